@@ -1,0 +1,1 @@
+//! What a set of annotations amounts to: counts, agreement, consistency.

@@ -1,0 +1,1 @@
+//! The Arabic language: words, clitics, and folding with its map back to the source.

@@ -1,0 +1,1 @@
+//! Other people's files: one registry, one file for each format, the offset map, the loss report.

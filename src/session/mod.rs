@@ -1,0 +1,1 @@
+//! One open workspace: documents, selection, history, worker. `dispatch` is the only way in.

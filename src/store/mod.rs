@@ -1,0 +1,1 @@
+//! The disk: versioned RON, atomic save, settings.

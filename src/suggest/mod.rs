@@ -1,0 +1,1 @@
+//! Propagation and the learner.

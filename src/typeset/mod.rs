@@ -1,0 +1,1 @@
+//! The paragraph: fonts, bidi, shaping, lines, carets, hit tests, glyph pictures. Knows no egui.

@@ -1,0 +1,1 @@
+//! The window: app, panels, canvas, widgets, key map, theme, words.
