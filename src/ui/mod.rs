@@ -1,1 +1,3 @@
 //! The window: app, panels, canvas, widgets, key map, theme, words.
+
+pub mod raster;
