@@ -1,0 +1,4 @@
+//! Every integration test of Hashiya: one binary, a module for each capability.
+
+mod edit;
+mod tidy;
