@@ -1,3 +1,5 @@
 //! The window: app, panels, canvas, widgets, key map, theme, words.
 
+pub mod palette;
 pub mod raster;
+pub mod theme;

@@ -95,10 +95,11 @@ pub fn encode_png(image: &ColorImage) -> Result<Vec<u8>, PngError> {
     let mut encoder = png::Encoder::new(&mut bytes, width as u32, height as u32);
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder
-        .write_header()
-        .and_then(|mut writer| writer.write_image_data(&rgba))
-        .map_err(|source| PngError { width, height, source })?;
+    encoder.write_header().and_then(|mut writer| writer.write_image_data(&rgba)).map_err(|source| PngError {
+        width,
+        height,
+        source,
+    })?;
     Ok(bytes)
 }
 
