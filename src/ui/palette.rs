@@ -64,8 +64,8 @@ impl LabelPaint {
             _ => colour,
         };
         let line = readable(opaque(chosen), &[surface], 3.0, dark);
-        let tint = translucent(line, if dark { 0.19 } else { 0.17 });
-        let tint_strong = translucent(line, if dark { 0.34 } else { 0.32 });
+        let tint = translucent(line, 0.17);
+        let tint_strong = translucent(line, 0.32);
         let tag = mix(surface, line, if dark { 0.24 } else { 0.14 });
         let tag_text = readable(line, &[tag, surface, blend(surface, tint)], 4.5, dark);
         let on_line = if contrast(Color32::WHITE, line) >= 4.5 { Color32::WHITE } else { Color32::BLACK };
