@@ -65,7 +65,7 @@ impl LabelPaint {
         };
         let line = readable(opaque(chosen), &[surface], 3.0, dark);
         let tint = translucent(line, 0.17);
-        let tint_strong = translucent(line, 0.32);
+        let tint_strong = translucent(line, 0.30);
         let tag = mix(surface, line, if dark { 0.24 } else { 0.14 });
         let tag_text = readable(line, &[tag, surface, blend(surface, tint)], 4.5, dark);
         let on_line = if contrast(Color32::WHITE, line) >= 4.5 { Color32::WHITE } else { Color32::BLACK };
