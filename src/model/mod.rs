@@ -2,6 +2,21 @@
 //!
 //! Pure: no files, no clock, no toolkit. The model alone decides what is a valid annotation.
 
+pub mod annotated;
+pub mod annotation;
+pub mod document;
+pub mod index;
 pub mod offset;
+pub mod project;
+pub mod schema;
 
+pub use annotated::{AnnotatedDocument, AttributeProblem, DocumentState, Problem};
+pub use annotation::{
+    Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Relation,
+    Spans, SpansError, Timestamp,
+};
+pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
+pub use index::AnnotationSet;
 pub use offset::{SpanError, TextOffset, TextSpan};
+pub use project::Project;
+pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError};

@@ -1,3 +1,5 @@
-//! The one test binary: a module for each capability.
+//! Every integration test of Hashiya: one binary, a module for each capability.
 
 mod arabic;
+mod edit;
+mod tidy;

@@ -1,0 +1,82 @@
+//! What the analyst means, before it is checked against the document.
+
+use std::ops::Range;
+
+use crate::model::{AnnotationId, AttributeValue, DocumentState, Label, LabelName, Provenance, RelationType, Schema};
+
+/// A wish. [`plan`](super::plan) turns it into a transaction, or says why it cannot be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// A new annotation on one or more disjoint ranges (bytes). Refused where one with the same label and the same
+    /// ranges exists.
+    Annotate {
+        ranges: Vec<Range<usize>>,
+        label: LabelName,
+        provenance: Provenance,
+    },
+    Delete {
+        ids: Vec<AnnotationId>,
+    },
+    Relabel {
+        ids: Vec<AnnotationId>,
+        label: LabelName,
+    },
+    /// Gives an annotation other spans (bytes): how an edge is moved.
+    SetSpans {
+        id: AnnotationId,
+        ranges: Vec<Range<usize>>,
+    },
+    SetNote {
+        id: AnnotationId,
+        note: String,
+    },
+    /// `None` removes the attribute.
+    SetAttribute {
+        id: AnnotationId,
+        name: String,
+        value: Option<AttributeValue>,
+    },
+    Relate {
+        label: LabelName,
+        source: AnnotationId,
+        target: AnnotationId,
+    },
+    DeleteRelations {
+        ids: Vec<AnnotationId>,
+    },
+    SetState(DocumentState),
+    /// `None` removes the attribute.
+    SetDocumentAttribute {
+        name: String,
+        value: Option<AttributeValue>,
+    },
+    AddLabel(Label),
+    /// Replaces a label's description; with another name, its annotations follow.
+    ChangeLabel {
+        name: LabelName,
+        label: Label,
+    },
+    /// Puts a label at another place in the order.
+    MoveLabel {
+        name: LabelName,
+        to: usize,
+    },
+    RemoveLabel {
+        name: LabelName,
+        annotations: Orphans,
+    },
+    AddRelationType(RelationType),
+    /// Another schema as a whole. Refused where an annotation's label would be missing from it.
+    ReplaceSchema(Schema),
+    /// Several wishes as one step.
+    Batch(Vec<Command>),
+}
+
+/// What becomes of the annotations of a label that is removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Orphans {
+    /// There must be none.
+    Refuse,
+    Delete,
+    Relabel(LabelName),
+}

@@ -1,0 +1,133 @@
+//! The smallest changes, each of which knows how to be taken back.
+
+use std::sync::Arc;
+
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, Attributes, DocumentState, Relation, Schema};
+
+/// One change of an annotated document, with what was there before.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operation {
+    /// `None` before: the annotation is new. `None` after: it is deleted.
+    Annotation {
+        id: AnnotationId,
+        before: Option<Box<Annotation>>,
+        after: Option<Box<Annotation>>,
+    },
+    /// As for annotations.
+    Relation {
+        id: AnnotationId,
+        before: Option<Box<Relation>>,
+        after: Option<Box<Relation>>,
+    },
+    Schema {
+        before: Arc<Schema>,
+        after: Arc<Schema>,
+    },
+    State {
+        before: DocumentState,
+        after: DocumentState,
+    },
+    Attributes {
+        before: Attributes,
+        after: Attributes,
+    },
+}
+
+/// What stands in the document is not what an operation expects: it belongs to another revision.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the change does not fit the document: {what} is not as it was when the change was made")]
+pub struct Mismatch {
+    pub what: String,
+}
+
+impl Operation {
+    /// The operation that takes this one back.
+    pub fn inverse(&self) -> Operation {
+        match self.clone() {
+            Operation::Annotation { id, before, after } => Operation::Annotation { id, before: after, after: before },
+            Operation::Relation { id, before, after } => Operation::Relation { id, before: after, after: before },
+            Operation::Schema { before, after } => Operation::Schema { before: after, after: before },
+            Operation::State { before, after } => Operation::State { before: after, after: before },
+            Operation::Attributes { before, after } => Operation::Attributes { before: after, after: before },
+        }
+    }
+
+    /// Whether the document holds what the operation expects to find.
+    fn fits(&self, document: &AnnotatedDocument) -> Result<(), Mismatch> {
+        let (fits, what) = match self {
+            Operation::Annotation { id, before, .. } => {
+                (document.annotations.get(id).map(|a| &**a) == before.as_deref(), format!("annotation '{id}'"))
+            }
+            Operation::Relation { id, before, .. } => {
+                (document.relations.get(id) == before.as_deref(), format!("relation '{id}'"))
+            }
+            Operation::Schema { before, .. } => (document.schema == *before, "the schema".into()),
+            Operation::State { before, .. } => (document.state == *before, "the document's state".into()),
+            Operation::Attributes { before, .. } => {
+                (document.attributes == *before, "an attribute of the document".into())
+            }
+        };
+        if fits { Ok(()) } else { Err(Mismatch { what }) }
+    }
+
+    fn apply(&self, document: &mut AnnotatedDocument) -> Result<(), Mismatch> {
+        self.fits(document)?;
+        match self {
+            Operation::Annotation { id, after, .. } => match after {
+                Some(annotation) => document.annotations.insert((**annotation).clone()),
+                None => {
+                    document.annotations.remove(id);
+                }
+            },
+            Operation::Relation { id, after, .. } => match after {
+                Some(relation) => {
+                    document.relations.insert(id.clone(), (**relation).clone());
+                }
+                None => {
+                    document.relations.remove(id);
+                }
+            },
+            Operation::Schema { after, .. } => document.schema = after.clone(),
+            Operation::State { after, .. } => document.state = *after,
+            Operation::Attributes { after, .. } => document.attributes = after.clone(),
+        }
+        Ok(())
+    }
+}
+
+/// Operations that are done and undone as one: what one gesture of the analyst amounts to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Transaction {
+    pub operations: Vec<Operation>,
+}
+
+impl Transaction {
+    pub fn is_empty(&self) -> bool {
+        self.operations.is_empty()
+    }
+
+    pub fn inverse(&self) -> Transaction {
+        Transaction { operations: self.operations.iter().rev().map(Operation::inverse).collect() }
+    }
+
+    /// Applies all operations, or none: where one does not fit, those before it are taken back.
+    pub fn apply(&self, document: &mut AnnotatedDocument) -> Result<(), Mismatch> {
+        for (i, operation) in self.operations.iter().enumerate() {
+            if let Err(mismatch) = operation.apply(document) {
+                for done in self.operations[..i].iter().rev() {
+                    done.inverse().apply(document)?;
+                }
+                return Err(mismatch);
+            }
+        }
+        Ok(())
+    }
+
+    /// The annotations that exist after this transaction and that it made or changed.
+    pub fn touched(&self) -> impl Iterator<Item = &Annotation> + '_ {
+        self.operations.iter().filter_map(|operation| match operation {
+            Operation::Annotation { after, .. } => after.as_deref(),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,432 @@
+//! From wish to transaction: every rule of what may be said is asked here, once.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::command::{Command, Orphans};
+use super::operation::{Mismatch, Operation, Transaction};
+use crate::model::annotated::fits;
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeProblem, AttributeValue, Attributes, IdGenerator,
+    LabelName, Provenance, Relation, RelationType, Schema, SchemaError, SpanError, Spans, SpansError, TextSpan,
+    Timestamp,
+};
+
+/// What a plan needs from outside, since the model has neither clock nor chance.
+#[derive(Debug)]
+pub struct Context<'a> {
+    pub annotator: &'a Annotator,
+    pub now: Timestamp,
+    pub ids: &'a mut IdGenerator,
+}
+
+/// Why a command cannot be done. The document is as it was.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Rejected {
+    #[error("{0}")]
+    Span(#[from] SpanError),
+    #[error("{0}")]
+    Spans(#[from] SpansError),
+    #[error("the schema has no label '{0}'")]
+    UnknownLabel(LabelName),
+    #[error("the schema has no relation type '{0}'")]
+    UnknownRelationType(LabelName),
+    #[error("there is no annotation '{0}'")]
+    UnknownAnnotation(AnnotationId),
+    #[error("there is no relation '{0}'")]
+    UnknownRelation(AnnotationId),
+    #[error("'{label}' already stands on exactly this place")]
+    AlreadyThere { label: LabelName, id: AnnotationId },
+    #[error("'{label}' may not link '{source_label}' to '{target_label}'")]
+    EndNotAllowed { label: LabelName, source_label: LabelName, target_label: LabelName },
+    #[error("'{0}' cannot be linked to itself")]
+    SelfRelation(AnnotationId),
+    #[error("the attribute '{name}' {reason}")]
+    Attribute { name: String, reason: AttributeProblem },
+    #[error("{count} annotations carry the label '{label}': say what becomes of them")]
+    LabelInUse { label: LabelName, count: usize },
+    #[error("{count} annotations carry '{label}', which the new schema lacks")]
+    MissingFromNewSchema { label: LabelName, count: usize },
+    #[error("{0}")]
+    Schema(#[from] SchemaError),
+    #[error("{0}")]
+    Mismatch(#[from] Mismatch),
+}
+
+/// What `command` amounts to on `document`, which stays as it is.
+pub fn plan(document: &AnnotatedDocument, command: Command, context: &mut Context) -> Result<Transaction, Rejected> {
+    let operations = match command {
+        Command::Annotate { ranges, label, provenance } => annotate(document, &ranges, label, provenance, context)?,
+        Command::Delete { ids } => delete(document, &ids)?,
+        Command::Relabel { ids, label } => {
+            let operations = relabel(document, &ids, &label, context)?;
+            ids.iter().try_for_each(|id| refuse_broken_ends(document, id, &label))?;
+            operations
+        }
+        Command::SetSpans { id, ranges } => {
+            let spans = spans_of(document, &ranges)?;
+            let twin = |a: &Annotation, label: &LabelName| a.id != id && a.label == *label && a.spans == spans;
+            let label = existing(document, &id)?.label.clone();
+            refuse_twin(document, &spans, &label, |a| twin(a, &label))?;
+            vec![change(document, &id, context, |a| a.spans = spans.clone())?]
+        }
+        Command::SetNote { id, note } => vec![change(document, &id, context, |a| a.note = note)?],
+        Command::SetAttribute { id, name, value } => {
+            let label = &existing(document, &id)?.label;
+            let definitions = document.schema.label(label).map(|l| l.attributes.as_slice()).unwrap_or_default();
+            check_attribute(definitions, &name, value.as_ref())?;
+            vec![change(document, &id, context, |a| set_attribute(&mut a.attributes, name, value))?]
+        }
+        Command::Relate { label, source, target } => relate(document, label, source, target, context)?,
+        Command::DeleteRelations { ids } => {
+            ids.iter().map(|id| delete_relation(document, id)).collect::<Result<_, _>>()?
+        }
+        Command::SetState(after) => vec![Operation::State { before: document.state, after }],
+        Command::SetDocumentAttribute { name, value } => {
+            check_attribute(&document.schema.document_attributes, &name, value.as_ref())?;
+            let mut after = document.attributes.clone();
+            set_attribute(&mut after, name, value);
+            vec![Operation::Attributes { before: document.attributes.clone(), after }]
+        }
+        Command::AddLabel(label) => new_schema(document, |schema| schema.labels.push(label))?,
+        Command::ChangeLabel { name, label } => change_label(document, &name, label, context)?,
+        Command::MoveLabel { name, to } => {
+            let from = place_of(&document.schema, &name)?;
+            new_schema(document, |schema| {
+                let label = schema.labels.remove(from);
+                schema.labels.insert(to.min(schema.labels.len()), label);
+            })?
+        }
+        Command::RemoveLabel { name, annotations } => remove_label(document, &name, annotations, context)?,
+        Command::AddRelationType(relation) => new_schema(document, |schema| schema.relation_types.push(relation))?,
+        Command::ReplaceSchema(schema) => replace_schema(document, schema)?,
+        Command::Batch(commands) => batch(document, commands, context)?,
+    };
+    Ok(Transaction { operations: operations.into_iter().filter(|o| o.inverse() != *o).collect() })
+}
+
+fn annotate(
+    document: &AnnotatedDocument,
+    ranges: &[Range<usize>],
+    label: LabelName,
+    provenance: Provenance,
+    context: &mut Context,
+) -> Result<Vec<Operation>, Rejected> {
+    if document.schema.label(&label).is_none() {
+        return Err(Rejected::UnknownLabel(label));
+    }
+    let spans = spans_of(document, ranges)?;
+    refuse_twin(document, &spans, &label, |a| a.label == label && a.spans == spans)?;
+    let id = fresh_id(document, context);
+    let annotation = Annotation {
+        id: id.clone(),
+        label,
+        spans,
+        attributes: Attributes::new(),
+        note: String::new(),
+        provenance,
+        annotator: context.annotator.clone(),
+        created: context.now,
+        modified: context.now,
+    };
+    Ok(vec![Operation::Annotation { id, before: None, after: Some(Box::new(annotation)) }])
+}
+
+fn spans_of(document: &AnnotatedDocument, ranges: &[Range<usize>]) -> Result<Spans, Rejected> {
+    let spans = ranges.iter().map(|r| TextSpan::new(document.text(), r.clone())).collect::<Result<_, _>>()?;
+    Ok(Spans::new(spans)?)
+}
+
+fn refuse_twin(
+    document: &AnnotatedDocument,
+    spans: &Spans,
+    label: &LabelName,
+    is_twin: impl Fn(&Annotation) -> bool,
+) -> Result<(), Rejected> {
+    match document.annotations.overlapping(spans.first().range()).find(|(_, a)| is_twin(a)) {
+        Some((_, twin)) => Err(Rejected::AlreadyThere { label: label.clone(), id: twin.id.clone() }),
+        None => Ok(()),
+    }
+}
+
+fn fresh_id(document: &AnnotatedDocument, context: &mut Context) -> AnnotationId {
+    loop {
+        let id = context.ids.next_id();
+        if !document.annotations.contains(&id) && !document.relations.contains_key(&id) {
+            return id;
+        }
+    }
+}
+
+fn existing<'a>(document: &'a AnnotatedDocument, id: &AnnotationId) -> Result<&'a Annotation, Rejected> {
+    document.annotations.get(id).map(|a| &**a).ok_or_else(|| Rejected::UnknownAnnotation(id.clone()))
+}
+
+fn change(
+    document: &AnnotatedDocument,
+    id: &AnnotationId,
+    context: &Context,
+    edit: impl FnOnce(&mut Annotation),
+) -> Result<Operation, Rejected> {
+    let before = existing(document, id)?.clone();
+    let mut after = before.clone();
+    edit(&mut after);
+    if after != before {
+        after.modified = context.now;
+    }
+    Ok(Operation::Annotation { id: id.clone(), before: Some(before.into()), after: Some(after.into()) })
+}
+
+/// Relations first, so that at no step a relation lacks an end.
+fn delete(document: &AnnotatedDocument, ids: &[AnnotationId]) -> Result<Vec<Operation>, Rejected> {
+    let doomed: std::collections::BTreeSet<_> = ids.iter().collect();
+    let mut operations: Vec<Operation> = document
+        .relations
+        .values()
+        .filter(|r| doomed.contains(&r.source) || doomed.contains(&r.target))
+        .map(|r| Operation::Relation { id: r.id.clone(), before: Some(Box::new(r.clone())), after: None })
+        .collect();
+    for id in doomed {
+        let before = Some(Box::new(existing(document, id)?.clone()));
+        operations.push(Operation::Annotation { id: id.clone(), before, after: None });
+    }
+    Ok(operations)
+}
+
+fn delete_relation(document: &AnnotatedDocument, id: &AnnotationId) -> Result<Operation, Rejected> {
+    let relation = document.relations.get(id).ok_or_else(|| Rejected::UnknownRelation(id.clone()))?;
+    Ok(Operation::Relation { id: id.clone(), before: Some(Box::new(relation.clone())), after: None })
+}
+
+/// Attributes that the new label does not define are dropped with the change, and come back with undo.
+fn relabel(
+    document: &AnnotatedDocument,
+    ids: &[AnnotationId],
+    label: &LabelName,
+    context: &Context,
+) -> Result<Vec<Operation>, Rejected> {
+    let definition = document.schema.label(label).ok_or_else(|| Rejected::UnknownLabel(label.clone()))?;
+    let ids: std::collections::BTreeSet<_> = ids.iter().collect();
+    let mut operations = Vec::new();
+    for id in ids {
+        let spans = &existing(document, id)?.spans;
+        refuse_twin(document, spans, label, |a| a.id != *id && a.label == *label && a.spans == *spans)?;
+        operations.push(change(document, id, context, |a| {
+            a.label = label.clone();
+            a.attributes.retain(|name, value| {
+                definition.attributes.iter().any(|d| d.name == *name && fits(value, &d.kind).is_ok())
+            });
+        })?);
+    }
+    Ok(operations)
+}
+
+/// An end of a relation may not take a label that the relation's type does not allow there.
+fn refuse_broken_ends(document: &AnnotatedDocument, id: &AnnotationId, label: &LabelName) -> Result<(), Rejected> {
+    let label_of = |end: &AnnotationId| match end == id {
+        true => Ok(label.clone()),
+        false => existing(document, end).map(|a| a.label.clone()),
+    };
+    for relation in document.relations_of(id) {
+        let Some(kind) = document.schema.relation_type(&relation.label) else { continue };
+        check_ends(kind, label_of(&relation.source)?, label_of(&relation.target)?)?;
+    }
+    Ok(())
+}
+
+fn check_ends(kind: &RelationType, source_label: LabelName, target_label: LabelName) -> Result<(), Rejected> {
+    let allows = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
+    if allows(&kind.source_labels, &source_label) && allows(&kind.target_labels, &target_label) {
+        return Ok(());
+    }
+    Err(Rejected::EndNotAllowed { label: kind.name.clone(), source_label, target_label })
+}
+
+fn relate(
+    document: &AnnotatedDocument,
+    label: LabelName,
+    source: AnnotationId,
+    target: AnnotationId,
+    context: &mut Context,
+) -> Result<Vec<Operation>, Rejected> {
+    let kind = document.schema.relation_type(&label).ok_or_else(|| Rejected::UnknownRelationType(label.clone()))?;
+    let source_label = existing(document, &source)?.label.clone();
+    let target_label = existing(document, &target)?.label.clone();
+    if source == target {
+        return Err(Rejected::SelfRelation(source));
+    }
+    check_ends(kind, source_label, target_label)?;
+    let twin = document.relations_of(&source).find(|r| r.label == label && r.source == source && r.target == target);
+    if let Some(twin) = twin {
+        return Err(Rejected::AlreadyThere { label, id: twin.id.clone() });
+    }
+    let id = fresh_id(document, context);
+    let relation = Relation {
+        id: id.clone(),
+        label,
+        source,
+        target,
+        attributes: Attributes::new(),
+        note: String::new(),
+        provenance: Provenance::Human,
+        annotator: context.annotator.clone(),
+        created: context.now,
+        modified: context.now,
+    };
+    Ok(vec![Operation::Relation { id, before: None, after: Some(Box::new(relation)) }])
+}
+
+fn check_attribute(
+    definitions: &[crate::model::AttributeDefinition],
+    name: &str,
+    value: Option<&AttributeValue>,
+) -> Result<(), Rejected> {
+    let Some(value) = value else { return Ok(()) };
+    let reason = match definitions.iter().find(|d| d.name == name) {
+        None => Err(AttributeProblem::Undefined),
+        Some(definition) => fits(value, &definition.kind),
+    };
+    reason.map_err(|reason| Rejected::Attribute { name: name.to_owned(), reason })
+}
+
+fn set_attribute(attributes: &mut Attributes, name: String, value: Option<AttributeValue>) {
+    match value {
+        Some(value) => attributes.insert(name, value),
+        None => attributes.remove(&name),
+    };
+}
+
+fn new_schema(document: &AnnotatedDocument, edit: impl FnOnce(&mut Schema)) -> Result<Vec<Operation>, Rejected> {
+    let mut after = (*document.schema).clone();
+    edit(&mut after);
+    after.check()?;
+    Ok(vec![Operation::Schema { before: document.schema.clone(), after: Arc::new(after) }])
+}
+
+fn place_of(schema: &Schema, name: &LabelName) -> Result<usize, Rejected> {
+    schema.labels.iter().position(|l| l.name == *name).ok_or_else(|| Rejected::UnknownLabel(name.clone()))
+}
+
+fn carriers(document: &AnnotatedDocument, label: &LabelName) -> Vec<AnnotationId> {
+    document.annotations.iter().filter(|a| a.label == *label).map(|a| a.id.clone()).collect()
+}
+
+fn change_label(
+    document: &AnnotatedDocument,
+    name: &LabelName,
+    label: crate::model::Label,
+    context: &Context,
+) -> Result<Vec<Operation>, Rejected> {
+    let place = place_of(&document.schema, name)?;
+    let renamed = label.name.clone();
+    let attributes = label.attributes.clone();
+    let mut operations = new_schema(document, |schema| {
+        schema.labels[place] = label;
+        let follow = |n: &mut LabelName| {
+            if n == name {
+                *n = renamed.clone();
+            }
+        };
+        schema.labels.iter_mut().filter_map(|l| l.parent.as_mut()).for_each(follow);
+        for relation in &mut schema.relation_types {
+            relation.source_labels.iter_mut().chain(&mut relation.target_labels).for_each(follow);
+        }
+    })?;
+    for id in carriers(document, name) {
+        operations.push(change(document, &id, context, |a| {
+            a.label = renamed.clone();
+            a.attributes.retain(|n, v| attributes.iter().any(|d| d.name == *n && fits(v, &d.kind).is_ok()));
+        })?);
+    }
+    Ok(operations)
+}
+
+fn remove_label(
+    document: &AnnotatedDocument,
+    name: &LabelName,
+    orphans: Orphans,
+    context: &Context,
+) -> Result<Vec<Operation>, Rejected> {
+    let place = place_of(&document.schema, name)?;
+    let ids = carriers(document, name);
+    let heir = match &orphans {
+        Orphans::Relabel(heir) => Some(heir.clone()),
+        Orphans::Refuse | Orphans::Delete => None,
+    };
+    let mut operations = match orphans {
+        Orphans::Refuse if !ids.is_empty() => {
+            return Err(Rejected::LabelInUse { label: name.clone(), count: ids.len() });
+        }
+        Orphans::Refuse => Vec::new(),
+        Orphans::Delete => delete(document, &ids)?,
+        Orphans::Relabel(heir) if heir == *name => return Err(Rejected::UnknownLabel(heir)),
+        // Where the heir already stands on the same place, the orphan is deleted: it would say the same twice.
+        Orphans::Relabel(heir) => {
+            let (twins, rest): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| {
+                existing(document, id).is_ok_and(|a| {
+                    refuse_twin(document, &a.spans, &heir, |b| b.label == heir && b.spans == a.spans).is_err()
+                })
+            });
+            let mut operations = delete(document, &twins)?;
+            operations.extend(relabel(document, &rest, &heir, context)?);
+            operations
+        }
+    };
+    operations.extend(new_schema(document, |schema| {
+        let gone = schema.labels.remove(place);
+        for label in &mut schema.labels {
+            if label.parent.as_ref() == Some(name) {
+                label.parent = gone.parent.clone();
+            }
+        }
+        schema.relation_types.retain_mut(|relation| {
+            let ends = [&mut relation.source_labels, &mut relation.target_labels];
+            ends.into_iter().all(|allowed| forget_end(allowed, name, heir.as_ref()))
+        });
+    })?);
+    Ok(operations)
+}
+
+/// Takes `gone` out of the labels an end allows and puts its heir in. Says whether anything is still allowed: an end
+/// that allowed only `gone` must not come to allow everything, which is what an empty list means.
+fn forget_end(allowed: &mut Vec<LabelName>, gone: &LabelName, heir: Option<&LabelName>) -> bool {
+    if !allowed.contains(gone) {
+        return true;
+    }
+    allowed.retain(|label| label != gone);
+    if let Some(heir) = heir.filter(|heir| !allowed.contains(heir)) {
+        allowed.push(heir.clone());
+    }
+    !allowed.is_empty()
+}
+
+fn replace_schema(document: &AnnotatedDocument, schema: Schema) -> Result<Vec<Operation>, Rejected> {
+    schema.check()?;
+    for (label, count) in document.label_counts() {
+        if schema.label(&label).is_none() {
+            return Err(Rejected::MissingFromNewSchema { label, count });
+        }
+    }
+    let after = Arc::new(schema);
+    let candidate = AnnotatedDocument { schema: after.clone(), ..document.clone() };
+    if let Some(problem) = candidate.problems().into_iter().next() {
+        return Err(Rejected::Mismatch(Mismatch { what: problem.to_string() }));
+    }
+    Ok(vec![Operation::Schema { before: document.schema.clone(), after }])
+}
+
+/// Each command is planned on what those before it leave behind.
+fn batch(
+    document: &AnnotatedDocument,
+    commands: Vec<Command>,
+    context: &mut Context,
+) -> Result<Vec<Operation>, Rejected> {
+    let mut scratch = document.clone();
+    let mut operations = Vec::new();
+    for command in commands {
+        let transaction = plan(&scratch, command, context)?;
+        transaction.apply(&mut scratch)?;
+        operations.extend(transaction.operations);
+    }
+    Ok(operations)
+}

@@ -1,0 +1,191 @@
+//! One document as one annotator sees it: what a `.ron` file holds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::annotation::{Annotation, AnnotationId, Annotator, AttributeValue, Attributes, LabelName, Relation};
+use super::document::Document;
+use super::index::AnnotationSet;
+use super::offset::{SpanError, TextSpan};
+use super::schema::{AttributeDefinition, AttributeKind, Schema, SchemaError};
+
+/// How far the work on a document has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DocumentState {
+    #[default]
+    New,
+    InProgress,
+    Done,
+    Rejected,
+}
+
+/// A document, its schema and one annotator's annotations.
+///
+/// Read by everyone; changed only by the operations of `edit`, which keep what [`AnnotatedDocument::problems`]
+/// checks.
+#[derive(Clone, Debug)]
+pub struct AnnotatedDocument {
+    pub document: Document,
+    pub schema: Arc<Schema>,
+    pub annotator: Annotator,
+    pub state: DocumentState,
+    pub attributes: Attributes,
+    pub annotations: AnnotationSet,
+    pub relations: BTreeMap<AnnotationId, Relation>,
+}
+
+/// Something that must not be in an annotated document.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Problem {
+    #[error("the schema is not sound: {0}")]
+    Schema(#[from] SchemaError),
+    #[error("annotation '{id}': {error}")]
+    Span { id: AnnotationId, error: SpanError },
+    #[error("annotation '{id}' has the label '{label}', which the schema lacks")]
+    UnknownLabel { id: AnnotationId, label: LabelName },
+    #[error("relation '{id}' has the type '{label}', which the schema lacks")]
+    UnknownRelationType { id: AnnotationId, label: LabelName },
+    #[error("relation '{id}' points to the annotation '{end}', which is not in the document")]
+    UnknownEnd { id: AnnotationId, end: AnnotationId },
+    #[error("relation '{id}' of type '{label}' may not link '{source_label}' to '{target_label}'")]
+    EndNotAllowed { id: AnnotationId, label: LabelName, source_label: LabelName, target_label: LabelName },
+    #[error("the id '{id}' is used by an annotation and by a relation")]
+    DuplicateId { id: AnnotationId },
+    #[error("the attribute '{attribute}' of {owner} {reason}")]
+    Attribute { owner: String, attribute: String, reason: AttributeProblem },
+}
+
+/// Why a value does not fit an attribute's definition.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AttributeProblem {
+    #[error("is not defined in the schema")]
+    Undefined,
+    #[error("has a value of another kind than the schema defines")]
+    WrongKind,
+    #[error("has the value '{0}', which is not among its choices")]
+    NotAChoice(String),
+    #[error("is not a finite number")]
+    NotFinite,
+}
+
+impl AnnotatedDocument {
+    /// `document` with nothing said about it yet.
+    pub fn new(document: Document, schema: Arc<Schema>, annotator: Annotator) -> Self {
+        AnnotatedDocument {
+            document,
+            schema,
+            annotator,
+            state: DocumentState::New,
+            attributes: Attributes::new(),
+            annotations: AnnotationSet::default(),
+            relations: BTreeMap::new(),
+        }
+    }
+
+    pub fn text(&self) -> &str {
+        self.document.text()
+    }
+
+    /// The characters of the annotation's spans, the parts of a discontinuous one joined by ` … `.
+    pub fn quote(&self, annotation: &Annotation) -> String {
+        let parts: Vec<&str> = annotation.spans.iter().map(|span| self.document.quote(span)).collect();
+        parts.join(" … ")
+    }
+
+    /// How many annotations carry each label.
+    pub fn label_counts(&self) -> BTreeMap<LabelName, usize> {
+        let mut counts = BTreeMap::new();
+        for annotation in self.annotations.iter() {
+            *counts.entry(annotation.label.clone()).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    pub fn relations_of<'a>(&'a self, id: &'a AnnotationId) -> impl Iterator<Item = &'a Relation> + 'a {
+        self.relations.values().filter(move |r| r.source == *id || r.target == *id)
+    }
+
+    /// Everything that must not be: the consistency check run on load and before each save. Empty when sound.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        problems.extend(self.schema.check().err().map(Problem::Schema));
+        let labels: std::collections::HashMap<_, _> = self.schema.labels.iter().map(|l| (&l.name, l)).collect();
+        for annotation in self.annotations.iter() {
+            for span in annotation.spans.iter() {
+                if let Err(error) = TextSpan::new_or_empty(self.text(), span.range()) {
+                    problems.push(Problem::Span { id: annotation.id.clone(), error });
+                }
+            }
+            match labels.get(&annotation.label) {
+                None => {
+                    problems.push(Problem::UnknownLabel { id: annotation.id.clone(), label: annotation.label.clone() })
+                }
+                Some(label) => {
+                    let owner = || format!("annotation '{}'", annotation.id);
+                    check_attributes(&annotation.attributes, &label.attributes, owner, &mut problems);
+                }
+            }
+        }
+        for relation in self.relations.values() {
+            self.check_relation(relation, &mut problems);
+        }
+        check_attributes(&self.attributes, &self.schema.document_attributes, || "the document".into(), &mut problems);
+        problems
+    }
+
+    fn check_relation(&self, relation: &Relation, problems: &mut Vec<Problem>) {
+        let id = relation.id.clone();
+        if self.annotations.contains(&id) {
+            problems.push(Problem::DuplicateId { id: id.clone() });
+        }
+        let ends = [&relation.source, &relation.target].map(|end| self.annotations.get(end).ok_or(end));
+        for end in ends.iter().filter_map(|end| end.err()) {
+            problems.push(Problem::UnknownEnd { id: id.clone(), end: end.clone() });
+        }
+        let Some(kind) = self.schema.relation_type(&relation.label) else {
+            problems.push(Problem::UnknownRelationType { id, label: relation.label.clone() });
+            return;
+        };
+        if let [Ok(source), Ok(target)] = ends {
+            let allows = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
+            if !allows(&kind.source_labels, &source.label) || !allows(&kind.target_labels, &target.label) {
+                problems.push(Problem::EndNotAllowed {
+                    id,
+                    label: relation.label.clone(),
+                    source_label: source.label.clone(),
+                    target_label: target.label.clone(),
+                });
+            }
+        }
+        check_attributes(&relation.attributes, &kind.attributes, || format!("relation '{}'", relation.id), problems);
+    }
+}
+
+fn check_attributes(
+    attributes: &Attributes,
+    definitions: &[AttributeDefinition],
+    owner: impl Fn() -> String,
+    problems: &mut Vec<Problem>,
+) {
+    for (name, value) in attributes {
+        let reason = match definitions.iter().find(|d| d.name == *name) {
+            None => Some(AttributeProblem::Undefined),
+            Some(definition) => fits(value, &definition.kind).err(),
+        };
+        problems.extend(reason.map(|reason| Problem::Attribute { owner: owner(), attribute: name.clone(), reason }));
+    }
+}
+
+/// Whether a value fits an attribute of this kind.
+pub fn fits(value: &AttributeValue, kind: &AttributeKind) -> Result<(), AttributeProblem> {
+    match (value, kind) {
+        (AttributeValue::Flag(_), AttributeKind::Flag) | (AttributeValue::Text(_), AttributeKind::Text) => Ok(()),
+        (AttributeValue::Number(n), AttributeKind::Number) if n.is_finite() => Ok(()),
+        (AttributeValue::Number(_), AttributeKind::Number) => Err(AttributeProblem::NotFinite),
+        (AttributeValue::Choice(choice), AttributeKind::Choice(choices)) if choices.contains(choice) => Ok(()),
+        (AttributeValue::Choice(choice), AttributeKind::Choice(_)) => Err(AttributeProblem::NotAChoice(choice.clone())),
+        _ => Err(AttributeProblem::WrongKind),
+    }
+}

@@ -1,0 +1,269 @@
+//! Which annotations stand where: a set in document order that answers overlap questions without a scan of all.
+//!
+//! The order is a list of blocks of at most [`BLOCK`] fragments; each block knows the furthest end within it, so a
+//! question for a window reads the block headers and the few blocks that can reach into the window. Insertion and
+//! removal move at most one block.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::annotation::{Annotation, AnnotationId};
+use super::offset::TextSpan;
+
+const BLOCK: usize = 512;
+
+/// Annotations by id and by place. Holds each id once.
+#[derive(Clone, Debug, Default)]
+pub struct AnnotationSet {
+    by_id: HashMap<AnnotationId, Arc<Annotation>>,
+    blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Block {
+    fragments: Vec<Fragment>,
+    /// The largest `span.end()` in the block, in bytes.
+    reach: u32,
+}
+
+/// One span of one annotation. `first` marks the annotation's first span, so that it is listed once.
+#[derive(Clone, Debug)]
+struct Fragment {
+    span: TextSpan,
+    first: bool,
+    annotation: Arc<Annotation>,
+}
+
+/// Document order: by start, the wider first, then by id.
+fn order(a: (TextSpan, &AnnotationId), b: (TextSpan, &AnnotationId)) -> std::cmp::Ordering {
+    (a.0.start(), std::cmp::Reverse(a.0.end()), a.1).cmp(&(b.0.start(), std::cmp::Reverse(b.0.end()), b.1))
+}
+
+impl Fragment {
+    fn key(&self) -> (TextSpan, &AnnotationId) {
+        (self.span, &self.annotation.id)
+    }
+}
+
+impl Block {
+    fn measure(&mut self) {
+        self.reach = self.fragments.iter().map(|f| f.span.end().0).max().unwrap_or(0);
+    }
+}
+
+impl AnnotationSet {
+    /// A set of all `annotations`; of two with one id the later stays.
+    pub fn from_annotations(annotations: impl IntoIterator<Item = Annotation>) -> Self {
+        let by_id: HashMap<_, _> = annotations.into_iter().map(|a| (a.id.clone(), Arc::new(a))).collect();
+        let mut fragments: Vec<Fragment> = by_id.values().flat_map(fragments_of).collect();
+        fragments.sort_unstable_by(|a, b| order(a.key(), b.key()));
+        let mut blocks = Vec::new();
+        let mut rest = fragments.into_iter();
+        loop {
+            let mut block = Block { fragments: rest.by_ref().take(BLOCK / 2).collect(), reach: 0 };
+            if block.fragments.is_empty() {
+                break;
+            }
+            block.measure();
+            blocks.push(block);
+        }
+        AnnotationSet { by_id, blocks }
+    }
+
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    pub fn get(&self, id: &AnnotationId) -> Option<&Arc<Annotation>> {
+        self.by_id.get(id)
+    }
+
+    pub fn contains(&self, id: &AnnotationId) -> bool {
+        self.by_id.contains_key(id)
+    }
+
+    /// All annotations in document order.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Annotation>> + '_ {
+        self.blocks.iter().flat_map(|b| &b.fragments).filter(|f| f.first).map(|f| &f.annotation)
+    }
+
+    /// The spans that share a byte with `window` (bytes), each with its annotation, in document order. A
+    /// discontinuous annotation comes once for each of its spans that does; an empty span comes where it lies within
+    /// the window.
+    pub fn overlapping(&self, window: Range<usize>) -> impl Iterator<Item = (TextSpan, &Arc<Annotation>)> + '_ {
+        let (from, to) = (window.start, window.end);
+        let touches = move |f: &&Fragment| {
+            let r = f.span.range();
+            (r.start < to && from < r.end) || (r.is_empty() && from <= r.start && r.start < to)
+        };
+        self.blocks
+            .iter()
+            .take_while(move |b| b.fragments.first().is_some_and(|f| f.span.start().to_usize() < to))
+            .filter(move |b| b.reach as usize >= from)
+            .flat_map(|b| &b.fragments)
+            .filter(touches)
+            .map(|f| (f.span, &f.annotation))
+    }
+
+    /// The annotation after `place` in document order; `place` is a span and an id, which need not be in the set.
+    pub fn next_after(&self, span: TextSpan, id: &AnnotationId) -> Option<&Arc<Annotation>> {
+        let block =
+            self.blocks.partition_point(|b| b.fragments.last().is_some_and(|f| order(f.key(), (span, id)).is_le()));
+        self.blocks[block..]
+            .iter()
+            .flat_map(|b| &b.fragments)
+            .find(|f| f.first && order(f.key(), (span, id)).is_gt())
+            .map(|f| &f.annotation)
+    }
+
+    /// The annotation before `place` in document order.
+    pub fn previous_before(&self, span: TextSpan, id: &AnnotationId) -> Option<&Arc<Annotation>> {
+        let blocks =
+            self.blocks.partition_point(|b| b.fragments.first().is_some_and(|f| order(f.key(), (span, id)).is_lt()));
+        self.blocks[..blocks]
+            .iter()
+            .rev()
+            .flat_map(|b| b.fragments.iter().rev())
+            .find(|f| f.first && order(f.key(), (span, id)).is_lt())
+            .map(|f| &f.annotation)
+    }
+
+    pub fn first(&self) -> Option<&Arc<Annotation>> {
+        self.iter().next()
+    }
+
+    pub fn last(&self) -> Option<&Arc<Annotation>> {
+        self.blocks.iter().rev().flat_map(|b| b.fragments.iter().rev()).find(|f| f.first).map(|f| &f.annotation)
+    }
+
+    /// Adds an annotation, in place of the one with the same id.
+    pub fn insert(&mut self, annotation: Annotation) {
+        self.remove(&annotation.id.clone());
+        let annotation = Arc::new(annotation);
+        for fragment in fragments_of(&annotation) {
+            self.insert_fragment(fragment);
+        }
+        self.by_id.insert(annotation.id.clone(), annotation);
+    }
+
+    pub fn remove(&mut self, id: &AnnotationId) -> Option<Arc<Annotation>> {
+        let annotation = self.by_id.remove(id)?;
+        for span in annotation.spans.iter() {
+            let b =
+                self.blocks.partition_point(|b| b.fragments.last().is_some_and(|f| order(f.key(), (span, id)).is_lt()));
+            let Some(block) = self.blocks.get_mut(b) else { continue };
+            if let Ok(i) = block.fragments.binary_search_by(|f| order(f.key(), (span, id))) {
+                block.fragments.remove(i);
+                if block.fragments.is_empty() {
+                    self.blocks.remove(b);
+                } else {
+                    block.measure();
+                }
+            }
+        }
+        Some(annotation)
+    }
+
+    fn insert_fragment(&mut self, fragment: Fragment) {
+        if self.blocks.is_empty() {
+            self.blocks.push(Block::default());
+        }
+        let b = self
+            .blocks
+            .partition_point(|b| b.fragments.last().is_some_and(|f| order(f.key(), fragment.key()).is_lt()))
+            .min(self.blocks.len() - 1);
+        let block = &mut self.blocks[b];
+        let i = block.fragments.partition_point(|f| order(f.key(), fragment.key()).is_lt());
+        block.reach = block.reach.max(fragment.span.end().0);
+        block.fragments.insert(i, fragment);
+        if block.fragments.len() > BLOCK {
+            let mut upper = Block { fragments: block.fragments.split_off(BLOCK / 2), reach: 0 };
+            upper.measure();
+            block.measure();
+            self.blocks.insert(b + 1, upper);
+        }
+    }
+}
+
+fn fragments_of(annotation: &Arc<Annotation>) -> impl Iterator<Item = Fragment> + use<'_> {
+    annotation.spans.iter().enumerate().map(|(i, span)| Fragment {
+        span,
+        first: i == 0,
+        annotation: annotation.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{Annotator, Attributes, Provenance, Spans, Timestamp};
+
+    fn annotation(id: u32, spans: &[(usize, usize)], text: &str) -> Annotation {
+        let spans = spans.iter().map(|&(s, e)| TextSpan::new(text, s..e).unwrap()).collect();
+        Annotation {
+            id: AnnotationId::new(format!("a{id}")),
+            label: "PER".into(),
+            spans: Spans::new(spans).unwrap(),
+            attributes: Attributes::new(),
+            note: String::new(),
+            provenance: Provenance::Human,
+            annotator: Annotator::from("t"),
+            created: Timestamp(0),
+            modified: Timestamp(0),
+        }
+    }
+
+    proptest! {
+        /// Whatever is put in and taken out, the set answers as a plain list would.
+        #[test]
+        fn answers_as_a_list_would(
+            steps in proptest::collection::vec((0u32..400, 0usize..900, 1usize..90, any::<bool>(), any::<bool>()), 1..900),
+            window in (0usize..1000, 0usize..200),
+        ) {
+            let text = "x".repeat(2000);
+            let mut set = AnnotationSet::default();
+            let mut list: HashMap<AnnotationId, Annotation> = HashMap::new();
+            for (id, start, len, remove, split) in steps {
+                let spans = if split { vec![(start, start + len), (start + len + 3, start + len + 9)] } else { vec![(start, start + len)] };
+                let a = annotation(id, &spans, &text);
+                if remove {
+                    prop_assert_eq!(set.remove(&a.id).is_some(), list.remove(&a.id).is_some());
+                } else {
+                    set.insert(a.clone());
+                    list.insert(a.id.clone(), a);
+                }
+            }
+            let mut expected: Vec<_> = list.values().collect();
+            expected.sort_by(|a, b| order((a.spans.first(), &a.id), (b.spans.first(), &b.id)));
+            let got: Vec<_> = set.iter().map(|a| a.id.clone()).collect();
+            prop_assert_eq!(&got, &expected.iter().map(|a| a.id.clone()).collect::<Vec<_>>());
+            let rebuilt = AnnotationSet::from_annotations(list.values().cloned());
+            prop_assert_eq!(got, rebuilt.iter().map(|a| a.id.clone()).collect::<Vec<_>>());
+
+            let window = window.0..window.0 + window.1;
+            let mut hits: Vec<_> = set.overlapping(window.clone()).map(|(s, a)| (s, a.id.clone())).collect();
+            hits.sort();
+            let mut plain: Vec<_> = list
+                .values()
+                .flat_map(|a| a.spans.iter().map(move |s| (s, a.id.clone())))
+                .filter(|(s, _)| s.range().start < window.end && window.start < s.range().end)
+                .collect();
+            plain.sort();
+            prop_assert_eq!(hits, plain);
+
+            for pair in expected.windows(2) {
+                let next = set.next_after(pair[0].spans.first(), &pair[0].id).map(|a| a.id.clone());
+                prop_assert_eq!(next.as_ref(), Some(&pair[1].id));
+                let previous = set.previous_before(pair[1].spans.first(), &pair[1].id).map(|a| a.id.clone());
+                prop_assert_eq!(previous.as_ref(), Some(&pair[0].id));
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! What may be said: labels, relation types, attributes.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::annotation::LabelName;
+
+/// An sRGB colour, written `#rrggbb` in files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Colour(pub [u8; 3]);
+
+impl Colour {
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let digits = hex.strip_prefix('#')?;
+        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        let channel = |i: usize| u8::from_str_radix(&digits[i..i + 2], 16).ok();
+        Some(Colour([channel(0)?, channel(2)?, channel(4)?]))
+    }
+
+    pub fn to_hex(self) -> String {
+        let [r, g, b] = self.0;
+        format!("#{r:02x}{g:02x}{b:02x}")
+    }
+}
+
+impl Serialize for Colour {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_hex())
+    }
+}
+
+impl<'de> Deserialize<'de> for Colour {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let hex = String::deserialize(deserializer)?;
+        Colour::from_hex(&hex)
+            .ok_or_else(|| serde::de::Error::custom(format!("'{hex}' is not a colour; write it as #rrggbb")))
+    }
+}
+
+/// What an attribute may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AttributeKind {
+    Flag,
+    Choice(Vec<String>),
+    Number,
+    Text,
+}
+
+/// An attribute that annotations of some labels, or documents, may carry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributeDefinition {
+    pub name: String,
+    pub kind: AttributeKind,
+    #[serde(default)]
+    pub arabic: String,
+    #[serde(default)]
+    pub english: String,
+    #[serde(default)]
+    pub guideline: String,
+}
+
+/// A label that a span may carry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// What datasets contain, such as `PER`.
+    pub name: LabelName,
+    pub arabic: String,
+    pub english: String,
+    pub colour: Colour,
+    /// The key that puts this label on the selection.
+    #[serde(default)]
+    pub key: Option<char>,
+    /// The label above this one in the hierarchy.
+    #[serde(default)]
+    pub parent: Option<LabelName>,
+    #[serde(default)]
+    pub guideline: String,
+    #[serde(default)]
+    pub attributes: Vec<AttributeDefinition>,
+}
+
+impl Label {
+    pub fn new(name: &str, arabic: &str, english: &str, colour: Colour, key: Option<char>) -> Self {
+        Label {
+            name: LabelName::new(name),
+            arabic: arabic.into(),
+            english: english.into(),
+            colour,
+            key,
+            parent: None,
+            guideline: String::new(),
+            attributes: Vec::new(),
+        }
+    }
+}
+
+/// A relation that may link two annotations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RelationType {
+    pub name: LabelName,
+    pub arabic: String,
+    pub english: String,
+    pub colour: Colour,
+    /// Labels allowed at the source; empty allows every label.
+    #[serde(default)]
+    pub source_labels: Vec<LabelName>,
+    /// Labels allowed at the target; empty allows every label.
+    #[serde(default)]
+    pub target_labels: Vec<LabelName>,
+    #[serde(default)]
+    pub guideline: String,
+    #[serde(default)]
+    pub attributes: Vec<AttributeDefinition>,
+}
+
+/// The labels, relation types and attributes of a task, in the order the analyst sees them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schema {
+    #[serde(default)]
+    pub name: String,
+    pub labels: Vec<Label>,
+    #[serde(default)]
+    pub relation_types: Vec<RelationType>,
+    #[serde(default)]
+    pub document_attributes: Vec<AttributeDefinition>,
+}
+
+/// What is wrong with a schema.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SchemaError {
+    #[error(
+        "a label or relation type has an empty name, or one with spaces at its ends or control characters: '{name}'"
+    )]
+    BadName { name: String },
+    #[error("the name '{name}' is used twice in the schema")]
+    DuplicateName { name: LabelName },
+    #[error("the key '{key}' belongs to both '{first}' and '{second}'")]
+    DuplicateKey { key: char, first: LabelName, second: LabelName },
+    #[error("'{child}' names '{parent}' as its parent, which the schema lacks")]
+    UnknownParent { child: LabelName, parent: LabelName },
+    #[error("'{label}' is its own ancestor")]
+    ParentCycle { label: LabelName },
+    #[error("the relation type '{relation}' allows the label '{label}', which the schema lacks")]
+    UnknownEndLabel { relation: LabelName, label: LabelName },
+    #[error("'{owner}' defines the attribute '{attribute}' twice")]
+    DuplicateAttribute { owner: String, attribute: String },
+}
+
+impl Schema {
+    pub fn label(&self, name: &LabelName) -> Option<&Label> {
+        self.labels.iter().find(|label| label.name == *name)
+    }
+
+    pub fn relation_type(&self, name: &LabelName) -> Option<&RelationType> {
+        self.relation_types.iter().find(|relation| relation.name == *name)
+    }
+
+    /// The label that `key` puts on a selection. Letters match in either case.
+    pub fn label_for_key(&self, key: char) -> Option<&Label> {
+        self.labels.iter().find(|label| label.key.is_some_and(|k| same_key(k, key)))
+    }
+
+    /// The first thing wrong with the schema as a whole.
+    pub fn check(&self) -> Result<(), SchemaError> {
+        let names = self.labels.iter().map(|l| &l.name).chain(self.relation_types.iter().map(|r| &r.name));
+        let mut seen = HashSet::new();
+        for name in names {
+            let text = name.as_str();
+            if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
+                return Err(SchemaError::BadName { name: text.to_owned() });
+            }
+            if !seen.insert(name) {
+                return Err(SchemaError::DuplicateName { name: name.clone() });
+            }
+        }
+        self.check_keys()?;
+        self.check_parents()?;
+        for relation in &self.relation_types {
+            for label in relation.source_labels.iter().chain(&relation.target_labels) {
+                if self.label(label).is_none() {
+                    return Err(SchemaError::UnknownEndLabel { relation: relation.name.clone(), label: label.clone() });
+                }
+            }
+            check_attributes(relation.name.as_str(), &relation.attributes)?;
+        }
+        for label in &self.labels {
+            check_attributes(label.name.as_str(), &label.attributes)?;
+        }
+        check_attributes("document", &self.document_attributes)
+    }
+
+    fn check_keys(&self) -> Result<(), SchemaError> {
+        for (i, second) in self.labels.iter().enumerate() {
+            let Some(key) = second.key else { continue };
+            if let Some(first) = self.labels[..i].iter().find(|l| l.key.is_some_and(|k| same_key(k, key))) {
+                return Err(SchemaError::DuplicateKey { key, first: first.name.clone(), second: second.name.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_parents(&self) -> Result<(), SchemaError> {
+        let parents: BTreeMap<_, _> =
+            self.labels.iter().filter_map(|l| l.parent.as_ref().map(|p| (&l.name, p))).collect();
+        for (child, parent) in &parents {
+            if self.label(parent).is_none() {
+                return Err(SchemaError::UnknownParent { child: (*child).clone(), parent: (*parent).clone() });
+            }
+            let mut ancestor = *parent;
+            for _ in 0..self.labels.len() {
+                if ancestor == *child {
+                    return Err(SchemaError::ParentCycle { label: (*child).clone() });
+                }
+                let Some(next) = parents.get(ancestor) else { break };
+                ancestor = next;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn same_key(a: char, b: char) -> bool {
+    a == b || a.to_lowercase().eq(b.to_lowercase())
+}
+
+fn check_attributes(owner: &str, attributes: &[AttributeDefinition]) -> Result<(), SchemaError> {
+    let mut seen = HashSet::new();
+    match attributes.iter().find(|a| !seen.insert(&a.name)) {
+        Some(a) => Err(SchemaError::DuplicateAttribute { owner: owner.to_owned(), attribute: a.name.clone() }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(name: &str, key: Option<char>) -> Label {
+        Label::new(name, "", "", Colour([0; 3]), key)
+    }
+
+    #[test]
+    fn a_schema_names_each_thing_once_and_has_no_circle() {
+        let mut schema = Schema { labels: vec![label("PER", Some('1')), label("LOC", Some('p'))], ..Schema::default() };
+        assert_eq!(schema.check(), Ok(()));
+        assert_eq!(schema.label_for_key('P').map(|l| l.name.as_str()), Some("LOC"));
+        schema.labels.push(label("PER", None));
+        assert!(matches!(schema.check(), Err(SchemaError::DuplicateName { .. })));
+        schema.labels[2] = label("ORG", Some('P'));
+        assert!(matches!(schema.check(), Err(SchemaError::DuplicateKey { key: 'P', .. })));
+        schema.labels[2] = Label { parent: Some("LOC".into()), ..label("ORG", None) };
+        assert_eq!(schema.check(), Ok(()));
+        schema.labels[1].parent = Some("ORG".into());
+        assert!(matches!(schema.check(), Err(SchemaError::ParentCycle { .. })));
+    }
+
+    #[test]
+    fn colours_read_what_they_write() {
+        let colour = Colour([1, 160, 255]);
+        assert_eq!(Colour::from_hex(&colour.to_hex()), Some(colour));
+        for bad in ["", "#12345", "123456", "#12345g", "#+12345"] {
+            assert_eq!(Colour::from_hex(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Editing as the analyst means it: each command, what it refuses, and that every step can be taken back.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hashiya::edit::{Command, Context, History, Orphans, Rejected, plan};
+use hashiya::model::{
+    AnnotatedDocument, Annotator, Colour, Document, DocumentId, DocumentState, IdGenerator, Label, LabelName,
+    Provenance, RelationType, Schema, Timestamp,
+};
+use proptest::prelude::*;
+
+const TEXT: &str = "التقى أحمد الكاتب بسلمى في القاهرة 😀 يوم 12 مارس";
+
+fn schema() -> Schema {
+    let label = |name: &str, key| Label::new(name, "", "", Colour([10, 20, 30]), Some(key));
+    Schema {
+        name: "test".into(),
+        labels: vec![label("PER", '1'), label("LOC", '2'), label("ORG", '3')],
+        relation_types: vec![RelationType {
+            name: "works".into(),
+            arabic: String::new(),
+            english: String::new(),
+            colour: Colour([0; 3]),
+            source_labels: vec!["PER".into()],
+            target_labels: vec!["ORG".into(), "LOC".into()],
+            guideline: String::new(),
+            attributes: vec![],
+        }],
+        document_attributes: vec![],
+    }
+}
+
+struct Desk {
+    document: AnnotatedDocument,
+    history: History,
+    ids: IdGenerator,
+    annotator: Annotator,
+    clock: i64,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let document = Document::new(DocumentId("d".into()), "d", TEXT, BTreeMap::new()).unwrap();
+        let annotator = Annotator::from("tester");
+        Desk {
+            document: AnnotatedDocument::new(document, Arc::new(schema()), annotator.clone()),
+            history: History::saved(),
+            ids: IdGenerator::new(1),
+            annotator,
+            clock: 0,
+        }
+    }
+
+    fn run(&mut self, command: Command) -> Result<(), Rejected> {
+        self.clock += 1;
+        let mut context = Context { annotator: &self.annotator, now: Timestamp(self.clock), ids: &mut self.ids };
+        let transaction = plan(&self.document, command, &mut context)?;
+        self.history.commit(&mut self.document, transaction)?;
+        assert_eq!(self.document.problems(), vec![], "no command may leave an unsound document");
+        Ok(())
+    }
+
+    /// Labels what stands between « and ».
+    fn annotate(&mut self, quote: &str, label: &str) -> Result<(), Rejected> {
+        let start = TEXT.find(quote).expect("the quote stands in the text");
+        self.run(Command::Annotate {
+            ranges: vec![start..start + quote.len()],
+            label: label.into(),
+            provenance: Provenance::Human,
+        })
+    }
+
+    fn id(&self, nth: usize) -> hashiya::model::AnnotationId {
+        self.document.annotations.iter().nth(nth).expect("there are that many").id.clone()
+    }
+
+    /// What the analyst sees: the annotations in order as `quote/LABEL`, then the relations.
+    fn shown(&self) -> Vec<String> {
+        let annotations = self.document.annotations.iter().map(|a| format!("{}/{}", self.document.quote(a), a.label));
+        let relations = self.document.relations.values().map(|r| format!("{}→{}", r.source, r.target));
+        annotations.chain(relations).chain([format!("{:?}", self.document.state)]).collect()
+    }
+
+    fn everything(&self) -> String {
+        let annotations: Vec<_> = self.document.annotations.iter().collect();
+        format!("{annotations:?}{:?}{:?}{:?}", self.document.relations, self.document.schema, self.document.state)
+    }
+}
+
+#[test]
+fn a_label_on_a_place_stands_there_once() {
+    let mut desk = Desk::new();
+    desk.annotate("أحمد الكاتب", "PER").unwrap();
+    desk.annotate("أحمد", "PER").unwrap();
+    assert_eq!(desk.shown(), ["أحمد الكاتب/PER", "أحمد/PER", "New"]);
+    assert!(matches!(desk.annotate("أحمد", "PER"), Err(Rejected::AlreadyThere { .. })));
+    assert!(matches!(desk.annotate("أحمد", "XYZ"), Err(Rejected::UnknownLabel(_))));
+    let long = desk.id(0);
+    let short = TEXT.find("أحمد").unwrap();
+    let moved = Command::SetSpans { id: long, ranges: vec![short..short + "أحمد".len()] };
+    assert!(matches!(desk.run(moved), Err(Rejected::AlreadyThere { .. })));
+}
+
+#[test]
+fn deleting_an_end_deletes_the_relation_and_undo_brings_both_back() {
+    let mut desk = Desk::new();
+    desk.annotate("أحمد", "PER").unwrap();
+    desk.annotate("القاهرة", "LOC").unwrap();
+    let (a, b) = (desk.id(0), desk.id(1));
+    desk.run(Command::Relate { label: "works".into(), source: a.clone(), target: b.clone() }).unwrap();
+    let wrong_way = Command::Relate { label: "works".into(), source: b.clone(), target: a.clone() };
+    assert!(matches!(desk.run(wrong_way), Err(Rejected::EndNotAllowed { .. })));
+    let broken = Command::Relabel { ids: vec![b.clone()], label: "PER".into() };
+    assert!(matches!(desk.run(broken), Err(Rejected::EndNotAllowed { .. })));
+    let before = desk.everything();
+    desk.run(Command::Delete { ids: vec![b] }).unwrap();
+    assert_eq!(desk.shown(), ["أحمد/PER", "New"]);
+    desk.history.undo(&mut desk.document).unwrap();
+    assert_eq!(desk.everything(), before);
+}
+
+#[test]
+fn a_renamed_label_takes_its_annotations_along() {
+    let mut desk = Desk::new();
+    desk.annotate("أحمد", "PER").unwrap();
+    let person = Label { name: "PERSON".into(), ..desk.document.schema.labels[0].clone() };
+    desk.run(Command::ChangeLabel { name: "PER".into(), label: person }).unwrap();
+    assert_eq!(desk.shown(), ["أحمد/PERSON", "New"]);
+    assert_eq!(desk.document.schema.relation_types[0].source_labels, [LabelName::from("PERSON")]);
+}
+
+#[test]
+fn removing_a_label_asks_what_becomes_of_its_annotations() {
+    let remove = |orphans| {
+        let mut desk = Desk::new();
+        desk.annotate("أحمد", "PER").unwrap();
+        desk.annotate("القاهرة", "LOC").unwrap();
+        desk.annotate("القاهرة", "ORG").unwrap();
+        desk.run(Command::RemoveLabel { name: "LOC".into(), annotations: orphans }).map(|()| desk.shown())
+    };
+    assert_eq!(remove(Orphans::Refuse), Err(Rejected::LabelInUse { label: "LOC".into(), count: 1 }));
+    assert_eq!(remove(Orphans::Delete).unwrap(), ["أحمد/PER", "القاهرة/ORG", "New"]);
+    let relabelled = remove(Orphans::Relabel("PER".into())).unwrap();
+    assert_eq!(relabelled.iter().filter(|shown| *shown == "القاهرة/PER").count(), 1, "{relabelled:?}");
+    assert_eq!(remove(Orphans::Relabel("ORG".into())).unwrap(), ["أحمد/PER", "القاهرة/ORG", "New"]);
+    assert!(remove(Orphans::Relabel("LOC".into())).is_err());
+}
+
+#[test]
+fn the_dirty_mark_follows_the_saved_state_through_undo_and_new_work() {
+    let mut desk = Desk::new();
+    assert!(!desk.history.is_dirty());
+    desk.annotate("أحمد", "PER").unwrap();
+    assert!(desk.history.is_dirty());
+    desk.history.mark_saved(desk.history.state());
+    desk.history.undo(&mut desk.document).unwrap();
+    assert!(desk.history.is_dirty(), "the file holds more than memory");
+    desk.history.redo(&mut desk.document).unwrap();
+    assert!(!desk.history.is_dirty());
+    desk.history.undo(&mut desk.document).unwrap();
+    desk.annotate("القاهرة", "LOC").unwrap();
+    assert!(desk.history.is_dirty(), "as many steps as when saved, but others");
+}
+
+fn any_command() -> impl Strategy<Value = (u8, usize, usize, usize)> {
+    (0u8..10, 0usize..60, 1usize..30, 0usize..4)
+}
+
+proptest! {
+    /// Undoing everything gives back the beginning, and redoing everything the end, whatever was done.
+    #[test]
+    fn undo_takes_back_exactly_what_was_done(steps in proptest::collection::vec(any_command(), 0..60)) {
+        let mut desk = Desk::new();
+        let first = desk.everything();
+        let mut states = vec![first];
+        for (kind, at, len, pick) in steps {
+            let label: LabelName = ["PER", "LOC", "ORG", "NEW"][pick].into();
+            let nth = |n: usize| desk.document.annotations.iter().nth(n % 7).map(|a| a.id.clone());
+            let start = TEXT.floor_char_boundary(at);
+            let end = TEXT.floor_char_boundary(at + len * 2);
+            let command = match (kind, nth(at), nth(len)) {
+                (0..=3, ..) => Command::Annotate { ranges: vec![start..end], label, provenance: Provenance::Human },
+                (4, Some(id), _) => Command::Delete { ids: vec![id] },
+                (5, Some(id), _) => Command::Relabel { ids: vec![id], label },
+                (6, Some(id), _) => Command::SetSpans { id, ranges: vec![start..end] },
+                (7, Some(source), Some(target)) => Command::Relate { label: "works".into(), source, target },
+                (8, ..) => Command::RemoveLabel { name: label, annotations: Orphans::Relabel("PER".into()) },
+                (9, ..) => Command::Batch(vec![
+                    Command::AddLabel(Label::new("NEW", "", "", Colour([1; 3]), None)),
+                    Command::SetState(DocumentState::Done),
+                ]),
+                _ => continue,
+            };
+            let before = desk.everything();
+            if desk.run(command).is_err() {
+                prop_assert_eq!(desk.everything(), before, "a refused command changes nothing");
+            } else if states.last() != Some(&desk.everything()) {
+                states.push(desk.everything());
+            }
+        }
+        for state in states.iter().rev().skip(1) {
+            prop_assert!(desk.history.undo(&mut desk.document).unwrap().is_some());
+            prop_assert_eq!(&desk.everything(), state);
+        }
+        prop_assert!(!desk.history.can_undo());
+        for state in states.iter().skip(1) {
+            prop_assert!(desk.history.redo(&mut desk.document).unwrap().is_some());
+            prop_assert_eq!(&desk.everything(), state);
+        }
+        prop_assert!(!desk.history.can_redo());
+    }
+}
