@@ -4,4 +4,5 @@ mod arabic;
 mod edit;
 mod keymap;
 mod tidy;
+mod typeset;
 mod words;
