@@ -229,7 +229,8 @@ fn a_grapheme_goes_to_one_face_as_a_whole() {
     for picture in ["😀", "👩‍🔬", "🇪🇬", "1️⃣", "☺️", "👍🏽"] {
         assert_eq!(faces(picture, naskh), [FaceId::Emoji], "{picture}");
         let layout = Typesetter::new().layout(picture, &TextStyle::new(naskh, 20.0), None, Direction::AUTO);
-        assert_eq!(layout.glyphs(&layout.lines()[0]).len(), 1, "{picture} is one picture");
+        let drawn = layout.glyphs(&layout.lines()[0]).iter().filter(|glyph| glyph.advance > 0.0).count();
+        assert_eq!(drawn, 1, "{picture} is one picture");
     }
     assert_eq!(faces("✓", naskh), [FaceId::Symbols]);
 }
