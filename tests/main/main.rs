@@ -2,4 +2,6 @@
 
 mod arabic;
 mod edit;
+mod keymap;
 mod tidy;
+mod words;
