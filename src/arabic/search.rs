@@ -47,7 +47,7 @@ pub struct Matcher {
 #[derive(Clone, Debug)]
 enum Needle {
     /// The text as it is.
-    Raw(memmem::Finder<'static>),
+    Raw(Box<memmem::Finder<'static>>),
     /// Folded characters, each with the length of the longest proper prefix of the needle that ends with it.
     Folded {
         pattern: Vec<char>,
@@ -72,7 +72,7 @@ impl Matcher {
             let regex = RegexBuilder::new(&folded).case_insensitive(query.folds.case).multi_line(true).build();
             Needle::Regex(regex.map_err(|e| QueryError::Regex { pattern: pattern.to_owned(), source: Box::new(e) })?)
         } else if query.folds == Folds::NONE {
-            Needle::Raw(memmem::Finder::new(pattern).into_owned())
+            Needle::Raw(Box::new(memmem::Finder::new(pattern).into_owned()))
         } else {
             let pattern: Vec<char> = folder.fold_str(pattern).chars().collect();
             if pattern.is_empty() {
