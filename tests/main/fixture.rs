@@ -198,5 +198,8 @@ pub fn check_golden(name: &str, actual: &str) {
         std::fs::write(&path, actual).expect("writable");
     }
     let golden = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    assert_eq!(actual, golden, "{name}: if the change is meant, run the tests with UPDATE_GOLDEN=1 and look at the difference");
+    assert_eq!(
+        actual, golden,
+        "{name}: if the change is meant, run the tests with UPDATE_GOLDEN=1 and look at the difference"
+    );
 }

@@ -1,6 +1,9 @@
 //! Every integration test of Hashiya: one binary, a module for each capability.
 
+mod arabic;
 mod edit;
 mod fixture;
+mod keymap;
 mod store;
 mod tidy;
+mod words;

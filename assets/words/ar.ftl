@@ -1,0 +1,333 @@
+# الواجهة بالعربية. لكل رسالة هنا أختها في en.ftl بالمتغيرات نفسها.
+
+app-name = حاشية
+app-tagline = وسم النصوص كما تريده العربية
+
+## القوائم
+
+menu-file = ملف
+menu-edit = تحرير
+menu-annotation = علامة
+menu-document = مستند
+menu-view = عرض
+menu-help = مساعدة
+
+## الأوامر: الاسم، ثم شرح ما يفعله
+
+command-open = فتح…
+    .tip = افتح ملفات نصية أو مستندات موسومة
+command-open-folder = فتح مجلد…
+    .tip = افتح كل مستندات مجلد
+command-open-path = فتح بالمسار…
+    .tip = اكتب مسار ملف أو مجلد
+command-save = حفظ
+    .tip = اكتب علامات هذا المستند في ملفه
+command-save-as = حفظ باسم…
+    .tip = اكتب العلامات في ملف آخر
+command-export = تصدير…
+    .tip = اكتب مجموعة بيانات لبرامج أخرى
+command-load-schema = تحميل الملصقات…
+    .tip = اقرأ الملصقات من ملف مخطط
+command-save-schema = حفظ الملصقات…
+    .tip = اكتب الملصقات في ملف مخطط
+command-edit-schema = تحرير الملصقات…
+    .tip = أضف الملصقات وسمّها ولوّنها ورتّبها واحذفها
+command-settings = الإعدادات…
+    .tip = الخط والحجم واللغة والمظهر والمفاتيح
+command-close-document = إغلاق المستند
+    .tip = أغلق هذا المستند، ويُسأل عن كل عمل لم يُحفظ
+command-quit = خروج
+    .tip = اخرج من حاشية، ويُسأل عن كل عمل لم يُحفظ
+command-undo = تراجع
+    .tip = أبطل التغيير الأخير
+command-redo = إعادة
+    .tip = أعد ما أبطلته
+command-copy = نسخ
+    .tip = انسخ النص المحدد بترتيب القراءة
+command-select-all = تحديد الكل
+    .tip = حدد المستند كله
+command-find = بحث…
+    .tip = ابحث عن كلمات في المستند
+command-next-annotation = العلامة التالية
+    .tip = اذهب إلى العلامة التالية في النص
+command-previous-annotation = العلامة السابقة
+    .tip = اذهب إلى العلامة السابقة في النص
+command-delete-annotation = حذف العلامة
+    .tip = احذف العلامة المختارة، ويبقى النص
+command-start-grow-word = تقديم البداية كلمة
+    .tip = تضم العلامة المختارة الكلمة التي قبلها
+command-start-shrink-word = تأخير البداية كلمة
+    .tip = تترك العلامة المختارة كلمتها الأولى
+command-end-grow-word = تأخير النهاية كلمة
+    .tip = تضم العلامة المختارة الكلمة التي بعدها
+command-end-shrink-word = تقديم النهاية كلمة
+    .tip = تترك العلامة المختارة كلمتها الأخيرة
+command-start-grow-grapheme = تقديم البداية حرفًا
+    .tip = تضم العلامة المختارة الحرف الذي قبلها بحركاته
+command-start-shrink-grapheme = تأخير البداية حرفًا
+    .tip = تترك العلامة المختارة حرفها الأول
+command-end-grow-grapheme = تأخير النهاية حرفًا
+    .tip = تضم العلامة المختارة الحرف الذي بعدها بحركاته
+command-end-shrink-grapheme = تقديم النهاية حرفًا
+    .tip = تترك العلامة المختارة حرفها الأخير
+command-toggle-sticky = وسم متواصل
+    .tip = أعط كل تحديد جديد الملصق الحالي فورًا
+command-next-document = المستند التالي
+    .tip = اذهب إلى المستند التالي في القائمة
+command-previous-document = المستند السابق
+    .tip = اذهب إلى المستند السابق في القائمة
+command-mark-done = تعليم بأنه منجز
+    .tip = اكتمل وسم هذا المستند
+command-mark-in-progress = تعليم بأنه قيد العمل
+    .tip = ما زال هذا المستند يحتاج إلى عمل
+command-mark-rejected = تعليم بأنه مرفوض
+    .tip = لا مكان لهذا المستند في مجموعة البيانات
+command-zoom-in = تكبير النص
+    .tip = كبّر النص
+command-zoom-out = تصغير النص
+    .tip = صغّر النص
+command-zoom-reset = حجم النص المعتاد
+    .tip = أعد النص إلى حجمه المعتاد
+command-toggle-theme = فاتح أو داكن
+    .tip = بدّل بين المظهر الفاتح والمظهر الداكن
+command-toggle-language = العربية أو الإنجليزية
+    .tip = بدّل لغة الواجهة
+command-toggle-documents = لوحة المستندات
+    .tip = أظهر قائمة المستندات أو أخفها
+command-toggle-labels = لوحة الملصقات
+    .tip = أظهر الملصقات أو أخفها
+command-toggle-annotations = لوحة العلامات
+    .tip = أظهر علامات المستند أو أخفها
+command-toggle-tags = أسماء الملصقات في النص
+    .tip = أظهر أسماء الملصقات في النص أو أخفها
+command-toggle-invisibles = المحارف الخفية
+    .tip = أظهر المسافات وفواصل الوصل وعلامات الاتجاه أو أخفها
+command-toggle-line-numbers = أرقام الفقرات
+    .tip = أظهر رقم كل فقرة أو أخفه
+command-focus-page = العودة إلى النص
+    .tip = أعط لوحة المفاتيح للمستند
+command-focus-next-panel = اللوحة التالية
+    .tip = أعط لوحة المفاتيح للوحة التالية
+command-focus-previous-panel = اللوحة السابقة
+    .tip = أعط لوحة المفاتيح للوحة السابقة
+command-palette = كل الأوامر…
+    .tip = جد أي أمر بكتابة اسمه
+command-help = المفاتيح والمساعدة
+    .tip = أظهر كل الأوامر ومفاتيحها
+
+## اللوحات
+
+panel-documents = المستندات
+panel-labels = الملصقات
+panel-annotations = العلامات
+panel-page = النص
+panel-status = الحالة
+documents-empty = لا مستندات بعد. افتح ملفًا أو مجلدًا، أو ألقه هنا.
+labels-empty = لا ملصقات بعد. أضف ملصقًا أو حمّل مخططًا.
+annotations-empty = لا علامات بعد. حدد كلمات في النص واضغط مفتاح ملصق.
+annotations-none-match = لا علامة توافق التصفية.
+documents-none-match = لا مستند يوافق التصفية.
+filter = تصفية
+filter-documents = تصفية المستندات
+filter-annotations = تصفية العلامات
+filter-labels = تصفية الملصقات
+filter-clear = إلغاء التصفية
+sort-by = الترتيب حسب
+sort-position = الموضع في النص
+sort-label = الملصق
+sort-text = النص
+sort-name = الاسم
+sort-state = الحالة
+column-label = الملصق
+column-text = النص
+column-key = المفتاح
+column-command = الأمر
+column-count = العدد
+
+## الأعداد
+
+count-annotations = { PLURAL($n) ->
+    [zero] لا علامات
+    [one] علامة واحدة
+    [two] علامتان
+    [few] { $n } علامات
+    [many] { $n } علامة
+   *[other] { $n } علامة
+}
+count-documents = { PLURAL($n) ->
+    [zero] لا مستندات
+    [one] مستند واحد
+    [two] مستندان
+    [few] { $n } مستندات
+    [many] { $n } مستندًا
+   *[other] { $n } مستند
+}
+count-characters = { PLURAL($n) ->
+    [zero] لا محارف
+    [one] محرف واحد
+    [two] محرفان
+    [few] { $n } محارف
+    [many] { $n } محرفًا
+   *[other] { $n } محرف
+}
+count-words = { PLURAL($n) ->
+    [zero] لا كلمات
+    [one] كلمة واحدة
+    [two] كلمتان
+    [few] { $n } كلمات
+    [many] { $n } كلمة
+   *[other] { $n } كلمة
+}
+count-of = { $n } من { $total }
+
+## حالة المستند
+
+state-new = جديد
+state-in-progress = قيد العمل
+state-done = منجز
+state-rejected = مرفوض
+
+## شريط الحالة
+
+status-safe = محفوظ
+status-unsaved = لم يُحفظ بعد
+status-saving = يجري الحفظ…
+status-saved = حُفظ في { $name }
+status-selection = { $text } { $range }
+status-no-selection = لا شيء محدد
+status-annotator = الواسم: { $name }
+status-sticky = وسم متواصل: { $label }
+status-undone = تم التراجع
+status-redone = تمت الإعادة
+status-nothing-to-undo = لا شيء يُتراجع عنه
+status-nothing-to-redo = لا شيء يُعاد
+status-copied = نُسخ
+status-exported = صُدّر إلى { $path }
+status-opened = { PLURAL($n) ->
+    [zero] لم يُفتح مستند
+    [one] فُتح مستند واحد
+    [two] فُتح مستندان
+    [few] فُتحت { $n } مستندات
+    [many] فُتح { $n } مستندًا
+   *[other] فُتح { $n } مستند
+}
+status-select-first = حدد كلمات في النص أولًا
+status-choose-annotation-first = اختر علامة أولًا: انقرها أو اضغط Tab
+
+## التحويم فوق علامة
+
+hover-label = الملصق
+hover-quote = النص
+hover-offsets = المحارف { $start } إلى { $end }
+hover-annotator = الواسم
+hover-note = ملاحظة
+
+## الأزرار
+
+action-ok = موافق
+action-cancel = إلغاء
+action-close = إغلاق
+action-save = حفظ
+action-discard = تجاهل التغييرات
+action-delete = حذف
+action-add = إضافة
+action-rename = تغيير الاسم
+action-move-up = إلى أعلى
+action-move-down = إلى أسفل
+action-open = فتح
+action-browse = تصفح…
+action-retry = حاول مجددًا
+action-dismiss = إخفاء
+
+## الحوارات
+
+dialog-unsaved-title = هل تحفظ عملك؟
+dialog-unsaved-body = { PLURAL($n) ->
+    [zero] لا تغييرات تنتظر الحفظ.
+    [one] في مستند واحد تغييرات لم تُحفظ.
+    [two] في مستندين تغييرات لم تُحفظ.
+    [few] في { $n } مستندات تغييرات لم تُحفظ.
+    [many] في { $n } مستندًا تغييرات لم تُحفظ.
+   *[other] في { $n } مستند تغييرات لم تُحفظ.
+}
+dialog-delete-label-title = هل تحذف الملصق { $label }؟
+dialog-delete-label-body = { PLURAL($n) ->
+    [zero] لا تستعمله علامة.
+    [one] تستعمله علامة واحدة.
+    [two] تستعمله علامتان.
+    [few] تستعمله { $n } علامات.
+    [many] تستعمله { $n } علامة.
+   *[other] تستعمله { $n } علامة.
+}
+dialog-delete-label-remove = احذفها معه
+dialog-delete-label-move = أعطها ملصقًا آخر
+dialog-open-path-title = فتح بالمسار
+dialog-open-path-hint = مسار ملف أو مجلد
+dialog-save-path-title = حفظ بالمسار
+dialog-save-path-hint = مسار الملف الذي يُكتب
+dialog-export-title = تصدير
+dialog-export-format = الصيغة
+dialog-export-losses = هذه الصيغة لا تتسع لكل شيء:
+dialog-export-nothing-lost = هذه الصيغة تحفظ كل شيء.
+dialog-error-title = لم ينجح ذلك
+dialog-encoding-title = ترميز النص
+
+## الملصقات
+
+label-name = الاسم في مجموعات البيانات
+label-arabic = الاسم العربي
+label-english = الاسم الإنجليزي
+label-key = المفتاح
+label-colour = اللون
+label-guideline = الإرشادات
+label-count = { PLURAL($n) ->
+    [zero] لم يُستعمل
+    [one] استُعمل مرة واحدة
+    [two] استُعمل مرتين
+    [few] استُعمل { $n } مرات
+    [many] استُعمل { $n } مرة
+   *[other] استُعمل { $n } مرة
+}
+
+colour-blue = أزرق
+colour-orange = برتقالي
+colour-green = أخضر
+colour-purple = بنفسجي
+colour-slate = أردوازي
+colour-vermilion = قرمزي
+colour-sky = سماوي
+colour-olive = زيتوني
+colour-rose = وردي
+colour-indigo = نيلي
+colour-wine = خمري
+colour-brown = بني
+
+## الإعدادات
+
+settings-title = الإعدادات
+settings-language = لغة الواجهة
+settings-theme = المظهر
+settings-theme-light = فاتح
+settings-theme-dark = داكن
+settings-digits = أرقام الواجهة
+settings-digits-arabic = ٠١٢٣ عربية
+settings-digits-european = 0123 أوروبية
+settings-font = خط القراءة
+settings-text-size = حجم النص
+settings-line-height = ارتفاع السطر
+settings-annotator = اسم الواسم
+settings-snap = السحب يأخذ كلمات كاملة
+
+## لوحة الأوامر والمساعدة
+
+palette-hint = اكتب اسم أمر
+palette-none = لا أمر بهذا الاسم.
+help-title = المفاتيح والمساعدة
+help-filter = تصفية الأوامر
+help-label-keys = مفتاح الملصق يسم التحديد، أو يغير ملصق العلامة المختارة.
+help-arabic-keyboard = المفاتيح بمواضعها، فتعمل مع لوحة المفاتيح العربية أيضًا.
+
+## حقول النص
+
+field-undo = تراجع عن الكتابة
+field-empty = فارغ

@@ -1,0 +1,303 @@
+# The interface in English. Every message here has its twin in ar.ftl, with the same variables.
+
+app-name = Hashiya
+app-tagline = Text annotation made for Arabic
+
+## Menus
+
+menu-file = File
+menu-edit = Edit
+menu-annotation = Annotation
+menu-document = Document
+menu-view = View
+menu-help = Help
+
+## Commands: the name, and as `tip` what it does
+
+command-open = Open…
+    .tip = Open text files or annotated documents
+command-open-folder = Open folder…
+    .tip = Open every document of a folder
+command-open-path = Open by path…
+    .tip = Type the path of a file or a folder
+command-save = Save
+    .tip = Write the annotations of this document to its file
+command-save-as = Save as…
+    .tip = Write the annotations to another file
+command-export = Export…
+    .tip = Write a dataset for other programs
+command-load-schema = Load labels…
+    .tip = Read labels from a schema file
+command-save-schema = Save labels…
+    .tip = Write the labels to a schema file
+command-edit-schema = Edit labels…
+    .tip = Add, rename, recolour, order and delete labels
+command-settings = Settings…
+    .tip = Font, size, language, theme and keys
+command-close-document = Close document
+    .tip = Close this document; unsaved work is asked about
+command-quit = Quit
+    .tip = Leave Hashiya; unsaved work is asked about
+command-undo = Undo
+    .tip = Take back the last change
+command-redo = Redo
+    .tip = Do again what was taken back
+command-copy = Copy
+    .tip = Copy the selected text, in reading order
+command-select-all = Select all
+    .tip = Select the whole document
+command-find = Find…
+    .tip = Look for words in the document
+command-next-annotation = Next annotation
+    .tip = Go to the next annotation in the text
+command-previous-annotation = Previous annotation
+    .tip = Go to the previous annotation in the text
+command-delete-annotation = Delete annotation
+    .tip = Take the chosen annotation away; the text stays
+command-start-grow-word = Start earlier by a word
+    .tip = The chosen annotation takes in the word before it
+command-start-shrink-word = Start later by a word
+    .tip = The chosen annotation lets go of its first word
+command-end-grow-word = End later by a word
+    .tip = The chosen annotation takes in the word after it
+command-end-shrink-word = End earlier by a word
+    .tip = The chosen annotation lets go of its last word
+command-start-grow-grapheme = Start earlier by a letter
+    .tip = The chosen annotation takes in the letter before it, with its marks
+command-start-shrink-grapheme = Start later by a letter
+    .tip = The chosen annotation lets go of its first letter
+command-end-grow-grapheme = End later by a letter
+    .tip = The chosen annotation takes in the letter after it, with its marks
+command-end-shrink-grapheme = End earlier by a letter
+    .tip = The chosen annotation lets go of its last letter
+command-toggle-sticky = Keep labelling
+    .tip = Give the current label to each new selection at once
+command-next-document = Next document
+    .tip = Go to the next document of the list
+command-previous-document = Previous document
+    .tip = Go to the previous document of the list
+command-mark-done = Mark as done
+    .tip = This document is fully annotated
+command-mark-in-progress = Mark as in progress
+    .tip = This document still needs work
+command-mark-rejected = Mark as rejected
+    .tip = This document does not belong in the dataset
+command-zoom-in = Larger text
+    .tip = Make the text larger
+command-zoom-out = Smaller text
+    .tip = Make the text smaller
+command-zoom-reset = Normal text size
+    .tip = Bring the text back to its normal size
+command-toggle-theme = Light or dark
+    .tip = Change between the light and the dark theme
+command-toggle-language = Arabic or English
+    .tip = Change the language of the interface
+command-toggle-documents = Documents panel
+    .tip = Show or hide the list of documents
+command-toggle-labels = Labels panel
+    .tip = Show or hide the labels
+command-toggle-annotations = Annotations panel
+    .tip = Show or hide the annotations of the document
+command-toggle-tags = Label tags
+    .tip = Show or hide the names of labels in the text
+command-toggle-invisibles = Invisible characters
+    .tip = Show or hide spaces, joiners and direction marks
+command-toggle-line-numbers = Paragraph numbers
+    .tip = Show or hide the number of each paragraph
+command-focus-page = Back to the text
+    .tip = Give the keyboard to the document
+command-focus-next-panel = Next panel
+    .tip = Give the keyboard to the next panel
+command-focus-previous-panel = Previous panel
+    .tip = Give the keyboard to the previous panel
+command-palette = All commands…
+    .tip = Find any command by typing its name
+command-help = Keys and help
+    .tip = Show every command with its keys
+
+## Panels
+
+panel-documents = Documents
+panel-labels = Labels
+panel-annotations = Annotations
+panel-page = Text
+panel-status = Status
+documents-empty = No documents yet. Open a file or a folder, or drop one here.
+labels-empty = No labels yet. Add one, or load a schema.
+annotations-empty = No annotations yet. Select words in the text and press the key of a label.
+annotations-none-match = No annotation matches the filter.
+documents-none-match = No document matches the filter.
+filter = Filter
+filter-documents = Filter documents
+filter-annotations = Filter annotations
+filter-labels = Filter labels
+filter-clear = Clear the filter
+sort-by = Sort by
+sort-position = Place in the text
+sort-label = Label
+sort-text = Text
+sort-name = Name
+sort-state = State
+column-label = Label
+column-text = Text
+column-key = Key
+column-command = Command
+column-count = Count
+
+## Counts
+
+count-annotations = { $n ->
+    [one] { $n } annotation
+   *[other] { $n } annotations
+}
+count-documents = { $n ->
+    [one] { $n } document
+   *[other] { $n } documents
+}
+count-characters = { $n ->
+    [one] { $n } character
+   *[other] { $n } characters
+}
+count-words = { $n ->
+    [one] { $n } word
+   *[other] { $n } words
+}
+count-of = { $n } of { $total }
+
+## State of a document
+
+state-new = New
+state-in-progress = In progress
+state-done = Done
+state-rejected = Rejected
+
+## Status bar
+
+status-safe = Saved
+status-unsaved = Not saved yet
+status-saving = Saving…
+status-saved = Saved to { $name }
+status-selection = { $text } { $range }
+status-no-selection = Nothing selected
+status-annotator = Annotator: { $name }
+status-sticky = Keep labelling: { $label }
+status-undone = Undone
+status-redone = Redone
+status-nothing-to-undo = There is nothing to undo
+status-nothing-to-redo = There is nothing to redo
+status-copied = Copied
+status-exported = Exported to { $path }
+status-opened = { $n ->
+    [one] Opened { $n } document
+   *[other] Opened { $n } documents
+}
+status-select-first = Select words in the text first
+status-choose-annotation-first = Choose an annotation first: click it, or press Tab
+
+## Hover over an annotation
+
+hover-label = Label
+hover-quote = Text
+hover-offsets = Characters { $start } to { $end }
+hover-annotator = Annotator
+hover-note = Note
+
+## Buttons
+
+action-ok = OK
+action-cancel = Cancel
+action-close = Close
+action-save = Save
+action-discard = Discard
+action-delete = Delete
+action-add = Add
+action-rename = Rename
+action-move-up = Move up
+action-move-down = Move down
+action-open = Open
+action-browse = Browse…
+action-retry = Try again
+action-dismiss = Dismiss
+
+## Dialogs
+
+dialog-unsaved-title = Save your work?
+dialog-unsaved-body = { $n ->
+    [one] { $n } document has changes that are not saved.
+   *[other] { $n } documents have changes that are not saved.
+}
+dialog-delete-label-title = Delete the label { $label }?
+dialog-delete-label-body = { $n ->
+    [0] No annotation uses it.
+    [one] { $n } annotation uses it.
+   *[other] { $n } annotations use it.
+}
+dialog-delete-label-remove = Delete them with it
+dialog-delete-label-move = Give them another label
+dialog-open-path-title = Open by path
+dialog-open-path-hint = Path of a file or a folder
+dialog-save-path-title = Save by path
+dialog-save-path-hint = Path of the file to write
+dialog-export-title = Export
+dialog-export-format = Format
+dialog-export-losses = Not everything fits this format:
+dialog-export-nothing-lost = This format keeps everything.
+dialog-error-title = That did not work
+dialog-encoding-title = Encoding of the text
+
+## Labels
+
+label-name = Name in datasets
+label-arabic = Arabic name
+label-english = English name
+label-key = Key
+label-colour = Colour
+label-guideline = Guideline
+label-count = { $n ->
+    [0] not used
+    [one] used { $n } time
+   *[other] used { $n } times
+}
+
+colour-blue = Blue
+colour-orange = Orange
+colour-green = Green
+colour-purple = Purple
+colour-slate = Slate
+colour-vermilion = Vermilion
+colour-sky = Sky blue
+colour-olive = Olive
+colour-rose = Rose
+colour-indigo = Indigo
+colour-wine = Wine
+colour-brown = Brown
+
+## Settings
+
+settings-title = Settings
+settings-language = Language of the interface
+settings-theme = Theme
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-digits = Digits of the interface
+settings-digits-arabic = ٠١٢٣ Arabic
+settings-digits-european = 0123 European
+settings-font = Reading font
+settings-text-size = Text size
+settings-line-height = Line height
+settings-annotator = Name of the annotator
+settings-snap = A drag takes whole words
+
+## Palette and help
+
+palette-hint = Type the name of a command
+palette-none = No command has this name.
+help-title = Keys and help
+help-filter = Filter commands
+help-label-keys = A label’s own key labels the selection, or relabels the chosen annotation.
+help-arabic-keyboard = Keys work by their place, under an Arabic keyboard too.
+
+## Text fields
+
+field-undo = Undo typing
+field-empty = Empty

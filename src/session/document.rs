@@ -1,0 +1,273 @@
+//! One open document: what is in it, what was done to it, what is selected in it.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use super::selection::{Selection, TextSelection};
+use crate::arabic::words;
+use crate::edit::{Command, Context, History, Mismatch, Rejected, StateId, Transaction, plan};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, DocumentState, LabelName, Provenance, TextSpan};
+use crate::store::FileStamp;
+
+/// An edge of an annotation, in logical order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    Start,
+    End,
+}
+
+/// How far one press moves an edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Grapheme,
+    Word,
+}
+
+/// Which way an edge moves, in logical order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Towards {
+    Start,
+    End,
+}
+
+/// A document in the workspace with its history and selection.
+#[derive(Debug)]
+pub struct OpenDocument {
+    content: AnnotatedDocument,
+    history: History,
+    pub selection: Selection,
+    /// The `.ron` file it is saved in; `None` until it is saved for the first time.
+    pub(super) path: Option<PathBuf>,
+    /// What the file held when it was last read or written.
+    pub(super) stamp: Option<FileStamp>,
+    /// The state whose save is under way.
+    pub(super) saving: Option<StateId>,
+}
+
+impl OpenDocument {
+    /// A document as `path` holds it.
+    pub fn loaded(content: AnnotatedDocument, path: PathBuf, stamp: FileStamp) -> Self {
+        OpenDocument {
+            content,
+            history: History::saved(),
+            selection: Selection::default(),
+            path: Some(path),
+            stamp: Some(stamp),
+            saving: None,
+        }
+    }
+
+    /// A document that no `.ron` file holds yet: imported text or a sample.
+    pub fn imported(content: AnnotatedDocument) -> Self {
+        // Nothing is lost by closing an import that was only read, so it counts as saved until it is changed.
+        OpenDocument {
+            content,
+            history: History::saved(),
+            selection: Selection::default(),
+            path: None,
+            stamp: None,
+            saving: None,
+        }
+    }
+
+    pub fn content(&self) -> &AnnotatedDocument {
+        &self.content
+    }
+
+    pub fn path(&self) -> Option<&PathBuf> {
+        self.path.as_ref()
+    }
+
+    /// Grows with every change of the content.
+    pub fn revision(&self) -> u64 {
+        self.history.revision()
+    }
+
+    pub fn is_dirty(&self) -> bool {
+        self.history.is_dirty()
+    }
+
+    pub fn is_saving(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    pub fn can_undo(&self) -> bool {
+        self.history.can_undo()
+    }
+
+    pub fn can_redo(&self) -> bool {
+        self.history.can_redo()
+    }
+
+    pub(super) fn state(&self) -> StateId {
+        self.history.state()
+    }
+
+    pub(super) fn mark_saved(&mut self, state: StateId) {
+        self.history.mark_saved(state);
+    }
+
+    /// Does what `command` means, as one step that undo takes back. A new document counts as in progress from its
+    /// first annotation on.
+    pub(super) fn dispatch(&mut self, command: Command, context: &mut Context) -> Result<Transaction, Rejected> {
+        let begins = self.content.state == DocumentState::New && matches!(command, Command::Annotate { .. });
+        let command = match begins {
+            true => Command::Batch(vec![command, Command::SetState(DocumentState::InProgress)]),
+            false => command,
+        };
+        let transaction = plan(&self.content, command, context)?;
+        self.history.commit(&mut self.content, transaction.clone())?;
+        self.drop_gone_annotation();
+        Ok(transaction)
+    }
+
+    /// Takes the last step back and puts the caret where it was done.
+    pub(super) fn undo(&mut self) -> Result<bool, Mismatch> {
+        let done = self.history.undo(&mut self.content)?;
+        Ok(self.follow(done))
+    }
+
+    pub(super) fn redo(&mut self) -> Result<bool, Mismatch> {
+        let done = self.history.redo(&mut self.content)?;
+        Ok(self.follow(done))
+    }
+
+    fn follow(&mut self, done: Option<Transaction>) -> bool {
+        let Some(done) = done else { return false };
+        if let Some(annotation) = done.touched().last() {
+            let (id, at) = (annotation.id.clone(), annotation.spans.extent().end);
+            self.selection = Selection { text: TextSelection::caret(at), annotation: Some(id) };
+        }
+        self.drop_gone_annotation();
+        true
+    }
+
+    fn drop_gone_annotation(&mut self) {
+        if self.selection.annotation.as_ref().is_some_and(|id| !self.content.annotations.contains(id)) {
+            self.selection.annotation = None;
+        }
+    }
+
+    /// The annotation in hand.
+    pub fn active(&self) -> Option<&Annotation> {
+        self.content.annotations.get(self.selection.annotation.as_ref()?).map(|a| &**a)
+    }
+
+    /// Takes an annotation in hand and puts the caret at its end.
+    pub fn activate(&mut self, id: &AnnotationId) {
+        if let Some(annotation) = self.content.annotations.get(id) {
+            let end = annotation.spans.extent().end;
+            self.selection = Selection { text: TextSelection::caret(end), annotation: Some(id.clone()) };
+        }
+    }
+
+    /// The annotation after (or before) the one in hand or the caret, going round at the ends of the text.
+    pub fn neighbour(&self, forward: bool) -> Option<AnnotationId> {
+        let set = &self.content.annotations;
+        let at = self.selection.text.head;
+        let here = match self.active() {
+            Some(active) => Some((active.spans.first(), active.id.clone())),
+            None => TextSpan::new_or_empty(self.content.text(), at..at).ok().map(|span| (span, "".into())),
+        };
+        let (span, id) = here?;
+        let found = match forward {
+            true => set.next_after(span, &id).or_else(|| set.first()),
+            false => set.previous_before(span, &id).or_else(|| set.last()),
+        };
+        found.map(|a| a.id.clone())
+    }
+
+    /// Annotations that cover `at` (bytes), the innermost first.
+    pub fn annotations_at(&self, at: usize) -> Vec<AnnotationId> {
+        let mut found: Vec<_> = self.content.annotations.overlapping(at..at + 1).collect();
+        found.sort_by_key(|(span, _)| span.len());
+        let mut ids: Vec<AnnotationId> = Vec::new();
+        for (_, annotation) in found {
+            if !ids.contains(&annotation.id) {
+                ids.push(annotation.id.clone());
+            }
+        }
+        ids
+    }
+
+    /// What labelling the selection would mean: a new annotation where text is selected, another label for the
+    /// annotation in hand where none is.
+    pub(super) fn label_command(&self, label: &LabelName) -> Option<Command> {
+        let range = self.selection.text.range();
+        if !range.is_empty() {
+            return Some(annotate(vec![range], label));
+        }
+        self.active().map(|a| Command::Relabel { ids: vec![a.id.clone()], label: label.clone() })
+    }
+
+    /// A further annotation with `label` on the spans of the one in hand.
+    pub(super) fn add_label_command(&self, label: &LabelName) -> Option<Command> {
+        let range = self.selection.text.range();
+        if !range.is_empty() {
+            return Some(annotate(vec![range], label));
+        }
+        self.active().map(|a| annotate(a.spans.iter().map(|s| s.range()).collect(), label))
+    }
+
+    /// Moves an edge of the annotation in hand by one grapheme or word. `None` where it cannot move further.
+    pub(super) fn edge_command(&self, edge: Edge, towards: Towards, step: Step) -> Option<Command> {
+        let annotation = self.active()?;
+        let text = self.content.text();
+        let mut ranges: Vec<Range<usize>> = annotation.spans.iter().map(|s| s.range()).collect();
+        let moved = |at: usize| match (step, towards) {
+            (Step::Grapheme, Towards::End) => words::next_grapheme(text, at),
+            (Step::Grapheme, Towards::Start) => words::previous_grapheme(text, at),
+            (Step::Word, _) => word_edge(text, at, edge, towards),
+        };
+        match edge {
+            Edge::Start => {
+                let first = ranges.first_mut()?;
+                first.start = moved(first.start);
+            }
+            Edge::End => {
+                let last = ranges.last_mut()?;
+                last.end = moved(last.end);
+            }
+        }
+        self.span_command(annotation, ranges)
+    }
+
+    /// Puts an edge of annotation `id` at `at` (bytes): what dragging it does. An edge dragged past the other edge
+    /// turns the span round.
+    pub(super) fn drag_command(&self, id: &AnnotationId, edge: Edge, at: usize) -> Option<Command> {
+        let annotation = self.content.annotations.get(id)?;
+        let mut ranges: Vec<Range<usize>> = annotation.spans.iter().map(|s| s.range()).collect();
+        let range = match edge {
+            Edge::Start => ranges.first_mut()?,
+            Edge::End => ranges.last_mut()?,
+        };
+        let fixed = match edge {
+            Edge::Start => range.end,
+            Edge::End => range.start,
+        };
+        *range = fixed.min(at)..fixed.max(at);
+        self.span_command(annotation, ranges)
+    }
+
+    fn span_command(&self, annotation: &Annotation, ranges: Vec<Range<usize>>) -> Option<Command> {
+        let sound = ranges.iter().all(|r| r.start < r.end && r.end <= self.content.text().len())
+            && ranges.windows(2).all(|pair| pair[0].end <= pair[1].start);
+        let changed = !annotation.spans.iter().map(|s| s.range()).eq(ranges.iter().cloned());
+        (sound && changed).then(|| Command::SetSpans { id: annotation.id.clone(), ranges })
+    }
+}
+
+fn annotate(ranges: Vec<Range<usize>>, label: &LabelName) -> Command {
+    Command::Annotate { ranges, label: label.clone(), provenance: Provenance::Human }
+}
+
+/// A start edge goes to the nearest start of a word, an end edge to the nearest end of one, so that no press leaves a
+/// space at the edge.
+fn word_edge(text: &str, at: usize, edge: Edge, towards: Towards) -> usize {
+    match (edge, towards) {
+        (Edge::Start, Towards::Start) => words::previous_word_start(text, at),
+        (Edge::Start, Towards::End) => words::next_word_start(text, at),
+        (Edge::End, Towards::Start) => words::previous_word_end(text, at),
+        (Edge::End, Towards::End) => words::next_word_end(text, at),
+    }
+}

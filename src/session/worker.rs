@@ -1,0 +1,88 @@
+//! Work longer than a frame: one thread that reads, writes and imports, and reports back in order.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::thread::JoinHandle;
+
+use super::jobs::{Job, Report};
+
+/// Called from the worker's thread when a report is waiting; the window asks for a frame.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// The session's one worker. Dropping it finishes the jobs that were accepted, so that a save under way is never cut.
+#[derive(Debug)]
+pub struct Worker {
+    jobs: Option<Sender<Job>>,
+    reports: Receiver<Report>,
+    thread: Option<JoinHandle<()>>,
+    running: usize,
+}
+
+impl Worker {
+    pub fn new(waker: Waker) -> Self {
+        let (jobs, accepted) = channel::<Job>();
+        let (send, reports) = channel();
+        let work = move || {
+            for job in accepted {
+                let report = job.run();
+                if send.send(report).is_err() {
+                    return;
+                }
+                waker();
+            }
+        };
+        let thread = std::thread::Builder::new().name("hashiya-worker".into()).spawn(work);
+        Worker { jobs: Some(jobs), reports, thread: thread.ok(), running: 0 }
+    }
+
+    /// Queues a job. Where no thread could be started or it has died, the job is given back to be run in place.
+    pub fn submit(&mut self, job: Job) -> Result<(), Box<Job>> {
+        if self.thread.is_none() {
+            return Err(Box::new(job));
+        }
+        let Some(jobs) = &self.jobs else { return Err(Box::new(job)) };
+        jobs.send(job).map_err(|refused| Box::new(refused.0))?;
+        self.running += 1;
+        Ok(())
+    }
+
+    /// The next report, if one waits.
+    pub fn poll(&mut self) -> Option<Report> {
+        match self.reports.try_recv() {
+            Ok(report) => {
+                self.running = self.running.saturating_sub(1);
+                Some(report)
+            }
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => {
+                self.running = 0;
+                None
+            }
+        }
+    }
+
+    /// Waits for the next report; `None` where nothing is under way.
+    pub fn wait(&mut self) -> Option<Report> {
+        if self.running == 0 {
+            return None;
+        }
+        let report = self.reports.recv().ok();
+        self.running = self.running.saturating_sub(1);
+        report
+    }
+
+    /// Jobs accepted and not yet reported.
+    pub fn running(&self) -> usize {
+        self.running
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic of the worker was reported when it happened; there is nobody left to tell.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! Which key does what, in one place; under an Arabic keyboard as under a Latin one.
+//!
+//! egui reports a key by what the layout writes on it where that is a key it knows, else by its place on the board.
+//! So Arabic letters arrive by their place, which is what a shortcut means; but where the Arabic 101 layout writes
+//! ASCII punctuation on another key (`]` on Shift+D), and where only text arrives (from an input method), the place
+//! is worked out here. A shortcut is therefore always the *place* on a US board.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use egui::{Event, Key, Modifiers};
+
+use super::command::{Scope, UiCommand};
+
+/// A key with its modifiers. `ctrl` is the command key on a Mac.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Shortcut {
+    pub ctrl: bool,
+    pub alt: bool,
+    pub shift: bool,
+    pub key: Key,
+}
+
+/// What has the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The document.
+    Page,
+    /// A button, a list: something that is not typed into.
+    Control,
+    /// A text field.
+    Field,
+    /// A dialog, which answers for all its keys.
+    Dialog,
+}
+
+/// One press of a key (or one text from an input method).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyPress {
+    pub shortcut: Shortcut,
+    /// What it would write, if anything.
+    pub typed: Option<char>,
+    /// Held down.
+    pub repeat: bool,
+}
+
+/// Why a changed key map is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyMapError {
+    #[error("the key map names the command '{0}', which does not exist; the default keys stay in force")]
+    UnknownCommand(String),
+    #[error("'{shortcut}', given to the command '{command}', is not a key; write it like Ctrl+Shift+K")]
+    UnknownKey { command: String, shortcut: String },
+    #[error("{shortcut} is given to both '{first}' and '{second}'; give one of them another key")]
+    Conflict { shortcut: String, first: String, second: String },
+}
+
+/// The keys of every command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyMap {
+    keys: BTreeMap<UiCommand, Vec<Shortcut>>,
+}
+
+impl Default for KeyMap {
+    fn default() -> Self {
+        KeyMap { keys: UiCommand::ALL.iter().map(|command| (*command, command.default_shortcuts())).collect() }
+    }
+}
+
+impl KeyMap {
+    /// The default keys, with those of some commands (by [`UiCommand::id`]) replaced. An empty list takes a
+    /// command's keys away.
+    pub fn with_overrides(overrides: &BTreeMap<String, Vec<String>>) -> Result<Self, KeyMapError> {
+        let mut map = KeyMap::default();
+        for (id, texts) in overrides {
+            let command = UiCommand::from_id(id).ok_or_else(|| KeyMapError::UnknownCommand(id.clone()))?;
+            let shortcuts = texts
+                .iter()
+                .map(|text| {
+                    text.parse().map_err(|()| KeyMapError::UnknownKey { command: id.clone(), shortcut: text.clone() })
+                })
+                .collect::<Result<_, _>>()?;
+            map.keys.insert(command, shortcuts);
+        }
+        match map.conflict() {
+            Some((shortcut, first, second)) => Err(KeyMapError::Conflict {
+                shortcut: shortcut.to_string(),
+                first: first.id().into(),
+                second: second.id().into(),
+            }),
+            None => Ok(map),
+        }
+    }
+
+    /// Every key of a command; the first is the one to show.
+    pub fn shortcuts(&self, command: UiCommand) -> &[Shortcut] {
+        self.keys.get(&command).map_or(&[], Vec::as_slice)
+    }
+
+    /// The command a press means to whatever has the keyboard.
+    pub fn command(&self, press: &KeyPress, focus: Focus) -> Option<UiCommand> {
+        self.keys
+            .iter()
+            .filter(|(command, _)| match (command.scope(), focus) {
+                (_, Focus::Dialog) => false,
+                (Scope::Anywhere, _) => true,
+                (Scope::NotTyping, focus) => focus != Focus::Field,
+                (Scope::Page, focus) => focus == Focus::Page,
+            })
+            .find(|(_, shortcuts)| shortcuts.contains(&press.shortcut))
+            .map(|(command, _)| *command)
+    }
+
+    /// Takes the presses that mean a command out of this frame's events, so that no widget sees them too.
+    pub fn take_commands(&self, ctx: &egui::Context, focus: Focus) -> Vec<UiCommand> {
+        let mut commands = Vec::new();
+        ctx.input_mut(|input| {
+            let events = std::mem::take(&mut input.events);
+            let mut taken = vec![false; events.len()];
+            for (range, press) in presses_with_places(&events) {
+                if let Some(command) = self.command(&press, focus) {
+                    commands.push(command);
+                    taken[range].fill(true);
+                }
+            }
+            input.events = events.into_iter().zip(taken).filter(|(_, taken)| !taken).map(|(event, _)| event).collect();
+        });
+        commands
+    }
+
+    fn conflict(&self) -> Option<(Shortcut, UiCommand, UiCommand)> {
+        let mut seen: BTreeMap<Shortcut, UiCommand> = BTreeMap::new();
+        for (command, shortcuts) in &self.keys {
+            for shortcut in shortcuts {
+                if let Some(first) = seen.insert(*shortcut, *command)
+                    && first != *command
+                {
+                    return Some((*shortcut, first, *command));
+                }
+            }
+        }
+        None
+    }
+}
+
+impl KeyPress {
+    /// Whether this press is the key of a label, written in a schema as a Latin or an Arabic character.
+    pub fn is_label_key(&self, key: char) -> bool {
+        let Shortcut { ctrl, alt, shift, key: place } = self.shortcut;
+        if ctrl || alt {
+            return false;
+        }
+        if self.typed == Some(key) {
+            return true;
+        }
+        if shift {
+            return false;
+        }
+        let key = european(key);
+        us_character(place) == key.to_lowercase().next()
+            || ARABIC_101.iter().any(|(at, plain, _)| *at == place && plain.chars().eq([key]))
+    }
+}
+
+/// Every key press among this frame's events, in order.
+pub fn presses(events: &[Event]) -> Vec<KeyPress> {
+    presses_with_places(events).into_iter().map(|(_, press)| press).collect()
+}
+
+/// Presses with the events each is made of: a key and the text it wrote arrive as two.
+fn presses_with_places(events: &[Event]) -> Vec<(std::ops::Range<usize>, KeyPress)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < events.len() {
+        match &events[at] {
+            Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
+                let text = match events.get(at + 1) {
+                    Some(Event::Text(text)) => Some(text.as_str()),
+                    _ => None,
+                };
+                let shortcut = place(*key, *physical_key, *modifiers);
+                let press = KeyPress { shortcut, typed: text.and_then(only_character), repeat: *repeat };
+                let end = at + 1 + usize::from(text.is_some());
+                found.push((at..end, press));
+                at = end;
+                continue;
+            }
+            Event::Text(text) => {
+                if let Some(shortcut) = place_of_text(text) {
+                    let press = KeyPress { shortcut, typed: only_character(text), repeat: false };
+                    found.push((at..at + 1, press));
+                }
+            }
+            // The integration sends this in place of the key.
+            Event::Copy => {
+                let shortcut = Shortcut { ctrl: true, alt: false, shift: false, key: Key::C };
+                found.push((at..at + 1, KeyPress { shortcut, typed: None, repeat: false }));
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The place on a US board of a key as egui reports it.
+fn place(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Shortcut {
+    let Modifiers { alt, ctrl, shift, mac_cmd, command } = modifiers;
+    let shortcut = |shift, key| Shortcut { ctrl: ctrl || mac_cmd || command, alt, shift, key };
+    // Punctuation that the Arabic layout writes on another key of the board.
+    if let Some(physical) = physical
+        && physical != key
+        && let Some(written) = written_character(key)
+        && let Some((_, plain, shifted)) = ARABIC_101.iter().find(|(at, ..)| *at == physical)
+        && (if shift { shifted } else { plain }).chars().eq([written])
+    {
+        return shortcut(shift, physical);
+    }
+    match key {
+        Key::Questionmark => shortcut(true, Key::Slash),
+        Key::Colon => shortcut(true, Key::Semicolon),
+        Key::Pipe => shortcut(true, Key::Backslash),
+        Key::Exclamationmark => shortcut(true, Key::Num1),
+        Key::OpenCurlyBracket => shortcut(true, Key::OpenBracket),
+        Key::CloseCurlyBracket => shortcut(true, Key::CloseBracket),
+        // On a US board plus is Shift+equals; the number pad and other boards have it by itself.
+        Key::Plus if physical == Some(Key::Equals) => shortcut(true, Key::Equals),
+        Key::Plus => shortcut(false, Key::Plus),
+        key => shortcut(shift, key),
+    }
+}
+
+/// The place of a key of which only the text arrived.
+fn place_of_text(text: &str) -> Option<Shortcut> {
+    let plain = |shift, key| Some(Shortcut { ctrl: false, alt: false, shift, key });
+    for (key, unshifted, shifted) in ARABIC_101 {
+        if *unshifted == text && !text.is_ascii() {
+            return plain(false, *key);
+        }
+        if *shifted == text && !text.is_ascii() {
+            return plain(true, *key);
+        }
+    }
+    let character = only_character(text)?;
+    let key = Key::from_name(&european(character).to_string())?;
+    let shortcut = place(key, None, Modifiers::NONE);
+    plain(shortcut.shift || character.is_ascii_uppercase(), shortcut.key)
+}
+
+fn only_character(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
+}
+
+/// The European digit for an Arabic-Indic or Persian one; any other character itself.
+fn european(character: char) -> char {
+    match character {
+        '٠'..='٩' => char::from(b'0' + (character as u32 - '٠' as u32) as u8),
+        '۰'..='۹' => char::from(b'0' + (character as u32 - '۰' as u32) as u8),
+        other => other,
+    }
+}
+
+/// What a US board writes without Shift, of the keys that write one character.
+fn us_character(key: Key) -> Option<char> {
+    Some(match key {
+        Key::OpenBracket => '[',
+        Key::CloseBracket => ']',
+        Key::Backtick => '`',
+        Key::Quote => '\'',
+        Key::Minus => '-',
+        Key::Equals => '=',
+        Key::Comma => ',',
+        Key::Period => '.',
+        Key::Slash => '/',
+        Key::Semicolon => ';',
+        Key::Backslash => '\\',
+        key => only_character(key.name()).filter(char::is_ascii)?.to_ascii_lowercase(),
+    })
+}
+
+/// The character a key of this name writes wherever it is: also those a US board writes with Shift.
+fn written_character(key: Key) -> Option<char> {
+    Some(match key {
+        Key::Colon => ':',
+        Key::OpenCurlyBracket => '{',
+        Key::CloseCurlyBracket => '}',
+        key => us_character(key)?,
+    })
+}
+
+/// The Arabic 101 layout: place, what it writes, what it writes with Shift.
+const ARABIC_101: &[(Key, &str, &str)] = &[
+    (Key::Backtick, "ذ", "ّ"),
+    (Key::Q, "ض", "َ"),
+    (Key::W, "ص", "ً"),
+    (Key::E, "ث", "ُ"),
+    (Key::R, "ق", "ٌ"),
+    (Key::T, "ف", "لإ"),
+    (Key::Y, "غ", "إ"),
+    (Key::U, "ع", "`"),
+    (Key::I, "ه", "÷"),
+    (Key::O, "خ", "×"),
+    (Key::P, "ح", "؛"),
+    (Key::OpenBracket, "ج", "<"),
+    (Key::CloseBracket, "د", ">"),
+    (Key::A, "ش", "ِ"),
+    (Key::S, "س", "ٍ"),
+    (Key::D, "ي", "]"),
+    (Key::F, "ب", "["),
+    (Key::G, "ل", "لأ"),
+    (Key::H, "ا", "أ"),
+    (Key::J, "ت", "ـ"),
+    (Key::K, "ن", "،"),
+    (Key::L, "م", "/"),
+    (Key::Semicolon, "ك", ":"),
+    (Key::Quote, "ط", "\""),
+    (Key::Z, "ئ", "~"),
+    (Key::X, "ء", "ْ"),
+    (Key::C, "ؤ", "}"),
+    (Key::V, "ر", "{"),
+    (Key::B, "لا", "لآ"),
+    (Key::N, "ى", "آ"),
+    (Key::M, "ة", "'"),
+    (Key::Comma, "و", ","),
+    (Key::Period, "ز", "."),
+    (Key::Slash, "ظ", "؟"),
+];
+
+impl fmt::Display for Shortcut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What a reader of a US board looks for.
+        if *self == (Shortcut { ctrl: false, alt: false, shift: true, key: Key::Slash }) {
+            return f.write_str("?");
+        }
+        for (held, name) in [(self.ctrl, "Ctrl"), (self.alt, "Alt"), (self.shift, "Shift")] {
+            if held {
+                write!(f, "{name}+")?;
+            }
+        }
+        f.write_str(match self.key {
+            Key::ArrowUp => "↑",
+            Key::ArrowDown => "↓",
+            Key::ArrowLeft => "←",
+            Key::ArrowRight => "→",
+            Key::Escape => "Esc",
+            Key::Delete => "Del",
+            Key::PageUp => "PgUp",
+            Key::PageDown => "PgDn",
+            Key::Plus => "+",
+            key => match us_character(key) {
+                Some(character) if !character.is_alphanumeric() => return write!(f, "{character}"),
+                _ => key.name(),
+            },
+        })
+    }
+}
+
+impl FromStr for Shortcut {
+    type Err = ();
+
+    /// Reads what `Display` writes, and egui's longer names of keys.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut shortcut = Shortcut { ctrl: false, alt: false, shift: false, key: Key::Space };
+        let mut rest = text.trim();
+        while let Some((modifier, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty()) {
+            match modifier.trim().to_ascii_lowercase().as_str() {
+                "ctrl" | "cmd" | "command" => shortcut.ctrl = true,
+                "alt" | "option" => shortcut.alt = true,
+                "shift" => shortcut.shift = true,
+                _ => return Err(()),
+            }
+            rest = after.trim();
+        }
+        let key = match rest {
+            "↑" => Key::ArrowUp,
+            "↓" => Key::ArrowDown,
+            "←" => Key::ArrowLeft,
+            "→" => Key::ArrowRight,
+            "Del" => Key::Delete,
+            "PgUp" => Key::PageUp,
+            "PgDn" => Key::PageDown,
+            name => Key::from_name(name).ok_or(())?,
+        };
+        if key == Key::Questionmark {
+            return Ok(Shortcut { shift: true, key: Key::Slash, ..shortcut });
+        }
+        Ok(Shortcut { key, ..shortcut })
+    }
+}

@@ -1,0 +1,259 @@
+//! How the window looks: surfaces, ink, one accent, spaces, sizes; by day and by night, in one place.
+//!
+//! Made for hours of reading: warm paper and soft charcoal instead of pure white and black, borders instead of
+//! shadows, colour reserved for labels. Widgets ask [`Theme::get`] instead of naming colours of their own.
+
+use egui::epaint::Shadow;
+use egui::style::{ScrollStyle, Selection, WidgetVisuals};
+use egui::{Color32, Context, CornerRadius, Margin, Stroke, Style, Visuals, vec2};
+
+/// Gaps between things, in points.
+pub mod space {
+    pub const XS: f32 = 4.0;
+    pub const S: f32 = 8.0;
+    pub const M: f32 = 12.0;
+    pub const L: f32 = 16.0;
+    pub const XL: f32 = 24.0;
+}
+
+/// Text sizes of the interface, in points. The reading size of the page is a setting, not one of these.
+pub mod size {
+    pub const SMALL: f32 = 11.5;
+    pub const BODY: f32 = 13.5;
+    pub const HEADING: f32 = 15.5;
+    pub const TITLE: f32 = 20.0;
+}
+
+/// Corner radii, in points.
+pub mod round {
+    pub const SMALL: u8 = 4;
+    pub const CONTROL: u8 = 6;
+    pub const WINDOW: u8 = 10;
+}
+
+/// The height of a row that can be clicked, in points.
+pub const ROW: f32 = 28.0;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Mode {
+    #[default]
+    Light,
+    Dark,
+}
+
+impl Mode {
+    pub fn other(self) -> Self {
+        match self {
+            Mode::Light => Mode::Dark,
+            Mode::Dark => Mode::Light,
+        }
+    }
+}
+
+/// The colours of one mode. All opaque but `selection` and `shade`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Theme {
+    pub mode: Mode,
+    /// Under the text being read.
+    pub page: Color32,
+    /// Panels and bars, a step back from the page.
+    pub panel: Color32,
+    /// Menus, dialogs, tooltips.
+    pub raised: Color32,
+    /// Text fields.
+    pub field: Color32,
+    pub control: Color32,
+    pub control_hovered: Color32,
+    pub control_pressed: Color32,
+    /// Hairlines between surfaces.
+    pub border: Color32,
+    /// The outline of a control; 3:1 on its surroundings.
+    pub outline: Color32,
+    /// Text.
+    pub ink: Color32,
+    /// Second-rank text; still 4.5:1 on every surface.
+    pub ink_weak: Color32,
+    /// What has the focus, what is chosen, the main button.
+    pub accent: Color32,
+    pub on_accent: Color32,
+    /// The ground of a chosen row.
+    pub accent_soft: Color32,
+    /// Behind selected text.
+    pub selection: Color32,
+    pub good: Color32,
+    pub warning: Color32,
+    pub danger: Color32,
+    /// Over everything behind a dialog.
+    pub shade: Color32,
+}
+
+const LIGHT: Theme = Theme {
+    mode: Mode::Light,
+    page: Color32::from_rgb(0xfb, 0xf8, 0xf2),
+    panel: Color32::from_rgb(0xf2, 0xee, 0xe6),
+    raised: Color32::from_rgb(0xfd, 0xfb, 0xf7),
+    field: Color32::from_rgb(0xfd, 0xfb, 0xf7),
+    control: Color32::from_rgb(0xe8, 0xe3, 0xd9),
+    control_hovered: Color32::from_rgb(0xdf, 0xd9, 0xcd),
+    control_pressed: Color32::from_rgb(0xd3, 0xcc, 0xbe),
+    border: Color32::from_rgb(0xdd, 0xd6, 0xc9),
+    outline: Color32::from_rgb(0x8c, 0x86, 0x7b),
+    ink: Color32::from_rgb(0x26, 0x24, 0x20),
+    ink_weak: Color32::from_rgb(0x63, 0x5e, 0x55),
+    accent: Color32::from_rgb(0x0f, 0x66, 0x70),
+    on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
+    accent_soft: Color32::from_rgb(0xd6, 0xe4, 0xe3),
+    selection: Color32::from_rgba_premultiplied(0x1c, 0x3d, 0x42, 0x52),
+    good: Color32::from_rgb(0x2f, 0x6b, 0x3a),
+    warning: Color32::from_rgb(0x8a, 0x55, 0x00),
+    danger: Color32::from_rgb(0xa8, 0x2a, 0x24),
+    shade: Color32::from_rgba_premultiplied(0x14, 0x12, 0x0f, 0x66),
+};
+
+const DARK: Theme = Theme {
+    mode: Mode::Dark,
+    page: Color32::from_rgb(0x1f, 0x1e, 0x1c),
+    panel: Color32::from_rgb(0x27, 0x26, 0x23),
+    raised: Color32::from_rgb(0x2e, 0x2c, 0x29),
+    field: Color32::from_rgb(0x1a, 0x19, 0x17),
+    control: Color32::from_rgb(0x38, 0x36, 0x32),
+    control_hovered: Color32::from_rgb(0x43, 0x40, 0x3b),
+    control_pressed: Color32::from_rgb(0x4f, 0x4b, 0x45),
+    border: Color32::from_rgb(0x3b, 0x39, 0x35),
+    outline: Color32::from_rgb(0x87, 0x82, 0x79),
+    ink: Color32::from_rgb(0xe6, 0xe1, 0xd7),
+    ink_weak: Color32::from_rgb(0xac, 0xa6, 0x9a),
+    accent: Color32::from_rgb(0x6c, 0xc3, 0xc6),
+    on_accent: Color32::from_rgb(0x10, 0x1c, 0x1d),
+    accent_soft: Color32::from_rgb(0x24, 0x41, 0x44),
+    selection: Color32::from_rgba_premultiplied(0x1a, 0x38, 0x3a, 0x50),
+    good: Color32::from_rgb(0x8c, 0xc9, 0x93),
+    warning: Color32::from_rgb(0xe3, 0xb3, 0x5e),
+    danger: Color32::from_rgb(0xf0, 0x91, 0x86),
+    shade: Color32::from_rgba_premultiplied(0, 0, 0, 0x8c),
+};
+
+impl Theme {
+    pub fn of(mode: Mode) -> &'static Theme {
+        match mode {
+            Mode::Light => &LIGHT,
+            Mode::Dark => &DARK,
+        }
+    }
+
+    /// The theme this context paints with.
+    pub fn get(ctx: &Context) -> &'static Theme {
+        Theme::of(if ctx.theme() == egui::Theme::Dark { Mode::Dark } else { Mode::Light })
+    }
+
+    /// Dresses egui in both themes and turns off what Hashiya does itself (zoom keys). Once, at the start.
+    pub fn install(ctx: &Context) {
+        for (theme, mode) in [(egui::Theme::Light, Mode::Light), (egui::Theme::Dark, Mode::Dark)] {
+            ctx.style_mut_of(theme, |style| Theme::of(mode).dress(style));
+        }
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    }
+
+    /// Shows the window in this mode from the next frame on.
+    pub fn choose(ctx: &Context, mode: Mode) {
+        ctx.set_theme(match mode {
+            Mode::Light => egui::Theme::Light,
+            Mode::Dark => egui::Theme::Dark,
+        });
+    }
+
+    fn dress(&self, style: &mut Style) {
+        style.visuals = self.visuals();
+        let spacing = &mut style.spacing;
+        spacing.item_spacing = vec2(space::S, space::XS);
+        spacing.button_padding = vec2(space::M, space::XS);
+        spacing.window_margin = Margin::same(space::L as i8);
+        spacing.menu_margin = Margin::same(space::XS as i8);
+        spacing.interact_size = vec2(ROW, ROW);
+        spacing.icon_width = 16.0;
+        spacing.icon_spacing = space::S;
+        spacing.tooltip_width = 360.0;
+        spacing.menu_width = 280.0;
+        spacing.scroll = ScrollStyle { bar_width: 8.0, floating_allocated_width: 8.0, ..ScrollStyle::thin() };
+        style.interaction.tooltip_delay = 0.4;
+        style.interaction.selectable_labels = false;
+    }
+
+    fn visuals(&self) -> Visuals {
+        let mut visuals = if self.mode == Mode::Dark { Visuals::dark() } else { Visuals::light() };
+        let control = |fill: Color32, stroke: Color32, ink: Color32| WidgetVisuals {
+            bg_fill: fill,
+            weak_bg_fill: fill,
+            bg_stroke: Stroke::new(1.0, stroke),
+            corner_radius: CornerRadius::same(round::CONTROL),
+            fg_stroke: Stroke::new(1.0, ink),
+            expansion: 0.0,
+        };
+        visuals.widgets.noninteractive = control(self.panel, self.border, self.ink);
+        visuals.widgets.inactive = control(self.control, Color32::TRANSPARENT, self.ink);
+        visuals.widgets.hovered = control(self.control_hovered, self.outline, self.ink);
+        visuals.widgets.active = control(self.control_pressed, self.accent, self.ink);
+        visuals.widgets.open = control(self.control_hovered, self.outline, self.ink);
+        visuals.selection = Selection { bg_fill: self.selection, stroke: Stroke::new(1.0, self.accent) };
+        visuals.hyperlink_color = self.accent;
+        visuals.weak_text_color = Some(self.ink_weak);
+        visuals.faint_bg_color = self.panel;
+        visuals.extreme_bg_color = self.field;
+        visuals.text_edit_bg_color = Some(self.field);
+        visuals.code_bg_color = self.control;
+        visuals.warn_fg_color = self.warning;
+        visuals.error_fg_color = self.danger;
+        visuals.window_fill = self.raised;
+        visuals.window_stroke = Stroke::new(1.0, self.border);
+        visuals.window_corner_radius = CornerRadius::same(round::WINDOW);
+        visuals.menu_corner_radius = CornerRadius::same(round::CONTROL);
+        visuals.panel_fill = self.panel;
+        let depth = if self.mode == Mode::Dark { 96 } else { 28 };
+        visuals.window_shadow = Shadow { offset: [0, 8], blur: 28, spread: 0, color: Color32::from_black_alpha(depth) };
+        visuals.popup_shadow = Shadow { offset: [0, 4], blur: 14, spread: 0, color: Color32::from_black_alpha(depth) };
+        visuals.text_cursor.stroke = Stroke::new(1.5, self.accent);
+        visuals.indent_has_left_vline = false;
+        visuals
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::palette::{blend, contrast};
+
+    #[test]
+    fn every_text_can_be_read_on_every_surface() {
+        for theme in [LIGHT, DARK] {
+            let surfaces = [
+                ("page", theme.page),
+                ("panel", theme.panel),
+                ("raised", theme.raised),
+                ("field", theme.field),
+                ("control", theme.control),
+                ("hovered", theme.control_hovered),
+                ("chosen", theme.accent_soft),
+                ("selection", blend(theme.field, theme.selection)),
+            ];
+            for (name, surface) in surfaces {
+                let at = format!("{:?} {name}", theme.mode);
+                assert!(contrast(theme.ink, surface) >= 7.0, "ink on {at}: {}", contrast(theme.ink, surface));
+            }
+            for (name, surface) in &surfaces[..5] {
+                for (what, ink) in [("weak ink", theme.ink_weak), ("accent", theme.accent), ("good", theme.good)] {
+                    let ratio = contrast(ink, *surface);
+                    assert!(ratio >= 4.5, "{what} on {:?} {name}: {ratio}", theme.mode);
+                }
+                for (what, ink) in [("warning", theme.warning), ("danger", theme.danger)] {
+                    let ratio = contrast(ink, *surface);
+                    assert!(ratio >= 4.5, "{what} on {:?} {name}: {ratio}", theme.mode);
+                }
+            }
+            for (name, surface) in &surfaces[..4] {
+                let ratio = contrast(theme.outline, *surface);
+                assert!(ratio >= 3.0, "outline on {:?} {name}: {ratio}", theme.mode);
+            }
+            assert!(contrast(theme.on_accent, theme.accent) >= 4.5, "{:?} main button", theme.mode);
+        }
+    }
+}

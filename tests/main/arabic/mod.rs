@@ -1,0 +1,60 @@
+//! The language, case by case. Each table argues from the rules at the head of the file it tests.
+//!
+//! Notation: `{RLM}` and the like stand for characters that cannot be seen, `|` parts tokens, and because `«»` are
+//! themselves under test here, `⟦…⟧` marks a span and `‖` a caret.
+
+use std::ops::Range;
+
+mod words;
+
+/// Text with the names in braces replaced by what they name.
+fn unescape(notation: &str) -> String {
+    let names = [
+        ("{RLM}", "\u{200f}"),
+        ("{LRM}", "\u{200e}"),
+        ("{ALM}", "\u{61c}"),
+        ("{ZWJ}", "\u{200d}"),
+        ("{ZWNJ}", "\u{200c}"),
+        ("{ZWSP}", "\u{200b}"),
+        ("{BOM}", "\u{feff}"),
+        ("{SHY}", "\u{ad}"),
+        ("{RLI}", "\u{2067}"),
+        ("{PDI}", "\u{2069}"),
+        ("{NBSP}", "\u{a0}"),
+        ("{NNBSP}", "\u{202f}"),
+        ("{FATHA}", "\u{64e}"),
+        ("{SHADDA}", "\u{651}"),
+        ("{ACUTE}", "\u{301}"),
+        ("{VS16}", "\u{fe0f}"),
+        ("{LF}", "\n"),
+        ("{CR}", "\r"),
+        ("{PS}", "\u{2029}"),
+    ];
+    let mut text = notation.to_owned();
+    for (name, character) in names {
+        text = text.replace(name, character);
+    }
+    assert!(!text.contains('{'), "an unknown name in {notation}");
+    text
+}
+
+/// The text without its `⟦⟧`, and the range between them.
+fn span(notation: &str) -> (String, Range<usize>) {
+    let text = unescape(notation);
+    let start = text.find('⟦').unwrap_or_else(|| panic!("no ⟦ in {notation}"));
+    let text = text.replacen('⟦', "", 1);
+    let end = text.find('⟧').unwrap_or_else(|| panic!("no ⟧ in {notation}"));
+    (text.replacen('⟧', "", 1), start..end)
+}
+
+/// The text without its `‖`, and the offset where it stood.
+fn caret(notation: &str) -> (String, usize) {
+    let text = unescape(notation);
+    let at = text.find('‖').unwrap_or_else(|| panic!("no ‖ in {notation}"));
+    (text.replacen('‖', "", 1), at)
+}
+
+/// `text` with `range` marked.
+fn marked(text: &str, range: &Range<usize>) -> String {
+    format!("{}⟦{}⟧{}", &text[..range.start], &text[range.clone()], &text[range.end..])
+}
