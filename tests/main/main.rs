@@ -2,7 +2,9 @@
 
 mod arabic;
 mod edit;
+mod fixture;
 mod keymap;
+mod store;
 mod tidy;
 mod typeset;
 mod words;
