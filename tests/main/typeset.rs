@@ -245,7 +245,8 @@ fn a_letter_keeps_its_joined_form_at_a_cut() {
     let cut = typesetter.layout(text, &style, Some(60.0), Direction::AUTO);
     assert!(cut.lines().len() > 3);
     let glyphs = |layout: &ParagraphLayout| {
-        let mut glyphs: Vec<_> = layout.lines().iter().flat_map(|l| layout.glyphs(l)).map(|g| (g.cluster, g.glyph)).collect();
+        let mut glyphs: Vec<_> =
+            layout.lines().iter().flat_map(|l| layout.glyphs(l)).map(|g| (g.cluster, g.glyph)).collect();
         glyphs.sort();
         glyphs
     };
