@@ -52,7 +52,12 @@ fn check_all(name: &str, cases: impl Iterator<Item = Case>, version: &str) {
         }
     }
     println!("{name} ({version}): {} run, {passed} passed", passed + failures.len());
-    assert!(failures.is_empty(), "{} of {name} fail:\n{}", failures.len(), failures[..failures.len().min(10)].join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {name} fail:\n{}",
+        failures.len(),
+        failures[..failures.len().min(10)].join("\n")
+    );
 }
 
 fn read(name: &str) -> Option<String> {
