@@ -141,6 +141,8 @@ proptest! {
 
     #[test]
     fn brat_gives_back_the_spans_of_any_document(document in any_document()) {
+        // A mark at the head of a file is not text: see the test on byte order marks.
+        prop_assume!(!document.text().starts_with('\u{feff}'));
         let read = &round_trip("brat", &[&document])[0];
         prop_assert_eq!(read.text(), document.text());
         prop_assert_eq!(spans_of(read), spans_of(&document));
@@ -331,6 +333,20 @@ fn brat_of_other_programs_is_read_whole_or_named() {
     assert_eq!(empty.documents[0].annotations.len(), 0);
 }
 
+/// Programs that do not strip a byte order mark count it as a character.
+#[test]
+fn a_byte_order_mark_is_counted_where_the_offsets_count_it() {
+    let beside = [(PathBuf::from("d.txt"), "\u{feff}وصل أحمد".as_bytes().to_vec())];
+    let words = || Vocabulary::growing(default_schema());
+    for (ann, text) in [("T1\tPER 4 8\tأحمد", "وصل أحمد"), ("T1\tPER 5 9\tأحمد", "\u{feff}وصل أحمد")]
+    {
+        let read = import_with("brat", "d.ann", ann.as_bytes(), &beside, &options(), words()).expect("fits");
+        let document = &read.documents[0];
+        assert_eq!(document.text(), text);
+        assert_eq!(document.quote(document.annotations.first().expect("one")), "أحمد");
+    }
+}
+
 #[test]
 fn conll_of_other_programs_is_read() {
     let foreign =
@@ -398,7 +414,7 @@ fn real_tweets_keep_every_span() {
         for line in source.split('\n').filter(|l| !l.trim().is_empty()) {
             let tweet: serde_json::Value = serde_json::from_str(line).expect("JSON");
             let mentions = tweet["location_mentions"].as_array().cloned().unwrap_or_default();
-            let span = |m: &serde_json::Value| serde_json::json!({"start": m["start_offset"], "end": m["end_offset"], "label": "LOC", "text": m["text"]});
+            let span = |m: &serde_json::Value| serde_json::json!({"start": m["startIdx"], "end": m["endIdx"], "label": "LOC", "text": m["text"]});
             let row = serde_json::json!({
                 "id": tweet["tweet_id"], "text": tweet["text"], "spans": mentions.iter().map(span).collect::<Vec<_>>(),
             });

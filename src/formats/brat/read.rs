@@ -20,7 +20,7 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
         let missing = input.path.with_extension("txt").display().to_string();
         return Err(ImportProblem::MissingCompanion(missing).in_file(input.path));
     };
-    let (decoded, mut notes) = txt::decode(text_path, text_bytes, options)?;
+    let (mut decoded, mut notes) = txt::decode(text_path, text_bytes, options)?;
     let metadata = txt::metadata(&decoded);
     // An empty .ann is a text with nothing annotated yet.
     let ann = match input.bytes.is_empty() {
@@ -38,6 +38,16 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
         .map(|(i, line)| Line { number: i + 1, text: line.strip_suffix('\r').unwrap_or(line) })
         .filter(|line| !line.text.trim().is_empty())
         .collect();
+    // Programs that do not strip a byte order mark count it: the text beside the offsets tells.
+    if decoded.had_mark && find_unit(input.path, &decoded.text, options, &lines).is_err() {
+        let marked = format!("\u{feff}{}", decoded.text);
+        if find_unit(input.path, &marked, options, &lines).is_ok() {
+            decoded.text = marked;
+            let path = text_path.display();
+            notes.push(format!("{path}: offsets count the byte order mark, so it stays as the first character"));
+        }
+    }
+    let unit = find_unit(input.path, &decoded.text, options, &lines)?;
     let map = OffsetMap::new(&decoded.text);
     let mut reader = Reader {
         path: input.path,
@@ -51,7 +61,6 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
         relations: BTreeMap::new(),
         losses: Vec::new(),
     };
-    let unit = reader.unit(&lines)?;
     if unit != Unit::CodePoints && options.unit.is_none() {
         notes.push(format!("{}: offsets count {unit}, as the text beside them shows", input.path.display()));
     }
@@ -129,47 +138,9 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The unit in which the text of every line matches.
-    fn unit(&self, lines: &[Line<'a>]) -> Result<Unit, ImportError> {
-        let candidates = self.options.unit.map_or(Unit::ALL.to_vec(), |unit| vec![unit]);
-        let mut first = None;
-        for unit in candidates {
-            let mismatch = lines.iter().filter(|line| line.text.starts_with('T')).find_map(|line| {
-                let checked = split_text_bound(line.text).and_then(|bound| self.spans(&bound, unit));
-                checked.err().map(|what| what.at(self.path, line.number))
-            });
-            match mismatch {
-                None => return Ok(unit),
-                Some(mismatch) => first = first.or(Some(mismatch)),
-            }
-        }
-        Err(first.unwrap_or_else(|| ImportProblem::Empty.in_file(self.path)))
-    }
-
-    fn spans(&self, bound: &TextBound, unit: Unit) -> Result<Spans, ImportProblem> {
-        let id = || bound.id.to_owned();
-        let mut spans = Vec::new();
-        let mut found = Vec::new();
-        for &(start, end) in &bound.places {
-            let (Some(from), Some(to)) = (self.map.byte_of(start, unit), self.map.byte_of(end, unit)) else {
-                return Err(ImportProblem::OutOfText { id: id(), start, end, unit: unit.name() });
-            };
-            let span = TextSpan::new_or_empty(self.text, from..to);
-            spans.push(span.map_err(|error| ImportProblem::Span { id: id(), error })?);
-            found.push(one_line(&self.text[from..to]));
-        }
-        let found = found.join(" ");
-        if let Some(said) = bound.said.map(one_line).filter(|said| *said != found) {
-            let (start, end) = (bound.places[0].0, bound.places[bound.places.len() - 1].1);
-            let (said, found) = (shortened(&said), shortened(&found));
-            return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit: unit.name() });
-        }
-        Spans::new(spans).map_err(|error| ImportProblem::Spans { id: id(), error })
-    }
-
     fn text_bound(&mut self, line: Line<'a>, unit: Unit) -> Result<(), ImportProblem> {
         let bound = split_text_bound(line.text)?;
-        let spans = self.spans(&bound, unit)?;
+        let spans = spans_of(self.text, &self.map, &bound, unit)?;
         let known = self.words.schema().labels.iter().find(|l| brat_name(l.name.as_str()) == bound.label);
         let name = known.map_or_else(|| bound.label.to_owned(), |label| label.name.to_string());
         let label = self.words.label(&name)?;
@@ -335,6 +306,44 @@ impl<'a> Reader<'a> {
     fn lost(&mut self, kind: LossKind, what: String) {
         self.losses.push(Loss { document: self.document.clone(), id: None, kind, what });
     }
+}
+
+/// The unit in which the text of every line matches.
+fn find_unit(path: &Path, text: &str, options: &ImportOptions, lines: &[Line]) -> Result<Unit, ImportError> {
+    let map = OffsetMap::new(text);
+    let mut first = None;
+    for unit in options.unit.map_or(Unit::ALL.to_vec(), |unit| vec![unit]) {
+        let mismatch = lines.iter().filter(|line| line.text.starts_with('T')).find_map(|line| {
+            let checked = split_text_bound(line.text).and_then(|bound| spans_of(text, &map, &bound, unit));
+            checked.err().map(|what| what.at(path, line.number))
+        });
+        match mismatch {
+            None => return Ok(unit),
+            Some(mismatch) => first = first.or(Some(mismatch)),
+        }
+    }
+    Err(first.unwrap_or_else(|| ImportProblem::Empty.in_file(path)))
+}
+
+fn spans_of(text: &str, map: &OffsetMap, bound: &TextBound, unit: Unit) -> Result<Spans, ImportProblem> {
+    let id = || bound.id.to_owned();
+    let mut spans = Vec::new();
+    let mut found = Vec::new();
+    for &(start, end) in &bound.places {
+        let (Some(from), Some(to)) = (map.byte_of(start, unit), map.byte_of(end, unit)) else {
+            return Err(ImportProblem::OutOfText { id: id(), start, end, unit: unit.name() });
+        };
+        let span = TextSpan::new_or_empty(text, from..to);
+        spans.push(span.map_err(|error| ImportProblem::Span { id: id(), error })?);
+        found.push(one_line(&text[from..to]));
+    }
+    let found = found.join(" ");
+    if let Some(said) = bound.said.map(one_line).filter(|said| *said != found) {
+        let (start, end) = (bound.places[0].0, bound.places[bound.places.len() - 1].1);
+        let (said, found) = (shortened(&said), shortened(&found));
+        return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit: unit.name() });
+    }
+    Spans::new(spans).map_err(|error| ImportProblem::Spans { id: id(), error })
 }
 
 fn split_text_bound(line: &str) -> Result<TextBound<'_>, ImportProblem> {
