@@ -6,4 +6,5 @@ mod fixture;
 mod keymap;
 mod store;
 mod tidy;
+mod typeset;
 mod words;
