@@ -4,7 +4,9 @@
 //! itself is never changed. Offsets are UTF-8 bytes of the `&str` that was passed, so a caller may pass a whole
 //! document or one paragraph.
 
+pub mod clitics;
 pub mod fold;
 pub mod letters;
+pub mod phrases;
 pub mod search;
 pub mod words;

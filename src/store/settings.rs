@@ -47,7 +47,17 @@ pub struct Settings {
     pub zoom: f32,
     /// Whether highlights carry their label's name.
     pub show_tags: bool,
-    /// Command → key, where it differs from the built-in key map.
+    pub show_invisibles: bool,
+    /// Whether paragraphs are numbered in the margin.
+    pub show_numbers: bool,
+    /// Whether a drag takes whole words.
+    pub snap_to_words: bool,
+    /// Whether the window writes numbers as ٠١٢٣ where it speaks Arabic.
+    pub arabic_digits: bool,
+    pub show_documents: bool,
+    pub show_labels: bool,
+    pub show_annotations: bool,
+    /// Command → its keys, parted by spaces, where they differ from the built-in key map.
     pub keys: BTreeMap<String, String>,
     /// Newest first.
     pub recent: Vec<PathBuf>,
@@ -64,6 +74,13 @@ impl Default for Settings {
             line_height: 1.9,
             zoom: 1.0,
             show_tags: true,
+            show_invisibles: false,
+            show_numbers: false,
+            snap_to_words: true,
+            arabic_digits: true,
+            show_documents: true,
+            show_labels: true,
+            show_annotations: true,
             keys: BTreeMap::new(),
             recent: Vec::new(),
         }
@@ -115,6 +132,13 @@ struct FieldsV1 {
     line_height: f32,
     zoom: f32,
     show_tags: bool,
+    show_invisibles: bool,
+    show_numbers: bool,
+    snap_to_words: bool,
+    arabic_digits: bool,
+    show_documents: bool,
+    show_labels: bool,
+    show_annotations: bool,
     keys: UniqueMap<String>,
     recent: Vec<PathBuf>,
 }
@@ -131,6 +155,13 @@ impl Default for FieldsV1 {
             line_height: s.line_height,
             zoom: s.zoom,
             show_tags: s.show_tags,
+            show_invisibles: s.show_invisibles,
+            show_numbers: s.show_numbers,
+            snap_to_words: s.snap_to_words,
+            arabic_digits: s.arabic_digits,
+            show_documents: s.show_documents,
+            show_labels: s.show_labels,
+            show_annotations: s.show_annotations,
             keys: UniqueMap(s.keys),
             recent: s.recent,
         }
@@ -219,18 +250,24 @@ fn read(path: &Path) -> Result<Settings, LoadError> {
     if kind != Kind::Settings {
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what: "it does not hold settings".into() });
     }
-    let FieldsV1 { theme, language, annotator, reading_font, reading_size, line_height, zoom, show_tags, keys, recent } =
-        parse::<FileV1>(path, source)?.settings;
+    let read = parse::<FileV1>(path, source)?.settings;
     Ok(Settings {
-        theme,
-        language,
-        annotator,
-        reading_font,
-        reading_size,
-        line_height,
-        zoom,
-        show_tags,
-        keys: keys.0,
-        recent,
+        theme: read.theme,
+        language: read.language,
+        annotator: read.annotator,
+        reading_font: read.reading_font,
+        reading_size: read.reading_size,
+        line_height: read.line_height,
+        zoom: read.zoom,
+        show_tags: read.show_tags,
+        show_invisibles: read.show_invisibles,
+        show_numbers: read.show_numbers,
+        snap_to_words: read.snap_to_words,
+        arabic_digits: read.arabic_digits,
+        show_documents: read.show_documents,
+        show_labels: read.show_labels,
+        show_annotations: read.show_annotations,
+        keys: read.keys.0,
+        recent: read.recent,
     })
 }

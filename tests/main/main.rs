@@ -7,4 +7,5 @@ mod formats;
 mod keymap;
 mod store;
 mod tidy;
+mod typeset;
 mod words;

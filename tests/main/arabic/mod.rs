@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 
+mod clitics;
 mod fold;
+mod suggest;
 mod words;
 
 /// Text with the names in braces replaced by what they name.
