@@ -33,6 +33,10 @@ impl Digest {
         Digest(Sha256::digest(text.as_bytes()).into())
     }
 
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Digest(bytes)
+    }
+
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }

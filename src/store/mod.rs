@@ -1,1 +1,43 @@
 //! The disk: versioned RON, atomic save, settings.
+
+pub mod disk;
+pub mod document_file;
+pub mod error;
+pub mod folder;
+pub mod head;
+mod literal;
+pub mod project_file;
+pub mod samples;
+pub mod schema_file;
+pub mod settings;
+mod unique;
+
+use std::path::Path;
+
+pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, clean_stale_temporaries, read, write};
+pub use error::{FileProblem, LoadError, ProblemKind, SaveError};
+pub use folder::{Entry, EntryKind};
+pub use head::{Kind, VERSION};
+pub use project_file::{load_project, save_project};
+pub use samples::{Mark, default_schema, sample_marks, samples};
+pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
+pub use settings::{Settings, SettingsFile};
+
+use crate::model::{AnnotatedDocument, Timestamp};
+
+/// Opens the document at `path`. The stamp is what a later save compares the file with.
+pub fn load(path: &Path) -> Result<(AnnotatedDocument, Stamp), LoadError> {
+    let bytes = disk::read(path, MAX_OWN_BYTES)?;
+    let document = document_file::read(path, &bytes)?;
+    Ok((document, Stamp::of(&bytes)))
+}
+
+/// Saves the document at `path`, whole or not at all, once it has been checked.
+pub fn save(document: &AnnotatedDocument, path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
+    disk::write(path, document_file::write(path, document)?.as_bytes(), expect)
+}
+
+/// What the clock says.
+pub fn now() -> Timestamp {
+    Timestamp(jiff::Timestamp::now().as_millisecond())
+}

@@ -2,6 +2,8 @@
 
 mod arabic;
 mod edit;
+mod fixture;
 mod keymap;
+mod store;
 mod tidy;
 mod words;

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use unicode_segmentation::{UWordBoundIndices, UnicodeSegmentation};
 
-use super::edges::{attached_end, clamp};
+use super::edges::{attached_end, clamp, floor_edge};
 use crate::arabic::letters::{
     TATWEEL, is_arabic_letter, is_blank, is_invisible, is_letter, is_mark, is_number, is_punctuation,
 };
@@ -115,10 +115,15 @@ pub(super) fn tokens_from(text: &str, start: usize) -> Tokens<'_> {
     Tokens { text, base: start, bounds: text[start..].split_word_bound_indices(), done: start, pieces: VecDeque::new() }
 }
 
-/// The start of the last blank before `offset`, else 0.
+/// The start of the last blank before `offset`, else 0. In a text with no blank in [`FAR`] bytes, a place about that far
+/// back: a gesture must not read megabytes, and what is cut there is no word of any language.
 pub(super) fn blank_before(text: &str, offset: usize) -> usize {
-    text[..offset].char_indices().rev().find(|&(_, c)| is_blank(c)).map_or(0, |(at, _)| at)
+    let limit = text.floor_char_boundary(offset.saturating_sub(FAR));
+    let blank = text[limit..offset].char_indices().rev().find(|&(_, c)| is_blank(c));
+    blank.map_or_else(|| floor_edge(text, limit), |(at, _)| limit + at)
 }
+
+const FAR: usize = 8192;
 
 /// Iterator of [`tokens`].
 pub struct Tokens<'a> {

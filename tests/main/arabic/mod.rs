@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+use proptest::prelude::*;
+
+mod fold;
 mod words;
 
 /// Text with the names in braces replaced by what they name.
@@ -57,4 +60,18 @@ fn caret(notation: &str) -> (String, usize) {
 /// `text` with `range` marked.
 fn marked(text: &str, range: &Range<usize>) -> String {
     format!("{}⟦{}⟧{}", &text[..range.start], &text[range.clone()], &text[range.end..])
+}
+
+/// Text made of what is hard: letters, marks, joiners, controls, digits, signs, pictures, halves of pictures.
+fn hard_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "محمد", "ا", "لا", "ب", "ي", " ", " ", "\u{64b}", "\u{651}", "ـ", "\u{200f}", "\u{200d}", "\u{200c}", "\u{200b}",
+            "\u{feff}", "\u{a0}", "\u{202f}", "\n", "\r", "\r\n", ".", ":", "_", "'", "،", "٫", "3", "٥", "#", "@", "(", "»",
+            "\"", "a", "b.c", "http://", "😀", "👩", "\u{1f3fd}", "🇸", "\u{fe0f}", "\u{20e3}", "\u{301}", "ﻻ", "ﷺ", "\u{600}",
+            "\u{6dd}", "\u{e33}", "กำ", "क्ष", "각", "\u{1100}", "漢", "\u{ad}", "\u{e0062}", "\u{110bd}",
+        ]).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }

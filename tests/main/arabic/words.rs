@@ -5,7 +5,7 @@ use hashiya::arabic::words::{self, Token, TokenKind, Trim};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{caret, marked, span, unescape};
+use super::{caret, hard_text, marked, span, unescape};
 
 /// `expected` is the tokens, each between `|`; every blank that is left out of them may be left out of it.
 #[track_caller]
@@ -369,20 +369,6 @@ fn a_new_span_loses_what_only_stands_around_it() {
         let (text, range) = span(drawn);
         assert_eq!(marked(&text, &words::trim_span(&text, range, Trim::MEND)), unescape(expected), "{drawn}");
     }
-}
-
-/// Text made of what is hard: letters, marks, joiners, controls, digits, signs, pictures, halves of pictures.
-fn hard_text() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        4 => prop::sample::select(vec![
-            "محمد", "ا", "لا", "ب", "ي", " ", " ", "\u{64b}", "\u{651}", "ـ", "\u{200f}", "\u{200d}", "\u{200c}", "\u{200b}",
-            "\u{feff}", "\u{a0}", "\u{202f}", "\n", "\r", "\r\n", ".", ":", "_", "'", "،", "٫", "3", "٥", "#", "@", "(", "»",
-            "\"", "a", "b.c", "http://", "😀", "👩", "\u{1f3fd}", "🇸", "\u{fe0f}", "\u{20e3}", "\u{301}", "ﻻ", "ﷺ", "\u{600}",
-            "\u{6dd}", "\u{e33}", "กำ", "क्ष", "각", "\u{1100}", "漢", "\u{ad}", "\u{e0062}", "\u{110bd}",
-        ]).prop_map(str::to_owned),
-        1 => any::<char>().prop_map(String::from),
-    ];
-    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
 proptest! {

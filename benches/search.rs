@@ -1,0 +1,87 @@
+//! How fast a text of ten megabytes is searched, folded and parted into words. Goal: folded search in 50 ms.
+//!
+//! For the figures of `grep -c` and `rg` on the same text, give a path in `HASHIYA_BENCH_TEXT` and the text is written
+//! there.
+
+use std::sync::OnceLock;
+
+use hashiya::arabic::fold::{Folder, Folds};
+use hashiya::arabic::search::{Matcher, Query};
+use hashiya::arabic::words;
+
+const MEGABYTES: usize = 10;
+
+const LINES: [&str; 6] = [
+    "قال وزير الخارجية في القاهرة يوم الأحد 12 مايو إنّ «المفاوضات» بين الطرفين ستُستأنَف غداً، وفق ما نقلته الوكالة.",
+    "وأعلنت جامعة دمشق عن افتتاح مركزٍ جديد للترجمة بالتعاون مع University of Leeds، يضم نحو 3.5 ألف مخطوط.",
+    "انتقلت الأسرة إلى بيروت عام ١٩٥٨ ثم عادت الى حلب، وهناك درس الفتى علوم اللغة على يد الشيخ عبد الرحمن.",
+    "شهدت المدينة أمطاراً غزيرة أدت إلى إغلاق الطرق المؤدية للمطار #طقس_اليوم 🌧️ ودعت البلدية السكان إلى الحذر.",
+    "سَأَلَ الطِّفْلُ أُمَّهُ: لِمَاذَا تُهَاجِرُ الطُّيُورُ فِي الخَرِيفِ؟ فَابْتَسَمَتْ وَقَالَتْ: لِتَعُودَ فِي الرَّبِيعِ.",
+    "وتراجعت أسعار النفط بنسبة ٢٫٤٪ بعد إعلان المنظمة زيادة الإنتاج، فيما ارتفع الذهب إلى 2,350 دولاراً للأونصة.",
+];
+
+/// Ten megabytes in which no two lines are the same.
+fn text() -> &'static str {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    TEXT.get_or_init(|| {
+        let mut text = String::with_capacity(MEGABYTES << 20);
+        let mut number = 0usize;
+        while text.len() < MEGABYTES << 20 {
+            text.push_str(LINES[(number * 7 + number / 5) % LINES.len()]);
+            text.push_str(&format!(" ({number})\n"));
+            number += 1;
+            if number.is_multiple_of(1000) {
+                text.push_str("وختم المُحافِظُ الإسكندرانيّ حديثه بالشكر.\n");
+            }
+        }
+        if let Some(path) = std::env::var_os("HASHIYA_BENCH_TEXT") {
+            std::fs::write(path, &text).expect("HASHIYA_BENCH_TEXT names a file that can be written");
+        }
+        text
+    })
+}
+
+fn count(bencher: divan::Bencher, pattern: &str, change: impl FnOnce(&mut Query)) {
+    let mut query = Query { pattern: pattern.to_owned(), regex: false, whole_word: false, folds: Folds::SEARCH };
+    change(&mut query);
+    let text = text();
+    let matcher = Matcher::new(&query).expect("the query is good");
+    println!("{pattern}: {} hits", matcher.count(text));
+    bencher.bench(|| matcher.count(divan::black_box(text)));
+}
+
+#[divan::bench(args = ["الاسكندراني", "القاهرة", "الى", "ا"])]
+fn folded(bencher: divan::Bencher, pattern: &str) {
+    count(bencher, pattern, |_| {});
+}
+
+#[divan::bench(args = ["الاسكندراني", "القاهره"])]
+fn safe_fold_whole_word(bencher: divan::Bencher, pattern: &str) {
+    count(bencher, pattern, |query| (query.whole_word, query.folds) = (true, Folds::SAFE));
+}
+
+#[divan::bench(args = ["الإسكندرانيّ", "القاهرة"])]
+fn as_it_is(bencher: divan::Bencher, pattern: &str) {
+    count(bencher, pattern, |query| query.folds = Folds::NONE);
+}
+
+#[divan::bench(args = ["ال\\w+دراني"])]
+fn folded_regex(bencher: divan::Bencher, pattern: &str) {
+    count(bencher, pattern, |query| query.regex = true);
+}
+
+#[divan::bench]
+fn fold_with_map(bencher: divan::Bencher) {
+    let (folder, text) = (Folder::new(Folds::SEARCH), text());
+    bencher.bench(|| folder.fold(divan::black_box(text)));
+}
+
+#[divan::bench]
+fn tokens(bencher: divan::Bencher) {
+    let text = text();
+    bencher.bench(|| words::tokens(divan::black_box(text)).count());
+}
+
+fn main() {
+    divan::main();
+}

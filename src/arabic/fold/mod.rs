@@ -1,0 +1,157 @@
+//! Folding: spellings that a reader takes for the same are made the same, and every folded character remembers where in
+//! the source it came from.
+//!
+//! A [`Folder`] is made once for a choice of [`Folds`] and used for any number of texts. It folds whole strings with a
+//! map back ([`Folder::fold`]) or feeds folded characters to a matcher without storing anything ([`Folder::each`]);
+//! both give the same characters.
+
+mod rules;
+mod source_map;
+
+use std::ops::ControlFlow;
+
+pub use source_map::Folded;
+
+use self::rules::{DELETED, SLOW, fast_table};
+
+/// Which differences are taken away. Each switch is one the analyst can throw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Folds {
+    /// Delete harakat, tanwin, shadda, Quranic signs, Latin accents, tatweel, joiners and bidi controls.
+    pub marks: bool,
+    /// أ إ آ ٱ → ا
+    pub alef: bool,
+    /// ؤ → و, ئ → ي, ء → nothing.
+    pub hamza: bool,
+    /// ى and the Persian and Urdu forms of ya → ي
+    pub ya: bool,
+    /// ک and its kin → ك
+    pub kaf: bool,
+    /// ة and the other forms of ha → ه
+    pub ta_marbuta: bool,
+    /// Arabic-Indic and Persian digits → 0–9
+    pub digits: bool,
+    /// « “ → ", ، → a comma, and so on.
+    pub punctuation: bool,
+    /// Every space (NBSP among them) → U+0020.
+    pub spaces: bool,
+    /// `_` → space, so that `#دير_الزور` is found by its two words.
+    pub underscore: bool,
+    /// Presentation forms, ligatures and wide forms → the letters they stand for: ﻻ → لا.
+    pub width: bool,
+    /// Latin, Greek and other capitals → small letters.
+    pub case: bool,
+    /// Where `marks` are deleted, a tanwin that ends a word stays, so that the adjective سورياً is not the place سوريا.
+    pub keep_final_tanwin: bool,
+}
+
+impl Folds {
+    /// The text as it is.
+    pub const NONE: Folds = Folds {
+        marks: false,
+        alef: false,
+        hamza: false,
+        ya: false,
+        kaf: false,
+        ta_marbuta: false,
+        digits: false,
+        punctuation: false,
+        spaces: false,
+        underscore: false,
+        width: false,
+        case: false,
+        keep_final_tanwin: false,
+    };
+
+    /// For looking something up: every difference goes but `_`.
+    pub const SEARCH: Folds = Folds {
+        marks: true,
+        alef: true,
+        hamza: true,
+        ya: true,
+        kaf: true,
+        ta_marbuta: true,
+        digits: true,
+        punctuation: true,
+        spaces: true,
+        underscore: false,
+        width: true,
+        case: true,
+        keep_final_tanwin: false,
+    };
+
+    /// For offering a label: ى and ي, ؤ ئ ء and a final tanwin tell names from other words (على is not علي), so they stay.
+    pub const SAFE: Folds =
+        Folds { marks: true, alef: true, ta_marbuta: true, spaces: true, keep_final_tanwin: true, ..Folds::NONE };
+}
+
+/// A folding made ready.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    folds: Folds,
+    /// What becomes of U+0000–U+07FF, which is nearly all of an Arabic text.
+    fast: Box<[u16; 0x800]>,
+}
+
+impl Folder {
+    pub fn new(folds: Folds) -> Self {
+        Folder { folds, fast: fast_table(folds) }
+    }
+
+    pub fn folds(&self) -> Folds {
+        self.folds
+    }
+
+    /// The folded text with its map. `text` must be shorter than 4 GiB, as every document is.
+    pub fn fold(&self, text: &str) -> Folded {
+        let mut folded = Folded::with_capacity(text.len());
+        let _ = self.each(text, |c, start, end| {
+            folded.push(c, start, end);
+            ControlFlow::Continue(())
+        });
+        folded.finish(text.len());
+        folded
+    }
+
+    /// The folded text alone.
+    pub fn fold_str(&self, text: &str) -> String {
+        let mut folded = String::with_capacity(text.len());
+        let _ = self.each(text, |c, _, _| {
+            folded.push(c);
+            ControlFlow::Continue(())
+        });
+        folded
+    }
+
+    /// Calls `emit(character, start, end)` for each folded character, `start..end` being the source character (bytes)
+    /// it came from, until `emit` breaks. Starts never go back; the characters of one ligature share theirs.
+    pub fn each(&self, text: &str, mut emit: impl FnMut(char, usize, usize) -> ControlFlow<()>) -> ControlFlow<()> {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        let mut slow = rules::Slow::new(self.folds, text);
+        while at < bytes.len() {
+            let lead = bytes[at];
+            let (code, length) = if lead < 0x80 {
+                (self.fast[lead as usize], 1)
+            } else if lead < 0xe0 {
+                let point = ((lead as usize & 0x1f) << 6) | (bytes[at + 1] as usize & 0x3f);
+                (self.fast[point & 0x7ff], 2)
+            } else {
+                (SLOW, 0)
+            };
+            if code < SLOW {
+                at += length;
+                // The table holds no surrogate: it only names characters below U+0800.
+                emit(char::from_u32(u32::from(code)).unwrap_or(char::REPLACEMENT_CHARACTER), at - length, at)?;
+            } else if code == DELETED {
+                at += length;
+            } else {
+                at = slow.character(at, &mut emit)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// `Folder::each` has to be generic over the breaking of its callback; `?` on it needs the value it carries.
+type Flow<T> = ControlFlow<(), T>;

@@ -1,0 +1,200 @@
+//! Bytes from and to the disk: bounded reads, and writes after which either the old or the new file is there, whole.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use atomic_write_file::AtomicWriteFile;
+use sha2::{Digest as _, Sha256};
+
+use super::error::{LoadError, SaveError};
+use crate::model::Digest;
+
+/// The largest foreign file that is read, in bytes.
+pub const MAX_IMPORT_BYTES: u64 = 256 << 20;
+
+/// The largest file of our own, in bytes: what was imported can be saved with its annotations.
+pub const MAX_OWN_BYTES: u64 = 1 << 30;
+
+/// What a file held when it was read or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// SHA-256 of the file's bytes.
+    pub hash: Digest,
+    /// Bytes.
+    pub len: u64,
+}
+
+/// What a save may replace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// No file is there.
+    Absent,
+    /// The file is as it was read or written last, or is gone.
+    Unchanged(Stamp),
+    /// Whatever is there. For a person who has been told.
+    Anything,
+}
+
+impl Stamp {
+    pub fn of(bytes: &[u8]) -> Self {
+        Stamp { hash: Digest::from_bytes(Sha256::digest(bytes).into()), len: bytes.len() as u64 }
+    }
+}
+
+/// Reads a file of at most `limit` bytes. A file that grows while it is read is cut off by the limit, not by memory.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
+    let io = |source| LoadError::Io { path: path.to_path_buf(), source };
+    let file = File::open(path).map_err(io)?;
+    let metadata = file.metadata().map_err(io)?;
+    if metadata.is_dir() {
+        return Err(io(std::io::ErrorKind::IsADirectory.into()));
+    }
+    let too_large = |len| LoadError::TooLarge { path: path.to_path_buf(), len, limit };
+    if metadata.len() > limit {
+        return Err(too_large(metadata.len()));
+    }
+    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
+    match bytes.len() as u64 {
+        len if len > limit => Err(too_large(len)),
+        _ => Ok(bytes),
+    }
+}
+
+/// Replaces the file at `path` by `bytes`, whole or not at all.
+///
+/// The bytes go to a temporary file in the same folder, are forced to the disk, are read back and compared, and only
+/// then take the place of the old file. A symbolic link stays a link, permissions stay as they were.
+pub fn write(path: &Path, bytes: &[u8], expect: Expect) -> Result<Stamp, SaveError> {
+    let failed = |source| SaveError::from_io(path, source);
+    if bytes.len() as u64 > MAX_OWN_BYTES {
+        return Err(SaveError::TooLarge { path: path.into(), len: bytes.len() as u64, limit: MAX_OWN_BYTES });
+    }
+    let target = resolve(path).map_err(failed)?;
+    let mut file = AtomicWriteFile::options().read(true).open(&target).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    // A failed fsync is final: the descriptor is given up with the temporary file, never asked again.
+    file.as_file().sync_all().map_err(failed)?;
+    file.seek(SeekFrom::Start(0)).map_err(failed)?;
+    if !reads_as(file.as_file_mut(), bytes).map_err(failed)? {
+        return Err(SaveError::ReadBack { path: path.into() });
+    }
+    // As late as can be: whoever writes after this moment is not seen.
+    check_expected(path, &target, expect)?;
+    let stamp = Stamp::of(bytes);
+    match file.commit() {
+        Ok(()) => Ok(stamp),
+        Err(source) => Err(match stamp_of(&target) {
+            Ok(Some(found)) if found == stamp => SaveError::Unknown { path: path.into(), source },
+            _ => SaveError::from_io(path, source),
+        }),
+    }
+}
+
+/// The file a chain of symbolic links leads to, so that a save replaces the file and not the link.
+fn resolve(path: &Path) -> std::io::Result<PathBuf> {
+    let mut target = path.to_path_buf();
+    for _ in 0..40 {
+        match fs::symlink_metadata(&target) {
+            Ok(metadata) if metadata.is_symlink() => {
+                let link = fs::read_link(&target)?;
+                target = target.parent().unwrap_or(Path::new("")).join(link);
+            }
+            Ok(metadata) if metadata.is_dir() => return Err(std::io::ErrorKind::IsADirectory.into()),
+            _ => return Ok(target),
+        }
+    }
+    Err(std::io::Error::other("the symbolic links lead in a circle"))
+}
+
+fn check_expected(path: &Path, target: &Path, expect: Expect) -> Result<(), SaveError> {
+    let failed = |source| SaveError::from_io(path, source);
+    match expect {
+        Expect::Anything => Ok(()),
+        Expect::Absent => match target.try_exists().map_err(failed)? {
+            true => Err(SaveError::Exists { path: path.into() }),
+            false => Ok(()),
+        },
+        Expect::Unchanged(stamp) => match stamp_of(target).map_err(failed)? {
+            Some(found) if found != stamp => Err(SaveError::Changed { path: path.into(), found: found.hash }),
+            _ => Ok(()),
+        },
+    }
+}
+
+/// `None` where there is no file.
+fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 18];
+    let mut len = 0;
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(Some(Stamp { hash: Digest::from_bytes(hasher.finalize().into()), len })),
+            n => {
+                hasher.update(&buffer[..n]);
+                len += n as u64;
+            }
+        }
+    }
+}
+
+fn reads_as(file: &mut File, mut expected: &[u8]) -> std::io::Result<bool> {
+    let mut buffer = vec![0; 1 << 18];
+    loop {
+        let n = file.read(&mut buffer)?;
+        if n == 0 {
+            return Ok(expected.is_empty());
+        }
+        match expected.split_at_checked(n) {
+            Some((part, rest)) if part == &buffer[..n] => expected = rest,
+            _ => return Ok(false),
+        }
+    }
+}
+
+/// Removes the hidden temporary files that saves of Hashiya left in `folder` when they were killed, if nothing has
+/// touched them for `age`. Returns how many. What cannot be removed stays: this is housekeeping, not a promise.
+pub fn clean_stale_temporaries(folder: &Path, age: Duration) -> usize {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let stale = |path: &Path| {
+        let untouched = fs::symlink_metadata(path).ok().filter(|m| m.is_file()).and_then(|m| m.modified().ok());
+        untouched.and_then(|time| time.elapsed().ok()).is_some_and(|elapsed| elapsed >= age)
+    };
+    entries
+        .filter_map(|entry| entry.ok().map(|e| e.path()))
+        .filter(|path| path.file_name().is_some_and(is_temporary_name) && stale(path))
+        .filter(|path| fs::remove_file(path).is_ok())
+        .count()
+}
+
+/// `.NAME.ron.XXXXXX`: how the temporary file of `NAME.ron` is called.
+fn is_temporary_name(name: &OsStr) -> bool {
+    let Some(name) = name.to_str() else { return false };
+    let Some((stem, suffix)) = name.rsplit_once('.') else { return false };
+    stem.starts_with('.')
+        && stem.ends_with(".ron")
+        && suffix.len() == 6
+        && suffix.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_temporaries_of_saves_look_like_them() {
+        let is = |name: &str| is_temporary_name(OsStr::new(name));
+        assert!(is(".خبر.ron.aB3xY9"));
+        for other in ["خبر.ron", ".hidden.ron", "a.ron.aB3xY9", ".a.txt.aB3xY9", ".a.ron.aB3xY", ".a.ron.aB-xY9"] {
+            assert!(!is(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,450 @@
+//! The file of an annotated document, format version 1: how it is written and how it is believed.
+//!
+//! Nothing is taken from a file on trust: version, digest, bounds, character boundaries, quotes, ids, labels, ends of
+//! relations and attributes are checked, and every problem is named with its line.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::error::{FileProblem, LoadError, ProblemKind, SaveError};
+use super::head::{self, Kind};
+use super::literal::{self, Place, push_str};
+use super::unique::{UniqueMap, parse};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Digest, Document,
+    DocumentId, DocumentState, LabelName, Problem, Provenance, Relation, Schema, Spans, TextSpan, Timestamp,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Document")]
+struct FileV1<'a> {
+    #[serde(rename = "version")]
+    _version: u32,
+    id: String,
+    title: String,
+    digest: String,
+    #[serde(default)]
+    metadata: UniqueMap<String>,
+    annotator: String,
+    state: DocumentState,
+    #[serde(default)]
+    attributes: UniqueMap<AttributeValue>,
+    schema: Schema,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(borrow)]
+    annotations: Vec<AnnotationV1<'a>>,
+    #[serde(borrow)]
+    relations: Vec<RelationV1<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Annotation")]
+struct AnnotationV1<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    label: Cow<'a, str>,
+    #[serde(borrow)]
+    spans: Vec<SpanV1<'a>>,
+    #[serde(default)]
+    attributes: UniqueMap<AttributeValue>,
+    #[serde(default)]
+    note: String,
+    provenance: Provenance,
+    #[serde(borrow)]
+    annotator: Cow<'a, str>,
+    #[serde(borrow)]
+    created: Cow<'a, str>,
+    #[serde(borrow)]
+    modified: Cow<'a, str>,
+}
+
+/// Start and end in bytes of the text, and the characters between them.
+#[derive(Deserialize)]
+struct SpanV1<'a>(usize, usize, #[serde(borrow)] Cow<'a, str>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Relation")]
+struct RelationV1<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    label: Cow<'a, str>,
+    #[serde(borrow)]
+    source: Cow<'a, str>,
+    #[serde(borrow)]
+    target: Cow<'a, str>,
+    #[serde(default)]
+    attributes: UniqueMap<AttributeValue>,
+    #[serde(default)]
+    note: String,
+    provenance: Provenance,
+    #[serde(borrow)]
+    annotator: Cow<'a, str>,
+    #[serde(borrow)]
+    created: Cow<'a, str>,
+    #[serde(borrow)]
+    modified: Cow<'a, str>,
+}
+
+/// Reads a document from the bytes of its file; `path` is for the messages. Lists every problem it finds.
+pub fn read(path: &Path, bytes: &[u8]) -> Result<AnnotatedDocument, LoadError> {
+    let (source, kind) = head::open(path, bytes)?;
+    if kind != Kind::Document {
+        let what = format!("it holds a {}, not a document", format!("{kind:?}").to_lowercase());
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
+    }
+    let file: FileV1 = parse(path, source)?;
+    let mut reader = Reader { source, problems: Vec::new(), names: HashMap::new(), last_time: None };
+    let document = reader.document(file);
+    match document {
+        Some(document) if reader.problems.is_empty() => Ok(document),
+        _ => {
+            reader.problems.sort_by_key(|p| p.line);
+            Err(LoadError::Unsound { path: path.into(), problems: reader.problems })
+        }
+    }
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    problems: Vec<FileProblem>,
+    /// Labels and annotators, so that a hundred thousand annotations share a few strings.
+    names: HashMap<String, Arc<str>>,
+    last_time: Option<(String, Timestamp)>,
+}
+
+impl<'a> Reader<'a> {
+    /// `None` where the problems leave no document to speak of.
+    fn document(&mut self, file: FileV1<'a>) -> Option<AnnotatedDocument> {
+        let said = Digest::from_hex(&file.digest);
+        if said.is_none() {
+            self.problem(None, ProblemKind::BadDigest);
+        }
+        let len = file.text.len();
+        let text: Arc<str> = file.text.into();
+        let document = Document::new(DocumentId(file.id.into()), file.title, text.clone(), file.metadata.0);
+        let Ok(document) = document else {
+            self.problem(None, ProblemKind::TextTooLong { len });
+            return None;
+        };
+        let found = document.digest();
+        if let Some(said) = said.filter(|said| *said != found) {
+            self.problem(None, ProblemKind::Digest { said, found, hint: why_digest_differs(&text, said) });
+        }
+        let mut lines = HashMap::new();
+        let mut seen = HashSet::new();
+        let mut annotations = Vec::with_capacity(file.annotations.len());
+        for entry in file.annotations {
+            let at = offset_in(self.source, &entry.id);
+            let annotation = self.annotation(&text, entry, at);
+            if !seen.insert(annotation.0.clone()) {
+                self.problem(at, ProblemKind::DuplicateId { id: annotation.0.clone() });
+            }
+            lines.insert(annotation.0, at);
+            annotations.extend(annotation.1);
+        }
+        let mut relations = BTreeMap::new();
+        for entry in file.relations {
+            let at = offset_in(self.source, &entry.id);
+            let relation = self.relation(entry, at);
+            let id = relation.id.clone();
+            lines.entry(id.clone()).or_insert(at);
+            if let Some(twin) = relations.insert(id, relation) {
+                self.problem(at, ProblemKind::DuplicateId { id: twin.id });
+            }
+        }
+        let document = AnnotatedDocument {
+            document,
+            schema: Arc::new(file.schema),
+            annotator: Annotator::new(file.annotator),
+            state: file.state,
+            attributes: file.attributes.0,
+            annotations: AnnotationSet::from_annotations(annotations),
+            relations,
+        };
+        let problems = document.problems();
+        for problem in problems {
+            // An annotation that was refused above is missing from the set; it is named once.
+            let refused = |end: &AnnotationId| seen.contains(end) && !document.annotations.contains(end);
+            if matches!(&problem, Problem::UnknownEnd { end, .. } if refused(end)) {
+                continue;
+            }
+            let at = owner_of(&problem).and_then(|id| lines.get(&id).copied().flatten());
+            self.problem(at, ProblemKind::Model(problem));
+        }
+        Some(document)
+    }
+
+    /// The annotation, or `None` and a problem where it has no sound spans; its id in any case.
+    fn annotation(
+        &mut self,
+        text: &str,
+        entry: AnnotationV1<'a>,
+        at: Option<usize>,
+    ) -> (AnnotationId, Option<Annotation>) {
+        let id = AnnotationId::new(&*entry.id);
+        let mut spans = Vec::with_capacity(entry.spans.len());
+        let mut sound = true;
+        for SpanV1(start, end, quote) in entry.spans {
+            match TextSpan::new_or_empty(text, start..end) {
+                Ok(span) if text[span.range()] == *quote => spans.push(span),
+                Ok(span) => {
+                    let (said, found) = (shortened(&quote), shortened(&text[span.range()]));
+                    self.problem(at, ProblemKind::Quote { id: id.clone(), start, end, said, found });
+                    sound = false;
+                }
+                Err(error) => {
+                    self.problem(at, ProblemKind::Span { id: id.clone(), error });
+                    sound = false;
+                }
+            }
+        }
+        let created = self.time(&id, &entry.created, at);
+        let modified = self.time(&id, &entry.modified, at);
+        if !sound {
+            return (id, None);
+        }
+        let spans = match Spans::new(spans) {
+            Ok(spans) => spans,
+            Err(error) => {
+                self.problem(at, ProblemKind::Spans { id: id.clone(), error });
+                return (id, None);
+            }
+        };
+        let annotation = Annotation {
+            id: id.clone(),
+            label: LabelName::new(self.shared(&entry.label)),
+            spans,
+            attributes: entry.attributes.0,
+            note: entry.note,
+            provenance: entry.provenance,
+            annotator: Annotator::new(self.shared(&entry.annotator)),
+            created,
+            modified,
+        };
+        (id, Some(annotation))
+    }
+
+    fn relation(&mut self, entry: RelationV1<'a>, at: Option<usize>) -> Relation {
+        let id = AnnotationId::new(&*entry.id);
+        Relation {
+            label: LabelName::new(self.shared(&entry.label)),
+            source: AnnotationId::new(&*entry.source),
+            target: AnnotationId::new(&*entry.target),
+            attributes: entry.attributes.0,
+            note: entry.note,
+            provenance: entry.provenance,
+            annotator: Annotator::new(self.shared(&entry.annotator)),
+            created: self.time(&id, &entry.created, at),
+            modified: self.time(&id, &entry.modified, at),
+            id,
+        }
+    }
+
+    fn shared(&mut self, name: &str) -> Arc<str> {
+        if let Some(shared) = self.names.get(name) {
+            return shared.clone();
+        }
+        let shared: Arc<str> = name.into();
+        self.names.insert(name.to_owned(), shared.clone());
+        shared
+    }
+
+    /// Neighbours often share their times: the last one read is remembered.
+    fn time(&mut self, id: &AnnotationId, said: &str, at: Option<usize>) -> Timestamp {
+        if let Some((last, moment)) = &self.last_time
+            && last == said
+        {
+            return *moment;
+        }
+        match literal::parse_time(said) {
+            Some(moment) => {
+                self.last_time = Some((said.to_owned(), moment));
+                moment
+            }
+            None => {
+                self.problem(at, ProblemKind::Time { id: id.clone(), said: said.to_owned() });
+                Timestamp(0)
+            }
+        }
+    }
+
+    /// Notes a problem; `at` is a byte of the file within the entry it concerns.
+    fn problem(&mut self, at: Option<usize>, what: ProblemKind) {
+        // Lines are counted only here: a sound file has none to count.
+        let line = at.map(|at| head::line_of(&self.source.as_bytes()[..at]));
+        self.problems.push(FileProblem { line, what });
+    }
+}
+
+/// Where in `source` a borrowed string lies; `None` for one that was unescaped and so copied.
+fn offset_in(source: &str, part: &Cow<str>) -> Option<usize> {
+    let Cow::Borrowed(part) = part else { return None };
+    (part.as_ptr() as usize).checked_sub(source.as_ptr() as usize).filter(|at| *at <= source.len())
+}
+
+fn owner_of(problem: &Problem) -> Option<AnnotationId> {
+    match problem {
+        Problem::Span { id, .. }
+        | Problem::UnknownLabel { id, .. }
+        | Problem::UnknownRelationType { id, .. }
+        | Problem::UnknownEnd { id, .. }
+        | Problem::EndNotAllowed { id, .. }
+        | Problem::DuplicateId { id } => Some(id.clone()),
+        Problem::Attribute { owner, .. } => owner.split('\'').nth(1).map(AnnotationId::from),
+        Problem::Schema(_) => None,
+    }
+}
+
+/// The commonest ways a text loses its digest, told apart by trying to take them back.
+fn why_digest_differs(text: &str, said: Digest) -> &'static str {
+    if text.contains("\r\n") && Digest::of(&text.replace("\r\n", "\n")) == said {
+        return "its line ends were changed from LF to CRLF, by git or an editor; change them back, \
+                and write '*.ron -text' into .gitattributes";
+    }
+    if Digest::of(&text.replace('\n', "\r\n")) == said {
+        return "its line ends were changed from CRLF to LF; change them back";
+    }
+    if Digest::of(text.trim_end_matches('\n')) == said || Digest::of(&format!("{text}\n")) == said {
+        return "line feeds at its end were added or removed; change them back";
+    }
+    "it was changed outside Hashiya, and the annotations may no longer fit it"
+}
+
+/// Enough of a quote to recognise it.
+fn shortened(quote: &str) -> String {
+    const MOST: usize = 40;
+    match quote.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &quote[..end]),
+        None => quote.to_owned(),
+    }
+}
+
+/// The document as the text of its file.
+pub fn write(path: &Path, document: &AnnotatedDocument) -> Result<String, SaveError> {
+    let problems = document.problems();
+    if !problems.is_empty() {
+        return Err(SaveError::Unsound { path: path.into(), problems });
+    }
+    let mut out = String::with_capacity(document.text().len() + 256 * document.annotations.len() + 4096);
+    out.push_str("(\n    version: 1,\n");
+    let mut line = |name: &str, value: &str| {
+        out.extend(["    ", name, ": "]);
+        push_str(&mut out, value, Place::Line);
+        out.push_str(",\n");
+    };
+    line("id", &document.document.id().0);
+    line("title", document.document.title());
+    line("digest", &document.document.digest().to_string());
+    out.push_str("    metadata: {\n");
+    for (name, value) in document.document.metadata() {
+        out.push_str("        ");
+        push_str(&mut out, name, Place::Line);
+        out.push_str(": ");
+        push_str(&mut out, value, Place::Line);
+        out.push_str(",\n");
+    }
+    out.push_str("    },\n    annotator: ");
+    push_str(&mut out, document.annotator.as_str(), Place::Line);
+    out.push_str(&format!(",\n    state: {:?},\n    attributes: ", document.state));
+    literal::push_attribute_map(&mut out, &document.attributes);
+    out.push_str(",\n    schema: (\n");
+    super::schema_file::push_fields(&mut out, &document.schema, "        ");
+    out.push_str("    ),\n    text: ");
+    push_str(&mut out, document.text(), Place::Block);
+    out.push_str(",\n    annotations: [\n");
+    let mut writer = Writer { out, last_time: None };
+    for annotation in document.annotations.iter() {
+        writer.annotation(document, annotation).map_err(|id| SaveError::Time { path: path.into(), id })?;
+    }
+    writer.out.push_str("    ],\n    relations: [\n");
+    for relation in in_document_order(document) {
+        writer.relation(relation).map_err(|id| SaveError::Time { path: path.into(), id })?;
+    }
+    writer.out.push_str("    ],\n)\n");
+    Ok(writer.out)
+}
+
+/// Relations by where their source and their target stand, so that a diff shows them together.
+fn in_document_order(document: &AnnotatedDocument) -> Vec<&Relation> {
+    let place = |id: &AnnotationId| document.annotations.get(id).map(|a| a.spans.first());
+    let mut relations: Vec<&Relation> = document.relations.values().collect();
+    relations.sort_by_cached_key(|r| (place(&r.source), place(&r.target), r.id.clone()));
+    relations
+}
+
+struct Writer {
+    out: String,
+    last_time: Option<(Timestamp, String)>,
+}
+
+impl Writer {
+    /// Fails with the id of an annotation whose time is beyond the calendar.
+    fn annotation(&mut self, document: &AnnotatedDocument, annotation: &Annotation) -> Result<(), AnnotationId> {
+        self.name("        (id: ", annotation.id.as_str());
+        self.name(", label: ", annotation.label.as_str());
+        self.out.push_str(", spans: [");
+        for (i, span) in annotation.spans.iter().enumerate() {
+            let separator = if i > 0 { ", " } else { "" };
+            self.out.extend([separator, "(", &span.start().to_string(), ", ", &span.end().to_string(), ", "]);
+            push_str(&mut self.out, document.document.quote(span), Place::Line);
+            self.out.push(')');
+        }
+        self.out.push(']');
+        literal::push_attributes(&mut self.out, &annotation.attributes);
+        self.tail(&annotation.note, &annotation.provenance, &annotation.annotator);
+        self.times(annotation.created, annotation.modified).ok_or_else(|| annotation.id.clone())
+    }
+
+    fn relation(&mut self, relation: &Relation) -> Result<(), AnnotationId> {
+        self.name("        (id: ", relation.id.as_str());
+        self.name(", label: ", relation.label.as_str());
+        self.name(", source: ", relation.source.as_str());
+        self.name(", target: ", relation.target.as_str());
+        literal::push_attributes(&mut self.out, &relation.attributes);
+        self.tail(&relation.note, &relation.provenance, &relation.annotator);
+        self.times(relation.created, relation.modified).ok_or_else(|| relation.id.clone())
+    }
+
+    fn name(&mut self, before: &str, name: &str) {
+        self.out.push_str(before);
+        push_str(&mut self.out, name, Place::Line);
+    }
+
+    fn tail(&mut self, note: &str, provenance: &Provenance, annotator: &Annotator) {
+        if !note.is_empty() {
+            self.name(", note: ", note);
+        }
+        match provenance {
+            Provenance::Human => self.out.push_str(", provenance: Human"),
+            Provenance::Imported { format } => {
+                self.name(", provenance: Imported(format: ", format);
+                self.out.push(')');
+            }
+            Provenance::AcceptedSuggestion { source } => {
+                self.name(", provenance: AcceptedSuggestion(source: ", source);
+                self.out.push(')');
+            }
+        }
+        self.name(", annotator: ", annotator.as_str());
+    }
+
+    /// `None` where a time is beyond the calendar.
+    fn times(&mut self, created: Timestamp, modified: Timestamp) -> Option<()> {
+        for (name, moment) in [(", created: \"", created), ("\", modified: \"", modified)] {
+            if self.last_time.as_ref().is_none_or(|(last, _)| *last != moment) {
+                self.last_time = Some((moment, literal::time(moment)?));
+            }
+            let text = self.last_time.as_ref().map_or("", |(_, text)| text);
+            self.out.extend([name, text]);
+        }
+        self.out.push_str("\"),\n");
+        Some(())
+    }
+}

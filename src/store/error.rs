@@ -1,0 +1,172 @@
+//! What can go wrong between memory and disk, said so that a person knows what is safe and what to do.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::{AnnotationId, Digest, Problem, SpanError, SpansError};
+
+/// Why a file could not be opened. Whatever the reason, the file is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error("{}: {}", path.display(), cause(source))]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error(
+        "{}: the file has {len} bytes and Hashiya opens at most {limit}; split it into several files",
+        path.display()
+    )]
+    TooLarge { path: PathBuf, len: u64, limit: u64 },
+    #[error("{}: the file is empty; if it held work, look for a copy of it in a backup", path.display())]
+    Empty { path: PathBuf },
+    #[error(
+        "{}:{line}: byte {at} is not UTF-8; a program other than Hashiya has changed the file, bring back an older copy",
+        path.display()
+    )]
+    NotUtf8 { path: PathBuf, at: usize, line: usize },
+    #[error("{}:{line}: this is not a file of Hashiya: {what}", path.display())]
+    NotOurs { path: PathBuf, line: usize, what: String },
+    #[error(
+        "{}: the file has the format version {found} and this Hashiya knows versions up to {known}; \
+         open it with a newer Hashiya, the file is untouched",
+        path.display()
+    )]
+    NewerVersion { path: PathBuf, found: String, known: u32 },
+    #[error("{}:{line}:{column}: {what}; the file is untouched", path.display())]
+    Syntax { path: PathBuf, line: usize, column: usize, what: String },
+    #[error("{}", unsound(path, problems))]
+    Unsound { path: PathBuf, problems: Vec<FileProblem> },
+}
+
+impl LoadError {
+    /// The problems one by one, each on a line that begins with the file and, where it is known, the line in it.
+    pub fn lines(&self) -> Vec<String> {
+        match self {
+            LoadError::Unsound { path, problems } => {
+                problems.iter().map(|p| format!("{}{}", path.display(), p.placed())).collect()
+            }
+            other => vec![other.to_string()],
+        }
+    }
+}
+
+/// One thing in a document's file that cannot be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileProblem {
+    /// The line of the annotation or relation in the file, from 1.
+    pub line: Option<usize>,
+    pub what: ProblemKind,
+}
+
+/// What is wrong inside a file that is well-formed RON.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ProblemKind {
+    #[error("the digest is not 64 hexadecimal digits")]
+    BadDigest,
+    #[error("the text does not match its digest: {hint}")]
+    Digest { said: Digest, found: Digest, hint: &'static str },
+    #[error("the text has {len} bytes, more than a document may hold")]
+    TextTooLong { len: usize },
+    #[error("annotation '{id}': {error}")]
+    Span { id: AnnotationId, error: SpanError },
+    #[error("annotation '{id}': {error}")]
+    Spans { id: AnnotationId, error: SpansError },
+    #[error("annotation '{id}': the quote says '{said}' but the text has '{found}' at {start}..{end}")]
+    Quote { id: AnnotationId, start: usize, end: usize, said: String, found: String },
+    #[error("the id '{id}' is used twice")]
+    DuplicateId { id: AnnotationId },
+    #[error("'{id}': '{said}' is not a time; write it like 2026-11-20T10:00:00.000Z")]
+    Time { id: AnnotationId, said: String },
+    #[error("{0}")]
+    Model(Problem),
+}
+
+impl FileProblem {
+    /// `:LINE: what`, to stand after the file's name.
+    fn placed(&self) -> String {
+        match self.line {
+            Some(line) => format!(":{line}: {}", self.what),
+            None => format!(": {}", self.what),
+        }
+    }
+}
+
+/// How many problems a message lists; `validate` lists all.
+const SHOWN: usize = 3;
+
+fn unsound(path: &Path, problems: &[FileProblem]) -> String {
+    let mut message = String::new();
+    for problem in problems.iter().take(SHOWN) {
+        message.push_str(&format!("{}{}\n", path.display(), problem.placed()));
+    }
+    if problems.len() > SHOWN {
+        message.push_str(&format!("… and {} more; 'hashiya validate' lists all\n", problems.len() - SHOWN));
+    }
+    message
+        + "The document was not opened and its file is untouched: correct the lines named, or bring back an older copy"
+}
+
+/// Why a save did not succeed. Unless the variant says otherwise, the file on disk is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// The check of consistency before every save: writing this would make a file that cannot be opened.
+    #[error("{}: not saved, since the document is not sound: {}", path.display(), problems[0])]
+    Unsound { path: PathBuf, problems: Vec<Problem> },
+    #[error("{}: not saved, since '{id}' has a time beyond the calendar", path.display())]
+    Time { path: PathBuf, id: AnnotationId },
+    #[error("{}: not saved: {len} bytes is more than Hashiya opens again ({limit})", path.display())]
+    TooLarge { path: PathBuf, len: u64, limit: u64 },
+    #[error(
+        "{}: not saved: the file has changed on disk since it was opened; \
+         save under another name, or overwrite it knowingly",
+        path.display()
+    )]
+    Changed { path: PathBuf, found: Digest },
+    #[error("{}: not saved: a file of this name is already there; choose another name", path.display())]
+    Exists { path: PathBuf },
+    #[error("{}: not saved: the disk is full; the file on disk is as it was. Make room and save again", path.display())]
+    DiskFull { path: PathBuf },
+    #[error(
+        "{}: not saved: no permission to write there; the file on disk is as it was. Save it to another folder",
+        path.display()
+    )]
+    Permission { path: PathBuf },
+    #[error("{}: not saved: the folder is not there; bring it back or save to another one", path.display())]
+    NoFolder { path: PathBuf },
+    #[error("{}: not saved: what the disk gives back is not what was written; the file on disk is as it was", path.display())]
+    ReadBack { path: PathBuf },
+    /// The new file is in place, but the disk did not confirm that it will survive a power cut.
+    #[error("{}: written, but the disk did not confirm it ({}); save again", path.display(), cause(source))]
+    Unknown { path: PathBuf, source: std::io::Error },
+    #[error("{}: not saved: {}; the file on disk is as it was", path.display(), cause(source))]
+    Io { path: PathBuf, source: std::io::Error },
+}
+
+impl SaveError {
+    /// The kind of failure that an error of the system before the rename amounts to.
+    pub(super) fn from_io(path: &Path, source: std::io::Error) -> Self {
+        use std::io::ErrorKind::*;
+        let path = path.to_path_buf();
+        match source.kind() {
+            StorageFull | QuotaExceeded => SaveError::DiskFull { path },
+            PermissionDenied | ReadOnlyFilesystem => SaveError::Permission { path },
+            NotFound | NotADirectory => SaveError::NoFolder { path },
+            _ => SaveError::Io { path, source },
+        }
+    }
+}
+
+/// The cause in the words of a person rather than of the system.
+pub(super) fn cause(error: &std::io::Error) -> String {
+    use std::io::ErrorKind::*;
+    match error.kind() {
+        NotFound => "there is no such file or folder".into(),
+        PermissionDenied => "no permission to read or write it".into(),
+        IsADirectory => "it is a folder, not a file".into(),
+        NotADirectory => "a part of the path is a file, not a folder".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// A schema that reads well and says something impossible.
+pub(super) fn unsound_schema(path: &Path, error: crate::model::SchemaError) -> LoadError {
+    let what = ProblemKind::Model(Problem::Schema(error));
+    LoadError::Unsound { path: path.into(), problems: vec![FileProblem { line: None, what }] }
+}

@@ -1,0 +1,132 @@
+//! The first look at a file: which version it is and what it holds, before anything else is believed.
+//!
+//! Every file of Hashiya is a RON structure whose first field is `version`. It is read by hand, so that a newer file
+//! is recognised however its rest is written, and refused by name instead of by its first unknown field.
+
+use std::path::Path;
+
+use super::error::LoadError;
+
+/// The format version this program writes, and the newest it reads.
+pub const VERSION: u32 = 1;
+
+/// What a file of Hashiya holds, known by the field after `version`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Document,
+    Schema,
+    Project,
+    Settings,
+}
+
+/// Strips a byte order mark, checks the encoding and the version, and returns the text and what it holds.
+pub fn open<'a>(path: &Path, bytes: &'a [u8]) -> Result<(&'a str, Kind), LoadError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let source = std::str::from_utf8(bytes).map_err(|error| LoadError::NotUtf8 {
+        path: path.into(),
+        at: error.valid_up_to(),
+        line: line_of(&bytes[..error.valid_up_to()]),
+    })?;
+    if source.trim_ascii().is_empty() {
+        return Err(LoadError::Empty { path: path.into() });
+    }
+    let kind = kind_of(path, source)?;
+    Ok((source, kind))
+}
+
+/// The line in which the bytes after `before` begin, from 1.
+pub fn line_of(before: &[u8]) -> usize {
+    1 + before.iter().filter(|b| **b == b'\n').count()
+}
+
+/// Reads `( version: N, FIELD` at the head of `source`. A prefix of a file is enough.
+pub fn kind_of(path: &Path, source: &str) -> Result<Kind, LoadError> {
+    let mut head = Head { rest: source };
+    let not_ours = |head: &Head, what: &str| LoadError::NotOurs {
+        path: path.into(),
+        line: line_of(&source.as_bytes()[..source.len() - head.rest.len()]),
+        what: what.into(),
+    };
+    head.skip_space();
+    if !head.take('(') {
+        return Err(not_ours(&head, "it does not begin with '('"));
+    }
+    if head.word() != "version" || !head.take(':') {
+        return Err(not_ours(&head, "its first field is not 'version'"));
+    }
+    let digits = head.word();
+    match digits.parse::<u32>() {
+        Ok(VERSION) => {}
+        // Digits beyond 32 bits are a version as well, and not ours.
+        _ if !digits.is_empty()
+            && digits.bytes().all(|b| b.is_ascii_digit())
+            && digits.trim_start_matches('0') != "" =>
+        {
+            return Err(LoadError::NewerVersion { path: path.into(), found: digits.into(), known: VERSION });
+        }
+        _ => return Err(not_ours(&head, "its version is not a number from 1")),
+    }
+    head.take(',');
+    match head.word() {
+        "id" | "title" | "digest" | "metadata" | "annotator" | "state" | "text" | "annotations" => Ok(Kind::Document),
+        "name" | "labels" | "relation_types" | "document_attributes" => Ok(Kind::Schema),
+        "project" => Ok(Kind::Project),
+        "settings" => Ok(Kind::Settings),
+        "" => Err(not_ours(&head, "nothing follows its version")),
+        other => Err(not_ours(&head, &format!("it has the unknown field '{other}'"))),
+    }
+}
+
+struct Head<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Head<'a> {
+    /// Skips white space and comments.
+    fn skip_space(&mut self) {
+        loop {
+            self.rest = self.rest.trim_start();
+            self.rest = if self.rest.starts_with("//") {
+                self.rest.split_once('\n').map_or("", |(_, rest)| rest)
+            } else if self.rest.starts_with("/*") {
+                self.rest.split_once("*/").map_or("", |(_, rest)| rest)
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, c: char) -> bool {
+        self.skip_space();
+        let rest = self.rest.strip_prefix(c);
+        self.rest = rest.unwrap_or(self.rest);
+        self.skip_space();
+        rest.is_some()
+    }
+
+    fn word(&mut self) -> &'a str {
+        let end = self.rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        self.skip_space();
+        word
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_read_before_anything_else() {
+        let kind = |source: &str| kind_of(Path::new("f"), source).map_err(|e| e.to_string());
+        assert_eq!(kind("(version: 1, id: \"x\""), Ok(Kind::Document));
+        assert_eq!(kind("// note\n( /* one */ version : 1 ,\n labels: ["), Ok(Kind::Schema));
+        assert!(kind("(version: 2, a new: shape").unwrap_err().contains("version 2"));
+        assert!(kind("(version: 99999999999, ").unwrap_err().contains("99999999999"));
+        assert!(kind("\n\n(id: 1").unwrap_err().starts_with("f:3: "));
+        for bad in ["[", "(version: -1", "(version: 0,", "(version: 1", "(version: 1, colour: 3", "{}"] {
+            assert!(kind(bad).unwrap_err().contains("not a file of Hashiya"), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `project.ron`: the name of a body of work, the order of its documents, its schema and guidelines.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::disk::{self, Expect, Stamp};
+use super::error::{LoadError, SaveError, unsound_schema};
+use super::head::{self, Kind};
+use super::literal::{Place, push_str};
+use super::schema_file::push_fields;
+use super::unique::parse;
+use crate::model::{DocumentId, Problem, Project, Schema};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Project")]
+struct ProjectV1 {
+    #[serde(rename = "version")]
+    _version: u32,
+    project: String,
+    schema: Schema,
+    documents: Vec<DocumentId>,
+    #[serde(default)]
+    guidelines: String,
+}
+
+/// Reads a project's file.
+pub fn load_project(path: &Path) -> Result<(Project, Stamp), LoadError> {
+    let bytes = disk::read(path, disk::MAX_OWN_BYTES)?;
+    let (source, kind) = head::open(path, &bytes)?;
+    if kind != Kind::Project {
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what: "it does not hold a project".into() });
+    }
+    let file: ProjectV1 = parse(path, source)?;
+    file.schema.check().map_err(|error| unsound_schema(path, error))?;
+    let project = Project {
+        name: file.project,
+        schema: Arc::new(file.schema),
+        documents: file.documents,
+        guidelines: file.guidelines,
+    };
+    Ok((project, Stamp::of(&bytes)))
+}
+
+/// Writes a project's file.
+pub fn save_project(project: &Project, path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
+    project
+        .schema
+        .check()
+        .map_err(|error| SaveError::Unsound { path: path.into(), problems: vec![Problem::Schema(error)] })?;
+    let mut out = String::from("(\n    version: 1,\n    project: ");
+    push_str(&mut out, &project.name, Place::Line);
+    out.push_str(",\n    documents: [\n");
+    for id in &project.documents {
+        out.push_str("        ");
+        push_str(&mut out, &id.0, Place::Line);
+        out.push_str(",\n");
+    }
+    out.push_str("    ],\n    schema: (\n");
+    push_fields(&mut out, &project.schema, "        ");
+    out.push_str("    ),\n    guidelines: ");
+    push_str(&mut out, &project.guidelines, Place::Block);
+    out.push_str(",\n)\n");
+    disk::write(path, out.as_bytes(), expect)
+}

@@ -1,0 +1,177 @@
+//! The schema as RON: a file of its own, and a part of every document's file. One label, relation type or attribute
+//! to a line.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::disk::{self, Expect, Stamp};
+use super::error::{LoadError, SaveError};
+use super::head::{self, Kind};
+use super::literal::{Place, push_char, push_str};
+use super::unique::parse;
+use crate::model::{AttributeDefinition, AttributeKind, Label, LabelName, Problem, RelationType, Schema};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Schema")]
+struct SchemaV1 {
+    #[serde(rename = "version")]
+    _version: u32,
+    #[serde(default)]
+    name: String,
+    labels: Vec<Label>,
+    #[serde(default)]
+    relation_types: Vec<RelationType>,
+    #[serde(default)]
+    document_attributes: Vec<AttributeDefinition>,
+}
+
+/// Reads the schema at `path`: a schema's file, or the schema within a document's file.
+pub fn load_schema(path: &Path) -> Result<Schema, LoadError> {
+    read_schema(path, &disk::read(path, disk::MAX_OWN_BYTES)?)
+}
+
+/// Reads a schema from the bytes of a file; `path` is for the messages.
+pub fn read_schema(path: &Path, bytes: &[u8]) -> Result<Schema, LoadError> {
+    let (source, kind) = head::open(path, bytes)?;
+    match kind {
+        Kind::Document => Ok((*super::document_file::read(path, bytes)?.schema).clone()),
+        Kind::Schema => {
+            let file: SchemaV1 = parse(path, source)?;
+            let SchemaV1 { _version, name, labels, relation_types, document_attributes } = file;
+            let schema = Schema { name, labels, relation_types, document_attributes };
+            schema.check().map_err(|error| super::error::unsound_schema(path, error))?;
+            Ok(schema)
+        }
+        Kind::Project | Kind::Settings => {
+            let what = "it holds neither a schema nor a document".into();
+            Err(LoadError::NotOurs { path: path.into(), line: 1, what })
+        }
+    }
+}
+
+/// Writes `schema` as a file of its own.
+pub fn save_schema(schema: &Schema, path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
+    schema.check().map_err(|error| SaveError::Unsound { path: path.into(), problems: vec![Problem::Schema(error)] })?;
+    disk::write(path, schema_to_ron(schema).as_bytes(), expect)
+}
+
+/// The text of a schema's file.
+pub fn schema_to_ron(schema: &Schema) -> String {
+    let mut out = String::from("(\n    version: 1,\n");
+    push_fields(&mut out, schema, "    ");
+    out.push_str(")\n");
+    out
+}
+
+/// Appends the fields of `schema`, each line after `indent`.
+pub fn push_fields(out: &mut String, schema: &Schema, indent: &str) {
+    out.extend([indent, "name: "]);
+    push_str(out, &schema.name, Place::Line);
+    out.extend([",\n", indent, "labels: [\n"]);
+    for label in &schema.labels {
+        out.extend([indent, "    "]);
+        push_label(out, label);
+        out.push_str(",\n");
+    }
+    out.extend([indent, "],\n", indent, "relation_types: [\n"]);
+    for relation in &schema.relation_types {
+        out.extend([indent, "    "]);
+        push_relation_type(out, relation);
+        out.push_str(",\n");
+    }
+    out.extend([indent, "],\n", indent, "document_attributes: [\n"]);
+    for attribute in &schema.document_attributes {
+        out.extend([indent, "    "]);
+        push_attribute(out, attribute);
+        out.push_str(",\n");
+    }
+    out.extend([indent, "],\n"]);
+}
+
+fn push_label(out: &mut String, label: &Label) {
+    push_field(out, "(name: ", label.name.as_str());
+    push_field(out, ", arabic: ", &label.arabic);
+    push_field(out, ", english: ", &label.english);
+    push_field(out, ", colour: ", &label.colour.to_hex());
+    if let Some(key) = label.key {
+        out.push_str(", key: Some(");
+        push_char(out, key);
+        out.push(')');
+    }
+    if let Some(parent) = &label.parent {
+        push_field(out, ", parent: Some(", parent.as_str());
+        out.push(')');
+    }
+    push_unless_empty(out, ", guideline: ", &label.guideline);
+    push_attributes(out, &label.attributes);
+    out.push(')');
+}
+
+fn push_relation_type(out: &mut String, relation: &RelationType) {
+    push_field(out, "(name: ", relation.name.as_str());
+    push_field(out, ", arabic: ", &relation.arabic);
+    push_field(out, ", english: ", &relation.english);
+    push_field(out, ", colour: ", &relation.colour.to_hex());
+    push_names(out, ", source_labels: [", &relation.source_labels);
+    push_names(out, ", target_labels: [", &relation.target_labels);
+    push_unless_empty(out, ", guideline: ", &relation.guideline);
+    push_attributes(out, &relation.attributes);
+    out.push(')');
+}
+
+fn push_attribute(out: &mut String, attribute: &AttributeDefinition) {
+    push_field(out, "(name: ", &attribute.name);
+    out.push_str(", kind: ");
+    match &attribute.kind {
+        AttributeKind::Flag => out.push_str("Flag"),
+        AttributeKind::Number => out.push_str("Number"),
+        AttributeKind::Text => out.push_str("Text"),
+        AttributeKind::Choice(choices) => {
+            out.push_str("Choice([");
+            push_list(out, choices.iter().map(String::as_str));
+            out.push_str("])");
+        }
+    }
+    push_unless_empty(out, ", arabic: ", &attribute.arabic);
+    push_unless_empty(out, ", english: ", &attribute.english);
+    push_unless_empty(out, ", guideline: ", &attribute.guideline);
+    out.push(')');
+}
+
+fn push_attributes(out: &mut String, attributes: &[AttributeDefinition]) {
+    if attributes.is_empty() {
+        return;
+    }
+    out.push_str(", attributes: [");
+    for (i, attribute) in attributes.iter().enumerate() {
+        out.push_str(if i > 0 { ", " } else { "" });
+        push_attribute(out, attribute);
+    }
+    out.push(']');
+}
+
+fn push_names(out: &mut String, before: &str, names: &[LabelName]) {
+    if !names.is_empty() {
+        out.push_str(before);
+        push_list(out, names.iter().map(LabelName::as_str));
+        out.push(']');
+    }
+}
+
+fn push_list<'a>(out: &mut String, items: impl Iterator<Item = &'a str>) {
+    for (i, item) in items.enumerate() {
+        push_field(out, if i > 0 { ", " } else { "" }, item);
+    }
+}
+
+fn push_unless_empty(out: &mut String, before: &str, text: &str) {
+    if !text.is_empty() {
+        push_field(out, before, text);
+    }
+}
+
+fn push_field(out: &mut String, before: &str, text: &str) {
+    out.push_str(before);
+    push_str(out, text, Place::Line);
+}

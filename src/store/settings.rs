@@ -1,0 +1,273 @@
+//! What the analyst chose for the window. Settings never stop the program: a bad file is reported and kept aside.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::disk::{self, Expect};
+use super::error::{LoadError, SaveError};
+use super::head::{self, Kind};
+use super::unique::{UniqueMap, parse};
+
+/// The environment variable that names another folder for the settings.
+pub const FOLDER_VARIABLE: &str = "HASHIYA_CONFIG_DIR";
+
+const MOST_RECENT: usize = 12;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// The language of menus and messages of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    #[default]
+    Arabic,
+    English,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Settings {
+    pub theme: Theme,
+    pub language: Language,
+    /// Who annotates; empty until the analyst says so.
+    pub annotator: String,
+    /// The family of the page.
+    pub reading_font: String,
+    /// Pixels at scale 1.
+    pub reading_size: f32,
+    /// A multiple of the font's size.
+    pub line_height: f32,
+    /// Zoom of the whole window.
+    pub zoom: f32,
+    /// Whether highlights carry their label's name.
+    pub show_tags: bool,
+    pub show_invisibles: bool,
+    /// Whether paragraphs are numbered in the margin.
+    pub show_numbers: bool,
+    /// Whether a drag takes whole words.
+    pub snap_to_words: bool,
+    /// Whether the window writes numbers as ٠١٢٣ where it speaks Arabic.
+    pub arabic_digits: bool,
+    pub show_documents: bool,
+    pub show_labels: bool,
+    pub show_annotations: bool,
+    /// Command → its keys, parted by spaces, where they differ from the built-in key map.
+    pub keys: BTreeMap<String, String>,
+    /// Newest first.
+    pub recent: Vec<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            theme: Theme::System,
+            language: Language::Arabic,
+            annotator: String::new(),
+            reading_font: "Noto Naskh Arabic".into(),
+            reading_size: 20.0,
+            line_height: 1.9,
+            zoom: 1.0,
+            show_tags: true,
+            show_invisibles: false,
+            show_numbers: false,
+            snap_to_words: true,
+            arabic_digits: true,
+            show_documents: true,
+            show_labels: true,
+            show_annotations: true,
+            keys: BTreeMap::new(),
+            recent: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Puts `path` at the head of the recent files.
+    pub fn opened(&mut self, path: &Path) {
+        self.recent.retain(|known| known != path);
+        self.recent.insert(0, path.to_path_buf());
+        self.recent.truncate(MOST_RECENT);
+    }
+
+    /// Numbers that no page can be drawn with give way to their defaults.
+    fn made_sane(mut self) -> Self {
+        let default = Settings::default();
+        let within = |value: f32, low: f32, high: f32| value.is_finite() && (low..=high).contains(&value);
+        if !within(self.reading_size, 8.0, 96.0) {
+            self.reading_size = default.reading_size;
+        }
+        if !within(self.line_height, 1.0, 4.0) {
+            self.line_height = default.line_height;
+        }
+        if !within(self.zoom, 0.25, 5.0) {
+            self.zoom = default.zoom;
+        }
+        self
+    }
+}
+
+/// The file as it is read: every field may be missing, none may be unknown.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Settings")]
+struct FileV1 {
+    #[serde(rename = "version")]
+    _version: u32,
+    settings: FieldsV1,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default, rename = "SettingsFields")]
+struct FieldsV1 {
+    theme: Theme,
+    language: Language,
+    annotator: String,
+    reading_font: String,
+    reading_size: f32,
+    line_height: f32,
+    zoom: f32,
+    show_tags: bool,
+    show_invisibles: bool,
+    show_numbers: bool,
+    snap_to_words: bool,
+    arabic_digits: bool,
+    show_documents: bool,
+    show_labels: bool,
+    show_annotations: bool,
+    keys: UniqueMap<String>,
+    recent: Vec<PathBuf>,
+}
+
+impl Default for FieldsV1 {
+    fn default() -> Self {
+        let s = Settings::default();
+        FieldsV1 {
+            theme: s.theme,
+            language: s.language,
+            annotator: s.annotator,
+            reading_font: s.reading_font,
+            reading_size: s.reading_size,
+            line_height: s.line_height,
+            zoom: s.zoom,
+            show_tags: s.show_tags,
+            show_invisibles: s.show_invisibles,
+            show_numbers: s.show_numbers,
+            snap_to_words: s.snap_to_words,
+            arabic_digits: s.arabic_digits,
+            show_documents: s.show_documents,
+            show_labels: s.show_labels,
+            show_annotations: s.show_annotations,
+            keys: UniqueMap(s.keys),
+            recent: s.recent,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    version: u32,
+    settings: &'a Settings,
+}
+
+/// Where the settings live, and whether they may be written there.
+#[derive(Clone, Debug)]
+pub struct SettingsFile {
+    /// `None` where the system names no folder for settings: they last as long as the window.
+    path: Option<PathBuf>,
+    /// A newer Hashiya wrote the file: it is left alone.
+    foreign: bool,
+}
+
+impl SettingsFile {
+    /// The file in the folder of [`FOLDER_VARIABLE`], or else where the system keeps settings.
+    pub fn standard() -> Self {
+        let named = std::env::var_os(FOLDER_VARIABLE).filter(|v| !v.is_empty()).map(PathBuf::from);
+        let folder =
+            named.or_else(|| directories::ProjectDirs::from("", "", "hashiya").map(|d| d.config_dir().to_path_buf()));
+        SettingsFile { path: folder.map(|folder| folder.join("settings.ron")), foreign: false }
+    }
+
+    /// The file `settings.ron` in `folder`.
+    pub fn in_folder(folder: &Path) -> Self {
+        SettingsFile { path: Some(folder.join("settings.ron")), foreign: false }
+    }
+
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The settings, and what to tell the analyst where the file could not be used.
+    pub fn load(&mut self) -> (Settings, Option<String>) {
+        let Some(path) = &self.path else { return (Settings::default(), None) };
+        match read(path) {
+            Ok(settings) => (settings.made_sane(), None),
+            Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                (Settings::default(), None)
+            }
+            Err(error @ (LoadError::NewerVersion { .. } | LoadError::Io { .. })) => {
+                self.foreign = true;
+                (Settings::default(), Some(format!("{error}. This session uses the default settings")))
+            }
+            Err(error) => {
+                let aside = path.with_extension("ron.bad");
+                let kept = match std::fs::rename(path, &aside) {
+                    Ok(()) => format!("The file was put aside as {}", aside.display()),
+                    Err(_) => {
+                        self.foreign = true;
+                        "The file was left as it is".into()
+                    }
+                };
+                (Settings::default(), Some(format!("{error}. {kept}, and the default settings are used")))
+            }
+        }
+    }
+
+    /// Writes the settings. Does nothing where there is no folder for them or a newer Hashiya's file is there.
+    pub fn save(&self, settings: &Settings) -> Result<(), SaveError> {
+        let Some(path) = self.path.as_ref().filter(|_| !self.foreign) else { return Ok(()) };
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|source| SaveError::Io { path: path.clone(), source })?;
+        }
+        // A path that is not Unicode cannot be written as RON: it is left out of the recent files.
+        let recent = settings.recent.iter().filter(|p| p.to_str().is_some()).cloned().collect();
+        let settings = Settings { recent, ..settings.clone() };
+        let config = ron::ser::PrettyConfig::default().escape_strings(false).new_line("\n");
+        let text = ron::Options::default()
+            .to_string_pretty(&Written { version: head::VERSION, settings: &settings }, config)
+            .map_err(|error| SaveError::Io { path: path.clone(), source: std::io::Error::other(error) })?;
+        disk::write(path, text.as_bytes(), Expect::Anything).map(|_| ())
+    }
+}
+
+fn read(path: &Path) -> Result<Settings, LoadError> {
+    let bytes = disk::read(path, 1 << 20)?;
+    let (source, kind) = head::open(path, &bytes)?;
+    if kind != Kind::Settings {
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what: "it does not hold settings".into() });
+    }
+    let read = parse::<FileV1>(path, source)?.settings;
+    Ok(Settings {
+        theme: read.theme,
+        language: read.language,
+        annotator: read.annotator,
+        reading_font: read.reading_font,
+        reading_size: read.reading_size,
+        line_height: read.line_height,
+        zoom: read.zoom,
+        show_tags: read.show_tags,
+        show_invisibles: read.show_invisibles,
+        show_numbers: read.show_numbers,
+        snap_to_words: read.snap_to_words,
+        arabic_digits: read.arabic_digits,
+        show_documents: read.show_documents,
+        show_labels: read.show_labels,
+        show_annotations: read.show_annotations,
+        keys: read.keys.0,
+        recent: read.recent,
+    })
+}

@@ -1,0 +1,61 @@
+//! Reading RON strictly: no key twice, no depth without end, and every error with its file, line and column.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+
+use super::error::LoadError;
+
+/// A map from names that refuses a name used twice; RON by itself keeps the last and says nothing.
+#[derive(Debug)]
+pub struct UniqueMap<V>(pub BTreeMap<String, V>);
+
+impl<V> Default for UniqueMap<V> {
+    fn default() -> Self {
+        UniqueMap(BTreeMap::new())
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueMap<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<V>(PhantomData<V>);
+
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Entries<V> {
+            type Value = UniqueMap<V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a map with each key once")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = BTreeMap::new();
+                while let Some((key, value)) = map.next_entry::<String, V>()? {
+                    if entries.contains_key(&key) {
+                        return Err(A::Error::custom(format!("the key '{key}' stands twice in one map")));
+                    }
+                    entries.insert(key, value);
+                }
+                Ok(UniqueMap(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// Parses `source` as `T`. Nesting beyond what any of our files has is refused before it can exhaust the stack.
+pub fn parse<'a, T: Deserialize<'a>>(path: &Path, source: &'a str) -> Result<T, LoadError> {
+    let options = ron::Options::default()
+        .with_recursion_limit(32)
+        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    options.from_str(source).map_err(|error| LoadError::Syntax {
+        path: path.into(),
+        line: error.span.start.line,
+        column: error.span.start.col,
+        what: error.code.to_string(),
+    })
+}

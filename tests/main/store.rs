@@ -1,0 +1,377 @@
+//! The disk: what is saved is what is loaded, and what is damaged is refused by name.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hashiya::model::{AnnotatedDocument, AnnotationSet, DocumentState, Project};
+use hashiya::store::settings::{Language, Theme};
+use hashiya::store::{
+    Expect, LoadError, SaveError, Settings, SettingsFile, Stamp, document_file, folder, load, load_project,
+    load_schema, save, save_project, save_schema,
+};
+use proptest::prelude::*;
+
+use crate::fixture::{Folder, HARD_TEXT, any_document, assert_same, check_golden, hard_document};
+
+fn ron(document: &AnnotatedDocument) -> String {
+    document_file::write(Path::new("f.ron"), document).expect("a sound document")
+}
+
+fn read(source: impl AsRef<[u8]>) -> Result<AnnotatedDocument, LoadError> {
+    document_file::read(Path::new("f.ron"), source.as_ref())
+}
+
+#[track_caller]
+fn check_refused(source: impl AsRef<[u8]>, expect: &[&str]) {
+    let message = read(source).expect_err("a damaged file").lines().join("\n");
+    for part in expect {
+        assert!(message.contains(part), "'{part}' is not in:\n{message}");
+    }
+}
+
+/// The line, from 1, in which `part` first stands.
+fn line_with(source: &str, part: &str) -> usize {
+    source.lines().position(|line| line.contains(part)).expect("the part is in the source") + 1
+}
+
+#[test]
+fn the_format_is_as_the_golden_file_shows_it() {
+    let written = ron(&hard_document());
+    check_golden("hard.ron", &written);
+    assert_same(&read(&written).expect("sound"), &hard_document());
+    assert!(written.contains("مُحَمَّدٌ بنُ عليّ") && written.starts_with("(\n    version: 1,\n"));
+    assert_eq!(written.lines().filter(|line| line.trim_start().starts_with("(id: ")).count(), 10);
+}
+
+#[test]
+fn a_document_survives_the_disk() {
+    let folder = Folder::new();
+    let path = folder.join("خبر.ron");
+    let stamp = save(&hard_document(), &path, Expect::Absent).expect("saved");
+    let (loaded, loaded_stamp) = load(&path).expect("loaded");
+    assert_same(&loaded, &hard_document());
+    assert_eq!(stamp, loaded_stamp);
+    assert_eq!(folder.names(), ["خبر.ron"], "no temporary file is left");
+}
+
+proptest! {
+    #[test]
+    fn any_document_is_read_as_it_was_written(document in any_document()) {
+        let source = ron(&document);
+        assert_same(&read(&source).expect("what was written is read"), &document);
+        let with_mark = format!("\u{feff}{source}");
+        assert_same(&read(with_mark).expect("a byte order mark is stripped"), &document);
+    }
+}
+
+/// One damage of the file at a time, each with the words its message must hold.
+#[test]
+fn damage_is_refused_by_name_and_place() {
+    let sound = ron(&hard_document());
+    let damaged = |from: &str, to: &str| {
+        assert!(sound.contains(from), "'{from}' is not in the file");
+        sound.replacen(from, to, 1)
+    };
+    check_refused("", &["f.ron", "empty"]);
+    check_refused(" \n ", &["empty"]);
+    check_refused(b"\xff\xfe\x00", &["f.ron:1", "byte 0", "UTF-8"]);
+    check_refused("\u{0}\u{1}\u{2}", &["not a file of Hashiya"]);
+    check_refused("مرحبا", &["not a file of Hashiya"]);
+    check_refused(damaged("version: 1", "version: 2"), &["f.ron", "version 2", "up to 1", "untouched"]);
+    check_refused(sound.replacen("    version: 1,\n", "", 1), &["first field is not 'version'"]);
+    check_refused(damaged("title:", "color: 3,\n    title:"), &["f.ron:4:", "color"]);
+    let l1 = line_with(&sound, "(id: \"l1\"");
+    check_refused(damaged("(id: \"l1\",", "(id: \"l1\", confidence: 0.5,"), &[&format!("f.ron:{l1}:"), "confidence"]);
+    check_refused(
+        damaged("\"encoding\": \"UTF-8\"", "\"encoding\": \"UTF-8\", \"encoding\": \"x\""),
+        &["f.ron:7:", "'encoding'", "twice"],
+    );
+    check_refused(damaged("title:", "title: \"\",\n    title:"), &["title"]);
+    check_refused(damaged("انتهى", "انتهت"), &["digest", "changed outside Hashiya"]);
+    check_refused(damaged("انتهى\"", "انتهى\n\""), &["digest", "line feeds at its end"]);
+    check_refused(damaged("digest: \"", "digest: \"0"), &["64 hexadecimal"]);
+    check_refused(damaged("\"القـــاهرة\"", "\"القاهـــرة\""), &[&format!("f.ron:{l1}:"), "'l1'", "quote"]);
+    check_refused(damaged("(id: \"l1\"", "(id: \"l2\""), &["'l2'", "twice"]);
+    check_refused(damaged("(id: \"r1\"", "(id: \"r2\""), &["'r2'", "twice"]);
+    check_refused(damaged("(id: \"r1\"", "(id: \"p1\""), &["'p1'", "annotation and by a relation"]);
+    check_refused(
+        damaged("label: \"LOC\", spans", "label: \"LOCATION\", spans"),
+        &[&format!("f.ron:{l1}:"), "LOCATION"],
+    );
+    check_refused(damaged("source: \"p1\"", "source: \"p9\""), &["'r1'", "'p9'"]);
+    check_refused(damaged("target: \"o1\"", "target: \"l1\""), &["'works-for'", "'LOC'"]);
+    check_refused(damaged("label: \"works-for\"", "label: \"WORKS\""), &["'r1'", "WORKS"]);
+    check_refused(damaged("Choice(\"male\")", "Choice(\"m\")"), &["gender", "'m'"]);
+    check_refused(damaged("Choice(\"male\")", "Number(1e400)"), &["gender"]);
+    check_refused(damaged("created: \"2026", "created: \"x2026"), &["'p1'", "x2026", "not a time"]);
+    check_refused(damaged("colour: \"#0072b2\"", "colour: \"blue\""), &["blue", "#rrggbb"]);
+    check_refused(damaged("state: InProgress", "state: Lost"), &["Lost"]);
+    check_refused(damaged("attributes: {", &format!("attributes: {}", "(".repeat(5000))), &["f.ron:"]);
+    check_refused(damaged("key: Some('2')", "key: Some('1')"), &["'1'", "'PER'", "'ORG'"]);
+    check_refused(format!("{sound}(version: 1)"), &["f.ron:"]);
+}
+
+#[test]
+fn spans_out_of_place_are_refused() {
+    let sound = ron(&hard_document());
+    let l1 = hard_document().annotations.get(&"l1".into()).expect("in the fixture").spans.first();
+    let with_span = |span: &str| sound.replacen(&format!("({}, {}, ", l1.start(), l1.end()), &format!("({span}, "), 1);
+    check_refused(with_span("60, 4000000"), &["'l1'", "outside the text"]);
+    check_refused(with_span("60, 99999999999999"), &["'l1'", "outside the text"]);
+    check_refused(with_span("60, 40"), &["'l1'", "ends before it starts"]);
+    check_refused(with_span("1, 40"), &["'l1'", "inside '😀'"]);
+    check_refused(with_span("-1, 40"), &["f.ron:"]);
+    check_refused(with_span("0, 4"), &["'l1'", "quote", "😀"]);
+}
+
+#[test]
+fn changed_line_ends_are_named() {
+    let sound = ron(&hard_document());
+    check_refused(sound.replace('\n', "\r\n"), &["LF to CRLF", ".gitattributes"]);
+}
+
+#[test]
+fn all_problems_are_listed_and_the_message_shows_the_first() {
+    let damaged = ron(&hard_document())
+        .replace("label: \"LOC\", spans", "label: \"XX\", spans")
+        .replace("label: \"ORG\", spans", "label: \"YY\", spans");
+    let error = read(damaged).expect_err("damaged");
+    let LoadError::Unsound { problems, .. } = &error else { panic!("{error}") };
+    assert_eq!(problems.iter().filter(|p| p.what.to_string().contains("which the schema lacks")).count(), 5);
+    assert!(error.to_string().contains("more") && error.to_string().lines().count() == 5, "{error}");
+    assert_eq!(error.lines().len(), problems.len());
+}
+
+#[test]
+fn no_truncation_and_no_flipped_byte_is_accepted_silently() {
+    let mut document = hard_document();
+    // A short file: every byte of it is tried.
+    document.schema = Arc::new(hashiya::model::Schema {
+        labels: document
+            .schema
+            .labels
+            .iter()
+            .map(|l| hashiya::model::Label { guideline: String::new(), ..l.clone() })
+            .collect(),
+        ..(*document.schema).clone()
+    });
+    let source = ron(&document).into_bytes();
+    for end in 0..source.len() - 2 {
+        assert!(read(&source[..end]).is_err(), "cut at {end}");
+    }
+    let mut kept = 0;
+    for at in 0..source.len() {
+        for bit in [0x01, 0x04, 0x20, 0x80] {
+            let mut flipped = source.clone();
+            flipped[at] ^= bit;
+            // What is still a document says the same about the same text, or differs in what has no check of its own:
+            // names, times, notes.
+            if let Ok(read) = read(&flipped) {
+                kept += 1;
+                assert_eq!(read.text(), document.text(), "byte {at}");
+                let places = |d: &AnnotatedDocument| -> Vec<_> {
+                    d.annotations.iter().map(|a| (a.label.clone(), a.spans.clone())).collect()
+                };
+                assert_eq!(places(&read), places(&document), "byte {at}");
+            }
+        }
+    }
+    assert!(kept > 0, "spaces and titles may change");
+}
+
+#[test]
+fn a_save_replaces_only_what_it_expects() {
+    let folder = Folder::new();
+    let path = folder.join("a.ron");
+    let mut document = hard_document();
+    let first = save(&document, &path, Expect::Absent).expect("saved");
+    assert!(matches!(save(&document, &path, Expect::Absent), Err(SaveError::Exists { .. })));
+    document.state = DocumentState::Done;
+    let second = save(&document, &path, Expect::Unchanged(first)).expect("saved");
+    assert_ne!(first, second);
+    document.state = DocumentState::Rejected;
+    let refused = save(&document, &path, Expect::Unchanged(first)).expect_err("changed since");
+    assert!(matches!(refused, SaveError::Changed { found, .. } if found == second.hash), "{refused}");
+    assert_eq!(load(&path).expect("sound").0.state, DocumentState::Done);
+    save(&document, &path, Expect::Anything).expect("knowingly");
+    std::fs::remove_file(&path).expect("removable");
+    save(&document, &path, Expect::Unchanged(first)).expect("what is gone cannot be overwritten");
+    assert_eq!(folder.names(), ["a.ron"]);
+}
+
+#[test]
+fn an_unsound_document_is_never_written() {
+    let folder = Folder::new();
+    let path = folder.join("a.ron");
+    save(&hard_document(), &path, Expect::Absent).expect("saved");
+    let before = std::fs::read(&path).expect("readable");
+    let mut document = hard_document();
+    document.annotations = AnnotationSet::default();
+    let refused = save(&document, &path, Expect::Anything).expect_err("relations without ends");
+    assert!(matches!(&refused, SaveError::Unsound { problems, .. } if problems.len() == 4), "{refused}");
+    let mut document = hard_document();
+    document.relations.values_mut().for_each(|r| r.created.0 = i64::MAX);
+    assert!(matches!(save(&document, &path, Expect::Anything), Err(SaveError::Time { .. })));
+    assert_eq!(std::fs::read(&path).expect("readable"), before);
+}
+
+#[test]
+fn a_missing_folder_and_a_folder_in_the_way_are_named() {
+    let folder = Folder::new();
+    let missing = folder.join("gone/a.ron");
+    assert!(matches!(save(&hard_document(), &missing, Expect::Absent), Err(SaveError::NoFolder { .. })));
+    let refused = save(&hard_document(), folder.path(), Expect::Anything).expect_err("a folder");
+    assert!(refused.to_string().contains("it is a folder"), "{refused}");
+    let refused = load(folder.path()).expect_err("a folder");
+    assert!(refused.to_string().contains("it is a folder"), "{refused}");
+    assert!(load(&folder.join("none.ron")).expect_err("missing").to_string().contains("no such file"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_stays_a_link_and_permissions_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::new();
+    let target = folder.join("real.ron");
+    let stamp = save(&hard_document(), &target, Expect::Absent).expect("saved");
+    std::fs::set_permissions(&target, std::fs::Permissions::from_mode(0o640)).expect("own file");
+    let link = folder.join("link.ron");
+    symlink("real.ron", &link).expect("links work");
+    save(&hard_document(), &link, Expect::Unchanged(stamp)).expect("saved");
+    assert!(std::fs::symlink_metadata(&link).expect("there").is_symlink());
+    assert_eq!(std::fs::metadata(&target).expect("there").permissions().mode() & 0o777, 0o640);
+    symlink("circle.ron", folder.join("circle.ron")).expect("links work");
+    assert!(save(&hard_document(), &folder.join("circle.ron"), Expect::Anything).is_err());
+}
+
+#[test]
+fn a_huge_file_is_refused_before_it_is_read() {
+    let folder = Folder::new();
+    let path = folder.join("huge.ron");
+    let file = std::fs::File::create(&path).expect("writable");
+    file.set_len(hashiya::store::MAX_OWN_BYTES + 1).expect("a sparse file takes no room");
+    let refused = load(&path).expect_err("too large");
+    assert!(matches!(refused, LoadError::TooLarge { .. }), "{refused}");
+    file.set_len(0).expect("shrinks");
+}
+
+#[test]
+fn temporary_files_of_killed_saves_are_cleaned_and_nothing_else() {
+    let folder = Folder::new();
+    for name in [".a.ron.Ab12Cd", "a.ron", ".other.txt.Ab12Cd", ".b.ron"] {
+        folder.write(name, "x");
+    }
+    assert_eq!(hashiya::store::clean_stale_temporaries(folder.path(), Duration::from_secs(3600)), 0);
+    assert_eq!(hashiya::store::clean_stale_temporaries(folder.path(), Duration::ZERO), 1);
+    assert_eq!(folder.names(), [".b.ron", ".other.txt.Ab12Cd", "a.ron"]);
+}
+
+#[test]
+fn a_stamp_is_the_hash_of_the_bytes() {
+    assert_eq!(Stamp::of(b"abc").hash.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+#[test]
+fn schemas_and_projects_survive_the_disk() {
+    let folder = Folder::new();
+    let schema = hashiya::store::default_schema();
+    let path = folder.join("schema.ron");
+    save_schema(&schema, &path, Expect::Absent).expect("saved");
+    assert_eq!(load_schema(&path).expect("loaded"), schema);
+    let document = folder.join("a.ron");
+    save(&hard_document(), &document, Expect::Absent).expect("saved");
+    assert_eq!(load_schema(&document).expect("a document carries its schema"), schema);
+    let refused = load(&path).expect_err("not a document").to_string();
+    assert!(refused.contains("it holds a schema, not a document"), "{refused}");
+
+    let project = Project {
+        name: "أخبار \"٢٠٢٦\"".into(),
+        schema: Arc::new(schema),
+        documents: vec![hard_document().document.id().clone()],
+        guidelines: "# دليل\n\nسطر \\ آخر".into(),
+    };
+    let path = folder.join("project.ron");
+    save_project(&project, &path, Expect::Absent).expect("saved");
+    let (loaded, _) = load_project(&path).expect("loaded");
+    assert_eq!(
+        (loaded.name, loaded.schema, loaded.documents, loaded.guidelines),
+        (project.name, project.schema, project.documents, project.guidelines)
+    );
+
+    let twice = "(version: 1, labels: [(name: \"A\", arabic: \"\", english: \"\", colour: \"#000000\"), (name: \"A\", arabic: \"\", english: \"\", colour: \"#000000\")])";
+    let refused = load_schema(&folder.write("bad.ron", twice)).expect_err("a name twice").to_string();
+    assert!(refused.contains("bad.ron") && refused.contains("'A' is used twice"), "{refused}");
+}
+
+#[test]
+fn a_folder_lists_what_can_be_opened() {
+    let folder = Folder::new();
+    save(&hard_document(), &folder.join("خبر 10.ron"), Expect::Absent).expect("saved");
+    save(&hard_document(), &folder.join("خبر 9.ron"), Expect::Absent).expect("saved");
+    save_schema(&hashiya::store::default_schema(), &folder.join("schema.ron"), Expect::Absent).expect("saved");
+    for name in ["خبر 9.txt", "new.txt", "picture.png", ".hidden.txt", "broken.ron"] {
+        folder.write(name, "x");
+    }
+    std::fs::create_dir(folder.join("inner.ron")).expect("writable");
+    let listed = folder::list(folder.path()).expect("readable");
+    let names: Vec<_> = listed.iter().map(|e| (e.path.file_name().unwrap().to_str().unwrap(), e.kind)).collect();
+    use hashiya::store::EntryKind::*;
+    assert_eq!(
+        names,
+        [
+            ("broken.ron", Document),
+            ("new.txt", Text),
+            ("schema.ron", Schema),
+            ("خبر 9.ron", Document),
+            ("خبر 10.ron", Document)
+        ]
+    );
+    assert!(folder::list(&folder.join("none")).expect_err("missing").to_string().contains("none"));
+}
+
+#[test]
+fn settings_never_stop_the_program() {
+    let folder = Folder::new();
+    let mut file = SettingsFile::in_folder(&folder.join("config"));
+    assert_eq!(file.load(), (Settings::default(), None));
+    let mut settings =
+        Settings {
+            theme: Theme::Dark, language: Language::English, annotator: "ليلى".into(), ..Settings::default()
+        };
+    settings.keys.insert("save".into(), "Ctrl+S".into());
+    for i in 0..20 {
+        settings.opened(Path::new(&format!("/نصوص/{i}.ron")));
+    }
+    settings.opened(Path::new("/نصوص/15.ron"));
+    file.save(&settings).expect("saved");
+    assert_eq!(file.load(), (settings.clone(), None));
+    assert_eq!(settings.recent.len(), 12);
+
+    let path = file.path().expect("has a folder").to_path_buf();
+    std::fs::write(&path, "(version: 1, settings: (theme: Purple))").expect("writable");
+    let (loaded, notice) = file.load();
+    assert_eq!(loaded, Settings::default());
+    assert!(notice.expect("told").contains("settings.ron.bad"));
+    assert!(path.with_extension("ron.bad").exists() && !path.exists());
+
+    std::fs::write(&path, "(version: 1, settings: (reading_size: inf, zoom: 0.0, line_height: 2.5))")
+        .expect("writable");
+    let (loaded, notice) = file.load();
+    assert_eq!((loaded.reading_size, loaded.zoom, loaded.line_height), (20.0, 1.0, 2.5));
+    assert_eq!(notice, None);
+
+    let newer = "(version: 7, settings: (hologram: true))";
+    std::fs::write(&path, newer).expect("writable");
+    assert!(file.load().1.expect("told").contains("version 7"));
+    file.save(&settings).expect("left alone");
+    assert_eq!(std::fs::read_to_string(&path).expect("readable"), newer, "a newer file is not overwritten");
+}
+
+#[test]
+fn the_fixture_is_as_hard_as_it_says() {
+    let document = hard_document();
+    assert!(document.problems().is_empty(), "{:?}", document.problems());
+    assert!(HARD_TEXT.contains("\r\n") && HARD_TEXT.contains('\u{2028}'));
+    assert_eq!(document.annotations.len(), 8);
+}
