@@ -5,5 +5,7 @@ mod edit;
 mod fixture;
 mod keymap;
 mod store;
+mod support;
 mod tidy;
+mod widgets;
 mod words;
