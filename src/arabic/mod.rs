@@ -4,6 +4,7 @@
 //! itself is never changed. Offsets are UTF-8 bytes of the `&str` that was passed, so a caller may pass a whole
 //! document or one paragraph.
 
+pub mod clitics;
 pub mod fold;
 pub mod letters;
 pub mod search;

@@ -7,5 +7,6 @@ mod keymap;
 mod store;
 mod support;
 mod tidy;
+mod typeset;
 mod widgets;
 mod words;

@@ -394,6 +394,14 @@ fn the_palette_finds_a_command_by_its_name_in_either_language() {
 }
 
 #[test]
+fn the_palette_looks_as_it_did() {
+    let (mut harness, painter) = open_palette(Language::Arabic);
+    harness.event(Event::Text("كل".into()));
+    harness.run();
+    check_golden("palette-arabic", &painter.picture(&harness));
+}
+
+#[test]
 fn the_palette_is_left_by_escape_and_refuses_what_cannot_be_done_now() {
     let (mut harness, _) = open_palette(Language::English);
     harness.event(Event::Text("redo".into()));
@@ -510,64 +518,4 @@ fn a_swatch_is_chosen_by_its_name() {
     harness.get_by_label("أخضر").click();
     harness.run();
     assert_eq!(*harness.state(), SWATCHES[2].day);
-}
-
-#[test]
-fn look_at_dialogs() {
-    use hashiya::ui::raster::encode_png;
-    let Some(folder) = std::env::var_os("HASHIYA_PICTURES") else { return };
-    let save = |name: &str, picture: &egui::ColorImage| {
-        std::fs::write(std::path::Path::new(&folder).join(name), encode_png(picture).expect("encoded"))
-            .expect("written");
-    };
-    for (language, mode, scale, name) in
-        [(Language::Arabic, Mode::Light, 1.0, "ar"), (Language::English, Mode::Dark, 1.5, "en")]
-    {
-        let look = Look { language, mode, scale, size: [760.0, 620.0] };
-        let (builder, painter) = look.builder();
-        let harness = builder
-            .build_ui_state(|ui, filter: &mut String| drop(help(ui.ctx(), &KeyMap::default(), filter)), String::new());
-        save(&format!("{name}-help.png"), &painter.picture(&harness));
-        let (builder, painter) = look.builder();
-        let mut harness = builder.build_ui_state(
-            |ui, state: &mut PaletteState| drop(palette(ui.ctx(), state, &KeyMap::default(), |_| true)),
-            PaletteState::default(),
-        );
-        harness.event(Event::Text("كل".into()));
-        harness.run();
-        save(&format!("{name}-palette.png"), &painter.picture(&harness));
-        let (builder, painter) = look.builder();
-        let mut harness = builder.build_ui_state(
-            |ui, toasts: &mut Toasts| {
-                column(ui, |ui| {
-                    menu_button(ui, "عرض", |ui| {
-                        for command in [UiCommand::ToggleTheme, UiCommand::ToggleTags, UiCommand::ZoomIn] {
-                            menu_entry(ui, command, &KeyMap::default(), true, Some(command == UiCommand::ToggleTags));
-                        }
-                    });
-                    swatches(ui, SWATCHES[3].day);
-                });
-                toasts.show(ui.ctx(), ui.max_rect());
-                if ui.input(|i| i.key_pressed(Key::F5)) || ui.data(|d| d.get_temp::<bool>(egui::Id::NULL)).is_some() {
-                    ui.data_mut(|d| d.insert_temp(egui::Id::NULL, true));
-                    let choices = [
-                        Choice { answer: 1, text: "حفظ", danger: false },
-                        Choice { answer: 2, text: "تجاهل", danger: true },
-                    ];
-                    confirm(ui.ctx(), "هل تحفظ عملك؟", "في ٣ مستندات تغييرات لم تُحفظ: report-2026.ron", &choices, 0);
-                }
-            },
-            Toasts::default(),
-        );
-        harness
-            .state_mut()
-            .warn("تعذر الحفظ في الملف /home/ahmad/news.ron: القرص ممتلئ. عملك ما زال هنا؛ احفظ في مكان آخر.");
-        harness.get_by_label("عرض").click();
-        harness.run();
-        save(&format!("{name}-menu.png"), &painter.picture(&harness));
-        harness.key_press(Key::Escape);
-        harness.key_press(Key::F5);
-        harness.run();
-        save(&format!("{name}-confirm.png"), &painter.picture(&harness));
-    }
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 
+mod clitics;
 mod fold;
 mod words;
 

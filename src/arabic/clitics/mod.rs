@@ -1,0 +1,18 @@
+//! Clitics: the و ف ب ك ل and ال that are written as one with the word they stand before, and the pronouns written as
+//! one with the word they follow.
+//!
+//! No dictionary is at hand, so a cut is offered only on evidence: the shape of the article, or a remainder that the
+//! project's own texts use as a word ([`Vocabulary`]). A short list of words that only look cut stands against both.
+//! Spans are stored as characters, and what to do with a clitic is chosen at export: nothing here changes a span by
+//! itself.
+
+mod cuts;
+mod spans;
+mod vocabulary;
+
+pub use cuts::{Confidence, Cut, CutKind, enclitics, proclitics};
+pub use spans::{
+    Candidate, CliticPolicy, Direction, Edge, Unit, candidates, cycle_start, exclude_proclitics, include_proclitics,
+    split, step_edge,
+};
+pub use vocabulary::Vocabulary;
