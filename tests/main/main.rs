@@ -6,6 +6,8 @@ mod fixture;
 mod formats;
 mod keymap;
 mod store;
+mod support;
 mod tidy;
 mod typeset;
+mod widgets;
 mod words;
