@@ -594,3 +594,79 @@ impl ParagraphLayout {
         }
     }
 }
+
+/// Glyphs of one direction, face and script within a paragraph, in font units: what a shaper is asked for at once.
+/// For comparing with other shapers.
+#[derive(Debug)]
+pub struct ShapedRun {
+    pub range: std::ops::Range<usize>,
+    pub face: super::FaceId,
+    /// ISO 15924 code.
+    pub script: &'static str,
+    pub rtl: bool,
+    /// Left to right.
+    pub glyphs: Vec<ShapedGlyph>,
+}
+
+/// A glyph in font units of its face; `cluster` is a byte of the paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShapedGlyph {
+    pub glyph: u16,
+    pub cluster: u32,
+    pub advance: i32,
+    pub dx: i32,
+    pub dy: i32,
+}
+
+impl Typesetter {
+    /// The runs of a paragraph in logical order, their glyphs as the word cache gives them.
+    pub fn shaped_runs(&mut self, text: &str, font: super::Font, direction: Direction) -> Vec<ShapedRun> {
+        let levels = Levels::new(text, direction);
+        let style = TextStyle::new(font, 1.0);
+        self.shaper.trim();
+        self.fill(text, &style, f64::INFINITY, &levels);
+        let mut runs: Vec<ShapedRun> = Vec::new();
+        let mut last_level = None;
+        for index in 0..self.spans.len() {
+            let span = self.spans[index];
+            let range = span.start as usize..span.end as usize;
+            if span.kind != Kind::Text {
+                last_level = None;
+                continue;
+            }
+            let rtl = span.level % 2 == 1;
+            for part in self.shaper.runs(font, &text[range.clone()], span.script) {
+                let start = range.start + part.range.start;
+                let end = range.start + part.range.end;
+                let of_part = |g: &&super::shape::UnitGlyph| part.range.contains(&(g.cluster as usize));
+                let glyphs = &self.shaper.glyphs()[span.first as usize..(span.first + span.count) as usize];
+                let glyphs: Vec<_> = glyphs
+                    .iter()
+                    .filter(of_part)
+                    .map(|g| ShapedGlyph {
+                        glyph: g.glyph,
+                        cluster: span.start + g.cluster as u32,
+                        advance: g.advance as i32,
+                        dx: g.dx as i32,
+                        dy: g.dy as i32,
+                    })
+                    .collect();
+                let script = part.script.short_name();
+                match runs.last_mut() {
+                    Some(run) if run.face == part.face && run.script == script && last_level == Some(span.level) => {
+                        run.range.end = end;
+                        if rtl {
+                            run.glyphs.splice(0..0, glyphs);
+                        } else {
+                            run.glyphs.extend(glyphs);
+                        }
+                    }
+                    _ if start < end => runs.push(ShapedRun { range: start..end, face: part.face, script, rtl, glyphs }),
+                    _ => {}
+                }
+                last_level = Some(span.level);
+            }
+        }
+        runs
+    }
+}

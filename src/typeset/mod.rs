@@ -19,5 +19,5 @@ pub use bidi::{Base, Direction, Levels, visual_order};
 pub use caret::{Affinity, Caret, CaretBox, Fragment, Side};
 pub use fonts::{Face, FaceId, Font, ReadingFont};
 pub use layout::{Cell, Line, ParagraphLayout, PlacedGlyph, TextStyle};
-pub use lines::Typesetter;
+pub use lines::{ShapedGlyph, ShapedRun, Typesetter};
 pub use raster::{GlyphImage, GlyphKey, GlyphPixels, Rasteriser};

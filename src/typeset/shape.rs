@@ -162,6 +162,11 @@ impl Shaper {
         &self.glyphs
     }
 
+    /// Where a unit's text is cut because face or script change.
+    pub fn runs(&mut self, font: Font, text: &str, script_before: Script) -> Vec<Run> {
+        self.coverage.runs(font, text, script_before)
+    }
+
     /// Empties the store when it has grown too large. Only between paragraphs: units index into it.
     pub fn trim(&mut self) {
         if self.glyphs.len() > MOST_GLYPHS || self.keys.len() > MOST_GLYPHS * 8 {
@@ -566,10 +571,10 @@ fn hash(key: &[u8], parts: &KeyParts) -> u64 {
 }
 
 /// A part of a unit in one face and one script.
-struct Run {
-    range: Range<usize>,
-    face: FaceId,
-    script: Script,
+pub(super) struct Run {
+    pub range: Range<usize>,
+    pub face: FaceId,
+    pub script: Script,
 }
 
 /// Which face of a font's chain has a character, looked up once.
