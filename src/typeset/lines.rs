@@ -5,15 +5,14 @@
 
 use std::sync::OnceLock;
 
-use icu_segmenter::LineSegmenter;
-use icu_segmenter::options::LineBreakOptions;
 use unicode_script::Script;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi::{Direction, Levels, visual_order};
+use super::breaks;
 use super::layout::{Line, ParagraphLayout, Piece, PlacedGlyph, TextStyle, pixels};
-use super::script;
-use super::shape::{Place, Shaper, mark_follows, unit_end};
+use super::script::{self, Brackets};
+use super::shape::{Place, Shaper, unit_end};
 
 /// Lays out paragraphs; owns the shaped words.
 pub struct Typesetter {
@@ -39,8 +38,9 @@ struct Span {
     count: u32,
     /// The byte that the clusters of the glyphs count from: the start of the unit they were shaped in.
     base: u32,
-    /// The script before the span.
+    /// The script before the span, and that of the bracket that a bracket in it closes.
     script: Script,
+    outer: Option<Script>,
     level: u8,
     kind: Kind,
 }
@@ -137,7 +137,10 @@ impl Typesetter {
     /// and the result says after which span each line ends.
     fn fill(&mut self, text: &str, style: &TextStyle, available: f64, levels: &Levels) -> Vec<usize> {
         self.spans.clear();
-        self.find_breaks(text, available);
+        self.breaks.clear();
+        if available.is_finite() {
+            breaks::find(text, &mut self.breaks);
+        }
         let bytes = text.as_bytes();
         let mut ends = Vec::new();
         let mut line = LineState { start: 0, reach: 0.0 };
@@ -146,6 +149,7 @@ impl Typesetter {
         let mut trailing = 0.0f64;
         let mut next_break = 0;
         let mut script = script::first_of(text);
+        let mut brackets = Brackets::default();
         let mut at = 0;
         let mut run_start = 0;
         let mut run_end = 0;
@@ -176,13 +180,16 @@ impl Typesetter {
                     count: 0,
                     base: at as u32,
                     script,
+                    outer: None,
                     level,
                     kind: if tab { Kind::Tab } else { Kind::Control },
                 }
             } else {
                 let end = unit_end(text, at, run_end);
-                let place = Place { text, start: at, end, run_start, run_end, rtl: level % 2 == 1, script };
+                let outer = brackets.outer(&bytes[at..end]);
+                let place = Place { text, start: at, end, run_start, run_end, rtl: level % 2 == 1, script, outer };
                 let unit = self.shaper.unit(style.font, &place);
+                brackets.pass(&text[at..end], script, outer);
                 let span = Span {
                     start: at as u32,
                     end: end as u32,
@@ -193,6 +200,7 @@ impl Typesetter {
                     count: unit.count,
                     base: at as u32,
                     script,
+                    outer,
                     level,
                     kind: Kind::Text,
                 };
@@ -401,6 +409,7 @@ impl Typesetter {
             run_end: span.end as usize,
             rtl,
             script: span.script,
+            outer: span.outer,
         };
         let left = self.shaper.part(style.font, &Place { end: offset as usize, ..whole });
         let right = self.shaper.part(style.font, &Place { start: offset as usize, script: left.script, ..whole });
@@ -426,18 +435,6 @@ impl Typesetter {
             ..span
         };
         (left_span, right_span)
-    }
-
-    fn find_breaks(&mut self, text: &str, available: f64) {
-        self.breaks.clear();
-        if available.is_finite() {
-            static SEGMENTER: OnceLock<icu_segmenter::LineSegmenterBorrowed<'static>> = OnceLock::new();
-            let segmenter =
-                SEGMENTER.get_or_init(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
-            let breaks = segmenter.segment_str(text).skip(1);
-            // UAX #14 allows a break between a space and a mark on it; a grapheme is not torn all the same.
-            self.breaks.extend(breaks.filter(|&offset| !mark_follows(text, offset)).map(|offset| offset as u32));
-        }
     }
 
     /// Puts the spans `from..to` on a line, in visual order.
@@ -635,7 +632,7 @@ impl Typesetter {
                 continue;
             }
             let rtl = span.level % 2 == 1;
-            for part in self.shaper.runs(font, &text[range.clone()], span.script) {
+            for part in self.shaper.runs(font, &text[range.clone()], span.script, span.outer) {
                 let start = range.start + part.range.start;
                 let end = range.start + part.range.end;
                 let of_part = |g: &&super::shape::UnitGlyph| part.range.contains(&(g.cluster as usize));
@@ -661,7 +658,9 @@ impl Typesetter {
                             run.glyphs.extend(glyphs);
                         }
                     }
-                    _ if start < end => runs.push(ShapedRun { range: start..end, face: part.face, script, rtl, glyphs }),
+                    _ if start < end => {
+                        runs.push(ShapedRun { range: start..end, face: part.face, script, rtl, glyphs })
+                    }
                     _ => {}
                 }
                 last_level = Some(span.level);

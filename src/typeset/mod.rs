@@ -6,6 +6,7 @@
 //! Highlights never enter this room: no label can move a glyph, because nothing here knows that there are labels.
 
 mod bidi;
+mod breaks;
 mod caret;
 mod emoji;
 mod fonts;
