@@ -3,8 +3,11 @@
 mod arabic;
 mod edit;
 mod fixture;
+mod formats;
 mod keymap;
 mod store;
+mod support;
 mod tidy;
 mod typeset;
+mod widgets;
 mod words;
