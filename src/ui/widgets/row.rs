@@ -1,0 +1,186 @@
+//! A row of a list or a menu: mark, name, what stands at its end.
+
+use egui::{Color32, Rect, Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
+
+use super::{BODY, BidiHover, focus_ring, is_rtl, setting};
+use crate::ui::scribe::{Block, Overflow, Scribe};
+use crate::ui::theme::{ROW, Theme, round, size, space};
+use crate::ui::words::without_isolates;
+
+/// A row as wide as there is room, to be clicked.
+#[must_use = "a row shows only where it is added: ui.add(row)"]
+pub struct Row<'a> {
+    text: &'a str,
+    leading: &'a str,
+    trailing: &'a str,
+    detail: &'a str,
+    swatch: Option<Color32>,
+    ticked: Option<bool>,
+    selected: bool,
+    bold: bool,
+    role: Role,
+    spoken: Option<&'a str>,
+}
+
+impl<'a> Row<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Row {
+            text,
+            leading: "",
+            trailing: "",
+            detail: "",
+            swatch: None,
+            ticked: None,
+            selected: false,
+            bold: false,
+            role: Role::ListBoxOption,
+            spoken: None,
+        }
+    }
+
+    /// A short text before the name, such as a key.
+    pub fn leading(self, leading: &'a str) -> Self {
+        Row { leading, ..self }
+    }
+
+    /// A short text at the far side, such as a count or a key.
+    pub fn trailing(self, trailing: &'a str) -> Self {
+        Row { trailing, ..self }
+    }
+
+    /// A quiet text after the name, elided before the name is.
+    pub fn detail(self, detail: &'a str) -> Self {
+        Row { detail, ..self }
+    }
+
+    /// A colour before the name.
+    pub fn swatch(self, swatch: Color32) -> Self {
+        Row { swatch: Some(swatch), ..self }
+    }
+
+    /// Room for a tick before the name, with the tick or without.
+    pub fn ticked(self, ticked: bool) -> Self {
+        Row { ticked: Some(ticked), ..self }
+    }
+
+    pub fn selected(self, selected: bool) -> Self {
+        Row { selected, ..self }
+    }
+
+    pub fn bold(self, bold: bool) -> Self {
+        Row { bold, ..self }
+    }
+
+    pub fn role(self, role: Role) -> Self {
+        Row { role, ..self }
+    }
+
+    /// Its name for the ear, where the name for the eye says too little.
+    pub fn spoken(self, name: &'a str) -> Self {
+        Row { spoken: Some(name), ..self }
+    }
+}
+
+impl Widget for Row<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let ctx = ui.ctx().clone();
+        let theme = Theme::get(&ctx);
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        let mut elided = false;
+        if ui.is_rect_visible(rect) {
+            let fill = match () {
+                _ if self.selected => theme.accent_soft,
+                _ if response.is_pointer_button_down_on() => theme.control_pressed,
+                _ if response.hovered() && ui.is_enabled() => theme.control,
+                _ => Color32::TRANSPARENT,
+            };
+            ui.painter().rect_filled(rect, round::SMALL, fill);
+            let fade = |ink: Color32| if ui.is_enabled() { ink } else { ink.gamma_multiply(0.5) };
+            let (ink, weak) = (fade(theme.ink), fade(theme.ink_weak));
+            let mut shelf = Shelf { rect: rect.shrink2(vec2(space::S, 0.0)), rtl: is_rtl(&ctx) };
+            if let Some(ticked) = self.ticked {
+                let place = shelf.take_start(16.0);
+                if ticked {
+                    let at = |x: f32, y: f32| place.center() + vec2(x, y);
+                    let tick = vec![at(-5.0, 0.0), at(-1.5, 4.0), at(5.5, -4.0)];
+                    ui.painter().line(tick, egui::Stroke::new(2.0, fade(theme.accent)));
+                }
+            }
+            if !self.leading.is_empty() {
+                let block = text(ui, self.leading, size::SMALL, false, Overflow::Extend);
+                let place = shelf.take_start(block.size().x.max(14.0));
+                paint(ui, place.center() - block.size() / 2.0, &block, weak);
+            }
+            if let Some(colour) = self.swatch {
+                let place = shelf.take_start(12.0);
+                ui.painter().rect_filled(Rect::from_center_size(place.center(), vec2(12.0, 12.0)), 3, colour);
+            }
+            if !self.trailing.is_empty() {
+                let block = text(ui, self.trailing, size::SMALL, false, Overflow::Elide(shelf.rect.width() / 2.0));
+                let place = shelf.take_end(block.size().x);
+                paint(ui, place.center() - block.size() / 2.0, &block, weak);
+            }
+            let block = text(ui, self.text, BODY, self.bold, Overflow::Elide(shelf.rect.width()));
+            elided = block.is_elided();
+            let place = shelf.take_start(block.size().x);
+            paint(ui, pos2(place.left(), rect.center().y - block.size().y / 2.0), &block, ink);
+            if !self.detail.is_empty() && shelf.rect.width() > 24.0 {
+                let block = text(ui, self.detail, size::SMALL, false, Overflow::Elide(shelf.rect.width()));
+                elided |= block.is_elided();
+                let place = shelf.take_start(block.size().x);
+                paint(ui, pos2(place.left(), rect.center().y - block.size().y / 2.0), &block, weak);
+            }
+            focus_ring(ui, &response, round::SMALL);
+        }
+        let name = without_isolates(self.spoken.unwrap_or(self.text));
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(self.role, ui.is_enabled(), &name);
+            info.selected = self.ticked.or(self.selected.then_some(true));
+            info
+        });
+        if elided {
+            let whole =
+                if self.detail.is_empty() { self.text.to_owned() } else { format!("{}\n{}", self.text, self.detail) };
+            return response.bidi_hover(&whole);
+        }
+        response
+    }
+}
+
+/// The room that is left on a row, taken from either end.
+struct Shelf {
+    rect: Rect,
+    rtl: bool,
+}
+
+impl Shelf {
+    /// Room at the side the interface begins at.
+    fn take_start(&mut self, width: f32) -> Rect {
+        self.take(width, self.rtl)
+    }
+
+    fn take_end(&mut self, width: f32) -> Rect {
+        self.take(width, !self.rtl)
+    }
+
+    fn take(&mut self, width: f32, from_right: bool) -> Rect {
+        let mut taken = self.rect;
+        if from_right {
+            taken.min.x = taken.max.x - width;
+            self.rect.max.x = (taken.min.x - space::S).max(self.rect.min.x);
+        } else {
+            taken.max.x = taken.min.x + width;
+            self.rect.min.x = (taken.max.x + space::S).min(self.rect.max.x);
+        }
+        taken
+    }
+}
+
+fn text(ui: &Ui, text: &str, size: f32, bold: bool, overflow: Overflow) -> std::sync::Arc<Block> {
+    let setting = setting(ui.ctx(), size, bold, overflow);
+    Scribe::with(ui.ctx(), |scribe| scribe.block(text, &setting, ui.ctx().pixels_per_point()))
+}
+
+fn paint(ui: &Ui, at: egui::Pos2, block: &Block, ink: Color32) {
+    Scribe::with(ui.ctx(), |scribe| scribe.paint(ui.painter(), at, block, ink));
+}
