@@ -7,5 +7,6 @@
 pub mod clitics;
 pub mod fold;
 pub mod letters;
+pub mod phrases;
 pub mod search;
 pub mod words;

@@ -1,1 +1,10 @@
-//! Propagation and the learner.
+//! Propagation and the learner: what is offered because of what the analyst has already done.
+//!
+//! Nothing here touches a document. What is offered becomes an annotation when a person accepts it, and the memory of
+//! what was accepted and rejected decides what is offered again.
+
+mod memory;
+mod propagation;
+
+pub use memory::{Memory, Suggestion, Tally};
+pub use propagation::{Group, Occurrence, Propagation};

@@ -64,6 +64,17 @@ impl Levels {
         let info = ParagraphBidiInfo::new(text, Some(level));
         let mut levels: Vec<u8> = info.levels.iter().map(|level| level.number()).collect();
         let classes = info.original_classes;
+        // What X9 takes away may have any level: that of the character it makes a grapheme with, so that a joiner is never torn from its letter.
+        let mut i = 0;
+        while i < levels.len() {
+            let end = i + classes[i..].iter().take_while(|class| **class == BidiClass::BN).count();
+            if end > i {
+                let follows_letter = i > 0 && !is_format(classes[i - 1]);
+                let level = if follows_letter { levels[i - 1] } else { levels.get(end).copied().unwrap_or(levels[i]) };
+                levels[i..end].fill(level);
+            }
+            i = end + 1;
+        }
         // L1 for separators inside the paragraph: they, and the blanks before them, go with the paragraph.
         let mut blanks = None;
         for i in 0..levels.len() {
@@ -73,6 +84,7 @@ impl Levels {
                     levels[from..=i].fill(base.level());
                     blanks = None;
                 }
+                BidiClass::BN => {}
                 class if is_blank(class) => blanks = blanks.or(Some(i)),
                 _ => blanks = None,
             }
@@ -91,6 +103,10 @@ impl Levels {
         while at > start && is_blank(self.classes[at - 1]) {
             at -= 1;
         }
+        // A joiner after a letter stays with it.
+        while at < end && self.classes[at] == BidiClass::BN {
+            at += 1;
+        }
         at
     }
 
@@ -106,6 +122,12 @@ impl Levels {
         use BidiClass::*;
         matches!(self.classes[byte], LRE | RLE | LRO | RLO | PDF | BN)
     }
+}
+
+/// Characters that no mark or joiner makes a grapheme with.
+fn is_format(class: BidiClass) -> bool {
+    use BidiClass::*;
+    matches!(class, FSI | LRI | RLI | PDI | LRE | RLE | LRO | RLO | PDF | B | S)
 }
 
 fn is_blank(class: BidiClass) -> bool {

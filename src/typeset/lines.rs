@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::bidi::{Direction, Levels, visual_order};
 use super::layout::{Line, ParagraphLayout, Piece, PlacedGlyph, TextStyle, pixels};
 use super::script;
-use super::shape::{Place, Shaper, unit_end};
+use super::shape::{Place, Shaper, mark_follows, unit_end};
 
 /// Lays out paragraphs; owns the shaped words.
 pub struct Typesetter {
@@ -434,7 +434,9 @@ impl Typesetter {
             static SEGMENTER: OnceLock<icu_segmenter::LineSegmenterBorrowed<'static>> = OnceLock::new();
             let segmenter =
                 SEGMENTER.get_or_init(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
-            self.breaks.extend(segmenter.segment_str(text).skip(1).map(|offset| offset as u32));
+            let breaks = segmenter.segment_str(text).skip(1);
+            // UAX #14 allows a break between a space and a mark on it; a grapheme is not torn all the same.
+            self.breaks.extend(breaks.filter(|&offset| !mark_follows(text, offset)).map(|offset| offset as u32));
         }
     }
 

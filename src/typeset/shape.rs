@@ -493,8 +493,11 @@ pub(super) fn unit_end(text: &str, from: usize, run_end: usize) -> usize {
 }
 
 /// Whether the character at `at` belongs to the grapheme of the space before it.
-fn mark_follows(text: &str, at: usize) -> bool {
+pub(super) fn mark_follows(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
+    if at == 0 || bytes[at - 1] != b' ' {
+        return false;
+    }
     match bytes.get(at) {
         None => false,
         Some(byte) if *byte < 0x80 => false,

@@ -38,6 +38,7 @@ impl Slot {
 }
 
 /// The glyph pictures in use.
+#[derive(Default)]
 pub struct Atlas {
     rasteriser: Rasteriser,
     pages: Vec<Page>,
@@ -61,19 +62,6 @@ struct Shelf {
     height: usize,
     /// The first free column.
     x: usize,
-}
-
-impl Default for Atlas {
-    fn default() -> Self {
-        Atlas {
-            rasteriser: Rasteriser::new(),
-            pages: Vec::new(),
-            slots: HashMap::new(),
-            frame: 0,
-            dark: false,
-            evictions: 0,
-        }
-    }
 }
 
 impl Atlas {

@@ -5,5 +5,8 @@ mod edit;
 mod fixture;
 mod keymap;
 mod store;
+mod support;
 mod tidy;
+mod typeset;
+mod widgets;
 mod words;

@@ -127,6 +127,31 @@ pub fn enclitics(text: &str, word: Range<usize>, vocabulary: &Vocabulary) -> Vec
     cuts
 }
 
+/// The places where a word may begin if its first letters are clitics by their shape, `[وف]?[بكل]?`, with nothing known
+/// of what follows. For a caller that has its own evidence: a string already labelled elsewhere.
+///
+/// A place after which ال has lost its alef (للاتحاد) has what it stands for in `normalised`.
+pub fn possible_starts(text: &str, word: Range<usize>, vocabulary: &Vocabulary) -> Vec<Cut> {
+    let letters = letters(text, &word, vocabulary);
+    let mut cuts = Vec::new();
+    let mut parse = Parse { text, word, letters: &letters, vocabulary, cuts: &mut cuts };
+    if parse.is_whole(0) {
+        return cuts;
+    }
+    let conjunction = usize::from(matches!(parse.letter(0), Some('و' | 'ف')));
+    if conjunction == 1 && parse.remains(1) {
+        parse.cut(1, CutKind::Conjunction, Confidence::Attested, None);
+    }
+    if matches!(parse.letter(conjunction), Some('ب' | 'ك' | 'ل'))
+        && parse.remains(conjunction + 1)
+        && !parse.is_whole(conjunction)
+    {
+        let normalised = parse.is(conjunction, "لل").then(|| parse.elided_article(conjunction));
+        parse.cut(conjunction + 1, CutKind::Preposition, Confidence::Attested, normalised);
+    }
+    cuts
+}
+
 /// A letter of a word with where it begins; marks, tatweel and invisible characters left out.
 #[derive(Clone, Copy)]
 struct Letter {

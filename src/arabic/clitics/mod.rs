@@ -10,7 +10,7 @@ mod cuts;
 mod spans;
 mod vocabulary;
 
-pub use cuts::{Confidence, Cut, CutKind, enclitics, proclitics};
+pub use cuts::{Confidence, Cut, CutKind, enclitics, possible_starts, proclitics};
 pub use spans::{
     Candidate, CliticPolicy, Direction, Edge, Unit, candidates, cycle_start, exclude_proclitics, include_proclitics,
     split, step_edge,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Vocabulary;
-use super::cuts::{Confidence, CutKind, enclitics, proclitics};
+use super::cuts::{Confidence, Cut, CutKind, enclitics, proclitics};
 use crate::arabic::words::{Token, TokenKind, next_edge, prev_edge, tokens_in, word_at};
 
 /// What becomes of proclitics at the edges of spans when a dataset is written.
@@ -96,10 +96,9 @@ pub fn exclude_proclitics(
     article: bool,
 ) -> Range<usize> {
     let Some(word) = first_word(text, &span).filter(|word| word.start == span.start) else { return span };
-    let cut = proclitics(text, word.range(), vocabulary)
-        .into_iter()
-        .filter(|cut| cut.confidence >= confidence && (article || cut.kind != CutKind::Article) && cut.at < span.end)
-        .next_back();
+    let takes =
+        |cut: &Cut| cut.confidence >= confidence && (article || cut.kind != CutKind::Article) && cut.at < span.end;
+    let cut = proclitics(text, word.range(), vocabulary).into_iter().rfind(takes);
     cut.map_or(span.start, |cut| cut.at)..span.end
 }
 

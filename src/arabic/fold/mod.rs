@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 
 pub use source_map::Folded;
 
-use self::rules::{DELETED, SLOW, fast_table};
+use self::rules::{DELETED, SLOW, UNMARKED, fast_table};
 
 /// Which differences are taken away. Each switch is one the analyst can throw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -139,6 +139,11 @@ impl Folder {
             } else {
                 (SLOW, 0)
             };
+            let code = if code & UNMARKED != 0 && code < SLOW {
+                if starts_plain(&bytes[at + length..]) { code & !UNMARKED } else { SLOW }
+            } else {
+                code
+            };
             if code < SLOW {
                 at += length;
                 // The table holds no surrogate: it only names characters below U+0800.
@@ -150,6 +155,16 @@ impl Folder {
             }
         }
         ControlFlow::Continue(())
+    }
+}
+
+/// Whether the first character is ASCII, or a letter of the Arabic alphabet: no mark, nothing invisible, no tatweel.
+fn starts_plain(bytes: &[u8]) -> bool {
+    match bytes {
+        [] | [0..=0x7f, ..] => true,
+        [0xd8, second, ..] => *second >= 0xa0,
+        [0xd9, second, ..] => (0x81..=0x8a).contains(second),
+        _ => false,
     }
 }
 

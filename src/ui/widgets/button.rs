@@ -208,13 +208,14 @@ fn marked(ui: &mut Ui, text: &str, role: Role, on: bool, off_mark: impl FnOnce(&
     let setting = setting(&ctx, BODY, false, Overflow::Wrap(room));
     let scale = ctx.pixels_per_point();
     let block = Scribe::with(&ctx, |scribe| scribe.block(text, &setting, scale));
-    let size = vec2(side + gap + block.size().x, block.size().y.max(side + 4.0));
+    let size = vec2(side + gap + block.size().x, block.size().y.max(ROW - space::XS));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if ui.is_rect_visible(rect) {
         let rtl = is_rtl(&ctx);
         let line = block.size().y / block.line_count() as f32;
         let x = if rtl { rect.right() - side } else { rect.left() };
-        let mark = Rect::from_min_size(pos2(x, rect.top() + (line - side).max(0.0) / 2.0), vec2(side, side));
+        let top = rect.center().y - block.size().y / 2.0;
+        let mark = Rect::from_min_size(pos2(x, top + (line - side) / 2.0), vec2(side, side));
         let mark = mark.shrink(1.0);
         off_mark(ui, mark, theme);
         let painter = ui.painter();
@@ -302,7 +303,7 @@ pub fn menu_entry(ui: &mut Ui, command: UiCommand, keys: &KeyMap, enabled: bool,
     let words = words(ui.ctx());
     let name = words.get(command.word());
     let key = keys.shortcuts(command).first().map(ToString::to_string).unwrap_or_default();
-    let mut row = Row::new(&name).trailing(&key).role(Role::MenuItem);
+    let mut row = Row::new(&name).key(&key).role(Role::MenuItem);
     if let Some(ticked) = ticked {
         row = row.ticked(ticked);
     }

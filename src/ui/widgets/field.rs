@@ -104,7 +104,7 @@ impl<'a> BidiTextField<'a> {
         let line = block.size().y / block.line_count() as f32;
         let lines = self.rows.map_or(1, |rows| rows.max(block.line_count()));
         let height = (lines as f32 * line + 2.0 * padding.y).max(ROW);
-        let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        let (_, rect) = ui.allocate_space(vec2(width, height));
         let mut response = ui.interact(rect, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::Text);
         let inner = rect.shrink2(padding);
         if self.focus {
@@ -195,9 +195,6 @@ impl<'a> BidiTextField<'a> {
         tell_reader(ui, &response, &self, &before, &state);
         let selection = state.editor.selection();
         ctx.data_mut(|data| data.insert_temp(id, state));
-        if self.id.is_none() {
-            ui.skip_ahead_auto_ids(1);
-        }
         FieldOutput { response, submitted, escaped, selection }
     }
 }

@@ -4,8 +4,10 @@
 //! Rows and columns mirror with the language of the interface, found in the egui context like the theme.
 
 mod button;
+mod dialog;
 mod editor;
 mod field;
+mod fuzzy;
 mod label;
 mod list;
 mod row;
@@ -15,8 +17,13 @@ use std::sync::Arc;
 use egui::{Align, Color32, Context, Id, InnerResponse, Layout, Response, Ui, vec2};
 
 pub use button::{BidiButton, BidiCheckbox, BidiRadio, BidiTab, ButtonKind, menu_button, menu_entry};
+pub use dialog::{
+    Choice, PaletteOutcome, PaletteState, Toast, Toasts, confirm, dialog, dot, empty_state, filter_field,
+    find_commands, help, palette, swatches,
+};
 pub use editor::{Editor, Motion};
 pub use field::{BidiTextField, FieldOutput};
+pub use fuzzy::score;
 pub use label::BidiLabel;
 pub use list::{ListOutput, list};
 pub use row::Row;

@@ -13,6 +13,7 @@ pub struct Row<'a> {
     text: &'a str,
     leading: &'a str,
     trailing: &'a str,
+    trailing_is_key: bool,
     detail: &'a str,
     swatch: Option<Color32>,
     ticked: Option<bool>,
@@ -28,6 +29,7 @@ impl<'a> Row<'a> {
             text,
             leading: "",
             trailing: "",
+            trailing_is_key: false,
             detail: "",
             swatch: None,
             ticked: None,
@@ -43,9 +45,14 @@ impl<'a> Row<'a> {
         Row { leading, ..self }
     }
 
-    /// A short text at the far side, such as a count or a key.
+    /// A short text at the far side, such as a count.
     pub fn trailing(self, trailing: &'a str) -> Self {
         Row { trailing, ..self }
+    }
+
+    /// A key at the far side. Keys are written from left to right in every language: `Shift+[` is not mirrored.
+    pub fn key(self, key: &'a str) -> Self {
+        Row { trailing: key, trailing_is_key: true, ..self }
     }
 
     /// A quiet text after the name, elided before the name is.
@@ -116,7 +123,10 @@ impl Widget for Row<'_> {
                 ui.painter().rect_filled(Rect::from_center_size(place.center(), vec2(12.0, 12.0)), 3, colour);
             }
             if !self.trailing.is_empty() {
-                let block = text(ui, self.trailing, size::SMALL, false, Overflow::Elide(shelf.rect.width() / 2.0));
+                let overflow = Overflow::Elide(shelf.rect.width() / 2.0);
+                let mut setting = setting(&ctx, size::SMALL, false, overflow);
+                setting.rtl &= !self.trailing_is_key;
+                let block = Scribe::with(&ctx, |scribe| scribe.block(self.trailing, &setting, ctx.pixels_per_point()));
                 let place = shelf.take_end(block.size().x);
                 paint(ui, place.center() - block.size() / 2.0, &block, weak);
             }

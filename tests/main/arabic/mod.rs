@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 mod clitics;
 mod fold;
+mod suggest;
 mod words;
 
 /// Text with the names in braces replaced by what they name.

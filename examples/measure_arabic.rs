@@ -1,0 +1,218 @@
+//! Measures the rules of `arabic` and `suggest` on corpora that others annotated.
+//!
+//! `cargo run --release --example measure_arabic -- PATH…` reads IDRISI's JSONL (tweets with `location_mentions` in code
+//! points) and Wojood's columns (token, then nested IOB2 tags), and prints for each file
+//!
+//! - how many mentions begin inside a word, and how well the clitic rules find that place;
+//! - what share of the mentions was seen before, exactly and under the safe fold with clitics;
+//! - what accepting every suggestion would have found, and how precise it is, with the guard and without.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use hashiya::arabic::clitics::{Confidence, CutKind, Vocabulary, proclitics};
+use hashiya::arabic::fold::Folds;
+use hashiya::arabic::phrases::Phrases;
+use hashiya::arabic::words::word_at;
+use hashiya::model::LabelName;
+use hashiya::suggest::Memory;
+
+struct Text {
+    text: String,
+    /// Bytes, with the label.
+    mentions: Vec<(Range<usize>, LabelName)>,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let paths: Vec<_> = std::env::args_os().skip(1).collect();
+    if paths.is_empty() {
+        println!("give the paths of IDRISI .jsonl or Wojood .txt files; there is nothing to measure");
+    }
+    for path in paths {
+        let content = std::fs::read_to_string(&path)?;
+        let is_jsonl = path.to_string_lossy().ends_with(".jsonl");
+        let texts = if is_jsonl { idrisi(&content)? } else { wojood(&content) };
+        let mentions: usize = texts.iter().map(|text| text.mentions.len()).sum();
+        println!("\n{}: {} texts, {mentions} mentions", path.to_string_lossy(), texts.len());
+        clitics(&texts);
+        repetition(&texts);
+        for (name, folds_guard) in [("guard", true), ("no guard", false)] {
+            suggestions(&texts, name, folds_guard, !is_jsonl);
+        }
+    }
+    Ok(())
+}
+
+/// One JSON object a line. Mentions whose text is not what the offsets say are left out.
+fn idrisi(content: &str) -> Result<Vec<Text>, serde_json::Error> {
+    let mut texts = Vec::new();
+    for line in content.lines().filter(|line| !line.trim().is_empty()) {
+        let tweet: serde_json::Value = serde_json::from_str(line)?;
+        let text = tweet["text"].as_str().unwrap_or_default().to_owned();
+        let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let place = |value: &serde_json::Value| {
+            let index = usize::try_from(value.as_u64()?).ok()?;
+            bytes.get(index).copied()
+        };
+        let mut mentions = Vec::new();
+        for mention in tweet["location_mentions"].as_array().into_iter().flatten() {
+            let (Some(start), Some(end)) = (place(&mention["startIdx"]), place(&mention["endIdx"])) else { continue };
+            if start < end && Some(&text[start..end]) == mention["text"].as_str() {
+                let label = LabelName::new(mention["type"].as_str().unwrap_or("LOC"));
+                mentions.push((start..end, label));
+            }
+        }
+        texts.push(Text { text, mentions });
+    }
+    Ok(texts)
+}
+
+/// A token a line with its IOB2 tags, texts parted by blank lines. The tokens are joined by single spaces.
+fn wojood(content: &str) -> Vec<Text> {
+    let mut texts = Vec::new();
+    for block in content.split("\n\n") {
+        let mut text = String::new();
+        let mut open: BTreeMap<&str, Range<usize>> = BTreeMap::new();
+        let mut mentions = Vec::new();
+        for line in block.lines() {
+            let mut columns = line.split_whitespace();
+            let Some(token) = columns.next() else { continue };
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            let start = text.len();
+            text.push_str(token);
+            let mut going = HashSet::new();
+            for tag in columns {
+                let Some((position, label)) = tag.split_once('-') else { continue };
+                going.insert(label);
+                match open.get_mut(label) {
+                    Some(range) if position == "I" => range.end = text.len(),
+                    _ => {
+                        if let Some(range) = open.insert(label, start..text.len()) {
+                            mentions.push((range, LabelName::new(label)));
+                        }
+                    }
+                }
+            }
+            let closed: Vec<&str> = open.keys().copied().filter(|label| !going.contains(label)).collect();
+            for label in closed {
+                mentions.extend(open.remove(label).map(|range| (range, LabelName::new(label))));
+            }
+        }
+        mentions.extend(open.into_iter().map(|(label, range)| (range, LabelName::new(label))));
+        if !text.is_empty() {
+            texts.push(Text { text, mentions });
+        }
+    }
+    texts
+}
+
+/// Takes the place where annotators began a mention inside a word as the end of its proclitics, and asks the rules for
+/// that place from the word alone. A mention at the start of its word says that the word has none to cut.
+fn clitics(texts: &[Text]) {
+    let mut vocabulary = Vocabulary::default();
+    texts.iter().for_each(|text| vocabulary.add_text(&text.text));
+    let (mut inside, mut words) = (0, 0);
+    // For each least confidence: right cuts, all cuts, found of the gold.
+    let mut tallies = [(0usize, 0usize, 0usize); 3];
+    let levels = [Confidence::Article, Confidence::Frequent, Confidence::Attested];
+    let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
+    for text in texts {
+        let mut seen = HashSet::new();
+        for (mention, _) in &text.mentions {
+            let Some(word) = word_at(&text.text, mention.start).filter(|word| seen.insert(word.start)) else {
+                continue;
+            };
+            // The outermost mention decides where several begin in one word.
+            words += 1;
+            let gold = (mention.start > word.start).then_some(mention.start);
+            inside += usize::from(gold.is_some());
+            let cuts = proclitics(&text.text, word.range(), &vocabulary);
+            for (level, tally) in levels.iter().zip(&mut tallies) {
+                let cut = cuts.iter().rfind(|cut| cut.kind != CutKind::Article && cut.confidence >= *level);
+                let Some(cut) = cut else { continue };
+                tally.1 += 1;
+                if gold == Some(cut.at) {
+                    tally.0 += 1;
+                } else if *level == Confidence::Attested {
+                    let shown = format!("{}-{}", &text.text[word.start..cut.at], &text.text[cut.at..word.end]);
+                    *wrong.entry(shown).or_default() += 1;
+                }
+            }
+        }
+    }
+    println!("  first words of mentions {words}, cut by the annotators {inside}");
+    for (level, (right, all, _)) in levels.iter().zip(tallies) {
+        let (precision, recall) = (ratio(right, all), ratio(right, inside));
+        println!("  clitics, at least {level:?}: precision {precision:.3} ({right}/{all}), recall {recall:.3}");
+    }
+    let mut wrong: Vec<_> = wrong.into_iter().collect();
+    wrong.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let worst: Vec<String> = wrong.into_iter().take(8).map(|(word, count)| format!("{word} {count}")).collect();
+    println!("  most frequent cuts the annotators did not make: {}", worst.join(", "));
+}
+
+/// The share of mentions whose string was a mention before: to the letter, and under the safe fold with clitics.
+fn repetition(texts: &[Text]) {
+    let mut exact: HashSet<&str> = HashSet::new();
+    let mut known: Phrases<bool> = Phrases::new(Folds::SAFE);
+    let (mut all, mut exactly, mut folded) = (0, 0, 0);
+    for text in texts {
+        for (mention, _) in &text.mentions {
+            all += 1;
+            let quote = &text.text[mention.clone()];
+            exactly += usize::from(!exact.insert(quote));
+            folded += usize::from(
+                known.find(quote).iter().any(|found| found.range.end == quote.len() && found.word_start == 0),
+            );
+            if let Some(known) = known.entry(quote) {
+                *known = true;
+            }
+        }
+    }
+    println!("  seen before: exactly {:.3}, folded with clitics {:.3}", ratio(exactly, all), ratio(folded, all));
+}
+
+/// Reads the texts in order as an analyst would: what is offered and right is accepted, what is wrong refused, what is
+/// missing labelled by hand.
+fn suggestions(texts: &[Text], name: &str, guard: bool, nested: bool) {
+    let mut memory = Memory::default();
+    let (mut offered, mut right, mut all) = (0usize, 0usize, 0usize);
+    for text in texts {
+        all += text.mentions.len();
+        let gold: HashSet<(usize, usize, &LabelName)> =
+            text.mentions.iter().map(|(range, label)| (range.start, range.end, label)).collect();
+        let mut accepted = HashSet::new();
+        for suggestion in memory.suggest(&text.text, nested) {
+            offered += 1;
+            let key = [suggestion.range.start, suggestion.word_start]
+                .into_iter()
+                .map(|start| (start, suggestion.range.end, &suggestion.label))
+                .find(|key| gold.contains(key));
+            let quote = &text.text[suggestion.range.clone()];
+            match key {
+                Some((start, end, _)) => {
+                    right += 1;
+                    accepted.insert((start, end));
+                    memory.accept(quote, &suggestion.label);
+                }
+                None if guard => memory.reject(quote, &suggestion.label),
+                None => {}
+            }
+        }
+        for (range, label) in &text.mentions {
+            if !accepted.contains(&(range.start, range.end)) {
+                memory.accept(&text.text[range.clone()], label);
+            }
+        }
+    }
+    let (recall, precision) = (ratio(right, all), ratio(right, offered));
+    println!(
+        "  suggestions, {name}: found {recall:.3} of the mentions at precision {precision:.3} ({right}/{offered})"
+    );
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}

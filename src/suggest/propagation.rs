@@ -1,0 +1,137 @@
+//! The other occurrences of one labelled string, in groups that can be ticked together.
+
+use std::ops::Range;
+
+use crate::arabic::clitics::{CliticPolicy, Vocabulary, possible_starts};
+use crate::arabic::fold::{Folder, Folds};
+use crate::arabic::search::{Matcher, Query, QueryError};
+use crate::arabic::words::{self, Token, TokenKind};
+use crate::model::{AnnotatedDocument, AnnotationId, LabelName};
+
+/// A string to be found everywhere.
+#[derive(Clone, Debug)]
+pub struct Propagation {
+    quote: String,
+    matcher: Matcher,
+    /// الاتحاد without its alef, as it stands in للاتحاد.
+    elided: Option<Matcher>,
+    policy: CliticPolicy,
+    /// For the shapes of clitics alone; it holds no words.
+    shapes: Vocabulary,
+}
+
+/// A place where the string stands and does not yet bear the label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Bytes of the text, begun as the clitic policy says.
+    pub range: Range<usize>,
+    pub group: Group,
+    /// The annotation already standing here, the shortest if there are several.
+    pub existing: Option<(AnnotationId, LabelName)>,
+}
+
+/// In which group an occurrence is shown. Ordered as shown, the surest first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// The same characters.
+    Exact,
+    /// After these proclitics, as they are written: وب.
+    WithClitics(String),
+    /// The same under the fold.
+    Folded,
+    /// Where an annotation already stands, in whatever form.
+    InsideExisting,
+}
+
+impl Propagation {
+    /// Looks for `quote` under `folds` ([`Folds::SAFE`] unless the analyst asks for more). Where the text has proclitics
+    /// before it, `policy` says whether the range takes them in.
+    ///
+    /// # Errors
+    /// Where nothing of `quote` is left under the fold.
+    pub fn new(quote: &str, folds: Folds, policy: CliticPolicy) -> Result<Self, QueryError> {
+        let query = |pattern: String| Query { pattern, regex: false, whole_word: false, folds };
+        let matcher = Matcher::new(&query(quote.to_owned()))?;
+        let bare = Folder::new(Folds { marks: true, ..Folds::NONE }).fold_str(quote);
+        let elided = match bare.strip_prefix("ال") {
+            Some(rest) if rest.chars().count() >= 3 => Some(Matcher::new(&query(format!("ل{rest}")))?),
+            _ => None,
+        };
+        Ok(Propagation { quote: quote.to_owned(), matcher, elided, policy, shapes: Vocabulary::default() })
+    }
+
+    /// Every occurrence in `text`, in order, none overlapping another.
+    pub fn find(&self, text: &str) -> Vec<Occurrence> {
+        let mut found: Vec<Occurrence> = Vec::new();
+        for hit in self.matcher.find_all(text) {
+            found.extend(self.place(text, hit, false));
+        }
+        for hit in self.elided.iter().flat_map(|matcher| matcher.find_all(text)) {
+            found.extend(self.place(text, hit, true));
+        }
+        found.sort_by_key(|occurrence| (occurrence.range.start, occurrence.range.end));
+        let mut end = 0;
+        found.retain(|occurrence| {
+            let free = occurrence.range.start >= end;
+            end = end.max(occurrence.range.end);
+            free
+        });
+        found
+    }
+
+    /// [`Propagation::find`] in a document, without the places that bear `label` already; the group of a place where
+    /// another annotation stands is [`Group::InsideExisting`].
+    pub fn find_in(&self, document: &AnnotatedDocument, label: &LabelName) -> Vec<Occurrence> {
+        let mut found = self.find(document.text());
+        found.retain_mut(|occurrence| {
+            let mut done = false;
+            let mut shortest: Option<(usize, AnnotationId, LabelName)> = None;
+            for (span, annotation) in document.annotations.overlapping(occurrence.range.clone()) {
+                // The same string may have been labelled with its clitics or without.
+                let same_end = span.range().end == occurrence.range.end;
+                let same_word = words::word_at(document.text(), span.range().start)
+                    .is_some_and(|word| word.start <= occurrence.range.start && occurrence.range.start < word.end);
+                done |= annotation.label == *label && same_end && same_word;
+                let length = span.range().len();
+                if shortest.as_ref().is_none_or(|(held, ..)| length < *held) {
+                    shortest = Some((length, annotation.id.clone(), annotation.label.clone()));
+                }
+            }
+            if let Some((_, id, label)) = shortest {
+                occurrence.group = Group::InsideExisting;
+                occurrence.existing = Some((id, label));
+            }
+            !done
+        });
+        found
+    }
+
+    /// The occurrence at `hit`, if it ends where a word ends and begins where a word does or after proclitics alone.
+    fn place(&self, text: &str, hit: Range<usize>, elided: bool) -> Option<Occurrence> {
+        let mut touched = words::tokens_in(text, hit.clone());
+        let first: Token = touched.next()?;
+        let last = touched.last().unwrap_or(first);
+        if last.end != hit.end {
+            return None;
+        }
+        let occurrence = |range: Range<usize>, group| Some(Occurrence { range, group, existing: None });
+        if first.start == hit.start {
+            if elided {
+                return None; // لاتحاد by itself is another word
+            }
+            let exact = text[hit.clone()] == self.quote;
+            return occurrence(hit, if exact { Group::Exact } else { Group::Folded });
+        }
+        if first.kind != TokenKind::Word {
+            return None;
+        }
+        let starts = possible_starts(text, first.range(), &self.shapes);
+        let at_hit = starts.iter().find(|cut| cut.at == hit.start)?;
+        if elided && at_hit.normalised.is_none() {
+            return None;
+        }
+        let clitics = text[first.start..hit.start].to_owned();
+        let start = if self.policy == CliticPolicy::Include { first.start } else { hit.start };
+        occurrence(start..hit.end, Group::WithClitics(clitics))
+    }
+}

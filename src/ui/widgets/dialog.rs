@@ -1,0 +1,407 @@
+//! Things that ask or tell and then go: confirmation, palette of commands, help, messages, swatches, filters.
+//!
+//! Each takes data and gives back what was chosen; what becomes of it is the app's affair.
+
+use egui::{
+    Color32, Context, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Response, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, vec2,
+};
+
+use super::fuzzy;
+use super::{
+    BidiButton, BidiHover, BidiLabel, BidiTextField, Row, Tone, column, column_layout, is_rtl, mirrored, mirrored_end,
+    mirrored_wrapped, words,
+};
+use crate::model::Colour;
+use crate::ui::command::{Menu, UiCommand};
+use crate::ui::keymap::KeyMap;
+use crate::ui::palette::{LabelPaint, SWATCHES};
+use crate::ui::theme::{ROW, Theme, round, size, space};
+use crate::ui::words::{Digits, Language, Words, without_isolates};
+
+/// A dialog over everything else, `width` points wide. True beside what it holds when Esc or a click outside asks to
+/// close it.
+pub fn dialog<R>(ctx: &Context, id: &str, title: &str, width: f32, add: impl FnOnce(&mut Ui) -> R) -> (R, bool) {
+    let theme = Theme::get(ctx);
+    let frame = Frame::new()
+        .fill(theme.raised)
+        .stroke(Stroke::new(1.0, theme.border))
+        .corner_radius(round::WINDOW)
+        .shadow(ctx.style_of(ctx.theme()).visuals.window_shadow)
+        .inner_margin(Margin::same(space::XL as i8));
+    let room = ctx.content_rect().width() - 2.0 * (space::XL + space::S);
+    let shown = Modal::new(Id::unique(id)).frame(frame).backdrop_color(theme.shade).show(ctx, |ui| {
+        ui.set_width(width.min(room));
+        ui.with_layout(column_layout(ui.ctx()), |ui| {
+            if !title.is_empty() {
+                ui.add(BidiLabel::title(title));
+                ui.add_space(space::S);
+            }
+            add(ui)
+        })
+        .inner
+    });
+    // egui centres by the size of the last frame: after a change one more frame puts the dialog in its place.
+    let size_id = Id::unique((id, "size"));
+    let size = shown.response.rect.size();
+    if ctx.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<egui::Vec2>(size_id), size)) != size {
+        ctx.request_repaint();
+    }
+    let close = shown.should_close();
+    ctx.accesskit_node_builder(shown.response.id, |node| {
+        node.set_role(Role::Dialog);
+        if !title.is_empty() {
+            node.set_label(without_isolates(title).into_owned());
+        }
+    });
+    (shown.inner, close)
+}
+
+/// One way out of a confirmation.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice<'a, T> {
+    pub answer: T,
+    pub text: &'a str,
+    /// Cannot be taken back.
+    pub danger: bool,
+}
+
+/// Asks one question. The first choice is what Enter does, unless it is dangerous; Esc is `cancel`.
+pub fn confirm<T: Copy>(ctx: &Context, title: &str, body: &str, choices: &[Choice<'_, T>], cancel: T) -> Option<T> {
+    let words = words(ctx);
+    let mut answer = None;
+    let (_, close) = dialog(ctx, "confirm", title, 420.0, |ui| {
+        if !body.is_empty() {
+            ScrollArea::vertical()
+                .max_height(280.0)
+                .show(ui, |ui| column(ui, |ui| ui.add(BidiLabel::new(body).wrap())));
+        }
+        ui.add_space(space::L);
+        mirrored_end(ui, |ui| {
+            for (i, choice) in choices.iter().enumerate() {
+                let button = match (choice.danger, i) {
+                    (true, _) => BidiButton::danger(choice.text),
+                    (false, 0) => BidiButton::primary(choice.text),
+                    (false, _) => BidiButton::new(choice.text),
+                };
+                let response = ui.add(button);
+                if i == 0 && ui.memory(|memory| memory.focused().is_none()) && !choice.danger {
+                    response.request_focus();
+                }
+                if response.clicked() {
+                    answer = Some(choice.answer);
+                }
+            }
+            if ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked() {
+                answer = Some(cancel);
+            }
+        });
+    });
+    answer.or(close.then_some(cancel))
+}
+
+/// What the palette of commands remembers while it is open.
+#[derive(Clone, Debug, Default)]
+pub struct PaletteState {
+    typed: String,
+    chosen: usize,
+    opened: bool,
+}
+
+/// What became of the palette in this frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaletteOutcome {
+    Open,
+    Closed,
+    Chosen(UiCommand),
+}
+
+/// Finds a command by its name in either language. `enabled` says which can be carried out now.
+pub fn palette(
+    ctx: &Context,
+    state: &mut PaletteState,
+    keys: &KeyMap,
+    enabled: impl Fn(UiCommand) -> bool,
+) -> PaletteOutcome {
+    let words = words(ctx);
+    let found = find_commands(&words, &state.typed);
+    let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let last = found.len().saturating_sub(1);
+    if pressed(Key::ArrowDown) {
+        state.chosen = (state.chosen + 1).min(last);
+    }
+    if pressed(Key::ArrowUp) {
+        state.chosen = state.chosen.saturating_sub(1);
+    }
+    let mut outcome = PaletteOutcome::Open;
+    let (_, close) = dialog(ctx, "palette", "", 520.0, |ui| {
+        let before = state.typed.clone();
+        let name = words.get("command-palette");
+        let field =
+            BidiTextField::new(&mut state.typed, &name).hint(&words.get("palette-hint")).focus(!state.opened).show(ui);
+        let moved = !state.opened || before != state.typed;
+        state.opened = true;
+        if before != state.typed {
+            state.chosen = 0;
+        }
+        if field.escaped {
+            outcome = PaletteOutcome::Closed;
+        }
+        let found = find_commands(&words, &state.typed);
+        if field.submitted {
+            match found.get(state.chosen).filter(|command| enabled(**command)) {
+                Some(command) => outcome = PaletteOutcome::Chosen(*command),
+                None => field.response.request_focus(),
+            }
+        }
+        ui.add_space(space::S);
+        if found.is_empty() {
+            ui.add(BidiLabel::new(&words.get("palette-none")).weak());
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical().max_height(ROW * 10.0).auto_shrink([false, true]).show(ui, |ui| {
+            for (i, command) in found.iter().enumerate() {
+                let name = words.get(command.word());
+                let tip = words.get(&format!("{}.tip", command.word()));
+                let key = keys.shortcuts(*command).first().map(ToString::to_string).unwrap_or_default();
+                let row = Row::new(&name).detail(&tip).key(&key).selected(i == state.chosen);
+                let response = ui.add_enabled(enabled(*command), row);
+                if i == state.chosen
+                    && (moved || ctx.input(|input| input.key_down(Key::ArrowDown) || input.key_down(Key::ArrowUp)))
+                {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    outcome = PaletteOutcome::Chosen(*command);
+                }
+            }
+        });
+    });
+    if close && outcome == PaletteOutcome::Open {
+        outcome = PaletteOutcome::Closed;
+    }
+    if outcome != PaletteOutcome::Open {
+        *state = PaletteState::default();
+    }
+    outcome
+}
+
+/// The commands a typed pattern fits, best first: by their names in the interface's language, then in the other.
+pub fn find_commands(words: &Words, pattern: &str) -> Vec<UiCommand> {
+    // The language beside the current one is built at most once.
+    static OTHERS: std::sync::OnceLock<[Words; 2]> = std::sync::OnceLock::new();
+    let others = OTHERS.get_or_init(|| [Language::Arabic, Language::English].map(|l| Words::new(l, Digits::European)));
+    let mut found: Vec<(i32, UiCommand)> = UiCommand::ALL
+        .iter()
+        .filter_map(|command| {
+            let here = fuzzy::score(pattern, &words.get(command.word()));
+            let there = others.iter().filter_map(|words| fuzzy::score(pattern, &words.get(command.word()))).max();
+            Some((here.or(there.map(|score| score - 64))?, *command))
+        })
+        .collect();
+    if !pattern.trim().is_empty() {
+        found.sort_by_key(|(score, _)| -score);
+    }
+    found.into_iter().map(|(_, command)| command).collect()
+}
+
+/// Every command with its keys. `filter` is what was typed into its field. True when it asks to be closed.
+pub fn help(ctx: &Context, keys: &KeyMap, filter: &mut String) -> bool {
+    let words = words(ctx);
+    let mut closed = false;
+    let (_, close) = dialog(ctx, "help", &words.get("help-title"), 620.0, |ui| {
+        ui.add(BidiLabel::new(&words.get("help-label-keys")).weak());
+        ui.add(BidiLabel::new(&words.get("help-arabic-keyboard")).weak());
+        ui.add_space(space::S);
+        let first = ui.memory(|memory| memory.focused().is_none());
+        closed |= filter_field(ui, filter, &words.get("help-filter"), first).escaped;
+        ui.add_space(space::S);
+        let found = find_commands(&words, filter);
+        let height = (ctx.content_rect().height() - 320.0).clamp(120.0, 460.0);
+        ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for menu in Menu::ALL {
+                let commands: Vec<UiCommand> =
+                    menu.entries().into_iter().flatten().filter(|command| found.contains(command)).collect();
+                if commands.is_empty() {
+                    continue;
+                }
+                column(ui, |ui| {
+                    ui.add_space(space::S);
+                    ui.add(BidiLabel::heading(&words.get(menu.word())));
+                });
+                for command in commands {
+                    let name = words.get(command.word());
+                    let tip = words.get(&format!("{}.tip", command.word()));
+                    let shortcuts: Vec<String> = keys.shortcuts(command).iter().map(ToString::to_string).collect();
+                    ui.add(Row::new(&name).detail(&tip).key(&shortcuts.join("   ")).role(Role::Row));
+                }
+            }
+        });
+        ui.add_space(space::M);
+        mirrored_end(ui, |ui| closed |= ui.add(BidiButton::new(&words.get("action-close"))).clicked());
+    });
+    closed || close
+}
+
+/// A field that filters a list, with a button that empties it.
+pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str, focus: bool) -> super::FieldOutput {
+    let words = words(ui.ctx());
+    mirrored(ui, |ui| {
+        let clear = if text.is_empty() { 0.0 } else { ROW + space::XS };
+        let width = ui.available_width() - clear;
+        let mut output = BidiTextField::new(text, name).hint(name).width(width).focus(focus).show(ui);
+        if clear > 0.0 {
+            let clear = words.get("filter-clear");
+            if ui.add(BidiButton::quiet("✕").spoken(&clear).hint(&clear)).clicked() {
+                output.response.mark_changed();
+            }
+        }
+        output
+    })
+    .inner
+}
+
+/// The colours a label may have; the one chosen now is ringed. Returns what was clicked.
+pub fn swatches(ui: &mut Ui, current: Colour) -> Option<Colour> {
+    let words = words(ui.ctx());
+    let theme = Theme::get(ui.ctx());
+    let mut chosen = None;
+    mirrored_wrapped(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
+        for swatch in SWATCHES {
+            let name = words.get(swatch.word);
+            let (rect, response) = ui.allocate_exact_size(vec2(ROW - 2.0, ROW - 2.0), Sense::click());
+            let on = swatch.day == current;
+            let paint = LabelPaint::new(swatch.day, theme.page);
+            let inner = rect.shrink(if on || response.hovered() { 4.0 } else { 5.0 });
+            ui.painter().rect_filled(inner, round::SMALL, paint.line);
+            if on || response.has_focus() {
+                let colour = if response.has_focus() { theme.accent } else { theme.ink };
+                ui.painter().rect_stroke(
+                    rect.shrink(1.0),
+                    round::CONTROL,
+                    Stroke::new(2.0, colour),
+                    StrokeKind::Inside,
+                );
+            }
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, &name));
+            if response.bidi_hover(&name).clicked() {
+                chosen = Some(swatch.day);
+            }
+        }
+    });
+    chosen
+}
+
+/// A short message at the foot of the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toast {
+    pub text: String,
+    pub tone: Tone,
+    /// Seconds of egui's clock at which it goes; `None` stays until dismissed, as errors do.
+    pub until: Option<f64>,
+}
+
+/// The messages shown now, newest last.
+#[derive(Clone, Debug, Default)]
+pub struct Toasts(Vec<Toast>);
+
+/// Seconds a message stays that asks for nothing.
+const TOAST_SECONDS: f64 = 4.0;
+
+impl Toasts {
+    /// Says that something was done. It goes by itself; the same again only stays longer.
+    pub fn say(&mut self, ctx: &Context, text: impl Into<String>) {
+        let until = ctx.input(|input| input.time) + TOAST_SECONDS;
+        self.put(Toast { text: text.into(), tone: Tone::Plain, until: Some(until) });
+    }
+
+    /// Says that something went wrong. It stays until it is dismissed.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.put(Toast { text: text.into(), tone: Tone::Danger, until: None });
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn put(&mut self, toast: Toast) {
+        self.0.retain(|old| old.text != toast.text);
+        self.0.push(toast);
+        // More than a few hide the page; the oldest that would go anyway goes first.
+        if self.0.len() > 4 {
+            let oldest = self.0.iter().position(|toast| toast.until.is_some()).unwrap_or(0);
+            self.0.remove(oldest);
+        }
+    }
+
+    /// Shows the messages above the foot of `area`, and lets go of those whose time is over.
+    pub fn show(&mut self, ctx: &Context, area: Rect) {
+        let now = ctx.input(|input| input.time);
+        self.0.retain(|toast| toast.until.is_none_or(|until| until > now));
+        if let Some(next) = self.0.iter().filter_map(|toast| toast.until).reduce(f64::min) {
+            ctx.request_repaint_after_secs((next - now) as f32);
+        }
+        let theme = Theme::get(ctx);
+        let dismiss = words(ctx).get("action-dismiss");
+        let mut gone = None;
+        let pivot = if is_rtl(ctx) { egui::Align2::RIGHT_BOTTOM } else { egui::Align2::LEFT_BOTTOM };
+        let corner = if is_rtl(ctx) { area.right_bottom() } else { area.left_bottom() };
+        let inward = if is_rtl(ctx) { -space::L } else { space::L };
+        let width = (area.width() - 2.0 * space::L).clamp(120.0, 420.0);
+        egui::Area::new(Id::unique("toasts"))
+            .order(egui::Order::Foreground)
+            .pivot(pivot)
+            .fixed_pos(corner + vec2(inward, -space::L))
+            .show(ctx, |ui| {
+                ui.set_width(width);
+                for (i, toast) in self.0.iter().enumerate() {
+                    let edge = match toast.tone {
+                        Tone::Plain => theme.border,
+                        tone => tone.colour(theme),
+                    };
+                    let frame = Frame::new()
+                        .fill(theme.raised)
+                        .stroke(Stroke::new(1.0, edge))
+                        .corner_radius(round::CONTROL)
+                        .shadow(ui.visuals().popup_shadow)
+                        .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
+                    frame.show(ui, |ui| gone = toast_row(ui, toast, &dismiss).then_some(i).or(gone));
+                }
+            });
+        if let Some(index) = gone {
+            self.0.remove(index);
+        }
+    }
+}
+
+/// A message and the button that sends it away; true when it was pressed.
+fn toast_row(ui: &mut Ui, toast: &Toast, dismiss: &str) -> bool {
+    let layout = super::row_layout(ui.ctx()).with_cross_align(egui::Align::Min);
+    let mut pressed = false;
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 0.0), layout, |ui| {
+        let text_width = ui.available_width() - ROW - space::S;
+        ui.allocate_ui_with_layout(vec2(text_width, 0.0), column_layout(ui.ctx()), |ui| {
+            ui.set_width(text_width);
+            let response = ui.add(BidiLabel::new(&toast.text).wrap().tone(toast.tone));
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+        });
+        pressed = ui.add(BidiButton::quiet("✕").small().spoken(dismiss).hint(dismiss)).clicked();
+    });
+    pressed
+}
+
+/// A message where a list would be: what to do when there is nothing.
+pub fn empty_state(ui: &mut Ui, text: &str) -> Response {
+    ui.add_space(space::L);
+    column(ui, |ui| ui.add(BidiLabel::new(text).weak().wrap())).inner
+}
+
+/// A small round mark in a colour, with a name for the ear: a state, or that something is unsaved.
+pub fn dot(ui: &mut Ui, colour: Color32, name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(size::SMALL, size::SMALL), Sense::hover());
+    ui.painter().circle_filled(rect.center(), 4.0, colour);
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, ui.is_enabled(), without_isolates(name)));
+    response.bidi_hover(name)
+}
