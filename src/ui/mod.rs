@@ -4,6 +4,7 @@ pub mod atlas;
 pub mod command;
 pub mod keymap;
 pub mod palette;
+pub mod panels;
 pub mod raster;
 pub mod scribe;
 pub mod theme;
