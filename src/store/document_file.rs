@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
         {
             return *moment;
         }
-        match literal::parse_time(said) {
+        match Timestamp::from_rfc3339(said) {
             Some(moment) => {
                 self.last_time = Some((said.to_owned(), moment));
                 moment
@@ -439,7 +439,7 @@ impl Writer {
     fn times(&mut self, created: Timestamp, modified: Timestamp) -> Option<()> {
         for (name, moment) in [(", created: \"", created), ("\", modified: \"", modified)] {
             if self.last_time.as_ref().is_none_or(|(last, _)| *last != moment) {
-                self.last_time = Some((moment, literal::time(moment)?));
+                self.last_time = Some((moment, moment.to_rfc3339()?));
             }
             let text = self.last_time.as_ref().map_or("", |(_, text)| text);
             self.out.extend([name, text]);

@@ -1,12 +1,10 @@
-//! How strings, names and times are written as RON, by hand.
+//! How strings and values are written as RON, by hand.
 //!
 //! The `ron` crate either escapes every Arabic diacritic or nothing at all. A document needs a third way: letters and
 //! marks as they are, and only what an editor, git or a terminal would silently alter or hide written as an escape.
 //! Whatever is written here, `ron` reads back byte for byte; a property test holds that.
 
-use jiff::fmt::temporal::DateTimePrinter;
-
-use crate::model::{AttributeValue, Attributes, Timestamp};
+use crate::model::{AttributeValue, Attributes};
 
 /// Where a string stands in the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,17 +82,6 @@ fn push_raw(out: &mut String, text: &str) {
     }
 }
 
-/// A moment as RFC 3339 in UTC with milliseconds; `None` beyond the years −9999 to 9999.
-pub fn time(moment: Timestamp) -> Option<String> {
-    let moment = jiff::Timestamp::from_millisecond(moment.0).ok()?;
-    Some(DateTimePrinter::new().precision(Some(3)).timestamp_to_string(&moment))
-}
-
-/// Reads RFC 3339 with any offset from UTC. What is finer than a millisecond is cut off.
-pub fn parse_time(text: &str) -> Option<Timestamp> {
-    text.parse::<jiff::Timestamp>().ok().map(|moment| Timestamp(moment.as_millisecond()))
-}
-
 /// Appends `, attributes: {…}`, or nothing where there are none.
 pub fn push_attributes(out: &mut String, attributes: &Attributes) {
     if attributes.is_empty() {
@@ -157,15 +144,6 @@ mod tests {
         check("\"##\"", Place::Line, "r###\"\"##\"\"###");
         check("\"أ\"\r\nب", Place::Block, "\"\\\"أ\\\"\\r\nب\"");
         check("\u{202e}\u{2028}\0\u{200f}\u{200d}", Place::Line, "\"\\u{202e}\\u{2028}\\u{0}\u{200f}\u{200d}\"");
-    }
-
-    #[test]
-    fn times_are_utc_with_milliseconds() {
-        let moment = Timestamp(1_763_676_000_007);
-        assert_eq!(time(moment).as_deref(), Some("2025-11-20T22:00:00.007Z"));
-        assert_eq!(parse_time("2025-11-21T01:00:00.007+03:00"), Some(moment));
-        assert_eq!(time(Timestamp(i64::MAX)), None);
-        assert_eq!(parse_time("أمس"), None);
     }
 
     proptest! {

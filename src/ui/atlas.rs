@@ -46,6 +46,7 @@ pub struct Atlas {
     frame: u64,
     dark: bool,
     evictions: u64,
+    next_page: usize,
 }
 
 struct Page {
@@ -111,8 +112,8 @@ impl Atlas {
             let size = [SIDE.max(width), SIDE.max(height)];
             let blank = ColorImage::filled(size, Color32::TRANSPARENT);
             let texture = ctx.load_texture("glyphs", blank, TextureOptions::NEAREST);
-            // One past every page there ever was: pages and evictions together count those.
-            let id = self.pages.last().map_or(self.evictions as usize, |page| page.id + 1);
+            let id = self.next_page;
+            self.next_page += 1;
             let mut page = Page { id, texture, size, shelves: Vec::new(), last_used: self.frame };
             let place = page.room(width, height).expect("an empty page is at least as large as the picture");
             self.pages.push(page);

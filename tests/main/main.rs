@@ -3,6 +3,7 @@
 mod arabic;
 mod edit;
 mod fixture;
+mod formats;
 mod keymap;
 mod store;
 mod support;

@@ -96,6 +96,12 @@ fn gallery_in(look: Look) -> (Harness<'static, Gallery>, Painter) {
     let mut harness = builder.build_ui_state(gallery, Gallery::default());
     harness.get_by_label("الاسم").focus();
     harness.run();
+    // From the start over the Arabic into the Latin: a selection in two pieces.
+    harness.key_press(Key::Home);
+    for _ in 0..2 {
+        harness.key_press_modifiers(ctrl() | Modifiers::SHIFT, Key::ArrowLeft);
+    }
+    harness.run();
     (harness, painter)
 }
 
@@ -518,4 +524,31 @@ fn a_swatch_is_chosen_by_its_name() {
     harness.get_by_label("أخضر").click();
     harness.run();
     assert_eq!(*harness.state(), SWATCHES[2].day);
+}
+
+/// The letters of a label painted at `y` (points), cut out of the picture.
+fn letters(scale: f32, y: f32) -> Vec<Vec<[u8; 4]>> {
+    let (builder, painter) =
+        Look { scale, size: [200.0, 80.0], language: Language::English, ..Look::default() }.builder();
+    let harness = builder.build_ui(move |ui| {
+        let at = egui::Rect::from_min_size(pos2(8.0, y), vec2(150.0, 30.0));
+        ui.put(at, BidiLabel::new("قصة 12 abc").extend());
+    });
+    let picture = painter.picture(&harness);
+    let [width, height] = picture.size;
+    let rows: Vec<&[egui::Color32]> = (0..height).map(|y| &picture.pixels[y * width..(y + 1) * width]).collect();
+    // Letters are darker than any ground; their soft edges belong to the rows of their cores.
+    let inked = |row: &&[egui::Color32]| row.iter().any(|pixel| pixel.r() < 128);
+    rows.into_iter().filter(inked).map(|row| row.iter().map(|pixel| pixel.to_array()).collect()).collect()
+}
+
+#[test]
+fn letters_stay_on_the_pixel_grid_wherever_they_stand() {
+    for scale in [1.0, 1.25, 1.5, 2.0] {
+        let sharp = letters(scale, 20.0);
+        assert!(sharp.len() > 8, "{} rows of letters at {scale}", sharp.len());
+        for y in [20.1, 20.3, 20.5, 20.77] {
+            assert!(letters(scale, y) == sharp, "at {y} and scale {scale} the letters are other pixels");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use egui::{
 };
 
 use super::editor::{Editor, Motion};
-use super::{BODY, Tone, is_rtl, setting};
+use super::{BODY, Tone, is_rtl, setting, typing_id};
 use crate::typeset::{Caret, Side};
 use crate::ui::scribe::{Block, Overflow, Scribe, Setting};
 use crate::ui::theme::{ROW, Theme, round, space};
@@ -123,6 +123,7 @@ impl<'a> BidiTextField<'a> {
         asked_by_reader(ui, id, &mut state, self.text);
         let has_focus = ui.is_enabled() && ui.memory(|memory| memory.has_focus(id));
         if has_focus {
+            ctx.data_mut(|data| data.insert_temp(typing_id(), id));
             let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
             for event in ui.input(|input| input.filtered_events(&filter)) {

@@ -1,0 +1,364 @@
+//! Reading brat. Every line is taken, turned into something near, or named in the report.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{brat_name, one_line};
+use crate::formats::error::ImportProblem;
+use crate::formats::loss::{Loss, LossKind};
+use crate::formats::offsets::{OffsetMap, Unit};
+use crate::formats::vocabulary::Owner;
+use crate::formats::{Import, ImportError, ImportOptions, Input, Vocabulary, stem, txt};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, AttributeValue, Attributes, Document, DocumentId,
+    LabelName, Provenance, Relation, Schema, Spans, TextSpan,
+};
+
+pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
+    let Some((text_path, text_bytes)) = input.companions.first() else {
+        let missing = input.path.with_extension("txt").display().to_string();
+        return Err(ImportProblem::MissingCompanion(missing).in_file(input.path));
+    };
+    let (mut decoded, mut notes) = txt::decode(text_path, text_bytes, options)?;
+    let metadata = txt::metadata(&decoded);
+    // An empty .ann is a text with nothing annotated yet.
+    let ann = match input.bytes.is_empty() {
+        true => String::new(),
+        false => {
+            let (ann, guesses) = txt::decode(input.path, input.bytes, options)?;
+            notes.extend(guesses);
+            ann.text
+        }
+    };
+    let id = stem(input.path);
+    let lines: Vec<Line> = ann
+        .split('\n')
+        .enumerate()
+        .map(|(i, line)| Line { number: i + 1, text: line.strip_suffix('\r').unwrap_or(line) })
+        .filter(|line| !line.text.trim().is_empty())
+        .collect();
+    // Programs that do not strip a byte order mark count it: the text beside the offsets tells.
+    if decoded.had_mark && find_unit(input.path, &decoded.text, options, &lines).is_err() {
+        let marked = format!("\u{feff}{}", decoded.text);
+        if find_unit(input.path, &marked, options, &lines).is_ok() {
+            decoded.text = marked;
+            let path = text_path.display();
+            notes.push(format!("{path}: offsets count the byte order mark, so it stays as the first character"));
+        }
+    }
+    let unit = find_unit(input.path, &decoded.text, options, &lines)?;
+    let map = OffsetMap::new(&decoded.text);
+    let mut reader = Reader {
+        path: input.path,
+        text: &decoded.text,
+        map,
+        options,
+        words,
+        document: id.clone(),
+        annotations: Vec::new(),
+        by_id: HashMap::new(),
+        relations: BTreeMap::new(),
+        losses: Vec::new(),
+    };
+    if unit != Unit::CodePoints && options.unit.is_none() {
+        notes.push(format!("{}: offsets count {unit}, as the text beside them shows", input.path.display()));
+    }
+    reader.read(&lines, unit)?;
+    let Reader { annotations, relations, losses, .. } = reader;
+    let document = Document::new(DocumentId(id.clone().into()), id, decoded.text, metadata)
+        .map_err(|error| ImportProblem::from(error).in_file(text_path))?;
+    let document = AnnotatedDocument {
+        annotations: AnnotationSet::from_annotations(annotations),
+        relations,
+        ..AnnotatedDocument::new(document, Arc::new(Schema::default()), options.annotator.clone())
+    };
+    Ok(Import { documents: vec![document], losses, notes })
+}
+
+/// A line of the `.ann`, numbered from 1.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    number: usize,
+    text: &'a str,
+}
+
+/// `T1 ⇥ LABEL 0 3;7 9 ⇥ text`, taken apart.
+struct TextBound<'a> {
+    id: &'a str,
+    label: &'a str,
+    places: Vec<(u64, u64)>,
+    said: Option<&'a str>,
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    text: &'a str,
+    map: OffsetMap<'a>,
+    options: &'a ImportOptions,
+    words: &'a mut Vocabulary,
+    document: String,
+    annotations: Vec<Annotation>,
+    /// Theirs → index of ours. Events stand for their trigger.
+    by_id: HashMap<String, usize>,
+    relations: BTreeMap<AnnotationId, Relation>,
+    losses: Vec<Loss>,
+}
+
+impl<'a> Reader<'a> {
+    /// Text-bound annotations first, then what refers to them: brat promises no order.
+    fn read(&mut self, lines: &[Line<'a>], unit: Unit) -> Result<(), ImportError> {
+        for line in lines {
+            if line.text.starts_with('T') {
+                self.text_bound(*line, unit).map_err(|what| what.at(self.path, line.number))?;
+            }
+        }
+        for line in lines {
+            if line.text.starts_with('E') {
+                self.event_trigger(*line).map_err(|what| what.at(self.path, line.number))?;
+            }
+        }
+        for line in lines {
+            let (id, rest) = line.text.split_once('\t').unwrap_or((line.text, ""));
+            let result = match line.text.chars().next() {
+                Some('T') => Ok(()),
+                Some('R') => self.relation(id, rest),
+                Some('E') => self.event_roles(id, rest),
+                Some('A' | 'M') => self.attribute(rest),
+                Some('N') => self.normalisation(rest),
+                Some('#') => self.note(rest),
+                Some('*') => {
+                    self.lost(LossKind::Lost, format!("the equivalence '{rest}'"));
+                    Ok(())
+                }
+                _ => Err(ImportProblem::Other(format!("'{}' is not a line of brat", shortened(line.text)))),
+            };
+            result.map_err(|what| what.at(self.path, line.number))?;
+        }
+        Ok(())
+    }
+
+    fn text_bound(&mut self, line: Line<'a>, unit: Unit) -> Result<(), ImportProblem> {
+        let bound = split_text_bound(line.text)?;
+        let spans = spans_of(self.text, &self.map, &bound, unit)?;
+        let known = self.words.schema().labels.iter().find(|l| brat_name(l.name.as_str()) == bound.label);
+        let name = known.map_or_else(|| bound.label.to_owned(), |label| label.name.to_string());
+        let label = self.words.label(&name)?;
+        if self.by_id.insert(bound.id.to_owned(), self.annotations.len()).is_some() {
+            return Err(ImportProblem::DuplicateId(bound.id.into()));
+        }
+        self.annotations.push(Annotation {
+            id: bound.id.into(),
+            label,
+            spans,
+            attributes: Attributes::new(),
+            note: String::new(),
+            provenance: Provenance::Imported { format: "brat".into() },
+            annotator: self.options.annotator.clone(),
+            created: self.options.now,
+            modified: self.options.now,
+        });
+        Ok(())
+    }
+
+    fn relation(&mut self, id: &str, rest: &str) -> Result<(), ImportProblem> {
+        let mut words = rest.split_ascii_whitespace();
+        let (name, ends) = (words.next().unwrap_or_default(), words.collect::<Vec<_>>());
+        let [source, target] = ends[..] else {
+            return Err(ImportProblem::Other(format!("relation '{id}' does not have two arguments")));
+        };
+        let end = |end: &str| end.split_once(':').map_or(end.to_owned(), |(_, id)| id.to_owned());
+        self.relate(id, name, &end(source), &end(target))
+    }
+
+    fn relate(&mut self, id: &str, name: &str, source: &str, target: &str) -> Result<(), ImportProblem> {
+        let find = |end: &str| {
+            let unknown = || ImportProblem::UnknownEnd { id: id.into(), end: end.into() };
+            self.by_id.get(end).map(|i| &self.annotations[*i]).ok_or_else(unknown)
+        };
+        let (source, target) = (find(source)?, find(target)?);
+        let known = self.words.schema().relation_types.iter().find(|r| brat_name(r.name.as_str()) == name);
+        let name = known.map_or_else(|| name.to_owned(), |kind| kind.name.to_string());
+        let relation = Relation {
+            id: id.into(),
+            label: self.words.relation(id, &name, &source.label, &target.label)?,
+            source: source.id.clone(),
+            target: target.id.clone(),
+            attributes: Attributes::new(),
+            note: String::new(),
+            provenance: Provenance::Imported { format: "brat".into() },
+            annotator: self.options.annotator.clone(),
+            created: self.options.now,
+            modified: self.options.now,
+        };
+        let is_annotation = self.annotations.iter().any(|a| a.id == relation.id);
+        match is_annotation || self.relations.insert(relation.id.clone(), relation).is_some() {
+            true => Err(ImportProblem::DuplicateId(id.into())),
+            false => Ok(()),
+        }
+    }
+
+    /// `E1 ⇥ TYPE:T1 …`: from here on E1 is its trigger.
+    fn event_trigger(&mut self, line: Line<'a>) -> Result<(), ImportProblem> {
+        let (id, rest) = line.text.split_once('\t').unwrap_or((line.text, ""));
+        let head = rest.split_ascii_whitespace().next().unwrap_or_default();
+        let trigger = head.split_once(':').map_or(head, |(_, trigger)| trigger);
+        let unknown = || ImportProblem::UnknownEnd { id: id.into(), end: trigger.into() };
+        let place = *self.by_id.get(trigger).ok_or_else(unknown)?;
+        match self.by_id.insert(id.to_owned(), place) {
+            Some(_) => Err(ImportProblem::DuplicateId(id.into())),
+            None => Ok(()),
+        }
+    }
+
+    fn event_roles(&mut self, id: &str, rest: &str) -> Result<(), ImportProblem> {
+        self.lost(LossKind::Flattened, format!("the event {id} is its trigger, with a relation for each role"));
+        for (n, role) in rest.split_ascii_whitespace().skip(1).enumerate() {
+            let Some((name, target)) = role.split_once(':') else {
+                return Err(ImportProblem::Other(format!("event '{id}': '{role}' is not a role and its filler")));
+            };
+            // Brat numbers the second filler of one role: Theme, Theme2.
+            let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+            self.relate(&format!("{id}.{}", n + 1), name, id, target)?;
+        }
+        Ok(())
+    }
+
+    /// `A1 ⇥ Name T1 [value]`
+    fn attribute(&mut self, rest: &str) -> Result<(), ImportProblem> {
+        let mut words = rest.split_ascii_whitespace();
+        let (name, owner) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let value = words.collect::<Vec<_>>().join(" ");
+        let Some(place) = self.by_id.get(owner).copied() else {
+            if self.relations.contains_key(&owner.into()) || owner.starts_with('R') {
+                self.lost(LossKind::Lost, format!("the attribute '{name}' of the relation {owner}"));
+                return Ok(());
+            }
+            return Err(ImportProblem::UnknownEnd { id: name.into(), end: owner.into() });
+        };
+        let label = self.annotations[place].label.clone();
+        let (name, value) = self.as_defined(&label, name, value);
+        let value = self.words.attribute(Owner::Label(&label), &name, value)?;
+        match self.annotations[place].attributes.insert(name.clone(), value) {
+            None => Ok(()),
+            Some(_) => Err(ImportProblem::DuplicateId(format!("{name} of {owner}"))),
+        }
+    }
+
+    /// The attribute whose name and choices brat could not write as they are.
+    fn as_defined(&self, label: &LabelName, name: &str, value: String) -> (String, AttributeValue) {
+        let label = self.words.schema().label(label);
+        let definition = label.and_then(|l| l.attributes.iter().find(|d| brat_name(&d.name) == name));
+        let value = match definition.map(|d| &d.kind) {
+            _ if value.is_empty() => AttributeValue::Flag(true),
+            Some(crate::model::AttributeKind::Choice(choices)) => {
+                let choice = choices.iter().find(|choice| brat_name(choice) == value);
+                AttributeValue::Choice(choice.cloned().unwrap_or(value))
+            }
+            Some(_) => AttributeValue::Text(value),
+            None => AttributeValue::Choice(value),
+        };
+        (definition.map_or_else(|| name.to_owned(), |d| d.name.clone()), value)
+    }
+
+    /// `N1 ⇥ Reference T1 RESOURCE:ID ⇥ name`
+    fn normalisation(&mut self, rest: &str) -> Result<(), ImportProblem> {
+        let (what, _) = rest.split_once('\t').unwrap_or((rest, ""));
+        let words: Vec<&str> = what.split_ascii_whitespace().collect();
+        let [name, owner, reference] = words[..] else {
+            return Err(ImportProblem::Other(format!("'{what}' is not a normalisation")));
+        };
+        let unknown = || ImportProblem::UnknownEnd { id: name.into(), end: owner.into() };
+        let place = *self.by_id.get(owner).ok_or_else(unknown)?;
+        let label = self.annotations[place].label.clone();
+        let taken = self.annotations[place].attributes.contains_key(name);
+        let value = AttributeValue::Text(reference.into());
+        match self.words.attribute(Owner::Label(&label), name, value) {
+            Ok(value) if !taken => {
+                self.annotations[place].attributes.insert(name.into(), value);
+            }
+            _ => self.lost(LossKind::Lost, format!("the normalisation {reference} of {owner}")),
+        }
+        Ok(())
+    }
+
+    /// `#1 ⇥ AnnotatorNotes T1 ⇥ text`
+    fn note(&mut self, rest: &str) -> Result<(), ImportProblem> {
+        let (head, text) = rest.split_once('\t').unwrap_or((rest, ""));
+        let owner = head.split_ascii_whitespace().nth(1).unwrap_or_default();
+        let note = match self.by_id.get(owner).copied() {
+            Some(place) => &mut self.annotations[place].note,
+            None => match self.relations.get_mut(&AnnotationId::from(owner)) {
+                Some(relation) => &mut relation.note,
+                None => {
+                    self.lost(LossKind::Lost, format!("the note '{}'", shortened(rest)));
+                    return Ok(());
+                }
+            },
+        };
+        if !note.is_empty() {
+            note.push('\n');
+        }
+        note.push_str(text);
+        Ok(())
+    }
+
+    fn lost(&mut self, kind: LossKind, what: String) {
+        self.losses.push(Loss { document: self.document.clone(), id: None, kind, what });
+    }
+}
+
+/// The unit in which the text of every line matches.
+fn find_unit(path: &Path, text: &str, options: &ImportOptions, lines: &[Line]) -> Result<Unit, ImportError> {
+    let map = OffsetMap::new(text);
+    let mut first = None;
+    for unit in options.unit.map_or(Unit::ALL.to_vec(), |unit| vec![unit]) {
+        let mismatch = lines.iter().filter(|line| line.text.starts_with('T')).find_map(|line| {
+            let checked = split_text_bound(line.text).and_then(|bound| spans_of(text, &map, &bound, unit));
+            checked.err().map(|what| what.at(path, line.number))
+        });
+        match mismatch {
+            None => return Ok(unit),
+            Some(mismatch) => first = first.or(Some(mismatch)),
+        }
+    }
+    Err(first.unwrap_or_else(|| ImportProblem::Empty.in_file(path)))
+}
+
+fn spans_of(text: &str, map: &OffsetMap, bound: &TextBound, unit: Unit) -> Result<Spans, ImportProblem> {
+    let id = || bound.id.to_owned();
+    let mut spans = Vec::new();
+    let mut found = Vec::new();
+    for &(start, end) in &bound.places {
+        let (Some(from), Some(to)) = (map.byte_of(start, unit), map.byte_of(end, unit)) else {
+            return Err(ImportProblem::OutOfText { id: id(), start, end, unit: unit.name() });
+        };
+        let span = TextSpan::new_or_empty(text, from..to);
+        spans.push(span.map_err(|error| ImportProblem::Span { id: id(), error })?);
+        found.push(one_line(&text[from..to]));
+    }
+    let found = found.join(" ");
+    if let Some(said) = bound.said.map(one_line).filter(|said| *said != found) {
+        let (start, end) = (bound.places[0].0, bound.places[bound.places.len() - 1].1);
+        let (said, found) = (shortened(&said), shortened(&found));
+        return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit: unit.name() });
+    }
+    Spans::new(spans).map_err(|error| ImportProblem::Spans { id: id(), error })
+}
+
+fn split_text_bound(line: &str) -> Result<TextBound<'_>, ImportProblem> {
+    let bad = || ImportProblem::Other(format!("'{}' is not 'T1 ⇥ LABEL START END ⇥ text'", shortened(line)));
+    let mut fields = line.splitn(3, '\t');
+    let (id, middle) = (fields.next().unwrap_or_default(), fields.next().ok_or_else(bad)?);
+    let (label, places) = middle.split_once(' ').ok_or_else(bad)?;
+    let place = |place: &str| {
+        let (start, end) = place.split_once(' ')?;
+        Some((start.parse().ok()?, end.parse().ok()?))
+    };
+    let places: Option<Vec<(u64, u64)>> = places.split(';').map(place).collect();
+    Ok(TextBound { id, label, places: places.ok_or_else(bad)?, said: fields.next() })
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(60).collect()
+}

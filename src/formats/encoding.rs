@@ -1,0 +1,210 @@
+//! From bytes to text: the encodings Arabic files come in, guessed where nobody says, never repaired.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::error::ImportProblem;
+
+/// An encoding of text, by the names of the WHATWG: `utf-8`, `utf-16le`, `windows-1256`, `iso-8859-6` and others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextEncoding(&'static Encoding);
+
+impl TextEncoding {
+    /// `None` for a name nobody knows. `utf-16` means little-endian unless a byte order mark says otherwise.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Encoding::for_label_no_replacement(name.trim().as_bytes()).map(TextEncoding)
+    }
+
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+}
+
+/// A text and how it was found in its bytes.
+#[derive(Clone, Debug)]
+pub struct Decoded {
+    pub text: String,
+    pub encoding: TextEncoding,
+    /// A byte order mark stood at the head. It is not part of the text.
+    pub had_mark: bool,
+    /// Nobody said so: the encoding was inferred.
+    pub guessed: bool,
+}
+
+/// Why bytes are not text, and at which byte.
+pub type Undecoded = (ImportProblem, usize);
+
+/// The text in `bytes`, character by character as it is: line ends, marks and order stay.
+pub fn decode(bytes: &[u8], encoding: Option<TextEncoding>) -> Result<Decoded, Undecoded> {
+    if bytes.is_empty() {
+        return Err((ImportProblem::Empty, 0));
+    }
+    let marked = Encoding::for_bom(bytes);
+    let (found, mark, guessed) = match (marked, encoding) {
+        // A mark and a name that contradict it: the person who named it is right, except about the order of UTF-16.
+        (Some((found, mark)), None) => (found, mark, false),
+        (Some((found, mark)), Some(said)) if said.0 == found || is_utf16(said.0) && is_utf16(found) => {
+            (found, mark, false)
+        }
+        (_, Some(said)) => (said.0, 0, false),
+        (None, None) => (guess(bytes)?, 0, true),
+    };
+    let text = decode_as(&bytes[mark..], found)
+        .map_err(|at| (ImportProblem::Undecodable { encoding: found.name(), at: at + mark }, at + mark))?;
+    if let Some(at) = text.find('\0') {
+        return Err((ImportProblem::Binary("a file with NUL bytes"), at));
+    }
+    if text.is_empty() {
+        return Err((ImportProblem::Empty, 0));
+    }
+    Ok(Decoded { text, encoding: TextEncoding(found), had_mark: mark > 0, guessed: guessed && found != UTF_8 })
+}
+
+fn is_utf16(encoding: &Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+fn guess(bytes: &[u8]) -> Result<&'static Encoding, Undecoded> {
+    if let Some(kind) = known_binary(bytes) {
+        return Err((ImportProblem::Binary(kind), 0));
+    }
+    // Before UTF-8: Arabic letters in UTF-16 are all ASCII bytes.
+    if let Some(order) = guess_utf16(bytes) {
+        return Ok(order);
+    }
+    if let Some(at) = bytes.iter().position(|b| *b == 0) {
+        return Err((ImportProblem::Binary("a file with NUL bytes"), at));
+    }
+    let Err(error) = std::str::from_utf8(bytes) else { return Ok(UTF_8) };
+    let controls = bytes.iter().filter(|b| matches!(b, 1..=8 | 14..=26 | 28..=31)).count();
+    if controls * 20 > bytes.len() {
+        return Err((ImportProblem::Binary("a file of binary data"), 0));
+    }
+    if is_damaged_utf8(bytes) {
+        let at = error.valid_up_to();
+        return Err((ImportProblem::Undecodable { encoding: UTF_8.name(), at }, at));
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    // Between encodings that fit equally well, what is usual where Arabic is written.
+    Ok(detector.guess(Some(b"eg"), Utf8Detection::Deny))
+}
+
+/// Files that are often taken for text.
+fn known_binary(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: &[(&[u8], &str)] = &[
+        (b"%PDF", "a PDF"),
+        (b"PK\x03\x04", "a ZIP archive or an office document"),
+        (b"\xd0\xcf\x11\xe0", "an old office document"),
+        (b"{\\rtf", "an RTF document"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"\x1f\x8b", "a gzip archive"),
+        (b"\x7fELF", "a program"),
+        (b"SQLite format 3", "a database"),
+    ];
+    KINDS.iter().find(|(head, _)| bytes.starts_with(head)).map(|(_, kind)| *kind)
+}
+
+/// UTF-16 without a mark: nearly every unit is Latin, Arabic or punctuation, so its upper byte is one of a few that
+/// hardly occur in other texts, on one side of each pair.
+fn guess_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(8192) & !1];
+    if sample.len() < 4 || bytes.len() % 2 != 0 {
+        return None;
+    }
+    let share = |side: usize| {
+        let upper = sample.iter().skip(side).step_by(2);
+        upper.filter(|b| matches!(b, 0x00 | 0x06)).count() * 100 / (sample.len() / 2)
+    };
+    match (share(0), share(1)) {
+        (big, little) if little >= 70 && big < 40 => Some(UTF_16LE),
+        (big, little) if big >= 70 && little < 40 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Mostly sequences of UTF-8 with a few broken ones, rather than a text in an eight-bit encoding.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut sound, mut broken) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    sound > 4 * broken
+}
+
+/// Decodes without replacing anything; the byte at which that fails otherwise.
+fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<String, usize> {
+    if encoding == UTF_8 {
+        return match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => Err(error.valid_up_to()),
+        };
+    }
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let most = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
+    let mut text = String::with_capacity(most);
+    let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+    match result {
+        DecoderResult::InputEmpty => Ok(text),
+        DecoderResult::Malformed(bad, after) => Err(read.saturating_sub(usize::from(bad) + usize::from(after))),
+        DecoderResult::OutputFull => Err(read),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "قال محمد إن المدينة هادئة،\r\nوالناس بخير.";
+
+    fn utf16(text: &str, little: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() }).collect()
+    }
+
+    #[track_caller]
+    fn check(bytes: &[u8], encoding: &str, had_mark: bool) {
+        let decoded = decode(bytes, None).expect("text");
+        assert_eq!((decoded.text.as_str(), decoded.encoding.name(), decoded.had_mark), (TEXT, encoding, had_mark));
+    }
+
+    #[test]
+    fn the_encodings_of_arabic_files_are_guessed() {
+        check(TEXT.as_bytes(), "UTF-8", false);
+        check(format!("\u{feff}{TEXT}").as_bytes(), "UTF-8", true);
+        check(&utf16(TEXT, true), "UTF-16LE", false);
+        check(&utf16(TEXT, false), "UTF-16BE", false);
+        check(&utf16(&format!("\u{feff}{TEXT}"), true), "UTF-16LE", true);
+        check(&utf16(&format!("\u{feff}{TEXT}"), false), "UTF-16BE", true);
+        check(&encoding_rs::WINDOWS_1256.encode(TEXT).0, "windows-1256", false);
+        check(&encoding_rs::ISO_8859_6.encode(TEXT).0, "ISO-8859-6", false);
+    }
+
+    #[test]
+    fn what_is_said_is_believed_and_what_does_not_fit_is_refused() {
+        let bytes = encoding_rs::WINDOWS_1256.encode(TEXT).0;
+        let named = |name| decode(&bytes, TextEncoding::from_name(name)).map(|d| d.text);
+        assert_eq!(named("windows-1256").as_deref(), Ok(TEXT));
+        assert_eq!(named("utf-8"), Err((ImportProblem::Undecodable { encoding: "UTF-8", at: 0 }, 0)));
+        assert_eq!(TextEncoding::from_name("nonsense"), None);
+        let mut damaged = TEXT.as_bytes().to_vec();
+        damaged[10] = 0xff;
+        assert!(matches!(decode(&damaged, None), Err((ImportProblem::Undecodable { encoding: "UTF-8", .. }, 9 | 10))));
+        let odd = decode(b"\xff\xfe\x27\x06\x00\xd8", None);
+        assert!(matches!(odd, Err((ImportProblem::Undecodable { encoding: "UTF-16LE", .. }, _))), "{odd:?}");
+        let hole = decode(b"\xe3\xff", TextEncoding::from_name("iso-8859-6"));
+        assert_eq!(hole.unwrap_err().1, 1);
+    }
+
+    #[test]
+    fn what_is_not_text_is_named() {
+        let what = |bytes: &[u8]| decode(bytes, None).unwrap_err().0;
+        assert_eq!(what(b""), ImportProblem::Empty);
+        assert_eq!(what(b"\xef\xbb\xbf"), ImportProblem::Empty);
+        assert_eq!(what(b"%PDF-1.7 ..."), ImportProblem::Binary("a PDF"));
+        assert!(matches!(what(b"\x01\x02\xff\x00\x10abc"), ImportProblem::Binary(_)));
+        assert!(matches!(what("نص\0نص".as_bytes()), ImportProblem::Binary(_)));
+    }
+}
