@@ -32,6 +32,8 @@ pub struct Setting {
 pub enum Overflow {
     /// One line, as wide as it is. Newlines are shown as spaces.
     Extend,
+    /// As `Extend`, from left to right whatever its letters: for paths.
+    ExtendLtr,
     /// One line of at most this many points, its end replaced by "…".
     Elide(f32),
     /// Lines of at most this many points, each at its interface's side.
@@ -75,6 +77,8 @@ pub struct Scribe {
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Scribe>>);
 
+/// Bytes of a string that is elided or set on one line.
+const LONGEST_LINE: usize = 4096;
 /// With more layouts than this, those not shown in the last frame are forgotten.
 const REMEMBERED: usize = 2048;
 
@@ -163,6 +167,7 @@ fn key_of(text: &str, setting: &Setting, scale: f32) -> u64 {
     let Setting { font, size, line_height, rtl, overflow } = setting;
     let (kind, width) = match overflow {
         Overflow::Extend => (0, 0.0),
+        Overflow::ExtendLtr => (4, 0.0),
         Overflow::Elide(width) => (1, *width),
         Overflow::Wrap(width) => (2, *width),
         Overflow::WrapOwn(width) => (3, *width),
@@ -207,19 +212,24 @@ impl Block {
     fn new(typesetter: &mut Typesetter, text: &str, setting: &Setting, scale: f32) -> Block {
         let style = TextStyle { font: setting.font, size: setting.size * scale, line_height: setting.line_height };
         let neutral = if setting.rtl { Base::Rtl } else { Base::Ltr };
-        let direction = Direction::Auto { neutral };
+        let direction = match setting.overflow {
+            Overflow::ExtendLtr => Direction::Ltr,
+            _ => Direction::Auto { neutral },
+        };
         let (width, own_side) = match setting.overflow {
             Overflow::Wrap(width) => (Some((width * scale).floor().max(1.0)), false),
             Overflow::WrapOwn(width) => (Some((width * scale).floor().max(1.0)), true),
-            Overflow::Extend | Overflow::Elide(_) => (None, true),
+            Overflow::Extend | Overflow::ExtendLtr | Overflow::Elide(_) => (None, true),
         };
         let mut block = Block { text: text.into(), paragraphs: Vec::new(), size: [0.0, 0.0], elided: false, scale };
         if width.is_none() {
-            let line = text.replace(['\n', '\r', '\t'], " ");
+            // Nobody reads more of one line; a whole document given as a name must not be shaped for it.
+            let most_read = text.floor_char_boundary(text.len().min(LONGEST_LINE));
+            let line = text[..most_read].replace(['\n', '\r', '\t'], " ");
             let mut layout = typesetter.layout(&line, &style, None, direction);
             if let Overflow::Elide(most) = setting.overflow {
                 let most = (most * scale).floor().max(0.0);
-                if layout.width() > most {
+                if layout.width() > most || most_read < text.len() {
                     layout = elide(typesetter, &line, &style, most, direction.resolve(&line));
                     block.elided = true;
                 }

@@ -11,7 +11,7 @@ use egui::{
 };
 
 use super::editor::{Editor, Motion};
-use super::{BODY, Tone, is_rtl, setting};
+use super::{BODY, Tone, is_rtl, setting, typing_id};
 use crate::typeset::{Caret, Side};
 use crate::ui::scribe::{Block, Overflow, Scribe, Setting};
 use crate::ui::theme::{ROW, Theme, round, space};
@@ -28,6 +28,7 @@ pub struct BidiTextField<'a> {
     /// Lines of text it is high, of a field with several.
     rows: Option<usize>,
     focus: bool,
+    ltr: bool,
     select_all: bool,
 }
 
@@ -54,7 +55,17 @@ struct State {
 impl<'a> BidiTextField<'a> {
     /// A field of one line. `name` is what it is called; it is not shown.
     pub fn new(text: &'a mut String, name: &'a str) -> Self {
-        BidiTextField { text, name, hint: "", id: None, width: None, rows: None, focus: false, select_all: false }
+        BidiTextField {
+            text,
+            name,
+            hint: "",
+            id: None,
+            width: None,
+            rows: None,
+            focus: false,
+            ltr: false,
+            select_all: false,
+        }
     }
 
     /// A field of several lines, `rows` of them in sight at once. It grows with its text.
@@ -81,6 +92,11 @@ impl<'a> BidiTextField<'a> {
         BidiTextField { focus, ..self }
     }
 
+    /// Runs from left to right whatever is typed: for paths, whose parts would change places otherwise.
+    pub fn ltr(self) -> Self {
+        BidiTextField { ltr: true, ..self }
+    }
+
     /// Selects everything in this frame.
     pub fn select_all(self, select_all: bool) -> Self {
         BidiTextField { select_all, ..self }
@@ -91,13 +107,18 @@ impl<'a> BidiTextField<'a> {
         let theme = Theme::get(&ctx);
         let id = self.id.unwrap_or_else(|| ui.next_auto_id());
         let before = self.text.clone();
-        let mut state = ctx.data(|data| data.get_temp::<State>(id)).unwrap_or_default();
+        // Taken out and put back, because a copy of the history in every frame would cost.
+        let mut state = ctx.data_mut(|data| data.remove_temp::<State>(id)).unwrap_or_default();
         state.editor.meet(self.text);
 
         let padding = vec2(space::S, space::XS);
         let width = self.width.unwrap_or(f32::INFINITY).min(ui.available_width()).max(48.0);
         let room = width - 2.0 * padding.x;
-        let overflow = if self.rows.is_some() { Overflow::WrapOwn(room) } else { Overflow::Extend };
+        let overflow = match self.rows {
+            Some(_) => Overflow::WrapOwn(room),
+            None if self.ltr => Overflow::ExtendLtr,
+            None => Overflow::Extend,
+        };
         let look = Look { setting: setting(&ctx, BODY, false, overflow), scale: ctx.pixels_per_point() };
         let mut block = look.block(&ctx, &shown(self.text, &state));
 
@@ -115,7 +136,7 @@ impl<'a> BidiTextField<'a> {
         }
 
         let multiline = self.rows.is_some();
-        let at = origin(inner, &block, &state, multiline, self.text, look.setting.rtl);
+        let at = origin(inner, &block, &state, multiline, self.text, look.setting.rtl && !self.ltr);
         if ui.is_enabled() {
             point(&ctx, &response, &mut state, self.text, &block, at);
         }
@@ -123,6 +144,7 @@ impl<'a> BidiTextField<'a> {
         asked_by_reader(ui, id, &mut state, self.text);
         let has_focus = ui.is_enabled() && ui.memory(|memory| memory.has_focus(id));
         if has_focus {
+            ctx.data_mut(|data| data.insert_temp(typing_id(), id));
             let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
             for event in ui.input(|input| input.filtered_events(&filter)) {
@@ -146,7 +168,7 @@ impl<'a> BidiTextField<'a> {
         }
         block = look.block(&ctx, &shown(self.text, &state));
         scroll_to_caret(&mut state, &block, inner, multiline, self.text);
-        let at = origin(inner, &block, &state, multiline, self.text, look.setting.rtl);
+        let at = origin(inner, &block, &state, multiline, self.text, look.setting.rtl && !self.ltr);
 
         if ui.is_rect_visible(rect) {
             let stroke = if has_focus { Stroke::new(2.0, theme.accent) } else { Stroke::new(1.0, theme.outline) };
