@@ -55,8 +55,8 @@ enum Kind {
 
 /// Spaces between tab stops, as in browsers.
 const TAB_SPACES: f32 = 8.0;
-/// Em by which a line may be too wide: rounding in the sum of advances.
-const SLACK: f64 = 1e-4;
+/// Pixels by which a line may be too wide, as in Chromium: one of its layout units.
+const SLACK: f64 = 1.0 / 64.0;
 
 impl Default for Typesetter {
     fn default() -> Self {
@@ -103,7 +103,7 @@ impl Typesetter {
     ) -> ParagraphLayout {
         self.shaper.trim();
         let available = match width {
-            Some(width) => (width / style.size) as f64 + SLACK,
+            Some(width) => (width as f64 + SLACK) / style.size as f64,
             None => f64::INFINITY,
         };
         let ends = self.fill(text, style, available, levels);

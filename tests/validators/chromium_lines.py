@@ -1,6 +1,6 @@
 """Compares our line breaks with headless Chromium's: same font file, size and widths.
 
-usage: chromium_lines.py DUMP_GLYPHS_BINARY TEXT_FILE...      prints every difference; exit 1 if there is one
+usage: chromium_lines.py [WIDTH,WIDTH…] DUMP_GLYPHS_BINARY TEXT_FILE...      prints every difference; exit 1 if there is one
 Needs `chromium` on the path. Lines are measured with Range.getClientRects, character by character.
 """
 import html
@@ -13,7 +13,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "fonts"
 SIZE = 22
-WIDTHS = [180, 260, 333, 420, 500, 577, 640, 700, 815, 960]
+WIDTHS = [int(w) for w in (sys.argv.pop(1) if sys.argv[1:] and sys.argv[1][0].isdigit() else "180,260,333,420,500,577,640,700,815,960").split(",")]
 # The same fallback chain as ours.
 CHAINS = {
     "Noto Naskh Arabic": ["NotoNaskh", "Vazirmatn", "Amiri", "Scheherazade", "Symbols"],
