@@ -272,6 +272,7 @@ impl App {
                 }
                 self.tell_refusal(done);
             }
+            Notice::Previewed { text, unreadable } => self.preview = Some((Some(text), unreadable)),
             Notice::SchemaSaved { path } => {
                 let text = self.words.format("status-schema-saved", &[("path", shown(&path).into())]);
                 self.tell(Tone::Good, text);
