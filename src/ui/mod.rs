@@ -3,6 +3,7 @@
 pub mod atlas;
 pub mod canvas;
 pub mod command;
+pub mod dialogs;
 pub mod keymap;
 pub mod palette;
 pub mod panels;
