@@ -457,3 +457,35 @@ schema-take-key-away = نزع المفتاح
 schema-no-parent = بلا
 schema-remove-relations = أنواع العلاقات التي تقبل هذا الملصق تفقده، وما لا يقبل غيره يُحذف معه.
 schema-delete-label = حذف الملصق
+
+## Finding
+
+find-name = ابحث في المستند
+find-previous = الموضع السابق
+find-next = الموضع التالي
+
+## What was refused, and other things said in passing
+
+refused-no-document = لا مستند مفتوح
+refused-already-there = { $label } قائم على هذا الموضع نفسه
+refused-label-in-use = { PLURAL($n) ->
+    [one] حاشية واحدة تحمل { $label }: حدّد مصيرها أوّلًا
+    [two] حاشيتان تحملان { $label }: حدّد مصيرهما أوّلًا
+    [few] { $n } حواشٍ تحمل { $label }: حدّد مصيرها أوّلًا
+   *[other] { $n } حاشية تحمل { $label }: حدّد مصيرها أوّلًا
+}
+status-sticky-ended = انتهى وسم كل تحديد
+status-schema-saved = حُفظت الملصقات في { $path }
+status-schema-loaded = أُخذت الملصقات من { $path }
+status-nothing-found = لا مستند من نوع تقرؤه حاشية
+status-no-dialog = لا يعرض هذا النظام نافذة ملفات: اكتب المسار
+status-exported-losses = صُدّر إلى { $path }. ما لم يحمله التنسيق: { $n }
+page-loading = يُقرأ المستند…
+page-failed = تعذّر فتح هذا المستند
+page-none = افتح مستندًا: نصًّا أو مجلدًا، أو أفلته هنا.
+page-drop = أفلت هنا للفتح
+page-name = { $title }، نص المستند
+dialog-in-the-way-title = الملف ليس كما كان
+dialog-in-the-way-overwrite = استبدل الملف
+dialog-in-the-way-other = احفظ باسم آخر
+status-opened-title = فُتح { $title }

@@ -416,3 +416,33 @@ schema-take-key-away = Take away
 schema-no-parent = none
 schema-remove-relations = Relation types that allow this label lose it; one that allows no other goes with it.
 schema-delete-label = Delete the label
+
+## Finding
+
+find-name = Find in the document
+find-previous = Previous hit
+find-next = Next hit
+
+## What was refused, and other things said in passing
+
+refused-no-document = No document is open
+refused-already-there = { $label } already stands on exactly this place
+refused-label-in-use = { $n ->
+    [one] { $n } annotation carries { $label }: say first what becomes of it
+   *[other] { $n } annotations carry { $label }: say first what becomes of them
+}
+status-sticky-ended = Labelling each selection has ended
+status-schema-saved = Labels saved to { $path }
+status-schema-loaded = Labels taken from { $path }
+status-nothing-found = There is no document of a kind that Hashiya reads
+status-no-dialog = This system shows no file dialog: type the path
+status-exported-losses = Exported to { $path }. What it could not carry: { $n }
+page-loading = Reading the document…
+page-failed = This document could not be opened
+page-none = Open a document: a text, a folder, or drop one here.
+page-drop = Drop here to open
+page-name = { $title }, text of the document
+dialog-in-the-way-title = The file is not as it was
+dialog-in-the-way-overwrite = Replace the file
+dialog-in-the-way-other = Save under another name
+status-opened-title = Opened { $title }

@@ -266,6 +266,26 @@ fn the_mouse_places_the_caret_and_selects() {
 }
 
 #[test]
+fn a_double_click_takes_the_word_and_a_triple_click_everything() {
+    let (builder, _) = Look::default().builder();
+    let mut harness = builder.with_step_dt(0.02).build_ui_state(
+        |ui, typed: &mut Typed| typed.selection = BidiTextField::new(&mut typed.text, "الحقل").show(ui).selection,
+        Typed { text: "سلام عليكم".into(), ..Typed::default() },
+    );
+    let at = harness.get_by_label("الحقل").rect().right_center() - vec2(20.0, 0.0);
+    let mut click = || {
+        harness.drag_at(at);
+        harness.drop_at(at);
+        harness.step();
+        harness.step();
+        harness.state().shown()
+    };
+    assert!(click().contains('|'));
+    assert_eq!(click(), "«سلام» عليكم");
+    assert_eq!(click(), "«سلام عليكم»");
+}
+
+#[test]
 fn composed_text_is_in_the_field_only_once_it_is_committed() {
     let mut harness = field("ab");
     harness.key_press(Key::End);

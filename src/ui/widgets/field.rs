@@ -107,7 +107,8 @@ impl<'a> BidiTextField<'a> {
         let theme = Theme::get(&ctx);
         let id = self.id.unwrap_or_else(|| ui.next_auto_id());
         let before = self.text.clone();
-        let mut state = ctx.data(|data| data.get_temp::<State>(id)).unwrap_or_default();
+        // Taken out and put back, because a copy of the history in every frame would cost.
+        let mut state = ctx.data_mut(|data| data.remove_temp::<State>(id)).unwrap_or_default();
         state.editor.meet(self.text);
 
         let padding = vec2(space::S, space::XS);
