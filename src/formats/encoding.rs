@@ -132,7 +132,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    sound > 4 * broken
+    sound > broken
 }
 
 /// Decodes without replacing anything; the byte at which that fails otherwise.

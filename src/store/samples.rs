@@ -69,6 +69,61 @@ pub fn sample_marks(id: &DocumentId) -> &'static [Mark] {
     }
 }
 
+/// A relation that `demo` makes between two marks, each named by label and quote.
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    pub label: &'static str,
+    pub source: (&'static str, &'static str),
+    pub target: (&'static str, &'static str),
+}
+
+/// The links of the sample with this id.
+pub fn sample_links(id: &DocumentId) -> &'static [Link] {
+    const WORKS: &str = "works-for";
+    const IN: &str = "located-in";
+    match &*id.0 {
+        "01-layali" => &[
+            Link { label: WORKS, source: ("PER", "Nadia Rahman"), target: ("ORG", "BHB") },
+            Link { label: WORKS, source: ("PER", "هدى سالم"), target: ("ORG", "اتحاد الناشرين") },
+            Link {
+                label: WORKS, source: ("PER", "منى عبد الرحمن"), target: ("ORG", "جامعة الإسكندرية")
+            },
+            Link {
+                label: IN, source: ("EVENT", "مهرجان «ليالي الكتاب»"), target: ("LOC", "كورنيش الإسكندرية")
+            },
+        ],
+        "02-suyul" => &[
+            Link {
+                label: WORKS, source: ("PER", "فهد العوفي"), target: ("ORG", "جامعة السلطان قابوس")
+            },
+            Link { label: IN, source: ("LOC", "صلالة"), target: ("LOC", "سلطنة عُمان") },
+            Link { label: IN, source: ("LOC", "الغيضة"), target: ("LOC", "اليمن") },
+        ],
+        "03-nasij" => &[
+            Link { label: WORKS, source: ("PER", "سناء بلقاسم"), target: ("ORG", "شركة نسيج") },
+            Link {
+                label: WORKS, source: ("PER", "طارق الشناوي"), target: ("ORG", "جامعة القاهرة")
+            },
+            Link { label: IN, source: ("ORG", "شركة نسيج"), target: ("LOC", "الرباط") },
+            Link { label: IN, source: ("EVENT", "معرض GITEX"), target: ("LOC", "دبي") },
+        ],
+        _ => &[],
+    }
+}
+
+/// The attributes `demo` sets in the sample with this id: label, quote, attribute, choice; no choice raises a flag.
+pub fn sample_attributes(id: &DocumentId) -> &'static [(&'static str, &'static str, &'static str, &'static str)] {
+    match &*id.0 {
+        "01-layali" => &[
+            ("PER", "Nadia Rahman", "gender", "female"),
+            ("PER", "عثمان الطيّب", "gender", "male"),
+            ("EVENT", "مهرجان «ليالي الكتاب»", "planned", ""),
+        ],
+        "03-nasij" => &[("EVENT", "ملتقى المخطوط الرقمي", "planned", "")],
+        _ => &[],
+    }
+}
+
 const fn mark(label: &'static str, parts: &'static [&'static str]) -> Mark {
     Mark { label, parts, occurrence: 0 }
 }
