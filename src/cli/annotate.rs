@@ -84,7 +84,8 @@ fn places(document: &AnnotatedDocument, place: &Place) -> Result<Vec<Vec<Range<u
         if quote.is_empty() {
             return Err("an empty text stands everywhere; name what is to be found".into());
         }
-        return Ok(text.match_indices(quote.as_str()).map(|(at, found)| vec![at..at + found.len()]).collect());
+        let ranges = text.match_indices(quote.as_str()).map(|(at, found)| at..at + found.len());
+        return Ok(ranges.map(|range| vec![range]).collect());
     }
     if let Some(regex) = &place.regex {
         let group = |captures: regex::Captures| captures.get(1).or(captures.get(0)).map(|m| m.range());

@@ -111,7 +111,7 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
 /// hardly occur in other texts, on one side of each pair.
 fn guess_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(8192) & !1];
-    if sample.len() < 4 || bytes.len() % 2 != 0 {
+    if sample.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let share = |side: usize| {

@@ -46,11 +46,9 @@ pub struct Mark {
 impl Mark {
     /// The ranges (bytes) in `text`: each part is looked for after the one before it. `None` where one is not there.
     pub fn ranges(&self, text: &str) -> Option<Vec<std::ops::Range<usize>>> {
-        let (first, rest) = self.parts.split_first()?;
-        let start = text.match_indices(first).nth(self.occurrence)?.0;
-        let mut ranges = vec![start..start + first.len()];
-        let mut end = start + first.len();
-        for part in rest {
+        let mut ranges = Vec::new();
+        let mut end = text.match_indices(self.parts.first()?).nth(self.occurrence)?.0;
+        for part in self.parts {
             let start = end + text[end..].find(part)?;
             end = start + part.len();
             ranges.push(start..end);
