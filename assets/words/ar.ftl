@@ -331,3 +331,7 @@ help-arabic-keyboard = المفاتيح بمواضعها، فتعمل مع لو�
 
 field-undo = تراجع عن الكتابة
 field-empty = فارغ
+
+## The page
+
+page-scroll-bar = شريط التمرير وخريطة الحواشي

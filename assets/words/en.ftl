@@ -301,3 +301,7 @@ help-arabic-keyboard = Keys work by their place, under an Arabic keyboard too.
 
 field-undo = Undo typing
 field-empty = Empty
+
+## The page
+
+page-scroll-bar = Scroll bar and map of annotations

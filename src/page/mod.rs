@@ -1,1 +1,15 @@
-//! What the canvas shows of one document: lazily laid paragraphs, heights, span fragments, hit tests, a display list. Knows no egui.
+//! What the canvas shows of one document: lazily laid paragraphs, heights, span fragments, hit tests, a display list,
+//! and its picture. Knows no egui.
+
+mod heights;
+mod invisibles;
+mod motion;
+mod paragraphs;
+pub mod picture;
+mod scene;
+mod view;
+
+pub use motion::{Motion, Walker};
+pub use paragraphs::Paragraphs;
+pub use scene::{Emphasis, Highlight, Look, Op, Paint, Rgba};
+pub use view::{Page, PageFragment, PageRect, Visible};

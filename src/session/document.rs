@@ -7,7 +7,7 @@ use super::selection::{Selection, TextSelection};
 use crate::arabic::words;
 use crate::edit::{Command, Context, History, Mismatch, Rejected, StateId, Transaction, plan};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, DocumentState, LabelName, Provenance, TextSpan};
-use crate::store::FileStamp;
+use crate::store::Stamp;
 
 /// An edge of an annotation, in logical order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +39,14 @@ pub struct OpenDocument {
     /// The `.ron` file it is saved in; `None` until it is saved for the first time.
     pub(super) path: Option<PathBuf>,
     /// What the file held when it was last read or written.
-    pub(super) stamp: Option<FileStamp>,
+    pub(super) stamp: Option<Stamp>,
     /// The state whose save is under way.
     pub(super) saving: Option<StateId>,
 }
 
 impl OpenDocument {
     /// A document as `path` holds it.
-    pub fn loaded(content: AnnotatedDocument, path: PathBuf, stamp: FileStamp) -> Self {
+    pub fn loaded(content: AnnotatedDocument, path: PathBuf, stamp: Stamp) -> Self {
         OpenDocument {
             content,
             history: History::saved(),
@@ -215,8 +215,8 @@ impl OpenDocument {
         let text = self.content.text();
         let mut ranges: Vec<Range<usize>> = annotation.spans.iter().map(|s| s.range()).collect();
         let moved = |at: usize| match (step, towards) {
-            (Step::Grapheme, Towards::End) => words::next_grapheme(text, at),
-            (Step::Grapheme, Towards::Start) => words::previous_grapheme(text, at),
+            (Step::Grapheme, Towards::End) => words::next_edge(text, at),
+            (Step::Grapheme, Towards::Start) => words::prev_edge(text, at),
             (Step::Word, _) => word_edge(text, at, edge, towards),
         };
         match edge {
@@ -262,12 +262,35 @@ fn annotate(ranges: Vec<Range<usize>>, label: &LabelName) -> Command {
 }
 
 /// A start edge goes to the nearest start of a word, an end edge to the nearest end of one, so that no press leaves a
-/// space at the edge.
+/// space at the edge. Where there is none, the edge stays.
 fn word_edge(text: &str, at: usize, edge: Edge, towards: Towards) -> usize {
-    match (edge, towards) {
-        (Edge::Start, Towards::Start) => words::previous_word_start(text, at),
-        (Edge::Start, Towards::End) => words::next_word_start(text, at),
-        (Edge::End, Towards::Start) => words::previous_word_end(text, at),
-        (Edge::End, Towards::End) => words::next_word_end(text, at),
+    let mut from = at;
+    loop {
+        // The boundaries of Ctrl+arrow are ends forwards and starts backwards; the other edge of that token is asked for
+        // where the edge to be moved is of the other kind.
+        let boundary = match towards {
+            Towards::End => words::next_word_boundary(text, from),
+            Towards::Start => words::prev_word_boundary(text, from),
+        };
+        let token = match towards {
+            Towards::End => words::tokens_in(text, from..boundary).filter(|t| t.is_content()).last(),
+            Towards::Start => words::tokens_in(text, boundary..from).find(|t| t.is_content()),
+        };
+        let Some(token) = token else { return at };
+        let place = match edge {
+            Edge::Start => token.start,
+            Edge::End => token.end,
+        };
+        let moves = match towards {
+            Towards::End => place > at,
+            Towards::Start => place < at,
+        };
+        if moves {
+            return place;
+        }
+        if boundary == from {
+            return at;
+        }
+        from = boundary;
     }
 }

@@ -1,1 +1,248 @@
 //! One open workspace: documents, selection, history, worker. `dispatch` is the only way in.
+//!
+//! The window and the command line both work through a session; neither changes a document otherwise.
+
+pub mod document;
+pub mod entry;
+pub mod files;
+pub mod jobs;
+mod run;
+pub mod selection;
+pub mod worker;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use document::{Edge, OpenDocument, Step, Towards};
+pub use entry::{Content, Entry, EntryId};
+pub use files::Notice;
+pub use jobs::{ImportWish, Job, Loaded, Report, SaveFailure, Summary};
+pub use selection::{Selection, TextSelection};
+pub use worker::{Waker, Worker};
+
+use crate::edit::{Command, Context, Mismatch, Rejected, Transaction};
+use crate::formats::TextEncoding;
+use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName, Schema};
+
+/// Why a wish was not done. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SessionError {
+    #[error("no document is open")]
+    NoDocument,
+    #[error("nothing is selected")]
+    NothingSelected,
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    #[error(transparent)]
+    Mismatch(#[from] Mismatch),
+}
+
+/// The workspace of one analyst.
+#[derive(Debug)]
+pub struct Session {
+    entries: Vec<Entry>,
+    current: Option<EntryId>,
+    next_entry: u32,
+    pub annotator: Annotator,
+    /// The label that each new selection gets at once, where the sticky mode is on.
+    pub sticky: Option<LabelName>,
+    /// The encoding text files are read in; `None` guesses.
+    pub encoding: Option<TextEncoding>,
+    /// The labels that texts get which bring none.
+    pub schema: Arc<Schema>,
+    ids: IdGenerator,
+    worker: Worker,
+    notices: Vec<Notice>,
+    /// Open the first document found by the search for documents under way.
+    open_first: bool,
+}
+
+impl Session {
+    pub fn new(annotator: Annotator, waker: Waker) -> Self {
+        Session {
+            entries: Vec::new(),
+            current: None,
+            next_entry: 0,
+            annotator,
+            sticky: None,
+            encoding: None,
+            schema: Arc::new(crate::store::default_schema()),
+            ids: IdGenerator::new(seed()),
+            worker: Worker::new(waker),
+            notices: Vec::new(),
+            open_first: false,
+        }
+    }
+
+    /// Puts documents into the list that no file holds yet, such as the samples, and shows the first of them.
+    pub fn add(&mut self, contents: Vec<AnnotatedDocument>) {
+        let first = self.next_entry;
+        for content in contents {
+            let id = self.new_entry_id();
+            self.entries.push(Entry::opened(id, OpenDocument::imported(content)));
+        }
+        if self.next_entry > first {
+            self.current = Some(EntryId(first));
+        }
+    }
+
+    fn new_entry_id(&mut self) -> EntryId {
+        let id = EntryId(self.next_entry);
+        self.next_entry += 1;
+        id
+    }
+
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.entries.iter().find(|e| e.id == id)
+    }
+
+    fn entry_mut(&mut self, id: EntryId) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|e| e.id == id)
+    }
+
+    pub fn current_id(&self) -> Option<EntryId> {
+        self.current
+    }
+
+    /// The entry shown in the canvas, open or not.
+    pub fn current_entry(&self) -> Option<&Entry> {
+        self.entry(self.current?)
+    }
+
+    /// The open document shown in the canvas.
+    pub fn current(&self) -> Option<&OpenDocument> {
+        self.current_entry()?.document()
+    }
+
+    pub fn current_mut(&mut self) -> Option<&mut OpenDocument> {
+        let id = self.current?;
+        self.entry_mut(id)?.document_mut()
+    }
+
+    /// Shows the entry after (or before) the current one; stops at the ends of the list.
+    pub fn step_document(&mut self, forward: bool) {
+        let here = self.current.and_then(|id| self.entries.iter().position(|e| e.id == id));
+        let next = match (here, forward) {
+            (None, _) => 0,
+            (Some(i), true) => i + 1,
+            (Some(i), false) => i.wrapping_sub(1),
+        };
+        if let Some(id) = self.entries.get(next).map(|e| e.id) {
+            self.show(id);
+        }
+    }
+
+    /// Whether any document holds work that no file does.
+    pub fn is_dirty(&self) -> bool {
+        self.entries.iter().any(Entry::is_dirty)
+    }
+
+    /// Does what `command` means to the current document, as one step.
+    pub fn dispatch(&mut self, command: Command) -> Result<Transaction, SessionError> {
+        let id = self.current.ok_or(SessionError::NoDocument)?;
+        let now = crate::store::now();
+        let Session { entries, annotator, ids, .. } = self;
+        let document = entries.iter_mut().find(|e| e.id == id).and_then(Entry::document_mut);
+        let mut context = Context { annotator, now, ids };
+        Ok(document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context)?)
+    }
+
+    pub fn undo(&mut self) -> Result<bool, SessionError> {
+        Ok(self.current_mut().ok_or(SessionError::NoDocument)?.undo()?)
+    }
+
+    pub fn redo(&mut self) -> Result<bool, SessionError> {
+        Ok(self.current_mut().ok_or(SessionError::NoDocument)?.redo()?)
+    }
+
+    /// Labels what is selected: selected text gets a new annotation, which is then in hand; without selected text
+    /// the annotation in hand is relabelled.
+    pub fn label(&mut self, label: &LabelName) -> Result<Transaction, SessionError> {
+        self.label_by(label, OpenDocument::label_command)
+    }
+
+    /// Puts a further label on what is selected, or on the place of the annotation in hand.
+    pub fn add_label(&mut self, label: &LabelName) -> Result<Transaction, SessionError> {
+        self.label_by(label, OpenDocument::add_label_command)
+    }
+
+    fn label_by(
+        &mut self,
+        label: &LabelName,
+        command: impl FnOnce(&OpenDocument, &LabelName) -> Option<Command>,
+    ) -> Result<Transaction, SessionError> {
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        let command = command(document, label).ok_or(SessionError::NothingSelected)?;
+        let transaction = self.dispatch(command)?;
+        let made = transaction.touched().last().map(|a| a.id.clone());
+        if let (Some(id), Some(document)) = (made, self.current_mut()) {
+            document.activate(&id);
+        }
+        Ok(transaction)
+    }
+
+    /// Deletes the annotation in hand and takes the next one in hand.
+    pub fn delete_active(&mut self) -> Result<Transaction, SessionError> {
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        let id = document.selection.annotation.clone().ok_or(SessionError::NothingSelected)?;
+        self.dispatch(Command::Delete { ids: vec![id] })
+    }
+
+    /// Moves an edge of the annotation in hand. Nothing happens where it cannot move.
+    pub fn move_edge(&mut self, edge: Edge, towards: Towards, step: Step) -> Result<(), SessionError> {
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        document.active().ok_or(SessionError::NothingSelected)?;
+        match document.edge_command(edge, towards, step) {
+            Some(command) => self.dispatch(command).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts an edge of an annotation at `at` (bytes).
+    pub fn drag_edge(&mut self, id: &AnnotationId, edge: Edge, at: usize) -> Result<(), SessionError> {
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        match document.drag_command(id, edge, at) {
+            Some(command) => self.dispatch(command).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes the next (or previous) annotation in hand.
+    pub fn step_annotation(&mut self, forward: bool) -> Option<AnnotationId> {
+        let document = self.current_mut()?;
+        let id = document.neighbour(forward)?;
+        document.activate(&id);
+        Some(id)
+    }
+
+    /// Jobs of the worker that are not reported yet.
+    pub fn jobs_under_way(&self) -> usize {
+        self.worker.running()
+    }
+
+    /// The file of the current document, or the place a first save suggests.
+    pub fn suggested_path(&self) -> Option<PathBuf> {
+        let entry = self.current_entry()?;
+        let document = entry.document()?;
+        if let Some(path) = document.path() {
+            return Some(path.clone());
+        }
+        match entry.path() {
+            Some(source) => Some(source.with_extension("ron")),
+            None => Some(PathBuf::from(format!("{}.ron", document.content().document.id()))),
+        }
+    }
+}
+
+/// A seed that two sessions do not share: the clock, the process and the hasher's random state.
+pub fn seed() -> u64 {
+    use std::hash::{BuildHasher, Hasher};
+    let mut hasher = std::collections::hash_map::RandomState::new().build_hasher();
+    hasher.write_u32(std::process::id());
+    hasher.write_i64(crate::store::now().0);
+    hasher.finish()
+}

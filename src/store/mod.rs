@@ -1,5 +1,6 @@
 //! The disk: versioned RON, atomic save, settings.
 
+pub mod dataset;
 pub mod disk;
 pub mod document_file;
 pub mod error;
@@ -14,6 +15,7 @@ mod unique;
 
 use std::path::Path;
 
+pub use dataset::write_dataset;
 pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, clean_stale_temporaries, read, write};
 pub use error::{FileProblem, LoadError, ProblemKind, SaveError};
 pub use folder::{Entry, EntryKind};

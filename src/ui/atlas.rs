@@ -5,6 +5,7 @@
 //! in this frame never does.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use egui::{Color32, ColorImage, Context, Rect, TextureHandle, TextureId, TextureOptions, pos2};
 
@@ -42,10 +43,11 @@ impl Slot {
 pub struct Atlas {
     rasteriser: Rasteriser,
     pages: Vec<Page>,
-    slots: HashMap<GlyphKey, Option<(usize, Slot)>>,
+    slots: HashMap<u64, Option<(usize, Slot)>, BuildHasherDefault<Mix>>,
     frame: u64,
     dark: bool,
     evictions: u64,
+    next_page: usize,
 }
 
 struct Page {
@@ -85,7 +87,8 @@ impl Atlas {
 
     /// The picture of a glyph; `None` where there is nothing to see.
     pub fn glyph(&mut self, ctx: &Context, key: GlyphKey) -> Option<Slot> {
-        if let Some(known) = self.slots.get(&key) {
+        let packed = pack(key);
+        if let Some(known) = self.slots.get(&packed) {
             let (id, slot) = (*known)?;
             if let Some(page) = self.pages.iter_mut().find(|page| page.id == id) {
                 page.last_used = self.frame;
@@ -93,7 +96,7 @@ impl Atlas {
             return Some(slot);
         }
         let placed = self.rasteriser.glyph(key).map(|image| self.place(ctx, &image));
-        self.slots.insert(key, placed);
+        self.slots.insert(packed, placed);
         placed.map(|(_, slot)| slot)
     }
 
@@ -111,8 +114,8 @@ impl Atlas {
             let size = [SIDE.max(width), SIDE.max(height)];
             let blank = ColorImage::filled(size, Color32::TRANSPARENT);
             let texture = ctx.load_texture("glyphs", blank, TextureOptions::NEAREST);
-            // One past every page there ever was: pages and evictions together count those.
-            let id = self.pages.last().map_or(self.evictions as usize, |page| page.id + 1);
+            let id = self.next_page;
+            self.next_page += 1;
             let mut page = Page { id, texture, size, shelves: Vec::new(), last_used: self.frame };
             let place = page.room(width, height).expect("an empty page is at least as large as the picture");
             self.pages.push(page);
@@ -177,6 +180,33 @@ impl Page {
     }
 }
 
+/// All of a key in one number: size in the upper half, then face, bin and glyph.
+fn pack(key: GlyphKey) -> u64 {
+    let GlyphKey { face, glyph, size, bin } = key;
+    u64::from(size) << 32 | (face as u64) << 24 | u64::from(bin) << 16 | u64::from(glyph)
+}
+
+/// Hashes packed keys. They are looked up thousands of times a frame, and nobody chooses them to collide.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        let mixed = (self.0 ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 fn ink(coverage: u8, dark: bool) -> Color32 {
     let alpha = if dark {
         // 2c − c²: what egui does for its own letters in the dark.
@@ -235,6 +265,6 @@ mod tests {
         let ids: std::collections::HashSet<_> = atlas.pages.iter().map(|page| page.id).collect();
         assert_eq!(ids.len(), atlas.pages.len());
         assert!(atlas.slots.values().flatten().all(|(id, _)| ids.contains(id)));
-        assert!(last.iter().all(|k| atlas.slots.contains_key(k)), "what was shown last is still there");
+        assert!(last.iter().all(|k| atlas.slots.contains_key(&pack(*k))), "what was shown last is still there");
     }
 }

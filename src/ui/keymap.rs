@@ -105,7 +105,9 @@ impl KeyMap {
             .filter(|(command, _)| match (command.scope(), focus) {
                 (_, Focus::Dialog) => false,
                 (Scope::Anywhere, _) => true,
-                (Scope::NotTyping, focus) => focus != Focus::Field,
+                // A function key writes nothing, so it is free even while typing.
+                (Scope::NotTyping, Focus::Field) => is_function_key(press.shortcut.key),
+                (Scope::NotTyping, _) => true,
                 (Scope::Page, focus) => focus == Focus::Page,
             })
             .find(|(_, shortcuts)| shortcuts.contains(&press.shortcut))
@@ -246,6 +248,11 @@ fn place_of_text(text: &str) -> Option<Shortcut> {
     let key = Key::from_name(&european(character).to_string())?;
     let shortcut = place(key, None, Modifiers::NONE);
     plain(shortcut.shift || character.is_ascii_uppercase(), shortcut.key)
+}
+
+fn is_function_key(key: Key) -> bool {
+    let number = key.name().strip_prefix('F').and_then(|number| number.parse::<u8>().ok());
+    number.is_some()
 }
 
 fn only_character(text: &str) -> Option<char> {

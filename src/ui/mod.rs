@@ -1,6 +1,7 @@
 //! The window: app, panels, canvas, widgets, key map, theme, words.
 
 pub mod atlas;
+pub mod canvas;
 pub mod command;
 pub mod keymap;
 pub mod palette;

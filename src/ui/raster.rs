@@ -7,7 +7,10 @@
 use std::collections::HashMap;
 
 use egui::epaint::{ClippedPrimitive, ImageData, ImageDelta, Mesh, Primitive, Vertex};
-use egui::{Color32, ColorImage, Rect, TextureFilter, TextureId, TextureOptions, TextureWrapMode, TexturesDelta};
+use egui::{
+    Color32, ColorImage, Context, FullOutput, Rect, TextureFilter, TextureId, TextureOptions, TextureWrapMode,
+    TexturesDelta,
+};
 
 /// The textures of one egui context, and how to paint with them.
 #[derive(Default)]
@@ -61,6 +64,15 @@ impl Raster {
             }
         }
         canvas.image
+    }
+
+    /// A whole frame, as the window would show it: takes in its textures and paints its shapes over `background`.
+    pub fn frame(&mut self, ctx: &Context, output: &mut FullOutput, background: Color32) -> ColorImage {
+        self.apply(&mut output.textures_delta);
+        let scale = output.pixels_per_point;
+        let size = (ctx.content_rect().size() * scale).round();
+        let primitives = ctx.tessellate(std::mem::take(&mut output.shapes), scale);
+        self.paint(&primitives, [size.x as usize, size.y as usize], scale, background)
     }
 
     fn set(&mut self, id: TextureId, change: ImageDelta) {
@@ -294,8 +306,14 @@ impl Canvas {
             }
             row.copy_from_slice(&self.solid[..row.len()]);
         } else if color != Color32::TRANSPARENT {
+            // Neighbours are mostly alike: what became of one pixel becomes of the next.
+            let (mut below, mut result) = (row[0], over(row[0], color));
             for pixel in row {
-                *pixel = over(*pixel, color);
+                if *pixel != below {
+                    below = *pixel;
+                    result = over(below, color);
+                }
+                *pixel = result;
             }
         }
     }

@@ -75,6 +75,8 @@ pub struct Scribe {
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Scribe>>);
 
+/// Bytes of a string that is elided or set on one line.
+const LONGEST_LINE: usize = 4096;
 /// With more layouts than this, those not shown in the last frame are forgotten.
 const REMEMBERED: usize = 2048;
 
@@ -215,11 +217,13 @@ impl Block {
         };
         let mut block = Block { text: text.into(), paragraphs: Vec::new(), size: [0.0, 0.0], elided: false, scale };
         if width.is_none() {
-            let line = text.replace(['\n', '\r', '\t'], " ");
+            // Nobody reads more of one line; a whole document given as a name must not be shaped for it.
+            let most_read = text.floor_char_boundary(text.len().min(LONGEST_LINE));
+            let line = text[..most_read].replace(['\n', '\r', '\t'], " ");
             let mut layout = typesetter.layout(&line, &style, None, direction);
             if let Overflow::Elide(most) = setting.overflow {
                 let most = (most * scale).floor().max(0.0);
-                if layout.width() > most {
+                if layout.width() > most || most_read < text.len() {
                     layout = elide(typesetter, &line, &style, most, direction.resolve(&line));
                     block.elided = true;
                 }

@@ -125,6 +125,9 @@ fn a_field_keeps_the_keys_that_mean_something_to_it() {
     assert_eq!([Focus::Page, Focus::Field, Focus::Dialog].map(|f| at(undo, f)), [Some(UiCommand::Undo), None, None]);
     assert_eq!([Focus::Field, Focus::Dialog].map(|f| at(save, f)), [Some(UiCommand::Save), None]);
     assert_eq!([Focus::Page, Focus::Control].map(|f| at(tab, f)), [Some(UiCommand::NextAnnotation), None]);
+    let f1 = &presses(&press("F1", Key::F1, Modifiers::NONE))[0];
+    let question = &presses(&press("?", Key::Slash, Modifiers::SHIFT))[0];
+    assert_eq!([f1, question].map(|press| at(press, Focus::Field)), [Some(UiCommand::Help), None]);
 }
 
 #[test]

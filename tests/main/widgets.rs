@@ -96,6 +96,12 @@ fn gallery_in(look: Look) -> (Harness<'static, Gallery>, Painter) {
     let mut harness = builder.build_ui_state(gallery, Gallery::default());
     harness.get_by_label("الاسم").focus();
     harness.run();
+    // From the start over the Arabic into the Latin: a selection in two pieces.
+    harness.key_press(Key::Home);
+    for _ in 0..2 {
+        harness.key_press_modifiers(ctrl() | Modifiers::SHIFT, Key::ArrowLeft);
+    }
+    harness.run();
     (harness, painter)
 }
 
@@ -257,6 +263,26 @@ fn the_mouse_places_the_caret_and_selects() {
     harness.drop_at(pos2(rect.left() + 3.0, y));
     harness.run();
     assert_eq!(harness.state().shown(), "«سلام عليكم»");
+}
+
+#[test]
+fn a_double_click_takes_the_word_and_a_triple_click_everything() {
+    let (builder, _) = Look::default().builder();
+    let mut harness = builder.with_step_dt(0.02).build_ui_state(
+        |ui, typed: &mut Typed| typed.selection = BidiTextField::new(&mut typed.text, "الحقل").show(ui).selection,
+        Typed { text: "سلام عليكم".into(), ..Typed::default() },
+    );
+    let at = harness.get_by_label("الحقل").rect().right_center() - vec2(20.0, 0.0);
+    let mut click = || {
+        harness.drag_at(at);
+        harness.drop_at(at);
+        harness.step();
+        harness.step();
+        harness.state().shown()
+    };
+    assert!(click().contains('|'));
+    assert_eq!(click(), "«سلام» عليكم");
+    assert_eq!(click(), "«سلام عليكم»");
 }
 
 #[test]
@@ -518,4 +544,31 @@ fn a_swatch_is_chosen_by_its_name() {
     harness.get_by_label("أخضر").click();
     harness.run();
     assert_eq!(*harness.state(), SWATCHES[2].day);
+}
+
+/// The letters of a label painted at `y` (points), cut out of the picture.
+fn letters(scale: f32, y: f32) -> Vec<Vec<[u8; 4]>> {
+    let (builder, painter) =
+        Look { scale, size: [200.0, 80.0], language: Language::English, ..Look::default() }.builder();
+    let harness = builder.build_ui(move |ui| {
+        let at = egui::Rect::from_min_size(pos2(8.0, y), vec2(150.0, 30.0));
+        ui.put(at, BidiLabel::new("قصة 12 abc").extend());
+    });
+    let picture = painter.picture(&harness);
+    let [width, height] = picture.size;
+    let rows: Vec<&[egui::Color32]> = (0..height).map(|y| &picture.pixels[y * width..(y + 1) * width]).collect();
+    // Letters are darker than any ground; their soft edges belong to the rows of their cores.
+    let inked = |row: &&[egui::Color32]| row.iter().any(|pixel| pixel.r() < 128);
+    rows.into_iter().filter(inked).map(|row| row.iter().map(|pixel| pixel.to_array()).collect()).collect()
+}
+
+#[test]
+fn letters_stay_on_the_pixel_grid_wherever_they_stand() {
+    for scale in [1.0, 1.25, 1.5, 2.0] {
+        let sharp = letters(scale, 20.0);
+        assert!(sharp.len() > 8, "{} rows of letters at {scale}", sharp.len());
+        for y in [20.1, 20.3, 20.5, 20.77] {
+            assert!(letters(scale, y) == sharp, "at {y} and scale {scale} the letters are other pixels");
+        }
+    }
 }

@@ -107,7 +107,7 @@ impl Widget for BidiButton<'_> {
                 ButtonKind::Quiet => Color32::TRANSPARENT,
                 ButtonKind::Plain | ButtonKind::Danger => theme.control,
             };
-            let (fill, mut ink) = match self.kind {
+            let (fill, ink) = match self.kind {
                 ButtonKind::Primary if held || response.hovered() => {
                     (blend_towards(theme.accent, theme.ink, if held { 0.25 } else { 0.12 }), theme.on_accent)
                 }
@@ -122,11 +122,7 @@ impl Widget for BidiButton<'_> {
                     (fill, ink)
                 }
             };
-            let enabled = ui.is_enabled();
-            if !enabled {
-                ink = ink.gamma_multiply(0.5);
-            }
-            ui.painter().rect_filled(rect, round::CONTROL, if enabled { fill } else { fill.gamma_multiply(0.5) });
+            ui.painter().rect_filled(rect, round::CONTROL, fill);
             if self.kind == ButtonKind::Danger {
                 let stroke = Stroke::new(1.0, theme.danger.gamma_multiply(0.6));
                 ui.painter().rect_stroke(rect, round::CONTROL, stroke, StrokeKind::Inside);
@@ -229,9 +225,8 @@ fn marked(ui: &mut Ui, text: &str, role: Role, on: bool, off_mark: impl FnOnce(&
             painter.circle_stroke(mark.center(), mark.width() / 2.0, Stroke::new(1.5, theme.accent));
         }
         let x = if rtl { rect.right() - side - gap - block.size().x } else { rect.left() + side + gap };
-        let ink = if ui.is_enabled() { theme.ink } else { theme.ink.gamma_multiply(0.5) };
         let y = rect.top() + (rect.height() - block.size().y) / 2.0;
-        Scribe::with(&ctx, |scribe| scribe.paint(painter, pos2(x, y), &block, ink));
+        Scribe::with(&ctx, |scribe| scribe.paint(painter, pos2(x, y), &block, theme.ink));
         focus_ring(ui, &response, round::SMALL);
     }
     response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, without_isolates(text)));

@@ -11,7 +11,7 @@ use egui::{
 };
 
 use super::editor::{Editor, Motion};
-use super::{BODY, Tone, is_rtl, setting};
+use super::{BODY, Tone, is_rtl, setting, typing_id};
 use crate::typeset::{Caret, Side};
 use crate::ui::scribe::{Block, Overflow, Scribe, Setting};
 use crate::ui::theme::{ROW, Theme, round, space};
@@ -91,7 +91,8 @@ impl<'a> BidiTextField<'a> {
         let theme = Theme::get(&ctx);
         let id = self.id.unwrap_or_else(|| ui.next_auto_id());
         let before = self.text.clone();
-        let mut state = ctx.data(|data| data.get_temp::<State>(id)).unwrap_or_default();
+        // Taken out and put back, because a copy of the history in every frame would cost.
+        let mut state = ctx.data_mut(|data| data.remove_temp::<State>(id)).unwrap_or_default();
         state.editor.meet(self.text);
 
         let padding = vec2(space::S, space::XS);
@@ -123,6 +124,7 @@ impl<'a> BidiTextField<'a> {
         asked_by_reader(ui, id, &mut state, self.text);
         let has_focus = ui.is_enabled() && ui.memory(|memory| memory.has_focus(id));
         if has_focus {
+            ctx.data_mut(|data| data.insert_temp(typing_id(), id));
             let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
             for event in ui.input(|input| input.filtered_events(&filter)) {

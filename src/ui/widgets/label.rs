@@ -112,10 +112,7 @@ impl Widget for BidiLabel<'_> {
         let block = Scribe::with(&ctx, |scribe| scribe.block(self.text, &setting, scale));
         let (rect, response) = ui.allocate_exact_size(block.size(), self.sense);
         if ui.is_rect_visible(rect) {
-            let mut ink = self.tone.colour(Theme::get(&ctx));
-            if !ui.is_enabled() {
-                ink = ink.gamma_multiply(0.5);
-            }
+            let ink = self.tone.colour(Theme::get(&ctx));
             Scribe::with(&ctx, |scribe| scribe.paint(ui.painter(), rect.min, &block, ink));
         }
         let role = self.role;

@@ -40,7 +40,8 @@ pub fn list(
         scroll = scroll.vertical_scroll_offset(state.offset_that_shows(index, ui.available_height()));
     }
     let mut has_focus = false;
-    ui.spacing_mut().item_spacing.y = 0.0;
+    // Rows touch, so that no click falls between them; what comes after the list keeps its spacing.
+    let spacing = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, 0.0);
     let shown = scroll.show_rows(ui, ROW, count, |ui, range| {
         for index in range {
             let response = row(ui, index);
@@ -66,6 +67,7 @@ pub fn list(
             }
         }
     });
+    ui.spacing_mut().item_spacing.y = spacing;
     // A row that went out of sight takes its focus along; the choice is still the list's to move.
     state.focused = has_focus || (had_focus && output.chosen.is_some());
     state.offset = shown.state.clamped_offset().y;

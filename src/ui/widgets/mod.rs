@@ -30,7 +30,7 @@ pub use row::Row;
 
 use super::scribe::{Overflow, Setting};
 use super::theme::{ROW, Theme, size};
-use super::words::Words;
+use super::words::{Words, without_isolates};
 use crate::typeset::Font;
 
 /// Makes these the words that widgets of this context speak, and their side the side it begins at.
@@ -51,6 +51,17 @@ pub fn words(ctx: &Context) -> Arc<Words> {
 /// Whether the interface runs from right to left.
 pub fn is_rtl(ctx: &Context) -> bool {
     words(ctx).is_rtl()
+}
+
+/// Whether a text field has the keyboard, so that plain keys are letters and not commands.
+pub fn is_typing(ctx: &Context) -> bool {
+    let field = ctx.data(|data| data.get_temp::<Id>(typing_id()));
+    field.is_some() && ctx.memory(|memory| memory.focused()) == field
+}
+
+/// Under which the field is remembered that has, or last had, the keyboard.
+fn typing_id() -> Id {
+    Id::unique("hashiya typing")
 }
 
 /// Things side by side, from the side the interface begins at, centred on a row.
@@ -126,6 +137,7 @@ impl BidiHover for Response {
         if text.is_empty() {
             return self;
         }
+        self.ctx.accesskit_node_builder(self.id, |node| node.set_description(&*without_isolates(text)));
         self.on_hover_ui(|ui| {
             ui.set_max_width(ui.spacing().tooltip_width);
             ui.add(BidiLabel::new(text));

@@ -102,15 +102,14 @@ impl Widget for Row<'_> {
                 _ => Color32::TRANSPARENT,
             };
             ui.painter().rect_filled(rect, round::SMALL, fill);
-            let fade = |ink: Color32| if ui.is_enabled() { ink } else { ink.gamma_multiply(0.5) };
-            let (ink, weak) = (fade(theme.ink), fade(theme.ink_weak));
+            let (ink, weak) = (theme.ink, theme.ink_weak);
             let mut shelf = Shelf { rect: rect.shrink2(vec2(space::S, 0.0)), rtl: is_rtl(&ctx) };
             if let Some(ticked) = self.ticked {
                 let place = shelf.take_start(16.0);
                 if ticked {
                     let at = |x: f32, y: f32| place.center() + vec2(x, y);
                     let tick = vec![at(-5.0, 0.0), at(-1.5, 4.0), at(5.5, -4.0)];
-                    ui.painter().line(tick, egui::Stroke::new(2.0, fade(theme.accent)));
+                    ui.painter().line(tick, egui::Stroke::new(2.0, theme.accent));
                 }
             }
             if !self.leading.is_empty() {

@@ -1,0 +1,98 @@
+//! A line of the document list: a file, a sample or an import, open or not.
+
+use std::path::PathBuf;
+
+use super::document::OpenDocument;
+use super::jobs::Summary;
+use crate::model::DocumentState;
+
+/// Names an entry for the life of the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub u32);
+
+/// What is known of the document behind an entry.
+#[derive(Debug)]
+pub enum Content {
+    /// Only its file is known; its summary may follow.
+    Closed(Option<Summary>),
+    Loading,
+    Open(Box<OpenDocument>),
+    /// It could not be read; the sentence says why and what to do.
+    Failed(String),
+}
+
+/// One document of the workspace.
+#[derive(Debug)]
+pub struct Entry {
+    pub id: EntryId,
+    /// Shown until the document itself is read.
+    name: String,
+    /// Where it was found; `None` for a sample or one of several documents of an import.
+    pub(super) path: Option<PathBuf>,
+    pub(super) content: Content,
+}
+
+impl Entry {
+    pub(super) fn from_path(id: EntryId, path: PathBuf) -> Self {
+        let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        Entry { id, name, path: Some(path), content: Content::Closed(None) }
+    }
+
+    pub(super) fn opened(id: EntryId, document: OpenDocument) -> Self {
+        let name = document.content().document.title().to_owned();
+        Entry { id, name, path: document.path().cloned(), content: Content::Open(Box::new(document)) }
+    }
+
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    pub fn path(&self) -> Option<&PathBuf> {
+        self.path.as_ref()
+    }
+
+    pub fn document(&self) -> Option<&OpenDocument> {
+        match &self.content {
+            Content::Open(document) => Some(document),
+            _ => None,
+        }
+    }
+
+    pub(super) fn document_mut(&mut self) -> Option<&mut OpenDocument> {
+        match &mut self.content {
+            Content::Open(document) => Some(document),
+            _ => None,
+        }
+    }
+
+    /// What to call it: the document's title, else its file's name.
+    pub fn title(&self) -> &str {
+        let title = match &self.content {
+            Content::Open(document) => document.content().document.title(),
+            Content::Closed(Some(summary)) => &summary.title,
+            _ => "",
+        };
+        if title.is_empty() { &self.name } else { title }
+    }
+
+    pub fn state(&self) -> Option<DocumentState> {
+        match &self.content {
+            Content::Open(document) => Some(document.content().state),
+            Content::Closed(Some(summary)) => Some(summary.state),
+            _ => None,
+        }
+    }
+
+    /// How many annotations the document has, where that is known.
+    pub fn annotations(&self) -> Option<usize> {
+        match &self.content {
+            Content::Open(document) => Some(document.content().annotations.len()),
+            Content::Closed(Some(summary)) => Some(summary.annotations),
+            _ => None,
+        }
+    }
+
+    pub fn is_dirty(&self) -> bool {
+        self.document().is_some_and(OpenDocument::is_dirty)
+    }
+}

@@ -1,0 +1,300 @@
+//! The session's dealings with files: everything goes through the worker, and its reports are taken up here.
+
+use std::path::{Path, PathBuf};
+
+use super::document::OpenDocument;
+use super::entry::{Content, Entry, EntryId};
+use super::jobs::{ImportWish, Job, Loaded, Report, SaveFailure};
+use super::{Session, SessionError};
+use crate::edit::StateId;
+use crate::formats::{ImportOptions, Loss};
+use crate::model::{AnnotatedDocument, Schema};
+use crate::store::{Expect, Stamp};
+
+/// Something the window has to tell or ask.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// A file was read; the notes say what was guessed, such as its encoding.
+    Opened {
+        title: String,
+        notes: Vec<String>,
+    },
+    Saved {
+        path: PathBuf,
+    },
+    /// What failed, in words.
+    Failed(String),
+    /// The file was changed by another program since it was read, or one of that name is already there.
+    InTheWay {
+        entry: EntryId,
+        path: PathBuf,
+        message: String,
+    },
+    /// What an export would lose; the analyst decides.
+    ExportWeighed {
+        format: String,
+        losses: Vec<Loss>,
+    },
+    Exported {
+        out: PathBuf,
+        files: usize,
+        losses: usize,
+    },
+    SchemaLoaded {
+        path: PathBuf,
+        schema: Box<Schema>,
+    },
+    SchemaSaved {
+        path: PathBuf,
+    },
+    NothingFound,
+}
+
+/// Whether a file that changed on disk may be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replace {
+    OnlyUnchanged,
+    Anyway,
+}
+
+impl Session {
+    /// Looks for documents in files and folders, adds them to the list and shows the first.
+    pub fn open_paths(&mut self, paths: Vec<PathBuf>) {
+        self.open_first = true;
+        self.submit(Job::Find { paths });
+    }
+
+    /// Shows an entry, reading it first where it is closed.
+    pub fn show(&mut self, id: EntryId) {
+        self.current = Some(id);
+        let options = ImportOptions {
+            encoding: self.encoding,
+            annotator: self.annotator.clone(),
+            now: crate::store::now(),
+            unit: None,
+        };
+        let import = ImportWish { options, schema: self.schema.clone() };
+        let Some(entry) = self.entry_mut(id) else { return };
+        if !matches!(entry.content, Content::Closed(_) | Content::Failed(_)) {
+            return;
+        }
+        if let Some(path) = entry.path.clone() {
+            entry.content = Content::Loading;
+            self.submit(Job::Load { entry: id, path, import });
+        }
+    }
+
+    /// Saves the current document in its file. `Ok(false)`: it has none yet, and a place must be asked for.
+    pub fn save(&mut self) -> Result<bool, SessionError> {
+        let id = self.current.ok_or(SessionError::NoDocument)?;
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        let Some(path) = document.path.clone() else { return Ok(false) };
+        self.save_entry(id, path, Replace::OnlyUnchanged);
+        Ok(true)
+    }
+
+    /// Saves the current document at `path` and goes on working there.
+    pub fn save_as(&mut self, path: PathBuf, replace: Replace) -> Result<(), SessionError> {
+        let id = self.current.ok_or(SessionError::NoDocument)?;
+        self.current().ok_or(SessionError::NoDocument)?;
+        self.save_entry(id, path, replace);
+        Ok(())
+    }
+
+    /// Saves every document that has a file and unsaved work. Those without a file are returned.
+    pub fn save_all(&mut self) -> Vec<EntryId> {
+        let dirty: Vec<EntryId> = self.entries.iter().filter(|e| e.is_dirty()).map(|e| e.id).collect();
+        let mut homeless = Vec::new();
+        for id in dirty {
+            match self.entry(id).and_then(Entry::document).and_then(|d| d.path.clone()) {
+                Some(path) => self.save_entry(id, path, Replace::OnlyUnchanged),
+                None => homeless.push(id),
+            }
+        }
+        homeless
+    }
+
+    /// Saves an entry's document at `path` off the frame.
+    pub fn save_entry(&mut self, id: EntryId, path: PathBuf, replace: Replace) {
+        let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
+        let state = document.state();
+        document.saving = Some(state);
+        let expect = match (replace, document.stamp) {
+            (Replace::Anyway, _) => Expect::Anything,
+            (Replace::OnlyUnchanged, Some(stamp)) if document.path.as_ref() == Some(&path) => Expect::Unchanged(stamp),
+            (Replace::OnlyUnchanged, _) => Expect::Absent,
+        };
+        let content = Box::new(document.content().clone());
+        self.submit(Job::Save { entry: id, path, content, state, expect });
+    }
+
+    /// Takes a document off the list. Asking about unsaved work is the caller's part.
+    pub fn close(&mut self, id: EntryId) {
+        let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
+        self.entries.remove(place);
+        if self.current == Some(id) {
+            self.current = None;
+            if let Some(neighbour) = self.entries.get(place.min(self.entries.len().saturating_sub(1))).map(|e| e.id) {
+                self.show(neighbour);
+            }
+        }
+    }
+
+    /// Asks what exporting the chosen documents would lose; answered by [`Notice::ExportWeighed`].
+    pub fn weigh_export(&mut self, ids: &[EntryId], format: &str) {
+        let contents = self.open_contents(ids);
+        self.submit(Job::Weigh { contents, format: format.to_owned() });
+    }
+
+    /// Writes the chosen documents as a dataset.
+    pub fn export(&mut self, ids: &[EntryId], format: &str, out: PathBuf) {
+        let contents = self.open_contents(ids);
+        self.submit(Job::Export { contents, format: format.to_owned(), out });
+    }
+
+    fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {
+        let documents = ids.iter().filter_map(|id| self.entry(*id)?.document());
+        documents.map(|d| d.content().clone()).collect()
+    }
+
+    pub fn load_schema(&mut self, path: PathBuf) {
+        self.submit(Job::LoadSchema { path });
+    }
+
+    pub fn save_schema(&mut self, path: PathBuf) -> Result<(), SessionError> {
+        let schema = self.current().ok_or(SessionError::NoDocument)?.content().schema.clone();
+        self.submit(Job::SaveSchema { path, schema: Box::new((*schema).clone()) });
+        Ok(())
+    }
+
+    fn submit(&mut self, job: Job) {
+        // Without a worker the job is done in place: slower, but nothing is lost.
+        if let Err(job) = self.worker.submit(job) {
+            let report = job.run();
+            self.take_up(report);
+        }
+    }
+
+    /// Takes up what the worker has finished and hands over what there is to tell. Called once a frame.
+    pub fn poll(&mut self) -> Vec<Notice> {
+        while let Some(report) = self.worker.poll() {
+            self.take_up(report);
+        }
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Waits until the worker has nothing left to do; for closing and for programs without a window.
+    pub fn finish_jobs(&mut self) -> Vec<Notice> {
+        while let Some(report) = self.worker.wait() {
+            self.take_up(report);
+        }
+        std::mem::take(&mut self.notices)
+    }
+
+    fn take_up(&mut self, report: Report) {
+        match report {
+            Report::Found { paths, failures } => self.found(paths, failures),
+            Report::Summarised { entry, summary } => {
+                let Some(entry) = self.entry_mut(entry) else { return };
+                if matches!(entry.content, Content::Closed(None)) {
+                    entry.content = match summary {
+                        Ok(summary) => Content::Closed(Some(summary)),
+                        Err(message) => Content::Failed(message),
+                    };
+                }
+            }
+            Report::Loaded { entry, path, loaded } => self.loaded(entry, &path, loaded),
+            Report::Saved { entry, path, state, stamp } => self.saved(entry, path, state, stamp),
+            Report::Weighed { format, losses } => self.notices.push(match losses {
+                Ok(losses) => Notice::ExportWeighed { format, losses },
+                Err(message) => Notice::Failed(message),
+            }),
+            Report::Exported { out, files, losses } => self.notices.push(match files {
+                Ok(files) => Notice::Exported { out, files, losses: losses.len() },
+                Err(message) => Notice::Failed(message),
+            }),
+            Report::SchemaLoaded { path, schema } => self.notices.push(match schema {
+                Ok(schema) => Notice::SchemaLoaded { path, schema },
+                Err(message) => Notice::Failed(message),
+            }),
+            Report::SchemaSaved { path, result } => self.notices.push(match result {
+                Ok(()) => Notice::SchemaSaved { path },
+                Err(message) => Notice::Failed(message),
+            }),
+        }
+    }
+
+    fn found(&mut self, paths: Vec<PathBuf>, failures: Vec<String>) {
+        if paths.is_empty() && failures.is_empty() {
+            self.notices.push(Notice::NothingFound);
+        }
+        self.notices.extend(failures.into_iter().map(Notice::Failed));
+        let mut first = None;
+        for path in paths {
+            let known = self.entries.iter().find(|e| e.path.as_ref() == Some(&path)).map(|e| e.id);
+            let id = known.unwrap_or_else(|| {
+                let id = self.new_entry_id();
+                self.entries.push(Entry::from_path(id, path.clone()));
+                // A text has nothing to count before it is read.
+                if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron")) {
+                    self.submit(Job::Summarise { entry: id, path });
+                }
+                id
+            });
+            first.get_or_insert(id);
+        }
+        if let Some(first) = first.filter(|_| std::mem::take(&mut self.open_first)) {
+            self.show(first);
+        }
+    }
+
+    fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<Loaded, String>) {
+        let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
+        let (documents, notes) = match loaded {
+            Err(message) => {
+                self.entries[place].content = Content::Failed(message.clone());
+                self.notices.push(Notice::Failed(message));
+                return;
+            }
+            Ok(Loaded::Ron { content, stamp }) => {
+                (vec![OpenDocument::loaded(*content, path.to_path_buf(), stamp)], Vec::new())
+            }
+            Ok(Loaded::Imported { contents, notes }) => {
+                (contents.into_iter().map(OpenDocument::imported).collect(), notes)
+            }
+        };
+        let mut documents = documents.into_iter();
+        let Some(first) = documents.next() else {
+            self.entries[place].content = Content::Failed(format!("{}: no document in it", path.display()));
+            return;
+        };
+        let title = first.content().document.title().to_owned();
+        self.entries[place].content = Content::Open(Box::new(first));
+        // A file may hold several documents; each gets a line of its own below the first.
+        for (i, document) in documents.enumerate() {
+            let id = self.new_entry_id();
+            self.entries.insert(place + 1 + i, Entry::opened(id, document));
+        }
+        self.notices.push(Notice::Opened { title, notes });
+    }
+
+    fn saved(&mut self, id: EntryId, path: PathBuf, state: StateId, stamp: Result<Stamp, SaveFailure>) {
+        let Some(entry) = self.entry_mut(id) else { return };
+        let Some(document) = entry.document_mut() else { return };
+        if document.saving == Some(state) {
+            document.saving = None;
+        }
+        let notice = match stamp {
+            Ok(stamp) => {
+                document.mark_saved(state);
+                document.path = Some(path.clone());
+                document.stamp = Some(stamp);
+                entry.path = Some(path.clone());
+                Notice::Saved { path }
+            }
+            Err(SaveFailure::InTheWay(message)) => Notice::InTheWay { entry: id, path, message },
+            Err(SaveFailure::Other(message)) => Notice::Failed(message),
+        };
+        self.notices.push(notice);
+    }
+}

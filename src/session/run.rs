@@ -1,0 +1,118 @@
+//! Carrying out jobs: the one place where the session meets the disk and other people's formats.
+
+use std::path::{Path, PathBuf};
+
+use super::jobs::{ImportWish, Job, Loaded, Report, SaveFailure, Summary};
+use crate::formats::{self, Input, Layout, Vocabulary};
+use crate::model::AnnotatedDocument;
+use crate::store::{self, EntryKind, Expect, LoadError, SaveError};
+
+impl Job {
+    /// Does the job and says how it went. Never panics on what a file holds; every failure is a sentence.
+    pub(super) fn run(self) -> Report {
+        match self {
+            Job::Find { paths } => find(paths),
+            Job::Summarise { entry, path } => {
+                let summary = store::load(&path).map(|(content, _)| summary_of(&content)).map_err(|e| e.to_string());
+                Report::Summarised { entry, summary }
+            }
+            Job::Load { entry, path, import } => {
+                let loaded = load(&path, &import);
+                Report::Loaded { entry, path, loaded }
+            }
+            Job::Save { entry, path, content, state, expect } => {
+                let stamp = store::save(&content, &path, expect).map_err(|error| match error {
+                    SaveError::Changed { .. } | SaveError::Exists { .. } => SaveFailure::InTheWay(error.to_string()),
+                    error => SaveFailure::Other(error.to_string()),
+                });
+                Report::Saved { entry, path, state, stamp }
+            }
+            Job::Weigh { contents, format } => {
+                let losses = export(&contents, &format).map(|export| export.losses);
+                Report::Weighed { format, losses }
+            }
+            Job::Export { contents, format, out } => {
+                let (files, losses) = match export(&contents, &format) {
+                    Ok(export) => (write_all(&out, &format, export.files), export.losses),
+                    Err(message) => (Err(message), Vec::new()),
+                };
+                Report::Exported { out, files, losses }
+            }
+            Job::LoadSchema { path } => {
+                let schema = store::load_schema(&path).map(Box::new).map_err(|e| e.to_string());
+                Report::SchemaLoaded { path, schema }
+            }
+            Job::SaveSchema { path, schema } => {
+                // The dialog has asked whether an old file may go.
+                let result = store::save_schema(&schema, &path, Expect::Anything);
+                Report::SchemaSaved { path, result: result.map(|_| ()).map_err(|e| e.to_string()) }
+            }
+        }
+    }
+}
+
+/// What the document list shows of a document.
+pub(super) fn summary_of(content: &AnnotatedDocument) -> Summary {
+    Summary { title: content.document.title().to_owned(), state: content.state, annotations: content.annotations.len() }
+}
+
+/// Files as they are; of a folder, our documents and the texts that have none yet.
+fn find(paths: Vec<PathBuf>) -> Report {
+    let mut found = Vec::new();
+    let mut failures = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            match store::folder::list(&path) {
+                Ok(entries) => found.extend(
+                    entries
+                        .into_iter()
+                        .filter(|e| matches!(e.kind, EntryKind::Document | EntryKind::Text))
+                        .map(|e| e.path),
+                ),
+                Err(error) => failures.push(error.to_string()),
+            }
+            store::clean_stale_temporaries(&path, STALE);
+        } else {
+            found.push(path);
+        }
+    }
+    Report::Found { paths: found, failures }
+}
+
+/// A temporary file of a save this old belongs to no save under way.
+const STALE: std::time::Duration = std::time::Duration::from_secs(600);
+
+fn load(path: &Path, import: &ImportWish) -> Result<Loaded, String> {
+    let ours = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
+    if ours {
+        let (content, stamp) = store::load(path).map_err(|error: LoadError| error.to_string())?;
+        return Ok(Loaded::Ron { content: Box::new(content), stamp });
+    }
+    let format = formats::by_extension(path).or_else(|| formats::by_name("txt")).ok_or("no format reads this file")?;
+    let bytes = store::read(path, store::MAX_IMPORT_BYTES).map_err(|error| error.to_string())?;
+    let companions = format
+        .companions(path)
+        .into_iter()
+        .filter_map(|beside| Some((beside.clone(), store::read(&beside, store::MAX_IMPORT_BYTES).ok()?)))
+        .collect();
+    let input = Input { path, bytes: &bytes, companions };
+    let mut words = Vocabulary::growing((*import.schema).clone());
+    let read = format.import(&input, &import.options, &mut words).map_err(|error| error.to_string())?;
+    let mut contents = read.documents;
+    words.finish(contents.iter_mut());
+    let losses = read.losses.iter().map(ToString::to_string);
+    Ok(Loaded::Imported { contents, notes: read.notes.into_iter().chain(losses).collect() })
+}
+
+fn export(contents: &[AnnotatedDocument], format: &str) -> Result<formats::Export, String> {
+    let format = formats::by_name(format).ok_or_else(|| format!("there is no format '{format}'"))?;
+    Ok(format.export(&contents.iter().collect::<Vec<_>>()))
+}
+
+/// Writes an export at `out`: one file there, or a folder of files.
+fn write_all(out: &Path, format: &str, mut files: Vec<(PathBuf, Vec<u8>)>) -> Result<usize, String> {
+    if formats::by_name(format).and_then(|f| f.layout()) == Some(Layout::OneFile) {
+        files.iter_mut().for_each(|(path, _)| *path = PathBuf::new());
+    }
+    store::write_dataset(out, &files).map_err(|error| error.to_string())
+}

@@ -1,0 +1,108 @@
+//! The scroll bar that is also a map: where in the document annotations are, by colour, and which part is in view.
+
+use egui::{Color32, Id, Rect, Sense, Ui, pos2};
+
+use crate::page::Page;
+use crate::session::OpenDocument;
+use crate::ui::palette::LabelPaint;
+use crate::ui::theme::Theme;
+
+/// Points.
+pub(super) const WIDTH: f32 = 14.0;
+/// The thumb is at least this tall, in points, so that it can be taken hold of in a long document.
+const THUMB: f32 = 24.0;
+
+/// The map as it was last drawn up.
+#[derive(Default)]
+pub(super) struct Bar {
+    /// What the ticks were made from: revision, rows, and the theme.
+    made: Option<(u64, usize, bool)>,
+    /// Row of the track and its colour.
+    ticks: Vec<(u16, Color32)>,
+    /// Where in the thumb it was taken hold of, in points.
+    grip: Option<f32>,
+}
+
+impl Bar {
+    /// Draws the bar at a side of `outer`. Gives how many pixels are to be above the viewport, if it was dragged or
+    /// clicked.
+    #[expect(clippy::too_many_arguments, reason = "a picture of page and document")]
+    pub(super) fn show(
+        &mut self,
+        ui: &Ui,
+        outer: Rect,
+        left: bool,
+        page: &Page,
+        scale: f32,
+        document: &OpenDocument,
+        theme: &Theme,
+    ) -> Option<f64> {
+        let x = if left { outer.left() } else { outer.right() - WIDTH };
+        let track = Rect::from_min_max(pos2(x, outer.top()), pos2(x + WIDTH, outer.bottom()));
+        let response = ui.interact(track, Id::unique("hashiya-canvas-bar"), Sense::click_and_drag());
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(
+                egui::Role::ScrollBar,
+                true,
+                crate::ui::widgets::words(ui.ctx()).get("page-scroll-bar"),
+            )
+        });
+        let shown = f64::from(page.viewport()).min(page.height());
+        let whole = page.height().max(1.0);
+        self.draw_up(document, track.height() as usize, theme);
+        let painter = ui.painter();
+        for (row, colour) in &self.ticks {
+            let y = track.top() + f32::from(*row);
+            painter.rect_filled(Rect::from_min_max(pos2(x + 4.0, y), pos2(x + WIDTH - 4.0, y + 2.0)), 0.0, *colour);
+        }
+        if whole <= shown {
+            return None;
+        }
+        let height = ((shown / whole) as f32 * track.height()).max(THUMB);
+        let travel = track.height() - height;
+        let most = whole - shown;
+        let top = track.top() + (page.scrolled() / most).min(1.0) as f32 * travel;
+        let thumb = Rect::from_min_max(pos2(x + 1.0, top), pos2(x + WIDTH - 1.0, top + height));
+        let strength = if self.grip.is_some() || response.hovered() { 0.34 } else { 0.20 };
+        painter.rect_filled(thumb, 5.0, theme.ink_weak.gamma_multiply(strength));
+        let pointer = ui.input(|input| input.pointer.interact_pos())?;
+        if !response.is_pointer_button_down_on() {
+            self.grip = None;
+            return None;
+        }
+        let grip = *self.grip.get_or_insert(match thumb.contains(pointer) {
+            true => pointer.y - thumb.top(),
+            false => height / 2.0,
+        });
+        let _ = scale;
+        let share = ((pointer.y - grip - track.top()) / travel.max(1.0)).clamp(0.0, 1.0);
+        Some(f64::from(share) * most)
+    }
+
+    /// One tick for each row of the track in which an annotation begins; made anew only when something changed.
+    fn draw_up(&mut self, document: &OpenDocument, rows: usize, theme: &Theme) {
+        let dark = theme.mode == crate::ui::theme::Mode::Dark;
+        let made = (document.revision(), rows, dark);
+        if self.made == Some(made) {
+            return;
+        }
+        self.made = Some(made);
+        self.ticks.clear();
+        let content = document.content();
+        let colours: Vec<_> =
+            content.schema.labels.iter().map(|l| (&l.name, LabelPaint::new(l.colour, theme.page).line)).collect();
+        let bytes = content.text().len().max(1);
+        let mut last = None;
+        for annotation in content.annotations.iter() {
+            // Place by bytes: heights are estimates until all is laid out, bytes are exact and never jump.
+            let row = (annotation.spans.first().start().to_usize() * rows.saturating_sub(2) / bytes) as u16;
+            if last == Some(row) {
+                continue;
+            }
+            last = Some(row);
+            if let Some((_, colour)) = colours.iter().find(|(name, _)| **name == annotation.label) {
+                self.ticks.push((row, *colour));
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What a press, a drag and further clicks mean: the policy of selecting, apart from pixels and from the toolkit.
+
+use std::ops::Range;
+
+use crate::arabic::words::{self, Trim};
+use crate::session::TextSelection;
+
+/// What one step of a gesture takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grain {
+    Grapheme,
+    Word,
+    Clause,
+    Paragraph,
+}
+
+impl Grain {
+    /// The grain of the `clicks`-th click at one place: caret, word, clause, paragraph, and round again from the word.
+    pub fn of_clicks(clicks: u32) -> Option<Grain> {
+        match clicks {
+            0 | 1 => None,
+            n => Some([Grain::Word, Grain::Clause, Grain::Paragraph][(n as usize - 2) % 3]),
+        }
+    }
+
+    /// The unit of this grain at `at` (bytes); empty where there is none.
+    pub fn unit_at(self, text: &str, at: usize) -> Range<usize> {
+        match self {
+            Grain::Grapheme => words::floor_edge(text, at)..words::floor_edge(text, at),
+            Grain::Word => words::word_at(text, at).map_or(at..at, |token| token.range()),
+            Grain::Clause => words::trim_span(text, words::clause_at(text, at), Trim::BLANKS),
+            Grain::Paragraph => words::trim_span(text, words::paragraph_at(text, at), Trim::BLANKS),
+        }
+    }
+}
+
+/// A selection in the making: where it began and by what it grows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drag {
+    grain: Grain,
+    /// The unit that was pressed; it stays selected whichever way the drag goes.
+    origin: Range<usize>,
+    /// Where exactly the press was; a drag back to it selects nothing.
+    pressed: usize,
+}
+
+impl Drag {
+    /// A press at `at` (bytes). A plain drag grows by words; with `free`, grapheme by grapheme.
+    pub fn press(text: &str, at: usize, clicks: u32, free: bool) -> Drag {
+        match Grain::of_clicks(clicks) {
+            Some(grain) => Drag { grain, origin: grain.unit_at(text, at), pressed: at },
+            None if free => Drag { grain: Grain::Grapheme, origin: at..at, pressed: at },
+            None => Drag { grain: Grain::Word, origin: at..at, pressed: at },
+        }
+    }
+
+    /// A press with Shift: the selection's anchor stays and its head comes here.
+    pub fn extend(text: &str, selection: TextSelection, at: usize, free: bool) -> (Drag, TextSelection) {
+        let grain = if free { Grain::Grapheme } else { Grain::Word };
+        let drag = Drag { grain, origin: selection.anchor..selection.anchor, pressed: selection.anchor };
+        let extended = drag.to(text, at);
+        (drag, extended)
+    }
+
+    /// What is selected while the pointer is at `at` (bytes). `head` is the end nearer to the pointer.
+    pub fn to(&self, text: &str, at: usize) -> TextSelection {
+        if at == self.pressed {
+            return TextSelection::of(self.origin.clone());
+        }
+        let reached = match self.grain {
+            Grain::Grapheme => at..at,
+            Grain::Word => self.words_between(text, at),
+            grain => grain.unit_at(text, at),
+        };
+        if reached.is_empty() && self.grain != Grain::Grapheme {
+            return self.without_blanks(text, at);
+        }
+        let range = self.origin.start.min(reached.start)..self.origin.end.max(reached.end);
+        // A drag from the middle of a word takes the whole word; one that began between words takes what it passed.
+        let range = match self.grain {
+            Grain::Word if self.origin.is_empty() => reached,
+            _ => range,
+        };
+        if at < self.pressed {
+            TextSelection { anchor: range.end, head: range.start }
+        } else {
+            TextSelection { anchor: range.start, head: range.end }
+        }
+    }
+
+    /// The words that the stretch between the press and the pointer touches by at least one letter.
+    fn words_between(&self, text: &str, at: usize) -> Range<usize> {
+        words::snap_to_words(text, self.pressed.min(at)..self.pressed.max(at))
+    }
+
+    fn without_blanks(&self, text: &str, at: usize) -> TextSelection {
+        match self.origin.is_empty() {
+            true => TextSelection::caret(words::floor_edge(text, at)),
+            false => TextSelection::of(self.origin.clone()),
+        }
+    }
+}
+
+/// The span a new annotation gets from what is selected: without blanks, outer quotes and brackets, and a leading `#`.
+/// A selection of those alone stays as it is.
+pub fn span_of(text: &str, selection: TextSelection) -> Range<usize> {
+    let range = selection.range();
+    if range.is_empty() {
+        return range;
+    }
+    let trimmed = words::trim_span(text, range.clone(), Trim::NEW_SPAN);
+    if trimmed.is_empty() { range } else { trimmed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `‹` marks the press and `›` the pointer; the result is the text with «…» around what is selected.
+    fn check(marked: &str, clicks: u32, free: bool, expected: &str) {
+        let press = marked.replace('›', "").find('‹').expect("a press");
+        let text = marked.replace(['‹', '›'], "");
+        let pointer = marked.replace('‹', "").find('›').unwrap_or(press);
+        let range = Drag::press(&text, press, clicks, free).to(&text, pointer).range();
+        let shown = format!("{}«{}»{}", &text[..range.start], &text[range.clone()], &text[range.end..]);
+        assert_eq!(shown, expected, "{marked}");
+    }
+
+    #[test]
+    fn a_drag_takes_whole_words_whichever_way_it_goes() {
+        check("قال أح‹مد لسلم›ى أمس", 1, false, "قال «أحمد لسلمى» أمس");
+        check("قال أح›مد لسلم‹ى أمس", 1, false, "قال «أحمد لسلمى» أمس");
+        check("قال ‹أحمد› لسلمى", 1, false, "قال «أحمد» لسلمى");
+        check("قال ‹أ›حمد لسلمى", 1, false, "قال «أحمد» لسلمى");
+        check("قال‹ ›أحمد", 1, false, "قال «»أحمد");
+    }
+
+    #[test]
+    fn with_alt_a_drag_is_free() {
+        check("قال وبال‹قاهرة› أمس", 1, true, "قال وبال«قاهرة» أمس");
+    }
+
+    #[test]
+    fn clicks_take_word_then_clause_then_paragraph() {
+        let text = "قال أح‹مد: نعم، ثم مضى.\nوعاد";
+        check(text, 1, false, "قال أح«»مد: نعم، ثم مضى.\nوعاد");
+        check(text, 2, false, "قال «أحمد»: نعم، ثم مضى.\nوعاد");
+        check(text, 4, false, "«قال أحمد: نعم، ثم مضى.»\nوعاد");
+        check(text, 5, false, "قال «أحمد»: نعم، ثم مضى.\nوعاد");
+    }
+
+    #[test]
+    fn a_double_click_drag_keeps_its_word() {
+        check("قال أح‹مد لسل›مى أمس", 2, false, "قال «أحمد لسلمى» أمس");
+        check("قا›ل أح‹مد لسلمى أمس", 2, false, "«قال أحمد» لسلمى أمس");
+    }
+}

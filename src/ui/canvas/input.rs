@@ -1,0 +1,342 @@
+//! Mouse, wheel and keyboard on the page.
+
+use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Response, Ui};
+
+use super::gesture::Drag;
+use super::{Canvas, CanvasAction, EdgeDrag, View, is_free, take};
+use crate::arabic::words;
+use crate::page::{Motion, Walker};
+use crate::session::{Edge, OpenDocument, TextSelection};
+use crate::typeset::Caret;
+use crate::ui::scribe::Scribe;
+
+/// Presses closer together than this, in seconds and points, count as one multiple click.
+const CLICK_SECONDS: f64 = 0.45;
+const CLICK_REACH: f32 = 6.0;
+/// Points within which an edge of the annotation in hand can be taken hold of.
+const EDGE_REACH: f32 = 5.0;
+
+impl Canvas {
+    pub(super) fn read_scroll(&mut self, ui: &Ui, response: &Response, scale: f32, actions: &mut Vec<CanvasAction>) {
+        if !response.contains_pointer() {
+            return;
+        }
+        let (delta, zoom) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+        if zoom != 1.0 {
+            actions.push(CanvasAction::Zoom(zoom));
+        } else if delta != 0.0 {
+            Scribe::with(ui.ctx(), |scribe| self.page.scroll_by(scribe.typesetter(), -delta * scale));
+        }
+    }
+
+    pub(super) fn read_keys(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        document: &OpenDocument,
+        actions: &mut Vec<CanvasAction>,
+    ) {
+        if !response.has_focus() {
+            return;
+        }
+        const KEYS: [(Key, bool, Motion); 12] = [
+            (Key::ArrowLeft, true, Motion::WordLeft),
+            (Key::ArrowRight, true, Motion::WordRight),
+            (Key::Home, true, Motion::DocumentStart),
+            (Key::End, true, Motion::DocumentEnd),
+            (Key::ArrowLeft, false, Motion::Left),
+            (Key::ArrowRight, false, Motion::Right),
+            (Key::ArrowUp, false, Motion::LineUp),
+            (Key::ArrowDown, false, Motion::LineDown),
+            (Key::PageUp, false, Motion::PageUp),
+            (Key::PageDown, false, Motion::PageDown),
+            (Key::Home, false, Motion::LineStart),
+            (Key::End, false, Motion::LineEnd),
+        ];
+        let mut selection = document.selection.text;
+        let mut walker = self.walker;
+        let mut moved = false;
+        for (key, ctrl, motion) in KEYS {
+            let plain = if ctrl { Modifiers::COMMAND } else { Modifiers::NONE };
+            loop {
+                let extend = take(ui, plain | Modifiers::SHIFT, key);
+                if !extend && !take(ui, plain, key) {
+                    break;
+                }
+                moved = true;
+                // An arrow without Shift leaves a selection at the end it points to.
+                let leaves = !extend && !selection.is_empty() && matches!(motion, Motion::Left | Motion::Right);
+                walker = Scribe::with(ui.ctx(), |scribe| match leaves {
+                    true => self.leave(scribe, selection, motion),
+                    false => self.page.walk(scribe.typesetter(), walker, motion),
+                });
+                let head = walker.caret.offset;
+                selection = match extend {
+                    true => TextSelection { anchor: selection.anchor, head },
+                    false => TextSelection::caret(head),
+                };
+            }
+        }
+        if moved {
+            self.walker = walker;
+            self.follow = true;
+            actions.push(CanvasAction::Select(selection));
+        }
+    }
+
+    /// The end of a selection that is further to the side of an arrow.
+    fn leave(&mut self, scribe: &mut Scribe, selection: TextSelection, motion: Motion) -> Walker {
+        let range = selection.range();
+        let ts = scribe.typesetter();
+        let (start, end) = (Caret::before(range.start), Caret::after(range.end));
+        let places = (self.page.caret_rect(ts, start), self.page.caret_rect(ts, end));
+        let rtl = match places {
+            // On one line the picture decides, over several lines the direction of the paragraph.
+            (Some(a), Some(b)) if a.y0 == b.y0 => a.x0 > b.x0,
+            _ => {
+                let index = self.page.paragraphs().at(range.start);
+                self.page.layout(ts, index).base().is_rtl()
+            }
+        };
+        Walker::at(if (motion == Motion::Left) == rtl { end } else { start })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all that a click may concern")]
+    pub(super) fn read_mouse(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        column: Rect,
+        scale: f32,
+        document: &OpenDocument,
+        view: &View,
+        actions: &mut Vec<CanvasAction>,
+    ) {
+        let (pointer, pressed, down, released, time, shift) = ui.input(|input| {
+            let p = &input.pointer;
+            (
+                p.latest_pos(),
+                p.primary_pressed(),
+                p.primary_down(),
+                p.primary_released(),
+                input.time,
+                input.modifiers.shift,
+            )
+        });
+        let Some(pointer) = pointer else {
+            self.hovered = None;
+            return;
+        };
+        // A quick drag has moved on by the frame in which the press arrives: it began where it was pressed.
+        let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(pointer);
+        if pressed && response.contains_pointer() && response.is_pointer_button_down_on() {
+            response.request_focus();
+            self.press(ui, origin, time, shift, column, scale, document, view, actions);
+        }
+        if down {
+            self.pull(ui, pointer, pressed, column, scale, document, view, actions);
+        }
+        if released {
+            self.let_go(ui, document, actions);
+        }
+        if !down {
+            self.hover(ui, response, pointer, column, scale, document);
+        }
+    }
+
+    fn caret_at(&mut self, ui: &Ui, at: Pos2, column: Rect, scale: f32) -> Caret {
+        let (x, y) = ((at.x - column.left()) * scale, (at.y - column.top()) * scale);
+        Scribe::with(ui.ctx(), |scribe| self.page.hit_test(scribe.typesetter(), x, y))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all that a press may concern")]
+    fn press(
+        &mut self,
+        ui: &Ui,
+        at: Pos2,
+        time: f64,
+        shift: bool,
+        column: Rect,
+        scale: f32,
+        document: &OpenDocument,
+        view: &View,
+        actions: &mut Vec<CanvasAction>,
+    ) {
+        let clicks = match self.last_press {
+            Some((then, place, clicks)) if time - then < CLICK_SECONDS && place.distance(at) < CLICK_REACH => {
+                clicks + 1
+            }
+            _ => 1,
+        };
+        self.last_press = Some((time, at, clicks));
+        if let (Some((edge, place)), 1) = (self.edge_at(at, column, scale, document), clicks)
+            && let Some(id) = document.selection.annotation.clone()
+        {
+            self.edge_drag = Some(EdgeDrag { id, edge, at: place, moved: false });
+            return;
+        }
+        let caret = self.caret_at(ui, at, column, scale);
+        let text = document.content().text();
+        let free = is_free(ui, view);
+        self.walker = Walker::at(caret);
+        if shift && clicks == 1 {
+            let (drag, selection) = Drag::extend(text, document.selection.text, caret.offset, free);
+            self.drag = Some(drag);
+            actions.push(CanvasAction::Select(selection));
+            return;
+        }
+        // A double click means the letter under the pointer, not the caret nearest to it.
+        let unit_at = match clicks {
+            1 => caret.offset,
+            _ => self.grapheme(ui, at, column, scale).map_or(caret.offset, |range| range.start),
+        };
+        let drag = Drag::press(text, unit_at, clicks, free);
+        let selection = drag.to(text, unit_at);
+        self.drag = Some(drag);
+        let innermost =
+            self.grapheme(ui, at, column, scale).and_then(|g| document.annotations_at(g.start).into_iter().next());
+        match innermost {
+            Some(id) if clicks == 1 => {
+                // Pressing the annotation in hand again goes out to the one around it.
+                let all = document.annotations_at(caret.offset.min(text.len().saturating_sub(1)));
+                let here = document.selection.annotation.as_ref();
+                let outer = all.iter().skip_while(|other| Some(*other) != here).nth(1).cloned();
+                let id = if here == Some(&id) { outer.unwrap_or(id) } else { id };
+                actions.push(CanvasAction::TakeInHand(id, TextSelection::caret(caret.offset)));
+            }
+            _ => actions.push(CanvasAction::Select(selection)),
+        }
+    }
+
+    fn grapheme(&mut self, ui: &Ui, at: Pos2, column: Rect, scale: f32) -> Option<std::ops::Range<usize>> {
+        let (x, y) = ((at.x - column.left()) * scale, (at.y - column.top()) * scale);
+        Scribe::with(ui.ctx(), |scribe| self.page.grapheme_at(scribe.typesetter(), x, y))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all that a drag may concern")]
+    fn pull(
+        &mut self,
+        ui: &Ui,
+        pointer: Pos2,
+        pressed: bool,
+        column: Rect,
+        scale: f32,
+        document: &OpenDocument,
+        view: &View,
+        actions: &mut Vec<CanvasAction>,
+    ) {
+        if self.drag.is_none() && self.edge_drag.is_none() {
+            return;
+        }
+        let moved = self.last_press.is_some_and(|(_, place, _)| place.distance(pointer) >= 2.0);
+        if !moved || (pressed && pointer == self.last_press.map_or(pointer, |(_, place, _)| place)) {
+            return;
+        }
+        self.scroll_at_the_rim(ui, pointer, column, scale);
+        let caret = self.caret_at(ui, pointer, column, scale);
+        let text = document.content().text();
+        let free = is_free(ui, view);
+        if let Some(edge) = &mut self.edge_drag {
+            edge.moved = true;
+            edge.at = match free {
+                true => words::floor_edge(text, caret.offset),
+                false => nearest_word_edge(text, caret.offset, edge.edge),
+            };
+            self.point(ui, CursorIcon::ResizeHorizontal);
+        } else if let Some(drag) = &self.drag {
+            let selection = drag.to(text, caret.offset);
+            self.walker = Walker::at(match selection.head < selection.anchor {
+                true => Caret::before(selection.head),
+                false => Caret::after(selection.head),
+            });
+            actions.push(CanvasAction::Select(selection));
+        }
+    }
+
+    /// A drag beyond the top or bottom scrolls, the faster the further.
+    fn scroll_at_the_rim(&mut self, ui: &Ui, pointer: Pos2, column: Rect, scale: f32) {
+        let beyond = (pointer.y - column.bottom()).max(0.0) + (pointer.y - column.top()).min(0.0);
+        if beyond != 0.0 {
+            let step = beyond * scale * ui.input(|input| input.stable_dt).min(0.1) * 12.0;
+            Scribe::with(ui.ctx(), |scribe| self.page.scroll_by(scribe.typesetter(), step));
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn let_go(&mut self, ui: &Ui, document: &OpenDocument, actions: &mut Vec<CanvasAction>) {
+        if let Some(drag) = self.edge_drag.take() {
+            if drag.moved {
+                actions.push(CanvasAction::DragEdge { id: drag.id, edge: drag.edge, at: drag.at });
+            }
+            ui.ctx().request_repaint();
+        } else if self.drag.take().is_some() {
+            let selection = actions.iter().rev().find_map(super::selection_of).unwrap_or(document.selection.text);
+            if !selection.is_empty() {
+                actions.push(CanvasAction::Selected);
+            }
+        }
+    }
+
+    fn hover(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        pointer: Pos2,
+        column: Rect,
+        scale: f32,
+        document: &OpenDocument,
+    ) {
+        self.hovered = None;
+        if !response.contains_pointer() {
+            return;
+        }
+        if self.edge_at(pointer, column, scale, document).is_some() {
+            self.point(ui, CursorIcon::ResizeHorizontal);
+            return;
+        }
+        self.point(ui, CursorIcon::Text);
+        if let Some(grapheme) = self.grapheme(ui, pointer, column, scale) {
+            self.hovered = document.annotations_at(grapheme.start).into_iter().next();
+        }
+    }
+
+    /// The edge of the annotation in hand that is under the pointer, and the byte it stands at.
+    fn edge_at(&self, at: Pos2, column: Rect, scale: f32, document: &OpenDocument) -> Option<(Edge, usize)> {
+        let annotation = document.active()?;
+        let (x, y) = ((at.x - column.left()) * scale, (at.y - column.top()) * scale);
+        let reach = EDGE_REACH * scale;
+        let spans = [(Edge::Start, annotation.spans.first()), (Edge::End, annotation.spans.last())];
+        spans.into_iter().find_map(|(edge, span)| {
+            let range = span.range();
+            let offset = if edge == Edge::Start { range.start } else { range.end };
+            // The place of an edge is the side of the first or last letter that is turned outwards.
+            let letter = match edge {
+                Edge::Start => range.start..words::next_edge(document.content().text(), range.start),
+                Edge::End => words::prev_edge(document.content().text(), range.end)..range.end,
+            };
+            let fragments = self.page.fragments(&self.visible, &letter);
+            let fragment = match edge {
+                Edge::Start => fragments.first()?,
+                Edge::End => fragments.last()?,
+            };
+            let paragraph = self.visible.iter().find(|v| v.index == fragment.paragraph)?;
+            let local = letter.start - paragraph.start;
+            let line = &paragraph.layout.lines()[fragment.line];
+            let rtl = paragraph.layout.cells(line).iter().find(|cell| cell.start as usize == local)?.rtl;
+            let side = if (edge == Edge::Start) == rtl { fragment.rect.x1 } else { fragment.rect.x0 };
+            let hit = (x - side).abs() <= reach && y >= fragment.rect.y0 && y <= fragment.rect.y1;
+            hit.then_some((edge, offset))
+        })
+    }
+}
+
+/// The edge of a word nearest to a place: a start for a start edge, an end for an end edge.
+fn nearest_word_edge(text: &str, at: usize, edge: Edge) -> usize {
+    let Some(token) = words::word_at(text, at) else { return words::floor_edge(text, at) };
+    let range = token.range();
+    match edge {
+        Edge::Start if at <= range.end => range.start,
+        Edge::End if at >= range.start => range.end,
+        _ => words::floor_edge(text, at),
+    }
+}

@@ -1,0 +1,330 @@
+//! The document in the window: draws the page, takes the mouse and the keyboard, and says what they mean.
+//!
+//! The canvas changes nothing itself. It is given the document, and answers with actions that the app carries out
+//! through the session.
+
+mod access;
+mod bar;
+pub mod gesture;
+mod input;
+mod paint;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::{CursorIcon, EventFilter, Id, Key, Rect, Response, Sense, Ui, pos2, vec2};
+
+use self::gesture::Drag;
+use super::palette::LabelPaint;
+use super::scribe::Scribe;
+use super::theme::Theme;
+use crate::model::{AnnotationId, LabelName};
+use crate::page::{Emphasis, Highlight, Look, Page, Paint, Rgba, Visible, Walker};
+use crate::session::{Edge, OpenDocument, TextSelection};
+use crate::typeset::{Caret, TextStyle};
+
+/// The reading column is at most this many em wide: about 75 Arabic characters.
+const COLUMN_EM: f32 = 38.0;
+/// Points between the column and the edge of the canvas.
+const MARGIN: f32 = 28.0;
+/// Seconds a frame may spend on laying out what is not on screen.
+const BACKGROUND_SECONDS: f64 = 0.004;
+
+/// What the analyst sees, apart from the document.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub style: TextStyle,
+    pub show_tags: bool,
+    pub show_invisibles: bool,
+    pub show_numbers: bool,
+    /// Labels whose annotations are dimmed.
+    pub dimmed: Vec<LabelName>,
+    /// Whether a plain drag takes whole words.
+    pub snap: bool,
+    /// Whether label tags are the Arabic names.
+    pub arabic_names: bool,
+    /// Whether the scroll bar stands at the left.
+    pub bar_left: bool,
+}
+
+/// What the canvas asks the app to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CanvasAction {
+    /// Text is selected, or a caret set, and no annotation is in hand.
+    Select(TextSelection),
+    /// A gesture that selects has ended: the sticky label, if any, is due.
+    Selected,
+    /// An annotation is taken in hand; the caret goes where it was clicked.
+    TakeInHand(AnnotationId, TextSelection),
+    DragEdge {
+        id: AnnotationId,
+        edge: Edge,
+        at: usize,
+    },
+    /// Ctrl+wheel or pinch: the size of the text times this.
+    Zoom(f32),
+}
+
+/// An edge of an annotation on its way.
+#[derive(Clone, Debug, PartialEq)]
+struct EdgeDrag {
+    id: AnnotationId,
+    edge: Edge,
+    at: usize,
+    moved: bool,
+}
+
+/// The canvas of one document.
+pub struct Canvas {
+    page: Page,
+    /// The caret with the side it clings to and the place it aims at; its offset follows the session's selection.
+    walker: Walker,
+    drag: Option<Drag>,
+    edge_drag: Option<EdgeDrag>,
+    last_press: Option<(f64, egui::Pos2, u32)>,
+    /// The innermost annotation under the pointer.
+    hovered: Option<AnnotationId>,
+    /// The caret is to be scrolled to in the next frame.
+    follow: bool,
+    bar: bar::Bar,
+    visible: Vec<Visible>,
+}
+
+/// What came of one frame.
+pub struct CanvasOutput {
+    pub response: Response,
+    pub actions: Vec<CanvasAction>,
+    pub hovered: Option<AnnotationId>,
+}
+
+impl Canvas {
+    pub fn new(text: Arc<str>, style: TextStyle) -> Self {
+        Canvas {
+            page: Page::new(text, style, 600.0, 600.0),
+            walker: Walker::default(),
+            drag: None,
+            edge_drag: None,
+            last_press: None,
+            hovered: None,
+            follow: false,
+            bar: bar::Bar::default(),
+            visible: Vec::new(),
+        }
+    }
+
+    /// The id that has the keyboard when the page has it.
+    pub fn id() -> Id {
+        Id::unique("hashiya-canvas")
+    }
+
+    /// Shows the caret in the next frame, wherever it is.
+    pub fn follow(&mut self) {
+        self.follow = true;
+    }
+
+    /// Where the caret or the annotation in hand is on screen, in points; for popups that belong to it.
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Draws the page in what room there is, and reads the mouse and the keyboard.
+    pub fn show(&mut self, ui: &mut Ui, document: &OpenDocument, view: &View, name: &str) -> CanvasOutput {
+        let theme = Theme::get(ui.ctx());
+        let outer = ui.available_rect_before_wrap();
+        let response = ui.interact(outer, Canvas::id(), Sense::click_and_drag() | Sense::FOCUSABLE);
+        ui.advance_cursor_after_rect(outer);
+        ui.painter().rect_filled(outer, 0.0, theme.page);
+        self.keep_keys(ui, &response);
+        let scale = ui.ctx().pixels_per_point();
+        let column = self.fit(ui, outer, view, scale);
+        let mut actions = Vec::new();
+        self.follow_selection(document);
+        self.read_scroll(ui, &response, scale, &mut actions);
+        self.read_keys(ui, &response, document, &mut actions);
+        self.read_mouse(ui, &response, column, scale, document, view, &mut actions);
+        if let Some(selection) = actions.iter().rev().find_map(selection_of) {
+            self.follow |= self.drag.is_none() && selection.head != document.selection.text.head;
+        }
+        if std::mem::take(&mut self.follow) {
+            let head = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text).head;
+            Scribe::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), head));
+        }
+        if self.bar.show(ui, outer, view.bar_left, &self.page, scale, document, theme).is_some_and(|to| {
+            Scribe::with(ui.ctx(), |scribe| self.page.scroll_to(scribe.typesetter(), to));
+            true
+        }) {
+            ui.ctx().request_repaint();
+        }
+        self.measure_behind(ui);
+        let selection = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text);
+        self.draw(ui, column, scale, document, view, selection, response.has_focus(), theme);
+        access::tell(ui, &response, self, document, column, scale, name, &mut actions);
+        CanvasOutput { response, actions, hovered: self.hovered.clone() }
+    }
+
+    /// While the page has the keyboard, Tab and the arrows are its own.
+    fn keep_keys(&self, ui: &Ui, response: &Response) {
+        if response.has_focus() {
+            let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        }
+    }
+
+    /// Sets the page's width and height from the room there is; gives the column's rectangle in points, on whole
+    /// pixels.
+    fn fit(&mut self, ui: &Ui, outer: Rect, view: &View, scale: f32) -> Rect {
+        let style = TextStyle { size: view.style.size * scale, ..view.style };
+        let numbers = if view.show_numbers { 24.0 } else { 0.0 };
+        let room = (outer.width() - 2.0 * MARGIN - numbers - bar::WIDTH).max(80.0) * scale;
+        let width = room.min(COLUMN_EM * style.size).floor();
+        let left = ((outer.center().x * scale) - width / 2.0).round() / scale;
+        let top = (outer.top() * scale).round() / scale;
+        let height = outer.bottom() - top;
+        Scribe::with(ui.ctx(), |scribe| {
+            self.page.set_geometry(scribe.typesetter(), style, width, height * scale);
+        });
+        Rect::from_min_size(pos2(left, top), vec2(width / scale, height))
+    }
+
+    /// The caret keeps its side as long as the selection is where this canvas put it.
+    fn follow_selection(&mut self, document: &OpenDocument) {
+        if self.walker.caret.offset != document.selection.text.head {
+            self.walker = Walker::at(Caret::before(document.selection.text.head));
+        }
+    }
+
+    /// Lays out a little of what is not on screen, until every height is known.
+    fn measure_behind(&mut self, ui: &Ui) {
+        if self.page.is_measured() {
+            return;
+        }
+        let started = std::time::Instant::now();
+        Scribe::with(ui.ctx(), |scribe| {
+            while self.page.measure_some(scribe.typesetter()) && started.elapsed().as_secs_f64() < BACKGROUND_SECONDS {}
+        });
+        ui.ctx().request_repaint();
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all that a frame is drawn from")]
+    fn draw(
+        &mut self,
+        ui: &Ui,
+        column: Rect,
+        scale: f32,
+        document: &OpenDocument,
+        view: &View,
+        selection: TextSelection,
+        focused: bool,
+        theme: &Theme,
+    ) {
+        let highlights = {
+            let range = Scribe::with(ui.ctx(), |scribe| self.page.visible_range(scribe.typesetter()));
+            self.highlights(document, view, range, theme)
+        };
+        let look = Look {
+            ink: rgba(theme.ink),
+            weak_ink: rgba(theme.ink_weak),
+            selection_colour: rgba(theme.selection),
+            caret_colour: rgba(theme.accent),
+            current_line_colour: rgba(theme.panel),
+            highlights: &highlights,
+            selection: selection.range(),
+            caret: focused.then_some(self.walker.caret),
+            show_tags: view.show_tags,
+            show_invisibles: view.show_invisibles,
+            scale,
+        };
+        Scribe::with(ui.ctx(), |scribe| {
+            self.visible = self.page.visible(scribe.typesetter());
+            let ops = self.page.scene(scribe.typesetter(), &self.visible, &look);
+            paint::paint(ui, scribe, &ops, column.min, scale);
+        });
+        if view.show_numbers {
+            paint::numbers(ui, &self.page, &self.visible, column, scale, theme);
+        }
+    }
+
+    /// What the annotations in `range` look like, an edge on its way where it would be.
+    fn highlights(&self, document: &OpenDocument, view: &View, range: Range<usize>, theme: &Theme) -> Vec<Highlight> {
+        let content = document.content();
+        let active = document.selection.annotation.as_ref();
+        let looks: Vec<(&LabelName, LabelLook)> = content
+            .schema
+            .labels
+            .iter()
+            .map(|label| {
+                let tag = match view.arabic_names && !label.arabic.is_empty() {
+                    true => label.arabic.clone(),
+                    false => label.name.to_string(),
+                };
+                (&label.name, LabelLook { paint: paint_of(LabelPaint::new(label.colour, theme.page)), tag })
+            })
+            .collect();
+        let mut highlights = Vec::new();
+        for (span, annotation) in content.annotations.overlapping(range) {
+            let Some((_, look)) = looks.iter().find(|(name, _)| **name == annotation.label) else { continue };
+            let mut range = span.range();
+            if let Some(drag) = self.edge_drag.as_ref().filter(|drag| drag.id == annotation.id && drag.moved) {
+                range = dragged(range, drag);
+            }
+            let emphasis = match () {
+                () if active == Some(&annotation.id) => Emphasis::Active,
+                () if self.hovered.as_ref() == Some(&annotation.id) => Emphasis::Hovered,
+                () if view.dimmed.contains(&annotation.label) => Emphasis::Dimmed,
+                () => Emphasis::Normal,
+            };
+            let tagged = span == annotation.spans.first();
+            highlights.push(Highlight { range, paint: look.paint, tag: look.tag.clone(), emphasis, tagged });
+        }
+        highlights
+    }
+
+    /// The cursor over what is under the pointer.
+    fn point(&self, ui: &Ui, icon: CursorIcon) {
+        ui.ctx().set_cursor_icon(icon);
+    }
+}
+
+struct LabelLook {
+    paint: Paint,
+    tag: String,
+}
+
+/// The range an edge drag would leave behind.
+fn dragged(range: Range<usize>, drag: &EdgeDrag) -> Range<usize> {
+    let fixed = match drag.edge {
+        Edge::Start => range.end,
+        Edge::End => range.start,
+    };
+    fixed.min(drag.at)..fixed.max(drag.at)
+}
+
+fn selection_of(action: &CanvasAction) -> Option<TextSelection> {
+    match action {
+        CanvasAction::Select(selection) | CanvasAction::TakeInHand(_, selection) => Some(*selection),
+        _ => None,
+    }
+}
+
+fn paint_of(paint: LabelPaint) -> Paint {
+    Paint {
+        tint: rgba(paint.tint),
+        tint_strong: rgba(paint.tint_strong),
+        line: rgba(paint.line),
+        tag: rgba(paint.tag_text),
+    }
+}
+
+fn rgba(colour: egui::Color32) -> Rgba {
+    colour.to_srgba_unmultiplied()
+}
+
+/// Whether a key is held that frees a drag from words.
+fn is_free(ui: &Ui, view: &View) -> bool {
+    ui.input(|input| input.modifiers.alt) == view.snap
+}
+
+/// A key with its modifiers, taken out of the frame's events.
+fn take(ui: &Ui, modifiers: egui::Modifiers, key: Key) -> bool {
+    ui.input_mut(|input| input.consume_key(modifiers, key))
+}
