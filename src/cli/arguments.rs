@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::formats::{self, TextEncoding, Unit};
+use crate::typeset::ReadingFont;
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
 #[derive(Debug, Parser)]
@@ -32,6 +33,8 @@ pub enum Task {
     Validate(Validate),
     /// Count documents, annotations and labels
     Stats(Stats),
+    /// Draw a document as the canvas shows it; needs no display
+    Render(Render),
     /// Show the dataset formats and what each cannot express
     Formats,
     /// Do the whole job on the samples: annotated documents, every dataset, a picture
@@ -141,6 +144,31 @@ pub struct Stats {
 }
 
 #[derive(Debug, Args)]
+pub struct Render {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "PAGE.png")]
+    pub out: PathBuf,
+    /// Width of the page in pixels at scale 1
+    #[arg(long, value_name = "PX", default_value_t = 900, value_parser = clap::value_parser!(u32).range(120..=8000))]
+    pub width: u32,
+    /// Pixels for each pixel, from 0.5 to 4
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = scale)]
+    pub scale: f32,
+    /// Noto Naskh Arabic, Noto Sans Arabic, Amiri or Scheherazade New
+    #[arg(long, value_name = "NAME", default_value = "Noto Naskh Arabic", value_parser = font)]
+    pub font: ReadingFont,
+    #[arg(long, value_enum, default_value_t = Surface::Light)]
+    pub theme: Surface,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Surface {
+    Light,
+    Dark,
+}
+
+#[derive(Debug, Args)]
 pub struct Demo {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -168,6 +196,16 @@ fn unit(name: &str) -> Result<Unit, String> {
 fn encoding(name: &str) -> Result<TextEncoding, String> {
     TextEncoding::from_name(name)
         .ok_or_else(|| "no encoding of this name is known; try utf-8, utf-16, windows-1256 or iso-8859-6".into())
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    let scale = text.parse().ok().filter(|scale| (0.5..=4.0).contains(scale));
+    scale.ok_or_else(|| "a scale is a number from 0.5 to 4".into())
+}
+
+fn font(name: &str) -> Result<ReadingFont, String> {
+    let names = ReadingFont::ALL.map(ReadingFont::name).join(", ");
+    ReadingFont::from_name(name).ok_or_else(|| format!("the fonts are {names}"))
 }
 
 fn span(text: &str) -> Result<Spans, String> {

@@ -4,13 +4,14 @@ use std::io::Write;
 use std::path::Path;
 
 use super::annotate::Desk;
-use super::arguments::Demo;
+use super::arguments::{Demo, Surface};
 use super::export::{prepare, write};
 use super::{Failure, tell};
 use crate::edit::Command;
 use crate::formats;
 use crate::model::{AnnotatedDocument, AnnotationId, AttributeValue, DocumentState, Provenance, Timestamp};
 use crate::store::{self, Expect};
+use crate::typeset::ReadingFont;
 
 /// 2026-11-20T10:00:00Z: a demonstration that is made again is the same.
 const MADE: Timestamp = Timestamp(1_795_168_800_000);
@@ -30,6 +31,11 @@ pub fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
             _ => task.out.join(format!("dataset.{}", format.extensions()[0])),
         };
         files.extend(prepare(*format, &all, &target, false)?);
+    }
+    for document in &documents {
+        let picture = super::render::draw(document, 900, 1.0, ReadingFont::default(), Surface::Light);
+        let path = task.out.join(format!("{}.png", document.document.id()));
+        files.push((path, picture.map_err(Failure::Because)?));
     }
     // What is there already and the same is left alone; what was changed since is somebody's work.
     let mut missing = Vec::new();

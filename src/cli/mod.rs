@@ -9,6 +9,7 @@ mod demo;
 mod export;
 mod import;
 mod inputs;
+mod render;
 mod report;
 mod validate;
 
@@ -66,6 +67,7 @@ fn carry_out(task: Task, out: &mut dyn Write) -> Result<(), Failure> {
         Task::Export(task) => export::run(task, out),
         Task::Validate(task) => validate::run(task, out),
         Task::Stats(task) => report::stats(task, out),
+        Task::Render(task) => render::run(task, out),
         Task::Formats => report::formats(out),
         Task::Demo(task) => demo::run(task, out),
     }

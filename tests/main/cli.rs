@@ -292,7 +292,15 @@ fn the_demonstration_is_the_same_each_time() {
     let folder = Folder::new();
     let out = path(&folder, "demo");
     let made = done(&["demo", "--out", &out]);
-    for name in ["01-layali.ron", "02-suyul.ron", "03-nasij.ron", "dataset.jsonl", "dataset.conll", "01-layali.ann"] {
+    for name in [
+        "01-layali.ron",
+        "02-suyul.ron",
+        "03-nasij.ron",
+        "dataset.jsonl",
+        "dataset.conll",
+        "01-layali.ann",
+        "01-layali.png",
+    ] {
         assert!(made.contains(name), "{made}");
     }
     done(&["validate", &out]);
@@ -302,6 +310,29 @@ fn the_demonstration_is_the_same_each_time() {
     let (document, _) = load(&folder.join("demo/03-nasij.ron")).expect("sound");
     assert!(document.annotations.iter().any(|a| a.spans.is_discontinuous()));
     assert!(document.relations.len() >= 3);
+}
+
+#[test]
+fn render_draws_the_page_without_a_display() {
+    let folder = Folder::new();
+    save(&hard_document(), &folder.join("d.ron"), Expect::Absent).expect("saved");
+    let (input, out) = (path(&folder, "d.ron"), path(&folder, "page.png"));
+    let size = || {
+        let bytes = std::fs::read(&out).expect("drawn");
+        assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
+        u32::from_be_bytes(bytes[16..20].try_into().expect("four bytes"))
+    };
+    done(&["render", &input, "--out", &out, "--width", "400"]);
+    assert_eq!(size(), 400);
+    let light = std::fs::read(&out).expect("drawn");
+    let more = ["--width", "400", "--scale", "1.5", "--font", "amiri", "--theme", "dark"];
+    done(&[&["render", &input, "--out", &out][..], &more].concat());
+    assert_eq!(size(), 600);
+    assert_ne!(std::fs::read(&out).expect("drawn"), light);
+    fails(&["render", &input, "--out", &input], 1, &["may not take the place"]);
+    fails(&["render", &input, "--out", &out, "--font", "Comic"], 2, &["Scheherazade New"]);
+    fails(&["render", &input, "--out", &out, "--scale", "NaN"], 2, &["0.5 to 4"]);
+    fails(&["render", &input, "--out", &out, "--width", "7"], 2, &["120"]);
 }
 
 #[cfg(unix)]
