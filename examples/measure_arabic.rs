@@ -1,9 +1,13 @@
 //! Measures the rules of `arabic` and `suggest` on corpora that others annotated.
 //!
-//! `cargo run --release --example measure_arabic -- PATH…` reads IDRISI's JSONL (tweets with `location_mentions` in code
-//! points) and Wojood's columns (token, then nested IOB2 tags), and prints for each file
+//! `cargo run --release --example measure_arabic -- PATH…` reads
 //!
-//! - how many mentions begin inside a word, and how well the clitic rules find that place;
+//! - `.cuts`: a running text, one word a line, with `-` where a person cut its proclitics (`و-ب-القاهرة`);
+//! - `.jsonl`: IDRISI's tweets with `location_mentions` in code points;
+//! - anything else: Wojood's columns (token, then nested IOB2 tags).
+//!
+//! It prints for each of the first kind the precision and recall of the clitic rules, for each of the others
+//!
 //! - what share of the mentions was seen before, exactly and under the safe fold with clitics;
 //! - what accepting every suggestion would have found, and how precise it is, with the guard and without.
 
@@ -13,7 +17,6 @@ use std::ops::Range;
 use hashiya::arabic::clitics::{Confidence, CutKind, Vocabulary, proclitics};
 use hashiya::arabic::fold::Folds;
 use hashiya::arabic::phrases::Phrases;
-use hashiya::arabic::words::word_at;
 use hashiya::model::LabelName;
 use hashiya::suggest::Memory;
 
@@ -26,19 +29,34 @@ struct Text {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let paths: Vec<_> = std::env::args_os().skip(1).collect();
     if paths.is_empty() {
-        println!("give the paths of IDRISI .jsonl or Wojood .txt files; there is nothing to measure");
+        println!("give the paths of .cuts, IDRISI .jsonl or Wojood .txt files; there is nothing to measure");
     }
+    let mut all_words = Vocabulary::default();
+    let mut cut_texts = Vec::new();
     for path in paths {
         let content = std::fs::read_to_string(&path)?;
-        let is_jsonl = path.to_string_lossy().ends_with(".jsonl");
-        let texts = if is_jsonl { idrisi(&content)? } else { wojood(&content) };
-        let mentions: usize = texts.iter().map(|text| text.mentions.len()).sum();
-        println!("\n{}: {} texts, {mentions} mentions", path.to_string_lossy(), texts.len());
-        clitics(&texts);
-        repetition(&texts);
-        for (name, folds_guard) in [("guard", true), ("no guard", false)] {
-            suggestions(&texts, name, folds_guard, !is_jsonl);
+        let name = path.to_string_lossy();
+        if name.ends_with(".cuts") {
+            all_words.add_text(&content.replace('-', ""));
+            cut_texts.push((name.into_owned(), content));
+            continue;
         }
+        let is_jsonl = name.ends_with(".jsonl");
+        let texts = if is_jsonl { idrisi(&content)? } else { wojood(&content) };
+        texts.iter().for_each(|text| all_words.add_text(&text.text));
+        let mentions: usize = texts.iter().map(|text| text.mentions.len()).sum();
+        println!("\n{name}: {} texts, {mentions} mentions", texts.len());
+        repetition(&texts);
+        for (name, guard) in [("guard", true), ("no guard", false)] {
+            suggestions(&texts, name, guard, !is_jsonl);
+        }
+    }
+    for (name, content) in cut_texts {
+        println!("\n{name}");
+        let mut own = Vocabulary::default();
+        own.add_text(&content.replace('-', ""));
+        clitics(&content, &own, "its own words");
+        clitics(&content, &all_words, "the words of all files given");
     }
     Ok(())
 }
@@ -108,49 +126,34 @@ fn wojood(content: &str) -> Vec<Text> {
     texts
 }
 
-/// Takes the place where annotators began a mention inside a word as the end of its proclitics, and asks the rules for
-/// that place from the word alone. A mention at the start of its word says that the word has none to cut.
-fn clitics(texts: &[Text]) {
-    let mut vocabulary = Vocabulary::default();
-    texts.iter().for_each(|text| vocabulary.add_text(&text.text));
-    let (mut inside, mut words) = (0, 0);
-    // For each least confidence: right cuts, all cuts, found of the gold.
-    let mut tallies = [(0usize, 0usize, 0usize); 3];
-    let levels = [Confidence::Article, Confidence::Frequent, Confidence::Attested];
-    let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
-    for text in texts {
-        let mut seen = HashSet::new();
-        for (mention, _) in &text.mentions {
-            let Some(word) = word_at(&text.text, mention.start).filter(|word| seen.insert(word.start)) else {
-                continue;
-            };
-            // The outermost mention decides where several begin in one word.
-            words += 1;
-            let gold = (mention.start > word.start).then_some(mention.start);
-            inside += usize::from(gold.is_some());
-            let cuts = proclitics(&text.text, word.range(), &vocabulary);
-            for (level, tally) in levels.iter().zip(&mut tallies) {
-                let cut = cuts.iter().rfind(|cut| cut.kind != CutKind::Article && cut.confidence >= *level);
-                let Some(cut) = cut else { continue };
-                tally.1 += 1;
-                if gold == Some(cut.at) {
-                    tally.0 += 1;
-                } else if *level == Confidence::Attested {
-                    let shown = format!("{}-{}", &text.text[word.start..cut.at], &text.text[cut.at..word.end]);
-                    *wrong.entry(shown).or_default() += 1;
-                }
+/// Compares the innermost cut before the stem (the article stays with it) with the one a person made.
+fn clitics(content: &str, vocabulary: &Vocabulary, whose: &str) {
+    let words: Vec<&str> = content.lines().filter(|line| !line.is_empty()).collect();
+    let cut_by_hand = words.iter().filter(|word| word.contains('-')).count();
+    println!("  {} words, {cut_by_hand} cut by hand; vocabulary: {whose} ({})", words.len(), vocabulary.len());
+    for level in [Confidence::Article, Confidence::Frequent, Confidence::Attested] {
+        let (mut right, mut all) = (0, 0);
+        let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
+        for word in &words {
+            let stem = word.rfind('-').map_or(*word, |at| &word[at + 1..]);
+            let bare = word.replace('-', "");
+            let cuts = proclitics(&bare, 0..bare.len(), vocabulary);
+            let cut = cuts.iter().rfind(|cut| cut.kind != CutKind::Article && cut.confidence >= level);
+            let Some(cut) = cut else { continue };
+            all += 1;
+            if &bare[cut.at..] == stem {
+                right += 1;
+            } else {
+                *wrong.entry(format!("{}-{}", &bare[..cut.at], &bare[cut.at..])).or_default() += 1;
             }
         }
+        let (precision, recall) = (ratio(right, all), ratio(right, cut_by_hand));
+        println!("    at least {level:?}: precision {precision:.3} ({right}/{all}), recall {recall:.3}");
+        if !wrong.is_empty() {
+            let wrong: Vec<String> = wrong.into_iter().map(|(word, count)| format!("{word} {count}")).collect();
+            println!("      not cut so by hand: {}", wrong.join(", "));
+        }
     }
-    println!("  first words of mentions {words}, cut by the annotators {inside}");
-    for (level, (right, all, _)) in levels.iter().zip(tallies) {
-        let (precision, recall) = (ratio(right, all), ratio(right, inside));
-        println!("  clitics, at least {level:?}: precision {precision:.3} ({right}/{all}), recall {recall:.3}");
-    }
-    let mut wrong: Vec<_> = wrong.into_iter().collect();
-    wrong.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let worst: Vec<String> = wrong.into_iter().take(8).map(|(word, count)| format!("{word} {count}")).collect();
-    println!("  most frequent cuts the annotators did not make: {}", worst.join(", "));
 }
 
 /// The share of mentions whose string was a mention before: to the letter, and under the safe fold with clitics.

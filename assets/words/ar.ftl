@@ -122,11 +122,35 @@ panel-labels = الملصقات
 panel-annotations = العلامات
 panel-page = النص
 panel-status = الحالة
+menu-recent = ملفات حديثة
 documents-empty = لا مستندات بعد. افتح ملفًا أو مجلدًا، أو ألقه هنا.
 labels-empty = لا ملصقات بعد. أضف ملصقًا أو حمّل مخططًا.
+labels-none-match = لا ملصق يوافق التصفية.
+labels-add = إضافة ملصقات…
+labels-load = تحميل مخطط…
+labels-key-is = المفتاح { $key }
+labels-further = ضع { $label } مع الملصق الموجود (Ctrl مع النقر)
+labels-pin = أعط { $label } لكل تحديد جديد
+labels-unpin = كفّ عن إعطاء { $label } لكل تحديد جديد
+labels-show-alone = عتّم كل ملصق في النص إلا { $label }
+labels-show-all = أظهر كل الملصقات من جديد
+labels-sticky-on = كل تحديد جديد يصير { $label }
 annotations-empty = لا علامات بعد. حدد كلمات في النص واضغط مفتاح ملصق.
 annotations-none-match = لا علامة توافق التصفية.
+annotations-sorted = بحسب { $by }
+annotations-of-label = الملصق: { $label }
+annotations-all-labels = الكل
+annotations-zero-width = (بلا محارف)
+annotations-delete = حذف العلامة { $text }
+annotations-chosen = المختارة
+annotations-relabel = ملصقها { $label }؛ اختر غيره
+annotations-note = ملاحظة على العلامة المختارة
 documents-none-match = لا مستند يوافق التصفية.
+documents-failed = تعذرت قراءته
+documents-loading = يُقرأ الآن…
+documents-unread = لم يُقرأ بعد
+documents-uncounted = لم تُعدّ علاماته بعد
+documents-done = أُنجز { $n } من { $total }
 filter = تصفية
 filter-documents = تصفية المستندات
 filter-annotations = تصفية العلامات
@@ -196,6 +220,13 @@ status-saved = حُفظ في { $name }
 status-selection = { $text } { $range }
 status-no-selection = لا شيء محدد
 status-annotator = الواسم: { $name }
+status-no-annotator = بلا اسم بعد
+status-annotator-tip = الاسم الذي تحمله العلامات الجديدة؛ انقر لتغييره
+status-state-tip = إلى أين بلغ العمل على هذا المستند
+status-quote = ‹{ $text }›
+status-offsets-tip = أول الموضع وآخره في النص، بنقاط يونيكود من بدايته
+status-encoding = قُرئ النص بترميز { $name }
+status-sticky-stop = كفّ عن إعطاء هذا الملصق لكل تحديد جديد
 status-sticky = وسم متواصل: { $label }
 status-undone = تم التراجع
 status-redone = تمت الإعادة
@@ -335,3 +366,35 @@ field-empty = فارغ
 ## The page
 
 page-scroll-bar = شريط التمرير وخريطة الحواشي
+
+## Finding
+
+find-name = ابحث في المستند
+find-previous = الموضع السابق
+find-next = الموضع التالي
+
+## What was refused, and other things said in passing
+
+refused-no-document = لا مستند مفتوح
+refused-already-there = { $label } قائم على هذا الموضع نفسه
+refused-label-in-use = { PLURAL($n) ->
+    [one] حاشية واحدة تحمل { $label }: حدّد مصيرها أوّلًا
+    [two] حاشيتان تحملان { $label }: حدّد مصيرهما أوّلًا
+    [few] { $n } حواشٍ تحمل { $label }: حدّد مصيرها أوّلًا
+   *[other] { $n } حاشية تحمل { $label }: حدّد مصيرها أوّلًا
+}
+status-sticky-ended = انتهى وسم كل تحديد
+status-schema-saved = حُفظت الملصقات في { $path }
+status-schema-loaded = أُخذت الملصقات من { $path }
+status-nothing-found = لا مستند من نوع تقرؤه حاشية
+status-no-dialog = لا يعرض هذا النظام نافذة ملفات: اكتب المسار
+status-exported-losses = صُدّر إلى { $path }. ما لم يحمله التنسيق: { $n }
+page-loading = يُقرأ المستند…
+page-failed = تعذّر فتح هذا المستند
+page-none = افتح مستندًا: نصًّا أو مجلدًا، أو أفلته هنا.
+page-drop = أفلت هنا للفتح
+page-name = { $title }، نص المستند
+dialog-in-the-way-title = الملف ليس كما كان
+dialog-in-the-way-overwrite = استبدل الملف
+dialog-in-the-way-other = احفظ باسم آخر
+status-opened-title = فُتح { $title }

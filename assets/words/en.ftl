@@ -122,11 +122,35 @@ panel-labels = Labels
 panel-annotations = Annotations
 panel-page = Text
 panel-status = Status
+menu-recent = Recent files
 documents-empty = No documents yet. Open a file or a folder, or drop one here.
 labels-empty = No labels yet. Add one, or load a schema.
+labels-none-match = No label matches the filter.
+labels-add = Add labels…
+labels-load = Load a schema…
+labels-key-is = key { $key }
+labels-further = Put { $label } beside the label that is there (Ctrl+click)
+labels-pin = Give { $label } to each new selection
+labels-unpin = Stop giving { $label } to each new selection
+labels-show-alone = Dim every label but { $label } in the text
+labels-show-all = Show every label again
+labels-sticky-on = Each new selection becomes { $label }
 annotations-empty = No annotations yet. Select words in the text and press the key of a label.
 annotations-none-match = No annotation matches the filter.
+annotations-sorted = By { $by }
+annotations-of-label = Label: { $label }
+annotations-all-labels = all
+annotations-zero-width = (no characters)
+annotations-delete = Delete the annotation { $text }
+annotations-chosen = Chosen
+annotations-relabel = Its label is { $label }; choose another
+annotations-note = Note on the chosen annotation
 documents-none-match = No document matches the filter.
+documents-failed = Could not be read
+documents-loading = Being read…
+documents-unread = Not read yet
+documents-uncounted = annotations not counted yet
+documents-done = { $n } of { $total } done
 filter = Filter
 filter-documents = Filter documents
 filter-annotations = Filter annotations
@@ -180,6 +204,13 @@ status-saved = Saved to { $name }
 status-selection = { $text } { $range }
 status-no-selection = Nothing selected
 status-annotator = Annotator: { $name }
+status-no-annotator = No name yet
+status-annotator-tip = Whose name new annotations bear; click to change it
+status-state-tip = How far the work on this document has come
+status-quote = ‹{ $text }›
+status-offsets-tip = First and last place in the text, in code points from its start
+status-encoding = The text was read as { $name }
+status-sticky-stop = Stop giving this label to each new selection
 status-sticky = Keep labelling: { $label }
 status-undone = Undone
 status-redone = Redone
@@ -305,3 +336,33 @@ field-empty = Empty
 ## The page
 
 page-scroll-bar = Scroll bar and map of annotations
+
+## Finding
+
+find-name = Find in the document
+find-previous = Previous hit
+find-next = Next hit
+
+## What was refused, and other things said in passing
+
+refused-no-document = No document is open
+refused-already-there = { $label } already stands on exactly this place
+refused-label-in-use = { $n ->
+    [one] { $n } annotation carries { $label }: say first what becomes of it
+   *[other] { $n } annotations carry { $label }: say first what becomes of them
+}
+status-sticky-ended = Labelling each selection has ended
+status-schema-saved = Labels saved to { $path }
+status-schema-loaded = Labels taken from { $path }
+status-nothing-found = There is no document of a kind that Hashiya reads
+status-no-dialog = This system shows no file dialog: type the path
+status-exported-losses = Exported to { $path }. What it could not carry: { $n }
+page-loading = Reading the document…
+page-failed = This document could not be opened
+page-none = Open a document: a text, a folder, or drop one here.
+page-drop = Drop here to open
+page-name = { $title }, text of the document
+dialog-in-the-way-title = The file is not as it was
+dialog-in-the-way-overwrite = Replace the file
+dialog-in-the-way-other = Save under another name
+status-opened-title = Opened { $title }

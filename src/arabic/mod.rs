@@ -5,8 +5,10 @@
 //! document or one paragraph.
 
 pub mod clitics;
+pub mod dates;
 pub mod fold;
 pub mod letters;
 pub mod phrases;
 pub mod search;
+pub mod translit;
 pub mod words;

@@ -5,6 +5,7 @@ pub mod canvas;
 pub mod command;
 pub mod keymap;
 pub mod palette;
+pub mod panels;
 pub mod raster;
 pub mod scribe;
 pub mod theme;

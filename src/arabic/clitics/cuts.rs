@@ -42,10 +42,13 @@ pub enum Confidence {
 }
 
 /// Words that begin like a clitic and do not have one, in the spelling of [`Vocabulary`]'s fold.
-const WHOLE_WORDS: [&str; 44] = [
+const WHOLE_WORDS: [&str; 58] = [
     "كانت",
     "كان",
     "كانوا",
+    "كانه",
+    "كانها",
+    "كانهم",
     "بيان",
     "بيانات",
     "واحد",
@@ -78,15 +81,26 @@ const WHOLE_WORDS: [&str; 44] = [
     "كالسيوم",
     "كامل",
     "كاتب",
+    "كبير",
+    "كبيره",
+    "كبيرا",
     "فالح",
+    "فيما",
+    "فراس",
+    "فلسطين",
     "والي",
     "وزير",
+    "وجهه",
+    "وحده",
     "ولد",
     "بلاد",
     "بلد",
+    "باريس",
+    "بيروت",
     "كتاب",
     "ليبيا",
     "لبنان",
+    "لندن",
 ];
 
 /// The letters that must remain after a cut.
@@ -283,8 +297,11 @@ impl Parse<'_> {
         self.letters.get(at).map_or("", |letter| &self.text[letter.at..self.word.end])
     }
 
+    /// How often the rest from `at` on stands in the texts, with the article or without: المدينة speaks for مدينة.
     fn count(&self, at: usize) -> u32 {
-        self.vocabulary.count(self.rest(at))
+        let rest = self.rest(at);
+        let with_article = if at == 0 { 0 } else { self.vocabulary.count(&format!("ال{rest}")) };
+        self.vocabulary.count(rest).saturating_add(with_article)
     }
 
     fn is_whole(&self, at: usize) -> bool {

@@ -123,6 +123,15 @@ impl Folder {
         folded
     }
 
+    /// Whether any character that `c` becomes by itself satisfies `test`.
+    pub(super) fn each_of(&self, c: char, mut test: impl FnMut(char) -> bool) -> bool {
+        let mut bytes = [0; 4];
+        let found = self.each(c.encode_utf8(&mut bytes), |folded, _, _| {
+            if test(folded) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        found.is_break()
+    }
+
     /// Calls `emit(character, start, end)` for each folded character, `start..end` being the source character (bytes)
     /// it came from, until `emit` breaks. Starts never go back; the characters of one ligature share theirs.
     pub fn each(&self, text: &str, mut emit: impl FnMut(char, usize, usize) -> ControlFlow<()>) -> ControlFlow<()> {

@@ -264,12 +264,14 @@ proptest! {
     }
 
     #[test]
-    fn the_streaming_search_finds_what_the_stored_fold_holds(text in hard_text(), at in 0usize..60, length in 1usize..12) {
+    fn the_streaming_search_finds_what_the_stored_fold_holds(text in hard_text(), at in 0usize..60, length in 1usize..12, folds in any_folds(), common in any::<bool>()) {
+        let folds = if common { Folds::SEARCH } else { folds };
         let start = text.floor_char_boundary(at);
         let end = text.floor_char_boundary(start + length).max(start);
-        let query = Query { pattern: text[start..end].to_owned(), regex: false, whole_word: false, folds: Folds::SEARCH };
-        let folder = Folder::new(Folds::SEARCH);
+        let query = Query { pattern: text[start..end].to_owned(), regex: false, whole_word: false, folds };
+        let folder = Folder::new(folds);
         let needle = folder.fold_str(&query.pattern);
+        prop_assume!(folds != Folds::NONE);
         let Ok(matcher) = Matcher::new(&query) else {
             prop_assert!(needle.is_empty());
             return Ok(());

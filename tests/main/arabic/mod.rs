@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 mod clitics;
 mod fold;
+mod reading;
 mod suggest;
 mod words;
 

@@ -3,12 +3,15 @@
 //!
 //! A folded plain search folds as it reads and stores nothing, so that ten megabytes take a few hundredths of a second.
 
+mod anchor;
+
 use std::collections::VecDeque;
 use std::ops::{ControlFlow, Range};
 
 use memchr::memmem;
 use regex::{Regex, RegexBuilder};
 
+use self::anchor::Anchor;
 use super::fold::{Folder, Folds};
 use super::words;
 
@@ -52,6 +55,7 @@ enum Needle {
     Folded {
         pattern: Vec<char>,
         fallback: Vec<u32>,
+        anchor: Option<Anchor>,
     },
     Regex(Regex),
 }
@@ -79,7 +83,8 @@ impl Matcher {
                 return Err(folds_to_nothing());
             }
             let fallback = fallback(&pattern);
-            Needle::Folded { pattern, fallback }
+            let anchor = Anchor::of(&folder, &pattern);
+            Needle::Folded { pattern, fallback, anchor }
         };
         Ok(Matcher { folder, whole_word: query.whole_word, needle })
     }
@@ -123,26 +128,40 @@ impl Matcher {
                 let folded = self.folder.fold(text);
                 regex.find_iter(folded.text()).try_for_each(|hit| report(folded.source_range(hit.range())))
             }
-            Needle::Folded { pattern, fallback } => self.each_folded(text, pattern, fallback, report),
+            Needle::Folded { pattern, fallback, anchor } => {
+                // Where each of the last characters came from, so that a hit knows its start.
+                let mut sources = vec![0usize; pattern.len().next_power_of_two()];
+                let mut search = |window| {
+                    let flow = self.each_folded(text, window, pattern, fallback, &mut sources, &mut report);
+                    flow.is_break().then_some(())
+                };
+                let broken = match anchor {
+                    Some(anchor) => anchor.windows(text, search),
+                    None => search(0..text.len()),
+                };
+                broken.map_or(ControlFlow::Continue(()), ControlFlow::Break)
+            }
         }
     }
 
-    /// Knuth, Morris and Pratt over the folded characters as they come.
+    /// Knuth, Morris and Pratt over the folded characters of `window` as they come.
     fn each_folded(
         &self,
         text: &str,
+        window: Range<usize>,
         pattern: &[char],
         fallback: &[u32],
+        sources: &mut [usize],
         mut report: impl FnMut(Range<usize>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        // Where each of the last characters came from, so that a hit knows its start.
-        let mask = pattern.len().next_power_of_two() - 1;
-        let mut sources = vec![0usize; mask + 1];
+        let mask = sources.len() - 1;
         let mut seen = 0usize;
         let mut matched = 0usize;
         // A hit reaches over the deleted characters after it: its end is where the next folded character begins.
         let mut open: Option<(usize, usize)> = None;
-        self.folder.each(text, |c, start, end| {
+        let base = window.start;
+        self.folder.each(&text[window.clone()], |c, start, end| {
+            let (start, end) = (base + start, base + end);
             if let Some((hit_start, hit_end)) = open
                 && start >= hit_end
             {
@@ -168,7 +187,7 @@ impl Matcher {
             ControlFlow::Continue(())
         })?;
         match open {
-            Some((start, _)) => report(start..text.len()),
+            Some((start, _)) => report(start..window.end),
             None => ControlFlow::Continue(()),
         }
     }

@@ -1,0 +1,107 @@
+//! The way past the parts of a text that cannot hold a hit: look for the rarest letter of the pattern as bytes, and
+//! fold only around the places where it stands.
+
+use std::ops::Range;
+
+use memchr::{memchr_iter, memmem};
+
+use crate::arabic::fold::Folder;
+use crate::arabic::letters::{TATWEEL, is_invisible, is_mark};
+
+/// Letters that make up less than one in twenty-five of a running text, the rarest first.
+const RARE: [char; 18] = ['ظ', 'غ', 'ث', 'ذ', 'ض', 'ز', 'خ', 'ص', 'ط', 'ش', 'ج', 'ق', 'ح', 'ك', 'ف', 'س', 'د', 'ع'];
+
+/// A letter that every hit has.
+#[derive(Clone, Debug)]
+pub(super) struct Anchor {
+    finder: Box<memmem::Finder<'static>>,
+    /// Of the pattern, in folded characters.
+    length: usize,
+}
+
+impl Anchor {
+    /// None where no letter of the pattern is rare and comes from itself alone. What else comes to it, presentation
+    /// forms and the mathematical alphabet, is looked for by its first bytes.
+    pub(super) fn of(folder: &Folder, pattern: &[char]) -> Option<Anchor> {
+        let letter = RARE
+            .into_iter()
+            .filter(|letter| pattern.contains(letter))
+            .find(|letter| is_its_only_source(folder, *letter))?;
+        let mut bytes = [0; 4];
+        let finder = memmem::Finder::new(letter.encode_utf8(&mut bytes).as_bytes()).into_owned();
+        Some(Anchor { finder: Box::new(finder), length: pattern.len() })
+    }
+
+    /// Calls `window` with each part of `text` that can hold hits; in order, apart from each other.
+    pub(super) fn windows<T>(&self, text: &str, mut window: impl FnMut(Range<usize>) -> Option<T>) -> Option<T> {
+        let bytes = text.as_bytes();
+        let mut anchors = self.finder.find_iter(bytes).peekable();
+        let mut forms = memchr_iter(0xef, bytes).peekable();
+        let mut mathematical = memmem::find_iter(bytes, &[0xf0u8, 0x9e][..]).peekable();
+        let mut open: Option<Range<usize>> = None;
+        loop {
+            let nearest = [anchors.peek().copied(), forms.peek().copied(), mathematical.peek().copied()];
+            let Some(at) = nearest.into_iter().flatten().min() else { break };
+            anchors.next_if_eq(&at);
+            forms.next_if_eq(&at);
+            mathematical.next_if_eq(&at);
+            let limit = open.as_ref().map_or(0, |open| open.end);
+            // Counted from the end of what is to be read already: a little too far, and no character twice.
+            let end = if at < limit { self.reach_forward(text, limit) } else { self.reach_forward(text, at) };
+            let start = self.reach_back(text, at, limit);
+            match open.as_mut() {
+                Some(open) if start <= open.end => open.end = end.max(open.end),
+                _ => {
+                    if let Some(found) = open.replace(start..end).and_then(&mut window) {
+                        return Some(found);
+                    }
+                }
+            }
+        }
+        open.and_then(window)
+    }
+
+    /// As many characters before `at` as a hit can have, and one; not beyond `limit`.
+    fn reach_back(&self, text: &str, at: usize, limit: usize) -> usize {
+        if limit >= at {
+            return limit;
+        }
+        let kept = text[limit..at].char_indices().rev().filter(|&(_, c)| !may_be_deleted(c));
+        kept.map(|(place, _)| limit + place).nth(self.length).unwrap_or(limit)
+    }
+
+    /// As many characters after `from` as a hit can have, and two, with what is deleted after them.
+    fn reach_forward(&self, text: &str, from: usize) -> usize {
+        let kept = text[from..].char_indices().filter(|&(_, c)| !may_be_deleted(c));
+        kept.map(|(place, _)| from + place).nth(self.length + 3).unwrap_or(text.len())
+    }
+}
+
+fn may_be_deleted(c: char) -> bool {
+    // Hamza alone is deleted by a switch of its own.
+    matches!(c, TATWEEL | 'ء') || is_mark(c) || is_invisible(c)
+}
+
+/// Whether among the characters of one and two bytes only `letter` itself folds to it.
+fn is_its_only_source(folder: &Folder, letter: char) -> bool {
+    let sources = ('\0'..'\u{800}').filter(|&c| folder.each_of(c, |folded| folded == letter));
+    sources.eq([letter])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arabic::fold::Folds;
+
+    #[test]
+    fn only_presentation_forms_and_mathematical_letters_hide_a_rare_letter() {
+        let folder = Folder::new(Folds { underscore: true, ..Folds::SEARCH });
+        for c in '\u{800}'..=char::MAX {
+            let hides = folder.each_of(c, |folded| RARE.contains(&folded));
+            let mut bytes = [0; 4];
+            let bytes = c.encode_utf8(&mut bytes).as_bytes();
+            let found = bytes[0] == 0xef || bytes[..2] == [0xf0, 0x9e];
+            assert!(!hides || found, "{c:?} folds to a rare letter");
+        }
+    }
+}
