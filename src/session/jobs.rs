@@ -86,18 +86,46 @@ pub struct Summary {
 /// The worker's answer. Failures come as sentences for a person: an error is turned into words once, here.
 #[derive(Debug)]
 pub enum Report {
-    Found { paths: Vec<PathBuf>, failures: Vec<String> },
-    Summarised { entry: EntryId, summary: Result<Summary, String> },
-    Loaded { entry: EntryId, path: PathBuf, loaded: Result<Loaded, String> },
-    Saved { entry: EntryId, path: PathBuf, state: StateId, stamp: Result<Stamp, SaveFailure> },
-    Weighed { format: String, losses: Result<Vec<Loss>, String> },
-    Exported { out: PathBuf, files: Result<usize, String>, losses: Vec<Loss> },
+    Found {
+        paths: Vec<PathBuf>,
+        failures: Vec<String>,
+    },
+    Summarised {
+        entry: EntryId,
+        summary: Result<Summary, String>,
+    },
+    Loaded {
+        entry: EntryId,
+        path: PathBuf,
+        loaded: Result<Loaded, String>,
+    },
+    Saved {
+        entry: EntryId,
+        path: PathBuf,
+        state: StateId,
+        stamp: Result<Stamp, SaveFailure>,
+    },
+    Weighed {
+        format: String,
+        losses: Result<Vec<Loss>, String>,
+    },
+    Exported {
+        out: PathBuf,
+        files: Result<usize, String>,
+        losses: Vec<Loss>,
+    },
     Previewed {
         /// The beginning of the text, and how many characters made no sense.
         preview: Result<(String, usize), String>,
     },
-    SchemaLoaded { path: PathBuf, schema: Result<Box<Schema>, String> },
-    SchemaSaved { path: PathBuf, result: Result<(), String> },
+    SchemaLoaded {
+        path: PathBuf,
+        schema: Result<Box<Schema>, String>,
+    },
+    SchemaSaved {
+        path: PathBuf,
+        result: Result<(), String>,
+    },
 }
 
 /// Why a save did not happen.

@@ -28,8 +28,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
     let options = eframe::NativeOptions { viewport, centered: true, ..Default::default() };
     let create: eframe::AppCreator<'_> =
         Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, paths, SettingsFile::standard()))));
-    eframe::run_native("hashiya", options, create)
-        .map_err(|error| WindowError::NoDisplay { reason: error.to_string() })
+    eframe::run_native("hashiya", options, create).map_err(|error| WindowError::NoDisplay { reason: error.to_string() })
 }
 
 /// On a Unix without a display server, winit's own words are no help to a person.

@@ -30,8 +30,14 @@ pub(super) enum Dialog {
     Settings(SettingsDialog),
     Encoding(EncodingDialog),
     /// Of one document that is to be closed, or of all with the window.
-    Unsaved { closing: Option<EntryId> },
-    InTheWay { entry: EntryId, path: PathBuf, message: String },
+    Unsaved {
+        closing: Option<EntryId>,
+    },
+    InTheWay {
+        entry: EntryId,
+        path: PathBuf,
+        message: String,
+    },
 }
 
 /// The export dialog and what is known of the loss it would mean.
@@ -187,8 +193,7 @@ impl App {
         let schema = document.content().schema.clone();
         let counts = self.known.counts(id, document).clone();
         let refused = self.refused.clone();
-        let input =
-            SchemaInput { schema: &schema, counts: &counts, keys: &self.keys, refused: refused.as_deref() };
+        let input = SchemaInput { schema: &schema, counts: &counts, keys: &self.keys, refused: refused.as_deref() };
         let mut close = false;
         for action in editor.show(ctx, &input) {
             match action {
@@ -343,7 +348,11 @@ impl App {
                 ui.add(BidiLabel::new(&short).wrap());
                 let offsets = [("start", place.start.into()), ("end", place.end.into())];
                 ui.add(BidiLabel::new(&words.format("hover-offsets", &offsets)).small().weak());
-                let by = format!("{}: {}", words.get("hover-annotator"), crate::ui::words::isolated(annotation.annotator.as_str()));
+                let by = format!(
+                    "{}: {}",
+                    words.get("hover-annotator"),
+                    crate::ui::words::isolated(annotation.annotator.as_str())
+                );
                 ui.add(BidiLabel::new(&by).small().weak());
                 if !annotation.note.is_empty() {
                     let note = format!("{}: {}", words.get("hover-note"), annotation.note);

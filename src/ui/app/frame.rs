@@ -115,7 +115,9 @@ impl App {
             Redo => document.is_some_and(|d| d.can_redo()),
             NextAnnotation | PreviousAnnotation => document.is_some_and(|d| !d.content().annotations.is_empty()),
             DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord | EndShrinkWord | StartGrowGrapheme
-            | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme => document.is_some_and(|d| d.active().is_some()),
+            | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme => {
+                document.is_some_and(|d| d.active().is_some())
+            }
             NextDocument | PreviousDocument => self.session.entries().len() > 1,
             _ => true,
         }

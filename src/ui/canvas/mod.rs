@@ -27,6 +27,8 @@ use crate::typeset::{Caret, TextStyle};
 const COLUMN_EM: f32 = 38.0;
 /// Points between the column and the edge of the canvas.
 const MARGIN: f32 = 28.0;
+/// Points of air above the first line.
+const TOP: f32 = 14.0;
 /// Seconds a frame may spend on laying out what is not on screen.
 const BACKGROUND_SECONDS: f64 = 0.004;
 
@@ -185,7 +187,7 @@ impl Canvas {
         let room = (outer.width() - 2.0 * MARGIN - numbers - bar::WIDTH).max(80.0) * scale;
         let width = room.min(COLUMN_EM * style.size).floor();
         let left = ((outer.center().x * scale) - width / 2.0).round() / scale;
-        let top = (outer.top() * scale).round() / scale;
+        let top = ((outer.top() + TOP) * scale).round() / scale;
         let height = outer.bottom() - top;
         Scribe::with(ui.ctx(), |scribe| {
             self.page.set_geometry(scribe.typesetter(), style, width, height * scale);
