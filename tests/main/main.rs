@@ -6,6 +6,7 @@ mod edit;
 mod fixture;
 mod formats;
 mod keymap;
+mod panels;
 mod store;
 mod support;
 mod tidy;
