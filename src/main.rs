@@ -2,6 +2,17 @@
 
 use std::process::ExitCode;
 
+use hashiya::{cli, ui};
+
 fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    match cli::run(std::env::args_os()) {
+        cli::Outcome::Exit(code) => code,
+        cli::Outcome::Window(paths) => match ui::run(paths) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("hashiya: {error}");
+                ExitCode::FAILURE
+            }
+        },
+    }
 }

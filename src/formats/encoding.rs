@@ -31,6 +31,14 @@ pub struct Decoded {
     pub guessed: bool,
 }
 
+/// How a text would begin if its bytes were read as `encoding`, and how many of them would make no sense. For showing
+/// only: nothing is imported this way.
+pub fn preview(bytes: &[u8], encoding: TextEncoding, characters: usize) -> (String, usize) {
+    let (text, _, _) = encoding.0.decode(bytes);
+    let unreadable = text.chars().filter(|c| *c == '\u{fffd}').count();
+    (text.chars().take(characters).collect(), unreadable)
+}
+
 /// Why bytes are not text, and at which byte.
 pub type Undecoded = (ImportProblem, usize);
 
@@ -111,7 +119,7 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
 /// hardly occur in other texts, on one side of each pair.
 fn guess_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(8192) & !1];
-    if sample.len() < 4 || bytes.len() % 2 != 0 {
+    if sample.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let share = |side: usize| {
@@ -132,7 +140,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    sound > 4 * broken
+    sound > broken
 }
 
 /// Decodes without replacing anything; the byte at which that fails otherwise.

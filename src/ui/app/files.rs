@@ -9,8 +9,8 @@ use egui::Context;
 use super::App;
 use super::dialogs::Dialog;
 use crate::edit::Command;
-use crate::session::{EntryId, Notice};
 use crate::session::files::Replace;
+use crate::session::{EntryId, Notice};
 use crate::ui::dialogs::path::{PathPrompt, PathPurpose, Standing};
 use crate::ui::widgets::Tone;
 
@@ -272,6 +272,7 @@ impl App {
                 }
                 self.tell_refusal(done);
             }
+            Notice::Previewed { text, unreadable } => self.preview = Some((Some(text), unreadable)),
             Notice::SchemaSaved { path } => {
                 let text = self.words.format("status-schema-saved", &[("path", shown(&path).into())]);
                 self.tell(Tone::Good, text);
@@ -317,10 +318,9 @@ fn pick(wanted: Wanted, title: &str, suggested: Option<&Path>) -> Option<Vec<Pat
     }
     let name = suggested.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     match wanted {
-        Wanted::Open => dialog
-            .add_filter("Hashiya", &["ron", "txt", "jsonl", "conll", "ann"])
-            .add_filter("*", &["*"])
-            .pick_files(),
+        Wanted::Open => {
+            dialog.add_filter("Hashiya", &["ron", "txt", "jsonl", "conll", "ann"]).add_filter("*", &["*"]).pick_files()
+        }
         Wanted::OpenFolder => dialog.pick_folders(),
         Wanted::SaveAs => {
             dialog.add_filter("RON", &["ron"]).set_file_name(name.unwrap_or_default()).save_file().map(|p| vec![p])

@@ -24,7 +24,6 @@ use super::panels::annotations::AnnotationsState;
 use super::panels::documents::DocumentsState;
 use super::panels::labels::LabelsState;
 use super::panels::status::StatusState;
-use super::scribe::Scribe;
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
 use super::words::{Digits, Language, Words};
@@ -57,6 +56,10 @@ pub struct App {
     toasts: Toasts,
     /// What was last said, for the status bar.
     message: Option<(String, Tone)>,
+    /// Why the last command of the schema editor was refused.
+    refused: Option<String>,
+    /// How a text begins in an encoding that is being considered, and how much of it makes no sense.
+    preview: Option<(Option<String>, usize)>,
     picks: Picks,
     known: Known,
     /// The window may close without asking again.
@@ -104,6 +107,8 @@ impl App {
             dialog: None,
             toasts: Toasts::default(),
             message: None,
+            refused: None,
+            preview: None,
             picks: Picks::default(),
             known: Known::default(),
             leaving: false,
@@ -260,7 +265,7 @@ fn other_mode(ctx: &Context) -> Mode {
     Theme::get(ctx).mode.other()
 }
 
-/// Whether layouts are to be made with the same scribe: for what is computed beside the frame.
-fn with_typesetter<R>(ctx: &Context, job: impl FnOnce(&mut crate::typeset::Typesetter) -> R) -> R {
-    Scribe::with(ctx, |scribe| job(scribe.typesetter()))
+/// A path with another extension, as text for a field.
+fn with_extension_of(path: &std::path::Path, extension: &str) -> String {
+    path.with_extension(extension).display().to_string()
 }

@@ -205,12 +205,12 @@ impl Form {
         actions: &mut Vec<SchemaAction>,
     ) {
         let mut whole = label.clone();
-        for index in 0..FIELDS.len() {
+        for (index, field) in FIELDS.iter().enumerate() {
             if self.drafts[index].text == self.drafts[index].kept {
                 continue;
             }
             let Ok(wish) = self.wish(index, label, input, words) else { continue };
-            match FIELDS[index] {
+            match field {
                 Field::Arabic => whole.arabic = wish.arabic,
                 Field::English => whole.english = wish.english,
                 Field::Guideline => whole.guideline = wish.guideline,
