@@ -3,6 +3,7 @@
 mod arabic;
 mod bidi;
 mod cli;
+mod dialogs;
 mod edit;
 mod fixture;
 mod formats;
@@ -12,5 +13,6 @@ mod store;
 mod support;
 mod tidy;
 mod typeset;
+mod view;
 mod widgets;
 mod words;

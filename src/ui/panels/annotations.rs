@@ -242,8 +242,9 @@ fn annotation_row(
     let response = ui.add(row);
     let id = part_id("annotation", &annotation.id, "delete");
     let in_part = ui.memory(|memory| memory.has_focus(id));
-    let reachable = response.has_focus() || in_part;
-    let awake = ui.rect_contains_pointer(response.rect) || reachable;
+    // In the frame of Tab the row has just lost the keyboard: its button is next.
+    let reachable = response.has_focus() || response.lost_focus() || in_part;
+    let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_part;
     let [note_at, delete_at] = places_at_end(ui, response.rect);
     if noted {
         paint_sign(ui.painter(), note_at.center(), Sign::Note, theme.ink_weak, theme.panel);

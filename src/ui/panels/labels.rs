@@ -178,7 +178,8 @@ fn label_row(
     }
 
     let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_parts;
-    let reachable = response.has_focus() || in_parts;
+    // In the frame of Tab the row has just lost the keyboard: its buttons are next.
+    let reachable = response.has_focus() || response.lost_focus() || in_parts;
     let [further_at, sticky_at, alone_at] = places_at_end(ui, response.rect);
     let say = |key: &str| words.format(key, &[("label", name.into())]);
     let button = |id, at, sign, name: &str, on| sign_button(ui, id, at, sign, name, Stand { on, awake, reachable });
