@@ -80,6 +80,8 @@ impl App {
             settings.annotator = user_name();
         }
         Theme::install(ctx);
+        // Where the system does not say, paper is white.
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let waker = {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())
