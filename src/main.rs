@@ -3,5 +3,11 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    match hashiya::ui::run(std::env::args_os().skip(1).map(Into::into).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("hashiya: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -122,11 +122,35 @@ panel-labels = Labels
 panel-annotations = Annotations
 panel-page = Text
 panel-status = Status
+menu-recent = Recent files
 documents-empty = No documents yet. Open a file or a folder, or drop one here.
 labels-empty = No labels yet. Add one, or load a schema.
+labels-none-match = No label matches the filter.
+labels-add = Add labels…
+labels-load = Load a schema…
+labels-key-is = key { $key }
+labels-further = Put { $label } beside the label that is there (Ctrl+click)
+labels-pin = Give { $label } to each new selection
+labels-unpin = Stop giving { $label } to each new selection
+labels-show-alone = Dim every label but { $label } in the text
+labels-show-all = Show every label again
+labels-sticky-on = Each new selection becomes { $label }
 annotations-empty = No annotations yet. Select words in the text and press the key of a label.
 annotations-none-match = No annotation matches the filter.
+annotations-sorted = By { $by }
+annotations-of-label = Label: { $label }
+annotations-all-labels = all
+annotations-zero-width = (no characters)
+annotations-delete = Delete the annotation { $text }
+annotations-chosen = Chosen
+annotations-relabel = Its label is { $label }; choose another
+annotations-note = Note on the chosen annotation
 documents-none-match = No document matches the filter.
+documents-failed = Could not be read
+documents-loading = Being read…
+documents-unread = Not read yet
+documents-uncounted = annotations not counted yet
+documents-done = { $n } of { $total } done
 filter = Filter
 filter-documents = Filter documents
 filter-annotations = Filter annotations
@@ -180,6 +204,13 @@ status-saved = Saved to { $name }
 status-selection = { $text } { $range }
 status-no-selection = Nothing selected
 status-annotator = Annotator: { $name }
+status-no-annotator = No name yet
+status-annotator-tip = Whose name new annotations bear; click to change it
+status-state-tip = How far the work on this document has come
+status-quote = ‹{ $text }›
+status-offsets-tip = First and last place in the text, in code points from its start
+status-encoding = The text was read as { $name }
+status-sticky-stop = Stop giving this label to each new selection
 status-sticky = Keep labelling: { $label }
 status-undone = Undone
 status-redone = Redone
@@ -252,6 +283,8 @@ label-arabic = Arabic name
 label-english = English name
 label-key = Key
 label-colour = Colour
+label-colour-hex = Colour as #rrggbb
+label-parent = Stands under
 label-guideline = Guideline
 label-count = { $n ->
     [0] not used
@@ -275,8 +308,19 @@ colour-brown = Brown
 ## Settings
 
 settings-title = Settings
+settings-window = Window
+settings-page = Page
+settings-work = Work
+settings-zoom = Size of the window’s controls
+settings-tags = Label tags in the text
+settings-invisibles = Invisible characters
+settings-numbers = Paragraph numbers
+settings-preview = قرأتُ في ٣٠ دقيقة مقالًا عن Cairo و«النيل» (2026).
+settings-less = Less: { $name }
+settings-more = More: { $name }
 settings-language = Language of the interface
 settings-theme = Theme
+settings-theme-system = As the system
 settings-theme-light = Light
 settings-theme-dark = Dark
 settings-digits = Digits of the interface
@@ -305,3 +349,100 @@ field-empty = Empty
 ## The page
 
 page-scroll-bar = Scroll bar and map of annotations
+
+## Paths, export, encoding
+
+action-replace = Replace
+action-delete-ellipsis = Delete…
+dialog-load-schema-title = Load labels by path
+dialog-load-schema-hint = Path of a schema file
+dialog-save-schema-title = Save labels by path
+dialog-save-schema-hint = Path of the schema file to write
+path-nothing = Nothing stands there.
+path-new = A new file will be written.
+path-no-folder = The folder does not exist.
+path-file = A file.
+path-folder = A folder: every document in it will be opened.
+path-replaces = A file stands there. It will be replaced.
+path-is-folder = A folder stands there. Add a file name.
+path-is-file = A file stands there. This format writes a folder.
+path-into-folder = The files will be written into this folder.
+path-unreadable = This place cannot be looked at.
+export-documents = Documents
+export-current = This document
+export-open = { $n ->
+    [one] The { $n } open document
+   *[other] All { $n } open documents
+}
+export-done = { $n ->
+    [0] Documents marked as done: none
+    [one] The { $n } document marked as done
+   *[other] The { $n } documents marked as done
+}
+export-file = Write to file
+export-folder = Write to folder
+export-makes-folder = a folder of files
+export-weighing = Looking at what this format can hold…
+export-accept = Export without these
+export-write = Export
+encoding-read = { $file } was read as { $name }.
+encoding-guessed = { $file } was read as { $name }. That was guessed from its bytes.
+encoding-preview = The text would begin like this:
+encoding-reopen = Read again
+encoding-unreadable = { $n ->
+    [one] { $n } character makes no sense in this encoding.
+   *[other] { $n } characters make no sense in this encoding.
+}
+encoding-utf-8 = Unicode, the usual one today
+encoding-utf-16le = Unicode, as Windows programs save it
+encoding-utf-16be = Unicode, high byte first
+encoding-windows-1256 = Arabic, older Windows files
+encoding-iso-8859-6 = Arabic, older Unix files and web pages
+
+## Editing labels
+
+schema-title = Labels
+schema-bad-name = A name in datasets is not empty and has no spaces at its ends.
+schema-name-taken = The name { $name } is taken.
+schema-key-taken = The key { $key } belongs to { $label }.
+schema-key-command = The key { $key } already means “{ $command }”.
+schema-not-a-key = This is not a key that writes a character.
+schema-parent-cycle = { $label } would stand above itself.
+schema-bad-colour = Write a colour like #0f6670.
+schema-no-key = none
+schema-press-key = Press a key…
+schema-key-tip = Click, then press the key. Esc leaves it as it is; Del takes it away.
+schema-take-key-away = Take away
+schema-no-parent = none
+schema-remove-relations = Relation types that allow this label lose it; one that allows no other goes with it.
+schema-delete-label = Delete the label
+
+## Finding
+
+find-name = Find in the document
+find-previous = Previous hit
+find-next = Next hit
+
+## What was refused, and other things said in passing
+
+refused-no-document = No document is open
+refused-already-there = { $label } already stands on exactly this place
+refused-label-in-use = { $n ->
+    [one] { $n } annotation carries { $label }: say first what becomes of it
+   *[other] { $n } annotations carry { $label }: say first what becomes of them
+}
+status-sticky-ended = Labelling each selection has ended
+status-schema-saved = Labels saved to { $path }
+status-schema-loaded = Labels taken from { $path }
+status-nothing-found = There is no document of a kind that Hashiya reads
+status-no-dialog = This system shows no file dialog: type the path
+status-exported-losses = Exported to { $path }. What it could not carry: { $n }
+page-loading = Reading the document…
+page-failed = This document could not be opened
+page-none = Open a document: a text, a folder, or drop one here.
+page-drop = Drop here to open
+page-name = { $title }, text of the document
+dialog-in-the-way-title = The file is not as it was
+dialog-in-the-way-overwrite = Replace the file
+dialog-in-the-way-other = Save under another name
+status-opened-title = Opened { $title }

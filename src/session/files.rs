@@ -7,7 +7,7 @@ use super::entry::{Content, Entry, EntryId};
 use super::jobs::{ImportWish, Job, Loaded, Report, SaveFailure};
 use super::{Session, SessionError};
 use crate::edit::StateId;
-use crate::formats::{ImportOptions, Loss};
+use crate::formats::{ImportOptions, Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, Schema};
 use crate::store::{Expect, Stamp};
 
@@ -39,6 +39,11 @@ pub enum Notice {
         out: PathBuf,
         files: usize,
         losses: usize,
+    },
+    /// How a text begins in the encoding that was asked for.
+    Previewed {
+        text: String,
+        unreadable: usize,
     },
     SchemaLoaded {
         path: PathBuf,
@@ -157,6 +162,27 @@ impl Session {
         documents.map(|d| d.content().clone()).collect()
     }
 
+    /// Asks how a text begins in an encoding; answered by [`Notice::Previewed`].
+    pub fn preview(&mut self, path: PathBuf, encoding: &str) {
+        if let Some(encoding) = TextEncoding::from_name(encoding) {
+            self.submit(Job::Preview { path, encoding });
+        }
+    }
+
+    /// Reads a text anew in another encoding. False where there is work on it that would be lost.
+    pub fn reopen(&mut self, id: EntryId, encoding: &str) -> bool {
+        let Some(encoding) = TextEncoding::from_name(encoding) else { return false };
+        let Some(entry) = self.entry_mut(id) else { return false };
+        let untouched = entry.document().is_some_and(|d| d.path().is_none() && d.content().annotations.is_empty());
+        if !untouched || entry.path.is_none() {
+            return false;
+        }
+        entry.content = Content::Closed(None);
+        self.encoding = Some(encoding);
+        self.show(id);
+        true
+    }
+
     pub fn load_schema(&mut self, path: PathBuf) {
         self.submit(Job::LoadSchema { path });
     }
@@ -211,6 +237,10 @@ impl Session {
             }),
             Report::Exported { out, files, losses } => self.notices.push(match files {
                 Ok(files) => Notice::Exported { out, files, losses: losses.len() },
+                Err(message) => Notice::Failed(message),
+            }),
+            Report::Previewed { preview } => self.notices.push(match preview {
+                Ok((text, unreadable)) => Notice::Previewed { text, unreadable },
                 Err(message) => Notice::Failed(message),
             }),
             Report::SchemaLoaded { path, schema } => self.notices.push(match schema {

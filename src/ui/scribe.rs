@@ -32,6 +32,8 @@ pub struct Setting {
 pub enum Overflow {
     /// One line, as wide as it is. Newlines are shown as spaces.
     Extend,
+    /// As `Extend`, from left to right whatever its letters: for paths.
+    ExtendLtr,
     /// One line of at most this many points, its end replaced by "…".
     Elide(f32),
     /// Lines of at most this many points, each at its interface's side.
@@ -165,6 +167,7 @@ fn key_of(text: &str, setting: &Setting, scale: f32) -> u64 {
     let Setting { font, size, line_height, rtl, overflow } = setting;
     let (kind, width) = match overflow {
         Overflow::Extend => (0, 0.0),
+        Overflow::ExtendLtr => (4, 0.0),
         Overflow::Elide(width) => (1, *width),
         Overflow::Wrap(width) => (2, *width),
         Overflow::WrapOwn(width) => (3, *width),
@@ -209,11 +212,14 @@ impl Block {
     fn new(typesetter: &mut Typesetter, text: &str, setting: &Setting, scale: f32) -> Block {
         let style = TextStyle { font: setting.font, size: setting.size * scale, line_height: setting.line_height };
         let neutral = if setting.rtl { Base::Rtl } else { Base::Ltr };
-        let direction = Direction::Auto { neutral };
+        let direction = match setting.overflow {
+            Overflow::ExtendLtr => Direction::Ltr,
+            _ => Direction::Auto { neutral },
+        };
         let (width, own_side) = match setting.overflow {
             Overflow::Wrap(width) => (Some((width * scale).floor().max(1.0)), false),
             Overflow::WrapOwn(width) => (Some((width * scale).floor().max(1.0)), true),
-            Overflow::Extend | Overflow::Elide(_) => (None, true),
+            Overflow::Extend | Overflow::ExtendLtr | Overflow::Elide(_) => (None, true),
         };
         let mut block = Block { text: text.into(), paragraphs: Vec::new(), size: [0.0, 0.0], elided: false, scale };
         if width.is_none() {

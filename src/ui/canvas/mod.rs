@@ -128,7 +128,14 @@ impl Canvas {
     }
 
     /// Draws the page in what room there is, and reads the mouse and the keyboard.
-    pub fn show(&mut self, ui: &mut Ui, document: &OpenDocument, view: &View, name: &str) -> CanvasOutput {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        document: &OpenDocument,
+        view: &View,
+        hits: &[Range<usize>],
+        name: &str,
+    ) -> CanvasOutput {
         let theme = Theme::get(ui.ctx());
         let outer = ui.available_rect_before_wrap();
         let response = ui.interact(outer, Canvas::id(), Sense::click_and_drag() | Sense::FOCUSABLE);
@@ -157,7 +164,7 @@ impl Canvas {
         }
         self.measure_behind(ui);
         let selection = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text);
-        self.draw(ui, column, scale, document, view, selection, response.has_focus(), theme);
+        self.draw(ui, column, scale, document, view, hits, selection, response.has_focus(), theme);
         access::tell(ui, &response, self, document, column, scale, name, &mut actions);
         CanvasOutput { response, actions, hovered: self.hovered.clone() }
     }
@@ -213,13 +220,16 @@ impl Canvas {
         scale: f32,
         document: &OpenDocument,
         view: &View,
+        hits: &[Range<usize>],
         selection: TextSelection,
         focused: bool,
         theme: &Theme,
     ) {
         let highlights = {
             let range = Scribe::with(ui.ctx(), |scribe| self.page.visible_range(scribe.typesetter()));
-            self.highlights(document, view, range, theme)
+            let mut highlights = self.highlights(document, view, range.clone(), theme);
+            highlights.extend(found(hits, range, theme));
+            highlights
         };
         let look = Look {
             ink: rgba(theme.ink),
@@ -288,6 +298,25 @@ impl Canvas {
 struct LabelLook {
     paint: Paint,
     tag: String,
+}
+
+/// Hits of a search as highlights without a tag.
+fn found<'a>(
+    hits: &'a [Range<usize>],
+    visible: Range<usize>,
+    theme: &'a Theme,
+) -> impl Iterator<Item = Highlight> + 'a {
+    let first = hits.partition_point(|hit| hit.end <= visible.start);
+    let line = rgba(theme.accent);
+    let tint = rgba(theme.accent.gamma_multiply(0.22));
+    let paint = Paint { tint, tint_strong: tint, line, tag: line };
+    hits[first..].iter().take_while(move |hit| hit.start < visible.end).map(move |hit| Highlight {
+        range: hit.clone(),
+        paint,
+        tag: String::new(),
+        emphasis: Emphasis::Normal,
+        tagged: false,
+    })
 }
 
 /// The range an edge drag would leave behind.

@@ -254,6 +254,7 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str, focus: bool) -> 
         if clear > 0.0 {
             let clear = words.get("filter-clear");
             if ui.add(BidiButton::quiet("✕").spoken(&clear).hint(&clear)).clicked() {
+                text.clear();
                 output.response.mark_changed();
             }
         }

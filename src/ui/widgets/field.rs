@@ -28,6 +28,7 @@ pub struct BidiTextField<'a> {
     /// Lines of text it is high, of a field with several.
     rows: Option<usize>,
     focus: bool,
+    ltr: bool,
     select_all: bool,
 }
 
@@ -54,7 +55,17 @@ struct State {
 impl<'a> BidiTextField<'a> {
     /// A field of one line. `name` is what it is called; it is not shown.
     pub fn new(text: &'a mut String, name: &'a str) -> Self {
-        BidiTextField { text, name, hint: "", id: None, width: None, rows: None, focus: false, select_all: false }
+        BidiTextField {
+            text,
+            name,
+            hint: "",
+            id: None,
+            width: None,
+            rows: None,
+            focus: false,
+            ltr: false,
+            select_all: false,
+        }
     }
 
     /// A field of several lines, `rows` of them in sight at once. It grows with its text.
@@ -81,6 +92,11 @@ impl<'a> BidiTextField<'a> {
         BidiTextField { focus, ..self }
     }
 
+    /// Runs from left to right whatever is typed: for paths, whose parts would change places otherwise.
+    pub fn ltr(self) -> Self {
+        BidiTextField { ltr: true, ..self }
+    }
+
     /// Selects everything in this frame.
     pub fn select_all(self, select_all: bool) -> Self {
         BidiTextField { select_all, ..self }
@@ -98,7 +114,11 @@ impl<'a> BidiTextField<'a> {
         let padding = vec2(space::S, space::XS);
         let width = self.width.unwrap_or(f32::INFINITY).min(ui.available_width()).max(48.0);
         let room = width - 2.0 * padding.x;
-        let overflow = if self.rows.is_some() { Overflow::WrapOwn(room) } else { Overflow::Extend };
+        let overflow = match self.rows {
+            Some(_) => Overflow::WrapOwn(room),
+            None if self.ltr => Overflow::ExtendLtr,
+            None => Overflow::Extend,
+        };
         let look = Look { setting: setting(&ctx, BODY, false, overflow), scale: ctx.pixels_per_point() };
         let mut block = look.block(&ctx, &shown(self.text, &state));
 
@@ -116,7 +136,7 @@ impl<'a> BidiTextField<'a> {
         }
 
         let multiline = self.rows.is_some();
-        let at = origin(inner, &block, &state, multiline, self.text, look.setting.rtl);
+        let at = origin(inner, &block, &state, multiline, self.text, look.setting.rtl && !self.ltr);
         if ui.is_enabled() {
             point(&ctx, &response, &mut state, self.text, &block, at);
         }
@@ -148,7 +168,7 @@ impl<'a> BidiTextField<'a> {
         }
         block = look.block(&ctx, &shown(self.text, &state));
         scroll_to_caret(&mut state, &block, inner, multiline, self.text);
-        let at = origin(inner, &block, &state, multiline, self.text, look.setting.rtl);
+        let at = origin(inner, &block, &state, multiline, self.text, look.setting.rtl && !self.ltr);
 
         if ui.is_rect_visible(rect) {
             let stroke = if has_focus { Stroke::new(2.0, theme.accent) } else { Stroke::new(1.0, theme.outline) };

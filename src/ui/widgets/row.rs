@@ -21,6 +21,8 @@ pub struct Row<'a> {
     bold: bool,
     role: Role,
     spoken: Option<&'a str>,
+    hint: &'a str,
+    room: [f32; 2],
 }
 
 impl<'a> Row<'a> {
@@ -37,6 +39,8 @@ impl<'a> Row<'a> {
             bold: false,
             role: Role::ListBoxOption,
             spoken: None,
+            hint: "",
+            room: [0.0; 2],
         }
     }
 
@@ -82,6 +86,16 @@ impl<'a> Row<'a> {
         Row { role, ..self }
     }
 
+    /// Points left free at the start and at the end, for marks and buttons that are put over the row.
+    pub fn room(self, start: f32, end: f32) -> Self {
+        Row { room: [start, end], ..self }
+    }
+
+    /// Shown while the pointer rests on it; otherwise what does not fit is.
+    pub fn hint(self, hint: &'a str) -> Self {
+        Row { hint, ..self }
+    }
+
     /// Its name for the ear, where the name for the eye says too little.
     pub fn spoken(self, name: &'a str) -> Self {
         Row { spoken: Some(name), ..self }
@@ -104,6 +118,13 @@ impl Widget for Row<'_> {
             ui.painter().rect_filled(rect, round::SMALL, fill);
             let (ink, weak) = (theme.ink, theme.ink_weak);
             let mut shelf = Shelf { rect: rect.shrink2(vec2(space::S, 0.0)), rtl: is_rtl(&ctx) };
+            let [start, end] = self.room;
+            if start > 0.0 {
+                shelf.take_start(start);
+            }
+            if end > 0.0 {
+                shelf.take_end(end);
+            }
             if let Some(ticked) = self.ticked {
                 let place = shelf.take_start(16.0);
                 if ticked {
@@ -147,6 +168,9 @@ impl Widget for Row<'_> {
             info.selected = self.ticked.or(self.selected.then_some(true));
             info
         });
+        if !self.hint.is_empty() {
+            return response.bidi_hover(self.hint);
+        }
         if elided {
             let whole =
                 if self.detail.is_empty() { self.text.to_owned() } else { format!("{}\n{}", self.text, self.detail) };

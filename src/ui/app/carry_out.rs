@@ -1,0 +1,249 @@
+//! What each command of the window does. The only place where a `UiCommand` becomes deeds.
+
+use egui::Context;
+
+use super::App;
+use super::dialogs::Dialog;
+use crate::edit::{Command, Rejected};
+use crate::model::{DocumentState, LabelName};
+use crate::session::{Edge, SessionError, Step, TextSelection, Towards};
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::Mode;
+use crate::ui::command::UiCommand;
+use crate::ui::dialogs::path::{PathPrompt, PathPurpose};
+use crate::ui::widgets::Tone;
+
+/// One step of Ctrl + and −, as a factor: five steps double the size.
+const ZOOM_STEP: f32 = 1.148_698_4;
+
+impl App {
+    /// Does what the analyst asked for.
+    pub(super) fn carry_out(&mut self, ctx: &Context, command: UiCommand) {
+        use UiCommand::*;
+        match command {
+            Open => self.ask_files(ctx),
+            OpenFolder => self.ask_folder(ctx),
+            OpenPath => self.dialog = Some(Dialog::Path(PathPrompt::new(PathPurpose::Open, ""))),
+            Save => self.save(ctx),
+            SaveAs => self.ask_save_as(ctx),
+            Export => self.open_export(),
+            LoadSchema => self.ask_schema_to_load(ctx),
+            SaveSchema => self.ask_schema_to_save(ctx),
+            EditSchema => self.dialog = Some(Dialog::Schema(Default::default())),
+            Settings => self.dialog = Some(Dialog::Settings(Default::default())),
+            CloseDocument => self.close_current(),
+            Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+
+            Undo => {
+                let done = self.session.undo();
+                self.told_history(done, "status-undone", "status-nothing-to-undo");
+            }
+            Redo => {
+                let done = self.session.redo();
+                self.told_history(done, "status-redone", "status-nothing-to-redo");
+            }
+            Copy => self.copy(ctx),
+            SelectAll => self.select_all(),
+            Find => self.open_find(),
+
+            NextAnnotation => self.step_annotation(true),
+            PreviousAnnotation => self.step_annotation(false),
+            DeleteAnnotation => {
+                let done = self.session.delete_active().map(|_| ());
+                self.tell_refusal(done);
+            }
+            StartGrowWord => self.move_edge(Edge::Start, Towards::Start, Step::Word),
+            StartShrinkWord => self.move_edge(Edge::Start, Towards::End, Step::Word),
+            EndGrowWord => self.move_edge(Edge::End, Towards::End, Step::Word),
+            EndShrinkWord => self.move_edge(Edge::End, Towards::Start, Step::Word),
+            StartGrowGrapheme => self.move_edge(Edge::Start, Towards::Start, Step::Grapheme),
+            StartShrinkGrapheme => self.move_edge(Edge::Start, Towards::End, Step::Grapheme),
+            EndGrowGrapheme => self.move_edge(Edge::End, Towards::End, Step::Grapheme),
+            EndShrinkGrapheme => self.move_edge(Edge::End, Towards::Start, Step::Grapheme),
+            ToggleSticky => self.toggle_sticky(),
+
+            NextDocument => self.session.step_document(true),
+            PreviousDocument => self.session.step_document(false),
+            MarkDone => self.mark(DocumentState::Done),
+            MarkInProgress => self.mark(DocumentState::InProgress),
+            MarkRejected => self.mark(DocumentState::Rejected),
+
+            ZoomIn => self.zoom(self.settings.reading_size * ZOOM_STEP),
+            ZoomOut => self.zoom(self.settings.reading_size / ZOOM_STEP),
+            ZoomReset => self.zoom(crate::store::Settings::default().reading_size),
+            ToggleTheme => self.toggle_theme(ctx),
+            ToggleLanguage => self.toggle_language(ctx),
+            ToggleDocuments => self.toggle(|s| &mut s.show_documents),
+            ToggleLabels => self.toggle(|s| &mut s.show_labels),
+            ToggleAnnotations => self.toggle(|s| &mut s.show_annotations),
+            ToggleTags => self.toggle(|s| &mut s.show_tags),
+            ToggleInvisibles => self.toggle(|s| &mut s.show_invisibles),
+            ToggleLineNumbers => self.toggle(|s| &mut s.show_numbers),
+            FocusPage => self.back_to_the_page(ctx),
+            FocusNextPanel => self.step_focus(ctx, true),
+            FocusPreviousPanel => self.step_focus(ctx, false),
+
+            Palette => self.dialog = Some(Dialog::Palette(Default::default())),
+            Help => self.dialog = Some(Dialog::Help(Default::default())),
+        }
+    }
+
+    /// Puts a label on what is selected, as its key or a click on it asks.
+    pub(super) fn label(&mut self, label: &LabelName, further: bool) {
+        let selected = self.session.current().is_some_and(|d| !d.selection.text.is_empty());
+        if selected {
+            self.trim_selection();
+        }
+        let done = match further {
+            true => self.session.add_label(label),
+            false => self.session.label(label),
+        };
+        if self.session.sticky.is_some() {
+            self.session.sticky = Some(label.clone());
+        }
+        match done {
+            Err(SessionError::NothingSelected) => self.say("status-select-first"),
+            done => self.tell_refusal(done.map(|_| ())),
+        }
+    }
+
+    fn step_annotation(&mut self, forward: bool) {
+        match self.session.step_annotation(forward) {
+            Some(_) => self.canvas_follows(),
+            None => self.say("annotations-empty"),
+        }
+    }
+
+    fn move_edge(&mut self, edge: Edge, towards: Towards, step: Step) {
+        match self.session.move_edge(edge, towards, step) {
+            Err(SessionError::NothingSelected) => self.say("status-choose-annotation-first"),
+            done => {
+                self.tell_refusal(done);
+                self.canvas_follows();
+            }
+        }
+    }
+
+    fn mark(&mut self, state: DocumentState) {
+        let done = self.session.dispatch(Command::SetState(state)).map(|_| ());
+        self.tell_refusal(done);
+    }
+
+    fn toggle_sticky(&mut self) {
+        self.session.sticky = match self.session.sticky.take() {
+            Some(_) => None,
+            None => {
+                let document = self.session.current();
+                let in_hand = document.and_then(|d| d.active()).map(|a| a.label.clone());
+                in_hand.or_else(|| document.and_then(|d| d.content().schema.labels.first().map(|l| l.name.clone())))
+            }
+        };
+    }
+
+    fn told_history(&mut self, done: Result<bool, SessionError>, yes: &str, no: &str) {
+        match done {
+            Ok(true) => {
+                self.say(yes);
+                self.canvas_follows();
+            }
+            Ok(false) => self.say(no),
+            Err(error) => self.tell_refusal(Err(error)),
+        }
+    }
+
+    /// A refusal is said in the status bar; nothing was changed.
+    pub(super) fn tell_refusal(&mut self, done: Result<(), SessionError>) {
+        let Err(error) = done else { return };
+        let text = match &error {
+            SessionError::NoDocument => self.words.get("refused-no-document"),
+            SessionError::NothingSelected => self.words.get("status-select-first"),
+            SessionError::Rejected(Rejected::AlreadyThere { label, .. }) => {
+                self.words.format("refused-already-there", &[("label", label.as_str().into())])
+            }
+            SessionError::Rejected(Rejected::LabelInUse { label, count }) => self
+                .words
+                .format("refused-label-in-use", &[("label", label.as_str().into()), ("n", (*count).into())]),
+            other => other.to_string(),
+        };
+        self.tell(Tone::Warning, text);
+    }
+
+    pub(super) fn zoom(&mut self, size: f32) {
+        self.settings.reading_size = size.clamp(9.0, 96.0);
+        self.settings_dirty = true;
+    }
+
+    fn toggle(&mut self, which: impl Fn(&mut crate::store::Settings) -> &mut bool) {
+        let switch = which(&mut self.settings);
+        *switch = !*switch;
+        self.settings_dirty = true;
+    }
+
+    fn toggle_theme(&mut self, ctx: &Context) {
+        use crate::store::settings::Theme;
+        let theme = match super::other_mode(ctx) {
+            Mode::Light => Theme::Light,
+            Mode::Dark => Theme::Dark,
+        };
+        self.change_settings(ctx, crate::store::Settings { theme, ..self.settings.clone() });
+    }
+
+    fn toggle_language(&mut self, ctx: &Context) {
+        use crate::store::settings::Language;
+        let language = match self.settings.language {
+            Language::Arabic => Language::English,
+            Language::English => Language::Arabic,
+        };
+        self.change_settings(ctx, crate::store::Settings { language, ..self.settings.clone() });
+    }
+
+    /// The selected text in logical order; without a selection, the text of the annotation in hand.
+    fn copy(&mut self, ctx: &Context) {
+        let Some(document) = self.session.current() else { return };
+        let range = document.selection.text.range();
+        let text = match (range.is_empty(), document.active()) {
+            (false, _) => document.content().text()[range].to_owned(),
+            (true, Some(annotation)) => document.content().quote(annotation),
+            (true, None) => return,
+        };
+        ctx.copy_text(text);
+        self.say("status-copied");
+    }
+
+    fn select_all(&mut self) {
+        if let Some(document) = self.session.current_mut() {
+            document.selection.text = TextSelection::of(0..document.content().text().len());
+            document.selection.annotation = None;
+        }
+    }
+
+    /// A selection loses the blanks, quotes and brackets at its ends before it is labelled.
+    fn trim_selection(&mut self) {
+        let snap = self.settings.snap_to_words;
+        let Some(document) = self.session.current_mut().filter(|_| snap) else { return };
+        let span = crate::ui::canvas::gesture::span_of(document.content().text(), document.selection.text);
+        document.selection.text = TextSelection::of(span);
+    }
+
+    /// Esc: first the keyboard comes back to the page, then what is in hand is let go.
+    fn back_to_the_page(&mut self, ctx: &Context) {
+        let there = ctx.memory(|memory| memory.focused()) == Some(Canvas::id());
+        self.focus_page = true;
+        if let (true, Some(document)) = (there, self.session.current_mut()) {
+            document.selection.text = TextSelection::caret(document.selection.text.head);
+            document.selection.annotation = None;
+            if self.session.sticky.take().is_some() {
+                self.say("status-sticky-ended");
+            }
+        }
+    }
+
+    /// F6: the keyboard goes round the page and the panels.
+    fn step_focus(&mut self, ctx: &Context, forward: bool) {
+        let direction = if forward { egui::FocusDirection::Next } else { egui::FocusDirection::Previous };
+        ctx.memory_mut(|memory| {
+            memory.surrender_focus(Canvas::id());
+            memory.move_focus(direction);
+        });
+    }
+}

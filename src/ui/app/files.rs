@@ -1,0 +1,336 @@
+//! Files as the window sees them: asking for paths, and telling what came of reading and writing.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use egui::Context;
+
+use super::App;
+use super::dialogs::Dialog;
+use crate::edit::Command;
+use crate::session::{EntryId, Notice};
+use crate::session::files::Replace;
+use crate::ui::dialogs::path::{PathPrompt, PathPurpose, Standing};
+use crate::ui::widgets::Tone;
+
+/// A dialog that is answered faster than a hand can is one that the system could not show: without a desktop portal
+/// and without `zenity` it comes back at once, as if it had been cancelled.
+const FASTER_THAN_A_HAND: Duration = Duration::from_millis(350);
+
+/// What a path was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Open,
+    OpenFolder,
+    SaveAs,
+    LoadSchema,
+    SaveSchema,
+    Export { folder: bool },
+}
+
+/// The system's file dialogs, each in a thread of its own so that no frame waits for it.
+#[derive(Debug)]
+pub(super) struct Picks {
+    send: Sender<Pick>,
+    receive: Receiver<Pick>,
+    open: bool,
+}
+
+#[derive(Debug)]
+struct Pick {
+    wanted: Wanted,
+    paths: Option<Vec<PathBuf>>,
+    took: Duration,
+}
+
+impl Default for Picks {
+    fn default() -> Self {
+        let (send, receive) = channel();
+        Picks { send, receive, open: false }
+    }
+}
+
+impl App {
+    pub(super) fn ask_files(&mut self, ctx: &Context) {
+        self.ask(ctx, Wanted::Open);
+    }
+
+    pub(super) fn ask_folder(&mut self, ctx: &Context) {
+        self.ask(ctx, Wanted::OpenFolder);
+    }
+
+    pub(super) fn ask_schema_to_load(&mut self, ctx: &Context) {
+        self.ask(ctx, Wanted::LoadSchema);
+    }
+
+    pub(super) fn ask_schema_to_save(&mut self, ctx: &Context) {
+        self.ask(ctx, Wanted::SaveSchema);
+    }
+
+    pub(super) fn ask_save_as(&mut self, ctx: &Context) {
+        if self.session.current().is_some() {
+            self.ask(ctx, Wanted::SaveAs);
+        }
+    }
+
+    /// Shows the system's dialog; its answer is taken up by [`App::take_picks`].
+    pub(super) fn ask(&mut self, ctx: &Context, wanted: Wanted) {
+        if std::mem::replace(&mut self.picks.open, true) {
+            return;
+        }
+        let (send, ctx) = (self.picks.send.clone(), ctx.clone());
+        let suggested = self.session.suggested_path();
+        let title = self.words.get(match wanted {
+            Wanted::Open => "command-open",
+            Wanted::OpenFolder => "command-open-folder",
+            Wanted::SaveAs => "command-save-as",
+            Wanted::LoadSchema => "command-load-schema",
+            Wanted::SaveSchema => "command-save-schema",
+            Wanted::Export { .. } => "command-export",
+        });
+        std::thread::spawn(move || {
+            let started = Instant::now();
+            let paths = pick(wanted, &title, suggested.as_deref());
+            // The window may be gone by now; then nobody waits for the answer.
+            let _ = send.send(Pick { wanted, paths, took: started.elapsed() });
+            ctx.request_repaint();
+        });
+    }
+
+    /// Takes up the answers of the system's dialogs. Where none could be shown, the path is typed.
+    pub(super) fn take_picks(&mut self) {
+        while let Ok(pick) = self.picks.receive.try_recv() {
+            self.picks.open = false;
+            match pick.paths {
+                Some(paths) => self.take_paths(pick.wanted, paths),
+                None if pick.took < FASTER_THAN_A_HAND => {
+                    self.say("status-no-dialog");
+                    self.type_path(pick.wanted);
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn take_paths(&mut self, wanted: Wanted, paths: Vec<PathBuf>) {
+        let Some(first) = paths.first().cloned() else { return };
+        match wanted {
+            Wanted::Open | Wanted::OpenFolder => self.open(paths),
+            // The system's dialog has asked whether a file that is there may go.
+            Wanted::SaveAs => self.save_at(with_extension(first), Replace::Anyway),
+            Wanted::LoadSchema => self.session.load_schema(first),
+            Wanted::SaveSchema => self.save_schema_at(with_extension(first)),
+            Wanted::Export { .. } => {
+                if let Some(Dialog::Export(export)) = &mut self.dialog {
+                    export.dialog.choose_path(&first);
+                }
+            }
+        }
+    }
+
+    fn type_path(&mut self, wanted: Wanted) {
+        let suggested = self.session.suggested_path().map(|p| p.display().to_string()).unwrap_or_default();
+        let prompt = match wanted {
+            Wanted::Open | Wanted::OpenFolder => PathPrompt::new(PathPurpose::Open, ""),
+            Wanted::SaveAs => PathPrompt::new(PathPurpose::SaveAs, suggested),
+            Wanted::LoadSchema => PathPrompt::new(PathPurpose::LoadSchema, ""),
+            Wanted::SaveSchema => PathPrompt::new(PathPurpose::SaveSchema, "schema.ron"),
+            // The export dialog has a field of its own for the path.
+            Wanted::Export { .. } => return,
+        };
+        self.dialog = Some(Dialog::Path(prompt));
+    }
+
+    /// What a typed path is used for.
+    pub(super) fn take_typed(&mut self, purpose: PathPurpose, path: PathBuf) {
+        match purpose {
+            PathPurpose::Open => self.open(vec![path]),
+            // The dialog has said that a file is there, and asked for its own button.
+            PathPurpose::SaveAs => self.save_at(with_extension(path), Replace::Anyway),
+            PathPurpose::LoadSchema => self.session.load_schema(path),
+            PathPurpose::SaveSchema => self.save_schema_at(with_extension(path)),
+        }
+    }
+
+    /// The system's dialog for what a path is being typed for.
+    pub(super) fn browse(&mut self, ctx: &Context, purpose: PathPurpose) {
+        let wanted = match purpose {
+            PathPurpose::Open => Wanted::Open,
+            PathPurpose::SaveAs => Wanted::SaveAs,
+            PathPurpose::LoadSchema => Wanted::LoadSchema,
+            PathPurpose::SaveSchema => Wanted::SaveSchema,
+        };
+        self.ask(ctx, wanted);
+    }
+
+    pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
+        self.put_note_in();
+        for path in &paths {
+            self.settings.opened(&std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+        }
+        self.settings_dirty = true;
+        self.session.open_paths(paths);
+    }
+
+    pub(super) fn save(&mut self, ctx: &Context) {
+        self.put_note_in();
+        match self.session.save() {
+            Ok(true) => {}
+            Ok(false) => self.ask_save_as(ctx),
+            Err(error) => self.tell_refusal(Err(error)),
+        }
+    }
+
+    pub(super) fn save_at(&mut self, path: PathBuf, replace: Replace) {
+        self.put_note_in();
+        let done = self.session.save_as(path, replace);
+        self.tell_refusal(done);
+    }
+
+    fn save_schema_at(&mut self, path: PathBuf) {
+        let done = self.session.save_schema(path);
+        self.tell_refusal(done);
+    }
+
+    pub(super) fn close_current(&mut self) {
+        self.put_note_in();
+        let Some(id) = self.session.current_id() else { return };
+        match self.session.entry(id).is_some_and(|entry| entry.is_dirty()) {
+            true => self.dialog = Some(Dialog::Unsaved { closing: Some(id) }),
+            false => self.forget(id),
+        }
+    }
+
+    pub(super) fn forget(&mut self, id: EntryId) {
+        self.session.close(id);
+        self.canvases.remove(&id);
+        self.shown.retain(|other| *other != id);
+    }
+
+    /// A note that is still being typed belongs to the document before it is saved, left or closed.
+    pub(super) fn put_note_in(&mut self) {
+        if let Some(action) = self.annotations.take_note() {
+            self.do_annotations_action(action);
+        }
+    }
+
+    /// Tells what the worker has done.
+    pub(super) fn take_notices(&mut self, ctx: &Context) {
+        for notice in self.session.poll() {
+            self.take_notice(ctx, notice);
+        }
+        if self.leave_when_saved && self.session.jobs_under_way() == 0 {
+            self.leave_when_saved = false;
+            if !self.session.is_dirty() {
+                self.leaving = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn take_notice(&mut self, ctx: &Context, notice: Notice) {
+        let shown = |path: &Path| path.display().to_string();
+        match notice {
+            Notice::Opened { title, notes } => {
+                let text = self.words.format("status-opened-title", &[("title", title.into())]);
+                let notes = notes.join(" · ");
+                let text = if notes.is_empty() { text } else { format!("{text} · {notes}") };
+                self.tell(Tone::Plain, text);
+                self.focus_page = true;
+            }
+            Notice::Saved { path } => {
+                self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
+                self.settings_dirty = true;
+                let text = self.words.format("status-saved", &[("name", shown(&path).into())]);
+                self.tell(Tone::Good, text);
+            }
+            Notice::Failed(message) => {
+                self.leave_when_saved = false;
+                self.tell(Tone::Danger, message);
+            }
+            Notice::InTheWay { entry, path, message } => {
+                self.leave_when_saved = false;
+                self.dialog = Some(Dialog::InTheWay { entry, path, message });
+            }
+            Notice::ExportWeighed { losses, .. } => self.weighed(losses),
+            Notice::Exported { out, losses, .. } => {
+                let path = shown(&out);
+                let text = match losses {
+                    0 => self.words.format("status-exported", &[("path", path.into())]),
+                    n => self.words.format("status-exported-losses", &[("path", path.into()), ("n", n.into())]),
+                };
+                self.toasts.say(ctx, text.clone());
+                self.tell(Tone::Good, text);
+            }
+            Notice::SchemaLoaded { path, schema } => {
+                let done = self.session.dispatch(Command::ReplaceSchema((*schema).clone())).map(|_| ());
+                if done.is_ok() {
+                    self.session.schema = (*schema).into();
+                    let text = self.words.format("status-schema-loaded", &[("path", shown(&path).into())]);
+                    self.tell(Tone::Good, text);
+                }
+                self.tell_refusal(done);
+            }
+            Notice::Previewed { text, unreadable } => self.preview = Some((Some(text), unreadable)),
+            Notice::SchemaSaved { path } => {
+                let text = self.words.format("status-schema-saved", &[("path", shown(&path).into())]);
+                self.tell(Tone::Good, text);
+            }
+            Notice::NothingFound => self.tell(Tone::Warning, self.words.get("status-nothing-found")),
+        }
+    }
+
+    pub(super) fn write_settings(&mut self) {
+        if std::mem::take(&mut self.settings_dirty)
+            && let Err(error) = self.settings_file.save(&self.settings)
+        {
+            self.tell(Tone::Warning, error.to_string());
+        }
+    }
+}
+
+/// What stands at a path, as the path dialogs want to know it.
+pub(super) fn stands(path: &Path) -> Standing {
+    match path.metadata() {
+        Ok(metadata) if metadata.is_dir() => Standing::Folder,
+        Ok(_) => Standing::File,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if folder.is_none_or(Path::is_dir) { Standing::Nothing } else { Standing::NoFolder }
+        }
+        Err(_) => Standing::Unreadable,
+    }
+}
+
+/// A file of ours ends in `.ron`.
+fn with_extension(path: PathBuf) -> PathBuf {
+    match path.extension() {
+        Some(_) => path,
+        None => path.with_extension("ron"),
+    }
+}
+
+fn pick(wanted: Wanted, title: &str, suggested: Option<&Path>) -> Option<Vec<PathBuf>> {
+    let mut dialog = rfd::FileDialog::new().set_title(title);
+    if let Some(folder) = suggested.and_then(Path::parent).filter(|folder| folder.is_dir()) {
+        dialog = dialog.set_directory(folder);
+    }
+    let name = suggested.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    match wanted {
+        Wanted::Open => dialog
+            .add_filter("Hashiya", &["ron", "txt", "jsonl", "conll", "ann"])
+            .add_filter("*", &["*"])
+            .pick_files(),
+        Wanted::OpenFolder => dialog.pick_folders(),
+        Wanted::SaveAs => {
+            dialog.add_filter("RON", &["ron"]).set_file_name(name.unwrap_or_default()).save_file().map(|p| vec![p])
+        }
+        Wanted::LoadSchema => dialog.add_filter("RON", &["ron"]).pick_file().map(|p| vec![p]),
+        Wanted::SaveSchema => {
+            dialog.add_filter("RON", &["ron"]).set_file_name("schema.ron").save_file().map(|p| vec![p])
+        }
+        Wanted::Export { folder: true } => dialog.pick_folder().map(|p| vec![p]),
+        Wanted::Export { folder: false } => dialog.save_file().map(|p| vec![p]),
+    }
+}

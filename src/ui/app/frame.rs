@@ -1,0 +1,469 @@
+//! One frame of the window: what the worker says, what the keys mean, then menus, panels, page and dialogs.
+
+use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
+
+use super::App;
+use crate::edit::Command;
+use crate::formats::LossKind;
+use crate::model::{DocumentState, LabelName};
+use crate::session::Content;
+use crate::store::Settings;
+use crate::ui::canvas::{Canvas, CanvasAction};
+use crate::ui::command::UiCommand;
+use crate::ui::keymap::{Focus, Shortcut, presses};
+use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
+use crate::ui::panels::documents::{DocumentRow, DocumentsAction, documents};
+use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels};
+use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
+use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, status};
+use crate::ui::theme::{Theme, space};
+use crate::ui::widgets::{BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
+
+impl App {
+    pub(super) fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.take_notices(&ctx);
+        self.take_picks();
+        self.take_dropped(&ctx);
+        self.guard_closing(&ctx);
+        self.read_commands(&ctx);
+        let rtl = is_rtl(&ctx);
+        let theme = Theme::get(&ctx);
+        let bar = |margin| Frame::new().fill(theme.panel).inner_margin(margin);
+        Panel::top("menu").frame(bar(Margin::symmetric(4, 2))).show(ui, |ui| self.menus(ui));
+        Panel::bottom("status").frame(bar(Margin::symmetric(8, 2))).show(ui, |ui| self.status_bar(ui));
+        let side = Frame::new().fill(theme.panel).inner_margin(Margin::same(space::M as i8));
+        if self.settings.show_documents {
+            let panel = if rtl { Panel::right("documents") } else { Panel::left("documents") };
+            panel.frame(side).default_size(220.0).size_range(140.0..=420.0).show(ui, |ui| self.documents_panel(ui));
+        }
+        if self.settings.show_labels || self.settings.show_annotations {
+            let panel = if rtl { Panel::left("labels") } else { Panel::right("labels") };
+            panel.frame(side).default_size(270.0).size_range(180.0..=520.0).show(ui, |ui| self.right_panels(ui));
+        }
+        if self.find.is_some() {
+            let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
+            Panel::top("find").frame(frame).show(ui, |ui| self.find_bar(ui));
+        }
+        CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| self.page(ui));
+        self.show_dialogs(&ctx);
+        let area = ctx.content_rect().shrink2(vec2(space::L, 40.0));
+        self.toasts.show(&ctx, area);
+        self.show_drop_hint(&ctx, theme);
+        self.name_window(&ctx);
+        self.write_settings();
+        if std::mem::take(&mut self.focus_page) && self.dialog.is_none() {
+            ctx.memory_mut(|memory| memory.request_focus(Canvas::id()));
+        }
+    }
+
+    /// What has the keyboard. With nothing in focus it is the page: the page is the application.
+    fn focus(&self, ctx: &Context) -> Focus {
+        let focused = ctx.memory(|memory| memory.focused());
+        match () {
+            () if self.dialog.is_some() || egui::Popup::is_any_open(ctx) => Focus::Dialog,
+            () if is_typing(ctx) => Focus::Field,
+            () if focused.is_none() || focused == Some(Canvas::id()) => Focus::Page,
+            () => Focus::Control,
+        }
+    }
+
+    fn read_commands(&mut self, ctx: &Context) {
+        let focus = self.focus(ctx);
+        for command in self.keys.take_commands(ctx, focus) {
+            self.carry_out(ctx, command);
+        }
+        if matches!(focus, Focus::Page | Focus::Control) && self.dialog.is_none() {
+            self.read_clipboard(ctx);
+            self.read_label_keys(ctx);
+        }
+    }
+
+    /// The system's own copy key may arrive as an event instead of a key.
+    fn read_clipboard(&mut self, ctx: &Context) {
+        if ctx.input(|input| input.events.contains(&egui::Event::Copy)) {
+            self.carry_out(ctx, UiCommand::Copy);
+        }
+    }
+
+    /// A label's key labels the selection or relabels the annotation in hand; with Shift it adds a further label.
+    fn read_label_keys(&mut self, ctx: &Context) {
+        let Some(document) = self.session.current() else { return };
+        let schema = document.content().schema.clone();
+        for press in ctx.input(|input| presses(&input.events)) {
+            let further = press.shortcut.shift;
+            let plain = crate::ui::keymap::KeyPress {
+                shortcut: Shortcut { shift: false, ..press.shortcut },
+                typed: if further { None } else { press.typed },
+                ..press
+            };
+            let label = schema.labels.iter().find(|label| label.key.is_some_and(|key| plain.is_label_key(key)));
+            if let Some(label) = label {
+                self.label(&label.name, further);
+                return;
+            }
+        }
+    }
+
+    fn is_enabled(&self, command: UiCommand) -> bool {
+        use UiCommand::*;
+        let document = self.session.current();
+        match command {
+            Save | SaveAs | Export | CloseDocument | Copy | SelectAll | Find | ToggleSticky | MarkDone
+            | MarkInProgress | MarkRejected | EditSchema | LoadSchema | SaveSchema => document.is_some(),
+            Undo => document.is_some_and(|d| d.can_undo()),
+            Redo => document.is_some_and(|d| d.can_redo()),
+            NextAnnotation | PreviousAnnotation => document.is_some_and(|d| !d.content().annotations.is_empty()),
+            DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord | EndShrinkWord | StartGrowGrapheme
+            | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme => document.is_some_and(|d| d.active().is_some()),
+            NextDocument | PreviousDocument => self.session.entries().len() > 1,
+            _ => true,
+        }
+    }
+
+    fn is_ticked(&self, command: UiCommand) -> Option<bool> {
+        use UiCommand::*;
+        match command {
+            ToggleSticky => Some(self.session.sticky.is_some()),
+            ToggleDocuments => Some(self.settings.show_documents),
+            ToggleLabels => Some(self.settings.show_labels),
+            ToggleAnnotations => Some(self.settings.show_annotations),
+            ToggleTags => Some(self.settings.show_tags),
+            ToggleInvisibles => Some(self.settings.show_invisibles),
+            ToggleLineNumbers => Some(self.settings.show_numbers),
+            _ => None,
+        }
+    }
+
+    pub(super) fn enabled(&self) -> impl Fn(UiCommand) -> bool + '_ {
+        |command| self.is_enabled(command)
+    }
+
+    fn menus(&mut self, ui: &mut Ui) {
+        let input = MenuInput {
+            keys: &self.keys,
+            enabled: &|command| self.is_enabled(command),
+            ticked: &|command| self.is_ticked(command),
+            recent: &self.settings.recent,
+        };
+        for action in menu_bar(ui, &input) {
+            match action {
+                MenuAction::Command(command) => self.carry_out(ui.ctx(), command),
+                MenuAction::OpenRecent(path) => self.open(vec![path]),
+            }
+        }
+    }
+
+    fn documents_panel(&mut self, ui: &mut Ui) {
+        let rows: Vec<_> = self
+            .session
+            .entries()
+            .iter()
+            .map(|entry| DocumentRow {
+                id: entry.id,
+                title: entry.title(),
+                state: entry.state(),
+                annotations: entry.annotations(),
+                dirty: entry.is_dirty(),
+                loading: matches!(entry.content(), Content::Loading),
+                failure: match entry.content() {
+                    Content::Failed(message) => Some(message.as_str()),
+                    _ => None,
+                },
+            })
+            .collect();
+        let current = self.session.current_id();
+        let actions = documents(ui, &mut self.documents, &rows, current, &self.settings.recent);
+        for action in actions {
+            match action {
+                DocumentsAction::Show(id) => {
+                    self.put_note_in();
+                    self.session.show(id);
+                    self.focus_page = true;
+                }
+                DocumentsAction::Command(command) => self.carry_out(ui.ctx(), command),
+                DocumentsAction::OpenRecent(path) => self.open(vec![path]),
+            }
+        }
+    }
+
+    /// Labels above, annotations below.
+    fn right_panels(&mut self, ui: &mut Ui) {
+        if self.session.current().is_none() {
+            let text = self.words.get("labels-empty");
+            empty_state(ui, &text);
+            return;
+        }
+        let both = self.settings.show_labels && self.settings.show_annotations;
+        if self.settings.show_labels {
+            if both {
+                let height = (ui.available_height() * 0.45).max(120.0);
+                Panel::top("labels-above")
+                    .frame(Frame::new())
+                    .default_size(height)
+                    .size_range(90.0..=ui.available_height() - 120.0)
+                    .resizable(true)
+                    .show(ui, |ui| self.labels_panel(ui));
+                ui.add_space(space::S);
+            } else {
+                self.labels_panel(ui);
+            }
+        }
+        if self.settings.show_annotations {
+            self.annotations_panel(ui);
+        }
+    }
+
+    fn labels_panel(&mut self, ui: &mut Ui) {
+        let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
+        let input = LabelsInput {
+            schema: &document.content().schema,
+            counts: self.known.counts(id, document),
+            sticky: self.session.sticky.as_ref(),
+            alone: self.alone.as_ref(),
+            active: document.active().map(|a| &a.label),
+        };
+        for action in labels(ui, &mut self.labels, &input) {
+            match action {
+                LabelsAction::Use(label) => {
+                    self.label(&label, false);
+                    self.focus_page = true;
+                }
+                LabelsAction::Further(label) => {
+                    self.label(&label, true);
+                    self.focus_page = true;
+                }
+                LabelsAction::Sticky(label) => self.session.sticky = label,
+                LabelsAction::Dim(label) => {
+                    self.alone = if self.alone.as_ref() == Some(&label) { None } else { Some(label) };
+                }
+                LabelsAction::Command(command) => self.carry_out(ui.ctx(), command),
+            }
+        }
+    }
+
+    fn annotations_panel(&mut self, ui: &mut Ui) {
+        let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
+        let input = AnnotationsInput {
+            key: u64::from(id.0),
+            revision: document.revision(),
+            document: document.content(),
+            active: document.selection.annotation.as_ref(),
+        };
+        for action in annotations(ui, &mut self.annotations, &input) {
+            self.do_annotations_action(action);
+        }
+    }
+
+    pub(super) fn do_annotations_action(&mut self, action: AnnotationsAction) {
+        let done = match action {
+            AnnotationsAction::Activate(id) => {
+                if let Some(document) = self.session.current_mut() {
+                    document.activate(&id);
+                }
+                self.canvas_follows();
+                Ok(())
+            }
+            AnnotationsAction::Delete(id) => self.session.dispatch(Command::Delete { ids: vec![id] }).map(|_| ()),
+            AnnotationsAction::Relabel(id, label) => {
+                self.session.dispatch(Command::Relabel { ids: vec![id], label }).map(|_| ())
+            }
+            AnnotationsAction::SetNote(id, note) => self.session.dispatch(Command::SetNote { id, note }).map(|_| ()),
+        };
+        self.tell_refusal(done);
+    }
+
+    fn status_bar(&mut self, ui: &mut Ui) {
+        let sticky = self.session.sticky.as_ref().map(|label| self.label_shown(label));
+        let mut line = StatusLine {
+            annotator: self.session.annotator.as_str(),
+            sticky: sticky.as_deref(),
+            message: self.message.as_ref().map(|(text, tone)| (text.as_str(), *tone)),
+            ..StatusLine::default()
+        };
+        let mut text = String::new();
+        if let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) {
+            let content = document.content();
+            line.safety = match () {
+                () if document.is_saving() => Safety::Saving,
+                () if document.is_dirty() => Safety::Unsaved,
+                () => Safety::Safe,
+            };
+            line.state = Some(content.state);
+            line.encoding = content.document.metadata().get("encoding").map(String::as_str);
+            let active = document.active();
+            if let Some(active) = active {
+                let position = self.known.position(id, document, &active.id);
+                line.position = position.map(|position| (position, content.annotations.len()));
+            }
+            let selected = document.selection.text.range();
+            let range = match (selected.is_empty(), active) {
+                (false, _) => Some(selected),
+                (true, Some(active)) => Some(active.spans.extent()),
+                (true, None) => None,
+            };
+            if let Some(range) = range {
+                // A very long selection is named by its beginning.
+                let end = content.text().floor_char_boundary(range.end.min(range.start + 400));
+                text.push_str(&content.text()[range.start..end]);
+                let place = self.known.place(id, document, range);
+                let (start, end, characters) = (place.start, place.end, place.characters);
+                line.quote = Some(Quote { text: &text, start, end, characters });
+            }
+        }
+        for action in status(ui, &mut self.status, &line) {
+            match action {
+                StatusAction::Save => self.save(ui.ctx()),
+                StatusAction::SetState(state) => self.set_state(state),
+                StatusAction::SetAnnotator(annotator) => {
+                    let settings = Settings { annotator, ..self.settings.clone() };
+                    self.change_settings(ui.ctx(), settings);
+                }
+                StatusAction::StopSticky => self.session.sticky = None,
+                StatusAction::ChooseEncoding => self.open_encoding(),
+            }
+        }
+    }
+
+    fn set_state(&mut self, state: DocumentState) {
+        let done = self.session.dispatch(Command::SetState(state)).map(|_| ());
+        self.tell_refusal(done);
+    }
+
+    /// A label's name in the language of the interface.
+    fn label_shown(&self, name: &LabelName) -> String {
+        let label = self.session.current().and_then(|d| d.content().schema.label(name).cloned());
+        match label {
+            Some(label) => crate::ui::panels::labels::label_name(&label, self.language()).to_owned(),
+            None => name.to_string(),
+        }
+    }
+
+    fn page(&mut self, ui: &mut Ui) {
+        let view = self.view();
+        let entry = self.session.current_entry();
+        let text = match entry.map(|entry| entry.content()) {
+            Some(Content::Open(_)) => None,
+            Some(Content::Failed(message)) => Some((self.words.get("page-failed"), message.clone())),
+            Some(_) => Some((self.words.get("page-loading"), String::new())),
+            None => Some((self.words.get("page-none"), String::new())),
+        };
+        if let Some((title, detail)) = text {
+            ui.add_space(ui.available_height() * 0.3);
+            column(ui, |ui| {
+                ui.vertical_centered(|ui| {
+                    ui.add(BidiLabel::title(&title));
+                    if !detail.is_empty() {
+                        ui.set_max_width(560.0);
+                        ui.add(BidiLabel::new(&detail).wrap());
+                    }
+                });
+            });
+            return;
+        }
+        let Some(id) = self.session.current_id() else { return };
+        if self.canvas().is_none() {
+            return;
+        }
+        let (Some(canvas), Some(document)) = (self.canvases.get_mut(&id), self.session.current()) else { return };
+        let title = document.content().document.title();
+        let name = self.words.format("page-name", &[("title", title.into())]);
+        let hits = self.find.as_ref().map(|find| find.hits()).unwrap_or_default();
+        let output = canvas.show(ui, document, &view, hits, crate::ui::words::without_isolates(&name).as_ref());
+        if let Some(hovered) = &output.hovered {
+            self.describe_hovered(&output.response, hovered);
+        }
+        for action in output.actions {
+            self.do_canvas_action(action);
+        }
+    }
+
+    fn do_canvas_action(&mut self, action: CanvasAction) {
+        match action {
+            CanvasAction::Select(selection) => {
+                if let Some(document) = self.session.current_mut() {
+                    document.selection.text = selection;
+                    document.selection.annotation = None;
+                }
+            }
+            CanvasAction::Selected => {
+                if let Some(sticky) = self.session.sticky.clone() {
+                    self.label(&sticky, false);
+                }
+            }
+            CanvasAction::TakeInHand(id, selection) => {
+                if let Some(document) = self.session.current_mut() {
+                    document.selection.text = selection;
+                    document.selection.annotation = Some(id);
+                }
+            }
+            CanvasAction::DragEdge { id, edge, at } => {
+                let done = self.session.drag_edge(&id, edge, at);
+                self.tell_refusal(done);
+            }
+            CanvasAction::Zoom(factor) => self.zoom(self.settings.reading_size * factor),
+        }
+    }
+
+    fn take_dropped(&mut self, ctx: &Context) {
+        let dropped: Vec<_> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        if !dropped.is_empty() {
+            self.open(dropped);
+        }
+    }
+
+    fn show_drop_hint(&self, ctx: &Context, theme: &Theme) {
+        if ctx.input(|input| input.raw.hovered_files.is_empty()) {
+            return;
+        }
+        let text = self.words.get("page-drop");
+        egui::Area::new(egui::Id::unique("drop-hint")).order(egui::Order::Foreground).fixed_pos(egui::Pos2::ZERO).show(
+            ctx,
+            |ui| {
+                let rect = ctx.content_rect();
+                ui.painter().rect_filled(rect, 0.0, theme.shade);
+                ui.allocate_ui(rect.size(), |ui| {
+                    ui.centered_and_justified(|ui| ui.add(BidiLabel::title(&text).tone(Tone::OnAccent)));
+                });
+            },
+        );
+    }
+
+    /// Closing the window with unsaved work asks first.
+    fn guard_closing(&mut self, ctx: &Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) || self.leaving {
+            return;
+        }
+        self.put_note_in();
+        if self.session.is_dirty() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.dialog = Some(super::dialogs::Dialog::Unsaved { closing: None });
+        }
+    }
+
+    fn name_window(&mut self, ctx: &Context) {
+        let name = self.words.get("app-name");
+        let title = match self.session.current_entry() {
+            Some(entry) => {
+                let mark = if entry.is_dirty() { "• " } else { "" };
+                format!("{mark}{} – {name}", entry.title())
+            }
+            None => name,
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}
+
+/// What a kind of loss is called.
+pub(super) fn loss_word(kind: LossKind) -> &'static str {
+    match kind {
+        LossKind::Lost => "loss-lost",
+        LossKind::Widened => "loss-widened",
+        LossKind::Flattened => "loss-flattened",
+        LossKind::Renamed => "loss-renamed",
+    }
+}

@@ -1,0 +1,271 @@
+//! The window as a whole: what it holds, and the order of a frame. What commands do is in `carry_out`, what files do in
+//! `files`, what dialogs ask in `dialogs`.
+
+mod carry_out;
+mod dialogs;
+mod files;
+mod find;
+mod frame;
+mod known;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::Context;
+
+use self::dialogs::Dialog;
+use self::files::Picks;
+use self::find::Find;
+use self::known::Known;
+use super::canvas::{Canvas, View};
+use super::keymap::KeyMap;
+use super::panels::annotations::AnnotationsState;
+use super::panels::documents::DocumentsState;
+use super::panels::labels::LabelsState;
+use super::panels::status::StatusState;
+use super::theme::{Mode, Theme};
+use super::widgets::{Toasts, Tone, set_words};
+use super::words::{Digits, Language, Words};
+use crate::model::{Annotator, LabelName};
+use crate::session::{EntryId, Session};
+use crate::store::{self, Settings, SettingsFile};
+use crate::typeset::{Font, ReadingFont, TextStyle};
+
+/// Pages kept laid out for documents that are not shown.
+const KEPT_CANVASES: usize = 4;
+
+/// The window.
+pub struct App {
+    session: Session,
+    settings: Settings,
+    settings_file: SettingsFile,
+    words: Arc<Words>,
+    keys: KeyMap,
+    canvases: HashMap<EntryId, Canvas>,
+    /// The documents last shown, the newest last.
+    shown: Vec<EntryId>,
+    documents: DocumentsState,
+    labels: LabelsState,
+    annotations: AnnotationsState,
+    status: StatusState,
+    /// The only label that is not dimmed.
+    alone: Option<LabelName>,
+    find: Option<Find>,
+    dialog: Option<Dialog>,
+    toasts: Toasts,
+    /// What was last said, for the status bar.
+    message: Option<(String, Tone)>,
+    /// Why the last command of the schema editor was refused.
+    refused: Option<String>,
+    /// How a text begins in an encoding that is being considered, and how much of it makes no sense.
+    preview: Option<(Option<String>, usize)>,
+    picks: Picks,
+    known: Known,
+    /// The window may close without asking again.
+    leaving: bool,
+    /// Close once the saves under way have ended well.
+    leave_when_saved: bool,
+    /// The settings are to be written once the frame is done.
+    settings_dirty: bool,
+    title: String,
+    focus_page: bool,
+}
+
+impl App {
+    /// The window on `paths`, or on the samples where there are none.
+    pub fn new(ctx: &Context, paths: Vec<PathBuf>, mut settings_file: SettingsFile) -> Self {
+        let (mut settings, complaint) = settings_file.load();
+        if settings.annotator.is_empty() {
+            settings.annotator = user_name();
+        }
+        Theme::install(ctx);
+        let waker = {
+            let ctx = ctx.clone();
+            Arc::new(move || ctx.request_repaint())
+        };
+        let mut session = Session::new(Annotator::new(settings.annotator.as_str()), waker);
+        match paths.is_empty() {
+            true => session.add(samples(&session.annotator)),
+            false => session.open_paths(paths),
+        }
+        let keys = key_map(&settings);
+        let mut app = App {
+            session,
+            words: Arc::new(words_of(&settings)),
+            settings,
+            settings_file,
+            keys: keys.as_ref().cloned().unwrap_or_default(),
+            canvases: HashMap::new(),
+            shown: Vec::new(),
+            documents: DocumentsState::default(),
+            labels: LabelsState::default(),
+            annotations: AnnotationsState::default(),
+            status: StatusState::default(),
+            alone: None,
+            find: None,
+            dialog: None,
+            toasts: Toasts::default(),
+            message: None,
+            refused: None,
+            preview: None,
+            picks: Picks::default(),
+            known: Known::default(),
+            leaving: false,
+            leave_when_saved: false,
+            settings_dirty: false,
+            title: String::new(),
+            focus_page: true,
+        };
+        for complaint in complaint.into_iter().chain(keys.err()) {
+            app.toasts.warn(complaint);
+        }
+        app.dress(ctx);
+        app
+    }
+
+    /// Makes the window look as the settings say.
+    fn dress(&mut self, ctx: &Context) {
+        ctx.set_theme(match self.settings.theme {
+            store::settings::Theme::System => egui::ThemePreference::System,
+            store::settings::Theme::Light => egui::ThemePreference::Light,
+            store::settings::Theme::Dark => egui::ThemePreference::Dark,
+        });
+        if ctx.zoom_factor() != self.settings.zoom {
+            ctx.set_zoom_factor(self.settings.zoom);
+        }
+        self.words = Arc::new(words_of(&self.settings));
+        set_words(ctx, self.words.clone());
+        self.title.clear();
+    }
+
+    /// Takes other settings over and writes them.
+    fn change_settings(&mut self, ctx: &Context, settings: Settings) {
+        self.settings = settings;
+        self.session.annotator = Annotator::new(self.settings.annotator.as_str());
+        self.settings_dirty = true;
+        self.dress(ctx);
+    }
+
+    fn language(&self) -> Language {
+        self.words.language()
+    }
+
+    /// How the page is to be shown.
+    fn view(&self) -> View {
+        let font = ReadingFont::from_name(&self.settings.reading_font).unwrap_or_default();
+        let dimmed = match (&self.alone, self.session.current()) {
+            (Some(alone), Some(document)) => {
+                let labels = &document.content().schema.labels;
+                labels.iter().map(|l| l.name.clone()).filter(|name| name != alone).collect()
+            }
+            _ => Vec::new(),
+        };
+        View {
+            style: TextStyle {
+                font: Font::Reading(font),
+                size: self.settings.reading_size,
+                line_height: self.settings.line_height,
+            },
+            show_tags: self.settings.show_tags,
+            show_invisibles: self.settings.show_invisibles,
+            show_numbers: self.settings.show_numbers,
+            dimmed,
+            snap: self.settings.snap_to_words,
+            arabic_names: self.language() == Language::Arabic,
+            bar_left: self.language() == Language::Arabic,
+        }
+    }
+
+    /// The canvas of the document that is shown; those shown longest ago give their pages back.
+    fn canvas(&mut self) -> Option<&mut Canvas> {
+        let id = self.session.current_id()?;
+        let style = self.view().style;
+        let text = self.session.current()?.content().document.text().clone();
+        if self.shown.last() != Some(&id) {
+            self.shown.retain(|other| *other != id);
+            self.shown.push(id);
+            if self.shown.len() > KEPT_CANVASES {
+                let oldest = self.shown.remove(0);
+                self.canvases.remove(&oldest);
+            }
+        }
+        Some(self.canvases.entry(id).or_insert_with(|| Canvas::new(text, style)))
+    }
+
+    /// Scrolls to the caret in the next frame.
+    fn canvas_follows(&mut self) {
+        if let Some(canvas) = self.canvas() {
+            canvas.follow();
+        }
+    }
+
+    /// Says something in the words of the interface; it goes by itself.
+    fn say(&mut self, word: &str) {
+        self.tell(Tone::Plain, self.words.get(word));
+    }
+
+    /// Says something in the status bar. What went wrong stays until it is dismissed.
+    fn tell(&mut self, tone: Tone, text: String) {
+        if tone == Tone::Danger {
+            self.toasts.warn(text.clone());
+        }
+        self.message = Some((text, tone));
+    }
+}
+
+/// The samples, as the analyst's own.
+fn samples(annotator: &Annotator) -> Vec<crate::model::AnnotatedDocument> {
+    let mut samples = store::samples();
+    samples.iter_mut().for_each(|sample| sample.annotator = annotator.clone());
+    samples
+}
+
+fn words_of(settings: &Settings) -> Words {
+    let language = match settings.language {
+        store::settings::Language::Arabic => Language::Arabic,
+        store::settings::Language::English => Language::English,
+    };
+    let digits = match (language, settings.arabic_digits) {
+        (Language::Arabic, true) => Digits::ArabicIndic,
+        _ => Digits::European,
+    };
+    Words::new(language, digits)
+}
+
+/// The key map with the analyst's own keys; a map that cannot be is said and not used.
+fn key_map(settings: &Settings) -> Result<KeyMap, String> {
+    let overrides = settings
+        .keys
+        .iter()
+        .map(|(command, keys)| (command.clone(), keys.split_whitespace().map(str::to_owned).collect()))
+        .collect();
+    KeyMap::with_overrides(&overrides).map_err(|error| error.to_string())
+}
+
+/// Who works here, as the system calls them.
+fn user_name() -> String {
+    let name = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|variable| std::env::var(variable).ok());
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "annotator".into())
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.session.finish_jobs();
+        self.write_settings();
+    }
+}
+
+/// The mode a context is shown in, and the other one.
+fn other_mode(ctx: &Context) -> Mode {
+    Theme::get(ctx).mode.other()
+}
+
+/// A path with another extension, as text for a field.
+fn with_extension_of(path: &std::path::Path, extension: &str) -> String {
+    path.with_extension(extension).display().to_string()
+}

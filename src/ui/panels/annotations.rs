@@ -1,0 +1,330 @@
+//! Every annotation of the document: to find one, to go to it, to relabel it, to write a note on it.
+
+mod order;
+
+use std::sync::Arc;
+
+use egui::{Key, Modifiers, Response, Role, Ui};
+
+use self::order::Order;
+pub use self::order::Sort;
+use super::labels::label_name;
+use super::marks::{BUTTON, Sign, Stand, paint_sign, places_at_end, sign_button};
+use super::{above_foot, context_menu, foot, panel_head, part_id};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
+use crate::ui::palette::LabelPaint;
+use crate::ui::theme::{Theme, space};
+use crate::ui::widgets::{
+    BidiLabel, BidiTextField, Row, column, empty_state, filter_field, list, menu_button, mirrored, mirrored_end,
+    mirrored_wrapped, words,
+};
+use crate::ui::words::Words;
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug)]
+pub struct AnnotationsInput<'a> {
+    /// Tells this open document from every other; the number of its entry will do.
+    pub key: u64,
+    /// Grows with every change of the document.
+    pub revision: u64,
+    pub document: &'a AnnotatedDocument,
+    /// The annotation in hand.
+    pub active: Option<&'a AnnotationId>,
+}
+
+/// What the analyst asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnnotationsAction {
+    /// Take it in hand and show its place.
+    Activate(AnnotationId),
+    Delete(AnnotationId),
+    Relabel(AnnotationId, LabelName),
+    SetNote(AnnotationId, String),
+}
+
+/// What the panel remembers.
+#[derive(Debug, Default)]
+pub struct AnnotationsState {
+    filter: String,
+    label: Option<LabelName>,
+    sort: Sort,
+    order: Order,
+    /// The annotation in hand when the list was last scrolled to it.
+    followed: Option<AnnotationId>,
+    note: Option<Draft>,
+}
+
+/// A note while it is written.
+#[derive(Clone, Debug)]
+struct Draft {
+    id: AnnotationId,
+    text: String,
+    /// What the document holds.
+    kept: String,
+}
+
+impl AnnotationsState {
+    /// The note that was typed but not yet put into the document: to be asked for before the document is saved, left
+    /// or closed while the field has the keyboard.
+    pub fn take_note(&mut self) -> Option<AnnotationsAction> {
+        let draft = self.note.as_mut().filter(|draft| draft.text != draft.kept)?;
+        draft.kept.clone_from(&draft.text);
+        Some(AnnotationsAction::SetNote(draft.id.clone(), draft.text.clone()))
+    }
+}
+
+pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'_>) -> Vec<AnnotationsAction> {
+    let words = words(ui.ctx());
+    let mut actions = Vec::new();
+    column(ui, |ui| {
+        let total = input.document.annotations.len();
+        // Another document may not have the label that was asked for.
+        state.label.take_if(|label| input.document.schema.label(label).is_none());
+        state.order.update(input, &state.filter, state.label.as_ref(), state.sort);
+        let shown = state.order.rows().len();
+        let count = match (shown == total, total) {
+            (_, 0) => String::new(),
+            (true, _) => words.number(total),
+            (false, _) => words.format("count-of", &[("n", shown.into()), ("total", total.into())]),
+        };
+        panel_head(ui, &words.get("panel-annotations"), &count);
+        if total == 0 {
+            actions.extend(state.take_note());
+            state.note = None;
+            empty_state(ui, &words.get("annotations-empty"));
+            return;
+        }
+        filter_field(ui, &mut state.filter, &words.get("filter-annotations"), false);
+        choices(ui, state, input, &words);
+        above_foot(ui, "annotations", |ui| rows(ui, (&mut state.followed, &state.order), input, &words, &mut actions));
+        foot(ui, "annotations", |ui| in_hand(ui, &mut state.note, input, &words, &mut actions));
+    });
+    actions
+}
+
+/// How the rows are ordered, and of which label they are.
+fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'_>, words: &Words) {
+    mirrored_wrapped(ui, |ui| {
+        ui.spacing_mut().button_padding.x = space::XS;
+        let sort = words.get(state.sort.word());
+        menu_button(ui, &words.format("annotations-sorted", &[("by", sort.into())]), |ui| {
+            for sort in Sort::ALL {
+                let name = words.get(sort.word());
+                let row = Row::new(&name).ticked(sort == state.sort).role(Role::MenuItemRadio);
+                if ui.add(row).clicked() {
+                    state.sort = sort;
+                    ui.close();
+                }
+            }
+        });
+        let schema = &input.document.schema;
+        let all = words.get("annotations-all-labels");
+        let chosen = state.label.as_ref().and_then(|name| schema.label(name));
+        let name = chosen.map_or(all.as_str(), |label| label_name(label, words.language())).to_owned();
+        menu_button(ui, &words.format("annotations-of-label", &[("label", name.into())]), |ui| {
+            if ui.add(Row::new(&all).ticked(state.label.is_none()).role(Role::MenuItemRadio)).clicked() {
+                state.label = None;
+                ui.close();
+            }
+            if let Some(label) = label_menu(ui, input, state.label.as_ref(), words) {
+                state.label = Some(label);
+            }
+        });
+    });
+}
+
+/// The labels of the schema as entries of a menu.
+fn label_menu(
+    ui: &mut Ui,
+    input: &AnnotationsInput<'_>,
+    current: Option<&LabelName>,
+    words: &Words,
+) -> Option<LabelName> {
+    let theme = Theme::get(ui.ctx());
+    let mut chosen = None;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        for label in &input.document.schema.labels {
+            let row = Row::new(label_name(label, words.language()))
+                .detail(label.name.as_str())
+                .swatch(LabelPaint::new(label.colour, theme.raised).line)
+                .ticked(current == Some(&label.name))
+                .role(Role::MenuItemRadio);
+            if ui.add(row).clicked() {
+                chosen = Some(label.name.clone());
+                ui.close();
+            }
+        }
+    });
+    chosen
+}
+
+fn rows(
+    ui: &mut Ui,
+    (followed, order): (&mut Option<AnnotationId>, &Order),
+    input: &AnnotationsInput<'_>,
+    words: &Words,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    if order.rows().is_empty() {
+        empty_state(ui, &words.get("annotations-none-match"));
+        return;
+    }
+    let current = order.active_row();
+    // Only where another annotation was taken in hand: who scrolls away is not pulled back.
+    let bring = if followed.as_ref() == input.active { None } else { current };
+    *followed = input.active.cloned();
+    let mut delete = None;
+    let moved = list(ui, "annotations", order.rows().len(), current, bring, |ui, index| {
+        annotation_row(ui, &order.rows()[index], current == Some(index), input, words, actions, &mut delete)
+    });
+    if let Some(annotation) = moved.chosen.and_then(|index| order.rows().get(index))
+        && delete.is_none()
+    {
+        *followed = Some(annotation.id.clone());
+        actions.push(AnnotationsAction::Activate(annotation.id.clone()));
+    }
+    actions.extend(delete.map(AnnotationsAction::Delete));
+}
+
+/// The longest stretch of a quote that a row lays out, in characters.
+const MOST_QUOTED: usize = 120;
+
+/// What a row says of the annotated text: line ends are shown, and what could not be in sight is left out.
+fn quote_of(document: &AnnotatedDocument, annotation: &Annotation) -> String {
+    let mut quote = String::new();
+    for (i, span) in annotation.spans.iter().enumerate() {
+        if i > 0 {
+            quote.push_str(" … ");
+        }
+        let part = document.document.quote(span);
+        let room = MOST_QUOTED.saturating_sub(quote.chars().count());
+        quote.extend(part.chars().take(room).filter(|c| *c != '\r').map(|c| match c {
+            '\n' | '\u{2028}' | '\u{2029}' => '¶',
+            c if c.is_control() => ' ',
+            c => c,
+        }));
+        if part.chars().nth(room).is_some() {
+            quote.push('…');
+            break;
+        }
+    }
+    quote
+}
+
+fn annotation_row(
+    ui: &mut Ui,
+    annotation: &Arc<Annotation>,
+    active: bool,
+    input: &AnnotationsInput<'_>,
+    words: &Words,
+    actions: &mut Vec<AnnotationsAction>,
+    delete: &mut Option<AnnotationId>,
+) -> Response {
+    let theme = Theme::get(ui.ctx());
+    let label = input.document.schema.label(&annotation.label);
+    let quote = quote_of(input.document, annotation);
+    let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
+    let empty = words.get("annotations-zero-width");
+    let shown = if quote.is_empty() { empty.as_str() } else { quote.as_str() };
+    let noted = !annotation.note.trim().is_empty();
+    let mut spoken = format!("{shown}، {name}");
+    if noted {
+        spoken = format!("{spoken}، {}: {}", words.get("hover-note"), annotation.note);
+    }
+    let mut row = Row::new(shown).trailing(name).selected(active).spoken(&spoken).room(0.0, 2.0 * BUTTON);
+    if let Some(label) = label {
+        row = row.swatch(LabelPaint::new(label.colour, theme.panel).line);
+    }
+    if noted {
+        row = row.hint(&annotation.note);
+    }
+    let response = ui.add(row);
+    let id = part_id("annotation", &annotation.id, "delete");
+    let in_part = ui.memory(|memory| memory.has_focus(id));
+    let reachable = response.has_focus() || in_part;
+    let awake = ui.rect_contains_pointer(response.rect) || reachable;
+    let [note_at, delete_at] = places_at_end(ui, response.rect);
+    if noted {
+        paint_sign(ui.painter(), note_at.center(), Sign::Note, theme.ink_weak, theme.panel);
+    }
+    let hint = words.format("annotations-delete", &[("text", shown.into())]);
+    let stand = Stand { on: false, awake, reachable };
+    let pressed = sign_button(ui, id, delete_at, Sign::Cross, &hint, stand).clicked();
+    let key = response.has_focus() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Delete));
+    if pressed || key {
+        *delete = Some(annotation.id.clone());
+    }
+    context_menu(&response, &spoken, |ui| {
+        if let Some(label) = label_menu(ui, input, Some(&annotation.label), words) {
+            actions.push(AnnotationsAction::Relabel(annotation.id.clone(), label));
+        }
+        ui.separator();
+        if ui.add(Row::new(&words.get("action-delete")).role(Role::MenuItem)).clicked() {
+            *delete = Some(annotation.id.clone());
+            ui.close();
+        }
+    });
+    response
+}
+
+/// The annotation in hand: its label, to be changed, and its note, to be written.
+fn in_hand(
+    ui: &mut Ui,
+    note: &mut Option<Draft>,
+    input: &AnnotationsInput<'_>,
+    words: &Words,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    let active = input.active.and_then(|id| input.document.annotations.get(id));
+    if note.as_ref().map(|draft| &draft.id) != active.map(|annotation| &annotation.id) {
+        actions.extend(note.take().filter(|draft| draft.text != draft.kept).map(set_note));
+    }
+    let Some(annotation) = active else { return };
+    let draft = note.get_or_insert_with(|| Draft {
+        id: annotation.id.clone(),
+        text: annotation.note.clone(),
+        kept: annotation.note.clone(),
+    });
+    // Undo, or another hand, changed it while nothing was being typed.
+    if draft.kept != annotation.note && draft.text == draft.kept {
+        draft.text.clone_from(&annotation.note);
+    }
+    draft.kept.clone_from(&annotation.note);
+
+    ui.separator();
+    mirrored(ui, |ui| {
+        ui.spacing_mut().button_padding.x = space::XS;
+        ui.add(BidiLabel::new(&words.get("annotations-chosen")).small().weak());
+        let label = input.document.schema.label(&annotation.label);
+        let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
+        let (response, chosen) = menu_button(ui, name, |ui| label_menu(ui, input, Some(&annotation.label), words));
+        let spoken = words.format("annotations-relabel", &[("label", name.into())]);
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(spoken.clone()));
+        if let Some(label) = chosen.flatten().filter(|label| *label != annotation.label) {
+            actions.push(AnnotationsAction::Relabel(annotation.id.clone(), label));
+        }
+        mirrored_end(ui, |ui| {
+            let (_, rect) = ui.allocate_space(egui::vec2(BUTTON, BUTTON));
+            let stand = Stand { on: false, awake: true, reachable: true };
+            let id = ui.make_persistent_id("delete-in-hand");
+            if sign_button(ui, id, rect, Sign::Cross, &words.get("command-delete-annotation"), stand).clicked() {
+                actions.push(AnnotationsAction::Delete(annotation.id.clone()));
+            }
+        });
+    });
+    let name = words.get("annotations-note");
+    let field = BidiTextField::multiline(&mut draft.text, &name, 2).hint(&name);
+    let field = field.id(ui.make_persistent_id(("note", &annotation.id))).show(ui);
+    if field.submitted {
+        field.response.surrender_focus();
+    }
+    if (field.submitted || field.escaped || field.response.lost_focus()) && draft.text != draft.kept {
+        draft.kept.clone_from(&draft.text);
+        actions.push(set_note(draft.clone()));
+    }
+}
+
+fn set_note(draft: Draft) -> AnnotationsAction {
+    AnnotationsAction::SetNote(draft.id, draft.text)
+}

@@ -1,0 +1,134 @@
+//! Which annotations are listed, and in which order: worked out when something changed, never for each frame.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::AnnotationsInput;
+use crate::arabic::fold::{Folder, Folds};
+use crate::arabic::search::{Matcher, Query};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
+
+/// What the rows are ordered by. Rows that are equal in that stand by their place in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Place,
+    /// In the order of the schema.
+    Label,
+    /// By the annotated words, spelling differences aside.
+    Text,
+}
+
+impl Sort {
+    pub const ALL: [Sort; 3] = [Sort::Place, Sort::Label, Sort::Text];
+
+    /// The key of its name in the words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Sort::Place => "sort-position",
+            Sort::Label => "sort-label",
+            Sort::Text => "sort-text",
+        }
+    }
+}
+
+/// The rows, and what they were made for.
+#[derive(Debug, Default)]
+pub(super) struct Order {
+    made_for: Option<Key>,
+    rows: Vec<Arc<Annotation>>,
+    active: Option<AnnotationId>,
+    active_row: Option<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    document: u64,
+    revision: u64,
+    filter: String,
+    label: Option<LabelName>,
+    sort: Sort,
+}
+
+/// Characters of a quote that decide its place among others; more would only make sorting slow.
+const MOST_SORTED: usize = 64;
+
+impl Order {
+    /// Makes the rows anew where the document, the filter or the order is another than before.
+    pub(super) fn update(&mut self, input: &AnnotationsInput<'_>, filter: &str, label: Option<&LabelName>, sort: Sort) {
+        let fits = |key: &Key| {
+            (key.document, key.revision, key.sort) == (input.key, input.revision, sort)
+                && key.filter == filter
+                && key.label.as_ref() == label
+        };
+        let known = self.made_for.as_ref().is_some_and(fits);
+        if !known {
+            self.rows = listed(input.document, filter, label);
+            arrange(&mut self.rows, input.document, sort);
+            self.made_for = Some(Key {
+                document: input.key,
+                revision: input.revision,
+                filter: filter.to_owned(),
+                label: label.cloned(),
+                sort,
+            });
+        }
+        if !known || self.active.as_ref() != input.active {
+            self.active = input.active.cloned();
+            self.active_row = input.active.and_then(|id| self.rows.iter().position(|row| row.id == *id));
+        }
+    }
+
+    pub(super) fn rows(&self) -> &[Arc<Annotation>] {
+        &self.rows
+    }
+
+    /// Where the annotation in hand is listed.
+    pub(super) fn active_row(&self) -> Option<usize> {
+        self.active_row
+    }
+}
+
+/// The annotations whose words, label or note hold the filter, spelling differences aside.
+fn listed(document: &AnnotatedDocument, filter: &str, label: Option<&LabelName>) -> Vec<Arc<Annotation>> {
+    let of_label = |annotation: &&Arc<Annotation>| label.is_none_or(|label| annotation.label == *label);
+    let all = document.annotations.iter().filter(of_label);
+    let query = Query { pattern: filter.trim().to_owned(), regex: false, whole_word: false, folds: Folds::SEARCH };
+    // What folds to nothing, such as a lone mark that has just been typed, filters nothing.
+    let Ok(matcher) = Matcher::new(&query) else { return all.cloned().collect() };
+    let holds = |text: &str| !text.is_empty() && matcher.each(text, |_| ControlFlow::Break(())).is_break();
+    let labels: HashSet<&LabelName> = document
+        .schema
+        .labels
+        .iter()
+        .filter(|label| [label.name.as_str(), &label.arabic, &label.english].into_iter().any(holds))
+        .map(|label| &label.name)
+        .collect();
+    let fits = |annotation: &&Arc<Annotation>| {
+        labels.contains(&annotation.label)
+            || annotation.spans.iter().any(|span| holds(document.document.quote(span)))
+            || holds(&annotation.note)
+    };
+    all.filter(fits).cloned().collect()
+}
+
+/// `rows` come in document order; sorting is stable.
+fn arrange(rows: &mut [Arc<Annotation>], document: &AnnotatedDocument, sort: Sort) {
+    match sort {
+        Sort::Place => {}
+        Sort::Label => {
+            let places: HashMap<&LabelName, usize> =
+                document.schema.labels.iter().enumerate().map(|(place, label)| (&label.name, place)).collect();
+            rows.sort_by_key(|row| places.get(&row.label).copied().unwrap_or(usize::MAX));
+        }
+        Sort::Text => {
+            let folder = Folder::new(Folds::SEARCH);
+            rows.sort_by_cached_key(|row| {
+                let quote = document.document.quote(row.spans.first());
+                let end = quote.char_indices().nth(MOST_SORTED).map_or(quote.len(), |(at, _)| at);
+                folder.fold_str(&quote[..end])
+            });
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The documents of the workspace: how far each has come, how much is in it, whether it is saved.
+
+use std::path::PathBuf;
+
+use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::marks::{paint_failure, paint_state, state_word};
+use super::menu::recent_row;
+use super::{above_foot, foot, panel_head};
+use crate::arabic::fold::{Folder, Folds};
+use crate::model::DocumentState;
+use crate::ui::command::UiCommand;
+use crate::ui::theme::{ROW, Theme, space};
+use crate::ui::widgets::{
+    BidiButton, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored_wrapped, words,
+};
+use crate::ui::words::Words;
+
+/// One line of the panel. `Id` is whatever names a document to the caller.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DocumentRow<'a, Id> {
+    pub id: Id,
+    pub title: &'a str,
+    /// `None` until the document has been read.
+    pub state: Option<DocumentState>,
+    /// How many annotations it has, where that is known.
+    pub annotations: Option<usize>,
+    /// It holds work that no file holds.
+    pub dirty: bool,
+    pub loading: bool,
+    /// Why it could not be read.
+    pub failure: Option<&'a str>,
+}
+
+/// What the analyst asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentsAction<Id> {
+    Show(Id),
+    Command(UiCommand),
+    OpenRecent(PathBuf),
+}
+
+/// What the panel remembers.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentsState {
+    filter: String,
+    /// Which rows fit the filter, and what that was worked out for.
+    shown: Vec<usize>,
+    made_for: Option<(String, u64)>,
+    /// The row of the current document when the list was last scrolled to it.
+    followed: Option<usize>,
+}
+
+/// With fewer documents than this there is nothing to filter.
+const FEW: usize = 8;
+
+pub fn documents<Id: Copy + PartialEq>(
+    ui: &mut Ui,
+    state: &mut DocumentsState,
+    rows: &[DocumentRow<'_, Id>],
+    current: Option<Id>,
+    recent: &[PathBuf],
+) -> Vec<DocumentsAction<Id>> {
+    let words = words(ui.ctx());
+    let mut actions = Vec::new();
+    column(ui, |ui| {
+        let count = if rows.is_empty() { String::new() } else { words.number(rows.len()) };
+        panel_head(ui, &words.get("panel-documents"), &count);
+        if rows.is_empty() {
+            nothing_open(ui, recent, &words, &mut actions);
+            return;
+        }
+        if rows.len() >= FEW || !state.filter.is_empty() {
+            filter_field(ui, &mut state.filter, &words.get("filter-documents"), false);
+        }
+        state.choose_rows(rows);
+        above_foot(ui, "documents", |ui| {
+            if state.shown.is_empty() {
+                empty_state(ui, &words.get("documents-none-match"));
+                return;
+            }
+            let here = state.shown.iter().position(|at| Some(rows[*at].id) == current);
+            let bring = if state.followed == here { None } else { here };
+            state.followed = here;
+            let shown = &state.shown;
+            let moved = list(ui, "documents", shown.len(), here, bring, |ui, index| {
+                document_row(ui, &rows[shown[index]], here == Some(index), &words)
+            });
+            if let Some(at) = moved.chosen.and_then(|index| shown.get(index))
+                && Some(rows[*at].id) != current
+            {
+                actions.push(DocumentsAction::Show(rows[*at].id));
+            }
+        });
+        foot(ui, "documents", |ui| progress(ui, rows, &words));
+    });
+    actions
+}
+
+impl DocumentsState {
+    /// The rows whose titles hold the filter, spelling differences aside.
+    fn choose_rows<Id>(&mut self, rows: &[DocumentRow<'_, Id>]) {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut titles = DefaultHasher::new();
+        rows.len().hash(&mut titles);
+        if !self.filter.is_empty() {
+            rows.iter().for_each(|row| row.title.hash(&mut titles));
+        }
+        let titles = titles.finish();
+        if self.made_for.as_ref().is_some_and(|(filter, known)| *filter == self.filter && *known == titles) {
+            return;
+        }
+        let folder = Folder::new(Folds::SEARCH);
+        let wanted = folder.fold_str(self.filter.trim());
+        let fits = |at: &usize| wanted.is_empty() || folder.fold_str(rows[*at].title).contains(&wanted);
+        self.shown = (0..rows.len()).filter(fits).collect();
+        self.made_for = Some((self.filter.clone(), titles));
+    }
+}
+
+fn nothing_open<Id>(ui: &mut Ui, recent: &[PathBuf], words: &Words, actions: &mut Vec<DocumentsAction<Id>>) {
+    empty_state(ui, &words.get("documents-empty"));
+    ui.add_space(space::XS);
+    mirrored_wrapped(ui, |ui| {
+        for command in [UiCommand::Open, UiCommand::OpenFolder] {
+            if ui.add(BidiButton::new(&words.get(command.word()))).clicked() {
+                actions.push(DocumentsAction::Command(command));
+            }
+        }
+    });
+    if recent.is_empty() {
+        return;
+    }
+    ui.add_space(space::M);
+    ui.add(BidiLabel::new(&words.get("menu-recent")).small().weak());
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for path in recent {
+        if recent_row(ui, path, Role::Button).clicked() {
+            actions.push(DocumentsAction::OpenRecent(path.clone()));
+        }
+    }
+}
+
+fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words: &Words) -> Response {
+    const MARK: f32 = 14.0;
+    let theme = Theme::get(ui.ctx());
+    let state = match (row.failure, row.loading, row.state) {
+        (Some(_), ..) => words.get("documents-failed"),
+        (_, true, _) => words.get("documents-loading"),
+        (.., Some(state)) => words.get(state_word(state)),
+        _ => words.get("documents-unread"),
+    };
+    let (count, counted) = match row.annotations {
+        Some(n) => (words.number(n), words.format("count-annotations", &[("n", n.into())])),
+        None => ("–".to_owned(), words.get("documents-uncounted")),
+    };
+    let mut spoken = format!("{}، {state}، {counted}", row.title);
+    if row.dirty {
+        spoken = format!("{spoken}، {}", words.get("status-unsaved"));
+    }
+    let mut hint = row.failure.map_or_else(String::new, |failure| format!("{}\n{failure}", row.title));
+    if row.dirty {
+        hint = format!("{}\n{}", row.title, words.get("status-unsaved"));
+    }
+    let shown = Row::new(row.title)
+        .trailing(&count)
+        .selected(current)
+        .bold(current)
+        .spoken(&spoken)
+        .hint(&hint)
+        .room(MARK, if row.dirty { 8.0 } else { 0.0 });
+    let response = ui.add(shown);
+    let rtl = is_rtl(ui.ctx());
+    let rect = response.rect;
+    let along = |from_start: f32| if rtl { rect.right() - from_start } else { rect.left() + from_start };
+    let mark = egui::pos2(along(space::S + MARK / 2.0), rect.center().y);
+    match (row.failure, row.loading, row.state) {
+        (Some(_), ..) => paint_failure(ui.painter(), mark, theme),
+        (_, true, _) => {
+            for x in [-4.5, 0.0, 4.5] {
+                ui.painter().circle_filled(mark + vec2(x, 0.0), 1.4, theme.ink_weak);
+            }
+        }
+        (.., Some(state)) => paint_state(ui, mark, state),
+        _ => {
+            ui.painter().circle_filled(mark, 1.8, theme.ink_weak);
+        }
+    }
+    if row.dirty {
+        let at = egui::pos2(along(rect.width() - space::S - 4.0), rect.center().y);
+        ui.painter().circle_filled(at, 3.0, theme.warning);
+    }
+    response
+}
+
+/// How many are done: rejected ones count as seen to.
+fn progress<Id>(ui: &mut Ui, rows: &[DocumentRow<'_, Id>], words: &Words) {
+    let theme = Theme::get(ui.ctx());
+    let done =
+        rows.iter().filter(|row| matches!(row.state, Some(DocumentState::Done | DocumentState::Rejected))).count();
+    let text = words.format("documents-done", &[("n", done.into()), ("total", rows.len().into())]);
+    ui.add_space(space::XS);
+    ui.add(BidiLabel::new(&text).small().weak());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
+    ui.painter().rect_filled(rect, 2, theme.control);
+    let width = rect.width() * done as f32 / rows.len().max(1) as f32;
+    let filled = if is_rtl(ui.ctx()) {
+        Rect::from_min_max(rect.max - vec2(width, rect.height()), rect.max)
+    } else {
+        Rect::from_min_size(rect.min, vec2(width, rect.height()))
+    };
+    ui.painter().rect_filled(filled, 2, theme.good);
+    response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &text));
+    ui.add_space((ROW - 24.0).max(0.0));
+}

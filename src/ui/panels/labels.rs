@@ -1,0 +1,217 @@
+//! The labels that may be given, with their keys and how often each is used here.
+
+use std::collections::BTreeMap;
+
+use egui::{Key, Modifiers, Response, Ui};
+
+use super::marks::{BUTTON, Sign, Stand, places_at_end, sign_button};
+use super::{above_foot, foot, panel_head, part_id};
+use crate::arabic::fold::{Folder, Folds};
+use crate::model::{Label, LabelName, Schema};
+use crate::ui::command::UiCommand;
+use crate::ui::palette::LabelPaint;
+use crate::ui::theme::{Theme, space};
+use crate::ui::widgets::{
+    BidiButton, BidiHover, BidiLabel, Row, column, empty_state, filter_field, list, mirrored_wrapped, words,
+};
+use crate::ui::words::{Language, Words};
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug)]
+pub struct LabelsInput<'a> {
+    pub schema: &'a Schema,
+    /// How many annotations of the document carry each label.
+    pub counts: &'a BTreeMap<LabelName, usize>,
+    /// The label each new selection gets at once.
+    pub sticky: Option<&'a LabelName>,
+    /// The only label that is not dimmed on the page.
+    pub alone: Option<&'a LabelName>,
+    /// The label of the annotation in hand.
+    pub active: Option<&'a LabelName>,
+}
+
+/// What the analyst asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LabelsAction {
+    /// Give it to the selection, or to the annotation in hand.
+    Use(LabelName),
+    /// Put it beside the label that is there.
+    Further(LabelName),
+    /// Give it to each new selection, or end that.
+    Sticky(Option<LabelName>),
+    /// Dim every other label on the page; the same again shows all.
+    Dim(LabelName),
+    /// A command of the window: the schema editor, loading a schema.
+    Command(UiCommand),
+}
+
+/// What the panel remembers.
+#[derive(Clone, Debug, Default)]
+pub struct LabelsState {
+    filter: String,
+    /// The row the arrow keys have reached.
+    reached: Option<usize>,
+}
+
+/// With more labels than this, there is a field to find one.
+const MANY: usize = 14;
+
+pub fn labels(ui: &mut Ui, state: &mut LabelsState, input: &LabelsInput<'_>) -> Vec<LabelsAction> {
+    let words = words(ui.ctx());
+    let mut actions = Vec::new();
+    let count = words.number(input.schema.labels.len());
+    column(ui, |ui| {
+        panel_head(ui, &words.get("panel-labels"), if input.schema.labels.is_empty() { "" } else { &count });
+        if input.schema.labels.is_empty() {
+            empty_state(ui, &words.get("labels-empty"));
+            mirrored_wrapped(ui, |ui| {
+                for (command, word) in [(UiCommand::EditSchema, "labels-add"), (UiCommand::LoadSchema, "labels-load")] {
+                    if ui.add(BidiButton::new(&words.get(word))).clicked() {
+                        actions.push(LabelsAction::Command(command));
+                    }
+                }
+            });
+            return;
+        }
+        if input.schema.labels.len() > MANY {
+            filter_field(ui, &mut state.filter, &words.get("filter-labels"), false);
+        } else {
+            state.filter.clear();
+        }
+        let shown = matching(input.schema, &state.filter);
+        let mut reached = state.reached.filter(|at| *at < shown.len());
+        above_foot(ui, "labels", |ui| {
+            if shown.is_empty() {
+                empty_state(ui, &words.get("labels-none-match"));
+                return;
+            }
+            let moved = list(ui, "labels", shown.len(), reached, None, |ui, index| {
+                label_row(ui, shown[index], input, &words, &mut actions)
+            });
+            reached = moved.chosen.or(reached);
+        });
+        foot(ui, "labels", |ui| {
+            if let Some(label) = input.sticky.and_then(|name| input.schema.label(name)) {
+                let name = label_name(label, words.language());
+                ui.add(BidiLabel::new(&words.format("labels-sticky-on", &[("label", name.into())])).small().weak());
+            }
+            let edit = words.get(UiCommand::EditSchema.word());
+            if ui.add(BidiButton::quiet(&edit)).clicked() {
+                actions.push(LabelsAction::Command(UiCommand::EditSchema));
+            }
+        });
+        state.reached = reached;
+    });
+    actions
+}
+
+/// A label's name in a language; its dataset name where that language has none.
+pub fn label_name(label: &Label, language: Language) -> &str {
+    let named = match language {
+        Language::Arabic => [&label.arabic, &label.english],
+        Language::English => [&label.english, &label.arabic],
+    };
+    named.into_iter().map(String::as_str).find(|name| !name.trim().is_empty()).unwrap_or(label.name.as_str())
+}
+
+/// The labels whose names hold the pattern, spelling differences aside.
+fn matching<'a>(schema: &'a Schema, pattern: &str) -> Vec<&'a Label> {
+    let folder = Folder::new(Folds::SEARCH);
+    let wanted = folder.fold_str(pattern.trim());
+    let fits = |label: &&Label| {
+        wanted.is_empty()
+            || [label.name.as_str(), &label.arabic, &label.english]
+                .iter()
+                .any(|name| folder.fold_str(name).contains(&wanted))
+    };
+    schema.labels.iter().filter(fits).collect()
+}
+
+fn label_row(
+    ui: &mut Ui,
+    label: &Label,
+    input: &LabelsInput<'_>,
+    words: &Words,
+    actions: &mut Vec<LabelsAction>,
+) -> Response {
+    let theme = Theme::get(ui.ctx());
+    let name = label_name(label, words.language());
+    let count = input.counts.get(&label.name).copied().unwrap_or(0);
+    let is = |other: Option<&LabelName>| other == Some(&label.name);
+    let (sticky, alone) = (is(input.sticky), is(input.alone));
+    let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_default();
+    let dataset = if name == label.name.as_str() { "" } else { label.name.as_str() };
+    let mut spoken = format!("{name} {dataset}").trim_end().to_owned();
+    if !key.is_empty() {
+        spoken = format!("{spoken}، {}", words.format("labels-key-is", &[("key", key.as_str().into())]));
+    }
+    spoken = format!("{spoken}، {}", words.format("label-count", &[("n", count.into())]));
+    let number = words.number(count);
+
+    let part = |part| part_id("label", &label.name, part);
+    let parts = [part("further"), part("sticky"), part("alone")];
+    let focused = ui.memory(|memory| memory.focused());
+    let in_parts = focused.is_some_and(|id| parts.contains(&id));
+    let row = Row::new(name)
+        .leading(if key.is_empty() { " " } else { &key })
+        .swatch(LabelPaint::new(label.colour, theme.panel).line)
+        .detail(dataset)
+        .trailing(&number)
+        .selected(is(input.active))
+        .spoken(&spoken)
+        .room(0.0, 3.0 * BUTTON);
+    let response = ui
+        .scope(|ui| {
+            if input.alone.is_some() && !alone {
+                ui.set_opacity(0.5);
+            }
+            ui.add(row)
+        })
+        .inner;
+    if response.clicked() {
+        let further = ui.input(|input| input.modifiers.command || input.modifiers.ctrl);
+        let name = label.name.clone();
+        actions.push(if further { LabelsAction::Further(name) } else { LabelsAction::Use(name) });
+    }
+    if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Plus)) {
+        actions.push(LabelsAction::Further(label.name.clone()));
+    }
+
+    let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_parts;
+    let reachable = response.has_focus() || in_parts;
+    let [further_at, sticky_at, alone_at] = places_at_end(ui, response.rect);
+    let say = |key: &str| words.format(key, &[("label", name.into())]);
+    let button = |id, at, sign, name: &str, on| sign_button(ui, id, at, sign, name, Stand { on, awake, reachable });
+    if button(parts[0], further_at, Sign::Add, &say("labels-further"), false).clicked() {
+        actions.push(LabelsAction::Further(label.name.clone()));
+    }
+    let hint = say(if sticky { "labels-unpin" } else { "labels-pin" });
+    if button(parts[1], sticky_at, Sign::Pin, &hint, sticky).clicked() {
+        actions.push(LabelsAction::Sticky((!sticky).then(|| label.name.clone())));
+    }
+    let hint = say(if alone { "labels-show-all" } else { "labels-show-alone" });
+    if button(parts[2], alone_at, Sign::Eye, &hint, alone).clicked() {
+        actions.push(LabelsAction::Dim(label.name.clone()));
+    }
+    ui.add_space(0.0);
+    response.bidi_hover(&hover_text(label, words.language()))
+}
+
+/// The names and the guideline of a label.
+fn hover_text(label: &Label, language: Language) -> String {
+    let name = label_name(label, language);
+    let other = label_name(label, language.other());
+    let mut text = name.to_owned();
+    for more in [other, label.name.as_str()] {
+        if !text.split(" · ").any(|known| known == more) {
+            text = format!("{text} · {more}");
+        }
+    }
+    if !label.guideline.trim().is_empty() {
+        text = format!("{text}\n{}", label.guideline.trim());
+    }
+    text
+}
+
+/// The width the panel wants, in points.
+pub const WIDTH: f32 = 260.0 + space::S;

@@ -1,0 +1,71 @@
+//! What stands around the page: menus, documents, labels, annotations, status.
+//!
+//! A panel is a view: it takes what it shows, keeps only what belongs to the eye (a filter, a place in a list), and
+//! gives back what the analyst asked for. None of them holds the app or changes a document.
+
+pub mod annotations;
+pub mod documents;
+pub mod labels;
+pub mod marks;
+pub mod menu;
+pub mod status;
+
+use egui::{Id, Popup, RectAlign, Response, Ui, vec2};
+
+use super::theme::{ROW, space};
+use super::widgets::{BidiLabel, column_layout, is_rtl, mirrored, mirrored_end};
+
+/// The name of a panel, and at the far side how many things it holds.
+pub(super) fn panel_head(ui: &mut Ui, name: &str, count: &str) {
+    mirrored(ui, |ui| {
+        ui.add(BidiLabel::heading(name));
+        if !count.is_empty() {
+            mirrored_end(ui, |ui| ui.add(BidiLabel::new(count).small().weak()));
+        }
+    });
+}
+
+/// Fills the height there is but for what [`foot`] of the same id will need.
+pub(super) fn above_foot<R>(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let known: f32 = ui.data(|data| data.get_temp(foot_id(id))).unwrap_or(ROW);
+    let height = (ui.available_height() - known - space::XS).max(2.0 * ROW);
+    let layout = column_layout(ui.ctx());
+    let body = ui.allocate_ui_with_layout(vec2(ui.available_width(), height), layout, |ui| {
+        ui.set_min_height(height);
+        add(ui)
+    });
+    body.inner
+}
+
+/// What stands below [`above_foot`]. Its height is known from the frame before.
+pub(super) fn foot<R>(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let shown = ui.scope(add);
+    let height = shown.response.rect.height();
+    let known: Option<f32> = ui.data(|data| data.get_temp(foot_id(id)));
+    if known.is_none_or(|known| (height - known).abs() > 0.5) {
+        ui.data_mut(|data| data.insert_temp(foot_id(id), height));
+        ui.ctx().request_repaint();
+    }
+    shown.inner
+}
+
+fn foot_id(panel: &str) -> Id {
+    Id::unique((panel, "foot"))
+}
+
+/// What a right click on something offers.
+pub(super) fn context_menu<R>(response: &Response, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let rtl = is_rtl(&response.ctx);
+    Popup::context_menu(response)
+        .align(if rtl { RectAlign::BOTTOM_END } else { RectAlign::BOTTOM_START })
+        .layout(column_layout(&response.ctx))
+        .width(220.0)
+        .accessible_name(name)
+        .show(add)
+        .map(|shown| shown.inner)
+}
+
+/// The id of a part of a row, the same wherever the row stands in its list.
+pub(super) fn part_id(panel: &str, row: impl std::hash::Hash + std::fmt::Debug, part: &str) -> Id {
+    Id::unique((panel, row, part))
+}

@@ -1,0 +1,230 @@
+//! One line at the foot of the window: whether the work is safe, who works, what is chosen and where it stands.
+
+use egui::{Align, Layout, Response, Role, Ui, vec2};
+
+use super::marks::{paint_state, state_word};
+use crate::model::DocumentState;
+use crate::ui::theme::{ROW, Theme, size, space};
+use crate::ui::widgets::{
+    BidiButton, BidiHover, BidiLabel, BidiTextField, Row, Tone, is_rtl, menu_button, row_layout, words,
+};
+use crate::ui::words::{Words, isolated};
+
+/// Whether a file holds what was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Safety {
+    #[default]
+    Safe,
+    Unsaved,
+    Saving,
+}
+
+/// A piece of the text: the annotation in hand, or what is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quote<'a> {
+    pub text: &'a str,
+    /// In code points, from the start of the document.
+    pub start: usize,
+    pub end: usize,
+    /// As a reader counts them: grapheme clusters.
+    pub characters: usize,
+}
+
+/// Everything the line says. What is `None` is not there to be said.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StatusLine<'a> {
+    pub safety: Safety,
+    pub state: Option<DocumentState>,
+    pub annotator: &'a str,
+    /// The place of the annotation in hand, from 1, and how many there are.
+    pub position: Option<(usize, usize)>,
+    pub quote: Option<Quote<'a>>,
+    /// The name of the label that each selection gets at once.
+    pub sticky: Option<&'a str>,
+    /// How the text was read, as the document's metadata say.
+    pub encoding: Option<&'a str>,
+    /// The last thing that was said.
+    pub message: Option<(&'a str, Tone)>,
+}
+
+/// What the analyst asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatusAction {
+    Save,
+    SetState(DocumentState),
+    SetAnnotator(String),
+    StopSticky,
+    ChooseEncoding,
+}
+
+/// What the line remembers.
+#[derive(Clone, Debug, Default)]
+pub struct StatusState {
+    /// The annotator's name while it is being written.
+    annotator: Option<String>,
+}
+
+/// The height the line wants, in points.
+pub const HEIGHT: f32 = ROW + 2.0;
+
+pub fn status(ui: &mut Ui, state: &mut StatusState, line: &StatusLine<'_>) -> Vec<StatusAction> {
+    let words = words(ui.ctx());
+    let mut actions = Vec::new();
+    let layout = row_layout(ui.ctx());
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), HEIGHT), layout, |ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        ui.spacing_mut().button_padding.x = space::S;
+        safety(ui, line.safety, &words, &mut actions);
+        if let Some(now) = line.state {
+            document_state(ui, now, &words, &mut actions);
+        }
+        annotator(ui, state, line.annotator, &words, &mut actions);
+        if let Some((n, total)) = line.position {
+            part(ui, &words.format("count-of", &[("n", n.into()), ("total", total.into())]));
+        }
+        match line.quote {
+            Some(quote) => quoted(ui, quote, &words),
+            None if line.state.is_some() => {
+                ui.add_space(space::XS);
+                ui.add(BidiLabel::new(&words.get("status-no-selection")).small().weak());
+            }
+            None => {}
+        }
+        if let Some(label) = line.sticky {
+            let text = words.format("status-sticky", &[("label", label.into())]);
+            let hint = words.get("status-sticky-stop");
+            if ui.add(BidiButton::quiet(&text).small().selected(true).hint(&hint)).clicked() {
+                actions.push(StatusAction::StopSticky);
+            }
+        }
+        far_side(ui, line, &words, &mut actions);
+    });
+    actions
+}
+
+fn safety(ui: &mut Ui, safety: Safety, words: &Words, actions: &mut Vec<StatusAction>) {
+    let theme = Theme::get(ui.ctx());
+    let (word, tone) = match safety {
+        Safety::Safe => ("status-safe", Tone::Good),
+        Safety::Unsaved => ("status-unsaved", Tone::Warning),
+        Safety::Saving => ("status-saving", Tone::Weak),
+    };
+    let (rect, _) = ui.allocate_exact_size(vec2(16.0, ROW), egui::Sense::hover());
+    let at = |x: f32, y: f32| rect.center() + vec2(x, y);
+    let ink = tone.colour(theme);
+    match safety {
+        Safety::Safe => {
+            let tick = vec![at(-5.0, 0.5), at(-1.5, 4.0), at(5.0, -4.0)];
+            ui.painter().line(tick, egui::Stroke::new(2.0, ink));
+        }
+        Safety::Unsaved => {
+            ui.painter().circle_filled(rect.center(), 4.0, ink);
+        }
+        Safety::Saving => {
+            ui.painter().circle_stroke(rect.center(), 4.0, egui::Stroke::new(1.5, ink));
+        }
+    }
+    let text = words.get(word);
+    let response = if safety == Safety::Unsaved {
+        ui.add(BidiButton::quiet(&text).small().hint(&words.get("command-save.tip")))
+    } else {
+        ui.add(BidiLabel::new(&text).small().tone(tone).extend())
+    };
+    if response.clicked() {
+        actions.push(StatusAction::Save);
+    }
+}
+
+fn document_state(ui: &mut Ui, now: DocumentState, words: &Words, actions: &mut Vec<StatusAction>) {
+    const STATES: [DocumentState; 4] =
+        [DocumentState::New, DocumentState::InProgress, DocumentState::Done, DocumentState::Rejected];
+    ui.add_space(space::S);
+    let (rect, _) = ui.allocate_exact_size(vec2(14.0, ROW), egui::Sense::hover());
+    paint_state(ui, rect.center(), now);
+    let (response, _) = menu_button(ui, &words.get(state_word(now)), |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for state in STATES {
+            let name = words.get(state_word(state));
+            let row = ui.add(Row::new(&name).ticked(state == now).role(Role::MenuItemRadio));
+            if row.clicked() {
+                ui.close();
+                if state != now {
+                    actions.push(StatusAction::SetState(state));
+                }
+            }
+        }
+    });
+    response.bidi_hover(&words.get("status-state-tip"));
+}
+
+fn annotator(ui: &mut Ui, state: &mut StatusState, name: &str, words: &Words, actions: &mut Vec<StatusAction>) {
+    let Some(typed) = &mut state.annotator else {
+        let text = match name.trim() {
+            "" => words.get("status-no-annotator"),
+            name => isolated(name),
+        };
+        let spoken = words.format("status-annotator", &[("name", name.into())]);
+        let hint = words.get("status-annotator-tip");
+        let button = BidiButton::quiet(&text).small().spoken(&spoken).hint(&hint);
+        if ui.add(button).clicked() {
+            state.annotator = Some(name.to_owned());
+        }
+        return;
+    };
+    let id = ui.make_persistent_id("status-annotator");
+    let name_of_field = words.get("settings-annotator");
+    let first = ui.data_mut(|data| !std::mem::replace(data.get_temp_mut_or_default::<bool>(id.with("open")), true));
+    let field = BidiTextField::new(typed, &name_of_field).id(id).width(140.0);
+    let shown = field.focus(first).select_all(first).show(ui);
+    let left = !first && !shown.response.has_focus();
+    if shown.submitted || shown.escaped || left {
+        ui.data_mut(|data| data.remove::<bool>(id.with("open")));
+        let typed = std::mem::take(typed).trim().to_owned();
+        state.annotator = None;
+        if !shown.escaped && typed != name {
+            actions.push(StatusAction::SetAnnotator(typed));
+        }
+    }
+}
+
+/// The longest stretch of a quote that is laid out, in characters; the rest would be elided anyway.
+const MOST_QUOTED: usize = 80;
+
+fn quoted(ui: &mut Ui, quote: Quote<'_>, words: &Words) {
+    let text: String = quote.text.chars().take(MOST_QUOTED).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let range = words.in_digits(&format!("{}..{}", quote.start, quote.end));
+    let whole = words.format("status-quote", &[("text", text.as_str().into())]);
+    ui.add_space(space::S);
+    let most = (ui.available_width() * 0.4).clamp(60.0, 280.0);
+    ui.add(BidiLabel::new(&whole).small().elide_at(most));
+    // Offsets go from left to right in every language.
+    part(ui, &format!("\u{2066}{range}\u{2069}")).bidi_hover(&words.get("status-offsets-tip"));
+    part(ui, &words.format("count-characters", &[("n", quote.characters.into())]));
+}
+
+fn part(ui: &mut Ui, text: &str) -> Response {
+    ui.add_space(space::S);
+    ui.add(BidiLabel::new(text).small().weak())
+}
+
+/// From the far side: how the text was read, then what was said last in the room that is left.
+fn far_side(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<StatusAction>) {
+    let layout =
+        if is_rtl(ui.ctx()) { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
+    ui.with_layout(layout, |ui| {
+        if let Some(encoding) = line.encoding {
+            let spoken = words.format("status-encoding", &[("name", encoding.into())]);
+            let button = BidiButton::quiet(encoding).small().spoken(&spoken).hint(&spoken);
+            if ui.add(button).clicked() {
+                actions.push(StatusAction::ChooseEncoding);
+            }
+        }
+        if let Some((text, tone)) = line.message
+            && ui.available_width() > 3.0 * size::BODY
+        {
+            ui.add_space(space::S);
+            let response = ui.add(BidiLabel::new(text).small().tone(tone).elide());
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+        }
+    });
+}
