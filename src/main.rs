@@ -2,12 +2,17 @@
 
 use std::process::ExitCode;
 
+use hashiya::{cli, ui};
+
 fn main() -> ExitCode {
-    match hashiya::ui::run(std::env::args_os().skip(1).map(Into::into).collect()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("hashiya: {error}");
-            ExitCode::FAILURE
-        }
+    match cli::run(std::env::args_os()) {
+        cli::Outcome::Exit(code) => code,
+        cli::Outcome::Window(paths) => match ui::run(paths) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("hashiya: {error}");
+                ExitCode::FAILURE
+            }
+        },
     }
 }

@@ -119,7 +119,7 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
 /// hardly occur in other texts, on one side of each pair.
 fn guess_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(8192) & !1];
-    if sample.len() < 4 || bytes.len() % 2 != 0 {
+    if sample.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let share = |side: usize| {
@@ -140,7 +140,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    sound > 4 * broken
+    sound > broken
 }
 
 /// Decodes without replacing anything; the byte at which that fails otherwise.

@@ -11,7 +11,7 @@ pub struct ImportError {
     pub path: PathBuf,
     /// From 1.
     pub line: Option<usize>,
-    pub what: ImportProblem,
+    pub what: Box<ImportProblem>,
 }
 
 fn place(path: &Path, line: Option<usize>) -> String {
@@ -70,10 +70,10 @@ pub enum ImportProblem {
 
 impl ImportProblem {
     pub(super) fn at(self, path: &Path, line: usize) -> ImportError {
-        ImportError { path: path.into(), line: Some(line), what: self }
+        ImportError { path: path.into(), line: Some(line), what: Box::new(self) }
     }
 
     pub(super) fn in_file(self, path: &Path) -> ImportError {
-        ImportError { path: path.into(), line: None, what: self }
+        ImportError { path: path.into(), line: None, what: Box::new(self) }
     }
 }

@@ -283,10 +283,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where in `source` a borrowed string lies; `None` for one that was unescaped and so copied.
-fn offset_in(source: &str, part: &Cow<str>) -> Option<usize> {
-    let Cow::Borrowed(part) = part else { return None };
-    (part.as_ptr() as usize).checked_sub(source.as_ptr() as usize).filter(|at| *at <= source.len())
+/// Where in `source` a string that was borrowed from it lies; `None` for one that was unescaped and so copied.
+fn offset_in(source: &str, part: &str) -> Option<usize> {
+    let at = (part.as_ptr() as usize).checked_sub(source.as_ptr() as usize)?;
+    (at + part.len() <= source.len()).then_some(at)
 }
 
 fn owner_of(problem: &Problem) -> Option<AnnotationId> {

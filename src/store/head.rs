@@ -60,7 +60,7 @@ pub fn kind_of(path: &Path, source: &str) -> Result<Kind, LoadError> {
         // Digits beyond 32 bits are a version as well, and not ours.
         _ if !digits.is_empty()
             && digits.bytes().all(|b| b.is_ascii_digit())
-            && digits.trim_start_matches('0') != "" =>
+            && !digits.trim_start_matches('0').is_empty() =>
         {
             return Err(LoadError::NewerVersion { path: path.into(), found: digits.into(), known: VERSION });
         }

@@ -21,7 +21,7 @@ pub use error::{FileProblem, LoadError, ProblemKind, SaveError};
 pub use folder::{Entry, EntryKind};
 pub use head::{Kind, VERSION};
 pub use project_file::{load_project, save_project};
-pub use samples::{Mark, default_schema, sample_marks, samples};
+pub use samples::{Link, Mark, default_schema, sample_attributes, sample_links, sample_marks, samples};
 pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
 pub use settings::{Language, Settings, SettingsFile, Theme};
 

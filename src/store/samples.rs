@@ -46,11 +46,9 @@ pub struct Mark {
 impl Mark {
     /// The ranges (bytes) in `text`: each part is looked for after the one before it. `None` where one is not there.
     pub fn ranges(&self, text: &str) -> Option<Vec<std::ops::Range<usize>>> {
-        let (first, rest) = self.parts.split_first()?;
-        let start = text.match_indices(first).nth(self.occurrence)?.0;
-        let mut ranges = vec![start..start + first.len()];
-        let mut end = start + first.len();
-        for part in rest {
+        let mut ranges = Vec::new();
+        let mut end = text.match_indices(self.parts.first()?).nth(self.occurrence)?.0;
+        for part in self.parts {
             let start = end + text[end..].find(part)?;
             end = start + part.len();
             ranges.push(start..end);
@@ -65,6 +63,61 @@ pub fn sample_marks(id: &DocumentId) -> &'static [Mark] {
         "01-layali" => LAYALI,
         "02-suyul" => SUYUL,
         "03-nasij" => NASIJ,
+        _ => &[],
+    }
+}
+
+/// A relation that `demo` makes between two marks, each named by label and quote.
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    pub label: &'static str,
+    pub source: (&'static str, &'static str),
+    pub target: (&'static str, &'static str),
+}
+
+/// The links of the sample with this id.
+pub fn sample_links(id: &DocumentId) -> &'static [Link] {
+    const WORKS: &str = "works-for";
+    const IN: &str = "located-in";
+    match &*id.0 {
+        "01-layali" => &[
+            Link { label: WORKS, source: ("PER", "Nadia Rahman"), target: ("ORG", "BHB") },
+            Link { label: WORKS, source: ("PER", "هدى سالم"), target: ("ORG", "اتحاد الناشرين") },
+            Link {
+                label: WORKS, source: ("PER", "منى عبد الرحمن"), target: ("ORG", "جامعة الإسكندرية")
+            },
+            Link {
+                label: IN, source: ("EVENT", "مهرجان «ليالي الكتاب»"), target: ("LOC", "كورنيش الإسكندرية")
+            },
+        ],
+        "02-suyul" => &[
+            Link {
+                label: WORKS, source: ("PER", "فهد العوفي"), target: ("ORG", "جامعة السلطان قابوس")
+            },
+            Link { label: IN, source: ("LOC", "صلالة"), target: ("LOC", "سلطنة عُمان") },
+            Link { label: IN, source: ("LOC", "الغيضة"), target: ("LOC", "اليمن") },
+        ],
+        "03-nasij" => &[
+            Link { label: WORKS, source: ("PER", "سناء بلقاسم"), target: ("ORG", "شركة نسيج") },
+            Link {
+                label: WORKS, source: ("PER", "طارق الشناوي"), target: ("ORG", "جامعة القاهرة")
+            },
+            Link { label: IN, source: ("ORG", "شركة نسيج"), target: ("LOC", "الرباط") },
+            Link { label: IN, source: ("EVENT", "معرض GITEX"), target: ("LOC", "دبي") },
+        ],
+        _ => &[],
+    }
+}
+
+/// The attributes `demo` sets in the sample with this id: label, quote, attribute, choice; no choice raises a flag.
+pub fn sample_attributes(id: &DocumentId) -> &'static [(&'static str, &'static str, &'static str, &'static str)] {
+    match &*id.0 {
+        "01-layali" => &[
+            ("PER", "Nadia Rahman", "gender", "female"),
+            ("PER", "عثمان الطيّب", "gender", "male"),
+            ("EVENT", "مهرجان «ليالي الكتاب»", "planned", ""),
+        ],
+        "03-nasij" => &[("EVENT", "ملتقى المخطوط الرقمي", "planned", "")],
         _ => &[],
     }
 }

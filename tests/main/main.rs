@@ -2,6 +2,7 @@
 
 mod arabic;
 mod bidi;
+mod cli;
 mod edit;
 mod fixture;
 mod formats;

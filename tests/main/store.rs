@@ -105,7 +105,7 @@ fn damage_is_refused_by_name_and_place() {
     check_refused(damaged("Choice(\"male\")", "Choice(\"m\")"), &["gender", "'m'"]);
     check_refused(damaged("Choice(\"male\")", "Number(1e400)"), &["gender"]);
     check_refused(damaged("created: \"2026", "created: \"x2026"), &["'p1'", "x2026", "not a time"]);
-    check_refused(damaged("colour: \"#0072b2\"", "colour: \"blue\""), &["blue", "#rrggbb"]);
+    check_refused(damaged("colour: \"#144acc\"", "colour: \"blue\""), &["blue", "#rrggbb"]);
     check_refused(damaged("state: InProgress", "state: Lost"), &["Lost"]);
     check_refused(damaged("attributes: {", &format!("attributes: {}", "(".repeat(5000))), &["f.ron:"]);
     check_refused(damaged("key: Some('2')", "key: Some('1')"), &["'1'", "'PER'", "'ORG'"]);

@@ -1,0 +1,229 @@
+//! The words of the command line.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::formats::{self, TextEncoding, Unit};
+use crate::typeset::ReadingFont;
+
+/// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
+#[derive(Debug, Parser)]
+#[command(name = "hashiya", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+pub struct Arguments {
+    /// Documents, texts and folders to open in the window
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Turn files of other formats into documents of Hashiya
+    Import(Import),
+    /// Put a label on places of a document and save it
+    Annotate(Annotate),
+    /// Show the annotations of a document; offsets count code points
+    List(List),
+    /// Write a dataset; what the format cannot carry is listed first
+    Export(Export),
+    /// Check files; one problem a line, exit code 1 if there is any
+    Validate(Validate),
+    /// Count documents, annotations and labels
+    Stats(Stats),
+    /// Draw a document as the canvas shows it; needs no display
+    Render(Render),
+    /// Show the dataset formats and what each cannot express
+    Formats,
+    /// Do the whole job on the samples: annotated documents, every dataset, a picture
+    Demo(Demo),
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Files, or folders whose files of a known format are taken, inner folders too
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Where the documents are put
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The format of the inputs; else the extension tells
+    #[arg(long, value_name = "FORMAT", value_parser = readable_format)]
+    pub from: Option<&'static str>,
+    /// A schema, or a document that carries one: labels beyond it are refused. Without it the default schema grows
+    #[arg(long, value_name = "FILE")]
+    pub schema: Option<PathBuf>,
+    /// What offsets count: code-points, utf16 or bytes; else the text beside them tells
+    #[arg(long, value_parser = unit)]
+    pub unit: Option<Unit>,
+    /// The encoding, such as utf-8, utf-16, windows-1256, iso-8859-6; else it is guessed
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<TextEncoding>,
+    /// Who annotated, where the file does not say
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Option<String>,
+    /// Import what can be imported even if an input fails
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Annotate {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    /// A label of the document's schema
+    #[arg(long)]
+    pub label: String,
+    #[command(flatten)]
+    pub place: Place,
+    /// Who annotates
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Place {
+    /// Code points, the end not included; parts of a discontinuous annotation are joined by commas: 3..7,12..15
+    #[arg(long, value_name = "START..END", value_parser = span)]
+    pub span: Vec<Spans>,
+    /// Every occurrence of exactly this text
+    #[arg(long = "match", value_name = "TEXT")]
+    pub text: Option<String>,
+    /// Every match of a regular expression; its group 1 where it has one
+    #[arg(long, value_name = "RE")]
+    pub regex: Option<regex::Regex>,
+}
+
+/// The parts of one annotation, in code points.
+#[derive(Clone, Debug)]
+pub struct Spans(pub Vec<Range<u64>>);
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    /// As a JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Documents, or folders of documents
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[arg(long, value_name = "FORMAT", value_parser = writable_format)]
+    pub to: &'static str,
+    /// The dataset's file, or its folder where the format is one of several files
+    #[arg(long, value_name = "PATH")]
+    pub out: PathBuf,
+    /// Write nothing if an annotation would be lost or changed
+    #[arg(long)]
+    pub strict: bool,
+    /// Export what can be read even if an input fails
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Validate {
+    /// Documents, schemas, projects, files of other formats, or folders
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Stats {
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Render {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "PAGE.png")]
+    pub out: PathBuf,
+    /// Width of the page in pixels at scale 1
+    #[arg(long, value_name = "PX", default_value_t = 900, value_parser = clap::value_parser!(u32).range(120..=8000))]
+    pub width: u32,
+    /// Pixels for each pixel, from 0.5 to 4
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = scale)]
+    pub scale: f32,
+    /// Noto Naskh Arabic, Noto Sans Arabic, Amiri or Scheherazade New
+    #[arg(long, value_name = "NAME", default_value = "Noto Naskh Arabic", value_parser = font)]
+    pub font: ReadingFont,
+    #[arg(long, value_enum, default_value_t = Surface::Light)]
+    pub theme: Surface,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Surface {
+    Light,
+    Dark,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+fn names(wanted: impl Fn(&dyn formats::Format) -> bool) -> String {
+    let names = formats::registry().iter().filter(|f| wanted(**f)).map(|f| f.name());
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn readable_format(name: &str) -> Result<&'static str, String> {
+    let format = formats::by_name(name).filter(|format| format.reads());
+    format.map(|f| f.name()).ok_or_else(|| format!("formats that can be read: {}", names(|f| f.reads())))
+}
+
+fn writable_format(name: &str) -> Result<&'static str, String> {
+    let format = formats::by_name(name).filter(|format| format.layout().is_some());
+    format.map(|f| f.name()).ok_or_else(|| format!("formats that can be written: {}", names(|f| f.layout().is_some())))
+}
+
+fn unit(name: &str) -> Result<Unit, String> {
+    Unit::from_name(name).ok_or_else(|| "units are code-points, utf16 and bytes".into())
+}
+
+fn encoding(name: &str) -> Result<TextEncoding, String> {
+    TextEncoding::from_name(name)
+        .ok_or_else(|| "no encoding of this name is known; try utf-8, utf-16, windows-1256 or iso-8859-6".into())
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    let scale = text.parse().ok().filter(|scale| (0.5..=4.0).contains(scale));
+    scale.ok_or_else(|| "a scale is a number from 0.5 to 4".into())
+}
+
+fn font(name: &str) -> Result<ReadingFont, String> {
+    let names = ReadingFont::ALL.map(ReadingFont::name).join(", ");
+    ReadingFont::from_name(name).ok_or_else(|| format!("the fonts are {names}"))
+}
+
+fn span(text: &str) -> Result<Spans, String> {
+    let part = |part: &str| {
+        let (start, end) = part.split_once("..")?;
+        Some(start.trim().parse().ok()?..end.trim().parse().ok()?)
+    };
+    let parts: Option<Vec<Range<u64>>> = text.split(',').map(part).collect();
+    parts.map(Spans).ok_or_else(|| "write a span as START..END, in code points".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+}

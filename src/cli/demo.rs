@@ -1,0 +1,93 @@
+//! `hashiya demo`: the whole main job on the samples, without a window and without chance: the same bytes each time.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::annotate::Desk;
+use super::arguments::{Demo, Surface};
+use super::export::{prepare, write};
+use super::{Failure, tell};
+use crate::edit::Command;
+use crate::formats;
+use crate::model::{AnnotatedDocument, AnnotationId, AttributeValue, DocumentState, Provenance, Timestamp};
+use crate::store::{self, Expect};
+use crate::typeset::ReadingFont;
+
+/// 2026-11-20T10:00:00Z: a demonstration that is made again is the same.
+const MADE: Timestamp = Timestamp(1_795_168_800_000);
+
+pub fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
+    let documents = annotated_samples();
+    let mut files = Vec::new();
+    for document in &documents {
+        let path = task.out.join(format!("{}.ron", document.document.id()));
+        let ron = store::document_file::write(&path, document)?;
+        files.push((path, ron.into_bytes()));
+    }
+    let all: Vec<&AnnotatedDocument> = documents.iter().collect();
+    for format in formats::registry().iter().filter(|f| f.layout().is_some()) {
+        let target = match format.layout() {
+            Some(formats::Layout::Folder) => task.out.join(format.name()),
+            _ => task.out.join(format!("dataset.{}", format.extensions()[0])),
+        };
+        files.extend(prepare(*format, &all, &target, false)?);
+    }
+    for document in &documents {
+        let picture = super::render::draw(document, 900, 1.0, ReadingFont::default(), Surface::Light);
+        let path = task.out.join(format!("{}.png", document.document.id()));
+        files.push((path, picture.map_err(Failure::Because)?));
+    }
+    // What is there already and the same is left alone; what was changed since is somebody's work.
+    let mut missing = Vec::new();
+    for (path, bytes) in files {
+        match path.exists() {
+            false => missing.push((path, bytes)),
+            true if is_same(&path, &bytes) => tell(&format!("{}: already there", path.display())),
+            true => {
+                let what = "differs from the demonstration and is left alone; choose another folder";
+                return Err(Failure::Because(format!("{}: {what}", path.display())));
+            }
+        }
+    }
+    write(missing, Expect::Absent, out)
+}
+
+fn is_same(path: &Path, bytes: &[u8]) -> bool {
+    store::read(path, store::MAX_OWN_BYTES).is_ok_and(|found| found == bytes)
+}
+
+/// The samples with their marks and links, made by the commands an analyst gives.
+fn annotated_samples() -> Vec<AnnotatedDocument> {
+    let mut documents = store::samples();
+    for (n, document) in documents.iter_mut().enumerate() {
+        let mut desk = Desk::new(document.annotator.clone(), MADE, n as u64 + 1);
+        let mut run = |document: &mut AnnotatedDocument, command| {
+            desk.run(document, command).expect("a test runs the demonstration: every command fits the samples")
+        };
+        let id = document.document.id().clone();
+        for mark in store::sample_marks(&id) {
+            let ranges = mark.ranges(document.text()).expect("a test finds every mark");
+            let command = Command::Annotate { ranges, label: mark.label.into(), provenance: Provenance::Human };
+            run(document, command);
+        }
+        let find = |document: &AnnotatedDocument, label: &str, quote: &str| -> AnnotationId {
+            let found = document.annotations.iter().find(|a| a.label.as_str() == label && document.quote(a) == quote);
+            found.expect("a test finds every link").id.clone()
+        };
+        for link in store::sample_links(&id) {
+            let source = find(document, link.source.0, link.source.1);
+            let target = find(document, link.target.0, link.target.1);
+            run(document, Command::Relate { label: link.label.into(), source, target });
+        }
+        for (label, quote, name, value) in store::sample_attributes(&id) {
+            let value = match *value {
+                "" => AttributeValue::Flag(true),
+                choice => AttributeValue::Choice(choice.into()),
+            };
+            let id = find(document, label, quote);
+            run(document, Command::SetAttribute { id, name: (*name).into(), value: Some(value) });
+        }
+        run(document, Command::SetState(DocumentState::Done));
+    }
+    documents
+}

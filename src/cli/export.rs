@@ -1,0 +1,76 @@
+//! `hashiya export`: documents become a dataset, once it has been said what the dataset cannot carry.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::arguments::Export;
+use super::import::make_folder;
+use super::{Failure, inputs, tell};
+use crate::formats::{self, Format, Layout, LossKind, loss};
+use crate::model::AnnotatedDocument;
+use crate::store::{self, Expect};
+
+pub fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
+    let format = formats::by_name(task.to).expect("the argument was parsed against the registry");
+    let (documents, failed) = inputs::documents(&task.inputs, task.keep_going)?;
+    let mut ids = std::collections::HashMap::new();
+    for (path, document) in &documents {
+        if let Some(other) = ids.insert(document.document.id().clone(), path) {
+            let (path, other) = (path.display(), other.display());
+            let id = document.document.id();
+            return Err(Failure::Because(format!(
+                "{path}: its document has the id '{id}', as that of {other} has; nothing was written"
+            )));
+        }
+    }
+    let documents: Vec<&AnnotatedDocument> = documents.iter().map(|(_, document)| document).collect();
+    let files = prepare(format, &documents, &task.out, task.strict)?;
+    write(files, Expect::Anything, out)?;
+    if failed > 0 { Err(Failure::Told) } else { Ok(()) }
+}
+
+/// The files of a dataset with their places, once the losses were told.
+pub fn prepare(
+    format: &dyn Format,
+    documents: &[&AnnotatedDocument],
+    target: &Path,
+    strict: bool,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    let export = format.export(documents);
+    for loss in &export.losses {
+        tell(&format!("{}: {loss}", format.name()));
+    }
+    if !export.losses.is_empty() {
+        let counts: Vec<_> = loss::counts(&export.losses).into_iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        tell(&format!("{} cannot carry everything: {}", format.name(), counts.join(", ")));
+    }
+    let changed = |loss: &formats::Loss| loss.id.is_some() && loss.kind != LossKind::Renamed;
+    if strict && export.losses.iter().any(changed) {
+        return Err(Failure::Because("nothing was written, as --strict asks".into()));
+    }
+    match format.layout() {
+        Some(Layout::Folder) => Ok(export.files.into_iter().map(|(path, bytes)| (target.join(path), bytes)).collect()),
+        _ => {
+            let ends_in_slash = target.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
+            let into_folder = target.is_dir() || ends_in_slash;
+            if target.extension().is_some_and(|e| e == "ron") {
+                let what = format!("{}: a dataset may not take the place of a document", target.display());
+                return Err(Failure::Because(what));
+            }
+            let place = |path: PathBuf| if into_folder { target.join(path) } else { target.to_path_buf() };
+            Ok(export.files.into_iter().map(|(path, bytes)| (place(path), bytes)).collect())
+        }
+    }
+}
+
+/// Writes files, each whole or not at all, and names them.
+pub fn write(files: Vec<(PathBuf, Vec<u8>)>, expect: Expect, out: &mut dyn Write) -> Result<(), Failure> {
+    for (path, bytes) in files {
+        if let Some(folder) = path.parent() {
+            make_folder(folder)?;
+        }
+        store::write(&path, &bytes, expect)?;
+        writeln!(out, "{}", path.display())?;
+    }
+    Ok(())
+}

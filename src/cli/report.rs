@@ -1,0 +1,168 @@
+//! `hashiya list`, `stats` and `formats`: what there is, for people and for scripts.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::Failure;
+use super::arguments::{List, Stats};
+use super::inputs::{self, not_a_document};
+use crate::arabic::words;
+use crate::formats::{self, Layout, offsets::OffsetMap};
+use crate::model::{AnnotatedDocument, Annotation, AttributeValue};
+use crate::store;
+
+pub fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
+    let (document, _) =
+        store::load(&task.file).map_err(|error| Failure::Because(not_a_document(&task.file, &error)))?;
+    if !task.json {
+        return write_rows(&document, document.annotations.iter(), out);
+    }
+    let map = OffsetMap::new(document.text());
+    let rows: Vec<Value> = document.annotations.iter().map(|a| json_row(&document, &map, a)).collect();
+    // One annotation a line, so that the output can be compared.
+    let rows: Vec<String> = rows.iter().map(Value::to_string).collect();
+    match rows.is_empty() {
+        true => writeln!(out, "[]")?,
+        false => writeln!(out, "[\n{}\n]", rows.join(",\n"))?,
+    }
+    Ok(())
+}
+
+/// One annotation a line: id, label, start, end, text, with tabs between. Line ends and tabs in the text are escaped.
+pub fn write_rows<'a>(
+    document: &AnnotatedDocument,
+    annotations: impl Iterator<Item = &'a Arc<Annotation>>,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let map = OffsetMap::new(document.text());
+    for annotation in annotations {
+        let extent = annotation.spans.extent();
+        let (start, end) = (map.code_point(extent.start).0, map.code_point(extent.end).0);
+        let text: String = document.quote(annotation).chars().map(on_one_line).collect();
+        writeln!(out, "{}\t{}\t{start}\t{end}\t{text}", annotation.id, annotation.label)?;
+    }
+    Ok(())
+}
+
+fn on_one_line(c: char) -> String {
+    match c {
+        '\n' => "\\n".into(),
+        '\r' => "\\r".into(),
+        '\t' => "\\t".into(),
+        '\\' => "\\\\".into(),
+        c => c.to_string(),
+    }
+}
+
+/// `text` is what stands between `start` and `end`; the pieces of a discontinuous annotation are in `parts`.
+fn json_row(document: &AnnotatedDocument, map: &OffsetMap, annotation: &Annotation) -> Value {
+    let place = |range: std::ops::Range<usize>| {
+        let (start, end) = (map.code_point(range.start).0, map.code_point(range.end).0);
+        (start, end, document.text()[range].to_owned())
+    };
+    let (start, end, text) = place(annotation.spans.extent());
+    let mut row = json!({
+        "id": annotation.id.as_str(),
+        "label": annotation.label.as_str(),
+        "start": start,
+        "end": end,
+        "text": text,
+        "annotator": annotation.annotator.as_str(),
+    });
+    if annotation.spans.is_discontinuous() {
+        let part = |range| {
+            let (start, end, text) = place(range);
+            json!({"start": start, "end": end, "text": text})
+        };
+        row["parts"] = annotation.spans.iter().map(|span| part(span.range())).collect();
+    }
+    if !annotation.attributes.is_empty() {
+        let value = |value: &AttributeValue| match value {
+            AttributeValue::Flag(flag) => json!(flag),
+            AttributeValue::Number(number) => json!(number),
+            AttributeValue::Choice(text) | AttributeValue::Text(text) => json!(text),
+        };
+        let attributes: Map<_, _> = annotation.attributes.iter().map(|(n, v)| (n.clone(), value(v))).collect();
+        row["attributes"] = Value::Object(attributes);
+    }
+    if !annotation.note.is_empty() {
+        row["note"] = json!(annotation.note);
+    }
+    row
+}
+
+pub fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
+    let (documents, _) = inputs::documents(&task.inputs, false)?;
+    let mut labels: BTreeMap<String, usize> = BTreeMap::new();
+    let mut states: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut characters, mut tokens, mut annotations, mut discontinuous, mut relations) = (0, 0, 0, 0, 0);
+    for (_, document) in &documents {
+        // A label that nothing carries is worth seeing as well.
+        for label in &document.schema.labels {
+            labels.entry(label.name.to_string()).or_insert(0);
+        }
+        for (label, count) in document.label_counts() {
+            *labels.entry(label.to_string()).or_insert(0) += count;
+        }
+        *states.entry(format!("{:?}", document.state)).or_insert(0) += 1;
+        characters += document.text().chars().count();
+        tokens += words::tokens(document.text()).filter(|token| token.is_content()).count();
+        annotations += document.annotations.len();
+        discontinuous += document.annotations.iter().filter(|a| a.spans.is_discontinuous()).count();
+        relations += document.relations.len();
+    }
+    if task.json {
+        let stats = json!({
+            "documents": documents.len(),
+            "characters": characters,
+            "words": tokens,
+            "annotations": annotations,
+            "discontinuous": discontinuous,
+            "relations": relations,
+            "labels": labels,
+            "states": states,
+        });
+        writeln!(out, "{stats:#}")?;
+        return Ok(());
+    }
+    for (name, count) in [
+        ("documents", documents.len()),
+        ("characters", characters),
+        ("words", tokens),
+        ("annotations", annotations),
+        ("discontinuous", discontinuous),
+        ("relations", relations),
+    ] {
+        writeln!(out, "{name}\t{count}")?;
+    }
+    for (label, count) in labels {
+        writeln!(out, "label {label}\t{count}")?;
+    }
+    for (state, count) in states {
+        writeln!(out, "state {state}\t{count}")?;
+    }
+    Ok(())
+}
+
+pub fn formats(out: &mut dyn Write) -> Result<(), Failure> {
+    for format in formats::registry() {
+        let ways = match (format.reads(), format.layout()) {
+            (true, Some(_)) => "in, out",
+            (true, None) => "in",
+            (false, _) => "out",
+        };
+        let unit = format.unit().map_or("–", |unit| unit.name());
+        let shape = match format.layout() {
+            Some(Layout::Folder) => ", a folder of files",
+            Some(Layout::OneFile) => ", one file",
+            None => "",
+        };
+        let extensions: Vec<_> = format.extensions().iter().map(|e| format!(".{e}")).collect();
+        writeln!(out, "{}\t{ways}{shape}\t{}\toffsets: {unit}", format.name(), extensions.join(" "))?;
+        writeln!(out, "\t{}", format.about())?;
+    }
+    Ok(())
+}

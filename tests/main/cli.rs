@@ -1,0 +1,352 @@
+//! The command line as scripts and people meet it: the built binary, its output, its exit codes, its messages.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use hashiya::store::{Expect, load, save};
+
+use crate::fixture::{Folder, assert_same, hard_document, spans_of};
+
+const SAMPLE: &str = "😀 وصل أحمد إلى القاهرة، ثم غادر أحمد القاهرة إلى Paris.\r\nانتهى";
+
+fn hashiya(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hashiya")).args(arguments).env("USER", "ليلى").output().expect("the binary runs")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// Runs and expects success; standard output.
+#[track_caller]
+fn done(arguments: &[&str]) -> String {
+    let output = hashiya(arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+    stdout(&output)
+}
+
+/// Runs and expects this exit code; each part in standard error or output. Never a panic.
+#[track_caller]
+fn fails(arguments: &[&str], code: i32, expect: &[&str]) {
+    let output = hashiya(arguments);
+    let said = stderr(&output) + &stdout(&output);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+    assert!(!said.contains("panicked"), "{said}");
+    for part in expect {
+        assert!(said.contains(part), "{arguments:?}: '{part}' is not in: {said}");
+    }
+}
+
+fn path(folder: &Folder, name: &str) -> String {
+    folder.join(name).to_str().expect("UTF-8").to_owned()
+}
+
+/// A folder with `docs/خبر.ron`, imported from a text.
+fn imported() -> (Folder, String) {
+    let folder = Folder::new();
+    folder.write("خبر.txt", SAMPLE);
+    done(&["import", &path(&folder, "خبر.txt"), "--out", &path(&folder, "docs")]);
+    let file = path(&folder, "docs/خبر.ron");
+    (folder, file)
+}
+
+#[test]
+fn the_whole_way_gives_the_same_spans() {
+    let (folder, file) = imported();
+    done(&["annotate", &file, "--label", "PER", "--match", "أحمد"]);
+    done(&["annotate", &file, "--label", "LOC", "--regex", "إلى (القاهرة|Paris)"]);
+    done(&["annotate", &file, "--label", "LOC", "--span", "37..44", "--annotator", "سالم"]);
+    done(&["annotate", &file, "--label", "EVENT", "--span", "2..5,11..14"]);
+    done(&["annotate", &file, "--label", "ORG", "--span", "6..22"]);
+    let list = done(&["list", &file, "--json"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&list).expect("JSON");
+    let characters: Vec<char> = SAMPLE.chars().collect();
+    for row in &rows {
+        let at = |key: &str| row[key].as_u64().expect("a number") as usize;
+        assert_eq!(characters[at("start")..at("end")].iter().collect::<String>(), row["text"]);
+    }
+    let texts: Vec<_> = rows.iter().map(|r| (r["label"].as_str().unwrap(), r["text"].as_str().unwrap())).collect();
+    assert_eq!(
+        texts,
+        [
+            ("EVENT", "وصل أحمد إلى"),
+            ("ORG", "أحمد إلى القاهرة"),
+            ("PER", "أحمد"),
+            ("LOC", "القاهرة"),
+            ("PER", "أحمد"),
+            ("LOC", "القاهرة"),
+            ("LOC", "Paris")
+        ]
+    );
+    assert_eq!(rows[0]["parts"].as_array().map(Vec::len), Some(2));
+    assert!(rows.iter().any(|r| r["annotator"] == "سالم") && rows.iter().any(|r| r["annotator"] == "ليلى"));
+    assert_eq!(done(&["list", &file]).lines().count(), 7);
+
+    let places = |file: &str| {
+        let (document, _) = load(Path::new(file)).expect("sound");
+        spans_of(&document).into_iter().map(|(_, label, ranges)| (label, ranges)).collect::<Vec<_>>()
+    };
+    for (format, target) in [("jsonl", "set.jsonl"), ("brat", "brat")] {
+        let target = path(&folder, target);
+        done(&["export", &path(&folder, "docs"), "--to", format, "--out", &target]);
+        let back = path(&folder, &format!("back-{format}"));
+        done(&["import", &target, "--out", &back]);
+        assert_eq!(places(&format!("{back}/خبر.ron")), places(&file), "{format}");
+        done(&["validate", &back]);
+    }
+    let (before, after) = (load(Path::new(&file)).unwrap().0, load(&folder.join("back-jsonl/خبر.ron")).unwrap().0);
+    assert_same(&after, &before);
+}
+
+#[test]
+fn annotate_refuses_what_cannot_be_and_leaves_the_file() {
+    let (folder, file) = imported();
+    let before = std::fs::read(&file).expect("readable");
+    fails(
+        &["annotate", &file, "--label", "PERSON", "--match", "أحمد"],
+        1,
+        &["خبر.ron", "no label 'PERSON'", "PER, ORG"],
+    );
+    fails(&["annotate", &file, "--label", "PER", "--match", "سعيد"], 1, &["no such place", "as it was"]);
+    fails(&["annotate", &file, "--label", "PER", "--match", ""], 1, &["empty text"]);
+    fails(&["annotate", &file, "--label", "PER", "--span", "0..4000"], 1, &["no code point 4000", "the text has"]);
+    fails(&["annotate", &file, "--label", "PER", "--span", "5..5"], 1, &["empty"]);
+    fails(&["annotate", &file, "--label", "PER", "--span", "9..5"], 1, &["ends before it starts"]);
+    fails(&["annotate", &file, "--label", "PER", "--span", "1..5,3..7"], 1, &["overlap"]);
+    fails(&["annotate", &file, "--label", "PER", "--span", "five"], 2, &["START..END"]);
+    fails(&["annotate", &file, "--label", "PER", "--regex", "("], 2, &["regex"]);
+    fails(&["annotate", &file, "--label", "PER"], 2, &["--match"]);
+    fails(&["annotate", &file, "--label", "PER", "--span", "1..2", "--match", "أ"], 2, &[]);
+    fails(
+        &["annotate", &path(&folder, "none.ron"), "--label", "PER", "--match", "أ"],
+        1,
+        &["none.ron", "no such file"],
+    );
+    fails(&["annotate", &path(&folder, "خبر.txt"), "--label", "PER", "--match", "أ"], 1, &["import it first"]);
+    assert_eq!(std::fs::read(&file).expect("readable"), before);
+    done(&["annotate", &file, "--label", "PER", "--match", "أحمد"]);
+    let again = hashiya(&["annotate", &file, "--label", "PER", "--match", "أحمد"]);
+    assert!(again.status.success() && stderr(&again).contains("2 places carry the label already"));
+}
+
+#[test]
+fn nothing_is_written_when_an_input_fails() {
+    let folder = Folder::new();
+    let [good, empty, pdf] = [("a.txt", "نص"), ("b.txt", ""), ("c.txt", "%PDF-1.7")].map(|(n, t)| {
+        folder.write(n, t);
+        path(&folder, n)
+    });
+    let out = path(&folder, "out");
+    fails(
+        &["import", &good, &empty, &pdf, "--out", &out],
+        1,
+        &["b.txt", "empty", "c.txt", "a PDF", "nothing was written"],
+    );
+    assert!(!Path::new(&out).exists());
+    fails(&["import", &good, &empty, "--out", &out, "--keep-going"], 1, &["a.ron", "b.txt"]);
+    assert_eq!(done(&["list", &format!("{out}/a.ron"), "--json"]), "[]\n");
+    fails(&["import", &good, "--out", &out], 1, &["already there"]);
+
+    folder.write("out/broken.ron", "(version: 1, id: \"x\"");
+    let dataset = path(&folder, "set.jsonl");
+    fails(&["export", &out, "--to", "jsonl", "--out", &dataset], 1, &["broken.ron:1:"]);
+    assert!(!Path::new(&dataset).exists());
+    fails(&["export", &out, "--to", "jsonl", "--out", &dataset, "--keep-going"], 1, &["broken.ron"]);
+    assert_eq!(std::fs::read_to_string(&dataset).expect("written").lines().count(), 1);
+    fails(&["stats", &out], 1, &["broken.ron"]);
+}
+
+#[test]
+fn every_bad_input_has_its_message() {
+    let folder = Folder::new();
+    let out = path(&folder, "out");
+    let bad = |name: &str, bytes: &[u8], expect: &[&str]| {
+        folder.write(name, bytes);
+        let mut expect = expect.to_vec();
+        expect.push(name);
+        fails(&["import", &path(&folder, name), "--out", &out], 1, &expect);
+    };
+    bad("empty.txt", b"", &["the file is empty"]);
+    bad("binary.txt", b"\x00\x01\x02\x03abc", &["NUL bytes"]);
+    bad(
+        "utf8.txt",
+        "سطر\nنص \u{fffd}\u{fffd}".replace('\u{fffd}', "").bytes().chain([0xff, 0xd9]).collect::<Vec<_>>().as_slice(),
+        &["utf8.txt:2", "UTF-8"],
+    );
+    bad("bad.jsonl", b"{\"text\": \"\xd9\x86\xd8\xb5\"}\n{\"text\": 5}", &["bad.jsonl:2", "JSON"]);
+    bad("alone.ann", b"T1\tPER 0 2\tab", &["alone.txt is missing"]);
+    bad("tags.conll", "أ\tX-PER\n".as_bytes(), &["tags.conll:1", "'X-PER'"]);
+    bad("picture.png", b"\x89PNG", &["--from"]);
+    fails(&["import", &path(&folder, "none.txt"), "--out", &out], 1, &["none.txt", "no such file"]);
+    folder.write("empty/readme.md", "x");
+    fails(&["import", &path(&folder, "empty"), "--out", &out], 1, &["no file of the kind"]);
+    folder.write("a.txt", "نص");
+    fails(&["import", &path(&folder, "a.txt"), "--out", &out, "--from", "xml"], 2, &["txt, jsonl, conll, brat"]);
+    fails(&["import", &path(&folder, "a.txt"), "--out", &out, "--encoding", "klingon"], 2, &["windows-1256"]);
+    fails(&["import", &path(&folder, "a.txt"), "--out", &out, "--unit", "feet"], 2, &["utf16"]);
+    fails(&["import", &path(&folder, "a.txt"), "--out", &path(&folder, "a.txt")], 1, &["a.txt"]);
+    fails(&["export", &path(&folder, "a.txt"), "--to", "jsonl", "--out", &out], 1, &["import it first"]);
+    fails(&["nonsense-command", "--flag"], 2, &[]);
+    let sparse = std::fs::File::create(folder.join("huge.txt")).expect("writable");
+    sparse.set_len(hashiya::store::MAX_IMPORT_BYTES + 1).expect("sparse");
+    fails(&["import", &path(&folder, "huge.txt"), "--out", &out], 1, &["huge.txt", "split it"]);
+    assert!(!Path::new(&out).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_rights_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, file) = imported();
+    let docs = folder.join("docs");
+    let rights = |mode| std::fs::set_permissions(&docs, std::fs::Permissions::from_mode(mode)).expect("own folder");
+    rights(0o500);
+    let refused = std::fs::write(docs.join("probe"), "x").is_err();
+    if refused {
+        fails(&["annotate", &file, "--label", "PER", "--match", "أحمد"], 1, &["خبر.ron", "no permission"]);
+    } else {
+        eprintln!("skipped: this user may write everywhere");
+    }
+    rights(0o700);
+    assert_eq!(done(&["list", &file]).lines().count(), 0);
+}
+
+#[test]
+fn validate_names_every_problem_on_a_line() {
+    let folder = Folder::new();
+    let path = path(&folder, "d.ron");
+    save(&hard_document(), Path::new(&path), Expect::Absent).expect("saved");
+    assert_eq!(done(&["validate", &path]), "");
+    let damaged = std::fs::read_to_string(&path).unwrap().replace("label: \"LOC\", spans", "label: \"XX\", spans");
+    std::fs::write(&path, damaged).unwrap();
+    let output = hashiya(&["validate", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    let lines: Vec<String> = stdout(&output).lines().map(str::to_owned).collect();
+    assert!(lines.len() >= 2 && lines.iter().all(|l| l.starts_with(&format!("{path}:"))), "{lines:?}");
+    assert!(lines[0].contains("'XX'"));
+    std::fs::write(&path, "(version: 9, new: true)").unwrap();
+    fails(&["validate", &path], 1, &["version 9"]);
+}
+
+#[test]
+fn export_says_what_is_lost_before_it_writes() {
+    let folder = Folder::new();
+    save(&hard_document(), &folder.join("d.ron"), Expect::Absent).expect("saved");
+    let (input, out) = (path(&folder, "d.ron"), path(&folder, "set.conll"));
+    fails(&["export", &input, "--to", "conll", "--out", &out, "--strict"], 1, &["nested", "discontinuous", "--strict"]);
+    assert!(!Path::new(&out).exists());
+    let output = hashiya(&["export", &input, "--to", "conll", "--out", &out]);
+    assert!(output.status.success() && stderr(&output).contains("cannot carry everything"));
+    assert_eq!(stdout(&output), format!("{out}\n"));
+    fails(&["export", &input, "--to", "conll", "--out", &input], 1, &["may not take the place"]);
+    fails(&["export", &input, "--to", "txt", "--out", &out], 2, &["jsonl, conll, brat"]);
+    folder.write("copy.ron", std::fs::read(&input).unwrap());
+    fails(&["export", folder.path().to_str().unwrap(), "--to", "jsonl", "--out", &out], 1, &["has the id", "copy.ron"]);
+}
+
+#[test]
+fn stats_and_formats_are_stable() {
+    let folder = Folder::new();
+    save(&hard_document(), &folder.join("d.ron"), Expect::Absent).expect("saved");
+    let stats = done(&["stats", &path(&folder, "d.ron"), "--json"]);
+    let stats: serde_json::Value = serde_json::from_str(&stats).expect("JSON");
+    assert_eq!(
+        (&stats["documents"], &stats["annotations"], &stats["labels"]["ORG"]),
+        (&1.into(), &8.into(), &3.into())
+    );
+    assert_eq!((&stats["discontinuous"], &stats["relations"]), (&1.into(), &2.into()));
+    assert!(done(&["stats", &path(&folder, "d.ron")]).contains("label LOC\t2\n"));
+    let formats = done(&["formats"]);
+    for name in ["txt\tin", "jsonl\tin, out", "conll\tin, out", "brat\tin, out"] {
+        assert!(formats.contains(name), "{formats}");
+    }
+}
+
+#[test]
+fn a_schema_binds_an_import_and_folders_keep_their_shape() {
+    let folder = Folder::new();
+    folder.write("in/a/1.txt", "نص");
+    folder.write("in/b/1.txt", "نص آخر");
+    folder.write("in/b/1.pdf", "x");
+    folder.write("set.jsonl", "{\"id\":\"d\",\"text\":\"نص\",\"spans\":[{\"start\":0,\"end\":2,\"label\":\"GPE\"}]}");
+    let out = path(&folder, "out");
+    done(&["import", &path(&folder, "in"), "--out", &out, "--encoding", "utf-8"]);
+    assert!(folder.join("out/a/1.ron").exists() && folder.join("out/b/1.ron").exists());
+    fails(
+        &["import", &path(&folder, "set.jsonl"), "--out", &out, "--schema", &path(&folder, "out/a/1.ron")],
+        1,
+        &["set.jsonl:1", "'GPE'"],
+    );
+    done(&["import", &path(&folder, "set.jsonl"), "--out", &out, "--annotator", "سالم"]);
+    let (document, _) = load(&folder.join("out/d.ron")).expect("sound");
+    assert_eq!(document.annotations.first().map(|a| a.annotator.as_str()), Some("سالم"));
+    assert!(document.schema.label(&"GPE".into()).is_some() && document.schema.label(&"PER".into()).is_some());
+}
+
+#[test]
+fn the_demonstration_is_the_same_each_time() {
+    let folder = Folder::new();
+    let out = path(&folder, "demo");
+    let made = done(&["demo", "--out", &out]);
+    for name in [
+        "01-layali.ron",
+        "02-suyul.ron",
+        "03-nasij.ron",
+        "dataset.jsonl",
+        "dataset.conll",
+        "01-layali.ann",
+        "01-layali.png",
+    ] {
+        assert!(made.contains(name), "{made}");
+    }
+    done(&["validate", &out]);
+    assert_eq!(done(&["demo", "--out", &out]), "", "nothing is missing");
+    std::fs::write(folder.join("demo/dataset.jsonl"), "mine").expect("writable");
+    fails(&["demo", "--out", &out], 1, &["dataset.jsonl", "left alone"]);
+    let (document, _) = load(&folder.join("demo/03-nasij.ron")).expect("sound");
+    assert!(document.annotations.iter().any(|a| a.spans.is_discontinuous()));
+    assert!(document.relations.len() >= 3);
+}
+
+#[test]
+fn render_draws_the_page_without_a_display() {
+    let folder = Folder::new();
+    save(&hard_document(), &folder.join("d.ron"), Expect::Absent).expect("saved");
+    let (input, out) = (path(&folder, "d.ron"), path(&folder, "page.png"));
+    let size = || {
+        let bytes = std::fs::read(&out).expect("drawn");
+        assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
+        u32::from_be_bytes(bytes[16..20].try_into().expect("four bytes"))
+    };
+    done(&["render", &input, "--out", &out, "--width", "400"]);
+    assert_eq!(size(), 400);
+    let light = std::fs::read(&out).expect("drawn");
+    let more = ["--width", "400", "--scale", "1.5", "--font", "amiri", "--theme", "dark"];
+    done(&[&["render", &input, "--out", &out][..], &more].concat());
+    assert_eq!(size(), 600);
+    assert_ne!(std::fs::read(&out).expect("drawn"), light);
+    fails(&["render", &input, "--out", &input], 1, &["may not take the place"]);
+    fails(&["render", &input, "--out", &out, "--font", "Comic"], 2, &["Scheherazade New"]);
+    fails(&["render", &input, "--out", &out, "--scale", "NaN"], 2, &["0.5 to 4"]);
+    fails(&["render", &input, "--out", &out, "--width", "7"], 2, &["120"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = Folder::new();
+    save(&hard_document(), &folder.join("d.ron"), Expect::Absent).expect("saved");
+    for arguments in
+        [vec!["list".to_owned(), path(&folder, "d.ron")], vec!["--help".to_owned()], vec!["formats".to_owned()]]
+    {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_hashiya"));
+        let mut child = child.args(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("ends");
+        assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+    }
+}
