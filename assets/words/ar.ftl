@@ -469,10 +469,12 @@ find-next = الموضع التالي
 refused-no-document = لا مستند مفتوح
 refused-already-there = { $label } قائم على هذا الموضع نفسه
 refused-label-in-use = { PLURAL($n) ->
-    [one] حاشية واحدة تحمل { $label }: حدّد مصيرها أوّلًا
-    [two] حاشيتان تحملان { $label }: حدّد مصيرهما أوّلًا
-    [few] { $n } حواشٍ تحمل { $label }: حدّد مصيرها أوّلًا
-   *[other] { $n } حاشية تحمل { $label }: حدّد مصيرها أوّلًا
+    [zero] لا علامة تحمل { $label }
+    [one] علامة واحدة تحمل { $label }: حدّد مصيرها أوّلًا
+    [two] علامتان تحملان { $label }: حدّد مصيرهما أوّلًا
+    [few] { $n } علامات تحمل { $label }: حدّد مصيرها أوّلًا
+    [many] { $n } علامة تحمل { $label }: حدّد مصيرها أوّلًا
+   *[other] { $n } علامة تحمل { $label }: حدّد مصيرها أوّلًا
 }
 status-sticky-ended = انتهى وسم كل تحديد
 status-schema-saved = حُفظت الملصقات في { $path }

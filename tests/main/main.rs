@@ -3,14 +3,17 @@
 mod arabic;
 mod bidi;
 mod cli;
+mod dialogs;
 mod edit;
 mod fixture;
 mod formats;
 mod keymap;
+mod panels;
 mod session;
 mod store;
 mod support;
 mod tidy;
 mod typeset;
+mod view;
 mod widgets;
 mod words;

@@ -10,7 +10,7 @@ use self::order::Order;
 pub use self::order::Sort;
 use super::labels::label_name;
 use super::marks::{BUTTON, Sign, Stand, paint_sign, places_at_end, sign_button};
-use super::{above_foot, context_menu, foot, panel_head, part_id};
+use super::{above_foot, context_menu, foot, panel_head, part_id, pointer_on_next_row};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{Theme, space};
@@ -232,7 +232,8 @@ fn annotation_row(
     if noted {
         spoken = format!("{spoken}، {}: {}", words.get("hover-note"), annotation.note);
     }
-    let mut row = Row::new(shown).trailing(name).selected(active).spoken(&spoken).room(0.0, 2.0 * BUTTON);
+    let room = if noted || active || pointer_on_next_row(ui) { 2.0 * BUTTON } else { 0.0 };
+    let mut row = Row::new(shown).trailing(name).selected(active).spoken(&spoken).room(0.0, room);
     if let Some(label) = label {
         row = row.swatch(LabelPaint::new(label.colour, theme.panel).line);
     }
@@ -242,8 +243,9 @@ fn annotation_row(
     let response = ui.add(row);
     let id = part_id("annotation", &annotation.id, "delete");
     let in_part = ui.memory(|memory| memory.has_focus(id));
-    let reachable = response.has_focus() || in_part;
-    let awake = ui.rect_contains_pointer(response.rect) || reachable;
+    // In the frame of Tab the row has just lost the keyboard: its button is next.
+    let reachable = response.has_focus() || response.lost_focus() || in_part;
+    let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_part;
     let [note_at, delete_at] = places_at_end(ui, response.rect);
     if noted {
         paint_sign(ui.painter(), note_at.center(), Sign::Note, theme.ink_weak, theme.panel);

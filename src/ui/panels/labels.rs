@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Key, Modifiers, Response, Ui};
 
 use super::marks::{BUTTON, Sign, Stand, places_at_end, sign_button};
-use super::{above_foot, foot, panel_head, part_id};
+use super::{above_foot, foot, panel_head, part_id, pointer_on_next_row};
 use crate::arabic::fold::{Folder, Folds};
 use crate::model::{Label, LabelName, Schema};
 use crate::ui::command::UiCommand;
@@ -152,6 +152,7 @@ fn label_row(
     let parts = [part("further"), part("sticky"), part("alone")];
     let focused = ui.memory(|memory| memory.focused());
     let in_parts = focused.is_some_and(|id| parts.contains(&id));
+    let buttons = sticky || alone || in_parts || pointer_on_next_row(ui);
     let row = Row::new(name)
         .leading(if key.is_empty() { " " } else { &key })
         .swatch(LabelPaint::new(label.colour, theme.panel).line)
@@ -159,7 +160,7 @@ fn label_row(
         .trailing(&number)
         .selected(is(input.active))
         .spoken(&spoken)
-        .room(0.0, 3.0 * BUTTON);
+        .room(0.0, if buttons { 3.0 * BUTTON } else { 0.0 });
     let response = ui
         .scope(|ui| {
             if input.alone.is_some() && !alone {
@@ -178,7 +179,8 @@ fn label_row(
     }
 
     let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_parts;
-    let reachable = response.has_focus() || in_parts;
+    // In the frame of Tab the row has just lost the keyboard: its buttons are next.
+    let reachable = response.has_focus() || response.lost_focus() || in_parts;
     let [further_at, sticky_at, alone_at] = places_at_end(ui, response.rect);
     let say = |key: &str| words.format(key, &[("label", name.into())]);
     let button = |id, at, sign, name: &str, on| sign_button(ui, id, at, sign, name, Stand { on, awake, reachable });

@@ -132,7 +132,7 @@ impl Form {
         actions: &mut Vec<SchemaAction>,
     ) {
         let field = FIELDS[index];
-        let id = ui.make_persistent_id(("schema-field", self.at, index));
+        let id = ui.make_persistent_id(("field of a label", self.at, index));
         let draft = &mut self.drafts[index];
         let shown = match field {
             Field::Guideline => BidiTextField::multiline(&mut draft.text, name, 3),
