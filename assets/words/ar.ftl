@@ -137,7 +137,7 @@ labels-show-all = أظهر كل الملصقات من جديد
 labels-sticky-on = كل تحديد جديد يصير { $label }
 annotations-empty = لا علامات بعد. حدد كلمات في النص واضغط مفتاح ملصق.
 annotations-none-match = لا علامة توافق التصفية.
-annotations-sorted = بحسب { $by }
+annotations-sorted = الترتيب: { $by }
 annotations-of-label = الملصق: { $label }
 annotations-all-labels = الكل
 annotations-zero-width = (بلا محارف)
@@ -404,17 +404,17 @@ export-open = { PLURAL($n) ->
     [zero] المستندات المفتوحة: لا شيء
     [one] المستند المفتوح
     [two] المستندان المفتوحان
-    [few] المستندات المفتوحة وهي { $n }
-    [many] المستندات المفتوحة وهي { $n }
-   *[other] المستندات المفتوحة وهي { $n }
+    [few] كل المستندات المفتوحة ({ $n })
+    [many] كل المستندات المفتوحة ({ $n })
+   *[other] كل المستندات المفتوحة ({ $n })
 }
 export-done = { PLURAL($n) ->
     [zero] المستندات المنجزة: لا شيء
     [one] المستند المنجز
     [two] المستندان المنجزان
-    [few] المستندات المنجزة وهي { $n }
-    [many] المستندات المنجزة وهي { $n }
-   *[other] المستندات المنجزة وهي { $n }
+    [few] المستندات المنجزة ({ $n })
+    [many] المستندات المنجزة ({ $n })
+   *[other] المستندات المنجزة ({ $n })
 }
 export-file = يُكتب في ملف
 export-folder = يُكتب في مجلد
