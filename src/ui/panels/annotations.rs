@@ -10,7 +10,7 @@ use self::order::Order;
 pub use self::order::Sort;
 use super::labels::label_name;
 use super::marks::{BUTTON, Sign, Stand, paint_sign, places_at_end, sign_button};
-use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id};
+use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id, pointer_on_next_row};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{Theme, space};
@@ -234,11 +234,15 @@ fn annotation_row(
     if noted {
         spoken = format!("{spoken}، {}: {}", words.get("hover-note"), annotation.note);
     }
-    let mut row = Row::new(shown)
-        .trailing(name)
-        .selected(active)
-        .spoken(&spoken)
-        .room(0.0, if noted { 2.0 * BUTTON } else { BUTTON });
+    let buttons = active || pointer_on_next_row(ui);
+    let room = if noted {
+        2.0 * BUTTON
+    } else if buttons {
+        BUTTON
+    } else {
+        0.0
+    };
+    let mut row = Row::new(shown).trailing(name).selected(active).spoken(&spoken).room(0.0, room);
     if let Some(label) = label {
         row = row.swatch(LabelPaint::new(label.colour, theme.panel).line);
     }

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use egui::{Key, Modifiers, Response, Ui};
 
 use super::marks::{BUTTON, Sign, Stand, places_at_end, sign_button};
-use super::{above_foot, foot, panel_head, part_id};
+use super::{above_foot, foot, panel_head, part_id, pointer_on_next_row};
 use crate::arabic::fold::{Folder, Folds};
 use crate::model::{Label, LabelName, Schema};
 use crate::typeset::Font;
 use crate::ui::command::UiCommand;
 use crate::ui::palette::LabelPaint;
 use crate::ui::scribe::{Overflow, Scribe, Setting};
-use crate::ui::theme::{ROW, Theme, size, space};
+use crate::ui::theme::{Theme, size, space};
 use crate::ui::widgets::{
     BidiButton, BidiHover, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored_wrapped, words,
 };
@@ -153,10 +153,10 @@ fn label_row(
     let parts = [part("further"), part("sticky"), part("alone")];
     let focused = ui.memory(|memory| memory.focused());
     let in_parts = focused.is_some_and(|id| parts.contains(&id));
-    let place = ui.available_rect_before_wrap();
-    let place = egui::Rect::from_min_size(place.min, egui::vec2(place.width(), ROW));
+    let focus_id = part("focus");
+    let had_focus = ui.data(|data| data.get_temp::<bool>(focus_id)).unwrap_or(false);
     // A name has the room of the buttons until they show.
-    let buttons = ui.rect_contains_pointer(place) || in_parts || sticky || alone;
+    let buttons = sticky || alone || in_parts || had_focus || pointer_on_next_row(ui);
     let row = Row::new(name)
         .leading(if key.is_empty() { " " } else { &key })
         .swatch(LabelPaint::new(label.colour, theme.panel).line)
@@ -172,6 +172,10 @@ fn label_row(
             ui.add(row)
         })
         .inner;
+    if response.has_focus() != had_focus {
+        ui.data_mut(|data| data.insert_temp(focus_id, response.has_focus()));
+        ui.ctx().request_repaint();
+    }
     if response.clicked() {
         let further = ui.input(|input| input.modifiers.command || input.modifiers.ctrl);
         let name = label.name.clone();

@@ -92,3 +92,10 @@ pub(super) fn context_menu<R>(response: &Response, name: &str, add: impl FnOnce(
 pub(super) fn part_id(panel: &str, row: impl std::hash::Hash + std::fmt::Debug, part: &str) -> Id {
     Id::unique((panel, row, part))
 }
+
+/// Whether the pointer is over the place where the next row of a list will stand: only then do the buttons that lie over
+/// its end need room, and the words have the whole width otherwise.
+pub(super) fn pointer_on_next_row(ui: &Ui) -> bool {
+    let rect = ui.available_rect_before_wrap();
+    ui.rect_contains_pointer(egui::Rect::from_min_size(rect.min, vec2(rect.width(), ROW)))
+}
