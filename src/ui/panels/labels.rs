@@ -172,8 +172,9 @@ fn label_row(
             ui.add(row)
         })
         .inner;
-    if response.has_focus() != had_focus {
-        ui.data_mut(|data| data.insert_temp(focus_id, response.has_focus()));
+    let has_focus = response.has_focus();
+    if has_focus != had_focus {
+        ui.data_mut(|data| data.insert_temp(focus_id, has_focus));
         ui.ctx().request_repaint();
     }
     if response.clicked() {
