@@ -9,6 +9,7 @@ mod fixture;
 mod formats;
 mod keymap;
 mod panels;
+mod session;
 mod store;
 mod support;
 mod tidy;

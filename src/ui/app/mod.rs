@@ -251,6 +251,19 @@ fn user_name() -> String {
     name.filter(|name| !name.is_empty()).unwrap_or_else(|| "annotator".into())
 }
 
+impl App {
+    /// Draws a frame of the window in `ui`, and reads what was done to it.
+    pub fn show(&mut self, ui: &mut egui::Ui) {
+        self.frame(ui);
+    }
+
+    /// The same window on a machine whose system shows no file dialogs: paths are typed.
+    pub fn typing_paths(mut self) -> Self {
+        self.picks = Picks::without_dialogs();
+        self
+    }
+}
+
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
