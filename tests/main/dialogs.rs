@@ -233,7 +233,7 @@ fn a_setting_takes_effect_at_once() {
     {
         let settings = settings.borrow();
         assert_eq!((settings.reading_font.as_str(), settings.reading_size), ("Amiri", 21.0));
-        assert_eq!((settings.line_height, settings.language), (1.8, SettingsLanguage::English));
+        assert_eq!((settings.line_height, settings.language), (2.1, SettingsLanguage::English));
         assert!(!settings.show_tags);
     }
     dialog.focus("Name of the annotator");
