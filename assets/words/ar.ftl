@@ -378,7 +378,7 @@ field-empty = فارغ
 
 ## The page
 
-page-scroll-bar = شريط التمرير وخريطة الحواشي
+page-scroll-bar = شريط التمرير وخريطة العلامات
 
 ## المسارات والتصدير والترميز
 
@@ -482,7 +482,7 @@ status-schema-saved = حُفظت الملصقات في { $path }
 status-schema-loaded = أُخذت الملصقات من { $path }
 status-nothing-found = لا مستند من نوع تقرؤه حاشية
 status-no-dialog = لا يعرض هذا النظام نافذة ملفات: اكتب المسار
-status-exported-losses = صُدّر إلى { $path }. ما لم يحمله التنسيق: { $n }
+status-exported-losses = صُدّر إلى { $path }. ما لم تحمله الصيغة: { $n }
 page-loading = يُقرأ المستند…
 page-failed = تعذّر فتح هذا المستند
 page-none = افتح مستندًا: نصًّا أو مجلدًا، أو أفلته هنا.
@@ -492,3 +492,8 @@ dialog-in-the-way-title = الملف ليس كما كان
 dialog-in-the-way-overwrite = استبدل الملف
 dialog-in-the-way-other = احفظ باسم آخر
 status-opened-title = فُتح { $title }
+refused-reopen = في هذا المستند علامات، وقراءته من جديد تُفقدها
+loss-lost = ضائع
+loss-widened = موسَّع
+loss-flattened = مبسَّط
+loss-renamed = مسمّى باسم آخر
