@@ -467,7 +467,6 @@ find-next = الموضع التالي
 ## What was refused, and other things said in passing
 
 refused-no-document = لا مستند مفتوح
-refused-reopen = هذا النص موسوم أو محفوظ، وترميز آخر يزحزح علاماته
 refused-already-there = { $label } قائم على هذا الموضع نفسه
 refused-label-in-use = { PLURAL($n) ->
     [zero] لا علامة تحمل { $label }

@@ -426,7 +426,6 @@ find-next = Next hit
 ## What was refused, and other things said in passing
 
 refused-no-document = No document is open
-refused-reopen = This text is annotated or saved already: another encoding would move its annotations
 refused-already-there = { $label } already stands on exactly this place
 refused-label-in-use = { $n ->
     [one] { $n } annotation carries { $label }: say first what becomes of it
