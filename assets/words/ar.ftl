@@ -137,7 +137,7 @@ labels-show-all = أظهر كل الملصقات من جديد
 labels-sticky-on = كل تحديد جديد يصير { $label }
 annotations-empty = لا علامات بعد. حدد كلمات في النص واضغط مفتاح ملصق.
 annotations-none-match = لا علامة توافق التصفية.
-annotations-sorted = بحسب { $by }
+annotations-sorted = الترتيب: { $by }
 annotations-of-label = الملصق: { $label }
 annotations-all-labels = الكل
 annotations-zero-width = (بلا محارف)
@@ -310,6 +310,8 @@ label-arabic = الاسم العربي
 label-english = الاسم الإنجليزي
 label-key = المفتاح
 label-colour = اللون
+label-colour-hex = اللون بصيغة #rrggbb
+label-parent = يندرج تحت
 label-guideline = الإرشادات
 label-count = { PLURAL($n) ->
     [zero] لم يُستعمل
@@ -336,8 +338,19 @@ colour-brown = بني
 ## الإعدادات
 
 settings-title = الإعدادات
+settings-window = النافذة
+settings-page = الصفحة
+settings-work = العمل
+settings-zoom = حجم أدوات النافذة
+settings-tags = أسماء الملصقات في النص
+settings-invisibles = المحارف الخفية
+settings-numbers = أرقام الفقرات
+settings-preview = قرأتُ في ٣٠ دقيقة مقالًا عن Cairo و«النيل» (2026).
+settings-less = أقل: { $name }
+settings-more = أكثر: { $name }
 settings-language = لغة الواجهة
 settings-theme = المظهر
+settings-theme-system = كالنظام
 settings-theme-light = فاتح
 settings-theme-dark = داكن
 settings-digits = أرقام الواجهة
@@ -365,7 +378,85 @@ field-empty = فارغ
 
 ## The page
 
-page-scroll-bar = شريط التمرير وخريطة الحواشي
+page-scroll-bar = شريط التمرير وخريطة العلامات
+
+## المسارات والتصدير والترميز
+
+action-replace = استبدال
+action-delete-ellipsis = حذف…
+dialog-load-schema-title = تحميل الملصقات بالمسار
+dialog-load-schema-hint = مسار ملف مخطط
+dialog-save-schema-title = حفظ الملصقات بالمسار
+dialog-save-schema-hint = مسار ملف المخطط الذي يُكتب
+path-nothing = لا شيء في هذا الموضع.
+path-new = سيُكتب ملف جديد.
+path-no-folder = المجلد غير موجود.
+path-file = ملف.
+path-folder = مجلد: سيُفتح كل مستند فيه.
+path-replaces = في هذا الموضع ملف، وسيُستبدل.
+path-is-folder = في هذا الموضع مجلد. أضف اسم ملف.
+path-is-file = في هذا الموضع ملف، وهذه الصيغة تكتب مجلدًا.
+path-into-folder = ستُكتب الملفات في هذا المجلد.
+path-unreadable = لا يمكن النظر في هذا الموضع.
+export-documents = المستندات
+export-current = هذا المستند
+export-open = { PLURAL($n) ->
+    [zero] المستندات المفتوحة: لا شيء
+    [one] المستند المفتوح
+    [two] المستندان المفتوحان
+    [few] كل المستندات المفتوحة ({ $n })
+    [many] كل المستندات المفتوحة ({ $n })
+   *[other] كل المستندات المفتوحة ({ $n })
+}
+export-done = { PLURAL($n) ->
+    [zero] المستندات المنجزة: لا شيء
+    [one] المستند المنجز
+    [two] المستندان المنجزان
+    [few] المستندات المنجزة ({ $n })
+    [many] المستندات المنجزة ({ $n })
+   *[other] المستندات المنجزة ({ $n })
+}
+export-file = يُكتب في ملف
+export-folder = يُكتب في مجلد
+export-makes-folder = مجلد من الملفات
+export-weighing = يُنظر فيما تتسع له هذه الصيغة…
+export-accept = صدّر من دون هذا
+export-write = تصدير
+encoding-read = قُرئ { $file } بترميز { $name }.
+encoding-guessed = قُرئ { $file } بترميز { $name }، وهو تخمين من بايتاته.
+encoding-preview = هكذا يبدأ النص:
+encoding-reopen = قراءة من جديد
+encoding-unreadable = { PLURAL($n) ->
+    [zero] كل المحارف مفهومة في هذا الترميز.
+    [one] محرف واحد لا معنى له في هذا الترميز.
+    [two] محرفان لا معنى لهما في هذا الترميز.
+    [few] { $n } محارف لا معنى لها في هذا الترميز.
+    [many] { $n } محرفًا لا معنى لها في هذا الترميز.
+   *[other] { $n } محرف لا معنى لها في هذا الترميز.
+}
+encoding-utf-8 = يونيكود، المعتاد اليوم
+encoding-utf-16le = يونيكود، كما تحفظه برامج ويندوز
+encoding-utf-16be = يونيكود، البايت الأعلى أولًا
+encoding-windows-1256 = عربي، ملفات ويندوز القديمة
+encoding-iso-8859-6 = عربي، ملفات يونكس وصفحات قديمة
+
+## تحرير الملصقات
+
+schema-title = الملصقات
+schema-bad-name = الاسم في مجموعات البيانات لا يكون فارغًا ولا تكون في طرفيه مسافات.
+schema-name-taken = الاسم { $name } مستعمل.
+schema-key-taken = المفتاح { $key } لملصق { $label }.
+schema-key-command = للمفتاح { $key } معنى آخر: «{ $command }».
+schema-not-a-key = ليس هذا مفتاحًا يكتب محرفًا.
+schema-parent-cycle = سيصير { $label } فوق نفسه.
+schema-bad-colour = اكتب اللون هكذا: #0f6670
+schema-no-key = بلا مفتاح
+schema-press-key = اضغط مفتاحًا…
+schema-key-tip = انقر ثم اضغط المفتاح. Esc يبقيه كما هو، وDel ينزعه.
+schema-take-key-away = نزع المفتاح
+schema-no-parent = بلا
+schema-remove-relations = أنواع العلاقات التي تقبل هذا الملصق تفقده، وما لا يقبل غيره يُحذف معه.
+schema-delete-label = حذف الملصق
 
 ## Finding
 
@@ -378,17 +469,19 @@ find-next = الموضع التالي
 refused-no-document = لا مستند مفتوح
 refused-already-there = { $label } قائم على هذا الموضع نفسه
 refused-label-in-use = { PLURAL($n) ->
-    [one] حاشية واحدة تحمل { $label }: حدّد مصيرها أوّلًا
-    [two] حاشيتان تحملان { $label }: حدّد مصيرهما أوّلًا
-    [few] { $n } حواشٍ تحمل { $label }: حدّد مصيرها أوّلًا
-   *[other] { $n } حاشية تحمل { $label }: حدّد مصيرها أوّلًا
+    [zero] لا علامة تحمل { $label }
+    [one] علامة واحدة تحمل { $label }: حدّد مصيرها أوّلًا
+    [two] علامتان تحملان { $label }: حدّد مصيرهما أوّلًا
+    [few] { $n } علامات تحمل { $label }: حدّد مصيرها أوّلًا
+    [many] { $n } علامة تحمل { $label }: حدّد مصيرها أوّلًا
+   *[other] { $n } علامة تحمل { $label }: حدّد مصيرها أوّلًا
 }
 status-sticky-ended = انتهى وسم كل تحديد
 status-schema-saved = حُفظت الملصقات في { $path }
 status-schema-loaded = أُخذت الملصقات من { $path }
 status-nothing-found = لا مستند من نوع تقرؤه حاشية
 status-no-dialog = لا يعرض هذا النظام نافذة ملفات: اكتب المسار
-status-exported-losses = صُدّر إلى { $path }. ما لم يحمله التنسيق: { $n }
+status-exported-losses = صُدّر إلى { $path }. ما لم تحمله الصيغة: { $n }
 page-loading = يُقرأ المستند…
 page-failed = تعذّر فتح هذا المستند
 page-none = افتح مستندًا: نصًّا أو مجلدًا، أو أفلته هنا.
@@ -398,3 +491,8 @@ dialog-in-the-way-title = الملف ليس كما كان
 dialog-in-the-way-overwrite = استبدل الملف
 dialog-in-the-way-other = احفظ باسم آخر
 status-opened-title = فُتح { $title }
+refused-reopen = في هذا المستند علامات، وقراءته من جديد تُفقدها
+loss-lost = ضائع
+loss-widened = موسَّع
+loss-flattened = مبسَّط
+loss-renamed = مسمّى باسم آخر

@@ -137,7 +137,7 @@ labels-show-all = Show every label again
 labels-sticky-on = Each new selection becomes { $label }
 annotations-empty = No annotations yet. Select words in the text and press the key of a label.
 annotations-none-match = No annotation matches the filter.
-annotations-sorted = By { $by }
+annotations-sorted = Order: { $by }
 annotations-of-label = Label: { $label }
 annotations-all-labels = all
 annotations-zero-width = (no characters)
@@ -283,6 +283,8 @@ label-arabic = Arabic name
 label-english = English name
 label-key = Key
 label-colour = Colour
+label-colour-hex = Colour as #rrggbb
+label-parent = Stands under
 label-guideline = Guideline
 label-count = { $n ->
     [0] not used
@@ -306,8 +308,19 @@ colour-brown = Brown
 ## Settings
 
 settings-title = Settings
+settings-window = Window
+settings-page = Page
+settings-work = Work
+settings-zoom = Size of the window’s controls
+settings-tags = Label tags in the text
+settings-invisibles = Invisible characters
+settings-numbers = Paragraph numbers
+settings-preview = قرأتُ في ٣٠ دقيقة مقالًا عن Cairo و«النيل» (2026).
+settings-less = Less: { $name }
+settings-more = More: { $name }
 settings-language = Language of the interface
 settings-theme = Theme
+settings-theme-system = As the system
 settings-theme-light = Light
 settings-theme-dark = Dark
 settings-digits = Digits of the interface
@@ -336,6 +349,73 @@ field-empty = Empty
 ## The page
 
 page-scroll-bar = Scroll bar and map of annotations
+
+## Paths, export, encoding
+
+action-replace = Replace
+action-delete-ellipsis = Delete…
+dialog-load-schema-title = Load labels by path
+dialog-load-schema-hint = Path of a schema file
+dialog-save-schema-title = Save labels by path
+dialog-save-schema-hint = Path of the schema file to write
+path-nothing = Nothing stands there.
+path-new = A new file will be written.
+path-no-folder = The folder does not exist.
+path-file = A file.
+path-folder = A folder: every document in it will be opened.
+path-replaces = A file stands there. It will be replaced.
+path-is-folder = A folder stands there. Add a file name.
+path-is-file = A file stands there. This format writes a folder.
+path-into-folder = The files will be written into this folder.
+path-unreadable = This place cannot be looked at.
+export-documents = Documents
+export-current = This document
+export-open = { $n ->
+    [one] The { $n } open document
+   *[other] All { $n } open documents
+}
+export-done = { $n ->
+    [0] Documents marked as done: none
+    [one] The { $n } document marked as done
+   *[other] The { $n } documents marked as done
+}
+export-file = Write to file
+export-folder = Write to folder
+export-makes-folder = a folder of files
+export-weighing = Looking at what this format can hold…
+export-accept = Export without these
+export-write = Export
+encoding-read = { $file } was read as { $name }.
+encoding-guessed = { $file } was read as { $name }. That was guessed from its bytes.
+encoding-preview = The text would begin like this:
+encoding-reopen = Read again
+encoding-unreadable = { $n ->
+    [one] { $n } character makes no sense in this encoding.
+   *[other] { $n } characters make no sense in this encoding.
+}
+encoding-utf-8 = Unicode, the usual one today
+encoding-utf-16le = Unicode, as Windows programs save it
+encoding-utf-16be = Unicode, high byte first
+encoding-windows-1256 = Arabic, older Windows files
+encoding-iso-8859-6 = Arabic, older Unix files and web pages
+
+## Editing labels
+
+schema-title = Labels
+schema-bad-name = A name in datasets is not empty and has no spaces at its ends.
+schema-name-taken = The name { $name } is taken.
+schema-key-taken = The key { $key } belongs to { $label }.
+schema-key-command = The key { $key } already means “{ $command }”.
+schema-not-a-key = This is not a key that writes a character.
+schema-parent-cycle = { $label } would stand above itself.
+schema-bad-colour = Write a colour like #0f6670.
+schema-no-key = none
+schema-press-key = Press a key…
+schema-key-tip = Click, then press the key. Esc leaves it as it is; Del takes it away.
+schema-take-key-away = Take away
+schema-no-parent = none
+schema-remove-relations = Relation types that allow this label lose it; one that allows no other goes with it.
+schema-delete-label = Delete the label
 
 ## Finding
 
@@ -366,3 +446,8 @@ dialog-in-the-way-title = The file is not as it was
 dialog-in-the-way-overwrite = Replace the file
 dialog-in-the-way-other = Save under another name
 status-opened-title = Opened { $title }
+refused-reopen = This document has annotations: reading it anew would lose them
+loss-lost = Lost
+loss-widened = Widened
+loss-flattened = Flattened
+loss-renamed = Renamed

@@ -31,6 +31,14 @@ pub struct Decoded {
     pub guessed: bool,
 }
 
+/// How a text would begin if its bytes were read as `encoding`, and how many of them would make no sense. For showing
+/// only: nothing is imported this way.
+pub fn preview(bytes: &[u8], encoding: TextEncoding, characters: usize) -> (String, usize) {
+    let (text, _, _) = encoding.0.decode(bytes);
+    let unreadable = text.chars().filter(|c| *c == '\u{fffd}').count();
+    (text.chars().take(characters).collect(), unreadable)
+}
+
 /// Why bytes are not text, and at which byte.
 pub type Undecoded = (ImportProblem, usize);
 

@@ -147,33 +147,43 @@ impl Page {
             .collect()
     }
 
-    /// Names of labels, small, below the line at the start of each span. One that would run into its neighbour goes a
-    /// row lower; where no row is free it is left to the hover.
+    /// Names of labels, small, below the line at the start of each span. One that would run into its neighbour moves on
+    /// along its own span; where there is no room it is left to the hover.
     fn tags(&mut self, ts: &mut Typesetter, marks: &[Mark], look: &Look, ops: &mut Vec<Op>) {
         let size = (self.style().size * TAG_SIZE).round().max(8.0);
         let style = TextStyle { font: Font::Interface, size, line_height: 1.2 };
-        let row = style.line_pixels();
-        let mut taken: Vec<(usize, usize, u8, f32, f32)> = Vec::new();
+        let gap = 3.0 * look.scale;
+        // Paragraph and line, and what is taken on it from left to right.
+        let mut taken: Vec<((usize, usize), f32, f32)> = Vec::new();
         for mark in marks.iter().filter(|m| m.highlight.tagged && m.highlight.emphasis != Emphasis::Dimmed) {
             let Some(fragment) = mark.fragments.first() else { continue };
+            if mark.highlight.range.start < self.paragraphs().whole(fragment.paragraph).start {
+                continue;
+            }
             let layout = ts.layout(&mark.highlight.tag, &style, None, Direction::AUTO);
-            let start = self.paragraphs().whole(fragment.paragraph).start;
             let rtl = self.layout(ts, fragment.paragraph).base().is_rtl();
-            let x = if rtl { fragment.rect.x1 - layout.width() } else { fragment.rect.x0 };
-            let begins_here = mark.highlight.range.start >= start;
-            let gap = 3.0 * look.scale;
-            let free = |level: u8| {
-                !taken.iter().any(|(paragraph, line, l, x0, x1)| {
-                    (*paragraph, *line, *l) == (fragment.paragraph, fragment.line, level)
-                        && x < *x1 + gap
-                        && *x0 < x + layout.width() + gap
-                })
+            let here = (fragment.paragraph, fragment.line);
+            let line: Vec<_> = taken.iter().filter(|(place, ..)| *place == here).map(|(_, a, b)| (*a, *b)).collect();
+            let Some(x) = place_tag(&line, (fragment.rect.x0, fragment.rect.x1), layout.width(), rtl, gap) else {
+                continue;
             };
-            let Some(level) = (0..2).find(|level| free(*level)).filter(|_| begins_here) else { continue };
-            taken.push((fragment.paragraph, fragment.line, level, x, x + layout.width()));
-            let y =
-                underline_top(fragment, self.style(), look.scale, 0) + 2.0 * look.scale + f32::from(level) * row * 0.8;
+            taken.push((here, x, x + layout.width()));
+            let y = underline_top(fragment, self.style(), look.scale, 0) + 2.0 * look.scale;
             glyphs_of(&layout, x.round(), y.round(), mark.highlight.paint.tag, ops);
+        }
+    }
+}
+
+/// The left edge of a tag on a line where `taken` is not free. It begins at the start of its span, which may be
+/// narrower than the tag; a later place must lie within the span.
+fn place_tag(taken: &[(f32, f32)], (x0, x1): (f32, f32), width: f32, rtl: bool, gap: f32) -> Option<f32> {
+    let mut x = if rtl { x1 - width } else { x0 };
+    loop {
+        let Some(&(a, b)) = taken.iter().find(|(a, b)| x < b + gap && *a < x + width + gap) else { return Some(x) };
+        x = if rtl { a - gap - width } else { b + gap };
+        let inside = x >= x0 && x + width <= x1;
+        if !inside {
+            return None;
         }
     }
 }

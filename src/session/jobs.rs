@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::entry::EntryId;
 use crate::edit::StateId;
-use crate::formats::{ImportOptions, Loss};
+use crate::formats::{ImportOptions, Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, DocumentState, Schema};
 use crate::store::{Expect, Stamp};
 
@@ -52,6 +52,11 @@ pub enum Job {
         format: String,
         out: PathBuf,
     },
+    /// How a text would look in an encoding.
+    Preview {
+        path: PathBuf,
+        encoding: TextEncoding,
+    },
     LoadSchema {
         path: PathBuf,
     },
@@ -81,14 +86,46 @@ pub struct Summary {
 /// The worker's answer. Failures come as sentences for a person: an error is turned into words once, here.
 #[derive(Debug)]
 pub enum Report {
-    Found { paths: Vec<PathBuf>, failures: Vec<String> },
-    Summarised { entry: EntryId, summary: Result<Summary, String> },
-    Loaded { entry: EntryId, path: PathBuf, loaded: Result<Loaded, String> },
-    Saved { entry: EntryId, path: PathBuf, state: StateId, stamp: Result<Stamp, SaveFailure> },
-    Weighed { format: String, losses: Result<Vec<Loss>, String> },
-    Exported { out: PathBuf, files: Result<usize, String>, losses: Vec<Loss> },
-    SchemaLoaded { path: PathBuf, schema: Result<Box<Schema>, String> },
-    SchemaSaved { path: PathBuf, result: Result<(), String> },
+    Found {
+        paths: Vec<PathBuf>,
+        failures: Vec<String>,
+    },
+    Summarised {
+        entry: EntryId,
+        summary: Result<Summary, String>,
+    },
+    Loaded {
+        entry: EntryId,
+        path: PathBuf,
+        loaded: Result<Loaded, String>,
+    },
+    Saved {
+        entry: EntryId,
+        path: PathBuf,
+        state: StateId,
+        stamp: Result<Stamp, SaveFailure>,
+    },
+    Weighed {
+        format: String,
+        losses: Result<Vec<Loss>, String>,
+    },
+    Exported {
+        out: PathBuf,
+        files: Result<usize, String>,
+        losses: Vec<Loss>,
+    },
+    Previewed {
+        /// The beginning of the text, and how many characters made no sense.
+        preview: Result<(String, usize), String>,
+    },
+    SchemaLoaded {
+        path: PathBuf,
+        schema: Result<Box<Schema>, String>,
+    },
+    SchemaSaved {
+        path: PathBuf,
+        result: Result<(), String>,
+    },
 }
 
 /// Why a save did not happen.

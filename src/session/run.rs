@@ -38,6 +38,11 @@ impl Job {
                 };
                 Report::Exported { out, files, losses }
             }
+            Job::Preview { path, encoding } => {
+                let bytes = store::read(&path, store::MAX_IMPORT_BYTES).map_err(|error| error.to_string());
+                let preview = bytes.map(|bytes| formats::encoding::preview(&bytes, encoding, PREVIEW));
+                Report::Previewed { preview }
+            }
             Job::LoadSchema { path } => {
                 let schema = store::load_schema(&path).map(Box::new).map_err(|e| e.to_string());
                 Report::SchemaLoaded { path, schema }
@@ -55,6 +60,9 @@ impl Job {
 pub(super) fn summary_of(content: &AnnotatedDocument) -> Summary {
     Summary { title: content.document.title().to_owned(), state: content.state, annotations: content.annotations.len() }
 }
+
+/// Characters of a text shown to choose its encoding by.
+const PREVIEW: usize = 400;
 
 /// Files as they are; of a folder, our documents and the texts that have none yet.
 fn find(paths: Vec<PathBuf>) -> Report {

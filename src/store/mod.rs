@@ -23,7 +23,7 @@ pub use head::{Kind, VERSION};
 pub use project_file::{load_project, save_project};
 pub use samples::{Link, Mark, default_schema, sample_attributes, sample_links, sample_marks, samples};
 pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
-pub use settings::{Settings, SettingsFile};
+pub use settings::{Language, Settings, SettingsFile, Theme};
 
 use crate::model::{AnnotatedDocument, Timestamp};
 

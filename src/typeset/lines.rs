@@ -5,15 +5,14 @@
 
 use std::sync::OnceLock;
 
-use icu_segmenter::LineSegmenter;
-use icu_segmenter::options::LineBreakOptions;
 use unicode_script::Script;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi::{Direction, Levels, visual_order};
+use super::breaks;
 use super::layout::{Line, ParagraphLayout, Piece, PlacedGlyph, TextStyle, pixels};
-use super::script;
-use super::shape::{Place, Shaper, mark_follows, unit_end};
+use super::script::{self, Brackets};
+use super::shape::{Place, Shaper, unit_end};
 
 /// Lays out paragraphs; owns the shaped words.
 pub struct Typesetter {
@@ -39,8 +38,9 @@ struct Span {
     count: u32,
     /// The byte that the clusters of the glyphs count from: the start of the unit they were shaped in.
     base: u32,
-    /// The script before the span.
+    /// The script before the span, and that of the bracket that a bracket in it closes.
     script: Script,
+    outer: Option<Script>,
     level: u8,
     kind: Kind,
 }
@@ -55,8 +55,8 @@ enum Kind {
 
 /// Spaces between tab stops, as in browsers.
 const TAB_SPACES: f32 = 8.0;
-/// Em by which a line may be too wide: rounding in the sum of advances.
-const SLACK: f64 = 1e-4;
+/// Pixels by which a line may be too wide, as in Chromium: one of its layout units.
+const SLACK: f64 = 1.0 / 64.0;
 
 impl Default for Typesetter {
     fn default() -> Self {
@@ -103,7 +103,7 @@ impl Typesetter {
     ) -> ParagraphLayout {
         self.shaper.trim();
         let available = match width {
-            Some(width) => (width / style.size) as f64 + SLACK,
+            Some(width) => (width as f64 + SLACK) / style.size as f64,
             None => f64::INFINITY,
         };
         let ends = self.fill(text, style, available, levels);
@@ -137,7 +137,10 @@ impl Typesetter {
     /// and the result says after which span each line ends.
     fn fill(&mut self, text: &str, style: &TextStyle, available: f64, levels: &Levels) -> Vec<usize> {
         self.spans.clear();
-        self.find_breaks(text, available);
+        self.breaks.clear();
+        if available.is_finite() {
+            breaks::find(text, &mut self.breaks);
+        }
         let bytes = text.as_bytes();
         let mut ends = Vec::new();
         let mut line = LineState { start: 0, reach: 0.0 };
@@ -146,6 +149,7 @@ impl Typesetter {
         let mut trailing = 0.0f64;
         let mut next_break = 0;
         let mut script = script::first_of(text);
+        let mut brackets = Brackets::default();
         let mut at = 0;
         let mut run_start = 0;
         let mut run_end = 0;
@@ -176,13 +180,16 @@ impl Typesetter {
                     count: 0,
                     base: at as u32,
                     script,
+                    outer: None,
                     level,
                     kind: if tab { Kind::Tab } else { Kind::Control },
                 }
             } else {
                 let end = unit_end(text, at, run_end);
-                let place = Place { text, start: at, end, run_start, run_end, rtl: level % 2 == 1, script };
+                let outer = brackets.outer(&bytes[at..end]);
+                let place = Place { text, start: at, end, run_start, run_end, rtl: level % 2 == 1, script, outer };
                 let unit = self.shaper.unit(style.font, &place);
+                brackets.pass(&text[at..end], script, outer);
                 let span = Span {
                     start: at as u32,
                     end: end as u32,
@@ -193,6 +200,7 @@ impl Typesetter {
                     count: unit.count,
                     base: at as u32,
                     script,
+                    outer,
                     level,
                     kind: Kind::Text,
                 };
@@ -401,6 +409,7 @@ impl Typesetter {
             run_end: span.end as usize,
             rtl,
             script: span.script,
+            outer: span.outer,
         };
         let left = self.shaper.part(style.font, &Place { end: offset as usize, ..whole });
         let right = self.shaper.part(style.font, &Place { start: offset as usize, script: left.script, ..whole });
@@ -426,18 +435,6 @@ impl Typesetter {
             ..span
         };
         (left_span, right_span)
-    }
-
-    fn find_breaks(&mut self, text: &str, available: f64) {
-        self.breaks.clear();
-        if available.is_finite() {
-            static SEGMENTER: OnceLock<icu_segmenter::LineSegmenterBorrowed<'static>> = OnceLock::new();
-            let segmenter =
-                SEGMENTER.get_or_init(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
-            let breaks = segmenter.segment_str(text).skip(1);
-            // UAX #14 allows a break between a space and a mark on it; a grapheme is not torn all the same.
-            self.breaks.extend(breaks.filter(|&offset| !mark_follows(text, offset)).map(|offset| offset as u32));
-        }
     }
 
     /// Puts the spans `from..to` on a line, in visual order.
@@ -592,5 +589,83 @@ impl ParagraphLayout {
             let glyphs = &mut self.glyphs[line.glyphs.start as usize..line.glyphs.end as usize];
             glyphs.iter_mut().for_each(|glyph| glyph.x += line.x);
         }
+    }
+}
+
+/// Glyphs of one direction, face and script within a paragraph, in font units: what a shaper is asked for at once.
+/// For comparing with other shapers.
+#[derive(Debug)]
+pub struct ShapedRun {
+    pub range: std::ops::Range<usize>,
+    pub face: super::FaceId,
+    /// ISO 15924 code.
+    pub script: &'static str,
+    pub rtl: bool,
+    /// Left to right.
+    pub glyphs: Vec<ShapedGlyph>,
+}
+
+/// A glyph in font units of its face; `cluster` is a byte of the paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShapedGlyph {
+    pub glyph: u16,
+    pub cluster: u32,
+    pub advance: i32,
+    pub dx: i32,
+    pub dy: i32,
+}
+
+impl Typesetter {
+    /// The runs of a paragraph in logical order, their glyphs as the word cache gives them.
+    pub fn shaped_runs(&mut self, text: &str, font: super::Font, direction: Direction) -> Vec<ShapedRun> {
+        let levels = Levels::new(text, direction);
+        let style = TextStyle::new(font, 1.0);
+        self.shaper.trim();
+        self.fill(text, &style, f64::INFINITY, &levels);
+        let mut runs: Vec<ShapedRun> = Vec::new();
+        let mut last_level = None;
+        for index in 0..self.spans.len() {
+            let span = self.spans[index];
+            let range = span.start as usize..span.end as usize;
+            if span.kind != Kind::Text {
+                last_level = None;
+                continue;
+            }
+            let rtl = span.level % 2 == 1;
+            for part in self.shaper.runs(font, &text[range.clone()], span.script, span.outer) {
+                let start = range.start + part.range.start;
+                let end = range.start + part.range.end;
+                let of_part = |g: &&super::shape::UnitGlyph| part.range.contains(&(g.cluster as usize));
+                let glyphs = &self.shaper.glyphs()[span.first as usize..(span.first + span.count) as usize];
+                let glyphs: Vec<_> = glyphs
+                    .iter()
+                    .filter(of_part)
+                    .map(|g| ShapedGlyph {
+                        glyph: g.glyph,
+                        cluster: span.start + g.cluster as u32,
+                        advance: g.advance as i32,
+                        dx: g.dx as i32,
+                        dy: g.dy as i32,
+                    })
+                    .collect();
+                let script = part.script.short_name();
+                match runs.last_mut() {
+                    Some(run) if run.face == part.face && run.script == script && last_level == Some(span.level) => {
+                        run.range.end = end;
+                        if rtl {
+                            run.glyphs.splice(0..0, glyphs);
+                        } else {
+                            run.glyphs.extend(glyphs);
+                        }
+                    }
+                    _ if start < end => {
+                        runs.push(ShapedRun { range: start..end, face: part.face, script, rtl, glyphs })
+                    }
+                    _ => {}
+                }
+                last_level = Some(span.level);
+            }
+        }
+        runs
     }
 }

@@ -6,6 +6,7 @@
 //! Highlights never enter this room: no label can move a glyph, because nothing here knows that there are labels.
 
 mod bidi;
+mod breaks;
 mod caret;
 mod emoji;
 mod fonts;
@@ -19,5 +20,5 @@ pub use bidi::{Base, Direction, Levels, visual_order};
 pub use caret::{Affinity, Caret, CaretBox, Fragment, Side};
 pub use fonts::{Face, FaceId, Font, ReadingFont};
 pub use layout::{Cell, Line, ParagraphLayout, PlacedGlyph, TextStyle};
-pub use lines::Typesetter;
+pub use lines::{ShapedGlyph, ShapedRun, Typesetter};
 pub use raster::{GlyphImage, GlyphKey, GlyphPixels, Rasteriser};

@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::emoji;
 use super::fonts::{FaceId, Font};
-use super::script;
+use super::script::{self, Brackets};
 
 /// A glyph of a unit, in font units of its face, in visual order (left to right) within its unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub(super) struct Place<'t> {
     pub rtl: bool,
     /// The script of the text before the unit.
     pub script: Script,
+    /// The script of the bracket before the unit that a bracket in it closes.
+    pub outer: Option<Script>,
 }
 
 /// What of a place decides the glyphs, beside the bytes.
@@ -90,6 +92,7 @@ struct KeyParts {
     flags: u8,
     font: u8,
     script: Script,
+    outer: Option<Script>,
 }
 
 impl KeyParts {
@@ -102,6 +105,7 @@ impl KeyParts {
             flags: place.rtl as u8 * RTL,
             font: font.index() as u8,
             script: place.script,
+            outer: place.outer,
         }
     }
 }
@@ -160,6 +164,11 @@ impl Shaper {
 
     pub fn glyphs(&self) -> &[UnitGlyph] {
         &self.glyphs
+    }
+
+    /// Where a unit's text is cut because face or script change.
+    pub fn runs(&mut self, font: Font, text: &str, script: Script, outer: Option<Script>) -> Vec<Run> {
+        self.coverage.runs(font, text, script, outer)
     }
 
     /// Empties the store when it has grown too large. Only between paragraphs: units index into it.
@@ -268,7 +277,7 @@ impl Shaper {
         let wanted = parts.left as usize..parts.left as usize + (place.end - place.start);
         // The script before drawn-in neighbours: theirs may differ from the unit's, but a script only changes what
         // follows it, and the unit's own start is given.
-        let runs = self.coverage.runs(font, text, place.script);
+        let runs = self.coverage.runs(font, text, place.script, place.outer);
         let rtl = place.rtl;
         let first = self.glyphs.len();
         let mut needs_left = false;
@@ -566,10 +575,10 @@ fn hash(key: &[u8], parts: &KeyParts) -> u64 {
 }
 
 /// A part of a unit in one face and one script.
-struct Run {
-    range: Range<usize>,
-    face: FaceId,
-    script: Script,
+pub(super) struct Run {
+    pub range: Range<usize>,
+    pub face: FaceId,
+    pub script: Script,
 }
 
 /// Which face of a font's chain has a character, looked up once.
@@ -601,8 +610,10 @@ impl Coverage {
     }
 
     /// Cuts a unit's text where the face or the script changes.
-    fn runs(&mut self, font: Font, text: &str, script_before: Script) -> Vec<Run> {
+    fn runs(&mut self, font: Font, text: &str, script_before: Script, outer: Option<Script>) -> Vec<Run> {
         let primary = font.primary();
+        let mut brackets = Brackets::default();
+        let mut outer = outer;
         let mut runs: Vec<Run> = Vec::with_capacity(1);
         let mut script = script_before;
         let plain = text
@@ -614,14 +625,14 @@ impl Coverage {
         };
         if plain {
             for (i, c) in text.char_indices() {
-                script = script::resolve(c, script);
+                script = brackets.resolve(c, script, &mut outer);
                 push(i, i + c.len_utf8(), primary, script);
             }
             return runs;
         }
         for (i, grapheme) in text.grapheme_indices(true) {
             let face = self.face_of_grapheme(font, grapheme);
-            let resolved = grapheme.chars().next().map_or(script, |c| script::resolve(c, script));
+            let resolved = grapheme.chars().next().map_or(script, |c| brackets.resolve(c, script, &mut outer));
             // A picture has no script of its own to hand on.
             script = if face == FaceId::Emoji { script } else { resolved };
             let shaped_in = if face == FaceId::Emoji { Script::Common } else { script };

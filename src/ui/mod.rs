@@ -1,13 +1,18 @@
 //! The window: app, panels, canvas, widgets, key map, theme, words.
 
+pub mod app;
 pub mod atlas;
 pub mod canvas;
 pub mod command;
+pub mod dialogs;
 pub mod keymap;
 pub mod palette;
 pub mod panels;
 pub mod raster;
 pub mod scribe;
+pub mod start;
 pub mod theme;
 pub mod widgets;
 pub mod words;
+
+pub use start::{WindowError, run};

@@ -1,5 +1,7 @@
 //! Editing as the analyst means it: each command, what it refuses, and that every step can be taken back.
 
+#![allow(clippy::single_range_in_vec_init)]
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

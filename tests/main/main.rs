@@ -1,14 +1,19 @@
 //! Every integration test of Hashiya: one binary, a module for each capability.
 
 mod arabic;
+mod bidi;
 mod cli;
+mod dialogs;
 mod edit;
 mod fixture;
 mod formats;
 mod keymap;
+mod panels;
+mod session;
 mod store;
 mod support;
 mod tidy;
 mod typeset;
+mod view;
 mod widgets;
 mod words;

@@ -42,7 +42,7 @@ pub enum Confidence {
 }
 
 /// Words that begin like a clitic and do not have one, in the spelling of [`Vocabulary`]'s fold.
-const WHOLE_WORDS: [&str; 58] = [
+const WHOLE_WORDS: [&str; 75] = [
     "كانت",
     "كان",
     "كانوا",
@@ -101,6 +101,23 @@ const WHOLE_WORDS: [&str; 58] = [
     "ليبيا",
     "لبنان",
     "لندن",
+    "فيها",
+    "فيهم",
+    "فيهما",
+    "فينا",
+    "فيكم",
+    "لديه",
+    "لديها",
+    "لديهم",
+    "لدينا",
+    "بينه",
+    "بينها",
+    "بينهم",
+    "بينهما",
+    "بيننا",
+    "بلديه",
+    "بلديات",
+    "بابل",
 ];
 
 /// The letters that must remain after a cut.

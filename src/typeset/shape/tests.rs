@@ -35,7 +35,7 @@ pub(crate) const LINES: &[&str] = &[
 
 fn whole(shaper: &mut Shaper, font: Font, text: &str, rtl: bool) -> Vec<UnitGlyph> {
     let script = script::first_of(text);
-    let place = Place { text, start: 0, end: text.len(), run_start: 0, run_end: text.len(), rtl, script };
+    let place = Place { text, start: 0, end: text.len(), run_start: 0, run_end: text.len(), rtl, script, outer: None };
     let unit = shaper.part(font, &place);
     shaper.glyphs()[unit.first as usize..(unit.first + unit.count) as usize].to_vec()
 }
@@ -43,10 +43,14 @@ fn whole(shaper: &mut Shaper, font: Font, text: &str, rtl: bool) -> Vec<UnitGlyp
 fn by_units(shaper: &mut Shaper, font: Font, text: &str, rtl: bool) -> Vec<UnitGlyph> {
     let mut script = script::first_of(text);
     let mut at = 0;
+    let mut brackets = Brackets::default();
     let mut units: Vec<Vec<UnitGlyph>> = Vec::new();
     while at < text.len() {
         let end = unit_end(text, at, text.len());
-        let unit = shaper.unit(font, &Place { text, start: at, end, run_start: 0, run_end: text.len(), rtl, script });
+        let outer = brackets.outer(&text.as_bytes()[at..end]);
+        let place = Place { text, start: at, end, run_start: 0, run_end: text.len(), rtl, script, outer };
+        let unit = shaper.unit(font, &place);
+        brackets.pass(&text[at..end], script, outer);
         let glyphs = &shaper.glyphs()[unit.first as usize..(unit.first + unit.count) as usize];
         units.push(glyphs.iter().map(|g| UnitGlyph { cluster: g.cluster + at as u16, ..*g }).collect());
         script = unit.script;

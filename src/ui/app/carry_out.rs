@@ -8,9 +8,9 @@ use crate::edit::{Command, Rejected};
 use crate::model::{DocumentState, LabelName};
 use crate::session::{Edge, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
-use crate::ui::theme::Mode;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::path::{PathPrompt, PathPurpose};
+use crate::ui::theme::Mode;
 use crate::ui::widgets::Tone;
 
 /// One step of Ctrl + and −, as a factor: five steps double the size.
@@ -160,9 +160,9 @@ impl App {
             SessionError::Rejected(Rejected::AlreadyThere { label, .. }) => {
                 self.words.format("refused-already-there", &[("label", label.as_str().into())])
             }
-            SessionError::Rejected(Rejected::LabelInUse { label, count }) => self
-                .words
-                .format("refused-label-in-use", &[("label", label.as_str().into()), ("n", (*count).into())]),
+            SessionError::Rejected(Rejected::LabelInUse { label, count }) => {
+                self.words.format("refused-label-in-use", &[("label", label.as_str().into()), ("n", (*count).into())])
+            }
             other => other.to_string(),
         };
         self.tell(Tone::Warning, text);

@@ -20,6 +20,13 @@ pub(super) struct Find {
     opened: bool,
 }
 
+impl Find {
+    /// Where it was found, in order.
+    pub fn hits(&self) -> &[Range<usize>] {
+        &self.hits
+    }
+}
+
 impl App {
     pub(super) fn open_find(&mut self) {
         let selected = self.session.current().map(|d| (d, d.selection.text.range()));
@@ -88,7 +95,8 @@ impl App {
         if find.text.trim().is_empty() {
             return;
         }
-        let query = Query { folds: Folds::SEARCH, ..Query::plain(find.text.trim()) };
+        let pattern = find.text.trim().to_owned();
+        let query = Query { pattern, regex: false, whole_word: false, folds: Folds::SEARCH };
         if let Ok(matcher) = Matcher::new(&query) {
             find.hits = matcher.find_all(document.content().text());
         }

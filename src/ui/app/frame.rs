@@ -2,11 +2,11 @@
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
 
-use super::{App, other_mode};
+use super::App;
 use crate::edit::Command;
 use crate::formats::LossKind;
 use crate::model::{DocumentState, LabelName};
-use crate::session::{Content, SessionError, TextSelection};
+use crate::session::Content;
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
@@ -18,7 +18,6 @@ use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, status};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
-use crate::ui::words::Language;
 
 impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
@@ -116,7 +115,9 @@ impl App {
             Redo => document.is_some_and(|d| d.can_redo()),
             NextAnnotation | PreviousAnnotation => document.is_some_and(|d| !d.content().annotations.is_empty()),
             DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord | EndShrinkWord | StartGrowGrapheme
-            | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme => document.is_some_and(|d| d.active().is_some()),
+            | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme => {
+                document.is_some_and(|d| d.active().is_some())
+            }
             NextDocument | PreviousDocument => self.session.entries().len() > 1,
             _ => true,
         }
@@ -199,7 +200,7 @@ impl App {
         if self.settings.show_labels {
             if both {
                 let height = (ui.available_height() * 0.45).max(120.0);
-                Panel::top("labels-above")
+                Panel::top("upper panel")
                     .frame(Frame::new())
                     .default_size(height)
                     .size_range(90.0..=ui.available_height() - 120.0)
@@ -408,7 +409,7 @@ impl App {
 
     fn take_dropped(&mut self, ctx: &Context) {
         let dropped: Vec<_> =
-            ctx.input(|input| input.raw.dropped_files.iter().filter_map(|file| file.path.clone()).collect());
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
         if !dropped.is_empty() {
             self.open(dropped);
         }

@@ -60,8 +60,7 @@ impl Known {
         let text = document.content().text();
         let start = text[..range.start].chars().count();
         let quote = &text[range];
-        let place =
-            Place { start, end: start + quote.chars().count(), characters: quote.graphemes(true).count() };
+        let place = Place { start, end: start + quote.chars().count(), characters: quote.graphemes(true).count() };
         self.place = Some((key, place.clone()));
         place
     }

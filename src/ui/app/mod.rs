@@ -24,7 +24,6 @@ use super::panels::annotations::AnnotationsState;
 use super::panels::documents::DocumentsState;
 use super::panels::labels::LabelsState;
 use super::panels::status::StatusState;
-use super::scribe::Scribe;
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
 use super::words::{Digits, Language, Words};
@@ -57,6 +56,10 @@ pub struct App {
     toasts: Toasts,
     /// What was last said, for the status bar.
     message: Option<(String, Tone)>,
+    /// Why the last command of the schema editor was refused.
+    refused: Option<String>,
+    /// How a text begins in an encoding that is being considered, and how much of it makes no sense.
+    preview: Option<(Option<String>, usize)>,
     picks: Picks,
     known: Known,
     /// The window may close without asking again.
@@ -77,6 +80,8 @@ impl App {
             settings.annotator = user_name();
         }
         Theme::install(ctx);
+        // Where the system does not say, paper is white.
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let waker = {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())
@@ -104,6 +109,8 @@ impl App {
             dialog: None,
             toasts: Toasts::default(),
             message: None,
+            refused: None,
+            preview: None,
             picks: Picks::default(),
             known: Known::default(),
             leaving: false,
@@ -244,6 +251,19 @@ fn user_name() -> String {
     name.filter(|name| !name.is_empty()).unwrap_or_else(|| "annotator".into())
 }
 
+impl App {
+    /// Draws a frame of the window in `ui`, and reads what was done to it.
+    pub fn show(&mut self, ui: &mut egui::Ui) {
+        self.frame(ui);
+    }
+
+    /// The same window on a machine whose system shows no file dialogs: paths are typed.
+    pub fn typing_paths(mut self) -> Self {
+        self.picks = Picks::without_dialogs();
+        self
+    }
+}
+
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
@@ -260,7 +280,7 @@ fn other_mode(ctx: &Context) -> Mode {
     Theme::get(ctx).mode.other()
 }
 
-/// Whether layouts are to be made with the same scribe: for what is computed beside the frame.
-fn with_typesetter<R>(ctx: &Context, job: impl FnOnce(&mut crate::typeset::Typesetter) -> R) -> R {
-    Scribe::with(ctx, |scribe| job(scribe.typesetter()))
+/// A path with another extension, as text for a field.
+fn with_extension_of(path: &std::path::Path, extension: &str) -> String {
+    path.with_extension(extension).display().to_string()
 }

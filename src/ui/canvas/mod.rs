@@ -27,6 +27,8 @@ use crate::typeset::{Caret, TextStyle};
 const COLUMN_EM: f32 = 38.0;
 /// Points between the column and the edge of the canvas.
 const MARGIN: f32 = 28.0;
+/// Points of air above the first line.
+const TOP: f32 = 14.0;
 /// Seconds a frame may spend on laying out what is not on screen.
 const BACKGROUND_SECONDS: f64 = 0.004;
 
@@ -128,7 +130,14 @@ impl Canvas {
     }
 
     /// Draws the page in what room there is, and reads the mouse and the keyboard.
-    pub fn show(&mut self, ui: &mut Ui, document: &OpenDocument, view: &View, name: &str) -> CanvasOutput {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        document: &OpenDocument,
+        view: &View,
+        hits: &[Range<usize>],
+        name: &str,
+    ) -> CanvasOutput {
         let theme = Theme::get(ui.ctx());
         let outer = ui.available_rect_before_wrap();
         let response = ui.interact(outer, Canvas::id(), Sense::click_and_drag() | Sense::FOCUSABLE);
@@ -157,7 +166,7 @@ impl Canvas {
         }
         self.measure_behind(ui);
         let selection = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text);
-        self.draw(ui, column, scale, document, view, selection, response.has_focus(), theme);
+        self.draw(ui, column, scale, document, view, hits, selection, response.has_focus(), theme);
         access::tell(ui, &response, self, document, column, scale, name, &mut actions);
         CanvasOutput { response, actions, hovered: self.hovered.clone() }
     }
@@ -178,7 +187,7 @@ impl Canvas {
         let room = (outer.width() - 2.0 * MARGIN - numbers - bar::WIDTH).max(80.0) * scale;
         let width = room.min(COLUMN_EM * style.size).floor();
         let left = ((outer.center().x * scale) - width / 2.0).round() / scale;
-        let top = (outer.top() * scale).round() / scale;
+        let top = ((outer.top() + TOP) * scale).round() / scale;
         let height = outer.bottom() - top;
         Scribe::with(ui.ctx(), |scribe| {
             self.page.set_geometry(scribe.typesetter(), style, width, height * scale);
@@ -213,13 +222,16 @@ impl Canvas {
         scale: f32,
         document: &OpenDocument,
         view: &View,
+        hits: &[Range<usize>],
         selection: TextSelection,
         focused: bool,
         theme: &Theme,
     ) {
         let highlights = {
             let range = Scribe::with(ui.ctx(), |scribe| self.page.visible_range(scribe.typesetter()));
-            self.highlights(document, view, range, theme)
+            let mut highlights = self.highlights(document, view, range.clone(), theme);
+            highlights.extend(found(hits, range, theme));
+            highlights
         };
         let look = Look {
             ink: rgba(theme.ink),
@@ -290,6 +302,25 @@ struct LabelLook {
     tag: String,
 }
 
+/// Hits of a search as highlights without a tag.
+fn found<'a>(
+    hits: &'a [Range<usize>],
+    visible: Range<usize>,
+    theme: &'a Theme,
+) -> impl Iterator<Item = Highlight> + 'a {
+    let first = hits.partition_point(|hit| hit.end <= visible.start);
+    let line = rgba(theme.accent);
+    let tint = rgba(theme.accent.gamma_multiply(0.22));
+    let paint = Paint { tint, tint_strong: tint, line, tag: line };
+    hits[first..].iter().take_while(move |hit| hit.start < visible.end).map(move |hit| Highlight {
+        range: hit.clone(),
+        paint,
+        tag: String::new(),
+        emphasis: Emphasis::Normal,
+        tagged: false,
+    })
+}
+
 /// The range an edge drag would leave behind.
 fn dragged(range: Range<usize>, drag: &EdgeDrag) -> Range<usize> {
     let fixed = match drag.edge {
@@ -319,9 +350,10 @@ fn rgba(colour: egui::Color32) -> Rgba {
     colour.to_srgba_unmultiplied()
 }
 
-/// Whether a key is held that frees a drag from words.
+/// Whether a key is held that frees a drag from words. Ctrl does it too: many window managers keep Alt and the mouse
+/// for themselves.
 fn is_free(ui: &Ui, view: &View) -> bool {
-    ui.input(|input| input.modifiers.alt) == view.snap
+    ui.input(|input| input.modifiers.alt || input.modifiers.command) == view.snap
 }
 
 /// A key with its modifiers, taken out of the frame's events.

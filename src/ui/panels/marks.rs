@@ -97,7 +97,7 @@ pub fn paint_sign(painter: &Painter, centre: Pos2, sign: Sign, ink: Color32, gro
         Sign::Up => line(vec![at(-4.5, 2.5), at(0.0, -2.5), at(4.5, 2.5)]),
         Sign::Down => line(vec![at(-4.5, -2.5), at(0.0, 2.5), at(4.5, -2.5)]),
         Sign::Pin => {
-            let head = vec![at(-3.0, -6.0), at(3.0, -6.0), at(2.2, -0.8), at(5.0, 1.6), at(-5.0, 1.6), at(-2.2, -0.8)];
+            let head = [at(-3.0, -6.0), at(3.0, -6.0), at(2.2, -0.8), at(5.0, 1.6), at(-5.0, 1.6), at(-2.2, -0.8)];
             painter.add(PathShape::convex_polygon(head[..3].to_vec(), ink, Stroke::NONE));
             painter.add(PathShape::convex_polygon(vec![head[0], head[2], head[5]], ink, Stroke::NONE));
             painter.add(PathShape::convex_polygon(head[2..].to_vec(), ink, Stroke::NONE));

@@ -1,0 +1,366 @@
+//! The dialog that is open, and what its answers mean.
+
+use std::path::PathBuf;
+
+use egui::{Context, Response};
+
+use super::files::{Wanted, stands};
+use super::frame::loss_word;
+use super::{App, with_extension_of};
+use crate::formats::{self, Layout, Loss, LossKind};
+use crate::model::AnnotationId;
+use crate::session::EntryId;
+use crate::session::files::Replace;
+use crate::ui::command::UiCommand;
+use crate::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
+use crate::ui::dialogs::export::{self, ExportAction, ExportDialog, ExportInput, FormatChoice, Which};
+use crate::ui::dialogs::path::{PathAction, PathPrompt, PathPurpose};
+use crate::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
+use crate::ui::dialogs::settings::{SettingsAction, SettingsDialog};
+use crate::ui::widgets::{BidiLabel, Choice, PaletteOutcome, PaletteState, Tone, column, confirm, help, palette};
+
+/// A dialog over the page. One at a time.
+#[derive(Debug)]
+pub(super) enum Dialog {
+    Help(String),
+    Palette(PaletteState),
+    Path(PathPrompt),
+    Export(Box<Exporting>),
+    Schema(Box<SchemaEditor>),
+    Settings(SettingsDialog),
+    Encoding(EncodingDialog),
+    /// Of one document that is to be closed, or of all with the window.
+    Unsaved {
+        closing: Option<EntryId>,
+    },
+    InTheWay {
+        entry: EntryId,
+        path: PathBuf,
+        message: String,
+    },
+}
+
+/// The export dialog and what is known of the loss it would mean.
+#[derive(Debug)]
+pub(super) struct Exporting {
+    pub dialog: ExportDialog,
+    /// Kinds and causes with how often, the most frequent first; `None` while it is worked out.
+    losses: Option<Vec<(String, usize)>>,
+}
+
+/// What is to be done about unsaved work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unsaved {
+    Save,
+    Discard,
+    Stay,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum InTheWay {
+    Overwrite,
+    Elsewhere,
+    Leave,
+}
+
+impl App {
+    pub(super) fn show_dialogs(&mut self, ctx: &Context) {
+        let Some(dialog) = self.dialog.take() else { return };
+        let next = match dialog {
+            Dialog::Help(mut filter) => (!help(ctx, &self.keys, &mut filter)).then_some(Dialog::Help(filter)),
+            Dialog::Palette(state) => self.show_palette(ctx, state),
+            Dialog::Path(prompt) => self.show_path(ctx, prompt),
+            Dialog::Export(exporting) => self.show_export(ctx, exporting),
+            Dialog::Schema(editor) => self.show_schema(ctx, editor),
+            Dialog::Settings(dialog) => self.show_settings(ctx, dialog),
+            Dialog::Encoding(dialog) => self.show_encoding(ctx, dialog),
+            Dialog::Unsaved { closing } => self.ask_unsaved(ctx, closing),
+            Dialog::InTheWay { entry, path, message } => self.ask_in_the_way(ctx, entry, path, message),
+        };
+        // What an answer opened stands; else the dialog stays or the page gets the keyboard back.
+        if self.dialog.is_none() {
+            self.focus_page |= next.is_none();
+            self.dialog = next;
+        }
+    }
+
+    fn show_palette(&mut self, ctx: &Context, mut state: PaletteState) -> Option<Dialog> {
+        match palette(ctx, &mut state, &self.keys, self.enabled()) {
+            PaletteOutcome::Open => Some(Dialog::Palette(state)),
+            PaletteOutcome::Closed => None,
+            PaletteOutcome::Chosen(command) => {
+                self.carry_out(ctx, command);
+                None
+            }
+        }
+    }
+
+    fn show_path(&mut self, ctx: &Context, mut prompt: PathPrompt) -> Option<Dialog> {
+        let purpose: PathPurpose = prompt.purpose;
+        match prompt.show(ctx, &stands) {
+            Some(PathAction::Accept(path)) => {
+                self.take_typed(purpose, path);
+                None
+            }
+            Some(PathAction::Browse) => {
+                // The prompt stays behind the system's dialog, for when that is cancelled or cannot be shown.
+                self.dialog = Some(Dialog::Path(prompt));
+                self.browse(ctx, purpose);
+                self.dialog.take()
+            }
+            Some(PathAction::Cancel) => None,
+            None => Some(Dialog::Path(prompt)),
+        }
+    }
+
+    pub(super) fn open_export(&mut self) {
+        self.put_note_in();
+        let Some(path) = self.session.suggested_path() else { return };
+        let format = formats::registry().iter().find(|format| format.layout().is_some());
+        let extension = format.map_or("jsonl", |format| format.extensions()[0]);
+        let dialog = ExportDialog::new(with_extension_of(&path, extension));
+        self.dialog = Some(Dialog::Export(Box::new(Exporting { dialog, losses: None })));
+    }
+
+    /// The documents an export is about: the one that is shown, all that are open, or those of them that are done.
+    fn chosen(&self, which: Which) -> Vec<EntryId> {
+        let open = self.session.entries().iter().filter(|entry| entry.document().is_some());
+        open.filter(|entry| match which {
+            Which::Current => Some(entry.id) == self.session.current_id(),
+            Which::Open => true,
+            Which::Done => entry.state() == Some(crate::model::DocumentState::Done),
+        })
+        .map(|entry| entry.id)
+        .collect()
+    }
+
+    fn show_export(&mut self, ctx: &Context, mut exporting: Box<Exporting>) -> Option<Dialog> {
+        let choices: Vec<FormatChoice> = formats::registry()
+            .iter()
+            .filter_map(|format| {
+                let folder = format.layout()? == Layout::Folder;
+                Some(FormatChoice { name: format.name(), extension: format.extensions()[0], folder })
+            })
+            .collect();
+        let losses: Option<Vec<export::Loss>> = exporting
+            .losses
+            .as_ref()
+            .map(|losses| losses.iter().map(|(what, count)| export::Loss { what, count: *count }).collect());
+        let input = ExportInput {
+            formats: &choices,
+            documents: [Which::Current, Which::Open, Which::Done].map(|which| self.chosen(which).len()),
+            losses: losses.as_deref(),
+            stands: &stands,
+        };
+        for action in exporting.dialog.show(ctx, &input) {
+            match action {
+                ExportAction::Weigh { format, which } => {
+                    exporting.losses = None;
+                    let chosen = self.chosen(which);
+                    self.session.weigh_export(&chosen, &format);
+                }
+                ExportAction::Browse { folder } => self.ask(ctx, Wanted::Export { folder }),
+                ExportAction::Export { format, which, path } => {
+                    let chosen = self.chosen(which);
+                    self.session.export(&chosen, &format, path);
+                    return None;
+                }
+                ExportAction::Cancel => return None,
+            }
+        }
+        Some(Dialog::Export(exporting))
+    }
+
+    /// Takes up what an export would lose, each kind once with its count.
+    pub(super) fn weighed(&mut self, losses: Vec<Loss>) {
+        let mut counts: Vec<((LossKind, String), usize)> = Vec::new();
+        for loss in losses {
+            let key = (loss.kind, loss.what);
+            match counts.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((key, 1)),
+            }
+        }
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let worded =
+            counts.into_iter().map(|((kind, what), n)| (format!("{}: {what}", self.words.get(loss_word(kind))), n));
+        let worded = worded.collect();
+        if let Some(Dialog::Export(exporting)) = &mut self.dialog {
+            exporting.losses = Some(worded);
+        }
+    }
+
+    fn show_schema(&mut self, ctx: &Context, mut editor: Box<SchemaEditor>) -> Option<Dialog> {
+        let (id, document) = (self.session.current_id()?, self.session.current()?);
+        let schema = document.content().schema.clone();
+        let counts = self.known.counts(id, document).clone();
+        let refused = self.refused.clone();
+        let input = SchemaInput { schema: &schema, counts: &counts, keys: &self.keys, refused: refused.as_deref() };
+        let mut close = false;
+        for action in editor.show(ctx, &input) {
+            match action {
+                SchemaAction::Do(command) => {
+                    let done = self.session.dispatch(command);
+                    self.refused = done.err().map(|error| error.to_string());
+                    if let Some(document) = self.session.current() {
+                        self.session.schema = document.content().schema.clone();
+                    }
+                }
+                SchemaAction::Load => self.carry_out(ctx, UiCommand::LoadSchema),
+                SchemaAction::Save => self.carry_out(ctx, UiCommand::SaveSchema),
+                SchemaAction::Close => close = true,
+            }
+        }
+        if close {
+            self.refused = None;
+            return None;
+        }
+        Some(Dialog::Schema(editor))
+    }
+
+    fn show_settings(&mut self, ctx: &Context, mut dialog: SettingsDialog) -> Option<Dialog> {
+        let mut close = false;
+        for action in dialog.show(ctx, &self.settings) {
+            match action {
+                SettingsAction::Changed(settings) => self.change_settings(ctx, *settings),
+                SettingsAction::Close => close = true,
+            }
+        }
+        (!close).then_some(Dialog::Settings(dialog))
+    }
+
+    /// Offers another encoding for a text that was imported and not worked on.
+    pub(super) fn open_encoding(&mut self) {
+        let Some(entry) = self.session.current_entry() else { return };
+        if entry.path().is_none() || entry.document().is_none_or(|d| d.path().is_some()) {
+            return;
+        }
+        self.preview = None;
+        self.dialog = Some(Dialog::Encoding(EncodingDialog::default()));
+    }
+
+    fn show_encoding(&mut self, ctx: &Context, mut dialog: EncodingDialog) -> Option<Dialog> {
+        let entry = self.session.current_entry()?;
+        let (id, document) = (entry.id, entry.document()?);
+        let path = entry.path()?.clone();
+        let metadata = document.content().document.metadata();
+        let current = metadata.get("encoding").map_or("UTF-8", String::as_str);
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let begin = || document.content().text().chars().take(400).collect::<String>();
+        let (preview, unreadable) = match &self.preview {
+            Some((preview, unreadable)) => (preview.clone(), *unreadable),
+            None => (Some(begin()), 0),
+        };
+        let guessed = self.session.encoding.is_none() && !metadata.contains_key("byte-order-mark");
+        let input = EncodingInput { file: &file, current, guessed, preview: preview.as_deref(), unreadable };
+        match dialog.show(ctx, &input) {
+            Some(EncodingAction::Preview(encoding)) => {
+                self.preview = Some((None, 0));
+                self.session.preview(path, encoding);
+                Some(Dialog::Encoding(dialog))
+            }
+            Some(EncodingAction::Reopen(encoding)) => {
+                match self.session.reopen(id, encoding) {
+                    true => drop(self.canvases.remove(&id)),
+                    false => self.tell(Tone::Warning, self.words.get("refused-reopen")),
+                }
+                None
+            }
+            Some(EncodingAction::Cancel) => None,
+            None => Some(Dialog::Encoding(dialog)),
+        }
+    }
+
+    fn ask_unsaved(&mut self, ctx: &Context, closing: Option<EntryId>) -> Option<Dialog> {
+        let words = self.words.clone();
+        let count = match closing {
+            Some(_) => 1,
+            None => self.session.entries().iter().filter(|entry| entry.is_dirty()).count(),
+        };
+        let body = words.format("dialog-unsaved-body", &[("n", count.into())]);
+        let (save, discard) = (words.get("action-save"), words.get("action-discard"));
+        let choices = [
+            Choice { answer: Unsaved::Save, text: &save, danger: false },
+            Choice { answer: Unsaved::Discard, text: &discard, danger: true },
+        ];
+        let answer = confirm(ctx, &words.get("dialog-unsaved-title"), &body, &choices, Unsaved::Stay);
+        match (answer, closing) {
+            (None, closing) => return Some(Dialog::Unsaved { closing }),
+            (Some(Unsaved::Stay), _) => {}
+            (Some(Unsaved::Discard), Some(id)) => self.forget(id),
+            (Some(Unsaved::Discard), None) => {
+                self.leaving = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            (Some(Unsaved::Save), Some(_)) => self.save(ctx),
+            (Some(Unsaved::Save), None) => {
+                // Documents without a file ask for a place, one after the other; the window stays until all have one.
+                match self.session.save_all().first() {
+                    Some(homeless) => {
+                        self.session.show(*homeless);
+                        self.ask_save_as(ctx);
+                    }
+                    None => self.leave_when_saved = true,
+                }
+            }
+        }
+        None
+    }
+
+    fn ask_in_the_way(&mut self, ctx: &Context, entry: EntryId, path: PathBuf, message: String) -> Option<Dialog> {
+        let words = self.words.clone();
+        let (overwrite, other) = (words.get("dialog-in-the-way-overwrite"), words.get("dialog-in-the-way-other"));
+        let choices = [
+            Choice { answer: InTheWay::Elsewhere, text: &other, danger: false },
+            Choice { answer: InTheWay::Overwrite, text: &overwrite, danger: true },
+        ];
+        match confirm(ctx, &words.get("dialog-in-the-way-title"), &message, &choices, InTheWay::Leave) {
+            None => Some(Dialog::InTheWay { entry, path, message }),
+            Some(InTheWay::Leave) => None,
+            Some(InTheWay::Overwrite) => {
+                self.session.save_entry(entry, path, Replace::Anyway);
+                None
+            }
+            Some(InTheWay::Elsewhere) => {
+                self.session.show(entry);
+                self.ask_save_as(ctx);
+                None
+            }
+        }
+    }
+
+    /// What rests under the pointer: label, quote, offsets, annotator, note.
+    pub(super) fn describe_hovered(&mut self, response: &Response, id: &AnnotationId) {
+        let (Some(entry), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
+        let Some(annotation) = document.content().annotations.get(id).cloned() else { return };
+        let place = self.known.place(entry, document, annotation.spans.extent());
+        let quote = document.content().quote(&annotation);
+        let label = document.content().schema.label(&annotation.label);
+        let words = self.words.clone();
+        let named = label.map(|l| crate::ui::panels::labels::label_name(l, words.language()).to_owned());
+        let title = match named {
+            Some(name) if name != annotation.label.as_str() => format!("{name} · {}", annotation.label),
+            _ => annotation.label.to_string(),
+        };
+        response.clone().on_hover_ui_at_pointer(|ui| {
+            ui.set_max_width(ui.spacing().tooltip_width);
+            column(ui, |ui| {
+                ui.add(BidiLabel::heading(&title));
+                let short: String = quote.chars().take(160).collect();
+                ui.add(BidiLabel::new(&short).wrap());
+                let offsets = [("start", place.start.into()), ("end", place.end.into())];
+                ui.add(BidiLabel::new(&words.format("hover-offsets", &offsets)).small().weak());
+                let by = format!(
+                    "{}: {}",
+                    words.get("hover-annotator"),
+                    crate::ui::words::isolated(annotation.annotator.as_str())
+                );
+                ui.add(BidiLabel::new(&by).small().weak());
+                if !annotation.note.is_empty() {
+                    let note = format!("{}: {}", words.get("hover-note"), annotation.note);
+                    ui.add(BidiLabel::new(&note).small().wrap());
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,285 @@
+//! The labels themselves: added, named, coloured, ordered, given keys, deleted. Each change is one command, so that
+//! undo takes them back one by one.
+
+mod form;
+mod removal;
+
+use std::collections::BTreeMap;
+
+use egui::{Align, Context, Ui, vec2};
+
+use self::form::Form;
+use self::removal::Removal;
+use super::{before_buttons, complaint};
+use crate::edit::{Command, Orphans};
+use crate::model::{Label, LabelName, Schema, SchemaError};
+use crate::ui::command::UiCommand;
+use crate::ui::keymap::KeyMap;
+use crate::ui::palette::{LabelPaint, SWATCHES};
+use crate::ui::panels::labels::label_name;
+use crate::ui::panels::marks::{BUTTON, Sign, Stand, sign_button};
+use crate::ui::theme::{ROW, Theme, space};
+use crate::ui::widgets::{
+    BidiButton, BidiLabel, Row, column_layout, dialog, empty_state, list, mirrored, mirrored_end, row_layout, words,
+};
+use crate::ui::words::Words;
+
+/// What the editor shows.
+#[derive(Clone, Copy)]
+pub struct SchemaInput<'a> {
+    pub schema: &'a Schema,
+    /// How many annotations carry each label.
+    pub counts: &'a BTreeMap<LabelName, usize>,
+    /// A key that already does something else is no key for a label.
+    pub keys: &'a KeyMap,
+    /// Why the last command was refused, if it was.
+    pub refused: Option<&'a str>,
+}
+
+/// What the analyst asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SchemaAction {
+    Do(Command),
+    Load,
+    Save,
+    Close,
+}
+
+/// The editor while it is open.
+#[derive(Clone, Debug, Default)]
+pub struct SchemaEditor {
+    /// The place of the chosen label.
+    chosen: usize,
+    form: Option<Form>,
+    removal: Option<Removal>,
+}
+
+const LIST: f32 = 250.0;
+
+impl SchemaEditor {
+    /// Begins with a label chosen.
+    pub fn at(schema: &Schema, label: &LabelName) -> Self {
+        let chosen = schema.labels.iter().position(|known| known.name == *label).unwrap_or(0);
+        SchemaEditor { chosen, ..SchemaEditor::default() }
+    }
+
+    pub fn show(&mut self, ctx: &Context, input: &SchemaInput<'_>) -> Vec<SchemaAction> {
+        let words = words(ctx);
+        let mut actions = Vec::new();
+        self.chosen = self.chosen.min(input.schema.labels.len().saturating_sub(1));
+        if let Some(form) = &mut self.form {
+            form.take_key(ctx, input, &words, &mut actions);
+        }
+        let mut closing = false;
+        let height = (ctx.content_rect().height() - 190.0).clamp(260.0, 470.0);
+        let (_, close) = dialog(ctx, "labels", &words.get("schema-title"), 800.0, |ui| {
+            let layout = row_layout(ctx).with_cross_align(Align::Min);
+            ui.allocate_ui_with_layout(vec2(ui.available_width(), height), layout, |ui| {
+                ui.spacing_mut().item_spacing.x = space::L;
+                self.labels(ui, height, input, &words, &mut actions);
+                let width = ui.available_width();
+                ui.allocate_ui_with_layout(vec2(width, height), column_layout(ctx), |ui| {
+                    ui.set_min_width(width);
+                    ui.spacing_mut().item_spacing.x = space::S;
+                    self.details(ui, height, input, &words, &mut actions);
+                });
+            });
+            if let Some(refused) = input.refused {
+                complaint(ui, refused);
+            }
+            before_buttons(ui);
+            mirrored(ui, |ui| {
+                let (load, save) = (words.get("command-load-schema"), words.get("command-save-schema"));
+                if ui.add(BidiButton::new(&load).hint(&words.get("command-load-schema.tip"))).clicked() {
+                    actions.push(SchemaAction::Load);
+                }
+                if ui.add(BidiButton::new(&save).hint(&words.get("command-save-schema.tip"))).clicked() {
+                    actions.push(SchemaAction::Save);
+                }
+                mirrored_end(ui, |ui| {
+                    closing = ui.add(BidiButton::primary(&words.get("action-close"))).clicked();
+                });
+            });
+        });
+        let asked = self.removal.is_some();
+        self.ask_removal(ctx, input, &words, &mut actions);
+        if closing || (close && !asked) {
+            self.finish(input, &words, &mut actions);
+            actions.push(SchemaAction::Close);
+        }
+        actions
+    }
+
+    fn labels(
+        &mut self,
+        ui: &mut Ui,
+        height: f32,
+        input: &SchemaInput<'_>,
+        words: &Words,
+        actions: &mut Vec<SchemaAction>,
+    ) {
+        let theme = Theme::get(ui.ctx());
+        let labels = &input.schema.labels;
+        ui.allocate_ui_with_layout(vec2(LIST, height), column_layout(ui.ctx()), |ui| {
+            ui.set_min_width(LIST);
+            ui.spacing_mut().item_spacing.x = space::XS;
+            let list_height = height - ROW - space::S;
+            ui.allocate_ui_with_layout(vec2(LIST, list_height), column_layout(ui.ctx()), |ui| {
+                ui.set_min_height(list_height);
+                if labels.is_empty() {
+                    empty_state(ui, &words.get("labels-empty"));
+                    return;
+                }
+                let mut bring = None;
+                if self.form.as_ref().is_none_or(|form| form.at != self.chosen) {
+                    bring = Some(self.chosen);
+                }
+                let moved = list(ui, "labels", labels.len(), Some(self.chosen), bring, |ui, at| {
+                    let label = &labels[at];
+                    let name = label_name(label, words.language());
+                    let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_else(|| " ".into());
+                    let dataset = if name == label.name.as_str() { "" } else { label.name.as_str() };
+                    let count = words.number(input.counts.get(&label.name).copied().unwrap_or(0));
+                    let swatch = LabelPaint::new(label.colour, theme.raised).line;
+                    let row = Row::new(name).leading(&key).swatch(swatch).detail(dataset).trailing(&count);
+                    ui.add(row.selected(at == self.chosen))
+                });
+                if let Some(at) = moved.chosen.filter(|at| *at != self.chosen) {
+                    self.finish(input, words, actions);
+                    self.chosen = at;
+                }
+            });
+            mirrored(ui, |ui| {
+                if ui.add(BidiButton::new(&words.get("action-add"))).clicked() {
+                    self.finish(input, words, actions);
+                    actions.push(SchemaAction::Do(Command::AddLabel(fresh_label(input.schema))));
+                    self.chosen = labels.len();
+                    self.form = Some(Form::awaiting(self.chosen));
+                }
+                let Some(label) = labels.get(self.chosen) else { return };
+                for (sign, word, to) in [
+                    (Sign::Up, "action-move-up", self.chosen.checked_sub(1)),
+                    (Sign::Down, "action-move-down", Some(self.chosen + 1).filter(|to| *to < labels.len())),
+                ] {
+                    let (_, rect) = ui.allocate_space(vec2(BUTTON + 4.0, BUTTON + 4.0));
+                    let id = ui.make_persistent_id(word);
+                    let stand = Stand { on: false, awake: true, reachable: to.is_some() };
+                    let pressed = ui
+                        .add_enabled_ui(to.is_some(), |ui| sign_button(ui, id, rect, sign, &words.get(word), stand))
+                        .inner
+                        .clicked();
+                    if let Some(to) = to.filter(|_| pressed) {
+                        self.finish(input, words, actions);
+                        actions.push(SchemaAction::Do(Command::MoveLabel { name: label.name.clone(), to }));
+                        self.chosen = to;
+                        self.form = None;
+                    }
+                }
+                mirrored_end(ui, |ui| {
+                    if ui.add(BidiButton::danger(&words.get("action-delete-ellipsis"))).clicked() {
+                        self.form = None;
+                        self.remove(label, input, actions);
+                    }
+                });
+            });
+        });
+    }
+
+    /// What says everything about one label.
+    fn details(
+        &mut self,
+        ui: &mut Ui,
+        height: f32,
+        input: &SchemaInput<'_>,
+        words: &Words,
+        actions: &mut Vec<SchemaAction>,
+    ) {
+        let Some(label) = input.schema.labels.get(self.chosen) else {
+            if input.schema.labels.is_empty() {
+                ui.add_space(space::L);
+                ui.add(BidiLabel::new(&words.get(UiCommand::EditSchema.word())).weak());
+            }
+            return;
+        };
+        if self.form.as_ref().is_none_or(|form| form.at != self.chosen) {
+            self.form = Some(Form::of(self.chosen, label));
+        }
+        let Some(form) = &mut self.form else { return };
+        form.meet(label);
+        egui::ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
+            ui.with_layout(column_layout(ui.ctx()), |ui| form.show(ui, label, input, words, actions));
+        });
+    }
+
+    /// Puts what was typed into the label before another is chosen or the editor closes.
+    fn finish(&mut self, input: &SchemaInput<'_>, words: &Words, actions: &mut Vec<SchemaAction>) {
+        if let (Some(form), Some(label)) = (&mut self.form, input.schema.labels.get(self.chosen)) {
+            form.finish(label, input, words, actions);
+        }
+    }
+
+    fn remove(&mut self, label: &Label, input: &SchemaInput<'_>, actions: &mut Vec<SchemaAction>) {
+        let used = input.counts.get(&label.name).copied().unwrap_or(0);
+        let allowed = input
+            .schema
+            .relation_types
+            .iter()
+            .any(|r| r.source_labels.iter().chain(&r.target_labels).any(|l| *l == label.name));
+        if used == 0 && !allowed {
+            let name = label.name.clone();
+            actions.push(SchemaAction::Do(Command::RemoveLabel { name, annotations: Orphans::Refuse }));
+        } else {
+            self.removal = Some(Removal::new(label.name.clone(), allowed));
+        }
+    }
+
+    fn ask_removal(&mut self, ctx: &Context, input: &SchemaInput<'_>, words: &Words, actions: &mut Vec<SchemaAction>) {
+        let Some(removal) = &mut self.removal else { return };
+        let Some(answer) = removal.show(ctx, input, words) else { return };
+        let name = removal.label().clone();
+        actions.extend(answer.map(|annotations| SchemaAction::Do(Command::RemoveLabel { name, annotations })));
+        self.removal = None;
+        self.form = None;
+    }
+}
+
+/// A label to begin with: a name that is free, and the first colour that no other has.
+fn fresh_label(schema: &Schema) -> Label {
+    let taken = |name: &str| {
+        schema.labels.iter().any(|l| l.name.as_str() == name)
+            || schema.relation_types.iter().any(|r| r.name.as_str() == name)
+    };
+    let names = std::iter::once("LABEL".to_owned()).chain((2..).map(|n| format!("LABEL{n}")));
+    let name = names.into_iter().find(|name| !taken(name)).unwrap_or_default();
+    let free = SWATCHES.iter().find(|swatch| schema.labels.iter().all(|label| label.colour != swatch.day));
+    let colour = free.unwrap_or(&SWATCHES[schema.labels.len() % SWATCHES.len()]).day;
+    Label::new(&name, "", "", colour, None)
+}
+
+/// What the schema would say of a label changed so.
+fn check_change(schema: &Schema, name: &LabelName, label: &Label, words: &Words) -> Result<(), String> {
+    let mut changed = schema.clone();
+    if label.name != *name {
+        let renamed = changed.labels.iter_mut().filter_map(|l| l.parent.as_mut()).filter(|parent| **parent == *name);
+        renamed.for_each(|parent| *parent = label.name.clone());
+        let ends =
+            changed.relation_types.iter_mut().flat_map(|r| r.source_labels.iter_mut().chain(&mut r.target_labels));
+        ends.filter(|end| **end == *name).for_each(|end| *end = label.name.clone());
+    }
+    if let Some(place) = changed.labels.iter_mut().find(|l| l.name == *name) {
+        *place = label.clone();
+    }
+    changed.check().map_err(|error| said(&error, words))
+}
+
+fn said(error: &SchemaError, words: &Words) -> String {
+    match error {
+        SchemaError::BadName { .. } => words.get("schema-bad-name"),
+        SchemaError::DuplicateName { name } => words.format("schema-name-taken", &[("name", name.as_str().into())]),
+        SchemaError::DuplicateKey { key, first, .. } => {
+            words.format("schema-key-taken", &[("key", key.to_string().into()), ("label", first.as_str().into())])
+        }
+        SchemaError::ParentCycle { label } => words.format("schema-parent-cycle", &[("label", label.as_str().into())]),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,183 @@
+//! How the window looks and what a gesture does. Each change takes effect at once; there is nothing to confirm.
+
+use egui::{Context, Frame, Margin, ScrollArea, Stroke, Ui, vec2};
+
+use super::{before_buttons, form_row, stepper};
+use crate::store::Settings;
+use crate::store::settings::{Language, Theme as ThemeChoice};
+use crate::typeset::{Font, ReadingFont};
+use crate::ui::scribe::{Overflow, Scribe, Setting};
+use crate::ui::theme::{Theme, round, space};
+use crate::ui::widgets::{
+    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, BidiTextField, dialog, is_rtl, mirrored_end, mirrored_wrapped,
+    words,
+};
+use crate::ui::words::Words;
+
+/// What the analyst decided.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SettingsAction {
+    Changed(Box<Settings>),
+    Close,
+}
+
+/// The dialog while it is open.
+#[derive(Clone, Debug, Default)]
+pub struct SettingsDialog {
+    /// The annotator's name while it is written.
+    annotator: Option<String>,
+}
+
+/// Room for the names of settings, in points.
+const NAMES: f32 = 170.0;
+
+impl SettingsDialog {
+    pub fn show(&mut self, ctx: &Context, settings: &Settings) -> Vec<SettingsAction> {
+        let words = words(ctx);
+        let mut changed = settings.clone();
+        let mut closed = false;
+        let (_, close) = dialog(ctx, "settings", &words.get("settings-title"), 600.0, |ui| {
+            let height = (ctx.content_rect().height() - 170.0).max(160.0);
+            ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+                ui.with_layout(crate::ui::widgets::column_layout(ctx), |ui| {
+                    ui.add(BidiLabel::heading(&words.get("settings-window")));
+                    window(ui, &mut changed, &words);
+                    ui.add_space(space::M);
+                    ui.add(BidiLabel::heading(&words.get("settings-page")));
+                    page(ui, &mut changed, &words);
+                    ui.add_space(space::M);
+                    ui.add(BidiLabel::heading(&words.get("settings-work")));
+                    self.work(ui, &mut changed, &words);
+                });
+            });
+            before_buttons(ui);
+            mirrored_end(ui, |ui| closed = ui.add(BidiButton::primary(&words.get("action-close"))).clicked());
+        });
+        let closed = closed || close;
+        if closed && let Some(typed) = self.annotator.take() {
+            changed.annotator = typed.trim().to_owned();
+        }
+        let mut actions = Vec::new();
+        if changed != *settings {
+            actions.push(SettingsAction::Changed(Box::new(changed)));
+        }
+        if closed {
+            actions.push(SettingsAction::Close);
+        }
+        actions
+    }
+
+    fn work(&mut self, ui: &mut Ui, settings: &mut Settings, words: &Words) {
+        let name = words.get("settings-annotator");
+        form_row(ui, &name, NAMES, |ui| {
+            let mut typed = self.annotator.clone().unwrap_or_else(|| settings.annotator.clone());
+            let field = BidiTextField::new(&mut typed, &name).width(240.0).show(ui);
+            if field.response.has_focus() && !field.submitted {
+                self.annotator = Some(typed);
+            } else if self.annotator.take().is_some() {
+                settings.annotator = typed.trim().to_owned();
+            }
+        });
+        ui.add(BidiCheckbox::new(&mut settings.snap_to_words, &words.get("settings-snap")));
+    }
+}
+
+fn window(ui: &mut Ui, settings: &mut Settings, words: &Words) {
+    form_row(ui, &words.get("settings-language"), NAMES, |ui| {
+        // Each language under its own name, so that it can be found by who reads no other.
+        let choices = [(Language::Arabic, "العربية"), (Language::English, "English")];
+        radios(ui, &choices, &mut settings.language);
+    });
+    form_row(ui, &words.get("settings-theme"), NAMES, |ui| {
+        let system = words.get("settings-theme-system");
+        let (light, dark) = (words.get("settings-theme-light"), words.get("settings-theme-dark"));
+        let choices =
+            [(ThemeChoice::System, system.as_str()), (ThemeChoice::Light, &light), (ThemeChoice::Dark, &dark)];
+        radios(ui, &choices, &mut settings.theme);
+    });
+    form_row(ui, &words.get("settings-digits"), NAMES, |ui| {
+        let (arabic, european) = (words.get("settings-digits-arabic"), words.get("settings-digits-european"));
+        radios(ui, &[(true, arabic.as_str()), (false, european.as_str())], &mut settings.arabic_digits);
+    });
+    let zoom = words.get("settings-zoom");
+    form_row(ui, &zoom, NAMES, |ui| {
+        let percent = (settings.zoom * 100.0).round();
+        let steps = stepper(ui, &zoom, &words.in_digits(&format!("{percent}%")));
+        if steps != 0 {
+            settings.zoom = ((percent / 10.0).round() + steps as f32).clamp(5.0, 30.0) / 10.0;
+        }
+    });
+}
+
+fn page(ui: &mut Ui, settings: &mut Settings, words: &Words) {
+    form_row(ui, &words.get("settings-font"), NAMES, |ui| {
+        let chosen = ReadingFont::from_name(&settings.reading_font).unwrap_or_default();
+        for font in ReadingFont::ALL {
+            if ui.add(BidiRadio::new(font == chosen, font.name())).clicked() {
+                settings.reading_font = font.name().to_owned();
+            }
+        }
+    });
+    let size = words.get("settings-text-size");
+    form_row(ui, &size, NAMES, |ui| {
+        let steps = stepper(ui, &size, &words.in_digits(&format!("{:.0}", settings.reading_size)));
+        if steps != 0 {
+            settings.reading_size = (settings.reading_size.round() + steps as f32).clamp(9.0, 96.0);
+        }
+    });
+    let line = words.get("settings-line-height");
+    form_row(ui, &line, NAMES, |ui| {
+        let shown = words.in_digits(&format!("{:.1}", settings.line_height));
+        let point = if words.is_rtl() { "٫" } else { "." };
+        let steps = stepper(ui, &line, &shown.replace('.', point));
+        if steps != 0 {
+            settings.line_height = ((settings.line_height * 10.0).round() + steps as f32).clamp(10.0, 40.0) / 10.0;
+        }
+    });
+    preview(ui, settings, words);
+    ui.add(BidiCheckbox::new(&mut settings.show_tags, &words.get("settings-tags")));
+    ui.add(BidiCheckbox::new(&mut settings.show_invisibles, &words.get("settings-invisibles")));
+    ui.add(BidiCheckbox::new(&mut settings.show_numbers, &words.get("settings-numbers")));
+}
+
+fn radios<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen: &mut T) {
+    mirrored_wrapped(ui, |ui| {
+        for (value, name) in choices {
+            if ui.add(BidiRadio::new(*chosen == *value, name)).clicked() {
+                *chosen = *value;
+            }
+            ui.add_space(space::S);
+        }
+    });
+}
+
+/// Two lines as the page will set them.
+fn preview(ui: &mut Ui, settings: &Settings, words: &Words) {
+    let theme = Theme::get(ui.ctx());
+    ui.add_space(space::XS);
+    let frame = Frame::new()
+        .fill(theme.page)
+        .stroke(Stroke::new(1.0, theme.border))
+        .corner_radius(round::CONTROL)
+        .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
+    frame.show(ui, |ui| {
+        let width = ui.available_width();
+        let setting = Setting {
+            font: Font::Reading(ReadingFont::from_name(&settings.reading_font).unwrap_or_default()),
+            size: settings.reading_size,
+            line_height: settings.line_height,
+            rtl: is_rtl(ui.ctx()),
+            overflow: Overflow::WrapOwn(width),
+        };
+        let text = words.get("settings-preview");
+        let scale = ui.ctx().pixels_per_point();
+        let block = Scribe::with(ui.ctx(), |scribe| scribe.block(&text, &setting, scale));
+        // The page's text may be as large as it likes; the dialog stays where it is.
+        let height = block.size().y.min(150.0);
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
+        let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+        Scribe::with(ui.ctx(), |scribe| scribe.paint(&painter, rect.min, &block, theme.ink));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
+    });
+    ui.add_space(space::XS);
+}
