@@ -137,7 +137,7 @@ fn rows_can_be_walked_sorted_relabelled_and_deleted() {
     assert_eq!(panel.key(Key::Delete), [AnnotationsAction::Delete(ids[1].clone())]);
     assert_eq!(document.borrow().annotations.len(), 4);
 
-    panel.click("By Place in the text");
+    panel.click("Order: Place in the text");
     panel.click("Label");
     let top = |panel: &Shown<AnnotationsAction>, name: &str| panel.harness.get_by_label(name).rect().top();
     assert!(top(&panel, "كريم الحدّاد، Person") < top(&panel, "الإسكندرية، Location"), "PER stands before LOC");

@@ -105,12 +105,10 @@ pub fn annotated(words: &[(&str, &str)]) -> AnnotatedDocument {
     let annotator = Annotator::new("أحمد");
     let mut ids = IdGenerator::new(7);
     for (word, label) in words {
+        let label = LabelName::new(*label);
         let start = document.text().find(word).unwrap_or_else(|| panic!("the sample holds {word}"));
-        let command = Command::Annotate {
-            ranges: vec![start..start + word.len()],
-            label: LabelName::new(*label),
-            provenance: Provenance::Human,
-        };
+        let ranges = std::iter::once(start..start + word.len()).collect();
+        let command = Command::Annotate { ranges, label, provenance: Provenance::Human };
         act(&mut document, command, &annotator, &mut ids);
     }
     document

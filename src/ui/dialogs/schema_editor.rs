@@ -163,7 +163,7 @@ impl SchemaEditor {
                 ] {
                     let (_, rect) = ui.allocate_space(vec2(BUTTON + 4.0, BUTTON + 4.0));
                     let id = ui.make_persistent_id(word);
-                    let stand = Stand { on: false, awake: to.is_some(), reachable: to.is_some() };
+                    let stand = Stand { on: false, awake: true, reachable: to.is_some() };
                     let pressed = ui
                         .add_enabled_ui(to.is_some(), |ui| sign_button(ui, id, rect, sign, &words.get(word), stand))
                         .inner

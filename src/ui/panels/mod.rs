@@ -10,10 +10,11 @@ pub mod marks;
 pub mod menu;
 pub mod status;
 
-use egui::{Id, Popup, RectAlign, Response, Ui, vec2};
+use egui::{Id, Popup, RectAlign, Response, Stroke, StrokeKind, Ui, vec2};
 
-use super::theme::{ROW, space};
-use super::widgets::{BidiLabel, column_layout, is_rtl, mirrored, mirrored_end};
+use super::theme::{ROW, Theme, round, space};
+use super::widgets::{BidiLabel, column_layout, is_rtl, menu_button, mirrored, mirrored_end};
+use super::words::{isolated, without_isolates};
 
 /// The name of a panel, and at the far side how many things it holds.
 pub(super) fn panel_head(ui: &mut Ui, name: &str, count: &str) {
@@ -51,6 +52,28 @@ pub(super) fn foot<R>(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui) -> R) -> 
 
 fn foot_id(panel: &str) -> Id {
     Id::unique((panel, "foot"))
+}
+
+/// A button that shows what is chosen, and opens the menu of what may be. `name` is what it is called to the ear.
+pub(super) fn choice_button<R>(
+    ui: &mut Ui,
+    chosen: &str,
+    name: &str,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> (Response, Option<R>) {
+    // Spaces that no line end swallows keep the room for the mark.
+    let text = format!("{}\u{a0}\u{a0}\u{a0}\u{a0}", isolated(chosen));
+    let (response, shown) = menu_button(ui, &text, add);
+    let theme = Theme::get(ui.ctx());
+    let rect = response.rect;
+    ui.painter().rect_stroke(rect, round::CONTROL, Stroke::new(1.0, theme.border), StrokeKind::Inside);
+    let inset = ui.spacing().button_padding.x + 5.0;
+    let x = if is_rtl(ui.ctx()) { rect.left() + inset } else { rect.right() - inset };
+    let at = egui::pos2(x, rect.center().y);
+    marks::paint_sign(ui.painter(), at, marks::Sign::Down, theme.ink_weak, theme.panel);
+    let name = without_isolates(name).into_owned();
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    (response, shown)
 }
 
 /// What a right click on something offers.
