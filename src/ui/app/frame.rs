@@ -33,13 +33,20 @@ impl App {
         Panel::top("menu").frame(bar(Margin::symmetric(4, 2))).show(ui, |ui| self.menus(ui));
         Panel::bottom("status").frame(bar(Margin::symmetric(8, 2))).show(ui, |ui| self.status_bar(ui));
         let side = Frame::new().fill(theme.panel).inner_margin(Margin::same(space::M as i8));
+        // In a narrow window the panels give way: the page keeps nearly half of it.
+        let width = ui.available_width();
+        let (documents_most, labels_most) = ((width * 0.24).clamp(140.0, 420.0), (width * 0.32).clamp(180.0, 520.0));
         if self.settings.show_documents {
             let panel = if rtl { Panel::right("documents") } else { Panel::left("documents") };
-            panel.frame(side).default_size(220.0).size_range(140.0..=420.0).show(ui, |ui| self.documents_panel(ui));
+            panel
+                .frame(side)
+                .default_size(220.0)
+                .size_range(140.0..=documents_most)
+                .show(ui, |ui| self.documents_panel(ui));
         }
         if self.settings.show_labels || self.settings.show_annotations {
             let panel = if rtl { Panel::left("labels") } else { Panel::right("labels") };
-            panel.frame(side).default_size(270.0).size_range(180.0..=520.0).show(ui, |ui| self.right_panels(ui));
+            panel.frame(side).default_size(270.0).size_range(180.0..=labels_most).show(ui, |ui| self.right_panels(ui));
         }
         if self.find.is_some() {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));

@@ -335,7 +335,6 @@ fn everything_that_can_be_used_has_a_name() {
                         | Role::MenuItemRadio
                         | Role::Link
                         | Role::ComboBox
-                        | Role::ScrollBar
                         | Role::Document
                         | Role::Mark
                         | Role::Dialog

@@ -14,7 +14,7 @@ use hashiya::store::{SettingsFile, settings};
 use hashiya::ui::app::App;
 
 use crate::fixture::Folder;
-use crate::support::{Look, Painter};
+use crate::support::Look;
 
 pub const CTRL: Modifiers = Modifiers { command: true, ctrl: true, ..Modifiers::NONE };
 pub const SHIFT: Modifiers = Modifiers::SHIFT;
@@ -27,7 +27,6 @@ const PAUSE: f64 = 1.0;
 pub struct Window {
     pub harness: Harness<'static, Option<App>>,
     pub folder: Folder,
-    pub painter: Painter,
 }
 
 /// How a window begins.
@@ -63,7 +62,7 @@ impl Start {
             folder.write(name, text);
         }
         let paths: Vec<PathBuf> = self.open.iter().map(|name| folder.join(name)).collect();
-        let (builder, painter) = self.look.builder();
+        let (builder, _) = self.look.builder();
         let home = folder.path().to_path_buf();
         let frame = move |ui: &mut egui::Ui, app: &mut Option<App>| {
             let app = app.get_or_insert_with(|| {
@@ -76,7 +75,7 @@ impl Start {
             app.show(&mut root);
         };
         let harness = builder.with_step_dt(FRAME).with_max_steps(300).build_ui_state(frame, None);
-        let mut window = Window { harness, folder, painter };
+        let mut window = Window { harness, folder };
         window.run();
         if !self.open.is_empty() {
             window.wait_for("the file to be opened", |w| w.has("Saved") && !w.words().is_empty());
