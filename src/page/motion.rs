@@ -122,9 +122,7 @@ impl Page {
         let goal = walker.goal.unwrap_or(here.x0);
         let line = self.style().line_pixels();
         let distance = (self.viewport() - line).max(line) * direction;
-        let before = self.scrolled();
-        self.scroll_by(ts, distance);
-        let moved = (self.scrolled() - before) as f32;
+        let moved = self.scroll_by(ts, distance);
         let middle = (here.y0 + here.y1) / 2.0;
         // The page moves as far as there is text; what is left of the distance the caret goes itself.
         let y = middle + distance - moved;
