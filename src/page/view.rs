@@ -17,6 +17,8 @@ use crate::typeset::{Affinity, Base, Caret, Direction, Fragment, ParagraphLayout
 const KEPT_BYTES: usize = 24 << 20;
 /// Viewports within which a paragraph is walked to, so that its place is exact; further away estimates do.
 const FAR: f32 = 4.0;
+/// Paragraphs without a letter that are gone back over in search of a direction.
+const NEUTRALS: usize = 32;
 /// Bytes laid out ahead for each step of [`Page::measure_some`].
 const MEASURE_STEP: usize = 64 << 10;
 
@@ -75,6 +77,8 @@ pub struct Page {
     unmeasured: usize,
     /// Where [`Page::measure_some`] goes on.
     next_to_measure: usize,
+    /// The direction of the document's first letter.
+    base: Base,
     style: TextStyle,
     width: f32,
     viewport: f32,
@@ -107,6 +111,7 @@ impl Page {
     pub fn new(text: Arc<str>, style: TextStyle, width: f32, viewport: f32) -> Self {
         let paragraphs = Paragraphs::of(&text);
         let mut page = Page {
+            base: first_base(&text),
             text,
             heights: Heights::default(),
             measured: Vec::new(),
@@ -231,22 +236,32 @@ impl Page {
     fn lay_out(&self, ts: &mut Typesetter, index: usize) -> ParagraphLayout {
         let shown = self.paragraphs.shown(&self.text, index);
         let text = &self.text[shown];
-        let direction = match self.paragraphs.is_continued(index) {
-            false => Direction::AUTO,
-            true => match self.base_of(index) {
-                Base::Rtl => Direction::Rtl,
-                Base::Ltr => Direction::Ltr,
-            },
+        let direction = match self.base_of(index) {
+            Base::Rtl => Direction::Rtl,
+            Base::Ltr => Direction::Ltr,
         };
         ts.layout(text, &self.style, Some(self.width), direction)
     }
 
-    /// The direction of the paragraph that a piece belongs to.
-    fn base_of(&self, mut index: usize) -> Base {
-        while self.paragraphs.is_continued(index) {
-            index -= 1;
+    /// The direction of a paragraph, or of the one that a piece belongs to. One without a letter, a blank line or a
+    /// number, runs as what stands before it: else an arrow that came from there would turn back. At the head of the
+    /// document it runs as the document's first letter says.
+    fn base_of(&self, index: usize) -> Base {
+        let mut steps = 0;
+        for at in (0..=index).rev() {
+            if self.paragraphs.is_continued(at) {
+                continue;
+            }
+            let text = &self.text[self.paragraphs.shown(&self.text, at)];
+            if let Some(base) = direction_of(text) {
+                return base;
+            }
+            steps += 1;
+            if steps == NEUTRALS {
+                break;
+            }
         }
-        Direction::AUTO.resolve(&self.text[self.paragraphs.shown(&self.text, index)])
+        self.base
     }
 
     fn learn(&mut self, index: usize, layout: &ParagraphLayout) {
@@ -534,6 +549,19 @@ impl Page {
         }
         found
     }
+}
+
+/// The direction of the first of the first lines that has one.
+fn first_base(text: &str) -> Base {
+    let with_letter = text.lines().take(NEUTRALS).find_map(direction_of);
+    with_letter.unwrap_or_else(|| Direction::AUTO.resolve(""))
+}
+
+/// The direction of a text that has a letter.
+fn direction_of(text: &str) -> Option<Base> {
+    let rtl = Direction::Auto { neutral: Base::Rtl }.resolve(text);
+    let ltr = Direction::Auto { neutral: Base::Ltr }.resolve(text);
+    (rtl == ltr).then_some(rtl)
 }
 
 fn on_page(paragraph: &Visible, fragment: &Fragment) -> PageFragment {

@@ -7,6 +7,7 @@ mod edit;
 mod fixture;
 mod formats;
 mod keymap;
+mod page;
 mod store;
 mod support;
 mod tidy;
