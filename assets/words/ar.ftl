@@ -137,7 +137,7 @@ labels-show-all = أظهر كل الملصقات من جديد
 labels-sticky-on = كل تحديد جديد يصير { $label }
 annotations-empty = لا علامات بعد. حدد كلمات في النص واضغط مفتاح ملصق.
 annotations-none-match = لا علامة توافق التصفية.
-annotations-sorted = بحسب { $by }
+annotations-sorted = الترتيب: { $by }
 annotations-of-label = الملصق: { $label }
 annotations-all-labels = الكل
 annotations-zero-width = (بلا محارف)
@@ -378,7 +378,7 @@ field-empty = فارغ
 
 ## The page
 
-page-scroll-bar = شريط التمرير وخريطة الحواشي
+page-scroll-bar = شريط التمرير وخريطة العلامات
 
 ## المسارات والتصدير والترميز
 
@@ -404,17 +404,17 @@ export-open = { PLURAL($n) ->
     [zero] المستندات المفتوحة: لا شيء
     [one] المستند المفتوح
     [two] المستندان المفتوحان
-    [few] المستندات المفتوحة وهي { $n }
-    [many] المستندات المفتوحة وهي { $n }
-   *[other] المستندات المفتوحة وهي { $n }
+    [few] كل المستندات المفتوحة ({ $n })
+    [many] كل المستندات المفتوحة ({ $n })
+   *[other] كل المستندات المفتوحة ({ $n })
 }
 export-done = { PLURAL($n) ->
     [zero] المستندات المنجزة: لا شيء
     [one] المستند المنجز
     [two] المستندان المنجزان
-    [few] المستندات المنجزة وهي { $n }
-    [many] المستندات المنجزة وهي { $n }
-   *[other] المستندات المنجزة وهي { $n }
+    [few] المستندات المنجزة ({ $n })
+    [many] المستندات المنجزة ({ $n })
+   *[other] المستندات المنجزة ({ $n })
 }
 export-file = يُكتب في ملف
 export-folder = يُكتب في مجلد
@@ -469,17 +469,19 @@ find-next = الموضع التالي
 refused-no-document = لا مستند مفتوح
 refused-already-there = { $label } قائم على هذا الموضع نفسه
 refused-label-in-use = { PLURAL($n) ->
-    [one] حاشية واحدة تحمل { $label }: حدّد مصيرها أوّلًا
-    [two] حاشيتان تحملان { $label }: حدّد مصيرهما أوّلًا
-    [few] { $n } حواشٍ تحمل { $label }: حدّد مصيرها أوّلًا
-   *[other] { $n } حاشية تحمل { $label }: حدّد مصيرها أوّلًا
+    [zero] لا علامة تحمل { $label }
+    [one] علامة واحدة تحمل { $label }: حدّد مصيرها أوّلًا
+    [two] علامتان تحملان { $label }: حدّد مصيرهما أوّلًا
+    [few] { $n } علامات تحمل { $label }: حدّد مصيرها أوّلًا
+    [many] { $n } علامة تحمل { $label }: حدّد مصيرها أوّلًا
+   *[other] { $n } علامة تحمل { $label }: حدّد مصيرها أوّلًا
 }
 status-sticky-ended = انتهى وسم كل تحديد
 status-schema-saved = حُفظت الملصقات في { $path }
 status-schema-loaded = أُخذت الملصقات من { $path }
 status-nothing-found = لا مستند من نوع تقرؤه حاشية
 status-no-dialog = لا يعرض هذا النظام نافذة ملفات: اكتب المسار
-status-exported-losses = صُدّر إلى { $path }. ما لم يحمله التنسيق: { $n }
+status-exported-losses = صُدّر إلى { $path }. ما لم تحمله الصيغة: { $n }
 page-loading = يُقرأ المستند…
 page-failed = تعذّر فتح هذا المستند
 page-none = افتح مستندًا: نصًّا أو مجلدًا، أو أفلته هنا.
@@ -489,3 +491,8 @@ dialog-in-the-way-title = الملف ليس كما كان
 dialog-in-the-way-overwrite = استبدل الملف
 dialog-in-the-way-other = احفظ باسم آخر
 status-opened-title = فُتح { $title }
+refused-reopen = في هذا المستند علامات، وقراءته من جديد تُفقدها
+loss-lost = ضائع
+loss-widened = موسَّع
+loss-flattened = مبسَّط
+loss-renamed = مسمّى باسم آخر

@@ -9,8 +9,6 @@ use crate::typeset::{Caret, Direction, Font, ParagraphLayout, TextStyle, Typeset
 
 /// Em of the reading size.
 const TAG_SIZE: f32 = 0.5;
-/// Rows of tags below a line of text.
-const ROWS: u8 = 2;
 /// Names kept laid out; a schema has far fewer.
 const KEPT: usize = 512;
 
@@ -37,8 +35,8 @@ impl TagLayouts {
 }
 
 impl Page {
-    /// Names of labels, small, below the line at the start of each span. One that would run into its neighbour goes a
-    /// row lower; where no row is free it is left to the hover.
+    /// Names of labels, small, below the line at the start of each span. One that would run into its neighbour moves on
+    /// along its own span; where there is no room it is left to the hover.
     pub(super) fn paint_tags(
         &mut self,
         ts: &mut Typesetter,
@@ -50,22 +48,16 @@ impl Page {
         let size = (self.style().size * TAG_SIZE).round().max(8.0);
         let style = TextStyle { font: Font::Interface, size, line_height: 1.2 };
         let gap = 3.0 * look.scale;
-        let mut taken: HashMap<(usize, usize, u8), Vec<(f32, f32)>> = HashMap::new();
+        // By paragraph and line: what is taken on it.
+        let mut taken: HashMap<(usize, usize), Vec<(f32, f32)>> = HashMap::new();
         for mark in marks.iter().filter(|m| m.highlight.tagged && m.highlight.emphasis != Emphasis::Dimmed) {
             let Some((fragment, rtl)) = self.beginning(visible, mark) else { continue };
             let layout = self.tags.get(ts, &mark.highlight.tag, &style);
             let width = layout.width();
-            // Within the column, where that is wide enough.
-            let x = if rtl { fragment.rect.x1 - width } else { fragment.rect.x0 };
-            let x = x.min(self.width() - width).max(0.0);
-            let row = (0..ROWS).find(|row| {
-                let others = taken.get(&(fragment.paragraph, fragment.line, *row));
-                !others.is_some_and(|others| others.iter().any(|(x0, x1)| x < x1 + gap && *x0 < x + width + gap))
-            });
-            let Some(row) = row else { continue };
-            taken.entry((fragment.paragraph, fragment.line, row)).or_default().push((x, x + width));
-            let top = underline_top(fragment, self.style(), look.scale, 0) + 2.0 * look.scale;
-            let y = top + f32::from(row) * style.line_pixels();
+            let line = taken.entry((fragment.paragraph, fragment.line)).or_default();
+            let Some(x) = place_tag(line, (fragment.rect.x0, fragment.rect.x1), width, rtl, gap) else { continue };
+            line.push((x, x + width));
+            let y = underline_top(fragment, self.style(), look.scale, 0) + 2.0 * look.scale;
             glyphs_of(&layout, 0..layout.lines().len(), x.round(), y.round(), mark.highlight.paint.tag, ops);
         }
     }
@@ -85,5 +77,19 @@ impl Page {
         let holds = |f: &&PageFragment| f.rect.x0 - 0.5 <= place.x && place.x <= f.rect.x1 + 0.5;
         let on_line = mark.fragments.iter().take_while(|f| (f.paragraph, f.line) == (first.paragraph, first.line));
         (place.line == first.line).then(|| (on_line.clone().find(holds).unwrap_or(first), layout.base().is_rtl()))
+    }
+}
+
+/// The left edge of a tag on a line where `taken` is not free. It begins at the start of its span, which may be
+/// narrower than the tag; a later place must lie within the span.
+fn place_tag(taken: &[(f32, f32)], (x0, x1): (f32, f32), width: f32, rtl: bool, gap: f32) -> Option<f32> {
+    let mut x = if rtl { x1 - width } else { x0 };
+    loop {
+        let Some(&(a, b)) = taken.iter().find(|(a, b)| x < b + gap && *a < x + width + gap) else { return Some(x) };
+        x = if rtl { a - gap - width } else { b + gap };
+        let inside = x >= x0 && x + width <= x1;
+        if !inside {
+            return None;
+        }
     }
 }

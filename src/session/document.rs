@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+use super::files::Replace;
 use super::selection::{Selection, TextSelection};
 use crate::arabic::words;
 use crate::edit::{Command, Context, History, Mismatch, Rejected, StateId, Transaction, plan};
@@ -42,6 +43,8 @@ pub struct OpenDocument {
     pub(super) stamp: Option<Stamp>,
     /// The state whose save is under way.
     pub(super) saving: Option<StateId>,
+    /// A save that was asked for meanwhile: it waits, since until the first one ends nobody knows what the file holds.
+    pub(super) save_next: Option<(PathBuf, Replace)>,
 }
 
 impl OpenDocument {
@@ -54,6 +57,7 @@ impl OpenDocument {
             path: Some(path),
             stamp: Some(stamp),
             saving: None,
+            save_next: None,
         }
     }
 
@@ -67,6 +71,7 @@ impl OpenDocument {
             path: None,
             stamp: None,
             saving: None,
+            save_next: None,
         }
     }
 

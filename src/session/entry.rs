@@ -29,18 +29,20 @@ pub struct Entry {
     name: String,
     /// Where it was found; `None` for a sample or one of several documents of an import.
     pub(super) path: Option<PathBuf>,
+    /// The file it was read from together with others.
+    pub(super) shared: Option<PathBuf>,
     pub(super) content: Content,
 }
 
 impl Entry {
     pub(super) fn from_path(id: EntryId, path: PathBuf) -> Self {
         let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Entry { id, name, path: Some(path), content: Content::Closed(None) }
+        Entry { id, name, path: Some(path), shared: None, content: Content::Closed(None) }
     }
 
     pub(super) fn opened(id: EntryId, document: OpenDocument) -> Self {
         let name = document.content().document.title().to_owned();
-        Entry { id, name, path: document.path().cloned(), content: Content::Open(Box::new(document)) }
+        Entry { id, name, path: document.path().cloned(), shared: None, content: Content::Open(Box::new(document)) }
     }
 
     pub fn content(&self) -> &Content {

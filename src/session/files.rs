@@ -119,9 +119,13 @@ impl Session {
         homeless
     }
 
-    /// Saves an entry's document at `path` off the frame.
+    /// Saves an entry's document at `path` off the frame. While a save of it is under way, this one waits for it.
     pub fn save_entry(&mut self, id: EntryId, path: PathBuf, replace: Replace) {
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
+        if document.saving.is_some() {
+            document.save_next = Some((path, replace));
+            return;
+        }
         let state = document.state();
         document.saving = Some(state);
         let expect = match (replace, document.stamp) {
@@ -174,7 +178,8 @@ impl Session {
         let Some(encoding) = TextEncoding::from_name(encoding) else { return false };
         let Some(entry) = self.entry_mut(id) else { return false };
         let untouched = entry.document().is_some_and(|d| d.path().is_none() && d.content().annotations.is_empty());
-        if !untouched || entry.path.is_none() {
+        // One of several documents of a file cannot be read anew by itself.
+        if !untouched || entry.path.is_none() || entry.shared.is_some() {
             return false;
         }
         entry.content = Content::Closed(None);
@@ -196,6 +201,7 @@ impl Session {
     fn submit(&mut self, job: Job) {
         // Without a worker the job is done in place: slower, but nothing is lost.
         if let Err(job) = self.worker.submit(job) {
+            self.take_up_all();
             let report = job.run();
             self.take_up(report);
         }
@@ -203,10 +209,17 @@ impl Session {
 
     /// Takes up what the worker has finished and hands over what there is to tell. Called once a frame.
     pub fn poll(&mut self) -> Vec<Notice> {
+        self.take_up_all();
+        std::mem::take(&mut self.notices)
+    }
+
+    fn take_up_all(&mut self) {
         while let Some(report) = self.worker.poll() {
             self.take_up(report);
         }
-        std::mem::take(&mut self.notices)
+        if self.worker.take_lost() {
+            self.give_up_waiting();
+        }
     }
 
     /// Waits until the worker has nothing left to do; for closing and for programs without a window.
@@ -214,7 +227,7 @@ impl Session {
         while let Some(report) = self.worker.wait() {
             self.take_up(report);
         }
-        std::mem::take(&mut self.notices)
+        self.poll()
     }
 
     fn take_up(&mut self, report: Report) {
@@ -261,6 +274,8 @@ impl Session {
         self.notices.extend(failures.into_iter().map(Notice::Failed));
         let mut first = None;
         for path in paths {
+            // A file is one file, whether it was named from here or from the root.
+            let path = std::path::absolute(&path).unwrap_or(path);
             let known = self.entries.iter().find(|e| e.path.as_ref() == Some(&path)).map(|e| e.id);
             let id = known.unwrap_or_else(|| {
                 let id = self.new_entry_id();
@@ -303,7 +318,10 @@ impl Session {
         // A file may hold several documents; each gets a line of its own below the first.
         for (i, document) in documents.enumerate() {
             let id = self.new_entry_id();
-            self.entries.insert(place + 1 + i, Entry::opened(id, document));
+            let mut entry = Entry::opened(id, document);
+            entry.shared = Some(path.to_path_buf());
+            self.entries.insert(place + 1 + i, entry);
+            self.entries[place].shared = Some(path.to_path_buf());
         }
         self.notices.push(Notice::Opened { title, notes });
     }
@@ -311,9 +329,9 @@ impl Session {
     fn saved(&mut self, id: EntryId, path: PathBuf, state: StateId, stamp: Result<Stamp, SaveFailure>) {
         let Some(entry) = self.entry_mut(id) else { return };
         let Some(document) = entry.document_mut() else { return };
-        if document.saving == Some(state) {
-            document.saving = None;
-        }
+        document.saving = None;
+        let next = document.save_next.take();
+        let failed_at = stamp.is_err().then(|| path.clone());
         let notice = match stamp {
             Ok(stamp) => {
                 document.mark_saved(state);
@@ -325,6 +343,32 @@ impl Session {
             Err(SaveFailure::InTheWay(message)) => Notice::InTheWay { entry: id, path, message },
             Err(SaveFailure::Other(message)) => Notice::Failed(message),
         };
+        // What went wrong at a place would go wrong there again, and what the file holds need not be written twice.
+        let held = self.entry(id).and_then(Entry::document).filter(|d| !d.is_dirty()).and_then(|d| d.path());
+        let next = next.filter(|(path, _)| failed_at.as_ref() != Some(path) && held != Some(path));
         self.notices.push(notice);
+        if let Some((path, replace)) = next {
+            self.save_entry(id, path, replace);
+        }
+    }
+
+    /// The worker is gone: what it was still to do is said to have failed, so that nothing waits for it.
+    fn give_up_waiting(&mut self) {
+        let mut broken_off = Vec::new();
+        for entry in &mut self.entries {
+            if matches!(entry.content, Content::Loading) {
+                entry.content =
+                    Content::Failed(format!("{}: reading it was broken off; choose it again", entry.title()));
+            }
+            let title = entry.title().to_owned();
+            if let Some(document) = entry.document_mut()
+                && document.saving.take().is_some()
+            {
+                document.save_next = None;
+                broken_off.push(title);
+            }
+        }
+        let message = |title| format!("{title}: a save was broken off by a fault of the program; save it again");
+        self.notices.extend(broken_off.into_iter().map(message).map(Notice::Failed));
     }
 }

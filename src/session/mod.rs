@@ -185,11 +185,17 @@ impl Session {
         Ok(transaction)
     }
 
-    /// Deletes the annotation in hand and takes the next one in hand.
+    /// Deletes the annotation in hand. The caret stands where it began, so that the next step leaves none out, not even
+    /// one that was inside it.
     pub fn delete_active(&mut self) -> Result<Transaction, SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
-        let id = document.selection.annotation.clone().ok_or(SessionError::NothingSelected)?;
-        self.dispatch(Command::Delete { ids: vec![id] })
+        let annotation = document.active().ok_or(SessionError::NothingSelected)?;
+        let (id, start) = (annotation.id.clone(), annotation.spans.extent().start);
+        let transaction = self.dispatch(Command::Delete { ids: vec![id] })?;
+        if let Some(document) = self.current_mut() {
+            document.selection.text = TextSelection::caret(start);
+        }
+        Ok(transaction)
     }
 
     /// Moves an edge of the annotation in hand. Nothing happens where it cannot move.
@@ -231,9 +237,12 @@ impl Session {
         if let Some(path) = document.path() {
             return Some(path.clone());
         }
-        match entry.path() {
-            Some(source) => Some(source.with_extension("ron")),
-            None => Some(PathBuf::from(format!("{}.ron", document.content().document.id()))),
+        // An id may come from a file of others and need not be a name that a disk allows.
+        let name = format!("{}.ron", crate::formats::file_name(&document.content().document.id().0));
+        match (&entry.shared, entry.path()) {
+            (Some(shared), _) => Some(shared.with_file_name(name)),
+            (None, Some(source)) => Some(source.with_extension("ron")),
+            (None, None) => Some(PathBuf::from(name)),
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Worker {
     reports: Receiver<Report>,
     thread: Option<JoinHandle<()>>,
     running: usize,
+    /// It died with jobs that were not reported.
+    lost: bool,
 }
 
 impl Worker {
@@ -32,7 +34,7 @@ impl Worker {
             }
         };
         let thread = std::thread::Builder::new().name("hashiya-worker".into()).spawn(work);
-        Worker { jobs: Some(jobs), reports, thread: thread.ok(), running: 0 }
+        Worker { jobs: Some(jobs), reports, thread: thread.ok(), running: 0, lost: false }
     }
 
     /// Queues a job. Where no thread could be started or it has died, the job is given back to be run in place.
@@ -55,7 +57,7 @@ impl Worker {
             }
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => {
-                self.running = 0;
+                self.died();
                 None
             }
         }
@@ -66,9 +68,26 @@ impl Worker {
         if self.running == 0 {
             return None;
         }
-        let report = self.reports.recv().ok();
-        self.running = self.running.saturating_sub(1);
-        report
+        match self.reports.recv() {
+            Ok(report) => {
+                self.running = self.running.saturating_sub(1);
+                Some(report)
+            }
+            Err(_) => {
+                self.died();
+                None
+            }
+        }
+    }
+
+    fn died(&mut self) {
+        self.lost |= self.running > 0;
+        self.running = 0;
+    }
+
+    /// Whether jobs were lost with a worker that died. Said once.
+    pub fn take_lost(&mut self) -> bool {
+        std::mem::take(&mut self.lost)
     }
 
     /// Jobs accepted and not yet reported.

@@ -89,7 +89,10 @@ pub fn write(path: &Path, bytes: &[u8], expect: Expect) -> Result<Stamp, SaveErr
         Ok(()) => Ok(stamp),
         Err(source) => Err(match stamp_of(&target) {
             Ok(Some(found)) if found == stamp => SaveError::Unknown { path: path.into(), source },
-            _ => SaveError::from_io(path, source),
+            _ => {
+                remove_own_temporary(&target, stamp);
+                SaveError::from_io(path, source)
+            }
         }),
     }
 }
@@ -156,6 +159,21 @@ fn reads_as(file: &mut File, mut expected: &[u8]) -> std::io::Result<bool> {
         match expected.split_at_checked(n) {
             Some((part, rest)) if part == &buffer[..n] => expected = rest,
             _ => return Ok(false),
+        }
+    }
+}
+
+/// A commit that fails leaves its temporary file behind and does not tell its name: it is the one with our bytes.
+fn remove_own_temporary(target: &Path, stamp: Stamp) {
+    let (Some(folder), Some(name)) = (target.parent(), target.file_name().and_then(OsStr::to_str)) else { return };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let prefix = format!(".{name}.");
+    for path in entries.filter_map(|entry| entry.ok().map(|e| e.path())) {
+        let suffix = path.file_name().and_then(OsStr::to_str).and_then(|name| name.strip_prefix(&prefix));
+        let is_temporary = suffix.is_some_and(|s| s.len() == 6 && s.bytes().all(|b| b.is_ascii_alphanumeric()));
+        if is_temporary && stamp_of(&path).is_ok_and(|found| found == Some(stamp)) {
+            let _ = fs::remove_file(&path);
         }
     }
 }

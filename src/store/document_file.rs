@@ -137,27 +137,21 @@ impl<'a> Reader<'a> {
         if let Some(said) = said.filter(|said| *said != found) {
             self.problem(None, ProblemKind::Digest { said, found, hint: why_digest_differs(&text, said) });
         }
-        let mut lines = HashMap::new();
-        let mut seen = HashSet::new();
+        let mut entries = Vec::with_capacity(file.annotations.len() + file.relations.len());
         let mut annotations = Vec::with_capacity(file.annotations.len());
         for entry in file.annotations {
             let at = offset_in(self.source, &entry.id);
-            let annotation = self.annotation(&text, entry, at);
-            if !seen.insert(annotation.0.clone()) {
-                self.problem(at, ProblemKind::DuplicateId { id: annotation.0.clone() });
-            }
-            lines.insert(annotation.0, at);
-            annotations.extend(annotation.1);
+            let (id, annotation) = self.annotation(&text, entry, at);
+            entries.push((id, at));
+            annotations.extend(annotation);
         }
+        let spoken_of = entries.len();
         let mut relations = BTreeMap::new();
         for entry in file.relations {
             let at = offset_in(self.source, &entry.id);
             let relation = self.relation(entry, at);
-            let id = relation.id.clone();
-            lines.entry(id.clone()).or_insert(at);
-            if let Some(twin) = relations.insert(id, relation) {
-                self.problem(at, ProblemKind::DuplicateId { id: twin.id });
-            }
+            entries.push((relation.id.clone(), at));
+            relations.insert(relation.id.clone(), relation);
         }
         let document = AnnotatedDocument {
             document,
@@ -169,16 +163,42 @@ impl<'a> Reader<'a> {
             relations,
         };
         let problems = document.problems();
+        let all_there = document.annotations.len() + document.relations.len() == entries.len();
+        if !(problems.is_empty() && all_there) {
+            self.name_problems(&document, problems, entries, spoken_of);
+        }
+        Some(document)
+    }
+
+    /// Notes what is wrong with the document as a whole, and ids used twice. `entries` are the ids in the file with
+    /// their places, annotations first, of which there are `annotations`.
+    fn name_problems(
+        &mut self,
+        document: &AnnotatedDocument,
+        problems: Vec<Problem>,
+        entries: Vec<(AnnotationId, Option<usize>)>,
+        annotations: usize,
+    ) {
+        let (annotations, relations) = entries.split_at(annotations);
+        let mut places = HashMap::new();
+        for kind in [annotations, relations] {
+            let mut seen = HashSet::new();
+            for (id, at) in kind {
+                if !seen.insert(id) {
+                    self.problem(*at, ProblemKind::DuplicateId { id: id.clone() });
+                }
+                places.entry(id).or_insert(*at);
+            }
+        }
         for problem in problems {
-            // An annotation that was refused above is missing from the set; it is named once.
-            let refused = |end: &AnnotationId| seen.contains(end) && !document.annotations.contains(end);
+            // An annotation that was refused is missing from the set; it is named once.
+            let refused = |end: &AnnotationId| places.contains_key(end) && !document.annotations.contains(end);
             if matches!(&problem, Problem::UnknownEnd { end, .. } if refused(end)) {
                 continue;
             }
-            let at = owner_of(&problem).and_then(|id| lines.get(&id).copied().flatten());
+            let at = owner_of(&problem).and_then(|id| places.get(&id).copied().flatten());
             self.problem(at, ProblemKind::Model(problem));
         }
-        Some(document)
     }
 
     /// The annotation, or `None` and a problem where it has no sound spans; its id in any case.

@@ -71,7 +71,7 @@ impl Default for Settings {
             annotator: String::new(),
             reading_font: "Noto Naskh Arabic".into(),
             reading_size: 20.0,
-            line_height: 1.9,
+            line_height: 2.2,
             zoom: 1.0,
             show_tags: true,
             show_invisibles: false,

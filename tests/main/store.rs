@@ -162,19 +162,17 @@ fn no_truncation_and_no_flipped_byte_is_accepted_silently() {
     }
     let mut kept = 0;
     for at in 0..source.len() {
-        for bit in [0x01, 0x04, 0x20, 0x80] {
-            let mut flipped = source.clone();
-            flipped[at] ^= bit;
-            // What is still a document says the same about the same text, or differs in what has no check of its own:
-            // names, times, notes.
-            if let Ok(read) = read(&flipped) {
-                kept += 1;
-                assert_eq!(read.text(), document.text(), "byte {at}");
-                let places = |d: &AnnotatedDocument| -> Vec<_> {
-                    d.annotations.iter().map(|a| (a.label.clone(), a.spans.clone())).collect()
-                };
-                assert_eq!(places(&read), places(&document), "byte {at}");
-            }
+        let mut flipped = source.clone();
+        flipped[at] ^= 1 << (at % 8);
+        // What is still a document says the same about the same text, or differs in what has no check of its own:
+        // names, times, notes.
+        if let Ok(read) = read(&flipped) {
+            kept += 1;
+            assert_eq!(read.text(), document.text(), "byte {at}");
+            let places = |d: &AnnotatedDocument| -> Vec<_> {
+                d.annotations.iter().map(|a| (a.label.clone(), a.spans.clone())).collect()
+            };
+            assert_eq!(places(&read), places(&document), "byte {at}");
         }
     }
     assert!(kept > 0, "spaces and titles may change");

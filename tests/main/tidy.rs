@@ -122,7 +122,7 @@ fn doors_between_rooms_open_one_way() {
             // `use crate::model::TextSpan` is `model::offset` by another door.
             let by_reexport = allowed.contains(&"model::offset")
                 && ["model::TextSpan", "model::TextOffset", "model::SpanError"].contains(&used.as_str());
-            if is_room && target != room && !by_reexport && !allowed.iter().any(|door| open(door)) {
+            if is_room && target != room && !by_reexport && !allowed.iter().any(open) {
                 broken.push(format!("{}: '{room}' may not use '{used}'", path.display()));
             }
         }

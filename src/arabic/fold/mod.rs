@@ -123,6 +123,14 @@ impl Folder {
         folded
     }
 
+    /// Whether `wanted` may be among what `c` becomes; true wherever that is not settled at a glance.
+    pub(super) fn may_become(&self, c: char, wanted: char) -> bool {
+        match self.fast.get(c as usize) {
+            Some(&code) => code >= UNMARKED || u32::from(code) == u32::from(wanted),
+            None => true,
+        }
+    }
+
     /// Whether any character that `c` becomes by itself satisfies `test`.
     pub(super) fn each_of(&self, c: char, mut test: impl FnMut(char) -> bool) -> bool {
         let mut bytes = [0; 4];

@@ -136,7 +136,7 @@ impl Matcher {
                     flow.is_break().then_some(())
                 };
                 let broken = match anchor {
-                    Some(anchor) => anchor.windows(text, search),
+                    Some(anchor) => anchor.windows(&self.folder, text, search),
                     None => search(0..text.len()),
                 };
                 broken.map_or(ControlFlow::Continue(()), ControlFlow::Break)

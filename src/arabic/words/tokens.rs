@@ -260,7 +260,8 @@ fn part(text: &str, segment: Range<usize>, pieces: &mut VecDeque<Range<usize>>) 
         let parts_here = match c {
             '\u{202f}' => true,
             '\u{66b}' => !(digits(previous) && digits(next)),
-            _ => arabic(previous) || arabic(next),
+            // What is left of a joint that has lost its neighbour to rule 6 joins nothing.
+            _ => arabic(previous) || arabic(next) || (from == at && at > 0) || next.is_some_and(is_joint),
         };
         if parts_here {
             parts.push((from..at, true));
@@ -298,7 +299,7 @@ fn part_dotted(body: &str, start: usize, pieces: &mut VecDeque<Range<usize>>) {
     for (at, dot) in body.match_indices('.') {
         let before = body[..at].chars().rev().find(base);
         let after = body[at + dot.len()..].chars().find(base);
-        if before.is_some_and(is_arabic_letter) || after.is_some_and(is_arabic_letter) {
+        if before.is_none_or(is_arabic_letter) || after.is_none_or(is_arabic_letter) {
             let tail = &body[at + dot.len()..];
             let clinging = tail.len() - tail.trim_start_matches(|c| is_mark(c) || is_invisible(c)).len();
             let end = at + dot.len() + clinging;

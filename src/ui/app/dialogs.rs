@@ -103,8 +103,10 @@ impl App {
                 None
             }
             Some(PathAction::Browse) => {
+                // The prompt stays behind the system's dialog, for when that is cancelled or cannot be shown.
+                self.dialog = Some(Dialog::Path(prompt));
                 self.browse(ctx, purpose);
-                None
+                self.dialog.take()
             }
             Some(PathAction::Cancel) => None,
             None => Some(Dialog::Path(prompt)),

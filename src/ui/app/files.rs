@@ -35,6 +35,8 @@ pub(super) struct Picks {
     send: Sender<Pick>,
     receive: Receiver<Pick>,
     open: bool,
+    /// The system has none to show.
+    none: bool,
 }
 
 #[derive(Debug)]
@@ -47,7 +49,14 @@ struct Pick {
 impl Default for Picks {
     fn default() -> Self {
         let (send, receive) = channel();
-        Picks { send, receive, open: false }
+        Picks { send, receive, open: false, none: false }
+    }
+}
+
+impl Picks {
+    /// For a system that shows none.
+    pub(super) fn without_dialogs() -> Self {
+        Picks { none: true, ..Picks::default() }
     }
 }
 
@@ -76,6 +85,10 @@ impl App {
 
     /// Shows the system's dialog; its answer is taken up by [`App::take_picks`].
     pub(super) fn ask(&mut self, ctx: &Context, wanted: Wanted) {
+        if self.picks.none {
+            self.type_path(wanted);
+            return;
+        }
         if std::mem::replace(&mut self.picks.open, true) {
             return;
         }
@@ -104,10 +117,7 @@ impl App {
             self.picks.open = false;
             match pick.paths {
                 Some(paths) => self.take_paths(pick.wanted, paths),
-                None if pick.took < FASTER_THAN_A_HAND => {
-                    self.say("status-no-dialog");
-                    self.type_path(pick.wanted);
-                }
+                None if pick.took < FASTER_THAN_A_HAND => self.type_path(pick.wanted),
                 None => {}
             }
         }
@@ -115,6 +125,9 @@ impl App {
 
     fn take_paths(&mut self, wanted: Wanted, paths: Vec<PathBuf>) {
         let Some(first) = paths.first().cloned() else { return };
+        if matches!(self.dialog, Some(Dialog::Path(_))) {
+            self.dialog = None;
+        }
         match wanted {
             Wanted::Open | Wanted::OpenFolder => self.open(paths),
             // The system's dialog has asked whether a file that is there may go.
@@ -130,6 +143,11 @@ impl App {
     }
 
     fn type_path(&mut self, wanted: Wanted) {
+        self.say("status-no-dialog");
+        // What has been typed already stays.
+        if matches!(self.dialog, Some(Dialog::Path(_))) {
+            return;
+        }
         let suggested = self.session.suggested_path().map(|p| p.display().to_string()).unwrap_or_default();
         let prompt = match wanted {
             Wanted::Open | Wanted::OpenFolder => PathPrompt::new(PathPurpose::Open, ""),

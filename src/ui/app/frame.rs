@@ -200,7 +200,7 @@ impl App {
         if self.settings.show_labels {
             if both {
                 let height = (ui.available_height() * 0.45).max(120.0);
-                Panel::top("labels-above")
+                Panel::top("upper panel")
                     .frame(Frame::new())
                     .default_size(height)
                     .size_range(90.0..=ui.available_height() - 120.0)

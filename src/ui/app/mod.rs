@@ -80,6 +80,8 @@ impl App {
             settings.annotator = user_name();
         }
         Theme::install(ctx);
+        // Where the system does not say, paper is white.
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let waker = {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())
@@ -247,6 +249,19 @@ fn key_map(settings: &Settings) -> Result<KeyMap, String> {
 fn user_name() -> String {
     let name = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|variable| std::env::var(variable).ok());
     name.filter(|name| !name.is_empty()).unwrap_or_else(|| "annotator".into())
+}
+
+impl App {
+    /// Draws a frame of the window in `ui`, and reads what was done to it.
+    pub fn show(&mut self, ui: &mut egui::Ui) {
+        self.frame(ui);
+    }
+
+    /// The same window on a machine whose system shows no file dialogs: paths are typed.
+    pub fn typing_paths(mut self) -> Self {
+        self.picks = Picks::without_dialogs();
+        self
+    }
 }
 
 impl eframe::App for App {

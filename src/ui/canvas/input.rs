@@ -1,6 +1,6 @@
 //! Mouse, wheel and keyboard on the page.
 
-use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Response, Ui};
+use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Rect, Response, Ui};
 
 use super::gesture::Drag;
 use super::{Canvas, CanvasAction, EdgeDrag, View, is_free, take};
@@ -112,35 +112,31 @@ impl Canvas {
         view: &View,
         actions: &mut Vec<CanvasAction>,
     ) {
-        let (pointer, pressed, down, released, time, shift) = ui.input(|input| {
-            let p = &input.pointer;
-            (
-                p.latest_pos(),
-                p.primary_pressed(),
-                p.primary_down(),
-                p.primary_released(),
-                input.time,
-                input.modifiers.shift,
-            )
-        });
-        let Some(pointer) = pointer else {
-            self.hovered = None;
-            return;
-        };
-        // A quick drag has moved on by the frame in which the press arrives: it began where it was pressed.
-        let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(pointer);
-        if pressed && response.contains_pointer() && response.is_pointer_button_down_on() {
-            response.request_focus();
-            self.press(ui, origin, time, shift, column, scale, document, view, actions);
+        let time = ui.input(|input| input.time);
+        // Event by event: in a slow frame a whole double click may arrive at once, and the pointer may have moved on
+        // from where it was pressed.
+        for event in ui.input(|input| input.events.clone()) {
+            match event {
+                Event::PointerButton { pos, button: PointerButton::Primary, pressed: true, modifiers }
+                    if is_on_page(ui, response, column, pos) =>
+                {
+                    response.request_focus();
+                    self.press(ui, pos, time, modifiers.shift, column, scale, document, view, actions);
+                }
+                Event::PointerButton { button: PointerButton::Primary, pressed: false, .. } => {
+                    self.let_go(ui, document, actions);
+                }
+                Event::PointerMoved(pos) => self.pull(ui, pos, column, scale, document, view, actions),
+                Event::PointerGone => self.hovered = None,
+                _ => {}
+            }
         }
-        if down {
-            self.pull(ui, pointer, pressed, column, scale, document, view, actions);
-        }
-        if released {
-            self.let_go(ui, document, actions);
-        }
-        if !down {
-            self.hover(ui, response, pointer, column, scale, document);
+        let (pointer, down) = ui.input(|input| (input.pointer.latest_pos(), input.pointer.primary_down()));
+        match pointer {
+            // Held beyond the rim, the page goes on scrolling under a pointer at rest.
+            Some(pointer) if down => self.scroll_at_the_rim(ui, pointer, column, scale, document, view, actions),
+            Some(pointer) => self.hover(ui, response, pointer, column, scale, document),
+            None => self.hovered = None,
         }
     }
 
@@ -218,21 +214,16 @@ impl Canvas {
         &mut self,
         ui: &Ui,
         pointer: Pos2,
-        pressed: bool,
         column: Rect,
         scale: f32,
         document: &OpenDocument,
         view: &View,
         actions: &mut Vec<CanvasAction>,
     ) {
-        if self.drag.is_none() && self.edge_drag.is_none() {
-            return;
-        }
         let moved = self.last_press.is_some_and(|(_, place, _)| place.distance(pointer) >= 2.0);
-        if !moved || (pressed && pointer == self.last_press.map_or(pointer, |(_, place, _)| place)) {
+        if !moved || (self.drag.is_none() && self.edge_drag.is_none()) {
             return;
         }
-        self.scroll_at_the_rim(ui, pointer, column, scale);
         let caret = self.caret_at(ui, pointer, column, scale);
         let text = document.content().text();
         let free = is_free(ui, view);
@@ -254,13 +245,25 @@ impl Canvas {
     }
 
     /// A drag beyond the top or bottom scrolls, the faster the further.
-    fn scroll_at_the_rim(&mut self, ui: &Ui, pointer: Pos2, column: Rect, scale: f32) {
+    #[expect(clippy::too_many_arguments, reason = "all that a drag may concern")]
+    fn scroll_at_the_rim(
+        &mut self,
+        ui: &Ui,
+        pointer: Pos2,
+        column: Rect,
+        scale: f32,
+        document: &OpenDocument,
+        view: &View,
+        actions: &mut Vec<CanvasAction>,
+    ) {
         let beyond = (pointer.y - column.bottom()).max(0.0) + (pointer.y - column.top()).min(0.0);
-        if beyond != 0.0 {
-            let step = beyond * scale * ui.input(|input| input.stable_dt).min(0.1) * 12.0;
-            Scribe::with(ui.ctx(), |scribe| self.page.scroll_by(scribe.typesetter(), step));
-            ui.ctx().request_repaint();
+        if beyond == 0.0 || (self.drag.is_none() && self.edge_drag.is_none()) {
+            return;
         }
+        let step = beyond * scale * ui.input(|input| input.stable_dt).min(0.1) * 12.0;
+        Scribe::with(ui.ctx(), |scribe| self.page.scroll_by(scribe.typesetter(), step));
+        self.pull(ui, pointer, column, scale, document, view, actions);
+        ui.ctx().request_repaint();
     }
 
     fn let_go(&mut self, ui: &Ui, document: &OpenDocument, actions: &mut Vec<CanvasAction>) {
@@ -328,6 +331,15 @@ impl Canvas {
             hit.then_some((edge, offset))
         })
     }
+}
+
+/// Whether a press at a place is meant for the text: within the page, beside the scroll bar, and not on something that
+/// lies over it.
+fn is_on_page(ui: &Ui, response: &Response, column: Rect, at: Pos2) -> bool {
+    let bar = response.rect.width() - super::bar::WIDTH;
+    let beside_bar = (at.x - column.center().x).abs() < bar / 2.0;
+    let on_top = ui.ctx().layer_id_at(at).is_none_or(|layer| layer == ui.layer_id());
+    response.rect.contains(at) && beside_bar && on_top && ui.is_enabled()
 }
 
 /// The edge of a word nearest to a place: a start for a start edge, an end for an end edge.

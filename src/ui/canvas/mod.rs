@@ -351,9 +351,10 @@ fn rgba(colour: egui::Color32) -> Rgba {
     colour.to_srgba_unmultiplied()
 }
 
-/// Whether a key is held that frees a drag from words.
+/// Whether a key is held that frees a drag from words. Ctrl does it too: many window managers keep Alt and the mouse
+/// for themselves.
 fn is_free(ui: &Ui, view: &View) -> bool {
-    ui.input(|input| input.modifiers.alt) == view.snap
+    ui.input(|input| input.modifiers.alt || input.modifiers.command) == view.snap
 }
 
 /// A key with its modifiers, taken out of the frame's events.

@@ -6,10 +6,9 @@ use egui::{Context, Role, ScrollArea, Ui};
 
 use super::path::{PathField, Standing, saying};
 use super::{before_buttons, form_row};
-use crate::ui::theme::{ROW, Theme, round, space};
-use crate::ui::widgets::{
-    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, dialog, menu_button, mirrored_end, words,
-};
+use crate::ui::panels::choice_button;
+use crate::ui::theme::{ROW, space};
+use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, dialog, mirrored_end, words};
 use crate::ui::words::Words;
 
 /// A format to choose.
@@ -143,7 +142,9 @@ impl ExportDialog {
     fn choose_format(&mut self, ui: &mut Ui, now: FormatChoice<'_>, input: &ExportInput<'_>, words: &Words) {
         let name = words.get("dialog-export-format");
         form_row(ui, &name, NAMES, |ui| {
-            let (response, _) = menu_button(ui, &described(now, words), |ui| {
+            let chosen = described(now, words);
+            let spoken = format!("{name}: {}", now.name);
+            choice_button(ui, &chosen, &spoken, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for (at, format) in input.formats.iter().enumerate() {
                     let detail = extent(*format, words);
@@ -154,10 +155,6 @@ impl ExportDialog {
                     }
                 }
             });
-            let theme = Theme::get(ui.ctx());
-            let stroke = egui::Stroke::new(1.0, theme.outline);
-            ui.painter().rect_stroke(response.rect, round::CONTROL, stroke, egui::StrokeKind::Inside);
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(name.clone()));
         });
     }
 

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Ui};
 
 use super::before_buttons;
-use crate::ui::theme::space;
 use crate::ui::widgets::{
     BidiButton, BidiLabel, BidiTextField, ButtonKind, FieldOutput, Tone, dialog, mirrored, mirrored_end, words,
 };
@@ -163,11 +162,14 @@ impl PathField {
         let words: std::sync::Arc<Words> = words(ui.ctx());
         let first = !std::mem::replace(&mut self.shown, true);
         let shown = mirrored(ui, |ui| {
-            let room = (ui.available_width() - 110.0).max(120.0);
+            let id = ui.make_persistent_id("browse width");
+            let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(90.0);
+            let room = (ui.available_width() - known - ui.spacing().item_spacing.x).max(120.0);
             let field = BidiTextField::new(&mut self.text, name).hint(name).width(room).ltr();
             let field = field.focus(first).select_all(first).show(ui);
-            ui.add_space(-space::XS);
-            (field, ui.add(BidiButton::new(&words.get("action-browse"))).clicked())
+            let browse = ui.add(BidiButton::new(&words.get("action-browse")));
+            ui.data_mut(|data| data.insert_temp(id, browse.rect.width()));
+            (field, browse.clicked())
         });
         if self.known.as_ref().is_none_or(|(text, _)| *text != self.text) && !self.is_empty() {
             self.known = Some((self.text.clone(), stands(&self.path())));

@@ -72,7 +72,7 @@ impl SchemaEditor {
         }
         let mut closing = false;
         let height = (ctx.content_rect().height() - 190.0).clamp(260.0, 470.0);
-        let (_, close) = dialog(ctx, "schema-editor", &words.get("schema-title"), 800.0, |ui| {
+        let (_, close) = dialog(ctx, "labels", &words.get("schema-title"), 800.0, |ui| {
             let layout = row_layout(ctx).with_cross_align(Align::Min);
             ui.allocate_ui_with_layout(vec2(ui.available_width(), height), layout, |ui| {
                 ui.spacing_mut().item_spacing.x = space::L;
@@ -134,7 +134,7 @@ impl SchemaEditor {
                 if self.form.as_ref().is_none_or(|form| form.at != self.chosen) {
                     bring = Some(self.chosen);
                 }
-                let moved = list(ui, "schema-labels", labels.len(), Some(self.chosen), bring, |ui, at| {
+                let moved = list(ui, "labels", labels.len(), Some(self.chosen), bring, |ui, at| {
                     let label = &labels[at];
                     let name = label_name(label, words.language());
                     let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_else(|| " ".into());
@@ -163,7 +163,7 @@ impl SchemaEditor {
                 ] {
                     let (_, rect) = ui.allocate_space(vec2(BUTTON + 4.0, BUTTON + 4.0));
                     let id = ui.make_persistent_id(word);
-                    let stand = Stand { on: false, awake: to.is_some(), reachable: to.is_some() };
+                    let stand = Stand { on: false, awake: true, reachable: to.is_some() };
                     let pressed = ui
                         .add_enabled_ui(to.is_some(), |ui| sign_button(ui, id, rect, sign, &words.get(word), stand))
                         .inner

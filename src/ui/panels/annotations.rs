@@ -10,13 +10,13 @@ use self::order::Order;
 pub use self::order::Sort;
 use super::labels::label_name;
 use super::marks::{BUTTON, Sign, Stand, paint_sign, places_at_end, sign_button};
-use super::{above_foot, context_menu, foot, panel_head, part_id};
+use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id, pointer_on_next_row};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{
-    BidiLabel, BidiTextField, Row, column, empty_state, filter_field, list, menu_button, mirrored, mirrored_end,
-    mirrored_wrapped, words,
+    BidiLabel, BidiTextField, Row, column, empty_state, filter_field, list, mirrored, mirrored_end, mirrored_wrapped,
+    words,
 };
 use crate::ui::words::Words;
 
@@ -105,9 +105,10 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
 /// How the rows are ordered, and of which label they are.
 fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'_>, words: &Words) {
     mirrored_wrapped(ui, |ui| {
-        ui.spacing_mut().button_padding.x = space::XS;
+        ui.spacing_mut().button_padding.x = space::S;
         let sort = words.get(state.sort.word());
-        menu_button(ui, &words.format("annotations-sorted", &[("by", sort.into())]), |ui| {
+        let spoken = words.format("annotations-sorted", &[("by", sort.as_str().into())]);
+        choice_button(ui, &sort, &spoken, |ui| {
             for sort in Sort::ALL {
                 let name = words.get(sort.word());
                 let row = Row::new(&name).ticked(sort == state.sort).role(Role::MenuItemRadio);
@@ -121,7 +122,8 @@ fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'
         let all = words.get("annotations-all-labels");
         let chosen = state.label.as_ref().and_then(|name| schema.label(name));
         let name = chosen.map_or(all.as_str(), |label| label_name(label, words.language())).to_owned();
-        menu_button(ui, &words.format("annotations-of-label", &[("label", name.into())]), |ui| {
+        let spoken = words.format("annotations-of-label", &[("label", name.as_str().into())]);
+        choice_button(ui, &name, &spoken, |ui| {
             if ui.add(Row::new(&all).ticked(state.label.is_none()).role(Role::MenuItemRadio)).clicked() {
                 state.label = None;
                 ui.close();
@@ -232,7 +234,15 @@ fn annotation_row(
     if noted {
         spoken = format!("{spoken}، {}: {}", words.get("hover-note"), annotation.note);
     }
-    let mut row = Row::new(shown).trailing(name).selected(active).spoken(&spoken).room(0.0, 2.0 * BUTTON);
+    let buttons = active || pointer_on_next_row(ui);
+    let room = if noted {
+        2.0 * BUTTON
+    } else if buttons {
+        BUTTON
+    } else {
+        0.0
+    };
+    let mut row = Row::new(shown).trailing(name).selected(active).spoken(&spoken).room(0.0, room);
     if let Some(label) = label {
         row = row.swatch(LabelPaint::new(label.colour, theme.panel).line);
     }
@@ -242,8 +252,9 @@ fn annotation_row(
     let response = ui.add(row);
     let id = part_id("annotation", &annotation.id, "delete");
     let in_part = ui.memory(|memory| memory.has_focus(id));
-    let reachable = response.has_focus() || in_part;
-    let awake = ui.rect_contains_pointer(response.rect) || reachable;
+    // In the frame of Tab the row has just lost the keyboard: its button is next.
+    let reachable = response.has_focus() || response.lost_focus() || in_part;
+    let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_part;
     let [note_at, delete_at] = places_at_end(ui, response.rect);
     if noted {
         paint_sign(ui.painter(), note_at.center(), Sign::Note, theme.ink_weak, theme.panel);
@@ -294,13 +305,12 @@ fn in_hand(
 
     ui.separator();
     mirrored(ui, |ui| {
-        ui.spacing_mut().button_padding.x = space::XS;
+        ui.spacing_mut().button_padding.x = space::S;
         ui.add(BidiLabel::new(&words.get("annotations-chosen")).small().weak());
         let label = input.document.schema.label(&annotation.label);
         let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
-        let (response, chosen) = menu_button(ui, name, |ui| label_menu(ui, input, Some(&annotation.label), words));
         let spoken = words.format("annotations-relabel", &[("label", name.into())]);
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(spoken.clone()));
+        let (_, chosen) = choice_button(ui, name, &spoken, |ui| label_menu(ui, input, Some(&annotation.label), words));
         if let Some(label) = chosen.flatten().filter(|label| *label != annotation.label) {
             actions.push(AnnotationsAction::Relabel(annotation.id.clone(), label));
         }

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use egui::{Key, Modifiers, Response, Ui};
 
 use super::marks::{BUTTON, Sign, Stand, places_at_end, sign_button};
-use super::{above_foot, foot, panel_head, part_id};
+use super::{above_foot, foot, panel_head, part_id, pointer_on_next_row};
 use crate::arabic::fold::{Folder, Folds};
 use crate::model::{Label, LabelName, Schema};
+use crate::typeset::Font;
 use crate::ui::command::UiCommand;
 use crate::ui::palette::LabelPaint;
-use crate::ui::theme::{Theme, space};
+use crate::ui::scribe::{Overflow, Scribe, Setting};
+use crate::ui::theme::{Theme, size, space};
 use crate::ui::widgets::{
-    BidiButton, BidiHover, BidiLabel, Row, column, empty_state, filter_field, list, mirrored_wrapped, words,
+    BidiButton, BidiHover, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored_wrapped, words,
 };
 use crate::ui::words::{Language, Words};
 
@@ -146,20 +148,22 @@ fn label_row(
         spoken = format!("{spoken}، {}", words.format("labels-key-is", &[("key", key.as_str().into())]));
     }
     spoken = format!("{spoken}، {}", words.format("label-count", &[("n", count.into())]));
-    let number = words.number(count);
 
     let part = |part| part_id("label", &label.name, part);
     let parts = [part("further"), part("sticky"), part("alone")];
     let focused = ui.memory(|memory| memory.focused());
     let in_parts = focused.is_some_and(|id| parts.contains(&id));
+    let focus_id = part("focus");
+    let had_focus = ui.data(|data| data.get_temp::<bool>(focus_id)).unwrap_or(false);
+    // A name has the room of the buttons until they show.
+    let buttons = sticky || alone || in_parts || had_focus || pointer_on_next_row(ui);
     let row = Row::new(name)
         .leading(if key.is_empty() { " " } else { &key })
         .swatch(LabelPaint::new(label.colour, theme.panel).line)
         .detail(dataset)
-        .trailing(&number)
         .selected(is(input.active))
         .spoken(&spoken)
-        .room(0.0, 3.0 * BUTTON);
+        .room(0.0, COUNT + if buttons { 3.0 * BUTTON } else { 0.0 });
     let response = ui
         .scope(|ui| {
             if input.alone.is_some() && !alone {
@@ -168,6 +172,11 @@ fn label_row(
             ui.add(row)
         })
         .inner;
+    let has_focus = response.has_focus();
+    if has_focus != had_focus {
+        ui.data_mut(|data| data.insert_temp(focus_id, has_focus));
+        ui.ctx().request_repaint();
+    }
     if response.clicked() {
         let further = ui.input(|input| input.modifiers.command || input.modifiers.ctrl);
         let name = label.name.clone();
@@ -178,8 +187,16 @@ fn label_row(
     }
 
     let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_parts;
-    let reachable = response.has_focus() || in_parts;
-    let [further_at, sticky_at, alone_at] = places_at_end(ui, response.rect);
+    // In the frame of Tab the row has just lost the keyboard: its buttons are next.
+    let reachable = response.has_focus() || response.lost_focus() || in_parts;
+    paint_count(ui, response.rect, &words.number(count), input.alone.is_none() || alone);
+    let mut at_buttons = response.rect;
+    if words.is_rtl() {
+        at_buttons.min.x += COUNT;
+    } else {
+        at_buttons.max.x -= COUNT;
+    }
+    let [further_at, sticky_at, alone_at] = places_at_end(ui, at_buttons);
     let say = |key: &str| words.format(key, &[("label", name.into())]);
     let button = |id, at, sign, name: &str, on| sign_button(ui, id, at, sign, name, Stand { on, awake, reachable });
     if button(parts[0], further_at, Sign::Add, &say("labels-further"), false).clicked() {
@@ -193,8 +210,28 @@ fn label_row(
     if button(parts[2], alone_at, Sign::Eye, &hint, alone).clicked() {
         actions.push(LabelsAction::Dim(label.name.clone()));
     }
-    ui.add_space(0.0);
     response.bidi_hover(&hover_text(label, words.language()))
+}
+
+/// Room for a count at the end of a row, in points.
+const COUNT: f32 = 30.0;
+
+/// The count stands at the far edge, under that of the panel, whatever buttons show beside it.
+fn paint_count(ui: &mut Ui, row: egui::Rect, count: &str, strong: bool) {
+    let ctx = ui.ctx().clone();
+    let theme = Theme::get(&ctx);
+    let setting = Setting {
+        font: Font::Interface,
+        size: size::SMALL,
+        line_height: 1.6,
+        rtl: is_rtl(&ctx),
+        overflow: Overflow::Extend,
+    };
+    let block = Scribe::with(&ctx, |scribe| scribe.block(count, &setting, ctx.pixels_per_point()));
+    let edge = if setting.rtl { row.left() + space::S } else { row.right() - space::S - block.size().x };
+    let at = egui::pos2(edge, row.center().y - block.size().y / 2.0);
+    let ink = if strong { theme.ink_weak } else { theme.ink_weak.gamma_multiply(0.5) };
+    Scribe::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
 }
 
 /// The names and the guideline of a label.

@@ -7,7 +7,7 @@ use egui::{Role, Ui};
 use crate::ui::command::{Menu, UiCommand};
 use crate::ui::keymap::KeyMap;
 use crate::ui::theme::space;
-use crate::ui::widgets::{BidiHover, BidiLabel, Row, menu_button, menu_entry, mirrored_wrapped, words};
+use crate::ui::widgets::{BidiHover, BidiLabel, Row, menu_button, menu_entry, mirrored, mirrored_wrapped, words};
 use crate::ui::words::Words;
 
 /// What the analyst chose.
@@ -68,7 +68,10 @@ fn entries(ui: &mut Ui, menu: Menu, input: &MenuInput<'_>, words: &Words, action
 
 fn recent_files(ui: &mut Ui, recent: &[PathBuf], words: &Words, actions: &mut Vec<MenuAction>) {
     ui.add_space(space::XS);
-    ui.add(BidiLabel::new(&words.get("menu-recent")).small().weak());
+    mirrored(ui, |ui| {
+        ui.add_space(space::S);
+        ui.add(BidiLabel::new(&words.get("menu-recent")).small().weak());
+    });
     for path in recent.iter().take(MOST_RECENT) {
         if recent_row(ui, path, Role::MenuItem).clicked() {
             ui.close();
@@ -79,9 +82,10 @@ fn recent_files(ui: &mut Ui, recent: &[PathBuf], words: &Words, actions: &mut Ve
 
 /// A file opened lately: its name, then where it is.
 pub(super) fn recent_row(ui: &mut Ui, path: &Path, role: Role) -> egui::Response {
+    // A path reads from left to right also where its names are Arabic.
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let name = format!("\u{2066}{name}\u{2069}");
     let folder = path.parent().map(|folder| folder.to_string_lossy()).unwrap_or_default();
-    // A path reads from left to right also where a folder's name is Arabic.
     let folder = if folder.is_empty() { String::new() } else { format!("\u{2066}{folder}\u{2069}") };
     let whole = format!("\u{2066}{}\u{2069}", path.display());
     ui.add(Row::new(&name).detail(&folder).role(role)).bidi_hover(&whole)

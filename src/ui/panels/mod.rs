@@ -10,10 +10,11 @@ pub mod marks;
 pub mod menu;
 pub mod status;
 
-use egui::{Id, Popup, RectAlign, Response, Ui, vec2};
+use egui::{Id, Popup, RectAlign, Response, Stroke, StrokeKind, Ui, vec2};
 
-use super::theme::{ROW, space};
-use super::widgets::{BidiLabel, column_layout, is_rtl, mirrored, mirrored_end};
+use super::theme::{ROW, Theme, round, space};
+use super::widgets::{BidiLabel, column_layout, is_rtl, menu_button, mirrored, mirrored_end};
+use super::words::{isolated, without_isolates};
 
 /// The name of a panel, and at the far side how many things it holds.
 pub(super) fn panel_head(ui: &mut Ui, name: &str, count: &str) {
@@ -53,6 +54,28 @@ fn foot_id(panel: &str) -> Id {
     Id::unique((panel, "foot"))
 }
 
+/// A button that shows what is chosen, and opens the menu of what may be. `name` is what it is called to the ear.
+pub(super) fn choice_button<R>(
+    ui: &mut Ui,
+    chosen: &str,
+    name: &str,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> (Response, Option<R>) {
+    // Spaces that no line end swallows keep the room for the mark.
+    let text = format!("{}\u{a0}\u{a0}\u{a0}\u{a0}", isolated(chosen));
+    let (response, shown) = menu_button(ui, &text, add);
+    let theme = Theme::get(ui.ctx());
+    let rect = response.rect;
+    ui.painter().rect_stroke(rect, round::CONTROL, Stroke::new(1.0, theme.border), StrokeKind::Inside);
+    let inset = ui.spacing().button_padding.x + 5.0;
+    let x = if is_rtl(ui.ctx()) { rect.left() + inset } else { rect.right() - inset };
+    let at = egui::pos2(x, rect.center().y);
+    marks::paint_sign(ui.painter(), at, marks::Sign::Down, theme.ink_weak, theme.panel);
+    let name = without_isolates(name).into_owned();
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    (response, shown)
+}
+
 /// What a right click on something offers.
 pub(super) fn context_menu<R>(response: &Response, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let rtl = is_rtl(&response.ctx);
@@ -68,4 +91,11 @@ pub(super) fn context_menu<R>(response: &Response, name: &str, add: impl FnOnce(
 /// The id of a part of a row, the same wherever the row stands in its list.
 pub(super) fn part_id(panel: &str, row: impl std::hash::Hash + std::fmt::Debug, part: &str) -> Id {
     Id::unique((panel, row, part))
+}
+
+/// Whether the pointer is over the place where the next row of a list will stand: only then do the buttons that lie over
+/// its end need room, and the words have the whole width otherwise.
+pub(super) fn pointer_on_next_row(ui: &Ui) -> bool {
+    let rect = ui.available_rect_before_wrap();
+    ui.rect_contains_pointer(egui::Rect::from_min_size(rect.min, vec2(rect.width(), ROW)))
 }

@@ -2,12 +2,11 @@
 
 use egui::{Align, Layout, Response, Role, Ui, vec2};
 
+use super::choice_button;
 use super::marks::{paint_state, state_word};
 use crate::model::DocumentState;
 use crate::ui::theme::{ROW, Theme, size, space};
-use crate::ui::widgets::{
-    BidiButton, BidiHover, BidiLabel, BidiTextField, Row, Tone, is_rtl, menu_button, row_layout, words,
-};
+use crate::ui::widgets::{BidiButton, BidiHover, BidiLabel, BidiTextField, Row, Tone, is_rtl, row_layout, words};
 use crate::ui::words::{Words, isolated};
 
 /// Whether a file holds what was done.
@@ -141,7 +140,8 @@ fn document_state(ui: &mut Ui, now: DocumentState, words: &Words, actions: &mut 
     ui.add_space(space::S);
     let (rect, _) = ui.allocate_exact_size(vec2(14.0, ROW), egui::Sense::hover());
     paint_state(ui, rect.center(), now);
-    let (response, _) = menu_button(ui, &words.get(state_word(now)), |ui| {
+    let name = words.get(state_word(now));
+    let (response, _) = choice_button(ui, &name, &name, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for state in STATES {
             let name = words.get(state_word(state));
@@ -197,7 +197,7 @@ fn quoted(ui: &mut Ui, quote: Quote<'_>, words: &Words) {
     ui.add_space(space::S);
     let most = (ui.available_width() * 0.4).clamp(60.0, 280.0);
     ui.add(BidiLabel::new(&whole).small().elide_at(most));
-    // Offsets go from left to right in every language.
+    // Kept together, each in the order that its digits are read.
     part(ui, &format!("\u{2066}{range}\u{2069}")).bidi_hover(&words.get("status-offsets-tip"));
     part(ui, &words.format("count-characters", &[("n", quote.characters.into())]));
 }

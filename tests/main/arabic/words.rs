@@ -90,6 +90,8 @@ fn numbers_keep_what_stands_between_their_digits() {
     check("٣٫٥٫", "٣٫٥|٫");
     check("كلمة٫", "كلمة|٫");
     check("كلمة٫كلمة", "كلمة|٫|كلمة");
+    check("٫'3", "٫|'|3");
+    check("3.٫", "3|.|٫");
     check("50%", "50|%");
     check("٥٠٪", "٥٠|٪");
     check("$20", "$|20");

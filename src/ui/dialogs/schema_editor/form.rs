@@ -9,11 +9,10 @@ use crate::model::{Colour, Label, LabelName};
 use crate::ui::dialogs::{complaint, form_row};
 use crate::ui::keymap::{Focus, KeyPress, presses};
 use crate::ui::palette::LabelPaint;
+use crate::ui::panels::choice_button;
 use crate::ui::panels::labels::label_name;
 use crate::ui::theme::{Theme, space};
-use crate::ui::widgets::{
-    BidiButton, BidiLabel, BidiTextField, Row, menu_button, mirrored, mirrored_wrapped, swatches,
-};
+use crate::ui::widgets::{BidiButton, BidiLabel, BidiTextField, Row, mirrored, mirrored_wrapped, swatches};
 use crate::ui::words::Words;
 
 /// The fields of a label that are typed.
@@ -51,7 +50,7 @@ pub(super) struct Form {
 }
 
 /// Room for the names of the fields, in points.
-const NAMES: f32 = 130.0;
+const NAMES: f32 = 165.0;
 
 impl Form {
     pub(super) fn of(at: usize, label: &Label) -> Self {
@@ -132,7 +131,7 @@ impl Form {
         actions: &mut Vec<SchemaAction>,
     ) {
         let field = FIELDS[index];
-        let id = ui.make_persistent_id(("schema-field", self.at, index));
+        let id = ui.make_persistent_id(("field of a label", self.at, index));
         let draft = &mut self.drafts[index];
         let shown = match field {
             Field::Guideline => BidiTextField::multiline(&mut draft.text, name, 3),
@@ -293,7 +292,8 @@ impl Form {
         let parent = label.parent.as_ref().and_then(|name| input.schema.label(name));
         let shown = parent.map_or(none.as_str(), |label| label_name(label, words.language()));
         let mut chosen: Option<Option<LabelName>> = None;
-        let (response, _) = menu_button(ui, shown, |ui| {
+        let spoken = format!("{}: {shown}", words.get("label-parent"));
+        choice_button(ui, shown, &spoken, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if ui.add(Row::new(&none).ticked(label.parent.is_none()).role(Role::MenuItemRadio)).clicked() {
                 chosen = Some(None);
@@ -311,8 +311,6 @@ impl Form {
                 }
             }
         });
-        let description = words.get("label-parent");
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(description));
         if let Some(parent) = chosen.filter(|parent| *parent != label.parent) {
             let wish = Label { parent, ..label.clone() };
             self.wrong_parent = check_change(input.schema, &label.name, &wish, words).err();

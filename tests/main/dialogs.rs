@@ -1,0 +1,298 @@
+//! The dialogs, found by their accessible names: what they ask, what they refuse, what they give back.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use egui::{Event, Key};
+use egui_kittest::kittest::Queryable as _;
+use hashiya::edit::{Command, Orphans};
+use hashiya::model::{AnnotatedDocument, Annotator, Colour, IdGenerator, LabelName};
+use hashiya::store::{Settings, settings::Language as SettingsLanguage};
+use hashiya::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
+use hashiya::ui::dialogs::export::{ExportAction, ExportDialog, ExportInput, FormatChoice, Loss, Which};
+use hashiya::ui::dialogs::path::{PathAction, PathPrompt, PathPurpose, Standing};
+use hashiya::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
+use hashiya::ui::dialogs::settings::{SettingsAction, SettingsDialog};
+use hashiya::ui::keymap::KeyMap;
+use hashiya::ui::theme::Mode;
+use hashiya::ui::words::Language;
+
+use crate::support::Look;
+use crate::view::{Shown, WORDS, act, annotated, english};
+
+/// The schema editor over a document that does what the editor asks.
+fn schema_editor(look: Look) -> (Shown<SchemaAction>, Rc<RefCell<AnnotatedDocument>>) {
+    let document = Rc::new(RefCell::new(annotated(&WORDS)));
+    let shared = document.clone();
+    let (annotator, mut ids) = (Annotator::new("هدى"), IdGenerator::new(9));
+    let (mut editor, keys) = (SchemaEditor::default(), KeyMap::default());
+    let shown = Shown::new(look, move |ui| {
+        let (schema, counts) = (shared.borrow().schema.clone(), shared.borrow().label_counts());
+        let input = SchemaInput { schema: &schema, counts: &counts, keys: &keys, refused: None };
+        let actions = editor.show(ui.ctx(), &input);
+        for action in &actions {
+            if let SchemaAction::Do(command) = action {
+                act(&mut shared.borrow_mut(), command.clone(), &annotator, &mut ids);
+            }
+        }
+        actions
+    });
+    (shown, document)
+}
+
+const EDITOR: [f32; 2] = [900.0, 640.0];
+
+#[test]
+fn deleting_a_label_in_use_says_how_much_it_touches_and_asks() {
+    let (mut editor, document) = schema_editor(english(EDITOR));
+    editor.click("Delete…");
+    editor.find("Delete the label Person?");
+    editor.find("3 annotations use it.");
+    assert_eq!(editor.click("Delete the label"), [], "not before it is said what becomes of them");
+    editor.click("Give them another label");
+    editor.click("Event");
+    let given = editor.click("Delete the label");
+    let annotations = Orphans::Relabel("EVENT".into());
+    assert_eq!(given, [SchemaAction::Do(Command::RemoveLabel { name: "PER".into(), annotations })]);
+    let document = document.borrow();
+    assert_eq!(document.label_counts().get(&LabelName::new("EVENT")), Some(&3));
+    assert!(document.schema.label(&"PER".into()).is_none());
+}
+
+#[test]
+fn a_label_is_renamed_recoloured_and_moved_each_as_one_step() {
+    let (mut editor, document) = schema_editor(english(EDITOR));
+    let steps = |actions: &[SchemaAction]| actions.iter().filter(|a| matches!(a, SchemaAction::Do(_))).count();
+    editor.focus("Name in datasets");
+    editor.type_into("Name in datasets", "LOC");
+    editor.find("The name LOC is taken.");
+    assert_eq!(steps(&editor.key(Key::Enter)), 0, "what the schema refuses is not given");
+    editor.focus("Name in datasets");
+    editor.type_into("Name in datasets", "PERSON");
+    assert!(editor.harness.query_by_label("The name LOC is taken.").is_none());
+    assert_eq!(steps(&editor.key(Key::Enter)), 1);
+    assert_eq!(document.borrow().schema.labels[0].name.as_str(), "PERSON");
+    assert_eq!(document.borrow().label_counts().get(&LabelName::new("PERSON")), Some(&3));
+
+    assert_eq!(steps(&editor.click("Rose")), 1);
+    assert_eq!(document.borrow().schema.labels[0].colour, Colour([0xdf, 0x48, 0x90]));
+    editor.focus("Colour as #rrggbb");
+    editor.type_into("Colour as #rrggbb", "#12345");
+    editor.find("Write a colour like #0f6670.");
+    editor.type_into("Colour as #rrggbb", "0F6670");
+    assert_eq!(steps(&editor.key(Key::Enter)), 1);
+    assert_eq!(document.borrow().schema.labels[0].colour, Colour([0x0f, 0x66, 0x70]));
+
+    assert_eq!(steps(&editor.click("Move down")), 1);
+    assert_eq!(document.borrow().schema.labels[1].name.as_str(), "PERSON");
+    assert_eq!(steps(&editor.click("Add")), 1);
+    assert_eq!(document.borrow().schema.labels.last().expect("one was added").name.as_str(), "LABEL");
+    assert!(editor.find("Arabic name").is_focused());
+    editor.harness.event(Event::Text("قانون".into()));
+    editor.run();
+    let given = editor.click("Close");
+    assert_eq!(steps(&given), 1, "what was typed is kept on closing: {given:?}");
+    assert!(given.contains(&SchemaAction::Close));
+    assert_eq!(document.borrow().schema.labels.last().expect("it is there").arabic, "قانون");
+}
+
+#[test]
+fn a_key_is_taken_from_the_keyboard_and_a_conflict_is_said_at_once() {
+    let (mut editor, document) = schema_editor(english(EDITOR));
+    let press = |editor: &mut Shown<SchemaAction>, text: &str| {
+        editor.harness.event(Event::Text(text.into()));
+        editor.run()
+    };
+    editor.click("Key: 1");
+    assert_eq!(press(&mut editor, "3"), []);
+    editor.find("The key 3 belongs to Location.");
+    editor.click("Key: 1");
+    assert_eq!(press(&mut editor, "["), []);
+    editor.find("The key [ already means “Start earlier by a word”.");
+    editor.click("Key: 1");
+    assert_eq!(press(&mut editor, "ش").len(), 1);
+    assert_eq!(document.borrow().schema.labels[0].key, Some('ش'));
+    editor.click("Key: ش");
+    assert_eq!(editor.key(Key::Escape), [], "Esc ends the wait and closes nothing");
+    editor.find("Key: ش");
+    assert_eq!(editor.click("Take away").len(), 1);
+    assert_eq!(document.borrow().schema.labels[0].key, None);
+}
+
+const FORMATS: [FormatChoice<'static>; 3] = [
+    FormatChoice { name: "jsonl", extension: "jsonl", folder: false },
+    FormatChoice { name: "conll", extension: "conll", folder: false },
+    FormatChoice { name: "brat", extension: "", folder: true },
+];
+
+fn export_dialog(look: Look, losses: Vec<Loss<'static>>, done: usize) -> Shown<ExportAction> {
+    let mut dialog = ExportDialog::new("/home/sara/أخبار.jsonl");
+    Shown::new(look, move |ui| {
+        let stands = |path: &Path| if path.ends_with("out") { Standing::Folder } else { Standing::Nothing };
+        let input = ExportInput { formats: &FORMATS, documents: [1, 3, done], losses: Some(&losses), stands: &stands };
+        dialog.show(ui.ctx(), &input)
+    })
+}
+
+#[test]
+fn an_export_that_loses_something_waits_for_a_yes() {
+    let losses = vec![Loss { what: "notes", count: 12 }, Loss { what: "nested spans", count: 3 }];
+    let mut dialog = export_dialog(english([720.0, 620.0]), losses, 0);
+    let weigh = |which| ExportAction::Weigh { format: "jsonl".into(), which };
+    assert_eq!(dialog.run(), [weigh(Which::Current)]);
+    dialog.find("notes");
+    assert_eq!(dialog.click("Export"), []);
+    dialog.click("Export without these");
+    let path = PathBuf::from("/home/sara/أخبار.jsonl");
+    assert_eq!(dialog.click("Export"), [ExportAction::Export { format: "jsonl".into(), which: Which::Current, path }]);
+    // Another choice loses other things: it is weighed anew and waits for another yes.
+    assert_eq!(dialog.click("All 3 open documents"), [weigh(Which::Open)]);
+    assert_eq!(dialog.click("Export"), []);
+    assert_eq!(dialog.click("Documents marked as done: none"), [], "nothing is marked as done");
+}
+
+#[test]
+fn the_place_of_an_export_follows_its_format() {
+    let mut dialog = export_dialog(english([720.0, 620.0]), Vec::new(), 2);
+    dialog.find("This format keeps everything.");
+    dialog.click("Format: jsonl");
+    assert_eq!(dialog.click("brat"), [ExportAction::Weigh { format: "brat".into(), which: Which::Current }]);
+    assert_eq!(dialog.find("Write to folder").value().as_deref(), Some("/home/sara/أخبار"));
+    assert_eq!(dialog.click("Browse…"), [ExportAction::Browse { folder: true }]);
+    dialog.type_into("Write to folder", "/home/sara/out");
+    dialog.find("The files will be written into this folder.");
+    let given = dialog.click("Export");
+    let path = PathBuf::from("/home/sara/out");
+    assert_eq!(given, [ExportAction::Export { format: "brat".into(), which: Which::Current, path }]);
+}
+
+fn path_prompt(look: Look, purpose: PathPurpose, text: &'static str) -> Shown<PathAction> {
+    let mut prompt = PathPrompt::new(purpose, text);
+    Shown::new(look, move |ui| {
+        let stands = |path: &Path| match path.to_str() {
+            Some("/data/news") => Standing::Folder,
+            Some("/data/old.ron") => Standing::File,
+            Some(text) if text.starts_with("/data/") => Standing::Nothing,
+            _ => Standing::NoFolder,
+        };
+        prompt.show(ui.ctx(), &stands).into_iter().collect()
+    })
+}
+
+#[test]
+fn a_typed_path_says_what_stands_there() {
+    let mut prompt = path_prompt(english([700.0, 320.0]), PathPurpose::Open, "");
+    let field = "Path of a file or a folder";
+    assert!(prompt.find(field).is_focused());
+    prompt.type_into(field, "/data/nothing.txt");
+    prompt.find("Nothing stands there.");
+    assert_eq!(prompt.key(Key::Enter), []);
+    assert!(prompt.find(field).is_focused(), "the path can be put right at once");
+    prompt.type_into(field, "'/data/news'");
+    prompt.find("A folder: every document in it will be opened.");
+    assert_eq!(prompt.key(Key::Enter), [PathAction::Accept(PathBuf::from("/data/news"))]);
+    assert_eq!(prompt.click("Browse…"), [PathAction::Browse]);
+    assert_eq!(prompt.key(Key::Escape), [PathAction::Cancel]);
+}
+
+#[test]
+fn a_file_is_replaced_by_its_button_alone() {
+    let mut prompt = path_prompt(english([700.0, 320.0]), PathPurpose::SaveAs, "/data/old.ron");
+    prompt.find("A file stands there. It will be replaced.");
+    assert_eq!(prompt.key(Key::Enter), []);
+    assert_eq!(prompt.click("Replace"), [PathAction::Accept(PathBuf::from("/data/old.ron"))]);
+    prompt.type_into("Path of the file to write", "/data/new.ron");
+    assert_eq!(prompt.click("Save"), [PathAction::Accept(PathBuf::from("/data/new.ron"))]);
+}
+
+fn settings_dialog(look: Look) -> (Shown<SettingsAction>, Rc<RefCell<Settings>>) {
+    let settings = Rc::new(RefCell::new(Settings { annotator: "أحمد".into(), ..Settings::default() }));
+    let (shared, mut dialog) = (settings.clone(), SettingsDialog::default());
+    let shown = Shown::new(look, move |ui| {
+        let now = shared.borrow().clone();
+        let actions = dialog.show(ui.ctx(), &now);
+        for action in &actions {
+            if let SettingsAction::Changed(changed) = action {
+                *shared.borrow_mut() = (**changed).clone();
+            }
+        }
+        actions
+    });
+    (shown, settings)
+}
+
+#[test]
+fn a_setting_takes_effect_at_once() {
+    let (mut dialog, settings) = settings_dialog(english([720.0, 900.0]));
+    let before = settings.borrow().clone();
+    dialog.click("Amiri");
+    dialog.click("More: Text size");
+    dialog.click("Less: Line height");
+    dialog.click("English");
+    dialog.click("Label tags in the text");
+    {
+        let settings = settings.borrow();
+        assert_eq!((settings.reading_font.as_str(), settings.reading_size), ("Amiri", before.reading_size + 1.0));
+        assert_eq!((settings.line_height < before.line_height, settings.language), (true, SettingsLanguage::English));
+        assert!(!settings.show_tags);
+    }
+    dialog.focus("Name of the annotator");
+    dialog.type_into("Name of the annotator", "سارة");
+    let given = dialog.click("Close");
+    assert_eq!(given.last(), Some(&SettingsAction::Close));
+    assert_eq!(settings.borrow().annotator, "سارة");
+}
+
+fn encoding_dialog(look: Look) -> Shown<EncodingAction> {
+    let mut dialog = EncodingDialog::default();
+    Shown::new(look, move |ui| {
+        let input = EncodingInput {
+            file: "أخبار.txt",
+            current: "windows-1256",
+            guessed: true,
+            preview: Some("وصل الوفد إلى عمّان مساء أمس.\nوقال المتحدث إن الاجتماع غدًا."),
+            unreadable: 2,
+        };
+        dialog.show(ui.ctx(), &input).into_iter().collect()
+    })
+}
+
+#[test]
+fn another_encoding_is_looked_at_before_the_file_is_read_again() {
+    let mut dialog = encoding_dialog(english([640.0, 560.0]));
+    assert_eq!(dialog.click("Read again"), [], "it is read so already");
+    assert_eq!(dialog.click("ISO-8859-6"), [EncodingAction::Preview("ISO-8859-6")]);
+    assert_eq!(dialog.click("Read again"), [EncodingAction::Reopen("ISO-8859-6")]);
+}
+
+/// Not a test of anything: paints every view of this file into the folder named by `HASHIYA_PICTURES`, to be looked at.
+#[test]
+fn pictures_to_look_at() {
+    if std::env::var_os("HASHIYA_PICTURES").is_none() {
+        return;
+    }
+    let looks = [
+        ("ar-light-1", Language::Arabic, Mode::Light, 1.0),
+        ("ar-dark-15", Language::Arabic, Mode::Dark, 1.5),
+        ("en-dark-1", Language::English, Mode::Dark, 1.0),
+        ("en-light-15", Language::English, Mode::Light, 1.5),
+    ];
+    for (name, language, mode, scale) in looks {
+        let look = |width, height| Look { language, mode, scale, size: [width, height] };
+        let (mut editor, _) = schema_editor(look(900.0, 660.0));
+        editor.picture(&format!("schema-{name}"));
+        editor.click(if language == Language::Arabic { "حذف…" } else { "Delete…" });
+        editor.click(if language == Language::Arabic {
+            "أعطها ملصقًا آخر"
+        } else {
+            "Give them another label"
+        });
+        editor.picture(&format!("removal-{name}"));
+        let losses = vec![Loss { what: "notes", count: 12 }, Loss { what: "nested spans", count: 3 }];
+        export_dialog(look(720.0, 620.0), losses, 2).picture(&format!("export-{name}"));
+        path_prompt(look(700.0, 300.0), PathPurpose::SaveAs, "/data/مستندات/old.ron").picture(&format!("path-{name}"));
+        settings_dialog(look(720.0, 860.0)).0.picture(&format!("settings-{name}"));
+        encoding_dialog(look(640.0, 560.0)).picture(&format!("encoding-{name}"));
+    }
+}
