@@ -36,7 +36,8 @@ impl TagLayouts {
 
 impl Page {
     /// Names of labels, small, below the line at the start of each span. One that would run into its neighbour moves on
-    /// along its own span; where there is no room it is left to the hover.
+    /// along its own span; where there is no room it is left to the hover. There is one row: a second would lie on the
+    /// next line of text.
     pub(super) fn paint_tags(
         &mut self,
         ts: &mut Typesetter,
@@ -48,14 +49,15 @@ impl Page {
         let size = (self.style().size * TAG_SIZE).round().max(8.0);
         let style = TextStyle { font: Font::Interface, size, line_height: 1.2 };
         let gap = 3.0 * look.scale;
-        // By paragraph and line: what is taken on it.
+        // What is taken on a line of a paragraph, by left and right edges.
         let mut taken: HashMap<(usize, usize), Vec<(f32, f32)>> = HashMap::new();
         for mark in marks.iter().filter(|m| m.highlight.tagged && m.highlight.emphasis != Emphasis::Dimmed) {
             let Some((fragment, rtl)) = self.beginning(visible, mark) else { continue };
             let layout = self.tags.get(ts, &mark.highlight.tag, &style);
             let width = layout.width();
             let line = taken.entry((fragment.paragraph, fragment.line)).or_default();
-            let Some(x) = place_tag(line, (fragment.rect.x0, fragment.rect.x1), width, rtl, gap) else { continue };
+            let span = (fragment.rect.x0, fragment.rect.x1);
+            let Some(x) = place_tag(line, span, self.width(), width, rtl, gap) else { continue };
             line.push((x, x + width));
             let y = underline_top(fragment, self.style(), look.scale, 0) + 2.0 * look.scale;
             glyphs_of(&layout, 0..layout.lines().len(), x.round(), y.round(), mark.highlight.paint.tag, ops);
@@ -80,15 +82,15 @@ impl Page {
     }
 }
 
-/// The left edge of a tag on a line where `taken` is not free. It begins at the start of its span, which may be
-/// narrower than the tag; a later place must lie within the span.
-fn place_tag(taken: &[(f32, f32)], (x0, x1): (f32, f32), width: f32, rtl: bool, gap: f32) -> Option<f32> {
+/// The left edge of a tag on a line where `taken` is not free. It begins at the start of its span, which may be narrower
+/// than the tag, within the column where that is wide enough; any later place must lie within the span.
+fn place_tag(taken: &[(f32, f32)], (x0, x1): (f32, f32), column: f32, width: f32, rtl: bool, gap: f32) -> Option<f32> {
     let mut x = if rtl { x1 - width } else { x0 };
+    x = x.min(column - width).max(0.0);
     loop {
         let Some(&(a, b)) = taken.iter().find(|(a, b)| x < b + gap && *a < x + width + gap) else { return Some(x) };
         x = if rtl { a - gap - width } else { b + gap };
-        let inside = x >= x0 && x + width <= x1;
-        if !inside {
+        if x < x0 || x + width > x1 {
             return None;
         }
     }
