@@ -20,7 +20,7 @@ const FAR: f32 = 4.0;
 /// Paragraphs without a letter that are gone back over in search of a direction.
 const NEUTRALS: usize = 32;
 /// Bytes laid out ahead for each step of [`Page::measure_some`].
-const MEASURE_STEP: usize = 64 << 10;
+const MEASURE_STEP: usize = 8 << 10;
 
 /// A paragraph within the viewport.
 #[derive(Clone, Debug)]
