@@ -17,4 +17,5 @@ mod tidy;
 mod typeset;
 mod view;
 mod widgets;
+mod window;
 mod words;

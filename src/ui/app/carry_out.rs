@@ -225,8 +225,12 @@ impl App {
         document.selection.text = TextSelection::of(span);
     }
 
-    /// Esc: first the keyboard comes back to the page, then what is in hand is let go.
+    /// Esc: first the search ends and the keyboard comes back to the page, then what is in hand is let go.
     fn back_to_the_page(&mut self, ctx: &Context) {
+        if self.find.take().is_some() {
+            self.focus_page = true;
+            return;
+        }
         let there = ctx.memory(|memory| memory.focused()) == Some(Canvas::id());
         self.focus_page = true;
         if let (true, Some(document)) = (there, self.session.current_mut()) {

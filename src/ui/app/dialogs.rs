@@ -108,7 +108,10 @@ impl App {
                 self.browse(ctx, purpose);
                 self.dialog.take()
             }
-            Some(PathAction::Cancel) => None,
+            Some(PathAction::Cancel) => {
+                self.stay();
+                None
+            }
             None => Some(Dialog::Path(prompt)),
         }
     }
@@ -292,16 +295,13 @@ impl App {
                 self.leaving = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
-            (Some(Unsaved::Save), Some(_)) => self.save(ctx),
+            (Some(Unsaved::Save), Some(id)) => {
+                self.close_when_saved = Some(id);
+                self.save(ctx);
+            }
             (Some(Unsaved::Save), None) => {
-                // Documents without a file ask for a place, one after the other; the window stays until all have one.
-                match self.session.save_all().first() {
-                    Some(homeless) => {
-                        self.session.show(*homeless);
-                        self.ask_save_as(ctx);
-                    }
-                    None => self.leave_when_saved = true,
-                }
+                self.leave_when_saved = true;
+                ctx.request_repaint();
             }
         }
         None

@@ -118,7 +118,7 @@ impl App {
             match pick.paths {
                 Some(paths) => self.take_paths(pick.wanted, paths),
                 None if pick.took < FASTER_THAN_A_HAND => self.type_path(pick.wanted),
-                None => {}
+                None => self.stay(),
             }
         }
     }
@@ -239,13 +239,38 @@ impl App {
         for notice in self.session.poll() {
             self.take_notice(ctx, notice);
         }
-        if self.leave_when_saved && self.session.jobs_under_way() == 0 {
-            self.leave_when_saved = false;
-            if !self.session.is_dirty() {
-                self.leaving = true;
-                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        self.finish_closing(ctx);
+    }
+
+    /// Goes on with what a save was asked for. Documents without a file ask for a place, one after the other; the
+    /// window stays until all have one.
+    fn finish_closing(&mut self, ctx: &Context) {
+        if self.session.jobs_under_way() > 0 || self.dialog.is_some() || self.picks.open {
+            return;
+        }
+        if let Some(id) = self.close_when_saved.take() {
+            match self.session.entry(id).is_some_and(|entry| entry.is_dirty()) {
+                true => self.close_when_saved = Some(id),
+                false => self.forget(id),
             }
         }
+        if !self.leave_when_saved {
+            return;
+        }
+        if !self.session.is_dirty() {
+            self.leave_when_saved = false;
+            self.leaving = true;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        } else if let Some(homeless) = self.session.save_all().first() {
+            self.session.show(*homeless);
+            self.ask_save_as(ctx);
+        }
+    }
+
+    /// The analyst thought better of it, or a save failed: nothing is closed.
+    pub(super) fn stay(&mut self) {
+        self.leave_when_saved = false;
+        self.close_when_saved = None;
     }
 
     fn take_notice(&mut self, ctx: &Context, notice: Notice) {
@@ -265,11 +290,11 @@ impl App {
                 self.tell(Tone::Good, text);
             }
             Notice::Failed(message) => {
-                self.leave_when_saved = false;
+                self.stay();
                 self.tell(Tone::Danger, message);
             }
             Notice::InTheWay { entry, path, message } => {
-                self.leave_when_saved = false;
+                self.stay();
                 self.dialog = Some(Dialog::InTheWay { entry, path, message });
             }
             Notice::ExportWeighed { losses, .. } => self.weighed(losses),

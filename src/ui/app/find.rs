@@ -54,6 +54,8 @@ impl App {
                 .select_all(first)
                 .show(ui);
             if output.submitted {
+                // Enter after Enter goes from hit to hit.
+                output.response.request_focus();
                 step = if ui.input(|input| input.modifiers.shift) { -1 } else { 1 };
             }
             close |= output.escaped;

@@ -388,11 +388,7 @@ impl App {
                     document.selection.annotation = None;
                 }
             }
-            CanvasAction::Selected => {
-                if let Some(sticky) = self.session.sticky.clone() {
-                    self.label(&sticky, false);
-                }
-            }
+            CanvasAction::Selected { further } => self.label_at_once(further),
             CanvasAction::TakeInHand(id, selection) => {
                 if let Some(document) = self.session.current_mut() {
                     document.selection.text = selection;
@@ -405,6 +401,23 @@ impl App {
             }
             CanvasAction::Zoom(factor) => self.zoom(self.settings.reading_size * factor),
         }
+    }
+
+    /// In the sticky mode a selection is labelled when the hand lets go. A third click takes the word back that the
+    /// second one labelled.
+    fn label_at_once(&mut self, further: bool) {
+        let Some(sticky) = self.session.sticky.clone() else { return };
+        let made = |session: &crate::session::Session| Some((session.current_id()?, session.current()?.revision()));
+        let before = made(&self.session);
+        if further && before.is_some() && self.labelled_at_once == before {
+            let selection = self.session.current().map(|document| document.selection.text);
+            if let (Ok(true), Some(document), Some(text)) = (self.session.undo(), self.session.current_mut(), selection)
+            {
+                document.selection = crate::session::Selection { text, annotation: None };
+            }
+        }
+        self.label(&sticky, false);
+        self.labelled_at_once = made(&self.session).filter(|_| made(&self.session) != before);
     }
 
     fn take_dropped(&mut self, ctx: &Context) {

@@ -62,10 +62,14 @@ pub struct App {
     preview: Option<(Option<String>, usize)>,
     picks: Picks,
     known: Known,
+    /// What the sticky mode last labelled: the document and its revision then.
+    labelled_at_once: Option<(EntryId, u64)>,
     /// The window may close without asking again.
     leaving: bool,
     /// Close once the saves under way have ended well.
     leave_when_saved: bool,
+    /// The document to be closed once it is saved.
+    close_when_saved: Option<EntryId>,
     /// The settings are to be written once the frame is done.
     settings_dirty: bool,
     title: String,
@@ -113,8 +117,10 @@ impl App {
             preview: None,
             picks: Picks::default(),
             known: Known::default(),
+            labelled_at_once: None,
             leaving: false,
             leave_when_saved: false,
+            close_when_saved: None,
             settings_dirty: false,
             title: String::new(),
             focus_page: true,

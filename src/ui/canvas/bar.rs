@@ -42,13 +42,9 @@ impl Bar {
         let x = if left { outer.left() } else { outer.right() - WIDTH };
         let track = Rect::from_min_max(pos2(x, outer.top()), pos2(x + WIDTH, outer.bottom()));
         let response = ui.interact(track, Id::unique("hashiya-canvas-bar"), Sense::click_and_drag());
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(
-                egui::Role::ScrollBar,
-                true,
-                crate::ui::widgets::words(ui.ctx()).get("page-scroll-bar"),
-            )
-        });
+        // The name is got first: what is asked for inside would wait for the context for ever.
+        let name = crate::ui::widgets::words(ui.ctx()).get("page-scroll-bar");
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ScrollBar, true, &name));
         let shown = f64::from(page.viewport()).min(page.height());
         let whole = page.height().max(1.0);
         self.draw_up(document, track, theme);

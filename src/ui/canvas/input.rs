@@ -275,7 +275,8 @@ impl Canvas {
         } else if self.drag.take().is_some() {
             let selection = actions.iter().rev().find_map(super::selection_of).unwrap_or(document.selection.text);
             if !selection.is_empty() {
-                actions.push(CanvasAction::Selected);
+                let further = self.last_press.is_some_and(|(.., clicks)| clicks > 2);
+                actions.push(CanvasAction::Selected { further });
             }
         }
     }

@@ -32,6 +32,14 @@ pub fn dialog<R>(ctx: &Context, id: &str, title: &str, width: f32, add: impl FnO
     let room = ctx.content_rect().width() - 2.0 * (space::XL + space::S);
     let shown = Modal::new(Id::unique(id)).frame(frame).backdrop_color(theme.shade).show(ctx, |ui| {
         ui.set_width(width.min(room));
+        // egui has a node for the dialog already, which only lacks a name.
+        let node =
+            ui.stack().iter().find(|level| level.kind() == Some(egui::UiKind::Modal)).map(|level| level.unique_id);
+        let name = if title.is_empty() { words(ui.ctx()).get("command-palette") } else { title.to_owned() };
+        ui.ctx().accesskit_node_builder(node.unwrap_or(ui.unique_id()), |node| {
+            node.set_role(Role::Dialog);
+            node.set_label(without_isolates(&name).into_owned());
+        });
         ui.with_layout(column_layout(ui.ctx()), |ui| {
             if !title.is_empty() {
                 ui.add(BidiLabel::title(title));
@@ -48,12 +56,6 @@ pub fn dialog<R>(ctx: &Context, id: &str, title: &str, width: f32, add: impl FnO
         ctx.request_repaint();
     }
     let close = shown.should_close();
-    ctx.accesskit_node_builder(shown.response.id, |node| {
-        node.set_role(Role::Dialog);
-        if !title.is_empty() {
-            node.set_label(without_isolates(title).into_owned());
-        }
-    });
     (shown.inner, close)
 }
 

@@ -1,0 +1,361 @@
+//! The window around the page: panels, menus, dialogs, files, and what is said.
+
+use std::fs;
+
+use egui::{Key, Modifiers, Role, ViewportEvent, ViewportId};
+use egui_kittest::kittest::{NodeT, Queryable as _};
+use hashiya::store;
+use hashiya::store::settings::{Language, Settings};
+
+use super::{CTRL, SHIFT, Start, Window, on};
+
+const NONE: Modifiers = Modifiers::NONE;
+const TEXT: &str = "زار كريم الحداد مدينة صلالة، ثم عاد إلى القاهرة مع سعيد.";
+
+fn labelled() -> Window {
+    let mut window = on(TEXT);
+    for (word, key, text) in [("كريم", Key::Num1, "1"), ("القاهرة", Key::Num3, "3"), ("سعيد", Key::Num1, "1")]
+    {
+        window.take_word(word);
+        window.digit(key, text);
+    }
+    window
+}
+
+#[test]
+fn a_click_in_the_labels_panel_labels() {
+    let mut window = on(TEXT);
+    window.take_word("كريم");
+    window.click_like("Organisation ORG");
+    assert_eq!(window.annotations(), ["ORG: كريم"]);
+    window.digit(Key::Num1, "1");
+    assert_eq!(window.annotations(), ["PER: كريم"], "the page has the keyboard again");
+}
+
+#[test]
+fn the_annotations_panel_lists_filters_and_goes_there() {
+    let mut window = labelled();
+    let rows = |window: &Window| {
+        ["كريم", "القاهرة", "سعيد"].map(|quote| {
+            let mut rows = window.harness.query_all_by(|node| {
+                node.role() != Role::Mark && node.label().is_some_and(|label| label.starts_with(quote))
+            });
+            rows.next().is_some()
+        })
+    };
+    assert_eq!(rows(&window), [true; 3], "{:?}", window.labels());
+    window.harness.get_by_label("Filter annotations").focus();
+    window.run();
+    window.type_text("القاهره");
+    assert_eq!(rows(&window), [false, true, false], "found without its exact spelling: {:?}", window.labels());
+    window.key(NONE, Key::Escape);
+    window.key(NONE, Key::Escape);
+}
+
+#[test]
+fn a_first_save_asks_for_a_path_and_then_the_work_is_safe() {
+    let mut window = Start::default().window();
+    window.take_word("الإسكندرية");
+    window.digit(Key::Num3, "3");
+    window.key(CTRL, Key::S);
+    assert!(window.has("Save by path"), "{:?}", window.labels());
+    let path = window.folder.join("حفظ.ron");
+    window.type_path(&path);
+    window.wait_for("the save", |w| w.has("Saved"));
+    let (saved, _) = store::load(&path).expect("a sound file");
+    assert_eq!(saved.annotations.len(), 1);
+    // Now it has a file: no more questions.
+    window.key(NONE, Key::Delete);
+    assert!(window.has("Not saved yet"));
+    window.key(CTRL, Key::S);
+    window.wait_for("the save", |w| w.has("Saved"));
+    assert!(store::load(&path).expect("a sound file").0.annotations.is_empty());
+}
+
+#[test]
+fn a_path_without_a_system_dialog_keeps_what_was_typed() {
+    let mut window = labelled();
+    window.key(CTRL, Key::S);
+    window.key(CTRL, Key::A);
+    window.type_text("/no/such/folder/x.ron");
+    window.click("Browse…");
+    assert!(window.has("Save by path"));
+    let field =
+        |node: &egui_kittest::kittest::AccessKitNode<'_>| node.value().is_some_and(|v| v.contains("/no/such/folder"));
+    assert!(window.harness.query_all_by(field).next().is_some(), "what was typed stays");
+    window.harness.get_by_role_and_label(Role::TextInput, "Path of the file to write").focus();
+    window.run();
+    assert!(window.has("Save by path"));
+    window.key(NONE, Key::Enter);
+    assert!(window.has("Save by path"), "a folder that is not there is not accepted");
+    window.key(NONE, Key::Escape);
+    assert!(!window.has("Save by path") && window.has("Not saved yet"));
+}
+
+fn asks_to_close(window: &mut Window) {
+    let viewport = window.harness.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+    viewport.events.push(ViewportEvent::Close);
+    window.harness.step();
+}
+
+/// Whether the frames since the last look asked the window to close.
+fn closes(window: &mut Window) -> bool {
+    let mut closes = false;
+    for _ in 0..5 {
+        let commands = &window.harness.output().viewport_output[&ViewportId::ROOT].commands;
+        closes |= commands.contains(&egui::ViewportCommand::Close);
+        window.harness.step();
+    }
+    closes
+}
+
+fn is_kept_open(window: &Window) -> bool {
+    window.harness.output().viewport_output[&ViewportId::ROOT].commands.contains(&egui::ViewportCommand::CancelClose)
+}
+
+#[test]
+fn closing_the_window_with_unsaved_work_asks() {
+    let mut window = labelled();
+    asks_to_close(&mut window);
+    assert!(is_kept_open(&window));
+    window.run();
+    assert!(window.has("Save your work?"));
+    window.key(NONE, Key::Escape);
+    assert!(!window.has("Save your work?") && window.annotations().len() == 3);
+    asks_to_close(&mut window);
+    window.run();
+    let at = window.harness.get_by_label("Discard").rect().center();
+    window.harness.hover_at(at);
+    window.run();
+    let button = |pressed| egui::Event::PointerButton {
+        pos: at,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: NONE,
+    };
+    window.harness.event(button(true));
+    window.run();
+    window.harness.event(button(false));
+    window.harness.step();
+    assert!(closes(&mut window));
+}
+
+#[test]
+fn a_window_without_unsaved_work_closes_unasked() {
+    let mut window = on(TEXT);
+    asks_to_close(&mut window);
+    assert!(!is_kept_open(&window) && !window.has("Save your work?"));
+}
+
+#[test]
+fn saving_at_the_end_asks_for_each_place_and_then_closes() {
+    let mut window = labelled();
+    let other = window.folder.write("آخر.txt", "نص آخر عن ريسوت");
+    window.key(CTRL, Key::L);
+    window.type_path(&other);
+    window.wait_for("the other text", |w| w.words().iter().any(|(word, _)| word == "ريسوت"));
+    window.take_word("ريسوت");
+    window.digit(Key::Num3, "3");
+    asks_to_close(&mut window);
+    window.run();
+    window.click("Save");
+    for name in ["one.ron", "two.ron"] {
+        window.wait_for("a question for a place", |w| w.has("Save by path"));
+        let path = window.folder.join(name);
+        window.key(CTRL, Key::A);
+        window.type_text(&path.display().to_string());
+        window.harness.key_press(Key::Enter);
+        let mut closed = false;
+        for _ in 0..1000 {
+            window.harness.step();
+            closed |= window.harness.output().viewport_output[&ViewportId::ROOT]
+                .commands
+                .contains(&egui::ViewportCommand::Close);
+            if closed || (path.exists() && window.has("Save by path")) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        assert_eq!(closed, name == "two.ron", "{name}");
+    }
+    for name in ["one.ron", "two.ron"] {
+        assert!(store::load(&window.folder.join(name)).is_ok());
+    }
+}
+
+#[test]
+fn a_document_that_is_closed_with_its_work_saved_is_gone_from_the_list() {
+    let mut window = labelled();
+    window.key(CTRL, Key::W);
+    assert!(window.has("Save your work?"));
+    window.click("Save");
+    let path = window.folder.join("done.ron");
+    window.type_path(&path);
+    window.wait_for("the document to go", |w| w.words().is_empty());
+    assert_eq!(store::load(&path).expect("sound").0.annotations.len(), 3);
+    assert!(window.says("Open a document"));
+}
+
+#[test]
+fn what_another_program_wrote_is_asked_about() {
+    let mut window = labelled();
+    window.key(CTRL, Key::S);
+    let path = window.folder.join("d.ron");
+    window.type_path(&path);
+    window.wait_for("the save", |w| w.has("Saved"));
+    let theirs = fs::read_to_string(&path).expect("saved").replace("أحمد", "هدى");
+    fs::write(&path, &theirs).expect("writable");
+    window.take_word("صلالة");
+    window.digit(Key::Num3, "3");
+    window.key(CTRL, Key::S);
+    window.wait_for("the question", |w| w.has("The file is not as it was"));
+    window.key(NONE, Key::Escape);
+    assert_eq!(fs::read_to_string(&path).expect("there"), theirs);
+    assert!(window.has("Not saved yet"));
+}
+
+#[test]
+fn help_and_palette_open_by_key_and_run_commands() {
+    let mut window = on(TEXT);
+    window.key(NONE, Key::F1);
+    assert!(window.has("Keys and help"));
+    window.key(NONE, Key::Escape);
+    assert!(!window.has("Filter commands"));
+    window.key(CTRL, Key::K);
+    window.type_text("select all");
+    window.key(NONE, Key::Enter);
+    assert_eq!(window.quote(), TEXT);
+    window.digit(Key::Num6, "6");
+    assert_eq!(window.annotations().len(), 1, "the page has the keyboard again");
+}
+
+#[test]
+fn the_window_mirrors_with_its_language() {
+    let mut window = on(TEXT);
+    let place =
+        |window: &Window, name: &str| window.harness.get_by_role_and_label(Role::Heading, name).rect().center().x;
+    assert!(place(&window, "Documents") < place(&window, "Labels"));
+    window.key(CTRL | SHIFT, Key::G);
+    assert!(place(&window, "المستندات") > place(&window, "الملصقات"));
+    window.take_word("كريم");
+    window.digit(Key::Num1, "1");
+    assert_eq!(window.annotations(), ["PER: كريم"]);
+}
+
+#[test]
+fn theme_and_zoom_change_what_is_seen() {
+    let mut window = on(TEXT);
+    let dark = |window: &Window| hashiya::ui::theme::Theme::get(&window.harness.ctx).mode;
+    let before = (dark(&window), window.word("كريم").width());
+    window.key(CTRL | SHIFT, Key::T);
+    assert_ne!(dark(&window), before.0);
+    window.key(CTRL, Key::Plus);
+    assert!(window.word("كريم").width() > before.1 * 1.1);
+    window.key(CTRL, Key::Num0);
+    assert!((window.word("كريم").width() - before.1).abs() < 0.5);
+}
+
+#[test]
+fn the_find_bar_finds_a_word_without_its_marks() {
+    let mut window = on("قرأَتِ الشَّاعِرَةُ قصيدة، ثم قرأت الشاعرة أخرى.");
+    window.key(CTRL, Key::F);
+    window.type_text("الشاعره");
+    assert!(window.says("2"), "{:?}", window.labels());
+    window.key(NONE, Key::Enter);
+    assert_eq!(window.quote(), "الشَّاعِرَةُ", "the marks belong to the hit");
+    window.key(NONE, Key::Escape);
+    assert!(!window.has("Find in the document"));
+    window.digit(Key::Num1, "1");
+    assert_eq!(window.annotations(), ["PER: الشَّاعِرَةُ"]);
+}
+
+#[test]
+fn escape_on_the_page_closes_the_find_bar_before_it_lets_go() {
+    let mut window = on(TEXT);
+    window.key(CTRL, Key::F);
+    window.type_text("كريم");
+    window.key(NONE, Key::Enter);
+    let at = window.word("سعيد").center();
+    window.click_at(at, 2, NONE);
+    window.key(NONE, Key::Escape);
+    assert!(!window.has("Find in the document"));
+    assert_eq!(window.quote(), "سعيد");
+}
+
+#[test]
+fn a_label_added_in_the_editor_is_used_at_once() {
+    let mut window = on(TEXT);
+    window.take_word("صلالة");
+    window.key(CTRL | SHIFT, Key::E);
+    window.click("Add");
+    window.harness.get_by_role_and_label(Role::TextInput, "Name in datasets").focus();
+    window.run();
+    window.key(CTRL, Key::A);
+    window.type_text("CITY");
+    window.key(NONE, Key::Enter);
+    let key = window.labels().into_iter().find(|l| l.starts_with("Key: ")).expect("the key's button");
+    window.click(&key);
+    window.press(Key::Num9, Some(Key::Num9), "9", NONE);
+    window.click("Close");
+    window.digit(Key::Num9, "9");
+    assert_eq!(window.annotations(), ["CITY: صلالة"], "{:?}", window.labels());
+}
+
+#[test]
+fn everything_that_can_be_used_has_a_name() {
+    for (ctrl_shift, key) in [
+        (None, None),
+        (Some(CTRL), Some(Key::F)),
+        (Some(CTRL), Some(Key::Comma)),
+        (Some(CTRL | SHIFT), Some(Key::E)),
+        (Some(CTRL), Some(Key::E)),
+        (Some(NONE), Some(Key::F1)),
+        (Some(CTRL), Some(Key::K)),
+        (Some(CTRL), Some(Key::L)),
+    ] {
+        let mut window = labelled();
+        if let (Some(modifiers), Some(key)) = (ctrl_shift, key) {
+            window.key(modifiers, key);
+        }
+        let nodes = window.harness.root().children_recursive();
+        let nameless: Vec<String> = nodes
+            .filter(|node| {
+                let role = node.accesskit_node().role();
+                let usable = matches!(
+                    role,
+                    Role::Button
+                        | Role::CheckBox
+                        | Role::RadioButton
+                        | Role::TextInput
+                        | Role::MultilineTextInput
+                        | Role::Slider
+                        | Role::Tab
+                        | Role::ListItem
+                        | Role::MenuItem
+                        | Role::MenuItemRadio
+                        | Role::Link
+                        | Role::ComboBox
+                        | Role::ScrollBar
+                        | Role::Document
+                        | Role::Mark
+                        | Role::Dialog
+                        | Role::SpinButton
+                );
+                usable && node.accesskit_node().label().is_none_or(|label| label.trim().is_empty())
+            })
+            .map(|node| format!("{:?} at {:?}", node.accesskit_node().role(), node.accesskit_node().bounding_box()))
+            .collect();
+        assert!(nameless.is_empty(), "{key:?}: {nameless:#?}");
+    }
+}
+
+#[test]
+fn an_arabic_window_says_what_it_does_in_arabic() {
+    let settings = Settings { language: Language::Arabic, annotator: "هدى".into(), ..Settings::default() };
+    let mut window = Start { settings, ..Start::default() }.window();
+    assert!(window.has("محفوظ"));
+    window.take_word("الإسكندرية");
+    window.digit(Key::Num3, "3");
+    assert!(window.has("لم يُحفظ بعد"));
+    assert_eq!(window.quote(), "الإسكندرية");
+}

@@ -1,0 +1,275 @@
+//! The whole window as its user has it: mouse, keys and what can be read on the screen. Nothing here looks inside.
+
+mod frame;
+mod page;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable as _};
+use hashiya::store::settings::{Language, Settings};
+use hashiya::store::{SettingsFile, settings};
+use hashiya::ui::app::App;
+
+use crate::fixture::Folder;
+use crate::support::{Look, Painter};
+
+pub const CTRL: Modifiers = Modifiers { command: true, ctrl: true, ..Modifiers::NONE };
+pub const SHIFT: Modifiers = Modifiers::SHIFT;
+
+/// Seconds from frame to frame, and those after which presses no longer count as one multiple click.
+const FRAME: f32 = 1.0 / 60.0;
+const PAUSE: f64 = 1.0;
+
+/// A window and the folder its settings and files are in.
+pub struct Window {
+    pub harness: Harness<'static, Option<App>>,
+    pub folder: Folder,
+    pub painter: Painter,
+}
+
+/// How a window begins.
+pub struct Start {
+    pub look: Look,
+    pub settings: Settings,
+    /// Files that are in its folder; those of them that are opened.
+    pub files: Vec<(&'static str, String)>,
+    pub open: Vec<&'static str>,
+}
+
+impl Default for Start {
+    /// In English, where its words are easier to tell from the text.
+    fn default() -> Self {
+        let settings = Settings {
+            language: Language::English,
+            theme: settings::Theme::Light,
+            annotator: "أحمد".into(),
+            ..Settings::default()
+        };
+        let look = Look { size: [1280.0, 820.0], ..Look::default() };
+        Start { look, settings, files: Vec::new(), open: Vec::new() }
+    }
+}
+
+impl Start {
+    pub fn window(self) -> Window {
+        let folder = Folder::new();
+        let mut file = SettingsFile::in_folder(folder.path());
+        file.load();
+        file.save(&self.settings).expect("the folder is writable");
+        for (name, text) in &self.files {
+            folder.write(name, text);
+        }
+        let paths: Vec<PathBuf> = self.open.iter().map(|name| folder.join(name)).collect();
+        let (builder, painter) = self.look.builder();
+        let home = folder.path().to_path_buf();
+        let frame = move |ui: &mut egui::Ui, app: &mut Option<App>| {
+            let app = app.get_or_insert_with(|| {
+                App::new(ui.ctx(), paths.clone(), SettingsFile::in_folder(&home)).typing_paths()
+            });
+            // All of the window, without the margin of the harness.
+            let whole = ui.ctx().content_rect();
+            let mut root = ui.new_child(egui::UiBuilder::new().max_rect(whole));
+            root.set_clip_rect(whole);
+            app.show(&mut root);
+        };
+        let harness = builder.with_step_dt(FRAME).with_max_steps(300).build_ui_state(frame, None);
+        let mut window = Window { harness, folder, painter };
+        window.run();
+        if !self.open.is_empty() {
+            window.wait_for("the file to be opened", |w| w.has("Saved") && !w.words().is_empty());
+        }
+        window
+    }
+}
+
+/// A window on one text.
+pub fn on(text: &str) -> Window {
+    Start { files: vec![("نص.txt", text.to_owned())], open: vec!["نص.txt"], ..Start::default() }.window()
+}
+
+impl Window {
+    pub fn run(&mut self) {
+        self.harness.run();
+    }
+
+    /// Long enough for the next press to be one by itself.
+    pub fn pause(&mut self) {
+        let now = self.harness.ctx.input(|input| input.time);
+        self.harness.input_mut().time = Some(now + PAUSE);
+        self.harness.step();
+        self.harness.input_mut().time = None;
+    }
+
+    /// Waits for the worker. That it answers at all is what is asked, not how fast.
+    #[track_caller]
+    pub fn wait_for(&mut self, what: &str, done: impl Fn(&Window) -> bool) {
+        for _ in 0..2000 {
+            self.run();
+            if done(self) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("waited in vain for {what}; on the screen: {:?}", self.labels());
+    }
+
+    // What is on the screen.
+
+    /// Every accessible name.
+    pub fn labels(&self) -> Vec<String> {
+        let nodes = self.harness.root().children_recursive();
+        // A line of text says what it is by its value.
+        nodes.filter_map(|node| node.accesskit_node().label().or_else(|| node.value())).collect()
+    }
+
+    pub fn has(&self, label: &str) -> bool {
+        self.harness.query_all_by_label(label).next().is_some()
+    }
+
+    pub fn says(&self, part: &str) -> bool {
+        self.labels().iter().any(|label| label.contains(part))
+    }
+
+    /// Words of the page on the screen with where they are, in logical order.
+    pub fn words(&self) -> Vec<(String, Rect)> {
+        let nodes = self.harness.query_all_by(|node| node.role() == Role::TextRun);
+        let on_page =
+            nodes.filter(|node| node.accesskit_node().parent().is_some_and(|parent| parent.role() == Role::Paragraph));
+        on_page.filter_map(|node| Some((node.value()?, node.rect()))).collect()
+    }
+
+    #[track_caller]
+    pub fn word(&self, wanted: &str) -> Rect {
+        let words = self.words();
+        let found = words.iter().find(|(word, _)| word == wanted);
+        found.unwrap_or_else(|| panic!("no word {wanted} among {words:?}")).1
+    }
+
+    /// `LABEL: quote` of each annotation on the screen, sorted.
+    pub fn annotations(&self) -> Vec<String> {
+        let nodes = self.harness.query_all_by(|node| node.role() == Role::Mark);
+        let mut found: Vec<String> = nodes.filter_map(|node| node.accesskit_node().label()).collect();
+        found.sort();
+        found
+    }
+
+    /// What the status bar says is selected or in hand.
+    pub fn quote(&self) -> String {
+        let labels = self.labels();
+        let quoted = labels.iter().find_map(|label| label.strip_prefix('‹')?.strip_suffix('›'));
+        quoted.unwrap_or_default().to_owned()
+    }
+
+    // Hands.
+
+    #[track_caller]
+    pub fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.run();
+    }
+
+    /// Clicks the control whose name begins so.
+    #[track_caller]
+    pub fn click_like(&mut self, start: &str) {
+        let place = {
+            let mut nodes =
+                self.harness.query_all_by(|node| node.label().is_some_and(|label| label.starts_with(start)));
+            nodes.next().unwrap_or_else(|| panic!("no {start}… among {:?}", self.labels())).rect().center()
+        };
+        self.click_at(place, 1, Modifiers::NONE);
+    }
+
+    fn button(&mut self, at: Pos2, pressed: bool, modifiers: Modifiers) {
+        self.harness.event(Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers });
+        self.run();
+    }
+
+    pub fn click_at(&mut self, at: Pos2, times: usize, modifiers: Modifiers) {
+        self.pause();
+        self.hold(modifiers);
+        self.harness.hover_at(at);
+        for _ in 0..times {
+            self.button(at, true, modifiers);
+            self.button(at, false, modifiers);
+        }
+        self.hold(Modifiers::NONE);
+    }
+
+    fn hold(&mut self, modifiers: Modifiers) {
+        if self.harness.ctx.input(|input| input.modifiers) == modifiers {
+            return;
+        }
+        self.harness.event(Event::ModifiersChanged(modifiers));
+        self.run();
+    }
+
+    /// Presses at one place, goes to another by a few steps, lets go there.
+    pub fn drag(&mut self, from: Pos2, to: Pos2, modifiers: Modifiers) {
+        self.pause();
+        self.hold(modifiers);
+        self.harness.hover_at(from);
+        self.button(from, true, modifiers);
+        for step in 1..=3 {
+            self.harness.hover_at(from + (to - from) * (step as f32 / 3.0));
+            self.run();
+        }
+        self.button(to, false, modifiers);
+        self.hold(Modifiers::NONE);
+    }
+
+    /// Double-clicks a word.
+    #[track_caller]
+    pub fn take_word(&mut self, word: &str) {
+        let at = self.word(word).center();
+        self.click_at(at, 2, Modifiers::NONE);
+    }
+
+    pub fn key(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.run();
+    }
+
+    /// A key of the number row as a Latin board sends it: the press and its text.
+    pub fn digit(&mut self, key: Key, text: &str) {
+        self.press(key, Some(key), text, Modifiers::NONE);
+    }
+
+    /// A press as the system reports it: what the layout names it, where it is, what it writes.
+    pub fn press(&mut self, key: Key, physical: Option<Key>, text: &str, modifiers: Modifiers) {
+        self.hold(modifiers);
+        for pressed in [true, false] {
+            self.harness.input_mut().events.push(Event::Key {
+                key,
+                physical_key: physical,
+                pressed,
+                repeat: false,
+                modifiers,
+            });
+            if pressed && !text.is_empty() {
+                self.harness.input_mut().events.push(Event::Text(text.into()));
+            }
+            self.run();
+        }
+        self.hold(Modifiers::NONE);
+    }
+
+    pub fn type_text(&mut self, text: &str) {
+        self.harness.event(Event::Text(text.into()));
+        self.run();
+    }
+
+    /// Types a path over what the prompt suggests, and accepts it.
+    pub fn type_path(&mut self, path: &std::path::Path) {
+        self.key(CTRL, Key::A);
+        self.type_text(&path.display().to_string());
+        self.key(Modifiers::NONE, Key::Enter);
+    }
+}
+
+/// A place in a word at a share of its width from its right edge, where an Arabic word begins.
+pub fn from_right(word: Rect, share: f32) -> Pos2 {
+    word.right_center() - vec2(word.width() * share, 0.0)
+}

@@ -1,0 +1,266 @@
+//! Selecting and labelling on the page, with the mouse and without it.
+
+use egui::{Event, Key, Modifiers, vec2};
+
+use super::{CTRL, SHIFT, Start, from_right, on};
+
+const NONE: Modifiers = Modifiers::NONE;
+const TEXT: &str = "زار كريم الحداد مدينة صلالة، ثم عاد إلى القاهرة مع سعيد.\nوفي الفقرة الثانية كلام آخر عن ريسوت.";
+
+#[test]
+fn a_double_click_takes_a_word_and_its_key_labels_it() {
+    let mut window = on(TEXT);
+    window.take_word("كريم");
+    assert_eq!(window.quote(), "كريم");
+    window.digit(Key::Num1, "1");
+    assert_eq!(window.annotations(), ["PER: كريم"]);
+    assert!(window.has("Not saved yet"));
+    // Another label's key relabels what is in hand.
+    window.digit(Key::Num3, "3");
+    assert_eq!(window.annotations(), ["LOC: كريم"]);
+    window.key(NONE, Key::Delete);
+    assert!(window.annotations().is_empty());
+}
+
+#[test]
+fn a_further_label_is_put_beside_with_shift() {
+    let mut window = on(TEXT);
+    window.take_word("كريم");
+    window.digit(Key::Num1, "1");
+    window.press(Key::Exclamationmark, Some(Key::Num3), "#", SHIFT);
+    window.press(Key::Num3, Some(Key::Num3), "#", SHIFT);
+    assert_eq!(window.annotations(), ["LOC: كريم", "PER: كريم"]);
+}
+
+#[test]
+fn a_drag_takes_whole_words_and_with_alt_what_it_passes() {
+    let mut window = on(TEXT);
+    let (from, to) = (window.word("كريم").center(), window.word("مدينة").center());
+    window.drag(from, to, NONE);
+    assert_eq!(window.quote(), "كريم الحداد مدينة");
+    window.drag(to, from, NONE);
+    assert_eq!(window.quote(), "كريم الحداد مدينة", "backwards too");
+    let word = window.word("القاهرة");
+    window.drag(from_right(word, 0.32), word.left_center() + vec2(0.5, 0.0), Modifiers::ALT);
+    let quote = window.quote();
+    assert!("القاهرة".ends_with(&quote) && quote.len() < "القاهرة".len() && !quote.is_empty(), "{quote}");
+}
+
+#[test]
+fn shift_click_extends_and_a_triple_click_takes_the_clause() {
+    let mut window = on(TEXT);
+    let (from, to) = (from_right(window.word("كريم"), 0.05), window.word("مدينة").center());
+    window.click_at(from, 1, NONE);
+    assert_eq!(window.quote(), "");
+    window.click_at(to, 1, SHIFT);
+    assert_eq!(window.quote(), "كريم الحداد مدينة");
+    let at = window.word("كريم").center();
+    window.click_at(at, 3, NONE);
+    assert_eq!(window.quote(), "زار كريم الحداد مدينة صلالة");
+    window.click_at(at, 4, NONE);
+    assert_eq!(window.quote(), "زار كريم الحداد مدينة صلالة، ثم عاد إلى القاهرة مع سعيد.");
+}
+
+#[test]
+fn without_a_mouse_the_caret_walks_and_selects() {
+    let mut window = on(TEXT);
+    window.key(NONE, Key::Home);
+    window.key(CTRL, Key::ArrowLeft);
+    window.key(NONE, Key::ArrowLeft);
+    window.key(CTRL | SHIFT, Key::ArrowLeft);
+    window.key(CTRL | SHIFT, Key::ArrowLeft);
+    assert_eq!(window.quote(), "كريم الحداد");
+    window.digit(Key::Num1, "1");
+    assert_eq!(window.annotations(), ["PER: كريم الحداد"]);
+    window.key(NONE, Key::End);
+    assert_eq!(window.quote(), "");
+    window.key(SHIFT, Key::Home);
+    assert!(window.quote().starts_with("زار كريم"), "{}", window.quote());
+    window.key(CTRL, Key::A);
+    assert!(window.quote().starts_with("زار كريم الحداد"));
+}
+
+#[test]
+fn tab_walks_the_annotations_and_round() {
+    let mut window = on(TEXT);
+    for (word, key, text) in [("كريم", Key::Num1, "1"), ("القاهرة", Key::Num3, "3"), ("ريسوت", Key::Num3, "3")]
+    {
+        window.take_word(word);
+        window.digit(key, text);
+    }
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        window.key(NONE, Key::Tab);
+        seen.push(window.quote());
+    }
+    assert_eq!(seen, ["كريم", "القاهرة", "ريسوت", "كريم"]);
+    window.key(SHIFT, Key::Tab);
+    assert_eq!(window.quote(), "ريسوت");
+    window.key(NONE, Key::Delete);
+    assert_eq!(window.annotations(), ["LOC: القاهرة", "PER: كريم"]);
+}
+
+#[test]
+fn brackets_move_the_edges() {
+    let mut window = on(TEXT);
+    window.take_word("الحداد");
+    window.digit(Key::Num1, "1");
+    window.press(Key::OpenBracket, Some(Key::OpenBracket), "[", NONE);
+    assert_eq!(window.annotations(), ["PER: كريم الحداد"]);
+    window.press(Key::CloseBracket, Some(Key::CloseBracket), "]", NONE);
+    assert_eq!(window.annotations(), ["PER: كريم الحداد مدينة"]);
+    window.press(Key::OpenCurlyBracket, Some(Key::OpenBracket), "{", SHIFT);
+    assert_eq!(window.annotations(), ["PER: الحداد مدينة"]);
+    // On an Arabic board the same places write other letters.
+    window.press(Key::CloseBracket, Some(Key::CloseBracket), "د", NONE);
+    assert_eq!(window.annotations(), ["PER: الحداد مدينة صلالة"]);
+    window.key(CTRL, Key::OpenBracket);
+    assert_eq!(window.annotations(), ["PER:  الحداد مدينة صلالة"]);
+}
+
+#[test]
+fn an_edge_is_dragged_with_the_mouse() {
+    let mut window = on(TEXT);
+    window.take_word("كريم");
+    window.digit(Key::Num1, "1");
+    let (edge, to) = (window.word("كريم").left_center(), from_right(window.word("الحداد"), 0.9));
+    window.drag(edge, to, NONE);
+    assert_eq!(window.annotations(), ["PER: كريم الحداد"]);
+    let (edge, to) = (window.word("كريم").right_center(), from_right(window.word("زار"), 0.1));
+    window.drag(edge, to, NONE);
+    assert_eq!(window.annotations(), ["PER: زار كريم الحداد"]);
+    window.key(CTRL, Key::Z);
+    assert_eq!(window.annotations(), ["PER: كريم الحداد"], "one drag is one step");
+}
+
+#[test]
+fn undo_and_redo_go_step_by_step() {
+    let mut window = on(TEXT);
+    for word in ["كريم", "سعيد"] {
+        window.take_word(word);
+        window.digit(Key::Num1, "1");
+    }
+    window.key(CTRL, Key::Z);
+    assert_eq!(window.annotations(), ["PER: كريم"]);
+    window.key(CTRL, Key::Z);
+    assert!(window.annotations().is_empty() && window.has("Saved"), "back to what was opened");
+    window.key(CTRL | SHIFT, Key::Z);
+    window.key(CTRL | SHIFT, Key::Z);
+    assert_eq!(window.annotations(), ["PER: سعيد", "PER: كريم"]);
+}
+
+#[test]
+fn the_sticky_mode_labels_each_selection() {
+    let mut window = on(TEXT);
+    window.key(CTRL, Key::T);
+    assert!(window.says("Keep labelling: Person"));
+    window.take_word("كريم");
+    window.take_word("سعيد");
+    assert_eq!(window.annotations(), ["PER: سعيد", "PER: كريم"]);
+    // A third click means the clause, not the word as well.
+    let at = window.word("ريسوت").center();
+    window.click_at(at, 3, NONE);
+    assert_eq!(window.annotations().len(), 3, "{:?}", window.annotations());
+    window.key(NONE, Key::Escape);
+    window.take_word("الحداد");
+    assert_eq!(window.annotations().len(), 3, "Esc ended it");
+}
+
+#[test]
+fn label_keys_work_by_their_place_under_an_arabic_board() {
+    let mut window = on(TEXT);
+    window.take_word("كريم");
+    window.press(Key::Num1, Some(Key::Num1), "١", NONE);
+    assert_eq!(window.annotations(), ["PER: كريم"]);
+    window.take_word("سعيد");
+    window.type_text("١");
+    assert_eq!(window.annotations(), ["PER: سعيد", "PER: كريم"], "from an input method only the text arrives");
+    window.press(Key::Z, Some(Key::Z), "", CTRL);
+    assert_eq!(window.annotations(), ["PER: كريم"]);
+}
+
+#[test]
+fn one_press_of_a_key_labels_once() {
+    let mut window = on(TEXT);
+    window.take_word("كريم");
+    window.digit(Key::Num1, "1");
+    window.key(NONE, Key::ArrowLeft);
+    assert!(window.annotations() == ["PER: كريم"]);
+    window.key(CTRL, Key::Z);
+    assert!(window.annotations().is_empty(), "press and text are one step");
+    window.key(CTRL, Key::Z);
+    assert!(window.says("nothing to undo"));
+}
+
+#[test]
+fn a_label_never_moves_a_letter() {
+    let text =
+        "وفي زار كريم الحدّاد مدينةَ صلالة (2026) مع John Smith من #ليالي_الكتاب، ثم عاد إلى القاهرة 😀. ".repeat(2);
+    let mut window = on(&text);
+    let before = window.words();
+    let words: Vec<_> = before.iter().map(|(_, rect)| *rect).collect();
+    for (i, word) in words.iter().take(15).enumerate() {
+        let clicks = if i % 3 == 0 { 3 } else { 2 };
+        window.click_at(word.center(), clicks, NONE);
+        window.digit(Key::Num1, "1");
+        window.press(Key::Num3, Some(Key::Num3), "#", SHIFT);
+    }
+    assert!(window.annotations().len() >= 20, "{}", window.annotations().len());
+    assert_eq!(window.words(), before);
+}
+
+#[test]
+fn copying_gives_the_logical_text() {
+    let mut window = on(TEXT);
+    let (from, to) = (window.word("كريم").center(), window.word("مدينة").center());
+    window.drag(from, to, NONE);
+    window.harness.event(Event::Copy);
+    window.harness.step();
+    let copied = |window: &super::Window| {
+        window.harness.output().platform_output.commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    assert_eq!(copied(&window).as_deref(), Some("كريم الحداد مدينة"));
+}
+
+#[test]
+fn the_window_opens_on_the_samples() {
+    let window = Start::default().window();
+    assert!(window.words().iter().any(|(word, _)| word == "الإسكندرية"));
+    assert!(window.has("Saved") && window.annotations().is_empty());
+}
+
+#[test]
+fn escape_lets_go_of_what_is_in_hand() {
+    let mut window = on(TEXT);
+    window.take_word("كريم");
+    window.digit(Key::Num1, "1");
+    assert_eq!(window.quote(), "كريم");
+    window.key(NONE, Key::Escape);
+    assert_eq!(window.quote(), "");
+    window.digit(Key::Num2, "2");
+    assert_eq!(window.annotations(), ["PER: كريم"]);
+    assert!(window.says("Select words in the text first"));
+    window.take_word("سعيد");
+    window.key(NONE, Key::Escape);
+    assert_eq!(window.quote(), "", "a selection too");
+}
+
+#[test]
+fn a_click_goes_from_the_inner_annotation_to_the_outer() {
+    let mut window = on("قرب جامعة القاهرة أمس");
+    let (from, to) = (window.word("جامعة").center(), window.word("القاهرة").center());
+    window.drag(from, to, NONE);
+    window.digit(Key::Num2, "2");
+    window.take_word("القاهرة");
+    window.digit(Key::Num3, "3");
+    window.key(NONE, Key::Escape);
+    window.click_at(to, 1, NONE);
+    assert_eq!(window.quote(), "القاهرة");
+    window.click_at(to, 1, NONE);
+    assert_eq!(window.quote(), "جامعة القاهرة");
+    window.click_at(to, 1, NONE);
+    assert_eq!(window.quote(), "القاهرة", "round again");
+}
