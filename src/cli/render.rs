@@ -56,7 +56,7 @@ pub fn draw(
             highlights.push(Highlight {
                 range: span.range(),
                 paint,
-                tag: annotation.label.to_string(),
+                tag: annotation.label.as_str().into(),
                 emphasis: Emphasis::Normal,
                 tagged: n == 0,
             });

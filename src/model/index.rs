@@ -110,6 +110,15 @@ impl AnnotationSet {
             .map(|f| (f.span, &f.annotation))
     }
 
+    /// The first annotation in document order whose first span begins at or after `offset` (bytes).
+    pub fn first_from(&self, offset: usize) -> Option<&Arc<Annotation>> {
+        let before = |f: &Fragment| f.span.start().to_usize() < offset;
+        let block = self.blocks.partition_point(|b| b.fragments.last().is_some_and(before));
+        let within = self.blocks.get(block)?.fragments.partition_point(before);
+        let rest = self.blocks[block + 1..].iter().flat_map(|b| &b.fragments);
+        self.blocks[block].fragments[within..].iter().chain(rest).find(|f| f.first).map(|f| &f.annotation)
+    }
+
     /// The annotation after `place` in document order; `place` is a span and an id, which need not be in the set.
     pub fn next_after(&self, span: TextSpan, id: &AnnotationId) -> Option<&Arc<Annotation>> {
         let block =
@@ -257,6 +266,10 @@ mod tests {
                 .collect();
             plain.sort();
             prop_assert_eq!(hits, plain);
+
+            let from = set.first_from(window.start).map(|a| a.id.clone());
+            let plain = expected.iter().find(|a| a.spans.first().start().to_usize() >= window.start);
+            prop_assert_eq!(from, plain.map(|a| a.id.clone()));
 
             for pair in expected.windows(2) {
                 let next = set.next_after(pair[0].spans.first(), &pair[0].id).map(|a| a.id.clone());

@@ -13,7 +13,7 @@ pub(super) fn show(page: &Page, ts: &mut Typesetter, visible: &[Visible], look: 
     for paragraph in visible {
         let layout = &paragraph.layout;
         let text = layout.text();
-        for line in layout.lines() {
+        for line in &layout.lines()[paragraph.lines.clone()] {
             let baseline = paragraph.top + line.baseline;
             for cell in layout.cells(line) {
                 let Some(grapheme) = text.get(cell.start as usize..cell.end as usize) else { continue };
@@ -31,7 +31,7 @@ pub(super) fn show(page: &Page, ts: &mut Typesetter, visible: &[Visible], look: 
                 Base::Ltr => last.x + last.width,
             };
             let y = paragraph.top + last.baseline - style.baseline();
-            glyphs_of(&pilcrow, x, y, look.weak_ink, ops);
+            glyphs_of(&pilcrow, 0..1, x, y, look.weak_ink, ops);
         }
     }
 }

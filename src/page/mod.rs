@@ -7,6 +7,7 @@ mod motion;
 mod paragraphs;
 pub mod picture;
 mod scene;
+mod tags;
 mod view;
 
 pub use motion::{Motion, Walker};

@@ -57,12 +57,20 @@ impl Page {
                 Walker::at(self.global(index, to))
             }
             Motion::DocumentStart => Walker::at(Caret::before(0)),
-            Motion::DocumentEnd => Walker::at(Caret::after(self.text().len())),
+            Motion::DocumentEnd => Walker::at(self.end(ts)),
         }
     }
 
     fn global(&self, index: usize, caret: Caret) -> Caret {
         Caret::new(self.paragraphs().whole(index).start + caret.offset, caret.affinity)
+    }
+
+    /// The caret at the end of the text: after the last letter, or on the empty line that a line separator opens.
+    fn end(&mut self, ts: &mut Typesetter) -> Caret {
+        let layout = self.layout(ts, self.paragraphs().len() - 1);
+        let on_empty_line = layout.lines().last().is_some_and(|line| line.start == line.end);
+        let offset = self.text().len();
+        if on_empty_line { Caret::before(offset) } else { Caret::after(offset) }
     }
 
     /// One visual place to a side. Off the end of a paragraph, on to the one that follows on that side.
@@ -111,7 +119,7 @@ impl Page {
                 let caret = layout.hit_line(line.min(layout.lines().len() - 1), goal);
                 self.global(index, caret)
             }
-            None if down => Caret::after(self.text().len()),
+            None if down => self.end(ts),
             None => Caret::before(0),
         };
         Walker { caret, goal: Some(goal) }
@@ -121,10 +129,9 @@ impl Page {
         let Some(here) = self.caret_rect(ts, walker.caret) else { return walker };
         let goal = walker.goal.unwrap_or(here.x0);
         let line = self.style().line_pixels();
-        let distance = (self.viewport() - line).max(line) * direction;
-        let before = self.scrolled();
-        self.scroll_by(ts, distance);
-        let moved = (self.scrolled() - before) as f32;
+        // Whole lines, so that the caret keeps its height on screen from page to page.
+        let distance = (self.viewport() / line - 1.0).floor().max(1.0) * line * direction;
+        let moved = self.scroll_by(ts, distance);
         let middle = (here.y0 + here.y1) / 2.0;
         // The page moves as far as there is text; what is left of the distance the caret goes itself.
         let y = middle + distance - moved;

@@ -80,7 +80,11 @@ fn cut(text: &str, from: usize, end: usize) -> usize {
     let half = text.floor_char_boundary(from + LONGEST / 2);
     match text[half..most].rfind([' ', '\u{a0}', '\t']) {
         Some(blank) => half + blank + text[half + blank..].chars().next().map_or(1, char::len_utf8),
-        None => crate::arabic::words::floor_edge(text, most).max(from + 1),
+        None => match crate::arabic::words::floor_edge(text, most) {
+            edge if edge > from => edge,
+            // One letter under a mountain of marks: nothing is left but to cut it.
+            _ => most,
+        },
     }
 }
 

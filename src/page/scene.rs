@@ -3,9 +3,10 @@
 //! Highlights are painted behind and below text that was laid out without them: nothing here can move a glyph.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::view::{Page, PageFragment, PageRect, Visible};
-use crate::typeset::{Caret, Direction, Font, GlyphKey, ParagraphLayout, TextStyle, Typesetter};
+use super::view::{Page, PageFragment, PageRect, Visible, bytes_of};
+use crate::typeset::{Caret, CaretBox, GlyphKey, ParagraphLayout, TextStyle, Typesetter};
 
 /// Red, green, blue and opacity, not premultiplied.
 pub type Rgba = [u8; 4];
@@ -50,7 +51,7 @@ pub struct Highlight {
     pub range: Range<usize>,
     pub paint: Paint,
     /// The label's name, shown under the start of the range.
-    pub tag: String,
+    pub tag: Arc<str>,
     pub emphasis: Emphasis,
     /// Whether the tag stands here: the first span of a discontinuous annotation only.
     pub tagged: bool,
@@ -78,121 +79,92 @@ pub struct Look<'a> {
 
 /// Levels of underlines that fit below a line of text.
 const LEVELS: u8 = 4;
-/// Em of the reading size.
-const TAG_SIZE: f32 = 0.5;
 
 impl Page {
     /// Everything to paint for `visible`, the lowest first.
     pub fn scene(&mut self, ts: &mut Typesetter, visible: &[Visible], look: &Look) -> Vec<Op> {
         let mut ops = Vec::with_capacity(1024);
-        if let (Some(caret), true) = (look.caret, look.selection.is_empty()) {
-            self.current_line(ts, caret, look, &mut ops);
+        let caret = look.caret.and_then(|caret| self.place_caret(visible, caret));
+        if let (Some(place), true) = (caret, look.selection.is_empty()) {
+            let (x0, x1) = (-8.0 * look.scale, self.width() + 8.0 * look.scale);
+            let rect = PageRect { x0, x1, y0: place.y0, y1: place.y1 };
+            ops.push(Op::Fill { rect, colour: look.current_line_colour, round: 4.0 * look.scale });
         }
-        let marks = self.marks(visible, look);
+        let on_screen = bytes_of(visible);
+        let marks = self.marks(visible, &on_screen, look);
         for mark in &marks {
             mark.behind(look, &mut ops);
         }
-        for fragment in self.fragments(visible, &look.selection) {
+        for fragment in self.fragments(visible, &clip(&look.selection, &on_screen)) {
             ops.push(Op::Fill { rect: fragment.rect, colour: look.selection_colour, round: 0.0 });
         }
         for paragraph in visible {
-            glyphs_of(&paragraph.layout, 0.0, paragraph.top, look.ink, &mut ops);
+            glyphs_of(&paragraph.layout, paragraph.lines.clone(), 0.0, paragraph.top, look.ink, &mut ops);
         }
         for mark in &marks {
             mark.below(look, self.style(), &mut ops);
         }
         if look.show_tags {
-            self.tags(ts, &marks, look, &mut ops);
+            self.paint_tags(ts, visible, &marks, look, &mut ops);
         }
         if look.show_invisibles {
             super::invisibles::show(self, ts, visible, look, &mut ops);
         }
-        if let Some(caret) = look.caret {
-            self.caret(ts, caret, look, &mut ops);
+        if let Some(place) = caret {
+            paint_caret(&place, look, &mut ops);
         }
         ops
     }
 
-    fn current_line(&mut self, ts: &mut Typesetter, caret: Caret, look: &Look, ops: &mut Vec<Op>) {
-        if let Some(rect) = self.caret_rect(ts, caret) {
-            let rect = PageRect { x0: -8.0 * look.scale, x1: self.width() + 8.0 * look.scale, ..rect };
-            ops.push(Op::Fill { rect, colour: look.current_line_colour, round: 4.0 * look.scale });
+    /// Where a caret stands on the page, if its paragraph is on screen.
+    fn place_caret(&self, visible: &[Visible], caret: Caret) -> Option<CaretBox> {
+        if caret.offset > self.text().len() {
+            return None;
         }
-    }
-
-    fn caret(&mut self, ts: &mut Typesetter, caret: Caret, look: &Look, ops: &mut Vec<Op>) {
-        let Some(rect) = self.caret_rect(ts, caret) else { return };
-        let width = (1.5 * look.scale).round().max(1.0);
-        let x0 = (rect.x0 - width / 2.0).round();
-        let inset = (rect.y1 - rect.y0) * 0.12;
-        let stem = PageRect { x0, x1: x0 + width, y0: rect.y0 + inset, y1: rect.y1 - inset };
-        ops.push(Op::Fill { rect: stem, colour: look.caret_colour, round: 0.0 });
-        // A small flag says which way the text runs that the caret clings to.
         let (index, local) = self.local(caret);
-        let flag = (4.0 * look.scale).round();
-        let rtl = self.layout(ts, index).caret_box(local).rtl;
-        let (x0, x1) = if rtl { (stem.x0 - flag, stem.x0) } else { (stem.x1, stem.x1 + flag) };
-        let flag = PageRect { x0, x1, y0: stem.y0, y1: stem.y0 + width };
-        ops.push(Op::Fill { rect: flag, colour: look.caret_colour, round: 0.0 });
+        let paragraph = visible.iter().find(|v| v.index == index)?;
+        let place = paragraph.layout.caret_box(local);
+        Some(CaretBox { y0: paragraph.top + place.y0, y1: paragraph.top + place.y1, ..place })
     }
 
     /// The highlights that are visible, each with its fragments and the level its underline is at.
-    fn marks<'a>(&self, visible: &[Visible], look: &'a Look) -> Vec<Mark<'a>> {
+    fn marks<'a>(&self, visible: &[Visible], on_screen: &Range<usize>, look: &'a Look) -> Vec<Mark<'a>> {
         let levels = levels(look.highlights);
-        look.highlights
-            .iter()
-            .zip(levels)
-            .map(|(highlight, level)| Mark { highlight, level, fragments: self.fragments(visible, &highlight.range) })
-            .filter(|mark| !mark.fragments.is_empty())
-            .collect()
-    }
-
-    /// Names of labels, small, below the line at the start of each span. One that would run into its neighbour moves on
-    /// along its own span; where there is no room it is left to the hover.
-    fn tags(&mut self, ts: &mut Typesetter, marks: &[Mark], look: &Look, ops: &mut Vec<Op>) {
-        let size = (self.style().size * TAG_SIZE).round().max(8.0);
-        let style = TextStyle { font: Font::Interface, size, line_height: 1.2 };
-        let gap = 3.0 * look.scale;
-        // Paragraph and line, and what is taken on it from left to right.
-        let mut taken: Vec<((usize, usize), f32, f32)> = Vec::new();
-        for mark in marks.iter().filter(|m| m.highlight.tagged && m.highlight.emphasis != Emphasis::Dimmed) {
-            let Some(fragment) = mark.fragments.first() else { continue };
-            if mark.highlight.range.start < self.paragraphs().whole(fragment.paragraph).start {
-                continue;
-            }
-            let layout = ts.layout(&mark.highlight.tag, &style, None, Direction::AUTO);
-            let rtl = self.layout(ts, fragment.paragraph).base().is_rtl();
-            let here = (fragment.paragraph, fragment.line);
-            let line: Vec<_> = taken.iter().filter(|(place, ..)| *place == here).map(|(_, a, b)| (*a, *b)).collect();
-            let Some(x) = place_tag(&line, (fragment.rect.x0, fragment.rect.x1), layout.width(), rtl, gap) else {
-                continue;
+        let marks = look.highlights.iter().zip(levels).map(|(highlight, level)| {
+            let fragments = match highlight.range.is_empty() {
+                true => self.hairline(visible, highlight.range.start).into_iter().collect(),
+                false => self.fragments(visible, &clip(&highlight.range, on_screen)),
             };
-            taken.push((here, x, x + layout.width()));
-            let y = underline_top(fragment, self.style(), look.scale, 0) + 2.0 * look.scale;
-            glyphs_of(&layout, x.round(), y.round(), mark.highlight.paint.tag, ops);
-        }
+            Mark { highlight, level, fragments }
+        });
+        marks.filter(|mark| !mark.fragments.is_empty()).collect()
     }
 }
 
-/// The left edge of a tag on a line where `taken` is not free. It begins at the start of its span, which may be
-/// narrower than the tag; a later place must lie within the span.
-fn place_tag(taken: &[(f32, f32)], (x0, x1): (f32, f32), width: f32, rtl: bool, gap: f32) -> Option<f32> {
-    let mut x = if rtl { x1 - width } else { x0 };
-    loop {
-        let Some(&(a, b)) = taken.iter().find(|(a, b)| x < b + gap && *a < x + width + gap) else { return Some(x) };
-        x = if rtl { a - gap - width } else { b + gap };
-        let inside = x >= x0 && x + width <= x1;
-        if !inside {
-            return None;
-        }
-    }
+fn paint_caret(place: &CaretBox, look: &Look, ops: &mut Vec<Op>) {
+    let width = (1.5 * look.scale).round().max(1.0);
+    let x0 = (place.x - width / 2.0).round();
+    let inset = (place.y1 - place.y0) * 0.12;
+    let stem = PageRect { x0, x1: x0 + width, y0: place.y0 + inset, y1: place.y1 - inset };
+    ops.push(Op::Fill { rect: stem, colour: look.caret_colour, round: 0.0 });
+    // A small flag says which way the text runs that the caret clings to.
+    let flag = (4.0 * look.scale).round();
+    let (x0, x1) = if place.rtl { (stem.x0 - flag, stem.x0) } else { (stem.x1, stem.x1 + flag) };
+    let flag = PageRect { x0, x1, y0: stem.y0, y1: stem.y0 + width };
+    ops.push(Op::Fill { rect: flag, colour: look.caret_colour, round: 0.0 });
+}
+
+/// The part of a range that is on screen: what a range of a megabyte has elsewhere costs nothing.
+fn clip(range: &Range<usize>, on_screen: &Range<usize>) -> Range<usize> {
+    range.start.max(on_screen.start)..range.end.min(on_screen.end)
 }
 
 /// A highlight on screen.
-struct Mark<'a> {
-    highlight: &'a Highlight,
-    level: u8,
-    fragments: Vec<PageFragment>,
+pub(super) struct Mark<'a> {
+    pub highlight: &'a Highlight,
+    /// Which underline is its own, from the text down.
+    pub level: u8,
+    pub fragments: Vec<PageFragment>,
 }
 
 impl Mark<'_> {
@@ -242,7 +214,7 @@ fn body(fragment: &PageFragment) -> PageRect {
 }
 
 /// Where an underline of a level begins: each level stands below the one before.
-fn underline_top(fragment: &PageFragment, style: &TextStyle, scale: f32, level: u8) -> f32 {
+pub(super) fn underline_top(fragment: &PageFragment, style: &TextStyle, scale: f32, level: u8) -> f32 {
     let step = ((style.size * 0.14).max(2.5 * scale)).round();
     body(fragment).y1 + f32::from(level) * step
 }
@@ -274,15 +246,21 @@ fn faint([r, g, b, a]: Rgba) -> Rgba {
     [r, g, b, a / 3]
 }
 
-/// The glyphs of a layout whose top left corner is at `(x, y)`.
-pub(super) fn glyphs_of(layout: &ParagraphLayout, x: f32, y: f32, colour: Rgba, ops: &mut Vec<Op>) {
+/// The glyphs of some lines of a layout whose top left corner is at `(x, y)`.
+pub(super) fn glyphs_of(
+    layout: &ParagraphLayout,
+    lines: Range<usize>,
+    x: f32,
+    y: f32,
+    colour: Rgba,
+    ops: &mut Vec<Op>,
+) {
     let size = layout.style().size;
-    for line in layout.lines() {
+    for line in &layout.lines()[lines] {
         let line_y = y + line.baseline;
-        for glyph in layout.glyphs(line) {
+        ops.extend(layout.glyphs(line).iter().map(|glyph| {
             let (key, left) = GlyphKey::at(glyph.face, glyph.glyph, size, x + glyph.x);
-            let baseline = (line_y + glyph.y).round() as i32;
-            ops.push(Op::Glyph { key, x: left, baseline, colour });
-        }
+            Op::Glyph { key, x: left, baseline: (line_y + glyph.y).round() as i32, colour }
+        }));
     }
 }

@@ -8,6 +8,7 @@ mod edit;
 mod fixture;
 mod formats;
 mod keymap;
+mod page;
 mod panels;
 mod session;
 mod store;

@@ -162,6 +162,7 @@ impl App {
 
     /// What a typed path is used for.
     pub(super) fn take_typed(&mut self, purpose: PathPurpose, path: PathBuf) {
+        let path = from_home(path);
         match purpose {
             PathPurpose::Open => self.open(vec![path]),
             // The dialog has said that a file is there, and asked for its own button.
@@ -335,6 +336,7 @@ impl App {
 
 /// What stands at a path, as the path dialogs want to know it.
 pub(super) fn stands(path: &Path) -> Standing {
+    let path = from_home(path.to_path_buf());
     match path.metadata() {
         Ok(metadata) if metadata.is_dir() => Standing::Folder,
         Ok(_) => Standing::File,
@@ -343,6 +345,14 @@ pub(super) fn stands(path: &Path) -> Standing {
             if folder.is_none_or(Path::is_dir) { Standing::Nothing } else { Standing::NoFolder }
         }
         Err(_) => Standing::Unreadable,
+    }
+}
+
+/// A typed `~/` means the home folder, as in a shell.
+fn from_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
     }
 }
 

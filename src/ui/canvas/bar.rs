@@ -1,6 +1,8 @@
 //! The scroll bar that is also a map: where in the document annotations are, by colour, and which part is in view.
 
-use egui::{Color32, Id, Rect, Sense, Ui, pos2};
+use std::sync::Arc;
+
+use egui::{Id, Mesh, Rect, Sense, Shape, Ui, pos2};
 
 use crate::page::Page;
 use crate::session::OpenDocument;
@@ -15,10 +17,10 @@ const THUMB: f32 = 24.0;
 /// The map as it was last drawn up.
 #[derive(Default)]
 pub(super) struct Bar {
-    /// What the ticks were made from: revision, rows, and the theme.
-    made: Option<(u64, usize, bool)>,
-    /// Row of the track and its colour.
-    ticks: Vec<(u16, Color32)>,
+    /// What the ticks were made from: revision, place, and the theme.
+    made: Option<(u64, Rect, bool)>,
+    /// The ticks, ready to paint.
+    ticks: Option<Arc<Mesh>>,
     /// Where in the thumb it was taken hold of, in points.
     grip: Option<f32>,
 }
@@ -45,12 +47,9 @@ impl Bar {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ScrollBar, true, &name));
         let shown = f64::from(page.viewport()).min(page.height());
         let whole = page.height().max(1.0);
-        self.draw_up(document, track.height() as usize, theme);
+        self.draw_up(document, track, theme);
         let painter = ui.painter();
-        for (row, colour) in &self.ticks {
-            let y = track.top() + f32::from(*row);
-            painter.rect_filled(Rect::from_min_max(pos2(x + 4.0, y), pos2(x + WIDTH - 4.0, y + 2.0)), 0.0, *colour);
-        }
+        painter.extend(self.ticks.iter().map(|mesh| Shape::Mesh(mesh.clone())));
         if whole <= shown {
             return None;
         }
@@ -75,30 +74,32 @@ impl Bar {
         Some(f64::from(share) * most)
     }
 
-    /// One tick for each row of the track in which an annotation begins; made anew only when something changed.
-    fn draw_up(&mut self, document: &OpenDocument, rows: usize, theme: &Theme) {
+    /// One tick for each row of the track in which an annotation begins; made anew only when something changed. Asks
+    /// the set once for each row, so that its cost is that of the track and not of the annotations.
+    fn draw_up(&mut self, document: &OpenDocument, track: Rect, theme: &Theme) {
         let dark = theme.mode == crate::ui::theme::Mode::Dark;
-        let made = (document.revision(), rows, dark);
+        let made = (document.revision(), track, dark);
         if self.made == Some(made) {
             return;
         }
         self.made = Some(made);
-        self.ticks.clear();
         let content = document.content();
         let colours: Vec<_> =
             content.schema.labels.iter().map(|l| (&l.name, LabelPaint::new(l.colour, theme.page).line)).collect();
+        let mut mesh = Mesh::default();
+        let rows = (track.height() as usize).saturating_sub(2).max(1);
+        // Place by bytes: heights are estimates until all is laid out, bytes are exact and never jump.
         let bytes = content.text().len().max(1);
-        let mut last = None;
-        for annotation in content.annotations.iter() {
-            // Place by bytes: heights are estimates until all is laid out, bytes are exact and never jump.
-            let row = (annotation.spans.first().start().to_usize() * rows.saturating_sub(2) / bytes) as u16;
-            if last == Some(row) {
-                continue;
-            }
-            last = Some(row);
+        let mut from = 0;
+        while let Some(annotation) = content.annotations.first_from(from) {
+            let row = annotation.spans.first().start().to_usize() * rows / bytes;
+            from = ((row + 1) * bytes).div_ceil(rows);
             if let Some((_, colour)) = colours.iter().find(|(name, _)| **name == annotation.label) {
-                self.ticks.push((row, *colour));
+                let y = track.top() + row as f32;
+                let tick = Rect::from_min_max(pos2(track.left() + 4.0, y), pos2(track.right() - 4.0, y + 2.0));
+                mesh.add_colored_rect(tick, *colour);
             }
         }
+        self.ticks = (!mesh.is_empty()).then(|| Arc::new(mesh));
     }
 }

@@ -269,8 +269,8 @@ impl Canvas {
             .iter()
             .map(|label| {
                 let tag = match view.arabic_names && !label.arabic.is_empty() {
-                    true => label.arabic.clone(),
-                    false => label.name.to_string(),
+                    true => label.arabic.as_str().into(),
+                    false => label.name.as_str().into(),
                 };
                 (&label.name, LabelLook { paint: paint_of(LabelPaint::new(label.colour, theme.page)), tag })
             })
@@ -302,7 +302,7 @@ impl Canvas {
 
 struct LabelLook {
     paint: Paint,
-    tag: String,
+    tag: Arc<str>,
 }
 
 /// Hits of a search as highlights without a tag.
@@ -315,10 +315,11 @@ fn found<'a>(
     let line = rgba(theme.accent);
     let tint = rgba(theme.accent.gamma_multiply(0.22));
     let paint = Paint { tint, tint_strong: tint, line, tag: line };
+    let no_tag: Arc<str> = "".into();
     hits[first..].iter().take_while(move |hit| hit.start < visible.end).map(move |hit| Highlight {
         range: hit.clone(),
         paint,
-        tag: String::new(),
+        tag: no_tag.clone(),
         emphasis: Emphasis::Normal,
         tagged: false,
     })

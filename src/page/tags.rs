@@ -1,0 +1,97 @@
+//! Names of labels below the spans: where there is room for them, and their layouts kept from frame to frame.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::scene::{Emphasis, Look, Mark, Op, glyphs_of, underline_top};
+use super::view::{Page, PageFragment, Visible};
+use crate::typeset::{Caret, Direction, Font, ParagraphLayout, TextStyle, Typesetter};
+
+/// Em of the reading size.
+const TAG_SIZE: f32 = 0.5;
+/// Names kept laid out; a schema has far fewer.
+const KEPT: usize = 512;
+
+/// Names as they were laid out, at one size.
+#[derive(Debug, Default)]
+pub(super) struct TagLayouts {
+    size: f32,
+    layouts: HashMap<String, Arc<ParagraphLayout>>,
+}
+
+impl TagLayouts {
+    fn get(&mut self, ts: &mut Typesetter, tag: &str, style: &TextStyle) -> Arc<ParagraphLayout> {
+        if self.size != style.size || self.layouts.len() > KEPT {
+            self.layouts.clear();
+            self.size = style.size;
+        }
+        if let Some(layout) = self.layouts.get(tag) {
+            return layout.clone();
+        }
+        let layout = Arc::new(ts.layout(tag, style, None, Direction::AUTO));
+        self.layouts.insert(tag.to_owned(), layout.clone());
+        layout
+    }
+}
+
+impl Page {
+    /// Names of labels, small, below the line at the start of each span. One that would run into its neighbour moves on
+    /// along its own span; where there is no room it is left to the hover. There is one row: a second would lie on the
+    /// next line of text.
+    pub(super) fn paint_tags(
+        &mut self,
+        ts: &mut Typesetter,
+        visible: &[Visible],
+        marks: &[Mark],
+        look: &Look,
+        ops: &mut Vec<Op>,
+    ) {
+        let size = (self.style().size * TAG_SIZE).round().max(8.0);
+        let style = TextStyle { font: Font::Interface, size, line_height: 1.2 };
+        let gap = 3.0 * look.scale;
+        // What is taken on a line of a paragraph, by left and right edges.
+        let mut taken: HashMap<(usize, usize), Vec<(f32, f32)>> = HashMap::new();
+        for mark in marks.iter().filter(|m| m.highlight.tagged && m.highlight.emphasis != Emphasis::Dimmed) {
+            let Some((fragment, rtl)) = self.beginning(visible, mark) else { continue };
+            let layout = self.tags.get(ts, &mark.highlight.tag, &style);
+            let width = layout.width();
+            let line = taken.entry((fragment.paragraph, fragment.line)).or_default();
+            let span = (fragment.rect.x0, fragment.rect.x1);
+            let Some(x) = place_tag(line, span, self.width(), width, rtl, gap) else { continue };
+            line.push((x, x + width));
+            let y = underline_top(fragment, self.style(), look.scale, 0) + 2.0 * look.scale;
+            glyphs_of(&layout, 0..layout.lines().len(), x.round(), y.round(), mark.highlight.paint.tag, ops);
+        }
+    }
+
+    /// The stretch in which the first letter of a mark is, and whether its paragraph runs to the left. `None` where the
+    /// mark begins above what is on screen.
+    fn beginning<'m>(&self, visible: &[Visible], mark: &'m Mark) -> Option<(&'m PageFragment, bool)> {
+        let first = mark.fragments.first()?;
+        let start = mark.highlight.range.start;
+        let paragraph = visible.iter().find(|v| v.index == first.paragraph)?;
+        if start < paragraph.start {
+            return None;
+        }
+        let layout = &paragraph.layout;
+        let place = layout.caret_box(Caret::before(start - paragraph.start));
+        // On a line in two directions the leftmost stretch need not be the first.
+        let holds = |f: &&PageFragment| f.rect.x0 - 0.5 <= place.x && place.x <= f.rect.x1 + 0.5;
+        let on_line = mark.fragments.iter().take_while(|f| (f.paragraph, f.line) == (first.paragraph, first.line));
+        (place.line == first.line).then(|| (on_line.clone().find(holds).unwrap_or(first), layout.base().is_rtl()))
+    }
+}
+
+/// The left edge of a tag on a line where `taken` is not free. It begins at the start of its span, which may be narrower
+/// than the tag, within the column where that is wide enough; any later place must lie within the span.
+fn place_tag(taken: &[(f32, f32)], (x0, x1): (f32, f32), column: f32, width: f32, rtl: bool, gap: f32) -> Option<f32> {
+    let mut x = if rtl { x1 - width } else { x0 };
+    x = x.min(column - width).max(0.0);
+    loop {
+        let Some(&(a, b)) = taken.iter().find(|(a, b)| x < b + gap && *a < x + width + gap) else { return Some(x) };
+        x = if rtl { a - gap - width } else { b + gap };
+        if x < x0 || x + width > x1 {
+            return None;
+        }
+    }
+}
