@@ -8,7 +8,8 @@ use super::App;
 use crate::arabic::fold::Folds;
 use crate::arabic::search::{Matcher, Query};
 use crate::session::{EntryId, TextSelection};
-use crate::ui::widgets::{BidiButton, BidiLabel, BidiTextField, mirrored};
+use crate::ui::panels::marks::{BUTTON, Sign, Stand, sign_button};
+use crate::ui::widgets::{BidiLabel, BidiTextField, mirrored};
 
 /// What is looked for, and where it was found.
 #[derive(Debug, Default)]
@@ -66,15 +67,19 @@ impl App {
                 true => String::new(),
                 false => self.words.format("count-of", &[("n", here.into()), ("total", find.hits.len().into())]),
             };
-            for (sign, word, by) in [("↑", "find-previous", -1), ("↓", "find-next", 1)] {
-                let name = self.words.get(word);
-                if ui.add(BidiButton::quiet(sign).spoken(&name).hint(&name)).clicked() {
+            // Drawn: the fonts of the interface have no arrows.
+            let button = |ui: &mut Ui, sign, word: &str| {
+                let (_, rect) = ui.allocate_space(egui::vec2(BUTTON, BUTTON));
+                let stand = Stand { reachable: true, awake: true, ..Stand::default() };
+                sign_button(ui, ui.make_persistent_id(word), rect, sign, &self.words.get(word), stand).clicked()
+            };
+            for (sign, word, by) in [(Sign::Up, "find-previous", -1), (Sign::Down, "find-next", 1)] {
+                if button(ui, sign, word) {
                     step = by;
                 }
             }
             ui.add(BidiLabel::new(&count).weak());
-            let name = self.words.get("action-close");
-            close |= ui.add(BidiButton::quiet("✕").spoken(&name).hint(&name)).clicked();
+            close |= button(ui, Sign::Cross, "action-close");
         });
         close |= ui.input(|input| input.key_pressed(Key::Escape)) && self.dialog.is_none();
         if step != 0 {
