@@ -59,7 +59,9 @@ impl Page {
             let span = (fragment.rect.x0, fragment.rect.x1);
             let Some(x) = place_tag(line, span, self.width(), width, rtl, gap) else { continue };
             line.push((x, x + width));
-            let y = underline_top(fragment, self.style(), look.scale, 0) + 2.0 * look.scale;
+            // Below every line that is drawn there, so that none strikes the name through.
+            let lowest = lowest_line(marks, fragment, (x, x + width));
+            let y = underline_top(fragment, self.style(), look.scale, lowest) + 2.0 * look.scale;
             glyphs_of(&layout, 0..layout.lines().len(), x.round(), y.round(), mark.highlight.paint.tag, ops);
         }
     }
@@ -80,6 +82,14 @@ impl Page {
         let on_line = mark.fragments.iter().take_while(|f| (f.paragraph, f.line) == (first.paragraph, first.line));
         (place.line == first.line).then(|| (on_line.clone().find(holds).unwrap_or(first), layout.base().is_rtl()))
     }
+}
+
+/// The lowest underline on the line of `fragment` between two places.
+fn lowest_line(marks: &[Mark], fragment: &PageFragment, (x0, x1): (f32, f32)) -> u8 {
+    let crosses = |f: &PageFragment| {
+        (f.paragraph, f.line) == (fragment.paragraph, fragment.line) && f.rect.x0 < x1 && x0 < f.rect.x1
+    };
+    marks.iter().filter(|mark| mark.fragments.iter().any(crosses)).map(|mark| mark.level).max().unwrap_or(0)
 }
 
 /// The left edge of a tag on a line where `taken` is not free. It begins at the start of its span, which may be narrower
