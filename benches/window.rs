@@ -1,0 +1,128 @@
+//! The whole window without a display: from the start to the first frame that shows the document, and frames while
+//! scrolling with a thousand spans, from input to triangles. The graphics card's part is not in it.
+//!
+//! Usage: `cargo bench --bench window`. Times are processor time of the window's thread; opening is time on the clock,
+//! because a worker reads the file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use egui::{Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, pos2, vec2};
+use hashiya::edit::{Command, Context as Plan, plan};
+use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, IdGenerator, Provenance, Timestamp};
+use hashiya::store::{self, Expect, SettingsFile};
+use hashiya::ui::app::App;
+
+const SAMPLES: [&str; 3] = [
+    include_str!("../assets/samples/01-layali.txt"),
+    include_str!("../assets/samples/02-suyul.txt"),
+    include_str!("../assets/samples/03-nasij.txt"),
+];
+const FRAMES: usize = 600;
+
+fn main() {
+    println!("{:<40} {:>9} {:>9} {:>9}  (milliseconds)", "", "median", "p99", "worst");
+    for (megabytes, spans) in [(1, 1000), (10, 1000)] {
+        let folder = std::env::temp_dir().join(format!("hashiya-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
+        let path = folder.join("bench.ron");
+        let document = annotated(megabytes << 20, spans);
+        store::save(&document, &path, Expect::Anything).expect("the document is sound");
+        drop(document);
+
+        let ctx = Context::default();
+        let started = Instant::now();
+        let mut app = App::new(&ctx, vec![path], SettingsFile::in_folder(&folder)).typing_paths();
+        let mut opening = 0;
+        let mut shapes = 0;
+        // The empty window has some hundred triangles, a page of text many thousand.
+        while shapes < 3000 && opening < 2000 {
+            shapes = frame(&ctx, &mut app, Vec::new());
+            opening += 1;
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        let open = started.elapsed().as_secs_f64() * 1e3;
+        println!("{:<40} {open:>9.1}", format!("start to first page, {megabytes} MB, {spans} spans"));
+        let mut times: Vec<f64> = (0..FRAMES)
+            .map(|i| {
+                let down = if i % 100 < 70 { -60.0 } else { 60.0 };
+                let wheel = Event::MouseWheel {
+                    unit: MouseWheelUnit::Point,
+                    delta: vec2(0.0, down),
+                    phase: egui::TouchPhase::Move,
+                    modifiers: Modifiers::NONE,
+                    source: egui::MouseWheelSource::Wheel,
+                };
+                let start = cpu_seconds();
+                frame(&ctx, &mut app, vec![Event::PointerMoved(pos2(640.0, 400.0)), wheel]);
+                (cpu_seconds() - start) * 1e3
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
+        let name = format!("frame while scrolling, {megabytes} MB, {spans} spans");
+        println!("{name:<40} {:>9.2} {:>9.2} {:>9.2}", at(50), at(99), times[times.len() - 1]);
+        // A folder of a benchmark that cannot be removed is the system's to clean.
+        let _ = std::fs::remove_dir_all(&folder);
+    }
+}
+
+/// One frame of a 1280 × 820 window; gives how many triangles it drew.
+fn frame(ctx: &Context, app: &mut App, events: Vec<Event>) -> usize {
+    let screen = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 820.0));
+    let input = RawInput { screen_rect: Some(screen), events, ..RawInput::default() };
+    let output = ctx.run_ui(input, |ui| app.show(ui));
+    let primitives = ctx.tessellate(output.shapes, output.pixels_per_point);
+    let triangles = primitives.iter().map(|p| match &p.primitive {
+        egui::epaint::Primitive::Mesh(mesh) => mesh.indices.len() / 3,
+        egui::epaint::Primitive::Callback(_) => 0,
+    });
+    triangles.sum()
+}
+
+/// The samples repeated to a size, with spans spread evenly.
+fn annotated(bytes: usize, spans: usize) -> AnnotatedDocument {
+    let mut text = String::with_capacity(bytes + 8192);
+    while text.len() < bytes {
+        SAMPLES.iter().for_each(|sample| text.push_str(sample));
+    }
+    let document = Document::new(DocumentId("bench".into()), "bench", text, BTreeMap::new()).expect("it is small");
+    let annotator = Annotator::from("bench");
+    let mut annotated = AnnotatedDocument::new(document, Arc::new(store::default_schema()), annotator.clone());
+    let labels: Vec<_> = annotated.schema.labels.iter().map(|label| label.name.clone()).collect();
+    let mut ids = IdGenerator::new(1);
+    let step = annotated.text().len() / (spans + 1);
+    let commands = (0..spans)
+        .map(|i| {
+            let start = annotated.text().floor_char_boundary(step * i);
+            let end = annotated.text().floor_char_boundary(start + 20 + i % 60);
+            Command::Annotate {
+                ranges: vec![std::ops::Range { start, end }],
+                label: labels[i % labels.len()].clone(),
+                provenance: Provenance::Human,
+            }
+        })
+        .collect();
+    let mut context = Plan { annotator: &annotator, now: Timestamp(0), ids: &mut ids };
+    let transaction = plan(&annotated, Command::Batch(commands), &mut context).expect("the spans are sound");
+    transaction.apply(&mut annotated).expect("it was planned on this document");
+    annotated
+}
+
+/// Processor time of this thread so far.
+#[cfg(unix)]
+fn cpu_seconds() -> f64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the pointer is to a timespec of our own, which the call fills in.
+    let done = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
+    assert_eq!(done, 0, "this system counts the processor time of threads");
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// Where the system does not count it, the time on the wall.
+#[cfg(not(unix))]
+fn cpu_seconds() -> f64 {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64()
+}
