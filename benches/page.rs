@@ -3,6 +3,9 @@
 //! `cargo bench --bench page` repeats the sample texts; `cargo bench --bench page -- FILE` takes another. Times are wall
 //! time of one thread without a window: layout and display list, not rasterising and not the graphics card.
 
+#[path = "support/clock.rs"]
+mod clock;
+
 use std::sync::Arc;
 
 use hashiya::model::{
@@ -10,6 +13,8 @@ use hashiya::model::{
 };
 use hashiya::page::{Emphasis, Highlight, Look, Motion, Op, Page, Paint, Walker};
 use hashiya::typeset::{Caret, ReadingFont, TextStyle, Typesetter};
+
+use clock::cpu_seconds;
 
 const SAMPLES: [&str; 3] = [
     include_str!("../assets/samples/01-layali.txt"),
@@ -189,23 +194,6 @@ fn timed<T>(work: impl FnOnce() -> T) -> f64 {
     let start = cpu_seconds();
     std::hint::black_box(work());
     (cpu_seconds() - start) * 1e3
-}
-
-/// Processor time of this thread so far.
-#[cfg(unix)]
-fn cpu_seconds() -> f64 {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the pointer is to a timespec of our own, which the call fills in.
-    let done = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
-    assert_eq!(done, 0, "this system counts the processor time of threads");
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
-}
-
-/// Where the system does not count it, the time on the wall.
-#[cfg(not(unix))]
-fn cpu_seconds() -> f64 {
-    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-    START.get_or_init(std::time::Instant::now).elapsed().as_secs_f64()
 }
 
 fn row(name: &str, mut times: Vec<f64>) {

@@ -4,6 +4,9 @@
 //! Usage: `cargo bench --bench window`. Times are processor time of the window's thread; opening is time on the clock,
 //! because a worker reads the file.
 
+#[path = "support/clock.rs"]
+mod clock;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -13,6 +16,8 @@ use hashiya::edit::{Command, Context as Plan, plan};
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, IdGenerator, Provenance, Timestamp};
 use hashiya::store::{self, Expect, SettingsFile};
 use hashiya::ui::app::App;
+
+use clock::cpu_seconds;
 
 const SAMPLES: [&str; 3] = [
     include_str!("../assets/samples/01-layali.txt"),
@@ -113,20 +118,4 @@ fn annotated(bytes: usize, spans: usize) -> AnnotatedDocument {
     let transaction = plan(&annotated, Command::Batch(commands), &mut context).expect("the spans are sound");
     transaction.apply(&mut annotated).expect("it was planned on this document");
     annotated
-}
-
-/// Processor time of this thread so far.
-#[cfg(unix)]
-fn cpu_seconds() -> f64 {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the pointer is to a timespec of our own, which the call fills in.
-    let done = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
-    assert_eq!(done, 0, "this system counts the processor time of threads");
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
-}
-
-/// Where the system does not count it, the time on the wall.
-#[cfg(not(unix))]
-fn cpu_seconds() -> f64 {
-    START.get_or_init(Instant::now).elapsed().as_secs_f64()
 }

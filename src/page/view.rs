@@ -575,7 +575,7 @@ fn on_page(paragraph: &Visible, fragment: &Fragment) -> PageFragment {
 }
 
 /// The bytes of the lines that are within the viewport.
-pub(super) fn bytes_of(visible: &[Visible]) -> Range<usize> {
+pub fn bytes_of(visible: &[Visible]) -> Range<usize> {
     let start = visible.first().map_or(0, |v| v.bytes().start);
     let end = visible.last().map_or(start, |v| v.bytes().end);
     start..end

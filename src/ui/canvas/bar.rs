@@ -28,14 +28,12 @@ pub(super) struct Bar {
 impl Bar {
     /// Draws the bar at a side of `outer`. Gives how many pixels are to be above the viewport, if it was dragged or
     /// clicked.
-    #[expect(clippy::too_many_arguments, reason = "a picture of page and document")]
     pub(super) fn show(
         &mut self,
         ui: &Ui,
         outer: Rect,
         left: bool,
         page: &Page,
-        scale: f32,
         document: &OpenDocument,
         theme: &Theme,
     ) -> Option<f64> {
@@ -69,7 +67,6 @@ impl Bar {
             true => pointer.y - thumb.top(),
             false => height / 2.0,
         });
-        let _ = scale;
         let share = ((pointer.y - grip - track.top()) / travel.max(1.0)).clamp(0.0, 1.0);
         Some(f64::from(share) * most)
     }

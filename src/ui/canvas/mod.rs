@@ -127,11 +127,6 @@ impl Canvas {
         self.follow = true;
     }
 
-    /// Where the caret or the annotation in hand is on screen, in points; for popups that belong to it.
-    pub fn page(&self) -> &Page {
-        &self.page
-    }
-
     /// Draws the page in what room there is, and reads the mouse and the keyboard.
     pub fn show(
         &mut self,
@@ -154,21 +149,16 @@ impl Canvas {
         self.read_scroll(ui, &response, scale, &mut actions);
         self.read_keys(ui, &response, document, &mut actions);
         self.read_mouse(ui, &response, column, scale, document, view, &mut actions);
-        if let Some(selection) = actions.iter().rev().find_map(selection_of) {
-            self.follow |= self.drag.is_none() && selection.head != document.selection.text.head;
-        }
+        let selection = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text);
+        self.follow |= self.drag.is_none() && selection.head != document.selection.text.head;
         if std::mem::take(&mut self.follow) {
-            let head = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text).head;
-            Scribe::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), head));
+            Scribe::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), selection.head));
         }
-        if self.bar.show(ui, outer, view.bar_left, &self.page, scale, document, theme).is_some_and(|to| {
+        if let Some(to) = self.bar.show(ui, outer, view.bar_left, &self.page, document, theme) {
             Scribe::with(ui.ctx(), |scribe| self.page.scroll_to(scribe.typesetter(), to));
-            true
-        }) {
             ui.ctx().request_repaint();
         }
         self.measure_behind(ui);
-        let selection = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text);
         self.draw(ui, column, scale, document, view, hits, selection, response.has_focus(), theme);
         access::tell(ui, &response, self, document, column, scale, name, &mut actions);
         CanvasOutput { response, actions, hovered: self.hovered.clone() }
@@ -230,12 +220,10 @@ impl Canvas {
         focused: bool,
         theme: &Theme,
     ) {
-        let highlights = {
-            let range = Scribe::with(ui.ctx(), |scribe| self.page.visible_range(scribe.typesetter()));
-            let mut highlights = self.highlights(document, view, range.clone(), theme);
-            highlights.extend(found(hits, range, theme));
-            highlights
-        };
+        self.visible = Scribe::with(ui.ctx(), |scribe| self.page.visible(scribe.typesetter()));
+        let range = crate::page::bytes_of(&self.visible);
+        let mut highlights = self.highlights(document, view, range.clone(), theme);
+        highlights.extend(found(hits, range, theme));
         let look = Look {
             ink: rgba(theme.ink),
             weak_ink: rgba(theme.ink_weak),
@@ -250,7 +238,6 @@ impl Canvas {
             scale,
         };
         Scribe::with(ui.ctx(), |scribe| {
-            self.visible = self.page.visible(scribe.typesetter());
             let ops = self.page.scene(scribe.typesetter(), &self.visible, &look);
             paint::paint(ui, scribe, &ops, column.min, scale);
         });
@@ -279,7 +266,14 @@ impl Canvas {
         for (span, annotation) in content.annotations.overlapping(range) {
             let Some((_, look)) = looks.iter().find(|(name, _)| **name == annotation.label) else { continue };
             let mut range = span.range();
-            if let Some(drag) = self.edge_drag.as_ref().filter(|drag| drag.id == annotation.id && drag.moved) {
+            let moves = |drag: &&EdgeDrag| {
+                let end = match drag.edge {
+                    Edge::Start => annotation.spans.first(),
+                    Edge::End => annotation.spans.last(),
+                };
+                drag.moved && drag.id == annotation.id && span == end
+            };
+            if let Some(drag) = self.edge_drag.as_ref().filter(moves) {
                 range = dragged(range, drag);
             }
             let emphasis = match () {
