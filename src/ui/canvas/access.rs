@@ -5,20 +5,17 @@ use egui::accesskit::{Action, Node, Role};
 use egui::{Id, Rect, Response, Ui, UiBuilder};
 
 use super::paint::points;
-use super::{Canvas, CanvasAction};
+use super::{Canvas, CanvasAction, Sight};
 use crate::arabic::words;
 use crate::page::PageRect;
 use crate::session::{OpenDocument, TextSelection};
 
 /// Fills the accessibility tree, where somebody reads it.
-#[expect(clippy::too_many_arguments, reason = "all that is on screen has a name")]
 pub(super) fn tell(
     ui: &mut Ui,
     response: &Response,
     canvas: &Canvas,
-    document: &OpenDocument,
-    column: Rect,
-    scale: f32,
+    sight: &Sight,
     name: &str,
     actions: &mut Vec<CanvasAction>,
 ) {
@@ -30,6 +27,7 @@ pub(super) fn tell(
     if read.is_none() {
         return;
     }
+    let Sight { document, column, scale, .. } = *sight;
     let text = document.content().text();
     let (left, top) = (column.left() * scale, column.top() * scale);
     let clip = response.rect;

@@ -1,9 +1,9 @@
 //! Mouse, wheel and keyboard on the page.
 
-use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Rect, Response, Ui};
+use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Response, Ui, vec2};
 
 use super::gesture::Drag;
-use super::{Canvas, CanvasAction, EdgeDrag, View, is_free, take};
+use super::{Canvas, CanvasAction, EdgeDrag, Sight, is_free, take};
 use crate::arabic::words;
 use crate::page::{Motion, Walker};
 use crate::session::{Edge, OpenDocument, TextSelection};
@@ -101,32 +101,22 @@ impl Canvas {
         Walker::at(if (motion == Motion::Left) == rtl { end } else { start })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all that a click may concern")]
-    pub(super) fn read_mouse(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        column: Rect,
-        scale: f32,
-        document: &OpenDocument,
-        view: &View,
-        actions: &mut Vec<CanvasAction>,
-    ) {
+    pub(super) fn read_mouse(&mut self, ui: &Ui, response: &Response, sight: &Sight, actions: &mut Vec<CanvasAction>) {
         let time = ui.input(|input| input.time);
         // Event by event: in a slow frame a whole double click may arrive at once, and the pointer may have moved on
         // from where it was pressed.
         for event in ui.input(|input| input.events.clone()) {
             match event {
                 Event::PointerButton { pos, button: PointerButton::Primary, pressed: true, modifiers }
-                    if is_on_page(ui, response, column, pos) =>
+                    if is_on_page(ui, response, pos) =>
                 {
                     response.request_focus();
-                    self.press(ui, pos, time, modifiers.shift, column, scale, document, view, actions);
+                    self.press(ui, pos, time, modifiers.shift, sight, actions);
                 }
                 Event::PointerButton { button: PointerButton::Primary, pressed: false, .. } => {
-                    self.let_go(ui, document, actions);
+                    self.let_go(ui, sight.document, actions);
                 }
-                Event::PointerMoved(pos) => self.pull(ui, pos, column, scale, document, view, actions),
+                Event::PointerMoved(pos) => self.pull(ui, pos, sight, actions),
                 Event::PointerGone => self.hovered = None,
                 _ => {}
             }
@@ -134,30 +124,19 @@ impl Canvas {
         let (pointer, down) = ui.input(|input| (input.pointer.latest_pos(), input.pointer.primary_down()));
         match pointer {
             // Held beyond the rim, the page goes on scrolling under a pointer at rest.
-            Some(pointer) if down => self.scroll_at_the_rim(ui, pointer, column, scale, document, view, actions),
-            Some(pointer) => self.hover(ui, response, pointer, column, scale, document),
+            Some(pointer) if down => self.scroll_at_the_rim(ui, pointer, sight, actions),
+            Some(pointer) => self.hover(ui, response, pointer, sight),
             None => self.hovered = None,
         }
     }
 
-    fn caret_at(&mut self, ui: &Ui, at: Pos2, column: Rect, scale: f32) -> Caret {
-        let (x, y) = ((at.x - column.left()) * scale, (at.y - column.top()) * scale);
+    fn caret_at(&mut self, ui: &Ui, at: Pos2, sight: &Sight) -> Caret {
+        let (x, y) = sight.to_page(at);
         Scribe::with(ui.ctx(), |scribe| self.page.hit_test(scribe.typesetter(), x, y))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all that a press may concern")]
-    fn press(
-        &mut self,
-        ui: &Ui,
-        at: Pos2,
-        time: f64,
-        shift: bool,
-        column: Rect,
-        scale: f32,
-        document: &OpenDocument,
-        view: &View,
-        actions: &mut Vec<CanvasAction>,
-    ) {
+    fn press(&mut self, ui: &Ui, at: Pos2, time: f64, shift: bool, sight: &Sight, actions: &mut Vec<CanvasAction>) {
+        let document = sight.document;
         let clicks = match self.last_press {
             Some((then, place, clicks)) if time - then < CLICK_SECONDS && place.distance(at) < CLICK_REACH => {
                 clicks + 1
@@ -165,15 +144,15 @@ impl Canvas {
             _ => 1,
         };
         self.last_press = Some((time, at, clicks));
-        if let (Some((edge, place)), 1) = (self.edge_at(at, column, scale, document), clicks)
+        if let (Some((edge, place)), 1) = (self.edge_at(at, sight), clicks)
             && let Some(id) = document.selection.annotation.clone()
         {
             self.edge_drag = Some(EdgeDrag { id, edge, at: place, moved: false });
             return;
         }
-        let caret = self.caret_at(ui, at, column, scale);
+        let caret = self.caret_at(ui, at, sight);
         let text = document.content().text();
-        let free = is_free(ui, view);
+        let free = is_free(ui, sight.view);
         self.walker = Walker::at(caret);
         if shift && clicks == 1 {
             let (drag, selection) = Drag::extend(text, document.selection.text, caret.offset, free);
@@ -181,16 +160,16 @@ impl Canvas {
             actions.push(CanvasAction::Select(selection));
             return;
         }
+        let letter = self.grapheme(ui, at, sight);
         // A double click means the letter under the pointer, not the caret nearest to it.
-        let unit_at = match clicks {
-            1 => caret.offset,
-            _ => self.grapheme(ui, at, column, scale).map_or(caret.offset, |range| range.start),
+        let unit_at = match (clicks, &letter) {
+            (2.., Some(letter)) => letter.start,
+            _ => caret.offset,
         };
         let drag = Drag::press(text, unit_at, clicks, free);
         let selection = drag.to(text, unit_at);
         self.drag = Some(drag);
-        let innermost =
-            self.grapheme(ui, at, column, scale).and_then(|g| document.annotations_at(g.start).into_iter().next());
+        let innermost = letter.and_then(|letter| document.annotations_at(letter.start).into_iter().next());
         match innermost {
             Some(id) if clicks == 1 => {
                 // Pressing the annotation in hand again goes out to the one around it.
@@ -204,29 +183,19 @@ impl Canvas {
         }
     }
 
-    fn grapheme(&mut self, ui: &Ui, at: Pos2, column: Rect, scale: f32) -> Option<std::ops::Range<usize>> {
-        let (x, y) = ((at.x - column.left()) * scale, (at.y - column.top()) * scale);
+    fn grapheme(&mut self, ui: &Ui, at: Pos2, sight: &Sight) -> Option<std::ops::Range<usize>> {
+        let (x, y) = sight.to_page(at);
         Scribe::with(ui.ctx(), |scribe| self.page.grapheme_at(scribe.typesetter(), x, y))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all that a drag may concern")]
-    fn pull(
-        &mut self,
-        ui: &Ui,
-        pointer: Pos2,
-        column: Rect,
-        scale: f32,
-        document: &OpenDocument,
-        view: &View,
-        actions: &mut Vec<CanvasAction>,
-    ) {
+    fn pull(&mut self, ui: &Ui, pointer: Pos2, sight: &Sight, actions: &mut Vec<CanvasAction>) {
         let moved = self.last_press.is_some_and(|(_, place, _)| place.distance(pointer) >= 2.0);
         if !moved || (self.drag.is_none() && self.edge_drag.is_none()) {
             return;
         }
-        let caret = self.caret_at(ui, pointer, column, scale);
-        let text = document.content().text();
-        let free = is_free(ui, view);
+        let caret = self.caret_at(ui, pointer, sight);
+        let text = sight.document.content().text();
+        let free = is_free(ui, sight.view);
         if let Some(edge) = &mut self.edge_drag {
             edge.moved = true;
             edge.at = match free {
@@ -245,24 +214,15 @@ impl Canvas {
     }
 
     /// A drag beyond the top or bottom scrolls, the faster the further.
-    #[expect(clippy::too_many_arguments, reason = "all that a drag may concern")]
-    fn scroll_at_the_rim(
-        &mut self,
-        ui: &Ui,
-        pointer: Pos2,
-        column: Rect,
-        scale: f32,
-        document: &OpenDocument,
-        view: &View,
-        actions: &mut Vec<CanvasAction>,
-    ) {
+    fn scroll_at_the_rim(&mut self, ui: &Ui, pointer: Pos2, sight: &Sight, actions: &mut Vec<CanvasAction>) {
+        let Sight { column, scale, .. } = *sight;
         let beyond = (pointer.y - column.bottom()).max(0.0) + (pointer.y - column.top()).min(0.0);
         if beyond == 0.0 || (self.drag.is_none() && self.edge_drag.is_none()) {
             return;
         }
         let step = beyond * scale * ui.input(|input| input.stable_dt).min(0.1) * 12.0;
         Scribe::with(ui.ctx(), |scribe| self.page.scroll_by(scribe.typesetter(), step));
-        self.pull(ui, pointer, column, scale, document, view, actions);
+        self.pull(ui, pointer, sight, actions);
         ui.ctx().request_repaint();
     }
 
@@ -281,34 +241,27 @@ impl Canvas {
         }
     }
 
-    fn hover(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        pointer: Pos2,
-        column: Rect,
-        scale: f32,
-        document: &OpenDocument,
-    ) {
+    fn hover(&mut self, ui: &Ui, response: &Response, pointer: Pos2, sight: &Sight) {
         self.hovered = None;
         if !response.contains_pointer() {
             return;
         }
-        if self.edge_at(pointer, column, scale, document).is_some() {
+        if self.edge_at(pointer, sight).is_some() {
             self.point(ui, CursorIcon::ResizeHorizontal);
             return;
         }
         self.point(ui, CursorIcon::Text);
-        if let Some(grapheme) = self.grapheme(ui, pointer, column, scale) {
-            self.hovered = document.annotations_at(grapheme.start).into_iter().next();
+        if let Some(grapheme) = self.grapheme(ui, pointer, sight) {
+            self.hovered = sight.document.annotations_at(grapheme.start).into_iter().next();
         }
     }
 
     /// The edge of the annotation in hand that is under the pointer, and the byte it stands at.
-    fn edge_at(&self, at: Pos2, column: Rect, scale: f32, document: &OpenDocument) -> Option<(Edge, usize)> {
+    fn edge_at(&self, at: Pos2, sight: &Sight) -> Option<(Edge, usize)> {
+        let document = sight.document;
         let annotation = document.active()?;
-        let (x, y) = ((at.x - column.left()) * scale, (at.y - column.top()) * scale);
-        let reach = EDGE_REACH * scale;
+        let (x, y) = sight.to_page(at);
+        let reach = EDGE_REACH * sight.scale;
         let spans = [(Edge::Start, annotation.spans.first()), (Edge::End, annotation.spans.last())];
         spans.into_iter().find_map(|(edge, span)| {
             let range = span.range();
@@ -336,20 +289,17 @@ impl Canvas {
 
 /// Whether a press at a place is meant for the text: within the page, beside the scroll bar, and not on something that
 /// lies over it.
-fn is_on_page(ui: &Ui, response: &Response, column: Rect, at: Pos2) -> bool {
-    let bar = response.rect.width() - super::bar::WIDTH;
-    let beside_bar = (at.x - column.center().x).abs() < bar / 2.0;
+fn is_on_page(ui: &Ui, response: &Response, at: Pos2) -> bool {
+    let page = response.rect.shrink2(vec2(super::bar::WIDTH, 0.0));
     let on_top = ui.ctx().layer_id_at(at).is_none_or(|layer| layer == ui.layer_id());
-    response.rect.contains(at) && beside_bar && on_top && ui.is_enabled()
+    page.contains(at) && on_top && ui.is_enabled()
 }
 
-/// The edge of a word nearest to a place: a start for a start edge, an end for an end edge.
+/// The edge of the word at a place: its start for a start edge, its end for an end edge.
 fn nearest_word_edge(text: &str, at: usize, edge: Edge) -> usize {
-    let Some(token) = words::word_at(text, at) else { return words::floor_edge(text, at) };
-    let range = token.range();
-    match edge {
-        Edge::Start if at <= range.end => range.start,
-        Edge::End if at >= range.start => range.end,
-        _ => words::floor_edge(text, at),
+    match (words::word_at(text, at), edge) {
+        (Some(word), Edge::Start) => word.start,
+        (Some(word), Edge::End) => word.end,
+        (None, _) => words::floor_edge(text, at),
     }
 }

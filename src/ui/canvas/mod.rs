@@ -12,7 +12,7 @@ mod paint;
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{CursorIcon, EventFilter, Id, Key, Rect, Response, Sense, Ui, pos2, vec2};
+use egui::{CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 
 use self::gesture::Drag;
 use super::palette::LabelPaint;
@@ -86,13 +86,31 @@ pub struct Canvas {
     walker: Walker,
     drag: Option<Drag>,
     edge_drag: Option<EdgeDrag>,
-    last_press: Option<(f64, egui::Pos2, u32)>,
+    last_press: Option<(f64, Pos2, u32)>,
     /// The innermost annotation under the pointer.
     hovered: Option<AnnotationId>,
     /// The caret is to be scrolled to in the next frame.
     follow: bool,
     bar: bar::Bar,
     visible: Vec<Visible>,
+}
+
+/// What a frame is about: the document, how it is shown, and where.
+#[derive(Clone, Copy)]
+struct Sight<'a> {
+    document: &'a OpenDocument,
+    view: &'a View,
+    /// The column of text, in points on whole pixels.
+    column: Rect,
+    /// Physical pixels for each point.
+    scale: f32,
+}
+
+impl Sight<'_> {
+    /// A place of the window as the page counts: pixels from the column's corner.
+    fn to_page(self, at: Pos2) -> (f32, f32) {
+        ((at.x - self.column.left()) * self.scale, (at.y - self.column.top()) * self.scale)
+    }
 }
 
 /// What came of one frame.
@@ -144,11 +162,12 @@ impl Canvas {
         self.keep_keys(ui, &response);
         let scale = ui.ctx().pixels_per_point();
         let column = self.fit(ui, outer, view, scale);
+        let sight = Sight { document, view, column, scale };
         let mut actions = Vec::new();
         self.follow_selection(document);
         self.read_scroll(ui, &response, scale, &mut actions);
         self.read_keys(ui, &response, document, &mut actions);
-        self.read_mouse(ui, &response, column, scale, document, view, &mut actions);
+        self.read_mouse(ui, &response, &sight, &mut actions);
         let selection = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text);
         self.follow |= self.drag.is_none() && selection.head != document.selection.text.head;
         if std::mem::take(&mut self.follow) {
@@ -159,8 +178,8 @@ impl Canvas {
             ui.ctx().request_repaint();
         }
         self.measure_behind(ui);
-        self.draw(ui, column, scale, document, view, hits, selection, response.has_focus(), theme);
-        access::tell(ui, &response, self, document, column, scale, name, &mut actions);
+        self.draw(ui, &sight, hits, selection, response.has_focus(), theme);
+        access::tell(ui, &response, self, &sight, name, &mut actions);
         CanvasOutput { response, actions, hovered: self.hovered.clone() }
     }
 
@@ -207,19 +226,16 @@ impl Canvas {
         ui.ctx().request_repaint();
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all that a frame is drawn from")]
     fn draw(
         &mut self,
         ui: &Ui,
-        column: Rect,
-        scale: f32,
-        document: &OpenDocument,
-        view: &View,
+        sight: &Sight,
         hits: &[Range<usize>],
         selection: TextSelection,
         focused: bool,
         theme: &Theme,
     ) {
+        let Sight { document, view, column, scale } = *sight;
         self.visible = Scribe::with(ui.ctx(), |scribe| self.page.visible(scribe.typesetter()));
         let range = crate::page::bytes_of(&self.visible);
         let mut highlights = self.highlights(document, view, range.clone(), theme);
