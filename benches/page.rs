@@ -158,7 +158,7 @@ fn frame(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet) -> Vec<Op> {
         selection_colour: [0, 0, 90, 90],
         caret_colour: [0, 0, 0, 255],
         current_line_colour: [230, 230, 230, 255],
-        highlights: &highlights,
+        highlights,
         selection: range.start..range.start,
         caret: Some(Caret::before(range.start)),
         show_tags: true,

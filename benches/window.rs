@@ -30,7 +30,7 @@ static START: OnceLock<Instant> = OnceLock::new();
 
 fn main() {
     println!("{:<40} {:>9} {:>9} {:>9}  (milliseconds)", "", "median", "p99", "worst");
-    for (megabytes, spans) in [(1, 1000), (10, 1000)] {
+    for (megabytes, spans) in [(1, 1000), (10, 1000), (10, 100_000)] {
         let folder = std::env::temp_dir().join(format!("hashiya-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
         let path = folder.join("bench.ron");

@@ -359,6 +359,12 @@ settings-digits-european = 0123 أوروبية
 settings-font = خط القراءة
 settings-text-size = حجم النص
 settings-line-height = ارتفاع السطر
+settings-column = أقصى طول للسطر (حرفًا)
+settings-bar = شريط التمرير
+settings-bar-auto = حيث تنتهي السطور
+settings-bar-left = يسارًا
+settings-bar-right = يمينًا
+settings-smooth = انزلاق الصفحة عند القفزات القصيرة
 settings-annotator = اسم الواسم
 settings-snap = السحب يأخذ كلمات كاملة
 

@@ -329,6 +329,12 @@ settings-digits-european = 0123 European
 settings-font = Reading font
 settings-text-size = Text size
 settings-line-height = Line height
+settings-column = Longest line (letters)
+settings-bar = Scroll bar
+settings-bar-auto = Where lines end
+settings-bar-left = Left
+settings-bar-right = Right
+settings-smooth = The page glides on short jumps
 settings-annotator = Name of the annotator
 settings-snap = A drag takes whole words
 

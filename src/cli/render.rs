@@ -64,7 +64,7 @@ pub fn draw(
     }
     let style = TextStyle::new(font, SIZE * scale);
     let pixels = (width as f32 * scale).round() as u32;
-    let picture = render_document(document.text(), &highlights, style, pixels, scale, colours);
+    let picture = render_document(document.text(), highlights, style, pixels, scale, colours);
     picture.and_then(|picture| picture.to_png()).map_err(|error| error.to_string())
 }
 

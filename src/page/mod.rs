@@ -13,4 +13,4 @@ mod view;
 pub use motion::{Motion, Walker};
 pub use paragraphs::Paragraphs;
 pub use scene::{Emphasis, Highlight, Look, Op, Paint, Rgba};
-pub use view::{Page, PageFragment, PageRect, Visible, bytes_of};
+pub use view::{Page, PageFragment, PageRect, Place, Visible, bytes_of};

@@ -67,7 +67,7 @@ impl Page {
 
     /// The caret at the end of the text: after the last letter, or on the empty line that a line separator opens.
     fn end(&mut self, ts: &mut Typesetter) -> Caret {
-        let layout = self.layout(ts, self.paragraphs().len() - 1);
+        let layout = self.layout(ts, self.paragraphs().count() - 1);
         let on_empty_line = layout.lines().last().is_some_and(|line| line.start == line.end);
         let offset = self.text().len();
         if on_empty_line { Caret::before(offset) } else { Caret::after(offset) }
@@ -82,7 +82,7 @@ impl Page {
         }
         let forward = (side == Side::Left) == layout.base().is_rtl();
         match forward {
-            true if index + 1 < self.paragraphs().len() => Caret::before(self.paragraphs().whole(index + 1).start),
+            true if index + 1 < self.paragraphs().count() => Caret::before(self.paragraphs().whole(index + 1).start),
             false if index > 0 => {
                 let text = self.text().clone();
                 Caret::after(self.paragraphs().shown(&text, index - 1).end)
@@ -109,7 +109,7 @@ impl Page {
         let line = layout.line_of_caret(local);
         let to = match down {
             true if line + 1 < layout.lines().len() => Some((index, line + 1)),
-            true => (index + 1 < self.paragraphs().len()).then_some((index + 1, 0)),
+            true => (index + 1 < self.paragraphs().count()).then_some((index + 1, 0)),
             false if line > 0 => Some((index, line - 1)),
             false => index.checked_sub(1).map(|above| (above, usize::MAX)),
         };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A stretch of a paragraph longer than this is laid out in pieces, so that one giant line neither freezes a frame nor
 /// fills the memory. Bytes.
-const LONGEST: usize = 16 << 10;
+const LONGEST: usize = 32 << 10;
 
 /// Where the pieces of a text begin and end. Four bytes a piece and one bit of knowledge each; nothing is copied.
 #[derive(Clone, Debug)]
@@ -35,12 +35,9 @@ impl Paragraphs {
         Paragraphs { starts, continued }
     }
 
-    pub fn len(&self) -> usize {
+    /// How many pieces there are: at least one.
+    pub fn count(&self) -> usize {
         self.starts.len() - 1
-    }
-
-    pub fn is_empty(&self) -> bool {
-        false
     }
 
     /// All bytes of a piece, with what ends it.
@@ -58,7 +55,7 @@ impl Paragraphs {
 
     /// The piece that holds a byte; the end of the text belongs to the last.
     pub fn at(&self, offset: usize) -> usize {
-        let index = self.starts[..self.len()].partition_point(|start| *start as usize <= offset);
+        let index = self.starts[..self.count()].partition_point(|start| *start as usize <= offset);
         index.saturating_sub(1)
     }
 
@@ -96,27 +93,27 @@ mod tests {
     fn paragraphs_end_at_newlines_of_either_kind() {
         let text = "أول\r\nثان\n\nثالث";
         let paragraphs = Paragraphs::of(text);
-        let shown: Vec<_> = (0..paragraphs.len()).map(|i| &text[paragraphs.shown(text, i)]).collect();
+        let shown: Vec<_> = (0..paragraphs.count()).map(|i| &text[paragraphs.shown(text, i)]).collect();
         assert_eq!(shown, ["أول", "ثان", "", "ثالث"]);
-        let whole: String = (0..paragraphs.len()).map(|i| &text[paragraphs.whole(i)]).collect();
+        let whole: String = (0..paragraphs.count()).map(|i| &text[paragraphs.whole(i)]).collect();
         assert_eq!(whole, text);
         assert_eq!(paragraphs.at(0), 0);
         assert_eq!(paragraphs.at(text.len()), 3);
-        assert_eq!(Paragraphs::of("").len(), 1);
-        assert_eq!(Paragraphs::of("أول\n").len(), 2, "a newline at the end opens an empty last line");
+        assert_eq!(Paragraphs::of("").count(), 1);
+        assert_eq!(Paragraphs::of("أول\n").count(), 2, "a newline at the end opens an empty last line");
     }
 
     #[test]
     fn a_giant_paragraph_is_laid_out_in_pieces_and_numbered_once() {
         let text = format!("{}\nقصير", "كلمة ".repeat(9000));
         let paragraphs = Paragraphs::of(&text);
-        assert!(paragraphs.len() > 4);
-        let last = paragraphs.len() - 1;
+        assert!(paragraphs.count() > 4);
+        let last = paragraphs.count() - 1;
         assert_eq!(paragraphs.number(last), 2);
         assert_eq!(paragraphs.number(last - 1), 1);
-        assert!((0..paragraphs.len()).all(|i| paragraphs.whole(i).len() <= LONGEST));
+        assert!((0..paragraphs.count()).all(|i| paragraphs.whole(i).len() <= LONGEST));
         let unbroken = "ب".repeat(40_000);
         let paragraphs = Paragraphs::of(&unbroken);
-        assert_eq!((0..paragraphs.len()).map(|i| paragraphs.whole(i).len()).sum::<usize>(), unbroken.len());
+        assert_eq!((0..paragraphs.count()).map(|i| paragraphs.whole(i).len()).sum::<usize>(), unbroken.len());
     }
 }

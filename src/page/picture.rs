@@ -144,7 +144,7 @@ pub struct Colours {
 /// A whole document as a picture `width` pixels wide, its margins included, as tall as the text needs.
 pub fn render_document(
     text: &str,
-    highlights: &[Highlight],
+    highlights: Vec<Highlight>,
     style: TextStyle,
     width: u32,
     scale: f32,

@@ -59,14 +59,14 @@ pub struct Highlight {
 
 /// What the page is to look like in this frame.
 #[derive(Clone, Debug)]
-pub struct Look<'a> {
+pub struct Look {
     pub ink: Rgba,
     pub weak_ink: Rgba,
     pub selection_colour: Rgba,
     pub caret_colour: Rgba,
     pub current_line_colour: Rgba,
     /// Those that touch what is visible; others are passed over.
-    pub highlights: &'a [Highlight],
+    pub highlights: Vec<Highlight>,
     /// Bytes.
     pub selection: Range<usize>,
     /// `None`: no caret in this frame.
@@ -129,7 +129,7 @@ impl Page {
 
     /// The highlights that are visible, each with its fragments and the level its underline is at.
     fn marks<'a>(&self, visible: &[Visible], on_screen: &Range<usize>, look: &'a Look) -> Vec<Mark<'a>> {
-        let levels = levels(look.highlights);
+        let levels = levels(&look.highlights);
         let marks = look.highlights.iter().zip(levels).map(|(highlight, level)| {
             let fragments = match highlight.range.is_empty() {
                 true => self.hairline(visible, highlight.range.start).into_iter().collect(),

@@ -97,13 +97,13 @@ pub struct Page {
     laid: (f64, f64),
 }
 
-/// A place to come back to in another geometry.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Place {
+/// What stands at the top of the viewport: a place to come back to in another geometry, or on another day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Place {
     /// The first byte of the line at the top of the viewport.
-    offset: usize,
+    pub offset: usize,
     /// How much of that line is above the viewport, in heights of a line.
-    above: f32,
+    pub above: f32,
 }
 
 impl Page {
@@ -176,7 +176,7 @@ impl Page {
     }
 
     /// What is at the top of the viewport.
-    fn place(&mut self, ts: &mut Typesetter) -> Place {
+    pub fn place(&mut self, ts: &mut Typesetter) -> Place {
         let (index, above) = self.top;
         let start = self.paragraphs.whole(index).start;
         let layout = self.layout(ts, index);
@@ -185,8 +185,8 @@ impl Page {
     }
 
     /// Scrolls so that a place is at the top of the viewport again.
-    fn restore(&mut self, ts: &mut Typesetter, place: Place) {
-        let index = self.paragraphs.at(place.offset);
+    pub fn restore(&mut self, ts: &mut Typesetter, place: Place) {
+        let index = self.paragraphs.at(place.offset.min(self.text.len()));
         let start = self.paragraphs.whole(index).start;
         let layout = self.layout(ts, index);
         let line = &layout.lines()[layout.line_of(place.offset.saturating_sub(start))];
@@ -198,7 +198,7 @@ impl Page {
         let line = self.style.line_pixels();
         let advance = (self.laid.1 / self.laid.0) as f32;
         let per_line = (self.width / advance.max(0.01)).max(1.0);
-        let heights = (0..self.paragraphs.len())
+        let heights = (0..self.paragraphs.count())
             .map(|i| (self.paragraphs.whole(i).len() as f32 / per_line).ceil().max(1.0) * line)
             .collect::<Vec<_>>();
         self.measured = vec![false; heights.len()];
@@ -350,7 +350,7 @@ impl Page {
         }
         loop {
             let height = self.height_of(ts, index);
-            if y < height || index + 1 >= self.paragraphs.len() {
+            if y < height || index + 1 >= self.paragraphs.count() {
                 return (index, y);
             }
             y -= height;
@@ -372,7 +372,7 @@ impl Page {
     fn keep_last_line_in_view(&mut self, ts: &mut Typesetter) -> f32 {
         let room = (self.viewport * 0.66).max(self.viewport - 3.0 * self.style.line_pixels());
         let mut below = -self.top.1;
-        for index in self.top.0..self.paragraphs.len() {
+        for index in self.top.0..self.paragraphs.count() {
             below += self.height_of(ts, index);
             if below >= room {
                 return 0.0;
@@ -419,7 +419,7 @@ impl Page {
     pub fn visible(&mut self, ts: &mut Typesetter) -> Vec<Visible> {
         let mut found = Vec::new();
         let mut y = -self.top.1;
-        for index in self.top.0..self.paragraphs.len() {
+        for index in self.top.0..self.paragraphs.count() {
             if y >= self.viewport {
                 break;
             }

@@ -13,6 +13,9 @@ use super::unique::{UniqueMap, parse};
 /// The environment variable that names another folder for the settings.
 pub const FOLDER_VARIABLE: &str = "HASHIYA_CONFIG_DIR";
 
+/// About 75 Arabic characters: a line the eye finds its way back from.
+const COLUMN_EM: f32 = 38.0;
+
 const MOST_RECENT: usize = 12;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +32,16 @@ pub enum Language {
     #[default]
     Arabic,
     English,
+}
+
+/// Where the page's scroll bar stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BarSide {
+    /// Where lines of the window's language end.
+    #[default]
+    Auto,
+    Left,
+    Right,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,6 +63,11 @@ pub struct Settings {
     pub show_invisibles: bool,
     /// Whether paragraphs are numbered in the margin.
     pub show_numbers: bool,
+    /// The reading column is at most this many em wide.
+    pub column_em: f32,
+    pub bar_side: BarSide,
+    /// Whether short jumps of the page are shown as a glide.
+    pub smooth_scrolling: bool,
     /// Whether a drag takes whole words.
     pub snap_to_words: bool,
     /// Whether the window writes numbers as ٠١٢٣ where it speaks Arabic.
@@ -76,6 +94,9 @@ impl Default for Settings {
             show_tags: true,
             show_invisibles: false,
             show_numbers: false,
+            column_em: COLUMN_EM,
+            bar_side: BarSide::Auto,
+            smooth_scrolling: true,
             snap_to_words: true,
             arabic_digits: true,
             show_documents: true,
@@ -104,6 +125,9 @@ impl Settings {
         }
         if !within(self.line_height, 1.0, 4.0) {
             self.line_height = default.line_height;
+        }
+        if !within(self.column_em, 10.0, 200.0) {
+            self.column_em = default.column_em;
         }
         if !within(self.zoom, 0.25, 5.0) {
             self.zoom = default.zoom;
@@ -134,6 +158,9 @@ struct FieldsV1 {
     show_tags: bool,
     show_invisibles: bool,
     show_numbers: bool,
+    column_em: f32,
+    bar_side: BarSide,
+    smooth_scrolling: bool,
     snap_to_words: bool,
     arabic_digits: bool,
     show_documents: bool,
@@ -157,6 +184,9 @@ impl Default for FieldsV1 {
             show_tags: s.show_tags,
             show_invisibles: s.show_invisibles,
             show_numbers: s.show_numbers,
+            column_em: s.column_em,
+            bar_side: s.bar_side,
+            smooth_scrolling: s.smooth_scrolling,
             snap_to_words: s.snap_to_words,
             arabic_digits: s.arabic_digits,
             show_documents: s.show_documents,
@@ -262,6 +292,9 @@ fn read(path: &Path) -> Result<Settings, LoadError> {
         show_tags: read.show_tags,
         show_invisibles: read.show_invisibles,
         show_numbers: read.show_numbers,
+        column_em: read.column_em,
+        bar_side: read.bar_side,
+        smooth_scrolling: read.smooth_scrolling,
         snap_to_words: read.snap_to_words,
         arabic_digits: read.arabic_digits,
         show_documents: read.show_documents,

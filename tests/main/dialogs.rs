@@ -224,7 +224,7 @@ fn settings_dialog(look: Look) -> (Shown<SettingsAction>, Rc<RefCell<Settings>>)
 
 #[test]
 fn a_setting_takes_effect_at_once() {
-    let (mut dialog, settings) = settings_dialog(english([720.0, 900.0]));
+    let (mut dialog, settings) = settings_dialog(english([720.0, 1100.0]));
     let before = settings.borrow().clone();
     dialog.click("Amiri");
     dialog.click("More: Text size");

@@ -101,13 +101,13 @@ fn lines_keep_the_place_they_aim_at() {
 
 #[test]
 fn arrows_visit_every_place_of_a_text_in_one_direction_and_come_back() {
-    let arabic = format!("{}\n\nسطر لا ينتهي\r\nسلام\n", "كلمةُ لا ".repeat(2500));
-    let latin = format!("{}\n\nshort\r\n\nlast\n", "word and more ".repeat(1500));
+    let arabic = format!("{}\n\nسطر لا ينتهي\r\nسلام\n", "كلمةُ لا ".repeat(4000));
+    let latin = format!("{}\n\nshort\r\n\nlast\n", "word and more ".repeat(2600));
     for (text, forward, back) in [(arabic, Motion::Left, Motion::Right), (latin, Motion::Right, Motion::Left)] {
         let (mut page, mut ts) = page(&text, 700.0, 300.0);
-        assert!((0..page.paragraphs().len()).any(|i| page.paragraphs().is_continued(i)), "a giant is among them");
+        assert!((0..page.paragraphs().count()).any(|i| page.paragraphs().is_continued(i)), "a giant is among them");
         let mut places = BTreeSet::new();
-        for i in 0..page.paragraphs().len() {
+        for i in 0..page.paragraphs().count() {
             let shown = page.paragraphs().shown(&text, i);
             let cells = unicode_segmentation::UnicodeSegmentation::grapheme_indices(&text[shown.clone()], true);
             places.extend(cells.map(|(at, _)| shown.start + at).chain([shown.end]));
@@ -124,7 +124,7 @@ fn arrows_visit_every_place_of_a_text_in_one_direction_and_come_back() {
                 walker = next;
                 seen.insert(walker.caret.offset);
                 steps += 1;
-                assert!(steps < 2 * places.len() + 4 * page.paragraphs().len() + 2000, "{motion:?} runs in circles");
+                assert!(steps < 2 * places.len() + 4 * page.paragraphs().count() + 2000, "{motion:?} runs in circles");
             }
             assert_eq!(seen, places, "{motion:?}");
         }
@@ -170,7 +170,7 @@ proptest! {
         {
             let mut walker = Walker::at(Caret::before(offset));
             let bases: BTreeSet<bool> =
-                (0..page.paragraphs().len()).map(|i| page.layout(&mut ts, i).base().is_rtl()).collect();
+                (0..page.paragraphs().count()).map(|i| page.layout(&mut ts, i).base().is_rtl()).collect();
             let sideways = [Motion::Left, Motion::Right, Motion::WordLeft, Motion::WordRight].contains(&motion);
             for step in 0.. {
                 let next = page.walk(&mut ts, walker, motion);
@@ -289,7 +289,7 @@ fn a_page_down_moves_by_a_screen_and_comes_back() {
         offsets.push(walker.caret.offset);
         assert!(offsets.len() < 2000);
     }
-    assert!(page.paragraphs().at(walker.caret.offset) + 2 >= page.paragraphs().len());
+    assert!(page.paragraphs().at(walker.caret.offset) + 2 >= page.paragraphs().count());
     for _ in 0..offsets.len() + 1 {
         walker = page.walk(&mut ts, walker, Motion::PageUp);
     }
@@ -337,12 +337,12 @@ fn measuring_behind_moves_nothing_on_screen_and_ends_at_the_sum_of_all_layouts()
         }
         assert!(page.is_measured());
         assert_eq!((top(&mut page, &mut ts), page.visible_range(&mut ts)), before);
-        let sum: f64 = (0..page.paragraphs().len()).map(|i| f64::from(page.layout(&mut ts, i).height())).sum();
+        let sum: f64 = (0..page.paragraphs().count()).map(|i| f64::from(page.layout(&mut ts, i).height())).sum();
         assert_eq!(page.height(), sum);
         let whole = page.height();
         page.scroll_to(&mut ts, whole);
         let last = page.visible(&mut ts).last().expect("something is in view").index;
-        assert_eq!(last + 1, page.paragraphs().len());
+        assert_eq!(last + 1, page.paragraphs().count());
     }
 }
 
@@ -352,7 +352,7 @@ fn a_mountain_of_marks_is_no_danger() {
         let (mut page, mut ts) = page(&text, 300.0, 200.0);
         while page.measure_some(&mut ts) {}
         page.reveal(&mut ts, text.len());
-        assert!(page.visible(&mut ts).last().is_some_and(|v| v.index + 1 == page.paragraphs().len()));
+        assert!(page.visible(&mut ts).last().is_some_and(|v| v.index + 1 == page.paragraphs().count()));
     }
 }
 
@@ -366,7 +366,7 @@ fn scene(page: &mut Page, ts: &mut Typesetter, highlights: &[Highlight]) -> Vec<
         selection_colour: [8, 8, 8, 255],
         caret_colour: [7, 7, 7, 255],
         current_line_colour: [6, 6, 6, 255],
-        highlights,
+        highlights: highlights.to_vec(),
         selection: 0..0,
         caret: None,
         show_tags: true,

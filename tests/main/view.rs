@@ -28,7 +28,7 @@ impl<A> Shown<A> {
         let given: Rc<RefCell<Vec<A>>> = Rc::default();
         let (builder, painter) = look.builder();
         let kept = given.clone();
-        let mut harness = builder.build_ui_state(
+        let mut harness = builder.with_max_steps(12).build_ui_state(
             move |ui, ()| {
                 let ground = Theme::get(ui.ctx()).panel;
                 ui.painter().rect_filled(ui.max_rect().expand(20.0), 0, ground);

@@ -29,6 +29,7 @@ use super::widgets::{Toasts, Tone, set_words};
 use super::words::{Digits, Language, Words};
 use crate::model::{Annotator, LabelName};
 use crate::session::{EntryId, Session};
+use crate::store::settings::BarSide;
 use crate::store::{self, Settings, SettingsFile};
 use crate::typeset::{Font, ReadingFont, TextStyle};
 
@@ -181,7 +182,13 @@ impl App {
             dimmed,
             snap: self.settings.snap_to_words,
             arabic_names: self.language() == Language::Arabic,
-            bar_left: self.language() == Language::Arabic,
+            bar_left: match self.settings.bar_side {
+                BarSide::Auto => self.language() == Language::Arabic,
+                BarSide::Left => true,
+                BarSide::Right => false,
+            },
+            column_em: self.settings.column_em,
+            smooth: self.settings.smooth_scrolling,
         }
     }
 

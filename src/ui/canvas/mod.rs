@@ -6,25 +6,24 @@
 mod access;
 mod bar;
 pub mod gesture;
+mod glide;
 mod input;
 mod paint;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
+use egui::{Context, CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 
 use self::gesture::Drag;
 use super::palette::LabelPaint;
 use super::scribe::Scribe;
 use super::theme::Theme;
 use crate::model::{AnnotationId, LabelName};
-use crate::page::{Emphasis, Highlight, Look, Page, Paint, Rgba, Visible, Walker};
+use crate::page::{Emphasis, Highlight, Look, Op, Page, Paint, Place, Rgba, Visible, Walker};
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
 
-/// The reading column is at most this many em wide: about 75 Arabic characters.
-const COLUMN_EM: f32 = 38.0;
 /// Points between the column and the edge of the canvas.
 const MARGIN: f32 = 28.0;
 /// Points of air above the first line.
@@ -47,6 +46,10 @@ pub struct View {
     pub arabic_names: bool,
     /// Whether the scroll bar stands at the left.
     pub bar_left: bool,
+    /// The reading column is at most this many em wide.
+    pub column_em: f32,
+    /// Whether a jump that the eye can follow is shown as a glide.
+    pub smooth: bool,
 }
 
 /// What the canvas asks the app to do.
@@ -93,6 +96,16 @@ pub struct Canvas {
     follow: bool,
     bar: bar::Bar,
     visible: Vec<Visible>,
+    /// Pixels the page has yet to move down to where it is going.
+    glide: f32,
+    painted: Option<Painted>,
+}
+
+/// What the last frame showed and what it was painted from.
+#[derive(Clone, Debug)]
+pub struct Painted {
+    pub look: Look,
+    pub ops: Vec<Op>,
 }
 
 /// What a frame is about: the document, how it is shown, and where.
@@ -132,7 +145,30 @@ impl Canvas {
             follow: false,
             bar: bar::Bar::default(),
             visible: Vec::new(),
+            glide: 0.0,
+            painted: None,
         }
+    }
+
+    /// The page as it is laid out.
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// What is on the screen; nothing before the first frame.
+    pub fn painted(&self) -> Option<&Painted> {
+        self.painted.as_ref()
+    }
+
+    /// What stands at the top of the view.
+    pub fn place(&mut self, ctx: &Context) -> Place {
+        Scribe::with(ctx, |scribe| self.page.place(scribe.typesetter()))
+    }
+
+    /// Scrolls to what stood at the top of the view on another day.
+    pub fn restore(&mut self, ctx: &Context, place: Place) {
+        self.glide = 0.0;
+        Scribe::with(ctx, |scribe| self.page.restore(scribe.typesetter(), place));
     }
 
     /// The id that has the keyboard when the page has it.
@@ -165,6 +201,7 @@ impl Canvas {
         let sight = Sight { document, view, column, scale };
         let mut actions = Vec::new();
         self.follow_selection(document);
+        let seen = self.arrive(ui);
         self.read_scroll(ui, &response, scale, &mut actions);
         self.read_keys(ui, &response, document, &mut actions);
         self.read_mouse(ui, &response, &sight, &mut actions);
@@ -173,6 +210,7 @@ impl Canvas {
         if std::mem::take(&mut self.follow) {
             Scribe::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), selection.head));
         }
+        self.glide_from(ui, seen.filter(|_| view.smooth));
         if let Some(to) = self.bar.show(ui, outer, view.bar_left, &self.page, document, theme) {
             Scribe::with(ui.ctx(), |scribe| self.page.scroll_to(scribe.typesetter(), to));
             ui.ctx().request_repaint();
@@ -197,7 +235,7 @@ impl Canvas {
         let style = TextStyle { size: view.style.size * scale, ..view.style };
         let numbers = if view.show_numbers { 24.0 } else { 0.0 };
         let room = (outer.width() - 2.0 * MARGIN - numbers - bar::WIDTH).max(80.0) * scale;
-        let width = room.min(COLUMN_EM * style.size).floor();
+        let width = room.min(view.column_em * style.size).floor();
         let left = ((outer.center().x * scale) - width / 2.0).round() / scale;
         let top = ((outer.top() + TOP) * scale).round() / scale;
         let height = outer.bottom() - top;
@@ -246,17 +284,19 @@ impl Canvas {
             selection_colour: rgba(theme.selection),
             caret_colour: rgba(theme.accent),
             current_line_colour: rgba(theme.panel),
-            highlights: &highlights,
+            highlights,
             selection: selection.range(),
             caret: focused.then_some(self.walker.caret),
             show_tags: view.show_tags,
             show_invisibles: view.show_invisibles,
             scale,
         };
-        Scribe::with(ui.ctx(), |scribe| {
+        let ops = Scribe::with(ui.ctx(), |scribe| {
             let ops = self.page.scene(scribe.typesetter(), &self.visible, &look);
             paint::paint(ui, scribe, &ops, column.min, scale);
+            ops
         });
+        self.painted = Some(Painted { look, ops });
         if view.show_numbers {
             paint::numbers(ui, &self.page, &self.visible, column, scale, theme);
         }

@@ -4,7 +4,7 @@ use egui::{Context, Frame, Margin, ScrollArea, Stroke, Ui, vec2};
 
 use super::{before_buttons, form_row, stepper};
 use crate::store::Settings;
-use crate::store::settings::{Language, Theme as ThemeChoice};
+use crate::store::settings::{BarSide, Language, Theme as ThemeChoice};
 use crate::typeset::{Font, ReadingFont};
 use crate::ui::scribe::{Overflow, Scribe, Setting};
 use crate::ui::theme::{Theme, round, space};
@@ -134,10 +134,26 @@ fn page(ui: &mut Ui, settings: &mut Settings, words: &Words) {
             settings.line_height = ((settings.line_height * 10.0).round() + steps as f32).clamp(10.0, 40.0) / 10.0;
         }
     });
+    let column = words.get("settings-column");
+    form_row(ui, &column, NAMES, |ui| {
+        // Two letters an em, near enough for Arabic.
+        let letters = (settings.column_em * 2.0).round();
+        let steps = stepper(ui, &column, &words.in_digits(&format!("{letters:.0}")));
+        if steps != 0 {
+            settings.column_em = ((letters / 4.0).round() + steps as f32).clamp(10.0, 80.0) * 2.0;
+        }
+    });
     preview(ui, settings, words);
+    form_row(ui, &words.get("settings-bar"), NAMES, |ui| {
+        let (auto, left) = (words.get("settings-bar-auto"), words.get("settings-bar-left"));
+        let right = words.get("settings-bar-right");
+        let choices = [(BarSide::Auto, auto.as_str()), (BarSide::Left, &left), (BarSide::Right, &right)];
+        radios(ui, &choices, &mut settings.bar_side);
+    });
     ui.add(BidiCheckbox::new(&mut settings.show_tags, &words.get("settings-tags")));
     ui.add(BidiCheckbox::new(&mut settings.show_invisibles, &words.get("settings-invisibles")));
     ui.add(BidiCheckbox::new(&mut settings.show_numbers, &words.get("settings-numbers")));
+    ui.add(BidiCheckbox::new(&mut settings.smooth_scrolling, &words.get("settings-smooth")));
 }
 
 fn radios<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen: &mut T) {
