@@ -175,6 +175,16 @@ impl Page {
         self.held = Some(place);
     }
 
+    /// The paragraph at the top of the viewport and how many pixels of it are above.
+    pub fn top(&self) -> (usize, f32) {
+        self.top
+    }
+
+    /// Scrolls to where another page of the same text and geometry is.
+    pub fn place_at(&mut self, ts: &mut Typesetter, (index, above): (usize, f32)) {
+        self.settle(ts, index.min(self.paragraphs.count() - 1), above);
+    }
+
     /// What is at the top of the viewport.
     pub fn place(&mut self, ts: &mut Typesetter) -> Place {
         let (index, above) = self.top;
@@ -190,7 +200,7 @@ impl Page {
         let start = self.paragraphs.whole(index).start;
         let layout = self.layout(ts, index);
         let line = &layout.lines()[layout.line_of(place.offset.saturating_sub(start))];
-        self.top = (index, line.top + (place.above * line.height).round());
+        self.top = (index, line.top + place.above * line.height);
         self.scroll_by(ts, 0.0);
     }
 

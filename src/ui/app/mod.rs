@@ -270,6 +270,16 @@ impl App {
         self.frame(ui);
     }
 
+    /// The workspace, for those who look from outside.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The page of the document that is shown, once it was drawn.
+    pub fn shown_canvas(&self) -> Option<&Canvas> {
+        self.canvases.get(&self.session.current_id()?)
+    }
+
     /// The same window on a machine whose system shows no file dialogs: paths are typed.
     pub fn typing_paths(mut self) -> Self {
         self.picks = Picks::without_dialogs();

@@ -23,9 +23,15 @@ pub(super) struct Bar {
     ticks: Option<Arc<Mesh>>,
     /// Where in the thumb it was taken hold of, in points.
     grip: Option<f32>,
+    track: Option<Rect>,
 }
 
 impl Bar {
+    /// Where it stood in the last frame, in points.
+    pub(super) fn rect(&self) -> Rect {
+        self.track.unwrap_or(Rect::NOTHING)
+    }
+
     /// Draws the bar at a side of `outer`. Gives how many pixels are to be above the viewport, if it was dragged or
     /// clicked.
     pub(super) fn show(
@@ -39,6 +45,7 @@ impl Bar {
     ) -> Option<f64> {
         let x = if left { outer.left() } else { outer.right() - WIDTH };
         let track = Rect::from_min_max(pos2(x, outer.top()), pos2(x + WIDTH, outer.bottom()));
+        self.track = Some(track);
         let response = ui.interact(track, Id::unique("hashiya-canvas-bar"), Sense::click_and_drag());
         // The name is got first: what is asked for inside would wait for the context for ever.
         let name = crate::ui::widgets::words(ui.ctx()).get("page-scroll-bar");

@@ -99,6 +99,8 @@ pub struct Canvas {
     /// Pixels the page has yet to move down to where it is going.
     glide: f32,
     painted: Option<Painted>,
+    /// Where the text stood in the last frame, in points.
+    column: Rect,
 }
 
 /// What the last frame showed and what it was painted from.
@@ -147,12 +149,28 @@ impl Canvas {
             visible: Vec::new(),
             glide: 0.0,
             painted: None,
+            column: Rect::NOTHING,
         }
     }
 
     /// The page as it is laid out.
     pub fn page(&self) -> &Page {
         &self.page
+    }
+
+    /// The paragraphs in view.
+    pub fn visible(&self) -> &[Visible] {
+        &self.visible
+    }
+
+    /// Where the column of text is, in points.
+    pub fn column(&self) -> Rect {
+        self.column
+    }
+
+    /// Where the scroll bar is, in points.
+    pub fn bar_rect(&self) -> Rect {
+        self.bar.rect()
     }
 
     /// What is on the screen; nothing before the first frame.
@@ -198,6 +216,7 @@ impl Canvas {
         self.keep_keys(ui, &response);
         let scale = ui.ctx().pixels_per_point();
         let column = self.fit(ui, outer, view, scale);
+        self.column = column;
         let sight = Sight { document, view, column, scale };
         let mut actions = Vec::new();
         self.follow_selection(document);

@@ -2,6 +2,7 @@
 
 mod frame;
 mod page;
+mod soak;
 
 use std::path::PathBuf;
 use std::time::Duration;
