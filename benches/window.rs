@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use egui::{Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, pos2, vec2};
+use egui::{Context, Event, Key, Modifiers, MouseWheelUnit, RawInput, Rect, pos2, vec2};
 use hashiya::edit::{Command, Context as Plan, plan};
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, IdGenerator, Provenance, Timestamp};
 use hashiya::store::{self, Expect, SettingsFile};
@@ -25,11 +25,12 @@ const SAMPLES: [&str; 3] = [
     include_str!("../assets/samples/03-nasij.txt"),
 ];
 const FRAMES: usize = 600;
+const LABELS: usize = 60;
 /// The window's clock.
 static START: OnceLock<Instant> = OnceLock::new();
 
 fn main() {
-    println!("{:<40} {:>9} {:>9} {:>9}  (milliseconds)", "", "median", "p99", "worst");
+    println!("{:<40} {:>9} {:>9} {:>9} {:>7}  (milliseconds)", "", "median", "p99", "worst", "times");
     for (megabytes, spans) in [(1, 1000), (10, 1000), (10, 100_000)] {
         let folder = std::env::temp_dir().join(format!("hashiya-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
@@ -41,38 +42,89 @@ fn main() {
         let ctx = Context::default();
         let started = Instant::now();
         let mut app = App::new(&ctx, vec![path], SettingsFile::in_folder(&folder)).typing_paths();
-        let mut opening = 0;
+        let mut opening = Vec::new();
         let mut shapes = 0;
         // The empty window has some hundred triangles, a page of text many thousand.
-        while shapes < 3000 && opening < 2000 {
-            shapes = frame(&ctx, &mut app, Vec::new());
-            opening += 1;
+        while shapes < 3000 && opening.len() < 20_000 {
+            opening.push(timed(|| shapes = frame(&ctx, &mut app, Vec::new())));
             std::thread::sleep(std::time::Duration::from_millis(1));
         }
         let open = started.elapsed().as_secs_f64() * 1e3;
-        println!("{:<40} {open:>9.1}", format!("start to first page, {megabytes} MB, {spans} spans"));
-        let mut times: Vec<f64> = (0..FRAMES)
-            .map(|i| {
-                let down = if i % 100 < 70 { -60.0 } else { 60.0 };
-                let wheel = Event::MouseWheel {
-                    unit: MouseWheelUnit::Point,
-                    delta: vec2(0.0, down),
-                    phase: egui::TouchPhase::Move,
-                    modifiers: Modifiers::NONE,
-                    source: egui::MouseWheelSource::Wheel,
-                };
-                let start = cpu_seconds();
-                frame(&ctx, &mut app, vec![Event::PointerMoved(pos2(640.0, 400.0)), wheel]);
-                (cpu_seconds() - start) * 1e3
-            })
-            .collect();
-        times.sort_by(f64::total_cmp);
-        let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
-        let name = format!("frame while scrolling, {megabytes} MB, {spans} spans");
-        println!("{name:<40} {:>9.2} {:>9.2} {:>9.2}", at(50), at(99), times[times.len() - 1]);
+        println!("\n{megabytes} MB, {spans} spans");
+        println!("{:<40} {open:>9.1}", "start to first page, on the clock");
+        row("frames until then", opening);
+        let middle = pos2(640.0, 400.0);
+        let pointed = Event::PointerMoved(middle);
+        let scrolled = |i: usize| wheel(if i % 100 < 70 { -60.0 } else { 60.0 });
+        let scroll = (0..FRAMES).map(|i| timed(|| frame(&ctx, &mut app, vec![pointed.clone(), scrolled(i)])));
+        row("frame while scrolling, heights unknown", scroll.collect());
+        let mut behind = Vec::new();
+        // Until every height is known the window goes on painting.
+        while ctx.has_requested_repaint() && behind.len() < 20_000 {
+            behind.push(timed(|| frame(&ctx, &mut app, Vec::new())));
+        }
+        row("frame while measuring behind", behind);
+        let scroll = (0..FRAMES).map(|i| timed(|| frame(&ctx, &mut app, vec![pointed.clone(), scrolled(i)])));
+        row("frame while scrolling", scroll.collect());
+        let labelled = (0..LABELS).map(|i| {
+            frame(&ctx, &mut app, vec![wheel(-35.0 * (i % 7) as f32)]);
+            for _ in 0..20 {
+                frame(&ctx, &mut app, Vec::new());
+            }
+            let at = pos2(420.0 + (i * 37 % 430) as f32, 200.0 + (i * 61 % 400) as f32);
+            for _ in 0..2 {
+                frame(&ctx, &mut app, vec![Event::PointerMoved(at), button(at, true)]);
+                frame(&ctx, &mut app, vec![button(at, false)]);
+            }
+            let key = [key(Key::Num1, true), Event::Text("1".into()), key(Key::Num1, false)];
+            timed(|| frame(&ctx, &mut app, key.to_vec()))
+        });
+        row("label pressed, to triangles", labelled.collect());
+        let made = app.session().current().map_or(0, |d| d.content().annotations.len());
+        assert!(made > spans + LABELS / 2, "words were labelled: {made}");
+        println!("{:<40} {:>9.0} MB", "resident memory", resident());
         // A folder of a benchmark that cannot be removed is the system's to clean.
         let _ = std::fs::remove_dir_all(&folder);
     }
+}
+
+fn wheel(by: f32) -> Event {
+    Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, by),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+        source: egui::MouseWheelSource::Wheel,
+    }
+}
+
+fn button(pos: egui::Pos2, pressed: bool) -> Event {
+    Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+}
+
+fn key(key: Key, pressed: bool) -> Event {
+    Event::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers: Modifiers::NONE }
+}
+
+/// Milliseconds of this thread's own work.
+fn timed<T>(work: impl FnOnce() -> T) -> f64 {
+    let start = cpu_seconds();
+    std::hint::black_box(work());
+    (cpu_seconds() - start) * 1e3
+}
+
+fn row(name: &str, mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).unwrap_or(&0.0);
+    println!("{name:<40} {:>9.2} {:>9.2} {:>9.2} {:>7}", at(50), at(99), at(100), times.len());
+}
+
+/// Megabytes of memory this process has, 0 where the system does not say.
+fn resident() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|number| number.parse::<f64>().ok());
+    kilobytes.unwrap_or(0.0) / 1024.0
 }
 
 /// One frame of a 1280 × 820 window; gives how many triangles it drew.

@@ -29,7 +29,7 @@ const MARGIN: f32 = 28.0;
 /// Points of air above the first line.
 const TOP: f32 = 14.0;
 /// Seconds a frame may spend on laying out what is not on screen.
-const BACKGROUND_SECONDS: f64 = 0.004;
+const BACKGROUND_SECONDS: f64 = 0.003;
 
 /// What the analyst sees, apart from the document.
 #[derive(Clone, Debug)]
