@@ -9,7 +9,7 @@ use super::{Session, SessionError};
 use crate::edit::StateId;
 use crate::formats::{ImportOptions, Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, Schema};
-use crate::store::{Expect, Stamp};
+use crate::store::{Expect, Places, Settings, SettingsFile, Stamp};
 
 /// Something the window has to tell or ask.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub enum Notice {
     },
     /// What failed, in words.
     Failed(String),
+    /// Why the window's own settings could not be written.
+    NotKept(String),
     /// The file was changed by another program since it was read, or one of that name is already there.
     InTheWay {
         entry: EntryId,
@@ -198,6 +200,16 @@ impl Session {
         Ok(())
     }
 
+    /// Writes the settings off the frame; answered only by [`Notice::NotKept`].
+    pub fn keep_settings(&mut self, file: &SettingsFile, settings: &Settings) {
+        self.submit(Job::KeepSettings { file: file.clone(), settings: Box::new(settings.clone()) });
+    }
+
+    /// Writes the places off the frame.
+    pub fn keep_places(&mut self, places: Places) {
+        self.submit(Job::KeepPlaces { places });
+    }
+
     fn submit(&mut self, job: Job) {
         // Without a worker the job is done in place: slower, but nothing is lost.
         if let Err(job) = self.worker.submit(job) {
@@ -260,6 +272,7 @@ impl Session {
                 Ok(schema) => Notice::SchemaLoaded { path, schema },
                 Err(message) => Notice::Failed(message),
             }),
+            Report::Kept { result } => self.notices.extend(result.err().map(Notice::NotKept)),
             Report::SchemaSaved { path, result } => self.notices.push(match result {
                 Ok(()) => Notice::SchemaSaved { path },
                 Err(message) => Notice::Failed(message),

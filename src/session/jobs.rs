@@ -7,7 +7,7 @@ use super::entry::EntryId;
 use crate::edit::StateId;
 use crate::formats::{ImportOptions, Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, DocumentState, Schema};
-use crate::store::{Expect, Stamp};
+use crate::store::{Expect, Places, Settings, SettingsFile, Stamp};
 
 /// How a file of another format is to be read.
 #[derive(Clone, Debug)]
@@ -63,6 +63,14 @@ pub enum Job {
     SaveSchema {
         path: PathBuf,
         schema: Box<Schema>,
+    },
+    /// Writes what the window remembers of itself.
+    KeepSettings {
+        file: SettingsFile,
+        settings: Box<Settings>,
+    },
+    KeepPlaces {
+        places: Places,
     },
 }
 
@@ -124,6 +132,10 @@ pub enum Report {
     },
     SchemaSaved {
         path: PathBuf,
+        result: Result<(), String>,
+    },
+    /// The settings or the places were written, or not.
+    Kept {
         result: Result<(), String>,
     },
 }

@@ -52,6 +52,10 @@ impl Job {
                 let result = store::save_schema(&schema, &path, Expect::Anything);
                 Report::SchemaSaved { path, result: result.map(|_| ()).map_err(|e| e.to_string()) }
             }
+            Job::KeepSettings { file, settings } => {
+                Report::Kept { result: file.save(&settings).map_err(|error| error.to_string()) }
+            }
+            Job::KeepPlaces { places } => Report::Kept { result: places.save().map_err(|error| error.to_string()) },
         }
     }
 }

@@ -17,6 +17,7 @@ pub enum Kind {
     Schema,
     Project,
     Settings,
+    Places,
 }
 
 /// Strips a byte order mark, checks the encoding and the version, and returns the text and what it holds.
@@ -72,6 +73,7 @@ pub fn kind_of(path: &Path, source: &str) -> Result<Kind, LoadError> {
         "name" | "labels" | "relation_types" | "document_attributes" => Ok(Kind::Schema),
         "project" => Ok(Kind::Project),
         "settings" => Ok(Kind::Settings),
+        "places" => Ok(Kind::Places),
         "" => Err(not_ours(&head, "nothing follows its version")),
         other => Err(not_ours(&head, &format!("it has the unknown field '{other}'"))),
     }

@@ -7,6 +7,7 @@ pub mod error;
 pub mod folder;
 pub mod head;
 mod literal;
+pub mod places;
 pub mod project_file;
 pub mod samples;
 pub mod schema_file;
@@ -20,6 +21,7 @@ pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, clean_stale_tempo
 pub use error::{FileProblem, LoadError, ProblemKind, SaveError};
 pub use folder::{Entry, EntryKind};
 pub use head::{Kind, VERSION};
+pub use places::{Places, ReadingPlace};
 pub use project_file::{load_project, save_project};
 pub use samples::{Link, Mark, default_schema, sample_attributes, sample_links, sample_marks, samples};
 pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};

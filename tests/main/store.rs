@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hashiya::model::{AnnotatedDocument, AnnotationSet, DocumentState, Project};
+use hashiya::model::{AnnotatedDocument, AnnotationSet, Digest, DocumentState, Project};
 use hashiya::store::settings::{Language, Theme};
 use hashiya::store::{
-    Expect, LoadError, SaveError, Settings, SettingsFile, Stamp, document_file, folder, load, load_project,
-    load_schema, save, save_project, save_schema,
+    Expect, LoadError, Places, ReadingPlace, SaveError, Settings, SettingsFile, Stamp, document_file, folder, load,
+    load_project, load_schema, save, save_project, save_schema,
 };
 use proptest::prelude::*;
 
@@ -372,4 +372,44 @@ fn the_fixture_is_as_hard_as_it_says() {
     assert!(document.problems().is_empty(), "{:?}", document.problems());
     assert!(HARD_TEXT.contains("\r\n") && HARD_TEXT.contains('\u{2028}'));
     assert_eq!(document.annotations.len(), 8);
+}
+
+fn reading(top: usize) -> ReadingPlace {
+    ReadingPlace { top, above: 0.25, caret: top + 7 }
+}
+
+#[test]
+fn places_are_remembered_by_text_and_the_longest_unseen_is_forgotten() {
+    let folder = Folder::new();
+    let mut places = Places::in_folder(Some(folder.path()));
+    for n in 0..600 {
+        places.put(Digest::of(&n.to_string()), reading(n));
+    }
+    places.put(Digest::of("200"), reading(999));
+    places.take_changed().expect("they changed").save().expect("the folder is writable");
+    assert!(places.take_changed().is_none());
+    let mut again = Places::in_folder(Some(folder.path()));
+    let known = |places: &Places, n: usize| places.get(Digest::of(&n.to_string())).map(|place| place.top);
+    assert_eq!([0, 99, 100, 200, 599].map(|n| known(&again, n)), [None, None, Some(100), Some(999), Some(599)]);
+    again.put(Digest::of("200"), reading(999));
+    assert!(again.take_changed().is_none(), "the same place is no change");
+}
+
+#[test]
+fn a_bad_file_of_places_is_as_good_as_none_and_a_newer_one_is_left_alone() {
+    let folder = Folder::new();
+    for bad in ["", "(version: 1, places: [(\"x", "(version: 1, places: [(\"zz\", (top: 1, above: 9e9, caret: 0))])"] {
+        let path = folder.write("places.ron", bad);
+        let mut places = Places::in_folder(Some(folder.path()));
+        places.put(Digest::of("نص"), reading(3));
+        places.save().expect("the folder is writable");
+        assert_eq!(Places::in_folder(Some(folder.path())).get(Digest::of("نص")), Some(reading(3)), "{bad}");
+        std::fs::remove_file(path).expect("it was written");
+    }
+    let newer = "(version: 9, places: {})";
+    let path = folder.write("places.ron", newer);
+    let mut places = Places::in_folder(Some(folder.path()));
+    places.put(Digest::of("نص"), reading(3));
+    places.save().expect("nothing is written");
+    assert_eq!(std::fs::read_to_string(path).expect("it is there"), newer);
 }

@@ -222,9 +222,17 @@ impl App {
     }
 
     pub(super) fn forget(&mut self, id: EntryId) {
+        self.write_places();
         self.session.close(id);
         self.canvases.remove(&id);
         self.shown.retain(|other| *other != id);
+    }
+
+    /// Where reading stopped, for another day.
+    pub(super) fn write_places(&mut self) {
+        if let Some(places) = self.places.take_changed() {
+            self.session.keep_places(places);
+        }
     }
 
     /// A note that is still being typed belongs to the document before it is saved, left or closed.
@@ -284,11 +292,13 @@ impl App {
                 self.focus_page = true;
             }
             Notice::Saved { path } => {
+                self.write_places();
                 self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
                 self.settings_dirty = true;
                 let text = self.words.format("status-saved", &[("name", shown(&path).into())]);
                 self.tell(Tone::Good, text);
             }
+            Notice::NotKept(message) => self.tell(Tone::Warning, message),
             Notice::Failed(message) => {
                 self.stay();
                 self.tell(Tone::Danger, message);
@@ -325,11 +335,10 @@ impl App {
         }
     }
 
+    /// Settings that were changed are written by the worker.
     pub(super) fn write_settings(&mut self) {
-        if std::mem::take(&mut self.settings_dirty)
-            && let Err(error) = self.settings_file.save(&self.settings)
-        {
-            self.tell(Tone::Warning, error.to_string());
+        if std::mem::take(&mut self.settings_dirty) {
+            self.session.keep_settings(&self.settings_file, &self.settings);
         }
     }
 }

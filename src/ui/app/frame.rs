@@ -385,6 +385,7 @@ impl App {
         for action in output.actions {
             self.do_canvas_action(action);
         }
+        self.remember_place(ui.ctx());
     }
 
     fn do_canvas_action(&mut self, action: CanvasAction) {

@@ -9,7 +9,7 @@ mod frame;
 mod known;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::Context;
@@ -27,10 +27,12 @@ use super::panels::status::StatusState;
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
 use super::words::{Digits, Language, Words};
+use crate::arabic::words;
 use crate::model::{Annotator, LabelName};
-use crate::session::{EntryId, Session};
+use crate::page;
+use crate::session::{EntryId, Selection, Session, TextSelection};
 use crate::store::settings::BarSide;
-use crate::store::{self, Settings, SettingsFile};
+use crate::store::{self, Places, ReadingPlace, Settings, SettingsFile};
 use crate::typeset::{Font, ReadingFont, TextStyle};
 
 /// Pages kept laid out for documents that are not shown.
@@ -46,6 +48,8 @@ pub struct App {
     canvases: HashMap<EntryId, Canvas>,
     /// The documents last shown, the newest last.
     shown: Vec<EntryId>,
+    /// Where reading stopped in each text.
+    places: Places,
     documents: DocumentsState,
     labels: LabelsState,
     annotations: AnnotationsState,
@@ -97,6 +101,7 @@ impl App {
             false => session.open_paths(paths),
         }
         let keys = key_map(&settings);
+        let places = Places::in_folder(settings_file.path().and_then(Path::parent));
         let mut app = App {
             session,
             words: Arc::new(words_of(&settings)),
@@ -105,6 +110,7 @@ impl App {
             keys: keys.as_ref().cloned().unwrap_or_default(),
             canvases: HashMap::new(),
             shown: Vec::new(),
+            places,
             documents: DocumentsState::default(),
             labels: LabelsState::default(),
             annotations: AnnotationsState::default(),
@@ -198,6 +204,7 @@ impl App {
         let style = self.view().style;
         let text = self.session.current()?.content().document.text().clone();
         if self.shown.last() != Some(&id) {
+            self.write_places();
             self.shown.retain(|other| *other != id);
             self.shown.push(id);
             if self.shown.len() > KEPT_CANVASES {
@@ -205,7 +212,32 @@ impl App {
                 self.canvases.remove(&oldest);
             }
         }
-        Some(self.canvases.entry(id).or_insert_with(|| Canvas::new(text, style)))
+        if !self.canvases.contains_key(&id) {
+            let mut canvas = Canvas::new(text, style);
+            self.go_where_reading_stopped(&mut canvas);
+            self.canvases.insert(id, canvas);
+        }
+        self.canvases.get_mut(&id)
+    }
+
+    /// Opens a text where it was left, unless something in it was already selected.
+    fn go_where_reading_stopped(&mut self, canvas: &mut Canvas) {
+        let Some(document) = self.session.current_mut() else { return };
+        let Some(place) = self.places.get(document.content().document.digest()) else { return };
+        canvas.restore(page::Place { offset: place.top, above: place.above });
+        if document.selection == Selection::default() {
+            let caret = words::floor_edge(document.content().text(), place.caret);
+            document.selection.text = TextSelection::caret(caret);
+        }
+    }
+
+    /// Remembers what is in view and where the caret stands.
+    fn remember_place(&mut self, ctx: &Context) {
+        let Some(document) = self.session.current() else { return };
+        let Some(canvas) = self.session.current_id().and_then(|id| self.canvases.get_mut(&id)) else { return };
+        let page::Place { offset, above } = canvas.place(ctx);
+        let caret = document.selection.text.head;
+        self.places.put(document.content().document.digest(), ReadingPlace { top: offset, above, caret });
     }
 
     /// Scrolls to the caret in the next frame.
@@ -293,8 +325,9 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.session.finish_jobs();
         self.write_settings();
+        self.write_places();
+        self.session.finish_jobs();
     }
 }
 

@@ -99,6 +99,8 @@ pub struct Canvas {
     /// Pixels the page has yet to move down to where it is going.
     glide: f32,
     painted: Option<Painted>,
+    /// Where to begin, before the first frame.
+    begin: Option<Place>,
     /// Where the text stood in the last frame, in points.
     column: Rect,
 }
@@ -149,6 +151,7 @@ impl Canvas {
             visible: Vec::new(),
             glide: 0.0,
             painted: None,
+            begin: None,
             column: Rect::NOTHING,
         }
     }
@@ -183,10 +186,9 @@ impl Canvas {
         Scribe::with(ctx, |scribe| self.page.place(scribe.typesetter()))
     }
 
-    /// Scrolls to what stood at the top of the view on another day.
-    pub fn restore(&mut self, ctx: &Context, place: Place) {
-        self.glide = 0.0;
-        Scribe::with(ctx, |scribe| self.page.restore(scribe.typesetter(), place));
+    /// Begins with what stood at the top of the view on another day.
+    pub fn restore(&mut self, place: Place) {
+        self.begin = Some(place);
     }
 
     /// The id that has the keyboard when the page has it.
@@ -217,6 +219,11 @@ impl Canvas {
         let scale = ui.ctx().pixels_per_point();
         let column = self.fit(ui, outer, view, scale);
         self.column = column;
+        if let Some(place) = self.begin.take() {
+            Scribe::with(ui.ctx(), |scribe| self.page.restore(scribe.typesetter(), place));
+            // The caret may be out of sight, as it was then.
+            self.walker = Walker::at(Caret::before(document.selection.text.head));
+        }
         let sight = Sight { document, view, column, scale };
         let mut actions = Vec::new();
         self.follow_selection(document);

@@ -264,3 +264,32 @@ fn a_click_goes_from_the_inner_annotation_to_the_outer() {
     window.click_at(to, 1, NONE);
     assert_eq!(window.quote(), "القاهرة", "round again");
 }
+
+#[test]
+fn a_text_opens_again_where_reading_stopped() {
+    let text: String = (1..=300).map(|n| format!("هذه فقرة من فقرات النص عددها {n}\n")).collect();
+    let start = || Start { files: vec![("نص.txt", text.clone())], open: vec!["نص.txt"], ..Start::default() };
+    let mut window = start().window();
+    assert!(window.words().iter().any(|(word, _)| word == "1"));
+    window.key(CTRL, Key::End);
+    assert!(window.words().iter().any(|(word, _)| word == "300"));
+    for _ in 0..5 {
+        window.key(NONE, Key::PageUp);
+    }
+    let seen = window.words();
+    window.key(CTRL, Key::W);
+    window.wait_for("the place to be written", |w| w.folder.names().iter().any(|name| name == "places.ron"));
+    let places = std::fs::read(window.folder.join("places.ron")).expect("it was written");
+    // Another day, in another window.
+    let again = start();
+    let mut again = Start {
+        files: again.files.into_iter().chain([("places.ron", String::from_utf8(places).expect("RON"))]).collect(),
+        ..again
+    }
+    .window();
+    assert_eq!(again.words(), seen);
+    // The caret is there as well: a page down goes on from it.
+    again.key(NONE, Key::PageDown);
+    assert_ne!(again.words(), seen);
+    assert!(!again.words().iter().any(|(word, _)| word == "1"));
+}
