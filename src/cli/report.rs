@@ -104,7 +104,7 @@ pub fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
         for label in &document.schema.labels {
             labels.entry(label.name.to_string()).or_insert(0);
         }
-        for (label, count) in document.label_counts() {
+        for (label, count) in document.annotations.label_counts() {
             *labels.entry(label.to_string()).or_insert(0) += count;
         }
         *states.entry(format!("{:?}", document.state)).or_insert(0) += 1;

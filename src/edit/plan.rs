@@ -402,9 +402,9 @@ fn forget_end(allowed: &mut Vec<LabelName>, gone: &LabelName, heir: Option<&Labe
 
 fn replace_schema(document: &AnnotatedDocument, schema: Schema) -> Result<Vec<Operation>, Rejected> {
     schema.check()?;
-    for (label, count) in document.label_counts() {
-        if schema.label(&label).is_none() {
-            return Err(Rejected::MissingFromNewSchema { label, count });
+    for (label, count) in document.annotations.label_counts() {
+        if schema.label(label).is_none() {
+            return Err(Rejected::MissingFromNewSchema { label: label.clone(), count: *count });
         }
     }
     let after = Arc::new(schema);

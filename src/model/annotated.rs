@@ -94,15 +94,6 @@ impl AnnotatedDocument {
         parts.join(" … ")
     }
 
-    /// How many annotations carry each label.
-    pub fn label_counts(&self) -> BTreeMap<LabelName, usize> {
-        let mut counts = BTreeMap::new();
-        for annotation in self.annotations.iter() {
-            *counts.entry(annotation.label.clone()).or_insert(0) += 1;
-        }
-        counts
-    }
-
     pub fn relations_of<'a>(&'a self, id: &'a AnnotationId) -> impl Iterator<Item = &'a Relation> + 'a {
         self.relations.values().filter(move |r| r.source == *id || r.target == *id)
     }

@@ -4,11 +4,11 @@
 //! question for a window reads the block headers and the few blocks that can reach into the window. Insertion and
 //! removal move at most one block.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::annotation::{Annotation, AnnotationId};
+use super::annotation::{Annotation, AnnotationId, LabelName};
 use super::offset::TextSpan;
 
 const BLOCK: usize = 512;
@@ -18,6 +18,8 @@ const BLOCK: usize = 512;
 pub struct AnnotationSet {
     by_id: HashMap<AnnotationId, Arc<Annotation>>,
     blocks: Vec<Block>,
+    /// How many annotations carry each label that any carries.
+    by_label: BTreeMap<LabelName, usize>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -25,6 +27,8 @@ struct Block {
     fragments: Vec<Fragment>,
     /// The largest `span.end()` in the block, in bytes.
     reach: u32,
+    /// Annotations whose first span is in the block.
+    firsts: usize,
 }
 
 /// One span of one annotation. `first` marks the annotation's first span, so that it is listed once.
@@ -49,6 +53,7 @@ impl Fragment {
 impl Block {
     fn measure(&mut self) {
         self.reach = self.fragments.iter().map(|f| f.span.end().0).max().unwrap_or(0);
+        self.firsts = self.fragments.iter().filter(|f| f.first).count();
     }
 }
 
@@ -61,14 +66,17 @@ impl AnnotationSet {
         let mut blocks = Vec::new();
         let mut rest = fragments.into_iter();
         loop {
-            let mut block = Block { fragments: rest.by_ref().take(BLOCK / 2).collect(), reach: 0 };
+            let fragments = rest.by_ref().take(BLOCK / 2).collect();
+            let mut block = Block { fragments, ..Block::default() };
             if block.fragments.is_empty() {
                 break;
             }
             block.measure();
             blocks.push(block);
         }
-        AnnotationSet { by_id, blocks }
+        let mut by_label = BTreeMap::new();
+        by_id.values().for_each(|annotation| count(&mut by_label, &annotation.label));
+        AnnotationSet { by_id, blocks, by_label }
     }
 
     pub fn len(&self) -> usize {
@@ -90,6 +98,31 @@ impl AnnotationSet {
     /// All annotations in document order.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Annotation>> + '_ {
         self.blocks.iter().flat_map(|b| &b.fragments).filter(|f| f.first).map(|f| &f.annotation)
+    }
+
+    /// How many annotations carry each label; labels that none carries are left out.
+    pub fn label_counts(&self) -> &BTreeMap<LabelName, usize> {
+        &self.by_label
+    }
+
+    /// The `n`-th annotation in document order, from 0.
+    pub fn nth(&self, mut n: usize) -> Option<&Arc<Annotation>> {
+        let block = self.blocks.iter().find(|block| {
+            let here = n < block.firsts;
+            n -= if here { 0 } else { block.firsts };
+            here
+        })?;
+        block.fragments.iter().filter(|f| f.first).nth(n).map(|f| &f.annotation)
+    }
+
+    /// How many annotations stand before one in document order; `None` where it is not in the set.
+    pub fn rank(&self, id: &AnnotationId) -> Option<usize> {
+        let annotation = self.by_id.get(id)?;
+        let key = (annotation.spans.first(), id);
+        let b = self.blocks.partition_point(|b| b.fragments.last().is_some_and(|f| order(f.key(), key).is_lt()));
+        let before: usize = self.blocks[..b].iter().map(|block| block.firsts).sum();
+        let within = self.blocks.get(b)?.fragments.iter().take_while(|f| order(f.key(), key).is_lt());
+        Some(before + within.filter(|f| f.first).count())
     }
 
     /// The spans that share a byte with `window` (bytes), each with its annotation, in document order. A
@@ -154,6 +187,7 @@ impl AnnotationSet {
     pub fn insert(&mut self, annotation: Annotation) {
         self.remove(&annotation.id.clone());
         let annotation = Arc::new(annotation);
+        count(&mut self.by_label, &annotation.label);
         for fragment in fragments_of(&annotation) {
             self.insert_fragment(fragment);
         }
@@ -162,6 +196,12 @@ impl AnnotationSet {
 
     pub fn remove(&mut self, id: &AnnotationId) -> Option<Arc<Annotation>> {
         let annotation = self.by_id.remove(id)?;
+        if let Some(count) = self.by_label.get_mut(&annotation.label) {
+            *count -= 1;
+            if *count == 0 {
+                self.by_label.remove(&annotation.label);
+            }
+        }
         for span in annotation.spans.iter() {
             let b =
                 self.blocks.partition_point(|b| b.fragments.last().is_some_and(|f| order(f.key(), (span, id)).is_lt()));
@@ -189,12 +229,22 @@ impl AnnotationSet {
         let block = &mut self.blocks[b];
         let i = block.fragments.partition_point(|f| order(f.key(), fragment.key()).is_lt());
         block.reach = block.reach.max(fragment.span.end().0);
+        block.firsts += usize::from(fragment.first);
         block.fragments.insert(i, fragment);
         if block.fragments.len() > BLOCK {
-            let mut upper = Block { fragments: block.fragments.split_off(BLOCK / 2), reach: 0 };
+            let mut upper = Block { fragments: block.fragments.split_off(BLOCK / 2), ..Block::default() };
             upper.measure();
             block.measure();
             self.blocks.insert(b + 1, upper);
+        }
+    }
+}
+
+fn count(by_label: &mut BTreeMap<LabelName, usize>, label: &LabelName) {
+    match by_label.get_mut(label) {
+        Some(count) => *count += 1,
+        None => {
+            by_label.insert(label.clone(), 1);
         }
     }
 }
@@ -218,7 +268,7 @@ mod tests {
         let spans = spans.iter().map(|&(s, e)| TextSpan::new(text, s..e).unwrap()).collect();
         Annotation {
             id: AnnotationId::new(format!("a{id}")),
-            label: "PER".into(),
+            label: if id % 3 == 0 { "PER" } else { "LOC" }.into(),
             spans: Spans::new(spans).unwrap(),
             attributes: Attributes::new(),
             note: String::new(),
@@ -255,6 +305,17 @@ mod tests {
             prop_assert_eq!(&got, &expected.iter().map(|a| a.id.clone()).collect::<Vec<_>>());
             let rebuilt = AnnotationSet::from_annotations(list.values().cloned());
             prop_assert_eq!(got, rebuilt.iter().map(|a| a.id.clone()).collect::<Vec<_>>());
+
+            for (rank, annotation) in expected.iter().enumerate() {
+                prop_assert_eq!(set.rank(&annotation.id), Some(rank));
+                prop_assert_eq!(set.nth(rank).map(|a| &a.id), Some(&annotation.id));
+            }
+            prop_assert!(set.nth(expected.len()).is_none());
+            prop_assert_eq!(set.rank(&AnnotationId::new("no one")), None);
+            let mut counts = BTreeMap::new();
+            list.values().for_each(|annotation| *counts.entry(annotation.label.clone()).or_insert(0) += 1);
+            prop_assert_eq!(set.label_counts(), &counts);
+            prop_assert_eq!(rebuilt.label_counts(), &counts);
 
             let window = window.0..window.0 + window.1;
             let mut hits: Vec<_> = set.overlapping(window.clone()).map(|(s, a)| (s, a.id.clone())).collect();

@@ -28,7 +28,7 @@ fn schema_editor(look: Look) -> (Shown<SchemaAction>, Rc<RefCell<AnnotatedDocume
     let (annotator, mut ids) = (Annotator::new("هدى"), IdGenerator::new(9));
     let (mut editor, keys) = (SchemaEditor::default(), KeyMap::default());
     let shown = Shown::new(look, move |ui| {
-        let (schema, counts) = (shared.borrow().schema.clone(), shared.borrow().label_counts());
+        let (schema, counts) = (shared.borrow().schema.clone(), shared.borrow().annotations.label_counts().clone());
         let input = SchemaInput { schema: &schema, counts: &counts, keys: &keys, refused: None };
         let actions = editor.show(ui.ctx(), &input);
         for action in &actions {
@@ -56,7 +56,7 @@ fn deleting_a_label_in_use_says_how_much_it_touches_and_asks() {
     let annotations = Orphans::Relabel("EVENT".into());
     assert_eq!(given, [SchemaAction::Do(Command::RemoveLabel { name: "PER".into(), annotations })]);
     let document = document.borrow();
-    assert_eq!(document.label_counts().get(&LabelName::new("EVENT")), Some(&3));
+    assert_eq!(document.annotations.label_counts().get(&LabelName::new("EVENT")), Some(&3));
     assert!(document.schema.label(&"PER".into()).is_none());
 }
 
@@ -73,7 +73,7 @@ fn a_label_is_renamed_recoloured_and_moved_each_as_one_step() {
     assert!(editor.harness.query_by_label("The name LOC is taken.").is_none());
     assert_eq!(steps(&editor.key(Key::Enter)), 1);
     assert_eq!(document.borrow().schema.labels[0].name.as_str(), "PERSON");
-    assert_eq!(document.borrow().label_counts().get(&LabelName::new("PERSON")), Some(&3));
+    assert_eq!(document.borrow().annotations.label_counts().get(&LabelName::new("PERSON")), Some(&3));
 
     assert_eq!(steps(&editor.click("Rose")), 1);
     assert_eq!(document.borrow().schema.labels[0].colour, Colour([0xdf, 0x48, 0x90]));

@@ -28,7 +28,7 @@ use crate::view::{Shown, WORDS, act, annotated, english};
 
 fn label_panel(look: Look, sticky: Option<&'static str>, alone: Option<&'static str>) -> Shown<LabelsAction> {
     let schema = default_schema();
-    let counts = annotated(&WORDS).label_counts();
+    let counts = annotated(&WORDS).annotations.label_counts().clone();
     let (sticky, alone) = (sticky.map(LabelName::new), alone.map(LabelName::new));
     let mut state = LabelsState::default();
     Shown::new(look, move |ui| {

@@ -194,9 +194,9 @@ impl App {
     }
 
     fn show_schema(&mut self, ctx: &Context, mut editor: Box<SchemaEditor>) -> Option<Dialog> {
-        let (id, document) = (self.session.current_id()?, self.session.current()?);
-        let schema = document.content().schema.clone();
-        let counts = self.known.counts(id, document).clone();
+        let content = self.session.current()?.content();
+        let schema = content.schema.clone();
+        let counts = content.annotations.label_counts().clone();
         let refused = self.refused.clone();
         let input = SchemaInput { schema: &schema, counts: &counts, keys: &self.keys, refused: refused.as_deref() };
         let mut close = false;

@@ -224,10 +224,10 @@ impl App {
     }
 
     fn labels_panel(&mut self, ui: &mut Ui) {
-        let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
+        let Some(document) = self.session.current() else { return };
         let input = LabelsInput {
             schema: &document.content().schema,
-            counts: self.known.counts(id, document),
+            counts: document.content().annotations.label_counts(),
             sticky: self.session.sticky.as_ref(),
             alone: self.alone.as_ref(),
             active: document.active().map(|a| &a.label),
@@ -302,8 +302,8 @@ impl App {
             line.encoding = content.document.metadata().get("encoding").map(String::as_str);
             let active = document.active();
             if let Some(active) = active {
-                let position = self.known.position(id, document, &active.id);
-                line.position = position.map(|position| (position, content.annotations.len()));
+                let before = content.annotations.rank(&active.id);
+                line.position = before.map(|before| (before + 1, content.annotations.len()));
             }
             let selected = document.selection.text.range();
             let range = match (selected.is_empty(), active) {

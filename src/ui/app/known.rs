@@ -1,18 +1,14 @@
-//! What is worked out from a document once and holds until it changes: counts, places in code points.
+//! What is worked out from a document once and holds until another is asked for: places in code points.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::{AnnotationId, LabelName};
 use crate::session::{EntryId, OpenDocument};
 
 /// Answers and what they were worked out for.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    counts: Option<((EntryId, u64), BTreeMap<LabelName, usize>)>,
-    position: Option<((EntryId, u64, AnnotationId), usize)>,
     place: Option<((EntryId, Range<usize>), Place)>,
 }
 
@@ -27,38 +23,20 @@ pub(super) struct Place {
 }
 
 impl Known {
-    /// How many annotations carry each label.
-    pub fn counts(&mut self, id: EntryId, document: &OpenDocument) -> &BTreeMap<LabelName, usize> {
-        let key = (id, document.revision());
-        if self.counts.as_ref().is_none_or(|(made, _)| *made != key) {
-            self.counts = None;
-        }
-        &self.counts.get_or_insert_with(|| (key, document.content().label_counts())).1
-    }
-
-    /// The place of an annotation among all, from 1.
-    pub fn position(&mut self, id: EntryId, document: &OpenDocument, annotation: &AnnotationId) -> Option<usize> {
-        let key = (id, document.revision(), annotation.clone());
-        if let Some((made, position)) = &self.position
-            && *made == key
-        {
-            return Some(*position);
-        }
-        let position = document.content().annotations.iter().position(|a| a.id == *annotation)? + 1;
-        self.position = Some((key, position));
-        Some(position)
-    }
-
-    /// A range (bytes) in code points.
+    /// A range (bytes) in code points. Only what lies between it and the range asked for before is counted: the next
+    /// place is mostly near the last.
     pub fn place(&mut self, id: EntryId, document: &OpenDocument, range: Range<usize>) -> Place {
         let key = (id, range.clone());
-        if let Some((made, place)) = &self.place
-            && *made == key
-        {
-            return place.clone();
-        }
         let text = document.content().text();
-        let start = text[..range.start].chars().count();
+        let (from, counted) = match &self.place {
+            Some((made, place)) if *made == key => return place.clone(),
+            Some(((of, known), place)) if *of == id => (known.start, place.start),
+            _ => (0, 0),
+        };
+        let start = match from <= range.start {
+            true => counted + text[from..range.start].chars().count(),
+            false => counted - text[range.start..from].chars().count(),
+        };
         let quote = &text[range];
         let place = Place { start, end: start + quote.chars().count(), characters: quote.graphemes(true).count() };
         self.place = Some((key, place.clone()));

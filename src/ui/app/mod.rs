@@ -18,7 +18,7 @@ use self::dialogs::Dialog;
 use self::files::Picks;
 use self::find::Find;
 use self::known::Known;
-use super::canvas::{Canvas, View};
+use super::canvas::{Canvas, Spotlight, View};
 use super::keymap::KeyMap;
 use super::panels::annotations::AnnotationsState;
 use super::panels::documents::DocumentsState;
@@ -169,13 +169,6 @@ impl App {
     /// How the page is to be shown.
     fn view(&self) -> View {
         let font = ReadingFont::from_name(&self.settings.reading_font).unwrap_or_default();
-        let dimmed = match (&self.alone, self.session.current()) {
-            (Some(alone), Some(document)) => {
-                let labels = &document.content().schema.labels;
-                labels.iter().map(|l| l.name.clone()).filter(|name| name != alone).collect()
-            }
-            _ => Vec::new(),
-        };
         View {
             style: TextStyle {
                 font: Font::Reading(font),
@@ -185,7 +178,7 @@ impl App {
             show_tags: self.settings.show_tags,
             show_invisibles: self.settings.show_invisibles,
             show_numbers: self.settings.show_numbers,
-            dimmed,
+            spotlight: Spotlight { label: self.alone.clone(), maker: self.annotations.maker().cloned() },
             snap: self.settings.snap_to_words,
             arabic_names: self.language() == Language::Arabic,
             bar_left: match self.settings.bar_side {

@@ -17,9 +17,10 @@ use egui::{Context, CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sens
 
 use self::gesture::Drag;
 use super::palette::LabelPaint;
+use super::panels::annotations::Maker;
 use super::scribe::Scribe;
 use super::theme::Theme;
-use crate::model::{AnnotationId, LabelName};
+use crate::model::{Annotation, AnnotationId, LabelName};
 use crate::page::{Emphasis, Highlight, Look, Op, Page, Paint, Place, Rgba, Visible, Walker};
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
@@ -38,8 +39,8 @@ pub struct View {
     pub show_tags: bool,
     pub show_invisibles: bool,
     pub show_numbers: bool,
-    /// Labels whose annotations are dimmed.
-    pub dimmed: Vec<LabelName>,
+    /// The annotations that stand out.
+    pub spotlight: Spotlight,
     /// Whether a plain drag takes whole words.
     pub snap: bool,
     /// Whether label tags are the Arabic names.
@@ -50,6 +51,22 @@ pub struct View {
     pub column_em: f32,
     /// Whether a jump that the eye can follow is shown as a glide.
     pub smooth: bool,
+}
+
+/// Which annotations stand out; all others are dimmed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spotlight {
+    /// `None`: every label.
+    pub label: Option<LabelName>,
+    /// `None`: everybody's.
+    pub maker: Option<Maker>,
+}
+
+impl Spotlight {
+    fn is_on(&self, annotation: &Annotation) -> bool {
+        self.label.as_ref().is_none_or(|label| *label == annotation.label)
+            && self.maker.as_ref().is_none_or(|maker| maker.made(annotation))
+    }
 }
 
 /// What the canvas asks the app to do.
@@ -361,7 +378,7 @@ impl Canvas {
             let emphasis = match () {
                 () if active == Some(&annotation.id) => Emphasis::Active,
                 () if self.hovered.as_ref() == Some(&annotation.id) => Emphasis::Hovered,
-                () if view.dimmed.contains(&annotation.label) => Emphasis::Dimmed,
+                () if !view.spotlight.is_on(annotation) => Emphasis::Dimmed,
                 () => Emphasis::Normal,
             };
             let tagged = span == annotation.spans.first();

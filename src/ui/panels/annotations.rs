@@ -1,13 +1,15 @@
 //! Every annotation of the document: to find one, to go to it, to relabel it, to write a note on it.
 
+mod maker;
 mod order;
 
 use std::sync::Arc;
 
 use egui::{Key, Modifiers, Response, Role, Ui};
 
-use self::order::Order;
+pub use self::maker::Maker;
 pub use self::order::Sort;
+use self::order::{Order, Wanted};
 use super::labels::label_name;
 use super::marks::{BUTTON, Sign, Stand, paint_sign, places_at_end, sign_button};
 use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id, pointer_on_next_row};
@@ -47,6 +49,10 @@ pub enum AnnotationsAction {
 pub struct AnnotationsState {
     filter: String,
     label: Option<LabelName>,
+    /// Whose annotations are listed; all others are dimmed on the page as well.
+    maker: Option<Maker>,
+    /// The document that was listed last.
+    document: Option<u64>,
     sort: Sort,
     order: Order,
     /// The annotation in hand when the list was last scrolled to it.
@@ -64,6 +70,11 @@ struct Draft {
 }
 
 impl AnnotationsState {
+    /// Whose annotations stand out; `None`: everybody's.
+    pub fn maker(&self) -> Option<&Maker> {
+        self.maker.as_ref()
+    }
+
     /// The note that was typed but not yet put into the document: to be asked for before the document is saved, left
     /// or closed while the field has the keyboard.
     pub fn take_note(&mut self) -> Option<AnnotationsAction> {
@@ -80,8 +91,18 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
         let total = input.document.annotations.len();
         // Another document may not have the label that was asked for.
         state.label.take_if(|label| input.document.schema.label(label).is_none());
-        state.order.update(input, &state.filter, state.label.as_ref(), state.sort);
-        let shown = state.order.rows().len();
+        // Another document may have nothing of this maker, and would be dimmed as a whole.
+        if state.document.replace(input.key) != Some(input.key) {
+            state.maker = None;
+        }
+        let wanted = Wanted {
+            filter: &state.filter,
+            label: state.label.as_ref(),
+            maker: state.maker.as_ref(),
+            sort: state.sort,
+        };
+        state.order.update(input, &wanted);
+        let shown = state.order.count(input.document);
         let count = match (shown == total, total) {
             (_, 0) => String::new(),
             (true, _) => words.number(total),
@@ -132,6 +153,33 @@ fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'
                 state.label = Some(label);
             }
         });
+        maker_choice(ui, &mut state.maker, input.document, words);
+    });
+}
+
+/// Whose annotations are listed and stand out on the page.
+fn maker_choice(ui: &mut Ui, chosen: &mut Option<Maker>, document: &AnnotatedDocument, words: &Words) {
+    let name_of = |maker: &Maker| match (maker, maker.word()) {
+        (Maker::Annotator(annotator), _) => annotator.as_str().to_owned(),
+        (_, Some(word)) => words.get(word),
+        (_, None) => String::new(),
+    };
+    let all = words.get("annotations-all-makers");
+    let name = chosen.as_ref().map_or_else(|| all.clone(), name_of);
+    let spoken = words.format("annotations-of-maker", &[("maker", name.as_str().into())]);
+    choice_button(ui, &name, &spoken, |ui| {
+        let mut choice = |ui: &mut Ui, maker: Option<Maker>, name: &str| {
+            if ui.add(Row::new(name).ticked(*chosen == maker).role(Role::MenuItemRadio)).clicked() {
+                *chosen = maker;
+                ui.close();
+            }
+        };
+        choice(ui, None, &all);
+        // Looked for only while the menu is open.
+        for maker in Maker::all_of(document) {
+            let name = name_of(&maker);
+            choice(ui, Some(maker), &name);
+        }
     });
 }
 
@@ -168,7 +216,8 @@ fn rows(
     words: &Words,
     actions: &mut Vec<AnnotationsAction>,
 ) {
-    if order.rows().is_empty() {
+    let count = order.count(input.document);
+    if count == 0 {
         empty_state(ui, &words.get("annotations-none-match"));
         return;
     }
@@ -177,10 +226,11 @@ fn rows(
     let bring = if followed.as_ref() == input.active { None } else { current };
     *followed = input.active.cloned();
     let mut delete = None;
-    let moved = list(ui, "annotations", order.rows().len(), current, bring, |ui, index| {
-        annotation_row(ui, &order.rows()[index], current == Some(index), input, words, actions, &mut delete)
+    let moved = list(ui, "annotations", count, current, bring, |ui, index| {
+        let annotation = order.row(input.document, index).expect("the list has as many rows as were counted");
+        annotation_row(ui, annotation, current == Some(index), input, words, actions, &mut delete)
     });
-    if let Some(annotation) = moved.chosen.and_then(|index| order.rows().get(index))
+    if let Some(annotation) = moved.chosen.and_then(|index| order.row(input.document, index))
         && delete.is_none()
     {
         *followed = Some(annotation.id.clone());

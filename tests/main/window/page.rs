@@ -293,3 +293,32 @@ fn a_text_opens_again_where_reading_stopped() {
     assert_ne!(again.words(), seen);
     assert!(!again.words().iter().any(|(word, _)| word == "1"));
 }
+
+#[test]
+fn the_annotations_of_one_annotator_stand_out() {
+    let mut document = crate::fixture::hard_document();
+    let ids: Vec<_> = document.annotations.iter().map(|annotation| annotation.id.clone()).collect();
+    for (n, id) in ids.iter().enumerate() {
+        let mut annotation = (**document.annotations.get(id).expect("it is listed")).clone();
+        annotation.annotator = hashiya::model::Annotator::from(if n % 2 == 0 { "سلمى" } else { "أحمد" });
+        document.annotations.insert(annotation);
+    }
+    let ron = hashiya::store::document_file::write(std::path::Path::new("نص.ron"), &document).expect("it is sound");
+    let mut window = Start { files: vec![("نص.ron", ron)], open: vec!["نص.ron"], ..Start::default() }.window();
+    let dimmed = |window: &super::Window| {
+        let app = window.harness.state().as_ref().expect("the window is open");
+        let painted = app.shown_canvas().and_then(|canvas| canvas.painted()).expect("a page is shown");
+        let highlights = &painted.look.highlights;
+        let dimmed = highlights.iter().filter(|h| h.emphasis == hashiya::page::Emphasis::Dimmed).count();
+        (dimmed, highlights.len())
+    };
+    assert_eq!(dimmed(&window).0, 0);
+    window.click("Annotations from: All origins");
+    window.click("سلمى");
+    let (some, all) = dimmed(&window);
+    assert!(some > 0 && some < all, "{some} of {all} are dimmed");
+    assert!(window.has("Annotations from: سلمى"));
+    window.click("Annotations from: سلمى");
+    window.click("By hand");
+    assert_eq!(dimmed(&window).0, 2, "what was imported or suggested");
+}

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::AnnotationsInput;
+use super::maker::Maker;
 use crate::arabic::fold::{Folder, Folds};
 use crate::arabic::search::{Matcher, Query};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
@@ -37,7 +38,8 @@ impl Sort {
 #[derive(Debug, Default)]
 pub(super) struct Order {
     made_for: Option<Key>,
-    rows: Vec<Arc<Annotation>>,
+    /// `None`: all annotations by place, as the document has them.
+    rows: Option<Vec<Arc<Annotation>>>,
     active: Option<AnnotationId>,
     active_row: Option<usize>,
 }
@@ -48,40 +50,72 @@ struct Key {
     revision: u64,
     filter: String,
     label: Option<LabelName>,
+    maker: Option<Maker>,
     sort: Sort,
 }
 
 /// Characters of a quote that decide its place among others; more would only make sorting slow.
 const MOST_SORTED: usize = 64;
 
+/// Which annotations are listed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted<'a> {
+    pub filter: &'a str,
+    pub label: Option<&'a LabelName>,
+    pub maker: Option<&'a Maker>,
+    pub sort: Sort,
+}
+
+impl Wanted<'_> {
+    /// Whether that is all of them as they stand in the text.
+    fn is_all(&self) -> bool {
+        self.filter.trim().is_empty() && self.label.is_none() && self.maker.is_none() && self.sort == Sort::Place
+    }
+}
+
 impl Order {
     /// Makes the rows anew where the document, the filter or the order is another than before.
-    pub(super) fn update(&mut self, input: &AnnotationsInput<'_>, filter: &str, label: Option<&LabelName>, sort: Sort) {
+    pub(super) fn update(&mut self, input: &AnnotationsInput<'_>, wanted: &Wanted<'_>) {
         let fits = |key: &Key| {
-            (key.document, key.revision, key.sort) == (input.key, input.revision, sort)
-                && key.filter == filter
-                && key.label.as_ref() == label
+            (key.document, key.revision, key.sort) == (input.key, input.revision, wanted.sort)
+                && key.filter == wanted.filter
+                && (key.label.as_ref(), key.maker.as_ref()) == (wanted.label, wanted.maker)
         };
         let known = self.made_for.as_ref().is_some_and(fits);
         if !known {
-            self.rows = listed(input.document, filter, label);
-            arrange(&mut self.rows, input.document, sort);
+            self.rows = (!wanted.is_all()).then(|| {
+                let mut rows = listed(input.document, wanted);
+                arrange(&mut rows, input.document, wanted.sort);
+                rows
+            });
             self.made_for = Some(Key {
                 document: input.key,
                 revision: input.revision,
-                filter: filter.to_owned(),
-                label: label.cloned(),
-                sort,
+                filter: wanted.filter.to_owned(),
+                label: wanted.label.cloned(),
+                maker: wanted.maker.cloned(),
+                sort: wanted.sort,
             });
         }
         if !known || self.active.as_ref() != input.active {
             self.active = input.active.cloned();
-            self.active_row = input.active.and_then(|id| self.rows.iter().position(|row| row.id == *id));
+            self.active_row = input.active.and_then(|id| match &self.rows {
+                None => input.document.annotations.rank(id),
+                Some(rows) => rows.iter().position(|row| row.id == *id),
+            });
         }
     }
 
-    pub(super) fn rows(&self) -> &[Arc<Annotation>] {
-        &self.rows
+    /// How many rows there are.
+    pub(super) fn count(&self, document: &AnnotatedDocument) -> usize {
+        self.rows.as_ref().map_or(document.annotations.len(), Vec::len)
+    }
+
+    pub(super) fn row<'a>(&'a self, document: &'a AnnotatedDocument, index: usize) -> Option<&'a Arc<Annotation>> {
+        match &self.rows {
+            None => document.annotations.nth(index),
+            Some(rows) => rows.get(index),
+        }
     }
 
     /// Where the annotation in hand is listed.
@@ -91,10 +125,14 @@ impl Order {
 }
 
 /// The annotations whose words, label or note hold the filter, spelling differences aside.
-fn listed(document: &AnnotatedDocument, filter: &str, label: Option<&LabelName>) -> Vec<Arc<Annotation>> {
-    let of_label = |annotation: &&Arc<Annotation>| label.is_none_or(|label| annotation.label == *label);
-    let all = document.annotations.iter().filter(of_label);
-    let query = Query { pattern: filter.trim().to_owned(), regex: false, whole_word: false, folds: Folds::SEARCH };
+fn listed(document: &AnnotatedDocument, wanted: &Wanted<'_>) -> Vec<Arc<Annotation>> {
+    let chosen = |annotation: &&Arc<Annotation>| {
+        wanted.label.is_none_or(|label| annotation.label == *label)
+            && wanted.maker.is_none_or(|maker| maker.made(annotation))
+    };
+    let all = document.annotations.iter().filter(chosen);
+    let pattern = wanted.filter.trim().to_owned();
+    let query = Query { pattern, regex: false, whole_word: false, folds: Folds::SEARCH };
     // What folds to nothing, such as a lone mark that has just been typed, filters nothing.
     let Ok(matcher) = Matcher::new(&query) else { return all.cloned().collect() };
     let holds = |text: &str| !text.is_empty() && matcher.each(text, |_| ControlFlow::Break(())).is_break();
