@@ -268,7 +268,7 @@ mod tests {
         let spans = spans.iter().map(|&(s, e)| TextSpan::new(text, s..e).unwrap()).collect();
         Annotation {
             id: AnnotationId::new(format!("a{id}")),
-            label: if id % 3 == 0 { "PER" } else { "LOC" }.into(),
+            label: if id.is_multiple_of(3) { "PER" } else { "LOC" }.into(),
             spans: Spans::new(spans).unwrap(),
             attributes: Attributes::new(),
             note: String::new(),
