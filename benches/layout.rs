@@ -1,9 +1,12 @@
 //! How fast whole documents are laid out, lines broken, on one thread: a table on standard output.
 //!
-//! `cargo bench --bench layout` uses a text of its own; `HASHIYA_BENCH_TEXT=FILE` takes another.
+//! `cargo bench --bench layout` uses a text of its own; `HASHIYA_BENCH_TEXT=FILE` takes another. With
+//! `-- --write FILE` the text is written there as well, for programs by others; `--megabytes N` is how much of it.
 
-use std::time::Instant;
+#[path = "support/clock.rs"]
+mod clock;
 
+use clock::cpu_seconds;
 use hashiya::typeset::{Direction, ReadingFont, TextStyle, Typesetter};
 
 const LINES: &[&str] = &[
@@ -32,18 +35,27 @@ fn text(bytes: usize) -> String {
 }
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let option = |name: &str| arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1));
+    let sizes = match option("--megabytes") {
+        Some(size) => vec![size.parse().expect("--megabytes takes a number")],
+        None => vec![1, 10],
+    };
     println!("{:<20} {:>8} {:>10} {:>10} {:>10}", "font", "MB", "ms", "MB/s", "lines");
-    for megabytes in [1, 10] {
+    for megabytes in sizes {
         let text = text(megabytes * 1_000_000);
+        if let Some(path) = option("--write") {
+            std::fs::write(path, &text).expect("--write names a file that can be written");
+        }
         for font in ReadingFont::ALL {
             let style = TextStyle::new(font, 22.0);
             let mut typesetter = Typesetter::new();
-            let start = Instant::now();
+            let start = cpu_seconds();
             let mut lines = 0;
             for paragraph in text.lines() {
                 lines += typesetter.layout(paragraph, &style, Some(700.0), Direction::AUTO).lines().len();
             }
-            let seconds = start.elapsed().as_secs_f64();
+            let seconds = cpu_seconds() - start;
             let speed = text.len() as f64 / 1e6 / seconds;
             println!("{:<20} {megabytes:>8} {:>10.1} {speed:>10.1} {lines:>10}", font.name(), seconds * 1e3);
         }

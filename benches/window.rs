@@ -80,6 +80,10 @@ fn main() {
             timed(|| frame(&ctx, &mut app, key.to_vec()))
         });
         row("label pressed, to triangles", labelled.collect());
+        ctx.enable_accesskit();
+        let scroll = (0..FRAMES / 4).map(|i| timed(|| frame(&ctx, &mut app, vec![pointed.clone(), scrolled(i)])));
+        row("frame while scrolling, read aloud", scroll.collect());
+        ctx.disable_accesskit();
         let made = app.session().current().map_or(0, |d| d.content().annotations.len());
         assert!(made > spans + LABELS / 2, "words were labelled: {made}");
         println!("{:<40} {:>9.0} MB", "resident memory", resident());

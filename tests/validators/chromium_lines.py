@@ -61,16 +61,16 @@ document.fonts.ready.then(() => {
 """
 
 
-def chromium(paragraphs, font, width):
-    """UTF-16 index of the first character of each line of each paragraph."""
+def chromium(paragraphs, font):
+    """UTF-16 index of the first character of each line of each paragraph, width by width."""
     line = 2000
     faces = "".join(
         f"@font-face{{font-family:{name};src:url(file://{ROOT / path})}}" for name, path in FILES.items()
     )
     family = ",".join(CHAINS[font] + ["Emoji"])
-    body = "".join(f"<p dir=auto>{html.escape(p)}</p>" for p in paragraphs)
+    body = "".join(f"<p dir=auto style='width:{width}px'>{html.escape(p)}</p>" for width in WIDTHS for p in paragraphs)
     page = f"""<!doctype html><html lang=ar><meta charset=utf-8><style>{faces}
-        p{{margin:0;width:{width}px;font:{SIZE}px/{line}px {family};white-space:pre-wrap;overflow-wrap:anywhere;
+        p{{margin:0;font:{SIZE}px/{line}px {family};white-space:pre-wrap;overflow-wrap:anywhere;
         text-rendering:geometricPrecision;text-align:start}}</style><body>{body}
         <script>const LINE={line};{SCRIPT}</script>"""
     with tempfile.TemporaryDirectory() as folder:
@@ -78,14 +78,15 @@ def chromium(paragraphs, font, width):
         path.write_text(page, encoding="utf8")
         command = (
             "chromium --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
-            "--disable-sync --no-first-run --allow-file-access-from-files --virtual-time-budget=20000 --dump-dom"
+            "--disable-sync --no-first-run --allow-file-access-from-files --virtual-time-budget=200000 --dump-dom"
         ).split()
         command += [f"--user-data-dir={folder}/profile", f"file://{path}"]
-        dom = subprocess.run(command, capture_output=True, timeout=120).stdout.decode("utf8", "replace")
+        dom = subprocess.run(command, capture_output=True, timeout=600).stdout.decode("utf8", "replace")
     found = re.search(r"RESULT(.*)END", dom, re.S)
     if not found:
         raise SystemExit("Chromium gave no result")
-    return json.loads(found.group(1))
+    lines = json.loads(found.group(1))
+    return {width: lines[i * len(paragraphs) :][: len(paragraphs)] for i, width in enumerate(WIDTHS)}
 
 
 def main():
@@ -97,8 +98,8 @@ def main():
             paragraphs = [p for p in pathlib.Path(file).read_text(encoding="utf8").split("\n") if p.strip()]
             # Chromium would take these from fonts of the machine, which we do not.
             paragraphs = [p for p in paragraphs if not re.search("[\u0590-\u05ff\u2e80-\u9fff]", p)]
-            for width in WIDTHS:
-                theirs = chromium(paragraphs, font, width)
+            all_theirs = chromium(paragraphs, font)
+            for width, theirs in all_theirs.items():
                 dump = subprocess.run(
                     [binary, "lines", font, str(SIZE), str(width)],
                     input="\n".join(paragraphs).encode(),
