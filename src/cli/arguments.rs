@@ -37,6 +37,16 @@ pub enum Task {
     Render(Render),
     /// Show the dataset formats and what each cannot express
     Formats,
+    /// Bring two versions of a document together, annotation by annotation; exit code 1 if something is to be decided
+    Merge(Merge),
+    /// Compare two versions of a document, annotation by annotation
+    Diff(Diff),
+    /// Let git merge and compare documents with Hashiya
+    #[command(subcommand)]
+    Git(Git),
+    /// A document as lines for git to compare
+    #[command(hide = true)]
+    Textconv(Textconv),
     /// Do the whole job on the samples: annotated documents, every dataset, a picture
     Demo(Demo),
 }
@@ -166,6 +176,51 @@ pub struct Render {
 pub enum Surface {
     Light,
     Dark,
+}
+
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// The version both came from; may be empty
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+    /// Replaced by the merge, unless --out is given
+    #[arg(value_name = "OURS")]
+    pub ours: PathBuf,
+    #[arg(value_name = "THEIRS")]
+    pub theirs: PathBuf,
+    /// Where the merge is written instead; there must be no file yet
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// What to call the file in messages
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    #[arg(value_name = "A.ron")]
+    pub before: PathBuf,
+    #[arg(value_name = "B.ron")]
+    pub after: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Git {
+    /// Register the drivers in the repository's configuration and in .gitattributes
+    Install(GitInstall),
+}
+
+#[derive(Debug, Args)]
+pub struct GitInstall {
+    /// A folder of the repository; else the current one
+    #[arg(long, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Textconv {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
 }
 
 #[derive(Debug, Args)]

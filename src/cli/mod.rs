@@ -7,8 +7,10 @@ mod annotate;
 mod arguments;
 mod demo;
 mod export;
+mod git;
 mod import;
 mod inputs;
+mod merge;
 mod render;
 mod report;
 mod validate;
@@ -32,8 +34,7 @@ pub enum Outcome {
 }
 
 /// The commands that work on a machine without a display, for the message that there is none.
-pub const WITHOUT_DISPLAY: &str =
-    "these commands need none: import, annotate, list, export, validate, stats, render, formats, demo";
+pub const WITHOUT_DISPLAY: &str = "these commands need none: import, annotate, list, export, validate, stats, render, formats, demo, merge, diff, git";
 
 /// Carries out what the arguments say, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
@@ -69,6 +70,10 @@ fn carry_out(task: Task, out: &mut dyn Write) -> Result<(), Failure> {
         Task::Stats(task) => report::stats(task, out),
         Task::Render(task) => render::run(task, out),
         Task::Formats => report::formats(out),
+        Task::Merge(task) => merge::run(task),
+        Task::Diff(task) => merge::diff(task, out),
+        Task::Git(arguments::Git::Install(task)) => git::install(task),
+        Task::Textconv(task) => merge::textconv(task, out),
         Task::Demo(task) => demo::run(task, out),
     }
 }

@@ -1,8 +1,11 @@
 //! What the analyst means, before it is checked against the document.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::model::{AnnotationId, AttributeValue, DocumentState, Label, LabelName, Provenance, RelationType, Schema};
+use crate::model::{
+    AnnotationId, AttributeValue, Choice, Conflict, DocumentState, Label, LabelName, Provenance, RelationType, Schema,
+};
 
 /// A wish. [`plan`](super::plan) turns it into a transaction, or says why it cannot be.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +71,11 @@ pub enum Command {
     AddRelationType(RelationType),
     /// Another schema as a whole. Refused where an annotation's label would be missing from it.
     ReplaceSchema(Schema),
+    /// Puts the chosen version in its place; the conflict is then gone.
+    Resolve {
+        conflict: Arc<Conflict>,
+        choice: Choice,
+    },
     /// Several wishes as one step.
     Batch(Vec<Command>),
 }

@@ -1,11 +1,15 @@
 //! How annotations change: a command is planned into a transaction that inverts itself.
 
 pub mod command;
+pub mod diff;
 pub mod history;
+pub mod merge;
 pub mod operation;
 pub mod plan;
+mod resolve;
 
 pub use command::{Command, Orphans};
 pub use history::{History, StateId};
-pub use operation::{Mismatch, Operation, Transaction};
+pub use merge::{Merge, MergeError, merge};
+pub use operation::{Facts, Mismatch, Operation, Transaction};
 pub use plan::{Context, Rejected, plan};

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, Attributes, DocumentState, Relation, Schema};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, Attributes, Conflict, DocumentId, DocumentState, Relation,
+    Schema,
+};
+use std::collections::BTreeMap;
 
 /// One change of an annotated document, with what was there before.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +35,39 @@ pub enum Operation {
         before: Attributes,
         after: Attributes,
     },
+    Facts {
+        before: Box<Facts>,
+        after: Box<Facts>,
+    },
+    Conflicts {
+        before: Vec<Arc<Conflict>>,
+        after: Vec<Arc<Conflict>>,
+    },
+}
+
+/// What is said of a document besides its annotations and their schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    pub id: DocumentId,
+    pub title: String,
+    pub metadata: BTreeMap<String, String>,
+    pub annotator: Annotator,
+}
+
+impl Facts {
+    pub fn of(document: &AnnotatedDocument) -> Self {
+        Facts {
+            id: document.document.id().clone(),
+            title: document.document.title().to_owned(),
+            metadata: document.document.metadata().clone(),
+            annotator: document.annotator.clone(),
+        }
+    }
+
+    fn put(self, document: &mut AnnotatedDocument) {
+        document.document = document.document.with_facts(self.id, self.title, self.metadata);
+        document.annotator = self.annotator;
+    }
 }
 
 /// What stands in the document is not what an operation expects: it belongs to another revision.
@@ -49,6 +86,8 @@ impl Operation {
             Operation::Schema { before, after } => Operation::Schema { before: after, after: before },
             Operation::State { before, after } => Operation::State { before: after, after: before },
             Operation::Attributes { before, after } => Operation::Attributes { before: after, after: before },
+            Operation::Facts { before, after } => Operation::Facts { before: after, after: before },
+            Operation::Conflicts { before, after } => Operation::Conflicts { before: after, after: before },
         }
     }
 
@@ -66,6 +105,8 @@ impl Operation {
             Operation::Attributes { before, .. } => {
                 (document.attributes == *before, "an attribute of the document".into())
             }
+            Operation::Facts { before, .. } => (Facts::of(document) == **before, "the document's title".into()),
+            Operation::Conflicts { before, .. } => (document.conflicts == *before, "the list of conflicts".into()),
         };
         if fits { Ok(()) } else { Err(Mismatch { what }) }
     }
@@ -90,6 +131,8 @@ impl Operation {
             Operation::Schema { after, .. } => document.schema = after.clone(),
             Operation::State { after, .. } => document.state = *after,
             Operation::Attributes { after, .. } => document.attributes = after.clone(),
+            Operation::Facts { after, .. } => (**after).clone().put(document),
+            Operation::Conflicts { after, .. } => document.conflicts = after.clone(),
         }
         Ok(())
     }

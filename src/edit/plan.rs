@@ -47,6 +47,10 @@ pub enum Rejected {
     LabelInUse { label: LabelName, count: usize },
     #[error("{count} annotations carry '{label}', which the new schema lacks")]
     MissingFromNewSchema { label: LabelName, count: usize },
+    #[error("this conflict is decided already")]
+    NoSuchConflict,
+    #[error("the two versions cannot both stand: choose one")]
+    NotBoth,
     #[error("{0}")]
     Schema(#[from] SchemaError),
     #[error("{0}")]
@@ -100,6 +104,7 @@ pub fn plan(document: &AnnotatedDocument, command: Command, context: &mut Contex
         Command::RemoveLabel { name, annotations } => remove_label(document, &name, annotations, context)?,
         Command::AddRelationType(relation) => new_schema(document, |schema| schema.relation_types.push(relation))?,
         Command::ReplaceSchema(schema) => replace_schema(document, schema)?,
+        Command::Resolve { conflict, choice } => super::resolve::resolve(document, &conflict, choice, context)?,
         Command::Batch(commands) => batch(document, commands, context)?,
     };
     Ok(Transaction { operations: operations.into_iter().filter(|o| o.inverse() != *o).collect() })
@@ -149,7 +154,7 @@ fn refuse_twin(
     }
 }
 
-fn fresh_id(document: &AnnotatedDocument, context: &mut Context) -> AnnotationId {
+pub(super) fn fresh_id(document: &AnnotatedDocument, context: &mut Context) -> AnnotationId {
     loop {
         let id = context.ids.next_id();
         if !document.annotations.contains(&id) && !document.relations.contains_key(&id) {
@@ -158,7 +163,7 @@ fn fresh_id(document: &AnnotatedDocument, context: &mut Context) -> AnnotationId
     }
 }
 
-fn existing<'a>(document: &'a AnnotatedDocument, id: &AnnotationId) -> Result<&'a Annotation, Rejected> {
+pub(super) fn existing<'a>(document: &'a AnnotatedDocument, id: &AnnotationId) -> Result<&'a Annotation, Rejected> {
     document.annotations.get(id).map(|a| &**a).ok_or_else(|| Rejected::UnknownAnnotation(id.clone()))
 }
 
@@ -178,7 +183,7 @@ fn change(
 }
 
 /// Relations first, so that at no step a relation lacks an end.
-fn delete(document: &AnnotatedDocument, ids: &[AnnotationId]) -> Result<Vec<Operation>, Rejected> {
+pub(super) fn delete(document: &AnnotatedDocument, ids: &[AnnotationId]) -> Result<Vec<Operation>, Rejected> {
     let doomed: std::collections::BTreeSet<_> = ids.iter().collect();
     let mut operations: Vec<Operation> = document
         .relations
@@ -193,7 +198,7 @@ fn delete(document: &AnnotatedDocument, ids: &[AnnotationId]) -> Result<Vec<Oper
     Ok(operations)
 }
 
-fn delete_relation(document: &AnnotatedDocument, id: &AnnotationId) -> Result<Operation, Rejected> {
+pub(super) fn delete_relation(document: &AnnotatedDocument, id: &AnnotationId) -> Result<Operation, Rejected> {
     let relation = document.relations.get(id).ok_or_else(|| Rejected::UnknownRelation(id.clone()))?;
     Ok(Operation::Relation { id: id.clone(), before: Some(Box::new(relation.clone())), after: None })
 }
@@ -222,7 +227,11 @@ fn relabel(
 }
 
 /// An end of a relation may not take a label that the relation's type does not allow there.
-fn refuse_broken_ends(document: &AnnotatedDocument, id: &AnnotationId, label: &LabelName) -> Result<(), Rejected> {
+pub(super) fn refuse_broken_ends(
+    document: &AnnotatedDocument,
+    id: &AnnotationId,
+    label: &LabelName,
+) -> Result<(), Rejected> {
     let label_of = |end: &AnnotationId| match end == id {
         true => Ok(label.clone()),
         false => existing(document, end).map(|a| a.label.clone()),
@@ -234,7 +243,11 @@ fn refuse_broken_ends(document: &AnnotatedDocument, id: &AnnotationId, label: &L
     Ok(())
 }
 
-fn check_ends(kind: &RelationType, source_label: LabelName, target_label: LabelName) -> Result<(), Rejected> {
+pub(super) fn check_ends(
+    kind: &RelationType,
+    source_label: LabelName,
+    target_label: LabelName,
+) -> Result<(), Rejected> {
     let allows = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
     if allows(&kind.source_labels, &source_label) && allows(&kind.target_labels, &target_label) {
         return Ok(());
@@ -276,7 +289,7 @@ fn relate(
     Ok(vec![Operation::Relation { id, before: None, after: Some(Box::new(relation)) }])
 }
 
-fn check_attribute(
+pub(super) fn check_attribute(
     definitions: &[crate::model::AttributeDefinition],
     name: &str,
     value: Option<&AttributeValue>,
@@ -289,21 +302,24 @@ fn check_attribute(
     reason.map_err(|reason| Rejected::Attribute { name: name.to_owned(), reason })
 }
 
-fn set_attribute(attributes: &mut Attributes, name: String, value: Option<AttributeValue>) {
+pub(super) fn set_attribute(attributes: &mut Attributes, name: String, value: Option<AttributeValue>) {
     match value {
         Some(value) => attributes.insert(name, value),
         None => attributes.remove(&name),
     };
 }
 
-fn new_schema(document: &AnnotatedDocument, edit: impl FnOnce(&mut Schema)) -> Result<Vec<Operation>, Rejected> {
+pub(super) fn new_schema(
+    document: &AnnotatedDocument,
+    edit: impl FnOnce(&mut Schema),
+) -> Result<Vec<Operation>, Rejected> {
     let mut after = (*document.schema).clone();
     edit(&mut after);
     after.check()?;
     Ok(vec![Operation::Schema { before: document.schema.clone(), after: Arc::new(after) }])
 }
 
-fn place_of(schema: &Schema, name: &LabelName) -> Result<usize, Rejected> {
+pub(super) fn place_of(schema: &Schema, name: &LabelName) -> Result<usize, Rejected> {
     schema.labels.iter().position(|l| l.name == *name).ok_or_else(|| Rejected::UnknownLabel(name.clone()))
 }
 
@@ -311,7 +327,7 @@ fn carriers(document: &AnnotatedDocument, label: &LabelName) -> Vec<AnnotationId
     document.annotations.iter().filter(|a| a.label == *label).map(|a| a.id.clone()).collect()
 }
 
-fn change_label(
+pub(super) fn change_label(
     document: &AnnotatedDocument,
     name: &LabelName,
     label: crate::model::Label,
@@ -341,7 +357,7 @@ fn change_label(
     Ok(operations)
 }
 
-fn remove_label(
+pub(super) fn remove_label(
     document: &AnnotatedDocument,
     name: &LabelName,
     orphans: Orphans,
@@ -400,7 +416,7 @@ fn forget_end(allowed: &mut Vec<LabelName>, gone: &LabelName, heir: Option<&Labe
     !allowed.is_empty()
 }
 
-fn replace_schema(document: &AnnotatedDocument, schema: Schema) -> Result<Vec<Operation>, Rejected> {
+pub(super) fn replace_schema(document: &AnnotatedDocument, schema: Schema) -> Result<Vec<Operation>, Rejected> {
     schema.check()?;
     for (label, count) in document.annotations.label_counts() {
         if schema.label(label).is_none() {

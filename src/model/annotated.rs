@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::annotation::{Annotation, AnnotationId, Annotator, AttributeValue, Attributes, LabelName, Relation};
+use super::conflict::Conflict;
 use super::document::Document;
 use super::index::AnnotationSet;
 use super::offset::{SpanError, TextSpan};
@@ -34,6 +35,8 @@ pub struct AnnotatedDocument {
     pub attributes: Attributes,
     pub annotations: AnnotationSet,
     pub relations: BTreeMap<AnnotationId, Relation>,
+    /// What a merge left to be decided. The document is sound without a decision.
+    pub conflicts: Vec<Arc<Conflict>>,
 }
 
 /// Something that must not be in an annotated document.
@@ -81,6 +84,7 @@ impl AnnotatedDocument {
             attributes: Attributes::new(),
             annotations: AnnotationSet::default(),
             relations: BTreeMap::new(),
+            conflicts: Vec::new(),
         }
     }
 
@@ -123,7 +127,22 @@ impl AnnotatedDocument {
             self.check_relation(relation, &mut problems);
         }
         check_attributes(&self.attributes, &self.schema.document_attributes, || "the document".into(), &mut problems);
+        self.check_conflicts(&mut problems);
         problems
+    }
+
+    /// A version that waits in a conflict must at least fit the text; the rest is asked when it is chosen.
+    fn check_conflicts(&self, problems: &mut Vec<Problem>) {
+        for conflict in &self.conflicts {
+            let Conflict::Annotation(sides) = &**conflict else { continue };
+            for annotation in [&sides.ours, &sides.theirs].into_iter().flatten() {
+                for span in annotation.spans.iter() {
+                    if let Err(error) = TextSpan::new_or_empty(self.text(), span.range()) {
+                        problems.push(Problem::Span { id: annotation.id.clone(), error });
+                    }
+                }
+            }
+        }
     }
 
     fn check_relation(&self, relation: &Relation, problems: &mut Vec<Problem>) {

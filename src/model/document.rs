@@ -99,6 +99,11 @@ impl Document {
         Ok(Document { id, title: title.into(), digest: Digest::of(&text), text, metadata })
     }
 
+    /// The same text under other facts.
+    pub fn with_facts(&self, id: DocumentId, title: String, metadata: BTreeMap<String, String>) -> Self {
+        Document { id, title, text: self.text.clone(), digest: self.digest, metadata }
+    }
+
     pub fn id(&self) -> &DocumentId {
         &self.id
     }

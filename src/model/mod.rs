@@ -4,6 +4,7 @@
 
 pub mod annotated;
 pub mod annotation;
+pub mod conflict;
 pub mod document;
 pub mod index;
 pub mod offset;
@@ -15,6 +16,7 @@ pub use annotation::{
     Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Relation,
     Spans, SpansError, Timestamp,
 };
+pub use conflict::{Choice, Conflict, Fact, Side, Sides};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
 pub use index::AnnotationSet;
 pub use offset::{SpanError, TextOffset, TextSpan};

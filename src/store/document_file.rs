@@ -1,4 +1,4 @@
-//! The file of an annotated document, format version 1: how it is written and how it is believed.
+//! The file of an annotated document, format versions 1 and 2: how it is written and how it is believed.
 //!
 //! Nothing is taken from a file on trust: version, digest, bounds, character boundaries, quotes, ids, labels, ends of
 //! relations and attributes are checked, and every problem is named with its line.
@@ -10,9 +10,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::conflict_records::ConflictV2;
 use super::error::{FileProblem, LoadError, ProblemKind, SaveError};
 use super::head::{self, Kind};
 use super::literal::{self, Place, push_str};
+use super::seal::{self, Seal};
 use super::unique::{UniqueMap, parse};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Digest, Document,
@@ -42,11 +44,59 @@ struct FileV1<'a> {
     relations: Vec<RelationV1<'a>>,
 }
 
+/// Version 2 knows conflicts. A document without any is still written as version 1, so that an older Hashiya reads it.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename = "Annotation")]
-struct AnnotationV1<'a> {
+#[serde(deny_unknown_fields, rename = "Document")]
+struct FileV2<'a> {
+    #[serde(rename = "version")]
+    _version: u32,
+    id: String,
+    title: String,
+    digest: String,
+    #[serde(default)]
+    metadata: UniqueMap<String>,
+    annotator: String,
+    state: DocumentState,
+    #[serde(default)]
+    attributes: UniqueMap<AttributeValue>,
+    schema: Schema,
     #[serde(borrow)]
-    id: Cow<'a, str>,
+    text: Cow<'a, str>,
+    #[serde(borrow)]
+    annotations: Vec<AnnotationV1<'a>>,
+    #[serde(borrow)]
+    relations: Vec<RelationV1<'a>>,
+    #[serde(borrow)]
+    conflicts: Vec<ConflictV2<'a>>,
+}
+
+impl<'a> From<FileV1<'a>> for FileV2<'a> {
+    fn from(file: FileV1<'a>) -> Self {
+        let FileV1 { _version, id, title, digest, metadata, annotator, state, attributes, schema, text, .. } = file;
+        let (annotations, relations, conflicts) = (file.annotations, file.relations, Vec::new());
+        FileV2 {
+            _version,
+            id,
+            title,
+            digest,
+            metadata,
+            annotator,
+            state,
+            attributes,
+            schema,
+            text,
+            annotations,
+            relations,
+            conflicts,
+        }
+    }
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename = "Annotation")]
+pub(super) struct AnnotationV1<'a> {
+    #[serde(borrow)]
+    pub(super) id: Cow<'a, str>,
     #[serde(borrow)]
     label: Cow<'a, str>,
     #[serde(borrow)]
@@ -65,14 +115,14 @@ struct AnnotationV1<'a> {
 }
 
 /// Start and end in bytes of the text, and the characters between them.
-#[derive(Deserialize)]
-struct SpanV1<'a>(usize, usize, #[serde(borrow)] Cow<'a, str>);
+#[derive(Clone, Deserialize)]
+pub(super) struct SpanV1<'a>(usize, usize, #[serde(borrow)] Cow<'a, str>);
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Relation")]
-struct RelationV1<'a> {
+pub(super) struct RelationV1<'a> {
     #[serde(borrow)]
-    id: Cow<'a, str>,
+    pub(super) id: Cow<'a, str>,
     #[serde(borrow)]
     label: Cow<'a, str>,
     #[serde(borrow)]
@@ -94,16 +144,24 @@ struct RelationV1<'a> {
 
 /// Reads a document from the bytes of its file; `path` is for the messages. Lists every problem it finds.
 pub fn read(path: &Path, bytes: &[u8]) -> Result<AnnotatedDocument, LoadError> {
-    let (source, kind) = head::open(path, bytes)?;
+    read_sealed(path, bytes).map(|(document, _)| document)
+}
+
+/// As [`read`], with what the last line says of the rest.
+pub fn read_sealed(path: &Path, bytes: &[u8]) -> Result<(AnnotatedDocument, Seal), LoadError> {
+    let (source, kind, version) = head::open_versioned(path, bytes)?;
     if kind != Kind::Document {
         let what = format!("it holds a {}, not a document", format!("{kind:?}").to_lowercase());
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
-    let file: FileV1 = parse(path, source)?;
+    let file: FileV2 = match version {
+        1 => parse::<FileV1>(path, source)?.into(),
+        _ => parse(path, source)?,
+    };
     let mut reader = Reader { source, problems: Vec::new(), names: HashMap::new(), last_time: None };
     let document = reader.document(file);
     match document {
-        Some(document) if reader.problems.is_empty() => Ok(document),
+        Some(document) if reader.problems.is_empty() => Ok((document, seal::check(source))),
         _ => {
             reader.problems.sort_by_key(|p| p.line);
             Err(LoadError::Unsound { path: path.into(), problems: reader.problems })
@@ -111,7 +169,7 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<AnnotatedDocument, LoadError> {
     }
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     source: &'a str,
     problems: Vec<FileProblem>,
     /// Labels and annotators, so that a hundred thousand annotations share a few strings.
@@ -121,7 +179,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// `None` where the problems leave no document to speak of.
-    fn document(&mut self, file: FileV1<'a>) -> Option<AnnotatedDocument> {
+    fn document(&mut self, file: FileV2<'a>) -> Option<AnnotatedDocument> {
         let said = Digest::from_hex(&file.digest);
         if said.is_none() {
             self.problem(None, ProblemKind::BadDigest);
@@ -140,7 +198,7 @@ impl<'a> Reader<'a> {
         let mut entries = Vec::with_capacity(file.annotations.len() + file.relations.len());
         let mut annotations = Vec::with_capacity(file.annotations.len());
         for entry in file.annotations {
-            let at = offset_in(self.source, &entry.id);
+            let at = self.offset_of(&entry.id);
             let (id, annotation) = self.annotation(&text, entry, at);
             entries.push((id, at));
             annotations.extend(annotation);
@@ -148,11 +206,13 @@ impl<'a> Reader<'a> {
         let spoken_of = entries.len();
         let mut relations = BTreeMap::new();
         for entry in file.relations {
-            let at = offset_in(self.source, &entry.id);
+            let at = self.offset_of(&entry.id);
             let relation = self.relation(entry, at);
             entries.push((relation.id.clone(), at));
             relations.insert(relation.id.clone(), relation);
         }
+        let conflicts: Vec<_> =
+            file.conflicts.into_iter().filter_map(|c| self.conflict(&text, c)).map(Arc::new).collect();
         let document = AnnotatedDocument {
             document,
             schema: Arc::new(file.schema),
@@ -161,6 +221,7 @@ impl<'a> Reader<'a> {
             attributes: file.attributes.0,
             annotations: AnnotationSet::from_annotations(annotations),
             relations,
+            conflicts,
         };
         let problems = document.problems();
         let all_there = document.annotations.len() + document.relations.len() == entries.len();
@@ -201,8 +262,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    pub(super) fn offset_of(&self, id: &str) -> Option<usize> {
+        offset_in(self.source, id)
+    }
+
     /// The annotation, or `None` and a problem where it has no sound spans; its id in any case.
-    fn annotation(
+    pub(super) fn annotation(
         &mut self,
         text: &str,
         entry: AnnotationV1<'a>,
@@ -251,7 +316,7 @@ impl<'a> Reader<'a> {
         (id, Some(annotation))
     }
 
-    fn relation(&mut self, entry: RelationV1<'a>, at: Option<usize>) -> Relation {
+    pub(super) fn relation(&mut self, entry: RelationV1<'a>, at: Option<usize>) -> Relation {
         let id = AnnotationId::new(&*entry.id);
         Relation {
             label: LabelName::new(self.shared(&entry.label)),
@@ -296,7 +361,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes a problem; `at` is a byte of the file within the entry it concerns.
-    fn problem(&mut self, at: Option<usize>, what: ProblemKind) {
+    pub(super) fn problem(&mut self, at: Option<usize>, what: ProblemKind) {
         // Lines are counted only here: a sound file has none to count.
         let line = at.map(|at| head::line_of(&self.source.as_bytes()[..at]));
         self.problems.push(FileProblem { line, what });
@@ -353,7 +418,7 @@ pub fn write(path: &Path, document: &AnnotatedDocument) -> Result<String, SaveEr
         return Err(SaveError::Unsound { path: path.into(), problems });
     }
     let mut out = String::with_capacity(document.text().len() + 256 * document.annotations.len() + 4096);
-    out.push_str("(\n    version: 1,\n");
+    out.push_str(if document.conflicts.is_empty() { "(\n    version: 1,\n" } else { "(\n    version: 2,\n" });
     let mut line = |name: &str, value: &str| {
         out.extend(["    ", name, ": "]);
         push_str(&mut out, value, Place::Line);
@@ -380,14 +445,28 @@ pub fn write(path: &Path, document: &AnnotatedDocument) -> Result<String, SaveEr
     push_str(&mut out, document.text(), Place::Block);
     out.push_str(",\n    annotations: [\n");
     let mut writer = Writer { out, last_time: None };
+    let beyond = |id| SaveError::Time { path: path.into(), id };
     for annotation in document.annotations.iter() {
-        writer.annotation(document, annotation).map_err(|id| SaveError::Time { path: path.into(), id })?;
+        writer.out.push_str("        ");
+        writer.annotation(document, annotation).map_err(beyond)?;
+        writer.out.push_str(",\n");
     }
     writer.out.push_str("    ],\n    relations: [\n");
     for relation in in_document_order(document) {
-        writer.relation(relation).map_err(|id| SaveError::Time { path: path.into(), id })?;
+        writer.out.push_str("        ");
+        writer.relation(relation).map_err(beyond)?;
+        writer.out.push_str(",\n");
     }
-    writer.out.push_str("    ],\n)\n");
+    writer.out.push_str("    ],\n");
+    if !document.conflicts.is_empty() {
+        writer.out.push_str("    conflicts: [\n");
+        for conflict in &document.conflicts {
+            writer.conflict(document, conflict).map_err(beyond)?;
+        }
+        writer.out.push_str("    ],\n");
+    }
+    writer.out.push_str(")\n");
+    seal::push(&mut writer.out);
     Ok(writer.out)
 }
 
@@ -399,15 +478,19 @@ fn in_document_order(document: &AnnotatedDocument) -> Vec<&Relation> {
     relations
 }
 
-struct Writer {
-    out: String,
+pub(super) struct Writer {
+    pub(super) out: String,
     last_time: Option<(Timestamp, String)>,
 }
 
 impl Writer {
     /// Fails with the id of an annotation whose time is beyond the calendar.
-    fn annotation(&mut self, document: &AnnotatedDocument, annotation: &Annotation) -> Result<(), AnnotationId> {
-        self.name("        (id: ", annotation.id.as_str());
+    pub(super) fn annotation(
+        &mut self,
+        document: &AnnotatedDocument,
+        annotation: &Annotation,
+    ) -> Result<(), AnnotationId> {
+        self.name("(id: ", annotation.id.as_str());
         self.name(", label: ", annotation.label.as_str());
         self.out.push_str(", spans: [");
         for (i, span) in annotation.spans.iter().enumerate() {
@@ -422,8 +505,8 @@ impl Writer {
         self.times(annotation.created, annotation.modified).ok_or_else(|| annotation.id.clone())
     }
 
-    fn relation(&mut self, relation: &Relation) -> Result<(), AnnotationId> {
-        self.name("        (id: ", relation.id.as_str());
+    pub(super) fn relation(&mut self, relation: &Relation) -> Result<(), AnnotationId> {
+        self.name("(id: ", relation.id.as_str());
         self.name(", label: ", relation.label.as_str());
         self.name(", source: ", relation.source.as_str());
         self.name(", target: ", relation.target.as_str());
@@ -432,7 +515,7 @@ impl Writer {
         self.times(relation.created, relation.modified).ok_or_else(|| relation.id.clone())
     }
 
-    fn name(&mut self, before: &str, name: &str) {
+    pub(super) fn name(&mut self, before: &str, name: &str) {
         self.out.push_str(before);
         push_str(&mut self.out, name, Place::Line);
     }
@@ -464,7 +547,7 @@ impl Writer {
             let text = self.last_time.as_ref().map_or("", |(_, text)| text);
             self.out.extend([name, text]);
         }
-        self.out.push_str("\"),\n");
+        self.out.push_str("\")");
         Some(())
     }
 }

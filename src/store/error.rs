@@ -74,6 +74,8 @@ pub enum ProblemKind {
     DuplicateId { id: AnnotationId },
     #[error("'{id}': '{said}' is not a time; write it like 2026-11-20T10:00:00.000Z")]
     Time { id: AnnotationId, said: String },
+    #[error("a conflict holds neither version")]
+    EmptyConflict,
     #[error("{0}")]
     Model(Problem),
 }

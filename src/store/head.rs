@@ -7,8 +7,11 @@ use std::path::Path;
 
 use super::error::LoadError;
 
-/// The format version this program writes, and the newest it reads.
+/// The format version of schemas, projects and settings.
 pub const VERSION: u32 = 1;
+
+/// The newest format version of documents. One that has no conflicts is written as version 1.
+pub const DOCUMENT_VERSION: u32 = 2;
 
 /// What a file of Hashiya holds, known by the field after `version`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,11 @@ pub enum Kind {
 
 /// Strips a byte order mark, checks the encoding and the version, and returns the text and what it holds.
 pub fn open<'a>(path: &Path, bytes: &'a [u8]) -> Result<(&'a str, Kind), LoadError> {
+    open_versioned(path, bytes).map(|(source, kind, _)| (source, kind))
+}
+
+/// As [`open`], with the version.
+pub fn open_versioned<'a>(path: &Path, bytes: &'a [u8]) -> Result<(&'a str, Kind, u32), LoadError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let source = std::str::from_utf8(bytes).map_err(|error| LoadError::NotUtf8 {
         path: path.into(),
@@ -31,8 +39,8 @@ pub fn open<'a>(path: &Path, bytes: &'a [u8]) -> Result<(&'a str, Kind), LoadErr
     if source.trim_ascii().is_empty() {
         return Err(LoadError::Empty { path: path.into() });
     }
-    let kind = kind_of(path, source)?;
-    Ok((source, kind))
+    let (kind, version) = head_of(path, source)?;
+    Ok((source, kind, version))
 }
 
 /// The line in which the bytes after `before` begin, from 1.
@@ -42,6 +50,10 @@ pub fn line_of(before: &[u8]) -> usize {
 
 /// Reads `( version: N, FIELD` at the head of `source`. A prefix of a file is enough.
 pub fn kind_of(path: &Path, source: &str) -> Result<Kind, LoadError> {
+    head_of(path, source).map(|(kind, _)| kind)
+}
+
+fn head_of(path: &Path, source: &str) -> Result<(Kind, u32), LoadError> {
     let mut head = Head { rest: source };
     let not_ours = |head: &Head, what: &str| LoadError::NotOurs {
         path: path.into(),
@@ -56,26 +68,32 @@ pub fn kind_of(path: &Path, source: &str) -> Result<Kind, LoadError> {
         return Err(not_ours(&head, "its first field is not 'version'"));
     }
     let digits = head.word();
-    match digits.parse::<u32>() {
-        Ok(VERSION) => {}
+    let newer = |known| LoadError::NewerVersion { path: path.into(), found: digits.into(), known };
+    let version = match digits.parse::<u32>() {
+        Ok(version @ 1..=DOCUMENT_VERSION) => version,
         // Digits beyond 32 bits are a version as well, and not ours.
         _ if !digits.is_empty()
             && digits.bytes().all(|b| b.is_ascii_digit())
             && !digits.trim_start_matches('0').is_empty() =>
         {
-            return Err(LoadError::NewerVersion { path: path.into(), found: digits.into(), known: VERSION });
+            return Err(newer(DOCUMENT_VERSION));
         }
         _ => return Err(not_ours(&head, "its version is not a number from 1")),
-    }
+    };
     head.take(',');
-    match head.word() {
-        "id" | "title" | "digest" | "metadata" | "annotator" | "state" | "text" | "annotations" => Ok(Kind::Document),
-        "name" | "labels" | "relation_types" | "document_attributes" => Ok(Kind::Schema),
-        "project" => Ok(Kind::Project),
-        "settings" => Ok(Kind::Settings),
-        "places" => Ok(Kind::Places),
-        "" => Err(not_ours(&head, "nothing follows its version")),
-        other => Err(not_ours(&head, &format!("it has the unknown field '{other}'"))),
+    let kind = match head.word() {
+        "id" | "title" | "digest" | "metadata" | "annotator" | "state" | "text" | "annotations" => Kind::Document,
+        "name" | "labels" | "relation_types" | "document_attributes" => Kind::Schema,
+        "project" => Kind::Project,
+        "settings" => Kind::Settings,
+        "places" => Kind::Places,
+        "" => return Err(not_ours(&head, "nothing follows its version")),
+        other => return Err(not_ours(&head, &format!("it has the unknown field '{other}'"))),
+    };
+    match kind {
+        Kind::Document => Ok((kind, version)),
+        _ if version > VERSION => Err(newer(VERSION)),
+        _ => Ok((kind, version)),
     }
 }
 
@@ -123,8 +141,10 @@ mod tests {
     fn the_version_is_read_before_anything_else() {
         let kind = |source: &str| kind_of(Path::new("f"), source).map_err(|e| e.to_string());
         assert_eq!(kind("(version: 1, id: \"x\""), Ok(Kind::Document));
+        assert_eq!(kind("(version: 2, id: \"x\""), Ok(Kind::Document));
+        assert!(kind("(version: 2, labels: []").unwrap_err().contains("up to 1"));
         assert_eq!(kind("// note\n( /* one */ version : 1 ,\n labels: ["), Ok(Kind::Schema));
-        assert!(kind("(version: 2, a new: shape").unwrap_err().contains("version 2"));
+        assert!(kind("(version: 3, a new: shape").unwrap_err().contains("version 3"));
         assert!(kind("(version: 99999999999, ").unwrap_err().contains("99999999999"));
         assert!(kind("\n\n(id: 1").unwrap_err().starts_with("f:3: "));
         for bad in ["[", "(version: -1", "(version: 0,", "(version: 1", "(version: 1, colour: 3", "{}"] {

@@ -100,17 +100,22 @@ pub fn push_attribute_map(out: &mut String, attributes: &Attributes) {
         }
         push_str(out, name, Place::Line);
         out.push_str(": ");
-        match value {
-            AttributeValue::Flag(flag) => out.push_str(&format!("Flag({flag})")),
-            AttributeValue::Number(number) => out.push_str(&format!("Number({number:?})")),
-            AttributeValue::Choice(text) | AttributeValue::Text(text) => {
-                out.push_str(if matches!(value, AttributeValue::Choice(_)) { "Choice(" } else { "Text(" });
-                push_str(out, text, Place::Line);
-                out.push(')');
-            }
-        }
+        push_value(out, value);
     }
     out.push('}');
+}
+
+/// Appends the value of an attribute.
+pub fn push_value(out: &mut String, value: &AttributeValue) {
+    match value {
+        AttributeValue::Flag(flag) => out.push_str(&format!("Flag({flag})")),
+        AttributeValue::Number(number) => out.push_str(&format!("Number({number:?})")),
+        AttributeValue::Choice(text) | AttributeValue::Text(text) => {
+            out.push_str(if matches!(value, AttributeValue::Choice(_)) { "Choice(" } else { "Text(" });
+            push_str(out, text, Place::Line);
+            out.push(')');
+        }
+    }
 }
 
 /// Appends a character literal such as `'1'`.

@@ -1,5 +1,6 @@
 //! The disk: versioned RON, atomic save, settings.
 
+mod conflict_records;
 pub mod dataset;
 pub mod disk;
 pub mod document_file;
@@ -11,6 +12,7 @@ pub mod places;
 pub mod project_file;
 pub mod samples;
 pub mod schema_file;
+pub mod seal;
 pub mod settings;
 mod unique;
 
@@ -20,7 +22,7 @@ pub use dataset::write_dataset;
 pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, clean_stale_temporaries, read, write};
 pub use error::{FileProblem, LoadError, ProblemKind, SaveError};
 pub use folder::{Entry, EntryKind};
-pub use head::{Kind, VERSION};
+pub use head::{DOCUMENT_VERSION, Kind, VERSION};
 pub use places::{Places, ReadingPlace};
 pub use project_file::{load_project, save_project};
 pub use samples::{Link, Mark, default_schema, sample_attributes, sample_links, sample_marks, samples};

@@ -89,7 +89,7 @@ pub fn push_fields(out: &mut String, schema: &Schema, indent: &str) {
     out.extend([indent, "],\n"]);
 }
 
-fn push_label(out: &mut String, label: &Label) {
+pub(super) fn push_label(out: &mut String, label: &Label) {
     push_field(out, "(name: ", label.name.as_str());
     push_field(out, ", arabic: ", &label.arabic);
     push_field(out, ", english: ", &label.english);
@@ -108,7 +108,7 @@ fn push_label(out: &mut String, label: &Label) {
     out.push(')');
 }
 
-fn push_relation_type(out: &mut String, relation: &RelationType) {
+pub(super) fn push_relation_type(out: &mut String, relation: &RelationType) {
     push_field(out, "(name: ", relation.name.as_str());
     push_field(out, ", arabic: ", &relation.arabic);
     push_field(out, ", english: ", &relation.english);
@@ -120,7 +120,7 @@ fn push_relation_type(out: &mut String, relation: &RelationType) {
     out.push(')');
 }
 
-fn push_attribute(out: &mut String, attribute: &AttributeDefinition) {
+pub(super) fn push_attribute(out: &mut String, attribute: &AttributeDefinition) {
     push_field(out, "(name: ", &attribute.name);
     out.push_str(", kind: ");
     match &attribute.kind {

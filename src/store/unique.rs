@@ -11,7 +11,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use super::error::LoadError;
 
 /// A map from names that refuses a name used twice; RON by itself keeps the last and says nothing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct UniqueMap<V>(pub BTreeMap<String, V>);
 
 impl<V> Default for UniqueMap<V> {

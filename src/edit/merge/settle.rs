@@ -1,0 +1,125 @@
+//! What is sound on each side and not together: a link to what the other side deleted, a label that the other side
+//! took out of the schema, a value that the other side's definition does not allow.
+//!
+//! In each case both versions go into a conflict, and the document keeps as much of them as is sound.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Work;
+use crate::model::annotated::fits;
+use crate::model::{AttributeDefinition, Attributes, Conflict, Label, LabelName, Relation, Sides};
+
+impl Work<'_> {
+    pub(super) fn settle(&mut self) {
+        self.bring_back_ends();
+        self.bring_back_used_names();
+        self.mend_schema();
+        self.strip_annotations();
+        self.settle_relations();
+        self.strip_values();
+    }
+
+    /// An annotation that one side deleted and the other linked stays until somebody decides.
+    fn bring_back_ends(&mut self) {
+        let mut homeless = Vec::new();
+        for relation in self.document.relations.values() {
+            for end in [&relation.source, &relation.target] {
+                if self.annotations.contains_key(end) {
+                    continue;
+                }
+                let (ours, theirs) = (self.ours.annotations.get(end), self.theirs.annotations.get(end));
+                let Some(annotation) = ours.or(theirs) else {
+                    homeless.push(relation.id.clone());
+                    continue;
+                };
+                self.annotations.insert(end.clone(), annotation.clone());
+                let sides = Sides::new(ours.map(|a| (**a).clone()), theirs.map(|a| (**a).clone()));
+                self.annotation_conflicts.insert(end.clone(), sides);
+            }
+        }
+        homeless.iter().for_each(|id| self.take_out(id));
+    }
+
+    /// Takes a relation out of the document; its versions wait in a conflict.
+    fn take_out(&mut self, id: &crate::model::AnnotationId) {
+        self.document.relations.remove(id);
+        let sides = Sides::new(self.ours.relations.get(id).cloned(), self.theirs.relations.get(id).cloned());
+        self.relation_conflicts.entry(id.clone()).or_insert(sides);
+    }
+
+    /// Values that the merged schema does not allow leave the annotation, which then is in conflict.
+    fn strip_annotations(&mut self) {
+        let schema = self.document.schema.clone();
+        let labels: HashMap<&LabelName, &Label> = schema.labels.iter().map(|l| (&l.name, l)).collect();
+        for (id, annotation) in &mut self.annotations {
+            let definitions = labels.get(&annotation.label).map_or(&[][..], |l| &l.attributes);
+            if all_fit(&annotation.attributes, definitions) {
+                continue;
+            }
+            retain_fitting(&mut Arc::make_mut(annotation).attributes, definitions);
+            let whole = |d: &crate::model::AnnotatedDocument| d.annotations.get(id).map(|a| (**a).clone());
+            let sides = Sides::new(whole(self.ours), whole(self.theirs));
+            self.annotation_conflicts.entry(id.clone()).or_insert(sides);
+        }
+    }
+
+    fn settle_relations(&mut self) {
+        let schema = self.document.schema.clone();
+        let mut out = Vec::new();
+        let mut stripped = Vec::new();
+        for relation in self.document.relations.values_mut() {
+            let Some(kind) = schema.relation_type(&relation.label) else {
+                out.push(relation.id.clone());
+                continue;
+            };
+            let label = |end| self.annotations.get(end).map(|a| &a.label);
+            let allows = |allowed: &[LabelName], label: Option<&LabelName>| {
+                label.is_some_and(|label| allowed.is_empty() || allowed.contains(label))
+            };
+            let linked = allows(&kind.source_labels, label(&relation.source))
+                && allows(&kind.target_labels, label(&relation.target));
+            if !linked || self.annotations.contains_key(&relation.id) {
+                out.push(relation.id.clone());
+            } else if !all_fit(&relation.attributes, &kind.attributes) {
+                retain_fitting(&mut relation.attributes, &kind.attributes);
+                stripped.push(relation.id.clone());
+            }
+        }
+        out.iter().for_each(|id| self.take_out(id));
+        for id in stripped {
+            let whole = |d: &crate::model::AnnotatedDocument| -> Option<Relation> { d.relations.get(&id).cloned() };
+            let sides = Sides::new(whole(self.ours), whole(self.theirs));
+            self.relation_conflicts.entry(id.clone()).or_insert(sides);
+        }
+    }
+
+    /// As for annotations, for the values of the document.
+    fn strip_values(&mut self) {
+        let schema = self.document.schema.clone();
+        let definitions = &schema.document_attributes;
+        let unfit: Vec<String> =
+            self.document.attributes.iter().filter(|(n, v)| !fit(n, v, definitions)).map(|(n, _)| n.clone()).collect();
+        for name in unfit {
+            self.document.attributes.remove(&name);
+            let known = self.other.iter().any(|c| matches!(c, Conflict::Value { name: known, .. } if *known == name));
+            if !known {
+                let value = |d: &crate::model::AnnotatedDocument| d.attributes.get(&name).cloned();
+                let sides = Sides::new(value(self.ours), value(self.theirs));
+                self.other.push(Conflict::Value { name, sides });
+            }
+        }
+    }
+}
+
+fn fit(name: &str, value: &crate::model::AttributeValue, definitions: &[AttributeDefinition]) -> bool {
+    definitions.iter().find(|d| d.name == name).is_some_and(|d| fits(value, &d.kind).is_ok())
+}
+
+fn all_fit(attributes: &Attributes, definitions: &[AttributeDefinition]) -> bool {
+    attributes.iter().all(|(name, value)| fit(name, value, definitions))
+}
+
+fn retain_fitting(attributes: &mut Attributes, definitions: &[AttributeDefinition]) {
+    attributes.retain(|name, value| fit(name, value, definitions));
+}

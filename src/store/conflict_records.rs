@@ -1,0 +1,169 @@
+//! Conflicts in a document's file, from format version 2 on: one to a line, both versions in full.
+
+use serde::Deserialize;
+
+use super::document_file::{AnnotationV1, Reader, RelationV1, Writer};
+use super::error::ProblemKind;
+use super::literal;
+use super::schema_file;
+use crate::model::{
+    AnnotatedDocument, AnnotationId, AttributeDefinition, AttributeValue, Conflict, DocumentState, Fact, Label,
+    RelationType, Sides,
+};
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename = "Conflict")]
+pub(super) enum ConflictV2<'a> {
+    Annotation {
+        #[serde(borrow)]
+        ours: Option<AnnotationV1<'a>>,
+        #[serde(borrow)]
+        theirs: Option<AnnotationV1<'a>>,
+    },
+    Relation {
+        #[serde(borrow)]
+        ours: Option<RelationV1<'a>>,
+        #[serde(borrow)]
+        theirs: Option<RelationV1<'a>>,
+    },
+    Label {
+        ours: Option<Label>,
+        theirs: Option<Label>,
+    },
+    RelationType {
+        ours: Option<RelationType>,
+        theirs: Option<RelationType>,
+    },
+    DocumentAttribute {
+        ours: Option<AttributeDefinition>,
+        theirs: Option<AttributeDefinition>,
+    },
+    State {
+        ours: Option<DocumentState>,
+        theirs: Option<DocumentState>,
+    },
+    Value {
+        name: String,
+        ours: Option<AttributeValue>,
+        theirs: Option<AttributeValue>,
+    },
+    Fact {
+        fact: Fact,
+        ours: Option<String>,
+        theirs: Option<String>,
+    },
+}
+
+impl Writer {
+    /// Fails with the id of an annotation whose time is beyond the calendar.
+    pub(super) fn conflict(&mut self, document: &AnnotatedDocument, conflict: &Conflict) -> Result<(), AnnotationId> {
+        self.out.push_str("        ");
+        match conflict {
+            Conflict::Annotation(sides) => self.sides("Annotation(", sides, |w, a| w.annotation(document, a))?,
+            Conflict::Relation(sides) => self.sides("Relation(", sides, Writer::relation)?,
+            Conflict::Label(sides) => self.plain("Label(", sides, |w, l| schema_file::push_label(&mut w.out, l))?,
+            Conflict::RelationType(sides) => {
+                self.plain("RelationType(", sides, |w, r| schema_file::push_relation_type(&mut w.out, r))?
+            }
+            Conflict::DocumentAttribute(sides) => {
+                self.plain("DocumentAttribute(", sides, |w, a| schema_file::push_attribute(&mut w.out, a))?
+            }
+            Conflict::State(sides) => self.plain("State(", sides, |w, s| w.out.push_str(&format!("{s:?}")))?,
+            Conflict::Value { name, sides } => {
+                self.name("Value(name: ", name);
+                self.plain(", ", sides, |w, value| literal::push_value(&mut w.out, value))?
+            }
+            Conflict::Fact { fact, sides } => {
+                match fact {
+                    Fact::Metadata(name) => {
+                        self.name("Fact(fact: Metadata(", name);
+                        self.out.push(')');
+                    }
+                    fact => self.out.push_str(&format!("Fact(fact: {fact:?}")),
+                }
+                self.plain(", ", sides, |w, value| w.name("", value))?
+            }
+        }
+        self.out.push_str(",\n");
+        Ok(())
+    }
+
+    fn plain<T>(&mut self, before: &str, sides: &Sides<T>, push: impl Fn(&mut Self, &T)) -> Result<(), AnnotationId> {
+        self.sides(before, sides, |writer, value| {
+            push(writer, value);
+            Ok(())
+        })
+    }
+
+    fn sides<T>(
+        &mut self,
+        before: &str,
+        sides: &Sides<T>,
+        push: impl Fn(&mut Self, &T) -> Result<(), AnnotationId>,
+    ) -> Result<(), AnnotationId> {
+        for (name, side) in [("ours: ", &sides.ours), (", theirs: ", &sides.theirs)] {
+            self.out.push_str(if name.starts_with('o') { before } else { "" });
+            self.out.push_str(name);
+            match side {
+                None => self.out.push_str("None"),
+                Some(value) => {
+                    self.out.push_str("Some(");
+                    push(self, value)?;
+                    self.out.push(')');
+                }
+            }
+        }
+        self.out.push(')');
+        Ok(())
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The conflict, or `None` and problems where a version of it does not fit the text.
+    pub(super) fn conflict(&mut self, text: &str, record: ConflictV2<'a>) -> Option<Conflict> {
+        let conflict = match record {
+            ConflictV2::Annotation { ours, theirs } => {
+                let [ours, theirs] = [ours, theirs].map(|side| side.map(|entry| self.waiting(text, entry)));
+                // What was refused is named already.
+                if matches!(ours, Some(None)) || matches!(theirs, Some(None)) {
+                    return None;
+                }
+                Conflict::Annotation(Sides::new(ours.flatten(), theirs.flatten()))
+            }
+            ConflictV2::Relation { ours, theirs } => {
+                let [ours, theirs] = [ours, theirs].map(|side| {
+                    let entry = side?;
+                    let at = self.offset_of(&entry.id);
+                    Some(self.relation(entry, at))
+                });
+                Conflict::Relation(Sides::new(ours, theirs))
+            }
+            ConflictV2::Label { ours, theirs } => Conflict::Label(Sides::new(ours, theirs)),
+            ConflictV2::RelationType { ours, theirs } => Conflict::RelationType(Sides::new(ours, theirs)),
+            ConflictV2::DocumentAttribute { ours, theirs } => Conflict::DocumentAttribute(Sides::new(ours, theirs)),
+            ConflictV2::State { ours, theirs } => Conflict::State(Sides::new(ours, theirs)),
+            ConflictV2::Value { name, ours, theirs } => Conflict::Value { name, sides: Sides::new(ours, theirs) },
+            ConflictV2::Fact { fact, ours, theirs } => Conflict::Fact { fact, sides: Sides::new(ours, theirs) },
+        };
+        let about_nothing = match &conflict {
+            Conflict::Annotation(sides) => sides.any().is_none(),
+            Conflict::Relation(sides) => sides.any().is_none(),
+            Conflict::Label(sides) => sides.any().is_none(),
+            Conflict::RelationType(sides) => sides.any().is_none(),
+            Conflict::DocumentAttribute(sides) => sides.any().is_none(),
+            Conflict::State(sides) => sides.any().is_none(),
+            Conflict::Value { sides, .. } => sides.any().is_none(),
+            Conflict::Fact { sides, .. } => sides.any().is_none(),
+        };
+        if about_nothing {
+            self.problem(None, ProblemKind::EmptyConflict);
+            return None;
+        }
+        Some(conflict)
+    }
+
+    fn waiting(&mut self, text: &str, entry: AnnotationV1<'a>) -> Option<crate::model::Annotation> {
+        let at = self.offset_of(&entry.id);
+        self.annotation(text, entry, at).1
+    }
+}

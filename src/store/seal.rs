@@ -1,0 +1,61 @@
+//! The last line of a document's file: a checksum of everything before it, in a comment.
+//!
+//! The digest in the file speaks of the text alone. The seal notices a changed label, note or schema as well. A broken
+//! seal does not close the file, which people may edit by hand; it is said, and the next save seals anew.
+
+use crate::model::Digest;
+
+const MARK: &str = "// sha256: ";
+
+/// What the last line of a file says of the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seal {
+    /// The file has none: an older Hashiya or another program wrote it.
+    Absent,
+    Whole,
+    /// The file is not as Hashiya wrote it.
+    Broken,
+}
+
+/// Appends the seal to what `out` holds.
+pub fn push(out: &mut String) {
+    let digest = Digest::of(out).to_string();
+    out.extend([MARK, &digest, "\n"]);
+}
+
+/// Compares the seal of `source` with the rest of it.
+pub fn check(source: &str) -> Seal {
+    let lines = source.trim_end_matches(['\n', '\r', ' ', '\t']);
+    let start = lines.rfind('\n').map_or(0, |at| at + 1);
+    let last = &lines[start..];
+    let begun = MARK.trim_end();
+    // A line cut off within the mark was a seal as well.
+    let cut = last.starts_with("//") && begun.starts_with(last);
+    if !cut && !last.starts_with(begun) {
+        return Seal::Absent;
+    }
+    let said = last.strip_prefix(MARK).and_then(Digest::from_hex);
+    match said == Some(Digest::of(&source[..start])) {
+        true => Seal::Whole,
+        false => Seal::Broken,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seal_speaks_of_every_byte_before_it() {
+        let mut sealed = String::from("(\n    version: 1,\n)\n");
+        assert_eq!(check(&sealed), Seal::Absent);
+        push(&mut sealed);
+        assert_eq!(check(&sealed), Seal::Whole);
+        assert_eq!(check(&sealed.replace("1,", "1 ,")), Seal::Broken);
+        assert_eq!(check(&sealed.replace('\n', "\r\n")), Seal::Broken);
+        for end in sealed.rfind("//").expect("sealed") + 2..sealed.len() - 1 {
+            assert_eq!(check(&sealed[..end]), Seal::Broken, "{}", &sealed[..end]);
+        }
+        assert_eq!(check("// sha256 of nothing"), Seal::Absent);
+    }
+}

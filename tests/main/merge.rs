@@ -1,0 +1,278 @@
+//! Two people's work on one document comes together, and what they disagree on waits to be decided.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use hashiya::edit::merge::{Merge, MergeError, Note, merge};
+use hashiya::edit::{Command, Context, History, Rejected, plan};
+use hashiya::model::{
+    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Choice, Conflict, Document,
+    DocumentId, DocumentState, IdGenerator, Label, Side, TextSpan, Timestamp,
+};
+use hashiya::store::document_file;
+use proptest::prelude::*;
+
+use crate::fixture::{HARD_TEXT, annotation, hard_document, place};
+use crate::random_edits::{document, edited};
+
+fn ron(document: &AnnotatedDocument) -> String {
+    document_file::write(Path::new("f.ron"), document).expect("what a merge makes is sound")
+}
+
+/// The hard document after `edit`.
+fn after(edit: impl FnOnce(&mut AnnotatedDocument)) -> AnnotatedDocument {
+    let mut document = hard_document();
+    edit(&mut document);
+    assert_eq!(document.problems(), []);
+    document
+}
+
+fn with(document: &mut AnnotatedDocument, id: &str, edit: impl FnOnce(&mut Annotation)) {
+    let mut changed = (**document.annotations.get(&id.into()).expect("in the fixture")).clone();
+    edit(&mut changed);
+    document.annotations.insert(changed);
+}
+
+fn merged(ours: &AnnotatedDocument, theirs: &AnnotatedDocument) -> Merge {
+    let merge = merge(&hard_document(), ours, theirs).expect("the text is the same");
+    let read = document_file::read(Path::new("f.ron"), ron(&merge.document).as_bytes()).expect("it is read again");
+    assert_eq!(read.conflicts, merge.document.conflicts);
+    merge
+}
+
+fn run(document: &mut AnnotatedDocument, history: &mut History, command: Command) -> Result<(), Rejected> {
+    let mut ids = IdGenerator::new(7);
+    let annotator = Annotator::new("ليلى");
+    let mut context = Context { annotator: &annotator, now: Timestamp(0), ids: &mut ids };
+    let transaction = plan(document, command, &mut context)?;
+    history.commit(document, transaction).expect("a plan fits");
+    assert_eq!(document.problems(), []);
+    Ok(())
+}
+
+/// Decides the first conflict; undo must bring everything back.
+fn decide(document: &AnnotatedDocument, choice: Choice) -> Result<AnnotatedDocument, Rejected> {
+    let (mut decided, mut history) = (document.clone(), History::saved());
+    let conflict = document.conflicts[0].clone();
+    run(&mut decided, &mut history, Command::Resolve { conflict, choice })?;
+    assert_eq!(decided.conflicts.len(), document.conflicts.len() - 1);
+    let mut back = decided.clone();
+    history.undo(&mut back).expect("undone");
+    assert_eq!(ron(&back), ron(document));
+    Ok(decided)
+}
+
+#[test]
+fn changes_to_different_fields_of_one_annotation_come_together() {
+    let ours = after(|d| with(d, "p1", |a| a.note = "لنا".into()));
+    let theirs = after(|d| {
+        with(d, "p1", |a| {
+            a.attributes.insert("gender".into(), AttributeValue::Choice("female".into())).map_or((), drop)
+        });
+        with(d, "o1", |a| a.spans = TextSpan::new(HARD_TEXT, place(HARD_TEXT, "القاهرة", 0)).expect("a span").into());
+    });
+    let made = merged(&ours, &theirs);
+    assert_eq!((made.document.conflicts.len(), made.notes.len()), (0, 0));
+    let p1 = made.document.annotations.get(&"p1".into()).expect("it stays");
+    assert_eq!((p1.note.as_str(), &p1.attributes["gender"]), ("لنا", &AttributeValue::Choice("female".into())));
+    assert_eq!(made.document.quote(made.document.annotations.get(&"o1".into()).expect("it stays")), "القاهرة");
+    assert!(ron(&made.document).starts_with("(\n    version: 1,"), "an older Hashiya reads what has no conflicts");
+}
+
+#[test]
+fn one_field_changed_differently_waits_with_both_versions() {
+    let ours = after(|d| with(d, "l1", |a| (a.label, a.note) = ("EVENT".into(), "معًا".into())));
+    let theirs = after(|d| with(d, "l1", |a| (a.label, a.note) = ("NUM".into(), "معًا".into())));
+    let made = merged(&ours, &theirs).document;
+    assert_eq!(made.conflicts.len(), 1);
+    assert!(ron(&made).starts_with("(\n    version: 2,"), "an older Hashiya refuses it rather than lose a version");
+    let label = |d: &AnnotatedDocument| d.annotations.get(&"l1".into()).map(|a| a.label.to_string());
+    assert_eq!(label(&made).as_deref(), Some("EVENT"));
+    assert_eq!(label(&decide(&made, Choice::Side(Side::Ours)).expect("ours")).as_deref(), Some("EVENT"));
+    assert_eq!(label(&decide(&made, Choice::Side(Side::Theirs)).expect("theirs")).as_deref(), Some("NUM"));
+    let both = decide(&made, Choice::Both).expect("both");
+    assert_eq!(both.annotations.len(), made.annotations.len() + 1);
+    assert_eq!(both.annotations.iter().filter(|a| a.note == "معًا").count(), 2);
+}
+
+#[test]
+fn deleted_here_and_changed_there_is_asked_and_deleted_twice_is_not() {
+    let ours = after(|d| drop((d.annotations.remove(&"l1".into()), d.annotations.remove(&"d1".into()))));
+    let theirs = after(|d| {
+        d.annotations.remove(&"d1".into());
+        with(d, "l1", |a| a.note = "مهم".into());
+    });
+    let made = merged(&ours, &theirs).document;
+    assert!(made.annotations.contains(&"l1".into()) && !made.annotations.contains(&"d1".into()));
+    assert_eq!(made.conflicts.len(), 1);
+    let gone = decide(&made, Choice::Side(Side::Ours)).expect("deleted");
+    assert!(!gone.annotations.contains(&"l1".into()));
+    assert!(decide(&made, Choice::Side(Side::Theirs)).expect("kept").annotations.contains(&"l1".into()));
+    assert_eq!(decide(&made, Choice::Both).expect_err("one side has none"), Rejected::NotBoth);
+}
+
+#[test]
+fn an_annotation_deleted_here_and_linked_there_stays_until_it_is_decided() {
+    let ours = after(|d| drop(d.annotations.remove(&"e1".into())));
+    let theirs = after(|d| {
+        let mut relation = d.relations[&"r2".into()].clone();
+        (relation.id, relation.source) = ("r9".into(), "e1".into());
+        d.relations.insert(relation.id.clone(), relation);
+    });
+    let made = merged(&ours, &theirs).document;
+    assert!(made.annotations.contains(&"e1".into()) && made.relations.contains_key(&"r9".into()));
+    assert!(matches!(&*made.conflicts[0], Conflict::Annotation(sides) if sides.ours.is_none()));
+    let gone = decide(&made, Choice::Side(Side::Ours)).expect("deleted with its link");
+    assert!(!gone.relations.contains_key(&"r9".into()));
+}
+
+#[test]
+fn a_label_taken_out_here_and_used_there_comes_back_as_a_question() {
+    let ours = after(|d| {
+        d.annotations.remove(&"d1".into());
+        Arc::make_mut(&mut d.schema).labels.retain(|l| l.name.as_str() != "DATE");
+    });
+    let theirs = after(|d| d.annotations.insert(annotation("n1", "DATE", HARD_TEXT, &[place(HARD_TEXT, "أمس", 0)])));
+    let made = merged(&ours, &theirs).document;
+    assert!(made.annotations.contains(&"n1".into()) && made.schema.label(&"DATE".into()).is_some());
+    assert!(matches!(&*made.conflicts[0], Conflict::Label(sides) if sides.ours.is_none()));
+    assert!(matches!(decide(&made, Choice::Side(Side::Ours)), Err(Rejected::LabelInUse { .. })));
+}
+
+#[test]
+fn labels_added_on_both_sides_are_all_there_and_one_key_has_one_owner() {
+    let colour = hard_document().schema.labels[0].colour;
+    let add =
+        |name: &str| after(|d| Arc::make_mut(&mut d.schema).labels.push(Label::new(name, "", "", colour, Some('7'))));
+    let made = merged(&add("LAW"), &add("AID"));
+    let names: Vec<_> = made.document.schema.labels.iter().map(|l| l.name.to_string()).collect();
+    assert!(names.contains(&"LAW".into()) && names.contains(&"AID".into()));
+    assert_eq!(made.notes, [Note::KeyTaken { key: '7', keeps: "AID".into(), loses: "LAW".into() }]);
+}
+
+#[test]
+fn the_same_place_labelled_by_both_stays_twice_and_is_counted() {
+    let at = place(HARD_TEXT, "أمس", 0);
+    let add = |id: &str| after(|d| d.annotations.insert(annotation(id, "DATE", HARD_TEXT, std::slice::from_ref(&at))));
+    let made = merged(&add("n1"), &add("n2"));
+    assert!(["n1", "n2"].iter().all(|id| made.document.annotations.contains(&(*id).into())));
+    assert_eq!((made.document.conflicts.len(), made.notes), (0, vec![Note::Twins { pairs: 1 }]));
+}
+
+#[test]
+fn state_title_and_values_are_merged_and_decided_like_the_rest() {
+    let retitled = |d: &AnnotatedDocument, title: &str| {
+        d.document.with_facts(DocumentId("خبر-١".into()), title.into(), d.document.metadata().clone())
+    };
+    let ours = after(|d| (d.state, d.document) = (DocumentState::Done, retitled(d, "أول")));
+    let theirs = after(|d| (d.state, d.document) = (DocumentState::Rejected, retitled(d, "ثان")));
+    let mut made = merged(&ours, &theirs).document;
+    assert_eq!((made.state, made.document.title(), made.conflicts.len()), (DocumentState::Done, "أول", 2));
+    while !made.conflicts.is_empty() {
+        made = decide(&made, Choice::Side(Side::Theirs)).expect("theirs");
+    }
+    assert_eq!((made.state, made.document.title()), (DocumentState::Rejected, "ثان"));
+}
+
+#[test]
+fn another_text_is_not_merged() {
+    let other = Document::new(DocumentId("خبر-١".into()), "", "نص آخر", Default::default()).expect("short");
+    let theirs = AnnotatedDocument {
+        document: other,
+        annotations: AnnotationSet::default(),
+        relations: Default::default(),
+        ..hard_document()
+    };
+    let error = merge(&hard_document(), &hard_document(), &theirs).expect_err("texts differ");
+    assert_eq!(error, MergeError::TextDiffers);
+    assert!(error.to_string().contains("reanchor"));
+}
+
+/// What a side says of each thing, by a name for the thing.
+fn sayings(document: &AnnotatedDocument) -> BTreeSet<String> {
+    let mut said: BTreeSet<String> = document.annotations.iter().map(|a| format!("{a:?}")).collect();
+    said.extend(document.relations.values().map(|r| format!("{r:?}")));
+    said.extend(document.schema.labels.iter().map(|l| format!("{l:?}")));
+    said.extend(document.schema.relation_types.iter().map(|l| format!("{l:?}")));
+    said.insert(format!("{:?} {:?}", document.state, document.attributes));
+    said
+}
+
+/// The ids of annotations and relations that a conflict is about.
+fn disputed(document: &AnnotatedDocument) -> BTreeSet<AnnotationId> {
+    document.conflicts.iter().filter_map(|c| c.id().cloned()).collect()
+}
+
+/// Nothing of a side is lost: each annotation and relation is in the result, in a conflict, or was deleted by the other
+/// side, which saw it as it is.
+fn check_nothing_dropped(
+    base: &AnnotatedDocument,
+    side: &AnnotatedDocument,
+    other: &AnnotatedDocument,
+    made: &AnnotatedDocument,
+) {
+    let disputed = disputed(made);
+    for annotation in side.annotations.iter() {
+        let id = &annotation.id;
+        let deleted = !other.annotations.contains(id) && base.annotations.get(id) == Some(annotation);
+        assert!(made.annotations.contains(id) || disputed.contains(id) || deleted, "{annotation:?} is lost");
+    }
+    for relation in side.relations.values() {
+        let id = &relation.id;
+        let deleted = !other.relations.contains_key(id) && base.relations.get(id) == Some(relation);
+        assert!(made.relations.contains_key(id) || disputed.contains(id) || deleted, "{relation:?} is lost");
+    }
+}
+
+/// The laws of merging, for work that came about by chance.
+pub fn check_laws(seed: u64, steps: (usize, usize)) {
+    let base = document(seed);
+    let ours = edited(&base, seed ^ 0x5555, steps.0);
+    let theirs = edited(&base, seed ^ 0xaaaa, steps.1);
+    let bring =
+        |a: &AnnotatedDocument, b: &AnnotatedDocument| merge(&base, a, b).expect("one text, sound sides").document;
+    assert_eq!(ron(&bring(&ours, &base)), ron(&ours), "what only we changed is taken");
+    assert_eq!(ron(&bring(&base, &theirs)), ron(&theirs), "what only they changed is taken");
+    assert_eq!(ron(&bring(&ours, &ours)), ron(&ours), "what both did alike is taken once");
+    let made = bring(&ours, &theirs);
+    assert_eq!(made.problems(), []);
+    check_nothing_dropped(&base, &ours, &theirs, &made);
+    check_nothing_dropped(&base, &theirs, &ours, &made);
+    let read = document_file::read(Path::new("f.ron"), ron(&made).as_bytes()).expect("a merged file is read");
+    assert_eq!(ron(&read), ron(&made));
+    let mirrored = bring(&theirs, &ours);
+    // Where there are conflicts, what follows from the version that stands may differ; whether there are any does not.
+    assert_eq!(
+        made.conflicts.is_empty(),
+        mirrored.conflicts.is_empty(),
+        "{:?} {:?}",
+        made.conflicts,
+        mirrored.conflicts
+    );
+    if made.conflicts.is_empty() {
+        assert_eq!(sayings(&made), sayings(&mirrored), "without conflicts it does not matter who merges");
+    }
+    for side in [Side::Ours, Side::Theirs] {
+        let mut decided = made.clone();
+        let mut history = History::saved();
+        for conflict in &made.conflicts {
+            // A version that the rest no longer allows is refused and stays a question.
+            let _ = run(
+                &mut decided,
+                &mut history,
+                Command::Resolve { conflict: conflict.clone(), choice: Choice::Side(side) },
+            );
+        }
+        while history.undo(&mut decided).expect("undone").is_some() {}
+        assert_eq!(ron(&decided), ron(&made));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn merging_keeps_its_laws(seed in any::<u64>(), steps in (0usize..12, 0usize..12)) {
+        check_laws(seed, steps);
+    }
+}
