@@ -1,3 +1,4 @@
-//! What a set of annotations amounts to: counts, agreement, consistency.
+//! What a set of annotations amounts to: counts, agreement, consistency, and finding those of a kind.
 
 pub mod lint;
+pub mod lookup;

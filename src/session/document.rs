@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::files::Replace;
 use super::selection::{Selection, TextSelection};
+use crate::arabic::clitics::{self, Vocabulary};
 use crate::arabic::words;
 use crate::edit::{Command, Context, History, Mismatch, Rejected, StateId, Transaction, plan};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, DocumentState, LabelName, Provenance, TextSpan};
@@ -21,6 +22,7 @@ pub enum Edge {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Grapheme,
+    Clitic,
     Word,
 }
 
@@ -214,14 +216,21 @@ impl OpenDocument {
         self.active().map(|a| annotate(a.spans.iter().map(|s| s.range()).collect(), label))
     }
 
-    /// Moves an edge of the annotation in hand by one grapheme or word. `None` where it cannot move further.
-    pub(super) fn edge_command(&self, edge: Edge, towards: Towards, step: Step) -> Option<Command> {
+    /// Moves an edge of the annotation in hand by one grapheme, clitic or word. `None` where it cannot move further.
+    pub(super) fn edge_command(
+        &self,
+        edge: Edge,
+        towards: Towards,
+        step: Step,
+        vocabulary: &Vocabulary,
+    ) -> Option<Command> {
         let annotation = self.active()?;
         let text = self.content.text();
         let mut ranges: Vec<Range<usize>> = annotation.spans.iter().map(|s| s.range()).collect();
         let moved = |at: usize| match (step, towards) {
             (Step::Grapheme, Towards::End) => words::next_edge(text, at),
             (Step::Grapheme, Towards::Start) => words::prev_edge(text, at),
+            (Step::Clitic, _) => clitic_edge(text, at, edge, towards, vocabulary),
             (Step::Word, _) => word_edge(text, at, edge, towards),
         };
         match edge {
@@ -264,6 +273,25 @@ impl OpenDocument {
 
 fn annotate(ranges: Vec<Range<usize>>, label: &LabelName) -> Command {
     Command::Annotate { ranges, label: label.clone(), provenance: Provenance::Human }
+}
+
+/// The next place where a clitic, or a word without one, begins (of a start) or ends; the edge stays where there is none.
+fn clitic_edge(text: &str, at: usize, edge: Edge, towards: Towards, vocabulary: &Vocabulary) -> usize {
+    // The other edge is out of the way: whether the span would turn round is asked by the command.
+    let (edge, span) = match edge {
+        Edge::Start => (clitics::Edge::Start, at..text.len()),
+        Edge::End => (clitics::Edge::End, 0..at),
+    };
+    let direction = match towards {
+        Towards::Start => clitics::Direction::Back,
+        Towards::End => clitics::Direction::Forward,
+    };
+    let moved = clitics::step_edge(text, span, edge, direction, clitics::Unit::Clitic, vocabulary);
+    match (moved, edge) {
+        (Some(moved), clitics::Edge::Start) => moved.start,
+        (Some(moved), clitics::Edge::End) => moved.end,
+        (None, _) => at,
+    }
 }
 
 /// A start edge goes to the nearest start of a word, an end edge to the nearest end of one, so that no press leaves a

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::document::OpenDocument;
 use super::entry::{Content, Entry, EntryId};
-use super::jobs::{ImportWish, Job, Loaded, Report, SaveFailure};
+use super::jobs::{Job, Loaded, Report, SaveFailure};
 use super::{Session, SessionError};
 use crate::edit::StateId;
-use crate::formats::{ImportOptions, Loss, TextEncoding};
+use crate::formats::{Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, Schema};
 use crate::store::{Expect, Places, Settings, SettingsFile, Stamp};
 
@@ -21,6 +21,12 @@ pub enum Notice {
     },
     Saved {
         path: PathBuf,
+    },
+    /// A document that was read for changes has taken them.
+    Changed {
+        title: String,
+        done: usize,
+        skipped: usize,
     },
     /// What failed, in words.
     Failed(String),
@@ -74,13 +80,12 @@ impl Session {
     /// Shows an entry, reading it first where it is closed.
     pub fn show(&mut self, id: EntryId) {
         self.current = Some(id);
-        let options = ImportOptions {
-            encoding: self.encoding,
-            annotator: self.annotator.clone(),
-            now: crate::store::now(),
-            unit: None,
-        };
-        let import = ImportWish { options, schema: self.schema.clone() };
+        self.read(id);
+    }
+
+    /// Reads an entry that is closed.
+    pub(super) fn read(&mut self, id: EntryId) {
+        let import = self.import_wish();
         let Some(entry) = self.entry_mut(id) else { return };
         if !matches!(entry.content, Content::Closed(_) | Content::Failed(_)) {
             return;
@@ -222,6 +227,7 @@ impl Session {
     /// Takes up what the worker has finished and hands over what there is to tell. Called once a frame.
     pub fn poll(&mut self) -> Vec<Notice> {
         self.take_up_all();
+        self.take_findings();
         std::mem::take(&mut self.notices)
     }
 
@@ -273,6 +279,18 @@ impl Session {
                 Err(message) => Notice::Failed(message),
             }),
             Report::Kept { result } => self.notices.extend(result.err().map(Notice::NotKept)),
+            Report::MemoryLoaded { folder, memory } => match memory {
+                Ok(Some((entries, stamp))) => self.memory.take_up(&folder, &entries, stamp),
+                Ok(None) => {}
+                Err(message) => self.notices.push(Notice::Failed(message)),
+            },
+            Report::MemorySaved { folder, stamp } => match stamp {
+                Ok(stamp) => self.memory.written(&folder, stamp),
+                Err(message) => {
+                    self.memory.not_written(&folder);
+                    self.notices.push(Notice::Failed(message));
+                }
+            },
             Report::SchemaSaved { path, result } => self.notices.push(match result {
                 Ok(()) => Notice::SchemaSaved { path },
                 Err(message) => Notice::Failed(message),
@@ -308,6 +326,7 @@ impl Session {
 
     fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<Loaded, String>) {
         let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
+        self.remember_from(path);
         let (documents, notes) = match loaded {
             Err(message) => {
                 self.entries[place].content = Content::Failed(message.clone());
@@ -336,7 +355,9 @@ impl Session {
             self.entries.insert(place + 1 + i, entry);
             self.entries[place].shared = Some(path.to_path_buf());
         }
-        self.notices.push(Notice::Opened { title, notes });
+        if !self.apply_waiting(id) {
+            self.notices.push(Notice::Opened { title, notes });
+        }
     }
 
     fn saved(&mut self, id: EntryId, path: PathBuf, state: StateId, stamp: Result<Stamp, SaveFailure>) {
@@ -359,9 +380,27 @@ impl Session {
         // What went wrong at a place would go wrong there again, and what the file holds need not be written twice.
         let held = self.entry(id).and_then(Entry::document).filter(|d| !d.is_dirty()).and_then(|d| d.path());
         let next = next.filter(|(path, _)| failed_at.as_ref() != Some(path) && held != Some(path));
+        if let Notice::Saved { path } = &notice {
+            self.write_memory(&path.clone());
+        }
         self.notices.push(notice);
         if let Some((path, replace)) = next {
             self.save_entry(id, path, replace);
+        }
+    }
+
+    /// Reads what was decided in the folder of a file, once.
+    fn remember_from(&mut self, path: &Path) {
+        if let Some(folder) = folder_of(path).filter(|folder| self.memory.is_new(folder)) {
+            self.submit(Job::LoadMemory { folder });
+        }
+    }
+
+    /// Writes what was decided beside a document that was just saved.
+    fn write_memory(&mut self, path: &Path) {
+        let Some(folder) = folder_of(path) else { return };
+        if let Some((entries, known)) = self.memory.take_changes(&folder) {
+            self.submit(Job::SaveMemory { folder, entries, known });
         }
     }
 
@@ -384,4 +423,9 @@ impl Session {
         let message = |title| format!("{title}: a save was broken off by a fault of the program; save it again");
         self.notices.extend(broken_off.into_iter().map(message).map(Notice::Failed));
     }
+}
+
+/// The folder whose memory a file belongs to; none where no folder is named.
+pub(super) fn folder_of(path: &Path) -> Option<PathBuf> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_path_buf)
 }

@@ -7,7 +7,7 @@ use super::entry::EntryId;
 use crate::edit::StateId;
 use crate::formats::{ImportOptions, Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, DocumentState, Schema};
-use crate::store::{Expect, Places, Settings, SettingsFile, Stamp};
+use crate::store::{Expect, Places, Remembered, Settings, SettingsFile, Stamp};
 
 /// How a file of another format is to be read.
 #[derive(Clone, Debug)]
@@ -71,6 +71,14 @@ pub enum Job {
     },
     KeepPlaces {
         places: Places,
+    },
+    LoadMemory {
+        folder: PathBuf,
+    },
+    SaveMemory {
+        folder: PathBuf,
+        entries: Vec<Remembered>,
+        known: Option<Stamp>,
     },
 }
 
@@ -137,6 +145,15 @@ pub enum Report {
     /// The settings or the places were written, or not.
     Kept {
         result: Result<(), String>,
+    },
+    /// None where the folder has none.
+    MemoryLoaded {
+        folder: PathBuf,
+        memory: Result<Option<(Vec<Remembered>, Stamp)>, String>,
+    },
+    MemorySaved {
+        folder: PathBuf,
+        stamp: Result<Stamp, String>,
     },
 }
 

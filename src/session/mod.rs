@@ -6,10 +6,13 @@ pub mod document;
 pub mod entry;
 pub mod files;
 pub mod jobs;
+pub mod recall;
 mod run;
+pub mod seek;
 pub mod selection;
 pub mod worker;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,9 +20,11 @@ pub use document::{Edge, OpenDocument, Step, Towards};
 pub use entry::{Content, Entry, EntryId};
 pub use files::Notice;
 pub use jobs::{ImportWish, Job, Loaded, Report, SaveFailure, Summary};
+pub use seek::{Applied, Change, Context as PlaceContext, Findings, Kind, Lane, Place, Scope, Wish};
 pub use selection::{Selection, TextSelection};
 pub use worker::{Waker, Worker};
 
+use crate::arabic::clitics::Vocabulary;
 use crate::edit::{Command, Context, Mismatch, Rejected, Transaction};
 use crate::formats::TextEncoding;
 use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName, Schema};
@@ -55,6 +60,15 @@ pub struct Session {
     notices: Vec<Notice>,
     /// Open the first document found by the search for documents under way.
     open_first: bool,
+    seeker: seek::Seeker,
+    /// What each lane of the seeker has found.
+    found: [Findings; 4],
+    /// Changes of documents that are being read for them.
+    waiting: BTreeMap<EntryId, Vec<Place>>,
+    memory: recall::Recall,
+    /// The words of the documents that `words_of` names.
+    vocabulary: Arc<Vocabulary>,
+    words_of: Vec<EntryId>,
 }
 
 impl Session {
@@ -68,9 +82,15 @@ impl Session {
             encoding: None,
             schema: Arc::new(crate::store::default_schema()),
             ids: IdGenerator::new(seed()),
-            worker: Worker::new(waker),
+            worker: Worker::new(waker.clone()),
             notices: Vec::new(),
             open_first: false,
+            seeker: seek::Seeker::new(waker),
+            found: Default::default(),
+            waiting: BTreeMap::new(),
+            memory: recall::Recall::default(),
+            vocabulary: Arc::default(),
+            words_of: Vec::new(),
         }
     }
 
@@ -143,7 +163,11 @@ impl Session {
 
     /// Does what `command` means to the current document, as one step.
     pub fn dispatch(&mut self, command: Command) -> Result<Transaction, SessionError> {
-        let id = self.current.ok_or(SessionError::NoDocument)?;
+        self.dispatch_to(self.current.ok_or(SessionError::NoDocument)?, command)
+    }
+
+    /// Does what `command` means to a document that is open, as one step.
+    pub(crate) fn dispatch_to(&mut self, id: EntryId, command: Command) -> Result<Transaction, SessionError> {
         let now = crate::store::now();
         let Session { entries, annotator, ids, .. } = self;
         let document = entries.iter_mut().find(|e| e.id == id).and_then(Entry::document_mut);
@@ -181,6 +205,9 @@ impl Session {
         let made = transaction.touched().last().map(|a| a.id.clone());
         if let (Some(id), Some(document)) = (made, self.current_mut()) {
             document.activate(&id);
+            if let Some(quote) = document.active().map(|a| document.content().quote(a)) {
+                self.memory.accept(&quote, label);
+            }
         }
         Ok(transaction)
     }
@@ -191,10 +218,12 @@ impl Session {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let annotation = document.active().ok_or(SessionError::NothingSelected)?;
         let (id, start) = (annotation.id.clone(), annotation.spans.extent().start);
+        let (quote, label) = (document.content().quote(annotation), annotation.label.clone());
         let transaction = self.dispatch(Command::Delete { ids: vec![id] })?;
         if let Some(document) = self.current_mut() {
             document.selection.text = TextSelection::caret(start);
         }
+        self.memory.reject(&quote, &label);
         Ok(transaction)
     }
 
@@ -202,7 +231,7 @@ impl Session {
     pub fn move_edge(&mut self, edge: Edge, towards: Towards, step: Step) -> Result<(), SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         document.active().ok_or(SessionError::NothingSelected)?;
-        match document.edge_command(edge, towards, step) {
+        match document.edge_command(edge, towards, step, &self.vocabulary) {
             Some(command) => self.dispatch(command).map(|_| ()),
             None => Ok(()),
         }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::jobs::{ImportWish, Job, Loaded, Report, SaveFailure, Summary};
+use super::recall;
 use crate::formats::{self, Input, Layout, Vocabulary};
 use crate::model::AnnotatedDocument;
 use crate::store::{self, EntryKind, Expect, LoadError, SaveError};
@@ -46,6 +47,14 @@ impl Job {
             Job::LoadSchema { path } => {
                 let schema = store::load_schema(&path).map(Box::new).map_err(|e| e.to_string());
                 Report::SchemaLoaded { path, schema }
+            }
+            Job::LoadMemory { folder } => {
+                let memory = store::load_memory(&store::memory_path(&folder)).map_err(|e| e.to_string());
+                Report::MemoryLoaded { folder, memory }
+            }
+            Job::SaveMemory { folder, entries, known } => {
+                let stamp = recall::write(&folder, entries, known);
+                Report::MemorySaved { folder, stamp }
             }
             Job::SaveSchema { path, schema } => {
                 // The dialog has asked whether an old file may go.
@@ -114,6 +123,20 @@ fn load(path: &Path, import: &ImportWish) -> Result<Loaded, String> {
     words.finish(contents.iter_mut());
     let losses = read.losses.iter().map(ToString::to_string);
     Ok(Loaded::Imported { contents, notes: read.notes.into_iter().chain(losses).collect() })
+}
+
+/// The document of a file that holds one, to be looked into.
+pub(super) fn read_one(path: &Path, import: &ImportWish) -> Result<AnnotatedDocument, String> {
+    match load(path, import)? {
+        Loaded::Ron { content, .. } => Ok(*content),
+        Loaded::Imported { contents, .. } => {
+            let mut contents = contents.into_iter();
+            match (contents.next(), contents.next()) {
+                (Some(only), None) => Ok(only),
+                _ => Err(format!("{}: it holds several documents; open it first", path.display())),
+            }
+        }
+    }
 }
 
 fn export(contents: &[AnnotatedDocument], format: &str) -> Result<formats::Export, String> {

@@ -21,6 +21,7 @@ pub enum Kind {
     Project,
     Settings,
     Places,
+    Memory,
 }
 
 /// Strips a byte order mark, checks the encoding and the version, and returns the text and what it holds.
@@ -87,6 +88,7 @@ fn head_of(path: &Path, source: &str) -> Result<(Kind, u32), LoadError> {
         "project" => Kind::Project,
         "settings" => Kind::Settings,
         "places" => Kind::Places,
+        "memory" => Kind::Memory,
         "" => return Err(not_ours(&head, "nothing follows its version")),
         other => return Err(not_ours(&head, &format!("it has the unknown field '{other}'"))),
     };

@@ -8,12 +8,14 @@ pub mod error;
 pub mod folder;
 pub mod head;
 mod literal;
+pub mod memory_file;
 pub mod places;
 pub mod project_file;
 pub mod samples;
 pub mod schema_file;
 pub mod seal;
 pub mod settings;
+pub mod shelf;
 mod unique;
 
 use std::path::Path;
@@ -23,11 +25,13 @@ pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, clean_stale_tempo
 pub use error::{FileProblem, LoadError, ProblemKind, SaveError};
 pub use folder::{Entry, EntryKind};
 pub use head::{DOCUMENT_VERSION, Kind, VERSION};
+pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_memory};
 pub use places::{Places, ReadingPlace};
 pub use project_file::{load_project, save_project};
 pub use samples::{Link, Mark, default_schema, sample_attributes, sample_links, sample_marks, samples};
 pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
 pub use settings::{Language, Settings, SettingsFile, Theme};
+pub use shelf::Shelf;
 
 use crate::model::{AnnotatedDocument, Timestamp};
 

@@ -43,7 +43,7 @@ pub fn read_schema(path: &Path, bytes: &[u8]) -> Result<Schema, LoadError> {
             schema.check().map_err(|error| super::error::unsound_schema(path, error))?;
             Ok(schema)
         }
-        Kind::Project | Kind::Settings | Kind::Places => {
+        Kind::Project | Kind::Settings | Kind::Places | Kind::Memory => {
             let what = "it holds neither a schema nor a document".into();
             Err(LoadError::NotOurs { path: path.into(), line: 1, what })
         }

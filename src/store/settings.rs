@@ -44,6 +44,16 @@ pub enum BarSide {
     Right,
 }
 
+/// What a drag takes at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Snap {
+    #[default]
+    Word,
+    /// A word or one of its clitics.
+    Clitic,
+    Grapheme,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
     pub theme: Theme,
@@ -68,8 +78,12 @@ pub struct Settings {
     pub bar_side: BarSide,
     /// Whether short jumps of the page are shown as a glide.
     pub smooth_scrolling: bool,
-    /// Whether a drag takes whole words.
-    pub snap_to_words: bool,
+    /// What a drag takes.
+    pub snap: Snap,
+    /// Whether new spans lose the blanks, quotes, brackets and `#` at their ends.
+    pub trim_spans: bool,
+    /// Whether new spans begin after the proclitics of their first word.
+    pub exclude_clitics: bool,
     /// Whether the window writes numbers as ٠١٢٣ where it speaks Arabic.
     pub arabic_digits: bool,
     pub show_documents: bool,
@@ -97,7 +111,9 @@ impl Default for Settings {
             column_em: COLUMN_EM,
             bar_side: BarSide::Auto,
             smooth_scrolling: true,
-            snap_to_words: true,
+            snap: Snap::Word,
+            trim_spans: true,
+            exclude_clitics: false,
             arabic_digits: true,
             show_documents: true,
             show_labels: true,
@@ -161,7 +177,11 @@ struct FieldsV1 {
     column_em: f32,
     bar_side: BarSide,
     smooth_scrolling: bool,
+    /// As it was called before there were clitics to snap to.
     snap_to_words: bool,
+    snap: Option<Snap>,
+    trim_spans: bool,
+    exclude_clitics: bool,
     arabic_digits: bool,
     show_documents: bool,
     show_labels: bool,
@@ -187,7 +207,10 @@ impl Default for FieldsV1 {
             column_em: s.column_em,
             bar_side: s.bar_side,
             smooth_scrolling: s.smooth_scrolling,
-            snap_to_words: s.snap_to_words,
+            snap_to_words: true,
+            snap: None,
+            trim_spans: s.trim_spans,
+            exclude_clitics: s.exclude_clitics,
             arabic_digits: s.arabic_digits,
             show_documents: s.show_documents,
             show_labels: s.show_labels,
@@ -295,7 +318,9 @@ fn read(path: &Path) -> Result<Settings, LoadError> {
         column_em: read.column_em,
         bar_side: read.bar_side,
         smooth_scrolling: read.smooth_scrolling,
-        snap_to_words: read.snap_to_words,
+        snap: read.snap.unwrap_or(if read.snap_to_words { Snap::Word } else { Snap::Grapheme }),
+        trim_spans: read.trim_spans,
+        exclude_clitics: read.exclude_clitics,
         arabic_digits: read.arabic_digits,
         show_documents: read.show_documents,
         show_labels: read.show_labels,

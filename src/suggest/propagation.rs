@@ -6,7 +6,7 @@ use crate::arabic::clitics::{CliticPolicy, Vocabulary, possible_starts};
 use crate::arabic::fold::{Folder, Folds};
 use crate::arabic::search::{Matcher, Query, QueryError};
 use crate::arabic::words::{self, Token, TokenKind};
-use crate::model::{AnnotatedDocument, AnnotationId, LabelName};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
 
 /// A string to be found everywhere.
 #[derive(Clone, Debug)]
@@ -89,9 +89,9 @@ impl Propagation {
             for (span, annotation) in document.annotations.overlapping(occurrence.range.clone()) {
                 // The same string may have been labelled with its clitics or without.
                 let same_end = span.range().end == occurrence.range.end;
-                let same_word = words::word_at(document.text(), span.range().start)
-                    .is_some_and(|word| word.start <= occurrence.range.start && occurrence.range.start < word.end);
-                done |= annotation.label == *label && same_end && same_word;
+                done |= annotation.label == *label
+                    && same_end
+                    && begins_with(document.text(), span.range().start, occurrence);
                 let length = span.range().len();
                 if shortest.as_ref().is_none_or(|(held, ..)| length < *held) {
                     shortest = Some((length, annotation.id.clone(), annotation.label.clone()));
@@ -103,6 +103,21 @@ impl Propagation {
             }
             !done
         });
+        found
+    }
+
+    /// The annotations whose text is the string, with its clitics or without, each in the group of its spelling.
+    pub fn annotations_in<'a>(&self, document: &'a AnnotatedDocument) -> Vec<(Group, &'a Annotation)> {
+        let text = document.text();
+        let mut found = Vec::new();
+        for occurrence in self.find(text) {
+            for (span, annotation) in document.annotations.overlapping(occurrence.range.clone()) {
+                let whole = !annotation.spans.is_discontinuous() && span.range().end == occurrence.range.end;
+                if whole && begins_with(text, span.range().start, &occurrence) {
+                    found.push((occurrence.group.clone(), &**annotation));
+                }
+            }
+        }
         found
     }
 
@@ -134,4 +149,10 @@ impl Propagation {
         let start = if self.policy == CliticPolicy::Include { first.start } else { hit.start };
         occurrence(start..hit.end, Group::WithClitics(clitics))
     }
+}
+
+/// Whether a span that starts at `start` begins in the first word of the occurrence.
+fn begins_with(text: &str, start: usize, occurrence: &Occurrence) -> bool {
+    words::word_at(text, start)
+        .is_some_and(|word| word.start <= occurrence.range.start && occurrence.range.start < word.end)
 }

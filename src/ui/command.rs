@@ -39,6 +39,16 @@ pub enum UiCommand {
     StartShrinkGrapheme,
     EndGrowGrapheme,
     EndShrinkGrapheme,
+    Propagate,
+    PropagateAtOnce,
+    RelabelEverywhere,
+    DeleteEverywhere,
+    CycleClitics,
+    StartGrowClitic,
+    StartShrinkClitic,
+    EndGrowClitic,
+    EndShrinkClitic,
+    ConvertClitics,
     ToggleSticky,
 
     NextDocument,
@@ -149,6 +159,16 @@ impl UiCommand {
             StartShrinkGrapheme,
             EndGrowGrapheme,
             EndShrinkGrapheme,
+            Propagate,
+            PropagateAtOnce,
+            RelabelEverywhere,
+            DeleteEverywhere,
+            CycleClitics,
+            StartGrowClitic,
+            StartShrinkClitic,
+            EndGrowClitic,
+            EndShrinkClitic,
+            ConvertClitics,
             ToggleSticky,
             NextDocument,
             PreviousDocument,
@@ -205,6 +225,16 @@ impl UiCommand {
             UiCommand::StartShrinkGrapheme => "command-start-shrink-grapheme",
             UiCommand::EndGrowGrapheme => "command-end-grow-grapheme",
             UiCommand::EndShrinkGrapheme => "command-end-shrink-grapheme",
+            UiCommand::Propagate => "command-propagate",
+            UiCommand::PropagateAtOnce => "command-propagate-at-once",
+            UiCommand::RelabelEverywhere => "command-relabel-everywhere",
+            UiCommand::DeleteEverywhere => "command-delete-everywhere",
+            UiCommand::CycleClitics => "command-cycle-clitics",
+            UiCommand::StartGrowClitic => "command-start-grow-clitic",
+            UiCommand::StartShrinkClitic => "command-start-shrink-clitic",
+            UiCommand::EndGrowClitic => "command-end-grow-clitic",
+            UiCommand::EndShrinkClitic => "command-end-shrink-clitic",
+            UiCommand::ConvertClitics => "command-convert-clitics",
             UiCommand::ToggleSticky => "command-toggle-sticky",
             UiCommand::NextDocument => "command-next-document",
             UiCommand::PreviousDocument => "command-previous-document",
@@ -247,6 +277,7 @@ impl UiCommand {
         let alt = |key| Shortcut { alt: true, ..plain(key) };
         let ctrl_shift = |key| Shortcut { shift: true, ..ctrl(key) };
         let ctrl_alt = |key| Shortcut { alt: true, ..ctrl(key) };
+        let alt_shift = |key| Shortcut { shift: true, ..alt(key) };
         match self {
             UiCommand::Open => vec![ctrl(Key::O)],
             UiCommand::OpenFolder => vec![ctrl_shift(Key::O)],
@@ -277,6 +308,16 @@ impl UiCommand {
             UiCommand::StartShrinkGrapheme => vec![ctrl_shift(Key::OpenBracket)],
             UiCommand::EndGrowGrapheme => vec![ctrl(Key::CloseBracket)],
             UiCommand::EndShrinkGrapheme => vec![ctrl_shift(Key::CloseBracket)],
+            UiCommand::Propagate => vec![plain(Key::Enter)],
+            UiCommand::PropagateAtOnce => vec![shift(Key::Enter)],
+            UiCommand::RelabelEverywhere => vec![ctrl_alt(Key::R)],
+            UiCommand::DeleteEverywhere => vec![shift(Key::Delete)],
+            UiCommand::CycleClitics => vec![plain(Key::Backslash)],
+            UiCommand::StartGrowClitic => vec![alt(Key::OpenBracket)],
+            UiCommand::StartShrinkClitic => vec![alt_shift(Key::OpenBracket)],
+            UiCommand::EndGrowClitic => vec![alt(Key::CloseBracket)],
+            UiCommand::EndShrinkClitic => vec![alt_shift(Key::CloseBracket)],
+            UiCommand::ConvertClitics => vec![ctrl_alt(Key::C)],
             UiCommand::ToggleSticky => vec![ctrl(Key::T)],
             UiCommand::NextDocument => vec![ctrl(Key::PageDown), alt(Key::ArrowDown)],
             UiCommand::PreviousDocument => vec![ctrl(Key::PageUp), alt(Key::ArrowUp)],
@@ -310,7 +351,8 @@ impl UiCommand {
             Undo | Redo | Copy | SelectAll | Find => Menu::Edit,
             NextAnnotation | PreviousAnnotation | DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord
             | EndShrinkWord | StartGrowGrapheme | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme
-            | ToggleSticky => Menu::Annotation,
+            | Propagate | PropagateAtOnce | RelabelEverywhere | DeleteEverywhere | CycleClitics | StartGrowClitic
+            | StartShrinkClitic | EndGrowClitic | EndShrinkClitic | ConvertClitics | ToggleSticky => Menu::Annotation,
             NextDocument | PreviousDocument | MarkDone | MarkInProgress | MarkRejected => Menu::Document,
             ZoomIn | ZoomOut | ZoomReset | ToggleTheme | ToggleLanguage | ToggleDocuments | ToggleLabels
             | ToggleAnnotations | ToggleTags | ToggleInvisibles | ToggleLineNumbers | FocusPage | FocusNextPanel
@@ -323,7 +365,8 @@ impl UiCommand {
         use UiCommand::*;
         match self {
             NextAnnotation | PreviousAnnotation | DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord
-            | EndShrinkWord => Scope::Page,
+            | EndShrinkWord | Propagate | PropagateAtOnce | DeleteEverywhere | CycleClitics | StartGrowClitic
+            | StartShrinkClitic | EndGrowClitic | EndShrinkClitic => Scope::Page,
             Undo | Redo | Copy | SelectAll | StartGrowGrapheme | StartShrinkGrapheme | EndGrowGrapheme
             | EndShrinkGrapheme | MarkDone | MarkInProgress | MarkRejected | NextDocument | PreviousDocument
             | FocusPage | Help => Scope::NotTyping,
@@ -344,6 +387,8 @@ impl UiCommand {
                 | DeleteAnnotation
                 | StartGrowWord
                 | StartGrowGrapheme
+                | Propagate
+                | CycleClitics
                 | ToggleSticky
                 | MarkDone
                 | ToggleTheme

@@ -13,6 +13,6 @@ mod vocabulary;
 pub use cuts::{Confidence, Cut, CutKind, enclitics, possible_starts, proclitics};
 pub use spans::{
     Candidate, CliticPolicy, Direction, Edge, Unit, candidates, cycle_start, exclude_proclitics, include_proclitics,
-    split, step_edge,
+    normalised, split, step_edge,
 };
 pub use vocabulary::Vocabulary;

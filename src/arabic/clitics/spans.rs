@@ -67,6 +67,16 @@ pub fn cycle_start(text: &str, span: Range<usize>, vocabulary: &Vocabulary) -> C
     steps.swap_remove(next)
 }
 
+/// What `span` stands for, where its first word has lost letters to the clitic before it: the لاتحاد of للاتحاد is
+/// الاتحاد. None where it is as it is written.
+pub fn normalised(text: &str, span: Range<usize>, vocabulary: &Vocabulary) -> Option<String> {
+    let word = first_word(text, &span)?;
+    let cut = proclitics(text, word.range(), vocabulary).into_iter().find(|cut| cut.at == span.start)?;
+    let rest = word.end.min(span.end)..span.end;
+    (span.end >= word.end).then_some(())?;
+    cut.normalised.map(|first| format!("{first}{}", &text[rest]))
+}
+
 /// `span` with one end moved one step. None where the span would become empty or the text ends.
 pub fn step_edge(
     text: &str,

@@ -4,6 +4,7 @@ use egui::Context;
 
 use super::App;
 use super::dialogs::Dialog;
+use crate::arabic::clitics::{Confidence, exclude_proclitics};
 use crate::edit::{Command, Rejected};
 use crate::model::{DocumentState, LabelName};
 use crate::session::{Edge, SessionError, Step, TextSelection, Towards};
@@ -60,6 +61,17 @@ impl App {
             StartShrinkGrapheme => self.move_edge(Edge::Start, Towards::End, Step::Grapheme),
             EndGrowGrapheme => self.move_edge(Edge::End, Towards::End, Step::Grapheme),
             EndShrinkGrapheme => self.move_edge(Edge::End, Towards::Start, Step::Grapheme),
+            Propagate if self.take_preview() => {}
+            Propagate => self.propagate(false),
+            PropagateAtOnce => self.propagate(true),
+            RelabelEverywhere => self.relabel_everywhere(),
+            DeleteEverywhere => self.delete_everywhere(),
+            CycleClitics => self.cycle_clitics(),
+            StartGrowClitic => self.move_edge(Edge::Start, Towards::Start, Step::Clitic),
+            StartShrinkClitic => self.move_edge(Edge::Start, Towards::End, Step::Clitic),
+            EndGrowClitic => self.move_edge(Edge::End, Towards::End, Step::Clitic),
+            EndShrinkClitic => self.move_edge(Edge::End, Towards::Start, Step::Clitic),
+            ConvertClitics => self.convert_clitics(),
             ToggleSticky => self.toggle_sticky(),
 
             NextDocument => self.session.step_document(true),
@@ -90,6 +102,7 @@ impl App {
 
     /// Puts a label on what is selected, as its key or a click on it asks.
     pub(super) fn label(&mut self, label: &LabelName, further: bool) {
+        self.take_preview();
         let selected = self.session.current().is_some_and(|d| !d.selection.text.is_empty());
         if selected {
             self.trim_selection();
@@ -217,11 +230,20 @@ impl App {
         }
     }
 
-    /// A selection loses the blanks, quotes and brackets at its ends before it is labelled.
+    /// A selection loses what does not belong to a new span before it is labelled: blanks, quotes and brackets at its
+    /// ends, and its proclitics where the analyst wants them outside.
     fn trim_selection(&mut self) {
-        let snap = self.settings.snap_to_words;
-        let Some(document) = self.session.current_mut().filter(|_| snap) else { return };
-        let span = crate::ui::canvas::gesture::span_of(document.content().text(), document.selection.text);
+        let (trims, excludes) = (self.settings.trim_spans, self.settings.exclude_clitics);
+        let vocabulary = self.session.vocabulary().clone();
+        let Some(document) = self.session.current_mut() else { return };
+        let text = document.content().text();
+        let mut span = document.selection.text.range();
+        if trims {
+            span = crate::ui::canvas::gesture::span_of(text, document.selection.text);
+        }
+        if excludes {
+            span = exclude_proclitics(text, span, &vocabulary, Confidence::Attested, false);
+        }
         document.selection.text = TextSelection::of(span);
     }
 

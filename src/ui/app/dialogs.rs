@@ -6,6 +6,7 @@ use egui::{Context, Response};
 
 use super::files::{Wanted, stands};
 use super::frame::loss_word;
+use super::proposals::Proposing;
 use super::{App, with_extension_of};
 use crate::formats::{self, Layout, Loss, LossKind};
 use crate::model::AnnotationId;
@@ -29,6 +30,7 @@ pub(super) enum Dialog {
     Schema(Box<SchemaEditor>),
     Settings(SettingsDialog),
     Encoding(EncodingDialog),
+    Proposals(Box<Proposing>),
     /// Of one document that is to be closed, or of all with the window.
     Unsaved {
         closing: Option<EntryId>,
@@ -74,6 +76,7 @@ impl App {
             Dialog::Schema(editor) => self.show_schema(ctx, editor),
             Dialog::Settings(dialog) => self.show_settings(ctx, dialog),
             Dialog::Encoding(dialog) => self.show_encoding(ctx, dialog),
+            Dialog::Proposals(proposing) => self.show_proposals(ctx, proposing),
             Dialog::Unsaved { closing } => self.ask_unsaved(ctx, closing),
             Dialog::InTheWay { entry, path, message } => self.ask_in_the_way(ctx, entry, path, message),
         };

@@ -299,6 +299,15 @@ impl App {
                 self.tell(Tone::Good, text);
             }
             Notice::NotKept(message) => self.tell(Tone::Warning, message),
+            Notice::Changed { title, done, skipped } => {
+                let mut text =
+                    self.words.format("status-changed-there", &[("title", title.into()), ("n", done.into())]);
+                if skipped > 0 {
+                    let more = self.words.format("status-applied-skipped", &[("n", skipped.into())]);
+                    text = format!("{text} · {more}");
+                }
+                self.tell(Tone::Good, text);
+            }
             Notice::Failed(message) => {
                 self.stay();
                 self.tell(Tone::Danger, message);

@@ -23,6 +23,8 @@ impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_notices(&ctx);
+        self.do_at_once();
+        self.go_on();
         self.take_picks();
         self.take_dropped(&ctx);
         self.guard_closing(&ctx);
@@ -117,14 +119,17 @@ impl App {
         let document = self.session.current();
         match command {
             Save | SaveAs | Export | CloseDocument | Copy | SelectAll | Find | ToggleSticky | MarkDone
-            | MarkInProgress | MarkRejected | EditSchema | LoadSchema | SaveSchema => document.is_some(),
+            | MarkInProgress | MarkRejected | ConvertClitics | EditSchema | LoadSchema | SaveSchema => {
+                document.is_some()
+            }
             Undo => document.is_some_and(|d| d.can_undo()),
             Redo => document.is_some_and(|d| d.can_redo()),
             NextAnnotation | PreviousAnnotation => document.is_some_and(|d| !d.content().annotations.is_empty()),
             DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord | EndShrinkWord | StartGrowGrapheme
-            | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme => {
-                document.is_some_and(|d| d.active().is_some())
-            }
+            | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme | Propagate | PropagateAtOnce
+            | RelabelEverywhere | DeleteEverywhere | StartGrowClitic | StartShrinkClitic | EndGrowClitic
+            | EndShrinkClitic => document.is_some_and(|d| d.active().is_some()),
+            CycleClitics => document.is_some_and(|d| d.active().is_some() || !d.selection.text.is_empty()),
             NextDocument | PreviousDocument => self.session.entries().len() > 1,
             _ => true,
         }
@@ -340,7 +345,7 @@ impl App {
     }
 
     /// A label's name in the language of the interface.
-    fn label_shown(&self, name: &LabelName) -> String {
+    pub(super) fn label_shown(&self, name: &LabelName) -> String {
         let label = self.session.current().and_then(|d| d.content().schema.label(name).cloned());
         match label {
             Some(label) => crate::ui::panels::labels::label_name(&label, self.language()).to_owned(),

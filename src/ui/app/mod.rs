@@ -2,13 +2,16 @@
 //! `files`, what dialogs ask in `dialogs`.
 
 mod carry_out;
+mod clitics;
 mod dialogs;
 mod files;
 mod find;
 mod frame;
 mod known;
+mod proposals;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +21,7 @@ use self::dialogs::Dialog;
 use self::files::Picks;
 use self::find::Find;
 use self::known::Known;
+use super::canvas::gesture::Grain;
 use super::canvas::{Canvas, Spotlight, View};
 use super::keymap::KeyMap;
 use super::panels::annotations::AnnotationsState;
@@ -31,7 +35,7 @@ use crate::arabic::words;
 use crate::model::{Annotator, LabelName};
 use crate::page;
 use crate::session::{EntryId, Selection, Session, TextSelection};
-use crate::store::settings::BarSide;
+use crate::store::settings::{BarSide, Snap};
 use crate::store::{self, Places, ReadingPlace, Settings, SettingsFile};
 use crate::typeset::{Font, ReadingFont, TextStyle};
 
@@ -79,6 +83,10 @@ pub struct App {
     settings_dirty: bool,
     title: String,
     focus_page: bool,
+    /// What is being looked for is to be labelled without asking.
+    at_once: bool,
+    /// A place to be shown once its document is read.
+    going: Option<(EntryId, Range<usize>)>,
 }
 
 impl App {
@@ -131,6 +139,8 @@ impl App {
             settings_dirty: false,
             title: String::new(),
             focus_page: true,
+            at_once: false,
+            going: None,
         };
         for complaint in complaint.into_iter().chain(keys.err()) {
             app.toasts.warn(complaint);
@@ -179,7 +189,12 @@ impl App {
             show_invisibles: self.settings.show_invisibles,
             show_numbers: self.settings.show_numbers,
             spotlight: Spotlight { label: self.alone.clone(), maker: self.annotations.maker().cloned() },
-            snap: self.settings.snap_to_words,
+            snap: match self.settings.snap {
+                Snap::Word => Grain::Word,
+                Snap::Clitic => Grain::Clitic,
+                Snap::Grapheme => Grain::Grapheme,
+            },
+            vocabulary: self.session.vocabulary().clone(),
             arabic_names: self.language() == Language::Arabic,
             bar_left: match self.settings.bar_side {
                 BarSide::Auto => self.language() == Language::Arabic,

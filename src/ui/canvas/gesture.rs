@@ -1,14 +1,18 @@
 //! What a press, a drag and further clicks mean: the policy of selecting, apart from pixels and from the toolkit.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::arabic::words::{self, Trim};
-use crate::session::TextSelection;
+use crate::arabic::clitics::{self, Vocabulary};
+use crate::arabic::words::{self, TokenKind, Trim};
+use crate::session::{Edge, TextSelection};
 
 /// What one step of a gesture takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grain {
     Grapheme,
+    /// A clitic, or what is left of its word.
+    Clitic,
     Word,
     Clause,
     Paragraph,
@@ -27,7 +31,7 @@ impl Grain {
     pub fn unit_at(self, text: &str, at: usize) -> Range<usize> {
         match self {
             Grain::Grapheme => words::floor_edge(text, at)..words::floor_edge(text, at),
-            Grain::Word => words::word_at(text, at).map_or(at..at, |token| token.range()),
+            Grain::Clitic | Grain::Word => words::word_at(text, at).map_or(at..at, |token| token.range()),
             Grain::Clause => words::trim_span(text, words::clause_at(text, at), Trim::BLANKS),
             Grain::Paragraph => words::trim_span(text, words::paragraph_at(text, at), Trim::BLANKS),
         }
@@ -35,9 +39,11 @@ impl Grain {
 }
 
 /// A selection in the making: where it began and by what it grows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Drag {
     grain: Grain,
+    /// What is known of clitics.
+    vocabulary: Arc<Vocabulary>,
     /// The unit that was pressed; it stays selected whichever way the drag goes.
     origin: Range<usize>,
     /// Where exactly the press was; a drag back to it selects nothing.
@@ -45,19 +51,25 @@ pub struct Drag {
 }
 
 impl Drag {
-    /// A press at `at` (bytes). A plain drag grows by words; with `free`, grapheme by grapheme.
-    pub fn press(text: &str, at: usize, clicks: u32, free: bool) -> Drag {
+    /// A press at `at` (bytes). A plain drag grows by `grain`, one that begins with several clicks by what they took.
+    pub fn press(text: &str, at: usize, clicks: u32, grain: Grain, vocabulary: &Arc<Vocabulary>) -> Drag {
+        let vocabulary = vocabulary.clone();
         match Grain::of_clicks(clicks) {
-            Some(grain) => Drag { grain, origin: grain.unit_at(text, at), pressed: at },
-            None if free => Drag { grain: Grain::Grapheme, origin: at..at, pressed: at },
-            None => Drag { grain: Grain::Word, origin: at..at, pressed: at },
+            Some(grain) => Drag { grain, vocabulary, origin: grain.unit_at(text, at), pressed: at },
+            None => Drag { grain, vocabulary, origin: at..at, pressed: at },
         }
     }
 
     /// A press with Shift: the selection's anchor stays and its head comes here.
-    pub fn extend(text: &str, selection: TextSelection, at: usize, free: bool) -> (Drag, TextSelection) {
-        let grain = if free { Grain::Grapheme } else { Grain::Word };
-        let drag = Drag { grain, origin: selection.anchor..selection.anchor, pressed: selection.anchor };
+    pub fn extend(
+        text: &str,
+        selection: TextSelection,
+        at: usize,
+        grain: Grain,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> (Drag, TextSelection) {
+        let anchor = selection.anchor;
+        let drag = Drag { grain, vocabulary: vocabulary.clone(), origin: anchor..anchor, pressed: anchor };
         let extended = drag.to(text, at);
         (drag, extended)
     }
@@ -70,6 +82,14 @@ impl Drag {
         let reached = match self.grain {
             Grain::Grapheme => at..at,
             Grain::Word => self.words_between(text, at),
+            Grain::Clitic => {
+                let words = self.words_between(text, at);
+                let (from, to) = (self.pressed.min(at).max(words.start), self.pressed.max(at).min(words.end));
+                match words.is_empty() {
+                    true => words,
+                    false => part_at(text, from, &self.vocabulary).start..part_before(text, to, &self.vocabulary).end,
+                }
+            }
             grain => grain.unit_at(text, at),
         };
         if reached.is_empty() && self.grain != Grain::Grapheme {
@@ -78,7 +98,7 @@ impl Drag {
         let range = self.origin.start.min(reached.start)..self.origin.end.max(reached.end);
         // A drag from the middle of a word takes the whole word; one that began between words takes what it passed.
         let range = match self.grain {
-            Grain::Word if self.origin.is_empty() => reached,
+            Grain::Word | Grain::Clitic if self.origin.is_empty() => reached,
             _ => range,
         };
         if at < self.pressed {
@@ -101,6 +121,37 @@ impl Drag {
     }
 }
 
+/// The clitic, or the rest of its word, that begins at `at` (bytes) or holds it.
+fn part_at(text: &str, at: usize, vocabulary: &Vocabulary) -> Range<usize> {
+    parts_around(text, at, vocabulary).into_iter().find(|part| at < part.end).unwrap_or(at..at)
+}
+
+/// The one that ends at `at` or holds it.
+fn part_before(text: &str, at: usize, vocabulary: &Vocabulary) -> Range<usize> {
+    parts_around(text, at, vocabulary).into_iter().find(|part| at <= part.end).unwrap_or(at..at)
+}
+
+/// The parts of the word that `at` stands in or at the end of.
+fn parts_around(text: &str, at: usize, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
+    let token = words::word_at(text, at).or_else(|| words::tokens_in(text, at.saturating_sub(1)..at).last());
+    match token {
+        Some(token) if token.kind == TokenKind::Word => clitics::split(text, token, vocabulary, true),
+        Some(token) => vec![token.range()],
+        None => Vec::new(),
+    }
+}
+
+/// Where an edge that is dragged to `at` comes to rest.
+pub fn edge_near(text: &str, at: usize, edge: Edge, grain: Grain, vocabulary: &Vocabulary) -> usize {
+    match (grain, words::word_at(text, at), edge) {
+        (Grain::Grapheme, ..) | (_, None, _) => words::floor_edge(text, at),
+        (Grain::Clitic, Some(_), Edge::Start) => part_at(text, at, vocabulary).start,
+        (Grain::Clitic, Some(_), Edge::End) => part_before(text, at, vocabulary).end,
+        (_, Some(word), Edge::Start) => word.start,
+        (_, Some(word), Edge::End) => word.end,
+    }
+}
+
 /// The span a new annotation gets from what is selected: without blanks, outer quotes and brackets, and a leading `#`.
 /// A selection of those alone stays as it is.
 pub fn span_of(text: &str, selection: TextSelection) -> Range<usize> {
@@ -118,10 +169,14 @@ mod tests {
 
     /// `‹` marks the press and `›` the pointer; the result is the text with «…» around what is selected.
     fn check(marked: &str, clicks: u32, free: bool, expected: &str) {
+        check_by(marked, clicks, if free { Grain::Grapheme } else { Grain::Word }, expected);
+    }
+
+    fn check_by(marked: &str, clicks: u32, grain: Grain, expected: &str) {
         let press = marked.replace('›', "").find('‹').expect("a press");
         let text = marked.replace(['‹', '›'], "");
         let pointer = marked.replace('‹', "").find('›').unwrap_or(press);
-        let range = Drag::press(&text, press, clicks, free).to(&text, pointer).range();
+        let range = Drag::press(&text, press, clicks, grain, &Arc::default()).to(&text, pointer).range();
         let shown = format!("{}«{}»{}", &text[..range.start], &text[range.clone()], &text[range.end..]);
         assert_eq!(shown, expected, "{marked}");
     }
@@ -138,6 +193,15 @@ mod tests {
     #[test]
     fn with_alt_a_drag_is_free() {
         check("قال وبال‹قاهرة› أمس", 1, true, "قال وبال«قاهرة» أمس");
+    }
+
+    #[test]
+    fn by_clitics_a_drag_takes_them_with_their_word_or_leaves_them() {
+        check_by("قال وبال‹قاه›رة أمس", 1, Grain::Clitic, "قال وبال«قاهرة» أمس");
+        check_by("قال وب‹القاه›رة أمس", 1, Grain::Clitic, "قال وب«القاهرة» أمس");
+        check_by("قال و‹بالقاهرة ال›حرة أمس", 1, Grain::Clitic, "قال و«بالقاهرة ال»حرة أمس");
+        check_by("قال و‹بالقاهرة الحر›ة أمس", 1, Grain::Clitic, "قال و«بالقاهرة الحرة» أمس");
+        check_by("قال ‹و›بالقاهرة أمس", 1, Grain::Clitic, "قال «و»بالقاهرة أمس");
     }
 
     #[test]

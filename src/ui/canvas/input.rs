@@ -2,8 +2,9 @@
 
 use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Response, Ui, vec2};
 
-use super::gesture::Drag;
-use super::{Canvas, CanvasAction, EdgeDrag, Sight, is_free, take};
+use super::gesture::{Drag, edge_near};
+use super::{Canvas, CanvasAction, EdgeDrag, Sight, grain, take};
+use crate::arabic::clitics::{Vocabulary, cycle_start};
 use crate::arabic::words;
 use crate::page::{Motion, Walker};
 use crate::session::{Edge, OpenDocument, TextSelection};
@@ -152,10 +153,11 @@ impl Canvas {
         }
         let caret = self.caret_at(ui, at, sight);
         let text = document.content().text();
-        let free = is_free(ui, sight.view);
+        let grain = grain(ui, sight.view);
+        let vocabulary = &sight.view.vocabulary;
         self.walker = Walker::at(caret);
         if shift && clicks == 1 {
-            let (drag, selection) = Drag::extend(text, document.selection.text, caret.offset, free);
+            let (drag, selection) = Drag::extend(text, document.selection.text, caret.offset, grain, vocabulary);
             self.drag = Some(drag);
             actions.push(CanvasAction::Select(selection));
             return;
@@ -166,8 +168,11 @@ impl Canvas {
             (2.., Some(letter)) => letter.start,
             _ => caret.offset,
         };
-        let drag = Drag::press(text, unit_at, clicks, free);
-        let selection = drag.to(text, unit_at);
+        let drag = Drag::press(text, unit_at, clicks, grain, vocabulary);
+        let mut selection = drag.to(text, unit_at);
+        if clicks == 2 {
+            selection = self.cycle(text, selection, vocabulary);
+        }
         self.drag = Some(drag);
         let innermost = letter.and_then(|letter| document.annotations_at(letter.start).into_iter().next());
         match innermost {
@@ -183,6 +188,17 @@ impl Canvas {
         }
     }
 
+    /// A double click on the word that the last one took shows the next place where it could begin.
+    fn cycle(&mut self, text: &str, selection: TextSelection, vocabulary: &Vocabulary) -> TextSelection {
+        let word = selection.range();
+        let shown = match &self.double_clicked {
+            Some((known, shown)) if *known == word => cycle_start(text, shown.clone(), vocabulary).range,
+            _ => word.clone(),
+        };
+        self.double_clicked = Some((word, shown.clone()));
+        TextSelection::of(shown)
+    }
+
     fn grapheme(&mut self, ui: &Ui, at: Pos2, sight: &Sight) -> Option<std::ops::Range<usize>> {
         let (x, y) = sight.to_page(at);
         Scribe::with(ui.ctx(), |scribe| self.page.grapheme_at(scribe.typesetter(), x, y))
@@ -195,13 +211,11 @@ impl Canvas {
         }
         let caret = self.caret_at(ui, pointer, sight);
         let text = sight.document.content().text();
-        let free = is_free(ui, sight.view);
+        let grain = grain(ui, sight.view);
+        let vocabulary = &sight.view.vocabulary;
         if let Some(edge) = &mut self.edge_drag {
             edge.moved = true;
-            edge.at = match free {
-                true => words::floor_edge(text, caret.offset),
-                false => nearest_word_edge(text, caret.offset, edge.edge),
-            };
+            edge.at = edge_near(text, caret.offset, edge.edge, grain, vocabulary);
             self.point(ui, CursorIcon::ResizeHorizontal);
         } else if let Some(drag) = &self.drag {
             let selection = drag.to(text, caret.offset);
@@ -293,13 +307,4 @@ fn is_on_page(ui: &Ui, response: &Response, at: Pos2) -> bool {
     let page = response.rect.shrink2(vec2(super::bar::WIDTH, 0.0));
     let on_top = ui.ctx().layer_id_at(at).is_none_or(|layer| layer == ui.layer_id());
     page.contains(at) && on_top && ui.is_enabled()
-}
-
-/// The edge of the word at a place: its start for a start edge, its end for an end edge.
-fn nearest_word_edge(text: &str, at: usize, edge: Edge) -> usize {
-    match (words::word_at(text, at), edge) {
-        (Some(word), Edge::Start) => word.start,
-        (Some(word), Edge::End) => word.end,
-        (None, _) => words::floor_edge(text, at),
-    }
 }

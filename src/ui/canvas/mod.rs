@@ -15,11 +15,12 @@ use std::sync::Arc;
 
 use egui::{Context, CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 
-use self::gesture::Drag;
+use self::gesture::{Drag, Grain};
 use super::palette::LabelPaint;
 use super::panels::annotations::Maker;
 use super::scribe::Scribe;
 use super::theme::Theme;
+use crate::arabic::clitics::Vocabulary;
 use crate::model::{Annotation, AnnotationId, LabelName};
 use crate::page::{Emphasis, Highlight, Look, Op, Page, Paint, Place, Rgba, Visible, Walker};
 use crate::session::{Edge, OpenDocument, TextSelection};
@@ -41,8 +42,10 @@ pub struct View {
     pub show_numbers: bool,
     /// The annotations that stand out.
     pub spotlight: Spotlight,
-    /// Whether a plain drag takes whole words.
-    pub snap: bool,
+    /// What a plain drag takes at once.
+    pub snap: Grain,
+    /// What is known of clitics.
+    pub vocabulary: Arc<Vocabulary>,
     /// Whether label tags are the Arabic names.
     pub arabic_names: bool,
     /// Whether the scroll bar stands at the left.
@@ -107,6 +110,8 @@ pub struct Canvas {
     drag: Option<Drag>,
     edge_drag: Option<EdgeDrag>,
     last_press: Option<(f64, Pos2, u32)>,
+    /// The word that was last double-clicked, and how much of it was selected.
+    double_clicked: Option<(Range<usize>, Range<usize>)>,
     /// The innermost annotation under the pointer.
     hovered: Option<AnnotationId>,
     /// The caret is to be scrolled to in the next frame.
@@ -162,6 +167,7 @@ impl Canvas {
             drag: None,
             edge_drag: None,
             last_press: None,
+            double_clicked: None,
             hovered: None,
             follow: false,
             bar: bar::Bar::default(),
@@ -447,10 +453,15 @@ fn rgba(colour: egui::Color32) -> Rgba {
     colour.to_srgba_unmultiplied()
 }
 
-/// Whether a key is held that frees a drag from words. Ctrl does it too: many window managers keep Alt and the mouse
-/// for themselves.
-fn is_free(ui: &Ui, view: &View) -> bool {
-    ui.input(|input| input.modifiers.alt || input.modifiers.command) == view.snap
+/// What a drag takes at once: a key that is held makes it letters. Ctrl does it too: many window managers keep Alt and
+/// the mouse for themselves.
+fn grain(ui: &Ui, view: &View) -> Grain {
+    let held = ui.input(|input| input.modifiers.alt || input.modifiers.command);
+    match (view.snap, held) {
+        (grain, false) => grain,
+        (Grain::Grapheme, true) => Grain::Word,
+        (_, true) => Grain::Grapheme,
+    }
 }
 
 /// A key with its modifiers, taken out of the frame's events.

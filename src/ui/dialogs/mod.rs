@@ -6,6 +6,7 @@
 pub mod encoding;
 pub mod export;
 pub mod path;
+pub mod proposals;
 pub mod schema_editor;
 pub mod settings;
 

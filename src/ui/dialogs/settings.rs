@@ -4,7 +4,7 @@ use egui::{Context, Frame, Margin, ScrollArea, Stroke, Ui, vec2};
 
 use super::{before_buttons, form_row, stepper};
 use crate::store::Settings;
-use crate::store::settings::{BarSide, Language, Theme as ThemeChoice};
+use crate::store::settings::{BarSide, Language, Snap, Theme as ThemeChoice};
 use crate::typeset::{Font, ReadingFont};
 use crate::ui::scribe::{Overflow, Scribe, Setting};
 use crate::ui::theme::{Theme, round, space};
@@ -78,7 +78,13 @@ impl SettingsDialog {
                 settings.annotator = typed.trim().to_owned();
             }
         });
-        ui.add(BidiCheckbox::new(&mut settings.snap_to_words, &words.get("settings-snap")));
+        form_row(ui, &words.get("settings-snap"), NAMES, |ui| {
+            let names = ["settings-snap-word", "settings-snap-clitic", "settings-snap-letter"].map(|w| words.get(w));
+            let choices = [(Snap::Word, &*names[0]), (Snap::Clitic, &*names[1]), (Snap::Grapheme, &*names[2])];
+            radios(ui, &choices, &mut settings.snap);
+        });
+        ui.add(BidiCheckbox::new(&mut settings.trim_spans, &words.get("settings-trim")));
+        ui.add(BidiCheckbox::new(&mut settings.exclude_clitics, &words.get("settings-exclude-clitics")));
     }
 }
 

@@ -4,6 +4,7 @@
 //! Rows and columns mirror with the language of the interface, found in the egui context like the theme.
 
 mod button;
+mod concordance;
 mod dialog;
 mod editor;
 mod field;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use egui::{Align, Color32, Context, Id, InnerResponse, Layout, Response, Ui, vec2};
 
 pub use button::{BidiButton, BidiCheckbox, BidiRadio, BidiTab, ButtonKind, menu_button, menu_entry};
+pub use concordance::ConcordanceRow;
 pub use dialog::{
     Choice, PaletteOutcome, PaletteState, Toast, Toasts, confirm, dialog, dot, empty_state, filter_field,
     find_commands, help, palette, swatches,

@@ -1,6 +1,7 @@
 //! The whole window as its user has it: mouse, keys and what can be read on the screen. Nothing here looks inside.
 
 mod frame;
+mod hands;
 mod page;
 mod soak;
 

@@ -1,0 +1,231 @@
+//! The thread that looks. It is apart from the worker, so that no save waits for a search; a newer wish of a lane ends
+//! the older one at the next document.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::look::{self, Basket, Cancelled};
+use super::{LANES, Lane, Place, Ready, Source};
+use crate::arabic::clitics::Vocabulary;
+use crate::model::{AnnotatedDocument, LabelName};
+use crate::session::entry::EntryId;
+use crate::session::jobs::ImportWish;
+use crate::session::run;
+use crate::session::worker::Waker;
+use crate::store::Shelf;
+
+/// Reports come at most this often, but for the last.
+const REPORT_EVERY: Duration = Duration::from_millis(40);
+
+/// A wish on its way.
+#[derive(Debug)]
+struct Task {
+    lane: Lane,
+    ticket: u64,
+    ready: Ready,
+    sources: Vec<(EntryId, Source)>,
+    import: ImportWish,
+}
+
+/// What was found since the report before.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub lane: Lane,
+    ticket: u64,
+    pub places: Vec<Place>,
+    /// How many were found since, kept or not.
+    pub counted: usize,
+    pub looked: usize,
+    pub unread: usize,
+    pub finished: bool,
+    /// The label that is proposed, for the guard of the memory.
+    pub label: Option<LabelName>,
+    pub words: Option<Arc<Vocabulary>>,
+}
+
+/// The session's one seeker. Dropping it ends what it is looking for.
+#[derive(Debug)]
+pub struct Seeker {
+    tasks: Option<Sender<Box<Task>>>,
+    reports: Receiver<Found>,
+    latest: Arc<[AtomicU64; LANES]>,
+    thread: Option<JoinHandle<()>>,
+    next: u64,
+}
+
+impl Seeker {
+    pub fn new(waker: Waker) -> Self {
+        let (tasks, accepted) = channel::<Box<Task>>();
+        let (send, reports) = channel();
+        let latest: Arc<[AtomicU64; LANES]> = Arc::default();
+        let current = latest.clone();
+        let work = move || {
+            let mut shelf = Shelf::default();
+            for task in accepted {
+                let mut desk = Desk { latest: &current, send: &send, waker: &waker, shelf: &mut shelf };
+                if desk.carry_out(*task).is_err() {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("hashiya-seeker".into()).spawn(work);
+        Seeker { tasks: Some(tasks), reports, latest, thread: thread.ok(), next: 0 }
+    }
+
+    pub(super) fn submit(&mut self, lane: Lane, ready: Ready, sources: Vec<(EntryId, Source)>, import: ImportWish) {
+        self.next += 1;
+        let ticket = self.next;
+        self.latest[lane as usize].store(ticket, Ordering::Relaxed);
+        if let Some(tasks) = &self.tasks {
+            // Where the thread is gone, so is the window that would have shown what it found.
+            let _ = tasks.send(Box::new(Task { lane, ticket, ready, sources, import }));
+        }
+    }
+
+    pub(super) fn cancel(&mut self, lane: Lane) {
+        self.latest[lane as usize].store(0, Ordering::Relaxed);
+    }
+
+    /// The next report of a wish that still stands.
+    pub(super) fn poll(&mut self) -> Option<Found> {
+        std::iter::from_fn(|| self.reports.try_recv().ok()).find(|found| self.stands(found))
+    }
+
+    /// Waits for the next report of a wish that still stands; none where none can come any more.
+    pub(super) fn wait(&mut self) -> Option<Found> {
+        std::iter::from_fn(|| self.reports.recv().ok()).find(|found| self.stands(found))
+    }
+
+    fn stands(&self, found: &Found) -> bool {
+        self.latest[found.lane as usize].load(Ordering::Relaxed) == found.ticket
+    }
+}
+
+impl Drop for Seeker {
+    fn drop(&mut self) {
+        self.latest.iter().for_each(|latest| latest.store(0, Ordering::Relaxed));
+        self.tasks = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic of the thread was reported when it happened; there is nobody left to tell.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What the thread works with.
+struct Desk<'a> {
+    latest: &'a [AtomicU64; LANES],
+    send: &'a Sender<Found>,
+    waker: &'a Waker,
+    shelf: &'a mut Shelf,
+}
+
+/// The session is gone.
+struct Gone;
+
+impl Desk<'_> {
+    fn carry_out(&mut self, task: Task) -> Result<(), Gone> {
+        let latest = &self.latest[task.lane as usize];
+        let cancelled = || latest.load(Ordering::Relaxed) != task.ticket;
+        let mut basket = Basket::new();
+        let needs_all = task.ready.needs_all();
+        let mut documents: Vec<(EntryId, Arc<AnnotatedDocument>)> = Vec::new();
+        let mut words = Vocabulary::default();
+        let Task { lane, ticket, ready, sources, import } = task;
+        let label = match &ready {
+            Ready::Propagate(_, label) => Some(label.clone()),
+            _ => None,
+        };
+        for (entry, source) in sources {
+            if cancelled() {
+                return Ok(());
+            }
+            let looked = match source {
+                Source::Text(text) => self.look_at_text(&ready, entry, &text, &mut words, &mut basket, &cancelled),
+                Source::Open(document) => {
+                    let document = Arc::new(*document);
+                    if needs_all {
+                        documents.push((entry, document));
+                        Ok(())
+                    } else {
+                        look::at_document(&ready, entry, &document, &cancelled, &mut basket)
+                    }
+                }
+                Source::File(path) => match self.shelf.take(&path, |path| run::read_one(path, &import)) {
+                    Err(_) => {
+                        basket.unread += 1;
+                        Ok(())
+                    }
+                    Ok(document) if needs_all => {
+                        documents.push((entry, document));
+                        Ok(())
+                    }
+                    Ok(document) if ready.is_of_text() => {
+                        let text = document.document.text();
+                        self.look_at_text(&ready, entry, text, &mut words, &mut basket, &cancelled)
+                    }
+                    Ok(document) => look::at_document(&ready, entry, &document, &cancelled, &mut basket),
+                },
+            };
+            if let Err(Cancelled) = looked {
+                return Ok(());
+            }
+            basket.looked += 1;
+            if basket.reported.elapsed() >= REPORT_EVERY && !needs_all {
+                self.report(lane, ticket, &label, &mut basket, false, None)?;
+            }
+        }
+        if needs_all && look::at_all(&ready, &documents, &cancelled, &mut basket).is_err() {
+            return Ok(());
+        }
+        let words = matches!(ready, Ready::Words).then(|| Arc::new(words));
+        self.report(lane, ticket, &label, &mut basket, true, words)
+    }
+
+    fn look_at_text(
+        &self,
+        ready: &Ready,
+        entry: EntryId,
+        text: &str,
+        words: &mut Vocabulary,
+        basket: &mut Basket,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<(), Cancelled> {
+        match ready {
+            Ready::Words => {
+                words.add_text(text);
+                Ok(())
+            }
+            ready => look::at_text(ready, entry, text, cancelled, basket),
+        }
+    }
+
+    fn report(
+        &self,
+        lane: Lane,
+        ticket: u64,
+        label: &Option<LabelName>,
+        basket: &mut Basket,
+        finished: bool,
+        words: Option<Arc<Vocabulary>>,
+    ) -> Result<(), Gone> {
+        let found = Found {
+            lane,
+            ticket,
+            places: std::mem::take(&mut basket.places),
+            counted: std::mem::take(&mut basket.counted),
+            looked: basket.looked,
+            unread: std::mem::take(&mut basket.unread),
+            finished,
+            label: label.clone(),
+            words,
+        };
+        basket.reported = Instant::now();
+        self.send.send(found).map_err(|_| Gone)?;
+        (self.waker)();
+        Ok(())
+    }
+}

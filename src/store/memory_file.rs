@@ -1,0 +1,68 @@
+//! `memory.ron`: which strings were given which labels and which were refused, beside the documents it was learnt from.
+//!
+//! One string a line, sorted, so that git merges what two analysts decided.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::disk::{self, Expect, Stamp};
+use super::error::{LoadError, SaveError};
+use super::head::{self, Kind};
+use super::literal::{Place, push_str};
+use super::unique::parse;
+
+/// The name of the file in the folder of its documents.
+pub const MEMORY_FILE: &str = "memory.ron";
+
+/// One decision and how often it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remembered {
+    pub text: String,
+    pub label: String,
+    pub accepts: u32,
+    pub rejects: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Memory")]
+struct MemoryV1 {
+    #[serde(rename = "version")]
+    _version: u32,
+    memory: Vec<Remembered>,
+}
+
+/// Where the memory of the documents in `folder` is kept.
+pub fn memory_path(folder: &Path) -> PathBuf {
+    folder.join(MEMORY_FILE)
+}
+
+/// Reads a memory; nothing where there is no such file.
+pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, Stamp)>, LoadError> {
+    let bytes = match disk::read(path, disk::MAX_IMPORT_BYTES) {
+        Ok(bytes) => bytes,
+        Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let (source, kind) = head::open(path, &bytes)?;
+    if kind != Kind::Memory {
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what: "it does not hold a memory".into() });
+    }
+    let file: MemoryV1 = parse(path, source)?;
+    Ok(Some((file.memory, Stamp::of(&bytes))))
+}
+
+/// Writes a memory as a whole.
+pub fn save_memory(entries: &[Remembered], path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
+    let mut out = String::from("(\n    version: 1,\n    memory: [\n");
+    for Remembered { text, label, accepts, rejects } in entries {
+        out.push_str("        (text: ");
+        push_str(&mut out, text, Place::Line);
+        out.push_str(", label: ");
+        push_str(&mut out, label, Place::Line);
+        out.push_str(&format!(", accepts: {accepts}, rejects: {rejects}),\n"));
+    }
+    out.push_str("    ],\n)\n");
+    disk::write(path, out.as_bytes(), expect)
+}

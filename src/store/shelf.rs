@@ -1,0 +1,57 @@
+//! Documents that are looked into again and again, kept so that only those that changed on the disk are read anew.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::model::AnnotatedDocument;
+
+/// Bytes of text kept at most; what is read beyond that is read each time.
+const MOST_BYTES: usize = 128 << 20;
+
+/// The documents of files as they were when they were last looked into.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    held: HashMap<PathBuf, (Glance, Arc<AnnotatedDocument>)>,
+    bytes: usize,
+}
+
+/// What a file shows without being opened; a save by whatever program changes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Glance {
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Shelf {
+    /// The document at `path`: the one kept, where the file looks untouched, or else what `read` makes of it.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn take<E>(
+        &mut self,
+        path: &Path,
+        read: impl FnOnce(&Path) -> Result<AnnotatedDocument, E>,
+    ) -> Result<Arc<AnnotatedDocument>, E> {
+        let glance = fs::metadata(path).ok().map(|m| Glance { length: m.len(), modified: m.modified().ok() });
+        if let (Some((known, document)), Some(now)) = (self.held.get(path), glance)
+            && *known == now
+            && now.modified.is_some()
+        {
+            return Ok(document.clone());
+        }
+        if let Some((_, old)) = self.held.remove(path) {
+            self.bytes -= old.text().len();
+        }
+        let document = Arc::new(read(path)?);
+        if let Some(glance) = glance
+            && self.bytes + document.text().len() <= MOST_BYTES
+        {
+            self.bytes += document.text().len();
+            self.held.insert(path.to_path_buf(), (glance, document.clone()));
+        }
+        Ok(document)
+    }
+}

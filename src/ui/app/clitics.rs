@@ -1,0 +1,53 @@
+//! The clitics of what is selected or in hand: each press of the key shows the next place where it could begin.
+//!
+//! Text that is selected is selected anew, and labelled when a label's key says so. For an annotation in hand the step is
+//! shown as a selection inside it first; Enter takes it, anything else leaves the annotation as it is.
+
+use super::App;
+use crate::arabic::clitics::cycle_start;
+use crate::edit::Command;
+use crate::session::TextSelection;
+
+impl App {
+    pub(super) fn cycle_clitics(&mut self) {
+        let vocabulary = self.session.vocabulary().clone();
+        let Some(document) = self.session.current_mut() else { return };
+        let selected = document.selection.text.range();
+        let span = match (selected.is_empty(), document.active()) {
+            (false, _) => selected,
+            (true, Some(annotation)) => annotation.spans.extent(),
+            (true, None) => return self.say("status-select-first"),
+        };
+        let next = cycle_start(document.content().text(), span.clone(), &vocabulary);
+        let in_hand = document.active().is_some();
+        if next.range == span {
+            return self.say("clitics-none-here");
+        }
+        document.selection.text = TextSelection::of(next.range);
+        match (next.normalised, in_hand) {
+            (Some(normalised), _) => {
+                let text = self.words.format("clitics-stands-for", &[("text", normalised.into())]);
+                self.tell(crate::ui::widgets::Tone::Plain, text);
+            }
+            (None, true) => self.say("clitics-enter-takes"),
+            (None, false) => {}
+        }
+    }
+
+    /// Gives the annotation in hand the span that is shown for it. False where none is shown.
+    pub(super) fn take_preview(&mut self) -> bool {
+        let Some(document) = self.session.current() else { return false };
+        let range = document.selection.text.range();
+        let Some(annotation) = document.active().filter(|_| !range.is_empty()) else { return false };
+        let id = annotation.id.clone();
+        let done = match annotation.spans.extent() == range {
+            true => Ok(()),
+            false => self.session.dispatch(Command::SetSpans { id: id.clone(), ranges: vec![range] }).map(|_| ()),
+        };
+        if let Some(document) = self.session.current_mut() {
+            document.activate(&id);
+        }
+        self.tell_refusal(done);
+        true
+    }
+}

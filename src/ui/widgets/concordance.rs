@@ -1,0 +1,140 @@
+//! A line of a concordance: what was found in the middle, its words on either side, as the text has them.
+//!
+//! The line is set as one piece and what was found is painted behind it: a word stays joined to its clitics.
+
+use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2};
+
+use super::{BODY, focus_ring, is_rtl, setting};
+use crate::session::PlaceContext;
+use crate::ui::scribe::{Overflow, Scribe};
+use crate::ui::theme::{ROW, Theme, round, size, space};
+use crate::ui::words::without_isolates;
+
+/// Points that a short text at the end, such as a document's title, takes at most.
+const TRAILING: f32 = 150.0;
+
+/// A row as wide as there is room, to be clicked.
+#[must_use = "a row shows only where it is added: ui.add(row)"]
+pub struct ConcordanceRow<'a> {
+    line: &'a PlaceContext,
+    ticked: Option<bool>,
+    selected: bool,
+    tint: Option<Color32>,
+    trailing: &'a str,
+    spoken: &'a str,
+}
+
+impl<'a> ConcordanceRow<'a> {
+    pub fn new(line: &'a PlaceContext) -> Self {
+        ConcordanceRow { line, ticked: None, selected: false, tint: None, trailing: "", spoken: "" }
+    }
+
+    /// A box before the line, ticked or not.
+    pub fn ticked(self, ticked: bool) -> Self {
+        ConcordanceRow { ticked: Some(ticked), ..self }
+    }
+
+    pub fn selected(self, selected: bool) -> Self {
+        ConcordanceRow { selected, ..self }
+    }
+
+    /// The colour behind what was found.
+    pub fn tint(self, tint: Color32) -> Self {
+        ConcordanceRow { tint: Some(tint), ..self }
+    }
+
+    /// A short text at the far side.
+    pub fn trailing(self, trailing: &'a str) -> Self {
+        ConcordanceRow { trailing, ..self }
+    }
+
+    /// Said before the line to the ear.
+    pub fn spoken(self, spoken: &'a str) -> Self {
+        ConcordanceRow { spoken, ..self }
+    }
+}
+
+impl Widget for ConcordanceRow<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let ctx = ui.ctx().clone();
+        let theme = Theme::get(&ctx);
+        let rtl = is_rtl(&ctx);
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        if ui.is_rect_visible(rect) {
+            let fill = match () {
+                _ if self.selected => theme.accent_soft,
+                _ if response.is_pointer_button_down_on() => theme.control_pressed,
+                _ if response.hovered() && ui.is_enabled() => theme.control,
+                _ => Color32::TRANSPARENT,
+            };
+            ui.painter().rect_filled(rect, round::SMALL, fill);
+            let mut room = rect.shrink2(vec2(space::S, 0.0));
+            if let Some(ticked) = self.ticked {
+                let place = cut(&mut room, 16.0, rtl);
+                paint_box(ui, Rect::from_center_size(place.center(), vec2(16.0, 16.0)), ticked, theme);
+            }
+            if !self.trailing.is_empty() {
+                let small = setting(&ctx, size::SMALL, false, Overflow::Elide(TRAILING));
+                Scribe::with(&ctx, |scribe| {
+                    let block = scribe.block(self.trailing, &small, ctx.pixels_per_point());
+                    let width = TRAILING.min(room.width() / 3.0);
+                    let place = cut(&mut room, width, !rtl);
+                    let x = if rtl { place.left() } else { place.right() - block.size().x };
+                    let at = pos2(x, place.center().y - block.size().y / 2.0);
+                    scribe.paint(&ui.painter().with_clip_rect(place), at, &block, theme.ink_weak);
+                });
+            }
+            let tint = self.tint.unwrap_or(theme.selection);
+            let line = setting(&ctx, BODY, false, Overflow::Extend);
+            let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+            Scribe::with(&ctx, |scribe| {
+                let block = scribe.block(&self.line.text, &line, ctx.pixels_per_point());
+                let hit = block.fragments(self.line.hit.clone());
+                let whole = hit.iter().copied().reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO);
+                // What was found stands in the middle, or at the side it begins at where it is longer than the room.
+                let x = room.center().x - whole.center().x;
+                let origin = pos2(x, rect.center().y - block.size().y / 2.0);
+                for piece in hit {
+                    painter.rect_filled(piece.translate(origin.to_vec2()).expand2(vec2(1.0, -2.0)), round::SMALL, tint);
+                }
+                scribe.paint(&painter, origin, &block, theme.ink);
+            });
+            focus_ring(ui, &response, round::SMALL);
+        }
+        response.widget_info(|| {
+            let PlaceContext { text, hit, .. } = self.line;
+            let (before, after) = (&text[..hit.start], &text[hit.end..]);
+            let name = format!("{}{before}‹{}›{after}", self.spoken, self.line.quote());
+            let name = without_isolates(&name).into_owned();
+            match self.ticked {
+                Some(ticked) => WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), ticked, name),
+                None => WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), name),
+            }
+        });
+        response
+    }
+}
+
+/// Takes room off one side, with a gap after it.
+fn cut(room: &mut Rect, width: f32, from_right: bool) -> Rect {
+    let mut taken = *room;
+    if from_right {
+        taken.min.x = taken.max.x - width;
+        room.max.x = (taken.min.x - space::S).max(room.min.x);
+    } else {
+        taken.max.x = taken.min.x + width;
+        room.min.x = (taken.max.x + space::S).min(room.max.x);
+    }
+    taken
+}
+
+fn paint_box(ui: &Ui, mark: Rect, ticked: bool, theme: &Theme) {
+    let mark = mark.shrink(1.0);
+    if !ticked {
+        ui.painter().rect(mark, round::SMALL, theme.field, Stroke::new(1.0, theme.outline), StrokeKind::Inside);
+        return;
+    }
+    ui.painter().rect_filled(mark, round::SMALL, theme.accent);
+    let at = |x: f32, y: f32| mark.min + vec2(x, y) * mark.width();
+    ui.painter().line(vec![at(0.22, 0.52), at(0.43, 0.72), at(0.80, 0.30)], Stroke::new(2.0, theme.on_accent));
+}
