@@ -105,11 +105,20 @@ fn inside_word(word: &str, start: u32, breaks: &mut Vec<u32>) {
     };
     for at in segmenter.segment_str(word) {
         push_ascii_before(at, breaks);
-        if at > 0 && at < word.len() && !(is_ascii(at - 1) && is_ascii(at)) {
+        if at > 0 && at < word.len() && !(is_ascii(at - 1) && is_ascii(at)) && !after_first_hyphen(word, at) {
             breaks.push(start + at as u32);
         }
     }
     push_ascii_before(bytes.len(), breaks);
+}
+
+/// Whether what ends at `at` is a hyphen that begins a word and a letter follows: they stay together (LB20a, as ICU 78
+/// has it with the class HH of Unicode 17; our ICU is older).
+fn after_first_hyphen(word: &str, at: usize) -> bool {
+    let mut before = word[..at].chars().rev();
+    let hyphen = before.next().is_some_and(|c| matches!(c, '-' | '\u{2010}' | '\u{2012}' | '\u{2013}'));
+    let first = before.next().is_none_or(|c| matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{200b}'));
+    hyphen && first && word[at..].starts_with(char::is_alphabetic)
 }
 
 /// Whether a line may be broken between the ASCII characters `a` and `b`, `before` being what stands before `a`.
@@ -155,6 +164,7 @@ mod tests {
         check("https://example.com/a?|b=c&d |(ص. |12-|15) |-1 |A-|B |x.|(y)|");
         check("هل؟نعم |قال؛|".replace("؟", "؟|").as_str());
         check("عربي-|عربي |سنة–|شهر |كتاب\u{200C}ها |😀|😀|");
+        check("ثم |-سلام |‐سلام |–سلام |(-|سلام |\u{a0}-سلام |-|A|");
         check("a  |b\t|c|");
         check(" \u{64B}ab|");
         assert_eq!(barred(""), "");

@@ -65,7 +65,11 @@ def chromium(paragraphs, font):
     """UTF-16 index of the first character of each line of each paragraph, width by width."""
     line = 2000
     faces = "".join(
-        f"@font-face{{font-family:{name};src:url(file://{ROOT / path})}}" for name, path in FILES.items()
+        # As with us a pictograph is an emoji, though the face of symbols has one as well.
+        f"@font-face{{font-family:{name};src:url(file://{ROOT / path})"
+        + (";unicode-range:U+0-1F0FF,U+1F100-1F2FF,U+1F650-1F67F" if name == "Symbols" else "")
+        + "}"
+        for name, path in FILES.items()
     )
     family = ",".join(CHAINS[font] + ["Emoji"])
     body = "".join(f"<p dir=auto style='width:{width}px'>{html.escape(p)}</p>" for width in WIDTHS for p in paragraphs)
