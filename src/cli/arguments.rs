@@ -41,6 +41,8 @@ pub enum Task {
     Merge(Merge),
     /// Compare two versions of a document, annotation by annotation
     Diff(Diff),
+    /// Bring a document's annotations to a text that changed; what moved or is lost is listed
+    Reanchor(Reanchor),
     /// Let git merge and compare documents with Hashiya
     #[command(subcommand)]
     Git(Git),
@@ -143,6 +145,12 @@ pub struct Validate {
     /// Documents, schemas, projects, files of other formats, or folders
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Mend one document as far as that is possible without guessing; what is done is listed
+    #[arg(long, requires = "out")]
+    pub repair: bool,
+    /// Where the mended document is written; there must be no file yet
+    #[arg(long, value_name = "NEW", requires = "repair")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -202,6 +210,24 @@ pub struct Diff {
     pub before: PathBuf,
     #[arg(value_name = "B.ron")]
     pub after: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Reanchor {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    /// The text as it is now
+    #[arg(long, value_name = "NEW.txt")]
+    pub text: PathBuf,
+    /// Where the document with the new text is written; there must be no file yet
+    #[arg(long, value_name = "NEW.ron")]
+    pub out: PathBuf,
+    /// Write the rest where some annotations are ambiguous or lost
+    #[arg(long)]
+    pub leave_out: bool,
+    /// The encoding of the text; else it is guessed
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<TextEncoding>,
 }
 
 #[derive(Debug, Subcommand)]

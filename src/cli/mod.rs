@@ -11,6 +11,7 @@ mod git;
 mod import;
 mod inputs;
 mod merge;
+mod reanchor;
 mod render;
 mod report;
 mod validate;
@@ -34,7 +35,7 @@ pub enum Outcome {
 }
 
 /// The commands that work on a machine without a display, for the message that there is none.
-pub const WITHOUT_DISPLAY: &str = "these commands need none: import, annotate, list, export, validate, stats, render, formats, demo, merge, diff, git";
+pub const WITHOUT_DISPLAY: &str = "these commands need none: import, annotate, list, export, validate, stats, render, formats, demo, merge, diff, reanchor, git";
 
 /// Carries out what the arguments say, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
@@ -72,6 +73,7 @@ fn carry_out(task: Task, out: &mut dyn Write) -> Result<(), Failure> {
         Task::Formats => report::formats(out),
         Task::Merge(task) => merge::run(task),
         Task::Diff(task) => merge::diff(task, out),
+        Task::Reanchor(task) => reanchor::run(task, out),
         Task::Git(arguments::Git::Install(task)) => git::install(task),
         Task::Textconv(task) => merge::textconv(task, out),
         Task::Demo(task) => demo::run(task, out),

@@ -6,6 +6,7 @@ pub mod history;
 pub mod merge;
 pub mod operation;
 pub mod plan;
+pub mod reanchor;
 mod resolve;
 
 pub use command::{Command, Orphans};

@@ -54,6 +54,39 @@ pub(super) enum ConflictV2<'a> {
     },
 }
 
+impl ConflictV2<'_> {
+    /// Whether it holds neither version.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            ConflictV2::Annotation { ours, theirs } => ours.is_none() && theirs.is_none(),
+            ConflictV2::Relation { ours, theirs } => ours.is_none() && theirs.is_none(),
+            ConflictV2::Label { ours, theirs } => ours.is_none() && theirs.is_none(),
+            ConflictV2::RelationType { ours, theirs } => ours.is_none() && theirs.is_none(),
+            ConflictV2::DocumentAttribute { ours, theirs } => ours.is_none() && theirs.is_none(),
+            ConflictV2::State { ours, theirs } => ours.is_none() && theirs.is_none(),
+            ConflictV2::Value { ours, theirs, .. } => ours.is_none() && theirs.is_none(),
+            ConflictV2::Fact { ours, theirs, .. } => ours.is_none() && theirs.is_none(),
+        }
+    }
+
+    /// Its versions in a few words.
+    pub(super) fn said(&self) -> String {
+        let annotation = |side: &Option<AnnotationV1>| match side {
+            Some(a) => format!("'{}' {} on {:?}", a.id, a.label, a.spans.iter().map(|s| &s.2).collect::<Vec<_>>()),
+            None => "nothing".into(),
+        };
+        let relation = |side: &Option<RelationV1>| match side {
+            Some(r) => format!("'{}' {} from '{}' to '{}'", r.id, r.label, r.source, r.target),
+            None => "nothing".into(),
+        };
+        match self {
+            ConflictV2::Annotation { ours, theirs } => format!("{} against {}", annotation(ours), annotation(theirs)),
+            ConflictV2::Relation { ours, theirs } => format!("{} against {}", relation(ours), relation(theirs)),
+            _ => "nothing".into(),
+        }
+    }
+}
+
 impl Writer {
     /// Fails with the id of an annotation whose time is beyond the calendar.
     pub(super) fn conflict(&mut self, document: &AnnotatedDocument, conflict: &Conflict) -> Result<(), AnnotationId> {
@@ -121,6 +154,7 @@ impl Writer {
 impl<'a> Reader<'a> {
     /// The conflict, or `None` and problems where a version of it does not fit the text.
     pub(super) fn conflict(&mut self, text: &str, record: ConflictV2<'a>) -> Option<Conflict> {
+        let about_nothing = record.is_empty();
         let conflict = match record {
             ConflictV2::Annotation { ours, theirs } => {
                 let [ours, theirs] = [ours, theirs].map(|side| side.map(|entry| self.waiting(text, entry)));
@@ -144,16 +178,6 @@ impl<'a> Reader<'a> {
             ConflictV2::State { ours, theirs } => Conflict::State(Sides::new(ours, theirs)),
             ConflictV2::Value { name, ours, theirs } => Conflict::Value { name, sides: Sides::new(ours, theirs) },
             ConflictV2::Fact { fact, ours, theirs } => Conflict::Fact { fact, sides: Sides::new(ours, theirs) },
-        };
-        let about_nothing = match &conflict {
-            Conflict::Annotation(sides) => sides.any().is_none(),
-            Conflict::Relation(sides) => sides.any().is_none(),
-            Conflict::Label(sides) => sides.any().is_none(),
-            Conflict::RelationType(sides) => sides.any().is_none(),
-            Conflict::DocumentAttribute(sides) => sides.any().is_none(),
-            Conflict::State(sides) => sides.any().is_none(),
-            Conflict::Value { sides, .. } => sides.any().is_none(),
-            Conflict::Fact { sides, .. } => sides.any().is_none(),
         };
         if about_nothing {
             self.problem(None, ProblemKind::EmptyConflict);

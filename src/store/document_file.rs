@@ -47,27 +47,27 @@ struct FileV1<'a> {
 /// Version 2 knows conflicts. A document without any is still written as version 1, so that an older Hashiya reads it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename = "Document")]
-struct FileV2<'a> {
+pub(super) struct FileV2<'a> {
     #[serde(rename = "version")]
     _version: u32,
     id: String,
     title: String,
-    digest: String,
+    pub(super) digest: String,
     #[serde(default)]
     metadata: UniqueMap<String>,
     annotator: String,
     state: DocumentState,
     #[serde(default)]
-    attributes: UniqueMap<AttributeValue>,
-    schema: Schema,
+    pub(super) attributes: UniqueMap<AttributeValue>,
+    pub(super) schema: Schema,
     #[serde(borrow)]
-    text: Cow<'a, str>,
+    pub(super) text: Cow<'a, str>,
     #[serde(borrow)]
-    annotations: Vec<AnnotationV1<'a>>,
+    pub(super) annotations: Vec<AnnotationV1<'a>>,
     #[serde(borrow)]
-    relations: Vec<RelationV1<'a>>,
+    pub(super) relations: Vec<RelationV1<'a>>,
     #[serde(borrow)]
-    conflicts: Vec<ConflictV2<'a>>,
+    pub(super) conflicts: Vec<ConflictV2<'a>>,
 }
 
 impl<'a> From<FileV1<'a>> for FileV2<'a> {
@@ -98,25 +98,25 @@ pub(super) struct AnnotationV1<'a> {
     #[serde(borrow)]
     pub(super) id: Cow<'a, str>,
     #[serde(borrow)]
-    label: Cow<'a, str>,
+    pub(super) label: Cow<'a, str>,
     #[serde(borrow)]
-    spans: Vec<SpanV1<'a>>,
+    pub(super) spans: Vec<SpanV1<'a>>,
     #[serde(default)]
-    attributes: UniqueMap<AttributeValue>,
+    pub(super) attributes: UniqueMap<AttributeValue>,
     #[serde(default)]
-    note: String,
+    pub(super) note: String,
     provenance: Provenance,
     #[serde(borrow)]
     annotator: Cow<'a, str>,
     #[serde(borrow)]
-    created: Cow<'a, str>,
+    pub(super) created: Cow<'a, str>,
     #[serde(borrow)]
-    modified: Cow<'a, str>,
+    pub(super) modified: Cow<'a, str>,
 }
 
 /// Start and end in bytes of the text, and the characters between them.
 #[derive(Clone, Deserialize)]
-pub(super) struct SpanV1<'a>(usize, usize, #[serde(borrow)] Cow<'a, str>);
+pub(super) struct SpanV1<'a>(pub(super) usize, pub(super) usize, #[serde(borrow)] pub(super) Cow<'a, str>);
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Relation")]
@@ -124,22 +124,22 @@ pub(super) struct RelationV1<'a> {
     #[serde(borrow)]
     pub(super) id: Cow<'a, str>,
     #[serde(borrow)]
-    label: Cow<'a, str>,
+    pub(super) label: Cow<'a, str>,
     #[serde(borrow)]
-    source: Cow<'a, str>,
+    pub(super) source: Cow<'a, str>,
     #[serde(borrow)]
-    target: Cow<'a, str>,
+    pub(super) target: Cow<'a, str>,
     #[serde(default)]
-    attributes: UniqueMap<AttributeValue>,
+    pub(super) attributes: UniqueMap<AttributeValue>,
     #[serde(default)]
     note: String,
     provenance: Provenance,
     #[serde(borrow)]
     annotator: Cow<'a, str>,
     #[serde(borrow)]
-    created: Cow<'a, str>,
+    pub(super) created: Cow<'a, str>,
     #[serde(borrow)]
-    modified: Cow<'a, str>,
+    pub(super) modified: Cow<'a, str>,
 }
 
 /// Reads a document from the bytes of its file; `path` is for the messages. Lists every problem it finds.
@@ -154,18 +154,20 @@ pub fn read_sealed(path: &Path, bytes: &[u8]) -> Result<(AnnotatedDocument, Seal
         let what = format!("it holds a {}, not a document", format!("{kind:?}").to_lowercase());
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
-    let file: FileV2 = match version {
-        1 => parse::<FileV1>(path, source)?.into(),
-        _ => parse(path, source)?,
-    };
-    let mut reader = Reader { source, problems: Vec::new(), names: HashMap::new(), last_time: None };
+    let file = parse_file(path, source, version)?;
+    let mut reader = Reader::new(source);
     let document = reader.document(file);
     match document {
         Some(document) if reader.problems.is_empty() => Ok((document, seal::check(source))),
-        _ => {
-            reader.problems.sort_by_key(|p| p.line);
-            Err(LoadError::Unsound { path: path.into(), problems: reader.problems })
-        }
+        _ => Err(LoadError::Unsound { path: path.into(), problems: reader.into_problems() }),
+    }
+}
+
+/// The records of a file of any version that is read, brought to the newest.
+pub(super) fn parse_file<'a>(path: &Path, source: &'a str, version: u32) -> Result<FileV2<'a>, LoadError> {
+    match version {
+        1 => parse::<FileV1>(path, source).map(FileV2::from),
+        _ => parse(path, source),
     }
 }
 
@@ -178,8 +180,18 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn new(source: &'a str) -> Self {
+        Reader { source, problems: Vec::new(), names: HashMap::new(), last_time: None }
+    }
+
+    /// In the order of the file.
+    pub(super) fn into_problems(mut self) -> Vec<FileProblem> {
+        self.problems.sort_by_key(|p| p.line);
+        self.problems
+    }
+
     /// `None` where the problems leave no document to speak of.
-    fn document(&mut self, file: FileV2<'a>) -> Option<AnnotatedDocument> {
+    pub(super) fn document(&mut self, file: FileV2<'a>) -> Option<AnnotatedDocument> {
         let said = Digest::from_hex(&file.digest);
         if said.is_none() {
             self.problem(None, ProblemKind::BadDigest);

@@ -3,6 +3,7 @@
 mod conflict_records;
 pub mod dataset;
 pub mod disk;
+pub mod doctor;
 pub mod document_file;
 pub mod error;
 pub mod folder;
@@ -30,6 +31,7 @@ pub use places::{Places, ReadingPlace};
 pub use project_file::{load_project, save_project};
 pub use samples::{Link, Mark, default_schema, sample_attributes, sample_links, sample_marks, samples};
 pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
+pub use seal::Seal;
 pub use settings::{Language, Settings, SettingsFile, Theme};
 pub use shelf::Shelf;
 
@@ -37,9 +39,14 @@ use crate::model::{AnnotatedDocument, Timestamp};
 
 /// Opens the document at `path`. The stamp is what a later save compares the file with.
 pub fn load(path: &Path) -> Result<(AnnotatedDocument, Stamp), LoadError> {
+    load_sealed(path).map(|(document, stamp, _)| (document, stamp))
+}
+
+/// As [`load`], with what the file's last line says of the rest.
+pub fn load_sealed(path: &Path) -> Result<(AnnotatedDocument, Stamp, Seal), LoadError> {
     let bytes = disk::read(path, MAX_OWN_BYTES)?;
-    let document = document_file::read(path, &bytes)?;
-    Ok((document, Stamp::of(&bytes)))
+    let (document, seal) = document_file::read_sealed(path, &bytes)?;
+    Ok((document, Stamp::of(&bytes), seal))
 }
 
 /// Saves the document at `path`, whole or not at all, once it has been checked.

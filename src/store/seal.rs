@@ -5,6 +5,10 @@
 
 use crate::model::Digest;
 
+/// What a broken seal means, for a person.
+pub const CHANGED: &str = "the file was changed after Hashiya wrote it, by hand or by another program; \
+    everything in it was checked and can be read, and the next save seals it anew";
+
 const MARK: &str = "// sha256: ";
 
 /// What the last line of a file says of the rest.

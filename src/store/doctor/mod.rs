@@ -1,0 +1,72 @@
+//! A damaged document's file: what is wrong, what could be done, and what comes of it. Nothing here writes.
+//!
+//! [`treat`] is given the bytes of the file and the repairs that were agreed to; it applies them and says what is wrong
+//! still and what it proposes next. The file itself is never touched: what comes of it is saved elsewhere.
+
+mod apply;
+mod propose;
+mod repair;
+mod salvage;
+
+use std::path::Path;
+
+pub use repair::{Entry, Owner, Repair};
+
+use super::document_file::{FileV2, Reader, parse_file};
+use super::error::{FileProblem, LoadError};
+use super::head::{self, Kind};
+use crate::model::AnnotatedDocument;
+
+/// What a damaged document looks like after the repairs so far.
+#[derive(Debug)]
+pub struct Treatment {
+    /// Sound once there are no problems; before that, what of it can be shown.
+    pub document: Option<AnnotatedDocument>,
+    /// What is wrong still.
+    pub problems: Vec<FileProblem>,
+    /// What could be done next. Empty where nothing is wrong, or where only a person can help.
+    pub proposals: Vec<Repair>,
+    /// Lines that are not RON and were left out, where the rest is whole.
+    pub dropped: Vec<String>,
+}
+
+/// Applies `rounds` one after the other: repairs of one round were proposed together.
+pub fn treat(path: &Path, bytes: &[u8], rounds: &[Vec<Repair>]) -> Result<Treatment, LoadError> {
+    let (source, kind, version) = head::open_versioned(path, bytes)?;
+    if kind != Kind::Document {
+        let what = format!("it holds a {}, not a document", format!("{kind:?}").to_lowercase());
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
+    }
+    match parse_file(path, source, version) {
+        Ok(file) => Ok(treated(source, file, rounds, Vec::new())),
+        Err(error) => {
+            let (saved, dropped) = salvage::salvage(path, source, version, error)?;
+            Ok(treated(&saved, parse_file(path, &saved, version)?, rounds, dropped))
+        }
+    }
+}
+
+fn treated(source: &str, mut file: FileV2<'_>, rounds: &[Vec<Repair>], dropped: Vec<String>) -> Treatment {
+    for round in rounds {
+        apply::apply(&mut file, round);
+    }
+    let proposals = propose::proposals(&file);
+    let mut reader = Reader::new(source);
+    let document = reader.document(file);
+    let problems = reader.into_problems();
+    Treatment { document, problems, proposals, dropped }
+}
+
+/// Agrees to everything that is proposed until nothing is. Returns the repairs in the order they were done.
+pub fn treat_fully(path: &Path, bytes: &[u8]) -> Result<(Treatment, Vec<Repair>), LoadError> {
+    /// Each round ends a kind of damage; a repair brings up few others.
+    const MOST_ROUNDS: usize = 64;
+    let mut rounds: Vec<Vec<Repair>> = Vec::new();
+    loop {
+        let treatment = treat(path, bytes, &rounds)?;
+        if treatment.proposals.is_empty() || rounds.len() == MOST_ROUNDS {
+            return Ok((treatment, rounds.into_iter().flatten().collect()));
+        }
+        rounds.push(treatment.proposals);
+    }
+}

@@ -1,0 +1,286 @@
+//! What could be done about each thing that is wrong. Guesses are not made: a quote that stands equally near in two
+//! places is not moved to either.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{Entry, Owner, Repair};
+use crate::model::annotated::fits;
+use crate::model::{
+    AnnotationId, AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Digest, LabelName, Schema,
+    SchemaError, TextSpan, Timestamp,
+};
+use crate::store::conflict_records::ConflictV2;
+use crate::store::document_file::{AnnotationV1, FileV2, SpanV1};
+
+/// Everything that could be done now. Repairs of one entry that depend on each other come one round after the other.
+pub(super) fn proposals(file: &FileV2<'_>) -> Vec<Repair> {
+    let mut found = Found { repairs: Vec::new(), ids: HashSet::new() };
+    let said = Digest::from_hex(&file.digest);
+    let intact = said == Some(Digest::of(&file.text));
+    // The schema first: what is asked of the rest depends on it.
+    if let Err(error) = file.schema.check() {
+        found.repairs.extend(schema(error, &file.schema));
+        return found.repairs;
+    }
+    found.ids(file);
+    let mut places = Places { text: &file.text, known: HashMap::new(), searched: 0 };
+    for (at, annotation) in file.annotations.iter().enumerate() {
+        let entry = Entry::Annotation(at, AnnotationId::new(&*annotation.id));
+        if let Some(repair) = spans(&mut places, at, annotation, intact) {
+            found.repairs.push(repair);
+            continue;
+        }
+        found.time(&entry, &annotation.created, &annotation.modified);
+        let label = LabelName::new(&*annotation.label);
+        match file.schema.label(&label) {
+            None => found.once(Repair::AddLabel(label)),
+            Some(known) => found.values(&entry, &annotation.attributes.0, &known.attributes, &Owner::Label(label)),
+        }
+    }
+    relations(file, &mut found);
+    found.values(&Entry::Document, &file.attributes.0, &file.schema.document_attributes, &Owner::Document);
+    for (at, conflict) in file.conflicts.iter().enumerate() {
+        found.conflict(at, conflict, &file.text);
+    }
+    // Last, since whether the text was changed says how much a span without its quote is worth.
+    if !intact && found.repairs.is_empty() {
+        found.repairs.push(Repair::WriteDigest);
+    }
+    found.repairs
+}
+
+struct Found {
+    repairs: Vec<Repair>,
+    ids: HashSet<String>,
+}
+
+impl Found {
+    fn once(&mut self, repair: Repair) {
+        // Additions to the schema are asked for by many entries, and there are few of them.
+        let schema =
+            |r: &&Repair| !matches!(r, Repair::MoveSpan { .. } | Repair::TakeText { .. } | Repair::SetAside { .. });
+        if !self.repairs.iter().rev().filter(schema).take(256).any(|known| *known == repair) {
+            self.repairs.push(repair);
+        }
+    }
+
+    fn ids(&mut self, file: &FileV2<'_>) {
+        let all = file.annotations.iter().map(|a| &a.id).chain(file.relations.iter().map(|r| &r.id));
+        let used: HashSet<&str> = all.map(|id| &**id).collect();
+        let annotations =
+            file.annotations.iter().enumerate().map(|(at, a)| (Entry::Annotation(at, (&*a.id).into()), &a.id));
+        let relations = file.relations.iter().enumerate().map(|(at, r)| (Entry::Relation(at, (&*r.id).into()), &r.id));
+        for (entry, id) in annotations.chain(relations) {
+            if self.ids.insert(id.to_string()) {
+                continue;
+            }
+            let free = |name: &String| !used.contains(name.as_str()) && !self.ids.contains(name);
+            let Some(new) = (2..).map(|n| format!("{id}-{n}")).find(free) else { continue };
+            self.ids.insert(new.clone());
+            self.repairs.push(Repair::NewId { entry, new: AnnotationId::new(new) });
+        }
+    }
+
+    fn time(&mut self, entry: &Entry, created: &str, modified: &str) {
+        let sound = |time: &str| Timestamp::from_rfc3339(time).is_some();
+        for (time, other) in [(created, modified), (modified, created)] {
+            if !sound(time) {
+                let to = if sound(other) { other } else { "1970-01-01T00:00:00.000Z" };
+                self.repairs.push(Repair::SetTime { entry: entry.clone(), was: time.into(), to: to.into() });
+            }
+        }
+    }
+
+    fn values(
+        &mut self,
+        entry: &Entry,
+        values: &BTreeMap<String, AttributeValue>,
+        definitions: &[AttributeDefinition],
+        owner: &Owner,
+    ) {
+        for (name, value) in values {
+            let attribute = name.clone();
+            let drop =
+                || Repair::DropValue { entry: entry.clone(), attribute: name.clone(), said: format!("{value:?}") };
+            let Some(definition) = definitions.iter().find(|d| d.name == *name) else {
+                let kind = match value {
+                    AttributeValue::Flag(_) => AttributeKind::Flag,
+                    AttributeValue::Choice(choice) => AttributeKind::Choice(vec![choice.clone()]),
+                    AttributeValue::Number(number) if number.is_finite() => AttributeKind::Number,
+                    AttributeValue::Number(_) => {
+                        self.repairs.push(drop());
+                        continue;
+                    }
+                    AttributeValue::Text(_) => AttributeKind::Text,
+                };
+                // Two entries may each bring a choice; the second is added in the next round.
+                let known = |r: &Repair| matches!(r, Repair::Define { owner: o, attribute: a, .. } if o == owner && *a == attribute);
+                if !self.repairs.iter().any(known) {
+                    self.repairs.push(Repair::Define { owner: owner.clone(), attribute, kind });
+                }
+                continue;
+            };
+            match fits(value, &definition.kind) {
+                Ok(()) => {}
+                Err(AttributeProblem::NotAChoice(choice)) => {
+                    self.once(Repair::AddChoice { owner: owner.clone(), attribute, choice });
+                }
+                Err(_) => self.repairs.push(drop()),
+            }
+        }
+    }
+
+    fn conflict(&mut self, at: usize, conflict: &ConflictV2<'_>, text: &str) {
+        let sound =
+            |span: &SpanV1| TextSpan::new_or_empty(text, span.0..span.1).is_ok_and(|s| text[s.range()] == *span.2);
+        let time = |time: &str| Timestamp::from_rfc3339(time).is_some();
+        let annotation = |a: &AnnotationV1| {
+            a.spans.iter().all(sound) && !a.spans.is_empty() && time(&a.created) && time(&a.modified)
+        };
+        let fine = match conflict {
+            ConflictV2::Annotation { ours, theirs } => {
+                [ours, theirs].into_iter().flatten().all(annotation) && (ours.is_some() || theirs.is_some())
+            }
+            ConflictV2::Relation { ours, theirs } => {
+                let versions = || [ours, theirs].into_iter().flatten();
+                versions().all(|r| time(&r.created) && time(&r.modified)) && versions().next().is_some()
+            }
+            other => !other.is_empty(),
+        };
+        if !fine {
+            self.repairs.push(Repair::DropConflict { at, said: conflict.said() });
+        }
+    }
+}
+
+/// The first thing to do about an annotation's spans.
+fn spans(places: &mut Places<'_>, at: usize, annotation: &AnnotationV1<'_>, intact: bool) -> Option<Repair> {
+    let id = AnnotationId::new(&*annotation.id);
+    let aside = || Repair::SetAside { entry: Entry::Annotation(at, id.clone()), said: said(annotation) };
+    let text = places.text;
+    if annotation.spans.is_empty() {
+        return Some(aside());
+    }
+    for (part, SpanV1(start, end, quote)) in annotation.spans.iter().enumerate() {
+        let there = TextSpan::new_or_empty(text, *start..*end).ok().map(|span| &text[span.range()]);
+        if there == Some(&**quote) {
+            continue;
+        }
+        if let Some(to) = places.nearest(quote, *start) {
+            let (from, quote) = ((*start, *end), quote.to_string());
+            return Some(Repair::MoveSpan { at, id, part, from, to: (to, to + quote.len()), quote });
+        }
+        return Some(match there {
+            Some(is) if intact && !is.is_empty() => {
+                Repair::TakeText { at, id, part, was: quote.to_string(), is: is.to_owned() }
+            }
+            _ => aside(),
+        });
+    }
+    let mut sorted: Vec<(usize, usize)> = annotation.spans.iter().map(|s| (s.0, s.1)).collect();
+    sorted.sort_unstable();
+    let overlap = sorted.windows(2).any(|pair| pair[1].0 < pair[0].1 || pair[0] == pair[1]);
+    overlap.then_some(Repair::JoinSpans { at, id })
+}
+
+/// What an annotation said, for whoever may want to make it again.
+fn said(annotation: &AnnotationV1<'_>) -> String {
+    let spans: Vec<String> = annotation.spans.iter().map(|s| format!("'{}' at {}..{}", s.2, s.0, s.1)).collect();
+    let mut said =
+        format!("{} on {}", annotation.label, if spans.is_empty() { "nothing".into() } else { spans.join(", ") });
+    for (name, value) in &annotation.attributes.0 {
+        said.push_str(&format!(", {name}: {value:?}"));
+    }
+    if !annotation.note.is_empty() {
+        said.push_str(&format!(", note: {:?}", annotation.note));
+    }
+    said
+}
+
+fn relations(file: &FileV2<'_>, found: &mut Found) {
+    // Of two annotations with one id, a relation means the first.
+    let mut labels: HashMap<&str, &str> = HashMap::new();
+    for annotation in &file.annotations {
+        labels.entry(&annotation.id).or_insert(&annotation.label);
+    }
+    for (at, relation) in file.relations.iter().enumerate() {
+        let entry = Entry::Relation(at, AnnotationId::new(&*relation.id));
+        let (source, target) = (labels.get(&*relation.source), labels.get(&*relation.target));
+        let (Some(source), Some(target)) = (source, target) else {
+            let said = format!(
+                "{} from '{}' to '{}', of which one is missing",
+                relation.label, relation.source, relation.target
+            );
+            found.repairs.push(Repair::SetAside { entry, said });
+            continue;
+        };
+        found.time(&entry, &relation.created, &relation.modified);
+        let name = LabelName::new(&*relation.label);
+        let Some(kind) = file.schema.relation_type(&name) else {
+            found.once(Repair::AddRelationType(name));
+            continue;
+        };
+        let (source, target) = (LabelName::from(*source), LabelName::from(*target));
+        let allows = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
+        // A label that the schema lacks is added first.
+        let known = [&source, &target].iter().all(|label| file.schema.label(label).is_some());
+        if known && !(allows(&kind.source_labels, &source) && allows(&kind.target_labels, &target)) {
+            found.once(Repair::AllowEnds { relation: name.clone(), source, target });
+        }
+        found.values(&entry, &relation.attributes.0, &kind.attributes, &Owner::RelationType(name));
+    }
+}
+
+fn schema(error: SchemaError, schema: &Schema) -> Option<Repair> {
+    Some(match error {
+        // Nobody but a person can say what it was called.
+        SchemaError::BadName { .. } => return None,
+        SchemaError::DuplicateName { name } => Repair::DropSecond { what: "label", name: name.to_string() },
+        SchemaError::DuplicateKey { key, second, .. } => Repair::DropKey { label: second, key },
+        SchemaError::UnknownParent { child, parent } => Repair::DropParent { label: child, parent },
+        SchemaError::ParentCycle { label } => {
+            let parent = schema.label(&label).and_then(|l| l.parent.clone())?;
+            Repair::DropParent { label, parent }
+        }
+        SchemaError::UnknownEndLabel { label, .. } => Repair::AddLabel(label),
+        SchemaError::DuplicateAttribute { attribute, .. } => Repair::DropSecond { what: "attribute", name: attribute },
+    })
+}
+
+/// Where quotes stand in the text; each is looked for once.
+struct Places<'a> {
+    text: &'a str,
+    known: HashMap<String, Vec<usize>>,
+    /// Bytes of text that were searched so far.
+    searched: usize,
+}
+
+/// Searching stops after this many bytes: a hostile file may have a hundred thousand quotes and a long text.
+const MOST_SEARCHED: usize = 8 << 30;
+/// Of a quote that stands everywhere, so many places are looked at.
+const MOST_PLACES: usize = 1 << 16;
+
+impl Places<'_> {
+    /// The place of `quote` nearest to `start`; `None` where there is none, or two are equally near.
+    fn nearest(&mut self, quote: &str, start: usize) -> Option<usize> {
+        if quote.is_empty() {
+            return None;
+        }
+        if !self.known.contains_key(quote) {
+            if self.searched > MOST_SEARCHED {
+                return None;
+            }
+            self.searched += self.text.len();
+            let found = memchr::memmem::find_iter(self.text.as_bytes(), quote).take(MOST_PLACES).collect();
+            self.known.insert(quote.to_owned(), found);
+        }
+        let found = self.known.get(quote)?;
+        let after = found.partition_point(|at| *at < start);
+        let (before, after) = (after.checked_sub(1).map(|at| found[at]), found.get(after).copied());
+        match (before, after) {
+            (Some(before), Some(after)) if start - before == after - start => None,
+            (Some(before), Some(after)) if start - before < after - start => Some(before),
+            (before, after) => after.or(before),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! A file that is not RON any more: cut off, or with a line that was broken. What is lost is a line of the list of
+//! annotations or relations, or the end; where the text itself is not whole, nothing is guessed.
+
+use std::path::Path;
+
+use crate::model::Digest;
+use crate::store::document_file::parse_file;
+use crate::store::error::LoadError;
+
+/// How many broken lines are left out before the file is given up: each costs a reading of the whole file.
+const MOST_LINES: usize = 40;
+
+/// How a file that was cut off may end: within its annotations, its relations, its conflicts, before its last line.
+const ENDS: [&str; 4] = ["    ],\n    relations: [],\n)\n", "    ],\n)\n", ")\n", "    ],\n    conflicts: [],\n)\n"];
+
+/// The readable rest of `source` and the lines that are not in it; `error` where the text is not whole.
+pub(super) fn salvage(
+    path: &Path,
+    source: &str,
+    version: u32,
+    error: LoadError,
+) -> Result<(String, Vec<String>), LoadError> {
+    let whole = |candidate: &str| {
+        let file = parse_file(path, candidate, version).ok()?;
+        (Digest::from_hex(&file.digest) == Some(Digest::of(&file.text))).then_some(())
+    };
+    // Lines that were broken, in a file with an end.
+    let mut lines: Vec<&str> = source.split_inclusive('\n').collect();
+    let mut dropped = Vec::new();
+    let mut broken = first_line(&error);
+    while let Some(line) = broken.and_then(|line| line.checked_sub(1)).filter(|at| *at < lines.len()) {
+        if dropped.len() == MOST_LINES || !lines[line].trim_start().starts_with("(id: ") {
+            break;
+        }
+        dropped.push(lines.remove(line).trim().to_owned());
+        let rest = lines.concat();
+        match parse_file(path, &rest, version) {
+            Ok(_) if whole(&rest).is_some() => return Ok((rest, dropped)),
+            Ok(_) => break,
+            Err(error) => broken = first_line(&error),
+        }
+    }
+    // A file without its end: the last line may be half.
+    let last = source.rfind('\n').map_or(0, |at| at + 1);
+    for (kept, cut) in [(source, ""), (&source[..last], &source[last..])] {
+        for end in ENDS {
+            let separator = if kept.ends_with('\n') { "" } else { "\n" };
+            let candidate = [kept, separator, end].concat();
+            if whole(&candidate).is_some() {
+                let cut = cut.trim();
+                return Ok((candidate, Some(cut.to_owned()).filter(|c| !c.is_empty()).into_iter().collect()));
+            }
+        }
+    }
+    Err(error)
+}
+
+fn first_line(error: &LoadError) -> Option<usize> {
+    match error {
+        LoadError::Syntax { line, .. } => Some(*line),
+        _ => None,
+    }
+}
