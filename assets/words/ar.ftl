@@ -48,6 +48,28 @@ command-select-all = تحديد الكل
     .tip = حدد المستند كله
 command-find = بحث…
     .tip = ابحث عن كلمات في المستند
+command-go-to = انتقال إلى…
+    .tip = انتقل إلى فقرة أو موضع برقمه
+go-to-how = رقم فقرة (12)، أو موضع محرف (@345)، أو نسبة (50%).
+go-to-place = الموضع
+go-to-go = انتقال
+go-to-not-a-place = هذا ليس رقم فقرة ولا موضعًا ولا نسبة
+go-to-paragraphs = { PLURAL($n) ->
+    [zero] لا فقرات في النص
+    [one] في النص فقرة واحدة
+    [two] في النص فقرتان
+    [few] في النص { $n } فقرات
+    [many] في النص { $n } فقرة
+   *[other] في النص { $n } فقرة
+}
+go-to-characters = { PLURAL($n) ->
+    [zero] النص فارغ
+    [one] في النص محرف واحد
+    [two] في النص محرفان
+    [few] في النص { $n } محارف
+    [many] في النص { $n } محرفًا
+   *[other] في النص { $n } محرف
+}
 command-next-annotation = العلامة التالية
     .tip = اذهب إلى العلامة التالية في النص
 command-previous-annotation = العلامة السابقة

@@ -48,6 +48,20 @@ command-select-all = Select all
     .tip = Select the whole document
 command-find = Find…
     .tip = Look for words in the document
+command-go-to = Go to…
+    .tip = Go to a paragraph or a place by its number
+go-to-how = A paragraph (12), a character’s place (@345), or a share (50%).
+go-to-place = Place
+go-to-go = Go
+go-to-not-a-place = This is no paragraph, no place and no share
+go-to-paragraphs = { $n ->
+    [one] The text has one paragraph
+   *[other] The text has { $n } paragraphs
+}
+go-to-characters = { $n ->
+    [one] The text has one character
+   *[other] The text has { $n } characters
+}
 command-next-annotation = Next annotation
     .tip = Go to the next annotation in the text
 command-previous-annotation = Previous annotation

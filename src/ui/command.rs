@@ -27,6 +27,7 @@ pub enum UiCommand {
     Copy,
     SelectAll,
     Find,
+    GoTo,
 
     NextAnnotation,
     PreviousAnnotation,
@@ -148,6 +149,7 @@ impl UiCommand {
             Copy,
             SelectAll,
             Find,
+            GoTo,
             NextAnnotation,
             PreviousAnnotation,
             DeleteAnnotation,
@@ -214,6 +216,7 @@ impl UiCommand {
             UiCommand::Copy => "command-copy",
             UiCommand::SelectAll => "command-select-all",
             UiCommand::Find => "command-find",
+            UiCommand::GoTo => "command-go-to",
             UiCommand::NextAnnotation => "command-next-annotation",
             UiCommand::PreviousAnnotation => "command-previous-annotation",
             UiCommand::DeleteAnnotation => "command-delete-annotation",
@@ -296,6 +299,7 @@ impl UiCommand {
             UiCommand::Copy => vec![ctrl(Key::C)],
             UiCommand::SelectAll => vec![ctrl(Key::A)],
             UiCommand::Find => vec![ctrl(Key::F)],
+            UiCommand::GoTo => vec![ctrl(Key::G)],
             UiCommand::NextAnnotation => vec![plain(Key::Tab)],
             UiCommand::PreviousAnnotation => vec![shift(Key::Tab)],
             UiCommand::DeleteAnnotation => vec![plain(Key::Delete), plain(Key::Backspace)],
@@ -348,7 +352,7 @@ impl UiCommand {
         match self {
             Open | OpenFolder | OpenPath | Save | SaveAs | Export | LoadSchema | SaveSchema | EditSchema | Settings
             | CloseDocument | Quit => Menu::File,
-            Undo | Redo | Copy | SelectAll | Find => Menu::Edit,
+            Undo | Redo | Copy | SelectAll | Find | GoTo => Menu::Edit,
             NextAnnotation | PreviousAnnotation | DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord
             | EndShrinkWord | StartGrowGrapheme | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme
             | Propagate | PropagateAtOnce | RelabelEverywhere | DeleteEverywhere | CycleClitics | StartGrowClitic

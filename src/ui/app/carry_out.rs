@@ -46,6 +46,7 @@ impl App {
             Copy => self.copy(ctx),
             SelectAll => self.select_all(),
             Find => self.open_find(),
+            GoTo => self.dialog = Some(Dialog::GoTo(Default::default())),
 
             NextAnnotation => self.step_annotation(true),
             PreviousAnnotation => self.step_annotation(false),

@@ -8,13 +8,15 @@ use super::files::{Wanted, stands};
 use super::frame::loss_word;
 use super::proposals::Proposing;
 use super::{App, with_extension_of};
+use crate::arabic::words;
 use crate::formats::{self, Layout, Loss, LossKind};
 use crate::model::AnnotationId;
-use crate::session::EntryId;
 use crate::session::files::Replace;
+use crate::session::{EntryId, Selection, TextSelection};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
 use crate::ui::dialogs::export::{self, ExportAction, ExportDialog, ExportInput, FormatChoice, Which};
+use crate::ui::dialogs::go_to::{GoToAction, GoToDialog};
 use crate::ui::dialogs::path::{PathAction, PathPrompt, PathPurpose};
 use crate::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
 use crate::ui::dialogs::settings::{SettingsAction, SettingsDialog};
@@ -30,6 +32,7 @@ pub(super) enum Dialog {
     Schema(Box<SchemaEditor>),
     Settings(SettingsDialog),
     Encoding(EncodingDialog),
+    GoTo(GoToDialog),
     Proposals(Box<Proposing>),
     /// Of one document that is to be closed, or of all with the window.
     Unsaved {
@@ -76,6 +79,7 @@ impl App {
             Dialog::Schema(editor) => self.show_schema(ctx, editor),
             Dialog::Settings(dialog) => self.show_settings(ctx, dialog),
             Dialog::Encoding(dialog) => self.show_encoding(ctx, dialog),
+            Dialog::GoTo(dialog) => self.show_go_to(ctx, dialog),
             Dialog::Proposals(proposing) => self.show_proposals(ctx, proposing),
             Dialog::Unsaved { closing } => self.ask_unsaved(ctx, closing),
             Dialog::InTheWay { entry, path, message } => self.ask_in_the_way(ctx, entry, path, message),
@@ -96,6 +100,26 @@ impl App {
                 None
             }
         }
+    }
+
+    fn show_go_to(&mut self, ctx: &Context, mut dialog: GoToDialog) -> Option<Dialog> {
+        let text = self.session.current()?.content().document.text().clone();
+        match dialog.show(ctx, &text) {
+            Some(GoToAction::Go(at)) => {
+                self.go_to_byte(at);
+                None
+            }
+            Some(GoToAction::Cancel) => None,
+            None => Some(Dialog::GoTo(dialog)),
+        }
+    }
+
+    /// Puts the caret at a byte of the text and shows it.
+    fn go_to_byte(&mut self, at: usize) {
+        let Some(document) = self.session.current_mut() else { return };
+        let at = words::floor_edge(document.content().text(), at);
+        document.selection = Selection { text: TextSelection::caret(at), annotation: None };
+        self.canvas_follows();
     }
 
     fn show_path(&mut self, ctx: &Context, mut prompt: PathPrompt) -> Option<Dialog> {

@@ -40,15 +40,17 @@ impl App {
         let (documents_most, labels_most) = ((width * 0.24).clamp(140.0, 420.0), (width * 0.32).clamp(180.0, 520.0));
         if self.settings.show_documents {
             let panel = if rtl { Panel::right("documents") } else { Panel::left("documents") };
-            panel
-                .frame(side)
-                .default_size(220.0)
-                .size_range(140.0..=documents_most)
-                .show(ui, |ui| self.documents_panel(ui));
+            panel.frame(side).default_size(220.0).size_range(140.0..=documents_most).show(ui, |ui| {
+                keep_width(ui);
+                self.documents_panel(ui);
+            });
         }
         if self.settings.show_labels || self.settings.show_annotations {
             let panel = if rtl { Panel::left("labels") } else { Panel::right("labels") };
-            panel.frame(side).default_size(270.0).size_range(180.0..=labels_most).show(ui, |ui| self.right_panels(ui));
+            panel.frame(side).default_size(270.0).size_range(180.0..=labels_most).show(ui, |ui| {
+                keep_width(ui);
+                self.right_panels(ui);
+            });
         }
         if self.find.is_some() {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
@@ -118,7 +120,7 @@ impl App {
         use UiCommand::*;
         let document = self.session.current();
         match command {
-            Save | SaveAs | Export | CloseDocument | Copy | SelectAll | Find | ToggleSticky | MarkDone
+            Save | SaveAs | Export | CloseDocument | Copy | SelectAll | Find | GoTo | ToggleSticky | MarkDone
             | MarkInProgress | MarkRejected | ConvertClitics | EditSchema | LoadSchema | SaveSchema => {
                 document.is_some()
             }
@@ -494,4 +496,9 @@ pub(super) fn loss_word(kind: LossKind) -> &'static str {
         LossKind::Flattened => "loss-flattened",
         LossKind::Renamed => "loss-renamed",
     }
+}
+
+/// A panel that has little to show for a moment is as wide as ever: the page beside it must not move.
+fn keep_width(ui: &mut Ui) {
+    ui.set_min_width(ui.available_width());
 }

@@ -5,6 +5,7 @@
 
 pub mod encoding;
 pub mod export;
+pub mod go_to;
 pub mod path;
 pub mod proposals;
 pub mod schema_editor;

@@ -153,6 +153,9 @@ fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'
                 state.label = Some(label);
             }
         });
+    });
+    mirrored(ui, |ui| {
+        ui.spacing_mut().button_padding.x = space::S;
         maker_choice(ui, &mut state.maker, input.document, words);
     });
 }

@@ -250,12 +250,14 @@ pub fn help(ctx: &Context, keys: &KeyMap, filter: &mut String) -> bool {
 pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str, focus: bool) -> super::FieldOutput {
     let words = words(ui.ctx());
     mirrored(ui, |ui| {
-        let clear = if text.is_empty() { 0.0 } else { ROW + space::XS };
+        // As wide as the button will be, to the pixel: what is too wide pushes its panel wider with every frame.
+        let clear = if text.is_empty() { 0.0 } else { ROW + ui.spacing().item_spacing.x };
         let width = ui.available_width() - clear;
         let mut output = BidiTextField::new(text, name).hint(name).width(width).focus(focus).show(ui);
         if clear > 0.0 {
             let clear = words.get("filter-clear");
-            if ui.add(BidiButton::quiet("✕").spoken(&clear).hint(&clear)).clicked() {
+            ui.spacing_mut().button_padding.x = 0.0;
+            if ui.add_sized(vec2(ROW, ROW), BidiButton::quiet("✕").spoken(&clear).hint(&clear)).clicked() {
                 text.clear();
                 output.response.mark_changed();
             }
