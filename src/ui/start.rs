@@ -1,6 +1,7 @@
 //! Opening the window, and saying in one line why none could be opened.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use super::app::App;
 use crate::store::SettingsFile;
@@ -15,8 +16,41 @@ pub enum WindowError {
     NoDisplay { reason: String },
 }
 
+/// With this variable set the window says on standard error how long it took to show a page, once it is on the screen.
+pub const TIMINGS: &str = "HASHIYA_TIMINGS";
+
+/// The window, with a stopwatch.
+struct Timed {
+    app: App,
+    began: Instant,
+    /// Milliseconds to the first frame of the window.
+    window: Option<f64>,
+    told: bool,
+}
+
+impl eframe::App for Timed {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        let passed = self.began.elapsed().as_secs_f64() * 1e3;
+        let window = *self.window.get_or_insert(passed);
+        // The page was painted in the frame before and is on the screen now.
+        if !self.told && self.app.shown_canvas().is_some_and(|canvas| canvas.painted().is_some()) {
+            self.told = true;
+            eprintln!("hashiya: window after {window:.0} ms, page after {passed:.0} ms");
+        }
+        self.app.ui(ui, frame);
+        if !self.told {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn on_exit(&mut self, gl: Option<&eframe::glow::Context>) {
+        self.app.on_exit(gl);
+    }
+}
+
 /// Runs the window on `paths`, or on the samples where there are none, until it is closed.
 pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
+    let began = Instant::now();
     if let Some(reason) = no_display() {
         return Err(WindowError::NoDisplay { reason });
     }
@@ -26,8 +60,13 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         .with_inner_size([1280.0, 820.0])
         .with_min_inner_size([480.0, 360.0]);
     let options = eframe::NativeOptions { viewport, centered: true, ..Default::default() };
-    let create: eframe::AppCreator<'_> =
-        Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, paths, SettingsFile::standard()))));
+    let create: eframe::AppCreator<'_> = Box::new(move |creation| {
+        let app = App::new(&creation.egui_ctx, paths, SettingsFile::standard());
+        match std::env::var_os(TIMINGS) {
+            None => Ok(Box::new(app)),
+            Some(_) => Ok(Box::new(Timed { app, began, window: None, told: false })),
+        }
+    });
     eframe::run_native("hashiya", options, create).map_err(|error| WindowError::NoDisplay { reason: error.to_string() })
 }
 
