@@ -27,6 +27,11 @@ pub enum UiCommand {
     Copy,
     SelectAll,
     Find,
+    FindNext,
+    FindPrevious,
+    Search,
+    SearchAnnotations,
+    Consistency,
     GoTo,
 
     NextAnnotation,
@@ -149,6 +154,11 @@ impl UiCommand {
             Copy,
             SelectAll,
             Find,
+            FindNext,
+            FindPrevious,
+            Search,
+            SearchAnnotations,
+            Consistency,
             GoTo,
             NextAnnotation,
             PreviousAnnotation,
@@ -216,6 +226,11 @@ impl UiCommand {
             UiCommand::Copy => "command-copy",
             UiCommand::SelectAll => "command-select-all",
             UiCommand::Find => "command-find",
+            UiCommand::FindNext => "command-find-next",
+            UiCommand::FindPrevious => "command-find-previous",
+            UiCommand::Search => "command-search",
+            UiCommand::SearchAnnotations => "command-search-annotations",
+            UiCommand::Consistency => "command-consistency",
             UiCommand::GoTo => "command-go-to",
             UiCommand::NextAnnotation => "command-next-annotation",
             UiCommand::PreviousAnnotation => "command-previous-annotation",
@@ -299,6 +314,11 @@ impl UiCommand {
             UiCommand::Copy => vec![ctrl(Key::C)],
             UiCommand::SelectAll => vec![ctrl(Key::A)],
             UiCommand::Find => vec![ctrl(Key::F)],
+            UiCommand::FindNext => vec![plain(Key::F3)],
+            UiCommand::FindPrevious => vec![shift(Key::F3)],
+            UiCommand::Search => vec![ctrl_shift(Key::F)],
+            UiCommand::SearchAnnotations => vec![ctrl_alt(Key::F)],
+            UiCommand::Consistency => vec![ctrl_shift(Key::L)],
             UiCommand::GoTo => vec![ctrl(Key::G)],
             UiCommand::NextAnnotation => vec![plain(Key::Tab)],
             UiCommand::PreviousAnnotation => vec![shift(Key::Tab)],
@@ -352,7 +372,8 @@ impl UiCommand {
         match self {
             Open | OpenFolder | OpenPath | Save | SaveAs | Export | LoadSchema | SaveSchema | EditSchema | Settings
             | CloseDocument | Quit => Menu::File,
-            Undo | Redo | Copy | SelectAll | Find | GoTo => Menu::Edit,
+            Undo | Redo | Copy | SelectAll | Find | GoTo | FindNext | FindPrevious | Search | SearchAnnotations
+            | Consistency => Menu::Edit,
             NextAnnotation | PreviousAnnotation | DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord
             | EndShrinkWord | StartGrowGrapheme | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme
             | Propagate | PropagateAtOnce | RelabelEverywhere | DeleteEverywhere | CycleClitics | StartGrowClitic

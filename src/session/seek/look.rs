@@ -62,8 +62,8 @@ impl Basket {
 }
 
 impl Ready {
-    pub(super) fn is_of_text(&self) -> bool {
-        matches!(self, Ready::Text(_) | Ready::Words)
+    pub(super) fn is_of_words(&self) -> bool {
+        matches!(self, Ready::Words)
     }
 
     /// Whether one document cannot be judged without the others.

@@ -112,8 +112,14 @@ impl Wish {
         })
     }
 
-    fn reads_annotations(&self) -> bool {
-        !matches!(self, Wish::Text(_) | Wish::Words)
+    /// Whether it is worth its copy to look into a document with so many annotations, rather than into its text alone.
+    /// A hit of a text shows the label that stands there, where that is cheap to know.
+    fn reads_annotations(&self, count: usize) -> bool {
+        match self {
+            Wish::Words => false,
+            Wish::Text(_) => count <= 5_000,
+            _ => true,
+        }
     }
 }
 
@@ -226,7 +232,7 @@ impl Session {
     pub fn seek(&mut self, lane: Lane, scope: Scope, wish: &Wish) -> Result<(), QueryError> {
         self.stop_seeking(lane);
         let ready = wish.ready()?;
-        let sources = self.sources(scope, wish.reads_annotations());
+        let sources = self.sources(scope, wish);
         self.found[lane as usize].of = sources.len();
         self.found[lane as usize].finished = sources.is_empty();
         let import = self.import_wish();
@@ -250,12 +256,14 @@ impl Session {
         &self.vocabulary
     }
 
-    fn sources(&self, scope: Scope, annotations: bool) -> Vec<(EntryId, Source)> {
+    fn sources(&self, scope: Scope, wish: &Wish) -> Vec<(EntryId, Source)> {
         let entries = self.entries.iter().filter(|entry| scope == Scope::Project || Some(entry.id) == self.current);
         entries
             .filter_map(|entry| {
                 let source = match entry.content() {
-                    Content::Open(document) if annotations => Source::Open(Box::new(document.content().clone())),
+                    Content::Open(document) if wish.reads_annotations(document.content().annotations.len()) => {
+                        Source::Open(Box::new(document.content().clone()))
+                    }
                     Content::Open(document) => Source::Text(document.content().document.text().clone()),
                     Content::Failed(_) => return None,
                     Content::Closed(_) | Content::Loading => Source::File(entry.path()?.clone()),

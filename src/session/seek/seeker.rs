@@ -163,7 +163,7 @@ impl Desk<'_> {
                         documents.push((entry, document));
                         Ok(())
                     }
-                    Ok(document) if ready.is_of_text() => {
+                    Ok(document) if ready.is_of_words() => {
                         let text = document.document.text();
                         self.look_at_text(&ready, entry, text, &mut words, &mut basket, &cancelled)
                     }

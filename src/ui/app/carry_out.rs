@@ -11,6 +11,7 @@ use crate::session::{Edge, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::path::{PathPrompt, PathPurpose};
+use crate::ui::panels::search::Tab;
 use crate::ui::theme::Mode;
 use crate::ui::widgets::Tone;
 
@@ -46,6 +47,11 @@ impl App {
             Copy => self.copy(ctx),
             SelectAll => self.select_all(),
             Find => self.open_find(),
+            FindNext => self.step_hit(true),
+            FindPrevious => self.step_hit(false),
+            Search => self.open_search(Tab::Text),
+            SearchAnnotations => self.open_search(Tab::Annotations),
+            Consistency => self.open_search(Tab::Consistency),
             GoTo => self.dialog = Some(Dialog::GoTo(Default::default())),
 
             NextAnnotation => self.step_annotation(true),
@@ -253,6 +259,9 @@ impl App {
         if self.find.take().is_some() {
             self.focus_page = true;
             return;
+        }
+        if self.search.is_some() && ctx.memory(|memory| memory.focused()) != Some(Canvas::id()) {
+            return self.close_search();
         }
         let there = ctx.memory(|memory| memory.focused()) == Some(Canvas::id());
         self.focus_page = true;

@@ -289,7 +289,8 @@ impl App {
                 let notes = notes.join(" · ");
                 let text = if notes.is_empty() { text } else { format!("{text} · {notes}") };
                 self.tell(Tone::Plain, text);
-                self.focus_page = true;
+                // A line of the search panel that led here keeps the keyboard.
+                self.focus_page |= self.going.is_none();
             }
             Notice::Saved { path } => {
                 self.write_places();

@@ -5,19 +5,26 @@ use std::ops::Range;
 use egui::{Key, Ui};
 
 use super::App;
-use crate::arabic::fold::Folds;
-use crate::arabic::search::{Matcher, Query};
-use crate::session::{EntryId, TextSelection};
+use crate::arabic::search::Matcher;
+use crate::session::{EntryId, Lane, Scope, TextSelection, Wish};
 use crate::ui::panels::marks::{BUTTON, Sign, Stand, sign_button};
-use crate::ui::widgets::{BidiLabel, BidiTextField, mirrored};
+use crate::ui::panels::query::{QueryState, switches};
+use crate::ui::widgets::{BidiLabel, BidiTextField, Tone, mirrored};
+
+/// Bytes of text that are looked through within a frame; in a longer text the seeker looks.
+const AT_ONCE: usize = 1 << 20;
 
 /// What is looked for, and where it was found.
 #[derive(Debug, Default)]
 pub(super) struct Find {
-    text: String,
+    query: QueryState,
     /// What the hits were worked out for.
-    made: Option<(EntryId, String)>,
+    made: Option<(EntryId, QueryState)>,
     hits: Vec<Range<usize>>,
+    /// Why it cannot be looked for.
+    error: Option<String>,
+    /// The findings of the seeker that the hits were taken from.
+    taken: Option<u64>,
     opened: bool,
 }
 
@@ -35,9 +42,10 @@ impl App {
             Some((document, range)) if !range.is_empty() && range.len() < 200 => {
                 document.content().text()[range].to_owned()
             }
-            _ => self.find.take().map(|find| find.text).unwrap_or_default(),
+            _ => self.find.as_ref().map(|find| find.query.text.clone()).unwrap_or_default(),
         };
-        self.find = Some(Find { text, ..Find::default() });
+        let query = self.find.take().map(|find| find.query).unwrap_or_default();
+        self.find = Some(Find { query: QueryState { text, ..query }, ..Find::default() });
     }
 
     /// Draws the bar, and goes to the hit that is asked for.
@@ -48,7 +56,7 @@ impl App {
         mirrored(ui, |ui| {
             let first = !std::mem::replace(&mut find.opened, true);
             let name = self.words.get("find-name");
-            let output = BidiTextField::new(&mut find.text, &name)
+            let output = BidiTextField::new(&mut find.query.text, &name)
                 .hint(&name)
                 .width(280.0)
                 .focus(first)
@@ -60,12 +68,18 @@ impl App {
                 step = if ui.input(|input| input.modifiers.shift) { -1 } else { 1 };
             }
             close |= output.escaped;
+            switches(ui, &mut find.query);
             self.look(&mut find);
             let at = self.session.current().map(|d| d.selection.text.range()).unwrap_or_default();
             let here = find.hits.iter().position(|hit| *hit == at).map_or(0, |i| i + 1);
-            let count = match find.text.is_empty() {
+            // Of very many hits the first are kept.
+            let total = match find.taken {
+                Some(_) => self.session.findings(Lane::Bar).total,
+                None => find.hits.len(),
+            };
+            let count = match find.query.text.is_empty() {
                 true => String::new(),
-                false => self.words.format("count-of", &[("n", here.into()), ("total", find.hits.len().into())]),
+                false => self.words.format("count-of", &[("n", here.into()), ("total", total.into())]),
             };
             // Drawn: the fonts of the interface have no arrows.
             let button = |ui: &mut Ui, sign, word: &str| {
@@ -78,7 +92,10 @@ impl App {
                     step = by;
                 }
             }
-            ui.add(BidiLabel::new(&count).weak());
+            match &find.error {
+                Some(error) => ui.add(BidiLabel::new(error).small().tone(Tone::Danger)),
+                None => ui.add(BidiLabel::new(&count).weak()),
+            };
             close |= button(ui, Sign::Cross, "action-close");
         });
         close |= ui.input(|input| input.key_pressed(Key::Escape)) && self.dialog.is_none();
@@ -91,21 +108,43 @@ impl App {
         }
     }
 
-    fn look(&self, find: &mut Find) {
+    fn look(&mut self, find: &mut Find) {
         let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
-        let wanted = (id, find.text.clone());
+        let wanted = (id, find.query.clone());
         if find.made.as_ref() == Some(&wanted) {
-            return;
+            return self.take_hits(find);
         }
         find.made = Some(wanted);
         find.hits.clear();
-        if find.text.trim().is_empty() {
-            return;
+        (find.error, find.taken) = (None, None);
+        let Some(query) = find.query.query() else { return };
+        let done = match document.content().text().len() <= AT_ONCE {
+            true => Matcher::new(&query).map(|matcher| find.hits = matcher.find_all(document.content().text())),
+            false => {
+                find.taken = Some(0);
+                self.session.seek(Lane::Bar, Scope::Document, &Wish::Text(query))
+            }
+        };
+        find.error = done.err().map(|error| error.to_string());
+    }
+
+    /// Takes over what the seeker has found since.
+    fn take_hits(&self, find: &mut Find) {
+        let findings = self.session.findings(Lane::Bar);
+        if find.taken.is_some_and(|taken| taken != findings.revision) {
+            find.taken = Some(findings.revision);
+            find.hits = findings.places.iter().map(|place| place.range.clone()).collect();
         }
-        let pattern = find.text.trim().to_owned();
-        let query = Query { pattern, regex: false, whole_word: false, folds: Folds::SEARCH };
-        if let Ok(matcher) = Matcher::new(&query) {
-            find.hits = matcher.find_all(document.content().text());
+    }
+
+    /// The next hit of what was last looked for, while the page has the keyboard; opens the bar where it is closed.
+    pub(super) fn step_hit(&mut self, forward: bool) {
+        match self.find.take() {
+            Some(find) => {
+                self.go_to_hit(&find, forward);
+                self.find = Some(find);
+            }
+            None => self.open_find(),
         }
     }
 

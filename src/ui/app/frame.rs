@@ -56,6 +56,15 @@ impl App {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
             Panel::top("find").frame(frame).show(ui, |ui| self.find_bar(ui));
         }
+        if self.search.is_some() {
+            let most = (ui.available_height() * 0.6).max(160.0);
+            Panel::bottom("search")
+                .frame(bar(Margin::symmetric(space::M as i8, space::S as i8)))
+                .default_size(250.0)
+                .size_range(140.0..=most)
+                .resizable(true)
+                .show(ui, |ui| self.search_panel(ui));
+        }
         CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| self.page(ui));
         self.show_dialogs(&ctx);
         let area = ctx.content_rect().shrink2(vec2(space::L, 40.0));
@@ -110,7 +119,9 @@ impl App {
             };
             let label = schema.labels.iter().find(|label| label.key.is_some_and(|key| plain.is_label_key(key)));
             if let Some(label) = label {
-                self.label(&label.name, further);
+                if !self.label_found(&label.name) {
+                    self.label(&label.name, further);
+                }
                 return;
             }
         }

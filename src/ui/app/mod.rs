@@ -9,6 +9,7 @@ mod find;
 mod frame;
 mod known;
 mod proposals;
+mod search;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -21,6 +22,7 @@ use self::dialogs::Dialog;
 use self::files::Picks;
 use self::find::Find;
 use self::known::Known;
+use self::search::Searching;
 use super::canvas::gesture::Grain;
 use super::canvas::{Canvas, Spotlight, View};
 use super::keymap::KeyMap;
@@ -61,6 +63,7 @@ pub struct App {
     /// The only label that is not dimmed.
     alone: Option<LabelName>,
     find: Option<Find>,
+    search: Option<Searching>,
     dialog: Option<Dialog>,
     toasts: Toasts,
     /// What was last said, for the status bar.
@@ -125,6 +128,7 @@ impl App {
             status: StatusState::default(),
             alone: None,
             find: None,
+            search: None,
             dialog: None,
             toasts: Toasts::default(),
             message: None,

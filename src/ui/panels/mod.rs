@@ -8,12 +8,14 @@ pub mod documents;
 pub mod labels;
 pub mod marks;
 pub mod menu;
+pub mod query;
+pub mod search;
 pub mod status;
 
 use egui::{Id, Popup, RectAlign, Response, Stroke, StrokeKind, Ui, vec2};
 
 use super::theme::{ROW, Theme, round, space};
-use super::widgets::{BidiLabel, column_layout, is_rtl, menu_button, mirrored, mirrored_end};
+use super::widgets::{BidiLabel, column_layout, is_rtl, menu_button, mirrored, mirrored_end, switches_button};
 use super::words::{isolated, without_isolates};
 
 /// The name of a panel, and at the far side how many things it holds.
@@ -61,9 +63,24 @@ pub(super) fn choice_button<R>(
     name: &str,
     add: impl FnOnce(&mut Ui) -> R,
 ) -> (Response, Option<R>) {
-    // Spaces that no line end swallows keep the room for the mark.
-    let text = format!("{}\u{a0}\u{a0}\u{a0}\u{a0}", isolated(chosen));
-    let (response, shown) = menu_button(ui, &text, add);
+    let (response, shown) = menu_button(ui, &with_room(chosen), add);
+    mark_as_choice(ui, &response, name);
+    (response, shown)
+}
+
+/// As [`choice_button`], for switches of which several may be thrown.
+pub(super) fn choices_button(ui: &mut Ui, chosen: &str, name: &str, add: impl FnOnce(&mut Ui)) -> Response {
+    let (response, _) = switches_button(ui, &with_room(chosen), add);
+    mark_as_choice(ui, &response, name);
+    response
+}
+
+/// Spaces that no line end swallows keep the room for the mark.
+fn with_room(chosen: &str) -> String {
+    format!("{}\u{a0}\u{a0}\u{a0}\u{a0}", isolated(chosen))
+}
+
+fn mark_as_choice(ui: &Ui, response: &Response, name: &str) {
     let theme = Theme::get(ui.ctx());
     let rect = response.rect;
     ui.painter().rect_stroke(rect, round::CONTROL, Stroke::new(1.0, theme.border), StrokeKind::Inside);
@@ -73,7 +90,6 @@ pub(super) fn choice_button<R>(
     marks::paint_sign(ui.painter(), at, marks::Sign::Down, theme.ink_weak, theme.panel);
     let name = without_isolates(name).into_owned();
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
-    (response, shown)
 }
 
 /// What a right click on something offers.

@@ -1,8 +1,8 @@
 //! Things to press: buttons, check boxes, radio buttons, tabs, menus.
 
 use egui::{
-    Align, Color32, CornerRadius, Layout, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget,
-    WidgetInfo, pos2, vec2,
+    Align, Color32, CornerRadius, Layout, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::{BODY, BidiHover, Row, focus_ring, is_rtl, setting, words};
@@ -278,12 +278,27 @@ impl Widget for BidiTab<'_> {
     }
 }
 
-/// A button that opens a menu below it.
+/// A button that opens a menu below it; a choice closes the menu.
 pub fn menu_button<R>(ui: &mut Ui, text: &str, add: impl FnOnce(&mut Ui) -> R) -> (Response, Option<R>) {
+    popup_button(ui, text, PopupCloseBehavior::CloseOnClick, add)
+}
+
+/// A button that opens switches below it; they stay until a click elsewhere.
+pub fn switches_button<R>(ui: &mut Ui, text: &str, add: impl FnOnce(&mut Ui) -> R) -> (Response, Option<R>) {
+    popup_button(ui, text, PopupCloseBehavior::CloseOnClickOutside, add)
+}
+
+fn popup_button<R>(
+    ui: &mut Ui,
+    text: &str,
+    close: PopupCloseBehavior,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> (Response, Option<R>) {
     let response = ui.add(BidiButton::quiet(text));
     let align = if is_rtl(ui.ctx()) { Align::Max } else { Align::Min };
     let position = if is_rtl(ui.ctx()) { egui::RectAlign::BOTTOM_END } else { egui::RectAlign::BOTTOM_START };
     let shown = Popup::menu(&response)
+        .close_behavior(close)
         .align(position)
         .layout(Layout::top_down_justified(align))
         .width(ui.spacing().menu_width)

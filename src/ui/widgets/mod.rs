@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use egui::{Align, Color32, Context, Id, InnerResponse, Layout, Response, Ui, vec2};
 
-pub use button::{BidiButton, BidiCheckbox, BidiRadio, BidiTab, ButtonKind, menu_button, menu_entry};
+pub use button::{BidiButton, BidiCheckbox, BidiRadio, BidiTab, ButtonKind, menu_button, menu_entry, switches_button};
 pub use concordance::ConcordanceRow;
 pub use dialog::{
     Choice, PaletteOutcome, PaletteState, Toast, Toasts, confirm, dialog, dot, empty_state, filter_field,

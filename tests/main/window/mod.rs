@@ -3,6 +3,7 @@
 mod frame;
 mod hands;
 mod page;
+mod search;
 mod soak;
 
 use std::path::PathBuf;

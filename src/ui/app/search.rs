@@ -1,0 +1,118 @@
+//! The panel that looks in the document or in all, and what its answers mean.
+
+use egui::Ui;
+
+use super::App;
+use crate::model::LabelName;
+use crate::session::{Change, EntryId, Kind, Lane, Place};
+use crate::ui::palette::LabelPaint;
+use crate::ui::panels::search::{SearchAction, SearchInput, SearchPanel, Tab};
+use crate::ui::theme::Theme;
+
+/// The panel, and what it was last shown for.
+#[derive(Debug)]
+pub(super) struct Searching {
+    panel: SearchPanel,
+    error: Option<String>,
+    /// The documents and their revisions that the answers are about.
+    about: Vec<(EntryId, u64)>,
+}
+
+impl App {
+    /// Opens the panel at a tab, with the selected text to be looked for.
+    pub(super) fn open_search(&mut self, tab: Tab) {
+        let selected = self.session.current().and_then(|document| {
+            let range = document.selection.text.range();
+            let text = document.content().text().get(range.clone())?;
+            (!range.is_empty() && range.len() < 200 && tab == Tab::Text).then(|| text.to_owned())
+        });
+        match &mut self.search {
+            Some(searching) => searching.panel.turn_to(tab, selected),
+            None => {
+                let panel = SearchPanel::new(tab, selected);
+                self.search = Some(Searching { panel, error: None, about: Vec::new() });
+            }
+        }
+    }
+
+    pub(super) fn close_search(&mut self) {
+        self.search = None;
+        self.session.stop_seeking(Lane::Panel);
+        self.focus_page = true;
+    }
+
+    pub(super) fn search_panel(&mut self, ui: &mut Ui) {
+        let Some(mut searching) = self.search.take() else { return };
+        let revision = |entry: &crate::session::Entry| (entry.id, entry.document().map_or(0, |d| d.revision()));
+        let about: Vec<(EntryId, u64)> = self.session.entries().iter().map(revision).collect();
+        if about != searching.about {
+            searching.about = about;
+            searching.panel.refresh();
+        }
+        let theme = Theme::get(ui.ctx());
+        let schema = self.session.current().map(|document| document.content().schema.clone());
+        let tint_of = |label: Option<&LabelName>| {
+            let label = label.and_then(|name| schema.as_ref()?.label(name));
+            label.map_or(theme.selection, |label| LabelPaint::new(label.colour, theme.panel).tint_strong)
+        };
+        let title_of = |id| self.session.entry(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
+        let input = SearchInput {
+            findings: self.session.findings(Lane::Panel),
+            error: searching.error.as_deref(),
+            schema: schema.as_deref(),
+            documents: self.session.entries().len(),
+            title_of: &title_of,
+            tint_of: &tint_of,
+        };
+        let actions = searching.panel.show(ui, &input);
+        let mut close = false;
+        for action in actions {
+            match action {
+                SearchAction::Seek(scope, Some(wish)) => {
+                    let done = self.session.seek(Lane::Panel, scope, &wish);
+                    searching.error = done.err().map(|error| error.to_string());
+                }
+                SearchAction::Seek(_, None) => {
+                    searching.error = None;
+                    self.session.stop_seeking(Lane::Panel);
+                }
+                SearchAction::GoTo(at, stay) => {
+                    if let Some(place) = self.session.findings(Lane::Panel).places.get(at).cloned() {
+                        self.go_to(&place);
+                        self.focus_page |= stay;
+                    }
+                }
+                SearchAction::Mend(chosen) => {
+                    let places = &self.session.findings(Lane::Panel).places;
+                    let chosen: Vec<Place> = chosen.iter().filter_map(|&at| places.get(at).cloned()).collect();
+                    self.apply(chosen);
+                }
+                SearchAction::Close => close = true,
+            }
+        }
+        match close {
+            true => self.close_search(),
+            false => self.search = Some(searching),
+        }
+    }
+
+    /// A label's key while a line of the panel has the keyboard: it is for the ticked lines. False where none is meant.
+    pub(super) fn label_found(&mut self, label: &LabelName) -> bool {
+        let Some(searching) = &self.search else { return false };
+        let places = &self.session.findings(Lane::Panel).places;
+        let chosen = searching.panel.chosen();
+        let labelled = |place: &Place| {
+            let change = match (&place.kind, &place.annotation) {
+                (Kind::Annotation | Kind::Trouble(_), Some((id, _))) => Change::Relabel(id.clone(), label.clone()),
+                _ => Change::Annotate(label.clone()),
+            };
+            Place { change: Some(change), ..place.clone() }
+        };
+        let chosen: Vec<Place> = chosen.iter().filter_map(|&at| places.get(at)).map(labelled).collect();
+        if chosen.is_empty() {
+            return false;
+        }
+        self.apply(chosen);
+        true
+    }
+}
