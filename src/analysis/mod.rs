@@ -1,4 +1,5 @@
 //! What a set of annotations amounts to: counts, agreement, consistency, and finding those of a kind.
 
+pub mod clitics;
 pub mod lint;
 pub mod lookup;

@@ -4,14 +4,17 @@ use std::io::Write;
 use std::ops::Range;
 
 use super::arguments::{Annotate, Place, Spans};
+use super::clitics::Inside;
 use super::import::annotator_named;
 use super::inputs::not_a_document;
 use super::report::write_rows;
+use super::search::Fold;
 use super::{Failure, tell};
 use crate::edit::{Command, Context, Rejected, plan};
 use crate::formats::offsets::{CodePoint, OffsetMap};
 use crate::model::{AnnotatedDocument, Annotator, DocumentState, IdGenerator, LabelName, Provenance};
 use crate::store::{self, Expect};
+use crate::suggest::Propagation;
 
 pub fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     let path = &task.file;
@@ -22,7 +25,15 @@ pub fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
         let known: Vec<_> = document.schema.labels.iter().map(|l| l.name.to_string()).collect();
         return Err(because(format!("the schema has no label '{label}'; it has {}", known.join(", "))));
     }
-    let places = places(&document, &task.place).map_err(because)?;
+    let places = match (&task.place.text, task.fold.is_some() || task.clitics.is_some()) {
+        (Some(text), true) => {
+            let folds = task.fold.unwrap_or(Fold::Safe).folds();
+            let policy = task.clitics.unwrap_or(Inside::Exclude).into();
+            let propagation = Propagation::new(text, folds, policy).map_err(|error| because(error.to_string()))?;
+            propagation.find_in(&document, &label).into_iter().map(|found| vec![found.range]).collect()
+        }
+        _ => places(&document, &task.place).map_err(because)?,
+    };
     if places.is_empty() {
         return Err(because("the text has no such place".into()));
     }
@@ -103,7 +114,7 @@ fn places(document: &AnnotatedDocument, place: &Place) -> Result<Vec<Vec<Range<u
 }
 
 /// Differs from run to run, so that analysts who work apart do not make the same ids.
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     (now.as_nanos() as u64) ^ u64::from(std::process::id()).rotate_left(48)
 }

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::clitics::{Convert, Inside};
+use super::lint::Lint;
+use super::search::{Fold, Search};
 use crate::formats::{self, TextEncoding, Unit};
 use crate::typeset::ReadingFont;
 
@@ -49,6 +52,12 @@ pub enum Task {
     /// A document as lines for git to compare
     #[command(hide = true)]
     Textconv(Textconv),
+    /// Look for a text, however it is spelt, with the words around each place
+    Search(Search),
+    /// List what is labelled differently or not at all elsewhere, and stray edges; exit code 1 if there is any
+    Lint(Lint),
+    /// Take proclitics into the spans of documents, or leave them out; shows first what would change
+    Clitics(Convert),
     /// Do the whole job on the samples: annotated documents, every dataset, a picture
     Demo(Demo),
 }
@@ -90,6 +99,12 @@ pub struct Annotate {
     pub label: String,
     #[command(flatten)]
     pub place: Place,
+    /// With --match: which spellings are taken for the same; whole words with or without proclitics before them
+    #[arg(long, value_enum, conflicts_with_all = ["span", "regex"])]
+    pub fold: Option<Fold>,
+    /// With --match: whether spans take the proclitics before the string in [default: exclude]
+    #[arg(long, value_enum, conflicts_with_all = ["span", "regex"])]
+    pub clitics: Option<Inside>,
     /// Who annotates
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
@@ -101,7 +116,7 @@ pub struct Place {
     /// Code points, the end not included; parts of a discontinuous annotation are joined by commas: 3..7,12..15
     #[arg(long, value_name = "START..END", value_parser = span)]
     pub span: Vec<Spans>,
-    /// Every occurrence of exactly this text
+    /// Every occurrence of exactly this text; with --fold or --clitics, of this string as a word
     #[arg(long = "match", value_name = "TEXT")]
     pub text: Option<String>,
     /// Every match of a regular expression; its group 1 where it has one
@@ -132,12 +147,26 @@ pub struct Export {
     /// The dataset's file, or its folder where the format is one of several files
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
+    /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
+    #[arg(long, value_enum)]
+    pub clitics: Option<Clitics>,
     /// Write nothing if an annotation would be lost or changed
     #[arg(long)]
     pub strict: bool,
     /// Export what can be read even if an input fails
     #[arg(long)]
     pub keep_going: bool,
+}
+
+/// What an export makes of proclitics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Clitics {
+    /// Spans take in the proclitics of their first word
+    Include,
+    /// Spans begin after them
+    Exclude,
+    /// Spans stay; in a format of tokens, clitics are tokens
+    Split,
 }
 
 #[derive(Debug, Args)]

@@ -3,9 +3,10 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::arguments::Export;
+use super::arguments::{Clitics, Export};
 use super::import::make_folder;
-use super::{Failure, inputs, tell};
+use super::{Failure, clitics, inputs, tell};
+use crate::arabic::clitics::CliticPolicy;
 use crate::formats::{self, Format, Layout, LossKind, loss};
 use crate::model::AnnotatedDocument;
 use crate::store::{self, Expect};
@@ -23,8 +24,21 @@ pub fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
             )));
         }
     }
+    // Only what needs the words of the documents reads them for it.
+    let policy = task.clitics.map(policy);
+    let words = policy.map(|_| clitics::words_of(documents.iter().map(|(_, document)| document))).unwrap_or_default();
+    let documents = match policy {
+        Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) => {
+            clitics::for_export(documents, policy, &words)
+        }
+        _ => documents,
+    };
     let documents: Vec<&AnnotatedDocument> = documents.iter().map(|(_, document)| document).collect();
-    let files = prepare(format, &documents, &task.out, task.strict)?;
+    let export = match policy {
+        Some(CliticPolicy::Split) => format.export_split(&documents, &words),
+        _ => format.export(&documents),
+    };
+    let files = place(format, export, &task.out, task.strict)?;
     write(files, Expect::Anything, out)?;
     if failed > 0 { Err(Failure::Told) } else { Ok(()) }
 }
@@ -36,7 +50,23 @@ pub fn prepare(
     target: &Path,
     strict: bool,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-    let export = format.export(documents);
+    place(format, format.export(documents), target, strict)
+}
+
+fn policy(clitics: Clitics) -> CliticPolicy {
+    match clitics {
+        Clitics::Include => CliticPolicy::Include,
+        Clitics::Exclude => CliticPolicy::Exclude,
+        Clitics::Split => CliticPolicy::Split,
+    }
+}
+
+fn place(
+    format: &dyn Format,
+    export: formats::Export,
+    target: &Path,
+    strict: bool,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
     for loss in &export.losses {
         tell(&format!("{}: {loss}", format.name()));
     }

@@ -5,15 +5,18 @@
 
 mod annotate;
 mod arguments;
+mod clitics;
 mod demo;
 mod export;
 mod git;
 mod import;
 mod inputs;
+mod lint;
 mod merge;
 mod reanchor;
 mod render;
 mod report;
+mod search;
 mod validate;
 
 use std::ffi::OsString;
@@ -35,7 +38,7 @@ pub enum Outcome {
 }
 
 /// The commands that work on a machine without a display, for the message that there is none.
-pub const WITHOUT_DISPLAY: &str = "these commands need none: import, annotate, list, export, validate, stats, render, formats, demo, merge, diff, reanchor, git";
+pub const WITHOUT_DISPLAY: &str = "these commands need none: import, annotate, list, search, lint, clitics, export, validate, stats, render, formats, demo, merge, diff, reanchor, git";
 
 /// Carries out what the arguments say, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
@@ -76,6 +79,9 @@ fn carry_out(task: Task, out: &mut dyn Write) -> Result<(), Failure> {
         Task::Reanchor(task) => reanchor::run(task, out),
         Task::Git(arguments::Git::Install(task)) => git::install(task),
         Task::Textconv(task) => merge::textconv(task, out),
+        Task::Search(task) => search::run(task, out),
+        Task::Lint(task) => lint::run(task, out),
+        Task::Clitics(task) => clitics::run(task, out),
         Task::Demo(task) => demo::run(task, out),
     }
 }

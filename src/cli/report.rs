@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::Failure;
 use super::arguments::{List, Stats};
 use super::inputs::{self, not_a_document};
-use crate::arabic::words;
+use crate::arabic::{clitics, words};
 use crate::formats::{self, Layout, offsets::OffsetMap};
 use crate::model::{AnnotatedDocument, Annotation, AttributeValue};
 use crate::store;
@@ -72,6 +72,11 @@ fn json_row(document: &AnnotatedDocument, map: &OffsetMap, annotation: &Annotati
         "text": text,
         "annotator": annotation.annotator.as_str(),
     });
+    // The لاتحاد of للاتحاد stands for الاتحاد: a reader that counts names wants both.
+    let extent = annotation.spans.extent();
+    if let Some(normalised) = clitics::normalised(document.text(), extent, &clitics::Vocabulary::default()) {
+        row["normalised"] = json!(normalised);
+    }
     if annotation.spans.is_discontinuous() {
         let part = |range| {
             let (start, end, text) = place(range);

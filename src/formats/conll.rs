@@ -22,7 +22,8 @@ use std::sync::Arc;
 use super::error::ImportProblem;
 use super::loss::{Loss, LossKind, Losses};
 use super::{Export, Format, Import, ImportError, ImportOptions, Input, Layout, Unit, Vocabulary, stem, txt};
-use crate::arabic::words::tokens;
+use crate::arabic::clitics::{self, split};
+use crate::arabic::words::{Token, TokenKind, tokens};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationSet, Attributes, Document, DocumentId, LabelName, Provenance, Schema,
     TextSpan,
@@ -65,36 +66,55 @@ impl Format for Conll {
     }
 
     fn export(&self, documents: &[&AnnotatedDocument]) -> Export {
-        let mut out = String::new();
-        let mut losses = Vec::new();
-        for document in documents {
-            let mut list = Losses::of(document);
-            write_document(document, &mut out, &mut list);
-            losses.append(&mut list.list);
-        }
-        Export { files: vec![(PathBuf::from("dataset.conll"), out.into_bytes())], losses }
+        export(documents, |text, token| {
+            let _ = text;
+            vec![token.range()]
+        })
+    }
+
+    fn export_split(&self, documents: &[&AnnotatedDocument], words: &clitics::Vocabulary) -> Export {
+        export(documents, |text, token| match token.kind {
+            TokenKind::Word => split(text, token, words, false),
+            _ => vec![token.range()],
+        })
     }
 }
 
-/// The tokens of a text, without those that a reader could take for the end of a line or a field.
-fn token_ranges(text: &str) -> Vec<Range<usize>> {
+fn export(documents: &[&AnnotatedDocument], parts: impl Fn(&str, Token) -> Vec<Range<usize>>) -> Export {
+    let mut out = String::new();
+    let mut losses = Vec::new();
+    for document in documents {
+        let mut list = Losses::of(document);
+        write_document(document, &parts, &mut out, &mut list);
+        losses.append(&mut list.list);
+    }
+    Export { files: vec![(PathBuf::from("dataset.conll"), out.into_bytes())], losses }
+}
+
+/// The tokens of a text, or their parts, without those that a reader could take for the end of a line or a field.
+fn token_ranges(text: &str, parts: impl Fn(&str, Token) -> Vec<Range<usize>>) -> Vec<Range<usize>> {
     let breaks = |c: char| c.is_whitespace() || c.is_control();
     let mut ranges = Vec::new();
-    for token in tokens(text) {
-        let mut start = token.start;
-        for (at, c) in token.text(text).char_indices().filter(|(_, c)| breaks(*c)) {
-            ranges.push(start..token.start + at);
-            start = token.start + at + c.len_utf8();
+    for part in tokens(text).flat_map(|token| parts(text, token)) {
+        let mut start = part.start;
+        for (at, c) in text[part.clone()].char_indices().filter(|(_, c)| breaks(*c)) {
+            ranges.push(start..part.start + at);
+            start = part.start + at + c.len_utf8();
         }
-        ranges.push(start..token.end);
+        ranges.push(start..part.end);
     }
     ranges.retain(|range| !range.is_empty());
     ranges
 }
 
-fn write_document(document: &AnnotatedDocument, out: &mut String, losses: &mut Losses) {
+fn write_document(
+    document: &AnnotatedDocument,
+    parts: impl Fn(&str, Token) -> Vec<Range<usize>>,
+    out: &mut String,
+    losses: &mut Losses,
+) {
     let text = document.text();
-    let ranges = token_ranges(text);
+    let ranges = token_ranges(text, parts);
     let mut tags = vec![String::from("O"); ranges.len()];
     // The token before which a sentence must not begin, since an entity goes on there.
     let mut inside = vec![false; ranges.len()];

@@ -21,6 +21,7 @@ pub use loss::{Loss, LossKind};
 pub use offsets::Unit;
 pub use vocabulary::Vocabulary;
 
+use crate::arabic::clitics;
 use crate::model::{AnnotatedDocument, Annotator, Timestamp};
 
 /// What a person may say about files that are imported.
@@ -101,6 +102,11 @@ pub trait Format: Sync {
     }
     fn import(&self, input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError>;
     fn export(&self, documents: &[&AnnotatedDocument]) -> Export;
+    /// The same with clitics as tokens of their own, where the format has tokens: و, ب, القاهرة.
+    fn export_split(&self, documents: &[&AnnotatedDocument], words: &clitics::Vocabulary) -> Export {
+        let _ = words;
+        self.export(documents)
+    }
 }
 
 /// Every format, in the order in which they are offered.

@@ -23,7 +23,7 @@ fn stderr(output: &Output) -> String {
 
 /// Runs and expects success; standard output.
 #[track_caller]
-fn done(arguments: &[&str]) -> String {
+pub fn done(arguments: &[&str]) -> String {
     let output = hashiya(arguments);
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
     stdout(&output)
@@ -31,7 +31,7 @@ fn done(arguments: &[&str]) -> String {
 
 /// Runs and expects this exit code; each part in standard error or output. Never a panic.
 #[track_caller]
-fn fails(arguments: &[&str], code: i32, expect: &[&str]) {
+pub fn fails(arguments: &[&str], code: i32, expect: &[&str]) {
     let output = hashiya(arguments);
     let said = stderr(&output) + &stdout(&output);
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
@@ -41,7 +41,7 @@ fn fails(arguments: &[&str], code: i32, expect: &[&str]) {
     }
 }
 
-fn path(folder: &Folder, name: &str) -> String {
+pub fn path(folder: &Folder, name: &str) -> String {
     folder.join(name).to_str().expect("UTF-8").to_owned()
 }
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::{Change, Context, Kind, MOST_PLACES, Place, Ready};
+use crate::analysis::clitics;
 use crate::analysis::lint::{self, Mend};
-use crate::arabic::clitics::{CliticPolicy, Confidence, Vocabulary, exclude_proclitics, include_proclitics};
+use crate::arabic::clitics::Vocabulary;
 use crate::arabic::fold::{Folder, Folds};
 use crate::arabic::search::Line;
 use crate::arabic::words::{ceil_edge, floor_edge};
@@ -192,38 +193,18 @@ pub(super) fn at_all(
                 if cancelled() {
                     return Err(Cancelled);
                 }
-                clitics(*entry, document, policy, article, &vocabulary, basket);
+                let text = document.text();
+                for moved in clitics::moves(document, policy, article, &vocabulary) {
+                    let Some(annotation) = document.annotations.get(&moved.id) else { continue };
+                    let between = text[moved.between()].to_owned();
+                    let change = Change::Move(moved.id, moved.to);
+                    basket.put(|_| of_annotation(*entry, text, annotation, Kind::Clitics(between), Some(change), None));
+                }
             }
         }
         _ => {}
     }
     Ok(())
-}
-
-/// Spans whose start the policy moves over proclitics. Discontinuous ones are left to hands.
-fn clitics(
-    entry: EntryId,
-    document: &AnnotatedDocument,
-    policy: CliticPolicy,
-    article: bool,
-    vocabulary: &Vocabulary,
-    basket: &mut Basket,
-) {
-    let text = document.text();
-    for annotation in document.annotations.iter().filter(|a| !a.spans.is_discontinuous()) {
-        let span = annotation.spans.extent();
-        let moved = match policy {
-            CliticPolicy::Include => include_proclitics(text, span.clone(), vocabulary),
-            CliticPolicy::Exclude => exclude_proclitics(text, span.clone(), vocabulary, Confidence::Attested, article),
-            CliticPolicy::Split => continue,
-        };
-        if moved == span {
-            continue;
-        }
-        let clitics = text[moved.start.min(span.start)..moved.start.max(span.start)].to_owned();
-        let change = Change::Move(annotation.id.clone(), moved);
-        basket.put(|_| of_annotation(entry, text, annotation, Kind::Clitics(clitics), Some(change), None));
-    }
 }
 
 fn of_annotation(

@@ -8,6 +8,7 @@ use std::ops::Range;
 use proptest::prelude::*;
 
 mod clitics;
+mod commands;
 mod fold;
 mod reading;
 mod suggest;

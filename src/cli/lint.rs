@@ -1,0 +1,79 @@
+//! `hashiya lint`: what is labelled differently or not at all elsewhere, and edges that are probably not meant.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Failure, inputs, tell};
+use crate::analysis::lint::{Mend, Trouble, lint};
+use crate::formats::offsets::OffsetMap;
+use crate::model::AnnotatedDocument;
+
+#[derive(Debug, Args)]
+pub struct Lint {
+    /// Documents, or folders of documents
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub fn run(task: Lint, out: &mut dyn Write) -> Result<(), Failure> {
+    let (documents, _) = inputs::documents(&task.inputs, false)?;
+    let all: Vec<&AnnotatedDocument> = documents.iter().map(|(_, document)| document).collect();
+    let maps: Vec<OffsetMap> = all.iter().map(|document| OffsetMap::new(document.text())).collect();
+    let findings = lint(&all);
+    for finding in &findings {
+        let (path, document) = &documents[finding.document];
+        let map = &maps[finding.document];
+        let place = |range: &std::ops::Range<usize>| (map.code_point(range.start).0, map.code_point(range.end).0);
+        let (start, end) = place(&finding.range);
+        let quote = &document.text()[finding.range.clone()];
+        let label =
+            finding.annotation.as_ref().and_then(|id| document.annotations.get(id)).map(|a| a.label.to_string());
+        let what = match &finding.trouble {
+            Trouble::EdgeInsideLetter => "an edge parts a letter from its marks".to_owned(),
+            Trouble::StrayEdge => "a blank, quote, bracket, # or punctuation stands at an edge".to_owned(),
+            Trouble::LabelledDifferently { usual, counts } => {
+                let counts: Vec<String> = counts.iter().map(|(label, n)| format!("{label} {n}")).collect();
+                format!("it is {usual} elsewhere ({})", counts.join(", "))
+            }
+            Trouble::Unlabelled { usual, count } => format!("it is not labelled, and {usual} {count} times elsewhere"),
+        };
+        let mend = finding.mend.as_ref().map(|mend| match mend {
+            Mend::Move(range) => {
+                let (start, end) = place(range);
+                format!("move it to {start}..{end}")
+            }
+            Mend::Relabel(label) => format!("relabel it {label}"),
+            Mend::Label(label) => format!("label it {label}"),
+        });
+        if task.json {
+            let row = json!({
+                "file": path.display().to_string(),
+                "start": start,
+                "end": end,
+                "text": quote,
+                "label": label,
+                "annotation": finding.annotation.as_ref().map(|id| id.as_str()),
+                "trouble": what,
+                "mend": mend,
+            });
+            writeln!(out, "{row}")?;
+        } else {
+            let shown: String = quote.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            let label = label.unwrap_or_default();
+            let mend = mend.map(|mend| format!("; {mend}")).unwrap_or_default();
+            writeln!(out, "{}\t{start}\t{end}\t{label}\t{shown}\t{what}{mend}", path.display())?;
+        }
+    }
+    if findings.is_empty() {
+        tell(&format!("{} documents, nothing to look at", documents.len()));
+        return Ok(());
+    }
+    tell(&format!("{} documents, {} places to look at", documents.len(), findings.len()));
+    Err(Failure::Told)
+}

@@ -1,0 +1,151 @@
+//! `hashiya search`: a text in documents and texts, however it is spelt, with the words around each place.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::import::{options, read_file};
+use super::inputs::{self, not_a_document};
+use super::{Failure, tell};
+use crate::arabic::fold::Folds;
+use crate::arabic::search::{Line, Matcher, Query};
+use crate::formats::{Vocabulary, offsets::OffsetMap};
+use crate::model::AnnotatedDocument;
+use crate::store;
+
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Documents, texts and files of other formats, or folders of them
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// What to look for
+    #[arg(required = true, value_name = "TEXT")]
+    pub text: String,
+    /// Which spellings are taken for the same
+    #[arg(long, value_enum, default_value_t = Fold::Search)]
+    pub fold: Fold,
+    /// TEXT is a regular expression; its letters are folded too
+    #[arg(long)]
+    pub regex: bool,
+    /// Whole words only
+    #[arg(long)]
+    pub word: bool,
+    /// Words on either side
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub context: usize,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which spellings are taken for the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Fold {
+    /// None: letter by letter
+    Exact,
+    /// Marks, tatweel, alef and ta marbuta; ى and ي, ؤ and و, سورياً and سوريا stay apart
+    Safe,
+    /// Every difference of spelling
+    Search,
+}
+
+impl Fold {
+    pub fn folds(self) -> Folds {
+        match self {
+            Fold::Exact => Folds::NONE,
+            Fold::Safe => Folds::SAFE,
+            Fold::Search => Folds::SEARCH,
+        }
+    }
+}
+
+pub fn run(task: Search, out: &mut dyn Write) -> Result<(), Failure> {
+    let query =
+        Query { pattern: task.text.clone(), regex: task.regex, whole_word: task.word, folds: task.fold.folds() };
+    let matcher = Matcher::new(&query).map_err(|error| Failure::Because(error.to_string()))?;
+    let wanted = |path: &Path| path.extension().is_some_and(|e| e == "ron") || inputs::format_of(path, None).is_some();
+    let (found, mut failed) = inputs::find(&task.inputs, wanted);
+    let mut hits = 0;
+    for file in found {
+        match documents_of(&file.path) {
+            Ok(documents) => {
+                for document in documents {
+                    hits += search(&task, &matcher, &file.path, &document, out)?;
+                }
+            }
+            // A schema or a project in a folder is no text; one that was named is worth a word.
+            Err(Unreadable::OtherKind) if !file.named => {}
+            Err(Unreadable::OtherKind) => tell(&format!("{}: it holds no text", file.path.display())),
+            Err(Unreadable::Failed(message)) => {
+                tell(&message);
+                failed += 1;
+            }
+        }
+    }
+    if hits == 0 {
+        tell("the text is nowhere in them");
+    }
+    if failed > 0 { Err(Failure::Told) } else { Ok(()) }
+}
+
+enum Unreadable {
+    OtherKind,
+    Failed(String),
+}
+
+fn documents_of(path: &Path) -> Result<Vec<AnnotatedDocument>, Unreadable> {
+    if path.extension().is_some_and(|e| e == "ron") {
+        if !matches!(store::folder::kind_of(path), Some(store::EntryKind::Document)) {
+            return Err(Unreadable::OtherKind);
+        }
+        let loaded = store::load(path).map_err(|error| Unreadable::Failed(not_a_document(path, &error)))?;
+        return Ok(vec![loaded.0]);
+    }
+    let format =
+        inputs::format_of(path, None).or_else(|| crate::formats::by_name("txt")).ok_or(Unreadable::OtherKind)?;
+    let mut words = Vocabulary::growing(store::default_schema());
+    let read = read_file(format, path, &options(None, None, None), &mut words).map_err(Unreadable::Failed)?;
+    Ok(read.documents)
+}
+
+fn search(
+    task: &Search,
+    matcher: &Matcher,
+    path: &Path,
+    document: &AnnotatedDocument,
+    out: &mut dyn Write,
+) -> Result<usize, Failure> {
+    let text = document.text();
+    let hits = matcher.find_all(text);
+    if hits.is_empty() {
+        return Ok(0);
+    }
+    let map = OffsetMap::new(text);
+    let count = hits.len();
+    for hit in hits {
+        let (start, end) = (map.code_point(hit.start).0, map.code_point(hit.end).0);
+        let line = Line::new(text, hit.clone(), task.context);
+        if task.json {
+            let labels: Vec<Value> =
+                document.annotations.overlapping(hit.clone()).map(|(_, a)| json!(a.label.as_str())).collect();
+            let row = json!({
+                "file": path.display().to_string(),
+                "document": document.document.id().0.to_string(),
+                "start": start,
+                "end": end,
+                "text": &text[hit],
+                "before": &text[line.before],
+                "after": &text[line.after],
+                "labels": labels,
+            });
+            writeln!(out, "{row}")?;
+        } else {
+            let shown = format!("{}‹{}›{}", &text[line.before], &text[hit], &text[line.after]);
+            let shown: String = shown.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            writeln!(out, "{}\t{start}\t{end}\t{shown}", path.display())?;
+        }
+    }
+    Ok(count)
+}
