@@ -62,6 +62,7 @@ pub enum UiCommand {
     MarkDone,
     MarkInProgress,
     MarkRejected,
+    DecideConflicts,
 
     ZoomIn,
     ZoomOut,
@@ -187,6 +188,7 @@ impl UiCommand {
             MarkDone,
             MarkInProgress,
             MarkRejected,
+            DecideConflicts,
             ZoomIn,
             ZoomOut,
             ZoomReset,
@@ -259,6 +261,7 @@ impl UiCommand {
             UiCommand::MarkDone => "command-mark-done",
             UiCommand::MarkInProgress => "command-mark-in-progress",
             UiCommand::MarkRejected => "command-mark-rejected",
+            UiCommand::DecideConflicts => "command-decide-conflicts",
             UiCommand::ZoomIn => "command-zoom-in",
             UiCommand::ZoomOut => "command-zoom-out",
             UiCommand::ZoomReset => "command-zoom-reset",
@@ -348,6 +351,7 @@ impl UiCommand {
             UiCommand::MarkDone => vec![ctrl(Key::Enter)],
             UiCommand::MarkInProgress => vec![alt(Key::Enter)],
             UiCommand::MarkRejected => vec![ctrl_shift(Key::Delete)],
+            UiCommand::DecideConflicts => vec![ctrl_shift(Key::M)],
             UiCommand::ZoomIn => vec![ctrl(Key::Plus), ctrl(Key::Equals), ctrl_shift(Key::Equals)],
             UiCommand::ZoomOut => vec![ctrl(Key::Minus)],
             UiCommand::ZoomReset => vec![ctrl(Key::Num0)],
@@ -378,7 +382,9 @@ impl UiCommand {
             | EndShrinkWord | StartGrowGrapheme | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme
             | Propagate | PropagateAtOnce | RelabelEverywhere | DeleteEverywhere | CycleClitics | StartGrowClitic
             | StartShrinkClitic | EndGrowClitic | EndShrinkClitic | ConvertClitics | ToggleSticky => Menu::Annotation,
-            NextDocument | PreviousDocument | MarkDone | MarkInProgress | MarkRejected => Menu::Document,
+            NextDocument | PreviousDocument | MarkDone | MarkInProgress | MarkRejected | DecideConflicts => {
+                Menu::Document
+            }
             ZoomIn | ZoomOut | ZoomReset | ToggleTheme | ToggleLanguage | ToggleDocuments | ToggleLabels
             | ToggleAnnotations | ToggleTags | ToggleInvisibles | ToggleLineNumbers | FocusPage | FocusNextPanel
             | FocusPreviousPanel => Menu::View,
@@ -407,6 +413,7 @@ impl UiCommand {
             Save | LoadSchema
                 | Settings
                 | CloseDocument
+                | DecideConflicts
                 | Copy
                 | Find
                 | DeleteAnnotation

@@ -9,6 +9,7 @@ use egui_kittest::kittest::Queryable as _;
 use hashiya::edit::{Command, Orphans};
 use hashiya::model::{AnnotatedDocument, Annotator, Colour, IdGenerator, LabelName};
 use hashiya::store::{Settings, settings::Language as SettingsLanguage};
+use hashiya::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use hashiya::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
 use hashiya::ui::dialogs::export::{ExportAction, ExportDialog, ExportInput, FormatChoice, Loss, Which};
 use hashiya::ui::dialogs::path::{PathAction, PathPrompt, PathPurpose, Standing};
@@ -295,4 +296,64 @@ fn pictures_to_look_at() {
         settings_dialog(look(720.0, 860.0)).0.picture(&format!("settings-{name}"));
         encoding_dialog(look(640.0, 560.0)).picture(&format!("encoding-{name}"));
     }
+}
+
+/// The dialog of conflicts over a document in which two of them wait, and which does what is decided.
+fn conflicts(look: Look) -> (Shown<ConflictsAction>, Rc<RefCell<AnnotatedDocument>>) {
+    let base = annotated(&WORDS);
+    let edited = |note: &str, deleted: usize| {
+        let mut document = base.clone();
+        let ids: Vec<_> = document.annotations.iter().map(|a| a.id.clone()).collect();
+        let mut changed = (**document.annotations.get(&ids[0]).expect("the first")).clone();
+        changed.note = note.into();
+        document.annotations.insert(changed);
+        let mut other = (**document.annotations.get(&ids[3]).expect("the fourth")).clone();
+        other.note = "مهم".into();
+        document.annotations.insert(other);
+        if deleted > 0 {
+            document.annotations.remove(&ids[3]);
+        }
+        document
+    };
+    let made = hashiya::edit::merge(&base, &edited("لنا", 0), &edited("لهم", 1)).expect("one text").document;
+    let document = Rc::new(RefCell::new(made));
+    let shared = document.clone();
+    let (annotator, mut ids) = (Annotator::new("هدى"), IdGenerator::new(9));
+    let mut dialog = ConflictsDialog::default();
+    let shown = Shown::new(look, move |ui| {
+        let before = shared.borrow().clone();
+        let input = ConflictsInput { document: &before, can_undo: false, refused: None };
+        let actions = dialog.show(ui.ctx(), &input);
+        for action in &actions {
+            if let ConflictsAction::Do(command) = action {
+                act(&mut shared.borrow_mut(), command.clone(), &annotator, &mut ids);
+            }
+        }
+        actions
+    });
+    (shown, document)
+}
+
+#[test]
+fn conflicts_are_decided_one_by_one_with_both_versions_in_sight() {
+    for mode in [Mode::Light, Mode::Dark] {
+        let arabic = Look { size: [760.0, 620.0], mode, ..Look::default() };
+        conflicts(arabic).0.picture(&format!("conflicts-arabic-{mode:?}"));
+    }
+    let (mut dialog, document) = conflicts(english([760.0, 620.0]));
+    dialog.picture("conflicts-english");
+    dialog.find("1 of 2");
+    dialog.find("لنا");
+    dialog.find("لهم");
+    dialog.click("Next");
+    dialog.find("Deleted");
+    assert!(dialog.harness.query_by_label("Keep both").is_none(), "one side has nothing to keep");
+    let count = document.borrow().annotations.len();
+    dialog.click("Take theirs");
+    assert_eq!(document.borrow().annotations.len(), count - 1);
+    dialog.find("1 of 1");
+    dialog.click("Keep both");
+    assert_eq!((document.borrow().annotations.len(), document.borrow().conflicts.len()), (count, 0));
+    dialog.find("All conflicts are decided. Save the document to keep that.");
+    assert_eq!(dialog.click("Close"), [ConflictsAction::Close]);
 }

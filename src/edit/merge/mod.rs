@@ -226,11 +226,14 @@ impl<'a> Work<'a> {
         let annotations = std::mem::take(&mut self.annotations);
         self.document.annotations =
             AnnotationSet::from_annotations(annotations.into_values().map(Arc::unwrap_or_clone));
+        // In the order of the text, as people will go through them.
+        let mut disputed: Vec<_> = self.annotation_conflicts.into_values().collect();
+        disputed.sort_by_key(|sides| sides.any().map(|a| a.spans.first()));
         let found = std::mem::take(&mut self.other)
             .into_iter()
             .chain(self.label_conflicts.into_values().map(Conflict::Label))
             .chain(self.type_conflicts.into_values().map(Conflict::RelationType))
-            .chain(self.annotation_conflicts.into_values().map(Conflict::Annotation))
+            .chain(disputed.into_iter().map(Conflict::Annotation))
             .chain(self.relation_conflicts.into_values().map(Conflict::Relation))
             .map(Arc::new);
         self.document.conflicts = earlier_conflicts(self.base, self.ours, self.theirs);

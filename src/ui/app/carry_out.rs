@@ -86,6 +86,7 @@ impl App {
             MarkDone => self.mark(DocumentState::Done),
             MarkInProgress => self.mark(DocumentState::InProgress),
             MarkRejected => self.mark(DocumentState::Rejected),
+            DecideConflicts => self.dialog = Some(Dialog::Conflicts(Default::default())),
 
             ZoomIn => self.zoom(self.settings.reading_size * ZOOM_STEP),
             ZoomOut => self.zoom(self.settings.reading_size / ZOOM_STEP),

@@ -14,6 +14,7 @@ use crate::model::AnnotationId;
 use crate::session::files::Replace;
 use crate::session::{EntryId, Selection, TextSelection};
 use crate::ui::command::UiCommand;
+use crate::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use crate::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
 use crate::ui::dialogs::export::{self, ExportAction, ExportDialog, ExportInput, FormatChoice, Which};
 use crate::ui::dialogs::go_to::{GoToAction, GoToDialog};
@@ -31,6 +32,7 @@ pub(super) enum Dialog {
     Export(Box<Exporting>),
     Schema(Box<SchemaEditor>),
     Settings(SettingsDialog),
+    Conflicts(ConflictsDialog),
     Encoding(EncodingDialog),
     GoTo(GoToDialog),
     Proposals(Box<Proposing>),
@@ -78,6 +80,7 @@ impl App {
             Dialog::Export(exporting) => self.show_export(ctx, exporting),
             Dialog::Schema(editor) => self.show_schema(ctx, editor),
             Dialog::Settings(dialog) => self.show_settings(ctx, dialog),
+            Dialog::Conflicts(dialog) => self.show_conflicts(ctx, dialog),
             Dialog::Encoding(dialog) => self.show_encoding(ctx, dialog),
             Dialog::GoTo(dialog) => self.show_go_to(ctx, dialog),
             Dialog::Proposals(proposing) => self.show_proposals(ctx, proposing),
@@ -246,6 +249,28 @@ impl App {
             return None;
         }
         Some(Dialog::Schema(editor))
+    }
+
+    fn show_conflicts(&mut self, ctx: &Context, mut dialog: ConflictsDialog) -> Option<Dialog> {
+        let document = self.session.current()?;
+        let refused = self.refused.clone();
+        let input =
+            ConflictsInput { document: document.content(), can_undo: document.can_undo(), refused: refused.as_deref() };
+        let mut close = false;
+        for action in dialog.show(ctx, &input) {
+            match action {
+                ConflictsAction::Do(command) => {
+                    self.refused = self.session.dispatch(command).err().map(|error| error.to_string());
+                }
+                ConflictsAction::Undo => self.carry_out(ctx, UiCommand::Undo),
+                ConflictsAction::Close => close = true,
+            }
+        }
+        if close {
+            self.refused = None;
+            return None;
+        }
+        Some(Dialog::Conflicts(dialog))
     }
 
     fn show_settings(&mut self, ctx: &Context, mut dialog: SettingsDialog) -> Option<Dialog> {

@@ -135,6 +135,7 @@ impl App {
             | MarkInProgress | MarkRejected | ConvertClitics | EditSchema | LoadSchema | SaveSchema => {
                 document.is_some()
             }
+            DecideConflicts => document.is_some_and(|d| !d.content().conflicts.is_empty()),
             Undo => document.is_some_and(|d| d.can_undo()),
             Redo => document.is_some_and(|d| d.can_redo()),
             NextAnnotation | PreviousAnnotation => document.is_some_and(|d| !d.content().annotations.is_empty()),

@@ -3,6 +3,7 @@
 //! A dialog takes what it shows, keeps what is being typed, and gives back what the analyst decided. None of them
 //! touches a file, the settings or a document.
 
+pub mod conflicts;
 pub mod encoding;
 pub mod export;
 pub mod go_to;
