@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::error::ImportProblem;
 use crate::model::annotated::fits;
+use crate::model::schema::MOST_LABELS;
 use crate::model::{
     AnnotatedDocument, AttributeDefinition, AttributeKind, AttributeValue, Colour, Label, LabelName, RelationType,
     Schema,
@@ -174,6 +175,9 @@ impl Vocabulary {
             self.schema.labels.iter().map(|l| &l.name).chain(self.schema.relation_types.iter().map(|r| &r.name));
         if name.is_empty() || name.trim() != name || name.chars().any(char::is_control) {
             return Err(ImportProblem::BadName(name.into()));
+        }
+        if self.schema.labels.len() >= MOST_LABELS || self.schema.relation_types.len() >= MOST_LABELS {
+            return Err(ImportProblem::Other(format!("the file has more than {MOST_LABELS} labels")));
         }
         match taken.into_iter().any(|taken| taken.as_str() == name) {
             true => Err(ImportProblem::Other(format!("'{name}' names a label and a relation type at once"))),

@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::annotation::LabelName;
 
+/// Labels a schema may have, and relation types.
+pub const MOST_LABELS: usize = 4096;
+
+/// Attributes that a label, a relation type or a document may have.
+pub const MOST_ATTRIBUTES: usize = 1024;
+
 /// An sRGB colour, written `#rrggbb` in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Colour(pub [u8; 3]);
@@ -135,6 +141,8 @@ pub struct Schema {
 /// What is wrong with a schema.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SchemaError {
+    #[error("it has {count} {what}, and {most} are the most that Hashiya works with")]
+    TooMany { what: &'static str, count: usize, most: usize },
     #[error(
         "a label or relation type has an empty name, or one with spaces at its ends or control characters: '{name}'"
     )]
@@ -169,6 +177,12 @@ impl Schema {
 
     /// The first thing wrong with the schema as a whole.
     pub fn check(&self) -> Result<(), SchemaError> {
+        // Labels are looked up one by one everywhere: a file of a million of them must not hang the program.
+        for (what, count) in [("labels", self.labels.len()), ("relation types", self.relation_types.len())] {
+            if count > MOST_LABELS {
+                return Err(SchemaError::TooMany { what, count, most: MOST_LABELS });
+            }
+        }
         let names = self.labels.iter().map(|l| &l.name).chain(self.relation_types.iter().map(|r| &r.name));
         let mut seen = HashSet::new();
         for name in names {
@@ -231,6 +245,9 @@ fn same_key(a: char, b: char) -> bool {
 }
 
 fn check_attributes(owner: &str, attributes: &[AttributeDefinition]) -> Result<(), SchemaError> {
+    if attributes.len() > MOST_ATTRIBUTES {
+        return Err(SchemaError::TooMany { what: "attributes", count: attributes.len(), most: MOST_ATTRIBUTES });
+    }
     let mut seen = HashSet::new();
     match attributes.iter().find(|a| !seen.insert(&a.name)) {
         Some(a) => Err(SchemaError::DuplicateAttribute { owner: owner.to_owned(), attribute: a.name.clone() }),

@@ -1,20 +1,19 @@
 //! Two people's work on one document comes together, and what they disagree on waits to be decided.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use hashiya::edit::merge::{Merge, MergeError, Note, merge};
-use hashiya::edit::{Command, Context, History, Rejected, plan};
+use hashiya::edit::{Command, History, Rejected};
 use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Choice, Conflict, Document,
-    DocumentId, DocumentState, IdGenerator, Label, Side, TextSpan, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationSet, AttributeValue, Choice, Conflict, Document, DocumentId,
+    DocumentState, Label, Side, TextSpan,
 };
 use hashiya::store::document_file;
 use proptest::prelude::*;
 
 use crate::fixture::{HARD_TEXT, annotation, hard_document, place};
-use crate::random_edits::{document, edited};
+use crate::merge_laws::{self, run};
 
 fn ron(document: &AnnotatedDocument) -> String {
     document_file::write(Path::new("f.ron"), document).expect("what a merge makes is sound")
@@ -39,16 +38,6 @@ fn merged(ours: &AnnotatedDocument, theirs: &AnnotatedDocument) -> Merge {
     let read = document_file::read(Path::new("f.ron"), ron(&merge.document).as_bytes()).expect("it is read again");
     assert_eq!(read.conflicts, merge.document.conflicts);
     merge
-}
-
-fn run(document: &mut AnnotatedDocument, history: &mut History, command: Command) -> Result<(), Rejected> {
-    let mut ids = IdGenerator::new(7);
-    let annotator = Annotator::new("ليلى");
-    let mut context = Context { annotator: &annotator, now: Timestamp(0), ids: &mut ids };
-    let transaction = plan(document, command, &mut context)?;
-    history.commit(document, transaction).expect("a plan fits");
-    assert_eq!(document.problems(), []);
-    Ok(())
 }
 
 /// Decides the first conflict; undo must bring everything back.
@@ -189,90 +178,10 @@ fn another_text_is_not_merged() {
     assert!(error.to_string().contains("reanchor"));
 }
 
-/// What a side says of each thing, by a name for the thing.
-fn sayings(document: &AnnotatedDocument) -> BTreeSet<String> {
-    let mut said: BTreeSet<String> = document.annotations.iter().map(|a| format!("{a:?}")).collect();
-    said.extend(document.relations.values().map(|r| format!("{r:?}")));
-    said.extend(document.schema.labels.iter().map(|l| format!("{l:?}")));
-    said.extend(document.schema.relation_types.iter().map(|l| format!("{l:?}")));
-    said.insert(format!("{:?} {:?}", document.state, document.attributes));
-    said
-}
-
-/// The ids of annotations and relations that a conflict is about.
-fn disputed(document: &AnnotatedDocument) -> BTreeSet<AnnotationId> {
-    document.conflicts.iter().filter_map(|c| c.id().cloned()).collect()
-}
-
-/// Nothing of a side is lost: each annotation and relation is in the result, in a conflict, or was deleted by the other
-/// side, which saw it as it is.
-fn check_nothing_dropped(
-    base: &AnnotatedDocument,
-    side: &AnnotatedDocument,
-    other: &AnnotatedDocument,
-    made: &AnnotatedDocument,
-) {
-    let disputed = disputed(made);
-    for annotation in side.annotations.iter() {
-        let id = &annotation.id;
-        let deleted = !other.annotations.contains(id) && base.annotations.get(id) == Some(annotation);
-        assert!(made.annotations.contains(id) || disputed.contains(id) || deleted, "{annotation:?} is lost");
-    }
-    for relation in side.relations.values() {
-        let id = &relation.id;
-        let deleted = !other.relations.contains_key(id) && base.relations.get(id) == Some(relation);
-        assert!(made.relations.contains_key(id) || disputed.contains(id) || deleted, "{relation:?} is lost");
-    }
-}
-
-/// The laws of merging, for work that came about by chance.
-pub fn check_laws(seed: u64, steps: (usize, usize)) {
-    let base = document(seed);
-    let ours = edited(&base, seed ^ 0x5555, steps.0);
-    let theirs = edited(&base, seed ^ 0xaaaa, steps.1);
-    let bring =
-        |a: &AnnotatedDocument, b: &AnnotatedDocument| merge(&base, a, b).expect("one text, sound sides").document;
-    assert_eq!(ron(&bring(&ours, &base)), ron(&ours), "what only we changed is taken");
-    assert_eq!(ron(&bring(&base, &theirs)), ron(&theirs), "what only they changed is taken");
-    assert_eq!(ron(&bring(&ours, &ours)), ron(&ours), "what both did alike is taken once");
-    let made = bring(&ours, &theirs);
-    assert_eq!(made.problems(), []);
-    check_nothing_dropped(&base, &ours, &theirs, &made);
-    check_nothing_dropped(&base, &theirs, &ours, &made);
-    let read = document_file::read(Path::new("f.ron"), ron(&made).as_bytes()).expect("a merged file is read");
-    assert_eq!(ron(&read), ron(&made));
-    let mirrored = bring(&theirs, &ours);
-    // Where there are conflicts, what follows from the version that stands may differ; whether there are any does not.
-    assert_eq!(
-        made.conflicts.is_empty(),
-        mirrored.conflicts.is_empty(),
-        "{:?} {:?}",
-        made.conflicts,
-        mirrored.conflicts
-    );
-    if made.conflicts.is_empty() {
-        assert_eq!(sayings(&made), sayings(&mirrored), "without conflicts it does not matter who merges");
-    }
-    for side in [Side::Ours, Side::Theirs] {
-        let mut decided = made.clone();
-        let mut history = History::saved();
-        for conflict in &made.conflicts {
-            // A version that the rest no longer allows is refused and stays a question.
-            let _ = run(
-                &mut decided,
-                &mut history,
-                Command::Resolve { conflict: conflict.clone(), choice: Choice::Side(side) },
-            );
-        }
-        while history.undo(&mut decided).expect("undone").is_some() {}
-        assert_eq!(ron(&decided), ron(&made));
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
     fn merging_keeps_its_laws(seed in any::<u64>(), steps in (0usize..12, 0usize..12)) {
-        check_laws(seed, steps);
+        merge_laws::check(seed, steps);
     }
 }

@@ -102,7 +102,9 @@ impl Work<'_> {
                     self.type_conflicts.insert(name, Sides::new(ours, theirs));
                 }
                 // Each side was free of these, and the merge makes no new ones.
-                SchemaError::BadName { .. } | SchemaError::DuplicateAttribute { .. } => break,
+                SchemaError::BadName { .. } | SchemaError::DuplicateAttribute { .. } | SchemaError::TooMany { .. } => {
+                    break;
+                }
             }
         }
         self.document.schema = Arc::new(schema);

@@ -233,8 +233,8 @@ fn relations(file: &FileV2<'_>, found: &mut Found) {
 
 fn schema(error: SchemaError, schema: &Schema) -> Option<Repair> {
     Some(match error {
-        // Nobody but a person can say what it was called.
-        SchemaError::BadName { .. } => return None,
+        // Nobody but a person can say what it was called, or which can go.
+        SchemaError::BadName { .. } | SchemaError::TooMany { .. } => return None,
         SchemaError::DuplicateName { name } => Repair::DropSecond { what: "label", name: name.to_string() },
         SchemaError::DuplicateKey { key, second, .. } => Repair::DropKey { label: second, key },
         SchemaError::UnknownParent { child, parent } => Repair::DropParent { label: child, parent },

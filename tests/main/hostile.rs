@@ -1,0 +1,221 @@
+//! Files made to harm: whatever stands in them, each reader answers with a document or a sentence.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
+use hashiya::model::{Annotator, Timestamp};
+use hashiya::store::{default_schema, doctor, document_file, read_schema};
+
+use crate::random_edits::Chance;
+
+/// What is read: a name for messages, and files to begin with.
+pub struct Reader {
+    pub name: &'static str,
+    pub seeds: Vec<Vec<u8>>,
+    read: fn(&[u8]) -> bool,
+}
+
+impl Reader {
+    /// Whether `bytes` were taken for a file. A panic is an error with its message.
+    pub fn read(&self, bytes: &[u8]) -> Result<bool, String> {
+        catch_unwind(AssertUnwindSafe(|| (self.read)(bytes))).map_err(|panic| {
+            let said = panic.downcast_ref::<String>().cloned();
+            said.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default()
+        })
+    }
+}
+
+fn golden(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn import(format: &str, path: &str, bytes: &[u8], companions: Vec<(PathBuf, Vec<u8>)>) -> bool {
+    let format = formats::by_name(format).expect("a format of the registry");
+    let options = ImportOptions { unit: None, encoding: None, annotator: Annotator::new("t"), now: Timestamp(0) };
+    let mut words = Vocabulary::growing(default_schema());
+    let input = Input { path: Path::new(path), bytes, companions };
+    let Ok(read) = format.import(&input, &options, &mut words) else { return false };
+    let mut documents = read.documents;
+    words.finish(documents.iter_mut());
+    // What a reader takes must be sound and can be written.
+    for document in &documents {
+        document_file::write(Path::new("f.ron"), document).expect("what was imported can be saved");
+    }
+    true
+}
+
+/// Every reader of files. The document's seeds are small, so that a byte that matters is often hit.
+pub fn readers() -> Vec<Reader> {
+    let small = |seed| {
+        let document = crate::random_edits::document(seed);
+        document_file::write(Path::new("f.ron"), &document).expect("sound").into_bytes()
+    };
+    let merged = |seed: u64| {
+        let base = crate::random_edits::document(seed);
+        let side = |n| crate::random_edits::edited(&base, seed ^ n, 9);
+        let made = hashiya::edit::merge(&base, &side(1), &side(2)).expect("one text").document;
+        document_file::write(Path::new("f.ron"), &made).expect("sound").into_bytes()
+    };
+    let bare = br##"(version: 1, id: "d", title: "", digest: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", annotator: "t", state: New, schema: (name: "", labels: [(name: "A", arabic: "", english: "", colour: "#000000")]), text: "abc", annotations: [(id: "1", label: "A", spans: [(0, 1, "a")], provenance: Human, annotator: "t", created: "2026-11-20T10:00:00Z", modified: "2026-11-20T10:00:00Z")], relations: [])"##;
+    let schema = hashiya::store::schema_to_ron(&default_schema()).into_bytes();
+    let document = |bytes: &[u8]| document_file::read(Path::new("f.ron"), bytes).is_ok();
+    vec![
+        Reader { name: "ron", seeds: vec![bare.to_vec(), small(1), small(2), merged(3)], read: document },
+        Reader {
+            name: "doctor",
+            seeds: vec![bare.to_vec(), small(4), merged(5)],
+            read: |bytes| match doctor::treat_fully(Path::new("f.ron"), bytes) {
+                Ok((treatment, _)) if treatment.problems.is_empty() => {
+                    let document = treatment.document.expect("without problems there is a document");
+                    document_file::write(Path::new("f.ron"), &document).expect("what was mended can be saved");
+                    true
+                }
+                _ => false,
+            },
+        },
+        Reader { name: "schema", seeds: vec![schema], read: |bytes| read_schema(Path::new("s.ron"), bytes).is_ok() },
+        Reader { name: "txt", seeds: vec![golden("hard.conll")], read: |b| import("txt", "a.txt", b, vec![]) },
+        Reader { name: "jsonl", seeds: vec![golden("hard.jsonl")], read: |b| import("jsonl", "a.jsonl", b, vec![]) },
+        Reader { name: "conll", seeds: vec![golden("hard.conll")], read: |b| import("conll", "a.conll", b, vec![]) },
+        Reader {
+            name: "brat",
+            seeds: vec![golden("brat/hard.ann")],
+            read: |b| {
+                let document = document_file::read(Path::new("hard.ron"), &golden("hard.ron")).expect("sound");
+                let text = document.text().as_bytes().to_vec();
+                import("brat", "a.ann", b, vec![("a.txt".into(), text)])
+            },
+        },
+    ]
+}
+
+/// Pieces that have broken readers before.
+const PIECES: &[&str] = &[
+    "((((((((((((((((((((((((((((((((((((((((",
+    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+    "\"",
+    "\\",
+    "\\u{110000}",
+    "\\ud800",
+    "r#\"",
+    "\"#",
+    "/*",
+    "//",
+    "-1",
+    "18446744073709551616",
+    "4294967296",
+    "1e400",
+    "NaN",
+    "inf",
+    "\u{0}",
+    "\u{feff}",
+    "\u{202e}",
+    "\r\n",
+    "\n\n",
+    "\t",
+    "None",
+    "Some(",
+    "../../etc/passwd",
+    "O",
+    "B-",
+    "I-PER",
+    "T1\tPER 0 1\ta\n",
+    "R1\tr Arg1:T1 Arg2:T9\n",
+    "é",
+    "😀",
+    "م",
+    "\u{300}",
+    "{}",
+    "{\"text\":",
+    ":",
+    ",",
+    ")",
+];
+
+/// A seed, damaged in one to eight ways.
+pub fn damaged(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
+    let Some(seed) = chance.pick(seeds) else { return Vec::new() };
+    let mut bytes = seed.clone();
+    for _ in 0..1 + chance.below(8) {
+        let at = chance.below(bytes.len() + 1);
+        let end = (at + chance.below(24)).min(bytes.len());
+        match chance.below(9) {
+            0 | 1 => {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= 1 << chance.below(8);
+                }
+            }
+            2 => bytes.truncate(at),
+            3 => drop(bytes.drain(at..end)),
+            4 => {
+                let copy = bytes[at..end].to_vec();
+                let to = chance.below(bytes.len() + 1);
+                bytes.splice(to..to, copy);
+            }
+            5 => {
+                let other = chance.pick(seeds).cloned().unwrap_or_default();
+                let from = chance.below(other.len() + 1);
+                let until = (from + chance.below(60)).min(other.len());
+                bytes.splice(at..end, other[from..until].iter().copied());
+            }
+            6 => {
+                let digit = bytes.iter_mut().filter(|b| b.is_ascii_digit()).nth(chance.below(40));
+                if let Some(digit) = digit {
+                    *digit = b'0' + chance.below(10) as u8;
+                }
+            }
+            _ => {
+                let piece = PIECES[chance.below(PIECES.len())];
+                bytes.splice(at..at, piece.bytes());
+            }
+        }
+    }
+    bytes
+}
+
+/// Gives `count` damaged files to a reader; how many it took, or the first that it did not survive.
+pub fn fuzz(reader: &Reader, seed: u64, count: usize) -> Result<usize, String> {
+    let mut taken = 0;
+    for n in 0..count as u64 {
+        let bytes = damaged(&reader.seeds, &mut Chance(seed.wrapping_add(n.wrapping_mul(0x2545_f491_4f6c_dd1d))));
+        match reader.read(&bytes) {
+            Ok(read) => taken += usize::from(read),
+            Err(panic) => {
+                let shown = String::from_utf8_lossy(&bytes).into_owned();
+                return Err(format!("{} panicked ({panic}) at seed {seed}, input {n}: {shown:?}", reader.name));
+            }
+        }
+    }
+    Ok(taken)
+}
+
+#[test]
+fn no_damaged_file_makes_a_reader_panic() {
+    for reader in readers() {
+        for seed in &reader.seeds {
+            assert_eq!(reader.read(seed), Ok(true), "{}: a file to begin with is sound", reader.name);
+        }
+        fuzz(&reader, 20_261_121, 1_500).unwrap_or_else(|broken| panic!("{broken}"));
+    }
+}
+
+#[test]
+fn depth_and_numbers_without_end_are_refused_in_words() {
+    let readers = readers();
+    let by = |name: &str| readers.iter().find(|r| r.name == name).expect("a reader");
+    let deep = |open: &str| format!("(version: 1, id: {}", open.repeat(200_000));
+    for open in ["(", "[", "{", "Some(", "/*"] {
+        for name in ["ron", "doctor", "schema"] {
+            assert_eq!(by(name).read(deep(open).as_bytes()), Ok(false), "{name} {open}");
+        }
+        let json = format!("{{\"text\": {}", open.repeat(200_000));
+        assert_eq!(by("jsonl").read(json.as_bytes()), Ok(false), "{open}");
+    }
+    let label = |n: usize| format!("(name: \"L{n}\", arabic: \"\", english: \"\", colour: \"#000000\"),");
+    let many: String = (0..20_000).map(label).collect();
+    let schema = format!("(version: 1, labels: [{many}])");
+    let error = read_schema(Path::new("s.ron"), schema.as_bytes()).expect_err("too many").to_string();
+    assert!(error.contains("20000 labels") && error.contains("4096"), "{error}");
+}
