@@ -80,7 +80,11 @@ pub fn flips(count: usize) -> Result<String, String> {
             Ok((read, _)) => {
                 harmless += 1;
                 let again = document_file::write(Path::new("f.ron"), &read).unwrap_or_default();
-                if again == sound { Ok(()) } else { Err(format!("{what} of document {n}, seed {seed}, is not noticed")) }
+                if again == sound {
+                    Ok(())
+                } else {
+                    Err(format!("{what} of document {n}, seed {seed}, is not noticed"))
+                }
             }
         };
         let bytes = sound.as_bytes();
