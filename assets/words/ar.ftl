@@ -275,6 +275,25 @@ state-rejected = مرفوض
 status-safe = محفوظ
 status-unsaved = لم يُحفظ بعد
 status-saving = يجري الحفظ…
+status-kept = في أمان
+status-kept-tip = كل خطوة مكتوبة على القرص في سجلّ بجانب المستند؛ Ctrl+S يضعها في ملفه
+status-writing = يُكتب…
+status-recovered = «{ $title }»: استُرجع من عمل لم يُحفظ { PLURAL($n) ->
+    [zero] كل شيء
+    [one] خطوة واحدة
+    [two] خطوتان
+    [few] { $n } خطوات
+    [many] { $n } خطوة
+   *[other] { $n } خطوة
+}
+status-journal-damaged = في السجلّ جزء لا يُقرأ، ونسخته كاملة في { $path }
+status-journal-aside = وُجد سجلّ عمل لم يُحفظ ولا يوافق ملفه، فلم يُطبَّق ولم يُحذف، وهو في { $path } ({ $why })
+status-not-kept = «{ $title }»: تعذّرت كتابة سجلّ الخطوات ({ $why })، فهي في الذاكرة وحدها؛ احفظ عملك في مكان آخر
+status-read-only = للقراءة فقط
+read-only-held = المستند للقراءة فقط: هو مفتوح في برنامج آخر ({ $who })، فأغلقه هناك أو احفظه باسم آخر
+read-only-newer = المستند للقراءة فقط: كتبته نسخة أحدث من حاشية (الصيغة { $version })، فافتحه بها
+read-only-earlier = المستند للقراءة فقط: هو نسخة سابقة حُفظت في { $saved }، فاسترجعها أو احفظها باسم آخر
+read-only-unsound = المستند للقراءة فقط: لم يجتز ملفه الفحوص، فأصلحه أو احفظه باسم آخر
 status-saved = حُفظ في { $name }
 status-selection = { $text } { $range }
 status-no-selection = لا شيء محدد

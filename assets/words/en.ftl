@@ -251,6 +251,21 @@ state-rejected = Rejected
 status-safe = Saved
 status-unsaved = Not saved yet
 status-saving = Saving…
+status-kept = Kept safe
+status-kept-tip = Every step is on the disk, in a journal beside the document; Ctrl+S puts it into the file
+status-writing = Being written…
+status-recovered = ‹{ $title }›: { $n ->
+    [one] one step
+   *[other] { $n } steps
+} of work that was not saved recovered
+status-journal-damaged = a part of the journal could not be read; all of it is kept in { $path }
+status-journal-aside = A journal of unsaved work does not fit its file. It was neither applied nor deleted; it is in { $path } ({ $why })
+status-not-kept = ‹{ $title }›: the journal of steps cannot be written ({ $why }); they are in memory alone. Save your work elsewhere
+status-read-only = Read only
+read-only-held = Read only: it is open in another program ({ $who }); close it there, or save it under another name
+read-only-newer = Read only: a newer Hashiya wrote it (format version { $version }); open it with that one
+read-only-earlier = Read only: it is an earlier version, saved on { $saved }; restore it, or save it under another name
+read-only-unsound = Read only: its file did not pass the checks; repair it, or save it under another name
 status-saved = Saved to { $name }
 status-selection = { $text } { $range }
 status-no-selection = Nothing selected

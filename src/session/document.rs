@@ -1,15 +1,17 @@
 //! One open document: what is in it, what was done to it, what is selected in it.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::SessionError;
 use super::files::Replace;
+use super::keeping::Journalling;
 use super::selection::{Selection, TextSelection};
 use crate::arabic::clitics::{self, Vocabulary};
 use crate::arabic::words;
-use crate::edit::{Command, Context, History, Mismatch, Rejected, StateId, Transaction, plan};
+use crate::edit::{Command, Context, History, StateId, Transaction, plan};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, DocumentState, LabelName, Provenance, TextSpan};
-use crate::store::Stamp;
+use crate::store::{Lock, Stamp};
 
 /// An edge of an annotation, in logical order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,22 @@ pub enum Towards {
     End,
 }
 
+/// Why a document is shown and cannot be changed. Saving it under another name stays possible.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadOnly {
+    #[error("it is open in another program ({who}); close it there, or save it under another name")]
+    Held {
+        /// Who, in which program and on which machine, as its lock says.
+        who: String,
+    },
+    #[error("a newer Hashiya wrote it (format version {found}); open it with that one")]
+    NewerFormat { found: String },
+    #[error("its file did not pass the checks; repair it, or save it under another name")]
+    Unsound,
+    #[error("it is an earlier version, saved on {saved}; restore it, or save it under another name")]
+    Earlier { saved: String },
+}
+
 /// A document in the workspace with its history and selection.
 #[derive(Debug)]
 pub struct OpenDocument {
@@ -41,6 +59,11 @@ pub struct OpenDocument {
     pub selection: Selection,
     /// The `.ron` file it is saved in; `None` until it is saved for the first time.
     pub(super) path: Option<PathBuf>,
+    /// Why it cannot be changed, where it cannot.
+    pub(super) read_only: Option<ReadOnly>,
+    pub(super) journal: Journalling,
+    /// The file is this program's to change.
+    pub(super) lock: Option<Lock>,
     /// What the file held when it was last read or written.
     pub(super) stamp: Option<Stamp>,
     /// The state whose save is under way.
@@ -57,6 +80,9 @@ impl OpenDocument {
             history: History::saved(),
             selection: Selection::default(),
             path: Some(path),
+            read_only: None,
+            journal: Journalling::default(),
+            lock: None,
             stamp: Some(stamp),
             saving: None,
             save_next: None,
@@ -71,10 +97,40 @@ impl OpenDocument {
             history: History::saved(),
             selection: Selection::default(),
             path: None,
+            read_only: None,
+            journal: Journalling::default(),
+            lock: None,
             stamp: None,
             saving: None,
             save_next: None,
         }
+    }
+
+    /// The same document with what a journal says was done to it; `last` is the number of its last step.
+    pub(super) fn recovered(self, history: History, last: u64) -> Self {
+        OpenDocument { history, journal: Journalling::resumed(last), ..self }
+    }
+
+    pub(super) fn locked(self, lock: Option<Lock>, read_only: Option<ReadOnly>) -> Self {
+        OpenDocument { lock, read_only, ..self }
+    }
+
+    /// The same document, to be shown only.
+    pub fn only_to_read(self, reason: ReadOnly) -> Self {
+        OpenDocument { read_only: Some(reason), ..self }
+    }
+
+    pub fn read_only(&self) -> Option<&ReadOnly> {
+        self.read_only.as_ref()
+    }
+
+    fn refuse_read_only(&self) -> Result<(), SessionError> {
+        self.read_only.clone().map_or(Ok(()), |reason| Err(SessionError::ReadOnly(reason)))
+    }
+
+    /// A document that is only to be read is not written where it was read.
+    pub(super) fn refuse_saving_at(&self, path: &Path) -> Result<(), SessionError> {
+        if self.path.as_deref() == Some(path) { self.refuse_read_only() } else { Ok(()) }
     }
 
     pub fn content(&self) -> &AnnotatedDocument {
@@ -116,7 +172,8 @@ impl OpenDocument {
 
     /// Does what `command` means, as one step that undo takes back. A new document counts as in progress from its
     /// first annotation on.
-    pub(super) fn dispatch(&mut self, command: Command, context: &mut Context) -> Result<Transaction, Rejected> {
+    pub(super) fn dispatch(&mut self, command: Command, context: &mut Context) -> Result<Transaction, SessionError> {
+        self.refuse_read_only()?;
         let begins = self.content.state == DocumentState::New && matches!(command, Command::Annotate { .. });
         let command = match begins {
             true => Command::Batch(vec![command, Command::SetState(DocumentState::InProgress)]),
@@ -129,24 +186,27 @@ impl OpenDocument {
     }
 
     /// Takes the last step back and puts the caret where it was done.
-    pub(super) fn undo(&mut self) -> Result<bool, Mismatch> {
+    pub(super) fn undo(&mut self) -> Result<Option<Transaction>, SessionError> {
+        self.refuse_read_only()?;
         let done = self.history.undo(&mut self.content)?;
-        Ok(self.follow(done))
+        self.follow(done.as_ref());
+        Ok(done)
     }
 
-    pub(super) fn redo(&mut self) -> Result<bool, Mismatch> {
+    pub(super) fn redo(&mut self) -> Result<Option<Transaction>, SessionError> {
+        self.refuse_read_only()?;
         let done = self.history.redo(&mut self.content)?;
-        Ok(self.follow(done))
+        self.follow(done.as_ref());
+        Ok(done)
     }
 
-    fn follow(&mut self, done: Option<Transaction>) -> bool {
-        let Some(done) = done else { return false };
+    fn follow(&mut self, done: Option<&Transaction>) {
+        let Some(done) = done else { return };
         if let Some(annotation) = done.touched().last() {
             let (id, at) = (annotation.id.clone(), annotation.spans.extent().end);
             self.selection = Selection { text: TextSelection::caret(at), annotation: Some(id) };
         }
         self.drop_gone_annotation();
-        true
     }
 
     fn drop_gone_annotation(&mut self) {

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::document::OpenDocument;
 use super::entry::{Content, Entry, EntryId};
-use super::jobs::{Job, Loaded, Report, SaveFailure};
+use super::jobs::{Job, Loaded, Opened, Report, SaveFailure};
+use super::keeper::Order;
 use super::{Session, SessionError};
 use crate::edit::StateId;
 use crate::formats::{Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, Schema};
-use crate::store::{Expect, Places, Settings, SettingsFile, Stamp};
+use crate::store::journal::Recovery;
+use crate::store::{Expect, Lock, Places, Settings, SettingsFile, Stamp};
 
 /// Something the window has to tell or ask.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +63,32 @@ pub enum Notice {
         path: PathBuf,
     },
     NothingFound,
+    /// A crash had kept work from being saved; its journal brought it back.
+    Recovered {
+        title: String,
+        steps: usize,
+        /// Where a copy of the journal is, if a part of it could not be read.
+        damaged: Option<PathBuf>,
+    },
+    /// A journal that does not fit its document; it is at `path` now.
+    KeptAside {
+        path: PathBuf,
+        message: String,
+    },
+    /// The steps of a document are in memory alone.
+    NotJournalled {
+        title: String,
+        message: String,
+    },
+}
+
+/// A save that has ended.
+struct Written {
+    path: PathBuf,
+    state: StateId,
+    /// The number of its last step.
+    upto: u64,
+    lock: Option<Lock>,
 }
 
 /// Whether a file that changed on disk may be replaced.
@@ -101,6 +129,7 @@ impl Session {
         let id = self.current.ok_or(SessionError::NoDocument)?;
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let Some(path) = document.path.clone() else { return Ok(false) };
+        document.refuse_saving_at(&path)?;
         self.save_entry(id, path, Replace::OnlyUnchanged);
         Ok(true)
     }
@@ -108,7 +137,7 @@ impl Session {
     /// Saves the current document at `path` and goes on working there.
     pub fn save_as(&mut self, path: PathBuf, replace: Replace) -> Result<(), SessionError> {
         let id = self.current.ok_or(SessionError::NoDocument)?;
-        self.current().ok_or(SessionError::NoDocument)?;
+        self.current().ok_or(SessionError::NoDocument)?.refuse_saving_at(&path)?;
         self.save_entry(id, path, replace);
         Ok(())
     }
@@ -129,6 +158,10 @@ impl Session {
     /// Saves an entry's document at `path` off the frame. While a save of it is under way, this one waits for it.
     pub fn save_entry(&mut self, id: EntryId, path: PathBuf, replace: Replace) {
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
+        if let Err(error) = document.refuse_saving_at(&path) {
+            self.notices.push(Notice::Failed(error.to_string()));
+            return;
+        }
         if document.saving.is_some() {
             document.save_next = Some((path, replace));
             return;
@@ -141,12 +174,16 @@ impl Session {
             (Replace::OnlyUnchanged, _) => Expect::Absent,
         };
         let content = Box::new(document.content().clone());
-        self.submit(Job::Save { entry: id, path, content, state, expect });
+        let upto = document.journal.sent;
+        let lock = !document.lock.as_ref().is_some_and(|lock| lock.is_of(&path));
+        let keeper = self.keeper.handle();
+        self.submit(Job::Save { entry: id, path, content, state, expect, upto, keeper, lock });
     }
 
     /// Takes a document off the list. Asking about unsaved work is the caller's part.
     pub fn close(&mut self, id: EntryId) {
         let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
+        self.stop_keeping(id);
         self.entries.remove(place);
         if self.current == Some(id) {
             self.current = None;
@@ -215,7 +252,7 @@ impl Session {
         self.submit(Job::KeepPlaces { places });
     }
 
-    fn submit(&mut self, job: Job) {
+    pub(super) fn submit(&mut self, job: Job) {
         // Without a worker the job is done in place: slower, but nothing is lost.
         if let Err(job) = self.worker.submit(job) {
             self.take_up_all();
@@ -235,6 +272,7 @@ impl Session {
         while let Some(report) = self.worker.poll() {
             self.take_up(report);
         }
+        self.take_up_all_kept();
         if self.worker.take_lost() {
             self.give_up_waiting();
         }
@@ -261,7 +299,11 @@ impl Session {
                 }
             }
             Report::Loaded { entry, path, loaded } => self.loaded(entry, &path, loaded),
-            Report::Saved { entry, path, state, stamp } => self.saved(entry, path, state, stamp),
+            Report::Saved { entry, path, state, upto, stamp, lock } => {
+                let written = Written { path, state, upto, lock };
+                self.saved(entry, written, stamp);
+            }
+            Report::FoundUnsaved { found } => self.found_unsaved(found),
             Report::Weighed { format, losses } => self.notices.push(match losses {
                 Ok(losses) => Notice::ExportWeighed { format, losses },
                 Err(message) => Notice::Failed(message),
@@ -333,9 +375,7 @@ impl Session {
                 self.notices.push(Notice::Failed(message));
                 return;
             }
-            Ok(Loaded::Ron { content, stamp }) => {
-                (vec![OpenDocument::loaded(*content, path.to_path_buf(), stamp)], Vec::new())
-            }
+            Ok(Loaded::Ron(opened)) => (vec![self.opened(id, path, *opened)], Vec::new()),
             Ok(Loaded::Imported { contents, notes }) => {
                 (contents.into_iter().map(OpenDocument::imported).collect(), notes)
             }
@@ -360,23 +400,66 @@ impl Session {
         }
     }
 
-    fn saved(&mut self, id: EntryId, path: PathBuf, state: StateId, stamp: Result<Stamp, SaveFailure>) {
+    /// Our own file as a document, with what a journal beside it brought back.
+    fn opened(&mut self, id: EntryId, path: &Path, opened: Opened) -> OpenDocument {
+        let (document, order) = match opened.recovery {
+            Recovery::Recovered(recovered) => {
+                let title = recovered.content.document.title().to_owned();
+                self.notices.push(Notice::Recovered { title, steps: recovered.steps, damaged: recovered.damaged });
+                let document = OpenDocument::loaded(recovered.content, path.to_path_buf(), opened.stamp);
+                let journal = Box::new(recovered.journal);
+                (document.recovered(recovered.history, recovered.last), Some(Order::Resume { entry: id, journal }))
+            }
+            other => {
+                if let Recovery::Aside { path, why } = other {
+                    self.notices.push(Notice::KeptAside { path, message: why.to_string() });
+                }
+                (OpenDocument::loaded(opened.content, path.to_path_buf(), opened.stamp), None)
+            }
+        };
+        if let Some(order) = order {
+            self.keeper.order(order);
+        }
+        document.locked(opened.lock, opened.read_only)
+    }
+
+    fn saved(&mut self, id: EntryId, written: Written, stamp: Result<Stamp, SaveFailure>) {
+        let Written { path, state, upto, lock } = written;
         let Some(entry) = self.entry_mut(id) else { return };
         let Some(document) = entry.document_mut() else { return };
         document.saving = None;
+        let path_of_save = path.clone();
+        let mut fold = None;
         let next = document.save_next.take();
         let failed_at = stamp.is_err().then(|| path.clone());
         let notice = match stamp {
             Ok(stamp) => {
                 document.mark_saved(state);
+                let moved = document.path.as_ref() != Some(&path);
                 document.path = Some(path.clone());
+                if moved || lock.is_some() {
+                    document.lock = lock;
+                }
+                fold = Some(moved);
+                // What forbade changing it was said of the old file.
+                document.read_only = None;
                 document.stamp = Some(stamp);
                 entry.path = Some(path.clone());
                 Notice::Saved { path }
             }
             Err(SaveFailure::InTheWay(message)) => Notice::InTheWay { entry: id, path, message },
+            Err(SaveFailure::Unknown { message, stamp }) => {
+                // The file is ours and holds this; the work stays unsaved until a save is sure.
+                if document.path.as_ref() == Some(&path) {
+                    document.stamp = Some(stamp);
+                }
+                Notice::Failed(message)
+            }
             Err(SaveFailure::Other(message)) => Notice::Failed(message),
         };
+        if let Some(moved) = fold {
+            self.fold_journal(id, &path_of_save, upto, moved);
+        }
         // What went wrong at a place would go wrong there again, and what the file holds need not be written twice.
         let held = self.entry(id).and_then(Entry::document).filter(|d| !d.is_dirty()).and_then(|d| d.path());
         let next = next.filter(|(path, _)| failed_at.as_ref() != Some(path) && held != Some(path));
@@ -401,6 +484,19 @@ impl Session {
         let Some(folder) = folder_of(path) else { return };
         if let Some((entries, known)) = self.memory.take_changes(&folder) {
             self.submit(Job::SaveMemory { folder, entries, known });
+        }
+    }
+
+    /// What the file at `path` now holds need not stand in the journal.
+    fn fold_journal(&mut self, id: EntryId, path: &Path, upto: u64, moved: bool) {
+        let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
+        if document.journal.sent == upto {
+            document.journal.begun = false;
+            self.keeper.order(Order::Remove { entry: id, lock: None });
+        } else if let (true, false, Some(file)) = (document.journal.begun, moved, document.stamp) {
+            self.keeper.order(Order::Saved { entry: id, upto, file, path: path.to_path_buf() });
+        } else {
+            self.begin_anew(id);
         }
     }
 

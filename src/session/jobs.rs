@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::document::ReadOnly;
 use super::entry::EntryId;
+use super::keeper::KeeperHandle;
 use crate::edit::StateId;
 use crate::formats::{ImportOptions, Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, DocumentState, Schema};
-use crate::store::{Expect, Places, Remembered, Settings, SettingsFile, Stamp};
+use crate::store::journal::Recovery;
+use crate::store::{Expect, Lock, Places, Remembered, Settings, SettingsFile, Stamp};
 
 /// How a file of another format is to be read.
 #[derive(Clone, Debug)]
@@ -41,6 +44,15 @@ pub enum Job {
         content: Box<AnnotatedDocument>,
         state: StateId,
         expect: Expect,
+        /// The number of the last step in `content`, and who notes it in a journal.
+        upto: u64,
+        keeper: Option<KeeperHandle>,
+        /// The place is not this program's yet: it is locked first.
+        lock: bool,
+    },
+    /// Takes up what a crash left of documents without a file.
+    FindUnsaved {
+        folder: PathBuf,
     },
     /// Says what an export would lose, without writing.
     Weigh {
@@ -86,9 +98,19 @@ pub enum Job {
 #[derive(Debug)]
 pub enum Loaded {
     /// Our own file.
-    Ron { content: Box<AnnotatedDocument>, stamp: Stamp },
+    Ron(Box<Opened>),
     /// Another format, which may hold several documents.
     Imported { contents: Vec<AnnotatedDocument>, notes: Vec<String> },
+}
+
+/// Our own file, and what was found beside it.
+#[derive(Debug)]
+pub struct Opened {
+    pub content: AnnotatedDocument,
+    pub stamp: Stamp,
+    pub read_only: Option<ReadOnly>,
+    pub lock: Option<Lock>,
+    pub recovery: Recovery,
 }
 
 /// What the document list shows of a file that is not open.
@@ -119,7 +141,13 @@ pub enum Report {
         entry: EntryId,
         path: PathBuf,
         state: StateId,
+        upto: u64,
         stamp: Result<Stamp, SaveFailure>,
+        /// Where it was taken for this save.
+        lock: Option<Lock>,
+    },
+    FoundUnsaved {
+        found: Vec<Recovery>,
     },
     Weighed {
         format: String,
@@ -162,5 +190,10 @@ pub enum Report {
 pub enum SaveFailure {
     /// Another program wrote the file since it was read, or a file of that name is already there: the analyst decides.
     InTheWay(String),
+    /// The file is written, and nobody knows whether it survives a power cut: it must be written again.
+    Unknown {
+        message: String,
+        stamp: Stamp,
+    },
     Other(String),
 }

@@ -6,6 +6,8 @@ pub mod document;
 pub mod entry;
 pub mod files;
 pub mod jobs;
+pub mod keeper;
+pub mod keeping;
 pub mod recall;
 mod run;
 pub mod seek;
@@ -16,10 +18,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use document::{Edge, OpenDocument, Step, Towards};
+pub use document::{Edge, OpenDocument, ReadOnly, Step, Towards};
 pub use entry::{Content, Entry, EntryId};
 pub use files::Notice;
 pub use jobs::{ImportWish, Job, Loaded, Report, SaveFailure, Summary};
+pub use keeping::Safety;
 pub use seek::{Applied, Change, Context as PlaceContext, Findings, Kind, Lane, Place, Scope, Wish};
 pub use selection::{Selection, TextSelection};
 pub use worker::{Waker, Worker};
@@ -28,6 +31,7 @@ use crate::arabic::clitics::Vocabulary;
 use crate::edit::{Command, Context, Mismatch, Rejected, Transaction};
 use crate::formats::TextEncoding;
 use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName, Schema};
+use keeper::Keeper;
 
 /// Why a wish was not done. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -36,6 +40,8 @@ pub enum SessionError {
     NoDocument,
     #[error("nothing is selected")]
     NothingSelected,
+    #[error("this document cannot be changed: {0}")]
+    ReadOnly(ReadOnly),
     #[error(transparent)]
     Rejected(#[from] Rejected),
     #[error(transparent)]
@@ -45,6 +51,9 @@ pub enum SessionError {
 /// The workspace of one analyst.
 #[derive(Debug)]
 pub struct Session {
+    /// First, so that jobs are done and journals written before the documents and their locks go.
+    worker: Worker,
+    keeper: Keeper,
     entries: Vec<Entry>,
     current: Option<EntryId>,
     next_entry: u32,
@@ -56,7 +65,8 @@ pub struct Session {
     /// The labels that texts get which bring none.
     pub schema: Arc<Schema>,
     ids: IdGenerator,
-    worker: Worker,
+    /// Where the journals of documents without a file are; `None` keeps none of them.
+    unsaved: Option<PathBuf>,
     notices: Vec<Notice>,
     /// Open the first document found by the search for documents under way.
     open_first: bool,
@@ -74,6 +84,8 @@ pub struct Session {
 impl Session {
     pub fn new(annotator: Annotator, waker: Waker) -> Self {
         Session {
+            worker: Worker::new(waker.clone()),
+            keeper: Keeper::new(waker.clone()),
             entries: Vec::new(),
             current: None,
             next_entry: 0,
@@ -82,7 +94,7 @@ impl Session {
             encoding: None,
             schema: Arc::new(crate::store::default_schema()),
             ids: IdGenerator::new(seed()),
-            worker: Worker::new(waker.clone()),
+            unsaved: None,
             notices: Vec::new(),
             open_first: false,
             seeker: seek::Seeker::new(waker),
@@ -104,6 +116,13 @@ impl Session {
         if self.next_entry > first {
             self.current = Some(EntryId(first));
         }
+    }
+
+    /// Shows a document that cannot be changed, such as an earlier version of one.
+    pub fn add_only_to_read(&mut self, content: AnnotatedDocument, reason: ReadOnly) {
+        let id = self.new_entry_id();
+        self.entries.push(Entry::opened(id, OpenDocument::imported(content).only_to_read(reason)));
+        self.current = Some(id);
     }
 
     fn new_entry_id(&mut self) -> EntryId {
@@ -168,19 +187,32 @@ impl Session {
 
     /// Does what `command` means to a document that is open, as one step.
     pub(crate) fn dispatch_to(&mut self, id: EntryId, command: Command) -> Result<Transaction, SessionError> {
-        let now = crate::store::now();
-        let Session { entries, annotator, ids, .. } = self;
-        let document = entries.iter_mut().find(|e| e.id == id).and_then(Entry::document_mut);
-        let mut context = Context { annotator, now, ids };
-        Ok(document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context)?)
+        self.keeping(id, |session, id| {
+            let now = crate::store::now();
+            let Session { entries, annotator, ids, .. } = session;
+            let document = entries.iter_mut().find(|e| e.id == id).and_then(Entry::document_mut);
+            let mut context = Context { annotator, now, ids };
+            let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context)?;
+            Ok((done.clone(), Some(done)))
+        })
     }
 
     pub fn undo(&mut self) -> Result<bool, SessionError> {
-        Ok(self.current_mut().ok_or(SessionError::NoDocument)?.undo()?)
+        let id = self.current.ok_or(SessionError::NoDocument)?;
+        self.keeping(id, |session, id| {
+            let document = session.entry_mut(id).and_then(Entry::document_mut);
+            let done = document.ok_or(SessionError::NoDocument)?.undo()?;
+            Ok((done.is_some(), done))
+        })
     }
 
     pub fn redo(&mut self) -> Result<bool, SessionError> {
-        Ok(self.current_mut().ok_or(SessionError::NoDocument)?.redo()?)
+        let id = self.current.ok_or(SessionError::NoDocument)?;
+        self.keeping(id, |session, id| {
+            let document = session.entry_mut(id).and_then(Entry::document_mut);
+            let done = document.ok_or(SessionError::NoDocument)?.redo()?;
+            Ok((done.is_some(), done))
+        })
     }
 
     /// Labels what is selected: selected text gets a new annotation, which is then in hand; without selected text

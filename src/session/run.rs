@@ -2,11 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::jobs::{ImportWish, Job, Loaded, Report, SaveFailure, Summary};
+use super::document::ReadOnly;
+use super::entry::EntryId;
+use super::jobs::{ImportWish, Job, Loaded, Opened, Report, SaveFailure, Summary};
+use super::keeper::{KeeperHandle, Order};
 use super::recall;
 use crate::formats::{self, Input, Layout, Vocabulary};
 use crate::model::AnnotatedDocument;
-use crate::store::{self, EntryKind, Expect, LoadError, SaveError};
+use crate::store::journal::{Recovery, open_unsaved};
+use crate::store::{self, EntryKind, Expect, LoadError, Lock, SaveError, Stamp};
 
 impl Job {
     /// Does the job and says how it went. Never panics on what a file holds; every failure is a sentence.
@@ -21,12 +25,27 @@ impl Job {
                 let loaded = load(&path, &import);
                 Report::Loaded { entry, path, loaded }
             }
-            Job::Save { entry, path, content, state, expect } => {
-                let stamp = store::save(&content, &path, expect).map_err(|error| match error {
-                    SaveError::Changed { .. } | SaveError::Exists { .. } => SaveFailure::InTheWay(error.to_string()),
-                    error => SaveFailure::Other(error.to_string()),
+            Job::Save { entry, path, content, state, expect, upto, keeper, lock } => {
+                let (lock, free) = match lock.then(|| Lock::take(&path)) {
+                    Some(Ok(lock)) => (lock, Ok(())),
+                    Some(Err(held)) => (None, Err(SaveFailure::Other(held.to_string()))),
+                    None => (None, Ok(())),
+                };
+                let note = |file| note_saving(keeper.as_ref(), entry, upto, file, &path);
+                let stamp = free.and_then(|()| {
+                    store::save_telling(&content, &path, expect, note).map_err(|error| match error {
+                        SaveError::Changed { .. } | SaveError::Exists { .. } => {
+                            SaveFailure::InTheWay(error.to_string())
+                        }
+                        SaveError::Unknown { stamp, .. } => SaveFailure::Unknown { message: error.to_string(), stamp },
+                        error => SaveFailure::Other(error.to_string()),
+                    })
                 });
-                Report::Saved { entry, path, state, stamp }
+                Report::Saved { entry, path, state, upto, stamp, lock }
+            }
+            Job::FindUnsaved { folder } => {
+                let found = store::journal::unsaved_in(&folder).iter().map(|path| open_unsaved(path)).collect();
+                Report::FoundUnsaved { found }
             }
             Job::Weigh { contents, format } => {
                 let losses = export(&contents, &format).map(|export| export.losses);
@@ -104,10 +123,8 @@ fn find(paths: Vec<PathBuf>) -> Report {
 const STALE: std::time::Duration = std::time::Duration::from_secs(600);
 
 fn load(path: &Path, import: &ImportWish) -> Result<Loaded, String> {
-    let ours = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
-    if ours {
-        let (content, stamp) = store::load(path).map_err(|error: LoadError| error.to_string())?;
-        return Ok(Loaded::Ron { content: Box::new(content), stamp });
+    if is_ours(path) {
+        return Ok(Loaded::Ron(Box::new(load_own(path)?)));
     }
     let format = formats::by_extension(path).or_else(|| formats::by_name("txt")).ok_or("no format reads this file")?;
     let bytes = store::read(path, store::MAX_IMPORT_BYTES).map_err(|error| error.to_string())?;
@@ -127,8 +144,12 @@ fn load(path: &Path, import: &ImportWish) -> Result<Loaded, String> {
 
 /// The document of a file that holds one, to be looked into.
 pub(super) fn read_one(path: &Path, import: &ImportWish) -> Result<AnnotatedDocument, String> {
+    if is_ours(path) {
+        // Only looked at: nothing is locked and no journal is taken up.
+        return store::load(path).map(|(content, _)| content).map_err(|error| error.to_string());
+    }
     match load(path, import)? {
-        Loaded::Ron { content, .. } => Ok(*content),
+        Loaded::Ron(opened) => Ok(opened.content),
         Loaded::Imported { contents, .. } => {
             let mut contents = contents.into_iter();
             match (contents.next(), contents.next()) {
@@ -137,6 +158,35 @@ pub(super) fn read_one(path: &Path, import: &ImportWish) -> Result<AnnotatedDocu
             }
         }
     }
+}
+
+fn is_ours(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
+}
+
+fn load_own(path: &Path) -> Result<Opened, String> {
+    // Locked before it is read: what is read is then what may be changed.
+    let (lock, read_only) = match Lock::take(path) {
+        Ok(lock) => (lock, None),
+        Err(held) => (None, Some(ReadOnly::Held { who: held.who })),
+    };
+    let (content, stamp) = store::load(path).map_err(|error: LoadError| error.to_string())?;
+    let recovery = match read_only {
+        Some(_) => Recovery::Nothing,
+        None => store::journal::recover(path, &content, stamp),
+    };
+    Ok(Opened { content, stamp, read_only, lock, recovery })
+}
+
+/// How long a save waits for its note in the journal. Without the note a crash in the next moment would leave a journal
+/// that does not fit, which is kept aside; nothing is lost by going on.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
+fn note_saving(keeper: Option<&KeeperHandle>, entry: EntryId, upto: u64, file: Stamp, path: &Path) {
+    let Some(keeper) = keeper else { return };
+    let (done, noted) = std::sync::mpsc::channel();
+    keeper.order(Order::Saving { entry, upto, file, path: path.to_path_buf(), done });
+    let _ = noted.recv_timeout(PATIENCE);
 }
 
 fn export(contents: &[AnnotatedDocument], format: &str) -> Result<formats::Export, String> {

@@ -69,6 +69,11 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
 /// The bytes go to a temporary file in the same folder, are forced to the disk, are read back and compared, and only
 /// then take the place of the old file. A symbolic link stays a link, permissions stay as they were.
 pub fn write(path: &Path, bytes: &[u8], expect: Expect) -> Result<Stamp, SaveError> {
+    write_stamped(path, bytes, Stamp::of(bytes), expect)
+}
+
+/// The same for bytes whose stamp is known.
+pub(super) fn write_stamped(path: &Path, bytes: &[u8], stamp: Stamp, expect: Expect) -> Result<Stamp, SaveError> {
     let failed = |source| SaveError::from_io(path, source);
     if bytes.len() as u64 > MAX_OWN_BYTES {
         return Err(SaveError::TooLarge { path: path.into(), len: bytes.len() as u64, limit: MAX_OWN_BYTES });
@@ -84,11 +89,10 @@ pub fn write(path: &Path, bytes: &[u8], expect: Expect) -> Result<Stamp, SaveErr
     }
     // As late as can be: whoever writes after this moment is not seen.
     check_expected(path, &target, expect)?;
-    let stamp = Stamp::of(bytes);
     match file.commit() {
         Ok(()) => Ok(stamp),
         Err(source) => Err(match stamp_of(&target) {
-            Ok(Some(found)) if found == stamp => SaveError::Unknown { path: path.into(), source },
+            Ok(Some(found)) if found == stamp => SaveError::Unknown { path: path.into(), stamp, source },
             _ => {
                 remove_own_temporary(&target, stamp);
                 SaveError::from_io(path, source)
@@ -98,7 +102,7 @@ pub fn write(path: &Path, bytes: &[u8], expect: Expect) -> Result<Stamp, SaveErr
 }
 
 /// The file a chain of symbolic links leads to, so that a save replaces the file and not the link.
-fn resolve(path: &Path) -> std::io::Result<PathBuf> {
+pub(super) fn resolve(path: &Path) -> std::io::Result<PathBuf> {
     let mut target = path.to_path_buf();
     for _ in 0..40 {
         match fs::symlink_metadata(&target) {
@@ -129,7 +133,7 @@ fn check_expected(path: &Path, target: &Path, expect: Expect) -> Result<(), Save
 }
 
 /// `None` where there is no file.
-fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
+pub(super) fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),

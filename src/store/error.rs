@@ -136,7 +136,7 @@ pub enum SaveError {
     ReadBack { path: PathBuf },
     /// The new file is in place, but the disk did not confirm that it will survive a power cut.
     #[error("{}: written, but the disk did not confirm it ({}); save again", path.display(), cause(source))]
-    Unknown { path: PathBuf, source: std::io::Error },
+    Unknown { path: PathBuf, stamp: super::Stamp, source: std::io::Error },
     #[error("{}: not saved: {}; the file on disk is as it was", path.display(), cause(source))]
     Io { path: PathBuf, source: std::io::Error },
 }

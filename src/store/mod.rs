@@ -1,5 +1,6 @@
 //! The disk: versioned RON, atomic save, settings.
 
+mod beside;
 mod conflict_records;
 pub mod dataset;
 pub mod disk;
@@ -8,7 +9,9 @@ pub mod document_file;
 pub mod error;
 pub mod folder;
 pub mod head;
+pub mod journal;
 mod literal;
+pub mod lock;
 pub mod memory_file;
 pub mod places;
 pub mod project_file;
@@ -26,6 +29,7 @@ pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, clean_stale_tempo
 pub use error::{FileProblem, LoadError, ProblemKind, SaveError};
 pub use folder::{Entry, EntryKind};
 pub use head::{DOCUMENT_VERSION, Kind, VERSION};
+pub use lock::{Held, Lock};
 pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_memory};
 pub use places::{Places, ReadingPlace};
 pub use project_file::{load_project, save_project};
@@ -51,7 +55,20 @@ pub fn load_sealed(path: &Path) -> Result<(AnnotatedDocument, Stamp, Seal), Load
 
 /// Saves the document at `path`, whole or not at all, once it has been checked.
 pub fn save(document: &AnnotatedDocument, path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
-    disk::write(path, document_file::write(path, document)?.as_bytes(), expect)
+    save_telling(document, path, expect, |_| ())
+}
+
+/// The same; tells what the file will be before it is touched.
+pub fn save_telling(
+    document: &AnnotatedDocument,
+    path: &Path,
+    expect: Expect,
+    tell: impl FnOnce(Stamp),
+) -> Result<Stamp, SaveError> {
+    let source = document_file::write(path, document)?;
+    let stamp = Stamp::of(source.as_bytes());
+    tell(stamp);
+    disk::write_stamped(path, source.as_bytes(), stamp, expect)
 }
 
 /// What the clock says.

@@ -5,14 +5,20 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::path::Path;
 
-use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::error::LoadError;
 
 /// A map from names that refuses a name used twice; RON by itself keeps the last and says nothing.
 #[derive(Clone, Debug)]
 pub struct UniqueMap<V>(pub BTreeMap<String, V>);
+
+impl<V: Serialize> Serialize for UniqueMap<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
 
 impl<V> Default for UniqueMap<V> {
     fn default() -> Self {

@@ -10,6 +10,7 @@ mod fixture;
 mod formats;
 mod git;
 mod hostile;
+mod journal;
 mod keymap;
 mod merge;
 mod merge_laws;

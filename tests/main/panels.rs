@@ -208,6 +208,7 @@ fn some_documents() -> Vec<DocumentRow<'static, u32>> {
         state,
         annotations,
         dirty: false,
+        read_only: None,
         loading: false,
         failure: None,
     };
@@ -224,7 +225,7 @@ fn some_documents() -> Vec<DocumentRow<'static, u32>> {
             ..row(4, "خبر معطوب", None, None)
         },
         DocumentRow { loading: true, ..row(5, "كتاب كبير", None, None) },
-        row(6, "لم يُفتح", None, None),
+        DocumentRow { read_only: Some("مفتوح في برنامج آخر"), ..row(6, "لم يُفتح", None, None) },
         row(7, "annual-report-of-the-ministry-of-culture-2025-final-version", Some(DocumentState::New), Some(1)),
     ];
     rows.extend((8..30).map(|id| row(id, "خبر قصير", Some(DocumentState::New), Some(0))));
@@ -246,6 +247,7 @@ fn documents_say_their_state_and_are_shown_by_click_and_arrows() {
     let rejected = "تغريدات ٢٠٢٦، Rejected، 3 annotations";
     assert_eq!(panel.click(rejected), [DocumentsAction::Show(3)]);
     panel.find("سيول عُمان: Reuters report 2026، In progress، 104 annotations، Not saved yet");
+    panel.find("لم يُفتح، Not read yet، annotations not counted yet، Read only");
     panel.find("خبر معطوب، Could not be read، annotations not counted yet");
     panel.harness.get_by_role_and_label(egui::Role::ProgressIndicator, "2 of 30 done");
     // The current document stays the second, so from there the arrow reaches the third.
@@ -274,7 +276,7 @@ fn status_line(look: Look, safety: Safety) -> Shown<StatusAction> {
             quote: Some(quote),
             sticky: Some("مكان"),
             encoding: Some("windows-1256"),
-            message: None,
+            ..StatusLine::default()
         };
         status(ui, &mut state, &line)
     })

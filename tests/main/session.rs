@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName};
 use hashiya::session::files::Replace;
-use hashiya::session::{Content, Edge, EntryId, Notice, Session, SessionError, Step, TextSelection, Towards};
+use hashiya::session::{Content, Edge, EntryId, Notice, ReadOnly, Session, SessionError, Step, TextSelection, Towards};
 use hashiya::store::{self, Expect};
 
 use crate::fixture::{Folder, assert_same};
@@ -517,4 +517,22 @@ fn another_encoding_is_not_offered_where_it_would_double_a_list() {
     let second = session.current_id().expect("open");
     assert!(!session.reopen(second, "windows-1256"), "it is one of several");
     assert_eq!(session.entries().len(), 2);
+}
+
+#[test]
+fn a_document_that_is_only_to_be_read_refuses_every_change_and_is_saved_elsewhere() {
+    let folder = Folder::new();
+    let mut session = session();
+    let why = ReadOnly::NewerFormat { found: "7".into() };
+    session.add_only_to_read(document("d", "سافر كريم إلى صلالة"), why.clone());
+    select_word(&mut session, "كريم");
+    assert_eq!(session.label(&label("PER")), Err(SessionError::ReadOnly(why.clone())));
+    assert_eq!(session.undo(), Err(SessionError::ReadOnly(why.clone())));
+    assert_eq!(session.redo(), Err(SessionError::ReadOnly(why.clone())));
+    assert_eq!(session.dispatch(Command::SetState(DocumentState::Done)), Err(SessionError::ReadOnly(why)));
+    assert_eq!(shown(&session), "سافر كريم إلى صلالة");
+    assert!(!session.is_dirty());
+    saved_in(&mut session, &folder.join("copy.ron"));
+    select_word(&mut session, "كريم");
+    session.label(&label("PER")).expect("the copy is the analyst's own");
 }

@@ -7,7 +7,7 @@ use super::dialogs::Dialog;
 use crate::arabic::clitics::{Confidence, exclude_proclitics};
 use crate::edit::{Command, Rejected};
 use crate::model::{DocumentState, LabelName};
-use crate::session::{Edge, SessionError, Step, TextSelection, Towards};
+use crate::session::{Edge, ReadOnly, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::path::{PathPrompt, PathPurpose};
@@ -184,9 +184,22 @@ impl App {
             SessionError::Rejected(Rejected::LabelInUse { label, count }) => {
                 self.words.format("refused-label-in-use", &[("label", label.as_str().into()), ("n", (*count).into())])
             }
+            SessionError::ReadOnly(reason) => self.read_only_said(reason),
             other => other.to_string(),
         };
         self.tell(Tone::Warning, text);
+    }
+
+    /// Why a document cannot be changed, in the words of the window.
+    pub(super) fn read_only_said(&self, reason: &ReadOnly) -> String {
+        match reason {
+            ReadOnly::Held { who } => self.words.format("read-only-held", &[("who", who.as_str().into())]),
+            ReadOnly::NewerFormat { found } => {
+                self.words.format("read-only-newer", &[("version", found.as_str().into())])
+            }
+            ReadOnly::Earlier { saved } => self.words.format("read-only-earlier", &[("saved", saved.as_str().into())]),
+            ReadOnly::Unsound => self.words.get("read-only-unsound"),
+        }
     }
 
     pub(super) fn zoom(&mut self, size: f32) {

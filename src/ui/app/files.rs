@@ -341,6 +341,26 @@ impl App {
                 let text = self.words.format("status-schema-saved", &[("path", shown(&path).into())]);
                 self.tell(Tone::Good, text);
             }
+            Notice::Recovered { title, steps, damaged } => {
+                let mut text = self.words.format("status-recovered", &[("title", title.into()), ("n", steps.into())]);
+                if let Some(copy) = damaged {
+                    text = format!(
+                        "{text} · {}",
+                        self.words.format("status-journal-damaged", &[("path", shown(&copy).into())])
+                    );
+                }
+                self.toasts.warn(text.clone());
+                self.tell(Tone::Good, text);
+                self.focus_page = true;
+            }
+            Notice::KeptAside { path, message } => {
+                let arguments = [("path", shown(&path).into()), ("why", message.into())];
+                self.tell(Tone::Danger, self.words.format("status-journal-aside", &arguments));
+            }
+            Notice::NotJournalled { title, message } => {
+                let arguments = [("title", title.into()), ("why", message.into())];
+                self.tell(Tone::Danger, self.words.format("status-not-kept", &arguments));
+            }
             Notice::NothingFound => self.tell(Tone::Warning, self.words.get("status-nothing-found")),
         }
     }

@@ -6,7 +6,7 @@ use super::App;
 use crate::edit::Command;
 use crate::formats::LossKind;
 use crate::model::{DocumentState, LabelName};
-use crate::session::Content;
+use crate::session::{self, Content};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
@@ -183,16 +183,21 @@ impl App {
     }
 
     fn documents_panel(&mut self, ui: &mut Ui) {
+        let entries = self.session.entries().iter();
+        let read_only: Vec<Option<String>> =
+            entries.map(|entry| entry.document()?.read_only().map(|reason| self.read_only_said(reason))).collect();
         let rows: Vec<_> = self
             .session
             .entries()
             .iter()
-            .map(|entry| DocumentRow {
+            .zip(&read_only)
+            .map(|(entry, read_only)| DocumentRow {
                 id: entry.id,
                 title: entry.title(),
                 state: entry.state(),
                 annotations: entry.annotations(),
                 dirty: entry.is_dirty(),
+                read_only: read_only.as_deref(),
                 loading: matches!(entry.content(), Content::Loading),
                 failure: match entry.content() {
                     Content::Failed(message) => Some(message.as_str()),
@@ -303,6 +308,7 @@ impl App {
 
     fn status_bar(&mut self, ui: &mut Ui) {
         let sticky = self.session.sticky.as_ref().map(|label| self.label_shown(label));
+        let read_only;
         let mut line = StatusLine {
             annotator: self.session.annotator.as_str(),
             sticky: sticky.as_deref(),
@@ -312,10 +318,17 @@ impl App {
         let mut text = String::new();
         if let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) {
             let content = document.content();
+            read_only = document.read_only().map(|reason| self.read_only_said(reason));
+            line.read_only = read_only.as_deref();
             line.safety = match () {
+                () if document.read_only().is_some() => Safety::ReadOnly,
                 () if document.is_saving() => Safety::Saving,
-                () if document.is_dirty() => Safety::Unsaved,
-                () => Safety::Safe,
+                () => match document.safety() {
+                    session::Safety::Saved => Safety::Safe,
+                    session::Safety::Kept => Safety::Kept,
+                    session::Safety::BeingWritten => Safety::Writing,
+                    session::Safety::InMemory(_) => Safety::Unsaved,
+                },
             };
             line.state = Some(content.state);
             line.encoding = content.document.metadata().get("encoding").map(String::as_str);

@@ -111,6 +111,9 @@ impl App {
             true => session.add(samples(&session.annotator)),
             false => session.open_paths(paths),
         }
+        if let Some(folder) = settings_file.path().and_then(std::path::Path::parent) {
+            session.keep_unsaved_in(folder.join("unsaved"));
+        }
         let keys = key_map(&settings);
         let places = Places::in_folder(settings_file.path().and_then(Path::parent));
         let mut app = App {
@@ -340,6 +343,11 @@ impl eframe::App for App {
         self.write_settings();
         self.write_places();
         self.session.finish_jobs();
+        // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its
+        // journals to the next start.
+        if self.leaving || !self.session.is_dirty() {
+            self.session.leave();
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::marks::{paint_failure, paint_state, state_word};
+use super::marks::{paint_failure, paint_lock, paint_state, state_word};
 use super::menu::recent_row;
 use super::{above_foot, foot, panel_head};
 use crate::arabic::fold::{Folder, Folds};
@@ -27,6 +27,8 @@ pub struct DocumentRow<'a, Id> {
     pub annotations: Option<usize>,
     /// It holds work that no file holds.
     pub dirty: bool,
+    /// Why it cannot be changed, where it cannot.
+    pub read_only: Option<&'a str>,
     pub loading: bool,
     /// Why it could not be read.
     pub failure: Option<&'a str>,
@@ -158,17 +160,25 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words
     if row.dirty {
         spoken = format!("{spoken}، {}", words.get("status-unsaved"));
     }
+    if row.read_only.is_some() {
+        spoken = format!("{spoken}، {}", words.get("status-read-only"));
+    }
     let mut hint = row.failure.map_or_else(String::new, |failure| format!("{}\n{failure}", row.title));
     if row.dirty {
         hint = format!("{}\n{}", row.title, words.get("status-unsaved"));
     }
-    let shown = Row::new(row.title)
-        .trailing(&count)
-        .selected(current)
-        .bold(current)
-        .spoken(&spoken)
-        .hint(&hint)
-        .room(MARK, if row.dirty { 8.0 } else { 0.0 });
+    if let Some(why) = row.read_only {
+        hint = format!("{}\n{why}", row.title);
+    }
+    let marked = row.dirty || row.read_only.is_some();
+    let shown = Row::new(row.title).trailing(&count).selected(current).bold(current).spoken(&spoken).hint(&hint).room(
+        MARK,
+        match (row.read_only, marked) {
+            (Some(_), _) => 14.0,
+            (None, true) => 8.0,
+            _ => 0.0,
+        },
+    );
     let response = ui.add(shown);
     let rtl = is_rtl(ui.ctx());
     let rect = response.rect;
@@ -189,6 +199,9 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words
     if row.dirty {
         let at = egui::pos2(along(rect.width() - space::S - 4.0), rect.center().y);
         ui.painter().circle_filled(at, 3.0, theme.warning);
+    } else if row.read_only.is_some() {
+        let at = egui::pos2(along(rect.width() - space::S - 7.0), rect.center().y);
+        paint_lock(ui.painter(), at, theme.ink_weak);
     }
     response
 }

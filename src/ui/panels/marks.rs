@@ -68,6 +68,14 @@ pub fn sign_button(ui: &Ui, id: Id, rect: Rect, sign: Sign, name: &str, stand: S
     response.bidi_hover(&name)
 }
 
+/// A padlock: what bears it can be read and not changed.
+pub fn paint_lock(painter: &Painter, at: Pos2, ink: Color32) {
+    let body = Rect::from_center_size(at + vec2(0.0, 2.0), vec2(9.0, 6.5));
+    painter.rect_filled(body, 1, ink);
+    let bow = [(-3.0, -1.0), (-3.0, -3.5), (-1.6, -5.2), (1.6, -5.2), (3.0, -3.5), (3.0, -1.0)];
+    painter.line(bow.map(|(x, y)| at + vec2(x, y)).to_vec(), Stroke::new(1.4, ink));
+}
+
 /// The places of `N` buttons at the end of a row, the first nearest to the row's words.
 pub fn places_at_end<const N: usize>(ui: &Ui, row: Rect) -> [Rect; N] {
     let rtl = is_rtl(ui.ctx());

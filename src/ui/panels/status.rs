@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Response, Role, Ui, vec2};
 
 use super::choice_button;
-use super::marks::{paint_state, state_word};
+use super::marks::{paint_lock, paint_state, state_word};
 use crate::model::DocumentState;
 use crate::ui::theme::{ROW, Theme, size, space};
 use crate::ui::widgets::{BidiButton, BidiHover, BidiLabel, BidiTextField, Row, Tone, is_rtl, row_layout, words};
@@ -12,10 +12,19 @@ use crate::ui::words::{Words, isolated};
 /// Whether a file holds what was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Safety {
+    /// In its file.
     #[default]
     Safe,
+    /// In its journal: a crash would not lose it.
+    Kept,
+    /// In memory alone.
     Unsaved,
+    /// A step is on its way to the journal.
+    Writing,
+    /// The file is being saved.
     Saving,
+    /// It is only shown: nothing can be done to it.
+    ReadOnly,
 }
 
 /// A piece of the text: the annotation in hand, or what is selected.
@@ -33,6 +42,8 @@ pub struct Quote<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StatusLine<'a> {
     pub safety: Safety,
+    /// Why the document cannot be changed, where it cannot.
+    pub read_only: Option<&'a str>,
     pub state: Option<DocumentState>,
     pub annotator: &'a str,
     /// The place of the annotation in hand, from 1, and how many there are.
@@ -73,7 +84,7 @@ pub fn status(ui: &mut Ui, state: &mut StatusState, line: &StatusLine<'_>) -> Ve
     ui.allocate_ui_with_layout(vec2(ui.available_width(), HEIGHT), layout, |ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         ui.spacing_mut().button_padding.x = space::S;
-        safety(ui, line.safety, &words, &mut actions);
+        safety(ui, line, &words, &mut actions);
         if let Some(now) = line.state {
             document_state(ui, now, &words, &mut actions);
         }
@@ -101,12 +112,16 @@ pub fn status(ui: &mut Ui, state: &mut StatusState, line: &StatusLine<'_>) -> Ve
     actions
 }
 
-fn safety(ui: &mut Ui, safety: Safety, words: &Words, actions: &mut Vec<StatusAction>) {
+fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<StatusAction>) {
+    let safety = line.safety;
     let theme = Theme::get(ui.ctx());
     let (word, tone) = match safety {
         Safety::Safe => ("status-safe", Tone::Good),
+        Safety::Kept => ("status-kept", Tone::Good),
         Safety::Unsaved => ("status-unsaved", Tone::Warning),
+        Safety::Writing => ("status-writing", Tone::Weak),
         Safety::Saving => ("status-saving", Tone::Weak),
+        Safety::ReadOnly => ("status-read-only", Tone::Warning),
     };
     let (rect, _) = ui.allocate_exact_size(vec2(16.0, ROW), egui::Sense::hover());
     let at = |x: f32, y: f32| rect.center() + vec2(x, y);
@@ -119,15 +134,28 @@ fn safety(ui: &mut Ui, safety: Safety, words: &Words, actions: &mut Vec<StatusAc
         Safety::Unsaved => {
             ui.painter().circle_filled(rect.center(), 4.0, ink);
         }
-        Safety::Saving => {
+        Safety::Kept => {
+            ui.painter().circle_filled(rect.center(), 4.0, ink);
+        }
+        Safety::Saving | Safety::Writing => {
             ui.painter().circle_stroke(rect.center(), 4.0, egui::Stroke::new(1.5, ink));
         }
+        Safety::ReadOnly => paint_lock(ui.painter(), rect.center(), ink),
     }
     let text = words.get(word);
-    let response = if safety == Safety::Unsaved {
-        ui.add(BidiButton::quiet(&text).small().hint(&words.get("command-save.tip")))
+    let hint = match safety {
+        Safety::Unsaved => Some("command-save.tip"),
+        Safety::Kept | Safety::Writing => Some("status-kept-tip"),
+        _ => None,
+    };
+    let response = if let Some(hint) = hint {
+        ui.add(BidiButton::quiet(&text).small().hint(&words.get(hint)))
     } else {
         ui.add(BidiLabel::new(&text).small().tone(tone).extend())
+    };
+    let response = match line.read_only {
+        Some(why) => response.bidi_hover(why),
+        None => response,
     };
     if response.clicked() {
         actions.push(StatusAction::Save);

@@ -14,7 +14,7 @@ fn a_double_click_takes_a_word_and_its_key_labels_it() {
     assert_eq!(window.quote(), "كريم");
     window.digit(Key::Num1, "1");
     assert_eq!(window.annotations(), ["PER: كريم"]);
-    assert!(window.has("Not saved yet"));
+    window.wait_for("the journal", |w| w.has("Kept safe"));
     // Another label's key relabels what is in hand.
     window.digit(Key::Num3, "3");
     assert_eq!(window.annotations(), ["LOC: كريم"]);

@@ -1,0 +1,206 @@
+//! The journal of an open document: each step on the disk before the next breath, and back again after a crash.
+//!
+//! A journal is a hidden file beside its document, or in the folder for unsaved work where the document has no file yet.
+//! After a first line with the version come records, one a line: `KIND LENGTH CHECK JSON`. The check is a hash over the
+//! check of the record before and the JSON, so that no record can be missing, changed or out of its order unseen.
+//!
+//! | kind | holds |
+//! |---|---|
+//! | `B` | what the steps build on: the hash of the file, the number of the first step |
+//! | `C` | the whole document before the first step, where no file holds it |
+//! | `S` | a step: one transaction, undo and redo as well |
+//! | `M` | a save is about to put the steps up to a number into a file with this hash |
+//! | `D` | that save is done |
+
+mod read;
+mod record;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+pub use read::{Misfit, Recovered, Recovery, open_unsaved, recover, set_aside, unsaved_in};
+
+use super::beside::beside;
+use super::disk::Stamp;
+use super::document_file;
+use crate::edit::Transaction;
+use crate::model::AnnotatedDocument;
+use record::{Begin, Mark, Step};
+
+const MAGIC: &[u8] = b"hashiya-journal 1\n";
+
+/// A journal longer than this is not read: it is kept aside. In bytes.
+pub const MAX_JOURNAL_BYTES: u64 = 512 << 20;
+
+/// A journal longer than this should be begun anew with the document as it is. In bytes.
+pub const LONG_JOURNAL_BYTES: u64 = 64 << 20;
+
+/// The check of a record: the first half of a SHA-256.
+type Check = [u8; 16];
+
+/// What the steps of a new journal build on.
+#[derive(Debug)]
+pub struct Foundation {
+    /// The file as it is; `None` where there is none.
+    pub base: Option<Stamp>,
+    /// SHA-256 of the document's text, as the document says.
+    pub text: crate::model::Digest,
+    /// The document before the first step, where the file does not hold it.
+    pub content: Option<Box<AnnotatedDocument>>,
+    /// The number of the first step.
+    pub first: u64,
+}
+
+/// A journal that is being written. Records are on the disk once [`Journal::sync`] has said so.
+#[derive(Debug)]
+pub struct Journal {
+    file: File,
+    path: PathBuf,
+    check: Check,
+    len: u64,
+}
+
+/// Where the journal of the document at `path` is.
+pub fn journal_of(path: &Path) -> PathBuf {
+    beside(path, "journal")
+}
+
+impl Journal {
+    /// Begins a journal at `path`, whole or not at all. One that is there already is kept aside, unless it is the
+    /// `own` one that this continues.
+    pub fn begin(path: &Path, foundation: &Foundation, own: bool) -> std::io::Result<Journal> {
+        if !own && fs::symlink_metadata(path).is_ok() {
+            read::set_aside(path)?;
+        }
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder)?;
+        }
+        let new = path.with_extension("journal-new");
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&new)?;
+        let mut journal = Journal { file, path: new, check: first_check(), len: 0 };
+        let begun = journal.write_foundation(foundation).and_then(|()| {
+            journal.file.sync_all()?;
+            fs::rename(&journal.path, path)
+        });
+        if let Err(error) = begun {
+            let _ = fs::remove_file(&journal.path);
+            return Err(error);
+        }
+        journal.path = path.to_path_buf();
+        // No two programs work on one journal, even where it stands beside no document.
+        let _ = journal.file.try_lock();
+        sync_folder(path)?;
+        Ok(journal)
+    }
+
+    fn write_foundation(&mut self, foundation: &Foundation) -> std::io::Result<()> {
+        self.file.write_all(MAGIC)?;
+        self.len = MAGIC.len() as u64;
+        let begin = Begin {
+            base: foundation.base.map(Into::into),
+            text: foundation.text.to_string(),
+            first: foundation.first,
+            content: foundation.content.is_some(),
+        };
+        self.write(b'B', &begin)?;
+        if let Some(content) = &foundation.content {
+            let source = document_file::write(&self.path, content).map_err(std::io::Error::other)?;
+            self.write(b'C', &source)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a step; it is safe after the next [`Journal::sync`].
+    pub fn append(&mut self, number: u64, transaction: &Transaction) -> std::io::Result<()> {
+        self.write(b'S', &Step::of(number, transaction))
+    }
+
+    /// Notes that a save is about to put every step up to `upto` into a file with this stamp.
+    pub fn mark_saving(&mut self, upto: u64, file: Stamp, path: &Path) -> std::io::Result<()> {
+        self.write(b'M', &Mark { upto, file: file.into(), path: path.to_str().map(str::to_owned) })
+    }
+
+    /// Notes that this save is done.
+    pub fn mark_saved(&mut self, upto: u64, file: Stamp, path: &Path) -> std::io::Result<()> {
+        self.write(b'D', &Mark { upto, file: file.into(), path: path.to_str().map(str::to_owned) })
+    }
+
+    /// Waits until everything written is on the disk. After an error nothing is known of what was written since the last
+    /// time, and this journal must not be used any more: asking the system again would be answered with a lie.
+    pub fn sync(&self) -> std::io::Result<()> {
+        self.file.sync_data()
+    }
+
+    /// Bytes.
+    pub fn is_long(&self) -> bool {
+        self.len > LONG_JOURNAL_BYTES
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn write(&mut self, kind: u8, record: &impl Serialize) -> std::io::Result<()> {
+        let json = serde_json::to_vec(record).map_err(std::io::Error::other)?;
+        let check = next_check(&self.check, kind, &json);
+        let mut line = Vec::with_capacity(json.len() + 64);
+        line.push(kind);
+        write!(line, " {} ", json.len())?;
+        check.iter().try_for_each(|byte| write!(line, "{byte:02x}"))?;
+        line.push(b' ');
+        line.extend_from_slice(&json);
+        line.push(b'\n');
+        self.file.write_all(&line)?;
+        (self.check, self.len) = (check, self.len + line.len() as u64);
+        Ok(())
+    }
+
+    /// Goes on writing a journal that was read up to `len`. What stands after that is cut.
+    fn resume(mut file: File, path: &Path, check: Check, len: u64) -> std::io::Result<Journal> {
+        if file.metadata()?.len() > len {
+            file.set_len(len)?;
+            file.sync_all()?;
+        }
+        file.seek(SeekFrom::Start(len))?;
+        Ok(Journal { file, path: path.to_path_buf(), check, len })
+    }
+}
+
+/// Removes a journal: what it held is in a file, or is not wanted.
+pub fn remove(journal: &Path) -> std::io::Result<()> {
+    fs::remove_file(journal)?;
+    sync_folder(journal)
+}
+
+fn first_check() -> Check {
+    half(Sha256::digest(MAGIC).into())
+}
+
+fn next_check(before: &Check, kind: u8, json: &[u8]) -> Check {
+    let mut hasher = Sha256::new();
+    hasher.update(before);
+    hasher.update([kind]);
+    hasher.update(json);
+    half(hasher.finalize().into())
+}
+
+fn half(hash: [u8; 32]) -> Check {
+    std::array::from_fn(|i| hash[i])
+}
+
+/// Makes the names in the folder of `path` survive a power cut.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}
+
+/// Elsewhere a folder cannot be opened, and the system writes names by itself.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,372 @@
+//! What a journal holds is believed only where it fits: checked record by record, and applied only to the document it
+//! was written for. What does not fit is kept aside, never applied and never deleted.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::record::{Begin, Mark, Step};
+use super::{Check, Journal, MAGIC, MAX_JOURNAL_BYTES, first_check, journal_of, next_check};
+use crate::edit::History;
+use crate::model::{AnnotatedDocument, Digest};
+use crate::store::disk::{self, Stamp};
+use crate::store::document_file;
+
+/// Why a journal is not applied.
+#[derive(Debug, thiserror::Error)]
+pub enum Misfit {
+    #[error("it builds on another state of the file: the file was changed since")]
+    OtherFile,
+    #[error("it is not a journal that this Hashiya reads")]
+    Unreadable,
+    #[error("it has {0} bytes, more than is read")]
+    TooLong(u64),
+    #[error("it is damaged: {0}")]
+    Damaged(String),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// What was found beside a document that was opened.
+#[derive(Debug)]
+pub enum Recovery {
+    /// No journal, or one whose steps the file holds already.
+    Nothing,
+    Recovered(Box<Recovered>),
+    /// A journal that does not fit. It is at `path` now.
+    Aside {
+        path: PathBuf,
+        why: Misfit,
+    },
+}
+
+/// A document as a journal left it.
+#[derive(Debug)]
+pub struct Recovered {
+    pub content: AnnotatedDocument,
+    /// The steps, so that they can be taken back.
+    pub history: History,
+    pub steps: usize,
+    /// The number of the last step.
+    pub last: u64,
+    /// To be gone on with.
+    pub journal: Journal,
+    /// Where a copy of the whole journal is, if more was cut from it than the end that was being written.
+    pub damaged: Option<PathBuf>,
+}
+
+/// Reads the journal beside the document at `path`, whose file holds `content` and `stamp`. Only who has the
+/// document's lock may do so.
+pub fn recover(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Recovery {
+    let journal = journal_of(path);
+    match OpenOptions::new().read(true).write(true).open(&journal) {
+        Ok(file) => match replay(file, &journal, Some((content, stamp))) {
+            Ok(Some(recovered)) => Recovery::Recovered(Box::new(recovered)),
+            Ok(None) => {
+                // What cannot be removed is found folded again the next time.
+                let _ = fs::remove_file(&journal);
+                Recovery::Nothing
+            }
+            Err(why) => Recovery::Aside { path: set_aside(&journal).unwrap_or(journal), why },
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Recovery::Nothing,
+        Err(error) => Recovery::Aside { path: journal, why: error.into() },
+    }
+}
+
+/// The journals in a folder of unsaved work.
+pub fn unsaved_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.filter_map(|entry| entry.ok().map(|e| e.path()));
+    let mut found: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|e| e == "journal")).collect();
+    found.sort();
+    found
+}
+
+/// Opens a document that lives in a journal only. [`Recovery::Nothing`] where another program is at work on it, or where
+/// a file holds all of it.
+pub fn open_unsaved(journal: &Path) -> Recovery {
+    let file = match OpenOptions::new().read(true).write(true).open(journal) {
+        Ok(file) => file,
+        Err(error) => return Recovery::Aside { path: journal.into(), why: error.into() },
+    };
+    if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+        return Recovery::Nothing;
+    }
+    match replay(file, journal, None) {
+        Ok(Some(recovered)) => Recovery::Recovered(Box::new(recovered)),
+        Ok(None) => {
+            let _ = fs::remove_file(journal);
+            Recovery::Nothing
+        }
+        Err(why) => Recovery::Aside { path: set_aside(journal).unwrap_or_else(|_| journal.into()), why },
+    }
+}
+
+/// Gives a journal another name, beside its own, that no other has.
+pub fn set_aside(journal: &Path) -> std::io::Result<PathBuf> {
+    let free = free_name(journal)?;
+    fs::rename(journal, &free)?;
+    Ok(free)
+}
+
+fn free_name(journal: &Path) -> std::io::Result<PathBuf> {
+    let names = (1..10_000).map(|n| journal.with_extension(format!("journal-kept-{n}")));
+    for name in names {
+        if fs::symlink_metadata(&name).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+            return Ok(name);
+        }
+    }
+    Err(std::io::Error::other("too many journals are kept here"))
+}
+
+/// `None`: nothing in the journal that the file does not hold.
+fn replay(
+    mut file: File,
+    path: &Path,
+    opened: Option<(&AnnotatedDocument, Stamp)>,
+) -> Result<Option<Recovered>, Misfit> {
+    let len = file.metadata()?.len();
+    if len > MAX_JOURNAL_BYTES {
+        return Err(Misfit::TooLong(len));
+    }
+    let scan = Scan::of(&mut file)?;
+    let (start, after) = scan.start(opened, path)?;
+    if scan.last <= after && !matches!(start, Start::Journal(_)) {
+        return Ok(None);
+    }
+    // A document that no file holds is told from its untouched import by its steps.
+    let mut history = match (&start, opened) {
+        (Start::Journal(_), Some(_)) => History::unsaved(),
+        _ => History::saved(),
+    };
+    let mut content = match start {
+        Start::File(content) => content.clone(),
+        Start::Journal(content) => *content,
+    };
+    let mut steps = 0;
+    let mut records = Records::new(&mut file)?;
+    while let Some((kind, json)) = records.next(scan.good)? {
+        if kind != b'S' {
+            continue;
+        }
+        let step: Step = parse(&json)?;
+        let number = step.step;
+        if number <= after {
+            continue;
+        }
+        let transaction = step.transaction(content.text()).map_err(Misfit::Damaged)?;
+        history.commit(&mut content, transaction).map_err(|error| Misfit::Damaged(error.to_string()))?;
+        steps += 1;
+    }
+    if let Some(problem) = content.problems().first() {
+        return Err(Misfit::Damaged(problem.to_string()));
+    }
+    if steps == 0 && opened.is_none() {
+        return Ok(None);
+    }
+    let mut damaged = None;
+    if scan.cut_inside {
+        let copy = free_name(path)?;
+        fs::copy(path, &copy)?;
+        damaged = Some(copy);
+    }
+    let journal = Journal::resume(file, path, scan.check, scan.good)?;
+    Ok(Some(Recovered { content, history, steps, last: scan.last, journal, damaged }))
+}
+
+/// What the steps are applied to.
+enum Start<'a> {
+    File(&'a AnnotatedDocument),
+    Journal(Box<AnnotatedDocument>),
+}
+
+/// A journal at a first reading: everything but what the steps say.
+struct Scan {
+    begin: Begin,
+    content: Option<String>,
+    marks: Vec<(u8, Mark)>,
+    /// The number of the last step; one less than the first where there is none.
+    last: u64,
+    /// The bytes up to which every record is whole.
+    good: u64,
+    check: Check,
+    /// What is cut holds more than one record that was being written.
+    cut_inside: bool,
+}
+
+impl Scan {
+    fn of(file: &mut File) -> Result<Scan, Misfit> {
+        let mut records = Records::new(file)?;
+        let begin: Begin = match records.next(u64::MAX)? {
+            Some((b'B', json)) => parse(&json)?,
+            _ => return Err(Misfit::Unreadable),
+        };
+        let last = begin.first.checked_sub(1).ok_or(Misfit::Unreadable)?;
+        let mut scan =
+            Scan { begin, content: None, marks: Vec::new(), last, good: 0, check: records.check, cut_inside: false };
+        while let Some((kind, json)) = records.next(u64::MAX)? {
+            match kind {
+                b'C' if scan.content.is_none() && scan.last + 1 == scan.begin.first => {
+                    scan.content = Some(parse(&json)?);
+                }
+                b'S' => {
+                    let number = number_of(&json).ok_or_else(|| Misfit::Damaged("a step has no number".into()))?;
+                    if number != scan.last + 1 {
+                        return Err(Misfit::Damaged(format!("step {number} comes after step {}", scan.last)));
+                    }
+                    scan.last = number;
+                }
+                b'M' | b'D' => scan.marks.push((kind, parse(&json)?)),
+                _ => return Err(Misfit::Unreadable),
+            }
+        }
+        if scan.begin.content != scan.content.is_some() {
+            return Err(Misfit::Damaged("the document it builds on is missing".into()));
+        }
+        (scan.good, scan.check) = (records.good, records.check);
+        scan.cut_inside = records.whole_lines_follow()?;
+        Ok(scan)
+    }
+
+    /// What to apply the steps to, and the number after which they begin.
+    fn start<'a>(
+        &self,
+        opened: Option<(&'a AnnotatedDocument, Stamp)>,
+        path: &Path,
+    ) -> Result<(Start<'a>, u64), Misfit> {
+        let before_first = self.begin.first - 1;
+        let Some((content, stamp)) = opened else {
+            return match self.marks.last() {
+                // The save was the last thing that happened, and the file is there: it is not offered twice.
+                Some((_, mark)) if mark.upto >= self.last && mark.is_there() => {
+                    Ok((Start::Journal(self.inline(path)?), self.last))
+                }
+                _ => Ok((Start::Journal(self.inline(path)?), before_first)),
+            };
+        };
+        if Digest::from_hex(&self.begin.text) != Some(content.document.digest()) {
+            return Err(Misfit::OtherFile);
+        }
+        // Of the saves that are done only the last one counts; of those after it nobody knows.
+        let done = self.marks.iter().rposition(|(kind, _)| *kind == b'D');
+        let fits = |mark: &Mark| mark.file.stamp() == Some(stamp);
+        let pending = &self.marks[done.map_or(0, |at| at + 1)..];
+        if let Some((_, mark)) = pending.iter().rev().find(|(_, mark)| fits(mark)) {
+            return Ok((Start::File(content), mark.upto));
+        }
+        match done.map(|at| &self.marks[at].1) {
+            Some(mark) if fits(mark) => Ok((Start::File(content), mark.upto)),
+            Some(_) => Err(Misfit::OtherFile),
+            None if self.begin.base.as_ref().and_then(|base| base.stamp()) != Some(stamp) => Err(Misfit::OtherFile),
+            None if self.content.is_some() => Ok((Start::Journal(self.inline(path)?), before_first)),
+            None => Ok((Start::File(content), before_first)),
+        }
+    }
+
+    fn inline(&self, path: &Path) -> Result<Box<AnnotatedDocument>, Misfit> {
+        let source = self.content.as_ref().ok_or(Misfit::OtherFile)?;
+        document_file::read(path, source.as_bytes()).map(Box::new).map_err(|error| Misfit::Damaged(error.to_string()))
+    }
+}
+
+impl Mark {
+    /// Whether the file it speaks of is there as it says.
+    fn is_there(&self) -> bool {
+        let Some(path) = &self.path else { return false };
+        self.file.stamp().is_some_and(|stamp| disk::stamp_of(Path::new(path)).is_ok_and(|found| found == Some(stamp)))
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, Misfit> {
+    serde_json::from_slice(json).map_err(|error| Misfit::Damaged(error.to_string()))
+}
+
+/// The number at the head of a step, without reading the rest.
+fn number_of(json: &[u8]) -> Option<u64> {
+    let rest = json.strip_prefix(b"{\"step\":")?;
+    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    std::str::from_utf8(&rest[..digits]).ok()?.parse().ok()
+}
+
+/// The records of a journal, one at a time, until one is not whole.
+struct Records<'a> {
+    reader: BufReader<std::io::Take<&'a mut File>>,
+    check: Check,
+    /// Bytes that were read as whole records.
+    good: u64,
+}
+
+impl<'a> Records<'a> {
+    fn new(file: &'a mut File) -> Result<Self, Misfit> {
+        file.seek(SeekFrom::Start(0))?;
+        let mut reader = BufReader::with_capacity(1 << 16, file.take(MAX_JOURNAL_BYTES));
+        let mut magic = [0; MAGIC.len()];
+        match reader.read_exact(&mut magic) {
+            Ok(()) if magic == MAGIC => Ok(Records { reader, check: first_check(), good: MAGIC.len() as u64 }),
+            Ok(()) => Err(Misfit::Unreadable),
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(Misfit::Unreadable),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The next record that ends at or before `end`; `None` at the end or at the first that is not whole.
+    fn next(&mut self, end: u64) -> std::io::Result<Option<(u8, Vec<u8>)>> {
+        if self.good >= end {
+            return Ok(None);
+        }
+        let mut head = Vec::with_capacity(64);
+        for _ in 0..3 {
+            (&mut self.reader).take(40).read_until(b' ', &mut head)?;
+        }
+        let Some((kind, len, check)) = head_of(&head) else { return Ok(None) };
+        let mut json = Vec::new();
+        // The buffer grows with what is there, whatever length the record claims.
+        (&mut self.reader).take(len + 1).read_to_end(&mut json)?;
+        if json.len() as u64 != len + 1 || json.pop() != Some(b'\n') || next_check(&self.check, kind, &json) != check {
+            return Ok(None);
+        }
+        self.check = check;
+        self.good += head.len() as u64 + len + 1;
+        Ok(Some((kind, json)))
+    }
+
+    /// Whether behind the record that is not whole there is more than the rest of one line.
+    fn whole_lines_follow(self) -> std::io::Result<bool> {
+        let file = self.reader.into_inner().into_inner();
+        file.seek(SeekFrom::Start(self.good))?;
+        let mut rest = BufReader::new(file.take(MAX_JOURNAL_BYTES));
+        let mut seen_line_end = false;
+        loop {
+            let bytes = rest.fill_buf()?;
+            if bytes.is_empty() {
+                return Ok(false);
+            }
+            let after = match seen_line_end {
+                true => bytes,
+                false => bytes.iter().position(|b| *b == b'\n').map_or(&[][..], |at| &bytes[at + 1..]),
+            };
+            seen_line_end |= bytes.contains(&b'\n');
+            if !after.is_empty() {
+                return Ok(true);
+            }
+            let n = bytes.len();
+            rest.consume(n);
+        }
+    }
+}
+
+/// `KIND LENGTH CHECK `.
+fn head_of(head: &[u8]) -> Option<(u8, u64, Check)> {
+    let mut parts = head.strip_suffix(b" ")?.split(|b| *b == b' ');
+    let (kind, len, check) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || check.len() != 32 || kind.len() != 1 || !len.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let len = std::str::from_utf8(len).ok()?.parse::<u64>().ok().filter(|len| *len <= MAX_JOURNAL_BYTES)?;
+    let mut bytes = [0; 16];
+    for (byte, pair) in bytes.iter_mut().zip(check.chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some((kind[0], len, bytes))
+}
