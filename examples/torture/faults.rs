@@ -48,7 +48,7 @@ pub fn child(arguments: &[String]) {
         journal::Foundation { base: Some(stamp), text: content.document.digest(), content: None, first: 1 };
     let kept = journal::Journal::begin(&journal::journal_of(path), &foundation, true).and_then(|mut journal| {
         journal.mark_saving(0, Stamp::of(b""), path)?;
-        journal.sync()
+        journal.sync()?.wait()
     });
     let saved = store::save(&content, path, Expect::Unchanged(stamp));
     // Standard output may be what fails; the exit code says the same.

@@ -18,6 +18,14 @@ use crate::suggest::Propagation;
 
 pub fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     let path = &task.file;
+    // The file is this command's until it ends; a window that has it open keeps it.
+    let _lock = store::Lock::take(path).map_err(|held| Failure::Because(held.to_string()))?;
+    if store::journal::journal_of(path).exists() {
+        return Err(Failure::Because(format!(
+            "{}: a window that crashed left steps that are not in the file; open it in the window first",
+            path.display()
+        )));
+    }
     let (mut document, stamp) = store::load(path).map_err(|error| Failure::Because(not_a_document(path, &error)))?;
     let because = |message: String| Failure::Because(format!("{}: {message}; the file is as it was", path.display()));
     let label = LabelName::new(task.label.as_str());
@@ -59,7 +67,9 @@ pub fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
         let begun = desk.run(&mut document, Command::SetState(DocumentState::InProgress));
         begun.map_err(|rejected| because(rejected.to_string()))?;
     }
+    store::versions::keep(path)?;
     store::save(&document, path, Expect::Unchanged(stamp))?;
+    store::versions::tidy(path, store::Settings::default().versions_kept as usize)?;
     write_rows(&document, document.annotations.iter().filter(|a| made.contains(&a.id)), out)
 }
 

@@ -38,6 +38,10 @@ pub enum Task {
     Stats(Stats),
     /// Draw a document as the canvas shows it; needs no display
     Render(Render),
+    /// List the earlier versions of a document, the newest first
+    History(Versions),
+    /// Bring an earlier version back as another file
+    Restore(Restore),
     /// Show the dataset formats and what each cannot express
     Formats,
     /// Bring two versions of a document together, annotation by annotation; exit code 1 if something is to be decided
@@ -60,6 +64,24 @@ pub enum Task {
     Clitics(Convert),
     /// Do the whole job on the samples: annotated documents, every dataset, a picture
     Demo(Demo),
+}
+
+#[derive(Debug, Args)]
+pub struct Versions {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    /// The number that `hashiya history` gives it
+    #[arg(value_name = "N")]
+    pub number: usize,
+    /// Where it is written; a file that is there stays
+    #[arg(long, value_name = "NEW.ron")]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, Args)]

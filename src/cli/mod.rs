@@ -18,6 +18,7 @@ mod render;
 mod report;
 mod search;
 mod validate;
+mod versions;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -73,6 +74,8 @@ fn carry_out(task: Task, out: &mut dyn Write) -> Result<(), Failure> {
         Task::Validate(task) => validate::run(task, out),
         Task::Stats(task) => report::stats(task, out),
         Task::Render(task) => render::run(task, out),
+        Task::History(task) => versions::list(task, out),
+        Task::Restore(task) => versions::restore(task),
         Task::Formats => report::formats(out),
         Task::Merge(task) => merge::run(task),
         Task::Diff(task) => merge::diff(task, out),

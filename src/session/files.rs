@@ -303,6 +303,7 @@ impl Session {
                 let written = Written { path, state, upto, lock };
                 self.saved(entry, written, stamp);
             }
+            Report::Tidied { result } => self.notices.extend(result.err().map(Notice::NotKept)),
             Report::FoundUnsaved { found } => self.found_unsaved(found),
             Report::Weighed { format, losses } => self.notices.push(match losses {
                 Ok(losses) => Notice::ExportWeighed { format, losses },
@@ -458,6 +459,7 @@ impl Session {
             Err(SaveFailure::Other(message)) => Notice::Failed(message),
         };
         if let Some(moved) = fold {
+            self.submit(Job::TidyVersions { path: path_of_save.clone(), most: self.versions_kept });
             self.fold_journal(id, &path_of_save, upto, moved);
         }
         // What went wrong at a place would go wrong there again, and what the file holds need not be written twice.

@@ -50,6 +50,11 @@ pub enum Job {
         /// The place is not this program's yet: it is locked first.
         lock: bool,
     },
+    /// Compresses and counts the earlier versions of a document.
+    TidyVersions {
+        path: PathBuf,
+        most: usize,
+    },
     /// Takes up what a crash left of documents without a file.
     FindUnsaved {
         folder: PathBuf,
@@ -145,6 +150,9 @@ pub enum Report {
         stamp: Result<Stamp, SaveFailure>,
         /// Where it was taken for this save.
         lock: Option<Lock>,
+    },
+    Tidied {
+        result: Result<(), String>,
     },
     FoundUnsaved {
         found: Vec<Recovery>,

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use super::entry::EntryId;
 use super::worker::Waker;
 use crate::edit::Transaction;
-use crate::store::journal::{self, Foundation, Journal};
+use crate::store::journal::{self, Foundation, Journal, Sync};
 use crate::store::{Lock, Stamp};
 
 /// What the keeper is asked to do. Orders are carried out in turn.
@@ -100,8 +100,18 @@ impl Keeper {
         let (orders, accepted) = channel();
         let (send, reports) = channel();
         let work = move || {
+            let (waits, asked) = channel();
+            let telling = Telling { send, waker };
+            let waiter = {
+                let telling = telling.clone();
+                std::thread::Builder::new().name("hashiya-disk".into()).spawn(move || wait_for_disk(&asked, &telling))
+            };
             let (journals, places, waiting, saves) = Default::default();
-            Desk { journals, places, waiting, saves, answers: Vec::new(), send, waker }.work(&accepted);
+            let desk = Desk { journals, places, waiting, saves, answers: Vec::new(), begun: 0, waits, telling };
+            desk.work(&accepted);
+            if let Ok(waiter) = waiter {
+                let _ = waiter.join();
+            }
         };
         let thread = std::thread::Builder::new().name("hashiya-keeper".into()).spawn(work);
         Keeper { orders: Some(KeeperHandle(orders)), reports, thread: thread.ok() }
@@ -139,20 +149,87 @@ impl Drop for Keeper {
 
 /// What lies on the keeper's desk.
 struct Desk {
-    journals: HashMap<EntryId, Journal>,
+    /// Each with the number of its beginning.
+    journals: HashMap<EntryId, (Journal, u64)>,
     /// Where the journals are, those that failed too.
     places: HashMap<EntryId, PathBuf>,
     /// Entry → the last step that was written and is not yet said to be safe.
     waiting: HashMap<EntryId, u64>,
     /// Saves that may be under way: a journal that begins meanwhile has to know of them.
     saves: HashMap<EntryId, (u64, Stamp, PathBuf)>,
+    answers: Vec<(EntryId, Sender<()>)>,
+    begun: u64,
+    waits: Sender<Wait>,
+    telling: Telling,
+}
+
+/// A wish to be told when what was written is on the disk.
+struct Wait {
+    entry: EntryId,
+    begun: u64,
+    sync: Sync,
+    /// The last step that is then safe, and whether the journal is long.
+    upto: Option<(u64, bool)>,
     answers: Vec<Sender<()>>,
+}
+
+/// How the session is told.
+#[derive(Clone)]
+struct Telling {
     send: Sender<Kept>,
     waker: Waker,
 }
 
+impl Telling {
+    fn say(&self, kept: Kept) {
+        if self.send.send(kept).is_ok() {
+            (self.waker)();
+        }
+    }
+}
+
+/// Waits for the disk, so that writing never does: what is written survives the end of the program at once. All that was
+/// asked for while the disk was busy is waited for together.
+fn wait_for_disk(asked: &Receiver<Wait>, telling: &Telling) {
+    // A journal whose wait failed is never asked about again.
+    let mut given_up: HashSet<u64> = HashSet::new();
+    while let Ok(first) = asked.recv() {
+        let mut waits: Vec<Wait> = vec![first];
+        while let Ok(wait) = asked.try_recv() {
+            match waits.iter().position(|known| known.begun == wait.begun) {
+                Some(at) => {
+                    let known = waits.remove(at);
+                    let answers = known.answers.into_iter().chain(wait.answers).collect();
+                    waits.push(Wait {
+                        sync: known.sync.and(wait.sync),
+                        upto: wait.upto.or(known.upto),
+                        answers,
+                        ..wait
+                    });
+                }
+                None => waits.push(wait),
+            }
+        }
+        for Wait { entry, begun, sync, upto, answers } in waits {
+            if !given_up.contains(&begun) {
+                match (sync.wait(), upto) {
+                    (Ok(()), Some((upto, long))) => telling.say(Kept::Safe { entry, upto, long }),
+                    (Ok(()), None) => {}
+                    (Err(error), _) => {
+                        given_up.insert(begun);
+                        telling.say(Kept::Failed { entry, message: error.to_string() });
+                    }
+                }
+            }
+            for done in answers {
+                let _ = done.send(());
+            }
+        }
+    }
+}
+
 impl Desk {
-    /// All orders that wait are carried out before one wait for the disk answers them together.
+    /// All orders that wait are carried out before the disk is asked about them together.
     fn work(mut self, orders: &Receiver<Order>) {
         while let Ok(order) = orders.recv() {
             self.carry_out(order);
@@ -167,7 +244,8 @@ impl Desk {
         match order {
             Order::Resume { entry, journal } => {
                 self.places.insert(entry, journal.path().to_path_buf());
-                self.journals.insert(entry, *journal);
+                self.begun += 1;
+                self.journals.insert(entry, (*journal, self.begun));
             }
             Order::Begin { entry, path, foundation } => self.begin(entry, path, &foundation),
             Order::Step { entry, number, transaction } => {
@@ -178,7 +256,7 @@ impl Desk {
             Order::Saving { entry, upto, file, path, done } => {
                 self.written(entry, |journal| journal.mark_saving(upto, file, &path));
                 self.saves.insert(entry, (upto, file, path));
-                self.answers.push(done);
+                self.answers.push((entry, done));
             }
             Order::Saved { entry, upto, file, path } => {
                 self.saves.remove(&entry);
@@ -211,7 +289,8 @@ impl Desk {
         let own = self.places.get(&entry) == Some(&path);
         match Journal::begin(&path, foundation, own) {
             Ok(journal) => {
-                self.journals.insert(entry, journal);
+                self.begun += 1;
+                self.journals.insert(entry, (journal, self.begun));
                 self.waiting.insert(entry, foundation.first - 1);
                 if let Some(old) = self.places.insert(entry, path).filter(|_| !own) {
                     let _ = journal::remove(&old);
@@ -227,7 +306,7 @@ impl Desk {
 
     /// Writes to the journal of an entry. False where there is none or it failed.
     fn written(&mut self, entry: EntryId, write: impl FnOnce(&mut Journal) -> std::io::Result<()>) -> bool {
-        let Some(journal) = self.journals.get_mut(&entry) else { return false };
+        let Some((journal, _)) = self.journals.get_mut(&entry) else { return false };
         match write(journal) {
             Ok(()) => true,
             Err(error) => {
@@ -245,30 +324,29 @@ impl Desk {
     }
 
     fn sync(&mut self) {
-        let marked: HashSet<EntryId> = match self.answers.is_empty() {
-            true => HashSet::new(),
-            false => self.journals.keys().copied().collect(),
-        };
+        let marked = self.answers.iter().map(|(entry, _)| *entry).collect::<Vec<_>>();
+        let mut answers = std::mem::take(&mut self.answers);
         let waiting = std::mem::take(&mut self.waiting);
         for entry in waiting.keys().copied().chain(marked).collect::<HashSet<_>>() {
-            let Some(journal) = self.journals.get(&entry) else { continue };
-            match (journal.sync(), waiting.get(&entry)) {
-                (Ok(()), Some(upto)) => {
-                    let long = journal.is_long();
-                    self.say(Kept::Safe { entry, upto: *upto, long });
+            let Some((journal, begun)) = self.journals.get_mut(&entry) else { continue };
+            let (begun, long) = (*begun, journal.is_long());
+            match journal.sync() {
+                Ok(sync) => {
+                    let own = answers.extract_if(.., |(of, _)| *of == entry).map(|(_, done)| done).collect();
+                    let upto = waiting.get(&entry).map(|upto| (*upto, long));
+                    // Where the waiter is gone, nothing is called safe.
+                    let _ = self.waits.send(Wait { entry, begun, sync, upto, answers: own });
                 }
-                (Ok(()), None) => {}
-                (Err(error), _) => self.fail(entry, &error),
+                Err(error) => self.fail(entry, &error),
             }
         }
-        for done in self.answers.drain(..) {
+        // Where there is no journal there is nothing to wait for.
+        for (_, done) in answers {
             let _ = done.send(());
         }
     }
 
     fn say(&self, kept: Kept) {
-        if self.send.send(kept).is_ok() {
-            (self.waker)();
-        }
+        self.telling.say(kept);
     }
 }

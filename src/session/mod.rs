@@ -65,6 +65,8 @@ pub struct Session {
     /// The labels that texts get which bring none.
     pub schema: Arc<Schema>,
     ids: IdGenerator,
+    /// How many earlier versions of a document stay beside it.
+    pub versions_kept: usize,
     /// Where the journals of documents without a file are; `None` keeps none of them.
     unsaved: Option<PathBuf>,
     notices: Vec<Notice>,
@@ -95,6 +97,7 @@ impl Session {
             schema: Arc::new(crate::store::default_schema()),
             ids: IdGenerator::new(seed()),
             unsaved: None,
+            versions_kept: crate::store::Settings::default().versions_kept as usize,
             notices: Vec::new(),
             open_first: false,
             seeker: seek::Seeker::new(waker),

@@ -33,6 +33,10 @@ impl Job {
                 };
                 let note = |file| note_saving(keeper.as_ref(), entry, upto, file, &path);
                 let stamp = free.and_then(|()| {
+                    // Where no version can be kept, a save that replaces nothing foreign is worth more than none.
+                    if let (Err(error), Expect::Anything) = (store::versions::keep(&path), expect) {
+                        return Err(SaveFailure::Other(error.to_string()));
+                    }
                     store::save_telling(&content, &path, expect, note).map_err(|error| match error {
                         SaveError::Changed { .. } | SaveError::Exists { .. } => {
                             SaveFailure::InTheWay(error.to_string())
@@ -42,6 +46,10 @@ impl Job {
                     })
                 });
                 Report::Saved { entry, path, state, upto, stamp, lock }
+            }
+            Job::TidyVersions { path, most } => {
+                let result = store::versions::tidy(&path, most);
+                Report::Tidied { result: result.map_err(|error| error.to_string()) }
             }
             Job::FindUnsaved { folder } => {
                 let found = store::journal::unsaved_in(&folder).iter().map(|path| open_unsaved(path)).collect();

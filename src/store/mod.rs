@@ -21,6 +21,7 @@ pub mod seal;
 pub mod settings;
 pub mod shelf;
 mod unique;
+pub mod versions;
 
 use std::path::Path;
 

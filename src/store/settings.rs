@@ -89,6 +89,8 @@ pub struct Settings {
     pub show_documents: bool,
     pub show_labels: bool,
     pub show_annotations: bool,
+    /// How many earlier versions of a document stay beside it.
+    pub versions_kept: u32,
     /// Command → its keys, parted by spaces, where they differ from the built-in key map.
     pub keys: BTreeMap<String, String>,
     /// Newest first.
@@ -118,6 +120,7 @@ impl Default for Settings {
             show_documents: true,
             show_labels: true,
             show_annotations: true,
+            versions_kept: 10,
             keys: BTreeMap::new(),
             recent: Vec::new(),
         }
@@ -186,6 +189,7 @@ struct FieldsV1 {
     show_documents: bool,
     show_labels: bool,
     show_annotations: bool,
+    versions_kept: u32,
     keys: UniqueMap<String>,
     recent: Vec<PathBuf>,
 }
@@ -215,6 +219,7 @@ impl Default for FieldsV1 {
             show_documents: s.show_documents,
             show_labels: s.show_labels,
             show_annotations: s.show_annotations,
+            versions_kept: s.versions_kept,
             keys: UniqueMap(s.keys),
             recent: s.recent,
         }
@@ -325,6 +330,7 @@ fn read(path: &Path) -> Result<Settings, LoadError> {
         show_documents: read.show_documents,
         show_labels: read.show_labels,
         show_annotations: read.show_annotations,
+        versions_kept: read.versions_kept,
         keys: read.keys.0,
         recent: read.recent,
     })

@@ -23,6 +23,7 @@ mod store;
 mod support;
 mod tidy;
 mod typeset;
+mod versions;
 mod view;
 mod widgets;
 mod window;

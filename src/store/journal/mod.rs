@@ -55,13 +55,38 @@ pub struct Foundation {
     pub first: u64,
 }
 
-/// A journal that is being written. Records are on the disk once [`Journal::sync`] has said so.
+/// A journal that is being written. Records survive the end of the program at once, and a power cut once
+/// [`Sync::wait`] has said so.
 #[derive(Debug)]
 pub struct Journal {
     file: File,
+    /// Nobody has waited for its name yet.
+    fresh: bool,
     path: PathBuf,
     check: Check,
     len: u64,
+}
+
+/// What is still to be waited for until everything written so far is on the disk.
+#[derive(Debug)]
+pub struct Sync {
+    file: File,
+    /// The journal, where its name must be on the disk as well.
+    name: Option<PathBuf>,
+}
+
+impl Sync {
+    /// Waits. After an error nothing is known of what was written since the last time, and the journal must not be used
+    /// any more: asking the system again would be answered with a lie.
+    pub fn wait(&self) -> std::io::Result<()> {
+        self.file.sync_data()?;
+        self.name.as_deref().map_or(Ok(()), sync_folder)
+    }
+
+    /// One wait for this and for a later one of the same journal.
+    pub fn and(self, later: Sync) -> Sync {
+        Sync { file: later.file, name: self.name.or(later.name) }
+    }
 }
 
 /// Where the journal of the document at `path` is.
@@ -76,14 +101,19 @@ impl Journal {
         if !own && fs::symlink_metadata(path).is_ok() {
             read::set_aside(path)?;
         }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        // The folder for unsaved work may be missing. That of a file is not made anew where it has vanished.
+        if let (None, Some(folder)) = (foundation.base, path.parent()) {
             fs::create_dir_all(folder)?;
         }
         let new = path.with_extension("journal-new");
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&new)?;
-        let mut journal = Journal { file, path: new, check: first_check(), len: 0 };
+        let mut journal = Journal { file, fresh: true, path: new, check: first_check(), len: 0 };
         let begun = journal.write_foundation(foundation).and_then(|()| {
-            journal.file.sync_all()?;
+            // One that takes the place of another must be safe first. A first one is there at once: what it holds survives
+            // the end of the program, and nobody is told that it is safe before the disk says so.
+            if own {
+                journal.file.sync_all()?;
+            }
             fs::rename(&journal.path, path)
         });
         if let Err(error) = begun {
@@ -93,7 +123,6 @@ impl Journal {
         journal.path = path.to_path_buf();
         // No two programs work on one journal, even where it stands beside no document.
         let _ = journal.file.try_lock();
-        sync_folder(path)?;
         Ok(journal)
     }
 
@@ -129,13 +158,13 @@ impl Journal {
         self.write(b'D', &Mark { upto, file: file.into(), path: path.to_str().map(str::to_owned) })
     }
 
-    /// Waits until everything written is on the disk. After an error nothing is known of what was written since the last
-    /// time, and this journal must not be used any more: asking the system again would be answered with a lie.
-    pub fn sync(&self) -> std::io::Result<()> {
-        self.file.sync_data()
+    /// What to wait for until everything written so far is on the disk.
+    pub fn sync(&mut self) -> std::io::Result<Sync> {
+        let name = std::mem::take(&mut self.fresh).then(|| self.path.clone());
+        Ok(Sync { file: self.file.try_clone()?, name })
     }
 
-    /// Bytes.
+    /// Whether it should be begun anew.
     pub fn is_long(&self) -> bool {
         self.len > LONG_JOURNAL_BYTES
     }
@@ -166,7 +195,7 @@ impl Journal {
             file.sync_all()?;
         }
         file.seek(SeekFrom::Start(len))?;
-        Ok(Journal { file, path: path.to_path_buf(), check, len })
+        Ok(Journal { file, fresh: true, path: path.to_path_buf(), check, len })
     }
 }
 

@@ -127,6 +127,10 @@ fn replay(
     opened: Option<(&AnnotatedDocument, Stamp)>,
 ) -> Result<Option<Recovered>, Misfit> {
     let len = file.metadata()?.len();
+    // A power cut between its name and its first record: nothing in it was ever called safe.
+    if len == 0 {
+        return Ok(None);
+    }
     if len > MAX_JOURNAL_BYTES {
         return Err(Misfit::TooLong(len));
     }

@@ -111,6 +111,7 @@ impl App {
             true => session.add(samples(&session.annotator)),
             false => session.open_paths(paths),
         }
+        session.versions_kept = settings.versions_kept as usize;
         if let Some(folder) = settings_file.path().and_then(std::path::Path::parent) {
             session.keep_unsaved_in(folder.join("unsaved"));
         }

@@ -1,0 +1,133 @@
+//! Earlier versions of a document: what a save replaced stays for a while in a hidden folder beside it.
+//!
+//! A version is the whole file as it was, compressed with gzip, so that it can be read without Hashiya. Its name says
+//! when it was saved and the hash of what it held.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+
+use super::beside::beside;
+use super::disk::{self, Expect, MAX_OWN_BYTES, Stamp, stamp_of};
+use super::error::{LoadError, SaveError};
+use crate::model::{Digest, Timestamp};
+
+/// One earlier version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// When the file was last written before it was replaced.
+    pub saved: Timestamp,
+    /// SHA-256 of what it held.
+    pub hash: Digest,
+    pub path: PathBuf,
+    /// A version that is not compressed yet.
+    plain: bool,
+}
+
+/// The earlier versions of a document, the newest first.
+pub fn versions(document: &Path) -> Vec<Version> {
+    let Ok(entries) = fs::read_dir(beside(document, "versions")) else { return Vec::new() };
+    let mut found: Vec<Version> = entries.filter_map(|entry| version_at(entry.ok()?.path())).collect();
+    found.sort_by(|a, b| (b.saved.0, b.path.as_path()).cmp(&(a.saved.0, a.path.as_path())));
+    // Where a crash left one both as it is and compressed, it is one version.
+    found.dedup_by(|a, b| a.hash == b.hash && a.saved == b.saved);
+    found
+}
+
+/// Keeps the file at `document` as it is, before a save replaces it. At once: compressing it is for [`tidy`].
+pub fn keep(document: &Path) -> Result<(), SaveError> {
+    let io = |source| SaveError::from_io(document, source);
+    let Some(stamp) = stamp_of(document).map_err(io)? else { return Ok(()) };
+    if versions(document).first().is_some_and(|version| version.hash == stamp.hash) {
+        return Ok(());
+    }
+    let modified = fs::metadata(document).and_then(|metadata| metadata.modified()).map_err(io)?;
+    let saved = modified.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
+    let folder = beside(document, "versions");
+    fs::create_dir_all(&folder).map_err(io)?;
+    let moment = Timestamp(saved).to_rfc3339().unwrap_or_default().replace(':', ".");
+    let place = folder.join(format!("{moment}-{}.ron", stamp.hash));
+    // A second name for the file costs nothing; where the file system has none, it is copied.
+    let target = disk::resolve(document).map_err(io)?;
+    match fs::hard_link(&target, &place) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(_) => {
+            let bytes = fs::read(&target).map_err(io)?;
+            match disk::write(&place, &bytes, Expect::Absent) {
+                Ok(_) | Err(SaveError::Exists { .. }) => Ok(()),
+                Err(error) => Err(error),
+            }
+        }
+    }
+}
+
+/// Compresses what [`keep`] left and removes all but the newest `most` versions.
+pub fn tidy(document: &Path, most: usize) -> Result<(), SaveError> {
+    let found = versions(document);
+    for version in found.iter().skip(most) {
+        fs::remove_file(&version.path).map_err(|source| SaveError::from_io(&version.path, source))?;
+    }
+    for version in found.iter().take(most).filter(|version| version.plain) {
+        let io = |source| SaveError::from_io(&version.path, source);
+        let bytes = fs::read(&version.path).map_err(io)?;
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        let packed = encoder.write_all(&bytes).and_then(|()| encoder.finish()).map_err(io)?;
+        match disk::write(&version.path.with_extension("ron.gz"), &packed, Expect::Absent) {
+            Ok(_) | Err(SaveError::Exists { .. }) => fs::remove_file(&version.path).map_err(io)?,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of a version, held to its hash.
+pub fn read(version: &Version) -> Result<Vec<u8>, LoadError> {
+    let bytes = disk::read(&version.path, MAX_OWN_BYTES)?;
+    let mut whole = Vec::new();
+    let unpacked = match version.plain {
+        true => {
+            whole = bytes;
+            Ok(0)
+        }
+        // A small file may hold a large one: no more is unpacked than would be opened.
+        false => GzDecoder::new(bytes.as_slice()).take(MAX_OWN_BYTES).read_to_end(&mut whole),
+    };
+    let damaged = |what: String| LoadError::NotOurs { path: version.path.clone(), line: 1, what };
+    unpacked.map_err(|error| damaged(format!("this version is damaged: {error}")))?;
+    match Stamp::of(&whole).hash == version.hash {
+        true => Ok(whole),
+        false => Err(damaged("this version is damaged: it does not match its hash".into())),
+    }
+}
+
+/// Writes a version as a file of its own, never over one that is there.
+pub fn restore(version: &Version, out: &Path) -> Result<(), RestoreError> {
+    disk::write(out, &read(version)?, Expect::Absent)?;
+    Ok(())
+}
+
+/// Why a version was not restored. Every file is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    #[error(transparent)]
+    Save(#[from] SaveError),
+}
+
+/// `2026-11-20T10.00.00.000Z-HASH.ron.gz`, or `.ron` where it is not compressed yet.
+fn version_at(path: PathBuf) -> Option<Version> {
+    let name = path.file_name()?.to_str()?;
+    let (stem, plain) = match name.strip_suffix(".ron.gz") {
+        Some(stem) => (stem, false),
+        None => (name.strip_suffix(".ron")?, true),
+    };
+    let (moment, hash) = stem.rsplit_once('-')?;
+    let saved = Timestamp::from_rfc3339(&moment.replacen('.', ":", 2))?;
+    Some(Version { saved, hash: Digest::from_hex(hash)?, path: path.clone(), plain })
+}
