@@ -1,17 +1,3 @@
-<<<<<<< HEAD
-//! Torture of what the program promises about files.
-//!
-//! `cargo run --release --example torture -- SUITE [COUNT]`. Each suite prints what it did and ends with exit code 1 where
-//! a promise was broken.
-
-#[path = "../../tests/main/hostile.rs"]
-mod hostile;
-#[path = "../../tests/main/merge_laws.rs"]
-mod merge_laws;
-#[path = "../../tests/main/random_edits.rs"]
-mod random_edits;
-mod reading;
-=======
 //! Torture of what the program promises about files: kills, two programs at once, faults of the system, power cuts.
 //!
 //! `cargo run --release --example torture -- SUITE [COUNT]`. Each suite prints what it did and ends with exit code 1 where
@@ -19,25 +5,24 @@ mod reading;
 
 mod faults;
 mod full;
+#[path = "../../tests/main/hostile.rs"]
+mod hostile;
 mod kill_annotate;
 mod kill_save;
+#[path = "../../tests/main/merge_laws.rs"]
+mod merge_laws;
 mod power;
+#[path = "../../tests/main/random_edits.rs"]
+mod random_edits;
+mod reading;
 mod scene;
 mod two;
->>>>>>> 35a02d5 (Torture: kills, two programs, faults of each system call, power cuts, as one documented program)
 
 use std::process::ExitCode;
 
 /// A suite: its name, how often it runs unless told, and itself. The error says which promise was broken.
 type Suite = (&'static str, usize, fn(usize) -> Result<String, String>);
 
-<<<<<<< HEAD
-const SUITES: &[Suite] = &[
-    ("fuzz", 10_000_000, reading::fuzz),
-    ("roundtrip", 1_000_000, reading::roundtrip),
-    ("merge", 1_000_000, reading::merge),
-    ("flips", 3, reading::flips),
-=======
 /// What a process that is started by a suite does with its arguments.
 type Child = fn(&[String]);
 
@@ -48,6 +33,10 @@ const SUITES: &[Suite] = &[
     ("full", 1, full::run),
     ("faults", 1, faults::run),
     ("power", 2_000, power::run),
+    ("fuzz", 10_000_000, reading::fuzz),
+    ("roundtrip", 1_000_000, reading::roundtrip),
+    ("merge", 1_000_000, reading::merge),
+    ("flips", 3, reading::flips),
 ];
 
 /// What the suites start as processes of their own, to be killed.
@@ -56,19 +45,15 @@ const CHILDREN: &[(&str, Child)] = &[
     ("child-annotate", kill_annotate::child),
     ("child-two", two::child),
     ("child-fault", faults::child),
->>>>>>> 35a02d5 (Torture: kills, two programs, faults of each system call, power cuts, as one documented program)
 ];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let Some(name) = arguments.first() else { return usage() };
-<<<<<<< HEAD
-=======
     if let Some((_, child)) = CHILDREN.iter().find(|(known, _)| known == name) {
         child(&arguments[1..]);
         return ExitCode::SUCCESS;
     }
->>>>>>> 35a02d5 (Torture: kills, two programs, faults of each system call, power cuts, as one documented program)
     let Some((_, often, run)) = SUITES.iter().find(|(known, ..)| known == name) else { return usage() };
     let count = match arguments.get(1).map(|count| count.parse()) {
         None => *often,

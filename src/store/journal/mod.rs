@@ -199,10 +199,10 @@ impl Journal {
     }
 }
 
-/// Removes a journal: what it held is in a file, or is not wanted.
+/// Removes a journal: what it held is in a file, or is not wanted. Nobody waits for the disk: one that a power cut brings
+/// back says itself that a save holds its steps.
 pub fn remove(journal: &Path) -> std::io::Result<()> {
-    fs::remove_file(journal)?;
-    sync_folder(journal)
+    fs::remove_file(journal)
 }
 
 fn first_check() -> Check {
