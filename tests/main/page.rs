@@ -523,3 +523,69 @@ fn of_a_giant_paragraph_only_the_lines_in_view_are_painted() {
     let tints = fills(&ops, [100, 0, 0, 255]);
     assert!(tints.len() <= 7 && tints.iter().any(|r| r.y0 < 20.0) && tints.iter().any(|r| r.y1 > 160.0), "{tints:?}");
 }
+
+/// Texts that hold every trap: samples, mixed lines, diacritised lines.
+const CORPUS: [&str; 5] = [
+    include_str!("../../assets/samples/01-layali.txt"),
+    include_str!("../../assets/samples/02-suyul.txt"),
+    include_str!("../../assets/samples/03-nasij.txt"),
+    include_str!("../validators/mixed.txt"),
+    include_str!("../validators/classical.txt"),
+];
+
+/// Every grapheme of the corpus in every reading font at several widths: a click in its first half gives its start, in
+/// its second half its end, and a span of it alone paints its own box.
+#[test]
+fn every_grapheme_of_the_corpus_can_be_clicked_and_painted() {
+    let (mut graphemes, mut clicks, mut boxes, mut widthless) = (0usize, 0usize, 0usize, 0usize);
+    for text in CORPUS {
+        for font in ReadingFont::ALL {
+            for width in [170.0, 420.0, 836.0] {
+                let mut ts = Typesetter::new();
+                let mut page = Page::new(text.into(), TextStyle::new(font, 22.0), width, 100_000.0);
+                let visible = page.visible(&mut ts);
+                let shown: usize = (0..page.paragraphs().count())
+                    .map(|i| &text[page.paragraphs().shown(text, i)])
+                    .flat_map(|text| unicode_segmentation::UnicodeSegmentation::graphemes(text, true))
+                    // UAX #29 glues what follows to the sign of a verse's end, be it a space, at which a line may break.
+                    .map(|grapheme| if grapheme.starts_with('\u{6dd}') && grapheme.ends_with(' ') { 2 } else { 1 })
+                    .sum();
+                let before = graphemes;
+                for paragraph in &visible {
+                    let layout = &paragraph.layout;
+                    for line in layout.lines() {
+                        let y = paragraph.top + line.top + line.height / 2.0;
+                        for cell in layout.cells(line) {
+                            graphemes += 1;
+                            let (start, end) =
+                                (paragraph.start + cell.start as usize, paragraph.start + cell.end as usize);
+                            let painted = page.fragments(&visible, &(start..end));
+                            assert_eq!(painted.len(), 1, "{:?} has one box, never none", &text[start..end]);
+                            boxes += 1;
+                            if cell.x1 - cell.x0 <= 0.1 {
+                                widthless += 1;
+                                continue;
+                            }
+                            let quarter = (cell.x1 - cell.x0) / 4.0;
+                            let mut halves =
+                                [(cell.x0 + quarter, Caret::before(start)), (cell.x1 - quarter, Caret::after(end))];
+                            if cell.rtl {
+                                halves =
+                                    [(cell.x1 - quarter, Caret::before(start)), (cell.x0 + quarter, Caret::after(end))];
+                            }
+                            for (x, caret) in halves {
+                                assert_eq!(page.hit_test(&mut ts, x, y), caret, "{:?}", &text[start..end]);
+                                clicks += 1;
+                            }
+                            let rect = painted[0].rect;
+                            assert!((rect.x0 - cell.x0).abs() < 0.02 && (rect.x1 - cell.x1).abs() < 0.02);
+                        }
+                    }
+                }
+                assert_eq!(graphemes - before, shown, "every grapheme has a place");
+            }
+        }
+    }
+    println!("{graphemes} graphemes, {clicks} clicks, {boxes} boxes, {widthless} without a width of their own");
+    assert!(clicks > 10 * widthless);
+}
