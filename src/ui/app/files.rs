@@ -288,7 +288,11 @@ impl App {
                 let text = self.words.format("status-opened-title", &[("title", title.into())]);
                 let notes = notes.join(" · ");
                 let text = if notes.is_empty() { text } else { format!("{text} · {notes}") };
-                self.tell(Tone::Plain, text);
+                let read_only = self.session.current().and_then(|document| document.read_only());
+                match read_only.map(|reason| self.read_only_said(reason)) {
+                    Some(reason) => self.tell(Tone::Warning, reason),
+                    None => self.tell(Tone::Plain, text),
+                }
                 // A line of the search panel that led here keeps the keyboard.
                 self.focus_page |= self.going.is_none();
             }
@@ -349,7 +353,7 @@ impl App {
                         self.words.format("status-journal-damaged", &[("path", shown(&copy).into())])
                     );
                 }
-                self.toasts.warn(text.clone());
+                self.toasts.say(ctx, text.clone());
                 self.tell(Tone::Good, text);
                 self.focus_page = true;
             }
