@@ -46,7 +46,7 @@ pub fn run(times: usize) -> Result<String, String> {
 
 fn cuts(times: usize, memory: &Path, folder: &Folder) -> Result<String, String> {
     let image = memory.join("disk.img");
-    std::fs::write(&image, vec![0u8; 8 << 20]).map_err(|e| e.to_string())?;
+    std::fs::write(&image, vec![0u8; 32 << 20]).map_err(|e| e.to_string())?;
     system("mkfs.ext4", &["-q", "-F", image.to_str().expect("Unicode")])?;
     let disk = Mounted::new(&image, &folder.0.join("disk"))?;
     let (saves, steps) = (disk.0.join("saves.ron"), disk.0.join("steps.ron"));
