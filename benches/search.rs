@@ -3,11 +3,14 @@
 //! For the figures of `grep -c` and `rg` on the same text, give a path in `HASHIYA_BENCH_TEXT` and the text is written
 //! there.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use hashiya::arabic::fold::{Folder, Folds};
 use hashiya::arabic::search::{Matcher, Query};
 use hashiya::arabic::words;
+use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId};
+use hashiya::session::{Lane, Scope, Session, Wish};
+use hashiya::store::{self, Expect};
 
 const MEGABYTES: usize = 10;
 
@@ -80,6 +83,41 @@ fn fold_with_map(bencher: divan::Bencher) {
 fn tokens(bencher: divan::Bencher) {
     let text = text();
     bencher.bench(|| words::tokens(divan::black_box(text)).count());
+}
+
+/// A thousand documents in files, as a session that has looked into them once finds them.
+#[divan::bench]
+fn project_of_1000_documents(bencher: divan::Bencher) {
+    let folder = std::env::temp_dir().join(format!("hashiya-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
+    let schema = Arc::new(store::default_schema());
+    let mut bytes = 0;
+    for (number, body) in text().as_bytes().chunks(10 << 10).take(1000).enumerate() {
+        let body = String::from_utf8_lossy(body);
+        bytes += body.len();
+        let id = DocumentId(format!("{number:04}").into());
+        let document = Document::new(id, String::new(), &*body, Default::default()).expect("a short text");
+        let document = AnnotatedDocument::new(document, schema.clone(), Annotator::new("bench"));
+        store::save(&document, &folder.join(format!("{number:04}.ron")), Expect::Absent).expect("writable");
+    }
+    let mut session = Session::new(Annotator::new("bench"), Arc::new(|| ()));
+    session.open_paths(vec![folder.clone()]);
+    session.finish_jobs();
+    session.finish_seeking();
+    let folds = Folds::SEARCH;
+    let wish = Wish::Text(Query { pattern: "الاسكندراني".into(), regex: false, whole_word: false, folds });
+    let mut look = || {
+        session.seek(Lane::Panel, Scope::Project, &wish).expect("the query is good");
+        session.finish_seeking();
+        session.findings(Lane::Panel).total
+    };
+    println!("{} documents, {bytes} bytes of text, {} hits", session_len(&folder), look());
+    bencher.bench_local(look);
+    std::fs::remove_dir_all(&folder).expect("it is ours");
+}
+
+fn session_len(folder: &std::path::Path) -> usize {
+    std::fs::read_dir(folder).map_or(0, Iterator::count)
 }
 
 fn main() {

@@ -122,6 +122,8 @@ command-end-shrink-clitic = النهاية أبكر بضمير متصل
     .tip = تترك العلامة المختارة آخر ضمير أو كلمة فيها
 command-convert-clitics = ضم الحروف المتصلة أو تركها…
     .tip = انقل أوائل العلامات إلى ما قبل و ف ب ك ل أو بعدها، مع العرض أولًا، ولكل مستند تراجع واحد
+command-describe = عن هذا النص…
+    .tip = التحديد بحروف لاتينية، وبالتقويم الآخر، ومحرفًا محرفًا
 command-toggle-sticky = وسم متواصل
     .tip = أعط كل تحديد جديد الملصق الحالي فورًا
 command-next-document = المستند التالي
@@ -685,3 +687,13 @@ conflicts-document-attribute = سمة من سمات المستندات غُيّ�
 conflicts-state = حالة المستند غُيّرت على وجهين.
 conflicts-value = سمة المستند { $name } غُيّرت على وجهين.
 conflicts-fact = غُيّر { $name } على وجهين.
+
+## Reading aids
+
+aid-title = عن هذا النص
+aid-stands-for = يعني
+aid-date = بالتقويم الآخر
+aid-reader = للقراءة
+aid-iso = ISO 233
+aid-buckwalter = Buckwalter
+aid-code-points = محارفه: { $n }

@@ -114,6 +114,8 @@ command-end-shrink-clitic = End earlier by a clitic
     .tip = The chosen annotation lets go of its last pronoun or word
 command-convert-clitics = Clitics in or out…
     .tip = Move the starts of annotations before or after و ف ب ك ل, previewed, one undo a document
+command-describe = About this text…
+    .tip = The selection in Latin letters, in the other calendar, and character by character
 command-toggle-sticky = Keep labelling
     .tip = Give the current label to each new selection at once
 command-next-document = Next document
@@ -628,3 +630,13 @@ conflicts-document-attribute = An attribute of documents was changed in two ways
 conflicts-state = The state of the document was changed in two ways.
 conflicts-value = The document’s attribute { $name } was changed in two ways.
 conflicts-fact = { $name } was changed in two ways.
+
+## Reading aids
+
+aid-title = About this text
+aid-stands-for = Stands for
+aid-date = In the other calendar
+aid-reader = To be read
+aid-iso = ISO 233
+aid-buckwalter = Buckwalter
+aid-code-points = Its code points: { $n }

@@ -55,6 +55,7 @@ pub enum UiCommand {
     EndGrowClitic,
     EndShrinkClitic,
     ConvertClitics,
+    Describe,
     ToggleSticky,
 
     NextDocument,
@@ -182,6 +183,7 @@ impl UiCommand {
             EndGrowClitic,
             EndShrinkClitic,
             ConvertClitics,
+            Describe,
             ToggleSticky,
             NextDocument,
             PreviousDocument,
@@ -255,6 +257,7 @@ impl UiCommand {
             UiCommand::EndGrowClitic => "command-end-grow-clitic",
             UiCommand::EndShrinkClitic => "command-end-shrink-clitic",
             UiCommand::ConvertClitics => "command-convert-clitics",
+            UiCommand::Describe => "command-describe",
             UiCommand::ToggleSticky => "command-toggle-sticky",
             UiCommand::NextDocument => "command-next-document",
             UiCommand::PreviousDocument => "command-previous-document",
@@ -345,6 +348,7 @@ impl UiCommand {
             UiCommand::EndGrowClitic => vec![alt(Key::CloseBracket)],
             UiCommand::EndShrinkClitic => vec![alt_shift(Key::CloseBracket)],
             UiCommand::ConvertClitics => vec![ctrl_alt(Key::C)],
+            UiCommand::Describe => vec![ctrl(Key::I)],
             UiCommand::ToggleSticky => vec![ctrl(Key::T)],
             UiCommand::NextDocument => vec![ctrl(Key::PageDown), alt(Key::ArrowDown)],
             UiCommand::PreviousDocument => vec![ctrl(Key::PageUp), alt(Key::ArrowUp)],
@@ -381,7 +385,9 @@ impl UiCommand {
             NextAnnotation | PreviousAnnotation | DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord
             | EndShrinkWord | StartGrowGrapheme | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme
             | Propagate | PropagateAtOnce | RelabelEverywhere | DeleteEverywhere | CycleClitics | StartGrowClitic
-            | StartShrinkClitic | EndGrowClitic | EndShrinkClitic | ConvertClitics | ToggleSticky => Menu::Annotation,
+            | StartShrinkClitic | EndGrowClitic | EndShrinkClitic | ConvertClitics | Describe | ToggleSticky => {
+                Menu::Annotation
+            }
             NextDocument | PreviousDocument | MarkDone | MarkInProgress | MarkRejected | DecideConflicts => {
                 Menu::Document
             }

@@ -78,6 +78,7 @@ impl App {
             StartShrinkClitic => self.move_edge(Edge::Start, Towards::End, Step::Clitic),
             EndGrowClitic => self.move_edge(Edge::End, Towards::End, Step::Clitic),
             EndShrinkClitic => self.move_edge(Edge::End, Towards::Start, Step::Clitic),
+            Describe => self.describe(),
             ConvertClitics => self.convert_clitics(),
             ToggleSticky => self.toggle_sticky(),
 

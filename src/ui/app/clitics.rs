@@ -4,7 +4,8 @@
 //! shown as a selection inside it first; Enter takes it, anything else leaves the annotation as it is.
 
 use super::App;
-use crate::arabic::clitics::cycle_start;
+use super::dialogs::Dialog;
+use crate::arabic::clitics::{cycle_start, normalised};
 use crate::edit::Command;
 use crate::session::TextSelection;
 
@@ -32,6 +33,20 @@ impl App {
             (None, true) => self.say("clitics-enter-takes"),
             (None, false) => {}
         }
+    }
+
+    /// Reading aids on the selected text, or on the annotation in hand.
+    pub(super) fn describe(&mut self) {
+        let Some(document) = self.session.current() else { return };
+        let selected = document.selection.text.range();
+        let range = match (selected.is_empty(), document.active()) {
+            (false, _) => selected,
+            (true, Some(annotation)) => annotation.spans.extent(),
+            (true, None) => return self.say("status-select-first"),
+        };
+        let text = document.content().text();
+        let stands_for = normalised(text, range.clone(), self.session.vocabulary());
+        self.dialog = Some(Dialog::Reading(text[range].to_owned(), stands_for));
     }
 
     /// Gives the annotation in hand the span that is shown for it. False where none is shown.

@@ -8,6 +8,7 @@ use super::files::{Wanted, stands};
 use super::frame::loss_word;
 use super::proposals::Proposing;
 use super::{App, with_extension_of};
+use crate::arabic::clitics::normalised;
 use crate::arabic::words;
 use crate::formats::{self, Layout, Loss, LossKind};
 use crate::model::AnnotationId;
@@ -19,6 +20,7 @@ use crate::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput
 use crate::ui::dialogs::export::{self, ExportAction, ExportDialog, ExportInput, FormatChoice, Which};
 use crate::ui::dialogs::go_to::{GoToAction, GoToDialog};
 use crate::ui::dialogs::path::{PathAction, PathPrompt, PathPurpose};
+use crate::ui::dialogs::reading;
 use crate::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
 use crate::ui::dialogs::settings::{SettingsAction, SettingsDialog};
 use crate::ui::widgets::{BidiLabel, Choice, PaletteOutcome, PaletteState, Tone, column, confirm, help, palette};
@@ -36,6 +38,8 @@ pub(super) enum Dialog {
     Encoding(EncodingDialog),
     GoTo(GoToDialog),
     Proposals(Box<Proposing>),
+    /// Reading aids on a text, with what it stands for where that is not what is written.
+    Reading(String, Option<String>),
     /// Of one document that is to be closed, or of all with the window.
     Unsaved {
         closing: Option<EntryId>,
@@ -83,6 +87,10 @@ impl App {
             Dialog::Conflicts(dialog) => self.show_conflicts(ctx, dialog),
             Dialog::Encoding(dialog) => self.show_encoding(ctx, dialog),
             Dialog::GoTo(dialog) => self.show_go_to(ctx, dialog),
+            Dialog::Reading(quote, normalised) => {
+                let close = reading::show(ctx, &quote, normalised.as_deref());
+                (!close).then_some(Dialog::Reading(quote, normalised))
+            }
             Dialog::Proposals(proposing) => self.show_proposals(ctx, proposing),
             Dialog::Unsaved { closing } => self.ask_unsaved(ctx, closing),
             Dialog::InTheWay { entry, path, message } => self.ask_in_the_way(ctx, entry, path, message),
@@ -389,6 +397,9 @@ impl App {
         let quote = document.content().quote(&annotation);
         let label = document.content().schema.label(&annotation.label);
         let words = self.words.clone();
+        let extent = annotation.spans.extent();
+        let stands_for = normalised(document.content().text(), extent, self.session.vocabulary());
+        let aids = reading::aids(&quote, stands_for.as_deref());
         let named = label.map(|l| crate::ui::panels::labels::label_name(l, words.language()).to_owned());
         let title = match named {
             Some(name) if name != annotation.label.as_str() => format!("{name} · {}", annotation.label),
@@ -400,6 +411,10 @@ impl App {
                 ui.add(BidiLabel::heading(&title));
                 let short: String = quote.chars().take(160).collect();
                 ui.add(BidiLabel::new(&short).wrap());
+                for (word, text) in &aids {
+                    let aid = format!("{}: {}", words.get(word), crate::ui::words::isolated(text));
+                    ui.add(BidiLabel::new(&aid).small().wrap());
+                }
                 let offsets = [("start", place.start.into()), ("end", place.end.into())];
                 ui.add(BidiLabel::new(&words.format("hover-offsets", &offsets)).small().weak());
                 let by = format!(

@@ -143,7 +143,7 @@ impl App {
             | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme | Propagate | PropagateAtOnce
             | RelabelEverywhere | DeleteEverywhere | StartGrowClitic | StartShrinkClitic | EndGrowClitic
             | EndShrinkClitic => document.is_some_and(|d| d.active().is_some()),
-            CycleClitics => document.is_some_and(|d| d.active().is_some() || !d.selection.text.is_empty()),
+            CycleClitics | Describe => document.is_some_and(|d| d.active().is_some() || !d.selection.text.is_empty()),
             NextDocument | PreviousDocument => self.session.entries().len() > 1,
             _ => true,
         }

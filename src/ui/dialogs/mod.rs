@@ -9,6 +9,7 @@ pub mod export;
 pub mod go_to;
 pub mod path;
 pub mod proposals;
+pub mod reading;
 pub mod schema_editor;
 pub mod settings;
 

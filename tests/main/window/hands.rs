@@ -181,3 +181,18 @@ fn a_project_is_converted_with_a_preview_and_one_undo_a_document() {
     window.key(CTRL, Key::Z);
     assert_eq!(window.annotations(), ["LOC: للقاهرة", "LOC: وبالقاهرة"]);
 }
+
+#[test]
+fn a_text_is_told_in_latin_letters_in_the_other_calendar_and_by_its_characters() {
+    let mut window = on("اجتمعوا في ١ رمضان ١٤٤٥ هـ وعادوا للقاهرة.");
+    let (from, to) = (window.word("١").center(), window.word("١٤٤٥").center());
+    window.drag(from, to, Modifiers::NONE);
+    window.key(CTRL, Key::I);
+    assert!(window.says("11 مارس 2024"), "{:?}", window.labels());
+    assert!(window.has("U+0631 ARABIC LETTER REH"), "{:?}", window.labels());
+    window.key(Modifiers::NONE, Key::Escape);
+    window.take_word("للقاهرة");
+    window.key(Modifiers::NONE, Key::Backslash);
+    window.key(CTRL, Key::I);
+    assert!(window.has("Stands for") && window.has("القاهرة") && window.has("lqAhrp"), "{:?}", window.labels());
+}

@@ -1,0 +1,74 @@
+//! Reading aids: a text in Latin letters, the date it names in the other calendar, and its characters by name.
+
+use egui::{Context, Role, ScrollArea, Ui};
+
+use super::form_row;
+use crate::arabic::dates::Period;
+use crate::arabic::translit::{Scheme, code_points, transliterate};
+use crate::ui::theme::{ROW, space};
+use crate::ui::widgets::{BidiLabel, Row, dialog, words};
+use crate::ui::words::Words;
+
+/// Characters of a selection that are named.
+const MOST_NAMED: usize = 400;
+/// Characters of a selection that are written in Latin letters.
+const MOST_WRITTEN: usize = 240;
+
+/// What is known of a text, line by line: a word of the interface, and what it says.
+pub fn aids(quote: &str, normalised: Option<&str>) -> Vec<(&'static str, String)> {
+    let end = quote.char_indices().nth(MOST_WRITTEN).map_or(quote.len(), |(at, _)| at);
+    let quote = &quote[..end];
+    let mut aids = Vec::new();
+    if let Some(normalised) = normalised {
+        aids.push(("aid-stands-for", normalised.to_owned()));
+    }
+    if let Some(other) = Period::read(quote).and_then(|period| period.converted()) {
+        aids.push(("aid-date", other.to_string()));
+    }
+    if quote.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c)) {
+        for (word, scheme) in
+            [("aid-reader", Scheme::Reader), ("aid-iso", Scheme::Iso233), ("aid-buckwalter", Scheme::Buckwalter)]
+        {
+            aids.push((word, transliterate(quote, scheme)));
+        }
+    }
+    aids
+}
+
+/// The dialog on a text. True when it is to be closed.
+pub fn show(ctx: &Context, quote: &str, normalised: Option<&str>) -> bool {
+    let words = words(ctx);
+    let title = words.get("aid-title");
+    let (_, close) = dialog(ctx, "reading", &title, 560.0, |ui| {
+        let short: String = quote.chars().take(MOST_WRITTEN).collect();
+        ui.add(BidiLabel::heading(&short).wrap());
+        ui.add_space(space::S);
+        for (word, text) in aids(quote, normalised) {
+            form_row(ui, &words.get(word), 130.0, |ui| ui.add(BidiLabel::new(&text).wrap()));
+        }
+        ui.add_space(space::S);
+        characters(ui, quote, &words);
+    });
+    close
+}
+
+fn characters(ui: &mut Ui, quote: &str, words: &Words) {
+    let count = quote.chars().count();
+    ui.add(BidiLabel::new(&words.format("aid-code-points", &[("n", count.into())])).weak());
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical().max_height(ROW * 9.0).auto_shrink([false, true]).show(ui, |ui| {
+            for point in code_points(quote).take(MOST_NAMED) {
+                // What has no shape of its own is shown by its name alone; a mark needs something to stand on.
+                let shown = match point.character {
+                    c if c.is_control() || crate::arabic::letters::is_invisible(c) => String::new(),
+                    c if crate::arabic::letters::is_mark(c) => format!("\u{25cc}{c}"),
+                    c => c.to_string(),
+                };
+                let number = format!("\u{2066}{}\u{2069}", point.number());
+                let spoken = format!("{} {}", point.number(), point.name);
+                ui.add(Row::new(&point.name).leading(&shown).trailing(&number).spoken(&spoken).role(Role::ListItem));
+            }
+        });
+    });
+}
