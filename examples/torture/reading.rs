@@ -60,7 +60,7 @@ pub fn merge(count: usize) -> Result<String, String> {
     Ok(format!("seed {seed}; {count} merges, every law kept; {each:.0} a second"))
 }
 
-/// Every cut and every flipped bit of a document of some 10 000 bytes, `count` times with another document.
+/// Every cut and every flipped bit of a document of several thousand bytes, `count` times with another document.
 pub fn flips(count: usize) -> Result<String, String> {
     let seed = seed();
     let (mut refused, mut noticed, mut harmless) = (0usize, 0usize, 0usize);

@@ -376,7 +376,10 @@ impl Session {
                 self.notices.push(Notice::Failed(message));
                 return;
             }
-            Ok(Loaded::Ron(opened)) => (vec![self.opened(id, path, *opened)], Vec::new()),
+            Ok(Loaded::Ron(mut opened)) => {
+                let notes = std::mem::take(&mut opened.notes);
+                (vec![self.opened(id, path, *opened)], notes)
+            }
             Ok(Loaded::Imported { contents, notes }) => {
                 (contents.into_iter().map(OpenDocument::imported).collect(), notes)
             }

@@ -116,6 +116,8 @@ pub struct Opened {
     pub read_only: Option<ReadOnly>,
     pub lock: Option<Lock>,
     pub recovery: Recovery,
+    /// What is worth saying about the file, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// What the document list shows of a file that is not open.

@@ -178,12 +178,20 @@ fn load_own(path: &Path) -> Result<Opened, String> {
         Ok(lock) => (lock, None),
         Err(held) => (None, Some(ReadOnly::Held { who: held.who })),
     };
-    let (content, stamp) = store::load(path).map_err(|error: LoadError| error.to_string())?;
+    let (content, stamp, seal) = store::load_sealed(path).map_err(|error: LoadError| error.to_string())?;
+    let mut notes = Vec::new();
+    if seal == store::Seal::Broken {
+        notes.push(format!("{}: {}", path.display(), store::seal::CHANGED));
+    }
+    if !content.conflicts.is_empty() {
+        let open = content.conflicts.len();
+        notes.push(format!("{}: a merge left {open} to decide (Document, Decide conflicts)", path.display()));
+    }
     let recovery = match read_only {
         Some(_) => Recovery::Nothing,
         None => store::journal::recover(path, &content, stamp),
     };
-    Ok(Opened { content, stamp, read_only, lock, recovery })
+    Ok(Opened { content, stamp, read_only, lock, recovery, notes })
 }
 
 /// How long a save waits for its note in the journal. Without the note a crash in the next moment would leave a journal

@@ -536,3 +536,20 @@ fn a_document_that_is_only_to_be_read_refuses_every_change_and_is_saved_elsewher
     select_word(&mut session, "كريم");
     session.label(&label("PER")).expect("the copy is the analyst's own");
 }
+
+#[test]
+fn a_file_changed_by_hand_opens_with_a_word_about_it() {
+    let folder = Folder::new();
+    let path = folder.path().join("خبر.ron");
+    store::save(&document("خبر", "نص"), &path, Expect::Absent).expect("saved");
+    let said = |session: &mut hashiya::session::Session| -> Vec<String> {
+        session.open_paths(vec![path.clone()]);
+        let notices = session.finish_jobs();
+        notices.into_iter().flat_map(|n| if let Notice::Opened { notes, .. } = n { notes } else { vec![] }).collect()
+    };
+    assert_eq!(said(&mut session()), Vec::<String>::new());
+    let written = std::fs::read_to_string(&path).expect("there");
+    std::fs::write(&path, written.replacen("title: \"خبر\"", "title: \"عنوان\"", 1)).expect("writable");
+    let notes = said(&mut session());
+    assert!(notes.len() == 1 && notes[0].contains("changed after Hashiya wrote it"), "{notes:?}");
+}
