@@ -60,10 +60,14 @@ impl App {
             let most = (ui.available_height() * 0.6).max(160.0);
             Panel::bottom("search")
                 .frame(bar(Margin::symmetric(space::M as i8, space::S as i8)))
-                .default_size(250.0)
+                .default_size(300.0)
                 .size_range(140.0..=most)
                 .resizable(true)
-                .show(ui, |ui| self.search_panel(ui));
+                .show(ui, |ui| {
+                    // Without lines it keeps its height, so that the page does not jump when they come.
+                    ui.set_min_height(ui.available_height());
+                    self.search_panel(ui);
+                });
         }
         CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| self.page(ui));
         self.show_dialogs(&ctx);

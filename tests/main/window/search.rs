@@ -27,7 +27,8 @@ fn lines(window: &Window) -> Vec<String> {
 
 fn seek(window: &mut Window, text: &str, found: usize) {
     window.key(CTRL_SHIFT, Key::F);
-    window.type_text(text);
+    // Letter by letter, as it is typed.
+    text.chars().for_each(|letter| window.type_text(&letter.to_string()));
     window.wait_for("the lines", |w| w.has(&format!("Found: {found}")));
 }
 
