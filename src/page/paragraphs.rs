@@ -105,14 +105,14 @@ mod tests {
 
     #[test]
     fn a_giant_paragraph_is_laid_out_in_pieces_and_numbered_once() {
-        let text = format!("{}\nقصير", "كلمة ".repeat(9000));
+        let text = format!("{}\nقصير", "كلمة ".repeat(20000));
         let paragraphs = Paragraphs::of(&text);
         assert!(paragraphs.count() > 4);
         let last = paragraphs.count() - 1;
         assert_eq!(paragraphs.number(last), 2);
         assert_eq!(paragraphs.number(last - 1), 1);
         assert!((0..paragraphs.count()).all(|i| paragraphs.whole(i).len() <= LONGEST));
-        let unbroken = "ب".repeat(40_000);
+        let unbroken = "ب".repeat(80_000);
         let paragraphs = Paragraphs::of(&unbroken);
         assert_eq!((0..paragraphs.count()).map(|i| paragraphs.whole(i).len()).sum::<usize>(), unbroken.len());
     }

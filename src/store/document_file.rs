@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::conflict_records::ConflictV2;
 use super::error::{FileProblem, LoadError, ProblemKind, SaveError};
 use super::head::{self, Kind};
+use super::lines;
 use super::literal::{self, Place, push_str};
 use super::seal::{self, Seal};
 use super::unique::{UniqueMap, parse};
@@ -154,6 +155,9 @@ pub fn read_sealed(path: &Path, bytes: &[u8]) -> Result<(AnnotatedDocument, Seal
         let what = format!("it holds a {}, not a document", format!("{kind:?}").to_lowercase());
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
+    if let Some(document) = read_apart(path, source, version) {
+        return Ok((document, seal::check(source)));
+    }
     let file = parse_file(path, source, version)?;
     let mut reader = Reader::new(source);
     let document = reader.document(file);
@@ -161,6 +165,19 @@ pub fn read_sealed(path: &Path, bytes: &[u8]) -> Result<(AnnotatedDocument, Seal
         Some(document) if reader.problems.is_empty() => Ok((document, seal::check(source))),
         _ => Err(LoadError::Unsound { path: path.into(), problems: reader.into_problems() }),
     }
+}
+
+/// The document of a large sound file, its annotations read by several processors; `None` where anything is in doubt.
+fn read_apart(path: &Path, source: &str, version: u32) -> Option<AnnotatedDocument> {
+    let parts = lines::take_apart(source)?;
+    let (annotations, file) = parts.parse(|| parse_file(path, &parts.rest, version));
+    let (mut file, annotations) = (file.ok()?, annotations?);
+    if !file.annotations.is_empty() {
+        return None;
+    }
+    file.annotations = annotations;
+    let mut reader = Reader::new(source);
+    reader.document(file).filter(|_| reader.problems.is_empty())
 }
 
 /// The records of a file of any version that is read, brought to the newest.
@@ -173,7 +190,8 @@ pub(super) fn parse_file<'a>(path: &Path, source: &'a str, version: u32) -> Resu
 
 pub(super) struct Reader<'a> {
     source: &'a str,
-    problems: Vec<FileProblem>,
+    /// What is wrong, each with a byte of the file within the entry it concerns.
+    problems: Vec<(Option<usize>, ProblemKind)>,
     /// Labels and annotators, so that a hundred thousand annotations share a few strings.
     names: HashMap<String, Arc<str>>,
     last_time: Option<(String, Timestamp)>,
@@ -184,10 +202,19 @@ impl<'a> Reader<'a> {
         Reader { source, problems: Vec::new(), names: HashMap::new(), last_time: None }
     }
 
-    /// In the order of the file.
+    /// In the order of the file. Lines are counted once over all of them: a damaged file may have a hundred thousand.
     pub(super) fn into_problems(mut self) -> Vec<FileProblem> {
-        self.problems.sort_by_key(|p| p.line);
-        self.problems
+        self.problems.sort_by_key(|(at, _)| *at);
+        let (mut line, mut counted) = (1, 0);
+        let placed = self.problems.into_iter().map(|(at, what)| {
+            let line = at.map(|at| {
+                line += head::line_of(&self.source.as_bytes()[counted..at]) - 1;
+                counted = at;
+                line
+            });
+            FileProblem { line, what }
+        });
+        placed.collect()
     }
 
     /// `None` where the problems leave no document to speak of.
@@ -374,9 +401,7 @@ impl<'a> Reader<'a> {
 
     /// Notes a problem; `at` is a byte of the file within the entry it concerns.
     pub(super) fn problem(&mut self, at: Option<usize>, what: ProblemKind) {
-        // Lines are counted only here: a sound file has none to count.
-        let line = at.map(|at| head::line_of(&self.source.as_bytes()[..at]));
-        self.problems.push(FileProblem { line, what });
+        self.problems.push((at, what));
     }
 }
 

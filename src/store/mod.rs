@@ -10,6 +10,7 @@ pub mod error;
 pub mod folder;
 pub mod head;
 pub mod journal;
+mod lines;
 mod literal;
 pub mod lock;
 pub mod memory_file;
@@ -50,8 +51,14 @@ pub fn load(path: &Path) -> Result<(AnnotatedDocument, Stamp), LoadError> {
 /// As [`load`], with what the file's last line says of the rest.
 pub fn load_sealed(path: &Path) -> Result<(AnnotatedDocument, Stamp, Seal), LoadError> {
     let bytes = disk::read(path, MAX_OWN_BYTES)?;
-    let (document, seal) = document_file::read_sealed(path, &bytes)?;
-    Ok((document, Stamp::of(&bytes), seal))
+    let (read, stamp) = std::thread::scope(|scope| {
+        // The file's hash is worked out while the file is read.
+        let stamp = scope.spawn(|| Stamp::of(&bytes));
+        let read = document_file::read_sealed(path, &bytes);
+        (read, stamp.join().unwrap_or_else(|_| Stamp::of(&bytes)))
+    });
+    let (document, seal) = read?;
+    Ok((document, stamp, seal))
 }
 
 /// Saves the document at `path`, whole or not at all, once it has been checked.

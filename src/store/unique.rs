@@ -53,12 +53,14 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueMap<V> {
     }
 }
 
+/// How RON is read everywhere.
+pub(super) fn options() -> ron::Options {
+    ron::Options::default().with_recursion_limit(32).with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+}
+
 /// Parses `source` as `T`. Nesting beyond what any of our files has is refused before it can exhaust the stack.
 pub fn parse<'a, T: Deserialize<'a>>(path: &Path, source: &'a str) -> Result<T, LoadError> {
-    let options = ron::Options::default()
-        .with_recursion_limit(32)
-        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    options.from_str(source).map_err(|error| LoadError::Syntax {
+    options().from_str(source).map_err(|error| LoadError::Syntax {
         path: path.into(),
         line: error.span.start.line,
         column: error.span.start.col,

@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hashiya::model::{AnnotatedDocument, AnnotationSet, Digest, DocumentState, Project};
+use hashiya::model::{
+    AnnotatedDocument, AnnotationSet, Digest, Document, DocumentId, DocumentState, Project, Spans, TextSpan,
+};
 use hashiya::store::seal::Seal;
 use hashiya::store::settings::{Language, Theme};
 use hashiya::store::{
@@ -414,4 +416,58 @@ fn a_bad_file_of_places_is_as_good_as_none_and_a_newer_one_is_left_alone() {
     places.put(Digest::of("نص"), reading(3));
     places.save().expect("nothing is written");
     assert_eq!(std::fs::read_to_string(path).expect("it is there"), newer);
+}
+
+/// A document large enough to be read by several processors, whose text looks like a file of ours.
+fn large_document() -> AnnotatedDocument {
+    let decoy = "\n    annotations: [\n        (id: \"z\", label: \"PER\"),\n    ],\n    relations: [\n    ],\n)\n";
+    let text = format!("{}{decoy}", HARD_TEXT).repeat(1500);
+    let hard = hard_document();
+    let step = HARD_TEXT.len() + decoy.len();
+    let moved = |n: usize| {
+        let text = &text;
+        hard.annotations.iter().map(move |annotation| {
+            let spans = annotation.spans.iter().map(|span| {
+                TextSpan::new(text, span.range().start + n * step..span.range().end + n * step).expect("repeated")
+            });
+            let mut annotation = (**annotation).clone();
+            annotation.spans = Spans::new(spans.collect()).expect("as they were");
+            annotation.id = format!("{}-{n}", annotation.id).as_str().into();
+            annotation.note = format!("{decoy}{}", annotation.note);
+            annotation
+        })
+    };
+    let annotations: Vec<_> = (0..450).flat_map(moved).collect();
+    let document = Document::new(DocumentId("كبير".into()), "كبير", text.clone(), Default::default()).expect("short");
+    AnnotatedDocument {
+        annotations: AnnotationSet::from_annotations(annotations),
+        relations: Default::default(),
+        document,
+        ..hard
+    }
+}
+
+#[test]
+fn a_large_file_read_in_parts_is_what_it_is_as_a_whole() {
+    let document = large_document();
+    let source = ron(&document);
+    assert!(source.len() > 1 << 20);
+    assert_same(&read(&source).expect("sound"), &document);
+    // Anything that is not as Hashiya writes it is read as a whole, with the same result.
+    let by_hand = source.replacen("        (id: \"p1-7\"", "        /* by hand */\n        (id: \"p1-7\"", 1);
+    assert_same(&read(&by_hand).expect("sound"), &document);
+    let split_head = source.replacen("\n    annotations: [\n", "\n    annotations:\n    [\n", usize::MAX);
+    check_refused(&split_head, &["digest"]);
+}
+
+#[test]
+fn a_problem_in_a_large_file_is_named_with_its_line() {
+    let source = ron(&large_document());
+    let line_of = |part: &str| 1 + source[..source.find(part).expect("it is there")].matches('\n').count();
+    let wrong = source.replacen("(id: \"l2-400\", label: \"LOC\"", "(id: \"l2-400\", label: \"XYZ\"", 1);
+    check_refused(&wrong, &[&format!("f.ron:{}", line_of("(id: \"l2-400\"")), "XYZ"]);
+    let twice = source.replacen("(id: \"l2-400\"", "(id: \"l2-399\"", 1);
+    check_refused(&twice, &["l2-399", "twice"]);
+    let broken = source.replacen("(id: \"l2-400\", label: ", "(id: \"l2-400\", label ", 1);
+    check_refused(&broken, &[&format!("f.ron:{}:", line_of("(id: \"l2-400\""))]);
 }

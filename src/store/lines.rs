@@ -1,0 +1,107 @@
+//! A large document read by several processors at once: its annotations stand one a line, and lines can be parsed apart.
+//!
+//! This is a shorter way to what the whole file means, never another meaning. The lines are taken out, the rest is parsed
+//! as the file it then is, and at the least doubt (a line that is no annotation, a text whose digest is another, any
+//! problem at all) the caller reads the file as a whole, which also gives the exact messages.
+
+use serde::Deserialize;
+
+use super::document_file::AnnotationV1;
+use super::unique::options;
+
+/// Below this many bytes one processor is as fast.
+const WORTH: usize = 1 << 19;
+/// More threads than this gain little: the rest of the file is parsed by one.
+const MOST_THREADS: usize = 8;
+
+const HEAD: &str = "\n    annotations: [\n";
+const TAIL: &str = "\n    ],\n";
+
+/// A file taken apart.
+pub(super) struct Parts<'a> {
+    /// The file as if it had no annotations.
+    pub rest: String,
+    /// The annotations, each on a line or more.
+    lines: &'a str,
+}
+
+/// Takes the annotations out of a file, where they stand as Hashiya writes them.
+///
+/// The list is looked for from the end, where no text of a document can be mistaken for it: what annotations, relations
+/// and conflicts quote is written without line ends. Were it mistaken all the same, in a file that somebody else wrote,
+/// the text would lose lines and no longer have its digest.
+pub(super) fn take_apart(source: &str) -> Option<Parts<'_>> {
+    if source.len() < WORTH {
+        return None;
+    }
+    let start = memchr::memmem::rfind(source.as_bytes(), HEAD.as_bytes())? + HEAD.len();
+    let end = start + memchr::memmem::find(source[start..].as_bytes(), TAIL.as_bytes())?;
+    let mut rest = String::with_capacity(source.len() - (end - start));
+    rest.push_str(&source[..start]);
+    rest.push_str(&source[end + 1..]);
+    Some(Parts { rest, lines: &source[start..end] })
+}
+
+impl<'a> Parts<'a> {
+    /// Parses the annotations while `beside` is done; `None` where a line is none.
+    pub fn parse<T>(&self, beside: impl FnOnce() -> T) -> (Option<Vec<AnnotationV1<'a>>>, T) {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).clamp(1, MOST_THREADS);
+        let pieces = pieces(self.lines, threads);
+        std::thread::scope(|scope| {
+            let running: Vec<_> = pieces.into_iter().map(|piece| scope.spawn(move || parse_lines(piece))).collect();
+            let beside = beside();
+            let mut all = Vec::new();
+            for thread in running {
+                match thread.join() {
+                    Ok(Some(some)) => all.extend(some),
+                    // A panic was reported where it happened; the whole file is read again by the plain way.
+                    Ok(None) | Err(_) => return (None, beside),
+                }
+            }
+            (Some(all), beside)
+        })
+    }
+}
+
+/// Cuts at ends of lines, into about equal pieces.
+fn pieces(lines: &str, count: usize) -> Vec<&str> {
+    let mut pieces = Vec::with_capacity(count);
+    let mut rest = lines;
+    for left in (1..=count).rev() {
+        let at = rest.floor_char_boundary(rest.len() / left);
+        let end = if left == 1 { rest.len() } else { rest[at..].find('\n').map_or(rest.len(), |to| at + to + 1) };
+        let (piece, after) = rest.split_at(end);
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces
+}
+
+fn parse_lines(lines: &str) -> Option<Vec<AnnotationV1<'_>>> {
+    let options = options();
+    let mut found = Vec::with_capacity(lines.len() / 160);
+    for line in lines.lines() {
+        let record = line.strip_prefix("        ")?.strip_suffix(',')?;
+        let mut reader = ron::de::Deserializer::from_str_with_options(record, &options).ok()?;
+        found.push(AnnotationV1::deserialize(&mut reader).ok()?);
+        reader.end().ok()?;
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_all_of_it_and_end_with_lines() {
+        let lines: String = (0..100).map(|n| format!("سطر {n}\n")).collect();
+        for count in [1, 2, 3, 8] {
+            let pieces = pieces(&lines, count);
+            assert_eq!(pieces.concat(), lines);
+            assert!(pieces.iter().all(|piece| piece.is_empty() || piece.ends_with('\n')));
+        }
+        assert_eq!(pieces("", 4).concat(), "");
+        assert_eq!(pieces("واحد", 4).concat(), "واحد");
+    }
+}
