@@ -35,7 +35,7 @@ pub(super) fn take_apart(source: &str) -> Option<Parts<'_>> {
         return None;
     }
     let start = memchr::memmem::rfind(source.as_bytes(), HEAD.as_bytes())? + HEAD.len();
-    let end = start + memchr::memmem::find(source[start..].as_bytes(), TAIL.as_bytes())?;
+    let end = start + memchr::memmem::find(&source.as_bytes()[start..], TAIL.as_bytes())?;
     let mut rest = String::with_capacity(source.len() - (end - start));
     rest.push_str(&source[..start]);
     rest.push_str(&source[end + 1..]);
