@@ -76,8 +76,20 @@ impl App {
         self.show_drop_hint(&ctx, theme);
         self.name_window(&ctx);
         self.write_settings();
-        if std::mem::take(&mut self.focus_page) && self.dialog.is_none() {
+        self.give_page_the_keyboard(&ctx);
+    }
+
+    /// Asks for the keyboard until the page has it: egui takes it from what was behind a dialog in the frame the dialog
+    /// closes, and for one more.
+    fn give_page_the_keyboard(&mut self, ctx: &Context) {
+        if !self.focus_page || self.dialog.is_some() {
+            return;
+        }
+        let (has, behind) = ctx.memory(|memory| (memory.has_focus(Canvas::id()), memory.top_modal_layer().is_some()));
+        self.focus_page = self.session.current().is_some() && (!has || behind);
+        if self.focus_page {
             ctx.memory_mut(|memory| memory.request_focus(Canvas::id()));
+            ctx.request_repaint();
         }
     }
 

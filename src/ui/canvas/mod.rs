@@ -13,7 +13,7 @@ mod paint;
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Context, CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
+use egui::{Context, CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, Vec2, pos2, vec2};
 
 use self::gesture::{Drag, Grain};
 use super::palette::LabelPaint;
@@ -30,8 +30,8 @@ use crate::typeset::{Caret, TextStyle};
 const MARGIN: f32 = 28.0;
 /// Points of air above the first line.
 const TOP: f32 = 14.0;
-/// Seconds a frame may spend on laying out what is not on screen.
-const BACKGROUND_SECONDS: f64 = 0.003;
+/// Seconds a frame may spend on laying out what is not on screen, while there is something to answer and while not.
+const BACKGROUND_SECONDS: [f64; 2] = [0.003, 0.010];
 
 /// What the analyst sees, apart from the document.
 #[derive(Clone, Debug)]
@@ -306,9 +306,11 @@ impl Canvas {
         if self.page.is_measured() {
             return;
         }
+        let busy = ui.input(|input| !input.events.is_empty() || input.smooth_scroll_delta() != Vec2::ZERO);
+        let most = BACKGROUND_SECONDS[usize::from(!busy && self.glide == 0.0)];
         let started = std::time::Instant::now();
         Scribe::with(ui.ctx(), |scribe| {
-            while self.page.measure_some(scribe.typesetter()) && started.elapsed().as_secs_f64() < BACKGROUND_SECONDS {}
+            while self.page.measure_some(scribe.typesetter()) && started.elapsed().as_secs_f64() < most {}
         });
         ui.ctx().request_repaint();
     }

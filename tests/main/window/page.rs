@@ -332,6 +332,9 @@ fn ctrl_g_goes_to_a_paragraph() {
     window.type_text("٢٠٠");
     window.key(NONE, Key::Enter);
     assert!(window.words().iter().any(|(word, _)| word == "200"));
+    // The page has the keyboard again.
+    window.key(SHIFT | CTRL, Key::ArrowLeft);
+    assert_eq!(window.quote(), "فقرة");
     window.key(CTRL, Key::G);
     window.type_text("999");
     assert!(window.says("The text has 301 paragraphs"), "{:?}", window.labels());
