@@ -63,11 +63,14 @@ impl Block {
 impl AnnotationSet {
     /// A set of all `annotations`; of two with one id the later stays.
     pub fn from_annotations(annotations: impl IntoIterator<Item = Annotation>) -> Self {
+        let annotations: Vec<Arc<Annotation>> = annotations.into_iter().map(Arc::new).collect();
         let mut by_id = ById::default();
-        for annotation in annotations {
-            by_id.insert(Arc::new(annotation));
-        }
-        let mut fragments: Vec<Fragment> = by_id.values().flat_map(fragments_of).collect();
+        annotations.iter().for_each(|annotation| by_id.insert(annotation.clone()));
+        // Files list annotations in document order: what is sorted already is sorted again at no cost.
+        let mut fragments: Vec<Fragment> = match by_id.len() == annotations.len() {
+            true => annotations.iter().flat_map(fragments_of).collect(),
+            false => by_id.values().flat_map(fragments_of).collect(),
+        };
         fragments.sort_unstable_by(|a, b| order(a.key(), b.key()));
         let mut blocks = Vec::new();
         let mut rest = fragments.into_iter();

@@ -153,7 +153,7 @@ impl Writer {
 
 impl<'a> Reader<'a> {
     /// The conflict, or `None` and problems where a version of it does not fit the text.
-    pub(super) fn conflict(&mut self, text: &str, record: ConflictV2<'a>) -> Option<Conflict> {
+    pub(super) fn conflict(&mut self, text: &str, record: ConflictV2<'_>) -> Option<Conflict> {
         let about_nothing = record.is_empty();
         let conflict = match record {
             ConflictV2::Annotation { ours, theirs } => {
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
         Some(conflict)
     }
 
-    fn waiting(&mut self, text: &str, entry: AnnotationV1<'a>) -> Option<crate::model::Annotation> {
+    fn waiting(&mut self, text: &str, entry: AnnotationV1<'_>) -> Option<crate::model::Annotation> {
         let at = self.offset_of(&entry.id);
         self.annotation(text, entry, at).1
     }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::conflict_records::ConflictV2;
+use super::disk::Stamp;
 use super::error::{FileProblem, LoadError, ProblemKind, SaveError};
 use super::head::{self, Kind};
 use super::lines;
@@ -170,14 +171,43 @@ pub fn read_sealed(path: &Path, bytes: &[u8]) -> Result<(AnnotatedDocument, Seal
 /// The document of a large sound file, its annotations read by several processors; `None` where anything is in doubt.
 fn read_apart(path: &Path, source: &str, version: u32) -> Option<AnnotatedDocument> {
     let parts = lines::take_apart(source)?;
-    let (annotations, file) = parts.parse(|| parse_file(path, &parts.rest, version));
-    let (mut file, annotations) = (file.ok()?, annotations?);
+    let (pieces, file) = parts.parse(|| parse_file(path, &parts.rest, version));
+    let (file, pieces) = (file.ok()?, pieces?);
     if !file.annotations.is_empty() {
         return None;
     }
-    file.annotations = annotations;
     let mut reader = Reader::new(source);
-    reader.document(file).filter(|_| reader.problems.is_empty())
+    let document = reader.document_of(file, |reader, text, _| {
+        let read = |piece| {
+            let mut reader = Reader::new(source);
+            let read = reader.annotations(text, piece);
+            (read, reader.problems)
+        };
+        let mut all = ReadAnnotations::default();
+        std::thread::scope(|scope| {
+            let running: Vec<_> = pieces.into_iter().map(|piece| scope.spawn(move || read(piece))).collect();
+            for thread in running {
+                let Ok((read, problems)) = thread.join() else {
+                    // What was wrong was said where it happened; the whole file is read again by the plain way.
+                    reader.problem(None, ProblemKind::BadDigest);
+                    return;
+                };
+                all.entries.extend(read.entries);
+                all.sound.extend(read.sound);
+                reader.problems.extend(problems);
+            }
+        });
+        all
+    });
+    document.filter(|_| reader.problems.is_empty())
+}
+
+/// Annotations as they were read.
+#[derive(Default)]
+struct ReadAnnotations {
+    /// Ids with their places in the file, also of those that were refused.
+    entries: Vec<(AnnotationId, Option<usize>)>,
+    sound: Vec<Annotation>,
 }
 
 /// The records of a file of any version that is read, brought to the newest.
@@ -219,6 +249,27 @@ impl<'a> Reader<'a> {
 
     /// `None` where the problems leave no document to speak of.
     pub(super) fn document(&mut self, file: FileV2<'a>) -> Option<AnnotatedDocument> {
+        self.document_of(file, |reader, text, records| reader.annotations(text, records))
+    }
+
+    fn annotations(&mut self, text: &str, records: Vec<AnnotationV1<'_>>) -> ReadAnnotations {
+        let mut read =
+            ReadAnnotations { entries: Vec::with_capacity(records.len()), sound: Vec::with_capacity(records.len()) };
+        for entry in records {
+            let at = self.offset_of(&entry.id);
+            let (id, annotation) = self.annotation(text, entry, at);
+            read.entries.push((id, at));
+            read.sound.extend(annotation);
+        }
+        read
+    }
+
+    /// The document of a file whose annotations are read by `annotations`, which is given the text and the records.
+    fn document_of<'f>(
+        &mut self,
+        file: FileV2<'f>,
+        annotations: impl FnOnce(&mut Self, &str, Vec<AnnotationV1<'f>>) -> ReadAnnotations,
+    ) -> Option<AnnotatedDocument> {
         let said = Digest::from_hex(&file.digest);
         if said.is_none() {
             self.problem(None, ProblemKind::BadDigest);
@@ -234,14 +285,7 @@ impl<'a> Reader<'a> {
         if let Some(said) = said.filter(|said| *said != found) {
             self.problem(None, ProblemKind::Digest { said, found, hint: why_digest_differs(&text, said) });
         }
-        let mut entries = Vec::with_capacity(file.annotations.len() + file.relations.len());
-        let mut annotations = Vec::with_capacity(file.annotations.len());
-        for entry in file.annotations {
-            let at = self.offset_of(&entry.id);
-            let (id, annotation) = self.annotation(&text, entry, at);
-            entries.push((id, at));
-            annotations.extend(annotation);
-        }
+        let ReadAnnotations { mut entries, sound: annotations } = annotations(self, &text, file.annotations);
         let spoken_of = entries.len();
         let mut relations = BTreeMap::new();
         for entry in file.relations {
@@ -309,7 +353,7 @@ impl<'a> Reader<'a> {
     pub(super) fn annotation(
         &mut self,
         text: &str,
-        entry: AnnotationV1<'a>,
+        entry: AnnotationV1<'_>,
         at: Option<usize>,
     ) -> (AnnotationId, Option<Annotation>) {
         let id = AnnotationId::new(&*entry.id);
@@ -355,7 +399,7 @@ impl<'a> Reader<'a> {
         (id, Some(annotation))
     }
 
-    pub(super) fn relation(&mut self, entry: RelationV1<'a>, at: Option<usize>) -> Relation {
+    pub(super) fn relation(&mut self, entry: RelationV1<'_>, at: Option<usize>) -> Relation {
         let id = AnnotationId::new(&*entry.id);
         Relation {
             label: LabelName::new(self.shared(&entry.label)),
@@ -450,6 +494,11 @@ fn shortened(quote: &str) -> String {
 
 /// The document as the text of its file.
 pub fn write(path: &Path, document: &AnnotatedDocument) -> Result<String, SaveError> {
+    write_stamped(path, document).map(|(source, _)| source)
+}
+
+/// The document as the text of its file, and what the file will be.
+pub fn write_stamped(path: &Path, document: &AnnotatedDocument) -> Result<(String, Stamp), SaveError> {
     let problems = document.problems();
     if !problems.is_empty() {
         return Err(SaveError::Unsound { path: path.into(), problems });
@@ -503,8 +552,8 @@ pub fn write(path: &Path, document: &AnnotatedDocument) -> Result<String, SaveEr
         writer.out.push_str("    ],\n");
     }
     writer.out.push_str(")\n");
-    seal::push(&mut writer.out);
-    Ok(writer.out)
+    let stamp = seal::push(&mut writer.out);
+    Ok((writer.out, stamp))
 }
 
 /// Relations by where their source and their target stand, so that a diff shows them together.

@@ -43,8 +43,8 @@ pub(super) fn take_apart(source: &str) -> Option<Parts<'_>> {
 }
 
 impl<'a> Parts<'a> {
-    /// Parses the annotations while `beside` is done; `None` where a line is none.
-    pub fn parse<T>(&self, beside: impl FnOnce() -> T) -> (Option<Vec<AnnotationV1<'a>>>, T) {
+    /// Parses the annotations, some to each thread, while `beside` is done; `None` where a line is none.
+    pub fn parse<T>(&self, beside: impl FnOnce() -> T) -> (Option<Vec<Vec<AnnotationV1<'a>>>>, T) {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).clamp(1, MOST_THREADS);
         let pieces = pieces(self.lines, threads);
         std::thread::scope(|scope| {
@@ -53,7 +53,7 @@ impl<'a> Parts<'a> {
             let mut all = Vec::new();
             for thread in running {
                 match thread.join() {
-                    Ok(Some(some)) => all.extend(some),
+                    Ok(Some(some)) => all.push(some),
                     // A panic was reported where it happened; the whole file is read again by the plain way.
                     Ok(None) | Err(_) => return (None, beside),
                 }

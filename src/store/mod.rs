@@ -73,8 +73,7 @@ pub fn save_telling(
     expect: Expect,
     tell: impl FnOnce(Stamp),
 ) -> Result<Stamp, SaveError> {
-    let source = document_file::write(path, document)?;
-    let stamp = Stamp::of(source.as_bytes());
+    let (source, stamp) = document_file::write_stamped(path, document)?;
     tell(stamp);
     disk::write_stamped(path, source.as_bytes(), stamp, expect)
 }

@@ -3,6 +3,9 @@
 //! The digest in the file speaks of the text alone. The seal notices a changed label, note or schema as well. A broken
 //! seal does not close the file, which people may edit by hand; it is said, and the next save seals anew.
 
+use sha2::{Digest as _, Sha256};
+
+use super::disk::Stamp;
 use crate::model::Digest;
 
 /// What a broken seal means, for a person.
@@ -21,10 +24,14 @@ pub enum Seal {
     Broken,
 }
 
-/// Appends the seal to what `out` holds.
-pub fn push(out: &mut String) {
-    let digest = Digest::of(out).to_string();
+/// Appends the seal to what `out` holds. Gives what the file then is, without reading it all again.
+pub fn push(out: &mut String) -> Stamp {
+    let mut hasher = Sha256::new_with_prefix(&*out);
+    let sealed = out.len();
+    let digest = Digest::from_bytes(hasher.clone().finalize().into()).to_string();
     out.extend([MARK, &digest, "\n"]);
+    hasher.update(&out[sealed..]);
+    Stamp { hash: Digest::from_bytes(hasher.finalize().into()), len: out.len() as u64 }
 }
 
 /// Compares the seal of `source` with the rest of it.
@@ -53,7 +60,8 @@ mod tests {
     fn a_seal_speaks_of_every_byte_before_it() {
         let mut sealed = String::from("(\n    version: 1,\n)\n");
         assert_eq!(check(&sealed), Seal::Absent);
-        push(&mut sealed);
+        let stamp = push(&mut sealed);
+        assert_eq!(stamp, Stamp::of(sealed.as_bytes()));
         assert_eq!(check(&sealed), Seal::Whole);
         assert_eq!(check(&sealed.replace("1,", "1 ,")), Seal::Broken);
         assert_eq!(check(&sealed.replace('\n', "\r\n")), Seal::Broken);
