@@ -697,3 +697,28 @@ aid-reader = للقراءة
 aid-iso = ISO 233
 aid-buckwalter = Buckwalter
 aid-code-points = محارفه: { $n }
+
+# ملف مستند مفتوح غيّره برنامج آخر
+changed-title = غيّر برنامج آخر الملف
+changed-body = لم يعد { $name } كما قُرئ. وليس هنا عمل لم يُحفظ.
+changed-body-unsaved = لم يعد { $name } كما قُرئ، وفي المستند المفتوح عمل لم يُحفظ. الدمج يبقي العملين، وما غيّره الطرفان معًا تبتّ فيه أنت. ولك التراجع عن أي اختيار.
+changed-body-read-only = لم يعد { $name } كما قُرئ.
+changed-body-gone = لم يعد { $name } موجودًا: نُقل أو سُمّي باسم آخر أو حُذف. وما كان فيه مفتوح هنا، ويُعدّ غير محفوظ.
+changed-merge = ادمج
+changed-read-again = أعد القراءة
+changed-take-theirs = خذ ما في الملف
+changed-keep-mine = أبقِ ما عندي
+changed-write-again = اكتبه من جديد
+status-file-changed = غيّر برنامج آخر { $name }
+status-file-gone = لم يعد { $name } موجودًا
+status-kept-mine = بقي ما عندك، والحفظ التالي يستبدل الملف
+status-read-again = أُعيدت قراءة «{ $title }»
+status-merged = «{ $title }»: دُمج مع الملف، ولم يُحفظ بعد
+status-merged-conflicts = «{ $title }»: دُمج مع الملف، وبقي البتّ في { PLURAL($n) ->
+    [zero] لا شيء
+    [one] تعارض واحد
+    [two] تعارضين
+    [few] { $n } تعارضات
+    [many] { $n } تعارضًا
+   *[other] { $n } تعارض
+}

@@ -640,3 +640,24 @@ aid-reader = To be read
 aid-iso = ISO 233
 aid-buckwalter = Buckwalter
 aid-code-points = Its code points: { $n }
+
+# The file of an open document, changed by another program
+changed-title = The file was changed by another program
+changed-body = { $name } is not what it was when it was read. Nothing here is unsaved.
+changed-body-unsaved = { $name } is not what it was when it was read, and what is open here has work that is not saved. Merging keeps both; where both sides changed the same thing, you decide. Each way can be taken back with undo.
+changed-body-read-only = { $name } is not what it was when it was read.
+changed-body-gone = { $name } is not there any more: it was moved, renamed or deleted. What it held is open here and counts as unsaved.
+changed-merge = Merge
+changed-read-again = Read again
+changed-take-theirs = Take the file’s
+changed-keep-mine = Keep mine
+changed-write-again = Write it again
+status-file-changed = Another program changed { $name }
+status-file-gone = { $name } is not there any more
+status-kept-mine = Yours stands; the next save replaces the file
+status-read-again = ‹{ $title }› was read again
+status-merged = ‹{ $title }›: merged with the file; not saved yet
+status-merged-conflicts = ‹{ $title }›: merged with the file; { $n ->
+    [one] one conflict is
+   *[other] { $n } conflicts are
+} to be decided

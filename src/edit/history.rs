@@ -33,6 +33,11 @@ impl History {
         History::default()
     }
 
+    /// The history of a document that took this one's place, as its file holds it.
+    pub fn begun_anew(&self) -> Self {
+        History { revision: self.revision + 1, ..History::saved() }
+    }
+
     /// Applies a transaction to `document` and remembers it. An empty transaction leaves no trace.
     pub fn commit(&mut self, document: &mut AnnotatedDocument, transaction: Transaction) -> Result<(), Mismatch> {
         if transaction.is_empty() {
@@ -85,6 +90,11 @@ impl History {
     /// Says that the file now holds `state`.
     pub fn mark_saved(&mut self, state: StateId) {
         self.saved = Some(state);
+    }
+
+    /// Says that no file holds any state of this history.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
     }
 
     /// Whether memory holds something that the file does not.

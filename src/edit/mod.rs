@@ -8,9 +8,11 @@ pub mod operation;
 pub mod plan;
 pub mod reanchor;
 mod resolve;
+mod towards;
 
 pub use command::{Command, Orphans};
 pub use history::{History, StateId};
 pub use merge::{Merge, MergeError, merge};
 pub use operation::{Facts, Mismatch, Operation, Transaction};
 pub use plan::{Context, Rejected, plan};
+pub use towards::towards;

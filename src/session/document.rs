@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::SessionError;
+use super::elsewhere::Away;
 use super::files::Replace;
 use super::keeping::Journalling;
 use super::selection::{Selection, TextSelection};
@@ -66,6 +67,9 @@ pub struct OpenDocument {
     pub(super) lock: Option<Lock>,
     /// What the file held when it was last read or written.
     pub(super) stamp: Option<Stamp>,
+    /// The document that goes with the stamp: what a merge with a changed file starts from.
+    pub(super) base: Option<AnnotatedDocument>,
+    pub(super) away: Option<Away>,
     /// The state whose save is under way.
     pub(super) saving: Option<StateId>,
     /// A save that was asked for meanwhile: it waits, since until the first one ends nobody knows what the file holds.
@@ -76,6 +80,7 @@ impl OpenDocument {
     /// A document as `path` holds it.
     pub fn loaded(content: AnnotatedDocument, path: PathBuf, stamp: Stamp) -> Self {
         OpenDocument {
+            base: Some(content.clone()),
             content,
             history: History::saved(),
             selection: Selection::default(),
@@ -84,6 +89,7 @@ impl OpenDocument {
             journal: Journalling::default(),
             lock: None,
             stamp: Some(stamp),
+            away: None,
             saving: None,
             save_next: None,
         }
@@ -101,6 +107,8 @@ impl OpenDocument {
             journal: Journalling::default(),
             lock: None,
             stamp: None,
+            base: None,
+            away: None,
             saving: None,
             save_next: None,
         }
@@ -109,6 +117,11 @@ impl OpenDocument {
     /// The same document with what a journal says was done to it; `last` is the number of its last step.
     pub(super) fn recovered(self, history: History, last: u64) -> Self {
         OpenDocument { history, journal: Journalling::resumed(last), ..self }
+    }
+
+    /// The same document, whose file holds `base`.
+    pub(super) fn based_on(self, base: AnnotatedDocument) -> Self {
+        OpenDocument { base: Some(base), ..self }
     }
 
     pub(super) fn locked(self, lock: Option<Lock>, read_only: Option<ReadOnly>) -> Self {
@@ -170,6 +183,24 @@ impl OpenDocument {
         self.history.mark_saved(state);
     }
 
+    pub(super) fn mark_unsaved(&mut self) {
+        self.history.mark_unsaved();
+    }
+
+    /// Applies a step that was planned elsewhere.
+    pub(super) fn commit(&mut self, step: Transaction) -> Result<(), SessionError> {
+        self.refuse_read_only()?;
+        self.history.commit(&mut self.content, step)?;
+        self.drop_gone_annotation();
+        Ok(())
+    }
+
+    /// Another content altogether, which has no history here.
+    pub(super) fn replace(&mut self, content: AnnotatedDocument) {
+        (self.content, self.history) = (content, self.history.begun_anew());
+        self.selection = Selection::default();
+    }
+
     /// Does what `command` means, as one step that undo takes back. A new document counts as in progress from its
     /// first annotation on.
     pub(super) fn dispatch(&mut self, command: Command, context: &mut Context) -> Result<Transaction, SessionError> {
@@ -180,8 +211,7 @@ impl OpenDocument {
             false => command,
         };
         let transaction = plan(&self.content, command, context)?;
-        self.history.commit(&mut self.content, transaction.clone())?;
-        self.drop_gone_annotation();
+        self.commit(transaction.clone())?;
         Ok(transaction)
     }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::document::OpenDocument;
+use super::elsewhere::{Taken, Taking};
 use super::entry::{Content, Entry, EntryId};
 use super::jobs::{Job, Loaded, Opened, Report, SaveFailure};
 use super::keeper::Order;
@@ -39,6 +40,23 @@ pub enum Notice {
         entry: EntryId,
         path: PathBuf,
         message: String,
+    },
+    /// Another program changed the file of an open document, or took it away.
+    ChangedOnDisk {
+        entry: EntryId,
+        path: PathBuf,
+        gone: bool,
+    },
+    /// What the file of a document holds is in the open document now.
+    TakenOver {
+        entry: EntryId,
+        title: String,
+        how: Taking,
+        /// Left to be decided.
+        conflicts: usize,
+        /// The text itself is another one.
+        other_text: bool,
+        notes: Vec<String>,
     },
     /// What an export would lose; the analyst decides.
     ExportWeighed {
@@ -88,6 +106,7 @@ struct Written {
     state: StateId,
     /// The number of its last step.
     upto: u64,
+    content: Box<AnnotatedDocument>,
     lock: Option<Lock>,
 }
 
@@ -175,6 +194,8 @@ impl Session {
         };
         let content = Box::new(document.content().clone());
         let upto = document.journal.sent;
+        self.watcher.forget(id);
+        let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
         let lock = !document.lock.as_ref().is_some_and(|lock| lock.is_of(&path));
         let keeper = self.keeper.handle();
         self.submit(Job::Save { entry: id, path, content, state, expect, upto, keeper, lock });
@@ -184,6 +205,7 @@ impl Session {
     pub fn close(&mut self, id: EntryId) {
         let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
         self.stop_keeping(id);
+        self.watcher.forget(id);
         self.entries.remove(place);
         if self.current == Some(id) {
             self.current = None;
@@ -273,6 +295,7 @@ impl Session {
             self.take_up(report);
         }
         self.take_up_all_kept();
+        self.take_seen();
         if self.worker.take_lost() {
             self.give_up_waiting();
         }
@@ -299,8 +322,11 @@ impl Session {
                 }
             }
             Report::Loaded { entry, path, loaded } => self.loaded(entry, &path, loaded),
-            Report::Saved { entry, path, state, upto, stamp, lock } => {
-                let written = Written { path, state, upto, lock };
+            Report::TookFile { entry, path, how, revision, theirs } => {
+                self.took_file(entry, &path, Taken { how, revision, theirs: theirs.map(|theirs| *theirs) });
+            }
+            Report::Saved { entry, path, state, upto, stamp, content, lock } => {
+                let written = Written { path, state, upto, content, lock };
                 self.saved(entry, written, stamp);
             }
             Report::Tidied { result } => self.notices.extend(result.err().map(Notice::NotKept)),
@@ -391,6 +417,7 @@ impl Session {
         };
         let title = first.content().document.title().to_owned();
         self.entries[place].content = Content::Open(Box::new(first));
+        self.watch(id);
         // A file may hold several documents; each gets a line of its own below the first.
         for (i, document) in documents.enumerate() {
             let id = self.new_entry_id();
@@ -411,6 +438,7 @@ impl Session {
                 let title = recovered.content.document.title().to_owned();
                 self.notices.push(Notice::Recovered { title, steps: recovered.steps, damaged: recovered.damaged });
                 let document = OpenDocument::loaded(recovered.content, path.to_path_buf(), opened.stamp);
+                let document = document.based_on(opened.content);
                 let journal = Box::new(recovered.journal);
                 (document.recovered(recovered.history, recovered.last), Some(Order::Resume { entry: id, journal }))
             }
@@ -428,7 +456,7 @@ impl Session {
     }
 
     fn saved(&mut self, id: EntryId, written: Written, stamp: Result<Stamp, SaveFailure>) {
-        let Written { path, state, upto, lock } = written;
+        let Written { path, state, upto, content, lock } = written;
         let Some(entry) = self.entry_mut(id) else { return };
         let Some(document) = entry.document_mut() else { return };
         document.saving = None;
@@ -447,7 +475,7 @@ impl Session {
                 fold = Some(moved);
                 // What forbade changing it was said of the old file.
                 document.read_only = None;
-                document.stamp = Some(stamp);
+                (document.stamp, document.base, document.away) = (Some(stamp), Some(*content), None);
                 entry.path = Some(path.clone());
                 Notice::Saved { path }
             }
@@ -455,12 +483,13 @@ impl Session {
             Err(SaveFailure::Unknown { message, stamp }) => {
                 // The file is ours and holds this; the work stays unsaved until a save is sure.
                 if document.path.as_ref() == Some(&path) {
-                    document.stamp = Some(stamp);
+                    (document.stamp, document.base) = (Some(stamp), Some(*content));
                 }
                 Notice::Failed(message)
             }
             Err(SaveFailure::Other(message)) => Notice::Failed(message),
         };
+        self.watch(id);
         if let Some(moved) = fold {
             self.submit(Job::TidyVersions { path: path_of_save.clone(), most: self.versions_kept });
             self.fold_journal(id, &path_of_save, upto, moved);

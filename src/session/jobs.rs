@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::document::ReadOnly;
+use super::elsewhere::{Taking, Theirs};
 use super::entry::EntryId;
 use super::keeper::KeeperHandle;
 use crate::edit::StateId;
@@ -49,6 +50,17 @@ pub enum Job {
         keeper: Option<KeeperHandle>,
         /// The place is not this program's yet: it is locked first.
         lock: bool,
+    },
+    /// Reads a file that another program changed, and works out the step that brings it into the open document.
+    TakeFile {
+        entry: EntryId,
+        path: PathBuf,
+        how: Taking,
+        /// The document is `ours` at this revision.
+        revision: u64,
+        /// What both came from, for a merge.
+        base: Option<Box<AnnotatedDocument>>,
+        ours: Box<AnnotatedDocument>,
     },
     /// Compresses and counts the earlier versions of a document.
     TidyVersions {
@@ -150,8 +162,17 @@ pub enum Report {
         state: StateId,
         upto: u64,
         stamp: Result<Stamp, SaveFailure>,
+        /// What was to be written.
+        content: Box<AnnotatedDocument>,
         /// Where it was taken for this save.
         lock: Option<Lock>,
+    },
+    TookFile {
+        entry: EntryId,
+        path: PathBuf,
+        how: Taking,
+        revision: u64,
+        theirs: Result<Box<Theirs>, String>,
     },
     Tidied {
         result: Result<(), String>,

@@ -3,6 +3,7 @@
 //! The window and the command line both work through a session; neither changes a document otherwise.
 
 pub mod document;
+pub mod elsewhere;
 pub mod entry;
 pub mod files;
 pub mod jobs;
@@ -12,6 +13,7 @@ pub mod recall;
 mod run;
 pub mod seek;
 pub mod selection;
+pub mod watcher;
 pub mod worker;
 
 use std::collections::BTreeMap;
@@ -19,6 +21,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use document::{Edge, OpenDocument, ReadOnly, Step, Towards};
+pub use elsewhere::{Away, Taking};
 pub use entry::{Content, Entry, EntryId};
 pub use files::Notice;
 pub use jobs::{ImportWish, Job, Loaded, Report, SaveFailure, Summary};
@@ -32,6 +35,7 @@ use crate::edit::{Command, Context, Mismatch, Rejected, Transaction};
 use crate::formats::TextEncoding;
 use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName, Schema};
 use keeper::Keeper;
+use watcher::Watcher;
 
 /// Why a wish was not done. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -54,6 +58,7 @@ pub struct Session {
     /// First, so that jobs are done and journals written before the documents and their locks go.
     worker: Worker,
     keeper: Keeper,
+    watcher: Watcher,
     entries: Vec<Entry>,
     current: Option<EntryId>,
     next_entry: u32,
@@ -88,6 +93,7 @@ impl Session {
         Session {
             worker: Worker::new(waker.clone()),
             keeper: Keeper::new(waker.clone()),
+            watcher: Watcher::new(waker.clone()),
             entries: Vec::new(),
             current: None,
             next_entry: 0,

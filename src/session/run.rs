@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::document::ReadOnly;
+use super::elsewhere;
 use super::entry::EntryId;
 use super::jobs::{ImportWish, Job, Loaded, Opened, Report, SaveFailure, Summary};
 use super::keeper::{KeeperHandle, Order};
@@ -45,7 +46,10 @@ impl Job {
                         error => SaveFailure::Other(error.to_string()),
                     })
                 });
-                Report::Saved { entry, path, state, upto, stamp, lock }
+                Report::Saved { entry, path, state, upto, stamp, content, lock }
+            }
+            Job::TakeFile { entry, path, how, revision, base, ours } => {
+                elsewhere::take(entry, path, how, revision, base.as_deref(), &ours)
             }
             Job::TidyVersions { path, most } => {
                 let result = store::versions::tidy(&path, most);

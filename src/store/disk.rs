@@ -132,8 +132,8 @@ fn check_expected(path: &Path, target: &Path, expect: Expect) -> Result<(), Save
     }
 }
 
-/// `None` where there is no file.
-pub(super) fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
+/// What the file at `path` holds; `None` where there is no file.
+pub fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),

@@ -1,11 +1,10 @@
 //! Documents that are looked into again and again, kept so that only those that changed on the disk are read anew.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
+use super::glance::Glance;
 use crate::model::AnnotatedDocument;
 
 /// Bytes of text kept at most; what is read beyond that is read each time.
@@ -18,13 +17,6 @@ pub struct Shelf {
     bytes: usize,
 }
 
-/// What a file shows without being opened; a save by whatever program changes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Glance {
-    length: u64,
-    modified: Option<SystemTime>,
-}
-
 impl Shelf {
     /// The document at `path`: the one kept, where the file looks untouched, or else what `read` makes of it.
     ///
@@ -35,10 +27,10 @@ impl Shelf {
         path: &Path,
         read: impl FnOnce(&Path) -> Result<AnnotatedDocument, E>,
     ) -> Result<Arc<AnnotatedDocument>, E> {
-        let glance = fs::metadata(path).ok().map(|m| Glance { length: m.len(), modified: m.modified().ok() });
+        let glance = Glance::at(path).ok().flatten();
         if let (Some((known, document)), Some(now)) = (self.held.get(path), glance)
             && *known == now
-            && now.modified.is_some()
+            && now.is_dated()
         {
             return Ok(document.clone());
         }

@@ -6,6 +6,7 @@ mod cli;
 mod dialogs;
 mod doctor;
 mod edit;
+mod elsewhere;
 mod fixture;
 mod formats;
 mod git;

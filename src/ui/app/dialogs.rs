@@ -12,7 +12,6 @@ use crate::arabic::clitics::normalised;
 use crate::arabic::words;
 use crate::formats::{self, Layout, Loss, LossKind};
 use crate::model::AnnotationId;
-use crate::session::files::Replace;
 use crate::session::{EntryId, Selection, TextSelection};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
@@ -49,6 +48,10 @@ pub(super) enum Dialog {
         path: PathBuf,
         message: String,
     },
+    /// Another program changed the file of a document.
+    ChangedOnDisk {
+        entry: EntryId,
+    },
 }
 
 /// The export dialog and what is known of the loss it would mean.
@@ -65,13 +68,6 @@ enum Unsaved {
     Save,
     Discard,
     Stay,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum InTheWay {
-    Overwrite,
-    Elsewhere,
-    Leave,
 }
 
 impl App {
@@ -94,6 +90,7 @@ impl App {
             Dialog::Proposals(proposing) => self.show_proposals(ctx, proposing),
             Dialog::Unsaved { closing } => self.ask_unsaved(ctx, closing),
             Dialog::InTheWay { entry, path, message } => self.ask_in_the_way(ctx, entry, path, message),
+            Dialog::ChangedOnDisk { entry } => self.ask_changed_on_disk(ctx, entry),
         };
         // What an answer opened stands; else the dialog stays or the page gets the keyboard back.
         if self.dialog.is_none() {
@@ -365,28 +362,6 @@ impl App {
             }
         }
         None
-    }
-
-    fn ask_in_the_way(&mut self, ctx: &Context, entry: EntryId, path: PathBuf, message: String) -> Option<Dialog> {
-        let words = self.words.clone();
-        let (overwrite, other) = (words.get("dialog-in-the-way-overwrite"), words.get("dialog-in-the-way-other"));
-        let choices = [
-            Choice { answer: InTheWay::Elsewhere, text: &other, danger: false },
-            Choice { answer: InTheWay::Overwrite, text: &overwrite, danger: true },
-        ];
-        match confirm(ctx, &words.get("dialog-in-the-way-title"), &message, &choices, InTheWay::Leave) {
-            None => Some(Dialog::InTheWay { entry, path, message }),
-            Some(InTheWay::Leave) => None,
-            Some(InTheWay::Overwrite) => {
-                self.session.save_entry(entry, path, Replace::Anyway);
-                None
-            }
-            Some(InTheWay::Elsewhere) => {
-                self.session.show(entry);
-                self.ask_save_as(ctx);
-                None
-            }
-        }
     }
 
     /// What rests under the pointer: label, quote, offsets, annotator, note.

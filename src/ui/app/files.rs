@@ -321,6 +321,14 @@ impl App {
                 self.stay();
                 self.dialog = Some(Dialog::InTheWay { entry, path, message });
             }
+            Notice::ChangedOnDisk { path, gone, .. } => {
+                let word = if gone { "status-file-gone" } else { "status-file-changed" };
+                let text = self.words.format(word, &[("name", shown(&path).into())]);
+                self.tell(Tone::Warning, text);
+            }
+            Notice::TakenOver { entry, title, how, conflicts, other_text, notes } => {
+                self.taken_over(entry, title, how, conflicts, other_text, &notes);
+            }
             Notice::ExportWeighed { losses, .. } => self.weighed(losses),
             Notice::Exported { out, losses, .. } => {
                 let path = shown(&out);

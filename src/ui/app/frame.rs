@@ -23,6 +23,7 @@ impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_notices(&ctx);
+        self.look_at_files(&ctx);
         self.do_at_once();
         self.go_on();
         self.take_picks();

@@ -4,6 +4,7 @@
 mod carry_out;
 mod clitics;
 mod dialogs;
+mod elsewhere;
 mod files;
 mod find;
 mod frame;

@@ -1,7 +1,5 @@
 //! The window around the page: panels, menus, dialogs, files, and what is said.
 
-use std::fs;
-
 use egui::{Key, Modifiers, Role, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT, Queryable as _};
 use hashiya::store;
@@ -202,24 +200,6 @@ fn a_document_that_is_closed_with_its_work_saved_is_gone_from_the_list() {
     window.wait_for("the document to go", |w| w.words().is_empty());
     assert_eq!(store::load(&path).expect("sound").0.annotations.len(), 3);
     assert!(window.says("Open a document"));
-}
-
-#[test]
-fn what_another_program_wrote_is_asked_about() {
-    let mut window = labelled();
-    window.key(CTRL, Key::S);
-    let path = window.folder.join("d.ron");
-    window.type_path(&path);
-    window.wait_for("the save", |w| w.has("Saved"));
-    let theirs = fs::read_to_string(&path).expect("saved").replace("أحمد", "هدى");
-    fs::write(&path, &theirs).expect("writable");
-    window.take_word("صلالة");
-    window.digit(Key::Num3, "3");
-    window.key(CTRL, Key::S);
-    window.wait_for("the question", |w| w.has("The file is not as it was"));
-    window.key(NONE, Key::Escape);
-    assert_eq!(fs::read_to_string(&path).expect("there"), theirs);
-    window.wait_for("the journal", |w| w.has("Kept safe"));
 }
 
 #[test]

@@ -1,0 +1,238 @@
+//! When another program changed the file of an open document: what is known of it, and the ways out. None of them loses
+//! anything: what is taken over from the file is one step that undo takes back.
+
+use std::path::{Path, PathBuf};
+
+use super::document::OpenDocument;
+use super::entry::{Entry, EntryId};
+use super::files::Notice;
+use super::jobs::{Job, Report};
+use super::keeper::Order;
+use super::{Session, SessionError};
+use crate::edit::{self, Transaction, towards};
+use crate::model::AnnotatedDocument;
+use crate::store::{self, Stamp};
+
+/// What became of the file of an open document since this program last read or wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// What it holds now; `None`: it is gone.
+    pub file: Option<Stamp>,
+    /// Nobody was asked about it yet.
+    pub unasked: bool,
+}
+
+/// How the file's content comes into the open document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taking {
+    /// As a whole.
+    ReadAgain,
+    /// Together with what was done here since both were one.
+    Merge,
+}
+
+/// What the file holds, and the step that leads there.
+#[derive(Debug)]
+pub struct Theirs {
+    pub content: AnnotatedDocument,
+    pub stamp: Stamp,
+    /// `None`: another text, which no step leads to.
+    pub step: Option<Transaction>,
+    /// After the step the document is what the file holds.
+    pub same: bool,
+    /// Conflicts that the step leaves to be decided.
+    pub conflicts: usize,
+    pub notes: Vec<String>,
+}
+
+impl OpenDocument {
+    /// What another program did to the file, if it did something.
+    pub fn away(&self) -> Option<Away> {
+        self.away
+    }
+
+    /// Whether what is here and what the file holds can be brought together: it is known what both came from.
+    pub fn can_merge(&self) -> bool {
+        self.base.is_some() && self.read_only().is_none()
+    }
+}
+
+impl Session {
+    /// Looks at the files of the open documents now; what is found comes with the notices.
+    pub fn look_at_files(&self) {
+        self.watcher.look();
+    }
+
+    /// Waits until the files of the open documents were looked at; for programs without a window.
+    pub fn finish_looking(&mut self) -> Vec<Notice> {
+        self.watcher.settle();
+        self.poll()
+    }
+
+    pub(super) fn watch(&self, id: EntryId) {
+        let document = self.entry(id).and_then(Entry::document);
+        if let Some((path, stamp)) = document.and_then(|d| Some((d.path.clone()?, d.stamp?))) {
+            self.watcher.watch(id, path, stamp);
+        }
+    }
+
+    pub(super) fn take_seen(&mut self) {
+        while let Some(seen) = self.watcher.poll() {
+            let Some(document) = self.entry_mut(seen.entry).and_then(Entry::document_mut) else { continue };
+            // What a save under way does is no other program's doing; after it the file is looked at anew.
+            if document.saving.is_some() || document.path.as_ref() != Some(&seen.path) {
+                continue;
+            }
+            if document.stamp == seen.file {
+                document.away = None;
+                continue;
+            }
+            // A save found it already, and it was asked about.
+            if document.away.is_some_and(|away| away.file == seen.file) {
+                continue;
+            }
+            document.away = Some(Away { file: seen.file, unasked: true });
+            let gone = seen.file.is_none();
+            if gone && document.read_only.is_none() {
+                self.no_file_holds(seen.entry);
+            }
+            self.notices.push(Notice::ChangedOnDisk { entry: seen.entry, path: seen.path, gone });
+        }
+    }
+
+    /// The question about a file was put; it is not put again before the file changes again.
+    pub fn asked_about_file(&mut self, id: EntryId) {
+        if let Some(away) = self.entry_mut(id).and_then(Entry::document_mut).and_then(|d| d.away.as_mut()) {
+            away.unasked = false;
+        }
+    }
+
+    /// What is here stands: the next save replaces what the file holds now, and asks only if that changes again.
+    pub fn keep_mine(&mut self, id: EntryId) {
+        let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
+        let Some(Away { file: Some(stamp), .. }) = document.away.take() else { return };
+        document.stamp = Some(stamp);
+        self.no_file_holds(id);
+        self.watch(id);
+    }
+
+    /// What is here is in no file any more: it counts as unsaved, and a journal holds all of it.
+    fn no_file_holds(&mut self, id: EntryId) {
+        if let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) {
+            document.mark_unsaved();
+            self.begin_anew(id);
+        }
+    }
+
+    /// Takes over what the file of an entry holds, off the frame; answered by [`Notice::TakenOver`].
+    ///
+    /// # Errors
+    /// Where the document cannot be changed or is not one of a file.
+    pub fn take_file(&mut self, id: EntryId, how: Taking) -> Result<(), SessionError> {
+        let document = self.entry(id).and_then(Entry::document).ok_or(SessionError::NoDocument)?;
+        let path = document.path.clone().ok_or(SessionError::NoDocument)?;
+        if let (Taking::Merge, Some(reason)) = (how, &document.read_only) {
+            return Err(SessionError::ReadOnly(reason.clone()));
+        }
+        let base = document.base.clone().filter(|_| how == Taking::Merge).map(Box::new);
+        let (ours, revision) = (Box::new(document.content().clone()), document.revision());
+        self.submit(Job::TakeFile { entry: id, path, how, revision, base, ours });
+        Ok(())
+    }
+
+    pub(super) fn took_file(&mut self, id: EntryId, path: &Path, taken: Taken) {
+        let Taken { how, revision, theirs } = taken;
+        let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
+        if document.path.as_deref() != Some(path) {
+            return;
+        }
+        let theirs = match theirs {
+            Ok(theirs) => theirs,
+            Err(message) => return self.notices.push(Notice::Failed(message)),
+        };
+        // What was done meanwhile is to be in it.
+        if document.revision() != revision || document.saving.is_some() {
+            let again = self.take_file(id, how);
+            self.notices.extend(again.err().map(|error| Notice::Failed(error.to_string())));
+            return;
+        }
+        let Theirs { content, stamp, step, same, conflicts, notes } = theirs;
+        let changeable = document.read_only.is_none();
+        let other_text = step.is_none();
+        match step.filter(|_| changeable) {
+            Some(step) => {
+                let done = self.keeping(id, |session, id| {
+                    let document = session.entry_mut(id).and_then(Entry::document_mut);
+                    document.ok_or(SessionError::NoDocument)?.commit(step.clone())?;
+                    Ok(((), Some(step)))
+                });
+                if let Err(error) = done {
+                    return self.notices.push(Notice::Failed(error.to_string()));
+                }
+            }
+            None if changeable && document.is_dirty() => {
+                let message = "the text itself is another in the file, so that no step leads there; \
+                     what is open stays as it is: save it under another name, then read the file again";
+                return self.notices.push(Notice::Failed(format!("{}: {message}", path.display())));
+            }
+            None => document.replace(content.clone()),
+        }
+        let Some(entry) = self.entry_mut(id) else { return };
+        let title = entry.title().to_owned();
+        let Some(document) = entry.document_mut() else { return };
+        (document.stamp, document.base, document.away) = (Some(stamp), Some(content), None);
+        match same || other_text || !changeable {
+            true => {
+                let state = document.state();
+                document.mark_saved(state);
+                document.journal.begun = false;
+                self.keeper.order(Order::Remove { entry: id, lock: None });
+            }
+            false => self.no_file_holds(id),
+        }
+        self.watch(id);
+        self.notices.push(Notice::TakenOver { entry: id, title, how, conflicts, other_text, notes });
+    }
+}
+
+/// A file's content on its way into the open document.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub how: Taking,
+    pub revision: u64,
+    pub theirs: Result<Theirs, String>,
+}
+
+/// The worker's part: reads the file and works out the step.
+pub(super) fn take(
+    entry: EntryId,
+    path: PathBuf,
+    how: Taking,
+    revision: u64,
+    base: Option<&AnnotatedDocument>,
+    ours: &AnnotatedDocument,
+) -> Report {
+    let theirs = theirs(&path, how, base, ours);
+    Report::TookFile { entry, path, how, revision, theirs: theirs.map(Box::new) }
+}
+
+fn theirs(
+    path: &Path,
+    how: Taking,
+    base: Option<&AnnotatedDocument>,
+    ours: &AnnotatedDocument,
+) -> Result<Theirs, String> {
+    let (content, stamp) = store::load(path).map_err(|error| error.to_string())?;
+    if how == Taking::ReadAgain {
+        let step = towards(ours, &content);
+        return Ok(Theirs { content, stamp, step, same: true, conflicts: 0, notes: Vec::new() });
+    }
+    let at = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let base = base.ok_or_else(|| at(&"what both came from is not known; keep yours or read the file again"))?;
+    let merged = edit::merge(base, ours, &content).map_err(|error| at(&error))?;
+    let step = towards(ours, &merged.document);
+    let same = towards(&merged.document, &content).is_some_and(|rest| rest.is_empty());
+    let conflicts = merged.document.conflicts.len();
+    let notes = merged.notes.iter().map(ToString::to_string).collect();
+    Ok(Theirs { content, stamp, step, same, conflicts, notes })
+}
