@@ -19,6 +19,7 @@ mod page;
 mod panels;
 mod random_edits;
 mod reanchor;
+mod seek;
 mod session;
 mod store;
 mod support;

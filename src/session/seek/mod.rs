@@ -196,7 +196,7 @@ pub enum Change {
 }
 
 /// What a wish has come to so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Findings {
     pub places: Vec<Place>,
     /// How many there are; more than `places` holds where there are very many.
@@ -211,6 +211,13 @@ pub struct Findings {
     pub finished: bool,
     /// Grows with every change; what was made of the findings is current while this stands.
     pub revision: u64,
+}
+
+impl Default for Findings {
+    /// What a lane has that was never asked for anything: nothing, and nothing to wait for.
+    fn default() -> Self {
+        Findings { places: Vec::new(), total: 0, looked: 0, of: 0, unread: 0, withheld: 0, finished: true, revision: 0 }
+    }
 }
 
 /// The places kept of one wish; beyond, they are counted.
@@ -244,7 +251,7 @@ impl Session {
     pub fn stop_seeking(&mut self, lane: Lane) {
         self.seeker.cancel(lane);
         let found = &mut self.found[lane as usize];
-        *found = Findings { finished: true, revision: found.revision + 1, ..Findings::default() };
+        *found = Findings { revision: found.revision + 1, ..Findings::default() };
     }
 
     pub fn findings(&self, lane: Lane) -> &Findings {
