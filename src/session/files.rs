@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::document::OpenDocument;
 use super::elsewhere::{Taken, Taking};
 use super::entry::{Content, Entry, EntryId};
-use super::jobs::{Job, Loaded, Opened, Report, SaveFailure};
+use super::jobs::{ExportWish, Job, Loaded, Opened, Report, SaveFailure};
 use super::keeper::Order;
 use super::{Session, SessionError};
 use crate::edit::StateId;
@@ -216,15 +216,15 @@ impl Session {
     }
 
     /// Asks what exporting the chosen documents would lose; answered by [`Notice::ExportWeighed`].
-    pub fn weigh_export(&mut self, ids: &[EntryId], format: &str) {
+    pub fn weigh_export(&mut self, ids: &[EntryId], wish: ExportWish) {
         let contents = self.open_contents(ids);
-        self.submit(Job::Weigh { contents, format: format.to_owned() });
+        self.submit(Job::Weigh { contents, wish });
     }
 
     /// Writes the chosen documents as a dataset.
-    pub fn export(&mut self, ids: &[EntryId], format: &str, out: PathBuf) {
+    pub fn export(&mut self, ids: &[EntryId], wish: ExportWish, out: PathBuf) {
         let contents = self.open_contents(ids);
-        self.submit(Job::Export { contents, format: format.to_owned(), out });
+        self.submit(Job::Export { contents, wish, out });
     }
 
     fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {

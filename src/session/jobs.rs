@@ -7,6 +7,7 @@ use super::document::ReadOnly;
 use super::elsewhere::{Taking, Theirs};
 use super::entry::EntryId;
 use super::keeper::KeeperHandle;
+use crate::arabic::clitics::CliticPolicy;
 use crate::edit::StateId;
 use crate::formats::{ImportOptions, Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, DocumentState, Schema};
@@ -19,6 +20,15 @@ pub struct ImportWish {
     pub options: ImportOptions,
     /// The labels documents get; it grows by those a file brings.
     pub schema: Arc<Schema>,
+}
+
+/// How a dataset is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportWish {
+    /// A name of the registry.
+    pub format: String,
+    /// What becomes of proclitics at the edges of spans; `None`: spans as they are.
+    pub clitics: Option<CliticPolicy>,
 }
 
 /// A wish to the worker.
@@ -74,11 +84,11 @@ pub enum Job {
     /// Says what an export would lose, without writing.
     Weigh {
         contents: Vec<AnnotatedDocument>,
-        format: String,
+        wish: ExportWish,
     },
     Export {
         contents: Vec<AnnotatedDocument>,
-        format: String,
+        wish: ExportWish,
         out: PathBuf,
     },
     /// How a text would look in an encoding.

@@ -24,7 +24,7 @@ pub use document::{Edge, OpenDocument, ReadOnly, Step, Towards};
 pub use elsewhere::{Away, Taking};
 pub use entry::{Content, Entry, EntryId};
 pub use files::Notice;
-pub use jobs::{ImportWish, Job, Loaded, Report, SaveFailure, Summary};
+pub use jobs::{ExportWish, ImportWish, Job, Loaded, Report, SaveFailure, Summary};
 pub use keeping::Safety;
 pub use seek::{Applied, Change, Context as PlaceContext, Findings, Kind, Lane, Place, Scope, Wish};
 pub use selection::{Selection, TextSelection};

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::document::ReadOnly;
 use super::elsewhere;
 use super::entry::EntryId;
-use super::jobs::{ImportWish, Job, Loaded, Opened, Report, SaveFailure, Summary};
+use super::jobs::{ExportWish, ImportWish, Job, Loaded, Opened, Report, SaveFailure, Summary};
 use super::keeper::{KeeperHandle, Order};
 use super::recall;
+use crate::analysis::clitics::{moves, with_moves};
+use crate::arabic::clitics::{self, CliticPolicy};
 use crate::formats::{self, Input, Layout, Vocabulary};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::{Recovery, open_unsaved};
@@ -59,13 +61,13 @@ impl Job {
                 let found = store::journal::unsaved_in(&folder).iter().map(|path| open_unsaved(path)).collect();
                 Report::FoundUnsaved { found }
             }
-            Job::Weigh { contents, format } => {
-                let losses = export(&contents, &format).map(|export| export.losses);
-                Report::Weighed { format, losses }
+            Job::Weigh { contents, wish } => {
+                let losses = export(contents, &wish).map(|export| export.losses);
+                Report::Weighed { format: wish.format, losses }
             }
-            Job::Export { contents, format, out } => {
-                let (files, losses) = match export(&contents, &format) {
-                    Ok(export) => (write_all(&out, &format, export.files), export.losses),
+            Job::Export { contents, wish, out } => {
+                let (files, losses) = match export(contents, &wish) {
+                    Ok(export) => (write_all(&out, &wish.format, export.files), export.losses),
                     Err(message) => (Err(message), Vec::new()),
                 };
                 Report::Exported { out, files, losses }
@@ -209,9 +211,20 @@ fn note_saving(keeper: Option<&KeeperHandle>, entry: EntryId, upto: u64, file: S
     let _ = noted.recv_timeout(PATIENCE);
 }
 
-fn export(contents: &[AnnotatedDocument], format: &str) -> Result<formats::Export, String> {
-    let format = formats::by_name(format).ok_or_else(|| format!("there is no format '{format}'"))?;
-    Ok(format.export(&contents.iter().collect::<Vec<_>>()))
+fn export(mut contents: Vec<AnnotatedDocument>, wish: &ExportWish) -> Result<formats::Export, String> {
+    let format = formats::by_name(&wish.format).ok_or_else(|| format!("there is no format '{}'", wish.format))?;
+    let mut words = clitics::Vocabulary::default();
+    if let Some(policy) = wish.clitics {
+        contents.iter().for_each(|document| words.add_text(document.text()));
+        for document in &mut contents {
+            *document = with_moves(document, &moves(document, policy, false, &words));
+        }
+    }
+    let documents: Vec<&AnnotatedDocument> = contents.iter().collect();
+    Ok(match wish.clitics {
+        Some(CliticPolicy::Split) => format.export_split(&documents, &words),
+        _ => format.export(&documents),
+    })
 }
 
 /// Writes an export at `out`: one file there, or a folder of files.

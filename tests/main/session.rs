@@ -5,10 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use hashiya::arabic::clitics::CliticPolicy;
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName};
 use hashiya::session::files::Replace;
-use hashiya::session::{Content, Edge, EntryId, Notice, ReadOnly, Session, SessionError, Step, TextSelection, Towards};
+use hashiya::session::{
+    Content, Edge, EntryId, ExportWish, Notice, ReadOnly, Session, SessionError, Step, TextSelection, Towards,
+};
 use hashiya::store::{self, Expect};
 
 use crate::fixture::{Folder, assert_same};
@@ -556,4 +559,23 @@ fn a_file_changed_by_hand_opens_with_a_word_about_it() {
     std::fs::write(&path, written.replacen("title: \"خبر\"", "title: \"عنوان\"", 1)).expect("writable");
     let notes = said(&mut session());
     assert!(notes.len() == 1 && notes[0].contains("changed after Hashiya wrote it"), "{notes:?}");
+}
+
+#[test]
+fn an_export_takes_proclitics_in_or_leaves_them_out() {
+    let folder = Folder::new();
+    let mut session = selecting("سافر كريم من القاهرة ثم وصل «بالقاهرة» وبيروت.");
+    session.label(&label("LOC")).expect("a word is selected");
+    let id = session.current_id().expect("it is open");
+    let mut written = |clitics| {
+        let out = folder.join("out.jsonl");
+        session.export(&[id], ExportWish { format: "jsonl".into(), clitics }, out.clone());
+        session.finish_jobs();
+        let text = fs::read_to_string(&out).expect("it was written");
+        fs::remove_file(out).expect("it is there");
+        (text.contains("\"بالقاهرة\""), text.contains("\"القاهرة\""))
+    };
+    assert_eq!(written(None), (true, false));
+    assert_eq!(written(Some(CliticPolicy::Include)), (true, false));
+    assert_eq!(written(Some(CliticPolicy::Exclude)), (false, true));
 }

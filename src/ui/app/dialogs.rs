@@ -192,15 +192,15 @@ impl App {
         };
         for action in exporting.dialog.show(ctx, &input) {
             match action {
-                ExportAction::Weigh { format, which } => {
+                ExportAction::Weigh { wish, which } => {
                     exporting.losses = None;
                     let chosen = self.chosen(which);
-                    self.session.weigh_export(&chosen, &format);
+                    self.session.weigh_export(&chosen, wish);
                 }
                 ExportAction::Browse { folder } => self.ask(ctx, Wanted::Export { folder }),
-                ExportAction::Export { format, which, path } => {
+                ExportAction::Export { wish, which, path } => {
                     let chosen = self.chosen(which);
-                    self.session.export(&chosen, &format, path);
+                    self.session.export(&chosen, wish, path);
                     return None;
                 }
                 ExportAction::Cancel => return None,

@@ -6,6 +6,8 @@ use egui::{Context, Role, ScrollArea, Ui};
 
 use super::path::{PathField, Standing, saying};
 use super::{before_buttons, form_row};
+use crate::arabic::clitics::CliticPolicy;
+use crate::session::ExportWish;
 use crate::ui::panels::choice_button;
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, dialog, mirrored_end, words};
@@ -56,7 +58,7 @@ pub struct ExportInput<'a> {
 pub enum ExportAction {
     /// Another format or other documents were chosen: what that loses is to be worked out.
     Weigh {
-        format: String,
+        wish: ExportWish,
         which: Which,
     },
     /// Asks for the system's own dialog; answer with [`ExportDialog::choose_path`].
@@ -64,7 +66,7 @@ pub enum ExportAction {
         folder: bool,
     },
     Export {
-        format: String,
+        wish: ExportWish,
         which: Which,
         path: PathBuf,
     },
@@ -76,11 +78,13 @@ pub enum ExportAction {
 pub struct ExportDialog {
     format: usize,
     which: Which,
+    /// What becomes of proclitics at the edges of spans.
+    clitics: Option<CliticPolicy>,
     path: PathField,
     /// What was seen to be lost is accepted.
     accepted: bool,
     /// What the losses shown were asked for.
-    weighed: Option<(usize, Which)>,
+    weighed: Option<(usize, Which, Option<CliticPolicy>)>,
 }
 
 /// Room for the names of the fields, in points.
@@ -89,7 +93,8 @@ const NAMES: f32 = 110.0;
 impl ExportDialog {
     /// Proposes a place to write to.
     pub fn new(path: impl Into<String>) -> Self {
-        ExportDialog { format: 0, which: Which::default(), path: PathField::new(path), accepted: false, weighed: None }
+        let path = PathField::new(path);
+        ExportDialog { format: 0, which: Which::default(), clitics: None, path, accepted: false, weighed: None }
     }
 
     /// Takes the place that the system's dialog gave.
@@ -104,21 +109,24 @@ impl ExportDialog {
             return vec![ExportAction::Cancel];
         };
         let (_, close) = dialog(ctx, "export", &words.get("dialog-export-title"), 600.0, |ui| {
-            let before = (self.format, self.which);
+            let before = (self.format, self.which, self.clitics);
             self.choose_format(ui, format, input, &words);
             self.choose_documents(ui, input, &words);
+            self.choose_clitics(ui, &words);
             let format = input.formats.get(self.format).copied().unwrap_or(format);
             if before.0 != self.format {
                 self.rename(format);
             }
             self.choose_place(ui, format, input, &words, &mut actions);
-            if self.weighed != Some((self.format, self.which)) {
-                self.weighed = Some((self.format, self.which));
+            let now = (self.format, self.which, self.clitics);
+            let wish = ExportWish { format: format.name.to_owned(), clitics: self.clitics };
+            if self.weighed != Some(now) {
+                self.weighed = Some(now);
                 self.accepted = false;
-                actions.push(ExportAction::Weigh { format: format.name.to_owned(), which: self.which });
+                actions.push(ExportAction::Weigh { wish: wish.clone(), which: self.which });
             }
             // What is shown until the answer comes was worked out for another choice.
-            let losses = if before == (self.format, self.which) { input.losses } else { None };
+            let losses = if before == now { input.losses } else { None };
             ui.add_space(space::M);
             self.show_losses(ui, losses, &words);
             before_buttons(ui);
@@ -126,7 +134,7 @@ impl ExportDialog {
                 if ui.add_enabled(self.ready(input, losses), BidiButton::primary(&words.get("export-write"))).clicked()
                 {
                     let path = self.path.path();
-                    actions.push(ExportAction::Export { format: format.name.to_owned(), which: self.which, path });
+                    actions.push(ExportAction::Export { wish, which: self.which, path });
                 }
                 if ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked() {
                     actions.push(ExportAction::Cancel);
@@ -167,6 +175,24 @@ impl ExportDialog {
                 let radio = BidiRadio::new(self.which == which, &text);
                 if ui.add_enabled(count > 0, radio).clicked() {
                     self.which = which;
+                }
+            }
+        });
+    }
+
+    /// Corpora differ in whether وبالقاهرة is a place or القاهرة alone: spans are kept as they were made, and the dataset
+    /// is written as it is wanted.
+    fn choose_clitics(&mut self, ui: &mut Ui, words: &Words) {
+        form_row(ui, &words.get("export-clitics"), NAMES, |ui| {
+            let choices = [
+                (None, "export-clitics-as-made"),
+                (Some(CliticPolicy::Include), "export-clitics-include"),
+                (Some(CliticPolicy::Exclude), "export-clitics-exclude"),
+                (Some(CliticPolicy::Split), "export-clitics-split"),
+            ];
+            for (policy, word) in choices {
+                if ui.add(BidiRadio::new(self.clitics == policy, &words.get(word))).clicked() {
+                    self.clitics = policy;
                 }
             }
         });
