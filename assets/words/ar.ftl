@@ -138,6 +138,10 @@ command-mark-rejected = تعليم بأنه مرفوض
     .tip = لا مكان لهذا المستند في مجموعة البيانات
 command-decide-conflicts = البتّ في التعارضات…
     .tip = انظر الصيغتين فيما غيّره اثنان تغييرًا مختلفًا، واختر
+command-reanchor = نقل العلامات إلى نص تغيّر…
+    .tip = اختر النص كما صار: تُلتمس فيه كل علامة، ويُصنع مستند جديد مما وُجد
+command-mend = إصلاح المستند التالف…
+    .tip = انظر علل الملف وإصلاح كل منها؛ والحاصل يُحفظ ملفًا جديدًا
 command-zoom-in = تكبير النص
     .tip = كبّر النص
 command-zoom-out = تصغير النص
@@ -295,7 +299,7 @@ status-read-only = للقراءة فقط
 read-only-held = المستند للقراءة فقط: هو مفتوح في برنامج آخر ({ $who })، فأغلقه هناك أو احفظه باسم آخر
 read-only-newer = المستند للقراءة فقط: كتبته نسخة أحدث من حاشية (الصيغة { $version })، فافتحه بها
 read-only-earlier = المستند للقراءة فقط: هو نسخة سابقة حُفظت في { $saved }، فاسترجعها أو احفظها باسم آخر
-read-only-unsound = المستند للقراءة فقط: لم يجتز ملفه الفحوص، فأصلحه أو احفظه باسم آخر
+read-only-unsound = المستند للقراءة فقط: ملفه تالف وبعضه غير معروض، فأصلحه في ملف جديد (المستند، إصلاح)
 status-saved = حُفظ في { $name }
 status-selection = { $text } { $range }
 status-no-selection = لا شيء محدد
@@ -692,6 +696,75 @@ conflicts-document-attribute = سمة من سمات المستندات غُيّ�
 conflicts-state = حالة المستند غُيّرت على وجهين.
 conflicts-value = سمة المستند { $name } غُيّرت على وجهين.
 conflicts-fact = غُيّر { $name } على وجهين.
+
+## المستندات التالفة
+
+dialog-mend-title = مستند تالف
+mend-about = لم يجتز { $name } الفحوص. يُعرض منه ما أمكنت قراءته، ولا يُكتب فيه شيء من هنا.
+mend-problems = العلل: { $n }
+mend-repairs = ما يمكن عمله: { $n }
+mend-line = السطر { $n }
+mend-unreadable = متروك لأنه لا يُقرأ: { $line }
+mend-was = كان: { $what }
+mend-will = يصير: { $what }
+mend-nothing = لا شيء
+mend-the-document = المستند
+mend-do = عمل المؤشَّر ({ $n })
+mend-take-back = التراجع عن آخرها
+mend-save = حفظ المستند المُصلَح باسم…
+mend-sound = لم تبقَ علّة. احفظ المستند المُصلَح ملفًا جديدًا.
+mend-needs-a-person = ما بقي يحتاج إلى إنسان: صحّح السطور المذكورة في محرر نصوص، أو استرجع نسخة سابقة.
+mend-text-edited = حُرّر نصه يدويًا. ولا تزال نسخة سابقة تحمل النص كما كان، فيمكن نقل العلامات إلى النص المحرَّر.
+mend-follow-text = نقل العلامات إلى النص المحرَّر…
+mend-write-digest = تُحسب البصمة من جديد من النص كما هو
+mend-move-span = تنتقل { $name } إلى موضع كلماتها
+mend-take-text = تبقى { $name } في موضعها وتأخذ كلماته
+mend-join-spans = أجزاء { $name } المتداخلة تصير جزءًا واحدًا
+mend-set-aside = تُترك { $name }
+mend-new-id = تأخذ { $name } الثانية معرّفًا خاصًا بها
+mend-set-time = { $name }: ما ليس وقتًا يصير وقتًا
+mend-add-label = يُضاف الملصق { $name }
+mend-add-relation-type = يُضاف نوع العلاقة { $name }
+mend-allow-ends = لنوع العلاقة { $name } أن يربط هذين الملصقين
+mend-define = تُعرَّف السمة { $name } في { $owner }
+mend-add-choice = تأخذ السمة { $name } في { $owner } خيارًا آخر
+mend-drop-value = تفقد { $owner } سمتها { $name }
+mend-drop-key = يفقد الملصق { $name } مفتاحه، وهو لغيره
+mend-drop-parent = يفقد الملصق { $name } أصله
+mend-drop-second = يُترك التعريف الثاني لـ { $name }
+mend-drop-conflict = يُترك التعارض { $n }
+problem-bad-digest = البصمة ليست بصمة
+problem-digest = النص لا يطابق بصمته
+problem-too-long = النص أطول مما يسعه مستند
+problem-span = موضع { $id } ليس موضعًا في النص
+problem-quote = في { $id }: «{ $said }»، وفي النص: «{ $found }»
+problem-duplicate = المعرّف { $id } مستعمل مرتين
+problem-time = { $id }: «{ $said }» ليس وقتًا
+problem-empty-conflict = تعارض ليس فيه أيٌّ من الصيغتين
+problem-model = { $what }
+dialog-save-mended-title = حفظ المستند المُصلَح
+path-taken = هنا ملف بهذا الاسم، والمستند المُصلَح لا يحل محل ملف؛ اختر اسمًا آخر.
+refused-not-mended = المستند المعروض ليس تالفًا؛ لم يُحفظ شيء
+
+## نص تغيّر تحت علاماته
+
+dialog-new-text-title = النص المتغيّر
+dialog-new-text-hint = مسار النص كما صار
+dialog-reanchor-title = العلامات في النص المتغيّر
+reanchor-counts = في مواضعها: { $exact } · انتقلت: { $moved } · في عدة مواضع: { $ambiguous } · ذهبت: { $lost }
+reanchor-ambiguous = للبتّ ({ $n })
+reanchor-lost = ذهبت ({ $n })
+reanchor-moved = انتقلت ({ $n })
+reanchor-none = لا شيء.
+reanchor-stood = كانت هنا:
+reanchor-stands = وهي الآن هنا:
+reanchor-where = أين هي الآن؟
+reanchor-leave-out = تركها
+reanchor-too-many = كلماتها في مواضع أكثر من أن تُقارن؛ فتُترك.
+reanchor-left-out = المتروك: { $n }
+reanchor-new = المستند الجديد لم يُحفظ بعد، والقديم يبقى كما هو.
+reanchor-make = صنع المستند الجديد
+status-reanchored = مستند جديد بالنص المتغيّر؛ لم يُحفظ بعد
 
 ## Reading aids
 

@@ -130,6 +130,10 @@ command-mark-rejected = Mark as rejected
     .tip = This document does not belong in the dataset
 command-decide-conflicts = Decide conflicts…
     .tip = See both versions of what two people changed differently, and choose
+command-reanchor = Bring annotations to a changed text…
+    .tip = Choose the text as it is now: each annotation is looked for in it, and a new document made of what is found
+command-mend = Mend the damaged document…
+    .tip = See what is wrong with the file and each repair; what comes of it is saved as a new file
 command-zoom-in = Larger text
     .tip = Make the text larger
 command-zoom-out = Smaller text
@@ -267,7 +271,7 @@ status-read-only = Read only
 read-only-held = Read only: it is open in another program ({ $who }); close it there, or save it under another name
 read-only-newer = Read only: a newer Hashiya wrote it (format version { $version }); open it with that one
 read-only-earlier = Read only: it is an earlier version, saved on { $saved }; restore it, or save it under another name
-read-only-unsound = Read only: its file did not pass the checks; repair it, or save it under another name
+read-only-unsound = Read only: its file is damaged and not all of it is shown; mend it into a new file (Document, Mend)
 status-saved = Saved to { $name }
 status-selection = { $text } { $range }
 status-no-selection = Nothing selected
@@ -635,6 +639,75 @@ conflicts-document-attribute = An attribute of documents was changed in two ways
 conflicts-state = The state of the document was changed in two ways.
 conflicts-value = The document’s attribute { $name } was changed in two ways.
 conflicts-fact = { $name } was changed in two ways.
+
+## Damaged documents
+
+dialog-mend-title = A damaged document
+mend-about = { $name } did not pass the checks. What can be read of it is shown; nothing here writes to it.
+mend-problems = What is wrong: { $n }
+mend-repairs = What can be done: { $n }
+mend-line = line { $n }
+mend-unreadable = Left out, since it cannot be read: { $line }
+mend-was = Was: { $what }
+mend-will = Will be: { $what }
+mend-nothing = nothing
+mend-the-document = the document
+mend-do = Do the ticked ({ $n })
+mend-take-back = Take the last ones back
+mend-save = Save the mended document as…
+mend-sound = Nothing is wrong any more. Save the mended document as a new file.
+mend-needs-a-person = What is still wrong needs a person: correct the lines named in a text editor, or bring back an earlier version.
+mend-text-edited = Its text was edited by hand. An earlier version still has the text as it was, so the annotations can be brought to the edited one.
+mend-follow-text = Bring annotations to the edited text…
+mend-write-digest = The digest is worked out anew from the text as it is
+mend-move-span = { $name } moves to where its words stand
+mend-take-text = { $name } stays in its place and takes the words that stand there
+mend-join-spans = The overlapping parts of { $name } become one
+mend-set-aside = { $name } is left out
+mend-new-id = The second { $name } gets an id of its own
+mend-set-time = { $name }: what is no time becomes one
+mend-add-label = The label { $name } is added
+mend-add-relation-type = The relation type { $name } is added
+mend-allow-ends = The relation type { $name } may link these labels
+mend-define = The attribute { $name } is defined for { $owner }
+mend-add-choice = The attribute { $name } of { $owner } gets a further choice
+mend-drop-value = { $owner } loses its attribute { $name }
+mend-drop-key = The label { $name } loses its key, which another has
+mend-drop-parent = The label { $name } loses its parent
+mend-drop-second = The second definition of { $name } is left out
+mend-drop-conflict = The conflict { $n } is left out
+problem-bad-digest = The digest is not one
+problem-digest = The text does not match its digest
+problem-too-long = The text is longer than a document may be
+problem-span = The place of { $id } is not one in the text
+problem-quote = { $id } says “{ $said }” where the text has “{ $found }”
+problem-duplicate = The id { $id } is used twice
+problem-time = { $id }: “{ $said }” is not a time
+problem-empty-conflict = A conflict holds neither version
+problem-model = { $what }
+dialog-save-mended-title = Save the mended document
+path-taken = A file of this name is there, and a mended document replaces none; choose another name.
+refused-not-mended = The document that is shown is not a damaged one; nothing was saved
+
+## A text that changed under its annotations
+
+dialog-new-text-title = The changed text
+dialog-new-text-hint = Path of the text as it is now
+dialog-reanchor-title = Annotations in the changed text
+reanchor-counts = Where they were: { $exact } · Moved: { $moved } · In several places: { $ambiguous } · Gone: { $lost }
+reanchor-ambiguous = To decide ({ $n })
+reanchor-lost = Gone ({ $n })
+reanchor-moved = Moved ({ $n })
+reanchor-none = None.
+reanchor-stood = It stood here:
+reanchor-stands = It stands here now:
+reanchor-where = Where is it now?
+reanchor-leave-out = Leave it out
+reanchor-too-many = Its words stand in too many places to compare; it is left out.
+reanchor-left-out = Left out: { $n }
+reanchor-new = The new document is not saved yet, and the old one stays as it is.
+reanchor-make = Make the new document
+status-reanchored = A new document with the changed text; it is not saved yet
 
 ## Reading aids
 

@@ -55,6 +55,16 @@ pub fn reanchor(document: &AnnotatedDocument, text: impl Into<Arc<str>>) -> Rean
 }
 
 impl Reanchoring {
+    /// The document as it was.
+    pub fn old(&self) -> &AnnotatedDocument {
+        &self.old
+    }
+
+    /// The new text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// How many stand where they stood, moved, are to be asked, and are lost.
     pub fn counts(&self) -> [usize; 4] {
         let mut counts = [0; 4];

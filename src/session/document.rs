@@ -46,7 +46,7 @@ pub enum ReadOnly {
     },
     #[error("a newer Hashiya wrote it (format version {found}); open it with that one")]
     NewerFormat { found: String },
-    #[error("its file did not pass the checks; repair it, or save it under another name")]
+    #[error("its file is damaged and not all of it is shown; mend it into a new file")]
     Unsound,
     #[error("it is an earlier version, saved on {saved}; restore it, or save it under another name")]
     Earlier { saved: String },
@@ -114,6 +114,11 @@ impl OpenDocument {
         }
     }
 
+    /// A document that is work already and that no file holds.
+    pub(super) fn unsaved(content: AnnotatedDocument) -> Self {
+        OpenDocument { history: History::unsaved(), ..OpenDocument::imported(content) }
+    }
+
     /// The same document with what a journal says was done to it; `last` is the number of its last step.
     pub(super) fn recovered(self, history: History, last: u64) -> Self {
         OpenDocument { history, journal: Journalling::resumed(last), ..self }
@@ -141,8 +146,11 @@ impl OpenDocument {
         self.read_only.clone().map_or(Ok(()), |reason| Err(SessionError::ReadOnly(reason)))
     }
 
-    /// A document that is only to be read is not written where it was read.
+    /// A document that is only to be read is not written where it was read; one that is shown in part, nowhere.
     pub(super) fn refuse_saving_at(&self, path: &Path) -> Result<(), SessionError> {
+        if self.read_only == Some(ReadOnly::Unsound) {
+            return self.refuse_read_only();
+        }
         if self.path.as_deref() == Some(path) { self.refuse_read_only() } else { Ok(()) }
     }
 

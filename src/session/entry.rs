@@ -31,18 +31,21 @@ pub struct Entry {
     pub(super) path: Option<PathBuf>,
     /// The file it was read from together with others.
     pub(super) shared: Option<PathBuf>,
+    /// The text or file it was made anew from, beside which a first save is suggested.
+    pub(super) beside: Option<PathBuf>,
     pub(super) content: Content,
 }
 
 impl Entry {
     pub(super) fn from_path(id: EntryId, path: PathBuf) -> Self {
         let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Entry { id, name, path: Some(path), shared: None, content: Content::Closed(None) }
+        Entry { id, name, path: Some(path), shared: None, beside: None, content: Content::Closed(None) }
     }
 
     pub(super) fn opened(id: EntryId, document: OpenDocument) -> Self {
         let name = document.content().document.title().to_owned();
-        Entry { id, name, path: document.path().cloned(), shared: None, content: Content::Open(Box::new(document)) }
+        let (path, content) = (document.path().cloned(), Content::Open(Box::new(document)));
+        Entry { id, name, path, shared: None, beside: None, content }
     }
 
     pub fn content(&self) -> &Content {

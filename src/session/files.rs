@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::document::OpenDocument;
+use super::document::{OpenDocument, ReadOnly};
 use super::elsewhere::{Taken, Taking};
 use super::entry::{Content, Entry, EntryId};
 use super::jobs::{ExportWish, Job, Loaded, Opened, Report, SaveFailure};
 use super::keeper::Order;
+use super::mending::Patient;
 use super::{Session, SessionError};
 use crate::edit::StateId;
 use crate::formats::{Loss, TextEncoding};
@@ -81,6 +82,12 @@ pub enum Notice {
         path: PathBuf,
     },
     NothingFound,
+    /// The file of an entry is damaged; what of it can be read is shown.
+    Damaged {
+        entry: EntryId,
+    },
+    /// The annotations were looked for in a new text.
+    Looked,
     /// A crash had kept work from being saved; its journal brought it back.
     Recovered {
         title: String,
@@ -206,6 +213,7 @@ impl Session {
         let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
         self.stop_keeping(id);
         self.watcher.forget(id);
+        self.patients.remove(&id);
         self.entries.remove(place);
         if self.current == Some(id) {
             self.current = None;
@@ -339,6 +347,9 @@ impl Session {
                 Ok(files) => Notice::Exported { out, files, losses: losses.len() },
                 Err(message) => Notice::Failed(message),
             }),
+            Report::Treated { entry, rounds, treatment } => self.treated(entry, rounds, treatment),
+            Report::SavedMended { path, result } => self.saved_mended(path, result),
+            Report::LookedFor { moving } => self.looked(moving),
             Report::Previewed { preview } => self.notices.push(match preview {
                 Ok((text, unreadable)) => Notice::Previewed { text, unreadable },
                 Err(message) => Notice::Failed(message),
@@ -406,6 +417,7 @@ impl Session {
                 let notes = std::mem::take(&mut opened.notes);
                 (vec![self.opened(id, path, *opened)], notes)
             }
+            Ok(Loaded::Damaged(patient, stamp)) => return self.damaged(id, place, *patient, stamp),
             Ok(Loaded::Imported { contents, notes }) => {
                 (contents.into_iter().map(OpenDocument::imported).collect(), notes)
             }
@@ -429,6 +441,19 @@ impl Session {
         if !self.apply_waiting(id) {
             self.notices.push(Notice::Opened { title, notes });
         }
+    }
+
+    /// Shows what can be read of a damaged file; the doctor's proposals wait for a person.
+    fn damaged(&mut self, id: EntryId, place: usize, patient: Patient, stamp: Stamp) {
+        self.entries[place].content = match &patient.treatment.document {
+            Some(content) => {
+                let document = OpenDocument::loaded(content.clone(), patient.path.clone(), stamp);
+                Content::Open(Box::new(document.only_to_read(ReadOnly::Unsound)))
+            }
+            None => Content::Failed(format!("{}: {}", patient.path.display(), ReadOnly::Unsound)),
+        };
+        self.patients.insert(id, patient);
+        self.notices.push(Notice::Damaged { entry: id });
     }
 
     /// Our own file as a document, with what a journal beside it brought back.

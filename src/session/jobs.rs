@@ -7,10 +7,12 @@ use super::document::ReadOnly;
 use super::elsewhere::{Taking, Theirs};
 use super::entry::EntryId;
 use super::keeper::KeeperHandle;
+use super::mending::{Moving, NewText, Patient};
 use crate::arabic::clitics::CliticPolicy;
 use crate::edit::StateId;
 use crate::formats::{ImportOptions, Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, DocumentState, Schema};
+use crate::store::doctor::{Repair, Treatment};
 use crate::store::journal::Recovery;
 use crate::store::{Expect, Lock, Places, Remembered, Settings, SettingsFile, Stamp};
 
@@ -91,6 +93,23 @@ pub enum Job {
         wish: ExportWish,
         out: PathBuf,
     },
+    /// Does repairs to the bytes of a damaged document and says what is wrong still.
+    Treat {
+        entry: EntryId,
+        path: PathBuf,
+        bytes: Arc<[u8]>,
+        rounds: Vec<Vec<Repair>>,
+    },
+    /// Writes a mended document where no file is.
+    SaveMended {
+        path: PathBuf,
+        content: Box<AnnotatedDocument>,
+    },
+    /// Looks for annotations in a text that changed.
+    LookFor {
+        content: Box<AnnotatedDocument>,
+        text: NewText,
+    },
     /// How a text would look in an encoding.
     Preview {
         path: PathBuf,
@@ -126,6 +145,8 @@ pub enum Job {
 pub enum Loaded {
     /// Our own file.
     Ron(Box<Opened>),
+    /// Our own file, which is damaged.
+    Damaged(Box<Patient>, Stamp),
     /// Another format, which may hold several documents.
     Imported { contents: Vec<AnnotatedDocument>, notes: Vec<String> },
 }
@@ -198,6 +219,18 @@ pub enum Report {
         out: PathBuf,
         files: Result<usize, String>,
         losses: Vec<Loss>,
+    },
+    Treated {
+        entry: EntryId,
+        rounds: Vec<Vec<Repair>>,
+        treatment: Result<Box<Treatment>, String>,
+    },
+    SavedMended {
+        path: PathBuf,
+        result: Result<(), String>,
+    },
+    LookedFor {
+        moving: Result<Box<Moving>, String>,
     },
     Previewed {
         /// The beginning of the text, and how many characters made no sense.

@@ -9,6 +9,7 @@ pub mod files;
 pub mod jobs;
 pub mod keeper;
 pub mod keeping;
+pub mod mending;
 pub mod recall;
 mod run;
 pub mod seek;
@@ -26,6 +27,7 @@ pub use entry::{Content, Entry, EntryId};
 pub use files::Notice;
 pub use jobs::{ExportWish, ImportWish, Job, Loaded, Report, SaveFailure, Summary};
 pub use keeping::Safety;
+pub use mending::{Moving, Patient};
 pub use seek::{Applied, Change, Context as PlaceContext, Findings, Kind, Lane, Place, Scope, Wish};
 pub use selection::{Selection, TextSelection};
 pub use worker::{Waker, Worker};
@@ -83,6 +85,10 @@ pub struct Session {
     /// Changes of documents that are being read for them.
     waiting: BTreeMap<EntryId, Vec<Place>>,
     memory: recall::Recall,
+    /// Documents whose file is damaged.
+    patients: BTreeMap<EntryId, Patient>,
+    /// What was found in a new text, until it is taken.
+    moving: Option<Box<Moving>>,
     /// The words of the documents that `words_of` names.
     vocabulary: Arc<Vocabulary>,
     words_of: Vec<EntryId>,
@@ -110,6 +116,8 @@ impl Session {
             found: Default::default(),
             waiting: BTreeMap::new(),
             memory: recall::Recall::default(),
+            patients: BTreeMap::new(),
+            moving: None,
             vocabulary: Arc::default(),
             words_of: Vec::new(),
         }
@@ -306,6 +314,9 @@ impl Session {
         let document = entry.document()?;
         if let Some(path) = document.path() {
             return Some(path.clone());
+        }
+        if let Some(beside) = &entry.beside {
+            return Some(mending::new_name_beside(beside));
         }
         // An id may come from a file of others and need not be a name that a disk allows.
         let name = format!("{}.ron", crate::formats::file_name(&document.content().document.id().0));

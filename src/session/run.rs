@@ -7,13 +7,13 @@ use super::elsewhere;
 use super::entry::EntryId;
 use super::jobs::{ExportWish, ImportWish, Job, Loaded, Opened, Report, SaveFailure, Summary};
 use super::keeper::{KeeperHandle, Order};
-use super::recall;
+use super::{mending, recall};
 use crate::analysis::clitics::{moves, with_moves};
 use crate::arabic::clitics::{self, CliticPolicy};
 use crate::formats::{self, Input, Layout, Vocabulary};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::{Recovery, open_unsaved};
-use crate::store::{self, EntryKind, Expect, LoadError, Lock, SaveError, Stamp};
+use crate::store::{self, EntryKind, Expect, Lock, SaveError, Stamp};
 
 impl Job {
     /// Does the job and says how it went. Never panics on what a file holds; every failure is a sentence.
@@ -71,6 +71,17 @@ impl Job {
                     Err(message) => (Err(message), Vec::new()),
                 };
                 Report::Exported { out, files, losses }
+            }
+            Job::Treat { entry, path, bytes, rounds } => {
+                let treatment = store::doctor::treat(&path, &bytes, &rounds);
+                Report::Treated { entry, rounds, treatment: treatment.map(Box::new).map_err(|error| error.to_string()) }
+            }
+            Job::SaveMended { path, content } => {
+                let result = store::save(&content, &path, Expect::Absent);
+                Report::SavedMended { path, result: result.map(|_| ()).map_err(|error| error.to_string()) }
+            }
+            Job::LookFor { content, text } => {
+                Report::LookedFor { moving: mending::look_for(&content, text).map(Box::new) }
             }
             Job::Preview { path, encoding } => {
                 let bytes = store::read(&path, store::MAX_IMPORT_BYTES).map_err(|error| error.to_string());
@@ -138,7 +149,7 @@ const STALE: std::time::Duration = std::time::Duration::from_secs(600);
 
 fn load(path: &Path, import: &ImportWish) -> Result<Loaded, String> {
     if is_ours(path) {
-        return Ok(Loaded::Ron(Box::new(load_own(path)?)));
+        return load_own(path);
     }
     let format = formats::by_extension(path).or_else(|| formats::by_name("txt")).ok_or("no format reads this file")?;
     let bytes = store::read(path, store::MAX_IMPORT_BYTES).map_err(|error| error.to_string())?;
@@ -164,6 +175,7 @@ pub(super) fn read_one(path: &Path, import: &ImportWish) -> Result<AnnotatedDocu
     }
     match load(path, import)? {
         Loaded::Ron(opened) => Ok(opened.content),
+        Loaded::Damaged(patient, _) => Err(format!("{}: it is damaged; mend it first", patient.path.display())),
         Loaded::Imported { contents, .. } => {
             let mut contents = contents.into_iter();
             match (contents.next(), contents.next()) {
@@ -178,13 +190,19 @@ fn is_ours(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
 }
 
-fn load_own(path: &Path) -> Result<Opened, String> {
+fn load_own(path: &Path) -> Result<Loaded, String> {
     // Locked before it is read: what is read is then what may be changed.
     let (lock, read_only) = match Lock::take(path) {
         Ok(lock) => (lock, None),
         Err(held) => (None, Some(ReadOnly::Held { who: held.who })),
     };
-    let (content, stamp, seal) = store::load_sealed(path).map_err(|error: LoadError| error.to_string())?;
+    let (content, stamp, seal) = match store::load_sealed(path) {
+        Ok(read) => read,
+        Err(error) => {
+            let (patient, stamp) = mending::examine(path, &error)?;
+            return Ok(Loaded::Damaged(Box::new(patient), stamp));
+        }
+    };
     let mut notes = Vec::new();
     if seal == store::Seal::Broken {
         notes.push(format!("{}: {}", path.display(), store::seal::CHANGED));
@@ -197,7 +215,7 @@ fn load_own(path: &Path) -> Result<Opened, String> {
         Some(_) => Recovery::Nothing,
         None => store::journal::recover(path, &content, stamp),
     };
-    Ok(Opened { content, stamp, read_only, lock, recovery, notes })
+    Ok(Loaded::Ron(Box::new(Opened { content, stamp, read_only, lock, recovery, notes })))
 }
 
 /// How long a save waits for its note in the journal. Without the note a crash in the next moment would leave a journal

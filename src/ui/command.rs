@@ -64,6 +64,8 @@ pub enum UiCommand {
     MarkInProgress,
     MarkRejected,
     DecideConflicts,
+    Reanchor,
+    Mend,
 
     ZoomIn,
     ZoomOut,
@@ -191,6 +193,8 @@ impl UiCommand {
             MarkInProgress,
             MarkRejected,
             DecideConflicts,
+            Reanchor,
+            Mend,
             ZoomIn,
             ZoomOut,
             ZoomReset,
@@ -265,6 +269,8 @@ impl UiCommand {
             UiCommand::MarkInProgress => "command-mark-in-progress",
             UiCommand::MarkRejected => "command-mark-rejected",
             UiCommand::DecideConflicts => "command-decide-conflicts",
+            UiCommand::Reanchor => "command-reanchor",
+            UiCommand::Mend => "command-mend",
             UiCommand::ZoomIn => "command-zoom-in",
             UiCommand::ZoomOut => "command-zoom-out",
             UiCommand::ZoomReset => "command-zoom-reset",
@@ -356,6 +362,8 @@ impl UiCommand {
             UiCommand::MarkInProgress => vec![alt(Key::Enter)],
             UiCommand::MarkRejected => vec![ctrl_shift(Key::Delete)],
             UiCommand::DecideConflicts => vec![ctrl_shift(Key::M)],
+            UiCommand::Reanchor => vec![ctrl_shift(Key::R)],
+            UiCommand::Mend => vec![ctrl_alt(Key::M)],
             UiCommand::ZoomIn => vec![ctrl(Key::Plus), ctrl(Key::Equals), ctrl_shift(Key::Equals)],
             UiCommand::ZoomOut => vec![ctrl(Key::Minus)],
             UiCommand::ZoomReset => vec![ctrl(Key::Num0)],
@@ -388,9 +396,8 @@ impl UiCommand {
             | StartShrinkClitic | EndGrowClitic | EndShrinkClitic | ConvertClitics | Describe | ToggleSticky => {
                 Menu::Annotation
             }
-            NextDocument | PreviousDocument | MarkDone | MarkInProgress | MarkRejected | DecideConflicts => {
-                Menu::Document
-            }
+            NextDocument | PreviousDocument | MarkDone | MarkInProgress | MarkRejected | DecideConflicts | Reanchor
+            | Mend => Menu::Document,
             ZoomIn | ZoomOut | ZoomReset | ToggleTheme | ToggleLanguage | ToggleDocuments | ToggleLabels
             | ToggleAnnotations | ToggleTags | ToggleInvisibles | ToggleLineNumbers | FocusPage | FocusNextPanel
             | FocusPreviousPanel => Menu::View,

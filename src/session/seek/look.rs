@@ -227,6 +227,11 @@ fn of_annotation(
 }
 
 impl Context {
+    /// The line around a place of a text.
+    pub fn around(text: &str, range: Range<usize>) -> Context {
+        Context::of(text, &range, None)
+    }
+
     /// The line around `range`; with a folder, what it is sorted by too.
     fn of(text: &str, range: &Range<usize>, folder: Option<&Folder>) -> Context {
         let from = floor_edge(text, range.start.saturating_sub(REACH));

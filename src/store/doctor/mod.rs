@@ -9,16 +9,17 @@ mod repair;
 mod salvage;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use repair::{Entry, Owner, Repair};
 
 use super::document_file::{FileV2, Reader, parse_file};
 use super::error::{FileProblem, LoadError};
 use super::head::{self, Kind};
-use crate::model::AnnotatedDocument;
+use crate::model::{AnnotatedDocument, Digest};
 
 /// What a damaged document looks like after the repairs so far.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Treatment {
     /// Sound once there are no problems; before that, what of it can be shown.
     pub document: Option<AnnotatedDocument>,
@@ -44,6 +45,23 @@ pub fn treat(path: &Path, bytes: &[u8], rounds: &[Vec<Repair>]) -> Result<Treatm
             Ok(treated(&saved, parse_file(path, &saved, version)?, rounds, dropped))
         }
     }
+}
+
+/// The document as it was before its text was edited by hand: the annotations of the file on the one of `texts` that
+/// its digest is of. `None` where the text was not edited, none of them is that text, or more is wrong.
+pub fn before_the_edit(
+    path: &Path,
+    bytes: &[u8],
+    texts: impl IntoIterator<Item = Arc<str>>,
+) -> Option<AnnotatedDocument> {
+    let (source, _, version) = head::open_versioned(path, bytes).ok()?;
+    let mut file = parse_file(path, source, version).ok()?;
+    let said = Digest::from_hex(&file.digest).filter(|said| *said != Digest::of(&file.text))?;
+    let text = texts.into_iter().find(|text| Digest::of(text) == said)?;
+    file.text = text.as_ref().to_owned().into();
+    let mut reader = Reader::new(source);
+    let document = reader.document(file)?;
+    reader.into_problems().is_empty().then_some(document)
 }
 
 fn treated(source: &str, mut file: FileV2<'_>, rounds: &[Vec<Repair>], dropped: Vec<String>) -> Treatment {

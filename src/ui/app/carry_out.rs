@@ -4,6 +4,7 @@ use egui::Context;
 
 use super::App;
 use super::dialogs::Dialog;
+use super::files::Wanted;
 use crate::arabic::clitics::{Confidence, exclude_proclitics};
 use crate::edit::{Command, Rejected};
 use crate::model::{DocumentState, LabelName};
@@ -87,6 +88,8 @@ impl App {
             MarkDone => self.mark(DocumentState::Done),
             MarkInProgress => self.mark(DocumentState::InProgress),
             MarkRejected => self.mark(DocumentState::Rejected),
+            Mend => self.open_mend(),
+            Reanchor => self.ask(ctx, Wanted::NewText),
             DecideConflicts => self.dialog = Some(Dialog::Conflicts(Default::default())),
 
             ZoomIn => self.zoom(self.settings.reading_size * ZOOM_STEP),

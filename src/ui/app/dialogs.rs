@@ -6,18 +6,20 @@ use egui::{Context, Response};
 
 use super::files::{Wanted, stands};
 use super::frame::loss_word;
+use super::mending::Settling;
 use super::proposals::Proposing;
 use super::{App, with_extension_of};
 use crate::arabic::clitics::normalised;
 use crate::arabic::words;
 use crate::formats::{self, Layout, Loss, LossKind};
 use crate::model::AnnotationId;
-use crate::session::{EntryId, Selection, TextSelection};
+use crate::session::{Entry, EntryId, ReadOnly, Selection, TextSelection};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use crate::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
 use crate::ui::dialogs::export::{self, ExportAction, ExportDialog, ExportInput, FormatChoice, Which};
 use crate::ui::dialogs::go_to::{GoToAction, GoToDialog};
+use crate::ui::dialogs::mend::MendDialog;
 use crate::ui::dialogs::path::{PathAction, PathPrompt, PathPurpose};
 use crate::ui::dialogs::reading;
 use crate::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
@@ -37,6 +39,8 @@ pub(super) enum Dialog {
     Encoding(EncodingDialog),
     GoTo(GoToDialog),
     Proposals(Box<Proposing>),
+    Mend(EntryId, MendDialog),
+    Reanchor(Box<Settling>),
     /// Reading aids on a text, with what it stands for where that is not what is written.
     Reading(String, Option<String>),
     /// Of one document that is to be closed, or of all with the window.
@@ -87,6 +91,8 @@ impl App {
                 let close = reading::show(ctx, &quote, normalised.as_deref());
                 (!close).then_some(Dialog::Reading(quote, normalised))
             }
+            Dialog::Mend(id, dialog) => self.show_mend(ctx, id, dialog),
+            Dialog::Reanchor(settling) => self.show_reanchor(ctx, settling),
             Dialog::Proposals(proposing) => self.show_proposals(ctx, proposing),
             Dialog::Unsaved { closing } => self.ask_unsaved(ctx, closing),
             Dialog::InTheWay { entry, path, message } => self.ask_in_the_way(ctx, entry, path, message),
@@ -144,6 +150,9 @@ impl App {
                 self.dialog.take()
             }
             Some(PathAction::Cancel) => {
+                if purpose == PathPurpose::SaveMended {
+                    self.open_mend();
+                }
                 self.stay();
                 None
             }
@@ -162,7 +171,9 @@ impl App {
 
     /// The documents an export is about: the one that is shown, all that are open, or those of them that are done.
     fn chosen(&self, which: Which) -> Vec<EntryId> {
-        let open = self.session.entries().iter().filter(|entry| entry.document().is_some());
+        // A damaged document is shown in part: a dataset of it would lack the rest without a word.
+        let whole = |entry: &Entry| entry.document().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound));
+        let open = self.session.entries().iter().filter(|entry| whole(entry));
         open.filter(|entry| match which {
             Which::Current => Some(entry.id) == self.session.current_id(),
             Which::Open => true,

@@ -27,6 +27,8 @@ pub(super) enum Wanted {
     LoadSchema,
     SaveSchema,
     Export { folder: bool },
+    NewText,
+    SaveMended,
 }
 
 /// The system's file dialogs, each in a thread of its own so that no frame waits for it.
@@ -83,6 +85,14 @@ impl App {
         }
     }
 
+    /// The path a dialog begins with.
+    fn suggested(&self, wanted: Wanted) -> Option<PathBuf> {
+        match (wanted, self.session.current_id().and_then(|id| self.session.patient(id))) {
+            (Wanted::SaveMended, Some(patient)) => Some(patient.suggested_path()),
+            _ => self.session.suggested_path(),
+        }
+    }
+
     /// Shows the system's dialog; its answer is taken up by [`App::take_picks`].
     pub(super) fn ask(&mut self, ctx: &Context, wanted: Wanted) {
         if self.picks.none {
@@ -93,7 +103,7 @@ impl App {
             return;
         }
         let (send, ctx) = (self.picks.send.clone(), ctx.clone());
-        let suggested = self.session.suggested_path();
+        let suggested = self.suggested(wanted);
         let title = self.words.get(match wanted {
             Wanted::Open => "command-open",
             Wanted::OpenFolder => "command-open-folder",
@@ -101,6 +111,8 @@ impl App {
             Wanted::LoadSchema => "command-load-schema",
             Wanted::SaveSchema => "command-save-schema",
             Wanted::Export { .. } => "command-export",
+            Wanted::NewText => "command-reanchor",
+            Wanted::SaveMended => "dialog-save-mended-title",
         });
         std::thread::spawn(move || {
             let started = Instant::now();
@@ -134,6 +146,8 @@ impl App {
             Wanted::SaveAs => self.save_at(with_extension(first), Replace::Anyway),
             Wanted::LoadSchema => self.session.load_schema(first),
             Wanted::SaveSchema => self.save_schema_at(with_extension(first)),
+            Wanted::NewText => self.look_in_text(first),
+            Wanted::SaveMended => self.save_mended_at(with_extension(first)),
             Wanted::Export { .. } => {
                 if let Some(Dialog::Export(export)) = &mut self.dialog {
                     export.dialog.choose_path(&first);
@@ -148,12 +162,14 @@ impl App {
         if matches!(self.dialog, Some(Dialog::Path(_))) {
             return;
         }
-        let suggested = self.session.suggested_path().map(|p| p.display().to_string()).unwrap_or_default();
+        let suggested = self.suggested(wanted).map(|p| p.display().to_string()).unwrap_or_default();
         let prompt = match wanted {
             Wanted::Open | Wanted::OpenFolder => PathPrompt::new(PathPurpose::Open, ""),
             Wanted::SaveAs => PathPrompt::new(PathPurpose::SaveAs, suggested),
             Wanted::LoadSchema => PathPrompt::new(PathPurpose::LoadSchema, ""),
             Wanted::SaveSchema => PathPrompt::new(PathPurpose::SaveSchema, "schema.ron"),
+            Wanted::NewText => PathPrompt::new(PathPurpose::NewText, ""),
+            Wanted::SaveMended => PathPrompt::new(PathPurpose::SaveMended, suggested),
             // The export dialog has a field of its own for the path.
             Wanted::Export { .. } => return,
         };
@@ -169,6 +185,8 @@ impl App {
             PathPurpose::SaveAs => self.save_at(with_extension(path), Replace::Anyway),
             PathPurpose::LoadSchema => self.session.load_schema(path),
             PathPurpose::SaveSchema => self.save_schema_at(with_extension(path)),
+            PathPurpose::NewText => self.look_in_text(path),
+            PathPurpose::SaveMended => self.save_mended_at(with_extension(path)),
         }
     }
 
@@ -179,6 +197,8 @@ impl App {
             PathPurpose::SaveAs => Wanted::SaveAs,
             PathPurpose::LoadSchema => Wanted::LoadSchema,
             PathPurpose::SaveSchema => Wanted::SaveSchema,
+            PathPurpose::NewText => Wanted::NewText,
+            PathPurpose::SaveMended => Wanted::SaveMended,
         };
         self.ask(ctx, wanted);
     }
@@ -373,6 +393,8 @@ impl App {
                 let arguments = [("title", title.into()), ("why", message.into())];
                 self.tell(Tone::Danger, self.words.format("status-not-kept", &arguments));
             }
+            Notice::Damaged { entry } => self.found_damaged(entry),
+            Notice::Looked => self.looked(),
             Notice::NothingFound => self.tell(Tone::Warning, self.words.get("status-nothing-found")),
         }
     }
@@ -426,7 +448,8 @@ fn pick(wanted: Wanted, title: &str, suggested: Option<&Path>) -> Option<Vec<Pat
             dialog.add_filter("Hashiya", &["ron", "txt", "jsonl", "conll", "ann"]).add_filter("*", &["*"]).pick_files()
         }
         Wanted::OpenFolder => dialog.pick_folders(),
-        Wanted::SaveAs => {
+        Wanted::NewText => dialog.add_filter("*", &["txt", "*"]).pick_file().map(|p| vec![p]),
+        Wanted::SaveAs | Wanted::SaveMended => {
             dialog.add_filter("RON", &["ron"]).set_file_name(name.unwrap_or_default()).save_file().map(|p| vec![p])
         }
         Wanted::LoadSchema => dialog.add_filter("RON", &["ron"]).pick_file().map(|p| vec![p]),

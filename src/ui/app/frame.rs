@@ -6,7 +6,7 @@ use super::App;
 use crate::edit::Command;
 use crate::formats::LossKind;
 use crate::model::{DocumentState, LabelName};
-use crate::session::{self, Content};
+use crate::session::{self, Content, ReadOnly};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
@@ -152,6 +152,8 @@ impl App {
             | MarkInProgress | MarkRejected | ConvertClitics | EditSchema | LoadSchema | SaveSchema => {
                 document.is_some()
             }
+            Mend => self.session.current_id().is_some_and(|id| self.session.patient(id).is_some()),
+            Reanchor => document.is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound)),
             DecideConflicts => document.is_some_and(|d| !d.content().conflicts.is_empty()),
             Undo => document.is_some_and(|d| d.can_undo()),
             Redo => document.is_some_and(|d| d.can_redo()),

@@ -9,6 +9,7 @@ mod files;
 mod find;
 mod frame;
 mod known;
+mod mending;
 mod proposals;
 mod search;
 

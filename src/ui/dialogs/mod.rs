@@ -7,9 +7,11 @@ pub mod conflicts;
 pub mod encoding;
 pub mod export;
 pub mod go_to;
+pub mod mend;
 pub mod path;
 pub mod proposals;
 pub mod reading;
+pub mod reanchor;
 pub mod schema_editor;
 pub mod settings;
 

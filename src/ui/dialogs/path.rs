@@ -18,6 +18,10 @@ pub enum PathPurpose {
     SaveAs,
     LoadSchema,
     SaveSchema,
+    /// The text that changed under the annotations.
+    NewText,
+    /// A mended document, never over a file that is there.
+    SaveMended,
 }
 
 /// What stands at a path now.
@@ -63,6 +67,8 @@ impl PathPrompt {
             PathPurpose::SaveAs => ("dialog-save-path-title", "dialog-save-path-hint"),
             PathPurpose::LoadSchema => ("dialog-load-schema-title", "dialog-load-schema-hint"),
             PathPurpose::SaveSchema => ("dialog-save-schema-title", "dialog-save-schema-hint"),
+            PathPurpose::NewText => ("dialog-new-text-title", "dialog-new-text-hint"),
+            PathPurpose::SaveMended => ("dialog-save-mended-title", "dialog-save-path-hint"),
         };
         let mut action = None;
         let (_, close) = dialog(ctx, "path", &words.get(title), 560.0, |ui| {
@@ -101,13 +107,13 @@ impl PathPrompt {
     }
 
     fn reads(&self) -> bool {
-        matches!(self.purpose, PathPurpose::Open | PathPurpose::LoadSchema)
+        matches!(self.purpose, PathPurpose::Open | PathPurpose::LoadSchema | PathPurpose::NewText)
     }
 
     fn accepts(&self) -> bool {
         match (self.field.standing(), self.purpose) {
             (None, _) => false,
-            (Some(Standing::File), _) => true,
+            (Some(Standing::File), purpose) => purpose != PathPurpose::SaveMended,
             (Some(Standing::Folder), purpose) => purpose == PathPurpose::Open,
             (Some(Standing::Nothing), _) => !self.reads(),
             (Some(Standing::NoFolder | Standing::Unreadable), _) => false,
@@ -117,13 +123,16 @@ impl PathPrompt {
     fn main_button(&self) -> (&'static str, ButtonKind) {
         match (self.reads(), self.field.standing()) {
             (true, _) => ("action-open", ButtonKind::Primary),
-            (false, Some(Standing::File)) => ("action-replace", ButtonKind::Danger),
+            (false, Some(Standing::File)) if self.purpose != PathPurpose::SaveMended => {
+                ("action-replace", ButtonKind::Danger)
+            }
             (false, _) => ("action-save", ButtonKind::Primary),
         }
     }
 
     fn saying(&self) -> Option<(&'static str, Tone)> {
         Some(match (self.field.standing()?, self.reads()) {
+            (Standing::File, _) if self.purpose == PathPurpose::SaveMended => ("path-taken", Tone::Warning),
             (Standing::Nothing, true) | (Standing::NoFolder, true) => ("path-nothing", Tone::Warning),
             (standing, _) => saying(standing, self.purpose == PathPurpose::Open),
         })

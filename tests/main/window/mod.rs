@@ -4,6 +4,7 @@ mod article;
 mod elsewhere;
 mod frame;
 mod hands;
+mod mending;
 mod page;
 mod search;
 mod soak;

@@ -1,0 +1,202 @@
+//! A text that changed under its annotations: how many stand where they stood, which moved, which are gone, and which
+//! could stand in several places, for a person to say.
+
+use std::collections::HashMap;
+
+use egui::{Context, Key, Ui};
+
+use super::before_buttons;
+use super::mend::rows;
+use crate::edit::reanchor::{Fate, Reanchoring};
+use crate::model::{Annotation, AnnotationId, Spans};
+use crate::session::PlaceContext;
+use crate::ui::panels::labels::label_name;
+use crate::ui::theme::space;
+use crate::ui::widgets::{
+    BidiButton, BidiLabel, BidiTab, ConcordanceRow, Row, Tone, dialog, mirrored, mirrored_end, words,
+};
+use crate::ui::words::Words;
+
+/// What the analyst decided.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReanchorAction {
+    /// Make the new document, with these places for those that could stand in several.
+    Settle(HashMap<AnnotationId, Spans>),
+    Cancel,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Ambiguous,
+    Lost,
+    Moved,
+}
+
+const TABS: [(Tab, &str); 3] =
+    [(Tab::Ambiguous, "reanchor-ambiguous"), (Tab::Lost, "reanchor-lost"), (Tab::Moved, "reanchor-moved")];
+
+/// The dialog while it is open.
+#[derive(Clone, Debug, Default)]
+pub struct ReanchorDialog {
+    tab: Option<Tab>,
+    /// The annotations of each tab, by their place among all.
+    lists: [Vec<usize>; 3],
+    current: usize,
+    chosen: HashMap<AnnotationId, usize>,
+}
+
+impl ReanchorDialog {
+    pub fn show(&mut self, ctx: &Context, found: &Reanchoring) -> Option<ReanchorAction> {
+        let words = words(ctx);
+        let tab = self.begin(found);
+        let enter = ctx.input(|input| input.key_pressed(Key::Enter));
+        let mut action = None;
+        let (on_a_row, close) = dialog(ctx, "reanchor", &words.get("dialog-reanchor-title"), 720.0, |ui| {
+            let [exact, moved, ambiguous, lost] = found.counts();
+            let counts = [("exact", exact), ("moved", moved), ("ambiguous", ambiguous), ("lost", lost)];
+            let counts = counts.map(|(name, count)| (name, count.into()));
+            ui.add(BidiLabel::new(&words.format("reanchor-counts", &counts)).wrap());
+            ui.add_space(space::S);
+            mirrored(ui, |ui| {
+                for (at, (other, word)) in TABS.iter().enumerate() {
+                    let name = words.format(word, &[("n", self.lists[at].len().into())]);
+                    if ui.add(BidiTab::new(tab == *other, &name)).clicked() {
+                        (self.tab, self.current) = (Some(*other), 0);
+                    }
+                }
+            });
+            let on_a_row = self.of_tab(ui, tab, found, enter, &words);
+            ui.add_space(space::S);
+            let left = lost + ambiguous - self.chosen.len();
+            let tone = if left > 0 { Tone::Warning } else { Tone::Good };
+            let said = words.format("reanchor-left-out", &[("n", left.into())]);
+            ui.add(BidiLabel::new(&said).tone(tone).wrap());
+            ui.add(BidiLabel::new(&words.get("reanchor-new")).small().weak().wrap());
+            before_buttons(ui);
+            mirrored_end(ui, |ui| {
+                let make = ui.add(BidiButton::primary(&words.get("reanchor-make"))).clicked();
+                if make || (enter && (on_a_row || ui.memory(|memory| memory.focused()).is_none())) {
+                    action = Some(ReanchorAction::Settle(self.places(found)));
+                }
+                if ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked() {
+                    action = Some(ReanchorAction::Cancel);
+                }
+            });
+            on_a_row
+        });
+        let _ = on_a_row;
+        action.or(close.then_some(ReanchorAction::Cancel))
+    }
+
+    /// Sorts the annotations into tabs, once. The first tab that holds any is shown.
+    fn begin(&mut self, found: &Reanchoring) -> Tab {
+        if let Some(tab) = self.tab {
+            return tab;
+        }
+        for (at, (_, fate)) in found.fates.iter().enumerate() {
+            match fate {
+                Fate::Exact(_) => {}
+                Fate::Ambiguous(_) => self.lists[0].push(at),
+                Fate::Lost => self.lists[1].push(at),
+                Fate::Moved(_) => self.lists[2].push(at),
+            }
+        }
+        let first = TABS.iter().zip(&self.lists).find(|(_, list)| !list.is_empty());
+        *self.tab.insert(first.map_or(Tab::Ambiguous, |((tab, _), _)| *tab))
+    }
+
+    /// True where one of the rows has the keyboard.
+    fn of_tab(&mut self, ui: &mut Ui, tab: Tab, found: &Reanchoring, enter: bool, words: &Words) -> bool {
+        let list = &self.lists[tab as usize];
+        let Some(last) = list.len().checked_sub(1) else {
+            ui.add(BidiLabel::new(&words.get("reanchor-none")).weak().wrap());
+            return false;
+        };
+        self.current = self.current.min(last);
+        let mut on_a_row = false;
+        let current = self.current;
+        let chosen = rows(ui, "fates", list.len(), Some(current), |ui, at| {
+            let (annotation, _) = &found.fates[list[at]];
+            let (quote, label) = (found.old().quote(annotation), name_of(annotation, found, words));
+            let row = Row::new(&quote).trailing(&label).selected(at == current);
+            let row = if tab == Tab::Ambiguous { row.ticked(self.chosen.contains_key(&annotation.id)) } else { row };
+            let response = ui.add(row);
+            on_a_row |= response.has_focus();
+            response
+        });
+        let (annotation, fate) = &found.fates[list[current]];
+        let (annotation, fate) = (annotation.clone(), fate.clone());
+        self.current = chosen.unwrap_or(current);
+        ui.add_space(space::S);
+        ui.add(BidiLabel::new(&words.get("reanchor-stood")).small().weak());
+        ui.add(ConcordanceRow::new(&line(found.old().text(), &annotation.spans)));
+        match fate {
+            Fate::Moved(spans) => {
+                ui.add(BidiLabel::new(&words.get("reanchor-stands")).small().weak());
+                ui.add(ConcordanceRow::new(&line(found.text(), &spans)));
+            }
+            Fate::Ambiguous(places) if places.is_empty() => {
+                ui.add(BidiLabel::new(&words.get("reanchor-too-many")).tone(Tone::Warning).wrap());
+            }
+            Fate::Ambiguous(places) => on_a_row |= self.choose(ui, &annotation, &places, found, enter, words),
+            Fate::Exact(_) | Fate::Lost => {}
+        }
+        on_a_row
+    }
+
+    /// The places one annotation could stand in; the last row leaves it out.
+    fn choose(
+        &mut self,
+        ui: &mut Ui,
+        annotation: &Annotation,
+        places: &[Spans],
+        found: &Reanchoring,
+        enter: bool,
+        words: &Words,
+    ) -> bool {
+        ui.add(BidiLabel::new(&words.get("reanchor-where")).small().weak());
+        let decided = self.chosen.get(&annotation.id).copied();
+        let (mut on_a_row, mut pressed) = (false, None);
+        rows(ui, annotation.id.as_str(), places.len() + 1, None, |ui, at| {
+            let response = match places.get(at) {
+                Some(place) => ui.add(ConcordanceRow::new(&line(found.text(), place)).ticked(decided == Some(at))),
+                None => ui.add(Row::new(&words.get("reanchor-leave-out")).ticked(decided.is_none())),
+            };
+            if response.clicked() && !enter {
+                pressed = Some(at);
+            }
+            on_a_row |= response.has_focus();
+            response
+        });
+        match pressed {
+            Some(at) if at < places.len() => drop(self.chosen.insert(annotation.id.clone(), at)),
+            Some(_) => drop(self.chosen.remove(&annotation.id)),
+            None => {}
+        }
+        on_a_row
+    }
+
+    fn places(&self, found: &Reanchoring) -> HashMap<AnnotationId, Spans> {
+        let ambiguous = self.lists[0].iter().map(|at| &found.fates[*at]);
+        ambiguous
+            .filter_map(|(annotation, fate)| match fate {
+                Fate::Ambiguous(places) => {
+                    let place = places.get(*self.chosen.get(&annotation.id)?)?;
+                    Some((annotation.id.clone(), place.clone()))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+fn line(text: &str, spans: &Spans) -> PlaceContext {
+    let extent = spans.extent();
+    PlaceContext::around(text, extent.start..extent.end)
+}
+
+fn name_of(annotation: &Annotation, found: &Reanchoring, words: &Words) -> String {
+    let label = found.old().schema.label(&annotation.label);
+    label.map_or(annotation.label.as_str(), |label| label_name(label, words.language())).to_owned()
+}
