@@ -800,3 +800,52 @@ status-merged-conflicts = «{ $title }»: دُمج مع الملف، وبقي ا
     [many] { $n } تعارضًا
    *[other] { $n } تعارض
 }
+
+# النسخ السابقة
+command-earlier-versions = النسخ السابقة…
+    .tip = ما استبدله الحفظ وما عُزل من سجلّات: اقرأ نسخة أو استرجعها
+settings-versions = عدد النسخ السابقة
+earlier-title = النسخ السابقة
+earlier-kept = يبقى بجانب كل مستند مما استبدله الحفظ: { PLURAL($n) ->
+    [zero] لا شيء
+    [one] نسخة واحدة
+    [two] نسختان
+    [few] { $n } نسخ
+    [many] { $n } نسخة
+   *[other] { $n } نسخة
+}.
+earlier-none = لم يستبدل الحفظ شيئًا بعد.
+earlier-reading = تُقرأ…
+earlier-unreadable = لا تُقرأ
+earlier-journal = سجلّ معزول، { $when }
+earlier-about = { PLURAL($n) ->
+    [zero] بلا علامات
+    [one] علامة واحدة
+    [two] علامتان
+    [few] { $n } علامات
+    [many] { $n } علامة
+   *[other] { $n } علامة
+} · { $annotator }
+earlier-steps = { PLURAL($n) ->
+    [zero] بلا خطوات
+    [one] خطوة واحدة
+    [two] خطوتان
+    [few] { $n } خطوات
+    [many] { $n } خطوة
+   *[other] { $n } خطوة
+}
+earlier-read = افتح للقراءة
+earlier-read-hint = مستندًا مستقلًّا لا يُغيَّر
+earlier-restore = استرجع
+earlier-restore-hint = إلى المستند المفتوح، خطوةً يمكن التراجع عنها
+status-restored = «{ $title }»: عادت نسخة { $when }، ولك التراجع
+status-restored-beside = «{ $title }»: نصّ نسخة { $when } مختلف، ففُتحت مستندًا مستقلًّا
+status-other-names = لملف { $name } { PLURAL($n) ->
+    [zero] أسماء أخرى
+    [one] اسم آخر
+    [two] اسمان آخران
+    [few] { $n } أسماء أخرى
+    [many] { $n } اسمًا آخر
+   *[other] { $n } اسم آخر
+} (روابط صلبة) بقي فيها ما كان قبل هذا الحفظ
+status-version-not-kept = حُفظ { $name }، وتعذّر إبقاء ما كان فيه نسخةً سابقة ({ $why })

@@ -739,3 +739,36 @@ status-merged-conflicts = ‹{ $title }›: merged with the file; { $n ->
     [one] one conflict is
    *[other] { $n } conflicts are
 } to be decided
+
+# Earlier versions
+command-earlier-versions = Earlier versions…
+    .tip = What saves replaced, and journals kept aside: read one or restore it
+settings-versions = Earlier versions kept
+earlier-title = Earlier versions
+earlier-kept = Beside each document the last { $n ->
+    [one] version that a save replaced stays
+   *[other] { $n } versions that saves replaced stay
+}.
+earlier-none = No save has replaced anything yet.
+earlier-reading = being read…
+earlier-unreadable = cannot be read
+earlier-journal = Journal kept aside, { $when }
+earlier-about = { $n ->
+    [one] one annotation
+   *[other] { $n } annotations
+} · { $annotator }
+earlier-steps = { $n ->
+    [one] one step
+   *[other] { $n } steps
+}
+earlier-read = Open to read
+earlier-read-hint = As a document of its own that cannot be changed
+earlier-restore = Restore
+earlier-restore-hint = Into the open document, as a step that undo takes back
+status-restored = ‹{ $title }›: the version of { $when } is here again; undo takes that back
+status-restored-beside = ‹{ $title }›: the version of { $when } has another text and is open as a document of its own
+status-other-names = { $name } has { $n ->
+    [one] another name
+   *[other] { $n } other names
+} (hard links), which still hold what it held before this save
+status-version-not-kept = { $name } was saved; what it held before could not be kept as an earlier version ({ $why })

@@ -117,7 +117,7 @@ impl Session {
     }
 
     /// What is here is in no file any more: it counts as unsaved, and a journal holds all of it.
-    fn no_file_holds(&mut self, id: EntryId) {
+    pub(super) fn no_file_holds(&mut self, id: EntryId) {
         if let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) {
             document.mark_unsaved();
             self.begin_anew(id);

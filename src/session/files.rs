@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::document::{OpenDocument, ReadOnly};
 use super::elsewhere::{Taken, Taking};
 use super::entry::{Content, Entry, EntryId};
-use super::jobs::{ExportWish, Job, Loaded, Opened, Report, SaveFailure};
+use super::jobs::{Beside, ExportWish, Job, Loaded, Opened, Report, SaveFailure};
 use super::keeper::Order;
 use super::mending::Patient;
 use super::{Session, SessionError};
@@ -58,6 +58,22 @@ pub enum Notice {
         /// The text itself is another one.
         other_text: bool,
         notes: Vec<String>,
+    },
+    /// An earlier state is in the open document again, or in one of its own `beside` it, where its text is another.
+    Restored {
+        title: String,
+        saved: String,
+        beside: bool,
+    },
+    /// The file that was replaced has further names (hard links), which hold what it held.
+    OtherNames {
+        path: PathBuf,
+        names: u64,
+    },
+    /// What a save replaced could not be kept as an earlier version.
+    VersionNotKept {
+        path: PathBuf,
+        message: String,
     },
     /// What an export would lose; the analyst decides.
     ExportWeighed {
@@ -115,6 +131,7 @@ struct Written {
     upto: u64,
     content: Box<AnnotatedDocument>,
     lock: Option<Lock>,
+    beside: Beside,
 }
 
 /// Whether a file that changed on disk may be replaced.
@@ -330,11 +347,14 @@ impl Session {
                 }
             }
             Report::Loaded { entry, path, loaded } => self.loaded(entry, &path, loaded),
+            Report::ListedEarlier { entry, path, lines } => self.listed_earlier(entry, &path, lines),
+            Report::LookedAtEarlier { entry, source, about } => self.looked_at_earlier(entry, &source, about),
+            Report::BroughtEarlier { order, brought } => self.brought_earlier(*order, brought.map(|b| *b)),
             Report::TookFile { entry, path, how, revision, theirs } => {
                 self.took_file(entry, &path, Taken { how, revision, theirs: theirs.map(|theirs| *theirs) });
             }
-            Report::Saved { entry, path, state, upto, stamp, content, lock } => {
-                let written = Written { path, state, upto, content, lock };
+            Report::Saved { entry, path, state, upto, stamp, content, lock, beside } => {
+                let written = Written { path, state, upto, content, lock, beside };
                 self.saved(entry, written, stamp);
             }
             Report::Tidied { result } => self.notices.extend(result.err().map(Notice::NotKept)),
@@ -481,7 +501,7 @@ impl Session {
     }
 
     fn saved(&mut self, id: EntryId, written: Written, stamp: Result<Stamp, SaveFailure>) {
-        let Written { path, state, upto, content, lock } = written;
+        let Written { path, state, upto, content, lock, beside } = written;
         let Some(entry) = self.entry_mut(id) else { return };
         let Some(document) = entry.document_mut() else { return };
         document.saving = None;
@@ -525,9 +545,22 @@ impl Session {
         if let Notice::Saved { path } = &notice {
             self.write_memory(&path.clone());
         }
+        let is_saved = matches!(notice, Notice::Saved { .. });
         self.notices.push(notice);
+        if is_saved {
+            self.tell_beside(path_of_save, beside);
+        }
         if let Some((path, replace)) = next {
             self.save_entry(id, path, replace);
+        }
+    }
+
+    fn tell_beside(&mut self, path: PathBuf, beside: Beside) {
+        if beside.other_names > 0 {
+            self.notices.push(Notice::OtherNames { path: path.clone(), names: beside.other_names });
+        }
+        if let Some(message) = beside.not_kept {
+            self.notices.push(Notice::VersionNotKept { path, message });
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::document::ReadOnly;
+use super::earlier::{self, About, Brought, Line, Source};
 use super::elsewhere::{Taking, Theirs};
 use super::entry::EntryId;
 use super::keeper::KeeperHandle;
@@ -73,6 +74,21 @@ pub enum Job {
         /// What both came from, for a merge.
         base: Option<Box<AnnotatedDocument>>,
         ours: Box<AnnotatedDocument>,
+    },
+    ListEarlier {
+        entry: EntryId,
+        path: PathBuf,
+    },
+    /// Says what is in an earlier state.
+    LookAtEarlier {
+        entry: EntryId,
+        path: PathBuf,
+        source: Source,
+    },
+    BringEarlier {
+        order: Box<earlier::Order>,
+        /// What a step is to lead from.
+        ours: Option<Box<AnnotatedDocument>>,
     },
     /// Compresses and counts the earlier versions of a document.
     TidyVersions {
@@ -197,6 +213,21 @@ pub enum Report {
         content: Box<AnnotatedDocument>,
         /// Where it was taken for this save.
         lock: Option<Lock>,
+        beside: Beside,
+    },
+    ListedEarlier {
+        entry: EntryId,
+        path: PathBuf,
+        lines: Vec<Line>,
+    },
+    LookedAtEarlier {
+        entry: EntryId,
+        source: Source,
+        about: Result<About, String>,
+    },
+    BroughtEarlier {
+        order: Box<earlier::Order>,
+        brought: Result<Box<Brought>, String>,
     },
     TookFile {
         entry: EntryId,
@@ -257,6 +288,15 @@ pub enum Report {
         folder: PathBuf,
         stamp: Result<Stamp, String>,
     },
+}
+
+/// What a person should know of a save besides whether it succeeded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Why what was replaced is not kept as an earlier version.
+    pub not_kept: Option<String>,
+    /// Further names of the file that was replaced (hard links): they still hold what it held.
+    pub other_names: u64,
 }
 
 /// Why a save did not happen.

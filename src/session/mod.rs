@@ -3,6 +3,7 @@
 //! The window and the command line both work through a session; neither changes a document otherwise.
 
 pub mod document;
+pub mod earlier;
 pub mod elsewhere;
 pub mod entry;
 pub mod files;
@@ -74,6 +75,7 @@ pub struct Session {
     ids: IdGenerator,
     /// How many earlier versions of a document stay beside it.
     pub versions_kept: usize,
+    earlier: Option<earlier::Earlier>,
     /// Where the journals of documents without a file are; `None` keeps none of them.
     unsaved: Option<PathBuf>,
     notices: Vec<Notice>,
@@ -109,6 +111,7 @@ impl Session {
             schema: Arc::new(crate::store::default_schema()),
             ids: IdGenerator::new(seed()),
             unsaved: None,
+            earlier: None,
             versions_kept: crate::store::Settings::default().versions_kept as usize,
             notices: Vec::new(),
             open_first: false,

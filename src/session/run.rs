@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::document::ReadOnly;
-use super::elsewhere;
 use super::entry::EntryId;
-use super::jobs::{ExportWish, ImportWish, Job, Loaded, Opened, Report, SaveFailure, Summary};
+use super::jobs::{Beside, ExportWish, ImportWish, Job, Loaded, Opened, Report, SaveFailure, Summary};
 use super::keeper::{KeeperHandle, Order};
-use super::{mending, recall};
+use super::{earlier, elsewhere, mending, recall};
 use crate::analysis::clitics::{moves, with_moves};
 use crate::arabic::clitics::{self, CliticPolicy};
 use crate::formats::{self, Input, Layout, Vocabulary};
@@ -35,10 +34,14 @@ impl Job {
                     None => (None, Ok(())),
                 };
                 let note = |file| note_saving(keeper.as_ref(), entry, upto, file, &path);
+                let mut beside = Beside { other_names: store::versions::other_names(&path), ..Beside::default() };
                 let stamp = free.and_then(|()| {
                     // Where no version can be kept, a save that replaces nothing foreign is worth more than none.
-                    if let (Err(error), Expect::Anything) = (store::versions::keep(&path), expect) {
-                        return Err(SaveFailure::Other(error.to_string()));
+                    if let Err(error) = store::versions::keep(&path) {
+                        if expect == Expect::Anything {
+                            return Err(SaveFailure::Other(error.to_string()));
+                        }
+                        beside.not_kept = Some(error.to_string());
                     }
                     store::save_telling(&content, &path, expect, note).map_err(|error| match error {
                         SaveError::Changed { .. } | SaveError::Exists { .. } => {
@@ -48,11 +51,14 @@ impl Job {
                         error => SaveFailure::Other(error.to_string()),
                     })
                 });
-                Report::Saved { entry, path, state, upto, stamp, content, lock }
+                Report::Saved { entry, path, state, upto, stamp, content, lock, beside }
             }
             Job::TakeFile { entry, path, how, revision, base, ours } => {
                 elsewhere::take(entry, path, how, revision, base.as_deref(), &ours)
             }
+            Job::ListEarlier { entry, path } => earlier::list(entry, path),
+            Job::LookAtEarlier { entry, path, source } => earlier::look(entry, &path, source),
+            Job::BringEarlier { order, ours } => earlier::bring(order, ours.as_deref()),
             Job::TidyVersions { path, most } => {
                 let result = store::versions::tidy(&path, most);
                 Report::Tidied { result: result.map_err(|error| error.to_string()) }
@@ -125,6 +131,11 @@ const PREVIEW: usize = 400;
 fn find(paths: Vec<PathBuf>) -> Report {
     let mut found = Vec::new();
     let mut failures = Vec::new();
+    let beside = |path: &PathBuf| path.parent().filter(|f| !f.as_os_str().is_empty()).map(Path::to_path_buf);
+    let folders: std::collections::BTreeSet<PathBuf> = paths.iter().filter_map(beside).collect();
+    for folder in folders {
+        store::clean_stale_temporaries(&folder, STALE);
+    }
     for path in paths {
         if path.is_dir() {
             match store::folder::list(&path) {

@@ -84,3 +84,9 @@ pub fn save_telling(
 pub fn now() -> Timestamp {
     Timestamp(jiff::Timestamp::now().as_millisecond())
 }
+
+/// A moment as people here write it.
+pub fn local_time(moment: Timestamp) -> String {
+    let Ok(moment) = jiff::Timestamp::from_millisecond(moment.0) else { return "?".into() };
+    moment.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}

@@ -66,6 +66,26 @@ pub fn keep(document: &Path) -> Result<(), SaveError> {
     }
 }
 
+/// How many names the file at `document` has besides its own and those of its versions (hard links).
+#[cfg(unix)]
+pub fn other_names(document: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    let Ok(file) = fs::metadata(document) else { return 0 };
+    if file.nlink() < 2 {
+        return 0;
+    }
+    let same =
+        |version: &Version| fs::metadata(&version.path).is_ok_and(|m| (m.dev(), m.ino()) == (file.dev(), file.ino()));
+    let ours = versions(document).iter().filter(|version| version.plain && same(version)).count() as u64;
+    file.nlink().saturating_sub(1 + ours)
+}
+
+/// Elsewhere nothing says so without opening the file.
+#[cfg(not(unix))]
+pub fn other_names(_: &Path) -> u64 {
+    0
+}
+
 /// Compresses what [`keep`] left and removes all but the newest `most` versions.
 pub fn tidy(document: &Path, most: usize) -> Result<(), SaveError> {
     let found = versions(document);

@@ -15,6 +15,7 @@ pub enum UiCommand {
     Save,
     SaveAs,
     Export,
+    EarlierVersions,
     LoadSchema,
     SaveSchema,
     EditSchema,
@@ -147,6 +148,7 @@ impl UiCommand {
             Save,
             SaveAs,
             Export,
+            EarlierVersions,
             LoadSchema,
             SaveSchema,
             EditSchema,
@@ -223,6 +225,7 @@ impl UiCommand {
             UiCommand::Save => "command-save",
             UiCommand::SaveAs => "command-save-as",
             UiCommand::Export => "command-export",
+            UiCommand::EarlierVersions => "command-earlier-versions",
             UiCommand::LoadSchema => "command-load-schema",
             UiCommand::SaveSchema => "command-save-schema",
             UiCommand::EditSchema => "command-edit-schema",
@@ -315,6 +318,7 @@ impl UiCommand {
             UiCommand::Save => vec![ctrl(Key::S)],
             UiCommand::SaveAs => vec![ctrl_shift(Key::S)],
             UiCommand::Export => vec![ctrl(Key::E)],
+            UiCommand::EarlierVersions => vec![ctrl_alt(Key::V)],
             UiCommand::LoadSchema => vec![ctrl_alt(Key::O)],
             UiCommand::SaveSchema => vec![ctrl_alt(Key::S)],
             UiCommand::EditSchema => vec![ctrl_shift(Key::E)],
@@ -386,8 +390,8 @@ impl UiCommand {
     pub fn menu(self) -> Menu {
         use UiCommand::*;
         match self {
-            Open | OpenFolder | OpenPath | Save | SaveAs | Export | LoadSchema | SaveSchema | EditSchema | Settings
-            | CloseDocument | Quit => Menu::File,
+            Open | OpenFolder | OpenPath | Save | SaveAs | Export | EarlierVersions | LoadSchema | SaveSchema
+            | EditSchema | Settings | CloseDocument | Quit => Menu::File,
             Undo | Redo | Copy | SelectAll | Find | GoTo | FindNext | FindPrevious | Search | SearchAnnotations
             | Consistency => Menu::Edit,
             NextAnnotation | PreviousAnnotation | DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord

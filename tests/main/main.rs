@@ -5,6 +5,7 @@ mod bidi;
 mod cli;
 mod dialogs;
 mod doctor;
+mod earlier;
 mod edit;
 mod elsewhere;
 mod fixture;

@@ -12,6 +12,7 @@
 //! | `M` | a save is about to put the steps up to a number into a file with this hash |
 //! | `D` | that save is done |
 
+mod aside;
 mod read;
 mod record;
 
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+pub use aside::{aside_of, read_aside};
 pub use read::{Misfit, Recovered, Recovery, open_unsaved, recover, set_aside, unsaved_in};
 
 use super::beside::beside;

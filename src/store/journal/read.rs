@@ -186,21 +186,21 @@ enum Start<'a> {
 }
 
 /// A journal at a first reading: everything but what the steps say.
-struct Scan {
-    begin: Begin,
-    content: Option<String>,
-    marks: Vec<(u8, Mark)>,
+pub(super) struct Scan {
+    pub(super) begin: Begin,
+    pub(super) content: Option<String>,
+    pub(super) marks: Vec<(u8, Mark)>,
     /// The number of the last step; one less than the first where there is none.
     last: u64,
     /// The bytes up to which every record is whole.
-    good: u64,
+    pub(super) good: u64,
     check: Check,
     /// What is cut holds more than one record that was being written.
     cut_inside: bool,
 }
 
 impl Scan {
-    fn of(file: &mut File) -> Result<Scan, Misfit> {
+    pub(super) fn of(file: &mut File) -> Result<Scan, Misfit> {
         let mut records = Records::new(file)?;
         let begin: Begin = match records.next(u64::MAX)? {
             Some((b'B', json)) => parse(&json)?,
@@ -282,7 +282,7 @@ impl Mark {
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, Misfit> {
+pub(super) fn parse<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, Misfit> {
     serde_json::from_slice(json).map_err(|error| Misfit::Damaged(error.to_string()))
 }
 
@@ -294,7 +294,7 @@ fn number_of(json: &[u8]) -> Option<u64> {
 }
 
 /// The records of a journal, one at a time, until one is not whole.
-struct Records<'a> {
+pub(super) struct Records<'a> {
     reader: BufReader<std::io::Take<&'a mut File>>,
     check: Check,
     /// Bytes that were read as whole records.
@@ -302,7 +302,7 @@ struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    fn new(file: &'a mut File) -> Result<Self, Misfit> {
+    pub(super) fn new(file: &'a mut File) -> Result<Self, Misfit> {
         file.seek(SeekFrom::Start(0))?;
         let mut reader = BufReader::with_capacity(1 << 16, file.take(MAX_JOURNAL_BYTES));
         let mut magic = [0; MAGIC.len()];
@@ -315,7 +315,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next record that ends at or before `end`; `None` at the end or at the first that is not whole.
-    fn next(&mut self, end: u64) -> std::io::Result<Option<(u8, Vec<u8>)>> {
+    pub(super) fn next(&mut self, end: u64) -> std::io::Result<Option<(u8, Vec<u8>)>> {
         if self.good >= end {
             return Ok(None);
         }

@@ -30,6 +30,7 @@ impl App {
             Save => self.save(ctx),
             SaveAs => self.ask_save_as(ctx),
             Export => self.open_export(),
+            EarlierVersions => self.open_earlier(),
             LoadSchema => self.ask_schema_to_load(ctx),
             SaveSchema => self.ask_schema_to_save(ctx),
             EditSchema => self.dialog = Some(Dialog::Schema(Default::default())),

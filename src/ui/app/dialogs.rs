@@ -16,6 +16,7 @@ use crate::model::AnnotationId;
 use crate::session::{Entry, EntryId, ReadOnly, Selection, TextSelection};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
+use crate::ui::dialogs::earlier::EarlierDialog;
 use crate::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
 use crate::ui::dialogs::export::{self, ExportAction, ExportDialog, ExportInput, FormatChoice, Which};
 use crate::ui::dialogs::go_to::{GoToAction, GoToDialog};
@@ -36,6 +37,7 @@ pub(super) enum Dialog {
     Schema(Box<SchemaEditor>),
     Settings(SettingsDialog),
     Conflicts(ConflictsDialog),
+    Earlier(EarlierDialog),
     Encoding(EncodingDialog),
     GoTo(GoToDialog),
     Proposals(Box<Proposing>),
@@ -85,6 +87,7 @@ impl App {
             Dialog::Schema(editor) => self.show_schema(ctx, editor),
             Dialog::Settings(dialog) => self.show_settings(ctx, dialog),
             Dialog::Conflicts(dialog) => self.show_conflicts(ctx, dialog),
+            Dialog::Earlier(dialog) => self.show_earlier(ctx, dialog),
             Dialog::Encoding(dialog) => self.show_encoding(ctx, dialog),
             Dialog::GoTo(dialog) => self.show_go_to(ctx, dialog),
             Dialog::Reading(quote, normalised) => {

@@ -1,4 +1,5 @@
-//! What the window asks when another program changed the file of an open document.
+//! What the window asks when another program changed the file of an open document, and what it shows of the document's
+//! earlier states.
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use super::dialogs::Dialog;
 use crate::session::files::Replace;
 use crate::session::{EntryId, Taking};
 use crate::ui::dialogs::conflicts::ConflictsDialog;
+use crate::ui::dialogs::earlier::{EarlierAction, EarlierDialog, EarlierInput};
 use crate::ui::widgets::{Choice, Tone, confirm};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,6 +161,32 @@ impl App {
         let merged_here = how == Taking::Merge && conflicts > 0 && self.session.current_id() == Some(entry);
         if merged_here && self.dialog.is_none() {
             self.dialog = Some(Dialog::Conflicts(ConflictsDialog::default()));
+        }
+    }
+
+    pub(super) fn open_earlier(&mut self) {
+        self.put_note_in();
+        match self.session.list_earlier() {
+            Ok(()) => self.dialog = Some(Dialog::Earlier(EarlierDialog::default())),
+            Err(error) => self.tell_refusal(Err(error)),
+        }
+    }
+
+    pub(super) fn show_earlier(&mut self, ctx: &Context, mut dialog: EarlierDialog) -> Option<Dialog> {
+        let earlier = self.session.earlier()?;
+        let document = self.session.entry(earlier.entry)?.document()?;
+        let input = EarlierInput {
+            lines: earlier.lines.as_deref(),
+            can_restore: document.read_only().is_none(),
+            kept: self.settings.versions_kept,
+        };
+        match dialog.show(ctx, &input) {
+            Some(EarlierAction::Bring(line, purpose)) => {
+                self.session.bring_earlier(&line, purpose);
+                None
+            }
+            Some(EarlierAction::Close) => None,
+            None => Some(Dialog::Earlier(dialog)),
         }
     }
 }

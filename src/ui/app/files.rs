@@ -349,6 +349,20 @@ impl App {
             Notice::TakenOver { entry, title, how, conflicts, other_text, notes } => {
                 self.taken_over(entry, title, how, conflicts, other_text, &notes);
             }
+            Notice::Restored { title, saved, beside } => {
+                let word = if beside { "status-restored-beside" } else { "status-restored" };
+                let text = self.words.format(word, &[("title", title.into()), ("when", saved.into())]);
+                self.tell(Tone::Good, text);
+                self.focus_page = true;
+            }
+            Notice::OtherNames { path, names } => {
+                let arguments = [("name", shown(&path).into()), ("n", (names as usize).into())];
+                self.tell(Tone::Warning, self.words.format("status-other-names", &arguments));
+            }
+            Notice::VersionNotKept { path, message } => {
+                let arguments = [("name", shown(&path).into()), ("why", message.into())];
+                self.tell(Tone::Danger, self.words.format("status-version-not-kept", &arguments));
+            }
             Notice::ExportWeighed { losses, .. } => self.weighed(losses),
             Notice::Exported { out, losses, .. } => {
                 let path = shown(&out);

@@ -154,6 +154,7 @@ impl App {
             }
             Mend => self.session.current_id().is_some_and(|id| self.session.patient(id).is_some()),
             Reanchor => document.is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound)),
+            EarlierVersions => document.is_some_and(|d| d.path().is_some()),
             DecideConflicts => document.is_some_and(|d| !d.content().conflicts.is_empty()),
             Undo => document.is_some_and(|d| d.can_undo()),
             Redo => document.is_some_and(|d| d.can_redo()),

@@ -177,6 +177,7 @@ impl App {
     /// Takes other settings over and writes them.
     fn change_settings(&mut self, ctx: &Context, settings: Settings) {
         self.settings = settings;
+        self.session.versions_kept = self.settings.versions_kept as usize;
         self.session.annotator = Annotator::new(self.settings.annotator.as_str());
         self.settings_dirty = true;
         self.dress(ctx);

@@ -4,6 +4,7 @@
 //! touches a file, the settings or a document.
 
 pub mod conflicts;
+pub mod earlier;
 pub mod encoding;
 pub mod export;
 pub mod go_to;

@@ -83,6 +83,11 @@ impl SettingsDialog {
             let choices = [(Snap::Word, &*names[0]), (Snap::Clitic, &*names[1]), (Snap::Grapheme, &*names[2])];
             radios(ui, &choices, &mut settings.snap);
         });
+        let versions = words.get("settings-versions");
+        form_row(ui, &versions, NAMES, |ui| {
+            let steps = stepper(ui, &versions, &words.in_digits(&settings.versions_kept.to_string()));
+            settings.versions_kept = settings.versions_kept.saturating_add_signed(steps).clamp(1, 999);
+        });
         ui.add(BidiCheckbox::new(&mut settings.trim_spans, &words.get("settings-trim")));
         ui.add(BidiCheckbox::new(&mut settings.exclude_clitics, &words.get("settings-exclude-clitics")));
     }

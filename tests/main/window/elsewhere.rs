@@ -131,3 +131,23 @@ fn a_file_that_is_gone_is_written_again() {
     window.wait_for("the save", |w| w.has("Saved"));
     assert_eq!(in_file(&path), ["PER كريم أحمد"]);
 }
+
+#[test]
+fn an_earlier_version_is_read_and_restored() {
+    let (mut window, _) = saved();
+    window.take_word("صلالة");
+    window.digit(Key::Num3, "3");
+    window.key(CTRL, Key::S);
+    window.wait_for("the save", |w| w.has("Saved"));
+    window.key(Modifiers { alt: true, ..CTRL }, Key::V);
+    window.wait_for("the versions", |w| w.says("one annotation · أحمد"));
+    window.click("Restore");
+    window.wait_for("the version", |w| w.annotations() == ["PER: كريم"]);
+    window.key(CTRL, Key::Z);
+    assert_eq!(window.annotations().len(), 2, "undo takes it back");
+    window.key(Modifiers { alt: true, ..CTRL }, Key::V);
+    window.wait_for("the versions", |w| w.says("one annotation · أحمد"));
+    window.click("Open to read");
+    window.wait_for("the version", |w| w.has("Read only"));
+    assert_eq!(window.annotations(), ["PER: كريم"]);
+}

@@ -1,0 +1,75 @@
+//! Journals that were kept aside: what they hold can still be read, where what they build on is found.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use super::read::{Misfit, Records, Scan, parse};
+use super::record::Step;
+use super::{MAX_JOURNAL_BYTES, journal_of};
+use crate::model::{AnnotatedDocument, Timestamp};
+use crate::store::disk::Stamp;
+use crate::store::document_file;
+
+/// The journals of `document` that were kept aside, each with when it was last written.
+pub fn aside_of(document: &Path) -> Vec<(PathBuf, Timestamp)> {
+    let journal = journal_of(document);
+    let (Some(folder), Some(name)) = (journal.parent(), journal.file_name().and_then(|n| n.to_str())) else {
+        return Vec::new();
+    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let prefix = format!("{name}-kept-");
+    let kept = entries.filter_map(|entry| {
+        let entry = entry.ok()?;
+        let number = entry.file_name().to_str()?.strip_prefix(&prefix)?.to_owned();
+        number.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
+        let modified = entry.metadata().ok()?.modified().ok()?;
+        let since = modified.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
+        Some((entry.path(), Timestamp(since)))
+    });
+    kept.collect()
+}
+
+/// The document as a journal left it, and how many steps led there. `known` finds what a file held; nothing is changed.
+pub fn read_aside(
+    journal: &Path,
+    known: impl Fn(Stamp) -> Option<AnnotatedDocument>,
+) -> Result<(AnnotatedDocument, usize), Misfit> {
+    let mut file = File::open(journal)?;
+    let len = file.metadata()?.len();
+    if len > MAX_JOURNAL_BYTES {
+        return Err(Misfit::TooLong(len));
+    }
+    let scan = Scan::of(&mut file)?;
+    let (mut content, after) = match &scan.content {
+        Some(source) => {
+            let read = document_file::read(journal, source.as_bytes());
+            (read.map_err(|error| Misfit::Damaged(error.to_string()))?, scan.begin.first - 1)
+        }
+        None => {
+            let base =
+                scan.begin.base.as_ref().and_then(|base| base.stamp()).map(|stamp| (stamp, scan.begin.first - 1));
+            let saves = scan.marks.iter().filter_map(|(_, mark)| Some((mark.file.stamp()?, mark.upto)));
+            let mut starts = base.into_iter().chain(saves);
+            starts.find_map(|(stamp, upto)| Some((known(stamp)?, upto))).ok_or(Misfit::OtherFile)?
+        }
+    };
+    let mut steps = 0;
+    let mut records = Records::new(&mut file)?;
+    while let Some((kind, json)) = records.next(scan.good)? {
+        if kind != b'S' {
+            continue;
+        }
+        let step: Step = parse(&json)?;
+        if step.step <= after {
+            continue;
+        }
+        let transaction = step.transaction(content.text()).map_err(Misfit::Damaged)?;
+        transaction.apply(&mut content).map_err(|error| Misfit::Damaged(error.to_string()))?;
+        steps += 1;
+    }
+    match content.problems().first() {
+        Some(problem) => Err(Misfit::Damaged(problem.to_string())),
+        None => Ok((content, steps)),
+    }
+}

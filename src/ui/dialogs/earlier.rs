@@ -1,0 +1,114 @@
+//! The earlier states of a document: what saves replaced, and journals that were kept aside. One is chosen, and then read
+//! or restored.
+
+use egui::{Context, ScrollArea};
+
+use super::{before_buttons, complaint};
+use crate::session::earlier::{Line, Purpose, Source};
+use crate::store::local_time;
+use crate::ui::widgets::{BidiButton, BidiLabel, Row, column, dialog, mirrored, mirrored_end, words};
+use crate::ui::words::Words;
+
+/// What the analyst asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EarlierAction {
+    Bring(Line, Purpose),
+    Close,
+}
+
+/// What the dialog shows.
+#[derive(Clone, Copy)]
+pub struct EarlierInput<'a> {
+    /// `None` while the folder is read.
+    pub lines: Option<&'a [Line]>,
+    /// The document may be changed.
+    pub can_restore: bool,
+    /// How many versions are kept.
+    pub kept: u32,
+}
+
+/// The dialog while it is open.
+#[derive(Clone, Debug, Default)]
+pub struct EarlierDialog {
+    at: usize,
+}
+
+impl EarlierDialog {
+    pub fn show(&mut self, ctx: &Context, input: &EarlierInput<'_>) -> Option<EarlierAction> {
+        let words = words(ctx);
+        let mut action = None;
+        let (_, close) = dialog(ctx, "earlier", &words.get("earlier-title"), 560.0, |ui| {
+            let lines = input.lines.unwrap_or_default();
+            self.at = self.at.min(lines.len().saturating_sub(1));
+            let kept = words.format("earlier-kept", &[("n", input.kept.into())]);
+            ui.add(BidiLabel::new(&kept).weak().wrap());
+            if input.lines.is_none() {
+                ui.add(BidiLabel::new(&words.get("earlier-reading")).weak());
+            } else if lines.is_empty() {
+                ui.add(BidiLabel::new(&words.get("earlier-none")).weak().wrap());
+            }
+            let most = (ctx.content_rect().height() - 300.0).clamp(100.0, 320.0);
+            ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+                column(ui, |ui| {
+                    for (at, line) in lines.iter().enumerate() {
+                        let (name, detail) = said(line, &words);
+                        let spoken = format!("{name} · {detail}");
+                        let row = Row::new(&name).detail(&detail).spoken(&spoken).selected(at == self.at);
+                        if ui.add(row).clicked() {
+                            self.at = at;
+                        }
+                    }
+                });
+            });
+            let line = lines.get(self.at);
+            if let Some(Err(why)) = line.and_then(|line| line.about.as_ref()) {
+                complaint(ui, why);
+            }
+            before_buttons(ui);
+            mirrored(ui, |ui| {
+                let readable = line.filter(|line| matches!(line.about, Some(Ok(_))));
+                let (read, hint) = (words.get("earlier-read"), words.get("earlier-read-hint"));
+                if ui.add_enabled(readable.is_some(), BidiButton::new(&read).hint(&hint)).clicked() {
+                    action = readable.map(|line| EarlierAction::Bring(line.clone(), Purpose::Read));
+                }
+                let (restore, hint) = (words.get("earlier-restore"), words.get("earlier-restore-hint"));
+                let possible = readable.is_some() && input.can_restore;
+                if ui.add_enabled(possible, BidiButton::new(&restore).hint(&hint)).clicked() {
+                    action = readable.map(|line| EarlierAction::Bring(line.clone(), Purpose::Restore));
+                }
+                mirrored_end(ui, |ui| {
+                    if ui.add(BidiButton::quiet(&words.get("action-close"))).clicked() {
+                        action = Some(EarlierAction::Close);
+                    }
+                });
+            });
+        });
+        action.or(close.then_some(EarlierAction::Close))
+    }
+}
+
+/// When, and what is known of it.
+fn said(line: &Line, words: &Words) -> (String, String) {
+    let when = words.in_digits(&local_time(line.when));
+    let name = match line.source {
+        Source::Version(_) => when,
+        Source::Journal(_) => words.format("earlier-journal", &[("when", when.as_str().into())]),
+    };
+    let detail = match &line.about {
+        None => words.get("earlier-reading"),
+        Some(Err(_)) => words.get("earlier-unreadable"),
+        Some(Ok(about)) => {
+            let by = words.format(
+                "earlier-about",
+                &[("n", about.annotations.into()), ("annotator", about.annotator.as_str().into())],
+            );
+            match line.source {
+                Source::Version(_) => by,
+                Source::Journal(_) => {
+                    format!("{} · {by}", words.format("earlier-steps", &[("n", about.steps.into())]))
+                }
+            }
+        }
+    };
+    (name, detail)
+}

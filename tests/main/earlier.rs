@@ -1,0 +1,184 @@
+//! Earlier states of an open document: listed, read and restored from the window's side; and what a save says besides.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use hashiya::edit::Command;
+use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, LabelName};
+use hashiya::session::earlier::{Line, Purpose, Source};
+use hashiya::session::{Notice, ReadOnly, Session, TextSelection};
+use hashiya::store::{self, Expect};
+
+use crate::fixture::{Folder, place};
+
+const TEXT: &str = "سافر كريم إلى صلالة أمس";
+
+struct Desk {
+    folder: Folder,
+    path: PathBuf,
+    session: Session,
+}
+
+fn session_on(path: &Path) -> Session {
+    let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
+    session.open_paths(vec![path.to_path_buf()]);
+    session.finish_jobs();
+    session
+}
+
+fn empty(text: &str) -> AnnotatedDocument {
+    let document = Document::new(DocumentId("d".into()), "d", text, BTreeMap::new()).expect("short");
+    AnnotatedDocument::new(document, Arc::new(store::default_schema()), Annotator::new("أحمد"))
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let folder = Folder::new();
+        let path = folder.join("d.ron");
+        store::save(&empty(TEXT), &path, Expect::Absent).expect("saved");
+        let session = session_on(&path);
+        Desk { folder, path, session }
+    }
+
+    fn label(&mut self, word: &str, label: &str) {
+        let document = self.session.current_mut().expect("open");
+        document.selection.text = TextSelection::of(place(TEXT, word, 0));
+        self.session.label(&LabelName::new(label)).expect("selected");
+    }
+
+    fn save(&mut self) -> Vec<Notice> {
+        // Versions are told apart by the time of their file.
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        self.session.save().expect("has a file");
+        self.session.finish_jobs()
+    }
+
+    fn listed(&mut self) -> Vec<Line> {
+        self.session.list_earlier().expect("has a file");
+        self.session.finish_jobs();
+        self.session.earlier().expect("asked for").lines.clone().expect("read")
+    }
+
+    fn bring(&mut self, line: &Line, purpose: Purpose) -> Vec<Notice> {
+        self.session.bring_earlier(line, purpose);
+        self.session.finish_jobs()
+    }
+
+    fn shown(&self) -> Vec<String> {
+        let content = self.session.current().expect("open").content();
+        content.annotations.iter().map(|a| format!("{} {}", a.label, content.quote(a))).collect()
+    }
+}
+
+/// Annotations and steps of each line, or why it cannot be read.
+fn about(lines: &[Line]) -> Vec<Result<(usize, usize), String>> {
+    let about = |line: &Line| line.about.clone().expect("looked at").map(|about| (about.annotations, about.steps));
+    lines.iter().map(about).collect()
+}
+
+#[test]
+fn what_saves_replaced_is_listed_read_and_restored_as_one_step() {
+    let mut desk = Desk::new();
+    desk.label("كريم", "PER");
+    desk.save();
+    desk.label("صلالة", "LOC");
+    desk.save();
+    let lines = desk.listed();
+    assert_eq!(about(&lines), [Ok((1, 0)), Ok((0, 0))], "the newest first");
+    let notices = desk.bring(&lines[0], Purpose::Restore);
+    assert!(matches!(&notices[..], [Notice::Restored { beside: false, .. }]), "{notices:?}");
+    assert_eq!(desk.shown(), ["PER كريم"]);
+    assert!(desk.session.current().expect("open").is_dirty());
+    assert!(desk.session.undo().expect("open"));
+    assert_eq!(desk.shown(), ["PER كريم", "LOC صلالة"]);
+    assert!(!desk.session.current().expect("open").is_dirty());
+    desk.bring(&lines[1], Purpose::Read);
+    assert_eq!(desk.shown(), [""; 0]);
+    assert!(matches!(desk.session.current().expect("open").read_only(), Some(ReadOnly::Earlier { .. })));
+    assert!(desk.session.dispatch(Command::SetState(hashiya::model::DocumentState::Done)).is_err());
+    assert_eq!(desk.session.entries().len(), 2);
+}
+
+#[test]
+fn a_version_with_another_text_is_restored_as_a_document_of_its_own() {
+    let mut desk = Desk::new();
+    store::versions::keep(&desk.path).expect("kept");
+    store::save(&empty("نص آخر"), &desk.path, Expect::Anything).expect("saved");
+    desk.session = session_on(&desk.path);
+    let lines = desk.listed();
+    let notices = desk.bring(&lines[0], Purpose::Restore);
+    assert!(matches!(&notices[..], [Notice::Restored { beside: true, .. }]), "{notices:?}");
+    let document = desk.session.current().expect("open");
+    assert_eq!((document.content().text(), document.path()), (TEXT, None));
+    assert!(document.is_dirty(), "closing it asks");
+}
+
+#[test]
+fn a_journal_that_was_kept_aside_is_listed_with_its_steps_and_opened() {
+    let mut desk = Desk::new();
+    desk.label("كريم", "PER");
+    desk.label("صلالة", "LOC");
+    desk.session.finish_keeping();
+    // The program ends without a save; then another one replaces the file, keeping what it replaces.
+    let Desk { folder, path, session } = desk;
+    drop(session);
+    store::versions::keep(&path).expect("kept");
+    let mut theirs = empty(TEXT);
+    theirs.annotator = Annotator::new("هدى");
+    store::save(&theirs, &path, Expect::Anything).expect("saved");
+    let mut desk = Desk { session: session_on(&path), folder, path };
+    let lines = desk.listed();
+    let journal = lines.iter().position(|line| matches!(line.source, Source::Journal(_))).expect("kept aside");
+    assert_eq!(about(&lines)[journal], Ok((2, 2)));
+    desk.bring(&lines[journal], Purpose::Read);
+    assert_eq!(desk.shown(), ["PER كريم", "LOC صلالة"]);
+    assert!(desk.session.current().expect("open").read_only().is_some());
+    // Without what it builds on, it says why it cannot be read, and stays.
+    fs::remove_dir_all(desk.folder.join(".d.ron.versions")).expect("there");
+    desk.session = session_on(&desk.path);
+    let lines = desk.listed();
+    let [Err(why)] = &about(&lines)[..] else { panic!("{lines:?}") };
+    assert!(why.contains("another state of the file"), "{why}");
+    assert!(matches!(&lines[0].source, Source::Journal(path) if path.exists()));
+}
+
+#[cfg(unix)]
+#[test]
+fn other_names_of_a_file_are_told_once_and_keep_what_it_held() {
+    let mut desk = Desk::new();
+    let other = desk.folder.join("other.ron");
+    fs::hard_link(&desk.path, &other).expect("the file system has links");
+    let before = fs::read(&other).expect("there");
+    desk.label("كريم", "PER");
+    let notices = desk.save();
+    let told = |notices: &[Notice]| notices.iter().any(|n| matches!(n, Notice::OtherNames { names: 1, .. }));
+    assert!(told(&notices), "{notices:?}");
+    assert_eq!(fs::read(&other).expect("there"), before);
+    desk.label("صلالة", "LOC");
+    let notices = desk.save();
+    assert!(!told(&notices), "the versions are no other names: {notices:?}");
+}
+
+#[test]
+fn a_version_that_cannot_be_kept_is_told_and_the_save_goes_on() {
+    let mut desk = Desk::new();
+    fs::write(desk.folder.join(".d.ron.versions"), "in the way").expect("writable");
+    desk.label("كريم", "PER");
+    let notices = desk.save();
+    assert!(notices.iter().any(|n| matches!(n, Notice::Saved { .. })), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, Notice::VersionNotKept { .. })), "{notices:?}");
+    assert_eq!(store::load(&desk.path).expect("sound").0.annotations.len(), 1);
+}
+
+#[test]
+fn what_killed_saves_left_beside_an_opened_file_is_cleaned() {
+    let desk = Desk::new();
+    let old = desk.folder.write(".d.ron.aB3xY9", "half");
+    let fresh = desk.folder.write(".d.ron.cD4zW8", "half");
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    fs::File::options().write(true).open(&old).and_then(|f| f.set_modified(long_ago)).expect("ours");
+    drop(session_on(&desk.path));
+    assert!(!old.exists() && fresh.exists(), "a save under way may own what is fresh");
+}
