@@ -14,6 +14,7 @@ mod git;
 mod hostile;
 mod journal;
 mod keymap;
+mod kills;
 mod merge;
 mod merge_laws;
 mod page;
