@@ -596,6 +596,7 @@ loss-lost = ضائع
 loss-widened = موسَّع
 loss-flattened = مبسَّط
 loss-renamed = مسمّى باسم آخر
+loss-undecided = لم يُبتّ فيه
 
 ## Every place of a string
 

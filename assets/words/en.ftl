@@ -539,6 +539,7 @@ loss-lost = Lost
 loss-widened = Widened
 loss-flattened = Flattened
 loss-renamed = Renamed
+loss-undecided = Undecided
 
 ## Every place of a string
 

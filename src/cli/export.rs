@@ -74,7 +74,11 @@ fn place(
         let counts: Vec<_> = loss::counts(&export.losses).into_iter().map(|(kind, n)| format!("{n} {kind}")).collect();
         tell(&format!("{} cannot carry everything: {}", format.name(), counts.join(", ")));
     }
-    let changed = |loss: &formats::Loss| loss.id.is_some() && loss.kind != LossKind::Renamed;
+    let changed = |loss: &formats::Loss| match loss.kind {
+        LossKind::Renamed => false,
+        LossKind::Undecided => true,
+        _ => loss.id.is_some(),
+    };
     if strict && export.losses.iter().any(changed) {
         return Err(Failure::Because("nothing was written, as --strict asks".into()));
     }

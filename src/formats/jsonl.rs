@@ -174,17 +174,18 @@ impl Format for Jsonl {
                 }
             }
             out.push('\n');
+            let mut list = super::loss::Losses::of(document);
+            list.conflicts();
             for annotation in document.annotations.iter() {
                 if annotation.spans.is_discontinuous() {
-                    let mut list = super::loss::Losses::of(document);
                     list.annotation(
                         annotation,
                         LossKind::Flattened,
                         "readers that know no 'parts' see its whole extent",
                     );
-                    losses.append(&mut list.list);
                 }
             }
+            losses.append(&mut list.list);
         }
         Export { files: vec![(PathBuf::from("dataset.jsonl"), out.into_bytes())], losses }
     }

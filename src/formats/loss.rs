@@ -27,6 +27,8 @@ pub enum LossKind {
     Flattened,
     /// It has another name.
     Renamed,
+    /// A merge left two versions of it to decide, and only the one that stands is in the result.
+    Undecided,
 }
 
 impl fmt::Display for LossKind {
@@ -36,6 +38,7 @@ impl fmt::Display for LossKind {
             LossKind::Widened => "widened",
             LossKind::Flattened => "flattened",
             LossKind::Renamed => "renamed",
+            LossKind::Undecided => "undecided",
         })
     }
 }
@@ -86,6 +89,15 @@ impl<'a> Losses<'a> {
         self.list.push(Loss { document: self.document.document.id().to_string(), id, kind, what });
     }
 
+    /// What waits to be decided: no format has a place for two versions of one thing.
+    pub fn conflicts(&mut self) {
+        let document = self.document;
+        for conflict in &document.conflicts {
+            let what = "a merge left two versions to decide; only the one that stands is exported";
+            self.push(conflict.id().cloned(), LossKind::Undecided, what.into());
+        }
+    }
+
     /// What every format without a place for our own facts loses: state, metadata, attributes of the document.
     pub fn facts_of_document(&mut self) {
         let document = self.document;
@@ -102,5 +114,6 @@ impl<'a> Losses<'a> {
         if !facts.is_empty() {
             self.document(LossKind::Lost, format!("{} of the document", facts.join(", ")));
         }
+        self.conflicts();
     }
 }

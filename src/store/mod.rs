@@ -36,7 +36,7 @@ pub use head::{DOCUMENT_VERSION, Kind, VERSION};
 pub use lock::{Held, Lock};
 pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_memory};
 pub use places::{Places, ReadingPlace};
-pub use project_file::{load_project, save_project};
+pub use project_file::{load_project, project_to_ron, read_project, save_project};
 pub use samples::{Link, Mark, default_schema, sample_attributes, sample_links, sample_marks, samples};
 pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
 pub use seal::Seal;

@@ -28,19 +28,23 @@ struct ProjectV1 {
 /// Reads a project's file.
 pub fn load_project(path: &Path) -> Result<(Project, Stamp), LoadError> {
     let bytes = disk::read(path, disk::MAX_OWN_BYTES)?;
-    let (source, kind) = head::open(path, &bytes)?;
+    Ok((read_project(path, &bytes)?, Stamp::of(&bytes)))
+}
+
+/// Reads a project from the bytes of its file; `path` is for the messages.
+pub fn read_project(path: &Path, bytes: &[u8]) -> Result<Project, LoadError> {
+    let (source, kind) = head::open(path, bytes)?;
     if kind != Kind::Project {
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what: "it does not hold a project".into() });
     }
     let file: ProjectV1 = parse(path, source)?;
     file.schema.check().map_err(|error| unsound_schema(path, error))?;
-    let project = Project {
+    Ok(Project {
         name: file.project,
         schema: Arc::new(file.schema),
         documents: file.documents,
         guidelines: file.guidelines,
-    };
-    Ok((project, Stamp::of(&bytes)))
+    })
 }
 
 /// Writes a project's file.
@@ -49,6 +53,11 @@ pub fn save_project(project: &Project, path: &Path, expect: Expect) -> Result<St
         .schema
         .check()
         .map_err(|error| SaveError::Unsound { path: path.into(), problems: vec![Problem::Schema(error)] })?;
+    disk::write(path, project_to_ron(project).as_bytes(), expect)
+}
+
+/// What a project's file holds.
+pub fn project_to_ron(project: &Project) -> String {
     let mut out = String::from("(\n    version: 1,\n    project: ");
     push_str(&mut out, &project.name, Place::Line);
     out.push_str(",\n    documents: [\n");
@@ -62,5 +71,5 @@ pub fn save_project(project: &Project, path: &Path, expect: Expect) -> Result<St
     out.push_str("    ),\n    guidelines: ");
     push_str(&mut out, &project.guidelines, Place::Block);
     out.push_str(",\n)\n");
-    disk::write(path, out.as_bytes(), expect)
+    out
 }

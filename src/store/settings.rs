@@ -294,17 +294,25 @@ impl SettingsFile {
         // A path that is not Unicode cannot be written as RON: it is left out of the recent files.
         let recent = settings.recent.iter().filter(|p| p.to_str().is_some()).cloned().collect();
         let settings = Settings { recent, ..settings.clone() };
-        let config = ron::ser::PrettyConfig::default().escape_strings(false).new_line("\n");
-        let text = ron::Options::default()
-            .to_string_pretty(&Written { version: head::VERSION, settings: &settings }, config)
+        let text = settings_to_ron(&settings)
             .map_err(|error| SaveError::Io { path: path.clone(), source: std::io::Error::other(error) })?;
         disk::write(path, text.as_bytes(), Expect::Anything).map(|_| ())
     }
 }
 
+/// What the file of settings holds.
+pub fn settings_to_ron(settings: &Settings) -> Result<String, ron::Error> {
+    let config = ron::ser::PrettyConfig::default().escape_strings(false).new_line("\n");
+    ron::Options::default().to_string_pretty(&Written { version: head::VERSION, settings }, config)
+}
+
 fn read(path: &Path) -> Result<Settings, LoadError> {
-    let bytes = disk::read(path, 1 << 20)?;
-    let (source, kind) = head::open(path, &bytes)?;
+    read_settings(path, &disk::read(path, 1 << 20)?)
+}
+
+/// Reads settings from the bytes of their file; `path` is for the messages.
+pub fn read_settings(path: &Path, bytes: &[u8]) -> Result<Settings, LoadError> {
+    let (source, kind) = head::open(path, bytes)?;
     if kind != Kind::Settings {
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what: "it does not hold settings".into() });
     }

@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
-use hashiya::model::{Annotator, Timestamp};
-use hashiya::store::{default_schema, doctor, document_file, read_schema};
+use hashiya::model::{Annotator, DocumentId, Project, Timestamp};
+use hashiya::store::settings::{Settings, read_settings, settings_to_ron};
+use hashiya::store::{default_schema, doctor, document_file, project_to_ron, read_project, read_schema};
 
 use crate::random_edits::Chance;
 
@@ -59,6 +60,18 @@ pub fn readers() -> Vec<Reader> {
         document_file::write(Path::new("f.ron"), &made).expect("sound").into_bytes()
     };
     let bare = br##"(version: 1, id: "d", title: "", digest: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", annotator: "t", state: New, schema: (name: "", labels: [(name: "A", arabic: "", english: "", colour: "#000000")]), text: "abc", annotations: [(id: "1", label: "A", spans: [(0, 1, "a")], provenance: Human, annotator: "t", created: "2026-11-20T10:00:00Z", modified: "2026-11-20T10:00:00Z")], relations: [])"##;
+    let project = project_to_ron(&Project {
+        name: "أخبار".into(),
+        schema: default_schema().into(),
+        documents: vec![DocumentId("خبر".into()), DocumentId("a\"b".into())],
+        guidelines: "سطر\nوسطر".into(),
+    });
+    let settings = Settings {
+        annotator: "أحمد".into(),
+        keys: [("save".into(), "Ctrl+S F2".into())].into(),
+        recent: vec!["/tmp/خبر.ron".into()],
+        ..Settings::default()
+    };
     let schema = hashiya::store::schema_to_ron(&default_schema()).into_bytes();
     let document = |bytes: &[u8]| document_file::read(Path::new("f.ron"), bytes).is_ok();
     vec![
@@ -76,6 +89,24 @@ pub fn readers() -> Vec<Reader> {
             },
         },
         Reader { name: "schema", seeds: vec![schema], read: |bytes| read_schema(Path::new("s.ron"), bytes).is_ok() },
+        Reader {
+            name: "project",
+            seeds: vec![project.into_bytes()],
+            read: |bytes| match read_project(Path::new("p.ron"), bytes) {
+                Ok(project) => {
+                    let written = project_to_ron(&project);
+                    let again = read_project(Path::new("p.ron"), written.as_bytes()).expect("what was read is written");
+                    assert_eq!(project_to_ron(&again), written);
+                    true
+                }
+                Err(_) => false,
+            },
+        },
+        Reader {
+            name: "settings",
+            seeds: vec![settings_to_ron(&settings).expect("paths are Unicode").into_bytes()],
+            read: |bytes| read_settings(Path::new("settings.ron"), bytes).is_ok(),
+        },
         Reader { name: "txt", seeds: vec![golden("hard.conll")], read: |b| import("txt", "a.txt", b, vec![]) },
         Reader { name: "jsonl", seeds: vec![golden("hard.jsonl")], read: |b| import("jsonl", "a.jsonl", b, vec![]) },
         Reader { name: "conll", seeds: vec![golden("hard.conll")], read: |b| import("conll", "a.conll", b, vec![]) },

@@ -1,18 +1,21 @@
 //! Two people's work on one document comes together, and what they disagree on waits to be decided.
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use hashiya::edit::merge::{Merge, MergeError, Note, merge};
 use hashiya::edit::{Command, History, Rejected};
+use hashiya::formats::{self, LossKind};
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationSet, AttributeValue, Choice, Conflict, Document, DocumentId,
     DocumentState, Label, Side, TextSpan,
 };
 use hashiya::store::document_file;
+use hashiya::store::seal::Seal;
 use proptest::prelude::*;
 
-use crate::fixture::{HARD_TEXT, annotation, hard_document, place};
+use crate::fixture::{HARD_TEXT, annotation, check_golden, hard_document, place};
 use crate::merge_laws::{self, run};
 
 fn ron(document: &AnnotatedDocument) -> String {
@@ -38,6 +41,49 @@ fn merged(ours: &AnnotatedDocument, theirs: &AnnotatedDocument) -> Merge {
     let read = document_file::read(Path::new("f.ron"), ron(&merge.document).as_bytes()).expect("it is read again");
     assert_eq!(read.conflicts, merge.document.conflicts);
     merge
+}
+
+/// Work of two on the hard document that disagrees on one thing of each kind.
+fn disagreeing() -> AnnotatedDocument {
+    let ours = after(|d| {
+        with(d, "p1", |a| a.note = "لنا".into());
+        d.annotations.remove(&"l1".into());
+        Arc::make_mut(&mut d.schema).labels[0].english = "Human".into();
+        d.state = DocumentState::Done;
+    });
+    let theirs = after(|d| {
+        with(d, "p1", |a| a.note = "لهم".into());
+        with(d, "l1", |a| a.note = "مهم".into());
+        Arc::make_mut(&mut d.schema).labels[0].english = "Somebody".into();
+        d.state = DocumentState::Rejected;
+    });
+    merged(&ours, &theirs).document
+}
+
+#[test]
+fn the_format_with_conflicts_is_as_the_golden_file_shows_it() {
+    let made = disagreeing();
+    assert_eq!(made.conflicts.len(), 4);
+    let written = ron(&made);
+    assert!(written.starts_with("(\n    version: 2,\n"));
+    check_golden("conflicts.ron", &written);
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/conflicts.ron");
+    let (read, seal) = document_file::read_sealed(&golden, &fs::read(&golden).expect("there")).expect("sound");
+    assert_eq!((seal, read.conflicts.len()), (Seal::Whole, 4));
+    assert_eq!(ron(&read), written, "byte for byte");
+}
+
+#[test]
+fn no_exporter_leaves_a_conflict_out_in_silence() {
+    let made = disagreeing();
+    for format in formats::registry().iter().filter(|format| format.layout().is_some()) {
+        let losses = format.export(&[&made]).losses;
+        let undecided: Vec<_> = losses.iter().filter(|loss| loss.kind == LossKind::Undecided).collect();
+        assert_eq!(undecided.len(), 4, "{}: {losses:?}", format.name());
+        for id in ["p1", "l1"] {
+            assert!(undecided.iter().any(|loss| loss.id == Some(id.into())), "{}: {id}", format.name());
+        }
+    }
 }
 
 /// Decides the first conflict; undo must bring everything back.

@@ -540,6 +540,7 @@ pub(super) fn loss_word(kind: LossKind) -> &'static str {
         LossKind::Widened => "loss-widened",
         LossKind::Flattened => "loss-flattened",
         LossKind::Renamed => "loss-renamed",
+        LossKind::Undecided => "loss-undecided",
     }
 }
 
