@@ -4,7 +4,7 @@
 //! changed moves with them. The rest is looked for by its quote and the characters around it. What could stand in two
 //! places is asked, never guessed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::{
@@ -77,6 +77,15 @@ impl Reanchoring {
             }] += 1;
         }
         counts
+    }
+
+    /// How many relations would lack an end in the document with these choices.
+    pub fn unlinked(&self, chosen: &HashMap<AnnotationId, Spans>) -> usize {
+        let left_out = |(annotation, fate): &&(Arc<Annotation>, Fate)| {
+            matches!(fate, Fate::Ambiguous(_) | Fate::Lost) && !chosen.contains_key(&annotation.id)
+        };
+        let gone: HashSet<&AnnotationId> = self.fates.iter().filter(left_out).map(|(a, _)| &a.id).collect();
+        self.old.relations.values().filter(|r| gone.contains(&r.source) || gone.contains(&r.target)).count()
     }
 
     /// The document with the new text and every annotation whose place is known, or chosen in `chosen`. The others, and

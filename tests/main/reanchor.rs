@@ -139,6 +139,7 @@ proptest! {
         let found = reanchor(&document, text);
         let new = found.document(&HashMap::new()).expect("short");
         prop_assert_eq!(new.problems(), vec![]);
+        prop_assert_eq!(found.unlinked(&HashMap::new()), document.relations.len() - new.relations.len());
         for annotation in new.annotations.iter() {
             let old = document.annotations.get(&annotation.id).expect("it was there");
             prop_assert_eq!(document.quote(old), new.quote(annotation));

@@ -44,6 +44,8 @@ pub struct ReanchorDialog {
     lists: [Vec<usize>; 3],
     current: usize,
     chosen: HashMap<AnnotationId, usize>,
+    /// How many relations lack an end, until another place is chosen.
+    unlinked: Option<usize>,
 }
 
 impl ReanchorDialog {
@@ -52,7 +54,7 @@ impl ReanchorDialog {
         let tab = self.begin(found);
         let enter = ctx.input(|input| input.key_pressed(Key::Enter));
         let mut action = None;
-        let (on_a_row, close) = dialog(ctx, "reanchor", &words.get("dialog-reanchor-title"), 720.0, |ui| {
+        let (_, close) = dialog(ctx, "reanchor", &words.get("dialog-reanchor-title"), 720.0, |ui| {
             let [exact, moved, ambiguous, lost] = found.counts();
             let counts = [("exact", exact), ("moved", moved), ("ambiguous", ambiguous), ("lost", lost)];
             let counts = counts.map(|(name, count)| (name, count.into()));
@@ -70,7 +72,11 @@ impl ReanchorDialog {
             ui.add_space(space::S);
             let left = lost + ambiguous - self.chosen.len();
             let tone = if left > 0 { Tone::Warning } else { Tone::Good };
-            let said = words.format("reanchor-left-out", &[("n", left.into())]);
+            let unlinked = match self.unlinked {
+                Some(count) => count,
+                None => *self.unlinked.insert(found.unlinked(&self.places(found))),
+            };
+            let said = words.format("reanchor-left-out", &[("n", left.into()), ("relations", unlinked.into())]);
             ui.add(BidiLabel::new(&said).tone(tone).wrap());
             ui.add(BidiLabel::new(&words.get("reanchor-new")).small().weak().wrap());
             before_buttons(ui);
@@ -83,9 +89,7 @@ impl ReanchorDialog {
                     action = Some(ReanchorAction::Cancel);
                 }
             });
-            on_a_row
         });
-        let _ = on_a_row;
         action.or(close.then_some(ReanchorAction::Cancel))
     }
 
@@ -169,6 +173,9 @@ impl ReanchorDialog {
             on_a_row |= response.has_focus();
             response
         });
+        if pressed.is_some() {
+            self.unlinked = None;
+        }
         match pressed {
             Some(at) if at < places.len() => drop(self.chosen.insert(annotation.id.clone(), at)),
             Some(_) => drop(self.chosen.remove(&annotation.id)),
