@@ -404,6 +404,7 @@ impl Session {
         }
         self.notices.extend(failures.into_iter().map(Notice::Failed));
         let mut first = None;
+        let mut unread = Vec::new();
         for path in paths {
             // A file is one file, whether it was named from here or from the root.
             let path = std::path::absolute(&path).unwrap_or(path);
@@ -413,7 +414,7 @@ impl Session {
                 self.entries.push(Entry::from_path(id, path.clone()));
                 // A text has nothing to count before it is read.
                 if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron")) {
-                    self.submit(Job::Summarise { entry: id, path });
+                    unread.push((id, path));
                 }
                 id
             });
@@ -421,6 +422,11 @@ impl Session {
         }
         if let Some(first) = first.filter(|_| std::mem::take(&mut self.open_first)) {
             self.show(first);
+        }
+        // The document that is shown is read at once; it does not wait until a thousand others are counted.
+        let shown = self.current;
+        for (entry, path) in unread.into_iter().filter(|(id, _)| shown != Some(*id)) {
+            self.submit(Job::Summarise { entry, path });
         }
     }
 

@@ -94,7 +94,7 @@ impl<'a> From<FileV1<'a>> for FileV2<'a> {
     }
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Annotation")]
 pub(super) struct AnnotationV1<'a> {
     #[serde(borrow)]
@@ -116,8 +116,32 @@ pub(super) struct AnnotationV1<'a> {
     pub(super) modified: Cow<'a, str>,
 }
 
+impl<'a> AnnotationV1<'a> {
+    /// One made by hand, of one span and nothing else.
+    pub(super) fn plain(
+        id: &'a str,
+        label: &'a str,
+        (start, end, quote): (usize, usize, &'a str),
+        annotator: &'a str,
+        created: &'a str,
+        modified: &'a str,
+    ) -> Self {
+        AnnotationV1 {
+            id: id.into(),
+            label: label.into(),
+            spans: vec![SpanV1(start, end, quote.into())],
+            attributes: UniqueMap::default(),
+            note: String::new(),
+            provenance: Provenance::Human,
+            annotator: annotator.into(),
+            created: created.into(),
+            modified: modified.into(),
+        }
+    }
+}
+
 /// Start and end in bytes of the text, and the characters between them.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct SpanV1<'a>(pub(super) usize, pub(super) usize, #[serde(borrow)] pub(super) Cow<'a, str>);
 
 #[derive(Clone, Deserialize)]

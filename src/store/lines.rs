@@ -82,6 +82,10 @@ fn parse_lines(lines: &str) -> Option<Vec<AnnotationV1<'_>>> {
     let mut found = Vec::with_capacity(lines.len() / 160);
     for line in lines.lines() {
         let record = line.strip_prefix("        ")?.strip_suffix(',')?;
+        if let Some(plain) = plain(record) {
+            found.push(plain);
+            continue;
+        }
         let mut reader = ron::de::Deserializer::from_str_with_options(record, &options).ok()?;
         found.push(AnnotationV1::deserialize(&mut reader).ok()?);
         reader.end().ok()?;
@@ -89,9 +93,63 @@ fn parse_lines(lines: &str) -> Option<Vec<AnnotationV1<'_>>> {
     Some(found)
 }
 
+/// A record as nearly all are: one span, no attributes, no note, nothing in its strings that needs reading twice. Any
+/// other is left to the parser of RON, which is ten times slower.
+fn plain(record: &str) -> Option<AnnotationV1<'_>> {
+    let mut rest = record;
+    let id = string(&mut rest, "(id: \"")?;
+    let label = string(&mut rest, ", label: \"")?;
+    let start = number(&mut rest, ", spans: [(")?;
+    let end = number(&mut rest, ", ")?;
+    let quote = string(&mut rest, ", \"")?;
+    rest = rest.strip_prefix(")], provenance: Human")?;
+    let annotator = string(&mut rest, ", annotator: \"")?;
+    let created = string(&mut rest, ", created: \"")?;
+    let modified = string(&mut rest, ", modified: \"")?;
+    (rest == ")").then(|| AnnotationV1::plain(id, label, (start, end, quote), annotator, created, modified))
+}
+
+/// The string that `before` opens, without a character that means more than itself.
+fn string<'a>(rest: &mut &'a str, before: &str) -> Option<&'a str> {
+    let after = rest.strip_prefix(before)?;
+    let end = memchr::memchr2(b'"', b'\\', after.as_bytes())?;
+    let (string, after) = after.split_at(end);
+    *rest = after.strip_prefix('"')?;
+    Some(string)
+}
+
+fn number(rest: &mut &str, before: &str) -> Option<usize> {
+    let after = rest.strip_prefix(before)?;
+    let end = after.bytes().position(|byte| !byte.is_ascii_digit())?;
+    let (digits, after) = after.split_at(end);
+    *rest = after;
+    digits.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The shorter way and the parser of RON read the same, or the shorter way does not read at all.
+    #[test]
+    fn a_plain_record_is_what_ron_says_it_is() {
+        let full = "(id: \"a1\", label: \"LOC\", spans: [(31, 45, \"القاهرة\")], provenance: Human, annotator: \"ليلى\", \
+            created: \"2026-11-20T10:00:00Z\", modified: \"2026-11-20T10:00:01Z\")";
+        assert!(plain(full).is_some());
+        // Every way to cut it short or to change one character.
+        let ends: Vec<usize> = full.char_indices().map(|(at, _)| at).collect();
+        let mut records: Vec<String> = ends.iter().map(|end| full[..*end].to_owned()).collect();
+        for (at, c) in full.char_indices() {
+            for other in ['"', '\\', '0', 'x', ' ', ',', ')', '-', '+', '_'] {
+                records.push(format!("{}{other}{}", &full[..at], &full[at + c.len_utf8()..]));
+            }
+        }
+        for record in records.iter().map(String::as_str).chain([full]) {
+            let Some(plain) = plain(record) else { continue };
+            let ron: AnnotationV1 = options().from_str(record).unwrap_or_else(|error| panic!("{record}: {error}"));
+            assert_eq!(format!("{plain:?}"), format!("{ron:?}"), "{record}");
+        }
+    }
 
     #[test]
     fn pieces_are_all_of_it_and_end_with_lines() {
