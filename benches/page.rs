@@ -5,6 +5,8 @@
 
 #[path = "support/clock.rs"]
 mod clock;
+#[path = "support/table.rs"]
+mod table;
 
 use std::sync::Arc;
 
@@ -14,7 +16,7 @@ use hashiya::model::{
 use hashiya::page::{Emphasis, Highlight, Look, Motion, Op, Page, Paint, Walker};
 use hashiya::typeset::{Caret, ReadingFont, TextStyle, Typesetter};
 
-use clock::cpu_seconds;
+use table::{head, resident, row, timed};
 
 const SAMPLES: [&str; 3] = [
     include_str!("../assets/samples/01-layali.txt"),
@@ -30,7 +32,7 @@ fn main() {
         Some(path) => std::fs::read_to_string(path).expect("the argument names a readable UTF-8 file"),
         None => SAMPLES.join("\n"),
     };
-    println!("{:<34} {:>9} {:>9} {:>9} {:>9}  (milliseconds)", "", "median", "p99", "worst", "runs");
+    head();
     for megabytes in [1, 10] {
         for font in [ReadingFont::NotoNaskh, ReadingFont::Amiri] {
             document(&source, megabytes, font);
@@ -103,7 +105,7 @@ fn document(source: &str, megabytes: usize, font: ReadingFont) {
             })
         });
         row(&format!("to the end and back, {spans} spans"), ends.collect());
-        println!("{:<34} {:>9.0} MB", format!("memory, {spans} spans"), resident() - memory);
+        println!("{:<40} {:>9.0} MB", format!("memory, {spans} spans"), resident() - memory);
     }
     let mut steps = Vec::new();
     let whole = timed(|| {
@@ -117,7 +119,7 @@ fn document(source: &str, megabytes: usize, font: ReadingFont) {
     });
     row("a step of measuring", steps);
     row("all measured", vec![whole]);
-    println!("{:<34} {:>9.0} MB", "memory, all measured", resident() - memory);
+    println!("{:<40} {:>9.0} MB", "memory, all measured", resident() - memory);
 }
 
 fn scroll(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet, name: &str, by: f32) {
@@ -187,26 +189,4 @@ fn made(text: &str, n: usize, start: usize, len: usize) -> Annotation {
         created: Timestamp(0),
         modified: Timestamp(0),
     }
-}
-
-/// Milliseconds of this thread's own work: what other programs do with the processors does not count.
-fn timed<T>(work: impl FnOnce() -> T) -> f64 {
-    let start = cpu_seconds();
-    std::hint::black_box(work());
-    (cpu_seconds() - start) * 1e3
-}
-
-fn row(name: &str, mut times: Vec<f64>) {
-    times.sort_by(f64::total_cmp);
-    let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
-    let worst = times[times.len() - 1];
-    println!("{name:<34} {:>9.2} {:>9.2} {worst:>9.2} {:>9}", at(50), at(99), times.len());
-}
-
-/// Megabytes of memory this process has, 0 where the system does not say.
-fn resident() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|number| number.parse::<f64>().ok());
-    kilobytes.unwrap_or(0.0) / 1024.0
 }

@@ -6,6 +6,8 @@
 
 #[path = "support/clock.rs"]
 mod clock;
+#[path = "support/table.rs"]
+mod table;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -17,7 +19,7 @@ use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, IdGener
 use hashiya::store::{self, Expect, SettingsFile};
 use hashiya::ui::app::App;
 
-use clock::cpu_seconds;
+use table::{head, resident, row, timed};
 
 const SAMPLES: [&str; 3] = [
     include_str!("../assets/samples/01-layali.txt"),
@@ -30,7 +32,7 @@ const LABELS: usize = 60;
 static START: OnceLock<Instant> = OnceLock::new();
 
 fn main() {
-    println!("{:<40} {:>9} {:>9} {:>9} {:>7}  (milliseconds)", "", "median", "p99", "worst", "times");
+    head();
     for (megabytes, spans) in [(1, 1000), (10, 1000), (10, 100_000)] {
         let folder = std::env::temp_dir().join(format!("hashiya-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
@@ -108,27 +110,6 @@ fn button(pos: egui::Pos2, pressed: bool) -> Event {
 
 fn key(key: Key, pressed: bool) -> Event {
     Event::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers: Modifiers::NONE }
-}
-
-/// Milliseconds of this thread's own work.
-fn timed<T>(work: impl FnOnce() -> T) -> f64 {
-    let start = cpu_seconds();
-    std::hint::black_box(work());
-    (cpu_seconds() - start) * 1e3
-}
-
-fn row(name: &str, mut times: Vec<f64>) {
-    times.sort_by(f64::total_cmp);
-    let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).unwrap_or(&0.0);
-    println!("{name:<40} {:>9.2} {:>9.2} {:>9.2} {:>7}", at(50), at(99), at(100), times.len());
-}
-
-/// Megabytes of memory this process has, 0 where the system does not say.
-fn resident() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|number| number.parse::<f64>().ok());
-    kilobytes.unwrap_or(0.0) / 1024.0
 }
 
 /// One frame of a 1280 × 820 window; gives how many triangles it drew.

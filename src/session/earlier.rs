@@ -145,12 +145,7 @@ impl Session {
         let beside = step.is_none();
         match step {
             Some(step) => {
-                let done = self.keeping(id, |session, id| {
-                    let document = session.entry_mut(id).and_then(Entry::document_mut);
-                    document.ok_or(SessionError::NoDocument)?.commit(step.clone())?;
-                    Ok(((), Some(step)))
-                });
-                if let Err(error) = done {
+                if let Err(error) = self.take_step(id, step) {
                     return self.notices.push(Notice::Failed(error.to_string()));
                 }
             }

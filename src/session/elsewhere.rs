@@ -161,12 +161,7 @@ impl Session {
         let other_text = step.is_none();
         match step.filter(|_| changeable) {
             Some(step) => {
-                let done = self.keeping(id, |session, id| {
-                    let document = session.entry_mut(id).and_then(Entry::document_mut);
-                    document.ok_or(SessionError::NoDocument)?.commit(step.clone())?;
-                    Ok(((), Some(step)))
-                });
-                if let Err(error) = done {
+                if let Err(error) = self.take_step(id, step) {
                     return self.notices.push(Notice::Failed(error.to_string()));
                 }
             }

@@ -70,6 +70,15 @@ impl Session {
         self.unsaved = Some(folder);
     }
 
+    /// Takes a step to a document that was worked out elsewhere.
+    pub(super) fn take_step(&mut self, id: EntryId, step: Transaction) -> Result<(), SessionError> {
+        self.keeping(id, |session, id| {
+            let document = session.entry_mut(id).and_then(Entry::document_mut);
+            document.ok_or(SessionError::NoDocument)?.commit(step.clone())?;
+            Ok(((), Some(step)))
+        })
+    }
+
     /// Does `step` to a document and hands what it did to the keeper. The frame waits for neither disk nor lock.
     pub(super) fn keeping<T>(
         &mut self,

@@ -32,13 +32,15 @@ impl eframe::App for Timed {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let passed = self.began.elapsed().as_secs_f64() * 1e3;
         let window = *self.window.get_or_insert(passed);
+        let is_painted = |app: &App| app.shown_canvas().is_some_and(|canvas| canvas.painted().is_some());
         // The page was painted in the frame before and is on the screen now.
-        if !self.told && self.app.shown_canvas().is_some_and(|canvas| canvas.painted().is_some()) {
+        if !self.told && is_painted(&self.app) {
             self.told = true;
             eprintln!("hashiya: window after {window:.0} ms, page after {passed:.0} ms");
         }
         self.app.ui(ui, frame);
-        if !self.told {
+        // One frame more to tell it in; until the page is there the worker wakes the window, and waiting costs nothing.
+        if !self.told && is_painted(&self.app) {
             ui.ctx().request_repaint();
         }
     }

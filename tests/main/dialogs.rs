@@ -18,10 +18,9 @@ use hashiya::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInpu
 use hashiya::ui::dialogs::settings::{SettingsAction, SettingsDialog};
 use hashiya::ui::keymap::KeyMap;
 use hashiya::ui::theme::Mode;
-use hashiya::ui::words::Language;
 
 use crate::support::Look;
-use crate::view::{Shown, WORDS, act, annotated, english};
+use crate::view::{Shown, WORDS, act, annotated, english, in_every_look};
 
 /// The schema editor over a document that does what the editor asks.
 fn schema_editor(look: Look) -> (Shown<SchemaAction>, Rc<RefCell<AnnotatedDocument>>) {
@@ -275,32 +274,18 @@ fn another_encoding_is_looked_at_before_the_file_is_read_again() {
 /// Not a test of anything: paints every view of this file into the folder named by `HASHIYA_PICTURES`, to be looked at.
 #[test]
 fn pictures_to_look_at() {
-    if std::env::var_os("HASHIYA_PICTURES").is_none() {
-        return;
-    }
-    let looks = [
-        ("ar-light-1", Language::Arabic, Mode::Light, 1.0),
-        ("ar-dark-15", Language::Arabic, Mode::Dark, 1.5),
-        ("en-dark-1", Language::English, Mode::Dark, 1.0),
-        ("en-light-15", Language::English, Mode::Light, 1.5),
-    ];
-    for (name, language, mode, scale) in looks {
-        let look = |width, height| Look { language, mode, scale, size: [width, height] };
+    in_every_look(|name, look| {
         let (mut editor, _) = schema_editor(look(900.0, 660.0));
         editor.picture(&format!("schema-{name}"));
-        editor.click(if language == Language::Arabic { "حذف…" } else { "Delete…" });
-        editor.click(if language == Language::Arabic {
-            "أعطها ملصقًا آخر"
-        } else {
-            "Give them another label"
-        });
+        editor.click(if name.starts_with("ar") { "حذف…" } else { "Delete…" });
+        editor.click(if name.starts_with("ar") { "أعطها ملصقًا آخر" } else { "Give them another label" });
         editor.picture(&format!("removal-{name}"));
         let losses = vec![Loss { what: "notes", count: 12 }, Loss { what: "nested spans", count: 3 }];
         export_dialog(look(720.0, 620.0), losses, 2).picture(&format!("export-{name}"));
         path_prompt(look(700.0, 300.0), PathPurpose::SaveAs, "/data/مستندات/old.ron").picture(&format!("path-{name}"));
         settings_dialog(look(720.0, 860.0)).0.picture(&format!("settings-{name}"));
         encoding_dialog(look(640.0, 560.0)).picture(&format!("encoding-{name}"));
-    }
+    });
 }
 
 /// The dialog of conflicts over a document in which two of them wait, and which does what is decided.

@@ -69,7 +69,7 @@ pub fn readers() -> Vec<Reader> {
     let settings = Settings {
         annotator: "أحمد".into(),
         keys: [("save".into(), "Ctrl+S F2".into())].into(),
-        recent: vec!["/tmp/خبر.ron".into()],
+        recent: vec!["أخبار/خبر.ron".into()],
         ..Settings::default()
     };
     let schema = hashiya::store::schema_to_ron(&default_schema()).into_bytes();

@@ -20,11 +20,9 @@ use hashiya::ui::panels::documents::{DocumentRow, DocumentsAction, DocumentsStat
 use hashiya::ui::panels::labels::{LabelsAction, LabelsInput, LabelsState, labels};
 use hashiya::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use hashiya::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, StatusState, status};
-use hashiya::ui::theme::Mode;
-use hashiya::ui::words::Language;
 
 use crate::support::Look;
-use crate::view::{Shown, WORDS, act, annotated, english};
+use crate::view::{Shown, WORDS, act, annotated, english, in_every_look};
 
 fn label_panel(look: Look, sticky: Option<&'static str>, alone: Option<&'static str>) -> Shown<LabelsAction> {
     let schema = default_schema();
@@ -331,20 +329,10 @@ fn menus_give_commands_and_recent_files() {
 /// Not a test of anything: paints every view of this file into the folder named by `HASHIYA_PICTURES`, to be looked at.
 #[test]
 fn pictures_to_look_at() {
-    if std::env::var_os("HASHIYA_PICTURES").is_none() {
-        return;
-    }
-    let looks = [
-        ("ar-light-1", Language::Arabic, Mode::Light, 1.0),
-        ("ar-dark-15", Language::Arabic, Mode::Dark, 1.5),
-        ("en-dark-1", Language::English, Mode::Dark, 1.0),
-        ("en-light-15", Language::English, Mode::Light, 1.5),
-    ];
-    for (name, language, mode, scale) in looks {
-        let look = |width, height| Look { language, mode, scale, size: [width, height] };
+    in_every_look(|name, look| {
         label_panel(look(268.0, 330.0), Some("LOC"), Some("PER")).picture(&format!("labels-{name}"));
         let (mut panel, document) = annotation_panel(look(300.0, 460.0), annotated(&WORDS));
-        let row = if language == Language::Arabic {
+        let row = if name.starts_with("ar") {
             "كريم الحدّاد، شخص"
         } else {
             "كريم الحدّاد، Person"
@@ -357,7 +345,7 @@ fn pictures_to_look_at() {
         document_panel(look(260.0, 320.0), Vec::new(), recent).picture(&format!("empty-{name}"));
         status_line(look(1100.0, 46.0), Safety::Unsaved).picture(&format!("status-{name}"));
         let mut bar = menus(look(640.0, 560.0));
-        bar.click(if language == Language::Arabic { "ملف" } else { "File" });
+        bar.click(if name.starts_with("ar") { "ملف" } else { "File" });
         bar.picture(&format!("menu-{name}"));
-    }
+    });
 }

@@ -11,7 +11,7 @@ use hashiya::edit::{Command, Context, plan};
 use hashiya::model::{AnnotatedDocument, Annotator, IdGenerator, LabelName, Provenance, Timestamp};
 use hashiya::store::samples;
 use hashiya::ui::raster::encode_png;
-use hashiya::ui::theme::Theme;
+use hashiya::ui::theme::{Mode, Theme};
 use hashiya::ui::words::Language;
 
 use crate::support::{Look, Painter};
@@ -128,3 +128,20 @@ pub const WORDS: [(&str, &str); 5] = [
     ("كريم الحدّاد", "PER"),
     ("هدى سالم", "PER"),
 ];
+
+/// Paints views in both languages, by day and by night, at two scales, for a person to look at; only where the folder
+/// for it is named by `HASHIYA_PICTURES`. `paint` is given a name and the look of a window of some width and height.
+pub fn in_every_look(paint: impl Fn(&str, &dyn Fn(f32, f32) -> Look)) {
+    if std::env::var_os("HASHIYA_PICTURES").is_none() {
+        return;
+    }
+    let looks = [
+        ("ar-light-1", Language::Arabic, Mode::Light, 1.0),
+        ("ar-dark-15", Language::Arabic, Mode::Dark, 1.5),
+        ("en-dark-1", Language::English, Mode::Dark, 1.0),
+        ("en-light-15", Language::English, Mode::Light, 1.5),
+    ];
+    for (name, language, mode, scale) in looks {
+        paint(name, &|width, height| Look { language, mode, scale, size: [width, height] });
+    }
+}

@@ -1,0 +1,30 @@
+//! Rows of a table of times, and what a benchmark asks the system besides.
+
+use crate::clock::cpu_seconds;
+
+/// Milliseconds of this thread's own work: what other programs do with the processors does not count.
+pub fn timed<T>(work: impl FnOnce() -> T) -> f64 {
+    let start = cpu_seconds();
+    std::hint::black_box(work());
+    (cpu_seconds() - start) * 1e3
+}
+
+/// Median, 99th of a hundred, worst and how many, in milliseconds.
+pub fn row(name: &str, mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).unwrap_or(&0.0);
+    println!("{name:<40} {:>9.2} {:>9.2} {:>9.2} {:>7}", at(50), at(99), at(100), times.len());
+}
+
+/// The head of such a table.
+pub fn head() {
+    println!("{:<40} {:>9} {:>9} {:>9} {:>7}  (milliseconds)", "", "median", "p99", "worst", "times");
+}
+
+/// Megabytes of memory this process has, 0 where the system does not say.
+pub fn resident() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|number| number.parse::<f64>().ok());
+    kilobytes.unwrap_or(0.0) / 1024.0
+}
