@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use super::entry::EntryId;
 use super::worker::Waker;
 use crate::edit::Transaction;
-use crate::store::journal::{self, Foundation, Journal, Sync};
+use crate::store::journal::{self, Foundation, Journal, Length, Sync};
 use crate::store::{Lock, Stamp};
 
 /// What the keeper is asked to do. Orders are carried out in turn.
@@ -24,6 +24,11 @@ pub enum Order {
     Begin {
         entry: EntryId,
         path: PathBuf,
+        foundation: Foundation,
+    },
+    /// Begins the journal that is there anew, with all it led to. Where that cannot be, it is gone on with.
+    Renew {
+        entry: EntryId,
         foundation: Foundation,
     },
     Step {
@@ -59,11 +64,11 @@ pub enum Order {
 /// What the keeper says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// Every step up to this number is on the disk. `long`: the journal should be begun anew.
+    /// Every step up to this number is on the disk, in a journal of this length.
     Safe {
         entry: EntryId,
         upto: u64,
-        long: bool,
+        length: Length,
     },
     /// The journal cannot be written; its steps are in memory alone until one can be begun.
     Failed {
@@ -106,8 +111,9 @@ impl Keeper {
                 let telling = telling.clone();
                 std::thread::Builder::new().name("hashiya-disk".into()).spawn(move || wait_for_disk(&asked, &telling))
             };
-            let (journals, places, waiting, saves) = Default::default();
-            let desk = Desk { journals, places, waiting, saves, answers: Vec::new(), begun: 0, waits, telling };
+            let (journals, given_up, places, waiting, saves) = Default::default();
+            let answers = Vec::new();
+            let desk = Desk { journals, given_up, places, waiting, saves, answers, begun: 0, waits, telling };
             desk.work(&accepted);
             if let Ok(waiter) = waiter {
                 let _ = waiter.join();
@@ -151,6 +157,8 @@ impl Drop for Keeper {
 struct Desk {
     /// Each with the number of its beginning.
     journals: HashMap<EntryId, (Journal, u64)>,
+    /// Journals that failed. They are not written, and stay locked while their documents are open.
+    given_up: HashMap<EntryId, Journal>,
     /// Where the journals are, those that failed too.
     places: HashMap<EntryId, PathBuf>,
     /// Entry → the last step that was written and is not yet said to be safe.
@@ -168,8 +176,8 @@ struct Wait {
     entry: EntryId,
     begun: u64,
     sync: Sync,
-    /// The last step that is then safe, and whether the journal is long.
-    upto: Option<(u64, bool)>,
+    /// The last step that is then safe, and how long the journal is.
+    upto: Option<(u64, Length)>,
     answers: Vec<Sender<()>>,
 }
 
@@ -213,7 +221,7 @@ fn wait_for_disk(asked: &Receiver<Wait>, telling: &Telling) {
         for Wait { entry, begun, sync, upto, answers } in waits {
             if !given_up.contains(&begun) {
                 match (sync.wait(), upto) {
-                    (Ok(()), Some((upto, long))) => telling.say(Kept::Safe { entry, upto, long }),
+                    (Ok(()), Some((upto, length))) => telling.say(Kept::Safe { entry, upto, length }),
                     (Ok(()), None) => {}
                     (Err(error), _) => {
                         given_up.insert(begun);
@@ -247,7 +255,20 @@ impl Desk {
                 self.begun += 1;
                 self.journals.insert(entry, (*journal, self.begun));
             }
-            Order::Begin { entry, path, foundation } => self.begin(entry, path, &foundation),
+            Order::Begin { entry, path, foundation } => match self.begin(entry, path, &foundation) {
+                Ok(()) => {}
+                // The old journal stays where it is: what it holds is still true of its file.
+                Err(error) => self.fail(entry, &error),
+            },
+            Order::Renew { entry, foundation } => {
+                let Some(path) = self.places.get(&entry).cloned() else { return };
+                match self.begin(entry, path, &foundation) {
+                    Ok(()) => {}
+                    Err(error) if !self.journals.contains_key(&entry) => self.fail(entry, &error),
+                    // Long, and still all that was done: it is tried again when it has grown.
+                    Err(_) => {}
+                }
+            }
             Order::Step { entry, number, transaction } => {
                 if self.written(entry, |journal| journal.append(number, &transaction)) {
                     self.waiting.insert(entry, number);
@@ -266,6 +287,7 @@ impl Desk {
                 self.waiting.remove(&entry);
                 self.saves.remove(&entry);
                 self.journals.remove(&entry);
+                self.given_up.remove(&entry);
                 if let Some(place) = self.places.remove(&entry) {
                     // One that cannot be removed is found to hold nothing new when its document is opened.
                     let _ = journal::remove(&place);
@@ -275,6 +297,7 @@ impl Desk {
             Order::SetAside { entry } => {
                 self.waiting.remove(&entry);
                 self.journals.remove(&entry);
+                self.given_up.remove(&entry);
                 let Some(place) = self.places.remove(&entry) else { return };
                 match journal::set_aside(&place) {
                     Ok(path) => self.say(Kept::Aside { entry, path }),
@@ -284,24 +307,21 @@ impl Desk {
         }
     }
 
-    fn begin(&mut self, entry: EntryId, path: PathBuf, foundation: &Foundation) {
-        self.journals.remove(&entry);
+    /// Begins a journal. The one before stays open, and so locked, until the new one has taken its place.
+    fn begin(&mut self, entry: EntryId, path: PathBuf, foundation: &Foundation) -> std::io::Result<()> {
         let own = self.places.get(&entry) == Some(&path);
-        match Journal::begin(&path, foundation, own) {
-            Ok(journal) => {
-                self.begun += 1;
-                self.journals.insert(entry, (journal, self.begun));
-                self.waiting.insert(entry, foundation.first - 1);
-                if let Some(old) = self.places.insert(entry, path).filter(|_| !own) {
-                    let _ = journal::remove(&old);
-                }
-                if let Some((upto, file, path)) = self.saves.get(&entry).cloned() {
-                    self.written(entry, |journal| journal.mark_saving(upto, file, &path));
-                }
-            }
-            // The old journal stays where it is: what it holds is still true of its file.
-            Err(error) => self.fail(entry, &error),
+        let journal = Journal::begin(&path, foundation, own)?;
+        self.begun += 1;
+        self.journals.insert(entry, (journal, self.begun));
+        self.given_up.remove(&entry);
+        self.waiting.insert(entry, foundation.first - 1);
+        if let Some(old) = self.places.insert(entry, path).filter(|_| !own) {
+            let _ = journal::remove(&old);
         }
+        if let Some((upto, file, path)) = self.saves.get(&entry).cloned() {
+            self.written(entry, |journal| journal.mark_saving(upto, file, &path));
+        }
+        Ok(())
     }
 
     /// Writes to the journal of an entry. False where there is none or it failed.
@@ -318,7 +338,9 @@ impl Desk {
 
     /// Gives a journal up after an error. It is never written again: what the system lost it would not tell twice.
     fn fail(&mut self, entry: EntryId, error: &std::io::Error) {
-        self.journals.remove(&entry);
+        if let Some((journal, _)) = self.journals.remove(&entry) {
+            self.given_up.insert(entry, journal);
+        }
         self.waiting.remove(&entry);
         self.say(Kept::Failed { entry, message: error.to_string() });
     }
@@ -329,11 +351,11 @@ impl Desk {
         let waiting = std::mem::take(&mut self.waiting);
         for entry in waiting.keys().copied().chain(marked).collect::<HashSet<_>>() {
             let Some((journal, begun)) = self.journals.get_mut(&entry) else { continue };
-            let (begun, long) = (*begun, journal.is_long());
+            let (begun, length) = (*begun, journal.length());
             match journal.sync() {
                 Ok(sync) => {
                     let own = answers.extract_if(.., |(of, _)| *of == entry).map(|(_, done)| done).collect();
-                    let upto = waiting.get(&entry).map(|upto| (*upto, long));
+                    let upto = waiting.get(&entry).map(|upto| (*upto, length));
                     // Where the waiter is gone, nothing is called safe.
                     let _ = self.waits.send(Wait { entry, begun, sync, upto, answers: own });
                 }

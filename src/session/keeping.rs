@@ -10,7 +10,7 @@ use super::keeper::{Kept, Order};
 use super::{Session, SessionError};
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
-use crate::store::journal::{Foundation, Recovery, journal_of};
+use crate::store::journal::{Foundation, Length, Recovery, journal_of};
 
 /// How far a document's steps have come on their way to the disk.
 #[derive(Debug, Default)]
@@ -22,12 +22,27 @@ pub(super) struct Journalling {
     /// Steps that are on the disk.
     safe: u64,
     failure: Option<String>,
+    /// How many bytes its steps had when it was last to be begun anew.
+    tried_at: u64,
 }
 
 impl Journalling {
     /// A journal that was read up to this step and is gone on with.
     pub fn resumed(last: u64) -> Self {
-        Journalling { begun: true, sent: last, safe: last, failure: None }
+        Journalling { begun: true, sent: last, safe: last, failure: None, tried_at: 0 }
+    }
+
+    /// Whether a journal of this length is to be begun anew, now that its steps may have `most` bytes. Not before they
+    /// outweigh what would be written anew; and where it did not work, or has not happened yet, not before twice as many.
+    fn is_due(&mut self, length: Length, most: u64) -> bool {
+        if length.steps < self.tried_at {
+            self.tried_at = 0;
+        }
+        let due = length.steps > most.max(length.founded).max(2 * self.tried_at);
+        if due {
+            self.tried_at = length.steps;
+        }
+        due
     }
 }
 
@@ -54,6 +69,13 @@ impl OpenDocument {
             () if journal.safe >= journal.sent => Safety::Kept,
             () => Safety::BeingWritten,
         }
+    }
+
+    /// What a journal builds on that begins with the next step and holds all before it.
+    fn foundation(&self) -> Foundation {
+        let content = Some(Box::new(self.content().clone()));
+        let (base, text) = (self.stamp, self.content().document.digest());
+        Foundation { base, text, content, first: self.journal.sent + 1 }
     }
 
     /// The document as it is, where a journal that begins with the next step could not do without it.
@@ -113,9 +135,7 @@ impl Session {
         let unsaved = self.unsaved.clone();
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
         let Some(path) = place_of(document, unsaved.as_deref(), id) else { return };
-        let content = Some(Box::new(document.content().clone()));
-        let (base, text) = (document.stamp, document.content().document.digest());
-        let foundation = Foundation { base, text, content, first: document.journal.sent + 1 };
+        let foundation = document.foundation();
         document.journal.begun = true;
         self.keeper.order(Order::Begin { entry: id, path, foundation });
     }
@@ -162,12 +182,14 @@ impl Session {
 
     fn take_up_kept(&mut self, kept: Kept) {
         match kept {
-            Kept::Safe { entry: id, upto, long } => {
+            Kept::Safe { entry: id, upto, length } => {
+                let most = self.long_journal;
                 let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
                 document.journal.safe = document.journal.safe.max(upto);
                 document.journal.failure = None;
-                if long {
-                    self.begin_anew(id);
+                if document.journal.begun && document.journal.is_due(length, most) {
+                    let foundation = document.foundation();
+                    self.keeper.order(Order::Renew { entry: id, foundation });
                 }
             }
             Kept::Failed { entry: id, message } => {

@@ -75,6 +75,8 @@ pub struct Session {
     ids: IdGenerator,
     /// How many earlier versions of a document stay beside it.
     pub versions_kept: usize,
+    /// How many bytes of steps a journal holds before it is begun anew.
+    pub long_journal: u64,
     earlier: Option<earlier::Earlier>,
     /// Where the journals of documents without a file are; `None` keeps none of them.
     unsaved: Option<PathBuf>,
@@ -113,6 +115,7 @@ impl Session {
             unsaved: None,
             earlier: None,
             versions_kept: crate::store::Settings::default().versions_kept as usize,
+            long_journal: crate::store::journal::LONG_JOURNAL_BYTES,
             notices: Vec::new(),
             open_first: false,
             seeker: seek::Seeker::new(waker),

@@ -13,6 +13,7 @@ mod formats;
 mod git;
 mod hostile;
 mod journal;
+mod journal_growth;
 mod keymap;
 mod kills;
 mod merge;

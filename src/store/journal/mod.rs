@@ -35,11 +35,14 @@ use record::{Begin, Mark, Step};
 
 const MAGIC: &[u8] = b"hashiya-journal 1\n";
 
-/// A journal longer than this is not read: it is kept aside. In bytes.
+/// A journal longer than this is not read: it is kept aside. None is written longer. In bytes.
 pub const MAX_JOURNAL_BYTES: u64 = 512 << 20;
 
-/// A journal longer than this should be begun anew with the document as it is. In bytes.
+/// A journal whose steps take more than this should be begun anew with the document as it is. In bytes.
 pub const LONG_JOURNAL_BYTES: u64 = 64 << 20;
+
+/// A record longer than this is written in parts, so that it is not copied once more. In bytes.
+const LONG_RECORD: usize = 1 << 20;
 
 /// The check of a record: the first half of a SHA-256.
 type Check = [u8; 16];
@@ -67,6 +70,17 @@ pub struct Journal {
     path: PathBuf,
     check: Check,
     len: u64,
+    /// Bytes before the first step.
+    founded: u64,
+}
+
+/// How long a journal is. In bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Length {
+    /// What it builds on: where no file has it, the whole document.
+    pub founded: u64,
+    /// The steps and the notes of saves.
+    pub steps: u64,
 }
 
 /// What is still to be waited for until everything written so far is on the disk.
@@ -107,9 +121,16 @@ impl Journal {
         if let (None, Some(folder)) = (foundation.base, path.parent()) {
             fs::create_dir_all(folder)?;
         }
-        let new = path.with_extension("journal-new");
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&new)?;
-        let mut journal = Journal { file, fresh: true, path: new, check: first_check(), len: 0 };
+        let new = unfinished(path);
+        // One that a crash left. Opened anew, so that nothing is written through a link that stands there.
+        match fs::remove_file(&new) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let file = OpenOptions::new().read(true).write(true).create_new(true).open(&new)?;
+        let mut journal = Journal { file, fresh: true, path: new, check: first_check(), len: 0, founded: 0 };
+        // No two programs work on one journal, even where it stands beside no document: not for a moment.
+        let _ = journal.file.try_lock();
         let begun = journal.write_foundation(foundation).and_then(|()| {
             // One that takes the place of another must be safe first. A first one is there at once: what it holds survives
             // the end of the program, and nobody is told that it is safe before the disk says so.
@@ -123,8 +144,6 @@ impl Journal {
             return Err(error);
         }
         journal.path = path.to_path_buf();
-        // No two programs work on one journal, even where it stands beside no document.
-        let _ = journal.file.try_lock();
         Ok(journal)
     }
 
@@ -142,6 +161,7 @@ impl Journal {
             let source = document_file::write(&self.path, content).map_err(std::io::Error::other)?;
             self.write(b'C', &source)?;
         }
+        self.founded = self.len;
         Ok(())
     }
 
@@ -166,9 +186,8 @@ impl Journal {
         Ok(Sync { file: self.file.try_clone()?, name })
     }
 
-    /// Whether it should be begun anew.
-    pub fn is_long(&self) -> bool {
-        self.len > LONG_JOURNAL_BYTES
+    pub fn length(&self) -> Length {
+        Length { founded: self.founded, steps: self.len - self.founded }
     }
 
     pub fn path(&self) -> &Path {
@@ -176,29 +195,53 @@ impl Journal {
     }
 
     fn write(&mut self, kind: u8, record: &impl Serialize) -> std::io::Result<()> {
-        let json = serde_json::to_vec(record).map_err(std::io::Error::other)?;
+        let mut json = serde_json::to_vec(record).map_err(std::io::Error::other)?;
         let check = next_check(&self.check, kind, &json);
-        let mut line = Vec::with_capacity(json.len() + 64);
+        let mut line = Vec::with_capacity(64 + if json.len() < LONG_RECORD { json.len() } else { 0 });
         line.push(kind);
         write!(line, " {} ", json.len())?;
         check.iter().try_for_each(|byte| write!(line, "{byte:02x}"))?;
         line.push(b' ');
-        line.extend_from_slice(&json);
-        line.push(b'\n');
-        self.file.write_all(&line)?;
-        (self.check, self.len) = (check, self.len + line.len() as u64);
+        json.push(b'\n');
+        let len = (line.len() + json.len()) as u64;
+        // What is written must be read again.
+        if self.len + len > MAX_JOURNAL_BYTES {
+            let most = format!("it would have more than the {MAX_JOURNAL_BYTES} bytes that are read again");
+            return Err(std::io::Error::other(most));
+        }
+        if json.len() < LONG_RECORD {
+            line.extend_from_slice(&json);
+            self.file.write_all(&line)?;
+        } else {
+            self.file.write_all(&line)?;
+            self.file.write_all(&json)?;
+        }
+        (self.check, self.len) = (check, self.len + len);
         Ok(())
     }
 
     /// Goes on writing a journal that was read up to `len`. What stands after that is cut.
-    fn resume(mut file: File, path: &Path, check: Check, len: u64) -> std::io::Result<Journal> {
+    fn resume(mut file: File, path: &Path, check: Check, len: u64, founded: u64) -> std::io::Result<Journal> {
         if file.metadata()?.len() > len {
             file.set_len(len)?;
             file.sync_all()?;
         }
         file.seek(SeekFrom::Start(len))?;
-        Ok(Journal { file, fresh: true, path: path.to_path_buf(), check, len })
+        Ok(Journal { file, fresh: true, path: path.to_path_buf(), check, len, founded })
     }
+}
+
+/// Where a journal is written before it takes its place.
+fn unfinished(journal: &Path) -> PathBuf {
+    journal.with_extension("journal-new")
+}
+
+/// Opens a journal that is there. A link is none: what it leads to was not written by us.
+fn open_own(journal: &Path) -> std::io::Result<File> {
+    if !fs::symlink_metadata(journal)?.is_file() {
+        return Err(std::io::Error::other("it is not a file"));
+    }
+    OpenOptions::new().read(true).write(true).open(journal)
 }
 
 /// Removes a journal: what it held is in a file, or is not wanted. Nobody waits for the disk: one that a power cut brings

@@ -1,16 +1,17 @@
 //! What a journal holds is believed only where it fits: checked record by record, and applied only to the document it
 //! was written for. What does not fit is kept aside, never applied and never deleted.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::record::{Begin, Mark, Step};
-use super::{Check, Journal, MAGIC, MAX_JOURNAL_BYTES, first_check, journal_of, next_check};
+use super::{Check, Journal, MAGIC, MAX_JOURNAL_BYTES, first_check, journal_of, next_check, open_own, unfinished};
 use crate::edit::History;
 use crate::model::{AnnotatedDocument, Digest};
 use crate::store::disk::{self, Stamp};
 use crate::store::document_file;
+use crate::store::glance::Glance;
 
 /// Why a journal is not applied.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +60,9 @@ pub struct Recovered {
 /// document's lock may do so.
 pub fn recover(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Recovery {
     let journal = journal_of(path);
-    match OpenOptions::new().read(true).write(true).open(&journal) {
+    // A crash may have left one that never took its place. The document is ours, and so is this.
+    let _ = fs::remove_file(unfinished(&journal));
+    match open_own(&journal) {
         Ok(file) => match replay(file, &journal, Some((content, stamp))) {
             Ok(Some(recovered)) => Recovery::Recovered(Box::new(recovered)),
             Ok(None) => {
@@ -70,15 +73,24 @@ pub fn recover(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Recove
             Err(why) => Recovery::Aside { path: set_aside(&journal).unwrap_or(journal), why },
         },
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Recovery::Nothing,
-        Err(error) => Recovery::Aside { path: journal, why: error.into() },
+        Err(error) => Recovery::Aside { path: set_aside(&journal).unwrap_or(journal), why: error.into() },
     }
 }
 
-/// The journals in a folder of unsaved work.
+/// The journals in a folder of unsaved work. Those that a crash kept from taking their place are removed: what they
+/// would have replaced is there.
 pub fn unsaved_in(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.filter_map(|entry| entry.ok().map(|e| e.path()));
-    let mut found: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|e| e == "journal")).collect();
+    let paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
+    let with = |extension: &'static str| paths.iter().filter(move |p| p.extension().is_some_and(|e| e == extension));
+    // One that is being written is locked, or has just been made.
+    let settled = |path: &Path| Glance::at(path).ok().flatten().is_some_and(|glance| glance.is_settled());
+    for path in with("journal-new").filter(|path| settled(path)) {
+        if open_own(path).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(path);
+        }
+    }
+    let mut found: Vec<PathBuf> = with("journal").cloned().collect();
     found.sort();
     found
 }
@@ -86,7 +98,7 @@ pub fn unsaved_in(folder: &Path) -> Vec<PathBuf> {
 /// Opens a document that lives in a journal only. [`Recovery::Nothing`] where another program is at work on it, or where
 /// a file holds all of it.
 pub fn open_unsaved(journal: &Path) -> Recovery {
-    let file = match OpenOptions::new().read(true).write(true).open(journal) {
+    let file = match open_own(journal) {
         Ok(file) => file,
         Err(error) => return Recovery::Aside { path: journal.into(), why: error.into() },
     };
@@ -175,7 +187,7 @@ fn replay(
         fs::copy(path, &copy)?;
         damaged = Some(copy);
     }
-    let journal = Journal::resume(file, path, scan.check, scan.good)?;
+    let journal = Journal::resume(file, path, scan.check, scan.good, scan.founded)?;
     Ok(Some(Recovered { content, history, steps, last: scan.last, journal, damaged }))
 }
 
@@ -194,6 +206,8 @@ pub(super) struct Scan {
     last: u64,
     /// The bytes up to which every record is whole.
     pub(super) good: u64,
+    /// The bytes before the first step.
+    founded: u64,
     check: Check,
     /// What is cut holds more than one record that was being written.
     cut_inside: bool,
@@ -207,12 +221,14 @@ impl Scan {
             _ => return Err(Misfit::Unreadable),
         };
         let last = begin.first.checked_sub(1).ok_or(Misfit::Unreadable)?;
+        let (founded, check) = (records.good, records.check);
         let mut scan =
-            Scan { begin, content: None, marks: Vec::new(), last, good: 0, check: records.check, cut_inside: false };
+            Scan { begin, content: None, marks: Vec::new(), last, good: 0, founded, check, cut_inside: false };
         while let Some((kind, json)) = records.next(u64::MAX)? {
             match kind {
                 b'C' if scan.content.is_none() && scan.last + 1 == scan.begin.first => {
                     scan.content = Some(parse(&json)?);
+                    scan.founded = records.good;
                 }
                 b'S' => {
                     let number = number_of(&json).ok_or_else(|| Misfit::Damaged("a step has no number".into()))?;
@@ -255,12 +271,17 @@ impl Scan {
         // Of the saves that are done only the last one counts; of those after it nobody knows.
         let done = self.marks.iter().rposition(|(kind, _)| *kind == b'D');
         let fits = |mark: &Mark| mark.file.stamp() == Some(stamp);
+        // Where the journal was begun anew while a save ran, the file holds fewer steps than the journal builds on.
+        let saved = |mark: &Mark| match mark.upto < before_first {
+            true => Ok((Start::Journal(self.inline(path)?), before_first)),
+            false => Ok((Start::File(content), mark.upto)),
+        };
         let pending = &self.marks[done.map_or(0, |at| at + 1)..];
         if let Some((_, mark)) = pending.iter().rev().find(|(_, mark)| fits(mark)) {
-            return Ok((Start::File(content), mark.upto));
+            return saved(mark);
         }
         match done.map(|at| &self.marks[at].1) {
-            Some(mark) if fits(mark) => Ok((Start::File(content), mark.upto)),
+            Some(mark) if fits(mark) => saved(mark),
             Some(_) => Err(Misfit::OtherFile),
             None if self.begin.base.as_ref().and_then(|base| base.stamp()) != Some(stamp) => Err(Misfit::OtherFile),
             None if self.content.is_some() => Ok((Start::Journal(self.inline(path)?), before_first)),
