@@ -83,7 +83,9 @@ fn place(
         return Err(Failure::Because("nothing was written, as --strict asks".into()));
     }
     match format.layout() {
-        Some(Layout::Folder) => Ok(export.files.into_iter().map(|(path, bytes)| (target.join(path), bytes)).collect()),
+        Some(Layout::Folder) => {
+            export.files.into_iter().map(|(path, bytes)| Ok((store::place_in(target, &path)?, bytes))).collect()
+        }
         _ => {
             let ends_in_slash = target.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
             let into_folder = target.is_dir() || ends_in_slash;
@@ -91,8 +93,8 @@ fn place(
                 let what = format!("{}: a dataset may not take the place of a document", target.display());
                 return Err(Failure::Because(what));
             }
-            let place = |path: PathBuf| if into_folder { target.join(path) } else { target.to_path_buf() };
-            Ok(export.files.into_iter().map(|(path, bytes)| (place(path), bytes)).collect())
+            let place = |path: PathBuf| if into_folder { path } else { PathBuf::new() };
+            export.files.into_iter().map(|(path, bytes)| Ok((store::place_in(target, &place(path))?, bytes))).collect()
         }
     }
 }

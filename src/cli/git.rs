@@ -38,6 +38,11 @@ pub fn install(task: GitInstall) -> Result<(), Failure> {
 
 /// Adds our line at the end, where it wins over earlier ones. `false` where it is there already.
 fn add_attributes(path: &Path) -> Result<bool, Failure> {
+    if store::leads_away(path) {
+        let what =
+            format!("{}: it is a link that leads out of the repository; put a file in its place", path.display());
+        return Err(Failure::Because(what));
+    }
     let (mut bytes, expect) = match path.try_exists() {
         Ok(false) => (Vec::new(), Expect::Absent),
         _ => {

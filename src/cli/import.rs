@@ -97,7 +97,7 @@ pub fn read_file(
     let path = if !wanted && format.companions(&main).iter().any(|c| c == path) { &main } else { path };
     let read = |path: &Path| store::read(path, store::MAX_IMPORT_BYTES).map_err(|error| error.to_string());
     let bytes = read(path)?;
-    let companions = format.companions(path).into_iter().filter(|path| path.is_file());
+    let companions = format.companions(path).into_iter().filter(|path| path.is_file() && !store::leads_away(path));
     let companions = companions.map(|path| Ok((path.clone(), read(&path)?))).collect::<Result<_, String>>()?;
     format.import(&Input { path, bytes: &bytes, companions }, options, words).map_err(|error| error.to_string())
 }

@@ -32,7 +32,7 @@ pub fn find(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<Found>, 
             continue;
         }
         let before = found.len();
-        if let Err(message) = walk(input, Path::new(""), 0, &wanted, &mut found) {
+        if let Err(message) = walk(input, input, Path::new(""), 0, &wanted, &mut found) {
             tell(&message);
             failed += 1;
         } else if found.len() == before {
@@ -44,6 +44,7 @@ pub fn find(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<Found>, 
 }
 
 fn walk(
+    root: &Path,
     folder: &Path,
     below: &Path,
     depth: usize,
@@ -59,9 +60,11 @@ fn walk(
             continue;
         }
         let kind = entry.file_type().map_err(io)?;
-        // A link to a folder may lead back up; a link to a file is a file.
+        // A link to a folder may lead back up; a link to a file is a file, unless it leads out of what was named.
         if kind.is_dir() && depth < DEEPEST {
-            walk(&entry.path(), &below.join(&name), depth + 1, wanted, found)?;
+            walk(root, &entry.path(), &below.join(&name), depth + 1, wanted, found)?;
+        } else if entry.path().is_file() && store::leads_out(&entry.path(), root) {
+            tell(&format!("{}: {}", entry.path().display(), store::folder::LEADS_OUT));
         } else if entry.path().is_file() && wanted(&entry.path()) {
             found.push(Found { path: entry.path(), below: below.to_path_buf(), named: false });
         }

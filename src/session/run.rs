@@ -139,12 +139,12 @@ fn find(paths: Vec<PathBuf>) -> Report {
     for path in paths {
         if path.is_dir() {
             match store::folder::list(&path) {
-                Ok(entries) => found.extend(
-                    entries
-                        .into_iter()
-                        .filter(|e| matches!(e.kind, EntryKind::Document | EntryKind::Text))
-                        .map(|e| e.path),
-                ),
+                Ok(store::folder::Listing { entries, left_out }) => {
+                    let opened = |kind| matches!(kind, EntryKind::Document | EntryKind::Text);
+                    found.extend(entries.into_iter().filter(|e| opened(e.kind)).map(|e| e.path));
+                    let told = left_out.iter().map(|link| format!("{}: {}", link.display(), store::folder::LEADS_OUT));
+                    failures.extend(told);
+                }
                 Err(error) => failures.push(error.to_string()),
             }
             store::clean_stale_temporaries(&path, STALE);
@@ -167,6 +167,7 @@ fn load(path: &Path, import: &ImportWish) -> Result<Loaded, String> {
     let companions = format
         .companions(path)
         .into_iter()
+        .filter(|beside| beside.is_file() && !store::leads_away(beside))
         .filter_map(|beside| Some((beside.clone(), store::read(&beside, store::MAX_IMPORT_BYTES).ok()?)))
         .collect();
     let input = Input { path, bytes: &bytes, companions };

@@ -4,21 +4,32 @@ use std::path::{Component, Path, PathBuf};
 
 use super::disk::{self, Expect};
 use super::error::SaveError;
+use super::inside::leads_out;
 
 /// Writes `files`, whose paths are relative to `out`, and makes the folders they need. A single file whose path is empty is
 /// written at `out` itself. Says how many files were written; after an error, those before it are there.
 pub fn write_dataset(out: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<usize, SaveError> {
-    let inside = |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_)));
-    if let Some((path, _)) = files.iter().find(|(path, _)| !inside(path)) {
-        let source = std::io::Error::other("the name would lead out of the folder");
-        return Err(SaveError::Io { path: path.clone(), source });
-    }
-    for (relative, bytes) in files {
-        let path = if relative.as_os_str().is_empty() { out.to_path_buf() } else { out.join(relative) };
+    let places = files.iter().map(|(relative, _)| place_in(out, relative)).collect::<Result<Vec<_>, _>>()?;
+    for (path, (_, bytes)) in places.into_iter().zip(files) {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|source| SaveError::Io { path: path.clone(), source })?;
         }
         disk::write(&path, bytes, Expect::Anything)?;
     }
     Ok(files.len())
+}
+
+/// Where a file of a dataset goes: below `out`, neither by its name nor by a link elsewhere. An empty path is `out` itself,
+/// which a person named.
+pub fn place_in(out: &Path, relative: &Path) -> Result<PathBuf, SaveError> {
+    if relative.as_os_str().is_empty() {
+        return Ok(out.to_path_buf());
+    }
+    let path = out.join(relative);
+    let what = match relative.components().all(|part| matches!(part, Component::Normal(_))) {
+        false => "the name would lead out of the folder",
+        true if leads_out(&path, out) => "a link there leads out of the folder",
+        true => return Ok(path),
+    };
+    Err(SaveError::Io { path, source: std::io::Error::other(what) })
 }

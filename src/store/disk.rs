@@ -10,6 +10,7 @@ use atomic_write_file::AtomicWriteFile;
 use sha2::{Digest as _, Sha256};
 
 use super::error::{LoadError, SaveError};
+use super::inside::is_link;
 use crate::model::Digest;
 
 /// The largest foreign file that is read, in bytes.
@@ -121,7 +122,8 @@ fn check_expected(path: &Path, target: &Path, expect: Expect) -> Result<(), Save
     let failed = |source| SaveError::from_io(path, source);
     match expect {
         Expect::Anything => Ok(()),
-        Expect::Absent => match target.try_exists().map_err(failed)? {
+        // Nor a link to nothing.
+        Expect::Absent => match target.try_exists().map_err(failed)? || is_link(path) {
             true => Err(SaveError::Exists { path: path.into() }),
             false => Ok(()),
         },

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::LoadError;
 use super::head::{self, Kind};
+use super::inside::leads_out;
 
 /// A file that can be opened or imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,24 +25,48 @@ pub enum EntryKind {
     Schema,
 }
 
+/// What a folder offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    pub entries: Vec<Entry>,
+    /// Links that lead out of the folder.
+    pub left_out: Vec<PathBuf>,
+}
+
+/// Why a link was left out, and what to do.
+pub const LEADS_OUT: &str = "a link that leads out of its folder was left out; open the link itself if it is meant";
+
 /// The documents, texts, schemas and projects directly within `folder`, sorted by name with numbers by their value.
 ///
-/// Hidden files are left out, and so is a text `NAME.txt` where `NAME.ron` stands beside it: it was imported.
-pub fn list(folder: &Path) -> Result<Vec<Entry>, LoadError> {
+/// Hidden files are left out, and so are links that lead out of the folder, and a text `NAME.txt` where `NAME.ron` stands
+/// beside it: it was imported.
+pub fn list(folder: &Path) -> Result<Listing, LoadError> {
     let io = |source| LoadError::Io { path: folder.to_path_buf(), source };
-    let mut entries = Vec::new();
+    let (mut entries, mut left_out) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if !name.starts_with('.') && path.is_file() {
-            entries.extend(kind_of(&path).map(|kind| Entry { path, kind }));
+        if name.starts_with('.') || !path.is_file() {
+            continue;
+        }
+        match leads_out(&path, folder) {
+            // Not read, not even to know what it is.
+            true if is_offered(&path) => left_out.push(path),
+            true => {}
+            false => entries.extend(kind_of(&path).map(|kind| Entry { path, kind })),
         }
     }
     entries.sort_by_cached_key(|entry| natural_key(&entry.path));
     let documents: std::collections::HashSet<PathBuf> =
         entries.iter().filter(|e| e.kind == EntryKind::Document).map(|e| e.path.clone()).collect();
     entries.retain(|e| e.kind != EntryKind::Text || !documents.contains(&e.path.with_extension("ron")));
-    Ok(entries)
+    left_out.sort();
+    Ok(Listing { entries, left_out })
+}
+
+/// Whether a file's name is one of those that are offered.
+fn is_offered(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt") || e.eq_ignore_ascii_case("ron"))
 }
 
 /// What a single file is, by its name and, for `.ron`, by its first bytes; `None` for a file of another kind.

@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::beside::beside;
+use super::inside::is_link;
 
 /// A document is this program's to change while this lives.
 #[derive(Debug)]
@@ -26,10 +27,14 @@ pub struct Held {
 }
 
 impl Lock {
-    /// Locks `document`. `None` where the folder or its file system knows no locks: then only the comparison before each
-    /// save stands between two programs.
+    /// Locks `document`. `None` where the folder or its file system knows no locks, or a link stands in the lock's place: then
+    /// only the comparison before each save stands between two programs.
     pub fn take(document: &Path) -> Result<Option<Lock>, Held> {
         let path = beside(document, "lock");
+        // What a link leads to is not ours to write.
+        if is_link(&path) {
+            return Ok(None);
+        }
         // A holder that ends removes the file; whoever had opened it by then holds a lock on nothing, and tries again.
         for _ in 0..20 {
             let Ok(mut file) = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)

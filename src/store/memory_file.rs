@@ -9,11 +9,15 @@ use serde::Deserialize;
 use super::disk::{self, Expect, Stamp};
 use super::error::{LoadError, SaveError};
 use super::head::{self, Kind};
+use super::inside::leads_away;
 use super::literal::{Place, push_str};
 use super::unique::parse;
 
 /// The name of the file in the folder of its documents.
 pub const MEMORY_FILE: &str = "memory.ron";
+
+/// It is read and written without being asked for.
+const LEADS_AWAY: &str = "it is a link that leads out of the folder of its documents; put a file in its place";
 
 /// One decision and how often it was made.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -40,6 +44,14 @@ pub fn memory_path(folder: &Path) -> PathBuf {
 
 /// Reads a memory; nothing where there is no such file.
 pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, Stamp)>, LoadError> {
+    let refused = |what| Err(LoadError::Io { path: path.into(), source: std::io::Error::other(what) });
+    if leads_away(path) {
+        return refused(LEADS_AWAY);
+    }
+    // It is read unasked: what never ends, such as a pipe, would hold up everything behind it.
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return refused("it is not a file");
+    }
     let bytes = match disk::read(path, disk::MAX_IMPORT_BYTES) {
         Ok(bytes) => bytes,
         Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -55,6 +67,9 @@ pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, Stamp)>, Load
 
 /// Writes a memory as a whole.
 pub fn save_memory(entries: &[Remembered], path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
+    if leads_away(path) {
+        return Err(SaveError::Io { path: path.into(), source: std::io::Error::other(LEADS_AWAY) });
+    }
     let mut out = String::from("(\n    version: 1,\n    memory: [\n");
     for Remembered { text, label, accepts, rejects } in entries {
         out.push_str("        (text: ");

@@ -10,6 +10,7 @@ pub mod error;
 pub mod folder;
 pub mod glance;
 pub mod head;
+mod inside;
 pub mod journal;
 mod lines;
 mod literal;
@@ -27,12 +28,13 @@ pub mod versions;
 
 use std::path::Path;
 
-pub use dataset::write_dataset;
+pub use dataset::{place_in, write_dataset};
 pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, clean_stale_temporaries, read, stamp_of, write};
 pub use error::{FileProblem, LoadError, ProblemKind, SaveError};
 pub use folder::{Entry, EntryKind};
 pub use glance::Glance;
 pub use head::{DOCUMENT_VERSION, Kind, VERSION};
+pub use inside::{leads_away, leads_out};
 pub use lock::{Held, Lock};
 pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_memory};
 pub use places::{Places, ReadingPlace};

@@ -14,6 +14,7 @@ use flate2::write::GzEncoder;
 use super::beside::beside;
 use super::disk::{self, Expect, MAX_OWN_BYTES, Stamp, stamp_of};
 use super::error::{LoadError, SaveError};
+use super::inside::is_link;
 use crate::model::{Digest, Timestamp};
 
 /// One earlier version.
@@ -30,7 +31,11 @@ pub struct Version {
 
 /// The earlier versions of a document, the newest first.
 pub fn versions(document: &Path) -> Vec<Version> {
-    let Ok(entries) = fs::read_dir(beside(document, "versions")) else { return Vec::new() };
+    let folder = beside(document, "versions");
+    if is_link(&folder) {
+        return Vec::new();
+    }
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut found: Vec<Version> = entries.filter_map(|entry| version_at(entry.ok()?.path())).collect();
     found.sort_by(|a, b| (b.saved.0, b.path.as_path()).cmp(&(a.saved.0, a.path.as_path())));
     // Where a crash left one both as it is and compressed, it is one version.
@@ -48,6 +53,10 @@ pub fn keep(document: &Path) -> Result<(), SaveError> {
     let modified = fs::metadata(document).and_then(|metadata| metadata.modified()).map_err(io)?;
     let saved = modified.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
     let folder = beside(document, "versions");
+    if is_link(&folder) {
+        let what = format!("{} is a link and not a folder of its own", folder.display());
+        return Err(io(std::io::Error::other(what)));
+    }
     fs::create_dir_all(&folder).map_err(io)?;
     let moment = Timestamp(saved).to_rfc3339().unwrap_or_default().replace(':', ".");
     let place = folder.join(format!("{moment}-{}.ron", stamp.hash));
@@ -142,6 +151,9 @@ pub enum RestoreError {
 
 /// `2026-11-20T10.00.00.000Z-HASH.ron.gz`, or `.ron` where it is not compressed yet.
 fn version_at(path: PathBuf) -> Option<Version> {
+    if is_link(&path) {
+        return None;
+    }
     let name = path.file_name()?.to_str()?;
     let (stem, plain) = match name.strip_suffix(".ron.gz") {
         Some(stem) => (stem, false),

@@ -12,6 +12,7 @@ mod fixture;
 mod formats;
 mod git;
 mod hostile;
+mod inside;
 mod journal;
 mod journal_growth;
 mod keymap;

@@ -316,7 +316,7 @@ fn a_folder_lists_what_can_be_opened() {
         folder.write(name, "x");
     }
     std::fs::create_dir(folder.join("inner.ron")).expect("writable");
-    let listed = folder::list(folder.path()).expect("readable");
+    let listed = folder::list(folder.path()).expect("readable").entries;
     let names: Vec<_> = listed.iter().map(|e| (e.path.file_name().unwrap().to_str().unwrap(), e.kind)).collect();
     use hashiya::store::EntryKind::*;
     assert_eq!(

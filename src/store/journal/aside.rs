@@ -22,7 +22,7 @@ pub fn aside_of(document: &Path) -> Vec<(PathBuf, Timestamp)> {
     let kept = entries.filter_map(|entry| {
         let entry = entry.ok()?;
         let number = entry.file_name().to_str()?.strip_prefix(&prefix)?.to_owned();
-        number.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
+        (number.bytes().all(|b| b.is_ascii_digit()) && entry.file_type().ok()?.is_file()).then_some(())?;
         let modified = entry.metadata().ok()?.modified().ok()?;
         let since = modified.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
         Some((entry.path(), Timestamp(since)))

@@ -298,8 +298,10 @@ impl Scan {
 impl Mark {
     /// Whether the file it speaks of is there as it says.
     fn is_there(&self) -> bool {
-        let Some(path) = &self.path else { return false };
-        self.file.stamp().is_some_and(|stamp| disk::stamp_of(Path::new(path)).is_ok_and(|found| found == Some(stamp)))
+        let (Some(path), Some(stamp)) = (&self.path, self.file.stamp()) else { return false };
+        // What the journal names need not be a file, and then it may have no end.
+        let may_be = fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == stamp.len);
+        may_be && disk::stamp_of(Path::new(path)).is_ok_and(|found| found == Some(stamp))
     }
 }
 
