@@ -264,6 +264,7 @@ status-recovered = ‹{ $title }›: { $n ->
     [one] one step
    *[other] { $n } steps
 } of work that was not saved recovered
+status-journal-torn = what was being written last is not whole and was left out
 status-journal-damaged = a part of the journal could not be read; all of it is kept in { $path }
 status-journal-aside = A journal of unsaved work does not fit its file. It was neither applied nor deleted; it is in { $path } ({ $why })
 status-not-kept = ‹{ $title }›: the journal of steps cannot be written ({ $why }); they are in memory alone. Save your work elsewhere

@@ -8,7 +8,7 @@ use hashiya::edit::Command;
 use hashiya::session::Safety;
 use hashiya::store::{self, Expect};
 
-use crate::scene::{Chance, Folder, counter, document, id, open, start};
+use crate::scene::{Chance, Folder, counter, document, id, open, start, voice};
 
 /// The longest a step may be in memory alone.
 const MOST: Duration = Duration::from_millis(50);
@@ -19,7 +19,7 @@ pub fn child(arguments: &[String]) {
     let mut chance = Chance::new(std::process::id().into());
     let mut number = counter(session.current().expect("open").content(), 0).expect("a counter");
     let mut safe = number;
-    let mut out = std::io::stdout();
+    let mut out = voice(arguments);
     loop {
         if chance.below(3) == 0 {
             number += 1;

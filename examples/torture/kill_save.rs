@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use hashiya::store::{self, Expect};
 
-use crate::scene::{Chance, Folder, count, counter, document, start};
+use crate::scene::{Chance, Folder, count, counter, document, start, voice};
 
 /// Saves the document with a counter that grows, and says before and after each save.
 pub fn child(arguments: &[String]) {
     let path = Path::new(&arguments[0]);
     let (mut content, mut stamp) = store::load(path).expect("a sound file");
     let mut number = counter(&content, 0).expect("a counter");
-    let mut out = std::io::stdout();
+    let mut out = voice(arguments);
     loop {
         number += 1;
         count(&mut content, 0, number);

@@ -3,14 +3,20 @@
 //! `cargo run --release --example torture -- SUITE [COUNT]`. Each suite prints what it did and ends with exit code 1 where
 //! a promise was broken. Linux; `full` and `power` need root, `faults` needs strace.
 
+#[cfg(feature = "power-cuts")]
+mod disk;
 mod faults;
+#[path = "../../tests/main/flips.rs"]
+mod flips;
 mod full;
+mod heap;
 #[path = "../../tests/main/hostile.rs"]
 mod hostile;
 mod kill_annotate;
 mod kill_save;
 #[path = "../../tests/main/merge_laws.rs"]
 mod merge_laws;
+#[cfg(feature = "power-cuts")]
 mod power;
 #[path = "../../tests/main/random_edits.rs"]
 mod random_edits;
@@ -19,6 +25,9 @@ mod scene;
 mod two;
 
 use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: heap::Counting = heap::Counting;
 
 /// A suite: its name, how often it runs unless told, and itself. The error says which promise was broken.
 type Suite = (&'static str, usize, fn(usize) -> Result<String, String>);
@@ -32,7 +41,10 @@ const SUITES: &[Suite] = &[
     ("two", 1_000, two::run),
     ("full", 1, full::run),
     ("faults", 1, faults::run),
+    #[cfg(feature = "power-cuts")]
     ("power", 2_000, power::run),
+    #[cfg(not(feature = "power-cuts"))]
+    ("power", 2_000, |_| Err("this program was built without --features power-cuts".into())),
     ("fuzz", 10_000_000, reading::fuzz),
     ("roundtrip", 1_000_000, reading::roundtrip),
     ("merge", 1_000_000, reading::merge),
@@ -42,6 +54,8 @@ const SUITES: &[Suite] = &[
 /// What the suites start as processes of their own, to be killed.
 const CHILDREN: &[(&str, Child)] = &[
     ("child-save", kill_save::child),
+    #[cfg(feature = "power-cuts")]
+    ("child-careless", power::careless),
     ("child-annotate", kill_annotate::child),
     ("child-two", two::child),
     ("child-fault", faults::child),

@@ -1,12 +1,13 @@
 //! What is read: files damaged by chance, every cut and flip of a file, documents there and back, merges.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use hashiya::store::document_file;
 use hashiya::store::seal::Seal;
 
-use crate::{hostile, merge_laws, random_edits};
+use crate::scene::Folder;
+use crate::{flips, heap, hostile, merge_laws, random_edits};
 
 /// Each run begins elsewhere; this is said, so that it can be begun there again.
 fn seed() -> u64 {
@@ -14,18 +15,70 @@ fn seed() -> u64 {
     given.unwrap_or_else(hashiya::session::seed)
 }
 
-/// `count` damaged files for each reader.
+/// No reader may take so long for a damaged file of some kilobytes, and none so much memory.
+const LONGEST: Duration = Duration::from_secs(1);
+const MOST_BYTES: usize = 64 << 20;
+
+/// What the damaged files of one reader led to.
+#[derive(Default)]
+struct Seen {
+    taken: usize,
+    slowest: (Duration, u64),
+    largest: (usize, u64),
+}
+
+/// `count` damaged files for each reader, on every processor. `READER` names one of them.
 pub fn fuzz(count: usize) -> Result<String, String> {
     let seed = seed();
     let mut figures = vec![format!("seed {seed}")];
     let only = std::env::var("READER").ok();
     for reader in hostile::readers().iter().filter(|reader| only.as_deref().is_none_or(|name| name == reader.name)) {
         let begun = Instant::now();
-        let taken = hostile::fuzz(reader, seed, count)?;
+        let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+        let seen = std::thread::scope(|scope| {
+            let share =
+                |first| scope.spawn(move || share(reader, seed, (first..count as u64).step_by(threads as usize)));
+            let shares: Vec<_> = (0..threads).map(share).collect();
+            let join = |all: Seen, share: std::thread::ScopedJoinHandle<Result<Seen, String>>| {
+                let one = share.join().map_err(|_| "a thread of the suite panicked".to_owned())??;
+                Ok::<_, String>(Seen {
+                    taken: all.taken + one.taken,
+                    slowest: all.slowest.max(one.slowest),
+                    largest: all.largest.max(one.largest),
+                })
+            };
+            shares.into_iter().try_fold(Seen::default(), join)
+        })?;
+        if seen.slowest.0 > LONGEST || seen.largest.0 > MOST_BYTES {
+            let (time, at) = seen.slowest;
+            let (bytes, most_at) = seen.largest;
+            let what = format!("took {time:?} for input {at} and {bytes} bytes for input {most_at}");
+            return Err(format!("{} {what}, seed {seed}", reader.name));
+        }
         let each = count as f64 / begun.elapsed().as_secs_f64();
-        figures.push(format!("{}: {count} files, {taken} taken, {each:.0} a second", reader.name));
+        let line = format!(
+            "{}: {count} files, {} taken, {each:.0} a second, slowest {:?}, most memory {} kB",
+            reader.name,
+            seen.taken,
+            seen.slowest.0,
+            seen.largest.0 / 1000
+        );
+        println!("{line}");
+        figures.push(line);
     }
     Ok(figures.join("; "))
+}
+
+fn share(reader: &hostile::Reader, seed: u64, numbers: impl Iterator<Item = u64>) -> Result<Seen, String> {
+    let mut seen = Seen::default();
+    for n in numbers {
+        heap::forget_peak();
+        let before = Instant::now();
+        seen.taken += usize::from(hostile::try_one(reader, seed, n)?);
+        seen.slowest = seen.slowest.max((before.elapsed(), n));
+        seen.largest = seen.largest.max((heap::peak(), n));
+    }
+    Ok(seen)
 }
 
 /// `count` documents written, read and written again: the same bytes.
@@ -60,48 +113,13 @@ pub fn merge(count: usize) -> Result<String, String> {
     Ok(format!("seed {seed}; {count} merges, every law kept; {each:.0} a second"))
 }
 
-/// Every cut and every flipped bit of a document of several thousand bytes, `count` times with another document.
+/// Every cut and every flipped bit of a document of several thousand bytes and of a journal, `count` times with others.
 pub fn flips(count: usize) -> Result<String, String> {
-    let seed = seed();
-    let (mut refused, mut noticed, mut harmless) = (0usize, 0usize, 0usize);
+    let (seed, folder) = (seed(), Folder::new("flips"));
+    let (mut documents, mut journals) = (flips::Outcome::default(), flips::Outcome::default());
     for n in 0..count as u64 {
-        let mut document = random_edits::document(seed.wrapping_add(n));
-        document = random_edits::edited(&document, seed ^ n, 60);
-        let sound = document_file::write(Path::new("f.ron"), &document).map_err(|error| error.to_string())?;
-        let mut check = |damaged: &[u8], what: &str| match document_file::read_sealed(Path::new("f.ron"), damaged) {
-            Err(_) => {
-                refused += 1;
-                Ok(())
-            }
-            Ok((_, Seal::Broken)) => {
-                noticed += 1;
-                Ok(())
-            }
-            Ok((read, _)) => {
-                harmless += 1;
-                let again = document_file::write(Path::new("f.ron"), &read).unwrap_or_default();
-                if again == sound {
-                    Ok(())
-                } else {
-                    Err(format!("{what} of document {n}, seed {seed}, is not noticed"))
-                }
-            }
-        };
-        let bytes = sound.as_bytes();
-        for end in 0..bytes.len() {
-            check(&bytes[..end], &format!("a cut at {end}"))?;
-        }
-        let mut flipped = bytes.to_vec();
-        for at in 0..bytes.len() {
-            for bit in 0..8 {
-                flipped[at] ^= 1 << bit;
-                check(&flipped, &format!("bit {bit} of byte {at}"))?;
-                flipped[at] ^= 1 << bit;
-            }
-        }
+        documents = documents.and(flips::of_document(seed.wrapping_add(n), 1)?);
+        journals = journals.and(flips::of_journal(&folder.0, seed.wrapping_add(n), 1)?);
     }
-    Ok(format!(
-        "seed {seed}; {} damages: {refused} refused, {noticed} noticed by the seal, {harmless} with the same document",
-        refused + noticed + harmless
-    ))
+    Ok(format!("seed {seed}; damages to documents: {documents:?}; to journals: {journals:?}"))
 }

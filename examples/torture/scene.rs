@@ -74,6 +74,17 @@ impl Drop for Folder {
     }
 }
 
+/// Where a child says what it does: into the file that its second argument names, or to the suite that reads its output.
+pub fn voice(arguments: &[String]) -> Box<dyn std::io::Write> {
+    match arguments.get(1) {
+        Some(ear) => {
+            let ear = std::fs::OpenOptions::new().write(true).open(ear).expect("somebody listens");
+            Box::new(std::io::LineWriter::new(ear))
+        }
+        None => Box::new(std::io::stdout()),
+    }
+}
+
 /// A session on a file, opened.
 pub fn open(path: &Path) -> (Session, Vec<Notice>) {
     let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));

@@ -110,6 +110,8 @@ pub enum Notice {
         steps: usize,
         /// Where a copy of the journal is, if a part of it could not be read.
         damaged: Option<PathBuf>,
+        /// The record that was being written last is not whole.
+        torn: bool,
     },
     /// A journal that does not fit its document; it is at `path` now.
     KeptAside {
@@ -487,7 +489,12 @@ impl Session {
         let (document, order) = match opened.recovery {
             Recovery::Recovered(recovered) => {
                 let title = recovered.content.document.title().to_owned();
-                self.notices.push(Notice::Recovered { title, steps: recovered.steps, damaged: recovered.damaged });
+                self.notices.push(Notice::Recovered {
+                    title,
+                    steps: recovered.steps,
+                    damaged: recovered.damaged,
+                    torn: recovered.torn,
+                });
                 let document = OpenDocument::loaded(recovered.content, path.to_path_buf(), opened.stamp);
                 let document = document.based_on(opened.content);
                 let journal = Box::new(recovered.journal);

@@ -227,7 +227,12 @@ impl Session {
                     }
                     self.current = Some(id);
                     self.keeper.order(Order::Resume { entry: id, journal: Box::new(recovered.journal) });
-                    self.notices.push(Notice::Recovered { title, steps: recovered.steps, damaged: recovered.damaged });
+                    self.notices.push(Notice::Recovered {
+                        title,
+                        steps: recovered.steps,
+                        damaged: recovered.damaged,
+                        torn: recovered.torn,
+                    });
                 }
             }
         }

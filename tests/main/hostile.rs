@@ -2,11 +2,17 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
-use hashiya::model::{Annotator, DocumentId, Project, Timestamp};
+use hashiya::model::{Annotator, Digest, DocumentId, Project, Timestamp};
+use hashiya::store::journal::{self, Foundation, Journal};
 use hashiya::store::settings::{Settings, read_settings, settings_to_ron};
-use hashiya::store::{default_schema, doctor, document_file, project_to_ron, read_project, read_schema};
+use hashiya::store::{
+    Expect, MEMORY_FILE, Places, ReadingPlace, Remembered, default_schema, doctor, document_file, load_memory,
+    project_to_ron, read_project, read_schema, save_memory, versions,
+};
+use sha2::{Digest as _, Sha256};
 
 use crate::random_edits::Chance;
 
@@ -47,6 +53,101 @@ fn import(format: &str, path: &str, bytes: &[u8], companions: Vec<(PathBuf, Vec<
     true
 }
 
+/// A folder of a thread's own for readers that want a file.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Self {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("hashiya-hostile-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).expect("the temporary folder is writable");
+        Scratch(path)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::write(&path, bytes).expect("writable");
+        path
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Writes the bytes into a file of this thread for a reader that takes a path.
+fn with_file<T>(name: &str, bytes: &[u8], read: impl FnOnce(&Path) -> T) -> T {
+    thread_local!(static SCRATCH: Scratch = Scratch::new());
+    SCRATCH.with(|scratch| read(&scratch.put(name, bytes)))
+}
+
+/// A journal of a document that no file holds: the document, and work on it.
+fn journal_seed(seed: u64) -> Vec<u8> {
+    let before = crate::random_edits::document(seed);
+    let (_, steps) = crate::random_edits::worked_on(&before, seed, 7);
+    let foundation =
+        Foundation { base: None, text: before.document.digest(), content: Some(Box::new(before)), first: 1 };
+    with_file("seed.journal", b"", |path| {
+        let mut journal = Journal::begin(path, &foundation, true).expect("writable");
+        for (n, step) in steps.iter().enumerate() {
+            journal.append(n as u64 + 1, step).expect("writable");
+        }
+        std::fs::read(path).expect("just written")
+    })
+}
+
+/// Whether a journal is read to its end. What is read must be sound.
+fn journal_is_read(bytes: &[u8]) -> bool {
+    with_file("a.journal", bytes, |path| match journal::read_aside(path, |_| None) {
+        Ok((document, _)) => {
+            document_file::write(Path::new("f.ron"), &document).expect("what was recovered can be saved");
+            true
+        }
+        Err(_) => false,
+    })
+}
+
+/// `KIND JSON` of each record: a journal without its checks, to be damaged where the checks would find it.
+fn unchecked(journal: &[u8]) -> Vec<u8> {
+    let lines = journal.split_inclusive(|byte| *byte == b'\n').skip(1);
+    let record = |line: &[u8]| {
+        let json = line.splitn(4, |byte| *byte == b' ').nth(3).expect("four parts").to_vec();
+        [&line[..2], &json].concat()
+    };
+    lines.flat_map(record).collect()
+}
+
+/// A journal with the checks as they must be, from what [`unchecked`] leaves of one.
+fn checked(records: &[u8]) -> Vec<u8> {
+    let mut out = b"hashiya-journal 1\n".to_vec();
+    let mut check = Sha256::digest(&out)[..16].to_vec();
+    for line in records.split(|byte| *byte == b'\n').filter(|line| line.len() > 2) {
+        let (kind, json) = (line[0], &line[2..]);
+        check = Sha256::new().chain_update(&check).chain_update([kind]).chain_update(json).finalize()[..16].to_vec();
+        let hex: String = check.iter().map(|byte| format!("{byte:02x}")).collect();
+        out.extend_from_slice(&[kind, b' ']);
+        out.extend_from_slice(format!("{} {hex} ", json.len()).as_bytes());
+        out.extend_from_slice(json);
+        out.push(b'\n');
+    }
+    out
+}
+
+/// An earlier version as it stands beside a document.
+fn version_seed() -> Vec<u8> {
+    with_file("old.ron", b"", |path| {
+        let document = crate::random_edits::document(7);
+        hashiya::store::save(&document, path, Expect::Anything).expect("writable");
+        versions::keep(path).expect("writable");
+        versions::tidy(path, 9).expect("writable");
+        std::fs::read(&versions::versions(path).first().expect("kept").path).expect("there")
+    })
+}
+
 /// Every reader of files. The document's seeds are small, so that a byte that matters is often hit.
 pub fn readers() -> Vec<Reader> {
     let small = |seed| {
@@ -75,7 +176,11 @@ pub fn readers() -> Vec<Reader> {
     let schema = hashiya::store::schema_to_ron(&default_schema()).into_bytes();
     let document = |bytes: &[u8]| document_file::read(Path::new("f.ron"), bytes).is_ok();
     vec![
-        Reader { name: "ron", seeds: vec![bare.to_vec(), small(1), small(2), merged(3)], read: document },
+        Reader {
+            name: "ron",
+            seeds: [bare.to_vec()].into_iter().chain((1..9).map(small)).chain((9..13).map(merged)).collect(),
+            read: document,
+        },
         Reader {
             name: "doctor",
             seeds: vec![bare.to_vec(), small(4), merged(5)],
@@ -114,9 +219,54 @@ pub fn readers() -> Vec<Reader> {
             name: "brat",
             seeds: vec![golden("brat/hard.ann")],
             read: |b| {
-                let document = document_file::read(Path::new("hard.ron"), &golden("hard.ron")).expect("sound");
-                let text = document.text().as_bytes().to_vec();
-                import("brat", "a.ann", b, vec![("a.txt".into(), text)])
+                static TEXT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+                    let document = document_file::read(Path::new("hard.ron"), &golden("hard.ron")).expect("sound");
+                    document.text().as_bytes().to_vec()
+                });
+                import("brat", "a.ann", b, vec![("a.txt".into(), TEXT.clone())])
+            },
+        },
+        Reader { name: "journal", seeds: (1..9).map(journal_seed).collect(), read: journal_is_read },
+        Reader {
+            name: "journal with sound checks",
+            seeds: (1..9).map(|seed| unchecked(&journal_seed(seed))).collect(),
+            read: |records| journal_is_read(&checked(records)),
+        },
+        Reader {
+            name: "memory",
+            seeds: vec![with_file(MEMORY_FILE, b"", |path| {
+                let word = |text: &str| Remembered { text: text.into(), label: "LOC".into(), accepts: 3, rejects: 1 };
+                save_memory(&[word("القاهرة"), word("a\"b\n")], path, Expect::Anything).expect("writable");
+                std::fs::read(path).expect("there")
+            })],
+            read: |bytes| with_file(MEMORY_FILE, bytes, |path| load_memory(path).is_ok_and(|memory| memory.is_some())),
+        },
+        Reader {
+            name: "places",
+            seeds: vec![with_file("places.ron", b"", |path| {
+                let mut places = Places::in_folder(path.parent());
+                places.put(Digest::of("نص"), ReadingPlace { top: 12, above: 0.5, caret: 30 });
+                places.save().expect("writable");
+                std::fs::read(path).expect("there")
+            })],
+            read: |bytes| {
+                with_file("places.ron", bytes, |path| Places::in_folder(path.parent()).get(Digest::of("نص")).is_some())
+            },
+        },
+        Reader {
+            name: "earlier version",
+            seeds: vec![version_seed()],
+            read: |bytes| {
+                with_file("old.ron", b"", |path| {
+                    let mut kept = versions::versions(path);
+                    if kept.is_empty() {
+                        version_seed();
+                        kept = versions::versions(path);
+                    }
+                    let version = kept.first().expect("made beside it");
+                    std::fs::write(&version.path, bytes).expect("writable");
+                    versions::read(version).is_ok()
+                })
             },
         },
     ]
@@ -206,20 +356,13 @@ pub fn damaged(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
-/// Gives `count` damaged files to a reader; how many it took, or the first that it did not survive.
-pub fn fuzz(reader: &Reader, seed: u64, count: usize) -> Result<usize, String> {
-    let mut taken = 0;
-    for n in 0..count as u64 {
-        let bytes = damaged(&reader.seeds, &mut Chance(seed.wrapping_add(n.wrapping_mul(0x2545_f491_4f6c_dd1d))));
-        match reader.read(&bytes) {
-            Ok(read) => taken += usize::from(read),
-            Err(panic) => {
-                let shown = String::from_utf8_lossy(&bytes).into_owned();
-                return Err(format!("{} panicked ({panic}) at seed {seed}, input {n}: {shown:?}", reader.name));
-            }
-        }
-    }
-    Ok(taken)
+/// Gives damaged file `n` of a seed to a reader; whether it took it, or how it did not survive it.
+pub fn try_one(reader: &Reader, seed: u64, n: u64) -> Result<bool, String> {
+    let bytes = damaged(&reader.seeds, &mut Chance(seed.wrapping_add(n.wrapping_mul(0x2545_f491_4f6c_dd1d))));
+    reader.read(&bytes).map_err(|panic| {
+        let shown = String::from_utf8_lossy(&bytes).into_owned();
+        format!("{} panicked ({panic}) at seed {seed}, input {n}: {shown:?}", reader.name)
+    })
 }
 
 #[test]
@@ -228,7 +371,9 @@ fn no_damaged_file_makes_a_reader_panic() {
         for seed in &reader.seeds {
             assert_eq!(reader.read(seed), Ok(true), "{}: a file to begin with is sound", reader.name);
         }
-        fuzz(&reader, 20_261_121, 1_500).unwrap_or_else(|broken| panic!("{broken}"));
+        for n in 0..1_500 {
+            try_one(&reader, 20_261_121, n).unwrap_or_else(|broken| panic!("{broken}"));
+        }
     }
 }
 

@@ -147,11 +147,30 @@ fn a_torn_end_is_cut_and_what_stands_before_it_is_replayed() {
         fs::write(&journal, &whole[..torn]).expect("writable");
         let (session, notices) = open(&path);
         assert_eq!(recovered(&notices), Some(3), "cut at {torn} of {}", whole.len());
+        let told = notices.iter().any(|n| matches!(n, Notice::Recovered { torn: true, .. }));
+        assert_eq!(told, torn != last, "cut at {torn}: {notices:?}");
         assert_eq!(shown(&session), ["PER: كريم", "LOC: القاهرة", "PER: سعيد"], "the undo was not whole");
         killed(session);
         assert_eq!(fs::read(&journal).expect("kept"), &whole[..last], "what was torn is cut off");
     }
     assert_eq!(folder.names().len(), 2, "a torn end is no damage: {:?}", folder.names());
+}
+
+#[test]
+fn a_journal_whose_only_step_is_not_whole_is_kept() {
+    let folder = Folder::new();
+    let path = file_in(&folder);
+    let (mut session, _) = open(&path);
+    label(&mut session, "كريم", "PER");
+    killed(session);
+    let whole = fs::read(journal_of(&path)).expect("a journal");
+    for (damaged, how) in [(&whole[..whole.len() - 4], "torn"), (&whole[..whole.len() - 1], "without its end")] {
+        fs::write(journal_of(&path), damaged).expect("writable");
+        let (session, notices) = open(&path);
+        let aside = aside(&notices).unwrap_or_else(|| panic!("{how}: {notices:?}"));
+        assert_eq!(fs::read(aside).expect("kept"), damaged, "{how}");
+        drop(session);
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod earlier;
 mod edit;
 mod elsewhere;
 mod fixture;
+mod flips;
 mod formats;
 mod git;
 mod hostile;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use hashiya::edit::{Command, Context, Orphans, plan};
+use hashiya::edit::{Command, Context, Orphans, Transaction, plan};
 use hashiya::model::{
     AnnotatedDocument, AnnotationId, Annotator, AttributeValue, Colour, Document, DocumentId, DocumentState,
     IdGenerator, Label, LabelName, Provenance, RelationType, Timestamp,
@@ -63,19 +63,25 @@ pub fn document(seed: u64) -> AnnotatedDocument {
 
 /// `document` after `steps` commands; those that the document does not allow are left out.
 pub fn edited(document: &AnnotatedDocument, seed: u64, steps: usize) -> AnnotatedDocument {
+    worked_on(document, seed, steps).0
+}
+
+/// The same, and each step that was made.
+pub fn worked_on(document: &AnnotatedDocument, seed: u64, steps: usize) -> (AnnotatedDocument, Vec<Transaction>) {
     let mut chance = Chance(seed);
     let mut ids = IdGenerator::new(chance.number());
     let annotator = Annotator::new(["أحمد", "ليلى"][chance.below(2)]);
-    let mut document = document.clone();
+    let (mut document, mut made) = (document.clone(), Vec::new());
     for _ in 0..steps {
         let now = Timestamp(1_780_000_000_000 + chance.below(1_000_000) as i64);
         let Some(command) = command(&document, &mut chance) else { continue };
         let mut context = Context { annotator: &annotator, now, ids: &mut ids };
         if let Ok(transaction) = plan(&document, command, &mut context) {
             transaction.apply(&mut document).expect("a plan fits the document it was made for");
+            made.push(transaction);
         }
     }
-    document
+    (document, made)
 }
 
 /// A command of any kind. `None` where there is nothing to do it to.

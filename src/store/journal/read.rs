@@ -54,6 +54,8 @@ pub struct Recovered {
     pub journal: Journal,
     /// Where a copy of the whole journal is, if more was cut from it than the end that was being written.
     pub damaged: Option<PathBuf>,
+    /// The record that was being written last is not whole, and was cut.
+    pub torn: bool,
 }
 
 /// Reads the journal beside the document at `path`, whose file holds `content` and `stamp`. Only who has the
@@ -149,7 +151,7 @@ fn replay(
     let scan = Scan::of(&mut file)?;
     let (start, after) = scan.start(opened, path)?;
     if scan.last <= after && !matches!(start, Start::Journal(_)) {
-        return Ok(None);
+        return scan.nothing_left();
     }
     // A document that no file holds is told from its untouched import by its steps.
     let mut history = match (&start, opened) {
@@ -179,16 +181,17 @@ fn replay(
         return Err(Misfit::Damaged(problem.to_string()));
     }
     if steps == 0 && opened.is_none() {
-        return Ok(None);
+        return scan.nothing_left();
     }
     let mut damaged = None;
-    if scan.cut_inside {
+    if scan.rest == Rest::Damaged {
         let copy = free_name(path)?;
         fs::copy(path, &copy)?;
         damaged = Some(copy);
     }
     let journal = Journal::resume(file, path, scan.check, scan.good, scan.founded)?;
-    Ok(Some(Recovered { content, history, steps, last: scan.last, journal, damaged }))
+    let torn = scan.rest == Rest::Torn;
+    Ok(Some(Recovered { content, history, steps, last: scan.last, journal, damaged, torn }))
 }
 
 /// What the steps are applied to.
@@ -209,8 +212,17 @@ pub(super) struct Scan {
     /// The bytes before the first step.
     founded: u64,
     check: Check,
-    /// What is cut holds more than one record that was being written.
-    cut_inside: bool,
+    rest: Rest,
+}
+
+/// What stands behind the last record that is whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    Nothing,
+    /// The beginning of a record: it was being written.
+    Torn,
+    /// A line that was written to its end, and is not what was written.
+    Damaged,
 }
 
 impl Scan {
@@ -223,7 +235,7 @@ impl Scan {
         let last = begin.first.checked_sub(1).ok_or(Misfit::Unreadable)?;
         let (founded, check) = (records.good, records.check);
         let mut scan =
-            Scan { begin, content: None, marks: Vec::new(), last, good: 0, founded, check, cut_inside: false };
+            Scan { begin, content: None, marks: Vec::new(), last, good: 0, founded, check, rest: Rest::Nothing };
         while let Some((kind, json)) = records.next(u64::MAX)? {
             match kind {
                 b'C' if scan.content.is_none() && scan.last + 1 == scan.begin.first => {
@@ -245,7 +257,7 @@ impl Scan {
             return Err(Misfit::Damaged("the document it builds on is missing".into()));
         }
         (scan.good, scan.check) = (records.good, records.check);
-        scan.cut_inside = records.whole_lines_follow()?;
+        scan.rest = records.rest()?;
         Ok(scan)
     }
 
@@ -286,6 +298,14 @@ impl Scan {
             None if self.begin.base.as_ref().and_then(|base| base.stamp()) != Some(stamp) => Err(Misfit::OtherFile),
             None if self.content.is_some() => Ok((Start::Journal(self.inline(path)?), before_first)),
             None => Ok((Start::File(content), before_first)),
+        }
+    }
+
+    /// What a journal is worth that has no step for its document: nothing, where it is whole.
+    fn nothing_left<T>(&self) -> Result<Option<T>, Misfit> {
+        match self.rest {
+            Rest::Nothing => Ok(None),
+            Rest::Torn | Rest::Damaged => Err(Misfit::Damaged("its first step is not whole".into())),
         }
     }
 
@@ -358,27 +378,21 @@ impl<'a> Records<'a> {
         Ok(Some((kind, json)))
     }
 
-    /// Whether behind the record that is not whole there is more than the rest of one line.
-    fn whole_lines_follow(self) -> std::io::Result<bool> {
+    /// What stands behind the records that were read.
+    fn rest(self) -> std::io::Result<Rest> {
         let file = self.reader.into_inner().into_inner();
         file.seek(SeekFrom::Start(self.good))?;
-        let mut rest = BufReader::new(file.take(MAX_JOURNAL_BYTES));
-        let mut seen_line_end = false;
+        let mut reader = BufReader::new(file.take(MAX_JOURNAL_BYTES));
+        let mut rest = Rest::Nothing;
         loop {
-            let bytes = rest.fill_buf()?;
-            if bytes.is_empty() {
-                return Ok(false);
-            }
-            let after = match seen_line_end {
-                true => bytes,
-                false => bytes.iter().position(|b| *b == b'\n').map_or(&[][..], |at| &bytes[at + 1..]),
-            };
-            seen_line_end |= bytes.contains(&b'\n');
-            if !after.is_empty() {
-                return Ok(true);
+            let bytes = reader.fill_buf()?;
+            match bytes {
+                [] => return Ok(rest),
+                _ if bytes.contains(&b'\n') => return Ok(Rest::Damaged),
+                _ => rest = Rest::Torn,
             }
             let n = bytes.len();
-            rest.consume(n);
+            reader.consume(n);
         }
     }
 }

@@ -387,8 +387,11 @@ impl App {
                 let text = self.words.format("status-schema-saved", &[("path", shown(&path).into())]);
                 self.tell(Tone::Good, text);
             }
-            Notice::Recovered { title, steps, damaged } => {
+            Notice::Recovered { title, steps, damaged, torn } => {
                 let mut text = self.words.format("status-recovered", &[("title", title.into()), ("n", steps.into())]);
+                if torn {
+                    text = format!("{text} · {}", self.words.get("status-journal-torn"));
+                }
                 if let Some(copy) = damaged {
                     text = format!(
                         "{text} · {}",
