@@ -388,7 +388,7 @@ impl App {
         let words = self.words.clone();
         let extent = annotation.spans.extent();
         let stands_for = normalised(document.content().text(), extent, self.session.vocabulary());
-        let aids = reading::aids(&quote, stands_for.as_deref());
+        let aids = reading::brief(&quote, stands_for.as_deref());
         let named = label.map(|l| crate::ui::panels::labels::label_name(l, words.language()).to_owned());
         let title = match named {
             Some(name) if name != annotation.label.as_str() => format!("{name} · {}", annotation.label),

@@ -35,6 +35,16 @@ pub fn aids(quote: &str, normalised: Option<&str>) -> Vec<(&'static str, String)
     aids
 }
 
+/// Characters of an annotation under the pointer that are written in Latin letters: more would cover the page it is on.
+const MOST_HOVERED: usize = 60;
+
+/// What of this is said of an annotation under the pointer: one way of writing it is enough there.
+pub fn brief(quote: &str, normalised: Option<&str>) -> Vec<(&'static str, String)> {
+    let short = quote.chars().nth(MOST_HOVERED).is_none();
+    let shown = |word: &str| short && !matches!(word, "aid-iso" | "aid-buckwalter");
+    aids(quote, normalised).into_iter().filter(|(word, _)| shown(word)).collect()
+}
+
 /// The dialog on a text. True when it is to be closed.
 pub fn show(ctx: &Context, quote: &str, normalised: Option<&str>) -> bool {
     let words = words(ctx);
@@ -71,4 +81,19 @@ fn characters(ui: &mut Ui, quote: &str, words: &Words) {
             }
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(quote: &str) -> Vec<&'static str> {
+        brief(quote, None).into_iter().map(|(word, _)| word).collect()
+    }
+
+    #[test]
+    fn a_long_annotation_under_the_pointer_is_not_written_out_in_latin_letters() {
+        assert_eq!(said("القاهرة"), ["aid-reader"]);
+        assert!(said(&"القاهرة ".repeat(20)).is_empty());
+    }
 }
