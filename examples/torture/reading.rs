@@ -75,7 +75,14 @@ fn share(reader: &hostile::Reader, seed: u64, numbers: impl Iterator<Item = u64>
         heap::forget_peak();
         let before = Instant::now();
         seen.taken += usize::from(hostile::try_one(reader, seed, n)?);
-        seen.slowest = seen.slowest.max((before.elapsed(), n));
+        let mut took = before.elapsed();
+        if took > LONGEST / 10 {
+            // The machine may have been busy with something else: a slow reader is slow again.
+            let again = Instant::now();
+            let _ = hostile::try_one(reader, seed, n)?;
+            took = took.min(again.elapsed());
+        }
+        seen.slowest = seen.slowest.max((took, n));
         seen.largest = seen.largest.max((heap::peak(), n));
     }
     Ok(seen)

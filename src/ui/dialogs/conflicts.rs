@@ -3,16 +3,16 @@
 
 use std::sync::Arc;
 
-use egui::{Context, Frame, Margin, ScrollArea, Stroke, Ui};
+use egui::{Context, ScrollArea, Ui};
 
-use super::{before_buttons, complaint};
+use super::{before_buttons, complaint, sheet};
 use crate::edit::Command;
 use crate::model::{
     AnnotatedDocument, Annotation, AttributeValue, Attributes, Choice, Conflict, DocumentState, Fact, LabelName,
     Relation, Side,
 };
 use crate::ui::panels::labels::label_name;
-use crate::ui::theme::{Theme, round, space};
+use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, dialog, mirrored, mirrored_end, words};
 use crate::ui::words::Words;
 
@@ -124,12 +124,7 @@ impl ConflictsDialog {
 /// One version; lines that the other does not have stand out.
 fn shown(ui: &mut Ui, name: &str, lines: &[String], others: &[String]) {
     let theme = Theme::get(ui.ctx());
-    let frame = Frame::new()
-        .fill(theme.page)
-        .stroke(Stroke::new(1.0, theme.border))
-        .corner_radius(round::CONTROL)
-        .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
-    frame.show(ui, |ui| {
+    sheet(theme).show(ui, |ui| {
         ui.push_id(name, |ui| {
             ScrollArea::vertical().max_height(110.0).auto_shrink([false, true]).show(ui, |ui| {
                 column(ui, |ui| {

@@ -1,9 +1,9 @@
 //! How the bytes of a text file are read: what was guessed, what else they may be, and how the text then begins.
 
-use egui::{Context, Frame, Margin, Role, ScrollArea, Stroke};
+use egui::{Context, Role, ScrollArea};
 
-use super::before_buttons;
-use crate::ui::theme::{Theme, round, space};
+use super::{before_buttons, sheet};
+use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Row, column, dialog, mirrored_end, words};
 
 /// What the dialog shows.
@@ -71,12 +71,7 @@ impl EncodingDialog {
             });
             ui.add_space(space::S);
             ui.add(BidiLabel::new(&words.get("encoding-preview")).small().weak());
-            let frame = Frame::new()
-                .fill(theme.page)
-                .stroke(Stroke::new(1.0, theme.border))
-                .corner_radius(round::CONTROL)
-                .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
-            frame.show(ui, |ui| {
+            sheet(theme).show(ui, |ui| {
                 ui.set_min_height(96.0);
                 ScrollArea::vertical().max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
                     let text = input.preview.map(str::to_owned).unwrap_or_else(|| words.get("documents-loading"));

@@ -16,9 +16,9 @@ pub mod reanchor;
 pub mod schema_editor;
 pub mod settings;
 
-use egui::{Ui, vec2};
+use egui::{Frame, Margin, Stroke, Ui, vec2};
 
-use super::theme::{ROW, space};
+use super::theme::{ROW, Theme, round, space};
 use super::widgets::{BidiButton, BidiLabel, Tone, column_layout, row_layout, words};
 
 /// A line of a form: what it is about, then what is to be set, all of them beginning at one place.
@@ -38,6 +38,15 @@ pub(super) fn form_row<R>(ui: &mut Ui, name: &str, name_width: f32, add: impl Fn
         .inner
     })
     .inner
+}
+
+/// A piece of the page within a dialog.
+fn sheet(theme: &Theme) -> Frame {
+    Frame::new()
+        .fill(theme.page)
+        .stroke(Stroke::new(1.0, theme.border))
+        .corner_radius(round::CONTROL)
+        .inner_margin(Margin::symmetric(space::M as i8, space::S as i8))
 }
 
 /// What is wrong with what was typed, said below it.

@@ -1,13 +1,13 @@
 //! How the window looks and what a gesture does. Each change takes effect at once; there is nothing to confirm.
 
-use egui::{Context, Frame, Margin, ScrollArea, Stroke, Ui, vec2};
+use egui::{Context, ScrollArea, Ui, vec2};
 
-use super::{before_buttons, form_row, stepper};
+use super::{before_buttons, form_row, sheet, stepper};
 use crate::store::Settings;
 use crate::store::settings::{BarSide, Language, Snap, Theme as ThemeChoice};
 use crate::typeset::{Font, ReadingFont};
 use crate::ui::scribe::{Overflow, Scribe, Setting};
-use crate::ui::theme::{Theme, round, space};
+use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{
     BidiButton, BidiCheckbox, BidiLabel, BidiRadio, BidiTextField, dialog, is_rtl, mirrored_end, mirrored_wrapped,
     words,
@@ -182,12 +182,7 @@ fn radios<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen: &mut 
 fn preview(ui: &mut Ui, settings: &Settings, words: &Words) {
     let theme = Theme::get(ui.ctx());
     ui.add_space(space::XS);
-    let frame = Frame::new()
-        .fill(theme.page)
-        .stroke(Stroke::new(1.0, theme.border))
-        .corner_radius(round::CONTROL)
-        .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
-    frame.show(ui, |ui| {
+    sheet(theme).show(ui, |ui| {
         let width = ui.available_width();
         let setting = Setting {
             font: Font::Reading(ReadingFont::from_name(&settings.reading_font).unwrap_or_default()),

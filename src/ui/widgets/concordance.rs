@@ -4,6 +4,7 @@
 
 use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2};
 
+use super::row::row_ground;
 use super::{BODY, focus_ring, is_rtl, setting};
 use crate::session::PlaceContext;
 use crate::ui::scribe::{Overflow, Scribe};
@@ -61,13 +62,7 @@ impl Widget for ConcordanceRow<'_> {
         let rtl = is_rtl(&ctx);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
         if ui.is_rect_visible(rect) {
-            let fill = match () {
-                _ if self.selected => theme.accent_soft,
-                _ if response.is_pointer_button_down_on() => theme.control_pressed,
-                _ if response.hovered() && ui.is_enabled() => theme.control,
-                _ => Color32::TRANSPARENT,
-            };
-            ui.painter().rect_filled(rect, round::SMALL, fill);
+            row_ground(ui, &response, self.selected);
             let mut room = rect.shrink2(vec2(space::S, 0.0));
             if let Some(ticked) = self.ticked {
                 let place = cut(&mut room, 16.0, rtl);

@@ -102,6 +102,18 @@ impl<'a> Row<'a> {
     }
 }
 
+/// What a line of a list stands on: it shows whether it is chosen, pressed, or under the pointer.
+pub(super) fn row_ground(ui: &Ui, response: &Response, selected: bool) {
+    let theme = Theme::get(ui.ctx());
+    let fill = match () {
+        _ if selected => theme.accent_soft,
+        _ if response.is_pointer_button_down_on() => theme.control_pressed,
+        _ if response.hovered() && ui.is_enabled() => theme.control,
+        _ => Color32::TRANSPARENT,
+    };
+    ui.painter().rect_filled(response.rect, round::SMALL, fill);
+}
+
 impl Widget for Row<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let ctx = ui.ctx().clone();
@@ -109,13 +121,7 @@ impl Widget for Row<'_> {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
         let mut elided = false;
         if ui.is_rect_visible(rect) {
-            let fill = match () {
-                _ if self.selected => theme.accent_soft,
-                _ if response.is_pointer_button_down_on() => theme.control_pressed,
-                _ if response.hovered() && ui.is_enabled() => theme.control,
-                _ => Color32::TRANSPARENT,
-            };
-            ui.painter().rect_filled(rect, round::SMALL, fill);
+            row_ground(ui, &response, self.selected);
             let (ink, weak) = (theme.ink, theme.ink_weak);
             let mut shelf = Shelf { rect: rect.shrink2(vec2(space::S, 0.0)), rtl: is_rtl(&ctx) };
             let [start, end] = self.room;
