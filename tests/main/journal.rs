@@ -174,6 +174,55 @@ fn a_journal_whose_only_step_is_not_whole_is_kept() {
 }
 
 #[test]
+fn a_document_that_was_renamed_after_a_crash_finds_its_journal() {
+    let folder = Folder::new();
+    let path = crashed(&folder);
+    let renamed = folder.join("خبر آخر.ron");
+    fs::rename(&path, &renamed).expect("renamed");
+    let (session, notices) = open(&renamed);
+    assert_eq!(recovered(&notices), Some(4), "{notices:?}");
+    assert_eq!(shown(&session), ["PER: كريم", "LOC: القاهرة"]);
+    killed(session);
+    assert!(!folder.names().contains(&".خبر.ron.journal".into()), "{:?}", folder.names());
+    // A copy of the document is no reason to take the journal of the one it was copied from.
+    let (folder, other) = (Folder::new(), Folder::new());
+    let path = crashed(&folder);
+    let copy = folder.join("نسخة.ron");
+    fs::copy(&path, &copy).expect("copied");
+    assert_eq!(recovered(&open(&copy).1), None);
+    assert_eq!(recovered(&open(&path).1), Some(4));
+    // Nor is another text that was put in its place.
+    let path = crashed(&other);
+    fs::remove_file(&path).expect("removed");
+    let mut different = document();
+    different.state = DocumentState::Rejected;
+    let new = other.join("جديد.ron");
+    store::save(&different, &new, Expect::Absent).expect("saved");
+    assert_eq!(recovered(&open(&new).1), None);
+    assert!(journal_of(&path).exists(), "it waits for its document");
+}
+
+#[test]
+fn a_document_that_is_renamed_while_somebody_works_on_it_keeps_its_journal() {
+    let folder = Folder::new();
+    let path = file_in(&folder);
+    killed({
+        let (mut before, _) = open(&path);
+        label(&mut before, "كريم", "PER");
+        before
+    });
+    let (mut at_work, notices) = open(&path);
+    assert_eq!(recovered(&notices), Some(1));
+    label(&mut at_work, "سعيد", "PER");
+    at_work.finish_keeping();
+    let renamed = folder.join("خبر آخر.ron");
+    fs::rename(&path, &renamed).expect("renamed");
+    let (other, notices) = open(&renamed);
+    assert_eq!((recovered(&notices), shown(&other)), (None, Vec::new()));
+    assert!(journal_of(&path).exists());
+}
+
+#[test]
 fn a_journal_damaged_in_the_middle_is_kept_whole_beside_what_was_read() {
     let folder = Folder::new();
     let path = crashed(&folder);

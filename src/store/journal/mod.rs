@@ -13,6 +13,7 @@
 //! | `D` | that save is done |
 
 mod aside;
+mod orphan;
 mod read;
 mod record;
 
@@ -227,6 +228,7 @@ impl Journal {
             file.sync_all()?;
         }
         file.seek(SeekFrom::Start(len))?;
+        let _ = file.try_lock();
         Ok(Journal { file, fresh: true, path: path.to_path_buf(), check, len, founded })
     }
 }

@@ -5,6 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use super::orphan;
 use super::record::{Begin, Mark, Step};
 use super::{Check, Journal, MAGIC, MAX_JOURNAL_BYTES, first_check, journal_of, next_check, open_own, unfinished};
 use crate::edit::History;
@@ -64,7 +65,13 @@ pub fn recover(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Recove
     let journal = journal_of(path);
     // A crash may have left one that never took its place. The document is ours, and so is this.
     let _ = fs::remove_file(unfinished(&journal));
-    match open_own(&journal) {
+    let found = match open_own(&journal) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            orphan::adopt(&journal, content, stamp).ok_or(error)
+        }
+        found => found,
+    };
+    match found {
         Ok(file) => match replay(file, &journal, Some((content, stamp))) {
             Ok(Some(recovered)) => Recovery::Recovered(Box::new(recovered)),
             Ok(None) => {
@@ -195,7 +202,7 @@ fn replay(
 }
 
 /// What the steps are applied to.
-enum Start<'a> {
+pub(super) enum Start<'a> {
     File(&'a AnnotatedDocument),
     Journal(Box<AnnotatedDocument>),
 }
@@ -262,7 +269,7 @@ impl Scan {
     }
 
     /// What to apply the steps to, and the number after which they begin.
-    fn start<'a>(
+    pub(super) fn start<'a>(
         &self,
         opened: Option<(&'a AnnotatedDocument, Stamp)>,
         path: &Path,
