@@ -736,14 +736,13 @@ mend-drop-parent = يفقد الملصق { $name } أصله
 mend-drop-second = يُترك التعريف الثاني لـ { $name }
 mend-drop-conflict = يُترك التعارض { $n }
 problem-bad-digest = البصمة ليست بصمة
-problem-digest = النص لا يطابق بصمته
-problem-too-long = النص أطول مما يسعه مستند
-problem-span = موضع { $id } ليس موضعًا في النص
+problem-digest = النص لا يطابق بصمته: { $why }
+problem-too-long = النص أطول مما يسعه مستند: { $len } بايت
+problem-span = { $id }: { $why }
 problem-quote = في { $id }: «{ $said }»، وفي النص: «{ $found }»
 problem-duplicate = المعرّف { $id } مستعمل مرتين
 problem-time = { $id }: «{ $said }» ليس وقتًا
 problem-empty-conflict = تعارض ليس فيه أيٌّ من الصيغتين
-problem-model = { $what }
 dialog-save-mended-title = حفظ المستند المُصلَح
 path-taken = هنا ملف بهذا الاسم، والمستند المُصلَح لا يحل محل ملف؛ اختر اسمًا آخر.
 refused-not-mended = المستند المعروض ليس تالفًا؛ لم يُحفظ شيء
@@ -816,7 +815,6 @@ earlier-kept = يبقى بجانب كل مستند مما استبدله الح�
     [many] { $n } نسخة
    *[other] { $n } نسخة
 }.
-earlier-none = لم يستبدل الحفظ شيئًا بعد.
 earlier-reading = تُقرأ…
 earlier-unreadable = لا تُقرأ
 earlier-journal = سجلّ معزول، { $when }
@@ -851,3 +849,277 @@ status-other-names = لملف { $name } { PLURAL($n) ->
    *[other] { $n } اسم آخر
 } (روابط صلبة) بقي فيها ما كان قبل هذا الحفظ
 status-version-not-kept = حُفظ { $name }، وتعذّر إبقاء ما كان فيه نسخةً سابقة ({ $why })
+
+## ما يقوله النظام
+
+io-not-found = لا ملف ولا مجلد بهذا الاسم
+io-permission = لا إذن بالقراءة أو الكتابة هناك
+io-is-folder = هو مجلد لا ملف
+io-not-folder = في المسار ملف حيث يلزم مجلد
+io-full = القرص ممتلئ
+io-quota = استُنفدت حصتك من القرص
+io-read-only = المكان للقراءة فقط
+io-exists = هناك شيء بهذا الاسم من قبل
+io-timed-out = لم يأتِ الرد في مهلته
+io-interrupted = قوطع العمل؛ حاول مجددًا
+io-too-large = الملف أكبر مما يقبله ذلك القرص
+io-busy = يستعمله برنامج آخر
+io-name = الاسم غير مقبول هناك أو أطول مما يجوز
+io-network = المجلد الشبكي لا يجيب
+io-end = ينتهي قبل تمامه
+io-memory = لا تكفي الذاكرة
+io-other = قال النظام: { $text }
+io-circle = الروابط الرمزية تدور في حلقة
+io-journal-too-long = تزيد بايتاته على ما يُقرأ ثانية
+io-too-many-journals = السجلّات المعزولة هنا أكثر مما يجوز
+io-too-many-set-aside = الملفات التالفة المعزولة هنا أكثر مما يجوز
+io-not-a-file = ليس ملفًا
+io-link-for-file = هو رابط يخرج من مجلد مستنداته؛ ضع ملفًا مكانه
+io-link-for-folder = مجلد نسخه السابقة رابط لا مجلد
+io-name-leads-out = الاسم يخرج من المجلد
+io-link-leads-out = هناك رابط يخرج من المجلد
+
+## ملفات لا تُفتح
+
+load-io = { $path }: { $why }
+load-too-large = { $path }: في الملف { $len } بايت، ولا تفتح حاشية ما زاد على { $limit }؛ قسّمه إلى ملفات
+load-empty = { $path }: الملف فارغ
+load-not-utf8 = { $path }، السطر { $line }: البايت { $byte } ليس من UTF-8؛ غيّر برنامج آخر الملف، وهو باقٍ كما هو
+load-not-ours = { $path }، السطر { $line }: ليس هذا ملف حاشية المنتظر: { $why }
+load-newer = { $path }: صيغة الملف { $found }، وهذه النسخة من حاشية تعرف الصيغ حتى { $known }؛ افتحه بنسخة أحدث، والملف باقٍ كما هو
+load-syntax = { $path }، السطر { $line }، العمود { $column }: الملف هنا تالف أو مبتور ({ $text })، وهو باقٍ كما هو
+load-unsound = { $path }: لم يجتز الملف الفحوص فلم يُفتح، وهو باقٍ كما هو
+load-more = … وغير ذلك: { $n }
+ours-no-parenthesis = لا يبدأ بقوس
+ours-no-version = أول ما فيه ليس رقم صيغته
+ours-bad-version = رقم صيغته ليس عددًا من 1 فصاعدًا
+ours-nothing-follows = لا شيء بعد رقم صيغته
+ours-unknown-field = فيه حقل مجهول: { $name }
+ours-holds = فيه { $found } لا { $wanted }
+ours-packed = هذه النسخة تالفة لا يُفك ضغطها ({ $text })
+ours-hash = هذه النسخة تالفة: ليست ما أُبقي
+kind-document = مستند
+kind-schema = مخطط ملصقات
+kind-project = مشروع
+kind-settings = إعدادات
+kind-places = مواضع توقف القراءة
+kind-memory = ذاكرة قرارات
+text-to-crlf = حُوّلت نهايات سطوره من LF إلى CRLF، حوّلها git أو محرر؛ أعدها، واكتب «*.ron -text» في .gitattributes
+text-to-lf = حُوّلت نهايات سطوره من CRLF إلى LF؛ أعدها
+text-at-its-end = زيدت في آخره سطور فارغة أو نُقصت؛ أعدها
+text-somehow = غُيّر خارج حاشية، وقد لا توافقه العلامات
+kept-none = لم تُبقَ منه نسخة سابقة.
+kept-versions = نسخه السابقة الباقية: { $n }، أحدثها من { $when }.
+
+## حفظ لم يتم
+
+save-unsound = { $path }: لم يُحفظ، لأن في المستند علّة: { $why }
+save-time = { $path }: لم يُحفظ، لأن وقت { $id } خارج التقويم
+save-too-large = { $path }: لم يُحفظ: { $len } بايت أكثر مما تفتحه حاشية ثانية ({ $limit })
+save-changed = { $path }: لم يُحفظ: تغيّر الملف على القرص منذ قُرئ. احفظ باسم آخر، أو استبدله عن علم
+save-exists = { $path }: لم يُحفظ: هناك ملف بهذا الاسم. اختر اسمًا آخر
+save-disk-full = { $path }: لم يُحفظ: القرص ممتلئ، والملف على القرص كما كان. أخلِ مكانًا واحفظ مجددًا
+save-permission = { $path }: لم يُحفظ: لا إذن بالكتابة هناك، والملف على القرص كما كان. احفظه في مجلد آخر
+save-no-folder = { $path }: لم يُحفظ: المجلد غير موجود. أعده أو احفظ في غيره
+save-read-back = { $path }: لم يُحفظ: ما يعيده القرص ليس ما كُتب فيه، والملف على القرص كما كان
+save-unknown = { $path }: كُتب، ولم يؤكد القرص ذلك ({ $why }). احفظ مجددًا
+save-io = { $path }: لم يُحفظ: { $why }، والملف على القرص كما كان
+save-held = { $path }: هو مفتوح في برنامج آخر ({ $who })؛ أغلقه هناك أولًا
+settings-untouched = تعمل هذه الجلسة بالإعدادات المعتادة، والملف باقٍ كما هو.
+settings-set-aside = عُزل الملف في { $path }، والإعدادات هي المعتادة.
+settings-left = تُرك الملف كما هو، والإعدادات هي المعتادة.
+status-settings-not-kept = تعذّر على النافذة إبقاء إعداداتها: { $why }
+status-damaged-set-aside = الملف التالف باقٍ بجانبه باسم { $path }
+
+## السجلّات
+
+journal-other-file = بُني على حال أخرى للملف: غُيّر الملف بعده
+journal-unreadable = ليس سجلًّا تقرؤه هذه النسخة من حاشية
+journal-too-long = فيه { $len } بايت، وهو أكثر مما يُقرأ
+journal-damaged = هو تالف: { $why }
+journal-no-number = خطوة بلا رقم
+journal-out-of-order = الخطوة { $step } تأتي بعد الخطوة { $after }
+journal-no-document = المستند الذي بُني عليه ناقص
+journal-first-step = خطوته الأولى ناقصة
+journal-record = فيه قيد لا يُقرأ ({ $text })
+journal-other-id = تغيير { $id } يحمل { $found }
+
+## ما لا يكون في مستند
+
+problem-at-line = السطر { $line }: { $what }
+problem-schema = في الملصقات علّة: { $why }
+problem-unknown-label = ملصق { $id } هو { $label }، وليس في المخطط
+problem-unknown-type = نوع العلاقة { $id } هو { $label }، وليس في المخطط
+problem-unknown-end = تشير { $id } إلى { $end }، وليس موجودًا
+problem-end-not-allowed = العلاقة { $id } من النوع { $label } لا تربط { $source } بـ { $target }
+problem-id-of-both = المعرّف { $id } لعلامة ولعلاقة معًا
+problem-attribute = السمة { $attribute } في { $owner }: { $why }
+span-reversed = الموضع { $start }..{ $end } ينتهي قبل أن يبدأ
+span-empty = الموضع { $start }..{ $end } فارغ
+span-out-of-bounds = الموضع { $start }..{ $end } خارج النص، وفيه { $len } بايت
+span-inside-character = الموضع { $start }..{ $end } يشقّ محرفًا: البايت { $byte } داخل «{ $character }»
+span-none = لا علامة بلا موضع
+span-overlapping = جزآها { $first } و{ $second } متداخلان
+document-too-long = في النص { $len } بايت، ولا يسع المستند أكثر من { $limit }
+schema-too-many = { $what }: { $count }، وأكثر ما تعمل به حاشية { $most }
+schema-labels = الملصقات
+schema-relation-types = أنواع العلاقات
+schema-attributes = السمات
+schema-bad-name-is = لا يكون «{ $name }» اسمًا في مجموعات البيانات: في طرفيه مسافات أو فيه محارف لا تُكتب.
+schema-unknown-parent = يندرج { $child } تحت { $parent }، وليس موجودًا.
+schema-unknown-end = نوع العلاقة { $relation } يقبل الملصق { $label }، وليس موجودًا
+schema-duplicate-attribute = السمة { $attribute } معرّفة مرتين في { $owner }
+attribute-undefined = ليست معرّفة في المخطط
+attribute-no-owner = ما تتبعه ليس في المخطط
+attribute-wrong-kind = قيمتها من غير النوع المعرّف
+attribute-not-a-choice = قيمتها { $value } ليست من خياراتها
+attribute-not-finite = قيمتها ليست عددًا منتهيًا
+attribute-flag = نعم أو لا
+attribute-number = عدد
+attribute-text = نص
+attribute-choice = واحد من: { $choices }
+
+## تغييرات لم تُقبل
+
+refused-unknown-label = لا ملصق باسم { $label }
+refused-unknown-type = لا نوع علاقة باسم { $label }
+refused-unknown-annotation = لا علامة بالمعرّف { $id }
+refused-unknown-relation = لا علاقة بالمعرّف { $id }
+refused-end-not-allowed = لا تربط { $label } ‏{ $source } بـ { $target }
+refused-self-relation = لا تُربط { $id } بنفسها
+refused-attribute = السمة { $name }: { $why }
+refused-missing-from-schema = ليس في الملصقات الجديدة { $label }، وتحمله علامات ({ $n })
+refused-no-such-conflict = بُتّ في هذا التعارض من قبل
+refused-not-both = لا تجتمع الصيغتان: اختر إحداهما
+refused-problem = لا يوافق المستند الملصقات الجديدة: { $why }
+refused-mismatch = لم يعد التغيير يوافق المستند: تغيّر في الأثناء { $what }
+part-annotation = العلامة { $id }
+part-relation = العلاقة { $id }
+part-schema = المخطط
+part-state = حالة المستند
+part-attributes = سمة من سمات المستند
+part-facts = عنوان المستند
+part-conflicts = قائمة التعارضات
+merge-text-differs = النص نفسه مختلف، وعلامات نص لا توافق نصًّا آخر. انقل علامات أحدهما إلى نص الآخر أولًا، أو اختر أحد الملفين كله
+merge-unsound = ما ينتج عن الدمج فيه علّة ({ $why }). اختر أحد الملفين كله
+merge-key-taken = كان المفتاح { $key } لكل من { $keeps } و{ $loses }؛ بقي لـ { $keeps }، فأعطِ { $loses } غيره
+merge-parent-dropped = دارت أصول الملصقات في حلقة؛ نُزع أصل { $label }
+merge-twins = علامات أضافها الطرفان بالملصق نفسه في الموضع نفسه، وبقيت كلها؛ عدد الأزواج: { $n }
+
+## ما لم تفعله الجلسة
+
+failed-in = { $title }: { $why }
+failed-journal = { $path }: { $why }
+failed-merge = { $path }: { $why }
+failed-no-base = { $path }: لا يُعرف الأصل الذي جاءا منه. أبقِ ما عندك، أو أعد قراءة الملف
+failed-other-text = { $path }: النص نفسه في الملف مختلف، فلا خطوة تؤدي إليه. ما هو مفتوح باقٍ كما هو: احفظه باسم آخر، ثم أعد قراءة الملف
+failed-damaged = { $path }: الملف تالف لا يمكن عرض شيء منه. أصلحه في ملف جديد، أو استرجع نسخة سابقة
+failed-no-document = { $path }: ليس فيه مستند
+failed-leads-out = { $path }: تُرك رابط يخرج من مجلده؛ افتح الرابط نفسه إن كان مقصودًا
+failed-several = { $path }: فيه عدة مستندات؛ افتحه أولًا
+failed-no-text = { $path }: ليس فيه نص
+failed-no-format = لا صيغة باسم { $name }
+failed-open-conflicts = في المستند تعارضات تتبع صيغها نصَّه؛ بُتّ فيها أولًا
+failed-reading-broken-off = { $title }: انقطعت قراءته. اختره مجددًا
+failed-save-broken-off = { $title }: انقطع حفظه لخلل في البرنامج. احفظه مجددًا
+remark-seal-broken = { $path }: غُيّر الملف بعد أن كتبته حاشية، يدويًا أو ببرنامج آخر. فُحص كله وهو مقروء، والحفظ التالي يختمه من جديد
+remark-conflicts-left = { $path }: ترك الدمج تعارضات للبتّ: { $n } (المستند، البتّ في التعارضات)
+
+## ما لا يُبحث عنه، ومفاتيح لا تُعطى
+
+query-empty = لا شيء يُبحث عنه
+query-folds-to-nothing = «{ $pattern }» من محارف يهملها هذا البحث؛ قلّل ما يُهمل لتجدها
+query-regex = ليس «{ $pattern }» تعبيرًا نمطيًّا: { $text }
+keys-unknown-command = في الإعدادات مفتاح للأمر { $command }، ولا أمر بهذا الاسم؛ تبقى المفاتيح المعتادة
+keys-unknown-key = { $shortcut }، المعطى في الإعدادات للأمر «{ $command }»، ليس مفتاحًا؛ اكتبه مثل Ctrl+Shift+K
+keys-conflict = في الإعدادات المفتاح { $shortcut } للأمرين «{ $first }» و«{ $second }»؛ أعطِ أحدهما غيره
+
+## ملفات البرامج الأخرى
+
+import-at-line = { $path }، السطر { $line }: { $why }
+import-empty = الملف فارغ؛ لا شيء يوسم
+import-binary = هذا { $what } لا نص؛ حوّله أولًا إلى نص صرف
+import-undecodable = البايت { $byte } لا يُقرأ بترميز { $encoding }؛ اختر الترميز الصحيح أو أصلح الملف
+import-json = السطر ليس JSON سليمًا ({ $text })
+import-parts = { $id }: أجزاؤها لا تبدأ وتنتهي حيث تبدأ وتنتهي
+import-state = ليس «{ $said }» حالة مستند
+import-not-json-string = ليس { $said } سلسلة من JSON
+import-no-tag = ليس في «{ $line }» وسم: السطر كلمة ووسمها
+import-token-not-in-text = الكلمة «{ $token }» ليست في نص جملتها
+import-not-brat = ليس «{ $line }» سطرًا من brat
+import-not-a-text-bound = ليس «{ $line }» سطر علامة في brat
+import-not-two-arguments = ليس للعلاقة { $id } طرفان
+import-not-a-role = الحدث { $id }: ليس «{ $role }» دورًا وما يشغله
+import-not-a-normalisation = ليس «{ $what }» إحالة إلى مورد
+import-too-many-labels = في الملف ملصقات أكثر من { $most }
+import-label-and-type = «{ $name }» اسم لملصق ولنوع علاقة معًا
+import-out-of-text = { $id }، { $start }..{ $end }: لا موضع كهذا في النص إذا عُدّ بـ{ $unit }
+import-mismatch = { $id }، { $start }..{ $end }: في الملف «{ $said }» وفي النص «{ $found }» إذا عُدّ بـ{ $unit }؛ ولا وحدة توافق الملف كله
+import-unknown-label = الملصق { $label } ليس في المخطط المعطى
+import-unknown-type = نوع العلاقة { $label } ليس في المخطط المعطى
+import-attribute = السمة { $attribute } في { $owner }: { $why }
+import-bad-name = لا يكون «{ $name }» ملصقًا: هو فارغ أو في طرفيه مسافات أو فيه محارف لا تُكتب
+import-bad-tag = ليس «{ $tag }» وسمًا من IOB2
+import-missing-companion = ينقص { $name }، وهو من هذا الملف
+binary-pdf = مستند PDF
+binary-zip = أرشيف ZIP أو مستند مكتبي
+binary-old-office = مستند مكتبي قديم
+binary-rtf = مستند RTF
+binary-picture = صورة
+binary-gzip = أرشيف gzip
+binary-program = برنامج
+binary-database = قاعدة بيانات
+binary-nul = ملف فيه بايتات صفرية
+binary-data = بيانات ثنائية
+unit-code-points = نقاط يونيكود
+unit-utf16 = وحدات UTF-16
+unit-bytes = البايتات
+note-guessed = { $path }: قُرئ بترميز { $encoding }، وهو تخمين
+note-unit = { $path }: المواضع معدودة بـ{ $unit }، كما يدل النص بجانبها
+note-mark-counts = { $path }: المواضع تعدّ علامة ترتيب البايتات، فبقيت محرفًا أول
+
+## ما لا تحمله صيغة
+
+lost-of-annotation = { $label } «{ $quote }» ({ $id }): { $what }
+lost-relation-attributes = سمات العلاقة { $id }
+lost-conflict = ترك الدمج صيغتين للبتّ؛ لا يُصدَّر إلا القائمة منهما
+lost-state = حالة المستند ({ $state })
+lost-metadata = بيانات عن المستند: { $n }
+lost-attributes = سمات المستند: { $n }
+lost-tag = يصير { $from } ‏{ $to }، إذ لا مسافات في الوسوم
+lost-brat-name = يصير { $from } ‏{ $to }، إذ لا مسافات في أسماء brat
+lost-brat-ids = تصير المعرّفات T1 وR1 وهكذا: { $n }
+lost-relations = علاقات: { $n }
+lost-makers-and-ids = معرّفات العلامات وواسموها ومصادرها وأوقاتها
+lost-makers = واسمو العلامات ومصادرها وأوقاتها
+lost-note-lines = توضع ملاحظة { $id } في سطر واحد
+lost-spaces = مسافات النص، وليست في الملف: توضع واحدة بين كل كلمتين
+lost-stray-tags = وسوم I- لا تلي B- تُقرأ B-: { $n }
+lost-equivalence = التكافؤ { $what }
+lost-event = الحدث { $id } صار لفظه، وعلاقةً لكل دور
+lost-relation-attribute = السمة { $name } للعلاقة { $owner }
+lost-normalisation = الإحالة { $reference } من { $owner }
+lost-note = الملاحظة «{ $text }»
+lost-field = { $owner }: الحقل { $field }، ولا مكان له هنا
+lost-its-attributes = سماتها
+lost-its-note = ملاحظتها
+lost-discontinuous = هي متعددة الأجزاء
+lost-parts = من لا يعرف الأجزاء يراها ممتدة من أولها إلى آخرها
+lost-no-token = لا كلمة فيها
+lost-taken-tokens = على كلماتها نفسها علامة أخرى
+lost-edges-in-token = أحد طرفيها داخل كلمة
+lost-spaces-at-edges = تُترك المسافات عند طرفيها
+lost-false-flag = السمة { $name }، وقيمتها لا
+lost-empty-attribute = السمة الفارغة { $name }
+lost-spaces-in-attribute = تصير المسافات في سمتها { $name } «_»
+
+## أحوال سابقة لما لا يُفتح، ولما لم يكن له ملف
+
+earlier-of-file = النسخ السابقة…
+earlier-unsaved-title = عمل لم يكن له ملف، من سجلّات معزولة
+earlier-unsaved = { $title } · { $when }
+earlier-none = لم يُبقَ منه شيء، ولا سجلّ معزول.
+earlier-restore-over-hint = في موضع الملف، ويبقى الملف بجانبه باسم آخر
+earlier-restore-anew-hint = مستندًا لم يحمله ملف بعد
+status-restored-over = «{ $title }»: حلّت نسخة { $when } محل الملف
+status-restored-unsaved = «{ $title }»: عاد عمل { $when }، ولم يحمله ملف بعد

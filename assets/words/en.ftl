@@ -679,14 +679,13 @@ mend-drop-parent = The label { $name } loses its parent
 mend-drop-second = The second definition of { $name } is left out
 mend-drop-conflict = The conflict { $n } is left out
 problem-bad-digest = The digest is not one
-problem-digest = The text does not match its digest
-problem-too-long = The text is longer than a document may be
-problem-span = The place of { $id } is not one in the text
+problem-digest = The text does not match its digest: { $why }
+problem-too-long = The text is longer than a document may be: { $len } bytes
+problem-span = { $id }: { $why }
 problem-quote = { $id } says “{ $said }” where the text has “{ $found }”
 problem-duplicate = The id { $id } is used twice
 problem-time = { $id }: “{ $said }” is not a time
 problem-empty-conflict = A conflict holds neither version
-problem-model = { $what }
 dialog-save-mended-title = Save the mended document
 path-taken = A file of this name is there, and a mended document replaces none; choose another name.
 refused-not-mended = The document that is shown is not a damaged one; nothing was saved
@@ -751,7 +750,6 @@ earlier-kept = Beside each document the last { $n ->
     [one] version that a save replaced stays
    *[other] { $n } versions that saves replaced stay
 }.
-earlier-none = No save has replaced anything yet.
 earlier-reading = being read…
 earlier-unreadable = cannot be read
 earlier-journal = Journal kept aside, { $when }
@@ -774,3 +772,277 @@ status-other-names = { $name } has { $n ->
    *[other] { $n } other names
 } (hard links), which still hold what it held before this save
 status-version-not-kept = { $name } was saved; what it held before could not be kept as an earlier version ({ $why })
+
+## What the system says
+
+io-not-found = there is no such file or folder
+io-permission = no permission to read or write it
+io-is-folder = it is a folder, not a file
+io-not-folder = a part of the path is a file, not a folder
+io-full = the disk is full
+io-quota = the share of the disk that is yours is used up
+io-read-only = that place can only be read
+io-exists = something of that name is already there
+io-timed-out = no answer came in time
+io-interrupted = it was interrupted; try again
+io-too-large = the file is larger than that disk allows
+io-busy = another program is using it
+io-name = the name is not allowed there, or too long
+io-network = the network folder does not answer
+io-end = it ends too soon
+io-memory = there is not enough memory
+io-other = the system says: { $text }
+io-circle = the symbolic links lead in a circle
+io-journal-too-long = it would have more bytes than are read again
+io-too-many-journals = too many journals are kept here
+io-too-many-set-aside = too many damaged files are kept here
+io-not-a-file = it is not a file
+io-link-for-file = it is a link that leads out of the folder of its documents; put a file in its place
+io-link-for-folder = its folder of earlier versions is a link and not a folder of its own
+io-name-leads-out = the name would lead out of the folder
+io-link-leads-out = a link there leads out of the folder
+
+## Files that are not opened
+
+load-io = { $path }: { $why }
+load-too-large = { $path }: the file has { $len } bytes, and Hashiya opens at most { $limit }; split it into several files
+load-empty = { $path }: the file is empty
+load-not-utf8 = { $path }, line { $line }: byte { $byte } is not UTF-8; another program has changed the file, which is untouched
+load-not-ours = { $path }, line { $line }: this is not the file of Hashiya that was expected: { $why }
+load-newer = { $path }: the file has the format version { $found } and this Hashiya knows versions up to { $known }; open it with a newer Hashiya, the file is untouched
+load-syntax = { $path }, line { $line }, column { $column }: the file is damaged here or cut short ({ $text }); the file is untouched
+load-unsound = { $path }: the file did not pass the checks and was not opened; it is untouched
+load-more = … and { $n } more
+ours-no-parenthesis = it does not begin with “(”
+ours-no-version = its first field is not its version
+ours-bad-version = its version is not a number from 1
+ours-nothing-follows = nothing follows its version
+ours-unknown-field = it has the unknown field { $name }
+ours-holds = it holds { $found }, not { $wanted }
+ours-packed = this version is damaged and cannot be unpacked ({ $text })
+ours-hash = this version is damaged: it is not what was kept
+kind-document = a document
+kind-schema = a schema of labels
+kind-project = a project
+kind-settings = settings
+kind-places = places where reading stopped
+kind-memory = a memory of decisions
+text-to-crlf = its line ends were changed from LF to CRLF, by git or an editor; change them back, and write “*.ron -text” into .gitattributes
+text-to-lf = its line ends were changed from CRLF to LF; change them back
+text-at-its-end = line ends at its end were added or removed; change them back
+text-somehow = it was changed outside Hashiya, and the annotations may no longer fit it
+kept-none = No earlier version of it is kept.
+kept-versions = Earlier versions of it are kept: { $n }, the newest of { $when }.
+
+## Saves that did not happen
+
+save-unsound = { $path }: not saved, since the document is not sound: { $why }
+save-time = { $path }: not saved, since { $id } has a time beyond the calendar
+save-too-large = { $path }: not saved: { $len } bytes is more than Hashiya opens again ({ $limit })
+save-changed = { $path }: not saved: the file has changed on disk since it was read. Save under another name, or replace it knowingly
+save-exists = { $path }: not saved: a file of this name is already there. Choose another name
+save-disk-full = { $path }: not saved: the disk is full; the file on disk is as it was. Make room and save again
+save-permission = { $path }: not saved: no permission to write there; the file on disk is as it was. Save it to another folder
+save-no-folder = { $path }: not saved: the folder is not there. Bring it back or save to another one
+save-read-back = { $path }: not saved: what the disk gives back is not what was written; the file on disk is as it was
+save-unknown = { $path }: written, but the disk did not confirm it ({ $why }). Save again
+save-io = { $path }: not saved: { $why }; the file on disk is as it was
+save-held = { $path }: it is open in another program ({ $who }); close it there first
+settings-untouched = This session uses the default settings; the file is untouched.
+settings-set-aside = The file was put aside as { $path }, and the default settings are used.
+settings-left = The file was left as it is, and the default settings are used.
+status-settings-not-kept = The window could not keep its settings: { $why }
+status-damaged-set-aside = The damaged file stays beside it as { $path }
+
+## Journals
+
+journal-other-file = it builds on another state of the file: the file was changed since
+journal-unreadable = it is not a journal that this Hashiya reads
+journal-too-long = it has { $len } bytes, more than is read
+journal-damaged = it is damaged: { $why }
+journal-no-number = a step has no number
+journal-out-of-order = step { $step } comes after step { $after }
+journal-no-document = the document it builds on is missing
+journal-first-step = its first step is not whole
+journal-record = a record cannot be read ({ $text })
+journal-other-id = the change of { $id } holds { $found }
+
+## What cannot be in a document
+
+problem-at-line = line { $line }: { $what }
+problem-schema = the labels are not sound: { $why }
+problem-unknown-label = { $id } has the label { $label }, which the schema lacks
+problem-unknown-type = { $id } has the relation type { $label }, which the schema lacks
+problem-unknown-end = { $id } points to { $end }, which is not there
+problem-end-not-allowed = the relation { $id } of type { $label } may not link { $source } to { $target }
+problem-id-of-both = the id { $id } is used by an annotation and by a relation
+problem-attribute = the attribute { $attribute } of { $owner }: { $why }
+span-reversed = the place { $start }..{ $end } ends before it begins
+span-empty = the place { $start }..{ $end } is empty
+span-out-of-bounds = the place { $start }..{ $end } lies outside the text, which has { $len } bytes
+span-inside-character = the place { $start }..{ $end } cuts a character: byte { $byte } is inside “{ $character }”
+span-none = an annotation needs at least one place
+span-overlapping = its parts { $first } and { $second } overlap
+document-too-long = the text has { $len } bytes, and a document holds at most { $limit }
+schema-too-many = { $what }: { $count }, and { $most } are the most that Hashiya works with
+schema-labels = labels
+schema-relation-types = relation types
+schema-attributes = attributes
+schema-bad-name-is = “{ $name }” cannot be a name in datasets: it has spaces at its ends or characters that are not written.
+schema-unknown-parent = { $child } stands below { $parent }, which is not there.
+schema-unknown-end = the relation type { $relation } allows the label { $label }, which is not there
+schema-duplicate-attribute = { $owner } defines the attribute { $attribute } twice
+attribute-undefined = it is not defined among the labels
+attribute-no-owner = what it belongs to is not in the schema
+attribute-wrong-kind = its value is of another kind than is defined
+attribute-not-a-choice = its value { $value } is not among its choices
+attribute-not-finite = its value is not a finite number
+attribute-flag = yes or no
+attribute-number = a number
+attribute-text = a text
+attribute-choice = one of: { $choices }
+
+## Changes that were refused
+
+refused-unknown-label = There is no label { $label }
+refused-unknown-type = There is no relation type { $label }
+refused-unknown-annotation = There is no annotation { $id }
+refused-unknown-relation = There is no relation { $id }
+refused-end-not-allowed = { $label } may not link { $source } to { $target }
+refused-self-relation = { $id } cannot be linked to itself
+refused-attribute = The attribute { $name }: { $why }
+refused-missing-from-schema = The new labels lack { $label }, which annotations carry ({ $n })
+refused-no-such-conflict = This conflict is decided already
+refused-not-both = The two versions cannot both stand: choose one
+refused-problem = The document does not fit the new labels: { $why }
+refused-mismatch = The change does not fit the document any more: { $what } was changed meanwhile
+part-annotation = annotation { $id }
+part-relation = relation { $id }
+part-schema = the schema
+part-state = the state of the document
+part-attributes = an attribute of the document
+part-facts = the title of the document
+part-conflicts = the list of conflicts
+merge-text-differs = the text itself differs, and annotations of one text do not fit another. Bring one side's annotations to the other's text first, or choose one file as a whole
+merge-unsound = what the merge would make is not sound ({ $why }). Choose one file as a whole
+merge-key-taken = { $keeps } and { $loses } both had the key { $key }; { $keeps } keeps it, give { $loses } another
+merge-parent-dropped = the parents of the labels went in a circle; that of { $label } was taken back
+merge-twins = annotations that both sides added with the same label on the same place, all of them kept: { $n } pairs
+
+## What the session could not do
+
+failed-in = { $title }: { $why }
+failed-journal = { $path }: { $why }
+failed-merge = { $path }: { $why }
+failed-no-base = { $path }: what both came from is not known. Keep yours, or read the file again
+failed-other-text = { $path }: the text itself is another in the file, so that no step leads there. What is open stays as it is: save it under another name, then read the file again
+failed-damaged = { $path }: the file is damaged, and nothing of it can be shown. Mend it into a new file, or bring an earlier version back
+failed-no-document = { $path }: there is no document in it
+failed-leads-out = { $path }: a link that leads out of its folder was left out; open the link itself if it is meant
+failed-several = { $path }: it holds several documents; open it first
+failed-no-text = { $path }: it holds no text
+failed-no-format = There is no format { $name }
+failed-open-conflicts = The document has conflicts, whose versions belong to its text; decide them first
+failed-reading-broken-off = { $title }: reading it was broken off. Choose it again
+failed-save-broken-off = { $title }: a save was broken off by a fault of the program. Save it again
+remark-seal-broken = { $path }: the file was changed after Hashiya wrote it, by hand or by another program. All of it was checked and can be read; the next save seals it anew
+remark-conflicts-left = { $path }: a merge left conflicts to decide: { $n } (Document, Decide conflicts)
+
+## What cannot be looked for, keys that cannot be given
+
+query-empty = There is nothing to look for
+query-folds-to-nothing = “{ $pattern }” is made of characters that this search ignores; ignore less to find them
+query-regex = “{ $pattern }” is not a regular expression: { $text }
+keys-unknown-command = The settings give a key to the command { $command }, which does not exist; the usual keys stay in force
+keys-unknown-key = { $shortcut }, given to “{ $command }” in the settings, is not a key; write it like Ctrl+Shift+K
+keys-conflict = The settings give { $shortcut } to both “{ $first }” and “{ $second }”; give one of them another key
+
+## Other people's files
+
+import-at-line = { $path }, line { $line }: { $why }
+import-empty = the file is empty; there is nothing to annotate
+import-binary = this is { $what }, not text; convert it to plain text first
+import-undecodable = byte { $byte } cannot be read as { $encoding }; choose the right encoding or repair the file
+import-json = the line is not sound JSON ({ $text })
+import-parts = { $id }: its parts do not begin and end where it does
+import-state = “{ $said }” is not the state of a document
+import-not-json-string = { $said } is not a string of JSON
+import-no-tag = “{ $line }” has no tag: a line is a token and its tag
+import-token-not-in-text = the token “{ $token }” is not in the text of its sentence
+import-not-brat = “{ $line }” is not a line of brat
+import-not-a-text-bound = “{ $line }” is not the line of an annotation in brat
+import-not-two-arguments = the relation { $id } does not have two ends
+import-not-a-role = the event { $id }: “{ $role }” is not a role and what fills it
+import-not-a-normalisation = “{ $what }” is not a reference to a resource
+import-too-many-labels = the file has more labels than { $most }
+import-label-and-type = “{ $name }” names a label and a relation type at once
+import-out-of-text = { $id }, { $start }..{ $end }: there is no such place in the text when offsets count { $unit }
+import-mismatch = { $id }, { $start }..{ $end }: the file says “{ $said }” where the text has “{ $found }” when offsets count { $unit }; no unit fits throughout
+import-unknown-label = the label { $label } is not in the schema that was given
+import-unknown-type = the relation type { $label } is not in the schema that was given
+import-attribute = the attribute { $attribute } of { $owner }: { $why }
+import-bad-name = “{ $name }” cannot be a label: it is empty, has spaces at its ends, or characters that are not written
+import-bad-tag = “{ $tag }” is not a tag of IOB2
+import-missing-companion = { $name } is missing, which belongs to this file
+binary-pdf = a PDF
+binary-zip = a ZIP archive or an office document
+binary-old-office = an old office document
+binary-rtf = an RTF document
+binary-picture = a picture
+binary-gzip = a gzip archive
+binary-program = a program
+binary-database = a database
+binary-nul = a file with NUL bytes
+binary-data = binary data
+unit-code-points = code points
+unit-utf16 = UTF-16 units
+unit-bytes = bytes
+note-guessed = { $path }: read as { $encoding }, which was guessed
+note-unit = { $path }: offsets count { $unit }, as the text beside them shows
+note-mark-counts = { $path }: offsets count the byte order mark, so it stays as the first character
+
+## What a format does not carry
+
+lost-of-annotation = { $label } “{ $quote }” ({ $id }): { $what }
+lost-relation-attributes = the attributes of the relation { $id }
+lost-conflict = a merge left two versions to decide; only the one that stands is exported
+lost-state = the state of the document ({ $state })
+lost-metadata = facts about the document: { $n }
+lost-attributes = attributes of the document: { $n }
+lost-tag = { $from } becomes { $to }, since tags have no spaces
+lost-brat-name = { $from } becomes { $to }, since names in brat have no spaces
+lost-brat-ids = ids become T1, R1 and so on: { $n }
+lost-relations = relations: { $n }
+lost-makers-and-ids = ids of the annotations, their annotators, origins and times
+lost-makers = annotators, origins and times of the annotations
+lost-note-lines = the note of { $id } is put on one line
+lost-spaces = the spaces of the text, which the file does not have: one is put between tokens
+lost-stray-tags = tags I- that follow no B- are read as B-: { $n }
+lost-equivalence = the equivalence { $what }
+lost-event = the event { $id } is its trigger, with a relation for each role
+lost-relation-attribute = the attribute { $name } of the relation { $owner }
+lost-normalisation = the reference { $reference } of { $owner }
+lost-note = the note “{ $text }”
+lost-field = { $owner }: the field { $field }, which has no place here
+lost-its-attributes = its attributes
+lost-its-note = its note
+lost-discontinuous = it is in several parts
+lost-parts = readers that know no parts see all from its first to its last
+lost-no-token = no word stands in it
+lost-taken-tokens = another annotation stands on the same words
+lost-edges-in-token = its edges lie inside a word
+lost-spaces-at-edges = the spaces at its edges are left out
+lost-false-flag = the attribute { $name }, which says no
+lost-empty-attribute = the empty attribute { $name }
+lost-spaces-in-attribute = the spaces in its attribute { $name } become “_”
+
+## Earlier states of what cannot be opened, and of what had no file
+
+earlier-of-file = Earlier versions…
+earlier-unsaved-title = Work that had no file, from journals that were set aside
+earlier-unsaved = { $title } · { $when }
+earlier-none = Nothing is kept of it, and no journal was set aside.
+earlier-restore-over-hint = In the place of the file, which stays beside it under another name
+earlier-restore-anew-hint = As a document that no file holds yet
+status-restored-over = ‹{ $title }›: the version of { $when } takes the place of the file
+status-restored-unsaved = ‹{ $title }›: the work of { $when } is here again; no file holds it yet

@@ -86,7 +86,7 @@ fn tries(session: &mut Session, number: u64, what: &str) -> Result<Vec<String>, 
     let failed: Vec<String> = notices
         .iter()
         .filter_map(|notice| match notice {
-            Notice::Failed(message) => Some(message.split(": ").skip(1).collect::<Vec<_>>().join(": ")),
+            Notice::Failed(why) => Some(why.to_string().split(": ").skip(1).collect::<Vec<_>>().join(": ")),
             _ => None,
         })
         .collect();

@@ -75,7 +75,7 @@ impl Drafts {
             }
             paths.push(path);
         }
-        import.notes.iter().for_each(|note| tell(note));
+        import.notes.iter().for_each(|note| tell(&note.to_string()));
         import.losses.iter().for_each(|loss| tell(&format!("{}: {loss}", file.path.display())));
         self.words = words;
         self.taken.extend(paths.iter().cloned());

@@ -13,6 +13,6 @@ mod towards;
 pub use command::{Command, Orphans};
 pub use history::{History, StateId};
 pub use merge::{Merge, MergeError, merge};
-pub use operation::{Facts, Mismatch, Operation, Transaction};
+pub use operation::{Facts, Mismatch, Operation, Part, Transaction};
 pub use plan::{Context, Rejected, plan};
 pub use towards::towards;

@@ -1,5 +1,6 @@
 //! The smallest changes, each of which knows how to be taken back.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::model::{
@@ -74,7 +75,33 @@ impl Facts {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the change does not fit the document: {what} is not as it was when the change was made")]
 pub struct Mismatch {
-    pub what: String,
+    pub what: Part,
+}
+
+/// A part of a document that an operation changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    Annotation(AnnotationId),
+    Relation(AnnotationId),
+    Schema,
+    State,
+    Attributes,
+    Facts,
+    Conflicts,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Part::Annotation(id) => write!(f, "annotation '{id}'"),
+            Part::Relation(id) => write!(f, "relation '{id}'"),
+            Part::Schema => f.write_str("the schema"),
+            Part::State => f.write_str("the document's state"),
+            Part::Attributes => f.write_str("an attribute of the document"),
+            Part::Facts => f.write_str("the document's title"),
+            Part::Conflicts => f.write_str("the list of conflicts"),
+        }
+    }
 }
 
 impl Operation {
@@ -95,18 +122,16 @@ impl Operation {
     fn fits(&self, document: &AnnotatedDocument) -> Result<(), Mismatch> {
         let (fits, what) = match self {
             Operation::Annotation { id, before, .. } => {
-                (document.annotations.get(id).map(|a| &**a) == before.as_deref(), format!("annotation '{id}'"))
+                (document.annotations.get(id).map(|a| &**a) == before.as_deref(), Part::Annotation(id.clone()))
             }
             Operation::Relation { id, before, .. } => {
-                (document.relations.get(id) == before.as_deref(), format!("relation '{id}'"))
+                (document.relations.get(id) == before.as_deref(), Part::Relation(id.clone()))
             }
-            Operation::Schema { before, .. } => (document.schema == *before, "the schema".into()),
-            Operation::State { before, .. } => (document.state == *before, "the document's state".into()),
-            Operation::Attributes { before, .. } => {
-                (document.attributes == *before, "an attribute of the document".into())
-            }
-            Operation::Facts { before, .. } => (Facts::of(document) == **before, "the document's title".into()),
-            Operation::Conflicts { before, .. } => (document.conflicts == *before, "the list of conflicts".into()),
+            Operation::Schema { before, .. } => (document.schema == *before, Part::Schema),
+            Operation::State { before, .. } => (document.state == *before, Part::State),
+            Operation::Attributes { before, .. } => (document.attributes == *before, Part::Attributes),
+            Operation::Facts { before, .. } => (Facts::of(document) == **before, Part::Facts),
+            Operation::Conflicts { before, .. } => (document.conflicts == *before, Part::Conflicts),
         };
         if fits { Ok(()) } else { Err(Mismatch { what }) }
     }

@@ -8,8 +8,8 @@ use super::operation::{Mismatch, Operation, Transaction};
 use crate::model::annotated::fits;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeProblem, AttributeValue, Attributes, IdGenerator,
-    LabelName, Provenance, Relation, RelationType, Schema, SchemaError, SpanError, Spans, SpansError, TextSpan,
-    Timestamp,
+    LabelName, Problem, Provenance, Relation, RelationType, Schema, SchemaError, SpanError, Spans, SpansError,
+    TextSpan, Timestamp,
 };
 
 /// What a plan needs from outside, since the model has neither clock nor chance.
@@ -53,6 +53,9 @@ pub enum Rejected {
     NotBoth,
     #[error("{0}")]
     Schema(#[from] SchemaError),
+    /// Under the new schema the document would not be sound.
+    #[error("the document does not fit the new schema: {0}")]
+    Problem(#[from] Problem),
     #[error("{0}")]
     Mismatch(#[from] Mismatch),
 }
@@ -426,7 +429,7 @@ pub(super) fn replace_schema(document: &AnnotatedDocument, schema: Schema) -> Re
     let after = Arc::new(schema);
     let candidate = AnnotatedDocument { schema: after.clone(), ..document.clone() };
     if let Some(problem) = candidate.problems().into_iter().next() {
-        return Err(Rejected::Mismatch(Mismatch { what: problem.to_string() }));
+        return Err(Rejected::Problem(problem));
     }
     Ok(vec![Operation::Schema { before: document.schema.clone(), after }])
 }

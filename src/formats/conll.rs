@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::error::ImportProblem;
-use super::loss::{Loss, LossKind, Losses};
+use super::loss::{Loss, LossKind, Losses, OfAnnotation, What};
 use super::{Export, Format, Import, ImportError, ImportOptions, Input, Layout, Unit, Vocabulary, stem, txt};
 use crate::arabic::clitics::{self, split};
 use crate::arabic::words::{Token, TokenKind, tokens};
@@ -130,22 +130,23 @@ fn write_document(
             inside[i] = i > covered.start;
             tags[i] = format!("{}-{label}", if i == covered.start { 'B' } else { 'I' });
         }
-        for (is_lost, what) in
-            [(!annotation.attributes.is_empty(), "its attributes"), (!annotation.note.is_empty(), "its note")]
-        {
+        for (is_lost, what) in [
+            (!annotation.attributes.is_empty(), OfAnnotation::Attributes),
+            (!annotation.note.is_empty(), OfAnnotation::Note),
+        ] {
             if is_lost {
                 losses.annotation(annotation, LossKind::Lost, what);
             }
         }
     }
     for (from, to) in renamed {
-        losses.document(LossKind::Renamed, format!("'{from}' to '{to}', since tags have no spaces"));
+        losses.document(LossKind::Renamed, What::Tag { from, to });
     }
     if !document.relations.is_empty() {
-        losses.document(LossKind::Lost, format!("{} relations", document.relations.len()));
+        losses.document(LossKind::Lost, What::Relations(document.relations.len()));
     }
     if !document.annotations.is_empty() {
-        losses.document(LossKind::Lost, "ids, annotator, provenance and times of the annotations");
+        losses.document(LossKind::Lost, What::MakersAndIds);
     }
     losses.facts_of_document();
 
@@ -171,28 +172,24 @@ fn place(
     losses: &mut Losses,
 ) -> Option<Range<usize>> {
     if annotation.spans.is_discontinuous() {
-        losses.annotation(annotation, LossKind::Lost, "it is discontinuous");
+        losses.annotation(annotation, LossKind::Lost, OfAnnotation::Discontinuous);
         return None;
     }
     let extent = annotation.spans.extent();
     let first = ranges.partition_point(|r| r.end <= extent.start);
     let end = ranges.partition_point(|r| r.start < extent.end).max(first);
     if first == end || extent.is_empty() {
-        losses.annotation(annotation, LossKind::Lost, "no token stands in it");
+        losses.annotation(annotation, LossKind::Lost, OfAnnotation::NoToken);
         return None;
     }
     if tags[first..end].iter().any(|tag| tag != "O") {
-        losses.annotation(
-            annotation,
-            LossKind::Lost,
-            "another annotation stands on the same tokens (nested or overlapping)",
-        );
+        losses.annotation(annotation, LossKind::Lost, OfAnnotation::TakenTokens);
         return None;
     }
     if ranges[first].start < extent.start || ranges[end - 1].end > extent.end {
-        losses.annotation(annotation, LossKind::Widened, "its edges lie inside a token");
+        losses.annotation(annotation, LossKind::Widened, OfAnnotation::EdgesInToken);
     } else if ranges[first].start > extent.start || ranges[end - 1].end < extent.end {
-        losses.annotation(annotation, LossKind::Flattened, "the spaces at its edges are left out");
+        losses.annotation(annotation, LossKind::Flattened, OfAnnotation::SpacesAtEdges);
     }
     Some(first..end)
 }
@@ -261,10 +258,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn line(&mut self, line: &str) -> Result<(), ImportProblem> {
-        let parse = |json: &str| {
-            serde_json::from_str::<String>(json)
-                .map_err(|_| ImportProblem::Field(format!("{json} is not a JSON string")))
-        };
+        let parse =
+            |json: &str| serde_json::from_str::<String>(json).map_err(|_| ImportProblem::NotJsonString(json.into()));
         if line.trim().is_empty() {
             let draft = self.draft();
             draft.found.extend(draft.open.take());
@@ -309,7 +304,7 @@ impl Reader<'_> {
             false => line.split_ascii_whitespace().collect(),
         };
         let [word, .., tag] = columns[..] else {
-            return Err(ImportProblem::Field(format!("'{line}' has no tag: a line is a token and its tag")));
+            return Err(ImportProblem::NoTag(line.into()));
         };
         let (begins, label) = split_tag(tag).ok_or_else(|| ImportProblem::BadTag(tag.into()))?;
         let label = label.map(|label| self.words.label(label)).transpose()?;
@@ -332,15 +327,14 @@ impl Reader<'_> {
             return Ok(());
         }
         draft.found.extend(draft.open.take());
-        let mut report = |kind, what: String| {
+        let mut report = |kind, what| {
             self.done.losses.push(Loss { document: draft.id.clone(), id: None, kind, what });
         };
         if draft.rebuilt {
-            let what = "the spaces of the text, which the file does not have: one is put between tokens";
-            report(LossKind::Flattened, what.into());
+            report(LossKind::Flattened, What::Spaces);
         }
         if draft.stray > 0 {
-            report(LossKind::Flattened, format!("{} tags I- that follow no B- are read as B-", draft.stray));
+            report(LossKind::Flattened, What::StrayTags(draft.stray));
         }
         if self.done.documents.iter().any(|d| *d.document.id().0 == *draft.id) {
             return Err(ImportProblem::DuplicateId(draft.id));
@@ -377,7 +371,7 @@ impl Draft {
         let own_text = self.cursor < self.text.len() || (self.in_sentence && !self.rebuilt);
         if own_text {
             let found = self.text[self.cursor..].find(word);
-            let missing = || ImportProblem::Field(format!("the token '{word}' is not in the text of its sentence"));
+            let missing = || ImportProblem::TokenNotInText(word.into());
             let start = self.cursor + found.ok_or_else(missing)?;
             self.cursor = start + word.len();
             return Ok(start..self.cursor);

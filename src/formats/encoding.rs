@@ -3,7 +3,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::error::ImportProblem;
+use super::error::{Binary, ImportProblem};
 
 /// An encoding of text, by the names of the WHATWG: `utf-8`, `utf-16le`, `windows-1256`, `iso-8859-6` and others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub fn decode(bytes: &[u8], encoding: Option<TextEncoding>) -> Result<Decoded, U
     let text = decode_as(&bytes[mark..], found)
         .map_err(|at| (ImportProblem::Undecodable { encoding: found.name(), at: at + mark }, at + mark))?;
     if let Some(at) = text.find('\0') {
-        return Err((ImportProblem::Binary("a file with NUL bytes"), at));
+        return Err((ImportProblem::Binary(Binary::Nul), at));
     }
     if text.is_empty() {
         return Err((ImportProblem::Empty, 0));
@@ -81,12 +81,12 @@ fn guess(bytes: &[u8]) -> Result<&'static Encoding, Undecoded> {
         return Ok(order);
     }
     if let Some(at) = bytes.iter().position(|b| *b == 0) {
-        return Err((ImportProblem::Binary("a file with NUL bytes"), at));
+        return Err((ImportProblem::Binary(Binary::Nul), at));
     }
     let Err(error) = std::str::from_utf8(bytes) else { return Ok(UTF_8) };
     let controls = bytes.iter().filter(|b| matches!(b, 1..=8 | 14..=26 | 28..=31)).count();
     if controls * 20 > bytes.len() {
-        return Err((ImportProblem::Binary("a file of binary data"), 0));
+        return Err((ImportProblem::Binary(Binary::Data), 0));
     }
     if is_damaged_utf8(bytes) {
         let at = error.valid_up_to();
@@ -99,18 +99,18 @@ fn guess(bytes: &[u8]) -> Result<&'static Encoding, Undecoded> {
 }
 
 /// Files that are often taken for text.
-fn known_binary(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: &[(&[u8], &str)] = &[
-        (b"%PDF", "a PDF"),
-        (b"PK\x03\x04", "a ZIP archive or an office document"),
-        (b"\xd0\xcf\x11\xe0", "an old office document"),
-        (b"{\\rtf", "an RTF document"),
-        (b"\x89PNG", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"\x1f\x8b", "a gzip archive"),
-        (b"\x7fELF", "a program"),
-        (b"SQLite format 3", "a database"),
+fn known_binary(bytes: &[u8]) -> Option<Binary> {
+    const KINDS: &[(&[u8], Binary)] = &[
+        (b"%PDF", Binary::Pdf),
+        (b"PK\x03\x04", Binary::Zip),
+        (b"\xd0\xcf\x11\xe0", Binary::OldOffice),
+        (b"{\\rtf", Binary::Rtf),
+        (b"\x89PNG", Binary::Picture),
+        (b"\xff\xd8\xff", Binary::Picture),
+        (b"GIF8", Binary::Picture),
+        (b"\x1f\x8b", Binary::Gzip),
+        (b"\x7fELF", Binary::Program),
+        (b"SQLite format 3", Binary::Database),
     ];
     KINDS.iter().find(|(head, _)| bytes.starts_with(head)).map(|(_, kind)| *kind)
 }
@@ -211,7 +211,7 @@ mod tests {
         let what = |bytes: &[u8]| decode(bytes, None).unwrap_err().0;
         assert_eq!(what(b""), ImportProblem::Empty);
         assert_eq!(what(b"\xef\xbb\xbf"), ImportProblem::Empty);
-        assert_eq!(what(b"%PDF-1.7 ..."), ImportProblem::Binary("a PDF"));
+        assert_eq!(what(b"%PDF-1.7 ..."), ImportProblem::Binary(Binary::Pdf));
         assert!(matches!(what(b"\x01\x02\xff\x00\x10abc"), ImportProblem::Binary(_)));
         assert!(matches!(what("نص\0نص".as_bytes()), ImportProblem::Binary(_)));
     }

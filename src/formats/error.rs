@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::model::{DocumentError, SpanError, SpansError};
+use super::offsets::Unit;
+use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
 
 /// A file that could not be imported. Nothing of it was taken.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -26,32 +27,64 @@ pub enum ImportProblem {
     #[error("the file is empty; there is nothing to annotate")]
     Empty,
     #[error("this is {0}, not text; convert it to plain text first")]
-    Binary(&'static str),
+    Binary(Binary),
     #[error("byte {at} cannot be read as {encoding}; name the right encoding with --encoding, or repair the file")]
     Undecodable { encoding: &'static str, at: usize },
     #[error("the file is not valid JSON: {0}")]
     Json(String),
-    #[error("{0}")]
-    Field(String),
+    #[error("span '{0}': its parts do not begin and end where it does")]
+    Parts(String),
+    #[error("'{id}': '{said}' is not a time such as 2026-11-20T10:00:00Z")]
+    Time { id: String, said: String },
+    #[error("'{0}' is not a state: new, in-progress, done or rejected")]
+    State(String),
+    #[error("{0} is not a JSON string")]
+    NotJsonString(String),
+    #[error("'{0}' has no tag: a line is a token and its tag")]
+    NoTag(String),
+    #[error("the token '{0}' is not in the text of its sentence")]
+    TokenNotInText(String),
+    #[error("'{0}' is not a line of brat")]
+    NotBrat(String),
+    #[error("'{0}' is not 'T1 ⇥ LABEL START END ⇥ text'")]
+    NotATextBound(String),
+    #[error("relation '{0}' does not have two arguments")]
+    NotTwoArguments(String),
+    #[error("event '{id}': '{role}' is not a role and its filler")]
+    NotARole { id: String, role: String },
+    #[error("'{0}' is not a normalisation")]
+    NotANormalisation(String),
+    #[error("the file has more than {0} labels")]
+    TooManyLabels(usize),
+    #[error("'{0}' names a label and a relation type at once")]
+    LabelAndType(String),
     #[error("span '{id}': {error}")]
     Span { id: String, error: SpanError },
     #[error("span '{id}': {error}")]
     Spans { id: String, error: SpansError },
     #[error("span '{id}' {start}..{end}: no such place in the text when offsets count {unit}")]
-    OutOfText { id: String, start: u64, end: u64, unit: &'static str },
+    OutOfText { id: String, start: u64, end: u64, unit: Unit },
     #[error(
         "span '{id}' {start}..{end}: the file says '{said}' but the text has '{found}' when offsets count {unit}; \
          the offsets fit neither code points nor UTF-16 nor bytes throughout"
     )]
-    Mismatch { id: String, start: u64, end: u64, said: String, found: String, unit: &'static str },
+    Mismatch { id: String, start: u64, end: u64, said: String, found: String, unit: Unit },
     #[error("the id '{0}' is used twice")]
     DuplicateId(String),
     #[error("the label '{0}' is not in the schema that was given")]
     UnknownLabel(String),
     #[error("the relation type '{0}' is not in the schema that was given")]
     UnknownRelationType(String),
-    #[error("the attribute '{attribute}' of '{owner}' does not fit the schema that was given: {reason}")]
-    Attribute { owner: String, attribute: String, reason: String },
+    #[error(
+        "the attribute '{attribute}' of '{}' does not fit the schema that was given: {reason}",
+        owner.as_ref().map_or("the document", |label| label.as_str())
+    )]
+    Attribute {
+        /// The label or relation type; `None` for the document.
+        owner: Option<LabelName>,
+        attribute: String,
+        reason: AttributeRefusal,
+    },
     #[error("relation '{id}' points to '{end}', which is not in the file")]
     UnknownEnd { id: String, end: String },
     #[error("relation '{id}' of type '{label}' may not link '{source_label}' to '{target_label}' in the schema given")]
@@ -64,8 +97,42 @@ pub enum ImportProblem {
     MissingCompanion(String),
     #[error("{0}")]
     Document(#[from] DocumentError),
-    #[error("{0}")]
-    Other(String),
+}
+
+/// Files that are often taken for text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Binary {
+    #[error("a PDF")]
+    Pdf,
+    #[error("a ZIP archive or an office document")]
+    Zip,
+    #[error("an old office document")]
+    OldOffice,
+    #[error("an RTF document")]
+    Rtf,
+    #[error("a picture")]
+    Picture,
+    #[error("a gzip archive")]
+    Gzip,
+    #[error("a program")]
+    Program,
+    #[error("a database")]
+    Database,
+    #[error("a file with NUL bytes")]
+    Nul,
+    #[error("a file of binary data")]
+    Data,
+}
+
+/// Why an attribute has no place in the schema that was given.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AttributeRefusal {
+    #[error("its owner is not in the schema")]
+    NoOwner,
+    #[error("it is not defined there")]
+    Undefined,
+    #[error("it {0}")]
+    Unfit(AttributeProblem),
 }
 
 impl ImportProblem {

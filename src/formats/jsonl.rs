@@ -17,10 +17,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::error::ImportProblem;
-use super::loss::{Loss, LossKind};
+use super::loss::{Loss, LossKind, OfAnnotation, What};
 use super::offsets::{OffsetMap, Unit};
 use super::vocabulary::Owner;
-use super::{Export, Format, Import, ImportError, ImportOptions, Input, Layout, Vocabulary, stem, txt};
+use super::{Export, Format, Import, ImportError, ImportNote, ImportOptions, Input, Layout, Vocabulary, stem, txt};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Attributes, Document,
     DocumentId, DocumentState, Provenance, Relation, Schema, Spans, TextSpan, Timestamp,
@@ -143,8 +143,7 @@ impl Format for Jsonl {
         let unit = detect_unit(&rows, options.unit).map_err(|(line, problem)| problem.at(input.path, line))?;
         let mut import = Import { notes, ..Import::default() };
         if unit != Unit::CodePoints && options.unit.is_none() {
-            let path = input.path.display();
-            import.notes.push(format!("{path}: offsets count {unit}, as the text of the spans shows"));
+            import.notes.push(ImportNote::Unit { path: input.path.into(), unit });
         }
         let mut ids = std::collections::HashSet::new();
         for (line, row) in rows {
@@ -178,11 +177,7 @@ impl Format for Jsonl {
             list.conflicts();
             for annotation in document.annotations.iter() {
                 if annotation.spans.is_discontinuous() {
-                    list.annotation(
-                        annotation,
-                        LossKind::Flattened,
-                        "readers that know no 'parts' see its whole extent",
-                    );
+                    list.annotation(annotation, LossKind::Flattened, OfAnnotation::Parts);
                 }
             }
             losses.append(&mut list.list);
@@ -219,7 +214,7 @@ fn check_span(row: &Row, map: &OffsetMap, span: &SpanRow, unit: Unit) -> Result<
         let id = || name_of(&span.id).unwrap_or_else(|| span.label.clone());
         let places = (map.byte_of(start, unit), map.byte_of(end, unit));
         let (Some(from), Some(to)) = places else {
-            return Err(ImportProblem::OutOfText { id: id(), start, end, unit: unit.name() });
+            return Err(ImportProblem::OutOfText { id: id(), start, end, unit });
         };
         if from > to {
             let error = crate::model::SpanError::Reversed { start: start as usize, end: end as usize };
@@ -228,7 +223,7 @@ fn check_span(row: &Row, map: &OffsetMap, span: &SpanRow, unit: Unit) -> Result<
         if let Some(said) = said.as_ref().filter(|said| **said != row.text[from..to]) {
             let short = |text: &str| text.chars().take(40).collect::<String>();
             let (said, found) = (short(said), short(&row.text[from..to]));
-            return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit: unit.name() });
+            return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit });
         }
     }
     Ok(())
@@ -270,7 +265,7 @@ impl Reader<'_> {
                 label,
                 id,
             };
-            self.unknown(&format!("span '{}'", annotation.id), &span.facts.others);
+            self.unknown(crate::model::Owner::Annotation(annotation.id.clone()), &span.facts.others);
             annotations.push(annotation);
         }
         let mut relations = BTreeMap::new();
@@ -280,7 +275,7 @@ impl Reader<'_> {
             if labels.contains_key(&id) || relations.insert(id.clone(), relation).is_some() {
                 return Err(ImportProblem::DuplicateId(id.to_string()));
             }
-            self.unknown(&format!("relation '{id}'"), &row.facts.others);
+            self.unknown(crate::model::Owner::Relation(id.clone()), &row.facts.others);
         }
         let mut metadata = row.metadata;
         for (key, value) in row.others {
@@ -304,7 +299,7 @@ impl Reader<'_> {
         let span = |start: u64, end: u64| {
             let (from, to) = (map.byte_of(start, self.unit), map.byte_of(end, self.unit));
             let (Some(from), Some(to)) = (from, to) else {
-                return Err(ImportProblem::OutOfText { id: id.to_string(), start, end, unit: self.unit.name() });
+                return Err(ImportProblem::OutOfText { id: id.to_string(), start, end, unit: self.unit });
             };
             TextSpan::new_or_empty(text, from..to).map_err(|error| ImportProblem::Span { id: id.to_string(), error })
         };
@@ -316,7 +311,7 @@ impl Reader<'_> {
         let spans = Spans::new(parts).map_err(|error| ImportProblem::Spans { id: id.to_string(), error })?;
         match spans.extent() == extent.range() {
             true => Ok(spans),
-            false => Err(ImportProblem::Field(format!("span '{id}': its parts do not begin and end where it does"))),
+            false => Err(ImportProblem::Parts(id.to_string())),
         }
     }
 
@@ -365,13 +360,12 @@ impl Reader<'_> {
 
     fn time(&self, id: &AnnotationId, said: Option<&str>) -> Result<Timestamp, ImportProblem> {
         let Some(said) = said else { return Ok(self.options.now) };
-        Timestamp::from_rfc3339(said)
-            .ok_or_else(|| ImportProblem::Field(format!("'{id}': '{said}' is not a time such as 2026-11-20T10:00:00Z")))
+        Timestamp::from_rfc3339(said).ok_or_else(|| ImportProblem::Time { id: id.to_string(), said: said.into() })
     }
 
-    fn unknown(&mut self, owner: &str, others: &Map<String, Value>) {
+    fn unknown(&mut self, owner: crate::model::Owner, others: &Map<String, Value>) {
         for key in others.keys() {
-            let what = format!("{owner}: the field '{key}', which has no place in our model");
+            let what = What::Field { owner: owner.clone(), field: key.clone() };
             self.losses.push(Loss { document: self.document.clone(), id: None, kind: LossKind::Lost, what });
         }
     }
@@ -396,7 +390,7 @@ const STATES: [(DocumentState, &str); 4] = [
 fn state_of(said: Option<&str>) -> Result<DocumentState, ImportProblem> {
     let Some(said) = said else { return Ok(DocumentState::New) };
     let known = STATES.iter().find(|(_, name)| *name == said).map(|(state, _)| *state);
-    known.ok_or_else(|| ImportProblem::Field(format!("'{said}' is not a state: new, in-progress, done or rejected")))
+    known.ok_or_else(|| ImportProblem::State(said.into()))
 }
 
 fn provenance_of(said: Option<&str>) -> Provenance {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, DocumentState, LabelName, Owner};
 
 /// One thing that does not survive, or does not survive as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +13,96 @@ pub struct Loss {
     /// The annotation or relation; `None` where the document as a whole is meant.
     pub id: Option<AnnotationId>,
     pub kind: LossKind,
-    /// What and why, in words.
-    pub what: String,
+    pub what: What,
+}
+
+/// What does not survive as it is, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum What {
+    #[error("annotation '{id}' {label} «{quote}»: {what}")]
+    Annotation {
+        id: AnnotationId,
+        label: LabelName,
+        /// The beginning of its text.
+        quote: String,
+        what: OfAnnotation,
+    },
+    #[error("relation '{0}': its attributes")]
+    RelationAttributes(AnnotationId),
+    #[error("a merge left two versions to decide; only the one that stands is exported")]
+    Conflict,
+    #[error("{} of the document", facts(*state, *metadata, *attributes))]
+    Facts {
+        /// Where it is not new.
+        state: Option<DocumentState>,
+        metadata: usize,
+        attributes: usize,
+    },
+    #[error("'{from}' to '{to}', since tags have no spaces")]
+    Tag { from: String, to: String },
+    #[error("'{from}' to '{to}', since names in brat have no spaces")]
+    BratName { from: String, to: String },
+    #[error("{0} ids, to T1, R1 and so on")]
+    BratIds(usize),
+    #[error("{0} relations")]
+    Relations(usize),
+    #[error("ids, annotator, provenance and times of the annotations")]
+    MakersAndIds,
+    #[error("annotator, provenance and times of the annotations")]
+    Makers,
+    #[error("the note of '{0}' is put on one line")]
+    NoteLines(AnnotationId),
+    // What a file says and our model cannot hold.
+    #[error("the spaces of the text, which the file does not have: one is put between tokens")]
+    Spaces,
+    #[error("{0} tags I- that follow no B- are read as B-")]
+    StrayTags(usize),
+    #[error("the equivalence '{0}'")]
+    Equivalence(String),
+    #[error("the event {0} is its trigger, with a relation for each role")]
+    Event(String),
+    #[error("the attribute '{name}' of the relation {owner}")]
+    RelationAttribute { name: String, owner: String },
+    #[error("the normalisation {reference} of {owner}")]
+    Normalisation { reference: String, owner: String },
+    #[error("the note '{0}'")]
+    Note(String),
+    #[error("{owner}: the field '{field}', which has no place in our model")]
+    Field { owner: Owner, field: String },
+}
+
+/// What of an annotation.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OfAnnotation {
+    #[error("its attributes")]
+    Attributes,
+    #[error("its note")]
+    Note,
+    #[error("it is discontinuous")]
+    Discontinuous,
+    #[error("readers that know no 'parts' see its whole extent")]
+    Parts,
+    #[error("no token stands in it")]
+    NoToken,
+    #[error("another annotation stands on the same tokens (nested or overlapping)")]
+    TakenTokens,
+    #[error("its edges lie inside a token")]
+    EdgesInToken,
+    #[error("the spaces at its edges are left out")]
+    SpacesAtEdges,
+    #[error("the flag '{0}', which says no")]
+    FalseFlag(String),
+    #[error("the empty attribute '{0}'")]
+    EmptyAttribute(String),
+    #[error("the spaces in its attribute '{0}' become '_'")]
+    SpacesInAttribute(String),
+}
+
+fn facts(state: Option<DocumentState>, metadata: usize, attributes: usize) -> String {
+    let state = state.map(|state| format!("state {state:?}"));
+    let metadata = (metadata > 0).then(|| format!("metadata ({metadata})"));
+    let attributes = (attributes > 0).then(|| format!("attributes of the document ({attributes})"));
+    [state, metadata, attributes].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,23 +157,22 @@ impl<'a> Losses<'a> {
         Losses { document, list: Vec::new() }
     }
 
-    pub fn document(&mut self, kind: LossKind, what: impl Into<String>) {
-        self.push(None, kind, what.into());
+    pub fn document(&mut self, kind: LossKind, what: What) {
+        self.push(None, kind, what);
     }
 
     /// Names the annotation by label, quote and id.
-    pub fn annotation(&mut self, annotation: &Annotation, kind: LossKind, what: &str) {
-        let quote = self.document.quote(annotation);
-        let quote: String = quote.chars().take(40).collect();
-        let what = format!("annotation '{}' {} «{quote}»: {what}", annotation.id, annotation.label);
-        self.push(Some(annotation.id.clone()), kind, what);
+    pub fn annotation(&mut self, annotation: &Annotation, kind: LossKind, what: OfAnnotation) {
+        let quote = self.document.quote(annotation).chars().take(40).collect();
+        let (id, label) = (annotation.id.clone(), annotation.label.clone());
+        self.push(Some(id.clone()), kind, What::Annotation { id, label, quote, what });
     }
 
-    pub fn relation(&mut self, id: &AnnotationId, kind: LossKind, what: &str) {
-        self.push(Some(id.clone()), kind, format!("relation '{id}': {what}"));
+    pub fn relation_attributes(&mut self, id: &AnnotationId) {
+        self.push(Some(id.clone()), LossKind::Lost, What::RelationAttributes(id.clone()));
     }
 
-    fn push(&mut self, id: Option<AnnotationId>, kind: LossKind, what: String) {
+    fn push(&mut self, id: Option<AnnotationId>, kind: LossKind, what: What) {
         self.list.push(Loss { document: self.document.document.id().to_string(), id, kind, what });
     }
 
@@ -93,26 +180,17 @@ impl<'a> Losses<'a> {
     pub fn conflicts(&mut self) {
         let document = self.document;
         for conflict in &document.conflicts {
-            let what = "a merge left two versions to decide; only the one that stands is exported";
-            self.push(conflict.id().cloned(), LossKind::Undecided, what.into());
+            self.push(conflict.id().cloned(), LossKind::Undecided, What::Conflict);
         }
     }
 
     /// What every format without a place for our own facts loses: state, metadata, attributes of the document.
     pub fn facts_of_document(&mut self) {
         let document = self.document;
-        let mut facts = Vec::new();
-        if document.state != Default::default() {
-            facts.push(format!("state {:?}", document.state));
-        }
-        if !document.document.metadata().is_empty() {
-            facts.push(format!("metadata ({})", document.document.metadata().len()));
-        }
-        if !document.attributes.is_empty() {
-            facts.push(format!("attributes of the document ({})", document.attributes.len()));
-        }
-        if !facts.is_empty() {
-            self.document(LossKind::Lost, format!("{} of the document", facts.join(", ")));
+        let state = Some(document.state).filter(|state| *state != DocumentState::default());
+        let (metadata, attributes) = (document.document.metadata().len(), document.attributes.len());
+        if state.is_some() || metadata + attributes > 0 {
+            self.document(LossKind::Lost, What::Facts { state, metadata, attributes });
         }
         self.conflicts();
     }

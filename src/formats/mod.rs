@@ -16,8 +16,8 @@ pub mod vocabulary;
 use std::path::{Path, PathBuf};
 
 pub use encoding::TextEncoding;
-pub use error::{ImportError, ImportProblem};
-pub use loss::{Loss, LossKind};
+pub use error::{AttributeRefusal, Binary, ImportError, ImportProblem};
+pub use loss::{Loss, LossKind, OfAnnotation, What};
 pub use offsets::Unit;
 pub use vocabulary::Vocabulary;
 
@@ -61,7 +61,18 @@ pub struct Import {
     /// What the file says and our model cannot hold.
     pub losses: Vec<Loss>,
     /// What was guessed or is worth knowing, such as the encoding.
-    pub notes: Vec<String>,
+    pub notes: Vec<ImportNote>,
+}
+
+/// What is worth knowing of how a file was read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportNote {
+    #[error("{}: read as {encoding}, which was guessed; --encoding names another", path.display())]
+    Guessed { path: PathBuf, encoding: &'static str },
+    #[error("{}: offsets count {unit}, as the text beside them shows", path.display())]
+    Unit { path: PathBuf, unit: Unit },
+    #[error("{}: offsets count the byte order mark, so it stays as the first character", path.display())]
+    MarkCounts { path: PathBuf },
 }
 
 /// What an export amounts to, before anything is written.

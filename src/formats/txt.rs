@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::encoding::{self, Decoded};
-use super::{Export, Format, Import, ImportError, ImportOptions, Input, Layout, Unit, Vocabulary, stem};
+use super::{Export, Format, Import, ImportError, ImportNote, ImportOptions, Input, Layout, Unit, Vocabulary, stem};
 use crate::model::{AnnotatedDocument, Document, DocumentId, Schema};
 
 pub struct Txt;
@@ -50,17 +50,13 @@ pub(super) fn decode(
     path: &Path,
     bytes: &[u8],
     options: &ImportOptions,
-) -> Result<(Decoded, Vec<String>), ImportError> {
+) -> Result<(Decoded, Vec<ImportNote>), ImportError> {
     let decoded = encoding::decode(bytes, options.encoding).map_err(|(problem, at)| {
         let line = 1 + bytes[..at.min(bytes.len())].iter().filter(|b| **b == b'\n').count();
         problem.at(path, line)
     })?;
     let notes = match decoded.guessed {
-        true => vec![format!(
-            "{}: read as {}, which was guessed; --encoding names another",
-            path.display(),
-            decoded.encoding.name()
-        )],
+        true => vec![ImportNote::Guessed { path: path.into(), encoding: decoded.encoding.name() }],
         false => vec![],
     };
     Ok((decoded, notes))

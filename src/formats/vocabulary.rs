@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::error::ImportProblem;
+use super::error::{AttributeRefusal, ImportProblem};
 use crate::model::annotated::fits;
 use crate::model::schema::MOST_LABELS;
 use crate::model::{
@@ -124,7 +124,7 @@ impl Vocabulary {
     ) -> Result<AttributeValue, ImportProblem> {
         let grows = self.grows;
         let refuse =
-            |reason: String| ImportProblem::Attribute { owner: owner.to_string(), attribute: name.into(), reason };
+            |reason| ImportProblem::Attribute { owner: owner.label().cloned(), attribute: name.into(), reason };
         let definitions = match owner {
             Owner::Label(label) => self.schema.labels.iter_mut().find(|l| l.name == *label).map(|l| &mut l.attributes),
             Owner::Relation(label) => {
@@ -132,10 +132,10 @@ impl Vocabulary {
             }
             Owner::Document => Some(&mut self.schema.document_attributes),
         };
-        let Some(definitions) = definitions else { return Err(refuse("its owner is not in the schema".into())) };
+        let Some(definitions) = definitions else { return Err(refuse(AttributeRefusal::NoOwner)) };
         let Some(definition) = definitions.iter_mut().find(|d| d.name == name) else {
             if !grows {
-                return Err(refuse("it is not defined there".into()));
+                return Err(refuse(AttributeRefusal::Undefined));
             }
             let kind = match &value {
                 AttributeValue::Flag(_) => AttributeKind::Flag,
@@ -166,7 +166,7 @@ impl Vocabulary {
             (AttributeValue::Number(number), AttributeKind::Text) => AttributeValue::Text(number.to_string()),
             (value, _) => value,
         };
-        fits(&value, &definition.kind).map_err(|problem| refuse(format!("it {problem}")))?;
+        fits(&value, &definition.kind).map_err(|problem| refuse(AttributeRefusal::Unfit(problem)))?;
         Ok(value)
     }
 
@@ -177,10 +177,10 @@ impl Vocabulary {
             return Err(ImportProblem::BadName(name.into()));
         }
         if self.schema.labels.len() >= MOST_LABELS || self.schema.relation_types.len() >= MOST_LABELS {
-            return Err(ImportProblem::Other(format!("the file has more than {MOST_LABELS} labels")));
+            return Err(ImportProblem::TooManyLabels(MOST_LABELS));
         }
         match taken.into_iter().any(|taken| taken.as_str() == name) {
-            true => Err(ImportProblem::Other(format!("'{name}' names a label and a relation type at once"))),
+            true => Err(ImportProblem::LabelAndType(name.into())),
             false => Ok(()),
         }
     }
@@ -194,11 +194,11 @@ pub(super) enum Owner<'a> {
     Document,
 }
 
-impl std::fmt::Display for Owner<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Owner<'_> {
+    fn label(&self) -> Option<&LabelName> {
         match self {
-            Owner::Label(label) | Owner::Relation(label) => label.fmt(f),
-            Owner::Document => f.write_str("the document"),
+            Owner::Label(label) | Owner::Relation(label) => Some(label),
+            Owner::Document => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One document as one annotator sees it: what a `.ron` file holds.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -57,7 +58,25 @@ pub enum Problem {
     #[error("the id '{id}' is used by an annotation and by a relation")]
     DuplicateId { id: AnnotationId },
     #[error("the attribute '{attribute}' of {owner} {reason}")]
-    Attribute { owner: String, attribute: String, reason: AttributeProblem },
+    Attribute { owner: Owner, attribute: String, reason: AttributeProblem },
+}
+
+/// What an attribute belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    Annotation(AnnotationId),
+    Relation(AnnotationId),
+    Document,
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Owner::Annotation(id) => write!(f, "annotation '{id}'"),
+            Owner::Relation(id) => write!(f, "relation '{id}'"),
+            Owner::Document => f.write_str("the document"),
+        }
+    }
 }
 
 /// Why a value does not fit an attribute's definition.
@@ -118,7 +137,7 @@ impl AnnotatedDocument {
                     problems.push(Problem::UnknownLabel { id: annotation.id.clone(), label: annotation.label.clone() })
                 }
                 Some(label) => {
-                    let owner = || format!("annotation '{}'", annotation.id);
+                    let owner = || Owner::Annotation(annotation.id.clone());
                     check_attributes(&annotation.attributes, &label.attributes, owner, &mut problems);
                 }
             }
@@ -126,7 +145,7 @@ impl AnnotatedDocument {
         for relation in self.relations.values() {
             self.check_relation(relation, &mut problems);
         }
-        check_attributes(&self.attributes, &self.schema.document_attributes, || "the document".into(), &mut problems);
+        check_attributes(&self.attributes, &self.schema.document_attributes, || Owner::Document, &mut problems);
         self.check_conflicts(&mut problems);
         problems
     }
@@ -169,14 +188,14 @@ impl AnnotatedDocument {
                 });
             }
         }
-        check_attributes(&relation.attributes, &kind.attributes, || format!("relation '{}'", relation.id), problems);
+        check_attributes(&relation.attributes, &kind.attributes, || Owner::Relation(relation.id.clone()), problems);
     }
 }
 
 fn check_attributes(
     attributes: &Attributes,
     definitions: &[AttributeDefinition],
-    owner: impl Fn() -> String,
+    owner: impl Fn() -> Owner,
     problems: &mut Vec<Problem>,
 ) {
     for (name, value) in attributes {

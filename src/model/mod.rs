@@ -11,7 +11,7 @@ pub mod offset;
 pub mod project;
 pub mod schema;
 
-pub use annotated::{AnnotatedDocument, AttributeProblem, DocumentState, Problem};
+pub use annotated::{AnnotatedDocument, AttributeProblem, DocumentState, Owner, Problem};
 pub use annotation::{
     Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Relation,
     Spans, SpansError, Timestamp,
@@ -21,4 +21,4 @@ pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
 pub use index::AnnotationSet;
 pub use offset::{SpanError, TextOffset, TextSpan};
 pub use project::Project;
-pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError};
+pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};

@@ -1,6 +1,7 @@
 //! What may be said: labels, relation types, attributes.
 
 use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -142,7 +143,7 @@ pub struct Schema {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SchemaError {
     #[error("it has {count} {what}, and {most} are the most that Hashiya works with")]
-    TooMany { what: &'static str, count: usize, most: usize },
+    TooMany { what: SchemaPart, count: usize, most: usize },
     #[error(
         "a label or relation type has an empty name, or one with spaces at its ends or control characters: '{name}'"
     )]
@@ -159,6 +160,24 @@ pub enum SchemaError {
     UnknownEndLabel { relation: LabelName, label: LabelName },
     #[error("'{owner}' defines the attribute '{attribute}' twice")]
     DuplicateAttribute { owner: String, attribute: String },
+}
+
+/// What a schema may have too many of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaPart {
+    Labels,
+    RelationTypes,
+    Attributes,
+}
+
+impl fmt::Display for SchemaPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SchemaPart::Labels => "labels",
+            SchemaPart::RelationTypes => "relation types",
+            SchemaPart::Attributes => "attributes",
+        })
+    }
 }
 
 impl Schema {
@@ -178,7 +197,8 @@ impl Schema {
     /// The first thing wrong with the schema as a whole.
     pub fn check(&self) -> Result<(), SchemaError> {
         // Labels are looked up one by one everywhere: a file of a million of them must not hang the program.
-        for (what, count) in [("labels", self.labels.len()), ("relation types", self.relation_types.len())] {
+        let counts = [(SchemaPart::Labels, self.labels.len()), (SchemaPart::RelationTypes, self.relation_types.len())];
+        for (what, count) in counts {
             if count > MOST_LABELS {
                 return Err(SchemaError::TooMany { what, count, most: MOST_LABELS });
             }
@@ -246,7 +266,8 @@ fn same_key(a: char, b: char) -> bool {
 
 fn check_attributes(owner: &str, attributes: &[AttributeDefinition]) -> Result<(), SchemaError> {
     if attributes.len() > MOST_ATTRIBUTES {
-        return Err(SchemaError::TooMany { what: "attributes", count: attributes.len(), most: MOST_ATTRIBUTES });
+        let (what, count) = (SchemaPart::Attributes, attributes.len());
+        return Err(SchemaError::TooMany { what, count, most: MOST_ATTRIBUTES });
     }
     let mut seen = HashSet::new();
     match attributes.iter().find(|a| !seen.insert(&a.name)) {

@@ -70,6 +70,8 @@ pub struct OpenDocument {
     /// The document that goes with the stamp: what a merge with a changed file starts from.
     pub(super) base: Option<AnnotatedDocument>,
     pub(super) away: Option<Away>,
+    /// What stands in its place is damaged: it is set aside before a save replaces it.
+    pub(super) file_damaged: bool,
     /// The state whose save is under way.
     pub(super) saving: Option<StateId>,
     /// A save that was asked for meanwhile: it waits, since until the first one ends nobody knows what the file holds.
@@ -90,6 +92,7 @@ impl OpenDocument {
             lock: None,
             stamp: Some(stamp),
             away: None,
+            file_damaged: false,
             saving: None,
             save_next: None,
         }
@@ -109,6 +112,7 @@ impl OpenDocument {
             stamp: None,
             base: None,
             away: None,
+            file_damaged: false,
             saving: None,
             save_next: None,
         }
@@ -117,6 +121,12 @@ impl OpenDocument {
     /// A document that is work already and that no file holds.
     pub(super) fn unsaved(content: AnnotatedDocument) -> Self {
         OpenDocument { history: History::unsaved(), ..OpenDocument::imported(content) }
+    }
+
+    /// An earlier state in the place of a file that cannot be opened and holds `file`, or that is gone.
+    pub(super) fn instead_of(content: AnnotatedDocument, path: PathBuf, file: Option<Stamp>) -> Self {
+        let unsaved = OpenDocument::unsaved(content);
+        OpenDocument { path: Some(path), stamp: file, file_damaged: file.is_some(), ..unsaved }
     }
 
     /// The same document with what a journal says was done to it; `last` is the number of its last step.

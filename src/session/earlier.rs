@@ -1,49 +1,56 @@
-//! Earlier versions of the document in hand, and journals that were kept aside: listed, opened to be read, restored as a
-//! step that undo takes back.
+//! Earlier versions of the document in hand, and journals that were kept aside: listed, opened to be read, restored. A
+//! document that is open takes an earlier state as a step that undo takes back; a file that cannot be opened is replaced
+//! by it, and stays beside it under another name; work that never had a file becomes a document again.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::document::{OpenDocument, ReadOnly};
-use super::entry::{Entry, EntryId};
-use super::files::Notice;
+use super::entry::{Content, Entry, EntryId};
+use super::failure::Failure;
+use super::files::{Notice, Replace};
 use super::jobs::{Job, Report};
-use super::{Session, SessionError};
+use super::{Session, SessionError, run};
 use crate::edit::{Transaction, towards};
 use crate::model::{AnnotatedDocument, Timestamp};
 use crate::store::versions::{self, Version};
-use crate::store::{self, journal};
+use crate::store::{self, LoadError, Stamp, journal};
 
 /// Where an earlier state of a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     Version(Version),
-    /// A journal that did not fit its file.
+    /// A journal beside the file that did not fit it, or whose file cannot be opened.
     Journal(PathBuf),
+    /// A journal of a document that had no file yet.
+    Unsaved(PathBuf),
 }
 
 /// An earlier state of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Line {
     pub source: Source,
     pub when: Timestamp,
-    /// `None` while it is read; the sentence says why it cannot be.
-    pub about: Option<Result<About, String>>,
+    /// `None` while it is read.
+    pub about: Option<Result<About, Arc<Failure>>>,
 }
 
 /// What is in an earlier state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
+    pub title: String,
     pub annotator: String,
     pub annotations: usize,
     /// Steps of a journal.
     pub steps: usize,
 }
 
-/// The earlier states of one document, the newest first.
+/// The earlier states of one document, the newest first, and then those of documents that had no file.
 #[derive(Clone, Debug)]
 pub struct Earlier {
-    pub entry: EntryId,
-    /// `None` while the folder is read.
+    pub entry: Option<EntryId>,
+    path: Option<PathBuf>,
+    /// `None` while the folders are read.
     pub lines: Option<Vec<Line>>,
 }
 
@@ -52,8 +59,21 @@ pub struct Earlier {
 pub enum Purpose {
     /// Shown as a document of its own that cannot be changed.
     Read,
-    /// Brought into the open document.
+    /// Brought back to be worked on.
     Restore,
+}
+
+/// How an earlier state comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Shown only.
+    Read,
+    /// As a step of the document that is open.
+    Step,
+    /// In the place of a file that cannot be opened, or that is gone.
+    Over,
+    /// As a document that no file holds.
+    Anew,
 }
 
 /// An earlier state on its way into the window.
@@ -62,29 +82,42 @@ pub struct Brought {
     pub content: AnnotatedDocument,
     /// To be restored: what leads there from the revision of the job; `None` where the text is another.
     pub step: Option<Transaction>,
+    /// What the file holds whose place it takes; `None` where it is gone.
+    pub file: Option<Stamp>,
 }
 
 /// What the worker is asked to bring.
 #[derive(Clone, Debug)]
 pub struct Order {
-    pub entry: EntryId,
-    pub path: PathBuf,
+    pub entry: Option<EntryId>,
+    pub path: Option<PathBuf>,
     pub source: Source,
     pub when: Timestamp,
-    pub purpose: Purpose,
+    pub way: Way,
     pub revision: u64,
 }
 
 impl Session {
-    /// Lists the earlier states of the current document off the frame; see [`Session::earlier`].
+    /// Lists the earlier states of the current document off the frame, open or not, and those of documents that had no
+    /// file; see [`Session::earlier`].
     ///
     /// # Errors
-    /// Where no document is open. One without a file has no earlier versions.
+    /// Where there is neither a file nor a folder for unsaved work.
     pub fn list_earlier(&mut self) -> Result<(), SessionError> {
-        let entry = self.current.ok_or(SessionError::NoDocument)?;
-        let path = self.current().and_then(|d| d.path.clone()).ok_or(SessionError::NoDocument)?;
-        self.earlier = Some(Earlier { entry, lines: None });
-        self.submit(Job::ListEarlier { entry, path });
+        let entry = self.current_entry();
+        let path = entry.and_then(|entry| match entry.content() {
+            Content::Open(document) => document.path.clone(),
+            Content::Failed(_) => entry.path.clone().filter(|path| run::is_ours(path)),
+            Content::Closed(_) | Content::Loading => None,
+        });
+        // The journal of a document that is open is its own affair.
+        let live = entry.is_some_and(|entry| way_back(entry) == Some(Way::Over));
+        let (entry, unsaved) = (entry.map(|entry| entry.id), self.unsaved.clone());
+        if path.is_none() && unsaved.is_none() {
+            return Err(SessionError::NoDocument);
+        }
+        self.earlier = Some(Earlier { entry, path: path.clone(), lines: None });
+        self.submit(Job::ListEarlier { entry, path, live, unsaved });
         Ok(())
     }
 
@@ -93,87 +126,156 @@ impl Session {
         self.earlier.as_ref()
     }
 
+    /// How an earlier state of the document that was listed last would come back; `None` where it cannot.
+    pub fn way_back(&self) -> Option<Way> {
+        way_back(self.entry(self.earlier.as_ref()?.entry?)?)
+    }
+
     /// Brings an earlier state; what came of it is told by a notice.
     pub fn bring_earlier(&mut self, line: &Line, purpose: Purpose) {
-        let Some(entry) = self.earlier.as_ref().map(|earlier| earlier.entry) else { return };
-        let document = self.entry(entry).and_then(Entry::document);
-        let Some((path, revision)) = document.and_then(|d| Some((d.path.clone()?, d.revision()))) else { return };
+        let Some(Earlier { entry, path, .. }) = self.earlier.clone() else { return };
+        let way = match (purpose, &line.source) {
+            (Purpose::Read, _) => Some(Way::Read),
+            (Purpose::Restore, Source::Unsaved(_)) => Some(Way::Anew),
+            (Purpose::Restore, _) => self.way_back(),
+        };
+        let Some(way) = way else { return };
+        let revision = entry.and_then(|id| self.entry(id)?.document()).map_or(0, OpenDocument::revision);
         let (source, when) = (line.source.clone(), line.when);
-        self.submit_bringing(Order { entry, path, source, when, purpose, revision });
+        self.submit_bringing(Order { entry, path, source, when, way, revision });
     }
 
     fn submit_bringing(&mut self, order: Order) {
-        let Some(document) = self.entry(order.entry).and_then(Entry::document) else { return };
-        let ours = (order.purpose == Purpose::Restore).then(|| Box::new(document.content().clone()));
+        let document = order.entry.and_then(|id| self.entry(id)?.document()).filter(|_| order.way == Way::Step);
+        let ours = document.map(|document| Box::new(document.content().clone()));
         self.submit(Job::BringEarlier { order: Box::new(order), ours });
     }
 
-    pub(super) fn listed_earlier(&mut self, entry: EntryId, path: &Path, lines: Vec<Line>) {
+    pub(super) fn listed_earlier(&mut self, entry: Option<EntryId>, path: Option<&Path>, lines: Vec<Line>) {
         let Some(earlier) = self.earlier.as_mut().filter(|earlier| earlier.entry == entry) else { return };
         let sources: Vec<Source> = lines.iter().map(|line| line.source.clone()).collect();
         earlier.lines = Some(lines);
         for source in sources {
-            self.submit(Job::LookAtEarlier { entry, path: path.to_path_buf(), source });
+            self.submit(Job::LookAtEarlier { entry, path: path.map(Path::to_path_buf), source });
         }
     }
 
-    pub(super) fn looked_at_earlier(&mut self, entry: EntryId, source: &Source, about: Result<About, String>) {
+    pub(super) fn looked_at_earlier(&mut self, entry: Option<EntryId>, source: &Source, about: Result<About, Failure>) {
         let earlier = self.earlier.as_mut().filter(|earlier| earlier.entry == entry);
         let lines = earlier.and_then(|earlier| earlier.lines.as_mut());
         if let Some(line) = lines.and_then(|lines| lines.iter_mut().find(|line| line.source == *source)) {
-            line.about = Some(about);
+            line.about = Some(about.map_err(Arc::new));
         }
     }
 
-    pub(super) fn brought_earlier(&mut self, order: Order, brought: Result<Brought, String>) {
-        let id = order.entry;
+    pub(super) fn brought_earlier(&mut self, order: Order, brought: Result<Brought, Failure>) {
         let saved = store::local_time(order.when);
-        let Brought { content, step } = match brought {
+        let Brought { content, step, file } = match brought {
             Ok(brought) => brought,
-            Err(message) => return self.notices.push(Notice::Failed(message)),
+            Err(failure) => return self.fail(failure),
         };
         let title = content.document.title().to_owned();
-        if order.purpose == Purpose::Read {
-            return self.add_only_to_read(content, ReadOnly::Earlier { saved });
-        }
-        let Some(document) = self.entry(id).and_then(Entry::document) else { return };
-        if document.revision() != order.revision {
-            // What was done meanwhile is to be taken back with it.
-            let revision = document.revision();
-            return self.submit_bringing(Order { revision, ..order });
-        }
-        let beside = step.is_none();
-        match step {
-            Some(step) => {
-                if let Err(error) = self.take_step(id, step) {
-                    return self.notices.push(Notice::Failed(error.to_string()));
+        let way = match (order.way, order.entry, order.path.clone()) {
+            (Way::Read, ..) => return self.add_only_to_read(content, ReadOnly::Earlier { saved }),
+            (Way::Over, Some(id), Some(path)) if self.entry(id).and_then(way_back) == Some(Way::Over) => {
+                self.put_over(id, path, content, file);
+                Way::Over
+            }
+            (Way::Over, ..) => return,
+            (Way::Step, Some(id), _) => {
+                let Some(document) = self.entry(id).and_then(Entry::document) else { return };
+                if document.revision() != order.revision {
+                    // What was done meanwhile is to be taken back with it.
+                    let revision = document.revision();
+                    return self.submit_bringing(Order { revision, ..order });
+                }
+                match step {
+                    Some(step) => match self.take_step(id, step) {
+                        Ok(()) => Way::Step,
+                        Err(error) => return self.fail(error),
+                    },
+                    None => self.add_work(content),
                 }
             }
-            None => {
-                let id = self.new_entry_id();
-                self.entries.push(Entry::opened(id, OpenDocument::imported(content)));
-                self.current = Some(id);
-                self.no_file_holds(id);
-            }
+            (Way::Step, None, _) => return,
+            (Way::Anew, ..) => self.add_work(content),
+        };
+        let unsaved = matches!(order.source, Source::Unsaved(_));
+        self.notices.push(Notice::Restored { title, saved, way, unsaved });
+    }
+
+    /// A document of its own that no file holds.
+    fn add_work(&mut self, content: AnnotatedDocument) -> Way {
+        let id = self.new_entry_id();
+        self.entries.push(Entry::opened(id, OpenDocument::unsaved(content)));
+        self.current = Some(id);
+        self.keep_from_now_on(id);
+        Way::Anew
+    }
+
+    /// Puts an earlier state where a file cannot be opened, and saves it there. What stands there now is set aside first.
+    fn put_over(&mut self, id: EntryId, path: PathBuf, content: AnnotatedDocument, file: Option<Stamp>) {
+        let document = OpenDocument::instead_of(content, path.clone(), file);
+        let Some(entry) = self.entry_mut(id) else { return };
+        entry.content = Content::Open(Box::new(document));
+        self.patients.remove(&id);
+        self.current = Some(id);
+        self.keep_from_now_on(id);
+        self.save_entry(id, path, Replace::OnlyUnchanged);
+    }
+
+    /// The document itself counts as a step: it is not safe before the disk has it.
+    pub(super) fn keep_from_now_on(&mut self, id: EntryId) {
+        if let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) {
+            document.journal.sent = 1;
         }
-        self.notices.push(Notice::Restored { title, saved, beside });
+        self.begin_anew(id);
     }
 }
 
-/// The worker's part: what stands beside a document.
-pub(super) fn list(entry: EntryId, path: PathBuf) -> Report {
-    let found = versions::versions(&path).into_iter();
-    let mut lines: Vec<Line> =
-        found.map(|version| Line { when: version.saved, source: Source::Version(version), about: None }).collect();
-    for (journal, when) in journal::aside_of(&path) {
-        lines.push(Line { source: Source::Journal(journal), when, about: None });
+/// How an earlier state of an entry comes back; `None` where nothing may be written.
+fn way_back(entry: &Entry) -> Option<Way> {
+    match entry.content() {
+        Content::Open(document) => match document.read_only() {
+            None => Some(Way::Step),
+            Some(ReadOnly::Unsound) => Some(Way::Over),
+            Some(ReadOnly::Held { .. } | ReadOnly::NewerFormat { .. } | ReadOnly::Earlier { .. }) => None,
+        },
+        Content::Failed(why) if entry.path().is_some_and(|path| run::is_ours(path)) => match &**why {
+            Failure::Hopeless { error, .. } | Failure::Load(error) => match error {
+                // Nothing is wrong with such a file: this program is not the one to open it.
+                LoadError::NewerVersion { .. } => None,
+                LoadError::Io { source, .. } if source.kind() != std::io::ErrorKind::NotFound => None,
+                _ => Some(Way::Over),
+            },
+            Failure::Damaged { .. } => Some(Way::Over),
+            _ => None,
+        },
+        Content::Failed(_) | Content::Closed(_) | Content::Loading => None,
     }
-    lines.sort_by_key(|line| std::cmp::Reverse(line.when.0));
+}
+
+/// The worker's part: what stands beside a document, and in the folder of work without a file. `live`: the journal beside
+/// the file belongs to nobody, since the file cannot be opened.
+pub(super) fn list(entry: Option<EntryId>, path: Option<PathBuf>, live: bool, unsaved: Option<&Path>) -> Report {
+    let line = |source, when| Line { source, when, about: None };
+    let mut lines = Vec::new();
+    if let Some(path) = &path {
+        lines.extend(
+            versions::versions(path).into_iter().map(|version| line(Source::Version(version.clone()), version.saved)),
+        );
+        let journals = journal::aside_of(path).into_iter().chain(journal::left_at(path).filter(|_| live));
+        lines.extend(journals.map(|(journal, when)| line(Source::Journal(journal), when)));
+    }
+    let homeless = unsaved.map(journal::aside_in).unwrap_or_default().into_iter();
+    lines.extend(homeless.map(|(journal, when)| line(Source::Unsaved(journal), when)));
+    lines.sort_by_key(|line| (matches!(line.source, Source::Unsaved(_)), std::cmp::Reverse(line.when.0)));
     Report::ListedEarlier { entry, path, lines }
 }
 
-pub(super) fn look(entry: EntryId, path: &Path, source: Source) -> Report {
+pub(super) fn look(entry: Option<EntryId>, path: Option<&Path>, source: Source) -> Report {
     let about = content_of(path, &source).map(|(content, steps)| About {
+        title: content.document.title().to_owned(),
         annotator: content.annotator.to_string(),
         annotations: content.annotations.len(),
         steps,
@@ -182,33 +284,39 @@ pub(super) fn look(entry: EntryId, path: &Path, source: Source) -> Report {
 }
 
 pub(super) fn bring(order: Box<Order>, ours: Option<&AnnotatedDocument>) -> Report {
-    let brought = content_of(&order.path, &order.source).map(|(content, _)| {
+    let brought = content_of(order.path.as_deref(), &order.source).and_then(|(content, _)| {
         let step = ours.and_then(|ours| towards(ours, &content));
-        Box::new(Brought { content, step })
+        let file = match (&order.path, order.way) {
+            (Some(path), Way::Over) => {
+                store::stamp_of(path).map_err(|source| LoadError::Io { path: path.clone(), source })?
+            }
+            _ => None,
+        };
+        Ok(Box::new(Brought { content, step, file }))
     });
     Report::BroughtEarlier { order, brought }
 }
 
 /// An earlier state, and how many steps of a journal led there.
-fn content_of(path: &Path, source: &Source) -> Result<(AnnotatedDocument, usize), String> {
-    match source {
-        Source::Version(version) => version_of(version).map(|content| (content, 0)),
-        Source::Journal(journal) => {
-            // What its steps build on may be the file itself or a version of it.
-            let known = |stamp: store::Stamp| {
-                let (content, found) = store::load(path).ok()?;
-                if found == stamp {
-                    return Some(content);
-                }
+fn content_of(path: Option<&Path>, source: &Source) -> Result<(AnnotatedDocument, usize), Failure> {
+    let journal = match source {
+        Source::Version(version) => return Ok((version_of(version)?, 0)),
+        Source::Journal(journal) | Source::Unsaved(journal) => journal,
+    };
+    // What its steps build on may be the file itself or a version of it.
+    let known = |stamp: Stamp| {
+        let path = path?;
+        match store::load(path) {
+            Ok((content, found)) if found == stamp => Some(content),
+            _ => {
                 let version = versions::versions(path).into_iter().find(|version| version.hash == stamp.hash)?;
                 version_of(&version).ok()
-            };
-            journal::read_aside(journal, known).map_err(|why| format!("{}: {why}", journal.display()))
+            }
         }
-    }
+    };
+    journal::read_aside(journal, known).map_err(|why| Failure::Journal { path: journal.clone(), why })
 }
 
-fn version_of(version: &Version) -> Result<AnnotatedDocument, String> {
-    let bytes = versions::read(version).map_err(|error| error.to_string())?;
-    store::document_file::read(&version.path, &bytes).map_err(|error| error.to_string())
+fn version_of(version: &Version) -> Result<AnnotatedDocument, LoadError> {
+    store::document_file::read(&version.path, &versions::read(version)?)
 }

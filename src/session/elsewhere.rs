@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::document::OpenDocument;
 use super::entry::{Entry, EntryId};
+use super::failure::Failure;
 use super::files::Notice;
 use super::jobs::{Job, Report};
 use super::keeper::Order;
 use super::{Session, SessionError};
+use crate::edit::merge::Note as MergeNote;
 use crate::edit::{self, Transaction, towards};
 use crate::model::AnnotatedDocument;
 use crate::store::{self, Stamp};
@@ -42,7 +44,7 @@ pub struct Theirs {
     pub same: bool,
     /// Conflicts that the step leaves to be decided.
     pub conflicts: usize,
-    pub notes: Vec<String>,
+    pub notes: Vec<MergeNote>,
 }
 
 impl OpenDocument {
@@ -148,12 +150,13 @@ impl Session {
         }
         let theirs = match theirs {
             Ok(theirs) => theirs,
-            Err(message) => return self.notices.push(Notice::Failed(message)),
+            Err(failure) => return self.fail(failure),
         };
         // What was done meanwhile is to be in it.
         if document.revision() != revision || document.saving.is_some() {
-            let again = self.take_file(id, how);
-            self.notices.extend(again.err().map(|error| Notice::Failed(error.to_string())));
+            if let Err(error) = self.take_file(id, how) {
+                self.fail(error);
+            }
             return;
         }
         let Theirs { content, stamp, step, same, conflicts, notes } = theirs;
@@ -162,13 +165,11 @@ impl Session {
         match step.filter(|_| changeable) {
             Some(step) => {
                 if let Err(error) = self.take_step(id, step) {
-                    return self.notices.push(Notice::Failed(error.to_string()));
+                    return self.fail(error);
                 }
             }
             None if changeable && document.is_dirty() => {
-                let message = "the text itself is another in the file, so that no step leads there; \
-                     what is open stays as it is: save it under another name, then read the file again";
-                return self.notices.push(Notice::Failed(format!("{}: {message}", path.display())));
+                return self.fail(Failure::OtherText { path: path.into() });
             }
             None => document.replace(content.clone()),
         }
@@ -195,7 +196,7 @@ impl Session {
 pub(super) struct Taken {
     pub how: Taking,
     pub revision: u64,
-    pub theirs: Result<Theirs, String>,
+    pub theirs: Result<Theirs, Failure>,
 }
 
 /// The worker's part: reads the file and works out the step.
@@ -216,18 +217,16 @@ fn theirs(
     how: Taking,
     base: Option<&AnnotatedDocument>,
     ours: &AnnotatedDocument,
-) -> Result<Theirs, String> {
-    let (content, stamp) = store::load(path).map_err(|error| error.to_string())?;
+) -> Result<Theirs, Failure> {
+    let (content, stamp) = store::load(path)?;
     if how == Taking::ReadAgain {
         let step = towards(ours, &content);
         return Ok(Theirs { content, stamp, step, same: true, conflicts: 0, notes: Vec::new() });
     }
-    let at = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let base = base.ok_or_else(|| at(&"what both came from is not known; keep yours or read the file again"))?;
-    let merged = edit::merge(base, ours, &content).map_err(|error| at(&error))?;
+    let base = base.ok_or_else(|| Failure::NoBase { path: path.into() })?;
+    let merged = edit::merge(base, ours, &content).map_err(|error| Failure::Merge { path: path.into(), error })?;
     let step = towards(ours, &merged.document);
     let same = towards(&merged.document, &content).is_some_and(|rest| rest.is_empty());
     let conflicts = merged.document.conflicts.len();
-    let notes = merged.notes.iter().map(ToString::to_string).collect();
-    Ok(Theirs { content, stamp, step, same, conflicts, notes })
+    Ok(Theirs { content, stamp, step, same, conflicts, notes: merged.notes })
 }

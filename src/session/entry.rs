@@ -1,8 +1,10 @@
 //! A line of the document list: a file, a sample or an import, open or not.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::document::OpenDocument;
+use super::failure::Failure;
 use super::jobs::Summary;
 use crate::model::DocumentState;
 
@@ -17,8 +19,8 @@ pub enum Content {
     Closed(Option<Summary>),
     Loading,
     Open(Box<OpenDocument>),
-    /// It could not be read; the sentence says why and what to do.
-    Failed(String),
+    /// It could not be read.
+    Failed(Arc<Failure>),
 }
 
 /// One document of the workspace.
@@ -95,6 +97,11 @@ impl Entry {
             Content::Closed(Some(summary)) => Some(summary.annotations),
             _ => None,
         }
+    }
+
+    /// Whether it is a file of ours that could not be opened: what is kept of it is offered.
+    pub fn has_earlier(&self) -> bool {
+        matches!(self.content, Content::Failed(_)) && self.path.as_deref().is_some_and(super::run::is_ours)
     }
 
     pub fn is_dirty(&self) -> bool {

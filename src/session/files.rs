@@ -1,27 +1,31 @@
 //! The session's dealings with files: everything goes through the worker, and its reports are taken up here.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::document::{OpenDocument, ReadOnly};
+use super::earlier::Way;
 use super::elsewhere::{Taken, Taking};
 use super::entry::{Content, Entry, EntryId};
-use super::jobs::{Beside, ExportWish, Job, Loaded, Opened, Report, SaveFailure};
+use super::failure::{Failure, Remark};
+use super::jobs::{Beside, ExportWish, Job, Loaded, Opened, Report};
 use super::keeper::Order;
 use super::mending::Patient;
 use super::{Session, SessionError};
 use crate::edit::StateId;
+use crate::edit::merge::Note as MergeNote;
 use crate::formats::{Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, Schema};
-use crate::store::journal::Recovery;
-use crate::store::{Expect, Lock, Places, Settings, SettingsFile, Stamp};
+use crate::store::journal::{Misfit, Recovery};
+use crate::store::{Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp};
 
 /// Something the window has to tell or ask.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Notice {
     /// A file was read; the notes say what was guessed, such as its encoding.
     Opened {
         title: String,
-        notes: Vec<String>,
+        notes: Vec<Remark>,
     },
     Saved {
         path: PathBuf,
@@ -32,15 +36,14 @@ pub enum Notice {
         done: usize,
         skipped: usize,
     },
-    /// What failed, in words.
-    Failed(String),
+    Failed(Arc<Failure>),
     /// Why the window's own settings could not be written.
-    NotKept(String),
+    NotKept(Arc<Failure>),
     /// The file was changed by another program since it was read, or one of that name is already there.
     InTheWay {
         entry: EntryId,
         path: PathBuf,
-        message: String,
+        why: Arc<Failure>,
     },
     /// Another program changed the file of an open document, or took it away.
     ChangedOnDisk {
@@ -57,13 +60,20 @@ pub enum Notice {
         conflicts: usize,
         /// The text itself is another one.
         other_text: bool,
-        notes: Vec<String>,
+        notes: Vec<MergeNote>,
     },
-    /// An earlier state is in the open document again, or in one of its own `beside` it, where its text is another.
+    /// An earlier state is there again: in the open document, in the place of a file that could not be opened, or in a
+    /// document of its own where its text is another or it never had a file.
     Restored {
         title: String,
         saved: String,
-        beside: bool,
+        way: Way,
+        /// It never had a file.
+        unsaved: bool,
+    },
+    /// A damaged file whose place was taken is at `path` now.
+    DamagedSetAside {
+        path: PathBuf,
     },
     /// The file that was replaced has further names (hard links), which hold what it held.
     OtherNames {
@@ -73,7 +83,7 @@ pub enum Notice {
     /// What a save replaced could not be kept as an earlier version.
     VersionNotKept {
         path: PathBuf,
-        message: String,
+        why: Arc<Failure>,
     },
     /// What an export would lose; the analyst decides.
     ExportWeighed {
@@ -116,12 +126,12 @@ pub enum Notice {
     /// A journal that does not fit its document; it is at `path` now.
     KeptAside {
         path: PathBuf,
-        message: String,
+        why: Arc<Misfit>,
     },
     /// The steps of a document are in memory alone.
     NotJournalled {
         title: String,
-        message: String,
+        error: Arc<std::io::Error>,
     },
 }
 
@@ -204,7 +214,7 @@ impl Session {
     pub fn save_entry(&mut self, id: EntryId, path: PathBuf, replace: Replace) {
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
         if let Err(error) = document.refuse_saving_at(&path) {
-            self.notices.push(Notice::Failed(error.to_string()));
+            self.fail(error);
             return;
         }
         if document.saving.is_some() {
@@ -223,8 +233,9 @@ impl Session {
         self.watcher.forget(id);
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
         let lock = !document.lock.as_ref().is_some_and(|lock| lock.is_of(&path));
+        let set_aside = document.file_damaged && document.path.as_ref() == Some(&path);
         let keeper = self.keeper.handle();
-        self.submit(Job::Save { entry: id, path, content, state, expect, upto, keeper, lock });
+        self.submit(Job::Save { entry: id, path, content, state, expect, upto, keeper, lock, set_aside });
     }
 
     /// Takes a document off the list. Asking about unsaved work is the caller's part.
@@ -344,12 +355,12 @@ impl Session {
                 if matches!(entry.content, Content::Closed(None)) {
                     entry.content = match summary {
                         Ok(summary) => Content::Closed(Some(summary)),
-                        Err(message) => Content::Failed(message),
+                        Err(failure) => Content::Failed(Arc::new(failure)),
                     };
                 }
             }
             Report::Loaded { entry, path, loaded } => self.loaded(entry, &path, loaded),
-            Report::ListedEarlier { entry, path, lines } => self.listed_earlier(entry, &path, lines),
+            Report::ListedEarlier { entry, path, lines } => self.listed_earlier(entry, path.as_deref(), lines),
             Report::LookedAtEarlier { entry, source, about } => self.looked_at_earlier(entry, &source, about),
             Report::BroughtEarlier { order, brought } => self.brought_earlier(*order, brought.map(|b| *b)),
             Report::TookFile { entry, path, how, revision, theirs } => {
@@ -359,52 +370,52 @@ impl Session {
                 let written = Written { path, state, upto, content, lock, beside };
                 self.saved(entry, written, stamp);
             }
-            Report::Tidied { result } => self.notices.extend(result.err().map(Notice::NotKept)),
+            Report::Tidied { result } => self.notices.extend(result.err().map(|why| Notice::NotKept(Arc::new(why)))),
             Report::FoundUnsaved { found } => self.found_unsaved(found),
             Report::Weighed { format, losses } => self.notices.push(match losses {
                 Ok(losses) => Notice::ExportWeighed { format, losses },
-                Err(message) => Notice::Failed(message),
+                Err(failure) => Notice::Failed(Arc::new(failure)),
             }),
             Report::Exported { out, files, losses } => self.notices.push(match files {
                 Ok(files) => Notice::Exported { out, files, losses: losses.len() },
-                Err(message) => Notice::Failed(message),
+                Err(failure) => Notice::Failed(Arc::new(failure)),
             }),
             Report::Treated { entry, rounds, treatment } => self.treated(entry, rounds, treatment),
             Report::SavedMended { path, result } => self.saved_mended(path, result),
             Report::LookedFor { moving } => self.looked(moving),
             Report::Previewed { preview } => self.notices.push(match preview {
                 Ok((text, unreadable)) => Notice::Previewed { text, unreadable },
-                Err(message) => Notice::Failed(message),
+                Err(failure) => Notice::Failed(Arc::new(failure)),
             }),
             Report::SchemaLoaded { path, schema } => self.notices.push(match schema {
                 Ok(schema) => Notice::SchemaLoaded { path, schema },
-                Err(message) => Notice::Failed(message),
+                Err(failure) => Notice::Failed(Arc::new(failure)),
             }),
-            Report::Kept { result } => self.notices.extend(result.err().map(Notice::NotKept)),
+            Report::Kept { result } => self.notices.extend(result.err().map(|why| Notice::NotKept(Arc::new(why)))),
             Report::MemoryLoaded { folder, memory } => match memory {
                 Ok(Some((entries, stamp))) => self.memory.take_up(&folder, &entries, stamp),
                 Ok(None) => {}
-                Err(message) => self.notices.push(Notice::Failed(message)),
+                Err(failure) => self.fail(failure),
             },
             Report::MemorySaved { folder, stamp } => match stamp {
                 Ok(stamp) => self.memory.written(&folder, stamp),
-                Err(message) => {
+                Err(failure) => {
                     self.memory.not_written(&folder);
-                    self.notices.push(Notice::Failed(message));
+                    self.fail(failure);
                 }
             },
             Report::SchemaSaved { path, result } => self.notices.push(match result {
                 Ok(()) => Notice::SchemaSaved { path },
-                Err(message) => Notice::Failed(message),
+                Err(failure) => Notice::Failed(Arc::new(failure)),
             }),
         }
     }
 
-    fn found(&mut self, paths: Vec<PathBuf>, failures: Vec<String>) {
+    fn found(&mut self, paths: Vec<PathBuf>, failures: Vec<Failure>) {
         if paths.is_empty() && failures.is_empty() {
             self.notices.push(Notice::NothingFound);
         }
-        self.notices.extend(failures.into_iter().map(Notice::Failed));
+        failures.into_iter().for_each(|failure| self.fail(failure));
         let mut first = None;
         let mut unread = Vec::new();
         for path in paths {
@@ -432,13 +443,14 @@ impl Session {
         }
     }
 
-    fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<Loaded, String>) {
+    fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<Loaded, Failure>) {
         let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
         self.remember_from(path);
         let (documents, notes) = match loaded {
-            Err(message) => {
-                self.entries[place].content = Content::Failed(message.clone());
-                self.notices.push(Notice::Failed(message));
+            Err(failure) => {
+                let failure = Arc::new(failure);
+                self.entries[place].content = Content::Failed(failure.clone());
+                self.notices.push(Notice::Failed(failure));
                 return;
             }
             Ok(Loaded::Ron(mut opened)) => {
@@ -452,7 +464,7 @@ impl Session {
         };
         let mut documents = documents.into_iter();
         let Some(first) = documents.next() else {
-            self.entries[place].content = Content::Failed(format!("{}: no document in it", path.display()));
+            self.entries[place].content = Content::Failed(Arc::new(Failure::NoDocument { path: path.into() }));
             return;
         };
         let title = first.content().document.title().to_owned();
@@ -478,7 +490,7 @@ impl Session {
                 let document = OpenDocument::loaded(content.clone(), patient.path.clone(), stamp);
                 Content::Open(Box::new(document.only_to_read(ReadOnly::Unsound)))
             }
-            None => Content::Failed(format!("{}: {}", patient.path.display(), ReadOnly::Unsound)),
+            None => Content::Failed(Arc::new(Failure::Damaged { path: patient.path.clone() })),
         };
         self.patients.insert(id, patient);
         self.notices.push(Notice::Damaged { entry: id });
@@ -502,7 +514,7 @@ impl Session {
             }
             other => {
                 if let Recovery::Aside { path, why } = other {
-                    self.notices.push(Notice::KeptAside { path, message: why.to_string() });
+                    self.notices.push(Notice::KeptAside { path, why: Arc::new(why) });
                 }
                 (OpenDocument::loaded(opened.content, path.to_path_buf(), opened.stamp), None)
             }
@@ -513,7 +525,7 @@ impl Session {
         document.locked(opened.lock, opened.read_only)
     }
 
-    fn saved(&mut self, id: EntryId, written: Written, stamp: Result<Stamp, SaveFailure>) {
+    fn saved(&mut self, id: EntryId, written: Written, stamp: Result<Stamp, Failure>) {
         let Written { path, state, upto, content, lock, beside } = written;
         let Some(entry) = self.entry_mut(id) else { return };
         let Some(document) = entry.document_mut() else { return };
@@ -532,20 +544,23 @@ impl Session {
                 }
                 fold = Some(moved);
                 // What forbade changing it was said of the old file.
-                document.read_only = None;
+                (document.read_only, document.file_damaged) = (None, false);
                 (document.stamp, document.base, document.away) = (Some(stamp), Some(*content), None);
                 entry.path = Some(path.clone());
                 Notice::Saved { path }
             }
-            Err(SaveFailure::InTheWay(message)) => Notice::InTheWay { entry: id, path, message },
-            Err(SaveFailure::Unknown { message, stamp }) => {
-                // The file is ours and holds this; the work stays unsaved until a save is sure.
-                if document.path.as_ref() == Some(&path) {
-                    (document.stamp, document.base) = (Some(stamp), Some(*content));
-                }
-                Notice::Failed(message)
+            Err(why @ Failure::Save(SaveError::Changed { .. } | SaveError::Exists { .. })) => {
+                Notice::InTheWay { entry: id, path, why: Arc::new(why) }
             }
-            Err(SaveFailure::Other(message)) => Notice::Failed(message),
+            Err(why) => {
+                // The file may be ours and hold this; the work stays unsaved until a save is sure.
+                if let (Failure::Save(SaveError::Unknown { stamp, .. }), true) =
+                    (&why, document.path.as_ref() == Some(&path))
+                {
+                    (document.stamp, document.base) = (Some(*stamp), Some(*content));
+                }
+                Notice::Failed(Arc::new(why))
+            }
         };
         self.watch(id);
         if let Some(moved) = fold {
@@ -569,11 +584,14 @@ impl Session {
     }
 
     fn tell_beside(&mut self, path: PathBuf, beside: Beside) {
+        if let Some(aside) = beside.set_aside {
+            self.notices.push(Notice::DamagedSetAside { path: aside });
+        }
         if beside.other_names > 0 {
             self.notices.push(Notice::OtherNames { path: path.clone(), names: beside.other_names });
         }
-        if let Some(message) = beside.not_kept {
-            self.notices.push(Notice::VersionNotKept { path, message });
+        if let Some(error) = beside.not_kept {
+            self.notices.push(Notice::VersionNotKept { path, why: Arc::new(error.into()) });
         }
     }
 
@@ -605,13 +623,17 @@ impl Session {
         }
     }
 
+    pub(super) fn fail(&mut self, failure: impl Into<Failure>) {
+        self.notices.push(Notice::Failed(Arc::new(failure.into())));
+    }
+
     /// The worker is gone: what it was still to do is said to have failed, so that nothing waits for it.
     fn give_up_waiting(&mut self) {
         let mut broken_off = Vec::new();
         for entry in &mut self.entries {
             if matches!(entry.content, Content::Loading) {
-                entry.content =
-                    Content::Failed(format!("{}: reading it was broken off; choose it again", entry.title()));
+                let title = entry.title().to_owned();
+                entry.content = Content::Failed(Arc::new(Failure::ReadingBrokenOff { title }));
             }
             let title = entry.title().to_owned();
             if let Some(document) = entry.document_mut()
@@ -621,8 +643,7 @@ impl Session {
                 broken_off.push(title);
             }
         }
-        let message = |title| format!("{title}: a save was broken off by a fault of the program; save it again");
-        self.notices.extend(broken_off.into_iter().map(message).map(Notice::Failed));
+        broken_off.into_iter().for_each(|title| self.fail(Failure::SaveBrokenOff { title }));
     }
 }
 

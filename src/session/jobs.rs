@@ -7,6 +7,7 @@ use super::document::ReadOnly;
 use super::earlier::{self, About, Brought, Line, Source};
 use super::elsewhere::{Taking, Theirs};
 use super::entry::EntryId;
+use super::failure::{Failure, Remark};
 use super::keeper::KeeperHandle;
 use super::mending::{Moving, NewText, Patient};
 use crate::arabic::clitics::CliticPolicy;
@@ -15,7 +16,7 @@ use crate::formats::{ImportOptions, Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, DocumentState, Schema};
 use crate::store::doctor::{Repair, Treatment};
 use crate::store::journal::Recovery;
-use crate::store::{Expect, Lock, Places, Remembered, Settings, SettingsFile, Stamp};
+use crate::store::{Expect, Lock, Places, Remembered, SaveError, Settings, SettingsFile, Stamp};
 
 /// How a file of another format is to be read.
 #[derive(Clone, Debug)]
@@ -63,6 +64,8 @@ pub enum Job {
         keeper: Option<KeeperHandle>,
         /// The place is not this program's yet: it is locked first.
         lock: bool,
+        /// What stands there is damaged: it gets another name first, which it keeps.
+        set_aside: bool,
     },
     /// Reads a file that another program changed, and works out the step that brings it into the open document.
     TakeFile {
@@ -76,13 +79,17 @@ pub enum Job {
         ours: Box<AnnotatedDocument>,
     },
     ListEarlier {
-        entry: EntryId,
-        path: PathBuf,
+        entry: Option<EntryId>,
+        path: Option<PathBuf>,
+        /// The journal beside the file is listed as well.
+        live: bool,
+        /// Where the journals of documents without a file are.
+        unsaved: Option<PathBuf>,
     },
     /// Says what is in an earlier state.
     LookAtEarlier {
-        entry: EntryId,
-        path: PathBuf,
+        entry: Option<EntryId>,
+        path: Option<PathBuf>,
         source: Source,
     },
     BringEarlier {
@@ -164,7 +171,7 @@ pub enum Loaded {
     /// Our own file, which is damaged.
     Damaged(Box<Patient>, Stamp),
     /// Another format, which may hold several documents.
-    Imported { contents: Vec<AnnotatedDocument>, notes: Vec<String> },
+    Imported { contents: Vec<AnnotatedDocument>, notes: Vec<Remark> },
 }
 
 /// Our own file, and what was found beside it.
@@ -175,8 +182,7 @@ pub struct Opened {
     pub read_only: Option<ReadOnly>,
     pub lock: Option<Lock>,
     pub recovery: Recovery,
-    /// What is worth saying about the file, a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
 }
 
 /// What the document list shows of a file that is not open.
@@ -187,28 +193,28 @@ pub struct Summary {
     pub annotations: usize,
 }
 
-/// The worker's answer. Failures come as sentences for a person: an error is turned into words once, here.
+/// The worker's answer. A failure comes as it is; who shows it has the words.
 #[derive(Debug)]
 pub enum Report {
     Found {
         paths: Vec<PathBuf>,
-        failures: Vec<String>,
+        failures: Vec<Failure>,
     },
     Summarised {
         entry: EntryId,
-        summary: Result<Summary, String>,
+        summary: Result<Summary, Failure>,
     },
     Loaded {
         entry: EntryId,
         path: PathBuf,
-        loaded: Result<Loaded, String>,
+        loaded: Result<Loaded, Failure>,
     },
     Saved {
         entry: EntryId,
         path: PathBuf,
         state: StateId,
         upto: u64,
-        stamp: Result<Stamp, SaveFailure>,
+        stamp: Result<Stamp, Failure>,
         /// What was to be written.
         content: Box<AnnotatedDocument>,
         /// Where it was taken for this save.
@@ -216,98 +222,87 @@ pub enum Report {
         beside: Beside,
     },
     ListedEarlier {
-        entry: EntryId,
-        path: PathBuf,
+        entry: Option<EntryId>,
+        path: Option<PathBuf>,
         lines: Vec<Line>,
     },
     LookedAtEarlier {
-        entry: EntryId,
+        entry: Option<EntryId>,
         source: Source,
-        about: Result<About, String>,
+        about: Result<About, Failure>,
     },
     BroughtEarlier {
         order: Box<earlier::Order>,
-        brought: Result<Box<Brought>, String>,
+        brought: Result<Box<Brought>, Failure>,
     },
     TookFile {
         entry: EntryId,
         path: PathBuf,
         how: Taking,
         revision: u64,
-        theirs: Result<Box<Theirs>, String>,
+        theirs: Result<Box<Theirs>, Failure>,
     },
     Tidied {
-        result: Result<(), String>,
+        result: Result<(), Failure>,
     },
     FoundUnsaved {
         found: Vec<Recovery>,
     },
     Weighed {
         format: String,
-        losses: Result<Vec<Loss>, String>,
+        losses: Result<Vec<Loss>, Failure>,
     },
     Exported {
         out: PathBuf,
-        files: Result<usize, String>,
+        files: Result<usize, Failure>,
         losses: Vec<Loss>,
     },
     Treated {
         entry: EntryId,
         rounds: Vec<Vec<Repair>>,
-        treatment: Result<Box<Treatment>, String>,
+        treatment: Result<Box<Treatment>, Failure>,
     },
     SavedMended {
         path: PathBuf,
-        result: Result<(), String>,
+        result: Result<(), Failure>,
     },
     LookedFor {
-        moving: Result<Box<Moving>, String>,
+        moving: Result<Box<Moving>, Failure>,
     },
     Previewed {
         /// The beginning of the text, and how many characters made no sense.
-        preview: Result<(String, usize), String>,
+        preview: Result<(String, usize), Failure>,
     },
     SchemaLoaded {
         path: PathBuf,
-        schema: Result<Box<Schema>, String>,
+        schema: Result<Box<Schema>, Failure>,
     },
     SchemaSaved {
         path: PathBuf,
-        result: Result<(), String>,
+        result: Result<(), Failure>,
     },
     /// The settings or the places were written, or not.
     Kept {
-        result: Result<(), String>,
+        result: Result<(), Failure>,
     },
     /// None where the folder has none.
     MemoryLoaded {
         folder: PathBuf,
-        memory: Result<Option<(Vec<Remembered>, Stamp)>, String>,
+        memory: Result<Option<(Vec<Remembered>, Stamp)>, Failure>,
     },
     MemorySaved {
         folder: PathBuf,
-        stamp: Result<Stamp, String>,
+        stamp: Result<Stamp, Failure>,
     },
 }
 
 /// What a person should know of a save besides whether it succeeded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Beside {
     /// Why what was replaced is not kept as an earlier version.
-    pub not_kept: Option<String>,
+    pub not_kept: Option<SaveError>,
     /// Further names of the file that was replaced (hard links): they still hold what it held.
     pub other_names: u64,
-}
-
-/// Why a save did not happen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SaveFailure {
-    /// Another program wrote the file since it was read, or a file of that name is already there: the analyst decides.
-    InTheWay(String),
-    /// The file is written, and nobody knows whether it survives a power cut: it must be written again.
-    Unknown {
-        message: String,
-        stamp: Stamp,
-    },
-    Other(String),
+    /// Where the damaged file is that was set aside.
+    pub set_aside: Option<PathBuf>,
 }

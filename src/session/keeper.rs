@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
@@ -62,7 +63,7 @@ pub enum Order {
 }
 
 /// What the keeper says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Kept {
     /// Every step up to this number is on the disk, in a journal of this length.
     Safe {
@@ -73,7 +74,7 @@ pub enum Kept {
     /// The journal cannot be written; its steps are in memory alone until one can be begun.
     Failed {
         entry: EntryId,
-        message: String,
+        error: Arc<std::io::Error>,
     },
     Aside {
         entry: EntryId,
@@ -225,7 +226,7 @@ fn wait_for_disk(asked: &Receiver<Wait>, telling: &Telling) {
                     (Ok(()), None) => {}
                     (Err(error), _) => {
                         given_up.insert(begun);
-                        telling.say(Kept::Failed { entry, message: error.to_string() });
+                        telling.say(Kept::Failed { entry, error: Arc::new(error) });
                     }
                 }
             }
@@ -258,13 +259,13 @@ impl Desk {
             Order::Begin { entry, path, foundation } => match self.begin(entry, path, &foundation) {
                 Ok(()) => {}
                 // The old journal stays where it is: what it holds is still true of its file.
-                Err(error) => self.fail(entry, &error),
+                Err(error) => self.fail(entry, error),
             },
             Order::Renew { entry, foundation } => {
                 let Some(path) = self.places.get(&entry).cloned() else { return };
                 match self.begin(entry, path, &foundation) {
                     Ok(()) => {}
-                    Err(error) if !self.journals.contains_key(&entry) => self.fail(entry, &error),
+                    Err(error) if !self.journals.contains_key(&entry) => self.fail(entry, error),
                     // Long, and still all that was done: it is tried again when it has grown.
                     Err(_) => {}
                 }
@@ -301,7 +302,7 @@ impl Desk {
                 let Some(place) = self.places.remove(&entry) else { return };
                 match journal::set_aside(&place) {
                     Ok(path) => self.say(Kept::Aside { entry, path }),
-                    Err(error) => self.say(Kept::Failed { entry, message: error.to_string() }),
+                    Err(error) => self.say(Kept::Failed { entry, error: Arc::new(error) }),
                 }
             }
         }
@@ -330,19 +331,19 @@ impl Desk {
         match write(journal) {
             Ok(()) => true,
             Err(error) => {
-                self.fail(entry, &error);
+                self.fail(entry, error);
                 false
             }
         }
     }
 
     /// Gives a journal up after an error. It is never written again: what the system lost it would not tell twice.
-    fn fail(&mut self, entry: EntryId, error: &std::io::Error) {
+    fn fail(&mut self, entry: EntryId, error: std::io::Error) {
         if let Some((journal, _)) = self.journals.remove(&entry) {
             self.given_up.insert(entry, journal);
         }
         self.waiting.remove(&entry);
-        self.say(Kept::Failed { entry, message: error.to_string() });
+        self.say(Kept::Failed { entry, error: Arc::new(error) });
     }
 
     fn sync(&mut self) {
@@ -359,7 +360,7 @@ impl Desk {
                     // Where the waiter is gone, nothing is called safe.
                     let _ = self.waits.send(Wait { entry, begun, sync, upto, answers: own });
                 }
-                Err(error) => self.fail(entry, &error),
+                Err(error) => self.fail(entry, error),
             }
         }
         // Where there is no journal there is nothing to wait for.

@@ -1,6 +1,7 @@
 //! What the session does so that no step is lost: every one goes to the keeper, and what a crash left is taken up again.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::document::OpenDocument;
 use super::entry::{Content, Entry, EntryId};
@@ -10,7 +11,7 @@ use super::keeper::{Kept, Order};
 use super::{Session, SessionError};
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
-use crate::store::journal::{Foundation, Length, Recovery, journal_of};
+use crate::store::journal::{Foundation, Length, Misfit, Recovery, journal_of};
 
 /// How far a document's steps have come on their way to the disk.
 #[derive(Debug, Default)]
@@ -21,7 +22,7 @@ pub(super) struct Journalling {
     pub sent: u64,
     /// Steps that are on the disk.
     safe: u64,
-    failure: Option<String>,
+    failure: Option<Arc<std::io::Error>>,
     /// How many bytes its steps had when it was last to be begun anew.
     tried_at: u64,
 }
@@ -65,7 +66,7 @@ impl OpenDocument {
         let journal = &self.journal;
         match () {
             () if !self.is_dirty() => Safety::Saved,
-            () if !journal.begun => Safety::InMemory(journal.failure.clone()),
+            () if !journal.begun => Safety::InMemory(journal.failure.as_ref().map(ToString::to_string)),
             () if journal.safe >= journal.sent => Safety::Kept,
             () => Safety::BeingWritten,
         }
@@ -192,19 +193,18 @@ impl Session {
                     self.keeper.order(Order::Renew { entry: id, foundation });
                 }
             }
-            Kept::Failed { entry: id, message } => {
+            Kept::Failed { entry: id, error } => {
                 let Some(entry) = self.entry_mut(id) else { return };
                 let title = entry.title().to_owned();
                 let Some(document) = entry.document_mut() else { return };
                 document.journal.begun = false;
                 // Said once, not at every try.
-                if document.journal.failure.replace(message.clone()).is_none() {
-                    self.notices.push(Notice::NotJournalled { title, message });
+                if document.journal.failure.replace(error.clone()).is_none() {
+                    self.notices.push(Notice::NotJournalled { title, error });
                 }
             }
             Kept::Aside { path, .. } => {
-                let message = "it builds on another state of the file".into();
-                self.notices.push(Notice::KeptAside { path, message });
+                self.notices.push(Notice::KeptAside { path, why: Arc::new(Misfit::OtherFile) });
             }
         }
     }
@@ -215,7 +215,7 @@ impl Session {
             match recovery {
                 Recovery::Nothing => {}
                 Recovery::Aside { path, why } => {
-                    self.notices.push(Notice::KeptAside { path, message: why.to_string() })
+                    self.notices.push(Notice::KeptAside { path, why: Arc::new(why) });
                 }
                 Recovery::Recovered(recovered) => {
                     let id = self.place_for(&recovered.content);

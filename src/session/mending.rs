@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use super::document::OpenDocument;
 use super::entry::{Entry, EntryId};
+use super::failure::{Failure, KeptVersions};
 use super::files::Notice;
 use super::jobs::{ImportWish, Job};
+use super::run::no_txt;
 use super::{Session, SessionError};
 use crate::edit::reanchor::{Reanchoring, reanchor};
 use crate::formats::{self, Input, Vocabulary};
-use crate::model::{AnnotatedDocument, AnnotationId, Spans};
+use crate::model::{AnnotatedDocument, AnnotationId, DocumentError, Spans};
 use crate::store::doctor::{self, Repair, Treatment};
 use crate::store::{self, LoadError, Stamp, versions};
 
@@ -61,17 +63,16 @@ pub enum NewText {
     Here(Arc<str>, PathBuf),
 }
 
-/// What the doctor makes of a file that was not opened because of `error`; the error in words where that is nothing.
-pub(super) fn examine(path: &Path, error: &LoadError) -> Result<(Patient, Stamp), String> {
-    let hopeless = || format!("{error}{}", earlier(path));
+/// What the doctor makes of a file that was not opened because of `error`, which is given back where that is nothing.
+pub(super) fn examine(path: &Path, error: LoadError) -> Result<(Patient, Stamp), Failure> {
     if !matches!(error, LoadError::Unsound { .. } | LoadError::Syntax { .. }) {
-        return Err(hopeless());
+        return Err(hopeless(path, error));
     }
-    let bytes = store::read(path, store::MAX_OWN_BYTES).map_err(|error| error.to_string())?;
-    let treatment = doctor::treat(path, &bytes, &[]).map_err(|_| hopeless())?;
-    if treatment.document.is_none() && treatment.proposals.is_empty() {
-        return Err(hopeless());
-    }
+    let bytes = store::read(path, store::MAX_OWN_BYTES)?;
+    let treatment = match doctor::treat(path, &bytes, &[]) {
+        Ok(treatment) if treatment.document.is_some() || !treatment.proposals.is_empty() => treatment,
+        _ => return Err(hopeless(path, error)),
+    };
     let texts = versions::versions(path).into_iter().filter_map(|version| {
         let bytes = versions::read(&version).ok()?;
         store::document_file::read(&version.path, &bytes).ok()
@@ -82,34 +83,25 @@ pub(super) fn examine(path: &Path, error: &LoadError) -> Result<(Patient, Stamp)
     Ok((Patient { path, bytes: bytes.into(), rounds: Vec::new(), treatment, before, busy: false }, stamp))
 }
 
-/// The earlier versions of a document by name, to end a message with.
-fn earlier(path: &Path) -> String {
-    let found = versions::versions(path);
-    let Some(newest) = found.first() else { return String::new() };
-    let saved = newest.saved.to_rfc3339().unwrap_or_default();
-    format!(
-        "\n{} earlier versions of it are kept, the newest saved on {saved}: {}. \
-         'hashiya restore {} 1 --out NEW.ron' brings it back as another file",
-        found.len(),
-        newest.path.display(),
-        path.display()
-    )
+/// A file of ours that cannot be opened at all, with what is kept of it.
+pub(super) fn hopeless(path: &Path, error: LoadError) -> Failure {
+    Failure::Hopeless { error, kept: KeptVersions::of(path).map(Box::new) }
 }
 
 /// Looks for the annotations of `content` in a text that changed.
-pub(super) fn look_for(content: &AnnotatedDocument, text: NewText) -> Result<Moving, String> {
+pub(super) fn look_for(content: &AnnotatedDocument, text: NewText) -> Result<Moving, Failure> {
     if !content.conflicts.is_empty() {
-        return Err("it has conflicts, whose versions belong to its text; decide them first".into());
+        return Err(Failure::OpenConflicts);
     }
     let (text, beside) = match text {
         NewText::Here(text, beside) => (text, beside),
         NewText::File(path, import) => {
-            let format = formats::by_name("txt").ok_or("no format reads texts")?;
-            let bytes = store::read(&path, store::MAX_IMPORT_BYTES).map_err(|error| error.to_string())?;
+            let format = formats::by_name("txt").ok_or_else(no_txt)?;
+            let bytes = store::read(&path, store::MAX_IMPORT_BYTES)?;
             let input = Input { path: &path, bytes: &bytes, companions: Default::default() };
             let mut words = Vocabulary::growing((*import.schema).clone());
-            let read = format.import(&input, &import.options, &mut words).map_err(|error| error.to_string())?;
-            let [new] = &read.documents[..] else { return Err(format!("{}: it holds no text", path.display())) };
+            let read = format.import(&input, &import.options, &mut words)?;
+            let [new] = &read.documents[..] else { return Err(Failure::NoText { path }) };
             (new.document.text().clone(), path)
         }
     };
@@ -145,12 +137,12 @@ impl Session {
         self.submit(Job::Treat { entry: id, path, bytes, rounds });
     }
 
-    pub(super) fn treated(&mut self, id: EntryId, rounds: Vec<Vec<Repair>>, result: Result<Box<Treatment>, String>) {
+    pub(super) fn treated(&mut self, id: EntryId, rounds: Vec<Vec<Repair>>, result: Result<Box<Treatment>, Failure>) {
         let Some(patient) = self.patients.get_mut(&id) else { return };
         patient.busy = false;
         let treatment = match result {
             Ok(treatment) => *treatment,
-            Err(message) => return self.notices.push(Notice::Failed(message)),
+            Err(failure) => return self.fail(failure),
         };
         (patient.rounds, patient.treatment) = (rounds, treatment);
     }
@@ -162,13 +154,13 @@ impl Session {
         self.submit(Job::SaveMended { path, content });
     }
 
-    pub(super) fn saved_mended(&mut self, path: PathBuf, result: Result<(), String>) {
+    pub(super) fn saved_mended(&mut self, path: PathBuf, result: Result<(), Failure>) {
         match result {
             Ok(()) => {
                 self.notices.push(Notice::Saved { path: path.clone() });
                 self.open_paths(vec![path]);
             }
-            Err(message) => self.notices.push(Notice::Failed(message)),
+            Err(failure) => self.fail(failure),
         }
     }
 
@@ -192,13 +184,13 @@ impl Session {
         self.submit(Job::LookFor { content: Box::new((**before).clone()), text });
     }
 
-    pub(super) fn looked(&mut self, result: Result<Box<Moving>, String>) {
+    pub(super) fn looked(&mut self, result: Result<Box<Moving>, Failure>) {
         match result {
             Ok(moving) => {
                 self.moving = Some(moving);
                 self.notices.push(Notice::Looked);
             }
-            Err(message) => self.notices.push(Notice::Failed(message)),
+            Err(failure) => self.fail(failure),
         }
     }
 
@@ -208,18 +200,14 @@ impl Session {
     }
 
     /// Makes a new document of the new text and the annotations whose place is known or chosen. No file holds it yet.
-    pub fn settle(&mut self, moving: &Moving, chosen: &HashMap<AnnotationId, Spans>) -> Result<(), String> {
-        let content = moving.found.document(chosen).map_err(|error| error.to_string())?;
+    pub fn settle(&mut self, moving: &Moving, chosen: &HashMap<AnnotationId, Spans>) -> Result<(), DocumentError> {
+        let content = moving.found.document(chosen)?;
         let id = self.new_entry_id();
         let mut entry = Entry::opened(id, OpenDocument::unsaved(content));
         entry.beside = Some(moving.beside.clone());
         self.entries.push(entry);
         self.current = Some(id);
-        if let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) {
-            // The document itself counts as a step: it is not safe before the disk has it.
-            document.journal.sent = 1;
-        }
-        self.begin_anew(id);
+        self.keep_from_now_on(id);
         Ok(())
     }
 }

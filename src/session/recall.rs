@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::failure::Failure;
 use super::seek::Place;
 use crate::model::LabelName;
-use crate::store::{self, Expect, LoadError, Remembered, SaveError, Stamp};
+use crate::store::{self, Expect, Remembered, SaveError, Stamp};
 use crate::suggest::{Memory, Tally};
 
 /// What is remembered for one folder.
@@ -108,12 +109,12 @@ fn remembered(memory: &Memory) -> Vec<Remembered> {
 
 /// Writes a folder's memory. Where another window or git wrote the file since it was read, the higher count of each
 /// decision stands: nothing that was decided is forgotten, and nothing is counted twice.
-pub(super) fn write(folder: &Path, entries: Vec<Remembered>, known: Option<Stamp>) -> Result<Stamp, String> {
+pub(super) fn write(folder: &Path, entries: Vec<Remembered>, known: Option<Stamp>) -> Result<Stamp, Failure> {
     let path = store::memory_path(folder);
     let expect = known.map_or(Expect::Absent, Expect::Unchanged);
     match store::save_memory(&entries, &path, expect) {
         Err(SaveError::Changed { .. } | SaveError::Exists { .. }) => {
-            let theirs = store::load_memory(&path).map_err(|error: LoadError| error.to_string())?;
+            let theirs = store::load_memory(&path)?;
             let mut all: BTreeMap<(String, String), (u32, u32)> = BTreeMap::new();
             for entry in entries.into_iter().chain(theirs.into_iter().flat_map(|(theirs, _)| theirs)) {
                 let held = all.entry((entry.text, entry.label)).or_default();
@@ -121,8 +122,8 @@ pub(super) fn write(folder: &Path, entries: Vec<Remembered>, known: Option<Stamp
             }
             let entry = |((text, label), (accepts, rejects))| Remembered { text, label, accepts, rejects };
             let all: Vec<Remembered> = all.into_iter().map(entry).collect();
-            store::save_memory(&all, &path, Expect::Anything).map_err(|error| error.to_string())
+            Ok(store::save_memory(&all, &path, Expect::Anything)?)
         }
-        done => done.map_err(|error| error.to_string()),
+        done => Ok(done?),
     }
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::document::ReadOnly;
 use super::entry::EntryId;
-use super::jobs::{Beside, ExportWish, ImportWish, Job, Loaded, Opened, Report, SaveFailure, Summary};
+use super::failure::{Failure, Remark};
+use super::jobs::{Beside, ExportWish, ImportWish, Job, Loaded, Opened, Report, Summary};
 use super::keeper::{KeeperHandle, Order};
 use super::{earlier, elsewhere, mending, recall};
 use crate::analysis::clitics::{moves, with_moves};
@@ -12,56 +13,55 @@ use crate::arabic::clitics::{self, CliticPolicy};
 use crate::formats::{self, Input, Layout, Vocabulary};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::{Recovery, open_unsaved};
-use crate::store::{self, EntryKind, Expect, Lock, SaveError, Stamp};
+use crate::store::{self, EntryKind, Expect, Lock, Stamp};
 
 impl Job {
-    /// Does the job and says how it went. Never panics on what a file holds; every failure is a sentence.
+    /// Does the job and says how it went. Never panics on what a file holds; every failure is reported.
     pub(super) fn run(self) -> Report {
         match self {
             Job::Find { paths } => find(paths),
             Job::Summarise { entry, path } => {
-                let summary = store::load(&path).map(|(content, _)| summary_of(&content)).map_err(|e| e.to_string());
+                let summary = store::load(&path)
+                    .map(|(content, _)| summary_of(&content))
+                    .map_err(|e| mending::hopeless(&path, e));
                 Report::Summarised { entry, summary }
             }
             Job::Load { entry, path, import } => {
                 let loaded = load(&path, &import);
                 Report::Loaded { entry, path, loaded }
             }
-            Job::Save { entry, path, content, state, expect, upto, keeper, lock } => {
+            Job::Save { entry, path, content, state, expect, upto, keeper, lock, set_aside } => {
                 let (lock, free) = match lock.then(|| Lock::take(&path)) {
                     Some(Ok(lock)) => (lock, Ok(())),
-                    Some(Err(held)) => (None, Err(SaveFailure::Other(held.to_string()))),
+                    Some(Err(held)) => (None, Err(Failure::Held(held))),
                     None => (None, Ok(())),
                 };
                 let note = |file| note_saving(keeper.as_ref(), entry, upto, file, &path);
                 let mut beside = Beside { other_names: store::versions::other_names(&path), ..Beside::default() };
                 let stamp = free.and_then(|()| {
+                    // A damaged file is no earlier version: it gets a name of its own, or nothing is saved.
+                    if set_aside {
+                        beside.set_aside = store::keep_damaged(&path)?;
                     // Where no version can be kept, a save that replaces nothing foreign is worth more than none.
-                    if let Err(error) = store::versions::keep(&path) {
+                    } else if let Err(error) = store::versions::keep(&path) {
                         if expect == Expect::Anything {
-                            return Err(SaveFailure::Other(error.to_string()));
+                            return Err(error.into());
                         }
-                        beside.not_kept = Some(error.to_string());
+                        beside.not_kept = Some(error);
                     }
-                    store::save_telling(&content, &path, expect, note).map_err(|error| match error {
-                        SaveError::Changed { .. } | SaveError::Exists { .. } => {
-                            SaveFailure::InTheWay(error.to_string())
-                        }
-                        SaveError::Unknown { stamp, .. } => SaveFailure::Unknown { message: error.to_string(), stamp },
-                        error => SaveFailure::Other(error.to_string()),
-                    })
+                    Ok(store::save_telling(&content, &path, expect, note)?)
                 });
                 Report::Saved { entry, path, state, upto, stamp, content, lock, beside }
             }
             Job::TakeFile { entry, path, how, revision, base, ours } => {
                 elsewhere::take(entry, path, how, revision, base.as_deref(), &ours)
             }
-            Job::ListEarlier { entry, path } => earlier::list(entry, path),
-            Job::LookAtEarlier { entry, path, source } => earlier::look(entry, &path, source),
+            Job::ListEarlier { entry, path, live, unsaved } => earlier::list(entry, path, live, unsaved.as_deref()),
+            Job::LookAtEarlier { entry, path, source } => earlier::look(entry, path.as_deref(), source),
             Job::BringEarlier { order, ours } => earlier::bring(order, ours.as_deref()),
             Job::TidyVersions { path, most } => {
                 let result = store::versions::tidy(&path, most);
-                Report::Tidied { result: result.map_err(|error| error.to_string()) }
+                Report::Tidied { result: result.map_err(Failure::from) }
             }
             Job::FindUnsaved { folder } => {
                 let found = store::journal::unsaved_in(&folder).iter().map(|path| open_unsaved(path)).collect();
@@ -74,32 +74,32 @@ impl Job {
             Job::Export { contents, wish, out } => {
                 let (files, losses) = match export(contents, &wish) {
                     Ok(export) => (write_all(&out, &wish.format, export.files), export.losses),
-                    Err(message) => (Err(message), Vec::new()),
+                    Err(failure) => (Err(failure), Vec::new()),
                 };
                 Report::Exported { out, files, losses }
             }
             Job::Treat { entry, path, bytes, rounds } => {
                 let treatment = store::doctor::treat(&path, &bytes, &rounds);
-                Report::Treated { entry, rounds, treatment: treatment.map(Box::new).map_err(|error| error.to_string()) }
+                Report::Treated { entry, rounds, treatment: treatment.map(Box::new).map_err(Failure::from) }
             }
             Job::SaveMended { path, content } => {
                 let result = store::save(&content, &path, Expect::Absent);
-                Report::SavedMended { path, result: result.map(|_| ()).map_err(|error| error.to_string()) }
+                Report::SavedMended { path, result: result.map(|_| ()).map_err(Failure::from) }
             }
             Job::LookFor { content, text } => {
                 Report::LookedFor { moving: mending::look_for(&content, text).map(Box::new) }
             }
             Job::Preview { path, encoding } => {
-                let bytes = store::read(&path, store::MAX_IMPORT_BYTES).map_err(|error| error.to_string());
+                let bytes = store::read(&path, store::MAX_IMPORT_BYTES).map_err(Failure::from);
                 let preview = bytes.map(|bytes| formats::encoding::preview(&bytes, encoding, PREVIEW));
                 Report::Previewed { preview }
             }
             Job::LoadSchema { path } => {
-                let schema = store::load_schema(&path).map(Box::new).map_err(|e| e.to_string());
+                let schema = store::load_schema(&path).map(Box::new).map_err(Failure::from);
                 Report::SchemaLoaded { path, schema }
             }
             Job::LoadMemory { folder } => {
-                let memory = store::load_memory(&store::memory_path(&folder)).map_err(|e| e.to_string());
+                let memory = store::load_memory(&store::memory_path(&folder)).map_err(Failure::from);
                 Report::MemoryLoaded { folder, memory }
             }
             Job::SaveMemory { folder, entries, known } => {
@@ -109,12 +109,12 @@ impl Job {
             Job::SaveSchema { path, schema } => {
                 // The dialog has asked whether an old file may go.
                 let result = store::save_schema(&schema, &path, Expect::Anything);
-                Report::SchemaSaved { path, result: result.map(|_| ()).map_err(|e| e.to_string()) }
+                Report::SchemaSaved { path, result: result.map(|_| ()).map_err(Failure::from) }
             }
             Job::KeepSettings { file, settings } => {
-                Report::Kept { result: file.save(&settings).map_err(|error| error.to_string()) }
+                Report::Kept { result: file.save(&settings).map_err(Failure::from) }
             }
-            Job::KeepPlaces { places } => Report::Kept { result: places.save().map_err(|error| error.to_string()) },
+            Job::KeepPlaces { places } => Report::Kept { result: places.save().map_err(Failure::from) },
         }
     }
 }
@@ -142,10 +142,9 @@ fn find(paths: Vec<PathBuf>) -> Report {
                 Ok(store::folder::Listing { entries, left_out }) => {
                     let opened = |kind| matches!(kind, EntryKind::Document | EntryKind::Text);
                     found.extend(entries.into_iter().filter(|e| opened(e.kind)).map(|e| e.path));
-                    let told = left_out.iter().map(|link| format!("{}: {}", link.display(), store::folder::LEADS_OUT));
-                    failures.extend(told);
+                    failures.extend(left_out.into_iter().map(|path| Failure::LeadsOut { path }));
                 }
-                Err(error) => failures.push(error.to_string()),
+                Err(error) => failures.push(error.into()),
             }
             store::clean_stale_temporaries(&path, STALE);
         } else {
@@ -158,12 +157,12 @@ fn find(paths: Vec<PathBuf>) -> Report {
 /// A temporary file of a save this old belongs to no save under way.
 const STALE: std::time::Duration = std::time::Duration::from_secs(600);
 
-fn load(path: &Path, import: &ImportWish) -> Result<Loaded, String> {
+fn load(path: &Path, import: &ImportWish) -> Result<Loaded, Failure> {
     if is_ours(path) {
         return load_own(path);
     }
-    let format = formats::by_extension(path).or_else(|| formats::by_name("txt")).ok_or("no format reads this file")?;
-    let bytes = store::read(path, store::MAX_IMPORT_BYTES).map_err(|error| error.to_string())?;
+    let format = formats::by_extension(path).or_else(|| formats::by_name("txt")).ok_or_else(no_txt)?;
+    let bytes = store::read(path, store::MAX_IMPORT_BYTES)?;
     let companions = format
         .companions(path)
         .into_iter()
@@ -172,37 +171,42 @@ fn load(path: &Path, import: &ImportWish) -> Result<Loaded, String> {
         .collect();
     let input = Input { path, bytes: &bytes, companions };
     let mut words = Vocabulary::growing((*import.schema).clone());
-    let read = format.import(&input, &import.options, &mut words).map_err(|error| error.to_string())?;
+    let read = format.import(&input, &import.options, &mut words)?;
     let mut contents = read.documents;
     words.finish(contents.iter_mut());
-    let losses = read.losses.iter().map(ToString::to_string);
-    Ok(Loaded::Imported { contents, notes: read.notes.into_iter().chain(losses).collect() })
+    let losses = read.losses.into_iter().map(Remark::Loss);
+    Ok(Loaded::Imported { contents, notes: read.notes.into_iter().map(Remark::from).chain(losses).collect() })
+}
+
+/// The format that reads any text is in the registry, or nothing is.
+pub(super) fn no_txt() -> Failure {
+    Failure::NoFormat("txt".into())
 }
 
 /// The document of a file that holds one, to be looked into.
-pub(super) fn read_one(path: &Path, import: &ImportWish) -> Result<AnnotatedDocument, String> {
+pub(super) fn read_one(path: &Path, import: &ImportWish) -> Result<AnnotatedDocument, Failure> {
     if is_ours(path) {
         // Only looked at: nothing is locked and no journal is taken up.
-        return store::load(path).map(|(content, _)| content).map_err(|error| error.to_string());
+        return Ok(store::load(path)?.0);
     }
     match load(path, import)? {
         Loaded::Ron(opened) => Ok(opened.content),
-        Loaded::Damaged(patient, _) => Err(format!("{}: it is damaged; mend it first", patient.path.display())),
+        Loaded::Damaged(patient, _) => Err(Failure::Damaged { path: patient.path }),
         Loaded::Imported { contents, .. } => {
             let mut contents = contents.into_iter();
             match (contents.next(), contents.next()) {
                 (Some(only), None) => Ok(only),
-                _ => Err(format!("{}: it holds several documents; open it first", path.display())),
+                _ => Err(Failure::Several { path: path.into() }),
             }
         }
     }
 }
 
-fn is_ours(path: &Path) -> bool {
+pub(super) fn is_ours(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
 }
 
-fn load_own(path: &Path) -> Result<Loaded, String> {
+fn load_own(path: &Path) -> Result<Loaded, Failure> {
     // Locked before it is read: what is read is then what may be changed.
     let (lock, read_only) = match Lock::take(path) {
         Ok(lock) => (lock, None),
@@ -211,17 +215,16 @@ fn load_own(path: &Path) -> Result<Loaded, String> {
     let (content, stamp, seal) = match store::load_sealed(path) {
         Ok(read) => read,
         Err(error) => {
-            let (patient, stamp) = mending::examine(path, &error)?;
+            let (patient, stamp) = mending::examine(path, error)?;
             return Ok(Loaded::Damaged(Box::new(patient), stamp));
         }
     };
     let mut notes = Vec::new();
     if seal == store::Seal::Broken {
-        notes.push(format!("{}: {}", path.display(), store::seal::CHANGED));
+        notes.push(Remark::SealBroken(path.into()));
     }
     if !content.conflicts.is_empty() {
-        let open = content.conflicts.len();
-        notes.push(format!("{}: a merge left {open} to decide (Document, Decide conflicts)", path.display()));
+        notes.push(Remark::ConflictsLeft { path: path.into(), count: content.conflicts.len() });
     }
     let recovery = match read_only {
         Some(_) => Recovery::Nothing,
@@ -241,8 +244,8 @@ fn note_saving(keeper: Option<&KeeperHandle>, entry: EntryId, upto: u64, file: S
     let _ = noted.recv_timeout(PATIENCE);
 }
 
-fn export(mut contents: Vec<AnnotatedDocument>, wish: &ExportWish) -> Result<formats::Export, String> {
-    let format = formats::by_name(&wish.format).ok_or_else(|| format!("there is no format '{}'", wish.format))?;
+fn export(mut contents: Vec<AnnotatedDocument>, wish: &ExportWish) -> Result<formats::Export, Failure> {
+    let format = formats::by_name(&wish.format).ok_or_else(|| Failure::NoFormat(wish.format.clone()))?;
     let mut words = clitics::Vocabulary::default();
     if let Some(policy) = wish.clitics {
         contents.iter().for_each(|document| words.add_text(document.text()));
@@ -258,9 +261,9 @@ fn export(mut contents: Vec<AnnotatedDocument>, wish: &ExportWish) -> Result<for
 }
 
 /// Writes an export at `out`: one file there, or a folder of files.
-fn write_all(out: &Path, format: &str, mut files: Vec<(PathBuf, Vec<u8>)>) -> Result<usize, String> {
+fn write_all(out: &Path, format: &str, mut files: Vec<(PathBuf, Vec<u8>)>) -> Result<usize, Failure> {
     if formats::by_name(format).and_then(|f| f.layout()) == Some(Layout::OneFile) {
         files.iter_mut().for_each(|(path, _)| *path = PathBuf::new());
     }
-    store::write_dataset(out, &files).map_err(|error| error.to_string())
+    Ok(store::write_dataset(out, &files)?)
 }

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::disk::{self, Expect};
-use super::error::SaveError;
+use super::error::{DiskRefusal, SaveError};
 use super::inside::leads_out;
 
 /// Writes `files`, whose paths are relative to `out`, and makes the folders they need. A single file whose path is empty is
@@ -27,9 +27,9 @@ pub fn place_in(out: &Path, relative: &Path) -> Result<PathBuf, SaveError> {
     }
     let path = out.join(relative);
     let what = match relative.components().all(|part| matches!(part, Component::Normal(_))) {
-        false => "the name would lead out of the folder",
-        true if leads_out(&path, out) => "a link there leads out of the folder",
+        false => DiskRefusal::NameLeadsOut,
+        true if leads_out(&path, out) => DiskRefusal::LinkLeadsOut,
         true => return Ok(path),
     };
-    Err(SaveError::Io { path, source: std::io::Error::other(what) })
+    Err(SaveError::Io { path, source: what.into() })
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use atomic_write_file::AtomicWriteFile;
 use sha2::{Digest as _, Sha256};
 
-use super::error::{LoadError, SaveError};
+use super::error::{DiskRefusal, LoadError, SaveError};
 use super::inside::is_link;
 use crate::model::Digest;
 
@@ -115,7 +115,7 @@ pub(super) fn resolve(path: &Path) -> std::io::Result<PathBuf> {
             _ => return Ok(target),
         }
     }
-    Err(std::io::Error::other("the symbolic links lead in a circle"))
+    Err(DiskRefusal::Circle.into())
 }
 
 fn check_expected(path: &Path, target: &Path, expect: Expect) -> Result<(), SaveError> {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::conflict_records::ConflictV2;
 use super::disk::Stamp;
-use super::error::{FileProblem, LoadError, ProblemKind, SaveError};
+use super::error::{FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
 use super::head::{self, Kind};
 use super::lines;
 use super::literal::{self, Place, push_str};
@@ -20,7 +20,7 @@ use super::seal::{self, Seal};
 use super::unique::{UniqueMap, parse};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Digest, Document,
-    DocumentId, DocumentState, LabelName, Problem, Provenance, Relation, Schema, Spans, TextSpan, Timestamp,
+    DocumentId, DocumentState, LabelName, Owner, Problem, Provenance, Relation, Schema, Spans, TextSpan, Timestamp,
 };
 
 #[derive(Deserialize)]
@@ -177,7 +177,7 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<AnnotatedDocument, LoadError> {
 pub fn read_sealed(path: &Path, bytes: &[u8]) -> Result<(AnnotatedDocument, Seal), LoadError> {
     let (source, kind, version) = head::open_versioned(path, bytes)?;
     if kind != Kind::Document {
-        let what = format!("it holds a {}, not a document", format!("{kind:?}").to_lowercase());
+        let what = NotOurs::Holds { found: kind, wanted: Kind::Document };
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     if let Some(document) = read_apart(path, source, version) {
@@ -487,24 +487,24 @@ fn owner_of(problem: &Problem) -> Option<AnnotationId> {
         | Problem::UnknownEnd { id, .. }
         | Problem::EndNotAllowed { id, .. }
         | Problem::DuplicateId { id } => Some(id.clone()),
-        Problem::Attribute { owner, .. } => owner.split('\'').nth(1).map(AnnotationId::from),
+        Problem::Attribute { owner: Owner::Annotation(id) | Owner::Relation(id), .. } => Some(id.clone()),
+        Problem::Attribute { owner: Owner::Document, .. } => None,
         Problem::Schema(_) => None,
     }
 }
 
 /// The commonest ways a text loses its digest, told apart by trying to take them back.
-fn why_digest_differs(text: &str, said: Digest) -> &'static str {
+fn why_digest_differs(text: &str, said: Digest) -> TextChange {
     if text.contains("\r\n") && Digest::of(&text.replace("\r\n", "\n")) == said {
-        return "its line ends were changed from LF to CRLF, by git or an editor; change them back, \
-                and write '*.ron -text' into .gitattributes";
+        return TextChange::ToCrlf;
     }
     if Digest::of(&text.replace('\n', "\r\n")) == said {
-        return "its line ends were changed from CRLF to LF; change them back";
+        return TextChange::ToLf;
     }
     if Digest::of(text.trim_end_matches('\n')) == said || Digest::of(&format!("{text}\n")) == said {
-        return "line feeds at its end were added or removed; change them back";
+        return TextChange::AtItsEnd;
     }
-    "it was changed outside Hashiya, and the annotations may no longer fit it"
+    TextChange::Somehow
 }
 
 /// Enough of a quote to recognise it.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::head::Kind;
 use crate::model::{AnnotationId, Digest, Problem, SpanError, SpansError};
 
 /// Why a file could not be opened. Whatever the reason, the file is as it was.
@@ -22,7 +23,7 @@ pub enum LoadError {
     )]
     NotUtf8 { path: PathBuf, at: usize, line: usize },
     #[error("{}:{line}: this is not a file of Hashiya: {what}", path.display())]
-    NotOurs { path: PathBuf, line: usize, what: String },
+    NotOurs { path: PathBuf, line: usize, what: NotOurs },
     #[error(
         "{}: the file has the format version {found} and this Hashiya knows versions up to {known}; \
          open it with a newer Hashiya, the file is untouched",
@@ -33,6 +34,57 @@ pub enum LoadError {
     Syntax { path: PathBuf, line: usize, column: usize, what: String },
     #[error("{}", unsound(path, problems))]
     Unsound { path: PathBuf, problems: Vec<FileProblem> },
+}
+
+/// Why a file is not one of ours, or not the one that was expected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotOurs {
+    #[error("it does not begin with '('")]
+    NoParenthesis,
+    #[error("its first field is not 'version'")]
+    NoVersion,
+    #[error("its version is not a number from 1")]
+    BadVersion,
+    #[error("nothing follows its version")]
+    NothingFollows,
+    #[error("it has the unknown field '{0}'")]
+    UnknownField(String),
+    #[error("it holds {found}, not {wanted}")]
+    Holds { found: Kind, wanted: Kind },
+    /// An earlier version that cannot be unpacked.
+    #[error("this version is damaged: {0}")]
+    Packed(String),
+    #[error("this version is damaged: it does not match its hash")]
+    Hash,
+}
+
+/// What this program, and not the system, refuses to do with a file. It travels inside of a [`std::io::Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DiskRefusal {
+    #[error("the symbolic links lead in a circle")]
+    Circle,
+    #[error("it would have more bytes than are read again ({})", super::journal::MAX_JOURNAL_BYTES)]
+    JournalTooLong,
+    #[error("too many journals are kept here")]
+    TooManyJournals,
+    #[error("too many damaged files are kept here")]
+    TooManySetAside,
+    #[error("it is not a file")]
+    NotAFile,
+    #[error("it is a link that leads out of the folder of its documents; put a file in its place")]
+    LinkForFile,
+    #[error("its folder of earlier versions is a link and not a folder of its own")]
+    LinkForFolder,
+    #[error("the name would lead out of the folder")]
+    NameLeadsOut,
+    #[error("a link there leads out of the folder")]
+    LinkLeadsOut,
+}
+
+impl From<DiskRefusal> for std::io::Error {
+    fn from(problem: DiskRefusal) -> Self {
+        std::io::Error::other(problem)
+    }
 }
 
 impl LoadError {
@@ -61,7 +113,7 @@ pub enum ProblemKind {
     #[error("the digest is not 64 hexadecimal digits")]
     BadDigest,
     #[error("the text does not match its digest: {hint}")]
-    Digest { said: Digest, found: Digest, hint: &'static str },
+    Digest { said: Digest, found: Digest, hint: TextChange },
     #[error("the text has {len} bytes, more than a document may hold")]
     TextTooLong { len: usize },
     #[error("annotation '{id}': {error}")]
@@ -78,6 +130,22 @@ pub enum ProblemKind {
     EmptyConflict,
     #[error("{0}")]
     Model(Problem),
+}
+
+/// What was done to a text, as far as its digest shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextChange {
+    #[error(
+        "its line ends were changed from LF to CRLF, by git or an editor; change them back, \
+         and write '*.ron -text' into .gitattributes"
+    )]
+    ToCrlf,
+    #[error("its line ends were changed from CRLF to LF; change them back")]
+    ToLf,
+    #[error("line feeds at its end were added or removed; change them back")]
+    AtItsEnd,
+    #[error("it was changed outside Hashiya, and the annotations may no longer fit it")]
+    Somehow,
 }
 
 impl FileProblem {

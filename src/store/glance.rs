@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use super::error::DiskRefusal;
+
 /// A save by whatever program changes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glance {
@@ -19,7 +21,7 @@ impl Glance {
     /// `None` where there is no file.
     pub fn at(path: &Path) -> std::io::Result<Option<Glance>> {
         match fs::metadata(path) {
-            Ok(m) if !m.is_file() => Err(std::io::Error::other("it is not a file")),
+            Ok(m) if !m.is_file() => Err(DiskRefusal::NotAFile.into()),
             Ok(m) => Ok(Some(Glance { length: m.len(), modified: m.modified().ok(), identity: Identity::of(&m) })),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),

@@ -3,9 +3,10 @@
 //! Every file of Hashiya is a RON structure whose first field is `version`. It is read by hand, so that a newer file
 //! is recognised however its rest is written, and refused by name instead of by its first unknown field.
 
+use std::fmt;
 use std::path::Path;
 
-use super::error::LoadError;
+use super::error::{LoadError, NotOurs};
 
 /// The format version of schemas, projects and settings.
 pub const VERSION: u32 = 1;
@@ -22,6 +23,19 @@ pub enum Kind {
     Settings,
     Places,
     Memory,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::Document => "a document",
+            Kind::Schema => "a schema",
+            Kind::Project => "a project",
+            Kind::Settings => "settings",
+            Kind::Places => "places where reading stopped",
+            Kind::Memory => "a memory of decisions",
+        })
+    }
 }
 
 /// Strips a byte order mark, checks the encoding and the version, and returns the text and what it holds.
@@ -56,17 +70,17 @@ pub fn kind_of(path: &Path, source: &str) -> Result<Kind, LoadError> {
 
 fn head_of(path: &Path, source: &str) -> Result<(Kind, u32), LoadError> {
     let mut head = Head { rest: source };
-    let not_ours = |head: &Head, what: &str| LoadError::NotOurs {
+    let not_ours = |head: &Head, what: NotOurs| LoadError::NotOurs {
         path: path.into(),
         line: line_of(&source.as_bytes()[..source.len() - head.rest.len()]),
-        what: what.into(),
+        what,
     };
     head.skip_space();
     if !head.take('(') {
-        return Err(not_ours(&head, "it does not begin with '('"));
+        return Err(not_ours(&head, NotOurs::NoParenthesis));
     }
     if head.word() != "version" || !head.take(':') {
-        return Err(not_ours(&head, "its first field is not 'version'"));
+        return Err(not_ours(&head, NotOurs::NoVersion));
     }
     let digits = head.word();
     let newer = |known| LoadError::NewerVersion { path: path.into(), found: digits.into(), known };
@@ -79,7 +93,7 @@ fn head_of(path: &Path, source: &str) -> Result<(Kind, u32), LoadError> {
         {
             return Err(newer(DOCUMENT_VERSION));
         }
-        _ => return Err(not_ours(&head, "its version is not a number from 1")),
+        _ => return Err(not_ours(&head, NotOurs::BadVersion)),
     };
     head.take(',');
     let kind = match head.word() {
@@ -89,8 +103,8 @@ fn head_of(path: &Path, source: &str) -> Result<(Kind, u32), LoadError> {
         "settings" => Kind::Settings,
         "places" => Kind::Places,
         "memory" => Kind::Memory,
-        "" => return Err(not_ours(&head, "nothing follows its version")),
-        other => return Err(not_ours(&head, &format!("it has the unknown field '{other}'"))),
+        "" => return Err(not_ours(&head, NotOurs::NothingFollows)),
+        other => return Err(not_ours(&head, NotOurs::UnknownField(other.into()))),
     };
     match kind {
         Kind::Document => Ok((kind, version)),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::disk::{self, Expect, Stamp};
-use super::error::{LoadError, SaveError};
+use super::error::{DiskRefusal, LoadError, NotOurs, SaveError};
 use super::head::{self, Kind};
 use super::inside::leads_away;
 use super::literal::{Place, push_str};
@@ -15,9 +15,6 @@ use super::unique::parse;
 
 /// The name of the file in the folder of its documents.
 pub const MEMORY_FILE: &str = "memory.ron";
-
-/// It is read and written without being asked for.
-const LEADS_AWAY: &str = "it is a link that leads out of the folder of its documents; put a file in its place";
 
 /// One decision and how often it was made.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -44,13 +41,13 @@ pub fn memory_path(folder: &Path) -> PathBuf {
 
 /// Reads a memory; nothing where there is no such file.
 pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, Stamp)>, LoadError> {
-    let refused = |what| Err(LoadError::Io { path: path.into(), source: std::io::Error::other(what) });
+    let refused = |what: DiskRefusal| Err(LoadError::Io { path: path.into(), source: what.into() });
     if leads_away(path) {
-        return refused(LEADS_AWAY);
+        return refused(DiskRefusal::LinkForFile);
     }
     // It is read unasked: what never ends, such as a pipe, would hold up everything behind it.
     if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        return refused("it is not a file");
+        return refused(DiskRefusal::NotAFile);
     }
     let bytes = match disk::read(path, disk::MAX_IMPORT_BYTES) {
         Ok(bytes) => bytes,
@@ -59,7 +56,8 @@ pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, Stamp)>, Load
     };
     let (source, kind) = head::open(path, &bytes)?;
     if kind != Kind::Memory {
-        return Err(LoadError::NotOurs { path: path.into(), line: 1, what: "it does not hold a memory".into() });
+        let what = NotOurs::Holds { found: kind, wanted: Kind::Memory };
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     let file: MemoryV1 = parse(path, source)?;
     Ok(Some((file.memory, Stamp::of(&bytes))))
@@ -68,7 +66,7 @@ pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, Stamp)>, Load
 /// Writes a memory as a whole.
 pub fn save_memory(entries: &[Remembered], path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
     if leads_away(path) {
-        return Err(SaveError::Io { path: path.into(), source: std::io::Error::other(LEADS_AWAY) });
+        return Err(SaveError::Io { path: path.into(), source: DiskRefusal::LinkForFile.into() });
     }
     let mut out = String::from("(\n    version: 1,\n    memory: [\n");
     for Remembered { text, label, accepts, rejects } in entries {

@@ -2,6 +2,7 @@
 
 mod beside;
 mod conflict_records;
+mod damaged;
 pub mod dataset;
 pub mod disk;
 pub mod doctor;
@@ -28,9 +29,10 @@ pub mod versions;
 
 use std::path::Path;
 
+pub use damaged::keep_damaged;
 pub use dataset::{place_in, write_dataset};
 pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, clean_stale_temporaries, read, stamp_of, write};
-pub use error::{FileProblem, LoadError, ProblemKind, SaveError};
+pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
 pub use folder::{Entry, EntryKind};
 pub use glance::Glance;
 pub use head::{DOCUMENT_VERSION, Kind, VERSION};

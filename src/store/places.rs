@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::disk::{self, Expect};
-use super::error::{LoadError, SaveError};
+use super::error::{LoadError, NotOurs, SaveError};
 use super::head::{self, Kind};
 use super::unique::parse;
 use crate::model::Digest;
@@ -103,7 +103,8 @@ fn read(path: &Path) -> Result<VecDeque<(Digest, ReadingPlace)>, LoadError> {
     let bytes = disk::read(path, MOST_BYTES)?;
     let (source, kind) = head::open(path, &bytes)?;
     if kind != Kind::Places {
-        return Err(LoadError::NotOurs { path: path.into(), line: 1, what: "it does not hold places".into() });
+        let what = NotOurs::Holds { found: kind, wanted: Kind::Places };
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     let file: FileV1 = parse(path, source)?;
     let sound = |(hex, place): (String, ReadingPlace)| {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::disk::{self, Expect, Stamp};
-use super::error::{LoadError, SaveError, unsound_schema};
+use super::error::{LoadError, NotOurs, SaveError, unsound_schema};
 use super::head::{self, Kind};
 use super::literal::{Place, push_str};
 use super::schema_file::push_fields;
@@ -35,7 +35,8 @@ pub fn load_project(path: &Path) -> Result<(Project, Stamp), LoadError> {
 pub fn read_project(path: &Path, bytes: &[u8]) -> Result<Project, LoadError> {
     let (source, kind) = head::open(path, bytes)?;
     if kind != Kind::Project {
-        return Err(LoadError::NotOurs { path: path.into(), line: 1, what: "it does not hold a project".into() });
+        let what = NotOurs::Holds { found: kind, wanted: Kind::Project };
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     let file: ProjectV1 = parse(path, source)?;
     file.schema.check().map_err(|error| unsound_schema(path, error))?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::disk::{self, Expect, Stamp};
-use super::error::{LoadError, SaveError};
+use super::error::{LoadError, NotOurs, SaveError};
 use super::head::{self, Kind};
 use super::literal::{Place, push_char, push_str};
 use super::unique::parse;
@@ -43,8 +43,8 @@ pub fn read_schema(path: &Path, bytes: &[u8]) -> Result<Schema, LoadError> {
             schema.check().map_err(|error| super::error::unsound_schema(path, error))?;
             Ok(schema)
         }
-        Kind::Project | Kind::Settings | Kind::Places | Kind::Memory => {
-            let what = "it holds neither a schema nor a document".into();
+        found @ (Kind::Project | Kind::Settings | Kind::Places | Kind::Memory) => {
+            let what = NotOurs::Holds { found, wanted: Kind::Schema };
             Err(LoadError::NotOurs { path: path.into(), line: 1, what })
         }
     }

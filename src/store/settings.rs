@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::disk::{self, Expect};
-use super::error::{LoadError, SaveError};
+use super::error::{LoadError, NotOurs, SaveError};
 use super::head::{self, Kind};
 use super::unique::{UniqueMap, parse};
 
@@ -232,6 +232,25 @@ struct Written<'a> {
     settings: &'a Settings,
 }
 
+/// Why the settings in the file are not in force.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}. {fate}")]
+pub struct Complaint {
+    pub error: LoadError,
+    pub fate: Fate,
+}
+
+/// What became of a file of settings that could not be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fate {
+    #[error("This session uses the default settings")]
+    Untouched,
+    #[error("The file was put aside as {}, and the default settings are used", .0.display())]
+    SetAside(PathBuf),
+    #[error("The file was left as it is, and the default settings are used")]
+    Left,
+}
+
 /// Where the settings live, and whether they may be written there.
 #[derive(Clone, Debug)]
 pub struct SettingsFile {
@@ -260,7 +279,7 @@ impl SettingsFile {
     }
 
     /// The settings, and what to tell the analyst where the file could not be used.
-    pub fn load(&mut self) -> (Settings, Option<String>) {
+    pub fn load(&mut self) -> (Settings, Option<Complaint>) {
         let Some(path) = &self.path else { return (Settings::default(), None) };
         match read(path) {
             Ok(settings) => (settings.made_sane(), None),
@@ -269,18 +288,18 @@ impl SettingsFile {
             }
             Err(error @ (LoadError::NewerVersion { .. } | LoadError::Io { .. })) => {
                 self.foreign = true;
-                (Settings::default(), Some(format!("{error}. This session uses the default settings")))
+                (Settings::default(), Some(Complaint { error, fate: Fate::Untouched }))
             }
             Err(error) => {
                 let aside = path.with_extension("ron.bad");
-                let kept = match std::fs::rename(path, &aside) {
-                    Ok(()) => format!("The file was put aside as {}", aside.display()),
+                let fate = match std::fs::rename(path, &aside) {
+                    Ok(()) => Fate::SetAside(aside),
                     Err(_) => {
                         self.foreign = true;
-                        "The file was left as it is".into()
+                        Fate::Left
                     }
                 };
-                (Settings::default(), Some(format!("{error}. {kept}, and the default settings are used")))
+                (Settings::default(), Some(Complaint { error, fate }))
             }
         }
     }
@@ -314,7 +333,8 @@ fn read(path: &Path) -> Result<Settings, LoadError> {
 pub fn read_settings(path: &Path, bytes: &[u8]) -> Result<Settings, LoadError> {
     let (source, kind) = head::open(path, bytes)?;
     if kind != Kind::Settings {
-        return Err(LoadError::NotOurs { path: path.into(), line: 1, what: "it does not hold settings".into() });
+        let what = NotOurs::Holds { found: kind, wanted: Kind::Settings };
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     let read = parse::<FileV1>(path, source)?.settings;
     Ok(Settings {

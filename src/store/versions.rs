@@ -13,7 +13,7 @@ use flate2::write::GzEncoder;
 
 use super::beside::beside;
 use super::disk::{self, Expect, MAX_OWN_BYTES, Stamp, stamp_of};
-use super::error::{LoadError, SaveError};
+use super::error::{DiskRefusal, LoadError, NotOurs, SaveError};
 use super::inside::is_link;
 use crate::model::{Digest, Timestamp};
 
@@ -54,8 +54,7 @@ pub fn keep(document: &Path) -> Result<(), SaveError> {
     let saved = modified.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
     let folder = beside(document, "versions");
     if is_link(&folder) {
-        let what = format!("{} is a link and not a folder of its own", folder.display());
-        return Err(io(std::io::Error::other(what)));
+        return Err(io(DiskRefusal::LinkForFolder.into()));
     }
     fs::create_dir_all(&folder).map_err(io)?;
     let moment = Timestamp(saved).to_rfc3339().unwrap_or_default().replace(':', ".");
@@ -126,11 +125,11 @@ pub fn read(version: &Version) -> Result<Vec<u8>, LoadError> {
         // A small file may hold a large one: no more is unpacked than would be opened.
         false => GzDecoder::new(bytes.as_slice()).take(MAX_OWN_BYTES).read_to_end(&mut whole),
     };
-    let damaged = |what: String| LoadError::NotOurs { path: version.path.clone(), line: 1, what };
-    unpacked.map_err(|error| damaged(format!("this version is damaged: {error}")))?;
+    let damaged = |what| LoadError::NotOurs { path: version.path.clone(), line: 1, what };
+    unpacked.map_err(|error| damaged(NotOurs::Packed(error.to_string())))?;
     match Stamp::of(&whole).hash == version.hash {
         true => Ok(whole),
-        false => Err(damaged("this version is damaged: it does not match its hash".into())),
+        false => Err(damaged(NotOurs::Hash)),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod panels;
 pub mod raster;
 pub mod scribe;
 pub mod start;
+pub mod telling;
 pub mod theme;
 pub mod widgets;
 pub mod words;

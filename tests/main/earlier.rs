@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, LabelName};
-use hashiya::session::earlier::{Line, Purpose, Source};
+use hashiya::session::earlier::{Line, Purpose, Source, Way};
 use hashiya::session::{Notice, ReadOnly, Session, TextSelection};
 use hashiya::store::{self, Expect};
 
@@ -74,7 +74,10 @@ impl Desk {
 
 /// Annotations and steps of each line, or why it cannot be read.
 fn about(lines: &[Line]) -> Vec<Result<(usize, usize), String>> {
-    let about = |line: &Line| line.about.clone().expect("looked at").map(|about| (about.annotations, about.steps));
+    let about = |line: &Line| {
+        let about = line.about.clone().expect("looked at");
+        about.map(|about| (about.annotations, about.steps)).map_err(|why| why.to_string())
+    };
     lines.iter().map(about).collect()
 }
 
@@ -88,7 +91,7 @@ fn what_saves_replaced_is_listed_read_and_restored_as_one_step() {
     let lines = desk.listed();
     assert_eq!(about(&lines), [Ok((1, 0)), Ok((0, 0))], "the newest first");
     let notices = desk.bring(&lines[0], Purpose::Restore);
-    assert!(matches!(&notices[..], [Notice::Restored { beside: false, .. }]), "{notices:?}");
+    assert!(matches!(&notices[..], [Notice::Restored { way: Way::Step, .. }]), "{notices:?}");
     assert_eq!(desk.shown(), ["PER كريم"]);
     assert!(desk.session.current().expect("open").is_dirty());
     assert!(desk.session.undo().expect("open"));
@@ -103,13 +106,16 @@ fn what_saves_replaced_is_listed_read_and_restored_as_one_step() {
 
 #[test]
 fn a_version_with_another_text_is_restored_as_a_document_of_its_own() {
-    let mut desk = Desk::new();
+    let desk = Desk::new();
     store::versions::keep(&desk.path).expect("kept");
     store::save(&empty("نص آخر"), &desk.path, Expect::Anything).expect("saved");
-    desk.session = session_on(&desk.path);
+    // Its lock goes with the first window.
+    let Desk { folder, path, session } = desk;
+    drop(session);
+    let mut desk = Desk { session: session_on(&path), folder, path };
     let lines = desk.listed();
     let notices = desk.bring(&lines[0], Purpose::Restore);
-    assert!(matches!(&notices[..], [Notice::Restored { beside: true, .. }]), "{notices:?}");
+    assert!(matches!(&notices[..], [Notice::Restored { way: Way::Anew, unsaved: false, .. }]), "{notices:?}");
     let document = desk.session.current().expect("open");
     assert_eq!((document.content().text(), document.path()), (TEXT, None));
     assert!(document.is_dirty(), "closing it asks");

@@ -328,7 +328,7 @@ fn work_that_no_file_holds_comes_back_too() {
         (session, notices)
     };
     let (mut session, notices) = start();
-    assert_eq!(notices, []);
+    assert!(notices.is_empty(), "{notices:?}");
     label(&mut session, "كريم", "PER");
     label(&mut session, "سعيد", "PER");
     // Another window that starts meanwhile leaves it to whom it belongs.
@@ -348,7 +348,7 @@ fn work_that_no_file_holds_comes_back_too() {
     drop(session);
     assert_eq!(store::load(&path).expect("sound").0.annotations.len(), 1);
     let (_, notices) = start();
-    assert_eq!(notices, [], "what a file holds is not brought back");
+    assert!(notices.is_empty(), "what a file holds is not brought back: {notices:?}");
 }
 
 #[test]

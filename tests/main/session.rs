@@ -10,7 +10,7 @@ use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName};
 use hashiya::session::files::Replace;
 use hashiya::session::{
-    Content, Edge, EntryId, ExportWish, Notice, ReadOnly, Session, SessionError, Step, TextSelection, Towards,
+    Content, Edge, EntryId, ExportWish, Notice, ReadOnly, Remark, Session, SessionError, Step, TextSelection, Towards,
 };
 use hashiya::store::{self, Expect};
 
@@ -332,7 +332,8 @@ fn a_save_that_fails_leaves_the_work_unsaved_and_says_where() {
     session.label(&label("PER")).expect("selected");
     session.save_as(path, Replace::OnlyUnchanged).expect("open");
     let notices = session.finish_jobs();
-    let [Notice::Failed(message)] = &notices[..] else { panic!("{notices:?}") };
+    let [Notice::Failed(why)] = &notices[..] else { panic!("{notices:?}") };
+    let message = why.to_string();
     assert!(message.contains("d.ron"), "{message}");
     assert!(dirty(&session) && !session.current().expect("open").is_saving());
 }
@@ -463,7 +464,10 @@ fn an_empty_folder_and_a_missing_file_are_said() {
     assert!(matches!(&session.finish_jobs()[..], [Notice::NothingFound]));
     session.open_paths(vec![folder.path().join("none.ron")]);
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Failed(m) if m.contains("none.ron"))), "{notices:?}");
+    assert!(
+        notices.iter().any(|n| matches!(n, Notice::Failed(m) if m.to_string().contains("none.ron"))),
+        "{notices:?}"
+    );
 }
 
 #[test]
@@ -475,7 +479,8 @@ fn a_file_that_cannot_be_read_stays_in_the_list_with_its_message() {
     session.open_paths(vec![folder.path().to_path_buf()]);
     session.finish_jobs();
     let failed = &session.entries()[0];
-    let Content::Failed(message) = failed.content() else { panic!("{:?}", failed.content()) };
+    let Content::Failed(why) = failed.content() else { panic!("{:?}", failed.content()) };
+    let message = why.to_string();
     assert!(message.contains("broken.ron"), "{message}");
     let id = failed.id;
     // Mended meanwhile: showing it reads it anew.
@@ -549,16 +554,16 @@ fn a_file_changed_by_hand_opens_with_a_word_about_it() {
     let folder = Folder::new();
     let path = folder.path().join("خبر.ron");
     store::save(&document("خبر", "نص"), &path, Expect::Absent).expect("saved");
-    let said = |session: &mut hashiya::session::Session| -> Vec<String> {
+    let said = |session: &mut hashiya::session::Session| -> Vec<Remark> {
         session.open_paths(vec![path.clone()]);
         let notices = session.finish_jobs();
         notices.into_iter().flat_map(|n| if let Notice::Opened { notes, .. } = n { notes } else { vec![] }).collect()
     };
-    assert_eq!(said(&mut session()), Vec::<String>::new());
+    assert_eq!(said(&mut session()), []);
     let written = std::fs::read_to_string(&path).expect("there");
     std::fs::write(&path, written.replacen("title: \"خبر\"", "title: \"عنوان\"", 1)).expect("writable");
     let notes = said(&mut session());
-    assert!(notes.len() == 1 && notes[0].contains("changed after Hashiya wrote it"), "{notes:?}");
+    assert!(notes == [Remark::SealBroken(path)], "{notes:?}");
 }
 
 #[test]

@@ -336,7 +336,8 @@ fn a_folder_lists_what_can_be_opened() {
 fn settings_never_stop_the_program() {
     let folder = Folder::new();
     let mut file = SettingsFile::in_folder(&folder.join("config"));
-    assert_eq!(file.load(), (Settings::default(), None));
+    let (settings, notice) = file.load();
+    assert!(settings == Settings::default() && notice.is_none());
     let mut settings =
         Settings {
             theme: Theme::Dark, language: Language::English, annotator: "ليلى".into(), ..Settings::default()
@@ -347,25 +348,26 @@ fn settings_never_stop_the_program() {
     }
     settings.opened(Path::new("/نصوص/15.ron"));
     file.save(&settings).expect("saved");
-    assert_eq!(file.load(), (settings.clone(), None));
+    let (read, notice) = file.load();
+    assert!(read == settings && notice.is_none());
     assert_eq!(settings.recent.len(), 12);
 
     let path = file.path().expect("has a folder").to_path_buf();
     std::fs::write(&path, "(version: 1, settings: (theme: Purple))").expect("writable");
     let (loaded, notice) = file.load();
     assert_eq!(loaded, Settings::default());
-    assert!(notice.expect("told").contains("settings.ron.bad"));
+    assert!(notice.expect("told").to_string().contains("settings.ron.bad"));
     assert!(path.with_extension("ron.bad").exists() && !path.exists());
 
     std::fs::write(&path, "(version: 1, settings: (reading_size: inf, zoom: 0.0, line_height: 2.5))")
         .expect("writable");
     let (loaded, notice) = file.load();
     assert_eq!((loaded.reading_size, loaded.zoom, loaded.line_height), (20.0, 1.0, 2.5));
-    assert_eq!(notice, None);
+    assert!(notice.is_none());
 
     let newer = "(version: 7, settings: (hologram: true))";
     std::fs::write(&path, newer).expect("writable");
-    assert!(file.load().1.expect("told").contains("version 7"));
+    assert!(file.load().1.expect("told").to_string().contains("version 7"));
     file.save(&settings).expect("left alone");
     assert_eq!(std::fs::read_to_string(&path).expect("readable"), newer, "a newer file is not overwritten");
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::{brat_name, one_line};
 use crate::formats::error::ImportProblem;
-use crate::formats::loss::{Loss, LossKind};
+use crate::formats::loss::{Loss, LossKind, What};
 use crate::formats::offsets::{OffsetMap, Unit};
 use crate::formats::vocabulary::Owner;
-use crate::formats::{Import, ImportError, ImportOptions, Input, Vocabulary, stem, txt};
+use crate::formats::{Import, ImportError, ImportNote, ImportOptions, Input, Vocabulary, stem, txt};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, AttributeValue, Attributes, Document, DocumentId,
     LabelName, Provenance, Relation, Schema, Spans, TextSpan,
@@ -43,8 +43,7 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
         let marked = format!("\u{feff}{}", decoded.text);
         if find_unit(input.path, &marked, options, &lines).is_ok() {
             decoded.text = marked;
-            let path = text_path.display();
-            notes.push(format!("{path}: offsets count the byte order mark, so it stays as the first character"));
+            notes.push(ImportNote::MarkCounts { path: text_path.clone() });
         }
     }
     let unit = find_unit(input.path, &decoded.text, options, &lines)?;
@@ -62,7 +61,7 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
         losses: Vec::new(),
     };
     if unit != Unit::CodePoints && options.unit.is_none() {
-        notes.push(format!("{}: offsets count {unit}, as the text beside them shows", input.path.display()));
+        notes.push(ImportNote::Unit { path: input.path.into(), unit });
     }
     reader.read(&lines, unit)?;
     let Reader { annotations, relations, losses, .. } = reader;
@@ -128,10 +127,10 @@ impl<'a> Reader<'a> {
                 Some('N') => self.normalisation(rest),
                 Some('#') => self.note(rest),
                 Some('*') => {
-                    self.lost(LossKind::Lost, format!("the equivalence '{rest}'"));
+                    self.lost(LossKind::Lost, What::Equivalence(rest.into()));
                     Ok(())
                 }
-                _ => Err(ImportProblem::Other(format!("'{}' is not a line of brat", shortened(line.text)))),
+                _ => Err(ImportProblem::NotBrat(shortened(line.text))),
             };
             result.map_err(|what| what.at(self.path, line.number))?;
         }
@@ -165,7 +164,7 @@ impl<'a> Reader<'a> {
         let mut words = rest.split_ascii_whitespace();
         let (name, ends) = (words.next().unwrap_or_default(), words.collect::<Vec<_>>());
         let [source, target] = ends[..] else {
-            return Err(ImportProblem::Other(format!("relation '{id}' does not have two arguments")));
+            return Err(ImportProblem::NotTwoArguments(id.into()));
         };
         let end = |end: &str| end.split_once(':').map_or(end.to_owned(), |(_, id)| id.to_owned());
         self.relate(id, name, &end(source), &end(target))
@@ -212,10 +211,10 @@ impl<'a> Reader<'a> {
     }
 
     fn event_roles(&mut self, id: &str, rest: &str) -> Result<(), ImportProblem> {
-        self.lost(LossKind::Flattened, format!("the event {id} is its trigger, with a relation for each role"));
+        self.lost(LossKind::Flattened, What::Event(id.into()));
         for (n, role) in rest.split_ascii_whitespace().skip(1).enumerate() {
             let Some((name, target)) = role.split_once(':') else {
-                return Err(ImportProblem::Other(format!("event '{id}': '{role}' is not a role and its filler")));
+                return Err(ImportProblem::NotARole { id: id.into(), role: role.into() });
             };
             // Brat numbers the second filler of one role: Theme, Theme2.
             let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -231,7 +230,7 @@ impl<'a> Reader<'a> {
         let value = words.collect::<Vec<_>>().join(" ");
         let Some(place) = self.by_id.get(owner).copied() else {
             if self.relations.contains_key(&owner.into()) || owner.starts_with('R') {
-                self.lost(LossKind::Lost, format!("the attribute '{name}' of the relation {owner}"));
+                self.lost(LossKind::Lost, What::RelationAttribute { name: name.into(), owner: owner.into() });
                 return Ok(());
             }
             return Err(ImportProblem::UnknownEnd { id: name.into(), end: owner.into() });
@@ -266,7 +265,7 @@ impl<'a> Reader<'a> {
         let (what, _) = rest.split_once('\t').unwrap_or((rest, ""));
         let words: Vec<&str> = what.split_ascii_whitespace().collect();
         let [name, owner, reference] = words[..] else {
-            return Err(ImportProblem::Other(format!("'{what}' is not a normalisation")));
+            return Err(ImportProblem::NotANormalisation(what.into()));
         };
         let unknown = || ImportProblem::UnknownEnd { id: name.into(), end: owner.into() };
         let place = *self.by_id.get(owner).ok_or_else(unknown)?;
@@ -277,7 +276,7 @@ impl<'a> Reader<'a> {
             Ok(value) if !taken => {
                 self.annotations[place].attributes.insert(name.into(), value);
             }
-            _ => self.lost(LossKind::Lost, format!("the normalisation {reference} of {owner}")),
+            _ => self.lost(LossKind::Lost, What::Normalisation { reference: reference.into(), owner: owner.into() }),
         }
         Ok(())
     }
@@ -291,7 +290,7 @@ impl<'a> Reader<'a> {
             None => match self.relations.get_mut(&AnnotationId::from(owner)) {
                 Some(relation) => &mut relation.note,
                 None => {
-                    self.lost(LossKind::Lost, format!("the note '{}'", shortened(rest)));
+                    self.lost(LossKind::Lost, What::Note(shortened(rest)));
                     return Ok(());
                 }
             },
@@ -303,7 +302,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn lost(&mut self, kind: LossKind, what: String) {
+    fn lost(&mut self, kind: LossKind, what: What) {
         self.losses.push(Loss { document: self.document.clone(), id: None, kind, what });
     }
 }
@@ -331,7 +330,7 @@ fn spans_of(text: &str, map: &OffsetMap, bound: &TextBound, unit: Unit) -> Resul
     let mut found = Vec::new();
     for &(start, end) in &bound.places {
         let (Some(from), Some(to)) = (map.byte_of(start, unit), map.byte_of(end, unit)) else {
-            return Err(ImportProblem::OutOfText { id: id(), start, end, unit: unit.name() });
+            return Err(ImportProblem::OutOfText { id: id(), start, end, unit });
         };
         let span = TextSpan::new_or_empty(text, from..to);
         spans.push(span.map_err(|error| ImportProblem::Span { id: id(), error })?);
@@ -341,13 +340,13 @@ fn spans_of(text: &str, map: &OffsetMap, bound: &TextBound, unit: Unit) -> Resul
     if let Some(said) = bound.said.map(one_line).filter(|said| *said != found) {
         let (start, end) = (bound.places[0].0, bound.places[bound.places.len() - 1].1);
         let (said, found) = (shortened(&said), shortened(&found));
-        return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit: unit.name() });
+        return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit });
     }
     Spans::new(spans).map_err(|error| ImportProblem::Spans { id: id(), error })
 }
 
 fn split_text_bound(line: &str) -> Result<TextBound<'_>, ImportProblem> {
-    let bad = || ImportProblem::Other(format!("'{}' is not 'T1 ⇥ LABEL START END ⇥ text'", shortened(line)));
+    let bad = || ImportProblem::NotATextBound(shortened(line));
     let mut fields = line.splitn(3, '\t');
     let (id, middle) = (fields.next().unwrap_or_default(), fields.next().ok_or_else(bad)?);
     let (label, places) = middle.split_once(' ').ok_or_else(bad)?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::{brat_name, ends_line, one_line};
-use crate::formats::loss::{LossKind, Losses};
+use crate::formats::loss::{LossKind, Losses, OfAnnotation, What};
 use crate::formats::offsets::OffsetMap;
 use crate::formats::{Export, file_name};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeKind, AttributeValue, Schema};
@@ -42,7 +42,7 @@ impl Writer<'_> {
         let ids = identities(document);
         let renamed = ids.iter().filter(|(ours, theirs)| ours.as_str() != theirs.as_str()).count();
         if renamed > 0 {
-            self.losses.document(LossKind::Renamed, format!("{renamed} ids, to T1, R1 and so on"));
+            self.losses.document(LossKind::Renamed, What::BratIds(renamed));
         }
         for annotation in document.annotations.iter() {
             let id = &ids[&annotation.id];
@@ -64,12 +64,12 @@ impl Writer<'_> {
             self.out.push_str(&format!("{id}\t{label} Arg1:{source} Arg2:{target}\n"));
             self.note(id, &relation.note, &relation.id);
             if !relation.attributes.is_empty() {
-                self.losses.relation(&relation.id, LossKind::Lost, "its attributes");
+                self.losses.relation_attributes(&relation.id);
             }
         }
         self.losses.facts_of_document();
         if !document.annotations.is_empty() {
-            self.losses.document(LossKind::Lost, "annotator, provenance and times of the annotations");
+            self.losses.document(LossKind::Lost, What::Makers);
         }
     }
 
@@ -78,19 +78,19 @@ impl Writer<'_> {
             let value = match value {
                 AttributeValue::Flag(true) => String::new(),
                 AttributeValue::Flag(false) => {
-                    self.losses.annotation(annotation, LossKind::Lost, &format!("the flag '{name}', which says no"));
+                    self.losses.annotation(annotation, LossKind::Lost, OfAnnotation::FalseFlag(name.clone()));
                     continue;
                 }
                 AttributeValue::Number(number) => format!(" {number}"),
                 AttributeValue::Choice(text) | AttributeValue::Text(text) if text.is_empty() => {
-                    self.losses.annotation(annotation, LossKind::Lost, &format!("the empty attribute '{name}'"));
+                    self.losses.annotation(annotation, LossKind::Lost, OfAnnotation::EmptyAttribute(name.clone()));
                     continue;
                 }
                 AttributeValue::Choice(text) | AttributeValue::Text(text) => {
                     let written = brat_name(text);
                     if written != *text {
-                        let what = format!("the spaces in its attribute '{name}' become '_'");
-                        self.losses.annotation(annotation, LossKind::Flattened, &what);
+                        let what = OfAnnotation::SpacesInAttribute(name.clone());
+                        self.losses.annotation(annotation, LossKind::Flattened, what);
                     }
                     format!(" {written}")
                 }
@@ -106,8 +106,7 @@ impl Writer<'_> {
             return;
         }
         if note.contains(ends_line) {
-            let what = format!("the note of '{ours}' is put on one line");
-            self.losses.document(LossKind::Flattened, what);
+            self.losses.document(LossKind::Flattened, What::NoteLines(ours.clone()));
         }
         self.notes += 1;
         self.out.push_str(&format!("#{}\tAnnotatorNotes {id}\t{}\n", self.notes, one_line(note)));
@@ -116,7 +115,7 @@ impl Writer<'_> {
     fn name(&mut self, name: &str) -> String {
         let written = brat_name(name);
         if written != name {
-            let what = format!("'{name}' to '{written}', since names in brat have no spaces");
+            let what = What::BratName { from: name.to_owned(), to: written.clone() };
             if !self.losses.list.iter().any(|loss| loss.what == what) {
                 self.losses.document(LossKind::Renamed, what);
             }

@@ -7,6 +7,7 @@ use crate::edit::Command;
 use crate::model::{AnnotatedDocument, DocumentState, Provenance};
 use crate::session::document::OpenDocument;
 use crate::session::entry::{Content, EntryId};
+use crate::session::failure::Failure;
 use crate::session::{Notice, Session, SessionError};
 
 /// What came of applying places.
@@ -54,7 +55,7 @@ impl Session {
         let title = self.entry(entry).map(|entry| entry.title().to_owned()).unwrap_or_default();
         match self.apply_to(entry, &places) {
             Ok((done, skipped)) => self.notices.push(Notice::Changed { title, done, skipped }),
-            Err(error) => self.notices.push(Notice::Failed(format!("{title}: {error}"))),
+            Err(error) => self.fail(Failure::RefusedIn { title, error }),
         }
         true
     }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub use repair::{Entry, Owner, Repair};
 
 use super::document_file::{FileV2, Reader, parse_file};
-use super::error::{FileProblem, LoadError};
+use super::error::{FileProblem, LoadError, NotOurs};
 use super::head::{self, Kind};
 use crate::model::{AnnotatedDocument, Digest};
 
@@ -35,7 +35,7 @@ pub struct Treatment {
 pub fn treat(path: &Path, bytes: &[u8], rounds: &[Vec<Repair>]) -> Result<Treatment, LoadError> {
     let (source, kind, version) = head::open_versioned(path, bytes)?;
     if kind != Kind::Document {
-        let what = format!("it holds a {}, not a document", format!("{kind:?}").to_lowercase());
+        let what = NotOurs::Holds { found: kind, wanted: Kind::Document };
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     match parse_file(path, source, version) {

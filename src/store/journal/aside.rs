@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::read::{Misfit, Records, Scan, parse};
+use super::read::{Damage, Misfit, Records, Scan, parse};
 use super::record::Step;
 use super::{MAX_JOURNAL_BYTES, journal_of};
 use crate::model::{AnnotatedDocument, Timestamp};
@@ -17,17 +17,38 @@ pub fn aside_of(document: &Path) -> Vec<(PathBuf, Timestamp)> {
         return Vec::new();
     };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    kept_in(folder, |kept| kept.strip_suffix("-kept-") == Some(name))
+}
+
+/// The journals of documents without a file that were kept aside in `folder`.
+pub fn aside_in(folder: &Path) -> Vec<(PathBuf, Timestamp)> {
+    kept_in(folder, |kept| kept.ends_with(".journal-kept-"))
+}
+
+/// The journal beside `document` itself, if there is one.
+pub fn left_at(document: &Path) -> Option<(PathBuf, Timestamp)> {
+    let journal = journal_of(document);
+    let when = last_written(&fs::metadata(&journal).ok()?)?;
+    Some((journal, when))
+}
+
+/// Files of a folder that were kept aside: a name that `ours` knows, and a number.
+fn kept_in(folder: &Path, ours: impl Fn(&str) -> bool) -> Vec<(PathBuf, Timestamp)> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let prefix = format!("{name}-kept-");
     let kept = entries.filter_map(|entry| {
         let entry = entry.ok()?;
-        let number = entry.file_name().to_str()?.strip_prefix(&prefix)?.to_owned();
-        (number.bytes().all(|b| b.is_ascii_digit()) && entry.file_type().ok()?.is_file()).then_some(())?;
-        let modified = entry.metadata().ok()?.modified().ok()?;
-        let since = modified.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
-        Some((entry.path(), Timestamp(since)))
+        let name = entry.file_name();
+        let name = name.to_str()?;
+        let before = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        (before.len() < name.len() && ours(before) && entry.file_type().ok()?.is_file()).then_some(())?;
+        Some((entry.path(), last_written(&entry.metadata().ok()?)?))
     });
     kept.collect()
+}
+
+fn last_written(file: &fs::Metadata) -> Option<Timestamp> {
+    let since = file.modified().ok()?.duration_since(std::time::UNIX_EPOCH);
+    Some(Timestamp(since.map_or(0, |since| since.as_millis() as i64)))
 }
 
 /// The document as a journal left it, and how many steps led there. `known` finds what a file held; nothing is changed.
@@ -44,7 +65,7 @@ pub fn read_aside(
     let (mut content, after) = match &scan.content {
         Some(source) => {
             let read = document_file::read(journal, source.as_bytes());
-            (read.map_err(|error| Misfit::Damaged(error.to_string()))?, scan.begin.first - 1)
+            (read.map_err(|error| Damage::Document(Box::new(error)))?, scan.begin.first - 1)
         }
         None => {
             let base =
@@ -64,12 +85,12 @@ pub fn read_aside(
         if step.step <= after {
             continue;
         }
-        let transaction = step.transaction(content.text()).map_err(Misfit::Damaged)?;
-        transaction.apply(&mut content).map_err(|error| Misfit::Damaged(error.to_string()))?;
+        let transaction = step.transaction(content.text())?;
+        transaction.apply(&mut content).map_err(Damage::from)?;
         steps += 1;
     }
-    match content.problems().first() {
-        Some(problem) => Err(Misfit::Damaged(problem.to_string())),
+    match content.problems().into_iter().next() {
+        Some(problem) => Err(Damage::Problem(problem).into()),
         None => Ok((content, steps)),
     }
 }

@@ -24,12 +24,13 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-pub use aside::{aside_of, read_aside};
-pub use read::{Misfit, Recovered, Recovery, open_unsaved, recover, set_aside, unsaved_in};
+pub use aside::{aside_in, aside_of, left_at, read_aside};
+pub use read::{Damage, Misfit, Recovered, Recovery, open_unsaved, recover, set_aside, unsaved_in};
 
 use super::beside::beside;
 use super::disk::Stamp;
 use super::document_file;
+use super::error::DiskRefusal;
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
 use record::{Begin, Mark, Step};
@@ -207,8 +208,7 @@ impl Journal {
         let len = (line.len() + json.len()) as u64;
         // What is written must be read again.
         if self.len + len > MAX_JOURNAL_BYTES {
-            let most = format!("it would have more than the {MAX_JOURNAL_BYTES} bytes that are read again");
-            return Err(std::io::Error::other(most));
+            return Err(DiskRefusal::JournalTooLong.into());
         }
         if json.len() < LONG_RECORD {
             line.extend_from_slice(&json);
@@ -241,7 +241,7 @@ fn unfinished(journal: &Path) -> PathBuf {
 /// Opens a journal that is there. A link is none: what it leads to was not written by us.
 fn open_own(journal: &Path) -> std::io::Result<File> {
     if !fs::symlink_metadata(journal)?.is_file() {
-        return Err(std::io::Error::other("it is not a file"));
+        return Err(DiskRefusal::NotAFile.into());
     }
     OpenOptions::new().read(true).write(true).open(journal)
 }

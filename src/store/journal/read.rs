@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use super::orphan;
 use super::record::{Begin, Mark, Step};
 use super::{Check, Journal, MAGIC, MAX_JOURNAL_BYTES, first_check, journal_of, next_check, open_own, unfinished};
-use crate::edit::History;
-use crate::model::{AnnotatedDocument, Digest};
+use crate::edit::{History, Mismatch};
+use crate::model::{AnnotatedDocument, AnnotationId, Digest, Problem, SpanError, SpansError};
 use crate::store::disk::{self, Stamp};
 use crate::store::document_file;
+use crate::store::error::{DiskRefusal, LoadError};
 use crate::store::glance::Glance;
 
 /// Why a journal is not applied.
@@ -24,9 +25,37 @@ pub enum Misfit {
     #[error("it has {0} bytes, more than is read")]
     TooLong(u64),
     #[error("it is damaged: {0}")]
-    Damaged(String),
+    Damaged(#[from] Damage),
     #[error("{0}")]
     Io(#[from] std::io::Error),
+}
+
+/// What in a journal cannot be.
+#[derive(Debug, thiserror::Error)]
+pub enum Damage {
+    #[error("its first step is not whole")]
+    FirstStep,
+    #[error("a step has no number")]
+    NoNumber,
+    #[error("step {step} comes after step {after}")]
+    OutOfOrder { step: u64, after: u64 },
+    #[error("the document it builds on is missing")]
+    NoDocument,
+    /// What the reader of JSON says.
+    #[error("{0}")]
+    Record(String),
+    #[error(transparent)]
+    Document(Box<LoadError>),
+    #[error("the operation on '{id}' holds '{found}'")]
+    OtherId { id: AnnotationId, found: AnnotationId },
+    #[error(transparent)]
+    Span(#[from] SpanError),
+    #[error(transparent)]
+    Spans(#[from] SpansError),
+    #[error(transparent)]
+    Mismatch(#[from] Mismatch),
+    #[error(transparent)]
+    Problem(#[from] Problem),
 }
 
 /// What was found beside a document that was opened.
@@ -138,7 +167,7 @@ fn free_name(journal: &Path) -> std::io::Result<PathBuf> {
             return Ok(name);
         }
     }
-    Err(std::io::Error::other("too many journals are kept here"))
+    Err(DiskRefusal::TooManyJournals.into())
 }
 
 /// `None`: nothing in the journal that the file does not hold.
@@ -180,12 +209,12 @@ fn replay(
         if number <= after {
             continue;
         }
-        let transaction = step.transaction(content.text()).map_err(Misfit::Damaged)?;
-        history.commit(&mut content, transaction).map_err(|error| Misfit::Damaged(error.to_string()))?;
+        let transaction = step.transaction(content.text())?;
+        history.commit(&mut content, transaction).map_err(Damage::from)?;
         steps += 1;
     }
-    if let Some(problem) = content.problems().first() {
-        return Err(Misfit::Damaged(problem.to_string()));
+    if let Some(problem) = content.problems().into_iter().next() {
+        return Err(Damage::Problem(problem).into());
     }
     if steps == 0 && opened.is_none() {
         return scan.nothing_left();
@@ -250,9 +279,9 @@ impl Scan {
                     scan.founded = records.good;
                 }
                 b'S' => {
-                    let number = number_of(&json).ok_or_else(|| Misfit::Damaged("a step has no number".into()))?;
+                    let number = number_of(&json).ok_or(Damage::NoNumber)?;
                     if number != scan.last + 1 {
-                        return Err(Misfit::Damaged(format!("step {number} comes after step {}", scan.last)));
+                        return Err(Damage::OutOfOrder { step: number, after: scan.last }.into());
                     }
                     scan.last = number;
                 }
@@ -261,7 +290,7 @@ impl Scan {
             }
         }
         if scan.begin.content != scan.content.is_some() {
-            return Err(Misfit::Damaged("the document it builds on is missing".into()));
+            return Err(Damage::NoDocument.into());
         }
         (scan.good, scan.check) = (records.good, records.check);
         scan.rest = records.rest()?;
@@ -312,13 +341,14 @@ impl Scan {
     fn nothing_left<T>(&self) -> Result<Option<T>, Misfit> {
         match self.rest {
             Rest::Nothing => Ok(None),
-            Rest::Torn | Rest::Damaged => Err(Misfit::Damaged("its first step is not whole".into())),
+            Rest::Torn | Rest::Damaged => Err(Damage::FirstStep.into()),
         }
     }
 
     fn inline(&self, path: &Path) -> Result<Box<AnnotatedDocument>, Misfit> {
         let source = self.content.as_ref().ok_or(Misfit::OtherFile)?;
-        document_file::read(path, source.as_bytes()).map(Box::new).map_err(|error| Misfit::Damaged(error.to_string()))
+        let read = document_file::read(path, source.as_bytes());
+        Ok(Box::new(read.map_err(|error| Damage::Document(Box::new(error)))?))
     }
 }
 
@@ -333,7 +363,7 @@ impl Mark {
 }
 
 pub(super) fn parse<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, Misfit> {
-    serde_json::from_slice(json).map_err(|error| Misfit::Damaged(error.to_string()))
+    serde_json::from_slice(json).map_err(|error| Damage::Record(error.to_string()).into())
 }
 
 /// The number at the head of a step, without reading the rest.

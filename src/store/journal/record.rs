@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::read::Damage;
 use crate::edit::operation::Facts;
 use crate::edit::{Operation, Transaction};
 use crate::model::{
@@ -133,7 +134,7 @@ impl Step {
     }
 
     /// The transaction on a document with this text; the error says what cannot be.
-    pub(super) fn transaction(self, text: &str) -> Result<Transaction, String> {
+    pub(super) fn transaction(self, text: &str) -> Result<Transaction, Damage> {
         let operations = self.operations.into_iter().map(|operation| operation.operation(text));
         Ok(Transaction { operations: operations.collect::<Result<_, _>>()? })
     }
@@ -167,7 +168,7 @@ impl OperationRecord {
         }
     }
 
-    fn operation(self, text: &str) -> Result<Operation, String> {
+    fn operation(self, text: &str) -> Result<Operation, Damage> {
         Ok(match self {
             OperationRecord::Annotation { id, before, after } => {
                 let read = |record: Option<Box<AnnotationRecord>>| {
@@ -192,7 +193,7 @@ impl OperationRecord {
             OperationRecord::Conflicts { before, after } => {
                 let read = |records: Vec<ConflictRecord>| {
                     let conflicts = records.into_iter().map(|record| record.conflict(text).map(Arc::new));
-                    conflicts.collect::<Result<Vec<_>, String>>()
+                    conflicts.collect::<Result<Vec<_>, Damage>>()
                 };
                 Operation::Conflicts { before: read(before)?, after: read(after)? }
             }
@@ -215,16 +216,16 @@ impl AnnotationRecord {
         }
     }
 
-    fn annotation(self, id: &AnnotationId, text: &str) -> Result<Annotation, String> {
+    fn annotation(self, id: &AnnotationId, text: &str) -> Result<Annotation, Damage> {
         if self.id != *id {
-            return Err(format!("the operation on '{id}' holds the annotation '{}'", self.id));
+            return Err(Damage::OtherId { id: id.clone(), found: self.id });
         }
-        let span = |(start, end)| TextSpan::new_or_empty(text, start..end).map_err(|error| error.to_string());
+        let span = |(start, end)| TextSpan::new_or_empty(text, start..end);
         let spans = self.spans.into_iter().map(span).collect::<Result<Vec<_>, _>>()?;
         Ok(Annotation {
             id: self.id,
             label: self.label,
-            spans: Spans::new(spans).map_err(|error| error.to_string())?,
+            spans: Spans::new(spans)?,
             attributes: self.attributes.0,
             note: self.note,
             provenance: self.provenance,
@@ -251,9 +252,9 @@ impl RelationRecord {
         }
     }
 
-    fn relation(self, id: &AnnotationId) -> Result<Relation, String> {
+    fn relation(self, id: &AnnotationId) -> Result<Relation, Damage> {
         if self.id != *id {
-            return Err(format!("the operation on '{id}' holds the relation '{}'", self.id));
+            return Err(Damage::OtherId { id: id.clone(), found: self.id });
         }
         Ok(Relation {
             id: self.id,
@@ -301,7 +302,7 @@ impl ConflictRecord {
         }
     }
 
-    fn conflict(self, text: &str) -> Result<Conflict, String> {
+    fn conflict(self, text: &str) -> Result<Conflict, Damage> {
         Ok(match self {
             ConflictRecord::Annotation(Sides { ours, theirs }) => {
                 let read = |side: Option<AnnotationRecord>| {

@@ -6,13 +6,14 @@ use super::App;
 use super::dialogs::Dialog;
 use super::files::Wanted;
 use crate::arabic::clitics::{Confidence, exclude_proclitics};
-use crate::edit::{Command, Rejected};
+use crate::edit::Command;
 use crate::model::{DocumentState, LabelName};
-use crate::session::{Edge, ReadOnly, SessionError, Step, TextSelection, Towards};
+use crate::session::{Edge, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::path::{PathPrompt, PathPurpose};
 use crate::ui::panels::search::Tab;
+use crate::ui::telling::Told as _;
 use crate::ui::theme::Mode;
 use crate::ui::widgets::Tone;
 
@@ -180,31 +181,7 @@ impl App {
     /// A refusal is said in the status bar; nothing was changed.
     pub(super) fn tell_refusal(&mut self, done: Result<(), SessionError>) {
         let Err(error) = done else { return };
-        let text = match &error {
-            SessionError::NoDocument => self.words.get("refused-no-document"),
-            SessionError::NothingSelected => self.words.get("status-select-first"),
-            SessionError::Rejected(Rejected::AlreadyThere { label, .. }) => {
-                self.words.format("refused-already-there", &[("label", label.as_str().into())])
-            }
-            SessionError::Rejected(Rejected::LabelInUse { label, count }) => {
-                self.words.format("refused-label-in-use", &[("label", label.as_str().into()), ("n", (*count).into())])
-            }
-            SessionError::ReadOnly(reason) => self.read_only_said(reason),
-            other => other.to_string(),
-        };
-        self.tell(Tone::Warning, text);
-    }
-
-    /// Why a document cannot be changed, in the words of the window.
-    pub(super) fn read_only_said(&self, reason: &ReadOnly) -> String {
-        match reason {
-            ReadOnly::Held { who } => self.words.format("read-only-held", &[("who", who.as_str().into())]),
-            ReadOnly::NewerFormat { found } => {
-                self.words.format("read-only-newer", &[("version", found.as_str().into())])
-            }
-            ReadOnly::Earlier { saved } => self.words.format("read-only-earlier", &[("saved", saved.as_str().into())]),
-            ReadOnly::Unsound => self.words.get("read-only-unsound"),
-        }
+        self.tell(Tone::Warning, error.told(&self.words));
     }
 
     pub(super) fn zoom(&mut self, size: f32) {

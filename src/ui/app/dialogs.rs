@@ -1,19 +1,19 @@
 //! The dialog that is open, and what its answers mean.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Context, Response};
 
 use super::files::{Wanted, stands};
-use super::frame::loss_word;
 use super::mending::Settling;
 use super::proposals::Proposing;
 use super::{App, with_extension_of};
 use crate::arabic::clitics::normalised;
 use crate::arabic::words;
-use crate::formats::{self, Layout, Loss, LossKind};
+use crate::formats::{self, Layout, Loss, LossKind, What};
 use crate::model::AnnotationId;
-use crate::session::{Entry, EntryId, ReadOnly, Selection, TextSelection};
+use crate::session::{Entry, EntryId, Failure, ReadOnly, Selection, TextSelection};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use crate::ui::dialogs::earlier::EarlierDialog;
@@ -25,6 +25,7 @@ use crate::ui::dialogs::path::{PathAction, PathPrompt, PathPurpose};
 use crate::ui::dialogs::reading;
 use crate::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
 use crate::ui::dialogs::settings::{SettingsAction, SettingsDialog};
+use crate::ui::telling::Told as _;
 use crate::ui::widgets::{BidiLabel, Choice, PaletteOutcome, PaletteState, Tone, column, confirm, help, palette};
 
 /// A dialog over the page. One at a time.
@@ -52,7 +53,7 @@ pub(super) enum Dialog {
     InTheWay {
         entry: EntryId,
         path: PathBuf,
-        message: String,
+        why: Arc<Failure>,
     },
     /// Another program changed the file of a document.
     ChangedOnDisk {
@@ -98,7 +99,7 @@ impl App {
             Dialog::Reanchor(settling) => self.show_reanchor(ctx, settling),
             Dialog::Proposals(proposing) => self.show_proposals(ctx, proposing),
             Dialog::Unsaved { closing } => self.ask_unsaved(ctx, closing),
-            Dialog::InTheWay { entry, path, message } => self.ask_in_the_way(ctx, entry, path, message),
+            Dialog::InTheWay { entry, path, why } => self.ask_in_the_way(ctx, entry, path, why),
             Dialog::ChangedOnDisk { entry } => self.ask_changed_on_disk(ctx, entry),
         };
         // What an answer opened stands; else the dialog stays or the page gets the keyboard back.
@@ -225,7 +226,7 @@ impl App {
 
     /// Takes up what an export would lose, each kind once with its count.
     pub(super) fn weighed(&mut self, losses: Vec<Loss>) {
-        let mut counts: Vec<((LossKind, String), usize)> = Vec::new();
+        let mut counts: Vec<((LossKind, What), usize)> = Vec::new();
         for loss in losses {
             let key = (loss.kind, loss.what);
             match counts.iter_mut().find(|(known, _)| *known == key) {
@@ -234,8 +235,9 @@ impl App {
             }
         }
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let words = &self.words;
         let worded =
-            counts.into_iter().map(|((kind, what), n)| (format!("{}: {what}", self.words.get(loss_word(kind))), n));
+            counts.into_iter().map(|((kind, what), n)| (format!("{}: {}", kind.told(words), what.told(words)), n));
         let worded = worded.collect();
         if let Some(Dialog::Export(exporting)) = &mut self.dialog {
             exporting.losses = Some(worded);
@@ -253,7 +255,7 @@ impl App {
             match action {
                 SchemaAction::Do(command) => {
                     let done = self.session.dispatch(command);
-                    self.refused = done.err().map(|error| error.to_string());
+                    self.refused = done.err().map(|error| error.told(&self.words));
                     if let Some(document) = self.session.current() {
                         self.session.schema = document.content().schema.clone();
                     }
@@ -279,7 +281,7 @@ impl App {
         for action in dialog.show(ctx, &input) {
             match action {
                 ConflictsAction::Do(command) => {
-                    self.refused = self.session.dispatch(command).err().map(|error| error.to_string());
+                    self.refused = self.session.dispatch(command).err().map(|error| error.told(&self.words));
                 }
                 ConflictsAction::Undo => self.carry_out(ctx, UiCommand::Undo),
                 ConflictsAction::Close => close = true,

@@ -2,15 +2,18 @@
 //! earlier states.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Context, Event};
 
 use super::App;
 use super::dialogs::Dialog;
+use crate::edit::merge::Note as MergeNote;
 use crate::session::files::Replace;
-use crate::session::{EntryId, Taking};
+use crate::session::{EntryId, Failure, Taking};
 use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::earlier::{EarlierAction, EarlierDialog, EarlierInput};
+use crate::ui::telling::{Told as _, told_all};
 use crate::ui::widgets::{Choice, Tone, confirm};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +93,7 @@ impl App {
         ctx: &Context,
         entry: EntryId,
         path: PathBuf,
-        message: String,
+        why: Arc<Failure>,
     ) -> Option<Dialog> {
         let words = self.words.clone();
         let (overwrite, other) = (words.get("dialog-in-the-way-overwrite"), words.get("dialog-in-the-way-other"));
@@ -103,8 +106,8 @@ impl App {
         if document.is_some_and(|d| d.path() == Some(&path) && d.can_merge()) {
             choices.insert(0, Choice { answer: Answer::Merge, text: &merge, danger: false });
         }
-        let answer = confirm(ctx, &words.get("dialog-in-the-way-title"), &message, &choices, Answer::Leave);
-        let Some(answer) = answer else { return Some(Dialog::InTheWay { entry, path, message }) };
+        let answer = confirm(ctx, &words.get("dialog-in-the-way-title"), &why.told(&words), &choices, Answer::Leave);
+        let Some(answer) = answer else { return Some(Dialog::InTheWay { entry, path, why }) };
         self.session.asked_about_file(entry);
         self.do_about_file(ctx, entry, path, answer);
         None
@@ -140,7 +143,7 @@ impl App {
         how: Taking,
         conflicts: usize,
         other_text: bool,
-        notes: &[String],
+        notes: &[MergeNote],
     ) {
         if other_text {
             self.canvases.remove(&entry);
@@ -155,7 +158,7 @@ impl App {
             },
             &arguments,
         );
-        let text = [text].into_iter().chain(notes.iter().cloned()).collect::<Vec<_>>().join(" · ");
+        let text = [text].into_iter().chain(told_all(notes, &self.words)).collect::<Vec<_>>().join(" · ");
         self.tell(Tone::Good, text);
         self.focus_page = true;
         let merged_here = how == Taking::Merge && conflicts > 0 && self.session.current_id() == Some(entry);
@@ -174,10 +177,9 @@ impl App {
 
     pub(super) fn show_earlier(&mut self, ctx: &Context, mut dialog: EarlierDialog) -> Option<Dialog> {
         let earlier = self.session.earlier()?;
-        let document = self.session.entry(earlier.entry)?.document()?;
         let input = EarlierInput {
             lines: earlier.lines.as_deref(),
-            can_restore: document.read_only().is_none(),
+            way: self.session.way_back(),
             kept: self.settings.versions_kept,
         };
         match dialog.show(ctx, &input) {

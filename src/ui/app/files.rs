@@ -9,9 +9,11 @@ use egui::Context;
 use super::App;
 use super::dialogs::Dialog;
 use crate::edit::Command;
+use crate::session::earlier::Way;
 use crate::session::files::Replace;
 use crate::session::{EntryId, Notice};
 use crate::ui::dialogs::path::{PathPrompt, PathPurpose, Standing};
+use crate::ui::telling::{Told as _, told_all};
 use crate::ui::widgets::Tone;
 
 /// A dialog that is answered faster than a hand can is one that the system could not show: without a desktop portal
@@ -306,10 +308,10 @@ impl App {
         match notice {
             Notice::Opened { title, notes } => {
                 let text = self.words.format("status-opened-title", &[("title", title.into())]);
-                let notes = notes.join(" · ");
+                let notes = told_all(&notes, &self.words).join(" · ");
                 let text = if notes.is_empty() { text } else { format!("{text} · {notes}") };
                 let read_only = self.session.current().and_then(|document| document.read_only());
-                match read_only.map(|reason| self.read_only_said(reason)) {
+                match read_only.map(|reason| reason.told(&self.words)) {
                     Some(reason) => self.tell(Tone::Warning, reason),
                     None => self.tell(Tone::Plain, text),
                 }
@@ -323,7 +325,10 @@ impl App {
                 let text = self.words.format("status-saved", &[("name", shown(&path).into())]);
                 self.tell(Tone::Good, text);
             }
-            Notice::NotKept(message) => self.tell(Tone::Warning, message),
+            Notice::NotKept(why) => {
+                let why = [("why", why.told(&self.words).into())];
+                self.tell(Tone::Warning, self.words.format("status-settings-not-kept", &why));
+            }
             Notice::Changed { title, done, skipped } => {
                 let mut text =
                     self.words.format("status-changed-there", &[("title", title.into()), ("n", done.into())]);
@@ -333,13 +338,13 @@ impl App {
                 }
                 self.tell(Tone::Good, text);
             }
-            Notice::Failed(message) => {
+            Notice::Failed(failure) => {
                 self.stay();
-                self.tell(Tone::Danger, message);
+                self.tell(Tone::Danger, failure.told(&self.words));
             }
-            Notice::InTheWay { entry, path, message } => {
+            Notice::InTheWay { entry, path, why } => {
                 self.stay();
-                self.dialog = Some(Dialog::InTheWay { entry, path, message });
+                self.dialog = Some(Dialog::InTheWay { entry, path, why });
             }
             Notice::ChangedOnDisk { path, gone, .. } => {
                 let word = if gone { "status-file-gone" } else { "status-file-changed" };
@@ -349,18 +354,27 @@ impl App {
             Notice::TakenOver { entry, title, how, conflicts, other_text, notes } => {
                 self.taken_over(entry, title, how, conflicts, other_text, &notes);
             }
-            Notice::Restored { title, saved, beside } => {
-                let word = if beside { "status-restored-beside" } else { "status-restored" };
+            Notice::Restored { title, saved, way, unsaved } => {
+                let word = match way {
+                    Way::Over => "status-restored-over",
+                    Way::Anew if unsaved => "status-restored-unsaved",
+                    Way::Anew => "status-restored-beside",
+                    Way::Step | Way::Read => "status-restored",
+                };
                 let text = self.words.format(word, &[("title", title.into()), ("when", saved.into())]);
                 self.tell(Tone::Good, text);
                 self.focus_page = true;
+            }
+            Notice::DamagedSetAside { path } => {
+                let text = self.words.format("status-damaged-set-aside", &[("path", shown(&path).into())]);
+                self.tell(Tone::Warning, text);
             }
             Notice::OtherNames { path, names } => {
                 let arguments = [("name", shown(&path).into()), ("n", (names as usize).into())];
                 self.tell(Tone::Warning, self.words.format("status-other-names", &arguments));
             }
-            Notice::VersionNotKept { path, message } => {
-                let arguments = [("name", shown(&path).into()), ("why", message.into())];
+            Notice::VersionNotKept { path, why } => {
+                let arguments = [("name", shown(&path).into()), ("why", why.told(&self.words).into())];
                 self.tell(Tone::Danger, self.words.format("status-version-not-kept", &arguments));
             }
             Notice::ExportWeighed { losses, .. } => self.weighed(losses),
@@ -402,12 +416,12 @@ impl App {
                 self.tell(Tone::Good, text);
                 self.focus_page = true;
             }
-            Notice::KeptAside { path, message } => {
-                let arguments = [("path", shown(&path).into()), ("why", message.into())];
+            Notice::KeptAside { path, why } => {
+                let arguments = [("path", shown(&path).into()), ("why", why.told(&self.words).into())];
                 self.tell(Tone::Danger, self.words.format("status-journal-aside", &arguments));
             }
-            Notice::NotJournalled { title, message } => {
-                let arguments = [("title", title.into()), ("why", message.into())];
+            Notice::NotJournalled { title, error } => {
+                let arguments = [("title", title.into()), ("why", error.told(&self.words).into())];
                 self.tell(Tone::Danger, self.words.format("status-not-kept", &arguments));
             }
             Notice::Damaged { entry } => self.found_damaged(entry),

@@ -9,6 +9,7 @@ use crate::arabic::search::Matcher;
 use crate::session::{EntryId, Lane, Scope, TextSelection, Wish};
 use crate::ui::panels::marks::{BUTTON, Sign, Stand, sign_button};
 use crate::ui::panels::query::{QueryState, switches};
+use crate::ui::telling::Told as _;
 use crate::ui::widgets::{BidiLabel, BidiTextField, Tone, mirrored};
 
 /// Bytes of text that are looked through within a frame; in a longer text the seeker looks.
@@ -125,7 +126,7 @@ impl App {
                 self.session.seek(Lane::Bar, Scope::Document, &Wish::Text(query))
             }
         };
-        find.error = done.err().map(|error| error.to_string());
+        find.error = done.err().map(|error| error.told(&self.words));
     }
 
     /// Takes over what the seeker has found since.

@@ -4,7 +4,6 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
 
 use super::App;
 use crate::edit::Command;
-use crate::formats::LossKind;
 use crate::model::{DocumentState, LabelName};
 use crate::session::{self, Content, ReadOnly};
 use crate::store::Settings;
@@ -16,8 +15,9 @@ use crate::ui::panels::documents::{DocumentRow, DocumentsAction, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, status};
+use crate::ui::telling::Told as _;
 use crate::ui::theme::{Theme, space};
-use crate::ui::widgets::{BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
+use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
 
 impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
@@ -154,7 +154,6 @@ impl App {
             }
             Mend => self.session.current_id().is_some_and(|id| self.session.patient(id).is_some()),
             Reanchor => document.is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound)),
-            EarlierVersions => document.is_some_and(|d| d.path().is_some()),
             DecideConflicts => document.is_some_and(|d| !d.content().conflicts.is_empty()),
             Undo => document.is_some_and(|d| d.can_undo()),
             Redo => document.is_some_and(|d| d.can_redo()),
@@ -204,25 +203,28 @@ impl App {
 
     fn documents_panel(&mut self, ui: &mut Ui) {
         let entries = self.session.entries().iter();
-        let read_only: Vec<Option<String>> =
-            entries.map(|entry| entry.document()?.read_only().map(|reason| self.read_only_said(reason))).collect();
+        // Why a document cannot be changed or read.
+        let why: Vec<Option<String>> = entries
+            .map(|entry| match entry.content() {
+                Content::Open(document) => document.read_only().map(|reason| reason.told(&self.words)),
+                Content::Failed(failure) => Some(failure.told(&self.words)),
+                Content::Closed(_) | Content::Loading => None,
+            })
+            .collect();
         let rows: Vec<_> = self
             .session
             .entries()
             .iter()
-            .zip(&read_only)
-            .map(|(entry, read_only)| DocumentRow {
+            .zip(&why)
+            .map(|(entry, why)| DocumentRow {
                 id: entry.id,
                 title: entry.title(),
                 state: entry.state(),
                 annotations: entry.annotations(),
                 dirty: entry.is_dirty(),
-                read_only: read_only.as_deref(),
+                read_only: why.as_deref().filter(|_| entry.document().is_some()),
                 loading: matches!(entry.content(), Content::Loading),
-                failure: match entry.content() {
-                    Content::Failed(message) => Some(message.as_str()),
-                    _ => None,
-                },
+                failure: why.as_deref().filter(|_| entry.document().is_none()),
             })
             .collect();
         let current = self.session.current_id();
@@ -338,7 +340,7 @@ impl App {
         let mut text = String::new();
         if let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) {
             let content = document.content();
-            read_only = document.read_only().map(|reason| self.read_only_said(reason));
+            read_only = document.read_only().map(|reason| reason.told(&self.words));
             line.read_only = read_only.as_deref();
             line.safety = match () {
                 () if document.read_only().is_some() => Safety::ReadOnly,
@@ -405,11 +407,14 @@ impl App {
         let entry = self.session.current_entry();
         let text = match entry.map(|entry| entry.content()) {
             Some(Content::Open(_)) => None,
-            Some(Content::Failed(message)) => Some((self.words.get("page-failed"), message.clone())),
+            Some(Content::Failed(failure)) => Some((self.words.get("page-failed"), failure.told(&self.words))),
             Some(_) => Some((self.words.get("page-loading"), String::new())),
             None => Some((self.words.get("page-none"), String::new())),
         };
         if let Some((title, detail)) = text {
+            let mut earlier = false;
+            // A file of ours has earlier versions, or journals beside it.
+            let ours = entry.is_some_and(|entry| entry.has_earlier());
             ui.add_space(ui.available_height() * 0.3);
             column(ui, |ui| {
                 ui.vertical_centered(|ui| {
@@ -418,8 +423,15 @@ impl App {
                         ui.set_max_width(560.0);
                         ui.add(BidiLabel::new(&detail).wrap());
                     }
+                    if ours {
+                        ui.add_space(space::M);
+                        earlier = ui.add(BidiButton::new(&self.words.get("earlier-of-file"))).clicked();
+                    }
                 });
             });
+            if earlier {
+                self.open_earlier();
+            }
             return;
         }
         let Some(id) = self.session.current_id() else { return };
@@ -530,17 +542,6 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
         }
-    }
-}
-
-/// What a kind of loss is called.
-pub(super) fn loss_word(kind: LossKind) -> &'static str {
-    match kind {
-        LossKind::Lost => "loss-lost",
-        LossKind::Widened => "loss-widened",
-        LossKind::Flattened => "loss-flattened",
-        LossKind::Renamed => "loss-renamed",
-        LossKind::Undecided => "loss-undecided",
     }
 }
 

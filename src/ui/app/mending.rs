@@ -10,6 +10,7 @@ use super::files::Wanted;
 use crate::session::{EntryId, Moving};
 use crate::ui::dialogs::mend::{MendAction, MendDialog};
 use crate::ui::dialogs::reanchor::{ReanchorAction, ReanchorDialog};
+use crate::ui::telling::Told as _;
 use crate::ui::widgets::Tone;
 
 /// What was found in a new text, and the dialog over it.
@@ -42,6 +43,10 @@ impl App {
                 MendAction::TakeBack => self.session.unmend(id),
                 MendAction::FollowText => {
                     self.session.look_in_edited_text(id);
+                    return None;
+                }
+                MendAction::Earlier => {
+                    self.open_earlier();
                     return None;
                 }
                 MendAction::SaveAs => self.ask(ctx, Wanted::SaveMended),
@@ -82,7 +87,7 @@ impl App {
             Some(ReanchorAction::Settle(chosen)) => {
                 match self.session.settle(&settling.moving, &chosen) {
                     Ok(()) => self.tell(Tone::Good, self.words.get("status-reanchored")),
-                    Err(message) => self.tell(Tone::Danger, message),
+                    Err(error) => self.tell(Tone::Danger, error.told(&self.words)),
                 }
                 None
             }

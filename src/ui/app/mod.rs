@@ -27,11 +27,12 @@ use self::known::Known;
 use self::search::Searching;
 use super::canvas::gesture::Grain;
 use super::canvas::{Canvas, Spotlight, View};
-use super::keymap::KeyMap;
+use super::keymap::{KeyMap, KeyMapError};
 use super::panels::annotations::AnnotationsState;
 use super::panels::documents::DocumentsState;
 use super::panels::labels::LabelsState;
 use super::panels::status::StatusState;
+use super::telling::Told as _;
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
 use super::words::{Digits, Language, Words};
@@ -152,9 +153,8 @@ impl App {
             at_once: false,
             going: None,
         };
-        for complaint in complaint.into_iter().chain(keys.err()) {
-            app.toasts.warn(complaint);
-        }
+        let complaints = [complaint.map(|c| c.told(&app.words)), keys.err().map(|error| error.told(&app.words))];
+        complaints.into_iter().flatten().for_each(|complaint| app.toasts.warn(complaint));
         app.dress(ctx);
         app
     }
@@ -300,13 +300,13 @@ fn words_of(settings: &Settings) -> Words {
 }
 
 /// The key map with the analyst's own keys; a map that cannot be is said and not used.
-fn key_map(settings: &Settings) -> Result<KeyMap, String> {
+fn key_map(settings: &Settings) -> Result<KeyMap, KeyMapError> {
     let overrides = settings
         .keys
         .iter()
         .map(|(command, keys)| (command.clone(), keys.split_whitespace().map(str::to_owned).collect()))
         .collect();
-    KeyMap::with_overrides(&overrides).map_err(|error| error.to_string())
+    KeyMap::with_overrides(&overrides)
 }
 
 /// Who works here, as the system calls them.

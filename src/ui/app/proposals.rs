@@ -8,9 +8,10 @@ use crate::arabic::clitics::{CliticPolicy, Confidence, exclude_proclitics, norma
 use crate::arabic::fold::Folds;
 use crate::arabic::words;
 use crate::model::LabelName;
-use crate::session::{Applied, Lane, Place, Scope, SessionError, TextSelection, Wish};
+use crate::session::{Applied, Lane, Place, Scope, TextSelection, Wish};
 use crate::ui::dialogs::proposals::{ProposalsAction, ProposalsDialog, ProposalsInput};
 use crate::ui::palette::LabelPaint;
+use crate::ui::telling::Told as _;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::Tone;
 use crate::ui::words::isolated;
@@ -142,7 +143,7 @@ impl App {
 
     fn look_for(&mut self, proposing: &mut Proposing) {
         let done = self.session.seek(Lane::Proposals, proposing.scope, &proposing.wish());
-        proposing.error = done.err().map(|error| error.to_string());
+        proposing.error = done.err().map(|error| error.told(&self.words));
         proposing.dialog.restart();
     }
 
@@ -246,7 +247,6 @@ impl App {
                     said.map(|(word, n, _)| self.words.format(word, &[("n", (*n).into())])).collect();
                 self.tell(if done + waiting > 0 { Tone::Good } else { Tone::Plain }, said.join(" · "));
             }
-            Err(error @ SessionError::Rejected(_)) => self.tell(Tone::Warning, error.to_string()),
             Err(error) => self.tell_refusal(Err(error)),
         }
     }

@@ -7,6 +7,7 @@ use crate::model::LabelName;
 use crate::session::{Change, EntryId, Kind, Lane, Place};
 use crate::ui::palette::LabelPaint;
 use crate::ui::panels::search::{SearchAction, SearchInput, SearchPanel, Tab};
+use crate::ui::telling::Told as _;
 use crate::ui::theme::Theme;
 
 /// The panel, and what it was last shown for.
@@ -70,7 +71,7 @@ impl App {
             match action {
                 SearchAction::Seek(scope, Some(wish)) => {
                     let done = self.session.seek(Lane::Panel, scope, &wish);
-                    searching.error = done.err().map(|error| error.to_string());
+                    searching.error = done.err().map(|error| error.told(&self.words));
                 }
                 SearchAction::Seek(_, None) => {
                     searching.error = None;

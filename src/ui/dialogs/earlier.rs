@@ -1,16 +1,18 @@
-//! The earlier states of a document: what saves replaced, and journals that were kept aside. One is chosen, and then read
-//! or restored.
+//! The earlier states of a document: what saves replaced, and journals that were kept aside; below them the journals of
+//! documents that never had a file. One is chosen, and then read or restored.
 
 use egui::{Context, ScrollArea};
 
 use super::{before_buttons, complaint};
-use crate::session::earlier::{Line, Purpose, Source};
+use crate::session::earlier::{Line, Purpose, Source, Way};
 use crate::store::local_time;
+use crate::ui::telling::Told as _;
+use crate::ui::theme::space;
 use crate::ui::widgets::{BidiButton, BidiLabel, Row, column, dialog, mirrored, mirrored_end, words};
 use crate::ui::words::Words;
 
 /// What the analyst asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum EarlierAction {
     Bring(Line, Purpose),
     Close,
@@ -21,8 +23,8 @@ pub enum EarlierAction {
 pub struct EarlierInput<'a> {
     /// `None` while the folder is read.
     pub lines: Option<&'a [Line]>,
-    /// The document may be changed.
-    pub can_restore: bool,
+    /// How an earlier state of the document would come back; `None` where it cannot.
+    pub way: Option<Way>,
     /// How many versions are kept.
     pub kept: u32,
 }
@@ -51,6 +53,12 @@ impl EarlierDialog {
             ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
                 column(ui, |ui| {
                     for (at, line) in lines.iter().enumerate() {
+                        let had_no_file = |line: &Line| matches!(line.source, Source::Unsaved(_));
+                        let first = had_no_file(line) && !lines[..at].last().is_some_and(had_no_file);
+                        if first {
+                            ui.add_space(space::S);
+                            ui.add(BidiLabel::new(&words.get("earlier-unsaved-title")).small().weak().wrap());
+                        }
                         let (name, detail) = said(line, &words);
                         let spoken = format!("{name} · {detail}");
                         let row = Row::new(&name).detail(&detail).spoken(&spoken).selected(at == self.at);
@@ -62,7 +70,7 @@ impl EarlierDialog {
             });
             let line = lines.get(self.at);
             if let Some(Err(why)) = line.and_then(|line| line.about.as_ref()) {
-                complaint(ui, why);
+                complaint(ui, &why.told(&words));
             }
             before_buttons(ui);
             mirrored(ui, |ui| {
@@ -71,8 +79,18 @@ impl EarlierDialog {
                 if ui.add_enabled(readable.is_some(), BidiButton::new(&read).hint(&hint)).clicked() {
                     action = readable.map(|line| EarlierAction::Bring(line.clone(), Purpose::Read));
                 }
-                let (restore, hint) = (words.get("earlier-restore"), words.get("earlier-restore-hint"));
-                let possible = readable.is_some() && input.can_restore;
+                let way = match readable.map(|line| &line.source) {
+                    Some(Source::Unsaved(_)) => Some(Way::Anew),
+                    Some(Source::Version(_) | Source::Journal(_)) => input.way,
+                    None => None,
+                };
+                let hint = match way {
+                    Some(Way::Over) => "earlier-restore-over-hint",
+                    Some(Way::Anew) => "earlier-restore-anew-hint",
+                    Some(Way::Step | Way::Read) | None => "earlier-restore-hint",
+                };
+                let (restore, hint) = (words.get("earlier-restore"), words.get(hint));
+                let possible = way.is_some();
                 if ui.add_enabled(possible, BidiButton::new(&restore).hint(&hint)).clicked() {
                     action = readable.map(|line| EarlierAction::Bring(line.clone(), Purpose::Restore));
                 }
@@ -93,6 +111,14 @@ fn said(line: &Line, words: &Words) -> (String, String) {
     let name = match line.source {
         Source::Version(_) => when,
         Source::Journal(_) => words.format("earlier-journal", &[("when", when.as_str().into())]),
+        Source::Unsaved(ref journal) => {
+            let stem = || journal.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let title = match &line.about {
+                Some(Ok(about)) if !about.title.is_empty() => about.title.clone(),
+                _ => stem(),
+            };
+            words.format("earlier-unsaved", &[("title", title.into()), ("when", when.as_str().into())])
+        }
     };
     let detail = match &line.about {
         None => words.get("earlier-reading"),
@@ -104,7 +130,7 @@ fn said(line: &Line, words: &Words) -> (String, String) {
             );
             match line.source {
                 Source::Version(_) => by,
-                Source::Journal(_) => {
+                Source::Journal(_) | Source::Unsaved(_) => {
                     format!("{} · {by}", words.format("earlier-steps", &[("n", about.steps.into())]))
                 }
             }

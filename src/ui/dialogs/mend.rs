@@ -8,7 +8,7 @@ use egui::{Context, Key, Ui};
 use super::{before_buttons, complaint};
 use crate::session::Patient;
 use crate::store::doctor::{Entry, Owner, Repair};
-use crate::store::{FileProblem, ProblemKind};
+use crate::ui::telling::Told as _;
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
     BidiButton, BidiLabel, Row, Tone, column, dialog, list, mirrored, mirrored_end, mirrored_wrapped, words,
@@ -28,6 +28,7 @@ pub enum MendAction {
     TakeBack,
     /// Bring the annotations to the text as it was edited.
     FollowText,
+    Earlier,
     SaveAs,
     Close,
 }
@@ -63,6 +64,14 @@ impl MendDialog {
                 ui.add(BidiLabel::new(&words.get("mend-sound")).tone(Tone::Good).wrap());
             } else if treatment.proposals.is_empty() {
                 complaint(ui, &words.get("mend-needs-a-person"));
+            }
+            if !sound {
+                ui.add_space(space::S);
+                mirrored_wrapped(ui, |ui| {
+                    if ui.add(BidiButton::new(&words.get("earlier-of-file"))).clicked() {
+                        actions.push(MendAction::Earlier);
+                    }
+                });
             }
             if patient.knows_old_text() {
                 ui.add_space(space::S);
@@ -118,7 +127,7 @@ impl MendDialog {
         ui.add(BidiLabel::heading(&words.format("mend-problems", &[("n", count.into())])));
         rows(ui, "problems", count, None, |ui, at| match problems.get(at) {
             Some(problem) => {
-                let said = problem_in_words(problem, words);
+                let said = problem.what.told(words);
                 let line = problem.line.map(|line| words.format("mend-line", &[("n", line.into())]));
                 ui.add(Row::new(&said).leading(line.as_deref().unwrap_or("–")))
             }
@@ -185,26 +194,6 @@ pub(super) fn rows(
     .inner
 }
 
-fn problem_in_words(problem: &FileProblem, words: &Words) -> String {
-    match &problem.what {
-        ProblemKind::BadDigest => words.get("problem-bad-digest"),
-        ProblemKind::Digest { .. } => words.get("problem-digest"),
-        ProblemKind::TextTooLong { .. } => words.get("problem-too-long"),
-        ProblemKind::Span { id, .. } | ProblemKind::Spans { id, .. } => {
-            words.format("problem-span", &[("id", id.as_str().into())])
-        }
-        ProblemKind::Quote { id, said, found, .. } => {
-            words.format("problem-quote", &[("id", id.as_str().into()), ("said", said.into()), ("found", found.into())])
-        }
-        ProblemKind::DuplicateId { id } => words.format("problem-duplicate", &[("id", id.as_str().into())]),
-        ProblemKind::Time { id, said } => {
-            words.format("problem-time", &[("id", id.as_str().into()), ("said", said.into())])
-        }
-        ProblemKind::EmptyConflict => words.get("problem-empty-conflict"),
-        ProblemKind::Model(problem) => words.format("problem-model", &[("what", problem.to_string().into())]),
-    }
-}
-
 /// What a repair does, on one line.
 fn headline(repair: &Repair, words: &Words) -> String {
     let with = |word: &str, name: &str| words.format(word, &[("name", name.into())]);
@@ -249,7 +238,7 @@ fn preview(repair: &Repair, text: &str, words: &Words) -> (Option<String>, Optio
         Repair::SetTime { was, to, .. } => (Some(was.clone()), Some(to.clone())),
         Repair::AddLabel(name) | Repair::AddRelationType(name) => (gone(), Some(name.to_string())),
         Repair::AllowEnds { source, target, .. } => (None, Some(format!("{source} → {target}"))),
-        Repair::Define { attribute, kind, .. } => (gone(), Some(format!("{attribute}: {kind:?}"))),
+        Repair::Define { attribute, kind, .. } => (gone(), Some(format!("{attribute}: {}", kind.told(words)))),
         Repair::AddChoice { choice, .. } => (None, Some(choice.clone())),
         Repair::DropKey { key, .. } => (Some(key.to_string()), gone()),
         Repair::DropParent { parent, .. } => (Some(parent.to_string()), gone()),

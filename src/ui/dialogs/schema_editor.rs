@@ -12,12 +12,13 @@ use self::form::Form;
 use self::removal::Removal;
 use super::{before_buttons, complaint};
 use crate::edit::{Command, Orphans};
-use crate::model::{Label, LabelName, Schema, SchemaError};
+use crate::model::{Label, LabelName, Schema};
 use crate::ui::command::UiCommand;
 use crate::ui::keymap::KeyMap;
 use crate::ui::palette::{LabelPaint, SWATCHES};
 use crate::ui::panels::labels::label_name;
 use crate::ui::panels::marks::{BUTTON, Sign, Stand, sign_button};
+use crate::ui::telling::Told as _;
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
     BidiButton, BidiLabel, Row, column_layout, dialog, empty_state, list, mirrored, mirrored_end, row_layout, words,
@@ -269,17 +270,5 @@ fn check_change(schema: &Schema, name: &LabelName, label: &Label, words: &Words)
     if let Some(place) = changed.labels.iter_mut().find(|l| l.name == *name) {
         *place = label.clone();
     }
-    changed.check().map_err(|error| said(&error, words))
-}
-
-fn said(error: &SchemaError, words: &Words) -> String {
-    match error {
-        SchemaError::BadName { .. } => words.get("schema-bad-name"),
-        SchemaError::DuplicateName { name } => words.format("schema-name-taken", &[("name", name.as_str().into())]),
-        SchemaError::DuplicateKey { key, first, .. } => {
-            words.format("schema-key-taken", &[("key", key.to_string().into()), ("label", first.as_str().into())])
-        }
-        SchemaError::ParentCycle { label } => words.format("schema-parent-cycle", &[("label", label.as_str().into())]),
-        other => other.to_string(),
-    }
+    changed.check().map_err(|error| error.told(words))
 }

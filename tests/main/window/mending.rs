@@ -89,7 +89,7 @@ fn where_nothing_can_be_made_of_a_file_its_earlier_versions_are_named() {
     let cut = sound().split("text: ").next().expect("the text begins").to_owned();
     fs::write(&path, &cut).expect("the folder is writable");
     open(&mut window, &path);
-    window.wait_for("the message", |w| w.says("1 earlier versions of it are kept"));
+    window.wait_for("the message", |w| w.says("Earlier versions of it are kept: 1"));
     assert!(window.says("the file is untouched"), "{:?}", window.labels());
     assert!(!window.has(DIALOG));
     assert_eq!(fs::read_to_string(&path).expect("it is there"), cut);

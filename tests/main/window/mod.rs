@@ -2,6 +2,7 @@
 
 mod article;
 mod elsewhere;
+mod failing;
 mod frame;
 mod hands;
 mod mending;

@@ -1,0 +1,231 @@
+//! Other people's files: why one was not read, what was guessed, what a format does not carry.
+
+use super::{Told, path, with};
+use crate::formats::{
+    AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, Loss, LossKind, OfAnnotation, Unit, What,
+};
+use crate::ui::words::Words;
+
+impl Told for ImportError {
+    fn told(&self, words: &Words) -> String {
+        let why = self.what.told(words);
+        match self.line {
+            Some(line) => words
+                .format("import-at-line", &[("path", path(&self.path)), ("line", line.into()), ("why", why.into())]),
+            None => words.format("load-io", &[("path", path(&self.path)), ("why", why.into())]),
+        }
+    }
+}
+
+impl Told for ImportProblem {
+    fn told(&self, words: &Words) -> String {
+        let span = |id: &str, why: String| words.format("problem-span", &[("id", id.into()), ("why", why.into())]);
+        match self {
+            ImportProblem::Empty => words.get("import-empty"),
+            ImportProblem::Binary(kind) => with(words, "import-binary", "what", kind.told(words)),
+            ImportProblem::Undecodable { encoding, at } => {
+                words.format("import-undecodable", &[("encoding", (*encoding).into()), ("byte", (*at).into())])
+            }
+            ImportProblem::Json(text) => with(words, "import-json", "text", text),
+            ImportProblem::Parts(id) => with(words, "import-parts", "id", id),
+            ImportProblem::Time { id, said } => {
+                words.format("problem-time", &[("id", id.into()), ("said", said.into())])
+            }
+            ImportProblem::State(said) => with(words, "import-state", "said", said),
+            ImportProblem::NotJsonString(said) => with(words, "import-not-json-string", "said", said),
+            ImportProblem::NoTag(line) => with(words, "import-no-tag", "line", line),
+            ImportProblem::TokenNotInText(token) => with(words, "import-token-not-in-text", "token", token),
+            ImportProblem::NotBrat(line) => with(words, "import-not-brat", "line", line),
+            ImportProblem::NotATextBound(line) => with(words, "import-not-a-text-bound", "line", line),
+            ImportProblem::NotTwoArguments(id) => with(words, "import-not-two-arguments", "id", id),
+            ImportProblem::NotARole { id, role } => {
+                words.format("import-not-a-role", &[("id", id.into()), ("role", role.into())])
+            }
+            ImportProblem::NotANormalisation(what) => with(words, "import-not-a-normalisation", "what", what),
+            ImportProblem::TooManyLabels(most) => with(words, "import-too-many-labels", "most", *most),
+            ImportProblem::LabelAndType(name) => with(words, "import-label-and-type", "name", name),
+            ImportProblem::Span { id, error } => span(id, error.told(words)),
+            ImportProblem::Spans { id, error } => span(id, error.told(words)),
+            ImportProblem::OutOfText { id, start, end, unit } => words.format(
+                "import-out-of-text",
+                &[
+                    ("id", id.into()),
+                    ("start", (*start).into()),
+                    ("end", (*end).into()),
+                    ("unit", unit.told(words).into()),
+                ],
+            ),
+            ImportProblem::Mismatch { id, start, end, said, found, unit } => words.format(
+                "import-mismatch",
+                &[
+                    ("id", id.into()),
+                    ("start", (*start).into()),
+                    ("end", (*end).into()),
+                    ("said", said.into()),
+                    ("found", found.into()),
+                    ("unit", unit.told(words).into()),
+                ],
+            ),
+            ImportProblem::DuplicateId(id) => with(words, "problem-duplicate", "id", id),
+            ImportProblem::UnknownLabel(label) => with(words, "import-unknown-label", "label", label),
+            ImportProblem::UnknownRelationType(label) => with(words, "import-unknown-type", "label", label),
+            ImportProblem::Attribute { owner, attribute, reason } => {
+                let document = || words.get("mend-the-document");
+                let owner = owner.as_ref().map_or_else(document, |label| label.to_string());
+                words.format(
+                    "import-attribute",
+                    &[("owner", owner.into()), ("attribute", attribute.into()), ("why", reason.told(words).into())],
+                )
+            }
+            ImportProblem::UnknownEnd { id, end } => {
+                words.format("problem-unknown-end", &[("id", id.into()), ("end", end.into())])
+            }
+            ImportProblem::EndNotAllowed { id, label, source_label, target_label } => words.format(
+                "problem-end-not-allowed",
+                &[
+                    ("id", id.into()),
+                    ("label", label.into()),
+                    ("source", source_label.into()),
+                    ("target", target_label.into()),
+                ],
+            ),
+            ImportProblem::BadName(name) => with(words, "import-bad-name", "name", name),
+            ImportProblem::BadTag(tag) => with(words, "import-bad-tag", "tag", tag),
+            ImportProblem::MissingCompanion(name) => with(words, "import-missing-companion", "name", name),
+            ImportProblem::Document(error) => error.told(words),
+        }
+    }
+}
+
+impl Told for Binary {
+    fn told(&self, words: &Words) -> String {
+        words.get(match self {
+            Binary::Pdf => "binary-pdf",
+            Binary::Zip => "binary-zip",
+            Binary::OldOffice => "binary-old-office",
+            Binary::Rtf => "binary-rtf",
+            Binary::Picture => "binary-picture",
+            Binary::Gzip => "binary-gzip",
+            Binary::Program => "binary-program",
+            Binary::Database => "binary-database",
+            Binary::Nul => "binary-nul",
+            Binary::Data => "binary-data",
+        })
+    }
+}
+
+impl Told for AttributeRefusal {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            AttributeRefusal::NoOwner => words.get("attribute-no-owner"),
+            AttributeRefusal::Undefined => words.get("attribute-undefined"),
+            AttributeRefusal::Unfit(problem) => problem.told(words),
+        }
+    }
+}
+
+impl Told for Unit {
+    fn told(&self, words: &Words) -> String {
+        words.get(match self {
+            Unit::CodePoints => "unit-code-points",
+            Unit::Utf16 => "unit-utf16",
+            Unit::Bytes => "unit-bytes",
+        })
+    }
+}
+
+impl Told for ImportNote {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            ImportNote::Guessed { path: at, encoding } => {
+                words.format("note-guessed", &[("path", path(at)), ("encoding", (*encoding).into())])
+            }
+            ImportNote::Unit { path: at, unit } => {
+                words.format("note-unit", &[("path", path(at)), ("unit", unit.told(words).into())])
+            }
+            ImportNote::MarkCounts { path: at } => with(words, "note-mark-counts", "path", path(at)),
+        }
+    }
+}
+
+impl Told for LossKind {
+    fn told(&self, words: &Words) -> String {
+        words.get(match self {
+            LossKind::Lost => "loss-lost",
+            LossKind::Widened => "loss-widened",
+            LossKind::Flattened => "loss-flattened",
+            LossKind::Renamed => "loss-renamed",
+            LossKind::Undecided => "loss-undecided",
+        })
+    }
+}
+
+impl Told for Loss {
+    fn told(&self, words: &Words) -> String {
+        format!("{}: {}", self.kind.told(words), self.what.told(words))
+    }
+}
+
+impl Told for What {
+    fn told(&self, words: &Words) -> String {
+        let renamed = |key: &str, from: &str, to: &str| words.format(key, &[("from", from.into()), ("to", to.into())]);
+        match self {
+            What::Annotation { id, label, quote, what } => words.format(
+                "lost-of-annotation",
+                &[
+                    ("id", id.as_str().into()),
+                    ("label", label.as_str().into()),
+                    ("quote", quote.into()),
+                    ("what", what.told(words).into()),
+                ],
+            ),
+            What::RelationAttributes(id) => with(words, "lost-relation-attributes", "id", id.as_str()),
+            What::Conflict => words.get("lost-conflict"),
+            What::Facts { state, metadata, attributes } => {
+                let state = state.map(|state| with(words, "lost-state", "state", state.told(words)));
+                let metadata = (*metadata > 0).then(|| with(words, "lost-metadata", "n", *metadata));
+                let attributes = (*attributes > 0).then(|| with(words, "lost-attributes", "n", *attributes));
+                [state, metadata, attributes].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            }
+            What::Tag { from, to } => renamed("lost-tag", from, to),
+            What::BratName { from, to } => renamed("lost-brat-name", from, to),
+            What::BratIds(count) => with(words, "lost-brat-ids", "n", *count),
+            What::Relations(count) => with(words, "lost-relations", "n", *count),
+            What::MakersAndIds => words.get("lost-makers-and-ids"),
+            What::Makers => words.get("lost-makers"),
+            What::NoteLines(id) => with(words, "lost-note-lines", "id", id.as_str()),
+            What::Spaces => words.get("lost-spaces"),
+            What::StrayTags(count) => with(words, "lost-stray-tags", "n", *count),
+            What::Equivalence(rest) => with(words, "lost-equivalence", "what", rest),
+            What::Event(id) => with(words, "lost-event", "id", id),
+            What::RelationAttribute { name, owner } => {
+                words.format("lost-relation-attribute", &[("name", name.into()), ("owner", owner.into())])
+            }
+            What::Normalisation { reference, owner } => {
+                words.format("lost-normalisation", &[("reference", reference.into()), ("owner", owner.into())])
+            }
+            What::Note(text) => with(words, "lost-note", "text", text),
+            What::Field { owner, field } => {
+                words.format("lost-field", &[("owner", owner.told(words).into()), ("field", field.into())])
+            }
+        }
+    }
+}
+
+impl Told for OfAnnotation {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            OfAnnotation::Attributes => words.get("lost-its-attributes"),
+            OfAnnotation::Note => words.get("lost-its-note"),
+            OfAnnotation::Discontinuous => words.get("lost-discontinuous"),
+            OfAnnotation::Parts => words.get("lost-parts"),
+            OfAnnotation::NoToken => words.get("lost-no-token"),
+            OfAnnotation::TakenTokens => words.get("lost-taken-tokens"),
+            OfAnnotation::EdgesInToken => words.get("lost-edges-in-token"),
+            OfAnnotation::SpacesAtEdges => words.get("lost-spaces-at-edges"),
+            OfAnnotation::FalseFlag(name) => with(words, "lost-false-flag", "name", name),
+            OfAnnotation::EmptyAttribute(name) => with(words, "lost-empty-attribute", "name", name),
+            OfAnnotation::SpacesInAttribute(name) => with(words, "lost-spaces-in-attribute", "name", name),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What happened below the window, in the words of the window: one sentence for each way each room can fail.
+//!
+//! Errors come up as they are, and are turned into words here and nowhere else. Every `match` names all variants, so that
+//! a new way to fail does not compile before it can be said in both languages. The command line has its own words, the
+//! errors' `Display`.
+
+mod edit;
+mod formats;
+mod model;
+mod session;
+mod store;
+mod window;
+
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+
+use super::words::{Value, Words};
+use crate::store::DiskRefusal;
+
+/// Something that can be told to the analyst.
+pub trait Told {
+    /// A sentence in the language of the interface; names, paths and quotes in it are isolated.
+    fn told(&self, words: &Words) -> String;
+}
+
+/// Several, one after the other.
+pub fn told_all<T: Told>(all: &[T], words: &Words) -> Vec<String> {
+    all.iter().map(|one| one.told(words)).collect()
+}
+
+/// A path as a value of a message.
+fn path(path: &Path) -> Value<'static> {
+    path.display().to_string().into()
+}
+
+/// A message about one thing.
+fn with<'a>(words: &Words, key: &str, name: &str, value: impl Into<Value<'a>>) -> String {
+    words.format(key, &[(name, value.into())])
+}
+
+/// The kinds of failure that a person meets; of any other, what the system calls it.
+impl Told for Error {
+    fn told(&self, words: &Words) -> String {
+        if let Some(problem) = self.get_ref().and_then(|inner| inner.downcast_ref::<DiskRefusal>()) {
+            return words.get(match problem {
+                DiskRefusal::Circle => "io-circle",
+                DiskRefusal::JournalTooLong => "io-journal-too-long",
+                DiskRefusal::TooManyJournals => "io-too-many-journals",
+                DiskRefusal::TooManySetAside => "io-too-many-set-aside",
+                DiskRefusal::NotAFile => "io-not-a-file",
+                DiskRefusal::LinkForFile => "io-link-for-file",
+                DiskRefusal::LinkForFolder => "io-link-for-folder",
+                DiskRefusal::NameLeadsOut => "io-name-leads-out",
+                DiskRefusal::LinkLeadsOut => "io-link-leads-out",
+            });
+        }
+        words.get(match self.kind() {
+            ErrorKind::NotFound => "io-not-found",
+            ErrorKind::PermissionDenied => "io-permission",
+            ErrorKind::IsADirectory => "io-is-folder",
+            ErrorKind::NotADirectory => "io-not-folder",
+            ErrorKind::StorageFull => "io-full",
+            ErrorKind::QuotaExceeded => "io-quota",
+            ErrorKind::ReadOnlyFilesystem => "io-read-only",
+            ErrorKind::AlreadyExists => "io-exists",
+            ErrorKind::TimedOut => "io-timed-out",
+            ErrorKind::Interrupted => "io-interrupted",
+            ErrorKind::FileTooLarge => "io-too-large",
+            ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "io-busy",
+            ErrorKind::InvalidFilename => "io-name",
+            ErrorKind::StaleNetworkFileHandle
+            | ErrorKind::NetworkDown
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::ConnectionReset => "io-network",
+            ErrorKind::UnexpectedEof => "io-end",
+            ErrorKind::OutOfMemory => "io-memory",
+            _ => return with(words, "io-other", "text", self.to_string()),
+        })
+    }
+}

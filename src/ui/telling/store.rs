@@ -1,0 +1,200 @@
+//! The disk's failures: files that are not opened, saves that do not happen, journals that do not fit, locks.
+
+use super::{Told, path, with};
+use crate::store::head::Kind;
+use crate::store::journal::{Damage, Misfit};
+use crate::store::settings::{Complaint, Fate};
+use crate::store::{FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
+use crate::ui::words::Words;
+
+/// How many problems a message lists.
+const SHOWN: usize = 3;
+
+impl Told for LoadError {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            LoadError::Io { path: at, source } => {
+                words.format("load-io", &[("path", path(at)), ("why", source.told(words).into())])
+            }
+            LoadError::TooLarge { path: at, len, limit } => words
+                .format("load-too-large", &[("path", path(at)), ("len", (*len).into()), ("limit", (*limit).into())]),
+            LoadError::Empty { path: at } => with(words, "load-empty", "path", path(at)),
+            LoadError::NotUtf8 { path: at, at: byte, line } => {
+                words.format("load-not-utf8", &[("path", path(at)), ("byte", (*byte).into()), ("line", (*line).into())])
+            }
+            LoadError::NotOurs { path: at, line, what } => words.format(
+                "load-not-ours",
+                &[("path", path(at)), ("line", (*line).into()), ("why", what.told(words).into())],
+            ),
+            LoadError::NewerVersion { path: at, found, known } => {
+                words.format("load-newer", &[("path", path(at)), ("found", found.into()), ("known", (*known).into())])
+            }
+            LoadError::Syntax { path: at, line, column, what } => words.format(
+                "load-syntax",
+                &[("path", path(at)), ("line", (*line).into()), ("column", (*column).into()), ("text", what.into())],
+            ),
+            LoadError::Unsound { path: at, problems } => {
+                let mut lines = vec![with(words, "load-unsound", "path", path(at))];
+                lines.extend(problems.iter().take(SHOWN).map(|problem| problem.told(words)));
+                if problems.len() > SHOWN {
+                    lines.push(with(words, "load-more", "n", problems.len() - SHOWN));
+                }
+                lines.join("\n")
+            }
+        }
+    }
+}
+
+impl Told for NotOurs {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            NotOurs::NoParenthesis => words.get("ours-no-parenthesis"),
+            NotOurs::NoVersion => words.get("ours-no-version"),
+            NotOurs::BadVersion => words.get("ours-bad-version"),
+            NotOurs::NothingFollows => words.get("ours-nothing-follows"),
+            NotOurs::UnknownField(name) => with(words, "ours-unknown-field", "name", name),
+            NotOurs::Holds { found, wanted } => words
+                .format("ours-holds", &[("found", found.told(words).into()), ("wanted", wanted.told(words).into())]),
+            NotOurs::Packed(text) => with(words, "ours-packed", "text", text),
+            NotOurs::Hash => words.get("ours-hash"),
+        }
+    }
+}
+
+impl Told for Kind {
+    fn told(&self, words: &Words) -> String {
+        words.get(match self {
+            Kind::Document => "kind-document",
+            Kind::Schema => "kind-schema",
+            Kind::Project => "kind-project",
+            Kind::Settings => "kind-settings",
+            Kind::Places => "kind-places",
+            Kind::Memory => "kind-memory",
+        })
+    }
+}
+
+impl Told for FileProblem {
+    fn told(&self, words: &Words) -> String {
+        match self.line {
+            Some(line) => {
+                words.format("problem-at-line", &[("line", line.into()), ("what", self.what.told(words).into())])
+            }
+            None => self.what.told(words),
+        }
+    }
+}
+
+impl Told for ProblemKind {
+    fn told(&self, words: &Words) -> String {
+        let about = |id: &crate::model::AnnotationId, why: String| {
+            words.format("problem-span", &[("id", id.as_str().into()), ("why", why.into())])
+        };
+        match self {
+            ProblemKind::BadDigest => words.get("problem-bad-digest"),
+            ProblemKind::Digest { said: _, found: _, hint } => with(words, "problem-digest", "why", hint.told(words)),
+            ProblemKind::TextTooLong { len } => with(words, "problem-too-long", "len", *len),
+            ProblemKind::Span { id, error } => about(id, error.told(words)),
+            ProblemKind::Spans { id, error } => about(id, error.told(words)),
+            ProblemKind::Quote { id, start: _, end: _, said, found } => words
+                .format("problem-quote", &[("id", id.as_str().into()), ("said", said.into()), ("found", found.into())]),
+            ProblemKind::DuplicateId { id } => with(words, "problem-duplicate", "id", id.as_str()),
+            ProblemKind::Time { id, said } => {
+                words.format("problem-time", &[("id", id.as_str().into()), ("said", said.into())])
+            }
+            ProblemKind::EmptyConflict => words.get("problem-empty-conflict"),
+            ProblemKind::Model(problem) => problem.told(words),
+        }
+    }
+}
+
+impl Told for TextChange {
+    fn told(&self, words: &Words) -> String {
+        words.get(match self {
+            TextChange::ToCrlf => "text-to-crlf",
+            TextChange::ToLf => "text-to-lf",
+            TextChange::AtItsEnd => "text-at-its-end",
+            TextChange::Somehow => "text-somehow",
+        })
+    }
+}
+
+impl Told for SaveError {
+    fn told(&self, words: &Words) -> String {
+        let only = |key: &str, at: &std::path::Path| with(words, key, "path", path(at));
+        match self {
+            SaveError::Unsound { path: at, problems } => {
+                let why = problems.first().map(|problem| problem.told(words)).unwrap_or_default();
+                words.format("save-unsound", &[("path", path(at)), ("why", why.into())])
+            }
+            SaveError::Time { path: at, id } => {
+                words.format("save-time", &[("path", path(at)), ("id", id.as_str().into())])
+            }
+            SaveError::TooLarge { path: at, len, limit } => words
+                .format("save-too-large", &[("path", path(at)), ("len", (*len).into()), ("limit", (*limit).into())]),
+            SaveError::Changed { path: at, found: _ } => only("save-changed", at),
+            SaveError::Exists { path: at } => only("save-exists", at),
+            SaveError::DiskFull { path: at } => only("save-disk-full", at),
+            SaveError::Permission { path: at } => only("save-permission", at),
+            SaveError::NoFolder { path: at } => only("save-no-folder", at),
+            SaveError::ReadBack { path: at } => only("save-read-back", at),
+            SaveError::Unknown { path: at, stamp: _, source } => {
+                words.format("save-unknown", &[("path", path(at)), ("why", source.told(words).into())])
+            }
+            SaveError::Io { path: at, source } => {
+                words.format("save-io", &[("path", path(at)), ("why", source.told(words).into())])
+            }
+        }
+    }
+}
+
+impl Told for Held {
+    fn told(&self, words: &Words) -> String {
+        words.format("save-held", &[("path", path(&self.path)), ("who", self.who.as_str().into())])
+    }
+}
+
+impl Told for Misfit {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            Misfit::OtherFile => words.get("journal-other-file"),
+            Misfit::Unreadable => words.get("journal-unreadable"),
+            Misfit::TooLong(len) => with(words, "journal-too-long", "len", *len),
+            Misfit::Damaged(damage) => with(words, "journal-damaged", "why", damage.told(words)),
+            Misfit::Io(error) => error.told(words),
+        }
+    }
+}
+
+impl Told for Damage {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            Damage::FirstStep => words.get("journal-first-step"),
+            Damage::NoNumber => words.get("journal-no-number"),
+            Damage::OutOfOrder { step, after } => {
+                words.format("journal-out-of-order", &[("step", (*step).into()), ("after", (*after).into())])
+            }
+            Damage::NoDocument => words.get("journal-no-document"),
+            Damage::Record(text) => with(words, "journal-record", "text", text),
+            Damage::Document(error) => error.told(words),
+            Damage::OtherId { id, found } => {
+                words.format("journal-other-id", &[("id", id.as_str().into()), ("found", found.as_str().into())])
+            }
+            Damage::Span(error) => error.told(words),
+            Damage::Spans(error) => error.told(words),
+            Damage::Mismatch(error) => error.told(words),
+            Damage::Problem(problem) => problem.told(words),
+        }
+    }
+}
+
+impl Told for Complaint {
+    fn told(&self, words: &Words) -> String {
+        let fate = match &self.fate {
+            Fate::Untouched => words.get("settings-untouched"),
+            Fate::SetAside(at) => with(words, "settings-set-aside", "path", path(at)),
+            Fate::Left => words.get("settings-left"),
+        };
+        format!("{}\n{fate}", self.error.told(words))
+    }
+}

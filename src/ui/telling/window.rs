@@ -1,0 +1,36 @@
+//! What cannot be looked for, and keys that cannot be given.
+
+use super::{Told, with};
+use crate::arabic::search::QueryError;
+use crate::ui::command::UiCommand;
+use crate::ui::keymap::KeyMapError;
+use crate::ui::words::Words;
+
+impl Told for QueryError {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            QueryError::Empty => words.get("query-empty"),
+            QueryError::FoldsToNothing { pattern } => with(words, "query-folds-to-nothing", "pattern", pattern),
+            QueryError::Regex { pattern, source } => {
+                words.format("query-regex", &[("pattern", pattern.into()), ("text", source.to_string().into())])
+            }
+        }
+    }
+}
+
+impl Told for KeyMapError {
+    fn told(&self, words: &Words) -> String {
+        // A command by the name it has in the menus.
+        let named = |id: &str| UiCommand::from_id(id).map_or_else(|| id.to_owned(), |c| words.get(c.word()));
+        match self {
+            KeyMapError::UnknownCommand(id) => with(words, "keys-unknown-command", "command", id),
+            KeyMapError::UnknownKey { command, shortcut } => {
+                words.format("keys-unknown-key", &[("command", named(command).into()), ("shortcut", shortcut.into())])
+            }
+            KeyMapError::Conflict { shortcut, first, second } => words.format(
+                "keys-conflict",
+                &[("shortcut", shortcut.into()), ("first", named(first).into()), ("second", named(second).into())],
+            ),
+        }
+    }
+}

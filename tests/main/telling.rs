@@ -1,0 +1,596 @@
+//! Whatever goes wrong is told in the language of the window: in Arabic no letter is Latin but those of names, paths and
+//! quotes, and of the few words that have no other name.
+
+use std::io::{Error, ErrorKind};
+use std::path::PathBuf;
+
+use hashiya::arabic::search::{Matcher, Query};
+use hashiya::edit::merge::Note;
+use hashiya::edit::{MergeError, Mismatch, Part, Rejected};
+use hashiya::formats::{
+    AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, Loss, LossKind, OfAnnotation, Unit, What,
+};
+use hashiya::model::{
+    AnnotationId, AttributeKind, AttributeProblem, Digest, DocumentError, DocumentState, LabelName, Owner, Problem,
+    SchemaError, SchemaPart, SpanError, SpansError, TextSpan, Timestamp,
+};
+use hashiya::session::{Failure, KeptVersions, ReadOnly, Remark, SessionError};
+use hashiya::store::head::Kind;
+use hashiya::store::journal::{Damage, Misfit};
+use hashiya::store::settings::{Complaint, Fate};
+use hashiya::store::{DiskRefusal, FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, Stamp, TextChange};
+use hashiya::ui::keymap::KeyMapError;
+use hashiya::ui::telling::Told;
+use hashiya::ui::words::{Digits, Language, Words};
+
+/// What stands for every argument: no letter of it is Latin.
+const NAME: &str = "اسم";
+
+/// Names that are the same in every language: encodings, formats, the files of git, keys.
+const SAME: &[&str] = &[
+    ".gitattributes",
+    ".ron -text",
+    "UTF-8",
+    "UTF-16",
+    "CRLF",
+    "LF",
+    "git",
+    "RON",
+    "JSON",
+    "IOB2",
+    "brat",
+    "PDF",
+    "ZIP",
+    "RTF",
+    "gzip",
+    "T1",
+    "R1",
+    "I-",
+    "B-",
+    "Ctrl",
+    "Shift",
+    "+K",
+];
+
+fn words(language: Language) -> Words {
+    Words::new(language, Digits::default())
+}
+
+/// Told in Arabic without a Latin letter, in English without an Arabic one but those of [`NAME`]; nothing is left to
+/// fill in.
+#[track_caller]
+fn check(what: &dyn Told) {
+    let said = what.told(&words(Language::Arabic));
+    let rest = SAME.iter().fold(said.clone(), |rest, same| rest.replace(same, ""));
+    assert!(!rest.contains(|c: char| c.is_ascii_alphabetic()), "{said}");
+    assert!(said.chars().any(|c| ('\u{621}'..='\u{64a}').contains(&c)), "{said}");
+    assert!(!said.contains(['{', '}', '$']), "{said}");
+    let said = what.told(&words(Language::English));
+    let rest = said.replace(NAME, "").replace('ا', "");
+    assert!(!rest.contains(|c: char| ('\u{621}'..='\u{64a}').contains(&c)), "{said}");
+    assert!(said.contains(|c: char| c.is_ascii_alphabetic()) && !said.contains(['{', '}', '$']), "{said}");
+}
+
+fn path() -> PathBuf {
+    PathBuf::from("/اسم/اسم")
+}
+
+fn id() -> AnnotationId {
+    NAME.into()
+}
+
+fn label() -> LabelName {
+    LabelName::new(NAME)
+}
+
+fn name() -> String {
+    NAME.into()
+}
+
+fn stamp() -> Stamp {
+    Stamp::of(b"")
+}
+
+fn spans() -> Vec<SpanError> {
+    vec![
+        SpanError::Reversed { start: 5, end: 3 },
+        SpanError::Empty { start: 3, end: 3 },
+        SpanError::OutOfBounds { start: 3, end: 99, len: 50 },
+        SpanError::InsideCharacter { start: 3, end: 5, at: 3, character: 'ا' },
+    ]
+}
+
+fn spans_errors() -> Vec<SpansError> {
+    let span = |range| TextSpan::new("abcdef", range).expect("inside");
+    vec![SpansError::None, SpansError::Overlapping { first: span(0..3), second: span(2..4) }]
+}
+
+fn schema_errors() -> Vec<SchemaError> {
+    let parts = [SchemaPart::Labels, SchemaPart::RelationTypes, SchemaPart::Attributes];
+    let many = parts.map(|what| SchemaError::TooMany { what, count: 9000, most: 4096 });
+    let mut all = vec![
+        SchemaError::BadName { name: String::new() },
+        SchemaError::BadName { name: name() },
+        SchemaError::DuplicateName { name: label() },
+        SchemaError::DuplicateKey { key: '1', first: label(), second: label() },
+        SchemaError::UnknownParent { child: label(), parent: label() },
+        SchemaError::ParentCycle { label: label() },
+        SchemaError::UnknownEndLabel { relation: label(), label: label() },
+        SchemaError::DuplicateAttribute { owner: name(), attribute: name() },
+    ];
+    all.extend(many);
+    all
+}
+
+fn attribute_problems() -> Vec<AttributeProblem> {
+    use AttributeProblem::*;
+    vec![Undefined, WrongKind, NotAChoice(name()), NotFinite]
+}
+
+fn problems() -> Vec<Problem> {
+    let mut all: Vec<Problem> = schema_errors().into_iter().map(Problem::Schema).collect();
+    all.extend(spans().into_iter().map(|error| Problem::Span { id: id(), error }));
+    all.extend([
+        Problem::UnknownLabel { id: id(), label: label() },
+        Problem::UnknownRelationType { id: id(), label: label() },
+        Problem::UnknownEnd { id: id(), end: id() },
+        Problem::EndNotAllowed { id: id(), label: label(), source_label: label(), target_label: label() },
+        Problem::DuplicateId { id: id() },
+    ]);
+    for owner in [Owner::Annotation(id()), Owner::Relation(id()), Owner::Document] {
+        let of = |reason| Problem::Attribute { owner: owner.clone(), attribute: name(), reason };
+        all.extend(attribute_problems().into_iter().map(of));
+    }
+    all
+}
+
+/// Errors of the system of every kind that has words, and one that has none.
+fn io() -> Vec<Error> {
+    use ErrorKind::*;
+    let kinds = [
+        NotFound,
+        PermissionDenied,
+        IsADirectory,
+        NotADirectory,
+        StorageFull,
+        QuotaExceeded,
+        ReadOnlyFilesystem,
+        AlreadyExists,
+        TimedOut,
+        Interrupted,
+        FileTooLarge,
+        ResourceBusy,
+        ExecutableFileBusy,
+        InvalidFilename,
+        StaleNetworkFileHandle,
+        NetworkDown,
+        HostUnreachable,
+        NetworkUnreachable,
+        ConnectionReset,
+        UnexpectedEof,
+        OutOfMemory,
+    ];
+    use DiskRefusal::*;
+    let own = [
+        Circle,
+        JournalTooLong,
+        TooManyJournals,
+        TooManySetAside,
+        NotAFile,
+        LinkForFile,
+        LinkForFolder,
+        NameLeadsOut,
+        LinkLeadsOut,
+    ]
+    .map(Error::from);
+    kinds.map(Error::from).into_iter().chain(own).chain([Error::other(NAME)]).collect()
+}
+
+fn text_changes() -> [TextChange; 4] {
+    [TextChange::ToCrlf, TextChange::ToLf, TextChange::AtItsEnd, TextChange::Somehow]
+}
+
+fn problem_kinds() -> Vec<ProblemKind> {
+    let digest = Digest::of("");
+    let mut all = vec![
+        ProblemKind::BadDigest,
+        ProblemKind::TextTooLong { len: 9 },
+        ProblemKind::Quote { id: id(), start: 1, end: 2, said: name(), found: name() },
+        ProblemKind::DuplicateId { id: id() },
+        ProblemKind::Time { id: id(), said: name() },
+        ProblemKind::EmptyConflict,
+    ];
+    all.extend(text_changes().map(|hint| ProblemKind::Digest { said: digest, found: digest, hint }));
+    all.extend(spans().into_iter().map(|error| ProblemKind::Span { id: id(), error }));
+    all.extend(spans_errors().into_iter().map(|error| ProblemKind::Spans { id: id(), error }));
+    all.extend(problems().into_iter().map(ProblemKind::Model));
+    all
+}
+
+fn not_ours() -> Vec<NotOurs> {
+    let mut all = vec![
+        NotOurs::NoParenthesis,
+        NotOurs::NoVersion,
+        NotOurs::BadVersion,
+        NotOurs::NothingFollows,
+        NotOurs::UnknownField(name()),
+        NotOurs::Packed(name()),
+        NotOurs::Hash,
+    ];
+    let kinds = [Kind::Document, Kind::Schema, Kind::Project, Kind::Settings, Kind::Places, Kind::Memory];
+    all.extend(kinds.map(|found| NotOurs::Holds { found, wanted: Kind::Document }));
+    all
+}
+
+fn load_errors() -> Vec<LoadError> {
+    let mut all = vec![
+        LoadError::TooLarge { path: path(), len: 1 << 40, limit: 1 << 30 },
+        LoadError::Empty { path: path() },
+        LoadError::NotUtf8 { path: path(), at: 7, line: 2 },
+        LoadError::NewerVersion { path: path(), found: "9".into(), known: 2 },
+        LoadError::Syntax { path: path(), line: 3, column: 4, what: name() },
+    ];
+    all.extend(io().into_iter().map(|source| LoadError::Io { path: path(), source }));
+    all.extend(not_ours().into_iter().map(|what| LoadError::NotOurs { path: path(), line: 1, what }));
+    let file = |(n, what): (usize, ProblemKind)| FileProblem { line: (n % 2 == 0).then_some(n), what };
+    let problems: Vec<FileProblem> = problem_kinds().into_iter().enumerate().map(file).collect();
+    all.push(LoadError::Unsound { path: path(), problems });
+    all
+}
+
+fn save_errors() -> Vec<SaveError> {
+    let mut all = vec![
+        SaveError::Unsound { path: path(), problems: problems() },
+        SaveError::Time { path: path(), id: id() },
+        SaveError::TooLarge { path: path(), len: 9, limit: 8 },
+        SaveError::Changed { path: path(), found: Digest::of("") },
+        SaveError::Exists { path: path() },
+        SaveError::DiskFull { path: path() },
+        SaveError::Permission { path: path() },
+        SaveError::NoFolder { path: path() },
+        SaveError::ReadBack { path: path() },
+    ];
+    all.extend(io().into_iter().map(|source| SaveError::Unknown { path: path(), stamp: stamp(), source }));
+    all.extend(io().into_iter().map(|source| SaveError::Io { path: path(), source }));
+    all
+}
+
+fn damages() -> Vec<Damage> {
+    let mut all = vec![
+        Damage::FirstStep,
+        Damage::NoNumber,
+        Damage::OutOfOrder { step: 7, after: 4 },
+        Damage::NoDocument,
+        Damage::Record(name()),
+        Damage::OtherId { id: id(), found: id() },
+    ];
+    all.extend(load_errors().into_iter().map(|error| Damage::Document(Box::new(error))));
+    all.extend(spans().into_iter().map(Damage::Span));
+    all.extend(spans_errors().into_iter().map(Damage::Spans));
+    all.extend(mismatches().into_iter().map(Damage::Mismatch));
+    all.extend(problems().into_iter().map(Damage::Problem));
+    all
+}
+
+fn misfits() -> Vec<Misfit> {
+    let mut all = vec![Misfit::OtherFile, Misfit::Unreadable, Misfit::TooLong(9)];
+    all.extend(damages().into_iter().map(Misfit::Damaged));
+    all.extend(io().into_iter().map(Misfit::Io));
+    all
+}
+
+fn mismatches() -> Vec<Mismatch> {
+    use Part::*;
+    let parts = vec![Annotation(id()), Relation(id()), Schema, State, Attributes, Facts, Conflicts];
+    parts.into_iter().map(|what| Mismatch { what }).collect()
+}
+
+fn rejected() -> Vec<Rejected> {
+    let mut all = vec![
+        Rejected::UnknownLabel(label()),
+        Rejected::UnknownRelationType(label()),
+        Rejected::UnknownAnnotation(id()),
+        Rejected::UnknownRelation(id()),
+        Rejected::AlreadyThere { label: label(), id: id() },
+        Rejected::EndNotAllowed { label: label(), source_label: label(), target_label: label() },
+        Rejected::SelfRelation(id()),
+        Rejected::LabelInUse { label: label(), count: 3 },
+        Rejected::MissingFromNewSchema { label: label(), count: 11 },
+        Rejected::NoSuchConflict,
+        Rejected::NotBoth,
+    ];
+    all.extend(spans().into_iter().map(Rejected::Span));
+    all.extend(spans_errors().into_iter().map(Rejected::Spans));
+    all.extend(attribute_problems().into_iter().map(|reason| Rejected::Attribute { name: name(), reason }));
+    all.extend(schema_errors().into_iter().map(Rejected::Schema));
+    all.extend(problems().into_iter().map(Rejected::Problem));
+    all.extend(mismatches().into_iter().map(Rejected::Mismatch));
+    all
+}
+
+fn read_only() -> Vec<ReadOnly> {
+    let (who, found, saved) = (name(), "9".to_owned(), "2026-11-21 06:00:00".to_owned());
+    vec![ReadOnly::Held { who }, ReadOnly::NewerFormat { found }, ReadOnly::Unsound, ReadOnly::Earlier { saved }]
+}
+
+fn refusals() -> Vec<SessionError> {
+    let mut all = vec![SessionError::NoDocument, SessionError::NothingSelected];
+    all.extend(read_only().into_iter().map(SessionError::ReadOnly));
+    all.extend(rejected().into_iter().map(SessionError::Rejected));
+    all.extend(mismatches().into_iter().map(SessionError::Mismatch));
+    all
+}
+
+fn import_problems() -> Vec<ImportProblem> {
+    use ImportProblem as P;
+    let binaries = [
+        Binary::Pdf,
+        Binary::Zip,
+        Binary::OldOffice,
+        Binary::Rtf,
+        Binary::Picture,
+        Binary::Gzip,
+        Binary::Program,
+        Binary::Database,
+        Binary::Nul,
+        Binary::Data,
+    ];
+    let mut all = vec![
+        P::Empty,
+        P::Undecodable { encoding: "UTF-8", at: 3 },
+        P::Json(name()),
+        P::Parts(name()),
+        P::Time { id: name(), said: name() },
+        P::State(name()),
+        P::NotJsonString(name()),
+        P::NoTag(name()),
+        P::TokenNotInText(name()),
+        P::NotBrat(name()),
+        P::NotATextBound(name()),
+        P::NotTwoArguments(name()),
+        P::NotARole { id: name(), role: name() },
+        P::NotANormalisation(name()),
+        P::TooManyLabels(4096),
+        P::LabelAndType(name()),
+        P::DuplicateId(name()),
+        P::UnknownLabel(name()),
+        P::UnknownRelationType(name()),
+        P::UnknownEnd { id: name(), end: name() },
+        P::EndNotAllowed { id: name(), label: name(), source_label: name(), target_label: name() },
+        P::BadName(name()),
+        P::BadTag(name()),
+        P::MissingCompanion(name()),
+        P::Document(DocumentError::TooLong { len: 9 }),
+    ];
+    all.extend(binaries.map(P::Binary));
+    all.extend(spans().into_iter().map(|error| P::Span { id: name(), error }));
+    all.extend(spans_errors().into_iter().map(|error| P::Spans { id: name(), error }));
+    for unit in Unit::ALL {
+        all.push(P::OutOfText { id: name(), start: 1, end: 2, unit });
+        all.push(P::Mismatch { id: name(), start: 1, end: 2, said: name(), found: name(), unit });
+    }
+    let mut refusals = vec![AttributeRefusal::NoOwner, AttributeRefusal::Undefined];
+    refusals.extend(attribute_problems().into_iter().map(AttributeRefusal::Unfit));
+    for owner in [None, Some(label())] {
+        let of = |reason| P::Attribute { owner: owner.clone(), attribute: name(), reason };
+        all.extend(refusals.iter().cloned().map(of));
+    }
+    all
+}
+
+fn losses() -> Vec<Loss> {
+    let of_annotation = vec![
+        OfAnnotation::Attributes,
+        OfAnnotation::Note,
+        OfAnnotation::Discontinuous,
+        OfAnnotation::Parts,
+        OfAnnotation::NoToken,
+        OfAnnotation::TakenTokens,
+        OfAnnotation::EdgesInToken,
+        OfAnnotation::SpacesAtEdges,
+        OfAnnotation::FalseFlag(name()),
+        OfAnnotation::EmptyAttribute(name()),
+        OfAnnotation::SpacesInAttribute(name()),
+    ];
+    let annotation = |what| What::Annotation { id: id(), label: label(), quote: name(), what };
+    let mut all: Vec<What> = of_annotation.into_iter().map(annotation).collect();
+    let states =
+        [DocumentState::New, DocumentState::InProgress, DocumentState::Done, DocumentState::Rejected].map(Some);
+    all.extend(states.map(|state| What::Facts { state, metadata: 2, attributes: 1 }));
+    all.extend([
+        What::RelationAttributes(id()),
+        What::Conflict,
+        What::Tag { from: name(), to: name() },
+        What::BratName { from: name(), to: name() },
+        What::BratIds(3),
+        What::Relations(3),
+        What::MakersAndIds,
+        What::Makers,
+        What::NoteLines(id()),
+        What::Spaces,
+        What::StrayTags(3),
+        What::Equivalence(name()),
+        What::Event(name()),
+        What::RelationAttribute { name: name(), owner: name() },
+        What::Normalisation { reference: name(), owner: name() },
+        What::Note(name()),
+        What::Field { owner: Owner::Relation(id()), field: name() },
+    ]);
+    use LossKind::*;
+    let kinds = [Lost, Widened, Flattened, Renamed, Undecided];
+    let loss = |(n, what): (usize, What)| Loss { document: name(), id: None, kind: kinds[n % kinds.len()], what };
+    all.into_iter().enumerate().map(loss).collect()
+}
+
+fn import_notes() -> Vec<ImportNote> {
+    let mut all =
+        vec![ImportNote::Guessed { path: path(), encoding: "UTF-8" }, ImportNote::MarkCounts { path: path() }];
+    all.extend(Unit::ALL.map(|unit| ImportNote::Unit { path: path(), unit }));
+    all
+}
+
+fn merge_errors() -> Vec<MergeError> {
+    [MergeError::TextDiffers].into_iter().chain(problems().into_iter().map(MergeError::Unsound)).collect()
+}
+
+#[test]
+fn what_the_disk_refuses_is_told() {
+    io().iter().for_each(|error| check(error));
+    load_errors().iter().for_each(|error| check(error));
+    save_errors().iter().for_each(|error| check(error));
+    misfits().iter().for_each(|error| check(error));
+    check(&Held { path: path(), who: name() });
+    for fate in [Fate::Untouched, Fate::SetAside(path()), Fate::Left] {
+        check(&Complaint { error: LoadError::Empty { path: path() }, fate });
+    }
+}
+
+#[test]
+fn what_a_document_cannot_hold_is_told_line_by_line() {
+    problem_kinds().iter().for_each(|problem| check(problem));
+    check(&FileProblem { line: Some(3), what: ProblemKind::BadDigest });
+    let kinds = [AttributeKind::Flag, AttributeKind::Number, AttributeKind::Text, AttributeKind::Choice(vec![name()])];
+    kinds.iter().for_each(|kind| check(kind));
+}
+
+#[test]
+fn what_is_refused_is_told() {
+    refusals().iter().for_each(|error| check(error));
+    merge_errors().iter().for_each(|error| check(error));
+    let notes = [
+        Note::KeyTaken { key: '1', keeps: label(), loses: label() },
+        Note::ParentDropped { label: label() },
+        Note::Twins { pairs: 3 },
+    ];
+    notes.iter().for_each(|note| check(note));
+    for pattern in ["", "\u{64e}", "("] {
+        let query = Query { pattern: pattern.into(), regex: pattern == "(", ..search_query() };
+        let error = Matcher::new(&query).expect_err(pattern);
+        // What the reader of expressions says is an argument, in its own words.
+        match pattern {
+            "(" => assert!(error.told(&words(Language::Arabic)).contains("تعبيرًا نمطيًّا")),
+            _ => check(&error),
+        }
+    }
+    check(&KeyMapError::UnknownCommand(name()));
+    check(&KeyMapError::UnknownKey { command: "save".into(), shortcut: name() });
+    check(&KeyMapError::Conflict { shortcut: name(), first: "save".into(), second: "open".into() });
+}
+
+fn search_query() -> Query {
+    Query { pattern: String::new(), regex: false, whole_word: false, folds: hashiya::arabic::fold::Folds::SEARCH }
+}
+
+#[test]
+fn what_other_formats_refuse_or_lose_is_told() {
+    for (n, what) in import_problems().into_iter().enumerate() {
+        check(&ImportError { path: path(), line: (n % 2 == 0).then_some(n), what: Box::new(what) });
+    }
+    import_notes().iter().for_each(|note| check(note));
+    losses().iter().for_each(|loss| check(loss));
+}
+
+#[test]
+fn what_the_session_could_not_do_is_told() {
+    let kept = KeptVersions { document: path(), count: 3, newest: Timestamp(0), place: path() };
+    let mut all = vec![
+        Failure::Held(Held { path: path(), who: name() }),
+        Failure::Document(DocumentError::TooLong { len: 9 }),
+        Failure::NoBase { path: path() },
+        Failure::OtherText { path: path() },
+        Failure::Damaged { path: path() },
+        Failure::LeadsOut { path: path() },
+        Failure::NoDocument { path: path() },
+        Failure::Several { path: path() },
+        Failure::NoText { path: path() },
+        Failure::NoFormat(name()),
+        Failure::OpenConflicts,
+        Failure::ReadingBrokenOff { title: name() },
+        Failure::SaveBrokenOff { title: name() },
+    ];
+    for error in load_errors() {
+        all.push(Failure::Hopeless { error, kept: Some(Box::new(kept.clone())) });
+    }
+    all.extend(load_errors().into_iter().map(|error| Failure::Hopeless { error, kept: None }));
+    all.extend(load_errors().into_iter().map(Failure::Load));
+    all.extend(save_errors().into_iter().map(Failure::Save));
+    all.extend(refusals().into_iter().map(Failure::Refused));
+    all.extend(refusals().into_iter().map(|error| Failure::RefusedIn { title: name(), error }));
+    all.extend(misfits().into_iter().map(|why| Failure::Journal { path: path(), why }));
+    all.extend(merge_errors().into_iter().map(|error| Failure::Merge { path: path(), error }));
+    for what in import_problems() {
+        all.push(Failure::Import(ImportError { path: path(), line: None, what: Box::new(what) }));
+    }
+    all.iter().for_each(|failure| check(failure));
+    check(&Remark::SealBroken(path()));
+    check(&Remark::ConflictsLeft { path: path(), count: 2 });
+    import_notes().into_iter().for_each(|note| check(&Remark::Import(note)));
+    losses().into_iter().for_each(|loss| check(&Remark::Loss(loss)));
+}
+
+/// The path of a sentence keeps its direction and leaves the sentence its own.
+#[test]
+fn names_paths_and_reasons_are_isolated() {
+    let at = PathBuf::from("/home/a b/news.ron");
+    let full = LoadError::Io { path: at.clone(), source: ErrorKind::PermissionDenied.into() };
+    assert_eq!(
+        full.told(&words(Language::Arabic)),
+        "\u{2068}/home/a b/news.ron\u{2069}: \u{2068}لا إذن بالقراءة أو الكتابة هناك\u{2069}"
+    );
+    let system = LoadError::Io { path: at, source: Error::other("device on fire") };
+    assert!(system.told(&words(Language::Arabic)).contains("قال النظام: \u{2068}device on fire\u{2069}"));
+}
+
+/// The words themselves, whatever can be made to happen: what is Latin in the Arabic file is a name, or a key.
+#[test]
+fn the_arabic_words_are_arabic() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/words/ar.ftl");
+    let text = std::fs::read_to_string(path).expect("the word files are in the repository");
+    let families = [
+        "io-",
+        "load-",
+        "ours-",
+        "kind-",
+        "text-",
+        "kept-",
+        "save-",
+        "journal-",
+        "problem-",
+        "span-",
+        "document-",
+        "schema-",
+        "attribute-",
+        "refused-",
+        "part-",
+        "merge-",
+        "failed-",
+        "remark-",
+        "query-",
+        "keys-",
+        "import-",
+        "binary-",
+        "unit-",
+        "note-",
+        "lost-",
+        "earlier-",
+        "status-",
+        "read-only-",
+        "settings-",
+    ];
+    let mut seen = 0;
+    for line in text.lines() {
+        let Some((key, said)) = line.split_once(" = ") else { continue };
+        if !families.iter().any(|family| key.starts_with(family)) {
+            continue;
+        }
+        seen += 1;
+        let mut rest = SAME.iter().fold(said.to_owned(), |rest, same| rest.replace(same, ""));
+        while let Some((before, after)) = rest.split_once('{') {
+            rest = format!("{before}{}", after.split_once('}').map_or("", |(_, after)| after));
+        }
+        let other = ["Esc", "Del", "Tab", "Enter", "S ", "rrggbb", "f", "Cairo"];
+        let rest = other.iter().fold(rest, |rest, same| rest.replace(same, ""));
+        assert!(!rest.contains(|c: char| c.is_ascii_alphabetic()), "{line}");
+    }
+    assert!(seen > 200, "{seen}");
+}
