@@ -1,18 +1,60 @@
-//! Opening and saving a large document: 10 MB of Arabic, 100 000 annotations, 20 000 relations.
+//! Opening and saving a large document: 10 MB of Arabic, 100 000 annotations, 20 000 relations; and a step on it as the frame
+//! pays for it, with a journal on the disk.
+
+#[path = "support/clock.rs"]
+mod clock;
+#[path = "support/table.rs"]
+mod table;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use divan::{Bencher, black_box};
+use hashiya::edit::Command;
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationSet, Annotator, Attributes, Document, DocumentId, Provenance, Relation,
     TextSpan, Timestamp,
 };
+use hashiya::session::Session;
 use hashiya::store::{Expect, default_schema, document_file, load, samples, save};
+use table::{row, timed};
 
 fn main() {
+    steps();
     divan::main();
+}
+
+/// Steps on a document with a file and a journal: the time on the thread that asks for them, until it may go on.
+fn steps() {
+    const STEPS: usize = 400;
+    let folder = std::env::temp_dir().join(format!("hashiya-bench-steps-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
+    let path = folder.join("large.ron");
+    save(large(), &path, Expect::Anything).expect("saved");
+    let mut session = Session::new(Annotator::new("ليلى"), Arc::new(|| ()));
+    session.open_paths(vec![path]);
+    session.finish_jobs();
+    let (mut work, mut wall) = (Vec::new(), Vec::new());
+    for n in 0..STEPS {
+        let id = format!("a{:06}", n * 97 % 100_000);
+        let command = Command::SetNote { id: id.as_str().into(), note: n.to_string() };
+        let begun = Instant::now();
+        work.push(timed(|| {
+            session.dispatch(command).expect("the document is ours");
+            session.poll();
+        }));
+        wall.push(begun.elapsed().as_secs_f64() * 1e3);
+    }
+    session.finish_keeping();
+    table::head();
+    row("a step, its journal on: this thread's work", work);
+    row("a step, its journal on: by the clock", wall);
+    drop(session);
+    row("check before a save: this thread's work", (0..20).map(|_| timed(|| large().problems())).collect());
+    let _ = std::fs::remove_dir_all(&folder);
+    println!();
 }
 
 fn large() -> &'static AnnotatedDocument {

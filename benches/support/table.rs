@@ -21,6 +21,7 @@ pub fn head() {
     println!("{:<40} {:>9} {:>9} {:>9} {:>7}  (milliseconds)", "", "median", "p99", "worst", "times");
 }
 
+#[allow(dead_code, reason = "not every benchmark asks")]
 /// Megabytes of memory this process has, 0 where the system does not say.
 pub fn resident() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -13,7 +13,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::error::ImportProblem;
@@ -26,83 +27,73 @@ use crate::model::{
     DocumentId, DocumentState, Provenance, Relation, Schema, Spans, TextSpan, Timestamp,
 };
 
+mod rows;
+
+use rows::{Facts, Name, Others, RelationRow, Row, SpanRow, Text};
+
 pub struct Jsonl;
 
-#[derive(Default, Serialize, Deserialize)]
-struct Row {
-    #[serde(default)]
-    id: Value,
+#[derive(Serialize)]
+struct WrittenRow {
+    id: String,
     text: String,
-    #[serde(default)]
-    spans: Vec<SpanRow>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    relations: Vec<RelationRow>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    annotator: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    state: Option<String>,
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    spans: Vec<WrittenSpan>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    relations: Vec<WrittenRelation>,
+    title: String,
+    annotator: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
     attributes: Map<String, Value>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     metadata: BTreeMap<String, String>,
-    #[serde(flatten)]
-    others: Map<String, Value>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct SpanRow {
+#[derive(Serialize)]
+struct WrittenSpan {
     start: u64,
     end: u64,
     label: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
-    #[serde(default)]
-    id: Value,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    parts: Vec<PartRow>,
+    text: String,
+    id: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<WrittenPart>,
     #[serde(flatten)]
-    facts: Facts,
+    facts: WrittenFacts,
 }
 
-#[derive(Serialize, Deserialize)]
-struct PartRow {
+#[derive(Serialize)]
+struct WrittenPart {
     start: u64,
     end: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
+    text: String,
 }
 
-#[derive(Serialize, Deserialize)]
-struct RelationRow {
-    #[serde(default)]
-    id: Value,
+#[derive(Serialize)]
+struct WrittenRelation {
+    id: String,
     #[serde(rename = "type")]
     label: String,
-    source: Value,
-    target: Value,
+    source: String,
+    target: String,
     #[serde(flatten)]
-    facts: Facts,
+    facts: WrittenFacts,
 }
 
 /// What spans and relations both may carry.
-#[derive(Default, Serialize, Deserialize)]
-struct Facts {
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
+#[derive(Serialize)]
+struct WrittenFacts {
+    #[serde(skip_serializing_if = "Map::is_empty")]
     attributes: Map<String, Value>,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     note: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    annotator: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    provenance: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    annotator: String,
+    provenance: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     created: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     modified: Option<String>,
-    #[serde(flatten)]
-    others: Map<String, Value>,
 }
 
 impl Format for Jsonl {
@@ -148,7 +139,7 @@ impl Format for Jsonl {
         let mut ids = std::collections::HashSet::new();
         for (line, row) in rows {
             let fallback = format!("{}-{line}", stem(input.path));
-            let id = name_of(&row.id).unwrap_or(fallback);
+            let id = name_of(row.id.as_ref()).unwrap_or(fallback);
             if !ids.insert(id.clone()) {
                 return Err(ImportProblem::DuplicateId(id).at(input.path, line));
             }
@@ -187,15 +178,20 @@ impl Format for Jsonl {
 }
 
 /// The unit that makes the text of every span match. Code points where nothing tells.
-fn detect_unit(rows: &[(usize, Row)], said: Option<Unit>) -> Result<Unit, (usize, ImportProblem)> {
+fn detect_unit(rows: &[(usize, Row<'_>)], said: Option<Unit>) -> Result<Unit, (usize, ImportProblem)> {
     let candidates = said.map_or(Unit::ALL.to_vec(), |unit| vec![unit]);
     let mut first_mismatch = vec![None; candidates.len()];
     for (line, row) in rows {
-        let map = OffsetMap::new(&row.text);
+        let text = row.text.as_deref().unwrap_or_default();
+        let map = OffsetMap::new(text);
         for (unit, mismatch) in candidates.iter().zip(&mut first_mismatch) {
             if mismatch.is_none() {
-                *mismatch =
-                    row.spans.iter().find_map(|span| check_span(row, &map, span, *unit).err()).map(|p| (*line, p));
+                *mismatch = row
+                    .spans
+                    .iter()
+                    .flatten()
+                    .find_map(|span| check_span(text, &map, span, *unit).err())
+                    .map(|p| (*line, p));
             }
         }
         if first_mismatch.iter().all(Option::is_some) {
@@ -208,10 +204,11 @@ fn detect_unit(rows: &[(usize, Row)], said: Option<Unit>) -> Result<Unit, (usize
     }
 }
 
-fn check_span(row: &Row, map: &OffsetMap, span: &SpanRow, unit: Unit) -> Result<(), ImportProblem> {
+fn check_span(text: &str, map: &OffsetMap, span: &SpanRow, unit: Unit) -> Result<(), ImportProblem> {
     let whole = std::iter::once((span.start, span.end, &span.text));
-    for (start, end, said) in whole.chain(span.parts.iter().map(|p| (p.start, p.end, &p.text))) {
-        let id = || name_of(&span.id).unwrap_or_else(|| span.label.clone());
+    for (start, end, said) in whole.chain(span.parts.iter().flatten().map(|p| (p.start, p.end, &p.text))) {
+        let (start, end) = (start.unwrap_or_default(), end.unwrap_or_default());
+        let id = || name_of(span.id.as_ref()).unwrap_or_else(|| span.label.as_deref().unwrap_or_default().to_owned());
         let places = (map.byte_of(start, unit), map.byte_of(end, unit));
         let (Some(from), Some(to)) = places else {
             return Err(ImportProblem::OutOfText { id: id(), start, end, unit });
@@ -220,9 +217,9 @@ fn check_span(row: &Row, map: &OffsetMap, span: &SpanRow, unit: Unit) -> Result<
             let error = crate::model::SpanError::Reversed { start: start as usize, end: end as usize };
             return Err(ImportProblem::Span { id: id(), error });
         }
-        if let Some(said) = said.as_ref().filter(|said| **said != row.text[from..to]) {
+        if let Some(said) = said.as_deref().filter(|said| **said != text[from..to]) {
             let short = |text: &str| text.chars().take(40).collect::<String>();
-            let (said, found) = (short(said), short(&row.text[from..to]));
+            let (said, found) = (short(said), short(&text[from..to]));
             return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit });
         }
     }
@@ -238,54 +235,69 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn document(&mut self, id: String, row: Row) -> Result<AnnotatedDocument, ImportProblem> {
-        let map = OffsetMap::new(&row.text);
-        let own = row.annotator.as_deref().map_or_else(|| self.options.annotator.clone(), Annotator::from);
-        let mut annotations: Vec<Annotation> = Vec::with_capacity(row.spans.len());
+    fn document(&mut self, id: String, row: Row<'_>) -> Result<AnnotatedDocument, ImportProblem> {
+        let Row { text, spans, relations: links, title, annotator, state, attributes, metadata: said, others, .. } =
+            row;
+        let text = text.map_or_else(String::new, |text| text.0.into_owned());
+        let (spans, links) = (spans.unwrap_or_default(), links.unwrap_or_default());
+        let map = OffsetMap::new(&text);
+        let own = annotator.as_deref().map_or_else(|| self.options.annotator.clone(), Annotator::from);
+        let mut annotations: Vec<Annotation> = Vec::with_capacity(spans.len());
         let mut labels = HashMap::new();
-        let taken: std::collections::HashSet<String> =
-            row.spans.iter().map(|s| &s.id).chain(row.relations.iter().map(|r| &r.id)).filter_map(name_of).collect();
+        let taken: std::collections::HashSet<String> = spans
+            .iter()
+            .map(|s| &s.id)
+            .chain(links.iter().map(|r| &r.id))
+            .filter_map(|id| name_of(id.as_ref()))
+            .collect();
         let mut numbers = 1..;
         let mut fresh = || numbers.by_ref().map(|n| format!("s{n}")).find(|id| !taken.contains(id));
-        for span in &row.spans {
-            let id = name_of(&span.id).or_else(&mut fresh).unwrap_or_default();
+        for span in spans {
+            let id = name_of(span.id.as_ref()).or_else(&mut fresh).unwrap_or_default();
             let id = AnnotationId::new(id);
-            let label = self.words.label(&span.label)?;
+            let label = self.words.label(span.label.as_deref().unwrap_or_default())?;
             if labels.insert(id.clone(), label.clone()).is_some() {
                 return Err(ImportProblem::DuplicateId(id.to_string()));
             }
+            let spans = self.spans(&text, &map, &id, &span)?;
+            let facts = span.facts.unwrap_or_default();
             let annotation = Annotation {
-                spans: self.spans(&row.text, &map, &id, span)?,
-                attributes: self.attributes(Owner::Label(&label), &span.facts.attributes)?,
-                note: span.facts.note.clone(),
-                provenance: provenance_of(span.facts.provenance.as_deref()),
-                annotator: span.facts.annotator.as_deref().map_or_else(|| own.clone(), Annotator::from),
-                created: self.time(&id, span.facts.created.as_deref())?,
-                modified: self.time(&id, span.facts.modified.as_deref().or(span.facts.created.as_deref()))?,
+                spans,
+                attributes: self.attributes(Owner::Label(&label), &facts.attributes.0)?,
+                note: facts.note.as_deref().unwrap_or_default().to_owned(),
+                provenance: provenance_of(facts.provenance.as_deref()),
+                annotator: facts.annotator.as_deref().map_or_else(|| own.clone(), Annotator::from),
+                created: self.time(&id, facts.created.as_deref())?,
+                modified: self.time(&id, facts.modified.as_deref().or(facts.created.as_deref()))?,
                 label,
                 id,
             };
-            self.unknown(crate::model::Owner::Annotation(annotation.id.clone()), &span.facts.others);
+            self.unknown(crate::model::Owner::Annotation(annotation.id.clone()), &facts.others);
             annotations.push(annotation);
         }
         let mut relations = BTreeMap::new();
-        for row in &row.relations {
-            let id = AnnotationId::new(name_of(&row.id).or_else(&mut fresh).unwrap_or_default());
-            let relation = self.relation(id.clone(), row, &labels, &own)?;
+        for link in links {
+            let id = AnnotationId::new(name_of(link.id.as_ref()).or_else(&mut fresh).unwrap_or_default());
+            let relation = self.relation(id.clone(), &link, &labels, &own)?;
             if labels.contains_key(&id) || relations.insert(id.clone(), relation).is_some() {
                 return Err(ImportProblem::DuplicateId(id.to_string()));
             }
-            self.unknown(crate::model::Owner::Relation(id.clone()), &row.facts.others);
+            let others = link.facts.map_or_else(Vec::new, |facts| facts.others);
+            self.unknown(crate::model::Owner::Relation(id.clone()), &others);
         }
-        let mut metadata = row.metadata;
-        for (key, value) in row.others {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            metadata.entry(key).or_insert(text);
+        let mut metadata = BTreeMap::new();
+        for (key, value) in said.unwrap_or_default().0 {
+            metadata.insert(key.0.into_owned(), value.0.into_owned());
         }
-        let attributes = self.attributes(Owner::Document, &row.attributes)?;
-        let state = state_of(row.state.as_deref())?;
-        let title = row.title.unwrap_or_else(|| id.clone());
-        let document = Document::new(DocumentId(id.into()), title, row.text, metadata)?;
+        for (key, value) in others {
+            // A string as it is, anything else as it is written.
+            let text = serde_json::from_str::<String>(value.get()).unwrap_or_else(|_| value.get().to_owned());
+            metadata.entry(key.0.into_owned()).or_insert(text);
+        }
+        let attributes = self.attributes(Owner::Document, &attributes.unwrap_or_default().0)?;
+        let state = state_of(state.as_deref())?;
+        let title = title.map_or_else(|| id.clone(), |title| title.0.into_owned());
+        let document = Document::new(DocumentId(id.into()), title, text, metadata)?;
         Ok(AnnotatedDocument {
             state,
             attributes,
@@ -296,7 +308,8 @@ impl Reader<'_> {
     }
 
     fn spans(&self, text: &str, map: &OffsetMap, id: &AnnotationId, row: &SpanRow) -> Result<Spans, ImportProblem> {
-        let span = |start: u64, end: u64| {
+        let span = |start: Option<u64>, end: Option<u64>| {
+            let (start, end) = (start.unwrap_or_default(), end.unwrap_or_default());
             let (from, to) = (map.byte_of(start, self.unit), map.byte_of(end, self.unit));
             let (Some(from), Some(to)) = (from, to) else {
                 return Err(ImportProblem::OutOfText { id: id.to_string(), start, end, unit: self.unit });
@@ -304,9 +317,9 @@ impl Reader<'_> {
             TextSpan::new_or_empty(text, from..to).map_err(|error| ImportProblem::Span { id: id.to_string(), error })
         };
         let extent = span(row.start, row.end)?;
-        let parts = match row.parts.is_empty() {
-            true => vec![extent],
-            false => row.parts.iter().map(|part| span(part.start, part.end)).collect::<Result<_, _>>()?,
+        let parts = match row.parts.as_deref() {
+            None | Some([]) => vec![extent],
+            Some(parts) => parts.iter().map(|part| span(part.start, part.end)).collect::<Result<_, _>>()?,
         };
         let spans = Spans::new(parts).map_err(|error| ImportProblem::Spans { id: id.to_string(), error })?;
         match spans.extent() == extent.range() {
@@ -322,20 +335,23 @@ impl Reader<'_> {
         labels: &HashMap<AnnotationId, crate::model::LabelName>,
         own: &Annotator,
     ) -> Result<Relation, ImportProblem> {
-        let end = |value: &Value| {
-            let end = AnnotationId::new(name_of(value).unwrap_or_default());
+        let end = |end: Option<&Name>| {
+            let end = AnnotationId::new(name_of(end).unwrap_or_default());
             let unknown = || ImportProblem::UnknownEnd { id: id.to_string(), end: end.to_string() };
             labels.get(&end).cloned().ok_or_else(unknown).map(|label| (end.clone(), label))
         };
-        let ((source, source_label), (target, target_label)) = (end(&row.source)?, end(&row.target)?);
-        let label = self.words.relation(id.as_str(), &row.label, &source_label, &target_label)?;
+        let ((source, source_label), (target, target_label)) = (end(row.source.as_ref())?, end(row.target.as_ref())?);
+        let name = row.label.as_deref().unwrap_or_default();
+        let label = self.words.relation(id.as_str(), name, &source_label, &target_label)?;
+        let none = Facts::default();
+        let facts = row.facts.as_deref().unwrap_or(&none);
         Ok(Relation {
-            attributes: self.attributes(Owner::Relation(&label), &row.facts.attributes)?,
-            note: row.facts.note.clone(),
-            provenance: provenance_of(row.facts.provenance.as_deref()),
-            annotator: row.facts.annotator.as_deref().map_or_else(|| own.clone(), Annotator::from),
-            created: self.time(&id, row.facts.created.as_deref())?,
-            modified: self.time(&id, row.facts.modified.as_deref().or(row.facts.created.as_deref()))?,
+            attributes: self.attributes(Owner::Relation(&label), &facts.attributes.0)?,
+            note: facts.note.as_deref().unwrap_or_default().to_owned(),
+            provenance: provenance_of(facts.provenance.as_deref()),
+            annotator: facts.annotator.as_deref().map_or_else(|| own.clone(), Annotator::from),
+            created: self.time(&id, facts.created.as_deref())?,
+            modified: self.time(&id, facts.modified.as_deref().or(facts.created.as_deref()))?,
             label,
             source,
             target,
@@ -343,17 +359,22 @@ impl Reader<'_> {
         })
     }
 
-    fn attributes(&mut self, owner: Owner, row: &Map<String, Value>) -> Result<Attributes, ImportProblem> {
+    fn attributes(&mut self, owner: Owner, row: &[(Text, &RawValue)]) -> Result<Attributes, ImportProblem> {
         let mut attributes = Attributes::new();
         for (name, value) in row {
-            let value = match value {
-                Value::Bool(flag) => AttributeValue::Flag(*flag),
-                Value::Number(number) => AttributeValue::Number(number.as_f64().unwrap_or(f64::NAN)),
-                Value::String(text) => AttributeValue::Text(text.clone()),
-                Value::Null => continue,
-                other => AttributeValue::Text(other.to_string()),
+            let written = value.get();
+            let value = match written.as_bytes() {
+                [b'{' | b'[', ..] => AttributeValue::Text(written.to_owned()),
+                _ => match serde_json::from_str::<Value>(written) {
+                    Ok(Value::Bool(flag)) => AttributeValue::Flag(flag),
+                    Ok(Value::Number(number)) => AttributeValue::Number(number.as_f64().unwrap_or(f64::NAN)),
+                    Ok(Value::String(text)) => AttributeValue::Text(text),
+                    Ok(Value::Null) => continue,
+                    _ => AttributeValue::Text(written.to_owned()),
+                },
             };
-            attributes.insert(name.clone(), self.words.attribute(owner, name, value)?);
+            let name = name.0.as_ref();
+            attributes.insert(name.to_owned(), self.words.attribute(owner, name, value)?);
         }
         Ok(attributes)
     }
@@ -363,21 +384,16 @@ impl Reader<'_> {
         Timestamp::from_rfc3339(said).ok_or_else(|| ImportProblem::Time { id: id.to_string(), said: said.into() })
     }
 
-    fn unknown(&mut self, owner: crate::model::Owner, others: &Map<String, Value>) {
-        for key in others.keys() {
-            let what = What::Field { owner: owner.clone(), field: key.clone() };
+    fn unknown(&mut self, owner: crate::model::Owner, others: &Others) {
+        for (key, _) in others {
+            let what = What::Field { owner: owner.clone(), field: key.0.as_ref().to_owned() };
             self.losses.push(Loss { document: self.document.clone(), id: None, kind: LossKind::Lost, what });
         }
     }
 }
 
-/// An id given as a string or a number.
-fn name_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+fn name_of(name: Option<&Name>) -> Option<String> {
+    name.and_then(|name| name.0.as_deref()).map(str::to_owned)
 }
 
 const STATES: [(DocumentState, &str); 4] = [
@@ -402,23 +418,23 @@ fn provenance_of(said: Option<&str>) -> Provenance {
     }
 }
 
-fn row_of(document: &AnnotatedDocument) -> Row {
+fn row_of(document: &AnnotatedDocument) -> WrittenRow {
     let text = document.text();
     let map = OffsetMap::new(text);
-    let part = |span: TextSpan| PartRow {
+    let part = |span: TextSpan| WrittenPart {
         start: map.code_point(span.start().to_usize()).0,
         end: map.code_point(span.end().to_usize()).0,
-        text: Some(text[span.range()].to_owned()),
+        text: text[span.range()].to_owned(),
     };
     let span = |annotation: &Arc<Annotation>| {
         let extent = annotation.spans.extent();
         let pieces = annotation.spans.is_discontinuous();
-        SpanRow {
+        WrittenSpan {
             start: map.code_point(extent.start).0,
             end: map.code_point(extent.end).0,
             label: annotation.label.to_string(),
-            text: Some(text[extent].to_owned()),
-            id: Value::String(annotation.id.to_string()),
+            text: text[extent].to_owned(),
+            id: annotation.id.to_string(),
             parts: annotation.spans.iter().filter(|_| pieces).map(part).collect(),
             facts: facts_of(
                 &annotation.attributes,
@@ -429,11 +445,11 @@ fn row_of(document: &AnnotatedDocument) -> Row {
             ),
         }
     };
-    let relation = |relation: &Relation| RelationRow {
-        id: Value::String(relation.id.to_string()),
+    let relation = |relation: &Relation| WrittenRelation {
+        id: relation.id.to_string(),
         label: relation.label.to_string(),
-        source: Value::String(relation.source.to_string()),
-        target: Value::String(relation.target.to_string()),
+        source: relation.source.to_string(),
+        target: relation.target.to_string(),
         facts: facts_of(
             &relation.attributes,
             &relation.note,
@@ -442,17 +458,16 @@ fn row_of(document: &AnnotatedDocument) -> Row {
             (relation.created, relation.modified),
         ),
     };
-    Row {
-        id: Value::String(document.document.id().to_string()),
+    WrittenRow {
+        id: document.document.id().to_string(),
         text: text.to_owned(),
         spans: document.annotations.iter().map(span).collect(),
         relations: document.relations.values().map(relation).collect(),
-        title: Some(document.document.title().to_owned()),
-        annotator: Some(document.annotator.to_string()),
-        state: STATES.iter().find(|(state, _)| *state == document.state).map(|(_, name)| (*name).to_owned()),
+        title: document.document.title().to_owned(),
+        annotator: document.annotator.to_string(),
+        state: STATES.iter().find(|(state, _)| *state == document.state).map(|(_, name)| *name),
         attributes: json_of(&document.attributes),
         metadata: document.document.metadata().clone(),
-        others: Map::new(),
     }
 }
 
@@ -462,19 +477,18 @@ fn facts_of(
     annotator: &Annotator,
     provenance: &Provenance,
     times: (Timestamp, Timestamp),
-) -> Facts {
-    Facts {
+) -> WrittenFacts {
+    WrittenFacts {
         attributes: json_of(attributes),
         note: note.to_owned(),
-        annotator: Some(annotator.to_string()),
-        provenance: Some(match provenance {
+        annotator: annotator.to_string(),
+        provenance: match provenance {
             Provenance::Human => "human".into(),
             Provenance::Imported { format } => format!("imported:{format}"),
             Provenance::AcceptedSuggestion { source } => format!("suggestion:{source}"),
-        }),
+        },
         created: times.0.to_rfc3339(),
         modified: times.1.to_rfc3339(),
-        others: Map::new(),
     }
 }
 

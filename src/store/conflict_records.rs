@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::document_file::{AnnotationV1, Reader, RelationV1, Writer};
+use super::document_file::{AnnotationV1, Reader, RelationV1};
+use super::document_text::Writer;
 use super::error::ProblemKind;
 use super::literal;
 use super::schema_file;

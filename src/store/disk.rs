@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::{DiskRefusal, LoadError, SaveError};
 use super::inside::is_link;
+use super::seal;
 use crate::model::Digest;
 
 /// The largest foreign file that is read, in bytes.
@@ -70,32 +71,68 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
 /// The bytes go to a temporary file in the same folder, are forced to the disk, are read back and compared, and only
 /// then take the place of the old file. A symbolic link stays a link, permissions stay as they were.
 pub fn write(path: &Path, bytes: &[u8], expect: Expect) -> Result<Stamp, SaveError> {
-    write_stamped(path, bytes, Stamp::of(bytes), expect)
+    let failed = |source| SaveError::from_io(path, source);
+    let (target, mut file) = begin(path, bytes.len())?;
+    file.write_all(bytes).map_err(failed)?;
+    finish(path, &target, file, [bytes], Stamp::of(bytes), expect)
 }
 
-/// The same for bytes whose stamp is known.
-pub(super) fn write_stamped(path: &Path, bytes: &[u8], stamp: Stamp, expect: Expect) -> Result<Stamp, SaveError> {
+/// The same for a file of these parts and their seal, which is worked out while they are written. Tells what the file will
+/// be before it takes its place.
+pub(super) fn write_sealed(
+    path: &Path,
+    parts: &[String],
+    expect: Expect,
+    tell: impl FnOnce(Stamp),
+) -> Result<Stamp, SaveError> {
     let failed = |source| SaveError::from_io(path, source);
-    if bytes.len() as u64 > MAX_OWN_BYTES {
-        return Err(SaveError::TooLarge { path: path.into(), len: bytes.len() as u64, limit: MAX_OWN_BYTES });
+    let (target, mut file) = begin(path, parts.iter().map(String::len).sum())?;
+    let ((seal, stamp), written) = std::thread::scope(|scope| {
+        let sealing = scope.spawn(|| seal::of(parts));
+        let written = parts.iter().try_for_each(|part| file.write_all(part.as_bytes()));
+        (sealing.join().unwrap_or_else(|_| seal::of(parts)), written)
+    });
+    written.and_then(|()| file.write_all(seal.as_bytes())).map_err(failed)?;
+    tell(stamp);
+    let whole = parts.iter().map(String::as_bytes).chain([seal.as_bytes()]);
+    finish(path, &target, file, whole, stamp, expect)
+}
+
+/// The file that `path` leads to, and a temporary one beside it.
+fn begin(path: &Path, len: usize) -> Result<(PathBuf, AtomicWriteFile), SaveError> {
+    let failed = |source| SaveError::from_io(path, source);
+    if len as u64 > MAX_OWN_BYTES {
+        return Err(SaveError::TooLarge { path: path.into(), len: len as u64, limit: MAX_OWN_BYTES });
     }
     let target = resolve(path).map_err(failed)?;
-    let mut file = AtomicWriteFile::options().read(true).open(&target).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    let file = AtomicWriteFile::options().read(true).open(&target).map_err(failed)?;
+    Ok((target, file))
+}
+
+/// Forces the temporary file to the disk, holds it to what was written, and puts it in its place.
+fn finish<'a>(
+    path: &Path,
+    target: &Path,
+    mut file: AtomicWriteFile,
+    parts: impl IntoIterator<Item = &'a [u8]>,
+    stamp: Stamp,
+    expect: Expect,
+) -> Result<Stamp, SaveError> {
+    let failed = |source| SaveError::from_io(path, source);
     // A failed fsync is final: the descriptor is given up with the temporary file, never asked again.
     file.as_file().sync_all().map_err(failed)?;
     file.seek(SeekFrom::Start(0)).map_err(failed)?;
-    if !reads_as(file.as_file_mut(), bytes).map_err(failed)? {
+    if !reads_as(file.as_file_mut(), parts).map_err(failed)? {
         return Err(SaveError::ReadBack { path: path.into() });
     }
     // As late as can be: whoever writes after this moment is not seen.
-    check_expected(path, &target, expect)?;
+    check_expected(path, target, expect)?;
     match file.commit() {
         Ok(()) => Ok(stamp),
-        Err(source) => Err(match stamp_of(&target) {
+        Err(source) => Err(match stamp_of(target) {
             Ok(Some(found)) if found == stamp => SaveError::Unknown { path: path.into(), stamp, source },
             _ => {
-                remove_own_temporary(&target, stamp);
+                remove_own_temporary(target, stamp);
                 SaveError::from_io(path, source)
             }
         }),
@@ -155,18 +192,19 @@ pub fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
     }
 }
 
-fn reads_as(file: &mut File, mut expected: &[u8]) -> std::io::Result<bool> {
+/// Whether the file from here on is these parts and nothing else.
+fn reads_as<'a>(file: &mut File, parts: impl IntoIterator<Item = &'a [u8]>) -> std::io::Result<bool> {
     let mut buffer = vec![0; 1 << 18];
-    loop {
-        let n = file.read(&mut buffer)?;
-        if n == 0 {
-            return Ok(expected.is_empty());
-        }
-        match expected.split_at_checked(n) {
-            Some((part, rest)) if part == &buffer[..n] => expected = rest,
-            _ => return Ok(false),
+    for expected in parts.into_iter().flat_map(|part| part.chunks(1 << 18)) {
+        let read = &mut buffer[..expected.len()];
+        match file.read_exact(read) {
+            Ok(()) if read == expected => {}
+            Ok(()) => return Ok(false),
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(false),
+            Err(error) => return Err(error),
         }
     }
+    Ok(file.read(&mut buffer)? == 0)
 }
 
 /// A commit that fails leaves its temporary file behind and does not tell its name: it is the one with our bytes.

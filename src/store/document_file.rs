@@ -1,4 +1,4 @@
-//! The file of an annotated document, format versions 1 and 2: how it is written and how it is believed.
+//! The file of an annotated document, format versions 1 and 2: how it is believed. `document_text` says how it is written.
 //!
 //! Nothing is taken from a file on trust: version, digest, bounds, character boundaries, quotes, ids, labels, ends of
 //! relations and attributes are checked, and every problem is named with its line.
@@ -11,11 +11,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::conflict_records::ConflictV2;
-use super::disk::Stamp;
-use super::error::{FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
+use super::error::{FileProblem, LoadError, NotOurs, ProblemKind, TextChange};
 use super::head::{self, Kind};
 use super::lines;
-use super::literal::{self, Place, push_str};
 use super::seal::{self, Seal};
 use super::unique::{UniqueMap, parse};
 use crate::model::{
@@ -513,151 +511,5 @@ fn shortened(quote: &str) -> String {
     match quote.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &quote[..end]),
         None => quote.to_owned(),
-    }
-}
-
-/// The document as the text of its file.
-pub fn write(path: &Path, document: &AnnotatedDocument) -> Result<String, SaveError> {
-    write_stamped(path, document).map(|(source, _)| source)
-}
-
-/// The document as the text of its file, and what the file will be.
-pub fn write_stamped(path: &Path, document: &AnnotatedDocument) -> Result<(String, Stamp), SaveError> {
-    let problems = document.problems();
-    if !problems.is_empty() {
-        return Err(SaveError::Unsound { path: path.into(), problems });
-    }
-    let mut out = String::with_capacity(document.text().len() + 256 * document.annotations.len() + 4096);
-    out.push_str(if document.conflicts.is_empty() { "(\n    version: 1,\n" } else { "(\n    version: 2,\n" });
-    let mut line = |name: &str, value: &str| {
-        out.extend(["    ", name, ": "]);
-        push_str(&mut out, value, Place::Line);
-        out.push_str(",\n");
-    };
-    line("id", &document.document.id().0);
-    line("title", document.document.title());
-    line("digest", &document.document.digest().to_string());
-    out.push_str("    metadata: {\n");
-    for (name, value) in document.document.metadata() {
-        out.push_str("        ");
-        push_str(&mut out, name, Place::Line);
-        out.push_str(": ");
-        push_str(&mut out, value, Place::Line);
-        out.push_str(",\n");
-    }
-    out.push_str("    },\n    annotator: ");
-    push_str(&mut out, document.annotator.as_str(), Place::Line);
-    out.push_str(&format!(",\n    state: {:?},\n    attributes: ", document.state));
-    literal::push_attribute_map(&mut out, &document.attributes);
-    out.push_str(",\n    schema: (\n");
-    super::schema_file::push_fields(&mut out, &document.schema, "        ");
-    out.push_str("    ),\n    text: ");
-    push_str(&mut out, document.text(), Place::Block);
-    out.push_str(",\n    annotations: [\n");
-    let mut writer = Writer { out, last_time: None };
-    let beyond = |id| SaveError::Time { path: path.into(), id };
-    for annotation in document.annotations.iter() {
-        writer.out.push_str("        ");
-        writer.annotation(document, annotation).map_err(beyond)?;
-        writer.out.push_str(",\n");
-    }
-    writer.out.push_str("    ],\n    relations: [\n");
-    for relation in in_document_order(document) {
-        writer.out.push_str("        ");
-        writer.relation(relation).map_err(beyond)?;
-        writer.out.push_str(",\n");
-    }
-    writer.out.push_str("    ],\n");
-    if !document.conflicts.is_empty() {
-        writer.out.push_str("    conflicts: [\n");
-        for conflict in &document.conflicts {
-            writer.conflict(document, conflict).map_err(beyond)?;
-        }
-        writer.out.push_str("    ],\n");
-    }
-    writer.out.push_str(")\n");
-    let stamp = seal::push(&mut writer.out);
-    Ok((writer.out, stamp))
-}
-
-/// Relations by where their source and their target stand, so that a diff shows them together.
-fn in_document_order(document: &AnnotatedDocument) -> Vec<&Relation> {
-    let place = |id: &AnnotationId| document.annotations.get(id).map(|a| a.spans.first());
-    let mut relations: Vec<&Relation> = document.relations.values().collect();
-    relations.sort_by_cached_key(|r| (place(&r.source), place(&r.target), r.id.clone()));
-    relations
-}
-
-pub(super) struct Writer {
-    pub(super) out: String,
-    last_time: Option<(Timestamp, String)>,
-}
-
-impl Writer {
-    /// Fails with the id of an annotation whose time is beyond the calendar.
-    pub(super) fn annotation(
-        &mut self,
-        document: &AnnotatedDocument,
-        annotation: &Annotation,
-    ) -> Result<(), AnnotationId> {
-        self.name("(id: ", annotation.id.as_str());
-        self.name(", label: ", annotation.label.as_str());
-        self.out.push_str(", spans: [");
-        for (i, span) in annotation.spans.iter().enumerate() {
-            let separator = if i > 0 { ", " } else { "" };
-            self.out.extend([separator, "(", &span.start().to_string(), ", ", &span.end().to_string(), ", "]);
-            push_str(&mut self.out, document.document.quote(span), Place::Line);
-            self.out.push(')');
-        }
-        self.out.push(']');
-        literal::push_attributes(&mut self.out, &annotation.attributes);
-        self.tail(&annotation.note, &annotation.provenance, &annotation.annotator);
-        self.times(annotation.created, annotation.modified).ok_or_else(|| annotation.id.clone())
-    }
-
-    pub(super) fn relation(&mut self, relation: &Relation) -> Result<(), AnnotationId> {
-        self.name("(id: ", relation.id.as_str());
-        self.name(", label: ", relation.label.as_str());
-        self.name(", source: ", relation.source.as_str());
-        self.name(", target: ", relation.target.as_str());
-        literal::push_attributes(&mut self.out, &relation.attributes);
-        self.tail(&relation.note, &relation.provenance, &relation.annotator);
-        self.times(relation.created, relation.modified).ok_or_else(|| relation.id.clone())
-    }
-
-    pub(super) fn name(&mut self, before: &str, name: &str) {
-        self.out.push_str(before);
-        push_str(&mut self.out, name, Place::Line);
-    }
-
-    fn tail(&mut self, note: &str, provenance: &Provenance, annotator: &Annotator) {
-        if !note.is_empty() {
-            self.name(", note: ", note);
-        }
-        match provenance {
-            Provenance::Human => self.out.push_str(", provenance: Human"),
-            Provenance::Imported { format } => {
-                self.name(", provenance: Imported(format: ", format);
-                self.out.push(')');
-            }
-            Provenance::AcceptedSuggestion { source } => {
-                self.name(", provenance: AcceptedSuggestion(source: ", source);
-                self.out.push(')');
-            }
-        }
-        self.name(", annotator: ", annotator.as_str());
-    }
-
-    /// `None` where a time is beyond the calendar.
-    fn times(&mut self, created: Timestamp, modified: Timestamp) -> Option<()> {
-        for (name, moment) in [(", created: \"", created), ("\", modified: \"", modified)] {
-            if self.last_time.as_ref().is_none_or(|(last, _)| *last != moment) {
-                self.last_time = Some((moment, moment.to_rfc3339()?));
-            }
-            let text = self.last_time.as_ref().map_or("", |(_, text)| text);
-            self.out.extend([name, text]);
-        }
-        self.out.push_str("\")");
-        Some(())
     }
 }

@@ -30,8 +30,25 @@ fn is_fragile(c: char) -> bool {
     }
 }
 
+/// Bytes that a character may begin with which cannot always be written as it is. Most Arabic and Latin text has none, and
+/// is then not looked at character by character.
+const DOUBTFUL: [bool; 256] = {
+    let mut doubtful = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        // Controls, the quotation mark and the backslash; U+0080 to U+009F begin with C2, U+2028 to U+2069 with E2, U+FEFF with EF.
+        doubtful[byte] = matches!(byte, 0..0x20 | 0x22 | 0x5c | 0x7f | 0xc2 | 0xe2 | 0xef);
+        byte += 1;
+    }
+    doubtful
+};
+
 /// Appends `text` as a RON string.
 pub fn push_str(out: &mut String, text: &str, place: Place) {
+    if !text.bytes().any(|byte| DOUBTFUL[usize::from(byte)]) {
+        out.extend(["\"", text, "\""]);
+        return;
+    }
     let must_escape = |c: char| is_fragile(c) || (place == Place::Line && matches!(c, '\n' | '\t'));
     let mut escapes = false;
     let mut quotes = false;

@@ -7,6 +7,7 @@ pub mod dataset;
 pub mod disk;
 pub mod doctor;
 pub mod document_file;
+mod document_text;
 pub mod error;
 pub mod folder;
 pub mod glance;
@@ -79,9 +80,7 @@ pub fn save_telling(
     expect: Expect,
     tell: impl FnOnce(Stamp),
 ) -> Result<Stamp, SaveError> {
-    let (source, stamp) = document_file::write_stamped(path, document)?;
-    tell(stamp);
-    disk::write_stamped(path, source.as_bytes(), stamp, expect)
+    disk::write_sealed(path, &document_text::parts(path, document)?, expect, tell)
 }
 
 /// What the clock says.

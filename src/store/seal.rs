@@ -24,14 +24,14 @@ pub enum Seal {
     Broken,
 }
 
-/// Appends the seal to what `out` holds. Gives what the file then is, without reading it all again.
-pub fn push(out: &mut String) -> Stamp {
-    let mut hasher = Sha256::new_with_prefix(&*out);
-    let sealed = out.len();
-    let digest = Digest::from_bytes(hasher.clone().finalize().into()).to_string();
-    out.extend([MARK, &digest, "\n"]);
-    hasher.update(&out[sealed..]);
-    Stamp { hash: Digest::from_bytes(hasher.finalize().into()), len: out.len() as u64 }
+/// The seal of a file that holds these parts, and what the file with it is.
+pub fn of(parts: &[String]) -> (String, Stamp) {
+    let mut hasher = Sha256::new();
+    parts.iter().for_each(|part| hasher.update(part));
+    let seal = format!("{MARK}{}\n", Digest::from_bytes(hasher.clone().finalize().into()));
+    hasher.update(&seal);
+    let len = parts.iter().map(String::len).sum::<usize>() + seal.len();
+    (seal, Stamp { hash: Digest::from_bytes(hasher.finalize().into()), len: len as u64 })
 }
 
 /// Compares the seal of `source` with the rest of it.
@@ -60,7 +60,8 @@ mod tests {
     fn a_seal_speaks_of_every_byte_before_it() {
         let mut sealed = String::from("(\n    version: 1,\n)\n");
         assert_eq!(check(&sealed), Seal::Absent);
-        let stamp = push(&mut sealed);
+        let (seal, stamp) = of(&["(\n    version".into(), ": 1,\n)\n".into()]);
+        sealed.push_str(&seal);
         assert_eq!(stamp, Stamp::of(sealed.as_bytes()));
         assert_eq!(check(&sealed), Seal::Whole);
         assert_eq!(check(&sealed.replace("1,", "1 ,")), Seal::Broken);
