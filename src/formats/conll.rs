@@ -55,7 +55,14 @@ impl Format for Conll {
 
     fn import(&self, input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
         let (decoded, notes) = txt::decode(input.path, input.bytes, options)?;
-        let mut reader = Reader { input, options, words, done: Import { notes, ..Import::default() }, draft: None };
+        let mut reader = Reader {
+            input,
+            options,
+            words,
+            done: Import { notes, ..Import::default() },
+            ids: Default::default(),
+            draft: None,
+        };
         for (i, line) in decoded.text.split('\n').enumerate() {
             let line = line.strip_suffix('\r').unwrap_or(line);
             reader.line(line).map_err(|problem| problem.at(input.path, i + 1))?;
@@ -253,6 +260,8 @@ struct Reader<'a> {
     options: &'a ImportOptions,
     words: &'a mut Vocabulary,
     done: Import,
+    /// The ids of the documents so far.
+    ids: std::collections::HashSet<String>,
     draft: Option<Draft>,
 }
 
@@ -336,7 +345,7 @@ impl Reader<'_> {
         if draft.stray > 0 {
             report(LossKind::Flattened, What::StrayTags(draft.stray));
         }
-        if self.done.documents.iter().any(|d| *d.document.id().0 == *draft.id) {
+        if !self.ids.insert(draft.id.clone()) {
             return Err(ImportProblem::DuplicateId(draft.id));
         }
         let mut annotations = Vec::with_capacity(draft.found.len());

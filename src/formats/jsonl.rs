@@ -177,6 +177,9 @@ impl Format for Jsonl {
     }
 }
 
+/// Facts about a document beside its text: its file holds no more (`store::unique`).
+const MOST_METADATA: usize = 1 << 16;
+
 /// The unit that makes the text of every span match. Code points where nothing tells.
 fn detect_unit(rows: &[(usize, Row<'_>)], said: Option<Unit>) -> Result<Unit, (usize, ImportProblem)> {
     let candidates = said.map_or(Unit::ALL.to_vec(), |unit| vec![unit]);
@@ -284,6 +287,12 @@ impl Reader<'_> {
             }
             let others = link.facts.map_or_else(Vec::new, |facts| facts.others);
             self.unknown(crate::model::Owner::Relation(id.clone()), &others);
+        }
+        let facts = said.as_ref().map_or(0, |said| said.0.len()) + others.len();
+        if facts > MOST_METADATA {
+            return Err(ImportProblem::Other(format!(
+                "a document has {facts} facts, and {MOST_METADATA} are the most"
+            )));
         }
         let mut metadata = BTreeMap::new();
         for (key, value) in said.unwrap_or_default().0 {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::error::{AttributeRefusal, ImportProblem};
 use crate::model::annotated::fits;
-use crate::model::schema::MOST_LABELS;
+use crate::model::schema::{MOST_CHOICES, MOST_LABELS};
 use crate::model::{
     AnnotatedDocument, AttributeDefinition, AttributeKind, AttributeValue, Colour, Label, LabelName, RelationType,
     Schema,
@@ -155,6 +155,9 @@ impl Vocabulary {
         let value = match (value, &mut definition.kind) {
             (AttributeValue::Text(text) | AttributeValue::Choice(text), AttributeKind::Choice(choices)) => {
                 if grows && !choices.contains(&text) {
+                    if choices.len() == MOST_CHOICES {
+                        return Err(refuse(format!("it has more than {MOST_CHOICES} values to choose from")));
+                    }
                     choices.push(text.clone());
                 }
                 AttributeValue::Choice(text)

@@ -13,6 +13,9 @@ use super::index::AnnotationSet;
 use super::offset::{SpanError, TextSpan};
 use super::schema::{AttributeDefinition, AttributeKind, Schema, SchemaError};
 
+/// A document with more problems than this is no better known for naming them.
+pub const MOST_PROBLEMS: usize = 100_000;
+
 /// How far the work on a document has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DocumentState {
@@ -121,12 +124,15 @@ impl AnnotatedDocument {
         self.relations.values().filter(move |r| r.source == *id || r.target == *id)
     }
 
-    /// Everything that must not be: the consistency check run on load and before each save. Empty when sound.
+    /// What must not be, up to [`MOST_PROBLEMS`]: the consistency check run on load and before each save. Empty when sound.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         problems.extend(self.schema.check().err().map(Problem::Schema));
         let labels: std::collections::HashMap<_, _> = self.schema.labels.iter().map(|l| (&l.name, l)).collect();
         for annotation in self.annotations.iter() {
+            if problems.len() >= MOST_PROBLEMS {
+                return problems;
+            }
             for span in annotation.spans.iter() {
                 if let Err(error) = TextSpan::new_or_empty(self.text(), span.range()) {
                     problems.push(Problem::Span { id: annotation.id.clone(), error });
@@ -143,6 +149,9 @@ impl AnnotatedDocument {
             }
         }
         for relation in self.relations.values() {
+            if problems.len() >= MOST_PROBLEMS {
+                return problems;
+            }
             self.check_relation(relation, &mut problems);
         }
         check_attributes(&self.attributes, &self.schema.document_attributes, || Owner::Document, &mut problems);

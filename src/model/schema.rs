@@ -13,6 +13,73 @@ pub const MOST_LABELS: usize = 4096;
 /// Attributes that a label, a relation type or a document may have.
 pub const MOST_ATTRIBUTES: usize = 1024;
 
+/// Choices that an attribute may have.
+pub const MOST_CHOICES: usize = 4096;
+
+/// Reads a list of at most `most` items; the others are counted, not kept. A list of nothings takes dozens of times the
+/// memory of its file.
+fn at_most<'de, T, D>(deserializer: D, what: &'static str, most: usize) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    struct Read<T>(&'static str, usize, std::marker::PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Read<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+            write!(f, "a list of {}", self.0)
+        }
+
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+            let Read(what, most, _) = self;
+            let mut items = Vec::new();
+            while items.len() < most {
+                match list.next_element()? {
+                    Some(item) => items.push(item),
+                    None => return Ok(items),
+                }
+            }
+            let mut count = most;
+            while list.next_element::<serde::de::IgnoredAny>()?.is_some() {
+                count += 1;
+            }
+            match count == most {
+                true => Ok(items),
+                false => Err(serde::de::Error::custom(SchemaError::TooMany { what, count, most })),
+            }
+        }
+    }
+
+    deserializer.deserialize_seq(Read(what, most, std::marker::PhantomData))
+}
+
+/// Labels of a file, not more than there may be.
+pub(crate) fn labels<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Label>, D::Error> {
+    at_most(deserializer, "labels", MOST_LABELS)
+}
+
+/// Relation types of a file, not more than there may be.
+pub(crate) fn relation_types<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<RelationType>, D::Error> {
+    at_most(deserializer, "relation types", MOST_LABELS)
+}
+
+/// Attributes of a file, not more than there may be.
+pub(crate) fn attributes<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<AttributeDefinition>, D::Error> {
+    at_most(deserializer, "attributes", MOST_ATTRIBUTES)
+}
+
+fn choices<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    at_most(deserializer, "choices", MOST_CHOICES)
+}
+
+fn end_labels<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<LabelName>, D::Error> {
+    at_most(deserializer, "labels of an end", MOST_LABELS)
+}
+
 /// An sRGB colour, written `#rrggbb` in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Colour(pub [u8; 3]);
@@ -51,7 +118,7 @@ impl<'de> Deserialize<'de> for Colour {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AttributeKind {
     Flag,
-    Choice(Vec<String>),
+    Choice(#[serde(deserialize_with = "choices")] Vec<String>),
     Number,
     Text,
 }
@@ -87,7 +154,7 @@ pub struct Label {
     pub parent: Option<LabelName>,
     #[serde(default)]
     pub guideline: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "attributes")]
     pub attributes: Vec<AttributeDefinition>,
 }
 
@@ -115,14 +182,14 @@ pub struct RelationType {
     pub english: String,
     pub colour: Colour,
     /// Labels allowed at the source; empty allows every label.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "end_labels")]
     pub source_labels: Vec<LabelName>,
     /// Labels allowed at the target; empty allows every label.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "end_labels")]
     pub target_labels: Vec<LabelName>,
     #[serde(default)]
     pub guideline: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "attributes")]
     pub attributes: Vec<AttributeDefinition>,
 }
 
@@ -132,10 +199,11 @@ pub struct RelationType {
 pub struct Schema {
     #[serde(default)]
     pub name: String,
+    #[serde(deserialize_with = "labels")]
     pub labels: Vec<Label>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "relation_types")]
     pub relation_types: Vec<RelationType>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "attributes")]
     pub document_attributes: Vec<AttributeDefinition>,
 }
 
@@ -268,6 +336,14 @@ fn check_attributes(owner: &str, attributes: &[AttributeDefinition]) -> Result<(
     if attributes.len() > MOST_ATTRIBUTES {
         let (what, count) = (SchemaPart::Attributes, attributes.len());
         return Err(SchemaError::TooMany { what, count, most: MOST_ATTRIBUTES });
+    }
+    for attribute in attributes {
+        match &attribute.kind {
+            AttributeKind::Choice(choices) if choices.len() > MOST_CHOICES => {
+                return Err(SchemaError::TooMany { what: "choices", count: choices.len(), most: MOST_CHOICES });
+            }
+            _ => {}
+        }
     }
     let mut seen = HashSet::new();
     match attributes.iter().find(|a| !seen.insert(&a.name)) {

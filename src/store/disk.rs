@@ -15,10 +15,13 @@ use super::seal;
 use crate::model::Digest;
 
 /// The largest foreign file that is read, in bytes.
-pub const MAX_IMPORT_BYTES: u64 = 256 << 20;
+pub const MAX_IMPORT_BYTES: u64 = 128 << 20;
 
 /// The largest file of our own, in bytes: what was imported can be saved with its annotations.
-pub const MAX_OWN_BYTES: u64 = 1 << 30;
+pub const MAX_OWN_BYTES: u64 = 512 << 20;
+
+/// The largest file of our own that holds no text of a document, in bytes.
+pub const MAX_SMALL_BYTES: u64 = 32 << 20;
 
 /// What a file held when it was read or written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,17 +176,21 @@ fn check_expected(path: &Path, target: &Path, expect: Expect) -> Result<(), Save
 
 /// What the file at `path` holds; `None` where there is no file.
 pub fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
+    match File::open(path) {
+        Ok(file) => stamp_from(file).map(Some),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What is read to its end.
+pub(super) fn stamp_from(mut file: impl Read) -> std::io::Result<Stamp> {
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 18];
     let mut len = 0;
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok(Some(Stamp { hash: Digest::from_bytes(hasher.finalize().into()), len })),
+            0 => return Ok(Stamp { hash: Digest::from_bytes(hasher.finalize().into()), len }),
             n => {
                 hasher.update(&buffer[..n]);
                 len += n as u64;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::conflict_records::ConflictV2;
+pub use super::document_text::write;
 use super::error::{FileProblem, LoadError, NotOurs, ProblemKind, TextChange};
 use super::head::{self, Kind};
 use super::lines;
@@ -240,6 +241,9 @@ pub(super) fn parse_file<'a>(path: &Path, source: &'a str, version: u32) -> Resu
     }
 }
 
+/// So many problems of a file are named; one span in ten bytes may be wrong, and each takes hundreds to name.
+const MOST_PROBLEMS: usize = 100_000;
+
 pub(super) struct Reader<'a> {
     source: &'a str,
     /// What is wrong, each with a byte of the file within the entry it concerns.
@@ -467,7 +471,9 @@ impl<'a> Reader<'a> {
 
     /// Notes a problem; `at` is a byte of the file within the entry it concerns.
     pub(super) fn problem(&mut self, at: Option<usize>, what: ProblemKind) {
-        self.problems.push((at, what));
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push((at, what));
+        }
     }
 }
 

@@ -49,7 +49,7 @@ pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, Stamp)>, Load
     if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return refused(DiskRefusal::NotAFile);
     }
-    let bytes = match disk::read(path, disk::MAX_IMPORT_BYTES) {
+    let bytes = match disk::read(path, disk::MAX_SMALL_BYTES) {
         Ok(bytes) => bytes,
         Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),

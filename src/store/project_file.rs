@@ -27,7 +27,7 @@ struct ProjectV1 {
 
 /// Reads a project's file.
 pub fn load_project(path: &Path) -> Result<(Project, Stamp), LoadError> {
-    let bytes = disk::read(path, disk::MAX_OWN_BYTES)?;
+    let bytes = disk::read(path, disk::MAX_SMALL_BYTES)?;
     Ok((read_project(path, &bytes)?, Stamp::of(&bytes)))
 }
 

@@ -19,10 +19,11 @@ struct SchemaV1 {
     _version: u32,
     #[serde(default)]
     name: String,
+    #[serde(deserialize_with = "crate::model::schema::labels")]
     labels: Vec<Label>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::model::schema::relation_types")]
     relation_types: Vec<RelationType>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::model::schema::attributes")]
     document_attributes: Vec<AttributeDefinition>,
 }
 

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::error::LoadError;
 
+/// Names that a map of a file may have: metadata, attributes, keys of commands. In memory each is many times its line.
+pub const MOST_NAMES: usize = 1 << 16;
+
 /// A map from names that refuses a name used twice; RON by itself keeps the last and says nothing.
 #[derive(Clone, Debug)]
 pub struct UniqueMap<V>(pub BTreeMap<String, V>);
@@ -42,6 +45,9 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueMap<V> {
                 while let Some((key, value)) = map.next_entry::<String, V>()? {
                     if entries.contains_key(&key) {
                         return Err(A::Error::custom(format!("the key '{key}' stands twice in one map")));
+                    }
+                    if entries.len() == MOST_NAMES {
+                        return Err(A::Error::custom(format!("a map has more than {MOST_NAMES} names")));
                     }
                     entries.insert(key, value);
                 }

@@ -4,7 +4,7 @@
 //! when it was saved and the hash of what it held.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
@@ -46,6 +46,10 @@ pub fn versions(document: &Path) -> Vec<Version> {
 /// Keeps the file at `document` as it is, before a save replaces it. At once: compressing it is for [`tidy`].
 pub fn keep(document: &Path) -> Result<(), SaveError> {
     let io = |source| SaveError::from_io(document, source);
+    // What is no file, such as a pipe, may have no end and is no version of anything.
+    if fs::metadata(document).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(io(DiskRefusal::NotAFile.into()));
+    }
     let Some(stamp) = stamp_of(document).map_err(io)? else { return Ok(()) };
     if versions(document).first().is_some_and(|version| version.hash == stamp.hash) {
         return Ok(());
@@ -65,6 +69,9 @@ pub fn keep(document: &Path) -> Result<(), SaveError> {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(_) => {
+            if stamp.len > MAX_OWN_BYTES {
+                return Err(SaveError::TooLarge { path: document.into(), len: stamp.len, limit: MAX_OWN_BYTES });
+            }
             let bytes = fs::read(&target).map_err(io)?;
             match disk::write(&place, &bytes, Expect::Absent) {
                 Ok(_) | Err(SaveError::Exists { .. }) => Ok(()),
@@ -102,9 +109,9 @@ pub fn tidy(document: &Path, most: usize) -> Result<(), SaveError> {
     }
     for version in found.iter().take(most).filter(|version| version.plain) {
         let io = |source| SaveError::from_io(&version.path, source);
-        let bytes = fs::read(&version.path).map_err(io)?;
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        let packed = encoder.write_all(&bytes).and_then(|()| encoder.finish()).map_err(io)?;
+        let copied = fs::File::open(&version.path).and_then(|mut file| std::io::copy(&mut file, &mut encoder));
+        let packed = copied.and_then(|_| encoder.finish()).map_err(io)?;
         match disk::write(&version.path.with_extension("ron.gz"), &packed, Expect::Absent) {
             Ok(_) | Err(SaveError::Exists { .. }) => fs::remove_file(&version.path).map_err(io)?,
             Err(error) => return Err(error),
@@ -116,18 +123,21 @@ pub fn tidy(document: &Path, most: usize) -> Result<(), SaveError> {
 /// The bytes of a version, held to its hash.
 pub fn read(version: &Version) -> Result<Vec<u8>, LoadError> {
     let bytes = disk::read(&version.path, MAX_OWN_BYTES)?;
-    let mut whole = Vec::new();
-    let unpacked = match version.plain {
-        true => {
-            whole = bytes;
-            Ok(0)
-        }
-        // A small file may hold a large one: no more is unpacked than would be opened.
-        false => GzDecoder::new(bytes.as_slice()).take(MAX_OWN_BYTES).read_to_end(&mut whole),
-    };
     let damaged = |what| LoadError::NotOurs { path: version.path.clone(), line: 1, what };
-    unpacked.map_err(|error| damaged(NotOurs::Packed(error.to_string())))?;
-    match Stamp::of(&whole).hash == version.hash {
+    if version.plain {
+        return if Stamp::of(&bytes).hash == version.hash { Ok(bytes) } else { Err(damaged(NotOurs::Hash)) };
+    }
+    // A small file may hold a large one. It is unpacked piece by piece to see whether it is what its name says, and only
+    // then kept; no more is unpacked than would be opened.
+    let unpack = || GzDecoder::new(bytes.as_slice()).take(MAX_OWN_BYTES);
+    let failed = |error: std::io::Error| damaged(NotOurs::Packed(error.to_string()));
+    let stamp = disk::stamp_from(unpack()).map_err(failed)?;
+    if stamp.hash != version.hash {
+        return Err(damaged(NotOurs::Hash));
+    }
+    let mut whole = Vec::with_capacity(stamp.len as usize);
+    unpack().read_to_end(&mut whole).map_err(failed)?;
+    match Stamp::of(&whole) == stamp {
         true => Ok(whole),
         false => Err(damaged(NotOurs::Hash)),
     }

@@ -27,6 +27,7 @@ mod random_edits;
 mod reanchor;
 mod seek;
 mod session;
+mod slow_disk;
 mod store;
 mod support;
 mod telling;

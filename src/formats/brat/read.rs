@@ -1,6 +1,6 @@
 //! Reading brat. Every line is taken, turned into something near, or named in the report.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -57,6 +57,7 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
         document: id.clone(),
         annotations: Vec::new(),
         by_id: HashMap::new(),
+        ids: HashSet::new(),
         relations: BTreeMap::new(),
         losses: Vec::new(),
     };
@@ -100,6 +101,8 @@ struct Reader<'a> {
     annotations: Vec<Annotation>,
     /// Theirs → index of ours. Events stand for their trigger.
     by_id: HashMap<String, usize>,
+    /// The ids of ours.
+    ids: HashSet<AnnotationId>,
     relations: BTreeMap<AnnotationId, Relation>,
     losses: Vec<Loss>,
 }
@@ -146,6 +149,7 @@ impl<'a> Reader<'a> {
         if self.by_id.insert(bound.id.to_owned(), self.annotations.len()).is_some() {
             return Err(ImportProblem::DuplicateId(bound.id.into()));
         }
+        self.ids.insert(bound.id.into());
         self.annotations.push(Annotation {
             id: bound.id.into(),
             label,
@@ -190,7 +194,7 @@ impl<'a> Reader<'a> {
             created: self.options.now,
             modified: self.options.now,
         };
-        let is_annotation = self.annotations.iter().any(|a| a.id == relation.id);
+        let is_annotation = self.ids.contains(&relation.id);
         match is_annotation || self.relations.insert(relation.id.clone(), relation).is_some() {
             true => Err(ImportProblem::DuplicateId(id.into())),
             false => Ok(()),

@@ -14,7 +14,7 @@ use crate::store::document_file::{AnnotationV1, FileV2, SpanV1};
 
 /// Everything that could be done now. Repairs of one entry that depend on each other come one round after the other.
 pub(super) fn proposals(file: &FileV2<'_>) -> Vec<Repair> {
-    let mut found = Found { repairs: Vec::new(), ids: HashSet::new() };
+    let mut found = Found::default();
     let said = Digest::from_hex(&file.digest);
     let intact = said == Some(Digest::of(&file.text));
     // The schema first: what is asked of the rest depends on it.
@@ -49,9 +49,12 @@ pub(super) fn proposals(file: &FileV2<'_>) -> Vec<Repair> {
     found.repairs
 }
 
+#[derive(Default)]
 struct Found {
     repairs: Vec<Repair>,
     ids: HashSet<String>,
+    /// What is proposed to be defined.
+    defined: HashSet<(Owner, String)>,
 }
 
 impl Found {
@@ -70,12 +73,18 @@ impl Found {
         let annotations =
             file.annotations.iter().enumerate().map(|(at, a)| (Entry::Annotation(at, (&*a.id).into()), &a.id));
         let relations = file.relations.iter().enumerate().map(|(at, r)| (Entry::Relation(at, (&*r.id).into()), &r.id));
+        // A hundred thousand entries may share an id: each begins to count where the one before it ended.
+        let mut numbers: HashMap<&str, u64> = HashMap::new();
         for (entry, id) in annotations.chain(relations) {
             if self.ids.insert(id.to_string()) {
                 continue;
             }
             let free = |name: &String| !used.contains(name.as_str()) && !self.ids.contains(name);
-            let Some(new) = (2..).map(|n| format!("{id}-{n}")).find(free) else { continue };
+            let last = numbers.entry(&**id).or_insert(1);
+            let Some((n, new)) = (*last + 1..).map(|n| (n, format!("{id}-{n}"))).find(|(_, new)| free(new)) else {
+                continue;
+            };
+            *last = n;
             self.ids.insert(new.clone());
             self.repairs.push(Repair::NewId { entry, new: AnnotationId::new(new) });
         }
@@ -114,8 +123,7 @@ impl Found {
                     AttributeValue::Text(_) => AttributeKind::Text,
                 };
                 // Two entries may each bring a choice; the second is added in the next round.
-                let known = |r: &Repair| matches!(r, Repair::Define { owner: o, attribute: a, .. } if o == owner && *a == attribute);
-                if !self.repairs.iter().any(known) {
+                if self.defined.insert((owner.clone(), attribute.clone())) {
                     self.repairs.push(Repair::Define { owner: owner.clone(), attribute, kind });
                 }
                 continue;

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::model::{AnnotationId, AttributeKind, LabelName};
 
 /// What an attribute belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Owner {
     Label(LabelName),
     RelationType(LabelName),

@@ -25,15 +25,15 @@ pub(super) fn salvage(
         (Digest::from_hex(&file.digest) == Some(Digest::of(&file.text))).then_some(())
     };
     // Lines that were broken, in a file with an end.
-    let mut lines: Vec<&str> = source.split_inclusive('\n').collect();
+    let mut rest = source.to_owned();
     let mut dropped = Vec::new();
     let mut broken = first_line(&error);
-    while let Some(line) = broken.and_then(|line| line.checked_sub(1)).filter(|at| *at < lines.len()) {
-        if dropped.len() == MOST_LINES || !lines[line].trim_start().starts_with("(id: ") {
+    while let Some(line) = broken.and_then(|line| place_of_line(&rest, line)) {
+        if dropped.len() == MOST_LINES || !rest[line.clone()].trim_start().starts_with("(id: ") {
             break;
         }
-        dropped.push(lines.remove(line).trim().to_owned());
-        let rest = lines.concat();
+        dropped.push(rest[line.clone()].trim().to_owned());
+        rest.replace_range(line, "");
         match parse_file(path, &rest, version) {
             Ok(_) if whole(&rest).is_some() => return Ok((rest, dropped)),
             Ok(_) => break,
@@ -53,6 +53,17 @@ pub(super) fn salvage(
         }
     }
     Err(error)
+}
+
+/// Where a line, counted from 1, stands in `source`, with its end.
+fn place_of_line(source: &str, line: usize) -> Option<std::ops::Range<usize>> {
+    let before = line.checked_sub(1)?;
+    let start = match before {
+        0 => 0,
+        _ => memchr::memchr_iter(b'\n', source.as_bytes()).nth(before - 1)? + 1,
+    };
+    let end = memchr::memchr(b'\n', &source.as_bytes()[start..]).map_or(source.len(), |at| start + at + 1);
+    (start < end).then_some(start..end)
 }
 
 fn first_line(error: &LoadError) -> Option<usize> {
