@@ -54,6 +54,8 @@ pub enum ImportProblem {
     NotARole { id: String, role: String },
     #[error("'{0}' is not a normalisation")]
     NotANormalisation(String),
+    #[error("a document has more than {0} facts beside its text")]
+    TooManyFacts(usize),
     #[error("the file has more than {0} labels")]
     TooManyLabels(usize),
     #[error("'{0}' names a label and a relation type at once")]
@@ -127,6 +129,8 @@ pub enum Binary {
 /// Why an attribute has no place in the schema that was given.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AttributeRefusal {
+    #[error("it has more than {0} values to choose from")]
+    TooManyChoices(usize),
     #[error("its owner is not in the schema")]
     NoOwner,
     #[error("it is not defined there")]

@@ -290,9 +290,7 @@ impl Reader<'_> {
         }
         let facts = said.as_ref().map_or(0, |said| said.0.len()) + others.len();
         if facts > MOST_METADATA {
-            return Err(ImportProblem::Other(format!(
-                "a document has {facts} facts, and {MOST_METADATA} are the most"
-            )));
+            return Err(ImportProblem::TooManyFacts(MOST_METADATA));
         }
         let mut metadata = BTreeMap::new();
         for (key, value) in said.unwrap_or_default().0 {

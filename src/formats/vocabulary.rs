@@ -156,7 +156,7 @@ impl Vocabulary {
             (AttributeValue::Text(text) | AttributeValue::Choice(text), AttributeKind::Choice(choices)) => {
                 if grows && !choices.contains(&text) {
                     if choices.len() == MOST_CHOICES {
-                        return Err(refuse(format!("it has more than {MOST_CHOICES} values to choose from")));
+                        return Err(refuse(AttributeRefusal::TooManyChoices(MOST_CHOICES)));
                     }
                     choices.push(text.clone());
                 }

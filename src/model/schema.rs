@@ -18,12 +18,12 @@ pub const MOST_CHOICES: usize = 4096;
 
 /// Reads a list of at most `most` items; the others are counted, not kept. A list of nothings takes dozens of times the
 /// memory of its file.
-fn at_most<'de, T, D>(deserializer: D, what: &'static str, most: usize) -> Result<Vec<T>, D::Error>
+fn at_most<'de, T, D>(deserializer: D, what: SchemaPart, most: usize) -> Result<Vec<T>, D::Error>
 where
     T: Deserialize<'de>,
     D: serde::Deserializer<'de>,
 {
-    struct Read<T>(&'static str, usize, std::marker::PhantomData<T>);
+    struct Read<T>(SchemaPart, usize, std::marker::PhantomData<T>);
 
     impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Read<T> {
         type Value = Vec<T>;
@@ -57,27 +57,27 @@ where
 
 /// Labels of a file, not more than there may be.
 pub(crate) fn labels<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Label>, D::Error> {
-    at_most(deserializer, "labels", MOST_LABELS)
+    at_most(deserializer, SchemaPart::Labels, MOST_LABELS)
 }
 
 /// Relation types of a file, not more than there may be.
 pub(crate) fn relation_types<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<RelationType>, D::Error> {
-    at_most(deserializer, "relation types", MOST_LABELS)
+    at_most(deserializer, SchemaPart::RelationTypes, MOST_LABELS)
 }
 
 /// Attributes of a file, not more than there may be.
 pub(crate) fn attributes<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<AttributeDefinition>, D::Error> {
-    at_most(deserializer, "attributes", MOST_ATTRIBUTES)
+    at_most(deserializer, SchemaPart::Attributes, MOST_ATTRIBUTES)
 }
 
 fn choices<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    at_most(deserializer, "choices", MOST_CHOICES)
+    at_most(deserializer, SchemaPart::Choices, MOST_CHOICES)
 }
 
 fn end_labels<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<LabelName>, D::Error> {
-    at_most(deserializer, "labels of an end", MOST_LABELS)
+    at_most(deserializer, SchemaPart::Labels, MOST_LABELS)
 }
 
 /// An sRGB colour, written `#rrggbb` in files.
@@ -236,6 +236,7 @@ pub enum SchemaPart {
     Labels,
     RelationTypes,
     Attributes,
+    Choices,
 }
 
 impl fmt::Display for SchemaPart {
@@ -244,6 +245,7 @@ impl fmt::Display for SchemaPart {
             SchemaPart::Labels => "labels",
             SchemaPart::RelationTypes => "relation types",
             SchemaPart::Attributes => "attributes",
+            SchemaPart::Choices => "choices",
         })
     }
 }
@@ -340,7 +342,11 @@ fn check_attributes(owner: &str, attributes: &[AttributeDefinition]) -> Result<(
     for attribute in attributes {
         match &attribute.kind {
             AttributeKind::Choice(choices) if choices.len() > MOST_CHOICES => {
-                return Err(SchemaError::TooMany { what: "choices", count: choices.len(), most: MOST_CHOICES });
+                return Err(SchemaError::TooMany {
+                    what: SchemaPart::Choices,
+                    count: choices.len(),
+                    most: MOST_CHOICES,
+                });
             }
             _ => {}
         }

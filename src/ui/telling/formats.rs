@@ -42,6 +42,7 @@ impl Told for ImportProblem {
                 words.format("import-not-a-role", &[("id", id.into()), ("role", role.into())])
             }
             ImportProblem::NotANormalisation(what) => with(words, "import-not-a-normalisation", "what", what),
+            ImportProblem::TooManyFacts(most) => with(words, "import-too-many-facts", "most", *most),
             ImportProblem::TooManyLabels(most) => with(words, "import-too-many-labels", "most", *most),
             ImportProblem::LabelAndType(name) => with(words, "import-label-and-type", "name", name),
             ImportProblem::Span { id, error } => span(id, error.told(words)),
@@ -118,6 +119,7 @@ impl Told for AttributeRefusal {
     fn told(&self, words: &Words) -> String {
         match self {
             AttributeRefusal::NoOwner => words.get("attribute-no-owner"),
+            AttributeRefusal::TooManyChoices(most) => with(words, "attribute-too-many-choices", "most", *most),
             AttributeRefusal::Undefined => words.get("attribute-undefined"),
             AttributeRefusal::Unfit(problem) => problem.told(words),
         }

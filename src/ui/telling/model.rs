@@ -88,6 +88,7 @@ impl Told for SchemaPart {
             SchemaPart::Labels => "schema-labels",
             SchemaPart::RelationTypes => "schema-relation-types",
             SchemaPart::Attributes => "schema-attributes",
+            SchemaPart::Choices => "schema-choices",
         })
     }
 }
