@@ -129,6 +129,14 @@ impl Watched {
     }
 }
 
+/// No child outlives its suite, even where a promise was broken.
+impl Drop for Watched {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// Small numbers by chance, repeatable by the seed.
 pub struct Chance(u64);
 
