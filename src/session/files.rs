@@ -446,6 +446,8 @@ impl Session {
     fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<Loaded, Failure>) {
         let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
         self.remember_from(path);
+        // What else is to be said of it comes after the word that it is open, and is what stays to be read.
+        let said_before = self.notices.len();
         let (documents, notes) = match loaded {
             Err(failure) => {
                 let failure = Arc::new(failure);
@@ -479,7 +481,7 @@ impl Session {
             self.entries[place].shared = Some(path.to_path_buf());
         }
         if !self.apply_waiting(id) {
-            self.notices.push(Notice::Opened { title, notes });
+            self.notices.insert(said_before, Notice::Opened { title, notes });
         }
     }
 

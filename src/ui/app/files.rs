@@ -412,7 +412,7 @@ impl App {
                         self.words.format("status-journal-damaged", &[("path", shown(&copy).into())])
                     );
                 }
-                self.toasts.say(ctx, text.clone());
+                self.toasts.keep(Tone::Good, text.clone());
                 self.tell(Tone::Good, text);
                 self.focus_page = true;
             }

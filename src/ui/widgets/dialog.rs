@@ -304,7 +304,7 @@ pub fn swatches(ui: &mut Ui, current: Colour) -> Option<Colour> {
 pub struct Toast {
     pub text: String,
     pub tone: Tone,
-    /// Seconds of egui's clock at which it goes; `None` stays until dismissed, as errors do.
+    /// Seconds of egui's clock at which it goes; `None` stays until dismissed.
     pub until: Option<f64>,
 }
 
@@ -324,7 +324,12 @@ impl Toasts {
 
     /// Says that something went wrong. It stays until it is dismissed.
     pub fn warn(&mut self, text: impl Into<String>) {
-        self.put(Toast { text: text.into(), tone: Tone::Danger, until: None });
+        self.keep(Tone::Danger, text);
+    }
+
+    /// Says something that must not be missed. It stays until it is dismissed.
+    pub fn keep(&mut self, tone: Tone, text: impl Into<String>) {
+        self.put(Toast { text: text.into(), tone, until: None });
     }
 
     pub fn is_empty(&self) -> bool {

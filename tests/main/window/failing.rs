@@ -3,8 +3,12 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Event, Key, Modifiers};
+use hashiya::edit::Command;
+use hashiya::model::{Annotator, DocumentState};
+use hashiya::session::Session;
 use hashiya::store::settings::{Language, Settings};
 use hashiya::store::{self, Expect, Lock, versions};
 
@@ -120,4 +124,24 @@ fn a_journal_that_was_set_aside_without_a_file_is_found_in_the_dialog() {
     window.key(CTRL_ALT, Key::V);
     window.wait_for("the journal", |w| w.has("عمل لم يكن له ملف، من سجلّات معزولة"));
     waits_for_sentence(&mut window, &["ليس سجلًّا تقرؤه هذه النسخة من حاشية"]);
+}
+
+#[test]
+fn what_a_journal_brought_back_is_said_until_it_is_dismissed() {
+    let (mut window, path) = window();
+    let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
+    session.open_paths(vec![path.clone()]);
+    session.finish_jobs();
+    session.dispatch(Command::SetState(DocumentState::Rejected)).expect("ours");
+    session.finish_keeping();
+    drop(session);
+    open(&mut window, &path);
+    waits_for_sentence(&mut window, &["استُرجع من عمل لم يُحفظ خطوة واحدة"]);
+    let said = |w: &Window| w.labels().iter().filter(|label| label.contains("استُرجع من عمل لم يُحفظ")).count();
+    // Both in the message and in the status bar, where the word that the document is open does not cover it.
+    window.pause();
+    assert_eq!(said(&window), 2, "{:?}", window.labels());
+    window.click("إخفاء");
+    window.run();
+    assert_eq!(said(&window), 1, "{:?}", window.labels());
 }
