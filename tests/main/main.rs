@@ -2,6 +2,7 @@
 
 mod arabic;
 mod bidi;
+mod bounds;
 mod cli;
 mod dialogs;
 mod doctor;
