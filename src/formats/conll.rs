@@ -21,7 +21,10 @@ use std::sync::Arc;
 
 use super::error::ImportProblem;
 use super::loss::{Loss, LossKind, Losses, OfAnnotation, What};
-use super::{Export, Format, Import, ImportError, ImportOptions, Input, Layout, Unit, Vocabulary, stem, txt};
+use super::{
+    Export, Format, Import, ImportError, ImportOptions, Input, Layout, MOST_ANNOTATIONS, MOST_DOCUMENTS, Unit,
+    Vocabulary, stem, txt,
+};
 use crate::arabic::clitics::{self, split};
 use crate::arabic::words::{Token, TokenKind, tokens};
 use crate::model::{
@@ -61,6 +64,7 @@ impl Format for Conll {
             words,
             done: Import { notes, ..Import::default() },
             ids: Default::default(),
+            entities: 0,
             draft: None,
         };
         for (i, line) in decoded.text.split('\n').enumerate() {
@@ -262,6 +266,8 @@ struct Reader<'a> {
     done: Import,
     /// The ids of the documents so far.
     ids: std::collections::HashSet<String>,
+    /// Tags that name a label, so far.
+    entities: usize,
     draft: Option<Draft>,
 }
 
@@ -308,15 +314,22 @@ impl Reader<'_> {
     }
 
     fn token(&mut self, line: &str) -> Result<(), ImportProblem> {
-        let columns: Vec<&str> = match line.contains('\t') {
-            true => line.split('\t').collect(),
-            false => line.split_ascii_whitespace().collect(),
+        let columns = match line.contains('\t') {
+            true => line.split_once('\t').zip(line.rsplit_once('\t')).map(|((word, _), (_, tag))| (word, tag)),
+            false => {
+                let mut columns = line.split_ascii_whitespace();
+                columns.next().zip(columns.next_back())
+            }
         };
-        let [word, .., tag] = columns[..] else {
+        let Some((word, tag)) = columns else {
             return Err(ImportProblem::NoTag(line.into()));
         };
         let (begins, label) = split_tag(tag).ok_or_else(|| ImportProblem::BadTag(tag.into()))?;
         let label = label.map(|label| self.words.label(label)).transpose()?;
+        self.entities += usize::from(label.is_some());
+        if self.entities > MOST_ANNOTATIONS {
+            return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
+        }
         let draft = self.draft();
         let place = draft.take(word)?;
         match (label, draft.open.as_mut()) {
@@ -344,6 +357,9 @@ impl Reader<'_> {
         }
         if draft.stray > 0 {
             report(LossKind::Flattened, What::StrayTags(draft.stray));
+        }
+        if self.done.documents.len() == MOST_DOCUMENTS {
+            return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS));
         }
         if !self.ids.insert(draft.id.clone()) {
             return Err(ImportProblem::DuplicateId(draft.id));

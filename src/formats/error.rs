@@ -54,6 +54,10 @@ pub enum ImportProblem {
     NotARole { id: String, role: String },
     #[error("'{0}' is not a normalisation")]
     NotANormalisation(String),
+    #[error("the file has more than {0} documents; split it into several files")]
+    TooManyDocuments(usize),
+    #[error("the file has more than {0} annotations; split it into several files")]
+    TooManyAnnotations(usize),
     #[error("a document has more than {0} facts beside its text")]
     TooManyFacts(usize),
     #[error("the file has more than {0} labels")]

@@ -21,7 +21,10 @@ use super::error::ImportProblem;
 use super::loss::{Loss, LossKind, OfAnnotation, What};
 use super::offsets::{OffsetMap, Unit};
 use super::vocabulary::Owner;
-use super::{Export, Format, Import, ImportError, ImportNote, ImportOptions, Input, Layout, Vocabulary, stem, txt};
+use super::{
+    Export, Format, Import, ImportError, ImportNote, ImportOptions, Input, Layout, MOST_ANNOTATIONS, MOST_DOCUMENTS,
+    Vocabulary, stem, txt,
+};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Attributes, Document,
     DocumentId, DocumentState, Provenance, Relation, Schema, Spans, TextSpan, Timestamp,
@@ -119,7 +122,7 @@ impl Format for Jsonl {
 
     fn import(&self, input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
         let (decoded, notes) = txt::decode(input.path, input.bytes, options)?;
-        let mut rows = Vec::new();
+        let (mut rows, mut annotations) = (Vec::new(), 0);
         // At line feeds alone: U+2028 and U+0085 may stand inside a string.
         for (i, line) in decoded.text.split('\n').enumerate() {
             if line.trim_ascii().is_empty() {
@@ -129,6 +132,13 @@ impl Format for Jsonl {
                 let what = error.to_string().replace("line 1 column", "column");
                 ImportProblem::Json(what).at(input.path, i + 1)
             })?;
+            annotations += row.spans.as_ref().map_or(0, Vec::len) + row.relations.as_ref().map_or(0, Vec::len);
+            if annotations > MOST_ANNOTATIONS {
+                return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS).at(input.path, i + 1));
+            }
+            if rows.len() == MOST_DOCUMENTS {
+                return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS).at(input.path, i + 1));
+            }
             rows.push((i + 1, row));
         }
         let unit = detect_unit(&rows, options.unit).map_err(|(line, problem)| problem.at(input.path, line))?;

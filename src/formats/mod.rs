@@ -136,6 +136,12 @@ pub fn by_extension(path: &Path) -> Option<&'static dyn Format> {
     registry().iter().copied().find(|format| format.reads() && format.extensions().contains(&extension.as_str()))
 }
 
+/// Documents that one file may hold. In memory each takes a kilobyte, however short its line.
+pub const MOST_DOCUMENTS: usize = 100_000;
+
+/// Annotations and relations that one file may hold. In memory each takes half a kilobyte, however short its line.
+pub const MOST_ANNOTATIONS: usize = 1_000_000;
+
 /// A document's id as a file name: what no system allows in one is replaced, and the rest is kept.
 pub fn file_name(id: &str) -> String {
     let allowed = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c };

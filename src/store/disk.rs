@@ -21,7 +21,7 @@ pub const MAX_IMPORT_BYTES: u64 = 128 << 20;
 pub const MAX_OWN_BYTES: u64 = 512 << 20;
 
 /// The largest file of our own that holds no text of a document, in bytes.
-pub const MAX_SMALL_BYTES: u64 = 32 << 20;
+pub const MAX_SMALL_BYTES: u64 = 16 << 20;
 
 /// What a file held when it was read or written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -95,6 +95,15 @@ fn datasets_with_too_much_of_something_are_refused_and_large_ones_are_read() {
     let choices = numbered(5_000, |n| format!("T{n}\tA 0 1\ta\nA{n}\tname T{n} v{n}\n"));
     let refused = import("brat", &choices, Some("a"));
     assert!(refused.as_ref().is_err_and(|said| said.contains("4096")), "{refused:?}");
+    for (format, file) in [
+        ("jsonl", "{\"text\":\"\"}\n".repeat(100_001)),
+        ("conll", "-DOCSTART-\na O\n".repeat(100_001)),
+        ("conll", "a B-A\n".repeat(1_000_001)),
+        ("brat", "*\tE\n".repeat(1_000_001)),
+    ] {
+        let refused = import(format, &file, Some("a"));
+        assert!(refused.as_ref().is_err_and(|said| said.contains("more than 100")), "{format}: {refused:?}");
+    }
     // A field that is not known stays as it is written, however much of it there is.
     let zeros = format!(
         "{{\"text\":\"م\",\"spans\":[{{\"start\":0,\"end\":1,\"label\":\"A\",\"x\":[{}0]}}]}}",

@@ -9,7 +9,7 @@ use crate::formats::error::ImportProblem;
 use crate::formats::loss::{Loss, LossKind, What};
 use crate::formats::offsets::{OffsetMap, Unit};
 use crate::formats::vocabulary::Owner;
-use crate::formats::{Import, ImportError, ImportNote, ImportOptions, Input, Vocabulary, stem, txt};
+use crate::formats::{Import, ImportError, ImportNote, ImportOptions, Input, MOST_ANNOTATIONS, Vocabulary, stem, txt};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, AttributeValue, Attributes, Document, DocumentId,
     LabelName, Provenance, Relation, Schema, Spans, TextSpan,
@@ -38,6 +38,9 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
         .map(|(i, line)| Line { number: i + 1, text: line.strip_suffix('\r').unwrap_or(line) })
         .filter(|line| !line.text.trim().is_empty())
         .collect();
+    if lines.len() > MOST_ANNOTATIONS {
+        return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS).in_file(input.path));
+    }
     // Programs that do not strip a byte order mark count it: the text beside the offsets tells.
     if decoded.had_mark && find_unit(input.path, &decoded.text, options, &lines).is_err() {
         let marked = format!("\u{feff}{}", decoded.text);
@@ -194,6 +197,9 @@ impl<'a> Reader<'a> {
             created: self.options.now,
             modified: self.options.now,
         };
+        if self.relations.len() == MOST_ANNOTATIONS {
+            return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
+        }
         let is_annotation = self.ids.contains(&relation.id);
         match is_annotation || self.relations.insert(relation.id.clone(), relation).is_some() {
             true => Err(ImportProblem::DuplicateId(id.into())),
@@ -349,6 +355,9 @@ fn spans_of(text: &str, map: &OffsetMap, bound: &TextBound, unit: Unit) -> Resul
     Spans::new(spans).map_err(|error| ImportProblem::Spans { id: id(), error })
 }
 
+/// Pieces of one annotation; each is dozens of times its line in memory.
+const MOST_PARTS: usize = 10_000;
+
 fn split_text_bound(line: &str) -> Result<TextBound<'_>, ImportProblem> {
     let bad = || ImportProblem::NotATextBound(shortened(line));
     let mut fields = line.splitn(3, '\t');
@@ -358,6 +367,9 @@ fn split_text_bound(line: &str) -> Result<TextBound<'_>, ImportProblem> {
         let (start, end) = place.split_once(' ')?;
         Some((start.parse().ok()?, end.parse().ok()?))
     };
+    if places.bytes().filter(|byte| *byte == b';').count() > MOST_PARTS {
+        return Err(bad());
+    }
     let places: Option<Vec<(u64, u64)>> = places.split(';').map(place).collect();
     Ok(TextBound { id, label, places: places.ok_or_else(bad)?, said: fields.next() })
 }
