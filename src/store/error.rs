@@ -30,8 +30,15 @@ pub enum LoadError {
         path.display()
     )]
     NewerVersion { path: PathBuf, found: String, known: u32 },
-    #[error("{}:{line}:{column}: {what}; the file is untouched", path.display())]
-    Syntax { path: PathBuf, line: usize, column: usize, what: String },
+    #[error("{}:{line}:{column}: {what}{}; the file is untouched", path.display(), ended(*cut))]
+    Syntax {
+        path: PathBuf,
+        line: usize,
+        column: usize,
+        what: String,
+        /// The end of the file is missing.
+        cut: bool,
+    },
     #[error("{}", unsound(path, problems))]
     Unsound { path: PathBuf, problems: Vec<FileProblem> },
 }
@@ -156,6 +163,10 @@ impl FileProblem {
             None => format!(": {}", self.what),
         }
     }
+}
+
+fn ended(cut: bool) -> &'static str {
+    if cut { ", since the end of the file is missing" } else { "" }
 }
 
 /// How many problems a message lists; `validate` lists all.

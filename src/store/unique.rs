@@ -64,6 +64,12 @@ pub(super) fn options() -> ron::Options {
     ron::Options::default().with_recursion_limit(32).with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
+/// Whether the last thing in a file but comments is what closes it.
+fn ends(source: &str) -> bool {
+    let mut lines = source.lines().rev().map(str::trim);
+    lines.find(|line| !line.is_empty() && !line.starts_with("//")).is_some_and(|line| line.ends_with(')'))
+}
+
 /// Parses `source` as `T`. Nesting beyond what any of our files has is refused before it can exhaust the stack.
 pub fn parse<'a, T: Deserialize<'a>>(path: &Path, source: &'a str) -> Result<T, LoadError> {
     options().from_str(source).map_err(|error| LoadError::Syntax {
@@ -71,5 +77,6 @@ pub fn parse<'a, T: Deserialize<'a>>(path: &Path, source: &'a str) -> Result<T, 
         line: error.span.start.line,
         column: error.span.start.col,
         what: error.code.to_string(),
+        cut: !ends(source),
     })
 }

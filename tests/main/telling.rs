@@ -11,8 +11,8 @@ use hashiya::formats::{
     AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, Loss, LossKind, OfAnnotation, Unit, What,
 };
 use hashiya::model::{
-    AnnotationId, AttributeKind, AttributeProblem, Digest, DocumentError, DocumentState, LabelName, Owner, Problem,
-    SchemaError, SchemaPart, SpanError, SpansError, TextSpan, Timestamp,
+    AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, Fact,
+    LabelName, Owner, Problem, SchemaError, SchemaPart, SpanError, SpansError, TextSpan, Timestamp,
 };
 use hashiya::session::{Failure, KeptVersions, ReadOnly, Remark, SessionError};
 use hashiya::store::head::Kind;
@@ -228,7 +228,8 @@ fn load_errors() -> Vec<LoadError> {
         LoadError::Empty { path: path() },
         LoadError::NotUtf8 { path: path(), at: 7, line: 2 },
         LoadError::NewerVersion { path: path(), found: "9".into(), known: 2 },
-        LoadError::Syntax { path: path(), line: 3, column: 4, what: name() },
+        LoadError::Syntax { path: path(), line: 3, column: 4, what: name(), cut: false },
+        LoadError::Syntax { path: path(), line: 3, column: 4, what: name(), cut: true },
     ];
     all.extend(io().into_iter().map(|source| LoadError::Io { path: path(), source }));
     all.extend(not_ours().into_iter().map(|what| LoadError::NotOurs { path: path(), line: 1, what }));
@@ -451,6 +452,12 @@ fn what_a_document_cannot_hold_is_told_line_by_line() {
     check(&FileProblem { line: Some(3), what: ProblemKind::BadDigest });
     let kinds = [AttributeKind::Flag, AttributeKind::Number, AttributeKind::Text, AttributeKind::Choice(vec![name()])];
     kinds.iter().for_each(|kind| check(kind));
+    let values = [AttributeValue::Flag(true), AttributeValue::Flag(false), AttributeValue::Text(name())];
+    let facts = [Fact::Id, Fact::Title, Fact::Annotator, Fact::SchemaName, Fact::Metadata(name())];
+    let said = |what: &dyn Told| what.told(&words(Language::Arabic));
+    for said in values.iter().map(|value| said(value)).chain(facts.iter().map(|fact| said(fact))) {
+        assert!(!said.is_empty() && !said.contains(|c: char| c.is_ascii_alphabetic()), "{said}");
+    }
 }
 
 #[test]

@@ -361,7 +361,8 @@ impl App {
                     Way::Anew => "status-restored-beside",
                     Way::Step | Way::Read => "status-restored",
                 };
-                let text = self.words.format(word, &[("title", title.into()), ("when", saved.into())]);
+                let text =
+                    self.words.format(word, &[("title", title.into()), ("when", self.words.in_digits(&saved).into())]);
                 self.tell(Tone::Good, text);
                 self.focus_page = true;
             }

@@ -338,6 +338,9 @@ impl App {
             ..StatusLine::default()
         };
         let mut text = String::new();
+        if self.session.current_entry().is_some_and(|entry| matches!(entry.content(), Content::Failed(_))) {
+            line.safety = Safety::NotOpen;
+        }
         if let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) {
             let content = document.content();
             read_only = document.read_only().map(|reason| reason.told(&self.words));

@@ -7,11 +7,9 @@ use egui::{Context, ScrollArea, Ui};
 
 use super::{before_buttons, complaint, sheet};
 use crate::edit::Command;
-use crate::model::{
-    AnnotatedDocument, Annotation, AttributeValue, Attributes, Choice, Conflict, DocumentState, Fact, LabelName,
-    Relation, Side,
-};
+use crate::model::{AnnotatedDocument, Annotation, Attributes, Choice, Conflict, LabelName, Relation, Side};
 use crate::ui::panels::labels::label_name;
+use crate::ui::telling::Told as _;
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, dialog, mirrored, mirrored_end, words};
 use crate::ui::words::Words;
@@ -147,16 +145,7 @@ fn headline(conflict: &Conflict, words: &Words) -> String {
         Conflict::DocumentAttribute(_) => words.get("conflicts-document-attribute"),
         Conflict::State(_) => words.get("conflicts-state"),
         Conflict::Value { name, .. } => words.format("conflicts-value", &[("name", name.as_str().into())]),
-        Conflict::Fact { fact, .. } => {
-            let name = match fact {
-                Fact::Id => "id",
-                Fact::Title => "title",
-                Fact::Annotator => "annotator",
-                Fact::SchemaName => "schema.name",
-                Fact::Metadata(name) => name,
-            };
-            words.format("conflicts-fact", &[("name", name.into())])
-        }
+        Conflict::Fact { fact, .. } => words.format("conflicts-fact", &[("name", fact.told(words).into())]),
     }
 }
 
@@ -164,13 +153,13 @@ fn headline(conflict: &Conflict, words: &Words) -> String {
 fn version(document: &AnnotatedDocument, conflict: &Conflict, side: Side, words: &Words) -> Vec<String> {
     let lines = match conflict {
         Conflict::Annotation(sides) => sides.of(side).map(|a| annotation(document, a, words)),
-        Conflict::Relation(sides) => sides.of(side).map(|r| relation(document, r)),
+        Conflict::Relation(sides) => sides.of(side).map(|r| relation(document, r, words)),
         Conflict::Label(sides) => sides.of(side).map(|l| {
             let mut lines = vec![l.name.to_string(), l.arabic.clone(), l.english.clone(), l.colour.to_hex()];
             lines.extend(l.key.map(|key| key.to_string()));
             lines.extend(l.parent.as_ref().map(LabelName::to_string));
             lines.push(l.guideline.clone());
-            lines.extend(l.attributes.iter().map(|a| format!("{}: {:?}", a.name, a.kind)));
+            lines.extend(l.attributes.iter().map(|a| format!("{}: {}", a.name, a.kind.told(words))));
             lines
         }),
         Conflict::RelationType(sides) => sides.of(side).map(|r| {
@@ -178,14 +167,14 @@ fn version(document: &AnnotatedDocument, conflict: &Conflict, side: Side, words:
             let ends = format!("{} → {}", list(&r.source_labels), list(&r.target_labels));
             let mut lines = vec![r.name.to_string(), r.arabic.clone(), r.english.clone(), r.colour.to_hex(), ends];
             lines.push(r.guideline.clone());
-            lines.extend(r.attributes.iter().map(|a| format!("{}: {:?}", a.name, a.kind)));
+            lines.extend(r.attributes.iter().map(|a| format!("{}: {}", a.name, a.kind.told(words))));
             lines
         }),
         Conflict::DocumentAttribute(sides) => {
-            sides.of(side).map(|a| vec![a.name.clone(), format!("{:?}", a.kind), a.arabic.clone(), a.english.clone()])
+            sides.of(side).map(|a| vec![a.name.clone(), a.kind.told(words), a.arabic.clone(), a.english.clone()])
         }
-        Conflict::State(sides) => sides.of(side).map(|state| vec![words.get(state_word(*state))]),
-        Conflict::Value { sides, .. } => sides.of(side).map(|v| vec![value(v)]),
+        Conflict::State(sides) => sides.of(side).map(|state| vec![state.told(words)]),
+        Conflict::Value { sides, .. } => sides.of(side).map(|v| vec![v.told(words)]),
         Conflict::Fact { sides, .. } => sides.of(side).map(|v| vec![v.clone()]),
     };
     let mut lines = lines.unwrap_or_else(|| vec![words.get("conflicts-absent")]);
@@ -197,39 +186,22 @@ fn annotation(document: &AnnotatedDocument, annotation: &Annotation, words: &Wor
     let label = document.schema.label(&annotation.label);
     let label = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
     let mut lines = vec![label.to_owned(), format!("«{}»", document.quote(annotation))];
-    lines.extend(attributes(&annotation.attributes));
+    lines.extend(attributes(&annotation.attributes, words));
     lines.extend([annotation.note.clone(), annotation.annotator.to_string()]);
     lines
 }
 
-fn relation(document: &AnnotatedDocument, relation: &Relation) -> Vec<String> {
+fn relation(document: &AnnotatedDocument, relation: &Relation, words: &Words) -> Vec<String> {
     let end = |id| match document.annotations.get(id) {
         Some(annotation) => format!("«{}»", document.quote(annotation)),
         None => id.to_string(),
     };
     let mut lines = vec![relation.label.to_string(), end(&relation.source), end(&relation.target)];
-    lines.extend(attributes(&relation.attributes));
+    lines.extend(attributes(&relation.attributes, words));
     lines.push(relation.note.clone());
     lines
 }
 
-fn attributes(attributes: &Attributes) -> impl Iterator<Item = String> {
-    attributes.iter().map(|(name, v)| format!("{name}: {}", value(v)))
-}
-
-fn value(value: &AttributeValue) -> String {
-    match value {
-        AttributeValue::Flag(flag) => flag.to_string(),
-        AttributeValue::Number(number) => number.to_string(),
-        AttributeValue::Choice(text) | AttributeValue::Text(text) => text.clone(),
-    }
-}
-
-fn state_word(state: DocumentState) -> &'static str {
-    match state {
-        DocumentState::New => "state-new",
-        DocumentState::InProgress => "state-in-progress",
-        DocumentState::Done => "state-done",
-        DocumentState::Rejected => "state-rejected",
-    }
+fn attributes(attributes: &Attributes, words: &Words) -> impl Iterator<Item = String> {
+    attributes.iter().map(|(name, value)| format!("{name}: {}", value.told(words)))
 }

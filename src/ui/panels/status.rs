@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Response, Role, Ui, vec2};
 
 use super::choice_button;
-use super::marks::{paint_lock, paint_state, state_word};
+use super::marks::{paint_failure, paint_lock, paint_state, state_word};
 use crate::model::DocumentState;
 use crate::ui::theme::{ROW, Theme, size, space};
 use crate::ui::widgets::{BidiButton, BidiHover, BidiLabel, BidiTextField, Row, Tone, is_rtl, row_layout, words};
@@ -25,6 +25,8 @@ pub enum Safety {
     Saving,
     /// It is only shown: nothing can be done to it.
     ReadOnly,
+    /// It could not be opened.
+    NotOpen,
 }
 
 /// A piece of the text: the annotation in hand, or what is selected.
@@ -122,6 +124,7 @@ fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<S
         Safety::Writing => ("status-writing", Tone::Weak),
         Safety::Saving => ("status-saving", Tone::Weak),
         Safety::ReadOnly => ("status-read-only", Tone::Warning),
+        Safety::NotOpen => ("documents-failed", Tone::Warning),
     };
     let (rect, _) = ui.allocate_exact_size(vec2(16.0, ROW), egui::Sense::hover());
     let at = |x: f32, y: f32| rect.center() + vec2(x, y);
@@ -141,6 +144,7 @@ fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<S
             ui.painter().circle_stroke(rect.center(), 4.0, egui::Stroke::new(1.5, ink));
         }
         Safety::ReadOnly => paint_lock(ui.painter(), rect.center(), ink),
+        Safety::NotOpen => paint_failure(ui.painter(), rect.center(), theme),
     }
     let text = words.get(word);
     let hint = match safety {

@@ -2,8 +2,8 @@
 
 use super::{Told, with};
 use crate::model::{
-    AttributeKind, AttributeProblem, DocumentError, DocumentState, MAX_TEXT_BYTES, Owner, Problem, SchemaError,
-    SchemaPart, SpanError, SpansError,
+    AttributeKind, AttributeProblem, AttributeValue, DocumentError, DocumentState, Fact, MAX_TEXT_BYTES, Owner,
+    Problem, SchemaError, SchemaPart, SpanError, SpansError,
 };
 use crate::ui::words::Words;
 
@@ -121,6 +121,29 @@ impl Told for AttributeKind {
             AttributeKind::Number => words.get("attribute-number"),
             AttributeKind::Text => words.get("attribute-text"),
             AttributeKind::Choice(choices) => with(words, "attribute-choice", "choices", choices.join(" · ")),
+        }
+    }
+}
+
+impl Told for AttributeValue {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            AttributeValue::Flag(true) => words.get("attribute-yes"),
+            AttributeValue::Flag(false) => words.get("attribute-no"),
+            AttributeValue::Number(number) => words.number(number),
+            AttributeValue::Choice(text) | AttributeValue::Text(text) => text.clone(),
+        }
+    }
+}
+
+impl Told for Fact {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            Fact::Id => words.get("fact-id"),
+            Fact::Title => words.get("fact-title"),
+            Fact::Annotator => words.get("fact-annotator"),
+            Fact::SchemaName => words.get("fact-schema-name"),
+            Fact::Metadata(name) => name.clone(),
         }
     }
 }

@@ -23,7 +23,7 @@ impl Told for ReadOnly {
             ReadOnly::Held { who } => with(words, "read-only-held", "who", who),
             ReadOnly::NewerFormat { found } => with(words, "read-only-newer", "version", found),
             ReadOnly::Unsound => words.get("read-only-unsound"),
-            ReadOnly::Earlier { saved } => with(words, "read-only-earlier", "saved", saved),
+            ReadOnly::Earlier { saved } => with(words, "read-only-earlier", "saved", words.in_digits(saved)),
         }
     }
 }

@@ -29,7 +29,10 @@ impl Told for LoadError {
             LoadError::NewerVersion { path: at, found, known } => {
                 words.format("load-newer", &[("path", path(at)), ("found", found.into()), ("known", (*known).into())])
             }
-            LoadError::Syntax { path: at, line, column, what } => words.format(
+            LoadError::Syntax { path: at, line: _, column: _, what: _, cut: true } => {
+                with(words, "load-cut", "path", path(at))
+            }
+            LoadError::Syntax { path: at, line, column, what, cut: false } => words.format(
                 "load-syntax",
                 &[("path", path(at)), ("line", (*line).into()), ("column", (*column).into()), ("text", what.into())],
             ),

@@ -90,7 +90,7 @@ fn where_nothing_can_be_made_of_a_file_its_earlier_versions_are_named() {
     fs::write(&path, &cut).expect("the folder is writable");
     open(&mut window, &path);
     window.wait_for("the message", |w| w.says("Earlier versions of it are kept: 1"));
-    assert!(window.says("the file is untouched"), "{:?}", window.labels());
+    assert!(window.says("the file is cut short, its end is missing"), "{:?}", window.labels());
     assert!(!window.has(DIALOG));
     assert_eq!(fs::read_to_string(&path).expect("it is there"), cut);
 }
