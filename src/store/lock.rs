@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use super::beside::beside;
 use super::inside::is_link;
 
+/// Who holds a lock that does not say it.
+pub const UNKNOWN: &str = "another program";
+
 /// A document is this program's to change while this lives.
 #[derive(Debug)]
 pub struct Lock {
@@ -47,7 +50,7 @@ impl Lock {
                     let mut who = String::new();
                     let _ = (&mut file).take(400).read_to_string(&mut who);
                     let who = who.split_whitespace().collect::<Vec<_>>().join(" ");
-                    let who = if who.is_empty() { "another program".into() } else { who };
+                    let who = if who.is_empty() { UNKNOWN.into() } else { who };
                     return Err(Held { path: document.into(), who });
                 }
                 Err(TryLockError::Error(_)) => return Ok(None),

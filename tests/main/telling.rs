@@ -18,7 +18,9 @@ use hashiya::session::{Failure, KeptVersions, ReadOnly, Remark, SessionError};
 use hashiya::store::head::Kind;
 use hashiya::store::journal::{Damage, Misfit};
 use hashiya::store::settings::{Complaint, Fate};
-use hashiya::store::{DiskRefusal, FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, Stamp, TextChange};
+use hashiya::store::{
+    self, DiskRefusal, FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, Stamp, TextChange,
+};
 use hashiya::ui::keymap::KeyMapError;
 use hashiya::ui::telling::Told;
 use hashiya::ui::words::{Digits, Language, Words};
@@ -440,7 +442,10 @@ fn what_the_disk_refuses_is_told() {
     load_errors().iter().for_each(|error| check(error));
     save_errors().iter().for_each(|error| check(error));
     misfits().iter().for_each(|error| check(error));
-    check(&Held { path: path(), who: name() });
+    for who in [NAME, "اسم@اسم, process 412", store::lock::UNKNOWN] {
+        check(&Held { path: path(), who: who.into() });
+        check(&ReadOnly::Held { who: who.into() });
+    }
     for fate in [Fate::Untouched, Fate::SetAside(path()), Fate::Left] {
         check(&Complaint { error: LoadError::Empty { path: path() }, fate });
     }

@@ -1,5 +1,6 @@
 //! What the session was asked for and did not do, and what it has to say of a file.
 
+use super::store::holder;
 use super::{Told, path, with};
 use crate::session::{Failure, KeptVersions, ReadOnly, Remark, SessionError};
 use crate::store::local_time;
@@ -20,7 +21,7 @@ impl Told for SessionError {
 impl Told for ReadOnly {
     fn told(&self, words: &Words) -> String {
         match self {
-            ReadOnly::Held { who } => with(words, "read-only-held", "who", who),
+            ReadOnly::Held { who } => with(words, "read-only-held", "who", holder(who, words)),
             ReadOnly::NewerFormat { found } => with(words, "read-only-newer", "version", found),
             ReadOnly::Unsound => words.get("read-only-unsound"),
             ReadOnly::Earlier { saved } => with(words, "read-only-earlier", "saved", words.in_digits(saved)),

@@ -3,6 +3,7 @@
 use super::{Told, path, with};
 use crate::store::head::Kind;
 use crate::store::journal::{Damage, Misfit};
+use crate::store::lock;
 use crate::store::settings::{Complaint, Fate};
 use crate::store::{FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
 use crate::ui::words::Words;
@@ -153,7 +154,18 @@ impl Told for SaveError {
 
 impl Told for Held {
     fn told(&self, words: &Words) -> String {
-        words.format("save-held", &[("path", path(&self.path)), ("who", self.who.as_str().into())])
+        words.format("save-held", &[("path", path(&self.path)), ("who", holder(&self.who, words).into())])
+    }
+}
+
+/// Who holds a lock, as the lock says: `USER@MACHINE, process NUMBER`, or what another program wrote there.
+pub(super) fn holder(who: &str, words: &Words) -> String {
+    match who.rsplit_once(", process ") {
+        _ if who == lock::UNKNOWN => words.get("held-unknown"),
+        Some((whose, number)) => {
+            words.format("held-process", &[("who", whose.into()), ("number", words.in_digits(number).into())])
+        }
+        None => who.to_owned(),
     }
 }
 
