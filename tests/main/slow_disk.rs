@@ -77,8 +77,9 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
     assert_same(&left, session.current().expect("open").content());
     over.store(true, Ordering::SeqCst);
     // Opened to read and to write, a pipe waits for nobody, and whoever waits for it goes on.
-    drop(fs::OpenOptions::new().read(true).write(true).open(&path).expect("there"));
+    let both_ends = fs::OpenOptions::new().read(true).write(true).open(&path).expect("there");
     answer.join().expect("it ends");
+    drop(both_ends);
     // The file is there again, and the save goes through.
     fs::remove_file(&path).expect("there");
     fs::rename(&away, &path).expect("writable");

@@ -276,10 +276,17 @@ fn part(text: &str, segment: Range<usize>, pieces: &mut VecDeque<Range<usize>>) 
             continue;
         }
         let start = segment.start + range.start;
-        if may_be_dotted && body[range.clone()].contains('.') {
-            part_dotted(&body[range], start, pieces);
-        } else {
+        if !may_be_dotted {
             pieces.push_back(start..segment.start + range.end);
+            continue;
+        }
+        // What a sign held to the number before the joint, it does not hold to a joint that is a token by itself: the rest
+        // has the words that it has alone.
+        for (at, piece) in body[range].split_word_bound_indices() {
+            match piece.contains('.') {
+                true => part_dotted(piece, start + at, pieces),
+                false => pieces.push_back(start + at..start + at + piece.len()),
+            }
         }
     }
 }

@@ -92,6 +92,9 @@ fn numbers_keep_what_stands_between_their_digits() {
     check("كلمة٫كلمة", "كلمة|٫|كلمة");
     check("٫'3", "٫|'|3");
     check("3.٫", "3|.|٫");
+    // Held to the decimal sign's number by UAX #29, until the sign is none.
+    check("كلمة٫،3", "كلمة|٫|،|3");
+    check("كلمة٫،\u{64b}3كلمة", "كلمة|٫|،\u{64b}|3كلمة");
     check("50%", "50|%");
     check("٥٠٪", "٥٠|٪");
     check("$20", "$|20");
