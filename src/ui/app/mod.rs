@@ -276,7 +276,8 @@ impl App {
         if tone == Tone::Danger {
             self.toasts.warn(text.clone());
         }
-        self.message = Some((text, tone));
+        // The bar has one line: what stood on lines of its own is parted there as well.
+        self.message = Some((text.replace('\n', " · "), tone));
     }
 }
 
