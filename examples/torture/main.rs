@@ -1,7 +1,8 @@
 //! Torture of what the program promises about files: kills, two programs at once, faults of the system, power cuts.
 //!
 //! `cargo run --release --example torture -- SUITE [COUNT]`. Each suite prints what it did and ends with exit code 1 where
-//! a promise was broken. Linux; `full` and `power` need root, `faults` needs strace.
+//! a promise was broken. Linux; `full` and `power` need root, `faults` and `slow`
+//! need strace.
 
 #[cfg(feature = "power-cuts")]
 mod disk;
@@ -22,6 +23,7 @@ mod power;
 mod random_edits;
 mod reading;
 mod scene;
+mod slow;
 mod two;
 
 use std::process::ExitCode;
@@ -41,6 +43,7 @@ const SUITES: &[Suite] = &[
     ("two", 1_000, two::run),
     ("full", 1, full::run),
     ("faults", 1, faults::run),
+    ("slow", 1_000, slow::run),
     #[cfg(feature = "power-cuts")]
     ("power", 2_000, power::run),
     #[cfg(not(feature = "power-cuts"))]
@@ -59,6 +62,7 @@ const CHILDREN: &[(&str, Child)] = &[
     ("child-annotate", kill_annotate::child),
     ("child-two", two::child),
     ("child-fault", faults::child),
+    ("child-slow", slow::child),
 ];
 
 fn main() -> ExitCode {
