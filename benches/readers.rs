@@ -4,6 +4,8 @@
 //! most beyond those of the file, and how long it takes. `MEGABYTES=N` makes the files larger or smaller (16), a name as an
 //! argument takes the readers alone that have it in theirs.
 
+#[path = "support/allocator.rs"]
+mod allocator;
 #[path = "support/memory.rs"]
 mod memory;
 
@@ -15,9 +17,6 @@ use hashiya::model::{AnnotatedDocument, Digest};
 use hashiya::store::settings::read_settings;
 use hashiya::store::{self, default_schema, doctor, document_file, journal, read_project, read_schema, versions};
 use sha2::{Digest as _, Sha256};
-
-#[global_allocator]
-static MEMORY: memory::Counted = memory::Counted;
 
 fn main() {
     let size = std::env::var("MEGABYTES").ok().and_then(|n| n.parse::<usize>().ok()).unwrap_or(16) << 20;

@@ -4,6 +4,8 @@
 //! a promise was broken. Linux; `full` and `power` need root, `faults` and `slow`
 //! need strace.
 
+#[path = "../../benches/support/allocator.rs"]
+mod allocator;
 #[cfg(feature = "power-cuts")]
 mod disk;
 mod faults;
@@ -27,9 +29,6 @@ mod slow;
 mod two;
 
 use std::process::ExitCode;
-
-#[global_allocator]
-static ALLOCATOR: heap::Counting = heap::Counting;
 
 /// A suite: its name, how often it runs unless told, and itself. The error says which promise was broken.
 type Suite = (&'static str, usize, fn(usize) -> Result<String, String>);
