@@ -939,6 +939,7 @@ status-damaged-set-aside = الملف التالف باقٍ بجانبه باس�
 journal-other-file = بُني على حال أخرى للملف: غُيّر الملف بعده
 journal-unreadable = ليس سجلًّا تقرؤه هذه النسخة من حاشية
 journal-too-long = فيه { $len } بايت، وهو أكثر مما يُقرأ
+journal-time = للعلامة { $id } وقت خارج التقويم
 journal-damaged = هو تالف: { $why }
 journal-no-number = خطوة بلا رقم
 journal-out-of-order = الخطوة { $step } تأتي بعد الخطوة { $after }

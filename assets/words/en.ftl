@@ -862,6 +862,7 @@ status-damaged-set-aside = The damaged file stays beside it as { $path }
 journal-other-file = it builds on another state of the file: the file was changed since
 journal-unreadable = it is not a journal that this Hashiya reads
 journal-too-long = it has { $len } bytes, more than is read
+journal-time = { $id } has a time beyond the calendar
 journal-damaged = it is damaged: { $why }
 journal-no-number = a step has no number
 journal-out-of-order = step { $step } comes after step { $after }

@@ -137,6 +137,16 @@ fn checked(records: &[u8]) -> Vec<u8> {
     out
 }
 
+#[test]
+fn a_journal_with_a_time_that_no_file_can_hold_is_refused() {
+    let sound = String::from_utf8(unchecked(&journal_seed(1))).expect("JSON");
+    let at = sound.find("\"modified\":").expect("a step on an annotation") + "\"modified\":".len();
+    let end = at + sound[at..].find(|c: char| !c.is_ascii_digit()).expect("more follows");
+    let beyond = format!("{}{}{}", &sound[..at], i64::MAX, &sound[end..]);
+    assert!(journal_is_read(&checked(sound.as_bytes())));
+    assert!(!journal_is_read(&checked(beyond.as_bytes())));
+}
+
 /// An earlier version as it stands beside a document.
 fn version_seed() -> Vec<u8> {
     with_file("old.ron", b"", |path| {

@@ -266,6 +266,7 @@ fn damages() -> Vec<Damage> {
         Damage::NoDocument,
         Damage::Record(name()),
         Damage::OtherId { id: id(), found: id() },
+        Damage::Time { id: id() },
     ];
     all.extend(load_errors().into_iter().map(|error| Damage::Document(Box::new(error))));
     all.extend(spans().into_iter().map(Damage::Span));

@@ -48,6 +48,9 @@ pub enum Damage {
     Document(Box<LoadError>),
     #[error("the operation on '{id}' holds '{found}'")]
     OtherId { id: AnnotationId, found: AnnotationId },
+    /// A document with it could not be saved.
+    #[error("'{id}' has a time beyond the calendar")]
+    Time { id: AnnotationId },
     #[error(transparent)]
     Span(#[from] SpanError),
     #[error(transparent)]

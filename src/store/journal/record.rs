@@ -220,6 +220,7 @@ impl AnnotationRecord {
         if self.id != *id {
             return Err(Damage::OtherId { id: id.clone(), found: self.id });
         }
+        let [created, modified] = moments(id, [self.created, self.modified])?;
         let span = |(start, end)| TextSpan::new_or_empty(text, start..end);
         let spans = self.spans.into_iter().map(span).collect::<Result<Vec<_>, _>>()?;
         Ok(Annotation {
@@ -230,9 +231,18 @@ impl AnnotationRecord {
             note: self.note,
             provenance: self.provenance,
             annotator: self.annotator,
-            created: Timestamp(self.created),
-            modified: Timestamp(self.modified),
+            created,
+            modified,
         })
+    }
+}
+
+/// Milliseconds as times that a file can hold.
+fn moments(id: &AnnotationId, times: [i64; 2]) -> Result<[Timestamp; 2], Damage> {
+    let moments = times.map(Timestamp);
+    match moments.iter().all(|moment| moment.to_rfc3339().is_some()) {
+        true => Ok(moments),
+        false => Err(Damage::Time { id: id.clone() }),
     }
 }
 
@@ -256,6 +266,7 @@ impl RelationRecord {
         if self.id != *id {
             return Err(Damage::OtherId { id: id.clone(), found: self.id });
         }
+        let [created, modified] = moments(id, [self.created, self.modified])?;
         Ok(Relation {
             id: self.id,
             label: self.label,
@@ -265,8 +276,8 @@ impl RelationRecord {
             note: self.note,
             provenance: self.provenance,
             annotator: self.annotator,
-            created: Timestamp(self.created),
-            modified: Timestamp(self.modified),
+            created,
+            modified,
         })
     }
 }

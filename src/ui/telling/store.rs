@@ -195,6 +195,7 @@ impl Told for Damage {
             Damage::OtherId { id, found } => {
                 words.format("journal-other-id", &[("id", id.as_str().into()), ("found", found.as_str().into())])
             }
+            Damage::Time { id } => words.format("journal-time", &[("id", id.as_str().into())]),
             Damage::Span(error) => error.told(words),
             Damage::Spans(error) => error.told(words),
             Damage::Mismatch(error) => error.told(words),
