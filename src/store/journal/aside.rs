@@ -3,9 +3,8 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::read::{Damage, Misfit, Records, Scan, parse};
-use super::record::Step;
-use super::{MAX_JOURNAL_BYTES, journal_of};
+use super::journal_of;
+use super::read::{Damage, Misfit, Scan};
 use crate::model::{AnnotatedDocument, Timestamp};
 use crate::store::disk::Stamp;
 use crate::store::document_file;
@@ -57,10 +56,6 @@ pub fn read_aside(
     known: impl Fn(Stamp) -> Option<AnnotatedDocument>,
 ) -> Result<(AnnotatedDocument, usize), Misfit> {
     let mut file = File::open(journal)?;
-    let len = file.metadata()?.len();
-    if len > MAX_JOURNAL_BYTES {
-        return Err(Misfit::TooLong(len));
-    }
     let scan = Scan::of(&mut file)?;
     let (mut content, after) = match &scan.content {
         Some(source) => {
@@ -75,22 +70,6 @@ pub fn read_aside(
             starts.find_map(|(stamp, upto)| Some((known(stamp)?, upto))).ok_or(Misfit::OtherFile)?
         }
     };
-    let mut steps = 0;
-    let mut records = Records::new(&mut file)?;
-    while let Some((kind, json)) = records.next(scan.good)? {
-        if kind != b'S' {
-            continue;
-        }
-        let step: Step = parse(&json)?;
-        if step.step <= after {
-            continue;
-        }
-        let transaction = step.transaction(content.text())?;
-        transaction.apply(&mut content).map_err(Damage::from)?;
-        steps += 1;
-    }
-    match content.problems().into_iter().next() {
-        Some(problem) => Err(Damage::Problem(problem).into()),
-        None => Ok((content, steps)),
-    }
+    let steps = scan.replay(&mut file, after, &mut content, |content, step| step.apply(content))?;
+    Ok((content, steps))
 }

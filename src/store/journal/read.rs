@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::orphan;
 use super::record::{Begin, Mark, Step};
 use super::{Check, Journal, MAGIC, MAX_JOURNAL_BYTES, first_check, journal_of, next_check, open_own, unfinished};
-use crate::edit::{History, Mismatch};
+use crate::edit::{History, Mismatch, Transaction};
 use crate::model::{AnnotatedDocument, AnnotationId, Digest, Problem, SpanError, SpansError};
 use crate::store::disk::{self, Stamp};
 use crate::store::document_file;
@@ -184,9 +184,6 @@ fn replay(
     if len == 0 {
         return Ok(None);
     }
-    if len > MAX_JOURNAL_BYTES {
-        return Err(Misfit::TooLong(len));
-    }
     let scan = Scan::of(&mut file)?;
     let (start, after) = scan.start(opened, path)?;
     if scan.last <= after && !matches!(start, Start::Journal(_)) {
@@ -201,24 +198,7 @@ fn replay(
         Start::File(content) => content.clone(),
         Start::Journal(content) => *content,
     };
-    let mut steps = 0;
-    let mut records = Records::new(&mut file)?;
-    while let Some((kind, json)) = records.next(scan.good)? {
-        if kind != b'S' {
-            continue;
-        }
-        let step: Step = parse(&json)?;
-        let number = step.step;
-        if number <= after {
-            continue;
-        }
-        let transaction = step.transaction(content.text())?;
-        history.commit(&mut content, transaction).map_err(Damage::from)?;
-        steps += 1;
-    }
-    if let Some(problem) = content.problems().into_iter().next() {
-        return Err(Damage::Problem(problem).into());
-    }
+    let steps = scan.replay(&mut file, after, &mut content, |content, step| history.commit(content, step))?;
     if steps == 0 && opened.is_none() {
         return scan.nothing_left();
     }
@@ -247,7 +227,7 @@ pub(super) struct Scan {
     /// The number of the last step; one less than the first where there is none.
     last: u64,
     /// The bytes up to which every record is whole.
-    pub(super) good: u64,
+    good: u64,
     /// The bytes before the first step.
     founded: u64,
     check: Check,
@@ -266,6 +246,10 @@ enum Rest {
 
 impl Scan {
     pub(super) fn of(file: &mut File) -> Result<Scan, Misfit> {
+        let len = file.metadata()?.len();
+        if len > MAX_JOURNAL_BYTES {
+            return Err(Misfit::TooLong(len));
+        }
         let mut records = Records::new(file)?;
         let begin: Begin = match records.next(u64::MAX)? {
             Some((b'B', json)) => parse(&json)?,
@@ -298,6 +282,34 @@ impl Scan {
         (scan.good, scan.check) = (records.good, records.check);
         scan.rest = records.rest()?;
         Ok(scan)
+    }
+
+    /// Takes the steps after number `after`, in turn; how many there were. What they led to is sound.
+    pub(super) fn replay(
+        &self,
+        file: &mut File,
+        after: u64,
+        content: &mut AnnotatedDocument,
+        mut take: impl FnMut(&mut AnnotatedDocument, Transaction) -> Result<(), Mismatch>,
+    ) -> Result<usize, Misfit> {
+        let mut steps = 0;
+        let mut records = Records::new(file)?;
+        while let Some((kind, json)) = records.next(self.good)? {
+            if kind != b'S' {
+                continue;
+            }
+            let step: Step = parse(&json)?;
+            if step.step <= after {
+                continue;
+            }
+            let transaction = step.transaction(content.text())?;
+            take(content, transaction).map_err(Damage::from)?;
+            steps += 1;
+        }
+        match content.problems().into_iter().next() {
+            Some(problem) => Err(Damage::Problem(problem).into()),
+            None => Ok(steps),
+        }
     }
 
     /// What to apply the steps to, and the number after which they begin.
@@ -365,7 +377,7 @@ impl Mark {
     }
 }
 
-pub(super) fn parse<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, Misfit> {
+fn parse<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, Misfit> {
     serde_json::from_slice(json).map_err(|error| Damage::Record(error.to_string()).into())
 }
 
@@ -377,7 +389,7 @@ fn number_of(json: &[u8]) -> Option<u64> {
 }
 
 /// The records of a journal, one at a time, until one is not whole.
-pub(super) struct Records<'a> {
+struct Records<'a> {
     reader: BufReader<std::io::Take<&'a mut File>>,
     check: Check,
     /// Bytes that were read as whole records.
@@ -385,7 +397,7 @@ pub(super) struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn new(file: &'a mut File) -> Result<Self, Misfit> {
+    fn new(file: &'a mut File) -> Result<Self, Misfit> {
         file.seek(SeekFrom::Start(0))?;
         let mut reader = BufReader::with_capacity(1 << 16, file.take(MAX_JOURNAL_BYTES));
         let mut magic = [0; MAGIC.len()];
@@ -398,7 +410,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next record that ends at or before `end`; `None` at the end or at the first that is not whole.
-    pub(super) fn next(&mut self, end: u64) -> std::io::Result<Option<(u8, Vec<u8>)>> {
+    fn next(&mut self, end: u64) -> std::io::Result<Option<(u8, Vec<u8>)>> {
         if self.good >= end {
             return Ok(None);
         }
