@@ -801,6 +801,8 @@ io-link-for-file = it is a link that leads out of the folder of its documents; p
 io-link-for-folder = its folder of earlier versions is a link and not a folder of its own
 io-name-leads-out = the name would lead out of the folder
 io-link-leads-out = a link there leads out of the folder
+io-no-common-folder = the files have no folder in common; change those of one disk at a time
+io-name-not-unicode = a name there is not Unicode, which a change of several files needs
 
 ## Files that are not opened
 
@@ -846,6 +848,10 @@ save-disk-full = { $path }: not saved: the disk is full; the file on disk is as 
 save-permission = { $path }: not saved: no permission to write there; the file on disk is as it was. Save it to another folder
 save-no-folder = { $path }: not saved: the folder is not there. Bring it back or save to another one
 save-read-back = { $path }: not saved: what the disk gives back is not what was written; the file on disk is as it was
+save-write-protected = { $path }: not saved: the file is write-protected and as it was. Give it the permission to be written, or use another name
+save-change-under-way = { $path }: nothing was changed: another program is changing several files of this folder. Try again in a moment
+save-bad-change-record = { $path }: this is no record of a change that this Hashiya reads. If it is not meant for it, move it elsewhere; else open the folder with a newer Hashiya. Nothing was changed
+save-not-taken-back = { $path }: not every file could be changed, nor could those that were be taken back: { $why }. The next opening of one of them tries again
 save-unknown = { $path }: written, but the disk did not confirm it ({ $why }). Save again
 save-io = { $path }: not saved: { $why }; the file on disk is as it was
 save-held = { $path }: it is open in another program ({ $who }); close it there first
@@ -947,6 +953,16 @@ failed-in = { $title }: { $why }
 failed-journal = { $path }: { $why }
 failed-merge = { $path }: { $why }
 failed-no-base = { $path }: what both came from is not known. Keep yours, or read the file again
+failed-journal-waiting = { $path }: a window that crashed left steps that are not in the file. Open the document first; nothing was changed
+failed-checksum-broken = { $path }: the file was changed outside Hashiya since it was saved. Compare it with an earlier version; nothing was changed
+failed-rejected = { $path }: { $why }. The file is as it was
+failed-no-version = { $path }: there is no version { $number }; { $count } are kept
+failed-over-document = { $path }: a document of Hashiya is there, and nothing that is exported may take its place. Choose another name
+failed-over-device = { $path }: this is no file but a device or a pipe. Choose another place
+failed-over-foreign = { $path }: the file there was not written by Hashiya, or was changed since. Nothing was written; choose another place, or move that file elsewhere
+failed-same-id = { $path }: this document and that of { $other } have one id, { $id }. Nothing was written
+failed-same-place = { $path }: two documents would be put there. Nothing was written
+failed-already-imported = { $path }: the document is already there. Choose another folder
 failed-other-text = { $path }: the text itself is another in the file, so that no step leads there. What is open stays as it is: save it under another name, then read the file again
 failed-damaged = { $path }: the file is damaged, and nothing of it can be shown. Mend it into a new file, or bring an earlier version back
 failed-no-document = { $path }: there is no document in it
@@ -959,6 +975,7 @@ failed-reading-broken-off = { $title }: reading it was broken off. Choose it aga
 failed-save-broken-off = { $title }: a save was broken off by a fault of the program. Save it again
 remark-seal-broken = { $path }: the file was changed after Hashiya wrote it, by hand or by another program. All of it was checked and can be read; the next save seals it anew
 remark-conflicts-left = { $path }: a merge left conflicts to decide: { $n } (Document, Decide conflicts)
+remark-change-settled = { $path }: a change of several files had been broken off. Files completed now: { $completed }; taken back: { $back }; left, since another program changed them: { $left }
 
 ## What cannot be looked for, keys that cannot be given
 

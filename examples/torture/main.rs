@@ -16,11 +16,13 @@ mod heap;
 #[path = "../../tests/main/hostile.rs"]
 mod hostile;
 mod kill_annotate;
+mod kill_change;
 mod kill_save;
 #[path = "../../tests/main/merge_laws.rs"]
 mod merge_laws;
 #[cfg(feature = "power-cuts")]
 mod power;
+mod races;
 #[path = "../../tests/main/random_edits.rs"]
 mod random_edits;
 mod reading;
@@ -39,7 +41,9 @@ type Child = fn(&[String]);
 const SUITES: &[Suite] = &[
     ("kill-save", 10_000, kill_save::run),
     ("kill-annotate", 1_000, kill_annotate::run),
+    ("kill-change", 1_000, kill_change::run),
     ("two", 1_000, two::run),
+    ("races", 200, races::run),
     ("full", 1, full::run),
     ("faults", 1, faults::run),
     ("slow", 1_000, slow::run),
@@ -59,7 +63,9 @@ const CHILDREN: &[(&str, Child)] = &[
     #[cfg(feature = "power-cuts")]
     ("child-careless", power::careless),
     ("child-annotate", kill_annotate::child),
+    ("child-change", kill_change::child),
     ("child-two", two::child),
+    ("child-race", races::child),
     ("child-fault", faults::child),
     ("child-slow", slow::child),
 ];

@@ -12,7 +12,7 @@ use crate::{flips, heap, hostile, merge_laws, random_edits};
 /// Each run begins elsewhere; this is said, so that it can be begun there again.
 fn seed() -> u64 {
     let given = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok());
-    given.unwrap_or_else(hashiya::session::seed)
+    given.unwrap_or_else(hashiya::workspace::editor::seed)
 }
 
 /// No reader may take so long for a damaged file of some kilobytes, and none so much memory.

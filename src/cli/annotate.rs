@@ -5,28 +5,23 @@ use std::ops::Range;
 
 use super::arguments::{Annotate, Place, Spans};
 use super::clitics::Inside;
-use super::import::annotator_named;
-use super::inputs::not_a_document;
 use super::report::write_rows;
 use super::search::Fold;
-use super::{Failure, tell};
-use crate::edit::{Command, Context, Rejected, plan};
+use super::{Failure, tell, tell_all, tell_report, versions_kept};
+use crate::edit::{Command, Rejected};
 use crate::formats::offsets::{CodePoint, OffsetMap};
-use crate::model::{AnnotatedDocument, Annotator, DocumentState, IdGenerator, LabelName, Provenance};
-use crate::store::{self, Expect};
+use crate::model::{AnnotatedDocument, AnnotationId, LabelName, Provenance};
 use crate::suggest::Propagation;
+use crate::workspace::replace::{Edited, LockedDocument, Replacements};
+use crate::workspace::{Editor, annotator_named};
 
 pub fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     let path = &task.file;
     // The file is this command's until it ends; a window that has it open keeps it.
-    let _lock = store::Lock::take(path).map_err(|held| Failure::Because(held.to_string()))?;
-    if store::journal::journal_of(path).exists() {
-        return Err(Failure::Because(format!(
-            "{}: a window that crashed left steps that are not in the file; open it in the window first",
-            path.display()
-        )));
-    }
-    let (mut document, stamp) = store::load(path).map_err(|error| Failure::Because(not_a_document(path, &error)))?;
+    let edited = if task.force { Edited::Accept } else { Edited::Refuse };
+    let mut locked = LockedDocument::open(path, edited)?;
+    tell_all(&locked.warnings);
+    let document = &mut locked.content;
     let because = |message: String| Failure::Because(format!("{}: {message}; the file is as it was", path.display()));
     let label = LabelName::new(task.label.as_str());
     if document.schema.label(&label).is_none() {
@@ -38,21 +33,19 @@ pub fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
             let folds = task.fold.unwrap_or(Fold::Safe).folds();
             let policy = task.clitics.unwrap_or(Inside::Exclude).into();
             let propagation = Propagation::new(text, folds, policy).map_err(|error| because(error.to_string()))?;
-            propagation.find_in(&document, &label).into_iter().map(|found| vec![found.range]).collect()
+            propagation.find_in(document, &label).into_iter().map(|found| vec![found.range]).collect()
         }
-        _ => places(&document, &task.place).map_err(because)?,
+        _ => places(document, &task.place).map_err(because)?,
     };
     if places.is_empty() {
         return Err(because("the text has no such place".into()));
     }
-    let annotator = annotator_named(task.annotator.as_deref());
-    let mut desk = Desk::new(annotator, store::now(), seed());
-    let mut made = Vec::new();
-    let mut already = 0;
+    let mut editor = Editor::new(annotator_named(task.annotator.as_deref()));
+    let (mut made, mut already): (Vec<AnnotationId>, usize) = (Vec::new(), 0);
     for ranges in places {
         let command = Command::Annotate { ranges, label: label.clone(), provenance: Provenance::Human };
-        match desk.run(&mut document, command) {
-            Ok(ids) => made.extend(ids),
+        match editor.run(document, command) {
+            Ok(transaction) => made.extend(transaction.touched().map(|annotation| annotation.id.clone())),
             Err(Rejected::AlreadyThere { .. }) if task.place.span.is_empty() => already += 1,
             Err(rejected) => return Err(because(rejected.to_string())),
         }
@@ -63,39 +56,18 @@ pub fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     if made.is_empty() {
         return Ok(());
     }
-    if document.state == DocumentState::New {
-        let begun = desk.run(&mut document, Command::SetState(DocumentState::InProgress));
-        begun.map_err(|rejected| because(rejected.to_string()))?;
+    let made: std::collections::HashSet<AnnotationId> = made.into_iter().collect();
+    if task.dry_run {
+        tell(&format!("{}: {} annotations would be made; nothing was written", path.display(), made.len()));
+        return write_rows(document, document.annotations.iter().filter(|a| made.contains(&a.id)), out);
     }
-    store::versions::keep(path)?;
-    store::save(&document, path, Expect::Unchanged(stamp))?;
-    store::versions::tidy(path, store::Settings::default().versions_kept as usize)?;
-    write_rows(&document, document.annotations.iter().filter(|a| made.contains(&a.id)), out)
-}
-
-/// Somebody who gives commands, with the clock and the ids they need.
-pub struct Desk {
-    annotator: Annotator,
-    now: crate::model::Timestamp,
-    ids: IdGenerator,
-}
-
-impl Desk {
-    pub fn new(annotator: Annotator, now: crate::model::Timestamp, seed: u64) -> Self {
-        Desk { annotator, now, ids: IdGenerator::new(seed) }
+    let shown = document.clone();
+    let mut replacements = Replacements::default();
+    replacements.replace(locked)?;
+    for (path, report) in replacements.commit(versions_kept())? {
+        tell_report(&path, &report);
     }
-
-    /// Carries out a command; the ids of the annotations it made or changed.
-    pub fn run(
-        &mut self,
-        document: &mut AnnotatedDocument,
-        command: Command,
-    ) -> Result<Vec<crate::model::AnnotationId>, Rejected> {
-        let mut context = Context { annotator: &self.annotator, now: self.now, ids: &mut self.ids };
-        let transaction = plan(document, command, &mut context)?;
-        transaction.apply(document)?;
-        Ok(transaction.touched().map(|a| a.id.clone()).collect())
-    }
+    write_rows(&shown, shown.annotations.iter().filter(|a| made.contains(&a.id)), out)
 }
 
 /// The ranges (bytes) of each annotation to be made.
@@ -121,10 +93,4 @@ fn places(document: &AnnotatedDocument, place: &Place) -> Result<Vec<Vec<Range<u
     };
     let ranges = |Spans(parts): &Spans| parts.iter().map(|part| Ok(byte(part.start)?..byte(part.end)?)).collect();
     place.span.iter().map(ranges).collect()
-}
-
-/// Differs from run to run, so that analysts who work apart do not make the same ids.
-pub fn seed() -> u64 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    (now.as_nanos() as u64) ^ u64::from(std::process::id()).rotate_left(48)
 }

@@ -79,9 +79,12 @@ pub struct Restore {
     /// The number that `hashiya history` gives it
     #[arg(value_name = "N")]
     pub number: usize,
-    /// Where it is written; a file that is there stays
+    /// Where it is written, and a file that is there stays; without it FILE is replaced and becomes an earlier version
     #[arg(long, value_name = "NEW.ron")]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
+    /// Only say where it would be written
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -110,6 +113,9 @@ pub struct Import {
     /// Import what can be imported even if an input fails
     #[arg(long)]
     pub keep_going: bool,
+    /// Only list what would be written
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -130,6 +136,12 @@ pub struct Annotate {
     /// Who annotates
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
+    /// Only list what would be annotated
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Go on from a file that was changed outside Hashiya as it is
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -178,6 +190,12 @@ pub struct Export {
     /// Export what can be read even if an input fails
     #[arg(long)]
     pub keep_going: bool,
+    /// Only list what would be written, and what would be lost
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Replace files that Hashiya did not export, too; a document becomes an earlier version
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What an export makes of proclitics.
@@ -229,6 +247,9 @@ pub struct Render {
     pub font: ReadingFont,
     #[arg(long, value_enum, default_value_t = Surface::Light)]
     pub theme: Surface,
+    /// Replace a file that Hashiya did not make, too
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -253,6 +274,9 @@ pub struct Merge {
     /// What to call the file in messages
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+    /// Only show what the merge would change in OURS
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -276,6 +300,9 @@ pub struct Reanchor {
     /// Write the rest where some annotations are ambiguous or lost
     #[arg(long)]
     pub leave_out: bool,
+    /// Only list what moved and what is lost
+    #[arg(long)]
+    pub dry_run: bool,
     /// The encoding of the text; else it is guessed
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<TextEncoding>,

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::annotate::{Desk, seed};
-use super::import::annotator_named;
-use super::{Failure, inputs, tell};
-use crate::analysis::clitics::{Moved, moves, with_moves};
-use crate::arabic::clitics::{CliticPolicy, Vocabulary};
+use super::{Failure, inputs, tell, tell_report, versions_kept};
+use crate::analysis::clitics::{Moved, moves};
+use crate::arabic::clitics::CliticPolicy;
 use crate::edit::Command;
 use crate::formats::offsets::OffsetMap;
 use crate::model::AnnotatedDocument;
-use crate::store::{self, Expect};
+use crate::workspace::export::vocabulary_of;
+use crate::workspace::replace::{Edited, Replacements};
+use crate::workspace::{Editor, WorkspaceError, annotator_named};
 
 #[derive(Debug, Args)]
 pub struct Convert {
@@ -29,6 +29,12 @@ pub struct Convert {
     /// Save the documents; without it, what would change is only shown
     #[arg(long)]
     pub write: bool,
+    /// Only show what would change, even with --write
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Go on from files that were changed outside Hashiya as they are
+    #[arg(long)]
+    pub force: bool,
     /// Who converts
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
@@ -53,33 +59,44 @@ impl From<Inside> for CliticPolicy {
 }
 
 pub fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
-    let (documents, _) = inputs::documents(&task.inputs, false)?;
-    let vocabulary = words_of(documents.iter().map(|(_, document)| document));
-    let mut desk = Desk::new(annotator_named(task.annotator.as_deref()), store::now(), seed());
-    let (mut moved, mut written) = (0, 0);
-    for (path, document) in &documents {
-        let moves = moves(document, task.clitics.into(), task.article, &vocabulary);
-        moved += moves.len();
-        tell_moves(path, document, &moves, out)?;
-        if !task.write || moves.is_empty() {
+    let policy = task.clitics.into();
+    if !task.write || task.dry_run {
+        let (documents, _) = inputs::documents(&task.inputs, false)?;
+        let vocabulary = vocabulary_of(documents.iter().map(|(_, document)| document));
+        let mut moved = 0;
+        for (path, document) in &documents {
+            let found = moves(document, policy, task.article, &vocabulary);
+            moved += found.len();
+            tell_moves(path, document, &found, out)?;
+        }
+        tell(&format!("{moved} annotations would be moved; --write saves them"));
+        return Ok(());
+    }
+    let edited = if task.force { Edited::Accept } else { Edited::Refuse };
+    // All are locked before the first is read, and each until all are replaced.
+    let documents = inputs::locked(&task.inputs, edited)?;
+    let vocabulary = vocabulary_of(documents.iter().map(|document| &document.content));
+    let mut editor = Editor::new(annotator_named(task.annotator.as_deref()));
+    let mut replacements = Replacements::default();
+    let (count, mut moved) = (documents.len(), 0);
+    for mut document in documents {
+        let found = moves(&document.content, policy, task.article, &vocabulary);
+        if found.is_empty() {
             continue;
         }
-        // Read again with its stamp: what another program wrote meanwhile is not overwritten.
-        let (mut now, stamp) = store::load(path)?;
+        moved += found.len();
+        tell_moves(&document.path, &document.content, &found, out)?;
         let spans = |moved: &Moved| Command::SetSpans { id: moved.id.clone(), ranges: vec![moved.to.clone()] };
-        let batch = Command::Batch(moves.iter().map(spans).collect());
-        let because = |why: String| Failure::Because(format!("{}: {why}; the file is as it was", path.display()));
-        if now.document.digest() != document.document.digest() {
-            return Err(because("it was changed by another program just now".into()));
-        }
-        desk.run(&mut now, batch).map_err(|rejected| because(rejected.to_string()))?;
-        store::save(&now, path, Expect::Unchanged(stamp))?;
-        written += 1;
+        let batch = Command::Batch(found.iter().map(spans).collect());
+        let rejected = |error| WorkspaceError::Rejected { path: document.path.clone(), error };
+        editor.run(&mut document.content, batch).map_err(rejected)?;
+        replacements.replace(document)?;
     }
-    tell(&match task.write {
-        true => format!("{moved} annotations moved in {written} of {} documents", documents.len()),
-        false => format!("{moved} annotations would be moved; --write saves them"),
-    });
+    let changed = replacements.len();
+    for (path, report) in replacements.commit(versions_kept())? {
+        tell_report(&path, &report);
+    }
+    tell(&format!("{moved} annotations moved in {changed} of {count} documents"));
     Ok(())
 }
 
@@ -96,30 +113,4 @@ fn tell_moves(path: &Path, document: &AnnotatedDocument, moves: &[Moved], out: &
         writeln!(out, "{}\t{id}\t{label}\t{}\t{}\t{before} → {after}", path.display(), place(from), place(to))?;
     }
     Ok(())
-}
-
-/// The words of the documents: what the clitic rules know.
-pub fn words_of<'a>(documents: impl Iterator<Item = &'a AnnotatedDocument>) -> Vocabulary {
-    let mut vocabulary = Vocabulary::default();
-    documents.for_each(|document| vocabulary.add_text(document.text()));
-    vocabulary
-}
-
-/// The documents as an export with `policy` writes them; each span that differs from the document's is told.
-pub fn for_export(
-    documents: Vec<(PathBuf, AnnotatedDocument)>,
-    policy: CliticPolicy,
-    vocabulary: &Vocabulary,
-) -> Vec<(PathBuf, AnnotatedDocument)> {
-    let converted = documents.into_iter().map(|(path, document)| {
-        let moves = moves(&document, policy, false, vocabulary);
-        for moved in &moves {
-            let text = document.text();
-            let (before, after) = (&text[moved.from.clone()], &text[moved.to.clone()]);
-            tell(&format!("{}: '{}' '{before}' is written as '{after}'", path.display(), moved.id));
-        }
-        let document = with_moves(&document, &moves);
-        (path, document)
-    });
-    converted.collect()
 }

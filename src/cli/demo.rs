@@ -1,17 +1,17 @@
 //! `hashiya demo`: the whole main job on the samples, without a window and without chance: the same bytes each time.
 
 use std::io::Write;
-use std::path::Path;
 
-use super::annotate::Desk;
 use super::arguments::{Demo, Surface};
-use super::export::{prepare, write};
+use super::export::prepare;
 use super::{Failure, tell};
 use crate::edit::Command;
 use crate::formats;
 use crate::model::{AnnotatedDocument, AnnotationId, AttributeValue, DocumentState, Provenance, Timestamp};
-use crate::store::{self, Expect};
+use crate::store;
 use crate::typeset::ReadingFont;
+use crate::workspace::export::ExportBatch;
+use crate::workspace::{Editor, WorkspaceError};
 
 /// 2026-11-20T10:00:00Z: a demonstration that is made again is the same.
 const MADE: Timestamp = Timestamp(1_795_168_800_000);
@@ -21,7 +21,7 @@ pub fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
     let mut files = Vec::new();
     for document in &documents {
         let path = task.out.join(format!("{}.ron", document.document.id()));
-        let ron = store::document_file::write(&path, document)?;
+        let ron = store::document_file::write(&path, document).map_err(WorkspaceError::from)?;
         files.push((path, ron.into_bytes()));
     }
     let all: Vec<&AnnotatedDocument> = documents.iter().collect();
@@ -30,7 +30,7 @@ pub fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
             Some(formats::Layout::Folder) => task.out.join(format.name()),
             _ => task.out.join(format!("dataset.{}", format.extensions()[0])),
         };
-        files.extend(prepare(*format, &all, &target, false)?);
+        files.extend(prepare(*format, format.export(&all), &target, false)?);
     }
     for document in &documents {
         let picture = super::render::draw(document, 900, 1.0, ReadingFont::default(), Surface::Light);
@@ -38,31 +38,28 @@ pub fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
         files.push((path, picture.map_err(Failure::Because)?));
     }
     // What is there already and the same is left alone; what was changed since is somebody's work.
-    let mut missing = Vec::new();
-    for (path, bytes) in files {
-        match path.exists() {
-            false => missing.push((path, bytes)),
-            true if is_same(&path, &bytes) => tell(&format!("{}: already there", path.display())),
-            true => {
-                let what = "differs from the demonstration and is left alone; choose another folder";
-                return Err(Failure::Because(format!("{}: {what}", path.display())));
-            }
+    for (path, same) in ExportBatch::place_new(files).map_err(|error| match error {
+        WorkspaceError::OverForeign { path } => {
+            let what = "differs from the demonstration and is left alone; choose another folder";
+            Failure::Because(format!("{}: {what}", path.display()))
+        }
+        error => error.into(),
+    })? {
+        match same {
+            true => tell(&format!("{}: already there", path.display())),
+            false => writeln!(out, "{}", path.display())?,
         }
     }
-    write(missing, Expect::Absent, out)
-}
-
-fn is_same(path: &Path, bytes: &[u8]) -> bool {
-    store::read(path, store::MAX_OWN_BYTES).is_ok_and(|found| found == bytes)
+    Ok(())
 }
 
 /// The samples with their marks and links, made by the commands an analyst gives.
 fn annotated_samples() -> Vec<AnnotatedDocument> {
     let mut documents = store::samples();
     for (n, document) in documents.iter_mut().enumerate() {
-        let mut desk = Desk::new(document.annotator.clone(), MADE, n as u64 + 1);
+        let mut editor = Editor::at(document.annotator.clone(), MADE, n as u64 + 1);
         let mut run = |document: &mut AnnotatedDocument, command| {
-            desk.run(document, command).expect("a test runs the demonstration: every command fits the samples")
+            editor.run(document, command).expect("a test runs the demonstration: every command fits the samples")
         };
         let id = document.document.id().clone();
         for mark in store::sample_marks(&id) {

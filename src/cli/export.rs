@@ -4,53 +4,27 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Clitics, Export};
-use super::import::make_folder;
-use super::{Failure, clitics, inputs, tell};
+use super::{Failure, inputs, tell};
 use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{self, Format, Layout, LossKind, loss};
+use crate::formats::{self, Format, LossKind, loss};
 use crate::model::AnnotatedDocument;
-use crate::store::{self, Expect};
+use crate::workspace::export::{self, ExportBatch, ExportRequest};
+use crate::workspace::{ExportGuard, open};
 
 pub fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     let format = formats::by_name(task.to).expect("the argument was parsed against the registry");
     let (documents, failed) = inputs::documents(&task.inputs, task.keep_going)?;
-    let mut ids = std::collections::HashMap::new();
-    for (path, document) in &documents {
-        if let Some(other) = ids.insert(document.document.id().clone(), path) {
-            let (path, other) = (path.display(), other.display());
-            let id = document.document.id();
-            return Err(Failure::Because(format!(
-                "{path}: its document has the id '{id}', as that of {other} has; nothing was written"
-            )));
-        }
-    }
-    // Only what needs the words of the documents reads them for it.
-    let policy = task.clitics.map(policy);
-    let words = policy.map(|_| clitics::words_of(documents.iter().map(|(_, document)| document))).unwrap_or_default();
-    let documents = match policy {
-        Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) => {
-            clitics::for_export(documents, policy, &words)
-        }
-        _ => documents,
-    };
-    let documents: Vec<&AnnotatedDocument> = documents.iter().map(|(_, document)| document).collect();
-    let export = match policy {
-        Some(CliticPolicy::Split) => format.export_split(&documents, &words),
-        _ => format.export(&documents),
-    };
-    let files = place(format, export, &task.out, task.strict)?;
-    write(files, Expect::Anything, out)?;
+    export::refuse_same_ids(documents.iter().map(|(path, document)| (path.as_path(), document)))?;
+    let (paths, documents): (Vec<PathBuf>, Vec<AnnotatedDocument>) = documents.into_iter().unzip();
+    let request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy) };
+    let export = export::export(documents, &request, |n, document, moved| {
+        let text = document.text();
+        let (before, after) = (&text[moved.from.clone()], &text[moved.to.clone()]);
+        tell(&format!("{}: '{}' '{before}' is written as '{after}'", paths[n].display(), moved.id));
+    })?;
+    let files = prepare(format, export, &task.out, task.strict)?;
+    write(files, guard(task.force), task.dry_run, out)?;
     if failed > 0 { Err(Failure::Told) } else { Ok(()) }
-}
-
-/// The files of a dataset with their places, once the losses were told.
-pub fn prepare(
-    format: &dyn Format,
-    documents: &[&AnnotatedDocument],
-    target: &Path,
-    strict: bool,
-) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-    place(format, format.export(documents), target, strict)
 }
 
 fn policy(clitics: Clitics) -> CliticPolicy {
@@ -61,7 +35,13 @@ fn policy(clitics: Clitics) -> CliticPolicy {
     }
 }
 
-fn place(
+/// What `--force` allows.
+pub fn guard(force: bool) -> ExportGuard {
+    if force { ExportGuard::Force } else { ExportGuard::OwnExports }
+}
+
+/// The files of a dataset with their places, once the losses were told.
+pub fn prepare(
     format: &dyn Format,
     export: formats::Export,
     target: &Path,
@@ -82,30 +62,27 @@ fn place(
     if strict && export.losses.iter().any(changed) {
         return Err(Failure::Because("nothing was written, as --strict asks".into()));
     }
-    match format.layout() {
-        Some(Layout::Folder) => {
-            export.files.into_iter().map(|(path, bytes)| Ok((store::place_in(target, &path)?, bytes))).collect()
-        }
-        _ => {
-            let ends_in_slash = target.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
-            let into_folder = target.is_dir() || ends_in_slash;
-            if target.extension().is_some_and(|e| e == "ron") {
-                let what = format!("{}: a dataset may not take the place of a document", target.display());
-                return Err(Failure::Because(what));
-            }
-            let place = |path: PathBuf| if into_folder { path } else { PathBuf::new() };
-            export.files.into_iter().map(|(path, bytes)| Ok((store::place_in(target, &place(path))?, bytes))).collect()
-        }
-    }
+    Ok(export::places(format.name(), export.files, target)?)
 }
 
-/// Writes files, each whole or not at all, and names them.
-pub fn write(files: Vec<(PathBuf, Vec<u8>)>, expect: Expect, out: &mut dyn Write) -> Result<(), Failure> {
-    for (path, bytes) in files {
-        if let Some(folder) = path.parent() {
-            make_folder(folder)?;
+/// Writes files, all of them or none, and names them.
+pub fn write(
+    files: Vec<(PathBuf, Vec<u8>)>,
+    guard: ExportGuard,
+    dry_run: bool,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    if dry_run {
+        let verdicts = export::look(&files, guard)?;
+        for ((path, _), verdict) in files.iter().zip(verdicts) {
+            writeln!(out, "{}\t{verdict}", path.display())?;
         }
-        store::write(&path, &bytes, expect)?;
+        tell("nothing was written, as --dry-run asks");
+        return Ok(());
+    }
+    // What a killed export left is cleared away by the next one.
+    open::clean_folders_of(files.iter().map(|(path, _)| path));
+    for path in ExportBatch::stage(files, guard)?.commit()? {
         writeln!(out, "{}", path.display())?;
     }
     Ok(())

@@ -59,7 +59,7 @@ fn add_attributes(path: &Path) -> Result<bool, Failure> {
     }
     bytes.extend_from_slice(ATTRIBUTES.as_bytes());
     bytes.push(b'\n');
-    store::write(path, &bytes, expect)?;
+    store::write(path, &bytes, expect).map_err(crate::workspace::WorkspaceError::from)?;
     Ok(true)
 }
 

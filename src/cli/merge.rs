@@ -6,35 +6,46 @@ use std::process::Command;
 use std::sync::Arc;
 
 use super::arguments::{Diff, Merge, Textconv};
-use super::inputs::not_a_document;
-use super::{Failure, tell};
+use super::inputs::document;
+use super::{Failure, tell, tell_all, tell_report, versions_kept};
 use crate::edit::diff::{annotation_line, describe, differences};
 use crate::edit::merge::merge;
 use crate::model::{AnnotatedDocument, DocumentId, Schema};
-use crate::store::{self, Expect, Kind, LoadError};
+use crate::store::{self, Kind, LoadError};
+use crate::workspace::WorkspaceError;
+use crate::workspace::replace::{self, Edited, LockedDocument, Replacements};
+use crate::workspace::versions::{journal_waits, keep_version};
 
 /// Writes the merge over OURS, as git expects of a merge driver, or to `--out`. Fails where there are conflicts, once
 /// they are written.
-pub fn run(task: Merge) -> Result<(), Failure> {
+pub fn run(task: Merge, out: &mut dyn Write) -> Result<(), Failure> {
     let name = task.name.clone().unwrap_or_else(|| task.ours.display().to_string());
     let kinds = [&task.ours, &task.theirs].map(|path| kind(path));
     if task.out.is_none() && kinds.iter().all(|kind| kind.is_some_and(|kind| kind != Kind::Document)) {
         return line_by_line(&task);
     }
-    let (ours, stamp) = store::load(&task.ours)?;
-    let (theirs, _) = store::load(&task.theirs)?;
-    let base = match store::load(&task.base) {
-        Ok((base, _)) => base,
+    // Git has both versions; a person who merges by hand is told what was edited and keeps an earlier version.
+    let ours = LockedDocument::open(&task.ours, Edited::Accept)?;
+    tell_all(&ours.warnings);
+    let theirs = document(&task.theirs)?;
+    let base = match document(&task.base) {
+        Ok(base) => base,
         // Added on both sides: git gives an empty file for what was before.
-        Err(LoadError::Empty { .. }) => nothing_before(&ours),
+        Err(WorkspaceError::Load(LoadError::Empty { .. })) => nothing_before(&ours.content),
         Err(error) => return Err(error.into()),
     };
-    let made = merge(&base, &ours, &theirs)
+    let made = merge(&base, &ours.content, &theirs)
         .map_err(|error| Failure::Because(format!("{name}: not merged: {error}. The files are as they were")))?;
-    match &task.out {
-        Some(out) => store::save(&made.document, out, Expect::Absent)?,
-        None => store::save(&made.document, &task.ours, Expect::Unchanged(stamp))?,
-    };
+    match (&task.out, task.dry_run) {
+        (_, true) => {
+            for difference in differences(&ours.content, &made.document) {
+                writeln!(out, "{difference}")?;
+            }
+            tell(&format!("{name}: nothing was written, as --dry-run asks"));
+        }
+        (Some(place), false) => replace::create(place, &made.document)?,
+        (None, false) => write_over(ours, made.document.clone(), &name)?,
+    }
     made.notes.iter().for_each(|note| tell(&format!("{name}: {note}")));
     let open = &made.document.conflicts;
     if open.is_empty() {
@@ -49,6 +60,30 @@ pub fn run(task: Merge) -> Result<(), Failure> {
         }
     ));
     Err(Failure::Told)
+}
+
+fn write_over(mut ours: LockedDocument, merged: AnnotatedDocument, name: &str) -> Result<(), Failure> {
+    let by_git = is_name_of_git(&ours.path);
+    // Git will put the merge over the file of this name. Steps that a crash left beside it stay readable.
+    if by_git && journal_waits(Path::new(name)) {
+        keep_version(Path::new(name))?;
+    }
+    ours.content = merged;
+    let mut replacements = Replacements::default();
+    match by_git {
+        // A file of git's own, which is gone in a moment, has no earlier versions.
+        true => replacements.replace_unkept(ours)?,
+        false => replacements.replace(ours)?,
+    }
+    for (path, report) in replacements.commit(versions_kept())? {
+        tell_report(&path, &report);
+    }
+    Ok(())
+}
+
+/// `.merge_file_XXXXXX`: how git calls the versions it hands to a merge driver.
+fn is_name_of_git(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(".merge_file_"))
 }
 
 /// What a file holds. Git gives the versions names of its own, so the name says nothing.
@@ -76,8 +111,7 @@ fn line_by_line(task: &Merge) -> Result<(), Failure> {
 }
 
 pub fn diff(task: Diff, out: &mut dyn Write) -> Result<(), Failure> {
-    let load = |path: &Path| store::load(path).map_err(|error| Failure::Because(not_a_document(path, &error)));
-    let ((before, _), (after, _)) = (load(&task.before)?, load(&task.after)?);
+    let (before, after) = (document(&task.before)?, document(&task.after)?);
     for difference in differences(&before, &after) {
         writeln!(out, "{difference}")?;
     }

@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 done, 1 an input failed, 2 the command was not understood. What a script reads goes to standard output,
 //! everything for a person to standard error. Nothing is written where an input fails, unless `--keep-going` says so.
+//!
+//! Commands read arguments, call [`crate::workspace`] and print. None plans, locks or writes by itself: `tidy` holds that.
 
 mod annotate;
 mod arguments;
@@ -29,6 +31,10 @@ use clap::Parser;
 
 use arguments::{Arguments, Task};
 
+use crate::formats;
+use crate::store::{LoadError, SettingsFile};
+use crate::workspace::{SaveReport, WorkspaceError};
+
 /// What the arguments amount to.
 #[derive(Debug)]
 pub enum Outcome {
@@ -37,9 +43,6 @@ pub enum Outcome {
     /// A window is wanted, on these files and folders; on the samples where there are none.
     Window(Vec<PathBuf>),
 }
-
-/// The commands that work on a machine without a display, for the message that there is none.
-pub const WITHOUT_DISPLAY: &str = "these commands need none: import, annotate, list, search, lint, clitics, export, validate, stats, render, formats, demo, merge, diff, reanchor, git";
 
 /// Carries out what the arguments say, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
@@ -75,9 +78,9 @@ fn carry_out(task: Task, out: &mut dyn Write) -> Result<(), Failure> {
         Task::Stats(task) => report::stats(task, out),
         Task::Render(task) => render::run(task, out),
         Task::History(task) => versions::list(task, out),
-        Task::Restore(task) => versions::restore(task),
+        Task::Restore(task) => versions::restore(task, out),
         Task::Formats => report::formats(out),
-        Task::Merge(task) => merge::run(task),
+        Task::Merge(task) => merge::run(task, out),
         Task::Diff(task) => merge::diff(task, out),
         Task::Reanchor(task) => reanchor::run(task, out),
         Task::Git(arguments::Git::Install(task)) => git::install(task),
@@ -109,16 +112,56 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<crate::store::LoadError> for Failure {
-    fn from(error: crate::store::LoadError) -> Self {
-        Failure::Because(error.to_string())
+impl From<WorkspaceError> for Failure {
+    fn from(error: WorkspaceError) -> Self {
+        Failure::Because(message_of(&error))
     }
 }
 
-impl From<crate::store::SaveError> for Failure {
-    fn from(error: crate::store::SaveError) -> Self {
-        Failure::Because(error.to_string())
+impl From<crate::store::LoadError> for Failure {
+    fn from(error: crate::store::LoadError) -> Self {
+        WorkspaceError::from(error).into()
     }
+}
+
+/// The error, with what to do where the file is of another format.
+fn message_of(error: &WorkspaceError) -> String {
+    if let WorkspaceError::Load(LoadError::NotOurs { path, .. } | LoadError::NotUtf8 { path, .. }) = error
+        && let Some(format) = formats::by_extension(path)
+    {
+        return format!("{error}; it looks like {}, so import it first: hashiya import", format.name());
+    }
+    error.to_string()
+}
+
+/// Says what is worth knowing of a file, and what of a save did not go as it should.
+fn tell_all(warnings: impl IntoIterator<Item = impl std::fmt::Display>) {
+    warnings.into_iter().for_each(|warning| tell(&warning.to_string()));
+}
+
+/// Says what else a replacement did.
+fn tell_report(path: &std::path::Path, report: &SaveReport) {
+    let path = path.display();
+    if let Some(error) = &report.not_kept {
+        tell(&format!(
+            "{path}: saved; but what it replaced could not be kept as an earlier version: {}",
+            error.cause()
+        ));
+    }
+    if let Some(aside) = &report.set_aside {
+        tell(&format!("{path}: the damaged file is {} now", aside.display()));
+    }
+    if report.other_names > 0 {
+        tell(&format!(
+            "{path}: {} further names of the file (hard links) hold what it held before",
+            report.other_names
+        ));
+    }
+}
+
+/// How many earlier versions of a document are kept, as the settings say.
+fn versions_kept() -> usize {
+    SettingsFile::standard().peek().versions_kept as usize
 }
 
 /// Says something to the person, if there is one.

@@ -4,28 +4,24 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use super::arguments::Reanchor;
-use super::import::{options, read_file};
-use super::inputs::not_a_document;
+use super::import::options;
+use super::inputs::document;
 use super::{Failure, tell};
 use crate::edit::diff::annotation_line;
-use crate::edit::reanchor::{Fate, reanchor};
-use crate::formats::{self, Vocabulary};
-use crate::store::{self, Expect};
+use crate::edit::reanchor::Fate;
+use crate::workspace::repair::{NewText, look_for};
+use crate::workspace::{ImportRequest, WorkspaceError, replace};
 
 pub fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
-    let (old, _) = store::load(&task.file).map_err(|e| Failure::Because(not_a_document(&task.file, &e)))?;
-    if !old.conflicts.is_empty() {
-        let message = "it has conflicts, whose versions belong to its text; decide them first";
-        return Err(Failure::Because(format!("{}: {message}", task.file.display())));
-    }
-    let format = formats::by_name("txt").ok_or_else(|| Failure::Because("no format reads texts".into()))?;
-    let mut words = Vocabulary::growing((*old.schema).clone());
-    let read =
-        read_file(format, &task.text, &options(None, task.encoding, None), &mut words).map_err(Failure::Because)?;
-    let [new] = &read.documents[..] else {
-        return Err(Failure::Because(format!("{}: it holds no text", task.text.display())));
+    let old = document(&task.file)?;
+    let import = ImportRequest { options: options(None, task.encoding, None), schema: old.schema.clone() };
+    let found = match look_for(&old, NewText::File(task.text.clone(), import)) {
+        Ok(pending) => pending.found,
+        Err(WorkspaceError::OpenConflicts) => {
+            return Err(Failure::Because(format!("{}: {}", task.file.display(), WorkspaceError::OpenConflicts)));
+        }
+        Err(error) => return Err(error.into()),
     };
-    let found = reanchor(&old, new.text());
     for (annotation, fate) in &found.fates {
         let line = annotation_line(&old, annotation);
         match fate {
@@ -49,8 +45,11 @@ pub fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
     if gone > 0 {
         tell(&format!("{gone} relations are left out with an annotation they linked"));
     }
-    store::save(&document, &task.out, Expect::Absent)?;
-    Ok(())
+    if task.dry_run {
+        tell("nothing was written, as --dry-run asks");
+        return Ok(());
+    }
+    Ok(replace::create(&task.out, &document)?)
 }
 
 fn in_words(places: usize) -> String {

@@ -4,31 +4,21 @@ use std::io::Write;
 
 use super::Failure;
 use super::arguments::{Render, Surface};
-use super::export::write;
-use super::import::make_folder;
-use super::inputs::not_a_document;
+use super::export::{guard, write};
+use super::inputs::document;
 use crate::model::{AnnotatedDocument, Colour};
 use crate::page::picture::{Colours, render_document};
 use crate::page::{Emphasis, Highlight, Paint, Rgba};
-use crate::store::{self, Expect};
 use crate::typeset::{ReadingFont, TextStyle};
 
 /// Pixels per em at scale 1.
 const SIZE: f32 = 22.0;
 
 pub fn run(task: Render, out: &mut dyn Write) -> Result<(), Failure> {
-    let (document, _) =
-        store::load(&task.file).map_err(|error| Failure::Because(not_a_document(&task.file, &error)))?;
-    if task.out.extension().is_some_and(|e| e == "ron") {
-        let what = format!("{}: a picture may not take the place of a document", task.out.display());
-        return Err(Failure::Because(what));
-    }
+    let document = document(&task.file)?;
     let picture = draw(&document, task.width, task.scale, task.font, task.theme)
         .map_err(|what| Failure::Because(format!("{}: {what}", task.file.display())))?;
-    if let Some(folder) = task.out.parent() {
-        make_folder(folder)?;
-    }
-    write(vec![(task.out, picture)], Expect::Anything, out)
+    write(vec![(task.out, picture)], guard(task.force), false, out)
 }
 
 /// The document as a PNG, `width` pixels wide at scale 1.

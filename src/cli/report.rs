@@ -8,15 +8,13 @@ use serde_json::{Map, Value, json};
 
 use super::Failure;
 use super::arguments::{List, Stats};
-use super::inputs::{self, not_a_document};
+use super::inputs;
 use crate::arabic::{clitics, words};
 use crate::formats::{self, Layout, offsets::OffsetMap};
 use crate::model::{AnnotatedDocument, Annotation, AttributeValue};
-use crate::store;
 
 pub fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
-    let (document, _) =
-        store::load(&task.file).map_err(|error| Failure::Because(not_a_document(&task.file, &error)))?;
+    let document = inputs::document(&task.file)?;
     if !task.json {
         return write_rows(&document, document.annotations.iter(), out);
     }

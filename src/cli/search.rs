@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::import::{options, read_file};
-use super::inputs::{self, not_a_document};
-use super::{Failure, tell};
+use super::import::options;
+use super::{Failure, inputs, message_of, tell};
 use crate::arabic::fold::Folds;
 use crate::arabic::search::{Line, Matcher, Query};
 use crate::formats::{Vocabulary, offsets::OffsetMap};
 use crate::model::AnnotatedDocument;
 use crate::store;
+use crate::workspace::WorkspaceError;
+use crate::workspace::import::import;
+use crate::workspace::inputs::{format_of, is_document};
+use crate::workspace::open::is_document_name;
 
 #[derive(Debug, Args)]
 pub struct Search {
@@ -65,7 +68,7 @@ pub fn run(task: Search, out: &mut dyn Write) -> Result<(), Failure> {
     let query =
         Query { pattern: task.text.clone(), regex: task.regex, whole_word: task.word, folds: task.fold.folds() };
     let matcher = Matcher::new(&query).map_err(|error| Failure::Because(error.to_string()))?;
-    let wanted = |path: &Path| path.extension().is_some_and(|e| e == "ron") || inputs::format_of(path, None).is_some();
+    let wanted = |path: &Path| is_document_name(path) || format_of(path, None).is_some();
     let (found, mut failed) = inputs::find(&task.inputs, wanted);
     let mut hits = 0;
     for file in found {
@@ -96,18 +99,16 @@ enum Unreadable {
 }
 
 fn documents_of(path: &Path) -> Result<Vec<AnnotatedDocument>, Unreadable> {
-    if path.extension().is_some_and(|e| e == "ron") {
-        if !matches!(store::folder::kind_of(path), Some(store::EntryKind::Document)) {
+    let failed = |error: WorkspaceError| Unreadable::Failed(message_of(&error));
+    if is_document_name(path) {
+        if !is_document(path) {
             return Err(Unreadable::OtherKind);
         }
-        let loaded = store::load(path).map_err(|error| Unreadable::Failed(not_a_document(path, &error)))?;
-        return Ok(vec![loaded.0]);
+        return Ok(vec![inputs::document(path).map_err(failed)?]);
     }
-    let format =
-        inputs::format_of(path, None).or_else(|| crate::formats::by_name("txt")).ok_or(Unreadable::OtherKind)?;
-    let mut words = Vocabulary::growing(store::default_schema());
-    let read = read_file(format, path, &options(None, None, None), &mut words).map_err(Unreadable::Failed)?;
-    Ok(read.documents)
+    let format = format_of(path, None).or_else(|| crate::formats::by_name("txt")).ok_or(Unreadable::OtherKind)?;
+    let mut schema = Vocabulary::growing(store::default_schema());
+    Ok(import(format, path, &options(None, None, None), &mut schema).map_err(failed)?.documents)
 }
 
 fn search(

@@ -4,10 +4,14 @@ use std::io::Write;
 use std::path::Path;
 
 use super::arguments::Validate;
-use super::import::{options, read_file};
-use super::{Failure, inputs, tell};
+use super::import::options;
+use super::{Failure, inputs, message_of, tell};
 use crate::formats::Vocabulary;
-use crate::store::{self, EntryKind, Expect, LoadError, Seal, doctor};
+use crate::store::{self, Kind, LoadError, Seal};
+use crate::workspace::import::import;
+use crate::workspace::inputs::format_of;
+use crate::workspace::open::is_document_name;
+use crate::workspace::repair::repair_into;
 
 pub fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
     if let (true, Some(new)) = (task.repair, &task.out) {
@@ -16,7 +20,7 @@ pub fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
         };
         return repair(file, new, out);
     }
-    let wanted = |path: &Path| path.extension().is_some_and(|e| e == "ron") || inputs::format_of(path, None).is_some();
+    let wanted = |path: &Path| is_document_name(path) || format_of(path, None).is_some();
     let (found, mut failed) = inputs::find(&task.files, wanted);
     let files = found.len();
     for file in found {
@@ -35,26 +39,22 @@ pub fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
 
 /// Mends what can be mended into a new file. The old one stays as it is, whatever happens.
 fn repair(file: &Path, new: &Path, out: &mut dyn Write) -> Result<(), Failure> {
-    let bytes = store::read(file, store::MAX_OWN_BYTES)?;
-    let (treatment, repairs) = doctor::treat_fully(file, &bytes)?;
-    for line in &treatment.dropped {
+    let report = repair_into(file, new)?;
+    for line in &report.dropped {
         writeln!(out, "left out, since it cannot be read: {line}")?;
     }
-    for repair in &repairs {
+    for repair in &report.repairs {
         writeln!(out, "{repair}")?;
     }
-    let sound = treatment.document.filter(|_| treatment.problems.is_empty());
-    let Some(document) = sound else {
-        let problems = LoadError::Unsound { path: file.into(), problems: treatment.problems };
+    if let Some(problems) = report.problems {
         problems.lines().iter().for_each(|line| tell(line));
         let message = format!("{}: the problems above need a person; no file was written", file.display());
         return Err(Failure::Because(message));
-    };
-    store::save(&document, new, Expect::Absent)?;
+    }
     tell(&format!(
         "{}: {} repairs, written to {}; the old file is as it was",
         file.display(),
-        repairs.len() + treatment.dropped.len(),
+        report.repairs.len() + report.dropped.len(),
         new.display()
     ));
     Ok(())
@@ -62,19 +62,22 @@ fn repair(file: &Path, new: &Path, out: &mut dyn Write) -> Result<(), Failure> {
 
 /// What is wrong with a file, one line each.
 fn problems(path: &Path) -> Vec<String> {
-    let ours = path.extension().is_none_or(|e| e == "ron");
-    if let (false, Some(format)) = (ours, inputs::format_of(path, None)) {
-        let mut words = Vocabulary::growing(store::default_schema());
-        return read_file(format, path, &options(None, None, None), &mut words).err().into_iter().collect();
+    let ours = path.extension().is_none() || is_document_name(path);
+    if let (false, Some(format)) = (ours, format_of(path, None)) {
+        let mut schema = Vocabulary::growing(store::default_schema());
+        let read = import(format, path, &options(None, None, None), &mut schema);
+        return read.err().map(|error| message_of(&error)).into_iter().collect();
     }
-    let result = match store::folder::kind_of(path) {
-        Some(EntryKind::Schema) => store::load_schema(path).map(|_| ()),
-        Some(EntryKind::Project) => store::load_project(path).map(|_| ()),
-        _ => store::load_sealed(path).map(|(_, _, seal)| {
-            if seal == Seal::Broken {
-                tell(&format!("{}: {}", path.display(), store::seal::CHANGED));
-            }
-        }),
+    let result = match store::folder::holds_kind(path) {
+        Some(Kind::Schema) => store::load_schema(path).map(|_| ()),
+        Some(Kind::Project) => store::load_project(path).map(|_| ()),
+        Some(Kind::Memory) => store::load_memory(path).map(|_| ()),
+        Some(Kind::Settings) => store::settings::check(path),
+        Some(Kind::Places) => store::places::check(path),
+        Some(Kind::Document) | None => match store::load_sealed(path) {
+            Ok((_, _, Seal::Broken)) => return vec![format!("{}: {}", path.display(), store::seal::CHANGED)],
+            read => read.map(|_| ()),
+        },
     };
     result.err().map(|error: LoadError| error.lines()).unwrap_or_default()
 }

@@ -10,9 +10,10 @@ use super::keeping::Journalling;
 use super::selection::{Selection, TextSelection};
 use crate::arabic::clitics::{self, Vocabulary};
 use crate::arabic::words;
-use crate::edit::{Command, Context, History, StateId, Transaction, plan};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, DocumentState, LabelName, Provenance, TextSpan};
+use crate::edit::{Command, Context, History, StateId, Transaction};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, TextSpan};
 use crate::store::{Lock, Stamp};
+use crate::workspace::editor::plan_change;
 
 /// An edge of an annotation, in logical order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,16 +220,10 @@ impl OpenDocument {
         self.selection = Selection::default();
     }
 
-    /// Does what `command` means, as one step that undo takes back. A new document counts as in progress from its
-    /// first annotation on.
+    /// Does what `command` means, as one step that undo takes back.
     pub(super) fn dispatch(&mut self, command: Command, context: &mut Context) -> Result<Transaction, SessionError> {
         self.refuse_read_only()?;
-        let begins = self.content.state == DocumentState::New && matches!(command, Command::Annotate { .. });
-        let command = match begins {
-            true => Command::Batch(vec![command, Command::SetState(DocumentState::InProgress)]),
-            false => command,
-        };
-        let transaction = plan(&self.content, command, context)?;
+        let transaction = plan_change(&self.content, command, context)?;
         self.commit(transaction.clone())?;
         Ok(transaction)
     }

@@ -10,21 +10,12 @@ use super::entry::{Content, Entry, EntryId};
 use super::failure::Failure;
 use super::files::{Notice, Replace};
 use super::jobs::{Job, Report};
-use super::{Session, SessionError, run};
+use super::{Session, SessionError};
 use crate::edit::{Transaction, towards};
 use crate::model::{AnnotatedDocument, Timestamp};
-use crate::store::versions::{self, Version};
-use crate::store::{self, LoadError, Stamp, journal};
-
-/// Where an earlier state of a document is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    Version(Version),
-    /// A journal beside the file that did not fit it, or whose file cannot be opened.
-    Journal(PathBuf),
-    /// A journal of a document that had no file yet.
-    Unsaved(PathBuf),
-}
+use crate::store::{self, LoadError, Stamp};
+pub use crate::workspace::versions::{VersionSource as Source, VersionSummary as About};
+use crate::workspace::{WorkspaceError, open::is_document_name, versions};
 
 /// An earlier state of a document.
 #[derive(Clone, Debug)]
@@ -33,16 +24,6 @@ pub struct Line {
     pub when: Timestamp,
     /// `None` while it is read.
     pub about: Option<Result<About, Arc<Failure>>>,
-}
-
-/// What is in an earlier state.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct About {
-    pub title: String,
-    pub annotator: String,
-    pub annotations: usize,
-    /// Steps of a journal.
-    pub steps: usize,
 }
 
 /// The earlier states of one document, the newest first, and then those of documents that had no file.
@@ -107,7 +88,7 @@ impl Session {
         let entry = self.current_entry();
         let path = entry.and_then(|entry| match entry.content() {
             Content::Open(document) => document.path.clone(),
-            Content::Failed(_) => entry.path.clone().filter(|path| run::is_ours(path)),
+            Content::Failed(_) => entry.path.clone().filter(|path| is_document_name(path)),
             Content::Closed(_) | Content::Loading => None,
         });
         // The journal of a document that is open is its own affair.
@@ -241,14 +222,14 @@ fn way_back(entry: &Entry) -> Option<Way> {
             Some(ReadOnly::Unsound) => Some(Way::Over),
             Some(ReadOnly::Held { .. } | ReadOnly::NewerFormat { .. } | ReadOnly::Earlier { .. }) => None,
         },
-        Content::Failed(why) if entry.path().is_some_and(|path| run::is_ours(path)) => match &**why {
-            Failure::Hopeless { error, .. } | Failure::Load(error) => match error {
+        Content::Failed(why) if entry.path().is_some_and(|path| is_document_name(path)) => match &**why {
+            Failure::Workspace(WorkspaceError::Hopeless { error, .. } | WorkspaceError::Load(error)) => match error {
                 // Nothing is wrong with such a file: this program is not the one to open it.
                 LoadError::NewerVersion { .. } => None,
                 LoadError::Io { source, .. } if source.kind() != std::io::ErrorKind::NotFound => None,
                 _ => Some(Way::Over),
             },
-            Failure::Damaged { .. } => Some(Way::Over),
+            Failure::Workspace(WorkspaceError::Damaged { .. }) => Some(Way::Over),
             _ => None,
         },
         Content::Failed(_) | Content::Closed(_) | Content::Loading => None,
@@ -258,65 +239,25 @@ fn way_back(entry: &Entry) -> Option<Way> {
 /// The worker's part: what stands beside a document, and in the folder of work without a file. `live`: the journal beside
 /// the file belongs to nobody, since the file cannot be opened.
 pub(super) fn list(entry: Option<EntryId>, path: Option<PathBuf>, live: bool, unsaved: Option<&Path>) -> Report {
-    let line = |source, when| Line { source, when, about: None };
-    let mut lines = Vec::new();
-    if let Some(path) = &path {
-        lines.extend(
-            versions::versions(path).into_iter().map(|version| line(Source::Version(version.clone()), version.saved)),
-        );
-        let journals = journal::aside_of(path).into_iter().chain(journal::left_at(path).filter(|_| live));
-        lines.extend(journals.map(|(journal, when)| line(Source::Journal(journal), when)));
-    }
-    let homeless = unsaved.map(journal::aside_in).unwrap_or_default().into_iter();
-    lines.extend(homeless.map(|(journal, when)| line(Source::Unsaved(journal), when)));
-    lines.sort_by_key(|line| (matches!(line.source, Source::Unsaved(_)), std::cmp::Reverse(line.when.0)));
+    let found = versions::list(path.as_deref(), live, unsaved);
+    let lines = found.into_iter().map(|(source, when)| Line { source, when, about: None }).collect();
     Report::ListedEarlier { entry, path, lines }
 }
 
 pub(super) fn look(entry: Option<EntryId>, path: Option<&Path>, source: Source) -> Report {
-    let about = content_of(path, &source).map(|(content, steps)| About {
-        title: content.document.title().to_owned(),
-        annotator: content.annotator.to_string(),
-        annotations: content.annotations.len(),
-        steps,
-    });
+    let about = versions::summary(path, &source).map_err(Failure::from);
     Report::LookedAtEarlier { entry, source, about }
 }
 
 pub(super) fn bring(order: Box<Order>, ours: Option<&AnnotatedDocument>) -> Report {
-    let brought = content_of(order.path.as_deref(), &order.source).and_then(|(content, _)| {
+    let content = versions::content_of(order.path.as_deref(), &order.source);
+    let brought = content.map_err(Failure::from).and_then(|(content, _)| {
         let step = ours.and_then(|ours| towards(ours, &content));
         let file = match (&order.path, order.way) {
-            (Some(path), Way::Over) => {
-                store::stamp_of(path).map_err(|source| LoadError::Io { path: path.clone(), source })?
-            }
+            (Some(path), Way::Over) => versions::stamp_at(path)?,
             _ => None,
         };
         Ok(Box::new(Brought { content, step, file }))
     });
     Report::BroughtEarlier { order, brought }
-}
-
-/// An earlier state, and how many steps of a journal led there.
-fn content_of(path: Option<&Path>, source: &Source) -> Result<(AnnotatedDocument, usize), Failure> {
-    let journal = match source {
-        Source::Version(version) => return Ok((version_of(version)?, 0)),
-        Source::Journal(journal) | Source::Unsaved(journal) => journal,
-    };
-    // What its steps build on may be the file itself or a version of it.
-    let known = |stamp: Stamp| {
-        let path = path?;
-        match store::load(path) {
-            Ok((content, found)) if found == stamp => Some(content),
-            _ => {
-                let version = versions::versions(path).into_iter().find(|version| version.hash == stamp.hash)?;
-                version_of(&version).ok()
-            }
-        }
-    };
-    journal::read_aside(journal, known).map_err(|why| Failure::Journal { path: journal.clone(), why })
-}
-
-fn version_of(version: &Version) -> Result<AnnotatedDocument, LoadError> {
-    store::document_file::read(&version.path, &versions::read(version)?)
 }

@@ -1,19 +1,17 @@
 //! When another program changed the file of an open document: what is known of it, and the ways out. None of them loses
 //! anything: what is taken over from the file is one step that undo takes back.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::document::OpenDocument;
 use super::entry::{Entry, EntryId};
 use super::failure::Failure;
 use super::files::Notice;
-use super::jobs::{Job, Report};
+use super::jobs::Job;
 use super::keeper::Order;
 use super::{Session, SessionError};
-use crate::edit::merge::Note as MergeNote;
-use crate::edit::{self, Transaction, towards};
-use crate::model::AnnotatedDocument;
-use crate::store::{self, Stamp};
+use crate::store::Stamp;
+use crate::workspace::reload::{DiskVersion, ReloadMode};
 
 /// What became of the file of an open document since this program last read or wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,29 +20,6 @@ pub struct Away {
     pub file: Option<Stamp>,
     /// Nobody was asked about it yet.
     pub unasked: bool,
-}
-
-/// How the file's content comes into the open document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taking {
-    /// As a whole.
-    ReadAgain,
-    /// Together with what was done here since both were one.
-    Merge,
-}
-
-/// What the file holds, and the step that leads there.
-#[derive(Debug)]
-pub struct Theirs {
-    pub content: AnnotatedDocument,
-    pub stamp: Stamp,
-    /// `None`: another text, which no step leads to.
-    pub step: Option<Transaction>,
-    /// After the step the document is what the file holds.
-    pub same: bool,
-    /// Conflicts that the step leaves to be decided.
-    pub conflicts: usize,
-    pub notes: Vec<MergeNote>,
 }
 
 impl OpenDocument {
@@ -130,13 +105,13 @@ impl Session {
     ///
     /// # Errors
     /// Where the document cannot be changed or is not one of a file.
-    pub fn take_file(&mut self, id: EntryId, how: Taking) -> Result<(), SessionError> {
+    pub fn take_file(&mut self, id: EntryId, how: ReloadMode) -> Result<(), SessionError> {
         let document = self.entry(id).and_then(Entry::document).ok_or(SessionError::NoDocument)?;
         let path = document.path.clone().ok_or(SessionError::NoDocument)?;
-        if let (Taking::Merge, Some(reason)) = (how, &document.read_only) {
+        if let (ReloadMode::Merge, Some(reason)) = (how, &document.read_only) {
             return Err(SessionError::ReadOnly(reason.clone()));
         }
-        let base = document.base.clone().filter(|_| how == Taking::Merge).map(Box::new);
+        let base = document.base.clone().filter(|_| how == ReloadMode::Merge).map(Box::new);
         let (ours, revision) = (Box::new(document.content().clone()), document.revision());
         self.submit(Job::TakeFile { entry: id, path, how, revision, base, ours });
         Ok(())
@@ -159,7 +134,7 @@ impl Session {
             }
             return;
         }
-        let Theirs { content, stamp, step, same, conflicts, notes } = theirs;
+        let DiskVersion { content, stamp, step, same, conflicts, notes } = theirs;
         let changeable = document.read_only.is_none();
         let other_text = step.is_none();
         match step.filter(|_| changeable) {
@@ -194,39 +169,7 @@ impl Session {
 /// A file's content on its way into the open document.
 #[derive(Debug)]
 pub(super) struct Taken {
-    pub how: Taking,
+    pub how: ReloadMode,
     pub revision: u64,
-    pub theirs: Result<Theirs, Failure>,
-}
-
-/// The worker's part: reads the file and works out the step.
-pub(super) fn take(
-    entry: EntryId,
-    path: PathBuf,
-    how: Taking,
-    revision: u64,
-    base: Option<&AnnotatedDocument>,
-    ours: &AnnotatedDocument,
-) -> Report {
-    let theirs = theirs(&path, how, base, ours);
-    Report::TookFile { entry, path, how, revision, theirs: theirs.map(Box::new) }
-}
-
-fn theirs(
-    path: &Path,
-    how: Taking,
-    base: Option<&AnnotatedDocument>,
-    ours: &AnnotatedDocument,
-) -> Result<Theirs, Failure> {
-    let (content, stamp) = store::load(path)?;
-    if how == Taking::ReadAgain {
-        let step = towards(ours, &content);
-        return Ok(Theirs { content, stamp, step, same: true, conflicts: 0, notes: Vec::new() });
-    }
-    let base = base.ok_or_else(|| Failure::NoBase { path: path.into() })?;
-    let merged = edit::merge(base, ours, &content).map_err(|error| Failure::Merge { path: path.into(), error })?;
-    let step = towards(ours, &merged.document);
-    let same = towards(&merged.document, &content).is_some_and(|rest| rest.is_empty());
-    let conflicts = merged.document.conflicts.len();
-    Ok(Theirs { content, stamp, step, same, conflicts, notes: merged.notes })
+    pub theirs: Result<DiskVersion, Failure>,
 }

@@ -101,7 +101,8 @@ impl Entry {
 
     /// Whether it is a file of ours that could not be opened: what is kept of it is offered.
     pub fn has_earlier(&self) -> bool {
-        matches!(self.content, Content::Failed(_)) && self.path.as_deref().is_some_and(super::run::is_ours)
+        matches!(self.content, Content::Failed(_))
+            && self.path.as_deref().is_some_and(crate::workspace::open::is_document_name)
     }
 
     pub fn is_dirty(&self) -> bool {

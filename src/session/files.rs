@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use super::document::{OpenDocument, ReadOnly};
 use super::earlier::Way;
-use super::elsewhere::{Taken, Taking};
+use super::elsewhere::Taken;
 use super::entry::{Content, Entry, EntryId};
-use super::failure::{Failure, Remark};
-use super::jobs::{Beside, ExportWish, Job, Loaded, Opened, Report};
+use super::failure::Failure;
+use super::jobs::{Job, Report};
 use super::keeper::Order;
-use super::mending::Patient;
 use super::{Session, SessionError};
 use crate::edit::StateId;
 use crate::edit::merge::Note as MergeNote;
@@ -18,6 +17,11 @@ use crate::formats::{Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, Schema};
 use crate::store::journal::{Misfit, Recovery};
 use crate::store::{Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp};
+use crate::workspace::reload::ReloadMode;
+use crate::workspace::repair::DamagedDocument;
+use crate::workspace::{
+    ExportGuard, ExportRequest, LoadedFile, OpenWarning, OpenedDocument, SaveReport, WorkspaceError,
+};
 
 /// Something the window has to tell or ask.
 #[derive(Clone, Debug)]
@@ -25,7 +29,7 @@ pub enum Notice {
     /// A file was read; the notes say what was guessed, such as its encoding.
     Opened {
         title: String,
-        notes: Vec<Remark>,
+        notes: Vec<OpenWarning>,
     },
     Saved {
         path: PathBuf,
@@ -55,7 +59,7 @@ pub enum Notice {
     TakenOver {
         entry: EntryId,
         title: String,
-        how: Taking,
+        how: ReloadMode,
         /// Left to be decided.
         conflicts: usize,
         /// The text itself is another one.
@@ -143,7 +147,7 @@ struct Written {
     upto: u64,
     content: Box<AnnotatedDocument>,
     lock: Option<Lock>,
-    beside: Beside,
+    beside: SaveReport,
 }
 
 /// Whether a file that changed on disk may be replaced.
@@ -254,15 +258,15 @@ impl Session {
     }
 
     /// Asks what exporting the chosen documents would lose; answered by [`Notice::ExportWeighed`].
-    pub fn weigh_export(&mut self, ids: &[EntryId], wish: ExportWish) {
+    pub fn weigh_export(&mut self, ids: &[EntryId], request: ExportRequest) {
         let contents = self.open_contents(ids);
-        self.submit(Job::Weigh { contents, wish });
+        self.submit(Job::Weigh { contents, request });
     }
 
-    /// Writes the chosen documents as a dataset.
-    pub fn export(&mut self, ids: &[EntryId], wish: ExportWish, out: PathBuf) {
+    /// Writes the chosen documents as a dataset. `guard` says what of what is there may be replaced.
+    pub fn export(&mut self, ids: &[EntryId], request: ExportRequest, out: PathBuf, guard: ExportGuard) {
         let contents = self.open_contents(ids);
-        self.submit(Job::Export { contents, wish, out });
+        self.submit(Job::Export { contents, request, out, guard });
     }
 
     fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {
@@ -443,7 +447,7 @@ impl Session {
         }
     }
 
-    fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<Loaded, Failure>) {
+    fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<LoadedFile, Failure>) {
         let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
         self.remember_from(path);
         // What else is to be said of it comes after the word that it is open, and is what stays to be read.
@@ -455,18 +459,19 @@ impl Session {
                 self.notices.push(Notice::Failed(failure));
                 return;
             }
-            Ok(Loaded::Ron(mut opened)) => {
-                let notes = std::mem::take(&mut opened.notes);
+            Ok(LoadedFile::Document(mut opened)) => {
+                let notes = std::mem::take(&mut opened.warnings);
                 (vec![self.opened(id, path, *opened)], notes)
             }
-            Ok(Loaded::Damaged(patient, stamp)) => return self.damaged(id, place, *patient, stamp),
-            Ok(Loaded::Imported { contents, notes }) => {
+            Ok(LoadedFile::Damaged(patient, stamp)) => return self.damaged(id, place, *patient, stamp),
+            Ok(LoadedFile::Imported { contents, warnings: notes }) => {
                 (contents.into_iter().map(OpenDocument::imported).collect(), notes)
             }
         };
         let mut documents = documents.into_iter();
         let Some(first) = documents.next() else {
-            self.entries[place].content = Content::Failed(Arc::new(Failure::NoDocument { path: path.into() }));
+            self.entries[place].content =
+                Content::Failed(Arc::new(WorkspaceError::NoDocument { path: path.into() }.into()));
             return;
         };
         let title = first.content().document.title().to_owned();
@@ -486,20 +491,20 @@ impl Session {
     }
 
     /// Shows what can be read of a damaged file; the doctor's proposals wait for a person.
-    fn damaged(&mut self, id: EntryId, place: usize, patient: Patient, stamp: Stamp) {
+    fn damaged(&mut self, id: EntryId, place: usize, patient: DamagedDocument, stamp: Stamp) {
         self.entries[place].content = match &patient.treatment.document {
             Some(content) => {
                 let document = OpenDocument::loaded(content.clone(), patient.path.clone(), stamp);
                 Content::Open(Box::new(document.only_to_read(ReadOnly::Unsound)))
             }
-            None => Content::Failed(Arc::new(Failure::Damaged { path: patient.path.clone() })),
+            None => Content::Failed(Arc::new(WorkspaceError::Damaged { path: patient.path.clone() }.into())),
         };
         self.patients.insert(id, patient);
         self.notices.push(Notice::Damaged { entry: id });
     }
 
     /// Our own file as a document, with what a journal beside it brought back.
-    fn opened(&mut self, id: EntryId, path: &Path, opened: Opened) -> OpenDocument {
+    fn opened(&mut self, id: EntryId, path: &Path, opened: OpenedDocument) -> OpenDocument {
         let (document, order) = match opened.recovery {
             Recovery::Recovered(recovered) => {
                 let title = recovered.content.document.title().to_owned();
@@ -524,7 +529,7 @@ impl Session {
         if let Some(order) = order {
             self.keeper.order(order);
         }
-        document.locked(opened.lock, opened.read_only)
+        document.locked(opened.lock, opened.held_by.map(|who| ReadOnly::Held { who }))
     }
 
     fn saved(&mut self, id: EntryId, written: Written, stamp: Result<Stamp, Failure>) {
@@ -551,12 +556,12 @@ impl Session {
                 entry.path = Some(path.clone());
                 Notice::Saved { path }
             }
-            Err(why @ Failure::Save(SaveError::Changed { .. } | SaveError::Exists { .. })) => {
-                Notice::InTheWay { entry: id, path, why: Arc::new(why) }
-            }
+            Err(
+                why @ Failure::Workspace(WorkspaceError::Save(SaveError::Changed { .. } | SaveError::Exists { .. })),
+            ) => Notice::InTheWay { entry: id, path, why: Arc::new(why) },
             Err(why) => {
                 // The file may be ours and hold this; the work stays unsaved until a save is sure.
-                if let (Failure::Save(SaveError::Unknown { stamp, .. }), true) =
+                if let (Failure::Workspace(WorkspaceError::Save(SaveError::Unknown { stamp, .. })), true) =
                     (&why, document.path.as_ref() == Some(&path))
                 {
                     (document.stamp, document.base) = (Some(*stamp), Some(*content));
@@ -585,7 +590,7 @@ impl Session {
         }
     }
 
-    fn tell_beside(&mut self, path: PathBuf, beside: Beside) {
+    fn tell_beside(&mut self, path: PathBuf, beside: SaveReport) {
         if let Some(aside) = beside.set_aside {
             self.notices.push(Notice::DamagedSetAside { path: aside });
         }

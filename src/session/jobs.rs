@@ -3,37 +3,19 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::document::ReadOnly;
 use super::earlier::{self, About, Brought, Line, Source};
-use super::elsewhere::{Taking, Theirs};
 use super::entry::EntryId;
-use super::failure::{Failure, Remark};
+use super::failure::Failure;
 use super::keeper::KeeperHandle;
-use super::mending::{Moving, NewText, Patient};
-use crate::arabic::clitics::CliticPolicy;
 use crate::edit::StateId;
-use crate::formats::{ImportOptions, Loss, TextEncoding};
+use crate::formats::{Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, DocumentState, Schema};
 use crate::store::doctor::{Repair, Treatment};
 use crate::store::journal::Recovery;
-use crate::store::{Expect, Lock, Places, Remembered, SaveError, Settings, SettingsFile, Stamp};
-
-/// How a file of another format is to be read.
-#[derive(Clone, Debug)]
-pub struct ImportWish {
-    pub options: ImportOptions,
-    /// The labels documents get; it grows by those a file brings.
-    pub schema: Arc<Schema>,
-}
-
-/// How a dataset is to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExportWish {
-    /// A name of the registry.
-    pub format: String,
-    /// What becomes of proclitics at the edges of spans; `None`: spans as they are.
-    pub clitics: Option<CliticPolicy>,
-}
+use crate::store::{Expect, Lock, Places, Remembered, Settings, SettingsFile, Stamp};
+use crate::workspace::reload::{DiskVersion, ReloadMode};
+use crate::workspace::repair::{NewText, PendingReanchor};
+use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, LoadedFile, SaveReport};
 
 /// A wish to the worker.
 #[derive(Debug)]
@@ -51,7 +33,7 @@ pub enum Job {
     Load {
         entry: EntryId,
         path: PathBuf,
-        import: ImportWish,
+        import: ImportRequest,
     },
     Save {
         entry: EntryId,
@@ -71,7 +53,7 @@ pub enum Job {
     TakeFile {
         entry: EntryId,
         path: PathBuf,
-        how: Taking,
+        how: ReloadMode,
         /// The document is `ours` at this revision.
         revision: u64,
         /// What both came from, for a merge.
@@ -109,12 +91,13 @@ pub enum Job {
     /// Says what an export would lose, without writing.
     Weigh {
         contents: Vec<AnnotatedDocument>,
-        wish: ExportWish,
+        request: ExportRequest,
     },
     Export {
         contents: Vec<AnnotatedDocument>,
-        wish: ExportWish,
+        request: ExportRequest,
         out: PathBuf,
+        guard: ExportGuard,
     },
     /// Does repairs to the bytes of a damaged document and says what is wrong still.
     Treat {
@@ -163,28 +146,6 @@ pub enum Job {
     },
 }
 
-/// A file read to be worked on.
-#[derive(Debug)]
-pub enum Loaded {
-    /// Our own file.
-    Ron(Box<Opened>),
-    /// Our own file, which is damaged.
-    Damaged(Box<Patient>, Stamp),
-    /// Another format, which may hold several documents.
-    Imported { contents: Vec<AnnotatedDocument>, notes: Vec<Remark> },
-}
-
-/// Our own file, and what was found beside it.
-#[derive(Debug)]
-pub struct Opened {
-    pub content: AnnotatedDocument,
-    pub stamp: Stamp,
-    pub read_only: Option<ReadOnly>,
-    pub lock: Option<Lock>,
-    pub recovery: Recovery,
-    pub notes: Vec<Remark>,
-}
-
 /// What the document list shows of a file that is not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
@@ -207,7 +168,7 @@ pub enum Report {
     Loaded {
         entry: EntryId,
         path: PathBuf,
-        loaded: Result<Loaded, Failure>,
+        loaded: Result<LoadedFile, Failure>,
     },
     Saved {
         entry: EntryId,
@@ -219,7 +180,7 @@ pub enum Report {
         content: Box<AnnotatedDocument>,
         /// Where it was taken for this save.
         lock: Option<Lock>,
-        beside: Beside,
+        beside: SaveReport,
     },
     ListedEarlier {
         entry: Option<EntryId>,
@@ -238,9 +199,9 @@ pub enum Report {
     TookFile {
         entry: EntryId,
         path: PathBuf,
-        how: Taking,
+        how: ReloadMode,
         revision: u64,
-        theirs: Result<Box<Theirs>, Failure>,
+        theirs: Result<Box<DiskVersion>, Failure>,
     },
     Tidied {
         result: Result<(), Failure>,
@@ -267,7 +228,7 @@ pub enum Report {
         result: Result<(), Failure>,
     },
     LookedFor {
-        moving: Result<Box<Moving>, Failure>,
+        moving: Result<Box<PendingReanchor>, Failure>,
     },
     Previewed {
         /// The beginning of the text, and how many characters made no sense.
@@ -294,15 +255,4 @@ pub enum Report {
         folder: PathBuf,
         stamp: Result<Stamp, Failure>,
     },
-}
-
-/// What a person should know of a save besides whether it succeeded.
-#[derive(Debug, Default)]
-pub struct Beside {
-    /// Why what was replaced is not kept as an earlier version.
-    pub not_kept: Option<SaveError>,
-    /// Further names of the file that was replaced (hard links): they still hold what it held.
-    pub other_names: u64,
-    /// Where the damaged file is that was set aside.
-    pub set_aside: Option<PathBuf>,
 }

@@ -2,115 +2,21 @@
 //! about them, what was agreed to, and the new document that comes of it. The old file is never written.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use super::document::OpenDocument;
 use super::entry::{Entry, EntryId};
-use super::failure::{Failure, KeptVersions};
+use super::failure::Failure;
 use super::files::Notice;
-use super::jobs::{ImportWish, Job};
-use super::run::no_txt;
+use super::jobs::Job;
 use super::{Session, SessionError};
-use crate::edit::reanchor::{Reanchoring, reanchor};
-use crate::formats::{self, Input, Vocabulary};
-use crate::model::{AnnotatedDocument, AnnotationId, DocumentError, Spans};
-use crate::store::doctor::{self, Repair, Treatment};
-use crate::store::{self, LoadError, Stamp, versions};
-
-/// A damaged document and what was agreed to so far.
-#[derive(Clone, Debug)]
-pub struct Patient {
-    pub path: PathBuf,
-    bytes: Arc<[u8]>,
-    rounds: Vec<Vec<Repair>>,
-    pub treatment: Treatment,
-    /// As it was before its text was edited by hand, where an earlier version still has that text.
-    before: Option<Arc<AnnotatedDocument>>,
-    /// A round is being worked out.
-    pub busy: bool,
-}
-
-impl Patient {
-    /// How many rounds of repairs were done.
-    pub fn rounds(&self) -> usize {
-        self.rounds.len()
-    }
-
-    /// The mended document, once nothing is wrong with it.
-    pub fn mended(&self) -> Option<&AnnotatedDocument> {
-        self.treatment.document.as_ref().filter(|_| self.treatment.problems.is_empty())
-    }
-
-    /// Whether the annotations can be brought to the text that was edited by hand.
-    pub fn knows_old_text(&self) -> bool {
-        self.before.is_some() && self.treatment.document.is_some()
-    }
-}
-
-/// Annotations looked for in a text that changed.
-#[derive(Debug)]
-pub struct Moving {
-    pub found: Reanchoring,
-    /// Where a first save of the new document is suggested.
-    beside: PathBuf,
-}
-
-/// Where the new text is.
-#[derive(Debug)]
-pub enum NewText {
-    File(PathBuf, ImportWish),
-    Here(Arc<str>, PathBuf),
-}
-
-/// What the doctor makes of a file that was not opened because of `error`, which is given back where that is nothing.
-pub(super) fn examine(path: &Path, error: LoadError) -> Result<(Patient, Stamp), Failure> {
-    if !matches!(error, LoadError::Unsound { .. } | LoadError::Syntax { .. }) {
-        return Err(hopeless(path, error));
-    }
-    let bytes = store::read(path, store::MAX_OWN_BYTES)?;
-    let treatment = match doctor::treat(path, &bytes, &[]) {
-        Ok(treatment) if treatment.document.is_some() || !treatment.proposals.is_empty() => treatment,
-        _ => return Err(hopeless(path, error)),
-    };
-    let texts = versions::versions(path).into_iter().filter_map(|version| {
-        let bytes = versions::read(&version).ok()?;
-        store::document_file::read(&version.path, &bytes).ok()
-    });
-    let before = doctor::before_the_edit(path, &bytes, texts.map(|version| version.document.text().clone()));
-    let stamp = Stamp::of(&bytes);
-    let (path, before) = (path.to_path_buf(), before.map(Arc::new));
-    Ok((Patient { path, bytes: bytes.into(), rounds: Vec::new(), treatment, before, busy: false }, stamp))
-}
-
-/// A file of ours that cannot be opened at all, with what is kept of it.
-pub(super) fn hopeless(path: &Path, error: LoadError) -> Failure {
-    Failure::Hopeless { error, kept: KeptVersions::of(path).map(Box::new) }
-}
-
-/// Looks for the annotations of `content` in a text that changed.
-pub(super) fn look_for(content: &AnnotatedDocument, text: NewText) -> Result<Moving, Failure> {
-    if !content.conflicts.is_empty() {
-        return Err(Failure::OpenConflicts);
-    }
-    let (text, beside) = match text {
-        NewText::Here(text, beside) => (text, beside),
-        NewText::File(path, import) => {
-            let format = formats::by_name("txt").ok_or_else(no_txt)?;
-            let bytes = store::read(&path, store::MAX_IMPORT_BYTES)?;
-            let input = Input { path: &path, bytes: &bytes, companions: Default::default() };
-            let mut words = Vocabulary::growing((*import.schema).clone());
-            let read = format.import(&input, &import.options, &mut words)?;
-            let [new] = &read.documents[..] else { return Err(Failure::NoText { path }) };
-            (new.document.text().clone(), path)
-        }
-    };
-    Ok(Moving { found: reanchor(content, text), beside })
-}
+use crate::model::{AnnotationId, DocumentError, Spans};
+use crate::store::doctor::{Repair, Treatment};
+use crate::workspace::repair::{DamagedDocument, NewText, PendingReanchor};
 
 impl Session {
     /// What is known of a document whose file is damaged.
-    pub fn patient(&self, id: EntryId) -> Option<&Patient> {
+    pub fn patient(&self, id: EntryId) -> Option<&DamagedDocument> {
         self.patients.get(&id)
     }
 
@@ -149,7 +55,7 @@ impl Session {
 
     /// Writes the mended document as a new file, never over one that is there, and opens it.
     pub fn save_mended(&mut self, id: EntryId, path: PathBuf) {
-        let Some(content) = self.patients.get(&id).and_then(Patient::mended) else { return };
+        let Some(content) = self.patients.get(&id).and_then(DamagedDocument::mended) else { return };
         let content = Box::new(content.clone());
         self.submit(Job::SaveMended { path, content });
     }
@@ -184,7 +90,7 @@ impl Session {
         self.submit(Job::LookFor { content: Box::new((**before).clone()), text });
     }
 
-    pub(super) fn looked(&mut self, result: Result<Box<Moving>, Failure>) {
+    pub(super) fn looked(&mut self, result: Result<Box<PendingReanchor>, Failure>) {
         match result {
             Ok(moving) => {
                 self.moving = Some(moving);
@@ -195,12 +101,16 @@ impl Session {
     }
 
     /// What was found in the new text.
-    pub fn take_moving(&mut self) -> Option<Box<Moving>> {
+    pub fn take_moving(&mut self) -> Option<Box<PendingReanchor>> {
         self.moving.take()
     }
 
     /// Makes a new document of the new text and the annotations whose place is known or chosen. No file holds it yet.
-    pub fn settle(&mut self, moving: &Moving, chosen: &HashMap<AnnotationId, Spans>) -> Result<(), DocumentError> {
+    pub fn settle(
+        &mut self,
+        moving: &PendingReanchor,
+        chosen: &HashMap<AnnotationId, Spans>,
+    ) -> Result<(), DocumentError> {
         let content = moving.found.document(chosen)?;
         let id = self.new_entry_id();
         let mut entry = Entry::opened(id, OpenDocument::unsaved(content));
@@ -210,17 +120,4 @@ impl Session {
         self.keep_from_now_on(id);
         Ok(())
     }
-}
-
-impl Patient {
-    /// Where the mended document is suggested to go.
-    pub fn suggested_path(&self) -> PathBuf {
-        new_name_beside(&self.path)
-    }
-}
-
-/// A name beside `path` that its own document does not have.
-pub(super) fn new_name_beside(path: &Path) -> PathBuf {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    path.with_file_name(format!("{stem}-2.ron"))
 }

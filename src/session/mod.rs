@@ -1,6 +1,6 @@
-//! One open workspace: documents, selection, history, worker. `dispatch` is the only way in.
+//! What one window has open: documents, selection, history, worker. `dispatch` is the only way in.
 //!
-//! The window and the command line both work through a session; neither changes a document otherwise.
+//! What is done to files goes through [`crate::workspace`], as it does on the command line.
 
 pub mod document;
 pub mod earlier;
@@ -23,14 +23,17 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use crate::workspace::reload::ReloadMode;
+pub use crate::workspace::repair::DamagedDocument;
+pub use crate::workspace::repair::PendingReanchor;
+pub use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, KeptVersions, OpenWarning};
 pub use document::{Edge, OpenDocument, ReadOnly, Step, Towards};
-pub use elsewhere::{Away, Taking};
+pub use elsewhere::Away;
 pub use entry::{Content, Entry, EntryId};
-pub use failure::{Failure, KeptVersions, Remark};
+pub use failure::Failure;
 pub use files::Notice;
-pub use jobs::{ExportWish, ImportWish, Job, Loaded, Report, Summary};
+pub use jobs::{Job, Report, Summary};
 pub use keeping::Safety;
-pub use mending::{Moving, Patient};
 pub use seek::{Applied, Change, Context as PlaceContext, Findings, Kind, Lane, Place, Scope, Wish};
 pub use selection::{Selection, TextSelection};
 pub use worker::{Waker, Worker};
@@ -92,9 +95,9 @@ pub struct Session {
     waiting: BTreeMap<EntryId, Vec<Place>>,
     memory: recall::Recall,
     /// Documents whose file is damaged.
-    patients: BTreeMap<EntryId, Patient>,
+    patients: BTreeMap<EntryId, DamagedDocument>,
     /// What was found in a new text, until it is taken.
-    moving: Option<Box<Moving>>,
+    moving: Option<Box<PendingReanchor>>,
     /// The words of the documents that `words_of` names.
     vocabulary: Arc<Vocabulary>,
     words_of: Vec<EntryId>,
@@ -113,7 +116,7 @@ impl Session {
             sticky: None,
             encoding: None,
             schema: Arc::new(crate::store::default_schema()),
-            ids: IdGenerator::new(seed()),
+            ids: IdGenerator::new(crate::workspace::editor::seed()),
             unsaved: None,
             earlier: None,
             versions_kept: crate::store::Settings::default().versions_kept as usize,
@@ -324,7 +327,7 @@ impl Session {
             return Some(path.clone());
         }
         if let Some(beside) = &entry.beside {
-            return Some(mending::new_name_beside(beside));
+            return Some(crate::workspace::repair::new_name_beside(beside));
         }
         // An id may come from a file of others and need not be a name that a disk allows.
         let name = format!("{}.ron", crate::formats::file_name(&document.content().document.id().0));
@@ -334,13 +337,4 @@ impl Session {
             (None, None) => Some(PathBuf::from(name)),
         }
     }
-}
-
-/// A seed that two sessions do not share: the clock, the process and the hasher's random state.
-pub fn seed() -> u64 {
-    use std::hash::{BuildHasher, Hasher};
-    let mut hasher = std::collections::hash_map::RandomState::new().build_hasher();
-    hasher.write_u32(std::process::id());
-    hasher.write_i64(crate::store::now().0);
-    hasher.finish()
 }

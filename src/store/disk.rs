@@ -49,6 +49,40 @@ impl Stamp {
     }
 }
 
+/// What stands at a place where something is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occupant {
+    Nothing,
+    /// A plain file, or a link to one.
+    File(Stamp),
+    /// A pipe, a socket, a device.
+    Device,
+}
+
+/// Looks at a place without opening what is no plain file.
+///
+/// # Errors
+/// Where it is a folder, a link to nothing, or cannot be looked at.
+pub fn what_is_at(path: &Path) -> Result<Occupant, SaveError> {
+    let failed = |source| SaveError::from_io(path, source);
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Err(failed(std::io::ErrorKind::IsADirectory.into())),
+        Ok(metadata) if !metadata.is_file() => Ok(Occupant::Device),
+        Ok(_) => Ok(stamp_of(path).map_err(failed)?.map_or(Occupant::Nothing, Occupant::File)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && is_link(path) => {
+            Err(SaveError::Exists { path: path.into() })
+        }
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound) => Ok(Occupant::Nothing),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Writes into what is there as it is, such as a pipe, since a person asked for it.
+pub fn write_into(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let written = fs::OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(bytes));
+    written.map_err(|source| SaveError::from_io(path, source))
+}
+
 /// Reads a file of at most `limit` bytes. A file that grows while it is read is cut off by the limit, not by memory.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
     let io = |source| LoadError::Io { path: path.to_path_buf(), source };
@@ -108,8 +142,19 @@ fn begin(path: &Path, len: usize) -> Result<(PathBuf, AtomicWriteFile), SaveErro
         return Err(SaveError::TooLarge { path: path.into(), len: len as u64, limit: MAX_OWN_BYTES });
     }
     let target = resolve(path).map_err(failed)?;
+    refuse_write_protected(path, &target)?;
     let file = AtomicWriteFile::options().read(true).open(&target).map_err(failed)?;
     Ok((target, file))
+}
+
+/// A rename asks the folder alone for permission. Whoever took it from the file itself meant something by it.
+pub(super) fn refuse_write_protected(path: &Path, target: &Path) -> Result<(), SaveError> {
+    match fs::metadata(target) {
+        Ok(metadata) if metadata.is_file() && metadata.permissions().readonly() => {
+            Err(SaveError::WriteProtected { path: path.into() })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Forces the temporary file to the disk, holds it to what was written, and puts it in its place.
@@ -143,7 +188,7 @@ fn finish<'a>(
 }
 
 /// The file a chain of symbolic links leads to, so that a save replaces the file and not the link.
-pub(super) fn resolve(path: &Path) -> std::io::Result<PathBuf> {
+pub fn resolve(path: &Path) -> std::io::Result<PathBuf> {
     let mut target = path.to_path_buf();
     for _ in 0..40 {
         match fs::symlink_metadata(&target) {
@@ -158,7 +203,7 @@ pub(super) fn resolve(path: &Path) -> std::io::Result<PathBuf> {
     Err(DiskRefusal::Circle.into())
 }
 
-fn check_expected(path: &Path, target: &Path, expect: Expect) -> Result<(), SaveError> {
+pub(super) fn check_expected(path: &Path, target: &Path, expect: Expect) -> Result<(), SaveError> {
     let failed = |source| SaveError::from_io(path, source);
     match expect {
         Expect::Anything => Ok(()),
@@ -200,7 +245,7 @@ pub(super) fn stamp_from(mut file: impl Read) -> std::io::Result<Stamp> {
 }
 
 /// Whether the file from here on is these parts and nothing else.
-fn reads_as<'a>(file: &mut File, parts: impl IntoIterator<Item = &'a [u8]>) -> std::io::Result<bool> {
+pub(super) fn reads_as<'a>(file: &mut File, parts: impl IntoIterator<Item = &'a [u8]>) -> std::io::Result<bool> {
     let mut buffer = vec![0; 1 << 18];
     for expected in parts.into_iter().flat_map(|part| part.chunks(1 << 18)) {
         let read = &mut buffer[..expected.len()];

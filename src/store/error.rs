@@ -86,6 +86,10 @@ pub enum DiskRefusal {
     NameLeadsOut,
     #[error("a link there leads out of the folder")]
     LinkLeadsOut,
+    #[error("the files have no folder in common; change those of one disk at a time")]
+    NoCommonFolder,
+    #[error("a name there is not Unicode, which a change of several files needs")]
+    NameNotUnicode,
 }
 
 impl From<DiskRefusal> for std::io::Error {
@@ -216,11 +220,46 @@ pub enum SaveError {
     /// The new file is in place, but the disk did not confirm that it will survive a power cut.
     #[error("{}: written, but the disk did not confirm it ({}); save again", path.display(), cause(source))]
     Unknown { path: PathBuf, stamp: super::Stamp, source: std::io::Error },
+    /// A person took the permission to write from the file itself.
+    #[error(
+        "{}: not saved: the file is write-protected and as it was; give it the permission to be written, or use another name",
+        path.display()
+    )]
+    WriteProtected { path: PathBuf },
+    #[error(
+        "{}: nothing was changed: another program is changing several files of this folder; try again in a moment",
+        path.display()
+    )]
+    ChangeUnderWay { path: PathBuf },
+    #[error(
+        "{}: it is no record of a change that this Hashiya reads; if it is not meant for it, move it elsewhere, \
+         else open the folder with a newer Hashiya. Nothing was changed",
+        path.display()
+    )]
+    BadChangeRecord { path: PathBuf },
+    /// Some files are new and some are old; the record says which, and the next opening of any of them tries again.
+    #[error(
+        "{}: not every file could be changed, nor could those that were be taken back ({}); \
+         the next command on one of them tries again",
+        path.display(), cause(source)
+    )]
+    NotTakenBack { path: PathBuf, source: std::io::Error },
     #[error("{}: not saved: {}; the file on disk is as it was", path.display(), cause(source))]
     Io { path: PathBuf, source: std::io::Error },
 }
 
 impl SaveError {
+    /// The cause alone, without what became of the file.
+    pub fn cause(&self) -> String {
+        match self {
+            SaveError::DiskFull { .. } => "the disk is full".into(),
+            SaveError::Permission { .. } => "no permission to write there".into(),
+            SaveError::NoFolder { .. } => "the folder is not there".into(),
+            SaveError::Io { source, .. } | SaveError::Unknown { source, .. } => cause(source),
+            other => other.to_string(),
+        }
+    }
+
     /// The kind of failure that an error of the system before the rename amounts to.
     pub(super) fn from_io(path: &Path, source: std::io::Error) -> Self {
         use std::io::ErrorKind::*;

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::error::LoadError;
+use super::error::{LoadError, SaveError};
 use super::head::{self, Kind};
 use super::inside::leads_out;
 
@@ -62,6 +62,79 @@ pub fn list(folder: &Path) -> Result<Listing, LoadError> {
     entries.retain(|e| e.kind != EntryKind::Text || !documents.contains(&e.path.with_extension("ron")));
     left_out.sort();
     Ok(Listing { entries, left_out })
+}
+
+/// The folder a file is in, as a path that can be opened.
+pub fn of_file(path: &Path) -> PathBuf {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf()
+}
+
+/// Makes a folder and those above it that are missing. Returns those that were made, outer ones first.
+pub fn make(folder: &Path) -> Result<Vec<PathBuf>, SaveError> {
+    let missing: Vec<PathBuf> = folder
+        .ancestors()
+        .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
+        .map(Path::to_path_buf)
+        .collect();
+    fs::create_dir_all(folder).map_err(|source| SaveError::from_io(folder, source))?;
+    Ok(missing.into_iter().rev().collect())
+}
+
+/// Removes a folder that was made for files which were not written after all. One that holds anything stays.
+pub fn remove_empty(folder: &Path) {
+    let _ = fs::remove_dir(folder);
+}
+
+/// What kind of file of ours stands at `path`, whatever its name; `None` for any other file.
+pub fn holds_kind(path: &Path) -> Option<Kind> {
+    path.metadata().ok().filter(fs::Metadata::is_file).and_then(|_| head_of(path))
+}
+
+/// The files below a folder.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Each with the folders between the root and it; sorted by name in each folder, hidden ones left out.
+    pub files: Vec<(PathBuf, PathBuf)>,
+    /// Links that lead out of the root.
+    pub left_out: Vec<PathBuf>,
+    /// Folders that could not be read.
+    pub failed: Vec<LoadError>,
+}
+
+/// How deep folders are followed.
+const MAX_DEPTH: usize = 32;
+
+/// All files below `root`. A folder that cannot be read is named, and the rest goes on.
+pub fn walk(root: &Path) -> Walk {
+    let mut walk = Walk::default();
+    walk_folder(root, root, Path::new(""), 0, &mut walk);
+    walk
+}
+
+fn walk_folder(root: &Path, folder: &Path, below: &Path, depth: usize, walk: &mut Walk) {
+    let read = fs::read_dir(folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
+    let mut entries = match read {
+        Ok(entries) => entries,
+        Err(source) => return walk.failed.push(LoadError::Io { path: folder.to_path_buf(), source }),
+    };
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let (name, path) = (entry.file_name(), entry.path());
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        // A link to a folder may lead back up; a link to a file is a file, unless it leads out of what was named.
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            if depth < MAX_DEPTH {
+                walk_folder(root, &path, &below.join(&name), depth + 1, walk);
+            }
+        } else if path.is_file() {
+            match entry.file_type().is_ok_and(|kind| kind.is_symlink()) && leads_out(&path, root) {
+                true => walk.left_out.push(path),
+                false => walk.files.push((path, below.to_path_buf())),
+            }
+        }
+    }
 }
 
 /// Whether a file's name is one of those that are offered.

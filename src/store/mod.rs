@@ -1,6 +1,7 @@
 //! The disk: versioned RON, atomic save, settings.
 
 mod beside;
+pub mod change_set;
 mod conflict_records;
 mod damaged;
 pub mod dataset;
@@ -9,6 +10,7 @@ pub mod doctor;
 pub mod document_file;
 mod document_text;
 pub mod error;
+pub mod exports_file;
 pub mod folder;
 pub mod glance;
 pub mod head;
@@ -30,6 +32,7 @@ pub mod versions;
 
 use std::path::Path;
 
+pub use change_set::{ChangeSet, Settled, settle};
 pub use damaged::keep_damaged;
 pub use dataset::{place_in, write_dataset};
 pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, clean_stale_temporaries, read, stamp_of, write};
@@ -81,6 +84,11 @@ pub fn save_telling(
     tell: impl FnOnce(Stamp),
 ) -> Result<Stamp, SaveError> {
     disk::write_sealed(path, &document_text::parts(path, document)?, expect, tell)
+}
+
+/// Whether anything has this name, a link to nothing as well.
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// What the clock says.

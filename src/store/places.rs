@@ -99,6 +99,11 @@ impl Places {
     }
 }
 
+/// Whether the file at `path` holds places that can be read.
+pub fn check(path: &Path) -> Result<(), LoadError> {
+    read(path).map(|_| ())
+}
+
 fn read(path: &Path) -> Result<VecDeque<(Digest, ReadingPlace)>, LoadError> {
     let bytes = disk::read(path, MOST_BYTES)?;
     let (source, kind) = head::open(path, &bytes)?;

@@ -304,6 +304,12 @@ impl SettingsFile {
         }
     }
 
+    /// The settings as far as they can be read, for a program without a window: nothing is set aside and nothing told.
+    pub fn peek(&self) -> Settings {
+        let read = self.path.as_deref().and_then(|path| read(path).ok());
+        read.map(Settings::made_sane).unwrap_or_default()
+    }
+
     /// Writes the settings. Does nothing where there is no folder for them or a newer Hashiya's file is there.
     pub fn save(&self, settings: &Settings) -> Result<(), SaveError> {
         let Some(path) = self.path.as_ref().filter(|_| !self.foreign) else { return Ok(()) };
@@ -323,6 +329,11 @@ impl SettingsFile {
 pub fn settings_to_ron(settings: &Settings) -> Result<String, ron::Error> {
     let config = ron::ser::PrettyConfig::default().escape_strings(false).new_line("\n");
     ron::Options::default().to_string_pretty(&Written { version: head::VERSION, settings }, config)
+}
+
+/// Whether the file at `path` holds settings that can be read.
+pub fn check(path: &Path) -> Result<(), LoadError> {
+    read(path).map(|_| ())
 }
 
 fn read(path: &Path) -> Result<Settings, LoadError> {

@@ -43,16 +43,27 @@ pub fn versions(document: &Path) -> Vec<Version> {
     found
 }
 
-/// Keeps the file at `document` as it is, before a save replaces it. At once: compressing it is for [`tidy`].
-pub fn keep(document: &Path) -> Result<(), SaveError> {
+/// A version that was just kept, before it is known whether the file will be replaced.
+#[derive(Debug)]
+pub struct New(PathBuf);
+
+/// The file was not replaced after all: what was kept of it is no earlier version, and as a second name of the live file
+/// it would change with it.
+pub fn forget(version: New) {
+    let _ = fs::remove_file(version.0);
+}
+
+/// Keeps the file at `document` as it is, before a save replaces it. At once: compressing it is for [`tidy`]. `None` where
+/// there is nothing to keep, or it is kept already.
+pub fn keep(document: &Path) -> Result<Option<New>, SaveError> {
     let io = |source| SaveError::from_io(document, source);
     // What is no file, such as a pipe, may have no end and is no version of anything.
     if fs::metadata(document).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(io(DiskRefusal::NotAFile.into()));
     }
-    let Some(stamp) = stamp_of(document).map_err(io)? else { return Ok(()) };
+    let Some(stamp) = stamp_of(document).map_err(io)? else { return Ok(None) };
     if versions(document).first().is_some_and(|version| version.hash == stamp.hash) {
-        return Ok(());
+        return Ok(None);
     }
     let modified = fs::metadata(document).and_then(|metadata| metadata.modified()).map_err(io)?;
     let saved = modified.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
@@ -66,15 +77,16 @@ pub fn keep(document: &Path) -> Result<(), SaveError> {
     // A second name for the file costs nothing; where the file system has none, it is copied.
     let target = disk::resolve(document).map_err(io)?;
     match fs::hard_link(&target, &place) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Ok(()) => Ok(Some(New(place))),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(None),
         Err(_) => {
             if stamp.len > MAX_OWN_BYTES {
                 return Err(SaveError::TooLarge { path: document.into(), len: stamp.len, limit: MAX_OWN_BYTES });
             }
             let bytes = fs::read(&target).map_err(io)?;
             match disk::write(&place, &bytes, Expect::Absent) {
-                Ok(_) | Err(SaveError::Exists { .. }) => Ok(()),
+                Ok(_) => Ok(Some(New(place))),
+                Err(SaveError::Exists { .. }) => Ok(None),
                 Err(error) => Err(error),
             }
         }

@@ -29,6 +29,22 @@ pub fn done(arguments: &[&str]) -> String {
     stdout(&output)
 }
 
+/// Runs and expects success and this part in what is said to a person.
+#[track_caller]
+pub fn done_saying(arguments: &[&str], part: &str) {
+    let output = hashiya(arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+    assert!(stderr(&output).contains(part), "{arguments:?}: '{part}' is not in: {}", stderr(&output));
+}
+
+/// Runs with the settings of a folder and expects success.
+#[track_caller]
+pub fn done_with(arguments: &[&str], config: &Path) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hashiya"));
+    let output = command.args(arguments).env("HASHIYA_CONFIG_DIR", config).output().expect("the binary runs");
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+}
+
 /// Runs and expects this exit code; each part in standard error or output. Never a panic.
 #[track_caller]
 pub fn fails(arguments: &[&str], code: i32, expect: &[&str]) {

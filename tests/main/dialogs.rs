@@ -8,7 +8,7 @@ use egui::{Event, Key};
 use egui_kittest::kittest::Queryable as _;
 use hashiya::edit::{Command, Orphans};
 use hashiya::model::{AnnotatedDocument, Annotator, Colour, IdGenerator, LabelName};
-use hashiya::session::ExportWish;
+use hashiya::session::ExportRequest;
 use hashiya::store::{Settings, settings::Language as SettingsLanguage};
 use hashiya::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use hashiya::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
@@ -127,8 +127,8 @@ const FORMATS: [FormatChoice<'static>; 3] = [
     FormatChoice { name: "brat", extension: "", folder: true },
 ];
 
-fn wish(format: &str) -> ExportWish {
-    ExportWish { format: format.into(), clitics: None }
+fn wish(format: &str) -> ExportRequest {
+    ExportRequest { format: format.into(), clitics: None }
 }
 
 fn export_dialog(look: Look, losses: Vec<Loss<'static>>, done: usize) -> Shown<ExportAction> {
@@ -144,13 +144,13 @@ fn export_dialog(look: Look, losses: Vec<Loss<'static>>, done: usize) -> Shown<E
 fn an_export_that_loses_something_waits_for_a_yes() {
     let losses = vec![Loss { what: "notes", count: 12 }, Loss { what: "nested spans", count: 3 }];
     let mut dialog = export_dialog(english([720.0, 820.0]), losses, 0);
-    let weigh = |which| ExportAction::Weigh { wish: wish("jsonl"), which };
+    let weigh = |which| ExportAction::Weigh { request: wish("jsonl"), which };
     assert_eq!(dialog.run(), [weigh(Which::Current)]);
     dialog.find("notes");
     assert_eq!(dialog.click("Export"), []);
     dialog.click("Export without these");
     let path = PathBuf::from("/home/sara/أخبار.jsonl");
-    assert_eq!(dialog.click("Export"), [ExportAction::Export { wish: wish("jsonl"), which: Which::Current, path }]);
+    assert_eq!(dialog.click("Export"), [ExportAction::Export { request: wish("jsonl"), which: Which::Current, path }]);
     // Another choice loses other things: it is weighed anew and waits for another yes.
     assert_eq!(dialog.click("All 3 open documents"), [weigh(Which::Open)]);
     assert_eq!(dialog.click("Export"), []);
@@ -162,14 +162,14 @@ fn the_place_of_an_export_follows_its_format() {
     let mut dialog = export_dialog(english([720.0, 820.0]), Vec::new(), 2);
     dialog.find("This format keeps everything.");
     dialog.click("Format: jsonl");
-    assert_eq!(dialog.click("brat"), [ExportAction::Weigh { wish: wish("brat"), which: Which::Current }]);
+    assert_eq!(dialog.click("brat"), [ExportAction::Weigh { request: wish("brat"), which: Which::Current }]);
     assert_eq!(dialog.find("Write to folder").value().as_deref(), Some("/home/sara/أخبار"));
     assert_eq!(dialog.click("Browse…"), [ExportAction::Browse { folder: true }]);
     dialog.type_into("Write to folder", "/home/sara/out");
     dialog.find("The files will be written into this folder.");
     let given = dialog.click("Export");
     let path = PathBuf::from("/home/sara/out");
-    assert_eq!(given, [ExportAction::Export { wish: wish("brat"), which: Which::Current, path }]);
+    assert_eq!(given, [ExportAction::Export { request: wish("brat"), which: Which::Current, path }]);
 }
 
 fn path_prompt(look: Look, purpose: PathPurpose, text: &'static str) -> Shown<PathAction> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hashiya::edit::towards;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName};
-use hashiya::session::{Notice, Session, Taking, TextSelection};
+use hashiya::session::{Notice, ReloadMode, Session, TextSelection};
 use hashiya::store::{self, Expect};
 use proptest::prelude::*;
 
@@ -67,7 +67,7 @@ impl Desk {
         assert!(notices.is_empty(), "{why}: {notices:?}");
     }
 
-    fn take(&mut self, how: Taking) -> Vec<Notice> {
+    fn take(&mut self, how: ReloadMode) -> Vec<Notice> {
         let id = self.session.current_id().expect("open");
         self.session.take_file(id, how).expect("changeable");
         self.session.finish_jobs()
@@ -140,7 +140,7 @@ fn reading_again_takes_the_files_content_over_as_one_step() {
     let mut desk = Desk::on(&with(&[("a", "PER", "كريم")]));
     desk.theirs(&with(&[("b", "LOC", "صلالة")]));
     desk.noticed();
-    let notices = desk.take(Taking::ReadAgain);
+    let notices = desk.take(ReloadMode::ReadAgain);
     assert!(matches!(&notices[..], [Notice::TakenOver { conflicts: 0, other_text: false, .. }]), "{notices:?}");
     assert_eq!(desk.shown(), ["LOC صلالة"]);
     assert!(!desk.is_dirty(), "it is what the file holds");
@@ -158,7 +158,7 @@ fn unsaved_work_and_a_changed_file_are_merged_as_one_step() {
     desk.theirs(&with(&[("a", "DATE", "أمس"), ("b", "LOC", "صلالة")]));
     let notices = desk.noticed();
     assert!(changed(&notices, &desk.path, false), "{notices:?}");
-    let notices = desk.take(Taking::Merge);
+    let notices = desk.take(ReloadMode::Merge);
     assert!(matches!(&notices[..], [Notice::TakenOver { conflicts: 0, .. }]), "{notices:?}");
     assert_eq!(desk.shown(), ["PER كريم", "LOC صلالة", "DATE أمس"]);
     assert!(desk.is_dirty(), "the file lacks ours");
@@ -178,7 +178,7 @@ fn what_both_changed_is_left_to_be_decided() {
     desk.session.label(&LabelName::new("ORG")).expect("in hand");
     desk.theirs(&with(&[("a", "LOC", "كريم")]));
     desk.noticed();
-    let notices = desk.take(Taking::Merge);
+    let notices = desk.take(ReloadMode::Merge);
     assert!(matches!(&notices[..], [Notice::TakenOver { conflicts: 1, .. }]), "{notices:?}");
     assert_eq!(desk.session.current().expect("open").content().conflicts.len(), 1);
     assert!(desk.session.undo().expect("open"));
@@ -198,7 +198,7 @@ fn the_base_of_a_merge_is_what_was_saved_last() {
     desk.label("صلالة", "LOC");
     desk.theirs(&theirs);
     desk.noticed();
-    desk.take(Taking::Merge);
+    desk.take(ReloadMode::Merge);
     assert_eq!(desk.shown(), ["LOC صلالة", "DATE أمس"]);
 }
 
@@ -259,7 +259,7 @@ fn a_file_that_cannot_be_read_leaves_the_open_document_alone() {
     fs::write(&desk.path, "<<<<<<< ours\n").expect("writable");
     let notices = desk.noticed();
     assert!(changed(&notices, &desk.path, false), "{notices:?}");
-    for how in [Taking::Merge, Taking::ReadAgain] {
+    for how in [ReloadMode::Merge, ReloadMode::ReadAgain] {
         let notices = desk.take(how);
         assert!(matches!(&notices[..], [Notice::Failed(why)] if why.to_string().contains("d.ron")), "{notices:?}");
     }
@@ -275,7 +275,7 @@ fn another_text_is_read_where_nothing_is_unsaved_and_refused_where_something_is(
     desk.label("كريم", "PER");
     desk.theirs(&other);
     desk.noticed();
-    for how in [Taking::Merge, Taking::ReadAgain] {
+    for how in [ReloadMode::Merge, ReloadMode::ReadAgain] {
         let notices = desk.take(how);
         assert!(
             matches!(&notices[..], [Notice::Failed(why)] if why.to_string().contains("text itself")),
@@ -287,7 +287,7 @@ fn another_text_is_read_where_nothing_is_unsaved_and_refused_where_something_is(
     let revision = desk.session.current().expect("open").revision();
     desk.theirs(&other);
     desk.noticed();
-    let notices = desk.take(Taking::ReadAgain);
+    let notices = desk.take(ReloadMode::ReadAgain);
     assert!(matches!(&notices[..], [Notice::TakenOver { other_text: true, .. }]), "{notices:?}");
     let document = desk.session.current().expect("open");
     assert_eq!(document.content().text(), "نص آخر");
@@ -309,8 +309,8 @@ fn a_document_that_another_program_holds_is_read_again_and_stays_only_to_be_read
     let notices = desk.noticed();
     assert!(changed(&notices, &desk.path, false), "{notices:?}");
     let id = desk.session.current_id().expect("open");
-    assert!(desk.session.take_file(id, Taking::Merge).is_err());
-    desk.take(Taking::ReadAgain);
+    assert!(desk.session.take_file(id, ReloadMode::Merge).is_err());
+    desk.take(ReloadMode::ReadAgain);
     assert_eq!(desk.shown(), ["LOC صلالة"]);
     assert!(desk.session.current().expect("open").read_only().is_some());
     drop(lock);

@@ -26,6 +26,7 @@ mod page;
 mod panels;
 mod random_edits;
 mod reanchor;
+mod replace;
 mod seek;
 mod session;
 mod slow_disk;

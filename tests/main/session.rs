@@ -10,7 +10,8 @@ use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName};
 use hashiya::session::files::Replace;
 use hashiya::session::{
-    Content, Edge, EntryId, ExportWish, Notice, ReadOnly, Remark, Session, SessionError, Step, TextSelection, Towards,
+    Content, Edge, EntryId, ExportGuard, ExportRequest, Notice, OpenWarning, ReadOnly, Session, SessionError, Step,
+    TextSelection, Towards,
 };
 use hashiya::store::{self, Expect};
 
@@ -554,7 +555,7 @@ fn a_file_changed_by_hand_opens_with_a_word_about_it() {
     let folder = Folder::new();
     let path = folder.path().join("خبر.ron");
     store::save(&document("خبر", "نص"), &path, Expect::Absent).expect("saved");
-    let said = |session: &mut hashiya::session::Session| -> Vec<Remark> {
+    let said = |session: &mut hashiya::session::Session| -> Vec<OpenWarning> {
         session.open_paths(vec![path.clone()]);
         let notices = session.finish_jobs();
         notices.into_iter().flat_map(|n| if let Notice::Opened { notes, .. } = n { notes } else { vec![] }).collect()
@@ -563,7 +564,7 @@ fn a_file_changed_by_hand_opens_with_a_word_about_it() {
     let written = std::fs::read_to_string(&path).expect("there");
     std::fs::write(&path, written.replacen("title: \"خبر\"", "title: \"عنوان\"", 1)).expect("writable");
     let notes = said(&mut session());
-    assert!(notes == [Remark::SealBroken(path)], "{notes:?}");
+    assert!(notes == [OpenWarning::ChecksumBroken(path)], "{notes:?}");
 }
 
 #[test]
@@ -574,7 +575,7 @@ fn an_export_takes_proclitics_in_or_leaves_them_out() {
     let id = session.current_id().expect("it is open");
     let mut written = |clitics| {
         let out = folder.join("out.jsonl");
-        session.export(&[id], ExportWish { format: "jsonl".into(), clitics }, out.clone());
+        session.export(&[id], ExportRequest { format: "jsonl".into(), clitics }, out.clone(), ExportGuard::Confirmed);
         session.finish_jobs();
         let text = fs::read_to_string(&out).expect("it was written");
         fs::remove_file(out).expect("it is there");

@@ -14,16 +14,17 @@ use hashiya::model::{
     AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, Fact,
     LabelName, Owner, Problem, SchemaError, SchemaPart, SpanError, SpansError, TextSpan, Timestamp,
 };
-use hashiya::session::{Failure, KeptVersions, ReadOnly, Remark, SessionError};
+use hashiya::session::{Failure, ReadOnly, SessionError};
 use hashiya::store::head::Kind;
 use hashiya::store::journal::{Damage, Misfit};
 use hashiya::store::settings::{Complaint, Fate};
 use hashiya::store::{
-    self, DiskRefusal, FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, Stamp, TextChange,
+    self, DiskRefusal, FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, Settled, Stamp, TextChange,
 };
 use hashiya::ui::keymap::KeyMapError;
 use hashiya::ui::telling::Told;
 use hashiya::ui::words::{Digits, Language, Words};
+use hashiya::workspace::{KeptVersions, OpenWarning, WorkspaceError};
 
 /// What stands for every argument: no letter of it is Latin.
 const NAME: &str = "اسم";
@@ -183,6 +184,8 @@ fn io() -> Vec<Error> {
         LinkForFolder,
         NameLeadsOut,
         LinkLeadsOut,
+        NoCommonFolder,
+        NameNotUnicode,
     ]
     .map(Error::from);
     kinds.map(Error::from).into_iter().chain(own).chain([Error::other(NAME)]).collect()
@@ -252,8 +255,12 @@ fn save_errors() -> Vec<SaveError> {
         SaveError::Permission { path: path() },
         SaveError::NoFolder { path: path() },
         SaveError::ReadBack { path: path() },
+        SaveError::WriteProtected { path: path() },
+        SaveError::ChangeUnderWay { path: path() },
+        SaveError::BadChangeRecord { path: path() },
     ];
     all.extend(io().into_iter().map(|source| SaveError::Unknown { path: path(), stamp: stamp(), source }));
+    all.extend(io().into_iter().map(|source| SaveError::NotTakenBack { path: path(), source }));
     all.extend(io().into_iter().map(|source| SaveError::Io { path: path(), source }));
     all
 }
@@ -503,42 +510,60 @@ fn what_other_formats_refuse_or_lose_is_told() {
     losses().iter().for_each(|loss| check(loss));
 }
 
-#[test]
-fn what_the_session_could_not_do_is_told() {
+fn workspace_errors() -> Vec<WorkspaceError> {
     let kept = KeptVersions { document: path(), count: 3, newest: Timestamp(0), place: path() };
     let mut all = vec![
-        Failure::Held(Held { path: path(), who: name() }),
-        Failure::Document(DocumentError::TooLong { len: 9 }),
-        Failure::NoBase { path: path() },
+        WorkspaceError::Held(Held { path: path(), who: name() }),
+        WorkspaceError::Document(DocumentError::TooLong { len: 9 }),
+        WorkspaceError::JournalWaiting { path: path() },
+        WorkspaceError::ChecksumBroken { path: path() },
+        WorkspaceError::NoBase { path: path() },
+        WorkspaceError::Damaged { path: path() },
+        WorkspaceError::LeadsOut { path: path() },
+        WorkspaceError::NoDocument { path: path() },
+        WorkspaceError::Several { path: path() },
+        WorkspaceError::NoText { path: path() },
+        WorkspaceError::NoFormat(name()),
+        WorkspaceError::OpenConflicts,
+        WorkspaceError::NoVersion { path: path(), number: 3, count: 2 },
+        WorkspaceError::OverDocument { path: path() },
+        WorkspaceError::OverDevice { path: path() },
+        WorkspaceError::OverForeign { path: path() },
+        WorkspaceError::SameId { path: path(), other: path(), id: name() },
+        WorkspaceError::SamePlace { path: path() },
+        WorkspaceError::AlreadyImported { path: path() },
+    ];
+    for error in load_errors() {
+        all.push(WorkspaceError::Hopeless { error, kept: Some(Box::new(kept.clone())) });
+    }
+    all.extend(load_errors().into_iter().map(|error| WorkspaceError::Hopeless { error, kept: None }));
+    all.extend(load_errors().into_iter().map(WorkspaceError::Load));
+    all.extend(save_errors().into_iter().map(WorkspaceError::Save));
+    all.extend(misfits().into_iter().map(|why| WorkspaceError::Journal { path: path(), why }));
+    all.extend(merge_errors().into_iter().map(|error| WorkspaceError::Merge { path: path(), error }));
+    all.extend(rejected().into_iter().map(|error| WorkspaceError::Rejected { path: path(), error }));
+    for what in import_problems() {
+        all.push(WorkspaceError::Import(ImportError { path: path(), line: None, what: Box::new(what) }));
+    }
+    all
+}
+
+#[test]
+fn what_the_session_could_not_do_is_told() {
+    let mut all = vec![
         Failure::OtherText { path: path() },
-        Failure::Damaged { path: path() },
-        Failure::LeadsOut { path: path() },
-        Failure::NoDocument { path: path() },
-        Failure::Several { path: path() },
-        Failure::NoText { path: path() },
-        Failure::NoFormat(name()),
-        Failure::OpenConflicts,
         Failure::ReadingBrokenOff { title: name() },
         Failure::SaveBrokenOff { title: name() },
     ];
-    for error in load_errors() {
-        all.push(Failure::Hopeless { error, kept: Some(Box::new(kept.clone())) });
-    }
-    all.extend(load_errors().into_iter().map(|error| Failure::Hopeless { error, kept: None }));
-    all.extend(load_errors().into_iter().map(Failure::Load));
-    all.extend(save_errors().into_iter().map(Failure::Save));
     all.extend(refusals().into_iter().map(Failure::Refused));
     all.extend(refusals().into_iter().map(|error| Failure::RefusedIn { title: name(), error }));
-    all.extend(misfits().into_iter().map(|why| Failure::Journal { path: path(), why }));
-    all.extend(merge_errors().into_iter().map(|error| Failure::Merge { path: path(), error }));
-    for what in import_problems() {
-        all.push(Failure::Import(ImportError { path: path(), line: None, what: Box::new(what) }));
-    }
+    all.extend(workspace_errors().into_iter().map(Failure::Workspace));
     all.iter().for_each(|failure| check(failure));
-    check(&Remark::SealBroken(path()));
-    check(&Remark::ConflictsLeft { path: path(), count: 2 });
-    import_notes().into_iter().for_each(|note| check(&Remark::Import(note)));
-    losses().into_iter().for_each(|loss| check(&Remark::Loss(loss)));
+    check(&OpenWarning::ChecksumBroken(path()));
+    check(&OpenWarning::ConflictsLeft { path: path(), count: 2 });
+    check(&OpenWarning::Settled(Settled { folder: path(), completed: 1, taken_back: 2, left: vec![path()] }));
+    import_notes().into_iter().for_each(|note| check(&OpenWarning::Import(note)));
+    losses().into_iter().for_each(|loss| check(&OpenWarning::Loss(loss)));
 }
 
 /// The path of a sentence keeps its direction and leaves the sentence its own.

@@ -15,9 +15,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("formats", &["model", "arabic"]),
     ("analysis", &["model", "arabic"]),
     ("suggest", &["model", "arabic"]),
-    ("session", &["model", "edit", "arabic", "store", "formats", "analysis", "suggest"]),
-    ("cli", &["model", "edit", "arabic", "typeset", "page", "store", "formats", "analysis", "suggest", "session"]),
-    ("ui", &["model", "edit", "arabic", "typeset", "page", "store", "formats", "analysis", "suggest", "session"]),
+    ("workspace", &["model", "edit", "arabic", "store", "formats", "analysis", "suggest"]),
+    ("session", &["model", "edit", "arabic", "store", "formats", "analysis", "suggest", "workspace"]),
+    ("cli", &["model", "edit", "arabic", "typeset", "page", "store", "formats", "analysis", "suggest", "workspace"]),
+    (
+        "ui",
+        &[
+            "model",
+            "edit",
+            "arabic",
+            "typeset",
+            "page",
+            "store",
+            "formats",
+            "analysis",
+            "suggest",
+            "workspace",
+            "session",
+        ],
+    ),
 ];
 
 /// Crates and modules of the standard library that only some rooms may name.
@@ -26,7 +42,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("eframe", &["ui"]),
     ("rfd", &["ui"]),
     ("clap", &["cli"]),
-    ("std::fs", &["store", "cli"]),
+    ("std::fs", &["store"]),
     ("std::time::SystemTime", &["session", "store", "cli"]),
 ];
 

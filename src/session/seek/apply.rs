@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Change, Kind, Place};
 use crate::edit::Command;
-use crate::model::{AnnotatedDocument, DocumentState, Provenance};
+use crate::model::{AnnotatedDocument, Provenance};
 use crate::session::document::OpenDocument;
 use crate::session::entry::{Content, EntryId};
 use crate::session::failure::Failure;
@@ -77,10 +77,6 @@ impl Session {
         let skipped = places.len() - kept.len();
         if commands.is_empty() {
             return Ok((0, skipped));
-        }
-        let begins = commands.iter().any(|command| matches!(command, Command::Annotate { .. }));
-        if begins && document.state == DocumentState::New {
-            commands.push(Command::SetState(DocumentState::InProgress));
         }
         self.dispatch_to(entry, Command::Batch(commands))?;
         for place in &kept {

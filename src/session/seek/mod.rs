@@ -15,7 +15,6 @@ pub use seeker::Seeker;
 
 use super::Session;
 use super::entry::{Content, EntryId};
-use super::jobs::ImportWish;
 use crate::analysis::lint::Trouble;
 use crate::analysis::lookup::{AnnotationQuery, Lookup};
 use crate::arabic::clitics::{CliticPolicy, Vocabulary};
@@ -24,6 +23,7 @@ use crate::arabic::search::{Matcher, Query, QueryError};
 use crate::formats::ImportOptions;
 use crate::model::{AnnotatedDocument, AnnotationId, LabelName};
 use crate::suggest::{Group, Propagation};
+use crate::workspace::ImportRequest;
 
 /// Who asks. Each has one wish at a time: a newer one ends the older.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -280,14 +280,14 @@ impl Session {
             .collect()
     }
 
-    pub(super) fn import_wish(&self) -> ImportWish {
+    pub(super) fn import_wish(&self) -> ImportRequest {
         let options = ImportOptions {
             encoding: self.encoding,
             annotator: self.annotator.clone(),
             now: crate::store::now(),
             unit: None,
         };
-        ImportWish { options, schema: self.schema.clone() }
+        ImportRequest { options, schema: self.schema.clone() }
     }
 
     /// Takes up what the seeker has found since, and asks for the words of documents that are new.

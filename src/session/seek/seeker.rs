@@ -12,10 +12,9 @@ use super::{LANES, Lane, Place, Ready, Source};
 use crate::arabic::clitics::Vocabulary;
 use crate::model::{AnnotatedDocument, LabelName};
 use crate::session::entry::EntryId;
-use crate::session::jobs::ImportWish;
-use crate::session::run;
 use crate::session::worker::Waker;
 use crate::store::Shelf;
+use crate::workspace::ImportRequest;
 
 /// Reports come at most this often, but for the last.
 const REPORT_EVERY: Duration = Duration::from_millis(40);
@@ -27,7 +26,7 @@ struct Task {
     ticket: u64,
     ready: Ready,
     sources: Vec<(EntryId, Source)>,
-    import: ImportWish,
+    import: ImportRequest,
 }
 
 /// What was found since the report before.
@@ -75,7 +74,7 @@ impl Seeker {
         Seeker { tasks: Some(tasks), reports, latest, thread: thread.ok(), next: 0 }
     }
 
-    pub(super) fn submit(&mut self, lane: Lane, ready: Ready, sources: Vec<(EntryId, Source)>, import: ImportWish) {
+    pub(super) fn submit(&mut self, lane: Lane, ready: Ready, sources: Vec<(EntryId, Source)>, import: ImportRequest) {
         self.next += 1;
         let ticket = self.next;
         self.latest[lane as usize].store(ticket, Ordering::Relaxed);
@@ -154,21 +153,23 @@ impl Desk<'_> {
                         look::at_document(&ready, entry, &document, &cancelled, &mut basket)
                     }
                 }
-                Source::File(path) => match self.shelf.take(&path, |path| run::read_one(path, &import)) {
-                    Err(_) => {
-                        basket.unread += 1;
-                        Ok(())
+                Source::File(path) => {
+                    match self.shelf.take(&path, |path| crate::workspace::open::read_one(path, &import)) {
+                        Err(_) => {
+                            basket.unread += 1;
+                            Ok(())
+                        }
+                        Ok(document) if needs_all => {
+                            documents.push((entry, document));
+                            Ok(())
+                        }
+                        Ok(document) if ready.is_of_words() => {
+                            let text = document.document.text();
+                            self.look_at_text(&ready, entry, text, &mut words, &mut basket, &cancelled)
+                        }
+                        Ok(document) => look::at_document(&ready, entry, &document, &cancelled, &mut basket),
                     }
-                    Ok(document) if needs_all => {
-                        documents.push((entry, document));
-                        Ok(())
-                    }
-                    Ok(document) if ready.is_of_words() => {
-                        let text = document.document.text();
-                        self.look_at_text(&ready, entry, text, &mut words, &mut basket, &cancelled)
-                    }
-                    Ok(document) => look::at_document(&ready, entry, &document, &cancelled, &mut basket),
-                },
+                }
             };
             if let Err(Cancelled) = looked {
                 return Ok(());

@@ -25,6 +25,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 pub use aside::{aside_in, aside_of, left_at, read_aside};
+pub use orphan::waiting;
 pub use read::{Damage, Misfit, Recovered, Recovery, open_unsaved, recover, set_aside, unsaved_in};
 
 use super::beside::beside;

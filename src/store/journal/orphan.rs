@@ -18,6 +18,18 @@ pub(super) fn adopt(journal: &Path, content: &AnnotatedDocument, stamp: Stamp) -
     Some(file)
 }
 
+/// The journal that holds steps for the document at `path` which its file does not, or may hold such: one beside it, or one
+/// of a document that was renamed. Nothing is touched.
+pub fn waiting(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Option<PathBuf> {
+    let journal = super::journal_of(path);
+    if fs::symlink_metadata(&journal).is_ok() {
+        return Some(journal);
+    }
+    let folder = journal.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut orphans = fs::read_dir(folder).ok()?.filter_map(|entry| orphan(&entry.ok()?.path()));
+    orphans.find(|path| open_fitting(path, content, stamp).is_some())
+}
+
 /// `.NAME.journal` where NAME is not there.
 fn orphan(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?.strip_prefix('.')?.strip_suffix(".journal")?;

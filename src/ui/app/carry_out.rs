@@ -5,7 +5,6 @@ use egui::Context;
 use super::App;
 use super::dialogs::Dialog;
 use super::files::Wanted;
-use crate::arabic::clitics::{Confidence, exclude_proclitics};
 use crate::edit::Command;
 use crate::model::{DocumentState, LabelName};
 use crate::session::{Edge, SessionError, Step, TextSelection, Towards};
@@ -16,6 +15,7 @@ use crate::ui::panels::search::Tab;
 use crate::ui::telling::Told as _;
 use crate::ui::theme::Mode;
 use crate::ui::widgets::Tone;
+use crate::workspace::editor::SpanPolicy;
 
 /// One step of Ctrl + and −, as a factor: five steps double the size.
 const ZOOM_STEP: f32 = 1.148_698_4;
@@ -236,17 +236,11 @@ impl App {
     /// A selection loses what does not belong to a new span before it is labelled: blanks, quotes and brackets at its
     /// ends, and its proclitics where the analyst wants them outside.
     fn trim_selection(&mut self) {
-        let (trims, excludes) = (self.settings.trim_spans, self.settings.exclude_clitics);
+        let policy = SpanPolicy { trim: self.settings.trim_spans, exclude_clitics: self.settings.exclude_clitics };
         let vocabulary = self.session.vocabulary().clone();
         let Some(document) = self.session.current_mut() else { return };
-        let text = document.content().text();
-        let mut span = document.selection.text.range();
-        if trims {
-            span = crate::ui::canvas::gesture::span_of(text, document.selection.text);
-        }
-        if excludes {
-            span = exclude_proclitics(text, span, &vocabulary, Confidence::Attested, false);
-        }
+        let selected = document.selection.text.range();
+        let span = policy.span_of(document.content().text(), selected, &vocabulary);
         document.selection.text = TextSelection::of(span);
     }
 

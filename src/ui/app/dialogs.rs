@@ -13,7 +13,7 @@ use crate::arabic::clitics::normalised;
 use crate::arabic::words;
 use crate::formats::{self, Layout, Loss, LossKind, What};
 use crate::model::AnnotationId;
-use crate::session::{Entry, EntryId, Failure, ReadOnly, Selection, TextSelection};
+use crate::session::{Entry, EntryId, ExportGuard, Failure, ReadOnly, Selection, TextSelection};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use crate::ui::dialogs::earlier::EarlierDialog;
@@ -207,15 +207,18 @@ impl App {
         };
         for action in exporting.dialog.show(ctx, &input) {
             match action {
-                ExportAction::Weigh { wish, which } => {
+                ExportAction::Weigh { request, which } => {
                     exporting.losses = None;
                     let chosen = self.chosen(which);
-                    self.session.weigh_export(&chosen, wish);
+                    self.session.weigh_export(&chosen, request);
                 }
                 ExportAction::Browse { folder } => self.ask(ctx, Wanted::Export { folder }),
-                ExportAction::Export { wish, which, path } => {
+                ExportAction::Export { request, which, path } => {
                     let chosen = self.chosen(which);
-                    self.session.export(&chosen, wish, path);
+                    // The dialog says beside the path that a file there is replaced; of the files of a folder it says nothing.
+                    let folder = formats::by_name(&request.format).and_then(|f| f.layout()) == Some(Layout::Folder);
+                    let guard = if folder { ExportGuard::OwnExports } else { ExportGuard::Confirmed };
+                    self.session.export(&chosen, request, path, guard);
                     return None;
                 }
                 ExportAction::Cancel => return None,

@@ -10,7 +10,7 @@ use super::App;
 use super::dialogs::Dialog;
 use crate::edit::merge::Note as MergeNote;
 use crate::session::files::Replace;
-use crate::session::{EntryId, Failure, Taking};
+use crate::session::{EntryId, Failure, ReloadMode};
 use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::earlier::{EarlierAction, EarlierDialog, EarlierInput};
 use crate::ui::telling::{Told as _, told_all};
@@ -116,8 +116,8 @@ impl App {
     fn do_about_file(&mut self, ctx: &Context, entry: EntryId, path: PathBuf, answer: Answer) {
         match answer {
             Answer::Leave => {}
-            Answer::Merge => self.take_file(entry, Taking::Merge),
-            Answer::ReadAgain => self.take_file(entry, Taking::ReadAgain),
+            Answer::Merge => self.take_file(entry, ReloadMode::Merge),
+            Answer::ReadAgain => self.take_file(entry, ReloadMode::ReadAgain),
             Answer::KeepMine => {
                 self.session.keep_mine(entry);
                 self.say("status-kept-mine");
@@ -130,7 +130,7 @@ impl App {
         }
     }
 
-    fn take_file(&mut self, entry: EntryId, how: Taking) {
+    fn take_file(&mut self, entry: EntryId, how: ReloadMode) {
         let done = self.session.take_file(entry, how);
         self.tell_refusal(done);
     }
@@ -140,7 +140,7 @@ impl App {
         &mut self,
         entry: EntryId,
         title: String,
-        how: Taking,
+        how: ReloadMode,
         conflicts: usize,
         other_text: bool,
         notes: &[MergeNote],
@@ -152,16 +152,16 @@ impl App {
         let arguments = [("title", title.into()), ("n", conflicts.into())];
         let text = self.words.format(
             match (how, conflicts) {
-                (Taking::ReadAgain, _) => "status-read-again",
-                (Taking::Merge, 0) => "status-merged",
-                (Taking::Merge, _) => "status-merged-conflicts",
+                (ReloadMode::ReadAgain, _) => "status-read-again",
+                (ReloadMode::Merge, 0) => "status-merged",
+                (ReloadMode::Merge, _) => "status-merged-conflicts",
             },
             &arguments,
         );
         let text = [text].into_iter().chain(told_all(notes, &self.words)).collect::<Vec<_>>().join(" · ");
         self.tell(Tone::Good, text);
         self.focus_page = true;
-        let merged_here = how == Taking::Merge && conflicts > 0 && self.session.current_id() == Some(entry);
+        let merged_here = how == ReloadMode::Merge && conflicts > 0 && self.session.current_id() == Some(entry);
         if merged_here && self.dialog.is_none() {
             self.dialog = Some(Dialog::Conflicts(ConflictsDialog::default()));
         }

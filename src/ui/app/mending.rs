@@ -7,7 +7,7 @@ use egui::Context;
 use super::App;
 use super::dialogs::Dialog;
 use super::files::Wanted;
-use crate::session::{EntryId, Moving};
+use crate::session::{EntryId, PendingReanchor};
 use crate::ui::dialogs::mend::{MendAction, MendDialog};
 use crate::ui::dialogs::reanchor::{ReanchorAction, ReanchorDialog};
 use crate::ui::telling::Told as _;
@@ -16,7 +16,7 @@ use crate::ui::widgets::Tone;
 /// What was found in a new text, and the dialog over it.
 #[derive(Debug)]
 pub(super) struct Settling {
-    moving: Box<Moving>,
+    moving: Box<PendingReanchor>,
     dialog: ReanchorDialog,
 }
 

@@ -152,17 +152,6 @@ pub fn edge_near(text: &str, at: usize, edge: Edge, grain: Grain, vocabulary: &V
     }
 }
 
-/// The span a new annotation gets from what is selected: without blanks, outer quotes and brackets, and a leading `#`.
-/// A selection of those alone stays as it is.
-pub fn span_of(text: &str, selection: TextSelection) -> Range<usize> {
-    let range = selection.range();
-    if range.is_empty() {
-        return range;
-    }
-    let trimmed = words::trim_span(text, range.clone(), Trim::NEW_SPAN);
-    if trimmed.is_empty() { range } else { trimmed }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use egui::{Context, Role, ScrollArea, Ui};
 use super::path::{PathField, Standing, saying};
 use super::{before_buttons, form_row};
 use crate::arabic::clitics::CliticPolicy;
-use crate::session::ExportWish;
+use crate::session::ExportRequest;
 use crate::ui::panels::choice_button;
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, dialog, mirrored_end, words};
@@ -58,7 +58,7 @@ pub struct ExportInput<'a> {
 pub enum ExportAction {
     /// Another format or other documents were chosen: what that loses is to be worked out.
     Weigh {
-        wish: ExportWish,
+        request: ExportRequest,
         which: Which,
     },
     /// Asks for the system's own dialog; answer with [`ExportDialog::choose_path`].
@@ -66,7 +66,7 @@ pub enum ExportAction {
         folder: bool,
     },
     Export {
-        wish: ExportWish,
+        request: ExportRequest,
         which: Which,
         path: PathBuf,
     },
@@ -119,11 +119,11 @@ impl ExportDialog {
             }
             self.choose_place(ui, format, input, &words, &mut actions);
             let now = (self.format, self.which, self.clitics);
-            let wish = ExportWish { format: format.name.to_owned(), clitics: self.clitics };
+            let wish = ExportRequest { format: format.name.to_owned(), clitics: self.clitics };
             if self.weighed != Some(now) {
                 self.weighed = Some(now);
                 self.accepted = false;
-                actions.push(ExportAction::Weigh { wish: wish.clone(), which: self.which });
+                actions.push(ExportAction::Weigh { request: wish.clone(), which: self.which });
             }
             // What is shown until the answer comes was worked out for another choice.
             let losses = if before == now { input.losses } else { None };
@@ -134,7 +134,7 @@ impl ExportDialog {
                 if ui.add_enabled(self.ready(input, losses), BidiButton::primary(&words.get("export-write"))).clicked()
                 {
                     let path = self.path.path();
-                    actions.push(ExportAction::Export { wish, which: self.which, path });
+                    actions.push(ExportAction::Export { request: wish, which: self.which, path });
                 }
                 if ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked() {
                     actions.push(ExportAction::Cancel);

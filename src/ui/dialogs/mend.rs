@@ -6,7 +6,7 @@ use std::ops::Range;
 use egui::{Context, Key, Ui};
 
 use super::{before_buttons, complaint};
-use crate::session::Patient;
+use crate::session::DamagedDocument;
 use crate::store::doctor::{Entry, Owner, Repair};
 use crate::ui::telling::Told as _;
 use crate::ui::theme::{ROW, space};
@@ -44,7 +44,7 @@ pub struct MendDialog {
 }
 
 impl MendDialog {
-    pub fn show(&mut self, ctx: &Context, patient: &Patient) -> Vec<MendAction> {
+    pub fn show(&mut self, ctx: &Context, patient: &DamagedDocument) -> Vec<MendAction> {
         let words = words(ctx);
         let treatment = &patient.treatment;
         if self.round != Some(patient.rounds()) {
@@ -117,7 +117,7 @@ impl MendDialog {
         actions
     }
 
-    fn problems(&self, ui: &mut Ui, patient: &Patient, words: &Words) {
+    fn problems(&self, ui: &mut Ui, patient: &DamagedDocument, words: &Words) {
         let (problems, dropped) = (&patient.treatment.problems, &patient.treatment.dropped);
         let count = problems.len() + dropped.len();
         if count == 0 {
@@ -139,7 +139,7 @@ impl MendDialog {
     }
 
     /// The repairs, and below them the one in hand at length. True where Enter was pressed on them or on nothing.
-    fn repairs(&mut self, ui: &mut Ui, patient: &Patient, words: &Words) -> bool {
+    fn repairs(&mut self, ui: &mut Ui, patient: &DamagedDocument, words: &Words) -> bool {
         let enter = ui.input(|input| input.key_pressed(Key::Enter));
         let nothing = |ui: &Ui| ui.memory(|memory| memory.focused()).is_none();
         let proposals = &patient.treatment.proposals;

@@ -10,6 +10,7 @@ mod model;
 mod session;
 mod store;
 mod window;
+mod workspace;
 
 use std::io::{Error, ErrorKind};
 use std::path::Path;
@@ -52,6 +53,8 @@ impl Told for Error {
                 DiskRefusal::LinkForFolder => "io-link-for-folder",
                 DiskRefusal::NameLeadsOut => "io-name-leads-out",
                 DiskRefusal::LinkLeadsOut => "io-link-leads-out",
+                DiskRefusal::NoCommonFolder => "io-no-common-folder",
+                DiskRefusal::NameNotUnicode => "io-name-not-unicode",
             });
         }
         words.get(match self.kind() {

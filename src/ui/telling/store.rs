@@ -145,6 +145,12 @@ impl Told for SaveError {
             SaveError::Unknown { path: at, stamp: _, source } => {
                 words.format("save-unknown", &[("path", path(at)), ("why", source.told(words).into())])
             }
+            SaveError::WriteProtected { path: at } => only("save-write-protected", at),
+            SaveError::ChangeUnderWay { path: at } => only("save-change-under-way", at),
+            SaveError::BadChangeRecord { path: at } => only("save-bad-change-record", at),
+            SaveError::NotTakenBack { path: at, source } => {
+                words.format("save-not-taken-back", &[("path", path(at)), ("why", source.told(words).into())])
+            }
             SaveError::Io { path: at, source } => {
                 words.format("save-io", &[("path", path(at)), ("why", source.told(words).into())])
             }

@@ -1,0 +1,126 @@
+//! Why something that was asked of a document on a disk did not happen, as it is: no sentence is made below the window,
+//! which has two languages, and the command line, which has the `Display` of each error.
+
+use std::path::{Path, PathBuf};
+
+use crate::edit::{MergeError, Rejected};
+use crate::formats::{ImportError, ImportNote, Loss};
+use crate::model::{DocumentError, Timestamp};
+use crate::store::journal::Misfit;
+use crate::store::{Held, LoadError, SaveError, Settled, folder, seal, versions};
+
+/// What failed. Whatever it was, no file is worse off.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkspaceError {
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A file of ours of which nothing can be shown.
+    #[error("{error}{}", kept.as_ref().map(ToString::to_string).unwrap_or_default())]
+    Hopeless { error: LoadError, kept: Option<Box<KeptVersions>> },
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error(transparent)]
+    Held(#[from] Held),
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    #[error("{}: {why}", path.display())]
+    Journal { path: PathBuf, why: Misfit },
+    /// A crash left steps that the file does not hold; what replaced the file would make them unreadable.
+    #[error(
+        "{}: a window that crashed left steps that are not in the file; open it in the window first. Nothing was changed",
+        path.display()
+    )]
+    JournalWaiting { path: PathBuf },
+    /// Somebody edited the file by hand; a save would put a new checksum under it.
+    #[error(
+        "{}: it was changed outside Hashiya since it was saved, so that its checksum does not match; compare it with an \
+         earlier version, or say --force to go on from it as it is. Nothing was changed",
+        path.display()
+    )]
+    ChecksumBroken { path: PathBuf },
+    #[error("{}: {error}; the file is as it was", path.display())]
+    Rejected { path: PathBuf, error: Rejected },
+    #[error("{}: {error}", path.display())]
+    Merge { path: PathBuf, error: MergeError },
+    #[error("{}: what both came from is not known; keep yours or read the file again", path.display())]
+    NoBase { path: PathBuf },
+    #[error("{}: its file is damaged and not all of it is shown; mend it into a new file", path.display())]
+    Damaged { path: PathBuf },
+    #[error("{}: {}", path.display(), folder::LEADS_OUT)]
+    LeadsOut { path: PathBuf },
+    #[error("{}: no document in it", path.display())]
+    NoDocument { path: PathBuf },
+    #[error("{}: it holds several documents; open it first", path.display())]
+    Several { path: PathBuf },
+    #[error("{}: it holds no text", path.display())]
+    NoText { path: PathBuf },
+    #[error("there is no format '{0}'")]
+    NoFormat(String),
+    #[error("it has conflicts, whose versions belong to its text; decide them first")]
+    OpenConflicts,
+    #[error("{}: there is no version {number}; 'hashiya history' lists {count}", path.display())]
+    NoVersion { path: PathBuf, number: usize, count: usize },
+    /// An export or a picture would take the place of annotated work.
+    #[error("{}: what is exported may not take the place of a document of Hashiya; choose another name", path.display())]
+    OverDocument { path: PathBuf },
+    #[error("{}: it is no file but a device or a pipe, and nothing that is exported may take its place", path.display())]
+    OverDevice { path: PathBuf },
+    /// What is there was not exported by Hashiya, or was changed since.
+    #[error(
+        "{}: the file there was not written by Hashiya, or was changed since; --force replaces it. Nothing was written",
+        path.display()
+    )]
+    OverForeign { path: PathBuf },
+    #[error("{}: the documents '{id}' of {} and of this file have one id; nothing was written", path.display(), other.display())]
+    SameId { path: PathBuf, other: PathBuf, id: String },
+    #[error("{}: two documents would be put there; nothing was written", path.display())]
+    SamePlace { path: PathBuf },
+    #[error("{}: the document is already there; choose another folder", path.display())]
+    AlreadyImported { path: PathBuf },
+}
+
+/// The earlier versions of a file that cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "\n{count} earlier versions of it are kept, the newest saved on {}: {}. \
+     'hashiya restore {} 1 --out NEW.ron' brings it back as another file",
+    newest.to_rfc3339().unwrap_or_default(), place.display(), document.display()
+)]
+pub struct KeptVersions {
+    pub document: PathBuf,
+    pub count: usize,
+    /// When the newest was saved, and where it is.
+    pub newest: Timestamp,
+    pub place: PathBuf,
+}
+
+impl KeptVersions {
+    /// What is kept of the document at `path`, if anything is.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let found = versions::versions(path);
+        let newest = found.first()?;
+        let (place, saved) = (newest.path.clone(), newest.saved);
+        Some(KeptVersions { document: path.into(), count: found.len(), newest: saved, place })
+    }
+}
+
+/// What is worth saying about a file that was opened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenWarning {
+    #[error("{}: {}", .0.display(), seal::CHANGED)]
+    ChecksumBroken(PathBuf),
+    #[error("{}: a merge left {count} to decide (Document, Decide conflicts)", path.display())]
+    ConflictsLeft { path: PathBuf, count: usize },
+    /// A change of several files that a crash had broken off.
+    #[error(
+        "{}: a change of several files had been broken off: {} were completed, {} taken back, {} left as another program \
+         changed them", .0.folder.display(), .0.completed, .0.taken_back, .0.left.len()
+    )]
+    Settled(Settled),
+    #[error(transparent)]
+    Import(#[from] ImportNote),
+    #[error("{0}")]
+    Loss(Loss),
+}

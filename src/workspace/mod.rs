@@ -1,0 +1,24 @@
+//! What may be done to documents on a disk: opened, imported, saved, exported, reloaded, restored, repaired, edited.
+//!
+//! Plain synchronous functions and small structs that know no window and start no thread. The session calls them from
+//! its worker, the command line calls them directly: there is one way to the disk, below both.
+
+pub mod editor;
+pub mod error;
+pub mod export;
+pub mod import;
+pub mod inputs;
+pub mod open;
+pub mod reload;
+pub mod repair;
+pub mod replace;
+pub mod save;
+pub mod versions;
+
+pub use editor::{Editor, annotator_named};
+pub use error::{KeptVersions, OpenWarning, WorkspaceError};
+pub use export::{ExportGuard, ExportRequest};
+pub use import::ImportRequest;
+pub use open::{LoadedFile, OpenedDocument};
+pub use replace::{LockedDocument, Replacements};
+pub use save::{SaveReport, SaveRequest};

@@ -1,0 +1,144 @@
+//! Opening: the lock first, then the file, its checks, and what a crash left beside it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::error::{KeptVersions, OpenWarning, WorkspaceError};
+use super::import::{self, ImportRequest};
+use super::repair::{self, DamagedDocument};
+use crate::model::AnnotatedDocument;
+use crate::store::journal::Recovery;
+use crate::store::{self, LoadError, Lock, Seal, Stamp};
+
+/// A file read to be worked on.
+#[derive(Debug)]
+pub enum LoadedFile {
+    /// Our own file.
+    Document(Box<OpenedDocument>),
+    /// Our own file, which is damaged.
+    Damaged(Box<DamagedDocument>, Stamp),
+    /// Another format, which may hold several documents.
+    Imported { contents: Vec<AnnotatedDocument>, warnings: Vec<OpenWarning> },
+}
+
+/// Our own file, and what was found beside it.
+#[derive(Debug)]
+pub struct OpenedDocument {
+    pub content: AnnotatedDocument,
+    pub stamp: Stamp,
+    /// Who has the document open, where that is another program: it can be read and not changed.
+    pub held_by: Option<String>,
+    /// `None` also where the folder knows no locks.
+    pub lock: Option<Lock>,
+    pub recovery: Recovery,
+    pub warnings: Vec<OpenWarning>,
+}
+
+/// Whether a path names a document of ours, whatever the case of its extension.
+pub fn is_document_name(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
+}
+
+/// Opens a file to be worked on: a document of ours under its lock, anything else by import.
+///
+/// # Errors
+/// Where nothing of the file can be shown. A damaged document is no error.
+pub fn open(path: &Path, import: &ImportRequest) -> Result<LoadedFile, WorkspaceError> {
+    match is_document_name(path) {
+        true => open_document(path),
+        false => {
+            let (contents, warnings) = import::import_alone(path, import)?;
+            Ok(LoadedFile::Imported { contents, warnings })
+        }
+    }
+}
+
+fn open_document(path: &Path) -> Result<LoadedFile, WorkspaceError> {
+    let mut warnings = settle(path)?;
+    // Locked before it is read: what is read is then what may be changed.
+    let (lock, held_by) = match Lock::take(path) {
+        Ok(lock) => (lock, None),
+        Err(held) => (None, Some(held.who)),
+    };
+    let (content, stamp, seal) = match store::load_sealed(path) {
+        Ok(read) => read,
+        Err(error) => {
+            let (damaged, stamp) = repair::examine(path, error)?;
+            return Ok(LoadedFile::Damaged(Box::new(damaged), stamp));
+        }
+    };
+    warnings.extend(warnings_of(path, &content, seal));
+    let recovery = match held_by {
+        Some(_) => Recovery::Nothing,
+        None => store::journal::recover(path, &content, stamp),
+    };
+    Ok(LoadedFile::Document(Box::new(OpenedDocument { content, stamp, held_by, lock, recovery, warnings })))
+}
+
+/// Reads a document to be looked at: nothing is locked and no journal is taken up.
+///
+/// # Errors
+/// Where it cannot be read as a whole.
+pub fn read(path: &Path) -> Result<(AnnotatedDocument, Stamp, Vec<OpenWarning>), WorkspaceError> {
+    let mut warnings = settle(path)?;
+    let (content, stamp, seal) = store::load_sealed(path)?;
+    warnings.extend(warnings_of(path, &content, seal));
+    Ok((content, stamp, warnings))
+}
+
+/// The one document of a file of any format, to be looked into.
+///
+/// # Errors
+/// Where it cannot be read, or holds none or several.
+pub fn read_one(path: &Path, import: &ImportRequest) -> Result<AnnotatedDocument, WorkspaceError> {
+    if is_document_name(path) {
+        return Ok(read(path)?.0);
+    }
+    let mut contents = import::import_alone(path, import)?.0.into_iter();
+    match (contents.next(), contents.next()) {
+        (Some(only), None) => Ok(only),
+        _ => Err(WorkspaceError::Several { path: path.into() }),
+    }
+}
+
+/// A file of ours that cannot be opened at all, with what is kept of it.
+pub fn hopeless(path: &Path, error: LoadError) -> WorkspaceError {
+    WorkspaceError::Hopeless { error, kept: KeptVersions::of(path).map(Box::new) }
+}
+
+/// Completes what a crash broke off before anything is read.
+pub(super) fn settle(path: &Path) -> Result<Vec<OpenWarning>, WorkspaceError> {
+    Ok(store::settle(path)?.into_iter().map(OpenWarning::Settled).collect())
+}
+
+pub(super) fn warnings_of(path: &Path, content: &AnnotatedDocument, seal: Seal) -> Vec<OpenWarning> {
+    let mut warnings = Vec::new();
+    if seal == Seal::Broken {
+        warnings.push(OpenWarning::ChecksumBroken(path.into()));
+    }
+    if !content.conflicts.is_empty() {
+        warnings.push(OpenWarning::ConflictsLeft { path: path.into(), count: content.conflicts.len() });
+    }
+    warnings
+}
+
+/// How old a temporary file of ours is that belongs to no save under way: a day, since a large import takes long.
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Clears away what killed programs left in the folders of these files.
+pub fn clean_folders_of<'a>(files: impl IntoIterator<Item = &'a PathBuf>) {
+    let folders: BTreeSet<PathBuf> = files.into_iter().map(|file| store::folder::of_file(file)).collect();
+    for folder in folders {
+        store::clean_stale_temporaries(&folder, STALE);
+    }
+}
+
+/// The folders in which temporary files of ours are to be looked for, now that these paths are opened.
+pub fn folders_of(paths: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let folder = |path: &PathBuf| match path.is_dir() {
+        true => Some(path.clone()),
+        false => path.parent().map(Path::to_path_buf),
+    };
+    paths.iter().filter_map(folder).collect()
+}

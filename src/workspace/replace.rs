@@ -1,0 +1,187 @@
+//! Changing documents that no window has open: each locked from before it is read until after it is replaced, with an
+//! earlier version kept, and all of them changed or none.
+
+use std::path::{Path, PathBuf};
+
+use super::error::{OpenWarning, WorkspaceError};
+use super::open::{settle, warnings_of};
+use super::save::SaveReport;
+use crate::model::AnnotatedDocument;
+use crate::store::{self, ChangeSet, Expect, Lock, SaveError, Seal, Stamp, versions};
+
+/// A document that is this process's to change while this lives.
+#[derive(Debug)]
+pub struct LockedDocument {
+    pub path: PathBuf,
+    pub content: AnnotatedDocument,
+    pub warnings: Vec<OpenWarning>,
+    stamp: Stamp,
+    /// `None` where the folder knows no locks: then the comparison before the replacement is all there is.
+    lock: Option<Lock>,
+}
+
+/// What to do with a file whose checksum does not match, since it was edited outside Hashiya.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edited {
+    Refuse,
+    /// A person has been told, or both versions are kept elsewhere.
+    Accept,
+}
+
+impl LockedDocument {
+    /// Locks and reads a document to be changed and replaced.
+    ///
+    /// # Errors
+    /// Where another program has it open, a journal holds steps that the file does not, or it cannot be read as a whole.
+    pub fn open(path: &Path, edited: Edited) -> Result<LockedDocument, WorkspaceError> {
+        let mut warnings = settle(path)?;
+        let lock = Lock::take(path)?;
+        let (content, stamp, seal) = store::load_sealed(path)?;
+        if seal == Seal::Broken && edited == Edited::Refuse {
+            return Err(WorkspaceError::ChecksumBroken { path: path.into() });
+        }
+        if store::journal::waiting(path, &content, stamp).is_some() {
+            return Err(WorkspaceError::JournalWaiting { path: path.into() });
+        }
+        warnings.extend(warnings_of(path, &content, seal));
+        Ok(LockedDocument { path: path.into(), content, warnings, stamp, lock })
+    }
+
+    /// The lock goes on, the content is not wanted.
+    pub(super) fn into_lock(self) -> (Option<Lock>, Stamp) {
+        (self.lock, self.stamp)
+    }
+}
+
+/// New files that wait beside their places. Dropped without [`Replacements::commit`], nothing has happened.
+#[derive(Debug, Default)]
+pub struct Replacements {
+    changes: ChangeSet,
+    /// Places that hold a document now, which becomes an earlier version.
+    replaced: Vec<PathBuf>,
+    locks: Vec<Lock>,
+    /// Folders that were made for the new files, outer ones first.
+    folders: Vec<PathBuf>,
+    committed: bool,
+}
+
+impl Replacements {
+    /// Writes the changed document beside its file.
+    ///
+    /// # Errors
+    /// Where it is not sound, cannot be written, or another program changed the file meanwhile.
+    pub fn replace(&mut self, document: LockedDocument) -> Result<(), WorkspaceError> {
+        let LockedDocument { path, content, warnings: _, stamp, lock } = document;
+        self.locks.extend(lock);
+        self.changes.stage(&content, &path, Expect::Unchanged(stamp))?;
+        self.replaced.push(path);
+        Ok(())
+    }
+
+    /// As [`Replacements::replace`], for a file that is another program's own: no earlier version of it is kept.
+    ///
+    /// # Errors
+    /// As [`Replacements::replace`].
+    pub fn replace_unkept(&mut self, document: LockedDocument) -> Result<(), WorkspaceError> {
+        self.replace(document)?;
+        self.replaced.pop();
+        Ok(())
+    }
+
+    /// Writes a document for a place where no file is. Folders that are missing are made.
+    ///
+    /// # Errors
+    /// Where a file is there, or it cannot be written. A place without a file needs no lock: the system itself refuses a second
+    /// file of one name.
+    pub fn create(&mut self, path: &Path, content: &AnnotatedDocument) -> Result<(), WorkspaceError> {
+        self.make_folder_of(path)?;
+        self.changes.stage(content, path, Expect::Absent)?;
+        Ok(())
+    }
+
+    /// Writes any other file. One that is there is replaced, once [`super::export`] has looked at it.
+    pub(super) fn put(&mut self, path: &Path, bytes: &[u8], expect: Expect) -> Result<(), WorkspaceError> {
+        self.make_folder_of(path)?;
+        self.changes.stage_bytes(path, bytes, expect)?;
+        Ok(())
+    }
+
+    pub(super) fn hold(&mut self, lock: Option<Lock>) {
+        self.locks.extend(lock);
+    }
+
+    fn make_folder_of(&mut self, path: &Path) -> Result<(), WorkspaceError> {
+        let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+        self.folders.extend(store::folder::make(folder)?);
+        Ok(())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Puts all files in their places, and keeps what was there as earlier versions, at most `versions_kept` of each.
+    /// The reports belong to the documents that were replaced, in their order.
+    ///
+    /// # Errors
+    /// As [`ChangeSet::commit`].
+    pub fn commit(mut self, versions_kept: usize) -> Result<Vec<(PathBuf, SaveReport)>, WorkspaceError> {
+        let replaced = std::mem::take(&mut self.replaced);
+        let mut reports = Vec::with_capacity(replaced.len());
+        let mut new_versions = Vec::new();
+        for path in replaced {
+            let mut report = SaveReport { other_names: versions::other_names(&path), ..SaveReport::default() };
+            match versions::keep(&path) {
+                Ok(version) => new_versions.extend(version),
+                Err(error) => report.not_kept = Some(error),
+            }
+            reports.push((path, report));
+        }
+        match std::mem::take(&mut self.changes).commit() {
+            Ok(_) => self.committed = true,
+            // New files are in their places, and the old ones are nowhere else.
+            Err(error @ (SaveError::Unknown { .. } | SaveError::NotTakenBack { .. })) => {
+                self.committed = true;
+                return Err(error.into());
+            }
+            Err(error) => {
+                new_versions.into_iter().for_each(versions::forget);
+                return Err(error.into());
+            }
+        }
+        for (path, report) in &mut reports {
+            // The change is done; that a version could not be packed is worth a word and no failure.
+            if let Err(error) = versions::tidy(path, versions_kept) {
+                report.not_kept.get_or_insert(error);
+            }
+        }
+        Ok(reports)
+    }
+}
+
+impl Drop for Replacements {
+    fn drop(&mut self) {
+        if self.committed {
+            return;
+        }
+        // The temporary files go first, so that the folders are empty.
+        self.changes = ChangeSet::default();
+        for folder in self.folders.iter().rev() {
+            store::folder::remove_empty(folder);
+        }
+    }
+}
+
+/// Puts one new document where no file is.
+///
+/// # Errors
+/// As [`Replacements::create`] and [`Replacements::commit`].
+pub fn create(path: &Path, content: &AnnotatedDocument) -> Result<(), WorkspaceError> {
+    let mut replacements = Replacements::default();
+    replacements.create(path, content)?;
+    replacements.commit(0).map(|_| ())
+}
