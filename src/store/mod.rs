@@ -20,6 +20,7 @@ pub mod lock;
 pub mod memory_file;
 pub mod places;
 pub mod project_file;
+mod quote;
 pub mod samples;
 pub mod schema_file;
 pub mod seal;
