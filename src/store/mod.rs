@@ -19,6 +19,7 @@ mod literal;
 pub mod lock;
 pub mod memory_file;
 pub mod places;
+mod plain;
 pub mod project_file;
 mod quote;
 pub mod samples;
