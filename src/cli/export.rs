@@ -34,6 +34,7 @@ pub fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         _ => documents,
     };
     let documents: Vec<&AnnotatedDocument> = documents.iter().map(|(_, document)| document).collect();
+    check(format, &documents)?;
     let export = match policy {
         Some(CliticPolicy::Split) => format.export_split(&documents, &words),
         _ => format.export(&documents),
@@ -50,7 +51,12 @@ pub fn prepare(
     target: &Path,
     strict: bool,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    check(format, documents)?;
     place(format, format.export(documents), target, strict)
+}
+
+fn check(format: &dyn Format, documents: &[&AnnotatedDocument]) -> Result<(), Failure> {
+    formats::check_export(format, documents).map_err(|error| Failure::Because(format!("{error}; nothing was written")))
 }
 
 fn policy(clitics: Clitics) -> CliticPolicy {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::SessionError;
 use crate::edit::MergeError;
-use crate::formats::{ImportError, ImportNote, Loss};
+use crate::formats::{ExportTooLarge, ImportError, ImportNote, Loss};
 use crate::model::{DocumentError, Timestamp};
 use crate::store::journal::Misfit;
 use crate::store::{Held, LoadError, SaveError, folder, seal, versions};
@@ -55,6 +55,8 @@ pub enum Failure {
     NoText { path: PathBuf },
     #[error("there is no format '{0}'")]
     NoFormat(String),
+    #[error(transparent)]
+    Export(#[from] ExportTooLarge),
     #[error("it has conflicts, whose versions belong to its text; decide them first")]
     OpenConflicts,
     #[error("{title}: reading it was broken off; choose it again")]

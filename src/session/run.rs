@@ -254,6 +254,7 @@ fn export(mut contents: Vec<AnnotatedDocument>, wish: &ExportWish) -> Result<for
         }
     }
     let documents: Vec<&AnnotatedDocument> = contents.iter().collect();
+    formats::check_export(format, &documents)?;
     Ok(match wish.clitics {
         Some(CliticPolicy::Split) => format.export_split(&documents, &words),
         _ => format.export(&documents),

@@ -140,15 +140,16 @@ fn files_without_a_length_are_read_as_what_they_hold() {
 fn the_command_line_answers_about_a_pipe_at_once() {
     let folder = Folder::new();
     let pipe = pipe(&folder.join("خبر.ron"));
+    let dataset = crate::plain::pipe(&folder.join("بيانات.jsonl")).display().to_string();
     let text = folder.write("نص.txt", "نص");
     let schema = pipe.display().to_string();
     let commands: [&[&str]; 6] = [
         &["validate", &schema],
         &["list", &schema],
         &["annotate", &schema, "--span", "0..1", "--label", "PER"],
-        &["import", &schema, "--out", "neu"],
+        &["import", &dataset, "--out", "neu"],
         &["import", &text.display().to_string(), "--schema", &schema, "--out", "neu"],
-        &["export", &schema, "--to", "jsonl"],
+        &["export", &schema, "--to", "jsonl", "--out", "neu.jsonl"],
     ];
     for arguments in commands {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hashiya"));

@@ -374,6 +374,7 @@ fn import_problems() -> Vec<ImportProblem> {
         all.push(P::Mismatch { id: name(), start: 1, end: 2, said: name(), found: name(), unit });
     }
     let mut refusals = vec![AttributeRefusal::NoOwner, AttributeRefusal::Undefined];
+    refusals.extend([AttributeRefusal::TooManyChoices(4096), AttributeRefusal::TooManyAttributes(1024)]);
     refusals.extend(attribute_problems().into_iter().map(AttributeRefusal::Unfit));
     for owner in [None, Some(label())] {
         let of = |reason| P::Attribute { owner: owner.clone(), attribute: name(), reason };
@@ -517,6 +518,7 @@ fn what_the_session_could_not_do_is_told() {
         Failure::Several { path: path() },
         Failure::NoText { path: path() },
         Failure::NoFormat(name()),
+        Failure::Export(hashiya::formats::ExportTooLarge { format: "brat", len: 1 << 30 }),
         Failure::OpenConflicts,
         Failure::ReadingBrokenOff { title: name() },
         Failure::SaveBrokenOff { title: name() },

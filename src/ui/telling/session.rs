@@ -59,6 +59,7 @@ impl Told for Failure {
             Failure::Several { path: at } => with(words, "failed-several", "path", path(at)),
             Failure::NoText { path: at } => with(words, "failed-no-text", "path", path(at)),
             Failure::NoFormat(name) => with(words, "failed-no-format", "name", name),
+            Failure::Export(error) => error.told(words),
             Failure::OpenConflicts => words.get("failed-open-conflicts"),
             Failure::ReadingBrokenOff { title } => with(words, "failed-reading-broken-off", "title", title),
             Failure::SaveBrokenOff { title } => with(words, "failed-save-broken-off", "title", title),
