@@ -129,6 +129,52 @@ fn cases() -> Vec<(&'static str, &'static str, Make)> {
         ("brat", "equivalences", |size| ("*\tE\n".repeat(size / 4).into(), brat)),
         ("brat", "notes", |size| ([b"T1\tA 0 1\ta\n".to_vec(), "#1\tN T1\t\n".repeat(size / 8).into()].concat(), brat)),
         ("brat", "empty lines", |size| (b"\n".repeat(size), brat)),
+        ("brat", "labels", |size| (numbered(size, |n| format!("T{n}\tL{n} 0 1\ta\n")), brat)),
+        ("brat", "attributes of one label", |size| {
+            ([b"T1\tA 0 1\ta\n".to_vec(), numbered(size, |n| format!("A{n}\ta{n} T1\n"))].concat(), brat)
+        }),
+        ("brat", "a thousand attributes of each", |size| {
+            (numbered(size, |n| format!("T{n}\tA 0 1\ta\nA{n}\ta{} T{n} x\n", n % 1024)), brat)
+        }),
+        ("brat", "choices of one attribute", |size| {
+            (numbered(size, |n| format!("T{n}\tA 0 1\ta\nA{n}\ta T{n} v{n}\n")), brat)
+        }),
+        ("brat", "four thousand choices", |size| {
+            (numbered(size, |n| format!("T{n}\tA 0 1\ta\nA{n}\ta T{n} v{}\n", n % 4096)), brat)
+        }),
+        ("brat", "types of relations", |size| {
+            ([b"T1\tA 0 1\ta\n".to_vec(), numbered(size, |n| format!("R{n}\tr{n} A:T1 B:T1\n"))].concat(), brat)
+        }),
+        ("brat", "one id", |size| ("T1\tA 0 1\ta\n".repeat(size / 11).into(), brat)),
+        ("jsonl", "labels", |size| {
+            (json_items("spans", size, |n| format!("{{\"start\":0,\"end\":0,\"label\":\"L{n}\"}}")), jsonl)
+        }),
+        ("jsonl", "attributes of one label", |size| {
+            let attribute = |n| format!("{{\"start\":0,\"end\":0,\"label\":\"A\",\"attributes\":{{\"a{n}\":1}}}}");
+            (json_items("spans", size, attribute), jsonl)
+        }),
+        ("jsonl", "choices of one attribute", |size| {
+            let choice = |n| format!("{{\"start\":0,\"end\":0,\"label\":\"A\",\"attributes\":{{\"a\":\"v{n}\"}}}}");
+            (json_items("spans", size, choice), jsonl)
+        }),
+        ("jsonl", "attributes of one span", |size| {
+            let attributes = text_of(numbered(size, |n| format!("\"a{n}\":true,")));
+            let span = format!("{{\"start\":0,\"end\":0,\"label\":\"A\",\"attributes\":{{{attributes}\"x\":true}}}}");
+            (json_items("spans", 1, |_| span.clone()), jsonl)
+        }),
+        ("jsonl", "one id", |size| {
+            (json_list("spans", "{\"id\":1,\"start\":0,\"end\":0,\"label\":\"A\"}", size), jsonl)
+        }),
+        ("jsonl", "spans within each other, saved", |size| (nested(size), saved)),
+        ("conll", "labels", |size| (numbered(size, |n| format!("a B-L{n}\n")), conll)),
+        ("ron", "conflicts", |size| (conflicts(size), ron)),
+        ("ron", "labels, each the parent of the next", |size| {
+            let label =
+                |n: usize| format!("(name:\"{n}\",arabic:\"\",english:\"\",colour:\"#000000\",parent:\"{}\"),", n + 1);
+            let last = "(name:\"4000\",arabic:\"\",english:\"\",colour:\"#000000\")";
+            let labels: String = (0..4000.min(size)).map(label).collect();
+            (format!("(version: 1, labels: [{labels}{last}])").into(), schema_reads)
+        }),
         ("version", "a bomb of zeros", |size| (bomb(size), version_reads)),
         ("journal", "steps as small as can be", |size| (journal_of(size, 0), journal_reads)),
         ("journal", "operations of one step", |size| (journal_of(size, 1), journal_reads)),
@@ -216,6 +262,46 @@ fn numbered(size: usize, piece: impl Fn(usize) -> String) -> Vec<u8> {
 
 fn text_of(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("text")
+}
+
+/// A line of JSON lines with a list of numbered items.
+fn json_items(key: &str, size: usize, item: impl Fn(usize) -> String) -> Vec<u8> {
+    let items = text_of(numbered(size, |n| item(n) + ","));
+    format!("{{\"text\":\"\",\"{key}\":[{}]}}", items.trim_end_matches(',')).into_bytes()
+}
+
+/// Spans within each other over a fifth of the file.
+fn nested(size: usize) -> Vec<u8> {
+    let len = size / 5;
+    let mut rest = size - len;
+    let mut spans = String::new();
+    for n in 0.. {
+        let span = format!("{{\"start\":{n},\"end\":{},\"label\":\"A\"}},", len - n);
+        if span.len() > rest {
+            break;
+        }
+        rest -= span.len();
+        spans.push_str(&span);
+    }
+    format!("{{\"text\":\"{}\",\"spans\":[{}]}}", "a".repeat(len), spans.trim_end_matches(',')).into_bytes()
+}
+
+/// What an import becomes on the disk.
+fn saved(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let input = Input { path: Path::new("f.jsonl"), bytes, companions: Vec::new() };
+    let mut words = Vocabulary::growing(default_schema());
+    let format = formats::by_name("jsonl").expect("a format of the registry");
+    let mut read = format.import(&input, &ImportOptions::default(), &mut words).map_err(|error| error.to_string())?;
+    words.finish(read.documents.iter_mut());
+    let written = document_file::write(path, &read.documents[0]).map_err(|error| error.to_string())?;
+    document_file::read(path, written.as_bytes()).map(drop).map_err(|error| error.to_string())
+}
+
+fn conflicts(size: usize) -> Vec<u8> {
+    let conflict = "State(ours: Some(New), theirs: Some(Done)),\n";
+    let source = text_of(document("a", "", "")).replacen("version: 1", "version: 2", 1);
+    let conflicts = conflict.repeat(size / conflict.len());
+    source.replacen("],\n)\n", &format!("],\n    conflicts: [\n{conflicts}    ],\n)\n"), 1).into_bytes()
 }
 
 fn annotations(size: usize) -> String {

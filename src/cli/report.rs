@@ -15,6 +15,16 @@ use crate::model::{AnnotatedDocument, Annotation, AttributeValue};
 
 pub fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
     let document = inputs::document(&task.file)?;
+    // Each row has its text: of annotations within each other the sum is the square of the text.
+    let len = document.quoted_bytes();
+    if len > formats::MOST_QUOTED {
+        return Err(Failure::Because(format!(
+            "{}: the texts of its annotations make {len} bytes, since long ones lie within each other, and {} are the most \
+             that is listed",
+            task.file.display(),
+            formats::MOST_QUOTED
+        )));
+    }
     if !task.json {
         return write_rows(&document, document.annotations.iter(), out);
     }

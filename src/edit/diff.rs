@@ -146,10 +146,13 @@ fn annotations(before: &AnnotatedDocument, after: &AnnotatedDocument, found: &mu
     }
 }
 
+/// Characters of a quote that a line shows: spans within each other are the square of their text.
+const MOST_QUOTED: usize = 200;
+
 /// `PER «quote» bytes 3..9 (id)`.
 pub fn annotation_line(document: &AnnotatedDocument, annotation: &Annotation) -> String {
     let spans: Vec<String> = annotation.spans.iter().map(|span| span.to_string()).collect();
-    let quote = on_one_line(&document.quote(annotation));
+    let quote = on_one_line(&document.quote_start(annotation, MOST_QUOTED));
     format!("{} «{quote}» bytes {} ({})", annotation.label, spans.join(","), annotation.id)
 }
 
@@ -168,7 +171,7 @@ fn annotation_fields(
     if a.spans != b.spans {
         let place = |d: &AnnotatedDocument, a: &Annotation| {
             let spans: Vec<String> = a.spans.iter().map(|span| span.to_string()).collect();
-            format!("«{}» {}", on_one_line(&d.quote(a)), spans.join(","))
+            format!("«{}» {}", on_one_line(&d.quote_start(a, MOST_QUOTED)), spans.join(","))
         };
         fields.push(format!("place {} → {}", place(before, a), place(after, b)));
     }

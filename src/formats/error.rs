@@ -135,6 +135,8 @@ pub enum Binary {
 pub enum AttributeRefusal {
     #[error("it has more than {0} values to choose from")]
     TooManyChoices(usize),
+    #[error("its owner has more than {0} attributes")]
+    TooManyAttributes(usize),
     #[error("its owner is not in the schema")]
     NoOwner,
     #[error("it is not defined there")]

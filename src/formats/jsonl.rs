@@ -120,6 +120,10 @@ impl Format for Jsonl {
         Some(Layout::OneFile)
     }
 
+    fn repeats_texts(&self) -> bool {
+        true
+    }
+
     fn import(&self, input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
         let (decoded, notes) = txt::decode(input.path, input.bytes, options)?;
         let (mut rows, mut annotations) = (Vec::new(), 0);

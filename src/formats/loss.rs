@@ -163,7 +163,7 @@ impl<'a> Losses<'a> {
 
     /// Names the annotation by label, quote and id.
     pub fn annotation(&mut self, annotation: &Annotation, kind: LossKind, what: OfAnnotation) {
-        let quote = self.document.quote(annotation).chars().take(40).collect();
+        let quote = self.document.quote_start(annotation, 40);
         let (id, label) = (annotation.id.clone(), annotation.label.clone());
         self.push(Some(id.clone()), kind, What::Annotation { id, label, quote, what });
     }

@@ -9,6 +9,7 @@ pub mod encoding;
 pub mod error;
 pub mod jsonl;
 pub mod loss;
+mod names;
 pub mod offsets;
 pub mod txt;
 pub mod vocabulary;
@@ -84,6 +85,33 @@ pub struct Export {
     pub losses: Vec<Loss>,
 }
 
+/// Bytes of text that an export repeats for its annotations, at most: as many as an import reads.
+pub const MOST_QUOTED: u64 = 128 << 20;
+
+/// An export that was not begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{format} repeats the text of each annotation, which makes {len} bytes here, and {MOST_QUOTED} are the most: long \
+     annotations lie within each other; export fewer documents, or another format"
+)]
+pub struct ExportTooLarge {
+    pub format: &'static str,
+    pub len: u64,
+}
+
+/// Whether an export can be made, to be asked before it is: the texts of annotations within each other are the square of
+/// their text.
+///
+/// # Errors
+/// Where the format repeats the text of each annotation, and all of them are too much.
+pub fn check_export(format: &dyn Format, documents: &[&AnnotatedDocument]) -> Result<(), ExportTooLarge> {
+    let len = documents.iter().map(|document| document.quoted_bytes()).sum();
+    match format.repeats_texts() && len > MOST_QUOTED {
+        true => Err(ExportTooLarge { format: format.name(), len }),
+        false => Ok(()),
+    }
+}
+
 /// Whether an export makes one file or a folder of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
@@ -105,6 +133,10 @@ pub trait Format: Sync {
     fn layout(&self) -> Option<Layout>;
     fn reads(&self) -> bool {
         true
+    }
+    /// Whether its files repeat the text of each annotation.
+    fn repeats_texts(&self) -> bool {
+        false
     }
     /// The files beside `path` that belong to it.
     fn companions(&self, path: &Path) -> Vec<PathBuf> {

@@ -1,13 +1,15 @@
 //! The labels that an import meets: held against the schema that was given, or added to one that grows.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::error::{AttributeRefusal, ImportProblem};
+use super::names::Names;
 use crate::model::annotated::fits;
-use crate::model::schema::{MOST_CHOICES, MOST_LABELS};
+use crate::model::schema::{MOST_ATTRIBUTES, MOST_CHOICES, MOST_LABELS};
 use crate::model::{
-    AnnotatedDocument, AttributeDefinition, AttributeKind, AttributeValue, Colour, Label, LabelName, RelationType,
-    Schema,
+    AnnotatedDocument, AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Colour, Label, LabelName,
+    RelationType, Schema,
 };
 
 /// Colours for labels that come without one: those the window offers for new labels, in its order.
@@ -31,17 +33,63 @@ const COLOURS: [Colour; 12] = [
 pub struct Vocabulary {
     schema: Schema,
     grows: bool,
+    // Where in the schema each thing stands: a file may ask a million times, and has a thousand of each.
+    labels: Names,
+    /// The attributes of each label.
+    label_attributes: Vec<Known>,
+    types: Names,
+    /// The attributes of each relation type, and the labels at its source and its target.
+    type_attributes: Vec<Known>,
+    ends: Vec<[HashSet<LabelName>; 2]>,
+    document_attributes: Known,
+}
+
+/// Attributes of one owner.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    names: Names,
+    /// The choices of each attribute.
+    choices: HashMap<usize, Names>,
+}
+
+impl Known {
+    fn of(definitions: &[AttributeDefinition]) -> Self {
+        let mut known = Known::default();
+        definitions.iter().for_each(|definition| known.add(definition));
+        known
+    }
+
+    fn add(&mut self, definition: &AttributeDefinition) {
+        let at = self.names.add(&definition.name);
+        if let AttributeKind::Choice(choices) = &definition.kind {
+            self.choices.insert(at, choices.iter().collect());
+        }
+    }
 }
 
 impl Vocabulary {
     /// What the schema lacks is refused.
     pub fn fixed(schema: Schema) -> Self {
-        Vocabulary { schema, grows: false }
+        Vocabulary::new(schema, false)
     }
 
     /// What the schema lacks is added to it.
     pub fn growing(schema: Schema) -> Self {
-        Vocabulary { schema, grows: true }
+        Vocabulary::new(schema, true)
+    }
+
+    fn new(schema: Schema, grows: bool) -> Self {
+        let set = |labels: &[LabelName]| labels.iter().cloned().collect();
+        Vocabulary {
+            labels: schema.labels.iter().map(|l| l.name.as_str()).collect(),
+            label_attributes: schema.labels.iter().map(|l| Known::of(&l.attributes)).collect(),
+            types: schema.relation_types.iter().map(|r| r.name.as_str()).collect(),
+            type_attributes: schema.relation_types.iter().map(|r| Known::of(&r.attributes)).collect(),
+            ends: schema.relation_types.iter().map(|r| [set(&r.source_labels), set(&r.target_labels)]).collect(),
+            document_attributes: Known::of(&schema.document_attributes),
+            schema,
+            grows,
+        }
     }
 
     pub fn schema(&self) -> &Schema {
@@ -54,10 +102,39 @@ impl Vocabulary {
         documents.into_iter().for_each(|document| document.schema = schema.clone());
     }
 
+    /// The name of the label that brat writes so.
+    pub(super) fn label_in_brat(&self, name: &str) -> Option<LabelName> {
+        self.labels.in_brat(name).map(|at| self.schema.labels[at].name.clone())
+    }
+
+    /// The name of the relation type that brat writes so.
+    pub(super) fn relation_in_brat(&self, name: &str) -> Option<LabelName> {
+        self.types.in_brat(name).map(|at| self.schema.relation_types[at].name.clone())
+    }
+
+    /// The definition of the attribute that brat writes so, and the choice of it that brat writes as `value`.
+    pub(super) fn attribute_in_brat(
+        &self,
+        label: &LabelName,
+        name: &str,
+        value: &str,
+    ) -> Option<(&AttributeDefinition, Option<&str>)> {
+        let label = self.labels.get(label.as_str())?;
+        let known = &self.label_attributes[label];
+        let at = known.names.in_brat(name)?;
+        let definition = &self.schema.labels[label].attributes[at];
+        let choice = match &definition.kind {
+            AttributeKind::Choice(choices) => {
+                known.choices.get(&at).and_then(|c| c.in_brat(value)).map(|c| &*choices[c])
+            }
+            _ => None,
+        };
+        Some((definition, choice))
+    }
+
     pub(super) fn label(&mut self, name: &str) -> Result<LabelName, ImportProblem> {
-        let label = LabelName::new(name);
-        if self.schema.label(&label).is_some() {
-            return Ok(label);
+        if let Some(at) = self.labels.get(name) {
+            return Ok(self.schema.labels[at].name.clone());
         }
         if !self.grows {
             return Err(ImportProblem::UnknownLabel(name.into()));
@@ -67,7 +144,9 @@ impl Vocabulary {
         let used = |key: char| self.schema.label_for_key(key).is_some();
         let key = ('1'..='9').find(|key| !used(*key));
         self.schema.labels.push(Label::new(name, name, name, colour, key));
-        Ok(label)
+        self.labels.add(name);
+        self.label_attributes.push(Known::default());
+        Ok(LabelName::new(name))
     }
 
     pub(super) fn relation(
@@ -77,9 +156,8 @@ impl Vocabulary {
         source: &LabelName,
         target: &LabelName,
     ) -> Result<LabelName, ImportProblem> {
-        let label = LabelName::new(name);
-        let place = self.schema.relation_types.iter().position(|r| r.name == label);
-        let Some(place) = place else {
+        let Some(place) = self.types.get(name) else {
+            let label = LabelName::new(name);
             if !self.grows {
                 return Err(ImportProblem::UnknownRelationType(name.into()));
             }
@@ -95,11 +173,17 @@ impl Vocabulary {
                 guideline: String::new(),
                 attributes: vec![],
             });
+            self.types.add(name);
+            self.type_attributes.push(Known::default());
+            self.ends.push(Default::default());
             return Ok(label);
         };
         let kind = &mut self.schema.relation_types[place];
-        for (allowed, end) in [(&mut kind.source_labels, source), (&mut kind.target_labels, target)] {
-            if allowed.is_empty() || allowed.contains(end) {
+        let [sources, targets] = &mut self.ends[place];
+        for (known, allowed, end) in
+            [(sources, &mut kind.source_labels, source), (targets, &mut kind.target_labels, target)]
+        {
+            if known.is_empty() || known.contains(end) {
                 continue;
             }
             if !self.grows {
@@ -110,9 +194,10 @@ impl Vocabulary {
                     target_label: target.to_string(),
                 });
             }
+            known.insert(end.clone());
             allowed.push(end.clone());
         }
-        Ok(label)
+        Ok(kind.name.clone())
     }
 
     /// The value of an attribute as the definition has it: a text may be a choice, a flag or a number in disguise.
@@ -126,16 +211,19 @@ impl Vocabulary {
         let refuse =
             |reason| ImportProblem::Attribute { owner: owner.label().cloned(), attribute: name.into(), reason };
         let definitions = match owner {
-            Owner::Label(label) => self.schema.labels.iter_mut().find(|l| l.name == *label).map(|l| &mut l.attributes),
-            Owner::Relation(label) => {
-                self.schema.relation_types.iter_mut().find(|r| r.name == *label).map(|r| &mut r.attributes)
-            }
-            Owner::Document => Some(&mut self.schema.document_attributes),
+            Owner::Label(label) => (self.labels.get(label.as_str()))
+                .map(|at| (&mut self.schema.labels[at].attributes, &mut self.label_attributes[at])),
+            Owner::Relation(label) => (self.types.get(label.as_str()))
+                .map(|at| (&mut self.schema.relation_types[at].attributes, &mut self.type_attributes[at])),
+            Owner::Document => Some((&mut self.schema.document_attributes, &mut self.document_attributes)),
         };
-        let Some(definitions) = definitions else { return Err(refuse(AttributeRefusal::NoOwner)) };
-        let Some(definition) = definitions.iter_mut().find(|d| d.name == name) else {
+        let Some((definitions, known)) = definitions else { return Err(refuse(AttributeRefusal::NoOwner)) };
+        let Some(at) = known.names.get(name) else {
             if !grows {
                 return Err(refuse(AttributeRefusal::Undefined));
+            }
+            if definitions.len() >= MOST_ATTRIBUTES {
+                return Err(refuse(AttributeRefusal::TooManyAttributes(MOST_ATTRIBUTES)));
             }
             let kind = match &value {
                 AttributeValue::Flag(_) => AttributeKind::Flag,
@@ -150,17 +238,24 @@ impl Vocabulary {
                 english: String::new(),
                 guideline: String::new(),
             });
+            definitions.iter().skip(known.names.len()).for_each(|definition| known.add(definition));
             return Ok(value);
         };
+        let definition = &mut definitions[at];
         let value = match (value, &mut definition.kind) {
             (AttributeValue::Text(text) | AttributeValue::Choice(text), AttributeKind::Choice(choices)) => {
-                if grows && !choices.contains(&text) {
-                    if choices.len() == MOST_CHOICES {
+                let of_it = known.choices.entry(at).or_default();
+                if of_it.get(&text).is_none() {
+                    if !grows {
+                        return Err(refuse(AttributeRefusal::Unfit(AttributeProblem::NotAChoice(text))));
+                    }
+                    if choices.len() >= MOST_CHOICES {
                         return Err(refuse(AttributeRefusal::TooManyChoices(MOST_CHOICES)));
                     }
+                    of_it.add(&text);
                     choices.push(text.clone());
                 }
-                AttributeValue::Choice(text)
+                return Ok(AttributeValue::Choice(text));
             }
             (AttributeValue::Text(text) | AttributeValue::Choice(text), AttributeKind::Number) => {
                 text.parse().map_or(AttributeValue::Text(text), AttributeValue::Number)
@@ -174,15 +269,13 @@ impl Vocabulary {
     }
 
     fn check_new(&self, name: &str) -> Result<(), ImportProblem> {
-        let taken =
-            self.schema.labels.iter().map(|l| &l.name).chain(self.schema.relation_types.iter().map(|r| &r.name));
         if name.is_empty() || name.trim() != name || name.chars().any(char::is_control) {
             return Err(ImportProblem::BadName(name.into()));
         }
         if self.schema.labels.len() >= MOST_LABELS || self.schema.relation_types.len() >= MOST_LABELS {
             return Err(ImportProblem::TooManyLabels(MOST_LABELS));
         }
-        match taken.into_iter().any(|taken| taken.as_str() == name) {
+        match self.labels.get(name).is_some() || self.types.get(name).is_some() {
             true => Err(ImportProblem::LabelAndType(name.into())),
             false => Ok(()),
         }

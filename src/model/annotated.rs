@@ -1,6 +1,6 @@
 //! One document as one annotator sees it: what a `.ron` file holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::conflict::Conflict;
 use super::document::Document;
 use super::index::AnnotationSet;
 use super::offset::{SpanError, TextSpan};
-use super::schema::{AttributeDefinition, AttributeKind, Schema, SchemaError};
+use super::schema::{AttributeDefinition, AttributeKind, RelationType, Schema, SchemaError};
 
 /// A document with more problems than this is no better known for naming them.
 pub const MOST_PROBLEMS: usize = 100_000;
@@ -120,6 +120,35 @@ impl AnnotatedDocument {
         parts.join(" … ")
     }
 
+    /// The beginning of [`AnnotatedDocument::quote`], at most so many characters: for rows, cards and messages, which must
+    /// not cost the length of a span.
+    pub fn quote_start(&self, annotation: &Annotation, most: usize) -> String {
+        let mut quote = String::new();
+        let mut room = most;
+        for (i, span) in annotation.spans.iter().enumerate() {
+            if i > 0 {
+                quote.push_str(" … ");
+            }
+            let part = self.document.quote(span);
+            match part.char_indices().nth(room) {
+                Some((end, _)) => {
+                    quote.push_str(&part[..end]);
+                    quote.push('…');
+                    break;
+                }
+                None => quote.push_str(part),
+            }
+            room -= part.chars().count();
+        }
+        quote
+    }
+
+    /// Bytes that the annotations quote, over all of them: what a list or a dataset with the text of each needs. Known
+    /// before any of it is built, since spans within each other make it the square of the text.
+    pub fn quoted_bytes(&self) -> u64 {
+        self.annotations.iter().flat_map(|annotation| annotation.spans.iter()).map(|span| u64::from(span.len())).sum()
+    }
+
     pub fn relations_of<'a>(&'a self, id: &'a AnnotationId) -> impl Iterator<Item = &'a Relation> + 'a {
         self.relations.values().filter(move |r| r.source == *id || r.target == *id)
     }
@@ -128,7 +157,8 @@ impl AnnotatedDocument {
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         problems.extend(self.schema.check().err().map(Problem::Schema));
-        let labels: std::collections::HashMap<_, _> = self.schema.labels.iter().map(|l| (&l.name, l)).collect();
+        let mut labels: HashMap<_, _> =
+            self.schema.labels.iter().map(|l| (&l.name, Definitions::of(&l.attributes))).collect();
         for annotation in self.annotations.iter() {
             if problems.len() >= MOST_PROBLEMS {
                 return problems;
@@ -138,23 +168,25 @@ impl AnnotatedDocument {
                     problems.push(Problem::Span { id: annotation.id.clone(), error });
                 }
             }
-            match labels.get(&annotation.label) {
+            match labels.get_mut(&annotation.label) {
                 None => {
                     problems.push(Problem::UnknownLabel { id: annotation.id.clone(), label: annotation.label.clone() })
                 }
-                Some(label) => {
+                Some(definitions) => {
                     let owner = || Owner::Annotation(annotation.id.clone());
-                    check_attributes(&annotation.attributes, &label.attributes, owner, &mut problems);
+                    definitions.check(&annotation.attributes, owner, &mut problems);
                 }
             }
         }
+        let mut types: HashMap<_, _> = self.schema.relation_types.iter().map(|r| (&r.name, Ends::of(r))).collect();
         for relation in self.relations.values() {
             if problems.len() >= MOST_PROBLEMS {
                 return problems;
             }
-            self.check_relation(relation, &mut problems);
+            self.check_relation(relation, types.get_mut(&relation.label), &mut problems);
         }
-        check_attributes(&self.attributes, &self.schema.document_attributes, || Owner::Document, &mut problems);
+        let mut definitions = Definitions::of(&self.schema.document_attributes);
+        definitions.check(&self.attributes, || Owner::Document, &mut problems);
         self.check_conflicts(&mut problems);
         problems
     }
@@ -173,7 +205,7 @@ impl AnnotatedDocument {
         }
     }
 
-    fn check_relation(&self, relation: &Relation, problems: &mut Vec<Problem>) {
+    fn check_relation(&self, relation: &Relation, kind: Option<&mut Ends<'_>>, problems: &mut Vec<Problem>) {
         let id = relation.id.clone();
         if self.annotations.contains(&id) {
             problems.push(Problem::DuplicateId { id: id.clone() });
@@ -182,37 +214,84 @@ impl AnnotatedDocument {
         for end in ends.iter().filter_map(|end| end.err()) {
             problems.push(Problem::UnknownEnd { id: id.clone(), end: end.clone() });
         }
-        let Some(kind) = self.schema.relation_type(&relation.label) else {
+        let Some(kind) = kind else {
             problems.push(Problem::UnknownRelationType { id, label: relation.label.clone() });
             return;
         };
-        if let [Ok(source), Ok(target)] = ends {
-            let allows = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
-            if !allows(&kind.source_labels, &source.label) || !allows(&kind.target_labels, &target.label) {
-                problems.push(Problem::EndNotAllowed {
-                    id,
-                    label: relation.label.clone(),
-                    source_label: source.label.clone(),
-                    target_label: target.label.clone(),
-                });
-            }
+        if let [Ok(source), Ok(target)] = ends
+            && !kind.allow(&source.label, &target.label)
+        {
+            problems.push(Problem::EndNotAllowed {
+                id,
+                label: relation.label.clone(),
+                source_label: source.label.clone(),
+                target_label: target.label.clone(),
+            });
         }
-        check_attributes(&relation.attributes, &kind.attributes, || Owner::Relation(relation.id.clone()), problems);
+        kind.attributes.check(&relation.attributes, || Owner::Relation(relation.id.clone()), problems);
     }
 }
 
-fn check_attributes(
-    attributes: &Attributes,
-    definitions: &[AttributeDefinition],
-    owner: impl Fn() -> Owner,
-    problems: &mut Vec<Problem>,
-) {
-    for (name, value) in attributes {
-        let reason = match definitions.iter().find(|d| d.name == *name) {
-            None => Some(AttributeProblem::Undefined),
-            Some(definition) => fits(value, &definition.kind).err(),
-        };
-        problems.extend(reason.map(|reason| Problem::Attribute { owner: owner(), attribute: name.clone(), reason }));
+/// What a relation type says, to be asked many times: a thousand attributes and four thousand labels are not gone through
+/// for each relation.
+struct Ends<'a> {
+    sources: HashSet<&'a LabelName>,
+    targets: HashSet<&'a LabelName>,
+    attributes: Definitions<'a>,
+}
+
+impl<'a> Ends<'a> {
+    fn of(kind: &'a RelationType) -> Self {
+        let (sources, targets) = (kind.source_labels.iter().collect(), kind.target_labels.iter().collect());
+        Ends { sources, targets, attributes: Definitions::of(&kind.attributes) }
+    }
+
+    /// An empty list allows every label.
+    fn allow(&self, source: &LabelName, target: &LabelName) -> bool {
+        let allows = |allowed: &HashSet<&LabelName>, label| allowed.is_empty() || allowed.contains(label);
+        allows(&self.sources, source) && allows(&self.targets, target)
+    }
+}
+
+/// The attributes of one owner, looked up once the first is asked for.
+struct Definitions<'a> {
+    all: &'a [AttributeDefinition],
+    known: HashMap<&'a str, (&'a AttributeKind, HashSet<&'a str>)>,
+}
+
+impl<'a> Definitions<'a> {
+    fn of(all: &'a [AttributeDefinition]) -> Self {
+        Definitions { all, known: HashMap::new() }
+    }
+
+    fn check(&mut self, attributes: &Attributes, owner: impl Fn() -> Owner, problems: &mut Vec<Problem>) {
+        if attributes.is_empty() {
+            return;
+        }
+        if self.known.is_empty() {
+            // Of two definitions of one name, which a sound schema has not, the first counts.
+            for definition in self.all.iter().rev() {
+                let choices = match &definition.kind {
+                    AttributeKind::Choice(choices) => choices.iter().map(String::as_str).collect(),
+                    _ => HashSet::new(),
+                };
+                self.known.insert(&definition.name, (&definition.kind, choices));
+            }
+        }
+        for (name, value) in attributes {
+            let reason = match (self.known.get(name.as_str()), value) {
+                (None, _) => Some(AttributeProblem::Undefined),
+                (Some((AttributeKind::Choice(_), choices)), AttributeValue::Choice(choice)) => {
+                    (!choices.contains(choice.as_str())).then(|| AttributeProblem::NotAChoice(choice.clone()))
+                }
+                (Some((kind, _)), value) => fits(value, kind).err(),
+            };
+            problems.extend(reason.map(|reason| Problem::Attribute {
+                owner: owner(),
+                attribute: name.clone(),
+                reason,
+            }));
+        }
     }
 }
 

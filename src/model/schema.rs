@@ -1,6 +1,6 @@
 //! What may be said: labels, relation types, attributes.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -286,9 +286,10 @@ impl Schema {
         }
         self.check_keys()?;
         self.check_parents()?;
+        let labels: HashSet<&LabelName> = self.labels.iter().map(|l| &l.name).collect();
         for relation in &self.relation_types {
             for label in relation.source_labels.iter().chain(&relation.target_labels) {
-                if self.label(label).is_none() {
+                if !labels.contains(label) {
                     return Err(SchemaError::UnknownEndLabel { relation: relation.name.clone(), label: label.clone() });
                 }
             }
@@ -301,9 +302,10 @@ impl Schema {
     }
 
     fn check_keys(&self) -> Result<(), SchemaError> {
-        for (i, second) in self.labels.iter().enumerate() {
+        let mut taken: HashMap<String, &Label> = HashMap::new();
+        for second in &self.labels {
             let Some(key) = second.key else { continue };
-            if let Some(first) = self.labels[..i].iter().find(|l| l.key.is_some_and(|k| same_key(k, key))) {
+            if let Some(first) = taken.insert(key.to_lowercase().collect(), second) {
                 return Err(SchemaError::DuplicateKey { key, first: first.name.clone(), second: second.name.clone() });
             }
         }
@@ -313,17 +315,24 @@ impl Schema {
     fn check_parents(&self) -> Result<(), SchemaError> {
         let parents: BTreeMap<_, _> =
             self.labels.iter().filter_map(|l| l.parent.as_ref().map(|p| (&l.name, p))).collect();
-        for (child, parent) in &parents {
-            if self.label(parent).is_none() {
-                return Err(SchemaError::UnknownParent { child: (*child).clone(), parent: (*parent).clone() });
-            }
-            let mut ancestor = *parent;
-            for _ in 0..self.labels.len() {
-                if ancestor == *child {
-                    return Err(SchemaError::ParentCycle { label: (*child).clone() });
+        let labels: HashSet<&LabelName> = self.labels.iter().map(|l| &l.name).collect();
+        if let Some((child, parent)) = parents.iter().find(|(_, parent)| !labels.contains(**parent)) {
+            return Err(SchemaError::UnknownParent { child: (*child).clone(), parent: (*parent).clone() });
+        }
+        // Each label is walked through once: who comes to one that another walk left has no circle before him.
+        let mut walked: HashMap<&LabelName, usize> = HashMap::new();
+        for (walk, start) in parents.keys().enumerate() {
+            let mut label = *start;
+            loop {
+                match walked.insert(label, walk) {
+                    Some(before) if before == walk => {
+                        return Err(SchemaError::ParentCycle { label: label.clone() });
+                    }
+                    Some(_) => break,
+                    None => {}
                 }
-                let Some(next) = parents.get(ancestor) else { break };
-                ancestor = next;
+                let Some(parent) = parents.get(label) else { break };
+                label = parent;
             }
         }
         Ok(())

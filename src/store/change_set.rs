@@ -23,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 use super::disk::{self, Expect, Stamp, stamp_of};
 use super::error::{DiskRefusal, SaveError};
 use super::inside::{is_link, leads_out};
+use super::plain;
 use crate::model::{AnnotatedDocument, Digest};
 
 /// The record of a change that is decided and not done yet.
@@ -202,7 +203,7 @@ impl ChangeSet {
             let backup = temporary_name(&staged.target);
             if fs::hard_link(&staged.target, &backup).is_err() {
                 // The file system knows no further names.
-                fs::copy(&staged.target, &backup).and_then(|_| File::open(&backup)?.sync_all()).map_err(failed)?;
+                fs::copy(&staged.target, &backup).and_then(|_| plain::open(&backup)?.sync_all()).map_err(failed)?;
             }
             staged.backup = Some(backup);
         }
@@ -386,7 +387,7 @@ fn settle_record(place: &Path) -> Result<Option<Settled>, SaveError> {
     let failed = |source| SaveError::from_io(place, source);
     let begun = Instant::now();
     let file = loop {
-        let file = match OpenOptions::new().read(true).write(true).open(place) {
+        let file = match plain::open_to_write(place, false) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             opened => opened.map_err(failed)?,
         };
@@ -567,5 +568,5 @@ fn is_temporary_name(name: &std::ffi::OsStr) -> bool {
 
 fn sync_folder(folder: &Path) -> std::io::Result<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    File::open(folder)?.sync_all()
+    plain::open_folder(folder)?.sync_all()
 }

@@ -73,7 +73,9 @@ impl ConflictV2<'_> {
     /// Its versions in a few words.
     pub(super) fn said(&self) -> String {
         let annotation = |side: &Option<AnnotationV1>| match side {
-            Some(a) => format!("'{}' {} on {:?}", a.id, a.label, a.spans.iter().map(|s| &s.2).collect::<Vec<_>>()),
+            Some(a) => {
+                format!("'{}' {} on {:?}", a.id, a.label, a.spans.iter().map(|s| s.2.said()).collect::<Vec<_>>())
+            }
             None => "nothing".into(),
         };
         let relation = |side: &Option<RelationV1>| match side {
@@ -88,13 +90,13 @@ impl ConflictV2<'_> {
     }
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Fails with the id of an annotation whose time is beyond the calendar.
     pub(super) fn conflict(&mut self, document: &AnnotatedDocument, conflict: &Conflict) -> Result<(), AnnotationId> {
         self.out.push_str("        ");
         match conflict {
             Conflict::Annotation(sides) => self.sides("Annotation(", sides, |w, a| w.annotation(document, a))?,
-            Conflict::Relation(sides) => self.sides("Relation(", sides, Writer::relation)?,
+            Conflict::Relation(sides) => self.sides("Relation(", sides, |w, r| w.relation(r))?,
             Conflict::Label(sides) => self.plain("Label(", sides, |w, l| schema_file::push_label(&mut w.out, l))?,
             Conflict::RelationType(sides) => {
                 self.plain("RelationType(", sides, |w, r| schema_file::push_relation_type(&mut w.out, r))?

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::disk::{self, Expect, stamp_of};
+use super::disk::{self, Expect, MAX_OWN_BYTES, stamp_of};
 use super::error::{DiskRefusal, SaveError};
+use super::plain;
 
 /// Gives the file at `path` a further name, `NAME.ron.damaged-N`, under which it stays. Returns that name, which is the
 /// one it has already where it was set aside before; `None` where there is no file.
@@ -28,7 +29,7 @@ pub fn keep_damaged(path: &Path) -> Result<Option<PathBuf>, SaveError> {
             // Where the file system has no second names, it is copied.
             Err(_) => {}
         }
-        match disk::write(&aside, &fs::read(&target).map_err(io)?, Expect::Absent) {
+        match disk::write(&aside, &plain::read(&target, MAX_OWN_BYTES).map_err(io)?, Expect::Absent) {
             Ok(_) => return Ok(Some(aside)),
             Err(SaveError::Exists { .. }) => continue,
             Err(error) => return Err(error),

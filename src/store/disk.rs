@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::{DiskRefusal, LoadError, SaveError};
 use super::inside::is_link;
+use super::plain;
 use super::seal;
 use crate::model::Digest;
 
@@ -86,11 +87,8 @@ pub fn write_into(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
 /// Reads a file of at most `limit` bytes. A file that grows while it is read is cut off by the limit, not by memory.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
     let io = |source| LoadError::Io { path: path.to_path_buf(), source };
-    let file = File::open(path).map_err(io)?;
+    let file = plain::open(path).map_err(io)?;
     let metadata = file.metadata().map_err(io)?;
-    if metadata.is_dir() {
-        return Err(io(std::io::ErrorKind::IsADirectory.into()));
-    }
     let too_large = |len| LoadError::TooLarge { path: path.to_path_buf(), len, limit };
     if metadata.len() > limit {
         return Err(too_large(metadata.len()));
@@ -143,6 +141,7 @@ fn begin(path: &Path, len: usize) -> Result<(PathBuf, AtomicWriteFile), SaveErro
     }
     let target = resolve(path).map_err(failed)?;
     refuse_write_protected(path, &target)?;
+    plain::refuse_other(&target).map_err(failed)?;
     let file = AtomicWriteFile::options().read(true).open(&target).map_err(failed)?;
     Ok((target, file))
 }
@@ -221,7 +220,7 @@ pub(super) fn check_expected(path: &Path, target: &Path, expect: Expect) -> Resu
 
 /// What the file at `path` holds; `None` where there is no file.
 pub fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
-    match File::open(path) {
+    match plain::open(path) {
         Ok(file) => stamp_from(file).map(Some),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),

@@ -1,4 +1,4 @@
-//! The file of an annotated document, format versions 1 and 2: how it is believed. `document_text` says how it is written.
+//! The file of an annotated document, format versions 1 to 3: how it is believed. `document_text` says how it is written.
 //!
 //! Nothing is taken from a file on trust: version, digest, bounds, character boundaries, quotes, ids, labels, ends of
 //! relations and attributes are checked, and every problem is named with its line.
@@ -15,6 +15,7 @@ pub use super::document_text::write;
 use super::error::{FileProblem, LoadError, NotOurs, ProblemKind, TextChange};
 use super::head::{self, Kind};
 use super::lines;
+use super::quote::{Quote, Sums, shortened};
 use super::seal::{self, Seal};
 use super::unique::{UniqueMap, parse};
 use crate::model::{
@@ -46,6 +47,8 @@ struct FileV1<'a> {
 }
 
 /// Version 2 knows conflicts. A document without any is still written as version 1, so that an older Hashiya reads it.
+/// Version 3 has the same fields; the number says that a quote may have only its ends, which an older Hashiya cannot
+/// read. Such a quote is understood under any number, since lines that git merged may bring it under a lower one.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename = "Document")]
 pub(super) struct FileV2<'a> {
@@ -139,9 +142,9 @@ impl<'a> AnnotationV1<'a> {
     }
 }
 
-/// Start and end in bytes of the text, and the characters between them.
+/// Start and end in bytes of the text, and what stands between them.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct SpanV1<'a>(pub(super) usize, pub(super) usize, #[serde(borrow)] pub(super) Cow<'a, str>);
+pub(super) struct SpanV1<'a>(pub(super) usize, pub(super) usize, #[serde(borrow)] pub(super) Quote<'a>);
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Relation")]
@@ -200,9 +203,10 @@ fn read_apart(path: &Path, source: &str, version: u32) -> Option<AnnotatedDocume
         return None;
     }
     let mut reader = Reader::new(source);
+    let sums = reader.sums.clone();
     let document = reader.document_of(file, |reader, text, _| {
         let read = |piece| {
-            let mut reader = Reader::new(source);
+            let mut reader = Reader { sums: sums.clone(), ..Reader::new(source) };
             let read = reader.annotations(text, piece);
             (read, reader.problems)
         };
@@ -251,11 +255,13 @@ pub(super) struct Reader<'a> {
     /// Labels and annotators, so that a hundred thousand annotations share a few strings.
     names: HashMap<String, Arc<str>>,
     last_time: Option<(String, Timestamp)>,
+    /// Of the text of the document that is read.
+    sums: Arc<Sums>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(source: &'a str) -> Self {
-        Reader { source, problems: Vec::new(), names: HashMap::new(), last_time: None }
+        Reader { source, problems: Vec::new(), names: HashMap::new(), last_time: None, sums: Arc::default() }
     }
 
     /// In the order of the file. Lines are counted once over all of them: a damaged file may have a hundred thousand.
@@ -387,9 +393,9 @@ impl<'a> Reader<'a> {
         let mut sound = true;
         for SpanV1(start, end, quote) in entry.spans {
             match TextSpan::new_or_empty(text, start..end) {
-                Ok(span) if text[span.range()] == *quote => spans.push(span),
+                Ok(span) if quote.fits(text, span.range(), &self.sums) => spans.push(span),
                 Ok(span) => {
-                    let (said, found) = (shortened(&quote), shortened(&text[span.range()]));
+                    let (said, found) = (quote.shown(), shortened(&text[span.range()]));
                     self.problem(at, ProblemKind::Quote { id: id.clone(), start, end, said, found });
                     sound = false;
                 }
@@ -509,13 +515,4 @@ fn why_digest_differs(text: &str, said: Digest) -> TextChange {
         return TextChange::AtItsEnd;
     }
     TextChange::Somehow
-}
-
-/// Enough of a quote to recognise it.
-fn shortened(quote: &str) -> String {
-    const MOST: usize = 40;
-    match quote.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &quote[..end]),
-        None => quote.to_owned(),
-    }
 }

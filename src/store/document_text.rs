@@ -4,15 +4,22 @@
 use std::path::Path;
 use std::thread;
 
+use super::disk::MAX_OWN_BYTES;
 use super::error::SaveError;
 use super::literal::{self, Place, push_str};
+use super::quote::{self, Sums, push_quote};
 use super::seal;
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, Annotator, Problem, Provenance, Relation, Timestamp};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, Conflict, Problem, Provenance, Relation, Sides, TextSpan,
+    Timestamp,
+};
 
 /// Below this many annotations one processor is as fast.
 const WORTH: usize = 4096;
 /// More threads than this gain little: the text is written by one, and the disk waits for all.
 const MOST_THREADS: usize = 8;
+/// Bytes of an annotation or relation without its quotes, at least: field names and two times.
+const LEAST_ENTRY: usize = 140;
 
 /// The document as the text of its file.
 pub fn write(path: &Path, document: &AnnotatedDocument) -> Result<String, SaveError> {
@@ -23,15 +30,20 @@ pub fn write(path: &Path, document: &AnnotatedDocument) -> Result<String, SaveEr
 
 /// The text of a document's file in parts, without its last line.
 pub(super) fn parts(path: &Path, document: &AnnotatedDocument) -> Result<Vec<String>, SaveError> {
+    let len = least_len(document);
+    if len > MAX_OWN_BYTES {
+        return Err(SaveError::TooLarge { path: path.into(), len, limit: MAX_OWN_BYTES });
+    }
+    let sums = Sums::default();
     let annotations: Vec<&Annotation> = document.annotations.iter().map(|annotation| &**annotation).collect();
     let written = match annotations.len() < WORTH {
         true => Written {
             problems: document.problems(),
             head: head(document),
-            lines: vec![lines(document, &annotations)],
+            lines: vec![lines(document, &annotations, &sums)],
             relations: relations(document),
         },
-        false => written_apart(document, &annotations),
+        false => written_apart(document, &annotations, &sums),
     };
     let Written { problems, head, lines, relations } = written;
     if !problems.is_empty() {
@@ -44,8 +56,8 @@ pub(super) fn parts(path: &Path, document: &AnnotatedDocument) -> Result<Vec<Str
     }
     parts.push("    ],\n    relations: [\n".into());
     parts.push(relations.map_err(beyond)?);
-    let mut writer = Writer { out: String::from("    ],\n"), last_time: None };
-    if !document.conflicts.is_empty() {
+    let mut writer = Writer { out: String::from("    ],\n"), last_time: None, sums: &sums };
+    if version_of(document) > 1 {
         writer.out.push_str("    conflicts: [\n");
         for conflict in &document.conflicts {
             writer.conflict(document, conflict).map_err(beyond)?;
@@ -66,12 +78,12 @@ struct Written {
 }
 
 /// Checks and writes at the same time.
-fn written_apart(document: &AnnotatedDocument, annotations: &[&Annotation]) -> Written {
+fn written_apart(document: &AnnotatedDocument, annotations: &[&Annotation], sums: &Sums) -> Written {
     let threads = thread::available_parallelism().map_or(1, usize::from).clamp(1, MOST_THREADS);
     thread::scope(|scope| {
         let checked = scope.spawn(|| document.problems());
         let pieces = annotations.chunks(annotations.len().div_ceil(threads));
-        let running: Vec<_> = pieces.map(|piece| scope.spawn(move || lines(document, piece))).collect();
+        let running: Vec<_> = pieces.map(|piece| scope.spawn(move || lines(document, piece, sums))).collect();
         let (head, relations) = (head(document), relations(document));
         let lines = running.into_iter().map(finished).collect();
         Written { problems: finished(checked), head, lines, relations }
@@ -83,10 +95,35 @@ fn finished<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
+/// The spans that the file of a document quotes.
+fn quoted(document: &AnnotatedDocument) -> impl Iterator<Item = TextSpan> {
+    let waiting = document.conflicts.iter().flat_map(|conflict| match &**conflict {
+        Conflict::Annotation(Sides { ours, theirs }) => [ours.as_ref(), theirs.as_ref()],
+        _ => [None, None],
+    });
+    let annotations = document.annotations.iter().map(|annotation| &**annotation);
+    annotations.chain(waiting.flatten()).flat_map(|annotation| annotation.spans.iter())
+}
+
+/// The lowest version of the format that holds the document.
+fn version_of(document: &AnnotatedDocument) -> u32 {
+    match quoted(document).any(|span| quote::is_long(span.len() as usize)) {
+        true => 3,
+        false if document.conflicts.is_empty() => 1,
+        false => 2,
+    }
+}
+
+/// Bytes that the file of a document has at least: known before anything of it is built.
+fn least_len(document: &AnnotatedDocument) -> u64 {
+    let quotes: u64 = quoted(document).map(|span| quote::written(span.len() as usize) as u64).sum();
+    (document.text().len() + LEAST_ENTRY * (document.annotations.len() + document.relations.len())) as u64 + quotes
+}
+
 /// Everything before the annotations.
 fn head(document: &AnnotatedDocument) -> String {
     let mut out = String::with_capacity(document.text().len() + 4096);
-    out.push_str(if document.conflicts.is_empty() { "(\n    version: 1,\n" } else { "(\n    version: 2,\n" });
+    out.push_str(&format!("(\n    version: {},\n", version_of(document)));
     let mut line = |name: &str, value: &str| {
         out.extend(["    ", name, ": "]);
         push_str(&mut out, value, Place::Line);
@@ -116,8 +153,8 @@ fn head(document: &AnnotatedDocument) -> String {
 }
 
 /// Annotations, one a line.
-fn lines(document: &AnnotatedDocument, annotations: &[&Annotation]) -> Result<String, AnnotationId> {
-    let mut writer = Writer { out: String::with_capacity(200 * annotations.len()), last_time: None };
+fn lines(document: &AnnotatedDocument, annotations: &[&Annotation], sums: &Sums) -> Result<String, AnnotationId> {
+    let mut writer = Writer { out: String::with_capacity(200 * annotations.len()), last_time: None, sums };
     for annotation in annotations {
         writer.out.push_str("        ");
         writer.annotation(document, annotation)?;
@@ -128,7 +165,9 @@ fn lines(document: &AnnotatedDocument, annotations: &[&Annotation]) -> Result<St
 
 /// Relations, one a line.
 fn relations(document: &AnnotatedDocument) -> Result<String, AnnotationId> {
-    let mut writer = Writer { out: String::with_capacity(200 * document.relations.len()), last_time: None };
+    let sums = Sums::default();
+    let mut writer =
+        Writer { out: String::with_capacity(200 * document.relations.len()), last_time: None, sums: &sums };
     for relation in in_document_order(document) {
         writer.out.push_str("        ");
         writer.relation(relation)?;
@@ -145,12 +184,14 @@ fn in_document_order(document: &AnnotatedDocument) -> Vec<&Relation> {
     relations
 }
 
-pub(super) struct Writer {
+pub(super) struct Writer<'s> {
     pub(super) out: String,
     last_time: Option<(Timestamp, String)>,
+    /// Of the document's text.
+    sums: &'s Sums,
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Fails with the id of an annotation whose time is beyond the calendar.
     pub(super) fn annotation(
         &mut self,
@@ -163,8 +204,7 @@ impl Writer {
         for (i, span) in annotation.spans.iter().enumerate() {
             let separator = if i > 0 { ", " } else { "" };
             self.out.extend([separator, "(", &span.start().to_string(), ", ", &span.end().to_string(), ", "]);
-            // Of a document that is not sound, which the check beside this finds, a span may lie anywhere.
-            push_str(&mut self.out, document.text().get(span.range()).unwrap_or_default(), Place::Line);
+            push_quote(&mut self.out, document.text(), span.range(), self.sums);
             self.out.push(')');
         }
         self.out.push(']');

@@ -1,12 +1,13 @@
 //! What a folder offers to be opened.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::error::{LoadError, SaveError};
 use super::head::{self, Kind};
 use super::inside::leads_out;
+use super::plain;
 
 /// A file that can be opened or imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,7 +160,7 @@ pub fn kind_of(path: &Path) -> Option<EntryKind> {
 
 fn head_of(path: &Path) -> Option<Kind> {
     let mut bytes = Vec::new();
-    File::open(path).ok()?.take(4096).read_to_end(&mut bytes).ok()?;
+    plain::open(path).ok()?.take(4096).read_to_end(&mut bytes).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     head::kind_of(path, text.trim_start_matches('\u{feff}')).ok()
 }

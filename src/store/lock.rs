@@ -3,12 +3,13 @@
 //! The system gives the lock back when a program ends, however it ends, so no lock outlives its holder. What the lock's
 //! file says is only for a person to read.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::beside::beside;
 use super::inside::is_link;
+use super::plain;
 
 /// Who holds a lock that does not say it.
 pub const UNKNOWN: &str = "another program";
@@ -30,7 +31,7 @@ pub struct Held {
 }
 
 impl Lock {
-    /// Locks `document`. `None` where the folder or its file system knows no locks, or a link stands in the lock's place: then
+    /// Locks `document`. `None` where the folder or its file system knows no locks, or a link or no file stands in the lock's place: then
     /// only the comparison before each save stands between two programs.
     pub fn take(document: &Path) -> Result<Option<Lock>, Held> {
         let path = beside(document, "lock");
@@ -40,8 +41,7 @@ impl Lock {
         }
         // A holder that ends removes the file; whoever had opened it by then holds a lock on nothing, and tries again.
         for _ in 0..20 {
-            let Ok(mut file) = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)
-            else {
+            let Ok(mut file) = plain::open_to_write(&path, true) else {
                 return Ok(None);
             };
             match file.try_lock() {
@@ -95,7 +95,8 @@ fn is_still_at(_: &File, path: &Path) -> bool {
 fn who_we_are() -> String {
     let variable = |names: [&str; 2]| names.iter().find_map(|name| std::env::var(name).ok()).filter(|v| !v.is_empty());
     let user = variable(["USER", "USERNAME"]).unwrap_or_else(|| "?".into());
-    let host = fs::read_to_string("/proc/sys/kernel/hostname").ok().map(|name| name.trim().to_owned());
+    let host = plain::read(Path::new("/proc/sys/kernel/hostname"), 1 << 10).ok();
+    let host = host.map(|name| String::from_utf8_lossy(&name).trim().to_owned());
     let host = host.or_else(|| variable(["HOSTNAME", "COMPUTERNAME"])).unwrap_or_else(|| "?".into());
     format!("{user}@{host}, process {}", std::process::id())
 }

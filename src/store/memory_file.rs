@@ -41,13 +41,8 @@ pub fn memory_path(folder: &Path) -> PathBuf {
 
 /// Reads a memory; nothing where there is no such file.
 pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, Stamp)>, LoadError> {
-    let refused = |what: DiskRefusal| Err(LoadError::Io { path: path.into(), source: what.into() });
     if leads_away(path) {
-        return refused(DiskRefusal::LinkForFile);
-    }
-    // It is read unasked: what never ends, such as a pipe, would hold up everything behind it.
-    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        return refused(DiskRefusal::NotAFile);
+        return Err(LoadError::Io { path: path.into(), source: DiskRefusal::LinkForFile.into() });
     }
     let bytes = match disk::read(path, disk::MAX_SMALL_BYTES) {
         Ok(bytes) => bytes,

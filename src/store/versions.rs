@@ -15,6 +15,7 @@ use super::beside::beside;
 use super::disk::{self, Expect, MAX_OWN_BYTES, Stamp, stamp_of};
 use super::error::{DiskRefusal, LoadError, NotOurs, SaveError};
 use super::inside::is_link;
+use super::plain;
 use crate::model::{Digest, Timestamp};
 
 /// One earlier version.
@@ -36,7 +37,7 @@ pub fn versions(document: &Path) -> Vec<Version> {
         return Vec::new();
     }
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut found: Vec<Version> = entries.filter_map(|entry| version_at(entry.ok()?.path())).collect();
+    let mut found: Vec<Version> = entries.filter_map(|entry| version_at(&entry.ok()?)).collect();
     found.sort_by(|a, b| (b.saved.0, b.path.as_path()).cmp(&(a.saved.0, a.path.as_path())));
     // Where a crash left one both as it is and compressed, it is one version.
     found.dedup_by(|a, b| a.hash == b.hash && a.saved == b.saved);
@@ -57,10 +58,6 @@ pub fn forget(version: New) {
 /// there is nothing to keep, or it is kept already.
 pub fn keep(document: &Path) -> Result<Option<New>, SaveError> {
     let io = |source| SaveError::from_io(document, source);
-    // What is no file, such as a pipe, may have no end and is no version of anything.
-    if fs::metadata(document).is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(io(DiskRefusal::NotAFile.into()));
-    }
     let Some(stamp) = stamp_of(document).map_err(io)? else { return Ok(None) };
     if versions(document).first().is_some_and(|version| version.hash == stamp.hash) {
         return Ok(None);
@@ -83,7 +80,7 @@ pub fn keep(document: &Path) -> Result<Option<New>, SaveError> {
             if stamp.len > MAX_OWN_BYTES {
                 return Err(SaveError::TooLarge { path: document.into(), len: stamp.len, limit: MAX_OWN_BYTES });
             }
-            let bytes = fs::read(&target).map_err(io)?;
+            let bytes = plain::read(&target, MAX_OWN_BYTES).map_err(io)?;
             match disk::write(&place, &bytes, Expect::Absent) {
                 Ok(_) => Ok(Some(New(place))),
                 Err(SaveError::Exists { .. }) => Ok(None),
@@ -122,7 +119,7 @@ pub fn tidy(document: &Path, most: usize) -> Result<(), SaveError> {
     for version in found.iter().take(most).filter(|version| version.plain) {
         let io = |source| SaveError::from_io(&version.path, source);
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        let copied = fs::File::open(&version.path).and_then(|mut file| std::io::copy(&mut file, &mut encoder));
+        let copied = plain::open(&version.path).and_then(|mut file| std::io::copy(&mut file, &mut encoder));
         let packed = copied.and_then(|_| encoder.finish()).map_err(io)?;
         match disk::write(&version.path.with_extension("ron.gz"), &packed, Expect::Absent) {
             Ok(_) | Err(SaveError::Exists { .. }) => fs::remove_file(&version.path).map_err(io)?,
@@ -171,10 +168,12 @@ pub enum RestoreError {
 }
 
 /// `2026-11-20T10.00.00.000Z-HASH.ron.gz`, or `.ron` where it is not compressed yet.
-fn version_at(path: PathBuf) -> Option<Version> {
-    if is_link(&path) {
+/// A link, a pipe or a folder of such a name is none.
+fn version_at(entry: &fs::DirEntry) -> Option<Version> {
+    if !entry.file_type().ok()?.is_file() {
         return None;
     }
+    let path = entry.path();
     let name = path.file_name()?.to_str()?;
     let (stem, plain) = match name.strip_suffix(".ron.gz") {
         Some(stem) => (stem, false),

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::edit::{MergeError, Rejected};
-use crate::formats::{ImportError, ImportNote, Loss};
+use crate::formats::{ExportTooLarge, ImportError, ImportNote, Loss};
 use crate::model::{DocumentError, Timestamp};
 use crate::store::journal::Misfit;
 use crate::store::{Held, LoadError, SaveError, Settled, folder, seal, versions};
@@ -58,6 +58,8 @@ pub enum WorkspaceError {
     NoText { path: PathBuf },
     #[error("there is no format '{0}'")]
     NoFormat(String),
+    #[error(transparent)]
+    Export(#[from] ExportTooLarge),
     #[error("it has conflicts, whose versions belong to its text; decide them first")]
     OpenConflicts,
     #[error("{}: there is no version {number}; 'hashiya history' lists {count}", path.display())]

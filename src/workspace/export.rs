@@ -61,6 +61,7 @@ pub fn export(
         }
     }
     let documents: Vec<&AnnotatedDocument> = documents.iter().collect();
+    formats::check_export(format, &documents)?;
     Ok(match request.clitics {
         Some(CliticPolicy::Split) => format.export_split(&documents, &vocabulary),
         _ => format.export(&documents),

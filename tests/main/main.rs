@@ -24,6 +24,8 @@ mod merge;
 mod merge_laws;
 mod page;
 mod panels;
+mod plain;
+mod quotes;
 mod random_edits;
 mod reanchor;
 mod replace;

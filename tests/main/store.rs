@@ -81,8 +81,9 @@ fn damage_is_refused_by_name_and_place() {
     check_refused(b"\xff\xfe\x00", &["f.ron:1", "byte 0", "UTF-8"]);
     check_refused("\u{0}\u{1}\u{2}", &["not a file of Hashiya"]);
     check_refused("مرحبا", &["not a file of Hashiya"]);
-    check_refused(damaged("version: 1", "version: 3"), &["f.ron", "version 3", "up to 2", "untouched"]);
+    check_refused(damaged("version: 1", "version: 4"), &["f.ron", "version 4", "up to 3", "untouched"]);
     check_refused(damaged("version: 1", "version: 2"), &["conflicts"]);
+    check_refused(damaged("version: 1", "version: 3"), &["conflicts"]);
     check_refused(damaged("    relations: [", "    conflicts: [],\n    relations: ["), &["conflicts"]);
     check_refused(sound.replacen("    version: 1,\n", "", 1), &["first field is not 'version'"]);
     check_refused(damaged("title:", "color: 3,\n    title:"), &["f.ron:4:", "color"]);

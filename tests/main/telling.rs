@@ -381,6 +381,7 @@ fn import_problems() -> Vec<ImportProblem> {
         all.push(P::Mismatch { id: name(), start: 1, end: 2, said: name(), found: name(), unit });
     }
     let mut refusals = vec![AttributeRefusal::NoOwner, AttributeRefusal::Undefined];
+    refusals.extend([AttributeRefusal::TooManyChoices(4096), AttributeRefusal::TooManyAttributes(1024)]);
     refusals.extend(attribute_problems().into_iter().map(AttributeRefusal::Unfit));
     for owner in [None, Some(label())] {
         let of = |reason| P::Attribute { owner: owner.clone(), attribute: name(), reason };
@@ -524,6 +525,7 @@ fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::Several { path: path() },
         WorkspaceError::NoText { path: path() },
         WorkspaceError::NoFormat(name()),
+        WorkspaceError::Export(hashiya::formats::ExportTooLarge { format: "brat", len: 1 << 30 }),
         WorkspaceError::OpenConflicts,
         WorkspaceError::NoVersion { path: path(), number: 3, count: 2 },
         WorkspaceError::OverDocument { path: path() },

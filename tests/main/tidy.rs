@@ -162,6 +162,21 @@ fn toolkit_and_disk_stay_in_their_rooms() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// What is no plain file may have no end, and to open it may wait for ever.
+#[test]
+fn files_are_opened_for_reading_in_one_place() {
+    let mut broken = Vec::new();
+    for (path, text) in sources() {
+        let code = code_of(text.split("#[cfg(test)]").next().unwrap_or_default());
+        let reads = ["File::open(", "fs::read(", "fs::read_to_string(", ".read(true).write(true).open("];
+        if path.starts_with("src") && !path.ends_with("store/plain.rs") && reads.iter().any(|read| code.contains(read))
+        {
+            broken.push(path.display().to_string());
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
 #[test]
 fn every_file_says_why_it_exists_and_is_short_enough_to_read() {
     let mut broken = Vec::new();

@@ -39,6 +39,10 @@ impl Format for Brat {
         vec![path.with_extension("txt")]
     }
 
+    fn repeats_texts(&self) -> bool {
+        true
+    }
+
     fn import(&self, input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
         read::import(input, options, words)
     }
@@ -49,7 +53,7 @@ impl Format for Brat {
 }
 
 /// A name as brat can write it: no white space.
-fn brat_name(name: &str) -> String {
+pub(super) fn brat_name(name: &str) -> String {
     name.chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect()
 }
 

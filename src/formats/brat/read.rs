@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{brat_name, one_line};
+use super::one_line;
 use crate::formats::error::ImportProblem;
 use crate::formats::loss::{Loss, LossKind, What};
 use crate::formats::offsets::{OffsetMap, Unit};
 use crate::formats::vocabulary::Owner;
 use crate::formats::{Import, ImportError, ImportNote, ImportOptions, Input, MOST_ANNOTATIONS, Vocabulary, stem, txt};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, AttributeValue, Attributes, Document, DocumentId,
-    LabelName, Provenance, Relation, Schema, Spans, TextSpan,
+    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, AttributeKind, AttributeValue, Attributes, Document,
+    DocumentId, LabelName, Provenance, Relation, Schema, Spans, TextSpan,
 };
 
 pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
@@ -146,9 +146,10 @@ impl<'a> Reader<'a> {
     fn text_bound(&mut self, line: Line<'a>, unit: Unit) -> Result<(), ImportProblem> {
         let bound = split_text_bound(line.text)?;
         let spans = spans_of(self.text, &self.map, &bound, unit)?;
-        let known = self.words.schema().labels.iter().find(|l| brat_name(l.name.as_str()) == bound.label);
-        let name = known.map_or_else(|| bound.label.to_owned(), |label| label.name.to_string());
-        let label = self.words.label(&name)?;
+        let label = match self.words.label_in_brat(bound.label) {
+            Some(label) => label,
+            None => self.words.label(bound.label)?,
+        };
         if self.by_id.insert(bound.id.to_owned(), self.annotations.len()).is_some() {
             return Err(ImportProblem::DuplicateId(bound.id.into()));
         }
@@ -183,11 +184,11 @@ impl<'a> Reader<'a> {
             self.by_id.get(end).map(|i| &self.annotations[*i]).ok_or_else(unknown)
         };
         let (source, target) = (find(source)?, find(target)?);
-        let known = self.words.schema().relation_types.iter().find(|r| brat_name(r.name.as_str()) == name);
-        let name = known.map_or_else(|| name.to_owned(), |kind| kind.name.to_string());
+        let known = self.words.relation_in_brat(name);
+        let name = known.as_ref().map_or(name, |known| known.as_str());
         let relation = Relation {
             id: id.into(),
-            label: self.words.relation(id, &name, &source.label, &target.label)?,
+            label: self.words.relation(id, name, &source.label, &target.label)?,
             source: source.id.clone(),
             target: target.id.clone(),
             attributes: Attributes::new(),
@@ -256,18 +257,17 @@ impl<'a> Reader<'a> {
 
     /// The attribute whose name and choices brat could not write as they are.
     fn as_defined(&self, label: &LabelName, name: &str, value: String) -> (String, AttributeValue) {
-        let label = self.words.schema().label(label);
-        let definition = label.and_then(|l| l.attributes.iter().find(|d| brat_name(&d.name) == name));
-        let value = match definition.map(|d| &d.kind) {
+        let known = self.words.attribute_in_brat(label, name, &value);
+        let name = known.map_or_else(|| name.to_owned(), |(definition, _)| definition.name.clone());
+        let value = match known.map(|(definition, choice)| (&definition.kind, choice)) {
             _ if value.is_empty() => AttributeValue::Flag(true),
-            Some(crate::model::AttributeKind::Choice(choices)) => {
-                let choice = choices.iter().find(|choice| brat_name(choice) == value);
-                AttributeValue::Choice(choice.cloned().unwrap_or(value))
+            Some((AttributeKind::Choice(_), choice)) => {
+                AttributeValue::Choice(choice.map_or(value.clone(), str::to_owned))
             }
             Some(_) => AttributeValue::Text(value),
             None => AttributeValue::Choice(value),
         };
-        (definition.map_or_else(|| name.to_owned(), |d| d.name.clone()), value)
+        (name, value)
     }
 
     /// `N1 ⇥ Reference T1 RESOURCE:ID ⇥ name`

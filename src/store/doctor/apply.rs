@@ -2,16 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::{Entry, Owner, Repair};
 use crate::model::{AttributeDefinition, AttributeKind, Colour, Digest, Label, LabelName, RelationType, Schema};
 use crate::store::document_file::{FileV2, SpanV1};
+use crate::store::quote::{Quote, Sums};
 
 /// Applies repairs that were proposed together: places in lists are those before any of them.
 pub(super) fn apply(file: &mut FileV2<'_>, repairs: &[Repair]) {
     let mut annotations_out = BTreeSet::new();
     let mut relations_out = BTreeSet::new();
     let mut conflicts_out = BTreeSet::new();
+    let sums = Sums::default();
     for repair in repairs {
         match repair {
             Repair::WriteDigest => file.digest = Digest::of(&file.text).to_string(),
@@ -22,13 +25,12 @@ pub(super) fn apply(file: &mut FileV2<'_>, repairs: &[Repair]) {
             }
             Repair::TakeText { at, part, is: _, .. } => {
                 if let Some(span) = file.annotations.get_mut(*at).and_then(|a| a.spans.get_mut(*part)) {
-                    let text = file.text.get(span.0..span.1).unwrap_or_default();
-                    span.2 = Cow::Owned(text.to_owned());
+                    span.2 = quoted(&file.text, span.0..span.1, &sums);
                 }
             }
             Repair::JoinSpans { at, .. } => {
                 if let Some(annotation) = file.annotations.get_mut(*at) {
-                    join(&mut annotation.spans, &file.text);
+                    join(&mut annotation.spans, &file.text, &sums);
                 }
             }
             Repair::SetAside { entry: Entry::Annotation(at, _), .. } => drop(annotations_out.insert(*at)),
@@ -82,7 +84,7 @@ fn leave_out<T>(list: &mut Vec<T>, out: &BTreeSet<usize>) {
 }
 
 /// Overlapping spans become one, with what stands there as its quote.
-fn join(spans: &mut Vec<SpanV1<'_>>, text: &str) {
+fn join(spans: &mut Vec<SpanV1<'_>>, text: &str, sums: &Sums) {
     spans.sort_by_key(|span| (span.0, span.1));
     let mut joined: Vec<SpanV1> = Vec::new();
     for span in spans.drain(..) {
@@ -92,9 +94,17 @@ fn join(spans: &mut Vec<SpanV1<'_>>, text: &str) {
         }
     }
     for span in &mut joined {
-        span.2 = Cow::Owned(text.get(span.0..span.1).unwrap_or_default().to_owned());
+        span.2 = quoted(text, span.0..span.1, sums);
     }
     *spans = joined;
+}
+
+/// What stands there; nothing where that is no part of the text.
+fn quoted(text: &str, range: Range<usize>, sums: &Sums) -> Quote<'static> {
+    match text.get(range.clone()) {
+        Some(_) => Quote::of(text, range, sums),
+        None => Quote::from(""),
+    }
 }
 
 fn schema(schema: &mut Schema, repair: &Repair) {

@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::store::conflict_records::ConflictV2;
 use crate::store::document_file::{AnnotationV1, FileV2, SpanV1};
+use crate::store::quote::{Quote, Sums, shortened};
 
 /// Everything that could be done now. Repairs of one entry that depend on each other come one round after the other.
 pub(super) fn proposals(file: &FileV2<'_>) -> Vec<Repair> {
@@ -23,7 +24,7 @@ pub(super) fn proposals(file: &FileV2<'_>) -> Vec<Repair> {
         return found.repairs;
     }
     found.ids(file);
-    let mut places = Places { text: &file.text, known: HashMap::new(), searched: 0 };
+    let mut places = Places { text: &file.text, sums: Sums::default(), known: HashMap::new(), searched: 0 };
     for (at, annotation) in file.annotations.iter().enumerate() {
         let entry = Entry::Annotation(at, AnnotationId::new(&*annotation.id));
         if let Some(repair) = spans(&mut places, at, annotation, intact) {
@@ -40,7 +41,7 @@ pub(super) fn proposals(file: &FileV2<'_>) -> Vec<Repair> {
     relations(file, &mut found);
     found.values(&Entry::Document, &file.attributes.0, &file.schema.document_attributes, &Owner::Document);
     for (at, conflict) in file.conflicts.iter().enumerate() {
-        found.conflict(at, conflict, &file.text);
+        found.conflict(at, conflict, &file.text, &places.sums);
     }
     // Last, since whether the text was changed says how much a span without its quote is worth.
     if !intact && found.repairs.is_empty() {
@@ -138,9 +139,10 @@ impl Found {
         }
     }
 
-    fn conflict(&mut self, at: usize, conflict: &ConflictV2<'_>, text: &str) {
-        let sound =
-            |span: &SpanV1| TextSpan::new_or_empty(text, span.0..span.1).is_ok_and(|s| text[s.range()] == *span.2);
+    fn conflict(&mut self, at: usize, conflict: &ConflictV2<'_>, text: &str, sums: &Sums) {
+        let sound = |SpanV1(start, end, quote): &SpanV1| {
+            TextSpan::new_or_empty(text, *start..*end).is_ok_and(|span| quote.fits(text, span.range(), sums))
+        };
         let time = |time: &str| Timestamp::from_rfc3339(time).is_some();
         let annotation = |a: &AnnotationV1| {
             a.spans.iter().all(sound) && !a.spans.is_empty() && time(&a.created) && time(&a.modified)
@@ -162,7 +164,7 @@ impl Found {
 }
 
 /// The first thing to do about an annotation's spans.
-fn spans(places: &mut Places<'_>, at: usize, annotation: &AnnotationV1<'_>, intact: bool) -> Option<Repair> {
+fn spans<'q>(places: &mut Places<'_, 'q>, at: usize, annotation: &'q AnnotationV1<'_>, intact: bool) -> Option<Repair> {
     let id = AnnotationId::new(&*annotation.id);
     let aside = || Repair::SetAside { entry: Entry::Annotation(at, id.clone()), said: said(annotation) };
     let text = places.text;
@@ -170,17 +172,17 @@ fn spans(places: &mut Places<'_>, at: usize, annotation: &AnnotationV1<'_>, inta
         return Some(aside());
     }
     for (part, SpanV1(start, end, quote)) in annotation.spans.iter().enumerate() {
-        let there = TextSpan::new_or_empty(text, *start..*end).ok().map(|span| &text[span.range()]);
-        if there == Some(&**quote) {
+        let there = TextSpan::new_or_empty(text, *start..*end).ok();
+        if there.is_some_and(|span| quote.fits(text, span.range(), &places.sums)) {
             continue;
         }
         if let Some(to) = places.nearest(quote, *start) {
-            let (from, quote) = ((*start, *end), quote.to_string());
-            return Some(Repair::MoveSpan { at, id, part, from, to: (to, to + quote.len()), quote });
+            let (from, len) = ((*start, *end), quote.begins().1);
+            return Some(Repair::MoveSpan { at, id, part, from, to: (to, to + len), quote: quote.shown() });
         }
         return Some(match there {
-            Some(is) if intact && !is.is_empty() => {
-                Repair::TakeText { at, id, part, was: quote.to_string(), is: is.to_owned() }
+            Some(span) if intact && !span.is_empty() => {
+                Repair::TakeText { at, id, part, was: quote.shown(), is: shortened(&text[span.range()]) }
             }
             _ => aside(),
         });
@@ -193,7 +195,7 @@ fn spans(places: &mut Places<'_>, at: usize, annotation: &AnnotationV1<'_>, inta
 
 /// What an annotation said, for whoever may want to make it again.
 fn said(annotation: &AnnotationV1<'_>) -> String {
-    let spans: Vec<String> = annotation.spans.iter().map(|s| format!("'{}' at {}..{}", s.2, s.0, s.1)).collect();
+    let spans: Vec<String> = annotation.spans.iter().map(|s| format!("'{}' at {}..{}", s.2.said(), s.0, s.1)).collect();
     let mut said =
         format!("{} on {}", annotation.label, if spans.is_empty() { "nothing".into() } else { spans.join(", ") });
     for (name, value) in &annotation.attributes.0 {
@@ -256,9 +258,11 @@ fn schema(error: SchemaError, schema: &Schema) -> Option<Repair> {
 }
 
 /// Where quotes stand in the text; each is looked for once.
-struct Places<'a> {
+struct Places<'a, 'q> {
     text: &'a str,
-    known: HashMap<String, Vec<usize>>,
+    sums: Sums,
+    /// By what a quote begins with, which is all of a short one: where that stands.
+    known: HashMap<&'q str, Vec<usize>>,
     /// Bytes of text that were searched so far.
     searched: usize,
 }
@@ -267,22 +271,38 @@ struct Places<'a> {
 const MOST_SEARCHED: usize = 8 << 30;
 /// Of a quote that stands everywhere, so many places are looked at.
 const MOST_PLACES: usize = 1 << 16;
+/// To look whether a long quote goes on at a place as it should takes as long as searching so many bytes.
+const COST_OF_PLACE: usize = 2048;
 
-impl Places<'_> {
+impl<'q> Places<'_, 'q> {
     /// The place of `quote` nearest to `start`; `None` where there is none, or two are equally near.
-    fn nearest(&mut self, quote: &str, start: usize) -> Option<usize> {
-        if quote.is_empty() {
+    fn nearest(&mut self, quote: &'q Quote<'_>, start: usize) -> Option<usize> {
+        let (begins, len) = quote.begins();
+        if begins.is_empty() {
             return None;
         }
-        if !self.known.contains_key(quote) {
+        if !self.known.contains_key(begins) {
             if self.searched > MOST_SEARCHED {
                 return None;
             }
             self.searched += self.text.len();
-            let found = memchr::memmem::find_iter(self.text.as_bytes(), quote).take(MOST_PLACES).collect();
-            self.known.insert(quote.to_owned(), found);
+            let found = memchr::memmem::find_iter(self.text.as_bytes(), begins).take(MOST_PLACES).collect();
+            self.known.insert(begins, found);
         }
-        let found = self.known.get(quote)?;
+        let found = self.known.get(begins)?;
+        let rest: Vec<usize>;
+        let found = match quote {
+            Quote::Whole(_) => found,
+            Quote::Long(_) => {
+                if self.searched > MOST_SEARCHED {
+                    return None;
+                }
+                self.searched += COST_OF_PLACE * found.len();
+                let fits = |at: &usize| quote.fits(self.text, *at..at.saturating_add(len), &self.sums);
+                rest = found.iter().copied().filter(fits).collect();
+                &rest
+            }
+        };
         let after = found.partition_point(|at| *at < start);
         let (before, after) = (after.checked_sub(1).map(|at| found[at]), found.get(after).copied());
         match (before, after) {

@@ -11,7 +11,13 @@ use crate::store::error::LoadError;
 const MOST_LINES: usize = 40;
 
 /// How a file that was cut off may end: within its annotations, its relations, its conflicts, before its last line.
-const ENDS: [&str; 4] = ["    ],\n    relations: [],\n)\n", "    ],\n)\n", ")\n", "    ],\n    conflicts: [],\n)\n"];
+const ENDS: [&str; 5] = [
+    "    ],\n    relations: [],\n)\n",
+    "    ],\n)\n",
+    ")\n",
+    "    ],\n    conflicts: [],\n)\n",
+    "    ],\n    relations: [],\n    conflicts: [],\n)\n",
+];
 
 /// The readable rest of `source` and the lines that are not in it; `error` where the text is not whole.
 pub(super) fn salvage(

@@ -1,13 +1,13 @@
 //! Journals that were kept aside: what they hold can still be read, where what they build on is found.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::journal_of;
 use super::read::{Damage, Misfit, Scan};
 use crate::model::{AnnotatedDocument, Timestamp};
 use crate::store::disk::Stamp;
-use crate::store::document_file;
+use crate::store::{document_file, plain};
 
 /// The journals of `document` that were kept aside, each with when it was last written.
 pub fn aside_of(document: &Path) -> Vec<(PathBuf, Timestamp)> {
@@ -55,7 +55,7 @@ pub fn read_aside(
     journal: &Path,
     known: impl Fn(Stamp) -> Option<AnnotatedDocument>,
 ) -> Result<(AnnotatedDocument, usize), Misfit> {
-    let mut file = File::open(journal)?;
+    let mut file = plain::open(journal)?;
     let scan = Scan::of(&mut file)?;
     let (mut content, after) = match &scan.content {
         Some(source) => {

@@ -32,6 +32,7 @@ use super::beside::beside;
 use super::disk::Stamp;
 use super::document_file;
 use super::error::DiskRefusal;
+use super::plain;
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
 use record::{Begin, Mark, Step};
@@ -244,7 +245,7 @@ fn open_own(journal: &Path) -> std::io::Result<File> {
     if !fs::symlink_metadata(journal)?.is_file() {
         return Err(DiskRefusal::NotAFile.into());
     }
-    OpenOptions::new().read(true).write(true).open(journal)
+    plain::open_to_write(journal, false)
 }
 
 /// Removes a journal: what it held is in a file, or is not wanted. Nobody waits for the disk: one that a power cut brings
@@ -273,7 +274,7 @@ fn half(hash: [u8; 32]) -> Check {
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
+    plain::open_folder(folder)?.sync_all()
 }
 
 /// Elsewhere a folder cannot be opened, and the system writes names by itself.

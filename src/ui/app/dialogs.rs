@@ -28,6 +28,9 @@ use crate::ui::dialogs::settings::{SettingsAction, SettingsDialog};
 use crate::ui::telling::Told as _;
 use crate::ui::widgets::{BidiLabel, Choice, PaletteOutcome, PaletteState, Tone, column, confirm, help, palette};
 
+/// Characters of an annotation's text that its card shows.
+const MOST_HOVERED: usize = 160;
+
 /// A dialog over the page. One at a time.
 #[derive(Debug)]
 pub(super) enum Dialog {
@@ -388,7 +391,7 @@ impl App {
         let (Some(entry), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
         let Some(annotation) = document.content().annotations.get(id).cloned() else { return };
         let place = self.known.place(entry, document, annotation.spans.extent());
-        let quote = document.content().quote(&annotation);
+        let quote = document.content().quote_start(&annotation, MOST_HOVERED);
         let label = document.content().schema.label(&annotation.label);
         let words = self.words.clone();
         let extent = annotation.spans.extent();
@@ -403,8 +406,7 @@ impl App {
             ui.set_max_width(ui.spacing().tooltip_width);
             column(ui, |ui| {
                 ui.add(BidiLabel::heading(&title));
-                let short: String = quote.chars().take(160).collect();
-                ui.add(BidiLabel::new(&short).wrap());
+                ui.add(BidiLabel::new(&quote).wrap());
                 for (word, text) in &aids {
                     let aid = format!("{}: {}", words.get(word), crate::ui::words::isolated(text));
                     ui.add(BidiLabel::new(&aid).small().wrap());

@@ -10,6 +10,9 @@ use crate::arabic::words;
 use crate::page::PageRect;
 use crate::session::{OpenDocument, TextSelection};
 
+/// Characters of an annotation's text that a screen reader is given as its name.
+const MOST_SPOKEN: usize = 200;
+
 /// Fills the accessibility tree, where somebody reads it.
 pub(super) fn tell(
     ui: &mut Ui,
@@ -81,7 +84,7 @@ fn annotations(
         let Some(bounds) = bounds(canvas, &span.range(), left, top, scale) else { continue };
         let id = Id::unique(("annotation", annotation.id.as_str()));
         let mark = child.new_child(UiBuilder::new().scope_id(id).max_rect(bounds));
-        let quote = content.quote(annotation);
+        let quote = content.quote_start(annotation, MOST_SPOKEN);
         describe(&mark, |node| {
             node.set_role(Role::Mark);
             node.set_label(format!("{}: {quote}", annotation.label));

@@ -14,6 +14,9 @@ use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, dialog, mirrored, mirrored_end, words};
 use crate::ui::words::Words;
 
+/// Characters of an annotation's text that a version shows.
+const MOST_SHOWN: usize = 400;
+
 /// What the dialog shows.
 #[derive(Clone, Copy)]
 pub struct ConflictsInput<'a> {
@@ -185,7 +188,7 @@ fn version(document: &AnnotatedDocument, conflict: &Conflict, side: Side, words:
 fn annotation(document: &AnnotatedDocument, annotation: &Annotation, words: &Words) -> Vec<String> {
     let label = document.schema.label(&annotation.label);
     let label = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
-    let mut lines = vec![label.to_owned(), format!("«{}»", document.quote(annotation))];
+    let mut lines = vec![label.to_owned(), format!("«{}»", document.quote_start(annotation, MOST_SHOWN))];
     lines.extend(attributes(&annotation.attributes, words));
     lines.extend([annotation.note.clone(), annotation.annotator.to_string()]);
     lines
@@ -193,7 +196,7 @@ fn annotation(document: &AnnotatedDocument, annotation: &Annotation, words: &Wor
 
 fn relation(document: &AnnotatedDocument, relation: &Relation, words: &Words) -> Vec<String> {
     let end = |id| match document.annotations.get(id) {
-        Some(annotation) => format!("«{}»", document.quote(annotation)),
+        Some(annotation) => format!("«{}»", document.quote_start(annotation, MOST_SHOWN)),
         None => id.to_string(),
     };
     let mut lines = vec![relation.label.to_string(), end(&relation.source), end(&relation.target)];

@@ -33,6 +33,9 @@ enum Tab {
     Moved,
 }
 
+/// Characters of an annotation's text that its row has.
+const MOST_SHOWN: usize = 200;
+
 const TABS: [(Tab, &str); 3] =
     [(Tab::Ambiguous, "reanchor-ambiguous"), (Tab::Lost, "reanchor-lost"), (Tab::Moved, "reanchor-moved")];
 
@@ -122,7 +125,7 @@ impl ReanchorDialog {
         let current = self.current;
         let chosen = rows(ui, "fates", list.len(), Some(current), |ui, at| {
             let (annotation, _) = &found.fates[list[at]];
-            let (quote, label) = (found.old().quote(annotation), name_of(annotation, found, words));
+            let (quote, label) = (found.old().quote_start(annotation, MOST_SHOWN), name_of(annotation, found, words));
             let row = Row::new(&quote).trailing(&label).selected(at == current);
             let row = if tab == Tab::Ambiguous { row.ticked(self.chosen.contains_key(&annotation.id)) } else { row };
             let response = ui.add(row);

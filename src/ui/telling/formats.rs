@@ -2,7 +2,8 @@
 
 use super::{Told, path, with};
 use crate::formats::{
-    AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, Loss, LossKind, OfAnnotation, Unit, What,
+    AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, Loss, LossKind, OfAnnotation,
+    Unit, What,
 };
 use crate::ui::words::Words;
 
@@ -100,6 +101,15 @@ impl Told for ImportProblem {
     }
 }
 
+impl Told for ExportTooLarge {
+    fn told(&self, words: &Words) -> String {
+        let ExportTooLarge { format, len } = self;
+        let megabytes = |bytes: u64| (bytes >> 20).into();
+        let most = megabytes(crate::formats::MOST_QUOTED);
+        words.format("export-too-large", &[("format", (*format).into()), ("len", megabytes(*len)), ("most", most)])
+    }
+}
+
 impl Told for Binary {
     fn told(&self, words: &Words) -> String {
         words.get(match self {
@@ -122,6 +132,7 @@ impl Told for AttributeRefusal {
         match self {
             AttributeRefusal::NoOwner => words.get("attribute-no-owner"),
             AttributeRefusal::TooManyChoices(most) => with(words, "attribute-too-many-choices", "most", *most),
+            AttributeRefusal::TooManyAttributes(most) => with(words, "attribute-too-many", "most", *most),
             AttributeRefusal::Undefined => words.get("attribute-undefined"),
             AttributeRefusal::Unfit(problem) => problem.told(words),
         }

@@ -36,6 +36,7 @@ impl Told for WorkspaceError {
             WorkspaceError::Several { path: at } => only("failed-several", at),
             WorkspaceError::NoText { path: at } => only("failed-no-text", at),
             WorkspaceError::NoFormat(name) => with(words, "failed-no-format", "name", name),
+            WorkspaceError::Export(error) => error.told(words),
             WorkspaceError::OpenConflicts => words.get("failed-open-conflicts"),
             WorkspaceError::NoVersion { path: at, number, count } => words.format(
                 "failed-no-version",
