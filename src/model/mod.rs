@@ -9,6 +9,7 @@ pub mod document;
 pub mod index;
 pub mod offset;
 pub mod project;
+mod reaches;
 pub mod schema;
 
 pub use annotated::{AnnotatedDocument, AttributeProblem, DocumentState, Owner, Problem};
