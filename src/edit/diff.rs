@@ -149,8 +149,25 @@ fn annotations(before: &AnnotatedDocument, after: &AnnotatedDocument, found: &mu
 /// `PER «quote» bytes 3..9 (id)`.
 pub fn annotation_line(document: &AnnotatedDocument, annotation: &Annotation) -> String {
     let spans: Vec<String> = annotation.spans.iter().map(|span| span.to_string()).collect();
-    let quote = on_one_line(&document.quote(annotation));
+    let quote = shortened(document, annotation);
     format!("{} «{quote}» bytes {} ({})", annotation.label, spans.join(","), annotation.id)
+}
+
+/// Bytes of a quote that are shown whole. The lines of nested spans would else be as long as the square of their text.
+const LONGEST_QUOTE: usize = 4096;
+
+/// The quote on one line; of a very long one its beginning and its end, and how much stands between.
+fn shortened(document: &AnnotatedDocument, annotation: &Annotation) -> String {
+    let whole: usize = annotation.spans.iter().map(|span| span.range().len()).sum();
+    if whole <= LONGEST_QUOTE {
+        return on_one_line(&document.quote(annotation));
+    }
+    let text = document.text();
+    let (extent, half) = (annotation.spans.extent(), LONGEST_QUOTE / 2);
+    let head =
+        &text[extent.start..text.floor_char_boundary(extent.start + half).min(annotation.spans.first().range().end)];
+    let tail = &text[text.ceil_char_boundary(extent.end - half).max(annotation.spans.last().range().start)..extent.end];
+    format!("{} … [{} bytes] … {}", on_one_line(head), whole - head.len() - tail.len(), on_one_line(tail))
 }
 
 fn relation_line(relation: &Relation) -> String {
@@ -168,7 +185,7 @@ fn annotation_fields(
     if a.spans != b.spans {
         let place = |d: &AnnotatedDocument, a: &Annotation| {
             let spans: Vec<String> = a.spans.iter().map(|span| span.to_string()).collect();
-            format!("«{}» {}", on_one_line(&d.quote(a)), spans.join(","))
+            format!("«{}» {}", shortened(d, a), spans.join(","))
         };
         fields.push(format!("place {} → {}", place(before, a), place(after, b)));
     }
