@@ -1,13 +1,13 @@
 //! Consistency: places where the analyst probably did not mean what the spans say. Each comes with a mend that one key
 //! can make; nothing is changed here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::arabic::fold::Folds;
 use crate::arabic::phrases::Phrases;
 use crate::arabic::words::{Trim, snap_to_graphemes, trim_span};
-use crate::model::{AnnotatedDocument, AnnotationId, LabelName};
+use crate::model::{AnnotatedDocument, AnnotationId, LabelName, TextSpan};
 
 /// Something to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +45,22 @@ pub enum Mend {
     Label(LabelName),
 }
 
+/// Bytes of the strings that are compared at most: what is longer is no name that recurs, and nested spans would make
+/// strings of more than memory holds.
+const LONGEST: usize = 2048;
+
+/// Labels named in a finding at most, besides the usual one.
+const MOST_NAMED: usize = 32;
+
 /// All findings in `documents`, by document and place. Strings are compared under the safe fold.
 pub fn lint(documents: &[&AnnotatedDocument]) -> Vec<Finding> {
     let mut strings: Phrases<BTreeMap<LabelName, usize>> = Phrases::new(Folds::SAFE);
     for document in documents {
         for annotation in document.annotations.iter().filter(|annotation| !annotation.spans.is_discontinuous()) {
             let range = trim_span(document.text(), annotation.spans.extent(), Trim::MEND);
+            if range.len() > LONGEST {
+                continue;
+            }
             if let Some(counts) = strings.entry(&document.text()[range]) {
                 *counts.entry(annotation.label.clone()).or_default() += 1;
             }
@@ -101,22 +111,30 @@ fn differing_labels(
     strings: &Phrases<BTreeMap<LabelName, usize>>,
     findings: &mut Vec<Finding>,
 ) {
+    let there: HashSet<(TextSpan, &LabelName)> =
+        document.annotations.iter().flat_map(|a| a.spans.iter().map(|span| (span, &a.label))).collect();
     for annotation in document.annotations.iter().filter(|annotation| !annotation.spans.is_discontinuous()) {
         let range = annotation.spans.extent();
         let trimmed = trim_span(document.text(), range.clone(), Trim::MEND);
+        if trimmed.len() > LONGEST {
+            continue;
+        }
         let counts = strings.key(&document.text()[trimmed]).and_then(|key| strings.get(&key));
         let Some(counts) = counts.filter(|counts| counts.len() > 1) else { continue };
         let Some((usual, _)) = usual(counts).filter(|(label, _)| **label != annotation.label) else { continue };
         // Two labels on one place are meant, as a rule: a city that is also a government.
-        let both = document.annotations.overlapping(range.clone());
-        if both.into_iter().any(|(span, other)| span.range() == range && other.label == *usual) {
+        if there.contains(&(annotation.spans.first(), usual)) {
             continue;
         }
+        let named = counts.iter().take(MOST_NAMED).chain(counts.get_key_value(usual));
         findings.push(Finding {
             document: number,
             range,
             annotation: Some(annotation.id.clone()),
-            trouble: Trouble::LabelledDifferently { usual: usual.clone(), counts: counts.clone() },
+            trouble: Trouble::LabelledDifferently {
+                usual: usual.clone(),
+                counts: named.map(|(label, n)| (label.clone(), *n)).collect(),
+            },
             mend: Some(Mend::Relabel(usual.clone())),
         });
     }

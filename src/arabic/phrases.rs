@@ -1,7 +1,7 @@
 //! Many known strings at once: where any of them stands in a text, in whatever spelling the safe fold holds to be the
 //! same, with or without proclitics before it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::clitics::{Vocabulary, possible_starts};
@@ -15,6 +15,9 @@ pub struct Phrases<T> {
     /// For the shapes of clitics alone; it holds no words.
     shapes: Vocabulary,
     known: HashMap<Box<str>, T>,
+    /// The hash of each phrase, made as a phrase grows token by token: one of a thousand tokens is not read a thousand
+    /// times.
+    hashes: HashSet<u64>,
     /// The longest phrase, in tokens, that begins with a folded token: most tokens begin none.
     longest: HashMap<Box<str>, usize>,
 }
@@ -38,6 +41,7 @@ impl<T> Phrases<T> {
             folder: Folder::new(folds),
             shapes: Vocabulary::default(),
             known: HashMap::new(),
+            hashes: HashSet::new(),
             longest: HashMap::new(),
         }
     }
@@ -71,6 +75,7 @@ impl<T> Phrases<T> {
         let first = self.folder.fold_str(first.text(phrase));
         let length = self.longest.entry(first.into_boxed_str()).or_default();
         *length = (*length).max(tokens(phrase).count());
+        self.hashes.insert(hash(BASIS, &key));
         Some(self.known.entry(key.into_boxed_str()).or_default())
     }
 
@@ -114,12 +119,18 @@ impl<T> Phrases<T> {
     ) {
         let Some(&longest) = self.longest.get(first) else { return };
         let mut key = first.to_owned();
+        let mut sum = hash(BASIS, first);
         for next in at..tokens.len().min(at + longest) {
             if next > at {
+                let from = key.len();
                 if tokens[next].start > tokens[next - 1].end {
                     key.push(' ');
                 }
                 key.push_str(&folded[next]);
+                sum = hash(sum, &key[from..]);
+            }
+            if !self.hashes.contains(&sum) {
+                continue;
             }
             if let Some((key, value)) = self.known.get_key_value(key.as_str()) {
                 let range = start..tokens[next].end;
@@ -127,4 +138,12 @@ impl<T> Phrases<T> {
             }
         }
     }
+}
+
+/// Where [`hash`] begins.
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of a text that goes on after what `sum` is the hash of (FNV-1a): that of the parts is that of the whole.
+fn hash(sum: u64, text: &str) -> u64 {
+    text.bytes().fold(sum, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -1,5 +1,6 @@
 //! `hashiya annotate`: a label on places of a document, through the same commands as in the window.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::ops::Range;
 
@@ -8,7 +9,7 @@ use super::clitics::Inside;
 use super::report::write_rows;
 use super::search::Fold;
 use super::{Failure, tell, tell_all, tell_report, versions_kept};
-use crate::edit::{Command, Rejected};
+use crate::edit::Command;
 use crate::formats::offsets::{CodePoint, OffsetMap};
 use crate::model::{AnnotatedDocument, AnnotationId, LabelName, Provenance};
 use crate::suggest::Propagation;
@@ -40,23 +41,19 @@ pub fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     if places.is_empty() {
         return Err(because("the text has no such place".into()));
     }
+    let asked = places.len();
     let mut editor = Editor::new(annotator_named(task.annotator.as_deref()));
-    let (mut made, mut already): (Vec<AnnotationId>, usize) = (Vec::new(), 0);
-    for ranges in places {
-        let command = Command::Annotate { ranges, label: label.clone(), provenance: Provenance::Human };
-        match editor.run(document, command) {
-            Ok(transaction) => made.extend(transaction.touched().map(|annotation| annotation.id.clone())),
-            Err(Rejected::AlreadyThere { .. }) if task.place.span.is_empty() => already += 1,
-            Err(rejected) => return Err(because(rejected.to_string())),
-        }
-    }
-    if already > 0 {
-        tell(&format!("{}: {already} places carry the label already", path.display()));
+    // A place that was named by hand is refused where the label stands on it; one that was found is passed over.
+    let skip_existing = task.place.span.is_empty();
+    let command = Command::AnnotatePlaces { places, label, provenance: Provenance::Human, skip_existing };
+    let made = editor.run(document, command).map_err(|rejected| because(rejected.to_string()))?;
+    let made: HashSet<AnnotationId> = made.touched().map(|annotation| annotation.id.clone()).collect();
+    if made.len() < asked {
+        tell(&format!("{}: {} places carry the label already", path.display(), asked - made.len()));
     }
     if made.is_empty() {
         return Ok(());
     }
-    let made: std::collections::HashSet<AnnotationId> = made.into_iter().collect();
     if task.dry_run {
         tell(&format!("{}: {} annotations would be made; nothing was written", path.display(), made.len()));
         return write_rows(document, document.annotations.iter().filter(|a| made.contains(&a.id)), out);

@@ -1,14 +1,16 @@
 //! `hashiya render`: the canvas as a picture, drawn by the page's own code; no display is needed.
 
+use std::collections::HashMap;
 use std::io::Write;
+use std::sync::Arc;
 
 use super::Failure;
 use super::arguments::{Render, Surface};
 use super::export::{guard, write};
 use super::inputs::document;
-use crate::model::{AnnotatedDocument, Colour};
+use crate::model::{AnnotatedDocument, Colour, LabelName};
 use crate::page::picture::{Colours, render_document};
-use crate::page::{Emphasis, Highlight, Paint, Rgba};
+use crate::page::{Emphasis, Highlight, Paint, Rgba, layers};
 use crate::typeset::{ReadingFont, TextStyle};
 
 /// Pixels per em at scale 1.
@@ -37,20 +39,20 @@ pub fn draw(
             Colours { paper: [0x1f, 0x1e, 0x1c, 255], ink: [0xe6, 0xe1, 0xd7, 255], weak_ink: [0xac, 0xa6, 0x9a, 255] }
         }
     };
+    let looks: HashMap<_, _> = document.schema.labels.iter().map(|l| (&l.name, paint(l.colour, surface))).collect();
+    let unknown = paint(Colour([0x80; 3]), surface);
+    let mut names: HashMap<&LabelName, Arc<str>> = HashMap::new();
     let mut highlights = Vec::new();
-    for annotation in document.annotations.iter() {
-        let label = document.schema.label(&annotation.label);
-        let colour = label.map_or(Colour([0x80; 3]), |label| label.colour);
-        let paint = paint(colour, surface);
-        for (n, span) in annotation.spans.iter().enumerate() {
-            highlights.push(Highlight {
-                range: span.range(),
-                paint,
-                tag: annotation.label.as_str().into(),
-                emphasis: Emphasis::Normal,
-                tagged: n == 0,
-            });
-        }
+    for layer in layers(&document.annotations, 0..document.text().len().saturating_add(1), None) {
+        let annotation = layer.annotation;
+        let name = names.entry(&annotation.label).or_insert_with(|| annotation.label.as_str().into());
+        highlights.push(Highlight {
+            range: layer.span.range(),
+            paint: looks.get(&annotation.label).copied().unwrap_or(unknown),
+            tag: layer.tag(name),
+            emphasis: Emphasis::Normal,
+            tagged: layer.span == annotation.spans.first(),
+        });
     }
     let style = TextStyle::new(font, SIZE * scale);
     let pixels = (width as f32 * scale).round() as u32;

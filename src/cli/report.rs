@@ -29,13 +29,15 @@ pub fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
         return write_rows(&document, document.annotations.iter(), out);
     }
     let map = OffsetMap::new(document.text());
-    let rows: Vec<Value> = document.annotations.iter().map(|a| json_row(&document, &map, a)).collect();
-    // One annotation a line, so that the output can be compared.
-    let rows: Vec<String> = rows.iter().map(Value::to_string).collect();
-    match rows.is_empty() {
-        true => writeln!(out, "[]")?,
-        false => writeln!(out, "[\n{}\n]", rows.join(",\n"))?,
+    // For the shapes of clitics alone. Its tables are made once: they take as long as ten thousand words.
+    let shapes = clitics::Vocabulary::default();
+    // One annotation a line, so that the output can be compared; each is written as it is made, since nested spans
+    // quote more than memory holds.
+    for (n, annotation) in document.annotations.iter().enumerate() {
+        let row = json_row(&document, &map, &shapes, annotation);
+        write!(out, "{}{row}", if n == 0 { "[\n" } else { ",\n" })?;
     }
+    writeln!(out, "{}", if document.annotations.is_empty() { "[]" } else { "\n]" })?;
     Ok(())
 }
 
@@ -49,24 +51,33 @@ pub fn write_rows<'a>(
     for annotation in annotations {
         let extent = annotation.spans.extent();
         let (start, end) = (map.code_point(extent.start).0, map.code_point(extent.end).0);
-        let text: String = document.quote(annotation).chars().map(on_one_line).collect();
+        let text = on_one_line(&document.quote(annotation));
         writeln!(out, "{}\t{}\t{start}\t{end}\t{text}", annotation.id, annotation.label)?;
     }
     Ok(())
 }
 
-fn on_one_line(c: char) -> String {
-    match c {
-        '\n' => "\\n".into(),
-        '\r' => "\\r".into(),
-        '\t' => "\\t".into(),
-        '\\' => "\\\\".into(),
-        c => c.to_string(),
+fn on_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => line.push_str("\\n"),
+            '\r' => line.push_str("\\r"),
+            '\t' => line.push_str("\\t"),
+            '\\' => line.push_str("\\\\"),
+            c => line.push(c),
+        }
     }
+    line
 }
 
 /// `text` is what stands between `start` and `end`; the pieces of a discontinuous annotation are in `parts`.
-fn json_row(document: &AnnotatedDocument, map: &OffsetMap, annotation: &Annotation) -> Value {
+fn json_row(
+    document: &AnnotatedDocument,
+    map: &OffsetMap,
+    shapes: &clitics::Vocabulary,
+    annotation: &Annotation,
+) -> Value {
     let place = |range: std::ops::Range<usize>| {
         let (start, end) = (map.code_point(range.start).0, map.code_point(range.end).0);
         (start, end, document.text()[range].to_owned())
@@ -82,7 +93,7 @@ fn json_row(document: &AnnotatedDocument, map: &OffsetMap, annotation: &Annotati
     });
     // The لاتحاد of للاتحاد stands for الاتحاد: a reader that counts names wants both.
     let extent = annotation.spans.extent();
-    if let Some(normalised) = clitics::normalised(document.text(), extent, &clitics::Vocabulary::default()) {
+    if let Some(normalised) = clitics::normalised(document.text(), extent, shapes) {
         row["normalised"] = json!(normalised);
     }
     if annotation.spans.is_discontinuous() {

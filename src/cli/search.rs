@@ -43,6 +43,9 @@ pub struct Search {
     pub json: bool,
 }
 
+/// Labels named at a hit. Where more stand there, `more_labels` says so: nested spans would make each hit a list of all.
+const MOST_LABELS: usize = 256;
+
 /// Which spellings are taken for the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Fold {
@@ -129,9 +132,10 @@ fn search(
         let (start, end) = (map.code_point(hit.start).0, map.code_point(hit.end).0);
         let line = Line::new(text, hit.clone(), task.context);
         if task.json {
-            let labels: Vec<Value> =
-                document.annotations.overlapping(hit.clone()).map(|(_, a)| json!(a.label.as_str())).collect();
-            let row = json!({
+            let mut there = document.annotations.overlapping(hit.clone()).map(|(_, a)| json!(a.label.as_str()));
+            let labels: Vec<Value> = there.by_ref().take(MOST_LABELS).collect();
+            let more = there.next().is_some();
+            let mut row = json!({
                 "file": path.display().to_string(),
                 "document": document.document.id().0.to_string(),
                 "start": start,
@@ -141,6 +145,9 @@ fn search(
                 "after": &text[line.after],
                 "labels": labels,
             });
+            if more {
+                row["more_labels"] = json!(true);
+            }
             writeln!(out, "{row}")?;
         } else {
             let shown = format!("{}‹{}›{}", &text[line.before], &text[hit], &text[line.after]);

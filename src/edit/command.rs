@@ -17,6 +17,15 @@ pub enum Command {
         label: LabelName,
         provenance: Provenance,
     },
+    /// New annotations of one label on many places, each of one or more disjoint ranges (bytes), as one step: for as
+    /// many as a search finds. Where the label already stands on exactly the same ranges, or a place is named twice,
+    /// nothing is made there if `skip_existing`; else the whole is refused.
+    AnnotatePlaces {
+        places: Vec<Vec<Range<usize>>>,
+        label: LabelName,
+        provenance: Provenance,
+        skip_existing: bool,
+    },
     Delete {
         ids: Vec<AnnotationId>,
     },

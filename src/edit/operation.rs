@@ -118,6 +118,19 @@ impl Operation {
         }
     }
 
+    /// Whether nothing differs after it.
+    pub fn is_idle(&self) -> bool {
+        match self {
+            Operation::Annotation { before, after, .. } => before == after,
+            Operation::Relation { before, after, .. } => before == after,
+            Operation::Schema { before, after } => before == after,
+            Operation::State { before, after } => before == after,
+            Operation::Attributes { before, after } => before == after,
+            Operation::Facts { before, after } => before == after,
+            Operation::Conflicts { before, after } => before == after,
+        }
+    }
+
     /// Whether the document holds what the operation expects to find.
     fn fits(&self, document: &AnnotatedDocument) -> Result<(), Mismatch> {
         let (fits, what) = match self {

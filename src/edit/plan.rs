@@ -1,5 +1,7 @@
 //! From wish to transaction: every rule of what may be said is asked here, once.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -64,10 +66,13 @@ pub enum Rejected {
 pub fn plan(document: &AnnotatedDocument, command: Command, context: &mut Context) -> Result<Transaction, Rejected> {
     let operations = match command {
         Command::Annotate { ranges, label, provenance } => annotate(document, &ranges, label, provenance, context)?,
+        Command::AnnotatePlaces { places, label, provenance, skip_existing } => {
+            annotate_places(document, &places, label, provenance, skip_existing, context)?
+        }
         Command::Delete { ids } => delete(document, &ids)?,
         Command::Relabel { ids, label } => {
             let operations = relabel(document, &ids, &label, context)?;
-            ids.iter().try_for_each(|id| refuse_broken_ends(document, id, &label))?;
+            refuse_broken_ends(document, &ids, &label)?;
             operations
         }
         Command::SetSpans { id, ranges } => {
@@ -110,7 +115,7 @@ pub fn plan(document: &AnnotatedDocument, command: Command, context: &mut Contex
         Command::Resolve { conflict, choice } => super::resolve::resolve(document, &conflict, choice, context)?,
         Command::Batch(commands) => batch(document, commands, context)?,
     };
-    Ok(Transaction { operations: operations.into_iter().filter(|o| o.inverse() != *o).collect() })
+    Ok(Transaction { operations: operations.into_iter().filter(|o| !o.is_idle()).collect() })
 }
 
 fn annotate(
@@ -126,6 +131,11 @@ fn annotate(
     let spans = spans_of(document, ranges)?;
     refuse_twin(document, &spans, &label, |a| a.label == label && a.spans == spans)?;
     let id = fresh_id(document, context);
+    Ok(vec![begin(id, label, spans, provenance, context)])
+}
+
+/// A new annotation.
+fn begin(id: AnnotationId, label: LabelName, spans: Spans, provenance: Provenance, context: &Context) -> Operation {
     let annotation = Annotation {
         id: id.clone(),
         label,
@@ -137,7 +147,44 @@ fn annotate(
         created: context.now,
         modified: context.now,
     };
-    Ok(vec![Operation::Annotation { id, before: None, after: Some(Box::new(annotation)) }])
+    Operation::Annotation { id, before: None, after: Some(Box::new(annotation)) }
+}
+
+/// What stands there already is gathered once, so that the cost is that of the places and the annotations together.
+fn annotate_places(
+    document: &AnnotatedDocument,
+    places: &[Vec<Range<usize>>],
+    label: LabelName,
+    provenance: Provenance,
+    skip_existing: bool,
+    context: &mut Context,
+) -> Result<Vec<Operation>, Rejected> {
+    if document.schema.label(&label).is_none() {
+        return Err(Rejected::UnknownLabel(label));
+    }
+    let mut taken: HashMap<Spans, AnnotationId> = HashMap::new();
+    // Of several on one place the first in order is the one to be named.
+    for annotation in document.annotations.iter().filter(|a| a.label == label) {
+        taken.entry(annotation.spans.clone()).or_insert_with(|| annotation.id.clone());
+    }
+    let mut ids = HashSet::new();
+    let mut operations = Vec::with_capacity(places.len());
+    for ranges in places {
+        let spans = spans_of(document, ranges)?;
+        match taken.entry(spans) {
+            Entry::Occupied(_) if skip_existing => {}
+            Entry::Occupied(twin) => return Err(Rejected::AlreadyThere { label, id: twin.get().clone() }),
+            Entry::Vacant(free) => {
+                let mut id = fresh_id(document, context);
+                while !ids.insert(id.clone()) {
+                    id = fresh_id(document, context);
+                }
+                operations.push(begin(id.clone(), label.clone(), free.key().clone(), provenance.clone(), context));
+                free.insert(id);
+            }
+        }
+    }
+    Ok(operations)
 }
 
 fn spans_of(document: &AnnotatedDocument, ranges: &[Range<usize>]) -> Result<Spans, Rejected> {
@@ -151,8 +198,8 @@ fn refuse_twin(
     label: &LabelName,
     is_twin: impl Fn(&Annotation) -> bool,
 ) -> Result<(), Rejected> {
-    match document.annotations.overlapping(spans.first().range()).find(|(_, a)| is_twin(a)) {
-        Some((_, twin)) => Err(Rejected::AlreadyThere { label: label.clone(), id: twin.id.clone() }),
+    match document.annotations.standing_on(spans.first()).find(|a| is_twin(a)) {
+        Some(twin) => Err(Rejected::AlreadyThere { label: label.clone(), id: twin.id.clone() }),
         None => Ok(()),
     }
 }
@@ -229,19 +276,31 @@ fn relabel(
     Ok(operations)
 }
 
-/// An end of a relation may not take a label that the relation's type does not allow there.
+/// An end of a relation may not take a label that the relation's type does not allow there. The relations are read once
+/// for all of `ids`.
 pub(super) fn refuse_broken_ends(
     document: &AnnotatedDocument,
-    id: &AnnotationId,
+    ids: &[AnnotationId],
     label: &LabelName,
 ) -> Result<(), Rejected> {
-    let label_of = |end: &AnnotationId| match end == id {
-        true => Ok(label.clone()),
-        false => existing(document, end).map(|a| a.label.clone()),
-    };
-    for relation in document.relations_of(id) {
-        let Some(kind) = document.schema.relation_type(&relation.label) else { continue };
-        check_ends(kind, label_of(&relation.source)?, label_of(&relation.target)?)?;
+    let mut relations_of: HashMap<&AnnotationId, Vec<&Relation>> = ids.iter().map(|id| (id, Vec::new())).collect();
+    for relation in document.relations.values() {
+        let ends = [Some(&relation.source), Some(&relation.target).filter(|end| **end != relation.source)];
+        for end in ends.into_iter().flatten() {
+            if let Some(relations) = relations_of.get_mut(end) {
+                relations.push(relation);
+            }
+        }
+    }
+    for id in ids {
+        let label_of = |end: &AnnotationId| match end == id {
+            true => Ok(label.clone()),
+            false => existing(document, end).map(|a| a.label.clone()),
+        };
+        for relation in relations_of.remove(id).into_iter().flatten() {
+            let Some(kind) = document.schema.relation_type(&relation.label) else { continue };
+            check_ends(kind, label_of(&relation.source)?, label_of(&relation.target)?)?;
+        }
     }
     Ok(())
 }

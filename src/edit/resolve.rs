@@ -62,7 +62,7 @@ fn annotation(document: &AnnotatedDocument, sides: &Sides<Annotation>, side: Sid
     };
     check_annotation(document, after)?;
     if before.is_some() {
-        refuse_broken_ends(document, &id, &after.label)?;
+        refuse_broken_ends(document, std::slice::from_ref(&id), &after.label)?;
     }
     Ok(vec![Operation::Annotation { id, before, after: Some(Box::new(after.clone())) }])
 }

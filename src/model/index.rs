@@ -1,8 +1,7 @@
 //! Which annotations stand where: a set in document order that answers overlap questions without a scan of all.
 //!
-//! The order is a list of blocks of at most [`BLOCK`] fragments; each block knows the furthest end within it, so a
-//! question for a window reads the block headers and the few blocks that can reach into the window. Insertion and
-//! removal move at most one block.
+//! The order is a list of blocks of at most [`BLOCK`] fragments; each block knows the furthest end within it, and a tree
+//! of these ends says which blocks can reach into a window. Insertion and removal move at most one block.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -10,6 +9,7 @@ use std::sync::Arc;
 
 use super::annotation::{Annotation, AnnotationId, LabelName};
 use super::offset::TextSpan;
+use super::reaches::Reaches;
 
 const BLOCK: usize = 512;
 
@@ -21,6 +21,8 @@ const BLOCK: usize = 512;
 pub struct AnnotationSet {
     by_id: ById,
     blocks: Vec<Arc<Block>>,
+    /// The `reach` of each block.
+    reaches: Reaches,
     /// How many annotations carry each label that any carries.
     by_label: BTreeMap<LabelName, usize>,
 }
@@ -85,7 +87,8 @@ impl AnnotationSet {
         }
         let mut by_label = BTreeMap::new();
         by_id.values().for_each(|annotation| count(&mut by_label, &annotation.label));
-        AnnotationSet { by_id, blocks, by_label }
+        let reaches = reaches_of(&blocks);
+        AnnotationSet { by_id, blocks, reaches, by_label }
     }
 
     pub fn len(&self) -> usize {
@@ -143,13 +146,76 @@ impl AnnotationSet {
             let r = f.span.range();
             (r.start < to && from < r.end) || (r.is_empty() && from <= r.start && r.start < to)
         };
-        self.blocks
-            .iter()
-            .take_while(move |b| b.fragments.first().is_some_and(|f| f.span.start().to_usize() < to))
-            .filter(move |b| b.reach as usize >= from)
-            .flat_map(|b| &b.fragments)
+        let before = move |f: &Fragment| f.span.start().to_usize() < to;
+        self.reaching(from)
+            .map(|b| &*self.blocks[b])
+            .take_while(move |b| b.fragments.first().is_some_and(before))
+            .flat_map(move |b| &b.fragments[..b.fragments.partition_point(before)])
             .filter(touches)
             .map(|f| (f.span, &f.annotation))
+    }
+
+    /// The blocks with a span that ends at or behind `place` (bytes).
+    fn reaching(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let found = self.reaches.next(next, place).filter(|found| *found < self.blocks.len())?;
+            next = found + 1;
+            Some(found)
+        })
+    }
+
+    /// The annotations that have exactly `span` among their spans, by id.
+    pub fn standing_on(&self, span: TextSpan) -> impl Iterator<Item = &Arc<Annotation>> + '_ {
+        let before = move |f: &Fragment| {
+            (f.span.start(), std::cmp::Reverse(f.span.end())) < (span.start(), std::cmp::Reverse(span.end()))
+        };
+        let block = self.blocks.partition_point(|b| b.fragments.last().is_some_and(before));
+        let within = self.blocks.get(block).map_or(0, |b| b.fragments.partition_point(before));
+        let fragments = self.blocks[block..].iter().flat_map(|b| &b.fragments).skip(within);
+        fragments.take_while(move |f| f.span == span).map(|f| &f.annotation)
+    }
+
+    /// [`AnnotationSet::overlapping`] for something that is looked at: of those that begin before the window the first
+    /// `most`, and of those that begin at one place within it the first `most`, each with how many were left out behind
+    /// it. The cost depends on the window alone, however many stand on one place.
+    pub fn in_view(&self, window: Range<usize>, most: usize) -> Vec<(TextSpan, &Arc<Annotation>, usize)> {
+        let from = window.start;
+        let early = self.overlapping(from..from.saturating_add(1).min(window.end));
+        let early = early.take_while(|(span, _)| span.start().to_usize() < from).take(most);
+        let mut found: Vec<_> = early.map(|(span, annotation)| (span, annotation, 0)).collect();
+        let mut place = from;
+        while let Some((block, within)) = self.first_at(place) {
+            let start = self.blocks[block].fragments[within].span.start().to_usize();
+            if start >= window.end {
+                break;
+            }
+            let here = self.blocks[block..].iter().flat_map(|b| &b.fragments).skip(within);
+            let here = here.take_while(|f| f.span.start().to_usize() == start).take(most);
+            let before = found.len();
+            found.extend(here.map(|f| (f.span, &f.annotation, 0)));
+            place = start + 1;
+            if found.len() - before == most
+                && let Some(last) = found.last_mut()
+            {
+                last.2 = self.count_between((block, within), self.first_at(place)).saturating_sub(most);
+            }
+        }
+        found
+    }
+
+    /// The block and the place in it of the first span that begins at or behind `offset`.
+    fn first_at(&self, offset: usize) -> Option<(usize, usize)> {
+        let before = |f: &Fragment| f.span.start().to_usize() < offset;
+        let block = self.blocks.partition_point(|b| b.fragments.last().is_some_and(before));
+        Some((block, self.blocks.get(block)?.fragments.partition_point(before)))
+    }
+
+    fn count_between(&self, from: (usize, usize), to: Option<(usize, usize)>) -> usize {
+        let to = to.unwrap_or((self.blocks.len(), 0));
+        let whole: usize = self.blocks[from.0..to.0].iter().map(|b| b.fragments.len()).sum();
+        (whole + to.1).saturating_sub(from.1)
     }
 
     /// The first annotation in document order whose first span begins at or after `offset` (bytes).
@@ -219,8 +285,10 @@ impl AnnotationSet {
                 block.fragments.remove(i);
                 if block.fragments.is_empty() {
                     self.blocks.remove(b);
+                    self.reaches = reaches_of(&self.blocks);
                 } else {
                     block.measure();
+                    self.reaches.set(b, block.reach);
                 }
             }
         }
@@ -230,6 +298,7 @@ impl AnnotationSet {
     fn insert_fragment(&mut self, fragment: Fragment) {
         if self.blocks.is_empty() {
             self.blocks.push(Arc::default());
+            self.reaches = reaches_of(&self.blocks);
         }
         let b = self
             .blocks
@@ -245,8 +314,15 @@ impl AnnotationSet {
             upper.measure();
             block.measure();
             self.blocks.insert(b + 1, Arc::new(upper));
+            self.reaches = reaches_of(&self.blocks);
+        } else {
+            self.reaches.set(b, block.reach);
         }
     }
+}
+
+fn reaches_of(blocks: &[Arc<Block>]) -> Reaches {
+    Reaches::of(blocks.iter().map(|block| block.reach))
 }
 
 /// How many maps the ids are spread over: of 100 000, a change under a clone copies fewer than two thousand.
@@ -394,6 +470,19 @@ mod tests {
                 .collect();
             plain.sort();
             prop_assert_eq!(hits, plain);
+
+            for annotation in list.values() {
+                for span in annotation.spans.iter() {
+                    let on: Vec<_> = set.standing_on(span).map(|a| a.id.clone()).collect();
+                    let mut plain: Vec<_> =
+                        list.values().filter(|a| a.spans.iter().any(|s| s == span)).map(|a| a.id.clone()).collect();
+                    plain.sort();
+                    prop_assert_eq!(on, plain);
+                }
+            }
+            let shown = set.in_view(window.clone(), usize::MAX).into_iter();
+            let all = set.overlapping(window.clone()).map(|(s, a)| (s, a.id.clone(), 0)).collect::<Vec<_>>();
+            prop_assert_eq!(shown.map(|(s, a, n)| (s, a.id.clone(), n)).collect::<Vec<_>>(), all);
 
             let from = set.first_from(window.start).map(|a| a.id.clone());
             let plain = expected.iter().find(|a| a.spans.first().start().to_usize() >= window.start);

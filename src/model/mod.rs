@@ -7,8 +7,10 @@ pub mod annotation;
 pub mod conflict;
 pub mod document;
 pub mod index;
+mod innermost;
 pub mod offset;
 pub mod project;
+mod reaches;
 pub mod schema;
 
 pub use annotated::{AnnotatedDocument, AttributeProblem, DocumentState, Owner, Problem};
@@ -19,6 +21,7 @@ pub use annotation::{
 pub use conflict::{Choice, Conflict, Fact, Side, Sides};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
 pub use index::AnnotationSet;
+pub use innermost::Innermost;
 pub use offset::{SpanError, TextOffset, TextSpan};
 pub use project::Project;
 pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};

@@ -3,6 +3,7 @@
 
 mod heights;
 mod invisibles;
+mod layers;
 mod motion;
 mod paragraphs;
 pub mod picture;
@@ -10,6 +11,7 @@ mod scene;
 mod tags;
 mod view;
 
+pub use layers::{DEEPEST, Layer, layers};
 pub use motion::{Motion, Walker};
 pub use paragraphs::Paragraphs;
 pub use scene::{Emphasis, Highlight, Look, Op, Paint, Rgba};

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::view::{Page, PageFragment, PageRect, Visible, bytes_of};
+use super::view::{Page, PageFragment, PageRect, Visible, bytes_of, seen};
 use crate::typeset::{Caret, CaretBox, GlyphKey, ParagraphLayout, TextStyle, Typesetter};
 
 /// Red, green, blue and opacity, not premultiplied.
@@ -122,7 +122,7 @@ impl Page {
             return None;
         }
         let (index, local) = self.local(caret);
-        let paragraph = visible.iter().find(|v| v.index == index)?;
+        let paragraph = seen(visible, index)?;
         let place = paragraph.layout.caret_box(local);
         Some(CaretBox { y0: paragraph.top + place.y0, y1: paragraph.top + place.y1, ..place })
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::scene::{Emphasis, Look, Mark, Op, glyphs_of, underline_top};
-use super::view::{Page, PageFragment, Visible};
+use super::view::{Page, PageFragment, Visible, seen};
 use crate::typeset::{Caret, Direction, Font, ParagraphLayout, TextStyle, Typesetter};
 
 /// Em of the reading size.
@@ -51,6 +51,7 @@ impl Page {
         let gap = 3.0 * look.scale;
         // What is taken on a line of a paragraph, by left and right edges.
         let mut taken: HashMap<(usize, usize), Vec<(f32, f32)>> = HashMap::new();
+        let underlines = underlines(marks);
         for mark in marks.iter().filter(|m| m.highlight.tagged && m.highlight.emphasis != Emphasis::Dimmed) {
             let Some((fragment, rtl)) = self.beginning(visible, mark) else { continue };
             let layout = self.tags.get(ts, &mark.highlight.tag, &style);
@@ -60,7 +61,7 @@ impl Page {
             let Some(x) = place_tag(line, span, self.width(), width, rtl, gap) else { continue };
             line.push((x, x + width));
             // Below every line that is drawn there, so that none strikes the name through.
-            let lowest = lowest_line(marks, fragment, (x, x + width));
+            let lowest = lowest_line(&underlines, fragment, (x, x + width));
             let y = underline_top(fragment, self.style(), look.scale, lowest) + 2.0 * look.scale;
             glyphs_of(&layout, 0..layout.lines().len(), x.round(), y.round(), mark.highlight.paint.tag, ops);
         }
@@ -71,7 +72,7 @@ impl Page {
     fn beginning<'m>(&self, visible: &[Visible], mark: &'m Mark) -> Option<(&'m PageFragment, bool)> {
         let first = mark.fragments.first()?;
         let start = mark.highlight.range.start;
-        let paragraph = visible.iter().find(|v| v.index == first.paragraph)?;
+        let paragraph = seen(visible, first.paragraph)?;
         if start < paragraph.start {
             return None;
         }
@@ -84,12 +85,25 @@ impl Page {
     }
 }
 
+/// The underlines of each line of a paragraph: left and right edges, and levels. Only those of its own line are asked
+/// for a name.
+type Underlines = HashMap<(usize, usize), Vec<(f32, f32, u8)>>;
+
+fn underlines(marks: &[Mark]) -> Underlines {
+    let mut underlines = Underlines::new();
+    for mark in marks {
+        for fragment in &mark.fragments {
+            let line = underlines.entry((fragment.paragraph, fragment.line)).or_default();
+            line.push((fragment.rect.x0, fragment.rect.x1, mark.level));
+        }
+    }
+    underlines
+}
+
 /// The lowest underline on the line of `fragment` between two places.
-fn lowest_line(marks: &[Mark], fragment: &PageFragment, (x0, x1): (f32, f32)) -> u8 {
-    let crosses = |f: &PageFragment| {
-        (f.paragraph, f.line) == (fragment.paragraph, fragment.line) && f.rect.x0 < x1 && x0 < f.rect.x1
-    };
-    marks.iter().filter(|mark| mark.fragments.iter().any(crosses)).map(|mark| mark.level).max().unwrap_or(0)
+fn lowest_line(underlines: &Underlines, fragment: &PageFragment, (left, right): (f32, f32)) -> u8 {
+    let line = underlines.get(&(fragment.paragraph, fragment.line)).into_iter().flatten();
+    line.filter(|(x0, x1, _)| *x0 < right && left < *x1).map(|(.., level)| *level).max().unwrap_or(0)
 }
 
 /// The left edge of a tag on a line where `taken` is not free. It begins at the start of its span, which may be narrower

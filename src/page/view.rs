@@ -537,7 +537,7 @@ impl Page {
     /// A hairline where a range without a byte stands, if that is on the paragraphs in `visible`.
     pub(super) fn hairline(&self, visible: &[Visible], offset: usize) -> Option<PageFragment> {
         let (index, local) = self.local(Caret::before(offset));
-        let paragraph = visible.iter().find(|v| v.index == index)?;
+        let paragraph = seen(visible, index)?;
         let place = paragraph.layout.caret_box(local);
         let half = (self.style.size / 32.0).max(0.5);
         let (x0, x1) = (place.x - half, place.x + half);
@@ -559,6 +559,11 @@ impl Page {
         }
         found
     }
+}
+
+/// The paragraph of that index, if it is among those in view.
+pub(super) fn seen(visible: &[Visible], index: usize) -> Option<&Visible> {
+    visible.binary_search_by_key(&index, |v| v.index).ok().map(|at| &visible[at])
 }
 
 /// The direction of the first of the first lines that has one.

@@ -291,13 +291,14 @@ impl OpenDocument {
     pub fn annotations_at(&self, at: usize) -> Vec<AnnotationId> {
         let mut found: Vec<_> = self.content.annotations.overlapping(at..at + 1).collect();
         found.sort_by_key(|(span, _)| span.len());
-        let mut ids: Vec<AnnotationId> = Vec::new();
-        for (_, annotation) in found {
-            if !ids.contains(&annotation.id) {
-                ids.push(annotation.id.clone());
-            }
-        }
-        ids
+        let mut seen = std::collections::HashSet::new();
+        found.into_iter().map(|(_, annotation)| &annotation.id).filter(|id| seen.insert(*id)).cloned().collect()
+    }
+
+    /// The innermost annotation that covers `at` (bytes), the first of several of one length.
+    pub fn innermost_at(&self, at: usize) -> Option<AnnotationId> {
+        let innermost = self.content.annotations.overlapping(at..at + 1).min_by_key(|(span, _)| span.len());
+        innermost.map(|(_, annotation)| annotation.id.clone())
     }
 
     /// What labelling the selection would mean: a new annotation where text is selected, another label for the

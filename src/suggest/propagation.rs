@@ -1,12 +1,13 @@
 //! The other occurrences of one labelled string, in groups that can be ticked together.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::arabic::clitics::{CliticPolicy, Vocabulary, possible_starts};
 use crate::arabic::fold::{Folder, Folds};
 use crate::arabic::search::{Matcher, Query, QueryError};
 use crate::arabic::words::{self, Token, TokenKind};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, Innermost, LabelName};
 
 /// A string to be found everywhere.
 #[derive(Clone, Debug)]
@@ -82,26 +83,21 @@ impl Propagation {
     /// [`Propagation::find`] in a document, without the places that bear `label` already; the group of a place where
     /// another annotation stands is [`Group::InsideExisting`].
     pub fn find_in(&self, document: &AnnotatedDocument, label: &LabelName) -> Vec<Occurrence> {
-        let mut found = self.find(document.text());
+        let text = document.text();
+        let mut found = self.find(text);
+        if found.is_empty() || document.annotations.is_empty() {
+            return found;
+        }
+        let ending = ending(document, |annotation| annotation.label == *label);
+        let mut innermost = Innermost::new(&document.annotations);
         found.retain_mut(|occurrence| {
-            let mut done = false;
-            let mut shortest: Option<(usize, AnnotationId, LabelName)> = None;
-            for (span, annotation) in document.annotations.overlapping(occurrence.range.clone()) {
-                // The same string may have been labelled with its clitics or without.
-                let same_end = span.range().end == occurrence.range.end;
-                done |= annotation.label == *label
-                    && same_end
-                    && begins_with(document.text(), span.range().start, occurrence);
-                let length = span.range().len();
-                if shortest.as_ref().is_none_or(|(held, ..)| length < *held) {
-                    shortest = Some((length, annotation.id.clone(), annotation.label.clone()));
-                }
-            }
-            if let Some((_, id, label)) = shortest {
+            if let Some((_, annotation)) = innermost.at(&occurrence.range) {
                 occurrence.group = Group::InsideExisting;
-                occurrence.existing = Some((id, label));
+                occurrence.existing = Some((annotation.id.clone(), annotation.label.clone()));
             }
-            !done
+            // The same string may have been labelled with its clitics or without.
+            let there = ending.get(&occurrence.range.end);
+            !there.into_iter().flatten().any(|(start, _)| begins_with(text, *start, occurrence))
         });
         found
     }
@@ -110,11 +106,11 @@ impl Propagation {
     pub fn annotations_in<'a>(&self, document: &'a AnnotatedDocument) -> Vec<(Group, &'a Annotation)> {
         let text = document.text();
         let mut found = Vec::new();
+        let ending = ending(document, |annotation| !annotation.spans.is_discontinuous());
         for occurrence in self.find(text) {
-            for (span, annotation) in document.annotations.overlapping(occurrence.range.clone()) {
-                let whole = !annotation.spans.is_discontinuous() && span.range().end == occurrence.range.end;
-                if whole && begins_with(text, span.range().start, &occurrence) {
-                    found.push((occurrence.group.clone(), &**annotation));
+            for (start, annotations) in ending.get(&occurrence.range.end).into_iter().flatten() {
+                if begins_with(text, *start, &occurrence) {
+                    found.extend(annotations.iter().map(|annotation| (occurrence.group.clone(), *annotation)));
                 }
             }
         }
@@ -149,6 +145,25 @@ impl Propagation {
         let start = if self.policy == CliticPolicy::Include { first.start } else { hit.start };
         occurrence(start..hit.end, Group::WithClitics(clitics))
     }
+}
+
+/// By the byte at which they end, the spans of the annotations that are wanted: where each begins, and whose they are.
+type Ending<'a> = HashMap<usize, Vec<(usize, Vec<&'a Annotation>)>>;
+
+fn ending(document: &AnnotatedDocument, wanted: impl Fn(&Annotation) -> bool) -> Ending<'_> {
+    let mut ending: Ending = HashMap::new();
+    for (span, annotation) in document.annotations.overlapping(0..document.text().len()) {
+        if span.is_empty() || !wanted(annotation) {
+            continue;
+        }
+        let Range { start, end } = span.range();
+        let starts = ending.entry(end).or_default();
+        match starts.last_mut() {
+            Some((last, annotations)) if *last == start => annotations.push(annotation),
+            _ => starts.push((start, vec![annotation])),
+        }
+    }
+    ending
 }
 
 /// Whether a span that starts at `start` begins in the first word of the occurrence.

@@ -63,7 +63,7 @@ pub fn plan_change(
 /// Whether a command makes an annotation and leaves the state to this rule.
 fn annotates(command: &Command) -> bool {
     match command {
-        Command::Annotate { .. } => true,
+        Command::Annotate { .. } | Command::AnnotatePlaces { .. } => true,
         Command::Batch(commands) => {
             let sets_state = |command: &Command| matches!(command, Command::SetState(_));
             commands.iter().any(annotates) && !commands.iter().any(sets_state)

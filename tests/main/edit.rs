@@ -213,3 +213,56 @@ proptest! {
         prop_assert!(!desk.history.can_redo());
     }
 }
+
+/// What a search found is labelled as one step: what bears the label already is passed over or refuses the whole, as
+/// was asked.
+#[test]
+fn many_places_are_labelled_as_one_step() {
+    let mut desk = Desk::new();
+    let at = |quote: &str| TEXT.find(quote).map(|at| vec![at..at + quote.len()]).unwrap();
+    desk.annotate("أحمد", "PER").unwrap();
+    desk.annotate("القاهرة", "LOC").unwrap();
+    let first = desk.document.annotations.first().unwrap().id.clone();
+    let parts = vec![at("الكاتب")[0].clone(), at("القاهرة")[0].clone()];
+    let places = vec![at("أحمد"), at("الكاتب"), at("القاهرة"), at("الكاتب"), parts.clone(), at("مارس")];
+    let command = |skip_existing| Command::AnnotatePlaces {
+        places: places.clone(),
+        label: "PER".into(),
+        provenance: Provenance::Human,
+        skip_existing,
+    };
+    let before = desk.document.clone();
+    assert_eq!(desk.run(command(false)), Err(Rejected::AlreadyThere { label: "PER".into(), id: first }));
+    assert_eq!(desk.document.annotations.len(), before.annotations.len(), "nothing was done");
+    desk.run(command(true)).unwrap();
+    let ranges = |document: &AnnotatedDocument| -> Vec<(String, Vec<std::ops::Range<usize>>)> {
+        let of = |a: &hashiya::model::Annotation| a.spans.iter().map(|span| span.range()).collect();
+        document.annotations.iter().map(|a| (a.label.to_string(), of(a))).collect()
+    };
+    let expected = [
+        ("PER", at("أحمد")),
+        ("PER", at("الكاتب")),
+        ("PER", parts),
+        ("LOC", at("القاهرة")),
+        ("PER", at("القاهرة")),
+        ("PER", at("مارس")),
+    ];
+    let mut made = ranges(&desk.document);
+    made.sort_by(|a, b| (&a.1[0].start, &a.1.len(), &a.0).cmp(&(&b.1[0].start, &b.1.len(), &b.0)));
+    assert_eq!(made, expected.map(|(label, ranges)| (label.to_owned(), ranges)));
+    let unknown = Command::AnnotatePlaces {
+        places: vec![at("مارس")],
+        label: "NOPE".into(),
+        provenance: Provenance::Human,
+        skip_existing: true,
+    };
+    assert_eq!(desk.run(unknown), Err(Rejected::UnknownLabel("NOPE".into())));
+    let cut = Command::AnnotatePlaces {
+        places: vec![at("يوم"), vec![1..2]],
+        label: "PER".into(),
+        provenance: Provenance::Human,
+        skip_existing: true,
+    };
+    assert!(matches!(desk.run(cut), Err(Rejected::Span(_))));
+    assert_eq!(desk.document.annotations.len(), 6, "a place inside a character refuses the whole");
+}

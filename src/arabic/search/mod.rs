@@ -235,6 +235,29 @@ fn is_whole_word(text: &str, hit: &Range<usize>) -> bool {
     first.start == hit.start && last.end == hit.end
 }
 
+/// Bytes that a word of a concordance takes at most, the blank before it included: what is longer is no word of any
+/// language and is cut.
+const LONGEST_WORD: usize = 256;
+
+/// Where the `width`-th word that begins before `at` begins; `at` for none, `None` where there are fewer.
+fn nth_word_before(line: &str, at: usize, width: usize) -> Option<usize> {
+    let Some(words) = width.checked_sub(1) else { return Some(at) };
+    // Most words are short: a little is read first, and more where it does not hold enough.
+    let mut back = 64 + width.saturating_mul(16);
+    loop {
+        let from = line.floor_char_boundary(at.saturating_sub(back));
+        let content = words::tokens_in(line, from..at).filter(|token| token.is_content() && token.start < at);
+        let starts: Vec<usize> = content.map(|token| token.start).collect();
+        if let Some(nth) = starts.len().checked_sub(words + 1) {
+            return Some(starts[nth]);
+        }
+        if from == 0 {
+            return None;
+        }
+        back = back.saturating_mul(4);
+    }
+}
+
 /// A hit with its surroundings, as a row of a concordance. Ranges are bytes of the text searched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -246,31 +269,24 @@ pub struct Line {
 }
 
 impl Line {
-    /// The row of `hit` with `width` words on either side.
+    /// The row of `hit` with `width` words on either side. The text is read no further than that many words can reach,
+    /// so that a row costs the same in a paragraph of ten megabytes.
     pub fn new(text: &str, hit: Range<usize>, width: usize) -> Self {
-        let paragraph = words::paragraph_at(text, hit.start);
-        let mut start = hit.start;
-        for _ in 0..width {
-            let before = words::prev_word_boundary(text, start);
-            if before < paragraph.start {
-                start = paragraph.start;
-                break;
-            }
-            start = before;
-        }
-        // A hit may run over a line end; what comes after it is then in its last paragraph.
-        let end_of_line = words::paragraph_at(text, hit.end).end;
-        let mut end = hit.end;
-        for _ in 0..width {
-            let after = words::next_word_boundary(text, end);
-            if after > end_of_line {
-                end = end_of_line;
-                break;
-            }
-            end = after;
-        }
-        let start = start.max(paragraph.start);
-        Line { before: start..hit.start, after: hit.end..end, hit }
+        let reach = width.saturating_mul(LONGEST_WORD).saturating_add(LONGEST_WORD);
+        let from = text.floor_char_boundary(hit.start.saturating_sub(reach));
+        let to = text.ceil_char_boundary(hit.end.saturating_add(reach));
+        let window = &text[from..to];
+        let (start, end) = (hit.start - from, hit.end - from);
+        let first = words::paragraph_at(window, start).start;
+        // A hit may run over a line end; what comes after it is then in its last paragraph. One that ends between the
+        // two halves of a line end has nothing after it.
+        let last = words::paragraph_at(window, end).end.max(end);
+        let before = nth_word_before(&window[first..], start - first, width).map_or(first, |at| first + at);
+        let mut after = words::tokens_in(&window[..last], end.saturating_sub(1)..last)
+            .filter(|token| token.is_content() && token.end > end)
+            .map(|token| token.end);
+        let after = width.checked_sub(1).map_or(end, |words| after.nth(words).unwrap_or(last));
+        Line { before: from + before.min(start)..hit.start, after: hit.end..from + after, hit }
     }
 
     /// What to sort by for "left neighbour" and "right neighbour" in logical order: the words after the hit, and the

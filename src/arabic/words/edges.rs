@@ -38,14 +38,17 @@ pub fn ceil_edge(text: &str, offset: usize) -> usize {
 pub fn next_edge(text: &str, offset: usize) -> usize {
     let offset = clamp(text, offset);
     let Some(c) = text[offset..].chars().next() else { return text.len() };
-    attached_end(text, offset + c.len_utf8())
+    let reach = text.ceil_char_boundary(offset.saturating_add(CLINGING));
+    attached_end(&text[..reach], offset + c.len_utf8())
 }
 
 /// The last edge before `offset`, else 0.
 pub fn prev_edge(text: &str, offset: usize) -> usize {
     let mut at = clamp(text, offset);
+    let reach = text.floor_char_boundary(at.saturating_sub(CLINGING));
     // Each turn passes one character with ink and all that clings to it, so the whole walk is linear.
-    while let Some((base_at, base)) = text[..at].char_indices().rev().find(|&(_, c)| has_ink(c)) {
+    while let Some((base_at, base)) = text[reach..at].char_indices().rev().find(|&(_, c)| has_ink(c)) {
+        let base_at = reach + base_at;
         if is_blank(base)
             && let Some(edge) = last_edge_within(text, base_at + base.len_utf8(), at)
         {
@@ -56,8 +59,12 @@ pub fn prev_edge(text: &str, offset: usize) -> usize {
             return at;
         }
     }
-    last_edge_within(text, 0, at).unwrap_or(0)
+    last_edge_within(text, reach, at).unwrap_or(reach)
 }
+
+/// Bytes to which a letter is looked for that something clings to: no letter bears thousands of marks, and in a text of
+/// marks alone each question would read all of it.
+const CLINGING: usize = 16 << 10;
 
 /// The last edge in `start..end`, where nothing has anything to cling to.
 fn last_edge_within(text: &str, start: usize, end: usize) -> Option<usize> {
@@ -187,7 +194,8 @@ fn clings_to(base: char, c: char) -> bool {
 
 /// The character that what follows `offset` would cling to: the last one before it with ink, none after a blank.
 fn base_before(text: &str, offset: usize) -> Option<char> {
-    let base = text[..offset].chars().rev().find(|&c| has_ink(c))?;
+    let reach = text.floor_char_boundary(offset.saturating_sub(CLINGING));
+    let base = text[reach..offset].chars().rev().find(|&c| has_ink(c))?;
     (!is_blank(base)).then_some(base)
 }
 

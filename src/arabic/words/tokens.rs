@@ -65,6 +65,7 @@ pub fn tokens(text: &str) -> Tokens<'_> {
 /// The tokens that share at least one byte with `range`, without reading the text before it.
 pub fn tokens_in(text: &str, range: Range<usize>) -> impl Iterator<Item = Token> + '_ {
     let (start, end) = (clamp(text, range.start), range.end);
+    let text = &text[..text.ceil_char_boundary(end.max(start).saturating_add(FAR))];
     tokens_from(text, blank_before(text, start))
         .skip_while(move |token| token.end <= start)
         .take_while(move |token| token.start < end)
@@ -74,6 +75,7 @@ pub fn tokens_in(text: &str, range: Range<usize>) -> impl Iterator<Item = Token>
 pub fn word_at(text: &str, offset: usize) -> Option<Token> {
     let offset = clamp(text, offset);
     let mut before = None;
+    let text = &text[..text.ceil_char_boundary(offset.saturating_add(FAR))];
     for token in tokens_from(text, blank_before(text, offset)) {
         if token.start > offset {
             break;
@@ -115,6 +117,9 @@ pub(super) fn tokens_from(text: &str, start: usize) -> Tokens<'_> {
     Tokens { text, base: start, bounds: text[start..].split_word_bound_indices(), done: start, pieces: VecDeque::new() }
 }
 
+/// A word that is asked for by a place is read this far (bytes) before it and behind it.
+const FAR: usize = 8192;
+
 /// The start of the last blank before `offset`, else 0. In a text with no blank in [`FAR`] bytes, a place about that far
 /// back: a gesture must not read megabytes, and what is cut there is no word of any language.
 pub(super) fn blank_before(text: &str, offset: usize) -> usize {
@@ -122,8 +127,6 @@ pub(super) fn blank_before(text: &str, offset: usize) -> usize {
     let blank = text[limit..offset].char_indices().rev().find(|&(_, c)| is_blank(c));
     blank.map_or_else(|| floor_edge(text, limit), |(at, _)| limit + at)
 }
-
-const FAR: usize = 8192;
 
 /// Iterator of [`tokens`].
 pub struct Tokens<'a> {

@@ -1,6 +1,6 @@
 //! Doing what was chosen of the places found: one step of undo in each document, read first where it is closed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Change, Kind, Place};
 use crate::edit::Command;
@@ -65,10 +65,13 @@ impl Session {
         let document = document.ok_or(SessionError::NoDocument)?;
         let mut commands: Vec<Command> = Vec::new();
         let mut kept: Vec<&Place> = Vec::new();
+        let mut seen: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
         for place in places {
             if let Some(command) = command(document, place) {
                 // The same place may have been found twice; a batch that held it twice would be refused as a whole.
-                if !commands.contains(&command) {
+                let here = seen.entry((place.range.start, place.range.end)).or_default();
+                if !here.iter().any(|at| commands[*at] == command) {
+                    here.push(commands.len());
                     commands.push(command);
                     kept.push(place);
                 }

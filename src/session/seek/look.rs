@@ -11,7 +11,7 @@ use crate::arabic::clitics::Vocabulary;
 use crate::arabic::fold::{Folder, Folds};
 use crate::arabic::search::Line;
 use crate::arabic::words::{ceil_edge, floor_edge};
-use crate::model::{AnnotatedDocument, Annotation};
+use crate::model::{AnnotatedDocument, Annotation, Innermost};
 use crate::session::entry::EntryId;
 
 /// Nobody waits for the answer any more.
@@ -110,10 +110,10 @@ pub(super) fn at_document(
     match ready {
         Ready::Text(_) => {
             let before = basket.places.len();
+            let mut innermost = Innermost::new(&document.annotations);
             at_text(ready, entry, text, cancelled, basket)?;
             for place in &mut basket.places[before..] {
-                let shortest = document.annotations.overlapping(place.range.clone()).min_by_key(|(span, _)| span.len());
-                place.annotation = shortest.map(|(_, a)| (a.id.clone(), a.label.clone()));
+                place.annotation = innermost.at(&place.range).map(|(_, a)| (a.id.clone(), a.label.clone()));
             }
         }
         Ready::Annotations(lookup) => {

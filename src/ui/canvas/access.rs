@@ -7,7 +7,7 @@ use egui::{Id, Rect, Response, Ui, UiBuilder};
 use super::paint::points;
 use super::{Canvas, CanvasAction, Sight};
 use crate::arabic::words;
-use crate::page::PageRect;
+use crate::page::{DEEPEST, PageRect};
 use crate::session::{OpenDocument, TextSelection};
 
 /// Characters of an annotation's text that a screen reader is given as its name.
@@ -77,7 +77,7 @@ fn annotations(
     actions: &mut Vec<CanvasAction>,
 ) {
     let content = document.content();
-    for (span, annotation) in content.annotations.overlapping(shown.clone()) {
+    for (span, annotation, _) in content.annotations.in_view(shown.clone(), DEEPEST) {
         if annotation.spans.first() != span || !shown.contains(&span.range().start) {
             continue;
         }

@@ -174,7 +174,7 @@ impl Canvas {
             selection = self.cycle(text, selection, vocabulary);
         }
         self.drag = Some(drag);
-        let innermost = letter.and_then(|letter| document.annotations_at(letter.start).into_iter().next());
+        let innermost = letter.and_then(|letter| document.innermost_at(letter.start));
         match innermost {
             Some(id) if clicks == 1 => {
                 // Pressing the annotation in hand again goes out to the one around it.
@@ -266,7 +266,7 @@ impl Canvas {
         }
         self.point(ui, CursorIcon::Text);
         if let Some(grapheme) = self.grapheme(ui, pointer, sight) {
-            self.hovered = sight.document.annotations_at(grapheme.start).into_iter().next();
+            self.hovered = sight.document.innermost_at(grapheme.start);
         }
     }
 

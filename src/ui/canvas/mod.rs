@@ -22,7 +22,7 @@ use super::scribe::Scribe;
 use super::theme::Theme;
 use crate::arabic::clitics::Vocabulary;
 use crate::model::{Annotation, AnnotationId, LabelName};
-use crate::page::{Emphasis, Highlight, Look, Op, Page, Paint, Place, Rgba, Visible, Walker};
+use crate::page::{Emphasis, Highlight, Look, Op, Page, Paint, Place, Rgba, Visible, Walker, layers};
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
 
@@ -370,7 +370,8 @@ impl Canvas {
             })
             .collect();
         let mut highlights = Vec::new();
-        for (span, annotation) in content.annotations.overlapping(range) {
+        for layer in layers(&content.annotations, range, active) {
+            let (span, annotation) = (layer.span, layer.annotation);
             let Some((_, look)) = looks.iter().find(|(name, _)| **name == annotation.label) else { continue };
             let mut range = span.range();
             let moves = |drag: &&EdgeDrag| {
@@ -390,7 +391,7 @@ impl Canvas {
                 () => Emphasis::Normal,
             };
             let tagged = span == annotation.spans.first();
-            highlights.push(Highlight { range, paint: look.paint, tag: look.tag.clone(), emphasis, tagged });
+            highlights.push(Highlight { range, paint: look.paint, tag: layer.tag(&look.tag), emphasis, tagged });
         }
         highlights
     }

@@ -210,6 +210,42 @@ fn a_concordance_line_stays_in_its_paragraph() {
     assert_eq!((after.join(" "), before.join(" ")), ("سافر امس ثم عاد".into(), "ان قال".into()));
 }
 
+/// A line as steps from word to word would find it, over the whole text.
+fn stepped(text: &str, hit: std::ops::Range<usize>, width: usize) -> Line {
+    let first = words::paragraph_at(text, hit.start).start;
+    let last = words::paragraph_at(text, hit.end).end.max(hit.end);
+    let (mut start, mut end) = (hit.start, hit.end);
+    for _ in 0..width {
+        start = words::prev_word_boundary(text, start).max(first.min(hit.start));
+        end = words::next_word_boundary(text, end).min(last);
+    }
+    Line { before: start..hit.start, after: hit.end..end, hit }
+}
+
+proptest! {
+    #[test]
+    fn a_concordance_line_has_the_words_that_steps_would_find(
+        text in hard_text(),
+        (at, length, width) in (any::<prop::sample::Index>(), 0usize..20, 0usize..6),
+    ) {
+        let start = text.floor_char_boundary(at.index(text.len() + 1));
+        let hit = start..text.floor_char_boundary((start + length).min(text.len()));
+        prop_assert_eq!(Line::new(&text, hit.clone(), width), stepped(&text, hit, width), "{:?}", text);
+    }
+}
+
+#[test]
+fn a_concordance_line_reads_no_further_than_its_words_can_reach() {
+    let text = format!("{} هنا {}", "قبل ".repeat(50_000), "بعد".repeat(50_000));
+    let at = text.find("هنا").expect("it is there");
+    let line = Line::new(&text, at..at + "هنا".len(), 2);
+    assert_eq!(&text[line.before], "قبل قبل  ");
+    assert!(text[line.after.clone()].starts_with(" بعدبعد") && line.after.len() < 1000, "{}", line.after.len());
+    let text = "أول\r\nثان";
+    let line = Line::new(text, 0..text.find('\n').expect("there is one"), 3);
+    assert_eq!((&text[line.before], &text[line.after]), ("", ""), "between the halves of a line end");
+}
+
 fn any_folds() -> impl Strategy<Value = Folds> {
     prop::collection::vec(any::<bool>(), 13).prop_map(|on| Folds {
         marks: on[0],

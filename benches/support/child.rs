@@ -1,0 +1,55 @@
+//! A program run as a process of its own, with the processor time it took.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What a run took.
+#[derive(Clone, Copy, Debug)]
+pub struct Spent {
+    /// User and system time of the process.
+    pub seconds: f64,
+    /// `None` where it was ended by a signal.
+    pub code: Option<i32>,
+    /// It took more than it was allowed.
+    pub killed: bool,
+}
+
+/// Runs `program` and reads no word of what it prints. It may take `most` seconds of processor time.
+#[cfg(unix)]
+pub fn run(program: &Path, arguments: &[String], most: u64) -> Spent {
+    use std::os::unix::process::{CommandExt, ExitStatusExt};
+
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let limit = libc::rlimit { rlim_cur: most, rlim_max: most + 1 };
+    // SAFETY: between fork and exec only a system call is made, on a structure of our own.
+    unsafe {
+        command.pre_exec(move || match libc::setrlimit(libc::RLIMIT_CPU, &limit) {
+            0 => Ok(()),
+            _ => Err(std::io::Error::last_os_error()),
+        });
+    }
+    let child = command.spawn().expect("the program can be run");
+    let mut status = 0;
+    // SAFETY: a structure of numbers may be all zeros.
+    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+    // SAFETY: the pointers are to values of our own, which the call fills in; the child is ours and not waited for
+    // elsewhere.
+    let waited = unsafe { libc::wait4(child.id() as libc::pid_t, &mut status, 0, &mut usage) };
+    assert!(waited > 0, "the child can be waited for");
+    let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
+    let status = std::process::ExitStatus::from_raw(status);
+    let code = status.code();
+    assert_ne!(code, Some(2), "the arguments are those of a command: {:?}", &arguments[..arguments.len().min(6)]);
+    Spent { seconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), code, killed: code.is_none() }
+}
+
+/// Where the system does not count it, the time on the wall, without a limit.
+#[cfg(not(unix))]
+pub fn run(program: &Path, arguments: &[String], _most: u64) -> Spent {
+    let started = std::time::Instant::now();
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let status = command.status().expect("the program can be run");
+    Spent { seconds: started.elapsed().as_secs_f64(), code: status.code(), killed: status.code().is_none() }
+}
