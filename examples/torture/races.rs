@@ -9,12 +9,12 @@ use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, AnnotationId};
 use hashiya::store::{self, Expect, versions};
 
-use crate::scene::{Chance, Folder, Watched, count, document, id, open, start};
+use crate::scene::{Chance, Folder, Watched, count, document_of, id, open, start};
 
 /// Carries out one command of the command line and says how it ended.
 pub fn child(arguments: &[String]) {
     let mut chance = Chance::new(std::process::id().into());
-    std::thread::sleep(std::time::Duration::from_micros(chance.below(4_000)));
+    std::thread::sleep(std::time::Duration::from_micros(chance.below(250_000)));
     let words = std::iter::once("hashiya").chain(arguments.iter().map(String::as_str)).map(Into::into);
     let hashiya::cli::Outcome::Exit(code) = hashiya::cli::run(words) else { return println!("a window?") };
     println!("\nended {}", if code == ExitCode::SUCCESS { "well" } else { "refused" });
@@ -66,7 +66,8 @@ pub fn run(rounds: usize) -> Result<String, String> {
         let docs = folder.0.join(format!("docs-{round}"));
         std::fs::create_dir_all(&docs).map_err(|e| e.to_string())?;
         let path = docs.join("خبر.ron");
-        let base = document(30);
+        // Annotations that a conversion moves, one way or the other.
+        let base = document_of("زار كريم مدينة صلالة وبالقاهرة، ثم عاد إلى القاهرة.\n", "وبالقاهرة", 30);
         store::save(&base, &path, Expect::Absent).map_err(|e| e.to_string())?;
         let base_path = docs.join("base");
         store::save(&base, &base_path, Expect::Absent).map_err(|e| e.to_string())?;

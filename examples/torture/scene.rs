@@ -17,15 +17,21 @@ use hashiya::store;
 
 /// A document of about `paragraphs` times 150 bytes with as many annotations; the first one's note is the counter.
 pub fn document(paragraphs: usize) -> AnnotatedDocument {
-    let text = "زار كريم الحداد مدينة صلالة، ثم عاد إلى القاهرة مع سعيد في اليوم نفسه.\n".repeat(paragraphs);
-    let line = text.len() / paragraphs;
+    document_of("زار كريم الحداد مدينة صلالة، ثم عاد إلى القاهرة مع سعيد في اليوم نفسه.\n", "كريم", paragraphs)
+}
+
+/// The same of any line, with an annotation on `word` in each.
+pub fn document_of(line: &str, word: &str, paragraphs: usize) -> AnnotatedDocument {
+    let text = line.repeat(paragraphs);
+    let at = line.find(word).expect("the word is in the line");
+    let line = line.len();
     let document = Document::new(DocumentId("torture".into()), "خبر", text.clone(), BTreeMap::new()).expect("short");
     let mut content = AnnotatedDocument::new(document, Arc::new(store::default_schema()), Annotator::new("أحمد"));
     for i in 0..paragraphs {
         content.annotations.insert(Annotation {
             id: id(i),
             label: "PER".into(),
-            spans: TextSpan::new(&text, i * line + 7..i * line + 15).expect("a word").into(),
+            spans: TextSpan::new(&text, i * line + at..i * line + at + word.len()).expect("a word").into(),
             attributes: Attributes::new(),
             note: "0".into(),
             provenance: Provenance::Human,

@@ -64,7 +64,7 @@ pub fn of_document(seed: u64, stride: usize) -> Result<Outcome, String> {
 
 /// The same of a file of version 3, where spans are long.
 pub fn of_long_spans(seed: u64, stride: usize) -> Result<Outcome, String> {
-    let document = crate::quotes::with_long_spans(&random_edits::edited(&random_edits::document(seed), !seed, 20));
+    let document = crate::long_spans::with_long_spans(&random_edits::edited(&random_edits::document(seed), !seed, 20));
     of(&document, seed, stride)
 }
 

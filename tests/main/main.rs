@@ -20,6 +20,7 @@ mod journal_growth;
 mod kept;
 mod keymap;
 mod kills;
+mod long_spans;
 mod many;
 mod merge;
 mod merge_laws;

@@ -9,6 +9,7 @@ use hashiya::store::{LoadError, document_file};
 use proptest::prelude::*;
 
 use crate::fixture::{HARD_TEXT, annotation, any_document, assert_same, check_golden, hard_document};
+use crate::long_spans::with_long_spans;
 
 fn ron(document: &AnnotatedDocument) -> String {
     document_file::write(Path::new("f.ron"), document).expect("sound")
@@ -21,27 +22,6 @@ fn read(source: &str) -> Result<AnnotatedDocument, LoadError> {
 /// A line per annotation.
 fn entries(source: &str) -> impl Iterator<Item = &str> {
     source.lines().map(str::trim).filter(|line| line.starts_with("(id: "))
-}
-
-/// The document on a text three thousand bytes longer, with annotations of much of it beside its own.
-pub fn with_long_spans(document: &AnnotatedDocument) -> AnnotatedDocument {
-    let refrain = "قِفَا نَبْكِ مِنْ ذِكْرَى \"حَبِيبٍ\" \\ وَمَنْزِلِ\r\n\tبسقط اللوى\u{202b} 👨\u{200d}👩\u{200d}👧 ";
-    let first = document.text().len();
-    let text = format!("{}{}", document.text(), refrain.repeat(24));
-    let label = document.schema.labels[0].name.as_str();
-    let mut all: Vec<Annotation> = document.annotations.iter().map(|a| (**a).clone()).collect();
-    let (second, half) = (first + refrain.len(), first + 12 * refrain.len());
-    all.push(annotation("long-1", label, &text, &[first..text.len()]));
-    all.push(annotation("long-2", label, &text, &[second..half, half + refrain.len()..text.len() - 1]));
-    all.push(annotation("short", label, &text, &[first..first + refrain.len()]));
-    let document = AnnotatedDocument {
-        document: Document::new(document.document.id().clone(), "طويل", text, document.document.metadata().clone())
-            .expect("short"),
-        annotations: AnnotationSet::from_annotations(all),
-        ..document.clone()
-    };
-    assert!(document.problems().is_empty());
-    document
 }
 
 #[test]
