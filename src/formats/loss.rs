@@ -163,7 +163,10 @@ impl<'a> Losses<'a> {
 
     /// Names the annotation by label, quote and id.
     pub fn annotation(&mut self, annotation: &Annotation, kind: LossKind, what: OfAnnotation) {
-        let quote = self.document.quote(annotation).chars().take(40).collect();
+        // No more is made of a quote than is shown: nested spans have long ones.
+        let parts = annotation.spans.iter().map(|span| self.document.document.quote(span));
+        let parts = parts.enumerate().flat_map(|(n, part)| [if n == 0 { "" } else { " … " }, part]);
+        let quote = parts.flat_map(str::chars).take(40).collect();
         let (id, label) = (annotation.id.clone(), annotation.label.clone());
         self.push(Some(id.clone()), kind, What::Annotation { id, label, quote, what });
     }
