@@ -129,21 +129,24 @@ struct Stage {
 }
 
 impl Stage {
-    fn set(root: &Path, shape: Shape, times: usize) -> Stage {
-        let folder = root.join(format!("{shape:?}-{times}"));
+    fn at_size(root: &Path, shape: Shape, times: usize) -> Stage {
+        Stage { folder: root.join(format!("{shape:?}-{times}")), shape, times }
+    }
+
+    fn set(&self) {
+        let Stage { folder, shape, times } = self;
         let write = |side: &str, labels: &[&str]| {
             fs::create_dir_all(folder.join(side)).expect("the temporary folder is writable");
-            for number in 0..shape.documents(times) {
+            for number in 0..shape.documents(*times) {
                 let path = folder.join(side).join(format!("d{number:05}.ron"));
-                store::save(&document(shape, times, number, labels), &path, Expect::Absent).expect("a sound document");
+                let document = document(*shape, *times, number, labels);
+                store::save(&document, &path, Expect::Absent).expect("a sound document");
             }
         };
         write("base", &["PER", "ORG", "LOC", "DATE"]);
         write("ours", &["PER", "ORG", "LOC", "LOC"]);
         write("theirs", &["ORG", "ORG", "LOC", "DATE"]);
-        let text = shape.text(times);
-        fs::write(folder.join("new.txt"), format!("نص جديد {text}")).expect("writable");
-        Stage { folder, shape, times }
+        fs::write(folder.join("new.txt"), format!("نص جديد {}", shape.text(*times))).expect("writable");
     }
 
     fn at(&self, name: &str) -> String {
@@ -236,11 +239,14 @@ fn main() {
     let mut table = format!("{:<28} {:<10} {:>8} {:>8} {:>7}\n", "command", "shape", "1x s", "10x s", "ratio");
     print!("{table}");
     for shape in SHAPES {
-        let [small, large] = [1, 10].map(|times| Stage::set(&root, shape, times));
-        for ((name, at_one), (_, at_ten)) in commands(&small).into_iter().zip(commands(&large)) {
-            if !format!("{name} {shape:?}").contains(&filter) {
-                continue;
-            }
+        let [small, large] = [1, 10].map(|times| Stage::at_size(&root, shape, times));
+        let all = commands(&small).into_iter().zip(commands(&large));
+        let wanted: Vec<_> = all.filter(|((name, _), _)| format!("{name} {shape:?}").contains(&filter)).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        [&small, &large].into_iter().for_each(Stage::set);
+        for ((name, at_one), (_, at_ten)) in wanted {
             let spent = [(&small, at_one), (&large, at_ten)].map(|(stage, arguments)| {
                 // History and restore look at what the change before them left.
                 if arguments[0] == "annotate" || arguments.last().is_some_and(|last| last == "--write") {

@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use hashiya::{cli, ui};
+use hashiya::{cli, store, ui};
 
 fn main() -> ExitCode {
+    store::allow_many_open_files();
     match cli::run(std::env::args_os()) {
         cli::Outcome::Exit(code) => code,
         cli::Outcome::Window(paths) => match ui::run(paths) {

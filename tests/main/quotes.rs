@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hashiya::edit::merge::merge;
-use hashiya::model::{AnnotatedDocument, Annotation, AnnotationSet, Document, DocumentId};
+use hashiya::model::{AnnotatedDocument, Annotation, AnnotationSet, DocumentId};
 use hashiya::store::doctor::{Repair, treat, treat_fully};
 use hashiya::store::{LoadError, document_file};
 use proptest::prelude::*;

@@ -230,6 +230,27 @@ fn a_record_of_a_change_that_is_not_ours_is_refused_and_moves_nothing() {
     }
 }
 
+/// More documents than a process may have files open unless it asks for more.
+#[cfg(unix)]
+#[test]
+fn more_documents_than_open_files_are_changed_together() {
+    let folder = Folder::new();
+    let row = |n| {
+        let span = r#"{"start": 0, "end": 9, "label": "LOC"}"#;
+        format!("{{\"id\": \"د{n}\", \"text\": \"وبالقاهرة\", \"spans\": [{span}]}}\n")
+    };
+    folder.write("set.jsonl", (0..150).map(row).collect::<String>());
+    let docs = path(&folder, "docs");
+    done(&["import", &path(&folder, "set.jsonl"), "--out", &docs]);
+    let convert =
+        format!("ulimit -Sn 100; exec '{}' clitics '{docs}' --clitics exclude --write", env!("CARGO_BIN_EXE_hashiya"));
+    let output = std::process::Command::new("sh").args(["-c", &convert]).output().expect("a shell");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 150);
+    let converted = done(&["clitics", &docs, "--clitics", "include"]);
+    assert_eq!(converted.lines().count(), 150);
+}
+
 #[test]
 fn an_import_that_cannot_be_finished_leaves_nothing() {
     let folder = Folder::new();

@@ -16,7 +16,14 @@ pub fn export(documents: &[&AnnotatedDocument]) -> Export {
         let name = file_name(&document.document.id().0);
         let free = |n: usize| if n == 1 { name.clone() } else { format!("{name}-{n}") };
         let name = (1..).map(free).find(|name| taken.insert(name.to_lowercase())).unwrap_or_default();
-        let mut writer = Writer { document, losses: Losses::of(document), out: String::new(), notes: 0, attributes: 0 };
+        let mut writer = Writer {
+            document,
+            losses: Losses::of(document),
+            out: String::new(),
+            notes: 0,
+            attributes: 0,
+            renamed: HashSet::new(),
+        };
         writer.document();
         export.files.push((PathBuf::from(format!("{name}.txt")), document.text().as_bytes().to_vec()));
         export.files.push((PathBuf::from(format!("{name}.ann")), writer.out.into_bytes()));
@@ -33,6 +40,8 @@ struct Writer<'a> {
     out: String,
     notes: usize,
     attributes: usize,
+    /// The names that were told to be written otherwise.
+    renamed: HashSet<String>,
 }
 
 impl Writer<'_> {
@@ -114,11 +123,9 @@ impl Writer<'_> {
 
     fn name(&mut self, name: &str) -> String {
         let written = brat_name(name);
-        if written != name {
+        if written != name && self.renamed.insert(name.to_owned()) {
             let what = What::BratName { from: name.to_owned(), to: written.clone() };
-            if !self.losses.list.iter().any(|loss| loss.what == what) {
-                self.losses.document(LossKind::Renamed, what);
-            }
+            self.losses.document(LossKind::Renamed, what);
         }
         written
     }
