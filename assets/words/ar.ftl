@@ -1083,6 +1083,7 @@ import-not-two-arguments = ليس للعلاقة { $id } طرفان
 import-not-a-role = الحدث { $id }: ليس «{ $role }» دورًا وما يشغله
 import-not-a-normalisation = ليس «{ $what }» إحالة إلى مورد
 import-too-many-labels = في الملف ملصقات أكثر من { $most }
+import-too-dense = ما في الملف يأخذ من الذاكرة أكثر من { $megabytes } ميغابايت، وهو ستة عشر ضعف حجمه؛ قسّمه ملفات
 import-too-many-facts = لوثيقة واحدة معلومات إضافية أكثر من { $most }
 import-too-many-documents = في الملف وثائق أكثر من { $most }؛ فقسّمه إلى ملفات
 import-too-many-annotations = في الملف علامات أكثر من { $most }؛ فقسّمه إلى ملفات

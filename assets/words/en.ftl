@@ -1006,6 +1006,7 @@ import-not-two-arguments = the relation { $id } does not have two ends
 import-not-a-role = the event { $id }: “{ $role }” is not a role and what fills it
 import-not-a-normalisation = “{ $what }” is not a reference to a resource
 import-too-many-labels = the file has more labels than { $most }
+import-too-dense = What the file holds would take more than { $megabytes } MB of memory, sixteen times its size; split it into several files
 import-too-many-facts = a document has more than { $most } facts beside its text
 import-too-many-documents = the file has more than { $most } documents; split it into several files
 import-too-many-annotations = the file has more than { $most } annotations; split it into several files

@@ -18,8 +18,6 @@ mod hostile;
 mod kill_annotate;
 mod kill_change;
 mod kill_save;
-#[path = "../../tests/main/long_spans.rs"]
-mod long_spans;
 #[path = "../../tests/main/merge_laws.rs"]
 mod merge_laws;
 #[cfg(feature = "power-cuts")]

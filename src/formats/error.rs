@@ -58,6 +58,11 @@ pub enum ImportProblem {
     TooManyDocuments(usize),
     #[error("the file has more than {0} annotations; split it into several files")]
     TooManyAnnotations(usize),
+    #[error(
+        "what the file holds would take more than {megabytes} MB of memory, sixteen times its size; \
+         split it into several files"
+    )]
+    TooDense { megabytes: u64 },
     #[error("a document has more than {0} facts beside its text")]
     TooManyFacts(usize),
     #[error("the file has more than {0} labels")]

@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::budget::{self, Budget};
 use super::error::ImportProblem;
 use super::loss::{Loss, LossKind, OfAnnotation, What};
 use super::offsets::{OffsetMap, Unit};
@@ -127,6 +128,7 @@ impl Format for Jsonl {
     fn import(&self, input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
         let (decoded, notes) = txt::decode(input.path, input.bytes, options)?;
         let (mut rows, mut annotations) = (Vec::new(), 0);
+        let mut budget = Budget::of(input.bytes.len());
         // At line feeds alone: U+2028 and U+0085 may stand inside a string.
         for (i, line) in decoded.text.split('\n').enumerate() {
             if line.trim_ascii().is_empty() {
@@ -136,13 +138,17 @@ impl Format for Jsonl {
                 let what = error.to_string().replace("line 1 column", "column");
                 ImportProblem::Json(what).at(input.path, i + 1)
             })?;
-            annotations += row.spans.as_ref().map_or(0, Vec::len) + row.relations.as_ref().map_or(0, Vec::len);
+            let (spans, links) = (row.spans.as_ref().map_or(0, Vec::len), row.relations.as_ref().map_or(0, Vec::len));
+            annotations += spans + links;
             if annotations > MOST_ANNOTATIONS {
                 return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS).at(input.path, i + 1));
             }
             if rows.len() == MOST_DOCUMENTS {
                 return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS).at(input.path, i + 1));
             }
+            let charged = budget.charge(1, budget::DOCUMENT).and_then(|()| budget.charge(spans, budget::ANNOTATION));
+            let charged = charged.and_then(|()| budget.charge(links, budget::RELATION));
+            charged.map_err(|problem| problem.at(input.path, i + 1))?;
             rows.push((i + 1, row));
         }
         let unit = detect_unit(&rows, options.unit).map_err(|(line, problem)| problem.at(input.path, line))?;

@@ -4,6 +4,7 @@
 //! the byte; every other unit lives here, behind [`offsets::OffsetMap`].
 
 pub mod brat;
+mod budget;
 pub mod conll;
 pub mod encoding;
 pub mod error;

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
-use hashiya::model::Digest;
+use hashiya::model::{Digest, DocumentId};
 use hashiya::store::{default_schema, doctor, document_file, read_schema, versions};
 
 use crate::fixture::Folder;
@@ -136,4 +136,59 @@ fn a_version_that_unpacks_to_something_else_is_not_kept_in_memory() {
     let sound =
         versions::versions(&folder.join("د.ron")).into_iter().find(|v| v.hash == Digest::of("نص")).expect("there");
     assert_eq!(versions::read(&sound).expect("sound"), "نص".as_bytes());
+}
+
+/// Each of these took the square of its lines before, and was refused at the save alone.
+#[test]
+fn attributes_are_counted_as_they_are_read() {
+    let attributes = format!("T1\tA 0 1\ta\n{}", numbered(100_000, |n| format!("A{n}\ta{n} T1\n")));
+    let refused = import("brat", &attributes, Some("a"));
+    assert!(refused.as_ref().is_err_and(|said| said.contains(":1026: ") && said.contains("1024")), "{refused:?}");
+    let types = format!("T1\tA 0 1\ta\n{}", numbered(100_000, |n| format!("R{n}\tr{n} A:T1 B:T1\n")));
+    assert!(import("brat", &types, Some("a")).is_err_and(|said| said.contains("4096 labels")));
+    let span = |n: usize| format!("{{\"start\":0,\"end\":0,\"label\":\"A\",\"attributes\":{{\"a{n}\":1}}}},");
+    let spans = numbered(100_000, span);
+    let refused = import("jsonl", &format!("{{\"text\":\"\",\"spans\":[{}]}}", spans.trim_end_matches(',')), None);
+    assert!(refused.as_ref().is_err_and(|said| said.contains("1024 attributes")), "{refused:?}");
+    // As many as there may be, asked for by each annotation.
+    let lines = numbered(20_000, |n| format!("T{n}\tA 0 1\ta\nA{n}\ta{} T{n} v{}\n", n % 1024, n % 4096));
+    assert_eq!(import("brat", &lines, Some("a")), Ok(1));
+}
+
+#[test]
+fn what_would_take_more_than_sixteen_times_its_file_is_refused_before_it_is_held() {
+    for (format, file) in [
+        ("brat", numbered(600_000, |n| format!("T{n}\tA 0 1\ta\n"))),
+        ("brat", "*\tE\n".repeat(900_000)),
+    ] {
+        let refused = import(format, &file, Some("a"));
+        assert!(refused.as_ref().is_err_and(|said| said.contains("sixteen times")), "{format}: {refused:?}");
+    }
+}
+
+#[test]
+fn a_dataset_that_repeats_texts_within_each_other_is_weighed_before_it_is_made() {
+    let text = "ا".repeat(10_000);
+    let nested =
+        |n: usize| crate::fixture::annotation(&n.to_string(), "PER", &text, std::slice::from_ref(&(2 * n..text.len())));
+    let document = hashiya::model::AnnotatedDocument {
+        document: hashiya::model::Document::new(DocumentId("x".into()), "", text.as_str(), Default::default())
+            .expect("short"),
+        annotations: hashiya::model::AnnotationSet::from_annotations((0..9_000).map(nested)),
+        relations: Default::default(),
+        ..crate::fixture::hard_document()
+    };
+    let documents = vec![&document; 2];
+    let weigh = |format: &str, count: usize| {
+        formats::check_export(formats::by_name(format).expect("a format"), &documents[..count])
+    };
+    assert_eq!(document.quoted_bytes(), 9_000 * (20_000 + 20_000 - 2 * 8_999) / 2);
+    assert!(weigh("jsonl", 1).is_ok() && weigh("conll", 2).is_ok());
+    for format in ["jsonl", "brat"] {
+        let refused = weigh(format, 2).expect_err("too much").to_string();
+        assert!(refused.contains(format) && refused.contains("198018000"), "{refused}");
+    }
+    // A row of the window or a line of a diff has the beginning alone.
+    let first = document.annotations.iter().next().expect("there are some");
+    assert_eq!(document.quote_start(first, 3), "ااا…");
 }

@@ -20,7 +20,6 @@ mod journal_growth;
 mod kept;
 mod keymap;
 mod kills;
-mod long_spans;
 mod many;
 mod merge;
 mod merge_laws;

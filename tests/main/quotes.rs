@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use hashiya::edit::merge::merge;
-use hashiya::model::{AnnotatedDocument, Annotation, AnnotationSet, DocumentId};
+use hashiya::model::{AnnotatedDocument, AnnotationSet, Document, DocumentId};
 use hashiya::store::doctor::{Repair, treat, treat_fully};
 use hashiya::store::{LoadError, document_file};
 use proptest::prelude::*;
 
 use crate::fixture::{HARD_TEXT, annotation, any_document, assert_same, check_golden, hard_document};
-use crate::long_spans::with_long_spans;
+use crate::random_edits::with_long_spans;
 
 fn ron(document: &AnnotatedDocument) -> String {
     document_file::write(Path::new("f.ron"), document).expect("sound")
@@ -41,7 +41,12 @@ fn a_document_is_written_in_the_lowest_version_that_holds_it() {
     let text = "ا".repeat(300);
     let spanning = |bytes: usize| AnnotatedDocument {
         document: Document::new(DocumentId("x".into()), "", text.as_str(), Default::default()).expect("short"),
-        annotations: AnnotationSet::from_annotations([annotation("a", "PER", &text, &[0..bytes])]),
+        annotations: AnnotationSet::from_annotations([annotation(
+            "a",
+            "PER",
+            &text,
+            std::slice::from_ref(&(0..bytes)),
+        )]),
         relations: Default::default(),
         ..hard_document()
     };
@@ -113,7 +118,7 @@ fn a_span_moved_by_hand_to_where_its_ends_stand_too_is_noticed() {
     let half = text.len() / 2;
     let document = AnnotatedDocument {
         document: Document::new(DocumentId("x".into()), "", text.as_str(), Default::default()).expect("short"),
-        annotations: AnnotationSet::from_annotations([annotation("a", "PER", &text, &[0..half])]),
+        annotations: AnnotationSet::from_annotations([annotation("a", "PER", &text, std::slice::from_ref(&(0..half)))]),
         relations: Default::default(),
         ..hard_document()
     };
@@ -173,7 +178,8 @@ proptest! {
 #[test]
 fn a_file_of_nested_spans_grows_with_their_number_and_not_with_their_lengths() {
     let text = "ا".repeat(40_000);
-    let nested = |n: usize| annotation(&format!("n{n}"), "PER", &text, &[2 * n..text.len() - 2 * n]);
+    let nested =
+        |n: usize| annotation(&format!("n{n}"), "PER", &text, std::slice::from_ref(&(2 * n..text.len() - 2 * n)));
     let document = AnnotatedDocument {
         document: Document::new(DocumentId("x".into()), "", text.as_str(), Default::default()).expect("short"),
         annotations: AnnotationSet::from_annotations((0..10_000).map(nested)),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use hashiya::edit::{Command, Context, Orphans, Transaction, plan};
 use hashiya::model::{
-    AnnotatedDocument, AnnotationId, Annotator, AttributeValue, Colour, Document, DocumentId, DocumentState,
-    IdGenerator, Label, LabelName, Provenance, RelationType, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Colour, Document,
+    DocumentId, DocumentState, IdGenerator, Label, LabelName, Provenance, RelationType, Spans, TextSpan, Timestamp,
 };
 use hashiya::store::default_schema;
 
@@ -176,4 +176,37 @@ fn ranges(document: &AnnotatedDocument, chance: &mut Chance) -> Vec<Range<usize>
     chosen.sort_unstable();
     chosen.dedup();
     chosen.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect()
+}
+
+/// The document on a text three thousand bytes longer, with annotations of much of it beside its own.
+pub fn with_long_spans(document: &AnnotatedDocument) -> AnnotatedDocument {
+    let refrain = "قِفَا نَبْكِ مِنْ ذِكْرَى \"حَبِيبٍ\" \\ وَمَنْزِلِ\r\n\tبسقط اللوى\u{202b} 👨\u{200d}👩\u{200d}👧 ";
+    let first = document.text().len();
+    let text = format!("{}{}", document.text(), refrain.repeat(24));
+    let label = document.schema.labels[0].name.clone();
+    let mut all: Vec<Annotation> = document.annotations.iter().map(|a| (**a).clone()).collect();
+    let annotation = |id: &str, ranges: &[Range<usize>]| Annotation {
+        id: id.into(),
+        label: label.clone(),
+        spans: Spans::new(ranges.iter().map(|r| TextSpan::new(&text, r.clone()).expect("of the text")).collect())
+            .expect("apart"),
+        attributes: Default::default(),
+        note: String::new(),
+        provenance: Provenance::Human,
+        annotator: Annotator::new("أحمد"),
+        created: Timestamp(1_780_000_000_123),
+        modified: Timestamp(1_780_000_600_000),
+    };
+    let (second, half) = (first + refrain.len(), first + 12 * refrain.len());
+    all.push(annotation("long-1", std::slice::from_ref(&(first..text.len()))));
+    all.push(annotation("long-2", &[second..half, half + refrain.len()..text.len() - 1]));
+    all.push(annotation("short", std::slice::from_ref(&(first..first + refrain.len()))));
+    let document = AnnotatedDocument {
+        document: Document::new(document.document.id().clone(), "طويل", text, document.document.metadata().clone())
+            .expect("short"),
+        annotations: AnnotationSet::from_annotations(all),
+        ..document.clone()
+    };
+    assert!(document.problems().is_empty());
+    document
 }

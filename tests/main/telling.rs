@@ -362,6 +362,7 @@ fn import_problems() -> Vec<ImportProblem> {
         P::NotARole { id: name(), role: name() },
         P::NotANormalisation(name()),
         P::TooManyLabels(4096),
+        P::TooDense { megabytes: 80 },
         P::LabelAndType(name()),
         P::DuplicateId(name()),
         P::UnknownLabel(name()),

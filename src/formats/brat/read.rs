@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::one_line;
+use crate::formats::budget::{self, Budget};
 use crate::formats::error::ImportProblem;
 use crate::formats::loss::{Loss, LossKind, What};
 use crate::formats::offsets::{OffsetMap, Unit};
@@ -58,12 +59,14 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
         options,
         words,
         document: id.clone(),
-        annotations: Vec::new(),
+        annotations: Vec::with_capacity(lines.iter().filter(|line| line.text.starts_with('T')).count()),
         by_id: HashMap::new(),
         ids: HashSet::new(),
         relations: BTreeMap::new(),
         losses: Vec::new(),
+        budget: Budget::of(input.bytes.len() + text_bytes.len()),
     };
+    reader.weigh(&lines).map_err(|problem| problem.in_file(input.path))?;
     if unit != Unit::CodePoints && options.unit.is_none() {
         notes.push(ImportNote::Unit { path: input.path.into(), unit });
     }
@@ -103,14 +106,23 @@ struct Reader<'a> {
     document: String,
     annotations: Vec<Annotation>,
     /// Theirs → index of ours. Events stand for their trigger.
-    by_id: HashMap<String, usize>,
+    by_id: HashMap<&'a str, usize>,
     /// The ids of ours.
     ids: HashSet<AnnotationId>,
     relations: BTreeMap<AnnotationId, Relation>,
     losses: Vec<Loss>,
+    budget: Budget,
 }
 
 impl<'a> Reader<'a> {
+    /// What all lines together become, by their first letters, before any of them is kept.
+    fn weigh(&mut self, lines: &[Line<'a>]) -> Result<(), ImportProblem> {
+        let count = |letter| lines.iter().filter(|line| line.text.starts_with(letter)).count();
+        self.budget.charge(count('T'), budget::ANNOTATION)?;
+        self.budget.charge(count('R'), budget::RELATION)?;
+        self.budget.charge(count('*') + count('E'), budget::LOSS)
+    }
+
     /// Text-bound annotations first, then what refers to them: brat promises no order.
     fn read(&mut self, lines: &[Line<'a>], unit: Unit) -> Result<(), ImportError> {
         for line in lines {
@@ -150,12 +162,13 @@ impl<'a> Reader<'a> {
             Some(label) => label,
             None => self.words.label(bound.label)?,
         };
-        if self.by_id.insert(bound.id.to_owned(), self.annotations.len()).is_some() {
+        if self.by_id.insert(bound.id, self.annotations.len()).is_some() {
             return Err(ImportProblem::DuplicateId(bound.id.into()));
         }
-        self.ids.insert(bound.id.into());
+        let id = AnnotationId::from(bound.id);
+        self.ids.insert(id.clone());
         self.annotations.push(Annotation {
-            id: bound.id.into(),
+            id,
             label,
             spans,
             attributes: Attributes::new(),
@@ -215,7 +228,7 @@ impl<'a> Reader<'a> {
         let trigger = head.split_once(':').map_or(head, |(_, trigger)| trigger);
         let unknown = || ImportProblem::UnknownEnd { id: id.into(), end: trigger.into() };
         let place = *self.by_id.get(trigger).ok_or_else(unknown)?;
-        match self.by_id.insert(id.to_owned(), place) {
+        match self.by_id.insert(id, place) {
             Some(_) => Err(ImportProblem::DuplicateId(id.into())),
             None => Ok(()),
         }
@@ -229,6 +242,7 @@ impl<'a> Reader<'a> {
             };
             // Brat numbers the second filler of one role: Theme, Theme2.
             let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+            self.budget.charge(1, budget::RELATION)?;
             self.relate(&format!("{id}.{}", n + 1), name, id, target)?;
         }
         Ok(())

@@ -45,6 +45,7 @@ impl Told for ImportProblem {
             ImportProblem::NotANormalisation(what) => with(words, "import-not-a-normalisation", "what", what),
             ImportProblem::TooManyDocuments(most) => with(words, "import-too-many-documents", "most", *most),
             ImportProblem::TooManyAnnotations(most) => with(words, "import-too-many-annotations", "most", *most),
+            ImportProblem::TooDense { megabytes } => with(words, "import-too-dense", "megabytes", *megabytes),
             ImportProblem::TooManyFacts(most) => with(words, "import-too-many-facts", "most", *most),
             ImportProblem::TooManyLabels(most) => with(words, "import-too-many-labels", "most", *most),
             ImportProblem::LabelAndType(name) => with(words, "import-label-and-type", "name", name),
