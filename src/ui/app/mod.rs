@@ -347,6 +347,7 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.write_settings();
         self.write_places();
+        self.session.drop_later_jobs();
         self.session.finish_jobs();
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its
         // journals to the next start.
