@@ -9,6 +9,7 @@ use crate::session::{self, Content, EntryId, ReadOnly, Session};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
+use crate::ui::input_order::InputOrder;
 use crate::ui::keymap::{Focus, Shortcut, presses};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
 use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
@@ -29,7 +30,6 @@ impl App {
         self.go_on();
         self.take_picks();
         self.take_dropped(&ctx);
-        self.guard_closing(&ctx);
         self.read_commands(&ctx);
         let rtl = is_rtl(&ctx);
         let theme = Theme::get(&ctx);
@@ -72,7 +72,11 @@ impl App {
                 });
         }
         CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| self.page(ui));
+        self.guard_closing(&ctx);
         self.show_dialogs(&ctx);
+        if let (Some(order), Some(_)) = (ctx.plugin_opt::<InputOrder>(), &self.dialog) {
+            order.lock().has_dialog();
+        }
         let area = ctx.content_rect().shrink2(vec2(space::L, 40.0));
         self.toasts.show(&ctx, area);
         self.show_drop_hint(&ctx, theme);
@@ -496,9 +500,20 @@ impl App {
         );
     }
 
-    /// Closing the window with unsaved work asks first.
+    /// Closing the window with unsaved work asks first. What was done before it was asked to close has acted by then.
     fn guard_closing(&mut self, ctx: &Context) {
-        if !ctx.input(|input| input.viewport().close_requested()) || self.leaving {
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        if !(asked || self.close_after_input) || self.leaving {
+            return;
+        }
+        let waiting = ctx.plugin_opt::<InputOrder>().is_some_and(|order| order.lock().is_waiting());
+        if waiting {
+            self.close_after_input = true;
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            return;
+        }
+        if std::mem::take(&mut self.close_after_input) && !asked {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             return;
         }
         self.put_note_in();
