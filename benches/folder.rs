@@ -81,6 +81,7 @@ fn frame(ctx: &Context, app: &mut App, events: Vec<Event>) {
     let screen = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 820.0));
     let time = Some(START.get_or_init(Instant::now).elapsed().as_secs_f64());
     let input = RawInput { screen_rect: Some(screen), events, time, ..RawInput::default() };
-    let output = ctx.run_ui(input, |ui| app.show(ui));
+    let mut output = ctx.run_ui(input, |ui| app.show(ui));
+    output.textures_delta.clear();
     ctx.tessellate(output.shapes, output.pixels_per_point);
 }
