@@ -201,3 +201,78 @@ impl Plugin for InputOrder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use egui::{Modifiers, pos2, vec2};
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn event() -> impl Strategy<Value = Event> {
+        let key = |pressed: bool, key: Key| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        let keys = prop_oneof![Just(Key::A), Just(Key::ArrowLeft), Just(Key::Tab)];
+        prop_oneof![
+            (any::<bool>(), keys).prop_map(move |(pressed, name)| key(pressed, name)),
+            Just(Event::Text("ا".into())),
+            (0..3u8).prop_map(|x| Event::PointerMoved(pos2(f32::from(x), 0.0))),
+            (0..3u8, any::<bool>()).prop_map(|(x, pressed)| Event::PointerButton {
+                pos: pos2(f32::from(x), 0.0),
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            }),
+            Just(Event::ModifiersChanged(Modifiers::SHIFT)),
+            Just(Event::PointerGone),
+            Just(Event::Copy),
+            Just(Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: vec2(0.0, 1.0),
+                phase: egui::TouchPhase::Move,
+                source: egui::MouseWheelSource::Wheel,
+                modifiers: Modifiers::NONE,
+            }),
+        ]
+    }
+
+    proptest! {
+        /// Nothing is lost, doubled or put before another, a frame that is not settling takes something, and time goes on.
+        #[test]
+        fn all_that_came_is_given_in_order(
+            came in vec(vec(event(), 0..8), 1..6),
+            settling in vec(any::<bool>(), 6),
+            at in 0..3usize,
+        ) {
+            let keyboard = [Keyboard::Field, Keyboard::Page, Keyboard::Elsewhere][at];
+            let mut order = InputOrder::default();
+            let (mut given, mut frames, mut last) = (Vec::new(), 0, 0.0);
+            let count: usize = came.iter().map(Vec::len).sum();
+            let mut arrivals = came.iter().zip(settling);
+            loop {
+                let (events, settling) = arrivals.next().map(|(events, s)| (events.clone(), s)).unwrap_or_default();
+                if events.is_empty() && !settling && !order.is_waiting() && frames >= came.len() {
+                    break;
+                }
+                order.settling = settling;
+                let mut input = RawInput { events, time: Some(frames as f64 / 60.0), ..RawInput::default() };
+                let waited = order.is_waiting() || !input.events.is_empty();
+                order.part(&mut input, keyboard);
+                prop_assert!(settling == input.events.is_empty() || !waited);
+                let time = input.time.expect("it was told");
+                prop_assert!(time > last || frames == 0);
+                last = time;
+                given.extend(input.events);
+                frames += 1;
+            }
+            prop_assert_eq!(given, came.concat());
+            prop_assert!(frames <= count + came.len());
+        }
+    }
+}
