@@ -88,7 +88,7 @@ impl Session {
         let entry = self.current_entry();
         let path = entry.and_then(|entry| match entry.content() {
             Content::Open(document) => document.path.clone(),
-            Content::Failed(_) => entry.path.clone().filter(|path| is_document_name(path)),
+            Content::Failed(_) => entry.path().cloned().filter(|path| is_document_name(path)),
             Content::Closed(_) | Content::Loading => None,
         });
         // The journal of a document that is open is its own affair.

@@ -1,8 +1,11 @@
 //! A line of the document list: a file, a sample or an import, open or not.
 
+mod entries;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub(super) use self::entries::Entries;
 use super::document::OpenDocument;
 use super::failure::Failure;
 use super::jobs::Summary;
@@ -29,8 +32,8 @@ pub struct Entry {
     pub id: EntryId,
     /// Shown until the document itself is read.
     name: String,
-    /// Where it was found; `None` for a sample or one of several documents of an import.
-    pub(super) path: Option<PathBuf>,
+    /// Where it was found; `None` for a sample or one of several documents of an import. Changed by [`Entries`] alone.
+    path: Option<PathBuf>,
     /// The file it was read from together with others.
     pub(super) shared: Option<PathBuf>,
     /// The text or file it was made anew from, beside which a first save is suggested.

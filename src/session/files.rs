@@ -177,7 +177,7 @@ impl Session {
         if !matches!(entry.content, Content::Closed(_) | Content::Failed(_)) {
             return;
         }
-        if let Some(path) = entry.path.clone() {
+        if let Some(path) = entry.path().cloned() {
             entry.content = Content::Loading;
             self.submit(Job::Load { entry: id, path, import });
         }
@@ -244,14 +244,13 @@ impl Session {
 
     /// Takes a document off the list. Asking about unsaved work is the caller's part.
     pub fn close(&mut self, id: EntryId) {
-        let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
         self.stop_keeping(id);
         self.watcher.forget(id);
         self.patients.remove(&id);
-        self.entries.remove(place);
+        let Some((place, _)) = self.entries.remove(id) else { return };
         if self.current == Some(id) {
             self.current = None;
-            if let Some(neighbour) = self.entries.get(place.min(self.entries.len().saturating_sub(1))).map(|e| e.id) {
+            if let Some(neighbour) = self.entries.at(place).or(self.entries.as_slice().last()).map(|e| e.id) {
                 self.show(neighbour);
             }
         }
@@ -287,7 +286,7 @@ impl Session {
         let Some(entry) = self.entry_mut(id) else { return false };
         let untouched = entry.document().is_some_and(|d| d.path().is_none() && d.content().annotations.is_empty());
         // One of several documents of a file cannot be read anew by itself.
-        if !untouched || entry.path.is_none() || entry.shared.is_some() {
+        if !untouched || entry.path().is_none() || entry.shared.is_some() {
             return false;
         }
         entry.content = Content::Closed(None);
@@ -322,6 +321,12 @@ impl Session {
             self.take_up_all();
             let report = job.run();
             self.take_up(report);
+        }
+    }
+
+    fn set_content(&mut self, id: EntryId, content: Content) {
+        if let Some(entry) = self.entry_mut(id) {
+            entry.content = content;
         }
     }
 
@@ -425,8 +430,7 @@ impl Session {
         for path in paths {
             // A file is one file, whether it was named from here or from the root.
             let path = std::path::absolute(&path).unwrap_or(path);
-            let known = self.entries.iter().find(|e| e.path.as_ref() == Some(&path)).map(|e| e.id);
-            let id = known.unwrap_or_else(|| {
+            let id = self.entries.of_path(&path).unwrap_or_else(|| {
                 let id = self.new_entry_id();
                 self.entries.push(Entry::from_path(id, path.clone()));
                 // A text has nothing to count before it is read.
@@ -442,20 +446,21 @@ impl Session {
         }
         // The document that is shown is read at once; it does not wait until a thousand others are counted.
         let shown = self.current;
-        for (entry, path) in unread.into_iter().filter(|(id, _)| shown != Some(*id)) {
-            self.submit(Job::Summarise { entry, path });
-        }
+        let unread = unread.into_iter().filter(|(id, _)| shown != Some(*id));
+        self.worker.submit_later(unread.map(|(entry, path)| Job::Summarise { entry, path }));
     }
 
     fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<LoadedFile, Failure>) {
-        let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
+        if self.entry(id).is_none() {
+            return;
+        }
         self.remember_from(path);
         // What else is to be said of it comes after the word that it is open, and is what stays to be read.
         let said_before = self.notices.len();
         let (documents, notes) = match loaded {
             Err(failure) => {
                 let failure = Arc::new(failure);
-                self.entries[place].content = Content::Failed(failure.clone());
+                self.set_content(id, Content::Failed(failure.clone()));
                 self.notices.push(Notice::Failed(failure));
                 return;
             }
@@ -463,27 +468,32 @@ impl Session {
                 let notes = std::mem::take(&mut opened.warnings);
                 (vec![self.opened(id, path, *opened)], notes)
             }
-            Ok(LoadedFile::Damaged(patient, stamp)) => return self.damaged(id, place, *patient, stamp),
+            Ok(LoadedFile::Damaged(patient, stamp)) => return self.damaged(id, *patient, stamp),
             Ok(LoadedFile::Imported { contents, warnings: notes }) => {
                 (contents.into_iter().map(OpenDocument::imported).collect(), notes)
             }
         };
         let mut documents = documents.into_iter();
         let Some(first) = documents.next() else {
-            self.entries[place].content =
-                Content::Failed(Arc::new(WorkspaceError::NoDocument { path: path.into() }.into()));
+            let error = WorkspaceError::NoDocument { path: path.into() };
+            self.set_content(id, Content::Failed(Arc::new(error.into())));
             return;
         };
         let title = first.content().document.title().to_owned();
-        self.entries[place].content = Content::Open(Box::new(first));
+        self.set_content(id, Content::Open(Box::new(first)));
         self.watch(id);
         // A file may hold several documents; each gets a line of its own below the first.
-        for (i, document) in documents.enumerate() {
-            let id = self.new_entry_id();
-            let mut entry = Entry::opened(id, document);
-            entry.shared = Some(path.to_path_buf());
-            self.entries.insert(place + 1 + i, entry);
-            self.entries[place].shared = Some(path.to_path_buf());
+        let shared = Some(path.to_path_buf());
+        let further: Vec<Entry> = documents
+            .map(|document| {
+                let mut entry = Entry::opened(self.new_entry_id(), document);
+                entry.shared.clone_from(&shared);
+                entry
+            })
+            .collect();
+        if let Some(entry) = self.entry_mut(id).filter(|_| !further.is_empty()) {
+            entry.shared = shared;
+            self.entries.insert_below(id, further);
         }
         if !self.apply_waiting(id) {
             self.notices.insert(said_before, Notice::Opened { title, notes });
@@ -491,14 +501,15 @@ impl Session {
     }
 
     /// Shows what can be read of a damaged file; the doctor's proposals wait for a person.
-    fn damaged(&mut self, id: EntryId, place: usize, patient: DamagedDocument, stamp: Stamp) {
-        self.entries[place].content = match &patient.treatment.document {
+    fn damaged(&mut self, id: EntryId, patient: DamagedDocument, stamp: Stamp) {
+        let content = match &patient.treatment.document {
             Some(content) => {
                 let document = OpenDocument::loaded(content.clone(), patient.path.clone(), stamp);
                 Content::Open(Box::new(document.only_to_read(ReadOnly::Unsound)))
             }
             None => Content::Failed(Arc::new(WorkspaceError::Damaged { path: patient.path.clone() }.into())),
         };
+        self.set_content(id, content);
         self.patients.insert(id, patient);
         self.notices.push(Notice::Damaged { entry: id });
     }
@@ -553,7 +564,7 @@ impl Session {
                 // What forbade changing it was said of the old file.
                 (document.read_only, document.file_damaged) = (None, false);
                 (document.stamp, document.base, document.away) = (Some(stamp), Some(*content), None);
-                entry.path = Some(path.clone());
+                self.entries.set_path(id, path.clone());
                 Notice::Saved { path }
             }
             Err(
@@ -637,7 +648,7 @@ impl Session {
     /// The worker is gone: what it was still to do is said to have failed, so that nothing waits for it.
     fn give_up_waiting(&mut self) {
         let mut broken_off = Vec::new();
-        for entry in &mut self.entries {
+        for entry in self.entries.iter_mut() {
             if matches!(entry.content, Content::Loading) {
                 let title = entry.title().to_owned();
                 entry.content = Content::Failed(Arc::new(Failure::ReadingBrokenOff { title }));

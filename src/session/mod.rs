@@ -42,6 +42,7 @@ use crate::arabic::clitics::Vocabulary;
 use crate::edit::{Command, Context, Mismatch, Rejected, Transaction};
 use crate::formats::TextEncoding;
 use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName, Schema};
+use entry::Entries;
 use keeper::Keeper;
 use watcher::Watcher;
 
@@ -67,7 +68,7 @@ pub struct Session {
     worker: Worker,
     keeper: Keeper,
     watcher: Watcher,
-    entries: Vec<Entry>,
+    entries: Entries,
     current: Option<EntryId>,
     next_entry: u32,
     pub annotator: Annotator,
@@ -98,9 +99,9 @@ pub struct Session {
     patients: BTreeMap<EntryId, DamagedDocument>,
     /// What was found in a new text, until it is taken.
     moving: Option<Box<PendingReanchor>>,
-    /// The words of the documents that `words_of` names.
+    /// The words of the documents that the list held when its order was `words_of`.
     vocabulary: Arc<Vocabulary>,
-    words_of: Vec<EntryId>,
+    words_of: u64,
 }
 
 impl Session {
@@ -109,7 +110,7 @@ impl Session {
             worker: Worker::new(waker.clone()),
             keeper: Keeper::new(waker.clone()),
             watcher: Watcher::new(waker.clone()),
-            entries: Vec::new(),
+            entries: Entries::default(),
             current: None,
             next_entry: 0,
             annotator,
@@ -130,7 +131,7 @@ impl Session {
             patients: BTreeMap::new(),
             moving: None,
             vocabulary: Arc::default(),
-            words_of: Vec::new(),
+            words_of: 0,
         }
     }
 
@@ -160,15 +161,25 @@ impl Session {
     }
 
     pub fn entries(&self) -> &[Entry] {
-        &self.entries
+        self.entries.as_slice()
+    }
+
+    /// Where an entry stands in [`Session::entries`].
+    pub fn place_of(&self, id: EntryId) -> Option<usize> {
+        self.entries.place(id)
+    }
+
+    /// Stays the same while nothing of any entry changes: what was made of them is current until then.
+    pub fn entries_touched(&self) -> u64 {
+        self.entries.touched()
     }
 
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {
-        self.entries.iter().find(|e| e.id == id)
+        self.entries.get(id)
     }
 
     fn entry_mut(&mut self, id: EntryId) -> Option<&mut Entry> {
-        self.entries.iter_mut().find(|e| e.id == id)
+        self.entries.get_mut(id)
     }
 
     pub fn current_id(&self) -> Option<EntryId> {
@@ -192,13 +203,13 @@ impl Session {
 
     /// Shows the entry after (or before) the current one; stops at the ends of the list.
     pub fn step_document(&mut self, forward: bool) {
-        let here = self.current.and_then(|id| self.entries.iter().position(|e| e.id == id));
+        let here = self.current.and_then(|id| self.entries.place(id));
         let next = match (here, forward) {
             (None, _) => 0,
             (Some(i), true) => i + 1,
             (Some(i), false) => i.wrapping_sub(1),
         };
-        if let Some(id) = self.entries.get(next).map(|e| e.id) {
+        if let Some(id) = self.entries.at(next).map(|e| e.id) {
             self.show(id);
         }
     }
@@ -218,7 +229,7 @@ impl Session {
         self.keeping(id, |session, id| {
             let now = crate::store::now();
             let Session { entries, annotator, ids, .. } = session;
-            let document = entries.iter_mut().find(|e| e.id == id).and_then(Entry::document_mut);
+            let document = entries.get_mut(id).and_then(Entry::document_mut);
             let mut context = Context { annotator, now, ids };
             let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context)?;
             Ok((done.clone(), Some(done)))
@@ -317,6 +328,16 @@ impl Session {
     /// Jobs of the worker that are not reported yet.
     pub fn jobs_under_way(&self) -> usize {
         self.worker.running()
+    }
+
+    /// Whether something is under way that closing must wait for. Counting the documents of a folder need not end.
+    pub fn is_busy(&self) -> bool {
+        self.worker.running_in_order() > 0
+    }
+
+    /// The window closes: what may wait is not wanted any more.
+    pub fn drop_later_jobs(&mut self) {
+        self.worker.drop_later();
     }
 
     /// The file of the current document, or the place a first save suggests.

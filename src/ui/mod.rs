@@ -5,6 +5,7 @@ pub mod atlas;
 pub mod canvas;
 pub mod command;
 pub mod dialogs;
+pub mod input_order;
 pub mod keymap;
 pub mod palette;
 pub mod panels;

@@ -213,21 +213,51 @@ fn every_bad_input_has_its_message() {
     assert!(!Path::new(&out).exists());
 }
 
+/// A program of this user, or of nobody where this user may write everywhere, as root may. `None` where the system lets
+/// nobody run anything.
+#[cfg(unix)]
+fn without_privileges(folder: &Folder, docs: &Path, arguments: &[&str]) -> Option<Output> {
+    use std::os::unix::process::CommandExt as _;
+    /// `nobody` of every Linux and BSD.
+    const NOBODY: u32 = 65534;
+    let built = Path::new(env!("CARGO_BIN_EXE_hashiya"));
+    if std::fs::write(docs.join("probe"), "x").is_err() {
+        return Some(hashiya(arguments));
+    }
+    std::fs::remove_file(docs.join("probe")).expect("it was just written");
+    // Nobody may not reach the folder it was built in.
+    let reachable = folder.join("hashiya");
+    if std::fs::hard_link(built, &reachable).is_err() {
+        std::fs::copy(built, &reachable).expect("the folder is writable");
+    }
+    let mut command = Command::new(&reachable);
+    command.args(arguments).env("USER", "ليلى").env("HOME", folder.path()).current_dir(folder.path());
+    command.uid(NOBODY).gid(NOBODY).output().ok()
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_without_rights_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, file) = imported();
     let docs = folder.join("docs");
-    let rights = |mode| std::fs::set_permissions(&docs, std::fs::Permissions::from_mode(mode)).expect("own folder");
-    rights(0o500);
-    let refused = std::fs::write(docs.join("probe"), "x").is_err();
-    if refused {
-        fails(&["annotate", &file, "--label", "PER", "--match", "أحمد"], 1, &["خبر.ron", "no permission"]);
-    } else {
-        eprintln!("skipped: this user may write everywhere");
+    let rights =
+        |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("own folder");
+    // Everybody may look in and nobody may write.
+    rights(folder.path(), 0o755);
+    rights(Path::new(&file), 0o644);
+    rights(&docs, 0o555);
+    match without_privileges(&folder, &docs, &["annotate", &file, "--label", "PER", "--match", "أحمد"]) {
+        Some(output) => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{said}");
+            assert!(said.contains("خبر.ron") && said.contains("no permission"), "{said}");
+        }
+        None => {
+            crate::support::skip("this user may write everywhere, and nobody may run nothing: a folder without rights")
+        }
     }
-    rights(0o700);
+    rights(&docs, 0o700);
     assert_eq!(done(&["list", &file]).lines().count(), 0);
 }
 

@@ -347,7 +347,7 @@ mod links {
         let memory = store::memory_path(&fence.folder.join("project"));
         let made = std::process::Command::new("mkfifo").arg(&memory).status();
         if !made.is_ok_and(|status| status.success()) {
-            eprintln!("mkfifo is not there: pipes are not tested here");
+            crate::support::skip("mkfifo is not there: a memory that is a pipe");
             return;
         }
         assert!(store::load_memory(&memory).expect_err("a pipe").to_string().contains("not a file"));

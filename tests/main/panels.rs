@@ -1,6 +1,6 @@
 //! The panels around the page, found by their accessible names: what they show, what they give back, what keys do.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -16,7 +16,7 @@ use hashiya::store::default_schema;
 use hashiya::ui::command::UiCommand;
 use hashiya::ui::keymap::KeyMap;
 use hashiya::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, AnnotationsState, annotations};
-use hashiya::ui::panels::documents::{DocumentRow, DocumentsAction, DocumentsState, documents};
+use hashiya::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, DocumentsState, documents};
 use hashiya::ui::panels::labels::{LabelsAction, LabelsInput, LabelsState, labels};
 use hashiya::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use hashiya::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, StatusState, status};
@@ -219,11 +219,13 @@ fn some_documents() -> Vec<DocumentRow<'static, u32>> {
         row(2, "نسيج الموصل", Some(DocumentState::New), Some(0)),
         row(3, "تغريدات ٢٠٢٦", Some(DocumentState::Rejected), Some(3)),
         DocumentRow {
-            failure: Some("news/05.ron: line 3: the digest does not fit the text"),
+            failure: Some("news/05.ron: line 3: the digest does not fit the text".into()),
             ..row(4, "خبر معطوب", None, None)
         },
         DocumentRow { loading: true, ..row(5, "كتاب كبير", None, None) },
-        DocumentRow { read_only: Some("مفتوح في برنامج آخر"), ..row(6, "لم يُفتح", None, None) },
+        DocumentRow {
+            read_only: Some("مفتوح في برنامج آخر".into()), ..row(6, "لم يُفتح", None, None)
+        },
         row(7, "annual-report-of-the-ministry-of-culture-2025-final-version", Some(DocumentState::New), Some(1)),
     ];
     rows.extend((8..30).map(|id| row(id, "خبر قصير", Some(DocumentState::New), Some(0))));
@@ -236,7 +238,56 @@ fn document_panel(
     recent: Vec<PathBuf>,
 ) -> Shown<DocumentsAction<u32>> {
     let mut state = DocumentsState::default();
-    Shown::new(look, move |ui| documents(ui, &mut state, &rows, Some(1), &recent))
+    Shown::new(look, move |ui| documents(ui, &mut state, &Rows(&rows, Cell::new(0)), &recent))
+}
+
+/// Rows of which the second is shown, and how many whole rows were asked for.
+struct Rows<'a>(&'a [DocumentRow<'static, u32>], Cell<usize>);
+
+impl DocumentRows for Rows<'_> {
+    type Id = u32;
+
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn row(&self, at: usize) -> DocumentRow<'_, u32> {
+        self.1.set(self.1.get() + 1);
+        self.0[at].clone()
+    }
+
+    fn title(&self, at: usize) -> &str {
+        self.0[at].title
+    }
+
+    fn state(&self, at: usize) -> Option<DocumentState> {
+        self.0[at].state
+    }
+
+    fn current(&self) -> Option<usize> {
+        Some(1)
+    }
+
+    fn touched(&self) -> u64 {
+        0
+    }
+}
+
+#[test]
+fn of_a_hundred_thousand_documents_only_the_lines_in_sight_are_made() {
+    let row = some_documents().swap_remove(0);
+    let rows: Vec<_> = (0..100_000).map(|id| DocumentRow { id, ..row.clone() }).collect();
+    let mut state = DocumentsState::default();
+    let asked = Rc::new(Cell::new(0));
+    let seen = asked.clone();
+    let mut panel: Shown<DocumentsAction<u32>> = Shown::new(english([280.0, 420.0]), move |ui| {
+        let rows = Rows(&rows, Cell::new(0));
+        let actions = documents(ui, &mut state, &rows, &[]);
+        seen.set(seen.get().max(rows.1.get()));
+        actions
+    });
+    panel.run();
+    assert!((5..60).contains(&asked.get()), "{} rows were made for one frame", asked.get());
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! The window in tests: egui_kittest driven, painted by our own rasteriser, compared with pictures kept in the
-//! repository.
+//! repository. And what a test does that cannot be run here.
 
 use std::cell::RefCell;
 use std::fs;
@@ -99,4 +99,23 @@ fn read_png(path: &Path) -> ColorImage {
     let mut pixels = vec![0; reader.output_buffer_size().expect("a golden picture is small")];
     let info = reader.next_frame(&mut pixels).expect("a golden picture is a PNG");
     ColorImage::from_rgba_unmultiplied([info.width as usize, info.height as usize], &pixels[..info.buffer_size()])
+}
+
+/// A test that cannot be run on this machine says why. Where `CI` is set it fails instead: there nothing may be missing.
+#[track_caller]
+pub fn skip(reason: &str) {
+    let ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    assert!(!ci, "this must be tested where CI runs: {reason}");
+    left_out(reason);
+}
+
+/// A test of data that is on some machines only, by design, says that it was left out: in the file that
+/// `HASHIYA_SKIPS` names, for a summary, as well as in its output.
+pub fn left_out(reason: &str) {
+    use std::io::Write as _;
+    eprintln!("skipped: {reason}");
+    if let Some(path) = std::env::var_os("HASHIYA_SKIPS") {
+        let mut file = fs::OpenOptions::new().create(true).append(true).open(path).expect("HASHIYA_SKIPS is writable");
+        file.write_all(format!("{reason}\n").as_bytes()).expect("HASHIYA_SKIPS is writable");
+    }
 }

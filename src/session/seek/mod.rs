@@ -296,9 +296,8 @@ impl Session {
         while let Some(found) = self.seeker.poll() {
             self.take_found(found);
         }
-        let known = self.entries.iter().map(|entry| entry.id);
-        if !known.clone().eq(self.words_of.iter().copied()) {
-            self.words_of = known.collect();
+        if self.words_of != self.entries.order() {
+            self.words_of = self.entries.order();
             // The wish has nothing in it that could be wrong.
             let _ = self.seek(Lane::Words, Scope::Project, &Wish::Words);
         }

@@ -275,7 +275,7 @@ impl App {
     /// Goes on with what a save was asked for. Documents without a file ask for a place, one after the other; the
     /// window stays until all have one.
     fn finish_closing(&mut self, ctx: &Context) {
-        if self.session.jobs_under_way() > 0 || self.dialog.is_some() || self.picks.open {
+        if self.session.is_busy() || self.dialog.is_some() || self.picks.open {
             return;
         }
         if let Some(id) = self.close_when_saved.take() {

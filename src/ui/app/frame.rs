@@ -5,19 +5,21 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
 use super::App;
 use crate::edit::Command;
 use crate::model::{DocumentState, LabelName};
-use crate::session::{self, Content, ReadOnly};
+use crate::session::{self, Content, EntryId, ReadOnly, Session};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
+use crate::ui::input_order::InputOrder;
 use crate::ui::keymap::{Focus, Shortcut, presses};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
-use crate::ui::panels::documents::{DocumentRow, DocumentsAction, documents};
+use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, status};
 use crate::ui::telling::Told as _;
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
+use crate::ui::words::Words;
 
 impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
@@ -28,7 +30,6 @@ impl App {
         self.go_on();
         self.take_picks();
         self.take_dropped(&ctx);
-        self.guard_closing(&ctx);
         self.read_commands(&ctx);
         let rtl = is_rtl(&ctx);
         let theme = Theme::get(&ctx);
@@ -71,7 +72,11 @@ impl App {
                 });
         }
         CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| self.page(ui));
+        self.guard_closing(&ctx);
         self.show_dialogs(&ctx);
+        if let (Some(order), Some(_)) = (ctx.plugin_opt::<InputOrder>(), &self.dialog) {
+            order.lock().has_dialog();
+        }
         let area = ctx.content_rect().shrink2(vec2(space::L, 40.0));
         self.toasts.show(&ctx, area);
         self.show_drop_hint(&ctx, theme);
@@ -202,33 +207,8 @@ impl App {
     }
 
     fn documents_panel(&mut self, ui: &mut Ui) {
-        let entries = self.session.entries().iter();
-        // Why a document cannot be changed or read.
-        let why: Vec<Option<String>> = entries
-            .map(|entry| match entry.content() {
-                Content::Open(document) => document.read_only().map(|reason| reason.told(&self.words)),
-                Content::Failed(failure) => Some(failure.told(&self.words)),
-                Content::Closed(_) | Content::Loading => None,
-            })
-            .collect();
-        let rows: Vec<_> = self
-            .session
-            .entries()
-            .iter()
-            .zip(&why)
-            .map(|(entry, why)| DocumentRow {
-                id: entry.id,
-                title: entry.title(),
-                state: entry.state(),
-                annotations: entry.annotations(),
-                dirty: entry.is_dirty(),
-                read_only: why.as_deref().filter(|_| entry.document().is_some()),
-                loading: matches!(entry.content(), Content::Loading),
-                failure: why.as_deref().filter(|_| entry.document().is_none()),
-            })
-            .collect();
-        let current = self.session.current_id();
-        let actions = documents(ui, &mut self.documents, &rows, current, &self.settings.recent);
+        let rows = Listed { session: &self.session, words: &self.words };
+        let actions = documents(ui, &mut self.documents, &rows, &self.settings.recent);
         for action in actions {
             match action {
                 DocumentsAction::Show(id) => {
@@ -520,9 +500,20 @@ impl App {
         );
     }
 
-    /// Closing the window with unsaved work asks first.
+    /// Closing the window with unsaved work asks first. What was done before it was asked to close has acted by then.
     fn guard_closing(&mut self, ctx: &Context) {
-        if !ctx.input(|input| input.viewport().close_requested()) || self.leaving {
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        if !(asked || self.close_after_input) || self.leaving {
+            return;
+        }
+        let waiting = ctx.plugin_opt::<InputOrder>().is_some_and(|order| order.lock().is_waiting());
+        if waiting {
+            self.close_after_input = true;
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            return;
+        }
+        if std::mem::take(&mut self.close_after_input) && !asked {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             return;
         }
         self.put_note_in();
@@ -545,6 +536,53 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
         }
+    }
+}
+
+/// The documents of the session as lines of their panel.
+struct Listed<'a> {
+    session: &'a Session,
+    words: &'a Words,
+}
+
+impl DocumentRows for Listed<'_> {
+    type Id = EntryId;
+
+    fn count(&self) -> usize {
+        self.session.entries().len()
+    }
+
+    fn row(&self, at: usize) -> DocumentRow<'_, EntryId> {
+        let entry = &self.session.entries()[at];
+        DocumentRow {
+            id: entry.id,
+            title: entry.title(),
+            state: entry.state(),
+            annotations: entry.annotations(),
+            dirty: entry.is_dirty(),
+            read_only: entry.document().and_then(|d| d.read_only()).map(|reason| reason.told(self.words).into()),
+            loading: matches!(entry.content(), Content::Loading),
+            failure: match entry.content() {
+                Content::Failed(failure) => Some(failure.told(self.words).into()),
+                _ => None,
+            },
+        }
+    }
+
+    fn title(&self, at: usize) -> &str {
+        self.session.entries()[at].title()
+    }
+
+    fn state(&self, at: usize) -> Option<DocumentState> {
+        self.session.entries()[at].state()
+    }
+
+    fn current(&self) -> Option<usize> {
+        self.session.place_of(self.session.current_id()?)
+    }
+
+    fn touched(&self) -> u64 {
+        self.session.entries_touched()
     }
 }
 

@@ -27,6 +27,7 @@ use self::known::Known;
 use self::search::Searching;
 use super::canvas::gesture::Grain;
 use super::canvas::{Canvas, Spotlight, View};
+use super::input_order::InputOrder;
 use super::keymap::{KeyMap, KeyMapError};
 use super::panels::annotations::AnnotationsState;
 use super::panels::documents::DocumentsState;
@@ -81,6 +82,8 @@ pub struct App {
     labelled_at_once: Option<(EntryId, u64)>,
     /// The window may close without asking again.
     leaving: bool,
+    /// The window is to close, once the input that came before has acted.
+    close_after_input: bool,
     /// Close once the saves under way have ended well.
     leave_when_saved: bool,
     /// The document to be closed once it is saved.
@@ -103,6 +106,7 @@ impl App {
             settings.annotator = user_name();
         }
         Theme::install(ctx);
+        ctx.add_plugin(InputOrder::default());
         // Where the system does not say, paper is white.
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let waker = {
@@ -145,6 +149,7 @@ impl App {
             known: Known::default(),
             labelled_at_once: None,
             leaving: false,
+            close_after_input: false,
             leave_when_saved: false,
             close_when_saved: None,
             settings_dirty: false,
@@ -347,6 +352,7 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.write_settings();
         self.write_places();
+        self.session.drop_later_jobs();
         self.session.finish_jobs();
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its
         // journals to the next start.

@@ -17,6 +17,8 @@ pub(super) struct Searching {
     error: Option<String>,
     /// The documents and their revisions that the answers are about.
     about: Vec<(EntryId, u64)>,
+    /// When that was last looked at.
+    looked: Option<u64>,
 }
 
 impl App {
@@ -31,7 +33,7 @@ impl App {
             Some(searching) => searching.panel.turn_to(tab, selected),
             None => {
                 let panel = SearchPanel::new(tab, selected);
-                self.search = Some(Searching { panel, error: None, about: Vec::new() });
+                self.search = Some(Searching { panel, error: None, about: Vec::new(), looked: None });
             }
         }
     }
@@ -44,11 +46,13 @@ impl App {
 
     pub(super) fn search_panel(&mut self, ui: &mut Ui) {
         let Some(mut searching) = self.search.take() else { return };
-        let revision = |entry: &crate::session::Entry| (entry.id, entry.document().map_or(0, |d| d.revision()));
-        let about: Vec<(EntryId, u64)> = self.session.entries().iter().map(revision).collect();
-        if about != searching.about {
-            searching.about = about;
-            searching.panel.refresh();
+        if searching.looked.replace(self.session.entries_touched()) != Some(self.session.entries_touched()) {
+            let revision = |entry: &crate::session::Entry| (entry.id, entry.document().map_or(0, |d| d.revision()));
+            let about: Vec<(EntryId, u64)> = self.session.entries().iter().map(revision).collect();
+            if about != searching.about {
+                searching.about = about;
+                searching.panel.refresh();
+            }
         }
         let theme = Theme::get(ui.ctx());
         let schema = self.session.current().map(|document| document.content().schema.clone());

@@ -467,7 +467,13 @@ fn grain(ui: &Ui, view: &View) -> Grain {
     }
 }
 
-/// A key with its modifiers, taken out of the frame's events.
+/// One press of a key with its modifiers, taken out of the frame's events.
 fn take(ui: &Ui, modifiers: egui::Modifiers, key: Key) -> bool {
-    ui.input_mut(|input| input.consume_key(modifiers, key))
+    let is_meant = |event: &egui::Event| match event {
+        egui::Event::Key { key: other, modifiers: held, pressed: true, .. } => {
+            *other == key && held.matches_logically(modifiers)
+        }
+        _ => false,
+    };
+    ui.input_mut(|input| input.events.iter().position(is_meant).map(|at| input.events.remove(at)).is_some())
 }

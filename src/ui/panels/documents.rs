@@ -1,5 +1,6 @@
 //! The documents of the workspace: how far each has come, how much is in it, whether it is saved.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
@@ -17,7 +18,7 @@ use crate::ui::widgets::{
 use crate::ui::words::Words;
 
 /// One line of the panel. `Id` is whatever names a document to the caller.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DocumentRow<'a, Id> {
     pub id: Id,
     pub title: &'a str,
@@ -28,10 +29,23 @@ pub struct DocumentRow<'a, Id> {
     /// It holds work that no file holds.
     pub dirty: bool,
     /// Why it cannot be changed, where it cannot.
-    pub read_only: Option<&'a str>,
+    pub read_only: Option<Cow<'a, str>>,
     pub loading: bool,
     /// Why it could not be read.
-    pub failure: Option<&'a str>,
+    pub failure: Option<Cow<'a, str>>,
+}
+
+/// The lines of the panel by their place. Whole lines are asked for only where they are in sight.
+pub trait DocumentRows {
+    type Id;
+    fn count(&self) -> usize;
+    fn row(&self, at: usize) -> DocumentRow<'_, Self::Id>;
+    fn title(&self, at: usize) -> &str;
+    fn state(&self, at: usize) -> Option<DocumentState>;
+    /// The place of the document that is shown.
+    fn current(&self) -> Option<usize>;
+    /// Stays the same while no line changes.
+    fn touched(&self) -> u64;
 }
 
 /// What the analyst asked for.
@@ -46,9 +60,12 @@ pub enum DocumentsAction<Id> {
 #[derive(Clone, Debug, Default)]
 pub struct DocumentsState {
     filter: String,
-    /// Which rows fit the filter, and what that was worked out for.
+    /// Which rows fit the filter, in their order, and what that was worked out for.
     shown: Vec<usize>,
     made_for: Option<(String, u64)>,
+    /// How many are done, and when that was last counted.
+    done: usize,
+    counted: Option<u64>,
     /// The row of the current document when the list was last scrolled to it.
     followed: Option<usize>,
 }
@@ -56,23 +73,23 @@ pub struct DocumentsState {
 /// With fewer documents than this there is nothing to filter.
 const FEW: usize = 8;
 
-pub fn documents<Id: Copy + PartialEq>(
+pub fn documents<Rows: DocumentRows>(
     ui: &mut Ui,
     state: &mut DocumentsState,
-    rows: &[DocumentRow<'_, Id>],
-    current: Option<Id>,
+    rows: &Rows,
     recent: &[PathBuf],
-) -> Vec<DocumentsAction<Id>> {
+) -> Vec<DocumentsAction<Rows::Id>> {
+    let total = rows.count();
     let words = words(ui.ctx());
     let mut actions = Vec::new();
     column(ui, |ui| {
-        let count = if rows.is_empty() { String::new() } else { words.number(rows.len()) };
+        let count = if total == 0 { String::new() } else { words.number(total) };
         panel_head(ui, &words.get("panel-documents"), &count);
-        if rows.is_empty() {
+        if total == 0 {
             nothing_open(ui, recent, &words, &mut actions);
             return;
         }
-        if rows.len() >= FEW || !state.filter.is_empty() {
+        if total >= FEW || !state.filter.is_empty() {
             filter_field(ui, &mut state.filter, &words.get("filter-documents"), false);
         }
         state.choose_rows(rows);
@@ -81,41 +98,50 @@ pub fn documents<Id: Copy + PartialEq>(
                 empty_state(ui, &words.get("documents-none-match"));
                 return;
             }
-            let here = state.shown.iter().position(|at| Some(rows[*at].id) == current);
+            let here = rows.current().and_then(|at| state.shown.binary_search(&at).ok());
             let bring = if state.followed == here { None } else { here };
             state.followed = here;
             let shown = &state.shown;
             let moved = list(ui, "documents", shown.len(), here, bring, |ui, index| {
-                document_row(ui, &rows[shown[index]], here == Some(index), &words)
+                document_row(ui, &rows.row(shown[index]), here == Some(index), &words)
             });
             if let Some(at) = moved.chosen.and_then(|index| shown.get(index))
-                && Some(rows[*at].id) != current
+                && Some(*at) != rows.current()
             {
-                actions.push(DocumentsAction::Show(rows[*at].id));
+                actions.push(DocumentsAction::Show(rows.row(*at).id));
             }
         });
-        foot(ui, "documents", |ui| progress(ui, rows, &words));
+        foot(ui, "documents", |ui| progress(ui, state.done, total, &words));
     });
     actions
 }
 
 impl DocumentsState {
     /// The rows whose titles hold the filter, spelling differences aside.
-    fn choose_rows<Id>(&mut self, rows: &[DocumentRow<'_, Id>]) {
+    fn choose_rows(&mut self, rows: &impl DocumentRows) {
         use std::hash::{DefaultHasher, Hash, Hasher};
+        let same_filter = self.made_for.as_ref().is_some_and(|(filter, _)| *filter == self.filter);
+        if same_filter && self.counted == Some(rows.touched()) {
+            return;
+        }
+        self.counted = Some(rows.touched());
+        let all = 0..rows.count();
+        // Rejected ones count as seen to.
+        let is_done = |at: &usize| matches!(rows.state(*at), Some(DocumentState::Done | DocumentState::Rejected));
+        self.done = all.clone().filter(is_done).count();
         let mut titles = DefaultHasher::new();
-        rows.len().hash(&mut titles);
+        all.len().hash(&mut titles);
         if !self.filter.is_empty() {
-            rows.iter().for_each(|row| row.title.hash(&mut titles));
+            all.clone().for_each(|at| rows.title(at).hash(&mut titles));
         }
         let titles = titles.finish();
-        if self.made_for.as_ref().is_some_and(|(filter, known)| *filter == self.filter && *known == titles) {
+        if same_filter && self.made_for.as_ref().is_some_and(|(_, known)| *known == titles) {
             return;
         }
         let folder = Folder::new(Folds::SEARCH);
         let wanted = folder.fold_str(self.filter.trim());
-        let fits = |at: &usize| wanted.is_empty() || folder.fold_str(rows[*at].title).contains(&wanted);
-        self.shown = (0..rows.len()).filter(fits).collect();
+        let fits = |at: &usize| wanted.is_empty() || folder.fold_str(rows.title(*at)).contains(&wanted);
+        self.shown = all.filter(fits).collect();
         self.made_for = Some((self.filter.clone(), titles));
     }
 }
@@ -146,7 +172,7 @@ fn nothing_open<Id>(ui: &mut Ui, recent: &[PathBuf], words: &Words, actions: &mu
 fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words: &Words) -> Response {
     const MARK: f32 = 14.0;
     let theme = Theme::get(ui.ctx());
-    let state = match (row.failure, row.loading, row.state) {
+    let state = match (&row.failure, row.loading, row.state) {
         (Some(_), ..) => words.get("documents-failed"),
         (_, true, _) => words.get("documents-loading"),
         (.., Some(state)) => words.get(state_word(state)),
@@ -163,17 +189,17 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words
     if row.read_only.is_some() {
         spoken = format!("{spoken}، {}", words.get("status-read-only"));
     }
-    let mut hint = row.failure.map_or_else(String::new, |failure| format!("{}\n{failure}", row.title));
+    let mut hint = row.failure.as_ref().map_or_else(String::new, |failure| format!("{}\n{failure}", row.title));
     if row.dirty {
         hint = format!("{}\n{}", row.title, words.get("status-unsaved"));
     }
-    if let Some(why) = row.read_only {
+    if let Some(why) = &row.read_only {
         hint = format!("{}\n{why}", row.title);
     }
     let marked = row.dirty || row.read_only.is_some();
     let shown = Row::new(row.title).trailing(&count).selected(current).bold(current).spoken(&spoken).hint(&hint).room(
         MARK,
-        match (row.read_only, marked) {
+        match (&row.read_only, marked) {
             (Some(_), _) => 14.0,
             (None, true) => 8.0,
             _ => 0.0,
@@ -184,7 +210,7 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words
     let rect = response.rect;
     let along = |from_start: f32| if rtl { rect.right() - from_start } else { rect.left() + from_start };
     let mark = egui::pos2(along(space::S + MARK / 2.0), rect.center().y);
-    match (row.failure, row.loading, row.state) {
+    match (&row.failure, row.loading, row.state) {
         (Some(_), ..) => paint_failure(ui.painter(), mark, theme),
         (_, true, _) => {
             for x in [-4.5, 0.0, 4.5] {
@@ -206,17 +232,15 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words
     response
 }
 
-/// How many are done: rejected ones count as seen to.
-fn progress<Id>(ui: &mut Ui, rows: &[DocumentRow<'_, Id>], words: &Words) {
+/// How many are done.
+fn progress(ui: &mut Ui, done: usize, total: usize, words: &Words) {
     let theme = Theme::get(ui.ctx());
-    let done =
-        rows.iter().filter(|row| matches!(row.state, Some(DocumentState::Done | DocumentState::Rejected))).count();
-    let text = words.format("documents-done", &[("n", done.into()), ("total", rows.len().into())]);
+    let text = words.format("documents-done", &[("n", done.into()), ("total", total.into())]);
     ui.add_space(space::XS);
     ui.add(BidiLabel::new(&text).small().weak());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
     ui.painter().rect_filled(rect, 2, theme.control);
-    let width = rect.width() * done as f32 / rows.len().max(1) as f32;
+    let width = rect.width() * done as f32 / total.max(1) as f32;
     let filled = if is_rtl(ui.ctx()) {
         Rect::from_min_max(rect.max - vec2(width, rect.height()), rect.max)
     } else {

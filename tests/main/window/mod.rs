@@ -6,6 +6,7 @@ mod failing;
 mod frame;
 mod hands;
 mod mending;
+mod order;
 mod page;
 mod search;
 mod soak;

@@ -1,0 +1,233 @@
+//! The document list in its order, found by name and by file without a walk over it: a folder may hold 100 000 texts.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::{Entry, EntryId};
+
+/// All entries. Whatever is added, moved or removed goes through here, so that the maps always say what the list holds.
+#[derive(Debug, Default)]
+pub(in crate::session) struct Entries {
+    list: Vec<Entry>,
+    /// Where in `list` an entry stands.
+    places: HashMap<EntryId, usize>,
+    /// The entries of a file: more than one after a document was saved over the file of another.
+    by_path: HashMap<PathBuf, Vec<EntryId>>,
+    /// Grows when entries come or go.
+    order: u64,
+    /// Grows when an entry may have changed, and when entries come or go.
+    touched: u64,
+}
+
+impl Entries {
+    pub fn as_slice(&self) -> &[Entry] {
+        &self.list
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
+        self.list.iter()
+    }
+
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Entry> {
+        self.touched += 1;
+        self.list.iter_mut()
+    }
+
+    /// Where an entry stands.
+    pub fn place(&self, id: EntryId) -> Option<usize> {
+        self.places.get(&id).copied()
+    }
+
+    pub fn at(&self, place: usize) -> Option<&Entry> {
+        self.list.get(place)
+    }
+
+    pub fn get(&self, id: EntryId) -> Option<&Entry> {
+        self.at(self.place(id)?)
+    }
+
+    pub fn get_mut(&mut self, id: EntryId) -> Option<&mut Entry> {
+        let place = self.place(id)?;
+        self.touched += 1;
+        self.list.get_mut(place)
+    }
+
+    /// The first entry whose file is at `path`.
+    pub fn of_path(&self, path: &Path) -> Option<EntryId> {
+        self.by_path.get(path)?.iter().copied().min_by_key(|id| self.places.get(id))
+    }
+
+    pub fn push(&mut self, entry: Entry) {
+        self.insert(self.list.len(), vec![entry]);
+    }
+
+    /// Puts entries below the one named, or at the end where it is gone.
+    pub fn insert_below(&mut self, id: EntryId, entries: Vec<Entry>) {
+        self.insert(self.place(id).map_or(self.list.len(), |place| place + 1), entries);
+    }
+
+    fn insert(&mut self, place: usize, entries: Vec<Entry>) {
+        for entry in &entries {
+            if let Some(path) = &entry.path {
+                self.by_path.entry(path.clone()).or_default().push(entry.id);
+            }
+        }
+        self.list.splice(place..place, entries);
+        self.moved_from(place);
+    }
+
+    /// Takes an entry off the list, with the place it had.
+    pub fn remove(&mut self, id: EntryId) -> Option<(usize, Entry)> {
+        let place = self.places.remove(&id)?;
+        let entry = self.list.remove(place);
+        self.forget_path(&entry);
+        self.moved_from(place);
+        Some((place, entry))
+    }
+
+    /// The file of an entry is another one now.
+    pub fn set_path(&mut self, id: EntryId, path: PathBuf) {
+        let Some(place) = self.place(id) else { return };
+        self.touched += 1;
+        if self.list[place].path.as_ref() != Some(&path) {
+            self.forget_path_at(place);
+            self.by_path.entry(path.clone()).or_default().push(id);
+            self.list[place].path = Some(path);
+        }
+    }
+
+    /// Stays the same while no entry comes or goes.
+    pub fn order(&self) -> u64 {
+        self.order
+    }
+
+    /// Stays the same while nothing of any entry changes.
+    pub fn touched(&self) -> u64 {
+        self.touched
+    }
+
+    /// Notes the places from `place` on anew.
+    fn moved_from(&mut self, place: usize) {
+        self.order += 1;
+        self.touched += 1;
+        for (at, entry) in self.list.iter().enumerate().skip(place) {
+            self.places.insert(entry.id, at);
+        }
+    }
+
+    fn forget_path_at(&mut self, place: usize) {
+        if let Some(path) = self.list[place].path.take() {
+            self.forget(&path, self.list[place].id);
+        }
+    }
+
+    fn forget_path(&mut self, entry: &Entry) {
+        if let Some(path) = &entry.path {
+            self.forget(path, entry.id);
+        }
+    }
+
+    fn forget(&mut self, path: &Path, id: EntryId) {
+        if let Some(ids) = self.by_path.get_mut(path) {
+            ids.retain(|other| *other != id);
+            if ids.is_empty() {
+                self.by_path.remove(path);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What is done to a list; numbers choose an entry or a path among few, so that they meet.
+    #[derive(Clone, Debug)]
+    enum Deed {
+        Push(u8),
+        InsertBelow(u8, Vec<u8>),
+        Remove(u8),
+        SetPath(u8, u8),
+    }
+
+    fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+        let deed = prop_oneof![
+            any::<u8>().prop_map(Deed::Push),
+            (any::<u8>(), vec(any::<u8>(), 0..4)).prop_map(|(at, paths)| Deed::InsertBelow(at, paths)),
+            any::<u8>().prop_map(Deed::Remove),
+            (any::<u8>(), any::<u8>()).prop_map(|(at, path)| Deed::SetPath(at, path)),
+        ];
+        vec(deed, 0..60)
+    }
+
+    fn path(number: u8) -> PathBuf {
+        PathBuf::from(format!("/texts/{}.txt", number % 6))
+    }
+
+    proptest! {
+        /// After every deed the maps say what a walk over the plain list says.
+        #[test]
+        fn the_maps_say_what_a_walk_says(deeds in deeds()) {
+            let mut entries = Entries::default();
+            let mut naive: Vec<(EntryId, PathBuf)> = Vec::new();
+            let mut next = 0;
+            let mut new = |number: u8| {
+                next += 1;
+                (EntryId(next), path(number))
+            };
+            let entry = |(id, path): &(EntryId, PathBuf)| Entry::from_path(*id, path.clone());
+            for deed in deeds {
+                let chosen = |at: u8, naive: &[(EntryId, PathBuf)]| match naive.len() {
+                    0 => EntryId(9999),
+                    // Now and then one that is not there.
+                    len => naive.get(at as usize % (len + 1)).map_or(EntryId(9999), |(id, _)| *id),
+                };
+                let before = (entries.order(), entries.touched());
+                match deed {
+                    Deed::Push(number) => {
+                        naive.push(new(number));
+                        entries.push(entry(&naive[naive.len() - 1]));
+                        prop_assert!(entries.order() > before.0 && entries.touched() > before.1);
+                    }
+                    Deed::InsertBelow(at, numbers) => {
+                        let id = chosen(at, &naive);
+                        let place = naive.iter().position(|(other, _)| *other == id).map_or(naive.len(), |at| at + 1);
+                        let made: Vec<_> = numbers.into_iter().map(&mut new).collect();
+                        entries.insert_below(id, made.iter().map(entry).collect());
+                        naive.splice(place..place, made);
+                    }
+                    Deed::Remove(at) => {
+                        let id = chosen(at, &naive);
+                        let place = naive.iter().position(|(other, _)| *other == id);
+                        let removed = entries.remove(id);
+                        prop_assert_eq!(removed.map(|(place, entry)| (place, entry.id)), place.map(|at| (at, id)));
+                        place.map(|at| naive.remove(at));
+                    }
+                    Deed::SetPath(at, number) => {
+                        let id = chosen(at, &naive);
+                        entries.set_path(id, path(number));
+                        naive.iter_mut().filter(|(other, _)| *other == id).for_each(|entry| entry.1 = path(number));
+                        prop_assert_eq!(entries.order(), before.0);
+                    }
+                }
+                prop_assert_eq!(
+                    entries.iter().map(|e| (e.id, e.path().cloned())).collect::<Vec<_>>(),
+                    naive.iter().map(|(id, path)| (*id, Some(path.clone()))).collect::<Vec<_>>()
+                );
+                for (at, (id, _)) in naive.iter().enumerate() {
+                    prop_assert_eq!(entries.place(*id), Some(at));
+                    prop_assert_eq!(entries.get(*id).map(|entry| entry.id), Some(*id));
+                }
+                prop_assert_eq!(entries.places.len(), naive.len());
+                for number in 0..6 {
+                    let walked = naive.iter().find(|(_, other)| *other == path(number)).map(|(id, _)| *id);
+                    prop_assert_eq!(entries.of_path(&path(number)), walked);
+                }
+                prop_assert_eq!(entries.by_path.values().map(Vec::len).sum::<usize>(), naive.len());
+            }
+        }
+    }
+}
