@@ -97,6 +97,10 @@ pub enum Job {
         /// What a step is to lead from.
         ours: Option<Box<AnnotatedDocument>>,
     },
+    /// Removes what killed saves left in these folders, or in the folders of these files.
+    CleanUp {
+        paths: Vec<PathBuf>,
+    },
     /// Compresses and counts the earlier versions of a document.
     TidyVersions {
         path: PathBuf,
@@ -242,6 +246,7 @@ pub enum Report {
         revision: u64,
         theirs: Result<Box<Theirs>, Failure>,
     },
+    CleanedUp,
     Tidied {
         result: Result<(), Failure>,
     },

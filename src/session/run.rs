@@ -59,6 +59,10 @@ impl Job {
             Job::ListEarlier { entry, path, live, unsaved } => earlier::list(entry, path, live, unsaved.as_deref()),
             Job::LookAtEarlier { entry, path, source } => earlier::look(entry, path.as_deref(), source),
             Job::BringEarlier { order, ours } => earlier::bring(order, ours.as_deref()),
+            Job::CleanUp { paths } => {
+                store::housekeeping::clean_around(&paths);
+                Report::CleanedUp
+            }
             Job::TidyVersions { path, most } => {
                 let result = store::versions::tidy(&path, most);
                 Report::Tidied { result: result.map_err(Failure::from) }
@@ -131,11 +135,6 @@ const PREVIEW: usize = 400;
 fn find(paths: Vec<PathBuf>) -> Report {
     let mut found = Vec::new();
     let mut failures = Vec::new();
-    let beside = |path: &PathBuf| path.parent().filter(|f| !f.as_os_str().is_empty()).map(Path::to_path_buf);
-    let folders: std::collections::BTreeSet<PathBuf> = paths.iter().filter_map(beside).collect();
-    for folder in folders {
-        store::clean_stale_temporaries(&folder, STALE);
-    }
     for path in paths {
         if path.is_dir() {
             match store::folder::list(&path) {
@@ -146,16 +145,12 @@ fn find(paths: Vec<PathBuf>) -> Report {
                 }
                 Err(error) => failures.push(error.into()),
             }
-            store::clean_stale_temporaries(&path, STALE);
         } else {
             found.push(path);
         }
     }
     Report::Found { paths: found, failures }
 }
-
-/// A temporary file of a save this old belongs to no save under way.
-const STALE: std::time::Duration = std::time::Duration::from_secs(600);
 
 fn load(path: &Path, import: &ImportWish) -> Result<Loaded, Failure> {
     if is_ours(path) {

@@ -247,6 +247,8 @@ mod links {
             {
                 check(planted, target);
             }
+            let unfinished = store::journal::unfinished(std::path::Path::new(".خبر.ron.journal"));
+            check(unfinished.to_str().expect("Unicode"), target);
             check(".خبر.ron.versions", target);
             check("memory.ron", target);
         }
