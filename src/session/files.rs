@@ -385,6 +385,7 @@ impl Session {
                 self.saved(entry, written, stamp);
             }
             Report::CleanedUp => {}
+            Report::Relocked { entry, path, lock } => self.relocked(entry, &path, lock),
             Report::Tidied { result } => self.notices.extend(result.err().map(|why| Notice::NotKept(Arc::new(why)))),
             Report::FoundUnsaved { found } => self.found_unsaved(found),
             Report::Weighed { format, losses } => self.notices.push(match losses {

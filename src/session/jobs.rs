@@ -97,6 +97,11 @@ pub enum Job {
         /// What a step is to lead from.
         ours: Option<Box<AnnotatedDocument>>,
     },
+    /// Locks a document anew whose lock may have been taken away with its journal.
+    Relock {
+        entry: EntryId,
+        path: PathBuf,
+    },
     /// Removes what killed saves left in these folders, or in the folders of these files.
     CleanUp {
         paths: Vec<PathBuf>,
@@ -247,6 +252,12 @@ pub enum Report {
         theirs: Result<Box<Theirs>, Failure>,
     },
     CleanedUp,
+    /// `None`: it is locked still, or by somebody else.
+    Relocked {
+        entry: EntryId,
+        path: PathBuf,
+        lock: Option<Lock>,
+    },
     Tidied {
         result: Result<(), Failure>,
     },

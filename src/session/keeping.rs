@@ -13,7 +13,7 @@ use super::{Session, SessionError};
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
 use crate::store::journal::{Foundation, Length, Loss, Misfit, Recovery, journal_of};
-use crate::store::{DiskRefusal, Stamp};
+use crate::store::{DiskRefusal, Lock, Stamp};
 
 /// A journal that was taken away so often within [`SETBACKS_COUNT_FOR`] is not begun anew at once: two programs that take each
 /// other's files away would fill the disk.
@@ -331,13 +331,19 @@ impl Session {
     fn lost_journal(&mut self, id: EntryId, turn: Turn, path: PathBuf, loss: Loss, aside: Option<PathBuf>) {
         let Some(document) = self.journalled(id, turn) else { return };
         document.journal.breaks_off();
+        let dirty = document.is_dirty();
+        // Who takes the one takes the other.
+        if let Some(path) = document.path().cloned().filter(|_| document.lock.is_some()) {
+            self.submit(Job::Relock { entry: id, path });
+        }
         // What was in it is in the file: nothing is lost, and the next step begins one as the first did.
-        if !document.is_dirty() {
+        if !dirty {
             self.notices.extend(aside.map(|path| Notice::KeptAside { path, why: Arc::new(Misfit::OtherFile) }));
             return;
         }
-        let setbacks = document.journal.setbacks.add();
-        let title = self.entry(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
+        let Some(entry) = self.entry_mut(id) else { return };
+        let title = entry.title().to_owned();
+        let setbacks = entry.document_mut().map_or(0, |document| document.journal.setbacks.add());
         self.notices.push(Notice::JournalLost { title: title.clone(), path, loss, aside });
         if setbacks <= MOST_SETBACKS {
             self.begin_anew(id);
@@ -349,6 +355,15 @@ impl Session {
             self.notices.push(Notice::NotJournalled { title, error });
         }
         self.remind(id);
+    }
+
+    /// A document was locked anew. A lock that is still held is not taken twice.
+    pub(super) fn relocked(&mut self, id: EntryId, path: &Path, lock: Option<Lock>) {
+        let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
+        let ours = document.lock.is_some() && document.path().map(PathBuf::as_path) == Some(path);
+        if let Some(lock) = lock.filter(|_| ours) {
+            document.lock = Some(lock);
+        }
     }
 
     /// Asks to be told when the journal of a document is to be tried again.

@@ -59,6 +59,10 @@ impl Job {
             Job::ListEarlier { entry, path, live, unsaved } => earlier::list(entry, path, live, unsaved.as_deref()),
             Job::LookAtEarlier { entry, path, source } => earlier::look(entry, path.as_deref(), source),
             Job::BringEarlier { order, ours } => earlier::bring(order, ours.as_deref()),
+            Job::Relock { entry, path } => {
+                let lock = Lock::take(&path).ok().flatten();
+                Report::Relocked { entry, path, lock }
+            }
             Job::CleanUp { paths } => {
                 store::housekeeping::clean_around(&paths);
                 Report::CleanedUp

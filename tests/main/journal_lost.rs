@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState};
 use hashiya::session::files::Replace;
-use hashiya::session::{Notice, Safety, Session, keeper};
+use hashiya::session::{Notice, ReadOnly, Safety, Session, keeper};
 use hashiya::store::journal::{self, Loss, journal_of};
 use hashiya::store::{self, Expect};
 
@@ -486,6 +486,12 @@ fn git_clean_and_git_stash_under_an_open_window_lose_no_step() {
         assert!(!journal_of(&path).exists(), "{sweep:?}");
         assert_eq!(window.told_of_loss().1, Loss::Removed, "{sweep:?}");
         window.kept();
+        // Its lock went with it, and is there again: who comes now only reads.
+        window.session.finish_jobs();
+        let other = Window::open(&path);
+        let read_only = other.session.current().expect("open").read_only();
+        assert!(matches!(read_only, Some(ReadOnly::Held { .. })), "{sweep:?}: {read_only:?}");
+        drop(other);
         let left = window.killed();
         check_comes_back(&path, &left);
     }
