@@ -430,8 +430,12 @@ impl Desk {
 
     /// Whether what stands at the place of an entry's journal is that journal, or what is left of it.
     fn stands_for_itself(&self, entry: EntryId) -> bool {
-        let journal = self.journals.get(&entry).map(|open| &open.journal).or_else(|| self.given_up.get(&entry));
-        journal.is_some_and(|journal| journal.look().is_ok_and(|loss| !loss.is_some_and(Loss::is_foreign)))
+        match (self.journals.get(&entry), self.given_up.get(&entry)) {
+            (Some(open), _) => open.journal.look().is_ok_and(|loss| !loss.is_some_and(Loss::is_foreign)),
+            // Where a write failed midway, the half of it that is there is no other program's.
+            (None, Some(journal)) => journal.look().is_ok_and(|loss| loss != Some(Loss::Replaced)),
+            (None, None) => false,
+        }
     }
 
     /// Begins a journal. The one before stays open, and so locked, until the new one has taken its place.

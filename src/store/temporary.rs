@@ -234,6 +234,15 @@ mod tests {
         fs::remove_dir_all(&folder).expect("ours");
     }
 
+    #[test]
+    fn a_path_without_a_folder_is_in_the_one_we_are_in() {
+        assert_eq!(folder_of(Path::new("doc.ron")), Path::new("."));
+        assert_eq!(folder_of(Path::new("a/doc.ron")), Path::new("a"));
+        assert_eq!(only_place(Path::new("doc.ron")).parent(), Some(Path::new("")));
+        let made = Temporary::beside(Path::new("doc.ron")).expect("writable");
+        assert!(made.is_waiting() && made.path.parent() == Some(Path::new("")));
+    }
+
     /// Names as they are found on disks: long, hidden, in any script, with marks like ours.
     fn any_name() -> impl Strategy<Value = String> {
         let part = prop_oneof![
