@@ -128,7 +128,5 @@ pub fn flips(count: usize) -> Result<String, String> {
         documents = documents.and(flips::of_document(seed.wrapping_add(n), 1)?);
         journals = journals.and(flips::of_journal(&folder.0, seed.wrapping_add(n), 1)?);
     }
-    Ok(format!(
-        "seed {seed}; damages to documents: {documents:?}; to journals: {journals:?}"
-    ))
+    Ok(format!("seed {seed}; damages to documents: {documents:?}; to journals: {journals:?}"))
 }

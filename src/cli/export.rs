@@ -8,8 +8,8 @@ use super::{Failure, inputs, tell};
 use crate::arabic::clitics::CliticPolicy;
 use crate::formats::{self, Format, LossKind, loss};
 use crate::model::AnnotatedDocument;
+use crate::workspace::ExportGuard;
 use crate::workspace::export::{self, ExportBatch, ExportRequest};
-use crate::workspace::{ExportGuard, open};
 
 pub fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     let format = formats::by_name(task.to).expect("the argument was parsed against the registry");
@@ -80,8 +80,6 @@ pub fn write(
         tell("nothing was written, as --dry-run asks");
         return Ok(());
     }
-    // What a killed export left is cleared away by the next one.
-    open::clean_folders_of(files.iter().map(|(path, _)| path));
     for path in ExportBatch::stage(files, guard)?.commit()? {
         writeln!(out, "{}", path.display())?;
     }

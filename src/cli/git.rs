@@ -1,14 +1,38 @@
-//! `hashiya git install`: a repository learns to merge and compare documents by annotation instead of by line.
+//! `hashiya git install`: a repository learns to merge and compare documents by annotation instead of by line, and to leave
+//! alone what stands beside documents while they are worked on.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::arguments::GitInstall;
 use super::{Failure, tell};
-use crate::store::{self, Expect, Stamp};
+use crate::workspace::text;
 
 /// Documents are bytes to git, and both are done by Hashiya.
 const ATTRIBUTES: &str = "*.ron -text merge=hashiya diff=hashiya";
+
+/// What stands beside documents: journals, those kept aside, locks, earlier versions, files that are being written. Whoever
+/// sweeps a work tree (`git clean -fd`, `git stash -u`) leaves what git was told to pass over.
+///
+/// It goes into the `info/exclude` of the clone: each clone has to run this command in any case, since git takes no driver
+/// from a commit, and nobody else's `.gitignore` changes.
+const HIDDEN: &[&str] = &[
+    ".*.[rR][oO][nN].journal",
+    ".*.[rR][oO][nN].journal-kept-*",
+    ".*.[rR][oO][nN].journal-new",
+    ".*.[rR][oO][nN].lock",
+    ".*.[rR][oO][nN].versions/",
+    ".*.hashiya-tmp",
+];
+
+/// Stands above [`HIDDEN`] in the file.
+const HEADING: &str = "# Hashiya keeps these beside documents while they are worked on ('hashiya git install')";
+
+/// A file that git passes over where [`HIDDEN`] is in force.
+const EXAMPLE: &str = ".a.ron.journal";
+
+/// Paths of tracked files that are named at most.
+const SHOWN: usize = 3;
 
 pub fn install(task: GitInstall) -> Result<(), Failure> {
     let folder = task.project.unwrap_or_else(|| PathBuf::from("."));
@@ -25,8 +49,9 @@ pub fn install(task: GitInstall) -> Result<(), Failure> {
     for (name, value) in &settings {
         git(&folder, &["config", "--local", name, value])?;
     }
+    hide(&folder)?;
     let path = folder.join(".gitattributes");
-    match add_attributes(&path)? {
+    match add_lines(&path, None, &[ATTRIBUTES])? {
         true => tell(&format!("{}: added '{ATTRIBUTES}'; commit it, so that everybody's git knows", path.display())),
         false => tell(&format!("{}: documents are set up already", path.display())),
     }
@@ -36,37 +61,70 @@ pub fn install(task: GitInstall) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Adds our line at the end, where it wins over earlier ones. `false` where it is there already.
-fn add_attributes(path: &Path) -> Result<bool, Failure> {
-    if store::leads_away(path) {
-        let what =
-            format!("{}: it is a link that leads out of the repository; put a file in its place", path.display());
-        return Err(Failure::Because(what));
+/// Keeps the hidden files beside documents out of git's hands.
+fn hide(folder: &Path) -> Result<(), Failure> {
+    let path = folder.join(git_says(folder, &["rev-parse", "--git-path", "info/exclude"])?.trim_end_matches('\n'));
+    // A repository that was made without its templates has no such folder.
+    if let Some(info) = path.parent() {
+        std::fs::create_dir_all(info).map_err(|error| Failure::Because(format!("{}: {error}", info.display())))?;
     }
-    let (mut bytes, expect) = match path.try_exists() {
-        Ok(false) => (Vec::new(), Expect::Absent),
-        _ => {
-            let bytes = store::read(path, 1 << 20)?;
-            let stamp = Stamp::of(&bytes);
-            (bytes, Expect::Unchanged(stamp))
-        }
-    };
-    if bytes.split(|b| *b == b'\n').any(|line| line.trim_ascii() == ATTRIBUTES.as_bytes()) {
+    if add_lines(&path, Some(HEADING), HIDDEN)? {
+        tell(&format!("{}: git leaves the hidden files beside documents alone", path.display()));
+    }
+    // What a repository without a work tree has is in no danger.
+    if git_says(folder, &["rev-parse", "--is-inside-work-tree"])?.trim() != "true" {
+        return Ok(());
+    }
+    // Neither is an error: the journal is begun anew where git takes it away all the same.
+    if git(folder, &["check-ignore", "-q", "--no-index", EXAMPLE]).is_err() {
+        tell(
+            "a .gitignore of this repository says otherwise, and wins: 'git clean' and 'git stash -u' can take journals away",
+        );
+    }
+    let mut list = vec!["ls-files", "-z", "--cached", "--ignored"];
+    list.extend(HIDDEN.iter().flat_map(|pattern| ["-x", *pattern]));
+    let said = git_says(folder, &list)?;
+    let tracked: Vec<&str> = said.split('\0').filter(|path| !path.is_empty()).collect();
+    if !tracked.is_empty() {
+        let more = if tracked.len() > SHOWN { ", …" } else { "" };
+        let named = tracked.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+        tell(&format!(
+            "{} hidden files of Hashiya were committed ({named}{more}): take them out with 'git rm --cached'",
+            tracked.len()
+        ));
+    }
+    Ok(())
+}
+
+/// Adds those of our lines that are not there, at the end, where they win over earlier ones. `false` where all are there
+/// already.
+fn add_lines(path: &Path, heading: Option<&str>, lines: &[&str]) -> Result<bool, Failure> {
+    let (mut bytes, expect) = text::read(path)?;
+    let has = |line: &str| bytes.split(|b| *b == b'\n').any(|there| there.trim_ascii() == line.as_bytes());
+    let missing: Vec<&str> = lines.iter().copied().filter(|line| !has(line)).collect();
+    if missing.is_empty() {
         return Ok(false);
     }
+    let heading = heading.filter(|heading| !has(heading));
     if bytes.last().is_some_and(|last| *last != b'\n') {
         bytes.push(b'\n');
     }
-    bytes.extend_from_slice(ATTRIBUTES.as_bytes());
-    bytes.push(b'\n');
-    store::write(path, &bytes, expect).map_err(crate::workspace::WorkspaceError::from)?;
+    for line in heading.into_iter().chain(missing) {
+        bytes.extend_from_slice(line.as_bytes());
+        bytes.push(b'\n');
+    }
+    text::replace(path, &bytes, expect)?;
     Ok(true)
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<(), Failure> {
+    git_says(folder, arguments).map(|_| ())
+}
+
+fn git_says(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
     let output = Command::new("git").arg("-C").arg(folder).args(arguments).output();
     let said = match output {
-        Ok(output) if output.status.success() => return Ok(()),
+        Ok(output) if output.status.success() => return Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
         Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
         Err(error) => format!("git cannot be run: {error}"),
     };

@@ -156,7 +156,7 @@ impl Session {
             true => {
                 let state = document.state();
                 document.mark_saved(state);
-                document.journal.begun = false;
+                document.journal.ends();
                 self.keeper.order(Order::Remove { entry: id, lock: None });
             }
             false => self.no_file_holds(id),

@@ -15,7 +15,7 @@ use crate::edit::StateId;
 use crate::edit::merge::Note as MergeNote;
 use crate::formats::{Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, Schema};
-use crate::store::journal::{Misfit, Recovery};
+use crate::store::journal::{self, Misfit, Recovery};
 use crate::store::{Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp};
 use crate::workspace::reload::ReloadMode;
 use crate::workspace::repair::DamagedDocument;
@@ -132,6 +132,19 @@ pub enum Notice {
         path: PathBuf,
         why: Arc<Misfit>,
     },
+    /// Another program took the journal of a document away or changed it. It was begun anew with the whole document.
+    JournalLost {
+        title: String,
+        /// Where it was, and is again.
+        path: PathBuf,
+        loss: journal::Loss,
+        /// Where the file is that stood in its place.
+        aside: Option<PathBuf>,
+    },
+    /// The folder of a document is gone: its steps are kept in the folder for unsaved work.
+    JournalElsewhere {
+        title: String,
+    },
     /// The steps of a document are in memory alone.
     NotJournalled {
         title: String,
@@ -161,6 +174,7 @@ impl Session {
     /// Looks for documents in files and folders, adds them to the list and shows the first.
     pub fn open_paths(&mut self, paths: Vec<PathBuf>) {
         self.open_first = true;
+        self.to_clean.extend(paths.iter().cloned());
         self.submit(Job::Find { paths });
     }
 
@@ -379,6 +393,8 @@ impl Session {
                 let written = Written { path, state, upto, content, lock, beside };
                 self.saved(entry, written, stamp);
             }
+            Report::CleanedUp => {}
+            Report::Relocked { entry, path, lock } => self.relocked(entry, &path, lock),
             Report::Tidied { result } => self.notices.extend(result.err().map(|why| Notice::NotKept(Arc::new(why)))),
             Report::FoundUnsaved { found } => self.found_unsaved(found),
             Report::Weighed { format, losses } => self.notices.push(match losses {
@@ -448,6 +464,8 @@ impl Session {
         let shown = self.current;
         let unread = unread.into_iter().filter(|(id, _)| shown != Some(*id));
         self.worker.submit_later(unread.map(|(entry, path)| Job::Summarise { entry, path }));
+        let paths = std::mem::take(&mut self.to_clean);
+        self.submit(Job::CleanUp { paths });
     }
 
     fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<LoadedFile, Failure>) {
@@ -527,8 +545,10 @@ impl Session {
                 });
                 let document = OpenDocument::loaded(recovered.content, path.to_path_buf(), opened.stamp);
                 let document = document.based_on(opened.content);
-                let journal = Box::new(recovered.journal);
-                (document.recovered(recovered.history, recovered.last), Some(Order::Resume { entry: id, journal }))
+                let (journal, turn) = (Box::new(recovered.journal), self.next_turn());
+                let mut document = document.recovered(recovered.history, recovered.last);
+                document.journal.turn = turn;
+                (document, Some(Order::Resume { entry: id, turn, journal }))
             }
             other => {
                 if let Recovery::Aside { path, why } = other {
@@ -595,6 +615,7 @@ impl Session {
         self.notices.push(notice);
         if is_saved {
             self.tell_beside(path_of_save, beside);
+            self.try_keeping_again();
         }
         if let Some((path, replace)) = next {
             self.save_entry(id, path, replace);
@@ -631,8 +652,10 @@ impl Session {
     /// What the file at `path` now holds need not stand in the journal.
     fn fold_journal(&mut self, id: EntryId, path: &Path, upto: u64, moved: bool) {
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
+        // A folder that takes a save takes a journal.
+        let moved = std::mem::take(&mut document.journal.elsewhere) || moved;
         if document.journal.sent == upto {
-            document.journal.begun = false;
+            document.journal.ends();
             self.keeper.order(Order::Remove { entry: id, lock: None });
         } else if let (true, false, Some(file)) = (document.journal.begun, moved, document.stamp) {
             self.keeper.order(Order::Saved { entry: id, upto, file, path: path.to_path_buf() });

@@ -79,6 +79,15 @@ pub enum Job {
         /// What a step is to lead from.
         ours: Option<Box<AnnotatedDocument>>,
     },
+    /// Locks a document anew whose lock may have been taken away with its journal.
+    Relock {
+        entry: EntryId,
+        path: PathBuf,
+    },
+    /// Removes what killed saves left in these folders, or in the folders of these files.
+    CleanUp {
+        paths: Vec<PathBuf>,
+    },
     /// Compresses and counts the earlier versions of a document.
     TidyVersions {
         path: PathBuf,
@@ -202,6 +211,13 @@ pub enum Report {
         how: ReloadMode,
         revision: u64,
         theirs: Result<Box<DiskVersion>, Failure>,
+    },
+    CleanedUp,
+    /// `None`: it is locked still, or by somebody else.
+    Relocked {
+        entry: EntryId,
+        path: PathBuf,
+        lock: Option<Lock>,
     },
     Tidied {
         result: Result<(), Failure>,

@@ -1,17 +1,27 @@
 //! The keeper of journals: a thread of its own, so that a step is on the disk within a moment while the worker reads or
 //! writes something large.
+//!
+//! A journal is a file like others, and other programs may take it away: it is looked at before its steps are called safe, and
+//! a few times a second while it is all that holds them.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use super::entry::EntryId;
 use super::worker::Waker;
 use crate::edit::Transaction;
-use crate::store::journal::{self, Foundation, Journal, Length, Sync};
+use crate::store::journal::{self, Foundation, Journal, Length, Loss, Sync};
 use crate::store::{Lock, Stamp};
+
+/// Between two looks at the journals that are being written. What befalls them is told within a second.
+pub const LOOK_EVERY: Duration = Duration::from_millis(400);
+
+/// Which journal of a document is meant: each time one is begun for it, the session counts on.
+pub type Turn = u64;
 
 /// What the keeper is asked to do. Orders are carried out in turn.
 #[derive(Debug)]
@@ -19,11 +29,13 @@ pub enum Order {
     /// Goes on with a journal that was read.
     Resume {
         entry: EntryId,
+        turn: Turn,
         journal: Box<Journal>,
     },
     /// Begins a journal at `path`; the one this document had before is removed once the new one is safe.
     Begin {
         entry: EntryId,
+        turn: Turn,
         path: PathBuf,
         foundation: Foundation,
     },
@@ -56,9 +68,10 @@ pub enum Order {
         entry: EntryId,
         lock: Option<Lock>,
     },
-    /// The journal does not fit the file any more and is kept aside.
-    SetAside {
+    /// Asks for [`Kept::Reminded`] after a while.
+    Remind {
         entry: EntryId,
+        after: Duration,
     },
 }
 
@@ -68,17 +81,28 @@ pub enum Kept {
     /// Every step up to this number is on the disk, in a journal of this length.
     Safe {
         entry: EntryId,
+        turn: Turn,
         upto: u64,
         length: Length,
     },
     /// The journal cannot be written; its steps are in memory alone until one can be begun.
     Failed {
         entry: EntryId,
+        turn: Turn,
         error: Arc<std::io::Error>,
     },
-    Aside {
+    /// Another program took the journal away or changed it. Its steps are in memory alone until it is begun anew.
+    Lost {
         entry: EntryId,
+        turn: Turn,
+        /// Where it was.
         path: PathBuf,
+        loss: Loss,
+        /// Where what stood in its place is now: it is not ours.
+        aside: Option<PathBuf>,
+    },
+    Reminded {
+        entry: EntryId,
     },
 }
 
@@ -107,15 +131,15 @@ impl Keeper {
         let (send, reports) = channel();
         let work = move || {
             let (waits, asked) = channel();
+            let (doubt, doubts) = channel();
             let telling = Telling { send, waker };
             let waiter = {
                 let telling = telling.clone();
-                std::thread::Builder::new().name("hashiya-disk".into()).spawn(move || wait_for_disk(&asked, &telling))
+                std::thread::Builder::new()
+                    .name("hashiya-disk".into())
+                    .spawn(move || wait_for_disk(&asked, &doubt, &telling))
             };
-            let (journals, given_up, places, waiting, saves) = Default::default();
-            let answers = Vec::new();
-            let desk = Desk { journals, given_up, places, waiting, saves, answers, begun: 0, waits, telling };
-            desk.work(&accepted);
+            Desk::new(waits, doubts, telling).work(&accepted);
             if let Ok(waiter) = waiter {
                 let _ = waiter.join();
             }
@@ -154,10 +178,17 @@ impl Drop for Keeper {
     }
 }
 
+/// A journal that is being written.
+struct Open {
+    journal: Journal,
+    /// The number of its beginning, which no other has.
+    begun: u64,
+    turn: Turn,
+}
+
 /// What lies on the keeper's desk.
 struct Desk {
-    /// Each with the number of its beginning.
-    journals: HashMap<EntryId, (Journal, u64)>,
+    journals: HashMap<EntryId, Open>,
     /// Journals that failed. They are not written, and stay locked while their documents are open.
     given_up: HashMap<EntryId, Journal>,
     /// Where the journals are, those that failed too.
@@ -167,19 +198,30 @@ struct Desk {
     /// Saves that may be under way: a journal that begins meanwhile has to know of them.
     saves: HashMap<EntryId, (u64, Stamp, PathBuf)>,
     answers: Vec<(EntryId, Sender<()>)>,
+    /// When somebody wants to be reminded of an entry.
+    reminders: Vec<(Instant, EntryId)>,
     begun: u64,
     waits: Sender<Wait>,
+    doubts: Receiver<Doubt>,
     telling: Telling,
 }
 
 /// A wish to be told when what was written is on the disk.
 struct Wait {
     entry: EntryId,
+    turn: Turn,
     begun: u64,
     sync: Sync,
     /// The last step that is then safe, and how long the journal is.
     upto: Option<(u64, Length)>,
     answers: Vec<Sender<()>>,
+}
+
+/// Steps up to `upto` are on the disk, and their journal was not where it should be.
+struct Doubt {
+    entry: EntryId,
+    begun: u64,
+    upto: u64,
 }
 
 /// How the session is told.
@@ -199,7 +241,7 @@ impl Telling {
 
 /// Waits for the disk, so that writing never does: what is written survives the end of the program at once. All that was
 /// asked for while the disk was busy is waited for together.
-fn wait_for_disk(asked: &Receiver<Wait>, telling: &Telling) {
+fn wait_for_disk(asked: &Receiver<Wait>, doubt: &Sender<Doubt>, telling: &Telling) {
     // A journal whose wait failed is never asked about again.
     let mut given_up: HashSet<u64> = HashSet::new();
     while let Ok(first) = asked.recv() {
@@ -219,14 +261,18 @@ fn wait_for_disk(asked: &Receiver<Wait>, telling: &Telling) {
                 None => waits.push(wait),
             }
         }
-        for Wait { entry, begun, sync, upto, answers } in waits {
+        for Wait { entry, turn, begun, sync, upto, answers } in waits {
             if !given_up.contains(&begun) {
                 match (sync.wait(), upto) {
-                    (Ok(()), Some((upto, length))) => telling.say(Kept::Safe { entry, upto, length }),
+                    (Ok(()), Some((upto, length))) if sync.is_in_place() => {
+                        telling.say(Kept::Safe { entry, turn, upto, length });
+                    }
+                    // Who writes it knows whether it gave way to another one or was taken away.
+                    (Ok(()), Some((upto, _))) => drop(doubt.send(Doubt { entry, begun, upto })),
                     (Ok(()), None) => {}
                     (Err(error), _) => {
                         given_up.insert(begun);
-                        telling.say(Kept::Failed { entry, error: Arc::new(error) });
+                        telling.say(Kept::Failed { entry, turn, error: Arc::new(error) });
                     }
                 }
             }
@@ -238,37 +284,65 @@ fn wait_for_disk(asked: &Receiver<Wait>, telling: &Telling) {
 }
 
 impl Desk {
+    fn new(waits: Sender<Wait>, doubts: Receiver<Doubt>, telling: Telling) -> Self {
+        let (journals, given_up, places, waiting, saves) = Default::default();
+        let (answers, reminders) = Default::default();
+        Desk { journals, given_up, places, waiting, saves, answers, reminders, begun: 0, waits, doubts, telling }
+    }
+
     /// All orders that wait are carried out before the disk is asked about them together.
     fn work(mut self, orders: &Receiver<Order>) {
-        while let Ok(order) = orders.recv() {
-            self.carry_out(order);
-            while let Ok(order) = orders.try_recv() {
-                self.carry_out(order);
+        let mut next = Instant::now() + LOOK_EVERY;
+        loop {
+            // With nothing to look at and nobody to remind it sleeps.
+            let looks = (!self.journals.is_empty()).then_some(next);
+            let due = looks.into_iter().chain(self.reminders.iter().map(|(at, _)| *at)).min();
+            let order = match due {
+                None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(at) => orders.recv_timeout(at.saturating_duration_since(Instant::now())),
+            };
+            match order {
+                Ok(order) => {
+                    self.carry_out(order);
+                    while let Ok(order) = orders.try_recv() {
+                        self.carry_out(order);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
             }
+            if next <= Instant::now() {
+                self.look_at_all();
+                next = Instant::now() + LOOK_EVERY;
+            }
+            self.remind();
             self.sync();
         }
     }
 
     fn carry_out(&mut self, order: Order) {
         match order {
-            Order::Resume { entry, journal } => {
+            Order::Resume { entry, turn, journal } => {
                 self.places.insert(entry, journal.path().to_path_buf());
                 self.begun += 1;
-                self.journals.insert(entry, (*journal, self.begun));
+                self.journals.insert(entry, Open { journal: *journal, begun: self.begun, turn });
             }
-            Order::Begin { entry, path, foundation } => match self.begin(entry, path, &foundation) {
+            Order::Begin { entry, turn, path, foundation } => match self.begin(entry, turn, path, &foundation) {
                 Ok(()) => {}
                 // The old journal stays where it is: what it holds is still true of its file.
-                Err(error) => self.fail(entry, error),
+                Err(error) => {
+                    self.give_up(entry);
+                    self.say(Kept::Failed { entry, turn, error: Arc::new(error) });
+                }
             },
             Order::Renew { entry, foundation } => {
-                let Some(path) = self.places.get(&entry).cloned() else { return };
-                match self.begin(entry, path, &foundation) {
-                    Ok(()) => {}
-                    Err(error) if !self.journals.contains_key(&entry) => self.fail(entry, error),
-                    // Long, and still all that was done: it is tried again when it has grown.
-                    Err(_) => {}
+                // One that was taken away does not just give way: it is told, and begun anew when that was heard.
+                if !self.is_in_place(entry) {
+                    return;
                 }
+                let (Some(open), Some(path)) = (self.journals.get(&entry), self.places.get(&entry)) else { return };
+                // Long, and still all that was done: where it cannot be, it is tried again when it has grown.
+                let _ = self.begin(entry, open.turn, path.clone(), &foundation);
             }
             Order::Step { entry, number, transaction } => {
                 if self.written(entry, |journal| journal.append(number, &transaction)) {
@@ -287,38 +361,99 @@ impl Desk {
             Order::Remove { entry, lock } => {
                 self.waiting.remove(&entry);
                 self.saves.remove(&entry);
+                // What another program put in the journal's place is not ours to remove.
+                let own = self.stands_for_itself(entry);
                 self.journals.remove(&entry);
                 self.given_up.remove(&entry);
-                if let Some(place) = self.places.remove(&entry) {
+                self.reminders.retain(|(_, of)| *of != entry);
+                if let Some(place) = self.places.remove(&entry).filter(|_| own) {
                     // One that cannot be removed is found to hold nothing new when its document is opened.
                     let _ = journal::remove(&place);
                 }
                 drop(lock);
             }
-            Order::SetAside { entry } => {
-                self.waiting.remove(&entry);
-                self.journals.remove(&entry);
-                self.given_up.remove(&entry);
-                let Some(place) = self.places.remove(&entry) else { return };
-                match journal::set_aside(&place) {
-                    Ok(path) => self.say(Kept::Aside { entry, path }),
-                    Err(error) => self.say(Kept::Failed { entry, error: Arc::new(error) }),
-                }
+            Order::Remind { entry, after } => self.reminders.push((Instant::now() + after, entry)),
+        }
+    }
+
+    fn remind(&mut self) {
+        let now = Instant::now();
+        for (_, entry) in self.reminders.extract_if(.., |(at, _)| *at <= now).collect::<Vec<_>>() {
+            self.say(Kept::Reminded { entry });
+        }
+    }
+
+    /// Looks at every journal that is being written. Those that are in their place although the disk's answer found them
+    /// elsewhere are asked about again.
+    fn look_at_all(&mut self) {
+        let entries: Vec<EntryId> = self.journals.keys().copied().collect();
+        for entry in entries {
+            self.is_in_place(entry);
+        }
+        while let Ok(Doubt { entry, begun, upto }) = self.doubts.try_recv() {
+            if self.journals.get(&entry).is_some_and(|open| open.begun == begun) {
+                let waiting = self.waiting.entry(entry).or_default();
+                *waiting = upto.max(*waiting);
             }
         }
     }
 
+    /// Whether the journal of an entry is where and as it was written. Where it is not, that is told, and it is written no more.
+    fn is_in_place(&mut self, entry: EntryId) -> bool {
+        let Some(open) = self.journals.get(&entry) else { return false };
+        match open.journal.look() {
+            Ok(None) => true,
+            Ok(Some(loss)) => {
+                self.lose(entry, loss);
+                false
+            }
+            Err(error) => {
+                self.fail(entry, error);
+                false
+            }
+        }
+    }
+
+    fn lose(&mut self, entry: EntryId, loss: Loss) {
+        let Some(Open { journal, turn, .. }) = self.journals.remove(&entry) else { return };
+        let path = journal.path().to_path_buf();
+        self.waiting.remove(&entry);
+        // What is not ours is not written over. Where it cannot be moved, nothing is begun in its place.
+        let aside = loss.is_foreign().then(|| journal::set_aside(&path).ok()).flatten();
+        match loss {
+            // What is left of it gives way to the one that is begun anew, and stays locked until then.
+            Loss::Cut => drop(self.given_up.insert(entry, journal)),
+            _ => drop(self.places.remove(&entry)),
+        }
+        self.say(Kept::Lost { entry, turn, path, loss, aside });
+    }
+
+    /// Whether what stands at the place of an entry's journal is that journal, or what is left of it.
+    fn stands_for_itself(&self, entry: EntryId) -> bool {
+        match (self.journals.get(&entry), self.given_up.get(&entry)) {
+            (Some(open), _) => open.journal.look().is_ok_and(|loss| !loss.is_some_and(Loss::is_foreign)),
+            // Where a write failed midway, the half of it that is there is no other program's.
+            (None, Some(journal)) => journal.look().is_ok_and(|loss| loss != Some(Loss::Replaced)),
+            (None, None) => false,
+        }
+    }
+
     /// Begins a journal. The one before stays open, and so locked, until the new one has taken its place.
-    fn begin(&mut self, entry: EntryId, path: PathBuf, foundation: &Foundation) -> std::io::Result<()> {
-        let own = self.places.get(&entry) == Some(&path);
-        let journal = Journal::begin(&path, foundation, own)?;
+    fn begin(&mut self, entry: EntryId, turn: Turn, path: PathBuf, foundation: &Foundation) -> std::io::Result<()> {
+        let at_its_place = self.places.get(&entry) == Some(&path);
+        let mut journal = Journal::begin(&path, foundation, at_its_place && self.stands_for_itself(entry))?;
+        if let Some(old) = self.places.get(&entry).filter(|_| !at_its_place) {
+            // The old one goes once the new one is on the disk.
+            journal.sync()?.wait()?;
+            if self.stands_for_itself(entry) {
+                let _ = journal::remove(old);
+            }
+        }
         self.begun += 1;
-        self.journals.insert(entry, (journal, self.begun));
+        self.journals.insert(entry, Open { journal, begun: self.begun, turn });
         self.given_up.remove(&entry);
         self.waiting.insert(entry, foundation.first - 1);
-        if let Some(old) = self.places.insert(entry, path).filter(|_| !own) {
-            let _ = journal::remove(&old);
-        }
+        self.places.insert(entry, path);
         if let Some((upto, file, path)) = self.saves.get(&entry).cloned() {
             self.written(entry, |journal| journal.mark_saving(upto, file, &path));
         }
@@ -327,8 +462,8 @@ impl Desk {
 
     /// Writes to the journal of an entry. False where there is none or it failed.
     fn written(&mut self, entry: EntryId, write: impl FnOnce(&mut Journal) -> std::io::Result<()>) -> bool {
-        let Some((journal, _)) = self.journals.get_mut(&entry) else { return false };
-        match write(journal) {
+        let Some(open) = self.journals.get_mut(&entry) else { return false };
+        match write(&mut open.journal) {
             Ok(()) => true,
             Err(error) => {
                 self.fail(entry, error);
@@ -337,13 +472,19 @@ impl Desk {
         }
     }
 
-    /// Gives a journal up after an error. It is never written again: what the system lost it would not tell twice.
+    /// Gives a journal up after an error, and tells it.
     fn fail(&mut self, entry: EntryId, error: std::io::Error) {
-        if let Some((journal, _)) = self.journals.remove(&entry) {
-            self.given_up.insert(entry, journal);
+        if let Some(turn) = self.give_up(entry) {
+            self.say(Kept::Failed { entry, turn, error: Arc::new(error) });
         }
+    }
+
+    /// A journal that was given up is never written again: what the system lost it would not tell twice.
+    fn give_up(&mut self, entry: EntryId) -> Option<Turn> {
         self.waiting.remove(&entry);
-        self.say(Kept::Failed { entry, error: Arc::new(error) });
+        let open = self.journals.remove(&entry)?;
+        self.given_up.insert(entry, open.journal);
+        Some(open.turn)
     }
 
     fn sync(&mut self) {
@@ -351,14 +492,18 @@ impl Desk {
         let mut answers = std::mem::take(&mut self.answers);
         let waiting = std::mem::take(&mut self.waiting);
         for entry in waiting.keys().copied().chain(marked).collect::<HashSet<_>>() {
-            let Some((journal, begun)) = self.journals.get_mut(&entry) else { continue };
-            let (begun, length) = (*begun, journal.length());
-            match journal.sync() {
+            // What is known to be lost need not wait for the disk to be told.
+            if !self.is_in_place(entry) {
+                continue;
+            }
+            let Some(open) = self.journals.get_mut(&entry) else { continue };
+            let (begun, turn, length) = (open.begun, open.turn, open.journal.length());
+            match open.journal.sync() {
                 Ok(sync) => {
                     let own = answers.extract_if(.., |(of, _)| *of == entry).map(|(_, done)| done).collect();
                     let upto = waiting.get(&entry).map(|upto| (*upto, length));
                     // Where the waiter is gone, nothing is called safe.
-                    let _ = self.waits.send(Wait { entry, begun, sync, upto, answers: own });
+                    let _ = self.waits.send(Wait { entry, turn, begun, sync, upto, answers: own });
                 }
                 Err(error) => self.fail(entry, error),
             }

@@ -2,16 +2,31 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::document::OpenDocument;
 use super::entry::{Content, Entry, EntryId};
 use super::files::Notice;
 use super::jobs::Job;
-use super::keeper::{Kept, Order};
+use super::keeper::{Kept, Order, Turn};
 use super::{Session, SessionError};
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
-use crate::store::journal::{Foundation, Length, Misfit, Recovery, journal_of};
+use crate::store::journal::{Foundation, Length, Loss, Misfit, Recovery, journal_of};
+use crate::store::{DiskRefusal, Lock, Stamp};
+
+/// A journal that was taken away so often within [`SETBACKS_COUNT_FOR`] is not begun anew at once: two programs that take each
+/// other's files away would fill the disk.
+const MOST_SETBACKS: u32 = 5;
+
+/// How long a setback counts.
+const SETBACKS_COUNT_FOR: Duration = Duration::from_secs(60);
+
+/// Until a journal that failed is tried again, the first time; each time it fails again it is twice as long.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+
+/// The longest such wait.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 /// How far a document's steps have come on their way to the disk.
 #[derive(Debug, Default)]
@@ -20,17 +35,75 @@ pub(super) struct Journalling {
     pub begun: bool,
     /// Steps that were handed to the keeper.
     pub sent: u64,
-    /// Steps that are on the disk.
-    safe: u64,
+    /// Steps that are on the disk; `None` where the journal itself is not known to be.
+    safe: Option<u64>,
+    /// Which of the document's journals it is.
+    pub turn: Turn,
     failure: Option<Arc<std::io::Error>>,
+    /// The folder of the document is gone: its journal is where those of documents without a file are.
+    pub elsewhere: bool,
     /// How many bytes its steps had when it was last to be begun anew.
     tried_at: u64,
+    setbacks: Setbacks,
+}
+
+/// What befell the journal of a document of late.
+#[derive(Debug, Default)]
+struct Setbacks {
+    count: u32,
+    /// How often it was put off.
+    waits: u32,
+    last: Option<Instant>,
+}
+
+impl Setbacks {
+    /// One more; how many there were of late.
+    fn add(&mut self) -> u32 {
+        let remembered = SETBACKS_COUNT_FOR + self.longest_wait();
+        if self.last.is_none_or(|last| last.elapsed() > remembered) {
+            (self.count, self.waits) = (0, 0);
+        }
+        self.last = Some(Instant::now());
+        self.count += 1;
+        self.count
+    }
+
+    /// How long to wait before the next try.
+    fn wait(&mut self) -> Duration {
+        let wait = self.longest_wait();
+        self.waits += 1;
+        wait
+    }
+
+    fn longest_wait(&self) -> Duration {
+        LONGEST_WAIT.min(FIRST_WAIT * 2u32.pow(self.waits.min(16)))
+    }
 }
 
 impl Journalling {
     /// A journal that was read up to this step and is gone on with.
     pub fn resumed(last: u64) -> Self {
-        Journalling { begun: true, sent: last, safe: last, failure: None, tried_at: 0 }
+        Journalling { begun: true, sent: last, safe: Some(last), ..Journalling::default() }
+    }
+
+    /// Another one is ordered, which nobody has seen on the disk yet.
+    fn begins(&mut self, turn: Turn) {
+        (self.begun, self.turn, self.safe) = (true, turn, None);
+    }
+
+    /// Its steps are in memory alone.
+    fn breaks_off(&mut self) {
+        (self.begun, self.safe) = (false, None);
+    }
+
+    /// It is not needed any more.
+    pub fn ends(&mut self) {
+        self.breaks_off();
+        (self.elsewhere, self.failure) = (false, None);
+    }
+
+    fn is_safe(&self) -> bool {
+        self.safe.is_some_and(|safe| safe >= self.sent)
     }
 
     /// Whether a journal of this length is to be begun anew, now that its steps may have `most` bytes. Not before they
@@ -66,22 +139,32 @@ impl OpenDocument {
         let journal = &self.journal;
         match () {
             () if !self.is_dirty() => Safety::Saved,
-            () if !journal.begun => Safety::InMemory(journal.failure.as_ref().map(ToString::to_string)),
-            () if journal.safe >= journal.sent => Safety::Kept,
+            () if !journal.begun => Safety::InMemory(self.why_not_kept().map(ToString::to_string)),
+            () if journal.is_safe() => Safety::Kept,
             () => Safety::BeingWritten,
         }
+    }
+
+    /// Why its steps are in memory alone, where its journal failed.
+    pub fn why_not_kept(&self) -> Option<&std::io::Error> {
+        self.journal.failure.as_deref().filter(|_| !self.journal.begun)
     }
 
     /// What a journal builds on that begins with the next step and holds all before it.
     fn foundation(&self) -> Foundation {
         let content = Some(Box::new(self.content().clone()));
-        let (base, text) = (self.stamp, self.content().document.digest());
+        let (base, text) = (self.base_of_journal(), self.content().document.digest());
         Foundation { base, text, content, first: self.journal.sent + 1 }
+    }
+
+    /// The file that its journal stands beside.
+    fn base_of_journal(&self) -> Option<Stamp> {
+        self.stamp.filter(|_| !self.journal.elsewhere)
     }
 
     /// The document as it is, where a journal that begins with the next step could not do without it.
     fn needed_to_begin(&self) -> Option<Box<AnnotatedDocument>> {
-        let file_has_it = self.path().is_some() && !self.is_dirty();
+        let file_has_it = self.path().is_some() && !self.is_dirty() && !self.journal.elsewhere;
         (!self.journal.begun && !file_has_it).then(|| Box::new(self.content().clone()))
     }
 }
@@ -117,42 +200,57 @@ impl Session {
     }
 
     fn keep(&mut self, id: EntryId, before: Option<Box<AnnotatedDocument>>, transaction: Transaction) {
-        let unsaved = self.unsaved.clone();
+        let (unsaved, turn) = (self.unsaved.clone(), self.next_turn());
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
         document.journal.sent += 1;
         let number = document.journal.sent;
         if !document.journal.begun {
             let Some(path) = place_of(document, unsaved.as_deref(), id) else { return };
-            let (base, text) = (document.stamp, document.content().document.digest());
+            let (base, text) = (document.base_of_journal(), document.content().document.digest());
             let foundation = Foundation { base, text, content: before, first: number };
-            document.journal.begun = true;
-            self.keeper.order(Order::Begin { entry: id, path, foundation });
+            document.journal.begins(turn);
+            self.keeper.order(Order::Begin { entry: id, turn, path, foundation });
         }
         self.keeper.order(Order::Step { entry: id, number, transaction });
     }
 
     /// Begins the journal of an entry anew with the document as it is.
     pub(super) fn begin_anew(&mut self, id: EntryId) {
-        let unsaved = self.unsaved.clone();
+        let (unsaved, turn) = (self.unsaved.clone(), self.next_turn());
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
         let Some(path) = place_of(document, unsaved.as_deref(), id) else { return };
+        if document.journal.elsewhere {
+            // There it is told from an untouched text by its steps: it counts as one itself.
+            document.journal.sent = document.journal.sent.max(1);
+        }
         let foundation = document.foundation();
-        document.journal.begun = true;
-        self.keeper.order(Order::Begin { entry: id, path, foundation });
+        document.journal.begins(turn);
+        self.keeper.order(Order::Begin { entry: id, turn, path, foundation });
     }
 
-    /// Tries again where a journal failed, such as on a disk that was full.
-    pub fn try_keeping_again(&mut self) {
-        let failed = |d: &OpenDocument| d.is_dirty() && !d.journal.begun && d.journal.failure.is_some();
-        let ids: Vec<EntryId> =
-            self.entries.iter().filter(|e| e.document().is_some_and(failed)).map(|e| e.id).collect();
-        ids.into_iter().for_each(|id| self.begin_anew(id));
+    /// A number that no journal of this session had.
+    pub(super) fn next_turn(&mut self) -> Turn {
+        self.last_turn += 1;
+        self.last_turn
+    }
+
+    /// Tries again where journals failed: a save that succeeded shows that the disk takes something again.
+    pub(super) fn try_keeping_again(&mut self) {
+        let ids: Vec<EntryId> = self.entries.iter().map(|e| e.id).collect();
+        ids.into_iter().for_each(|id| self.try_keeping_one_again(id));
+    }
+
+    fn try_keeping_one_again(&mut self, id: EntryId) {
+        let failed = |d: &OpenDocument| d.is_dirty() && d.why_not_kept().is_some();
+        if self.entry(id).and_then(Entry::document).is_some_and(failed) {
+            self.begin_anew(id);
+        }
     }
 
     /// The work of an entry is in its file or is not wanted: its journal goes, and then its lock.
     pub(super) fn stop_keeping(&mut self, id: EntryId) {
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
-        document.journal.begun = false;
+        document.journal.ends();
         let lock = document.lock.take();
         self.keeper.order(Order::Remove { entry: id, lock });
     }
@@ -166,7 +264,7 @@ impl Session {
 
     /// Waits until every step that was handed over is on the disk, or is known not to be.
     pub fn finish_keeping(&mut self) {
-        let under_way = |e: &Entry| e.document().is_some_and(|d| d.journal.begun && d.journal.safe < d.journal.sent);
+        let under_way = |e: &Entry| e.document().is_some_and(|d| d.journal.begun && !d.journal.is_safe());
         while self.entries.iter().any(under_way) {
             match self.keeper.wait() {
                 Some(kept) => self.take_up_kept(kept),
@@ -181,31 +279,98 @@ impl Session {
         }
     }
 
+    /// What is said of a journal that another one has followed is passed over.
     fn take_up_kept(&mut self, kept: Kept) {
         match kept {
-            Kept::Safe { entry: id, upto, length } => {
+            Kept::Safe { entry: id, turn, upto, length } => {
                 let most = self.long_journal;
-                let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
-                document.journal.safe = document.journal.safe.max(upto);
+                let Some(document) = self.journalled(id, turn) else { return };
+                document.journal.safe = document.journal.safe.max(Some(upto));
                 document.journal.failure = None;
-                if document.journal.begun && document.journal.is_due(length, most) {
+                if document.journal.is_due(length, most) {
                     let foundation = document.foundation();
                     self.keeper.order(Order::Renew { entry: id, foundation });
                 }
             }
-            Kept::Failed { entry: id, error } => {
-                let Some(entry) = self.entry_mut(id) else { return };
-                let title = entry.title().to_owned();
-                let Some(document) = entry.document_mut() else { return };
-                document.journal.begun = false;
-                // Said once, not at every try.
-                if document.journal.failure.replace(error.clone()).is_none() {
-                    self.notices.push(Notice::NotJournalled { title, error });
-                }
-            }
-            Kept::Aside { path, .. } => {
-                self.notices.push(Notice::KeptAside { path, why: Arc::new(Misfit::OtherFile) });
-            }
+            Kept::Failed { entry: id, turn, error } => self.not_kept(id, turn, error),
+            Kept::Lost { entry: id, turn, path, loss, aside } => self.lost_journal(id, turn, path, loss, aside),
+            Kept::Reminded { entry: id } => self.try_keeping_one_again(id),
+        }
+    }
+
+    /// The document of an entry, where this is the journal it counts on.
+    fn journalled(&mut self, id: EntryId, turn: Turn) -> Option<&mut OpenDocument> {
+        let document = self.entry_mut(id).and_then(Entry::document_mut)?;
+        (document.journal.begun && document.journal.turn == turn).then_some(document)
+    }
+
+    fn not_kept(&mut self, id: EntryId, turn: Turn, error: Arc<std::io::Error>) {
+        let has_unsaved = self.unsaved.is_some();
+        let Some(document) = self.journalled(id, turn) else { return };
+        document.journal.breaks_off();
+        let gone = matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory);
+        document.journal.setbacks.add();
+        let is_new = document.journal.failure.replace(error.clone()).is_none();
+        // A folder that is gone is not made anew, and the work is not left in memory alone for that.
+        let elsewhere = gone && has_unsaved && document.path().is_some() && !document.journal.elsewhere;
+        document.journal.elsewhere |= elsewhere;
+        let title = self.entry(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
+        if elsewhere {
+            self.notices.push(Notice::JournalElsewhere { title });
+            self.begin_anew(id);
+            return;
+        }
+        // Said once, not at every try.
+        if is_new {
+            self.notices.push(Notice::NotJournalled { title, error });
+        }
+        self.remind(id);
+    }
+
+    /// Another program took the journal away or changed it: all that is in the document goes into a new one.
+    fn lost_journal(&mut self, id: EntryId, turn: Turn, path: PathBuf, loss: Loss, aside: Option<PathBuf>) {
+        let Some(document) = self.journalled(id, turn) else { return };
+        document.journal.breaks_off();
+        let dirty = document.is_dirty();
+        // Who takes the one takes the other.
+        if let Some(path) = document.path().cloned().filter(|_| document.lock.is_some()) {
+            self.submit(Job::Relock { entry: id, path });
+        }
+        // What was in it is in the file: nothing is lost, and the next step begins one as the first did.
+        if !dirty {
+            self.notices.extend(aside.map(|path| Notice::KeptAside { path, why: Arc::new(Misfit::OtherFile) }));
+            return;
+        }
+        let Some(entry) = self.entry_mut(id) else { return };
+        let title = entry.title().to_owned();
+        let setbacks = entry.document_mut().map_or(0, |document| document.journal.setbacks.add());
+        self.notices.push(Notice::JournalLost { title: title.clone(), path, loss, aside });
+        if setbacks <= MOST_SETBACKS {
+            self.begin_anew(id);
+            return;
+        }
+        let error: Arc<std::io::Error> = Arc::new(DiskRefusal::JournalTaken.into());
+        let document = self.entry_mut(id).and_then(Entry::document_mut);
+        if document.is_some_and(|document| document.journal.failure.replace(error.clone()).is_none()) {
+            self.notices.push(Notice::NotJournalled { title, error });
+        }
+        self.remind(id);
+    }
+
+    /// A document was locked anew. A lock that is still held is not taken twice.
+    pub(super) fn relocked(&mut self, id: EntryId, path: &Path, lock: Option<Lock>) {
+        let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
+        let ours = document.lock.is_some() && document.path().map(PathBuf::as_path) == Some(path);
+        if let Some(lock) = lock.filter(|_| ours) {
+            document.lock = Some(lock);
+        }
+    }
+
+    /// Asks to be told when the journal of a document is to be tried again.
+    fn remind(&mut self, id: EntryId) {
+        if let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) {
+            let after = document.journal.setbacks.wait();
+            self.keeper.order(Order::Remind { entry: id, after });
         }
     }
 
@@ -218,15 +383,16 @@ impl Session {
                     self.notices.push(Notice::KeptAside { path, why: Arc::new(why) });
                 }
                 Recovery::Recovered(recovered) => {
-                    let id = self.place_for(&recovered.content);
-                    let document = OpenDocument::imported(recovered.content);
-                    let document = document.recovered(recovered.history, recovered.last);
+                    let (id, turn) = (self.place_for(&recovered.content), self.next_turn());
+                    let mut document = OpenDocument::imported(recovered.content);
+                    document = document.recovered(recovered.history, recovered.last);
+                    document.journal.turn = turn;
                     let title = document.content().document.title().to_owned();
                     if let Some(entry) = self.entry_mut(id) {
                         entry.content = Content::Open(Box::new(document));
                     }
                     self.current = Some(id);
-                    self.keeper.order(Order::Resume { entry: id, journal: Box::new(recovered.journal) });
+                    self.keeper.order(Order::Resume { entry: id, turn, journal: Box::new(recovered.journal) });
                     self.notices.push(Notice::Recovered {
                         title,
                         steps: recovered.steps,
@@ -258,7 +424,7 @@ impl Session {
 
 /// Where the journal of a document belongs; `None` where nothing is kept of documents without a file.
 fn place_of(document: &OpenDocument, unsaved: Option<&Path>, id: EntryId) -> Option<PathBuf> {
-    match document.path() {
+    match document.path().filter(|_| !document.journal.elsewhere) {
         Some(path) => Some(journal_of(path)),
         None => {
             let name = crate::formats::file_name(&document.content().document.id().0);

@@ -87,6 +87,10 @@ pub struct Session {
     /// Where the journals of documents without a file are; `None` keeps none of them.
     unsaved: Option<PathBuf>,
     notices: Vec<Notice>,
+    /// The number of the journal that was begun last.
+    last_turn: keeper::Turn,
+    /// What was named to be opened: its folders are cleaned once it is listed.
+    to_clean: Vec<PathBuf>,
     /// Open the first document found by the search for documents under way.
     open_first: bool,
     seeker: seek::Seeker,
@@ -123,6 +127,8 @@ impl Session {
             versions_kept: crate::store::Settings::default().versions_kept as usize,
             long_journal: crate::store::journal::LONG_JOURNAL_BYTES,
             notices: Vec::new(),
+            last_turn: 0,
+            to_clean: Vec::new(),
             open_first: false,
             seeker: seek::Seeker::new(waker),
             found: Default::default(),

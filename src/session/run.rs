@@ -51,6 +51,14 @@ impl Job {
             Job::ListEarlier { entry, path, live, unsaved } => earlier::list(entry, path, live, unsaved.as_deref()),
             Job::LookAtEarlier { entry, path, source } => earlier::look(entry, path.as_deref(), source),
             Job::BringEarlier { order, ours } => earlier::bring(order, ours.as_deref()),
+            Job::Relock { entry, path } => {
+                let lock = save::lock(&path).ok().flatten();
+                Report::Relocked { entry, path, lock }
+            }
+            Job::CleanUp { paths } => {
+                store::housekeeping::clean_around(&paths);
+                Report::CleanedUp
+            }
             Job::TidyVersions { path, most } => {
                 let result = store::versions::tidy(&path, most);
                 Report::Tidied { result: result.map_err(Failure::from) }
@@ -123,9 +131,6 @@ const PREVIEW: usize = 400;
 fn find(paths: Vec<PathBuf>) -> Report {
     let mut found = Vec::new();
     let mut failures = Vec::new();
-    for folder in open::folders_of(&paths) {
-        store::clean_stale_temporaries(&folder, STALE);
-    }
     for path in paths {
         if path.is_dir() {
             match store::folder::list(&path) {
@@ -143,9 +148,6 @@ fn find(paths: Vec<PathBuf>) -> Report {
     }
     Report::Found { paths: found, failures }
 }
-
-/// A temporary file of a save this old belongs to no save under way.
-const STALE: std::time::Duration = std::time::Duration::from_secs(600);
 
 /// How long a save waits for its note in the journal. Without the note a crash in the next moment would leave a journal
 /// that does not fit, which is kept aside; nothing is lost by going on.

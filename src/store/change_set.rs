@@ -12,7 +12,7 @@
 //! waits for it.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -24,6 +24,7 @@ use super::disk::{self, Expect, Stamp, stamp_of};
 use super::error::{DiskRefusal, SaveError};
 use super::inside::{is_link, leads_out};
 use super::plain;
+use super::temporary::{Temporary, free_name, is_temporary_name};
 use crate::model::{AnnotatedDocument, Digest};
 
 /// The record of a change that is decided and not done yet.
@@ -200,7 +201,7 @@ impl ChangeSet {
             if stamp_of(&staged.target).map_err(failed)?.is_none() {
                 continue;
             }
-            let backup = temporary_name(&staged.target);
+            let backup = free_name(&staged.target);
             if fs::hard_link(&staged.target, &backup).is_err() {
                 // The file system knows no further names.
                 fs::copy(&staged.target, &backup).and_then(|_| plain::open(&backup)?.sync_all()).map_err(failed)?;
@@ -344,19 +345,15 @@ impl Record {
         sync_folders([&place.to_path_buf()])
     }
 
+    /// The record as a file that is locked, and where it is.
     fn write_beside(&self, place: &Path) -> std::io::Result<(PathBuf, File)> {
-        let temporary = temporary_name(place);
-        let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(&temporary)?;
-        let written = serde_json::to_vec(self)
-            .map_err(std::io::Error::other)
-            .and_then(|json| file.write_all(&json))
-            .and_then(|()| file.sync_all());
-        if let Err(error) = written {
-            let _ = fs::remove_file(&temporary);
-            return Err(error);
-        }
-        let _ = file.try_lock();
-        Ok((temporary, file))
+        let mut written = Temporary::beside(place)?;
+        let json = serde_json::to_vec(self).map_err(std::io::Error::other)?;
+        written.file_mut().write_all(&json)?;
+        written.file().sync_all()?;
+        let _ = written.file().try_lock();
+        let file = written.file().try_clone()?;
+        Ok((written.leave(), file))
     }
 }
 
@@ -508,7 +505,10 @@ impl FileChange {
 /// Forces the names in the folders of these files to the disk, each folder once.
 fn sync_folders<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> std::io::Result<()> {
     let folders: BTreeSet<&Path> = files.into_iter().filter_map(|file| file.parent()).collect();
-    folders.into_iter().try_for_each(sync_folder)
+    folders.into_iter().try_for_each(|folder| {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        plain::open_folder(folder)?.sync_all()
+    })
 }
 
 /// A file that was written whole beside the one it is to replace.
@@ -526,47 +526,22 @@ fn prepare(path: &Path, parts: &[&[u8]]) -> Result<Prepared, SaveError> {
     }
     let target = disk::resolve(path).map_err(failed)?;
     disk::refuse_write_protected(path, &target)?;
-    let temporary = temporary_name(&target);
-    let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(&temporary).map_err(failed)?;
+    let mut file = Temporary::beside(&target).map_err(failed)?;
     let written = (|| {
         let mut hasher = Sha256::new();
         for part in parts {
-            file.write_all(part)?;
+            file.file_mut().write_all(part)?;
             hasher.update(part);
         }
-        if let Ok(metadata) = fs::metadata(&target) {
-            file.set_permissions(metadata.permissions())?;
-        }
-        file.sync_all()?;
-        file.seek(SeekFrom::Start(0))?;
+        file.take_after(&target)?;
+        file.file().sync_all()?;
+        file.file_mut().seek(SeekFrom::Start(0))?;
         let stamp = Stamp { hash: Digest::from_bytes(hasher.finalize().into()), len };
-        Ok((disk::reads_as(&mut file, parts.iter().copied())?, stamp))
+        Ok((disk::reads_as(file.file_mut(), parts.iter().copied())?, stamp))
     })();
     match written {
-        Ok((true, stamp)) => Ok(Prepared { target, temporary, stamp }),
-        Ok((false, _)) => {
-            let _ = fs::remove_file(&temporary);
-            Err(SaveError::ReadBack { path: path.into() })
-        }
-        Err(error) => {
-            let _ = fs::remove_file(&temporary);
-            Err(failed(error))
-        }
+        Ok((true, stamp)) => Ok(Prepared { target, temporary: file.leave(), stamp }),
+        Ok((false, _)) => Err(SaveError::ReadBack { path: path.into() }),
+        Err(error) => Err(failed(error)),
     }
-}
-
-fn temporary_name(target: &Path) -> PathBuf {
-    use std::hash::{BuildHasher, Hasher};
-    let random = std::collections::hash_map::RandomState::new().build_hasher().finish();
-    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    target.with_file_name(format!(".{name}.{:08x}.hashiya-tmp", random as u32))
-}
-
-fn is_temporary_name(name: &std::ffi::OsStr) -> bool {
-    name.to_str().is_some_and(|name| name.starts_with('.') && name.ends_with(".hashiya-tmp"))
-}
-
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    plain::open_folder(folder)?.sync_all()
 }

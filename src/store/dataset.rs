@@ -1,23 +1,9 @@
-//! Writing the files of a dataset: each whole or not at all, none outside the place that was named.
+//! Where the files of a dataset go: none outside the place that was named.
 
 use std::path::{Component, Path, PathBuf};
 
-use super::disk::{self, Expect};
 use super::error::{DiskRefusal, SaveError};
 use super::inside::leads_out;
-
-/// Writes `files`, whose paths are relative to `out`, and makes the folders they need. A single file whose path is empty is
-/// written at `out` itself. Says how many files were written; after an error, those before it are there.
-pub fn write_dataset(out: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<usize, SaveError> {
-    let places = files.iter().map(|(relative, _)| place_in(out, relative)).collect::<Result<Vec<_>, _>>()?;
-    for (path, (_, bytes)) in places.into_iter().zip(files) {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|source| SaveError::Io { path: path.clone(), source })?;
-        }
-        disk::write(&path, bytes, Expect::Anything)?;
-    }
-    Ok(files.len())
-}
 
 /// Where a file of a dataset goes: below `out`, neither by its name nor by a link elsewhere. An empty path is `out` itself,
 /// which a person named.

@@ -1,18 +1,16 @@
 //! Bytes from and to the disk: bounded reads, and writes after which either the old or the new file is there, whole.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use atomic_write_file::AtomicWriteFile;
 use sha2::{Digest as _, Sha256};
 
 use super::error::{DiskRefusal, LoadError, SaveError};
 use super::inside::is_link;
 use super::plain;
 use super::seal;
+use super::temporary::Temporary;
 use crate::model::Digest;
 
 /// The largest foreign file that is read, in bytes.
@@ -108,7 +106,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
 pub fn write(path: &Path, bytes: &[u8], expect: Expect) -> Result<Stamp, SaveError> {
     let failed = |source| SaveError::from_io(path, source);
     let (target, mut file) = begin(path, bytes.len())?;
-    file.write_all(bytes).map_err(failed)?;
+    file.file_mut().write_all(bytes).map_err(failed)?;
     finish(path, &target, file, [bytes], Stamp::of(bytes), expect)
 }
 
@@ -124,17 +122,17 @@ pub(super) fn write_sealed(
     let (target, mut file) = begin(path, parts.iter().map(String::len).sum())?;
     let ((seal, stamp), written) = std::thread::scope(|scope| {
         let sealing = scope.spawn(|| seal::of(parts));
-        let written = parts.iter().try_for_each(|part| file.write_all(part.as_bytes()));
+        let written = parts.iter().try_for_each(|part| file.file_mut().write_all(part.as_bytes()));
         (sealing.join().unwrap_or_else(|_| seal::of(parts)), written)
     });
-    written.and_then(|()| file.write_all(seal.as_bytes())).map_err(failed)?;
+    written.and_then(|()| file.file_mut().write_all(seal.as_bytes())).map_err(failed)?;
     tell(stamp);
     let whole = parts.iter().map(String::as_bytes).chain([seal.as_bytes()]);
     finish(path, &target, file, whole, stamp, expect)
 }
 
 /// The file that `path` leads to, and a temporary one beside it.
-fn begin(path: &Path, len: usize) -> Result<(PathBuf, AtomicWriteFile), SaveError> {
+fn begin(path: &Path, len: usize) -> Result<(PathBuf, Temporary), SaveError> {
     let failed = |source| SaveError::from_io(path, source);
     if len as u64 > MAX_OWN_BYTES {
         return Err(SaveError::TooLarge { path: path.into(), len: len as u64, limit: MAX_OWN_BYTES });
@@ -142,7 +140,8 @@ fn begin(path: &Path, len: usize) -> Result<(PathBuf, AtomicWriteFile), SaveErro
     let target = resolve(path).map_err(failed)?;
     refuse_write_protected(path, &target)?;
     plain::refuse_other(&target).map_err(failed)?;
-    let file = AtomicWriteFile::options().read(true).open(&target).map_err(failed)?;
+    let file = Temporary::beside(&target).map_err(failed)?;
+    file.take_after(&target).map_err(failed)?;
     Ok((target, file))
 }
 
@@ -160,29 +159,28 @@ pub(super) fn refuse_write_protected(path: &Path, target: &Path) -> Result<(), S
 fn finish<'a>(
     path: &Path,
     target: &Path,
-    mut file: AtomicWriteFile,
+    mut file: Temporary,
     parts: impl IntoIterator<Item = &'a [u8]>,
     stamp: Stamp,
     expect: Expect,
 ) -> Result<Stamp, SaveError> {
     let failed = |source| SaveError::from_io(path, source);
     // A failed fsync is final: the descriptor is given up with the temporary file, never asked again.
-    file.as_file().sync_all().map_err(failed)?;
-    file.seek(SeekFrom::Start(0)).map_err(failed)?;
-    if !reads_as(file.as_file_mut(), parts).map_err(failed)? {
+    file.file().sync_all().map_err(failed)?;
+    file.file_mut().seek(SeekFrom::Start(0)).map_err(failed)?;
+    if !reads_as(file.file_mut(), parts).map_err(failed)? {
         return Err(SaveError::ReadBack { path: path.into() });
     }
     // As late as can be: whoever writes after this moment is not seen.
     check_expected(path, target, expect)?;
-    match file.commit() {
-        Ok(()) => Ok(stamp),
-        Err(source) => Err(match stamp_of(target) {
-            Ok(Some(found)) if found == stamp => SaveError::Unknown { path: path.into(), stamp, source },
-            _ => {
-                remove_own_temporary(target, stamp);
-                SaveError::from_io(path, source)
-            }
-        }),
+    let unknown = |source| SaveError::Unknown { path: path.into(), stamp, source };
+    match file.take_place(target) {
+        Ok(()) => file.sync_folder().map_err(unknown).map(|()| stamp),
+        // A network may say of what it did that it failed.
+        Err(source) if !file.is_waiting() && stamp_of(target).is_ok_and(|found| found == Some(stamp)) => {
+            Err(unknown(source))
+        }
+        Err(source) => Err(failed(source)),
     }
 }
 
@@ -256,58 +254,4 @@ pub(super) fn reads_as<'a>(file: &mut File, parts: impl IntoIterator<Item = &'a 
         }
     }
     Ok(file.read(&mut buffer)? == 0)
-}
-
-/// A commit that fails leaves its temporary file behind and does not tell its name: it is the one with our bytes.
-fn remove_own_temporary(target: &Path, stamp: Stamp) {
-    let (Some(folder), Some(name)) = (target.parent(), target.file_name().and_then(OsStr::to_str)) else { return };
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let prefix = format!(".{name}.");
-    for path in entries.filter_map(|entry| entry.ok().map(|e| e.path())) {
-        let suffix = path.file_name().and_then(OsStr::to_str).and_then(|name| name.strip_prefix(&prefix));
-        let is_temporary = suffix.is_some_and(|s| s.len() == 6 && s.bytes().all(|b| b.is_ascii_alphanumeric()));
-        if is_temporary && stamp_of(&path).is_ok_and(|found| found == Some(stamp)) {
-            let _ = fs::remove_file(&path);
-        }
-    }
-}
-
-/// Removes the hidden temporary files that saves of Hashiya left in `folder` when they were killed, if nothing has
-/// touched them for `age`. Returns how many. What cannot be removed stays: this is housekeeping, not a promise.
-pub fn clean_stale_temporaries(folder: &Path, age: Duration) -> usize {
-    let Ok(entries) = fs::read_dir(folder) else { return 0 };
-    let stale = |path: &Path| {
-        let untouched = fs::symlink_metadata(path).ok().filter(|m| m.is_file()).and_then(|m| m.modified().ok());
-        untouched.and_then(|time| time.elapsed().ok()).is_some_and(|elapsed| elapsed >= age)
-    };
-    entries
-        .filter_map(|entry| entry.ok().map(|e| e.path()))
-        .filter(|path| path.file_name().is_some_and(is_temporary_name) && stale(path))
-        .filter(|path| fs::remove_file(path).is_ok())
-        .count()
-}
-
-/// `.NAME.ron.XXXXXX`: how the temporary file of `NAME.ron` is called.
-fn is_temporary_name(name: &OsStr) -> bool {
-    let Some(name) = name.to_str() else { return false };
-    let Some((stem, suffix)) = name.rsplit_once('.') else { return false };
-    stem.starts_with('.')
-        && stem.ends_with(".ron")
-        && suffix.len() == 6
-        && suffix.bytes().all(|b| b.is_ascii_alphanumeric())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_temporaries_of_saves_look_like_them() {
-        let is = |name: &str| is_temporary_name(OsStr::new(name));
-        assert!(is(".خبر.ron.aB3xY9"));
-        for other in ["خبر.ron", ".hidden.ron", "a.ron.aB3xY9", ".a.txt.aB3xY9", ".a.ron.aB3xY", ".a.ron.aB-xY9"] {
-            assert!(!is(other), "{other}");
-        }
-    }
 }

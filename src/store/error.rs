@@ -72,6 +72,8 @@ pub enum DiskRefusal {
     Circle,
     #[error("it would have more bytes than are read again ({})", super::journal::MAX_JOURNAL_BYTES)]
     JournalTooLong,
+    #[error("another program takes it away again and again")]
+    JournalTaken,
     #[error("too many journals are kept here")]
     TooManyJournals,
     #[error("too many damaged files are kept here")]

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::disk::{self, Expect};
 use super::error::{LoadError, NotOurs, SaveError};
 use super::head::{self, Kind};
+use super::housekeeping::{STALE, clean_stale_temporaries};
+use super::temporary::folder_of;
 use super::unique::parse;
 use crate::model::Digest;
 
@@ -95,7 +97,9 @@ impl Places {
         let text = ron::Options::default()
             .to_string_pretty(&FileV1 { version: head::VERSION, places }, config)
             .map_err(|error| failed(std::io::Error::other(error)))?;
-        disk::write(path, text.as_bytes(), Expect::Anything).map(|_| ())
+        disk::write(path, text.as_bytes(), Expect::Anything)?;
+        clean_stale_temporaries(folder_of(path), STALE);
+        Ok(())
     }
 }
 

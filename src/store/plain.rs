@@ -50,7 +50,8 @@ pub(super) fn refuse_other(path: &Path) -> Result<()> {
     }
 }
 
-fn open_as(path: &Path, options: &mut OpenOptions) -> Result<File> {
+/// Opens a plain file by `options`.
+pub(super) fn open_as(path: &Path, options: &mut OpenOptions) -> Result<File> {
     refuse_other(path)?;
     let file = without_waiting(options).open(path)?;
     check(&file.metadata()?)?;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::disk::{self, Expect};
 use super::error::{LoadError, NotOurs, SaveError};
 use super::head::{self, Kind};
+use super::housekeeping::{STALE, clean_stale_temporaries};
+use super::temporary::folder_of;
 use super::unique::{UniqueMap, parse};
 
 /// The environment variable that names another folder for the settings.
@@ -321,7 +323,9 @@ impl SettingsFile {
         let settings = Settings { recent, ..settings.clone() };
         let text = settings_to_ron(&settings)
             .map_err(|error| SaveError::Io { path: path.clone(), source: std::io::Error::other(error) })?;
-        disk::write(path, text.as_bytes(), Expect::Anything).map(|_| ())
+        disk::write(path, text.as_bytes(), Expect::Anything)?;
+        clean_stale_temporaries(folder_of(path), STALE);
+        Ok(())
     }
 }
 

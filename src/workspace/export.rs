@@ -186,6 +186,9 @@ impl ExportBatch {
     /// # Errors
     /// Where `guard` forbids replacing what is there, or it cannot be written.
     pub fn stage(files: Vec<(PathBuf, Vec<u8>)>, guard: ExportGuard) -> Result<ExportBatch, WorkspaceError> {
+        // What a killed export left is cleared away by the next one.
+        let places: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
+        store::housekeeping::clean_around(&places);
         let mut batch = ExportBatch::default();
         for (path, bytes) in files {
             batch.add(path, bytes, guard)?;

@@ -13,6 +13,7 @@ pub mod reload;
 pub mod repair;
 pub mod replace;
 pub mod save;
+pub mod text;
 pub mod versions;
 
 pub use editor::{Editor, annotator_named};

@@ -1,8 +1,6 @@
 //! Opening: the lock first, then the file, its checks, and what a crash left beside it.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
 
 use super::error::{KeptVersions, OpenWarning, WorkspaceError};
 use super::import::{self, ImportRequest};
@@ -121,24 +119,4 @@ pub(super) fn warnings_of(path: &Path, content: &AnnotatedDocument, seal: Seal) 
         warnings.push(OpenWarning::ConflictsLeft { path: path.into(), count: content.conflicts.len() });
     }
     warnings
-}
-
-/// How old a temporary file of ours is that belongs to no save under way: a day, since a large import takes long.
-const STALE: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Clears away what killed programs left in the folders of these files.
-pub fn clean_folders_of<'a>(files: impl IntoIterator<Item = &'a PathBuf>) {
-    let folders: BTreeSet<PathBuf> = files.into_iter().map(|file| store::folder::of_file(file)).collect();
-    for folder in folders {
-        store::clean_stale_temporaries(&folder, STALE);
-    }
-}
-
-/// The folders in which temporary files of ours are to be looked for, now that these paths are opened.
-pub fn folders_of(paths: &[PathBuf]) -> BTreeSet<PathBuf> {
-    let folder = |path: &PathBuf| match path.is_dir() {
-        true => Some(path.clone()),
-        false => path.parent().map(Path::to_path_buf),
-    };
-    paths.iter().filter_map(folder).collect()
 }

@@ -157,10 +157,9 @@ fn attributes_are_counted_as_they_are_read() {
 
 #[test]
 fn what_would_take_more_than_sixteen_times_its_file_is_refused_before_it_is_held() {
-    for (format, file) in [
-        ("brat", numbered(600_000, |n| format!("T{n}\tA 0 1\ta\n"))),
-        ("brat", "*\tE\n".repeat(900_000)),
-    ] {
+    for (format, file) in
+        [("brat", numbered(600_000, |n| format!("T{n}\tA 0 1\ta\n"))), ("brat", "*\tE\n".repeat(900_000))]
+    {
         let refused = import(format, &file, Some("a"));
         assert!(refused.as_ref().is_err_and(|said| said.contains("sixteen times")), "{format}: {refused:?}");
     }

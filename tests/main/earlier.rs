@@ -181,10 +181,15 @@ fn a_version_that_cannot_be_kept_is_told_and_the_save_goes_on() {
 #[test]
 fn what_killed_saves_left_beside_an_opened_file_is_cleaned() {
     let desk = Desk::new();
-    let old = desk.folder.write(".d.ron.aB3xY9", "half");
-    let fresh = desk.folder.write(".d.ron.cD4zW8", "half");
-    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
-    fs::File::options().write(true).open(&old).and_then(|f| f.set_modified(long_ago)).expect("ours");
+    let old = desk.folder.write(".d.ron.0a1b2c3d.hashiya-tmp", "half");
+    let version = desk.folder.write(".d.ron.versions/.x.ron.gz.0a1b2c3d.hashiya-tmp", "half");
+    let own = desk.folder.write(".doc.ron.backup", "a person's");
+    let fresh = desk.folder.write(".d.ron.4d5e6f70.hashiya-tmp", "half");
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(48 * 3600);
+    for path in [&old, &version, &own] {
+        fs::File::options().write(true).open(path).and_then(|f| f.set_modified(long_ago)).expect("ours");
+    }
     drop(session_on(&desk.path));
-    assert!(!old.exists() && fresh.exists(), "a save under way may own what is fresh");
+    assert!(!old.exists() && !version.exists() && own.exists());
+    assert!(fresh.exists(), "a save under way may own what is fresh");
 }

@@ -9,7 +9,15 @@ use hashiya::model::{
     DocumentState, Provenance, Relation, Spans, TextSpan, Timestamp,
 };
 use hashiya::store::default_schema;
+use hashiya::workspace::export::{self, ExportBatch};
+use hashiya::workspace::{ExportGuard, WorkspaceError};
 use proptest::prelude::*;
+
+/// Files of a dataset, as an export writes them below `out`.
+pub fn write_dataset(out: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<usize, WorkspaceError> {
+    let files = export::places("brat", files.to_vec(), out)?;
+    Ok(ExportBatch::stage(files, ExportGuard::OwnExports)?.commit()?.len())
+}
 
 /// A folder of its own for one test, removed at its end.
 pub struct Folder(PathBuf);

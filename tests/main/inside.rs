@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
+use crate::fixture::write_dataset;
 use hashiya::edit::Command;
 use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Project};
 use hashiya::session::{Failure, Notice, Session};
-use hashiya::store::{self, Expect, default_schema, place_in, write_dataset};
+use hashiya::store::{self, Expect, default_schema, place_in};
 use hashiya::workspace::WorkspaceError;
 use proptest::prelude::*;
 
@@ -250,6 +251,8 @@ mod links {
             {
                 check(planted, target);
             }
+            let unfinished = store::journal::unfinished(std::path::Path::new(".خبر.ron.journal"));
+            check(unfinished.to_str().expect("Unicode"), target);
             check(".خبر.ron.versions", target);
             check("memory.ron", target);
         }

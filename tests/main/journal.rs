@@ -357,13 +357,14 @@ fn a_journal_that_cannot_be_written_is_told_and_begun_anew_when_it_can() {
     let path = file_in(&folder);
     let (mut session, _) = open(&path);
     // Something that cannot be replaced stands in the journal's way.
-    fs::create_dir_all(journal_of(&path).with_extension("journal-new")).expect("writable");
+    let in_the_way = store::journal::unfinished(&journal_of(&path));
+    fs::create_dir_all(&in_the_way).expect("writable");
     label(&mut session, "كريم", "PER");
     session.finish_keeping();
     let told = session.poll();
     assert!(matches!(told.as_slice(), [Notice::NotJournalled { .. }]), "{told:?}");
     assert!(matches!(session.current().expect("open").safety(), Safety::InMemory(Some(_))));
-    fs::remove_dir(journal_of(&path).with_extension("journal-new")).expect("there");
+    fs::remove_dir(&in_the_way).expect("there");
     label(&mut session, "سعيد", "PER");
     session.finish_keeping();
     assert_eq!(session.current().expect("open").safety(), Safety::Kept);

@@ -123,7 +123,7 @@ fn whenever_a_change_over_is_cut_short_every_step_is_there() {
     let folder = Folder::new();
     let path = file_in(&folder);
     let journal = journal_of(&path);
-    let unfinished = journal.with_extension("journal-new");
+    let unfinished = store::journal::unfinished(&journal);
     let (mut session, _) = open(&path, u64::MAX);
     let (before, after) = changed_over(&mut session, &journal);
     let left = content(&session);
@@ -179,7 +179,7 @@ fn a_journal_that_cannot_be_begun_anew_is_gone_on_with() {
     note(&mut session, "أولى");
     session.finish_keeping();
     // Something that cannot be replaced stands where the new one is written.
-    let in_the_way = journal_of(&path).with_extension("journal-new");
+    let in_the_way = store::journal::unfinished(&journal_of(&path));
     fs::create_dir_all(in_the_way.join("x")).expect("writable");
     session.long_journal = 1;
     for n in 0..12 {
@@ -225,15 +225,32 @@ fn work_without_a_file_stays_its_window_s_through_a_change_over() {
     let (other, notices) = start(1);
     assert!(!other.is_dirty() && notices.is_empty(), "it belongs to the window that is open: {notices:?}");
     drop(other);
+    // It dies at its worst moment: all of its steps are in what the journal was begun with, and none comes after.
+    let is_bare = || !fs::read_to_string(&journal).expect("a journal").contains("\nS ");
+    'begun: for n in 0.. {
+        session.dispatch(Command::SetState(states[n % 2])).expect("ours");
+        session.finish_keeping();
+        for _ in 0..50 {
+            if is_bare() {
+                break 'begun;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
     let left = content(&session);
     killed(session);
     // What a crash left half written goes, what another window is writing at this moment stays.
-    let stale = fs::File::create(unsaved.join("ميت.journal-new")).expect("writable");
-    stale.set_modified(SystemTime::now() - Duration::from_secs(60)).expect("it has a date");
-    drop(stale);
-    let fresh = fs::File::create(unsaved.join("حي.journal-new")).expect("writable");
+    let [dead, alive] = ["ميت", "حي"].map(|name| store::journal::unfinished(&unsaved.join(format!("{name}.journal"))));
+    // As an older Hashiya called them; and a file of that name that is nobody's journal.
+    let [before, foreign] = ["قبل", "غريب"].map(|name| unsaved.join(format!("{name}.journal-new")));
+    for (path, bytes) in [(&dead, ""), (&before, "hashiya-journal 1\nB 12"), (&foreign, "ليس سجلًّا")] {
+        fs::write(path, bytes).expect("writable");
+        let file = fs::File::options().write(true).open(path).expect("there");
+        file.set_modified(SystemTime::now() - Duration::from_secs(60)).expect("it has a date");
+    }
+    let fresh = fs::File::create(&alive).expect("writable");
     let (session, _) = start(1);
     assert_same(&left, &content(&session));
-    assert!(!unsaved.join("ميت.journal-new").exists() && unsaved.join("حي.journal-new").exists());
+    assert_eq!([&dead, &alive, &before, &foreign].map(|path| path.exists()), [false, true, false, true]);
     drop(fresh);
 }

@@ -6,13 +6,13 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command as Process, Stdio};
+use std::process::{Child, Command as Process, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator};
-use hashiya::session::{Safety, Session};
+use hashiya::session::{Notice, Safety, Session};
 use hashiya::store::{self, Expect};
 
 use crate::fixture::{Folder, hard_document};
@@ -45,16 +45,20 @@ fn counted(folder: &Folder) -> PathBuf {
     path
 }
 
-/// Starts `work` on the file, kills it some time after it has said something, and gives back the largest number it said
-/// with each of two words.
-fn kill(work: &str, path: &Path, after: Duration, words: [&str; 2]) -> [u64; 2] {
-    let mut child = Process::new(std::env::current_exe().expect("this program"))
+fn start(work: &str, path: &Path) -> Child {
+    Process::new(std::env::current_exe().expect("this program"))
         .args([work, "--exact", "--nocapture", "--test-threads=1"])
         .env(FILE, path)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .expect("it starts");
+        .expect("it starts")
+}
+
+/// Starts `work` on the file, kills it some time after it has said something, and gives back the largest number it said
+/// with each of two words.
+fn kill(work: &str, path: &Path, after: Duration, words: [&str; 2]) -> [u64; 2] {
+    let mut child = start(work, path);
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok);
     let first = lines.find(|line| line.starts_with(words[0])).expect("it works until it is killed");
     std::thread::sleep(after);
@@ -144,6 +148,66 @@ fn eight_kills_while_annotating_lose_no_step_that_was_called_safe() {
         // A line may be lost with the process; a step that it was about to name is not one too many.
         assert!((safe..=did + 1).contains(&found), "round {round}: {safe} called safe, {found} found, {did} done");
         // The next round begins where this one ended.
+        session.save().expect("it has a file");
+        session.finish_jobs();
+    }
+}
+
+/// Annotates; whenever its journal was taken away it says so once every step is on the disk again.
+#[test]
+fn killed_after_its_journal_was_taken() {
+    let Some(path) = file() else { return };
+    let mut session = open(&path);
+    let mut number = count(session.current().expect("open").content());
+    let (mut lost, mut safe) = (false, number);
+    loop {
+        // The analyst does something, and then sits still.
+        if number < safe + 40 && !lost {
+            number += 1;
+            let note = Command::SetNote { id: "l1".into(), note: number.to_string() };
+            session.dispatch(note).expect("the document is ours");
+        }
+        lost |= session.poll().iter().any(|notice| matches!(notice, Notice::JournalLost { .. }));
+        if session.current().expect("open").safety() == Safety::Kept {
+            say(if lost { "again" } else { "safe" }, number);
+            if lost {
+                (lost, safe) = (false, number);
+            }
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn a_kill_after_the_journal_was_taken_and_begun_anew_loses_no_step() {
+    let folder = Folder::new();
+    let path = counted(&folder);
+    let journal = store::journal::journal_of(&path);
+    let takings: [fn(&Path); 3] = [
+        |journal| std::fs::remove_file(journal).expect("there"),
+        |journal| std::fs::write(journal, "").expect("there"),
+        |journal| {
+            let other = journal.with_extension("other");
+            std::fs::write(&other, "ليس سجلًّا").expect("writable");
+            std::fs::rename(other, journal).expect("there");
+        },
+    ];
+    for (round, take) in takings.into_iter().enumerate() {
+        let mut child = start("kills::killed_after_its_journal_was_taken", &path);
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok);
+        lines.find(|line| line.starts_with("safe")).expect("it works until it is killed");
+        take(&journal);
+        let again = lines.find(|line| line.starts_with("again")).expect("it is begun anew without a step");
+        child.kill().expect("it is ours");
+        child.wait().expect("it is ours");
+        let rest = std::iter::once(again).chain(lines).filter_map(|line| {
+            let number = line.strip_prefix("again").or_else(|| line.strip_prefix("safe"))?;
+            number.trim().parse::<u64>().ok()
+        });
+        let safe = rest.max().expect("it said so");
+        let mut session = open(&path);
+        let found = count(session.current().expect("open").content());
+        assert!(found >= safe && safe > 0, "round {round}: {safe} called safe, {found} found");
         session.save().expect("it has a file");
         session.finish_jobs();
     }

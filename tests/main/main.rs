@@ -17,6 +17,7 @@ mod hostile;
 mod inside;
 mod journal;
 mod journal_growth;
+mod journal_lost;
 mod kept;
 mod keymap;
 mod kills;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use egui::{Event, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hashiya::edit::Command;
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, DocumentState, IdGenerator, LabelName, Provenance, Schema,
@@ -329,6 +329,25 @@ fn status_line(look: Look, safety: Safety) -> Shown<StatusAction> {
         };
         status(ui, &mut state, &line)
     })
+}
+
+#[test]
+fn the_status_line_says_why_the_work_is_in_memory_alone() {
+    let mut state = StatusState::default();
+    let mut line = Shown::new(english([1000.0, 360.0]), move |ui| {
+        let line = StatusLine {
+            safety: Safety::Unsaved,
+            not_kept: Some("the disk is full"),
+            state: Some(DocumentState::InProgress),
+            ..StatusLine::default()
+        };
+        status(ui, &mut state, &line)
+    });
+    let said = line.find("In memory alone").accesskit_node().description();
+    let why =
+        "The journal of steps cannot be written (the disk is full). Hashiya tries again; Ctrl+S saves the document";
+    assert_eq!(said.as_deref(), Some(why));
+    assert_eq!(line.click("In memory alone"), [StatusAction::Save]);
 }
 
 #[test]

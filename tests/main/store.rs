@@ -1,6 +1,6 @@
 //! The disk: what is saved is what is loaded, and what is damaged is refused by name.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -262,12 +262,101 @@ fn a_huge_file_is_refused_before_it_is_read() {
 #[test]
 fn temporary_files_of_killed_saves_are_cleaned_and_nothing_else() {
     let folder = Folder::new();
-    for name in [".a.ron.Ab12Cd", "a.ron", ".other.txt.Ab12Cd", ".b.ron"] {
-        folder.write(name, "x");
-    }
+    let ours = [
+        ".a.ron.0a1b2c3d.hashiya-tmp",
+        ".تصدير.jsonl.00000000.hashiya-tmp",
+        ".settings.ron.ffffffff.hashiya-tmp",
+        ".a.ron.journal.12345678.hashiya-tmp",
+        ".a.ron.versions/.2026-11-20T10.00.00.000Z-ab.ron.gz.0a1b2c3d.hashiya-tmp",
+    ];
+    let others = [
+        // A person's own, and those of versions before, which cannot be told from them.
+        ".doc.ron.backup",
+        ".a.ron.Ab12Cd",
+        ".other.txt.Ab12Cd",
+        "a.ron",
+        ".b.ron",
+        ".hashiya-tmp",
+        "a.0a1b2c3d.hashiya-tmp",
+        ".a.ron.0a1b2c3d.hashiya-tmp.bak",
+        ".a.ron.versions/.doc.ron.backup",
+        "own/.a.ron.0a1b2c3d.hashiya-tmp",
+    ];
+    ours.iter().chain(&others).for_each(|name| drop(folder.write(name, "x")));
+    // What is no file has the name and is not ours.
+    std::fs::create_dir(folder.join(".a.ron.0a1b2c3e.hashiya-tmp")).expect("writable");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("own", folder.join(".linked.versions")).expect("links work");
     assert_eq!(hashiya::store::clean_stale_temporaries(folder.path(), Duration::from_secs(3600)), 0);
-    assert_eq!(hashiya::store::clean_stale_temporaries(folder.path(), Duration::ZERO), 1);
-    assert_eq!(folder.names(), [".b.ron", ".other.txt.Ab12Cd", "a.ron"]);
+    assert_eq!(hashiya::store::clean_stale_temporaries(folder.path(), Duration::ZERO), ours.len());
+    assert_eq!(ours.map(|name| folder.join(name).exists()), [false; 5]);
+    assert_eq!(others.map(|name| folder.join(name).exists()), [true; 10]);
+    assert!(folder.join(".a.ron.0a1b2c3e.hashiya-tmp").is_dir());
+}
+
+/// What a save that is killed at its worst moment leaves: found by its mark, wherever it was writing.
+#[test]
+fn whatever_is_written_has_the_mark_until_it_has_its_place() {
+    let folder = Folder::new();
+    let seen = std::cell::RefCell::new(Vec::new());
+    for name in ["a.ron", "بلا-امتداد", ".hidden.ron", "a.jsonl"] {
+        let path = folder.join(name);
+        let look = |_| seen.borrow_mut().extend(folder.names().into_iter().filter(|n| n.ends_with(".hashiya-tmp")));
+        hashiya::store::save_telling(&hard_document(), &path, Expect::Absent, look).expect("saved");
+        assert!(folder.names().iter().all(|name| !name.ends_with("-tmp")), "{:?}", folder.names());
+    }
+    let seen = seen.into_inner();
+    assert_eq!(seen.len(), 4, "{seen:?}");
+    for name in &seen {
+        folder.write(name, "half");
+    }
+    assert_eq!(hashiya::store::clean_stale_temporaries(folder.path(), Duration::ZERO), 4);
+}
+
+#[test]
+fn an_export_cleans_what_one_before_left_where_it_writes() {
+    let folder = Folder::new();
+    let long_ago = std::time::SystemTime::now() - Duration::from_secs(48 * 3600);
+    let age = |path: &Path| {
+        std::fs::File::options().write(true).open(path).and_then(|file| file.set_modified(long_ago)).expect("ours");
+    };
+    let old = folder.write("out/أ/.x.ann.0a1b2c3d.hashiya-tmp", "half");
+    let backup = folder.write("out/أ/.doc.ron.backup", "a person's");
+    let fresh = folder.write("out/أ/.y.ann.0a1b2c3d.hashiya-tmp", "half");
+    [&old, &backup].into_iter().for_each(|path| age(path));
+    let files = [(PathBuf::from("أ/x.ann"), b"T1".to_vec()), (PathBuf::from("أ/y.ann"), Vec::new())];
+    crate::fixture::write_dataset(&folder.join("out"), &files).expect("written");
+    assert!(!old.exists() && backup.exists() && fresh.exists());
+    let settings = folder.write("config/.settings.ron.0a1b2c3d.hashiya-tmp", "half");
+    age(&settings);
+    SettingsFile::in_folder(&folder.join("config")).save(&Settings::default()).expect("saved");
+    assert!(!settings.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_save_that_cannot_take_its_place_leaves_nothing_behind() {
+    let folder = Folder::new();
+    let path = folder.join("a.ron");
+    let stamp = save(&hard_document(), &path, Expect::Absent).expect("saved");
+    let before = std::fs::read(&path).expect("readable");
+    // Nothing takes the place of a folder that is not empty; it comes between the first look and the rename.
+    let in_the_way = |_| {
+        std::fs::rename(&path, folder.join("away")).expect("ours");
+        std::fs::create_dir_all(path.join("x")).expect("writable");
+    };
+    let refused = hashiya::store::save_telling(&hard_document(), &path, Expect::Anything, in_the_way);
+    assert!(matches!(refused, Err(SaveError::Io { .. })), "{refused:?}");
+    assert_eq!(folder.names(), ["a.ron", "away"]);
+    assert_eq!(std::fs::read(folder.join("away")).expect("readable"), before);
+    std::fs::remove_dir_all(&path).expect("ours");
+    std::fs::rename(folder.join("away"), &path).expect("ours");
+    // Nor does one that finds another file at the last look.
+    let refused = hashiya::store::save_telling(&hard_document(), &path, Expect::Unchanged(stamp), |_| {
+        std::fs::write(&path, "theirs").expect("writable");
+    });
+    assert!(matches!(refused, Err(SaveError::Changed { .. })), "{refused:?}");
+    assert_eq!(folder.names(), ["a.ron"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use hashiya::model::{
 };
 use hashiya::session::{Failure, ReadOnly, SessionError};
 use hashiya::store::head::Kind;
-use hashiya::store::journal::{Damage, Misfit};
+use hashiya::store::journal::{self, Damage, Misfit};
 use hashiya::store::settings::{Complaint, Fate};
 use hashiya::store::{
     self, DiskRefusal, FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, Settled, Stamp, TextChange,
@@ -177,6 +177,7 @@ fn io() -> Vec<Error> {
     let own = [
         Circle,
         JournalTooLong,
+        JournalTaken,
         TooManyJournals,
         TooManySetAside,
         NotAFile,
@@ -288,6 +289,11 @@ fn misfits() -> Vec<Misfit> {
     all.extend(damages().into_iter().map(Misfit::Damaged));
     all.extend(io().into_iter().map(Misfit::Io));
     all
+}
+
+fn losses_of_journals() -> Vec<journal::Loss> {
+    use journal::Loss::*;
+    vec![Removed, FolderRemoved, Replaced, Cut, WrittenInto]
 }
 
 fn mismatches() -> Vec<Mismatch> {
@@ -452,6 +458,7 @@ fn what_the_disk_refuses_is_told() {
     load_errors().iter().for_each(|error| check(error));
     save_errors().iter().for_each(|error| check(error));
     misfits().iter().for_each(|error| check(error));
+    losses_of_journals().iter().for_each(|loss| check(loss));
     for who in [NAME, "اسم@اسم, process 412", store::lock::UNKNOWN] {
         check(&Held { path: path(), who: who.into() });
         check(&ReadOnly::Held { who: who.into() });

@@ -13,6 +13,7 @@
 //! | `D` | that save is done |
 
 mod aside;
+mod look;
 mod orphan;
 mod read;
 mod record;
@@ -25,6 +26,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 pub use aside::{aside_in, aside_of, left_at, read_aside};
+pub use look::Loss;
 pub use orphan::waiting;
 pub use read::{Damage, Misfit, Recovered, Recovery, open_unsaved, recover, set_aside, unsaved_in};
 
@@ -33,6 +35,7 @@ use super::disk::Stamp;
 use super::document_file;
 use super::error::DiskRefusal;
 use super::plain;
+use super::temporary::{Temporary, folder_of, only_place};
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
 use record::{Begin, Mark, Step};
@@ -91,8 +94,11 @@ pub struct Length {
 #[derive(Debug)]
 pub struct Sync {
     file: File,
-    /// The journal, where its name must be on the disk as well.
-    name: Option<PathBuf>,
+    path: PathBuf,
+    /// Its name must be on the disk as well.
+    name: bool,
+    /// Bytes.
+    len: u64,
 }
 
 impl Sync {
@@ -100,12 +106,18 @@ impl Sync {
     /// any more: asking the system again would be answered with a lie.
     pub fn wait(&self) -> std::io::Result<()> {
         self.file.sync_data()?;
-        self.name.as_deref().map_or(Ok(()), sync_folder)
+        if self.name { sync_folder(&self.path) } else { Ok(()) }
+    }
+
+    /// Whether what was waited for is to be found where it was written. What the disk has confirmed is safe only then; it
+    /// may be written further meanwhile.
+    pub fn is_in_place(&self) -> bool {
+        look::look(&self.file, &self.path, look::Length::AtLeast(self.len)).is_ok_and(|lost| lost.is_none())
     }
 
     /// One wait for this and for a later one of the same journal.
     pub fn and(self, later: Sync) -> Sync {
-        Sync { file: later.file, name: self.name.or(later.name) }
+        Sync { name: self.name || later.name, ..later }
     }
 }
 
@@ -125,29 +137,18 @@ impl Journal {
         if let (None, Some(folder)) = (foundation.base, path.parent()) {
             fs::create_dir_all(folder)?;
         }
-        let new = unfinished(path);
-        // One that a crash left. Opened anew, so that nothing is written through a link that stands there.
-        match fs::remove_file(&new) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        let file = OpenOptions::new().read(true).write(true).create_new(true).open(&new)?;
-        let mut journal = Journal { file, fresh: true, path: new, check: first_check(), len: 0, founded: 0 };
+        let mut new = Temporary::only_beside(path, &mut to_write())?;
+        let file = new.file().try_clone()?;
+        let mut journal = Journal { file, fresh: true, path: path.into(), check: first_check(), len: 0, founded: 0 };
         // No two programs work on one journal, even where it stands beside no document: not for a moment.
         let _ = journal.file.try_lock();
-        let begun = journal.write_foundation(foundation).and_then(|()| {
-            // One that takes the place of another must be safe first. A first one is there at once: what it holds survives
-            // the end of the program, and nobody is told that it is safe before the disk says so.
-            if own {
-                journal.file.sync_all()?;
-            }
-            fs::rename(&journal.path, path)
-        });
-        if let Err(error) = begun {
-            let _ = fs::remove_file(&journal.path);
-            return Err(error);
+        journal.write_foundation(foundation)?;
+        // One that takes the place of another must be safe first. A first one is there at once: what it holds survives the
+        // end of the program, and nobody is told that it is safe before the disk says so.
+        if own {
+            journal.file.sync_all()?;
         }
-        journal.path = path.to_path_buf();
+        new.take_place(path)?;
         Ok(journal)
     }
 
@@ -186,8 +187,16 @@ impl Journal {
 
     /// What to wait for until everything written so far is on the disk.
     pub fn sync(&mut self) -> std::io::Result<Sync> {
-        let name = std::mem::take(&mut self.fresh).then(|| self.path.clone());
-        Ok(Sync { file: self.file.try_clone()?, name })
+        let name = std::mem::take(&mut self.fresh);
+        Ok(Sync { file: self.file.try_clone()?, path: self.path.clone(), name, len: self.len })
+    }
+
+    /// What another program did to it. Nothing may be called safe before it was looked at again.
+    ///
+    /// # Errors
+    /// Where the system does not say.
+    pub fn look(&self) -> std::io::Result<Option<Loss>> {
+        look::look(&self.file, &self.path, look::Length::Exactly(self.len))
     }
 
     pub fn length(&self) -> Length {
@@ -236,8 +245,8 @@ impl Journal {
 }
 
 /// Where a journal is written before it takes its place.
-fn unfinished(journal: &Path) -> PathBuf {
-    journal.with_extension("journal-new")
+pub fn unfinished(journal: &Path) -> PathBuf {
+    only_place(journal)
 }
 
 /// Opens a journal that is there. A link is none: what it leads to was not written by us.
@@ -245,7 +254,24 @@ fn open_own(journal: &Path) -> std::io::Result<File> {
     if !fs::symlink_metadata(journal)?.is_file() {
         return Err(DiskRefusal::NotAFile.into());
     }
-    plain::open_to_write(journal, false)
+    plain::open_as(journal, to_write().read(true))
+}
+
+/// Each write goes to where the file ends at that moment: one that another program cut is then found too short, and not filled
+/// up with zeros to the length it should have.
+#[cfg(unix)]
+fn to_write() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.append(true);
+    options
+}
+
+/// Elsewhere a file that is opened so cannot be cut by its own program either.
+#[cfg(not(unix))]
+fn to_write() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    options
 }
 
 /// Removes a journal: what it held is in a file, or is not wanted. Nobody waits for the disk: one that a power cut brings
@@ -273,8 +299,7 @@ fn half(hash: [u8; 32]) -> Check {
 /// Makes the names in the folder of `path` survive a power cut.
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    plain::open_folder(folder)?.sync_all()
+    plain::open_folder(folder_of(path))?.sync_all()
 }
 
 /// Elsewhere a folder cannot be opened, and the system writes names by itself.

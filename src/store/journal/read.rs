@@ -14,6 +14,7 @@ use crate::store::disk::{self, Stamp};
 use crate::store::document_file;
 use crate::store::error::{DiskRefusal, LoadError};
 use crate::store::glance::Glance;
+use crate::store::temporary::is_temporary_name;
 
 /// Why a journal is not applied.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +97,10 @@ pub struct Recovered {
 pub fn recover(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Recovery {
     let journal = journal_of(path);
     // A crash may have left one that never took its place. The document is ours, and so is this.
-    let _ = fs::remove_file(unfinished(&journal));
+    let before = journal.with_extension("journal-new");
+    for left in [Some(unfinished(&journal)), is_unfinished_before(&before).then_some(before)].into_iter().flatten() {
+        let _ = fs::remove_file(left);
+    }
     let found = match open_own(&journal) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             orphan::adopt(&journal, content, stamp).ok_or(error)
@@ -118,20 +122,30 @@ pub fn recover(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Recove
     }
 }
 
+/// Whether it is a journal that did not take its place, as they were called before they had a mark: by its name, and by how
+/// it begins.
+fn is_unfinished_before(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let named = path.extension().is_some_and(|extension| extension == "journal-new");
+    let read = named.then(|| open_own(path)).and_then(Result::ok);
+    read.is_some_and(|file| file.take(MAGIC.len() as u64).read_to_end(&mut head).is_ok()) && MAGIC.starts_with(&head)
+}
+
 /// The journals in a folder of unsaved work. Those that a crash kept from taking their place are removed: what they
 /// would have replaced is there.
 pub fn unsaved_in(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
-    let with = |extension: &'static str| paths.iter().filter(move |p| p.extension().is_some_and(|e| e == extension));
+    let named = |path: &Path| path.file_name().is_some_and(is_temporary_name);
     // One that is being written is locked, or has just been made.
     let settled = |path: &Path| Glance::at(path).ok().flatten().is_some_and(|glance| glance.is_settled());
-    for path in with("journal-new").filter(|path| settled(path)) {
+    for path in paths.iter().filter(|path| (named(path) || is_unfinished_before(path)) && settled(path)) {
         if open_own(path).is_ok_and(|file| file.try_lock().is_ok()) {
             let _ = fs::remove_file(path);
         }
     }
-    let mut found: Vec<PathBuf> = with("journal").cloned().collect();
+    let mut found: Vec<PathBuf> =
+        paths.iter().filter(|path| path.extension().is_some_and(|e| e == "journal")).cloned().collect();
     found.sort();
     found
 }
@@ -186,20 +200,26 @@ fn replay(
     }
     let scan = Scan::of(&mut file)?;
     let (start, after) = scan.start(opened, path)?;
-    if scan.last <= after && !matches!(start, Start::Journal(_)) {
+    let in_the_file = match opened {
+        Some(_) => scan.last <= after && !matches!(start, Start::Journal(_)),
+        None => scan.is_in_its_file(),
+    };
+    if in_the_file {
         return scan.nothing_left();
     }
-    // A document that no file holds is told from its untouched import by its steps.
-    let mut history = match (&start, opened) {
-        (Start::Journal(_), Some(_)) => History::unsaved(),
-        _ => History::saved(),
+    // A document that no file holds is told from its untouched import by its steps, and those that were done before the
+    // journal was begun anew count.
+    let is_work = match opened {
+        Some(_) => matches!(start, Start::Journal(_)),
+        None => scan.begin.first > 1,
     };
+    let mut history = if is_work { History::unsaved() } else { History::saved() };
     let mut content = match start {
         Start::File(content) => content.clone(),
         Start::Journal(content) => *content,
     };
     let steps = scan.replay(&mut file, after, &mut content, |content, step| history.commit(content, step))?;
-    if steps == 0 && opened.is_none() {
+    if steps == 0 && opened.is_none() && !is_work {
         return scan.nothing_left();
     }
     let mut damaged = None;
@@ -320,13 +340,7 @@ impl Scan {
     ) -> Result<(Start<'a>, u64), Misfit> {
         let before_first = self.begin.first - 1;
         let Some((content, stamp)) = opened else {
-            return match self.marks.last() {
-                // The save was the last thing that happened, and the file is there: it is not offered twice.
-                Some((_, mark)) if mark.upto >= self.last && mark.is_there() => {
-                    Ok((Start::Journal(self.inline(path)?), self.last))
-                }
-                _ => Ok((Start::Journal(self.inline(path)?), before_first)),
-            };
+            return Ok((Start::Journal(self.inline(path)?), before_first));
         };
         if Digest::from_hex(&self.begin.text) != Some(content.document.digest()) {
             return Err(Misfit::OtherFile);
@@ -350,6 +364,11 @@ impl Scan {
             None if self.content.is_some() => Ok((Start::Journal(self.inline(path)?), before_first)),
             None => Ok((Start::File(content), before_first)),
         }
+    }
+
+    /// A save was the last thing that happened, and its file is there: what no other file holds is not offered twice.
+    fn is_in_its_file(&self) -> bool {
+        self.marks.last().is_some_and(|(_, mark)| mark.upto >= self.last && mark.is_there())
     }
 
     /// What a journal is worth that has no step for its document: nothing, where it is whole.

@@ -421,6 +421,21 @@ impl App {
                 let arguments = [("path", shown(&path).into()), ("why", why.told(&self.words).into())];
                 self.tell(Tone::Danger, self.words.format("status-journal-aside", &arguments));
             }
+            Notice::JournalLost { title, path, loss, aside } => {
+                let arguments =
+                    [("title", title.into()), ("why", loss.told(&self.words).into()), ("path", shown(&path).into())];
+                let mut text = self.words.format("status-journal-lost", &arguments);
+                if let Some(aside) = aside {
+                    let more = self.words.format("status-journal-lost-aside", &[("path", shown(&aside).into())]);
+                    text = format!("{text} · {more}");
+                }
+                self.toasts.say(ctx, text.clone());
+                self.tell(Tone::Warning, text);
+            }
+            Notice::JournalElsewhere { title } => {
+                let text = self.words.format("status-journal-elsewhere", &[("title", title.into())]);
+                self.tell(Tone::Danger, text);
+            }
             Notice::NotJournalled { title, error } => {
                 let arguments = [("title", title.into()), ("why", error.told(&self.words).into())];
                 self.tell(Tone::Danger, self.words.format("status-not-kept", &arguments));

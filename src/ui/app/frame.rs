@@ -310,7 +310,7 @@ impl App {
 
     fn status_bar(&mut self, ui: &mut Ui) {
         let sticky = self.session.sticky.as_ref().map(|label| self.label_shown(label));
-        let read_only;
+        let (read_only, not_kept);
         let mut line = StatusLine {
             annotator: self.session.annotator.as_str(),
             sticky: sticky.as_deref(),
@@ -325,6 +325,8 @@ impl App {
             let content = document.content();
             read_only = document.read_only().map(|reason| reason.told(&self.words));
             line.read_only = read_only.as_deref();
+            not_kept = document.why_not_kept().map(|why| why.told(&self.words));
+            line.not_kept = not_kept.as_deref();
             line.safety = match () {
                 () if document.read_only().is_some() => Safety::ReadOnly,
                 () if document.is_saving() => Safety::Saving,

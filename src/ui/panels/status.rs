@@ -46,6 +46,8 @@ pub struct StatusLine<'a> {
     pub safety: Safety,
     /// Why the document cannot be changed, where it cannot.
     pub read_only: Option<&'a str>,
+    /// Why what was done is in memory alone, where its journal cannot be written.
+    pub not_kept: Option<&'a str>,
     pub state: Option<DocumentState>,
     pub annotator: &'a str,
     /// The place of the annotation in hand, from 1, and how many there are.
@@ -120,6 +122,7 @@ fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<S
     let (word, tone) = match safety {
         Safety::Safe => ("status-safe", Tone::Good),
         Safety::Kept => ("status-kept", Tone::Good),
+        Safety::Unsaved if line.not_kept.is_some() => ("status-in-memory", Tone::Danger),
         Safety::Unsaved => ("status-unsaved", Tone::Warning),
         Safety::Writing => ("status-writing", Tone::Weak),
         Safety::Saving => ("status-saving", Tone::Weak),
@@ -147,13 +150,14 @@ fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<S
         Safety::NotOpen => paint_failure(ui.painter(), rect.center(), theme),
     }
     let text = words.get(word);
-    let hint = match safety {
-        Safety::Unsaved => Some("command-save.tip"),
-        Safety::Kept | Safety::Writing => Some("status-kept-tip"),
+    let hint = match (safety, line.not_kept) {
+        (Safety::Unsaved, Some(why)) => Some(words.format("status-in-memory-tip", &[("why", why.into())])),
+        (Safety::Unsaved, None) => Some(words.get("command-save.tip")),
+        (Safety::Kept | Safety::Writing, _) => Some(words.get("status-kept-tip")),
         _ => None,
     };
     let response = if let Some(hint) = hint {
-        ui.add(BidiButton::quiet(&text).small().hint(&words.get(hint)))
+        ui.add(BidiButton::quiet(&text).small().hint(&hint))
     } else {
         ui.add(BidiLabel::new(&text).small().tone(tone).extend())
     };

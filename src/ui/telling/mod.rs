@@ -46,6 +46,7 @@ impl Told for Error {
             return words.get(match problem {
                 DiskRefusal::Circle => "io-circle",
                 DiskRefusal::JournalTooLong => "io-journal-too-long",
+                DiskRefusal::JournalTaken => "io-journal-taken",
                 DiskRefusal::TooManyJournals => "io-too-many-journals",
                 DiskRefusal::TooManySetAside => "io-too-many-set-aside",
                 DiskRefusal::NotAFile => "io-not-a-file",

@@ -2,7 +2,7 @@
 
 use super::{Told, path, with};
 use crate::store::head::Kind;
-use crate::store::journal::{Damage, Misfit};
+use crate::store::journal::{Damage, Loss, Misfit};
 use crate::store::lock;
 use crate::store::settings::{Complaint, Fate};
 use crate::store::{FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
@@ -184,6 +184,18 @@ impl Told for Misfit {
             Misfit::Damaged(damage) => with(words, "journal-damaged", "why", damage.told(words)),
             Misfit::Io(error) => error.told(words),
         }
+    }
+}
+
+impl Told for Loss {
+    fn told(&self, words: &Words) -> String {
+        words.get(match self {
+            Loss::Removed => "journal-lost-removed",
+            Loss::FolderRemoved => "journal-lost-folder",
+            Loss::Replaced => "journal-lost-replaced",
+            Loss::Cut => "journal-lost-cut",
+            Loss::WrittenInto => "journal-lost-written",
+        })
     }
 }
 
