@@ -157,10 +157,9 @@ fn attributes_are_counted_as_they_are_read() {
 
 #[test]
 fn what_would_take_more_than_sixteen_times_its_file_is_refused_before_it_is_held() {
-    for (format, file) in [
-        ("brat", numbered(600_000, |n| format!("T{n}\tA 0 1\ta\n"))),
-        ("brat", "*\tE\n".repeat(900_000)),
-    ] {
+    for (format, file) in
+        [("brat", numbered(600_000, |n| format!("T{n}\tA 0 1\ta\n"))), ("brat", "*\tE\n".repeat(900_000))]
+    {
         let refused = import(format, &file, Some("a"));
         assert!(refused.as_ref().is_err_and(|said| said.contains("sixteen times")), "{format}: {refused:?}");
     }
@@ -178,7 +177,7 @@ fn a_dataset_that_repeats_texts_within_each_other_is_weighed_before_it_is_made()
         relations: Default::default(),
         ..crate::fixture::hard_document()
     };
-    let documents = vec![&document; 2];
+    let documents = [&document; 2];
     let weigh = |format: &str, count: usize| {
         formats::check_export(formats::by_name(format).expect("a format"), &documents[..count])
     };
