@@ -177,7 +177,7 @@ fn a_dataset_that_repeats_texts_within_each_other_is_weighed_before_it_is_made()
         relations: Default::default(),
         ..crate::fixture::hard_document()
     };
-    let documents = vec![&document; 2];
+    let documents = [&document; 2];
     let weigh = |format: &str, count: usize| {
         formats::check_export(formats::by_name(format).expect("a format"), &documents[..count])
     };
