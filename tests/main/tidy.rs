@@ -177,6 +177,40 @@ fn files_are_opened_for_reading_in_one_place() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// What the command line may not do by itself: whatever changes a file goes through the workspace.
+const NOT_IN_CLI: &[&str] = &[
+    "plan",
+    "Lock",
+    "Context",
+    "Transaction",
+    "ChangeSet",
+    "fs",
+    "File",
+    "store::save",
+    "store::save_telling",
+    "store::write",
+    "store::keep_damaged",
+    "store::versions",
+    "store::journal",
+    "store::save_schema",
+    "store::save_memory",
+    "store::save_project",
+    "store::disk",
+    "with_moves",
+];
+
+#[test]
+fn the_command_line_plans_locks_and_writes_through_the_workspace() {
+    let mut broken = Vec::new();
+    for (path, text) in sources().into_iter().filter(|(path, _)| path.starts_with("src/cli")) {
+        let code = code_of(text.split("#[cfg(test)]").next().unwrap_or_default());
+        for word in NOT_IN_CLI.iter().filter(|word| names(&code, word)) {
+            broken.push(format!("{}: '{word}' is the workspace's", path.display()));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
 #[test]
 fn every_file_says_why_it_exists_and_is_short_enough_to_read() {
     let mut broken = Vec::new();
