@@ -1,6 +1,6 @@
 //! What every command of the command line costs, at one size and at ten times the size: a ratio of about ten is linear.
 //!
-//! Usage: `cargo bench --bench commands [-- FILTER]`; only rows whose command or shape holds FILTER are measured. Seconds
+//! Usage: `cargo bench --bench commands [-- FILTER…]`; only rows whose command and shape hold a FILTER are measured. Seconds
 //! are processor time (user and system) of the program run as its own process, so that other programs do not count.
 //! `BENCH_OUT` names a file that the table is written to as well, `HASHIYA_BIN` another program to be measured.
 
@@ -233,7 +233,7 @@ fn commands(stage: &Stage) -> Vec<(String, Vec<String>)> {
 }
 
 fn main() {
-    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
+    let filters: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let program = std::env::var_os("HASHIYA_BIN").map_or_else(|| env!("CARGO_BIN_EXE_hashiya").into(), PathBuf::from);
     let root = std::env::temp_dir().join(format!("hashiya-bench-commands-{}", std::process::id()));
     let mut table = format!("{:<28} {:<10} {:>8} {:>8} {:>7}\n", "command", "shape", "1x s", "10x s", "ratio");
@@ -241,7 +241,11 @@ fn main() {
     for shape in SHAPES {
         let [small, large] = [1, 10].map(|times| Stage::at_size(&root, shape, times));
         let all = commands(&small).into_iter().zip(commands(&large));
-        let wanted: Vec<_> = all.filter(|((name, _), _)| format!("{name} {shape:?}").contains(&filter)).collect();
+        let is_wanted = |name: &str| {
+            let row = format!("{name} {shape:?}");
+            filters.is_empty() || filters.iter().any(|filter| row.contains(filter.as_str()))
+        };
+        let wanted: Vec<_> = all.filter(|((name, _), _)| is_wanted(name)).collect();
         if wanted.is_empty() {
             continue;
         }
