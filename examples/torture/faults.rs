@@ -10,10 +10,10 @@ use hashiya::store::{self, Expect, Stamp, journal};
 use crate::scene::{Folder, count, counter, document};
 
 /// A call that nothing else makes: what comes before it in the trace is the start of the program.
-const MARKER: &str = "/hashiya-torture-begins";
+pub const MARKER: &str = "/hashiya-torture-begins";
 
 /// The calls of a save and of a journal that can fail.
-const CALLS: &[&str] = &[
+pub const CALLS: &[&str] = &[
     "openat",
     "read",
     "write",
@@ -21,6 +21,8 @@ const CALLS: &[&str] = &[
     "fsync",
     "fdatasync",
     "rename",
+    "link",
+    "linkat",
     "renameat",
     "renameat2",
     "close",
@@ -120,7 +122,7 @@ pub fn run(_: usize) -> Result<String, String> {
 }
 
 /// Call → how often before the marker and after it.
-fn calls_after_marker(trace: &str) -> Result<BTreeMap<String, (usize, usize)>, String> {
+pub fn calls_after_marker(trace: &str) -> Result<BTreeMap<String, (usize, usize)>, String> {
     let at = trace.lines().position(|line| line.contains(MARKER)).ok_or("the marker is not in the trace")?;
     let mut calls: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (i, line) in trace.lines().enumerate() {

@@ -6,6 +6,7 @@
 
 #[path = "../../benches/support/allocator.rs"]
 mod allocator;
+mod command_faults;
 #[cfg(feature = "power-cuts")]
 mod disk;
 mod faults;
@@ -46,6 +47,7 @@ const SUITES: &[Suite] = &[
     ("races", 200, races::run),
     ("full", 1, full::run),
     ("faults", 1, faults::run),
+    ("command-faults", 1, command_faults::run),
     ("slow", 1_000, slow::run),
     #[cfg(feature = "power-cuts")]
     ("power", 2_000, power::run),
@@ -67,6 +69,7 @@ const CHILDREN: &[(&str, Child)] = &[
     ("child-two", two::child),
     ("child-race", races::child),
     ("child-fault", faults::child),
+    ("child-command-fault", command_faults::child),
     ("child-slow", slow::child),
 ];
 

@@ -353,12 +353,26 @@ impl App {
         }
     }
 
+    /// Closes the window; nobody is asked any more.
+    pub(super) fn leave(&mut self, ctx: &Context) {
+        self.leaving = true;
+        ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+    }
+
     fn ask_unsaved(&mut self, ctx: &Context, closing: Option<EntryId>) -> Option<Dialog> {
         let words = self.words.clone();
         let count = match closing {
-            Some(_) => 1,
+            Some(id) => usize::from(self.session.entry(id).is_some_and(Entry::is_dirty)),
             None => self.session.entries().iter().filter(|entry| entry.is_dirty()).count(),
         };
+        // A save that was under way has ended: nothing is left to ask, and what was asked for is done.
+        if count == 0 {
+            match closing {
+                Some(id) => self.forget(id),
+                None => self.leave(ctx),
+            }
+            return None;
+        }
         let body = words.format("dialog-unsaved-body", &[("n", count.into())]);
         let (save, discard) = (words.get("action-save"), words.get("action-discard"));
         let choices = [
@@ -370,10 +384,7 @@ impl App {
             (None, closing) => return Some(Dialog::Unsaved { closing }),
             (Some(Unsaved::Stay), _) => {}
             (Some(Unsaved::Discard), Some(id)) => self.forget(id),
-            (Some(Unsaved::Discard), None) => {
-                self.leaving = true;
-                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-            }
+            (Some(Unsaved::Discard), None) => self.leave(ctx),
             (Some(Unsaved::Save), Some(id)) => {
                 self.close_when_saved = Some(id);
                 self.save(ctx);

@@ -289,8 +289,7 @@ impl App {
         }
         if !self.session.is_dirty() {
             self.leave_when_saved = false;
-            self.leaving = true;
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            self.leave(ctx);
         } else if let Some(homeless) = self.session.save_all().first() {
             self.session.show(*homeless);
             self.ask_save_as(ctx);

@@ -146,6 +146,32 @@ fn closing_the_window_with_unsaved_work_asks() {
     assert!(closes(&mut window));
 }
 
+/// A save that is under way when the window is closed answers the question by itself.
+#[test]
+fn the_question_whether_to_save_does_not_outlive_the_save() {
+    let mut window = labelled();
+    window.key(CTRL, Key::S);
+    let path = window.folder.join("حفظ.ron");
+    window.type_path(&path);
+    window.wait_for("the save", |w| w.has("Saved"));
+    window.key(NONE, Key::Delete);
+    window.harness.key_press_modifiers(CTRL, Key::S);
+    window.harness.step();
+    asks_to_close(&mut window);
+    let mut closed = false;
+    for _ in 0..2000 {
+        let commands = &window.harness.output().viewport_output[&ViewportId::ROOT].commands;
+        closed |= commands.contains(&egui::ViewportCommand::Close);
+        if closed || !window.has("Save your work?") && !window.harness.ctx.input(|i| i.viewport().close_requested()) {
+            break;
+        }
+        window.harness.step();
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(!window.has("Save your work?"), "{:?}", window.labels());
+    assert_eq!(store::load(&path).expect("a sound file").0.annotations.len(), 2);
+}
+
 #[test]
 fn a_window_without_unsaved_work_closes_unasked() {
     let mut window = on(TEXT);

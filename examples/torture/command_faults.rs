@@ -1,0 +1,212 @@
+//! Every system call of every command that writes, failed in every way: each document is the old one or the new one, whole,
+//! of several all or none, and a command that ended well has done its work.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use hashiya::model::{AnnotatedDocument, AnnotationId};
+use hashiya::store::{self, Expect, versions};
+
+use crate::faults::{CALLS, MARKER, calls_after_marker};
+use crate::scene::{Folder, count, counter, document_of, id};
+
+/// Carries out one command; the exit code says how it ended.
+pub fn child(arguments: &[String]) {
+    let words = std::iter::once("hashiya").chain(arguments.iter().map(String::as_str)).map(Into::into);
+    let _ = Path::new(MARKER).exists();
+    let hashiya::cli::Outcome::Exit(code) = hashiya::cli::run(words) else { std::process::exit(43) };
+    std::process::exit(if code == ExitCode::SUCCESS { 40 } else { 41 });
+}
+
+/// One command: its words, with `DIR` for its folder, and whether a file it writes is as it should be afterwards.
+struct Subject {
+    name: &'static str,
+    words: &'static [&'static str],
+    /// The files that are to be changed together.
+    files: &'static [&'static str],
+    done: fn(&Path) -> Result<bool, String>,
+}
+
+fn load(path: &Path) -> Result<AnnotatedDocument, String> {
+    store::load(path).map(|(content, _)| content).map_err(|error| format!("unreadable: {error}"))
+}
+
+/// A file that is made: there and whole, or not there.
+fn made(path: &Path) -> Result<bool, String> {
+    if path.exists() { load(path).map(|_| true) } else { Ok(false) }
+}
+
+const SUBJECTS: &[Subject] = &[
+    Subject {
+        name: "annotate",
+        words: &["annotate", "DIR/docs/a.ron", "--label", "PER", "--match", "كريم"],
+        files: &["docs/a.ron"],
+        done: |path| Ok(load(path)?.annotations.len() > 20),
+    },
+    Subject {
+        name: "clitics",
+        words: &["clitics", "DIR/docs", "--clitics", "exclude", "--write"],
+        files: &["docs/a.ron", "docs/b.ron", "docs/c.ron"],
+        done: |path| {
+            let content = load(path)?;
+            let moved = content.annotations.iter().filter(|a| content.quote(a) == "القاهرة").count();
+            match moved {
+                0 => Ok(false),
+                20 => Ok(true),
+                some => Err(format!("{some} of 20 annotations moved")),
+            }
+        },
+    },
+    Subject {
+        name: "merge",
+        words: &["merge", "DIR/base", "DIR/docs/a.ron", "DIR/theirs"],
+        files: &["docs/a.ron"],
+        done: |path| Ok(load(path)?.annotations.contains(&AnnotationId::new("theirs"))),
+    },
+    Subject {
+        name: "restore",
+        words: &["restore", "DIR/docs/a.ron", "1"],
+        files: &["docs/a.ron"],
+        done: |path| Ok(counter(&load(path)?, 1) == Some(7)),
+    },
+    Subject {
+        name: "restore --out",
+        words: &["restore", "DIR/docs/a.ron", "1", "--out", "DIR/new.ron"],
+        files: &["new.ron"],
+        done: made,
+    },
+    Subject {
+        name: "import",
+        words: &["import", "DIR/in", "--out", "DIR/new"],
+        files: &["new/x.ron", "new/y.ron", "new/z.ron"],
+        done: made,
+    },
+    Subject {
+        name: "export",
+        words: &["export", "DIR/docs/a.ron", "--to", "brat", "--out", "DIR/set"],
+        files: &["set/torture.ann", "set/torture.txt"],
+        done: |path| match std::fs::metadata(path) {
+            Ok(file) if file.len() > 0 => Ok(true),
+            Ok(_) => Err("it is empty".into()),
+            Err(_) => Ok(false),
+        },
+    },
+    Subject {
+        name: "repair",
+        words: &["validate", "--repair", "DIR/damaged.ron", "--out", "DIR/new.ron"],
+        files: &["new.ron"],
+        done: made,
+    },
+    Subject {
+        name: "reanchor",
+        words: &["reanchor", "DIR/docs/a.ron", "--text", "DIR/new.txt", "--out", "DIR/new.ron", "--leave-out"],
+        files: &["new.ron"],
+        done: made,
+    },
+];
+
+/// A folder in which each command can be carried out.
+fn set_up(folder: &Path) -> Result<(), String> {
+    let text = |e: &dyn std::fmt::Display| e.to_string();
+    let _ = std::fs::remove_dir_all(folder);
+    for inner in ["docs", "in", "config"] {
+        std::fs::create_dir_all(folder.join(inner)).map_err(|e| text(&e))?;
+    }
+    let content = document_of("زار كريم مدينة صلالة وبالقاهرة، ثم عاد.\n", "وبالقاهرة", 20);
+    let save = |content: &AnnotatedDocument, name: &str| {
+        store::save(content, &folder.join(name), Expect::Anything).map(|_| ()).map_err(|e| text(&e))
+    };
+    for name in ["docs/a.ron", "docs/b.ron", "docs/c.ron", "base"] {
+        save(&content, name)?;
+    }
+    let mut theirs = content.clone();
+    let mut annotation = (**theirs.annotations.get(&id(0)).ok_or("there")?).clone();
+    (annotation.id, annotation.label) = (AnnotationId::new("theirs"), "LOC".into());
+    theirs.annotations.insert(annotation);
+    save(&theirs, "theirs")?;
+    // A version to restore.
+    let mut before = content.clone();
+    count(&mut before, 1, 7);
+    save(&before, "docs/a.ron")?;
+    versions::keep(&folder.join("docs/a.ron")).map_err(|e| text(&e))?;
+    save(&content, "docs/a.ron")?;
+    let whole = std::fs::read_to_string(folder.join("docs/a.ron")).map_err(|e| text(&e))?;
+    let damaged = whole.replacen("وبالقاهرة\")", "غيرها\")", 1);
+    std::fs::write(folder.join("damaged.ron"), damaged).map_err(|e| text(&e))?;
+    std::fs::write(folder.join("new.txt"), format!("سطر جديد.\n{}", content.text())).map_err(|e| text(&e))?;
+    for name in ["x", "y", "z"] {
+        std::fs::write(folder.join(format!("in/{name}.txt")), "نص قصير").map_err(|e| text(&e))?;
+    }
+    Ok(())
+}
+
+fn traced(subject: &Subject, folder: &Path, trace: &Path, inject: Option<&str>) -> Result<Option<i32>, String> {
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-qq", "-o"]).arg(trace).arg("-e").arg(format!("trace={}", CALLS.join(",")));
+    if let Some(inject) = inject {
+        strace.arg("-e").arg(format!("inject={inject}"));
+    }
+    let dir = folder.to_str().ok_or("Unicode")?;
+    let words = subject.words.iter().map(|word| word.replace("DIR", dir));
+    let program = std::env::current_exe().map_err(|e| e.to_string())?;
+    strace.arg(program).arg("child-command-fault").args(words);
+    strace.env("HASHIYA_CONFIG_DIR", folder.join("config")).stdout(Stdio::null()).stderr(Stdio::null());
+    Ok(strace.status().map_err(|e| format!("strace: {e}"))?.code())
+}
+
+/// `Some(true)`: all are new; `Some(false)`: all are old.
+fn all_or_none(subject: &Subject, folder: &Path) -> Result<bool, String> {
+    let paths: Vec<PathBuf> = subject.files.iter().map(|name| folder.join(name)).collect();
+    // Whoever opens one of them completes what a kill broke off.
+    store::settle(&paths[0]).map_err(|e| format!("it cannot be completed: {e}"))?;
+    let done = paths.iter().map(|path| (subject.done)(path)).collect::<Result<Vec<bool>, _>>()?;
+    match done.iter().all(|one| *one == done[0]) {
+        true => Ok(done[0]),
+        false => Err(format!("some are changed and some are not: {done:?}")),
+    }
+}
+
+pub fn run(_: usize) -> Result<String, String> {
+    let place = Folder::new("command-faults");
+    let (folder, trace) = (place.0.join("work"), place.0.join("trace"));
+    let faults = ["error=EIO", "error=ENOSPC", "error=EACCES", "error=EINTR", "retval=1", "signal=KILL"];
+    let (mut runs, mut calls_in_all, mut told, mut new, mut old) = (0, 0, 0, 0, 0);
+    let only = std::env::var("COMMAND").ok();
+    for subject in SUBJECTS.iter().filter(|subject| only.as_deref().is_none_or(|name| name == subject.name)) {
+        set_up(&folder)?;
+        if traced(subject, &folder, &trace, None)? != Some(40) || !all_or_none(subject, &folder)? {
+            return Err(format!("{} fails without any fault", subject.name));
+        }
+        let calls = calls_after_marker(&std::fs::read_to_string(&trace).map_err(|e| e.to_string())?)?;
+        for (call, (before, after)) in &calls {
+            calls_in_all += after;
+            for nth in before + 1..=before + after {
+                for fault in faults {
+                    // A short count is only for calls that count.
+                    if fault == "retval=1" && !["write", "read"].contains(&call.as_str()) {
+                        continue;
+                    }
+                    set_up(&folder)?;
+                    let code = traced(subject, &folder, &trace, Some(&format!("{call}:{fault}:when={nth}")))?;
+                    let what = format!("{}: {call} #{} × {fault} (ended with {code:?})", subject.name, nth - before);
+                    let done = all_or_none(subject, &folder).map_err(|error| format!("{what}: {error}"))?;
+                    if code == Some(40) && !done {
+                        return Err(format!("{what}: it ended well and nothing was done"));
+                    }
+                    if !matches!(code, Some(40 | 41) | None) {
+                        return Err(format!("{what}: it ended otherwise"));
+                    }
+                    runs += 1;
+                    told += usize::from(code == Some(41));
+                    *(if done { &mut new } else { &mut old }) += 1;
+                }
+            }
+        }
+        println!("{}: {} kinds of calls, {runs} faults so far", subject.name, calls.len());
+    }
+    Ok(format!(
+        "{runs} faults over {calls_in_all} calls of {} commands: {new} times all is new, {old} times all is old, an error was told \
+         {told} times; 0 in part, 0 unreadable, none ended well with nothing done",
+        SUBJECTS.len()
+    ))
+}
