@@ -108,7 +108,7 @@ impl Session {
         let path = entry.and_then(|entry| match entry.content() {
             Content::Open(document) => document.path.clone(),
             Content::Failed(_) => entry.path.clone().filter(|path| run::is_ours(path)),
-            Content::Closed(_) | Content::Loading => None,
+            Content::Closed(_) | Content::Loading(_) => None,
         });
         // The journal of a document that is open is its own affair.
         let live = entry.is_some_and(|entry| way_back(entry) == Some(Way::Over));
@@ -239,7 +239,9 @@ fn way_back(entry: &Entry) -> Option<Way> {
         Content::Open(document) => match document.read_only() {
             None => Some(Way::Step),
             Some(ReadOnly::Unsound) => Some(Way::Over),
-            Some(ReadOnly::Held { .. } | ReadOnly::NewerFormat { .. } | ReadOnly::Earlier { .. }) => None,
+            Some(
+                ReadOnly::Held { .. } | ReadOnly::NewerFormat { .. } | ReadOnly::Earlier { .. } | ReadOnly::BeingRead,
+            ) => None,
         },
         Content::Failed(why) if entry.path().is_some_and(|path| run::is_ours(path)) => match &**why {
             Failure::Hopeless { error, .. } | Failure::Load(error) => match error {
@@ -251,7 +253,7 @@ fn way_back(entry: &Entry) -> Option<Way> {
             Failure::Damaged { .. } => Some(Way::Over),
             _ => None,
         },
-        Content::Failed(_) | Content::Closed(_) | Content::Loading => None,
+        Content::Failed(_) | Content::Closed(_) | Content::Loading(_) => None,
     }
 }
 

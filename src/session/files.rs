@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::document::{OpenDocument, ReadOnly};
 use super::earlier::Way;
@@ -11,6 +12,7 @@ use super::failure::{Failure, Remark};
 use super::jobs::{Beside, ExportWish, Job, Loaded, Opened, Report};
 use super::keeper::Order;
 use super::mending::Patient;
+use super::reading::Reading;
 use super::{Session, SessionError};
 use crate::edit::StateId;
 use crate::edit::merge::Note as MergeNote;
@@ -174,8 +176,10 @@ impl Session {
             return;
         }
         if let Some(path) = entry.path.clone() {
-            entry.content = Content::Loading;
-            self.submit(Job::Load { entry: id, path, import });
+            let reading = Reading::default();
+            let view = reading.view().clone();
+            entry.content = Content::Loading(reading);
+            self.submit(Job::Load { entry: id, path, import, view });
         }
     }
 
@@ -265,7 +269,7 @@ impl Session {
         self.submit(Job::Export { contents, wish, out });
     }
 
-    fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {
+    pub(super) fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {
         let documents = ids.iter().filter_map(|id| self.entry(*id)?.document());
         documents.map(|d| d.content().clone()).collect()
     }
@@ -316,7 +320,7 @@ impl Session {
         // Without a worker the job is done in place: slower, but nothing is lost.
         if let Err(job) = self.worker.submit(job) {
             self.take_up_all();
-            let report = job.run();
+            let report = job.run(&|_| ());
             self.take_up(report);
         }
     }
@@ -336,6 +340,18 @@ impl Session {
         self.take_seen();
         if self.worker.take_lost() {
             self.give_up_waiting();
+        }
+    }
+
+    /// Whether the documents that were asked for are still being looked for.
+    pub fn is_finding(&self) -> bool {
+        self.open_first
+    }
+
+    /// Waits for the worker's next report, but no longer than this, and takes it up.
+    pub fn wait_at_most(&mut self, time: Duration) {
+        if let Some(report) = self.worker.wait_at_most(time) {
+            self.take_up(report);
         }
     }
 
@@ -359,6 +375,7 @@ impl Session {
                     };
                 }
             }
+            Report::Stage { entry, stage } => self.staged(entry, stage),
             Report::Loaded { entry, path, loaded } => self.loaded(entry, &path, loaded),
             Report::ListedEarlier { entry, path, lines } => self.listed_earlier(entry, path.as_deref(), lines),
             Report::LookedAtEarlier { entry, source, about } => self.looked_at_earlier(entry, &source, about),
@@ -443,7 +460,7 @@ impl Session {
         }
     }
 
-    fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<Loaded, Failure>) {
+    pub(super) fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<Loaded, Failure>) {
         let Some(place) = self.entries.iter().position(|e| e.id == id) else { return };
         self.remember_from(path);
         // What else is to be said of it comes after the word that it is open, and is what stays to be read.
@@ -470,7 +487,7 @@ impl Session {
             return;
         };
         let title = first.content().document.title().to_owned();
-        self.entries[place].content = Content::Open(Box::new(first));
+        self.entries[place].has_been_read(first);
         self.watch(id);
         // A file may hold several documents; each gets a line of its own below the first.
         for (i, document) in documents.enumerate() {
@@ -487,13 +504,16 @@ impl Session {
 
     /// Shows what can be read of a damaged file; the doctor's proposals wait for a person.
     fn damaged(&mut self, id: EntryId, place: usize, patient: Patient, stamp: Stamp) {
-        self.entries[place].content = match &patient.treatment.document {
+        match &patient.treatment.document {
             Some(content) => {
                 let document = OpenDocument::loaded(content.clone(), patient.path.clone(), stamp);
-                Content::Open(Box::new(document.only_to_read(ReadOnly::Unsound)))
+                self.entries[place].has_been_read(document.only_to_read(ReadOnly::Unsound));
             }
-            None => Content::Failed(Arc::new(Failure::Damaged { path: patient.path.clone() })),
-        };
+            None => {
+                let failure = Failure::Damaged { path: patient.path.clone() };
+                self.entries[place].content = Content::Failed(Arc::new(failure));
+            }
+        }
         self.patients.insert(id, patient);
         self.notices.push(Notice::Damaged { entry: id });
     }
@@ -633,7 +653,7 @@ impl Session {
     fn give_up_waiting(&mut self) {
         let mut broken_off = Vec::new();
         for entry in &mut self.entries {
-            if matches!(entry.content, Content::Loading) {
+            if matches!(entry.content, Content::Loading(_)) {
                 let title = entry.title().to_owned();
                 entry.content = Content::Failed(Arc::new(Failure::ReadingBrokenOff { title }));
             }

@@ -16,7 +16,7 @@ use crate::formats::{ImportOptions, Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, DocumentState, Schema};
 use crate::store::doctor::{Repair, Treatment};
 use crate::store::journal::Recovery;
-use crate::store::{Expect, Lock, Places, Remembered, SaveError, Settings, SettingsFile, Stamp};
+use crate::store::{Expect, InView, Lock, Places, Remembered, SaveError, Settings, SettingsFile, Stage, Stamp};
 
 /// How a file of another format is to be read.
 #[derive(Clone, Debug)]
@@ -52,6 +52,8 @@ pub enum Job {
         entry: EntryId,
         path: PathBuf,
         import: ImportWish,
+        /// What of it is looked at meanwhile.
+        view: Arc<InView>,
     },
     Save {
         entry: EntryId,
@@ -203,6 +205,11 @@ pub enum Report {
     Summarised {
         entry: EntryId,
         summary: Result<Summary, Failure>,
+    },
+    /// A document that is being read can be shown so far. Its job goes on.
+    Stage {
+        entry: EntryId,
+        stage: Stage,
     },
     Loaded {
         entry: EntryId,

@@ -13,11 +13,12 @@ use crate::arabic::clitics::{self, CliticPolicy};
 use crate::formats::{self, Input, Layout, Vocabulary};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::{Recovery, open_unsaved};
-use crate::store::{self, EntryKind, Expect, Lock, Stamp};
+use crate::store::{self, EntryKind, Expect, Lock, Stamp, Watch};
 
 impl Job {
-    /// Does the job and says how it went. Never panics on what a file holds; every failure is reported.
-    pub(super) fn run(self) -> Report {
+    /// Does the job and says how it went. Never panics on what a file holds; every failure is reported. What can be shown
+    /// before it is done goes to `meanwhile`.
+    pub(super) fn run(self, meanwhile: &(dyn Fn(Report) + Sync)) -> Report {
         match self {
             Job::Find { paths } => find(paths),
             Job::Summarise { entry, path } => {
@@ -26,8 +27,9 @@ impl Job {
                     .map_err(|e| mending::hopeless(&path, e));
                 Report::Summarised { entry, summary }
             }
-            Job::Load { entry, path, import } => {
-                let loaded = load(&path, &import);
+            Job::Load { entry, path, import, view } => {
+                let tell = |stage| meanwhile(Report::Stage { entry, stage });
+                let loaded = load(&path, &import, Some(Watch { view: &view, tell: &tell }));
                 Report::Loaded { entry, path, loaded }
             }
             Job::Save { entry, path, content, state, expect, upto, keeper, lock, set_aside } => {
@@ -157,9 +159,9 @@ fn find(paths: Vec<PathBuf>) -> Report {
 /// A temporary file of a save this old belongs to no save under way.
 const STALE: std::time::Duration = std::time::Duration::from_secs(600);
 
-fn load(path: &Path, import: &ImportWish) -> Result<Loaded, Failure> {
+fn load(path: &Path, import: &ImportWish, watch: Option<Watch<'_>>) -> Result<Loaded, Failure> {
     if is_ours(path) {
-        return load_own(path);
+        return load_own(path, watch);
     }
     let format = formats::by_extension(path).or_else(|| formats::by_name("txt")).ok_or_else(no_txt)?;
     let bytes = store::read(path, store::MAX_IMPORT_BYTES)?;
@@ -189,7 +191,7 @@ pub(super) fn read_one(path: &Path, import: &ImportWish) -> Result<AnnotatedDocu
         // Only looked at: nothing is locked and no journal is taken up.
         return Ok(store::load(path)?.0);
     }
-    match load(path, import)? {
+    match load(path, import, None)? {
         Loaded::Ron(opened) => Ok(opened.content),
         Loaded::Damaged(patient, _) => Err(Failure::Damaged { path: patient.path }),
         Loaded::Imported { contents, .. } => {
@@ -206,13 +208,13 @@ pub(super) fn is_ours(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
 }
 
-fn load_own(path: &Path) -> Result<Loaded, Failure> {
+fn load_own(path: &Path, watch: Option<Watch<'_>>) -> Result<Loaded, Failure> {
     // Locked before it is read: what is read is then what may be changed.
     let (lock, read_only) = match Lock::take(path) {
         Ok(lock) => (lock, None),
         Err(held) => (None, Some(ReadOnly::Held { who: held.who })),
     };
-    let (content, stamp, seal) = match store::load_sealed(path) {
+    let (content, stamp, seal) = match store::load_watched(path, watch) {
         Ok(read) => read,
         Err(error) => {
             let (patient, stamp) = mending::examine(path, error)?;

@@ -1,8 +1,9 @@
 //! Work longer than a frame: one thread that reads, writes and imports, and reports back in order.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::jobs::{Job, Report};
 
@@ -24,9 +25,15 @@ impl Worker {
     pub fn new(waker: Waker) -> Self {
         let (jobs, accepted) = channel::<Job>();
         let (send, reports) = channel();
+        let stages = send.clone();
         let work = move || {
             for job in accepted {
-                let report = job.run();
+                // Where the session is gone, nobody looks at what is shown meanwhile.
+                let shown = |report| {
+                    let _ = stages.send(report);
+                    waker();
+                };
+                let report = job.run(&shown);
                 if send.send(report).is_err() {
                     return;
                 }
@@ -51,10 +58,7 @@ impl Worker {
     /// The next report, if one waits.
     pub fn poll(&mut self) -> Option<Report> {
         match self.reports.try_recv() {
-            Ok(report) => {
-                self.running = self.running.saturating_sub(1);
-                Some(report)
-            }
+            Ok(report) => Some(self.counted(report)),
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => {
                 self.died();
@@ -69,15 +73,33 @@ impl Worker {
             return None;
         }
         match self.reports.recv() {
-            Ok(report) => {
-                self.running = self.running.saturating_sub(1);
-                Some(report)
-            }
+            Ok(report) => Some(self.counted(report)),
             Err(_) => {
                 self.died();
                 None
             }
         }
+    }
+
+    /// Waits for the next report, but no longer than this.
+    pub fn wait_at_most(&mut self, time: Duration) -> Option<Report> {
+        let waited = if self.running == 0 { None } else { Some(self.reports.recv_timeout(time)) };
+        match waited? {
+            Ok(report) => Some(self.counted(report)),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                self.died();
+                None
+            }
+        }
+    }
+
+    /// A report ends its job, unless it only shows how far that has come.
+    fn counted(&mut self, report: Report) -> Report {
+        if !matches!(report, Report::Stage { .. }) {
+            self.running = self.running.saturating_sub(1);
+        }
+        report
     }
 
     fn died(&mut self) {

@@ -273,7 +273,7 @@ impl Session {
                     }
                     Content::Open(document) => Source::Text(document.content().document.text().clone()),
                     Content::Failed(_) => return None,
-                    Content::Closed(_) | Content::Loading => Source::File(entry.path()?.clone()),
+                    Content::Closed(_) | Content::Loading(_) => Source::File(entry.path()?.clone()),
                 };
                 Some((entry.id, source))
             })
@@ -297,7 +297,9 @@ impl Session {
             self.take_found(found);
         }
         let known = self.entries.iter().map(|entry| entry.id);
-        if !known.clone().eq(self.words_of.iter().copied()) {
+        // A file that is being read is not read a second time for its words.
+        let reading = self.entries.iter().any(|entry| matches!(entry.content(), Content::Loading(_)));
+        if !reading && !known.clone().eq(self.words_of.iter().copied()) {
             self.words_of = known.collect();
             // The wish has nothing in it that could be wrong.
             let _ = self.seek(Lane::Words, Scope::Project, &Wish::Words);
