@@ -29,6 +29,7 @@ mod reanchor;
 mod seek;
 mod session;
 mod slow_disk;
+mod staged;
 mod store;
 mod support;
 mod telling;
