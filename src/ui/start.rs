@@ -42,7 +42,7 @@ impl eframe::App for Timed {
             self.told = true;
             eprintln!("hashiya: window after {window:.0} ms, page after {passed:.0} ms");
         }
-        if !self.all && self.app.session().current().is_some_and(|document| document.read_only().is_none()) {
+        if !self.all && self.app.session().current().is_some() {
             self.all = true;
             let annotations = self.app.session().current().map_or(0, |d| d.content().annotations.len());
             eprintln!("hashiya: all of it after {passed:.0} ms, {annotations} annotations");
