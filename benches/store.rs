@@ -3,25 +3,25 @@
 
 #[path = "support/clock.rs"]
 mod clock;
+#[path = "support/large.rs"]
+mod large;
 #[path = "support/table.rs"]
 mod table;
 
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use divan::{Bencher, black_box};
 use hashiya::edit::Command;
-use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationSet, Annotator, Attributes, Document, DocumentId, Provenance, Relation,
-    TextSpan, Timestamp,
-};
+use hashiya::model::Annotator;
 use hashiya::session::Session;
-use hashiya::store::{Expect, default_schema, document_file, load, samples, save};
+use hashiya::store::{Expect, InView, Stage, Watch, document_file, load, load_watched, save};
+use large::large;
 use table::{row, timed};
 
 fn main() {
+    stages();
     steps();
     divan::main();
 }
@@ -57,49 +57,6 @@ fn steps() {
     println!();
 }
 
-fn large() -> &'static AnnotatedDocument {
-    static LARGE: OnceLock<AnnotatedDocument> = OnceLock::new();
-    LARGE.get_or_init(|| {
-        let sample = samples().remove(1);
-        let text = sample.text().repeat(10_000_000 / sample.text().len() + 1);
-        let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-        let step = (boundaries.len() - 20) / 100_000;
-        let labels = ["PER", "ORG", "LOC", "DATE"];
-        let annotation = |i: usize| Annotation {
-            id: format!("a{i:06}").as_str().into(),
-            label: labels[i % labels.len()].into(),
-            spans: TextSpan::new(&text, boundaries[i * step]..boundaries[i * step + 5 + i % 9])
-                .expect("in the text")
-                .into(),
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::new("ليلى"),
-            created: Timestamp(1_780_000_000_000 + i as i64 * 1300),
-            modified: Timestamp(1_780_000_000_000 + i as i64 * 1300),
-        };
-        let relation = |i: usize| Relation {
-            id: format!("r{i:06}").as_str().into(),
-            label: "works-for".into(),
-            source: format!("a{:06}", i * 4).as_str().into(),
-            target: format!("a{:06}", i * 4 + 1).as_str().into(),
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::new("ليلى"),
-            created: Timestamp(1_780_000_000_000),
-            modified: Timestamp(1_780_000_000_000),
-        };
-        let annotations = AnnotationSet::from_annotations((0..100_000).map(annotation));
-        let relations = (0..20_000).map(relation).map(|r| (r.id.clone(), r)).collect();
-        let document = Document::new(DocumentId("large".into()), "", text, BTreeMap::new()).expect("10 MB");
-        let schema = Arc::new(default_schema());
-        AnnotatedDocument {
-            annotations, relations, ..AnnotatedDocument::new(document, schema, Annotator::new("ليلى"))
-        }
-    })
-}
-
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn write_to_memory(bencher: Bencher) {
     let document = large();
@@ -118,6 +75,33 @@ fn save_to_disk(bencher: Bencher) {
     let path = std::env::temp_dir().join(format!("hashiya-bench-{}.ron", std::process::id()));
     bencher.bench_local(|| save(large(), &path, Expect::Anything).expect("saved"));
     let _ = std::fs::remove_file(&path);
+}
+
+/// From the disk until the text can be shown, until annotations in view can, and until all is there.
+fn stages() {
+    let path = std::env::temp_dir().join(format!("hashiya-bench-stages-{}.ron", std::process::id()));
+    save(large(), &path, Expect::Anything).expect("saved");
+    let mut times = [Vec::new(), Vec::new(), Vec::new()];
+    for _ in 0..20 {
+        let begun = Instant::now();
+        let passed = || begun.elapsed().as_secs_f64() * 1e3;
+        let (text, view) = (Mutex::new(None), Mutex::new(None));
+        let tell = |stage| {
+            let first = if matches!(stage, Stage::Text(_)) { &text } else { &view };
+            first.lock().expect("nobody panics").get_or_insert(passed());
+        };
+        let loaded = load_watched(&path, Some(Watch { view: &InView::default(), tell: &tell })).expect("sound");
+        times[2].push(passed());
+        drop(loaded);
+        for (slot, times) in [text, view].into_iter().zip(&mut times) {
+            times.extend(slot.into_inner().expect("nobody panics"));
+        }
+    }
+    table::head();
+    let names = ["loading: the text, by the clock", "loading: annotations in view", "loading: all of it"];
+    names.into_iter().zip(times).for_each(|(name, times)| row(name, times));
+    let _ = std::fs::remove_file(&path);
+    println!();
 }
 
 #[divan::bench(sample_count = 20, sample_size = 1)]

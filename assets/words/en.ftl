@@ -257,6 +257,12 @@ state-rejected = Rejected
 status-safe = Saved
 status-unsaved = Not saved yet
 status-saving = Saving…
+status-being-read = Reading the annotations… { $n }
+status-label-waits = The document is still being read; the label is put on as soon as it is there
+status-labels-gone = { $n ->
+    [one] The document could not be read, so that the label you asked for was not put on
+   *[other] The document could not be read, so that { $n } labels you asked for were not put on
+}
 status-kept = Kept safe
 status-kept-tip = Every step is on the disk, in a journal beside the document; Ctrl+S puts it into the file
 status-in-memory = In memory alone
@@ -277,6 +283,7 @@ status-read-only = Read only
 read-only-held = Read only: it is open in another program ({ $who }); close it there, or save it under another name
 read-only-newer = Read only: a newer Hashiya wrote it (format version { $version }); open it with that one
 read-only-earlier = Read only: it is an earlier version, saved on { $saved }; restore it, or save it under another name
+read-only-being-read = The document is still being read; in a moment it can be changed
 read-only-unsound = Read only: its file is damaged and not all of it is shown; mend it into a new file (Document, Mend)
 status-saved = Saved to { $name }
 status-selection = { $text } { $range }

@@ -23,6 +23,12 @@ impl Count for Together {
 #[global_allocator]
 static MEMORY: Counted<Together> = Counted::new();
 
+#[allow(dead_code, reason = "not every benchmark asks")]
+/// Bytes that are held now.
+pub fn held() -> usize {
+    HELD.load(Relaxed)
+}
+
 /// What `work` makes, and the bytes it held at most beyond those that were held before.
 pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
     let before = HELD.load(Relaxed);

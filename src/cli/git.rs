@@ -64,10 +64,6 @@ pub fn install(task: GitInstall) -> Result<(), Failure> {
 /// Keeps the hidden files beside documents out of git's hands.
 fn hide(folder: &Path) -> Result<(), Failure> {
     let path = folder.join(git_says(folder, &["rev-parse", "--git-path", "info/exclude"])?.trim_end_matches('\n'));
-    // A repository that was made without its templates has no such folder.
-    if let Some(info) = path.parent() {
-        std::fs::create_dir_all(info).map_err(|error| Failure::Because(format!("{}: {error}", info.display())))?;
-    }
     if add_lines(&path, Some(HEADING), HIDDEN)? {
         tell(&format!("{}: git leaves the hidden files beside documents alone", path.display()));
     }

@@ -99,6 +99,18 @@ impl Document {
         Ok(Document { id, title: title.into(), digest: Digest::of(&text), text, metadata })
     }
 
+    /// A document whose text is said to have this digest; whether it has is for the caller to find out. `text` is at most
+    /// [`MAX_TEXT_BYTES`] long.
+    pub(crate) fn believed(
+        id: DocumentId,
+        title: String,
+        text: Arc<str>,
+        digest: Digest,
+        metadata: BTreeMap<String, String>,
+    ) -> Self {
+        Document { id, title, text, digest, metadata }
+    }
+
     /// The same text under other facts.
     pub fn with_facts(&self, id: DocumentId, title: String, metadata: BTreeMap<String, String>) -> Self {
         Document { id, title, text: self.text.clone(), digest: self.digest, metadata }

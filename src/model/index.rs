@@ -65,8 +65,12 @@ impl Block {
 impl AnnotationSet {
     /// A set of all `annotations`; of two with one id the later stays.
     pub fn from_annotations(annotations: impl IntoIterator<Item = Annotation>) -> Self {
-        let annotations: Vec<Arc<Annotation>> = annotations.into_iter().map(Arc::new).collect();
-        let mut by_id = ById::default();
+        Self::from_shared(annotations.into_iter().map(Arc::new).collect())
+    }
+
+    /// The same of annotations that others may hold as well.
+    pub fn from_shared(annotations: Vec<Arc<Annotation>>) -> Self {
+        let mut by_id = ById::for_about(annotations.len());
         annotations.iter().for_each(|annotation| by_id.insert(annotation.clone()));
         // Files list annotations in document order: what is sorted already is sorted again at no cost.
         let mut fragments: Vec<Fragment> = match by_id.len() == annotations.len() {
@@ -260,8 +264,12 @@ impl AnnotationSet {
 
     /// Adds an annotation, in place of the one with the same id.
     pub fn insert(&mut self, annotation: Annotation) {
-        self.remove(&annotation.id.clone());
-        let annotation = Arc::new(annotation);
+        self.insert_shared(Arc::new(annotation));
+    }
+
+    /// The same of one that others may hold as well.
+    pub fn insert_shared(&mut self, annotation: Arc<Annotation>) {
+        self.remove(&annotation.id);
         count(&mut self.by_label, &annotation.label);
         for fragment in fragments_of(&annotation) {
             self.insert_fragment(fragment);
@@ -342,6 +350,16 @@ impl ById {
         let mixed =
             id.as_str().bytes().fold(0x811c_9dc5u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         (mixed ^ (mixed >> 16)) as usize % SHARDS
+    }
+
+    /// With room for so many, if their ids are spread evenly.
+    fn for_about(len: usize) -> Self {
+        let room = len / SHARDS;
+        let shards = match len {
+            0 => Vec::new(),
+            _ => (0..SHARDS).map(|_| Arc::new(HashMap::with_capacity(room))).collect(),
+        };
+        ById { shards, len: 0 }
     }
 
     fn len(&self) -> usize {

@@ -49,6 +49,8 @@ pub enum ReadOnly {
     NewerFormat { found: String },
     #[error("its file is damaged and not all of it is shown; mend it into a new file")]
     Unsound,
+    #[error("it is still being read; in a moment it can be changed")]
+    BeingRead,
     #[error("it is an earlier version, saved on {saved}; restore it, or save it under another name")]
     Earlier { saved: String },
 }
@@ -159,7 +161,7 @@ impl OpenDocument {
 
     /// A document that is only to be read is not written where it was read; one that is shown in part, nowhere.
     pub(super) fn refuse_saving_at(&self, path: &Path) -> Result<(), SessionError> {
-        if self.read_only == Some(ReadOnly::Unsound) {
+        if matches!(self.read_only, Some(ReadOnly::Unsound | ReadOnly::BeingRead)) {
             return self.refuse_read_only();
         }
         if self.path.as_deref() == Some(path) { self.refuse_read_only() } else { Ok(()) }
@@ -252,7 +254,12 @@ impl OpenDocument {
         self.drop_gone_annotation();
     }
 
-    fn drop_gone_annotation(&mut self) {
+    /// The content of a document that is only shown while it is read; nobody keeps what is done to it.
+    pub(super) fn content_being_read(&mut self) -> &mut AnnotatedDocument {
+        &mut self.content
+    }
+
+    pub(super) fn drop_gone_annotation(&mut self) {
         if self.selection.annotation.as_ref().is_some_and(|id| !self.content.annotations.contains(id)) {
             self.selection.annotation = None;
         }

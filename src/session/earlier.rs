@@ -8,8 +8,9 @@ use std::sync::Arc;
 use super::document::{OpenDocument, ReadOnly};
 use super::entry::{Content, Entry, EntryId};
 use super::failure::Failure;
-use super::files::{Notice, Replace};
+use super::files::Replace;
 use super::jobs::{Job, Report};
+use super::notice::Notice;
 use super::{Session, SessionError};
 use crate::edit::{Transaction, towards};
 use crate::model::{AnnotatedDocument, Timestamp};
@@ -89,7 +90,7 @@ impl Session {
         let path = entry.and_then(|entry| match entry.content() {
             Content::Open(document) => document.path.clone(),
             Content::Failed(_) => entry.path().cloned().filter(|path| is_document_name(path)),
-            Content::Closed(_) | Content::Loading => None,
+            Content::Closed(_) | Content::Loading(_) => None,
         });
         // The journal of a document that is open is its own affair.
         let live = entry.is_some_and(|entry| way_back(entry) == Some(Way::Over));
@@ -220,7 +221,9 @@ fn way_back(entry: &Entry) -> Option<Way> {
         Content::Open(document) => match document.read_only() {
             None => Some(Way::Step),
             Some(ReadOnly::Unsound) => Some(Way::Over),
-            Some(ReadOnly::Held { .. } | ReadOnly::NewerFormat { .. } | ReadOnly::Earlier { .. }) => None,
+            Some(
+                ReadOnly::Held { .. } | ReadOnly::NewerFormat { .. } | ReadOnly::Earlier { .. } | ReadOnly::BeingRead,
+            ) => None,
         },
         Content::Failed(why) if entry.path().is_some_and(|path| is_document_name(path)) => match &**why {
             Failure::Workspace(WorkspaceError::Hopeless { error, .. } | WorkspaceError::Load(error)) => match error {
@@ -232,7 +235,7 @@ fn way_back(entry: &Entry) -> Option<Way> {
             Failure::Workspace(WorkspaceError::Damaged { .. }) => Some(Way::Over),
             _ => None,
         },
-        Content::Failed(_) | Content::Closed(_) | Content::Loading => None,
+        Content::Failed(_) | Content::Closed(_) | Content::Loading(_) => None,
     }
 }
 

@@ -9,6 +9,7 @@ pub(super) use self::entries::Entries;
 use super::document::OpenDocument;
 use super::failure::Failure;
 use super::jobs::Summary;
+use super::reading::Reading;
 use crate::model::DocumentState;
 
 /// Names an entry for the life of the session.
@@ -20,7 +21,7 @@ pub struct EntryId(pub u32);
 pub enum Content {
     /// Only its file is known; its summary may follow.
     Closed(Option<Summary>),
-    Loading,
+    Loading(Reading),
     Open(Box<OpenDocument>),
     /// It could not be read.
     Failed(Arc<Failure>),
@@ -79,6 +80,7 @@ impl Entry {
     pub fn title(&self) -> &str {
         let title = match &self.content {
             Content::Open(document) => document.content().document.title(),
+            Content::Loading(reading) => reading.shown().map_or("", |shown| shown.content().document.title()),
             Content::Closed(Some(summary)) => &summary.title,
             _ => "",
         };

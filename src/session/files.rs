@@ -2,155 +2,24 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::document::{OpenDocument, ReadOnly};
-use super::earlier::Way;
 use super::elsewhere::Taken;
 use super::entry::{Content, Entry, EntryId};
 use super::failure::Failure;
 use super::jobs::{Job, Report};
 use super::keeper::Order;
+use super::notice::Notice;
+use super::reading::Reading;
 use super::{Session, SessionError};
 use crate::edit::StateId;
-use crate::edit::merge::Note as MergeNote;
-use crate::formats::{Loss, TextEncoding};
-use crate::model::{AnnotatedDocument, Schema};
-use crate::store::journal::{self, Misfit, Recovery};
+use crate::formats::TextEncoding;
+use crate::model::AnnotatedDocument;
+use crate::store::journal::Recovery;
 use crate::store::{Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp};
-use crate::workspace::reload::ReloadMode;
 use crate::workspace::repair::DamagedDocument;
-use crate::workspace::{
-    ExportGuard, ExportRequest, LoadedFile, OpenWarning, OpenedDocument, SaveReport, WorkspaceError,
-};
-
-/// Something the window has to tell or ask.
-#[derive(Clone, Debug)]
-pub enum Notice {
-    /// A file was read; the notes say what was guessed, such as its encoding.
-    Opened {
-        title: String,
-        notes: Vec<OpenWarning>,
-    },
-    Saved {
-        path: PathBuf,
-    },
-    /// A document that was read for changes has taken them.
-    Changed {
-        title: String,
-        done: usize,
-        skipped: usize,
-    },
-    Failed(Arc<Failure>),
-    /// Why the window's own settings could not be written.
-    NotKept(Arc<Failure>),
-    /// The file was changed by another program since it was read, or one of that name is already there.
-    InTheWay {
-        entry: EntryId,
-        path: PathBuf,
-        why: Arc<Failure>,
-    },
-    /// Another program changed the file of an open document, or took it away.
-    ChangedOnDisk {
-        entry: EntryId,
-        path: PathBuf,
-        gone: bool,
-    },
-    /// What the file of a document holds is in the open document now.
-    TakenOver {
-        entry: EntryId,
-        title: String,
-        how: ReloadMode,
-        /// Left to be decided.
-        conflicts: usize,
-        /// The text itself is another one.
-        other_text: bool,
-        notes: Vec<MergeNote>,
-    },
-    /// An earlier state is there again: in the open document, in the place of a file that could not be opened, or in a
-    /// document of its own where its text is another or it never had a file.
-    Restored {
-        title: String,
-        saved: String,
-        way: Way,
-        /// It never had a file.
-        unsaved: bool,
-    },
-    /// A damaged file whose place was taken is at `path` now.
-    DamagedSetAside {
-        path: PathBuf,
-    },
-    /// The file that was replaced has further names (hard links), which hold what it held.
-    OtherNames {
-        path: PathBuf,
-        names: u64,
-    },
-    /// What a save replaced could not be kept as an earlier version.
-    VersionNotKept {
-        path: PathBuf,
-        why: Arc<Failure>,
-    },
-    /// What an export would lose; the analyst decides.
-    ExportWeighed {
-        format: String,
-        losses: Vec<Loss>,
-    },
-    Exported {
-        out: PathBuf,
-        files: usize,
-        losses: usize,
-    },
-    /// How a text begins in the encoding that was asked for.
-    Previewed {
-        text: String,
-        unreadable: usize,
-    },
-    SchemaLoaded {
-        path: PathBuf,
-        schema: Box<Schema>,
-    },
-    SchemaSaved {
-        path: PathBuf,
-    },
-    NothingFound,
-    /// The file of an entry is damaged; what of it can be read is shown.
-    Damaged {
-        entry: EntryId,
-    },
-    /// The annotations were looked for in a new text.
-    Looked,
-    /// A crash had kept work from being saved; its journal brought it back.
-    Recovered {
-        title: String,
-        steps: usize,
-        /// Where a copy of the journal is, if a part of it could not be read.
-        damaged: Option<PathBuf>,
-        /// The record that was being written last is not whole.
-        torn: bool,
-    },
-    /// A journal that does not fit its document; it is at `path` now.
-    KeptAside {
-        path: PathBuf,
-        why: Arc<Misfit>,
-    },
-    /// Another program took the journal of a document away or changed it. It was begun anew with the whole document.
-    JournalLost {
-        title: String,
-        /// Where it was, and is again.
-        path: PathBuf,
-        loss: journal::Loss,
-        /// Where the file is that stood in its place.
-        aside: Option<PathBuf>,
-    },
-    /// The folder of a document is gone: its steps are kept in the folder for unsaved work.
-    JournalElsewhere {
-        title: String,
-    },
-    /// The steps of a document are in memory alone.
-    NotJournalled {
-        title: String,
-        error: Arc<std::io::Error>,
-    },
-}
+use crate::workspace::{ExportGuard, ExportRequest, LoadedFile, OpenedDocument, SaveReport, WorkspaceError};
 
 /// A save that has ended.
 struct Written {
@@ -192,8 +61,10 @@ impl Session {
             return;
         }
         if let Some(path) = entry.path().cloned() {
-            entry.content = Content::Loading;
-            self.submit(Job::Load { entry: id, path, import });
+            let reading = Reading::default();
+            let view = reading.view().clone();
+            entry.content = Content::Loading(reading);
+            self.submit(Job::Load { entry: id, path, import, view });
         }
     }
 
@@ -282,7 +153,7 @@ impl Session {
         self.submit(Job::Export { contents, request, out, guard });
     }
 
-    fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {
+    pub(super) fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {
         let documents = ids.iter().filter_map(|id| self.entry(*id)?.document());
         documents.map(|d| d.content().clone()).collect()
     }
@@ -333,7 +204,7 @@ impl Session {
         // Without a worker the job is done in place: slower, but nothing is lost.
         if let Err(job) = self.worker.submit(job) {
             self.take_up_all();
-            let report = job.run();
+            let report = job.run(&|_| ());
             self.take_up(report);
         }
     }
@@ -362,6 +233,18 @@ impl Session {
         }
     }
 
+    /// Whether the documents that were asked for are still being looked for.
+    pub fn is_finding(&self) -> bool {
+        self.open_first
+    }
+
+    /// Waits for the worker's next report, but no longer than this, and takes it up.
+    pub fn wait_at_most(&mut self, time: Duration) {
+        if let Some(report) = self.worker.wait_at_most(time) {
+            self.take_up(report);
+        }
+    }
+
     /// Waits until the worker has nothing left to do; for closing and for programs without a window.
     pub fn finish_jobs(&mut self) -> Vec<Notice> {
         while let Some(report) = self.worker.wait() {
@@ -382,6 +265,7 @@ impl Session {
                     };
                 }
             }
+            Report::Stage { entry, stage } => self.staged(entry, stage),
             Report::Loaded { entry, path, loaded } => self.loaded(entry, &path, loaded),
             Report::ListedEarlier { entry, path, lines } => self.listed_earlier(entry, path.as_deref(), lines),
             Report::LookedAtEarlier { entry, source, about } => self.looked_at_earlier(entry, &source, about),
@@ -468,7 +352,7 @@ impl Session {
         self.submit(Job::CleanUp { paths });
     }
 
-    fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<LoadedFile, Failure>) {
+    pub(super) fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<LoadedFile, Failure>) {
         if self.entry(id).is_none() {
             return;
         }
@@ -498,7 +382,9 @@ impl Session {
             return;
         };
         let title = first.content().document.title().to_owned();
-        self.set_content(id, Content::Open(Box::new(first)));
+        if let Some(entry) = self.entry_mut(id) {
+            entry.has_been_read(first);
+        }
         self.watch(id);
         // A file may hold several documents; each gets a line of its own below the first.
         let shared = Some(path.to_path_buf());
@@ -520,14 +406,18 @@ impl Session {
 
     /// Shows what can be read of a damaged file; the doctor's proposals wait for a person.
     fn damaged(&mut self, id: EntryId, patient: DamagedDocument, stamp: Stamp) {
-        let content = match &patient.treatment.document {
+        match &patient.treatment.document {
             Some(content) => {
                 let document = OpenDocument::loaded(content.clone(), patient.path.clone(), stamp);
-                Content::Open(Box::new(document.only_to_read(ReadOnly::Unsound)))
+                if let Some(entry) = self.entry_mut(id) {
+                    entry.has_been_read(document.only_to_read(ReadOnly::Unsound));
+                }
             }
-            None => Content::Failed(Arc::new(WorkspaceError::Damaged { path: patient.path.clone() }.into())),
-        };
-        self.set_content(id, content);
+            None => {
+                let error = WorkspaceError::Damaged { path: patient.path.clone() };
+                self.set_content(id, Content::Failed(Arc::new(error.into())));
+            }
+        }
         self.patients.insert(id, patient);
         self.notices.push(Notice::Damaged { entry: id });
     }
@@ -672,7 +562,7 @@ impl Session {
     fn give_up_waiting(&mut self) {
         let mut broken_off = Vec::new();
         for entry in self.entries.iter_mut() {
-            if matches!(entry.content, Content::Loading) {
+            if matches!(entry.content, Content::Loading(_)) {
                 let title = entry.title().to_owned();
                 entry.content = Content::Failed(Arc::new(Failure::ReadingBrokenOff { title }));
             }

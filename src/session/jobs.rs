@@ -12,7 +12,7 @@ use crate::formats::{Loss, TextEncoding};
 use crate::model::{AnnotatedDocument, DocumentState, Schema};
 use crate::store::doctor::{Repair, Treatment};
 use crate::store::journal::Recovery;
-use crate::store::{Expect, Lock, Places, Remembered, Settings, SettingsFile, Stamp};
+use crate::store::{Expect, InView, Lock, Places, Remembered, Settings, SettingsFile, Stage, Stamp};
 use crate::workspace::reload::{DiskVersion, ReloadMode};
 use crate::workspace::repair::{NewText, PendingReanchor};
 use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, LoadedFile, SaveReport};
@@ -34,6 +34,8 @@ pub enum Job {
         entry: EntryId,
         path: PathBuf,
         import: ImportRequest,
+        /// What of it is looked at meanwhile.
+        view: Arc<InView>,
     },
     Save {
         entry: EntryId,
@@ -173,6 +175,11 @@ pub enum Report {
     Summarised {
         entry: EntryId,
         summary: Result<Summary, Failure>,
+    },
+    /// A document that is being read can be shown so far. Its job goes on.
+    Stage {
+        entry: EntryId,
+        stage: Stage,
     },
     Loaded {
         entry: EntryId,

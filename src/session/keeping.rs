@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::document::OpenDocument;
 use super::entry::{Content, Entry, EntryId};
-use super::files::Notice;
 use super::jobs::Job;
 use super::keeper::{Kept, Order, Turn};
+use super::notice::Notice;
 use super::{Session, SessionError};
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;

@@ -11,13 +11,14 @@ use super::recall;
 use crate::formats;
 use crate::model::AnnotatedDocument;
 use crate::store::journal::open_unsaved;
-use crate::store::{self, EntryKind, Expect, Stamp};
+use crate::store::{self, EntryKind, Expect, Stamp, Watch};
 use crate::workspace::save::{self, SaveReport, SaveRequest};
 use crate::workspace::{self, WorkspaceError, export, open, reload, repair, replace};
 
 impl Job {
-    /// Does the job and says how it went. Never panics on what a file holds; every failure is reported.
-    pub(super) fn run(self) -> Report {
+    /// Does the job and says how it went. Never panics on what a file holds; every failure is reported. What can be shown
+    /// before it is done goes to `meanwhile`.
+    pub(super) fn run(self, meanwhile: &(dyn Fn(Report) + Sync)) -> Report {
         match self {
             Job::Find { paths } => find(paths),
             Job::Summarise { entry, path } => {
@@ -26,8 +27,10 @@ impl Job {
                     .map_err(|error| open::hopeless(&path, error).into());
                 Report::Summarised { entry, summary }
             }
-            Job::Load { entry, path, import } => {
-                let loaded = open::open(&path, &import).map_err(Failure::from);
+            Job::Load { entry, path, import, view } => {
+                let tell = |stage| meanwhile(Report::Stage { entry, stage });
+                let loaded = open::open(&path, &import, Some(Watch { view: &view, tell: &tell }));
+                let loaded = loaded.map_err(Failure::from);
                 Report::Loaded { entry, path, loaded }
             }
             Job::Save { entry, path, content, state, expect, upto, keeper, lock, set_aside } => {

@@ -3,9 +3,10 @@
 //! these jobs at most.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::jobs::{Job, Report};
 
@@ -66,9 +67,15 @@ impl Worker {
         let later = Later::default();
         let waiting = later.clone();
         let (send, reports) = channel();
+        let stages = send.clone();
         let work = move || {
             while let Some((job, may_wait)) = next(&accepted, &waiting) {
-                let report = job.run();
+                // Where the session is gone, nobody looks at what is shown meanwhile.
+                let shown = |report| {
+                    let _ = stages.send((report, may_wait));
+                    waker();
+                };
+                let report = job.run(&shown);
                 if send.send((report, may_wait)).is_err() {
                     return;
                 }
@@ -141,9 +148,25 @@ impl Worker {
         }
     }
 
+    /// Waits for the next report, but no longer than this.
+    pub fn wait_at_most(&mut self, time: Duration) -> Option<Report> {
+        let waited = if self.running() == 0 { None } else { Some(self.reports.recv_timeout(time)) };
+        match waited? {
+            Ok(report) => Some(self.ended(report)),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                self.died();
+                None
+            }
+        }
+    }
+
+    /// A report ends its job, unless it only shows how far that has come.
     fn ended(&mut self, (report, may_wait): (Report, bool)) -> Report {
-        let running = if may_wait { &mut self.later_running } else { &mut self.running };
-        *running = running.saturating_sub(1);
+        if !matches!(report, Report::Stage { .. }) {
+            let running = if may_wait { &mut self.later_running } else { &mut self.running };
+            *running = running.saturating_sub(1);
+        }
         report
     }
 

@@ -82,16 +82,22 @@ pub fn write_into(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     written.map_err(|source| SaveError::from_io(path, source))
 }
 
+/// Opens a file of at most `limit` bytes to be read, and says how many it has now.
+pub(super) fn open(path: &Path, limit: u64) -> Result<(File, u64), LoadError> {
+    let io = |source| LoadError::Io { path: path.to_path_buf(), source };
+    let file = plain::open(path).map_err(io)?;
+    match file.metadata().map_err(io)?.len() {
+        len if len > limit => Err(LoadError::TooLarge { path: path.to_path_buf(), len, limit }),
+        len => Ok((file, len)),
+    }
+}
+
 /// Reads a file of at most `limit` bytes. A file that grows while it is read is cut off by the limit, not by memory.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
     let io = |source| LoadError::Io { path: path.to_path_buf(), source };
-    let file = plain::open(path).map_err(io)?;
-    let metadata = file.metadata().map_err(io)?;
+    let (file, len) = open(path, limit)?;
     let too_large = |len| LoadError::TooLarge { path: path.to_path_buf(), len, limit };
-    if metadata.len() > limit {
-        return Err(too_large(metadata.len()));
-    }
-    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
+    let mut bytes = Vec::with_capacity(len as usize + 1);
     file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
     match bytes.len() as u64 {
         len if len > limit => Err(too_large(len)),

@@ -54,13 +54,13 @@ struct FileV1<'a> {
 pub(super) struct FileV2<'a> {
     #[serde(rename = "version")]
     _version: u32,
-    id: String,
-    title: String,
+    pub(super) id: String,
+    pub(super) title: String,
     pub(super) digest: String,
     #[serde(default)]
-    metadata: UniqueMap<String>,
-    annotator: String,
-    state: DocumentState,
+    pub(super) metadata: UniqueMap<String>,
+    pub(super) annotator: String,
+    pub(super) state: DocumentState,
     #[serde(default)]
     pub(super) attributes: UniqueMap<AttributeValue>,
     pub(super) schema: Schema,
@@ -163,11 +163,19 @@ pub(super) struct RelationV1<'a> {
     note: String,
     provenance: Provenance,
     #[serde(borrow)]
-    annotator: Cow<'a, str>,
+    pub(super) annotator: Cow<'a, str>,
     #[serde(borrow)]
     pub(super) created: Cow<'a, str>,
     #[serde(borrow)]
     pub(super) modified: Cow<'a, str>,
+}
+
+#[cfg(test)]
+impl RelationV1<'_> {
+    /// Whether it was made by hand and says nothing more.
+    pub(super) fn is_plain(&self) -> bool {
+        self.attributes.0.is_empty() && self.note.is_empty() && self.provenance == Provenance::Human
+    }
 }
 
 /// Reads a document from the bytes of its file; `path` is for the messages. Lists every problem it finds.
@@ -262,6 +270,11 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(source: &'a str) -> Self {
         Reader { source, problems: Vec::new(), names: HashMap::new(), last_time: None, sums: Arc::default() }
+    }
+
+    /// Whether nothing was wrong so far.
+    pub(super) fn is_content(&self) -> bool {
+        self.problems.is_empty()
     }
 
     /// In the order of the file. Lines are counted once over all of them: a damaged file may have a hundred thousand.

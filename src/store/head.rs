@@ -69,7 +69,8 @@ pub fn kind_of(path: &Path, source: &str) -> Result<Kind, LoadError> {
     head_of(path, source).map(|(kind, _)| kind)
 }
 
-fn head_of(path: &Path, source: &str) -> Result<(Kind, u32), LoadError> {
+/// As [`kind_of`], with the version.
+pub(super) fn head_of(path: &Path, source: &str) -> Result<(Kind, u32), LoadError> {
     let mut head = Head { rest: source };
     let not_ours = |head: &Head, what: NotOurs| LoadError::NotOurs {
         path: path.into(),

@@ -96,6 +96,36 @@ fn parse_lines(lines: &str) -> Option<Vec<AnnotationV1<'_>>> {
 /// A record as nearly all are: one span, no attributes, no note, nothing in its strings that needs reading twice. Any
 /// other is left to the parser of RON, which is ten times slower.
 fn plain(record: &str) -> Option<AnnotationV1<'_>> {
+    let PlainAnnotation { id, label, start, end, quote, annotator, created, modified } = plain_annotation(record)?;
+    Some(AnnotationV1::plain(id, label, (start, end, quote), annotator, created, modified))
+}
+
+/// What a plain record of an annotation says.
+pub(super) struct PlainAnnotation<'a> {
+    pub id: &'a str,
+    pub label: &'a str,
+    /// Bytes of the text.
+    pub start: usize,
+    pub end: usize,
+    pub quote: &'a str,
+    pub annotator: &'a str,
+    pub created: &'a str,
+    pub modified: &'a str,
+}
+
+/// What a plain record of a relation says.
+pub(super) struct PlainRelation<'a> {
+    pub id: &'a str,
+    pub label: &'a str,
+    pub source: &'a str,
+    pub target: &'a str,
+    pub annotator: &'a str,
+    pub created: &'a str,
+    pub modified: &'a str,
+}
+
+/// A record of an annotation where it is plain.
+pub(super) fn plain_annotation(record: &str) -> Option<PlainAnnotation<'_>> {
     let mut rest = record;
     let id = string(&mut rest, "(id: \"")?;
     let label = string(&mut rest, ", label: \"")?;
@@ -106,7 +136,21 @@ fn plain(record: &str) -> Option<AnnotationV1<'_>> {
     let annotator = string(&mut rest, ", annotator: \"")?;
     let created = string(&mut rest, ", created: \"")?;
     let modified = string(&mut rest, ", modified: \"")?;
-    (rest == ")").then(|| AnnotationV1::plain(id, label, (start, end, quote), annotator, created, modified))
+    (rest == ")").then_some(PlainAnnotation { id, label, start, end, quote, annotator, created, modified })
+}
+
+/// A record of a relation where it is plain: no attributes, no note.
+pub(super) fn plain_relation(record: &str) -> Option<PlainRelation<'_>> {
+    let mut rest = record;
+    let id = string(&mut rest, "(id: \"")?;
+    let label = string(&mut rest, ", label: \"")?;
+    let source = string(&mut rest, ", source: \"")?;
+    let target = string(&mut rest, ", target: \"")?;
+    rest = rest.strip_prefix(", provenance: Human")?;
+    let annotator = string(&mut rest, ", annotator: \"")?;
+    let created = string(&mut rest, ", created: \"")?;
+    let modified = string(&mut rest, ", modified: \"")?;
+    (rest == ")").then_some(PlainRelation { id, label, source, target, annotator, created, modified })
 }
 
 /// The string that `before` opens, without a character that means more than itself.
@@ -129,6 +173,7 @@ fn number(rest: &mut &str, before: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::document_file::RelationV1;
 
     /// The shorter way and the parser of RON read the same, or the shorter way does not read at all.
     #[test]
@@ -148,6 +193,31 @@ mod tests {
             let Some(plain) = plain(record) else { continue };
             let ron: AnnotationV1 = options().from_str(record).unwrap_or_else(|error| panic!("{record}: {error}"));
             assert_eq!(format!("{plain:?}"), format!("{ron:?}"), "{record}");
+        }
+    }
+
+    #[test]
+    fn a_plain_relation_is_what_ron_says_it_is() {
+        let full = "(id: \"r1\", label: \"works-for\", source: \"a1\", target: \"a2\", provenance: Human, annotator: \"ليلى\", \
+            created: \"2026-11-20T10:00:00Z\", modified: \"2026-11-20T10:00:01Z\")";
+        assert!(plain_relation(full).is_some());
+        let mut records: Vec<String> = full.char_indices().map(|(end, _)| full[..end].to_owned()).collect();
+        for (at, c) in full.char_indices() {
+            for other in ['"', '\\', '0', 'x', ' ', ',', ')', '-', '+', '_'] {
+                records.push(format!("{}{other}{}", &full[..at], &full[at + c.len_utf8()..]));
+            }
+        }
+        for record in records.iter().map(String::as_str).chain([full]) {
+            let Some(plain) = plain_relation(record) else { continue };
+            let ron: RelationV1 = options().from_str(record).unwrap_or_else(|error| panic!("{record}: {error}"));
+            let names = [&ron.id, &ron.label, &ron.source, &ron.target, &ron.annotator, &ron.created, &ron.modified];
+            let PlainRelation { id, label, source, target, annotator, created, modified } = plain;
+            assert_eq!(
+                names.map(|name| &**name),
+                [id, label, source, target, annotator, created, modified],
+                "{record}"
+            );
+            assert!(ron.is_plain(), "{record}");
         }
     }
 

@@ -31,6 +31,7 @@ pub mod schema_file;
 pub mod seal;
 pub mod settings;
 pub mod shelf;
+pub mod staged;
 mod temporary;
 mod unique;
 pub mod versions;
@@ -57,6 +58,7 @@ pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
 pub use seal::Seal;
 pub use settings::{Language, Settings, SettingsFile, Theme};
 pub use shelf::Shelf;
+pub use staged::{InView, Stage, Watch};
 
 use crate::model::{AnnotatedDocument, Timestamp};
 
@@ -67,6 +69,21 @@ pub fn load(path: &Path) -> Result<(AnnotatedDocument, Stamp), LoadError> {
 
 /// As [`load`], with what the file's last line says of the rest.
 pub fn load_sealed(path: &Path) -> Result<(AnnotatedDocument, Stamp, Seal), LoadError> {
+    load_watched(path, None)
+}
+
+/// As [`load_sealed`]; a large document is shown to `watch` while it is read. What it was shown is the document only
+/// once that is given back.
+pub fn load_watched(path: &Path, watch: Option<Watch<'_>>) -> Result<(AnnotatedDocument, Stamp, Seal), LoadError> {
+    let (file, len) = disk::open(path, MAX_OWN_BYTES)?;
+    match staged::read(path, file, len, watch)? {
+        Some(read) => Ok(read),
+        None => load_whole(path),
+    }
+}
+
+/// Reads the file at once, and says exactly what is wrong with it.
+fn load_whole(path: &Path) -> Result<(AnnotatedDocument, Stamp, Seal), LoadError> {
     let bytes = disk::read(path, MAX_OWN_BYTES)?;
     let (read, stamp) = std::thread::scope(|scope| {
         // The file's hash is worked out while the file is read.

@@ -36,17 +36,36 @@ pub fn of(parts: &[String]) -> (String, Stamp) {
 
 /// Compares the seal of `source` with the rest of it.
 pub fn check(source: &str) -> Seal {
-    let lines = source.trim_end_matches(['\n', '\r', ' ', '\t']);
+    let lines = source.trim_end_matches(ENDS);
     let start = lines.rfind('\n').map_or(0, |at| at + 1);
-    let last = &lines[start..];
+    let said = said_by(&lines[start..]);
+    said.map_or(Seal::Absent, |said| compared(said, || Digest::of(&source[..start])))
+}
+
+/// The seal and the stamp of a file of `len` bytes, of which all but its `end` was hashed already; `None` where its last
+/// line begins before.
+pub(super) fn of_end(before: Sha256, end: &[u8], len: u64) -> Option<(Seal, Stamp)> {
+    let shown = end.iter().rposition(|byte| !ENDS.contains(&char::from(*byte))).map_or(0, |at| at + 1);
+    let start = memchr::memrchr(b'\n', &end[..shown])? + 1;
+    let last = std::str::from_utf8(&end[start..shown]).ok()?;
+    let with = |bytes: &[u8]| Digest::from_bytes(before.clone().chain_update(bytes).finalize().into());
+    let seal = said_by(last).map_or(Seal::Absent, |said| compared(said, || with(&end[..start])));
+    Some((seal, Stamp { hash: with(end), len }))
+}
+
+/// What may follow the last line.
+const ENDS: [char; 4] = ['\n', '\r', ' ', '\t'];
+
+/// What a line says of all before it, and whether that can be read; `None` where it is no seal.
+fn said_by(last: &str) -> Option<Option<Digest>> {
     let begun = MARK.trim_end();
     // A line cut off within the mark was a seal as well.
     let cut = last.starts_with("//") && begun.starts_with(last);
-    if !cut && !last.starts_with(begun) {
-        return Seal::Absent;
-    }
-    let said = last.strip_prefix(MARK).and_then(Digest::from_hex);
-    match said == Some(Digest::of(&source[..start])) {
+    (cut || last.starts_with(begun)).then(|| last.strip_prefix(MARK).and_then(Digest::from_hex))
+}
+
+fn compared(said: Option<Digest>, found: impl FnOnce() -> Digest) -> Seal {
+    match said == Some(found()) {
         true => Seal::Whole,
         false => Seal::Broken,
     }

@@ -1,7 +1,7 @@
 //! Opening the window, and saying in one line why none could be opened.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::app::App;
 use crate::store::SettingsFile;
@@ -19,6 +19,9 @@ pub enum WindowError {
 /// With this variable set the window says on standard error how long it took to show a page, once it is on the screen.
 pub const TIMINGS: &str = "HASHIYA_TIMINGS";
 
+/// A slow disk does not keep the window from opening for longer than this.
+const FINDING: Duration = Duration::from_millis(30);
+
 /// The window, with a stopwatch.
 struct Timed {
     app: App,
@@ -26,6 +29,7 @@ struct Timed {
     /// Milliseconds to the first frame of the window.
     window: Option<f64>,
     told: bool,
+    all: bool,
 }
 
 impl eframe::App for Timed {
@@ -38,7 +42,15 @@ impl eframe::App for Timed {
             self.told = true;
             eprintln!("hashiya: window after {window:.0} ms, page after {passed:.0} ms");
         }
+        if !self.all && self.app.session().current().is_some() {
+            self.all = true;
+            let annotations = self.app.session().current().map_or(0, |d| d.content().annotations.len());
+            eprintln!("hashiya: all of it after {passed:.0} ms, {annotations} annotations");
+        }
         self.app.ui(ui, frame);
+        if !self.all && self.app.session().current().is_some() {
+            ui.ctx().request_repaint();
+        }
         // One frame more to tell it in; until the page is there the worker wakes the window, and waiting costs nothing.
         if !self.told && is_painted(&self.app) {
             ui.ctx().request_repaint();
@@ -62,11 +74,13 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         .with_inner_size([1280.0, 820.0])
         .with_min_inner_size([480.0, 360.0]);
     let options = eframe::NativeOptions { viewport, centered: true, ..Default::default() };
+    // While the system opens a window, the document is read.
+    let begun = App::begun(paths, SettingsFile::standard()).finding(FINDING);
     let create: eframe::AppCreator<'_> = Box::new(move |creation| {
-        let app = App::new(&creation.egui_ctx, paths, SettingsFile::standard());
+        let app = begun.window(&creation.egui_ctx);
         match std::env::var_os(TIMINGS) {
             None => Ok(Box::new(app)),
-            Some(_) => Ok(Box::new(Timed { app, began, window: None, told: false })),
+            Some(_) => Ok(Box::new(Timed { app, began, window: None, told: false, all: false })),
         }
     });
     eframe::run_native("hashiya", options, create).map_err(|error| WindowError::NoDisplay { reason: error.to_string() })

@@ -75,7 +75,7 @@ pub enum WorkspaceError {
         path.display()
     )]
     OverForeign { path: PathBuf },
-    #[error("{}: the documents '{id}' of {} and of this file have one id; nothing was written", path.display(), other.display())]
+    #[error("{}: its document has the id '{id}', as that of {} has; nothing was written", path.display(), other.display())]
     SameId { path: PathBuf, other: PathBuf, id: String },
     #[error("{}: two documents would be put there; nothing was written", path.display())]
     SamePlace { path: PathBuf },

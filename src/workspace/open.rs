@@ -7,7 +7,7 @@ use super::import::{self, ImportRequest};
 use super::repair::{self, DamagedDocument};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::Recovery;
-use crate::store::{self, LoadError, Lock, Seal, Stamp};
+use crate::store::{self, LoadError, Lock, Seal, Stamp, Watch};
 
 /// A file read to be worked on.
 #[derive(Debug)]
@@ -38,13 +38,14 @@ pub fn is_document_name(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
 }
 
-/// Opens a file to be worked on: a document of ours under its lock, anything else by import.
+/// Opens a file to be worked on: a document of ours under its lock, anything else by import. A large document is shown to
+/// `watch` while it is read; it is one only once it is given back.
 ///
 /// # Errors
 /// Where nothing of the file can be shown. A damaged document is no error.
-pub fn open(path: &Path, import: &ImportRequest) -> Result<LoadedFile, WorkspaceError> {
+pub fn open(path: &Path, import: &ImportRequest, watch: Option<Watch<'_>>) -> Result<LoadedFile, WorkspaceError> {
     match is_document_name(path) {
-        true => open_document(path),
+        true => open_document(path, watch),
         false => {
             let (contents, warnings) = import::import_alone(path, import)?;
             Ok(LoadedFile::Imported { contents, warnings })
@@ -52,14 +53,14 @@ pub fn open(path: &Path, import: &ImportRequest) -> Result<LoadedFile, Workspace
     }
 }
 
-fn open_document(path: &Path) -> Result<LoadedFile, WorkspaceError> {
+fn open_document(path: &Path, watch: Option<Watch<'_>>) -> Result<LoadedFile, WorkspaceError> {
     let mut warnings = settle(path)?;
     // Locked before it is read: what is read is then what may be changed.
     let (lock, held_by) = match Lock::take(path) {
         Ok(lock) => (lock, None),
         Err(held) => (None, Some(held.who)),
     };
-    let (content, stamp, seal) = match store::load_sealed(path) {
+    let (content, stamp, seal) = match store::load_watched(path, watch) {
         Ok(read) => read,
         Err(error) => {
             let (damaged, stamp) = repair::examine(path, error)?;

@@ -28,11 +28,12 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, Expect), WorkspaceError> {
     }
 }
 
-/// Writes the file, whole or not at all.
+/// Writes the file, whole or not at all. Its folder is made where it is missing.
 ///
 /// # Errors
 /// Where it was changed since it was read, or cannot be written.
 pub fn replace(path: &Path, bytes: &[u8], expect: Expect) -> Result<(), WorkspaceError> {
+    store::folder::make(&store::folder::of_file(path))?;
     store::write(path, bytes, expect)?;
     Ok(())
 }

@@ -34,6 +34,7 @@ mod replace;
 mod seek;
 mod session;
 mod slow_disk;
+mod staged;
 mod store;
 mod support;
 mod telling;

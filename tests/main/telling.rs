@@ -327,7 +327,13 @@ fn rejected() -> Vec<Rejected> {
 
 fn read_only() -> Vec<ReadOnly> {
     let (who, found, saved) = (name(), "9".to_owned(), "2026-11-21 06:00:00".to_owned());
-    vec![ReadOnly::Held { who }, ReadOnly::NewerFormat { found }, ReadOnly::Unsound, ReadOnly::Earlier { saved }]
+    vec![
+        ReadOnly::Held { who },
+        ReadOnly::NewerFormat { found },
+        ReadOnly::Unsound,
+        ReadOnly::BeingRead,
+        ReadOnly::Earlier { saved },
+    ]
 }
 
 fn refusals() -> Vec<SessionError> {

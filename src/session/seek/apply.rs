@@ -38,7 +38,7 @@ impl Session {
                     applied.done += done;
                     applied.skipped += skipped;
                 }
-                Some(Content::Closed(_) | Content::Loading) => {
+                Some(Content::Closed(_) | Content::Loading(_)) => {
                     self.waiting.entry(entry).or_default().extend(places);
                     self.read(entry);
                     applied.waiting += 1;

@@ -273,7 +273,7 @@ impl Session {
                     }
                     Content::Open(document) => Source::Text(document.content().document.text().clone()),
                     Content::Failed(_) => return None,
-                    Content::Closed(_) | Content::Loading => Source::File(entry.path()?.clone()),
+                    Content::Closed(_) | Content::Loading(_) => Source::File(entry.path()?.clone()),
                 };
                 Some((entry.id, source))
             })
@@ -296,7 +296,9 @@ impl Session {
         while let Some(found) = self.seeker.poll() {
             self.take_found(found);
         }
-        if self.words_of != self.entries.order() {
+        // A file that is being read is not read a second time for its words.
+        let reading = || self.entries.iter().any(|entry| matches!(entry.content(), Content::Loading(_)));
+        if self.words_of != self.entries.order() && !reading() {
             self.words_of = self.entries.order();
             // The wish has nothing in it that could be wrong.
             let _ = self.seek(Lane::Words, Scope::Project, &Wish::Words);

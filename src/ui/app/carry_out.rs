@@ -7,14 +7,12 @@ use super::dialogs::Dialog;
 use super::files::Wanted;
 use crate::edit::Command;
 use crate::model::{DocumentState, LabelName};
-use crate::session::{Edge, SessionError, Step, TextSelection, Towards};
+use crate::session::{Edge, EntryId, Selection, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::path::{PathPrompt, PathPurpose};
 use crate::ui::panels::search::Tab;
-use crate::ui::telling::Told as _;
 use crate::ui::theme::Mode;
-use crate::ui::widgets::Tone;
 use crate::workspace::editor::SpanPolicy;
 
 /// One step of Ctrl + and −, as a factor: five steps double the size.
@@ -24,6 +22,9 @@ impl App {
     /// Does what the analyst asked for.
     pub(super) fn carry_out(&mut self, ctx: &Context, command: UiCommand) {
         use UiCommand::*;
+        if self.has_to_wait(command) {
+            return;
+        }
         match command {
             Open => self.ask_files(ctx),
             OpenFolder => self.ask_folder(ctx),
@@ -117,6 +118,9 @@ impl App {
     /// Puts a label on what is selected, as its key or a click on it asks.
     pub(super) fn label(&mut self, label: &LabelName, further: bool) {
         self.take_preview();
+        if self.keep_label(label, further) {
+            return;
+        }
         let selected = self.session.current().is_some_and(|d| !d.selection.text.is_empty());
         if selected {
             self.trim_selection();
@@ -178,12 +182,6 @@ impl App {
         }
     }
 
-    /// A refusal is said in the status bar; nothing was changed.
-    pub(super) fn tell_refusal(&mut self, done: Result<(), SessionError>) {
-        let Err(error) = done else { return };
-        self.tell(Tone::Warning, error.told(&self.words));
-    }
-
     pub(super) fn zoom(&mut self, size: f32) {
         self.settings.reading_size = size.clamp(9.0, 96.0);
         self.settings_dirty = true;
@@ -215,7 +213,7 @@ impl App {
 
     /// The selected text in logical order; without a selection, the text of the annotation in hand.
     fn copy(&mut self, ctx: &Context) {
-        let Some(document) = self.session.current() else { return };
+        let Some(document) = self.session.shown() else { return };
         let range = document.selection.text.range();
         let text = match (range.is_empty(), document.active()) {
             (false, _) => document.content().text()[range].to_owned(),
@@ -227,7 +225,7 @@ impl App {
     }
 
     fn select_all(&mut self) {
-        if let Some(document) = self.session.current_mut() {
+        if let Some(document) = self.session.shown_mut() {
             document.selection.text = TextSelection::of(0..document.content().text().len());
             document.selection.annotation = None;
         }
@@ -236,12 +234,21 @@ impl App {
     /// A selection loses what does not belong to a new span before it is labelled: blanks, quotes and brackets at its
     /// ends, and its proclitics where the analyst wants them outside.
     fn trim_selection(&mut self) {
+        let Some(id) = self.session.current_id() else { return };
+        let Some(selection) = self.session.current().map(|document| document.selection.clone()) else { return };
+        let trimmed = self.trimmed(id, selection);
+        if let Some(document) = self.session.current_mut() {
+            document.selection = trimmed;
+        }
+    }
+
+    /// A selection in a document that is open, as it is labelled; one without text stays as it is.
+    pub(super) fn trimmed(&self, id: EntryId, selection: Selection) -> Selection {
+        let document = self.session.entry(id).and_then(|entry| entry.document());
+        let Some(document) = document.filter(|_| !selection.text.is_empty()) else { return selection };
         let policy = SpanPolicy { trim: self.settings.trim_spans, exclude_clitics: self.settings.exclude_clitics };
-        let vocabulary = self.session.vocabulary().clone();
-        let Some(document) = self.session.current_mut() else { return };
-        let selected = document.selection.text.range();
-        let span = policy.span_of(document.content().text(), selected, &vocabulary);
-        document.selection.text = TextSelection::of(span);
+        let span = policy.span_of(document.content().text(), selection.text.range(), self.session.vocabulary());
+        Selection { text: TextSelection::of(span), ..selection }
     }
 
     /// Esc: first the search ends and the keyboard comes back to the page, then what is in hand is let go.

@@ -269,6 +269,7 @@ impl App {
         for notice in self.session.poll() {
             self.take_notice(ctx, notice);
         }
+        self.put_waiting_labels();
         self.finish_closing(ctx);
     }
 

@@ -21,6 +21,9 @@ use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
 use crate::ui::words::Words;
 
+/// Between two frames while a document is read and nothing else happens.
+const COUNTING: std::time::Duration = std::time::Duration::from_millis(100);
+
 impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
@@ -92,7 +95,7 @@ impl App {
             return;
         }
         let (has, behind) = ctx.memory(|memory| (memory.has_focus(Canvas::id()), memory.top_modal_layer().is_some()));
-        self.focus_page = self.session.current().is_some() && (!has || behind);
+        self.focus_page = self.session.shown().is_some() && (!has || behind);
         if self.focus_page {
             ctx.memory_mut(|memory| memory.request_focus(Canvas::id()));
             ctx.request_repaint();
@@ -130,7 +133,7 @@ impl App {
 
     /// A label's key labels the selection or relabels the annotation in hand; with Shift it adds a further label.
     fn read_label_keys(&mut self, ctx: &Context) {
-        let Some(document) = self.session.current() else { return };
+        let Some(document) = self.session.shown() else { return };
         let schema = document.content().schema.clone();
         for press in ctx.input(|input| presses(&input.events)) {
             let further = press.shortcut.shift;
@@ -149,14 +152,14 @@ impl App {
         }
     }
 
-    fn is_enabled(&self, command: UiCommand) -> bool {
+    pub(super) fn is_enabled(&self, command: UiCommand) -> bool {
         use UiCommand::*;
         let document = self.session.current();
         match command {
-            Save | SaveAs | Export | CloseDocument | Copy | SelectAll | Find | GoTo | ToggleSticky | MarkDone
-            | MarkInProgress | MarkRejected | ConvertClitics | EditSchema | LoadSchema | SaveSchema => {
-                document.is_some()
-            }
+            Copy | SelectAll => self.session.shown().is_some(),
+            CloseDocument => self.session.current_id().is_some(),
+            Save | SaveAs | Export | Find | GoTo | ToggleSticky | MarkDone | MarkInProgress | MarkRejected
+            | ConvertClitics | EditSchema | LoadSchema | SaveSchema => document.is_some(),
             Mend => self.session.current_id().is_some_and(|id| self.session.patient(id).is_some()),
             Reanchor => document.is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound)),
             DecideConflicts => document.is_some_and(|d| !d.content().conflicts.is_empty()),
@@ -224,7 +227,7 @@ impl App {
 
     /// Labels above, annotations below.
     fn right_panels(&mut self, ui: &mut Ui) {
-        if self.session.current().is_none() {
+        if self.session.shown().is_none() {
             let text = self.words.get("labels-empty");
             empty_state(ui, &text);
             return;
@@ -250,7 +253,7 @@ impl App {
     }
 
     fn labels_panel(&mut self, ui: &mut Ui) {
-        let Some(document) = self.session.current() else { return };
+        let Some(document) = self.session.shown() else { return };
         let input = LabelsInput {
             schema: &document.content().schema,
             counts: document.content().annotations.label_counts(),
@@ -278,6 +281,11 @@ impl App {
     }
 
     fn annotations_panel(&mut self, ui: &mut Ui) {
+        if let Some(reading) = self.session.reading() {
+            let text = self.words.format("status-being-read", &[("n", reading.annotations().into())]);
+            empty_state(ui, &text);
+            return;
+        }
         let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
         let input = AnnotationsInput {
             key: u64::from(id.0),
@@ -320,6 +328,9 @@ impl App {
         let mut text = String::new();
         if self.session.current_entry().is_some_and(|entry| matches!(entry.content(), Content::Failed(_))) {
             line.safety = Safety::NotOpen;
+        }
+        if let Some(reading) = self.session.reading().filter(|_| self.session.shown().is_some()) {
+            line.safety = Safety::BeingRead(reading.annotations());
         }
         if let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) {
             let content = document.content();
@@ -380,7 +391,7 @@ impl App {
 
     /// A label's name in the language of the interface.
     pub(super) fn label_shown(&self, name: &LabelName) -> String {
-        let label = self.session.current().and_then(|d| d.content().schema.label(name).cloned());
+        let label = self.session.shown().and_then(|d| d.content().schema.label(name).cloned());
         match label {
             Some(label) => crate::ui::panels::labels::label_name(&label, self.language()).to_owned(),
             None => name.to_string(),
@@ -392,6 +403,7 @@ impl App {
         let entry = self.session.current_entry();
         let text = match entry.map(|entry| entry.content()) {
             Some(Content::Open(_)) => None,
+            Some(Content::Loading(_)) if self.session.shown().is_some() => None,
             Some(Content::Failed(failure)) => Some((self.words.get("page-failed"), failure.told(&self.words))),
             Some(_) => Some((self.words.get("page-loading"), String::new())),
             None => Some((self.words.get("page-none"), String::new())),
@@ -423,7 +435,7 @@ impl App {
         if self.canvas().is_none() {
             return;
         }
-        let (Some(canvas), Some(document)) = (self.canvases.get_mut(&id), self.session.current()) else { return };
+        let (Some(canvas), Some(document)) = (self.canvases.get_mut(&id), self.session.shown()) else { return };
         let title = document.content().document.title();
         let name = self.words.format("page-name", &[("title", title.into())]);
         let hits = self.find.as_ref().map(|find| find.hits()).unwrap_or_default();
@@ -435,19 +447,24 @@ impl App {
             self.do_canvas_action(action);
         }
         self.remember_place(ui.ctx());
+        if let (Some(reading), Some(canvas)) = (self.session.reading(), self.canvases.get(&id)) {
+            // What is in view is read next; the count goes on growing on the screen.
+            reading.view().look(crate::page::bytes_of(canvas.visible()));
+            ui.ctx().request_repaint_after(COUNTING);
+        }
     }
 
     fn do_canvas_action(&mut self, action: CanvasAction) {
         match action {
             CanvasAction::Select(selection) => {
-                if let Some(document) = self.session.current_mut() {
+                if let Some(document) = self.session.shown_mut() {
                     document.selection.text = selection;
                     document.selection.annotation = None;
                 }
             }
             CanvasAction::Selected { further } => self.label_at_once(further),
             CanvasAction::TakeInHand(id, selection) => {
-                if let Some(document) = self.session.current_mut() {
+                if let Some(document) = self.session.shown_mut() {
                     document.selection.text = selection;
                     document.selection.annotation = Some(id);
                 }
@@ -519,7 +536,10 @@ impl App {
             return;
         }
         self.put_note_in();
-        if self.session.is_dirty() {
+        if self.labels_wait() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.say("status-label-waits");
+        } else if self.session.is_dirty() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.dialog = Some(super::dialogs::Dialog::Unsaved { closing: None });
         }
@@ -563,7 +583,7 @@ impl DocumentRows for Listed<'_> {
             annotations: entry.annotations(),
             dirty: entry.is_dirty(),
             read_only: entry.document().and_then(|d| d.read_only()).map(|reason| reason.told(self.words).into()),
-            loading: matches!(entry.content(), Content::Loading),
+            loading: matches!(entry.content(), Content::Loading(_)),
             failure: match entry.content() {
                 Content::Failed(failure) => Some(failure.told(self.words).into()),
                 _ => None,

@@ -11,12 +11,14 @@ mod frame;
 mod known;
 mod mending;
 mod proposals;
+mod reading;
 mod search;
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use egui::Context;
 
@@ -24,6 +26,7 @@ use self::dialogs::Dialog;
 use self::files::Picks;
 use self::find::Find;
 use self::known::Known;
+use self::reading::WaitingLabel;
 use self::search::Searching;
 use super::canvas::gesture::Grain;
 use super::canvas::{Canvas, Spotlight, View};
@@ -41,7 +44,7 @@ use crate::arabic::words;
 use crate::model::{Annotator, LabelName};
 use crate::page;
 use crate::session::{EntryId, Selection, Session, TextSelection};
-use crate::store::settings::{BarSide, Snap};
+use crate::store::settings::{BarSide, Complaint, Snap};
 use crate::store::{self, Places, ReadingPlace, Settings, SettingsFile};
 use crate::typeset::{Font, ReadingFont, TextStyle};
 
@@ -94,24 +97,32 @@ pub struct App {
     focus_page: bool,
     /// What is being looked for is to be labelled without asking.
     at_once: bool,
+    /// Labels that were asked for while their document was read.
+    waiting_labels: Vec<WaitingLabel>,
     /// A place to be shown once its document is read.
     going: Option<(EntryId, Range<usize>)>,
 }
 
 impl App {
     /// The window on `paths`, or on the samples where there are none.
-    pub fn new(ctx: &Context, paths: Vec<PathBuf>, mut settings_file: SettingsFile) -> Self {
+    pub fn new(ctx: &Context, paths: Vec<PathBuf>, settings_file: SettingsFile) -> Self {
+        App::begun(paths, settings_file).window(ctx)
+    }
+
+    /// Begins to read `paths` before there is a window to show them in.
+    pub fn begun(paths: Vec<PathBuf>, mut settings_file: SettingsFile) -> Begun {
         let (mut settings, complaint) = settings_file.load();
         if settings.annotator.is_empty() {
             settings.annotator = user_name();
         }
-        Theme::install(ctx);
-        ctx.add_plugin(InputOrder::default());
-        // Where the system does not say, paper is white.
-        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
+        let window: Arc<OnceLock<Context>> = Arc::default();
         let waker = {
-            let ctx = ctx.clone();
-            Arc::new(move || ctx.request_repaint())
+            let window = window.clone();
+            Arc::new(move || {
+                if let Some(ctx) = window.get() {
+                    ctx.request_repaint();
+                }
+            })
         };
         let mut session = Session::new(Annotator::new(settings.annotator.as_str()), waker);
         match paths.is_empty() {
@@ -122,6 +133,17 @@ impl App {
         if let Some(folder) = settings_file.path().and_then(std::path::Path::parent) {
             session.keep_unsaved_in(folder.join("unsaved"));
         }
+        Begun { session, settings, settings_file, complaint, window }
+    }
+
+    fn of(ctx: &Context, begun: Begun) -> Self {
+        let Begun { session, settings, settings_file, complaint, window } = begun;
+        // Whatever was read so far is taken up in the first frame.
+        let _ = window.set(ctx.clone());
+        Theme::install(ctx);
+        ctx.add_plugin(InputOrder::default());
+        // Where the system does not say, paper is white.
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let keys = key_map(&settings);
         let places = Places::in_folder(settings_file.path().and_then(Path::parent));
         let mut app = App {
@@ -156,6 +178,7 @@ impl App {
             title: String::new(),
             focus_page: true,
             at_once: false,
+            waiting_labels: Vec::new(),
             going: None,
         };
         let complaints = [complaint.map(|c| c.told(&app.words)), keys.err().map(|error| error.told(&app.words))];
@@ -226,7 +249,11 @@ impl App {
     fn canvas(&mut self) -> Option<&mut Canvas> {
         let id = self.session.current_id()?;
         let style = self.view().style;
-        let text = self.session.current()?.content().document.text().clone();
+        let text = self.session.shown()?.content().document.text().clone();
+        // What was shown of a file while it was read, and turned out to hold another text.
+        if self.canvases.get(&id).is_some_and(|canvas| !Arc::ptr_eq(canvas.page().text(), &text)) {
+            self.canvases.remove(&id);
+        }
         if self.shown.last() != Some(&id) {
             self.write_places();
             self.shown.retain(|other| *other != id);
@@ -246,7 +273,7 @@ impl App {
 
     /// Opens a text where it was left, unless something in it was already selected.
     fn go_where_reading_stopped(&mut self, canvas: &mut Canvas) {
-        let Some(document) = self.session.current_mut() else { return };
+        let Some(document) = self.session.shown_mut() else { return };
         let Some(place) = self.places.get(document.content().document.digest()) else { return };
         canvas.restore(page::Place { offset: place.top, above: place.above });
         if document.selection == Selection::default() {
@@ -283,6 +310,32 @@ impl App {
         }
         // The bar has one line: what stood on lines of its own is parted there as well.
         self.message = Some((text.replace('\n', " · "), tone));
+    }
+}
+
+/// A window that is still to be opened, whose documents are being read already.
+pub struct Begun {
+    session: Session,
+    settings: Settings,
+    settings_file: SettingsFile,
+    complaint: Option<Complaint>,
+    /// Woken by what is read, once it is there.
+    window: Arc<OnceLock<Context>>,
+}
+
+impl Begun {
+    /// Goes on until the documents that were named are being read. What has not been found by `time` is found while
+    /// there is a window.
+    pub fn finding(mut self, time: Duration) -> Self {
+        let until = Instant::now() + time;
+        while self.session.is_finding() && self.session.jobs_under_way() > 0 && Instant::now() < until {
+            self.session.wait_at_most(until.saturating_duration_since(Instant::now()));
+        }
+        self
+    }
+
+    pub fn window(self, ctx: &Context) -> App {
+        App::of(ctx, self)
     }
 }
 

@@ -18,7 +18,7 @@ const THUMB: f32 = 24.0;
 #[derive(Default)]
 pub(super) struct Bar {
     /// What the ticks were made from: revision, place, and the theme.
-    made: Option<(u64, Rect, bool)>,
+    made: Option<(u64, usize, Rect, bool)>,
     /// The ticks, ready to paint.
     ticks: Option<Arc<Mesh>>,
     /// Where in the thumb it was taken hold of, in points.
@@ -82,7 +82,8 @@ impl Bar {
     /// the set once for each row, so that its cost is that of the track and not of the annotations.
     fn draw_up(&mut self, document: &OpenDocument, track: Rect, theme: &Theme) {
         let dark = theme.mode == crate::ui::theme::Mode::Dark;
-        let made = (document.revision(), track, dark);
+        // While a document is read, annotations come without a change.
+        let made = (document.revision(), document.content().annotations.len(), track, dark);
         if self.made == Some(made) {
             return;
         }

@@ -27,6 +27,8 @@ pub enum Safety {
     ReadOnly,
     /// It could not be opened.
     NotOpen,
+    /// It is shown while it is read; so many annotations are there.
+    BeingRead(usize),
 }
 
 /// A piece of the text: the annotation in hand, or what is selected.
@@ -128,6 +130,7 @@ fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<S
         Safety::Saving => ("status-saving", Tone::Weak),
         Safety::ReadOnly => ("status-read-only", Tone::Warning),
         Safety::NotOpen => ("documents-failed", Tone::Warning),
+        Safety::BeingRead(_) => ("status-being-read", Tone::Weak),
     };
     let (rect, _) = ui.allocate_exact_size(vec2(16.0, ROW), egui::Sense::hover());
     let at = |x: f32, y: f32| rect.center() + vec2(x, y);
@@ -143,13 +146,16 @@ fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<S
         Safety::Kept => {
             ui.painter().circle_filled(rect.center(), 4.0, ink);
         }
-        Safety::Saving | Safety::Writing => {
+        Safety::Saving | Safety::Writing | Safety::BeingRead(_) => {
             ui.painter().circle_stroke(rect.center(), 4.0, egui::Stroke::new(1.5, ink));
         }
         Safety::ReadOnly => paint_lock(ui.painter(), rect.center(), ink),
         Safety::NotOpen => paint_failure(ui.painter(), rect.center(), theme),
     }
-    let text = words.get(word);
+    let text = match safety {
+        Safety::BeingRead(n) => words.format(word, &[("n", n.into())]),
+        _ => words.get(word),
+    };
     let hint = match (safety, line.not_kept) {
         (Safety::Unsaved, Some(why)) => Some(words.format("status-in-memory-tip", &[("why", why.into())])),
         (Safety::Unsaved, None) => Some(words.get("command-save.tip")),

@@ -22,6 +22,7 @@ impl Told for ReadOnly {
         match self {
             ReadOnly::Held { who } => with(words, "read-only-held", "who", holder(who, words)),
             ReadOnly::NewerFormat { found } => with(words, "read-only-newer", "version", found),
+            ReadOnly::BeingRead => words.get("read-only-being-read"),
             ReadOnly::Unsound => words.get("read-only-unsound"),
             ReadOnly::Earlier { saved } => with(words, "read-only-earlier", "saved", words.in_digits(saved)),
         }

@@ -98,7 +98,7 @@ fn a_save_that_fails_is_told() {
     fs::remove_dir_all(&folder).expect("there");
     window.key(Modifiers::NONE, Key::Tab);
     window.key(Modifiers::NONE, Key::Delete);
-    waits_for_sentence(&mut window, &["تعذّرت كتابة سجلّ الخطوات", "لا ملف ولا مجلد بهذا الاسم"]);
+    waits_for_sentence(&mut window, &["مجلد ملفه غير موجود", "مع العمل الذي لم يُحفظ"]);
     // The watcher asks about the file; writing it again is the save that fails.
     window.harness.event(Event::WindowFocused(true));
     window.wait_for("the question", |w| w.has("غيّر برنامج آخر الملف"));

@@ -1,0 +1,43 @@
+//! Opening a large document (10 MB of Arabic, 100 000 annotations, 20 000 relations): how much memory it takes at most and
+//! in the end, beside the length of its file. Memory is counted as it is asked for.
+//!
+//! Usage: `cargo bench --bench loading`.
+
+#[path = "support/allocator.rs"]
+mod allocator;
+#[path = "support/large.rs"]
+mod large;
+#[path = "support/memory.rs"]
+mod memory;
+
+use hashiya::store::{Expect, document_file, load, save};
+
+fn main() {
+    let path = std::env::temp_dir().join(format!("hashiya-bench-loading-{}.ron", std::process::id()));
+    let stamp = save(large::large(), &path, Expect::Anything).expect("saved");
+    let megabytes = |bytes: usize| bytes as f64 / 1e6;
+    let file = stamp.len as usize;
+    println!("{:<40} {:>8.1} MB", "the file", megabytes(file));
+    let before = memory::held();
+    let (loaded, most) = memory::peak(|| load(&path).expect("sound"));
+    let kept = memory::held() - before;
+    println!("{:<40} {:>8.1} MB, {:.2} x the file", "in memory", megabytes(kept), kept as f64 / file as f64);
+    println!(
+        "{:<40} {:>8.1} MB, {:.2} x the file",
+        "at most while loading",
+        megabytes(most),
+        most as f64 / file as f64
+    );
+    drop(loaded);
+    let whole = || std::fs::read(&path).map(|bytes| document_file::read_sealed(&path, &bytes).expect("sound"));
+    let (loaded, most) = memory::peak(|| whole().expect("readable"));
+    println!(
+        "{:<40} {:>8.1} MB, {:.2} x the file",
+        "at most, read as a whole",
+        megabytes(most),
+        most as f64 / file as f64
+    );
+    drop(loaded);
+    // A file of the temporary folder that cannot be removed is the system's to clean.
+    let _ = std::fs::remove_file(&path);
+}

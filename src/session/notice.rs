@@ -1,0 +1,143 @@
+//! What the session has to tell the window, or to ask.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::earlier::Way;
+use super::entry::EntryId;
+use super::failure::Failure;
+use crate::edit::merge::Note as MergeNote;
+use crate::formats::Loss;
+use crate::model::Schema;
+use crate::store::journal::{self, Misfit};
+use crate::workspace::OpenWarning;
+use crate::workspace::reload::ReloadMode;
+
+/// Something the window has to tell or ask.
+#[derive(Clone, Debug)]
+pub enum Notice {
+    /// A file was read; the notes say what was guessed, such as its encoding.
+    Opened {
+        title: String,
+        notes: Vec<OpenWarning>,
+    },
+    Saved {
+        path: PathBuf,
+    },
+    /// A document that was read for changes has taken them.
+    Changed {
+        title: String,
+        done: usize,
+        skipped: usize,
+    },
+    Failed(Arc<Failure>),
+    /// Why the window's own settings could not be written.
+    NotKept(Arc<Failure>),
+    /// The file was changed by another program since it was read, or one of that name is already there.
+    InTheWay {
+        entry: EntryId,
+        path: PathBuf,
+        why: Arc<Failure>,
+    },
+    /// Another program changed the file of an open document, or took it away.
+    ChangedOnDisk {
+        entry: EntryId,
+        path: PathBuf,
+        gone: bool,
+    },
+    /// What the file of a document holds is in the open document now.
+    TakenOver {
+        entry: EntryId,
+        title: String,
+        how: ReloadMode,
+        /// Left to be decided.
+        conflicts: usize,
+        /// The text itself is another one.
+        other_text: bool,
+        notes: Vec<MergeNote>,
+    },
+    /// An earlier state is there again: in the open document, in the place of a file that could not be opened, or in a
+    /// document of its own where its text is another or it never had a file.
+    Restored {
+        title: String,
+        saved: String,
+        way: Way,
+        /// It never had a file.
+        unsaved: bool,
+    },
+    /// A damaged file whose place was taken is at `path` now.
+    DamagedSetAside {
+        path: PathBuf,
+    },
+    /// The file that was replaced has further names (hard links), which hold what it held.
+    OtherNames {
+        path: PathBuf,
+        names: u64,
+    },
+    /// What a save replaced could not be kept as an earlier version.
+    VersionNotKept {
+        path: PathBuf,
+        why: Arc<Failure>,
+    },
+    /// What an export would lose; the analyst decides.
+    ExportWeighed {
+        format: String,
+        losses: Vec<Loss>,
+    },
+    Exported {
+        out: PathBuf,
+        files: usize,
+        losses: usize,
+    },
+    /// How a text begins in the encoding that was asked for.
+    Previewed {
+        text: String,
+        unreadable: usize,
+    },
+    SchemaLoaded {
+        path: PathBuf,
+        schema: Box<Schema>,
+    },
+    SchemaSaved {
+        path: PathBuf,
+    },
+    NothingFound,
+    /// The file of an entry is damaged; what of it can be read is shown.
+    Damaged {
+        entry: EntryId,
+    },
+    /// The annotations were looked for in a new text.
+    Looked,
+    /// A crash had kept work from being saved; its journal brought it back.
+    Recovered {
+        title: String,
+        steps: usize,
+        /// Where a copy of the journal is, if a part of it could not be read.
+        damaged: Option<PathBuf>,
+        /// The record that was being written last is not whole.
+        torn: bool,
+    },
+    /// A journal that does not fit its document; it is at `path` now.
+    KeptAside {
+        path: PathBuf,
+        why: Arc<Misfit>,
+    },
+    /// Another program took the journal of a document away or changed it. It was begun anew with the whole document.
+    JournalLost {
+        title: String,
+        /// Where it was, and is again.
+        path: PathBuf,
+        loss: journal::Loss,
+        /// Where the file is that stood in its place.
+        aside: Option<PathBuf>,
+    },
+    /// The folder of a document is gone: its steps are kept in the folder for unsaved work.
+    JournalElsewhere {
+        title: String,
+    },
+    /// The steps of a document are in memory alone.
+    NotJournalled {
+        title: String,
+        error: Arc<std::io::Error>,
+    },
+}
