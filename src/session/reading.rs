@@ -141,12 +141,16 @@ impl Entry {
     }
 }
 
+/// Where no file can be, so that a test leaves none.
+#[cfg(test)]
+const NOWHERE: &str = "/dev/null/f.ron";
+
 #[cfg(test)]
 impl Session {
     /// An entry of which `content` is shown while it is read.
     pub(crate) fn being_read(&mut self, content: crate::model::AnnotatedDocument) -> EntryId {
         let id = self.new_entry_id();
-        let mut entry = Entry::from_path(id, "f.ron".into());
+        let mut entry = Entry::from_path(id, NOWHERE.into());
         entry.content = Content::Loading(Reading::default());
         self.entries.push(entry);
         self.current = Some(id);
@@ -156,7 +160,7 @@ impl Session {
 
     /// What came of reading it.
     pub(crate) fn was_read(&mut self, id: EntryId, loaded: Result<crate::workspace::LoadedFile, super::Failure>) {
-        self.loaded(id, std::path::Path::new("f.ron"), loaded);
+        self.loaded(id, std::path::Path::new(NOWHERE), loaded);
     }
 }
 
