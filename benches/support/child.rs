@@ -17,7 +17,7 @@ pub struct Spent {
 /// Runs `program` and reads no word of what it prints. It may take `most` seconds of processor time.
 #[cfg(unix)]
 pub fn run(program: &Path, arguments: &[String], most: u64) -> Spent {
-    use std::os::unix::process::{CommandExt, ExitStatusExt};
+    use std::os::unix::process::CommandExt;
 
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -29,19 +29,24 @@ pub fn run(program: &Path, arguments: &[String], most: u64) -> Spent {
             _ => Err(std::io::Error::last_os_error()),
         });
     }
-    let child = command.spawn().expect("the program can be run");
-    let mut status = 0;
-    // SAFETY: a structure of numbers may be all zeros.
-    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
-    // SAFETY: the pointers are to values of our own, which the call fills in; the child is ours and not waited for
-    // elsewhere.
-    let waited = unsafe { libc::wait4(child.id() as libc::pid_t, &mut status, 0, &mut usage) };
-    assert!(waited > 0, "the child can be waited for");
-    let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
-    let status = std::process::ExitStatus::from_raw(status);
+    let before = of_children();
+    let status = command.status().expect("the program can be run");
+    let seconds = of_children() - before;
     let code = status.code();
     assert_ne!(code, Some(2), "the arguments are those of a command: {:?}", &arguments[..arguments.len().min(6)]);
-    Spent { seconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), code, killed: code.is_none() }
+    Spent { seconds, code, killed: code.is_none() }
+}
+
+/// Processor time of all children that have ended. One runs at a time, so what is added is the last one's.
+#[cfg(unix)]
+fn of_children() -> f64 {
+    // SAFETY: a structure of numbers may be all zeros.
+    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+    // SAFETY: the pointer is to a structure of our own, which the call fills in.
+    let done = unsafe { libc::getrusage(libc::RUSAGE_CHILDREN, &mut usage) };
+    assert_eq!(done, 0, "this system counts the processor time of children");
+    let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
+    seconds(usage.ru_utime) + seconds(usage.ru_stime)
 }
 
 /// Where the system does not count it, the time on the wall, without a limit.

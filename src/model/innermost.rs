@@ -11,12 +11,15 @@ use super::annotation::Annotation;
 use super::index::AnnotationSet;
 use super::offset::TextSpan;
 
+/// A span and whose it is.
+type Standing<'a> = (TextSpan, &'a Arc<Annotation>);
+
 /// The walk. Places are asked for in ascending order and share no byte.
 pub struct Innermost<'a> {
-    coming: Peekable<Box<dyn Iterator<Item = (TextSpan, &'a Arc<Annotation>)> + 'a>>,
+    coming: Peekable<Box<dyn Iterator<Item = Standing<'a>> + 'a>>,
     /// Those that begin before the end of the last place, the shortest on top, of several the first in document order.
     open: BinaryHeap<Reverse<(u32, usize)>>,
-    passed: Vec<(TextSpan, &'a Arc<Annotation>)>,
+    passed: Vec<Standing<'a>>,
 }
 
 impl<'a> Innermost<'a> {
