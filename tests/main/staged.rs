@@ -38,8 +38,10 @@ fn session() -> Session {
     Session::new(Annotator::new("أحمد"), Arc::new(|| ()))
 }
 
+type Read = Result<(AnnotatedDocument, Stamp, Seal), store::LoadError>;
+
 /// What a file is read as, and whether its text was shown before.
-fn watched(path: &Path) -> (Result<(AnnotatedDocument, Stamp, Seal), store::LoadError>, Option<String>) {
+fn watched(path: &Path) -> (Read, Option<String>) {
     let (shown, view) = (Mutex::new(None), InView::default());
     let tell = |stage| {
         if let Stage::Text(text) = stage {
@@ -114,7 +116,7 @@ fn what_fails_after_the_text_was_shown_fails_as_ever() {
 fn a_broken_seal_of_a_large_file_is_told() {
     let folder = Folder::new();
     let sound = document_file::write(Path::new("f.ron"), &large("أحمد")).expect("sound");
-    let path = folder.write("f.ron", &sound.replacen("state: New", "state: Done", 1));
+    let path = folder.write("f.ron", sound.replacen("state: New", "state: Done", 1));
     let mut session = session();
     session.open_paths(vec![path]);
     let notices = session.finish_jobs();
