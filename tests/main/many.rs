@@ -2,6 +2,7 @@
 //! look at each for each would not come to an end while somebody waits, and right answers nevertheless.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use hashiya::analysis::lint::lint;
@@ -37,6 +38,11 @@ fn document(text: &str, labels: &[&str], ranges: impl IntoIterator<Item = (usize
     let document = Document::new(DocumentId("d".into()), "", text, BTreeMap::new()).expect("small enough");
     let schema = Arc::new(default_schema());
     AnnotatedDocument { annotations, ..AnnotatedDocument::new(document, schema, Annotator::new("ليلى")) }
+}
+
+/// The ranges of an annotation in one piece.
+fn whole(range: Range<usize>) -> Vec<Range<usize>> {
+    std::iter::once(range).collect()
 }
 
 fn saved(document: &AnnotatedDocument) -> (Folder, String) {
@@ -94,7 +100,7 @@ fn many_annotations_on_one_place_are_listed_searched_and_drawn() {
     let annotator = Annotator::new("ليلى");
     let mut context = Context { annotator: &annotator, now: Timestamp(1), ids: &mut ids };
     let command = Command::AnnotatePlaces {
-        places: text.match_indices("القاهرة").map(|(at, found)| vec![at..at + found.len()]).collect(),
+        places: text.match_indices("القاهرة").map(|(at, found)| whole(at..at + found.len())).collect(),
         label: "PER".into(),
         provenance: Provenance::Human,
         skip_existing: true,
@@ -152,7 +158,7 @@ fn labels_of_many_annotations_change_as_one_step_beside_many_relations() {
     let transaction = plan(&document, command, &mut context).expect("this type allows any ends, or is not known");
     assert_eq!(transaction.operations.len(), MANY);
     let moves: Vec<Command> =
-        (0..MANY).map(|n| Command::SetSpans { id: id(n), ranges: vec![9 * n..9 * n + 6] }).collect();
+        (0..MANY).map(|n| Command::SetSpans { id: id(n), ranges: whole(9 * n..9 * n + 6) }).collect();
     let transaction = plan(&document, Command::Batch(moves), &mut context).expect("no two on one place");
     assert_eq!(transaction.operations.len(), MANY);
 }
