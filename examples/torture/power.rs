@@ -154,7 +154,8 @@ fn cuts(
     events: &[Event],
     times: usize,
 ) -> Result<String, String> {
-    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(hashiya::session::seed);
+    let seed =
+        std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(hashiya::workspace::editor::seed);
     let mut chance = Chance::new(seed);
     // Before both files are there, nothing is promised.
     let first = events.iter().position(|event| matches!(event, Event::Said(line) if line.starts_with("saved ")));

@@ -46,8 +46,10 @@ pub fn save(
         version = keep_version(path, expect, report)?;
     }
     let saved = store::save_telling(content, path, expect, announce);
-    if !matches!(saved, Ok(_) | Err(SaveError::Unknown { .. })) {
-        version.map(store::versions::forget);
+    if let (Err(error), Some(version)) = (&saved, version)
+        && !matches!(error, SaveError::Unknown { .. })
+    {
+        store::versions::forget(version);
     }
     Ok(saved?)
 }

@@ -172,7 +172,7 @@ fn a_change_that_was_broken_off_is_completed_by_the_next_opening() {
         changes.stage(&new, &places[2], Expect::Absent).expect("staged");
         changes.break_off_after(broken_off).expect("decided");
         let state = |place: &PathBuf| store::load(place).expect("whole").0.state;
-        assert_eq!(places[..broken_off].iter().all(|place| place.exists()), true);
+        assert!(places[..broken_off].iter().all(|place| place.exists()));
         // Whichever of them is opened next.
         let settled = store::settle(&places[broken_off]).expect("completed");
         assert_eq!(settled.len(), 1);
@@ -220,7 +220,7 @@ fn a_record_of_a_change_that_is_not_ours_is_refused_and_moves_nothing() {
         format!(
             r#"{{"version":1,"back":false,"files":[{{"target":"../x.ron","temporary":".x.ron.0.hashiya-tmp","backup":null,"new":"{hash}","old":null}}]}}"#
         ),
-        format!(r#"{{"version":2,"back":false,"files":[]}}"#),
+        r#"{"version":2,"back":false,"files":[]}"#.to_owned(),
     ] {
         folder.write(".hashiya-change", &record);
         let before = folder.names();
