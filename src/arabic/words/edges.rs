@@ -62,9 +62,9 @@ pub fn prev_edge(text: &str, offset: usize) -> usize {
     last_edge_within(text, reach, at).unwrap_or(reach)
 }
 
-/// Bytes to which a letter is looked for that something clings to: no letter bears thousands of marks, and in a text of
+/// Bytes to which a letter is looked for that something clings to: no letter bears a thousand marks, and in a text of
 /// marks alone each question would read all of it.
-const CLINGING: usize = 16 << 10;
+const CLINGING: usize = 2 << 10;
 
 /// The last edge in `start..end`, where nothing has anything to cling to.
 fn last_edge_within(text: &str, start: usize, end: usize) -> Option<usize> {
