@@ -274,6 +274,12 @@ impl SettingsFile {
         SettingsFile { path: Some(folder.join("settings.ron")), foreign: false }
     }
 
+    /// No file: the settings last as long as the window, which keeps nothing else either.
+    #[cfg(test)]
+    pub(crate) fn nowhere() -> Self {
+        SettingsFile { path: None, foreign: false }
+    }
+
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }

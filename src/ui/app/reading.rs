@@ -114,7 +114,7 @@ mod tests {
 
     fn window() -> (Window, AnnotatedDocument) {
         let ctx = Context::default();
-        let mut app = App::new(&ctx, Vec::new(), SettingsFile::in_folder(std::path::Path::new("/nowhere/at/all")));
+        let mut app = App::new(&ctx, Vec::new(), SettingsFile::nowhere());
         let text = samples().remove(1);
         let entry = app.session.being_read(text.clone());
         (Window { ctx, app, entry, time: 0.0 }, text)
