@@ -287,7 +287,9 @@ mod tests {
         let (_, bare) = sample();
         let mut session = session();
         let (first, second) = (session.being_read(bare.clone()), session.being_read(bare.clone()));
-        session.was_read(first, Ok(opened(bare.clone(), None)));
+        // Of a text that has no file no journal is kept here.
+        let loaded = Loaded::Imported { contents: vec![bare.clone()], notes: Vec::new() };
+        session.was_read(first, Ok(loaded));
         let end = bare.text().find(' ').expect("words");
         let selection = Selection { text: TextSelection::of(0..end), annotation: None };
         let refused = session.label_there(second, selection.clone(), &"PER".into(), false);
