@@ -47,7 +47,7 @@ pub fn run(times: usize) -> Result<String, String> {
     for round in 0..times {
         let watched = start("child-change", &[name]);
         let first = watched.lines.recv().map_err(|_| format!("round {round}: the child died by itself"))?;
-        std::thread::sleep(Duration::from_micros(chance.below(150_000)));
+        std::thread::sleep(Duration::from_micros(chance.below(500_000)));
         let (_, mut lines) = watched.kill();
         lines.insert(0, first);
         let said = |word: &str| {
