@@ -73,6 +73,7 @@ impl Format for Conll {
         let begins = |line: &&str| line.starts_with("-DOCSTART-") || line.starts_with("# newdoc");
         let documents = decoded.text.split('\n').filter(begins).count() + 1;
         reader.done.documents.reserve_exact(documents.min(MOST_DOCUMENTS));
+        reader.done.losses.reserve_exact(documents.min(MOST_DOCUMENTS));
         for (i, line) in decoded.text.split('\n').enumerate() {
             let line = line.strip_suffix('\r').unwrap_or(line);
             reader.line(line).map_err(|problem| problem.at(input.path, i + 1))?;
@@ -362,15 +363,15 @@ impl Reader<'_> {
             return Ok(());
         }
         draft.found.extend(draft.open.take());
-        let mut report = |kind, what| {
+        let mut report = |kind, what, takes| {
             self.done.losses.push(Loss { document: draft.id.clone(), id: None, kind, what });
-            self.budget.charge(1, budget::LOSS)
+            self.budget.charge(1, takes)
         };
         if draft.rebuilt {
-            report(LossKind::Flattened, What::Spaces)?;
+            report(LossKind::Flattened, What::Spaces, budget::SETTLED_LOSS)?;
         }
         if draft.stray > 0 {
-            report(LossKind::Flattened, What::StrayTags(draft.stray))?;
+            report(LossKind::Flattened, What::StrayTags(draft.stray), budget::LOSS)?;
         }
         if self.done.documents.len() == MOST_DOCUMENTS {
             return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS));

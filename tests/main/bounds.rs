@@ -98,7 +98,7 @@ fn datasets_with_too_much_of_something_are_refused_and_large_ones_are_read() {
     for (format, file) in [
         ("jsonl", "{\"text\":\"\"}\n".repeat(100_001)),
         ("conll", "-DOCSTART-\na O\n".repeat(100_001)),
-        ("conll", "a B-A\n".repeat(1_000_001)),
+        ("conll", "aaaaaaaaaaaaa B-A\n".repeat(1_000_001)),
         ("brat", "*\tE\n".repeat(1_000_001)),
     ] {
         let refused = import(format, &file, Some("a"));
