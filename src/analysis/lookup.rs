@@ -1,5 +1,7 @@
 //! Finding annotations by what is known of them: label, text, annotator, note, an attribute, a label that overlaps.
 
+use std::borrow::Cow;
+
 use crate::arabic::search::{Matcher, Query, QueryError};
 use crate::model::{AnnotatedDocument, Annotation, AttributeValue, LabelName};
 
@@ -49,13 +51,21 @@ impl Lookup {
                     .is_some_and(|held| value.as_ref().is_none_or(|value| written(held).eq_ignore_ascii_case(value)))
             })
             && holds(&self.note, &annotation.note)
-            && (self.text.is_none() || holds(&self.text, &document.quote(annotation)))
+            && (self.text.is_none() || holds(&self.text, &quote_of(document, annotation)))
             && query.overlapping.as_ref().is_none_or(|label| {
                 annotation.spans.iter().any(|span| {
                     let mut others = document.annotations.overlapping(span.range());
                     others.any(|(_, other)| other.id != annotation.id && other.label == *label)
                 })
             })
+    }
+}
+
+/// The text of an annotation; of one span, which nearly all have, without a copy.
+fn quote_of<'a>(document: &'a AnnotatedDocument, annotation: &Annotation) -> Cow<'a, str> {
+    match annotation.spans.as_slice() {
+        [span] => Cow::Borrowed(&document.text()[span.range()]),
+        _ => Cow::Owned(document.quote(annotation)),
     }
 }
 

@@ -19,6 +19,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::budget::{self, Budget};
 use super::error::ImportProblem;
 use super::loss::{Loss, LossKind, Losses, OfAnnotation, What};
 use super::{
@@ -66,7 +67,13 @@ impl Format for Conll {
             ids: Default::default(),
             entities: 0,
             draft: None,
+            budget: Budget::of(input.bytes.len()),
         };
+        // As many as there may be: a list of them that grows is held twice.
+        let begins = |line: &&str| line.starts_with("-DOCSTART-") || line.starts_with("# newdoc");
+        let documents = decoded.text.split('\n').filter(begins).count() + 1;
+        reader.done.documents.reserve_exact(documents.min(MOST_DOCUMENTS));
+        reader.done.losses.reserve_exact(documents.min(MOST_DOCUMENTS));
         for (i, line) in decoded.text.split('\n').enumerate() {
             let line = line.strip_suffix('\r').unwrap_or(line);
             reader.line(line).map_err(|problem| problem.at(input.path, i + 1))?;
@@ -269,6 +276,7 @@ struct Reader<'a> {
     /// Tags that name a label, so far.
     entities: usize,
     draft: Option<Draft>,
+    budget: Budget,
 }
 
 impl Reader<'_> {
@@ -330,6 +338,9 @@ impl Reader<'_> {
         if self.entities > MOST_ANNOTATIONS {
             return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
         }
+        if begins {
+            self.budget.charge(1, budget::ANNOTATION)?;
+        }
         let draft = self.draft();
         let place = draft.take(word)?;
         match (label, draft.open.as_mut()) {
@@ -338,6 +349,9 @@ impl Reader<'_> {
             (Some(label), _) => {
                 draft.stray += usize::from(!begins);
                 draft.found.extend(draft.open.replace((label, place)));
+                if !begins {
+                    self.budget.charge(1, budget::ANNOTATION)?;
+                }
             }
         }
         Ok(())
@@ -349,14 +363,15 @@ impl Reader<'_> {
             return Ok(());
         }
         draft.found.extend(draft.open.take());
-        let mut report = |kind, what| {
+        let mut report = |kind, what, takes| {
             self.done.losses.push(Loss { document: draft.id.clone(), id: None, kind, what });
+            self.budget.charge(1, takes)
         };
         if draft.rebuilt {
-            report(LossKind::Flattened, What::Spaces);
+            report(LossKind::Flattened, What::Spaces, budget::SETTLED_LOSS)?;
         }
         if draft.stray > 0 {
-            report(LossKind::Flattened, What::StrayTags(draft.stray));
+            report(LossKind::Flattened, What::StrayTags(draft.stray), budget::LOSS)?;
         }
         if self.done.documents.len() == MOST_DOCUMENTS {
             return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS));
@@ -364,12 +379,13 @@ impl Reader<'_> {
         if !self.ids.insert(draft.id.clone()) {
             return Err(ImportProblem::DuplicateId(draft.id));
         }
+        self.budget.charge(1, budget::DOCUMENT)?;
         let mut annotations = Vec::with_capacity(draft.found.len());
         for (i, (label, range)) in draft.found.into_iter().enumerate() {
             let id = format!("s{}", i + 1);
             let span =
                 TextSpan::new(&draft.text, range).map_err(|error| ImportProblem::Span { id: id.clone(), error })?;
-            annotations.push(Annotation {
+            annotations.push(Arc::new(Annotation {
                 id: id.as_str().into(),
                 label,
                 spans: span.into(),
@@ -379,11 +395,11 @@ impl Reader<'_> {
                 annotator: self.options.annotator.clone(),
                 created: self.options.now,
                 modified: self.options.now,
-            });
+            }));
         }
         let document = Document::new(DocumentId(draft.id.as_str().into()), draft.id, draft.text, BTreeMap::new())?;
         self.done.documents.push(AnnotatedDocument {
-            annotations: AnnotationSet::from_annotations(annotations),
+            annotations: AnnotationSet::from_shared(annotations),
             ..AnnotatedDocument::new(document, Arc::new(Schema::default()), self.options.annotator.clone())
         });
         Ok(())

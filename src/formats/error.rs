@@ -59,8 +59,8 @@ pub enum ImportProblem {
     #[error("the file has more than {0} annotations; split it into several files")]
     TooManyAnnotations(usize),
     #[error(
-        "what the file holds would take more than {megabytes} MB of memory, sixteen times its size; \
-         split it into several files"
+        "what the file holds would take more than {megabytes} MB of memory, sixteen times its size \
+         and 64 MB; split it into several files"
     )]
     TooDense { megabytes: u64 },
     #[error("a document has more than {0} facts beside its text")]

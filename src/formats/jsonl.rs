@@ -9,7 +9,7 @@
 //! a span. A discontinuous span has its extent in `start`, `end` and `text`, and its pieces in `parts`
 //! (`[{start, end, text}]`), so that a reader that knows no `parts` still finds the place.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ use super::{
 };
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Attributes, Document,
-    DocumentId, DocumentState, Provenance, Relation, Schema, Spans, TextSpan, Timestamp,
+    DocumentId, DocumentState, LabelName, Provenance, Relation, Schema, Spans, TextSpan, Timestamp,
 };
 
 mod rows;
@@ -127,37 +127,33 @@ impl Format for Jsonl {
 
     fn import(&self, input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
         let (decoded, notes) = txt::decode(input.path, input.bytes, options)?;
-        let (mut rows, mut annotations) = (Vec::new(), 0);
+        let (mut documents, mut annotations) = (0, 0);
         let mut budget = Budget::of(input.bytes.len());
-        // At line feeds alone: U+2028 and U+0085 may stand inside a string.
-        for (i, line) in decoded.text.split('\n').enumerate() {
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            let row: Row = serde_json::from_str(line).map_err(|error| {
-                let what = error.to_string().replace("line 1 column", "column");
-                ImportProblem::Json(what).at(input.path, i + 1)
-            })?;
+        let mut units = Units::new(options.unit);
+        // The first time, each line is checked and counted, and let go: no more than one is held beside the documents.
+        for (i, line) in lines_of(&decoded.text) {
+            let row = row_of_line(line).map_err(|problem| problem.at(input.path, i))?;
             let (spans, links) = (row.spans.as_ref().map_or(0, Vec::len), row.relations.as_ref().map_or(0, Vec::len));
             annotations += spans + links;
             if annotations > MOST_ANNOTATIONS {
-                return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS).at(input.path, i + 1));
+                return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS).at(input.path, i));
             }
-            if rows.len() == MOST_DOCUMENTS {
-                return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS).at(input.path, i + 1));
+            if documents == MOST_DOCUMENTS {
+                return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS).at(input.path, i));
             }
-            let charged = budget.charge(1, budget::DOCUMENT).and_then(|()| budget.charge(spans, budget::ANNOTATION));
-            let charged = charged.and_then(|()| budget.charge(links, budget::RELATION));
-            charged.map_err(|problem| problem.at(input.path, i + 1))?;
-            rows.push((i + 1, row));
+            documents += 1;
+            weigh(&row, &mut budget).map_err(|problem| problem.at(input.path, i))?;
+            units.see(i, &row);
         }
-        let unit = detect_unit(&rows, options.unit).map_err(|(line, problem)| problem.at(input.path, line))?;
+        let unit = units.found().map_err(|(line, problem)| problem.at(input.path, line))?;
         let mut import = Import { notes, ..Import::default() };
         if unit != Unit::CodePoints && options.unit.is_none() {
             import.notes.push(ImportNote::Unit { path: input.path.into(), unit });
         }
-        let mut ids = std::collections::HashSet::new();
-        for (line, row) in rows {
+        let mut ids = HashSet::with_capacity(documents);
+        import.documents.reserve_exact(documents);
+        for (line, source) in lines_of(&decoded.text) {
+            let row = row_of_line(source).map_err(|problem| problem.at(input.path, line))?;
             let fallback = format!("{}-{line}", stem(input.path));
             let id = name_of(row.id.as_ref()).unwrap_or(fallback);
             if !ids.insert(id.clone()) {
@@ -200,30 +196,83 @@ impl Format for Jsonl {
 /// Facts about a document beside its text: its file holds no more (`store::unique`).
 const MOST_METADATA: usize = 1 << 16;
 
+/// The lines with anything on them, numbered from 1. At line feeds alone: U+2028 and U+0085 may stand inside a string.
+fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.split('\n').enumerate().map(|(i, line)| (i + 1, line));
+    lines.filter(|(_, line)| !line.trim_ascii().is_empty())
+}
+
+fn row_of_line(line: &str) -> Result<Row<'_>, ImportProblem> {
+    let mut row: Row = serde_json::from_str(line)
+        .map_err(|error| ImportProblem::Json(error.to_string().replace("line 1 column", "column")))?;
+    // A list that grew has room for as many again.
+    row.spans.iter_mut().for_each(Vec::shrink_to_fit);
+    row.relations.iter_mut().for_each(Vec::shrink_to_fit);
+    Ok(row)
+}
+
+/// Takes what a line becomes, and asks for what it takes while it is read.
+fn weigh(row: &Row<'_>, budget: &mut Budget) -> Result<(), ImportProblem> {
+    let (spans, links) = (row.spans.as_deref().unwrap_or_default(), row.relations.as_deref().unwrap_or_default());
+    let facts = spans.iter().map(|span| &span.facts).chain(links.iter().map(|link| &link.facts)).flatten();
+    let (mut with_facts, mut fields) = (0, 0);
+    for facts in facts {
+        for n in 0..facts.attributes.0.len() {
+            budget.charge(1, budget::attribute(n == 0))?;
+        }
+        budget.charge(facts.others.len(), budget::LOSS)?;
+        with_facts += 1;
+        fields += facts.attributes.0.len() + facts.others.len();
+    }
+    let (own, said) =
+        (row.attributes.as_ref().map_or(0, |a| a.0.len()), row.metadata.as_ref().map_or(0, |m| m.0.len()));
+    for n in 0..own + said + row.others.len() {
+        budget.charge(1, budget::attribute(n % 8 == 0))?;
+    }
+    budget.charge(1, budget::DOCUMENT)?;
+    budget.charge(spans.len(), budget::ANNOTATION)?;
+    budget.charge(links.len(), budget::RELATION)?;
+    let rows = size_of_val(spans)
+        + size_of_val(links)
+        + with_facts * size_of::<Facts>()
+        + fields * 4 * size_of::<(Text, &RawValue)>();
+    budget.lend(rows, 1)
+}
+
 /// The unit that makes the text of every span match. Code points where nothing tells.
-fn detect_unit(rows: &[(usize, Row<'_>)], said: Option<Unit>) -> Result<Unit, (usize, ImportProblem)> {
-    let candidates = said.map_or(Unit::ALL.to_vec(), |unit| vec![unit]);
-    let mut first_mismatch = vec![None; candidates.len()];
-    for (line, row) in rows {
+struct Units {
+    candidates: Vec<Unit>,
+    /// Of each, the first line where it does not fit.
+    mismatches: Vec<Option<(usize, ImportProblem)>>,
+}
+
+impl Units {
+    fn new(said: Option<Unit>) -> Self {
+        let candidates = said.map_or(Unit::ALL.to_vec(), |unit| vec![unit]);
+        Units { mismatches: vec![None; candidates.len()], candidates }
+    }
+
+    fn see(&mut self, line: usize, row: &Row<'_>) {
+        if self.mismatches.iter().all(Option::is_some) {
+            return;
+        }
         let text = row.text.as_deref().unwrap_or_default();
         let map = OffsetMap::new(text);
-        for (unit, mismatch) in candidates.iter().zip(&mut first_mismatch) {
+        for (unit, mismatch) in self.candidates.iter().zip(&mut self.mismatches) {
             if mismatch.is_none() {
-                *mismatch = row
-                    .spans
-                    .iter()
-                    .flatten()
-                    .find_map(|span| check_span(text, &map, span, *unit).err())
-                    .map(|p| (*line, p));
+                let spans = row.spans.iter().flatten();
+                let first = { spans }.find_map(|span| check_span(text, &map, span, *unit).err());
+                *mismatch = first.map(|problem| (line, problem));
             }
         }
-        if first_mismatch.iter().all(Option::is_some) {
-            break;
-        }
     }
-    match first_mismatch.iter().position(Option::is_none) {
-        Some(i) => Ok(candidates[i]),
-        None => Err(first_mismatch.into_iter().flatten().next().expect("each candidate has a mismatch")),
+
+    fn found(self) -> Result<Unit, (usize, ImportProblem)> {
+        let fits = self.candidates.iter().zip(&self.mismatches).find(|(_, mismatch)| mismatch.is_none());
+        match fits {
+            Some((unit, _)) => Ok(*unit),
+            None => Err(self.mismatches.into_iter().flatten().next().expect("each candidate has a mismatch")),
+        }
     }
 }
 
@@ -265,25 +314,23 @@ impl Reader<'_> {
         let (spans, links) = (spans.unwrap_or_default(), links.unwrap_or_default());
         let map = OffsetMap::new(&text);
         let own = annotator.as_deref().map_or_else(|| self.options.annotator.clone(), Annotator::from);
-        let mut annotations: Vec<Annotation> = Vec::with_capacity(spans.len());
-        let mut labels = HashMap::new();
-        let taken: std::collections::HashSet<String> = spans
-            .iter()
-            .map(|s| &s.id)
-            .chain(links.iter().map(|r| &r.id))
-            .filter_map(|id| name_of(id.as_ref()))
-            .collect();
+        let mut annotations: Vec<Arc<Annotation>> = Vec::with_capacity(spans.len());
+        // Where the annotation of each id stands.
+        let mut places: HashMap<AnnotationId, usize> = HashMap::with_capacity(spans.len());
+        let ids = spans.iter().map(|s| &s.id).chain(links.iter().map(|r| &r.id));
+        let taken: HashSet<&str> = ids.filter_map(|id| id.as_ref()?.0.as_deref()).collect();
         let mut numbers = 1..;
-        let mut fresh = || numbers.by_ref().map(|n| format!("s{n}")).find(|id| !taken.contains(id));
-        for span in spans {
+        let mut fresh = || numbers.by_ref().map(|n| format!("s{n}")).find(|id| !taken.contains(id.as_str()));
+        let none = Facts::default();
+        for span in &spans {
             let id = name_of(span.id.as_ref()).or_else(&mut fresh).unwrap_or_default();
             let id = AnnotationId::new(id);
             let label = self.words.label(span.label.as_deref().unwrap_or_default())?;
-            if labels.insert(id.clone(), label.clone()).is_some() {
+            if places.insert(id.clone(), annotations.len()).is_some() {
                 return Err(ImportProblem::DuplicateId(id.to_string()));
             }
-            let spans = self.spans(&text, &map, &id, &span)?;
-            let facts = span.facts.unwrap_or_default();
+            let spans = self.spans(&text, &map, &id, span)?;
+            let facts = span.facts.as_deref().unwrap_or(&none);
             let annotation = Annotation {
                 spans,
                 attributes: self.attributes(Owner::Label(&label), &facts.attributes.0)?,
@@ -296,18 +343,20 @@ impl Reader<'_> {
                 id,
             };
             self.unknown(crate::model::Owner::Annotation(annotation.id.clone()), &facts.others);
-            annotations.push(annotation);
+            annotations.push(Arc::new(annotation));
         }
         let mut relations = BTreeMap::new();
-        for link in links {
+        for link in &links {
             let id = AnnotationId::new(name_of(link.id.as_ref()).or_else(&mut fresh).unwrap_or_default());
-            let relation = self.relation(id.clone(), &link, &labels, &own)?;
-            if labels.contains_key(&id) || relations.insert(id.clone(), relation).is_some() {
+            let label_of = |id: &AnnotationId| places.get(id).map(|place| annotations[*place].label.clone());
+            let relation = self.relation(id.clone(), link, label_of, &own)?;
+            if places.contains_key(&id) || relations.insert(id.clone(), relation).is_some() {
                 return Err(ImportProblem::DuplicateId(id.to_string()));
             }
-            let others = link.facts.map_or_else(Vec::new, |facts| facts.others);
-            self.unknown(crate::model::Owner::Relation(id.clone()), &others);
+            self.unknown(crate::model::Owner::Relation(id), &link.facts.as_deref().unwrap_or(&none).others);
         }
+        drop((places, taken));
+        drop((spans, links));
         let facts = said.as_ref().map_or(0, |said| said.0.len()) + others.len();
         if facts > MOST_METADATA {
             return Err(ImportProblem::TooManyFacts(MOST_METADATA));
@@ -328,7 +377,7 @@ impl Reader<'_> {
         Ok(AnnotatedDocument {
             state,
             attributes,
-            annotations: AnnotationSet::from_annotations(annotations),
+            annotations: AnnotationSet::from_shared(annotations),
             relations,
             ..AnnotatedDocument::new(document, Arc::new(Schema::default()), own)
         })
@@ -359,13 +408,13 @@ impl Reader<'_> {
         &mut self,
         id: AnnotationId,
         row: &RelationRow,
-        labels: &HashMap<AnnotationId, crate::model::LabelName>,
+        label_of: impl Fn(&AnnotationId) -> Option<LabelName>,
         own: &Annotator,
     ) -> Result<Relation, ImportProblem> {
         let end = |end: Option<&Name>| {
             let end = AnnotationId::new(name_of(end).unwrap_or_default());
             let unknown = || ImportProblem::UnknownEnd { id: id.to_string(), end: end.to_string() };
-            labels.get(&end).cloned().ok_or_else(unknown).map(|label| (end.clone(), label))
+            label_of(&end).ok_or_else(unknown).map(|label| (end.clone(), label))
         };
         let ((source, source_label), (target, target_label)) = (end(row.source.as_ref())?, end(row.target.as_ref())?);
         let name = row.label.as_deref().unwrap_or_default();

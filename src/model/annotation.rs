@@ -95,7 +95,14 @@ pub type Attributes = BTreeMap<String, AttributeValue>;
 
 /// One or more disjoint spans in ascending order. More than one makes the annotation discontinuous.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Spans(Vec<TextSpan>);
+pub struct Spans(List);
+
+/// Nearly every annotation has one span: a hundred thousand lists of one take dozens of times the bytes of their spans.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum List {
+    One(TextSpan),
+    Many(Box<[TextSpan]>),
+}
 
 /// Why a list of spans cannot carry an annotation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -118,27 +125,33 @@ impl Spans {
                 return Err(SpansError::Overlapping { first: pair[0], second: pair[1] });
             }
         }
-        Ok(Spans(spans))
+        Ok(Spans(match spans[..] {
+            [span] => List::One(span),
+            _ => List::Many(spans.into()),
+        }))
     }
 
     pub fn as_slice(&self) -> &[TextSpan] {
-        &self.0
+        match &self.0 {
+            List::One(span) => std::slice::from_ref(span),
+            List::Many(spans) => spans,
+        }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = TextSpan> + '_ {
-        self.0.iter().copied()
+        self.as_slice().iter().copied()
     }
 
     pub fn first(&self) -> TextSpan {
-        self.0[0]
+        self.as_slice()[0]
     }
 
     pub fn last(&self) -> TextSpan {
-        self.0[self.0.len() - 1]
+        self.as_slice()[self.as_slice().len() - 1]
     }
 
     pub fn is_discontinuous(&self) -> bool {
-        self.0.len() > 1
+        self.as_slice().len() > 1
     }
 
     /// The bytes from the first span's start to the last span's end.
@@ -149,7 +162,7 @@ impl Spans {
 
 impl From<TextSpan> for Spans {
     fn from(span: TextSpan) -> Self {
-        Spans(vec![span])
+        Spans(List::One(span))
     }
 }
 

@@ -68,15 +68,18 @@ impl AnnotationSet {
         Self::from_shared(annotations.into_iter().map(Arc::new).collect())
     }
 
-    /// The same of annotations that others may hold as well.
+    /// The same of annotations that are where they stay: none is held twice meanwhile.
     pub fn from_shared(annotations: Vec<Arc<Annotation>>) -> Self {
         let mut by_id = ById::for_about(annotations.len());
         annotations.iter().for_each(|annotation| by_id.insert(annotation.clone()));
         // Files list annotations in document order: what is sorted already is sorted again at no cost.
-        let mut fragments: Vec<Fragment> = match by_id.len() == annotations.len() {
-            true => annotations.iter().flat_map(fragments_of).collect(),
-            false => by_id.values().flat_map(fragments_of).collect(),
-        };
+        let spans = annotations.iter().map(|annotation| annotation.spans.as_slice().len()).sum();
+        let mut fragments: Vec<Fragment> = Vec::with_capacity(spans);
+        match by_id.len() == annotations.len() {
+            true => fragments.extend(annotations.iter().flat_map(fragments_of)),
+            false => fragments.extend(by_id.values().flat_map(fragments_of)),
+        }
+        drop(annotations);
         fragments.sort_unstable_by(|a, b| order(a.key(), b.key()));
         let mut blocks = Vec::new();
         let mut rest = fragments.into_iter();

@@ -115,7 +115,7 @@ impl<'de> Deserialize<'de> for Colour {
 }
 
 /// What an attribute may hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AttributeKind {
     Flag,
     Choice(#[serde(deserialize_with = "choices")] Vec<String>),

@@ -288,7 +288,7 @@ mod tests {
         let mut session = session();
         let (first, second) = (session.being_read(bare.clone()), session.being_read(bare.clone()));
         // Of a text that has no file no journal is kept here.
-        let loaded = Loaded::Imported { contents: vec![bare.clone()], notes: Vec::new() };
+        let loaded = LoadedFile::Imported { contents: vec![bare.clone()], warnings: Vec::new() };
         session.was_read(first, Ok(loaded));
         let end = bare.text().find(' ').expect("words");
         let selection = Selection { text: TextSelection::of(0..end), annotation: None };

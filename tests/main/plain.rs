@@ -4,10 +4,12 @@
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use hashiya::model::Digest;
+use hashiya::edit::Command as Edit;
+use hashiya::model::{Annotator, Digest};
+use hashiya::session::{Notice, Session};
 use hashiya::store::journal::{Recovery, journal_of, open_unsaved, read_aside, recover};
 use hashiya::store::settings::SettingsFile;
 use hashiya::store::{self, Expect, Lock, folder, versions};
@@ -87,6 +89,37 @@ fn a_folder_with_pipes_in_it_is_listed_without_them() {
     assert_eq!(listed.entries.iter().map(|entry| entry.path.clone()).collect::<Vec<_>>(), [folder.join("واحد.txt")]);
     let pipe = folder.join("pipe-خبر.ron");
     in_time("a look", move || folder::kind_of(&pipe));
+}
+
+/// Each in the list of the window by its name, and all of them by their folder.
+#[test]
+fn the_window_opens_and_saves_documents_among_pipes_sockets_and_folders() {
+    let folder = Folder::new();
+    let path = folder.join("خبر.ron");
+    store::save(&hard_document(), &path, Expect::Absent).expect("writable");
+    let others = others(&folder, "x.ron");
+    for (n, paths) in [[vec![path.clone()], others].concat(), vec![folder.path().to_path_buf()]].into_iter().enumerate()
+    {
+        let at = path.clone();
+        in_time("a window", move || {
+            let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
+            session.open_paths(paths);
+            session.finish_jobs();
+            let ids: Vec<_> = session.entries().iter().map(|entry| (entry.id, entry.path() == Some(&at))).collect();
+            let &(document, _) = ids.iter().find(|(_, ours)| *ours).expect("it is in the list");
+            // Those that are no files are asked for as well, and none holds up the worker.
+            ids.iter().filter(|(_, ours)| !ours).for_each(|(id, _)| session.show(*id));
+            session.show(document);
+            session.finish_jobs();
+            let note = format!("بين الأنابيب {n}");
+            session.dispatch(Edit::SetNote { id: "l1".into(), note }).expect("it is open");
+            session.save().expect("it has a file");
+            let notices = session.finish_jobs();
+            assert!(notices.iter().any(|notice| matches!(notice, Notice::Saved { .. })), "{notices:?}");
+        });
+        let saved = store::load(&path).expect("sound").0;
+        assert_eq!(saved.annotations.get(&"l1".into()).expect("there").note, format!("بين الأنابيب {n}"));
+    }
 }
 
 /// Lock, journal, earlier versions, memory, places, settings: a pipe in the place of each.

@@ -84,6 +84,10 @@ fn a_long_quote_in_full_is_read_under_any_version() {
     // Lines of a newer file that a merge by lines brought into an older one.
     let merged = written.replacen("version: 3", "version: 1", 1).replacen("    conflicts: [\n    ],\n", "", 1);
     assert_same(&read(&merged).expect("sound"), &document);
+    let second = read(&written.replacen("version: 3", "version: 2", 1)).expect("sound");
+    assert_same(&second, &document);
+    // What is saved of it says what it is.
+    assert_eq!(ron(&second), written);
     assert!(read(&written.replacen("version: 3", "version: 4", 1)).is_err_and(|e| e.to_string().contains("version 4")));
 }
 

@@ -224,8 +224,7 @@ impl<'a> Work<'a> {
 
     fn finish(mut self) -> Result<Merge, MergeError> {
         let annotations = std::mem::take(&mut self.annotations);
-        self.document.annotations =
-            AnnotationSet::from_annotations(annotations.into_values().map(Arc::unwrap_or_clone));
+        self.document.annotations = AnnotationSet::from_shared(annotations.into_values().collect());
         // In the order of the text, as people will go through them.
         let mut disputed: Vec<_> = self.annotation_conflicts.into_values().collect();
         disputed.sort_by_key(|sides| sides.any().map(|a| a.spans.first()));

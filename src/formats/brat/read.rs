@@ -1,6 +1,6 @@
 //! Reading brat. Every line is taken, turned into something near, or named in the report.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -33,24 +33,18 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
         }
     };
     let id = stem(input.path);
-    let lines: Vec<Line> = ann
-        .split('\n')
-        .enumerate()
-        .map(|(i, line)| Line { number: i + 1, text: line.strip_suffix('\r').unwrap_or(line) })
-        .filter(|line| !line.text.trim().is_empty())
-        .collect();
-    if lines.len() > MOST_ANNOTATIONS {
+    if lines_of(&ann).count() > MOST_ANNOTATIONS {
         return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS).in_file(input.path));
     }
     // Programs that do not strip a byte order mark count it: the text beside the offsets tells.
-    if decoded.had_mark && find_unit(input.path, &decoded.text, options, &lines).is_err() {
+    if decoded.had_mark && find_unit(input.path, &decoded.text, options, &ann).is_err() {
         let marked = format!("\u{feff}{}", decoded.text);
-        if find_unit(input.path, &marked, options, &lines).is_ok() {
+        if find_unit(input.path, &marked, options, &ann).is_ok() {
             decoded.text = marked;
             notes.push(ImportNote::MarkCounts { path: text_path.clone() });
         }
     }
-    let unit = find_unit(input.path, &decoded.text, options, &lines)?;
+    let unit = find_unit(input.path, &decoded.text, options, &ann)?;
     let map = OffsetMap::new(&decoded.text);
     let mut reader = Reader {
         path: input.path,
@@ -59,23 +53,23 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
         options,
         words,
         document: id.clone(),
-        annotations: Vec::with_capacity(lines.iter().filter(|line| line.text.starts_with('T')).count()),
+        annotations: Vec::new(),
         by_id: HashMap::new(),
-        ids: HashSet::new(),
         relations: BTreeMap::new(),
         losses: Vec::new(),
         budget: Budget::of(input.bytes.len() + text_bytes.len()),
     };
-    reader.weigh(&lines).map_err(|problem| problem.in_file(input.path))?;
+    reader.weigh(&ann).map_err(|problem| problem.in_file(input.path))?;
     if unit != Unit::CodePoints && options.unit.is_none() {
         notes.push(ImportNote::Unit { path: input.path.into(), unit });
     }
-    reader.read(&lines, unit)?;
+    reader.read(&ann, unit)?;
     let Reader { annotations, relations, losses, .. } = reader;
+    drop(ann);
     let document = Document::new(DocumentId(id.clone().into()), id, decoded.text, metadata)
         .map_err(|error| ImportProblem::from(error).in_file(text_path))?;
     let document = AnnotatedDocument {
-        annotations: AnnotationSet::from_annotations(annotations),
+        annotations: AnnotationSet::from_shared(annotations),
         relations,
         ..AnnotatedDocument::new(document, Arc::new(Schema::default()), options.annotator.clone())
     };
@@ -87,6 +81,13 @@ pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) ->
 struct Line<'a> {
     number: usize,
     text: &'a str,
+}
+
+/// The lines with anything on them. They are gone through several times, and never listed.
+fn lines_of(ann: &str) -> impl Iterator<Item = Line<'_>> {
+    let numbered = ann.split('\n').enumerate();
+    let lines = numbered.map(|(i, line)| Line { number: i + 1, text: line.strip_suffix('\r').unwrap_or(line) });
+    lines.filter(|line| !line.text.trim().is_empty())
 }
 
 /// `T1 ⇥ LABEL 0 3;7 9 ⇥ text`, taken apart.
@@ -104,11 +105,10 @@ struct Reader<'a> {
     options: &'a ImportOptions,
     words: &'a mut Vocabulary,
     document: String,
-    annotations: Vec<Annotation>,
+    /// Where they stay; nobody else has them before all is read.
+    annotations: Vec<Arc<Annotation>>,
     /// Theirs → index of ours. Events stand for their trigger.
     by_id: HashMap<&'a str, usize>,
-    /// The ids of ours.
-    ids: HashSet<AnnotationId>,
     relations: BTreeMap<AnnotationId, Relation>,
     losses: Vec<Loss>,
     budget: Budget,
@@ -116,26 +116,31 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// What all lines together become, by their first letters, before any of them is kept.
-    fn weigh(&mut self, lines: &[Line<'a>]) -> Result<(), ImportProblem> {
-        let count = |letter| lines.iter().filter(|line| line.text.starts_with(letter)).count();
-        self.budget.charge(count('T'), budget::ANNOTATION)?;
+    fn weigh(&mut self, ann: &str) -> Result<(), ImportProblem> {
+        let count = |letter| lines_of(ann).filter(|line| line.text.starts_with(letter)).count();
+        let (bounds, events) = (count('T'), count('E'));
+        self.budget.charge(bounds, budget::ANNOTATION)?;
         self.budget.charge(count('R'), budget::RELATION)?;
-        self.budget.charge(count('*') + count('E'), budget::LOSS)
+        self.budget.charge(count('*') + events, budget::LOSS)?;
+        self.budget.charge(events, budget::NAME)?;
+        self.annotations.reserve_exact(bounds);
+        self.by_id.reserve(bounds + events);
+        Ok(())
     }
 
     /// Text-bound annotations first, then what refers to them: brat promises no order.
-    fn read(&mut self, lines: &[Line<'a>], unit: Unit) -> Result<(), ImportError> {
-        for line in lines {
+    fn read(&mut self, ann: &'a str, unit: Unit) -> Result<(), ImportError> {
+        for line in lines_of(ann) {
             if line.text.starts_with('T') {
-                self.text_bound(*line, unit).map_err(|what| what.at(self.path, line.number))?;
+                self.text_bound(line, unit).map_err(|what| what.at(self.path, line.number))?;
             }
         }
-        for line in lines {
+        for line in lines_of(ann) {
             if line.text.starts_with('E') {
-                self.event_trigger(*line).map_err(|what| what.at(self.path, line.number))?;
+                self.event_trigger(line).map_err(|what| what.at(self.path, line.number))?;
             }
         }
-        for line in lines {
+        for line in lines_of(ann) {
             let (id, rest) = line.text.split_once('\t').unwrap_or((line.text, ""));
             let result = match line.text.chars().next() {
                 Some('T') => Ok(()),
@@ -145,7 +150,7 @@ impl<'a> Reader<'a> {
                 Some('N') => self.normalisation(rest),
                 Some('#') => self.note(rest),
                 Some('*') => {
-                    self.lost(LossKind::Lost, What::Equivalence(rest.into()));
+                    self.weighed_lost(LossKind::Lost, What::Equivalence(rest.into()));
                     Ok(())
                 }
                 _ => Err(ImportProblem::NotBrat(shortened(line.text))),
@@ -165,10 +170,8 @@ impl<'a> Reader<'a> {
         if self.by_id.insert(bound.id, self.annotations.len()).is_some() {
             return Err(ImportProblem::DuplicateId(bound.id.into()));
         }
-        let id = AnnotationId::from(bound.id);
-        self.ids.insert(id.clone());
-        self.annotations.push(Annotation {
-            id,
+        self.annotations.push(Arc::new(Annotation {
+            id: bound.id.into(),
             label,
             spans,
             attributes: Attributes::new(),
@@ -177,8 +180,20 @@ impl<'a> Reader<'a> {
             annotator: self.options.annotator.clone(),
             created: self.options.now,
             modified: self.options.now,
-        });
+        }));
         Ok(())
+    }
+
+    /// The annotation at `place`, to be changed.
+    fn annotation(&mut self, place: usize) -> Option<&mut Annotation> {
+        Arc::get_mut(&mut self.annotations[place])
+    }
+
+    /// Puts an attribute on the annotation at `place`; whether it had none of that name.
+    fn put(&mut self, place: usize, name: &str, value: AttributeValue) -> Result<bool, ImportProblem> {
+        self.budget.charge(1, budget::attribute(self.annotations[place].attributes.is_empty()))?;
+        let Some(annotation) = self.annotation(place) else { return Ok(false) };
+        Ok(annotation.attributes.insert(name.to_owned(), value).is_none())
     }
 
     fn relation(&mut self, id: &str, rest: &str) -> Result<(), ImportProblem> {
@@ -214,7 +229,8 @@ impl<'a> Reader<'a> {
         if self.relations.len() == MOST_ANNOTATIONS {
             return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
         }
-        let is_annotation = self.ids.contains(&relation.id);
+        // An event is known by its trigger, whose id is another.
+        let is_annotation = self.by_id.get(id).is_some_and(|place| self.annotations[*place].id == relation.id);
         match is_annotation || self.relations.insert(relation.id.clone(), relation).is_some() {
             true => Err(ImportProblem::DuplicateId(id.into())),
             false => Ok(()),
@@ -235,7 +251,7 @@ impl<'a> Reader<'a> {
     }
 
     fn event_roles(&mut self, id: &str, rest: &str) -> Result<(), ImportProblem> {
-        self.lost(LossKind::Flattened, What::Event(id.into()));
+        self.weighed_lost(LossKind::Flattened, What::Event(id.into()));
         for (n, role) in rest.split_ascii_whitespace().skip(1).enumerate() {
             let Some((name, target)) = role.split_once(':') else {
                 return Err(ImportProblem::NotARole { id: id.into(), role: role.into() });
@@ -255,17 +271,16 @@ impl<'a> Reader<'a> {
         let value = words.collect::<Vec<_>>().join(" ");
         let Some(place) = self.by_id.get(owner).copied() else {
             if self.relations.contains_key(&owner.into()) || owner.starts_with('R') {
-                self.lost(LossKind::Lost, What::RelationAttribute { name: name.into(), owner: owner.into() });
-                return Ok(());
+                return self.lost(LossKind::Lost, What::RelationAttribute { name: name.into(), owner: owner.into() });
             }
             return Err(ImportProblem::UnknownEnd { id: name.into(), end: owner.into() });
         };
         let label = self.annotations[place].label.clone();
         let (name, value) = self.as_defined(&label, name, value);
         let value = self.words.attribute(Owner::Label(&label), &name, value)?;
-        match self.annotations[place].attributes.insert(name.clone(), value) {
-            None => Ok(()),
-            Some(_) => Err(ImportProblem::DuplicateId(format!("{name} of {owner}"))),
+        match self.put(place, &name, value)? {
+            true => Ok(()),
+            false => Err(ImportProblem::DuplicateId(format!("{name} of {owner}"))),
         }
     }
 
@@ -297,12 +312,9 @@ impl<'a> Reader<'a> {
         let taken = self.annotations[place].attributes.contains_key(name);
         let value = AttributeValue::Text(reference.into());
         match self.words.attribute(Owner::Label(&label), name, value) {
-            Ok(value) if !taken => {
-                self.annotations[place].attributes.insert(name.into(), value);
-            }
+            Ok(value) if !taken => self.put(place, name, value).map(drop),
             _ => self.lost(LossKind::Lost, What::Normalisation { reference: reference.into(), owner: owner.into() }),
         }
-        Ok(())
     }
 
     /// `#1 ⇥ AnnotatorNotes T1 ⇥ text`
@@ -310,14 +322,11 @@ impl<'a> Reader<'a> {
         let (head, text) = rest.split_once('\t').unwrap_or((rest, ""));
         let owner = head.split_ascii_whitespace().nth(1).unwrap_or_default();
         let note = match self.by_id.get(owner).copied() {
-            Some(place) => &mut self.annotations[place].note,
-            None => match self.relations.get_mut(&AnnotationId::from(owner)) {
-                Some(relation) => &mut relation.note,
-                None => {
-                    self.lost(LossKind::Lost, What::Note(shortened(rest)));
-                    return Ok(());
-                }
-            },
+            Some(place) => self.annotation(place).map(|annotation| &mut annotation.note),
+            None => self.relations.get_mut(&AnnotationId::from(owner)).map(|relation| &mut relation.note),
+        };
+        let Some(note) = note else {
+            return self.lost(LossKind::Lost, What::Note(shortened(rest)));
         };
         if !note.is_empty() {
             note.push('\n');
@@ -326,17 +335,24 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn lost(&mut self, kind: LossKind, what: What) {
+    fn lost(&mut self, kind: LossKind, what: What) -> Result<(), ImportProblem> {
+        self.budget.charge(1, budget::LOSS)?;
+        self.weighed_lost(kind, what);
+        Ok(())
+    }
+
+    /// What was counted before anything was kept.
+    fn weighed_lost(&mut self, kind: LossKind, what: What) {
         self.losses.push(Loss { document: self.document.clone(), id: None, kind, what });
     }
 }
 
 /// The unit in which the text of every line matches.
-fn find_unit(path: &Path, text: &str, options: &ImportOptions, lines: &[Line]) -> Result<Unit, ImportError> {
+fn find_unit(path: &Path, text: &str, options: &ImportOptions, ann: &str) -> Result<Unit, ImportError> {
     let map = OffsetMap::new(text);
     let mut first = None;
     for unit in options.unit.map_or(Unit::ALL.to_vec(), |unit| vec![unit]) {
-        let mismatch = lines.iter().filter(|line| line.text.starts_with('T')).find_map(|line| {
+        let mismatch = lines_of(ann).filter(|line| line.text.starts_with('T')).find_map(|line| {
             let checked = split_text_bound(line.text).and_then(|bound| spans_of(text, &map, &bound, unit));
             checked.err().map(|what| what.at(path, line.number))
         });

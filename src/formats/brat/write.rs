@@ -158,23 +158,20 @@ fn identities(document: &AnnotatedDocument) -> HashMap<AnnotationId, String> {
 
 /// `annotation.conf`: which labels, relations and attributes brat is to offer.
 fn configuration<'a>(schemas: impl Iterator<Item = &'a Schema>) -> String {
-    let mut entities = Vec::new();
+    let mut entities = Once::default();
     let mut relations = BTreeMap::new();
-    let mut attributes: BTreeMap<String, (Vec<String>, Vec<String>)> = BTreeMap::new();
-    let add = |list: &mut Vec<String>, name: String| {
-        if !list.contains(&name) {
-            list.push(name);
-        }
-    };
-    for schema in schemas {
+    let mut attributes: BTreeMap<String, (Once, Once)> = BTreeMap::new();
+    // The documents of one import share their schema: a hundred thousand do not each ask for four thousand labels.
+    let mut seen = HashSet::new();
+    for schema in schemas.filter(|schema| seen.insert(std::ptr::from_ref::<Schema>(schema))) {
         for label in &schema.labels {
             let name = brat_name(label.name.as_str());
-            add(&mut entities, name.clone());
+            entities.add(name.clone());
             for attribute in &label.attributes {
                 let (owners, values) = attributes.entry(brat_name(&attribute.name)).or_default();
-                add(owners, name.clone());
+                owners.add(name.clone());
                 if let AttributeKind::Choice(choices) = &attribute.kind {
-                    choices.iter().for_each(|choice| add(values, brat_name(choice)));
+                    choices.iter().for_each(|choice| values.add(brat_name(choice)));
                 }
             }
         }
@@ -188,13 +185,31 @@ fn configuration<'a>(schemas: impl Iterator<Item = &'a Schema>) -> String {
         }
     }
     let mut out = String::from("[entities]\n");
-    entities.iter().for_each(|name| out.push_str(&format!("{name}\n")));
+    entities.list.iter().for_each(|name| out.push_str(&format!("{name}\n")));
     out.push_str("\n[relations]\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n");
     relations.iter().for_each(|(name, ends)| out.push_str(&format!("{name}\t{ends}\n")));
     out.push_str("\n[events]\n\n[attributes]\n");
     for (name, (owners, values)) in &attributes {
-        let values = if values.is_empty() { String::new() } else { format!(", Value:{}", values.join("|")) };
-        out.push_str(&format!("{name}\tArg:{}{values}\n", owners.join("|")));
+        let values = match values.list[..] {
+            [] => String::new(),
+            _ => format!(", Value:{}", values.list.join("|")),
+        };
+        out.push_str(&format!("{name}\tArg:{}{values}\n", owners.list.join("|")));
     }
     out
+}
+
+/// Names in the order in which they first came, each once.
+#[derive(Default)]
+struct Once {
+    list: Vec<String>,
+    known: HashSet<String>,
+}
+
+impl Once {
+    fn add(&mut self, name: String) {
+        if self.known.insert(name.clone()) {
+            self.list.push(name);
+        }
+    }
 }

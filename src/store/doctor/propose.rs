@@ -24,6 +24,7 @@ pub(super) fn proposals(file: &FileV2<'_>) -> Vec<Repair> {
         return found.repairs;
     }
     found.ids(file);
+    let schema = Lookup::of(&file.schema);
     let mut places = Places { text: &file.text, sums: Sums::default(), known: HashMap::new(), searched: 0 };
     for (at, annotation) in file.annotations.iter().enumerate() {
         let entry = Entry::Annotation(at, AnnotationId::new(&*annotation.id));
@@ -33,13 +34,14 @@ pub(super) fn proposals(file: &FileV2<'_>) -> Vec<Repair> {
         }
         found.time(&entry, &annotation.created, &annotation.modified);
         let label = LabelName::new(&*annotation.label);
-        match file.schema.label(&label) {
+        match schema.labels.get(&*annotation.label) {
             None => found.once(Repair::AddLabel(label)),
-            Some(known) => found.values(&entry, &annotation.attributes.0, &known.attributes, &Owner::Label(label)),
+            Some(known) => found.values(&entry, &annotation.attributes.0, known, &Owner::Label(label)),
         }
     }
-    relations(file, &mut found);
-    found.values(&Entry::Document, &file.attributes.0, &file.schema.document_attributes, &Owner::Document);
+    relations(file, &schema, &mut found);
+    let known = Definitions::of(&file.schema.document_attributes);
+    found.values(&Entry::Document, &file.attributes.0, &known, &Owner::Document);
     for (at, conflict) in file.conflicts.iter().enumerate() {
         found.conflict(at, conflict, &file.text, &places.sums);
     }
@@ -50,20 +52,73 @@ pub(super) fn proposals(file: &FileV2<'_>) -> Vec<Repair> {
     found.repairs
 }
 
+/// The schema, to be asked by each of a hundred thousand entries.
+struct Lookup<'a> {
+    labels: HashMap<&'a str, Definitions<'a>>,
+    types: HashMap<&'a str, Type<'a>>,
+}
+
+/// A relation type and the labels that its ends may have; none is all.
+struct Type<'a> {
+    sources: HashSet<&'a str>,
+    targets: HashSet<&'a str>,
+    attributes: Definitions<'a>,
+}
+
+/// Attributes by their names, each with its choices.
+struct Definitions<'a>(HashMap<&'a str, (&'a AttributeKind, HashSet<&'a str>)>);
+
+impl<'a> Lookup<'a> {
+    /// Of two of one name the first is meant; a schema that has two is mended before it is asked.
+    fn of(schema: &'a Schema) -> Self {
+        let names = |labels: &'a [LabelName]| labels.iter().map(LabelName::as_str).collect();
+        let labels = schema.labels.iter().map(|label| (label.name.as_str(), Definitions::of(&label.attributes)));
+        let types = schema.relation_types.iter().map(|kind| {
+            let (sources, targets) = (names(&kind.source_labels), names(&kind.target_labels));
+            (kind.name.as_str(), Type { sources, targets, attributes: Definitions::of(&kind.attributes) })
+        });
+        Lookup { labels: labels.collect(), types: types.collect() }
+    }
+}
+
+impl<'a> Definitions<'a> {
+    fn of(definitions: &'a [AttributeDefinition]) -> Self {
+        let known = definitions.iter().map(|definition| {
+            let choices = match &definition.kind {
+                AttributeKind::Choice(choices) => choices.iter().map(String::as_str).collect(),
+                _ => HashSet::new(),
+            };
+            (definition.name.as_str(), (&definition.kind, choices))
+        });
+        Definitions(known.collect())
+    }
+
+    /// The same as [`fits`], without going through thousands of choices for each value.
+    fn fits(&self, name: &str, value: &AttributeValue) -> Option<Result<(), AttributeProblem>> {
+        let (kind, choices) = self.0.get(name)?;
+        Some(match (value, kind) {
+            (AttributeValue::Choice(choice), AttributeKind::Choice(_)) => match choices.contains(choice.as_str()) {
+                true => Ok(()),
+                false => Err(AttributeProblem::NotAChoice(choice.clone())),
+            },
+            _ => fits(value, kind),
+        })
+    }
+}
+
 #[derive(Default)]
 struct Found {
     repairs: Vec<Repair>,
     ids: HashSet<String>,
     /// What is proposed to be defined.
     defined: HashSet<(Owner, String)>,
+    /// Additions to the schema, which many entries ask for.
+    asked: HashSet<Repair>,
 }
 
 impl Found {
     fn once(&mut self, repair: Repair) {
-        // Additions to the schema are asked for by many entries, and there are few of them.
-        let schema =
-            |r: &&Repair| !matches!(r, Repair::MoveSpan { .. } | Repair::TakeText { .. } | Repair::SetAside { .. });
-        if !self.repairs.iter().rev().filter(schema).take(256).any(|known| *known == repair) {
+        if self.asked.insert(repair.clone()) {
             self.repairs.push(repair);
         }
     }
@@ -105,14 +160,14 @@ impl Found {
         &mut self,
         entry: &Entry,
         values: &BTreeMap<String, AttributeValue>,
-        definitions: &[AttributeDefinition],
+        definitions: &Definitions<'_>,
         owner: &Owner,
     ) {
         for (name, value) in values {
             let attribute = name.clone();
             let drop =
                 || Repair::DropValue { entry: entry.clone(), attribute: name.clone(), said: format!("{value:?}") };
-            let Some(definition) = definitions.iter().find(|d| d.name == *name) else {
+            let Some(fit) = definitions.fits(name, value) else {
                 let kind = match value {
                     AttributeValue::Flag(_) => AttributeKind::Flag,
                     AttributeValue::Choice(choice) => AttributeKind::Choice(vec![choice.clone()]),
@@ -129,7 +184,7 @@ impl Found {
                 }
                 continue;
             };
-            match fits(value, &definition.kind) {
+            match fit {
                 Ok(()) => {}
                 Err(AttributeProblem::NotAChoice(choice)) => {
                     self.once(Repair::AddChoice { owner: owner.clone(), attribute, choice });
@@ -207,7 +262,7 @@ fn said(annotation: &AnnotationV1<'_>) -> String {
     said
 }
 
-fn relations(file: &FileV2<'_>, found: &mut Found) {
+fn relations(file: &FileV2<'_>, schema: &Lookup<'_>, found: &mut Found) {
     // Of two annotations with one id, a relation means the first.
     let mut labels: HashMap<&str, &str> = HashMap::new();
     for annotation in &file.annotations {
@@ -226,15 +281,15 @@ fn relations(file: &FileV2<'_>, found: &mut Found) {
         };
         found.time(&entry, &relation.created, &relation.modified);
         let name = LabelName::new(&*relation.label);
-        let Some(kind) = file.schema.relation_type(&name) else {
+        let Some(kind) = schema.types.get(&*relation.label) else {
             found.once(Repair::AddRelationType(name));
             continue;
         };
-        let (source, target) = (LabelName::from(*source), LabelName::from(*target));
-        let allows = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
+        let allows = |allowed: &HashSet<&str>, label: &str| allowed.is_empty() || allowed.contains(label);
         // A label that the schema lacks is added first.
-        let known = [&source, &target].iter().all(|label| file.schema.label(label).is_some());
-        if known && !(allows(&kind.source_labels, &source) && allows(&kind.target_labels, &target)) {
+        let known = [source, target].iter().all(|label| schema.labels.contains_key(**label));
+        if known && !(allows(&kind.sources, source) && allows(&kind.targets, target)) {
+            let (source, target) = (LabelName::from(*source), LabelName::from(*target));
             found.once(Repair::AllowEnds { relation: name.clone(), source, target });
         }
         found.values(&entry, &relation.attributes.0, &kind.attributes, &Owner::RelationType(name));

@@ -13,7 +13,7 @@ pub enum Owner {
 }
 
 /// An entry of the file, by its place in its list: ids may be used twice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Entry {
     Annotation(usize, AnnotationId),
     Relation(usize, AnnotationId),
@@ -22,7 +22,7 @@ pub enum Entry {
 }
 
 /// One repair of a document's file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Repair {
     /// The digest is worked out anew from the text as it is.
     WriteDigest,
