@@ -1101,6 +1101,7 @@ import-no-tag = ليس في «{ $line }» وسم: السطر كلمة ووسمه
 import-token-not-in-text = الكلمة «{ $token }» ليست في نص جملتها
 import-not-brat = ليس «{ $line }» سطرًا من brat
 import-not-a-text-bound = ليس «{ $line }» سطر علامة في brat
+import-too-many-pieces = { $id }: قِطَعها أكثر من { $most }، وهو أقصى ما يُقرأ. قسّمها إلى عدة علامات
 import-not-two-arguments = ليس للعلاقة { $id } طرفان
 import-not-a-role = الحدث { $id }: ليس «{ $role }» دورًا وما يشغله
 import-not-a-normalisation = ليس «{ $what }» إحالة إلى مورد

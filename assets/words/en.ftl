@@ -1020,6 +1020,7 @@ import-no-tag = “{ $line }” has no tag: a line is a token and its tag
 import-token-not-in-text = the token “{ $token }” is not in the text of its sentence
 import-not-brat = “{ $line }” is not a line of brat
 import-not-a-text-bound = “{ $line }” is not the line of an annotation in brat
+import-too-many-pieces = { $id } has more than { $most } pieces, which are the most that are read. Split it into several annotations
 import-not-two-arguments = the relation { $id } does not have two ends
 import-not-a-role = the event { $id }: “{ $role }” is not a role and what fills it
 import-not-a-normalisation = “{ $what }” is not a reference to a resource

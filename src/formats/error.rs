@@ -46,6 +46,8 @@ pub enum ImportProblem {
     TokenNotInText(String),
     #[error("'{0}' is not a line of brat")]
     NotBrat(String),
+    #[error("'{id}' has more than {most} pieces, which are the most that are read; split it into several annotations")]
+    TooManyPieces { id: String, most: usize },
     #[error("'{0}' is not 'T1 ⇥ LABEL START END ⇥ text'")]
     NotATextBound(String),
     #[error("relation '{0}' does not have two arguments")]

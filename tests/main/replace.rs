@@ -305,6 +305,32 @@ fn an_export_replaces_what_it_made_and_nothing_else() {
     fails(&["render", &files[0], "--out", &path(&folder, "photo.png")], 1, &["--force"]);
 }
 
+/// What an export writes, the import reads; and what it does not read is refused for what it is.
+#[test]
+fn an_annotation_of_many_pieces_comes_back_from_brat() {
+    let folder = Folder::new();
+    let mut write = |pieces: usize| {
+        folder.write("many.txt", "ab ".repeat(pieces));
+        let places: Vec<String> = (0..pieces).map(|n| format!("{} {}", 3 * n, 3 * n + 1)).collect();
+        let quote = vec!["a"; pieces].join(" ");
+        folder.write("many.ann", format!("T1\tPER {}\t{quote}\n", places.join(";")));
+    };
+    write(20_000);
+    done(&["import", &path(&folder, "many.ann"), "--out", &path(&folder, "docs")]);
+    done(&["export", &path(&folder, "docs"), "--to", "brat", "--out", &path(&folder, "brat")]);
+    done(&["import", &path(&folder, "brat"), "--out", &path(&folder, "back")]);
+    let load = |name: &str| store::load(&folder.join(name)).expect("sound").0;
+    let spans = |name: &str| load(name).annotations.first().expect("one").spans.clone();
+    assert_eq!(spans("docs/many.ron").iter().count(), 20_000);
+    assert_eq!(spans("docs/many.ron"), spans("back/many.ron"));
+    write(100_001);
+    fails(
+        &["import", &path(&folder, "many.ann"), "--out", &path(&folder, "more")],
+        1,
+        &["many.ann:1", "'T1' has more than 100000 pieces"],
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn no_document_gives_way_to_an_export_whatever_leads_to_it() {

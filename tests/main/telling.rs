@@ -370,6 +370,7 @@ fn import_problems() -> Vec<ImportProblem> {
         P::TokenNotInText(name()),
         P::NotBrat(name()),
         P::NotATextBound(name()),
+        P::TooManyPieces { id: name(), most: 9 },
         P::NotTwoArguments(name()),
         P::NotARole { id: name(), role: name() },
         P::NotANormalisation(name()),

@@ -385,8 +385,8 @@ fn spans_of(text: &str, map: &OffsetMap, bound: &TextBound, unit: Unit) -> Resul
     Spans::new(spans).map_err(|error| ImportProblem::Spans { id: id(), error })
 }
 
-/// Pieces of one annotation; each is dozens of times its line in memory.
-const MOST_PARTS: usize = 10_000;
+/// Pieces of one annotation.
+const MOST_PARTS: usize = 100_000;
 
 fn split_text_bound(line: &str) -> Result<TextBound<'_>, ImportProblem> {
     let bad = || ImportProblem::NotATextBound(shortened(line));
@@ -397,8 +397,8 @@ fn split_text_bound(line: &str) -> Result<TextBound<'_>, ImportProblem> {
         let (start, end) = place.split_once(' ')?;
         Some((start.parse().ok()?, end.parse().ok()?))
     };
-    if places.bytes().filter(|byte| *byte == b';').count() > MOST_PARTS {
-        return Err(bad());
+    if places.bytes().filter(|byte| *byte == b';').count() >= MOST_PARTS {
+        return Err(ImportProblem::TooManyPieces { id: shortened(id), most: MOST_PARTS });
     }
     let places: Option<Vec<(u64, u64)>> = places.split(';').map(place).collect();
     Ok(TextBound { id, label, places: places.ok_or_else(bad)?, said: fields.next() })

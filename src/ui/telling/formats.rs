@@ -37,6 +37,9 @@ impl Told for ImportProblem {
             ImportProblem::NoTag(line) => with(words, "import-no-tag", "line", line),
             ImportProblem::TokenNotInText(token) => with(words, "import-token-not-in-text", "token", token),
             ImportProblem::NotBrat(line) => with(words, "import-not-brat", "line", line),
+            ImportProblem::TooManyPieces { id, most } => {
+                words.format("import-too-many-pieces", &[("id", id.into()), ("most", (*most).into())])
+            }
             ImportProblem::NotATextBound(line) => with(words, "import-not-a-text-bound", "line", line),
             ImportProblem::NotTwoArguments(id) => with(words, "import-not-two-arguments", "id", id),
             ImportProblem::NotARole { id, role } => {
