@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
+use hashiya::formats::{self, Import, ImportOptions, Input, Vocabulary};
 use hashiya::model::{AnnotatedDocument, Digest};
 use hashiya::store::settings::read_settings;
 use hashiya::store::{self, default_schema, doctor, document_file, journal, read_project, read_schema, versions};
@@ -123,6 +123,7 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
             (json_list("spans", "{\"id\":1,\"start\":0,\"end\":0,\"label\":\"A\"}", size), jsonl)
         }),
         ("jsonl", "spans within each other, saved", |size| (nested(size), saved)),
+        ("ron", "spans within each other", |size| (nested_document(size), ron)),
         ("conll", "labels", |size| (numbered(size, |n| format!("a B-L{n}\n")), conll)),
         ("ron", "conflicts", |size| (conflicts(size), ron)),
         ("ron", "labels, each the parent of the next", |size| {
@@ -166,13 +167,17 @@ fn settings_reads(path: &Path, bytes: &[u8]) -> Result<(), String> {
 }
 
 fn import(format: &str, bytes: &[u8], companion: Option<&str>) -> Result<(), String> {
+    imported(format, bytes, companion).map(drop)
+}
+
+fn imported(format: &str, bytes: &[u8], companion: Option<&str>) -> Result<Import, String> {
     let format = formats::by_name(format).expect("a format of the registry");
     let companions = companion.map(|text| (PathBuf::from("f.txt"), text.into())).into_iter().collect();
     let input = Input { path: Path::new("f.ron"), bytes, companions };
     let mut words = Vocabulary::growing(default_schema());
     let mut read = format.import(&input, &ImportOptions::default(), &mut words).map_err(|error| error.to_string())?;
     words.finish(read.documents.iter_mut());
-    Ok(())
+    Ok(read)
 }
 
 fn jsonl(_: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -243,15 +248,19 @@ fn nested(size: usize) -> Vec<u8> {
     format!("{{\"text\":\"{}\",\"spans\":[{}]}}", "a".repeat(len), spans.trim_end_matches(',')).into_bytes()
 }
 
-/// What an import becomes on the disk.
+/// Imports a dataset of one document and saves it, as the program does: in parts.
 fn saved(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let input = Input { path: Path::new("f.jsonl"), bytes, companions: Vec::new() };
-    let mut words = Vocabulary::growing(default_schema());
-    let format = formats::by_name("jsonl").expect("a format of the registry");
-    let mut read = format.import(&input, &ImportOptions::default(), &mut words).map_err(|error| error.to_string())?;
-    words.finish(read.documents.iter_mut());
-    let written = document_file::write(path, &read.documents[0]).map_err(|error| error.to_string())?;
-    document_file::read(path, written.as_bytes()).map(drop).map_err(|error| error.to_string())
+    let read = imported("jsonl", bytes, None)?;
+    let document = read.documents.first().ok_or("no document")?;
+    store::save(document, &path.with_file_name("saved.ron"), store::Expect::Anything)
+        .map(drop)
+        .map_err(|e| e.to_string())
+}
+
+/// The file that becomes of spans within each other, of about so many bytes.
+fn nested_document(size: usize) -> Vec<u8> {
+    let read = imported("jsonl", &nested(size / 10), None).expect("a dataset");
+    document_file::write(Path::new("f.ron"), &read.documents[0]).expect("sound").into_bytes()
 }
 
 fn conflicts(size: usize) -> Vec<u8> {

@@ -154,7 +154,10 @@ fn head(document: &AnnotatedDocument) -> String {
 
 /// Annotations, one a line.
 fn lines(document: &AnnotatedDocument, annotations: &[&Annotation], sums: &Sums) -> Result<String, AnnotationId> {
-    let mut writer = Writer { out: String::with_capacity(200 * annotations.len()), last_time: None, sums };
+    // A text that grows is held twice while it moves.
+    let spans = annotations.iter().flat_map(|annotation| annotation.spans.iter());
+    let quotes: usize = spans.map(|span| quote::written(span.len() as usize)).sum();
+    let mut writer = Writer { out: String::with_capacity(200 * annotations.len() + quotes), last_time: None, sums };
     for annotation in annotations {
         writer.out.push_str("        ");
         writer.annotation(document, annotation)?;
