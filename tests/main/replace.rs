@@ -309,7 +309,7 @@ fn an_export_replaces_what_it_made_and_nothing_else() {
 #[test]
 fn an_annotation_of_many_pieces_comes_back_from_brat() {
     let folder = Folder::new();
-    let mut write = |pieces: usize| {
+    let write = |pieces: usize| {
         folder.write("many.txt", "ab ".repeat(pieces));
         let places: Vec<String> = (0..pieces).map(|n| format!("{} {}", 3 * n, 3 * n + 1)).collect();
         let quote = vec!["a"; pieces].join(" ");
