@@ -12,32 +12,33 @@ use crate::model::{
     RelationType, Sides,
 };
 
+/// What is large is kept apart: a file may have a hundred thousand of the small ones.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Conflict")]
 pub(super) enum ConflictV2<'a> {
     Annotation {
         #[serde(borrow)]
-        ours: Option<AnnotationV1<'a>>,
+        ours: Option<Box<AnnotationV1<'a>>>,
         #[serde(borrow)]
-        theirs: Option<AnnotationV1<'a>>,
+        theirs: Option<Box<AnnotationV1<'a>>>,
     },
     Relation {
         #[serde(borrow)]
-        ours: Option<RelationV1<'a>>,
+        ours: Option<Box<RelationV1<'a>>>,
         #[serde(borrow)]
-        theirs: Option<RelationV1<'a>>,
+        theirs: Option<Box<RelationV1<'a>>>,
     },
     Label {
-        ours: Option<Label>,
-        theirs: Option<Label>,
+        ours: Option<Box<Label>>,
+        theirs: Option<Box<Label>>,
     },
     RelationType {
-        ours: Option<RelationType>,
-        theirs: Option<RelationType>,
+        ours: Option<Box<RelationType>>,
+        theirs: Option<Box<RelationType>>,
     },
     DocumentAttribute {
-        ours: Option<AttributeDefinition>,
-        theirs: Option<AttributeDefinition>,
+        ours: Option<Box<AttributeDefinition>>,
+        theirs: Option<Box<AttributeDefinition>>,
     },
     State {
         ours: Option<DocumentState>,
@@ -72,13 +73,13 @@ impl ConflictV2<'_> {
 
     /// Its versions in a few words.
     pub(super) fn said(&self) -> String {
-        let annotation = |side: &Option<AnnotationV1>| match side {
+        let annotation = |side: &Option<Box<AnnotationV1>>| match side {
             Some(a) => {
                 format!("'{}' {} on {:?}", a.id, a.label, a.spans.iter().map(|s| s.2.said()).collect::<Vec<_>>())
             }
             None => "nothing".into(),
         };
-        let relation = |side: &Option<RelationV1>| match side {
+        let relation = |side: &Option<Box<RelationV1>>| match side {
             Some(r) => format!("'{}' {} from '{}' to '{}'", r.id, r.label, r.source, r.target),
             None => "nothing".into(),
         };
@@ -154,13 +155,17 @@ impl Writer<'_> {
     }
 }
 
+fn unboxed<T>(ours: Option<Box<T>>, theirs: Option<Box<T>>) -> Sides<T> {
+    Sides::new(ours.map(|side| *side), theirs.map(|side| *side))
+}
+
 impl<'a> Reader<'a> {
     /// The conflict, or `None` and problems where a version of it does not fit the text.
     pub(super) fn conflict(&mut self, text: &str, record: ConflictV2<'_>) -> Option<Conflict> {
         let about_nothing = record.is_empty();
         let conflict = match record {
             ConflictV2::Annotation { ours, theirs } => {
-                let [ours, theirs] = [ours, theirs].map(|side| side.map(|entry| self.waiting(text, entry)));
+                let [ours, theirs] = [ours, theirs].map(|side| side.map(|entry| self.waiting(text, *entry)));
                 // What was refused is named already.
                 if matches!(ours, Some(None)) || matches!(theirs, Some(None)) {
                     return None;
@@ -171,13 +176,13 @@ impl<'a> Reader<'a> {
                 let [ours, theirs] = [ours, theirs].map(|side| {
                     let entry = side?;
                     let at = self.offset_of(&entry.id);
-                    Some(self.relation(entry, at))
+                    Some(self.relation(*entry, at))
                 });
                 Conflict::Relation(Sides::new(ours, theirs))
             }
-            ConflictV2::Label { ours, theirs } => Conflict::Label(Sides::new(ours, theirs)),
-            ConflictV2::RelationType { ours, theirs } => Conflict::RelationType(Sides::new(ours, theirs)),
-            ConflictV2::DocumentAttribute { ours, theirs } => Conflict::DocumentAttribute(Sides::new(ours, theirs)),
+            ConflictV2::Label { ours, theirs } => Conflict::Label(unboxed(ours, theirs)),
+            ConflictV2::RelationType { ours, theirs } => Conflict::RelationType(unboxed(ours, theirs)),
+            ConflictV2::DocumentAttribute { ours, theirs } => Conflict::DocumentAttribute(unboxed(ours, theirs)),
             ConflictV2::State { ours, theirs } => Conflict::State(Sides::new(ours, theirs)),
             ConflictV2::Value { name, ours, theirs } => Conflict::Value { name, sides: Sides::new(ours, theirs) },
             ConflictV2::Fact { fact, ours, theirs } => Conflict::Fact { fact, sides: Sides::new(ours, theirs) },

@@ -33,7 +33,8 @@ const SHOWN: usize = 40;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Quote<'a> {
     Whole(Cow<'a, str>),
-    Long(Long<'a>),
+    /// Apart, since few are long and a file may have a hundred thousand short ones.
+    Long(Box<Long<'a>>),
 }
 
 /// `(head: "…", tail: "…", bytes: 40000, digest: "0123456789abcdef")`.
@@ -81,7 +82,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Quote<'a> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                Long::deserialize(MapAccessDeserializer::new(map)).map(Quote::Long)
+                Long::deserialize(MapAccessDeserializer::new(map)).map(|long| Quote::Long(Box::new(long)))
             }
         }
 
@@ -97,7 +98,8 @@ impl Quote<'_> {
             return Quote::Whole(Cow::Owned(quote.to_owned()));
         }
         let (head, tail) = (head_of(quote).to_owned().into(), tail_of(quote).to_owned().into());
-        Quote::Long(Long { head, tail, bytes: quote.len(), digest: hex(sums.of(text, range)).into() })
+        let digest = hex(sums.of(text, range)).into();
+        Quote::Long(Box::new(Long { head, tail, bytes: quote.len(), digest }))
     }
 
     /// Whether `range` of `text` is what is quoted. In time bounded by what the file holds, however long the range is.
@@ -105,7 +107,8 @@ impl Quote<'_> {
         let Some(there) = text.get(range.clone()) else { return false };
         match self {
             Quote::Whole(quote) => *there == **quote,
-            Quote::Long(Long { head, tail, bytes, digest }) => {
+            Quote::Long(long) => {
+                let Long { head, tail, bytes, digest } = &**long;
                 there.len() == *bytes
                     && there.starts_with(&**head)
                     && there.ends_with(&**tail)
@@ -362,12 +365,12 @@ mod tests {
         fn into_owned(self) -> Quote<'static> {
             match self {
                 Quote::Whole(quote) => Quote::Whole(quote.into_owned().into()),
-                Quote::Long(Long { head, tail, bytes, digest }) => Quote::Long(Long {
-                    head: head.into_owned().into(),
-                    tail: tail.into_owned().into(),
-                    bytes,
-                    digest: digest.into_owned().into(),
-                }),
+                Quote::Long(long) => Quote::Long(Box::new(Long {
+                    head: long.head.into_owned().into(),
+                    tail: long.tail.into_owned().into(),
+                    bytes: long.bytes,
+                    digest: long.digest.into_owned().into(),
+                })),
             }
         }
     }

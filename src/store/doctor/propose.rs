@@ -204,7 +204,8 @@ impl Found {
         };
         let fine = match conflict {
             ConflictV2::Annotation { ours, theirs } => {
-                [ours, theirs].into_iter().flatten().all(annotation) && (ours.is_some() || theirs.is_some())
+                [ours, theirs].into_iter().flatten().all(|side| annotation(side))
+                    && (ours.is_some() || theirs.is_some())
             }
             ConflictV2::Relation { ours, theirs } => {
                 let versions = || [ours, theirs].into_iter().flatten();
