@@ -269,9 +269,10 @@ status-in-memory = In memory alone
 status-in-memory-tip = The journal of steps cannot be written ({ $why }). Hashiya tries again; Ctrl+S saves the document
 status-writing = Being written…
 status-recovered = ‹{ $title }›: { $n ->
-    [one] one step
-   *[other] { $n } steps
-} of work that was not saved recovered
+    [0] all of the work
+    [one] one step of work
+   *[other] { $n } steps of work
+} that was not saved recovered
 status-journal-torn = what was being written last is not whole and was left out
 status-journal-damaged = a part of the journal could not be read; all of it is kept in { $path }
 status-journal-aside = A journal of unsaved work does not fit its file. It was neither applied nor deleted; it is in { $path } ({ $why })
