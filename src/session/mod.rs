@@ -144,6 +144,12 @@ impl Session {
         }
     }
 
+    /// From now on the ids of new annotations follow from `seed`: the same work makes the same document, as a comparison of two
+    /// sessions needs. Two analysts must not have the same.
+    pub fn make_ids_from(&mut self, seed: u64) {
+        self.ids = IdGenerator::new(seed);
+    }
+
     /// Puts documents into the list that no file holds yet, such as the samples, and shows the first of them.
     pub fn add(&mut self, contents: Vec<AnnotatedDocument>) {
         let first = self.next_entry;

@@ -390,6 +390,12 @@ impl App {
         self.canvases.get(&self.session.current_id()?)
     }
 
+    /// The same window with ids that follow from `seed`, to be compared with another.
+    pub fn making_ids_from(mut self, seed: u64) -> Self {
+        self.session.make_ids_from(seed);
+        self
+    }
+
     /// The same window on a machine whose system shows no file dialogs: paths are typed.
     pub fn typing_paths(mut self) -> Self {
         self.picks = Picks::without_dialogs();

@@ -44,6 +44,8 @@ pub struct Start {
     /// Files that are in its folder; those of them that are opened.
     pub files: Vec<(&'static str, String)>,
     pub open: Vec<&'static str>,
+    /// What the ids of its annotations follow from, where two windows are to make the same.
+    pub ids: Option<u64>,
 }
 
 impl Default for Start {
@@ -56,7 +58,7 @@ impl Default for Start {
             ..Settings::default()
         };
         let look = Look { size: [1280.0, 820.0], ..Look::default() };
-        Start { look, settings, files: Vec::new(), open: Vec::new() }
+        Start { look, settings, files: Vec::new(), open: Vec::new(), ids: None }
     }
 }
 
@@ -72,9 +74,14 @@ impl Start {
         let paths: Vec<PathBuf> = self.open.iter().map(|name| folder.join(name)).collect();
         let (builder, _) = self.look.builder();
         let home = folder.path().to_path_buf();
+        let ids = self.ids;
         let frame = move |ui: &mut egui::Ui, app: &mut Option<App>| {
             let app = app.get_or_insert_with(|| {
-                App::new(ui.ctx(), paths.clone(), SettingsFile::in_folder(&home)).typing_paths()
+                let app = App::new(ui.ctx(), paths.clone(), SettingsFile::in_folder(&home)).typing_paths();
+                match ids {
+                    Some(seed) => app.making_ids_from(seed),
+                    None => app,
+                }
             });
             // All of the window, without the margin of the harness.
             let whole = ui.ctx().content_rect();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT, Queryable as _};
 
-use super::{CTRL, SHIFT, Window, on};
+use super::{CTRL, SHIFT, Start, Window, on};
 
 const NONE: Modifiers = Modifiers::NONE;
 const TEXT: &str =
@@ -310,7 +310,12 @@ fn hand(dice: &mut Dice, window: &Window) -> Vec<Stroke> {
 fn what_one_frame_brings_does_what_it_does_one_stroke_a_frame() {
     let rounds = std::env::var("HASHIYA_ORDER").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
     let mut dice = Dice(20261125);
-    let (mut quick, mut slow) = (on(TEXT), on(TEXT));
+    // Annotations of one place stand by their ids: with ids of their own, a click would take another one in hand.
+    let start =
+        || Start {
+            files: vec![("نص.txt", TEXT.to_owned())], open: vec!["نص.txt"], ids: Some(7), ..Start::default()
+        };
+    let (mut quick, mut slow) = (start().window(), start().window());
     let mut labelled = 0;
     for round in 0..rounds {
         let hands: Vec<_> = (0..dice.roll(5) + 2).map(|_| hand(&mut dice, &quick)).collect();
