@@ -129,11 +129,19 @@ fn walk_folder(root: &Path, folder: &Path, below: &Path, depth: usize, walk: &mu
             if depth < MAX_DEPTH {
                 walk_folder(root, &path, &below.join(&name), depth + 1, walk);
             }
-        } else if path.is_file() {
-            match entry.file_type().is_ok_and(|kind| kind.is_symlink()) && leads_out(&path, root) {
+            continue;
+        }
+        match fs::metadata(&path) {
+            Ok(metadata) if !metadata.is_file() => {}
+            Ok(_) => match entry.file_type().is_ok_and(|kind| kind.is_symlink()) && leads_out(&path, root) {
                 true => walk.left_out.push(path),
                 false => walk.files.push((path, below.to_path_buf())),
-            }
+            },
+            // A link to nothing or in a circle, or a file that went meanwhile.
+            Err(_) if entry.file_type().is_ok_and(|kind| kind.is_symlink()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            // What cannot be looked at is not passed over: a command that changes all or none has to know of it.
+            Err(source) => walk.failed.push(LoadError::Io { path, source }),
         }
     }
 }
