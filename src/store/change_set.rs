@@ -145,7 +145,10 @@ impl ChangeSet {
         let staged = std::mem::take(&mut self.staged);
         for (n, change) in staged.iter().enumerate() {
             if let Err(source) = put_in_place(&change.temporary, &change.target, change.expect) {
-                return Err(match take_back(&record, &record_path, &staged, n) {
+                // What another program put there meanwhile is its own, even where it is the same; of any other refusal the
+                // file itself says what came of it.
+                let touched = if source.kind() == std::io::ErrorKind::AlreadyExists { n } else { n + 1 };
+                return Err(match take_back(&record, &record_path, &staged, touched) {
                     Ok(()) => failed_at(&change.path, source),
                     Err(error) => SaveError::NotTakenBack { path: change.path.clone(), source: error },
                 });
@@ -228,7 +231,11 @@ impl Drop for ChangeSet {
 fn put_in_place(temporary: &Path, target: &Path, expect: Expect) -> std::io::Result<()> {
     if expect == Expect::Absent {
         match fs::hard_link(temporary, target) {
-            Ok(()) => return fs::remove_file(temporary),
+            // In place. Its first name, where it cannot go, is left to housekeeping: it is no reason to call this a failure.
+            Ok(()) => {
+                let _ = fs::remove_file(temporary);
+                return Ok(());
+            }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists || is_there(target) => return Err(error),
             // The file system knows no second names.
             Err(_) => {}
@@ -244,19 +251,21 @@ fn failed_at(path: &Path, source: std::io::Error) -> SaveError {
     }
 }
 
-/// The first `done` files are in place and the next one cannot be: the old ones come back.
-fn take_back(record: &Record, record_path: &Path, staged: &[Staged], done: usize) -> std::io::Result<()> {
+/// One of the files cannot be put in its place: the old ones come back for the first `touched`, where the new one stands.
+fn take_back(record: &Record, record_path: &Path, staged: &[Staged], touched: usize) -> std::io::Result<()> {
     // Whoever finds the record after a crash goes back as well.
     record.turned_round().replace(record_path)?;
     let folder = record_path.parent().unwrap_or(Path::new("."));
-    for file in record.files.iter().take(done) {
+    for file in record.files.iter().take(touched) {
         go_back(folder, file)?;
     }
     sync_folders(staged.iter().map(|change| &change.target))?;
     fs::remove_file(record_path)?;
-    for change in &staged[done..] {
+    for change in staged {
         let _ = fs::remove_file(&change.temporary);
-        change.backup.as_ref().map(fs::remove_file);
+    }
+    for backup in staged[touched..].iter().filter_map(|change| change.backup.as_ref()) {
+        let _ = fs::remove_file(backup);
     }
     Ok(())
 }

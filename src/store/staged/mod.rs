@@ -113,14 +113,21 @@ fn read_by(
         // Whichever way this ends, the threads do not wait for more.
         let _closing = queue.closing();
         let (chunks, to_hash) = channel();
-        let hashing = scope.spawn(move || hash::all(to_hash));
+        let behind = watch.is_some();
+        let hashing = scope.spawn(move || {
+            let_the_window_go_first(behind);
+            hash::all(to_hash)
+        });
         let mut chunks = Chunks { path, input, size, chunks, read: 0 };
         let Some(head) = Head::read(path, &mut chunks)? else { return Ok(None) };
         let Head { document, rest, version, preview, chunk, from } = head;
         let text = document.text().clone();
         let digesting = {
             let text = text.clone();
-            scope.spawn(move || Digest::of(&text))
+            scope.spawn(move || {
+                let_the_window_go_first(behind);
+                Digest::of(&text)
+            })
         };
         if let Some(watch) = watch {
             (watch.tell)(Stage::Text(preview));
@@ -128,7 +135,10 @@ fn read_by(
         let reading: Vec<_> = (0..threads)
             .map(|_| {
                 let text = text.clone();
-                scope.spawn(move || queue.work(&text, watch))
+                scope.spawn(move || {
+                    let_the_window_go_first(behind);
+                    queue.work(&text, watch);
+                })
             })
             .collect();
         let mut cutter = Cutter::default();
@@ -153,6 +163,22 @@ fn read_by(
         let (Ok(digest), Ok(Some((seal, stamp)))) = (digesting.join(), hashing.join()) else { return Ok(None) };
         Ok((digest == read.document.digest()).then_some((read, stamp, seal)))
     })
+}
+
+/// How much lower the priority of a thread is that reads what a window will show (`nice`, of 19): while a window and its
+/// first page are painted, a few processors are short. Where nobody else wants them, the thread is as fast as any.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
+
+/// Lowers the priority of this thread, which ends with the reading. Only Linux counts it by thread.
+fn let_the_window_go_first(behind: bool) {
+    #[cfg(target_os = "linux")]
+    if behind {
+        // Refused, it is read at the priority it has.
+        let _ = rustix::process::nice(NICE);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = behind;
 }
 
 /// The document of all that was read apart; `None` where anything is wrong with it.

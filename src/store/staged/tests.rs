@@ -125,6 +125,23 @@ fn every_text_that_is_written_is_read_in_stages_and_shown_before() {
 }
 
 #[test]
+fn a_file_with_bounded_quotes_is_read_in_stages() {
+    let text = "كلمة ".repeat(400);
+    let mut document = document(&text, 20);
+    let mut long = (**document.annotations.get(&AnnotationId::new("a3")).expect("there")).clone();
+    (long.id, long.spans) = (AnnotationId::new("long"), TextSpan::new(&text, 0..text.len() - 1).expect("there").into());
+    document.annotations.insert(long);
+    let source = written(&document);
+    assert!(source.contains("version: 3") && source.contains("(head: "), "{source}");
+    for size in [7, 300, 1 << 18] {
+        assert_eq!(check(source.as_bytes(), size), Ok(true));
+    }
+    // A quote that says other bytes than stand there is left to the plain way, which says so.
+    let moved = source.replacen("bytes: 3599", "bytes: 3598", 1);
+    assert_eq!((moved == source, check(moved.as_bytes(), 300)), (false, Ok(false)));
+}
+
+#[test]
 fn annotations_in_view_are_shown_as_they_are() {
     let text = "كلمة ".repeat(4000);
     let document = document(&text, 900);

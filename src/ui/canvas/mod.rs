@@ -306,6 +306,11 @@ impl Canvas {
         if self.page.is_measured() {
             return;
         }
+        // What is to be read stands on the screen before anything else is laid out.
+        if self.painted.is_none() {
+            ui.ctx().request_repaint();
+            return;
+        }
         let busy = ui.input(|input| !input.events.is_empty() || input.smooth_scroll_delta() != Vec2::ZERO);
         let most = BACKGROUND_SECONDS[usize::from(!busy && self.glide == 0.0)];
         let started = std::time::Instant::now();
