@@ -6,14 +6,15 @@ use std::time::{Duration, Instant};
 
 use super::document::OpenDocument;
 use super::entry::{Content, Entry, EntryId};
-use super::jobs::Job;
 use super::keeper::{Kept, Order, Turn};
 use super::notice::Notice;
+use super::tasks::{Priority, Progress, TaskInfo};
 use super::{Session, SessionError};
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
-use crate::store::journal::{Foundation, Length, Loss, Misfit, Recovery, journal_of};
+use crate::store::journal::{Foundation, Length, Loss, Misfit, Recovery, journal_of, open_unsaved, unsaved_in};
 use crate::store::{DiskRefusal, Lock, Stamp};
+use crate::workspace::save;
 
 /// A journal that was taken away so often within [`SETBACKS_COUNT_FOR`] is not begun anew at once: two programs that take each
 /// other's files away would fill the disk.
@@ -172,8 +173,10 @@ impl OpenDocument {
 impl Session {
     /// Names the folder for the work that no file holds yet, and takes up what a crash left there.
     pub fn keep_unsaved_in(&mut self, folder: PathBuf) {
-        self.submit(Job::FindUnsaved { folder: folder.clone() });
-        self.unsaved = Some(folder);
+        self.unsaved = Some(folder.clone());
+        let work =
+            move |_: Progress| -> Vec<Recovery> { unsaved_in(&folder).iter().map(|path| open_unsaved(path)).collect() };
+        self.spawn(TaskInfo::new("task-read", Priority::InOrder), work, Session::found_unsaved);
     }
 
     /// Takes a step to a document that was worked out elsewhere.
@@ -334,7 +337,10 @@ impl Session {
         let dirty = document.is_dirty();
         // Who takes the one takes the other.
         if let Some(path) = document.path().cloned().filter(|_| document.lock.is_some()) {
-            self.submit(Job::Relock { entry: id, path });
+            let locking = path.clone();
+            let work = move |_: Progress| save::lock(&locking).ok().flatten();
+            let info = TaskInfo::new("task-upkeep", Priority::InOrder).of(id);
+            self.spawn(info, work, move |session, lock| session.relocked(id, &path, lock));
         }
         // What was in it is in the file: nothing is lost, and the next step begins one as the first did.
         if !dirty {

@@ -8,18 +8,16 @@ pub mod elsewhere;
 pub mod entry;
 pub mod failure;
 pub mod files;
-pub mod jobs;
 pub mod keeper;
 pub mod keeping;
 pub mod mending;
 mod notice;
 pub mod reading;
 pub mod recall;
-mod run;
 pub mod seek;
 pub mod selection;
+pub mod tasks;
 pub mod watcher;
-pub mod worker;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,15 +29,14 @@ pub use crate::workspace::repair::PendingReanchor;
 pub use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, KeptVersions, OpenWarning};
 pub use document::{Edge, OpenDocument, ReadOnly, Step, Towards};
 pub use elsewhere::Away;
-pub use entry::{Content, Entry, EntryId};
+pub use entry::{Content, Entry, EntryId, Summary};
 pub use failure::Failure;
-pub use jobs::{Job, Report, Summary};
 pub use keeping::Safety;
 pub use notice::Notice;
 pub use reading::Reading;
 pub use seek::{Applied, Change, Context as PlaceContext, Findings, Kind, Lane, Place, Scope, Wish};
 pub use selection::{Selection, TextSelection};
-pub use worker::{Waker, Worker};
+pub use tasks::{Priority, RepaintSignal, TaskId, TaskInfo, Tasks};
 
 use crate::arabic::clitics::Vocabulary;
 use crate::edit::{Command, Context, Mismatch, Rejected, Transaction};
@@ -67,8 +64,8 @@ pub enum SessionError {
 /// The workspace of one analyst.
 #[derive(Debug)]
 pub struct Session {
-    /// First, so that jobs are done and journals written before the documents and their locks go.
-    worker: Worker,
+    /// First, so that tasks are done and journals written before the documents and their locks go.
+    tasks: Tasks,
     keeper: Keeper,
     watcher: Watcher,
     entries: Entries,
@@ -112,11 +109,11 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn new(annotator: Annotator, waker: Waker) -> Self {
+    pub fn new(annotator: Annotator, repaint: RepaintSignal) -> Self {
         Session {
-            worker: Worker::new(waker.clone()),
-            keeper: Keeper::new(waker.clone()),
-            watcher: Watcher::new(waker.clone()),
+            tasks: Tasks::new(&repaint),
+            keeper: Keeper::new(repaint.clone()),
+            watcher: Watcher::new(repaint.clone()),
             entries: Entries::default(),
             current: None,
             next_entry: 0,
@@ -133,7 +130,7 @@ impl Session {
             last_turn: 0,
             to_clean: Vec::new(),
             open_first: false,
-            seeker: seek::Seeker::new(waker),
+            seeker: seek::Seeker::new(repaint),
             found: Default::default(),
             waiting: BTreeMap::new(),
             memory: recall::Recall::default(),
@@ -340,19 +337,19 @@ impl Session {
         Some(id)
     }
 
-    /// Jobs of the worker that are not reported yet.
+    /// Tasks that have not ended.
     pub fn jobs_under_way(&self) -> usize {
-        self.worker.running()
+        self.tasks.count()
     }
 
     /// Whether something is under way that closing must wait for. Counting the documents of a folder need not end.
     pub fn is_busy(&self) -> bool {
-        self.worker.running_in_order() > 0
+        self.tasks.count_awaited() > 0
     }
 
     /// The window closes: what may wait is not wanted any more.
     pub fn drop_later_jobs(&mut self) {
-        self.worker.drop_later();
+        self.tasks.drop_background();
     }
 
     /// The file of the current document, or the place a first save suggests.

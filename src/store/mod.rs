@@ -33,6 +33,7 @@ pub mod settings;
 pub mod shelf;
 pub mod staged;
 mod temporary;
+mod thread_priority;
 mod unique;
 pub mod versions;
 
@@ -59,6 +60,7 @@ pub use seal::Seal;
 pub use settings::{Language, Settings, SettingsFile, Theme};
 pub use shelf::Shelf;
 pub use staged::{InView, Stage, Watch};
+pub use thread_priority::lower_thread_priority;
 
 use crate::model::{AnnotatedDocument, Timestamp};
 

@@ -570,6 +570,7 @@ fn what_the_session_could_not_do_is_told() {
     let mut all = vec![
         Failure::OtherText { path: path() },
         Failure::ReadingBrokenOff { title: name() },
+        Failure::TaskBrokenOff { task: "task-export" },
         Failure::SaveBrokenOff { title: name() },
     ];
     all.extend(refusals().into_iter().map(Failure::Refused));
