@@ -23,7 +23,7 @@ use crate::workspace::open::is_document_name;
 pub struct Search {
     /// Documents, texts and files of other formats, or folders of them; last, the text to look for. Options may stand anywhere
     /// between them
-    #[arg(required = true, num_args = 2.., value_name = "INPUT> <TEXT")]
+    #[arg(required = true, value_name = "INPUT> <TEXT")]
     pub words: Vec<OsString>,
     /// Which spellings are taken for the same
     #[arg(long, value_enum, default_value_t = Fold::Search)]
@@ -69,6 +69,10 @@ impl Fold {
 pub fn run(task: Search, out: &mut dyn Write) -> Result<(), Failure> {
     let (text, inputs) = task.words.split_last().ok_or_else(|| Failure::Because("nothing to look for".into()))?;
     let text = text.to_str().ok_or_else(|| Failure::Because("the text to look for is not Unicode".into()))?;
+    if inputs.is_empty() {
+        let what = "name what to look in, and then the text to look for; a text with a space needs quotation marks";
+        return Err(Failure::Because(what.into()));
+    }
     let paths: Vec<PathBuf> = inputs.iter().map(PathBuf::from).collect();
     let query = Query { pattern: text.into(), regex: task.regex, whole_word: task.word, folds: task.fold.folds() };
     let matcher = Matcher::new(&query).map_err(|error| Failure::Because(error.to_string()))?;

@@ -238,32 +238,24 @@ impl Session {
 
     /// Does what `command` means to a document that is open, as one step.
     pub(crate) fn dispatch_to(&mut self, id: EntryId, command: Command) -> Result<Transaction, SessionError> {
-        self.keeping(id, |session, id| {
-            let now = crate::store::now();
-            let Session { entries, annotator, ids, .. } = session;
-            let document = entries.get_mut(id).and_then(Entry::document_mut);
-            let mut context = Context { annotator, now, ids };
-            let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context)?;
-            Ok((done.clone(), Some(done)))
-        })
+        let now = crate::store::now();
+        let Session { entries, annotator, ids, .. } = self;
+        let document = entries.get_mut(id).and_then(Entry::document_mut);
+        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut Context { annotator, now, ids })?;
+        self.send_outbox(id);
+        Ok(done)
     }
 
     pub fn undo(&mut self) -> Result<bool, SessionError> {
-        let id = self.current.ok_or(SessionError::NoDocument)?;
-        self.keeping(id, |session, id| {
-            let document = session.entry_mut(id).and_then(Entry::document_mut);
-            let done = document.ok_or(SessionError::NoDocument)?.undo()?;
-            Ok((done.is_some(), done))
-        })
+        let done = self.current_mut().ok_or(SessionError::NoDocument)?.undo()?;
+        self.current.into_iter().for_each(|id| self.send_outbox(id));
+        Ok(done.is_some())
     }
 
     pub fn redo(&mut self) -> Result<bool, SessionError> {
-        let id = self.current.ok_or(SessionError::NoDocument)?;
-        self.keeping(id, |session, id| {
-            let document = session.entry_mut(id).and_then(Entry::document_mut);
-            let done = document.ok_or(SessionError::NoDocument)?.redo()?;
-            Ok((done.is_some(), done))
-        })
+        let done = self.current_mut().ok_or(SessionError::NoDocument)?.redo()?;
+        self.current.into_iter().for_each(|id| self.send_outbox(id));
+        Ok(done.is_some())
     }
 
     /// Labels what is selected: selected text gets a new annotation, which is then in hand; without selected text
