@@ -17,7 +17,9 @@ use crate::edit::StateId;
 use crate::formats::{self, TextEncoding};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::Recovery;
-use crate::store::{self, EntryKind, Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp, Watch};
+use crate::store::{
+    self, EntryKind, Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp, Watch, WindowFile, WindowState,
+};
 use crate::workspace::repair::DamagedDocument;
 use crate::workspace::save::{self, SaveReport, SaveRequest};
 use crate::workspace::{ExportGuard, ExportRequest, LoadedFile, OpenedDocument, WorkspaceError, export, open};
@@ -43,10 +45,46 @@ pub enum Replace {
 impl Session {
     /// Looks for documents in files and folders, adds them to the list and shows the first.
     pub fn open_paths(&mut self, paths: Vec<PathBuf>) {
+        paths.iter().for_each(|path| self.add_root(path));
         self.open_first = true;
         self.to_clean.extend(paths.iter().cloned());
         let then = |session: &mut Session, (paths, failures)| session.found(paths, failures);
         self.spawn(TaskInfo::new("task-find", Priority::Soon), move |_| find(paths), then);
+    }
+
+    /// Opens what was open on another day, and shows the document that was on the page then. What is gone is told.
+    pub fn open_again(&mut self, roots: Vec<PathBuf>, shown: Option<PathBuf>) {
+        self.show_first = shown;
+        self.open_first = true;
+        roots.iter().for_each(|path| self.add_root(path));
+        self.to_clean.extend(roots.iter().cloned());
+        let work = move |_: Progress| {
+            let (there, gone): (Vec<_>, Vec<_>) = roots.into_iter().partition(|path| store::is_there(path));
+            let (found, mut failures) = find(there);
+            failures.extend(gone.into_iter().map(|path| WorkspaceError::Gone { path }.into()));
+            (found, failures)
+        };
+        let then = |session: &mut Session, (paths, failures)| session.found(paths, failures);
+        self.spawn(TaskInfo::new("task-find", Priority::Soon), work, then);
+    }
+
+    fn add_root(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        if !self.roots.iter().any(|root| path.starts_with(root)) {
+            self.roots.retain(|root| !root.starts_with(&path));
+            self.roots.push(path);
+        }
+    }
+
+    /// The files and folders a person opened or saved and has not closed.
+    pub fn opened_roots(&self) -> Vec<PathBuf> {
+        self.roots.clone()
+    }
+
+    /// Writes how the window is left, off the frame.
+    pub fn keep_window(&mut self, file: &WindowFile, state: &WindowState) {
+        let (file, state) = (file.clone(), state.clone());
+        self.keep_up(move || file.save(&state).map_err(Failure::from));
     }
 
     /// Shows an entry, reading it first where it is closed.
@@ -154,7 +192,8 @@ impl Session {
         self.stop_keeping(id);
         self.watcher.forget(id);
         self.patients.remove(&id);
-        let Some((place, _)) = self.entries.remove(id) else { return };
+        let Some((place, closed)) = self.entries.remove(id) else { return };
+        self.roots.retain(|root| closed.path() != Some(root));
         if self.current == Some(id) {
             self.current = None;
             if let Some(neighbour) = self.entries.at(place).or(self.entries.as_slice().last()).map(|e| e.id) {
@@ -301,7 +340,7 @@ impl Session {
     }
 
     fn found(&mut self, paths: Vec<PathBuf>, failures: Vec<Failure>) {
-        if paths.is_empty() && failures.is_empty() {
+        if paths.is_empty() && (failures.is_empty() || self.entries.as_slice().is_empty()) {
             self.notices.push(Notice::NothingFound);
         }
         failures.into_iter().for_each(|failure| self.fail(failure));
@@ -321,6 +360,7 @@ impl Session {
             });
             first.get_or_insert(id);
         }
+        let first = self.show_first.take().and_then(|path| self.entries.of_path(&path)).or(first);
         if let Some(first) = first.filter(|_| std::mem::take(&mut self.open_first)) {
             self.show(first);
         }
@@ -475,6 +515,7 @@ impl Session {
                 (document.read_only, document.file_damaged) = (None, false);
                 (document.stamp, document.base, document.away) = (Some(stamp), Some(*content), None);
                 self.entries.set_path(id, path.clone());
+                self.add_root(&path);
                 Notice::Saved { path }
             }
             Err(

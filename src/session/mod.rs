@@ -93,6 +93,10 @@ pub struct Session {
     to_clean: Vec<PathBuf>,
     /// Open the first document found by the search for documents under way.
     open_first: bool,
+    /// The file to be opened instead of the first one found.
+    show_first: Option<PathBuf>,
+    /// The files and folders a person opened or saved, in that order; those below another one are not named again.
+    roots: Vec<PathBuf>,
     seeker: seek::Seeker,
     /// What each lane of the seeker has found.
     found: [Findings; 4],
@@ -130,6 +134,8 @@ impl Session {
             last_turn: 0,
             to_clean: Vec::new(),
             open_first: false,
+            show_first: None,
+            roots: Vec::new(),
             seeker: seek::Seeker::new(repaint),
             found: Default::default(),
             waiting: BTreeMap::new(),

@@ -36,6 +36,7 @@ mod temporary;
 mod thread_priority;
 mod unique;
 pub mod versions;
+pub mod window_file;
 
 use std::path::Path;
 
@@ -61,6 +62,7 @@ pub use settings::{Language, Settings, SettingsFile, Theme};
 pub use shelf::Shelf;
 pub use staged::{InView, Stage, Watch};
 pub use thread_priority::lower_thread_priority;
+pub use window_file::{WindowFile, WindowState};
 
 use crate::model::{AnnotatedDocument, Timestamp};
 

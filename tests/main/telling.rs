@@ -223,7 +223,7 @@ fn not_ours() -> Vec<NotOurs> {
         NotOurs::Packed(name()),
         NotOurs::Hash,
     ];
-    let kinds = [Kind::Document, Kind::Schema, Kind::Project, Kind::Settings, Kind::Places, Kind::Memory];
+    let kinds = [Kind::Document, Kind::Schema, Kind::Project, Kind::Settings, Kind::Places, Kind::Memory, Kind::Window];
     all.extend(kinds.map(|found| NotOurs::Holds { found, wanted: Kind::Document }));
     all
 }
@@ -536,6 +536,7 @@ fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::NoBase { path: path() },
         WorkspaceError::Damaged { path: path() },
         WorkspaceError::LeadsOut { path: path() },
+        WorkspaceError::Gone { path: path() },
         WorkspaceError::NoDocument { path: path() },
         WorkspaceError::Several { path: path() },
         WorkspaceError::NoText { path: path() },
