@@ -255,7 +255,7 @@ impl Canvas {
         self.read_keys(ui, &response, document, &mut actions);
         self.read_mouse(ui, &response, &sight, &mut actions);
         let selection = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text);
-        self.follow |= self.drag.is_none() && selection.head != document.selection.text.head;
+        // Keys and jumps bring the caret into view. What the mouse touches is in view already, and must not move under it.
         if std::mem::take(&mut self.follow) {
             Scribe::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), selection.head));
         }

@@ -22,6 +22,53 @@ fn a_double_click_takes_a_word_and_its_key_labels_it() {
     assert!(window.annotations().is_empty());
 }
 
+/// The text of a page that is longer than the window, each word of it once.
+fn long_text() -> String {
+    (0..400).map(|n| format!("كلمة{n} {}", if n % 9 == 8 { "\n" } else { "" })).collect()
+}
+
+#[test]
+fn a_click_or_a_drag_on_what_is_in_view_moves_nothing() {
+    let mut window = on(&long_text());
+    window.key(CTRL, Key::End);
+    window.key(NONE, Key::PageUp);
+    let words = window.words();
+    let page = words.iter().map(|(_, at)| at.top()).fold((f32::MAX, f32::MIN), |(a, b), y| (a.min(y), b.max(y)));
+    for rim in [page.0, page.1] {
+        let (word, place) = words.iter().filter(|(_, at)| at.top() == rim).nth(2).expect("a line of words").clone();
+        window.click_at(place.center(), 2, NONE);
+        assert_eq!(window.word(&word), place, "the page stands still");
+        assert_eq!(window.quote(), word, "both clicks of a double click are on one word");
+        window.digit(Key::Num1, "1");
+        assert_eq!(window.word(&word), place, "and stays where it is for the label");
+        let (other, to) = words.iter().filter(|(_, at)| at.top() == rim).nth(4).expect("a line of words").clone();
+        window.drag(place.center(), to.center(), NONE);
+        assert_eq!(window.word(&other), to, "nor does a drag move it");
+        window.pause();
+    }
+    window.key(CTRL, Key::Home);
+    assert!(window.words().iter().any(|(word, _)| word == "كلمة0"), "keys bring the caret into view");
+}
+
+#[test]
+fn the_row_of_a_new_annotation_is_in_view() {
+    let mut window = on(&long_text());
+    for n in 0..14 {
+        window.take_word(&format!("كلمة{n}"));
+        window.digit(Key::Num1, "1");
+        window.pause();
+        window.key(NONE, Key::Escape);
+    }
+    for n in [20, 15] {
+        window.take_word(&format!("كلمة{n}"));
+        window.digit(Key::Num3, "3");
+        let row = format!("كلمة{n}، Location");
+        assert!(window.has(&row), "{row} is drawn: {:?}", window.labels());
+        window.pause();
+        window.key(NONE, Key::Escape);
+    }
+}
+
 #[test]
 fn a_further_label_is_put_beside_with_shift() {
     let mut window = on(TEXT);
