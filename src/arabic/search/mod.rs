@@ -235,8 +235,11 @@ fn is_whole_word(text: &str, hit: &Range<usize>) -> bool {
     first.start == hit.start && last.end == hit.end
 }
 
-/// Bytes that a word of a concordance takes at most, the blank before it included: what is longer is no word of any
-/// language and is cut.
+/// Bytes that a word of a concordance takes, the blank before it included, where several stand in a row: a fully vocalised
+/// Arabic word of five letters has about 20. Words that are longer on the average are no language, and are cut: a row costs
+/// the same in a text of marks or brackets alone.
+const MEAN_WORD: usize = 64;
+/// Bytes that a single word takes at most.
 const LONGEST_WORD: usize = 256;
 
 /// Where the `width`-th word that begins before `at` begins; `at` for none, `None` where there are fewer.
@@ -272,7 +275,7 @@ impl Line {
     /// The row of `hit` with `width` words on either side. The text is read no further than that many words can reach,
     /// so that a row costs the same in a paragraph of ten megabytes.
     pub fn new(text: &str, hit: Range<usize>, width: usize) -> Self {
-        let reach = width.saturating_mul(LONGEST_WORD).saturating_add(LONGEST_WORD);
+        let reach = width.saturating_mul(MEAN_WORD).saturating_add(LONGEST_WORD);
         let from = text.floor_char_boundary(hit.start.saturating_sub(reach));
         let to = text.ceil_char_boundary(hit.end.saturating_add(reach));
         let window = &text[from..to];

@@ -35,16 +35,9 @@ pub fn list(
         output.chosen = keyed(ui, count, current, page);
         bring = output.chosen.or(bring);
     }
-    // What was in sight stays so where the list gets shorter, such as when what is below it begins to show something.
-    let height = ui.available_height();
-    let was_in_sight = current.filter(|current| height < state.height && state.shows(*current));
-    // A row that is new lies beyond what the list could be scrolled to in the frame in which it came.
-    let not_there_yet = state.brought.filter(|row| *row < count && (height < state.height || !state.shows(*row)));
-    bring = bring.or(not_there_yet).or(was_in_sight);
-    state.brought = bring;
     let mut scroll = ScrollArea::vertical().id_salt(("list", id)).auto_shrink([false, false]);
     if let Some(index) = bring {
-        scroll = scroll.vertical_scroll_offset(state.offset_that_shows(index, height));
+        scroll = scroll.vertical_scroll_offset(state.offset_that_shows(index, ui.available_height()));
     }
     let mut has_focus = false;
     // Rows touch, so that no click falls between them; what comes after the list keeps its spacing.
@@ -78,10 +71,6 @@ pub fn list(
     // A row that went out of sight takes its focus along; the choice is still the list's to move.
     state.focused = has_focus || (had_focus && output.chosen.is_some());
     state.offset = shown.state.clamped_offset().y;
-    state.height = height;
-    if state.brought.is_some() {
-        ui.ctx().request_repaint();
-    }
     ui.data_mut(|data| data.insert_temp(state_id, state));
     output
 }
@@ -92,19 +81,9 @@ struct State {
     focused: bool,
     /// How far it was scrolled, in points.
     offset: f32,
-    /// How high it was, in points.
-    height: f32,
-    /// The row that was brought into sight in the last frame.
-    brought: Option<usize>,
 }
 
 impl State {
-    /// Whether a row was whole in sight.
-    fn shows(self, index: usize) -> bool {
-        let (top, bottom) = (index as f32 * ROW, (index + 1) as f32 * ROW);
-        top >= self.offset - 0.5 && bottom <= self.offset + self.height + 0.5
-    }
-
     /// Scrolls no further than needed for the row to be whole in sight.
     fn offset_that_shows(self, index: usize, height: f32) -> f32 {
         let (top, bottom) = (index as f32 * ROW, (index + 1) as f32 * ROW);

@@ -51,25 +51,6 @@ fn a_click_or_a_drag_on_what_is_in_view_moves_nothing() {
 }
 
 #[test]
-fn the_row_of_a_new_annotation_is_in_view() {
-    let mut window = on(&long_text());
-    for n in 0..14 {
-        window.take_word(&format!("كلمة{n}"));
-        window.digit(Key::Num1, "1");
-        window.pause();
-        window.key(NONE, Key::Escape);
-    }
-    for n in [20, 15] {
-        window.take_word(&format!("كلمة{n}"));
-        window.digit(Key::Num3, "3");
-        let row = format!("كلمة{n}، Location");
-        assert!(window.has(&row), "{row} is drawn: {:?}", window.labels());
-        window.pause();
-        window.key(NONE, Key::Escape);
-    }
-}
-
-#[test]
 fn a_further_label_is_put_beside_with_shift() {
     let mut window = on(TEXT);
     window.take_word("كريم");
