@@ -1,4 +1,4 @@
-//! Every command of the window, one row each: its id, menu, keys, scope, when it can be carried out, and what it does.
+//! Every command of the window, one row each: its words, menu, keys, scope, when it can be carried out, and what it does.
 //!
 //! A new command is a row here, its name and tip in both files of words (`command-ID`, `.tip`), and the function it
 //! calls. A row stands in the place it has in its menu. The labels of the document that is shown are commands too, with
@@ -12,7 +12,8 @@ use super::files::Wanted;
 use crate::model::DocumentState;
 use crate::session::{Edge, OpenDocument, ReadOnly, Step, Towards};
 use crate::store::Settings;
-use crate::ui::command::{Menu, Scope};
+use crate::ui::command::Menu::{self, Annotation, Document, Edit, File, Help, View};
+use crate::ui::command::Scope;
 use crate::ui::dialogs::keys::KeysPage;
 use crate::ui::dialogs::path::{PathPrompt, PathPurpose};
 use crate::ui::dialogs::settings::SettingsDialog;
@@ -21,9 +22,7 @@ use crate::ui::panels::search::Tab;
 
 /// A row of the table.
 pub(in crate::ui) struct CommandSpec {
-    /// Its name in the settings.
-    pub id: &'static str,
-    /// The key of its name in the words; what it does, at more length, is the attribute `tip` of the same message.
+    /// The key of its name in the words. What it does, at more length, is the attribute `tip` of the same message.
     pub word: &'static str,
     pub menu: Menu,
     /// The keys it has unless the analyst chose others. The first is shown in menus.
@@ -38,10 +37,8 @@ pub(in crate::ui) struct CommandSpec {
 
 /// A row with what most commands are: live anywhere, always possible, no switch, not the first of a group.
 const fn row(menu: Menu, keys: &'static [Shortcut], run: fn(&mut App, &Context)) -> CommandSpec {
-    let (id, word) = ("", "");
     CommandSpec {
-        id,
-        word,
+        word: "",
         menu,
         keys,
         scope: Scope::Anywhere,
@@ -100,7 +97,7 @@ const fn alt_shift(key: Key) -> Shortcut {
 
 /// Makes the enum, the list of all and the look-up of a row from the rows.
 macro_rules! commands {
-    ($($name:ident $id:literal => $row:expr,)*) => {
+    ($($name:ident $word:literal => $row:expr,)*) => {
         /// What the analyst can ask for by key, menu or palette.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum UiCommand {
@@ -118,7 +115,7 @@ macro_rules! commands {
             pub(in crate::ui) fn spec(self) -> &'static CommandSpec {
                 match self {
                     $(UiCommand::$name => {
-                        static ROW: CommandSpec = CommandSpec { id: $id, word: concat!("command-", $id), ..$row };
+                        static ROW: CommandSpec = CommandSpec { word: $word, ..$row };
                         &ROW
                     })*
                     UiCommand::Label(_) => &LABEL,
@@ -130,185 +127,181 @@ macro_rules! commands {
 }
 
 /// Labels: which of them is meant, and its key, the schema says.
-static LABEL: CommandSpec = CommandSpec {
-    id: "label",
-    word: "command-label",
-    ..row(Menu::Annotation, &[], |_, _| ()).scope(Scope::NotTyping).when(is_shown)
-};
+static LABEL: CommandSpec =
+    CommandSpec { word: "command-label", ..row(Annotation, &[], |_, _| ()).scope(Scope::NotTyping).when(is_shown) };
 static FURTHER_LABEL: CommandSpec = CommandSpec {
-    id: "further-label",
     word: "command-further-label",
-    ..row(Menu::Annotation, &[], |_, _| ()).scope(Scope::NotTyping).when(is_shown)
+    ..row(Annotation, &[], |_, _| ()).scope(Scope::NotTyping).when(is_shown)
 };
 
 commands! {
-    Open "open" => row(Menu::File, &[ctrl(Key::O)], |app, ctx| app.ask_files(ctx)),
-    OpenFolder "open-folder" => row(Menu::File, &[ctrl_shift(Key::O)], |app, ctx| app.ask_folder(ctx)),
-    OpenPath "open-path" => row(Menu::File, &[ctrl(Key::L)], |app, _| {
+    Open "command-open" => row(File, &[ctrl(Key::O)], |app, ctx| app.ask_files(ctx)),
+    OpenFolder "command-open-folder" => row(File, &[ctrl_shift(Key::O)], |app, ctx| app.ask_folder(ctx)),
+    OpenPath "command-open-path" => row(File, &[ctrl(Key::L)], |app, _| {
         app.dialog = Some(Dialog::Path(PathPrompt::new(PathPurpose::Open, "")));
     }),
-    Save "save" => row(Menu::File, &[ctrl(Key::S)], |app, ctx| app.save(ctx)).starts_group().when(is_open),
-    SaveAs "save-as" => row(Menu::File, &[ctrl_shift(Key::S)], |app, ctx| app.ask_save_as(ctx)).when(is_open),
-    Export "export" => row(Menu::File, &[ctrl(Key::E)], |app, _| app.open_export()).when(is_open),
-    EarlierVersions "earlier-versions" => row(Menu::File, &[ctrl_alt(Key::V)], |app, _| app.open_earlier()),
-    LoadSchema "load-schema" => row(Menu::File, &[ctrl_alt(Key::O)], |app, ctx| app.ask_schema_to_load(ctx))
+    Save "command-save" => row(File, &[ctrl(Key::S)], |app, ctx| app.save(ctx)).starts_group().when(is_open),
+    SaveAs "command-save-as" => row(File, &[ctrl_shift(Key::S)], |app, ctx| app.ask_save_as(ctx)).when(is_open),
+    Export "command-export" => row(File, &[ctrl(Key::E)], |app, _| app.open_export()).when(is_open),
+    EarlierVersions "command-earlier-versions" => row(File, &[ctrl_alt(Key::V)], |app, _| app.open_earlier()),
+    LoadSchema "command-load-schema" => row(File, &[ctrl_alt(Key::O)], |app, ctx| app.ask_schema_to_load(ctx))
         .starts_group().when(is_open),
-    SaveSchema "save-schema" => row(Menu::File, &[ctrl_alt(Key::S)], |app, ctx| app.ask_schema_to_save(ctx))
+    SaveSchema "command-save-schema" => row(File, &[ctrl_alt(Key::S)], |app, ctx| app.ask_schema_to_save(ctx))
         .when(is_open),
-    EditSchema "edit-schema" => row(Menu::File, &[ctrl_shift(Key::E)], |app, _| {
+    EditSchema "command-edit-schema" => row(File, &[ctrl_shift(Key::E)], |app, _| {
         app.dialog = Some(Dialog::Schema(Default::default()));
     }).when(is_open),
-    Settings "settings" => row(Menu::File, &[ctrl(Key::Comma)], |app, _| {
+    Settings "command-settings" => row(File, &[ctrl(Key::Comma)], |app, _| {
         app.dialog = Some(Dialog::Settings(SettingsDialog::with_keys(KeysPage::new(app.keys.labels().clone()))));
     }).starts_group(),
-    CloseDocument "close-document" => row(Menu::File, &[ctrl(Key::W)], |app, _| app.close_current())
+    CloseDocument "command-close-document" => row(File, &[ctrl(Key::W)], |app, _| app.close_current())
         .starts_group().when(|app| app.session.current_id().is_some()),
-    Quit "quit" => row(Menu::File, &[ctrl(Key::Q)], |_, ctx| ctx.send_viewport_cmd(egui::ViewportCommand::Close)),
+    Quit "command-quit" => row(File, &[ctrl(Key::Q)], |_, ctx| ctx.send_viewport_cmd(egui::ViewportCommand::Close)),
 
-    Undo "undo" => row(Menu::Edit, &[ctrl(Key::Z)], |app, _| app.undo()).scope(Scope::NotTyping)
-        .when(|app| app.session.current().is_some_and(OpenDocument::can_undo)),
-    Redo "redo" => row(Menu::Edit, &[ctrl_shift(Key::Z), ctrl(Key::Y)], |app, _| app.redo()).scope(Scope::NotTyping)
-        .when(|app| app.session.current().is_some_and(OpenDocument::can_redo)),
-    Copy "copy" => row(Menu::Edit, &[ctrl(Key::C)], |app, ctx| app.copy(ctx))
+    Undo "command-undo" => row(Edit, &[ctrl(Key::Z)], |app, _| app.undo())
+        .scope(Scope::NotTyping).when(|app| app.session.current().is_some_and(OpenDocument::can_undo)),
+    Redo "command-redo" => row(Edit, &[ctrl_shift(Key::Z), ctrl(Key::Y)], |app, _| app.redo())
+        .scope(Scope::NotTyping).when(|app| app.session.current().is_some_and(OpenDocument::can_redo)),
+    Copy "command-copy" => row(Edit, &[ctrl(Key::C)], |app, ctx| app.copy(ctx))
         .starts_group().scope(Scope::NotTyping).when(is_shown),
-    SelectAll "select-all" => row(Menu::Edit, &[ctrl(Key::A)], |app, _| app.select_all())
+    SelectAll "command-select-all" => row(Edit, &[ctrl(Key::A)], |app, _| app.select_all())
         .scope(Scope::NotTyping).when(is_shown),
-    Find "find" => row(Menu::Edit, &[ctrl(Key::F)], |app, _| app.open_find()).starts_group().when(is_open),
-    FindNext "find-next" => row(Menu::Edit, &[plain(Key::F3)], |app, _| app.step_hit(true)),
-    FindPrevious "find-previous" => row(Menu::Edit, &[shift(Key::F3)], |app, _| app.step_hit(false)),
-    Search "search" => row(Menu::Edit, &[ctrl_shift(Key::F)], |app, _| app.open_search(Tab::Text)),
-    SearchAnnotations "search-annotations" => row(Menu::Edit, &[ctrl_alt(Key::F)], |app, _| {
+    Find "command-find" => row(Edit, &[ctrl(Key::F)], |app, _| app.open_find()).starts_group().when(is_open),
+    FindNext "command-find-next" => row(Edit, &[plain(Key::F3)], |app, _| app.step_hit(true)),
+    FindPrevious "command-find-previous" => row(Edit, &[shift(Key::F3)], |app, _| app.step_hit(false)),
+    Search "command-search" => row(Edit, &[ctrl_shift(Key::F)], |app, _| app.open_search(Tab::Text)),
+    SearchAnnotations "command-search-annotations" => row(Edit, &[ctrl_alt(Key::F)], |app, _| {
         app.open_search(Tab::Annotations);
     }),
-    Consistency "consistency" => row(Menu::Edit, &[ctrl_shift(Key::L)], |app, _| app.open_search(Tab::Consistency)),
-    GoTo "go-to" => row(Menu::Edit, &[ctrl(Key::G)], |app, _| {
+    Consistency "command-consistency" => row(Edit, &[ctrl_shift(Key::L)], |app, _| app.open_search(Tab::Consistency)),
+    GoTo "command-go-to" => row(Edit, &[ctrl(Key::G)], |app, _| {
         app.dialog = Some(Dialog::GoTo(Default::default()));
     }).when(is_open),
 
-    NextAnnotation "next-annotation" => row(Menu::Annotation, &[plain(Key::Tab)], |app, _| app.step_annotation(true))
+    NextAnnotation "command-next-annotation" => row(Annotation, &[plain(Key::Tab)], |app, _| app.step_annotation(true))
         .scope(Scope::Page).when(has_annotations),
-    PreviousAnnotation "previous-annotation" => row(Menu::Annotation, &[shift(Key::Tab)], |app, _| {
+    PreviousAnnotation "command-previous-annotation" => row(Annotation, &[shift(Key::Tab)], |app, _| {
         app.step_annotation(false);
     }).scope(Scope::Page).when(has_annotations),
-    DeleteAnnotation "delete-annotation" => row(
-        Menu::Annotation,
+    DeleteAnnotation "command-delete-annotation" => row(
+        Annotation,
         &[plain(Key::Delete), plain(Key::Backspace)],
         |app, _| app.delete_active(),
     ).starts_group().scope(Scope::Page).when(has_active),
     // The bracket that opens moves the start, the one that closes moves the end.
-    StartGrowWord "start-grow-word" => row(Menu::Annotation, &[plain(Key::OpenBracket)], |app, _| {
+    StartGrowWord "command-start-grow-word" => row(Annotation, &[plain(Key::OpenBracket)], |app, _| {
         app.move_edge(Edge::Start, Towards::Start, Step::Word);
     }).starts_group().scope(Scope::Page).when(has_active),
-    StartShrinkWord "start-shrink-word" => row(Menu::Annotation, &[shift(Key::OpenBracket)], |app, _| {
+    StartShrinkWord "command-start-shrink-word" => row(Annotation, &[shift(Key::OpenBracket)], |app, _| {
         app.move_edge(Edge::Start, Towards::End, Step::Word);
     }).scope(Scope::Page).when(has_active),
-    EndGrowWord "end-grow-word" => row(Menu::Annotation, &[plain(Key::CloseBracket)], |app, _| {
+    EndGrowWord "command-end-grow-word" => row(Annotation, &[plain(Key::CloseBracket)], |app, _| {
         app.move_edge(Edge::End, Towards::End, Step::Word);
     }).scope(Scope::Page).when(has_active),
-    EndShrinkWord "end-shrink-word" => row(Menu::Annotation, &[shift(Key::CloseBracket)], |app, _| {
+    EndShrinkWord "command-end-shrink-word" => row(Annotation, &[shift(Key::CloseBracket)], |app, _| {
         app.move_edge(Edge::End, Towards::Start, Step::Word);
     }).scope(Scope::Page).when(has_active),
-    StartGrowGrapheme "start-grow-grapheme" => row(Menu::Annotation, &[ctrl(Key::OpenBracket)], |app, _| {
+    StartGrowGrapheme "command-start-grow-grapheme" => row(Annotation, &[ctrl(Key::OpenBracket)], |app, _| {
         app.move_edge(Edge::Start, Towards::Start, Step::Grapheme);
     }).starts_group().scope(Scope::NotTyping).when(has_active),
-    StartShrinkGrapheme "start-shrink-grapheme" => row(Menu::Annotation, &[ctrl_shift(Key::OpenBracket)], |app, _| {
+    StartShrinkGrapheme "command-start-shrink-grapheme" => row(Annotation, &[ctrl_shift(Key::OpenBracket)], |app, _| {
         app.move_edge(Edge::Start, Towards::End, Step::Grapheme);
     }).scope(Scope::NotTyping).when(has_active),
-    EndGrowGrapheme "end-grow-grapheme" => row(Menu::Annotation, &[ctrl(Key::CloseBracket)], |app, _| {
+    EndGrowGrapheme "command-end-grow-grapheme" => row(Annotation, &[ctrl(Key::CloseBracket)], |app, _| {
         app.move_edge(Edge::End, Towards::End, Step::Grapheme);
     }).scope(Scope::NotTyping).when(has_active),
-    EndShrinkGrapheme "end-shrink-grapheme" => row(Menu::Annotation, &[ctrl_shift(Key::CloseBracket)], |app, _| {
+    EndShrinkGrapheme "command-end-shrink-grapheme" => row(Annotation, &[ctrl_shift(Key::CloseBracket)], |app, _| {
         app.move_edge(Edge::End, Towards::Start, Step::Grapheme);
     }).scope(Scope::NotTyping).when(has_active),
-    Propagate "propagate" => row(Menu::Annotation, &[plain(Key::Enter)], |app, _| app.take_preview_or_propagate())
+    Propagate "command-propagate" => row(Annotation, &[plain(Key::Enter)], |app, _| app.take_preview_or_propagate())
         .starts_group().scope(Scope::Page).when(has_active),
-    PropagateAtOnce "propagate-at-once" => row(Menu::Annotation, &[shift(Key::Enter)], |app, _| app.propagate(true))
+    PropagateAtOnce "command-propagate-at-once" => row(Annotation, &[shift(Key::Enter)], |app, _| app.propagate(true))
         .scope(Scope::Page).when(has_active),
-    RelabelEverywhere "relabel-everywhere" => row(Menu::Annotation, &[ctrl_alt(Key::R)], |app, _| {
+    RelabelEverywhere "command-relabel-everywhere" => row(Annotation, &[ctrl_alt(Key::R)], |app, _| {
         app.relabel_everywhere();
     }).when(has_active),
-    DeleteEverywhere "delete-everywhere" => row(Menu::Annotation, &[shift(Key::Delete)], |app, _| {
+    DeleteEverywhere "command-delete-everywhere" => row(Annotation, &[shift(Key::Delete)], |app, _| {
         app.delete_everywhere();
     }).scope(Scope::Page).when(has_active),
-    CycleClitics "cycle-clitics" => row(Menu::Annotation, &[plain(Key::Backslash)], |app, _| app.cycle_clitics())
+    CycleClitics "command-cycle-clitics" => row(Annotation, &[plain(Key::Backslash)], |app, _| app.cycle_clitics())
         .starts_group().scope(Scope::Page).when(has_piece),
-    StartGrowClitic "start-grow-clitic" => row(Menu::Annotation, &[alt(Key::OpenBracket)], |app, _| {
+    StartGrowClitic "command-start-grow-clitic" => row(Annotation, &[alt(Key::OpenBracket)], |app, _| {
         app.move_edge(Edge::Start, Towards::Start, Step::Clitic);
     }).scope(Scope::Page).when(has_active),
-    StartShrinkClitic "start-shrink-clitic" => row(Menu::Annotation, &[alt_shift(Key::OpenBracket)], |app, _| {
+    StartShrinkClitic "command-start-shrink-clitic" => row(Annotation, &[alt_shift(Key::OpenBracket)], |app, _| {
         app.move_edge(Edge::Start, Towards::End, Step::Clitic);
     }).scope(Scope::Page).when(has_active),
-    EndGrowClitic "end-grow-clitic" => row(Menu::Annotation, &[alt(Key::CloseBracket)], |app, _| {
+    EndGrowClitic "command-end-grow-clitic" => row(Annotation, &[alt(Key::CloseBracket)], |app, _| {
         app.move_edge(Edge::End, Towards::End, Step::Clitic);
     }).scope(Scope::Page).when(has_active),
-    EndShrinkClitic "end-shrink-clitic" => row(Menu::Annotation, &[alt_shift(Key::CloseBracket)], |app, _| {
+    EndShrinkClitic "command-end-shrink-clitic" => row(Annotation, &[alt_shift(Key::CloseBracket)], |app, _| {
         app.move_edge(Edge::End, Towards::Start, Step::Clitic);
     }).scope(Scope::Page).when(has_active),
-    ConvertClitics "convert-clitics" => row(Menu::Annotation, &[ctrl_alt(Key::C)], |app, _| app.convert_clitics())
+    ConvertClitics "command-convert-clitics" => row(Annotation, &[ctrl_alt(Key::C)], |app, _| app.convert_clitics())
         .when(is_open),
-    Describe "describe" => row(Menu::Annotation, &[ctrl(Key::I)], |app, _| app.describe()).when(has_piece),
-    ToggleSticky "toggle-sticky" => row(Menu::Annotation, &[ctrl(Key::T)], |app, _| app.toggle_sticky())
+    Describe "command-describe" => row(Annotation, &[ctrl(Key::I)], |app, _| app.describe()).when(has_piece),
+    ToggleSticky "command-toggle-sticky" => row(Annotation, &[ctrl(Key::T)], |app, _| app.toggle_sticky())
         .starts_group().when(is_open).ticked(|app| app.session.sticky.is_some()),
 
-    NextDocument "next-document" => row(Menu::Document, &[ctrl(Key::PageDown), alt(Key::ArrowDown)], |app, _| {
+    NextDocument "command-next-document" => row(Document, &[ctrl(Key::PageDown), alt(Key::ArrowDown)], |app, _| {
         app.session.step_document(true);
     }).scope(Scope::NotTyping).when(has_others),
-    PreviousDocument "previous-document" => row(Menu::Document, &[ctrl(Key::PageUp), alt(Key::ArrowUp)], |app, _| {
+    PreviousDocument "command-previous-document" => row(Document, &[ctrl(Key::PageUp), alt(Key::ArrowUp)], |app, _| {
         app.session.step_document(false);
     }).scope(Scope::NotTyping).when(has_others),
-    MarkDone "mark-done" => row(Menu::Document, &[ctrl(Key::Enter)], |app, _| app.set_state(DocumentState::Done))
+    MarkDone "command-mark-done" => row(Document, &[ctrl(Key::Enter)], |app, _| app.set_state(DocumentState::Done))
         .starts_group().scope(Scope::NotTyping).when(is_open),
-    MarkInProgress "mark-in-progress" => row(Menu::Document, &[alt(Key::Enter)], |app, _| {
+    MarkInProgress "command-mark-in-progress" => row(Document, &[alt(Key::Enter)], |app, _| {
         app.set_state(DocumentState::InProgress);
     }).scope(Scope::NotTyping).when(is_open),
-    MarkRejected "mark-rejected" => row(Menu::Document, &[ctrl_shift(Key::Delete)], |app, _| {
+    MarkRejected "command-mark-rejected" => row(Document, &[ctrl_shift(Key::Delete)], |app, _| {
         app.set_state(DocumentState::Rejected);
     }).scope(Scope::NotTyping).when(is_open),
-    DecideConflicts "decide-conflicts" => row(Menu::Document, &[ctrl_shift(Key::M)], |app, _| {
+    DecideConflicts "command-decide-conflicts" => row(Document, &[ctrl_shift(Key::M)], |app, _| {
         app.dialog = Some(Dialog::Conflicts(Default::default()));
     }).starts_group().when(|app| app.session.current().is_some_and(|d| !d.content().conflicts.is_empty())),
-    Reanchor "reanchor" => row(Menu::Document, &[ctrl_shift(Key::R)], |app, ctx| app.ask(ctx, Wanted::NewText))
+    Reanchor "command-reanchor" => row(Document, &[ctrl_shift(Key::R)], |app, ctx| app.ask(ctx, Wanted::NewText))
         .when(|app| app.session.current().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound))),
-    Mend "mend" => row(Menu::Document, &[ctrl_alt(Key::M)], |app, _| app.open_mend())
+    Mend "command-mend" => row(Document, &[ctrl_alt(Key::M)], |app, _| app.open_mend())
         .when(|app| app.session.current_id().is_some_and(|id| app.session.patient(id).is_some())),
 
-    ZoomIn "zoom-in" => row(Menu::View, &[ctrl(Key::Plus), ctrl(Key::Equals), ctrl_shift(Key::Equals)], |app, _| {
+    ZoomIn "command-zoom-in" => row(View, &[ctrl(Key::Plus), ctrl(Key::Equals), ctrl_shift(Key::Equals)], |app, _| {
         app.zoom(app.settings.reading_size * ZOOM_STEP);
     }),
-    ZoomOut "zoom-out" => row(Menu::View, &[ctrl(Key::Minus)], |app, _| {
+    ZoomOut "command-zoom-out" => row(View, &[ctrl(Key::Minus)], |app, _| {
         app.zoom(app.settings.reading_size / ZOOM_STEP);
     }),
-    ZoomReset "zoom-reset" => row(Menu::View, &[ctrl(Key::Num0)], |app, _| app.zoom(Settings::default().reading_size)),
-    ToggleTheme "toggle-theme" => row(Menu::View, &[ctrl_shift(Key::T)], |app, ctx| app.toggle_theme(ctx))
+    ZoomReset "command-zoom-reset" => row(View, &[ctrl(Key::Num0)], |app, _| app.zoom(Settings::default().reading_size)),
+    ToggleTheme "command-toggle-theme" => row(View, &[ctrl_shift(Key::T)], |app, ctx| app.toggle_theme(ctx))
         .starts_group(),
-    ToggleLanguage "toggle-language" => row(Menu::View, &[ctrl_shift(Key::G)], |app, ctx| app.toggle_language(ctx)),
-    ToggleDocuments "toggle-documents" => row(Menu::View, &[ctrl(Key::Num1)], |app, _| {
+    ToggleLanguage "command-toggle-language" => row(View, &[ctrl_shift(Key::G)], |app, ctx| app.toggle_language(ctx)),
+    ToggleDocuments "command-toggle-documents" => row(View, &[ctrl(Key::Num1)], |app, _| {
         app.toggle(|s| &mut s.show_documents);
     }).starts_group().ticked(|app| app.settings.show_documents),
-    ToggleLabels "toggle-labels" => row(Menu::View, &[ctrl(Key::Num2)], |app, _| app.toggle(|s| &mut s.show_labels))
+    ToggleLabels "command-toggle-labels" => row(View, &[ctrl(Key::Num2)], |app, _| app.toggle(|s| &mut s.show_labels))
         .ticked(|app| app.settings.show_labels),
-    ToggleAnnotations "toggle-annotations" => row(Menu::View, &[ctrl(Key::Num3)], |app, _| {
+    ToggleAnnotations "command-toggle-annotations" => row(View, &[ctrl(Key::Num3)], |app, _| {
         app.toggle(|s| &mut s.show_annotations);
     }).ticked(|app| app.settings.show_annotations),
-    ToggleTags "toggle-tags" => row(Menu::View, &[ctrl_shift(Key::H)], |app, _| app.toggle(|s| &mut s.show_tags))
+    ToggleTags "command-toggle-tags" => row(View, &[ctrl_shift(Key::H)], |app, _| app.toggle(|s| &mut s.show_tags))
         .starts_group().ticked(|app| app.settings.show_tags),
-    ToggleInvisibles "toggle-invisibles" => row(Menu::View, &[ctrl_shift(Key::Num8)], |app, _| {
+    ToggleInvisibles "command-toggle-invisibles" => row(View, &[ctrl_shift(Key::Num8)], |app, _| {
         app.toggle(|s| &mut s.show_invisibles);
     }).ticked(|app| app.settings.show_invisibles),
-    ToggleLineNumbers "toggle-line-numbers" => row(Menu::View, &[ctrl_shift(Key::N)], |app, _| {
+    ToggleLineNumbers "command-toggle-line-numbers" => row(View, &[ctrl_shift(Key::N)], |app, _| {
         app.toggle(|s| &mut s.show_numbers);
     }).ticked(|app| app.settings.show_numbers),
-    FocusPage "focus-page" => row(Menu::View, &[plain(Key::Escape)], |app, ctx| app.back_to_the_page(ctx))
+    FocusPage "command-focus-page" => row(View, &[plain(Key::Escape)], |app, ctx| app.back_to_the_page(ctx))
         .starts_group().scope(Scope::NotTyping),
-    FocusNextPanel "focus-next-panel" => row(Menu::View, &[plain(Key::F6)], |app, ctx| app.step_focus(ctx, true)),
-    FocusPreviousPanel "focus-previous-panel" => row(Menu::View, &[shift(Key::F6)], |app, ctx| {
+    FocusNextPanel "command-focus-next-panel" => row(View, &[plain(Key::F6)], |app, ctx| app.step_focus(ctx, true)),
+    FocusPreviousPanel "command-focus-previous-panel" => row(View, &[shift(Key::F6)], |app, ctx| {
         app.step_focus(ctx, false);
     }),
 
-    Palette "palette" => row(Menu::Help, &[ctrl(Key::K), ctrl_shift(Key::P)], |app, _| {
+    Palette "command-palette" => row(Help, &[ctrl(Key::K), ctrl_shift(Key::P)], |app, _| {
         app.dialog = Some(Dialog::Palette(Default::default()));
     }),
-    Help "help" => row(Menu::Help, &[plain(Key::F1), shift(Key::Slash)], |app, _| {
+    Help "command-help" => row(Help, &[plain(Key::F1), shift(Key::Slash)], |app, _| {
         app.dialog = Some(Dialog::Help(Default::default()));
     }).scope(Scope::NotTyping),
 }

@@ -163,9 +163,7 @@ fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<S
             Some(words.format("status-in-memory-tip", &[("why", why.into()), ("save", line.save_key.into())]))
         }
         (Safety::Unsaved, None) => Some(words.get("command-save.tip")),
-        (Safety::Kept | Safety::Writing, _) => {
-            Some(words.format("status-kept-tip", &[("save", line.save_key.into())]))
-        }
+        (Safety::Kept | Safety::Writing, _) => Some(words.format("status-kept-tip", &[("save", line.save_key.into())])),
         _ => None,
     };
     let response = if let Some(hint) = hint {

@@ -264,10 +264,13 @@ pub fn help(ctx: &Context, keys: &KeyMap, filter: &mut String) -> HelpOutcome {
             let has_key = |command: &UiCommand| !keys.key_texts(*command).is_empty();
             let (labels, commands): (Vec<_>, Vec<_>) =
                 found.iter().partition(|command| keys.label(**command).is_some());
-            let mut groups = vec![(words.get("panel-labels"), labels.into_iter().filter(has_key).collect::<Vec<_>>())];
+            let mut groups: Vec<(String, Vec<UiCommand>)> = Vec::new();
             for menu in Menu::ALL {
                 let of_menu = menu.entries().into_iter().flatten().filter(|command| commands.contains(command));
                 groups.push((words.get(menu.word()), of_menu.collect()));
+                if menu == Menu::Annotation {
+                    groups.push((words.get("panel-labels"), labels.iter().copied().filter(has_key).collect()));
+                }
             }
             for (title, commands) in groups.into_iter().filter(|(_, commands)| !commands.is_empty()) {
                 column(ui, |ui| {
