@@ -255,7 +255,7 @@ fn presses_with_places(events: &[Event]) -> Vec<(std::ops::Range<usize>, KeyPres
     let mut at = 0;
     while at < events.len() {
         match &events[at] {
-            Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
+            Event::Key { key, physical_key, pressed: true, repeat, modifiers } if !is_modifier(*key) => {
                 let text = match events.get(at + 1) {
                     Some(Event::Text(text)) => Some(text.as_str()),
                     _ => None,
@@ -370,6 +370,24 @@ pub fn is_reserved(shortcut: Shortcut) -> bool {
         Key::V | Key::X => ctrl && !alt && !shortcut.shift,
         _ => false,
     }
+}
+
+/// Whether a key only changes what others mean. Held before a shortcut, it is reported as a press of its own.
+fn is_modifier(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+            | Key::SuperLeft
+            | Key::SuperRight
+            | Key::CapsLock
+            | Key::NumLock
+            | Key::ScrollLock
+    )
 }
 
 fn is_function_key(key: Key) -> bool {
@@ -510,7 +528,7 @@ impl FromStr for Shortcut {
             "Del" => Key::Delete,
             "PgUp" => Key::PageUp,
             "PgDn" => Key::PageDown,
-            name => Key::from_name(name).ok_or(())?,
+            name => Key::from_name(name).filter(|key| !is_modifier(*key)).ok_or(())?,
         };
         if key == Key::Questionmark {
             return Ok(Shortcut { shift: true, key: Key::Slash, ..shortcut });

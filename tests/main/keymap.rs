@@ -250,7 +250,12 @@ fn a_key_reads_as_it_is_written() {
     for key in Key::ALL {
         for modifiers in [Modifiers::NONE, Modifiers::SHIFT, ctrl(), ctrl_shift(), ctrl() | Modifiers::ALT] {
             let event = Event::Key { key: *key, physical_key: None, pressed: true, repeat: false, modifiers };
-            let shortcut = presses(&[event])[0].shortcut;
+            // Ctrl and the like are held, and are no keys of their own.
+            let Some(shortcut) = presses(&[event]).first().map(|press| press.shortcut) else {
+                assert!(key.name().ends_with("Left") || key.name().ends_with("Right") || key.name().ends_with("Lock"));
+                assert!(key.name().parse::<Shortcut>().is_err(), "{key:?}");
+                continue;
+            };
             let text = shortcut.to_string();
             assert_eq!(text.parse(), Ok(shortcut), "{text}");
             assert_eq!(text.split_whitespace().count(), 1, "{text}");

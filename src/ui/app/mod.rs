@@ -321,6 +321,8 @@ impl App {
     fn tell(&mut self, tone: Tone, message: impl Into<Message>) {
         let message = message.into();
         if tone == Tone::Danger {
+            // What was said before is not true any more.
+            self.message = None;
             self.toasts.warn(message);
         } else {
             self.message = Some(StatusMessage::new(tone, message));

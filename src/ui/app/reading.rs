@@ -154,7 +154,7 @@ mod tests {
 
         fn says(&self) -> String {
             let said = self.app.message.as_ref().map(|said| said.message.told(&self.app.words));
-            said.unwrap_or_default()
+            said.or_else(|| self.app.toasts.texts(&self.app.words).pop()).unwrap_or_default()
         }
     }
 

@@ -6,6 +6,7 @@ use super::{BidiButton, BidiLabel, Tone, column_layout, row_layout, words};
 use crate::ui::message::Message;
 use crate::ui::telling::Told as _;
 use crate::ui::theme::{ROW, Theme, round, space};
+use crate::ui::words::Words;
 
 /// A short message at the foot of the window.
 #[derive(Clone, Debug)]
@@ -52,6 +53,11 @@ impl Toasts {
         self.0.is_empty()
     }
 
+    /// What they say now, the newest last.
+    pub fn texts(&self, words: &Words) -> Vec<String> {
+        self.0.iter().map(|toast| toast.message.told(words)).collect()
+    }
+
     /// Sends away what waits to be seen. False where nothing waits.
     pub fn dismiss(&mut self) -> bool {
         let before = self.0.len();
@@ -76,7 +82,7 @@ impl Toasts {
             toast.until = Some(now + WAITING_SECONDS);
         }
         self.0.retain(|toast| toast.until.is_none_or(|until| until > now));
-        let mut texts: Vec<String> = self.0.iter().map(|toast| toast.message.told(&words)).collect();
+        let mut texts = self.texts(&words);
         // The same again takes the place of what was said before.
         for at in (0..texts.len()).rev() {
             if texts[at + 1..].contains(&texts[at]) {

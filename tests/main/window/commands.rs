@@ -30,6 +30,9 @@ fn filter(window: &mut Window, text: &str) {
 fn press_new_key(window: &mut Window, modifiers: Modifiers, key: Key, text: &str) {
     window.click("Change the key…");
     assert!(window.has("Press the new key; Esc leaves everything as it is."));
+    if modifiers.ctrl {
+        window.press(Key::ControlLeft, Some(Key::ControlLeft), "", NONE);
+    }
     window.press(key, Some(key), text, modifiers);
 }
 
