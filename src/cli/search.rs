@@ -1,5 +1,6 @@
 //! `hashiya search`: a text in documents and texts, however it is spelt, with the words around each place.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -20,12 +21,10 @@ use crate::workspace::open::is_document_name;
 
 #[derive(Debug, Args)]
 pub struct Search {
-    /// Documents, texts and files of other formats, or folders of them
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-    /// What to look for
-    #[arg(required = true, value_name = "TEXT")]
-    pub text: String,
+    /// Documents, texts and files of other formats, or folders of them; last, the text to look for. Options may stand anywhere
+    /// between them
+    #[arg(required = true, value_name = "INPUT> <TEXT")]
+    pub words: Vec<OsString>,
     /// Which spellings are taken for the same
     #[arg(long, value_enum, default_value_t = Fold::Search)]
     pub fold: Fold,
@@ -68,11 +67,17 @@ impl Fold {
 }
 
 pub fn run(task: Search, out: &mut dyn Write) -> Result<(), Failure> {
-    let query =
-        Query { pattern: task.text.clone(), regex: task.regex, whole_word: task.word, folds: task.fold.folds() };
+    let (text, inputs) = task.words.split_last().ok_or_else(|| Failure::Because("nothing to look for".into()))?;
+    let text = text.to_str().ok_or_else(|| Failure::Because("the text to look for is not Unicode".into()))?;
+    if inputs.is_empty() {
+        let what = "name what to look in, and then the text to look for; a text with a space needs quotation marks";
+        return Err(Failure::Because(what.into()));
+    }
+    let paths: Vec<PathBuf> = inputs.iter().map(PathBuf::from).collect();
+    let query = Query { pattern: text.into(), regex: task.regex, whole_word: task.word, folds: task.fold.folds() };
     let matcher = Matcher::new(&query).map_err(|error| Failure::Because(error.to_string()))?;
     let wanted = |path: &Path| is_document_name(path) || format_of(path, None).is_some();
-    let (found, mut failed) = inputs::find(&task.inputs, wanted);
+    let (found, mut failed) = inputs::find(&paths, wanted);
     let mut hits = 0;
     for file in found {
         match documents_of(&file.path) {

@@ -74,6 +74,7 @@ fn problems(path: &Path) -> Vec<String> {
         Some(Kind::Memory) => store::load_memory(path).map(|_| ()),
         Some(Kind::Settings) => store::settings::check(path),
         Some(Kind::Places) => store::places::check(path),
+        Some(Kind::Window) => store::window_file::check(path),
         Some(Kind::Document) | None => match store::load_sealed(path) {
             Ok((_, _, Seal::Broken)) => return vec![format!("{}: {}", path.display(), store::seal::CHANGED)],
             read => read.map(|_| ()),

@@ -211,7 +211,9 @@ impl OpenDocument {
     /// Applies a step that was planned elsewhere.
     pub(super) fn commit(&mut self, step: Transaction) -> Result<(), SessionError> {
         self.refuse_read_only()?;
-        self.history.commit(&mut self.content, step)?;
+        self.before_step();
+        self.history.commit(&mut self.content, step.clone())?;
+        self.after_step(Some(&step));
         self.drop_gone_annotation();
         Ok(())
     }
@@ -233,14 +235,18 @@ impl OpenDocument {
     /// Takes the last step back and puts the caret where it was done.
     pub(super) fn undo(&mut self) -> Result<Option<Transaction>, SessionError> {
         self.refuse_read_only()?;
+        self.before_step();
         let done = self.history.undo(&mut self.content)?;
+        self.after_step(done.as_ref());
         self.follow(done.as_ref());
         Ok(done)
     }
 
     pub(super) fn redo(&mut self) -> Result<Option<Transaction>, SessionError> {
         self.refuse_read_only()?;
+        self.before_step();
         let done = self.history.redo(&mut self.content)?;
+        self.after_step(done.as_ref());
         self.follow(done.as_ref());
         Ok(done)
     }

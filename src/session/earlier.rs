@@ -9,8 +9,8 @@ use super::document::{OpenDocument, ReadOnly};
 use super::entry::{Content, Entry, EntryId};
 use super::failure::Failure;
 use super::files::Replace;
-use super::jobs::{Job, Report};
 use super::notice::Notice;
+use super::tasks::{Priority, Progress, TaskId, TaskInfo};
 use super::{Session, SessionError};
 use crate::edit::{Transaction, towards};
 use crate::model::{AnnotatedDocument, Timestamp};
@@ -34,6 +34,8 @@ pub struct Earlier {
     path: Option<PathBuf>,
     /// `None` while the folders are read.
     pub lines: Option<Vec<Line>>,
+    /// What reads them.
+    looking: Option<TaskId>,
 }
 
 /// What is to be done with an earlier state.
@@ -68,7 +70,7 @@ pub struct Brought {
     pub file: Option<Stamp>,
 }
 
-/// What the worker is asked to bring.
+/// What is to be brought.
 #[derive(Clone, Debug)]
 pub struct Order {
     pub entry: Option<EntryId>,
@@ -98,8 +100,18 @@ impl Session {
         if path.is_none() && unsaved.is_none() {
             return Err(SessionError::NoDocument);
         }
-        self.earlier = Some(Earlier { entry, path: path.clone(), lines: None });
-        self.submit(Job::ListEarlier { entry, path, live, unsaved });
+        if let Some(before) = self.earlier.take().and_then(|earlier| earlier.looking) {
+            self.cancel_task(before);
+        }
+        self.earlier = Some(Earlier { entry, path: path.clone(), lines: None, looking: None });
+        let beside = path.clone();
+        // `live`: the journal beside the file belongs to nobody, since the file cannot be opened.
+        let work = move |_: Progress| {
+            let found = versions::list(beside.as_deref(), live, unsaved.as_deref());
+            found.into_iter().map(|(source, when)| Line { source, when, about: None }).collect()
+        };
+        let then = move |session: &mut Session, lines| session.listed_earlier(entry, path.as_deref(), lines);
+        self.spawn(TaskInfo::new("task-versions", Priority::Soon), work, then);
         Ok(())
     }
 
@@ -130,15 +142,32 @@ impl Session {
     fn submit_bringing(&mut self, order: Order) {
         let document = order.entry.and_then(|id| self.entry(id)?.document()).filter(|_| order.way == Way::Step);
         let ours = document.map(|document| Box::new(document.content().clone()));
-        self.submit(Job::BringEarlier { order: Box::new(order), ours });
+        let bringing = order.clone();
+        let work = move |_: Progress| bring(&bringing, ours.as_deref());
+        let info = TaskInfo::new("task-versions", Priority::InOrder);
+        self.spawn(info, work, move |session, brought| session.brought_earlier(order, brought));
     }
 
     pub(super) fn listed_earlier(&mut self, entry: Option<EntryId>, path: Option<&Path>, lines: Vec<Line>) {
         let Some(earlier) = self.earlier.as_mut().filter(|earlier| earlier.entry == entry) else { return };
         let sources: Vec<Source> = lines.iter().map(|line| line.source.clone()).collect();
         earlier.lines = Some(lines);
-        for source in sources {
-            self.submit(Job::LookAtEarlier { entry, path: path.map(Path::to_path_buf), source });
+        let path = path.map(Path::to_path_buf);
+        let work = move |progress: Progress| {
+            let all = sources.len();
+            for (n, source) in sources.into_iter().enumerate() {
+                // Another list was asked for meanwhile.
+                if progress.is_cancelled() {
+                    return;
+                }
+                progress.at(n, all);
+                let about = versions::summary(path.as_deref(), &source).map_err(Failure::from);
+                progress.show(move |session| session.looked_at_earlier(entry, &source, about));
+            }
+        };
+        let looking = self.spawn(TaskInfo::new("task-versions", Priority::Soon), work, |_, ()| ());
+        if let Some(earlier) = &mut self.earlier {
+            earlier.looking = looking;
         }
     }
 
@@ -239,28 +268,12 @@ fn way_back(entry: &Entry) -> Option<Way> {
     }
 }
 
-/// The worker's part: what stands beside a document, and in the folder of work without a file. `live`: the journal beside
-/// the file belongs to nobody, since the file cannot be opened.
-pub(super) fn list(entry: Option<EntryId>, path: Option<PathBuf>, live: bool, unsaved: Option<&Path>) -> Report {
-    let found = versions::list(path.as_deref(), live, unsaved);
-    let lines = found.into_iter().map(|(source, when)| Line { source, when, about: None }).collect();
-    Report::ListedEarlier { entry, path, lines }
-}
-
-pub(super) fn look(entry: Option<EntryId>, path: Option<&Path>, source: Source) -> Report {
-    let about = versions::summary(path, &source).map_err(Failure::from);
-    Report::LookedAtEarlier { entry, source, about }
-}
-
-pub(super) fn bring(order: Box<Order>, ours: Option<&AnnotatedDocument>) -> Report {
-    let content = versions::content_of(order.path.as_deref(), &order.source);
-    let brought = content.map_err(Failure::from).and_then(|(content, _)| {
-        let step = ours.and_then(|ours| towards(ours, &content));
-        let file = match (&order.path, order.way) {
-            (Some(path), Way::Over) => versions::stamp_at(path)?,
-            _ => None,
-        };
-        Ok(Box::new(Brought { content, step, file }))
-    });
-    Report::BroughtEarlier { order, brought }
+fn bring(order: &Order, ours: Option<&AnnotatedDocument>) -> Result<Brought, Failure> {
+    let (content, _) = versions::content_of(order.path.as_deref(), &order.source)?;
+    let step = ours.and_then(|ours| towards(ours, &content));
+    let file = match (&order.path, order.way) {
+        (Some(path), Way::Over) => versions::stamp_at(path)?,
+        _ => None,
+    };
+    Ok(Brought { content, step, file })
 }

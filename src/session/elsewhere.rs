@@ -6,12 +6,12 @@ use std::path::Path;
 use super::document::OpenDocument;
 use super::entry::{Entry, EntryId};
 use super::failure::Failure;
-use super::jobs::Job;
 use super::keeper::Order;
 use super::notice::Notice;
+use super::tasks::{Priority, Progress, TaskInfo};
 use super::{Session, SessionError};
 use crate::store::Stamp;
-use crate::workspace::reload::{DiskVersion, ReloadMode};
+use crate::workspace::reload::{self, DiskVersion, ReloadMode};
 
 /// What became of the file of an open document since this program last read or wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +113,10 @@ impl Session {
         }
         let base = document.base.clone().filter(|_| how == ReloadMode::Merge).map(Box::new);
         let (ours, revision) = (Box::new(document.content().clone()), document.revision());
-        self.submit(Job::TakeFile { entry: id, path, how, revision, base, ours });
+        let reading = path.clone();
+        let work = move |_: Progress| reload::reload(&reading, how, base.as_deref(), &ours).map_err(Failure::from);
+        let info = TaskInfo::new("task-read", Priority::InOrder).of(id);
+        self.spawn(info, work, move |session, theirs| session.took_file(id, &path, Taken { how, revision, theirs }));
         Ok(())
     }
 

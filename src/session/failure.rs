@@ -30,6 +30,9 @@ pub enum Failure {
     ReadingBrokenOff { title: String },
     #[error("{title}: a save was broken off by a fault of the program; save it again")]
     SaveBrokenOff { title: String },
+    /// `task` is the id of the message that names it.
+    #[error("{task}: broken off by a fault of the program; try it again")]
+    TaskBrokenOff { task: &'static str },
 }
 
 /// What comes up from below the workspace comes through its error.

@@ -1,25 +1,28 @@
-//! The session's dealings with files: everything goes through the worker, and its reports are taken up here.
+//! The session's dealings with files: opening, saving, exporting. What may take longer than a frame is a task.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::document::{OpenDocument, ReadOnly};
-use super::elsewhere::Taken;
+use super::entry::Summary;
 use super::entry::{Content, Entry, EntryId};
 use super::failure::Failure;
-use super::jobs::{Job, Report};
-use super::keeper::Order;
+use super::keeper::{KeeperHandle, Order};
 use super::notice::Notice;
 use super::reading::Reading;
-use super::{Session, SessionError};
+use super::tasks::{Priority, Progress, TaskInfo};
+use super::{Session, SessionError, recall};
 use crate::edit::StateId;
-use crate::formats::TextEncoding;
+use crate::formats::{self, TextEncoding};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::Recovery;
-use crate::store::{Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp};
+use crate::store::{
+    self, EntryKind, Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp, Watch, WindowFile, WindowState,
+};
 use crate::workspace::repair::DamagedDocument;
-use crate::workspace::{ExportGuard, ExportRequest, LoadedFile, OpenedDocument, SaveReport, WorkspaceError};
+use crate::workspace::save::{self, SaveReport, SaveRequest};
+use crate::workspace::{ExportGuard, ExportRequest, LoadedFile, OpenedDocument, WorkspaceError, export, open};
 
 /// A save that has ended.
 struct Written {
@@ -42,9 +45,46 @@ pub enum Replace {
 impl Session {
     /// Looks for documents in files and folders, adds them to the list and shows the first.
     pub fn open_paths(&mut self, paths: Vec<PathBuf>) {
+        paths.iter().for_each(|path| self.add_root(path));
         self.open_first = true;
         self.to_clean.extend(paths.iter().cloned());
-        self.submit(Job::Find { paths });
+        let then = |session: &mut Session, (paths, failures)| session.found(paths, failures);
+        self.spawn(TaskInfo::new("task-find", Priority::Soon), move |_| find(paths), then);
+    }
+
+    /// Opens what was open on another day, and shows the document that was on the page then. What is gone is told.
+    pub fn open_again(&mut self, roots: Vec<PathBuf>, shown: Option<PathBuf>) {
+        self.show_first = shown;
+        self.open_first = true;
+        roots.iter().for_each(|path| self.add_root(path));
+        self.to_clean.extend(roots.iter().cloned());
+        let work = move |_: Progress| {
+            let (there, gone): (Vec<_>, Vec<_>) = roots.into_iter().partition(|path| store::is_there(path));
+            let (found, mut failures) = find(there);
+            failures.extend(gone.into_iter().map(|path| WorkspaceError::Gone { path }.into()));
+            (found, failures)
+        };
+        let then = |session: &mut Session, (paths, failures)| session.found(paths, failures);
+        self.spawn(TaskInfo::new("task-find", Priority::Soon), work, then);
+    }
+
+    fn add_root(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        if !self.roots.iter().any(|root| path.starts_with(root)) {
+            self.roots.retain(|root| !root.starts_with(&path));
+            self.roots.push(path);
+        }
+    }
+
+    /// The files and folders a person opened or saved and has not closed.
+    pub fn opened_roots(&self) -> Vec<PathBuf> {
+        self.roots.clone()
+    }
+
+    /// Writes how the window is left, off the frame.
+    pub fn keep_window(&mut self, file: &WindowFile, state: &WindowState) {
+        let (file, state) = (file.clone(), state.clone());
+        self.keep_up(move || file.save(&state).map_err(Failure::from));
     }
 
     /// Shows an entry, reading it first where it is closed.
@@ -64,7 +104,13 @@ impl Session {
             let reading = Reading::default();
             let view = reading.view().clone();
             entry.content = Content::Loading(reading);
-            self.submit(Job::Load { entry: id, path, import, view });
+            let reading = path.clone();
+            let work = move |progress: Progress| {
+                let tell = |stage| progress.show(move |session| session.staged(id, stage));
+                open::open(&reading, &import, Some(Watch { view: &view, tell: &tell })).map_err(Failure::from)
+            };
+            let info = TaskInfo::new("task-read", Priority::InOrder).of(id);
+            self.spawn(info, work, move |session, loaded| session.loaded(id, &path, loaded));
         }
     }
 
@@ -124,7 +170,21 @@ impl Session {
         let lock = !document.lock.as_ref().is_some_and(|lock| lock.is_of(&path));
         let set_aside = document.file_damaged && document.path.as_ref() == Some(&path);
         let keeper = self.keeper.handle();
-        self.submit(Job::Save { entry: id, path, content, state, expect, upto, keeper, lock, set_aside });
+        let work = move |_: Progress| {
+            let mut beside = SaveReport::default();
+            let locked = if lock { save::lock(&path) } else { Ok(None) };
+            let (lock, free) = match locked {
+                Ok(lock) => (lock, Ok(())),
+                Err(error) => (None, Err(error)),
+            };
+            let stamp = free.and_then(|()| {
+                let note = |file| note_saving(keeper.as_ref(), id, upto, file, &path);
+                save::save(&SaveRequest { path: &path, content: &content, expect, set_aside }, &mut beside, note)
+            });
+            (Written { path, state, upto, content, lock, beside }, stamp.map_err(Failure::from))
+        };
+        let info = TaskInfo::new("task-save", Priority::InOrder).of(id);
+        self.spawn(info, work, move |session, (written, stamp)| session.saved(id, written, stamp));
     }
 
     /// Takes a document off the list. Asking about unsaved work is the caller's part.
@@ -132,7 +192,8 @@ impl Session {
         self.stop_keeping(id);
         self.watcher.forget(id);
         self.patients.remove(&id);
-        let Some((place, _)) = self.entries.remove(id) else { return };
+        let Some((place, closed)) = self.entries.remove(id) else { return };
+        self.roots.retain(|root| closed.path() != Some(root));
         if self.current == Some(id) {
             self.current = None;
             if let Some(neighbour) = self.entries.at(place).or(self.entries.as_slice().last()).map(|e| e.id) {
@@ -144,13 +205,23 @@ impl Session {
     /// Asks what exporting the chosen documents would lose; answered by [`Notice::ExportWeighed`].
     pub fn weigh_export(&mut self, ids: &[EntryId], request: ExportRequest) {
         let contents = self.open_contents(ids);
-        self.submit(Job::Weigh { contents, request });
+        let format = request.format.clone();
+        let work = move |_: Progress| {
+            export::export(contents, &request, |_, _, _| ()).map(|export| export.losses).map_err(Failure::from)
+        };
+        self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, losses| {
+            session.tell(losses.map(|losses| Notice::ExportWeighed { format, losses }));
+        });
     }
 
     /// Writes the chosen documents as a dataset. `guard` says what of what is there may be replaced.
     pub fn export(&mut self, ids: &[EntryId], request: ExportRequest, out: PathBuf, guard: ExportGuard) {
         let contents = self.open_contents(ids);
-        self.submit(Job::Export { contents, request, out, guard });
+        let place = out.clone();
+        let work = move |_: Progress| write_export(contents, &request, &place, guard).map_err(Failure::from);
+        self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, written| {
+            session.tell(written.map(|(files, losses)| Notice::Exported { out, files, losses: losses.len() }));
+        });
     }
 
     pub(super) fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {
@@ -161,7 +232,13 @@ impl Session {
     /// Asks how a text begins in an encoding; answered by [`Notice::Previewed`].
     pub fn preview(&mut self, path: PathBuf, encoding: &str) {
         if let Some(encoding) = TextEncoding::from_name(encoding) {
-            self.submit(Job::Preview { path, encoding });
+            let work = move |_: Progress| {
+                let bytes = store::read(&path, store::MAX_IMPORT_BYTES).map_err(Failure::from);
+                bytes.map(|bytes| formats::encoding::preview(&bytes, encoding, PREVIEW_CHARS))
+            };
+            self.spawn(TaskInfo::new("task-read", Priority::Soon), work, |session, preview| {
+                session.tell(preview.map(|(text, unreadable)| Notice::Previewed { text, unreadable }));
+            });
         }
     }
 
@@ -181,32 +258,50 @@ impl Session {
     }
 
     pub fn load_schema(&mut self, path: PathBuf) {
-        self.submit(Job::LoadSchema { path });
+        let reading = path.clone();
+        let work = move |_: Progress| store::load_schema(&reading).map(Box::new).map_err(Failure::from);
+        self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, schema| {
+            session.tell(schema.map(|schema| Notice::SchemaLoaded { path, schema }));
+        });
     }
 
     pub fn save_schema(&mut self, path: PathBuf) -> Result<(), SessionError> {
         let schema = self.current().ok_or(SessionError::NoDocument)?.content().schema.clone();
-        self.submit(Job::SaveSchema { path, schema: Box::new((*schema).clone()) });
+        let place = path.clone();
+        // The dialog has asked whether an old file may go.
+        let work = move |_: Progress| store::save_schema(&schema, &place, Expect::Anything).map_err(Failure::from);
+        self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, saved| {
+            session.tell(saved.map(|_| Notice::SchemaSaved { path }));
+        });
         Ok(())
     }
 
     /// Writes the settings off the frame; answered only by [`Notice::NotKept`].
     pub fn keep_settings(&mut self, file: &SettingsFile, settings: &Settings) {
-        self.submit(Job::KeepSettings { file: file.clone(), settings: Box::new(settings.clone()) });
+        let (file, settings) = (file.clone(), settings.clone());
+        self.keep_up(move || file.save(&settings).map_err(Failure::from));
     }
 
     /// Writes the places off the frame.
     pub fn keep_places(&mut self, places: Places) {
-        self.submit(Job::KeepPlaces { places });
+        self.keep_up(move || places.save().map_err(Failure::from));
     }
 
-    pub(super) fn submit(&mut self, job: Job) {
-        // Without a worker the job is done in place: slower, but nothing is lost.
-        if let Err(job) = self.worker.submit(job) {
-            self.take_up_all();
-            let report = job.run(&|_| ());
-            self.take_up(report);
-        }
+    /// Upkeep that is told only where it fails.
+    fn keep_up(&mut self, work: impl FnOnce() -> Result<(), Failure> + Send + 'static) {
+        let info = TaskInfo::new("task-upkeep", Priority::InOrder);
+        self.spawn(
+            info,
+            move |_| work(),
+            |session, kept| {
+                session.notices.extend(kept.err().map(|why| Notice::NotKept(Arc::new(why))));
+            },
+        );
+    }
+
+    /// What a task has to tell, or why it failed.
+    fn tell(&mut self, told: Result<Notice, Failure>) {
+        self.notices.push(told.unwrap_or_else(|failure| Notice::Failed(Arc::new(failure))));
     }
 
     fn set_content(&mut self, id: EntryId, content: Content) {
@@ -215,22 +310,13 @@ impl Session {
         }
     }
 
-    /// Takes up what the worker has finished and hands over what there is to tell. Called once a frame.
+    /// Takes what tasks have finished and hands over what there is to tell. Called once a frame.
     pub fn poll(&mut self) -> Vec<Notice> {
-        self.take_up_all();
-        self.take_findings();
-        std::mem::take(&mut self.notices)
-    }
-
-    fn take_up_all(&mut self) {
-        while let Some(report) = self.worker.poll() {
-            self.take_up(report);
-        }
+        self.take_outcomes();
         self.take_up_all_kept();
         self.take_seen();
-        if self.worker.take_lost() {
-            self.give_up_waiting();
-        }
+        self.take_findings();
+        std::mem::take(&mut self.notices)
     }
 
     /// Whether the documents that were asked for are still being looked for.
@@ -238,90 +324,23 @@ impl Session {
         self.open_first
     }
 
-    /// Waits for the worker's next report, but no longer than this, and takes it up.
+    /// Waits for what the tasks have to say next, but no longer than this, and takes it.
     pub fn wait_at_most(&mut self, time: Duration) {
-        if let Some(report) = self.worker.wait_at_most(time) {
-            self.take_up(report);
+        if let Some(outcome) = self.tasks.wait_at_most(time) {
+            self.take_outcome(outcome);
         }
     }
 
-    /// Waits until the worker has nothing left to do; for closing and for programs without a window.
+    /// Waits until every task has ended; for closing and for programs without a window.
     pub fn finish_jobs(&mut self) -> Vec<Notice> {
-        while let Some(report) = self.worker.wait() {
-            self.take_up(report);
+        while let Some(outcome) = self.tasks.wait() {
+            self.take_outcome(outcome);
         }
         self.poll()
     }
 
-    fn take_up(&mut self, report: Report) {
-        match report {
-            Report::Found { paths, failures } => self.found(paths, failures),
-            Report::Summarised { entry, summary } => {
-                let Some(entry) = self.entry_mut(entry) else { return };
-                if matches!(entry.content, Content::Closed(None)) {
-                    entry.content = match summary {
-                        Ok(summary) => Content::Closed(Some(summary)),
-                        Err(failure) => Content::Failed(Arc::new(failure)),
-                    };
-                }
-            }
-            Report::Stage { entry, stage } => self.staged(entry, stage),
-            Report::Loaded { entry, path, loaded } => self.loaded(entry, &path, loaded),
-            Report::ListedEarlier { entry, path, lines } => self.listed_earlier(entry, path.as_deref(), lines),
-            Report::LookedAtEarlier { entry, source, about } => self.looked_at_earlier(entry, &source, about),
-            Report::BroughtEarlier { order, brought } => self.brought_earlier(*order, brought.map(|b| *b)),
-            Report::TookFile { entry, path, how, revision, theirs } => {
-                self.took_file(entry, &path, Taken { how, revision, theirs: theirs.map(|theirs| *theirs) });
-            }
-            Report::Saved { entry, path, state, upto, stamp, content, lock, beside } => {
-                let written = Written { path, state, upto, content, lock, beside };
-                self.saved(entry, written, stamp);
-            }
-            Report::CleanedUp => {}
-            Report::Relocked { entry, path, lock } => self.relocked(entry, &path, lock),
-            Report::Tidied { result } => self.notices.extend(result.err().map(|why| Notice::NotKept(Arc::new(why)))),
-            Report::FoundUnsaved { found } => self.found_unsaved(found),
-            Report::Weighed { format, losses } => self.notices.push(match losses {
-                Ok(losses) => Notice::ExportWeighed { format, losses },
-                Err(failure) => Notice::Failed(Arc::new(failure)),
-            }),
-            Report::Exported { out, files, losses } => self.notices.push(match files {
-                Ok(files) => Notice::Exported { out, files, losses: losses.len() },
-                Err(failure) => Notice::Failed(Arc::new(failure)),
-            }),
-            Report::Treated { entry, rounds, treatment } => self.treated(entry, rounds, treatment),
-            Report::SavedMended { path, result } => self.saved_mended(path, result),
-            Report::LookedFor { moving } => self.looked(moving),
-            Report::Previewed { preview } => self.notices.push(match preview {
-                Ok((text, unreadable)) => Notice::Previewed { text, unreadable },
-                Err(failure) => Notice::Failed(Arc::new(failure)),
-            }),
-            Report::SchemaLoaded { path, schema } => self.notices.push(match schema {
-                Ok(schema) => Notice::SchemaLoaded { path, schema },
-                Err(failure) => Notice::Failed(Arc::new(failure)),
-            }),
-            Report::Kept { result } => self.notices.extend(result.err().map(|why| Notice::NotKept(Arc::new(why)))),
-            Report::MemoryLoaded { folder, memory } => match memory {
-                Ok(Some((entries, stamp))) => self.memory.take_up(&folder, &entries, stamp),
-                Ok(None) => {}
-                Err(failure) => self.fail(failure),
-            },
-            Report::MemorySaved { folder, stamp } => match stamp {
-                Ok(stamp) => self.memory.written(&folder, stamp),
-                Err(failure) => {
-                    self.memory.not_written(&folder);
-                    self.fail(failure);
-                }
-            },
-            Report::SchemaSaved { path, result } => self.notices.push(match result {
-                Ok(()) => Notice::SchemaSaved { path },
-                Err(failure) => Notice::Failed(Arc::new(failure)),
-            }),
-        }
-    }
-
     fn found(&mut self, paths: Vec<PathBuf>, failures: Vec<Failure>) {
-        if paths.is_empty() && failures.is_empty() {
+        if paths.is_empty() && (failures.is_empty() || self.entries.as_slice().is_empty()) {
             self.notices.push(Notice::NothingFound);
         }
         failures.into_iter().for_each(|failure| self.fail(failure));
@@ -341,15 +360,36 @@ impl Session {
             });
             first.get_or_insert(id);
         }
+        let first = self.show_first.take().and_then(|path| self.entries.of_path(&path)).or(first);
         if let Some(first) = first.filter(|_| std::mem::take(&mut self.open_first)) {
             self.show(first);
         }
         // The document that is shown is read at once; it does not wait until a thousand others are counted.
         let shown = self.current;
         let unread = unread.into_iter().filter(|(id, _)| shown != Some(*id));
-        self.worker.submit_later(unread.map(|(entry, path)| Job::Summarise { entry, path }));
+        let unread: Vec<_> = unread.collect();
+        unread.into_iter().for_each(|(id, path)| self.summarise(id, path));
         let paths = std::mem::take(&mut self.to_clean);
-        self.submit(Job::CleanUp { paths });
+        let info = TaskInfo::new("task-upkeep", Priority::Soon);
+        self.spawn(info, move |_| store::housekeeping::clean_around(&paths), |_, ()| ());
+    }
+
+    /// Reads a file for the document list only: its state and how much is in it.
+    fn summarise(&mut self, id: EntryId, path: PathBuf) {
+        let work = move |_: Progress| match store::load(&path) {
+            Ok((content, _)) => Ok(Summary::from(&content)),
+            Err(error) => Err(Failure::from(open::hopeless(&path, error))),
+        };
+        let info = TaskInfo::new("task-summarise", Priority::Background);
+        self.spawn(info, work, move |session, summary| {
+            let Some(entry) = session.entry_mut(id) else { return };
+            if matches!(entry.content, Content::Closed(None)) {
+                entry.content = match summary {
+                    Ok(summary) => Content::Closed(Some(summary)),
+                    Err(failure) => Content::Failed(Arc::new(failure)),
+                };
+            }
+        });
     }
 
     pub(super) fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<LoadedFile, Failure>) {
@@ -475,6 +515,7 @@ impl Session {
                 (document.read_only, document.file_damaged) = (None, false);
                 (document.stamp, document.base, document.away) = (Some(stamp), Some(*content), None);
                 self.entries.set_path(id, path.clone());
+                self.add_root(&path);
                 Notice::Saved { path }
             }
             Err(
@@ -492,7 +533,8 @@ impl Session {
         };
         self.watch(id);
         if let Some(moved) = fold {
-            self.submit(Job::TidyVersions { path: path_of_save.clone(), most: self.versions_kept });
+            let (tidied, most) = (path_of_save.clone(), self.versions_kept);
+            self.keep_up(move || store::versions::tidy(&tidied, most).map_err(Failure::from));
             self.fold_journal(id, &path_of_save, upto, moved);
         }
         // What went wrong at a place would go wrong there again, and what the file holds need not be written twice.
@@ -527,7 +569,14 @@ impl Session {
     /// Reads what was decided in the folder of a file, once.
     fn remember_from(&mut self, path: &Path) {
         if let Some(folder) = folder_of(path).filter(|folder| self.memory.is_new(folder)) {
-            self.submit(Job::LoadMemory { folder });
+            let place = store::memory_path(&folder);
+            let work = move |_: Progress| store::load_memory(&place).map_err(Failure::from);
+            let info = TaskInfo::new("task-upkeep", Priority::InOrder);
+            self.spawn(info, work, move |session, memory| match memory {
+                Ok(Some((entries, stamp))) => session.memory.take_up(&folder, &entries, stamp),
+                Ok(None) => {}
+                Err(failure) => session.fail(failure),
+            });
         }
     }
 
@@ -535,7 +584,16 @@ impl Session {
     fn write_memory(&mut self, path: &Path) {
         let Some(folder) = folder_of(path) else { return };
         if let Some((entries, known)) = self.memory.take_changes(&folder) {
-            self.submit(Job::SaveMemory { folder, entries, known });
+            let place = folder.clone();
+            let work = move |_: Progress| recall::write(&place, entries, known);
+            let info = TaskInfo::new("task-upkeep", Priority::InOrder);
+            self.spawn(info, work, move |session, stamp| match stamp {
+                Ok(stamp) => session.memory.written(&folder, stamp),
+                Err(failure) => {
+                    session.memory.not_written(&folder);
+                    session.fail(failure);
+                }
+            });
         }
     }
 
@@ -558,24 +616,72 @@ impl Session {
         self.notices.push(Notice::Failed(Arc::new(failure.into())));
     }
 
-    /// The worker is gone: what it was still to do is said to have failed, so that nothing waits for it.
-    fn give_up_waiting(&mut self) {
-        let mut broken_off = Vec::new();
-        for entry in self.entries.iter_mut() {
-            if matches!(entry.content, Content::Loading(_)) {
-                let title = entry.title().to_owned();
-                entry.content = Content::Failed(Arc::new(Failure::ReadingBrokenOff { title }));
-            }
-            let title = entry.title().to_owned();
-            if let Some(document) = entry.document_mut()
-                && document.saving.take().is_some()
-            {
-                document.save_next = None;
-                broken_off.push(title);
-            }
+    /// A task broke off through a fault of the program: what waits for it is said to have failed, so that nothing waits on.
+    pub(super) fn task_broke_off(&mut self, info: &TaskInfo) {
+        let entry = info.entry.and_then(|id| self.entries.get_mut(id));
+        let Some(entry) = entry else { return self.fail(Failure::TaskBrokenOff { task: info.name }) };
+        let title = entry.title().to_owned();
+        if matches!(entry.content, Content::Loading(_)) {
+            entry.content = Content::Failed(Arc::new(Failure::ReadingBrokenOff { title: title.clone() }));
+            return self.fail(Failure::ReadingBrokenOff { title });
         }
-        broken_off.into_iter().for_each(|title| self.fail(Failure::SaveBrokenOff { title }));
+        let was_saving = entry.document_mut().is_some_and(|document| {
+            document.save_next = None;
+            document.saving.take().is_some()
+        });
+        match was_saving {
+            true => self.fail(Failure::SaveBrokenOff { title }),
+            false => self.fail(Failure::TaskBrokenOff { task: info.name }),
+        }
     }
+}
+
+/// Characters of a text shown to choose its encoding by.
+const PREVIEW_CHARS: usize = 400;
+
+/// Files as they are; of a folder, our documents and the texts that have none yet.
+fn find(paths: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<Failure>) {
+    let mut found = Vec::new();
+    let mut failures = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            found.push(path);
+            continue;
+        }
+        match store::folder::list(&path) {
+            Ok(store::folder::Listing { entries, left_out }) => {
+                let opened = |kind| matches!(kind, EntryKind::Document | EntryKind::Text);
+                found.extend(entries.into_iter().filter(|e| opened(e.kind)).map(|e| e.path));
+                let left_out = left_out.into_iter().map(|path| WorkspaceError::LeadsOut { path }.into());
+                failures.extend(left_out);
+            }
+            Err(error) => failures.push(error.into()),
+        }
+    }
+    (found, failures)
+}
+
+/// How long a save waits for its note in the journal. Without the note a crash in the next moment would leave a journal
+/// that does not fit, which is kept aside; nothing is lost by going on.
+const MAX_NOTE_WAIT: Duration = Duration::from_secs(5);
+
+fn note_saving(keeper: Option<&KeeperHandle>, entry: EntryId, upto: u64, file: Stamp, path: &Path) {
+    let Some(keeper) = keeper else { return };
+    let (done, noted) = std::sync::mpsc::channel();
+    keeper.order(Order::Saving { entry, upto, file, path: path.to_path_buf(), done });
+    let _ = noted.recv_timeout(MAX_NOTE_WAIT);
+}
+
+fn write_export(
+    contents: Vec<AnnotatedDocument>,
+    request: &ExportRequest,
+    out: &Path,
+    guard: ExportGuard,
+) -> Result<(usize, Vec<formats::Loss>), WorkspaceError> {
+    let formats::Export { files, losses } = export::export(contents, request, |_, _, _| ())?;
+    let files = export::places(&request.format, files, out)?;
+    let written = export::ExportBatch::stage(files, guard)?.commit()?;
+    Ok((written.len(), losses))
 }
 
 /// The folder whose memory a file belongs to; none where no folder is named.

@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::entry::EntryId;
-use super::worker::Waker;
+use super::tasks::RepaintSignal;
 use crate::edit::Transaction;
 use crate::store::journal::{self, Foundation, Journal, Length, Loss, Sync};
 use crate::store::{Lock, Stamp};
@@ -126,13 +126,13 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    pub fn new(waker: Waker) -> Self {
+    pub fn new(repaint: RepaintSignal) -> Self {
         let (orders, accepted) = channel();
         let (send, reports) = channel();
         let work = move || {
             let (waits, asked) = channel();
             let (doubt, doubts) = channel();
-            let telling = Telling { send, waker };
+            let telling = Telling { send, repaint };
             let waiter = {
                 let telling = telling.clone();
                 std::thread::Builder::new()
@@ -228,13 +228,13 @@ struct Doubt {
 #[derive(Clone)]
 struct Telling {
     send: Sender<Kept>,
-    waker: Waker,
+    repaint: RepaintSignal,
 }
 
 impl Telling {
     fn say(&self, kept: Kept) {
         if self.send.send(kept).is_ok() {
-            (self.waker)();
+            (self.repaint)();
         }
     }
 }

@@ -6,14 +6,15 @@ use std::time::{Duration, Instant};
 
 use super::document::OpenDocument;
 use super::entry::{Content, Entry, EntryId};
-use super::jobs::Job;
 use super::keeper::{Kept, Order, Turn};
 use super::notice::Notice;
+use super::tasks::{Priority, Progress, TaskInfo};
 use super::{Session, SessionError};
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
-use crate::store::journal::{Foundation, Length, Loss, Misfit, Recovery, journal_of};
+use crate::store::journal::{Foundation, Length, Loss, Misfit, Recovery, journal_of, open_unsaved, unsaved_in};
 use crate::store::{DiskRefusal, Lock, Stamp};
+use crate::workspace::save;
 
 /// A journal that was taken away so often within [`SETBACKS_COUNT_FOR`] is not begun anew at once: two programs that take each
 /// other's files away would fill the disk.
@@ -45,6 +46,16 @@ pub(super) struct Journalling {
     /// How many bytes its steps had when it was last to be begun anew.
     tried_at: u64,
     setbacks: Setbacks,
+    outbox: Outbox,
+}
+
+/// Steps that were done and not yet handed to the journal writer. Whatever changes a document puts them here; the session
+/// takes them within the same call.
+#[derive(Debug, Default)]
+struct Outbox {
+    /// The document before the first of them, where a journal that begins with it could not do without.
+    before: Option<Box<AnnotatedDocument>>,
+    steps: Vec<Transaction>,
 }
 
 /// What befell the journal of a document of late.
@@ -162,56 +173,58 @@ impl OpenDocument {
         self.stamp.filter(|_| !self.journal.elsewhere)
     }
 
-    /// The document as it is, where a journal that begins with the next step could not do without it.
-    fn needed_to_begin(&self) -> Option<Box<AnnotatedDocument>> {
+    /// Makes the journal ready for a step that is about to be done: one that begins with it may need the document as it is.
+    pub(super) fn before_step(&mut self) {
         let file_has_it = self.path().is_some() && !self.is_dirty() && !self.journal.elsewhere;
-        (!self.journal.begun && !file_has_it).then(|| Box::new(self.content().clone()))
+        if !self.journal.begun && !file_has_it && self.journal.outbox.steps.is_empty() {
+            self.journal.outbox.before = Some(Box::new(self.content().clone()));
+        }
+    }
+
+    /// What was done goes to the journal.
+    pub(super) fn after_step(&mut self, done: Option<&Transaction>) {
+        self.journal.outbox.steps.extend(done.filter(|done| !done.is_empty()).cloned());
     }
 }
 
 impl Session {
     /// Names the folder for the work that no file holds yet, and takes up what a crash left there.
     pub fn keep_unsaved_in(&mut self, folder: PathBuf) {
-        self.submit(Job::FindUnsaved { folder: folder.clone() });
-        self.unsaved = Some(folder);
+        self.unsaved = Some(folder.clone());
+        let work =
+            move |_: Progress| -> Vec<Recovery> { unsaved_in(&folder).iter().map(|path| open_unsaved(path)).collect() };
+        self.spawn(TaskInfo::new("task-read", Priority::InOrder), work, Session::found_unsaved);
     }
 
     /// Takes a step to a document that was worked out elsewhere.
     pub(super) fn take_step(&mut self, id: EntryId, step: Transaction) -> Result<(), SessionError> {
-        self.keeping(id, |session, id| {
-            let document = session.entry_mut(id).and_then(Entry::document_mut);
-            document.ok_or(SessionError::NoDocument)?.commit(step.clone())?;
-            Ok(((), Some(step)))
-        })
+        let document = self.entry_mut(id).and_then(Entry::document_mut);
+        document.ok_or(SessionError::NoDocument)?.commit(step)?;
+        self.send_outbox(id);
+        Ok(())
     }
 
-    /// Does `step` to a document and hands what it did to the keeper. The frame waits for neither disk nor lock.
-    pub(super) fn keeping<T>(
-        &mut self,
-        id: EntryId,
-        step: impl FnOnce(&mut Session, EntryId) -> Result<(T, Option<Transaction>), SessionError>,
-    ) -> Result<T, SessionError> {
-        let before = self.entry(id).and_then(Entry::document).and_then(OpenDocument::needed_to_begin);
-        let (result, transaction) = step(self, id)?;
-        if let Some(transaction) = transaction.filter(|transaction| !transaction.is_empty()) {
-            self.keep(id, before, transaction);
-        }
-        Ok(result)
-    }
-
-    fn keep(&mut self, id: EntryId, before: Option<Box<AnnotatedDocument>>, transaction: Transaction) {
+    /// Hands the steps that were done to a document to the journal writer. Called by everything that lets a document change,
+    /// in the same call and not once a frame: a step is on its way to the disk before anything else can happen. The frame
+    /// waits for neither disk nor lock.
+    pub(super) fn send_outbox(&mut self, id: EntryId) {
         let (unsaved, turn) = (self.unsaved.clone(), self.next_turn());
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
-        document.journal.sent += 1;
-        let number = document.journal.sent;
-        if !document.journal.begun {
-            let Some(path) = place_of(document, unsaved.as_deref(), id) else { return };
-            let (base, text) = (document.base_of_journal(), document.content().document.digest());
-            let foundation = Foundation { base, text, content: before, first: number };
-            document.journal.begins(turn);
-            self.keeper.order(Order::Begin { entry: id, turn, path, foundation });
+        let Outbox { mut before, steps } = std::mem::take(&mut document.journal.outbox);
+        let mut orders = Vec::with_capacity(steps.len() + 1);
+        for transaction in steps {
+            document.journal.sent += 1;
+            let number = document.journal.sent;
+            if !document.journal.begun {
+                let Some(path) = place_of(document, unsaved.as_deref(), id) else { continue };
+                let (base, text) = (document.base_of_journal(), document.content().document.digest());
+                let foundation = Foundation { base, text, content: before.take(), first: number };
+                document.journal.begins(turn);
+                orders.push(Order::Begin { entry: id, turn, path, foundation });
+            }
+            orders.push(Order::Step { entry: id, number, transaction });
         }
-        self.keeper.order(Order::Step { entry: id, number, transaction });
+        orders.into_iter().for_each(|order| self.keeper.order(order));
     }
 
     /// Begins the journal of an entry anew with the document as it is.
@@ -334,7 +347,10 @@ impl Session {
         let dirty = document.is_dirty();
         // Who takes the one takes the other.
         if let Some(path) = document.path().cloned().filter(|_| document.lock.is_some()) {
-            self.submit(Job::Relock { entry: id, path });
+            let locking = path.clone();
+            let work = move |_: Progress| save::lock(&locking).ok().flatten();
+            let info = TaskInfo::new("task-upkeep", Priority::InOrder).of(id);
+            self.spawn(info, work, move |session, lock| session.relocked(id, &path, lock));
         }
         // What was in it is in the file: nothing is lost, and the next step begins one as the first did.
         if !dirty {

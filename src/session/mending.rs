@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use super::document::OpenDocument;
 use super::entry::{Entry, EntryId};
 use super::failure::Failure;
-use super::jobs::Job;
 use super::notice::Notice;
+use super::tasks::{Priority, Progress, TaskInfo};
 use super::{Session, SessionError};
-use crate::model::{AnnotationId, DocumentError, Spans};
-use crate::store::doctor::{Repair, Treatment};
-use crate::workspace::repair::{DamagedDocument, NewText, PendingReanchor};
+use crate::model::{AnnotatedDocument, AnnotationId, DocumentError, Spans};
+use crate::store::doctor::{self, Repair, Treatment};
+use crate::workspace::repair::{self, DamagedDocument, NewText, PendingReanchor};
+use crate::workspace::replace;
 
 impl Session {
     /// What is known of a document whose file is damaged.
@@ -40,7 +41,10 @@ impl Session {
         let Some(patient) = self.patients.get_mut(&id).filter(|patient| !patient.busy) else { return };
         patient.busy = true;
         let (path, bytes) = (patient.path.clone(), patient.bytes.clone());
-        self.submit(Job::Treat { entry: id, path, bytes, rounds });
+        let doing = rounds.clone();
+        let work = move |_: Progress| doctor::treat(&path, &bytes, &doing).map(Box::new).map_err(Failure::from);
+        let info = TaskInfo::new("task-repair", Priority::Soon).of(id);
+        self.spawn(info, work, move |session, treatment| session.treated(id, rounds, treatment));
     }
 
     pub(super) fn treated(&mut self, id: EntryId, rounds: Vec<Vec<Repair>>, result: Result<Box<Treatment>, Failure>) {
@@ -57,7 +61,10 @@ impl Session {
     pub fn save_mended(&mut self, id: EntryId, path: PathBuf) {
         let Some(content) = self.patients.get(&id).and_then(DamagedDocument::mended) else { return };
         let content = Box::new(content.clone());
-        self.submit(Job::SaveMended { path, content });
+        let place = path.clone();
+        let work = move |_: Progress| replace::create(&place, &content).map_err(Failure::from);
+        let info = TaskInfo::new("task-save", Priority::InOrder);
+        self.spawn(info, work, move |session, result| session.saved_mended(path, result));
     }
 
     pub(super) fn saved_mended(&mut self, path: PathBuf, result: Result<(), Failure>) {
@@ -78,7 +85,7 @@ impl Session {
         }
         let content = Box::new(document.content().clone());
         let text = NewText::File(text, self.import_wish());
-        self.submit(Job::LookFor { content, text });
+        self.look_for(content, text);
         Ok(())
     }
 
@@ -87,7 +94,13 @@ impl Session {
         let Some(patient) = self.patients.get(&id) else { return };
         let (Some(before), Some(now)) = (&patient.before, &patient.treatment.document) else { return };
         let text = NewText::Here(now.document.text().clone(), patient.path.clone());
-        self.submit(Job::LookFor { content: Box::new((**before).clone()), text });
+        let content = Box::new((**before).clone());
+        self.look_for(content, text);
+    }
+
+    fn look_for(&mut self, content: Box<AnnotatedDocument>, text: NewText) {
+        let work = move |_: Progress| repair::look_for(&content, text).map(Box::new).map_err(Failure::from);
+        self.spawn(TaskInfo::new("task-reanchor", Priority::Soon), work, Session::looked);
     }
 
     pub(super) fn looked(&mut self, result: Result<Box<PendingReanchor>, Failure>) {

@@ -8,18 +8,16 @@ pub mod elsewhere;
 pub mod entry;
 pub mod failure;
 pub mod files;
-pub mod jobs;
 pub mod keeper;
 pub mod keeping;
 pub mod mending;
 mod notice;
 pub mod reading;
 pub mod recall;
-mod run;
 pub mod seek;
 pub mod selection;
+pub mod tasks;
 pub mod watcher;
-pub mod worker;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,15 +29,14 @@ pub use crate::workspace::repair::PendingReanchor;
 pub use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, KeptVersions, OpenWarning};
 pub use document::{Edge, OpenDocument, ReadOnly, Step, Towards};
 pub use elsewhere::Away;
-pub use entry::{Content, Entry, EntryId};
+pub use entry::{Content, Entry, EntryId, Summary};
 pub use failure::Failure;
-pub use jobs::{Job, Report, Summary};
 pub use keeping::Safety;
 pub use notice::Notice;
 pub use reading::Reading;
 pub use seek::{Applied, Change, Context as PlaceContext, Findings, Kind, Lane, Place, Scope, Wish};
 pub use selection::{Selection, TextSelection};
-pub use worker::{Waker, Worker};
+pub use tasks::{Priority, RepaintSignal, TaskId, TaskInfo, Tasks};
 
 use crate::arabic::clitics::Vocabulary;
 use crate::edit::{Command, Context, Mismatch, Rejected, Transaction};
@@ -67,8 +64,8 @@ pub enum SessionError {
 /// The workspace of one analyst.
 #[derive(Debug)]
 pub struct Session {
-    /// First, so that jobs are done and journals written before the documents and their locks go.
-    worker: Worker,
+    /// First, so that tasks are done and journals written before the documents and their locks go.
+    tasks: Tasks,
     keeper: Keeper,
     watcher: Watcher,
     entries: Entries,
@@ -96,6 +93,10 @@ pub struct Session {
     to_clean: Vec<PathBuf>,
     /// Open the first document found by the search for documents under way.
     open_first: bool,
+    /// The file to be opened instead of the first one found.
+    show_first: Option<PathBuf>,
+    /// The files and folders a person opened or saved, in that order; those below another one are not named again.
+    roots: Vec<PathBuf>,
     seeker: seek::Seeker,
     /// What each lane of the seeker has found.
     found: [Findings; 4],
@@ -112,11 +113,11 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn new(annotator: Annotator, waker: Waker) -> Self {
+    pub fn new(annotator: Annotator, repaint: RepaintSignal) -> Self {
         Session {
-            worker: Worker::new(waker.clone()),
-            keeper: Keeper::new(waker.clone()),
-            watcher: Watcher::new(waker.clone()),
+            tasks: Tasks::new(&repaint),
+            keeper: Keeper::new(repaint.clone()),
+            watcher: Watcher::new(repaint.clone()),
             entries: Entries::default(),
             current: None,
             next_entry: 0,
@@ -133,7 +134,9 @@ impl Session {
             last_turn: 0,
             to_clean: Vec::new(),
             open_first: false,
-            seeker: seek::Seeker::new(waker),
+            show_first: None,
+            roots: Vec::new(),
+            seeker: seek::Seeker::new(repaint),
             found: Default::default(),
             waiting: BTreeMap::new(),
             memory: recall::Recall::default(),
@@ -241,32 +244,24 @@ impl Session {
 
     /// Does what `command` means to a document that is open, as one step.
     pub(crate) fn dispatch_to(&mut self, id: EntryId, command: Command) -> Result<Transaction, SessionError> {
-        self.keeping(id, |session, id| {
-            let now = crate::store::now();
-            let Session { entries, annotator, ids, .. } = session;
-            let document = entries.get_mut(id).and_then(Entry::document_mut);
-            let mut context = Context { annotator, now, ids };
-            let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context)?;
-            Ok((done.clone(), Some(done)))
-        })
+        let now = crate::store::now();
+        let Session { entries, annotator, ids, .. } = self;
+        let document = entries.get_mut(id).and_then(Entry::document_mut);
+        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut Context { annotator, now, ids })?;
+        self.send_outbox(id);
+        Ok(done)
     }
 
     pub fn undo(&mut self) -> Result<bool, SessionError> {
-        let id = self.current.ok_or(SessionError::NoDocument)?;
-        self.keeping(id, |session, id| {
-            let document = session.entry_mut(id).and_then(Entry::document_mut);
-            let done = document.ok_or(SessionError::NoDocument)?.undo()?;
-            Ok((done.is_some(), done))
-        })
+        let done = self.current_mut().ok_or(SessionError::NoDocument)?.undo()?;
+        self.current.into_iter().for_each(|id| self.send_outbox(id));
+        Ok(done.is_some())
     }
 
     pub fn redo(&mut self) -> Result<bool, SessionError> {
-        let id = self.current.ok_or(SessionError::NoDocument)?;
-        self.keeping(id, |session, id| {
-            let document = session.entry_mut(id).and_then(Entry::document_mut);
-            let done = document.ok_or(SessionError::NoDocument)?.redo()?;
-            Ok((done.is_some(), done))
-        })
+        let done = self.current_mut().ok_or(SessionError::NoDocument)?.redo()?;
+        self.current.into_iter().for_each(|id| self.send_outbox(id));
+        Ok(done.is_some())
     }
 
     /// Labels what is selected: selected text gets a new annotation, which is then in hand; without selected text
@@ -340,19 +335,19 @@ impl Session {
         Some(id)
     }
 
-    /// Jobs of the worker that are not reported yet.
+    /// Tasks that have not ended.
     pub fn jobs_under_way(&self) -> usize {
-        self.worker.running()
+        self.tasks.count()
     }
 
     /// Whether something is under way that closing must wait for. Counting the documents of a folder need not end.
     pub fn is_busy(&self) -> bool {
-        self.worker.running_in_order() > 0
+        self.tasks.count_awaited() > 0
     }
 
     /// The window closes: what may wait is not wanted any more.
     pub fn drop_later_jobs(&mut self) {
-        self.worker.drop_later();
+        self.tasks.drop_background();
     }
 
     /// The file of the current document, or the place a first save suggests.

@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::entry::EntryId;
-use super::worker::Waker;
+use super::tasks::RepaintSignal;
 use crate::store::{self, Glance, Stamp};
 
 /// Between two looks.
@@ -56,10 +56,10 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    pub fn new(waker: Waker) -> Self {
+    pub fn new(repaint: RepaintSignal) -> Self {
         let (orders, accepted) = channel();
         let (send, seen) = channel();
-        let work = move || Round { files: HashMap::new(), send, waker }.work(&accepted);
+        let work = move || Round { files: HashMap::new(), send, repaint }.work(&accepted);
         let thread = std::thread::Builder::new().name("hashiya-watcher".into()).spawn(work);
         Watcher { orders: Some(orders), seen, thread: thread.ok() }
     }
@@ -110,7 +110,7 @@ impl Drop for Watcher {
 struct Round {
     files: HashMap<EntryId, File>,
     send: Sender<Seen>,
-    waker: Waker,
+    repaint: RepaintSignal,
 }
 
 impl Round {
@@ -157,7 +157,7 @@ impl Round {
             }
         }
         if told {
-            (self.waker)();
+            (self.repaint)();
         }
         let unsure = self.files.values().any(|file| file.unsure.is_some());
         Instant::now() + if unsure { AGAIN } else { EVERY }

@@ -159,7 +159,7 @@ pub fn kind_of(path: &Path) -> Option<EntryKind> {
         "ron" => match head_of(path) {
             Some(Kind::Schema) => Some(EntryKind::Schema),
             Some(Kind::Project) => Some(EntryKind::Project),
-            Some(Kind::Settings | Kind::Places | Kind::Memory) => None,
+            Some(Kind::Settings | Kind::Places | Kind::Memory | Kind::Window) => None,
             Some(Kind::Document) | None => Some(EntryKind::Document),
         },
         _ => None,

@@ -24,6 +24,7 @@ pub enum Kind {
     Settings,
     Places,
     Memory,
+    Window,
 }
 
 impl fmt::Display for Kind {
@@ -35,6 +36,7 @@ impl fmt::Display for Kind {
             Kind::Settings => "settings",
             Kind::Places => "places where reading stopped",
             Kind::Memory => "a memory of decisions",
+            Kind::Window => "how the window was left",
         })
     }
 }
@@ -105,6 +107,7 @@ pub(super) fn head_of(path: &Path, source: &str) -> Result<(Kind, u32), LoadErro
         "settings" => Kind::Settings,
         "places" => Kind::Places,
         "memory" => Kind::Memory,
+        "window" => Kind::Window,
         "" => return Err(not_ours(&head, NotOurs::NothingFollows)),
         other => return Err(not_ours(&head, NotOurs::UnknownField(other.into()))),
     };

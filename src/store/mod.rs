@@ -33,8 +33,10 @@ pub mod settings;
 pub mod shelf;
 pub mod staged;
 mod temporary;
+mod thread_priority;
 mod unique;
 pub mod versions;
+pub mod window_file;
 
 use std::path::Path;
 
@@ -59,6 +61,8 @@ pub use seal::Seal;
 pub use settings::{Language, Settings, SettingsFile, Theme};
 pub use shelf::Shelf;
 pub use staged::{InView, Stage, Watch};
+pub use thread_priority::lower_thread_priority;
+pub use window_file::{WindowFile, WindowState};
 
 use crate::model::{AnnotatedDocument, Timestamp};
 

@@ -44,7 +44,7 @@ pub fn read_schema(path: &Path, bytes: &[u8]) -> Result<Schema, LoadError> {
             schema.check().map_err(|error| super::error::unsound_schema(path, error))?;
             Ok(schema)
         }
-        found @ (Kind::Project | Kind::Settings | Kind::Places | Kind::Memory) => {
+        found @ (Kind::Project | Kind::Settings | Kind::Places | Kind::Memory | Kind::Window) => {
             let what = NotOurs::Holds { found, wanted: Kind::Schema };
             Err(LoadError::NotOurs { path: path.into(), line: 1, what })
         }

@@ -68,14 +68,19 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
     if let Some(reason) = no_display() {
         return Err(WindowError::NoDisplay { reason });
     }
-    let viewport = egui::ViewportBuilder::default()
-        .with_app_id("hashiya")
-        .with_title("حاشية")
-        .with_inner_size([1280.0, 820.0])
-        .with_min_inner_size([480.0, 360.0]);
-    let options = eframe::NativeOptions { viewport, centered: true, ..Default::default() };
     // While the system opens a window, the document is read.
     let begun = App::begun(paths, SettingsFile::standard()).finding(FINDING);
+    let left = begun.window_state();
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_app_id("hashiya")
+        .with_title("حاشية")
+        .with_inner_size(left.size.unwrap_or((1280.0, 820.0)))
+        .with_min_inner_size([480.0, 360.0])
+        .with_maximized(left.maximized);
+    if let Some(position) = left.position {
+        viewport = viewport.with_position(position);
+    }
+    let options = eframe::NativeOptions { viewport, centered: left.position.is_none(), ..Default::default() };
     let create: eframe::AppCreator<'_> = Box::new(move |creation| {
         let app = begun.window(&creation.egui_ctx);
         match std::env::var_os(TIMINGS) {

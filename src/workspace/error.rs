@@ -50,6 +50,8 @@ pub enum WorkspaceError {
     Damaged { path: PathBuf },
     #[error("{}: {}", path.display(), folder::LEADS_OUT)]
     LeadsOut { path: PathBuf },
+    #[error("{}: it was open the last time and is there no more; if it is on a disk that is not connected, open it when it is", path.display())]
+    Gone { path: PathBuf },
     #[error("{}: no document in it", path.display())]
     NoDocument { path: PathBuf },
     #[error("{}: it holds several documents; open it first", path.display())]

@@ -223,7 +223,7 @@ fn not_ours() -> Vec<NotOurs> {
         NotOurs::Packed(name()),
         NotOurs::Hash,
     ];
-    let kinds = [Kind::Document, Kind::Schema, Kind::Project, Kind::Settings, Kind::Places, Kind::Memory];
+    let kinds = [Kind::Document, Kind::Schema, Kind::Project, Kind::Settings, Kind::Places, Kind::Memory, Kind::Window];
     all.extend(kinds.map(|found| NotOurs::Holds { found, wanted: Kind::Document }));
     all
 }
@@ -536,6 +536,7 @@ fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::NoBase { path: path() },
         WorkspaceError::Damaged { path: path() },
         WorkspaceError::LeadsOut { path: path() },
+        WorkspaceError::Gone { path: path() },
         WorkspaceError::NoDocument { path: path() },
         WorkspaceError::Several { path: path() },
         WorkspaceError::NoText { path: path() },
@@ -570,6 +571,7 @@ fn what_the_session_could_not_do_is_told() {
     let mut all = vec![
         Failure::OtherText { path: path() },
         Failure::ReadingBrokenOff { title: name() },
+        Failure::TaskBrokenOff { task: "task-export" },
         Failure::SaveBrokenOff { title: name() },
     ];
     all.extend(refusals().into_iter().map(Failure::Refused));

@@ -28,11 +28,6 @@ impl Entries {
         self.list.iter()
     }
 
-    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Entry> {
-        self.touched += 1;
-        self.list.iter_mut()
-    }
-
     /// Where an entry stands.
     pub fn place(&self, id: EntryId) -> Option<usize> {
         self.places.get(&id).copied()

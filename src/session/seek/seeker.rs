@@ -12,7 +12,7 @@ use super::{LANES, Lane, Place, Ready, Source};
 use crate::arabic::clitics::Vocabulary;
 use crate::model::{AnnotatedDocument, LabelName};
 use crate::session::entry::EntryId;
-use crate::session::worker::Waker;
+use crate::session::tasks::RepaintSignal;
 use crate::store::Shelf;
 use crate::workspace::ImportRequest;
 
@@ -56,7 +56,7 @@ pub struct Seeker {
 }
 
 impl Seeker {
-    pub fn new(waker: Waker) -> Self {
+    pub fn new(repaint: RepaintSignal) -> Self {
         let (tasks, accepted) = channel::<Box<Task>>();
         let (send, reports) = channel();
         let latest: Arc<[AtomicU64; LANES]> = Arc::default();
@@ -64,7 +64,7 @@ impl Seeker {
         let work = move || {
             let mut shelf = Shelf::default();
             for task in accepted {
-                let mut desk = Desk { latest: &current, send: &send, waker: &waker, shelf: &mut shelf };
+                let mut desk = Desk { latest: &current, send: &send, repaint: &repaint, shelf: &mut shelf };
                 if desk.carry_out(*task).is_err() {
                     return;
                 }
@@ -118,7 +118,7 @@ impl Drop for Seeker {
 struct Desk<'a> {
     latest: &'a [AtomicU64; LANES],
     send: &'a Sender<Found>,
-    waker: &'a Waker,
+    repaint: &'a RepaintSignal,
     shelf: &'a mut Shelf,
 }
 
@@ -226,7 +226,7 @@ impl Desk<'_> {
         };
         basket.reported = Instant::now();
         self.send.send(found).map_err(|_| Gone)?;
-        (self.waker)();
+        (self.repaint)();
         Ok(())
     }
 }

@@ -29,6 +29,7 @@ use super::disk::{MAX_OWN_BYTES, Stamp};
 use super::document_file::{FileV2, Reader, parse_file};
 use super::error::LoadError;
 use super::seal::Seal;
+use super::thread_priority::lower_thread_priority;
 use crate::model::{AnnotatedDocument, Annotation, AnnotationSet, Digest, Relation};
 
 /// Below this many bytes one processor is as fast, and nobody waits.
@@ -165,20 +166,11 @@ fn read_by(
     })
 }
 
-/// How much lower the priority of a thread is that reads what a window will show (`nice`, of 19): while a window and its
-/// first page are painted, a few processors are short. Where nobody else wants them, the thread is as fast as any.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 10;
-
-/// Lowers the priority of this thread, which ends with the reading. Only Linux counts it by thread.
+/// While a window and its first page are painted, a few processors are short.
 fn let_the_window_go_first(behind: bool) {
-    #[cfg(target_os = "linux")]
     if behind {
-        // Refused, it is read at the priority it has.
-        let _ = rustix::process::nice(NICE);
+        lower_thread_priority();
     }
-    #[cfg(not(target_os = "linux"))]
-    let _ = behind;
 }
 
 /// The document of all that was read apart; `None` where anything is wrong with it.

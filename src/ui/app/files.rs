@@ -249,6 +249,7 @@ impl App {
     pub(super) fn forget(&mut self, id: EntryId) {
         self.write_places();
         self.session.close(id);
+        self.write_window_state();
         self.canvases.remove(&id);
         self.shown.retain(|other| *other != id);
     }
@@ -326,6 +327,7 @@ impl App {
             }
             Notice::Saved { path } => {
                 self.write_places();
+                self.write_window_state();
                 self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
                 self.settings_dirty = true;
                 self.tell(Tone::Good, about("status-saved", "name", shown(&path)));
@@ -480,7 +482,12 @@ impl App {
             }
             Notice::Damaged { entry } => self.found_damaged(entry),
             Notice::Looked => self.looked(),
-            Notice::NothingFound => self.tell(Tone::Warning, Message::word("status-nothing-found")),
+            Notice::NothingFound => {
+                if self.session.entries().is_empty() {
+                    self.session.add(super::samples(&self.session.annotator.clone()));
+                }
+                self.tell(Tone::Warning, Message::word("status-nothing-found"));
+            }
         }
     }
 

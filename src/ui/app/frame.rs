@@ -3,6 +3,7 @@
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
 
 use super::App;
+use super::window_state::side_panel;
 use crate::edit::Command;
 use crate::model::{DocumentState, LabelName};
 use crate::session::{self, Content, EntryId, Session};
@@ -27,6 +28,7 @@ const COUNTING: std::time::Duration = std::time::Duration::from_millis(100);
 impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.window.look_at(&ctx);
         self.take_notices(&ctx);
         self.look_at_files(&ctx);
         self.do_at_once();
@@ -45,17 +47,17 @@ impl App {
         let (documents_most, labels_most) = ((width * 0.24).clamp(140.0, 420.0), (width * 0.32).clamp(180.0, 520.0));
         if self.settings.show_documents {
             let panel = if rtl { Panel::right("documents") } else { Panel::left("documents") };
-            panel.frame(side).default_size(220.0).size_range(140.0..=documents_most).show(ui, |ui| {
-                keep_width(ui);
-                self.documents_panel(ui);
+            let mut wanted = self.window.state.documents_width.unwrap_or(220.0);
+            side_panel(ui, panel, "documents", side, 140.0..=documents_most, &mut wanted, |ui| {
+                self.documents_panel(ui)
             });
+            self.window.state.documents_width = Some(wanted);
         }
         if self.settings.show_labels || self.settings.show_annotations {
             let panel = if rtl { Panel::left("labels") } else { Panel::right("labels") };
-            panel.frame(side).default_size(270.0).size_range(180.0..=labels_most).show(ui, |ui| {
-                keep_width(ui);
-                self.right_panels(ui);
-            });
+            let mut wanted = self.window.state.labels_width.unwrap_or(270.0);
+            side_panel(ui, panel, "labels", side, 180.0..=labels_most, &mut wanted, |ui| self.right_panels(ui));
+            self.window.state.labels_width = Some(wanted);
         }
         if self.find.is_some() {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
@@ -554,9 +556,4 @@ impl DocumentRows for Listed<'_> {
     fn touched(&self) -> u64 {
         self.session.entries_touched()
     }
-}
-
-/// A panel that has little to show for a moment is as wide as ever: the page beside it must not move.
-fn keep_width(ui: &mut Ui) {
-    ui.set_min_width(ui.available_width());
 }

@@ -14,6 +14,7 @@ mod mending;
 mod proposals;
 mod reading;
 mod search;
+mod window_state;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -29,6 +30,7 @@ use self::find::Find;
 use self::known::Known;
 use self::reading::WaitingLabel;
 use self::search::Searching;
+use self::window_state::Remembered;
 use super::canvas::gesture::Grain;
 use super::canvas::{Canvas, Spotlight, View};
 use super::input_order::InputOrder;
@@ -47,7 +49,7 @@ use crate::model::{Annotator, LabelName};
 use crate::page;
 use crate::session::{EntryId, Selection, Session, TextSelection};
 use crate::store::settings::{BarSide, Complaint, Snap};
-use crate::store::{self, Places, ReadingPlace, Settings, SettingsFile};
+use crate::store::{self, Places, ReadingPlace, Settings, SettingsFile, WindowFile, WindowState};
 use crate::typeset::{Font, ReadingFont, TextStyle};
 
 /// Pages kept laid out for documents that are not shown.
@@ -65,6 +67,7 @@ pub struct App {
     shown: Vec<EntryId>,
     /// Where reading stopped in each text.
     places: Places,
+    window: Remembered,
     documents: DocumentsState,
     labels: LabelsState,
     annotations: AnnotationsState,
@@ -127,19 +130,22 @@ impl App {
             })
         };
         let mut session = Session::new(Annotator::new(settings.annotator.as_str()), waker);
-        match paths.is_empty() {
-            true => session.add(samples(&session.annotator)),
-            false => session.open_paths(paths),
+        let remembered = Remembered::of(WindowFile::in_folder(settings_file.path().and_then(Path::parent)));
+        let WindowState { opened, shown, .. } = &remembered.state;
+        match (paths.is_empty(), opened.is_empty()) {
+            (false, _) => session.open_paths(paths),
+            (true, false) => session.open_again(opened.clone(), shown.clone()),
+            (true, true) => session.add(samples(&session.annotator)),
         }
         session.versions_kept = settings.versions_kept as usize;
         if let Some(folder) = settings_file.path().and_then(std::path::Path::parent) {
             session.keep_unsaved_in(folder.join("unsaved"));
         }
-        Begun { session, settings, settings_file, complaint, window }
+        Begun { session, settings, settings_file, complaint, window, remembered }
     }
 
     fn of(ctx: &Context, begun: Begun) -> Self {
-        let Begun { session, settings, settings_file, complaint, window } = begun;
+        let Begun { session, settings, settings_file, complaint, window, remembered } = begun;
         // Whatever was read so far is taken up in the first frame.
         let _ = window.set(ctx.clone());
         Theme::install(ctx);
@@ -157,6 +163,7 @@ impl App {
             canvases: HashMap::new(),
             shown: Vec::new(),
             places,
+            window: remembered,
             documents: DocumentsState::default(),
             labels: LabelsState::default(),
             annotations: AnnotationsState::default(),
@@ -336,6 +343,8 @@ pub struct Begun {
     settings: Settings,
     settings_file: SettingsFile,
     complaint: Option<Complaint>,
+    /// How the window was left.
+    remembered: Remembered,
     /// Woken by what is read, once it is there.
     window: Arc<OnceLock<Context>>,
 }
@@ -349,6 +358,11 @@ impl Begun {
             self.session.wait_at_most(until.saturating_duration_since(Instant::now()));
         }
         self
+    }
+
+    /// How the window was left.
+    pub fn window_state(&self) -> &WindowState {
+        &self.remembered.state
     }
 
     pub fn window(self, ctx: &Context) -> App {
@@ -418,6 +432,7 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.write_settings();
         self.write_places();
+        self.write_window_state();
         self.session.drop_later_jobs();
         self.session.finish_jobs();
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its

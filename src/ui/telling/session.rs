@@ -38,6 +38,7 @@ impl Told for Failure {
                 words.format("failed-in", &[("title", title.into()), ("why", error.told(words).into())])
             }
             Failure::OtherText { path: at } => with(words, "failed-other-text", "path", path(at)),
+            Failure::TaskBrokenOff { task } => with(words, "failed-task-broken-off", "task", words.get(task)),
             Failure::ReadingBrokenOff { title } => with(words, "failed-reading-broken-off", "title", title),
             Failure::SaveBrokenOff { title } => with(words, "failed-save-broken-off", "title", title),
         }

@@ -73,6 +73,7 @@ impl Told for Kind {
             Kind::Project => "kind-project",
             Kind::Settings => "kind-settings",
             Kind::Places => "kind-places",
+            Kind::Window => "kind-window",
             Kind::Memory => "kind-memory",
         })
     }

@@ -31,6 +31,7 @@ impl Told for WorkspaceError {
             }
             WorkspaceError::NoBase { path: at } => only("failed-no-base", at),
             WorkspaceError::Damaged { path: at } => only("failed-damaged", at),
+            WorkspaceError::Gone { path: at } => only("failed-gone", at),
             WorkspaceError::LeadsOut { path: at } => only("failed-leads-out", at),
             WorkspaceError::NoDocument { path: at } => only("failed-no-document", at),
             WorkspaceError::Several { path: at } => only("failed-several", at),

@@ -52,6 +52,9 @@ fn a_text_is_searched_in_documents_and_texts() {
     assert_eq!(done(&["search", &path(&folder, "texts/١.txt"), "القاهرة", "--fold", "exact"]).lines().count(), 2);
     assert_eq!(done(&["search", &docs, "بيروت", "--word"]).lines().count(), 1);
     assert_eq!(done(&["search", &docs, r"\bال\w+ره", "--regex"]).lines().count(), 2);
+    let before = done(&["search", &docs, "--regex", r"\bال\w+ره"]);
+    assert_eq!(before.lines().count(), 2, "an option may stand between the documents and the text");
+    fails(&["search", "--regex", &docs], 1, &["and then the text to look for"]);
     let json = done(&["search", &docs, "احمد", "--json", "--context", "1"]);
     let rows: Vec<serde_json::Value> = json.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
     assert_eq!(rows.len(), 2);

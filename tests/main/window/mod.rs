@@ -7,12 +7,13 @@ mod failing;
 mod frame;
 mod hands;
 mod mending;
+mod next_day;
 mod order;
 mod page;
 mod search;
 mod soak;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, vec2};
@@ -73,24 +74,7 @@ impl Start {
             folder.write(name, text);
         }
         let paths: Vec<PathBuf> = self.open.iter().map(|name| folder.join(name)).collect();
-        let (builder, _) = self.look.builder();
-        let home = folder.path().to_path_buf();
-        let ids = self.ids;
-        let frame = move |ui: &mut egui::Ui, app: &mut Option<App>| {
-            let app = app.get_or_insert_with(|| {
-                let app = App::new(ui.ctx(), paths.clone(), SettingsFile::in_folder(&home)).typing_paths();
-                match ids {
-                    Some(seed) => app.making_ids_from(seed),
-                    None => app,
-                }
-            });
-            // All of the window, without the margin of the harness.
-            let whole = ui.ctx().content_rect();
-            let mut root = ui.new_child(egui::UiBuilder::new().max_rect(whole));
-            root.set_clip_rect(whole);
-            app.show(&mut root);
-        };
-        let harness = builder.with_step_dt(FRAME).with_max_steps(300).build_ui_state(frame, None);
+        let harness = harness(self.look, self.ids, folder.path(), paths);
         let mut window = Window { harness, folder };
         window.run();
         if !self.open.is_empty() {
@@ -98,6 +82,27 @@ impl Start {
         }
         window
     }
+}
+
+/// A window whose settings are in `home`, on `paths`.
+fn harness(look: Look, ids: Option<u64>, home: &Path, paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
+    let (builder, _) = look.builder();
+    let home = home.to_path_buf();
+    let frame = move |ui: &mut egui::Ui, app: &mut Option<App>| {
+        let app = app.get_or_insert_with(|| {
+            let app = App::new(ui.ctx(), paths.clone(), SettingsFile::in_folder(&home)).typing_paths();
+            match ids {
+                Some(seed) => app.making_ids_from(seed),
+                None => app,
+            }
+        });
+        // All of the window, without the margin of the harness.
+        let whole = ui.ctx().content_rect();
+        let mut root = ui.new_child(egui::UiBuilder::new().max_rect(whole));
+        root.set_clip_rect(whole);
+        app.show(&mut root);
+    };
+    builder.with_step_dt(FRAME).with_max_steps(300).build_ui_state(frame, None)
 }
 
 /// A window on one text.
@@ -116,6 +121,17 @@ impl Window {
         self.harness.input_mut().time = Some(now + PAUSE);
         self.harness.step();
         self.harness.input_mut().time = None;
+    }
+
+    /// The window is closed as its frame closes it, and opened again as by a click on its icon: no file is named.
+    pub fn next_day(mut self) -> Window {
+        if let Some(mut app) = self.harness.state_mut().take() {
+            eframe::App::on_exit(&mut app, None);
+        }
+        let look = Look { size: [1280.0, 820.0], ..Look::default() };
+        let mut window = Window { harness: harness(look, None, self.folder.path(), Vec::new()), folder: self.folder };
+        window.run();
+        window
     }
 
     /// Waits for the worker. That it answers at all is what is asked, not how fast.

@@ -1,0 +1,114 @@
+//! How the window was left: its size and place, the widths of its panels, what was open in it. The next start goes on there.
+//!
+//! A comfort and not work: a file of it that cannot be read is as good as none, and is written anew.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::disk::{self, Expect};
+use super::error::{LoadError, NotOurs, SaveError};
+use super::head::{self, Kind};
+use super::housekeeping::{STALE, clean_stale_temporaries};
+use super::temporary::folder_of;
+use super::unique::parse;
+
+/// Bytes. A few hundred paths.
+const MAX_BYTES: u64 = 1 << 20;
+/// Files and folders that are opened again.
+const MAX_OPENED: usize = 256;
+/// Logical pixels: no screen is larger, and beyond it a file is damaged.
+const MAX_PIXELS: f32 = 20_000.0;
+
+/// How the window was left. Lengths in logical pixels.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WindowState {
+    /// Width and height of what is inside its frame.
+    pub size: Option<(f32, f32)>,
+    /// Where its frame begins on the desktop. Some systems do not say.
+    pub position: Option<(f32, f32)>,
+    pub maximized: bool,
+    pub documents_width: Option<f32>,
+    pub labels_width: Option<f32>,
+    /// Files and folders that were opened by a person, in that order.
+    pub opened: Vec<PathBuf>,
+    /// The file of the document that was on the page.
+    pub shown: Option<PathBuf>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename = "Window")]
+struct FileV1 {
+    version: u32,
+    window: WindowState,
+}
+
+/// Where the state is kept.
+#[derive(Clone, Debug, Default)]
+pub struct WindowFile {
+    /// `None`: it lasts as long as the window.
+    path: Option<PathBuf>,
+}
+
+impl WindowFile {
+    /// The file `window.ron` in `folder` and what it says. A newer Hashiya's file is left alone.
+    pub fn in_folder(folder: Option<&Path>) -> (WindowFile, WindowState) {
+        let Some(path) = folder.map(|folder| folder.join("window.ron")) else { return Default::default() };
+        match read(&path) {
+            Ok(state) => (WindowFile { path: Some(path) }, state),
+            Err(LoadError::NewerVersion { .. }) => Default::default(),
+            Err(_) => (WindowFile { path: Some(path) }, WindowState::default()),
+        }
+    }
+
+    /// Writes it, whole or not at all. Paths that are not Unicode cannot be written as RON and are left out.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn save(&self, state: &WindowState) -> Result<(), SaveError> {
+        let Some(path) = &self.path else { return Ok(()) };
+        let failed = |source| SaveError::Io { path: path.clone(), source };
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(failed)?;
+        }
+        let mut window = state.clone();
+        window.opened.retain(|path| path.to_str().is_some());
+        window.opened.truncate(MAX_OPENED);
+        window.shown = window.shown.filter(|path| path.to_str().is_some());
+        let config = ron::ser::PrettyConfig::default().depth_limit(3).new_line("\n");
+        let text = ron::Options::default()
+            .to_string_pretty(&FileV1 { version: head::VERSION, window }, config)
+            .map_err(|error| failed(std::io::Error::other(error)))?;
+        disk::write(path, text.as_bytes(), Expect::Anything)?;
+        clean_stale_temporaries(folder_of(path), STALE);
+        Ok(())
+    }
+}
+
+/// Whether the file at `path` holds a window's state that can be read.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn check(path: &Path) -> Result<(), LoadError> {
+    read(path).map(|_| ())
+}
+
+fn read(path: &Path) -> Result<WindowState, LoadError> {
+    let bytes = disk::read(path, MAX_BYTES)?;
+    let (source, kind) = head::open(path, &bytes)?;
+    if kind != Kind::Window {
+        let what = NotOurs::Holds { found: kind, wanted: Kind::Window };
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
+    }
+    let FileV1 { mut window, .. } = parse(path, source)?;
+    // Numbers that no screen can show give way.
+    let length = |value: &f32| value.is_finite() && (1.0..MAX_PIXELS).contains(value);
+    let place = |value: &f32| value.is_finite() && value.abs() < MAX_PIXELS;
+    window.size = window.size.filter(|(width, height)| length(width) && length(height));
+    window.position = window.position.filter(|(x, y)| place(x) && place(y));
+    window.documents_width = window.documents_width.filter(length);
+    window.labels_width = window.labels_width.filter(length);
+    window.opened.truncate(MAX_OPENED);
+    Ok(window)
+}
