@@ -143,6 +143,17 @@ impl App {
         self.say("status-copied");
     }
 
+    /// The annotation in hand as a row of a table: what it is on, its label, and its offsets in code points.
+    pub(super) fn copy_as_row(&mut self, ctx: &Context) {
+        let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
+        let Some(annotation) = document.active() else { return };
+        let place = self.known.place(id, document, annotation.spans.extent());
+        // A tab or a line end of the text would begin another cell.
+        let quote = document.content().quote(annotation).replace(char::is_control, " ");
+        ctx.copy_text(format!("{quote}\t{}\t{}\t{}", annotation.label, place.start, place.end));
+        self.say("status-copied");
+    }
+
     pub(super) fn select_all(&mut self) {
         if let Some(document) = self.session.shown_mut() {
             document.selection.text = TextSelection::of(0..document.content().text().len());

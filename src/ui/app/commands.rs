@@ -164,6 +164,8 @@ commands! {
         .scope(Scope::NotTyping).when(|app| app.session.current().is_some_and(OpenDocument::can_redo)),
     Copy "command-copy" => row(Edit, &[ctrl(Key::C)], |app, ctx| app.copy(ctx))
         .starts_group().scope(Scope::NotTyping).when(is_shown),
+    CopyAsRow "command-copy-as-row" => row(Edit, &[ctrl_shift(Key::C)], |app, ctx| app.copy_as_row(ctx))
+        .scope(Scope::NotTyping).when(has_active),
     SelectAll "command-select-all" => row(Edit, &[ctrl(Key::A)], |app, _| app.select_all())
         .scope(Scope::NotTyping).when(is_shown),
     Find "command-find" => row(Edit, &[ctrl(Key::F)], |app, _| app.open_find()).starts_group().when(is_open),

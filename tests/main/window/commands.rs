@@ -210,6 +210,23 @@ fn a_label_is_a_command_of_the_palette() {
 }
 
 #[test]
+fn the_annotation_in_hand_is_copied_as_a_row_of_a_table() {
+    let mut window = on("قال كريم\tالحداد كلمته.");
+    let (from, to) = (window.word("كريم").center(), window.word("الحداد").center());
+    window.drag(from, to, NONE);
+    window.digit(Key::Num1, "1");
+    let (key, modifiers) = (Key::C, CTRL | SHIFT);
+    window.harness.event(Event::Key { key, physical_key: Some(key), pressed: true, repeat: false, modifiers });
+    window.harness.step();
+    let commands = &window.harness.output().platform_output.commands;
+    let copied = commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.as_str()),
+        _ => None,
+    });
+    assert_eq!(copied, Some("كريم الحداد\tPER\t4\t15"));
+}
+
+#[test]
 fn the_status_bar_forgets_with_the_next_action_and_with_time() {
     let mut window = on(TEXT);
     let says = |window: &Window| window.has("Select words in the text first");
