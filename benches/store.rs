@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use divan::{Bencher, black_box};
 use hashiya::edit::Command;
-use hashiya::model::Annotator;
+use hashiya::model::{Annotator, Target};
 use hashiya::session::Session;
 use hashiya::store::{Expect, InView, Stage, Watch, document_file, load, load_watched, save};
 use large::large;
@@ -39,7 +39,7 @@ fn steps() {
     let (mut work, mut wall) = (Vec::new(), Vec::new());
     for n in 0..STEPS {
         let id = format!("a{:06}", n * 97 % 100_000);
-        let command = Command::SetNote { id: id.as_str().into(), note: n.to_string() };
+        let command = Command::SetNote { of: Target::Annotation(id.as_str().into()), note: n.to_string() };
         let begun = Instant::now();
         work.push(timed(|| {
             session.dispatch(command).expect("the document is ours");

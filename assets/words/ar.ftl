@@ -1054,6 +1054,7 @@ refused-end-not-allowed = لا تربط { $label } ‏{ $source } بـ { $target
 refused-self-relation = لا تُربط { $id } بنفسها
 refused-attribute = السمة { $name }: { $why }
 refused-missing-from-schema = ليس في الملصقات الجديدة { $label }، وتحمله علامات ({ $n })
+refused-document-note = لا يحمل المستند ملاحظة: ضعها على تعليق أو في خاصية من خصائص المستند
 refused-no-such-conflict = بُتّ في هذا التعارض من قبل
 refused-not-both = لا تجتمع الصيغتان: اختر إحداهما
 refused-problem = لا يوافق المستند الملصقات الجديدة: { $why }

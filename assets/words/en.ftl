@@ -974,6 +974,7 @@ refused-end-not-allowed = { $label } may not link { $source } to { $target }
 refused-self-relation = { $id } cannot be linked to itself
 refused-attribute = The attribute { $name }: { $why }
 refused-missing-from-schema = The new labels lack { $label }, which annotations carry ({ $n })
+refused-document-note = A document carries no note: put it on an annotation, or in an attribute of the document
 refused-no-such-conflict = This conflict is decided already
 refused-not-both = The two versions cannot both stand: choose one
 refused-problem = The document does not fit the new labels: { $why }

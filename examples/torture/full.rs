@@ -75,7 +75,8 @@ fn trials(disk: &Path) -> Result<Vec<String>, String> {
 
 /// A step and a save that cannot succeed; what was said about it.
 fn tries(session: &mut Session, number: u64, what: &str) -> Result<Vec<String>, String> {
-    let done = session.dispatch(Command::SetNote { id: id(0), note: number.to_string() });
+    let done =
+        session.dispatch(Command::SetNote { of: hashiya::model::Target::Annotation(id(0)), note: number.to_string() });
     done.map_err(|e| e.to_string())?;
     session.finish_keeping();
     session.save().map_err(|e| e.to_string())?;

@@ -23,7 +23,8 @@ pub fn child(arguments: &[String]) {
     loop {
         if chance.below(3) == 0 {
             number += 1;
-            let done = session.dispatch(Command::SetNote { id: id(0), note: number.to_string() });
+            let done = session
+                .dispatch(Command::SetNote { of: hashiya::model::Target::Annotation(id(0)), note: number.to_string() });
             done.expect("the document is ours");
             let _ = writeln!(out, "did {number}");
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use hashiya::edit::Command;
-use hashiya::model::{AnnotatedDocument, AnnotationId};
+use hashiya::model::{AnnotatedDocument, AnnotationId, Target};
 use hashiya::store::{self, Expect, versions};
 
 use crate::scene::{Chance, Folder, Watched, count, document_of, id, open, start};
@@ -82,7 +82,7 @@ pub fn run(rounds: usize) -> Result<String, String> {
         // Every other round a window has the file open, with a step that is not saved.
         let window = (round % 2 == 1).then(|| {
             let (mut session, _) = open(&path);
-            let step = Command::SetNote { id: id(2), note: "in the window".into() };
+            let step = Command::SetNote { of: Target::Annotation(id(2)), note: "in the window".into() };
             session.dispatch(step).expect("the window's own");
             session.finish_keeping();
             session
@@ -123,7 +123,7 @@ pub fn run(rounds: usize) -> Result<String, String> {
             session.save().map_err(|e| e.to_string())?;
             session.finish_jobs();
             let (now, _) = store::load(&path).map_err(|e| e.to_string())?;
-            if now.annotations.get(&id(2)).is_none_or(|a| a.note != "in the window") {
+            if now.annotations.get(&id(2)).is_none_or(|a| a.record.note != "in the window") {
                 return Err(format!("round {round}: the window's step is gone"));
             }
         }

@@ -9,8 +9,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, TextSpan,
-    Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record,
+    TextSpan, Timestamp,
 };
 use hashiya::session::{Notice, Session};
 use hashiya::store;
@@ -32,12 +32,14 @@ pub fn document_of(line: &str, word: &str, paragraphs: usize) -> AnnotatedDocume
             id: id(i),
             label: "PER".into(),
             spans: TextSpan::new(&text, i * line + at..i * line + at + word.len()).expect("a word").into(),
-            attributes: Attributes::new(),
-            note: "0".into(),
-            provenance: Provenance::Human,
-            annotator: Annotator::new("أحمد"),
-            created: Timestamp(1_780_000_000_000),
-            modified: Timestamp(1_780_000_000_000),
+            record: Record {
+                attributes: Attributes::new(),
+                note: "0".into(),
+                provenance: Provenance::Human,
+                annotator: Annotator::new("أحمد"),
+                created: Timestamp(1_780_000_000_000),
+                modified: Timestamp(1_780_000_000_000),
+            },
         });
     }
     content
@@ -49,12 +51,12 @@ pub fn id(i: usize) -> AnnotationId {
 
 /// The note of annotation `i` as a number.
 pub fn counter(content: &AnnotatedDocument, i: usize) -> Option<u64> {
-    content.annotations.get(&id(i))?.note.parse().ok()
+    content.annotations.get(&id(i))?.record.note.parse().ok()
 }
 
 pub fn count(content: &mut AnnotatedDocument, i: usize, number: u64) {
     let mut annotation = (**content.annotations.get(&id(i)).expect("there")).clone();
-    annotation.note = number.to_string();
+    annotation.record.note = number.to_string();
     content.annotations.insert(annotation);
 }
 

@@ -25,7 +25,9 @@ pub fn child(arguments: &[String]) {
     let (mut longest, mut soonest) = (Duration::ZERO, Duration::MAX);
     for n in 0..steps + ALONE {
         let before = Instant::now();
-        session.dispatch(Command::SetNote { id: id(0), note: n.to_string() }).expect("the document is ours");
+        session
+            .dispatch(Command::SetNote { of: hashiya::model::Target::Annotation(id(0)), note: n.to_string() })
+            .expect("the document is ours");
         if n % 50 == 49 && n < steps {
             session.save().expect("open");
         }

@@ -20,7 +20,9 @@ pub fn child(arguments: &[String]) {
     if let Some(reason) = document.read_only() {
         return println!("held {reason}");
     }
-    session.dispatch(Command::SetNote { id: id(own), note: number.clone() }).expect("ours");
+    session
+        .dispatch(Command::SetNote { of: hashiya::model::Target::Annotation(id(own)), note: number.clone() })
+        .expect("ours");
     session.save().expect("open");
     let notices = session.finish_jobs();
     match notices.iter().any(|notice| matches!(notice, Notice::Saved { .. })) {

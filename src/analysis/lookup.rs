@@ -43,14 +43,15 @@ impl Lookup {
         let is = |wanted: &Option<LabelName>, label: &LabelName| wanted.as_ref().is_none_or(|wanted| wanted == label);
         let holds = |matcher: &Option<Matcher>, text: &str| matcher.as_ref().is_none_or(|m| m.count(text) > 0);
         is(&query.label, &annotation.label)
-            && query.annotator.as_ref().is_none_or(|name| annotation.annotator.as_str() == name)
+            && query.annotator.as_ref().is_none_or(|name| annotation.record.annotator.as_str() == name)
             && query.attribute.as_ref().is_none_or(|(name, value)| {
                 annotation
+                    .record
                     .attributes
                     .get(name)
                     .is_some_and(|held| value.as_ref().is_none_or(|value| written(held).eq_ignore_ascii_case(value)))
             })
-            && holds(&self.note, &annotation.note)
+            && holds(&self.note, &annotation.record.note)
             && (self.text.is_none() || holds(&self.text, &quote_of(document, annotation)))
             && query.overlapping.as_ref().is_none_or(|label| {
                 annotation.spans.iter().any(|span| {

@@ -7,7 +7,7 @@ use super::export::prepare;
 use super::{Failure, tell};
 use crate::edit::Command;
 use crate::formats;
-use crate::model::{AnnotatedDocument, AnnotationId, AttributeValue, DocumentState, Provenance, Timestamp};
+use crate::model::{AnnotatedDocument, AnnotationId, AttributeValue, DocumentState, Provenance, Target, Timestamp};
 use crate::store;
 use crate::typeset::ReadingFont;
 use crate::workspace::export::ExportBatch;
@@ -82,7 +82,10 @@ fn annotated_samples() -> Vec<AnnotatedDocument> {
                 choice => AttributeValue::Choice(choice.into()),
             };
             let id = find(document, label, quote);
-            run(document, Command::SetAttribute { id, name: (*name).into(), value: Some(value) });
+            run(
+                document,
+                Command::SetAttribute { of: Target::Annotation(id), name: (*name).into(), value: Some(value) },
+            );
         }
         run(document, Command::SetState(DocumentState::Done));
     }

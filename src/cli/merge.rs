@@ -141,12 +141,12 @@ pub fn textconv(task: Textconv, out: &mut dyn Write) -> Result<(), Failure> {
     }
     for annotation in document.annotations.iter() {
         write!(out, "{}", annotation_line(&document, annotation))?;
-        for (name, value) in &annotation.attributes {
+        for (name, value) in &annotation.record.attributes {
             write!(out, ", {name}: {value:?}")?;
         }
-        match annotation.note.is_empty() {
+        match annotation.record.note.is_empty() {
             true => writeln!(out)?,
-            false => writeln!(out, ", note: {:?}", annotation.note)?,
+            false => writeln!(out, ", note: {:?}", annotation.record.note)?,
         }
     }
     for relation in document.relations.values() {

@@ -89,7 +89,7 @@ fn json_row(
         "start": start,
         "end": end,
         "text": text,
-        "annotator": annotation.annotator.as_str(),
+        "annotator": annotation.record.annotator.as_str(),
     });
     // The لاتحاد of للاتحاد stands for الاتحاد: a reader that counts names wants both.
     let extent = annotation.spans.extent();
@@ -103,17 +103,17 @@ fn json_row(
         };
         row["parts"] = annotation.spans.iter().map(|span| part(span.range())).collect();
     }
-    if !annotation.attributes.is_empty() {
+    if !annotation.record.attributes.is_empty() {
         let value = |value: &AttributeValue| match value {
             AttributeValue::Flag(flag) => json!(flag),
             AttributeValue::Number(number) => json!(number),
             AttributeValue::Choice(text) | AttributeValue::Text(text) => json!(text),
         };
-        let attributes: Map<_, _> = annotation.attributes.iter().map(|(n, v)| (n.clone(), value(v))).collect();
+        let attributes: Map<_, _> = annotation.record.attributes.iter().map(|(n, v)| (n.clone(), value(v))).collect();
         row["attributes"] = Value::Object(attributes);
     }
-    if !annotation.note.is_empty() {
-        row["note"] = json!(annotation.note);
+    if !annotation.record.note.is_empty() {
+        row["note"] = json!(annotation.record.note);
     }
     row
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{
     AnnotationId, AttributeValue, Choice, Conflict, DocumentState, Label, LabelName, Provenance, RelationType, Schema,
+    Target,
 };
 
 /// A wish. [`plan`](super::plan) turns it into a transaction, or says why it cannot be.
@@ -38,13 +39,14 @@ pub enum Command {
         id: AnnotationId,
         ranges: Vec<Range<usize>>,
     },
+    /// Of an annotation or a relation: a document has none.
     SetNote {
-        id: AnnotationId,
+        of: Target,
         note: String,
     },
     /// `None` removes the attribute.
     SetAttribute {
-        id: AnnotationId,
+        of: Target,
         name: String,
         value: Option<AttributeValue>,
     },
@@ -57,11 +59,6 @@ pub enum Command {
         ids: Vec<AnnotationId>,
     },
     SetState(DocumentState),
-    /// `None` removes the attribute.
-    SetDocumentAttribute {
-        name: String,
-        value: Option<AttributeValue>,
-    },
     AddLabel(Label),
     /// Replaces a label's description; with another name, its annotations follow.
     ChangeLabel {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Attributes, Conflict, Relation, Sides,
+    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Attributes, Conflict, Record, Relation, Sides,
 };
 
 /// One difference: what it is about, and what it was and became.
@@ -175,11 +175,7 @@ fn annotation_fields(
         };
         fields.push(format!("place {} → {}", place(before, a), place(after, b)));
     }
-    fields.extend(attributes(&a.attributes, &b.attributes));
-    push(&mut fields, "note", &format!("{:?}", a.note), &format!("{:?}", b.note));
-    push(&mut fields, "annotator", &a.annotator, &b.annotator);
-    push(&mut fields, "provenance", &format!("{:?}", a.provenance), &format!("{:?}", b.provenance));
-    moments(&mut fields, (a.created, a.modified), (b.created, b.modified));
+    record_fields(&mut fields, &a.record, &b.record);
     fields
 }
 
@@ -188,24 +184,24 @@ fn relation_fields(a: &Relation, b: &Relation) -> Vec<String> {
     push(&mut fields, "type", &a.label, &b.label);
     push(&mut fields, "source", &a.source, &b.source);
     push(&mut fields, "target", &a.target, &b.target);
-    fields.extend(attributes(&a.attributes, &b.attributes));
-    push(&mut fields, "note", &format!("{:?}", a.note), &format!("{:?}", b.note));
-    push(&mut fields, "annotator", &a.annotator, &b.annotator);
-    push(&mut fields, "provenance", &format!("{:?}", a.provenance), &format!("{:?}", b.provenance));
-    moments(&mut fields, (a.created, a.modified), (b.created, b.modified));
+    record_fields(&mut fields, &a.record, &b.record);
     fields
+}
+
+/// Times are said only where nothing else changed: they follow from everything else.
+fn record_fields(fields: &mut Vec<String>, a: &Record, b: &Record) {
+    fields.extend(attributes(&a.attributes, &b.attributes));
+    push(fields, "note", &format!("{:?}", a.note), &format!("{:?}", b.note));
+    push(fields, "annotator", &a.annotator, &b.annotator);
+    push(fields, "provenance", &format!("{:?}", a.provenance), &format!("{:?}", b.provenance));
+    if (a.created, a.modified) != (b.created, b.modified) && fields.is_empty() {
+        fields.push("its times".into());
+    }
 }
 
 fn push<T: PartialEq + fmt::Display>(fields: &mut Vec<String>, name: &str, a: &T, b: &T) {
     if a != b {
         fields.push(format!("{name} {a} → {b}"));
-    }
-}
-
-/// Times are said only where nothing else changed: they follow from everything else.
-fn moments<T: PartialEq>(fields: &mut Vec<String>, before: T, after: T) {
-    if before != after && fields.is_empty() {
-        fields.push("its times".into());
     }
 }
 

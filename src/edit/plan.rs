@@ -9,9 +9,9 @@ use super::command::{Command, Orphans};
 use super::operation::{Mismatch, Operation, Transaction};
 use crate::model::annotated::fits;
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeProblem, AttributeValue, Attributes, IdGenerator,
-    LabelName, Problem, Provenance, Relation, RelationType, Schema, SchemaError, SpanError, Spans, SpansError,
-    TextSpan, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeDefinition, AttributeProblem, AttributeValue,
+    Attributes, IdGenerator, LabelName, Problem, Provenance, Record, Relation, RelationType, Schema, SchemaError,
+    SpanError, Spans, SpansError, Target, TextSpan, Timestamp,
 };
 
 /// What a plan needs from outside, since the model has neither clock nor chance.
@@ -49,6 +49,8 @@ pub enum Rejected {
     LabelInUse { label: LabelName, count: usize },
     #[error("{count} annotations carry '{label}', which the new schema lacks")]
     MissingFromNewSchema { label: LabelName, count: usize },
+    #[error("a document carries no note: put it on an annotation, or in an attribute of the document")]
+    DocumentNote,
     #[error("this conflict is decided already")]
     NoSuchConflict,
     #[error("the two versions cannot both stand: choose one")]
@@ -82,24 +84,25 @@ pub fn plan(document: &AnnotatedDocument, command: Command, context: &mut Contex
             refuse_twin(document, &spans, &label, |a| twin(a, &label))?;
             vec![change(document, &id, context, |a| a.spans = spans.clone())?]
         }
-        Command::SetNote { id, note } => vec![change(document, &id, context, |a| a.note = note)?],
-        Command::SetAttribute { id, name, value } => {
-            let label = &existing(document, &id)?.label;
-            let definitions = document.schema.label(label).map(|l| l.attributes.as_slice()).unwrap_or_default();
-            check_attribute(definitions, &name, value.as_ref())?;
-            vec![change(document, &id, context, |a| set_attribute(&mut a.attributes, name, value))?]
+        Command::SetNote { of, note } => vec![change_record(document, &of, context, |record| record.note = note)?],
+        Command::SetAttribute { of, name, value } => {
+            check_attribute(definitions_of(document, &of)?, &name, value.as_ref())?;
+            vec![match of {
+                Target::Document => {
+                    let mut after = document.attributes.clone();
+                    set_attribute(&mut after, name, value);
+                    Operation::Attributes { before: document.attributes.clone(), after }
+                }
+                of => {
+                    change_record(document, &of, context, |record| set_attribute(&mut record.attributes, name, value))?
+                }
+            }]
         }
         Command::Relate { label, source, target } => relate(document, label, source, target, context)?,
         Command::DeleteRelations { ids } => {
             ids.iter().map(|id| delete_relation(document, id)).collect::<Result<_, _>>()?
         }
         Command::SetState(after) => vec![Operation::State { before: document.state, after }],
-        Command::SetDocumentAttribute { name, value } => {
-            check_attribute(&document.schema.document_attributes, &name, value.as_ref())?;
-            let mut after = document.attributes.clone();
-            set_attribute(&mut after, name, value);
-            vec![Operation::Attributes { before: document.attributes.clone(), after }]
-        }
         Command::AddLabel(label) => new_schema(document, |schema| schema.labels.push(label))?,
         Command::ChangeLabel { name, label } => change_label(document, &name, label, context)?,
         Command::MoveLabel { name, to } => {
@@ -140,12 +143,7 @@ fn begin(id: AnnotationId, label: LabelName, spans: Spans, provenance: Provenanc
         id: id.clone(),
         label,
         spans,
-        attributes: Attributes::new(),
-        note: String::new(),
-        provenance,
-        annotator: context.annotator.clone(),
-        created: context.now,
-        modified: context.now,
+        record: Record::new(provenance, context.annotator.clone(), context.now),
     };
     Operation::Annotation { id, before: None, after: Some(Box::new(annotation)) }
 }
@@ -227,9 +225,47 @@ fn change(
     let mut after = before.clone();
     edit(&mut after);
     if after != before {
-        after.modified = context.now;
+        after.record.modified = context.now;
     }
     Ok(Operation::Annotation { id: id.clone(), before: Some(before.into()), after: Some(after.into()) })
+}
+
+/// The attributes that the schema knows for this.
+fn definitions_of<'a>(document: &'a AnnotatedDocument, of: &Target) -> Result<&'a [AttributeDefinition], Rejected> {
+    let schema = &document.schema;
+    Ok(match of {
+        Target::Annotation(id) => schema.label(&existing(document, id)?.label).map_or(&[], |l| &l.attributes),
+        Target::Relation(id) => {
+            schema.relation_type(&existing_relation(document, id)?.label).map_or(&[], |r| &r.attributes)
+        }
+        Target::Document => &schema.document_attributes,
+    })
+}
+
+/// Changes what is said of an annotation or a relation.
+fn change_record(
+    document: &AnnotatedDocument,
+    of: &Target,
+    context: &Context,
+    edit: impl FnOnce(&mut Record),
+) -> Result<Operation, Rejected> {
+    match of {
+        Target::Annotation(id) => change(document, id, context, |annotation| edit(&mut annotation.record)),
+        Target::Relation(id) => {
+            let before = existing_relation(document, id)?.clone();
+            let mut after = before.clone();
+            edit(&mut after.record);
+            if after != before {
+                after.record.modified = context.now;
+            }
+            Ok(Operation::Relation { id: id.clone(), before: Some(before.into()), after: Some(after.into()) })
+        }
+        Target::Document => Err(Rejected::DocumentNote),
+    }
+}
+
+fn existing_relation<'a>(document: &'a AnnotatedDocument, id: &AnnotationId) -> Result<&'a Relation, Rejected> {
+    document.relations.get(id).ok_or_else(|| Rejected::UnknownRelation(id.clone()))
 }
 
 /// Relations first, so that at no step a relation lacks an end.
@@ -249,7 +285,7 @@ pub(super) fn delete(document: &AnnotatedDocument, ids: &[AnnotationId]) -> Resu
 }
 
 pub(super) fn delete_relation(document: &AnnotatedDocument, id: &AnnotationId) -> Result<Operation, Rejected> {
-    let relation = document.relations.get(id).ok_or_else(|| Rejected::UnknownRelation(id.clone()))?;
+    let relation = existing_relation(document, id)?;
     Ok(Operation::Relation { id: id.clone(), before: Some(Box::new(relation.clone())), after: None })
 }
 
@@ -268,7 +304,7 @@ fn relabel(
         refuse_twin(document, spans, label, |a| a.id != *id && a.label == *label && a.spans == *spans)?;
         operations.push(change(document, id, context, |a| {
             a.label = label.clone();
-            a.attributes.retain(|name, value| {
+            a.record.attributes.retain(|name, value| {
                 definition.attributes.iter().any(|d| d.name == *name && fits(value, &d.kind).is_ok())
             });
         })?);
@@ -341,12 +377,7 @@ fn relate(
         label,
         source,
         target,
-        attributes: Attributes::new(),
-        note: String::new(),
-        provenance: Provenance::Human,
-        annotator: context.annotator.clone(),
-        created: context.now,
-        modified: context.now,
+        record: Record::new(Provenance::Human, context.annotator.clone(), context.now),
     };
     Ok(vec![Operation::Relation { id, before: None, after: Some(Box::new(relation)) }])
 }
@@ -413,7 +444,7 @@ pub(super) fn change_label(
     for id in carriers(document, name) {
         operations.push(change(document, &id, context, |a| {
             a.label = renamed.clone();
-            a.attributes.retain(|n, v| attributes.iter().any(|d| d.name == *n && fits(v, &d.kind).is_ok()));
+            a.record.attributes.retain(|n, v| attributes.iter().any(|d| d.name == *n && fits(v, &d.kind).is_ok()));
         })?);
     }
     Ok(operations)

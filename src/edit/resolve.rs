@@ -70,7 +70,7 @@ fn annotation(document: &AnnotatedDocument, sides: &Sides<Annotation>, side: Sid
 fn check_annotation(document: &AnnotatedDocument, annotation: &Annotation) -> Result<(), Rejected> {
     let label = document.schema.label(&annotation.label);
     let label = label.ok_or_else(|| Rejected::UnknownLabel(annotation.label.clone()))?;
-    check_attributes(&annotation.attributes, &label.attributes)
+    check_attributes(&annotation.record.attributes, &label.attributes)
 }
 
 fn check_attributes(attributes: &Attributes, definitions: &[AttributeDefinition]) -> Result<(), Rejected> {
@@ -92,7 +92,7 @@ fn check_relation(document: &AnnotatedDocument, relation: &Relation) -> Result<(
     let kind = kind.ok_or_else(|| Rejected::UnknownRelationType(relation.label.clone()))?;
     let end = |end: &AnnotationId| existing(document, end).map(|a| a.label.clone());
     check_ends(kind, end(&relation.source)?, end(&relation.target)?)?;
-    check_attributes(&relation.attributes, &kind.attributes)
+    check_attributes(&relation.record.attributes, &kind.attributes)
 }
 
 /// The other version, under an id of its own.
@@ -139,7 +139,7 @@ fn label(
 /// A version of a label that does not allow a value in use is refused: choosing it must not drop the value unseen.
 fn refuse_unfit(document: &AnnotatedDocument, name: &LabelName, label: &Label) -> Result<(), Rejected> {
     let carriers = document.annotations.iter().filter(|a| a.label == *name);
-    carriers.flat_map(|a| &a.attributes).try_for_each(|(name, value)| {
+    carriers.flat_map(|a| &a.record.attributes).try_for_each(|(name, value)| {
         let definition = label.attributes.iter().find(|d| d.name == *name);
         match definition.map(|d| fits(value, &d.kind)) {
             Some(Ok(())) => Ok(()),

@@ -29,8 +29,8 @@ use super::{
 use crate::arabic::clitics::{self, split};
 use crate::arabic::words::{Token, TokenKind, tokens};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationSet, Attributes, Document, DocumentId, LabelName, Provenance, Schema,
-    TextSpan,
+    AnnotatedDocument, Annotation, AnnotationSet, Attributes, Document, DocumentId, LabelName, Provenance, Record,
+    Schema, TextSpan,
 };
 
 pub struct Conll;
@@ -149,8 +149,8 @@ fn write_document(
             tags[i] = format!("{}-{label}", if i == covered.start { 'B' } else { 'I' });
         }
         for (is_lost, what) in [
-            (!annotation.attributes.is_empty(), OfAnnotation::Attributes),
-            (!annotation.note.is_empty(), OfAnnotation::Note),
+            (!annotation.record.attributes.is_empty(), OfAnnotation::Attributes),
+            (!annotation.record.note.is_empty(), OfAnnotation::Note),
         ] {
             if is_lost {
                 losses.annotation(annotation, LossKind::Lost, what);
@@ -389,12 +389,14 @@ impl Reader<'_> {
                 id: id.as_str().into(),
                 label,
                 spans: span.into(),
-                attributes: Attributes::new(),
-                note: String::new(),
-                provenance: Provenance::Imported { format: "conll".into() },
-                annotator: self.options.annotator.clone(),
-                created: self.options.now,
-                modified: self.options.now,
+                record: Record {
+                    attributes: Attributes::new(),
+                    note: String::new(),
+                    provenance: Provenance::Imported { format: "conll".into() },
+                    annotator: self.options.annotator.clone(),
+                    created: self.options.now,
+                    modified: self.options.now,
+                },
             }));
         }
         let document = Document::new(DocumentId(draft.id.as_str().into()), draft.id, draft.text, BTreeMap::new())?;

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Attributes, Document,
-    DocumentId, DocumentState, LabelName, Provenance, Relation, Schema, Spans, TextSpan, Timestamp,
+    DocumentId, DocumentState, LabelName, Provenance, Record, Relation, Schema, Spans, TextSpan, Timestamp,
 };
 
 mod rows;
@@ -331,17 +331,8 @@ impl Reader<'_> {
             }
             let spans = self.spans(&text, &map, &id, span)?;
             let facts = span.facts.as_deref().unwrap_or(&none);
-            let annotation = Annotation {
-                spans,
-                attributes: self.attributes(Owner::Label(&label), &facts.attributes.0)?,
-                note: facts.note.as_deref().unwrap_or_default().to_owned(),
-                provenance: provenance_of(facts.provenance.as_deref()),
-                annotator: facts.annotator.as_deref().map_or_else(|| own.clone(), Annotator::from),
-                created: self.time(&id, facts.created.as_deref())?,
-                modified: self.time(&id, facts.modified.as_deref().or(facts.created.as_deref()))?,
-                label,
-                id,
-            };
+            let record = self.record(&id, Owner::Label(&label), facts, &own)?;
+            let annotation = Annotation { id, label, spans, record };
             self.unknown(crate::model::Owner::Annotation(annotation.id.clone()), &facts.others);
             annotations.push(Arc::new(annotation));
         }
@@ -421,17 +412,25 @@ impl Reader<'_> {
         let label = self.words.relation(id.as_str(), name, &source_label, &target_label)?;
         let none = Facts::default();
         let facts = row.facts.as_deref().unwrap_or(&none);
-        Ok(Relation {
-            attributes: self.attributes(Owner::Relation(&label), &facts.attributes.0)?,
+        let record = self.record(&id, Owner::Relation(&label), facts, own)?;
+        Ok(Relation { id, label, source, target, record })
+    }
+
+    /// What a row says of an annotation or of a relation besides its label and place.
+    fn record(
+        &mut self,
+        id: &AnnotationId,
+        owner: Owner,
+        facts: &Facts,
+        own: &Annotator,
+    ) -> Result<Record, ImportProblem> {
+        Ok(Record {
+            attributes: self.attributes(owner, &facts.attributes.0)?,
             note: facts.note.as_deref().unwrap_or_default().to_owned(),
             provenance: provenance_of(facts.provenance.as_deref()),
             annotator: facts.annotator.as_deref().map_or_else(|| own.clone(), Annotator::from),
-            created: self.time(&id, facts.created.as_deref())?,
-            modified: self.time(&id, facts.modified.as_deref().or(facts.created.as_deref()))?,
-            label,
-            source,
-            target,
-            id,
+            created: self.time(id, facts.created.as_deref())?,
+            modified: self.time(id, facts.modified.as_deref().or(facts.created.as_deref()))?,
         })
     }
 
@@ -513,11 +512,11 @@ fn row_of(document: &AnnotatedDocument) -> WrittenRow {
             id: annotation.id.to_string(),
             parts: annotation.spans.iter().filter(|_| pieces).map(part).collect(),
             facts: facts_of(
-                &annotation.attributes,
-                &annotation.note,
-                &annotation.annotator,
-                &annotation.provenance,
-                (annotation.created, annotation.modified),
+                &annotation.record.attributes,
+                &annotation.record.note,
+                &annotation.record.annotator,
+                &annotation.record.provenance,
+                (annotation.record.created, annotation.record.modified),
             ),
         }
     };
@@ -527,11 +526,11 @@ fn row_of(document: &AnnotatedDocument) -> WrittenRow {
         source: relation.source.to_string(),
         target: relation.target.to_string(),
         facts: facts_of(
-            &relation.attributes,
-            &relation.note,
-            &relation.annotator,
-            &relation.provenance,
-            (relation.created, relation.modified),
+            &relation.record.attributes,
+            &relation.record.note,
+            &relation.record.annotator,
+            &relation.record.provenance,
+            (relation.record.created, relation.record.modified),
         ),
     };
     WrittenRow {

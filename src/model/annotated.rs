@@ -174,7 +174,7 @@ impl AnnotatedDocument {
                 }
                 Some(definitions) => {
                     let owner = || Owner::Annotation(annotation.id.clone());
-                    definitions.check(&annotation.attributes, owner, &mut problems);
+                    definitions.check(&annotation.record.attributes, owner, &mut problems);
                 }
             }
         }
@@ -228,7 +228,7 @@ impl AnnotatedDocument {
                 target_label: target.label.clone(),
             });
         }
-        kind.attributes.check(&relation.attributes, || Owner::Relation(relation.id.clone()), problems);
+        kind.attributes.check(&relation.record.attributes, || Owner::Relation(relation.id.clone()), problems);
     }
 }
 

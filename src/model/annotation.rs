@@ -166,18 +166,47 @@ impl From<TextSpan> for Spans {
     }
 }
 
-/// A label on one or more disjoint spans of a text, kept apart from the text.
+/// What annotations and relations share: what is said of them beyond their label and place, by whom and when.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Annotation {
-    pub id: AnnotationId,
-    pub label: LabelName,
-    pub spans: Spans,
+pub struct Record {
     pub attributes: Attributes,
     pub note: String,
     pub provenance: Provenance,
     pub annotator: Annotator,
     pub created: Timestamp,
     pub modified: Timestamp,
+}
+
+impl Record {
+    /// A record that says nothing yet, made at `now`.
+    pub fn new(provenance: Provenance, annotator: Annotator, now: Timestamp) -> Self {
+        Record {
+            attributes: Attributes::new(),
+            note: String::new(),
+            provenance,
+            annotator,
+            created: now,
+            modified: now,
+        }
+    }
+}
+
+/// What attributes and notes are put on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Annotation(AnnotationId),
+    Relation(AnnotationId),
+    /// The document as a whole.
+    Document,
+}
+
+/// A label on one or more disjoint spans of a text, kept apart from the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotation {
+    pub id: AnnotationId,
+    pub label: LabelName,
+    pub spans: Spans,
+    pub record: Record,
 }
 
 /// A directed, typed link between two annotations. It dies with either end.
@@ -188,12 +217,7 @@ pub struct Relation {
     pub label: LabelName,
     pub source: AnnotationId,
     pub target: AnnotationId,
-    pub attributes: Attributes,
-    pub note: String,
-    pub provenance: Provenance,
-    pub annotator: Annotator,
-    pub created: Timestamp,
-    pub modified: Timestamp,
+    pub record: Record,
 }
 
 /// Makes ids that do not collide in practice between analysts who work apart: 50 bits of a hash of the seed and a

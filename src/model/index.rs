@@ -416,7 +416,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{Annotator, Attributes, Provenance, Spans, Timestamp};
+    use crate::model::{Annotator, Attributes, Provenance, Record, Spans, Timestamp};
 
     fn annotation(id: u32, spans: &[(usize, usize)], text: &str) -> Annotation {
         let spans = spans.iter().map(|&(s, e)| TextSpan::new(text, s..e).unwrap()).collect();
@@ -424,12 +424,14 @@ mod tests {
             id: AnnotationId::new(format!("a{id}")),
             label: if id.is_multiple_of(3) { "PER" } else { "LOC" }.into(),
             spans: Spans::new(spans).unwrap(),
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::from("t"),
-            created: Timestamp(0),
-            modified: Timestamp(0),
+            record: Record {
+                attributes: Attributes::new(),
+                note: String::new(),
+                provenance: Provenance::Human,
+                annotator: Annotator::from("t"),
+                created: Timestamp(0),
+                modified: Timestamp(0),
+            },
         }
     }
 

@@ -15,8 +15,8 @@ pub mod schema;
 
 pub use annotated::{AnnotatedDocument, AttributeProblem, DocumentState, Owner, Problem};
 pub use annotation::{
-    Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Relation,
-    Spans, SpansError, Timestamp,
+    Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Record,
+    Relation, Spans, SpansError, Target, Timestamp,
 };
 pub use conflict::{Choice, Conflict, Fact, Side, Sides};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};

@@ -82,12 +82,14 @@ mod tests {
             id: format!("a{n:05}").as_str().into(),
             label: "PER".into(),
             spans: TextSpan::new(&"x".repeat(4000), range).unwrap().into(),
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::from("t"),
-            created: Timestamp(0),
-            modified: Timestamp(0),
+            record: crate::model::Record {
+                attributes: Attributes::new(),
+                note: String::new(),
+                provenance: Provenance::Human,
+                annotator: Annotator::from("t"),
+                created: Timestamp(0),
+                modified: Timestamp(0),
+            },
         }
     }
 

@@ -20,7 +20,8 @@ use super::seal::{self, Seal};
 use super::unique::{UniqueMap, parse};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Digest, Document,
-    DocumentId, DocumentState, LabelName, Owner, Problem, Provenance, Relation, Schema, Spans, TextSpan, Timestamp,
+    DocumentId, DocumentState, LabelName, Owner, Problem, Provenance, Record, Relation, Schema, Spans, TextSpan,
+    Timestamp,
 };
 
 #[derive(Deserialize)]
@@ -434,29 +435,35 @@ impl<'a> Reader<'a> {
             id: id.clone(),
             label: LabelName::new(self.shared(&entry.label)),
             spans,
-            attributes: entry.attributes.0,
-            note: entry.note,
-            provenance: entry.provenance,
-            annotator: Annotator::new(self.shared(&entry.annotator)),
-            created,
-            modified,
+            record: Record {
+                attributes: entry.attributes.0,
+                note: entry.note,
+                provenance: entry.provenance,
+                annotator: Annotator::new(self.shared(&entry.annotator)),
+                created,
+                modified,
+            },
         };
         (id, Some(annotation))
     }
 
     pub(super) fn relation(&mut self, entry: RelationV1<'_>, at: Option<usize>) -> Relation {
         let id = AnnotationId::new(&*entry.id);
+        let created = self.time(&id, &entry.created, at);
+        let modified = self.time(&id, &entry.modified, at);
         Relation {
             label: LabelName::new(self.shared(&entry.label)),
             source: AnnotationId::new(&*entry.source),
             target: AnnotationId::new(&*entry.target),
-            attributes: entry.attributes.0,
-            note: entry.note,
-            provenance: entry.provenance,
-            annotator: Annotator::new(self.shared(&entry.annotator)),
-            created: self.time(&id, &entry.created, at),
-            modified: self.time(&id, &entry.modified, at),
             id,
+            record: Record {
+                attributes: entry.attributes.0,
+                note: entry.note,
+                provenance: entry.provenance,
+                annotator: Annotator::new(self.shared(&entry.annotator)),
+                created,
+                modified,
+            },
         }
     }
 

@@ -211,9 +211,9 @@ impl Writer<'_> {
             self.out.push(')');
         }
         self.out.push(']');
-        literal::push_attributes(&mut self.out, &annotation.attributes);
-        self.tail(&annotation.note, &annotation.provenance, &annotation.annotator);
-        self.times(annotation.created, annotation.modified).ok_or_else(|| annotation.id.clone())
+        literal::push_attributes(&mut self.out, &annotation.record.attributes);
+        self.tail(&annotation.record.note, &annotation.record.provenance, &annotation.record.annotator);
+        self.times(annotation.record.created, annotation.record.modified).ok_or_else(|| annotation.id.clone())
     }
 
     pub(super) fn relation(&mut self, relation: &Relation) -> Result<(), AnnotationId> {
@@ -221,9 +221,9 @@ impl Writer<'_> {
         self.name(", label: ", relation.label.as_str());
         self.name(", source: ", relation.source.as_str());
         self.name(", target: ", relation.target.as_str());
-        literal::push_attributes(&mut self.out, &relation.attributes);
-        self.tail(&relation.note, &relation.provenance, &relation.annotator);
-        self.times(relation.created, relation.modified).ok_or_else(|| relation.id.clone())
+        literal::push_attributes(&mut self.out, &relation.record.attributes);
+        self.tail(&relation.record.note, &relation.record.provenance, &relation.record.annotator);
+        self.times(relation.record.created, relation.record.modified).ok_or_else(|| relation.id.clone())
     }
 
     pub(super) fn name(&mut self, before: &str, name: &str) {

@@ -329,7 +329,7 @@ fn a_schema_binds_an_import_and_folders_keep_their_shape() {
     );
     done(&["import", &path(&folder, "set.jsonl"), "--out", &out, "--annotator", "سالم"]);
     let (document, _) = load(&folder.join("out/d.ron")).expect("sound");
-    assert_eq!(document.annotations.first().map(|a| a.annotator.as_str()), Some("سالم"));
+    assert_eq!(document.annotations.first().map(|a| a.record.annotator.as_str()), Some("سالم"));
     assert!(document.schema.label(&"GPE".into()).is_some() && document.schema.label(&"PER".into()).is_some());
 }
 

@@ -295,10 +295,10 @@ fn conflicts(look: Look) -> (Shown<ConflictsAction>, Rc<RefCell<AnnotatedDocumen
         let mut document = base.clone();
         let ids: Vec<_> = document.annotations.iter().map(|a| a.id.clone()).collect();
         let mut changed = (**document.annotations.get(&ids[0]).expect("the first")).clone();
-        changed.note = note.into();
+        changed.record.note = note.into();
         document.annotations.insert(changed);
         let mut other = (**document.annotations.get(&ids[3]).expect("the fourth")).clone();
-        other.note = "مهم".into();
+        other.record.note = "مهم".into();
         document.annotations.insert(other);
         if deleted > 0 {
             document.annotations.remove(&ids[3]);

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use hashiya::edit::{Command, Context, History, Orphans, Rejected, plan};
 use hashiya::model::{
-    AnnotatedDocument, Annotator, Colour, Document, DocumentId, DocumentState, IdGenerator, Label, LabelName,
-    Provenance, RelationType, Schema, Timestamp,
+    AnnotatedDocument, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Colour, Document, DocumentId,
+    DocumentState, IdGenerator, Label, LabelName, Provenance, RelationType, Schema, Target, Timestamp,
 };
 use proptest::prelude::*;
 
@@ -102,6 +102,48 @@ fn a_label_on_a_place_stands_there_once() {
     let short = TEXT.find("أحمد").unwrap();
     let moved = Command::SetSpans { id: long, ranges: vec![short..short + "أحمد".len()] };
     assert!(matches!(desk.run(moved), Err(Rejected::AlreadyThere { .. })));
+}
+
+#[test]
+fn attributes_and_notes_stand_on_annotations_relations_and_the_document() {
+    let mut desk = Desk::new();
+    desk.annotate("أحمد", "PER").unwrap();
+    desk.annotate("القاهرة", "LOC").unwrap();
+    desk.run(Command::Relate { label: "works".into(), source: desk.id(0), target: desk.id(1) }).unwrap();
+    let link = Target::Relation(desk.document.relations.keys().next().unwrap().clone());
+    let mut schema = (*desk.document.schema).clone();
+    let sure = || AttributeDefinition {
+        name: "sure".into(),
+        kind: AttributeKind::Flag,
+        arabic: "مؤكد".into(),
+        english: "sure".into(),
+        guideline: String::new(),
+    };
+    schema.relation_types[0].attributes.push(sure());
+    schema.document_attributes.push(sure());
+    desk.run(Command::ReplaceSchema(schema)).unwrap();
+    let before = desk.everything();
+    let set = |of: &Target, name: &str| Command::SetAttribute {
+        of: of.clone(),
+        name: name.into(),
+        value: Some(AttributeValue::Flag(true)),
+    };
+    desk.run(set(&link, "sure")).unwrap();
+    desk.run(Command::SetNote { of: link.clone(), note: "من الصحيفة".into() }).unwrap();
+    desk.run(set(&Target::Document, "sure")).unwrap();
+    let relation = desk.document.relations.values().next().unwrap();
+    assert_eq!(relation.record.note, "من الصحيفة");
+    assert_eq!(relation.record.attributes.get("sure"), Some(&AttributeValue::Flag(true)));
+    assert_eq!(desk.document.attributes.get("sure"), Some(&AttributeValue::Flag(true)));
+    assert!(matches!(desk.run(set(&link, "unsure")), Err(Rejected::Attribute { .. })));
+    let of_annotation = Target::Annotation(desk.id(0));
+    assert!(matches!(desk.run(set(&of_annotation, "sure")), Err(Rejected::Attribute { .. })), "its label knows none");
+    let gone = Target::Relation("nobody".into());
+    assert!(matches!(desk.run(set(&gone, "sure")), Err(Rejected::UnknownRelation(_))));
+    let note = Command::SetNote { of: Target::Document, note: "x".into() };
+    assert_eq!(desk.run(note).err(), Some(Rejected::DocumentNote));
+    (0..3).for_each(|_| drop(desk.history.undo(&mut desk.document).unwrap()));
+    assert_eq!(desk.everything(), before);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeValue, Attributes, Document, DocumentId,
-    DocumentState, Provenance, Relation, Spans, TextSpan, Timestamp,
+    DocumentState, Provenance, Record, Relation, Spans, TextSpan, Timestamp,
 };
 use hashiya::store::default_schema;
 use hashiya::workspace::export::{self, ExportBatch};
@@ -80,12 +80,14 @@ pub fn annotation(id: &str, label: &str, text: &str, ranges: &[std::ops::Range<u
         id: id.into(),
         label: label.into(),
         spans: Spans::new(spans).expect("disjoint spans"),
-        attributes: Attributes::new(),
-        note: String::new(),
-        provenance: Provenance::Human,
-        annotator: Annotator::new("أحمد"),
-        created: Timestamp(1_780_000_000_123),
-        modified: Timestamp(1_780_000_600_000),
+        record: Record {
+            attributes: Attributes::new(),
+            note: String::new(),
+            provenance: Provenance::Human,
+            annotator: Annotator::new("أحمد"),
+            created: Timestamp(1_780_000_000_123),
+            modified: Timestamp(1_780_000_600_000),
+        },
     }
 }
 
@@ -103,22 +105,24 @@ pub fn hard_document() -> AnnotatedDocument {
         annotation("d1", "DATE", text, &[at("12/5/2026", 0)]),
         annotation("e1", "EVENT", text, &[at("دير_الزور 👩‍👧‍👦", 0)]),
     ];
-    annotations[0].attributes = Attributes::from([("gender".into(), AttributeValue::Choice("male".into()))]);
-    annotations[0].note = "اسم \"كامل\"\nفي سطرين\tو\\علامة".into();
-    annotations[1].provenance = Provenance::Imported { format: "brat".into() };
-    annotations[7].provenance = Provenance::AcceptedSuggestion { source: "propagation".into() };
-    annotations[7].attributes = Attributes::from([("planned".into(), AttributeValue::Flag(true))]);
+    annotations[0].record.attributes = Attributes::from([("gender".into(), AttributeValue::Choice("male".into()))]);
+    annotations[0].record.note = "اسم \"كامل\"\nفي سطرين\tو\\علامة".into();
+    annotations[1].record.provenance = Provenance::Imported { format: "brat".into() };
+    annotations[7].record.provenance = Provenance::AcceptedSuggestion { source: "propagation".into() };
+    annotations[7].record.attributes = Attributes::from([("planned".into(), AttributeValue::Flag(true))]);
     let relation = |id: &str, label: &str, source: &str, target: &str| Relation {
         id: id.into(),
         label: label.into(),
         source: source.into(),
         target: target.into(),
-        attributes: Attributes::new(),
-        note: String::new(),
-        provenance: Provenance::Human,
-        annotator: Annotator::new("أحمد"),
-        created: Timestamp(1_780_000_000_123),
-        modified: Timestamp(1_780_000_000_123),
+        record: Record {
+            attributes: Attributes::new(),
+            note: String::new(),
+            provenance: Provenance::Human,
+            annotator: Annotator::new("أحمد"),
+            created: Timestamp(1_780_000_000_123),
+            modified: Timestamp(1_780_000_000_123),
+        },
     };
     let relations = [relation("r1", "works-for", "p1", "o1"), relation("r2", "located-in", "o1", "l2")];
     let metadata =

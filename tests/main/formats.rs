@@ -98,11 +98,12 @@ fn brat_carries_spans_relations_attributes_and_notes() {
     let read = &round_trip("brat", &[&hard_document()])[0];
     let places = |d: &AnnotatedDocument| spans_of(d).into_iter().map(|(_, l, r)| (l, r)).collect::<Vec<_>>();
     assert_eq!(places(read), places(&hard_document()));
-    let attributes = |d: &AnnotatedDocument| d.annotations.iter().map(|a| a.attributes.clone()).collect::<Vec<_>>();
+    let attributes =
+        |d: &AnnotatedDocument| d.annotations.iter().map(|a| a.record.attributes.clone()).collect::<Vec<_>>();
     assert_eq!(attributes(read), attributes(&hard_document()));
     assert_eq!(read.relations.len(), 2);
     let first = read.annotations.first().expect("annotations");
-    assert_eq!(first.note, "اسم \"كامل\" في سطرين و\\علامة");
+    assert_eq!(first.record.note, "اسم \"كامل\" في سطرين و\\علامة");
     let relation = &read.relations[&"R1".into()];
     assert_eq!(relation.source, first.id);
 }
@@ -314,11 +315,11 @@ fn brat_of_other_programs_is_read_whole_or_named() {
     assert_eq!(quotes, ["ORG شركة نسيج", "Hiring توظف", "PER سناء بلقاسم", "LOC الرباط … فاس"]);
     let labels: Vec<_> = document.relations.values().map(|r| r.label.to_string()).collect();
     assert_eq!(labels, ["Employer", "Person", "works-for"]);
-    let attributes = |id: &str| document.annotations.get(&id.into()).map(|a| format!("{:?}", a.attributes));
+    let attributes = |id: &str| document.annotations.get(&id.into()).map(|a| format!("{:?}", a.record.attributes));
     assert_eq!(attributes("T2").as_deref(), Some("{\"gender\": Choice(\"female\")}"));
     assert_eq!(attributes("T4").as_deref(), Some("{\"planned\": Flag(true)}"));
     assert_eq!(attributes("T3").as_deref(), Some("{\"Reference\": Text(\"Wikidata:Q3551\")}"));
-    assert_eq!(document.annotations.get(&"T2".into()).map(|a| a.note.as_str()), Some("مديرة"));
+    assert_eq!(document.annotations.get(&"T2".into()).map(|a| a.record.note.as_str()), Some("مديرة"));
     let losses: Vec<_> = read.losses.iter().map(|l| l.what.to_string()).collect();
     assert!(losses.len() == 2 && losses[0].contains("E1") && losses[1].contains("Equiv"), "{losses:?}");
 

@@ -65,7 +65,7 @@ fn edit(folder: &Folder, change: impl FnOnce(&mut AnnotatedDocument)) {
 
 fn note(document: &mut AnnotatedDocument, id: &str, note: &str) {
     let mut changed = (**document.annotations.get(&id.into()).expect("in the fixture")).clone();
-    changed.note = note.into();
+    changed.record.note = note.into();
     document.annotations.insert(changed);
 }
 
@@ -87,7 +87,7 @@ fn two_branches_come_together_by_annotation() {
     git(&folder, &["merge", "-q", "layla", "-m", "together"]);
     let (merged, _) = load(&folder.join("خبر.ron")).expect("a document");
     assert!(merged.annotations.contains(&"n1".into()) && merged.conflicts.is_empty());
-    assert_eq!(merged.annotations.get(&"p1".into()).map(|a| a.note.as_str()), Some("لنا"));
+    assert_eq!(merged.annotations.get(&"p1".into()).map(|a| a.record.note.as_str()), Some("لنا"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::fixture::write_dataset;
 use hashiya::edit::Command;
 use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
-use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Project};
+use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Project, Target};
 use hashiya::session::{Failure, Notice, Session};
 use hashiya::store::{self, Expect, default_schema, place_in};
 use hashiya::workspace::WorkspaceError;
@@ -225,7 +225,8 @@ mod links {
         let (mut session, _) = opened(&path);
         session.long_journal = 1;
         for n in 0..6 {
-            let done = session.dispatch(Command::SetNote { id: "l1".into(), note: format!("ملاحظة {n}") });
+            let done = session
+                .dispatch(Command::SetNote { of: Target::Annotation("l1".into()), note: format!("ملاحظة {n}") });
             done.unwrap_or_else(|error| panic!("{what}: {error}"));
             session.label(&"LOC".into()).ok();
             session.finish_keeping();
@@ -233,13 +234,13 @@ mod links {
         for _ in 0..3 {
             session.save().expect("it has a file");
             session.finish_jobs();
-            session.dispatch(Command::SetNote { id: "l1".into(), note: "ب".into() }).expect("ours");
+            session.dispatch(Command::SetNote { of: Target::Annotation("l1".into()), note: "ب".into() }).expect("ours");
             session.finish_keeping();
         }
         drop(session);
         fence.holds(&what);
         let saved = store::load(&path).expect("sound").0;
-        assert_eq!(saved.annotations.get(&"l1".into()).map(|a| a.note.as_str()), Some("ب"), "{what}");
+        assert_eq!(saved.annotations.get(&"l1".into()).map(|a| a.record.note.as_str()), Some("ب"), "{what}");
         opened(&path);
         fence.holds(&what);
     }

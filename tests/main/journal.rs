@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hashiya::edit::Command;
-use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState};
+use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Target};
 use hashiya::session::files::Replace;
 use hashiya::session::{Content, Notice, Safety, Session, TextSelection};
 use hashiya::store::{self, Expect, journal::journal_of};
@@ -418,7 +418,9 @@ fn walk(session: &mut Session, steps: &[(u8, usize)]) {
                 .map(|_| ()),
             (3, _) => session.undo().map(|_| ()),
             (4, _) => session.redo().map(|_| ()),
-            (5, Some(id)) => session.dispatch(Command::SetNote { id, note: format!("«{n}»\r\n\u{202e}") }).map(|_| ()),
+            (5, Some(id)) => session
+                .dispatch(Command::SetNote { of: Target::Annotation(id), note: format!("«{n}»\r\n\u{202e}") })
+                .map(|_| ()),
             (6, Some(id)) => session.dispatch(Command::Delete { ids: vec![id] }).map(|_| ()),
             (7, _) => session.save().map(|_| ()),
             _ => Ok(()),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use hashiya::edit::Command;
-use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId};
+use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, Target};
 use hashiya::session::{Notice, Safety, Session};
 use hashiya::store::{self, Expect, journal::journal_of};
 
@@ -31,7 +31,9 @@ fn open(path: &Path, limit: u64) -> (Session, Vec<Notice>) {
 }
 
 fn note(session: &mut Session, note: &str) {
-    session.dispatch(Command::SetNote { id: "l1".into(), note: note.into() }).expect("the document is ours");
+    session
+        .dispatch(Command::SetNote { of: Target::Annotation("l1".into()), note: note.into() })
+        .expect("the document is ours");
 }
 
 fn content(session: &Session) -> AnnotatedDocument {

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use hashiya::edit::Command;
-use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState};
+use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Target};
 use hashiya::session::files::Replace;
 use hashiya::session::{Notice, ReadOnly, Safety, Session, keeper};
 use hashiya::store::journal::{self, Loss, journal_of};
@@ -46,7 +46,7 @@ impl Window {
     }
 
     fn note(&mut self, note: &str) {
-        let step = Command::SetNote { id: "l1".into(), note: note.into() };
+        let step = Command::SetNote { of: Target::Annotation("l1".into()), note: note.into() };
         self.session.dispatch(step).expect("the document is ours");
     }
 
@@ -211,7 +211,7 @@ fn whatever_is_done_to_a_journal_is_told_without_a_step_and_all_steps_come_back(
         window.note("ثالثة");
         window.kept();
         let left = window.killed();
-        assert_eq!(left.annotations.get(&"l1".into()).map(|a| a.note.as_str()), Some("ثالثة"));
+        assert_eq!(left.annotations.get(&"l1".into()).map(|a| a.record.note.as_str()), Some("ثالثة"));
         check_comes_back(&path, &left);
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hashiya::edit::Command;
-use hashiya::model::{AnnotatedDocument, Annotator};
+use hashiya::model::{AnnotatedDocument, Annotator, Target};
 use hashiya::session::{Notice, Safety, Session};
 use hashiya::store::{self, Expect};
 
@@ -26,7 +26,7 @@ fn file() -> Option<PathBuf> {
 
 /// A number in a note, which grows with every step.
 fn count(content: &AnnotatedDocument) -> u64 {
-    content.annotations.get(&"l1".into()).expect("it is there").note.parse().expect("a number")
+    content.annotations.get(&"l1".into()).expect("it is there").record.note.parse().expect("a number")
 }
 
 fn say(word: &str, number: u64) {
@@ -39,7 +39,7 @@ fn counted(folder: &Folder) -> PathBuf {
     let path = folder.join("خبر.ron");
     let mut content = hard_document();
     let mut annotation = (**content.annotations.get(&"l1".into()).expect("it is there")).clone();
-    annotation.note = "0".into();
+    annotation.record.note = "0".into();
     content.annotations.insert(annotation);
     store::save(&content, &path, Expect::Absent).expect("saved");
     path
@@ -80,7 +80,7 @@ fn killed_while_saving() {
     loop {
         number += 1;
         let mut annotation = (**content.annotations.get(&"l1".into()).expect("it is there")).clone();
-        annotation.note = number.to_string();
+        annotation.record.note = number.to_string();
         content.annotations.insert(annotation);
         say("saving", number);
         stamp = store::save(&content, &path, Expect::Unchanged(stamp)).expect("nobody else writes");
@@ -98,7 +98,7 @@ fn killed_while_annotating() {
     let mut safe = number;
     loop {
         number += 1;
-        let note = Command::SetNote { id: "l1".into(), note: number.to_string() };
+        let note = Command::SetNote { of: Target::Annotation("l1".into()), note: number.to_string() };
         session.dispatch(note).expect("the document is ours");
         say("did", number);
         if number.is_multiple_of(50) {
@@ -164,7 +164,7 @@ fn killed_after_its_journal_was_taken() {
         // The analyst does something, and then sits still.
         if number < safe + 40 && !lost {
             number += 1;
-            let note = Command::SetNote { id: "l1".into(), note: number.to_string() };
+            let note = Command::SetNote { of: Target::Annotation("l1".into()), note: number.to_string() };
             session.dispatch(note).expect("the document is ours");
         }
         lost |= session.poll().iter().any(|notice| matches!(notice, Notice::JournalLost { .. }));

@@ -10,7 +10,7 @@ use hashiya::arabic::clitics::CliticPolicy;
 use hashiya::arabic::fold::Folds;
 use hashiya::edit::{Command, Context, plan};
 use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationSet, Annotator, Attributes, Document, DocumentId, IdGenerator, Provenance,
+    AnnotatedDocument, Annotation, AnnotationSet, Annotator, Document, DocumentId, IdGenerator, Provenance, Record,
     TextSpan, Timestamp,
 };
 use hashiya::store::{Expect, default_schema, save};
@@ -27,12 +27,7 @@ fn document(text: &str, labels: &[&str], ranges: impl IntoIterator<Item = (usize
         id: format!("a{n:06}").as_str().into(),
         label: labels[n % labels.len()].into(),
         spans: TextSpan::new(text, bytes[start]..bytes[end]).expect("in the text").into(),
-        attributes: Attributes::new(),
-        note: String::new(),
-        provenance: Provenance::Human,
-        annotator: Annotator::new("ليلى"),
-        created: Timestamp(0),
-        modified: Timestamp(0),
+        record: Record::new(Provenance::Human, Annotator::new("ليلى"), Timestamp(0)),
     };
     let annotations = AnnotationSet::from_annotations(ranges.into_iter().enumerate().map(annotation));
     let document = Document::new(DocumentId("d".into()), "", text, BTreeMap::new()).expect("small enough");
@@ -142,12 +137,7 @@ fn labels_of_many_annotations_change_as_one_step_beside_many_relations() {
             label: "family".into(),
             source: id(n),
             target: id(n + 1),
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::new("ليلى"),
-            created: Timestamp(0),
-            modified: Timestamp(0),
+            record: Record::new(Provenance::Human, Annotator::new("ليلى"), Timestamp(0)),
         };
         document.relations.insert(relation.id.clone(), relation);
     }

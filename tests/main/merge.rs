@@ -46,14 +46,14 @@ fn merged(ours: &AnnotatedDocument, theirs: &AnnotatedDocument) -> Merge {
 /// Work of two on the hard document that disagrees on one thing of each kind.
 fn disagreeing() -> AnnotatedDocument {
     let ours = after(|d| {
-        with(d, "p1", |a| a.note = "لنا".into());
+        with(d, "p1", |a| a.record.note = "لنا".into());
         d.annotations.remove(&"l1".into());
         Arc::make_mut(&mut d.schema).labels[0].english = "Human".into();
         d.state = DocumentState::Done;
     });
     let theirs = after(|d| {
-        with(d, "p1", |a| a.note = "لهم".into());
-        with(d, "l1", |a| a.note = "مهم".into());
+        with(d, "p1", |a| a.record.note = "لهم".into());
+        with(d, "l1", |a| a.record.note = "مهم".into());
         Arc::make_mut(&mut d.schema).labels[0].english = "Somebody".into();
         d.state = DocumentState::Rejected;
     });
@@ -100,25 +100,28 @@ fn decide(document: &AnnotatedDocument, choice: Choice) -> Result<AnnotatedDocum
 
 #[test]
 fn changes_to_different_fields_of_one_annotation_come_together() {
-    let ours = after(|d| with(d, "p1", |a| a.note = "لنا".into()));
+    let ours = after(|d| with(d, "p1", |a| a.record.note = "لنا".into()));
     let theirs = after(|d| {
         with(d, "p1", |a| {
-            a.attributes.insert("gender".into(), AttributeValue::Choice("female".into())).map_or((), drop)
+            a.record.attributes.insert("gender".into(), AttributeValue::Choice("female".into())).map_or((), drop)
         });
         with(d, "o1", |a| a.spans = TextSpan::new(HARD_TEXT, place(HARD_TEXT, "القاهرة", 0)).expect("a span").into());
     });
     let made = merged(&ours, &theirs);
     assert_eq!((made.document.conflicts.len(), made.notes.len()), (0, 0));
     let p1 = made.document.annotations.get(&"p1".into()).expect("it stays");
-    assert_eq!((p1.note.as_str(), &p1.attributes["gender"]), ("لنا", &AttributeValue::Choice("female".into())));
+    assert_eq!(
+        (p1.record.note.as_str(), &p1.record.attributes["gender"]),
+        ("لنا", &AttributeValue::Choice("female".into()))
+    );
     assert_eq!(made.document.quote(made.document.annotations.get(&"o1".into()).expect("it stays")), "القاهرة");
     assert!(ron(&made.document).starts_with("(\n    version: 1,"), "an older Hashiya reads what has no conflicts");
 }
 
 #[test]
 fn one_field_changed_differently_waits_with_both_versions() {
-    let ours = after(|d| with(d, "l1", |a| (a.label, a.note) = ("EVENT".into(), "معًا".into())));
-    let theirs = after(|d| with(d, "l1", |a| (a.label, a.note) = ("NUM".into(), "معًا".into())));
+    let ours = after(|d| with(d, "l1", |a| (a.label, a.record.note) = ("EVENT".into(), "معًا".into())));
+    let theirs = after(|d| with(d, "l1", |a| (a.label, a.record.note) = ("NUM".into(), "معًا".into())));
     let made = merged(&ours, &theirs).document;
     assert_eq!(made.conflicts.len(), 1);
     assert!(ron(&made).starts_with("(\n    version: 2,"), "an older Hashiya refuses it rather than lose a version");
@@ -128,7 +131,7 @@ fn one_field_changed_differently_waits_with_both_versions() {
     assert_eq!(label(&decide(&made, Choice::Side(Side::Theirs)).expect("theirs")).as_deref(), Some("NUM"));
     let both = decide(&made, Choice::Both).expect("both");
     assert_eq!(both.annotations.len(), made.annotations.len() + 1);
-    assert_eq!(both.annotations.iter().filter(|a| a.note == "معًا").count(), 2);
+    assert_eq!(both.annotations.iter().filter(|a| a.record.note == "معًا").count(), 2);
 }
 
 #[test]
@@ -136,7 +139,7 @@ fn deleted_here_and_changed_there_is_asked_and_deleted_twice_is_not() {
     let ours = after(|d| drop((d.annotations.remove(&"l1".into()), d.annotations.remove(&"d1".into()))));
     let theirs = after(|d| {
         d.annotations.remove(&"d1".into());
-        with(d, "l1", |a| a.note = "مهم".into());
+        with(d, "l1", |a| a.record.note = "مهم".into());
     });
     let made = merged(&ours, &theirs).document;
     assert!(made.annotations.contains(&"l1".into()) && !made.annotations.contains(&"d1".into()));

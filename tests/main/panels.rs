@@ -9,8 +9,8 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hashiya::edit::Command;
 use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Annotator, DocumentState, IdGenerator, LabelName, Provenance, Schema,
-    Spans, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, DocumentState, IdGenerator, LabelName, Provenance, Record,
+    Schema, Spans, Target, Timestamp,
 };
 use hashiya::store::default_schema;
 use hashiya::ui::command::UiCommand;
@@ -98,7 +98,7 @@ fn annotation_panel(
                 }
                 AnnotationsAction::Delete(id) => Command::Delete { ids: vec![id] },
                 AnnotationsAction::Relabel(id, label) => Command::Relabel { ids: vec![id], label },
-                AnnotationsAction::SetNote(id, note) => Command::SetNote { id, note },
+                AnnotationsAction::SetNote(id, note) => Command::SetNote { of: Target::Annotation(id), note },
             };
             act(&mut shared.borrow_mut(), command, &annotator, &mut ids);
             revision += 1;
@@ -183,12 +183,14 @@ fn a_list_of_many_annotations_makes_only_the_rows_in_sight() {
                 id: AnnotationId::new(format!("a{number}")),
                 label: "PER".into(),
                 spans: Spans::from(document.document.span(range).expect("characters begin there")),
-                attributes: Default::default(),
-                note: String::new(),
-                provenance: Provenance::Human,
-                annotator: Annotator::new("أحمد"),
-                created: Timestamp(1),
-                modified: Timestamp(1),
+                record: Record {
+                    attributes: Default::default(),
+                    note: String::new(),
+                    provenance: Provenance::Human,
+                    annotator: Annotator::new("أحمد"),
+                    created: Timestamp(1),
+                    modified: Timestamp(1),
+                },
             }
         })
         .collect();

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use hashiya::edit::{Command, Context, Orphans, Transaction, plan};
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Colour, Document,
-    DocumentId, DocumentState, IdGenerator, Label, LabelName, Provenance, RelationType, Spans, TextSpan, Timestamp,
+    DocumentId, DocumentState, IdGenerator, Label, LabelName, Provenance, Record, RelationType, Spans, Target,
+    TextSpan, Timestamp,
 };
 use hashiya::store::default_schema;
 
@@ -97,10 +98,13 @@ pub fn command(document: &AnnotatedDocument, chance: &mut Chance) -> Option<Comm
         6..=7 => Command::Delete { ids: vec![id?] },
         8..=10 => Command::Relabel { ids: vec![id?], label: label? },
         11..=12 => Command::SetSpans { id: id?, ranges: ranges(document, chance) },
-        13 => Command::SetNote { id: id?, note: ["", "ملاحظة", "سطر\nسطر"][chance.below(3)].into() },
+        13 => Command::SetNote {
+            of: target(id, &relations, chance)?,
+            note: ["", "ملاحظة", "سطر\nسطر"][chance.below(3)].into(),
+        },
         14..=15 => {
             let (name, value) = attribute(chance);
-            Command::SetAttribute { id: id?, name, value }
+            Command::SetAttribute { of: target(id, &relations, chance)?, name, value }
         }
         16..=18 => Command::Relate {
             label: chance.pick(&types)?.clone(),
@@ -112,7 +116,7 @@ pub fn command(document: &AnnotatedDocument, chance: &mut Chance) -> Option<Comm
         21 => {
             let choices = ["سياسة", "أخرى", "رياضة"];
             let value = Some(AttributeValue::Choice(choices[chance.below(3)].into())).filter(|_| chance.below(3) > 0);
-            Command::SetDocumentAttribute { name: "topic".into(), value }
+            Command::SetAttribute { of: Target::Document, name: "topic".into(), value }
         }
         22 => Command::AddLabel(new_label(chance)),
         23 => {
@@ -148,6 +152,14 @@ pub fn command(document: &AnnotatedDocument, chance: &mut Chance) -> Option<Comm
             })
         }
     })
+}
+
+/// An annotation, or now and then a relation.
+fn target(id: Option<AnnotationId>, relations: &[AnnotationId], chance: &mut Chance) -> Option<Target> {
+    match (chance.below(3), chance.pick(relations)) {
+        (0, Some(relation)) => Some(Target::Relation(relation.clone())),
+        _ => id.map(Target::Annotation),
+    }
 }
 
 fn seeded(label: Option<&LabelName>) -> bool {
@@ -190,12 +202,14 @@ pub fn with_long_spans(document: &AnnotatedDocument) -> AnnotatedDocument {
         label: label.clone(),
         spans: Spans::new(ranges.iter().map(|r| TextSpan::new(&text, r.clone()).expect("of the text")).collect())
             .expect("apart"),
-        attributes: Default::default(),
-        note: String::new(),
-        provenance: Provenance::Human,
-        annotator: Annotator::new("أحمد"),
-        created: Timestamp(1_780_000_000_123),
-        modified: Timestamp(1_780_000_600_000),
+        record: Record {
+            attributes: Default::default(),
+            note: String::new(),
+            provenance: Provenance::Human,
+            annotator: Annotator::new("أحمد"),
+            created: Timestamp(1_780_000_000_123),
+            modified: Timestamp(1_780_000_600_000),
+        },
     };
     let (second, half) = (first + refrain.len(), first + 12 * refrain.len());
     all.push(annotation("long-1", std::slice::from_ref(&(first..text.len()))));

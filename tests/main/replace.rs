@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hashiya::edit::Command;
-use hashiya::model::Annotator;
+use hashiya::model::{Annotator, Target};
 use hashiya::session::{Safety, Session};
 use hashiya::store::{self, ChangeSet, Expect, Lock, SaveError, Stamp, versions};
 
@@ -75,7 +75,7 @@ fn what_a_crash_left_beside_a_file_is_not_made_unreadable() {
         session.open_paths(vec![file.to_path_buf()]);
         session.finish_jobs();
         let id = session.current().expect("open").content().annotations.iter().next().expect("one").id.clone();
-        session.dispatch(Command::SetNote { id, note: "لم يُحفظ".into() }).expect("changeable");
+        session.dispatch(Command::SetNote { of: Target::Annotation(id), note: "لم يُحفظ".into() }).expect("changeable");
         session.finish_keeping();
         assert_eq!(session.current().expect("open").safety(), Safety::Kept);
         // Dropped without leave: what a crash leaves.
@@ -89,7 +89,7 @@ fn what_a_crash_left_beside_a_file_is_not_made_unreadable() {
     session.open_paths(vec![PathBuf::from(&renamed)]);
     session.finish_jobs();
     let content = session.current().expect("open").content();
-    assert_eq!(content.annotations.iter().next().expect("one").note, "لم يُحفظ");
+    assert_eq!(content.annotations.iter().next().expect("one").record.note, "لم يُحفظ");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hashiya::arabic::clitics::CliticPolicy;
 use hashiya::edit::Command;
-use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName};
+use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName, Target};
 use hashiya::session::files::Replace;
 use hashiya::session::{
     Content, Edge, EntryId, ExportGuard, ExportRequest, Notice, OpenWarning, ReadOnly, Session, SessionError, Step,
@@ -100,7 +100,7 @@ fn a_label_makes_an_annotation_of_the_selection_and_relabels_what_is_in_hand() {
     assert_eq!(shown(&session), "سافر PER«كريم» إلى صلالة");
     let document = session.current().expect("open");
     assert_eq!(document.active().map(|a| a.label.as_str()), Some("PER"), "the new one is in hand");
-    assert_eq!(document.active().map(|a| a.annotator.as_str()), Some("أحمد"));
+    assert_eq!(document.active().map(|a| a.record.annotator.as_str()), Some("أحمد"));
     assert_eq!(document.content().state, DocumentState::InProgress, "work has begun");
     session.label(&label("ORG")).expect("an annotation is in hand");
     assert_eq!(shown(&session), "سافر ORG«كريم» إلى صلالة");
@@ -275,7 +275,9 @@ fn what_is_saved_is_what_is_opened_again() {
     select_word(&mut session, "القاهرة");
     session.label(&label("LOC")).expect("selected");
     let id = session.current().and_then(|d| d.active()).expect("in hand").id.clone();
-    session.dispatch(Command::SetNote { id, note: "ملاحظة\nwith \"quotes\"".into() }).expect("can be done");
+    session
+        .dispatch(Command::SetNote { of: Target::Annotation(id), note: "ملاحظة\nwith \"quotes\"".into() })
+        .expect("can be done");
     saved_in(&mut session, &path);
     assert!(!dirty(&session));
 

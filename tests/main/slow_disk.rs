@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hashiya::edit::Command;
-use hashiya::model::Annotator;
+use hashiya::model::{Annotator, Target};
 use hashiya::session::{Notice, Safety, Session};
 use hashiya::store::{self, Expect};
 
@@ -49,7 +49,7 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
     store::save(&hard_document(), &other, Expect::Absent).expect("saved");
     let mut session = open(&path);
     let id = session.current_id().expect("open");
-    session.dispatch(Command::SetNote { id: "l1".into(), note: "قبل".into() }).expect("ours");
+    session.dispatch(Command::SetNote { of: Target::Annotation("l1".into()), note: "قبل".into() }).expect("ours");
     let disk = SilentDisk::of(&folder);
     // The reading stays where it is, and the save behind it. Were anything below to wait for them, it would be saved before
     // this is over.
@@ -57,7 +57,9 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
     session.show(id);
     session.save().expect("it has a file");
     for n in 0..50 {
-        session.dispatch(Command::SetNote { id: "l1".into(), note: format!("أثناء {n}") }).expect("ours");
+        session
+            .dispatch(Command::SetNote { of: Target::Annotation("l1".into()), note: format!("أثناء {n}") })
+            .expect("ours");
         session.undo().expect("a step");
         session.redo().expect("a step");
         assert!(!session.poll().iter().any(|n| matches!(n, Notice::Saved { .. })), "nothing is called saved");

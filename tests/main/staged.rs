@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationSet, Annotator, Attributes, Document, DocumentId, Provenance, TextSpan,
-    Timestamp,
+    AnnotatedDocument, Annotation, AnnotationSet, Annotator, Attributes, Document, DocumentId, Provenance, Record,
+    TextSpan, Timestamp,
 };
 use hashiya::session::{Content, Notice, OpenWarning, ReadOnly, Session};
 use hashiya::store::{self, Expect, InView, Seal, Stage, Stamp, Watch, document_file};
@@ -21,12 +21,14 @@ fn large(word: &str) -> AnnotatedDocument {
         id: format!("a{n}").as_str().into(),
         label: if n % 2 == 0 { "PER" } else { "LOC" }.into(),
         spans: TextSpan::new(&text, at..at + word.len()).expect("in the text").into(),
-        attributes: Attributes::new(),
-        note: if n % 50 == 0 { "للمراجعة" } else { "" }.into(),
-        provenance: Provenance::Human,
-        annotator: Annotator::new("ليلى"),
-        created: Timestamp(n as i64),
-        modified: Timestamp(n as i64),
+        record: Record {
+            attributes: Attributes::new(),
+            note: if n % 50 == 0 { "للمراجعة" } else { "" }.into(),
+            provenance: Provenance::Human,
+            annotator: Annotator::new("ليلى"),
+            created: Timestamp(n as i64),
+            modified: Timestamp(n as i64),
+        },
     };
     let annotations = AnnotationSet::from_annotations(words.into_iter().enumerate().map(annotation));
     let document = Document::new(DocumentId(word.into()), word, text.clone(), BTreeMap::new()).expect("short");

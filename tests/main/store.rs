@@ -214,7 +214,7 @@ fn an_unsound_document_is_never_written() {
     let refused = save(&document, &path, Expect::Anything).expect_err("relations without ends");
     assert!(matches!(&refused, SaveError::Unsound { problems, .. } if problems.len() == 4), "{refused}");
     let mut document = hard_document();
-    document.relations.values_mut().for_each(|r| r.created.0 = i64::MAX);
+    document.relations.values_mut().for_each(|r| r.record.created.0 = i64::MAX);
     assert!(matches!(save(&document, &path, Expect::Anything), Err(SaveError::Time { .. })));
     assert_eq!(std::fs::read(&path).expect("readable"), before);
 }
@@ -525,7 +525,7 @@ fn large_document() -> AnnotatedDocument {
             let mut annotation = (**annotation).clone();
             annotation.spans = Spans::new(spans.collect()).expect("as they were");
             annotation.id = format!("{}-{n}", annotation.id).as_str().into();
-            annotation.note = format!("{decoy}{}", annotation.note);
+            annotation.record.note = format!("{decoy}{}", annotation.record.note);
             annotation
         })
     };

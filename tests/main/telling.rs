@@ -313,6 +313,7 @@ fn rejected() -> Vec<Rejected> {
         Rejected::SelfRelation(id()),
         Rejected::LabelInUse { label: label(), count: 3 },
         Rejected::MissingFromNewSchema { label: label(), count: 11 },
+        Rejected::DocumentNote,
         Rejected::NoSuchConflict,
         Rejected::NotBoth,
     ];

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Annotation, AttributeDefinition, AttributeValue, Label, Relation, RelationType, Sides};
+use crate::model::{Annotation, AttributeDefinition, AttributeValue, Label, Record, Relation, RelationType, Sides};
 
 /// What a merge makes of one thing.
 #[derive(Debug, PartialEq)]
@@ -130,21 +130,19 @@ macro_rules! fields {
     };
 }
 
-/// Made at the earlier of two moments, changed last at the later.
-macro_rules! times {
-    ($ours:ident, $theirs:ident) => {
-        let created = $ours.created.min($theirs.created);
-        let modified = $ours.modified.max($theirs.modified);
-        ($ours.created, $theirs.created) = (created, created);
-        ($ours.modified, $theirs.modified) = (modified, modified);
-    };
+/// What annotations and relations share, field by field: made at the earlier of two moments, changed last at the later.
+fn record(base: Option<&Record>, ours: &mut Record, theirs: &mut Record) {
+    fields!(base, ours, theirs: note, provenance, annotator, created, modified);
+    map(base.map(|b| &b.attributes), &mut ours.attributes, &mut theirs.attributes);
+    let (created, modified) = (ours.created.min(theirs.created), ours.modified.max(theirs.modified));
+    (ours.created, theirs.created) = (created, created);
+    (ours.modified, theirs.modified) = (modified, modified);
 }
 
 impl Mergeable for Annotation {
     fn reconcile(base: Option<&Self>, ours: &mut Self, theirs: &mut Self) {
-        fields!(base, ours, theirs: label, spans, note, provenance, annotator, created, modified);
-        map(base.map(|b| &b.attributes), &mut ours.attributes, &mut theirs.attributes);
-        times!(ours, theirs);
+        fields!(base, ours, theirs: label, spans);
+        record(base.map(|b| &b.record), &mut ours.record, &mut theirs.record);
     }
 }
 
@@ -156,9 +154,7 @@ impl Mergeable for Relation {
         field(base.map(link).as_ref(), &mut a, &mut b);
         (ours.label, ours.source, ours.target) = a;
         (theirs.label, theirs.source, theirs.target) = b;
-        fields!(base, ours, theirs: note, provenance, annotator, created, modified);
-        map(base.map(|b| &b.attributes), &mut ours.attributes, &mut theirs.attributes);
-        times!(ours, theirs);
+        record(base.map(|b| &b.record), &mut ours.record, &mut theirs.record);
     }
 }
 

@@ -54,10 +54,10 @@ impl Work<'_> {
         let labels: HashMap<&LabelName, &Label> = schema.labels.iter().map(|l| (&l.name, l)).collect();
         for (id, annotation) in &mut self.annotations {
             let definitions = labels.get(&annotation.label).map_or(&[][..], |l| &l.attributes);
-            if all_fit(&annotation.attributes, definitions) {
+            if all_fit(&annotation.record.attributes, definitions) {
                 continue;
             }
-            retain_fitting(&mut Arc::make_mut(annotation).attributes, definitions);
+            retain_fitting(&mut Arc::make_mut(annotation).record.attributes, definitions);
             let whole = |d: &crate::model::AnnotatedDocument| d.annotations.get(id).map(|a| (**a).clone());
             let sides = Sides::new(whole(self.ours), whole(self.theirs));
             self.annotation_conflicts.entry(id.clone()).or_insert(sides);
@@ -81,8 +81,8 @@ impl Work<'_> {
                 && allows(&kind.target_labels, label(&relation.target));
             if !linked || self.annotations.contains_key(&relation.id) {
                 out.push(relation.id.clone());
-            } else if !all_fit(&relation.attributes, &kind.attributes) {
-                retain_fitting(&mut relation.attributes, &kind.attributes);
+            } else if !all_fit(&relation.record.attributes, &kind.attributes) {
+                retain_fitting(&mut relation.record.attributes, &kind.attributes);
                 stripped.push(relation.id.clone());
             }
         }

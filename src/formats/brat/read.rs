@@ -12,8 +12,8 @@ use crate::formats::offsets::{OffsetMap, Unit};
 use crate::formats::vocabulary::Owner;
 use crate::formats::{Import, ImportError, ImportNote, ImportOptions, Input, MOST_ANNOTATIONS, Vocabulary, stem, txt};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, AttributeKind, AttributeValue, Attributes, Document,
-    DocumentId, LabelName, Provenance, Relation, Schema, Spans, TextSpan,
+    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, AttributeKind, AttributeValue, Document, DocumentId,
+    LabelName, Provenance, Record, Relation, Schema, Spans, TextSpan,
 };
 
 pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
@@ -170,18 +170,14 @@ impl<'a> Reader<'a> {
         if self.by_id.insert(bound.id, self.annotations.len()).is_some() {
             return Err(ImportProblem::DuplicateId(bound.id.into()));
         }
-        self.annotations.push(Arc::new(Annotation {
-            id: bound.id.into(),
-            label,
-            spans,
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Imported { format: "brat".into() },
-            annotator: self.options.annotator.clone(),
-            created: self.options.now,
-            modified: self.options.now,
-        }));
+        self.annotations.push(Arc::new(Annotation { id: bound.id.into(), label, spans, record: self.record() }));
         Ok(())
+    }
+
+    /// What is said of whatever brat brings.
+    fn record(&self) -> Record {
+        let provenance = Provenance::Imported { format: "brat".into() };
+        Record::new(provenance, self.options.annotator.clone(), self.options.now)
     }
 
     /// The annotation at `place`, to be changed.
@@ -191,9 +187,9 @@ impl<'a> Reader<'a> {
 
     /// Puts an attribute on the annotation at `place`; whether it had none of that name.
     fn put(&mut self, place: usize, name: &str, value: AttributeValue) -> Result<bool, ImportProblem> {
-        self.budget.charge(1, budget::attribute(self.annotations[place].attributes.is_empty()))?;
+        self.budget.charge(1, budget::attribute(self.annotations[place].record.attributes.is_empty()))?;
         let Some(annotation) = self.annotation(place) else { return Ok(false) };
-        Ok(annotation.attributes.insert(name.to_owned(), value).is_none())
+        Ok(annotation.record.attributes.insert(name.to_owned(), value).is_none())
     }
 
     fn relation(&mut self, id: &str, rest: &str) -> Result<(), ImportProblem> {
@@ -219,12 +215,7 @@ impl<'a> Reader<'a> {
             label: self.words.relation(id, name, &source.label, &target.label)?,
             source: source.id.clone(),
             target: target.id.clone(),
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Imported { format: "brat".into() },
-            annotator: self.options.annotator.clone(),
-            created: self.options.now,
-            modified: self.options.now,
+            record: self.record(),
         };
         if self.relations.len() == MOST_ANNOTATIONS {
             return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
@@ -309,7 +300,7 @@ impl<'a> Reader<'a> {
         let unknown = || ImportProblem::UnknownEnd { id: name.into(), end: owner.into() };
         let place = *self.by_id.get(owner).ok_or_else(unknown)?;
         let label = self.annotations[place].label.clone();
-        let taken = self.annotations[place].attributes.contains_key(name);
+        let taken = self.annotations[place].record.attributes.contains_key(name);
         let value = AttributeValue::Text(reference.into());
         match self.words.attribute(Owner::Label(&label), name, value) {
             Ok(value) if !taken => self.put(place, name, value).map(drop),
@@ -322,8 +313,8 @@ impl<'a> Reader<'a> {
         let (head, text) = rest.split_once('\t').unwrap_or((rest, ""));
         let owner = head.split_ascii_whitespace().nth(1).unwrap_or_default();
         let note = match self.by_id.get(owner).copied() {
-            Some(place) => self.annotation(place).map(|annotation| &mut annotation.note),
-            None => self.relations.get_mut(&AnnotationId::from(owner)).map(|relation| &mut relation.note),
+            Some(place) => self.annotation(place).map(|annotation| &mut annotation.record.note),
+            None => self.relations.get_mut(&AnnotationId::from(owner)).map(|relation| &mut relation.record.note),
         };
         let Some(note) = note else {
             return self.lost(LossKind::Lost, What::Note(shortened(rest)));

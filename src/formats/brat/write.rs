@@ -64,15 +64,15 @@ impl Writer<'_> {
             let parts: Vec<String> = annotation.spans.iter().map(|s| one_line(document.document.quote(s))).collect();
             self.out.push_str(&format!("{id}\t{label} {}\t{}\n", places.join(";"), parts.join(" ")));
             self.attributes(annotation, id);
-            self.note(id, &annotation.note, &annotation.id);
+            self.note(id, &annotation.record.note, &annotation.id);
         }
         for relation in document.relations.values() {
             let id = &ids[&relation.id];
             let label = self.name(relation.label.as_str());
             let (source, target) = (&ids[&relation.source], &ids[&relation.target]);
             self.out.push_str(&format!("{id}\t{label} Arg1:{source} Arg2:{target}\n"));
-            self.note(id, &relation.note, &relation.id);
-            if !relation.attributes.is_empty() {
+            self.note(id, &relation.record.note, &relation.id);
+            if !relation.record.attributes.is_empty() {
                 self.losses.relation_attributes(&relation.id);
             }
         }
@@ -83,7 +83,7 @@ impl Writer<'_> {
     }
 
     fn attributes(&mut self, annotation: &Annotation, id: &str) {
-        for (name, value) in &annotation.attributes {
+        for (name, value) in &annotation.record.attributes {
             let value = match value {
                 AttributeValue::Flag(true) => String::new(),
                 AttributeValue::Flag(false) => {

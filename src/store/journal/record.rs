@@ -9,7 +9,7 @@ use crate::edit::operation::Facts;
 use crate::edit::{Operation, Transaction};
 use crate::model::{
     Annotation, AnnotationId, Annotator, AttributeDefinition, AttributeValue, Conflict, Digest, DocumentId,
-    DocumentState, Fact, Label, LabelName, Provenance, Relation, RelationType, Schema, Sides, Spans, TextSpan,
+    DocumentState, Fact, Label, LabelName, Provenance, Record, Relation, RelationType, Schema, Sides, Spans, TextSpan,
     Timestamp,
 };
 use crate::store::Stamp;
@@ -207,12 +207,12 @@ impl AnnotationRecord {
             id: a.id.clone(),
             label: a.label.clone(),
             spans: a.spans.iter().map(|span| (span.range().start, span.range().end)).collect(),
-            attributes: UniqueMap(a.attributes.clone()),
-            note: a.note.clone(),
-            provenance: a.provenance.clone(),
-            annotator: a.annotator.clone(),
-            created: a.created.0,
-            modified: a.modified.0,
+            attributes: UniqueMap(a.record.attributes.clone()),
+            note: a.record.note.clone(),
+            provenance: a.record.provenance.clone(),
+            annotator: a.record.annotator.clone(),
+            created: a.record.created.0,
+            modified: a.record.modified.0,
         }
     }
 
@@ -227,12 +227,14 @@ impl AnnotationRecord {
             id: self.id,
             label: self.label,
             spans: Spans::new(spans)?,
-            attributes: self.attributes.0,
-            note: self.note,
-            provenance: self.provenance,
-            annotator: self.annotator,
-            created,
-            modified,
+            record: Record {
+                attributes: self.attributes.0,
+                note: self.note,
+                provenance: self.provenance,
+                annotator: self.annotator,
+                created,
+                modified,
+            },
         })
     }
 }
@@ -253,12 +255,12 @@ impl RelationRecord {
             label: r.label.clone(),
             source: r.source.clone(),
             target: r.target.clone(),
-            attributes: UniqueMap(r.attributes.clone()),
-            note: r.note.clone(),
-            provenance: r.provenance.clone(),
-            annotator: r.annotator.clone(),
-            created: r.created.0,
-            modified: r.modified.0,
+            attributes: UniqueMap(r.record.attributes.clone()),
+            note: r.record.note.clone(),
+            provenance: r.record.provenance.clone(),
+            annotator: r.record.annotator.clone(),
+            created: r.record.created.0,
+            modified: r.record.modified.0,
         }
     }
 
@@ -272,12 +274,14 @@ impl RelationRecord {
             label: self.label,
             source: self.source,
             target: self.target,
-            attributes: self.attributes.0,
-            note: self.note,
-            provenance: self.provenance,
-            annotator: self.annotator,
-            created,
-            modified,
+            record: Record {
+                attributes: self.attributes.0,
+                note: self.note,
+                provenance: self.provenance,
+                annotator: self.annotator,
+                created,
+                modified,
+            },
         })
     }
 }

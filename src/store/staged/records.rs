@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::cut::Piece;
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Attributes, LabelName, Provenance, Relation, Spans, TextSpan, Timestamp,
+    Annotation, AnnotationId, Annotator, Attributes, LabelName, Provenance, Record, Relation, Spans, TextSpan,
+    Timestamp,
 };
 use crate::store::document_file::{AnnotationV1, Reader, RelationV1};
 use crate::store::lines::{PlainAnnotation, PlainRelation, plain_annotation, plain_relation};
@@ -84,12 +85,14 @@ impl<'t> Maker<'t> {
             id: AnnotationId::new(plain.id),
             label: LabelName::new(self.shared(plain.label)),
             spans: Spans::from(span),
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::new(self.shared(plain.annotator)),
-            created: self.time(plain.created)?,
-            modified: self.time(plain.modified)?,
+            record: Record {
+                attributes: Attributes::new(),
+                note: String::new(),
+                provenance: Provenance::Human,
+                annotator: Annotator::new(self.shared(plain.annotator)),
+                created: self.time(plain.created)?,
+                modified: self.time(plain.modified)?,
+            },
         })
     }
 
@@ -99,12 +102,14 @@ impl<'t> Maker<'t> {
             label: LabelName::new(self.shared(plain.label)),
             source: AnnotationId::new(plain.source),
             target: AnnotationId::new(plain.target),
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::new(self.shared(plain.annotator)),
-            created: self.time(plain.created)?,
-            modified: self.time(plain.modified)?,
+            record: Record {
+                attributes: Attributes::new(),
+                note: String::new(),
+                provenance: Provenance::Human,
+                annotator: Annotator::new(self.shared(plain.annotator)),
+                created: self.time(plain.created)?,
+                modified: self.time(plain.modified)?,
+            },
         })
     }
 

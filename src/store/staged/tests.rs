@@ -6,7 +6,9 @@ use std::sync::Mutex;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Spans, TextSpan, Timestamp};
+use crate::model::{
+    AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record, Spans, TextSpan, Timestamp,
+};
 use crate::store::{default_schema, document_file};
 
 const PATH: &str = "f.ron";
@@ -40,15 +42,17 @@ fn document(text: &str, count: usize) -> AnnotatedDocument {
             id: AnnotationId::new(format!("a{n}")),
             label: labels[n % 4].into(),
             spans,
-            attributes: Attributes::new(),
-            note: if n % 6 == 0 { "ملاحظة // ليست تعليقًا\n\"،".into() } else { String::new() },
-            provenance: match n % 9 {
-                8 => Provenance::Imported { format: "brat".into() },
-                _ => Provenance::Human,
+            record: Record {
+                attributes: Attributes::new(),
+                note: if n % 6 == 0 { "ملاحظة // ليست تعليقًا\n\"،".into() } else { String::new() },
+                provenance: match n % 9 {
+                    8 => Provenance::Imported { format: "brat".into() },
+                    _ => Provenance::Human,
+                },
+                annotator: Annotator::new("ليلى"),
+                created: Timestamp(1_780_000_000_000 + n as i64),
+                modified: Timestamp(1_780_000_000_000 + 7 * n as i64),
             },
-            annotator: Annotator::new("ليلى"),
-            created: Timestamp(1_780_000_000_000 + n as i64),
-            modified: Timestamp(1_780_000_000_000 + 7 * n as i64),
         });
     }
     for n in 0..count / 8 {
@@ -57,12 +61,14 @@ fn document(text: &str, count: usize) -> AnnotatedDocument {
             label: "works-for".into(),
             source: AnnotationId::new(format!("a{}", n * 4)),
             target: AnnotationId::new(format!("a{}", n * 4 + 1)),
-            attributes: Attributes::new(),
-            note: if n % 2 == 0 { "ص".into() } else { String::new() },
-            provenance: Provenance::Human,
-            annotator: Annotator::new("ليلى"),
-            created: Timestamp(0),
-            modified: Timestamp(0),
+            record: Record {
+                attributes: Attributes::new(),
+                note: if n % 2 == 0 { "ص".into() } else { String::new() },
+                provenance: Provenance::Human,
+                annotator: Annotator::new("ليلى"),
+                created: Timestamp(0),
+                modified: Timestamp(0),
+            },
         };
         document.relations.insert(relation.id.clone(), relation);
     }

@@ -446,11 +446,11 @@ impl App {
                 let by = format!(
                     "{}: {}",
                     words.get("hover-annotator"),
-                    crate::ui::words::isolated(annotation.annotator.as_str())
+                    crate::ui::words::isolated(annotation.record.annotator.as_str())
                 );
                 ui.add(BidiLabel::new(&by).small().weak());
-                if !annotation.note.is_empty() {
-                    let note = format!("{}: {}", words.get("hover-note"), annotation.note);
+                if !annotation.record.note.is_empty() {
+                    let note = format!("{}: {}", words.get("hover-note"), annotation.record.note);
                     ui.add(BidiLabel::new(&note).small().wrap());
                 }
             });

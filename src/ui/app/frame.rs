@@ -5,7 +5,7 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
 use super::App;
 use super::window_state::side_panel;
 use crate::edit::Command;
-use crate::model::{DocumentState, LabelName};
+use crate::model::{DocumentState, LabelName, Target};
 use crate::session::{self, Content, EntryId, Session};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
@@ -252,7 +252,9 @@ impl App {
             AnnotationsAction::Relabel(id, label) => {
                 self.session.dispatch(Command::Relabel { ids: vec![id], label }).map(|_| ())
             }
-            AnnotationsAction::SetNote(id, note) => self.session.dispatch(Command::SetNote { id, note }).map(|_| ()),
+            AnnotationsAction::SetNote(id, note) => {
+                self.session.dispatch(Command::SetNote { of: Target::Annotation(id), note }).map(|_| ())
+            }
         };
         self.tell_refusal(done);
     }

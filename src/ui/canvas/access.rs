@@ -88,7 +88,7 @@ fn annotations(
         describe(&mark, |node| {
             node.set_role(Role::Mark);
             node.set_label(format!("{}: {quote}", annotation.label));
-            node.set_description(annotation.note.as_str());
+            node.set_description(annotation.record.note.as_str());
             node.add_action(Action::Click);
             bound(node, bounds);
         });

@@ -189,8 +189,8 @@ fn annotation(document: &AnnotatedDocument, annotation: &Annotation, words: &Wor
     let label = document.schema.label(&annotation.label);
     let label = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
     let mut lines = vec![label.to_owned(), format!("«{}»", document.quote_start(annotation, MOST_SHOWN))];
-    lines.extend(attributes(&annotation.attributes, words));
-    lines.extend([annotation.note.clone(), annotation.annotator.to_string()]);
+    lines.extend(attributes(&annotation.record.attributes, words));
+    lines.extend([annotation.record.note.clone(), annotation.record.annotator.to_string()]);
     lines
 }
 
@@ -200,8 +200,8 @@ fn relation(document: &AnnotatedDocument, relation: &Relation, words: &Words) ->
         None => id.to_string(),
     };
     let mut lines = vec![relation.label.to_string(), end(&relation.source), end(&relation.target)];
-    lines.extend(attributes(&relation.attributes, words));
-    lines.push(relation.note.clone());
+    lines.extend(attributes(&relation.record.attributes, words));
+    lines.push(relation.record.note.clone());
     lines
 }
 

@@ -282,10 +282,10 @@ fn annotation_row(
     let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
     let empty = words.get("annotations-zero-width");
     let shown = if quote.is_empty() { empty.as_str() } else { quote.as_str() };
-    let noted = !annotation.note.trim().is_empty();
+    let noted = !annotation.record.note.trim().is_empty();
     let mut spoken = format!("{shown}، {name}");
     if noted {
-        spoken = format!("{spoken}، {}: {}", words.get("hover-note"), annotation.note);
+        spoken = format!("{spoken}، {}: {}", words.get("hover-note"), annotation.record.note);
     }
     let buttons = active || pointer_on_next_row(ui);
     let room = if noted {
@@ -300,7 +300,7 @@ fn annotation_row(
         row = row.swatch(LabelPaint::new(label.colour, theme.panel).line);
     }
     if noted {
-        row = row.hint(&annotation.note);
+        row = row.hint(&annotation.record.note);
     }
     let response = ui.add(row);
     let id = part_id("annotation", &annotation.id, "delete");
@@ -347,14 +347,14 @@ fn in_hand(
     let Some(annotation) = active else { return };
     let draft = note.get_or_insert_with(|| Draft {
         id: annotation.id.clone(),
-        text: annotation.note.clone(),
-        kept: annotation.note.clone(),
+        text: annotation.record.note.clone(),
+        kept: annotation.record.note.clone(),
     });
     // Undo, or another hand, changed it while nothing was being typed.
-    if draft.kept != annotation.note && draft.text == draft.kept {
-        draft.text.clone_from(&annotation.note);
+    if draft.kept != annotation.record.note && draft.text == draft.kept {
+        draft.text.clone_from(&annotation.record.note);
     }
-    draft.kept.clone_from(&annotation.note);
+    draft.kept.clone_from(&annotation.record.note);
 
     ui.separator();
     mirrored(ui, |ui| {

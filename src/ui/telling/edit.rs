@@ -33,6 +33,7 @@ impl Told for Rejected {
             Rejected::MissingFromNewSchema { label, count } => {
                 words.format("refused-missing-from-schema", &[("label", label.as_str().into()), ("n", (*count).into())])
             }
+            Rejected::DocumentNote => words.get("refused-document-note"),
             Rejected::NoSuchConflict => words.get("refused-no-such-conflict"),
             Rejected::NotBoth => words.get("refused-not-both"),
             Rejected::Schema(error) => error.told(words),

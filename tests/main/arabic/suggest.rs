@@ -8,7 +8,7 @@ use hashiya::arabic::clitics::CliticPolicy;
 use hashiya::arabic::fold::Folds;
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, Colour, Document, DocumentId, Label, LabelName, Provenance,
-    Schema, Timestamp,
+    Record, Schema, Timestamp,
 };
 use hashiya::suggest::{Group, Memory, Propagation};
 use proptest::prelude::*;
@@ -78,12 +78,14 @@ fn document(text: &str, spans: &[(&str, usize, &str)]) -> AnnotatedDocument {
             id: AnnotationId::new(format!("a{number}")),
             label: LabelName::new(label),
             spans: span.into(),
-            attributes: BTreeMap::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::new("أ"),
-            created: Timestamp(0),
-            modified: Timestamp(0),
+            record: Record {
+                attributes: BTreeMap::new(),
+                note: String::new(),
+                provenance: Provenance::Human,
+                annotator: Annotator::new("أ"),
+                created: Timestamp(0),
+                modified: Timestamp(0),
+            },
         });
     }
     document

@@ -32,7 +32,7 @@ fn theirs(path: &Path) -> String {
 
 fn in_file(path: &Path) -> Vec<String> {
     let content = store::load(path).expect("sound").0;
-    content.annotations.iter().map(|a| format!("{} {} {}", a.label, content.quote(a), a.annotator)).collect()
+    content.annotations.iter().map(|a| format!("{} {} {}", a.label, content.quote(a), a.record.annotator)).collect()
 }
 
 fn gets_the_keyboard(window: &mut Window) {

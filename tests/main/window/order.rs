@@ -72,8 +72,11 @@ impl Window {
         let app = self.harness.state().as_ref().expect("the window has begun");
         let document = app.session().current().expect("a document is shown");
         let content = document.content();
-        let mut annotations: Vec<_> =
-            content.annotations.iter().map(|a| (a.label.to_string(), a.spans.extent(), a.note.clone())).collect();
+        let mut annotations: Vec<_> = content
+            .annotations
+            .iter()
+            .map(|a| (a.label.to_string(), a.spans.extent(), a.record.note.clone()))
+            .collect();
         // Those of one place stand by their ids, which are random.
         annotations.sort_by_key(|(label, extent, _)| (extent.start, extent.end, label.clone()));
         let active = document.active().map(|a| (a.label.to_string(), a.spans.extent()));

@@ -301,7 +301,7 @@ fn the_annotations_of_one_annotator_stand_out() {
     let ids: Vec<_> = document.annotations.iter().map(|annotation| annotation.id.clone()).collect();
     for (n, id) in ids.iter().enumerate() {
         let mut annotation = (**document.annotations.get(id).expect("it is listed")).clone();
-        annotation.annotator = hashiya::model::Annotator::from(if n % 2 == 0 { "سلمى" } else { "أحمد" });
+        annotation.record.annotator = hashiya::model::Annotator::from(if n % 2 == 0 { "سلمى" } else { "أحمد" });
         document.annotations.insert(annotation);
     }
     let ron = hashiya::store::document_file::write(std::path::Path::new("نص.ron"), &document).expect("it is sound");

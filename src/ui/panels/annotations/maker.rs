@@ -16,10 +16,10 @@ impl Maker {
     /// Whether an annotation is of this maker.
     pub fn made(&self, annotation: &Annotation) -> bool {
         match self {
-            Maker::Annotator(annotator) => annotation.annotator == *annotator,
-            Maker::Hand => matches!(annotation.provenance, Provenance::Human),
-            Maker::Import => matches!(annotation.provenance, Provenance::Imported { .. }),
-            Maker::Suggestion => matches!(annotation.provenance, Provenance::AcceptedSuggestion { .. }),
+            Maker::Annotator(annotator) => annotation.record.annotator == *annotator,
+            Maker::Hand => matches!(annotation.record.provenance, Provenance::Human),
+            Maker::Import => matches!(annotation.record.provenance, Provenance::Imported { .. }),
+            Maker::Suggestion => matches!(annotation.record.provenance, Provenance::AcceptedSuggestion { .. }),
         }
     }
 
@@ -38,8 +38,10 @@ impl Maker {
         let mut annotators: Vec<&Annotator> = Vec::new();
         let mut ways = [(Maker::Hand, false), (Maker::Import, false), (Maker::Suggestion, false)];
         for annotation in document.annotations.iter() {
-            if annotators.last() != Some(&&annotation.annotator) && !annotators.contains(&&annotation.annotator) {
-                annotators.push(&annotation.annotator);
+            if annotators.last() != Some(&&annotation.record.annotator)
+                && !annotators.contains(&&annotation.record.annotator)
+            {
+                annotators.push(&annotation.record.annotator);
             }
             if let Some(way) = ways.iter_mut().find(|(way, seen)| !seen && way.made(annotation)) {
                 way.1 = true;

@@ -146,7 +146,7 @@ fn listed(document: &AnnotatedDocument, wanted: &Wanted<'_>) -> Vec<Arc<Annotati
     let fits = |annotation: &&Arc<Annotation>| {
         labels.contains(&annotation.label)
             || annotation.spans.iter().any(|span| holds(document.document.quote(span)))
-            || holds(&annotation.note)
+            || holds(&annotation.record.note)
     };
     all.filter(fits).cloned().collect()
 }
