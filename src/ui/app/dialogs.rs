@@ -26,6 +26,7 @@ use crate::ui::dialogs::path::{PathAction, PathPrompt, PathPurpose};
 use crate::ui::dialogs::reading;
 use crate::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
 use crate::ui::dialogs::settings::{SettingsAction, SettingsDialog};
+use crate::ui::message::Message;
 use crate::ui::telling::Told as _;
 use crate::ui::widgets::{
     BidiLabel, Choice, HelpOutcome, PaletteOutcome, PaletteState, Tone, column, confirm, help, palette,
@@ -363,7 +364,7 @@ impl App {
             Some(EncodingAction::Reopen(encoding)) => {
                 match self.session.reopen(id, encoding) {
                     true => drop(self.canvases.remove(&id)),
-                    false => self.tell(Tone::Warning, self.words.get("refused-reopen")),
+                    false => self.tell(Tone::Warning, Message::word("refused-reopen")),
                 }
                 None
             }
