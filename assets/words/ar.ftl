@@ -44,6 +44,8 @@ command-redo = إعادة
     .tip = أعد ما أبطلته
 command-copy = نسخ
     .tip = انسخ النص المحدد بترتيب القراءة
+command-copy-as-row = نسخ سطرًا لجدول
+    .tip = انسخ العلامة المختارة: نصها وملصقها وموضعها، بينها مسافات جدولة
 command-select-all = تحديد الكل
     .tip = حدد المستند كله
 command-find = بحث…
@@ -126,6 +128,10 @@ command-describe = عن هذا النص…
     .tip = التحديد بحروف لاتينية، وبالتقويم الآخر، ومحرفًا محرفًا
 command-toggle-sticky = وسم متواصل
     .tip = أعط كل تحديد جديد الملصق الحالي فورًا
+command-label = الملصق: { $label }
+    .tip = سِم به التحديد، أو غيّر إليه ملصق العلامة المختارة
+command-further-label = ملصق آخر: { $label }
+    .tip = ضعه مع الملصق الموجود
 command-next-document = المستند التالي
     .tip = اذهب إلى المستند التالي في القائمة
 command-previous-document = المستند السابق
@@ -292,9 +298,9 @@ status-labels-gone = { PLURAL($n) ->
    *[other] تعذرت قراءة المستند، فلم يوضع { $n } ملصق طلبتها
 }
 status-kept = في أمان
-status-kept-tip = كل خطوة مكتوبة على القرص في سجلّ بجانب المستند؛ Ctrl+S يضعها في ملفه
+status-kept-tip = كل خطوة مكتوبة على القرص في سجلّ بجانب المستند؛ { $save } يضعها في ملفه
 status-in-memory = في الذاكرة وحدها
-status-in-memory-tip = تعذّرت كتابة سجلّ الخطوات ({ $why })، وتُعاد المحاولة؛ Ctrl+S يحفظ المستند
+status-in-memory-tip = تعذّرت كتابة سجلّ الخطوات ({ $why })، وتُعاد المحاولة؛ { $save } يحفظ المستند
 status-writing = يُكتب…
 status-recovered = «{ $title }»: استُرجع من عمل لم يُحفظ { PLURAL($n) ->
     [zero] كل شيء
@@ -439,6 +445,23 @@ colour-brown = بني
 ## الإعدادات
 
 settings-title = الإعدادات
+settings-general = عام
+settings-keys = المفاتيح
+keys-choose = اختر أمرًا لتغيّر مفاتيحه.
+keys-of-labels = مفاتيح الملصقات تُغيَّر في «تحرير الملصقات…».
+keys-of = مفاتيح «{ $command }»: { $keys }
+keys-has-none = لا شيء
+keys-change = غيّر المفتاح…
+keys-add = أضف مفتاحًا…
+keys-none = بلا مفتاح
+keys-default = المفتاح المعتاد
+keys-press = اضغط المفتاح الجديد، أو Esc ليبقى كل شيء كما هو.
+keys-taken = { $key } مفتاح الأمر «{ $other }».
+keys-swap = بدّل بينهما: يصير { $key } للأمر «{ $other }»
+keys-take = خذه من الأمر «{ $other }»
+keys-leave = اتركه له
+keys-label-has = { $key } مفتاح الملصق «{ $label }». مفاتيح الملصقات تُغيَّر في «تحرير الملصقات…».
+keys-reserved = { $key } يحرك المؤشر أو يُخرج أو يقص أو يلصق، فلا يكون لأمر.
 settings-window = النافذة
 settings-page = الصفحة
 settings-work = العمل
@@ -480,7 +503,7 @@ palette-hint = اكتب اسم أمر
 palette-none = لا أمر بهذا الاسم.
 help-title = المفاتيح والمساعدة
 help-filter = تصفية الأوامر
-help-label-keys = مفتاح الملصق يسم التحديد، أو يغير ملصق العلامة المختارة.
+help-change = النقر على سطر يغيّر مفتاحه.
 help-arabic-keyboard = المفاتيح بمواضعها، فتعمل مع لوحة المفاتيح العربية أيضًا.
 
 ## حقول النص
@@ -652,7 +675,7 @@ seek-unread = مستندات لم يمكن النظر فيها: { $n }
 status-applied = مواضع تغيرت: { $n }
 status-changed-there = { $title } · مواضع تغيرت: { $n }
 clitics-none-here = لا حرف متصل قبل هذه الكلمة
-clitics-enter-takes = Enter تأخذ هذا، وEsc تترك العلامة كما هي
+clitics-enter-takes = { $take } يأخذ هذا، و{ $leave } يترك العلامة كما هي
 clitics-stands-for = تعني ‹{ $text }›
 status-applied-waiting = مستندات تُقرأ لأجل ذلك: { $n }
 status-applied-skipped = كما ينبغي من قبل، أو لم تعد موجودة: { $n }
@@ -1098,7 +1121,7 @@ remark-change-settled = { $path }: كان تغيير عدة ملفات قد ان
 query-empty = لا شيء يُبحث عنه
 query-folds-to-nothing = «{ $pattern }» من محارف يهملها هذا البحث؛ قلّل ما يُهمل لتجدها
 query-regex = ليس «{ $pattern }» تعبيرًا نمطيًّا: { $text }
-keys-unknown-command = في الإعدادات مفتاح للأمر { $command }، ولا أمر بهذا الاسم؛ تبقى المفاتيح المعتادة
+keys-unknown-command = في الإعدادات مفتاح للأمر { $command }، ولا أمر بهذا الاسم
 keys-unknown-key = { $shortcut }، المعطى في الإعدادات للأمر «{ $command }»، ليس مفتاحًا؛ اكتبه مثل Ctrl+Shift+K
 keys-conflict = في الإعدادات المفتاح { $shortcut } للأمرين «{ $first }» و«{ $second }»؛ أعطِ أحدهما غيره
 

@@ -44,6 +44,8 @@ command-redo = Redo
     .tip = Do again what was taken back
 command-copy = Copy
     .tip = Copy the selected text, in reading order
+command-copy-as-row = Copy as a table row
+    .tip = Copy the annotation in hand: its text, its label and its offsets, parted by tabs
 command-select-all = Select all
     .tip = Select the whole document
 command-find = Find…
@@ -118,6 +120,10 @@ command-describe = About this text…
     .tip = The selection in Latin letters, in the other calendar, and character by character
 command-toggle-sticky = Keep labelling
     .tip = Give the current label to each new selection at once
+command-label = Label: { $label }
+    .tip = Label the selection, or relabel the chosen annotation
+command-further-label = Further label: { $label }
+    .tip = Put it beside the label that is there
 command-next-document = Next document
     .tip = Go to the next document of the list
 command-previous-document = Previous document
@@ -264,9 +270,9 @@ status-labels-gone = { $n ->
    *[other] The document could not be read, so that { $n } labels you asked for were not put on
 }
 status-kept = Kept safe
-status-kept-tip = Every step is on the disk, in a journal beside the document; Ctrl+S puts it into the file
+status-kept-tip = Every step is on the disk, in a journal beside the document; { $save } puts it into the file
 status-in-memory = In memory alone
-status-in-memory-tip = The journal of steps cannot be written ({ $why }). Hashiya tries again; Ctrl+S saves the document
+status-in-memory-tip = The journal of steps cannot be written ({ $why }). Hashiya tries again; { $save } saves the document
 status-writing = Being written…
 status-recovered = ‹{ $title }›: { $n ->
     [0] all of the work
@@ -394,6 +400,23 @@ colour-brown = Brown
 ## Settings
 
 settings-title = Settings
+settings-general = General
+settings-keys = Keys
+keys-choose = Choose a command to change its keys.
+keys-of-labels = The keys of labels are changed under “Edit labels…”.
+keys-of = Keys of “{ $command }”: { $keys }
+keys-has-none = none
+keys-change = Change the key…
+keys-add = Add a key…
+keys-none = No key
+keys-default = The usual key
+keys-press = Press the new key; Esc leaves everything as it is.
+keys-taken = { $key } is the key of “{ $other }”.
+keys-swap = Swap: “{ $other }” gets { $key }
+keys-take = Take it away from “{ $other }”
+keys-leave = Leave it there
+keys-label-has = { $key } is the key of the label “{ $label }”. The keys of labels are changed under “Edit labels…”.
+keys-reserved = { $key } moves the caret, leaves, cuts or pastes: no command can have it.
 settings-window = Window
 settings-page = Page
 settings-work = Work
@@ -435,7 +458,7 @@ palette-hint = Type the name of a command
 palette-none = No command has this name.
 help-title = Keys and help
 help-filter = Filter commands
-help-label-keys = A label’s own key labels the selection, or relabels the chosen annotation.
+help-change = A click on a line changes its key.
 help-arabic-keyboard = Keys work by their place, under an Arabic keyboard too.
 
 ## Text fields
@@ -592,7 +615,7 @@ seek-unread = Documents that could not be looked into: { $n }
 status-applied = Places changed: { $n }
 status-changed-there = { $title } · places changed: { $n }
 clitics-none-here = No clitic stands before this word
-clitics-enter-takes = Enter takes this; Esc leaves the annotation as it is
+clitics-enter-takes = { $take } takes this; { $leave } leaves the annotation as it is
 clitics-stands-for = Stands for ‹{ $text }›
 status-applied-waiting = Documents being read for it: { $n }
 status-applied-skipped = As they should be already, or no longer there: { $n }
@@ -1018,7 +1041,7 @@ remark-change-settled = { $path }: a change of several files had been broken off
 query-empty = There is nothing to look for
 query-folds-to-nothing = “{ $pattern }” is made of characters that this search ignores; ignore less to find them
 query-regex = “{ $pattern }” is not a regular expression: { $text }
-keys-unknown-command = The settings give a key to the command { $command }, which does not exist; the usual keys stay in force
+keys-unknown-command = The settings give a key to the command { $command }, which does not exist
 keys-unknown-key = { $shortcut }, given to “{ $command }” in the settings, is not a key; write it like Ctrl+Shift+K
 keys-conflict = The settings give { $shortcut } to both “{ $first }” and “{ $second }”; give one of them another key
 

@@ -8,10 +8,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use egui::{Event, Key, Modifiers};
 
 use super::command::{Scope, UiCommand};
+use super::panels::labels::label_name;
+use super::words::Words;
+use crate::model::{Label, Schema};
 
 /// A key with its modifiers. `ctrl` is the command key on a Mac.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,10 +49,10 @@ pub struct KeyPress {
     pub repeat: bool,
 }
 
-/// Why a changed key map is refused.
+/// Why keys of the settings are not in force. The commands they are of keep their default keys.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyMapError {
-    #[error("the key map names the command '{0}', which does not exist; the default keys stay in force")]
+    #[error("the settings give keys to the command '{0}', which does not exist")]
     UnknownCommand(String),
     #[error("'{shortcut}', given to the command '{command}', is not a key; write it like Ctrl+Shift+K")]
     UnknownKey { command: String, shortcut: String },
@@ -56,41 +60,108 @@ pub enum KeyMapError {
     Conflict { shortcut: String, first: String, second: String },
 }
 
-/// The keys of every command.
+/// The keys of every command, and of the labels of the document that is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyMap {
     keys: BTreeMap<UiCommand, Vec<Shortcut>>,
+    labels: Arc<Schema>,
 }
 
 impl Default for KeyMap {
     fn default() -> Self {
-        KeyMap { keys: UiCommand::ALL.iter().map(|command| (*command, command.default_shortcuts())).collect() }
+        let keys = UiCommand::ALL.iter().map(|command| (*command, command.default_shortcuts())).collect();
+        KeyMap { keys, labels: Arc::default() }
     }
 }
 
 impl KeyMap {
-    /// The default keys, with those of some commands (by [`UiCommand::id`]) replaced. An empty list takes a
-    /// command's keys away.
-    pub fn with_overrides(overrides: &BTreeMap<String, Vec<String>>) -> Result<Self, KeyMapError> {
+    /// The default keys, with those of some commands (by [`UiCommand::id`], keys parted by spaces) replaced. An empty
+    /// text takes a command's keys away. What cannot be is told and left out, and the rest is in force.
+    pub fn with_overrides(overrides: &BTreeMap<String, String>) -> (Self, Vec<KeyMapError>) {
         let mut map = KeyMap::default();
+        let (mut chosen, mut errors) = (Vec::new(), Vec::new());
         for (id, texts) in overrides {
-            let command = UiCommand::from_id(id).ok_or_else(|| KeyMapError::UnknownCommand(id.clone()))?;
-            let shortcuts = texts
-                .iter()
-                .map(|text| {
-                    text.parse().map_err(|()| KeyMapError::UnknownKey { command: id.clone(), shortcut: text.clone() })
-                })
-                .collect::<Result<_, _>>()?;
-            map.keys.insert(command, shortcuts);
+            let Some(command) = UiCommand::from_id(id) else {
+                errors.push(KeyMapError::UnknownCommand(id.clone()));
+                continue;
+            };
+            let read = |text: &str| {
+                text.parse().map_err(|()| KeyMapError::UnknownKey { command: id.clone(), shortcut: text.into() })
+            };
+            match texts.split_whitespace().map(read).collect::<Result<_, _>>() {
+                Ok(shortcuts) => {
+                    map.keys.insert(command, shortcuts);
+                    chosen.push(command);
+                }
+                Err(error) => errors.push(error),
+            }
         }
-        match map.conflict() {
-            Some((shortcut, first, second)) => Err(KeyMapError::Conflict {
+        // Each turn takes one command's own keys back; the default keys are in no conflict.
+        while let Some((shortcut, first, second)) = map.conflict() {
+            let loser = if chosen.contains(&second) { second } else { first };
+            chosen.retain(|command| *command != loser);
+            map.keys.insert(loser, loser.default_shortcuts());
+            errors.push(KeyMapError::Conflict {
                 shortcut: shortcut.to_string(),
                 first: first.id().into(),
                 second: second.id().into(),
-            }),
-            None => Ok(map),
+            });
         }
+        (map, errors)
+    }
+
+    /// The document that is shown has these labels; none is shown without.
+    pub fn set_labels(&mut self, labels: Option<&Arc<Schema>>) {
+        match labels {
+            Some(labels) if Arc::ptr_eq(labels, &self.labels) => {}
+            Some(labels) => self.labels = labels.clone(),
+            None if self.labels.labels.is_empty() => {}
+            None => self.labels = Arc::default(),
+        }
+    }
+
+    /// The labels whose commands are in force.
+    pub fn labels(&self) -> &Arc<Schema> {
+        &self.labels
+    }
+
+    /// What a command is called; one of a label by the label's name.
+    pub fn name(&self, command: UiCommand, words: &Words) -> String {
+        match self.label(command) {
+            Some(label) => words.format(command.word(), &[("label", label_name(label, words.language()).into())]),
+            None => words.get(command.word()),
+        }
+    }
+
+    /// The label a command is about.
+    pub fn label(&self, command: UiCommand) -> Option<&Label> {
+        match command {
+            UiCommand::Label(at) | UiCommand::FurtherLabel(at) => self.labels.labels.get(at),
+            _ => None,
+        }
+    }
+
+    /// The keys of a command as they are shown, the one for menus first. A label's key that means a command is not its.
+    pub fn key_texts(&self, command: UiCommand) -> Vec<String> {
+        let Some(label) = self.label(command) else {
+            return self.shortcuts(command).iter().map(ToString::to_string).collect();
+        };
+        let further = matches!(command, UiCommand::FurtherLabel(_));
+        let key = label.key.filter(|key| self.owner_of_label_key(*key, further).is_none());
+        let text = key.map(|key| format!("{}{}", if further { "Shift+" } else { "" }, key.to_uppercase()));
+        text.into_iter().collect()
+    }
+
+    /// The command that has the key of a label.
+    fn owner_of_label_key(&self, key: char, further: bool) -> Option<UiCommand> {
+        let shortcut = place_of_text(key.encode_utf8(&mut [0; 4]))?;
+        let shortcut = Shortcut { shift: further, ..shortcut };
+        self.owner(shortcut)
+    }
+
+    /// The command a key is given to, wherever it is live.
+    pub fn owner(&self, shortcut: Shortcut) -> Option<UiCommand> {
+        self.keys.iter().find(|(_, shortcuts)| shortcuts.contains(&shortcut)).map(|(command, _)| *command)
     }
 
     /// Every key of a command; the first is the one to show.
@@ -98,20 +169,28 @@ impl KeyMap {
         self.keys.get(&command).map_or(&[], Vec::as_slice)
     }
 
-    /// The command a press means to whatever has the keyboard.
+    /// The command a press means to whatever has the keyboard. A key of a command is no key of a label.
     pub fn command(&self, press: &KeyPress, focus: Focus) -> Option<UiCommand> {
-        self.keys
+        let command = self
+            .keys
             .iter()
-            .filter(|(command, _)| match (command.scope(), focus) {
-                (_, Focus::Dialog) => false,
-                (Scope::Anywhere, _) => true,
-                // A function key writes nothing, so it is free even while typing.
-                (Scope::NotTyping, Focus::Field) => is_function_key(press.shortcut.key),
-                (Scope::NotTyping, _) => true,
-                (Scope::Page, focus) => focus == Focus::Page,
-            })
+            .filter(|(command, _)| is_live(command.scope(), press.shortcut, focus))
             .find(|(_, shortcuts)| shortcuts.contains(&press.shortcut))
-            .map(|(command, _)| *command)
+            .map(|(command, _)| *command);
+        command.or_else(|| self.label_of(press).filter(|label| is_live(label.scope(), press.shortcut, focus)))
+    }
+
+    /// The command of the label whose key was pressed: with Shift it adds a further label.
+    pub fn label_of(&self, press: &KeyPress) -> Option<UiCommand> {
+        let further = press.shortcut.shift;
+        let plain = KeyPress {
+            shortcut: Shortcut { shift: false, ..press.shortcut },
+            typed: press.typed.filter(|_| !further),
+            repeat: press.repeat,
+        };
+        let has_key = |label: &Label| label.key.is_some_and(|key| plain.is_label_key(key));
+        let at = self.labels.labels.iter().position(has_key)?;
+        Some(if further { UiCommand::FurtherLabel(at) } else { UiCommand::Label(at) })
     }
 
     /// Takes the presses that mean a command out of this frame's events, so that no widget sees them too.
@@ -176,7 +255,7 @@ fn presses_with_places(events: &[Event]) -> Vec<(std::ops::Range<usize>, KeyPres
     let mut at = 0;
     while at < events.len() {
         match &events[at] {
-            Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
+            Event::Key { key, physical_key, pressed: true, repeat, modifiers } if !is_modifier(*key) => {
                 let text = match events.get(at + 1) {
                     Some(Event::Text(text)) => Some(text.as_str()),
                     _ => None,
@@ -248,6 +327,67 @@ fn place_of_text(text: &str) -> Option<Shortcut> {
     let key = Key::from_name(&european(character).to_string())?;
     let shortcut = place(key, None, Modifiers::NONE);
     plain(shortcut.shift || character.is_ascii_uppercase(), shortcut.key)
+}
+
+/// Whether a key of a command of this scope is the command's where the keyboard is.
+fn is_live(scope: Scope, shortcut: Shortcut, focus: Focus) -> bool {
+    match (scope, focus) {
+        (_, Focus::Dialog) => false,
+        // A function key writes nothing, so it is free even while typing.
+        (Scope::NotTyping, Focus::Field) => is_function_key(shortcut.key),
+        (Scope::Anywhere, Focus::Field) => !is_of_fields(shortcut),
+        (Scope::Anywhere | Scope::NotTyping, _) => true,
+        (Scope::Page, focus) => focus == Focus::Page,
+    }
+}
+
+/// Whether a text field does something with a key: what it writes, moves, deletes, copies or takes back.
+fn is_of_fields(shortcut: Shortcut) -> bool {
+    let Shortcut { ctrl, alt, key, .. } = shortcut;
+    let moves = matches!(
+        key,
+        Key::ArrowLeft
+            | Key::ArrowRight
+            | Key::ArrowUp
+            | Key::ArrowDown
+            | Key::Home
+            | Key::End
+            | Key::Backspace
+            | Key::Delete
+    );
+    let edits = matches!(key, Key::A | Key::C | Key::V | Key::X | Key::Y | Key::Z);
+    if ctrl { !alt && (moves || edits) } else { !alt && !is_function_key(key) }
+}
+
+/// Whether a key has a meaning that no command may have: it moves the caret of the page, scrolls, or leaves.
+pub fn is_reserved(shortcut: Shortcut) -> bool {
+    let Shortcut { ctrl, alt, key, .. } = shortcut;
+    match key {
+        Key::Escape => true,
+        Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End => !alt,
+        Key::PageUp | Key::PageDown => !alt && !ctrl,
+        // Text fields paste and cut with them, and the system says no more than that.
+        Key::V | Key::X => ctrl && !alt && !shortcut.shift,
+        _ => false,
+    }
+}
+
+/// Whether a key only changes what others mean. Held before a shortcut, it is reported as a press of its own.
+fn is_modifier(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+            | Key::SuperLeft
+            | Key::SuperRight
+            | Key::CapsLock
+            | Key::NumLock
+            | Key::ScrollLock
+    )
 }
 
 fn is_function_key(key: Key) -> bool {
@@ -388,7 +528,7 @@ impl FromStr for Shortcut {
             "Del" => Key::Delete,
             "PgUp" => Key::PageUp,
             "PgDn" => Key::PageDown,
-            name => Key::from_name(name).ok_or(())?,
+            name => Key::from_name(name).filter(|key| !is_modifier(*key)).ok_or(())?,
         };
         if key == Key::Questionmark {
             return Ok(Shortcut { shift: true, key: Key::Slash, ..shortcut });

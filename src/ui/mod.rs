@@ -7,6 +7,7 @@ pub mod command;
 pub mod dialogs;
 pub mod input_order;
 pub mod keymap;
+pub mod message;
 pub mod palette;
 pub mod panels;
 pub mod raster;

@@ -1,8 +1,10 @@
 //! Keys mean the same under a Latin and an Arabic keyboard, and no key means two things.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use egui::{Event, Key, Modifiers};
+use hashiya::model::{Colour, Label, Schema};
 use hashiya::ui::command::UiCommand;
 use hashiya::ui::keymap::{Focus, KeyMap, KeyMapError, Shortcut, presses};
 
@@ -35,7 +37,7 @@ fn check(events: Vec<Event>, expect: Option<UiCommand>) {
 
 #[test]
 fn no_two_commands_share_a_key() {
-    assert_eq!(KeyMap::with_overrides(&BTreeMap::new()), Ok(KeyMap::default()));
+    assert_eq!(KeyMap::with_overrides(&BTreeMap::new()), (KeyMap::default(), Vec::new()));
 }
 
 #[test]
@@ -146,25 +148,95 @@ fn taken_commands_leave_no_key_and_no_text_behind() {
 
 #[test]
 fn the_analyst_may_choose_other_keys_but_not_one_key_for_two_commands() {
-    let overrides = |pairs: &[(&str, &[&str])]| -> BTreeMap<String, Vec<String>> {
-        pairs.iter().map(|(id, keys)| (id.to_string(), keys.iter().map(|k| k.to_string()).collect())).collect()
+    let overrides = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+        pairs.iter().map(|(id, keys)| (id.to_string(), keys.to_string())).collect()
     };
-    let map = KeyMap::with_overrides(&overrides(&[("save", &["F2"]), ("open-path", &[])])).expect("no conflict");
+    let (map, errors) = KeyMap::with_overrides(&overrides(&[("save", "F2"), ("open-path", "")]));
+    assert_eq!(errors, []);
     let f2 = &presses(&press("F2", Key::F2, Modifiers::NONE))[0];
     assert_eq!(map.command(f2, Focus::Page), Some(UiCommand::Save));
     assert!(map.shortcuts(UiCommand::OpenPath).is_empty());
+    // Two commands may change their keys with each other.
+    let (map, errors) = KeyMap::with_overrides(&overrides(&[("save", "Ctrl+O"), ("open", "Ctrl+S")]));
+    assert_eq!(errors, []);
+    assert_eq!(map.key_texts(UiCommand::Save), ["Ctrl+O"]);
+    let refused = |pairs: &[(&str, &str)]| {
+        // What is beside it is in force.
+        let mut all = overrides(pairs);
+        all.insert("find".into(), "F2".into());
+        let (map, errors) = KeyMap::with_overrides(&all);
+        assert_eq!(map.command(f2, Focus::Page), Some(UiCommand::Find));
+        for command in [UiCommand::Save, UiCommand::Open] {
+            assert_eq!(map.shortcuts(command), command.default_shortcuts());
+        }
+        errors
+    };
     assert_eq!(
-        KeyMap::with_overrides(&overrides(&[("save", &["Ctrl+O"])])),
-        Err(KeyMapError::Conflict { shortcut: "Ctrl+O".into(), first: "open".into(), second: "save".into() })
+        refused(&[("save", "Ctrl+O")]),
+        [KeyMapError::Conflict { shortcut: "Ctrl+O".into(), first: "open".into(), second: "save".into() }]
     );
+    // Taking one back may take the key that another was given.
+    assert_eq!(refused(&[("save", "Ctrl+O"), ("open", "Ctrl+G")]).len(), 2);
+    assert_eq!(refused(&[("sing", "F2")]), [KeyMapError::UnknownCommand("sing".into())]);
     assert_eq!(
-        KeyMap::with_overrides(&overrides(&[("sing", &["F2"])])),
-        Err(KeyMapError::UnknownCommand("sing".into()))
+        refused(&[("save", "Hyper+S"), ("open", "Ctrl+K Banana")]),
+        [
+            KeyMapError::UnknownKey { command: "open".into(), shortcut: "Banana".into() },
+            KeyMapError::UnknownKey { command: "save".into(), shortcut: "Hyper+S".into() }
+        ]
     );
-    assert_eq!(
-        KeyMap::with_overrides(&overrides(&[("save", &["Hyper+S"])])),
-        Err(KeyMapError::UnknownKey { command: "save".into(), shortcut: "Hyper+S".into() })
-    );
+}
+
+/// The labels of a document whose keys are these.
+fn labelled(keys: &[Option<char>]) -> KeyMap {
+    let label = |(at, key): (usize, &Option<char>)| Label::new(&format!("L{at}"), "", "", Colour([9; 3]), *key);
+    let labels = keys.iter().enumerate().map(label).collect();
+    let mut map = KeyMap::default();
+    map.set_labels(Some(&Arc::new(Schema { labels, ..Schema::default() })));
+    map
+}
+
+#[test]
+fn the_keys_of_labels_are_bound_in_the_same_map() {
+    let map = labelled(&[Some('1'), None, Some('ح'), Some('[')]);
+    let at = |events: Vec<Event>, focus| map.command(&presses(&events)[0], focus);
+    let one = || press("1", Key::Num1, Modifiers::NONE);
+    assert_eq!([Focus::Page, Focus::Control].map(|f| at(one(), f)), [Some(UiCommand::Label(0)); 2]);
+    assert_eq!([Focus::Field, Focus::Dialog].map(|f| at(one(), f)), [None; 2]);
+    assert_eq!(at(press("!", Key::Num1, Modifiers::SHIFT), Focus::Page), Some(UiCommand::FurtherLabel(0)));
+    assert_eq!(at(press("p", Key::P, Modifiers::NONE), Focus::Page), Some(UiCommand::Label(2)));
+    assert_eq!(at(press("p", Key::P, ctrl()), Focus::Page), None);
+    // A command goes before a label, and the label shows no key that is not its own.
+    assert_eq!(at(press("[", Key::OpenBracket, Modifiers::NONE), Focus::Page), Some(UiCommand::StartGrowWord));
+    assert_eq!(map.key_texts(UiCommand::Label(0)), ["1"]);
+    assert_eq!(map.key_texts(UiCommand::FurtherLabel(0)), ["Shift+1"]);
+    assert!(map.key_texts(UiCommand::Label(1)).is_empty() && map.key_texts(UiCommand::Label(3)).is_empty());
+    // Another document has other labels.
+    let mut map = map;
+    map.set_labels(None);
+    assert_eq!(map.command(&presses(&one())[0], Focus::Page), None);
+}
+
+#[test]
+fn no_key_a_person_may_choose_takes_typing_away_from_a_field() {
+    let all = |keys: &str| -> BTreeMap<String, String> { [("save".to_owned(), keys.to_owned())].into() };
+    for (written, place, modifiers) in [
+        ("d", Key::D, Modifiers::NONE),
+        ("D", Key::D, Modifiers::SHIFT),
+        ("Enter", Key::Enter, Modifiers::NONE),
+        ("a", Key::A, ctrl()),
+        ("Backspace", Key::Backspace, ctrl()),
+    ] {
+        let press = &presses(&press(written, place, modifiers))[0];
+        let text = press.shortcut.to_string();
+        let mut keys = all(&text);
+        // The command that has the key gives it up.
+        keys.extend(KeyMap::default().owner(press.shortcut).map(|owner| (owner.id().to_owned(), String::new())));
+        let (map, errors) = KeyMap::with_overrides(&keys);
+        assert_eq!(errors, []);
+        assert_eq!(map.command(press, Focus::Page), Some(UiCommand::Save), "{text}");
+        assert_eq!(map.command(press, Focus::Field), None, "{text}");
+    }
 }
 
 #[test]
@@ -172,6 +244,21 @@ fn a_key_reads_as_it_is_written() {
     for command in UiCommand::ALL {
         for shortcut in command.default_shortcuts() {
             assert_eq!(shortcut.to_string().parse::<Shortcut>(), Ok(shortcut), "{shortcut}");
+        }
+    }
+    // Whatever key a person presses can be written into the settings and read from there.
+    for key in Key::ALL {
+        for modifiers in [Modifiers::NONE, Modifiers::SHIFT, ctrl(), ctrl_shift(), ctrl() | Modifiers::ALT] {
+            let event = Event::Key { key: *key, physical_key: None, pressed: true, repeat: false, modifiers };
+            // Ctrl and the like are held, and are no keys of their own.
+            let Some(shortcut) = presses(&[event]).first().map(|press| press.shortcut) else {
+                assert!(key.name().ends_with("Left") || key.name().ends_with("Right") || key.name().ends_with("Lock"));
+                assert!(key.name().parse::<Shortcut>().is_err(), "{key:?}");
+                continue;
+            };
+            let text = shortcut.to_string();
+            assert_eq!(text.parse(), Ok(shortcut), "{text}");
+            assert_eq!(text.split_whitespace().count(), 1, "{text}");
         }
     }
     assert_eq!("ctrl + shift + k".parse::<Shortcut>().map(|s| s.to_string()), Ok("Ctrl+Shift+K".into()));

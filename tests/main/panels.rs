@@ -340,6 +340,7 @@ fn the_status_line_says_why_the_work_is_in_memory_alone() {
         let line = StatusLine {
             safety: Safety::Unsaved,
             not_kept: Some("the disk is full"),
+            save_key: "Ctrl+S",
             state: Some(DocumentState::InProgress),
             ..StatusLine::default()
         };

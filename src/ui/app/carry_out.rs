@@ -1,122 +1,49 @@
-//! What each command of the window does. The only place where a `UiCommand` becomes deeds.
+//! What the commands of the window do that is of no other file; the rows that call it are in `commands`.
 
 use egui::Context;
 
 use super::App;
-use super::dialogs::Dialog;
-use super::files::Wanted;
-use crate::edit::Command;
-use crate::model::{DocumentState, LabelName};
+use crate::model::LabelName;
 use crate::session::{Edge, EntryId, Selection, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
-use crate::ui::command::UiCommand;
-use crate::ui::dialogs::path::{PathPrompt, PathPurpose};
-use crate::ui::panels::search::Tab;
 use crate::ui::theme::Mode;
 use crate::workspace::editor::SpanPolicy;
 
-/// One step of Ctrl + and −, as a factor: five steps double the size.
-const ZOOM_STEP: f32 = 1.148_698_4;
-
 impl App {
-    /// Does what the analyst asked for.
-    pub(super) fn carry_out(&mut self, ctx: &Context, command: UiCommand) {
-        use UiCommand::*;
-        if self.has_to_wait(command) {
-            return;
+    pub(super) fn undo(&mut self) {
+        let done = self.session.undo();
+        self.told_history(done, "status-undone", "status-nothing-to-undo");
+    }
+
+    pub(super) fn redo(&mut self) {
+        let done = self.session.redo();
+        self.told_history(done, "status-redone", "status-nothing-to-redo");
+    }
+
+    pub(super) fn delete_active(&mut self) {
+        let done = self.session.delete_active().map(|_| ());
+        self.tell_refusal(done);
+    }
+
+    /// Enter takes the span that is shown for the annotation in hand; where none is shown, it labels the other places.
+    pub(super) fn take_preview_or_propagate(&mut self) {
+        if !self.take_preview() {
+            self.propagate(false);
         }
-        match command {
-            Open => self.ask_files(ctx),
-            OpenFolder => self.ask_folder(ctx),
-            OpenPath => self.dialog = Some(Dialog::Path(PathPrompt::new(PathPurpose::Open, ""))),
-            Save => self.save(ctx),
-            SaveAs => self.ask_save_as(ctx),
-            Export => self.open_export(),
-            EarlierVersions => self.open_earlier(),
-            LoadSchema => self.ask_schema_to_load(ctx),
-            SaveSchema => self.ask_schema_to_save(ctx),
-            EditSchema => self.dialog = Some(Dialog::Schema(Default::default())),
-            Settings => self.dialog = Some(Dialog::Settings(Default::default())),
-            CloseDocument => self.close_current(),
-            Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+    }
 
-            Undo => {
-                let done = self.session.undo();
-                self.told_history(done, "status-undone", "status-nothing-to-undo");
-            }
-            Redo => {
-                let done = self.session.redo();
-                self.told_history(done, "status-redone", "status-nothing-to-redo");
-            }
-            Copy => self.copy(ctx),
-            SelectAll => self.select_all(),
-            Find => self.open_find(),
-            FindNext => self.step_hit(true),
-            FindPrevious => self.step_hit(false),
-            Search => self.open_search(Tab::Text),
-            SearchAnnotations => self.open_search(Tab::Annotations),
-            Consistency => self.open_search(Tab::Consistency),
-            GoTo => self.dialog = Some(Dialog::GoTo(Default::default())),
-
-            NextAnnotation => self.step_annotation(true),
-            PreviousAnnotation => self.step_annotation(false),
-            DeleteAnnotation => {
-                let done = self.session.delete_active().map(|_| ());
-                self.tell_refusal(done);
-            }
-            StartGrowWord => self.move_edge(Edge::Start, Towards::Start, Step::Word),
-            StartShrinkWord => self.move_edge(Edge::Start, Towards::End, Step::Word),
-            EndGrowWord => self.move_edge(Edge::End, Towards::End, Step::Word),
-            EndShrinkWord => self.move_edge(Edge::End, Towards::Start, Step::Word),
-            StartGrowGrapheme => self.move_edge(Edge::Start, Towards::Start, Step::Grapheme),
-            StartShrinkGrapheme => self.move_edge(Edge::Start, Towards::End, Step::Grapheme),
-            EndGrowGrapheme => self.move_edge(Edge::End, Towards::End, Step::Grapheme),
-            EndShrinkGrapheme => self.move_edge(Edge::End, Towards::Start, Step::Grapheme),
-            Propagate if self.take_preview() => {}
-            Propagate => self.propagate(false),
-            PropagateAtOnce => self.propagate(true),
-            RelabelEverywhere => self.relabel_everywhere(),
-            DeleteEverywhere => self.delete_everywhere(),
-            CycleClitics => self.cycle_clitics(),
-            StartGrowClitic => self.move_edge(Edge::Start, Towards::Start, Step::Clitic),
-            StartShrinkClitic => self.move_edge(Edge::Start, Towards::End, Step::Clitic),
-            EndGrowClitic => self.move_edge(Edge::End, Towards::End, Step::Clitic),
-            EndShrinkClitic => self.move_edge(Edge::End, Towards::Start, Step::Clitic),
-            Describe => self.describe(),
-            ConvertClitics => self.convert_clitics(),
-            ToggleSticky => self.toggle_sticky(),
-
-            NextDocument => self.session.step_document(true),
-            PreviousDocument => self.session.step_document(false),
-            MarkDone => self.mark(DocumentState::Done),
-            MarkInProgress => self.mark(DocumentState::InProgress),
-            MarkRejected => self.mark(DocumentState::Rejected),
-            Mend => self.open_mend(),
-            Reanchor => self.ask(ctx, Wanted::NewText),
-            DecideConflicts => self.dialog = Some(Dialog::Conflicts(Default::default())),
-
-            ZoomIn => self.zoom(self.settings.reading_size * ZOOM_STEP),
-            ZoomOut => self.zoom(self.settings.reading_size / ZOOM_STEP),
-            ZoomReset => self.zoom(crate::store::Settings::default().reading_size),
-            ToggleTheme => self.toggle_theme(ctx),
-            ToggleLanguage => self.toggle_language(ctx),
-            ToggleDocuments => self.toggle(|s| &mut s.show_documents),
-            ToggleLabels => self.toggle(|s| &mut s.show_labels),
-            ToggleAnnotations => self.toggle(|s| &mut s.show_annotations),
-            ToggleTags => self.toggle(|s| &mut s.show_tags),
-            ToggleInvisibles => self.toggle(|s| &mut s.show_invisibles),
-            ToggleLineNumbers => self.toggle(|s| &mut s.show_numbers),
-            FocusPage => self.back_to_the_page(ctx),
-            FocusNextPanel => self.step_focus(ctx, true),
-            FocusPreviousPanel => self.step_focus(ctx, false),
-
-            Palette => self.dialog = Some(Dialog::Palette(Default::default())),
-            Help => self.dialog = Some(Dialog::Help(Default::default())),
+    /// The command of a label: it is for the ticked lines of the search panel, else for what is selected or in hand.
+    pub(super) fn label_at(&mut self, at: usize, further: bool) {
+        let label = self.session.shown().and_then(|document| document.content().schema.labels.get(at));
+        let Some(label) = label.map(|label| label.name.clone()) else { return };
+        if !self.label_found(&label) {
+            self.label(&label, further);
         }
     }
 
     /// Puts a label on what is selected, as its key or a click on it asks.
     pub(super) fn label(&mut self, label: &LabelName, further: bool) {
+        self.message = None;
         self.take_preview();
         if self.keep_label(label, further) {
             return;
@@ -125,10 +52,7 @@ impl App {
         if selected {
             self.trim_selection();
         }
-        let done = match further {
-            true => self.session.add_label(label),
-            false => self.session.label(label),
-        };
+        let done = if further { self.session.add_label(label) } else { self.session.label(label) };
         if self.session.sticky.is_some() {
             self.session.sticky = Some(label.clone());
         }
@@ -138,14 +62,14 @@ impl App {
         }
     }
 
-    fn step_annotation(&mut self, forward: bool) {
+    pub(super) fn step_annotation(&mut self, forward: bool) {
         match self.session.step_annotation(forward) {
             Some(_) => self.canvas_follows(),
             None => self.say("annotations-empty"),
         }
     }
 
-    fn move_edge(&mut self, edge: Edge, towards: Towards, step: Step) {
+    pub(super) fn move_edge(&mut self, edge: Edge, towards: Towards, step: Step) {
         match self.session.move_edge(edge, towards, step) {
             Err(SessionError::NothingSelected) => self.say("status-choose-annotation-first"),
             done => {
@@ -155,12 +79,7 @@ impl App {
         }
     }
 
-    fn mark(&mut self, state: DocumentState) {
-        let done = self.session.dispatch(Command::SetState(state)).map(|_| ());
-        self.tell_refusal(done);
-    }
-
-    fn toggle_sticky(&mut self) {
+    pub(super) fn toggle_sticky(&mut self) {
         self.session.sticky = match self.session.sticky.take() {
             Some(_) => None,
             None => {
@@ -171,7 +90,7 @@ impl App {
         };
     }
 
-    fn told_history(&mut self, done: Result<bool, SessionError>, yes: &str, no: &str) {
+    fn told_history(&mut self, done: Result<bool, SessionError>, yes: &'static str, no: &'static str) {
         match done {
             Ok(true) => {
                 self.say(yes);
@@ -187,13 +106,13 @@ impl App {
         self.settings_dirty = true;
     }
 
-    fn toggle(&mut self, which: impl Fn(&mut crate::store::Settings) -> &mut bool) {
+    pub(super) fn toggle(&mut self, which: impl Fn(&mut crate::store::Settings) -> &mut bool) {
         let switch = which(&mut self.settings);
         *switch = !*switch;
         self.settings_dirty = true;
     }
 
-    fn toggle_theme(&mut self, ctx: &Context) {
+    pub(super) fn toggle_theme(&mut self, ctx: &Context) {
         use crate::store::settings::Theme;
         let theme = match super::other_mode(ctx) {
             Mode::Light => Theme::Light,
@@ -202,7 +121,7 @@ impl App {
         self.change_settings(ctx, crate::store::Settings { theme, ..self.settings.clone() });
     }
 
-    fn toggle_language(&mut self, ctx: &Context) {
+    pub(super) fn toggle_language(&mut self, ctx: &Context) {
         use crate::store::settings::Language;
         let language = match self.settings.language {
             Language::Arabic => Language::English,
@@ -212,7 +131,7 @@ impl App {
     }
 
     /// The selected text in logical order; without a selection, the text of the annotation in hand.
-    fn copy(&mut self, ctx: &Context) {
+    pub(super) fn copy(&mut self, ctx: &Context) {
         let Some(document) = self.session.shown() else { return };
         let range = document.selection.text.range();
         let text = match (range.is_empty(), document.active()) {
@@ -224,7 +143,18 @@ impl App {
         self.say("status-copied");
     }
 
-    fn select_all(&mut self) {
+    /// The annotation in hand as a row of a table: what it is on, its label, and its offsets in code points.
+    pub(super) fn copy_as_row(&mut self, ctx: &Context) {
+        let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
+        let Some(annotation) = document.active() else { return };
+        let place = self.known.place(id, document, annotation.spans.extent());
+        // A tab or a line end of the text would begin another cell.
+        let quote = document.content().quote(annotation).replace(char::is_control, " ");
+        ctx.copy_text(format!("{quote}\t{}\t{}\t{}", annotation.label, place.start, place.end));
+        self.say("status-copied");
+    }
+
+    pub(super) fn select_all(&mut self) {
         if let Some(document) = self.session.shown_mut() {
             document.selection.text = TextSelection::of(0..document.content().text().len());
             document.selection.annotation = None;
@@ -251,8 +181,11 @@ impl App {
         Selection { text: TextSelection::of(span), ..selection }
     }
 
-    /// Esc: first the search ends and the keyboard comes back to the page, then what is in hand is let go.
-    fn back_to_the_page(&mut self, ctx: &Context) {
+    /// Esc: first messages go that wait to be seen, then the search ends and the keyboard comes back to the page, then what is in hand is let go.
+    pub(super) fn back_to_the_page(&mut self, ctx: &Context) {
+        if self.toasts.dismiss() {
+            return;
+        }
         if self.find.take().is_some() {
             self.focus_page = true;
             return;
@@ -272,11 +205,45 @@ impl App {
     }
 
     /// F6: the keyboard goes round the page and the panels.
-    fn step_focus(&mut self, ctx: &Context, forward: bool) {
+    pub(super) fn step_focus(&mut self, ctx: &Context, forward: bool) {
         let direction = if forward { egui::FocusDirection::Next } else { egui::FocusDirection::Previous };
         ctx.memory_mut(|memory| {
             memory.surrender_focus(Canvas::id());
             memory.move_focus(direction);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::Context;
+
+    use super::*;
+    use crate::store::settings::Language;
+    use crate::store::{Settings, SettingsFile};
+    use crate::ui::telling::Told as _;
+    use crate::ui::widgets::Tone;
+
+    #[test]
+    fn what_was_said_is_said_in_the_language_of_the_moment() {
+        let ctx = Context::default();
+        let mut app = App::new(&ctx, Vec::new(), SettingsFile::nowhere());
+        let says = |app: &App| app.message.as_ref().map(|said| said.message.told(&app.words));
+        let speak = |app: &mut App, language| {
+            let settings = Settings { language, ..app.settings.clone() };
+            app.change_settings(&ctx, settings);
+        };
+        app.say("status-copied");
+        assert_eq!(says(&app).as_deref(), Some("نُسخ"));
+        speak(&mut app, Language::English);
+        assert_eq!(says(&app).as_deref(), Some("Copied"));
+        app.tell_refusal(Err(SessionError::NoDocument));
+        let english = says(&app);
+        speak(&mut app, Language::Arabic);
+        assert!(says(&app).is_some() && says(&app) != english);
+        // What has its words already does not stay in a language that the window no longer speaks.
+        app.tell(Tone::Good, "تمّ".to_owned());
+        speak(&mut app, Language::English);
+        assert_eq!(says(&app), None);
     }
 }

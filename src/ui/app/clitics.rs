@@ -8,6 +8,10 @@ use super::dialogs::Dialog;
 use crate::arabic::clitics::{cycle_start, normalised};
 use crate::edit::Command;
 use crate::session::TextSelection;
+use crate::ui::command::UiCommand;
+use crate::ui::message::Message;
+use crate::ui::widgets::Tone;
+use crate::ui::words::Words;
 
 impl App {
     pub(super) fn cycle_clitics(&mut self) {
@@ -27,10 +31,16 @@ impl App {
         document.selection.text = TextSelection::of(next.range);
         match (next.normalised, in_hand) {
             (Some(normalised), _) => {
-                let text = self.words.format("clitics-stands-for", &[("text", normalised.into())]);
-                self.tell(crate::ui::widgets::Tone::Plain, text);
+                let said = move |words: &Words| words.format("clitics-stands-for", &[("text", (&normalised).into())]);
+                self.tell(Tone::Plain, Message::new(said));
             }
-            (None, true) => self.say("clitics-enter-takes"),
+            (None, true) => {
+                let (take, leave) = (self.key_of(UiCommand::Propagate), self.key_of(UiCommand::FocusPage));
+                let said = move |words: &Words| {
+                    words.format("clitics-enter-takes", &[("take", (&take).into()), ("leave", (&leave).into())])
+                };
+                self.tell(Tone::Plain, Message::new(said));
+            }
             (None, false) => {}
         }
     }

@@ -20,13 +20,17 @@ use crate::ui::dialogs::earlier::EarlierDialog;
 use crate::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
 use crate::ui::dialogs::export::{self, ExportAction, ExportDialog, ExportInput, FormatChoice, Which};
 use crate::ui::dialogs::go_to::{GoToAction, GoToDialog};
+use crate::ui::dialogs::keys::KeysPage;
 use crate::ui::dialogs::mend::MendDialog;
 use crate::ui::dialogs::path::{PathAction, PathPrompt, PathPurpose};
 use crate::ui::dialogs::reading;
 use crate::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
 use crate::ui::dialogs::settings::{SettingsAction, SettingsDialog};
+use crate::ui::message::Message;
 use crate::ui::telling::Told as _;
-use crate::ui::widgets::{BidiLabel, Choice, PaletteOutcome, PaletteState, Tone, column, confirm, help, palette};
+use crate::ui::widgets::{
+    BidiLabel, Choice, HelpOutcome, PaletteOutcome, PaletteState, Tone, column, confirm, help, palette,
+};
 
 /// Characters of an annotation's text that its card shows.
 const MOST_HOVERED: usize = 160;
@@ -84,7 +88,7 @@ impl App {
     pub(super) fn show_dialogs(&mut self, ctx: &Context) {
         let Some(dialog) = self.dialog.take() else { return };
         let next = match dialog {
-            Dialog::Help(mut filter) => (!help(ctx, &self.keys, &mut filter)).then_some(Dialog::Help(filter)),
+            Dialog::Help(filter) => self.show_help(ctx, filter),
             Dialog::Palette(state) => self.show_palette(ctx, state),
             Dialog::Path(prompt) => self.show_path(ctx, prompt),
             Dialog::Export(exporting) => self.show_export(ctx, exporting),
@@ -119,6 +123,22 @@ impl App {
             PaletteOutcome::Chosen(command) => {
                 self.carry_out(ctx, command);
                 None
+            }
+        }
+    }
+
+    /// The key list leads to where a key is changed: that of a command in the settings, that of a label in its schema.
+    fn show_help(&mut self, ctx: &Context, mut filter: String) -> Option<Dialog> {
+        match help(ctx, &self.keys, &mut filter) {
+            HelpOutcome::Open => Some(Dialog::Help(filter)),
+            HelpOutcome::Closed => None,
+            HelpOutcome::Chosen(command) if self.keys.label(command).is_some() => {
+                self.carry_out(ctx, UiCommand::EditSchema);
+                None
+            }
+            HelpOutcome::Chosen(command) => {
+                let page = KeysPage::new(self.keys.labels().clone()).of(command);
+                Some(Dialog::Settings(SettingsDialog::on_keys(page)))
             }
         }
     }
@@ -344,7 +364,7 @@ impl App {
             Some(EncodingAction::Reopen(encoding)) => {
                 match self.session.reopen(id, encoding) {
                     true => drop(self.canvases.remove(&id)),
-                    false => self.tell(Tone::Warning, self.words.get("refused-reopen")),
+                    false => self.tell(Tone::Warning, Message::word("refused-reopen")),
                 }
                 None
             }

@@ -13,8 +13,10 @@ use crate::session::files::Replace;
 use crate::session::{EntryId, Failure, ReloadMode};
 use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::earlier::{EarlierAction, EarlierDialog, EarlierInput};
+use crate::ui::message::Message;
 use crate::ui::telling::{Told as _, told_all};
 use crate::ui::widgets::{Choice, Tone, confirm};
+use crate::ui::words::Words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Answer {
@@ -149,17 +151,17 @@ impl App {
             self.canvases.remove(&entry);
             self.shown.retain(|other| *other != entry);
         }
-        let arguments = [("title", title.into()), ("n", conflicts.into())];
-        let text = self.words.format(
-            match (how, conflicts) {
-                (ReloadMode::ReadAgain, _) => "status-read-again",
-                (ReloadMode::Merge, 0) => "status-merged",
-                (ReloadMode::Merge, _) => "status-merged-conflicts",
-            },
-            &arguments,
-        );
-        let text = [text].into_iter().chain(told_all(notes, &self.words)).collect::<Vec<_>>().join(" · ");
-        self.tell(Tone::Good, text);
+        let word = match (how, conflicts) {
+            (ReloadMode::ReadAgain, _) => "status-read-again",
+            (ReloadMode::Merge, 0) => "status-merged",
+            (ReloadMode::Merge, _) => "status-merged-conflicts",
+        };
+        let notes = notes.to_vec();
+        let said = move |words: &Words| {
+            let text = words.format(word, &[("title", (&title).into()), ("n", conflicts.into())]);
+            [text].into_iter().chain(told_all(&notes, words)).collect::<Vec<_>>().join(" · ")
+        };
+        self.tell(Tone::Good, Message::new(said));
         self.focus_page = true;
         let merged_here = how == ReloadMode::Merge && conflicts > 0 && self.session.current_id() == Some(entry);
         if merged_here && self.dialog.is_none() {

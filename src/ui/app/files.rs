@@ -1,6 +1,7 @@
 //! Files as the window sees them: asking for paths, and telling what came of reading and writing.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -11,10 +12,12 @@ use super::dialogs::Dialog;
 use crate::edit::Command;
 use crate::session::earlier::Way;
 use crate::session::files::Replace;
-use crate::session::{EntryId, Notice};
+use crate::session::{Content, EntryId, Notice};
 use crate::ui::dialogs::path::{PathPrompt, PathPurpose, Standing};
+use crate::ui::message::Message;
 use crate::ui::telling::{Told as _, told_all};
 use crate::ui::widgets::Tone;
+use crate::ui::words::Words;
 
 /// A dialog that is answered faster than a hand can is one that the system could not show: without a desktop portal
 /// and without `zenity` it comes back at once, as if it had been cancelled.
@@ -308,13 +311,16 @@ impl App {
         let shown = |path: &Path| path.display().to_string();
         match notice {
             Notice::Opened { title, notes } => {
-                let text = self.words.format("status-opened-title", &[("title", title.into())]);
-                let notes = told_all(&notes, &self.words).join(" · ");
-                let text = if notes.is_empty() { text } else { format!("{text} · {notes}") };
-                let read_only = self.session.current().and_then(|document| document.read_only());
-                match read_only.map(|reason| reason.told(&self.words)) {
-                    Some(reason) => self.tell(Tone::Warning, reason),
-                    None => self.tell(Tone::Plain, text),
+                let read_only = self.session.current().and_then(|document| document.read_only()).cloned();
+                match read_only {
+                    Some(reason) => self.tell(Tone::Warning, Message::told(reason)),
+                    None => self.tell(
+                        Tone::Plain,
+                        Message::new(move |words| {
+                            let text = words.format("status-opened-title", &[("title", (&title).into())]);
+                            [text].into_iter().chain(told_all(&notes, words)).collect::<Vec<_>>().join(" · ")
+                        }),
+                    ),
                 }
                 // A line of the search panel that led here keeps the keyboard.
                 self.focus_page |= self.going.is_none();
@@ -324,25 +330,32 @@ impl App {
                 self.write_window_state();
                 self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
                 self.settings_dirty = true;
-                let text = self.words.format("status-saved", &[("name", shown(&path).into())]);
-                self.tell(Tone::Good, text);
+                self.tell(Tone::Good, about("status-saved", "name", shown(&path)));
             }
             Notice::NotKept(why) => {
-                let why = [("why", why.told(&self.words).into())];
-                self.tell(Tone::Warning, self.words.format("status-settings-not-kept", &why));
+                let said =
+                    move |words: &Words| words.format("status-settings-not-kept", &[("why", why.told(words).into())]);
+                self.tell(Tone::Warning, Message::new(said));
             }
             Notice::Changed { title, done, skipped } => {
-                let mut text =
-                    self.words.format("status-changed-there", &[("title", title.into()), ("n", done.into())]);
-                if skipped > 0 {
-                    let more = self.words.format("status-applied-skipped", &[("n", skipped.into())]);
-                    text = format!("{text} · {more}");
-                }
-                self.tell(Tone::Good, text);
+                self.tell(
+                    Tone::Good,
+                    Message::new(move |words| {
+                        let arguments = [("title", (&title).into()), ("n", done.into())];
+                        let text = words.format("status-changed-there", &arguments);
+                        let more =
+                            (skipped > 0).then(|| words.format("status-applied-skipped", &[("n", skipped.into())]));
+                        [text].into_iter().chain(more).collect::<Vec<_>>().join(" · ")
+                    }),
+                );
             }
             Notice::Failed(failure) => {
                 self.stay();
-                self.tell(Tone::Danger, failure.told(&self.words));
+                // What could not be opened is told by the page, where it stands on it.
+                let page = self.session.current_entry().map(|entry| entry.content());
+                if !matches!(page, Some(Content::Failed(told)) if Arc::ptr_eq(told, &failure)) {
+                    self.tell(Tone::Danger, Message::new(move |words| failure.told(words)));
+                }
             }
             Notice::InTheWay { entry, path, why } => {
                 self.stay();
@@ -350,8 +363,7 @@ impl App {
             }
             Notice::ChangedOnDisk { path, gone, .. } => {
                 let word = if gone { "status-file-gone" } else { "status-file-changed" };
-                let text = self.words.format(word, &[("name", shown(&path).into())]);
-                self.tell(Tone::Warning, text);
+                self.tell(Tone::Warning, about(word, "name", shown(&path)));
             }
             Notice::TakenOver { entry, title, how, conflicts, other_text, notes } => {
                 self.taken_over(entry, title, how, conflicts, other_text, &notes);
@@ -363,92 +375,119 @@ impl App {
                     Way::Anew => "status-restored-beside",
                     Way::Step | Way::Read => "status-restored",
                 };
-                let text =
-                    self.words.format(word, &[("title", title.into()), ("when", self.words.in_digits(&saved).into())]);
-                self.tell(Tone::Good, text);
+                self.tell(
+                    Tone::Good,
+                    Message::new(move |words| {
+                        words.format(word, &[("title", (&title).into()), ("when", words.in_digits(&saved).into())])
+                    }),
+                );
                 self.focus_page = true;
             }
             Notice::DamagedSetAside { path } => {
-                let text = self.words.format("status-damaged-set-aside", &[("path", shown(&path).into())]);
-                self.tell(Tone::Warning, text);
+                self.tell(Tone::Warning, about("status-damaged-set-aside", "path", shown(&path)));
             }
             Notice::OtherNames { path, names } => {
-                let arguments = [("name", shown(&path).into()), ("n", (names as usize).into())];
-                self.tell(Tone::Warning, self.words.format("status-other-names", &arguments));
+                self.tell(
+                    Tone::Warning,
+                    Message::new(move |words| {
+                        words.format(
+                            "status-other-names",
+                            &[("name", shown(&path).into()), ("n", (names as usize).into())],
+                        )
+                    }),
+                );
             }
             Notice::VersionNotKept { path, why } => {
-                let arguments = [("name", shown(&path).into()), ("why", why.told(&self.words).into())];
-                self.tell(Tone::Danger, self.words.format("status-version-not-kept", &arguments));
+                self.tell(
+                    Tone::Danger,
+                    Message::new(move |words| {
+                        let arguments = [("name", shown(&path).into()), ("why", why.told(words).into())];
+                        words.format("status-version-not-kept", &arguments)
+                    }),
+                );
             }
             Notice::ExportWeighed { losses, .. } => self.weighed(losses),
             Notice::Exported { out, losses, .. } => {
-                let path = shown(&out);
-                let text = match losses {
-                    0 => self.words.format("status-exported", &[("path", path.into())]),
-                    n => self.words.format("status-exported-losses", &[("path", path.into()), ("n", n.into())]),
-                };
-                self.toasts.say(ctx, text.clone());
-                self.tell(Tone::Good, text);
+                self.toasts.say(
+                    ctx,
+                    Message::new(move |words| match losses {
+                        0 => words.format("status-exported", &[("path", shown(&out).into())]),
+                        n => words.format("status-exported-losses", &[("path", shown(&out).into()), ("n", n.into())]),
+                    }),
+                );
             }
             Notice::SchemaLoaded { path, schema } => {
                 let done = self.session.dispatch(Command::ReplaceSchema((*schema).clone())).map(|_| ());
                 if done.is_ok() {
                     self.session.schema = (*schema).into();
-                    let text = self.words.format("status-schema-loaded", &[("path", shown(&path).into())]);
-                    self.tell(Tone::Good, text);
+                    self.tell(Tone::Good, about("status-schema-loaded", "path", shown(&path)));
                 }
                 self.tell_refusal(done);
             }
             Notice::Previewed { text, unreadable } => self.preview = Some((Some(text), unreadable)),
             Notice::SchemaSaved { path } => {
-                let text = self.words.format("status-schema-saved", &[("path", shown(&path).into())]);
-                self.tell(Tone::Good, text);
+                self.tell(Tone::Good, about("status-schema-saved", "path", shown(&path)));
             }
             Notice::Recovered { title, steps, damaged, torn } => {
-                let mut text = self.words.format("status-recovered", &[("title", title.into()), ("n", steps.into())]);
-                if torn {
-                    text = format!("{text} · {}", self.words.get("status-journal-torn"));
-                }
-                if let Some(copy) = damaged {
-                    text = format!(
-                        "{text} · {}",
-                        self.words.format("status-journal-damaged", &[("path", shown(&copy).into())])
-                    );
-                }
-                self.toasts.keep(Tone::Good, text.clone());
-                self.tell(Tone::Good, text);
+                self.toasts.keep(
+                    Tone::Good,
+                    Message::new(move |words| {
+                        let text = words.format("status-recovered", &[("title", (&title).into()), ("n", steps.into())]);
+                        let torn = torn.then(|| words.get("status-journal-torn"));
+                        let copy = damaged
+                            .as_ref()
+                            .map(|copy| words.format("status-journal-damaged", &[("path", shown(copy).into())]));
+                        [text].into_iter().chain(torn).chain(copy).collect::<Vec<_>>().join(" · ")
+                    }),
+                );
                 self.focus_page = true;
             }
             Notice::KeptAside { path, why } => {
-                let arguments = [("path", shown(&path).into()), ("why", why.told(&self.words).into())];
-                self.tell(Tone::Danger, self.words.format("status-journal-aside", &arguments));
+                self.tell(
+                    Tone::Danger,
+                    Message::new(move |words| {
+                        let arguments = [("path", shown(&path).into()), ("why", why.told(words).into())];
+                        words.format("status-journal-aside", &arguments)
+                    }),
+                );
             }
             Notice::JournalLost { title, path, loss, aside } => {
-                let arguments =
-                    [("title", title.into()), ("why", loss.told(&self.words).into()), ("path", shown(&path).into())];
-                let mut text = self.words.format("status-journal-lost", &arguments);
-                if let Some(aside) = aside {
-                    let more = self.words.format("status-journal-lost-aside", &[("path", shown(&aside).into())]);
-                    text = format!("{text} · {more}");
-                }
-                self.toasts.say(ctx, text.clone());
-                self.tell(Tone::Warning, text);
+                self.toasts.keep(
+                    Tone::Warning,
+                    Message::new(move |words| {
+                        let arguments = [
+                            ("title", (&title).into()),
+                            ("why", loss.told(words).into()),
+                            ("path", shown(&path).into()),
+                        ];
+                        let text = words.format("status-journal-lost", &arguments);
+                        let aside = aside
+                            .as_ref()
+                            .map(|aside| words.format("status-journal-lost-aside", &[("path", shown(aside).into())]));
+                        [text].into_iter().chain(aside).collect::<Vec<_>>().join(" · ")
+                    }),
+                );
             }
             Notice::JournalElsewhere { title } => {
-                let text = self.words.format("status-journal-elsewhere", &[("title", title.into())]);
-                self.tell(Tone::Danger, text);
+                self.tell(Tone::Danger, about("status-journal-elsewhere", "title", title));
             }
             Notice::NotJournalled { title, error } => {
-                let arguments = [("title", title.into()), ("why", error.told(&self.words).into())];
-                self.tell(Tone::Danger, self.words.format("status-not-kept", &arguments));
+                self.tell(
+                    Tone::Danger,
+                    Message::new(move |words| {
+                        words
+                            .format("status-not-kept", &[("title", (&title).into()), ("why", error.told(words).into())])
+                    }),
+                );
             }
             Notice::Damaged { entry } => self.found_damaged(entry),
             Notice::Looked => self.looked(),
-            Notice::NothingFound if self.session.entries().is_empty() => {
-                self.session.add(super::samples(&self.session.annotator.clone()));
-                self.tell(Tone::Warning, self.words.get("status-nothing-found"));
+            Notice::NothingFound => {
+                if self.session.entries().is_empty() {
+                    self.session.add(super::samples(&self.session.annotator.clone()));
+                }
+                self.tell(Tone::Warning, Message::word("status-nothing-found"));
             }
-            Notice::NothingFound => self.tell(Tone::Warning, self.words.get("status-nothing-found")),
         }
     }
 
@@ -458,6 +497,11 @@ impl App {
             self.session.keep_settings(&self.settings_file, &self.settings);
         }
     }
+}
+
+/// A message about one thing.
+fn about(word: &'static str, name: &'static str, value: String) -> Message {
+    Message::new(move |words| words.format(word, &[(name, (&value).into())]))
 }
 
 /// What stands at a path, as the path dialogs want to know it.

@@ -6,12 +6,12 @@ use super::App;
 use super::window_state::side_panel;
 use crate::edit::Command;
 use crate::model::{DocumentState, LabelName, Target};
-use crate::session::{self, Content, EntryId, ReadOnly, Session};
+use crate::session::{self, Content, EntryId, Session};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
 use crate::ui::input_order::InputOrder;
-use crate::ui::keymap::{Focus, Shortcut, presses};
+use crate::ui::keymap::Focus;
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
 use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels};
@@ -117,79 +117,16 @@ impl App {
 
     fn read_commands(&mut self, ctx: &Context) {
         let focus = self.focus(ctx);
+        self.keys.set_labels(self.session.shown().map(|document| &document.content().schema));
         for command in self.keys.take_commands(ctx, focus) {
             self.carry_out(ctx, command);
         }
-        if matches!(focus, Focus::Page | Focus::Control) && self.dialog.is_none() {
-            self.read_clipboard(ctx);
-            self.read_label_keys(ctx);
-        }
     }
 
-    /// The system's own copy key may arrive as an event instead of a key.
-    fn read_clipboard(&mut self, ctx: &Context) {
-        if ctx.input(|input| input.events.contains(&egui::Event::Copy)) {
-            self.carry_out(ctx, UiCommand::Copy);
-        }
-    }
-
-    /// A label's key labels the selection or relabels the annotation in hand; with Shift it adds a further label.
-    fn read_label_keys(&mut self, ctx: &Context) {
-        let Some(document) = self.session.shown() else { return };
-        let schema = document.content().schema.clone();
-        for press in ctx.input(|input| presses(&input.events)) {
-            let further = press.shortcut.shift;
-            let plain = crate::ui::keymap::KeyPress {
-                shortcut: Shortcut { shift: false, ..press.shortcut },
-                typed: if further { None } else { press.typed },
-                ..press
-            };
-            let label = schema.labels.iter().find(|label| label.key.is_some_and(|key| plain.is_label_key(key)));
-            if let Some(label) = label {
-                if !self.label_found(&label.name) {
-                    self.label(&label.name, further);
-                }
-                return;
-            }
-        }
-    }
-
-    pub(super) fn is_enabled(&self, command: UiCommand) -> bool {
-        use UiCommand::*;
-        let document = self.session.current();
-        match command {
-            Copy | SelectAll => self.session.shown().is_some(),
-            CloseDocument => self.session.current_id().is_some(),
-            Save | SaveAs | Export | Find | GoTo | ToggleSticky | MarkDone | MarkInProgress | MarkRejected
-            | ConvertClitics | EditSchema | LoadSchema | SaveSchema => document.is_some(),
-            Mend => self.session.current_id().is_some_and(|id| self.session.patient(id).is_some()),
-            Reanchor => document.is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound)),
-            DecideConflicts => document.is_some_and(|d| !d.content().conflicts.is_empty()),
-            Undo => document.is_some_and(|d| d.can_undo()),
-            Redo => document.is_some_and(|d| d.can_redo()),
-            NextAnnotation | PreviousAnnotation => document.is_some_and(|d| !d.content().annotations.is_empty()),
-            DeleteAnnotation | StartGrowWord | StartShrinkWord | EndGrowWord | EndShrinkWord | StartGrowGrapheme
-            | StartShrinkGrapheme | EndGrowGrapheme | EndShrinkGrapheme | Propagate | PropagateAtOnce
-            | RelabelEverywhere | DeleteEverywhere | StartGrowClitic | StartShrinkClitic | EndGrowClitic
-            | EndShrinkClitic => document.is_some_and(|d| d.active().is_some()),
-            CycleClitics | Describe => document.is_some_and(|d| d.active().is_some() || !d.selection.text.is_empty()),
-            NextDocument | PreviousDocument => self.session.entries().len() > 1,
-            _ => true,
-        }
-    }
-
-    fn is_ticked(&self, command: UiCommand) -> Option<bool> {
-        use UiCommand::*;
-        match command {
-            ToggleSticky => Some(self.session.sticky.is_some()),
-            ToggleDocuments => Some(self.settings.show_documents),
-            ToggleLabels => Some(self.settings.show_labels),
-            ToggleAnnotations => Some(self.settings.show_annotations),
-            ToggleTags => Some(self.settings.show_tags),
-            ToggleInvisibles => Some(self.settings.show_invisibles),
-            ToggleLineNumbers => Some(self.settings.show_numbers),
-            _ => None,
-        }
+    /// The key of a command; its name where it has none.
+    pub(super) fn key_of(&self, command: UiCommand) -> String {
+        let key = self.keys.key_texts(command).into_iter().next();
+        key.unwrap_or_else(|| self.words.get(command.word()))
     }
 
     pub(super) fn enabled(&self) -> impl Fn(UiCommand) -> bool + '_ {
@@ -217,6 +154,7 @@ impl App {
         for action in actions {
             match action {
                 DocumentsAction::Show(id) => {
+                    self.message = None;
                     self.put_note_in();
                     self.session.show(id);
                     self.focus_page = true;
@@ -301,6 +239,7 @@ impl App {
     }
 
     pub(super) fn do_annotations_action(&mut self, action: AnnotationsAction) {
+        self.message = None;
         let done = match action {
             AnnotationsAction::Activate(id) => {
                 if let Some(document) = self.session.current_mut() {
@@ -322,11 +261,17 @@ impl App {
 
     fn status_bar(&mut self, ui: &mut Ui) {
         let sticky = self.session.sticky.as_ref().map(|label| self.label_shown(label));
+        self.message.take_if(|said| !said.stays(ui.ctx()));
+        let message =
+            self.message.as_ref().map(|said| (said.message.told(&self.words).replace('\n', " · "), said.tone));
+        let save_key = self.key_of(UiCommand::Save);
         let (read_only, not_kept);
         let mut line = StatusLine {
+            save_key: &save_key,
             annotator: self.session.annotator.as_str(),
             sticky: sticky.as_deref(),
-            message: self.message.as_ref().map(|(text, tone)| (text.as_str(), *tone)),
+            // The bar has one line: what stood on lines of its own is parted there as well.
+            message: message.as_ref().map(|(text, tone)| (text.as_str(), *tone)),
             ..StatusLine::default()
         };
         let mut text = String::new();
@@ -388,7 +333,7 @@ impl App {
         }
     }
 
-    fn set_state(&mut self, state: DocumentState) {
+    pub(super) fn set_state(&mut self, state: DocumentState) {
         let done = self.session.dispatch(Command::SetState(state)).map(|_| ());
         self.tell_refusal(done);
     }
@@ -459,6 +404,9 @@ impl App {
     }
 
     fn do_canvas_action(&mut self, action: CanvasAction) {
+        if !matches!(action, CanvasAction::Zoom(_)) {
+            self.message = None;
+        }
         match action {
             CanvasAction::Select(selection) => {
                 if let Some(document) = self.session.shown_mut() {

@@ -10,7 +10,7 @@ use super::files::Wanted;
 use crate::session::{EntryId, PendingReanchor};
 use crate::ui::dialogs::mend::{MendAction, MendDialog};
 use crate::ui::dialogs::reanchor::{ReanchorAction, ReanchorDialog};
-use crate::ui::telling::Told as _;
+use crate::ui::message::Message;
 use crate::ui::widgets::Tone;
 
 /// What was found in a new text, and the dialog over it.
@@ -29,7 +29,7 @@ impl App {
 
     /// A damaged file was read. Its dialog opens by itself where nothing else is being asked.
     pub(super) fn found_damaged(&mut self, id: EntryId) {
-        self.tell(Tone::Warning, self.words.get("read-only-unsound"));
+        self.tell(Tone::Warning, Message::word("read-only-unsound"));
         if self.dialog.is_none() && self.session.current_id() == Some(id) {
             self.open_mend();
         }
@@ -64,7 +64,7 @@ impl App {
                 }
                 self.session.save_mended(id, path);
             }
-            None => self.tell(Tone::Warning, self.words.get("refused-not-mended")),
+            None => self.tell(Tone::Warning, Message::word("refused-not-mended")),
         }
     }
 
@@ -86,8 +86,8 @@ impl App {
             Some(ReanchorAction::Cancel) => None,
             Some(ReanchorAction::Settle(chosen)) => {
                 match self.session.settle(&settling.moving, &chosen) {
-                    Ok(()) => self.tell(Tone::Good, self.words.get("status-reanchored")),
-                    Err(error) => self.tell(Tone::Danger, error.told(&self.words)),
+                    Ok(()) => self.tell(Tone::Good, Message::word("status-reanchored")),
+                    Err(error) => self.tell(Tone::Danger, Message::told(error)),
                 }
                 None
             }

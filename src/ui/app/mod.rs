@@ -3,6 +3,7 @@
 
 mod carry_out;
 mod clitics;
+pub(super) mod commands;
 mod dialogs;
 mod elsewhere;
 mod files;
@@ -33,12 +34,13 @@ use self::window_state::Remembered;
 use super::canvas::gesture::Grain;
 use super::canvas::{Canvas, Spotlight, View};
 use super::input_order::InputOrder;
-use super::keymap::{KeyMap, KeyMapError};
+use super::keymap::KeyMap;
+use super::message::{Message, StatusMessage};
 use super::panels::annotations::AnnotationsState;
 use super::panels::documents::DocumentsState;
 use super::panels::labels::LabelsState;
 use super::panels::status::StatusState;
-use super::telling::Told as _;
+use super::telling::told_all;
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
 use super::words::{Digits, Language, Words};
@@ -77,7 +79,7 @@ pub struct App {
     dialog: Option<Dialog>,
     toasts: Toasts,
     /// What was last said, for the status bar.
-    message: Option<(String, Tone)>,
+    message: Option<StatusMessage>,
     /// Why the last command of the schema editor was refused.
     refused: Option<String>,
     /// How a text begins in an encoding that is being considered, and how much of it makes no sense.
@@ -150,14 +152,14 @@ impl App {
         ctx.add_plugin(InputOrder::default());
         // Where the system does not say, paper is white.
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
-        let keys = key_map(&settings);
+        let (keys, unused_keys) = KeyMap::with_overrides(&settings.keys);
         let places = Places::in_folder(settings_file.path().and_then(Path::parent));
         let mut app = App {
             session,
             words: Arc::new(words_of(&settings)),
             settings,
             settings_file,
-            keys: keys.as_ref().cloned().unwrap_or_default(),
+            keys,
             canvases: HashMap::new(),
             shown: Vec::new(),
             places,
@@ -188,8 +190,11 @@ impl App {
             waiting_labels: Vec::new(),
             going: None,
         };
-        let complaints = [complaint.map(|c| c.told(&app.words)), keys.err().map(|error| error.told(&app.words))];
-        complaints.into_iter().flatten().for_each(|complaint| app.toasts.warn(complaint));
+        complaint.into_iter().for_each(|complaint| app.toasts.warn(Message::told(complaint)));
+        if !unused_keys.is_empty() {
+            // One message, so that many entries do not push each other off the screen.
+            app.toasts.warn(Message::new(move |words| told_all(&unused_keys, words).join("\n")));
+        }
         app.dress(ctx);
         app
     }
@@ -204,13 +209,21 @@ impl App {
         if ctx.zoom_factor() != self.settings.zoom {
             ctx.set_zoom_factor(self.settings.zoom);
         }
-        self.words = Arc::new(words_of(&self.settings));
+        let words = words_of(&self.settings);
+        if words.language() != self.language() {
+            self.message.take_if(|said| said.message.is_fixed());
+        }
+        self.words = Arc::new(words);
         set_words(ctx, self.words.clone());
         self.title.clear();
     }
 
     /// Takes other settings over and writes them.
     fn change_settings(&mut self, ctx: &Context, settings: Settings) {
+        if settings.keys != self.settings.keys {
+            // What of it is not in force was told when the window opened; the settings make none such.
+            (self.keys, _) = KeyMap::with_overrides(&settings.keys);
+        }
         self.settings = settings;
         self.session.versions_kept = self.settings.versions_kept as usize;
         self.session.annotator = Annotator::new(self.settings.annotator.as_str());
@@ -306,17 +319,21 @@ impl App {
     }
 
     /// Says something in the words of the interface; it goes by itself.
-    fn say(&mut self, word: &str) {
-        self.tell(Tone::Plain, self.words.get(word));
+    fn say(&mut self, word: &'static str) {
+        self.tell(Tone::Plain, Message::word(word));
     }
 
-    /// Says something in the status bar. What went wrong stays until it is dismissed.
-    fn tell(&mut self, tone: Tone, text: String) {
+    /// Says something in the status bar, until something else is done. What went wrong is said over the page instead,
+    /// where it is not overlooked.
+    fn tell(&mut self, tone: Tone, message: impl Into<Message>) {
+        let message = message.into();
         if tone == Tone::Danger {
-            self.toasts.warn(text.clone());
+            // What was said before is not true any more.
+            self.message = None;
+            self.toasts.warn(message);
+        } else {
+            self.message = Some(StatusMessage::new(tone, message));
         }
-        // The bar has one line: what stood on lines of its own is parted there as well.
-        self.message = Some((text.replace('\n', " · "), tone));
     }
 }
 
@@ -370,16 +387,6 @@ fn words_of(settings: &Settings) -> Words {
         _ => Digits::European,
     };
     Words::new(language, digits)
-}
-
-/// The key map with the analyst's own keys; a map that cannot be is said and not used.
-fn key_map(settings: &Settings) -> Result<KeyMap, KeyMapError> {
-    let overrides = settings
-        .keys
-        .iter()
-        .map(|(command, keys)| (command.clone(), keys.split_whitespace().map(str::to_owned).collect()))
-        .collect();
-    KeyMap::with_overrides(&overrides)
 }
 
 /// Who works here, as the system calls them.

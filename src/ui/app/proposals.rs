@@ -10,11 +10,12 @@ use crate::arabic::words;
 use crate::model::LabelName;
 use crate::session::{Applied, Lane, Place, Scope, TextSelection, Wish};
 use crate::ui::dialogs::proposals::{ProposalsAction, ProposalsDialog, ProposalsInput};
+use crate::ui::message::Message;
 use crate::ui::palette::LabelPaint;
 use crate::ui::telling::Told as _;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::Tone;
-use crate::ui::words::isolated;
+use crate::ui::words::{Words, isolated};
 
 /// What is proposed.
 #[derive(Clone, Debug, PartialEq)]
@@ -237,15 +238,18 @@ impl App {
     pub(super) fn apply(&mut self, places: Vec<Place>) {
         match self.session.apply(places) {
             Ok(Applied { done, waiting, skipped }) => {
-                let said = [
-                    ("status-applied", done, true),
-                    ("status-applied-waiting", waiting, waiting > 0),
-                    ("status-applied-skipped", skipped, skipped > 0),
-                ];
-                let said = said.iter().filter(|(.., say)| *say);
-                let said: Vec<String> =
-                    said.map(|(word, n, _)| self.words.format(word, &[("n", (*n).into())])).collect();
-                self.tell(if done + waiting > 0 { Tone::Good } else { Tone::Plain }, said.join(" · "));
+                let tone = if done + waiting > 0 { Tone::Good } else { Tone::Plain };
+                let said = move |words: &Words| {
+                    let parts = [
+                        ("status-applied", done, true),
+                        ("status-applied-waiting", waiting, waiting > 0),
+                        ("status-applied-skipped", skipped, skipped > 0),
+                    ];
+                    let parts = parts.into_iter().filter(|(.., say)| *say);
+                    let parts: Vec<String> = parts.map(|(word, n, _)| words.format(word, &[("n", n.into())])).collect();
+                    parts.join(" · ")
+                };
+                self.tell(tone, Message::new(said));
             }
             Err(error) => self.tell_refusal(Err(error)),
         }

@@ -4,8 +4,9 @@ use super::App;
 use crate::model::LabelName;
 use crate::session::{Content, EntryId, ReadOnly, Selection, SessionError};
 use crate::ui::command::UiCommand;
-use crate::ui::telling::Told as _;
+use crate::ui::message::Message;
 use crate::ui::widgets::Tone;
+use crate::ui::words::Words;
 
 /// A label that was asked for before its document was read.
 #[derive(Clone, Debug)]
@@ -30,7 +31,7 @@ impl App {
     pub(super) fn has_to_wait(&mut self, command: UiCommand) -> bool {
         let waits = self.is_being_read() && !self.is_enabled(command);
         if waits {
-            self.tell(Tone::Warning, ReadOnly::BeingRead.told(&self.words));
+            self.tell(Tone::Warning, Message::told(ReadOnly::BeingRead));
         }
         waits
     }
@@ -38,11 +39,11 @@ impl App {
     /// A refusal is said in the status bar; nothing was changed.
     pub(super) fn tell_refusal(&mut self, done: Result<(), SessionError>) {
         let Err(error) = done else { return };
-        let text = match error {
-            SessionError::NoDocument if self.is_being_read() => ReadOnly::BeingRead.told(&self.words),
-            error => error.told(&self.words),
+        let message = match error {
+            SessionError::NoDocument if self.is_being_read() => Message::told(ReadOnly::BeingRead),
+            error => Message::told(error),
         };
-        self.tell(Tone::Warning, text);
+        self.tell(Tone::Warning, message);
     }
 
     /// Keeps a label until the document is there. True where it has to be kept.
@@ -82,7 +83,8 @@ impl App {
             }
         }
         if gone > 0 {
-            self.tell(Tone::Danger, self.words.format("status-labels-gone", &[("n", gone.into())]));
+            let said = move |words: &Words| words.format("status-labels-gone", &[("n", gone.into())]);
+            self.tell(Tone::Danger, Message::new(said));
         }
     }
 
@@ -103,6 +105,7 @@ mod tests {
     use crate::session::TextSelection;
     use crate::store::{LoadError, SettingsFile, samples};
     use crate::ui::command::UiCommand;
+    use crate::ui::telling::Told as _;
     use crate::workspace::LoadedFile;
 
     /// A window without a display, its clock, and a text in it that is being read.
@@ -150,7 +153,8 @@ mod tests {
         }
 
         fn says(&self) -> String {
-            self.app.message.as_ref().map(|(text, _)| text.clone()).unwrap_or_default()
+            let said = self.app.message.as_ref().map(|said| said.message.told(&self.app.words));
+            said.or_else(|| self.app.toasts.texts(&self.app.words).pop()).unwrap_or_default()
         }
     }
 

@@ -8,6 +8,7 @@ pub mod earlier;
 pub mod encoding;
 pub mod export;
 pub mod go_to;
+pub mod keys;
 pub mod mend;
 pub mod path;
 pub mod proposals;

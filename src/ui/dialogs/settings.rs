@@ -2,6 +2,7 @@
 
 use egui::{Context, ScrollArea, Ui, vec2};
 
+use super::keys::KeysPage;
 use super::{before_buttons, form_row, sheet, stepper};
 use crate::store::Settings;
 use crate::store::settings::{BarSide, Language, Snap, Theme as ThemeChoice};
@@ -9,8 +10,8 @@ use crate::typeset::{Font, ReadingFont};
 use crate::ui::scribe::{Overflow, Scribe, Setting};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{
-    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, BidiTextField, dialog, is_rtl, mirrored_end, mirrored_wrapped,
-    words,
+    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, BidiTab, BidiTextField, dialog, is_rtl, mirrored, mirrored_end,
+    mirrored_wrapped, words,
 };
 use crate::ui::words::Words;
 
@@ -26,30 +27,56 @@ pub enum SettingsAction {
 pub struct SettingsDialog {
     /// The annotator's name while it is written.
     annotator: Option<String>,
+    /// The page with the keys is shown.
+    on_keys: bool,
+    keys: KeysPage,
 }
 
 /// Room for the names of settings, in points.
 const NAMES: f32 = 170.0;
 
 impl SettingsDialog {
+    /// The dialog with what its page of keys begins with.
+    pub fn with_keys(keys: KeysPage) -> Self {
+        SettingsDialog { keys, ..SettingsDialog::default() }
+    }
+
+    /// The dialog with its page of keys in front.
+    pub fn on_keys(keys: KeysPage) -> Self {
+        SettingsDialog { on_keys: true, ..SettingsDialog::with_keys(keys) }
+    }
+
     pub fn show(&mut self, ctx: &Context, settings: &Settings) -> Vec<SettingsAction> {
         let words = words(ctx);
         let mut changed = settings.clone();
         let mut closed = false;
+        self.keys.take_key(ctx, &mut changed);
         let (_, close) = dialog(ctx, "settings", &words.get("settings-title"), 600.0, |ui| {
-            let height = (ctx.content_rect().height() - 170.0).max(160.0);
-            ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-                ui.with_layout(crate::ui::widgets::column_layout(ctx), |ui| {
-                    ui.add(BidiLabel::heading(&words.get("settings-window")));
-                    window(ui, &mut changed, &words);
-                    ui.add_space(space::M);
-                    ui.add(BidiLabel::heading(&words.get("settings-page")));
-                    page(ui, &mut changed, &words);
-                    ui.add_space(space::M);
-                    ui.add(BidiLabel::heading(&words.get("settings-work")));
-                    self.work(ui, &mut changed, &words);
-                });
+            mirrored(ui, |ui| {
+                for (on_keys, word) in [(false, "settings-general"), (true, "settings-keys")] {
+                    if ui.add(BidiTab::new(self.on_keys == on_keys, &words.get(word))).clicked() {
+                        self.on_keys = on_keys;
+                    }
+                }
             });
+            ui.add_space(space::S);
+            let height = (ctx.content_rect().height() - 210.0).max(160.0);
+            if self.on_keys {
+                self.keys.show(ui, height, &mut changed, &words);
+            } else {
+                ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+                    ui.with_layout(crate::ui::widgets::column_layout(ctx), |ui| {
+                        ui.add(BidiLabel::heading(&words.get("settings-window")));
+                        window(ui, &mut changed, &words);
+                        ui.add_space(space::M);
+                        ui.add(BidiLabel::heading(&words.get("settings-page")));
+                        page(ui, &mut changed, &words);
+                        ui.add_space(space::M);
+                        ui.add(BidiLabel::heading(&words.get("settings-work")));
+                        self.work(ui, &mut changed, &words);
+                    });
+                });
+            }
             before_buttons(ui);
             mirrored_end(ui, |ui| closed = ui.add(BidiButton::primary(&words.get("action-close"))).clicked());
         });

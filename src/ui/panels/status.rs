@@ -59,6 +59,8 @@ pub struct StatusLine<'a> {
     pub sticky: Option<&'a str>,
     /// How the text was read, as the document's metadata say.
     pub encoding: Option<&'a str>,
+    /// The key that saves.
+    pub save_key: &'a str,
     /// The last thing that was said.
     pub message: Option<(&'a str, Tone)>,
 }
@@ -157,9 +159,11 @@ fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<S
         _ => words.get(word),
     };
     let hint = match (safety, line.not_kept) {
-        (Safety::Unsaved, Some(why)) => Some(words.format("status-in-memory-tip", &[("why", why.into())])),
+        (Safety::Unsaved, Some(why)) => {
+            Some(words.format("status-in-memory-tip", &[("why", why.into()), ("save", line.save_key.into())]))
+        }
         (Safety::Unsaved, None) => Some(words.get("command-save.tip")),
-        (Safety::Kept | Safety::Writing, _) => Some(words.get("status-kept-tip")),
+        (Safety::Kept | Safety::Writing, _) => Some(words.format("status-kept-tip", &[("save", line.save_key.into())])),
         _ => None,
     };
     let response = if let Some(hint) = hint {

@@ -1,21 +1,22 @@
-//! Things that ask or tell and then go: confirmation, palette of commands, help, messages, swatches, filters.
+//! Things that ask or tell and then go: confirmation, palette of commands, help, swatches, filters.
 //!
 //! Each takes data and gives back what was chosen; what becomes of it is the app's affair.
 
 use egui::{
-    Color32, Context, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Response, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, vec2,
+    Color32, Context, Frame, Id, Key, Margin, Modal, Modifiers, Response, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, vec2,
 };
 
 use super::fuzzy;
 use super::{
-    BidiButton, BidiHover, BidiLabel, BidiTextField, Row, Tone, column, column_layout, is_rtl, mirrored, mirrored_end,
+    BidiButton, BidiHover, BidiLabel, BidiTextField, Row, column, column_layout, mirrored, mirrored_end,
     mirrored_wrapped, words,
 };
 use crate::model::Colour;
 use crate::ui::command::{Menu, UiCommand};
 use crate::ui::keymap::KeyMap;
 use crate::ui::palette::{LabelPaint, SWATCHES};
+use crate::ui::panels::labels::label_name;
 use crate::ui::theme::{ROW, Theme, round, size, space};
 use crate::ui::words::{Digits, Language, Words, without_isolates};
 
@@ -126,7 +127,7 @@ pub fn palette(
     enabled: impl Fn(UiCommand) -> bool,
 ) -> PaletteOutcome {
     let words = words(ctx);
-    let found = find_commands(&words, &state.typed);
+    let found = find_commands(keys, &words, &state.typed);
     let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let last = found.len().saturating_sub(1);
     if pressed(Key::ArrowDown) {
@@ -149,7 +150,7 @@ pub fn palette(
         if field.escaped {
             outcome = PaletteOutcome::Closed;
         }
-        let found = find_commands(&words, &state.typed);
+        let found = find_commands(keys, &words, &state.typed);
         if field.submitted {
             match found.get(state.chosen).filter(|command| enabled(**command)) {
                 Some(command) => outcome = PaletteOutcome::Chosen(*command),
@@ -163,9 +164,9 @@ pub fn palette(
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().max_height(ROW * 10.0).auto_shrink([false, true]).show(ui, |ui| {
             for (i, command) in found.iter().enumerate() {
-                let name = words.get(command.word());
+                let name = keys.name(*command, &words);
                 let tip = words.get(&format!("{}.tip", command.word()));
-                let key = keys.shortcuts(*command).first().map(ToString::to_string).unwrap_or_default();
+                let key = keys.key_texts(*command).into_iter().next().unwrap_or_default();
                 let row = Row::new(&name).detail(&tip).key(&key).selected(i == state.chosen);
                 let response = ui.add_enabled(enabled(*command), row);
                 if i == state.chosen
@@ -188,62 +189,112 @@ pub fn palette(
     outcome
 }
 
-/// The commands a typed pattern fits, best first: by their names in the interface's language, then in the other.
-pub fn find_commands(words: &Words, pattern: &str) -> Vec<UiCommand> {
+/// So many labels are offered at once; with more of them, typing brings those that fit best.
+const MOST_LABELS: usize = 64;
+
+/// The commands a typed pattern fits, best first: by their names in the interface's language, then in the other. A
+/// label is found by each of its names.
+pub fn find_commands(keys: &KeyMap, words: &Words, pattern: &str) -> Vec<UiCommand> {
     // The language beside the current one is built at most once.
     static OTHERS: std::sync::OnceLock<[Words; 2]> = std::sync::OnceLock::new();
     let others = OTHERS.get_or_init(|| [Language::Arabic, Language::English].map(|l| Words::new(l, Digits::European)));
+    let best = |here: Option<i32>, there: Option<i32>| here.or(there.map(|score| score - 64));
     let mut found: Vec<(i32, UiCommand)> = UiCommand::ALL
         .iter()
         .filter_map(|command| {
             let here = fuzzy::score(pattern, &words.get(command.word()));
             let there = others.iter().filter_map(|words| fuzzy::score(pattern, &words.get(command.word()))).max();
-            Some((here.or(there.map(|score| score - 64))?, *command))
+            Some((best(here, there)?, *command))
         })
         .collect();
+    let mut labels = Vec::new();
+    for of_label in [UiCommand::Label, UiCommand::FurtherLabel] {
+        // Put together here, since a file may have thousands of labels.
+        let frames = others.each_ref().map(|words| words.format(of_label(0).word(), &[("label", "\u{1}".into())]));
+        for (at, label) in keys.labels().labels.iter().enumerate() {
+            let score = |language: Language, frame: &String| {
+                let name = label_name(label, language);
+                let named = fuzzy::score(pattern, &frame.replace('\u{1}', name));
+                named.max(fuzzy::score(pattern, label.name.as_str()))
+            };
+            let names = [Language::Arabic, Language::English].iter().zip(&frames);
+            let (here, there): (Vec<_>, Vec<_>) = names.partition(|(language, _)| **language == words.language());
+            let of =
+                |names: Vec<(&Language, &String)>| names.into_iter().filter_map(|(l, frame)| score(*l, frame)).max();
+            labels.extend(best(of(here), of(there)).map(|score| (score, of_label(at))));
+        }
+    }
+    if !pattern.trim().is_empty() {
+        labels.sort_by_key(|(score, _)| -score);
+    }
+    labels.truncate(MOST_LABELS);
+    found.extend(labels);
     if !pattern.trim().is_empty() {
         found.sort_by_key(|(score, _)| -score);
     }
     found.into_iter().map(|(_, command)| command).collect()
 }
 
-/// Every command with its keys. `filter` is what was typed into its field. True when it asks to be closed.
-pub fn help(ctx: &Context, keys: &KeyMap, filter: &mut String) -> bool {
+/// What became of the key list in this frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HelpOutcome {
+    Open,
+    Closed,
+    /// The keys of this command are to be changed.
+    Chosen(UiCommand),
+}
+
+/// Every command with its keys. `filter` is what was typed into its field.
+pub fn help(ctx: &Context, keys: &KeyMap, filter: &mut String) -> HelpOutcome {
     let words = words(ctx);
-    let mut closed = false;
+    let mut outcome = HelpOutcome::Open;
     let (_, close) = dialog(ctx, "help", &words.get("help-title"), 620.0, |ui| {
-        ui.add(BidiLabel::new(&words.get("help-label-keys")).weak());
+        ui.add(BidiLabel::new(&words.get("help-change")).weak());
         ui.add(BidiLabel::new(&words.get("help-arabic-keyboard")).weak());
         ui.add_space(space::S);
         let first = ui.memory(|memory| memory.focused().is_none());
-        closed |= filter_field(ui, filter, &words.get("help-filter"), first).escaped;
+        if filter_field(ui, filter, &words.get("help-filter"), first).escaped {
+            outcome = HelpOutcome::Closed;
+        }
         ui.add_space(space::S);
-        let found = find_commands(&words, filter);
+        let found = find_commands(keys, &words, filter);
         let height = (ctx.content_rect().height() - 320.0).clamp(120.0, 460.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            let has_key = |command: &UiCommand| !keys.key_texts(*command).is_empty();
+            let (labels, commands): (Vec<_>, Vec<_>) =
+                found.iter().partition(|command| keys.label(**command).is_some());
+            let mut groups: Vec<(String, Vec<UiCommand>)> = Vec::new();
             for menu in Menu::ALL {
-                let commands: Vec<UiCommand> =
-                    menu.entries().into_iter().flatten().filter(|command| found.contains(command)).collect();
-                if commands.is_empty() {
-                    continue;
+                let of_menu = menu.entries().into_iter().flatten().filter(|command| commands.contains(command));
+                groups.push((words.get(menu.word()), of_menu.collect()));
+                if menu == Menu::Annotation {
+                    groups.push((words.get("panel-labels"), labels.iter().copied().filter(has_key).collect()));
                 }
+            }
+            for (title, commands) in groups.into_iter().filter(|(_, commands)| !commands.is_empty()) {
                 column(ui, |ui| {
                     ui.add_space(space::S);
-                    ui.add(BidiLabel::heading(&words.get(menu.word())));
+                    ui.add(BidiLabel::heading(&title));
                 });
                 for command in commands {
-                    let name = words.get(command.word());
+                    let name = keys.name(command, &words);
                     let tip = words.get(&format!("{}.tip", command.word()));
-                    let shortcuts: Vec<String> = keys.shortcuts(command).iter().map(ToString::to_string).collect();
-                    ui.add(Row::new(&name).detail(&tip).key(&shortcuts.join("   ")).role(Role::Row));
+                    let row = Row::new(&name).detail(&tip);
+                    if ui.add(row.key(&keys.key_texts(command).join("   ")).role(Role::Row)).clicked() {
+                        outcome = HelpOutcome::Chosen(command);
+                    }
                 }
             }
         });
         ui.add_space(space::M);
-        mirrored_end(ui, |ui| closed |= ui.add(BidiButton::new(&words.get("action-close"))).clicked());
+        mirrored_end(ui, |ui| {
+            if ui.add(BidiButton::new(&words.get("action-close"))).clicked() {
+                outcome = HelpOutcome::Closed;
+            }
+        });
     });
-    closed || close
+    if close && outcome == HelpOutcome::Open { HelpOutcome::Closed } else { outcome }
 }
 
 /// A field that filters a list, with a button that empties it.
@@ -297,109 +348,6 @@ pub fn swatches(ui: &mut Ui, current: Colour) -> Option<Colour> {
         }
     });
     chosen
-}
-
-/// A short message at the foot of the window.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Toast {
-    pub text: String,
-    pub tone: Tone,
-    /// Seconds of egui's clock at which it goes; `None` stays until dismissed.
-    pub until: Option<f64>,
-}
-
-/// The messages shown now, newest last.
-#[derive(Clone, Debug, Default)]
-pub struct Toasts(Vec<Toast>);
-
-/// Seconds a message stays that asks for nothing.
-const TOAST_SECONDS: f64 = 4.0;
-
-impl Toasts {
-    /// Says that something was done. It goes by itself; the same again only stays longer.
-    pub fn say(&mut self, ctx: &Context, text: impl Into<String>) {
-        let until = ctx.input(|input| input.time) + TOAST_SECONDS;
-        self.put(Toast { text: text.into(), tone: Tone::Plain, until: Some(until) });
-    }
-
-    /// Says that something went wrong. It stays until it is dismissed.
-    pub fn warn(&mut self, text: impl Into<String>) {
-        self.keep(Tone::Danger, text);
-    }
-
-    /// Says something that must not be missed. It stays until it is dismissed.
-    pub fn keep(&mut self, tone: Tone, text: impl Into<String>) {
-        self.put(Toast { text: text.into(), tone, until: None });
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn put(&mut self, toast: Toast) {
-        self.0.retain(|old| old.text != toast.text);
-        self.0.push(toast);
-        // More than a few hide the page; the oldest that would go anyway goes first.
-        if self.0.len() > 4 {
-            let oldest = self.0.iter().position(|toast| toast.until.is_some()).unwrap_or(0);
-            self.0.remove(oldest);
-        }
-    }
-
-    /// Shows the messages above the foot of `area`, and lets go of those whose time is over.
-    pub fn show(&mut self, ctx: &Context, area: Rect) {
-        let now = ctx.input(|input| input.time);
-        self.0.retain(|toast| toast.until.is_none_or(|until| until > now));
-        if let Some(next) = self.0.iter().filter_map(|toast| toast.until).reduce(f64::min) {
-            ctx.request_repaint_after_secs((next - now) as f32);
-        }
-        let theme = Theme::get(ctx);
-        let dismiss = words(ctx).get("action-dismiss");
-        let mut gone = None;
-        let pivot = if is_rtl(ctx) { egui::Align2::RIGHT_BOTTOM } else { egui::Align2::LEFT_BOTTOM };
-        let corner = if is_rtl(ctx) { area.right_bottom() } else { area.left_bottom() };
-        let inward = if is_rtl(ctx) { -space::L } else { space::L };
-        let width = (area.width() - 2.0 * space::L).clamp(120.0, 420.0);
-        egui::Area::new(Id::unique("toasts"))
-            .order(egui::Order::Foreground)
-            .pivot(pivot)
-            .fixed_pos(corner + vec2(inward, -space::L))
-            .show(ctx, |ui| {
-                ui.set_width(width);
-                for (i, toast) in self.0.iter().enumerate() {
-                    let edge = match toast.tone {
-                        Tone::Plain => theme.border,
-                        tone => tone.colour(theme),
-                    };
-                    let frame = Frame::new()
-                        .fill(theme.raised)
-                        .stroke(Stroke::new(1.0, edge))
-                        .corner_radius(round::CONTROL)
-                        .shadow(ui.visuals().popup_shadow)
-                        .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
-                    frame.show(ui, |ui| gone = toast_row(ui, toast, &dismiss).then_some(i).or(gone));
-                }
-            });
-        if let Some(index) = gone {
-            self.0.remove(index);
-        }
-    }
-}
-
-/// A message and the button that sends it away; true when it was pressed.
-fn toast_row(ui: &mut Ui, toast: &Toast, dismiss: &str) -> bool {
-    let layout = super::row_layout(ui.ctx()).with_cross_align(egui::Align::Min);
-    let mut pressed = false;
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), 0.0), layout, |ui| {
-        let text_width = ui.available_width() - ROW - space::S;
-        ui.allocate_ui_with_layout(vec2(text_width, 0.0), column_layout(ui.ctx()), |ui| {
-            ui.set_width(text_width);
-            let response = ui.add(BidiLabel::new(&toast.text).wrap().tone(toast.tone));
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
-        });
-        pressed = ui.add(BidiButton::quiet("✕").small().spoken(dismiss).hint(dismiss)).clicked();
-    });
-    pressed
 }
 
 /// A message where a list would be: what to do when there is nothing.

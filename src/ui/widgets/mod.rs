@@ -12,6 +12,7 @@ mod fuzzy;
 mod label;
 mod list;
 mod row;
+mod toasts;
 
 use std::sync::Arc;
 
@@ -20,8 +21,8 @@ use egui::{Align, Color32, Context, Id, InnerResponse, Layout, Response, Ui, vec
 pub use button::{BidiButton, BidiCheckbox, BidiRadio, BidiTab, ButtonKind, menu_button, menu_entry, switches_button};
 pub use concordance::ConcordanceRow;
 pub use dialog::{
-    Choice, PaletteOutcome, PaletteState, Toast, Toasts, confirm, dialog, dot, empty_state, filter_field,
-    find_commands, help, palette, swatches,
+    Choice, HelpOutcome, PaletteOutcome, PaletteState, confirm, dialog, dot, empty_state, filter_field, find_commands,
+    help, palette, swatches,
 };
 pub use editor::{Editor, Motion};
 pub use field::{BidiTextField, FieldOutput};
@@ -29,6 +30,7 @@ pub use fuzzy::score;
 pub use label::BidiLabel;
 pub use list::{ListOutput, list};
 pub use row::Row;
+pub use toasts::Toasts;
 
 use super::scribe::{Overflow, Setting};
 use super::theme::{ROW, Theme, size};

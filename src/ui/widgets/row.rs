@@ -174,6 +174,9 @@ impl Widget for Row<'_> {
             info.selected = self.ticked.or(self.selected.then_some(true));
             info
         });
+        if self.trailing_is_key && !self.trailing.is_empty() {
+            ctx.accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(self.trailing));
+        }
         if !self.hint.is_empty() {
             return response.bidi_hover(self.hint);
         }

@@ -355,7 +355,9 @@ fn wanted_key(press: &KeyPress, label: &Label, input: &SchemaInput<'_>, words: &
         let owner = label_name(other, words.language());
         return Err(words.format("schema-key-taken", &[("key", shown.into()), ("label", owner.into())]));
     }
-    if let Some(command) = input.keys.command(press, Focus::Page) {
+    // Other labels were asked before.
+    let command = input.keys.command(press, Focus::Page).filter(|command| input.keys.label(*command).is_none());
+    if let Some(command) = command {
         let command = words.get(command.word());
         return Err(words.format("schema-key-command", &[("key", shown.into()), ("command", command.into())]));
     }

@@ -1,0 +1,97 @@
+//! What is said to the analyst, kept as what it is about: it is put into words when it is shown, in the language of that
+//! moment.
+
+use std::fmt;
+use std::rc::Rc;
+
+use super::telling::Told;
+use super::widgets::Tone;
+use super::words::Words;
+
+/// A message that is still to be put into words.
+#[derive(Clone)]
+pub struct Message(Content);
+
+#[derive(Clone)]
+enum Content {
+    Localized(Rc<dyn Fn(&Words) -> String>),
+    /// In the words of one language, or of none.
+    Fixed(String),
+}
+
+impl Message {
+    pub fn new(words: impl Fn(&Words) -> String + 'static) -> Self {
+        Message(Content::Localized(Rc::new(words)))
+    }
+
+    /// The words of a message without variables.
+    pub fn word(key: &'static str) -> Self {
+        Message::new(move |words| words.get(key))
+    }
+
+    /// An error, or whatever else can be told.
+    pub fn told(what: impl Told + 'static) -> Self {
+        Message::new(move |words| what.told(words))
+    }
+
+    /// Whether it would stay in its language when the window speaks another.
+    pub fn is_fixed(&self) -> bool {
+        matches!(self.0, Content::Fixed(_))
+    }
+}
+
+impl Told for Message {
+    fn told(&self, words: &Words) -> String {
+        match &self.0 {
+            Content::Localized(localize) => localize(words),
+            Content::Fixed(text) => text.clone(),
+        }
+    }
+}
+
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Message(Content::Fixed(text))
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Self {
+        Message(Content::Fixed(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Content::Localized(_) => f.write_str("Message(..)"),
+            Content::Fixed(text) => write!(f, "Message({text:?})"),
+        }
+    }
+}
+
+/// What the status bar says: it goes with the next action, or after a while.
+#[derive(Clone, Debug)]
+pub struct StatusMessage {
+    pub message: Message,
+    pub tone: Tone,
+    /// Seconds of egui's clock at which it goes; `None` before it was shown.
+    until: Option<f64>,
+}
+
+/// Seconds the status bar says something: time enough to read two lines.
+const SECONDS: f64 = 10.0;
+
+impl StatusMessage {
+    pub fn new(tone: Tone, message: Message) -> Self {
+        StatusMessage { message, tone, until: None }
+    }
+
+    /// Whether it is still to be shown; asks for the frame in which it goes.
+    pub fn stays(&mut self, ctx: &egui::Context) -> bool {
+        let now = ctx.input(|input| input.time);
+        let until = *self.until.get_or_insert(now + SECONDS);
+        ctx.request_repaint_after_secs((until - now).max(0.0) as f32);
+        now < until
+    }
+}
