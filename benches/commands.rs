@@ -15,8 +15,8 @@ use std::sync::Arc;
 use child::{Spent, run};
 use hashiya::formats;
 use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationSet, Annotator, Attributes, Document, DocumentId, LabelName, Provenance,
-    Record, Spans, TextSpan, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationSet, Annotator, Document, DocumentId, LabelName, Provenance, Record,
+    Spans, TextSpan, Timestamp,
 };
 use hashiya::store::{self, Expect, default_schema, samples};
 
@@ -106,14 +106,7 @@ fn document(shape: Shape, times: usize, number: usize, labels: &[&str]) -> Annot
         id: format!("a{n:06}").as_str().into(),
         label: LabelName::new(labels[n % labels.len()]),
         spans: Spans::from(TextSpan::new(&text, bytes[start]..bytes[end]).expect("in the text")),
-        record: Record {
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::new("ليلى"),
-            created: Timestamp(1_780_000_000_000),
-            modified: Timestamp(1_780_000_000_000),
-        },
+        record: Record::new(Provenance::Human, Annotator::new("ليلى"), Timestamp(1_780_000_000_000)),
     };
     let places = shape.places(times, bytes.len() - 1);
     let annotations = AnnotationSet::from_annotations(places.into_iter().enumerate().map(annotation));

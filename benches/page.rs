@@ -11,7 +11,7 @@ mod table;
 use std::sync::Arc;
 
 use hashiya::model::{
-    Annotation, AnnotationId, AnnotationSet, Annotator, Attributes, Provenance, Record, Spans, TextSpan, Timestamp,
+    Annotation, AnnotationId, AnnotationSet, Annotator, Provenance, Record, Spans, TextSpan, Timestamp,
 };
 use hashiya::page::{Emphasis, Highlight, Look, Motion, Op, Page, Paint, Walker};
 use hashiya::typeset::{Caret, ReadingFont, TextStyle, Typesetter};
@@ -182,13 +182,6 @@ fn made(text: &str, n: usize, start: usize, len: usize) -> Annotation {
         id: AnnotationId::new(format!("a{n}")),
         label: LABELS[n % LABELS.len()].into(),
         spans: Spans::new(vec![span]).expect("one span is disjoint"),
-        record: Record {
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::from("bench"),
-            created: Timestamp(0),
-            modified: Timestamp(0),
-        },
+        record: Record::new(Provenance::Human, Annotator::from("bench"), Timestamp(0)),
     }
 }

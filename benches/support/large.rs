@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationSet, Annotator, Attributes, Document, DocumentId, Provenance, Record,
-    Relation, TextSpan, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationSet, Annotator, Document, DocumentId, Provenance, Record, Relation,
+    TextSpan, Timestamp,
 };
 use hashiya::store::{default_schema, samples};
 
@@ -23,28 +23,18 @@ pub fn large() -> &'static AnnotatedDocument {
             spans: TextSpan::new(&text, boundaries[i * step]..boundaries[i * step + 5 + i % 9])
                 .expect("in the text")
                 .into(),
-            record: Record {
-                attributes: Attributes::new(),
-                note: String::new(),
-                provenance: Provenance::Human,
-                annotator: Annotator::new("ليلى"),
-                created: Timestamp(1_780_000_000_000 + i as i64 * 1300),
-                modified: Timestamp(1_780_000_000_000 + i as i64 * 1300),
-            },
+            record: Record::new(
+                Provenance::Human,
+                Annotator::new("ليلى"),
+                Timestamp(1_780_000_000_000 + i as i64 * 1300),
+            ),
         };
         let relation = |i: usize| Relation {
             id: format!("r{i:06}").as_str().into(),
             label: "works-for".into(),
             source: format!("a{:06}", i * 4).as_str().into(),
             target: format!("a{:06}", i * 4 + 1).as_str().into(),
-            record: Record {
-                attributes: Attributes::new(),
-                note: String::new(),
-                provenance: Provenance::Human,
-                annotator: Annotator::new("ليلى"),
-                created: Timestamp(1_780_000_000_000),
-                modified: Timestamp(1_780_000_000_000),
-            },
+            record: Record::new(Provenance::Human, Annotator::new("ليلى"), Timestamp(1_780_000_000_000)),
         };
         let annotations = AnnotationSet::from_annotations((0..100_000).map(annotation));
         let relations = (0..20_000).map(relation).map(|r| (r.id.clone(), r)).collect();

@@ -67,12 +67,11 @@ impl Fold {
 }
 
 pub fn run(task: Search, out: &mut dyn Write) -> Result<(), Failure> {
-    let (text, inputs) = task.words.split_last().ok_or_else(|| Failure::Because("nothing to look for".into()))?;
-    let text = text.to_str().ok_or_else(|| Failure::Because("the text to look for is not Unicode".into()))?;
-    if inputs.is_empty() {
+    let Some((text, inputs)) = task.words.split_last().filter(|(_, inputs)| !inputs.is_empty()) else {
         let what = "name what to look in, and then the text to look for; a text with a space needs quotation marks";
         return Err(Failure::Because(what.into()));
-    }
+    };
+    let text = text.to_str().ok_or_else(|| Failure::Because("the text to look for is not Unicode".into()))?;
     let paths: Vec<PathBuf> = inputs.iter().map(PathBuf::from).collect();
     let query = Query { pattern: text.into(), regex: task.regex, whole_word: task.word, folds: task.fold.folds() };
     let matcher = Matcher::new(&query).map_err(|error| Failure::Because(error.to_string()))?;

@@ -29,8 +29,7 @@ use super::{
 use crate::arabic::clitics::{self, split};
 use crate::arabic::words::{Token, TokenKind, tokens};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationSet, Attributes, Document, DocumentId, LabelName, Provenance, Record,
-    Schema, TextSpan,
+    AnnotatedDocument, Annotation, AnnotationSet, Document, DocumentId, LabelName, Provenance, Record, Schema, TextSpan,
 };
 
 pub struct Conll;
@@ -389,14 +388,11 @@ impl Reader<'_> {
                 id: id.as_str().into(),
                 label,
                 spans: span.into(),
-                record: Record {
-                    attributes: Attributes::new(),
-                    note: String::new(),
-                    provenance: Provenance::Imported { format: "conll".into() },
-                    annotator: self.options.annotator.clone(),
-                    created: self.options.now,
-                    modified: self.options.now,
-                },
+                record: Record::new(
+                    Provenance::Imported { format: "conll".into() },
+                    self.options.annotator.clone(),
+                    self.options.now,
+                ),
             }));
         }
         let document = Document::new(DocumentId(draft.id.as_str().into()), draft.id, draft.text, BTreeMap::new())?;

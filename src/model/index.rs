@@ -416,7 +416,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{Annotator, Attributes, Provenance, Record, Spans, Timestamp};
+    use crate::model::{Annotator, Provenance, Record, Spans, Timestamp};
 
     fn annotation(id: u32, spans: &[(usize, usize)], text: &str) -> Annotation {
         let spans = spans.iter().map(|&(s, e)| TextSpan::new(text, s..e).unwrap()).collect();
@@ -424,14 +424,7 @@ mod tests {
             id: AnnotationId::new(format!("a{id}")),
             label: if id.is_multiple_of(3) { "PER" } else { "LOC" }.into(),
             spans: Spans::new(spans).unwrap(),
-            record: Record {
-                attributes: Attributes::new(),
-                note: String::new(),
-                provenance: Provenance::Human,
-                annotator: Annotator::from("t"),
-                created: Timestamp(0),
-                modified: Timestamp(0),
-            },
+            record: Record::new(Provenance::Human, Annotator::from("t"), Timestamp(0)),
         }
     }
 

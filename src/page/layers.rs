@@ -75,21 +75,14 @@ pub fn layers<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Annotator, Attributes, Provenance, Timestamp};
+    use crate::model::{Annotator, Provenance, Record, Timestamp};
 
     fn annotation(n: usize, range: Range<usize>) -> Annotation {
         Annotation {
             id: format!("a{n:05}").as_str().into(),
             label: "PER".into(),
             spans: TextSpan::new(&"x".repeat(4000), range).unwrap().into(),
-            record: crate::model::Record {
-                attributes: Attributes::new(),
-                note: String::new(),
-                provenance: Provenance::Human,
-                annotator: Annotator::from("t"),
-                created: Timestamp(0),
-                modified: Timestamp(0),
-            },
+            record: Record::new(Provenance::Human, Annotator::from("t"), Timestamp(0)),
         }
     }
 

@@ -213,7 +213,7 @@ impl OpenDocument {
         self.refuse_read_only()?;
         self.before_step();
         self.history.commit(&mut self.content, step.clone())?;
-        self.after_step(Some(&step));
+        self.after_step(step);
         self.drop_gone_annotation();
         Ok(())
     }
@@ -237,7 +237,7 @@ impl OpenDocument {
         self.refuse_read_only()?;
         self.before_step();
         let done = self.history.undo(&mut self.content)?;
-        self.after_step(done.as_ref());
+        done.iter().cloned().for_each(|done| self.after_step(done));
         self.follow(done.as_ref());
         Ok(done)
     }
@@ -246,7 +246,7 @@ impl OpenDocument {
         self.refuse_read_only()?;
         self.before_step();
         let done = self.history.redo(&mut self.content)?;
-        self.after_step(done.as_ref());
+        done.iter().cloned().for_each(|done| self.after_step(done));
         self.follow(done.as_ref());
         Ok(done)
     }

@@ -64,7 +64,7 @@ pub enum Way {
 #[derive(Debug)]
 pub struct Brought {
     pub content: AnnotatedDocument,
-    /// To be restored: what leads there from the revision of the job; `None` where the text is another.
+    /// To be restored: what leads there from the revision of the order; `None` where the text is another.
     pub step: Option<Transaction>,
     /// What the file holds whose place it takes; `None` where it is gone.
     pub file: Option<Stamp>,

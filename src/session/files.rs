@@ -77,8 +77,8 @@ impl Session {
     }
 
     /// The files and folders a person opened or saved and has not closed.
-    pub fn opened_roots(&self) -> Vec<PathBuf> {
-        self.roots.clone()
+    pub fn opened_roots(&self) -> &[PathBuf] {
+        &self.roots
     }
 
     /// Writes how the window is left, off the frame.
@@ -109,7 +109,7 @@ impl Session {
                 let tell = |stage| progress.show(move |session| session.staged(id, stage));
                 open::open(&reading, &import, Some(Watch { view: &view, tell: &tell })).map_err(Failure::from)
             };
-            let info = TaskInfo::new("task-read", Priority::InOrder).of(id);
+            let info = TaskInfo::new(READING, Priority::InOrder).of(id);
             self.spawn(info, work, move |session, loaded| session.loaded(id, &path, loaded));
         }
     }
@@ -183,7 +183,7 @@ impl Session {
             });
             (Written { path, state, upto, content, lock, beside }, stamp.map_err(Failure::from))
         };
-        let info = TaskInfo::new("task-save", Priority::InOrder).of(id);
+        let info = TaskInfo::new(SAVING, Priority::InOrder).of(id);
         self.spawn(info, work, move |session, (written, stamp)| session.saved(id, written, stamp));
     }
 
@@ -616,25 +616,30 @@ impl Session {
         self.notices.push(Notice::Failed(Arc::new(failure.into())));
     }
 
-    /// A task broke off through a fault of the program: what waits for it is said to have failed, so that nothing waits on.
+    /// A task broke off through a fault of the program: what waits for it, and nothing else, is said to have failed, so that
+    /// nothing waits on.
     pub(super) fn task_broke_off(&mut self, info: &TaskInfo) {
-        let entry = info.entry.and_then(|id| self.entries.get_mut(id));
-        let Some(entry) = entry else { return self.fail(Failure::TaskBrokenOff { task: info.name }) };
-        let title = entry.title().to_owned();
-        if matches!(entry.content, Content::Loading(_)) {
-            entry.content = Content::Failed(Arc::new(Failure::ReadingBrokenOff { title: title.clone() }));
-            return self.fail(Failure::ReadingBrokenOff { title });
-        }
-        let was_saving = entry.document_mut().is_some_and(|document| {
-            document.save_next = None;
-            document.saving.take().is_some()
-        });
-        match was_saving {
-            true => self.fail(Failure::SaveBrokenOff { title }),
-            false => self.fail(Failure::TaskBrokenOff { task: info.name }),
-        }
+        let failure = match info.entry.and_then(|id| self.entries.get_mut(id)) {
+            Some(entry) if info.name == READING && matches!(entry.content, Content::Loading(_)) => {
+                let title = entry.title().to_owned();
+                entry.content = Content::Failed(Arc::new(Failure::ReadingBrokenOff { title: title.clone() }));
+                Failure::ReadingBrokenOff { title }
+            }
+            Some(entry) if info.name == SAVING => {
+                if let Some(document) = entry.document_mut() {
+                    (document.saving, document.save_next) = (None, None);
+                }
+                Failure::SaveBrokenOff { title: entry.title().to_owned() }
+            }
+            _ => Failure::TaskBrokenOff { task: info.name },
+        };
+        self.fail(failure);
     }
 }
+
+/// The names of the tasks that read and save the document of an entry.
+const READING: &str = "task-read";
+const SAVING: &str = "task-save";
 
 /// Characters of a text shown to choose its encoding by.
 const PREVIEW_CHARS: usize = 400;

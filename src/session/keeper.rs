@@ -1,5 +1,5 @@
-//! The keeper of journals: a thread of its own, so that a step is on the disk within a moment while the worker reads or
-//! writes something large.
+//! The keeper of journals: a thread of its own, so that a step is on the disk within a moment while tasks read or
+//! write something large.
 //!
 //! A journal is a file like others, and other programs may take it away: it is looked at before its steps are called safe, and
 //! a few times a second while it is all that holds them.

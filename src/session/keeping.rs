@@ -182,8 +182,10 @@ impl OpenDocument {
     }
 
     /// What was done goes to the journal.
-    pub(super) fn after_step(&mut self, done: Option<&Transaction>) {
-        self.journal.outbox.steps.extend(done.filter(|done| !done.is_empty()).cloned());
+    pub(super) fn after_step(&mut self, done: Transaction) {
+        if !done.is_empty() {
+            self.journal.outbox.steps.push(done);
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What one window has open: documents, selection, history, worker. `dispatch` is the only way in.
+//! What one window has open: documents, selection, history, tasks. `dispatch` is the only way in.
 //!
 //! What is done to files goes through [`crate::workspace`], as it does on the command line.
 

@@ -498,6 +498,23 @@ mod tests {
     }
 
     #[test]
+    fn only_what_waits_for_a_broken_task_is_told_to_have_failed() {
+        let mut session = session();
+        session.add(crate::store::samples());
+        let id = session.current_id().expect("a sample is shown");
+        let document = session.current_mut().expect("open");
+        document.saving = Some(document.state());
+        let of = |name| TaskInfo::new(name, Priority::Soon).of(id);
+        for other in ["task-repair", "task-upkeep", "task-read"] {
+            session.task_broke_off(&of(other));
+            assert!(session.current().expect("open").is_saving(), "{other} is no save");
+        }
+        session.task_broke_off(&of("task-save"));
+        assert!(!session.current().expect("open").is_saving());
+        assert_eq!(session.poll().len(), 4, "each is told");
+    }
+
+    #[test]
     fn a_cancelled_task_does_not_begin_or_learns_of_it() {
         let (mut session, gates) = held();
         let list = Arc::new(Mutex::new(Vec::new()));

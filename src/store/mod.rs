@@ -22,6 +22,7 @@ mod literal;
 pub mod lock;
 pub mod memory_file;
 mod open_files;
+mod own_file;
 pub mod places;
 mod plain;
 pub mod project_file;

@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{self, Expect};
+use super::disk;
 use super::error::{LoadError, NotOurs, SaveError};
 use super::head::{self, Kind};
-use super::housekeeping::{STALE, clean_stale_temporaries};
-use super::temporary::folder_of;
+use super::own_file;
 use super::unique::parse;
 use crate::model::Digest;
 
@@ -88,18 +87,10 @@ impl Places {
     /// Writes the places, whole or not at all.
     pub fn save(&self) -> Result<(), SaveError> {
         let Some(path) = &self.path else { return Ok(()) };
-        let failed = |source| SaveError::Io { path: path.clone(), source };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(failed)?;
-        }
         let places = self.places.iter().map(|(digest, place)| (digest.to_string(), *place)).collect();
         let config = ron::ser::PrettyConfig::default().depth_limit(2).new_line("\n");
-        let text = ron::Options::default()
-            .to_string_pretty(&FileV1 { version: head::VERSION, places }, config)
-            .map_err(|error| failed(std::io::Error::other(error)))?;
-        disk::write(path, text.as_bytes(), Expect::Anything)?;
-        clean_stale_temporaries(folder_of(path), STALE);
-        Ok(())
+        let file = FileV1 { version: head::VERSION, places };
+        own_file::write(path, ron::Options::default().to_string_pretty(&file, config))
     }
 }
 

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{self, Expect};
+use super::disk;
 use super::error::{LoadError, NotOurs, SaveError};
 use super::head::{self, Kind};
-use super::housekeeping::{STALE, clean_stale_temporaries};
-use super::temporary::folder_of;
+use super::own_file;
 use super::unique::{UniqueMap, parse};
 
 /// The environment variable that names another folder for the settings.
@@ -321,17 +320,10 @@ impl SettingsFile {
     /// Writes the settings. Does nothing where there is no folder for them or a newer Hashiya's file is there.
     pub fn save(&self, settings: &Settings) -> Result<(), SaveError> {
         let Some(path) = self.path.as_ref().filter(|_| !self.foreign) else { return Ok(()) };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|source| SaveError::Io { path: path.clone(), source })?;
-        }
         // A path that is not Unicode cannot be written as RON: it is left out of the recent files.
         let recent = settings.recent.iter().filter(|p| p.to_str().is_some()).cloned().collect();
         let settings = Settings { recent, ..settings.clone() };
-        let text = settings_to_ron(&settings)
-            .map_err(|error| SaveError::Io { path: path.clone(), source: std::io::Error::other(error) })?;
-        disk::write(path, text.as_bytes(), Expect::Anything)?;
-        clean_stale_temporaries(folder_of(path), STALE);
-        Ok(())
+        own_file::write(path, settings_to_ron(&settings))
     }
 }
 

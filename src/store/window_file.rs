@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{self, Expect};
+use super::disk;
 use super::error::{LoadError, NotOurs, SaveError};
 use super::head::{self, Kind};
-use super::housekeeping::{STALE, clean_stale_temporaries};
-use super::temporary::folder_of;
+use super::own_file;
 use super::unique::parse;
 
 /// Bytes. A few hundred paths.
@@ -68,21 +67,13 @@ impl WindowFile {
     /// Where it cannot be written.
     pub fn save(&self, state: &WindowState) -> Result<(), SaveError> {
         let Some(path) = &self.path else { return Ok(()) };
-        let failed = |source| SaveError::Io { path: path.clone(), source };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(failed)?;
-        }
         let mut window = state.clone();
         window.opened.retain(|path| path.to_str().is_some());
         window.opened.truncate(MAX_OPENED);
         window.shown = window.shown.filter(|path| path.to_str().is_some());
         let config = ron::ser::PrettyConfig::default().depth_limit(3).new_line("\n");
-        let text = ron::Options::default()
-            .to_string_pretty(&FileV1 { version: head::VERSION, window }, config)
-            .map_err(|error| failed(std::io::Error::other(error)))?;
-        disk::write(path, text.as_bytes(), Expect::Anything)?;
-        clean_stale_temporaries(folder_of(path), STALE);
-        Ok(())
+        let file = FileV1 { version: head::VERSION, window };
+        own_file::write(path, ron::Options::default().to_string_pretty(&file, config))
     }
 }
 

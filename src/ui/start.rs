@@ -51,7 +51,7 @@ impl eframe::App for Timed {
         if !self.all && self.app.session().current().is_some() {
             ui.ctx().request_repaint();
         }
-        // One frame more to tell it in; until the page is there the worker wakes the window, and waiting costs nothing.
+        // One frame more to tell it in; until the page is there its reading wakes the window, and waiting costs nothing.
         if !self.told && is_painted(&self.app) {
             ui.ctx().request_repaint();
         }

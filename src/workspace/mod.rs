@@ -1,7 +1,7 @@
 //! What may be done to documents on a disk: opened, imported, saved, exported, reloaded, restored, repaired, edited.
 //!
 //! Plain synchronous functions and small structs that know no window and start no thread. The session calls them from
-//! its worker, the command line calls them directly: there is one way to the disk, below both.
+//! its tasks, the command line calls them directly: there is one way to the disk, below both.
 
 pub mod editor;
 pub mod error;

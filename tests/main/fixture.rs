@@ -115,14 +115,7 @@ pub fn hard_document() -> AnnotatedDocument {
         label: label.into(),
         source: source.into(),
         target: target.into(),
-        record: Record {
-            attributes: Attributes::new(),
-            note: String::new(),
-            provenance: Provenance::Human,
-            annotator: Annotator::new("أحمد"),
-            created: Timestamp(1_780_000_000_123),
-            modified: Timestamp(1_780_000_000_123),
-        },
+        record: Record::new(Provenance::Human, Annotator::new("أحمد"), Timestamp(1_780_000_000_123)),
     };
     let relations = [relation("r1", "works-for", "p1", "o1"), relation("r2", "located-in", "o1", "l2")];
     let metadata =

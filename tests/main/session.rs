@@ -409,7 +409,7 @@ fn stepping_through_documents_stops_at_the_ends() {
 fn a_worker_that_died_is_done_without() {
     let folder = Folder::new();
     let path = folder.path().join("d.ron");
-    // The worker dies of its first report: whatever it calls may panic.
+    // Whatever a task calls may panic.
     let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| panic!("the test's waker")));
     session.add(vec![document("d", "سافر كريم إلى صلالة")]);
     for i in 0..4 {

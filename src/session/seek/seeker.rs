@@ -1,4 +1,4 @@
-//! The thread that looks. It is apart from the worker, so that no save waits for a search; a newer wish of a lane ends
+//! The thread that looks. It is apart from the tasks, so that no save waits for a search; a newer wish of a lane ends
 //! the older one at the next document.
 
 use std::sync::Arc;

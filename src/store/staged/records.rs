@@ -6,8 +6,7 @@ use serde::Deserialize;
 
 use super::cut::Piece;
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Attributes, LabelName, Provenance, Record, Relation, Spans, TextSpan,
-    Timestamp,
+    Annotation, AnnotationId, Annotator, LabelName, Provenance, Record, Relation, Spans, TextSpan, Timestamp,
 };
 use crate::store::document_file::{AnnotationV1, Reader, RelationV1};
 use crate::store::lines::{PlainAnnotation, PlainRelation, plain_annotation, plain_relation};
@@ -85,14 +84,7 @@ impl<'t> Maker<'t> {
             id: AnnotationId::new(plain.id),
             label: LabelName::new(self.shared(plain.label)),
             spans: Spans::from(span),
-            record: Record {
-                attributes: Attributes::new(),
-                note: String::new(),
-                provenance: Provenance::Human,
-                annotator: Annotator::new(self.shared(plain.annotator)),
-                created: self.time(plain.created)?,
-                modified: self.time(plain.modified)?,
-            },
+            record: self.record(plain.annotator, [plain.created, plain.modified])?,
         })
     }
 
@@ -102,15 +94,16 @@ impl<'t> Maker<'t> {
             label: LabelName::new(self.shared(plain.label)),
             source: AnnotationId::new(plain.source),
             target: AnnotationId::new(plain.target),
-            record: Record {
-                attributes: Attributes::new(),
-                note: String::new(),
-                provenance: Provenance::Human,
-                annotator: Annotator::new(self.shared(plain.annotator)),
-                created: self.time(plain.created)?,
-                modified: self.time(plain.modified)?,
-            },
+            record: self.record(plain.annotator, [plain.created, plain.modified])?,
         })
+    }
+
+    /// What a plain line says besides label and place: who made it, and when.
+    fn record(&mut self, annotator: &str, times: [&str; 2]) -> Option<Record> {
+        let annotator = Annotator::new(self.shared(annotator));
+        let [created, modified] = times;
+        let record = Record::new(Provenance::Human, annotator, self.time(created)?);
+        Some(Record { modified: self.time(modified)?, ..record })
     }
 
     fn shared(&mut self, name: &str) -> Arc<str> {

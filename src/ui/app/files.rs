@@ -268,7 +268,7 @@ impl App {
         }
     }
 
-    /// Tells what the worker has done.
+    /// Tells what tasks have done.
     pub(super) fn take_notices(&mut self, ctx: &Context) {
         for notice in self.session.poll() {
             self.take_notice(ctx, notice);
@@ -491,7 +491,7 @@ impl App {
         }
     }
 
-    /// Settings that were changed are written by the worker.
+    /// Settings that were changed are written off the frame.
     pub(super) fn write_settings(&mut self) {
         if std::mem::take(&mut self.settings_dirty) {
             self.session.keep_settings(&self.settings_file, &self.settings);

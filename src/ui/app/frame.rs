@@ -1,4 +1,4 @@
-//! One frame of the window: what the worker says, what the keys mean, then menus, panels, page and dialogs.
+//! One frame of the window: what the session says, what the keys mean, then menus, panels, page and dialogs.
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
 

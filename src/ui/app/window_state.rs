@@ -44,7 +44,7 @@ impl Remembered {
 
     /// What is open in the session.
     pub fn take_opened(&mut self, session: &Session) {
-        self.state.opened = session.opened_roots();
+        self.state.opened = session.opened_roots().to_vec();
         self.state.shown = session.current_entry().and_then(|entry| entry.path().cloned());
     }
 }
