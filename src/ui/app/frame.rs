@@ -12,9 +12,10 @@ use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
 use crate::ui::input_order::InputOrder;
 use crate::ui::keymap::Focus;
+use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
 use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
-use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels};
+use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, status};
 use crate::ui::telling::Told as _;
@@ -33,7 +34,7 @@ impl App {
         self.look_at_files(&ctx);
         self.do_at_once();
         self.go_on();
-        self.take_picks();
+        self.take_picks(&ctx);
         self.take_dropped(&ctx);
         self.read_commands(&ctx);
         let rtl = is_rtl(&ctx);
@@ -127,10 +128,6 @@ impl App {
     pub(super) fn key_of(&self, command: UiCommand) -> String {
         let key = self.keys.key_texts(command).into_iter().next();
         key.unwrap_or_else(|| self.words.get(command.word()))
-    }
-
-    pub(super) fn enabled(&self) -> impl Fn(UiCommand) -> bool + '_ {
-        |command| self.is_enabled(command)
     }
 
     fn menus(&mut self, ui: &mut Ui) {
@@ -340,11 +337,7 @@ impl App {
 
     /// A label's name in the language of the interface.
     pub(super) fn label_shown(&self, name: &LabelName) -> String {
-        let label = self.session.shown().and_then(|d| d.content().schema.label(name).cloned());
-        match label {
-            Some(label) => crate::ui::panels::labels::label_name(&label, self.language()).to_owned(),
-            None => name.to_string(),
-        }
+        shown_label_name(&self.session, name, self.language())
     }
 
     fn page(&mut self, ui: &mut Ui) {
@@ -474,18 +467,22 @@ impl App {
     /// Closing the window with unsaved work asks first. What was done before it was asked to close has acted by then.
     fn guard_closing(&mut self, ctx: &Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
-        if !(asked || self.close_after_input) || self.leaving {
+        let after_input = self.closing == Closing::AfterInput;
+        if !(asked || after_input) || self.closing == Closing::Now(Closes::Window) {
             return;
         }
         let waiting = ctx.plugin_opt::<InputOrder>().is_some_and(|order| order.lock().is_waiting());
         if waiting {
-            self.close_after_input = true;
+            self.closing = Closing::AfterInput;
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             return;
         }
-        if std::mem::take(&mut self.close_after_input) && !asked {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-            return;
+        if after_input {
+            self.closing = Closing::No;
+            if !asked {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+                return;
+            }
         }
         self.put_note_in();
         if self.labels_wait() {
@@ -493,7 +490,7 @@ impl App {
             self.say("status-label-waits");
         } else if self.session.is_dirty() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.dialog = Some(super::dialogs::Dialog::Unsaved { closing: None });
+            self.ask_unsaved(Closes::Window);
         }
     }
 

@@ -1,17 +1,14 @@
 //! The window as a whole: what it holds, and the order of a frame. What commands do is in `carry_out`, what files do in
 //! `files`, what dialogs ask in `dialogs`.
 
+mod annotating;
 mod carry_out;
-mod clitics;
 pub(super) mod commands;
 mod dialogs;
-mod elsewhere;
 mod files;
 mod find;
 mod frame;
 mod known;
-mod mending;
-mod proposals;
 mod reading;
 mod search;
 mod window_state;
@@ -24,7 +21,6 @@ use std::time::{Duration, Instant};
 
 use egui::Context;
 
-use self::dialogs::Dialog;
 use self::files::Picks;
 use self::find::Find;
 use self::known::Known;
@@ -36,6 +32,7 @@ use super::canvas::{Canvas, Spotlight, View};
 use super::input_order::InputOrder;
 use super::keymap::KeyMap;
 use super::message::{Message, StatusMessage};
+use super::modal::{Closes, Closing, Modal};
 use super::panels::annotations::AnnotationsState;
 use super::panels::documents::DocumentsState;
 use super::panels::labels::LabelsState;
@@ -76,26 +73,16 @@ pub struct App {
     alone: Option<LabelName>,
     find: Option<Find>,
     search: Option<Searching>,
-    dialog: Option<Dialog>,
+    /// What stands over the page.
+    dialog: Option<Box<dyn Modal>>,
+    closing: Closing,
     toasts: Toasts,
     /// What was last said, for the status bar.
     message: Option<StatusMessage>,
-    /// Why the last command of the schema editor was refused.
-    refused: Option<String>,
-    /// How a text begins in an encoding that is being considered, and how much of it makes no sense.
-    preview: Option<(Option<String>, usize)>,
     picks: Picks,
     known: Known,
     /// What the sticky mode last labelled: the document and its revision then.
     labelled_at_once: Option<(EntryId, u64)>,
-    /// The window may close without asking again.
-    leaving: bool,
-    /// The window is to close, once the input that came before has acted.
-    close_after_input: bool,
-    /// Close once the saves under way have ended well.
-    leave_when_saved: bool,
-    /// The document to be closed once it is saved.
-    close_when_saved: Option<EntryId>,
     /// The settings are to be written once the frame is done.
     settings_dirty: bool,
     title: String,
@@ -172,17 +159,12 @@ impl App {
             find: None,
             search: None,
             dialog: None,
+            closing: Closing::default(),
             toasts: Toasts::default(),
             message: None,
-            refused: None,
-            preview: None,
             picks: Picks::default(),
             known: Known::default(),
             labelled_at_once: None,
-            leaving: false,
-            close_after_input: false,
-            leave_when_saved: false,
-            close_when_saved: None,
             settings_dirty: false,
             title: String::new(),
             focus_page: true,
@@ -437,7 +419,7 @@ impl eframe::App for App {
         self.session.finish_jobs();
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its
         // journals to the next start.
-        if self.leaving || !self.session.is_dirty() {
+        if self.closing == Closing::Now(Closes::Window) || !self.session.is_dirty() {
             self.session.leave();
         }
     }
@@ -446,9 +428,4 @@ impl eframe::App for App {
 /// The mode a context is shown in, and the other one.
 fn other_mode(ctx: &Context) -> Mode {
     Theme::get(ctx).mode.other()
-}
-
-/// A path with another extension, as text for a field.
-fn with_extension_of(path: &std::path::Path, extension: &str) -> String {
-    path.with_extension(extension).display().to_string()
 }

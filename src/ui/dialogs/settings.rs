@@ -7,6 +7,7 @@ use super::{before_buttons, form_row, sheet, stepper};
 use crate::store::Settings;
 use crate::store::settings::{BarSide, Language, Snap, Theme as ThemeChoice};
 use crate::typeset::{Font, ReadingFont};
+use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::scribe::{Overflow, Scribe, Setting};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{
@@ -32,6 +33,19 @@ pub struct SettingsDialog {
     keys: KeysPage,
 }
 
+impl Modal for SettingsDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let mut flow = Flow::Open;
+        for action in self.draw(&cx.ctx, cx.settings) {
+            match action {
+                SettingsAction::Changed(settings) => cx.request(Request::ChangeSettings(settings)),
+                SettingsAction::Close => flow = Flow::Close,
+            }
+        }
+        flow
+    }
+}
+
 /// Room for the names of settings, in points.
 const NAMES: f32 = 170.0;
 
@@ -46,7 +60,7 @@ impl SettingsDialog {
         SettingsDialog { on_keys: true, ..SettingsDialog::with_keys(keys) }
     }
 
-    pub fn show(&mut self, ctx: &Context, settings: &Settings) -> Vec<SettingsAction> {
+    pub fn draw(&mut self, ctx: &Context, settings: &Settings) -> Vec<SettingsAction> {
         let words = words(ctx);
         let mut changed = settings.clone();
         let mut closed = false;
