@@ -217,6 +217,7 @@ annotations-chosen = المختارة
 annotations-relabel = ملصقها { $label }؛ اختر غيره
 annotations-note = ملاحظة على العلامة المختارة
 documents-none-match = لا مستند يوافق التصفية.
+documents-damaged = تالف
 documents-failed = تعذرت قراءته
 documents-loading = يُقرأ الآن…
 documents-unread = لم يُقرأ بعد
@@ -742,6 +743,14 @@ conflicts-fact = غُيّر { $name } على وجهين.
 
 dialog-mend-title = مستند تالف
 mend-about = لم يجتز { $name } الفحوص. يُعرض منه ما أمكنت قراءته، ولا يُكتب فيه شيء من هنا.
+mend-cut = آخر الملف مفقود وضاع ما كان فيه. { $n ->
+        [zero] لم يبق أي تعليم.
+        [one] بقي تعليم واحد.
+        [two] بقي تعليمان.
+        [few] بقيت { $n } تعليمات.
+        [many] بقي { $n } تعليمًا.
+       *[other] بقي { $n } تعليم.
+    } وقد تحوي نسخة سابقة الباقي.
 mend-problems = العلل: { $n }
 mend-repairs = ما يمكن عمله: { $n }
 mend-line = السطر { $n }

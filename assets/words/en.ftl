@@ -209,6 +209,7 @@ annotations-chosen = Chosen
 annotations-relabel = Its label is { $label }; choose another
 annotations-note = Note on the chosen annotation
 documents-none-match = No document matches the filter.
+documents-damaged = Damaged
 documents-failed = Could not be read
 documents-loading = Being read…
 documents-unread = Not read yet
@@ -682,6 +683,11 @@ conflicts-fact = { $name } was changed in two ways.
 
 dialog-mend-title = A damaged document
 mend-about = { $name } did not pass the checks. What can be read of it is shown; nothing here writes to it.
+mend-cut = The end of the file is missing, and whatever stood there is lost. { $n ->
+        [0] No annotation is left.
+        [one] One annotation is left.
+       *[other] { $n } annotations are left.
+    } An earlier version may hold the rest.
 mend-problems = What is wrong: { $n }
 mend-repairs = What can be done: { $n }
 mend-line = line { $n }

@@ -6,7 +6,7 @@ use super::App;
 use super::window_state::side_panel;
 use crate::edit::Command;
 use crate::model::{DocumentState, LabelName, Target};
-use crate::session::{self, Content, EntryId, Session};
+use crate::session::{self, Content, Entry, EntryId, ReadOnly, Session};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
@@ -93,7 +93,11 @@ impl App {
 
     /// Asks for the keyboard until the page has it: egui takes it from what was behind a dialog in the frame the dialog
     /// closes, and for one more.
+    ///
+    /// A click on what takes no keyboard, such as the margin beside the text, is one into the page.
     fn give_page_the_keyboard(&mut self, ctx: &Context) {
+        let beside = ctx.input(|input| input.pointer.any_click()) && ctx.memory(|memory| memory.focused()).is_none();
+        self.focus_page |= beside && !egui::Popup::is_any_open(ctx);
         if !self.focus_page || self.dialog.is_some() {
             return;
         }
@@ -510,6 +514,11 @@ impl App {
     }
 }
 
+/// Its file is damaged, and a part of it is shown.
+fn is_damaged(entry: &Entry) -> bool {
+    entry.document().is_some_and(|document| document.read_only() == Some(&ReadOnly::Unsound))
+}
+
 /// The documents of the session as lines of their panel.
 struct Listed<'a> {
     session: &'a Session,
@@ -528,13 +537,14 @@ impl DocumentRows for Listed<'_> {
         DocumentRow {
             id: entry.id,
             title: entry.title(),
-            state: entry.state(),
+            state: self.state(at),
             annotations: entry.annotations(),
             dirty: entry.is_dirty(),
             read_only: entry.document().and_then(|d| d.read_only()).map(|reason| reason.told(self.words).into()),
             loading: matches!(entry.content(), Content::Loading(_)),
             failure: match entry.content() {
                 Content::Failed(failure) => Some(failure.told(self.words).into()),
+                _ if is_damaged(entry) => Some(ReadOnly::Unsound.told(self.words).into()),
                 _ => None,
             },
         }
@@ -545,7 +555,9 @@ impl DocumentRows for Listed<'_> {
     }
 
     fn state(&self, at: usize) -> Option<DocumentState> {
-        self.session.entries()[at].state()
+        let entry = &self.session.entries()[at];
+        // What a file says of itself that lost a part of it is no state of the work.
+        entry.state().filter(|_| !is_damaged(entry))
     }
 
     fn current(&self) -> Option<usize> {

@@ -150,6 +150,11 @@ impl MendDialog {
 
     fn problems(&self, ui: &mut Ui, patient: &DamagedDocument, words: &Words) {
         let (problems, dropped) = (&patient.treatment.problems, &patient.treatment.dropped);
+        if patient.treatment.cut {
+            let left = patient.treatment.document.as_ref().map_or(0, |document| document.annotations.len());
+            ui.add_space(space::S);
+            ui.add(BidiLabel::new(&words.format("mend-cut", &[("n", left.into())])).tone(Tone::Danger).wrap());
+        }
         let count = problems.len() + dropped.len();
         if count == 0 {
             return;
