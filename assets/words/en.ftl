@@ -683,7 +683,7 @@ conflicts-fact = { $name } was changed in two ways.
 
 dialog-mend-title = A damaged document
 mend-about = { $name } did not pass the checks. What can be read of it is shown; nothing here writes to it.
-mend-cut = The end of the file is missing, and whatever stood there is lost. { $n ->
+mend-cut = The end of the file is missing, and whatever stood there is lost. { PLURAL($n) ->
         [0] No annotation is left.
         [one] One annotation is left.
        *[other] { $n } annotations are left.
