@@ -17,6 +17,7 @@ use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::go_to::GoToDialog;
 use crate::ui::dialogs::keys::KeysPage;
 use crate::ui::dialogs::path::PathPrompt;
+use crate::ui::dialogs::properties::PropertiesDialog;
 use crate::ui::dialogs::schema_editor::SchemaEditor;
 use crate::ui::dialogs::settings::SettingsDialog;
 use crate::ui::keymap::Shortcut;
@@ -267,6 +268,11 @@ commands! {
     }).starts_group().when(|app| app.session.current().is_some_and(|d| !d.content().conflicts.is_empty())),
     Reanchor "command-reanchor" => row(Document, &[ctrl_shift(Key::R)], |app, ctx| app.ask(ctx, FileDialogPurpose::NewText))
         .when(|app| app.session.current().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound))),
+    Properties "command-properties" => row(Document, &[alt(Key::I)], |app, _| {
+        if let Some(document) = app.session.current() {
+            app.open_dialog(PropertiesDialog::of(document, &app.words));
+        }
+    }).starts_group().when(is_open),
     Mend "command-mend" => row(Document, &[ctrl_alt(Key::M)], |app, _| app.open_mend())
         .when(|app| app.session.current_id().is_some_and(|id| app.session.patient(id).is_some())),
 

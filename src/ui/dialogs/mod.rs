@@ -13,6 +13,7 @@ pub mod go_to;
 pub mod keys;
 pub mod mend;
 pub mod path;
+pub mod properties;
 pub mod proposals;
 pub mod reading;
 pub mod reanchor;

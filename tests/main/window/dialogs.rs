@@ -135,6 +135,22 @@ fn a_dialog_that_grows_stays_under_the_pointer() {
 }
 
 #[test]
+fn the_properties_of_a_document_count_what_is_in_it() {
+    let mut window = on("قال كريم\nنعم");
+    window.take_word("كريم");
+    window.digit(Key::Num1, "1");
+    window.key(Modifiers::ALT, Key::I);
+    assert!(window.has("Properties of the document"), "{:?}", window.labels());
+    for (name, value) in [("Paragraphs", "2"), ("Words", "3"), ("Code points", "12"), ("Annotations", "1")] {
+        assert!(window.has(name) && window.has(value), "{name}: {:?}", window.labels());
+    }
+    let digest = hashiya::model::Digest::of("قال كريم\nنعم").to_string();
+    assert!(window.says(&digest), "{:?}", window.labels());
+    window.key(NONE, Key::Escape);
+    assert!(!window.has("Properties of the document"));
+}
+
+#[test]
 fn what_is_known_of_a_text_is_closed_by_a_button() {
     let mut window = on(TEXT);
     window.take_word("كريم");
