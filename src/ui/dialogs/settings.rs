@@ -47,7 +47,7 @@ impl Modal for SettingsDialog {
 }
 
 /// Room for the names of settings, in points.
-const NAMES: f32 = 170.0;
+const NAMES: f32 = 215.0;
 
 impl SettingsDialog {
     /// The dialog with what its page of keys begins with.
@@ -65,7 +65,7 @@ impl SettingsDialog {
         let mut changed = settings.clone();
         let mut closed = false;
         self.keys.take_key(ctx, &mut changed);
-        let (_, close) = dialog(ctx, "settings", &words.get("settings-title"), 600.0, |ui| {
+        let (_, close) = dialog(ctx, "settings", &words.get("settings-title"), 640.0, |ui| {
             mirrored(ui, |ui| {
                 for (on_keys, word) in [(false, "settings-general"), (true, "settings-keys")] {
                     if ui.add(BidiTab::new(self.on_keys == on_keys, &words.get(word))).clicked() {

@@ -135,6 +135,26 @@ fn a_dialog_that_grows_stays_under_the_pointer() {
 }
 
 #[test]
+fn the_button_that_closes_is_in_the_window_however_long_the_text_is() {
+    let mut window = on(&format!("{TEXT}\n\n").repeat(9));
+    window.key(CTRL, Key::A);
+    window.key(CTRL, Key::I);
+    assert!(place(&window, "Close").bottom() < 820.0, "{:?}", place(&window, "Close"));
+    press(&mut window, "Close");
+    assert!(!window.has("About this text"));
+}
+
+#[test]
+fn the_names_of_settings_are_not_cut() {
+    let mut window = on(TEXT);
+    window.key(CTRL, Key::Comma);
+    for name in ["Size of the window’s controls", "Text size", "Line height"] {
+        let (text, button) = (place(&window, name), place(&window, &format!("Less: {name}")));
+        assert!(button.left() - text.right() > 16.0, "{name} has room to spare: {text:?} {button:?}");
+    }
+}
+
+#[test]
 fn the_properties_of_a_document_count_what_is_in_it() {
     let mut window = on("قال كريم\nنعم");
     window.take_word("كريم");
