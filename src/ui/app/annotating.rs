@@ -141,7 +141,7 @@ impl App {
     fn propose(&mut self, mut dialog: ProposalsDialog, at_once: bool) {
         dialog.seek(&mut self.session, &self.words);
         if at_once {
-            self.at_once = true;
+            self.labelling.at_once = true;
         } else {
             self.open_dialog(dialog);
         }
@@ -149,8 +149,8 @@ impl App {
 
     /// Labels what was to be labelled at once, when all of it is found.
     pub(super) fn do_at_once(&mut self) {
-        if self.at_once && self.session.findings(Lane::Proposals).finished {
-            self.at_once = false;
+        if self.labelling.at_once && self.session.findings(Lane::Proposals).finished {
+            self.labelling.at_once = false;
             let places = self.session.findings(Lane::Proposals).places.iter();
             let places: Vec<Place> = places.filter(|place| place.is_likely()).cloned().collect();
             self.session.stop_seeking(Lane::Proposals);
@@ -185,17 +185,17 @@ impl App {
             self.put_note_in();
             self.session.show(place.entry);
         }
-        self.going = Some((place.entry, place.range.clone()));
+        self.pages.going = Some((place.entry, place.range.clone()));
         self.go_on();
     }
 
     /// Goes where it was on the way to, once the document is there.
     pub(super) fn go_on(&mut self) {
-        let Some((entry, range)) = self.going.clone() else { return };
+        let Some((entry, range)) = self.pages.going.clone() else { return };
         if self.session.current_id() != Some(entry) {
-            self.going = None;
+            self.pages.going = None;
         } else if let Some(document) = self.session.current_mut() {
-            self.going = None;
+            self.pages.going = None;
             if document.content().text().get(range.clone()).is_some() {
                 document.selection.text = TextSelection::of(range);
                 document.selection.annotation = None;
@@ -208,7 +208,7 @@ impl App {
     pub(super) fn describe_hovered(&mut self, response: &Response, id: &AnnotationId) {
         let (Some(entry), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
         let Some(annotation) = document.content().annotations.get(id).cloned() else { return };
-        let place = self.known.place(entry, document, annotation.spans.extent());
+        let place = self.pages.known.place(entry, document, annotation.spans.extent());
         let quote = document.content().quote_start(&annotation, MOST_HOVERED);
         let label = document.content().schema.label(&annotation.label);
         let words = self.words.clone();

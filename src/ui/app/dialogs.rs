@@ -63,7 +63,7 @@ impl App {
         // What these open takes the place of the dialog.
         requests.into_iter().for_each(|request| self.carry_out_request(ctx, request));
         // The page gets the keyboard back.
-        self.focus_page |= self.dialog.is_none();
+        self.pages.focus_page |= self.dialog.is_none();
     }
 
     fn carry_out_request(&mut self, ctx: &Context, request: Request) {
@@ -76,7 +76,7 @@ impl App {
             Request::Apply(places) => self.apply(places),
             Request::AskPath(purpose) => self.ask(ctx, purpose),
             Request::UsePath(purpose, path) => self.use_path(purpose, path),
-            Request::DropPage(id) => drop(self.canvases.remove(&id)),
+            Request::DropPage(id) => drop(self.pages.canvases.remove(&id)),
             Request::Close(closing) => self.close(ctx, closing),
         }
     }
@@ -193,8 +193,8 @@ impl App {
         notes: &[MergeNote],
     ) {
         if other_text {
-            self.canvases.remove(&entry);
-            self.shown.retain(|other| *other != entry);
+            self.pages.canvases.remove(&entry);
+            self.pages.shown.retain(|other| *other != entry);
         }
         let word = match (how, conflicts) {
             (ReloadMode::ReadAgain, _) => "status-read-again",
@@ -207,7 +207,7 @@ impl App {
             [text].into_iter().chain(told_all(&notes, words)).collect::<Vec<_>>().join(" · ")
         };
         self.tell(Tone::Good, Message::new(said));
-        self.focus_page = true;
+        self.pages.focus_page = true;
         let merged_here = how == ReloadMode::Merge && conflicts > 0 && self.session.current_id() == Some(entry);
         if merged_here && self.dialog.is_none() {
             self.open_dialog(ConflictsDialog::default());

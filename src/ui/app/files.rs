@@ -178,7 +178,7 @@ impl App {
         for path in &paths {
             self.settings.opened(&std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         }
-        self.settings_dirty = true;
+        self.settings_kept.dirty = true;
         self.session.open_paths(paths);
     }
 
@@ -215,20 +215,20 @@ impl App {
         self.write_places();
         self.session.close(id);
         self.write_window_state();
-        self.canvases.remove(&id);
-        self.shown.retain(|other| *other != id);
+        self.pages.canvases.remove(&id);
+        self.pages.shown.retain(|other| *other != id);
     }
 
     /// Where reading stopped, for another day.
     pub(super) fn write_places(&mut self) {
-        if let Some(places) = self.places.take_changed() {
+        if let Some(places) = self.pages.places.take_changed() {
             self.session.keep_places(places);
         }
     }
 
     /// A note that is still being typed belongs to the document before it is saved, left or closed.
     pub(super) fn put_note_in(&mut self) {
-        if let Some(action) = self.annotations.take_note() {
+        if let Some(action) = self.panels.annotations.take_note() {
             self.do_annotations_action(action);
         }
     }
@@ -291,13 +291,13 @@ impl App {
                     ),
                 }
                 // A line of the search panel that led here keeps the keyboard.
-                self.focus_page |= self.going.is_none();
+                self.pages.focus_page |= self.pages.going.is_none();
             }
             Notice::Saved { path } => {
                 self.write_places();
                 self.write_window_state();
                 self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
-                self.settings_dirty = true;
+                self.settings_kept.dirty = true;
                 self.tell(Tone::Good, about("status-saved", "name", shown(&path)));
             }
             Notice::NotKept(why) => {
@@ -349,7 +349,7 @@ impl App {
                         words.format(word, &[("title", (&title).into()), ("when", words.in_digits(&saved).into())])
                     }),
                 );
-                self.focus_page = true;
+                self.pages.focus_page = true;
             }
             Notice::DamagedSetAside { path } => {
                 self.tell(Tone::Warning, about("status-damaged-set-aside", "path", shown(&path)));
@@ -408,7 +408,7 @@ impl App {
                         [text].into_iter().chain(torn).chain(copy).collect::<Vec<_>>().join(" · ")
                     }),
                 );
-                self.focus_page = true;
+                self.pages.focus_page = true;
             }
             Notice::KeptAside { path, why } => {
                 self.tell(
@@ -461,8 +461,8 @@ impl App {
 
     /// Settings that were changed are written by the worker.
     pub(super) fn write_settings(&mut self) {
-        if std::mem::take(&mut self.settings_dirty) {
-            self.session.keep_settings(&self.settings_file, &self.settings);
+        if std::mem::take(&mut self.settings_kept.dirty) {
+            self.session.keep_settings(&self.settings_kept.file, &self.settings);
         }
     }
 }

@@ -60,11 +60,11 @@ impl App {
             side_panel(ui, panel, "labels", side, 180.0..=labels_most, &mut wanted, |ui| self.right_panels(ui));
             self.window.state.labels_width = Some(wanted);
         }
-        if self.find.is_some() {
+        if self.panels.find.is_some() {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
             Panel::top("find").frame(frame).show(ui, |ui| self.find_bar(ui));
         }
-        if self.search.is_some() {
+        if self.panels.search.is_some() {
             let most = (ui.available_height() * 0.6).max(160.0);
             Panel::bottom("search")
                 .frame(bar(Margin::symmetric(space::M as i8, space::S as i8)))
@@ -97,13 +97,13 @@ impl App {
     /// A click on what takes no keyboard, such as the margin beside the text, is one into the page.
     fn give_page_the_keyboard(&mut self, ctx: &Context) {
         let beside = ctx.input(|input| input.pointer.any_click()) && ctx.memory(|memory| memory.focused()).is_none();
-        self.focus_page |= beside && !egui::Popup::is_any_open(ctx);
-        if !self.focus_page || self.dialog.is_some() {
+        self.pages.focus_page |= beside && !egui::Popup::is_any_open(ctx);
+        if !self.pages.focus_page || self.dialog.is_some() {
             return;
         }
         let (has, behind) = ctx.memory(|memory| (memory.has_focus(Canvas::id()), memory.top_modal_layer().is_some()));
-        self.focus_page = self.session.shown().is_some() && (!has || behind);
-        if self.focus_page {
+        self.pages.focus_page = self.session.shown().is_some() && (!has || behind);
+        if self.pages.focus_page {
             ctx.memory_mut(|memory| memory.request_focus(Canvas::id()));
             ctx.request_repaint();
         }
@@ -151,14 +151,14 @@ impl App {
 
     fn documents_panel(&mut self, ui: &mut Ui) {
         let rows = Listed { session: &self.session, words: &self.words };
-        let actions = documents(ui, &mut self.documents, &rows, &self.settings.recent);
+        let actions = documents(ui, &mut self.panels.documents, &rows, &self.settings.recent);
         for action in actions {
             match action {
                 DocumentsAction::Show(id) => {
                     self.message = None;
                     self.put_note_in();
                     self.session.show(id);
-                    self.focus_page = true;
+                    self.pages.focus_page = true;
                 }
                 DocumentsAction::Command(command) => self.carry_out(ui.ctx(), command),
                 DocumentsAction::OpenRecent(path) => self.open(vec![path]),
@@ -199,22 +199,22 @@ impl App {
             schema: &document.content().schema,
             counts: document.content().annotations.label_counts(),
             sticky: self.session.sticky.as_ref(),
-            alone: self.alone.as_ref(),
+            alone: self.panels.alone.as_ref(),
             active: document.active().map(|a| &a.label),
         };
-        for action in labels(ui, &mut self.labels, &input) {
+        for action in labels(ui, &mut self.panels.labels, &input) {
             match action {
                 LabelsAction::Use(label) => {
                     self.label(&label, false);
-                    self.focus_page = true;
+                    self.pages.focus_page = true;
                 }
                 LabelsAction::Further(label) => {
                     self.label(&label, true);
-                    self.focus_page = true;
+                    self.pages.focus_page = true;
                 }
                 LabelsAction::Sticky(label) => self.session.sticky = label,
                 LabelsAction::Dim(label) => {
-                    self.alone = if self.alone.as_ref() == Some(&label) { None } else { Some(label) };
+                    self.panels.alone = if self.panels.alone.as_ref() == Some(&label) { None } else { Some(label) };
                 }
                 LabelsAction::Command(command) => self.carry_out(ui.ctx(), command),
             }
@@ -234,7 +234,7 @@ impl App {
             document: document.content(),
             active: document.selection.annotation.as_ref(),
         };
-        for action in annotations(ui, &mut self.annotations, &input) {
+        for action in annotations(ui, &mut self.panels.annotations, &input) {
             self.do_annotations_action(action);
         }
     }
@@ -315,12 +315,12 @@ impl App {
                 // A very long selection is named by its beginning.
                 let end = content.text().floor_char_boundary(range.end.min(range.start + 400));
                 text.push_str(&content.text()[range.start..end]);
-                let place = self.known.place(id, document, range);
+                let place = self.pages.known.place(id, document, range);
                 let (start, end, characters) = (place.start, place.end, place.characters);
                 line.quote = Some(Quote { text: &text, start, end, characters });
             }
         }
-        for action in status(ui, &mut self.status, &line) {
+        for action in status(ui, &mut self.panels.status, &line) {
             match action {
                 StatusAction::Save => self.save(ui.ctx()),
                 StatusAction::SetState(state) => self.set_state(state),
@@ -381,10 +381,10 @@ impl App {
         if self.canvas().is_none() {
             return;
         }
-        let (Some(canvas), Some(document)) = (self.canvases.get_mut(&id), self.session.shown()) else { return };
+        let (Some(canvas), Some(document)) = (self.pages.canvases.get_mut(&id), self.session.shown()) else { return };
         let title = document.content().document.title();
         let name = self.words.format("page-name", &[("title", title.into())]);
-        let hits = self.find.as_ref().map(|find| find.hits()).unwrap_or_default();
+        let hits = self.panels.find.as_ref().map(|find| find.hits()).unwrap_or_default();
         let output = canvas.show(ui, document, &view, hits, crate::ui::words::without_isolates(&name).as_ref());
         if let Some(hovered) = &output.hovered {
             self.describe_hovered(&output.response, hovered);
@@ -393,7 +393,7 @@ impl App {
             self.do_canvas_action(action);
         }
         self.remember_place(ui.ctx());
-        if let (Some(reading), Some(canvas)) = (self.session.reading(), self.canvases.get(&id)) {
+        if let (Some(reading), Some(canvas)) = (self.session.reading(), self.pages.canvases.get(&id)) {
             // What is in view is read next; the count goes on growing on the screen.
             reading.view().look(crate::page::bytes_of(canvas.visible()));
             ui.ctx().request_repaint_after(COUNTING);
@@ -432,7 +432,7 @@ impl App {
         let Some(sticky) = self.session.sticky.clone() else { return };
         let made = |session: &crate::session::Session| Some((session.current_id()?, session.current()?.revision()));
         let before = made(&self.session);
-        if further && before.is_some() && self.labelled_at_once == before {
+        if further && before.is_some() && self.labelling.labelled_at_once == before {
             let selection = self.session.current().map(|document| document.selection.text);
             if let (Ok(true), Some(document), Some(text)) = (self.session.undo(), self.session.current_mut(), selection)
             {
@@ -440,7 +440,7 @@ impl App {
             }
         }
         self.label(&sticky, false);
-        self.labelled_at_once = made(&self.session).filter(|_| made(&self.session) != before);
+        self.labelling.labelled_at_once = made(&self.session).filter(|_| made(&self.session) != before);
     }
 
     fn take_dropped(&mut self, ctx: &Context) {
@@ -507,9 +507,9 @@ impl App {
             }
             None => name,
         };
-        if title != self.title {
+        if title != self.window.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
-            self.title = title;
+            self.window.title = title;
         }
     }
 }
