@@ -217,6 +217,7 @@ annotations-chosen = المختارة
 annotations-relabel = ملصقها { $label }؛ اختر غيره
 annotations-note = ملاحظة على العلامة المختارة
 documents-none-match = لا مستند يوافق التصفية.
+documents-damaged = تالف
 documents-failed = تعذرت قراءته
 documents-loading = يُقرأ الآن…
 documents-unread = لم يُقرأ بعد
@@ -742,6 +743,14 @@ conflicts-fact = غُيّر { $name } على وجهين.
 
 dialog-mend-title = مستند تالف
 mend-about = لم يجتز { $name } الفحوص. يُعرض منه ما أمكنت قراءته، ولا يُكتب فيه شيء من هنا.
+mend-cut = آخر الملف مفقود وضاع ما كان فيه. { PLURAL($n) ->
+        [zero] لم تبق أي علامة.
+        [one] بقيت علامة واحدة.
+        [two] بقيت علامتان.
+        [few] بقيت { $n } علامات.
+        [many] بقيت { $n } علامة.
+       *[other] بقيت { $n } علامة.
+    } وقد تحوي نسخة سابقة الباقي.
 mend-problems = العلل: { $n }
 mend-repairs = ما يمكن عمله: { $n }
 mend-line = السطر { $n }
@@ -1219,3 +1228,18 @@ earlier-restore-over-hint = في موضع الملف، ويبقى الملف ب�
 earlier-restore-anew-hint = مستندًا لم يحمله ملف بعد
 status-restored-over = «{ $title }»: حلّت نسخة { $when } محل الملف
 status-restored-unsaved = «{ $title }»: عاد عمل { $when }، ولم يحمله ملف بعد
+
+command-properties = خصائص المستند…
+    .tip = ملف المستند وما فيه من أعداد وبصمة نصه
+properties-title = خصائص المستند
+properties-file = الملف
+properties-no-file = لم يُحفظ في ملف بعد
+properties-encoding = الترميز
+properties-state = الحالة
+properties-annotator = الواسم
+properties-paragraphs = الفقرات
+properties-words = الكلمات
+properties-code-points = نقاط الترميز
+properties-annotations = العلامات
+properties-relations = العلاقات
+properties-digest = بصمة النص (SHA-256)

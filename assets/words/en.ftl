@@ -209,6 +209,7 @@ annotations-chosen = Chosen
 annotations-relabel = Its label is { $label }; choose another
 annotations-note = Note on the chosen annotation
 documents-none-match = No document matches the filter.
+documents-damaged = Damaged
 documents-failed = Could not be read
 documents-loading = Being read…
 documents-unread = Not read yet
@@ -682,6 +683,11 @@ conflicts-fact = { $name } was changed in two ways.
 
 dialog-mend-title = A damaged document
 mend-about = { $name } did not pass the checks. What can be read of it is shown; nothing here writes to it.
+mend-cut = The end of the file is missing, and whatever stood there is lost. { PLURAL($n) ->
+        [0] No annotation is left.
+        [one] One annotation is left.
+       *[other] { $n } annotations are left.
+    } An earlier version may hold the rest.
 mend-problems = What is wrong: { $n }
 mend-repairs = What can be done: { $n }
 mend-line = line { $n }
@@ -1139,3 +1145,18 @@ earlier-restore-over-hint = In the place of the file, which stays beside it unde
 earlier-restore-anew-hint = As a document that no file holds yet
 status-restored-over = ‹{ $title }›: the version of { $when } takes the place of the file
 status-restored-unsaved = ‹{ $title }›: the work of { $when } is here again; no file holds it yet
+
+command-properties = Properties…
+    .tip = The file of the document, its counts, and the digest of its text
+properties-title = Properties of the document
+properties-file = File
+properties-no-file = not saved to a file of ours yet
+properties-encoding = Encoding
+properties-state = State
+properties-annotator = Annotator
+properties-paragraphs = Paragraphs
+properties-words = Words
+properties-code-points = Code points
+properties-annotations = Annotations
+properties-relations = Relations
+properties-digest = SHA-256 of the text

@@ -63,7 +63,7 @@ pub use settings::{Language, Settings, SettingsFile, Theme};
 pub use shelf::Shelf;
 pub use staged::{InView, Stage, Watch};
 pub use thread_priority::lower_thread_priority;
-pub use window_file::{WindowFile, WindowState};
+pub use window_file::{LastExport, WindowFile, WindowState};
 
 use crate::model::{AnnotatedDocument, Timestamp};
 

@@ -34,6 +34,17 @@ pub struct WindowState {
     pub opened: Vec<PathBuf>,
     /// The file of the document that was on the page.
     pub shown: Option<PathBuf>,
+    /// What was last chosen in the export dialog, each by its name.
+    pub export: Option<LastExport>,
+}
+
+/// How a dataset was last written. Names that are not known any more are as good as none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LastExport {
+    pub format: String,
+    pub documents: String,
+    pub clitics: String,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -8,6 +8,7 @@ pub mod dialogs;
 pub mod input_order;
 pub mod keymap;
 pub mod message;
+pub mod modal;
 pub mod palette;
 pub mod panels;
 pub mod raster;

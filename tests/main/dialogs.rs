@@ -13,10 +13,11 @@ use hashiya::store::{Settings, settings::Language as SettingsLanguage};
 use hashiya::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use hashiya::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
 use hashiya::ui::dialogs::export::{ExportAction, ExportDialog, ExportInput, FormatChoice, Loss, Which};
-use hashiya::ui::dialogs::path::{PathAction, PathPrompt, PathPurpose, Standing};
+use hashiya::ui::dialogs::path::{PathAction, PathPrompt, Standing};
 use hashiya::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
 use hashiya::ui::dialogs::settings::{SettingsAction, SettingsDialog};
 use hashiya::ui::keymap::KeyMap;
+use hashiya::ui::modal::FileDialogPurpose;
 use hashiya::ui::theme::Mode;
 
 use crate::support::Look;
@@ -31,7 +32,7 @@ fn schema_editor(look: Look) -> (Shown<SchemaAction>, Rc<RefCell<AnnotatedDocume
     let shown = Shown::new(look, move |ui| {
         let (schema, counts) = (shared.borrow().schema.clone(), shared.borrow().annotations.label_counts().clone());
         let input = SchemaInput { schema: &schema, counts: &counts, keys: &keys, refused: None };
-        let actions = editor.show(ui.ctx(), &input);
+        let actions = editor.draw(ui.ctx(), &input);
         for action in &actions {
             if let SchemaAction::Do(command) = action {
                 act(&mut shared.borrow_mut(), command.clone(), &annotator, &mut ids);
@@ -136,7 +137,7 @@ fn export_dialog(look: Look, losses: Vec<Loss<'static>>, done: usize) -> Shown<E
     Shown::new(look, move |ui| {
         let stands = |path: &Path| if path.ends_with("out") { Standing::Folder } else { Standing::Nothing };
         let input = ExportInput { formats: &FORMATS, documents: [1, 3, done], losses: Some(&losses), stands: &stands };
-        dialog.show(ui.ctx(), &input)
+        dialog.draw(ui.ctx(), &input)
     })
 }
 
@@ -172,7 +173,7 @@ fn the_place_of_an_export_follows_its_format() {
     assert_eq!(given, [ExportAction::Export { request: wish("brat"), which: Which::Current, path }]);
 }
 
-fn path_prompt(look: Look, purpose: PathPurpose, text: &'static str) -> Shown<PathAction> {
+fn path_prompt(look: Look, purpose: FileDialogPurpose, text: &'static str) -> Shown<PathAction> {
     let mut prompt = PathPrompt::new(purpose, text);
     Shown::new(look, move |ui| {
         let stands = |path: &Path| match path.to_str() {
@@ -181,13 +182,13 @@ fn path_prompt(look: Look, purpose: PathPurpose, text: &'static str) -> Shown<Pa
             Some(text) if text.starts_with("/data/") => Standing::Nothing,
             _ => Standing::NoFolder,
         };
-        prompt.show(ui.ctx(), &stands).into_iter().collect()
+        prompt.draw(ui.ctx(), &stands).into_iter().collect()
     })
 }
 
 #[test]
 fn a_typed_path_says_what_stands_there() {
-    let mut prompt = path_prompt(english([700.0, 320.0]), PathPurpose::Open, "");
+    let mut prompt = path_prompt(english([700.0, 320.0]), FileDialogPurpose::Open, "");
     let field = "Path of a file or a folder";
     assert!(prompt.find(field).is_focused());
     prompt.type_into(field, "/data/nothing.txt");
@@ -203,7 +204,7 @@ fn a_typed_path_says_what_stands_there() {
 
 #[test]
 fn a_file_is_replaced_by_its_button_alone() {
-    let mut prompt = path_prompt(english([700.0, 320.0]), PathPurpose::SaveAs, "/data/old.ron");
+    let mut prompt = path_prompt(english([700.0, 320.0]), FileDialogPurpose::SaveAs, "/data/old.ron");
     prompt.find("A file stands there. It will be replaced.");
     assert_eq!(prompt.key(Key::Enter), []);
     assert_eq!(prompt.click("Replace"), [PathAction::Accept(PathBuf::from("/data/old.ron"))]);
@@ -216,7 +217,7 @@ fn settings_dialog(look: Look) -> (Shown<SettingsAction>, Rc<RefCell<Settings>>)
     let (shared, mut dialog) = (settings.clone(), SettingsDialog::default());
     let shown = Shown::new(look, move |ui| {
         let now = shared.borrow().clone();
-        let actions = dialog.show(ui.ctx(), &now);
+        let actions = dialog.draw(ui.ctx(), &now);
         for action in &actions {
             if let SettingsAction::Changed(changed) = action {
                 *shared.borrow_mut() = (**changed).clone();
@@ -259,7 +260,7 @@ fn encoding_dialog(look: Look) -> Shown<EncodingAction> {
             preview: Some("وصل الوفد إلى عمّان مساء أمس.\nوقال المتحدث إن الاجتماع غدًا."),
             unreadable: 2,
         };
-        dialog.show(ui.ctx(), &input).into_iter().collect()
+        dialog.draw(ui.ctx(), &input).into_iter().collect()
     })
 }
 
@@ -282,7 +283,8 @@ fn pictures_to_look_at() {
         editor.picture(&format!("removal-{name}"));
         let losses = vec![Loss { what: "notes", count: 12 }, Loss { what: "nested spans", count: 3 }];
         export_dialog(look(720.0, 620.0), losses, 2).picture(&format!("export-{name}"));
-        path_prompt(look(700.0, 300.0), PathPurpose::SaveAs, "/data/مستندات/old.ron").picture(&format!("path-{name}"));
+        path_prompt(look(700.0, 300.0), FileDialogPurpose::SaveAs, "/data/مستندات/old.ron")
+            .picture(&format!("path-{name}"));
         settings_dialog(look(720.0, 860.0)).0.picture(&format!("settings-{name}"));
         encoding_dialog(look(640.0, 560.0)).picture(&format!("encoding-{name}"));
     });
@@ -313,7 +315,7 @@ fn conflicts(look: Look) -> (Shown<ConflictsAction>, Rc<RefCell<AnnotatedDocumen
     let shown = Shown::new(look, move |ui| {
         let before = shared.borrow().clone();
         let input = ConflictsInput { document: &before, can_undo: false, refused: None };
-        let actions = dialog.show(ui.ctx(), &input);
+        let actions = dialog.draw(ui.ctx(), &input);
         for action in &actions {
             if let ConflictsAction::Do(command) = action {
                 act(&mut shared.borrow_mut(), command.clone(), &annotator, &mut ids);

@@ -29,6 +29,8 @@ pub struct Treatment {
     pub proposals: Vec<Repair>,
     /// Lines that are not RON and were left out, where the rest is whole.
     pub dropped: Vec<String>,
+    /// The file has no end: whatever stood behind its last line is lost.
+    pub cut: bool,
 }
 
 /// Applies `rounds` one after the other: repairs of one round were proposed together.
@@ -39,10 +41,11 @@ pub fn treat(path: &Path, bytes: &[u8], rounds: &[Vec<Repair>]) -> Result<Treatm
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     match parse_file(path, source, version) {
-        Ok(file) => Ok(treated(source, file, rounds, Vec::new())),
+        Ok(file) => Ok(treated(source, file, rounds)),
         Err(error) => {
-            let (saved, dropped) = salvage::salvage(path, source, version, error)?;
-            Ok(treated(&saved, parse_file(path, &saved, version)?, rounds, dropped))
+            let salvage::Salvaged { source, dropped, cut } = salvage::salvage(path, source, version, error)?;
+            let file = parse_file(path, &source, version)?;
+            Ok(Treatment { dropped, cut, ..treated(&source, file, rounds) })
         }
     }
 }
@@ -64,7 +67,7 @@ pub fn before_the_edit(
     reader.into_problems().is_empty().then_some(document)
 }
 
-fn treated(source: &str, mut file: FileV2<'_>, rounds: &[Vec<Repair>], dropped: Vec<String>) -> Treatment {
+fn treated(source: &str, mut file: FileV2<'_>, rounds: &[Vec<Repair>]) -> Treatment {
     for round in rounds {
         apply::apply(&mut file, round);
     }
@@ -72,7 +75,7 @@ fn treated(source: &str, mut file: FileV2<'_>, rounds: &[Vec<Repair>], dropped: 
     let mut reader = Reader::new(source);
     let document = reader.document(file);
     let problems = reader.into_problems();
-    Treatment { document, problems, proposals, dropped }
+    Treatment { document, problems, proposals, dropped: Vec::new(), cut: false }
 }
 
 /// Agrees to everything that is proposed until nothing is. Returns the repairs in the order they were done.

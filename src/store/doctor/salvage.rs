@@ -19,13 +19,17 @@ const ENDS: [&str; 5] = [
     "    ],\n    relations: [],\n    conflicts: [],\n)\n",
 ];
 
-/// The readable rest of `source` and the lines that are not in it; `error` where the text is not whole.
-pub(super) fn salvage(
-    path: &Path,
-    source: &str,
-    version: u32,
-    error: LoadError,
-) -> Result<(String, Vec<String>), LoadError> {
+/// What could be read of a file that is not RON.
+pub(super) struct Salvaged {
+    pub source: String,
+    /// The lines that are not in it.
+    pub dropped: Vec<String>,
+    /// The file had no end.
+    pub cut: bool,
+}
+
+/// The readable rest of `source`; `error` where the text is not whole.
+pub(super) fn salvage(path: &Path, source: &str, version: u32, error: LoadError) -> Result<Salvaged, LoadError> {
     let whole = |candidate: &str| {
         let file = parse_file(path, candidate, version).ok()?;
         (Digest::from_hex(&file.digest) == Some(Digest::of(&file.text))).then_some(())
@@ -41,7 +45,7 @@ pub(super) fn salvage(
         dropped.push(rest[line.clone()].trim().to_owned());
         rest.replace_range(line, "");
         match parse_file(path, &rest, version) {
-            Ok(_) if whole(&rest).is_some() => return Ok((rest, dropped)),
+            Ok(_) if whole(&rest).is_some() => return Ok(Salvaged { source: rest, dropped, cut: false }),
             Ok(_) => break,
             Err(error) => broken = first_line(&error),
         }
@@ -53,8 +57,8 @@ pub(super) fn salvage(
             let separator = if kept.ends_with('\n') { "" } else { "\n" };
             let candidate = [kept, separator, end].concat();
             if whole(&candidate).is_some() {
-                let cut = cut.trim();
-                return Ok((candidate, Some(cut.to_owned()).filter(|c| !c.is_empty()).into_iter().collect()));
+                let half = Some(cut.trim().to_owned()).filter(|half| !half.is_empty());
+                return Ok(Salvaged { source: candidate, dropped: half.into_iter().collect(), cut: true });
             }
         }
     }

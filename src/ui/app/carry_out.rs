@@ -103,13 +103,13 @@ impl App {
 
     pub(super) fn zoom(&mut self, size: f32) {
         self.settings.reading_size = size.clamp(9.0, 96.0);
-        self.settings_dirty = true;
+        self.settings_kept.dirty = true;
     }
 
     pub(super) fn toggle(&mut self, which: impl Fn(&mut crate::store::Settings) -> &mut bool) {
         let switch = which(&mut self.settings);
         *switch = !*switch;
-        self.settings_dirty = true;
+        self.settings_kept.dirty = true;
     }
 
     pub(super) fn toggle_theme(&mut self, ctx: &Context) {
@@ -147,7 +147,7 @@ impl App {
     pub(super) fn copy_as_row(&mut self, ctx: &Context) {
         let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
         let Some(annotation) = document.active() else { return };
-        let place = self.known.place(id, document, annotation.spans.extent());
+        let place = self.pages.known.place(id, document, annotation.spans.extent());
         // A tab or a line end of the text would begin another cell.
         let quote = document.content().quote(annotation).replace(char::is_control, " ");
         ctx.copy_text(format!("{quote}\t{}\t{}\t{}", annotation.label, place.start, place.end));
@@ -186,15 +186,15 @@ impl App {
         if self.toasts.dismiss() {
             return;
         }
-        if self.find.take().is_some() {
-            self.focus_page = true;
+        if self.panels.find.take().is_some() {
+            self.pages.focus_page = true;
             return;
         }
-        if self.search.is_some() && ctx.memory(|memory| memory.focused()) != Some(Canvas::id()) {
+        if self.panels.search.is_some() && ctx.memory(|memory| memory.focused()) != Some(Canvas::id()) {
             return self.close_search();
         }
         let there = ctx.memory(|memory| memory.focused()) == Some(Canvas::id());
-        self.focus_page = true;
+        self.pages.focus_page = true;
         if let (true, Some(document)) = (there, self.session.current_mut()) {
             document.selection.text = TextSelection::caret(document.selection.text.head);
             document.selection.annotation = None;

@@ -7,17 +7,21 @@
 use egui::{Context, Key};
 
 use super::App;
-use super::dialogs::Dialog;
-use super::files::Wanted;
 use crate::model::DocumentState;
 use crate::session::{Edge, OpenDocument, ReadOnly, Step, Towards};
 use crate::store::Settings;
 use crate::ui::command::Menu::{self, Annotation, Document, Edit, File, Help, View};
 use crate::ui::command::Scope;
+use crate::ui::dialogs::commands::{CommandPalette, KeyList};
+use crate::ui::dialogs::conflicts::ConflictsDialog;
+use crate::ui::dialogs::go_to::GoToDialog;
 use crate::ui::dialogs::keys::KeysPage;
-use crate::ui::dialogs::path::{PathPrompt, PathPurpose};
+use crate::ui::dialogs::path::PathPrompt;
+use crate::ui::dialogs::properties::PropertiesDialog;
+use crate::ui::dialogs::schema_editor::SchemaEditor;
 use crate::ui::dialogs::settings::SettingsDialog;
 use crate::ui::keymap::Shortcut;
+use crate::ui::modal::FileDialogPurpose;
 use crate::ui::panels::search::Tab;
 
 /// A row of the table.
@@ -138,7 +142,7 @@ commands! {
     Open "command-open" => row(File, &[ctrl(Key::O)], |app, ctx| app.ask_files(ctx)),
     OpenFolder "command-open-folder" => row(File, &[ctrl_shift(Key::O)], |app, ctx| app.ask_folder(ctx)),
     OpenPath "command-open-path" => row(File, &[ctrl(Key::L)], |app, _| {
-        app.dialog = Some(Dialog::Path(PathPrompt::new(PathPurpose::Open, "")));
+        app.open_dialog(PathPrompt::new(FileDialogPurpose::Open, ""));
     }),
     Save "command-save" => row(File, &[ctrl(Key::S)], |app, ctx| app.save(ctx)).starts_group().when(is_open),
     SaveAs "command-save-as" => row(File, &[ctrl_shift(Key::S)], |app, ctx| app.ask_save_as(ctx)).when(is_open),
@@ -149,10 +153,10 @@ commands! {
     SaveSchema "command-save-schema" => row(File, &[ctrl_alt(Key::S)], |app, ctx| app.ask_schema_to_save(ctx))
         .when(is_open),
     EditSchema "command-edit-schema" => row(File, &[ctrl_shift(Key::E)], |app, _| {
-        app.dialog = Some(Dialog::Schema(Default::default()));
+        app.open_dialog(SchemaEditor::default());
     }).when(is_open),
     Settings "command-settings" => row(File, &[ctrl(Key::Comma)], |app, _| {
-        app.dialog = Some(Dialog::Settings(SettingsDialog::with_keys(KeysPage::new(app.keys.labels().clone()))));
+        app.open_dialog(SettingsDialog::with_keys(KeysPage::new(app.keys.labels().clone())));
     }).starts_group(),
     CloseDocument "command-close-document" => row(File, &[ctrl(Key::W)], |app, _| app.close_current())
         .starts_group().when(|app| app.session.current_id().is_some()),
@@ -177,7 +181,7 @@ commands! {
     }),
     Consistency "command-consistency" => row(Edit, &[ctrl_shift(Key::L)], |app, _| app.open_search(Tab::Consistency)),
     GoTo "command-go-to" => row(Edit, &[ctrl(Key::G)], |app, _| {
-        app.dialog = Some(Dialog::GoTo(Default::default()));
+        app.open_dialog(GoToDialog::default());
     }).when(is_open),
 
     NextAnnotation "command-next-annotation" => row(Annotation, &[plain(Key::Tab)], |app, _| app.step_annotation(true))
@@ -260,10 +264,15 @@ commands! {
         app.set_state(DocumentState::Rejected);
     }).scope(Scope::NotTyping).when(is_open),
     DecideConflicts "command-decide-conflicts" => row(Document, &[ctrl_shift(Key::M)], |app, _| {
-        app.dialog = Some(Dialog::Conflicts(Default::default()));
+        app.open_dialog(ConflictsDialog::default());
     }).starts_group().when(|app| app.session.current().is_some_and(|d| !d.content().conflicts.is_empty())),
-    Reanchor "command-reanchor" => row(Document, &[ctrl_shift(Key::R)], |app, ctx| app.ask(ctx, Wanted::NewText))
+    Reanchor "command-reanchor" => row(Document, &[ctrl_shift(Key::R)], |app, ctx| app.ask(ctx, FileDialogPurpose::NewText))
         .when(|app| app.session.current().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound))),
+    Properties "command-properties" => row(Document, &[alt(Key::I)], |app, _| {
+        if let Some(document) = app.session.current() {
+            app.open_dialog(PropertiesDialog::of(document, &app.words));
+        }
+    }).starts_group().when(is_open),
     Mend "command-mend" => row(Document, &[ctrl_alt(Key::M)], |app, _| app.open_mend())
         .when(|app| app.session.current_id().is_some_and(|id| app.session.patient(id).is_some())),
 
@@ -301,10 +310,10 @@ commands! {
     }),
 
     Palette "command-palette" => row(Help, &[ctrl(Key::K), ctrl_shift(Key::P)], |app, _| {
-        app.dialog = Some(Dialog::Palette(Default::default()));
+        app.open_dialog(CommandPalette::default());
     }),
     Help "command-help" => row(Help, &[plain(Key::F1), shift(Key::Slash)], |app, _| {
-        app.dialog = Some(Dialog::Help(Default::default()));
+        app.open_dialog(KeyList::default());
     }).scope(Scope::NotTyping),
 }
 

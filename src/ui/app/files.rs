@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use super::App;
-use super::dialogs::Dialog;
 use crate::edit::Command;
 use crate::session::earlier::Way;
 use crate::session::files::Replace;
 use crate::session::{Content, EntryId, Notice};
-use crate::ui::dialogs::path::{PathPrompt, PathPurpose, Standing};
+use crate::ui::dialogs::file_changed::InTheWay;
+use crate::ui::dialogs::path::PathPrompt;
 use crate::ui::message::Message;
+use crate::ui::modal::{Closes, Closing, Event, FileDialogPurpose};
 use crate::ui::telling::{Told as _, told_all};
 use crate::ui::widgets::Tone;
 use crate::ui::words::Words;
@@ -22,19 +23,6 @@ use crate::ui::words::Words;
 /// A dialog that is answered faster than a hand can is one that the system could not show: without a desktop portal
 /// and without `zenity` it comes back at once, as if it had been cancelled.
 const FASTER_THAN_A_HAND: Duration = Duration::from_millis(350);
-
-/// What a path was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
-    Open,
-    OpenFolder,
-    SaveAs,
-    LoadSchema,
-    SaveSchema,
-    Export { folder: bool },
-    NewText,
-    SaveMended,
-}
 
 /// The system's file dialogs, each in a thread of its own so that no frame waits for it.
 #[derive(Debug)]
@@ -48,7 +36,7 @@ pub(super) struct Picks {
 
 #[derive(Debug)]
 struct Pick {
-    wanted: Wanted,
+    purpose: FileDialogPurpose,
     paths: Option<Vec<PathBuf>>,
     took: Duration,
 }
@@ -69,143 +57,120 @@ impl Picks {
 
 impl App {
     pub(super) fn ask_files(&mut self, ctx: &Context) {
-        self.ask(ctx, Wanted::Open);
+        self.ask(ctx, FileDialogPurpose::Open);
     }
 
     pub(super) fn ask_folder(&mut self, ctx: &Context) {
-        self.ask(ctx, Wanted::OpenFolder);
+        self.ask(ctx, FileDialogPurpose::OpenFolder);
     }
 
     pub(super) fn ask_schema_to_load(&mut self, ctx: &Context) {
-        self.ask(ctx, Wanted::LoadSchema);
+        self.ask(ctx, FileDialogPurpose::LoadSchema);
     }
 
     pub(super) fn ask_schema_to_save(&mut self, ctx: &Context) {
-        self.ask(ctx, Wanted::SaveSchema);
+        self.ask(ctx, FileDialogPurpose::SaveSchema);
     }
 
     pub(super) fn ask_save_as(&mut self, ctx: &Context) {
         if self.session.current().is_some() {
-            self.ask(ctx, Wanted::SaveAs);
+            self.ask(ctx, FileDialogPurpose::SaveAs);
         }
     }
 
     /// The path a dialog begins with.
-    fn suggested(&self, wanted: Wanted) -> Option<PathBuf> {
-        match (wanted, self.session.current_id().and_then(|id| self.session.patient(id))) {
-            (Wanted::SaveMended, Some(patient)) => Some(patient.suggested_path()),
+    fn suggested(&self, purpose: FileDialogPurpose) -> Option<PathBuf> {
+        match (purpose, self.session.current_id().and_then(|id| self.session.patient(id))) {
+            (FileDialogPurpose::SaveMended, Some(patient)) => Some(patient.suggested_path()),
             _ => self.session.suggested_path(),
         }
     }
 
     /// Shows the system's dialog; its answer is taken up by [`App::take_picks`].
-    pub(super) fn ask(&mut self, ctx: &Context, wanted: Wanted) {
+    pub(super) fn ask(&mut self, ctx: &Context, purpose: FileDialogPurpose) {
         if self.picks.none {
-            self.type_path(wanted);
+            self.type_path(purpose);
             return;
         }
         if std::mem::replace(&mut self.picks.open, true) {
             return;
         }
         let (send, ctx) = (self.picks.send.clone(), ctx.clone());
-        let suggested = self.suggested(wanted);
-        let title = self.words.get(match wanted {
-            Wanted::Open => "command-open",
-            Wanted::OpenFolder => "command-open-folder",
-            Wanted::SaveAs => "command-save-as",
-            Wanted::LoadSchema => "command-load-schema",
-            Wanted::SaveSchema => "command-save-schema",
-            Wanted::Export { .. } => "command-export",
-            Wanted::NewText => "command-reanchor",
-            Wanted::SaveMended => "dialog-save-mended-title",
+        let suggested = self.suggested(purpose);
+        let title = self.words.get(match purpose {
+            FileDialogPurpose::Open => "command-open",
+            FileDialogPurpose::OpenFolder => "command-open-folder",
+            FileDialogPurpose::SaveAs => "command-save-as",
+            FileDialogPurpose::LoadSchema => "command-load-schema",
+            FileDialogPurpose::SaveSchema => "command-save-schema",
+            FileDialogPurpose::Export { .. } => "command-export",
+            FileDialogPurpose::NewText => "command-reanchor",
+            FileDialogPurpose::SaveMended => "dialog-save-mended-title",
         });
         std::thread::spawn(move || {
             let started = Instant::now();
-            let paths = pick(wanted, &title, suggested.as_deref());
+            let paths = pick(purpose, &title, suggested.as_deref());
             // The window may be gone by now; then nobody waits for the answer.
-            let _ = send.send(Pick { wanted, paths, took: started.elapsed() });
+            let _ = send.send(Pick { purpose, paths, took: started.elapsed() });
             ctx.request_repaint();
         });
     }
 
     /// Takes up the answers of the system's dialogs. Where none could be shown, the path is typed.
-    pub(super) fn take_picks(&mut self) {
+    pub(super) fn take_picks(&mut self, ctx: &Context) {
         while let Ok(pick) = self.picks.receive.try_recv() {
             self.picks.open = false;
             match pick.paths {
-                Some(paths) => self.take_paths(pick.wanted, paths),
-                None if pick.took < FASTER_THAN_A_HAND => self.type_path(pick.wanted),
+                Some(paths) => self.take_paths(ctx, pick.purpose, paths),
+                None if pick.took < FASTER_THAN_A_HAND => self.type_path(pick.purpose),
                 None => self.stay(),
             }
         }
     }
 
-    fn take_paths(&mut self, wanted: Wanted, paths: Vec<PathBuf>) {
+    fn take_paths(&mut self, ctx: &Context, purpose: FileDialogPurpose, paths: Vec<PathBuf>) {
         let Some(first) = paths.first().cloned() else { return };
-        if matches!(self.dialog, Some(Dialog::Path(_))) {
-            self.dialog = None;
-        }
-        match wanted {
-            Wanted::Open | Wanted::OpenFolder => self.open(paths),
-            // The system's dialog has asked whether a file that is there may go.
-            Wanted::SaveAs => self.save_at(with_extension(first), Replace::Anyway),
-            Wanted::LoadSchema => self.session.load_schema(first),
-            Wanted::SaveSchema => self.save_schema_at(with_extension(first)),
-            Wanted::NewText => self.look_in_text(first),
-            Wanted::SaveMended => self.save_mended_at(with_extension(first)),
-            Wanted::Export { .. } => {
-                if let Some(Dialog::Export(export)) = &mut self.dialog {
-                    export.dialog.choose_path(&first);
-                }
-            }
+        self.tell_dialog(ctx, &Event::Picked(purpose, &first));
+        match purpose {
+            FileDialogPurpose::Open | FileDialogPurpose::OpenFolder => self.open(paths),
+            _ => self.use_path(purpose, first),
         }
     }
 
-    fn type_path(&mut self, wanted: Wanted) {
+    fn type_path(&mut self, purpose: FileDialogPurpose) {
         self.say("status-no-dialog");
         // What has been typed already stays.
-        if matches!(self.dialog, Some(Dialog::Path(_))) {
+        if self.dialog.as_ref().is_some_and(|dialog| dialog.takes_a_path()) {
             return;
         }
-        let suggested = self.suggested(wanted).map(|p| p.display().to_string()).unwrap_or_default();
-        let prompt = match wanted {
-            Wanted::Open | Wanted::OpenFolder => PathPrompt::new(PathPurpose::Open, ""),
-            Wanted::SaveAs => PathPrompt::new(PathPurpose::SaveAs, suggested),
-            Wanted::LoadSchema => PathPrompt::new(PathPurpose::LoadSchema, ""),
-            Wanted::SaveSchema => PathPrompt::new(PathPurpose::SaveSchema, "schema.ron"),
-            Wanted::NewText => PathPrompt::new(PathPurpose::NewText, ""),
-            Wanted::SaveMended => PathPrompt::new(PathPurpose::SaveMended, suggested),
+        let suggested = match purpose {
+            FileDialogPurpose::SaveAs | FileDialogPurpose::SaveMended => {
+                self.suggested(purpose).map(|path| path.display().to_string()).unwrap_or_default()
+            }
+            FileDialogPurpose::SaveSchema => "schema.ron".to_owned(),
+            FileDialogPurpose::Open
+            | FileDialogPurpose::OpenFolder
+            | FileDialogPurpose::LoadSchema
+            | FileDialogPurpose::NewText => String::new(),
             // The export dialog has a field of its own for the path.
-            Wanted::Export { .. } => return,
+            FileDialogPurpose::Export { .. } => return,
         };
-        self.dialog = Some(Dialog::Path(prompt));
+        self.open_dialog(PathPrompt::new(purpose, suggested));
     }
 
-    /// What a typed path is used for.
-    pub(super) fn take_typed(&mut self, purpose: PathPurpose, path: PathBuf) {
-        let path = from_home(path);
+    /// What a path is used for that was typed, or given by the system's dialog. Either has asked whether a file that is
+    /// there may go.
+    pub(super) fn use_path(&mut self, purpose: FileDialogPurpose, path: PathBuf) {
         match purpose {
-            PathPurpose::Open => self.open(vec![path]),
-            // The dialog has said that a file is there, and asked for its own button.
-            PathPurpose::SaveAs => self.save_at(with_extension(path), Replace::Anyway),
-            PathPurpose::LoadSchema => self.session.load_schema(path),
-            PathPurpose::SaveSchema => self.save_schema_at(with_extension(path)),
-            PathPurpose::NewText => self.look_in_text(path),
-            PathPurpose::SaveMended => self.save_mended_at(with_extension(path)),
+            FileDialogPurpose::Open | FileDialogPurpose::OpenFolder => self.open(vec![path]),
+            FileDialogPurpose::SaveAs => self.save_at(with_extension(path), Replace::Anyway),
+            FileDialogPurpose::LoadSchema => self.session.load_schema(path),
+            FileDialogPurpose::SaveSchema => self.save_schema_at(with_extension(path)),
+            FileDialogPurpose::NewText => self.look_in_text(path),
+            FileDialogPurpose::SaveMended => self.save_mended_at(with_extension(path)),
+            // The dialog of the export has taken it.
+            FileDialogPurpose::Export { .. } => {}
         }
-    }
-
-    /// The system's dialog for what a path is being typed for.
-    pub(super) fn browse(&mut self, ctx: &Context, purpose: PathPurpose) {
-        let wanted = match purpose {
-            PathPurpose::Open => Wanted::Open,
-            PathPurpose::SaveAs => Wanted::SaveAs,
-            PathPurpose::LoadSchema => Wanted::LoadSchema,
-            PathPurpose::SaveSchema => Wanted::SaveSchema,
-            PathPurpose::NewText => Wanted::NewText,
-            PathPurpose::SaveMended => Wanted::SaveMended,
-        };
-        self.ask(ctx, wanted);
     }
 
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
@@ -213,7 +178,7 @@ impl App {
         for path in &paths {
             self.settings.opened(&std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         }
-        self.settings_dirty = true;
+        self.settings_kept.dirty = true;
         self.session.open_paths(paths);
     }
 
@@ -241,7 +206,7 @@ impl App {
         self.put_note_in();
         let Some(id) = self.session.current_id() else { return };
         match self.session.entry(id).is_some_and(|entry| entry.is_dirty()) {
-            true => self.dialog = Some(Dialog::Unsaved { closing: Some(id) }),
+            true => self.ask_unsaved(Closes::Document(id)),
             false => self.forget(id),
         }
     }
@@ -250,20 +215,20 @@ impl App {
         self.write_places();
         self.session.close(id);
         self.write_window_state();
-        self.canvases.remove(&id);
-        self.shown.retain(|other| *other != id);
+        self.pages.canvases.remove(&id);
+        self.pages.shown.retain(|other| *other != id);
     }
 
     /// Where reading stopped, for another day.
     pub(super) fn write_places(&mut self) {
-        if let Some(places) = self.places.take_changed() {
+        if let Some(places) = self.pages.places.take_changed() {
             self.session.keep_places(places);
         }
     }
 
     /// A note that is still being typed belongs to the document before it is saved, left or closed.
     pub(super) fn put_note_in(&mut self) {
-        if let Some(action) = self.annotations.take_note() {
+        if let Some(action) = self.panels.annotations.take_note() {
             self.do_annotations_action(action);
         }
     }
@@ -283,32 +248,35 @@ impl App {
         if self.session.is_busy() || self.dialog.is_some() || self.picks.open {
             return;
         }
-        if let Some(id) = self.close_when_saved.take() {
-            match self.session.entry(id).is_some_and(|entry| entry.is_dirty()) {
-                true => self.close_when_saved = Some(id),
-                false => self.forget(id),
+        match self.closing {
+            Closing::WhenSaved(Closes::Document(id)) => {
+                if !self.session.entry(id).is_some_and(|entry| entry.is_dirty()) {
+                    self.closing = Closing::No;
+                    self.forget(id);
+                }
             }
-        }
-        if !self.leave_when_saved {
-            return;
-        }
-        if !self.session.is_dirty() {
-            self.leave_when_saved = false;
-            self.leave(ctx);
-        } else if let Some(homeless) = self.session.save_all().first() {
-            self.session.show(*homeless);
-            self.ask_save_as(ctx);
+            Closing::WhenSaved(Closes::Window) => {
+                if !self.session.is_dirty() {
+                    self.leave(ctx);
+                } else if let Some(homeless) = self.session.save_all().first() {
+                    self.session.show(*homeless);
+                    self.ask_save_as(ctx);
+                }
+            }
+            Closing::No | Closing::AfterInput | Closing::Now(_) => {}
         }
     }
 
     /// The analyst thought better of it, or a save failed: nothing is closed.
     pub(super) fn stay(&mut self) {
-        self.leave_when_saved = false;
-        self.close_when_saved = None;
+        if matches!(self.closing, Closing::WhenSaved(_)) {
+            self.closing = Closing::No;
+        }
     }
 
     fn take_notice(&mut self, ctx: &Context, notice: Notice) {
         let shown = |path: &Path| path.display().to_string();
+        self.tell_dialog(ctx, &Event::Notice(&notice));
         match notice {
             Notice::Opened { title, notes } => {
                 let read_only = self.session.current().and_then(|document| document.read_only()).cloned();
@@ -323,13 +291,13 @@ impl App {
                     ),
                 }
                 // A line of the search panel that led here keeps the keyboard.
-                self.focus_page |= self.going.is_none();
+                self.pages.focus_page |= self.pages.going.is_none();
             }
             Notice::Saved { path } => {
                 self.write_places();
                 self.write_window_state();
                 self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
-                self.settings_dirty = true;
+                self.settings_kept.dirty = true;
                 self.tell(Tone::Good, about("status-saved", "name", shown(&path)));
             }
             Notice::NotKept(why) => {
@@ -359,7 +327,7 @@ impl App {
             }
             Notice::InTheWay { entry, path, why } => {
                 self.stay();
-                self.dialog = Some(Dialog::InTheWay { entry, path, why });
+                self.open_dialog(InTheWay { entry, path, why });
             }
             Notice::ChangedOnDisk { path, gone, .. } => {
                 let word = if gone { "status-file-gone" } else { "status-file-changed" };
@@ -381,7 +349,7 @@ impl App {
                         words.format(word, &[("title", (&title).into()), ("when", words.in_digits(&saved).into())])
                     }),
                 );
-                self.focus_page = true;
+                self.pages.focus_page = true;
             }
             Notice::DamagedSetAside { path } => {
                 self.tell(Tone::Warning, about("status-damaged-set-aside", "path", shown(&path)));
@@ -406,7 +374,8 @@ impl App {
                     }),
                 );
             }
-            Notice::ExportWeighed { losses, .. } => self.weighed(losses),
+            // The dialog waits for these.
+            Notice::ExportWeighed { .. } | Notice::Previewed { .. } => {}
             Notice::Exported { out, losses, .. } => {
                 self.toasts.say(
                     ctx,
@@ -424,7 +393,6 @@ impl App {
                 }
                 self.tell_refusal(done);
             }
-            Notice::Previewed { text, unreadable } => self.preview = Some((Some(text), unreadable)),
             Notice::SchemaSaved { path } => {
                 self.tell(Tone::Good, about("status-schema-saved", "path", shown(&path)));
             }
@@ -440,7 +408,7 @@ impl App {
                         [text].into_iter().chain(torn).chain(copy).collect::<Vec<_>>().join(" · ")
                     }),
                 );
-                self.focus_page = true;
+                self.pages.focus_page = true;
             }
             Notice::KeptAside { path, why } => {
                 self.tell(
@@ -493,8 +461,8 @@ impl App {
 
     /// Settings that were changed are written off the frame.
     pub(super) fn write_settings(&mut self) {
-        if std::mem::take(&mut self.settings_dirty) {
-            self.session.keep_settings(&self.settings_file, &self.settings);
+        if std::mem::take(&mut self.settings_kept.dirty) {
+            self.session.keep_settings(&self.settings_kept.file, &self.settings);
         }
     }
 }
@@ -502,28 +470,6 @@ impl App {
 /// A message about one thing.
 fn about(word: &'static str, name: &'static str, value: String) -> Message {
     Message::new(move |words| words.format(word, &[(name, (&value).into())]))
-}
-
-/// What stands at a path, as the path dialogs want to know it.
-pub(super) fn stands(path: &Path) -> Standing {
-    let path = from_home(path.to_path_buf());
-    match path.metadata() {
-        Ok(metadata) if metadata.is_dir() => Standing::Folder,
-        Ok(_) => Standing::File,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            if folder.is_none_or(Path::is_dir) { Standing::Nothing } else { Standing::NoFolder }
-        }
-        Err(_) => Standing::Unreadable,
-    }
-}
-
-/// A typed `~/` means the home folder, as in a shell.
-fn from_home(path: PathBuf) -> PathBuf {
-    match (path.strip_prefix("~"), std::env::home_dir()) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _ => path,
-    }
 }
 
 /// A file of ours ends in `.ron`.
@@ -534,26 +480,26 @@ fn with_extension(path: PathBuf) -> PathBuf {
     }
 }
 
-fn pick(wanted: Wanted, title: &str, suggested: Option<&Path>) -> Option<Vec<PathBuf>> {
+fn pick(purpose: FileDialogPurpose, title: &str, suggested: Option<&Path>) -> Option<Vec<PathBuf>> {
     let mut dialog = rfd::FileDialog::new().set_title(title);
     if let Some(folder) = suggested.and_then(Path::parent).filter(|folder| folder.is_dir()) {
         dialog = dialog.set_directory(folder);
     }
     let name = suggested.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    match wanted {
-        Wanted::Open => {
+    match purpose {
+        FileDialogPurpose::Open => {
             dialog.add_filter("Hashiya", &["ron", "txt", "jsonl", "conll", "ann"]).add_filter("*", &["*"]).pick_files()
         }
-        Wanted::OpenFolder => dialog.pick_folders(),
-        Wanted::NewText => dialog.add_filter("*", &["txt", "*"]).pick_file().map(|p| vec![p]),
-        Wanted::SaveAs | Wanted::SaveMended => {
+        FileDialogPurpose::OpenFolder => dialog.pick_folders(),
+        FileDialogPurpose::NewText => dialog.add_filter("*", &["txt", "*"]).pick_file().map(|p| vec![p]),
+        FileDialogPurpose::SaveAs | FileDialogPurpose::SaveMended => {
             dialog.add_filter("RON", &["ron"]).set_file_name(name.unwrap_or_default()).save_file().map(|p| vec![p])
         }
-        Wanted::LoadSchema => dialog.add_filter("RON", &["ron"]).pick_file().map(|p| vec![p]),
-        Wanted::SaveSchema => {
+        FileDialogPurpose::LoadSchema => dialog.add_filter("RON", &["ron"]).pick_file().map(|p| vec![p]),
+        FileDialogPurpose::SaveSchema => {
             dialog.add_filter("RON", &["ron"]).set_file_name("schema.ron").save_file().map(|p| vec![p])
         }
-        Wanted::Export { folder: true } => dialog.pick_folder().map(|p| vec![p]),
-        Wanted::Export { folder: false } => dialog.save_file().map(|p| vec![p]),
+        FileDialogPurpose::Export { folder: true } => dialog.pick_folder().map(|p| vec![p]),
+        FileDialogPurpose::Export { folder: false } => dialog.save_file().map(|p| vec![p]),
     }
 }

@@ -43,15 +43,15 @@ impl App {
             Some((document, range)) if !range.is_empty() && range.len() < 200 => {
                 document.content().text()[range].to_owned()
             }
-            _ => self.find.as_ref().map(|find| find.query.text.clone()).unwrap_or_default(),
+            _ => self.panels.find.as_ref().map(|find| find.query.text.clone()).unwrap_or_default(),
         };
-        let query = self.find.take().map(|find| find.query).unwrap_or_default();
-        self.find = Some(Find { query: QueryState { text, ..query }, ..Find::default() });
+        let query = self.panels.find.take().map(|find| find.query).unwrap_or_default();
+        self.panels.find = Some(Find { query: QueryState { text, ..query }, ..Find::default() });
     }
 
     /// Draws the bar, and goes to the hit that is asked for.
     pub(super) fn find_bar(&mut self, ui: &mut Ui) {
-        let Some(mut find) = self.find.take() else { return };
+        let Some(mut find) = self.panels.find.take() else { return };
         let mut close = false;
         let mut step = 0i32;
         mirrored(ui, |ui| {
@@ -104,8 +104,8 @@ impl App {
             self.go_to_hit(&find, step > 0);
         }
         match close {
-            true => self.focus_page = true,
-            false => self.find = Some(find),
+            true => self.pages.focus_page = true,
+            false => self.panels.find = Some(find),
         }
     }
 
@@ -140,10 +140,10 @@ impl App {
 
     /// The next hit of what was last looked for, while the page has the keyboard; opens the bar where it is closed.
     pub(super) fn step_hit(&mut self, forward: bool) {
-        match self.find.take() {
+        match self.panels.find.take() {
             Some(find) => {
                 self.go_to_hit(&find, forward);
-                self.find = Some(find);
+                self.panels.find = Some(find);
             }
             None => self.open_find(),
         }

@@ -6,15 +6,16 @@ use super::App;
 use super::window_state::side_panel;
 use crate::edit::Command;
 use crate::model::{DocumentState, LabelName, Target};
-use crate::session::{self, Content, EntryId, Session};
+use crate::session::{self, Content, Entry, EntryId, ReadOnly, Session};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
 use crate::ui::input_order::InputOrder;
 use crate::ui::keymap::Focus;
+use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
 use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
-use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels};
+use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, status};
 use crate::ui::telling::Told as _;
@@ -33,7 +34,7 @@ impl App {
         self.look_at_files(&ctx);
         self.do_at_once();
         self.go_on();
-        self.take_picks();
+        self.take_picks(&ctx);
         self.take_dropped(&ctx);
         self.read_commands(&ctx);
         let rtl = is_rtl(&ctx);
@@ -59,11 +60,11 @@ impl App {
             side_panel(ui, panel, "labels", side, 180.0..=labels_most, &mut wanted, |ui| self.right_panels(ui));
             self.window.state.labels_width = Some(wanted);
         }
-        if self.find.is_some() {
+        if self.panels.find.is_some() {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
             Panel::top("find").frame(frame).show(ui, |ui| self.find_bar(ui));
         }
-        if self.search.is_some() {
+        if self.panels.search.is_some() {
             let most = (ui.available_height() * 0.6).max(160.0);
             Panel::bottom("search")
                 .frame(bar(Margin::symmetric(space::M as i8, space::S as i8)))
@@ -92,13 +93,17 @@ impl App {
 
     /// Asks for the keyboard until the page has it: egui takes it from what was behind a dialog in the frame the dialog
     /// closes, and for one more.
+    ///
+    /// A click on what takes no keyboard, such as the margin beside the text, is one into the page.
     fn give_page_the_keyboard(&mut self, ctx: &Context) {
-        if !self.focus_page || self.dialog.is_some() {
+        let beside = ctx.input(|input| input.pointer.any_click()) && ctx.memory(|memory| memory.focused()).is_none();
+        self.pages.focus_page |= beside && !egui::Popup::is_any_open(ctx);
+        if !self.pages.focus_page || self.dialog.is_some() {
             return;
         }
         let (has, behind) = ctx.memory(|memory| (memory.has_focus(Canvas::id()), memory.top_modal_layer().is_some()));
-        self.focus_page = self.session.shown().is_some() && (!has || behind);
-        if self.focus_page {
+        self.pages.focus_page = self.session.shown().is_some() && (!has || behind);
+        if self.pages.focus_page {
             ctx.memory_mut(|memory| memory.request_focus(Canvas::id()));
             ctx.request_repaint();
         }
@@ -129,10 +134,6 @@ impl App {
         key.unwrap_or_else(|| self.words.get(command.word()))
     }
 
-    pub(super) fn enabled(&self) -> impl Fn(UiCommand) -> bool + '_ {
-        |command| self.is_enabled(command)
-    }
-
     fn menus(&mut self, ui: &mut Ui) {
         let input = MenuInput {
             keys: &self.keys,
@@ -150,14 +151,14 @@ impl App {
 
     fn documents_panel(&mut self, ui: &mut Ui) {
         let rows = Listed { session: &self.session, words: &self.words };
-        let actions = documents(ui, &mut self.documents, &rows, &self.settings.recent);
+        let actions = documents(ui, &mut self.panels.documents, &rows, &self.settings.recent);
         for action in actions {
             match action {
                 DocumentsAction::Show(id) => {
                     self.message = None;
                     self.put_note_in();
                     self.session.show(id);
-                    self.focus_page = true;
+                    self.pages.focus_page = true;
                 }
                 DocumentsAction::Command(command) => self.carry_out(ui.ctx(), command),
                 DocumentsAction::OpenRecent(path) => self.open(vec![path]),
@@ -198,22 +199,22 @@ impl App {
             schema: &document.content().schema,
             counts: document.content().annotations.label_counts(),
             sticky: self.session.sticky.as_ref(),
-            alone: self.alone.as_ref(),
+            alone: self.panels.alone.as_ref(),
             active: document.active().map(|a| &a.label),
         };
-        for action in labels(ui, &mut self.labels, &input) {
+        for action in labels(ui, &mut self.panels.labels, &input) {
             match action {
                 LabelsAction::Use(label) => {
                     self.label(&label, false);
-                    self.focus_page = true;
+                    self.pages.focus_page = true;
                 }
                 LabelsAction::Further(label) => {
                     self.label(&label, true);
-                    self.focus_page = true;
+                    self.pages.focus_page = true;
                 }
                 LabelsAction::Sticky(label) => self.session.sticky = label,
                 LabelsAction::Dim(label) => {
-                    self.alone = if self.alone.as_ref() == Some(&label) { None } else { Some(label) };
+                    self.panels.alone = if self.panels.alone.as_ref() == Some(&label) { None } else { Some(label) };
                 }
                 LabelsAction::Command(command) => self.carry_out(ui.ctx(), command),
             }
@@ -233,7 +234,7 @@ impl App {
             document: document.content(),
             active: document.selection.annotation.as_ref(),
         };
-        for action in annotations(ui, &mut self.annotations, &input) {
+        for action in annotations(ui, &mut self.panels.annotations, &input) {
             self.do_annotations_action(action);
         }
     }
@@ -314,12 +315,12 @@ impl App {
                 // A very long selection is named by its beginning.
                 let end = content.text().floor_char_boundary(range.end.min(range.start + 400));
                 text.push_str(&content.text()[range.start..end]);
-                let place = self.known.place(id, document, range);
+                let place = self.pages.known.place(id, document, range);
                 let (start, end, characters) = (place.start, place.end, place.characters);
                 line.quote = Some(Quote { text: &text, start, end, characters });
             }
         }
-        for action in status(ui, &mut self.status, &line) {
+        for action in status(ui, &mut self.panels.status, &line) {
             match action {
                 StatusAction::Save => self.save(ui.ctx()),
                 StatusAction::SetState(state) => self.set_state(state),
@@ -340,11 +341,7 @@ impl App {
 
     /// A label's name in the language of the interface.
     pub(super) fn label_shown(&self, name: &LabelName) -> String {
-        let label = self.session.shown().and_then(|d| d.content().schema.label(name).cloned());
-        match label {
-            Some(label) => crate::ui::panels::labels::label_name(&label, self.language()).to_owned(),
-            None => name.to_string(),
-        }
+        shown_label_name(&self.session, name, self.language())
     }
 
     fn page(&mut self, ui: &mut Ui) {
@@ -384,10 +381,10 @@ impl App {
         if self.canvas().is_none() {
             return;
         }
-        let (Some(canvas), Some(document)) = (self.canvases.get_mut(&id), self.session.shown()) else { return };
+        let (Some(canvas), Some(document)) = (self.pages.canvases.get_mut(&id), self.session.shown()) else { return };
         let title = document.content().document.title();
         let name = self.words.format("page-name", &[("title", title.into())]);
-        let hits = self.find.as_ref().map(|find| find.hits()).unwrap_or_default();
+        let hits = self.panels.find.as_ref().map(|find| find.hits()).unwrap_or_default();
         let output = canvas.show(ui, document, &view, hits, crate::ui::words::without_isolates(&name).as_ref());
         if let Some(hovered) = &output.hovered {
             self.describe_hovered(&output.response, hovered);
@@ -396,7 +393,7 @@ impl App {
             self.do_canvas_action(action);
         }
         self.remember_place(ui.ctx());
-        if let (Some(reading), Some(canvas)) = (self.session.reading(), self.canvases.get(&id)) {
+        if let (Some(reading), Some(canvas)) = (self.session.reading(), self.pages.canvases.get(&id)) {
             // What is in view is read next; the count goes on growing on the screen.
             reading.view().look(crate::page::bytes_of(canvas.visible()));
             ui.ctx().request_repaint_after(COUNTING);
@@ -435,7 +432,7 @@ impl App {
         let Some(sticky) = self.session.sticky.clone() else { return };
         let made = |session: &crate::session::Session| Some((session.current_id()?, session.current()?.revision()));
         let before = made(&self.session);
-        if further && before.is_some() && self.labelled_at_once == before {
+        if further && before.is_some() && self.labelling.labelled_at_once == before {
             let selection = self.session.current().map(|document| document.selection.text);
             if let (Ok(true), Some(document), Some(text)) = (self.session.undo(), self.session.current_mut(), selection)
             {
@@ -443,7 +440,7 @@ impl App {
             }
         }
         self.label(&sticky, false);
-        self.labelled_at_once = made(&self.session).filter(|_| made(&self.session) != before);
+        self.labelling.labelled_at_once = made(&self.session).filter(|_| made(&self.session) != before);
     }
 
     fn take_dropped(&mut self, ctx: &Context) {
@@ -474,18 +471,22 @@ impl App {
     /// Closing the window with unsaved work asks first. What was done before it was asked to close has acted by then.
     fn guard_closing(&mut self, ctx: &Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
-        if !(asked || self.close_after_input) || self.leaving {
+        let after_input = self.closing == Closing::AfterInput;
+        if !(asked || after_input) || self.closing == Closing::Now(Closes::Window) {
             return;
         }
         let waiting = ctx.plugin_opt::<InputOrder>().is_some_and(|order| order.lock().is_waiting());
         if waiting {
-            self.close_after_input = true;
+            self.closing = Closing::AfterInput;
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             return;
         }
-        if std::mem::take(&mut self.close_after_input) && !asked {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-            return;
+        if after_input {
+            self.closing = Closing::No;
+            if !asked {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+                return;
+            }
         }
         self.put_note_in();
         if self.labels_wait() {
@@ -493,7 +494,7 @@ impl App {
             self.say("status-label-waits");
         } else if self.session.is_dirty() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.dialog = Some(super::dialogs::Dialog::Unsaved { closing: None });
+            self.ask_unsaved(Closes::Window);
         }
     }
 
@@ -506,11 +507,16 @@ impl App {
             }
             None => name,
         };
-        if title != self.title {
+        if title != self.window.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
-            self.title = title;
+            self.window.title = title;
         }
     }
+}
+
+/// Its file is damaged, and a part of it is shown.
+fn is_damaged(entry: &Entry) -> bool {
+    entry.document().is_some_and(|document| document.read_only() == Some(&ReadOnly::Unsound))
 }
 
 /// The documents of the session as lines of their panel.
@@ -531,13 +537,14 @@ impl DocumentRows for Listed<'_> {
         DocumentRow {
             id: entry.id,
             title: entry.title(),
-            state: entry.state(),
+            state: self.state(at),
             annotations: entry.annotations(),
             dirty: entry.is_dirty(),
             read_only: entry.document().and_then(|d| d.read_only()).map(|reason| reason.told(self.words).into()),
             loading: matches!(entry.content(), Content::Loading(_)),
             failure: match entry.content() {
                 Content::Failed(failure) => Some(failure.told(self.words).into()),
+                _ if is_damaged(entry) => Some(ReadOnly::Unsound.told(self.words).into()),
                 _ => None,
             },
         }
@@ -548,7 +555,9 @@ impl DocumentRows for Listed<'_> {
     }
 
     fn state(&self, at: usize) -> Option<DocumentState> {
-        self.session.entries()[at].state()
+        let entry = &self.session.entries()[at];
+        // What a file says of itself that lost a part of it is no state of the work.
+        entry.state().filter(|_| !is_damaged(entry))
     }
 
     fn current(&self) -> Option<usize> {

@@ -1,17 +1,14 @@
 //! The window as a whole: what it holds, and the order of a frame. What commands do is in `carry_out`, what files do in
 //! `files`, what dialogs ask in `dialogs`.
 
+mod annotating;
 mod carry_out;
-mod clitics;
 pub(super) mod commands;
 mod dialogs;
-mod elsewhere;
 mod files;
 mod find;
 mod frame;
 mod known;
-mod mending;
-mod proposals;
 mod reading;
 mod search;
 mod window_state;
@@ -24,7 +21,6 @@ use std::time::{Duration, Instant};
 
 use egui::Context;
 
-use self::dialogs::Dialog;
 use self::files::Picks;
 use self::find::Find;
 use self::known::Known;
@@ -36,6 +32,7 @@ use super::canvas::{Canvas, Spotlight, View};
 use super::input_order::InputOrder;
 use super::keymap::KeyMap;
 use super::message::{Message, StatusMessage};
+use super::modal::{Closes, Closing, Modal};
 use super::panels::annotations::AnnotationsState;
 use super::panels::documents::DocumentsState;
 use super::panels::labels::LabelsState;
@@ -59,15 +56,48 @@ const KEPT_CANVASES: usize = 4;
 pub struct App {
     session: Session,
     settings: Settings,
-    settings_file: SettingsFile,
+    settings_kept: SettingsKept,
     words: Arc<Words>,
     keys: KeyMap,
+    pages: Pages,
+    window: Remembered,
+    panels: Panels,
+    /// What stands over the page.
+    dialog: Option<Box<dyn Modal>>,
+    closing: Closing,
+    toasts: Toasts,
+    /// What was last said, for the status bar.
+    message: Option<StatusMessage>,
+    picks: Picks,
+    labelling: Labelling,
+}
+
+/// Where the settings are kept.
+#[derive(Debug)]
+struct SettingsKept {
+    file: SettingsFile,
+    /// They are to be written once the frame is done.
+    dirty: bool,
+}
+
+/// The pages of documents, and what is shown of them.
+#[derive(Default)]
+struct Pages {
     canvases: HashMap<EntryId, Canvas>,
     /// The documents last shown, the newest last.
     shown: Vec<EntryId>,
     /// Where reading stopped in each text.
     places: Places,
-    window: Remembered,
+    known: Known,
+    /// A place to be shown once its document is read.
+    going: Option<(EntryId, Range<usize>)>,
+    /// The page is to have the keyboard.
+    focus_page: bool,
+}
+
+/// What stands around the page.
+#[derive(Default)]
+struct Panels {
     documents: DocumentsState,
     labels: LabelsState,
     annotations: AnnotationsState,
@@ -76,36 +106,17 @@ pub struct App {
     alone: Option<LabelName>,
     find: Option<Find>,
     search: Option<Searching>,
-    dialog: Option<Dialog>,
-    toasts: Toasts,
-    /// What was last said, for the status bar.
-    message: Option<StatusMessage>,
-    /// Why the last command of the schema editor was refused.
-    refused: Option<String>,
-    /// How a text begins in an encoding that is being considered, and how much of it makes no sense.
-    preview: Option<(Option<String>, usize)>,
-    picks: Picks,
-    known: Known,
+}
+
+/// Labels that are put on without a further word.
+#[derive(Default)]
+struct Labelling {
     /// What the sticky mode last labelled: the document and its revision then.
     labelled_at_once: Option<(EntryId, u64)>,
-    /// The window may close without asking again.
-    leaving: bool,
-    /// The window is to close, once the input that came before has acted.
-    close_after_input: bool,
-    /// Close once the saves under way have ended well.
-    leave_when_saved: bool,
-    /// The document to be closed once it is saved.
-    close_when_saved: Option<EntryId>,
-    /// The settings are to be written once the frame is done.
-    settings_dirty: bool,
-    title: String,
-    focus_page: bool,
     /// What is being looked for is to be labelled without asking.
     at_once: bool,
     /// Labels that were asked for while their document was read.
     waiting_labels: Vec<WaitingLabel>,
-    /// A place to be shown once its document is read.
-    going: Option<(EntryId, Range<usize>)>,
 }
 
 impl App {
@@ -158,37 +169,17 @@ impl App {
             session,
             words: Arc::new(words_of(&settings)),
             settings,
-            settings_file,
+            settings_kept: SettingsKept { file: settings_file, dirty: false },
             keys,
-            canvases: HashMap::new(),
-            shown: Vec::new(),
-            places,
+            pages: Pages { places, focus_page: true, ..Pages::default() },
             window: remembered,
-            documents: DocumentsState::default(),
-            labels: LabelsState::default(),
-            annotations: AnnotationsState::default(),
-            status: StatusState::default(),
-            alone: None,
-            find: None,
-            search: None,
+            panels: Panels::default(),
             dialog: None,
+            closing: Closing::default(),
             toasts: Toasts::default(),
             message: None,
-            refused: None,
-            preview: None,
             picks: Picks::default(),
-            known: Known::default(),
-            labelled_at_once: None,
-            leaving: false,
-            close_after_input: false,
-            leave_when_saved: false,
-            close_when_saved: None,
-            settings_dirty: false,
-            title: String::new(),
-            focus_page: true,
-            at_once: false,
-            waiting_labels: Vec::new(),
-            going: None,
+            labelling: Labelling::default(),
         };
         complaint.into_iter().for_each(|complaint| app.toasts.warn(Message::told(complaint)));
         if !unused_keys.is_empty() {
@@ -215,7 +206,7 @@ impl App {
         }
         self.words = Arc::new(words);
         set_words(ctx, self.words.clone());
-        self.title.clear();
+        self.window.title.clear();
     }
 
     /// Takes other settings over and writes them.
@@ -227,7 +218,7 @@ impl App {
         self.settings = settings;
         self.session.versions_kept = self.settings.versions_kept as usize;
         self.session.annotator = Annotator::new(self.settings.annotator.as_str());
-        self.settings_dirty = true;
+        self.settings_kept.dirty = true;
         self.dress(ctx);
     }
 
@@ -247,7 +238,7 @@ impl App {
             show_tags: self.settings.show_tags,
             show_invisibles: self.settings.show_invisibles,
             show_numbers: self.settings.show_numbers,
-            spotlight: Spotlight { label: self.alone.clone(), maker: self.annotations.maker().cloned() },
+            spotlight: Spotlight { label: self.panels.alone.clone(), maker: self.panels.annotations.maker().cloned() },
             snap: match self.settings.snap {
                 Snap::Word => Grain::Word,
                 Snap::Clitic => Grain::Clitic,
@@ -271,30 +262,30 @@ impl App {
         let style = self.view().style;
         let text = self.session.shown()?.content().document.text().clone();
         // What was shown of a file while it was read, and turned out to hold another text.
-        if self.canvases.get(&id).is_some_and(|canvas| !Arc::ptr_eq(canvas.page().text(), &text)) {
-            self.canvases.remove(&id);
+        if self.pages.canvases.get(&id).is_some_and(|canvas| !Arc::ptr_eq(canvas.page().text(), &text)) {
+            self.pages.canvases.remove(&id);
         }
-        if self.shown.last() != Some(&id) {
+        if self.pages.shown.last() != Some(&id) {
             self.write_places();
-            self.shown.retain(|other| *other != id);
-            self.shown.push(id);
-            if self.shown.len() > KEPT_CANVASES {
-                let oldest = self.shown.remove(0);
-                self.canvases.remove(&oldest);
+            self.pages.shown.retain(|other| *other != id);
+            self.pages.shown.push(id);
+            if self.pages.shown.len() > KEPT_CANVASES {
+                let oldest = self.pages.shown.remove(0);
+                self.pages.canvases.remove(&oldest);
             }
         }
-        if !self.canvases.contains_key(&id) {
+        if !self.pages.canvases.contains_key(&id) {
             let mut canvas = Canvas::new(text, style);
             self.go_where_reading_stopped(&mut canvas);
-            self.canvases.insert(id, canvas);
+            self.pages.canvases.insert(id, canvas);
         }
-        self.canvases.get_mut(&id)
+        self.pages.canvases.get_mut(&id)
     }
 
     /// Opens a text where it was left, unless something in it was already selected.
     fn go_where_reading_stopped(&mut self, canvas: &mut Canvas) {
         let Some(document) = self.session.shown_mut() else { return };
-        let Some(place) = self.places.get(document.content().document.digest()) else { return };
+        let Some(place) = self.pages.places.get(document.content().document.digest()) else { return };
         canvas.restore(page::Place { offset: place.top, above: place.above });
         if document.selection == Selection::default() {
             let caret = words::floor_edge(document.content().text(), place.caret);
@@ -305,10 +296,10 @@ impl App {
     /// Remembers what is in view and where the caret stands.
     fn remember_place(&mut self, ctx: &Context) {
         let Some(document) = self.session.current() else { return };
-        let Some(canvas) = self.session.current_id().and_then(|id| self.canvases.get_mut(&id)) else { return };
+        let Some(canvas) = self.session.current_id().and_then(|id| self.pages.canvases.get_mut(&id)) else { return };
         let page::Place { offset, above } = canvas.place(ctx);
         let caret = document.selection.text.head;
-        self.places.put(document.content().document.digest(), ReadingPlace { top: offset, above, caret });
+        self.pages.places.put(document.content().document.digest(), ReadingPlace { top: offset, above, caret });
     }
 
     /// Scrolls to the caret in the next frame.
@@ -408,7 +399,7 @@ impl App {
 
     /// The page of the document that is shown, once it was drawn.
     pub fn shown_canvas(&self) -> Option<&Canvas> {
-        self.canvases.get(&self.session.current_id()?)
+        self.pages.canvases.get(&self.session.current_id()?)
     }
 
     /// The same window with ids that follow from `seed`, to be compared with another.
@@ -437,7 +428,7 @@ impl eframe::App for App {
         self.session.finish_jobs();
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its
         // journals to the next start.
-        if self.leaving || !self.session.is_dirty() {
+        if self.closing == Closing::Now(Closes::Window) || !self.session.is_dirty() {
             self.session.leave();
         }
     }
@@ -446,9 +437,4 @@ impl eframe::App for App {
 /// The mode a context is shown in, and the other one.
 fn other_mode(ctx: &Context) -> Mode {
     Theme::get(ctx).mode.other()
-}
-
-/// A path with another extension, as text for a field.
-fn with_extension_of(path: &std::path::Path, extension: &str) -> String {
-    path.with_extension(extension).display().to_string()
 }

@@ -53,9 +53,9 @@ impl App {
         let selection = shown.selection.clone();
         let word = match () {
             () if selection.text.is_empty() && selection.annotation.is_none() => "status-select-first",
-            () if self.waiting_labels.len() == MOST_WAITING => "read-only-being-read",
+            () if self.labelling.waiting_labels.len() == MOST_WAITING => "read-only-being-read",
             () => {
-                self.waiting_labels.push(WaitingLabel { entry, selection, label: label.clone(), further });
+                self.labelling.waiting_labels.push(WaitingLabel { entry, selection, label: label.clone(), further });
                 "status-label-waits"
             }
         };
@@ -71,8 +71,8 @@ impl App {
             matches!(content, Some(Content::Loading(_)))
         };
         let mut gone = 0;
-        while let Some(at) = self.waiting_labels.iter().position(|waiting| !waits(self, waiting)) {
-            let WaitingLabel { entry, selection, label, further } = self.waiting_labels.remove(at);
+        while let Some(at) = self.labelling.waiting_labels.iter().position(|waiting| !waits(self, waiting)) {
+            let WaitingLabel { entry, selection, label, further } = self.labelling.waiting_labels.remove(at);
             match self.session.entry(entry).is_some_and(|entry| entry.document().is_some()) {
                 true => {
                     let selection = self.trimmed(entry, selection);
@@ -90,7 +90,7 @@ impl App {
 
     /// Whether the window has to stay because a label waits.
     pub(super) fn labels_wait(&self) -> bool {
-        !self.waiting_labels.is_empty()
+        !self.labelling.waiting_labels.is_empty()
     }
 }
 

@@ -29,23 +29,23 @@ impl App {
             let text = document.content().text().get(range.clone())?;
             (!range.is_empty() && range.len() < 200 && tab == Tab::Text).then(|| text.to_owned())
         });
-        match &mut self.search {
+        match &mut self.panels.search {
             Some(searching) => searching.panel.turn_to(tab, selected),
             None => {
                 let panel = SearchPanel::new(tab, selected);
-                self.search = Some(Searching { panel, error: None, about: Vec::new(), looked: None });
+                self.panels.search = Some(Searching { panel, error: None, about: Vec::new(), looked: None });
             }
         }
     }
 
     pub(super) fn close_search(&mut self) {
-        self.search = None;
+        self.panels.search = None;
         self.session.stop_seeking(Lane::Panel);
-        self.focus_page = true;
+        self.pages.focus_page = true;
     }
 
     pub(super) fn search_panel(&mut self, ui: &mut Ui) {
-        let Some(mut searching) = self.search.take() else { return };
+        let Some(mut searching) = self.panels.search.take() else { return };
         if searching.looked.replace(self.session.entries_touched()) != Some(self.session.entries_touched()) {
             let revision = |entry: &crate::session::Entry| (entry.id, entry.document().map_or(0, |d| d.revision()));
             let about: Vec<(EntryId, u64)> = self.session.entries().iter().map(revision).collect();
@@ -84,7 +84,7 @@ impl App {
                 SearchAction::GoTo(at, stay) => {
                     if let Some(place) = self.session.findings(Lane::Panel).places.get(at).cloned() {
                         self.go_to(&place);
-                        self.focus_page |= stay;
+                        self.pages.focus_page |= stay;
                     }
                 }
                 SearchAction::Mend(chosen) => {
@@ -97,13 +97,13 @@ impl App {
         }
         match close {
             true => self.close_search(),
-            false => self.search = Some(searching),
+            false => self.panels.search = Some(searching),
         }
     }
 
     /// A label's key while a line of the panel has the keyboard: it is for the ticked lines. False where none is meant.
     pub(super) fn label_found(&mut self, label: &LabelName) -> bool {
-        let Some(searching) = &self.search else { return false };
+        let Some(searching) = &self.panels.search else { return false };
         let places = &self.session.findings(Lane::Panel).places;
         let chosen = searching.panel.chosen();
         let labelled = |place: &Place| {

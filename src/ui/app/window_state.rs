@@ -17,11 +17,13 @@ pub(super) struct Remembered {
     pub state: WindowState,
     /// As the file has it.
     pub saved: WindowState,
+    /// What the window is called now.
+    pub title: String,
 }
 
 impl Remembered {
     pub fn of((file, state): (WindowFile, WindowState)) -> Self {
-        Remembered { file, saved: state.clone(), state }
+        Remembered { file, saved: state.clone(), state, title: String::new() }
     }
 
     /// Takes the size and the place of the window as they are now.

@@ -8,6 +8,8 @@ use egui::{Context, ScrollArea, Ui};
 use super::{before_buttons, complaint, sheet};
 use crate::edit::Command;
 use crate::model::{AnnotatedDocument, Annotation, Attributes, Choice, Conflict, LabelName, Relation, Side};
+use crate::ui::command::UiCommand;
+use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::panels::labels::label_name;
 use crate::ui::telling::Told as _;
 use crate::ui::theme::{Theme, space};
@@ -38,10 +40,32 @@ pub enum ConflictsAction {
 #[derive(Clone, Debug, Default)]
 pub struct ConflictsDialog {
     at: usize,
+    /// Why the last decision was refused, if it was.
+    refused: Option<String>,
+}
+
+impl Modal for ConflictsDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let Some(document) = cx.session.current() else { return Flow::Close };
+        let refused = self.refused.clone();
+        let input =
+            ConflictsInput { document: document.content(), can_undo: document.can_undo(), refused: refused.as_deref() };
+        let mut flow = Flow::Open;
+        for action in self.draw(&cx.ctx, &input) {
+            match action {
+                ConflictsAction::Do(command) => {
+                    self.refused = cx.session.dispatch(command).err().map(|error| error.told(&cx.words));
+                }
+                ConflictsAction::Undo => cx.request(Request::Command(UiCommand::Undo)),
+                ConflictsAction::Close => flow = Flow::Close,
+            }
+        }
+        flow
+    }
 }
 
 impl ConflictsDialog {
-    pub fn show(&mut self, ctx: &Context, input: &ConflictsInput<'_>) -> Vec<ConflictsAction> {
+    pub fn draw(&mut self, ctx: &Context, input: &ConflictsInput<'_>) -> Vec<ConflictsAction> {
         let words = words(ctx);
         let mut actions = Vec::new();
         let conflicts = &input.document.conflicts;

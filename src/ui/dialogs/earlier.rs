@@ -1,33 +1,16 @@
 //! The earlier states of a document: what saves replaced, and journals that were kept aside; below them the journals of
 //! documents that never had a file. One is chosen, and then read or restored.
 
-use egui::{Context, ScrollArea};
+use egui::ScrollArea;
 
 use super::{before_buttons, complaint};
 use crate::session::earlier::{Line, Purpose, Source, Way};
 use crate::store::local_time;
+use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::telling::Told as _;
 use crate::ui::theme::space;
-use crate::ui::widgets::{BidiButton, BidiLabel, Row, column, dialog, mirrored, mirrored_end, words};
+use crate::ui::widgets::{BidiButton, BidiLabel, Row, column, dialog, mirrored, mirrored_end};
 use crate::ui::words::Words;
-
-/// What the analyst asked for.
-#[derive(Clone, Debug)]
-pub enum EarlierAction {
-    Bring(Line, Purpose),
-    Close,
-}
-
-/// What the dialog shows.
-#[derive(Clone, Copy)]
-pub struct EarlierInput<'a> {
-    /// `None` while the folder is read.
-    pub lines: Option<&'a [Line]>,
-    /// How an earlier state of the document would come back; `None` where it cannot.
-    pub way: Option<Way>,
-    /// How many versions are kept.
-    pub kept: u32,
-}
 
 /// The dialog while it is open.
 #[derive(Clone, Debug, Default)]
@@ -36,15 +19,32 @@ pub struct EarlierDialog {
 }
 
 impl EarlierDialog {
-    pub fn show(&mut self, ctx: &Context, input: &EarlierInput<'_>) -> Option<EarlierAction> {
-        let words = words(ctx);
-        let mut action = None;
+    /// Has the earlier states listed and shows them.
+    pub fn open(cx: &mut UiContext<'_>) -> Flow {
+        match cx.session.list_earlier() {
+            Ok(()) => Flow::replace(EarlierDialog::default()),
+            Err(error) => {
+                cx.tell_refusal(Err(error));
+                Flow::Close
+            }
+        }
+    }
+}
+
+impl Modal for EarlierDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let Some(earlier) = cx.session.earlier() else { return Flow::Close };
+        let (ctx, words) = (&cx.ctx, &cx.words);
+        // How an earlier state of the document would come back; `None` where it cannot.
+        let way = cx.session.way_back();
+        let (mut bring, mut cancel) = (None, false);
         let (_, close) = dialog(ctx, "earlier", &words.get("earlier-title"), 560.0, |ui| {
-            let lines = input.lines.unwrap_or_default();
+            // `None` while the folder is read.
+            let lines = earlier.lines.as_deref().unwrap_or_default();
             self.at = self.at.min(lines.len().saturating_sub(1));
-            let kept = words.format("earlier-kept", &[("n", input.kept.into())]);
+            let kept = words.format("earlier-kept", &[("n", cx.settings.versions_kept.into())]);
             ui.add(BidiLabel::new(&kept).weak().wrap());
-            if input.lines.is_none() {
+            if earlier.lines.is_none() {
                 ui.add(BidiLabel::new(&words.get("earlier-reading")).weak());
             } else if lines.is_empty() {
                 ui.add(BidiLabel::new(&words.get("earlier-none")).weak().wrap());
@@ -59,7 +59,7 @@ impl EarlierDialog {
                             ui.add_space(space::S);
                             ui.add(BidiLabel::new(&words.get("earlier-unsaved-title")).small().weak().wrap());
                         }
-                        let (name, detail) = said(line, &words);
+                        let (name, detail) = said(line, words);
                         let spoken = format!("{name} · {detail}");
                         let row = Row::new(&name).detail(&detail).spoken(&spoken).selected(at == self.at);
                         if ui.add(row).clicked() {
@@ -70,18 +70,18 @@ impl EarlierDialog {
             });
             let line = lines.get(self.at);
             if let Some(Err(why)) = line.and_then(|line| line.about.as_ref()) {
-                complaint(ui, &why.told(&words));
+                complaint(ui, &why.told(words));
             }
             before_buttons(ui);
             mirrored(ui, |ui| {
                 let readable = line.filter(|line| matches!(line.about, Some(Ok(_))));
                 let (read, hint) = (words.get("earlier-read"), words.get("earlier-read-hint"));
                 if ui.add_enabled(readable.is_some(), BidiButton::new(&read).hint(&hint)).clicked() {
-                    action = readable.map(|line| EarlierAction::Bring(line.clone(), Purpose::Read));
+                    bring = readable.map(|line| (line.clone(), Purpose::Read));
                 }
                 let way = match readable.map(|line| &line.source) {
                     Some(Source::Unsaved(_)) => Some(Way::Anew),
-                    Some(Source::Version(_) | Source::Journal(_)) => input.way,
+                    Some(Source::Version(_) | Source::Journal(_)) => way,
                     None => None,
                 };
                 let hint = match way {
@@ -92,16 +92,16 @@ impl EarlierDialog {
                 let (restore, hint) = (words.get("earlier-restore"), words.get(hint));
                 let possible = way.is_some();
                 if ui.add_enabled(possible, BidiButton::new(&restore).hint(&hint)).clicked() {
-                    action = readable.map(|line| EarlierAction::Bring(line.clone(), Purpose::Restore));
+                    bring = readable.map(|line| (line.clone(), Purpose::Restore));
                 }
                 mirrored_end(ui, |ui| {
-                    if ui.add(BidiButton::quiet(&words.get("action-close"))).clicked() {
-                        action = Some(EarlierAction::Close);
-                    }
+                    cancel = ui.add(BidiButton::quiet(&words.get("action-close"))).clicked();
                 });
             });
         });
-        action.or(close.then_some(EarlierAction::Close))
+        let Some((line, purpose)) = bring else { return Flow::close_if(cancel || close) };
+        cx.session.bring_earlier(&line, purpose);
+        Flow::Close
     }
 }
 

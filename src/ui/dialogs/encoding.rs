@@ -3,8 +3,11 @@
 use egui::{Context, Role, ScrollArea};
 
 use super::{before_buttons, sheet};
+use crate::session::Notice;
+use crate::ui::message::Message;
+use crate::ui::modal::{Event, Flow, Modal, Request, UiContext};
 use crate::ui::theme::{Theme, space};
-use crate::ui::widgets::{BidiButton, BidiLabel, Row, column, dialog, mirrored_end, words};
+use crate::ui::widgets::{BidiButton, BidiLabel, Row, Tone, column, dialog, mirrored_end, words};
 
 /// What the dialog shows.
 #[derive(Clone, Copy, Debug)]
@@ -44,10 +47,60 @@ pub const ENCODINGS: [(&str, &str); 5] = [
 #[derive(Clone, Debug, Default)]
 pub struct EncodingDialog {
     chosen: Option<usize>,
+    /// How the text begins in the encoding that was pointed at (`None` while that is read), and how much of it makes no
+    /// sense.
+    preview: Option<(Option<String>, usize)>,
+}
+
+/// Characters of the document that are shown before another encoding is pointed at.
+const BEGIN: usize = 400;
+
+impl Modal for EncodingDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let Some(entry) = cx.session.current_entry() else { return Flow::Close };
+        let (id, Some(document), Some(path)) = (entry.id, entry.document(), entry.path().cloned()) else {
+            return Flow::Close;
+        };
+        let metadata = document.content().document.metadata();
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let begin = || document.content().text().chars().take(BEGIN).collect::<String>();
+        let (preview, unreadable) = self.preview.clone().unwrap_or_else(|| (Some(begin()), 0));
+        let input = EncodingInput {
+            file: &file,
+            current: metadata.get("encoding").map_or("UTF-8", String::as_str),
+            guessed: cx.session.encoding.is_none() && !metadata.contains_key("byte-order-mark"),
+            preview: preview.as_deref(),
+            unreadable,
+        };
+        match self.draw(&cx.ctx, &input) {
+            Some(EncodingAction::Preview(encoding)) => {
+                self.preview = Some((None, 0));
+                cx.session.preview(path, encoding);
+                Flow::Open
+            }
+            Some(EncodingAction::Reopen(encoding)) => {
+                if cx.session.reopen(id, encoding) {
+                    cx.request(Request::DropPage(id));
+                } else {
+                    cx.tell(Tone::Warning, Message::word("refused-reopen"));
+                }
+                Flow::Close
+            }
+            Some(EncodingAction::Cancel) => Flow::Close,
+            None => Flow::Open,
+        }
+    }
+
+    fn event(&mut self, event: &Event<'_>, _: &mut UiContext<'_>) -> Flow {
+        if let Event::Notice(Notice::Previewed { text, unreadable }) = event {
+            self.preview = Some((Some(text.clone()), *unreadable));
+        }
+        Flow::Open
+    }
 }
 
 impl EncodingDialog {
-    pub fn show(&mut self, ctx: &Context, input: &EncodingInput<'_>) -> Option<EncodingAction> {
+    pub fn draw(&mut self, ctx: &Context, input: &EncodingInput<'_>) -> Option<EncodingAction> {
         let words = words(ctx);
         let theme = Theme::get(ctx);
         let current = ENCODINGS.iter().position(|(name, _)| name.eq_ignore_ascii_case(input.current));

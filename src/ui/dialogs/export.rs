@@ -2,13 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, Role, ScrollArea, Ui};
+use egui::{Context, Key, Role, ScrollArea, Ui};
 
-use super::path::{PathField, Standing, saying};
+use super::path::{PathField, Standing, saying, stands};
 use super::{before_buttons, form_row};
 use crate::arabic::clitics::CliticPolicy;
-use crate::session::ExportRequest;
+use crate::formats::{self, Layout, LossKind, What};
+use crate::model::DocumentState;
+use crate::session::{Entry, EntryId, ExportGuard, ExportRequest, Notice, ReadOnly, Session};
+use crate::store::LastExport;
+use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::panels::choice_button;
+use crate::ui::telling::Told as _;
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, dialog, mirrored_end, words};
 use crate::ui::words::Words;
@@ -61,7 +66,7 @@ pub enum ExportAction {
         request: ExportRequest,
         which: Which,
     },
-    /// Asks for the system's own dialog; answer with [`ExportDialog::choose_path`].
+    /// Asks for the system's own dialog.
     Browse {
         folder: bool,
     },
@@ -85,39 +90,165 @@ pub struct ExportDialog {
     accepted: bool,
     /// What the losses shown were asked for.
     weighed: Option<(usize, Which, Option<CliticPolicy>)>,
+    /// What would be lost with how often, the most frequent first; `None` while it is worked out.
+    losses: Option<Vec<(String, usize)>>,
+}
+
+impl Modal for ExportDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let formats = formats();
+        let known = self.losses.clone();
+        let losses: Option<Vec<Loss<'_>>> =
+            known.as_ref().map(|losses| losses.iter().map(|(what, count)| Loss { what, count: *count }).collect());
+        let input = ExportInput {
+            formats: &formats,
+            documents: DOCUMENTS.map(|(which, _)| chosen(cx.session, which).len()),
+            losses: losses.as_deref(),
+            stands: &stands,
+        };
+        for action in self.draw(&cx.ctx, &input) {
+            match action {
+                ExportAction::Weigh { request, which } => {
+                    self.losses = None;
+                    cx.window.export = Some(self.remembered(&request));
+                    let chosen = chosen(cx.session, which);
+                    cx.session.weigh_export(&chosen, request);
+                }
+                ExportAction::Browse { folder } => {
+                    cx.request(Request::AskPath(FileDialogPurpose::Export { folder }));
+                }
+                ExportAction::Export { request, which, path } => {
+                    let chosen = chosen(cx.session, which);
+                    // The dialog says beside the path that a file there is replaced; of the files of a folder it says
+                    // nothing.
+                    let folder = formats.iter().any(|format| format.name == request.format && format.folder);
+                    let guard = if folder { ExportGuard::OwnExports } else { ExportGuard::Confirmed };
+                    cx.session.export(&chosen, request, path, guard);
+                    return Flow::Close;
+                }
+                ExportAction::Cancel => return Flow::Close,
+            }
+        }
+        Flow::Open
+    }
+
+    fn event(&mut self, event: &Event<'_>, cx: &mut UiContext<'_>) -> Flow {
+        match event {
+            Event::Notice(Notice::ExportWeighed { losses, .. }) => self.take_losses(losses, &cx.words),
+            Event::Picked(FileDialogPurpose::Export { .. }, path) => self.path.replace(path.display().to_string()),
+            _ => {}
+        }
+        Flow::Open
+    }
 }
 
 /// Room for the names of the fields, in points.
 const NAMES: f32 = 110.0;
 
+/// The choices by the names they are remembered under.
+const DOCUMENTS: [(Which, &str); 3] =
+    [(Which::Current, "export-current"), (Which::Open, "export-open"), (Which::Done, "export-done")];
+const CLITICS: [(Option<CliticPolicy>, &str); 4] = [
+    (None, "export-clitics-as-made"),
+    (Some(CliticPolicy::Include), "export-clitics-include"),
+    (Some(CliticPolicy::Exclude), "export-clitics-exclude"),
+    (Some(CliticPolicy::Split), "export-clitics-split"),
+];
+
+/// The formats that can be written.
+fn formats() -> Vec<FormatChoice<'static>> {
+    let choice = |format: &&'static dyn formats::Format| {
+        let folder = format.layout()? == Layout::Folder;
+        Some(FormatChoice { name: format.name(), extension: format.extensions()[0], folder })
+    };
+    formats::registry().iter().filter_map(choice).collect()
+}
+
+/// The documents an export is about: the one that is shown, all that are open, or those of them that are done.
+fn chosen(session: &Session, which: Which) -> Vec<EntryId> {
+    // A damaged document is shown in part: a dataset of it would lack the rest without a word.
+    let whole = |entry: &&Entry| entry.document().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound));
+    let open = session.entries().iter().filter(whole);
+    open.filter(|entry| match which {
+        Which::Current => Some(entry.id) == session.current_id(),
+        Which::Open => true,
+        Which::Done => entry.state() == Some(DocumentState::Done),
+    })
+    .map(|entry| entry.id)
+    .collect()
+}
+
 impl ExportDialog {
     /// Proposes a place to write to.
     pub fn new(path: impl Into<String>) -> Self {
-        let path = PathField::new(path);
-        ExportDialog { format: 0, which: Which::default(), clitics: None, path, accepted: false, weighed: None }
+        ExportDialog {
+            format: 0,
+            which: Which::default(),
+            clitics: None,
+            path: PathField::new(path),
+            accepted: false,
+            weighed: None,
+            losses: None,
+        }
     }
 
-    /// Takes the place that the system's dialog gave.
-    pub fn choose_path(&mut self, path: &Path) {
-        self.path.replace(path.display().to_string());
+    /// Begins with what was last chosen, for the document at `path`.
+    pub fn open(session: &Session, path: &Path, last: Option<&LastExport>) -> Self {
+        let formats = formats();
+        let last = last.cloned().unwrap_or_default();
+        let at = formats.iter().position(|format| format.name == last.format).unwrap_or(0);
+        let mut dialog = ExportDialog::new(path.display().to_string());
+        dialog.format = at;
+        let which = DOCUMENTS.iter().find(|(_, name)| *name == last.documents).map(|(which, _)| *which);
+        dialog.which = which.filter(|which| !chosen(session, *which).is_empty()).unwrap_or_default();
+        dialog.clitics = CLITICS.iter().find(|(_, name)| *name == last.clitics).and_then(|(policy, _)| *policy);
+        if let Some(format) = formats.get(at) {
+            dialog.rename(*format);
+        }
+        dialog
     }
 
-    pub fn show(&mut self, ctx: &Context, input: &ExportInput<'_>) -> Vec<ExportAction> {
+    fn remembered(&self, request: &ExportRequest) -> LastExport {
+        let name = |found: Option<&str>| found.unwrap_or_default().to_owned();
+        LastExport {
+            format: request.format.clone(),
+            documents: name(DOCUMENTS.iter().find(|(which, _)| *which == self.which).map(|(_, name)| *name)),
+            clitics: name(CLITICS.iter().find(|(policy, _)| *policy == self.clitics).map(|(_, name)| *name)),
+        }
+    }
+
+    /// Takes up what an export would lose, each kind once with its count.
+    fn take_losses(&mut self, losses: &[formats::Loss], words: &Words) {
+        let mut counts: Vec<((LossKind, What), usize)> = Vec::new();
+        for loss in losses {
+            let key = (loss.kind, loss.what.clone());
+            match counts.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((key, 1)),
+            }
+        }
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let told =
+            |((kind, what), n): ((LossKind, What), usize)| (format!("{}: {}", kind.told(words), what.told(words)), n);
+        self.losses = Some(counts.into_iter().map(told).collect());
+    }
+
+    pub fn draw(&mut self, ctx: &Context, input: &ExportInput<'_>) -> Vec<ExportAction> {
         let words = words(ctx);
         let mut actions = Vec::new();
         let Some(format) = input.formats.get(self.format).or(input.formats.first()).copied() else {
             return vec![ExportAction::Cancel];
         };
+        let entered = ctx.input(|input| input.key_pressed(Key::Enter));
         let (_, close) = dialog(ctx, "export", &words.get("dialog-export-title"), 600.0, |ui| {
             let before = (self.format, self.which, self.clitics);
             self.choose_format(ui, format, input, &words);
-            self.choose_documents(ui, input, &words);
-            self.choose_clitics(ui, &words);
+            let on_choice = self.choose_documents(ui, input, &words) | self.choose_clitics(ui, &words);
             let format = input.formats.get(self.format).copied().unwrap_or(format);
             if before.0 != self.format {
                 self.rename(format);
             }
-            self.choose_place(ui, format, input, &words, &mut actions);
+            let submitted = self.choose_place(ui, format, input, &words, &mut actions);
             let now = (self.format, self.which, self.clitics);
             let wish = ExportRequest { format: format.name.to_owned(), clitics: self.clitics };
             if self.weighed != Some(now) {
@@ -131,8 +262,11 @@ impl ExportDialog {
             self.show_losses(ui, losses, &words);
             before_buttons(ui);
             mirrored_end(ui, |ui| {
-                if ui.add_enabled(self.ready(input, losses), BidiButton::primary(&words.get("export-write"))).clicked()
-                {
+                let ready = self.ready(input, losses);
+                let pressed = ui.add_enabled(ready, BidiButton::primary(&words.get("export-write"))).clicked();
+                // Enter on a choice or in the field writes, but replaces no file: that needs the button.
+                let enter = submitted || (on_choice && entered);
+                if pressed || (enter && ready && self.path.standing() != Some(Standing::File)) {
                     let path = self.path.path();
                     actions.push(ExportAction::Export { request: wish, which: self.which, path });
                 }
@@ -166,38 +300,40 @@ impl ExportDialog {
         });
     }
 
-    fn choose_documents(&mut self, ui: &mut Ui, input: &ExportInput<'_>, words: &Words) {
+    /// True while one of the choices has the keyboard.
+    fn choose_documents(&mut self, ui: &mut Ui, input: &ExportInput<'_>, words: &Words) -> bool {
         form_row(ui, &words.get("export-documents"), NAMES, |ui| {
-            let choices =
-                [(Which::Current, "export-current"), (Which::Open, "export-open"), (Which::Done, "export-done")];
-            for ((which, word), count) in choices.into_iter().zip(input.documents) {
-                let text = words.format(word, &[("n", count.into())]);
-                let radio = BidiRadio::new(self.which == which, &text);
-                if ui.add_enabled(count > 0, radio).clicked() {
+            let mut focused = false;
+            for ((which, name), count) in DOCUMENTS.into_iter().zip(input.documents) {
+                let text = words.format(name, &[("n", count.into())]);
+                let radio = ui.add_enabled(count > 0, BidiRadio::new(self.which == which, &text));
+                if radio.clicked() {
                     self.which = which;
                 }
+                focused |= radio.has_focus();
             }
-        });
+            focused
+        })
     }
 
     /// Corpora differ in whether وبالقاهرة is a place or القاهرة alone: spans are kept as they were made, and the dataset
-    /// is written as it is wanted.
-    fn choose_clitics(&mut self, ui: &mut Ui, words: &Words) {
+    /// is written as it is wanted. True while one of the choices has the keyboard.
+    fn choose_clitics(&mut self, ui: &mut Ui, words: &Words) -> bool {
         form_row(ui, &words.get("export-clitics"), NAMES, |ui| {
-            let choices = [
-                (None, "export-clitics-as-made"),
-                (Some(CliticPolicy::Include), "export-clitics-include"),
-                (Some(CliticPolicy::Exclude), "export-clitics-exclude"),
-                (Some(CliticPolicy::Split), "export-clitics-split"),
-            ];
-            for (policy, word) in choices {
-                if ui.add(BidiRadio::new(self.clitics == policy, &words.get(word))).clicked() {
+            let mut focused = false;
+            for (policy, name) in CLITICS {
+                let text = words.get(name);
+                let radio = ui.add(BidiRadio::new(self.clitics == policy, &text));
+                if radio.clicked() {
                     self.clitics = policy;
                 }
+                focused |= radio.has_focus();
             }
-        });
+            focused
+        })
     }
 
+    /// True where Enter was pressed in the field.
     fn choose_place(
         &mut self,
         ui: &mut Ui,
@@ -205,10 +341,10 @@ impl ExportDialog {
         input: &ExportInput<'_>,
         words: &Words,
         actions: &mut Vec<ExportAction>,
-    ) {
+    ) -> bool {
         let name = words.get(if format.folder { "export-folder" } else { "export-file" });
         form_row(ui, &name, NAMES, |ui| {
-            let (_, browse) = self.path.show(ui, &name, input.stands);
+            let (field, browse) = self.path.show(ui, &name, input.stands);
             if browse {
                 actions.push(ExportAction::Browse { folder: format.folder });
             }
@@ -220,7 +356,8 @@ impl ExportDialog {
             };
             let (text, tone) = said.map_or((" ".to_owned(), Tone::Weak), |(word, tone)| (words.get(word), tone));
             ui.add(BidiLabel::new(&text).small().tone(tone).wrap());
-        });
+            field.submitted
+        })
     }
 
     fn show_losses(&mut self, ui: &mut Ui, losses: Option<&[Loss<'_>]>, words: &Words) {

@@ -2,19 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use egui::Context;
-
 use super::{before_buttons, complaint};
+use crate::arabic::words;
+use crate::session::{Selection, TextSelection};
+use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::theme::space;
-use crate::ui::widgets::{BidiButton, BidiLabel, BidiTextField, dialog, mirrored_end, words};
-
-/// What the analyst decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GoToAction {
-    /// To this byte of the text.
-    Go(usize),
-    Cancel,
-}
+use crate::ui::widgets::{BidiButton, BidiLabel, BidiTextField, dialog, mirrored_end};
 
 /// Why a place cannot be gone to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,18 +29,19 @@ pub struct GoToDialog {
     opened: bool,
 }
 
-impl GoToDialog {
-    pub fn show(&mut self, ctx: &Context, text: &str) -> Option<GoToAction> {
-        let words = words(ctx);
-        let mut action = None;
-        let (_, close) = dialog(ctx, "place", &words.get("command-go-to"), 420.0, |ui| {
+impl Modal for GoToDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let (Some(document), words) = (cx.session.current_mut(), &cx.words) else { return Flow::Close };
+        let text = document.content().document.text().clone();
+        let (mut goal, mut cancel) = (None, false);
+        let (_, close) = dialog(&cx.ctx, "place", &words.get("command-go-to"), 420.0, |ui| {
             ui.add(BidiLabel::new(&words.get("go-to-how")).weak().wrap());
             ui.add_space(space::S);
             let first = !std::mem::replace(&mut self.opened, true);
             let name = words.get("go-to-place");
             let field = BidiTextField::new(&mut self.typed, &name).hint(&name).focus(first).show(ui);
             if self.found.as_ref().is_none_or(|(typed, _)| *typed != self.typed) {
-                self.found = Some((self.typed.clone(), place_of(text, &self.typed)));
+                self.found = Some((self.typed.clone(), place_of(&text, &self.typed)));
             }
             let found = self.found.as_ref().map_or(Err(Miss::NotAPlace), |(_, found)| *found);
             if !self.typed.trim().is_empty() {
@@ -62,14 +56,15 @@ impl GoToDialog {
             mirrored_end(ui, |ui| {
                 let pressed = ui.add_enabled(found.is_ok(), BidiButton::primary(&words.get("go-to-go"))).clicked();
                 if let (Ok(at), true) = (found, pressed || field.submitted) {
-                    action = Some(GoToAction::Go(at));
+                    goal = Some(at);
                 }
-                if ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked() {
-                    action = Some(GoToAction::Cancel);
-                }
+                cancel = ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked();
             });
         });
-        action.or(close.then_some(GoToAction::Cancel))
+        let Some(at) = goal else { return Flow::close_if(cancel || close) };
+        document.selection = Selection { text: TextSelection::caret(words::floor_edge(&text, at)), annotation: None };
+        cx.request(Request::FollowCaret);
+        Flow::Close
     }
 }
 

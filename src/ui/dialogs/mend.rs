@@ -5,13 +5,15 @@ use std::ops::Range;
 
 use egui::{Context, Key, Ui};
 
+use super::earlier::EarlierDialog;
 use super::{before_buttons, complaint};
-use crate::session::DamagedDocument;
+use crate::session::{DamagedDocument, EntryId};
 use crate::store::doctor::{Entry, Owner, Repair};
+use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::telling::Told as _;
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
-    BidiButton, BidiLabel, Row, Tone, column, dialog, list, mirrored, mirrored_end, mirrored_wrapped, words,
+    BidiButton, BidiLabel, Row, Tone, column, dialog, list, mirrored, mirrored_end, mirrored_wrapped,
 };
 use crate::ui::words::Words;
 
@@ -21,12 +23,10 @@ const ROWS: usize = 5;
 /// Characters of a text shown around a place.
 const AROUND: usize = 40;
 
-/// What the analyst asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum MendAction {
+/// What was decided in a frame.
+enum Decision {
     Do(Vec<Repair>),
     TakeBack,
-    /// Bring the annotations to the text as it was edited.
     FollowText,
     Earlier,
     SaveAs,
@@ -34,8 +34,9 @@ pub enum MendAction {
 }
 
 /// The dialog while it is open.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct MendDialog {
+    document: EntryId,
     /// The round the ticks are for.
     round: Option<usize>,
     ticks: Vec<bool>,
@@ -44,8 +45,38 @@ pub struct MendDialog {
 }
 
 impl MendDialog {
-    pub fn show(&mut self, ctx: &Context, patient: &DamagedDocument) -> Vec<MendAction> {
-        let words = words(ctx);
+    pub fn of(document: EntryId) -> Self {
+        MendDialog { document, round: None, ticks: Vec::new(), current: 0, focused: false }
+    }
+}
+
+impl Modal for MendDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let Some(patient) = cx.session.patient(self.document) else { return Flow::Close };
+        let decisions = self.draw(&cx.ctx, patient, &cx.words);
+        for decision in decisions {
+            match decision {
+                Decision::Do(repairs) => cx.session.mend(self.document, repairs),
+                Decision::TakeBack => cx.session.unmend(self.document),
+                Decision::FollowText => {
+                    cx.session.look_in_edited_text(self.document);
+                    return Flow::Close;
+                }
+                Decision::Earlier => return EarlierDialog::open(cx),
+                Decision::SaveAs => cx.request(Request::AskPath(FileDialogPurpose::SaveMended)),
+                Decision::Close => return Flow::Close,
+            }
+        }
+        Flow::Open
+    }
+
+    fn event(&mut self, event: &Event<'_>, _: &mut UiContext<'_>) -> Flow {
+        Flow::close_if(matches!(event, Event::Picked(FileDialogPurpose::SaveMended, _)))
+    }
+}
+
+impl MendDialog {
+    fn draw(&mut self, ctx: &Context, patient: &DamagedDocument, words: &Words) -> Vec<Decision> {
         let treatment = &patient.treatment;
         if self.round != Some(patient.rounds()) {
             self.round = Some(patient.rounds());
@@ -56,8 +87,8 @@ impl MendDialog {
         let (_, close) = dialog(ctx, "mend", &words.get("dialog-mend-title"), 680.0, |ui| {
             let name = patient.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             ui.add(BidiLabel::new(&words.format("mend-about", &[("name", name.into())])).weak().wrap());
-            self.problems(ui, patient, &words);
-            let enter = self.repairs(ui, patient, &words);
+            self.problems(ui, patient, words);
+            let enter = self.repairs(ui, patient, words);
             let sound = patient.mended().is_some();
             if sound {
                 ui.add_space(space::S);
@@ -69,7 +100,7 @@ impl MendDialog {
                 ui.add_space(space::S);
                 mirrored_wrapped(ui, |ui| {
                     if ui.add(BidiButton::new(&words.get("earlier-of-file"))).clicked() {
-                        actions.push(MendAction::Earlier);
+                        actions.push(Decision::Earlier);
                     }
                 });
             }
@@ -78,7 +109,7 @@ impl MendDialog {
                 ui.add(BidiLabel::new(&words.get("mend-text-edited")).wrap());
                 mirrored_wrapped(ui, |ui| {
                     if ui.add(BidiButton::new(&words.get("mend-follow-text"))).clicked() {
-                        actions.push(MendAction::FollowText);
+                        actions.push(Decision::FollowText);
                     }
                 });
             }
@@ -88,37 +119,42 @@ impl MendDialog {
             mirrored(ui, |ui| {
                 let back = ui.add_enabled(patient.rounds() > 0, BidiButton::quiet(&words.get("mend-take-back")));
                 if back.clicked() {
-                    actions.push(MendAction::TakeBack);
+                    actions.push(Decision::TakeBack);
                 }
                 mirrored_end(ui, |ui| {
                     let save = words.get("mend-save");
                     let save = if sound { BidiButton::primary(&save) } else { BidiButton::new(&save) };
                     if ui.add_enabled(sound && !patient.busy, save).clicked() {
-                        actions.push(MendAction::SaveAs);
+                        actions.push(Decision::SaveAs);
                     }
                     let verb = words.format("mend-do", &[("n", ticked.into())]);
                     let verb = if sound { BidiButton::new(&verb) } else { BidiButton::primary(&verb) };
                     let pressed = ui.add_enabled(can_do, verb).clicked();
                     if pressed || (enter && can_do) {
                         let agreed = treatment.proposals.iter().zip(&self.ticks).filter(|(_, ticked)| **ticked);
-                        actions.push(MendAction::Do(agreed.map(|(repair, _)| repair.clone()).collect()));
+                        actions.push(Decision::Do(agreed.map(|(repair, _)| repair.clone()).collect()));
                     } else if enter && sound && !patient.busy {
-                        actions.push(MendAction::SaveAs);
+                        actions.push(Decision::SaveAs);
                     }
                     if ui.add(BidiButton::quiet(&words.get("action-close"))).clicked() {
-                        actions.push(MendAction::Close);
+                        actions.push(Decision::Close);
                     }
                 });
             });
         });
         if close {
-            actions.push(MendAction::Close);
+            actions.push(Decision::Close);
         }
         actions
     }
 
     fn problems(&self, ui: &mut Ui, patient: &DamagedDocument, words: &Words) {
         let (problems, dropped) = (&patient.treatment.problems, &patient.treatment.dropped);
+        if patient.treatment.cut {
+            let left = patient.treatment.document.as_ref().map_or(0, |document| document.annotations.len());
+            ui.add_space(space::S);
+            ui.add(BidiLabel::new(&words.format("mend-cut", &[("n", left.into())])).tone(Tone::Danger).wrap());
+        }
         let count = problems.len() + dropped.len();
         if count == 0 {
             return;

@@ -1,21 +1,25 @@
 //! What is asked and set in a window over the page: paths, export, encoding, settings, the labels themselves.
 //!
-//! A dialog takes what it shows, keeps what is being typed, and gives back what the analyst decided. None of them
-//! touches a file, the settings or a document.
+//! One file a dialog: its state, its look and what it does, as a [`Modal`](super::modal::Modal). A new one is a file here
+//! and the command that opens it.
 
+pub mod commands;
 pub mod conflicts;
 pub mod earlier;
 pub mod encoding;
 pub mod export;
+pub mod file_changed;
 pub mod go_to;
 pub mod keys;
 pub mod mend;
 pub mod path;
+pub mod properties;
 pub mod proposals;
 pub mod reading;
 pub mod reanchor;
 pub mod schema_editor;
 pub mod settings;
+pub mod unsaved;
 
 use egui::{Frame, Margin, Stroke, Ui, vec2};
 

@@ -5,24 +5,12 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Ui};
 
 use super::before_buttons;
+use super::mend::MendDialog;
+use crate::ui::modal::{Closing, Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::widgets::{
     BidiButton, BidiLabel, BidiTextField, ButtonKind, FieldOutput, Tone, dialog, mirrored, mirrored_end, words,
 };
 use crate::ui::words::Words;
-
-/// What the path is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathPurpose {
-    /// A file or a folder to be read.
-    Open,
-    SaveAs,
-    LoadSchema,
-    SaveSchema,
-    /// The text that changed under the annotations.
-    NewText,
-    /// A mended document, never over a file that is there.
-    SaveMended,
-}
 
 /// What stands at a path now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,26 +37,29 @@ pub enum PathAction {
 /// The dialog while it is open.
 #[derive(Clone, Debug)]
 pub struct PathPrompt {
-    pub purpose: PathPurpose,
+    pub purpose: FileDialogPurpose,
     field: PathField,
 }
 
 impl PathPrompt {
     /// Begins with `text`, all of it selected so that typing replaces it.
-    pub fn new(purpose: PathPurpose, text: impl Into<String>) -> Self {
+    pub fn new(purpose: FileDialogPurpose, text: impl Into<String>) -> Self {
         PathPrompt { purpose, field: PathField::new(text) }
     }
 
     /// `stands` says what stands at a path; it is asked when the text changes, not for each frame.
-    pub fn show(&mut self, ctx: &Context, stands: &dyn Fn(&Path) -> Standing) -> Option<PathAction> {
+    pub fn draw(&mut self, ctx: &Context, stands: &dyn Fn(&Path) -> Standing) -> Option<PathAction> {
         let words = words(ctx);
         let (title, hint) = match self.purpose {
-            PathPurpose::Open => ("dialog-open-path-title", "dialog-open-path-hint"),
-            PathPurpose::SaveAs => ("dialog-save-path-title", "dialog-save-path-hint"),
-            PathPurpose::LoadSchema => ("dialog-load-schema-title", "dialog-load-schema-hint"),
-            PathPurpose::SaveSchema => ("dialog-save-schema-title", "dialog-save-schema-hint"),
-            PathPurpose::NewText => ("dialog-new-text-title", "dialog-new-text-hint"),
-            PathPurpose::SaveMended => ("dialog-save-mended-title", "dialog-save-path-hint"),
+            FileDialogPurpose::Open | FileDialogPurpose::OpenFolder => {
+                ("dialog-open-path-title", "dialog-open-path-hint")
+            }
+            FileDialogPurpose::SaveAs => ("dialog-save-path-title", "dialog-save-path-hint"),
+            FileDialogPurpose::LoadSchema => ("dialog-load-schema-title", "dialog-load-schema-hint"),
+            FileDialogPurpose::SaveSchema => ("dialog-save-schema-title", "dialog-save-schema-hint"),
+            FileDialogPurpose::NewText => ("dialog-new-text-title", "dialog-new-text-hint"),
+            FileDialogPurpose::SaveMended => ("dialog-save-mended-title", "dialog-save-path-hint"),
+            FileDialogPurpose::Export { .. } => ("dialog-export-title", "dialog-save-path-hint"),
         };
         let mut action = None;
         let (_, close) = dialog(ctx, "path", &words.get(title), 560.0, |ui| {
@@ -107,14 +98,20 @@ impl PathPrompt {
     }
 
     fn reads(&self) -> bool {
-        matches!(self.purpose, PathPurpose::Open | PathPurpose::LoadSchema | PathPurpose::NewText)
+        use FileDialogPurpose::*;
+        matches!(self.purpose, Open | OpenFolder | LoadSchema | NewText)
+    }
+
+    /// Folders too.
+    fn opens(&self) -> bool {
+        matches!(self.purpose, FileDialogPurpose::Open | FileDialogPurpose::OpenFolder)
     }
 
     fn accepts(&self) -> bool {
         match (self.field.standing(), self.purpose) {
             (None, _) => false,
-            (Some(Standing::File), purpose) => purpose != PathPurpose::SaveMended,
-            (Some(Standing::Folder), purpose) => purpose == PathPurpose::Open,
+            (Some(Standing::File), purpose) => purpose != FileDialogPurpose::SaveMended,
+            (Some(Standing::Folder), _) => self.opens(),
             (Some(Standing::Nothing), _) => !self.reads(),
             (Some(Standing::NoFolder | Standing::Unreadable), _) => false,
         }
@@ -123,7 +120,7 @@ impl PathPrompt {
     fn main_button(&self) -> (&'static str, ButtonKind) {
         match (self.reads(), self.field.standing()) {
             (true, _) => ("action-open", ButtonKind::Primary),
-            (false, Some(Standing::File)) if self.purpose != PathPurpose::SaveMended => {
+            (false, Some(Standing::File)) if self.purpose != FileDialogPurpose::SaveMended => {
                 ("action-replace", ButtonKind::Danger)
             }
             (false, _) => ("action-save", ButtonKind::Primary),
@@ -132,10 +129,43 @@ impl PathPrompt {
 
     fn saying(&self) -> Option<(&'static str, Tone)> {
         Some(match (self.field.standing()?, self.reads()) {
-            (Standing::File, _) if self.purpose == PathPurpose::SaveMended => ("path-taken", Tone::Warning),
+            (Standing::File, _) if self.purpose == FileDialogPurpose::SaveMended => ("path-taken", Tone::Warning),
             (Standing::Nothing, true) | (Standing::NoFolder, true) => ("path-nothing", Tone::Warning),
-            (standing, _) => saying(standing, self.purpose == PathPurpose::Open),
+            (standing, _) => saying(standing, self.opens()),
         })
+    }
+}
+
+impl Modal for PathPrompt {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        match self.draw(&cx.ctx, &stands) {
+            Some(PathAction::Accept(path)) => {
+                cx.request(Request::UsePath(self.purpose, from_home(path)));
+                Flow::Close
+            }
+            Some(PathAction::Browse) => {
+                // The prompt stays behind the system's dialog, for when that is cancelled or cannot be shown.
+                cx.request(Request::AskPath(self.purpose));
+                Flow::Open
+            }
+            Some(PathAction::Cancel) => {
+                cx.request(Request::Close(Closing::No));
+                let mended = cx.session.current_id().filter(|id| cx.session.patient(*id).is_some());
+                match mended.filter(|_| self.purpose == FileDialogPurpose::SaveMended) {
+                    Some(id) => Flow::replace(MendDialog::of(id)),
+                    None => Flow::Close,
+                }
+            }
+            None => Flow::Open,
+        }
+    }
+
+    fn event(&mut self, event: &Event<'_>, _: &mut UiContext<'_>) -> Flow {
+        Flow::close_if(matches!(event, Event::Picked(..)))
+    }
+
+    fn takes_a_path(&self) -> bool {
+        true
     }
 }
 
@@ -149,6 +179,28 @@ pub(super) fn saying(standing: Standing, reads: bool) -> (&'static str, Tone) {
         Standing::Folder if reads => ("path-folder", Tone::Weak),
         Standing::Folder => ("path-is-folder", Tone::Warning),
         Standing::Unreadable => ("path-unreadable", Tone::Danger),
+    }
+}
+
+/// What stands at a path, as the path dialogs want to know it.
+pub(super) fn stands(path: &Path) -> Standing {
+    let path = from_home(path.to_path_buf());
+    match path.metadata() {
+        Ok(metadata) if metadata.is_dir() => Standing::Folder,
+        Ok(_) => Standing::File,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if folder.is_none_or(Path::is_dir) { Standing::Nothing } else { Standing::NoFolder }
+        }
+        Err(_) => Standing::Unreadable,
+    }
+}
+
+/// A typed `~/` means the home folder, as in a shell.
+fn from_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
     }
 }
 

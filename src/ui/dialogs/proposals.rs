@@ -4,9 +4,16 @@ use egui::{Color32, Context, Key, Ui};
 
 use super::before_buttons;
 use crate::analysis::lint::Trouble;
-use crate::session::{EntryId, Findings, Kind, Place, Scope};
+use crate::arabic::clitics::CliticPolicy;
+use crate::arabic::fold::Folds;
+use crate::model::LabelName;
+use crate::session::{EntryId, Findings, Kind, Lane, Place, Scope, Session, Wish};
 use crate::suggest::Group;
-use crate::ui::theme::{ROW, space};
+use crate::ui::modal::{Flow, Modal, Request, UiContext};
+use crate::ui::palette::LabelPaint;
+use crate::ui::panels::labels::shown_label_name;
+use crate::ui::telling::Told as _;
+use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
     BidiButton, BidiCheckbox, BidiLabel, BidiRadio, ConcordanceRow, Row, Tone, dialog, list, mirrored, mirrored_end,
     mirrored_wrapped, words,
@@ -18,26 +25,26 @@ const ROWS: usize = 13;
 
 /// What the dialog shows.
 #[derive(Clone, Copy)]
-pub struct ProposalsInput<'a> {
-    pub title: &'a str,
+struct ProposalsInput<'a> {
+    title: &'a str,
     /// The name of the button that does it, with `n`.
-    pub verb: &'static str,
-    pub findings: &'a Findings,
+    verb: &'static str,
+    findings: &'a Findings,
     /// Why nothing could be looked for.
-    pub error: Option<&'a str>,
-    pub scope: Scope,
+    error: Option<&'a str>,
+    scope: Scope,
     /// Documents there are in all.
-    pub documents: usize,
+    documents: usize,
     /// A switch of what is looked for: its word, and whether it is on.
-    pub switches: &'a [(&'static str, bool)],
-    pub tint: Color32,
+    switches: &'a [(&'static str, bool)],
+    tint: Color32,
     /// What a document is called.
-    pub title_of: &'a dyn Fn(EntryId) -> String,
+    title_of: &'a dyn Fn(EntryId) -> String,
 }
 
 /// What the analyst decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ProposalsAction {
+enum ProposalsAction {
     Scope(Scope),
     /// The switch of this number is thrown.
     Switch(usize),
@@ -48,9 +55,160 @@ pub enum ProposalsAction {
     Cancel,
 }
 
+/// What is proposed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Proposal {
+    Label { quote: String, label: LabelName },
+    Relabel { quote: String, label: LabelName },
+    Delete { quote: String, label: LabelName },
+    Clitics,
+}
+
 /// The dialog while it is open.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct ProposalsDialog {
+    view: View,
+    what: Proposal,
+    scope: Scope,
+    /// Every fold of search, instead of those that keep names apart from other words.
+    wide: bool,
+    /// Whether spans take the proclitics in.
+    inside: bool,
+    /// Whether the article counts as a proclitic.
+    article: bool,
+    error: Option<String>,
+}
+
+impl ProposalsDialog {
+    pub fn new(what: Proposal, inside: bool) -> Self {
+        let (view, scope) = (View::default(), Scope::Document);
+        ProposalsDialog { view, what, scope, wide: false, inside, article: false, error: None }
+    }
+
+    /// Looks for the places that the proposal is about.
+    pub fn seek(&mut self, session: &mut Session, words: &Words) {
+        let done = session.seek(Lane::Proposals, self.scope, &self.wish());
+        self.error = done.err().map(|error| error.told(words));
+        self.view.restart();
+    }
+
+    fn wish(&self) -> Wish {
+        let folds = if self.wide { Folds::SEARCH } else { Folds::SAFE };
+        let policy = if self.inside { CliticPolicy::Include } else { CliticPolicy::Exclude };
+        match self.what.clone() {
+            Proposal::Label { quote, label } => Wish::Propagate { quote, label, folds, policy },
+            Proposal::Relabel { quote, label } => Wish::Relabel { quote, label, folds },
+            Proposal::Delete { quote, label } => Wish::Remove { quote, label, folds },
+            Proposal::Clitics => Wish::Clitics { policy, article: self.article },
+        }
+    }
+
+    fn label(&self) -> Option<&LabelName> {
+        match &self.what {
+            Proposal::Label { label, .. } | Proposal::Relabel { label, .. } | Proposal::Delete { label, .. } => {
+                Some(label)
+            }
+            Proposal::Clitics => None,
+        }
+    }
+
+    fn switches(&self) -> Vec<(&'static str, bool)> {
+        match self.what {
+            Proposal::Label { .. } => vec![("proposals-wide", self.wide), ("proposals-inside", self.inside)],
+            Proposal::Relabel { .. } | Proposal::Delete { .. } => vec![("proposals-wide", self.wide)],
+            Proposal::Clitics => vec![("proposals-inside", self.inside), ("proposals-article", self.article)],
+        }
+    }
+
+    fn throw(&mut self, switch: usize) {
+        match (&self.what, switch) {
+            (Proposal::Clitics, 0) | (Proposal::Label { .. }, 1) => self.inside = !self.inside,
+            (Proposal::Clitics, _) => self.article = !self.article,
+            _ => self.wide = !self.wide,
+        }
+    }
+
+    fn title(&self, cx: &UiContext<'_>) -> String {
+        let (word, quote, label) = match &self.what {
+            Proposal::Label { quote, label } => ("proposals-propagate-title", quote, label),
+            Proposal::Relabel { quote, label } => ("proposals-relabel-title", quote, label),
+            Proposal::Delete { quote, label } => ("proposals-delete-title", quote, label),
+            Proposal::Clitics => return cx.words.get("proposals-clitics-title"),
+        };
+        let label = isolated(&shown_label_name(cx.session, label, cx.words.language()));
+        cx.words.format(word, &[("text", isolated(quote).into()), ("label", label.into())])
+    }
+}
+
+impl Modal for ProposalsDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let title = self.title(cx);
+        let colour = self.label().and_then(|name| {
+            let schema = &cx.session.current()?.content().schema;
+            schema.label(name).map(|label| label.colour)
+        });
+        let theme = Theme::get(&cx.ctx);
+        let tint = colour.map_or(theme.selection, |colour| LabelPaint::new(colour, theme.raised).tint_strong);
+        let session = &*cx.session;
+        let title_of = |id| session.entry(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
+        let (switches, error) = (self.switches(), self.error.clone());
+        let input = ProposalsInput {
+            title: &title,
+            verb: match self.what {
+                Proposal::Label { .. } => "proposals-do-label",
+                Proposal::Relabel { .. } => "proposals-do-relabel",
+                Proposal::Delete { .. } => "proposals-do-delete",
+                Proposal::Clitics => "proposals-do-move",
+            },
+            findings: session.findings(Lane::Proposals),
+            error: error.as_deref(),
+            scope: self.scope,
+            documents: session.entries().len(),
+            switches: &switches,
+            tint,
+            title_of: &title_of,
+        };
+        for action in self.view.show(&cx.ctx, &input) {
+            match action {
+                ProposalsAction::Scope(scope) => {
+                    self.scope = scope;
+                    self.seek(cx.session, &cx.words);
+                }
+                ProposalsAction::Switch(switch) => {
+                    self.throw(switch);
+                    self.seek(cx.session, &cx.words);
+                }
+                ProposalsAction::GoTo(at) => {
+                    let place = cx.session.findings(Lane::Proposals).places.get(at).cloned();
+                    cx.session.stop_seeking(Lane::Proposals);
+                    if let Some(place) = place {
+                        cx.request(Request::GoTo(place));
+                    }
+                    return Flow::Close;
+                }
+                ProposalsAction::Apply(ticks) => {
+                    let places = cx.session.findings(Lane::Proposals).places.clone();
+                    cx.session.stop_seeking(Lane::Proposals);
+                    let (chosen, left): (Vec<_>, Vec<_>) =
+                        places.into_iter().zip(ticks).partition(|(_, ticked)| *ticked);
+                    let left: Vec<Place> = left.into_iter().map(|(place, _)| place).collect();
+                    cx.session.reject(&left);
+                    cx.request(Request::Apply(chosen.into_iter().map(|(place, _)| place).collect()));
+                    return Flow::Close;
+                }
+                ProposalsAction::Cancel => {
+                    cx.session.stop_seeking(Lane::Proposals);
+                    return Flow::Close;
+                }
+            }
+        }
+        Flow::Open
+    }
+}
+
+/// The list and its ticks.
+#[derive(Clone, Debug, Default)]
+struct View {
     /// Of each place, whether it is to be done.
     ticks: Vec<bool>,
     lines: Vec<Line>,
@@ -69,13 +227,13 @@ enum Line {
     Place(usize),
 }
 
-impl ProposalsDialog {
+impl View {
     /// Forgets what was ticked: something else is looked for.
-    pub fn restart(&mut self) {
-        *self = ProposalsDialog { focused: self.focused, ..ProposalsDialog::default() };
+    fn restart(&mut self) {
+        *self = View { focused: self.focused, ..View::default() };
     }
 
-    pub fn show(&mut self, ctx: &Context, input: &ProposalsInput<'_>) -> Vec<ProposalsAction> {
+    fn show(&mut self, ctx: &Context, input: &ProposalsInput<'_>) -> Vec<ProposalsAction> {
         let words = words(ctx);
         self.update(input.findings, &words);
         let mut actions = Vec::new();

@@ -1,12 +1,13 @@
 //! Reading aids: a text in Latin letters, the date it names in the other calendar, and its characters by name.
 
-use egui::{Context, Role, ScrollArea, Ui};
+use egui::{Role, ScrollArea, Ui};
 
-use super::form_row;
+use super::{before_buttons, form_row};
 use crate::arabic::dates::Period;
 use crate::arabic::translit::{Scheme, code_points, transliterate};
+use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::theme::{ROW, space};
-use crate::ui::widgets::{BidiLabel, Row, dialog, words};
+use crate::ui::widgets::{BidiButton, BidiLabel, Row, column, dialog, mirrored_end};
 use crate::ui::words::Words;
 
 /// Characters of a selection that are named.
@@ -45,21 +46,38 @@ pub fn brief(quote: &str, normalised: Option<&str>) -> Vec<(&'static str, String
     aids(quote, normalised).into_iter().filter(|(word, _)| shown(word)).collect()
 }
 
-/// The dialog on a text. True when it is to be closed.
-pub fn show(ctx: &Context, quote: &str, normalised: Option<&str>) -> bool {
-    let words = words(ctx);
-    let title = words.get("aid-title");
-    let (_, close) = dialog(ctx, "reading", &title, 560.0, |ui| {
-        let short: String = quote.chars().take(MOST_WRITTEN).collect();
-        ui.add(BidiLabel::heading(&short).wrap());
-        ui.add_space(space::S);
-        for (word, text) in aids(quote, normalised) {
-            form_row(ui, &words.get(word), 130.0, |ui| ui.add(BidiLabel::new(&text).wrap()));
-        }
-        ui.add_space(space::S);
-        characters(ui, quote, &words);
-    });
-    close
+/// The dialog on a text.
+#[derive(Debug)]
+pub struct ReadingDialog {
+    pub quote: String,
+    /// What it stands for, where that is not what is written.
+    pub normalised: Option<String>,
+}
+
+impl Modal for ReadingDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let words = &cx.words;
+        let mut closed = false;
+        let (_, close) = dialog(&cx.ctx, "reading", &words.get("aid-title"), 560.0, |ui| {
+            // A long text with its readings may be higher than the window; the button stays in it.
+            let most = (cx.ctx.content_rect().height() - 180.0).max(120.0);
+            ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+                column(ui, |ui| {
+                    let short: String = self.quote.chars().take(MOST_WRITTEN).collect();
+                    ui.add(BidiLabel::heading(&short).wrap());
+                    ui.add_space(space::S);
+                    for (word, text) in aids(&self.quote, self.normalised.as_deref()) {
+                        form_row(ui, &words.get(word), 130.0, |ui| ui.add(BidiLabel::new(&text).wrap()));
+                    }
+                    ui.add_space(space::S);
+                    characters(ui, &self.quote, words);
+                });
+            });
+            before_buttons(ui);
+            mirrored_end(ui, |ui| closed = ui.add(BidiButton::primary(&words.get("action-close"))).clicked());
+        });
+        Flow::close_if(close || closed)
+    }
 }
 
 fn characters(ui: &mut Ui, quote: &str, words: &Words) {
@@ -67,7 +85,7 @@ fn characters(ui: &mut Ui, quote: &str, words: &Words) {
     ui.add(BidiLabel::new(&words.format("aid-code-points", &[("n", count.into())])).weak());
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::vertical().max_height(ROW * 9.0).auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("characters").max_height(ROW * 9.0).auto_shrink([false, true]).show(ui, |ui| {
             for point in code_points(quote).take(MOST_NAMED) {
                 // What has no shape of its own is shown by its name alone; a mark needs something to stand on.
                 let shown = match point.character {

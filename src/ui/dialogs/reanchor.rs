@@ -9,21 +9,13 @@ use super::before_buttons;
 use super::mend::rows;
 use crate::edit::reanchor::{Fate, Reanchoring};
 use crate::model::{Annotation, AnnotationId, Spans};
-use crate::session::PlaceContext;
+use crate::session::{PendingReanchor, PlaceContext};
+use crate::ui::message::Message;
+use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::panels::labels::label_name;
 use crate::ui::theme::space;
-use crate::ui::widgets::{
-    BidiButton, BidiLabel, BidiTab, ConcordanceRow, Row, Tone, dialog, mirrored, mirrored_end, words,
-};
+use crate::ui::widgets::{BidiButton, BidiLabel, BidiTab, ConcordanceRow, Row, Tone, dialog, mirrored, mirrored_end};
 use crate::ui::words::Words;
-
-/// What the analyst decided.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ReanchorAction {
-    /// Make the new document, with these places for those that could stand in several.
-    Settle(HashMap<AnnotationId, Spans>),
-    Cancel,
-}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
@@ -40,8 +32,14 @@ const TABS: [(Tab, &str); 3] =
     [(Tab::Ambiguous, "reanchor-ambiguous"), (Tab::Lost, "reanchor-lost"), (Tab::Moved, "reanchor-moved")];
 
 /// The dialog while it is open.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct ReanchorDialog {
+    moving: Box<PendingReanchor>,
+    view: View,
+}
+
+#[derive(Debug, Default)]
+struct View {
     tab: Option<Tab>,
     /// The annotations of each tab, by their place among all.
     lists: [Vec<usize>; 3],
@@ -52,11 +50,34 @@ pub struct ReanchorDialog {
 }
 
 impl ReanchorDialog {
-    pub fn show(&mut self, ctx: &Context, found: &Reanchoring) -> Option<ReanchorAction> {
-        let words = words(ctx);
+    pub fn of(moving: Box<PendingReanchor>) -> Self {
+        ReanchorDialog { moving, view: View::default() }
+    }
+}
+
+impl Modal for ReanchorDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let (chosen, close) = self.view.show(&cx.ctx, &self.moving.found, &cx.words);
+        let Some(chosen) = chosen else { return Flow::close_if(close) };
+        match cx.session.settle(&self.moving, &chosen) {
+            Ok(()) => cx.tell(Tone::Good, Message::word("status-reanchored")),
+            Err(error) => cx.tell(Tone::Danger, Message::told(error)),
+        }
+        Flow::Close
+    }
+}
+
+impl View {
+    /// The places for those that could stand in several, once the new document is to be made, and whether it is left.
+    fn show(
+        &mut self,
+        ctx: &Context,
+        found: &Reanchoring,
+        words: &Words,
+    ) -> (Option<HashMap<AnnotationId, Spans>>, bool) {
         let tab = self.begin(found);
         let enter = ctx.input(|input| input.key_pressed(Key::Enter));
-        let mut action = None;
+        let (mut chosen, mut cancel) = (None, false);
         let (_, close) = dialog(ctx, "reanchor", &words.get("dialog-reanchor-title"), 720.0, |ui| {
             let [exact, moved, ambiguous, lost] = found.counts();
             let counts = [("exact", exact), ("moved", moved), ("ambiguous", ambiguous), ("lost", lost)];
@@ -71,7 +92,7 @@ impl ReanchorDialog {
                     }
                 }
             });
-            let on_a_row = self.of_tab(ui, tab, found, enter, &words);
+            let on_a_row = self.of_tab(ui, tab, found, enter, words);
             ui.add_space(space::S);
             let left = lost + ambiguous - self.chosen.len();
             let tone = if left > 0 { Tone::Warning } else { Tone::Good };
@@ -86,14 +107,12 @@ impl ReanchorDialog {
             mirrored_end(ui, |ui| {
                 let make = ui.add(BidiButton::primary(&words.get("reanchor-make"))).clicked();
                 if make || (enter && (on_a_row || ui.memory(|memory| memory.focused()).is_none())) {
-                    action = Some(ReanchorAction::Settle(self.places(found)));
+                    chosen = Some(self.places(found));
                 }
-                if ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked() {
-                    action = Some(ReanchorAction::Cancel);
-                }
+                cancel = ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked();
             });
         });
-        action.or(close.then_some(ReanchorAction::Cancel))
+        (chosen, cancel || close)
     }
 
     /// Sorts the annotations into tabs, once. The first tab that holds any is shown.

@@ -15,6 +15,7 @@ use crate::edit::{Command, Orphans};
 use crate::model::{Label, LabelName, Schema};
 use crate::ui::command::UiCommand;
 use crate::ui::keymap::KeyMap;
+use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::palette::{LabelPaint, SWATCHES};
 use crate::ui::panels::labels::label_name;
 use crate::ui::panels::marks::{BUTTON, Sign, Stand, sign_button};
@@ -53,6 +54,33 @@ pub struct SchemaEditor {
     chosen: usize,
     form: Option<Form>,
     removal: Option<Removal>,
+    /// Why the last command was refused, if it was.
+    refused: Option<String>,
+}
+
+impl Modal for SchemaEditor {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let Some(document) = cx.session.current() else { return Flow::Close };
+        let content = document.content();
+        let (schema, counts) = (content.schema.clone(), content.annotations.label_counts().clone());
+        let refused = self.refused.clone();
+        let input = SchemaInput { schema: &schema, counts: &counts, keys: cx.keys, refused: refused.as_deref() };
+        let mut flow = Flow::Open;
+        for action in self.draw(&cx.ctx, &input) {
+            match action {
+                SchemaAction::Do(command) => {
+                    self.refused = cx.session.dispatch(command).err().map(|error| error.told(&cx.words));
+                    if let Some(document) = cx.session.current() {
+                        cx.session.schema = document.content().schema.clone();
+                    }
+                }
+                SchemaAction::Load => cx.request(Request::Command(UiCommand::LoadSchema)),
+                SchemaAction::Save => cx.request(Request::Command(UiCommand::SaveSchema)),
+                SchemaAction::Close => flow = Flow::Close,
+            }
+        }
+        flow
+    }
 }
 
 const LIST: f32 = 250.0;
@@ -64,7 +92,7 @@ impl SchemaEditor {
         SchemaEditor { chosen, ..SchemaEditor::default() }
     }
 
-    pub fn show(&mut self, ctx: &Context, input: &SchemaInput<'_>) -> Vec<SchemaAction> {
+    pub fn draw(&mut self, ctx: &Context, input: &SchemaInput<'_>) -> Vec<SchemaAction> {
         let words = words(ctx);
         let mut actions = Vec::new();
         self.chosen = self.chosen.min(input.schema.labels.len().saturating_sub(1));

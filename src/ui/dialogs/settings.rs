@@ -7,6 +7,7 @@ use super::{before_buttons, form_row, sheet, stepper};
 use crate::store::Settings;
 use crate::store::settings::{BarSide, Language, Snap, Theme as ThemeChoice};
 use crate::typeset::{Font, ReadingFont};
+use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::scribe::{Overflow, Scribe, Setting};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{
@@ -32,8 +33,21 @@ pub struct SettingsDialog {
     keys: KeysPage,
 }
 
+impl Modal for SettingsDialog {
+    fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
+        let mut flow = Flow::Open;
+        for action in self.draw(&cx.ctx, cx.settings) {
+            match action {
+                SettingsAction::Changed(settings) => cx.request(Request::ChangeSettings(settings)),
+                SettingsAction::Close => flow = Flow::Close,
+            }
+        }
+        flow
+    }
+}
+
 /// Room for the names of settings, in points.
-const NAMES: f32 = 170.0;
+const NAMES: f32 = 215.0;
 
 impl SettingsDialog {
     /// The dialog with what its page of keys begins with.
@@ -46,12 +60,12 @@ impl SettingsDialog {
         SettingsDialog { on_keys: true, ..SettingsDialog::with_keys(keys) }
     }
 
-    pub fn show(&mut self, ctx: &Context, settings: &Settings) -> Vec<SettingsAction> {
+    pub fn draw(&mut self, ctx: &Context, settings: &Settings) -> Vec<SettingsAction> {
         let words = words(ctx);
         let mut changed = settings.clone();
         let mut closed = false;
         self.keys.take_key(ctx, &mut changed);
-        let (_, close) = dialog(ctx, "settings", &words.get("settings-title"), 600.0, |ui| {
+        let (_, close) = dialog(ctx, "settings", &words.get("settings-title"), 640.0, |ui| {
             mirrored(ui, |ui| {
                 for (on_keys, word) in [(false, "settings-general"), (true, "settings-keys")] {
                     if ui.add(BidiTab::new(self.on_keys == on_keys, &words.get(word))).clicked() {

@@ -173,6 +173,7 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words
     const MARK: f32 = 14.0;
     let theme = Theme::get(ui.ctx());
     let state = match (&row.failure, row.loading, row.state) {
+        (Some(_), ..) if row.read_only.is_some() => words.get("documents-damaged"),
         (Some(_), ..) => words.get("documents-failed"),
         (_, true, _) => words.get("documents-loading"),
         (.., Some(state)) => words.get(state_word(state)),

@@ -8,6 +8,7 @@ use super::marks::{BUTTON, Sign, Stand, places_at_end, sign_button};
 use super::{above_foot, foot, panel_head, part_id, pointer_on_next_row};
 use crate::arabic::fold::{Folder, Folds};
 use crate::model::{Label, LabelName, Schema};
+use crate::session::Session;
 use crate::typeset::Font;
 use crate::ui::command::UiCommand;
 use crate::ui::palette::LabelPaint;
@@ -114,6 +115,12 @@ pub fn label_name(label: &Label, language: Language) -> &str {
         Language::English => [&label.english, &label.arabic],
     };
     named.into_iter().map(String::as_str).find(|name| !name.trim().is_empty()).unwrap_or(label.name.as_str())
+}
+
+/// The name of a label in the document that is shown, in a language.
+pub fn shown_label_name(session: &Session, name: &LabelName, language: Language) -> String {
+    let label = session.shown().and_then(|document| document.content().schema.label(name));
+    label.map_or_else(|| name.to_string(), |label| label_name(label, language).to_owned())
 }
 
 /// The labels whose names hold the pattern, spelling differences aside.

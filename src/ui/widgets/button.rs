@@ -304,7 +304,17 @@ fn popup_button<R>(
         .width(ui.spacing().menu_width)
         .accessible_name(without_isolates(text))
         .show(add);
+    if let Some(shown) = &shown {
+        stay_above(ui, shown.response.layer_id);
+    }
     (response, shown.map(|inner| inner.inner))
+}
+
+/// Keeps a popup above the dialog it belongs to: egui brings what is clicked to the front, and the popup does not follow.
+pub fn stay_above(ui: &Ui, popup: egui::LayerId) {
+    if popup.order == ui.layer_id().order {
+        ui.ctx().set_sublayer(ui.layer_id(), popup);
+    }
 }
 
 /// A command as an entry of a menu: name, key, what it does on hover. `ticked` for a state it switches. The menu

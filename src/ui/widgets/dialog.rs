@@ -3,8 +3,8 @@
 //! Each takes data and gives back what was chosen; what becomes of it is the app's affair.
 
 use egui::{
-    Color32, Context, Frame, Id, Key, Margin, Modal, Modifiers, Response, Role, ScrollArea, Sense, Stroke, StrokeKind,
-    Ui, WidgetInfo, vec2,
+    Align2, Color32, Context, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Response, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use super::fuzzy;
@@ -31,7 +31,12 @@ pub fn dialog<R>(ctx: &Context, id: &str, title: &str, width: f32, add: impl FnO
         .shadow(ctx.style_of(ctx.theme()).visuals.window_shadow)
         .inner_margin(Margin::same(space::XL as i8));
     let room = ctx.content_rect().width() - 2.0 * (space::XL + space::S);
-    let shown = Modal::new(Id::unique(id)).frame(frame).backdrop_color(theme.shade).show(ctx, |ui| {
+    let area = Modal::default_area(Id::unique(id));
+    let area = match Place::of_last_frame(ctx, id) {
+        Some(place) => area.anchor(Align2::CENTER_TOP, vec2(0.0, place.top)),
+        None => area,
+    };
+    let shown = Modal::new(Id::unique(id)).area(area).frame(frame).backdrop_color(theme.shade).show(ctx, |ui| {
         ui.set_width(width.min(room));
         // egui has a node for the dialog already, which only lacks a name.
         let node =
@@ -50,14 +55,57 @@ pub fn dialog<R>(ctx: &Context, id: &str, title: &str, width: f32, add: impl FnO
         })
         .inner
     });
-    // egui centres by the size of the last frame: after a change one more frame puts the dialog in its place.
-    let size_id = Id::unique((id, "size"));
-    let size = shown.response.rect.size();
-    if ctx.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<egui::Vec2>(size_id), size)) != size {
-        ctx.request_repaint();
-    }
+    Place::keep(ctx, id, shown.response.rect);
     let close = shown.should_close();
     (shown.inner, close)
+}
+
+/// Where a dialog stands. It is centred when it opens and grows downwards after that: what the pointer is over stays under
+/// it. Only a dialog that would leave the window moves up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Place {
+    /// Points below the upper edge of the window.
+    top: f32,
+    /// The window it was placed in, and its own height.
+    window: egui::Vec2,
+    height: f32,
+    /// The frame it was last shown in.
+    frame: u64,
+    /// Frames since it opened, up to [`SETTLED`].
+    age: u8,
+}
+
+/// Frames in which a dialog finds its size, and is centred by it.
+const SETTLED: u8 = 4;
+
+impl Place {
+    fn id(id: &str) -> Id {
+        Id::unique((id, "place"))
+    }
+
+    /// Where it stood, if it was open in the frame before and the window is as large as it was.
+    fn of_last_frame(ctx: &Context, id: &str) -> Option<Place> {
+        let place: Option<Place> = ctx.data(|data| data.get_temp(Place::id(id)));
+        let (frame, window) = (ctx.cumulative_frame_nr(), ctx.content_rect().size());
+        place.filter(|place| place.frame + 1 >= frame && place.window == window)
+    }
+
+    fn keep(ctx: &Context, id: &str, rect: Rect) {
+        let (frame, window) = (ctx.cumulative_frame_nr(), ctx.content_rect().size());
+        let height = rect.height();
+        let before = Place::of_last_frame(ctx, id);
+        let age = before.map_or(0, |place| place.age.saturating_add(1)).min(SETTLED);
+        let centred = (window.y - height) / 2.0;
+        let top = match before {
+            Some(place) if age == SETTLED => place.top.min(window.y - height - space::S),
+            _ => centred,
+        };
+        let place = Place { top: top.max(0.0), window, height, frame, age };
+        if age < SETTLED || before.is_none_or(|before| before.height != height || before.top != place.top) {
+            ctx.request_repaint();
+        }
+        ctx.data_mut(|data| data.insert_temp(Place::id(id), place));
+    }
 }
 
 /// One way out of a confirmation.

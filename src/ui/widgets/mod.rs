@@ -18,7 +18,9 @@ use std::sync::Arc;
 
 use egui::{Align, Color32, Context, Id, InnerResponse, Layout, Response, Ui, vec2};
 
-pub use button::{BidiButton, BidiCheckbox, BidiRadio, BidiTab, ButtonKind, menu_button, menu_entry, switches_button};
+pub use button::{
+    BidiButton, BidiCheckbox, BidiRadio, BidiTab, ButtonKind, menu_button, menu_entry, stay_above, switches_button,
+};
 pub use concordance::ConcordanceRow;
 pub use dialog::{
     Choice, HelpOutcome, PaletteOutcome, PaletteState, confirm, dialog, dot, empty_state, filter_field, find_commands,

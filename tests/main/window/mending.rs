@@ -63,6 +63,24 @@ fn a_damaged_document_is_shown_and_mended_into_another_file() {
 }
 
 #[test]
+fn a_file_without_its_end_says_so_and_is_not_shown_as_done() {
+    let whole = sound().replacen("state: InProgress", "state: Done", 1);
+    assert!(whole.contains("state: Done"));
+    let third = whole.match_indices("        (id: ").nth(2).expect("annotations").0;
+    let (mut window, _) = opening(&whole[..third]);
+    window.wait_for("the dialog", |w| w.has(DIALOG));
+    assert!(
+        window.says("The end of the file is missing") && window.says("2 annotations are left"),
+        "{:?}",
+        window.labels()
+    );
+    window.click("Close");
+    let row = window.labels().into_iter().find(|label| label.contains("Damaged"));
+    assert!(row.is_some_and(|row| row.contains("Read only")), "{:?}", window.labels());
+    assert!(!window.labels().iter().any(|label| label.contains("، Done،")), "{:?}", window.labels());
+}
+
+#[test]
 fn a_damaged_document_is_neither_changed_nor_saved_in_part() {
     let damaged = sound().replacen("(72, 92, ", "(70, 90, ", 1);
     let (mut window, path) = opening(&damaged);

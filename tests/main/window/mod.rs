@@ -2,6 +2,7 @@
 
 mod article;
 mod commands;
+mod dialogs;
 mod elsewhere;
 mod failing;
 mod frame;

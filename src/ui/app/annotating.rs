@@ -1,0 +1,247 @@
+//! What is done with the annotation in hand or with the text that is selected, beyond labelling it: its clitics, what is
+//! known of it, and all the places of its string.
+//!
+//! Each press of the key for clitics shows the next place where it could begin. Text that is selected is selected anew, and
+//! labelled when a label's key says so. For an annotation in hand the step is shown as a selection inside it first; Enter
+//! takes it, anything else leaves the annotation as it is.
+
+use egui::Response;
+
+use super::App;
+use crate::arabic::clitics::{Confidence, cycle_start, exclude_proclitics, normalised};
+use crate::arabic::words;
+use crate::edit::Command;
+use crate::model::{AnnotationId, LabelName};
+use crate::session::{Applied, Lane, Place, TextSelection};
+use crate::ui::command::UiCommand;
+use crate::ui::dialogs::proposals::{Proposal, ProposalsDialog};
+use crate::ui::dialogs::reading::{self, ReadingDialog};
+use crate::ui::message::Message;
+use crate::ui::widgets::{BidiLabel, Tone, column};
+use crate::ui::words::Words;
+
+/// Characters of an annotation's text that its card shows.
+const MOST_HOVERED: usize = 160;
+
+impl App {
+    pub(super) fn cycle_clitics(&mut self) {
+        let vocabulary = self.session.vocabulary().clone();
+        let Some(document) = self.session.current_mut() else { return };
+        let selected = document.selection.text.range();
+        let span = match (selected.is_empty(), document.active()) {
+            (false, _) => selected,
+            (true, Some(annotation)) => annotation.spans.extent(),
+            (true, None) => return self.say("status-select-first"),
+        };
+        let next = cycle_start(document.content().text(), span.clone(), &vocabulary);
+        let in_hand = document.active().is_some();
+        if next.range == span {
+            return self.say("clitics-none-here");
+        }
+        document.selection.text = TextSelection::of(next.range);
+        match (next.normalised, in_hand) {
+            (Some(normalised), _) => {
+                let said = move |words: &Words| words.format("clitics-stands-for", &[("text", (&normalised).into())]);
+                self.tell(Tone::Plain, Message::new(said));
+            }
+            (None, true) => {
+                let (take, leave) = (self.key_of(UiCommand::Propagate), self.key_of(UiCommand::FocusPage));
+                let said = move |words: &Words| {
+                    words.format("clitics-enter-takes", &[("take", (&take).into()), ("leave", (&leave).into())])
+                };
+                self.tell(Tone::Plain, Message::new(said));
+            }
+            (None, false) => {}
+        }
+    }
+
+    /// Reading aids on the selected text, or on the annotation in hand.
+    pub(super) fn describe(&mut self) {
+        let Some(document) = self.session.current() else { return };
+        let selected = document.selection.text.range();
+        let range = match (selected.is_empty(), document.active()) {
+            (false, _) => selected,
+            (true, Some(annotation)) => annotation.spans.extent(),
+            (true, None) => return self.say("status-select-first"),
+        };
+        let text = document.content().text();
+        let stands_for = normalised(text, range.clone(), self.session.vocabulary());
+        let quote = text[range].to_owned();
+        self.open_dialog(ReadingDialog { quote, normalised: stands_for });
+    }
+
+    /// Gives the annotation in hand the span that is shown for it. False where none is shown.
+    pub(super) fn take_preview(&mut self) -> bool {
+        let Some(document) = self.session.current() else { return false };
+        let range = document.selection.text.range();
+        let Some(annotation) = document.active().filter(|_| !range.is_empty()) else { return false };
+        let id = annotation.id.clone();
+        let done = match annotation.spans.extent() == range {
+            true => Ok(()),
+            false => self.session.dispatch(Command::SetSpans { id: id.clone(), ranges: vec![range] }).map(|_| ()),
+        };
+        if let Some(document) = self.session.current_mut() {
+            document.activate(&id);
+        }
+        self.tell_refusal(done);
+        true
+    }
+
+    /// Shows the other places of the string in hand; with `at_once`, labels the likely ones of this document without
+    /// asking.
+    pub(super) fn propagate(&mut self, at_once: bool) {
+        if let Some((quote, label, inside)) = self.string_in_hand() {
+            let dialog = ProposalsDialog::new(Proposal::Label { quote, label }, inside);
+            self.propose(dialog, at_once);
+        }
+    }
+
+    pub(super) fn relabel_everywhere(&mut self) {
+        if let Some((quote, label, inside)) = self.string_in_hand() {
+            self.propose(ProposalsDialog::new(Proposal::Relabel { quote, label }, inside), false);
+        }
+    }
+
+    pub(super) fn delete_everywhere(&mut self) {
+        if let Some((quote, label, inside)) = self.string_in_hand() {
+            self.propose(ProposalsDialog::new(Proposal::Delete { quote, label }, inside), false);
+        }
+    }
+
+    pub(super) fn convert_clitics(&mut self) {
+        let inside = !self.settings.exclude_clitics;
+        self.propose(ProposalsDialog::new(Proposal::Clitics, inside), false);
+    }
+
+    /// What is looked for: the text of the annotation in hand without its proclitics, its label, and whether its span
+    /// has taken proclitics in.
+    fn string_in_hand(&mut self) -> Option<(String, LabelName, bool)> {
+        let document = self.session.current()?;
+        let Some(annotation) = document.active() else {
+            self.say("status-choose-annotation-first");
+            return None;
+        };
+        let (text, span) = (document.content().text(), annotation.spans.extent());
+        if annotation.spans.is_discontinuous() || span.is_empty() {
+            self.say("proposals-not-of-parts");
+            return None;
+        }
+        let vocabulary = self.session.vocabulary();
+        let bare = exclude_proclitics(text, span.clone(), vocabulary, Confidence::Attested, false);
+        let quote = normalised(text, bare.clone(), vocabulary).unwrap_or_else(|| text[bare.clone()].to_owned());
+        let begins_inside = words::word_at(text, span.start).is_some_and(|word| word.start < span.start);
+        let inside = match () {
+            () if bare != span => true,
+            () if begins_inside => false,
+            () => !self.settings.exclude_clitics,
+        };
+        Some((quote, annotation.label.clone(), inside))
+    }
+
+    fn propose(&mut self, mut dialog: ProposalsDialog, at_once: bool) {
+        dialog.seek(&mut self.session, &self.words);
+        if at_once {
+            self.labelling.at_once = true;
+        } else {
+            self.open_dialog(dialog);
+        }
+    }
+
+    /// Labels what was to be labelled at once, when all of it is found.
+    pub(super) fn do_at_once(&mut self) {
+        if self.labelling.at_once && self.session.findings(Lane::Proposals).finished {
+            self.labelling.at_once = false;
+            let places = self.session.findings(Lane::Proposals).places.iter();
+            let places: Vec<Place> = places.filter(|place| place.is_likely()).cloned().collect();
+            self.session.stop_seeking(Lane::Proposals);
+            self.apply(places);
+        }
+    }
+
+    /// Does what was chosen, and says how much that was.
+    pub(super) fn apply(&mut self, places: Vec<Place>) {
+        match self.session.apply(places) {
+            Ok(Applied { done, waiting, skipped }) => {
+                let tone = if done + waiting > 0 { Tone::Good } else { Tone::Plain };
+                let said = move |words: &Words| {
+                    let parts = [
+                        ("status-applied", done, true),
+                        ("status-applied-waiting", waiting, waiting > 0),
+                        ("status-applied-skipped", skipped, skipped > 0),
+                    ];
+                    let parts = parts.into_iter().filter(|(.., say)| *say);
+                    let parts: Vec<String> = parts.map(|(word, n, _)| words.format(word, &[("n", n.into())])).collect();
+                    parts.join(" · ")
+                };
+                self.tell(tone, Message::new(said));
+            }
+            Err(error) => self.tell_refusal(Err(error)),
+        }
+    }
+
+    /// Shows a place on the page, reading its document where that is closed.
+    pub(super) fn go_to(&mut self, place: &Place) {
+        if self.session.current_id() != Some(place.entry) {
+            self.put_note_in();
+            self.session.show(place.entry);
+        }
+        self.pages.going = Some((place.entry, place.range.clone()));
+        self.go_on();
+    }
+
+    /// Goes where it was on the way to, once the document is there.
+    pub(super) fn go_on(&mut self) {
+        let Some((entry, range)) = self.pages.going.clone() else { return };
+        if self.session.current_id() != Some(entry) {
+            self.pages.going = None;
+        } else if let Some(document) = self.session.current_mut() {
+            self.pages.going = None;
+            if document.content().text().get(range.clone()).is_some() {
+                document.selection.text = TextSelection::of(range);
+                document.selection.annotation = None;
+                self.canvas_follows();
+            }
+        }
+    }
+
+    /// What rests under the pointer: label, quote, offsets, annotator, note.
+    pub(super) fn describe_hovered(&mut self, response: &Response, id: &AnnotationId) {
+        let (Some(entry), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
+        let Some(annotation) = document.content().annotations.get(id).cloned() else { return };
+        let place = self.pages.known.place(entry, document, annotation.spans.extent());
+        let quote = document.content().quote_start(&annotation, MOST_HOVERED);
+        let label = document.content().schema.label(&annotation.label);
+        let words = self.words.clone();
+        let extent = annotation.spans.extent();
+        let stands_for = normalised(document.content().text(), extent, self.session.vocabulary());
+        let aids = reading::brief(&quote, stands_for.as_deref());
+        let named = label.map(|l| crate::ui::panels::labels::label_name(l, words.language()).to_owned());
+        let title = match named {
+            Some(name) if name != annotation.label.as_str() => format!("{name} · {}", annotation.label),
+            _ => annotation.label.to_string(),
+        };
+        response.clone().on_hover_ui_at_pointer(|ui| {
+            ui.set_max_width(ui.spacing().tooltip_width);
+            column(ui, |ui| {
+                ui.add(BidiLabel::heading(&title));
+                ui.add(BidiLabel::new(&quote).wrap());
+                for (word, text) in &aids {
+                    let aid = format!("{}: {}", words.get(word), crate::ui::words::isolated(text));
+                    ui.add(BidiLabel::new(&aid).small().wrap());
+                }
+                let offsets = [("start", place.start.into()), ("end", place.end.into())];
+                ui.add(BidiLabel::new(&words.format("hover-offsets", &offsets)).small().weak());
+                let by = format!(
+                    "{}: {}",
+                    words.get("hover-annotator"),
+                    crate::ui::words::isolated(annotation.record.annotator.as_str())
+                );
+                ui.add(BidiLabel::new(&by).small().weak());
+                if !annotation.record.note.is_empty() {
+                    let note = format!("{}: {}", words.get("hover-note"), annotation.record.note);
+                    ui.add(BidiLabel::new(&note).small().wrap());
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,183 @@
+//! Dialogs over the page: menus that open each time, Enter that does what the dialog is for, choices that are remembered,
+//! and places that stay under the pointer.
+
+use egui::{Event, Key, Modifiers, PointerButton, Rect, Role};
+use egui_kittest::kittest::{NodeT, Queryable as _};
+
+use super::{CTRL, SHIFT, Window, on};
+
+const NONE: Modifiers = Modifiers::NONE;
+const TEXT: &str = "وصل كريم إلى القاهرة. قال كريم إنه جاء وبالقاهرة يبدأ.";
+
+fn place(window: &Window, label: &str) -> Rect {
+    let node = window.harness.query_all_by_label(label).next();
+    node.unwrap_or_else(|| panic!("no {label} among {:?}", window.labels())).rect()
+}
+
+/// Clicks where it is on the screen, as a hand does: what lies above it gets the click.
+fn press(window: &mut Window, label: &str) {
+    let at = place(window, label).center();
+    window.click_at(at, 1, NONE);
+}
+
+/// A click so quick that one frame brings all of it.
+fn tap(window: &mut Window, label: &str) {
+    let at = place(window, label).center();
+    window.pause();
+    window.harness.hover_at(at);
+    window.run();
+    for pressed in [true, false] {
+        let button = PointerButton::Primary;
+        window.harness.input_mut().events.push(Event::PointerButton { pos: at, button, pressed, modifiers: NONE });
+    }
+    window.run();
+}
+
+fn chosen(window: &Window, label: &str) -> bool {
+    let node = window.harness.get_by_label(label);
+    node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+}
+
+fn write_to(window: &mut Window, path: &std::path::Path) {
+    window.harness.get_by_role_and_label(Role::TextInput, "Write to file").focus();
+    window.run();
+    window.key(CTRL, Key::A);
+    window.type_text(&path.display().to_string());
+}
+
+#[test]
+fn the_menu_of_a_dialog_opens_by_mouse_each_time() {
+    let mut window = on(TEXT);
+    window.key(CTRL, Key::E);
+    for (shown, wanted) in [("jsonl", "brat"), ("brat", "conll"), ("conll", "jsonl")] {
+        // What is clicked comes to the front: the dialog over its closed menu, and then both in one frame.
+        press(&mut window, "Proclitics");
+        tap(&mut window, &format!("Format: {shown}"));
+        tap(&mut window, wanted);
+        assert!(window.has(&format!("Format: {wanted}")), "{wanted} was chosen: {:?}", window.labels());
+    }
+}
+
+#[test]
+fn enter_exports_after_a_choice_and_the_choices_come_again() {
+    let mut window = on(TEXT);
+    window.key(CTRL, Key::E);
+    press(&mut window, "Format: jsonl");
+    press(&mut window, "conll");
+    press(&mut window, "Outside spans (القاهرة)");
+    let out = window.folder.join("out.conll");
+    write_to(&mut window, &out);
+    window.wait_for("the losses", |w| !w.has("Looking at what this format can hold…"));
+    if window.has("Export without these") {
+        window.click("Export without these");
+    }
+    // The hand chose a button last.
+    window.harness.get_by_label("Outside spans (القاهرة)").focus();
+    window.run();
+    window.key(NONE, Key::Enter);
+    window.wait_for("the dataset", |w| !w.has("Format: conll") && out.exists());
+    window.key(CTRL, Key::E);
+    assert!(window.has("Format: conll") && chosen(&window, "Outside spans (القاهرة)"), "{:?}", window.labels());
+    window.key(NONE, Key::Escape);
+    let mut window = window.next_day();
+    window.wait_for("the text", |w| !w.words().is_empty());
+    window.key(CTRL, Key::E);
+    assert!(window.has("Format: conll") && chosen(&window, "Outside spans (القاهرة)"), "{:?}", window.labels());
+}
+
+#[test]
+fn enter_replaces_no_dataset() {
+    let mut window = on(TEXT);
+    window.key(CTRL, Key::E);
+    let out = window.folder.write("there.jsonl", "mine");
+    write_to(&mut window, &out);
+    window.wait_for("the losses", |w| !w.has("Looking at what this format can hold…"));
+    if window.has("Export without these") {
+        window.click("Export without these");
+    }
+    window.harness.get_by_label("As annotated").focus();
+    window.run();
+    window.key(NONE, Key::Enter);
+    window.harness.get_by_role_and_label(Role::TextInput, "Write to file").focus();
+    window.run();
+    window.key(NONE, Key::Enter);
+    assert!(window.has("Format: jsonl"), "the dialog is open: {:?}", window.labels());
+    assert_eq!(std::fs::read_to_string(&out).expect("there"), "mine");
+}
+
+#[test]
+fn after_a_click_beside_the_text_the_keys_are_those_of_the_page() {
+    let mut window = on(TEXT);
+    window.take_word("كريم");
+    // Behind the last menu nothing takes the keyboard.
+    let at = egui::pos2(1240.0, place(&window, "Help").center().y);
+    window.click_at(at, 1, NONE);
+    assert_eq!(window.quote(), "كريم");
+    window.key(SHIFT, Key::ArrowLeft);
+    assert_ne!(window.quote(), "كريم", "the selection grew");
+    window.digit(Key::Num1, "1");
+    assert_eq!(window.annotations().len(), 1);
+}
+
+#[test]
+fn a_dialog_that_grows_stays_under_the_pointer() {
+    let mut window = on(TEXT);
+    window.key(CTRL, Key::E);
+    window.wait_for("the losses", |w| !w.has("Looking at what this format can hold…"));
+    let (before, height) = (place(&window, "Format: jsonl"), place(&window, "Cancel").top());
+    // A format that loses more says so in more lines.
+    press(&mut window, "Format: jsonl");
+    press(&mut window, "conll");
+    window.wait_for("the losses", |w| !w.has("Looking at what this format can hold…"));
+    let (after, grown) = (place(&window, "Format: conll"), place(&window, "Cancel").top());
+    assert_ne!(height, grown, "the dialog has another height");
+    assert_eq!(before.top(), after.top());
+}
+
+#[test]
+fn the_button_that_closes_is_in_the_window_however_long_the_text_is() {
+    let mut window = on(&format!("{TEXT}\n\n").repeat(9));
+    window.key(CTRL, Key::A);
+    window.key(CTRL, Key::I);
+    assert!(place(&window, "Close").bottom() < 820.0, "{:?}", place(&window, "Close"));
+    press(&mut window, "Close");
+    assert!(!window.has("About this text"));
+}
+
+#[test]
+fn the_names_of_settings_are_not_cut() {
+    let mut window = on(TEXT);
+    window.key(CTRL, Key::Comma);
+    for name in ["Size of the window’s controls", "Text size", "Line height"] {
+        let (text, button) = (place(&window, name), place(&window, &format!("Less: {name}")));
+        assert!(button.left() - text.right() > 16.0, "{name} has room to spare: {text:?} {button:?}");
+    }
+}
+
+#[test]
+fn the_properties_of_a_document_count_what_is_in_it() {
+    let mut window = on("قال كريم\nنعم");
+    window.take_word("كريم");
+    window.digit(Key::Num1, "1");
+    window.key(Modifiers::ALT, Key::I);
+    assert!(window.has("Properties of the document"), "{:?}", window.labels());
+    for (name, value) in [("Paragraphs", "2"), ("Words", "3"), ("Code points", "12"), ("Annotations", "1")] {
+        assert!(window.has(name) && window.has(value), "{name}: {:?}", window.labels());
+    }
+    let digest = hashiya::model::Digest::of("قال كريم\nنعم").to_string();
+    assert!(window.says(&digest), "{:?}", window.labels());
+    window.key(NONE, Key::Escape);
+    assert!(!window.has("Properties of the document"));
+}
+
+#[test]
+fn what_is_known_of_a_text_is_closed_by_a_button() {
+    let mut window = on(TEXT);
+    window.take_word("كريم");
+    window.key(CTRL, Key::I);
+    assert!(window.has("About this text"), "{:?}", window.labels());
+    press(&mut window, "Close");
+    assert!(!window.has("About this text"));
+    window.digit(Key::Num1, "1");
+    assert_eq!(window.annotations(), ["PER: كريم"], "the page has the keyboard");
+}
