@@ -16,7 +16,7 @@ use crate::typeset::{ReadingFont, TextStyle};
 /// Pixels per em at scale 1.
 const SIZE: f32 = 22.0;
 
-pub fn run(task: Render, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Render, out: &mut dyn Write) -> Result<(), Failure> {
     let document = document(&task.file)?;
     let picture = draw(&document, task.width, task.scale, task.font, task.theme)
         .map_err(|what| Failure::Because(format!("{}: {what}", task.file.display())))?;
@@ -24,7 +24,7 @@ pub fn run(task: Render, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 /// The document as a PNG, `width` pixels wide at scale 1.
-pub fn draw(
+pub(super) fn draw(
     document: &AnnotatedDocument,
     width: u32,
     scale: f32,
