@@ -9,6 +9,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::error::LoadError;
+use super::syntax_fault::SyntaxFault;
 
 /// Names that a map of a file may have: metadata, attributes, keys of commands. In memory each is many times its line.
 pub(super) const MOST_NAMES: usize = 1 << 16;
@@ -76,6 +77,7 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(path: &Path, source: &'a str) -> Res
         path: path.into(),
         line: error.span.start.line,
         column: error.span.start.col,
+        fault: SyntaxFault::from(&error.code),
         what: error.code.to_string(),
         cut: !ends(source),
     })

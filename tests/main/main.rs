@@ -11,6 +11,7 @@ mod edit;
 mod elsewhere;
 mod fixture;
 mod flips;
+mod foreign;
 mod formats;
 mod git;
 mod hostile;
