@@ -1,6 +1,8 @@
 //! Whatever goes wrong is told in the language of the window: in Arabic no letter is Latin but those of names, paths and
 //! quotes, and of the few words that have no other name.
 
+mod goldens;
+
 use std::io::{Error, ErrorKind};
 use std::path::PathBuf;
 
