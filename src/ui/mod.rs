@@ -10,7 +10,6 @@ pub mod keymap;
 pub mod message;
 pub mod palette;
 pub mod panels;
-pub mod raster;
 pub mod scribe;
 pub mod start;
 pub mod telling;

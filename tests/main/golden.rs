@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::raster::encode_png;
 use egui::{Color32, ColorImage};
-use hashiya::ui::raster::encode_png;
 
 /// Something a golden file can hold.
 pub trait Golden {

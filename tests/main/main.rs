@@ -32,6 +32,7 @@ mod panels;
 mod plain;
 mod quotes;
 mod random_edits;
+mod raster;
 mod reanchor;
 mod replace;
 mod seek;

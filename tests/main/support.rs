@@ -6,9 +6,9 @@ use std::fs;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::raster::Raster;
 use egui::{ColorImage, TexturesDelta};
 use egui_kittest::{Harness, HarnessBuilder, TestRenderer};
-use hashiya::ui::raster::Raster;
 use hashiya::ui::theme::{Mode, Theme};
 use hashiya::ui::widgets::set_words;
 use hashiya::ui::words::{Digits, Language, Words};
