@@ -6,12 +6,14 @@ use std::process::Command;
 
 use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
 use hashiya::store::{Expect, default_schema, save};
+use hashiya::ui::palette::LabelPaint;
 use hashiya::ui::telling::Told;
+use hashiya::ui::theme::{Mode, Theme};
 use hashiya::ui::words::{Digits, Language, Words};
 use regex::Regex;
 
 use crate::fixture::{Folder, hard_document};
-use crate::golden::check_golden;
+use crate::golden::{check_golden, decode_png};
 
 const TEXT: &str = "وصل أحمد إلى القاهرة، ثم غادر أحمد القاهرة إلى تونس.\nانتهى\n";
 
@@ -214,5 +216,26 @@ fn the_losses_of_each_format_are_as_the_golden_files_show_them() {
             &format!("losses/{name}.txt"),
             &format!("written:\n{}\nread:\n{}", list(&export.losses), list(&import.losses)),
         );
+    }
+}
+
+/// `render` paints with the colours of the window: its paper, and the twelve colours as they are by night.
+#[test]
+fn the_pictures_of_render_have_the_colours_of_the_window() {
+    let folder = folder();
+    for (name, mode) in [("light", Mode::Light), ("dark", Mode::Dark)] {
+        let out = format!("{name}.png");
+        let (said, code) = run(&folder, &["render", "صعب.ron", "--out", &out, "--theme", name, "--width", "420"]);
+        assert_eq!(code, Some(0), "{said}");
+        let picture = decode_png(&std::fs::read(folder.join(&out)).expect("drawn"));
+        let theme = Theme::of(mode);
+        assert_eq!(picture.pixels[0], theme.page, "{name}");
+        for label in ["PER", "LOC", "ORG"] {
+            let schema = default_schema();
+            let colour = schema.labels.iter().find(|l| l.name.as_str() == label).expect("of the sample").colour;
+            let line = LabelPaint::new(colour, theme.page).line;
+            assert!(picture.pixels.contains(&line), "{name}: the line of {label} is {line:?}");
+        }
+        check_golden(&format!("render-{name}.png"), &picture);
     }
 }
