@@ -29,6 +29,7 @@ mod merge_laws;
 mod output;
 mod page;
 mod panels;
+mod paths;
 mod plain;
 mod quotes;
 mod random_edits;

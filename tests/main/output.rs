@@ -1,7 +1,7 @@
 //! What the command line prints, each subcommand in a golden file of its own: its help, a success, a failure. And what each
 //! format loses of a document that has everything.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
@@ -200,15 +200,13 @@ fn the_losses_of_each_format_are_as_the_golden_files_show_them() {
         "T1\tPER 0 4\tأحمد\nE1\tPER:T1 Agent:T1\n*\tEquiv T1 T1\nN1\tReference T1 wiki:7\tأحمد\n#1\tNote T9\tكلام\n";
     let jsonl = "{\"text\":\"أحمد\",\"spans\":[{\"start\":0,\"end\":4,\"label\":\"PER\",\"odd\":{\"a\":[1]}}]}";
     let conll = "أحمد\tI-PER\nوليلى\tI-LOC\n";
-    let foreign: [(&str, &str, &str, Vec<(PathBuf, Vec<u8>)>); 3] = [
-        ("brat", "a.ann", brat, vec![("a.txt".into(), "أحمد هنا".as_bytes().to_vec())]),
-        ("jsonl", "a.jsonl", jsonl, Vec::new()),
-        ("conll", "a.conll", conll, Vec::new()),
-    ];
+    let beside = [("a.txt".into(), "أحمد هنا".as_bytes().to_vec())];
+    let foreign =
+        [("brat", "a.ann", brat, &beside[..]), ("jsonl", "a.jsonl", jsonl, &[]), ("conll", "a.conll", conll, &[])];
     for (name, path, source, companions) in foreign {
         let format = formats::by_name(name).expect("a format of the registry");
         let export = format.export(&[&hard_document()]);
-        let input = Input { path: Path::new(path), bytes: source.as_bytes(), companions };
+        let input = Input { path: Path::new(path), bytes: source.as_bytes(), companions: companions.to_vec() };
         let mut words = Vocabulary::growing(default_schema());
         let import = format.import(&input, &ImportOptions::default(), &mut words).expect("it is read");
         let list = |losses: &[formats::Loss]| losses.iter().map(shown).collect::<String>();
