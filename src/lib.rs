@@ -3,6 +3,9 @@
 //! The map of the crate. Each module is a room of the house; `ARCHITECTURE.md` says what each is for and
 //! `tests/main/tidy.rs` holds the table of who may use whom.
 
+#![forbid(unsafe_code)]
+#![warn(unreachable_pub)]
+
 pub mod analysis;
 pub mod arabic;
 pub mod cli;

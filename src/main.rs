@@ -1,5 +1,7 @@
 //! Arguments in, exit code out; everything else is in the library.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 use hashiya::{cli, store, ui};

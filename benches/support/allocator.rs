@@ -1,5 +1,7 @@
 //! The system's allocator, which tells a counter of each byte that is asked for and given back.
 
+#![expect(unsafe_code, reason = "an allocator is unsafe to write")]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::marker::PhantomData;
 

@@ -1,5 +1,7 @@
 //! A program run as a process of its own, with the processor time it took.
 
+#![cfg_attr(unix, expect(unsafe_code, reason = "the system counts processor time through calls of libc"))]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 

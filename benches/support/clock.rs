@@ -1,5 +1,7 @@
 //! Processor time, so that a benchmark does not count what other programs do with the machine.
 
+#![cfg_attr(unix, expect(unsafe_code, reason = "the system counts processor time through calls of libc"))]
+
 /// Processor time of this thread so far, in seconds.
 #[cfg(unix)]
 pub fn cpu_seconds() -> f64 {

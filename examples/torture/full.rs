@@ -1,6 +1,8 @@
 //! A full disk, a folder that may not be written, a folder that vanishes: the old file stays whole, the analyst is told, the
 //! work stays unsaved, and goes through once it can.
 
+#![expect(unsafe_code, reason = "another user is asked for by a call of libc")]
+
 use std::path::Path;
 use std::process::Command as Program;
 

@@ -1,6 +1,8 @@
 //! Merges, clitic conversions, restores and annotations at once on one file, with and without a window that holds it:
 //! whatever was acknowledged is in the file or in one of its earlier versions.
 
+#![expect(unsafe_code, reason = "a variable is set before any thread is started")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! What a set of annotations amounts to: counts, agreement, consistency, and finding those of a kind.
+//! What a set of annotations amounts to: counts, consistency, and finding those of a kind.
 
 pub mod clitics;
 pub mod lint;

@@ -16,7 +16,7 @@ use crate::suggest::Propagation;
 use crate::workspace::replace::{Edited, LockedDocument, Replacements};
 use crate::workspace::{Editor, annotator_named};
 
-pub fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     let path = &task.file;
     // The file is this command's until it ends; a window that has it open keeps it.
     let edited = if task.force { Edited::Accept } else { Edited::Refuse };

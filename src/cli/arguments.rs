@@ -14,7 +14,7 @@ use crate::typeset::ReadingFont;
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
 #[derive(Debug, Parser)]
 #[command(name = "hashiya", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Documents, texts and folders to open in the window
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -23,7 +23,7 @@ pub struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Task {
+pub(super) enum Task {
     /// Turn files of other formats into documents of Hashiya
     Import(Import),
     /// Put a label on places of a document and save it
@@ -67,13 +67,13 @@ pub enum Task {
 }
 
 #[derive(Debug, Args)]
-pub struct Versions {
+pub(super) struct Versions {
     #[arg(value_name = "FILE.ron")]
     pub file: PathBuf,
 }
 
 #[derive(Debug, Args)]
-pub struct Restore {
+pub(super) struct Restore {
     #[arg(value_name = "FILE.ron")]
     pub file: PathBuf,
     /// The number that `hashiya history` gives it
@@ -88,7 +88,7 @@ pub struct Restore {
 }
 
 #[derive(Debug, Args)]
-pub struct Import {
+pub(super) struct Import {
     /// Files, or folders whose files of a known format are taken, inner folders too
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
@@ -119,7 +119,7 @@ pub struct Import {
 }
 
 #[derive(Debug, Args)]
-pub struct Annotate {
+pub(super) struct Annotate {
     #[arg(value_name = "FILE.ron")]
     pub file: PathBuf,
     /// A label of the document's schema
@@ -146,7 +146,7 @@ pub struct Annotate {
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-pub struct Place {
+pub(super) struct Place {
     /// Code points, the end not included; parts of a discontinuous annotation are joined by commas: 3..7,12..15
     #[arg(long, value_name = "START..END", value_parser = span)]
     pub span: Vec<Spans>,
@@ -160,10 +160,10 @@ pub struct Place {
 
 /// The parts of one annotation, in code points.
 #[derive(Clone, Debug)]
-pub struct Spans(pub Vec<Range<u64>>);
+pub(super) struct Spans(pub Vec<Range<u64>>);
 
 #[derive(Debug, Args)]
-pub struct List {
+pub(super) struct List {
     #[arg(value_name = "FILE.ron")]
     pub file: PathBuf,
     /// As a JSON array
@@ -172,7 +172,7 @@ pub struct List {
 }
 
 #[derive(Debug, Args)]
-pub struct Export {
+pub(super) struct Export {
     /// Documents, or folders of documents
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
@@ -200,7 +200,7 @@ pub struct Export {
 
 /// What an export makes of proclitics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Clitics {
+pub(super) enum Clitics {
     /// Spans take in the proclitics of their first word
     Include,
     /// Spans begin after them
@@ -210,7 +210,7 @@ pub enum Clitics {
 }
 
 #[derive(Debug, Args)]
-pub struct Validate {
+pub(super) struct Validate {
     /// Documents, schemas, projects, files of other formats, or folders
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -223,7 +223,7 @@ pub struct Validate {
 }
 
 #[derive(Debug, Args)]
-pub struct Stats {
+pub(super) struct Stats {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[arg(long)]
@@ -231,7 +231,7 @@ pub struct Stats {
 }
 
 #[derive(Debug, Args)]
-pub struct Render {
+pub(super) struct Render {
     #[arg(value_name = "FILE.ron")]
     pub file: PathBuf,
     #[arg(long, value_name = "PAGE.png")]
@@ -253,13 +253,13 @@ pub struct Render {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Surface {
+pub(super) enum Surface {
     Light,
     Dark,
 }
 
 #[derive(Debug, Args)]
-pub struct Merge {
+pub(super) struct Merge {
     /// The version both came from; may be empty
     #[arg(value_name = "BASE")]
     pub base: PathBuf,
@@ -280,7 +280,7 @@ pub struct Merge {
 }
 
 #[derive(Debug, Args)]
-pub struct Diff {
+pub(super) struct Diff {
     #[arg(value_name = "A.ron")]
     pub before: PathBuf,
     #[arg(value_name = "B.ron")]
@@ -288,7 +288,7 @@ pub struct Diff {
 }
 
 #[derive(Debug, Args)]
-pub struct Reanchor {
+pub(super) struct Reanchor {
     #[arg(value_name = "FILE.ron")]
     pub file: PathBuf,
     /// The text as it is now
@@ -309,26 +309,26 @@ pub struct Reanchor {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Git {
+pub(super) enum Git {
     /// Register the drivers in the repository's configuration and in .gitattributes
     Install(GitInstall),
 }
 
 #[derive(Debug, Args)]
-pub struct GitInstall {
+pub(super) struct GitInstall {
     /// A folder of the repository; else the current one
     #[arg(long, value_name = "DIR")]
     pub project: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
-pub struct Textconv {
+pub(super) struct Textconv {
     #[arg(value_name = "FILE.ron")]
     pub file: PathBuf,
 }
 
 #[derive(Debug, Args)]
-pub struct Demo {
+pub(super) struct Demo {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
 }

@@ -16,7 +16,7 @@ use crate::workspace::replace::{Edited, Replacements};
 use crate::workspace::{Editor, WorkspaceError, annotator_named};
 
 #[derive(Debug, Args)]
-pub struct Convert {
+pub(super) struct Convert {
     /// Documents, or folders of documents
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
@@ -58,7 +58,7 @@ impl From<Inside> for CliticPolicy {
     }
 }
 
-pub fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
     let policy = task.clitics.into();
     if !task.write || task.dry_run {
         let (documents, _) = inputs::documents(&task.inputs, false)?;

@@ -16,7 +16,7 @@ use crate::workspace::{Editor, WorkspaceError};
 /// 2026-11-20T10:00:00Z: a demonstration that is made again is the same.
 const MADE: Timestamp = Timestamp(1_795_168_800_000);
 
-pub fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
     let documents = annotated_samples();
     let mut files = Vec::new();
     for document in &documents {

@@ -11,7 +11,7 @@ use crate::model::AnnotatedDocument;
 use crate::workspace::ExportGuard;
 use crate::workspace::export::{self, ExportBatch, ExportRequest};
 
-pub fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     let format = formats::by_name(task.to).expect("the argument was parsed against the registry");
     let (documents, failed) = inputs::documents(&task.inputs, task.keep_going)?;
     export::refuse_same_ids(documents.iter().map(|(path, document)| (path.as_path(), document)))?;
@@ -36,12 +36,12 @@ fn policy(clitics: Clitics) -> CliticPolicy {
 }
 
 /// What `--force` allows.
-pub fn guard(force: bool) -> ExportGuard {
+pub(super) fn guard(force: bool) -> ExportGuard {
     if force { ExportGuard::Force } else { ExportGuard::OwnExports }
 }
 
 /// The files of a dataset with their places, once the losses were told.
-pub fn prepare(
+pub(super) fn prepare(
     format: &dyn Format,
     export: formats::Export,
     target: &Path,
@@ -66,7 +66,7 @@ pub fn prepare(
 }
 
 /// Writes files, all of them or none, and names them.
-pub fn write(
+pub(super) fn write(
     files: Vec<(PathBuf, Vec<u8>)>,
     guard: ExportGuard,
     dry_run: bool,

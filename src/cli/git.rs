@@ -34,7 +34,7 @@ const EXAMPLE: &str = ".a.ron.journal";
 /// Paths of tracked files that are named at most.
 const SHOWN: usize = 3;
 
-pub fn install(task: GitInstall) -> Result<(), Failure> {
+pub(super) fn install(task: GitInstall) -> Result<(), Failure> {
     let folder = task.project.unwrap_or_else(|| PathBuf::from("."));
     let program = std::env::current_exe().map_err(|error| {
         Failure::Because(format!("where this program lies is not known: {error}; nothing was changed"))

@@ -12,7 +12,7 @@ use crate::workspace::import::ImportBatch;
 use crate::workspace::inputs::{InputFile, format_of, owner_of};
 use crate::workspace::open::is_document_name;
 
-pub fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     let schema = match &task.schema {
         Some(path) => Vocabulary::fixed(store::load_schema(path)?),
         None => Vocabulary::growing(store::default_schema()),
@@ -61,7 +61,7 @@ fn add(batch: &mut ImportBatch, file: &InputFile, task: &Import, options: &Impor
     Ok(())
 }
 
-pub fn options(unit: Option<Unit>, encoding: Option<TextEncoding>, annotator: Option<&str>) -> ImportOptions {
+pub(super) fn options(unit: Option<Unit>, encoding: Option<TextEncoding>, annotator: Option<&str>) -> ImportOptions {
     ImportOptions { unit, encoding, annotator: annotator_named(annotator), now: store::now() }
 }
 

@@ -10,7 +10,7 @@ use crate::workspace::{WorkspaceError, open};
 
 /// The files that `inputs` stand for, and how many of the inputs failed. A folder in which there is none, and what cannot
 /// be read, is told and counts as failed.
-pub fn find(named: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<InputFile>, usize) {
+pub(super) fn find(named: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<InputFile>, usize) {
     let found = inputs::find(named, wanted);
     tell_all(&found.left_out);
     found.failed.iter().for_each(|error| tell(&message_of(error)));
@@ -21,7 +21,10 @@ pub fn find(named: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<InputFile
 }
 
 /// The documents of Hashiya that `inputs` stand for, each with its path. Unless `keep_going`, one failure is the end.
-pub fn documents(inputs: &[PathBuf], keep_going: bool) -> Result<(Vec<(PathBuf, AnnotatedDocument)>, usize), Failure> {
+pub(super) fn documents(
+    inputs: &[PathBuf],
+    keep_going: bool,
+) -> Result<(Vec<(PathBuf, AnnotatedDocument)>, usize), Failure> {
     let (found, mut failed) = find(inputs, is_document);
     let mut documents = Vec::new();
     for file in found {
@@ -40,7 +43,7 @@ pub fn documents(inputs: &[PathBuf], keep_going: bool) -> Result<(Vec<(PathBuf, 
 }
 
 /// The same, each locked to be changed. One that cannot be is the end: all are changed or none.
-pub fn locked(inputs: &[PathBuf], edited: Edited) -> Result<Vec<LockedDocument>, Failure> {
+pub(super) fn locked(inputs: &[PathBuf], edited: Edited) -> Result<Vec<LockedDocument>, Failure> {
     let (found, failed) = find(inputs, is_document);
     if failed > 0 {
         return Err(Failure::Told);
@@ -55,7 +58,7 @@ pub fn locked(inputs: &[PathBuf], edited: Edited) -> Result<Vec<LockedDocument>,
 }
 
 /// One document to be looked at; what is worth knowing of its file is told.
-pub fn document(path: &Path) -> Result<AnnotatedDocument, WorkspaceError> {
+pub(super) fn document(path: &Path) -> Result<AnnotatedDocument, WorkspaceError> {
     let (document, _, warnings) = open::read(path)?;
     tell_all(&warnings);
     Ok(document)

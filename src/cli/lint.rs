@@ -12,7 +12,7 @@ use crate::formats::offsets::OffsetMap;
 use crate::model::AnnotatedDocument;
 
 #[derive(Debug, Args)]
-pub struct Lint {
+pub(super) struct Lint {
     /// Documents, or folders of documents
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
@@ -21,7 +21,7 @@ pub struct Lint {
     pub json: bool,
 }
 
-pub fn run(task: Lint, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Lint, out: &mut dyn Write) -> Result<(), Failure> {
     let (documents, _) = inputs::documents(&task.inputs, false)?;
     let all: Vec<&AnnotatedDocument> = documents.iter().map(|(_, document)| document).collect();
     let maps: Vec<OffsetMap> = all.iter().map(|document| OffsetMap::new(document.text())).collect();

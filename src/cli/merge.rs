@@ -18,7 +18,7 @@ use crate::workspace::versions::{journal_waits, keep_version};
 
 /// Writes the merge over OURS, as git expects of a merge driver, or to `--out`. Fails where there are conflicts, once
 /// they are written.
-pub fn run(task: Merge, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Merge, out: &mut dyn Write) -> Result<(), Failure> {
     let name = task.name.clone().unwrap_or_else(|| task.ours.display().to_string());
     let kinds = [&task.ours, &task.theirs].map(|path| kind(path));
     if task.out.is_none() && kinds.iter().all(|kind| kind.is_some_and(|kind| kind != Kind::Document)) {
@@ -110,7 +110,7 @@ fn line_by_line(task: &Merge) -> Result<(), Failure> {
     }
 }
 
-pub fn diff(task: Diff, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn diff(task: Diff, out: &mut dyn Write) -> Result<(), Failure> {
     let (before, after) = (document(&task.before)?, document(&task.after)?);
     for difference in differences(&before, &after) {
         writeln!(out, "{difference}")?;
@@ -120,7 +120,7 @@ pub fn diff(task: Diff, out: &mut dyn Write) -> Result<(), Failure> {
 
 /// The document as lines that git can compare. A file that cannot be read as one is given as it is, since git gives up
 /// on the whole comparison where this fails.
-pub fn textconv(task: Textconv, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn textconv(task: Textconv, out: &mut dyn Write) -> Result<(), Failure> {
     let bytes = store::read(&task.file, store::MAX_OWN_BYTES)?;
     let Ok(document) = store::document_file::read(&task.file, &bytes) else {
         out.write_all(&bytes)?;

@@ -12,7 +12,7 @@ use crate::edit::reanchor::Fate;
 use crate::workspace::repair::{NewText, look_for};
 use crate::workspace::{ImportRequest, WorkspaceError, replace};
 
-pub fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
     let old = document(&task.file)?;
     let import = ImportRequest { options: options(None, task.encoding, None), schema: old.schema.clone() };
     let found = match look_for(&old, NewText::File(task.text.clone(), import)) {

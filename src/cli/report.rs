@@ -13,7 +13,7 @@ use crate::arabic::{clitics, words};
 use crate::formats::{self, Layout, offsets::OffsetMap};
 use crate::model::{AnnotatedDocument, Annotation, AttributeValue};
 
-pub fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
     let document = inputs::document(&task.file)?;
     // Each row has its text: of annotations within each other the sum is the square of the text.
     let len = document.quoted_bytes();
@@ -42,7 +42,7 @@ pub fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 /// One annotation a line: id, label, start, end, text, with tabs between. Line ends and tabs in the text are escaped.
-pub fn write_rows<'a>(
+pub(super) fn write_rows<'a>(
     document: &AnnotatedDocument,
     annotations: impl Iterator<Item = &'a Arc<Annotation>>,
     out: &mut dyn Write,
@@ -118,7 +118,7 @@ fn json_row(
     row
 }
 
-pub fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
     let (documents, _) = inputs::documents(&task.inputs, false)?;
     let mut labels: BTreeMap<String, usize> = BTreeMap::new();
     let mut states: BTreeMap<String, usize> = BTreeMap::new();
@@ -171,7 +171,7 @@ pub fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-pub fn formats(out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn formats(out: &mut dyn Write) -> Result<(), Failure> {
     for format in formats::registry() {
         let ways = match (format.reads(), format.layout()) {
             (true, Some(_)) => "in, out",

@@ -20,7 +20,7 @@ use crate::workspace::inputs::{format_of, is_document};
 use crate::workspace::open::is_document_name;
 
 #[derive(Debug, Args)]
-pub struct Search {
+pub(super) struct Search {
     /// Documents, texts and files of other formats, or folders of them; last, the text to look for. Options may stand anywhere
     /// between them
     #[arg(required = true, value_name = "INPUT> <TEXT")]
@@ -47,7 +47,7 @@ const MOST_LABELS: usize = 256;
 
 /// Which spellings are taken for the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Fold {
+pub(super) enum Fold {
     /// None: letter by letter
     Exact,
     /// Marks, tatweel, alef and ta marbuta; ى and ي, ؤ and و, سورياً and سوريا stay apart
@@ -57,7 +57,7 @@ pub enum Fold {
 }
 
 impl Fold {
-    pub fn folds(self) -> Folds {
+    pub(super) fn folds(self) -> Folds {
         match self {
             Fold::Exact => Folds::NONE,
             Fold::Safe => Folds::SAFE,
@@ -66,7 +66,7 @@ impl Fold {
     }
 }
 
-pub fn run(task: Search, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Search, out: &mut dyn Write) -> Result<(), Failure> {
     let Some((text, inputs)) = task.words.split_last().filter(|(_, inputs)| !inputs.is_empty()) else {
         let what = "name what to look in, and then the text to look for; a text with a space needs quotation marks";
         return Err(Failure::Because(what.into()));

@@ -13,7 +13,7 @@ use crate::workspace::inputs::format_of;
 use crate::workspace::open::is_document_name;
 use crate::workspace::repair::repair_into;
 
-pub fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
     if let (true, Some(new)) = (task.repair, &task.out) {
         let [file] = &task.files[..] else {
             return Err(Failure::Because("--repair mends one document at a time; name one FILE".into()));

@@ -7,7 +7,7 @@ use super::{Failure, tell, tell_report, versions_kept};
 use crate::workspace::versions::{self, VersionSource};
 
 /// One version a line, the newest first: its number, when it was saved, its annotations, its state.
-pub fn list(task: Versions, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn list(task: Versions, out: &mut dyn Write) -> Result<(), Failure> {
     let found = versions::numbered_versions(&task.file)?;
     if found.is_empty() {
         tell(&format!("{}: no earlier version is kept", task.file.display()));
@@ -22,7 +22,7 @@ pub fn list(task: Versions, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-pub fn restore(task: Restore, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn restore(task: Restore, out: &mut dyn Write) -> Result<(), Failure> {
     let place = task.out.as_ref().unwrap_or(&task.file);
     if task.dry_run {
         versions::numbered(&task.file, task.number)?;

@@ -34,7 +34,7 @@ pub(super) struct Budget {
 
 impl Budget {
     /// For files of so many bytes together.
-    pub fn of(bytes: usize) -> Self {
+    pub(super) fn of(bytes: usize) -> Self {
         let most = TIMES * bytes as u64 + FREE;
         Budget { most, left: most }
     }
@@ -43,7 +43,7 @@ impl Budget {
     ///
     /// # Errors
     /// Where it is more than is left.
-    pub fn charge(&mut self, count: usize, each: u64) -> Result<(), ImportProblem> {
+    pub(super) fn charge(&mut self, count: usize, each: u64) -> Result<(), ImportProblem> {
         let too_dense = ImportProblem::TooDense { megabytes: self.most >> 20 };
         self.left = self.left.checked_sub(count as u64 * each).ok_or(too_dense)?;
         Ok(())
@@ -53,7 +53,7 @@ impl Budget {
     ///
     /// # Errors
     /// Where it is more than is left.
-    pub fn lend(&self, count: usize, each: u64) -> Result<(), ImportProblem> {
+    pub(super) fn lend(&self, count: usize, each: u64) -> Result<(), ImportProblem> {
         let too_dense = ImportProblem::TooDense { megabytes: self.most >> 20 };
         if count as u64 * each <= self.left { Ok(()) } else { Err(too_dense) }
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::json_fault::JsonFault;
 use super::offsets::Unit;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
 
@@ -31,7 +32,7 @@ pub enum ImportProblem {
     #[error("byte {at} cannot be read as {encoding}; name the right encoding with --encoding, or repair the file")]
     Undecodable { encoding: &'static str, at: usize },
     #[error("the file is not valid JSON: {0}")]
-    Json(String),
+    Json(JsonFault),
     #[error("span '{0}': its parts do not begin and end where it does")]
     Parts(String),
     #[error("'{id}': '{said}' is not a time such as 2026-11-20T10:00:00Z")]

@@ -19,6 +19,7 @@ use serde_json::{Map, Value};
 
 use super::budget::{self, Budget};
 use super::error::ImportProblem;
+use super::json_fault::JsonFault;
 use super::loss::{Loss, LossKind, OfAnnotation, What};
 use super::offsets::{OffsetMap, Unit};
 use super::vocabulary::Owner;
@@ -203,8 +204,7 @@ fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn row_of_line(line: &str) -> Result<Row<'_>, ImportProblem> {
-    let mut row: Row = serde_json::from_str(line)
-        .map_err(|error| ImportProblem::Json(error.to_string().replace("line 1 column", "column")))?;
+    let mut row: Row = serde_json::from_str(line).map_err(|error| ImportProblem::Json(JsonFault::new(&error, line)))?;
     // A list that grew has room for as many again.
     row.spans.iter_mut().for_each(Vec::shrink_to_fit);
     row.relations.iter_mut().for_each(Vec::shrink_to_fit);

@@ -153,22 +153,22 @@ pub(super) struct Losses<'a> {
 }
 
 impl<'a> Losses<'a> {
-    pub fn of(document: &'a AnnotatedDocument) -> Self {
+    pub(super) fn of(document: &'a AnnotatedDocument) -> Self {
         Losses { document, list: Vec::new() }
     }
 
-    pub fn document(&mut self, kind: LossKind, what: What) {
+    pub(super) fn document(&mut self, kind: LossKind, what: What) {
         self.push(None, kind, what);
     }
 
     /// Names the annotation by label, quote and id.
-    pub fn annotation(&mut self, annotation: &Annotation, kind: LossKind, what: OfAnnotation) {
+    pub(super) fn annotation(&mut self, annotation: &Annotation, kind: LossKind, what: OfAnnotation) {
         let quote = self.document.quote_start(annotation, 40);
         let (id, label) = (annotation.id.clone(), annotation.label.clone());
         self.push(Some(id.clone()), kind, What::Annotation { id, label, quote, what });
     }
 
-    pub fn relation_attributes(&mut self, id: &AnnotationId) {
+    pub(super) fn relation_attributes(&mut self, id: &AnnotationId) {
         self.push(Some(id.clone()), LossKind::Lost, What::RelationAttributes(id.clone()));
     }
 
@@ -177,7 +177,7 @@ impl<'a> Losses<'a> {
     }
 
     /// What waits to be decided: no format has a place for two versions of one thing.
-    pub fn conflicts(&mut self) {
+    pub(super) fn conflicts(&mut self) {
         let document = self.document;
         for conflict in &document.conflicts {
             self.push(conflict.id().cloned(), LossKind::Undecided, What::Conflict);
@@ -185,7 +185,7 @@ impl<'a> Losses<'a> {
     }
 
     /// What every format without a place for our own facts loses: state, metadata, attributes of the document.
-    pub fn facts_of_document(&mut self) {
+    pub(super) fn facts_of_document(&mut self) {
         let document = self.document;
         let state = Some(document.state).filter(|state| *state != DocumentState::default());
         let (metadata, attributes) = (document.document.metadata().len(), document.attributes.len());

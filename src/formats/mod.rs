@@ -8,6 +8,7 @@ mod budget;
 pub mod conll;
 pub mod encoding;
 pub mod error;
+mod json_fault;
 pub mod jsonl;
 pub mod loss;
 mod names;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 pub use encoding::TextEncoding;
 pub use error::{AttributeRefusal, Binary, ImportError, ImportProblem};
+pub use json_fault::{JsonFault, JsonFaultKind};
 pub use loss::{Loss, LossKind, OfAnnotation, What};
 pub use offsets::Unit;
 pub use vocabulary::Vocabulary;

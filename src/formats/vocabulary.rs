@@ -9,24 +9,13 @@ use crate::model::annotated::fits;
 use crate::model::schema::{MOST_ATTRIBUTES, MOST_CHOICES, MOST_LABELS};
 use crate::model::{
     AnnotatedDocument, AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Colour, Label, LabelName,
-    RelationType, Schema,
+    RelationType, SWATCHES, Schema,
 };
 
-/// Colours for labels that come without one: those the window offers for new labels, in its order.
-const COLOURS: [Colour; 12] = [
-    Colour([0x14, 0x4a, 0xcc]),
-    Colour([0xbc, 0x7f, 0x00]),
-    Colour([0x02, 0x87, 0x6d]),
-    Colour([0x9b, 0x3b, 0x91]),
-    Colour([0x4b, 0x52, 0x5f]),
-    Colour([0xb3, 0x60, 0x3a]),
-    Colour([0x0c, 0x94, 0xd0]),
-    Colour([0x69, 0x58, 0x03]),
-    Colour([0xdf, 0x48, 0x90]),
-    Colour([0x26, 0x1c, 0x79]),
-    Colour([0x64, 0x02, 0x30]),
-    Colour([0x5e, 0x3b, 0x01]),
-];
+/// The colour of the `n`-th label that comes without one: those the window offers for new labels, in its order.
+fn colour(n: usize) -> Colour {
+    SWATCHES[n % SWATCHES.len()].day
+}
 
 /// The schema of an import while it goes on. One serves all files of an import, so that they share a schema.
 #[derive(Clone, Debug)]
@@ -140,7 +129,7 @@ impl Vocabulary {
             return Err(ImportProblem::UnknownLabel(name.into()));
         }
         self.check_new(name)?;
-        let colour = COLOURS[self.schema.labels.len() % COLOURS.len()];
+        let colour = colour(self.schema.labels.len());
         let used = |key: char| self.schema.label_for_key(key).is_some();
         let key = ('1'..='9').find(|key| !used(*key));
         self.schema.labels.push(Label::new(name, name, name, colour, key));
@@ -162,7 +151,7 @@ impl Vocabulary {
                 return Err(ImportProblem::UnknownRelationType(name.into()));
             }
             self.check_new(name)?;
-            let colour = COLOURS[self.schema.relation_types.len() % COLOURS.len()];
+            let colour = colour(self.schema.relation_types.len());
             self.schema.relation_types.push(RelationType {
                 name: label.clone(),
                 arabic: name.into(),

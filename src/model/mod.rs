@@ -12,6 +12,7 @@ pub mod offset;
 pub mod project;
 mod reaches;
 pub mod schema;
+mod swatches;
 
 pub use annotated::{AnnotatedDocument, AttributeProblem, DocumentState, Owner, Problem};
 pub use annotation::{
@@ -25,3 +26,4 @@ pub use innermost::Innermost;
 pub use offset::{SpanError, TextOffset, TextSpan};
 pub use project::Project;
 pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};
+pub use swatches::{SWATCHES, Swatch};

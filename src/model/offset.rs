@@ -116,18 +116,9 @@ impl TextSpan {
         self.start == self.end
     }
 
-    /// Whether the two share at least one byte.
-    pub fn overlaps(self, other: TextSpan) -> bool {
-        self.start < other.end && other.start < self.end
-    }
-
     /// Whether `other` lies wholly within this span.
     pub fn contains(self, other: TextSpan) -> bool {
         self.start <= other.start && other.end <= self.end
-    }
-
-    pub fn contains_offset(self, offset: TextOffset) -> bool {
-        self.start <= offset && offset < self.end
     }
 }
 

@@ -4,14 +4,14 @@
 /// A Fenwick tree (P. Fenwick 1994) over heights in pixels: reading a sum and changing a height take a step for each
 /// binary digit of the number of paragraphs.
 #[derive(Clone, Debug, Default)]
-pub struct Heights {
+pub(super) struct Heights {
     each: Vec<f32>,
     /// `tree[i]` holds the sum of the `lowbit(i)` heights that end at `i` (counted from 1).
     tree: Vec<f64>,
 }
 
 impl Heights {
-    pub fn new(each: Vec<f32>) -> Self {
+    pub(super) fn new(each: Vec<f32>) -> Self {
         let mut tree = vec![0.0; each.len() + 1];
         for i in 1..tree.len() {
             tree[i] += f64::from(each[i - 1]);
@@ -23,12 +23,12 @@ impl Heights {
         Heights { each, tree }
     }
 
-    pub fn get(&self, index: usize) -> f32 {
+    pub(super) fn get(&self, index: usize) -> f32 {
         self.each.get(index).copied().unwrap_or(0.0)
     }
 
     /// Gives one paragraph its height and says by how much that changed the whole.
-    pub fn set(&mut self, index: usize, height: f32) -> f32 {
+    pub(super) fn set(&mut self, index: usize, height: f32) -> f32 {
         let Some(slot) = self.each.get_mut(index) else { return 0.0 };
         let change = height - *slot;
         *slot = height;
@@ -43,7 +43,7 @@ impl Heights {
     }
 
     /// Height of all paragraphs before `index`.
-    pub fn before(&self, index: usize) -> f64 {
+    pub(super) fn before(&self, index: usize) -> f64 {
         let mut sum = 0.0;
         let mut i = index.min(self.each.len());
         while i > 0 {
@@ -53,12 +53,12 @@ impl Heights {
         sum
     }
 
-    pub fn total(&self) -> f64 {
+    pub(super) fn total(&self) -> f64 {
         self.before(self.each.len())
     }
 
     /// The paragraph at height `y`, and how far `y` is below its top. Above all it is the first, below all the last.
-    pub fn at(&self, y: f64) -> (usize, f64) {
+    pub(super) fn at(&self, y: f64) -> (usize, f64) {
         if self.each.is_empty() {
             return (0, 0.0);
         }

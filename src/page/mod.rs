@@ -1,6 +1,7 @@
 //! What the canvas shows of one document: lazily laid paragraphs, heights, span fragments, hit tests, a display list,
 //! and its picture. Knows no egui.
 
+pub mod colours;
 mod heights;
 mod invisibles;
 mod layers;

@@ -1,5 +1,6 @@
 //! The page as pixels, without a window: what `hashiya render` and the tests look at.
 
+use super::colours::{Surface, with_opacity};
 use super::scene::{Highlight, Look, Op, Rgba};
 use super::view::{Page, PageRect};
 use crate::typeset::{GlyphImage, GlyphKey, GlyphPixels, Rasteriser, TextStyle, Typesetter};
@@ -133,14 +134,6 @@ fn corner_coverage(x: f32, y: f32, [x0, y0, x1, y1]: [f32; 4], round: f32) -> f3
     (round - (dx * dx + dy * dy).sqrt() + 0.5).clamp(0.0, 1.0)
 }
 
-/// The colours of a picture.
-#[derive(Clone, Copy, Debug)]
-pub struct Colours {
-    pub paper: Rgba,
-    pub ink: Rgba,
-    pub weak_ink: Rgba,
-}
-
 /// A whole document as a picture `width` pixels wide, its margins included, as tall as the text needs.
 pub fn render_document(
     text: &str,
@@ -148,7 +141,7 @@ pub fn render_document(
     style: TextStyle,
     width: u32,
     scale: f32,
-    colours: Colours,
+    surface: Surface,
 ) -> Result<Picture, PictureError> {
     let margin = (32.0 * scale).round();
     let column = (width as f32 - 2.0 * margin).max(style.size * 2.0);
@@ -167,8 +160,8 @@ pub fn render_document(
     page.set_geometry(&mut ts, style, column, height);
     let visible = page.visible(&mut ts);
     let look = Look {
-        ink: colours.ink,
-        weak_ink: colours.weak_ink,
+        ink: with_opacity(surface.ink, 255),
+        weak_ink: with_opacity(surface.weak_ink, 255),
         selection_colour: [0; 4],
         caret_colour: [0; 4],
         current_line_colour: [0; 4],
@@ -180,7 +173,7 @@ pub fn render_document(
         scale,
     };
     let ops = page.scene(&mut ts, &visible, &look);
-    let mut picture = Picture::new(width, height as u32, colours.paper);
+    let mut picture = Picture::new(width, height as u32, with_opacity(surface.paper, 255));
     picture.paint(&ops, margin as i32, margin as i32, &mut Rasteriser::new());
     Ok(picture)
 }

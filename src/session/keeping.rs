@@ -93,7 +93,7 @@ impl Setbacks {
 
 impl Journalling {
     /// A journal that was read up to this step and is gone on with.
-    pub fn resumed(last: u64) -> Self {
+    pub(super) fn resumed(last: u64) -> Self {
         Journalling { begun: true, sent: last, safe: Some(last), ..Journalling::default() }
     }
 
@@ -108,7 +108,7 @@ impl Journalling {
     }
 
     /// It is not needed any more.
-    pub fn ends(&mut self) {
+    pub(super) fn ends(&mut self) {
         self.breaks_off();
         (self.elsewhere, self.failure) = (false, None);
     }

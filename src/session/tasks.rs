@@ -138,19 +138,19 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Hands over what can be shown already. Where nobody looks any more, nothing happens.
-    pub fn show(&self, part: impl FnOnce(&mut Session) + Send + 'static) {
+    pub(super) fn show(&self, part: impl FnOnce(&mut Session) + Send + 'static) {
         if self.news.send(News { id: self.id, what: What::Part(Box::new(part)) }).is_ok() {
             (self.repaint)();
         }
     }
 
     /// Says that `done` of `all` are done. A frame is not asked for.
-    pub fn at(&self, done: usize, all: usize) {
+    pub(super) fn at(&self, done: usize, all: usize) {
         self.shared.queues().progress.insert(self.id, (done, all));
     }
 
     /// Whether nobody wants the result any more. Long tasks ask now and then and end early.
-    pub fn is_cancelled(&self) -> bool {
+    pub(super) fn is_cancelled(&self) -> bool {
         self.shared.queues().cancelled.contains(&self.id)
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::head::Kind;
+use super::syntax_fault::SyntaxFault;
 use crate::model::{AnnotationId, Digest, Problem, SpanError, SpansError};
 
 /// Why a file could not be opened. Whatever the reason, the file is as it was.
@@ -35,6 +36,8 @@ pub enum LoadError {
         path: PathBuf,
         line: usize,
         column: usize,
+        fault: SyntaxFault,
+        /// What the parser says of it.
         what: String,
         /// The end of the file is missing.
         cut: bool,
@@ -59,8 +62,13 @@ pub enum NotOurs {
     #[error("it holds {found}, not {wanted}")]
     Holds { found: Kind, wanted: Kind },
     /// An earlier version that cannot be unpacked.
-    #[error("this version is damaged: {0}")]
-    Packed(String),
+    #[error("this version is damaged: {said}")]
+    Packed {
+        /// Its end is missing.
+        cut: bool,
+        /// What the unpacker says.
+        said: String,
+    },
     #[error("this version is damaged: it does not match its hash")]
     Hash,
 }

@@ -44,7 +44,7 @@ pub(super) fn take_apart(source: &str) -> Option<Parts<'_>> {
 
 impl<'a> Parts<'a> {
     /// Parses the annotations, some to each thread, while `beside` is done; `None` where a line is none.
-    pub fn parse<T>(&self, beside: impl FnOnce() -> T) -> (Option<Vec<Vec<AnnotationV1<'a>>>>, T) {
+    pub(super) fn parse<T>(&self, beside: impl FnOnce() -> T) -> (Option<Vec<Vec<AnnotationV1<'a>>>>, T) {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).clamp(1, MOST_THREADS);
         let pieces = pieces(self.lines, threads);
         std::thread::scope(|scope| {

@@ -8,7 +8,7 @@ use crate::model::{AttributeValue, Attributes};
 
 /// Where a string stands in the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub(super) enum Place {
     /// Line feeds stay as they are, so that the text can be read.
     Block,
     /// Line feeds are escaped, so that one annotation stays on one line.
@@ -44,7 +44,7 @@ const DOUBTFUL: [bool; 256] = {
 };
 
 /// Appends `text` as a RON string.
-pub fn push_str(out: &mut String, text: &str, place: Place) {
+pub(super) fn push_str(out: &mut String, text: &str, place: Place) {
     if !text.bytes().any(|byte| DOUBTFUL[usize::from(byte)]) {
         out.extend(["\"", text, "\""]);
         return;
@@ -100,7 +100,7 @@ fn push_raw(out: &mut String, text: &str) {
 }
 
 /// Appends `, attributes: {…}`, or nothing where there are none.
-pub fn push_attributes(out: &mut String, attributes: &Attributes) {
+pub(super) fn push_attributes(out: &mut String, attributes: &Attributes) {
     if attributes.is_empty() {
         return;
     }
@@ -109,7 +109,7 @@ pub fn push_attributes(out: &mut String, attributes: &Attributes) {
 }
 
 /// Appends `{"name": value, …}`.
-pub fn push_attribute_map(out: &mut String, attributes: &Attributes) {
+pub(super) fn push_attribute_map(out: &mut String, attributes: &Attributes) {
     out.push('{');
     for (i, (name, value)) in attributes.iter().enumerate() {
         if i > 0 {
@@ -123,7 +123,7 @@ pub fn push_attribute_map(out: &mut String, attributes: &Attributes) {
 }
 
 /// Appends the value of an attribute.
-pub fn push_value(out: &mut String, value: &AttributeValue) {
+pub(super) fn push_value(out: &mut String, value: &AttributeValue) {
     match value {
         AttributeValue::Flag(flag) => out.push_str(&format!("Flag({flag})")),
         AttributeValue::Number(number) => out.push_str(&format!("Number({number:?})")),
@@ -136,7 +136,7 @@ pub fn push_value(out: &mut String, value: &AttributeValue) {
 }
 
 /// Appends a character literal such as `'1'`.
-pub fn push_char(out: &mut String, c: char) {
+pub(super) fn push_char(out: &mut String, c: char) {
     match c {
         '\'' => out.push_str("'\\''"),
         '\\' => out.push_str("'\\\\'"),

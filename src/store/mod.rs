@@ -33,6 +33,7 @@ pub mod seal;
 pub mod settings;
 pub mod shelf;
 pub mod staged;
+mod syntax_fault;
 mod temporary;
 mod thread_priority;
 mod unique;
@@ -62,6 +63,7 @@ pub use seal::Seal;
 pub use settings::{Language, Settings, SettingsFile, Theme};
 pub use shelf::Shelf;
 pub use staged::{InView, Stage, Watch};
+pub use syntax_fault::SyntaxFault;
 pub use thread_priority::lower_thread_priority;
 pub use window_file::{LastExport, WindowFile, WindowState};
 

@@ -20,7 +20,7 @@ use super::literal::{Place, push_str};
 
 /// The longest quote that is written whole, in bytes: some fifty Arabic words, more than nearly any mention and most
 /// sentences have, and less than a screen of a diff.
-pub const MOST_WHOLE: usize = 512;
+pub(super) const MOST_WHOLE: usize = 512;
 /// The longest head and the longest tail, in bytes: ten words or so, enough to know the place by.
 const MOST_END: usize = 96;
 /// A character of several code points is looked at this far beyond that, in bytes.

@@ -9,13 +9,14 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::error::LoadError;
+use super::syntax_fault::SyntaxFault;
 
 /// Names that a map of a file may have: metadata, attributes, keys of commands. In memory each is many times its line.
-pub const MOST_NAMES: usize = 1 << 16;
+pub(super) const MOST_NAMES: usize = 1 << 16;
 
 /// A map from names that refuses a name used twice; RON by itself keeps the last and says nothing.
 #[derive(Clone, Debug)]
-pub struct UniqueMap<V>(pub BTreeMap<String, V>);
+pub(super) struct UniqueMap<V>(pub BTreeMap<String, V>);
 
 impl<V: Serialize> Serialize for UniqueMap<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -71,11 +72,12 @@ fn ends(source: &str) -> bool {
 }
 
 /// Parses `source` as `T`. Nesting beyond what any of our files has is refused before it can exhaust the stack.
-pub fn parse<'a, T: Deserialize<'a>>(path: &Path, source: &'a str) -> Result<T, LoadError> {
+pub(super) fn parse<'a, T: Deserialize<'a>>(path: &Path, source: &'a str) -> Result<T, LoadError> {
     options().from_str(source).map_err(|error| LoadError::Syntax {
         path: path.into(),
         line: error.span.start.line,
         column: error.span.start.col,
+        fault: SyntaxFault::from(&error.code),
         what: error.code.to_string(),
         cut: !ends(source),
     })

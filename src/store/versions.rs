@@ -139,7 +139,10 @@ pub fn read(version: &Version) -> Result<Vec<u8>, LoadError> {
     // A small file may hold a large one. It is unpacked piece by piece to see whether it is what its name says, and only
     // then kept; no more is unpacked than would be opened.
     let unpack = || GzDecoder::new(bytes.as_slice()).take(MAX_OWN_BYTES);
-    let failed = |error: std::io::Error| damaged(NotOurs::Packed(error.to_string()));
+    let failed = |error: std::io::Error| {
+        let cut = error.kind() == std::io::ErrorKind::UnexpectedEof;
+        damaged(NotOurs::Packed { cut, said: error.to_string() })
+    };
     let stamp = disk::stamp_from(unpack()).map_err(failed)?;
     if stamp.hash != version.hash {
         return Err(damaged(NotOurs::Hash));

@@ -1,4 +1,4 @@
-//! Propagation and the learner: what is offered because of what the analyst has already done.
+//! Propagation: what is offered because of what the analyst has already done.
 //!
 //! Nothing here touches a document. What is offered becomes an annotation when a person accepts it, and the memory of
 //! what was accepted and rejected decides what is offered again.

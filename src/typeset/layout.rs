@@ -37,13 +37,6 @@ impl TextStyle {
         let (ascent, descent) = (face.ascent * em, face.descent * em);
         ((self.line_pixels() - ascent - descent) / 2.0 + ascent).round()
     }
-
-    /// Heights above and below the baseline that the primary face asks for, in pixels.
-    pub fn ascent_descent(&self) -> (f32, f32) {
-        let face = self.font.primary().face();
-        let em = self.size / face.units_per_em as f32;
-        (face.ascent * em, face.descent * em)
-    }
 }
 
 /// A glyph at its place.

@@ -48,7 +48,7 @@ const DEEPEST: usize = 32;
 
 impl Brackets {
     /// The script for the first bracket of the unit that closes one opened before the unit.
-    pub fn outer(&self, unit: &[u8]) -> Option<Script> {
+    pub(super) fn outer(&self, unit: &[u8]) -> Option<Script> {
         if self.open.is_empty() || !unit.iter().any(|byte| opener(*byte).is_some()) {
             return None;
         }
@@ -67,7 +67,7 @@ impl Brackets {
     }
 
     /// Takes note of the brackets of a unit.
-    pub fn pass(&mut self, unit: &str, script: Script, outer: Option<Script>) {
+    pub(super) fn pass(&mut self, unit: &str, script: Script, outer: Option<Script>) {
         if !unit.bytes().any(|byte| matches!(byte, b'(' | b'[' | b'{' | b')' | b']' | b'}')) {
             return;
         }
@@ -79,7 +79,7 @@ impl Brackets {
     }
 
     /// The script of a character, brackets considered.
-    pub fn resolve(&mut self, c: char, current: Script, outer: &mut Option<Script>) -> Script {
+    pub(super) fn resolve(&mut self, c: char, current: Script, outer: &mut Option<Script>) -> Script {
         match c {
             '(' | '[' | '{' => {
                 if self.open.len() == DEEPEST {

@@ -32,7 +32,7 @@ pub(super) struct UnitGlyph {
 
 impl UnitGlyph {
     /// Advance in em.
-    pub fn advance_em(&self) -> f32 {
+    pub(super) fn advance_em(&self) -> f32 {
         self.advance as f32 * em(self.face)
     }
 }
@@ -149,7 +149,7 @@ pub(super) const LONGEST_UNIT: usize = 1024;
 const CONTEXT_CHARS: usize = 5;
 
 impl Shaper {
-    pub fn new() -> Shaper {
+    pub(super) fn new() -> Shaper {
         Shaper {
             buffer: Some(UnicodeBuffer::new()),
             shapers: Default::default(),
@@ -162,24 +162,24 @@ impl Shaper {
         }
     }
 
-    pub fn glyphs(&self) -> &[UnitGlyph] {
+    pub(super) fn glyphs(&self) -> &[UnitGlyph] {
         &self.glyphs
     }
 
     /// Where a unit's text is cut because face or script change.
-    pub fn runs(&mut self, font: Font, text: &str, script: Script, outer: Option<Script>) -> Vec<Run> {
+    pub(super) fn runs(&mut self, font: Font, text: &str, script: Script, outer: Option<Script>) -> Vec<Run> {
         self.coverage.runs(font, text, script, outer)
     }
 
     /// Empties the store when it has grown too large. Only between paragraphs: units index into it.
-    pub fn trim(&mut self) {
+    pub(super) fn trim(&mut self) {
         if self.glyphs.len() > MOST_GLYPHS || self.keys.len() > MOST_GLYPHS * 8 {
             self.forget();
         }
     }
 
     /// Empties the store.
-    pub fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.slots.clear();
         self.slots.resize(1 << 12, u32::MAX);
         self.entries = Vec::new();
@@ -188,7 +188,7 @@ impl Shaper {
     }
 
     /// The glyphs of the unit at `place`, as they stand in the whole line.
-    pub fn unit(&mut self, font: Font, place: &Place) -> Unit {
+    pub(super) fn unit(&mut self, font: Font, place: &Place) -> Unit {
         let mut parts = edge_parts(place, KeyParts::of(font, place));
         let mut unit = self.look_up(font, place, parts);
         // A rule reaches across an edge: draw in the neighbour there, until no rule reaches further.
@@ -217,7 +217,7 @@ impl Shaper {
 
     /// Shapes the part `start..end` of a unit as it looks when a line is cut there: letters keep the forms they have
     /// when joined to what stands on the other side of the cut.
-    pub fn part(&mut self, font: Font, place: &Place) -> Unit {
+    pub(super) fn part(&mut self, font: Font, place: &Place) -> Unit {
         let parts = KeyParts {
             pre: context_before(place.text, place.start),
             post: context_after(place.text, place.end),

@@ -11,7 +11,6 @@ pub mod message;
 pub mod modal;
 pub mod palette;
 pub mod panels;
-pub mod raster;
 pub mod scribe;
 pub mod start;
 pub mod telling;

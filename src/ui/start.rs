@@ -9,10 +9,7 @@ use crate::store::SettingsFile;
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
-    #[error(
-        "no window could be opened ({reason}). These need none: \
-         hashiya demo, import, annotate, list, export, validate, stats, render, formats"
-    )]
+    #[error("no window could be opened ({reason}). The commands that 'hashiya --help' lists need none")]
     NoDisplay { reason: String },
 }
 

@@ -7,6 +7,9 @@ use egui::epaint::Shadow;
 use egui::style::{ScrollStyle, Selection, WidgetVisuals};
 use egui::{Color32, Context, CornerRadius, Margin, Stroke, Style, Visuals, vec2};
 
+use super::palette::opaque;
+use crate::page::colours::Surface;
+
 /// Gaps between things, in points.
 pub mod space {
     pub const XS: f32 = 4.0;
@@ -89,7 +92,7 @@ pub struct Theme {
 
 const LIGHT: Theme = Theme {
     mode: Mode::Light,
-    page: Color32::from_rgb(0xfb, 0xf8, 0xf2),
+    page: opaque(Surface::LIGHT.paper),
     panel: Color32::from_rgb(0xf2, 0xee, 0xe6),
     raised: Color32::from_rgb(0xfd, 0xfb, 0xf7),
     field: Color32::from_rgb(0xfd, 0xfb, 0xf7),
@@ -98,8 +101,8 @@ const LIGHT: Theme = Theme {
     control_pressed: Color32::from_rgb(0xd3, 0xcc, 0xbe),
     border: Color32::from_rgb(0xdd, 0xd6, 0xc9),
     outline: Color32::from_rgb(0x8c, 0x86, 0x7b),
-    ink: Color32::from_rgb(0x26, 0x24, 0x20),
-    ink_weak: Color32::from_rgb(0x63, 0x5e, 0x55),
+    ink: opaque(Surface::LIGHT.ink),
+    ink_weak: opaque(Surface::LIGHT.weak_ink),
     accent: Color32::from_rgb(0x0f, 0x66, 0x70),
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
     accent_soft: Color32::from_rgb(0xd6, 0xe4, 0xe3),
@@ -112,7 +115,7 @@ const LIGHT: Theme = Theme {
 
 const DARK: Theme = Theme {
     mode: Mode::Dark,
-    page: Color32::from_rgb(0x1f, 0x1e, 0x1c),
+    page: opaque(Surface::DARK.paper),
     panel: Color32::from_rgb(0x27, 0x26, 0x23),
     raised: Color32::from_rgb(0x2e, 0x2c, 0x29),
     field: Color32::from_rgb(0x1a, 0x19, 0x17),
@@ -121,8 +124,8 @@ const DARK: Theme = Theme {
     control_pressed: Color32::from_rgb(0x4f, 0x4b, 0x45),
     border: Color32::from_rgb(0x3b, 0x39, 0x35),
     outline: Color32::from_rgb(0x87, 0x82, 0x79),
-    ink: Color32::from_rgb(0xe6, 0xe1, 0xd7),
-    ink_weak: Color32::from_rgb(0xac, 0xa6, 0x9a),
+    ink: opaque(Surface::DARK.ink),
+    ink_weak: opaque(Surface::DARK.weak_ink),
     accent: Color32::from_rgb(0x6c, 0xc3, 0xc6),
     on_accent: Color32::from_rgb(0x10, 0x1c, 0x1d),
     accent_soft: Color32::from_rgb(0x24, 0x41, 0x44),

@@ -192,19 +192,3 @@ pub fn any_document() -> impl Strategy<Value = AnnotatedDocument> {
         }
     })
 }
-
-/// Compares `actual` with the golden file `name`; with the variable `UPDATE_GOLDEN` set, writes it instead, so that the
-/// difference is seen in git.
-#[track_caller]
-pub fn check_golden(name: &str, actual: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::create_dir_all(path.parent().expect("below golden")).expect("writable");
-        std::fs::write(&path, actual).expect("writable");
-    }
-    let golden = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    assert_eq!(
-        actual, golden,
-        "{name}: if the change is meant, run the tests with UPDATE_GOLDEN=1 and look at the difference"
-    );
-}

@@ -9,7 +9,8 @@ use hashiya::model::{AnnotatedDocument, Annotator, Timestamp};
 use hashiya::store::default_schema;
 use proptest::prelude::*;
 
-use crate::fixture::{HARD_TEXT, any_document, assert_same, check_golden, hard_document, spans_of};
+use crate::fixture::{HARD_TEXT, any_document, assert_same, hard_document, spans_of};
+use crate::golden::check_golden;
 
 fn options() -> ImportOptions {
     ImportOptions {

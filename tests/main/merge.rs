@@ -15,7 +15,8 @@ use hashiya::store::document_file;
 use hashiya::store::seal::Seal;
 use proptest::prelude::*;
 
-use crate::fixture::{HARD_TEXT, annotation, check_golden, hard_document, place};
+use crate::fixture::{HARD_TEXT, annotation, hard_document, place};
+use crate::golden::check_golden;
 use crate::merge_laws::{self, run};
 
 fn ron(document: &AnnotatedDocument) -> String {

@@ -8,7 +8,8 @@ use hashiya::store::doctor::{Repair, treat, treat_fully};
 use hashiya::store::{LoadError, document_file};
 use proptest::prelude::*;
 
-use crate::fixture::{HARD_TEXT, annotation, any_document, assert_same, check_golden, hard_document};
+use crate::fixture::{HARD_TEXT, annotation, any_document, assert_same, hard_document};
+use crate::golden::check_golden;
 use crate::random_edits::with_long_spans;
 
 fn ron(document: &AnnotatedDocument) -> String {

@@ -15,7 +15,8 @@ use hashiya::store::{
 };
 use proptest::prelude::*;
 
-use crate::fixture::{Folder, HARD_TEXT, any_document, assert_same, check_golden, hard_document};
+use crate::fixture::{Folder, HARD_TEXT, any_document, assert_same, hard_document};
+use crate::golden::check_golden;
 
 fn ron(document: &AnnotatedDocument) -> String {
     document_file::write(Path::new("f.ron"), document).expect("a sound document")

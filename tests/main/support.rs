@@ -3,13 +3,12 @@
 
 use std::cell::RefCell;
 use std::fs;
-use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use egui::{Color32, ColorImage, TexturesDelta};
+use crate::raster::Raster;
+use egui::{ColorImage, TexturesDelta};
 use egui_kittest::{Harness, HarnessBuilder, TestRenderer};
-use hashiya::ui::raster::{Raster, encode_png};
 use hashiya::ui::theme::{Mode, Theme};
 use hashiya::ui::widgets::set_words;
 use hashiya::ui::words::{Digits, Language, Words};
@@ -69,36 +68,6 @@ impl Painter {
         let ground = Theme::get(&harness.ctx).page;
         self.0.borrow().paint(&primitives, [size.x.round() as usize, size.y.round() as usize], scale, ground)
     }
-}
-
-/// Holds a picture to the one of this name under `tests/golden`; with `UPDATE_GOLDEN=1` it becomes that one.
-///
-/// A few pixels may differ a little: the machines that run this round differently.
-#[track_caller]
-pub fn check_golden(name: &str, picture: &ColorImage) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.png"));
-    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-        fs::write(&path, encode_png(picture).expect("a small picture is encoded")).expect("tests/golden is writable");
-        return;
-    }
-    let golden = read_png(&path);
-    assert_eq!(golden.size, picture.size, "{name}: the size changed; look, then run with UPDATE_GOLDEN=1");
-    let far = |a: &Color32, b: &Color32| (0..4).any(|i| a.to_array()[i].abs_diff(b.to_array()[i]) > 16);
-    let differing = golden.pixels.iter().zip(&picture.pixels).filter(|(a, b)| far(a, b)).count();
-    let most = picture.pixels.len() / 2000;
-    if differing > most {
-        let seen = std::env::temp_dir().join(format!("hashiya-{name}.png"));
-        fs::write(&seen, encode_png(picture).expect("a small picture is encoded")).expect("temp is writable");
-        panic!("{name}: {differing} pixels differ (at most {most} may); see {}", seen.display());
-    }
-}
-
-fn read_png(path: &Path) -> ColorImage {
-    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}; run with UPDATE_GOLDEN=1", path.display()));
-    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("a golden picture is a PNG");
-    let mut pixels = vec![0; reader.output_buffer_size().expect("a golden picture is small")];
-    let info = reader.next_frame(&mut pixels).expect("a golden picture is a PNG");
-    ColorImage::from_rgba_unmultiplied([info.width as usize, info.height as usize], &pixels[..info.buffer_size()])
 }
 
 /// A test that cannot be run on this machine says why. Where `CI` is set it fails instead: there nothing may be missing.

@@ -1,21 +1,27 @@
 //! The rules of the house that a program can check: who may use whom, where the toolkit and the disk may be named,
 //! and that every file says why it exists.
 
+mod circles;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use self::circles::CIRCLES;
+use crate::paths::{Module, code_of, modules};
 
 /// Which rooms a room may use besides itself.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("edit", &["model"]),
-    ("arabic", &["model::offset"]),
-    ("typeset", &["model::offset"]),
+    ("arabic", &[]),
+    ("typeset", &[]),
     ("page", &["model", "arabic", "typeset"]),
     ("store", &["model", "edit"]),
     ("formats", &["model", "arabic"]),
     ("analysis", &["model", "arabic"]),
     ("suggest", &["model", "arabic"]),
-    ("workspace", &["model", "edit", "arabic", "store", "formats", "analysis", "suggest"]),
+    ("workspace", &["model", "edit", "arabic", "store", "formats", "analysis"]),
     ("session", &["model", "edit", "arabic", "store", "formats", "analysis", "suggest", "workspace"]),
     ("cli", &["model", "edit", "arabic", "typeset", "page", "store", "formats", "analysis", "suggest", "workspace"]),
     (
@@ -79,40 +85,6 @@ fn room(path: &Path) -> Option<&str> {
     parts.next().map(|_| first)
 }
 
-/// The code without comments and string contents, so that prose may name what code may not.
-fn code_of(text: &str) -> String {
-    text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
-}
-
-/// Paths `crate::room…` the code names, groups `crate::{a, b}` taken apart.
-fn uses(code: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
-        match rest.strip_prefix('{') {
-            Some(group) => {
-                let mut depth = 0;
-                let mut name = String::new();
-                for c in group.chars() {
-                    match c {
-                        '{' => depth += 1,
-                        '}' if depth == 0 => break,
-                        '}' => depth -= 1,
-                        ',' if depth == 0 => found.push(std::mem::take(&mut name)),
-                        c if depth == 0 && !c.is_whitespace() => name.push(c),
-                        _ => {}
-                    }
-                }
-                found.push(name);
-            }
-            None => found
-                .push(rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect::<String>()),
-        }
-    }
-    found.retain(|name| !name.is_empty());
-    found
-}
-
 fn names(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(at, _)| {
         let before = code[..at].chars().next_back();
@@ -122,40 +94,118 @@ fn names(code: &str, word: &str) -> bool {
     })
 }
 
+/// The modules of the library with what they name, whatever the form of the path.
+fn library() -> Vec<Module> {
+    modules(sources().into_iter().filter(|(path, _)| path.starts_with("src")))
+}
+
+/// Whether `used` is behind the door `door`, such as `model` or `std::fs`.
+fn behind(used: &[String], door: &str) -> bool {
+    door.split("::").enumerate().all(|(i, part)| used.get(i).is_some_and(|used| used == part))
+}
+
+fn is_room(name: &str) -> bool {
+    MAY_USE.iter().any(|(room, _)| *room == name)
+}
+
 #[test]
 fn doors_between_rooms_open_one_way() {
     let mut broken = Vec::new();
-    for (path, text) in sources() {
-        let Some(room) = room(&path) else { continue };
+    let mut needed = BTreeSet::new();
+    for module in library() {
+        let Some(room) = room(&module.path) else { continue };
         let Some((_, allowed)) = MAY_USE.iter().find(|(name, _)| *name == room) else {
-            broken.push(format!("{}: the room '{room}' is not in the table", path.display()));
+            broken.push(format!("{}: the room '{room}' is not in the table", module.path.display()));
             continue;
         };
-        for used in uses(&code_of(&text)) {
-            let target = used.split("::").next().unwrap_or_default();
-            let is_room = MAY_USE.iter().any(|(name, _)| *name == target);
-            let open = |door: &&str| used == **door || used.starts_with(&format!("{door}::"));
-            // `use crate::model::TextSpan` is `model::offset` by another door.
-            let by_reexport = allowed.contains(&"model::offset")
-                && ["model::TextSpan", "model::TextOffset", "model::SpanError"].contains(&used.as_str());
-            if is_room && target != room && !by_reexport && !allowed.iter().any(open) {
-                broken.push(format!("{}: '{room}' may not use '{used}'", path.display()));
+        for used in module.uses.iter().chain(&module.uses_of_tests) {
+            if used.first().is_none_or(|target| target == room || !is_room(target)) {
+                continue;
             }
+            match allowed.iter().find(|door| behind(used, door)) {
+                Some(door) => drop(needed.insert((room.to_owned(), *door))),
+                None => broken.push(format!("{}: '{room}' may not use '{}'", module.path.display(), used.join("::"))),
+            }
+        }
+    }
+    for (room, allowed) in MAY_USE {
+        for door in allowed.iter().filter(|door| !needed.contains(&((*room).to_owned(), **door))) {
+            broken.push(format!("'{room}' does not use '{door}' and needs no permission"));
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// The page that people read says the same as the table here.
+#[test]
+fn the_table_of_rooms_is_that_of_the_architecture() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("ARCHITECTURE.md")).expect("ARCHITECTURE.md is there");
+    let told: BTreeMap<String, BTreeSet<String>> = page
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.strip_prefix("| `")?.strip_suffix('|')?.split('|').collect();
+            let [room, _, doors] = cells[..] else { return None };
+            let doors = doors.split(',').map(|door| door.trim().to_owned()).filter(|door| door != "–");
+            Some((room.trim().trim_matches('`').to_owned(), doors.collect()))
+        })
+        .filter(|(room, _)| is_room(room))
+        .collect();
+    let held: BTreeMap<String, BTreeSet<String>> = MAY_USE
+        .iter()
+        .map(|(room, doors)| ((*room).to_owned(), doors.iter().map(|door| (*door).to_owned()).collect()))
+        .collect();
+    assert_eq!(told, held);
+}
+
+#[test]
+fn no_new_circle_of_files_stands_in_a_room() {
+    let all = library();
+    let of = |path: &[String]| {
+        // The longest beginning that is a module.
+        (1..=path.len()).rev().find_map(|n| all.iter().position(|module| module.name == path[..n]))
+    };
+    let edges: Vec<BTreeSet<usize>> = all
+        .iter()
+        .enumerate()
+        .map(|(n, module)| {
+            let used = module.uses.iter().filter_map(|path| of(path));
+            used.filter(|other| *other != n && room(&all[*other].path) == room(&module.path)).collect()
+        })
+        .collect();
+    let reach = |from: usize| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from]);
+        while let Some(at) = next.pop() {
+            next.extend(edges[at].iter().filter(|to| seen.insert(**to)));
+        }
+        seen
+    };
+    let reached: Vec<BTreeSet<usize>> = (0..all.len()).map(reach).collect();
+    let circles: BTreeSet<Vec<String>> = (0..all.len())
+        .filter(|n| room(&all[*n].path).is_some() && reached[*n].contains(n))
+        .map(|n| {
+            let together = reached[n].iter().filter(|m| reached[**m].contains(&n));
+            together.map(|m| all[*m].path.to_string_lossy().replace("src/", "")).collect::<BTreeSet<_>>()
+        })
+        .map(|circle| circle.into_iter().collect())
+        .collect();
+    let known: BTreeSet<Vec<String>> =
+        CIRCLES.iter().map(|circle| circle.iter().map(|file| (*file).to_owned()).collect()).collect();
+    let shown = |circles: &BTreeSet<Vec<String>>| {
+        circles.iter().map(|circle| format!("    &{circle:?},\n")).collect::<String>()
+    };
+    assert!(circles == known, "the circles are now:\n{}\nand were:\n{}", shown(&circles), shown(&known));
+}
+
 #[test]
 fn toolkit_and_disk_stay_in_their_rooms() {
     let mut broken = Vec::new();
-    for (path, text) in sources() {
-        let Some(room) = room(&path) else { continue };
-        // What stands below `#[cfg(test)]` is a test, which may use the disk.
-        let code = code_of(text.split("#[cfg(test)]").next().unwrap_or_default());
-        for (word, rooms) in ONLY_IN {
-            if !rooms.contains(&room) && names(&code, word) {
-                broken.push(format!("{}: '{word}' belongs in {rooms:?}", path.display()));
+    for module in library() {
+        // Tests may use the disk.
+        let Some(room) = room(&module.path) else { continue };
+        for (word, rooms) in ONLY_IN.iter().filter(|(_, rooms)| !rooms.contains(&room)) {
+            if module.uses.iter().any(|used| behind(used, word)) {
+                broken.push(format!("{}: '{word}' belongs in {rooms:?}", module.path.display()));
             }
         }
     }
@@ -227,10 +277,6 @@ fn every_file_says_why_it_exists_and_is_short_enough_to_read() {
 }
 
 #[test]
-fn the_check_of_doors_sees_a_wrong_one() {
-    assert_eq!(
-        uses("use crate::{model::{A, B}, edit};\nfn f() { crate::store::x() }"),
-        ["model::", "edit", "store::x"]
-    );
+fn a_word_is_found_whole_alone() {
     assert!(names("use egui::Ui;", "egui") && !names("fn my_egui_like() {}", "egui"));
 }

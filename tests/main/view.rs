@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
 
+use crate::raster::encode_png;
 use egui::{Event, Key, Modifiers, Role, Ui};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use hashiya::edit::{Command, Context, plan};
 use hashiya::model::{AnnotatedDocument, Annotator, IdGenerator, LabelName, Provenance, Timestamp};
 use hashiya::store::samples;
-use hashiya::ui::raster::encode_png;
 use hashiya::ui::theme::{Mode, Theme};
 use hashiya::ui::words::Language;
 

@@ -14,7 +14,8 @@ use hashiya::ui::widgets::{
 };
 use hashiya::ui::words::Language;
 
-use crate::support::{Look, Painter, check_golden};
+use crate::golden::check_golden;
+use crate::support::{Look, Painter};
 
 /// What a gallery of every widget holds.
 struct Gallery {
@@ -109,9 +110,9 @@ fn gallery_in(look: Look) -> (Harness<'static, Gallery>, Painter) {
 fn the_gallery_looks_as_it_did() {
     let size = [520.0, 490.0];
     let (harness, painter) = gallery_in(Look { size, ..Look::default() });
-    check_golden("gallery-arabic-light", &painter.picture(&harness));
+    check_golden("gallery-arabic-light.png", &painter.picture(&harness));
     let (harness, painter) = gallery_in(Look { language: Language::English, mode: Mode::Dark, scale: 1.5, size });
-    check_golden("gallery-english-dark-150", &painter.picture(&harness));
+    check_golden("gallery-english-dark-150.png", &painter.picture(&harness));
 }
 
 #[test]
@@ -424,7 +425,7 @@ fn the_palette_looks_as_it_did() {
     let (mut harness, painter) = open_palette(Language::Arabic);
     harness.event(Event::Text("كل".into()));
     harness.run();
-    check_golden("palette-arabic", &painter.picture(&harness));
+    check_golden("palette-arabic.png", &painter.picture(&harness));
 }
 
 #[test]

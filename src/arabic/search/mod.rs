@@ -4,6 +4,7 @@
 //! A folded plain search folds as it reads and stores nothing, so that ten megabytes take a few hundredths of a second.
 
 mod anchor;
+mod pattern_fault;
 
 use std::collections::VecDeque;
 use std::ops::{ControlFlow, Range};
@@ -12,6 +13,7 @@ use memchr::memmem;
 use regex::{Regex, RegexBuilder};
 
 use self::anchor::Anchor;
+pub use self::pattern_fault::{PatternFault, PatternFaultKind};
 use super::fold::{Folder, Folds};
 use super::words;
 
@@ -36,7 +38,7 @@ pub enum QueryError {
     )]
     FoldsToNothing { pattern: String },
     #[error("'{pattern}' is not a regular expression: {source}")]
-    Regex { pattern: String, source: Box<regex::Error> },
+    Regex { pattern: String, fault: PatternFault, source: Box<regex::Error> },
 }
 
 /// A query made ready for any number of texts.
@@ -74,7 +76,11 @@ impl Matcher {
                 return Err(folds_to_nothing());
             }
             let regex = RegexBuilder::new(&folded).case_insensitive(query.folds.case).multi_line(true).build();
-            Needle::Regex(regex.map_err(|e| QueryError::Regex { pattern: pattern.to_owned(), source: Box::new(e) })?)
+            Needle::Regex(regex.map_err(|error| QueryError::Regex {
+                pattern: pattern.to_owned(),
+                fault: PatternFault::new(pattern, &folded),
+                source: Box::new(error),
+            })?)
         } else if query.folds == Folds::NONE {
             Needle::Raw(Box::new(memmem::Finder::new(pattern).into_owned()))
         } else {

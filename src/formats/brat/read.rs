@@ -16,7 +16,7 @@ use crate::model::{
     LabelName, Provenance, Record, Relation, Schema, Spans, TextSpan,
 };
 
-pub fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
+pub(super) fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
     let Some((text_path, text_bytes)) = input.companions.first() else {
         let missing = input.path.with_extension("txt").display().to_string();
         return Err(ImportProblem::MissingCompanion(missing).in_file(input.path));

@@ -9,7 +9,7 @@ use crate::formats::offsets::OffsetMap;
 use crate::formats::{Export, file_name};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeKind, AttributeValue, Schema};
 
-pub fn export(documents: &[&AnnotatedDocument]) -> Export {
+pub(super) fn export(documents: &[&AnnotatedDocument]) -> Export {
     let mut export = Export::default();
     let mut taken = HashSet::new();
     for document in documents {

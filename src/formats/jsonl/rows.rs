@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 /// A string of the line, copied only where it has escapes.
 #[derive(Clone, Debug)]
-pub struct Text<'a>(pub Cow<'a, str>);
+pub(super) struct Text<'a>(pub Cow<'a, str>);
 
 impl std::ops::Deref for Text<'_> {
     type Target = str;
@@ -48,7 +48,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 
 /// An id given as a string or a number; `None` where it is anything else.
 #[derive(Clone, Debug, Default)]
-pub struct Name<'a>(pub Option<Cow<'a, str>>);
+pub(super) struct Name<'a>(pub Option<Cow<'a, str>>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -106,7 +106,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
 
 /// The fields of an object in the order in which they stand.
 #[derive(Clone, Debug)]
-pub struct Fields<'a, V>(pub Vec<(Text<'a>, V)>);
+pub(super) struct Fields<'a, V>(pub Vec<(Text<'a>, V)>);
 
 impl<V> Default for Fields<'_, V> {
     fn default() -> Self {
@@ -144,7 +144,7 @@ trait Rest<'de> {
 }
 
 /// Fields that have no place in our model, as they are written.
-pub type Others<'a> = Vec<(Text<'a>, &'a RawValue)>;
+pub(super) type Others<'a> = Vec<(Text<'a>, &'a RawValue)>;
 
 impl<'de> Rest<'de> for Others<'de> {
     fn take_field<A: MapAccess<'de>>(&mut self, key: Text<'de>, map: &mut A) -> Result<(), A::Error> {
@@ -155,7 +155,7 @@ impl<'de> Rest<'de> for Others<'de> {
 
 /// Fields nobody asks for.
 #[derive(Clone, Debug, Default)]
-pub struct Ignored;
+pub(super) struct Ignored;
 
 impl<'de> Rest<'de> for Ignored {
     fn take_field<A: MapAccess<'de>>(&mut self, _: Text<'de>, map: &mut A) -> Result<(), A::Error> {
@@ -165,7 +165,7 @@ impl<'de> Rest<'de> for Ignored {
 
 /// What spans and relations both may carry.
 #[derive(Clone, Debug, Default)]
-pub struct Facts<'a> {
+pub(super) struct Facts<'a> {
     pub attributes: Fields<'a, &'a RawValue>,
     pub note: Option<Text<'a>>,
     pub annotator: Option<Text<'a>>,
@@ -204,9 +204,9 @@ macro_rules! object {
      { $($key:literal $field:ident: $type:ty,)* .. $rest:ident: $others:ty }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default)]
-        pub struct $name<'a> {
-            $(pub $field: Option<$type>,)*
-            pub $rest: $others,
+        pub(crate) struct $name<'a> {
+            $(pub(crate) $field: Option<$type>,)*
+            pub(crate) $rest: $others,
         }
 
         impl<'de: 'a, 'a> Deserialize<'de> for $name<'a> {

@@ -20,44 +20,44 @@ pub(in crate::session) struct Entries {
 }
 
 impl Entries {
-    pub fn as_slice(&self) -> &[Entry] {
+    pub(crate) fn as_slice(&self) -> &[Entry] {
         &self.list
     }
 
-    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Entry> {
         self.list.iter()
     }
 
     /// Where an entry stands.
-    pub fn place(&self, id: EntryId) -> Option<usize> {
+    pub(crate) fn place(&self, id: EntryId) -> Option<usize> {
         self.places.get(&id).copied()
     }
 
-    pub fn at(&self, place: usize) -> Option<&Entry> {
+    pub(crate) fn at(&self, place: usize) -> Option<&Entry> {
         self.list.get(place)
     }
 
-    pub fn get(&self, id: EntryId) -> Option<&Entry> {
+    pub(crate) fn get(&self, id: EntryId) -> Option<&Entry> {
         self.at(self.place(id)?)
     }
 
-    pub fn get_mut(&mut self, id: EntryId) -> Option<&mut Entry> {
+    pub(crate) fn get_mut(&mut self, id: EntryId) -> Option<&mut Entry> {
         let place = self.place(id)?;
         self.touched += 1;
         self.list.get_mut(place)
     }
 
     /// The first entry whose file is at `path`.
-    pub fn of_path(&self, path: &Path) -> Option<EntryId> {
+    pub(crate) fn of_path(&self, path: &Path) -> Option<EntryId> {
         self.by_path.get(path)?.iter().copied().min_by_key(|id| self.places.get(id))
     }
 
-    pub fn push(&mut self, entry: Entry) {
+    pub(crate) fn push(&mut self, entry: Entry) {
         self.insert(self.list.len(), vec![entry]);
     }
 
     /// Puts entries below the one named, or at the end where it is gone.
-    pub fn insert_below(&mut self, id: EntryId, entries: Vec<Entry>) {
+    pub(crate) fn insert_below(&mut self, id: EntryId, entries: Vec<Entry>) {
         self.insert(self.place(id).map_or(self.list.len(), |place| place + 1), entries);
     }
 
@@ -72,7 +72,7 @@ impl Entries {
     }
 
     /// Takes an entry off the list, with the place it had.
-    pub fn remove(&mut self, id: EntryId) -> Option<(usize, Entry)> {
+    pub(crate) fn remove(&mut self, id: EntryId) -> Option<(usize, Entry)> {
         let place = self.places.remove(&id)?;
         let entry = self.list.remove(place);
         self.forget_path(&entry);
@@ -81,7 +81,7 @@ impl Entries {
     }
 
     /// The file of an entry is another one now.
-    pub fn set_path(&mut self, id: EntryId, path: PathBuf) {
+    pub(crate) fn set_path(&mut self, id: EntryId, path: PathBuf) {
         let Some(place) = self.place(id) else { return };
         self.touched += 1;
         if self.list[place].path.as_ref() != Some(&path) {
@@ -92,12 +92,12 @@ impl Entries {
     }
 
     /// Stays the same while no entry comes or goes.
-    pub fn order(&self) -> u64 {
+    pub(crate) fn order(&self) -> u64 {
         self.order
     }
 
     /// Stays the same while nothing of any entry changes.
-    pub fn touched(&self) -> u64 {
+    pub(crate) fn touched(&self) -> u64 {
         self.touched
     }
 

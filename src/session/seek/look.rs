@@ -39,7 +39,7 @@ pub(super) struct Basket {
 }
 
 impl Basket {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Basket {
             places: Vec::new(),
             counted: 0,

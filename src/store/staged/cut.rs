@@ -29,14 +29,14 @@ pub(super) struct Piece {
 
 impl Piece {
     /// The lines, without what ends them; `None` where they are not UTF-8.
-    pub fn lines(&self) -> Option<impl Iterator<Item = &str>> {
+    pub(super) fn lines(&self) -> Option<impl Iterator<Item = &str>> {
         let first = std::str::from_utf8(&self.first).ok()?;
         let rest = std::str::from_utf8(&self.chunk[self.lines.clone()]).ok()?;
         Some(first.lines().chain(rest.lines()))
     }
 
     /// The bytes of the first line.
-    pub fn first_line(&self) -> &[u8] {
+    pub(super) fn first_line(&self) -> &[u8] {
         let rest = &self.chunk[self.lines.clone()];
         match self.first.is_empty() {
             true => &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())],
@@ -45,7 +45,7 @@ impl Piece {
     }
 
     /// How many lines there are.
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         usize::from(!self.first.is_empty()) + memchr::memchr_iter(b'\n', &self.chunk[self.lines.clone()]).count()
     }
 }
@@ -73,7 +73,7 @@ pub(super) struct Cutter {
 
 impl Cutter {
     /// Takes the bytes of a chunk from `from` on; `None` where they are not what Hashiya writes.
-    pub fn take(&mut self, chunk: Arc<Vec<u8>>, mut from: usize, queue: &Queue) -> Option<()> {
+    pub(super) fn take(&mut self, chunk: Arc<Vec<u8>>, mut from: usize, queue: &Queue) -> Option<()> {
         loop {
             let kind = match self.place {
                 Place::Annotations => Kind::Annotations,
@@ -140,7 +140,7 @@ impl Cutter {
     }
 
     /// What stands after the relations, once the file has ended; `None` where it ended before.
-    pub fn tail(self) -> Option<String> {
+    pub(super) fn tail(self) -> Option<String> {
         if self.place != Place::Tail {
             return None;
         }

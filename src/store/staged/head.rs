@@ -34,7 +34,7 @@ pub(super) struct Head {
 
 impl Head {
     /// `None` where it is not as Hashiya writes it.
-    pub fn read(path: &Path, chunks: &mut Chunks<'_, impl Read>) -> Result<Option<Head>, LoadError> {
+    pub(super) fn read(path: &Path, chunks: &mut Chunks<'_, impl Read>) -> Result<Option<Head>, LoadError> {
         let mut source: Vec<u8> = Vec::new();
         let mut literal: Option<Literal> = None;
         while let Some(chunk) = chunks.next()? {

@@ -60,7 +60,7 @@ impl Drop for Closing<'_> {
 }
 
 impl Queue {
-    pub fn closing(&self) -> Closing<'_> {
+    pub(super) fn closing(&self) -> Closing<'_> {
         Closing(self)
     }
 
@@ -69,7 +69,7 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn push(&self, piece: Piece) {
+    pub(super) fn push(&self, piece: Piece) {
         let start = match piece.kind {
             Kind::Annotations => first_start(&piece).unwrap_or(usize::MAX),
             Kind::Relations => usize::MAX,
@@ -83,13 +83,13 @@ impl Queue {
     }
 
     /// No more pieces come.
-    pub fn close(&self) {
+    pub(super) fn close(&self) {
         self.state().closed = true;
         self.more.notify_all();
     }
 
     /// Whether something was found that is not as Hashiya writes it.
-    pub fn is_given_up(&self) -> bool {
+    pub(super) fn is_given_up(&self) -> bool {
         self.state().given_up
     }
 
@@ -100,7 +100,7 @@ impl Queue {
     }
 
     /// Reads pieces until there are no more.
-    pub fn work(&self, text: &str, watch: Option<Watch<'_>>) {
+    pub(super) fn work(&self, text: &str, watch: Option<Watch<'_>>) {
         let mut maker = Maker::new(text);
         while let Some(Waiting { number, piece, .. }) = self.next(watch) {
             match piece.kind {
@@ -162,7 +162,7 @@ impl Queue {
     }
 
     /// All that was read, in the order of the file; `None` where it is not all that was in it.
-    pub fn take(&self) -> Option<(Vec<Arc<Annotation>>, Vec<Relation>)> {
+    pub(super) fn take(&self) -> Option<(Vec<Arc<Annotation>>, Vec<Relation>)> {
         let mut state = self.state();
         let (mut done, mut linked) = (std::mem::take(&mut state.done), std::mem::take(&mut state.relations));
         if state.given_up || done.len() + linked.len() != state.pushed {

@@ -27,13 +27,13 @@ pub(super) struct Maker<'t> {
 }
 
 impl<'t> Maker<'t> {
-    pub fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         let last_time = (String::new(), Timestamp(0));
         Maker { text, options: options(), reader: Reader::new(""), names: Vec::new(), last_time }
     }
 
     /// `None` where a line is no sound annotation.
-    pub fn annotations(&mut self, piece: &Piece) -> Option<Vec<Arc<Annotation>>> {
+    pub(super) fn annotations(&mut self, piece: &Piece) -> Option<Vec<Arc<Annotation>>> {
         let mut made = Vec::with_capacity(piece.count());
         for line in piece.lines()? {
             let record = record(line)?;
@@ -51,7 +51,7 @@ impl<'t> Maker<'t> {
     }
 
     /// `None` where a line is no sound relation. Whether its ends are there is asked of the whole document.
-    pub fn relations(&mut self, piece: &Piece) -> Option<Vec<Relation>> {
+    pub(super) fn relations(&mut self, piece: &Piece) -> Option<Vec<Relation>> {
         let mut made = Vec::with_capacity(piece.count());
         for line in piece.lines()? {
             let record = record(line)?;

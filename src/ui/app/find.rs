@@ -31,7 +31,7 @@ pub(super) struct Find {
 
 impl Find {
     /// Where it was found, in order.
-    pub fn hits(&self) -> &[Range<usize>] {
+    pub(super) fn hits(&self) -> &[Range<usize>] {
         &self.hits
     }
 }

@@ -25,7 +25,7 @@ pub(super) struct Place {
 impl Known {
     /// A range (bytes) in code points. Only what lies between it and the range asked for before is counted: the next
     /// place is mostly near the last.
-    pub fn place(&mut self, id: EntryId, document: &OpenDocument, range: Range<usize>) -> Place {
+    pub(super) fn place(&mut self, id: EntryId, document: &OpenDocument, range: Range<usize>) -> Place {
         let key = (id, range.clone());
         let text = document.content().text();
         let (from, counted) = match &self.place {

@@ -22,12 +22,12 @@ pub(super) struct Remembered {
 }
 
 impl Remembered {
-    pub fn of((file, state): (WindowFile, WindowState)) -> Self {
+    pub(super) fn of((file, state): (WindowFile, WindowState)) -> Self {
         Remembered { file, saved: state.clone(), state, title: String::new() }
     }
 
     /// Takes the size and the place of the window as they are now.
-    pub fn look_at(&mut self, ctx: &Context) {
+    pub(super) fn look_at(&mut self, ctx: &Context) {
         ctx.input(|input| {
             let viewport = input.viewport();
             self.state.maximized = viewport.maximized.unwrap_or(false);
@@ -45,7 +45,7 @@ impl Remembered {
     }
 
     /// What is open in the session.
-    pub fn take_opened(&mut self, session: &Session) {
+    pub(super) fn take_opened(&mut self, session: &Session) {
         self.state.opened = session.opened_roots().to_vec();
         self.state.shown = session.current_entry().and_then(|entry| entry.path().cloned());
     }

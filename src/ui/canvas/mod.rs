@@ -16,12 +16,13 @@ use std::sync::Arc;
 use egui::{Context, CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, Vec2, pos2, vec2};
 
 use self::gesture::{Drag, Grain};
-use super::palette::LabelPaint;
+use super::palette::rgb;
 use super::panels::annotations::Maker;
 use super::scribe::Scribe;
 use super::theme::Theme;
 use crate::arabic::clitics::Vocabulary;
 use crate::model::{Annotation, AnnotationId, LabelName};
+use crate::page::colours::LabelColours;
 use crate::page::{Emphasis, Highlight, Look, Op, Page, Paint, Place, Rgba, Visible, Walker, layers};
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
@@ -371,7 +372,7 @@ impl Canvas {
                     true => label.arabic.as_str().into(),
                     false => label.name.as_str().into(),
                 };
-                (&label.name, LabelLook { paint: paint_of(LabelPaint::new(label.colour, theme.page)), tag })
+                (&label.name, LabelLook { paint: LabelColours::new(label.colour, rgb(theme.page)).paint(), tag })
             })
             .collect();
         let mut highlights = Vec::new();
@@ -445,15 +446,6 @@ fn selection_of(action: &CanvasAction) -> Option<TextSelection> {
     match action {
         CanvasAction::Select(selection) | CanvasAction::TakeInHand(_, selection) => Some(*selection),
         _ => None,
-    }
-}
-
-fn paint_of(paint: LabelPaint) -> Paint {
-    Paint {
-        tint: rgba(paint.tint),
-        tint_strong: rgba(paint.tint_strong),
-        line: rgba(paint.line),
-        tag: rgba(paint.tag_text),
     }
 }
 

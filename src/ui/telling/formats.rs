@@ -2,8 +2,8 @@
 
 use super::{Told, path, with};
 use crate::formats::{
-    AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, Loss, LossKind, OfAnnotation,
-    Unit, What,
+    AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind, Loss,
+    LossKind, OfAnnotation, Unit, What,
 };
 use crate::ui::words::Words;
 
@@ -27,7 +27,7 @@ impl Told for ImportProblem {
             ImportProblem::Undecodable { encoding, at } => {
                 words.format("import-undecodable", &[("encoding", (*encoding).into()), ("byte", (*at).into())])
             }
-            ImportProblem::Json(text) => with(words, "import-json", "text", text),
+            ImportProblem::Json(fault) => fault.told(words),
             ImportProblem::Parts(id) => with(words, "import-parts", "id", id),
             ImportProblem::Time { id, said } => {
                 words.format("problem-time", &[("id", id.into()), ("said", said.into())])
@@ -101,6 +101,20 @@ impl Told for ImportProblem {
             ImportProblem::BadTag(tag) => with(words, "import-bad-tag", "tag", tag),
             ImportProblem::MissingCompanion(name) => with(words, "import-missing-companion", "name", name),
             ImportProblem::Document(error) => error.told(words),
+        }
+    }
+}
+
+impl Told for JsonFault {
+    fn told(&self, words: &Words) -> String {
+        let why = match self.kind {
+            JsonFaultKind::Ended => words.get("json-ended"),
+            JsonFaultKind::Syntax => with(words, "json-syntax", "text", &self.said),
+            JsonFaultKind::Data => with(words, "json-data", "text", &self.said),
+        };
+        match self.column {
+            Some(column) => words.format("import-json-at", &[("column", column.into()), ("why", why.into())]),
+            None => with(words, "import-json", "why", why),
         }
     }
 }

@@ -18,6 +18,14 @@ use std::path::Path;
 use super::words::{Value, Words};
 use crate::store::DiskRefusal;
 
+/// The numbers that every Unix gives to a device that fails, and to too many open files of the system and of the program.
+#[cfg(unix)]
+const EIO: i32 = 5;
+#[cfg(unix)]
+const ENFILE: i32 = 23;
+#[cfg(unix)]
+const EMFILE: i32 = 24;
+
 /// Something that can be told to the analyst.
 pub trait Told {
     /// A sentence in the language of the interface; names, paths and quotes in it are isolated.
@@ -58,6 +66,13 @@ impl Told for Error {
                 DiskRefusal::NameNotUnicode => "io-name-not-unicode",
             });
         }
+        // What the system has a number for and `std` has no kind.
+        #[cfg(unix)]
+        match self.raw_os_error() {
+            Some(EIO) => return words.get("io-device"),
+            Some(ENFILE | EMFILE) => return words.get("io-too-many-open"),
+            _ => {}
+        }
         words.get(match self.kind() {
             ErrorKind::NotFound => "io-not-found",
             ErrorKind::PermissionDenied => "io-permission",
@@ -70,13 +85,25 @@ impl Told for Error {
             ErrorKind::TimedOut => "io-timed-out",
             ErrorKind::Interrupted => "io-interrupted",
             ErrorKind::FileTooLarge => "io-too-large",
-            ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "io-busy",
+            ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy | ErrorKind::WouldBlock | ErrorKind::Deadlock => {
+                "io-busy"
+            }
             ErrorKind::InvalidFilename => "io-name",
             ErrorKind::StaleNetworkFileHandle
             | ErrorKind::NetworkDown
             | ErrorKind::HostUnreachable
             | ErrorKind::NetworkUnreachable
-            | ErrorKind::ConnectionReset => "io-network",
+            | ErrorKind::ConnectionRefused
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::ConnectionReset
+            | ErrorKind::NotConnected => "io-network",
+            ErrorKind::DirectoryNotEmpty => "io-not-empty",
+            ErrorKind::CrossesDevices => "io-crosses-disks",
+            ErrorKind::TooManyLinks => "io-too-many-links",
+            ErrorKind::Unsupported => "io-unsupported",
+            ErrorKind::WriteZero => "io-write-zero",
+            ErrorKind::InvalidData => "io-invalid-data",
+            ErrorKind::BrokenPipe => "io-broken-pipe",
             ErrorKind::UnexpectedEof => "io-end",
             ErrorKind::OutOfMemory => "io-memory",
             _ => return with(words, "io-other", "text", self.to_string()),

@@ -5,7 +5,7 @@ use crate::store::head::Kind;
 use crate::store::journal::{Damage, Loss, Misfit};
 use crate::store::lock;
 use crate::store::settings::{Complaint, Fate};
-use crate::store::{FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
+use crate::store::{FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, SyntaxFault, TextChange};
 use crate::ui::words::Words;
 
 /// How many problems a message lists.
@@ -30,13 +30,23 @@ impl Told for LoadError {
             LoadError::NewerVersion { path: at, found, known } => {
                 words.format("load-newer", &[("path", path(at)), ("found", found.into()), ("known", (*known).into())])
             }
-            LoadError::Syntax { path: at, line: _, column: _, what: _, cut: true } => {
+            LoadError::Syntax { path: at, line: _, column: _, fault: _, what: _, cut: true } => {
                 with(words, "load-cut", "path", path(at))
             }
-            LoadError::Syntax { path: at, line, column, what, cut: false } => words.format(
-                "load-syntax",
-                &[("path", path(at)), ("line", (*line).into()), ("column", (*column).into()), ("text", what.into())],
-            ),
+            LoadError::Syntax { path: at, line, column, fault, what, cut: false } => {
+                let fault = fault.told(words);
+                // What was not expected there may be said in a way that the kind alone cannot.
+                let named = words.format("fault-details", &[("why", fault.into()), ("text", what.into())]);
+                words.format(
+                    "load-syntax",
+                    &[
+                        ("path", path(at)),
+                        ("line", (*line).into()),
+                        ("column", (*column).into()),
+                        ("why", named.into()),
+                    ],
+                )
+            }
             LoadError::Unsound { path: at, problems } => {
                 let mut lines = vec![with(words, "load-unsound", "path", path(at))];
                 lines.extend(problems.iter().take(SHOWN).map(|problem| problem.told(words)));
@@ -59,8 +69,27 @@ impl Told for NotOurs {
             NotOurs::UnknownField(name) => with(words, "ours-unknown-field", "name", name),
             NotOurs::Holds { found, wanted } => words
                 .format("ours-holds", &[("found", found.told(words).into()), ("wanted", wanted.told(words).into())]),
-            NotOurs::Packed(text) => with(words, "ours-packed", "text", text),
+            NotOurs::Packed { cut: true, said: _ } => words.get("ours-packed-cut"),
+            NotOurs::Packed { cut: false, said } => with(words, "ours-packed", "text", said),
             NotOurs::Hash => words.get("ours-hash"),
+        }
+    }
+}
+
+impl Told for SyntaxFault {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            SyntaxFault::Ended => words.get("syntax-ended"),
+            SyntaxFault::MissingField(name) => with(words, "syntax-missing-field", "name", name),
+            SyntaxFault::UnknownField(name) => with(words, "syntax-unknown-field", "name", name),
+            SyntaxFault::FieldTwice(name) => with(words, "syntax-field-twice", "name", name),
+            SyntaxFault::UnknownWord(word) => with(words, "syntax-unknown-word", "word", word),
+            SyntaxFault::Punctuation => words.get("syntax-punctuation"),
+            SyntaxFault::Text => words.get("syntax-text"),
+            SyntaxFault::Number => words.get("syntax-number"),
+            SyntaxFault::WrongValue => words.get("syntax-wrong-value"),
+            SyntaxFault::TooDeep => words.get("syntax-too-deep"),
+            SyntaxFault::Trailing => words.get("syntax-trailing"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What cannot be looked for, and keys that cannot be given.
 
 use super::{Told, with};
-use crate::arabic::search::QueryError;
+use crate::arabic::search::{PatternFault, PatternFaultKind, QueryError};
 use crate::ui::command::UiCommand;
 use crate::ui::keymap::KeyMapError;
 use crate::ui::words::Words;
@@ -11,9 +11,31 @@ impl Told for QueryError {
         match self {
             QueryError::Empty => words.get("query-empty"),
             QueryError::FoldsToNothing { pattern } => with(words, "query-folds-to-nothing", "pattern", pattern),
-            QueryError::Regex { pattern, source } => {
-                words.format("query-regex", &[("pattern", pattern.into()), ("text", source.to_string().into())])
+            QueryError::Regex { pattern, fault, source: _ } => {
+                words.format("query-regex", &[("pattern", pattern.into()), ("why", fault.told(words).into())])
             }
+        }
+    }
+}
+
+impl Told for PatternFault {
+    fn told(&self, words: &Words) -> String {
+        let why = words.get(match self.kind {
+            PatternFaultKind::GroupUnclosed => "pattern-group-unclosed",
+            PatternFaultKind::GroupUnopened => "pattern-group-unopened",
+            PatternFaultKind::Class => "pattern-class",
+            PatternFaultKind::Repetition => "pattern-repetition",
+            PatternFaultKind::Escape => "pattern-escape",
+            PatternFaultKind::GroupName => "pattern-group-name",
+            PatternFaultKind::Flag => "pattern-flag",
+            PatternFaultKind::UnicodeClass => "pattern-unicode-class",
+            PatternFaultKind::Unsupported => "pattern-unsupported",
+            PatternFaultKind::TooLarge => "pattern-too-large",
+        });
+        if self.piece.is_empty() {
+            why
+        } else {
+            words.format("pattern-piece", &[("why", why.into()), ("piece", (&self.piece).into())])
         }
     }
 }

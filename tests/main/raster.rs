@@ -1,16 +1,13 @@
 //! A picture of the window without a window: paints egui's triangles on the CPU.
 //!
-//! Machines without a display or a GPU driver (and every test) need to see what the analyst sees, so this does what
+//! A test needs to see what the analyst sees, on machines without a display or a GPU driver too, so this does what
 //! `egui_glow`'s shader does: vertex colour × texture, premultiplied, blended in gamma space, scissored to whole
 //! pixels. Paint callbacks are not painted: the house draws with meshes alone.
 
 use std::collections::HashMap;
 
 use egui::epaint::{ClippedPrimitive, ImageData, ImageDelta, Mesh, Primitive, Vertex};
-use egui::{
-    Color32, ColorImage, Context, FullOutput, Rect, TextureFilter, TextureId, TextureOptions, TextureWrapMode,
-    TexturesDelta,
-};
+use egui::{Color32, ColorImage, Rect, TextureFilter, TextureId, TextureOptions, TextureWrapMode, TexturesDelta};
 
 /// The textures of one egui context, and how to paint with them.
 #[derive(Default)]
@@ -64,15 +61,6 @@ impl Raster {
             }
         }
         canvas.image
-    }
-
-    /// A whole frame, as the window would show it: takes in its textures and paints its shapes over `background`.
-    pub fn frame(&mut self, ctx: &Context, output: &mut FullOutput, background: Color32) -> ColorImage {
-        self.apply(&mut output.textures_delta);
-        let scale = output.pixels_per_point;
-        let size = (ctx.content_rect().size() * scale).round();
-        let primitives = ctx.tessellate(std::mem::take(&mut output.shapes), scale);
-        self.paint(&primitives, [size.x as usize, size.y as usize], scale, background)
     }
 
     fn set(&mut self, id: TextureId, change: ImageDelta) {
