@@ -429,6 +429,8 @@ impl Page {
     pub fn visible(&mut self, ts: &mut Typesetter) -> Vec<Visible> {
         let mut found = Vec::new();
         let mut y = -self.top.1;
+        // Rounded once: each paragraph rounded for itself would leave a row of pixels between two, or draw it twice.
+        let mut top = y.round();
         for index in self.top.0..self.paragraphs.count() {
             if y >= self.viewport {
                 break;
@@ -436,8 +438,9 @@ impl Page {
             let layout = self.layout(ts, index);
             let height = layout.height();
             let lines = layout.line_at(-y)..layout.line_at((self.viewport - y).min(height - 1.0)) + 1;
-            found.push(Visible { index, start: self.paragraphs.whole(index).start, top: y.round(), lines, layout });
+            found.push(Visible { index, start: self.paragraphs.whole(index).start, top, lines, layout });
             y += height;
+            top += height;
         }
         found
     }
