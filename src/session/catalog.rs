@@ -181,7 +181,7 @@ impl Session {
         let Some(at) = self.catalog.finding.iter().position(|other| other.number == finding) else { return };
         let look = self.catalog.finding.remove(at);
         let told = !failures.is_empty() || !passed_over.failed.is_empty();
-        if look.first.is_none() && !(told && !self.entries.as_slice().is_empty()) {
+        if look.first.is_none() && (!told || self.entries.as_slice().is_empty()) {
             self.notices.push(Notice::NothingFound);
         }
         failures.into_iter().for_each(|failure| self.fail(failure));
