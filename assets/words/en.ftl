@@ -1041,6 +1041,19 @@ failed-damaged = { $path }: the file is damaged, and nothing of it can be shown.
 failed-no-document = { $path }: there is no document in it
 failed-gone = { $path }: it was open the last time and is there no more. If it is on a disk that is not connected, open it when it is
 failed-leads-out = { $path }: a link that leads out of its folder was left out; open the link itself if it is meant
+passed-over = Not in the list: { $what }
+passed-over-failed = { $n ->
+    [one] one that cannot be read ({ $first })
+   *[other] { $n } that cannot be read, the first: { $first }
+}
+passed-over-broken = { $n ->
+    [one] a link to nothing ({ $first })
+   *[other] { $n } links to nothing, the first: { $first }
+}
+passed-over-foreign = { $n ->
+    [one] a file of an unknown format ({ $first })
+   *[other] { $n } files of unknown formats, the first: { $first }
+}
 failed-several = { $path }: it holds several documents; open it first
 failed-no-text = { $path }: it holds no text
 export-too-large = { $format } repeats the text of each annotation, which makes { $len } MB here, and { $most } are the most: long annotations lie within each other; export fewer documents, or another format

@@ -13,6 +13,9 @@ use crate::workspace::{WorkspaceError, open};
 pub(super) fn find(named: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<InputFile>, usize) {
     let found = inputs::find(named, wanted);
     tell_all(&found.left_out);
+    for link in &found.broken {
+        tell(&format!("{}: a link to nothing was left out", link.display()));
+    }
     found.failed.iter().for_each(|error| tell(&message_of(error)));
     for folder in &found.without {
         tell(&format!("{}: the folder holds no file of the kind that is wanted", folder.display()));

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::document::{OpenDocument, ReadOnly};
-use super::entry::Summary;
 use super::entry::{Content, Entry, EntryId};
 use super::failure::Failure;
 use super::keeper::{KeeperHandle, Order};
@@ -18,7 +17,7 @@ use crate::formats::{self, TextEncoding};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::Recovery;
 use crate::store::{
-    self, EntryKind, Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp, Watch, WindowFile, WindowState,
+    self, Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp, Watch, WindowFile, WindowState,
 };
 use crate::workspace::repair::DamagedDocument;
 use crate::workspace::save::{self, SaveReport, SaveRequest};
@@ -43,32 +42,7 @@ pub enum Replace {
 }
 
 impl Session {
-    /// Looks for documents in files and folders, adds them to the list and shows the first.
-    pub fn open_paths(&mut self, paths: Vec<PathBuf>) {
-        paths.iter().for_each(|path| self.add_root(path));
-        self.open_first = true;
-        self.to_clean.extend(paths.iter().cloned());
-        let then = |session: &mut Session, (paths, failures)| session.found(paths, failures);
-        self.spawn(TaskInfo::new("task-find", Priority::Soon), move |_| find(paths), then);
-    }
-
-    /// Opens what was open on another day, and shows the document that was on the page then. What is gone is told.
-    pub fn open_again(&mut self, roots: Vec<PathBuf>, shown: Option<PathBuf>) {
-        self.show_first = shown;
-        self.open_first = true;
-        roots.iter().for_each(|path| self.add_root(path));
-        self.to_clean.extend(roots.iter().cloned());
-        let work = move |_: Progress| {
-            let (there, gone): (Vec<_>, Vec<_>) = roots.into_iter().partition(|path| store::is_there(path));
-            let (found, mut failures) = find(there);
-            failures.extend(gone.into_iter().map(|path| WorkspaceError::Gone { path }.into()));
-            (found, failures)
-        };
-        let then = |session: &mut Session, (paths, failures)| session.found(paths, failures);
-        self.spawn(TaskInfo::new("task-find", Priority::Soon), work, then);
-    }
-
-    fn add_root(&mut self, path: &Path) {
+    pub(super) fn add_root(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         if !self.roots.iter().any(|root| path.starts_with(root)) {
             self.roots.retain(|root| !root.starts_with(&path));
@@ -313,15 +287,11 @@ impl Session {
     /// Takes what tasks have finished and hands over what there is to tell. Called once a frame.
     pub fn poll(&mut self) -> Vec<Notice> {
         self.take_outcomes();
+        self.list_arrived();
         self.take_up_all_kept();
         self.take_seen();
         self.take_findings();
         std::mem::take(&mut self.notices)
-    }
-
-    /// Whether the documents that were asked for are still being looked for.
-    pub fn is_finding(&self) -> bool {
-        self.open_first
     }
 
     /// Waits for what the tasks have to say next, but no longer than this, and takes it.
@@ -329,67 +299,17 @@ impl Session {
         if let Some(outcome) = self.tasks.wait_at_most(time) {
             self.take_outcome(outcome);
         }
+        self.list_arrived();
     }
 
     /// Waits until every task has ended; for closing and for programs without a window.
     pub fn finish_jobs(&mut self) -> Vec<Notice> {
         while let Some(outcome) = self.tasks.wait() {
             self.take_outcome(outcome);
+            self.list_all_arrived();
         }
+        self.list_all_arrived();
         self.poll()
-    }
-
-    fn found(&mut self, paths: Vec<PathBuf>, failures: Vec<Failure>) {
-        if paths.is_empty() && (failures.is_empty() || self.entries.as_slice().is_empty()) {
-            self.notices.push(Notice::NothingFound);
-        }
-        failures.into_iter().for_each(|failure| self.fail(failure));
-        let mut first = None;
-        let mut unread = Vec::new();
-        for path in paths {
-            // A file is one file, whether it was named from here or from the root.
-            let path = std::path::absolute(&path).unwrap_or(path);
-            let id = self.entries.of_path(&path).unwrap_or_else(|| {
-                let id = self.new_entry_id();
-                self.entries.push(Entry::from_path(id, path.clone()));
-                // A text has nothing to count before it is read.
-                if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron")) {
-                    unread.push((id, path));
-                }
-                id
-            });
-            first.get_or_insert(id);
-        }
-        let first = self.show_first.take().and_then(|path| self.entries.of_path(&path)).or(first);
-        if let Some(first) = first.filter(|_| std::mem::take(&mut self.open_first)) {
-            self.show(first);
-        }
-        // The document that is shown is read at once; it does not wait until a thousand others are counted.
-        let shown = self.current;
-        let unread = unread.into_iter().filter(|(id, _)| shown != Some(*id));
-        let unread: Vec<_> = unread.collect();
-        unread.into_iter().for_each(|(id, path)| self.summarise(id, path));
-        let paths = std::mem::take(&mut self.to_clean);
-        let info = TaskInfo::new("task-upkeep", Priority::Soon);
-        self.spawn(info, move |_| store::housekeeping::clean_around(&paths), |_, ()| ());
-    }
-
-    /// Reads a file for the document list only: its state and how much is in it.
-    fn summarise(&mut self, id: EntryId, path: PathBuf) {
-        let work = move |_: Progress| match store::load(&path) {
-            Ok((content, _)) => Ok(Summary::from(&content)),
-            Err(error) => Err(Failure::from(open::hopeless(&path, error))),
-        };
-        let info = TaskInfo::new("task-summarise", Priority::Background);
-        self.spawn(info, work, move |session, summary| {
-            let Some(entry) = session.entry_mut(id) else { return };
-            if matches!(entry.content, Content::Closed(None)) {
-                entry.content = match summary {
-                    Ok(summary) => Content::Closed(Some(summary)),
-                    Err(failure) => Content::Failed(Arc::new(failure)),
-                };
-            }
-        });
     }
 
     pub(super) fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<LoadedFile, Failure>) {
@@ -619,6 +539,7 @@ impl Session {
     /// A task broke off through a fault of the program: what waits for it, and nothing else, is said to have failed, so that
     /// nothing waits on.
     pub(super) fn task_broke_off(&mut self, info: &TaskInfo) {
+        self.finding_broke_off(info);
         let failure = match info.entry.and_then(|id| self.entries.get_mut(id)) {
             Some(entry) if info.name == READING && matches!(entry.content, Content::Loading(_)) => {
                 let title = entry.title().to_owned();
@@ -643,28 +564,6 @@ const SAVING: &str = "task-save";
 
 /// Characters of a text shown to choose its encoding by.
 const PREVIEW_CHARS: usize = 400;
-
-/// Files as they are; of a folder, our documents and the texts that have none yet.
-fn find(paths: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<Failure>) {
-    let mut found = Vec::new();
-    let mut failures = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            found.push(path);
-            continue;
-        }
-        match store::folder::list(&path) {
-            Ok(store::folder::Listing { entries, left_out }) => {
-                let opened = |kind| matches!(kind, EntryKind::Document | EntryKind::Text);
-                found.extend(entries.into_iter().filter(|e| opened(e.kind)).map(|e| e.path));
-                let left_out = left_out.into_iter().map(|path| WorkspaceError::LeadsOut { path }.into());
-                failures.extend(left_out);
-            }
-            Err(error) => failures.push(error.into()),
-        }
-    }
-    (found, failures)
-}
 
 /// How long a save waits for its note in the journal. Without the note a crash in the next moment would leave a journal
 /// that does not fit, which is kept aside; nothing is lost by going on.

@@ -2,6 +2,7 @@
 //!
 //! What is done to files goes through [`crate::workspace`], as it does on the command line.
 
+mod catalog;
 pub mod document;
 pub mod earlier;
 pub mod elsewhere;
@@ -89,12 +90,7 @@ pub struct Session {
     notices: Vec<Notice>,
     /// The number of the journal that was begun last.
     last_turn: keeper::Turn,
-    /// What was named to be opened: its folders are cleaned once it is listed.
-    to_clean: Vec<PathBuf>,
-    /// Open the first document found by the search for documents under way.
-    open_first: bool,
-    /// The file to be opened instead of the first one found.
-    show_first: Option<PathBuf>,
+    catalog: catalog::Catalog,
     /// The files and folders a person opened or saved, in that order; those below another one are not named again.
     roots: Vec<PathBuf>,
     seeker: seek::Seeker,
@@ -132,9 +128,7 @@ impl Session {
             long_journal: crate::store::journal::LONG_JOURNAL_BYTES,
             notices: Vec::new(),
             last_turn: 0,
-            to_clean: Vec::new(),
-            open_first: false,
-            show_first: None,
+            catalog: catalog::Catalog::new(repaint.clone()),
             roots: Vec::new(),
             seeker: seek::Seeker::new(repaint),
             found: Default::default(),
@@ -337,12 +331,12 @@ impl Session {
 
     /// Tasks that have not ended.
     pub fn jobs_under_way(&self) -> usize {
-        self.tasks.count()
+        self.tasks.count() + self.catalog.arrived()
     }
 
     /// Whether something is under way that closing must wait for. Counting the documents of a folder need not end.
     pub fn is_busy(&self) -> bool {
-        self.tasks.count_awaited() > 0
+        self.tasks.count_awaited() + self.catalog.arrived() > 0
     }
 
     /// The window closes: what may wait is not wanted any more.

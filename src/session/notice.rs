@@ -11,6 +11,7 @@ use crate::formats::Loss;
 use crate::model::Schema;
 use crate::store::journal::{self, Misfit};
 use crate::workspace::OpenWarning;
+use crate::workspace::inputs::PassedOver;
 use crate::workspace::reload::ReloadMode;
 
 /// Something the window has to tell or ask.
@@ -102,6 +103,8 @@ pub enum Notice {
         path: PathBuf,
     },
     NothingFound,
+    /// Files and folders below those that were opened which are not in the list.
+    PassedOver(Arc<PassedOver>),
     /// The file of an entry is damaged; what of it can be read is shown.
     Damaged {
         entry: EntryId,

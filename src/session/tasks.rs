@@ -313,6 +313,11 @@ impl Tasks {
         })
     }
 
+    /// Whether a task was accepted and has not ended.
+    pub(super) fn is_under_way(&self, id: TaskId) -> bool {
+        self.under_way.contains_key(&id)
+    }
+
     /// How many were accepted and have not ended.
     pub fn count(&self) -> usize {
         self.under_way.len()

@@ -1,5 +1,6 @@
-//! What a folder offers to be opened.
+//! Folders: the files below one, in the order in which every part of the program takes them, and what a file is.
 
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,13 +9,6 @@ use super::error::{LoadError, SaveError};
 use super::head::{self, Kind};
 use super::inside::leads_out;
 use super::plain;
-
-/// A file that can be opened or imported.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    pub path: PathBuf,
-    pub kind: EntryKind,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryKind {
@@ -26,44 +20,8 @@ pub enum EntryKind {
     Schema,
 }
 
-/// What a folder offers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listing {
-    pub entries: Vec<Entry>,
-    /// Links that lead out of the folder.
-    pub left_out: Vec<PathBuf>,
-}
-
 /// Why a link was left out, and what to do.
 pub const LEADS_OUT: &str = "a link that leads out of its folder was left out; open the link itself if it is meant";
-
-/// The documents, texts, schemas and projects directly within `folder`, sorted by name with numbers by their value.
-///
-/// Hidden files are left out, and so are links that lead out of the folder, and a text `NAME.txt` where `NAME.ron` stands
-/// beside it: it was imported.
-pub fn list(folder: &Path) -> Result<Listing, LoadError> {
-    let io = |source| LoadError::Io { path: folder.to_path_buf(), source };
-    let (mut entries, mut left_out) = (Vec::new(), Vec::new());
-    for entry in fs::read_dir(folder).map_err(io)? {
-        let path = entry.map_err(io)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with('.') || !path.is_file() {
-            continue;
-        }
-        match leads_out(&path, folder) {
-            // Not read, not even to know what it is.
-            true if is_offered(&path) => left_out.push(path),
-            true => {}
-            false => entries.extend(kind_of(&path).map(|kind| Entry { path, kind })),
-        }
-    }
-    entries.sort_by_cached_key(|entry| natural_key(&entry.path));
-    let documents: std::collections::HashSet<PathBuf> =
-        entries.iter().filter(|e| e.kind == EntryKind::Document).map(|e| e.path.clone()).collect();
-    entries.retain(|e| e.kind != EntryKind::Text || !documents.contains(&e.path.with_extension("ron")));
-    left_out.sort();
-    Ok(Listing { entries, left_out })
-}
 
 /// The folder a file is in, as a path that can be opened.
 pub fn of_file(path: &Path) -> PathBuf {
@@ -94,10 +52,13 @@ pub fn holds_kind(path: &Path) -> Option<Kind> {
 /// The files below a folder.
 #[derive(Debug, Default)]
 pub struct Walk {
-    /// Each with the folders between the root and it; sorted by name in each folder, hidden ones left out.
+    /// Each with the folders between the root and it; sorted by name in each folder, numbers by their value, hidden ones left
+    /// out.
     pub files: Vec<(PathBuf, PathBuf)>,
     /// Links that lead out of the root.
     pub left_out: Vec<PathBuf>,
+    /// Links to nothing or in a circle.
+    pub broken: Vec<PathBuf>,
     /// Folders that could not be read.
     pub failed: Vec<LoadError>,
 }
@@ -105,20 +66,30 @@ pub struct Walk {
 /// How deep folders are followed.
 const MAX_DEPTH: usize = 32;
 
-/// All files below `root`. A folder that cannot be read is named, and the rest goes on.
-pub fn walk(root: &Path) -> Walk {
+/// All files below `root`. A folder that cannot be read is named, and the rest goes on. `go_on` is asked in each folder, with
+/// how many files there are so far; where it says no, what was found until then is the answer.
+pub fn walk(root: &Path, go_on: &dyn Fn(usize) -> bool) -> Walk {
     let mut walk = Walk::default();
-    walk_folder(root, root, Path::new(""), 0, &mut walk);
+    walk_folder(root, (root, Path::new("")), 0, &mut walk, go_on);
     walk
 }
 
-fn walk_folder(root: &Path, folder: &Path, below: &Path, depth: usize, walk: &mut Walk) {
+fn walk_folder(
+    root: &Path,
+    (folder, below): (&Path, &Path),
+    depth: usize,
+    walk: &mut Walk,
+    go_on: &dyn Fn(usize) -> bool,
+) {
+    if !go_on(walk.files.len()) {
+        return;
+    }
     let read = fs::read_dir(folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
     let mut entries = match read {
         Ok(entries) => entries,
         Err(source) => return walk.failed.push(LoadError::Io { path: folder.to_path_buf(), source }),
     };
-    entries.sort_by_key(fs::DirEntry::file_name);
+    entries.sort_by_cached_key(|entry| natural_key(&entry.file_name()));
     for entry in entries {
         let (name, path) = (entry.file_name(), entry.path());
         if name.to_string_lossy().starts_with('.') {
@@ -127,7 +98,7 @@ fn walk_folder(root: &Path, folder: &Path, below: &Path, depth: usize, walk: &mu
         // A link to a folder may lead back up; a link to a file is a file, unless it leads out of what was named.
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             if depth < MAX_DEPTH {
-                walk_folder(root, &path, &below.join(&name), depth + 1, walk);
+                walk_folder(root, (&path, &below.join(&name)), depth + 1, walk, go_on);
             }
             continue;
         }
@@ -137,18 +108,13 @@ fn walk_folder(root: &Path, folder: &Path, below: &Path, depth: usize, walk: &mu
                 true => walk.left_out.push(path),
                 false => walk.files.push((path, below.to_path_buf())),
             },
-            // A link to nothing or in a circle, or a file that went meanwhile.
-            Err(_) if entry.file_type().is_ok_and(|kind| kind.is_symlink()) => {}
+            Err(_) if entry.file_type().is_ok_and(|kind| kind.is_symlink()) => walk.broken.push(path),
+            // A file that went meanwhile.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             // What cannot be looked at is not passed over: a command that changes all or none has to know of it.
             Err(source) => walk.failed.push(LoadError::Io { path, source }),
         }
     }
-}
-
-/// Whether a file's name is one of those that are offered.
-fn is_offered(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt") || e.eq_ignore_ascii_case("ron"))
 }
 
 /// What a single file is, by its name and, for `.ron`, by its first bytes; `None` for a file of another kind.
@@ -174,20 +140,19 @@ fn head_of(path: &Path) -> Option<Kind> {
 }
 
 /// A name as text and numbers in turn, so that `خبر 9` comes before `خبر 10`.
-fn natural_key(path: &Path) -> Vec<(String, u64)> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+fn natural_key(name: &OsStr) -> (Vec<(String, u64)>, OsString) {
+    let text = name.to_string_lossy();
     let mut key = Vec::new();
-    let mut rest = name.as_str();
+    let mut rest = text.as_ref();
     while !rest.is_empty() {
         let digits_at = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-        let (text, tail) = rest.split_at(digits_at);
+        let (letters, tail) = rest.split_at(digits_at);
         let digits_end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-        key.push((text.to_owned(), tail[..digits_end].parse().unwrap_or(u64::MAX)));
+        key.push((letters.to_owned(), tail[..digits_end].parse().unwrap_or(u64::MAX)));
         rest = &tail[digits_end..];
     }
     // The name itself last: `1` and `01` are told apart the same way every time.
-    key.push((name.clone(), 0));
-    key
+    (key, name.to_owned())
 }
 
 #[cfg(test)]
@@ -197,7 +162,7 @@ mod tests {
     #[test]
     fn numbers_in_names_sort_by_value() {
         let mut names = ["خبر 10.ron", "b.ron", "خبر 9.ron", "a.ron", "خبر 09.ron"];
-        names.sort_by_cached_key(|n| natural_key(Path::new(n)));
+        names.sort_by_cached_key(|n| natural_key(OsStr::new(n)));
         assert_eq!(names, ["a.ron", "b.ron", "خبر 09.ron", "خبر 9.ron", "خبر 10.ron"]);
     }
 }

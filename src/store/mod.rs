@@ -47,7 +47,7 @@ pub use damaged::keep_damaged;
 pub use dataset::place_in;
 pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, read, stamp_of, write};
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
-pub use folder::{Entry, EntryKind};
+pub use folder::EntryKind;
 pub use glance::Glance;
 pub use head::{DOCUMENT_VERSION, Kind, VERSION};
 pub use housekeeping::clean_stale_temporaries;

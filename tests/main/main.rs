@@ -3,6 +3,7 @@
 mod arabic;
 mod bidi;
 mod bounds;
+mod catalog;
 mod cli;
 mod dialogs;
 mod doctor;

@@ -13,6 +13,7 @@ use hashiya::store::{
     Expect, LoadError, Places, ReadingPlace, SaveError, Settings, SettingsFile, Stamp, document_file, folder, load,
     load_project, load_schema, save, save_project, save_schema,
 };
+use hashiya::workspace::inputs;
 use proptest::prelude::*;
 
 use crate::fixture::{Folder, HARD_TEXT, any_document, assert_same, hard_document};
@@ -407,20 +408,11 @@ fn a_folder_lists_what_can_be_opened() {
         folder.write(name, "x");
     }
     std::fs::create_dir(folder.join("inner.ron")).expect("writable");
-    let listed = folder::list(folder.path()).expect("readable").entries;
-    let names: Vec<_> = listed.iter().map(|e| (e.path.file_name().unwrap().to_str().unwrap(), e.kind)).collect();
-    use hashiya::store::EntryKind::*;
-    assert_eq!(
-        names,
-        [
-            ("broken.ron", Document),
-            ("new.txt", Text),
-            ("schema.ron", Schema),
-            ("خبر 9.ron", Document),
-            ("خبر 10.ron", Document)
-        ]
-    );
-    assert!(folder::list(&folder.join("none")).expect_err("missing").to_string().contains("none"));
+    let listed = inputs::list(&[folder.path().to_path_buf()], &|_| true);
+    let names: Vec<_> = listed.files.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!(names, ["broken.ron", "new.txt", "خبر 9.ron", "خبر 10.ron"]);
+    assert_eq!(listed.passed_over.foreign, [folder.join("picture.png")]);
+    assert_eq!(folder::kind_of(&folder.join("schema.ron")), Some(hashiya::store::EntryKind::Schema));
 }
 
 #[test]

@@ -351,6 +351,11 @@ impl App {
                 );
                 self.pages.focus_page = true;
             }
+            Notice::PassedOver(passed_over) => {
+                let text = Message::new(move |words| passed_over.told(words));
+                self.toasts.say(ctx, text.clone());
+                self.tell(Tone::Warning, text);
+            }
             Notice::DamagedSetAside { path } => {
                 self.tell(Tone::Warning, about("status-damaged-set-aside", "path", shown(&path)));
             }

@@ -3,6 +3,7 @@
 use super::{Told, path, with};
 use crate::store::local_time;
 use crate::ui::words::Words;
+use crate::workspace::inputs::PassedOver;
 use crate::workspace::{KeptVersions, OpenWarning, WorkspaceError};
 
 impl Told for WorkspaceError {
@@ -81,5 +82,22 @@ impl Told for OpenWarning {
             OpenWarning::Import(note) => note.told(words),
             OpenWarning::Loss(loss) => loss.told(words),
         }
+    }
+}
+
+impl Told for PassedOver {
+    /// One message for all that is not in the list, with the first of each kind by name.
+    fn told(&self, words: &Words) -> String {
+        let kind = |id: &str, count: usize, first: Option<String>| {
+            first.map(|first| words.format(id, &[("n", count.into()), ("first", first.into())]))
+        };
+        let named = |paths: &[std::path::PathBuf]| paths.first().map(|path| path.display().to_string());
+        let parts = [
+            kind("passed-over-failed", self.failed.len(), self.failed.first().map(|error| error.told(words))),
+            kind("passed-over-broken", self.broken.len(), named(&self.broken)),
+            kind("passed-over-foreign", self.foreign.len(), named(&self.foreign)),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        words.format("passed-over", &[("what", parts.join(" · ").into())])
     }
 }

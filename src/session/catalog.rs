@@ -1,0 +1,279 @@
+//! The catalogue: what is found in files and folders comes into the list in chunks, one a frame, and is counted afterwards by
+//! one task after another, so that neither a frame nor anything asked for meanwhile waits for 100 000 documents.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::Session;
+use super::entry::{Content, Entry, EntryId, Summary};
+use super::failure::Failure;
+use super::notice::Notice;
+use super::tasks::{Priority, Progress, RepaintSignal, TaskId, TaskInfo};
+use crate::store;
+use crate::workspace::inputs::{self, PassedOver};
+use crate::workspace::{WorkspaceError, open};
+
+/// Entries that one frame adds to the list: two or three milliseconds.
+const CHUNK: usize = 2_000;
+
+/// One task of counting ends after so many files, or so long, and the next one follows: what is asked for goes between.
+const MAX_FILES_COUNTED: usize = 64;
+const MAX_COUNTING: Duration = Duration::from_millis(50);
+
+/// What is found and not listed yet, and listed and not counted yet.
+pub(super) struct Catalog {
+    /// Looks for documents that have not ended, the oldest first.
+    finding: Vec<Finding>,
+    last: u64,
+    arrived: VecDeque<Arrived>,
+    uncounted: VecDeque<(EntryId, PathBuf)>,
+    counting: Option<TaskId>,
+    /// How many were counted since counting began.
+    counted: usize,
+    repaint: RepaintSignal,
+}
+
+/// A look for documents, from asking to the end of its last chunk.
+#[derive(Debug)]
+struct Finding {
+    number: u64,
+    /// The document to be shown; where it is not found, the first one is.
+    wanted: Option<PathBuf>,
+    first: Option<EntryId>,
+    shown: bool,
+}
+
+/// A part of what a look has found, until a frame takes it.
+enum Arrived {
+    Paths { finding: u64, paths: Vec<PathBuf> },
+    End { finding: u64, passed_over: PassedOver, failures: Vec<Failure> },
+}
+
+impl std::fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Catalog");
+        shown.field("finding", &self.finding).field("uncounted", &self.uncounted.len()).finish_non_exhaustive()
+    }
+}
+
+impl Catalog {
+    pub(super) fn new(repaint: RepaintSignal) -> Self {
+        Catalog {
+            finding: Vec::new(),
+            last: 0,
+            arrived: VecDeque::new(),
+            uncounted: VecDeque::new(),
+            counting: None,
+            counted: 0,
+            repaint,
+        }
+    }
+
+    /// Chunks that wait for a frame.
+    pub(super) fn arrived(&self) -> usize {
+        self.arrived.len()
+    }
+}
+
+impl Session {
+    /// Looks for documents in files and folders, adds them to the list and shows the first.
+    pub fn open_paths(&mut self, paths: Vec<PathBuf>) {
+        self.find(paths, None, false);
+    }
+
+    /// Opens what was open on another day, and shows the document that was on the page then. What is gone is told.
+    pub fn open_again(&mut self, roots: Vec<PathBuf>, shown: Option<PathBuf>) {
+        self.find(roots, shown, true);
+    }
+
+    fn find(&mut self, paths: Vec<PathBuf>, wanted: Option<PathBuf>, again: bool) {
+        paths.iter().for_each(|path| self.add_root(path));
+        self.catalog.last += 1;
+        let finding = self.catalog.last;
+        self.catalog.finding.push(Finding { number: finding, wanted, first: None, shown: false });
+        let work = move |progress: Progress| {
+            let (there, gone) = match again {
+                true => paths.iter().cloned().partition(|path| store::is_there(path)),
+                false => (paths.clone(), Vec::new()),
+            };
+            let found = inputs::list(&there, &|found| {
+                progress.at(found, 0);
+                !progress.is_cancelled()
+            });
+            let gone = gone.into_iter().map(|path| WorkspaceError::Gone { path });
+            let failures = found.told.into_iter().chain(gone).map(Failure::from).collect();
+            let mut rest = found.files.into_iter();
+            loop {
+                let paths: Vec<PathBuf> = rest.by_ref().take(CHUNK).collect();
+                if paths.is_empty() {
+                    break;
+                }
+                progress.show(move |session| session.catalog.arrived.push_back(Arrived::Paths { finding, paths }));
+            }
+            (found.passed_over, failures, paths)
+        };
+        let info = TaskInfo::new("task-find", Priority::Soon);
+        self.spawn(info, work, move |session, (passed_over, failures, paths)| {
+            session.catalog.arrived.push_back(Arrived::End { finding, passed_over, failures });
+            let info = TaskInfo::new("task-upkeep", Priority::Soon);
+            session.spawn(info, move |_| store::housekeeping::clean_around(&paths), |_, ()| ());
+        });
+    }
+
+    /// Whether the documents that were asked for are still being looked for.
+    pub fn is_finding(&self) -> bool {
+        self.catalog.finding.iter().any(|finding| !finding.shown)
+    }
+
+    /// Lists the chunk that came first, and asks for a frame where there are more.
+    pub(super) fn list_arrived(&mut self) {
+        match self.catalog.arrived.pop_front() {
+            Some(Arrived::Paths { finding, paths }) => self.list_paths(finding, paths),
+            Some(Arrived::End { finding, passed_over, failures }) => self.end_finding(finding, passed_over, failures),
+            None => {}
+        }
+        if !self.catalog.arrived.is_empty() {
+            (self.catalog.repaint)();
+        }
+    }
+
+    /// Lists all that came; for closing and for programs without a window.
+    pub(super) fn list_all_arrived(&mut self) {
+        while !self.catalog.arrived.is_empty() {
+            self.list_arrived();
+        }
+    }
+
+    fn list_paths(&mut self, finding: u64, paths: Vec<PathBuf>) {
+        let mut first = None;
+        for path in paths {
+            // A file is one file, whether it was named from here or from the root.
+            let path = std::path::absolute(&path).unwrap_or(path);
+            let id = self.entries.of_path(&path).unwrap_or_else(|| {
+                let id = self.new_entry_id();
+                self.entries.push(Entry::from_path(id, path.clone()));
+                // A text has nothing to count before it is read.
+                if open::is_document_name(&path) {
+                    self.catalog.uncounted.push_back((id, path));
+                }
+                id
+            });
+            first.get_or_insert(id);
+        }
+        let Some(at) = self.catalog.finding.iter().position(|other| other.number == finding) else { return };
+        let look = &mut self.catalog.finding[at];
+        look.first = look.first.or(first);
+        let wanted = match &look.wanted {
+            Some(path) => self.entries.of_path(path),
+            None => look.first,
+        };
+        if let Some(wanted) = wanted.filter(|_| !look.shown) {
+            look.shown = true;
+            self.show(wanted);
+        }
+        // The document that is shown is read before any is counted.
+        self.count_on();
+    }
+
+    fn end_finding(&mut self, finding: u64, passed_over: PassedOver, failures: Vec<Failure>) {
+        let Some(at) = self.catalog.finding.iter().position(|other| other.number == finding) else { return };
+        let look = self.catalog.finding.remove(at);
+        let told = !failures.is_empty() || !passed_over.failed.is_empty();
+        if look.first.is_none() && (!told || self.entries.as_slice().is_empty()) {
+            self.notices.push(Notice::NothingFound);
+        }
+        failures.into_iter().for_each(|failure| self.fail(failure));
+        if !passed_over.is_empty() {
+            self.notices.push(Notice::PassedOver(Arc::new(passed_over)));
+        }
+        if let Some(first) = look.first.filter(|_| !look.shown) {
+            self.show(first);
+        }
+    }
+
+    /// Counts the next files for the document list, in the background; the task that ends asks for the next one.
+    fn count_on(&mut self) {
+        if self.catalog.counting.is_some_and(|id| self.tasks.is_under_way(id)) {
+            return;
+        }
+        let mut next = VecDeque::new();
+        while next.len() < MAX_FILES_COUNTED
+            && let Some((id, path)) = self.catalog.uncounted.pop_front()
+        {
+            // What was opened meanwhile, or is gone, has nothing to be counted.
+            if self.entry(id).is_some_and(|entry| matches!(entry.content, Content::Closed(None))) {
+                next.push_back((id, path));
+            }
+        }
+        if next.is_empty() {
+            (self.catalog.counting, self.catalog.counted) = (None, 0);
+            return;
+        }
+        let before = self.catalog.counted;
+        let all = before + next.len() + self.catalog.uncounted.len();
+        let work = move |progress: Progress| {
+            let until = Instant::now() + MAX_COUNTING;
+            let mut counted = Vec::new();
+            while let Some((id, path)) = next.pop_front() {
+                progress.at(before + counted.len(), all);
+                counted.push((id, summary_of(&path)));
+                if Instant::now() >= until || progress.is_cancelled() {
+                    break;
+                }
+            }
+            (counted, next)
+        };
+        let info = TaskInfo::new("task-summarise", Priority::Background);
+        // Without a thread it has run already when this returns.
+        self.catalog.counting = None;
+        let task = self.spawn(info, work, |session, (counted, rest)| session.take_counted(counted, rest));
+        self.catalog.counting = task;
+    }
+
+    fn take_counted(
+        &mut self,
+        counted: Vec<(EntryId, Result<Summary, Failure>)>,
+        mut rest: VecDeque<(EntryId, PathBuf)>,
+    ) {
+        self.catalog.counted += counted.len();
+        for (id, summary) in counted {
+            let Some(entry) = self.entry_mut(id) else { continue };
+            if matches!(entry.content, Content::Closed(None)) {
+                entry.content = match summary {
+                    Ok(summary) => Content::Closed(Some(summary)),
+                    Err(failure) => Content::Failed(Arc::new(failure)),
+                };
+            }
+        }
+        rest.append(&mut self.catalog.uncounted);
+        self.catalog.uncounted = rest;
+        self.catalog.counting = None;
+        self.count_on();
+    }
+
+    /// A task broke off through a fault of the program: the files it held stay uncounted, and the rest goes on.
+    pub(super) fn finding_broke_off(&mut self, info: &TaskInfo) {
+        match info.name {
+            "task-find" => {
+                // They run one after another: it was the oldest whose end has not come.
+                let ended = |number: u64| {
+                    self.catalog.arrived.iter().any(|a| matches!(a, Arrived::End { finding, .. } if *finding == number))
+                };
+                let broken = self.catalog.finding.iter().map(|look| look.number).find(|number| !ended(*number));
+                self.catalog.finding.retain(|look| Some(look.number) != broken);
+            }
+            "task-summarise" => self.count_on(),
+            _ => {}
+        }
+    }
+}
+
+/// Reads a file for the document list only: its state and how much is in it.
+fn summary_of(path: &std::path::Path) -> Result<Summary, Failure> {
+    match store::load(path) {
+        Ok((content, _)) => Ok(Summary::from(&content)),
+        Err(error) => Err(Failure::from(open::hopeless(path, error))),
+    }
+}
