@@ -6,6 +6,7 @@ use crate::page::{Op, Page, PageRect, Visible};
 use crate::typeset::{Direction, Font, TextStyle};
 use crate::ui::scribe::{GlyphMesh, Scribe};
 use crate::ui::theme::Theme;
+use crate::ui::widgets::words;
 
 /// Paints a scene whose origin is at `origin` (points).
 pub(super) fn paint(ui: &Ui, scribe: &mut Scribe, ops: &[Op], origin: Pos2, scale: f32) {
@@ -45,11 +46,13 @@ pub(super) fn points(rect: &PageRect, left: f32, top: f32, scale: f32) -> Rect {
 
 /// Numbers of paragraphs beside the column, at the side their paragraph begins at.
 pub(super) fn numbers(ui: &Ui, page: &Page, visible: &[Visible], column: Rect, scale: f32, theme: &Theme) {
+    // In the digits of the interface.
+    let words = words(ui.ctx());
     let style = TextStyle { font: Font::Interface, size: (page.style().size * 0.55).round(), line_height: 1.0 };
     Scribe::with(ui.ctx(), |scribe| {
         let mut ops = Vec::new();
         for paragraph in visible.iter().filter(|v| !page.paragraphs().is_continued(v.index)) {
-            let number = page.paragraphs().number(paragraph.index).to_string();
+            let number = words.number(page.paragraphs().number(paragraph.index));
             let layout = scribe.typesetter().layout(&number, &style, None, Direction::Ltr);
             let line = &paragraph.layout.lines()[0];
             let x = match paragraph.layout.base().is_rtl() {

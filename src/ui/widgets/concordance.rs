@@ -2,12 +2,14 @@
 //!
 //! The line is set as one piece and what was found is painted behind it: a word stays joined to its clitics.
 
+use std::ops::Range;
+
 use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::row::row_ground;
 use super::{BODY, focus_ring, is_rtl, setting};
 use crate::session::PlaceContext;
-use crate::ui::scribe::{Overflow, Scribe};
+use crate::ui::scribe::{Block, Overflow, Scribe};
 use crate::ui::theme::{ROW, Theme, round, size, space};
 use crate::ui::words::without_isolates;
 
@@ -83,10 +85,13 @@ impl Widget for ConcordanceRow<'_> {
             let line = setting(&ctx, BODY, false, Overflow::Extend);
             let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
             Scribe::with(&ctx, |scribe| {
-                let block = scribe.block(&self.line.text, &line, ctx.pixels_per_point());
-                let hit = block.fragments(self.line.hit.clone());
-                let whole = hit.iter().copied().reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO);
-                // What was found stands in the middle, or at the side it begins at where it is longer than the room.
+                let PlaceContext { text, hit, .. } = self.line;
+                let all = scribe.block(text, &line, ctx.pixels_per_point());
+                let shown = words_within(&all, text, hit, room.width());
+                let hit = hit.start - shown.start..hit.end - shown.start;
+                let block = scribe.block(&text[shown], &line, ctx.pixels_per_point());
+                let (hit, whole) = placed(&block, hit);
+                // What was found stands in the middle.
                 let x = room.center().x - whole.center().x;
                 let origin = pos2(x, rect.center().y - block.size().y / 2.0);
                 for piece in hit {
@@ -108,6 +113,43 @@ impl Widget for ConcordanceRow<'_> {
         });
         response
     }
+}
+
+/// Where a part of a line is, piece by piece and as a whole.
+fn placed(block: &Block, part: Range<usize>) -> (Vec<Rect>, Rect) {
+    let pieces = block.fragments(part);
+    let whole = pieces.iter().copied().reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO);
+    (pieces, whole)
+}
+
+/// The part of a line around what was found of which each word is whole in a room as wide as `width`, what was found in its
+/// middle: no word is cut inside a letter. At least what was found.
+fn words_within(block: &Block, text: &str, hit: &Range<usize>, width: f32) -> Range<usize> {
+    let middle = placed(block, hit.clone()).1.center().x;
+    let fits = |word: Range<usize>| {
+        let (pieces, whole) = placed(block, word);
+        pieces.is_empty() || (whole.left() >= middle - width / 2.0 && whole.right() <= middle + width / 2.0)
+    };
+    let (mut start, mut end) = (hit.start, hit.end);
+    while start > 0 {
+        let word = text[..start].trim_end();
+        let from =
+            word.rfind(char::is_whitespace).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+        if !fits(from..word.len()) {
+            break;
+        }
+        start = if word.is_empty() { 0 } else { from };
+    }
+    while end < text.len() {
+        let rest = text[end..].trim_start();
+        let from = text.len() - rest.len();
+        let to = rest.find(char::is_whitespace).map_or(text.len(), |at| from + at);
+        if !fits(from..to) {
+            break;
+        }
+        end = to;
+    }
+    start..end
 }
 
 /// Takes room off one side, with a gap after it.
@@ -132,4 +174,42 @@ fn paint_box(ui: &Ui, mark: Rect, ticked: bool, theme: &Theme) {
     ui.painter().rect_filled(mark, round::SMALL, theme.accent);
     let at = |x: f32, y: f32| mark.min + vec2(x, y) * mark.width();
     ui.painter().line(vec![at(0.22, 0.52), at(0.43, 0.72), at(0.80, 0.30)], Stroke::new(2.0, theme.on_accent));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::Font;
+    use crate::ui::scribe::Setting;
+
+    /// `line` holds what was found between `‹›`; what of it is shown in a room so wide.
+    #[track_caller]
+    fn check(line: &str, width: f32, expect: &str) {
+        let (start, rest) = (line.find('‹').expect("what was found is marked"), line.replace('‹', ""));
+        let end = rest.find('›').expect("and its end");
+        let text = rest.replace('›', "");
+        let setting =
+            Setting { font: Font::Interface, size: 14.0, line_height: 1.6, rtl: true, overflow: Overflow::Extend };
+        let block = Scribe::default().block(&text, &setting, 1.0);
+        let shown = words_within(&block, &text, &(start..end), width);
+        assert_eq!(&text[shown.clone()], expect);
+        let block = Scribe::default().block(&text[shown], &setting, 1.0);
+        assert!(expect.contains(' ') <= (block.size().x <= width), "{} fits in {width}", block.size().x);
+    }
+
+    #[test]
+    fn a_line_is_cut_between_words() {
+        let line = "زار كريم الحداد مدينة ‹صلالة› ثم عاد إلى القاهرة";
+        check(line, 1000.0, "زار كريم الحداد مدينة صلالة ثم عاد إلى القاهرة");
+        check(line, 150.0, "مدينة صلالة ثم عاد إلى");
+        check(line, 5.0, "صلالة");
+    }
+
+    #[test]
+    fn the_clitics_of_what_was_found_stay_with_it() {
+        check("مرّ و‹ب›دبي", 1000.0, "مرّ وبدبي");
+        check("‹دبي›", 1.0, "دبي");
+        check("  ‹دبي›\u{a0}x  ", 1000.0, "  دبي\u{a0}x  ");
+        check("قال John Smith إن ‹الأمر› تم", 120.0, "إن الأمر تم");
+    }
 }
