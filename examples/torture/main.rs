@@ -36,6 +36,22 @@ use std::process::ExitCode;
 /// A suite: its name, how often it runs unless told, and itself. The error says which promise was broken.
 type Suite = (&'static str, usize, fn(usize) -> Result<String, String>);
 
+/// The rows that a variable of the environment names, or all; an error where none has that name, so that a misspelt name is no suite that
+/// held.
+fn chosen<'a, T>(
+    variable: &str,
+    only: Option<&str>,
+    rows: &'a [T],
+    name: impl Fn(&T) -> &str,
+) -> Result<Vec<&'a T>, String> {
+    let found: Vec<&T> = rows.iter().filter(|row| only.is_none_or(|only| only == name(row))).collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let names: Vec<&str> = rows.iter().map(name).collect();
+    Err(format!("{variable}={} is none of: {}", only.unwrap_or_default(), names.join(", ")))
+}
+
 /// What a process that is started by a suite does with its arguments.
 type Child = fn(&[String]);
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use hashiya::store::{self, Expect};
 
+use crate::chosen;
 use crate::disk::{Disks, Event, Image};
 use crate::scene::{Chance, Folder, counter, document, open, start, voice};
 
@@ -78,7 +79,7 @@ pub fn run(times: usize) -> Result<String, String> {
     let disks = Disks::serve(&served).map_err(|e| format!("no disk can be served: {e}"))?;
     let only = std::env::var("SYSTEM").ok();
     let mut figures = Vec::new();
-    for system in SYSTEMS.iter().filter(|system| only.as_deref().is_none_or(|name| name == system.name)) {
+    for system in chosen("SYSTEM", only.as_deref(), SYSTEMS, |system| system.name)? {
         let empty = folder.0.join("empty.img");
         let (image, events) = record(system, &disks, &live, &empty).map_err(|e| format!("{}: {e}", system.name))?;
         let seen = cuts(system, &disks, &cut, image, &events, times).map_err(|e| format!("{}: {e}", system.name))?;

@@ -7,7 +7,7 @@ use hashiya::store::document_file;
 use hashiya::store::seal::Seal;
 
 use crate::scene::Folder;
-use crate::{flips, heap, hostile, merge_laws, random_edits};
+use crate::{chosen, flips, heap, hostile, merge_laws, random_edits};
 
 /// Each run begins elsewhere; this is said, so that it can be begun there again.
 fn seed() -> u64 {
@@ -32,7 +32,9 @@ pub fn fuzz(count: usize) -> Result<String, String> {
     let seed = seed();
     let mut figures = vec![format!("seed {seed}")];
     let only = std::env::var("READER").ok();
-    for reader in hostile::readers().iter().filter(|reader| only.as_deref().is_none_or(|name| name == reader.name)) {
+    let all = hostile::readers();
+    let chosen = chosen("READER", only.as_deref(), &all, |reader| reader.name)?;
+    for reader in chosen {
         let begun = Instant::now();
         let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
         let seen = std::thread::scope(|scope| {

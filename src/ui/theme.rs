@@ -178,6 +178,9 @@ impl Theme {
         spacing.tooltip_width = 360.0;
         spacing.menu_width = 280.0;
         spacing.scroll = ScrollStyle { bar_width: 8.0, floating_allocated_width: 8.0, ..ScrollStyle::thin() };
+        // The spring that draws a list back when it gets higher than its rows leaves it a speed of its own, which later carries
+        // the row that was just brought into sight out of it (egui 0.37). A list stops at its ends.
+        spacing.scroll.kinetic.rubber_band = false;
         style.interaction.tooltip_delay = 0.4;
         style.interaction.selectable_labels = false;
     }

@@ -30,14 +30,17 @@ pub fn list(
     let mut state = ui.data(|data| data.get_temp::<State>(state_id)).unwrap_or_default();
     let had_focus = state.focused;
     let page = (ui.available_height() / ROW).floor().max(1.0) as usize;
-    let mut bring = bring;
+    let height = ui.available_height();
+    // What comes below the list may take room from it a frame after the choice was made: the row that is chosen and was in
+    // sight stays in sight.
+    let mut bring = bring.or(current.filter(|index| height < state.height && state.shows(*index)));
     if had_focus && count > 0 {
         output.chosen = keyed(ui, count, current, page);
         bring = output.chosen.or(bring);
     }
     let mut scroll = ScrollArea::vertical().id_salt(("list", id)).auto_shrink([false, false]);
     if let Some(index) = bring {
-        scroll = scroll.vertical_scroll_offset(state.offset_that_shows(index, ui.available_height()));
+        scroll = scroll.vertical_scroll_offset(state.offset_that_shows(index, height));
     }
     let mut has_focus = false;
     // Rows touch, so that no click falls between them; what comes after the list keeps its spacing.
@@ -71,6 +74,7 @@ pub fn list(
     // A row that went out of sight takes its focus along; the choice is still the list's to move.
     state.focused = has_focus || (had_focus && output.chosen.is_some());
     state.offset = shown.state.clamped_offset().y;
+    state.height = height;
     ui.data_mut(|data| data.insert_temp(state_id, state));
     output
 }
@@ -81,9 +85,16 @@ struct State {
     focused: bool,
     /// How far it was scrolled, in points.
     offset: f32,
+    /// How high it was, in points.
+    height: f32,
 }
 
 impl State {
+    /// Whether a row was whole in sight in the last frame.
+    fn shows(self, index: usize) -> bool {
+        (self.offset_that_shows(index, self.height) - self.offset).abs() < 0.5
+    }
+
     /// Scrolls no further than needed for the row to be whole in sight.
     fn offset_that_shows(self, index: usize, height: f32) -> f32 {
         let (top, bottom) = (index as f32 * ROW, (index + 1) as f32 * ROW);

@@ -27,6 +27,7 @@ pub const CIRCLES: &[&[&str]] = &[
     &["model/annotated.rs", "model/conflict.rs"],
     &["page/invisibles.rs", "page/scene.rs", "page/tags.rs", "page/view.rs"],
     &[
+        "session/catalog.rs",
         "session/document.rs",
         "session/earlier.rs",
         "session/elsewhere.rs",

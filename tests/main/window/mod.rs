@@ -181,6 +181,13 @@ impl Window {
         found.unwrap_or_else(|| panic!("no word {wanted} among {words:?}")).1
     }
 
+    /// Where the control of a name is.
+    #[track_caller]
+    pub fn place_of(&self, label: &str) -> Rect {
+        let found = self.harness.query_all_by_label(label).next().map(|node| node.rect());
+        found.unwrap_or_else(|| panic!("no {label} among {:?}", self.labels()))
+    }
+
     /// `LABEL: quote` of each annotation on the screen, sorted.
     pub fn annotations(&self) -> Vec<String> {
         let nodes = self.harness.query_all_by(|node| node.role() == Role::Mark);

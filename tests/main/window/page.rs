@@ -51,6 +51,23 @@ fn a_click_or_a_drag_on_what_is_in_view_moves_nothing() {
 }
 
 #[test]
+fn the_row_of_a_new_annotation_is_in_view() {
+    let mut window = on(&long_text());
+    for n in 0..30 {
+        let word = format!("كلمة{n}");
+        window.take_word(&word);
+        window.digit(Key::Num1, "1");
+        let row = window.place_of(&format!("{word}، Person"));
+        let (above, below) = (window.place_of("Order: Place in the text"), window.place_of("Chosen"));
+        assert!(
+            above.bottom() <= row.top() && row.bottom() <= below.top(),
+            "{word}: {row:?} within {above:?} and {below:?}"
+        );
+        window.pause();
+    }
+}
+
+#[test]
 fn a_further_label_is_put_beside_with_shift() {
     let mut window = on(TEXT);
     window.take_word("كريم");
