@@ -8,6 +8,18 @@ mod hostile;
 #[path = "../benches/support/memory.rs"]
 mod memory;
 
+use std::path::Path;
+use std::sync::Mutex;
+
+use hashiya::formats::{
+    self, ExportOptions, ExportSink, ImportNote, ImportOptions, ImportSink, Input, Loss, Stopped, Vocabulary,
+};
+use hashiya::model::AnnotatedDocument;
+use hashiya::store::default_schema;
+
+/// The allocator counts for the whole program: one test after the other.
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// What `ARCHITECTURE.md` promises.
 const TIMES: usize = 16;
 const FREE: usize = 64 << 20;
@@ -15,6 +27,7 @@ const FREE: usize = 64 << 20;
 /// `MEGABYTES=N` makes the files larger (1).
 #[test]
 fn no_file_takes_more_than_sixteen_times_its_bytes_and_64_megabytes() {
+    let _alone = ALONE.lock().expect("the other test did not panic");
     let size = std::env::var("MEGABYTES").ok().and_then(|n| n.parse::<usize>().ok()).unwrap_or(1) << 20;
     let folder = std::env::temp_dir().join(format!("hashiya-memory-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
@@ -31,4 +44,83 @@ fn no_file_takes_more_than_sixteen_times_its_bytes_and_64_megabytes() {
     }
     let _ = std::fs::remove_dir_all(&folder);
     assert!(beyond.is_empty(), "{beyond:#?}");
+}
+
+/// Takes everything and keeps nothing, but for the first documents.
+#[derive(Default)]
+struct Passing {
+    first: Vec<AnnotatedDocument>,
+    documents: usize,
+    bytes: usize,
+}
+
+impl ImportSink for Passing {
+    fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped> {
+        self.documents += 1;
+        if self.first.is_empty() {
+            self.first.push(document);
+        }
+        Ok(())
+    }
+
+    fn loss(&mut self, _: Loss) {}
+
+    fn note(&mut self, _: ImportNote) {}
+}
+
+impl ExportSink for Passing {
+    fn file(&mut self, _: &Path) -> Result<(), Stopped> {
+        Ok(())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
+        self.bytes += bytes.len();
+        Ok(())
+    }
+
+    fn loss(&mut self, _: Loss) {}
+}
+
+/// Of a corpus no more is held than a few documents and the file that is read.
+#[test]
+fn documents_pass_through_readers_and_writers_one_by_one() {
+    let _alone = ALONE.lock().expect("the other test did not panic");
+    let line = |n: usize| {
+        let spans: Vec<_> =
+            (0..40).map(|i| format!("{{\"start\":{},\"end\":{},\"label\":\"A\"}}", i * 5, i * 5 + 4)).collect();
+        format!("{{\"id\":\"d{n}\",\"text\":\"{}\",\"spans\":[{}]}}\n", "كلمة ".repeat(40), spans.join(","))
+    };
+    let lines: String = (0..2000).map(line).collect();
+    let read = |sink: &mut dyn ImportSink| {
+        let input = Input { path: Path::new("f.jsonl"), bytes: lines.as_bytes(), companions: vec![] };
+        let mut words = Vocabulary::growing(default_schema());
+        let jsonl = formats::by_name("jsonl").expect("a format of the registry");
+        jsonl.read_into(&input, &ImportOptions::default(), &mut words, sink).expect("sound");
+    };
+    let mut passing = Passing::default();
+    let ((), streamed) = memory::peak(|| read(&mut passing));
+    assert_eq!(passing.documents, 2000);
+    let mut all = formats::Import::default();
+    let ((), held) = memory::peak(|| read(&mut all));
+    // The text of the file is decoded beside its bytes.
+    assert!(streamed < 2 * lines.len(), "{streamed} bytes for {}", lines.len());
+    assert!(streamed * 4 < held, "{streamed} bytes one by one, {held} all at once");
+
+    for format in formats::registry().iter().filter(|format| format.layout().is_some()) {
+        let write = |count: usize| {
+            let mut out = Passing::default();
+            let ((), peak) = memory::peak(|| {
+                let mut writer = format.writer(ExportOptions::default()).expect("it is written");
+                for _ in 0..count {
+                    writer.write(&passing.first[0], &mut out).expect("nothing stops");
+                }
+                writer.finish(&mut out).expect("nothing stops");
+            });
+            assert!(out.bytes > 0);
+            peak
+        };
+        let (few, many) = (write(50), write(1000));
+        // Names of files are remembered.
+        assert!(many < few + 200 * 1000, "{}: {few} bytes for 50 documents, {many} for 1000", format.name());
+    }
 }

@@ -42,8 +42,8 @@ pub(super) enum Task {
     History(Versions),
     /// Bring an earlier version back as another file
     Restore(Restore),
-    /// Show the dataset formats and what each cannot express
-    Formats,
+    /// Show the dataset formats and what each carries and cannot
+    Formats(Formats),
     /// Bring two versions of a document together, annotation by annotation; exit code 1 if something is to be decided
     Merge(Merge),
     /// Compare two versions of a document, annotation by annotation
@@ -95,10 +95,10 @@ pub(super) struct Import {
     /// Where the documents are put
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// The format of the inputs; else the extension tells
+    /// The format of the inputs; else what they hold tells
     #[arg(long, value_name = "FORMAT", value_parser = readable_format)]
     pub from: Option<&'static str>,
-    /// A schema, or a document that carries one: labels beyond it are refused. Without it the default schema grows
+    /// A schema, or a document that carries one: labels beyond it are refused. Without it there are the labels of the files
     #[arg(long, value_name = "FILE")]
     pub schema: Option<PathBuf>,
     /// What offsets count: code-points, utf16 or bytes; else the text beside them tells
@@ -231,6 +231,13 @@ pub(super) struct Stats {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Formats {
+    /// As a JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Render {
     #[arg(value_name = "FILE.ron")]
     pub file: PathBuf,
@@ -333,8 +340,8 @@ pub(super) struct Demo {
     pub out: PathBuf,
 }
 
-fn names(wanted: impl Fn(&dyn formats::Format) -> bool) -> String {
-    let names = formats::registry().iter().filter(|f| wanted(**f)).map(|f| f.name());
+fn names(wanted: impl Fn(&'static dyn formats::Format) -> bool) -> String {
+    let names = formats::registry().iter().copied().filter(|f| wanted(*f)).map(|f| f.name());
     names.collect::<Vec<_>>().join(", ")
 }
 

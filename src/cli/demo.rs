@@ -30,7 +30,7 @@ pub(super) fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
             Some(formats::Layout::Folder) => task.out.join(format.name()),
             _ => task.out.join(format!("dataset.{}", format.extensions()[0])),
         };
-        files.extend(prepare(*format, format.export(&all), &target, false)?);
+        files.extend(prepare(*format, format.export(&all), &target)?);
     }
     for document in &documents {
         let picture = super::render::draw(document, 900, 1.0, ReadingFont::default(), Surface::Light);

@@ -8,19 +8,20 @@ use super::{Failure, inputs, message_of, tell, tell_all};
 use crate::formats::{self, ImportOptions, TextEncoding, Unit, Vocabulary};
 use crate::store;
 use crate::workspace::annotator_named;
-use crate::workspace::import::ImportBatch;
-use crate::workspace::inputs::{InputFile, format_of, owner_of};
+use crate::workspace::import::{ImportBatch, format_for, owner_of};
+use crate::workspace::inputs::InputFile;
 use crate::workspace::open::is_document_name;
 
 pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     let schema = match &task.schema {
         Some(path) => Vocabulary::fixed(store::load_schema(path)?),
-        None => Vocabulary::growing(store::default_schema()),
+        None => Vocabulary::of_files(store::default_schema()),
     };
-    let wanted = |path: &Path| {
-        let format = format_of(path, task.from);
-        format
-            .is_some_and(|f| f.extensions().iter().any(|e| path.extension().is_some_and(|p| p.eq_ignore_ascii_case(e))))
+    // A file that cannot be read is told when it is imported.
+    let wanted = |path: &Path| match task.from.and_then(formats::by_name) {
+        Some(format) => format.extensions().iter().any(|e| path.extension().is_some_and(|p| p.eq_ignore_ascii_case(e))),
+        None if owner_of(path).is_some() || is_document_name(path) => false,
+        None => formats::by_extension(path).is_some() || format_for(path, None).is_ok_and(|found| found.is_some()),
     };
     let (found, mut failed) = inputs::find(&task.inputs, wanted);
     let options = options(task.unit, task.encoding, task.annotator.as_deref());
@@ -43,7 +44,7 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     match task.dry_run {
         true => tell(&format!("{} documents would be written; nothing was written", places.len())),
         false => {
-            batch.stage()?.commit(0)?;
+            batch.stage(&|_| true)?.commit(0)?;
         }
     }
     for place in places {
@@ -53,7 +54,8 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 fn add(batch: &mut ImportBatch, file: &InputFile, task: &Import, options: &ImportOptions) -> Result<(), String> {
-    let format = format_of(&file.path, task.from)
+    let format = format_for(&file.path, task.from)
+        .map_err(|error| message_of(&error))?
         .or_else(|| owner_of(&file.path).filter(|_| file.named))
         .ok_or_else(|| unknown_format(&file.path))?;
     let warnings = batch.add(format, &file.path, &file.below, options).map_err(|error| message_of(&error))?;
@@ -72,7 +74,9 @@ fn unknown_format(path: &Path) -> String {
     }
     let names: Vec<_> = formats::registry().iter().filter(|f| f.reads()).map(|f| f.name()).collect();
     match path.exists() {
-        true => format!("{name}: its extension tells no format; name one with --from ({})", names.join(", ")),
+        true => {
+            format!("{name}: what it holds is of no format that is known; name one with --from ({})", names.join(", "))
+        }
         false => format!("{name}: there is no such file or folder"),
     }
 }

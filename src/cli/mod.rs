@@ -79,7 +79,7 @@ fn carry_out(task: Task, out: &mut dyn Write) -> Result<(), Failure> {
         Task::Render(task) => render::run(task, out),
         Task::History(task) => versions::list(task, out),
         Task::Restore(task) => versions::restore(task, out),
-        Task::Formats => report::formats(out),
+        Task::Formats(task) => report::formats(task, out),
         Task::Merge(task) => merge::run(task, out),
         Task::Diff(task) => merge::diff(task, out),
         Task::Reanchor(task) => reanchor::run(task, out),

@@ -21,7 +21,7 @@ pub(super) fn run(task: Render, out: &mut dyn Write) -> Result<(), Failure> {
     let document = document(&task.file)?;
     let picture = draw(&document, task.width, task.scale, task.font, task.theme)
         .map_err(|what| Failure::Because(format!("{}: {what}", task.file.display())))?;
-    write(vec![(task.out, picture)], guard(task.force), false, out)
+    write(vec![(task.out, picture)], guard(task.force), out)
 }
 
 /// The document as a PNG, `width` pixels wide at scale 1.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::Failure;
-use super::arguments::{List, Stats};
+use super::arguments::{Formats, List, Stats};
 use super::inputs;
 use crate::arabic::{clitics, words};
-use crate::formats::{self, Layout, offsets::OffsetMap};
+use crate::formats::{self, Feature, FormatInfo, Layout, Support, offsets::OffsetMap};
 use crate::model::{AnnotatedDocument, Annotation, AttributeValue};
 
 pub(super) fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
@@ -171,22 +171,56 @@ pub(super) fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(super) fn formats(out: &mut dyn Write) -> Result<(), Failure> {
-    for format in formats::registry() {
-        let ways = match (format.reads(), format.layout()) {
+/// The table of formats: what each carries, for people or as a JSON array.
+pub(super) fn formats(task: Formats, out: &mut dyn Write) -> Result<(), Failure> {
+    for (n, format) in formats::registry().iter().enumerate() {
+        let info = format.info();
+        if task.json {
+            let row = json_of_format(info);
+            write!(out, "{}{row}", if n == 0 { "[\n" } else { ",\n" })?;
+            continue;
+        }
+        let ways = match (info.reads, info.writes) {
             (true, Some(_)) => "in, out",
             (true, None) => "in",
             (false, _) => "out",
         };
-        let unit = format.unit().map_or("–", |unit| unit.name());
-        let shape = match format.layout() {
+        let unit = info.unit.map_or("–", |unit| unit.name());
+        let shape = match info.writes {
             Some(Layout::Folder) => ", a folder of files",
             Some(Layout::OneFile) => ", one file",
             None => "",
         };
-        let extensions: Vec<_> = format.extensions().iter().map(|e| format!(".{e}")).collect();
-        writeln!(out, "{}\t{ways}{shape}\t{}\toffsets: {unit}", format.name(), extensions.join(" "))?;
-        writeln!(out, "\t{}", format.about())?;
+        let extensions: Vec<_> = info.extensions.iter().map(|e| format!(".{e}")).collect();
+        writeln!(out, "{}\t{ways}{shape}\t{}\toffsets: {unit}", info.name, extensions.join(" "))?;
+        writeln!(out, "\t{}", info.about)?;
+        for (support, title) in [(Support::Yes, "carries"), (Support::Partly, "in part"), (Support::No, "not")] {
+            let features: Vec<_> = info.carries.with(support).map(Feature::about).collect();
+            if !features.is_empty() {
+                writeln!(out, "\t{title}: {}", features.join(", "))?;
+            }
+        }
+    }
+    if task.json {
+        writeln!(out, "\n]")?;
     }
     Ok(())
+}
+
+fn json_of_format(info: &FormatInfo) -> Value {
+    let carries: Map<String, Value> =
+        Feature::ALL.iter().map(|f| (f.name().to_owned(), json!(info.carries.of(*f).name()))).collect();
+    let writes = info.writes.map(|layout| match layout {
+        Layout::OneFile => "file",
+        Layout::Folder => "folder",
+    });
+    json!({
+        "name": info.name,
+        "about": info.about,
+        "extensions": info.extensions,
+        "offsets": info.unit.map(|unit| unit.name()),
+        "reads": info.reads,
+        "writes": writes,
+        "carries": carries,
+    })
 }

@@ -15,7 +15,7 @@ use crate::formats::{Vocabulary, offsets::OffsetMap};
 use crate::model::AnnotatedDocument;
 use crate::store;
 use crate::workspace::WorkspaceError;
-use crate::workspace::import::import;
+use crate::workspace::import::{format_for, import};
 use crate::workspace::inputs::{format_of, is_document};
 use crate::workspace::open::is_document_name;
 
@@ -113,8 +113,9 @@ fn documents_of(path: &Path) -> Result<Vec<AnnotatedDocument>, Unreadable> {
         }
         return Ok(vec![inputs::document(path).map_err(failed)?]);
     }
-    let format = format_of(path, None).or_else(|| crate::formats::by_name("txt")).ok_or(Unreadable::OtherKind)?;
-    let mut schema = Vocabulary::growing(store::default_schema());
+    let found = format_for(path, None).map_err(failed)?;
+    let format = found.or_else(|| crate::formats::by_name("txt")).ok_or(Unreadable::OtherKind)?;
+    let mut schema = Vocabulary::of_files(store::default_schema());
     Ok(import(format, path, &options(None, None, None), &mut schema).map_err(failed)?.documents)
 }
 

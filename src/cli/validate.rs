@@ -8,7 +8,7 @@ use super::import::options;
 use super::{Failure, inputs, message_of, tell};
 use crate::formats::Vocabulary;
 use crate::store::{self, Kind, LoadError, Seal};
-use crate::workspace::import::import;
+use crate::workspace::import::{format_for, import};
 use crate::workspace::inputs::format_of;
 use crate::workspace::open::is_document_name;
 use crate::workspace::repair::repair_into;
@@ -63,8 +63,12 @@ fn repair(file: &Path, new: &Path, out: &mut dyn Write) -> Result<(), Failure> {
 /// What is wrong with a file, one line each.
 fn problems(path: &Path) -> Vec<String> {
     let ours = path.extension().is_none() || is_document_name(path);
-    if let (false, Some(format)) = (ours, format_of(path, None)) {
-        let mut schema = Vocabulary::growing(store::default_schema());
+    let format = match if ours { Ok(None) } else { format_for(path, None) } {
+        Ok(format) => format,
+        Err(error) => return vec![message_of(&error)],
+    };
+    if let Some(format) = format {
+        let mut schema = Vocabulary::of_files(store::default_schema());
         let read = import(format, path, &options(None, None, None), &mut schema);
         return read.err().map(|error| message_of(&error)).into_iter().collect();
     }

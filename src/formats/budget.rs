@@ -10,6 +10,12 @@ const TIMES: u64 = 16;
 /// (`MOST_DOCUMENTS`) from 1.2 MB of JSON lines; only files of shorter lines than any program writes are refused.
 const FREE: u64 = 64 << 20;
 
+/// Documents that one file may hold. In memory each takes a kilobyte, however short its line.
+pub const MOST_DOCUMENTS: usize = 100_000;
+
+/// Annotations and relations that one file may hold. In memory each takes half a kilobyte, however short its line.
+pub const MOST_ANNOTATIONS: usize = 1_000_000;
+
 /// What each thing takes in memory at most, in bytes, while it is read and put in order (`tests/memory.rs` holds it).
 pub(super) const ANNOTATION: u64 = 320;
 pub(super) const RELATION: u64 = 420;

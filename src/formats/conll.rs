@@ -16,96 +16,107 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::Path;
 
-use super::budget::{self, Budget};
+use super::budget;
+use super::builder::{DocumentBuilder, Importer};
+use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use super::error::ImportProblem;
-use super::loss::{Loss, LossKind, Losses, OfAnnotation, What};
-use super::{
-    Export, Format, Import, ImportError, ImportOptions, Input, Layout, MOST_ANNOTATIONS, MOST_DOCUMENTS, Unit,
-    Vocabulary, stem, txt,
-};
-use crate::arabic::clitics::{self, split};
+use super::file_names::stem;
+use super::flow::{ExportSink, Input, ReadEnd, Stopped};
+use super::format::{DocumentWriter, ExportOptions, Format};
+use super::loss::{LossKind, OfAnnotation, What};
+use super::losses::Losses;
+use super::offsets::Unit;
+use super::sniff::{Fit, Head};
+use super::text;
+use crate::arabic::clitics::split;
 use crate::arabic::words::{Token, TokenKind, tokens};
-use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationSet, Document, DocumentId, LabelName, Provenance, Record, Schema, TextSpan,
-};
+use crate::model::{AnnotatedDocument, Annotation, Document, DocumentId, LabelName, TextSpan};
 
 pub struct Conll;
 
+static INFO: FormatInfo = FormatInfo {
+    name: "conll",
+    extensions: &["conll", "iob2", "bio"],
+    about: "IOB2, a token and its tag a line, punctuation apart",
+    unit: None,
+    reads: true,
+    writes: Some(Layout::OneFile),
+    repeats_texts: false,
+    carries: Capabilities::new(&[Feature::SeveralDocuments, Feature::ExactText], &[]),
+};
+
 impl Format for Conll {
-    fn name(&self) -> &'static str {
-        "conll"
+    fn info(&self) -> &'static FormatInfo {
+        &INFO
     }
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["conll", "iob2", "bio"]
+    /// Each line is a token and its tag, a comment or empty.
+    fn sniff(&self, head: &Head<'_>) -> Fit {
+        let mut tagged = 0;
+        for line in head.lines().filter(|line| !line.trim().is_empty()) {
+            let mut columns = line.split_ascii_whitespace();
+            let tag = columns.next().and_then(|_| columns.next_back());
+            match tag.is_some_and(|tag| split_tag(tag).is_some()) {
+                true => tagged += 1,
+                false if line.starts_with('#') || line.starts_with("-DOCSTART-") => {}
+                false => return if head.has_extension(INFO.extensions) { Fit::Maybe } else { Fit::No },
+            }
+        }
+        if tagged > 0 { Fit::Sure } else { Fit::Maybe }
     }
 
-    fn unit(&self) -> Option<Unit> {
-        None
-    }
-
-    fn about(&self) -> &'static str {
-        "IOB2, a token and its tag a line, punctuation apart; no nested, overlapping or discontinuous spans, edges \
-         inside a token move to its edges, no relations, attributes or notes"
-    }
-
-    fn layout(&self) -> Option<Layout> {
-        Some(Layout::OneFile)
-    }
-
-    fn import(&self, input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
-        let (decoded, notes) = txt::decode(input.path, input.bytes, options)?;
-        let mut reader = Reader {
-            input,
-            options,
-            words,
-            done: Import { notes, ..Import::default() },
-            ids: Default::default(),
-            entities: 0,
-            draft: None,
-            budget: Budget::of(input.bytes.len()),
-        };
+    fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd> {
+        let decoded = text::decode(input.path, input.bytes, importer)?;
         // As many as there may be: a list of them that grows is held twice.
         let begins = |line: &&str| line.starts_with("-DOCSTART-") || line.starts_with("# newdoc");
-        let documents = decoded.text.split('\n').filter(begins).count() + 1;
-        reader.done.documents.reserve_exact(documents.min(MOST_DOCUMENTS));
-        reader.done.losses.reserve_exact(documents.min(MOST_DOCUMENTS));
+        importer.expect(decoded.text.split('\n').filter(begins).count() + 1);
+        let mut reader = Reader { importer, draft: None };
         for (i, line) in decoded.text.split('\n').enumerate() {
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            reader.line(line).map_err(|problem| problem.at(input.path, i + 1))?;
+            reader.line(line.strip_suffix('\r').unwrap_or(line)).map_err(|end| end.at(input.path, i + 1))?;
         }
         let last = decoded.text.lines().count().max(1);
-        reader.finish_document().map_err(|problem| problem.at(input.path, last))?;
-        Ok(reader.done)
+        reader.finish_document().map_err(|end| end.at(input.path, last))
     }
 
-    fn export(&self, documents: &[&AnnotatedDocument]) -> Export {
-        export(documents, |text, token| {
-            let _ = text;
-            vec![token.range()]
-        })
-    }
-
-    fn export_split(&self, documents: &[&AnnotatedDocument], words: &clitics::Vocabulary) -> Export {
-        export(documents, |text, token| match token.kind {
-            TokenKind::Word => split(text, token, words, false),
-            _ => vec![token.range()],
-        })
+    fn writer<'a>(&self, options: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
+        Some(Box::new(Writer { options, began: false }))
     }
 }
 
-fn export(documents: &[&AnnotatedDocument], parts: impl Fn(&str, Token) -> Vec<Range<usize>>) -> Export {
-    let mut out = String::new();
-    let mut losses = Vec::new();
-    for document in documents {
-        let mut list = Losses::of(document);
-        write_document(document, &parts, &mut out, &mut list);
-        losses.append(&mut list.list);
+struct Writer<'a> {
+    options: ExportOptions<'a>,
+    began: bool,
+}
+
+impl Writer<'_> {
+    fn begin(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        if !std::mem::replace(&mut self.began, true) {
+            out.file(Path::new("dataset.conll"))?;
+        }
+        Ok(())
     }
-    Export { files: vec![(PathBuf::from("dataset.conll"), out.into_bytes())], losses }
+}
+
+impl DocumentWriter for Writer<'_> {
+    fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        self.begin(out)?;
+        let mut losses = Losses::new(document, &INFO);
+        let mut lines = String::new();
+        let parts = |text: &str, token: Token| match self.options.split {
+            Some(words) if token.kind == TokenKind::Word => split(text, token, words, false),
+            _ => vec![token.range()],
+        };
+        write_document(document, parts, &mut lines, &mut losses);
+        out.bytes(lines.as_bytes())?;
+        losses.finish(out);
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        self.begin(out)
+    }
 }
 
 /// The tokens of a text, or their parts, without those that a reader could take for the end of a line or a field.
@@ -147,25 +158,11 @@ fn write_document(
             inside[i] = i > covered.start;
             tags[i] = format!("{}-{label}", if i == covered.start { 'B' } else { 'I' });
         }
-        for (is_lost, what) in [
-            (!annotation.record.attributes.is_empty(), OfAnnotation::Attributes),
-            (!annotation.record.note.is_empty(), OfAnnotation::Note),
-        ] {
-            if is_lost {
-                losses.annotation(annotation, LossKind::Lost, what);
-            }
-        }
+        losses.beside(annotation);
     }
     for (from, to) in renamed {
         losses.document(LossKind::Renamed, What::Tag { from, to });
     }
-    if !document.relations.is_empty() {
-        losses.document(LossKind::Lost, What::Relations(document.relations.len()));
-    }
-    if !document.annotations.is_empty() {
-        losses.document(LossKind::Lost, What::MakersAndIds);
-    }
-    losses.facts_of_document();
 
     out.push_str(&format!("# newdoc id = {}\n", json(&document.document.id().0)));
     let starts = sentence_starts(text, &ranges, &inside);
@@ -265,21 +262,40 @@ struct Draft {
     stray: usize,
 }
 
-struct Reader<'a> {
-    input: &'a Input<'a>,
-    options: &'a ImportOptions,
-    words: &'a mut Vocabulary,
-    done: Import,
-    /// The ids of the documents so far.
-    ids: std::collections::HashSet<String>,
-    /// Tags that name a label, so far.
-    entities: usize,
+struct Reader<'r, 'a> {
+    importer: &'r mut Importer<'a>,
     draft: Option<Draft>,
-    budget: Budget,
 }
 
-impl Reader<'_> {
-    fn line(&mut self, line: &str) -> Result<(), ImportProblem> {
+/// Why a line is the last that is read.
+enum End {
+    Problem(ImportProblem),
+    Stopped,
+}
+
+impl End {
+    fn at(self, path: &Path, line: usize) -> ReadEnd {
+        match self {
+            End::Problem(problem) => ReadEnd::Refused(problem.at(path, line)),
+            End::Stopped => ReadEnd::Stopped,
+        }
+    }
+}
+
+impl From<ImportProblem> for End {
+    fn from(problem: ImportProblem) -> Self {
+        End::Problem(problem)
+    }
+}
+
+impl From<Stopped> for End {
+    fn from(_: Stopped) -> Self {
+        End::Stopped
+    }
+}
+
+impl Reader<'_, '_> {
+    fn line(&mut self, line: &str) -> Result<(), End> {
         let parse =
             |json: &str| serde_json::from_str::<String>(json).map_err(|_| ImportProblem::NotJsonString(json.into()));
         if line.trim().is_empty() {
@@ -306,8 +322,8 @@ impl Reader<'_> {
     }
 
     fn draft(&mut self) -> &mut Draft {
-        let number = self.done.documents.len() + 1;
-        let id = format!("{}-{number}", stem(self.input.path));
+        let number = self.importer.documents() + 1;
+        let id = format!("{}-{number}", stem(self.importer.path));
         self.draft.get_or_insert_with(|| Draft {
             id,
             text: String::new(),
@@ -321,24 +337,20 @@ impl Reader<'_> {
     }
 
     fn token(&mut self, line: &str) -> Result<(), ImportProblem> {
-        let columns = match line.contains('\t') {
-            true => line.split_once('\t').zip(line.rsplit_once('\t')).map(|((word, _), (_, tag))| (word, tag)),
-            false => {
-                let mut columns = line.split_ascii_whitespace();
-                columns.next().zip(columns.next_back())
-            }
+        let columns = if line.contains('\t') {
+            line.split_once('\t').zip(line.rsplit_once('\t')).map(|((word, _), (_, tag))| (word, tag))
+        } else {
+            let mut columns = line.split_ascii_whitespace();
+            columns.next().zip(columns.next_back())
         };
         let Some((word, tag)) = columns else {
             return Err(ImportProblem::NoTag(line.into()));
         };
         let (begins, label) = split_tag(tag).ok_or_else(|| ImportProblem::BadTag(tag.into()))?;
-        let label = label.map(|label| self.words.label(label)).transpose()?;
-        self.entities += usize::from(label.is_some());
-        if self.entities > MOST_ANNOTATIONS {
-            return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
-        }
+        let label = label.map(|label| self.importer.words.label(label)).transpose()?;
+        self.importer.count_annotations(usize::from(label.is_some()))?;
         if begins {
-            self.budget.charge(1, budget::ANNOTATION)?;
+            self.importer.budget.charge(1, budget::ANNOTATION)?;
         }
         let draft = self.draft();
         let place = draft.take(word)?;
@@ -349,58 +361,42 @@ impl Reader<'_> {
                 draft.stray += usize::from(!begins);
                 draft.found.extend(draft.open.replace((label, place)));
                 if !begins {
-                    self.budget.charge(1, budget::ANNOTATION)?;
+                    self.importer.budget.charge(1, budget::ANNOTATION)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn finish_document(&mut self) -> Result<(), ImportProblem> {
+    fn finish_document(&mut self) -> Result<(), End> {
         let Some(mut draft) = self.draft.take() else { return Ok(()) };
         if draft.text.is_empty() {
             return Ok(());
         }
         draft.found.extend(draft.open.take());
-        let mut report = |kind, what, takes| {
-            self.done.losses.push(Loss { document: draft.id.clone(), id: None, kind, what });
-            self.budget.charge(1, takes)
-        };
+        let importer = &mut *self.importer;
         if draft.rebuilt {
-            report(LossKind::Flattened, What::Spaces, budget::SETTLED_LOSS)?;
+            importer.budget.charge(1, budget::SETTLED_LOSS)?;
+            importer.loss(&draft.id, LossKind::Flattened, What::Spaces);
         }
         if draft.stray > 0 {
-            report(LossKind::Flattened, What::StrayTags(draft.stray), budget::LOSS)?;
+            importer.budget.charge(1, budget::LOSS)?;
+            importer.loss(&draft.id, LossKind::Flattened, What::StrayTags(draft.stray));
         }
-        if self.done.documents.len() == MOST_DOCUMENTS {
-            return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS));
-        }
-        if !self.ids.insert(draft.id.clone()) {
-            return Err(ImportProblem::DuplicateId(draft.id));
-        }
-        self.budget.charge(1, budget::DOCUMENT)?;
-        let mut annotations = Vec::with_capacity(draft.found.len());
+        importer.take_id(&draft.id)?;
+        importer.budget.charge(1, budget::DOCUMENT)?;
+        let mut builder = DocumentBuilder::new(&draft.text, Unit::Bytes, draft.found.len(), draft.found.len());
         for (i, (label, range)) in draft.found.into_iter().enumerate() {
             let id = format!("s{}", i + 1);
             let span =
                 TextSpan::new(&draft.text, range).map_err(|error| ImportProblem::Span { id: id.clone(), error })?;
-            annotations.push(Arc::new(Annotation {
-                id: id.as_str().into(),
-                label,
-                spans: span.into(),
-                record: Record::new(
-                    Provenance::Imported { format: "conll".into() },
-                    self.options.annotator.clone(),
-                    self.options.now,
-                ),
-            }));
+            builder.annotate(id.as_str().into(), label, span.into(), importer.record(INFO.name))?;
         }
-        let document = Document::new(DocumentId(draft.id.as_str().into()), draft.id, draft.text, BTreeMap::new())?;
-        self.done.documents.push(AnnotatedDocument {
-            annotations: AnnotationSet::from_shared(annotations),
-            ..AnnotatedDocument::new(document, Arc::new(Schema::default()), self.options.annotator.clone())
-        });
-        Ok(())
+        let contents = builder.finish();
+        let document = Document::new(DocumentId(draft.id.as_str().into()), draft.id, draft.text, BTreeMap::new())
+            .map_err(ImportProblem::from)?;
+        let annotator = importer.options.annotator.clone();
+        Ok(importer.document(contents.of(document, annotator))?)
     }
 }
 

@@ -83,6 +83,11 @@ pub enum ImportProblem {
          the offsets fit neither code points nor UTF-16 nor bytes throughout"
     )]
     Mismatch { id: String, start: u64, end: u64, said: String, found: String, unit: Unit },
+    #[error(
+        "span '{id}' {start}..{end}: the offsets may count code points or UTF-16, which differ here, and no text beside \
+         them tells; name the unit with --unit"
+    )]
+    UnitUnknown { id: String, start: u64, end: u64 },
     #[error("the id '{0}' is used twice")]
     DuplicateId(String),
     #[error("the label '{0}' is not in the schema that was given")]

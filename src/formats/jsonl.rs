@@ -9,8 +9,8 @@
 //! a span. A discontinuous span has its extent in `start`, `end` and `text`, and its pieces in `parts`
 //! (`[{start, end, text}]`), so that a reader that knows no `parts` still finds the place.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -18,25 +18,62 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::budget::{self, Budget};
+use super::builder::{DocumentBuilder, FreshIds, Importer};
+use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use super::error::ImportProblem;
+use super::file_names::stem;
+use super::flow::{ExportSink, ImportNote, Input, ReadEnd, Stopped};
+use super::format::{DocumentWriter, ExportOptions, Format};
 use super::json_fault::JsonFault;
-use super::loss::{Loss, LossKind, OfAnnotation, What};
+use super::loss::{LossKind, OfAnnotation};
+use super::losses::Losses;
 use super::offsets::{OffsetMap, Unit};
+use super::sniff::{Fit, Head};
+use super::text;
+use super::units::{self, Piece, UnitFinder};
 use super::vocabulary::Owner;
-use super::{
-    Export, Format, Import, ImportError, ImportNote, ImportOptions, Input, Layout, MOST_ANNOTATIONS, MOST_DOCUMENTS,
-    Vocabulary, stem, txt,
-};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Attributes, Document,
-    DocumentId, DocumentState, LabelName, Provenance, Record, Relation, Schema, Spans, TextSpan, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeValue, Attributes, Document, DocumentId,
+    DocumentState, Provenance, Record, Relation, Spans, TextSpan, Timestamp,
 };
 
 mod rows;
 
-use rows::{Facts, Name, Others, RelationRow, Row, SpanRow, Text};
+use rows::{Facts, Name, Others, Row, SpanRow, Text};
 
 pub struct Jsonl;
+
+static INFO: FormatInfo = FormatInfo {
+    name: "jsonl",
+    extensions: &["jsonl", "ndjson"],
+    about: "JSON lines of Hashiya: one document a line, spans with their text",
+    unit: Some(Unit::CodePoints),
+    reads: true,
+    writes: Some(Layout::OneFile),
+    repeats_texts: true,
+    carries: Capabilities::new(
+        &[
+            Feature::Overlap,
+            Feature::Nesting,
+            Feature::EdgesInTokens,
+            Feature::Relations,
+            Feature::RelationAttributes,
+            Feature::Flags,
+            Feature::Numbers,
+            Feature::Choices,
+            Feature::Texts,
+            Feature::Notes,
+            Feature::DocumentAttributes,
+            Feature::Metadata,
+            Feature::State,
+            Feature::Annotators,
+            Feature::Ids,
+            Feature::SeveralDocuments,
+            Feature::ExactText,
+        ],
+        &[Feature::Discontinuous],
+    ),
+};
 
 #[derive(Serialize)]
 struct WrittenRow {
@@ -102,96 +139,105 @@ struct WrittenFacts {
 }
 
 impl Format for Jsonl {
-    fn name(&self) -> &'static str {
-        "jsonl"
+    fn info(&self) -> &'static FormatInfo {
+        &INFO
     }
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["jsonl", "ndjson"]
+    /// An object with a text on each line.
+    fn sniff(&self, head: &Head<'_>) -> Fit {
+        let line = head.first_line();
+        if !line.starts_with('{') {
+            return if head.has_extension(INFO.extensions) { Fit::Maybe } else { Fit::No };
+        }
+        let has = |key: &str| line.contains(&format!("\"{key}\""));
+        if has("text") && has("spans") { Fit::Sure } else { Fit::Maybe }
     }
 
-    fn unit(&self) -> Option<Unit> {
-        Some(Unit::CodePoints)
-    }
-
-    fn about(&self) -> &'static str {
-        "one document a line, spans with their text, relations, attributes, notes; only the schema is not in it"
-    }
-
-    fn layout(&self) -> Option<Layout> {
-        Some(Layout::OneFile)
-    }
-
-    fn repeats_texts(&self) -> bool {
-        true
-    }
-
-    fn import(&self, input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
-        let (decoded, notes) = txt::decode(input.path, input.bytes, options)?;
-        let (mut documents, mut annotations) = (0, 0);
-        let mut budget = Budget::of(input.bytes.len());
-        let mut units = Units::new(options.unit);
+    fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd> {
+        let decoded = text::decode(input.path, input.bytes, importer)?;
+        let mut documents = 0;
+        let mut units = UnitFinder::new(importer.options.unit);
         // The first time, each line is checked and counted, and let go: no more than one is held beside the documents.
         for (i, line) in lines_of(&decoded.text) {
-            let row = row_of_line(line).map_err(|problem| problem.at(input.path, i))?;
+            let row = row_of_line(line).map_err(importer.at(i))?;
             let (spans, links) = (row.spans.as_ref().map_or(0, Vec::len), row.relations.as_ref().map_or(0, Vec::len));
-            annotations += spans + links;
-            if annotations > MOST_ANNOTATIONS {
-                return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS).at(input.path, i));
-            }
-            if documents == MOST_DOCUMENTS {
-                return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS).at(input.path, i));
+            importer.count_annotations(spans + links).map_err(importer.at(i))?;
+            if documents == budget::MOST_DOCUMENTS {
+                return Err(importer.at(i)(ImportProblem::TooManyDocuments(documents)).into());
             }
             documents += 1;
-            weigh(&row, &mut budget).map_err(|problem| problem.at(input.path, i))?;
-            units.see(i, &row);
+            weigh(&row, &mut importer.budget).map_err(importer.at(i))?;
+            see_units(&mut units, i, &row);
         }
-        let unit = units.found().map_err(|(line, problem)| problem.at(input.path, line))?;
-        let mut import = Import { notes, ..Import::default() };
-        if unit != Unit::CodePoints && options.unit.is_none() {
-            import.notes.push(ImportNote::Unit { path: input.path.into(), unit });
+        let unit = units.found().map_err(|(line, problem)| importer.at(line)(problem))?;
+        if unit != Unit::CodePoints && importer.options.unit.is_none() {
+            importer.note(ImportNote::Unit { path: input.path.into(), unit });
         }
-        let mut ids = HashSet::with_capacity(documents);
-        import.documents.reserve_exact(documents);
+        importer.expect(documents);
         for (line, source) in lines_of(&decoded.text) {
-            let row = row_of_line(source).map_err(|problem| problem.at(input.path, line))?;
+            let row = row_of_line(source).map_err(importer.at(line))?;
             let fallback = format!("{}-{line}", stem(input.path));
             let id = name_of(row.id.as_ref()).unwrap_or(fallback);
-            if !ids.insert(id.clone()) {
-                return Err(ImportProblem::DuplicateId(id).at(input.path, line));
-            }
-            let mut reader = Reader { options, words, unit, losses: Vec::new(), document: id.clone() };
-            let document = reader.document(id, row).map_err(|problem| problem.at(input.path, line))?;
-            import.losses.append(&mut reader.losses);
-            import.documents.push(document);
+            importer.take_id(&id).map_err(importer.at(line))?;
+            let mut reader = Reader { importer: &mut *importer, unit, document: &id, line };
+            let document = reader.document(row);
+            let document = document.map_err(importer.at(line))?;
+            importer.document(document)?;
         }
-        Ok(import)
+        Ok(())
     }
 
-    fn export(&self, documents: &[&AnnotatedDocument]) -> Export {
-        let mut out = String::new();
-        let mut losses = Vec::new();
-        for document in documents {
-            let json = serde_json::to_string(&row_of(document)).expect("strings and finite numbers become JSON");
-            // Escaped for readers that take these for line ends. They stand inside strings only.
-            for c in json.chars() {
-                match c {
-                    '\u{85}' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-                    c => out.push(c),
-                }
-            }
-            out.push('\n');
-            let mut list = super::loss::Losses::of(document);
-            list.conflicts();
-            for annotation in document.annotations.iter() {
-                if annotation.spans.is_discontinuous() {
-                    list.annotation(annotation, LossKind::Flattened, OfAnnotation::Parts);
-                }
-            }
-            losses.append(&mut list.list);
-        }
-        Export { files: vec![(PathBuf::from("dataset.jsonl"), out.into_bytes())], losses }
+    fn writer<'a>(&self, _: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
+        Some(Box::new(Writer { began: false }))
     }
+}
+
+struct Writer {
+    began: bool,
+}
+
+impl Writer {
+    fn begin(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        if !std::mem::replace(&mut self.began, true) {
+            out.file(Path::new("dataset.jsonl"))?;
+        }
+        Ok(())
+    }
+}
+
+impl DocumentWriter for Writer {
+    fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        self.begin(out)?;
+        let mut line =
+            one_line(&serde_json::to_string(&row_of(document)).expect("strings and finite numbers become JSON"));
+        line.push('\n');
+        out.bytes(line.as_bytes())?;
+        let mut losses = Losses::new(document, &INFO);
+        for annotation in document.annotations.iter() {
+            if annotation.spans.is_discontinuous() {
+                losses.annotation(annotation, LossKind::Flattened, OfAnnotation::Parts);
+            }
+            losses.beside(annotation);
+        }
+        losses.finish(out);
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        self.begin(out)
+    }
+}
+
+/// JSON with escapes for what some readers take for line ends. They stand inside strings only.
+fn one_line(json: &str) -> String {
+    let mut line = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        match c {
+            '\u{85}' | '\u{2028}' | '\u{2029}' => line.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => line.push(c),
+        }
+    }
+    line
 }
 
 /// Facts about a document beside its text: its file holds no more (`store::unique`).
@@ -239,114 +285,76 @@ fn weigh(row: &Row<'_>, budget: &mut Budget) -> Result<(), ImportProblem> {
     budget.lend(rows, 1)
 }
 
-/// The unit that makes the text of every span match. Code points where nothing tells.
-struct Units {
-    candidates: Vec<Unit>,
-    /// Of each, the first line where it does not fit.
-    mismatches: Vec<Option<(usize, ImportProblem)>>,
-}
-
-impl Units {
-    fn new(said: Option<Unit>) -> Self {
-        let candidates = said.map_or(Unit::ALL.to_vec(), |unit| vec![unit]);
-        Units { mismatches: vec![None; candidates.len()], candidates }
+fn see_units(units: &mut UnitFinder, line: usize, row: &Row<'_>) {
+    if units.is_hopeless() {
+        return;
     }
-
-    fn see(&mut self, line: usize, row: &Row<'_>) {
-        if self.mismatches.iter().all(Option::is_some) {
-            return;
-        }
-        let text = row.text.as_deref().unwrap_or_default();
-        let map = OffsetMap::new(text);
-        for (unit, mismatch) in self.candidates.iter().zip(&mut self.mismatches) {
-            if mismatch.is_none() {
-                let spans = row.spans.iter().flatten();
-                let first = { spans }.find_map(|span| check_span(text, &map, span, *unit).err());
-                *mismatch = first.map(|problem| (line, problem));
-            }
-        }
-    }
-
-    fn found(self) -> Result<Unit, (usize, ImportProblem)> {
-        let fits = self.candidates.iter().zip(&self.mismatches).find(|(_, mismatch)| mismatch.is_none());
-        match fits {
-            Some((unit, _)) => Ok(*unit),
-            None => Err(self.mismatches.into_iter().flatten().next().expect("each candidate has a mismatch")),
-        }
+    let text = row.text.as_deref().unwrap_or_default();
+    let map = OffsetMap::new(text);
+    let spans = || row.spans.iter().flatten().flat_map(|span| pieces(span).map(move |piece| (span, piece)));
+    units.see(line, |unit| {
+        spans().try_for_each(|(span, piece)| units::place(text, &map, piece, unit, || known_as(span)).map(drop))
+    });
+    for (span, piece) in spans().filter(|(_, piece)| piece.said.is_none()) {
+        units.see_bare(line, &map, piece, || known_as(span));
     }
 }
 
-fn check_span(text: &str, map: &OffsetMap, span: &SpanRow, unit: Unit) -> Result<(), ImportProblem> {
-    let whole = std::iter::once((span.start, span.end, &span.text));
-    for (start, end, said) in whole.chain(span.parts.iter().flatten().map(|p| (p.start, p.end, &p.text))) {
-        let (start, end) = (start.unwrap_or_default(), end.unwrap_or_default());
-        let id = || name_of(span.id.as_ref()).unwrap_or_else(|| span.label.as_deref().unwrap_or_default().to_owned());
-        let places = (map.byte_of(start, unit), map.byte_of(end, unit));
-        let (Some(from), Some(to)) = places else {
-            return Err(ImportProblem::OutOfText { id: id(), start, end, unit });
-        };
-        if from > to {
-            let error = crate::model::SpanError::Reversed { start: start as usize, end: end as usize };
-            return Err(ImportProblem::Span { id: id(), error });
-        }
-        if let Some(said) = said.as_deref().filter(|said| **said != text[from..to]) {
-            let short = |text: &str| text.chars().take(40).collect::<String>();
-            let (said, found) = (short(said), short(&text[from..to]));
-            return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit });
-        }
-    }
-    Ok(())
+/// A span as a whole, and its parts.
+fn pieces<'r>(span: &'r SpanRow<'_>) -> impl Iterator<Item = Piece<'r>> {
+    let piece = |start: Option<u64>, end: Option<u64>, said: Option<&'r Text<'_>>| Piece {
+        start: start.unwrap_or_default(),
+        end: end.unwrap_or_default(),
+        said: said.map(|said| &**said),
+    };
+    let parts = span.parts.iter().flatten().map(move |part| piece(part.start, part.end, part.text.as_ref()));
+    std::iter::once(piece(span.start, span.end, span.text.as_ref())).chain(parts)
 }
 
-struct Reader<'a> {
-    options: &'a ImportOptions,
-    words: &'a mut Vocabulary,
+/// What a span without an id is called in a message.
+fn known_as(span: &SpanRow<'_>) -> String {
+    name_of(span.id.as_ref()).unwrap_or_else(|| span.label.as_deref().unwrap_or_default().to_owned())
+}
+
+struct Reader<'r, 'a> {
+    importer: &'r mut Importer<'a>,
     unit: Unit,
-    losses: Vec<Loss>,
-    document: String,
+    document: &'r str,
+    line: usize,
 }
 
-impl Reader<'_> {
-    fn document(&mut self, id: String, row: Row<'_>) -> Result<AnnotatedDocument, ImportProblem> {
+impl Reader<'_, '_> {
+    fn document(&mut self, row: Row<'_>) -> Result<AnnotatedDocument, ImportProblem> {
         let Row { text, spans, relations: links, title, annotator, state, attributes, metadata: said, others, .. } =
             row;
         let text = text.map_or_else(String::new, |text| text.0.into_owned());
         let (spans, links) = (spans.unwrap_or_default(), links.unwrap_or_default());
-        let map = OffsetMap::new(&text);
-        let own = annotator.as_deref().map_or_else(|| self.options.annotator.clone(), Annotator::from);
-        let mut annotations: Vec<Arc<Annotation>> = Vec::with_capacity(spans.len());
-        // Where the annotation of each id stands.
-        let mut places: HashMap<AnnotationId, usize> = HashMap::with_capacity(spans.len());
+        let own = annotator.as_deref().map_or_else(|| self.importer.options.annotator.clone(), Annotator::from);
+        let mut builder = DocumentBuilder::new(&text, self.unit, spans.len(), spans.len());
         let ids = spans.iter().map(|s| &s.id).chain(links.iter().map(|r| &r.id));
-        let taken: HashSet<&str> = ids.filter_map(|id| id.as_ref()?.0.as_deref()).collect();
-        let mut numbers = 1..;
-        let mut fresh = || numbers.by_ref().map(|n| format!("s{n}")).find(|id| !taken.contains(id.as_str()));
+        let mut fresh = FreshIds::besides(ids.filter_map(|id| id.as_ref()?.0.as_deref()));
         let none = Facts::default();
         for span in &spans {
-            let id = name_of(span.id.as_ref()).or_else(&mut fresh).unwrap_or_default();
-            let id = AnnotationId::new(id);
-            let label = self.words.label(span.label.as_deref().unwrap_or_default())?;
-            if places.insert(id.clone(), annotations.len()).is_some() {
-                return Err(ImportProblem::DuplicateId(id.to_string()));
-            }
-            let spans = self.spans(&text, &map, &id, span)?;
+            let id = AnnotationId::new(name_of(span.id.as_ref()).unwrap_or_else(|| fresh.next()));
+            let label = self.importer.words.label(span.label.as_deref().unwrap_or_default())?;
             let facts = span.facts.as_deref().unwrap_or(&none);
             let record = self.record(&id, Owner::Label(&label), facts, &own)?;
-            let annotation = Annotation { id, label, spans, record };
-            self.unknown(crate::model::Owner::Annotation(annotation.id.clone()), &facts.others);
-            annotations.push(Arc::new(annotation));
+            let spans = spans_of(&builder, &id, span)?;
+            self.unknown(crate::model::Owner::Annotation(id.clone()), &facts.others);
+            builder.annotate(id, label, spans, record)?;
         }
-        let mut relations = BTreeMap::new();
         for link in &links {
-            let id = AnnotationId::new(name_of(link.id.as_ref()).or_else(&mut fresh).unwrap_or_default());
-            let label_of = |id: &AnnotationId| places.get(id).map(|place| annotations[*place].label.clone());
-            let relation = self.relation(id.clone(), link, label_of, &own)?;
-            if places.contains_key(&id) || relations.insert(id.clone(), relation).is_some() {
-                return Err(ImportProblem::DuplicateId(id.to_string()));
-            }
-            self.unknown(crate::model::Owner::Relation(id), &link.facts.as_deref().unwrap_or(&none).others);
+            let id = AnnotationId::new(name_of(link.id.as_ref()).unwrap_or_else(|| fresh.next()));
+            let end = |end: Option<&Name>| AnnotationId::new(name_of(end).unwrap_or_default());
+            let ends = builder.ends(id.as_str(), &end(link.source.as_ref()), &end(link.target.as_ref()))?;
+            let name = link.label.as_deref().unwrap_or_default();
+            let label = self.importer.words.relation(id.as_str(), name, &ends.source.1, &ends.target.1)?;
+            let facts = link.facts.as_deref().unwrap_or(&none);
+            let record = self.record(&id, Owner::Relation(&label), facts, &own)?;
+            self.unknown(crate::model::Owner::Relation(id.clone()), &facts.others);
+            builder.relate(Relation { id, label, source: ends.source.0, target: ends.target.0, record })?;
         }
-        drop((places, taken));
+        drop(fresh);
         drop((spans, links));
         let facts = said.as_ref().map_or(0, |said| said.0.len()) + others.len();
         if facts > MOST_METADATA {
@@ -363,57 +371,11 @@ impl Reader<'_> {
         }
         let attributes = self.attributes(Owner::Document, &attributes.unwrap_or_default().0)?;
         let state = state_of(state.as_deref())?;
+        let id = self.document.to_owned();
         let title = title.map_or_else(|| id.clone(), |title| title.0.into_owned());
+        let contents = builder.finish();
         let document = Document::new(DocumentId(id.into()), title, text, metadata)?;
-        Ok(AnnotatedDocument {
-            state,
-            attributes,
-            annotations: AnnotationSet::from_shared(annotations),
-            relations,
-            ..AnnotatedDocument::new(document, Arc::new(Schema::default()), own)
-        })
-    }
-
-    fn spans(&self, text: &str, map: &OffsetMap, id: &AnnotationId, row: &SpanRow) -> Result<Spans, ImportProblem> {
-        let span = |start: Option<u64>, end: Option<u64>| {
-            let (start, end) = (start.unwrap_or_default(), end.unwrap_or_default());
-            let (from, to) = (map.byte_of(start, self.unit), map.byte_of(end, self.unit));
-            let (Some(from), Some(to)) = (from, to) else {
-                return Err(ImportProblem::OutOfText { id: id.to_string(), start, end, unit: self.unit });
-            };
-            TextSpan::new_or_empty(text, from..to).map_err(|error| ImportProblem::Span { id: id.to_string(), error })
-        };
-        let extent = span(row.start, row.end)?;
-        let parts = match row.parts.as_deref() {
-            None | Some([]) => vec![extent],
-            Some(parts) => parts.iter().map(|part| span(part.start, part.end)).collect::<Result<_, _>>()?,
-        };
-        let spans = Spans::new(parts).map_err(|error| ImportProblem::Spans { id: id.to_string(), error })?;
-        match spans.extent() == extent.range() {
-            true => Ok(spans),
-            false => Err(ImportProblem::Parts(id.to_string())),
-        }
-    }
-
-    fn relation(
-        &mut self,
-        id: AnnotationId,
-        row: &RelationRow,
-        label_of: impl Fn(&AnnotationId) -> Option<LabelName>,
-        own: &Annotator,
-    ) -> Result<Relation, ImportProblem> {
-        let end = |end: Option<&Name>| {
-            let end = AnnotationId::new(name_of(end).unwrap_or_default());
-            let unknown = || ImportProblem::UnknownEnd { id: id.to_string(), end: end.to_string() };
-            label_of(&end).ok_or_else(unknown).map(|label| (end.clone(), label))
-        };
-        let ((source, source_label), (target, target_label)) = (end(row.source.as_ref())?, end(row.target.as_ref())?);
-        let name = row.label.as_deref().unwrap_or_default();
-        let label = self.words.relation(id.as_str(), name, &source_label, &target_label)?;
-        let none = Facts::default();
-        let facts = row.facts.as_deref().unwrap_or(&none);
-        let record = self.record(&id, Owner::Relation(&label), facts, own)?;
-        Ok(Relation { id, label, source, target, record })
+        Ok(AnnotatedDocument { state, attributes, ..contents.of(document, own) })
     }
 
     /// What a row says of an annotation or of a relation besides its label and place.
@@ -449,22 +411,32 @@ impl Reader<'_> {
                 },
             };
             let name = name.0.as_ref();
-            attributes.insert(name.to_owned(), self.words.attribute(owner, name, value)?);
+            attributes.insert(name.to_owned(), self.importer.words.attribute(owner, name, value)?);
         }
         Ok(attributes)
     }
 
     fn time(&self, id: &AnnotationId, said: Option<&str>) -> Result<Timestamp, ImportProblem> {
-        let Some(said) = said else { return Ok(self.options.now) };
+        let Some(said) = said else { return Ok(self.importer.options.now) };
         Timestamp::from_rfc3339(said).ok_or_else(|| ImportProblem::Time { id: id.to_string(), said: said.into() })
     }
 
     fn unknown(&mut self, owner: crate::model::Owner, others: &Others) {
         for (key, _) in others {
-            let what = What::Field { owner: owner.clone(), field: key.0.as_ref().to_owned() };
-            self.losses.push(Loss { document: self.document.clone(), id: None, kind: LossKind::Lost, what });
+            self.importer.unknown_field(self.document, owner.clone(), &key.0, self.line);
         }
     }
+}
+
+fn spans_of(builder: &DocumentBuilder<'_>, id: &AnnotationId, row: &SpanRow) -> Result<Spans, ImportProblem> {
+    let mut pieces = pieces(row).map(|piece| builder.piece(id.as_str(), piece));
+    let extent = pieces.next().expect("a span as a whole comes first")?;
+    let parts = match pieces.collect::<Result<Vec<_>, _>>()? {
+        parts if parts.is_empty() => vec![extent],
+        parts => parts,
+    };
+    let spans = Spans::new(parts).map_err(|error| ImportProblem::Spans { id: id.to_string(), error })?;
+    if spans.extent() == extent.range() { Ok(spans) } else { Err(ImportProblem::Parts(id.to_string())) }
 }
 
 fn name_of(name: Option<&Name>) -> Option<String> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, DocumentState, LabelName, Owner};
+use crate::model::{AnnotationId, DocumentState, LabelName, Owner};
 
 /// One thing that does not survive, or does not survive as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +67,8 @@ pub enum What {
     Normalisation { reference: String, owner: String },
     #[error("the note '{0}'")]
     Note(String),
-    #[error("{owner}: the field '{field}', which has no place in our model")]
-    Field { owner: Owner, field: String },
+    #[error("the field '{field}', which has no place in our model ({count} times, first on line {line}: {owner})")]
+    Field { owner: Owner, field: String, line: usize, count: usize },
 }
 
 /// What of an annotation.
@@ -144,54 +144,4 @@ pub fn counts(losses: &[Loss]) -> BTreeMap<LossKind, usize> {
         *counts.entry(loss.kind).or_insert(0) += 1;
     }
     counts
-}
-
-/// Collects the losses of one document.
-pub(super) struct Losses<'a> {
-    document: &'a AnnotatedDocument,
-    pub list: Vec<Loss>,
-}
-
-impl<'a> Losses<'a> {
-    pub(super) fn of(document: &'a AnnotatedDocument) -> Self {
-        Losses { document, list: Vec::new() }
-    }
-
-    pub(super) fn document(&mut self, kind: LossKind, what: What) {
-        self.push(None, kind, what);
-    }
-
-    /// Names the annotation by label, quote and id.
-    pub(super) fn annotation(&mut self, annotation: &Annotation, kind: LossKind, what: OfAnnotation) {
-        let quote = self.document.quote_start(annotation, 40);
-        let (id, label) = (annotation.id.clone(), annotation.label.clone());
-        self.push(Some(id.clone()), kind, What::Annotation { id, label, quote, what });
-    }
-
-    pub(super) fn relation_attributes(&mut self, id: &AnnotationId) {
-        self.push(Some(id.clone()), LossKind::Lost, What::RelationAttributes(id.clone()));
-    }
-
-    fn push(&mut self, id: Option<AnnotationId>, kind: LossKind, what: What) {
-        self.list.push(Loss { document: self.document.document.id().to_string(), id, kind, what });
-    }
-
-    /// What waits to be decided: no format has a place for two versions of one thing.
-    pub(super) fn conflicts(&mut self) {
-        let document = self.document;
-        for conflict in &document.conflicts {
-            self.push(conflict.id().cloned(), LossKind::Undecided, What::Conflict);
-        }
-    }
-
-    /// What every format without a place for our own facts loses: state, metadata, attributes of the document.
-    pub(super) fn facts_of_document(&mut self) {
-        let document = self.document;
-        let state = Some(document.state).filter(|state| *state != DocumentState::default());
-        let (metadata, attributes) = (document.document.metadata().len(), document.attributes.len());
-        if state.is_some() || metadata + attributes > 0 {
-            self.document(LossKind::Lost, What::Facts { state, metadata, attributes });
-        }
-        self.conflicts();
-    }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::brat::brat_name;
+/// A name as brat can write it: no white space.
+pub(super) fn brat_name(name: &str) -> String {
+    name.chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect()
+}
 
 /// Where each name stands in a list beside this.
 #[derive(Clone, Debug, Default)]

@@ -1,72 +1,51 @@
 //! Plain text: one file is one document with nothing annotated yet.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
-
-use super::encoding::{self, Decoded};
-use super::{Export, Format, Import, ImportError, ImportNote, ImportOptions, Input, Layout, Unit, Vocabulary, stem};
-use crate::model::{AnnotatedDocument, Document, DocumentId, Schema};
+use super::builder::{Contents, Importer};
+use super::capabilities::{Capabilities, Feature, FormatInfo};
+use super::error::ImportProblem;
+use super::file_names::stem;
+use super::flow::{Input, ReadEnd};
+use super::format::{DocumentWriter, ExportOptions, Format};
+use super::sniff::{Fit, Head};
+use super::text;
+use crate::model::{Document, DocumentId};
 
 pub struct Txt;
 
+static INFO: FormatInfo = FormatInfo {
+    name: "txt",
+    extensions: &["txt"],
+    about: "plain text, one document a file, in any encoding",
+    unit: None,
+    reads: true,
+    writes: None,
+    repeats_texts: false,
+    carries: Capabilities::new(&[Feature::ExactText], &[]),
+};
+
 impl Format for Txt {
-    fn name(&self) -> &'static str {
-        "txt"
+    fn info(&self) -> &'static FormatInfo {
+        &INFO
     }
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["txt"]
+    /// Whatever is in no other format may be text.
+    fn sniff(&self, _: &Head<'_>) -> Fit {
+        Fit::Maybe
     }
 
-    fn unit(&self) -> Option<Unit> {
+    fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd> {
+        let decoded = text::decode(input.path, input.bytes, importer)?;
+        let metadata = text::metadata(&decoded);
+        let id = stem(input.path);
+        let in_file = |problem: ImportProblem| problem.in_file(input.path);
+        importer.take_id(&id).map_err(in_file)?;
+        let document = Document::new(DocumentId(id.as_str().into()), id, decoded.text, metadata)
+            .map_err(|error| in_file(error.into()))?;
+        let annotator = importer.options.annotator.clone();
+        Ok(importer.document(Contents::default().of(document, annotator))?)
+    }
+
+    fn writer<'a>(&self, _: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
         None
     }
-
-    fn about(&self) -> &'static str {
-        "plain text, one document a file; every byte is kept, the encoding is guessed or given"
-    }
-
-    fn layout(&self) -> Option<Layout> {
-        None
-    }
-
-    fn import(&self, input: &Input, options: &ImportOptions, _words: &mut Vocabulary) -> Result<Import, ImportError> {
-        let (decoded, notes) = decode(input.path, input.bytes, options)?;
-        let metadata = metadata(&decoded);
-        let document = Document::new(DocumentId(stem(input.path).into()), stem(input.path), decoded.text, metadata)
-            .map_err(|error| super::ImportProblem::from(error).in_file(input.path))?;
-        let document = AnnotatedDocument::new(document, Arc::new(Schema::default()), options.annotator.clone());
-        Ok(Import { documents: vec![document], losses: vec![], notes })
-    }
-
-    fn export(&self, _documents: &[&AnnotatedDocument]) -> Export {
-        Export::default()
-    }
-}
-
-/// The text of a file and what to tell about it. Used by every format, since all are text.
-pub(super) fn decode(
-    path: &Path,
-    bytes: &[u8],
-    options: &ImportOptions,
-) -> Result<(Decoded, Vec<ImportNote>), ImportError> {
-    let decoded = encoding::decode(bytes, options.encoding).map_err(|(problem, at)| {
-        let line = 1 + bytes[..at.min(bytes.len())].iter().filter(|b| **b == b'\n').count();
-        problem.at(path, line)
-    })?;
-    let notes = match decoded.guessed {
-        true => vec![ImportNote::Guessed { path: path.into(), encoding: decoded.encoding.name() }],
-        false => vec![],
-    };
-    Ok((decoded, notes))
-}
-
-/// What is remembered about how the text was found.
-pub(super) fn metadata(decoded: &Decoded) -> BTreeMap<String, String> {
-    let mut metadata = BTreeMap::from([("encoding".to_owned(), decoded.encoding.name().to_owned())]);
-    if decoded.had_mark {
-        metadata.insert("byte-order-mark".into(), "yes".into());
-    }
-    metadata
 }

@@ -22,6 +22,8 @@ fn colour(n: usize) -> Colour {
 pub struct Vocabulary {
     schema: Schema,
     grows: bool,
+    /// Where the names and colours of usual labels are known, and what a file without any labels gets.
+    usual: Option<Schema>,
     // Where in the schema each thing stands: a file may ask a million times, and has a thousand of each.
     labels: Names,
     /// The attributes of each label.
@@ -67,6 +69,13 @@ impl Vocabulary {
         Vocabulary::new(schema, true)
     }
 
+    /// The labels of the files and no others. What `usual` has under their names is taken from there, and where the files
+    /// have no labels at all, all of it, so that there is something to annotate with.
+    pub fn of_files(usual: Schema) -> Self {
+        let own = Schema { name: usual.name.clone(), ..Schema::default() };
+        Vocabulary { usual: Some(usual), ..Vocabulary::new(own, true) }
+    }
+
     fn new(schema: Schema, grows: bool) -> Self {
         let set = |labels: &[LabelName]| labels.iter().cloned().collect();
         Vocabulary {
@@ -78,6 +87,7 @@ impl Vocabulary {
             document_attributes: Known::of(&schema.document_attributes),
             schema,
             grows,
+            usual: None,
         }
     }
 
@@ -85,9 +95,17 @@ impl Vocabulary {
         &self.schema
     }
 
+    /// The schema as it has become.
+    pub fn into_schema(self) -> Arc<Schema> {
+        let Vocabulary { schema, usual, .. } = self;
+        let is_empty =
+            schema.labels.is_empty() && schema.relation_types.is_empty() && schema.document_attributes.is_empty();
+        Arc::new(usual.filter(|_| is_empty).unwrap_or(schema))
+    }
+
     /// Gives all documents the schema as it has become.
     pub fn finish<'a>(self, documents: impl IntoIterator<Item = &'a mut AnnotatedDocument>) {
-        let schema = Arc::new(self.schema);
+        let schema = self.into_schema();
         documents.into_iter().for_each(|document| document.schema = schema.clone());
     }
 
@@ -130,9 +148,13 @@ impl Vocabulary {
         }
         self.check_new(name)?;
         let colour = colour(self.schema.labels.len());
-        let used = |key: char| self.schema.label_for_key(key).is_some();
-        let key = ('1'..='9').find(|key| !used(*key));
-        self.schema.labels.push(Label::new(name, name, name, colour, key));
+        let is_free = |key: &char| self.schema.label_for_key(*key).is_none();
+        let usual = self.usual.as_ref().and_then(|usual| usual.labels.iter().find(|label| label.name.as_str() == name));
+        let key = usual.and_then(|usual| usual.key).filter(is_free).or_else(|| ('1'..='9').find(is_free));
+        self.schema.labels.push(match usual {
+            Some(usual) => Label { key, attributes: vec![], parent: None, ..usual.clone() },
+            None => Label::new(name, name, name, colour, key),
+        });
         self.labels.add(name);
         self.label_attributes.push(Known::default());
         Ok(LabelName::new(name))

@@ -180,9 +180,7 @@ impl Session {
     pub fn weigh_export(&mut self, ids: &[EntryId], request: ExportRequest) {
         let contents = self.open_contents(ids);
         let format = request.format.clone();
-        let work = move |_: Progress| {
-            export::export(contents, &request, |_, _, _| ()).map(|export| export.losses).map_err(Failure::from)
-        };
+        let work = move |_: Progress| export::losses(contents, &request).map_err(Failure::from);
         self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, losses| {
             session.tell(losses.map(|losses| Notice::ExportWeighed { format, losses }));
         });
@@ -582,9 +580,12 @@ fn write_export(
     out: &Path,
     guard: ExportGuard,
 ) -> Result<(usize, Vec<formats::Loss>), WorkspaceError> {
-    let formats::Export { files, losses } = export::export(contents, request, |_, _, _| ())?;
-    let files = export::places(&request.format, files, out)?;
-    let written = export::ExportBatch::stage(files, guard)?.commit()?;
+    let mut losses = Vec::new();
+    let mut take = |loss| losses.push(loss);
+    let mut dataset = export::Dataset::new(&request.format, out, guard, &mut take)?;
+    let vocabulary = request.clitics.map(|_| export::vocabulary_of(&contents)).unwrap_or_default();
+    export::write(contents, request, &vocabulary, &mut dataset, |_, _, _| ())?;
+    let written = dataset.finish()?.commit()?;
     Ok((written.len(), losses))
 }
 

@@ -18,9 +18,8 @@ use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use super::disk::{self, Expect, Stamp, stamp_of};
+use super::disk::{self, Expect, Stamp, Stamper, stamp_of};
 use super::error::{DiskRefusal, SaveError};
 use super::inside::{is_link, leads_out};
 use super::plain;
@@ -103,11 +102,24 @@ impl ChangeSet {
     }
 
     fn stage_parts(&mut self, path: &Path, parts: &[&[u8]], expect: Expect) -> Result<Stamp, SaveError> {
-        let Prepared { target, temporary, stamp } = prepare(path, parts)?;
-        let staged = Staged { path: path.to_path_buf(), target, temporary, backup: None, stamp, expect };
-        self.staged.push(staged);
-        disk::check_expected(path, &self.staged[self.staged.len() - 1].target, expect)?;
-        Ok(stamp)
+        let len = parts.iter().map(|part| part.len() as u64).sum();
+        if len > disk::MAX_OWN_BYTES {
+            return Err(SaveError::TooLarge { path: path.into(), len, limit: disk::MAX_OWN_BYTES });
+        }
+        let mut file = NewFile::beside(path)?;
+        parts.iter().try_for_each(|part| file.append(part))?;
+        self.stage_file(file.finish()?, expect)
+    }
+
+    /// Takes a file that was written as a whole beside its place.
+    ///
+    /// # Errors
+    /// Where its place is not as it is expected to be.
+    pub fn stage_file(&mut self, file: WholeFile, expect: Expect) -> Result<Stamp, SaveError> {
+        let WholeFile { path, target, temporary, stamp } = file;
+        let checked = disk::check_expected(&path, &target, expect);
+        self.staged.push(Staged { path, target, temporary: temporary.leave(), backup: None, stamp, expect });
+        checked.map(|()| stamp)
     }
 
     /// Puts every file in its place. The stamps are in the order of staging.
@@ -520,37 +532,60 @@ fn sync_folders<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> std::io::Re
     })
 }
 
-/// A file that was written whole beside the one it is to replace.
-struct Prepared {
+/// A file that is being written beside its place. Dropped, it is gone.
+#[derive(Debug)]
+pub struct NewFile {
+    path: PathBuf,
     target: PathBuf,
-    temporary: PathBuf,
+    file: Temporary,
+    stamper: Stamper,
+}
+
+/// A file that was written beside its place, is on the disk and was read back. Dropped, it is gone.
+#[derive(Debug)]
+pub struct WholeFile {
+    path: PathBuf,
+    target: PathBuf,
+    temporary: Temporary,
     stamp: Stamp,
 }
 
-fn prepare(path: &Path, parts: &[&[u8]]) -> Result<Prepared, SaveError> {
-    let failed = |source| SaveError::from_io(path, source);
-    let len = parts.iter().map(|part| part.len() as u64).sum();
-    if len > disk::MAX_OWN_BYTES {
-        return Err(SaveError::TooLarge { path: path.into(), len, limit: disk::MAX_OWN_BYTES });
+impl NewFile {
+    /// # Errors
+    /// Where nothing can be written there.
+    pub fn beside(path: &Path) -> Result<NewFile, SaveError> {
+        let failed = |source| SaveError::from_io(path, source);
+        let target = disk::resolve(path).map_err(failed)?;
+        disk::refuse_write_protected(path, &target)?;
+        let file = Temporary::beside(&target).map_err(failed)?;
+        Ok(NewFile { path: path.to_path_buf(), target, file, stamper: Stamper::default() })
     }
-    let target = disk::resolve(path).map_err(failed)?;
-    disk::refuse_write_protected(path, &target)?;
-    let mut file = Temporary::beside(&target).map_err(failed)?;
-    let written = (|| {
-        let mut hasher = Sha256::new();
-        for part in parts {
-            file.file_mut().write_all(part)?;
-            hasher.update(part);
+
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), SaveError> {
+        self.stamper.see(bytes);
+        self.file.file_mut().write_all(bytes).map_err(|source| SaveError::from_io(&self.path, source))
+    }
+
+    /// # Errors
+    /// Where the disk does not confirm it, or holds something else.
+    pub fn finish(self) -> Result<WholeFile, SaveError> {
+        let NewFile { path, target, mut file, stamper } = self;
+        let failed = |source| SaveError::from_io(&path, source);
+        let stamp = stamper.stamp();
+        file.take_after(&target).map_err(failed)?;
+        file.file().sync_all().map_err(failed)?;
+        file.file_mut().seek(SeekFrom::Start(0)).map_err(failed)?;
+        if disk::stamp_from(file.file_mut()).map_err(failed)? != stamp {
+            return Err(SaveError::ReadBack { path });
         }
-        file.take_after(&target)?;
-        file.file().sync_all()?;
-        file.file_mut().seek(SeekFrom::Start(0))?;
-        let stamp = Stamp { hash: Digest::from_bytes(hasher.finalize().into()), len };
-        Ok((disk::reads_as(file.file_mut(), parts.iter().copied())?, stamp))
-    })();
-    match written {
-        Ok((true, stamp)) => Ok(Prepared { target, temporary: file.leave(), stamp }),
-        Ok((false, _)) => Err(SaveError::ReadBack { path: path.into() }),
-        Err(error) => Err(failed(error)),
+        Ok(WholeFile { path, target, temporary: file, stamp })
+    }
+}
+
+impl WholeFile {
+    pub fn stamp(&self) -> Stamp {
+        self.stamp
     }
 }

@@ -48,6 +48,24 @@ impl Stamp {
     }
 }
 
+/// The stamp of bytes that come one after the other.
+#[derive(Clone, Debug, Default)]
+pub struct Stamper {
+    hasher: Sha256,
+    len: u64,
+}
+
+impl Stamper {
+    pub fn see(&mut self, bytes: &[u8]) {
+        self.hasher.update(bytes);
+        self.len += bytes.len() as u64;
+    }
+
+    pub fn stamp(self) -> Stamp {
+        Stamp { hash: Digest::from_bytes(self.hasher.finalize().into()), len: self.len }
+    }
+}
+
 /// What stands at a place where something is to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occupant {
@@ -80,6 +98,19 @@ pub fn what_is_at(path: &Path) -> Result<Occupant, SaveError> {
 pub fn write_into(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     let written = fs::OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(bytes));
     written.map_err(|source| SaveError::from_io(path, source))
+}
+
+/// The first bytes of a file, and whether it has more.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn read_head(path: &Path, most: usize) -> Result<(Vec<u8>, bool), LoadError> {
+    let io = |source| LoadError::Io { path: path.to_path_buf(), source };
+    let mut bytes = Vec::new();
+    plain::open(path).map_err(io)?.take(most as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
+    let goes_on = bytes.len() > most;
+    bytes.truncate(most);
+    Ok((bytes, goes_on))
 }
 
 /// Opens a file of at most `limit` bytes to be read, and says how many it has now.
@@ -233,16 +264,12 @@ pub fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
 
 /// What is read to its end.
 pub(super) fn stamp_from(mut file: impl Read) -> std::io::Result<Stamp> {
-    let mut hasher = Sha256::new();
+    let mut stamper = Stamper::default();
     let mut buffer = vec![0; 1 << 18];
-    let mut len = 0;
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok(Stamp { hash: Digest::from_bytes(hasher.finalize().into()), len }),
-            n => {
-                hasher.update(&buffer[..n]);
-                len += n as u64;
-            }
+            0 => return Ok(stamper.stamp()),
+            n => stamper.see(&buffer[..n]),
         }
     }
 }

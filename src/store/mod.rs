@@ -42,10 +42,10 @@ pub mod window_file;
 
 use std::path::Path;
 
-pub use change_set::{ChangeSet, Settled, settle};
+pub use change_set::{ChangeSet, NewFile, Settled, WholeFile, settle};
 pub use damaged::keep_damaged;
 pub use dataset::place_in;
-pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, read, stamp_of, write};
+pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, Stamper, read, read_head, stamp_of, write};
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
 pub use folder::EntryKind;
 pub use glance::Glance;

@@ -81,6 +81,8 @@ pub enum WorkspaceError {
     SameId { path: PathBuf, other: PathBuf, id: String },
     #[error("{}: two documents would be put there; nothing was written", path.display())]
     SamePlace { path: PathBuf },
+    #[error("cancelled; nothing was written")]
+    Cancelled,
     #[error("{}: the document is already there; choose another folder", path.display())]
     AlreadyImported { path: PathBuf },
 }

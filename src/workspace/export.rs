@@ -1,6 +1,6 @@
 //! Exporting: documents become the files of a dataset or a picture, which never take the place of what was not exported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
@@ -8,10 +8,10 @@ use super::open::is_document_name;
 use super::replace::Replacements;
 use crate::analysis::clitics::{Moved, moves, with_moves};
 use crate::arabic::clitics::{CliticPolicy, Vocabulary};
-use crate::formats::{self, Export, Layout};
-use crate::model::AnnotatedDocument;
+use crate::formats::{self, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, MOST_QUOTED, Stopped};
+use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
-use crate::store::{self, Expect, Kind, Stamp, exports_file::ExportedFiles};
+use crate::store::{self, Expect, Kind, NewFile, Stamp, Stamper, exports_file::ExportedFiles};
 
 /// How a dataset is to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,50 +40,89 @@ pub fn vocabulary_of<'a>(documents: impl IntoIterator<Item = &'a AnnotatedDocume
     vocabulary
 }
 
-/// The dataset that the documents become, before anything is written. `moved` is told of each span that differs from the
-/// document's own, which stays as it is.
+/// Writes documents as a dataset, one after the other: none is held longer than it takes to write it. `moved` is told of each
+/// span that differs from the document's own, which stays as it is. Where `out` stops, it knows why.
 ///
 /// # Errors
-/// Where there is no such format.
-pub fn export(
-    mut documents: Vec<AnnotatedDocument>,
+/// Where there is no such format, or the texts it repeats are too much.
+pub fn write(
+    documents: impl IntoIterator<Item = AnnotatedDocument>,
     request: &ExportRequest,
+    vocabulary: &Vocabulary,
+    out: &mut dyn ExportSink,
     mut moved: impl FnMut(usize, &AnnotatedDocument, &Moved),
-) -> Result<Export, WorkspaceError> {
-    let format = formats::by_name(&request.format).ok_or_else(|| WorkspaceError::NoFormat(request.format.clone()))?;
-    // Only what needs the words of the documents reads them for it.
-    let vocabulary = request.clitics.map(|_| vocabulary_of(&documents)).unwrap_or_default();
-    if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
-        for (n, document) in documents.iter_mut().enumerate() {
-            let moves = moves(document, policy, false, &vocabulary);
-            moves.iter().for_each(|one| moved(n, document, one));
-            *document = with_moves(document, &moves);
+) -> Result<(), WorkspaceError> {
+    let no_format = || WorkspaceError::NoFormat(request.format.clone());
+    let format = formats::by_name(&request.format).ok_or_else(no_format)?;
+    let split = (request.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
+    let mut writer = format.writer(ExportOptions { split }).ok_or_else(no_format)?;
+    let mut quoted = 0;
+    for (n, mut document) in documents.into_iter().enumerate() {
+        if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
+            let moves = moves(&document, policy, false, vocabulary);
+            moves.iter().for_each(|one| moved(n, &document, one));
+            document = with_moves(&document, &moves);
+        }
+        quoted += document.quoted_bytes();
+        if format.info().repeats_texts && quoted > MOST_QUOTED {
+            return Err(ExportTooLarge { format: format.name(), len: quoted }.into());
+        }
+        if writer.write(&document, out).is_err() {
+            return Ok(());
         }
     }
-    let documents: Vec<&AnnotatedDocument> = documents.iter().collect();
-    formats::check_export(format, &documents)?;
-    Ok(match request.clitics {
-        Some(CliticPolicy::Split) => format.export_split(&documents, &vocabulary),
-        _ => format.export(&documents),
-    })
+    // A sink that stops at the end knows why as well.
+    let _ = writer.finish(out);
+    Ok(())
 }
 
-/// Refuses documents that would have one name in a dataset.
+/// What writing documents as a dataset would lose; nothing is written.
 ///
 /// # Errors
-/// Names the first two of one id.
-pub fn refuse_same_ids<'a>(
-    documents: impl IntoIterator<Item = (&'a Path, &'a AnnotatedDocument)>,
-) -> Result<(), WorkspaceError> {
-    let mut known = std::collections::HashMap::new();
-    for (path, document) in documents {
-        let id = document.document.id();
-        if let Some(other) = known.insert(id, path) {
-            let (path, other) = (path.to_path_buf(), Path::to_path_buf(other));
-            return Err(WorkspaceError::SameId { path, other, id: id.to_string() });
+/// As [`write`].
+pub fn losses(documents: Vec<AnnotatedDocument>, request: &ExportRequest) -> Result<Vec<Loss>, WorkspaceError> {
+    struct Losses(Vec<Loss>);
+
+    impl ExportSink for Losses {
+        fn file(&mut self, _: &Path) -> Result<(), Stopped> {
+            Ok(())
+        }
+
+        fn bytes(&mut self, _: &[u8]) -> Result<(), Stopped> {
+            Ok(())
+        }
+
+        fn loss(&mut self, loss: Loss) {
+            self.0.push(loss);
         }
     }
-    Ok(())
+
+    let mut losses = Losses(Vec::new());
+    let vocabulary = request.clitics.map(|_| vocabulary_of(&documents)).unwrap_or_default();
+    write(documents, request, &vocabulary, &mut losses, |_, _, _| ())?;
+    Ok(losses.0)
+}
+
+/// The ids of the documents of an export: two of one id would have one name in the dataset.
+#[derive(Debug, Default)]
+pub struct Ids(HashMap<DocumentId, PathBuf>);
+
+impl Ids {
+    /// # Errors
+    /// Names the first document of the same id.
+    pub fn take(&mut self, path: &Path, document: &AnnotatedDocument) -> Result<(), WorkspaceError> {
+        let id = document.document.id();
+        match self.0.insert(id.clone(), path.to_owned()) {
+            Some(other) => Err(WorkspaceError::SameId { path: path.to_owned(), other, id: id.to_string() }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether the files of a dataset go below `out`, or its one file to `out` itself.
+fn goes_into_folder(format: &dyn Format, out: &Path) -> bool {
+    let ends_in_slash = out.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
+    format.layout() == Some(Layout::Folder) || out.is_dir() || ends_in_slash
 }
 
 /// Where the files of a dataset go: below `out`, or to `out` itself where the format makes one file and `out` is no folder.
@@ -96,8 +135,7 @@ pub fn places(
     out: &Path,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, WorkspaceError> {
     let format = formats::by_name(format).ok_or_else(|| WorkspaceError::NoFormat(format.into()))?;
-    let ends_in_slash = out.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
-    let into_folder = format.layout() == Some(Layout::Folder) || out.is_dir() || ends_in_slash;
+    let into_folder = goes_into_folder(format, out);
     let place = |path: PathBuf| if into_folder { path } else { PathBuf::new() };
     files.into_iter().map(|(path, bytes)| Ok((store::place_in(out, &place(path))?, bytes))).collect()
 }
@@ -118,15 +156,6 @@ impl std::fmt::Display for Verdict {
             Verdict::Replaced => "replaced",
         })
     }
-}
-
-/// What an export would do to each place, without writing.
-///
-/// # Errors
-/// As [`ExportBatch::stage`].
-pub fn look(files: &[(PathBuf, Vec<u8>)], guard: ExportGuard) -> Result<Vec<Verdict>, WorkspaceError> {
-    let mut known = Known::default();
-    files.iter().map(|(path, bytes)| known.verdict(path, Stamp::of(bytes), guard).map(|(verdict, _)| verdict)).collect()
 }
 
 /// What stands in each folder that came from exports.
@@ -220,21 +249,41 @@ impl ExportBatch {
     }
 
     fn add(&mut self, path: PathBuf, bytes: Vec<u8>, guard: ExportGuard) -> Result<(), WorkspaceError> {
-        let new = Stamp::of(&bytes);
-        let (verdict, there) = self.known.verdict(&path, new, guard)?;
-        match (verdict, there) {
-            (_, Occupant::Device) => {
+        let mut file = self.begin(path, guard)?;
+        file.append(&bytes)?;
+        self.take(file, guard)
+    }
+
+    /// A new file for a place, to be written little by little.
+    fn begin(&mut self, path: PathBuf, guard: ExportGuard) -> Result<OpenFile, WorkspaceError> {
+        if store::disk::what_is_at(&path)? == Occupant::Device {
+            self.known.verdict(&path, Stamp::of(&[]), guard)?;
+            return Ok(OpenFile::Stream(path, Vec::new()));
+        }
+        let file = self.replacements.begin(&path)?;
+        Ok(OpenFile::File(path, file))
+    }
+
+    /// Takes a file that was written to its end.
+    fn take(&mut self, file: OpenFile, guard: ExportGuard) -> Result<(), WorkspaceError> {
+        let (path, file) = match file {
+            OpenFile::File(path, file) => (path, file.finish()?),
+            OpenFile::Stream(path, bytes) => {
                 self.streams.push((path.clone(), bytes));
                 self.places.push(path);
                 return Ok(());
             }
+        };
+        let new = file.stamp();
+        let (verdict, there) = self.known.verdict(&path, new, guard)?;
+        match (verdict, there) {
             (Verdict::Same, _) => {}
-            (_, Occupant::Nothing) => self.replacements.put(&path, &bytes, Expect::Absent)?,
+            (_, Occupant::Nothing | Occupant::Device) => self.replacements.put_file(file, Expect::Absent)?,
             (_, Occupant::File(stamp)) => {
                 if guard == ExportGuard::Force && store::folder::holds_kind(&path) == Some(Kind::Document) {
                     self.keep(&path)?;
                 }
-                self.replacements.put(&path, &bytes, Expect::Unchanged(stamp))?;
+                self.replacements.put_file(file, Expect::Unchanged(stamp))?;
             }
         }
         let (known, name) = self.known.of(&path);
@@ -267,5 +316,180 @@ impl ExportBatch {
             store::disk::write_into(&path, &bytes).map_err(WorkspaceError::from)?;
         }
         Ok(self.places)
+    }
+}
+
+/// A file of a dataset while it is written.
+#[derive(Debug)]
+enum OpenFile {
+    File(PathBuf, NewFile),
+    /// What is no plain file is written into at the end.
+    Stream(PathBuf, Vec<u8>),
+}
+
+impl OpenFile {
+    fn append(&mut self, bytes: &[u8]) -> Result<(), WorkspaceError> {
+        match self {
+            OpenFile::File(_, file) => file.append(bytes)?,
+            OpenFile::Stream(_, all) => all.extend_from_slice(bytes),
+        }
+        Ok(())
+    }
+}
+
+/// Where a dataset goes, and what may stand there.
+#[derive(Clone, Debug)]
+struct Target {
+    out: PathBuf,
+    into_folder: bool,
+    guard: ExportGuard,
+}
+
+impl Target {
+    fn new(format: &str, out: &Path, guard: ExportGuard) -> Result<Self, WorkspaceError> {
+        let format = formats::by_name(format).ok_or_else(|| WorkspaceError::NoFormat(format.into()))?;
+        Ok(Target { out: out.to_owned(), into_folder: goes_into_folder(format, out), guard })
+    }
+
+    fn place(&self, path: &Path) -> Result<PathBuf, WorkspaceError> {
+        Ok(store::place_in(&self.out, if self.into_folder { path } else { Path::new("") })?)
+    }
+}
+
+/// A dataset on its way to its place: each file is written beside the place it is meant for, little by little.
+pub struct Dataset<'a> {
+    target: Target,
+    batch: ExportBatch,
+    open: Option<OpenFile>,
+    on_loss: &'a mut dyn FnMut(Loss),
+    failed: Option<WorkspaceError>,
+}
+
+impl<'a> Dataset<'a> {
+    /// # Errors
+    /// Where there is no such format.
+    pub fn new(
+        format: &str,
+        out: &Path,
+        guard: ExportGuard,
+        on_loss: &'a mut dyn FnMut(Loss),
+    ) -> Result<Self, WorkspaceError> {
+        let target = Target::new(format, out, guard)?;
+        Ok(Dataset { target, batch: ExportBatch::default(), open: None, on_loss, failed: None })
+    }
+
+    fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
+        if let Some(file) = self.open.take() {
+            self.batch.take(file, self.target.guard)?;
+        }
+        if let Some(path) = path {
+            let place = self.target.place(path)?;
+            // What a killed export left is cleared away by the next one.
+            store::housekeeping::clean_around(std::slice::from_ref(&place));
+            self.open = Some(self.batch.begin(place, self.target.guard)?);
+        }
+        Ok(())
+    }
+
+    fn hold(&mut self, result: Result<(), WorkspaceError>) -> Result<(), Stopped> {
+        result.map_err(|error| {
+            self.failed.get_or_insert(error);
+            Stopped
+        })
+    }
+
+    /// All files, whole and waiting beside their places.
+    ///
+    /// # Errors
+    /// What stopped the export.
+    pub fn finish(mut self) -> Result<ExportBatch, WorkspaceError> {
+        let closed = self.next_file(None);
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => closed.map(|()| self.batch),
+        }
+    }
+}
+
+impl ExportSink for Dataset<'_> {
+    fn file(&mut self, path: &Path) -> Result<(), Stopped> {
+        let opened = self.next_file(Some(path));
+        self.hold(opened)
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
+        let written = self.open.as_mut().map_or(Ok(()), |file| file.append(bytes));
+        self.hold(written)
+    }
+
+    fn loss(&mut self, loss: Loss) {
+        (self.on_loss)(loss);
+    }
+}
+
+/// A dataset that is only looked at: what would become of each place. Nothing is written.
+pub struct Look<'a> {
+    target: Target,
+    known: Known,
+    open: Option<(PathBuf, Stamper)>,
+    verdicts: Vec<(PathBuf, Verdict)>,
+    on_loss: &'a mut dyn FnMut(Loss),
+    failed: Option<WorkspaceError>,
+}
+
+impl<'a> Look<'a> {
+    /// # Errors
+    /// Where there is no such format.
+    pub fn new(
+        format: &str,
+        out: &Path,
+        guard: ExportGuard,
+        on_loss: &'a mut dyn FnMut(Loss),
+    ) -> Result<Self, WorkspaceError> {
+        let target = Target::new(format, out, guard)?;
+        Ok(Look { target, known: Known::default(), open: None, verdicts: Vec::new(), on_loss, failed: None })
+    }
+
+    fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
+        if let Some((path, stamper)) = self.open.take() {
+            let (verdict, _) = self.known.verdict(&path, stamper.stamp(), self.target.guard)?;
+            self.verdicts.push((path, verdict));
+        }
+        if let Some(path) = path {
+            self.open = Some((self.target.place(path)?, Stamper::default()));
+        }
+        Ok(())
+    }
+
+    /// What would become of each place.
+    ///
+    /// # Errors
+    /// Where what is there may not be replaced.
+    pub fn finish(mut self) -> Result<Vec<(PathBuf, Verdict)>, WorkspaceError> {
+        let closed = self.next_file(None);
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => closed.map(|()| self.verdicts),
+        }
+    }
+}
+
+impl ExportSink for Look<'_> {
+    fn file(&mut self, path: &Path) -> Result<(), Stopped> {
+        self.next_file(Some(path)).map_err(|error| {
+            self.failed.get_or_insert(error);
+            Stopped
+        })
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
+        if let Some((_, stamper)) = &mut self.open {
+            stamper.see(bytes);
+        }
+        Ok(())
+    }
+
+    fn loss(&mut self, loss: Loss) {
+        (self.on_loss)(loss);
     }
 }

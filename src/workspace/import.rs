@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use super::error::{OpenWarning, WorkspaceError};
 use super::replace::Replacements;
-use crate::formats::{self, Format, Import, ImportOptions, Input, Vocabulary};
+use crate::formats::{
+    self, Format, HEAD_BYTES, Head, Import, ImportNote, ImportOptions, ImportSink, Input, Loss, ReadEnd, Stopped,
+    Vocabulary,
+};
 use crate::model::{AnnotatedDocument, Schema};
 use crate::store;
 
@@ -14,20 +17,47 @@ use crate::store;
 #[derive(Clone, Debug)]
 pub struct ImportRequest {
     pub options: ImportOptions,
-    /// The labels documents get; it grows by those a file brings.
+    /// The labels that documents get where their file has none; the names and colours of those it has are looked up here.
     pub schema: Arc<Schema>,
 }
 
-/// Reads one file with all that belongs to it; the documents still lack their schema.
+/// The format of which the file at `path` is a companion, where the file it accompanies is there.
+pub fn owner_of(path: &Path) -> Option<&'static dyn Format> {
+    formats::registry().iter().copied().find(|format| {
+        let owners = format.extensions().iter().map(|extension| path.with_extension(extension));
+        // The disk is asked last: of 100 000 texts in a folder each is asked about.
+        let mut owners = owners.filter(|owner| owner != path && format.companions(owner).iter().any(|c| c == path));
+        owners.any(|owner| owner.is_file())
+    })
+}
+
+/// The format of a file: the one that was named, or the one that fits what the file holds. A `.txt` that belongs to an `.ann`
+/// beside it is no document of its own.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn format_for(path: &Path, from: Option<&str>) -> Result<Option<&'static dyn Format>, WorkspaceError> {
+    if let Some(name) = from {
+        return Ok(formats::by_name(name));
+    }
+    if owner_of(path).is_some() {
+        return Ok(None);
+    }
+    let (bytes, goes_on) = store::read_head(path, HEAD_BYTES)?;
+    Ok(formats::detect(&Head::new(path, &bytes, goes_on)))
+}
+
+/// Reads one file with all that belongs to it; the documents, which still lack their schema, go to `sink` one by one.
 ///
 /// # Errors
 /// Where the file, or one that belongs to it, cannot be read: what belongs to it is never passed over.
-pub fn import(
+pub fn import_into(
     format: &dyn Format,
     path: &Path,
     options: &ImportOptions,
     schema: &mut Vocabulary,
-) -> Result<Import, WorkspaceError> {
+    sink: &mut dyn ImportSink,
+) -> Result<(), ImportEnd> {
     // Brat may be named by its text as well.
     let wanted = format.extensions().iter().any(|e| path.extension().is_some_and(|p| p.eq_ignore_ascii_case(e)));
     let main = path.with_extension(format.extensions()[0]);
@@ -36,10 +66,45 @@ pub fn import(
     let companions = format.companions(path).into_iter().filter(|path| path.is_file() && !store::leads_away(path));
     let read = |path: PathBuf| Ok((path.clone(), store::read(&path, store::MAX_IMPORT_BYTES)?));
     let companions = companions.map(read).collect::<Result<_, WorkspaceError>>()?;
-    Ok(format.import(&Input { path, bytes: &bytes, companions }, options, schema)?)
+    format.read_into(&Input { path, bytes: &bytes, companions }, options, schema, sink).map_err(|end| match end {
+        ReadEnd::Refused(error) => ImportEnd::Failed(error.into()),
+        ReadEnd::Stopped => ImportEnd::Stopped,
+    })
 }
 
-/// Imports one file by itself, in the format its name tells or else as plain text: whole documents with their schema.
+/// Why a file was not imported to its end.
+#[derive(Debug)]
+pub enum ImportEnd {
+    Failed(WorkspaceError),
+    /// Whoever takes the documents knows why.
+    Stopped,
+}
+
+impl<E: Into<WorkspaceError>> From<E> for ImportEnd {
+    fn from(error: E) -> Self {
+        ImportEnd::Failed(error.into())
+    }
+}
+
+/// All documents of a file at once.
+///
+/// # Errors
+/// As [`import_into`].
+pub fn import(
+    format: &dyn Format,
+    path: &Path,
+    options: &ImportOptions,
+    schema: &mut Vocabulary,
+) -> Result<Import, WorkspaceError> {
+    let mut import = Import::default();
+    match import_into(format, path, options, schema, &mut import) {
+        Err(ImportEnd::Failed(error)) => Err(error),
+        // Nothing stops here.
+        Ok(()) | Err(ImportEnd::Stopped) => Ok(import),
+    }
+}
+
+/// Imports one file by itself, in the format of what it holds or else as plain text: whole documents with their schema.
 ///
 /// # Errors
 /// As [`import`].
@@ -47,7 +112,7 @@ pub fn import_alone(
     path: &Path,
     request: &ImportRequest,
 ) -> Result<(Vec<AnnotatedDocument>, Vec<OpenWarning>), WorkspaceError> {
-    let format = match formats::by_extension(path) {
+    let format = match format_for(path, None)? {
         Some(format) => format,
         None => text_format()?,
     };
@@ -71,7 +136,7 @@ fn import_as(
     path: &Path,
     request: &ImportRequest,
 ) -> Result<(Vec<AnnotatedDocument>, Vec<OpenWarning>), WorkspaceError> {
-    let mut schema = Vocabulary::growing((*request.schema).clone());
+    let mut schema = Vocabulary::of_files((*request.schema).clone());
     let read = import(format, path, &request.options, &mut schema)?;
     let mut documents = read.documents;
     schema.finish(documents.iter_mut());
@@ -85,72 +150,166 @@ pub fn text_format() -> Result<&'static dyn Format, WorkspaceError> {
 }
 
 /// Many files on their way into a folder of documents: all of them or none.
-#[derive(Debug)]
+///
+/// Each file is read twice. The first time it is checked, and the labels of all files are gathered; the second time its
+/// documents are written, each with the schema of all. No document is held longer than it takes to do either.
 pub struct ImportBatch {
     out: PathBuf,
-    documents: Vec<(PathBuf, AnnotatedDocument)>,
+    files: Vec<ImportFile>,
+    places: Vec<PathBuf>,
     taken: HashSet<PathBuf>,
     schema: Vocabulary,
 }
 
+struct ImportFile {
+    format: &'static dyn Format,
+    path: PathBuf,
+    below: PathBuf,
+    options: ImportOptions,
+}
+
+impl ImportFile {
+    fn place(&self, out: &Path, document: &AnnotatedDocument) -> PathBuf {
+        out.join(&self.below).join(format!("{}.ron", formats::file_name(&document.document.id().0)))
+    }
+}
+
+/// What an import found so far; `go_on` says whether to go on.
+pub type GoOn<'a> = &'a dyn Fn(usize) -> bool;
+
 impl ImportBatch {
     /// Documents will be put below `out`, and share the schema as it has become at the end.
     pub fn new(out: PathBuf, schema: Vocabulary) -> Self {
-        ImportBatch { out, documents: Vec::new(), taken: HashSet::new(), schema }
+        ImportBatch { out, files: Vec::new(), places: Vec::new(), taken: HashSet::new(), schema }
     }
 
-    /// Reads one file; its documents go into the folder `below` of the batch. A file that fails leaves no trace.
+    /// Checks one file; its documents go into the folder `below` of the batch. A file that fails leaves no trace.
     ///
     /// # Errors
-    /// As [`import`], and where a document would have the place of another.
+    /// As [`import_into`], and where a document would have the place of another.
     pub fn add(
         &mut self,
-        format: &dyn Format,
+        format: &'static dyn Format,
         path: &Path,
         below: &Path,
         options: &ImportOptions,
     ) -> Result<Vec<OpenWarning>, WorkspaceError> {
+        struct Check<'a> {
+            batch: &'a ImportBatch,
+            file: &'a ImportFile,
+            places: Vec<PathBuf>,
+            taken: HashSet<PathBuf>,
+            notes: Vec<OpenWarning>,
+            losses: Vec<OpenWarning>,
+            failed: Option<WorkspaceError>,
+        }
+
+        impl ImportSink for Check<'_> {
+            fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped> {
+                let place = self.file.place(&self.batch.out, &document);
+                if store::is_there(&place) {
+                    self.failed = Some(WorkspaceError::AlreadyImported { path: place });
+                    return Err(Stopped);
+                }
+                if self.batch.taken.contains(&place) || !self.taken.insert(place.clone()) {
+                    self.failed = Some(WorkspaceError::SamePlace { path: place });
+                    return Err(Stopped);
+                }
+                self.places.push(place);
+                Ok(())
+            }
+
+            fn loss(&mut self, loss: Loss) {
+                self.losses.push(OpenWarning::Loss(loss));
+            }
+
+            fn note(&mut self, note: ImportNote) {
+                self.notes.push(note.into());
+            }
+        }
+
+        let file = ImportFile { format, path: path.into(), below: below.into(), options: options.clone() };
         let mut schema = self.schema.clone();
-        let import = import(format, path, options, &mut schema)?;
-        let (mut paths, mut taken) = (Vec::with_capacity(import.documents.len()), HashSet::new());
-        for document in &import.documents {
-            let name = format!("{}.ron", formats::file_name(&document.document.id().0));
-            let place = self.out.join(below).join(name);
-            if store::is_there(&place) {
-                return Err(WorkspaceError::AlreadyImported { path: place });
-            }
-            if self.taken.contains(&place) || !taken.insert(place.clone()) {
-                return Err(WorkspaceError::SamePlace { path: place });
-            }
-            paths.push(place);
+        let mut check = Check {
+            batch: self,
+            file: &file,
+            places: vec![],
+            taken: HashSet::new(),
+            notes: vec![],
+            losses: vec![],
+            failed: None,
+        };
+        let end = import_into(format, path, options, &mut schema, &mut check);
+        let Check { places, taken, mut notes, mut losses, failed, .. } = check;
+        match (end, failed) {
+            (_, Some(error)) | (Err(ImportEnd::Failed(error)), None) => return Err(error),
+            (Ok(()) | Err(ImportEnd::Stopped), None) => {}
         }
         self.schema = schema;
         self.taken.extend(taken);
-        self.documents.extend(paths.into_iter().zip(import.documents));
-        let losses = import.losses.into_iter().map(OpenWarning::Loss);
-        Ok(import.notes.into_iter().map(OpenWarning::from).chain(losses).collect())
+        self.places.extend(places);
+        self.files.push(file);
+        notes.append(&mut losses);
+        Ok(notes)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.documents.is_empty()
+        self.places.is_empty()
     }
 
-    /// The new files, locked and written beside their places; [`Replacements::commit`] puts them there.
+    /// The new files, locked and written beside their places; [`Replacements::commit`] puts them there. `go_on` is asked
+    /// before each document, with how many there are.
     ///
     /// # Errors
-    /// Where a file is there meanwhile, is somebody's, or cannot be written.
-    pub fn stage(self) -> Result<Replacements, WorkspaceError> {
-        let ImportBatch { mut documents, schema, .. } = self;
-        schema.finish(documents.iter_mut().map(|(_, document)| document));
+    /// Where a file is there meanwhile, is somebody's, or cannot be written, or where `go_on` says no.
+    pub fn stage(self, go_on: GoOn<'_>) -> Result<Replacements, WorkspaceError> {
+        struct Stage<'a> {
+            out: &'a Path,
+            file: &'a ImportFile,
+            schema: &'a Arc<Schema>,
+            replacements: &'a mut Replacements,
+            go_on: GoOn<'a>,
+            failed: Option<WorkspaceError>,
+        }
+
+        impl ImportSink for Stage<'_> {
+            fn document(&mut self, mut document: AnnotatedDocument) -> Result<(), Stopped> {
+                let place = self.file.place(self.out, &document);
+                document.schema = self.schema.clone();
+                let staged = match (self.go_on)(self.replacements.len()) {
+                    true => self.replacements.create(&place, &document),
+                    false => Err(WorkspaceError::Cancelled),
+                };
+                staged.map_err(|error| {
+                    self.failed = Some(error);
+                    Stopped
+                })
+            }
+
+            // The first time they were told.
+            fn loss(&mut self, _: Loss) {}
+
+            fn note(&mut self, _: ImportNote) {}
+        }
+
+        let ImportBatch { out, files, mut schema, .. } = self;
+        let whole = schema.clone().into_schema();
         let mut replacements = Replacements::default();
-        for (path, document) in documents {
-            replacements.create(&path, &document)?;
+        for file in &files {
+            let (out, schema_of_all) = (&*out, &whole);
+            let mut stage =
+                Stage { out, file, schema: schema_of_all, replacements: &mut replacements, go_on, failed: None };
+            let end = import_into(file.format, &file.path, &file.options, &mut schema, &mut stage);
+            match (end, stage.failed) {
+                (_, Some(error)) | (Err(ImportEnd::Failed(error)), None) => return Err(error),
+                (Ok(()) | Err(ImportEnd::Stopped), None) => {}
+            }
         }
         Ok(replacements)
     }
 
     /// Where the documents would be put.
     pub fn places(&self) -> impl Iterator<Item = &Path> {
-        self.documents.iter().map(|(path, _)| path.as_path())
+        self.places.iter().map(PathBuf::as_path)
     }
 }

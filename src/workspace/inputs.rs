@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
+use super::import::owner_of;
 use super::open::is_document_name;
 use crate::formats::{self, Format};
 use crate::store::{self, EntryKind, LoadError};
@@ -161,14 +162,4 @@ pub fn format_of(path: &Path, from: Option<&str>) -> Option<&'static dyn Format>
         None if owner_of(path).is_some() => None,
         None => formats::by_extension(path),
     }
-}
-
-/// The format of which the file at `path` is a companion, where the file it accompanies is there.
-pub fn owner_of(path: &Path) -> Option<&'static dyn Format> {
-    formats::registry().iter().copied().find(|format| {
-        let owners = format.extensions().iter().map(|extension| path.with_extension(extension));
-        // The disk is asked last: of 100 000 texts in a folder each is asked about.
-        let mut owners = owners.filter(|owner| owner != path && format.companions(owner).iter().any(|c| c == path));
-        owners.any(|owner| owner.is_file())
-    })
 }

@@ -7,7 +7,7 @@ use super::error::{OpenWarning, WorkspaceError};
 use super::open::{settle, warnings_of};
 use super::save::SaveReport;
 use crate::model::AnnotatedDocument;
-use crate::store::{self, ChangeSet, Expect, Lock, SaveError, Seal, Stamp, versions};
+use crate::store::{self, ChangeSet, Expect, Lock, NewFile, SaveError, Seal, Stamp, WholeFile, versions};
 
 /// A document that is this process's to change while this lives.
 #[derive(Debug)]
@@ -103,6 +103,17 @@ impl Replacements {
     pub(super) fn put(&mut self, path: &Path, bytes: &[u8], expect: Expect) -> Result<(), WorkspaceError> {
         self.make_folder_of(path)?;
         self.changes.stage_bytes(path, bytes, expect)?;
+        Ok(())
+    }
+
+    /// A new file beside `path`, to be written little by little and handed to [`Replacements::put_file`].
+    pub(super) fn begin(&mut self, path: &Path) -> Result<NewFile, WorkspaceError> {
+        self.make_folder_of(path)?;
+        Ok(NewFile::beside(path)?)
+    }
+
+    pub(super) fn put_file(&mut self, file: WholeFile, expect: Expect) -> Result<(), WorkspaceError> {
+        self.changes.stage_file(file, expect)?;
         Ok(())
     }
 

@@ -13,6 +13,7 @@ mod elsewhere;
 mod fixture;
 mod flips;
 mod foreign;
+mod format_table;
 mod formats;
 mod git;
 mod golden;

@@ -420,6 +420,7 @@ fn import_problems() -> Vec<ImportProblem> {
     all.extend(spans_errors().into_iter().map(|error| P::Spans { id: name(), error }));
     for unit in Unit::ALL {
         all.push(P::OutOfText { id: name(), start: 1, end: 2, unit });
+        all.push(P::UnitUnknown { id: name(), start: 1, end: 2 });
         all.push(P::Mismatch { id: name(), start: 1, end: 2, said: name(), found: name(), unit });
     }
     let mut refusals = vec![AttributeRefusal::NoOwner, AttributeRefusal::Undefined];
@@ -468,7 +469,7 @@ fn losses() -> Vec<Loss> {
         What::RelationAttribute { name: name(), owner: name() },
         What::Normalisation { reference: name(), owner: name() },
         What::Note(name()),
-        What::Field { owner: Owner::Relation(id()), field: name() },
+        What::Field { owner: Owner::Relation(id()), field: name(), line: 7, count: 3 },
     ]);
     use LossKind::*;
     let kinds = [Lost, Widened, Flattened, Renamed, Undecided];
@@ -574,6 +575,7 @@ fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::SameId { path: path(), other: path(), id: name() },
         WorkspaceError::SamePlace { path: path() },
         WorkspaceError::AlreadyImported { path: path() },
+        WorkspaceError::Cancelled,
     ];
     for error in load_errors() {
         all.push(WorkspaceError::Hopeless { error, kept: Some(Box::new(kept.clone())) });

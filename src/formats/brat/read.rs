@@ -1,79 +1,88 @@
 //! Reading brat. Every line is taken, turned into something near, or named in the report.
 
-use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use std::sync::Arc;
 
-use super::one_line;
-use crate::formats::budget::{self, Budget};
-use crate::formats::error::ImportProblem;
-use crate::formats::loss::{Loss, LossKind, What};
+use super::info::{INFO, one_line};
+use crate::formats::budget;
+use crate::formats::builder::{DocumentBuilder, Importer};
+use crate::formats::error::{ImportError, ImportProblem};
+use crate::formats::file_names::stem;
+use crate::formats::flow::{ImportNote, Input, ReadEnd};
+use crate::formats::loss::{LossKind, What};
 use crate::formats::offsets::{OffsetMap, Unit};
+use crate::formats::sniff::{Fit, Head};
+use crate::formats::text;
+use crate::formats::units::{self, Piece, UnitFinder};
 use crate::formats::vocabulary::Owner;
-use crate::formats::{Import, ImportError, ImportNote, ImportOptions, Input, MOST_ANNOTATIONS, Vocabulary, stem, txt};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, AttributeKind, AttributeValue, Document, DocumentId,
-    LabelName, Provenance, Record, Relation, Schema, Spans, TextSpan,
+    AnnotationId, AttributeKind, AttributeValue, Document, DocumentId, LabelName, Relation, Spans, TextSpan,
 };
 
-pub(super) fn import(input: &Input, options: &ImportOptions, words: &mut Vocabulary) -> Result<Import, ImportError> {
+/// `T1 ⇥ LABEL 0 3` and what else brat has, on each line.
+pub(super) fn sniff(head: &Head<'_>) -> Fit {
+    let mut bounds = false;
+    for line in head.lines().filter(|line| !line.trim().is_empty()) {
+        let is_one = line.starts_with(['T', 'R', 'E', 'A', 'M', 'N', '#', '*']) && line.contains('\t');
+        if !is_one {
+            return if head.has_extension(INFO.extensions) { Fit::Maybe } else { Fit::No };
+        }
+        bounds |= line.starts_with('T') && split_text_bound(line).is_ok();
+    }
+    if bounds { Fit::Sure } else { Fit::Maybe }
+}
+
+pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd> {
     let Some((text_path, text_bytes)) = input.companions.first() else {
         let missing = input.path.with_extension("txt").display().to_string();
-        return Err(ImportProblem::MissingCompanion(missing).in_file(input.path));
+        return Err(ImportProblem::MissingCompanion(missing).in_file(input.path).into());
     };
-    let (mut decoded, mut notes) = txt::decode(text_path, text_bytes, options)?;
-    let metadata = txt::metadata(&decoded);
+    let in_file = |problem: ImportProblem| problem.in_file(input.path);
+    let mut decoded = text::decode(text_path, text_bytes, importer)?;
+    let metadata = text::metadata(&decoded);
     // An empty .ann is a text with nothing annotated yet.
-    let ann = match input.bytes.is_empty() {
-        true => String::new(),
-        false => {
-            let (ann, guesses) = txt::decode(input.path, input.bytes, options)?;
-            notes.extend(guesses);
-            ann.text
-        }
-    };
+    let ann =
+        if input.bytes.is_empty() { String::new() } else { text::decode(input.path, input.bytes, importer)?.text };
     let id = stem(input.path);
-    if lines_of(&ann).count() > MOST_ANNOTATIONS {
-        return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS).in_file(input.path));
-    }
+    importer.take_id(&id).map_err(in_file)?;
+    importer.count_annotations(lines_of(&ann).count()).map_err(in_file)?;
+    let said = importer.options.unit;
+    let find = |text: &str| find_unit(input.path, text, said, &ann);
+    let mut unit = find(&decoded.text);
     // Programs that do not strip a byte order mark count it: the text beside the offsets tells.
-    if decoded.had_mark && find_unit(input.path, &decoded.text, options, &ann).is_err() {
+    if decoded.had_mark && unit.is_err() {
         let marked = format!("\u{feff}{}", decoded.text);
-        if find_unit(input.path, &marked, options, &ann).is_ok() {
+        let found = find(&marked);
+        if found.is_ok() {
             decoded.text = marked;
-            notes.push(ImportNote::MarkCounts { path: text_path.clone() });
+            importer.note(ImportNote::MarkCounts { path: text_path.clone() });
+            unit = found;
         }
     }
-    let unit = find_unit(input.path, &decoded.text, options, &ann)?;
-    let map = OffsetMap::new(&decoded.text);
-    let mut reader = Reader {
-        path: input.path,
-        text: &decoded.text,
-        map,
-        options,
-        words,
-        document: id.clone(),
-        annotations: Vec::new(),
-        by_id: HashMap::new(),
-        relations: BTreeMap::new(),
-        losses: Vec::new(),
-        budget: Budget::of(input.bytes.len() + text_bytes.len()),
-    };
-    reader.weigh(&ann).map_err(|problem| problem.in_file(input.path))?;
-    if unit != Unit::CodePoints && options.unit.is_none() {
-        notes.push(ImportNote::Unit { path: input.path.into(), unit });
+    let unit = unit?;
+    let (bounds, names) = weigh(&ann, importer).map_err(in_file)?;
+    if unit != Unit::CodePoints && said.is_none() {
+        importer.note(ImportNote::Unit { path: input.path.into(), unit });
     }
-    reader.read(&ann, unit)?;
-    let Reader { annotations, relations, losses, .. } = reader;
+    let builder = DocumentBuilder::new(&decoded.text, unit, bounds, names);
+    let mut reader = Reader { importer, builder, document: &id };
+    reader.read(&ann)?;
+    let contents = reader.builder.finish();
     drop(ann);
-    let document = Document::new(DocumentId(id.clone().into()), id, decoded.text, metadata)
+    let document = Document::new(DocumentId(id.as_str().into()), id, decoded.text, metadata)
         .map_err(|error| ImportProblem::from(error).in_file(text_path))?;
-    let document = AnnotatedDocument {
-        annotations: AnnotationSet::from_shared(annotations),
-        relations,
-        ..AnnotatedDocument::new(document, Arc::new(Schema::default()), options.annotator.clone())
-    };
-    Ok(Import { documents: vec![document], losses, notes })
+    let annotator = importer.options.annotator.clone();
+    Ok(importer.document(contents.of(document, annotator))?)
+}
+
+/// What all lines together become, by their first letters, before any of them is kept: annotations, and names of them.
+fn weigh(ann: &str, importer: &mut Importer<'_>) -> Result<(usize, usize), ImportProblem> {
+    let count = |letter| lines_of(ann).filter(|line| line.text.starts_with(letter)).count();
+    let (bounds, events) = (count('T'), count('E'));
+    importer.budget.charge(bounds, budget::ANNOTATION)?;
+    importer.budget.charge(count('R'), budget::RELATION)?;
+    importer.budget.charge(count('*') + events, budget::LOSS)?;
+    importer.budget.charge(events, budget::NAME)?;
+    Ok((bounds, bounds + events))
 }
 
 /// A line of the `.ann`, numbered from 1.
@@ -98,47 +107,20 @@ struct TextBound<'a> {
     said: Option<&'a str>,
 }
 
-struct Reader<'a> {
-    path: &'a Path,
-    text: &'a str,
-    map: OffsetMap<'a>,
-    options: &'a ImportOptions,
-    words: &'a mut Vocabulary,
-    document: String,
-    /// Where they stay; nobody else has them before all is read.
-    annotations: Vec<Arc<Annotation>>,
-    /// Theirs → index of ours. Events stand for their trigger.
-    by_id: HashMap<&'a str, usize>,
-    relations: BTreeMap<AnnotationId, Relation>,
-    losses: Vec<Loss>,
-    budget: Budget,
+struct Reader<'r, 'a, 't> {
+    importer: &'r mut Importer<'a>,
+    builder: DocumentBuilder<'t>,
+    document: &'r str,
 }
 
-impl<'a> Reader<'a> {
-    /// What all lines together become, by their first letters, before any of them is kept.
-    fn weigh(&mut self, ann: &str) -> Result<(), ImportProblem> {
-        let count = |letter| lines_of(ann).filter(|line| line.text.starts_with(letter)).count();
-        let (bounds, events) = (count('T'), count('E'));
-        self.budget.charge(bounds, budget::ANNOTATION)?;
-        self.budget.charge(count('R'), budget::RELATION)?;
-        self.budget.charge(count('*') + events, budget::LOSS)?;
-        self.budget.charge(events, budget::NAME)?;
-        self.annotations.reserve_exact(bounds);
-        self.by_id.reserve(bounds + events);
-        Ok(())
-    }
-
+impl Reader<'_, '_, '_> {
     /// Text-bound annotations first, then what refers to them: brat promises no order.
-    fn read(&mut self, ann: &'a str, unit: Unit) -> Result<(), ImportError> {
-        for line in lines_of(ann) {
-            if line.text.starts_with('T') {
-                self.text_bound(line, unit).map_err(|what| what.at(self.path, line.number))?;
-            }
+    fn read(&mut self, ann: &str) -> Result<(), ImportError> {
+        for line in lines_of(ann).filter(|line| line.text.starts_with('T')) {
+            self.text_bound(line).map_err(self.importer.at(line.number))?;
         }
-        for line in lines_of(ann) {
-            if line.text.starts_with('E') {
-                self.event_trigger(line).map_err(|what| what.at(self.path, line.number))?;
-            }
+        for line in lines_of(ann).filter(|line| line.text.starts_with('E')) {
+            self.event_trigger(line).map_err(self.importer.at(line.number))?;
         }
         for line in lines_of(ann) {
             let (id, rest) = line.text.split_once('\t').unwrap_or((line.text, ""));
@@ -155,40 +137,30 @@ impl<'a> Reader<'a> {
                 }
                 _ => Err(ImportProblem::NotBrat(shortened(line.text))),
             };
-            result.map_err(|what| what.at(self.path, line.number))?;
+            result.map_err(self.importer.at(line.number))?;
         }
         Ok(())
     }
 
-    fn text_bound(&mut self, line: Line<'a>, unit: Unit) -> Result<(), ImportProblem> {
+    fn text_bound(&mut self, line: Line<'_>) -> Result<(), ImportProblem> {
         let bound = split_text_bound(line.text)?;
-        let spans = spans_of(self.text, &self.map, &bound, unit)?;
-        let label = match self.words.label_in_brat(bound.label) {
+        let pieces =
+            bound.places.iter().map(|&(start, end)| self.builder.piece(bound.id, Piece { start, end, said: None }));
+        let pieces = pieces.collect::<Result<Vec<_>, _>>()?;
+        let spans = Spans::new(pieces).map_err(|error| ImportProblem::Spans { id: bound.id.into(), error })?;
+        let words = &mut *self.importer.words;
+        let label = match words.label_in_brat(bound.label) {
             Some(label) => label,
-            None => self.words.label(bound.label)?,
+            None => words.label(bound.label)?,
         };
-        if self.by_id.insert(bound.id, self.annotations.len()).is_some() {
-            return Err(ImportProblem::DuplicateId(bound.id.into()));
-        }
-        self.annotations.push(Arc::new(Annotation { id: bound.id.into(), label, spans, record: self.record() }));
-        Ok(())
-    }
-
-    /// What is said of whatever brat brings.
-    fn record(&self) -> Record {
-        let provenance = Provenance::Imported { format: "brat".into() };
-        Record::new(provenance, self.options.annotator.clone(), self.options.now)
-    }
-
-    /// The annotation at `place`, to be changed.
-    fn annotation(&mut self, place: usize) -> Option<&mut Annotation> {
-        Arc::get_mut(&mut self.annotations[place])
+        self.builder.annotate(bound.id.into(), label, spans, self.importer.record(INFO.name)).map(drop)
     }
 
     /// Puts an attribute on the annotation at `place`; whether it had none of that name.
     fn put(&mut self, place: usize, name: &str, value: AttributeValue) -> Result<bool, ImportProblem> {
-        self.budget.charge(1, budget::attribute(self.annotations[place].record.attributes.is_empty()))?;
-        let Some(annotation) = self.annotation(place) else { return Ok(false) };
+        let is_first = self.builder.annotation(place).record.attributes.is_empty();
+        self.importer.budget.charge(1, budget::attribute(is_first))?;
+        let Some(annotation) = self.builder.annotation_mut(place) else { return Ok(false) };
         Ok(annotation.record.attributes.insert(name.to_owned(), value).is_none())
     }
 
@@ -203,42 +175,23 @@ impl<'a> Reader<'a> {
     }
 
     fn relate(&mut self, id: &str, name: &str, source: &str, target: &str) -> Result<(), ImportProblem> {
-        let find = |end: &str| {
-            let unknown = || ImportProblem::UnknownEnd { id: id.into(), end: end.into() };
-            self.by_id.get(end).map(|i| &self.annotations[*i]).ok_or_else(unknown)
-        };
-        let (source, target) = (find(source)?, find(target)?);
-        let known = self.words.relation_in_brat(name);
+        let ends = self.builder.ends(id, &source.into(), &target.into())?;
+        let words = &mut *self.importer.words;
+        let known = words.relation_in_brat(name);
         let name = known.as_ref().map_or(name, |known| known.as_str());
-        let relation = Relation {
-            id: id.into(),
-            label: self.words.relation(id, name, &source.label, &target.label)?,
-            source: source.id.clone(),
-            target: target.id.clone(),
-            record: self.record(),
-        };
-        if self.relations.len() == MOST_ANNOTATIONS {
-            return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
-        }
-        // An event is known by its trigger, whose id is another.
-        let is_annotation = self.by_id.get(id).is_some_and(|place| self.annotations[*place].id == relation.id);
-        match is_annotation || self.relations.insert(relation.id.clone(), relation).is_some() {
-            true => Err(ImportProblem::DuplicateId(id.into())),
-            false => Ok(()),
-        }
+        let label = words.relation(id, name, &ends.source.1, &ends.target.1)?;
+        let record = self.importer.record(INFO.name);
+        self.builder.relate(Relation { id: id.into(), label, source: ends.source.0, target: ends.target.0, record })
     }
 
     /// `E1 ⇥ TYPE:T1 …`: from here on E1 is its trigger.
-    fn event_trigger(&mut self, line: Line<'a>) -> Result<(), ImportProblem> {
+    fn event_trigger(&mut self, line: Line<'_>) -> Result<(), ImportProblem> {
         let (id, rest) = line.text.split_once('\t').unwrap_or((line.text, ""));
         let head = rest.split_ascii_whitespace().next().unwrap_or_default();
         let trigger = head.split_once(':').map_or(head, |(_, trigger)| trigger);
         let unknown = || ImportProblem::UnknownEnd { id: id.into(), end: trigger.into() };
-        let place = *self.by_id.get(trigger).ok_or_else(unknown)?;
-        match self.by_id.insert(id, place) {
-            Some(_) => Err(ImportProblem::DuplicateId(id.into())),
-            None => Ok(()),
-        }
+        let place = self.builder.find(&trigger.into()).ok_or_else(unknown)?;
+        self.builder.name(id.into(), place)
     }
 
     fn event_roles(&mut self, id: &str, rest: &str) -> Result<(), ImportProblem> {
@@ -249,7 +202,7 @@ impl<'a> Reader<'a> {
             };
             // Brat numbers the second filler of one role: Theme, Theme2.
             let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
-            self.budget.charge(1, budget::RELATION)?;
+            self.importer.budget.charge(1, budget::RELATION)?;
             self.relate(&format!("{id}.{}", n + 1), name, id, target)?;
         }
         Ok(())
@@ -260,15 +213,15 @@ impl<'a> Reader<'a> {
         let mut words = rest.split_ascii_whitespace();
         let (name, owner) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let value = words.collect::<Vec<_>>().join(" ");
-        let Some(place) = self.by_id.get(owner).copied() else {
-            if self.relations.contains_key(&owner.into()) || owner.starts_with('R') {
+        let Some(place) = self.builder.find(&owner.into()) else {
+            if self.builder.relation_mut(&owner.into()).is_some() || owner.starts_with('R') {
                 return self.lost(LossKind::Lost, What::RelationAttribute { name: name.into(), owner: owner.into() });
             }
             return Err(ImportProblem::UnknownEnd { id: name.into(), end: owner.into() });
         };
-        let label = self.annotations[place].label.clone();
+        let label = self.builder.annotation(place).label.clone();
         let (name, value) = self.as_defined(&label, name, value);
-        let value = self.words.attribute(Owner::Label(&label), &name, value)?;
+        let value = self.importer.words.attribute(Owner::Label(&label), &name, value)?;
         match self.put(place, &name, value)? {
             true => Ok(()),
             false => Err(ImportProblem::DuplicateId(format!("{name} of {owner}"))),
@@ -277,7 +230,7 @@ impl<'a> Reader<'a> {
 
     /// The attribute whose name and choices brat could not write as they are.
     fn as_defined(&self, label: &LabelName, name: &str, value: String) -> (String, AttributeValue) {
-        let known = self.words.attribute_in_brat(label, name, &value);
+        let known = self.importer.words.attribute_in_brat(label, name, &value);
         let name = known.map_or_else(|| name.to_owned(), |(definition, _)| definition.name.clone());
         let value = match known.map(|(definition, choice)| (&definition.kind, choice)) {
             _ if value.is_empty() => AttributeValue::Flag(true),
@@ -298,11 +251,11 @@ impl<'a> Reader<'a> {
             return Err(ImportProblem::NotANormalisation(what.into()));
         };
         let unknown = || ImportProblem::UnknownEnd { id: name.into(), end: owner.into() };
-        let place = *self.by_id.get(owner).ok_or_else(unknown)?;
-        let label = self.annotations[place].label.clone();
-        let taken = self.annotations[place].record.attributes.contains_key(name);
+        let place = self.builder.find(&owner.into()).ok_or_else(unknown)?;
+        let label = self.builder.annotation(place).label.clone();
+        let taken = self.builder.annotation(place).record.attributes.contains_key(name);
         let value = AttributeValue::Text(reference.into());
-        match self.words.attribute(Owner::Label(&label), name, value) {
+        match self.importer.words.attribute(Owner::Label(&label), name, value) {
             Ok(value) if !taken => self.put(place, name, value).map(drop),
             _ => self.lost(LossKind::Lost, What::Normalisation { reference: reference.into(), owner: owner.into() }),
         }
@@ -312,9 +265,10 @@ impl<'a> Reader<'a> {
     fn note(&mut self, rest: &str) -> Result<(), ImportProblem> {
         let (head, text) = rest.split_once('\t').unwrap_or((rest, ""));
         let owner = head.split_ascii_whitespace().nth(1).unwrap_or_default();
-        let note = match self.by_id.get(owner).copied() {
-            Some(place) => self.annotation(place).map(|annotation| &mut annotation.record.note),
-            None => self.relations.get_mut(&AnnotationId::from(owner)).map(|relation| &mut relation.record.note),
+        let owner = AnnotationId::from(owner);
+        let note = match self.builder.find(&owner) {
+            Some(place) => self.builder.annotation_mut(place).map(|annotation| &mut annotation.record.note),
+            None => self.builder.relation_mut(&owner).map(|relation| &mut relation.record.note),
         };
         let Some(note) = note else {
             return self.lost(LossKind::Lost, What::Note(shortened(rest)));
@@ -327,53 +281,47 @@ impl<'a> Reader<'a> {
     }
 
     fn lost(&mut self, kind: LossKind, what: What) -> Result<(), ImportProblem> {
-        self.budget.charge(1, budget::LOSS)?;
+        self.importer.budget.charge(1, budget::LOSS)?;
         self.weighed_lost(kind, what);
         Ok(())
     }
 
     /// What was counted before anything was kept.
     fn weighed_lost(&mut self, kind: LossKind, what: What) {
-        self.losses.push(Loss { document: self.document.clone(), id: None, kind, what });
+        self.importer.loss(self.document, kind, what);
     }
 }
 
 /// The unit in which the text of every line matches.
-fn find_unit(path: &Path, text: &str, options: &ImportOptions, ann: &str) -> Result<Unit, ImportError> {
+fn find_unit(path: &Path, text: &str, said: Option<Unit>, ann: &str) -> Result<Unit, ImportError> {
     let map = OffsetMap::new(text);
-    let mut first = None;
-    for unit in options.unit.map_or(Unit::ALL.to_vec(), |unit| vec![unit]) {
-        let mismatch = lines_of(ann).filter(|line| line.text.starts_with('T')).find_map(|line| {
-            let checked = split_text_bound(line.text).and_then(|bound| spans_of(text, &map, &bound, unit));
-            checked.err().map(|what| what.at(path, line.number))
-        });
-        match mismatch {
-            None => return Ok(unit),
-            Some(mismatch) => first = first.or(Some(mismatch)),
+    let mut units = UnitFinder::new(said);
+    for line in lines_of(ann).filter(|line| line.text.starts_with('T')) {
+        if units.is_hopeless() {
+            break;
+        }
+        let bound = split_text_bound(line.text).map_err(|what| what.at(path, line.number))?;
+        units.see(line.number, |unit| check(text, &map, &bound, unit));
+        for &(start, end) in bound.places.iter().filter(|_| bound.said.is_none()) {
+            units.see_bare(line.number, &map, Piece { start, end, said: None }, || bound.id.to_owned());
         }
     }
-    Err(first.unwrap_or_else(|| ImportProblem::Empty.in_file(path)))
+    units.found().map_err(|(line, problem)| problem.at(path, line))
 }
 
-fn spans_of(text: &str, map: &OffsetMap, bound: &TextBound, unit: Unit) -> Result<Spans, ImportProblem> {
+/// Whether the pieces, joined by spaces, are what the line says. A line end in the text is a space there.
+fn check(text: &str, map: &OffsetMap, bound: &TextBound, unit: Unit) -> Result<(), ImportProblem> {
     let id = || bound.id.to_owned();
-    let mut spans = Vec::new();
-    let mut found = Vec::new();
-    for &(start, end) in &bound.places {
-        let (Some(from), Some(to)) = (map.byte_of(start, unit), map.byte_of(end, unit)) else {
-            return Err(ImportProblem::OutOfText { id: id(), start, end, unit });
-        };
-        let span = TextSpan::new_or_empty(text, from..to);
-        spans.push(span.map_err(|error| ImportProblem::Span { id: id(), error })?);
-        found.push(one_line(&text[from..to]));
-    }
+    let piece = |&(start, end)| units::place(text, map, Piece { start, end, said: None }, unit, id);
+    let pieces: Vec<TextSpan> = bound.places.iter().map(piece).collect::<Result<_, _>>()?;
+    let found: Vec<String> = pieces.iter().map(|span| one_line(&text[span.range()])).collect();
     let found = found.join(" ");
     if let Some(said) = bound.said.map(one_line).filter(|said| *said != found) {
         let (start, end) = (bound.places[0].0, bound.places[bound.places.len() - 1].1);
         let (said, found) = (shortened(&said), shortened(&found));
         return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit });
     }
-    Spans::new(spans).map_err(|error| ImportProblem::Spans { id: id(), error })
+    Spans::new(pieces).map(drop).map_err(|error| ImportProblem::Spans { id: id(), error })
 }
 
 /// Pieces of one annotation.

@@ -2,39 +2,56 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::{brat_name, ends_line, one_line};
-use crate::formats::loss::{LossKind, Losses, OfAnnotation, What};
+use super::info::{INFO, ends_line, one_line};
+use crate::formats::file_names::file_name;
+use crate::formats::flow::{ExportSink, Stopped};
+use crate::formats::format::DocumentWriter;
+use crate::formats::loss::{LossKind, OfAnnotation, What};
+use crate::formats::losses::Losses;
+use crate::formats::names::brat_name;
 use crate::formats::offsets::OffsetMap;
-use crate::formats::{Export, file_name};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeKind, AttributeValue, Schema};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeKind, AttributeValue, LabelName, Schema};
 
-pub(super) fn export(documents: &[&AnnotatedDocument]) -> Export {
-    let mut export = Export::default();
-    let mut taken = HashSet::new();
-    for document in documents {
+/// A folder of files while documents come.
+#[derive(Default)]
+pub(super) struct Writer {
+    taken: HashSet<String>,
+    configuration: Configuration,
+}
+
+impl DocumentWriter for Writer {
+    fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
         let name = file_name(&document.document.id().0);
         let free = |n: usize| if n == 1 { name.clone() } else { format!("{name}-{n}") };
-        let name = (1..).map(free).find(|name| taken.insert(name.to_lowercase())).unwrap_or_default();
-        let mut writer = Writer {
+        let name = (1..).map(free).find(|name| self.taken.insert(name.to_lowercase())).unwrap_or_default();
+        let mut lines = Lines {
             document,
-            losses: Losses::of(document),
+            losses: Losses::new(document, &INFO),
             out: String::new(),
             notes: 0,
             attributes: 0,
             renamed: HashSet::new(),
         };
-        writer.document();
-        export.files.push((PathBuf::from(format!("{name}.txt")), document.text().as_bytes().to_vec()));
-        export.files.push((PathBuf::from(format!("{name}.ann")), writer.out.into_bytes()));
-        export.losses.append(&mut writer.losses.list);
+        lines.document();
+        out.file(&PathBuf::from(format!("{name}.txt")))?;
+        out.bytes(document.text().as_bytes())?;
+        out.file(&PathBuf::from(format!("{name}.ann")))?;
+        out.bytes(lines.out.as_bytes())?;
+        lines.losses.finish(out);
+        self.configuration.add(&document.schema);
+        Ok(())
     }
-    let conf = configuration(documents.iter().map(|document| &*document.schema));
-    export.files.push((PathBuf::from("annotation.conf"), conf.into_bytes()));
-    export
+
+    fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        out.file(&PathBuf::from("annotation.conf"))?;
+        out.bytes(self.configuration.text().as_bytes())
+    }
 }
 
-struct Writer<'a> {
+/// The `.ann` of a document.
+struct Lines<'a> {
     document: &'a AnnotatedDocument,
     losses: Losses<'a>,
     out: String,
@@ -44,7 +61,7 @@ struct Writer<'a> {
     renamed: HashSet<String>,
 }
 
-impl Writer<'_> {
+impl Lines<'_> {
     fn document(&mut self) {
         let document = self.document;
         let map = OffsetMap::new(document.text());
@@ -72,13 +89,6 @@ impl Writer<'_> {
             let (source, target) = (&ids[&relation.source], &ids[&relation.target]);
             self.out.push_str(&format!("{id}\t{label} Arg1:{source} Arg2:{target}\n"));
             self.note(id, &relation.record.note, &relation.id);
-            if !relation.record.attributes.is_empty() {
-                self.losses.relation_attributes(&relation.id);
-            }
-        }
-        self.losses.facts_of_document();
-        if !document.annotations.is_empty() {
-            self.losses.document(LossKind::Lost, What::Makers);
         }
     }
 
@@ -157,18 +167,26 @@ fn identities(document: &AnnotatedDocument) -> HashMap<AnnotationId, String> {
 }
 
 /// `annotation.conf`: which labels, relations and attributes brat is to offer.
-fn configuration<'a>(schemas: impl Iterator<Item = &'a Schema>) -> String {
-    let mut entities = Once::default();
-    let mut relations = BTreeMap::new();
-    let mut attributes: BTreeMap<String, (Once, Once)> = BTreeMap::new();
-    // The documents of one import share their schema: a hundred thousand do not each ask for four thousand labels.
-    let mut seen = HashSet::new();
-    for schema in schemas.filter(|schema| seen.insert(std::ptr::from_ref::<Schema>(schema))) {
+#[derive(Default)]
+struct Configuration {
+    entities: Once,
+    relations: BTreeMap<String, String>,
+    attributes: BTreeMap<String, (Once, Once)>,
+    /// The documents of one import share their schema: a hundred thousand do not each ask for four thousand labels.
+    last: Option<Arc<Schema>>,
+}
+
+impl Configuration {
+    fn add(&mut self, schema: &Arc<Schema>) {
+        if self.last.as_ref().is_some_and(|last| Arc::ptr_eq(last, schema) || **last == **schema) {
+            return;
+        }
+        self.last = Some(schema.clone());
         for label in &schema.labels {
             let name = brat_name(label.name.as_str());
-            entities.add(name.clone());
+            self.entities.add(name.clone());
             for attribute in &label.attributes {
-                let (owners, values) = attributes.entry(brat_name(&attribute.name)).or_default();
+                let (owners, values) = self.attributes.entry(brat_name(&attribute.name)).or_default();
                 owners.add(name.clone());
                 if let AttributeKind::Choice(choices) = &attribute.kind {
                     choices.iter().for_each(|choice| values.add(brat_name(choice)));
@@ -176,27 +194,30 @@ fn configuration<'a>(schemas: impl Iterator<Item = &'a Schema>) -> String {
             }
         }
         for relation in &schema.relation_types {
-            let ends = |labels: &[crate::model::LabelName]| match labels {
+            let ends = |labels: &[LabelName]| match labels {
                 [] => "<ENTITY>".to_owned(),
                 some => some.iter().map(|l| brat_name(l.as_str())).collect::<Vec<_>>().join("|"),
             };
             let line = format!("Arg1:{}, Arg2:{}", ends(&relation.source_labels), ends(&relation.target_labels));
-            relations.entry(brat_name(relation.name.as_str())).or_insert(line);
+            self.relations.entry(brat_name(relation.name.as_str())).or_insert(line);
         }
     }
-    let mut out = String::from("[entities]\n");
-    entities.list.iter().for_each(|name| out.push_str(&format!("{name}\n")));
-    out.push_str("\n[relations]\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n");
-    relations.iter().for_each(|(name, ends)| out.push_str(&format!("{name}\t{ends}\n")));
-    out.push_str("\n[events]\n\n[attributes]\n");
-    for (name, (owners, values)) in &attributes {
-        let values = match values.list[..] {
-            [] => String::new(),
-            _ => format!(", Value:{}", values.list.join("|")),
-        };
-        out.push_str(&format!("{name}\tArg:{}{values}\n", owners.list.join("|")));
+
+    fn text(&self) -> String {
+        let mut out = String::from("[entities]\n");
+        self.entities.list.iter().for_each(|name| out.push_str(&format!("{name}\n")));
+        out.push_str("\n[relations]\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n");
+        self.relations.iter().for_each(|(name, ends)| out.push_str(&format!("{name}\t{ends}\n")));
+        out.push_str("\n[events]\n\n[attributes]\n");
+        for (name, (owners, values)) in &self.attributes {
+            let values = match values.list[..] {
+                [] => String::new(),
+                _ => format!(", Value:{}", values.list.join("|")),
+            };
+            out.push_str(&format!("{name}\tArg:{}{values}\n", owners.list.join("|")));
+        }
+        out
     }
-    out
 }
 
 /// Names in the order in which they first came, each once.

@@ -74,6 +74,10 @@ impl Told for ImportProblem {
                     ("unit", unit.told(words).into()),
                 ],
             ),
+            ImportProblem::UnitUnknown { id, start, end } => words.format(
+                "import-unit-unknown",
+                &[("id", id.into()), ("start", (*start).into()), ("end", (*end).into())],
+            ),
             ImportProblem::DuplicateId(id) => with(words, "problem-duplicate", "id", id),
             ImportProblem::UnknownLabel(label) => with(words, "import-unknown-label", "label", label),
             ImportProblem::UnknownRelationType(label) => with(words, "import-unknown-type", "label", label),
@@ -238,9 +242,15 @@ impl Told for What {
                 words.format("lost-normalisation", &[("reference", reference.into()), ("owner", owner.into())])
             }
             What::Note(text) => with(words, "lost-note", "text", text),
-            What::Field { owner, field } => {
-                words.format("lost-field", &[("owner", owner.told(words).into()), ("field", field.into())])
-            }
+            What::Field { owner, field, line, count } => words.format(
+                "lost-field",
+                &[
+                    ("owner", owner.told(words).into()),
+                    ("field", field.into()),
+                    ("line", (*line).into()),
+                    ("n", (*count).into()),
+                ],
+            ),
         }
     }
 }

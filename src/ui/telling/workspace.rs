@@ -51,6 +51,7 @@ impl Told for WorkspaceError {
                 words.format("failed-same-id", &[("path", path(at)), ("other", path(other)), ("id", id.into())])
             }
             WorkspaceError::SamePlace { path: at } => only("failed-same-place", at),
+            WorkspaceError::Cancelled => words.get("failed-cancelled"),
             WorkspaceError::AlreadyImported { path: at } => only("failed-already-imported", at),
         }
     }

@@ -24,17 +24,6 @@ pub const CIRCLES: &[&[&str]] = &[
         "cli/versions.rs",
     ],
     &["edit/plan.rs", "edit/resolve.rs"],
-    &[
-        "formats/brat/mod.rs",
-        "formats/brat/read.rs",
-        "formats/brat/write.rs",
-        "formats/conll.rs",
-        "formats/jsonl.rs",
-        "formats/mod.rs",
-        "formats/names.rs",
-        "formats/txt.rs",
-        "formats/vocabulary.rs",
-    ],
     &["model/annotated.rs", "model/conflict.rs"],
     &["page/invisibles.rs", "page/scene.rs", "page/tags.rs", "page/view.rs"],
     &[

@@ -1,0 +1,289 @@
+//! The one way in which documents are made of other people's files: ids, places of any unit, the growth of the schema, limits,
+//! and what nobody understands, which is counted and named once.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::budget::{Budget, MOST_ANNOTATIONS, MOST_DOCUMENTS};
+use super::error::{ImportError, ImportProblem};
+use super::flow::{ImportNote, ImportOptions, ImportSink, Input, Stopped};
+use super::loss::{Loss, LossKind, What};
+use super::offsets::{OffsetMap, Unit};
+use super::units::{self, Piece};
+use super::vocabulary::Vocabulary;
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, Document, LabelName, Owner, Provenance,
+    Record, Relation, Schema, Spans, TextSpan,
+};
+
+/// Names of fields that are told apart; of a file with more the rest are counted under one name.
+const MOST_FIELDS: usize = 1000;
+
+/// A file while its documents are made.
+pub struct Importer<'a> {
+    pub(super) path: &'a Path,
+    pub(super) options: &'a ImportOptions,
+    pub(super) words: &'a mut Vocabulary,
+    pub(super) budget: Budget,
+    sink: &'a mut dyn ImportSink,
+    /// The ids of the documents so far.
+    ids: HashSet<String>,
+    annotations: usize,
+    fields: BTreeMap<String, UnknownField>,
+}
+
+/// A field that nobody understands.
+struct UnknownField {
+    document: String,
+    owner: Owner,
+    line: usize,
+    count: usize,
+}
+
+impl<'a> Importer<'a> {
+    pub(super) fn new(
+        input: &Input<'a>,
+        options: &'a ImportOptions,
+        words: &'a mut Vocabulary,
+        sink: &'a mut dyn ImportSink,
+    ) -> Self {
+        let bytes = input.bytes.len() + input.companions.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
+        Importer {
+            path: input.path,
+            options,
+            words,
+            budget: Budget::of(bytes),
+            sink,
+            ids: HashSet::new(),
+            annotations: 0,
+            fields: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn at(&self, line: usize) -> impl Fn(ImportProblem) -> ImportError + use<'a> {
+        let path = self.path;
+        move |problem| problem.at(path, line)
+    }
+
+    /// So many documents are to come.
+    pub(super) fn expect(&mut self, documents: usize) {
+        let documents = documents.min(MOST_DOCUMENTS);
+        self.ids.reserve(documents);
+        self.sink.expect(documents);
+    }
+
+    pub(super) fn note(&mut self, note: ImportNote) {
+        self.sink.note(note);
+    }
+
+    /// What was counted before it was kept.
+    pub(super) fn loss(&mut self, document: &str, kind: LossKind, what: What) {
+        self.sink.loss(Loss { document: document.into(), id: None, kind, what });
+    }
+
+    /// What the model has no place for. Each name is told once, with how often it stands and where first.
+    pub(super) fn unknown_field(&mut self, document: &str, owner: Owner, field: &str, line: usize) {
+        let field = if self.fields.len() < MOST_FIELDS || self.fields.contains_key(field) { field } else { "…" };
+        match self.fields.get_mut(field) {
+            Some(known) => known.count += 1,
+            None => {
+                let first = UnknownField { document: document.into(), owner, line, count: 1 };
+                self.fields.insert(field.to_owned(), first);
+            }
+        }
+    }
+
+    /// Takes what so many annotations and relations need, before they are made.
+    pub(super) fn count_annotations(&mut self, count: usize) -> Result<(), ImportProblem> {
+        self.annotations += count;
+        if self.annotations > MOST_ANNOTATIONS {
+            return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
+        }
+        Ok(())
+    }
+
+    /// What is said of whatever the file says nothing more of.
+    pub(super) fn record(&self, format: &str) -> Record {
+        let provenance = Provenance::Imported { format: format.into() };
+        Record::new(provenance, self.options.annotator.clone(), self.options.now)
+    }
+
+    /// The id of a document that is about to come.
+    pub(super) fn take_id(&mut self, id: &str) -> Result<(), ImportProblem> {
+        if self.ids.len() == MOST_DOCUMENTS {
+            return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS));
+        }
+        if self.ids.insert(id.to_owned()) { Ok(()) } else { Err(ImportProblem::DuplicateId(id.into())) }
+    }
+
+    /// How many documents there were so far.
+    pub(super) fn documents(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Hands a document on.
+    pub(super) fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped> {
+        self.sink.document(document)
+    }
+
+    /// After the last document: what of the file was not understood.
+    pub(super) fn finish(self) {
+        for (field, UnknownField { document, owner, line, count }) in self.fields {
+            let what = What::Field { owner, field, line, count };
+            self.sink.loss(Loss { document, id: None, kind: LossKind::Lost, what });
+        }
+    }
+}
+
+/// A document while its annotations are made.
+pub(super) struct DocumentBuilder<'t> {
+    text: &'t str,
+    map: OffsetMap<'t>,
+    unit: Unit,
+    /// Nobody else has them before all is read.
+    annotations: Vec<Arc<Annotation>>,
+    /// Where the annotation of each id stands. Formats may know one by further names.
+    places: HashMap<AnnotationId, usize>,
+    relations: BTreeMap<AnnotationId, Relation>,
+}
+
+/// The ends of a relation with their labels.
+pub(super) struct Ends {
+    pub source: (AnnotationId, LabelName),
+    pub target: (AnnotationId, LabelName),
+}
+
+impl<'t> DocumentBuilder<'t> {
+    pub(super) fn new(text: &'t str, unit: Unit, annotations: usize, names: usize) -> Self {
+        DocumentBuilder {
+            text,
+            map: OffsetMap::new(text),
+            unit,
+            annotations: Vec::with_capacity(annotations),
+            places: HashMap::with_capacity(names),
+            relations: BTreeMap::new(),
+        }
+    }
+
+    /// A piece of a span, held to the text that stands beside it.
+    pub(super) fn piece(&self, id: &str, piece: Piece<'_>) -> Result<TextSpan, ImportProblem> {
+        units::place(self.text, &self.map, piece, self.unit, || id.to_owned())
+    }
+
+    /// Where it stands.
+    pub(super) fn annotate(
+        &mut self,
+        id: AnnotationId,
+        label: LabelName,
+        spans: Spans,
+        record: Record,
+    ) -> Result<usize, ImportProblem> {
+        let place = self.annotations.len();
+        self.name(id.clone(), place)?;
+        self.annotations.push(Arc::new(Annotation { id, label, spans, record }));
+        Ok(place)
+    }
+
+    /// Gives the annotation at `place` a further name.
+    pub(super) fn name(&mut self, id: AnnotationId, place: usize) -> Result<(), ImportProblem> {
+        match self.places.entry(id) {
+            std::collections::hash_map::Entry::Occupied(entry) => {
+                Err(ImportProblem::DuplicateId(entry.key().to_string()))
+            }
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(place);
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn find(&self, id: &AnnotationId) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    pub(super) fn annotation(&self, place: usize) -> &Annotation {
+        &self.annotations[place]
+    }
+
+    pub(super) fn annotation_mut(&mut self, place: usize) -> Option<&mut Annotation> {
+        Arc::get_mut(&mut self.annotations[place])
+    }
+
+    pub(super) fn relation_mut(&mut self, id: &AnnotationId) -> Option<&mut Relation> {
+        self.relations.get_mut(id)
+    }
+
+    /// The annotations that a relation is between.
+    pub(super) fn ends(
+        &self,
+        relation: &str,
+        source: &AnnotationId,
+        target: &AnnotationId,
+    ) -> Result<Ends, ImportProblem> {
+        let end = |id: &AnnotationId| {
+            let unknown = || ImportProblem::UnknownEnd { id: relation.into(), end: id.to_string() };
+            let annotation = self.annotation(self.find(id).ok_or_else(unknown)?);
+            Ok::<_, ImportProblem>((annotation.id.clone(), annotation.label.clone()))
+        };
+        Ok(Ends { source: end(source)?, target: end(target)? })
+    }
+
+    pub(super) fn relate(&mut self, relation: Relation) -> Result<(), ImportProblem> {
+        if self.relations.len() == MOST_ANNOTATIONS {
+            return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
+        }
+        // A further name of an annotation may be that of a relation.
+        let taken = self.find(&relation.id).is_some_and(|place| self.annotations[place].id == relation.id);
+        let id = relation.id.clone();
+        match taken || self.relations.insert(id.clone(), relation).is_some() {
+            true => Err(ImportProblem::DuplicateId(id.to_string())),
+            false => Ok(()),
+        }
+    }
+
+    pub(super) fn finish(self) -> Contents {
+        let DocumentBuilder { annotations, relations, places, .. } = self;
+        drop(places);
+        Contents { annotations: AnnotationSet::from_shared(annotations), relations }
+    }
+}
+
+/// What a document holds besides its text.
+#[derive(Default)]
+pub(super) struct Contents {
+    annotations: AnnotationSet,
+    relations: BTreeMap<AnnotationId, Relation>,
+}
+
+impl Contents {
+    pub(super) fn of(self, document: Document, annotator: Annotator) -> AnnotatedDocument {
+        AnnotatedDocument {
+            annotations: self.annotations,
+            relations: self.relations,
+            ..AnnotatedDocument::new(document, Arc::new(Schema::default()), annotator)
+        }
+    }
+}
+
+/// Ids for what has none: s1, s2 and so on, but for those that are taken.
+pub(super) struct FreshIds<'a> {
+    taken: HashSet<&'a str>,
+    number: u64,
+}
+
+impl<'a> FreshIds<'a> {
+    pub(super) fn besides(taken: impl Iterator<Item = &'a str>) -> Self {
+        FreshIds { taken: taken.collect(), number: 0 }
+    }
+
+    pub(super) fn next(&mut self) -> String {
+        loop {
+            self.number += 1;
+            let id = format!("s{}", self.number);
+            if !self.taken.contains(id.as_str()) {
+                return id;
+            }
+        }
+    }
+}

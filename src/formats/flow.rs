@@ -1,0 +1,163 @@
+//! What goes in and out of readers and writers: files and documents, one by one, with what is told of them.
+
+use std::path::{Path, PathBuf};
+
+use super::encoding::TextEncoding;
+use super::error::ImportError;
+use super::loss::Loss;
+use super::offsets::Unit;
+use crate::model::{AnnotatedDocument, Annotator, Timestamp};
+
+/// What a person may say about files that are imported.
+#[derive(Clone, Debug)]
+pub struct ImportOptions {
+    /// The unit of the offsets; `None` looks at the text that stands beside them.
+    pub unit: Option<Unit>,
+    /// `None` guesses.
+    pub encoding: Option<TextEncoding>,
+    /// Who is said to have annotated where the file does not say.
+    pub annotator: Annotator,
+    /// When the import happens: the time of annotations that carry none.
+    pub now: Timestamp,
+}
+
+impl Default for ImportOptions {
+    fn default() -> Self {
+        ImportOptions { unit: None, encoding: None, annotator: Annotator::new(""), now: Timestamp(0) }
+    }
+}
+
+/// A file to import, with the files it cannot be read without.
+#[derive(Clone, Debug)]
+pub struct Input<'a> {
+    pub path: &'a Path,
+    pub bytes: &'a [u8],
+    /// The files [`Format::companions`] asked for, as far as they exist.
+    pub companions: Vec<(PathBuf, Vec<u8>)>,
+}
+
+/// What is worth knowing of how a file was read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportNote {
+    #[error("{}: read as {encoding}, which was guessed; --encoding names another", path.display())]
+    Guessed { path: PathBuf, encoding: &'static str },
+    #[error("{}: offsets count {unit}, as the text beside them shows", path.display())]
+    Unit { path: PathBuf, unit: Unit },
+    #[error("{}: offsets count the byte order mark, so it stays as the first character", path.display())]
+    MarkCounts { path: PathBuf },
+}
+
+/// Whoever takes documents or files does not want more of them: it was cancelled, or it failed and knows why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
+/// Why a file was not read to its end.
+#[derive(Debug)]
+pub enum ReadEnd {
+    Refused(ImportError),
+    Stopped,
+}
+
+impl From<ImportError> for ReadEnd {
+    fn from(error: ImportError) -> Self {
+        ReadEnd::Refused(error)
+    }
+}
+
+impl From<Stopped> for ReadEnd {
+    fn from(_: Stopped) -> Self {
+        ReadEnd::Stopped
+    }
+}
+
+/// Takes what a reader finds.
+///
+/// The documents carry an empty schema: [`Vocabulary::finish`] gives all documents of one import the same.
+pub trait ImportSink {
+    /// So many documents are to come, as far as the file tells.
+    fn expect(&mut self, documents: usize) {
+        let _ = documents;
+    }
+
+    /// # Errors
+    /// Where no more are wanted.
+    fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped>;
+
+    /// What the file says and our model cannot hold.
+    fn loss(&mut self, loss: Loss);
+
+    /// What was guessed or is worth knowing, such as the encoding.
+    fn note(&mut self, note: ImportNote);
+}
+
+/// What a file holds, all at once.
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    pub documents: Vec<AnnotatedDocument>,
+    pub losses: Vec<Loss>,
+    pub notes: Vec<ImportNote>,
+}
+
+impl ImportSink for Import {
+    fn expect(&mut self, documents: usize) {
+        // A list that grows is held twice while it moves.
+        self.documents.reserve_exact(documents);
+        self.losses.reserve_exact(documents);
+    }
+
+    fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped> {
+        self.documents.push(document);
+        Ok(())
+    }
+
+    fn loss(&mut self, loss: Loss) {
+        self.losses.push(loss);
+    }
+
+    fn note(&mut self, note: ImportNote) {
+        self.notes.push(note);
+    }
+}
+
+/// Takes the files that a writer makes, one after the other.
+pub trait ExportSink {
+    /// The file that bytes go to from here on; a path relative to the place that a person names.
+    ///
+    /// # Errors
+    /// Where no more is wanted.
+    fn file(&mut self, path: &Path) -> Result<(), Stopped>;
+
+    /// # Errors
+    /// Where no more is wanted.
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped>;
+
+    /// What the file cannot carry.
+    fn loss(&mut self, loss: Loss);
+}
+
+/// What an export amounts to, all at once and before anything is written.
+#[derive(Clone, Debug, Default)]
+pub struct Export {
+    /// Paths relative to the place the person names, and their bytes.
+    pub files: Vec<(PathBuf, Vec<u8>)>,
+    /// What the files cannot carry.
+    pub losses: Vec<Loss>,
+}
+
+impl ExportSink for Export {
+    fn file(&mut self, path: &Path) -> Result<(), Stopped> {
+        self.files.push((path.to_owned(), Vec::new()));
+        Ok(())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
+        if let Some((_, file)) = self.files.last_mut() {
+            file.extend_from_slice(bytes);
+        }
+        Ok(())
+    }
+
+    fn loss(&mut self, loss: Loss) {
+        self.losses.push(loss);
+    }
+}

@@ -1,0 +1,36 @@
+//! Every format, one row each, and which of them a file is of.
+
+use std::path::Path;
+
+use super::format::Format;
+use super::sniff::{Fit, Head};
+use super::{brat, conll, jsonl, txt};
+
+/// Every format, in the order in which they are offered.
+pub fn registry() -> &'static [&'static dyn Format] {
+    &[&txt::Txt, &jsonl::Jsonl, &conll::Conll, &brat::Brat]
+}
+
+/// The format of this name.
+pub fn by_name(name: &str) -> Option<&'static dyn Format> {
+    registry().iter().copied().find(|format| format.name() == name)
+}
+
+/// The format that a file's extension suggests.
+pub fn by_extension(path: &Path) -> Option<&'static dyn Format> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    registry().iter().copied().find(|format| format.reads() && format.extensions().contains(&extension.as_str()))
+}
+
+/// The format of a file by what it holds. Where several fit alike its extension decides, and where it says nothing there is no
+/// telling.
+pub fn detect(head: &Head<'_>) -> Option<&'static dyn Format> {
+    let fits = || registry().iter().copied().filter(|f| f.reads()).map(|format| (format, format.sniff(head)));
+    let named = |format: &dyn Format| head.has_extension(format.extensions());
+    let sure: Vec<_> = fits().filter(|(_, fit)| *fit == Fit::Sure).map(|(format, _)| format).collect();
+    match sure[..] {
+        [] => fits().find(|(format, fit)| *fit == Fit::Maybe && named(*format)).map(|(format, _)| format),
+        [only] => Some(only),
+        _ => sure.iter().copied().find(|format| named(*format)),
+    }
+}
