@@ -3,25 +3,6 @@
 
 pub const CIRCLES: &[&[&str]] = &[
     &[
-        "cli/annotate.rs",
-        "cli/arguments.rs",
-        "cli/clitics.rs",
-        "cli/demo.rs",
-        "cli/export.rs",
-        "cli/git.rs",
-        "cli/import.rs",
-        "cli/inputs.rs",
-        "cli/lint.rs",
-        "cli/merge.rs",
-        "cli/mod.rs",
-        "cli/reanchor.rs",
-        "cli/render.rs",
-        "cli/report.rs",
-        "cli/search.rs",
-        "cli/validate.rs",
-        "cli/versions.rs",
-    ],
-    &[
         "formats/brat/mod.rs",
         "formats/brat/read.rs",
         "formats/brat/write.rs",
