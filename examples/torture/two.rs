@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use hashiya::edit::Command;
 use hashiya::session::Notice;
+use hashiya::session::notice::SaveNotice;
 use hashiya::store::{self, Expect};
 
 use crate::scene::{Chance, Folder, counter, document, id, open, start};
@@ -25,7 +26,7 @@ pub fn child(arguments: &[String]) {
         .expect("ours");
     session.save().expect("open");
     let notices = session.finish_jobs();
-    match notices.iter().any(|notice| matches!(notice, Notice::Saved { .. })) {
+    match notices.iter().any(|notice| matches!(notice, Notice::Save(SaveNotice::Saved { .. }))) {
         true => println!("saved"),
         false => println!("refused {notices:?}"),
     }

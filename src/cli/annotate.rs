@@ -3,18 +3,73 @@
 use std::collections::HashSet;
 use std::io::Write;
 use std::ops::Range;
+use std::path::PathBuf;
 
-use super::arguments::{Annotate, Place, Spans};
+use clap::Args;
+
 use super::clitics::Inside;
+use super::output::{Failure, tell, tell_all, tell_report, versions_kept};
 use super::report::write_rows;
 use super::search::Fold;
-use super::{Failure, tell, tell_all, tell_report, versions_kept};
 use crate::edit::Command;
 use crate::formats::offsets::{CodePoint, OffsetMap};
 use crate::model::{AnnotatedDocument, AnnotationId, LabelName, Provenance};
 use crate::suggest::Propagation;
 use crate::workspace::replace::{Edited, LockedDocument, Replacements};
 use crate::workspace::{Editor, annotator_named};
+
+#[derive(Debug, Args)]
+pub(super) struct Annotate {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    /// A label of the document's schema
+    #[arg(long)]
+    pub label: String,
+    #[command(flatten)]
+    pub place: Place,
+    /// With --match: which spellings are taken for the same; whole words with or without proclitics before them
+    #[arg(long, value_enum, conflicts_with_all = ["span", "regex"])]
+    pub fold: Option<Fold>,
+    /// With --match: whether spans take the proclitics before the string in [default: exclude]
+    #[arg(long, value_enum, conflicts_with_all = ["span", "regex"])]
+    pub clitics: Option<Inside>,
+    /// Who annotates
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Option<String>,
+    /// Only list what would be annotated
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Go on from a file that was changed outside Hashiya as it is
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Place {
+    /// Code points, the end not included; parts of a discontinuous annotation are joined by commas: 3..7,12..15
+    #[arg(long, value_name = "START..END", value_parser = span)]
+    pub span: Vec<Spans>,
+    /// Every occurrence of exactly this text; with --fold or --clitics, of this string as a word
+    #[arg(long = "match", value_name = "TEXT")]
+    pub text: Option<String>,
+    /// Every match of a regular expression; its group 1 where it has one
+    #[arg(long, value_name = "RE")]
+    pub regex: Option<regex::Regex>,
+}
+
+/// The parts of one annotation, in code points.
+#[derive(Clone, Debug)]
+pub(super) struct Spans(pub Vec<Range<u64>>);
+
+fn span(text: &str) -> Result<Spans, String> {
+    let part = |part: &str| {
+        let (start, end) = part.split_once("..")?;
+        Some(start.trim().parse().ok()?..end.trim().parse().ok()?)
+    };
+    let parts: Option<Vec<Range<u64>>> = text.split(',').map(part).collect();
+    parts.map(Spans).ok_or_else(|| "write a span as START..END, in code points".into())
+}
 
 pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     let path = &task.file;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, inputs, tell, tell_report, versions_kept};
+use super::inputs;
+use super::output::{Failure, tell, tell_report, versions_kept};
 use crate::analysis::clitics::{Moved, moves};
 use crate::arabic::clitics::CliticPolicy;
 use crate::edit::Command;

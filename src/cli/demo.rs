@@ -1,10 +1,13 @@
 //! `hashiya demo`: the whole main job on the samples, without a window and without chance: the same bytes each time.
 
 use std::io::Write;
+use std::path::PathBuf;
 
-use super::arguments::{Demo, Surface};
+use clap::Args;
+
 use super::export::prepare;
-use super::{Failure, tell};
+use super::output::{Failure, tell};
+use super::render::Theme;
 use crate::edit::Command;
 use crate::formats;
 use crate::model::{AnnotatedDocument, AnnotationId, AttributeValue, DocumentState, Provenance, Target, Timestamp};
@@ -12,6 +15,12 @@ use crate::store;
 use crate::typeset::ReadingFont;
 use crate::workspace::export::ExportBatch;
 use crate::workspace::{Editor, WorkspaceError};
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
 
 /// 2026-11-20T10:00:00Z: a demonstration that is made again is the same.
 const MADE: Timestamp = Timestamp(1_795_168_800_000);
@@ -33,7 +42,7 @@ pub(super) fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
         files.extend(prepare(*format, format.export(&all), &target)?);
     }
     for document in &documents {
-        let picture = super::render::draw(document, 900, 1.0, ReadingFont::default(), Surface::Light);
+        let picture = super::render::draw(document, 900, 1.0, ReadingFont::default(), Theme::Light);
         let path = task.out.join(format!("{}.png", document.document.id()));
         files.push((path, picture.map_err(Failure::Because)?));
     }

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::arguments::{Clitics, Export};
-use super::{Failure, inputs, message_of, tell};
+use clap::Args;
+
+use super::inputs;
+use super::output::{Failure, message_of, tell};
+use super::values;
 use crate::analysis::clitics::Moved;
 use crate::arabic::clitics::CliticPolicy;
 use crate::formats::{self, Format, Loss, LossKind};
@@ -13,6 +16,44 @@ use crate::model::AnnotatedDocument;
 use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
 use crate::workspace::inputs::{InputFile, is_document};
 use crate::workspace::{ExportGuard, WorkspaceError, open};
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// Documents, or folders of documents
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
+    pub to: &'static str,
+    /// The dataset's file, or its folder where the format is one of several files
+    #[arg(long, value_name = "PATH")]
+    pub out: PathBuf,
+    /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
+    #[arg(long, value_enum)]
+    pub clitics: Option<Clitics>,
+    /// Write nothing if an annotation would be lost or changed
+    #[arg(long)]
+    pub strict: bool,
+    /// Export what can be read even if an input fails
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Only list what would be written, and what would be lost
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Replace files that Hashiya did not export, too; a document becomes an earlier version
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What an export makes of proclitics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Clitics {
+    /// Spans take in the proclitics of their first word
+    Include,
+    /// Spans begin after them
+    Exclude,
+    /// Spans stay; in a format of tokens, clitics are tokens
+    Split,
+}
 
 pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     let format = formats::by_name(task.to).expect("the argument was parsed against the registry");

@@ -4,9 +4,23 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::arguments::GitInstall;
-use super::{Failure, tell};
+use clap::{Args, Subcommand};
+
+use super::output::{Failure, tell};
 use crate::workspace::text;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Git {
+    /// Register the drivers in the repository's configuration and in .gitattributes
+    Install(GitInstall),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GitInstall {
+    /// A folder of the repository; else the current one
+    #[arg(long, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+}
 
 /// Documents are bytes to git, and both are done by Hashiya.
 const ATTRIBUTES: &str = "*.ron -text merge=hashiya diff=hashiya";

@@ -1,16 +1,50 @@
 //! `hashiya import`: other people's files become documents.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::arguments::Import;
-use super::{Failure, inputs, message_of, tell, tell_all};
+use clap::Args;
+
+use super::inputs;
+use super::output::{Failure, message_of, tell, tell_all};
+use super::values;
 use crate::formats::{self, ImportOptions, TextEncoding, Unit, Vocabulary};
 use crate::store;
 use crate::workspace::annotator_named;
 use crate::workspace::import::{ImportBatch, format_for, owner_of};
 use crate::workspace::inputs::InputFile;
 use crate::workspace::open::is_document_name;
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Files, or folders whose files of a known format are taken, inner folders too
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Where the documents are put
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The format of the inputs; else what they hold tells
+    #[arg(long, value_name = "FORMAT", value_parser = values::readable_format)]
+    pub from: Option<&'static str>,
+    /// A schema, or a document that carries one: labels beyond it are refused. Without it there are the labels of the files
+    #[arg(long, value_name = "FILE")]
+    pub schema: Option<PathBuf>,
+    /// What offsets count: code-points, utf16 or bytes; else the text beside them tells
+    #[arg(long, value_parser = values::unit)]
+    pub unit: Option<Unit>,
+    /// The encoding, such as utf-8, utf-16, windows-1256, iso-8859-6; else it is guessed
+    #[arg(long, value_name = "NAME", value_parser = values::encoding)]
+    pub encoding: Option<TextEncoding>,
+    /// Who annotated, where the file does not say
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Option<String>,
+    /// Import what can be imported even if an input fails
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Only list what would be written
+    #[arg(long)]
+    pub dry_run: bool,
+}
 
 pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     let schema = match &task.schema {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, message_of, tell, tell_all};
+use super::output::{Failure, message_of, tell, tell_all};
 use crate::model::AnnotatedDocument;
 use crate::workspace::inputs::{self, InputFile, is_document};
 use crate::workspace::replace::{Edited, LockedDocument};

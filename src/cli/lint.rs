@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::{Failure, inputs, tell};
+use super::inputs;
+use super::output::{Failure, tell};
 use crate::analysis::lint::{Mend, Trouble, lint};
 use crate::formats::offsets::OffsetMap;
 use crate::model::AnnotatedDocument;

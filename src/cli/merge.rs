@@ -1,13 +1,14 @@
 //! `hashiya merge` and `hashiya diff`: two versions of a document brought together, or compared.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use super::arguments::{Diff, Merge, Textconv};
+use clap::Args;
+
 use super::inputs::document;
-use super::{Failure, tell, tell_all, tell_report, versions_kept};
+use super::output::{Failure, tell, tell_all, tell_report, versions_kept};
 use crate::edit::diff::{annotation_line, describe, differences};
 use crate::edit::merge::merge;
 use crate::model::{AnnotatedDocument, DocumentId, Schema};
@@ -15,6 +16,41 @@ use crate::store::{self, Kind, LoadError};
 use crate::workspace::WorkspaceError;
 use crate::workspace::replace::{self, Edited, LockedDocument, Replacements};
 use crate::workspace::versions::{journal_waits, keep_version};
+
+#[derive(Debug, Args)]
+pub(super) struct Merge {
+    /// The version both came from; may be empty
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+    /// Replaced by the merge, unless --out is given
+    #[arg(value_name = "OURS")]
+    pub ours: PathBuf,
+    #[arg(value_name = "THEIRS")]
+    pub theirs: PathBuf,
+    /// Where the merge is written instead; there must be no file yet
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// What to call the file in messages
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Only show what the merge would change in OURS
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    #[arg(value_name = "A.ron")]
+    pub before: PathBuf,
+    #[arg(value_name = "B.ron")]
+    pub after: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Textconv {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+}
 
 /// Writes the merge over OURS, as git expects of a merge driver, or to `--out`. Fails where there are conflicts, once
 /// they are written.

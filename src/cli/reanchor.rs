@@ -2,15 +2,40 @@
 
 use std::collections::HashMap;
 use std::io::Write;
+use std::path::PathBuf;
 
-use super::arguments::Reanchor;
+use clap::Args;
+
 use super::import::options;
 use super::inputs::document;
-use super::{Failure, tell};
+use super::output::{Failure, tell};
+use super::values;
 use crate::edit::diff::annotation_line;
 use crate::edit::reanchor::Fate;
+use crate::formats::TextEncoding;
 use crate::workspace::repair::{NewText, look_for};
 use crate::workspace::{ImportRequest, WorkspaceError, replace};
+
+#[derive(Debug, Args)]
+pub(super) struct Reanchor {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    /// The text as it is now
+    #[arg(long, value_name = "NEW.txt")]
+    pub text: PathBuf,
+    /// Where the document with the new text is written; there must be no file yet
+    #[arg(long, value_name = "NEW.ron")]
+    pub out: PathBuf,
+    /// Write the rest where some annotations are ambiguous or lost
+    #[arg(long)]
+    pub leave_out: bool,
+    /// Only list what moved and what is lost
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The encoding of the text; else it is guessed
+    #[arg(long, value_name = "NAME", value_parser = values::encoding)]
+    pub encoding: Option<TextEncoding>,
+}
 
 pub(super) fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
     let old = document(&task.file)?;

@@ -2,17 +2,57 @@
 
 use std::collections::HashMap;
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Failure;
-use super::arguments::{self, Render};
+use clap::Args;
+
 use super::export::{guard, write};
 use super::inputs::document;
+use super::output::Failure;
 use crate::model::{AnnotatedDocument, Colour, LabelName};
 use crate::page::colours::{LabelColours, Surface};
 use crate::page::picture::render_document;
 use crate::page::{Emphasis, Highlight, layers};
 use crate::typeset::{ReadingFont, TextStyle};
+
+#[derive(Debug, Args)]
+pub(super) struct Render {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "PAGE.png")]
+    pub out: PathBuf,
+    /// Width of the page in pixels at scale 1
+    #[arg(long, value_name = "PX", default_value_t = 900, value_parser = clap::value_parser!(u32).range(120..=8000))]
+    pub width: u32,
+    /// Pixels for each pixel, from 0.5 to 4
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = scale)]
+    pub scale: f32,
+    /// Noto Naskh Arabic, Noto Sans Arabic, Amiri or Scheherazade New
+    #[arg(long, value_name = "NAME", default_value = "Noto Naskh Arabic", value_parser = font)]
+    pub font: ReadingFont,
+    #[arg(long, value_enum, default_value_t = Theme::Light)]
+    pub theme: Theme,
+    /// Replace a file that Hashiya did not make, too
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Theme {
+    Light,
+    Dark,
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    let scale = text.parse().ok().filter(|scale| (0.5..=4.0).contains(scale));
+    scale.ok_or_else(|| "a scale is a number from 0.5 to 4".into())
+}
+
+fn font(name: &str) -> Result<ReadingFont, String> {
+    let names = ReadingFont::ALL.map(ReadingFont::name).join(", ");
+    ReadingFont::from_name(name).ok_or_else(|| format!("the fonts are {names}"))
+}
 
 /// Pixels per em at scale 1.
 const SIZE: f32 = 22.0;
@@ -30,11 +70,11 @@ pub(super) fn draw(
     width: u32,
     scale: f32,
     font: ReadingFont,
-    surface: arguments::Surface,
+    theme: Theme,
 ) -> Result<Vec<u8>, String> {
-    let surface = match surface {
-        arguments::Surface::Light => Surface::LIGHT,
-        arguments::Surface::Dark => Surface::DARK,
+    let surface = match theme {
+        Theme::Light => Surface::LIGHT,
+        Theme::Dark => Surface::DARK,
     };
     let paint = |colour| LabelColours::new(colour, surface.paper).paint();
     let looks: HashMap<_, _> = document.schema.labels.iter().map(|l| (&l.name, paint(l.colour))).collect();

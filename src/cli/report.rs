@@ -2,16 +2,42 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::Failure;
-use super::arguments::{Formats, List, Stats};
+use clap::Args;
+
 use super::inputs;
+use super::output::Failure;
 use crate::arabic::{clitics, words};
 use crate::formats::{self, Feature, FormatInfo, Layout, Support, offsets::OffsetMap};
 use crate::model::{AnnotatedDocument, Annotation, AttributeValue};
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    /// As a JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Formats {
+    /// As a JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Stats {
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
+}
 
 pub(super) fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
     let document = inputs::document(&task.file)?;

@@ -8,7 +8,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::import::options;
-use super::{Failure, inputs, message_of, tell};
+use super::inputs;
+use super::output::{Failure, message_of, tell};
 use crate::arabic::fold::Folds;
 use crate::arabic::search::{Line, Matcher, Query};
 use crate::formats::{Vocabulary, offsets::OffsetMap};

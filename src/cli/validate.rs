@@ -1,17 +1,32 @@
 //! `hashiya validate`: every problem on a line of its own that begins with the file.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::arguments::Validate;
+use clap::Args;
+
 use super::import::options;
-use super::{Failure, inputs, message_of, tell};
+use super::inputs;
+use super::output::{Failure, message_of, tell};
 use crate::formats::Vocabulary;
 use crate::store::{self, Kind, LoadError, Seal};
 use crate::workspace::import::{format_for, import};
 use crate::workspace::inputs::format_of;
 use crate::workspace::open::is_document_name;
 use crate::workspace::repair::repair_into;
+
+#[derive(Debug, Args)]
+pub(super) struct Validate {
+    /// Documents, schemas, projects, files of other formats, or folders
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Mend one document as far as that is possible without guessing; what is done is listed
+    #[arg(long, requires = "out")]
+    pub repair: bool,
+    /// Where the mended document is written; there must be no file yet
+    #[arg(long, value_name = "NEW", requires = "repair")]
+    pub out: Option<PathBuf>,
+}
 
 pub(super) fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
     if let (true, Some(new)) = (task.repair, &task.out) {

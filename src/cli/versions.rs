@@ -1,10 +1,33 @@
 //! `hashiya history` and `hashiya restore`: earlier versions of a document, listed and brought back.
 
 use std::io::Write;
+use std::path::PathBuf;
 
-use super::arguments::{Restore, Versions};
-use super::{Failure, tell, tell_report, versions_kept};
+use clap::Args;
+
+use super::output::{Failure, tell, tell_report, versions_kept};
 use crate::workspace::versions::{self, VersionSource};
+
+#[derive(Debug, Args)]
+pub(super) struct Versions {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    #[arg(value_name = "FILE.ron")]
+    pub file: PathBuf,
+    /// The number that `hashiya history` gives it
+    #[arg(value_name = "N")]
+    pub number: usize,
+    /// Where it is written, and a file that is there stays; without it FILE is replaced and becomes an earlier version
+    #[arg(long, value_name = "NEW.ron")]
+    pub out: Option<PathBuf>,
+    /// Only say where it would be written
+    #[arg(long)]
+    pub dry_run: bool,
+}
 
 /// One version a line, the newest first: its number, when it was saved, its annotations, its state.
 pub(super) fn list(task: Versions, out: &mut dyn Write) -> Result<(), Failure> {

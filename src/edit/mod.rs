@@ -8,11 +8,13 @@ pub mod operation;
 pub mod plan;
 pub mod reanchor;
 mod resolve;
+mod rules;
 mod towards;
 
 pub use command::{Command, Orphans};
 pub use history::{History, StateId};
 pub use merge::{Merge, MergeError, merge};
 pub use operation::{Facts, Mismatch, Operation, Part, Transaction};
-pub use plan::{Context, Rejected, plan};
+pub use plan::plan;
+pub use rules::{Context, Rejected};
 pub use towards::towards;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Orphans;
 use super::operation::{Facts, Operation};
-use super::plan::{
+use super::rules::{
     Context, Rejected, change_label, check_attribute, check_ends, delete, delete_relation, existing, fresh_id,
     new_schema, refuse_broken_ends, remove_label, replace_schema, set_attribute,
 };

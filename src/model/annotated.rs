@@ -4,27 +4,16 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::annotation::{Annotation, AnnotationId, Annotator, AttributeValue, Attributes, LabelName, Relation};
 use super::conflict::Conflict;
 use super::document::Document;
 use super::index::AnnotationSet;
 use super::offset::{SpanError, TextSpan};
+use super::progress::DocumentState;
 use super::schema::{AttributeDefinition, AttributeKind, RelationType, Schema, SchemaError};
 
 /// A document with more problems than this is no better known for naming them.
 pub const MOST_PROBLEMS: usize = 100_000;
-
-/// How far the work on a document has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum DocumentState {
-    #[default]
-    New,
-    InProgress,
-    Done,
-    Rejected,
-}
 
 /// A document, its schema and one annotator's annotations.
 ///

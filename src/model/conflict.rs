@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::annotated::DocumentState;
 use super::annotation::{Annotation, AnnotationId, AttributeValue, Relation};
+use super::progress::DocumentState;
 use super::schema::{AttributeDefinition, Label, RelationType};
 
 /// The two versions of one thing; `None` where that side does not have it. At least one side has it.

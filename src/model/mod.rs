@@ -9,12 +9,13 @@ pub mod document;
 pub mod index;
 mod innermost;
 pub mod offset;
+mod progress;
 pub mod project;
 mod reaches;
 pub mod schema;
 mod swatches;
 
-pub use annotated::{AnnotatedDocument, AttributeProblem, DocumentState, Owner, Problem};
+pub use annotated::{AnnotatedDocument, AttributeProblem, Owner, Problem};
 pub use annotation::{
     Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Record,
     Relation, Spans, SpansError, Target, Timestamp,
@@ -24,6 +25,7 @@ pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
 pub use index::AnnotationSet;
 pub use innermost::Innermost;
 pub use offset::{SpanError, TextOffset, TextSpan};
+pub use progress::DocumentState;
 pub use project::Project;
 pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};
 pub use swatches::{SWATCHES, Swatch};

@@ -3,7 +3,7 @@
 //! A label's one colour becomes a tint behind the text, an underline, and a tag whose words can be read; each is derived
 //! for the surface it lies on.
 
-use super::scene::{Paint, Rgba};
+use super::display_list::{Paint, Rgba};
 use crate::model::{Colour, SWATCHES};
 
 /// An opaque colour: red, green, blue.

@@ -1,7 +1,7 @@
 //! Marks for what has no ink: spaces, NBSP, tabs, tatweel, joiners, bidi controls, line ends. Drawn over the layout,
 //! which knows nothing of them.
 
-use super::scene::{Look, Op, Rgba, glyphs_of};
+use super::display_list::{Look, Op, Rgba, glyphs_of};
 use super::view::{Page, PageRect, Visible};
 use crate::typeset::{Base, Direction, Font, TextStyle, Typesetter};
 

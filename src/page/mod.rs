@@ -2,6 +2,7 @@
 //! and its picture. Knows no egui.
 
 pub mod colours;
+mod display_list;
 mod heights;
 mod invisibles;
 mod layers;
@@ -9,11 +10,12 @@ mod motion;
 mod paragraphs;
 pub mod picture;
 mod scene;
+mod tag_layouts;
 mod tags;
 mod view;
 
+pub use display_list::{Emphasis, Highlight, Look, Op, Paint, Rgba};
 pub use layers::{DEEPEST, Layer, layers};
 pub use motion::{Motion, Walker};
 pub use paragraphs::Paragraphs;
-pub use scene::{Emphasis, Highlight, Look, Op, Paint, Rgba};
 pub use view::{Page, PageFragment, PageRect, Place, Visible, bytes_of};

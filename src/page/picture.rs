@@ -1,7 +1,7 @@
 //! The page as pixels, without a window: what `hashiya render` and the tests look at.
 
 use super::colours::{Surface, with_opacity};
-use super::scene::{Highlight, Look, Op, Rgba};
+use super::display_list::{Highlight, Look, Op, Rgba};
 use super::view::{Page, PageRect};
 use crate::typeset::{GlyphImage, GlyphKey, GlyphPixels, Rasteriser, TextStyle, Typesetter};
 

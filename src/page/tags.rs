@@ -1,38 +1,14 @@
-//! Names of labels below the spans: where there is room for them, and their layouts kept from frame to frame.
+//! Names of labels below the spans: where there is room for them.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use super::scene::{Emphasis, Look, Mark, Op, glyphs_of, underline_top};
+use super::display_list::{Emphasis, Look, Op, glyphs_of};
+use super::scene::{Mark, underline_top};
 use super::view::{Page, PageFragment, Visible, seen};
-use crate::typeset::{Caret, Direction, Font, ParagraphLayout, TextStyle, Typesetter};
+use crate::typeset::{Caret, Font, TextStyle, Typesetter};
 
 /// Em of the reading size.
 const TAG_SIZE: f32 = 0.5;
-/// Names kept laid out; a schema has far fewer.
-const KEPT: usize = 512;
-
-/// Names as they were laid out, at one size.
-#[derive(Debug, Default)]
-pub(super) struct TagLayouts {
-    size: f32,
-    layouts: HashMap<String, Arc<ParagraphLayout>>,
-}
-
-impl TagLayouts {
-    fn get(&mut self, ts: &mut Typesetter, tag: &str, style: &TextStyle) -> Arc<ParagraphLayout> {
-        if self.size != style.size || self.layouts.len() > KEPT {
-            self.layouts.clear();
-            self.size = style.size;
-        }
-        if let Some(layout) = self.layouts.get(tag) {
-            return layout.clone();
-        }
-        let layout = Arc::new(ts.layout(tag, style, None, Direction::AUTO));
-        self.layouts.insert(tag.to_owned(), layout.clone());
-        layout
-    }
-}
 
 impl Page {
     /// Names of labels, small, below the line at the start of each span. One that would run into its neighbour moves on

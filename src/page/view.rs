@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::heights::Heights;
 use super::paragraphs::Paragraphs;
-use super::tags::TagLayouts;
+use super::tag_layouts::TagLayouts;
 use crate::typeset::{Affinity, Base, Caret, Direction, Fragment, ParagraphLayout, TextStyle, Typesetter};
 
 /// Layouts kept beyond those on screen, in bytes.

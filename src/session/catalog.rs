@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Session;
+use super::background::Progress;
+use super::catalog_state::{Arrived, Finding};
 use super::entry::{Content, Entry, EntryId, Summary};
 use super::failure::Failure;
-use super::notice::Notice;
-use super::tasks::{Priority, Progress, RepaintSignal, TaskId, TaskInfo};
+use super::notice::OpenNotice;
+use super::tasks::{Priority, TaskInfo};
 use crate::store;
 use crate::workspace::inputs::{self, PassedOver};
 use crate::workspace::{WorkspaceError, open};
@@ -21,61 +23,6 @@ const CHUNK: usize = 2_000;
 /// One task of counting ends after so many files, or so long, and the next one follows: what is asked for goes between.
 const MAX_FILES_COUNTED: usize = 64;
 const MAX_COUNTING: Duration = Duration::from_millis(50);
-
-/// What is found and not listed yet, and listed and not counted yet.
-pub(super) struct Catalog {
-    /// Looks for documents that have not ended, the oldest first.
-    finding: Vec<Finding>,
-    last: u64,
-    arrived: VecDeque<Arrived>,
-    uncounted: VecDeque<(EntryId, PathBuf)>,
-    counting: Option<TaskId>,
-    /// How many were counted since counting began.
-    counted: usize,
-    repaint: RepaintSignal,
-}
-
-/// A look for documents, from asking to the end of its last chunk.
-#[derive(Debug)]
-struct Finding {
-    number: u64,
-    /// The document to be shown; where it is not found, the first one is.
-    wanted: Option<PathBuf>,
-    first: Option<EntryId>,
-    shown: bool,
-}
-
-/// A part of what a look has found, until a frame takes it.
-enum Arrived {
-    Paths { finding: u64, paths: Vec<PathBuf> },
-    End { finding: u64, passed_over: PassedOver, failures: Vec<Failure> },
-}
-
-impl std::fmt::Debug for Catalog {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = f.debug_struct("Catalog");
-        shown.field("finding", &self.finding).field("uncounted", &self.uncounted.len()).finish_non_exhaustive()
-    }
-}
-
-impl Catalog {
-    pub(super) fn new(repaint: RepaintSignal) -> Self {
-        Catalog {
-            finding: Vec::new(),
-            last: 0,
-            arrived: VecDeque::new(),
-            uncounted: VecDeque::new(),
-            counting: None,
-            counted: 0,
-            repaint,
-        }
-    }
-
-    /// Chunks that wait for a frame.
-    pub(super) fn arrived(&self) -> usize {
-        self.arrived.len()
-    }
-}
 
 impl Session {
     /// Looks for documents in files and folders, adds them to the list and shows the first.
@@ -152,7 +99,7 @@ impl Session {
             // A file is one file, whether it was named from here or from the root.
             let path = std::path::absolute(&path).unwrap_or(path);
             let id = self.entries.of_path(&path).unwrap_or_else(|| {
-                let id = self.new_entry_id();
+                let id = self.entries.new_id();
                 self.entries.push(Entry::from_path(id, path.clone()));
                 // A text has nothing to count before it is read.
                 if open::is_document_name(&path) {
@@ -182,11 +129,11 @@ impl Session {
         let look = self.catalog.finding.remove(at);
         let told = !failures.is_empty() || !passed_over.failed.is_empty();
         if look.first.is_none() && (!told || self.entries.as_slice().is_empty()) {
-            self.notices.push(Notice::NothingFound);
+            self.notify(OpenNotice::NothingFound);
         }
         failures.into_iter().for_each(|failure| self.fail(failure));
         if !passed_over.is_empty() {
-            self.notices.push(Notice::PassedOver(Arc::new(passed_over)));
+            self.notify(OpenNotice::PassedOver(Arc::new(passed_over)));
         }
         if let Some(first) = look.first.filter(|_| !look.shown) {
             self.show(first);

@@ -3,10 +3,8 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::SessionError;
-use super::elsewhere::Away;
-use super::files::Replace;
-use super::keeping::Journalling;
+use super::error::{ReadOnly, SessionError};
+use super::journal_state::JournalState;
 use super::selection::{Selection, TextSelection};
 use crate::arabic::clitics::{self, Vocabulary};
 use crate::arabic::words;
@@ -37,22 +35,33 @@ pub enum Towards {
     End,
 }
 
-/// Why a document is shown and cannot be changed. Saving it under another name stays possible.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadOnly {
-    #[error("it is open in another program ({who}); close it there, or save it under another name")]
-    Held {
-        /// Who, in which program and on which machine, as its lock says.
-        who: String,
-    },
-    #[error("a newer Hashiya wrote it (format version {found}); open it with that one")]
-    NewerFormat { found: String },
-    #[error("its file is damaged and not all of it is shown; mend it into a new file")]
-    Unsound,
-    #[error("it is still being read; in a moment it can be changed")]
-    BeingRead,
-    #[error("it is an earlier version, saved on {saved}; restore it, or save it under another name")]
-    Earlier { saved: String },
+/// Whether a file that changed on disk may be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replace {
+    OnlyUnchanged,
+    Anyway,
+}
+
+/// What became of the file of an open document since this program last read or wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// What it holds now; `None`: it is gone.
+    pub file: Option<Stamp>,
+    /// Nobody was asked about it yet.
+    pub unasked: bool,
+}
+
+/// Where the last step of a document is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Safety {
+    /// In the document's file, or there was none.
+    Saved,
+    /// In the journal: a crash would not lose it.
+    Kept,
+    /// On its way to the disk.
+    BeingWritten,
+    /// In memory alone; the reason, where the journal failed.
+    InMemory(Option<String>),
 }
 
 /// A document in the workspace with its history and selection.
@@ -65,7 +74,7 @@ pub struct OpenDocument {
     pub(super) path: Option<PathBuf>,
     /// Why it cannot be changed, where it cannot.
     pub(super) read_only: Option<ReadOnly>,
-    pub(super) journal: Journalling,
+    pub(super) journal: JournalState,
     /// The file is this program's to change.
     pub(super) lock: Option<Lock>,
     /// What the file held when it was last read or written.
@@ -91,7 +100,7 @@ impl OpenDocument {
             selection: Selection::default(),
             path: Some(path),
             read_only: None,
-            journal: Journalling::default(),
+            journal: JournalState::default(),
             lock: None,
             stamp: Some(stamp),
             away: None,
@@ -110,7 +119,7 @@ impl OpenDocument {
             selection: Selection::default(),
             path: None,
             read_only: None,
-            journal: Journalling::default(),
+            journal: JournalState::default(),
             lock: None,
             stamp: None,
             base: None,
@@ -134,7 +143,7 @@ impl OpenDocument {
 
     /// The same document with what a journal says was done to it; `last` is the number of its last step.
     pub(super) fn recovered(self, history: History, last: u64) -> Self {
-        OpenDocument { history, journal: Journalling::resumed(last), ..self }
+        OpenDocument { history, journal: JournalState::resumed(last), ..self }
     }
 
     /// The same document, whose file holds `base`.
@@ -206,6 +215,50 @@ impl OpenDocument {
 
     pub(super) fn mark_unsaved(&mut self) {
         self.history.mark_unsaved();
+    }
+
+    /// How safe the last step is.
+    pub fn safety(&self) -> Safety {
+        let journal = &self.journal;
+        if !self.is_dirty() {
+            Safety::Saved
+        } else if !journal.begun {
+            Safety::InMemory(self.why_not_kept().map(ToString::to_string))
+        } else if journal.is_safe() {
+            Safety::Kept
+        } else {
+            Safety::BeingWritten
+        }
+    }
+
+    /// Why its steps are in memory alone, where its journal failed.
+    pub fn why_not_kept(&self) -> Option<&std::io::Error> {
+        self.journal.failure.as_deref().filter(|_| !self.journal.begun)
+    }
+
+    /// Makes the journal ready for a step that is about to be done: one that begins with it may need the document as it is.
+    fn before_step(&mut self) {
+        let file_has_it = self.path().is_some() && !self.is_dirty() && !self.journal.elsewhere;
+        if !self.journal.begun && !file_has_it && self.journal.outbox.steps.is_empty() {
+            self.journal.outbox.before = Some(Box::new(self.content().clone()));
+        }
+    }
+
+    /// What was done goes to the journal.
+    fn after_step(&mut self, done: Transaction) {
+        if !done.is_empty() {
+            self.journal.outbox.steps.push(done);
+        }
+    }
+
+    /// What another program did to the file, if it did something.
+    pub fn away(&self) -> Option<Away> {
+        self.away
+    }
+
+    /// Whether what is here and what the file holds can be brought together: it is known what both came from.
+    pub fn can_merge(&self) -> bool {
+        self.base.is_some() && self.read_only().is_none()
     }
 
     /// Applies a step that was planned elsewhere.

@@ -1,22 +1,15 @@
-//! Earlier versions of the document in hand, and journals that were kept aside: listed, opened to be read, restored. A
-//! document that is open takes an earlier state as a step that undo takes back; a file that cannot be opened is replaced
-//! by it, and stays beside it under another name; work that never had a file becomes a document again.
+//! Earlier states of a document, as they are listed, chosen and brought back.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::document::{OpenDocument, ReadOnly};
-use super::entry::{Content, Entry, EntryId};
+use super::entry_id::EntryId;
 use super::failure::Failure;
-use super::files::Replace;
-use super::notice::Notice;
-use super::tasks::{Priority, Progress, TaskId, TaskInfo};
-use super::{Session, SessionError};
-use crate::edit::{Transaction, towards};
+use super::tasks::TaskId;
+use crate::edit::Transaction;
 use crate::model::{AnnotatedDocument, Timestamp};
-use crate::store::{self, LoadError, Stamp};
+use crate::store::Stamp;
 pub use crate::workspace::versions::{VersionSource as Source, VersionSummary as About};
-use crate::workspace::{WorkspaceError, open::is_document_name, versions};
 
 /// An earlier state of a document.
 #[derive(Clone, Debug)]
@@ -31,11 +24,11 @@ pub struct Line {
 #[derive(Clone, Debug)]
 pub struct Earlier {
     pub entry: Option<EntryId>,
-    path: Option<PathBuf>,
+    pub(super) path: Option<PathBuf>,
     /// `None` while the folders are read.
     pub lines: Option<Vec<Line>>,
     /// What reads them.
-    looking: Option<TaskId>,
+    pub(super) looking: Option<TaskId>,
 }
 
 /// What is to be done with an earlier state.
@@ -79,201 +72,4 @@ pub struct Order {
     pub when: Timestamp,
     pub way: Way,
     pub revision: u64,
-}
-
-impl Session {
-    /// Lists the earlier states of the current document off the frame, open or not, and those of documents that had no
-    /// file; see [`Session::earlier`].
-    ///
-    /// # Errors
-    /// Where there is neither a file nor a folder for unsaved work.
-    pub fn list_earlier(&mut self) -> Result<(), SessionError> {
-        let entry = self.current_entry();
-        let path = entry.and_then(|entry| match entry.content() {
-            Content::Open(document) => document.path.clone(),
-            Content::Failed(_) => entry.path().cloned().filter(|path| is_document_name(path)),
-            Content::Closed(_) | Content::Loading(_) => None,
-        });
-        // The journal of a document that is open is its own affair.
-        let live = entry.is_some_and(|entry| way_back(entry) == Some(Way::Over));
-        let (entry, unsaved) = (entry.map(|entry| entry.id), self.unsaved.clone());
-        if path.is_none() && unsaved.is_none() {
-            return Err(SessionError::NoDocument);
-        }
-        if let Some(before) = self.earlier.take().and_then(|earlier| earlier.looking) {
-            self.cancel_task(before);
-        }
-        self.earlier = Some(Earlier { entry, path: path.clone(), lines: None, looking: None });
-        let beside = path.clone();
-        // `live`: the journal beside the file belongs to nobody, since the file cannot be opened.
-        let work = move |_: Progress| {
-            let found = versions::list(beside.as_deref(), live, unsaved.as_deref());
-            found.into_iter().map(|(source, when)| Line { source, when, about: None }).collect()
-        };
-        let then = move |session: &mut Session, lines| session.listed_earlier(entry, path.as_deref(), lines);
-        self.spawn(TaskInfo::new("task-versions", Priority::Soon), work, then);
-        Ok(())
-    }
-
-    /// What was listed last.
-    pub fn earlier(&self) -> Option<&Earlier> {
-        self.earlier.as_ref()
-    }
-
-    /// How an earlier state of the document that was listed last would come back; `None` where it cannot.
-    pub fn way_back(&self) -> Option<Way> {
-        way_back(self.entry(self.earlier.as_ref()?.entry?)?)
-    }
-
-    /// Brings an earlier state; what came of it is told by a notice.
-    pub fn bring_earlier(&mut self, line: &Line, purpose: Purpose) {
-        let Some(Earlier { entry, path, .. }) = self.earlier.clone() else { return };
-        let way = match (purpose, &line.source) {
-            (Purpose::Read, _) => Some(Way::Read),
-            (Purpose::Restore, Source::Unsaved(_)) => Some(Way::Anew),
-            (Purpose::Restore, _) => self.way_back(),
-        };
-        let Some(way) = way else { return };
-        let revision = entry.and_then(|id| self.entry(id)?.document()).map_or(0, OpenDocument::revision);
-        let (source, when) = (line.source.clone(), line.when);
-        self.submit_bringing(Order { entry, path, source, when, way, revision });
-    }
-
-    fn submit_bringing(&mut self, order: Order) {
-        let document = order.entry.and_then(|id| self.entry(id)?.document()).filter(|_| order.way == Way::Step);
-        let ours = document.map(|document| Box::new(document.content().clone()));
-        let bringing = order.clone();
-        let work = move |_: Progress| bring(&bringing, ours.as_deref());
-        let info = TaskInfo::new("task-versions", Priority::InOrder);
-        self.spawn(info, work, move |session, brought| session.brought_earlier(order, brought));
-    }
-
-    pub(super) fn listed_earlier(&mut self, entry: Option<EntryId>, path: Option<&Path>, lines: Vec<Line>) {
-        let Some(earlier) = self.earlier.as_mut().filter(|earlier| earlier.entry == entry) else { return };
-        let sources: Vec<Source> = lines.iter().map(|line| line.source.clone()).collect();
-        earlier.lines = Some(lines);
-        let path = path.map(Path::to_path_buf);
-        let work = move |progress: Progress| {
-            let all = sources.len();
-            for (n, source) in sources.into_iter().enumerate() {
-                // Another list was asked for meanwhile.
-                if progress.is_cancelled() {
-                    return;
-                }
-                progress.at(n, all);
-                let about = versions::summary(path.as_deref(), &source).map_err(Failure::from);
-                progress.show(move |session| session.looked_at_earlier(entry, &source, about));
-            }
-        };
-        let looking = self.spawn(TaskInfo::new("task-versions", Priority::Soon), work, |_, ()| ());
-        if let Some(earlier) = &mut self.earlier {
-            earlier.looking = looking;
-        }
-    }
-
-    pub(super) fn looked_at_earlier(&mut self, entry: Option<EntryId>, source: &Source, about: Result<About, Failure>) {
-        let earlier = self.earlier.as_mut().filter(|earlier| earlier.entry == entry);
-        let lines = earlier.and_then(|earlier| earlier.lines.as_mut());
-        if let Some(line) = lines.and_then(|lines| lines.iter_mut().find(|line| line.source == *source)) {
-            line.about = Some(about.map_err(Arc::new));
-        }
-    }
-
-    pub(super) fn brought_earlier(&mut self, order: Order, brought: Result<Brought, Failure>) {
-        let saved = store::local_time(order.when);
-        let Brought { content, step, file } = match brought {
-            Ok(brought) => brought,
-            Err(failure) => return self.fail(failure),
-        };
-        let title = content.document.title().to_owned();
-        let way = match (order.way, order.entry, order.path.clone()) {
-            (Way::Read, ..) => return self.add_only_to_read(content, ReadOnly::Earlier { saved }),
-            (Way::Over, Some(id), Some(path)) if self.entry(id).and_then(way_back) == Some(Way::Over) => {
-                self.put_over(id, path, content, file);
-                Way::Over
-            }
-            (Way::Over, ..) => return,
-            (Way::Step, Some(id), _) => {
-                let Some(document) = self.entry(id).and_then(Entry::document) else { return };
-                if document.revision() != order.revision {
-                    // What was done meanwhile is to be taken back with it.
-                    let revision = document.revision();
-                    return self.submit_bringing(Order { revision, ..order });
-                }
-                match step {
-                    Some(step) => match self.take_step(id, step) {
-                        Ok(()) => Way::Step,
-                        Err(error) => return self.fail(error),
-                    },
-                    None => self.add_work(content),
-                }
-            }
-            (Way::Step, None, _) => return,
-            (Way::Anew, ..) => self.add_work(content),
-        };
-        let unsaved = matches!(order.source, Source::Unsaved(_));
-        self.notices.push(Notice::Restored { title, saved, way, unsaved });
-    }
-
-    /// A document of its own that no file holds.
-    fn add_work(&mut self, content: AnnotatedDocument) -> Way {
-        let id = self.new_entry_id();
-        self.entries.push(Entry::opened(id, OpenDocument::unsaved(content)));
-        self.current = Some(id);
-        self.keep_from_now_on(id);
-        Way::Anew
-    }
-
-    /// Puts an earlier state where a file cannot be opened, and saves it there. What stands there now is set aside first.
-    fn put_over(&mut self, id: EntryId, path: PathBuf, content: AnnotatedDocument, file: Option<Stamp>) {
-        let document = OpenDocument::instead_of(content, path.clone(), file);
-        let Some(entry) = self.entry_mut(id) else { return };
-        entry.content = Content::Open(Box::new(document));
-        self.patients.remove(&id);
-        self.current = Some(id);
-        self.keep_from_now_on(id);
-        self.save_entry(id, path, Replace::OnlyUnchanged);
-    }
-
-    /// The document itself counts as a step: it is not safe before the disk has it.
-    pub(super) fn keep_from_now_on(&mut self, id: EntryId) {
-        if let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) {
-            document.journal.sent = 1;
-        }
-        self.begin_anew(id);
-    }
-}
-
-/// How an earlier state of an entry comes back; `None` where nothing may be written.
-fn way_back(entry: &Entry) -> Option<Way> {
-    match entry.content() {
-        Content::Open(document) => match document.read_only() {
-            None => Some(Way::Step),
-            Some(ReadOnly::Unsound) => Some(Way::Over),
-            Some(
-                ReadOnly::Held { .. } | ReadOnly::NewerFormat { .. } | ReadOnly::Earlier { .. } | ReadOnly::BeingRead,
-            ) => None,
-        },
-        Content::Failed(why) if entry.path().is_some_and(|path| is_document_name(path)) => match &**why {
-            Failure::Workspace(WorkspaceError::Hopeless { error, .. } | WorkspaceError::Load(error)) => match error {
-                // Nothing is wrong with such a file: this program is not the one to open it.
-                LoadError::NewerVersion { .. } => None,
-                LoadError::Io { source, .. } if source.kind() != std::io::ErrorKind::NotFound => None,
-                _ => Some(Way::Over),
-            },
-            Failure::Workspace(WorkspaceError::Damaged { .. }) => Some(Way::Over),
-            _ => None,
-        },
-        Content::Failed(_) | Content::Closed(_) | Content::Loading(_) => None,
-    }
-}
-
-fn bring(order: &Order, ours: Option<&AnnotatedDocument>) -> Result<Brought, Failure> {
-    let (content, _) = versions::content_of(order.path.as_deref(), &order.source)?;
-    let step = ours.and_then(|ours| towards(ours, &content));
-    let file = match (&order.path, order.way) {
-        (Some(path), Way::Over) => versions::stamp_at(path)?,
-        _ => None,
-    };
-    Ok(Brought { content, step, file })
 }

@@ -3,36 +3,16 @@
 
 use std::path::Path;
 
-use super::document::OpenDocument;
-use super::entry::{Entry, EntryId};
+use super::background::Progress;
+use super::document::Away;
+use super::entry::Entry;
+use super::entry_id::EntryId;
+use super::error::SessionError;
 use super::failure::Failure;
-use super::keeper::Order;
-use super::notice::Notice;
-use super::tasks::{Priority, Progress, TaskInfo};
-use super::{Session, SessionError};
-use crate::store::Stamp;
+use super::notice::{ExternalNotice, Notice};
+use super::state::Session;
+use super::tasks::{Priority, TaskInfo};
 use crate::workspace::reload::{self, DiskVersion, ReloadMode};
-
-/// What became of the file of an open document since this program last read or wrote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Away {
-    /// What it holds now; `None`: it is gone.
-    pub file: Option<Stamp>,
-    /// Nobody was asked about it yet.
-    pub unasked: bool,
-}
-
-impl OpenDocument {
-    /// What another program did to the file, if it did something.
-    pub fn away(&self) -> Option<Away> {
-        self.away
-    }
-
-    /// Whether what is here and what the file holds can be brought together: it is known what both came from.
-    pub fn can_merge(&self) -> bool {
-        self.base.is_some() && self.read_only().is_none()
-    }
-}
 
 impl Session {
     /// Looks at the files of the open documents now; what is found comes with the notices.
@@ -73,7 +53,7 @@ impl Session {
             if gone && document.read_only.is_none() {
                 self.no_file_holds(seen.entry);
             }
-            self.notices.push(Notice::ChangedOnDisk { entry: seen.entry, path: seen.path, gone });
+            self.notify(ExternalNotice::Changed { entry: seen.entry, path: seen.path, gone });
         }
     }
 
@@ -101,7 +81,7 @@ impl Session {
         }
     }
 
-    /// Takes over what the file of an entry holds, off the frame; answered by [`Notice::TakenOver`].
+    /// Takes over what the file of an entry holds, off the frame; answered by [`ExternalNotice::TakenOver`].
     ///
     /// # Errors
     /// Where the document cannot be changed or is not one of a file.
@@ -155,17 +135,15 @@ impl Session {
         let title = entry.title().to_owned();
         let Some(document) = entry.document_mut() else { return };
         (document.stamp, document.base, document.away) = (Some(stamp), Some(content), None);
-        match same || other_text || !changeable {
-            true => {
-                let state = document.state();
-                document.mark_saved(state);
-                document.journal.ends();
-                self.keeper.order(Order::Remove { entry: id, lock: None });
-            }
-            false => self.no_file_holds(id),
+        if same || other_text || !changeable {
+            let state = document.state();
+            document.mark_saved(state);
+            self.with_journal(id, |journals, document| journals.remove(id, document));
+        } else {
+            self.no_file_holds(id);
         }
         self.watch(id);
-        self.notices.push(Notice::TakenOver { entry: id, title, how, conflicts, other_text, notes });
+        self.notify(ExternalNotice::TakenOver { entry: id, title, how, conflicts, other_text, notes });
     }
 }
 

@@ -7,13 +7,10 @@ use std::sync::Arc;
 
 pub(super) use self::entries::Entries;
 use super::document::OpenDocument;
+pub use super::entry_id::EntryId;
 use super::failure::Failure;
 use super::reading::Reading;
 use crate::model::{AnnotatedDocument, DocumentState};
-
-/// Names an entry for the life of the session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntryId(pub u32);
 
 /// What the document list shows of a file that is not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,5 +123,32 @@ impl Entry {
 
     pub fn is_dirty(&self) -> bool {
         self.document().is_some_and(OpenDocument::is_dirty)
+    }
+
+    /// The open document, or what is known of one that is being read. For showing only.
+    pub fn shown(&self) -> Option<&OpenDocument> {
+        match &self.content {
+            Content::Open(document) => Some(document),
+            Content::Loading(reading) => reading.shown(),
+            Content::Closed(_) | Content::Failed(_) => None,
+        }
+    }
+
+    pub(super) fn shown_mut(&mut self) -> Option<&mut OpenDocument> {
+        match &mut self.content {
+            Content::Open(document) => Some(document),
+            Content::Loading(reading) => reading.shown_mut(),
+            Content::Closed(_) | Content::Failed(_) => None,
+        }
+    }
+
+    /// The document that was read, in the place of what was shown of it.
+    pub(super) fn has_been_read(&mut self, mut document: OpenDocument) {
+        if let Content::Loading(reading) = &self.content
+            && let Some(shown) = reading.shown()
+        {
+            document.as_looked_at(shown);
+        }
+        self.content = Content::Open(Box::new(document));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::SessionError;
+use super::error::SessionError;
 use crate::formats::ImportError;
 use crate::model::DocumentError;
 use crate::store::{Held, LoadError, SaveError};

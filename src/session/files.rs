@@ -4,14 +4,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::document::{OpenDocument, ReadOnly};
-use super::entry::{Content, Entry, EntryId};
+use super::background::Progress;
+use super::document::OpenDocument;
+pub use super::document::Replace;
+use super::entry::{Content, Entry};
+use super::entry_id::EntryId;
+use super::error::{ReadOnly, SessionError};
 use super::failure::Failure;
 use super::keeper::{KeeperHandle, Order};
-use super::notice::Notice;
+use super::notice::{ExportNotice, JournalNotice, Notice, OpenNotice, SaveNotice, SchemaNotice};
 use super::reading::Reading;
-use super::tasks::{Priority, Progress, TaskInfo};
-use super::{Session, SessionError, recall};
+use super::recall;
+use super::state::Session;
+use super::tasks::{Priority, TaskInfo};
 use crate::edit::StateId;
 use crate::formats::{self, TextEncoding};
 use crate::model::AnnotatedDocument;
@@ -32,13 +37,6 @@ struct Written {
     content: Box<AnnotatedDocument>,
     lock: Option<Lock>,
     beside: SaveReport,
-}
-
-/// Whether a file that changed on disk may be replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Replace {
-    OnlyUnchanged,
-    Anyway,
 }
 
 impl Session {
@@ -63,13 +61,13 @@ impl Session {
 
     /// Shows an entry, reading it first where it is closed.
     pub fn show(&mut self, id: EntryId) {
-        self.current = Some(id);
+        self.entries.current = Some(id);
         self.read(id);
     }
 
     /// Reads an entry that is closed.
     pub(super) fn read(&mut self, id: EntryId) {
-        let import = self.import_wish();
+        let import = self.imports.request(&self.annotator);
         let Some(entry) = self.entry_mut(id) else { return };
         if !matches!(entry.content, Content::Closed(_) | Content::Failed(_)) {
             return;
@@ -90,7 +88,7 @@ impl Session {
 
     /// Saves the current document in its file. `Ok(false)`: it has none yet, and a place must be asked for.
     pub fn save(&mut self) -> Result<bool, SessionError> {
-        let id = self.current.ok_or(SessionError::NoDocument)?;
+        let id = self.entries.current.ok_or(SessionError::NoDocument)?;
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let Some(path) = document.path.clone() else { return Ok(false) };
         document.refuse_saving_at(&path)?;
@@ -100,7 +98,7 @@ impl Session {
 
     /// Saves the current document at `path` and goes on working there.
     pub fn save_as(&mut self, path: PathBuf, replace: Replace) -> Result<(), SessionError> {
-        let id = self.current.ok_or(SessionError::NoDocument)?;
+        let id = self.entries.current.ok_or(SessionError::NoDocument)?;
         self.current().ok_or(SessionError::NoDocument)?.refuse_saving_at(&path)?;
         self.save_entry(id, path, replace);
         Ok(())
@@ -143,7 +141,7 @@ impl Session {
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
         let lock = !document.lock.as_ref().is_some_and(|lock| lock.is_of(&path));
         let set_aside = document.file_damaged && document.path.as_ref() == Some(&path);
-        let keeper = self.keeper.handle();
+        let keeper = self.journals.handle();
         let work = move |_: Progress| {
             let mut beside = SaveReport::default();
             let locked = if lock { save::lock(&path) } else { Ok(None) };
@@ -165,24 +163,24 @@ impl Session {
     pub fn close(&mut self, id: EntryId) {
         self.stop_keeping(id);
         self.watcher.forget(id);
-        self.patients.remove(&id);
+        self.repairs.forget(id);
         let Some((place, closed)) = self.entries.remove(id) else { return };
         self.roots.retain(|root| closed.path() != Some(root));
-        if self.current == Some(id) {
-            self.current = None;
+        if self.entries.current == Some(id) {
+            self.entries.current = None;
             if let Some(neighbour) = self.entries.at(place).or(self.entries.as_slice().last()).map(|e| e.id) {
                 self.show(neighbour);
             }
         }
     }
 
-    /// Asks what exporting the chosen documents would lose; answered by [`Notice::ExportWeighed`].
+    /// Asks what exporting the chosen documents would lose; answered by [`ExportNotice::Weighed`].
     pub fn weigh_export(&mut self, ids: &[EntryId], request: ExportRequest) {
         let contents = self.open_contents(ids);
         let format = request.format.clone();
         let work = move |_: Progress| export::losses(contents, &request).map_err(Failure::from);
         self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, losses| {
-            session.tell(losses.map(|losses| Notice::ExportWeighed { format, losses }));
+            session.tell(losses.map(|losses| ExportNotice::Weighed { format, losses }));
         });
     }
 
@@ -192,7 +190,7 @@ impl Session {
         let place = out.clone();
         let work = move |_: Progress| write_export(contents, &request, &place, guard).map_err(Failure::from);
         self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, written| {
-            session.tell(written.map(|(files, losses)| Notice::Exported { out, files, losses: losses.len() }));
+            session.tell(written.map(|(files, losses)| ExportNotice::Exported { out, files, losses: losses.len() }));
         });
     }
 
@@ -201,7 +199,7 @@ impl Session {
         documents.map(|d| d.content().clone()).collect()
     }
 
-    /// Asks how a text begins in an encoding; answered by [`Notice::Previewed`].
+    /// Asks how a text begins in an encoding; answered by [`OpenNotice::Previewed`].
     pub fn preview(&mut self, path: PathBuf, encoding: &str) {
         if let Some(encoding) = TextEncoding::from_name(encoding) {
             let work = move |_: Progress| {
@@ -209,7 +207,7 @@ impl Session {
                 bytes.map(|bytes| formats::encoding::preview(&bytes, encoding, PREVIEW_CHARS))
             };
             self.spawn(TaskInfo::new("task-read", Priority::Soon), work, |session, preview| {
-                session.tell(preview.map(|(text, unreadable)| Notice::Previewed { text, unreadable }));
+                session.tell(preview.map(|(text, unreadable)| OpenNotice::Previewed { text, unreadable }));
             });
         }
     }
@@ -224,7 +222,7 @@ impl Session {
             return false;
         }
         entry.content = Content::Closed(None);
-        self.encoding = Some(encoding);
+        self.imports.encoding = Some(encoding);
         self.show(id);
         true
     }
@@ -233,7 +231,7 @@ impl Session {
         let reading = path.clone();
         let work = move |_: Progress| store::load_schema(&reading).map(Box::new).map_err(Failure::from);
         self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, schema| {
-            session.tell(schema.map(|schema| Notice::SchemaLoaded { path, schema }));
+            session.tell(schema.map(|schema| SchemaNotice::Loaded { path, schema }));
         });
     }
 
@@ -243,7 +241,7 @@ impl Session {
         // The dialog has asked whether an old file may go.
         let work = move |_: Progress| store::save_schema(&schema, &place, Expect::Anything).map_err(Failure::from);
         self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, saved| {
-            session.tell(saved.map(|_| Notice::SchemaSaved { path }));
+            session.tell(saved.map(|_| SchemaNotice::Saved { path }));
         });
         Ok(())
     }
@@ -271,9 +269,13 @@ impl Session {
         );
     }
 
+    pub(super) fn notify(&mut self, notice: impl Into<Notice>) {
+        self.notices.push(notice.into());
+    }
+
     /// What a task has to tell, or why it failed.
-    fn tell(&mut self, told: Result<Notice, Failure>) {
-        self.notices.push(told.unwrap_or_else(|failure| Notice::Failed(Arc::new(failure))));
+    fn tell(&mut self, told: Result<impl Into<Notice>, Failure>) {
+        self.notices.push(told.map_or_else(|failure| Notice::Failed(Arc::new(failure)), Into::into));
     }
 
     fn set_content(&mut self, id: EntryId, content: Content) {
@@ -348,7 +350,7 @@ impl Session {
         let shared = Some(path.to_path_buf());
         let further: Vec<Entry> = documents
             .map(|document| {
-                let mut entry = Entry::opened(self.new_entry_id(), document);
+                let mut entry = Entry::opened(self.entries.new_id(), document);
                 entry.shared.clone_from(&shared);
                 entry
             })
@@ -358,7 +360,7 @@ impl Session {
             self.entries.insert_below(id, further);
         }
         if !self.apply_waiting(id) {
-            self.notices.insert(said_before, Notice::Opened { title, notes });
+            self.notices.insert(said_before, OpenNotice::Opened { title, notes }.into());
         }
     }
 
@@ -376,38 +378,33 @@ impl Session {
                 self.set_content(id, Content::Failed(Arc::new(error.into())));
             }
         }
-        self.patients.insert(id, patient);
-        self.notices.push(Notice::Damaged { entry: id });
+        self.repairs.insert(id, patient);
+        self.notify(OpenNotice::Damaged { entry: id });
     }
 
     /// Our own file as a document, with what a journal beside it brought back.
     fn opened(&mut self, id: EntryId, path: &Path, opened: OpenedDocument) -> OpenDocument {
-        let (document, order) = match opened.recovery {
+        let document = match opened.recovery {
             Recovery::Recovered(recovered) => {
                 let title = recovered.content.document.title().to_owned();
-                self.notices.push(Notice::Recovered {
+                self.notify(JournalNotice::Recovered {
                     title,
                     steps: recovered.steps,
                     damaged: recovered.damaged,
                     torn: recovered.torn,
                 });
                 let document = OpenDocument::loaded(recovered.content, path.to_path_buf(), opened.stamp);
-                let document = document.based_on(opened.content);
-                let (journal, turn) = (Box::new(recovered.journal), self.next_turn());
-                let mut document = document.recovered(recovered.history, recovered.last);
-                document.journal.turn = turn;
-                (document, Some(Order::Resume { entry: id, turn, journal }))
+                let mut document = document.based_on(opened.content).recovered(recovered.history, recovered.last);
+                self.journals.resume(id, &mut document, recovered.journal);
+                document
             }
             other => {
                 if let Recovery::Aside { path, why } = other {
-                    self.notices.push(Notice::KeptAside { path, why: Arc::new(why) });
+                    self.notify(JournalNotice::KeptAside { path, why: Arc::new(why) });
                 }
-                (OpenDocument::loaded(opened.content, path.to_path_buf(), opened.stamp), None)
+                OpenDocument::loaded(opened.content, path.to_path_buf(), opened.stamp)
             }
         };
-        if let Some(order) = order {
-            self.keeper.order(order);
-        }
         document.locked(opened.lock, opened.held_by.map(|who| ReadOnly::Held { who }))
     }
 
@@ -434,11 +431,11 @@ impl Session {
                 (document.stamp, document.base, document.away) = (Some(stamp), Some(*content), None);
                 self.entries.set_path(id, path.clone());
                 self.add_root(&path);
-                Notice::Saved { path }
+                Notice::from(SaveNotice::Saved { path })
             }
             Err(
                 why @ Failure::Workspace(WorkspaceError::Save(SaveError::Changed { .. } | SaveError::Exists { .. })),
-            ) => Notice::InTheWay { entry: id, path, why: Arc::new(why) },
+            ) => SaveNotice::InTheWay { entry: id, path, why: Arc::new(why) }.into(),
             Err(why) => {
                 // The file may be ours and hold this; the work stays unsaved until a save is sure.
                 if let (Failure::Workspace(WorkspaceError::Save(SaveError::Unknown { stamp, .. })), true) =
@@ -453,15 +450,16 @@ impl Session {
         if let Some(moved) = fold {
             let (tidied, most) = (path_of_save.clone(), self.versions_kept);
             self.keep_up(move || store::versions::tidy(&tidied, most).map_err(Failure::from));
-            self.fold_journal(id, &path_of_save, upto, moved);
+            let place = &path_of_save;
+            self.with_journal(id, |journals, document| journals.fold(id, document, place, upto, moved));
         }
         // What went wrong at a place would go wrong there again, and what the file holds need not be written twice.
         let held = self.entry(id).and_then(Entry::document).filter(|d| !d.is_dirty()).and_then(|d| d.path());
         let next = next.filter(|(path, _)| failed_at.as_ref() != Some(path) && held != Some(path));
-        if let Notice::Saved { path } = &notice {
-            self.write_memory(&path.clone());
+        let is_saved = failed_at.is_none();
+        if is_saved {
+            self.write_memory(&path_of_save);
         }
-        let is_saved = matches!(notice, Notice::Saved { .. });
         self.notices.push(notice);
         if is_saved {
             self.tell_beside(path_of_save, beside);
@@ -474,13 +472,13 @@ impl Session {
 
     fn tell_beside(&mut self, path: PathBuf, beside: SaveReport) {
         if let Some(aside) = beside.set_aside {
-            self.notices.push(Notice::DamagedSetAside { path: aside });
+            self.notify(SaveNotice::DamagedSetAside { path: aside });
         }
         if beside.other_names > 0 {
-            self.notices.push(Notice::OtherNames { path: path.clone(), names: beside.other_names });
+            self.notify(SaveNotice::OtherNames { path: path.clone(), names: beside.other_names });
         }
         if let Some(error) = beside.not_kept {
-            self.notices.push(Notice::VersionNotKept { path, why: Arc::new(error.into()) });
+            self.notify(SaveNotice::VersionNotKept { path, why: Arc::new(error.into()) });
         }
     }
 
@@ -512,21 +510,6 @@ impl Session {
                     session.fail(failure);
                 }
             });
-        }
-    }
-
-    /// What the file at `path` now holds need not stand in the journal.
-    fn fold_journal(&mut self, id: EntryId, path: &Path, upto: u64, moved: bool) {
-        let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
-        // A folder that takes a save takes a journal.
-        let moved = std::mem::take(&mut document.journal.elsewhere) || moved;
-        if document.journal.sent == upto {
-            document.journal.ends();
-            self.keeper.order(Order::Remove { entry: id, lock: None });
-        } else if let (true, false, Some(file)) = (document.journal.begun, moved, document.stamp) {
-            self.keeper.order(Order::Saved { entry: id, upto, file, path: path.to_path_buf() });
-        } else {
-            self.begin_anew(id);
         }
     }
 

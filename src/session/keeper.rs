@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::entry::EntryId;
+use super::entry_id::EntryId;
 use super::tasks::RepaintSignal;
 use crate::edit::Transaction;
 use crate::store::journal::{self, Foundation, Journal, Length, Loss, Sync};

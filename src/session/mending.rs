@@ -4,62 +4,51 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use super::background::Progress;
 use super::document::OpenDocument;
-use super::entry::{Entry, EntryId};
+use super::entry_id::EntryId;
+use super::error::{ReadOnly, SessionError};
 use super::failure::Failure;
-use super::notice::Notice;
-use super::tasks::{Priority, Progress, TaskInfo};
-use super::{Session, SessionError};
+use super::notice::{Notice, SaveNotice};
+use super::repairs::RepairOrder;
+use super::state::Session;
+use super::tasks::{Priority, TaskInfo};
 use crate::model::{AnnotatedDocument, AnnotationId, DocumentError, Spans};
-use crate::store::doctor::{self, Repair, Treatment};
+use crate::store::doctor::{self, Repair};
 use crate::workspace::repair::{self, DamagedDocument, NewText, PendingReanchor};
 use crate::workspace::replace;
 
 impl Session {
     /// What is known of a document whose file is damaged.
     pub fn patient(&self, id: EntryId) -> Option<&DamagedDocument> {
-        self.patients.get(&id)
+        self.repairs.get(id)
     }
 
     /// Does repairs that were proposed together; the file stays as it is.
     pub fn mend(&mut self, id: EntryId, repairs: Vec<Repair>) {
-        let Some(patient) = self.patients.get(&id) else { return };
-        let mut rounds = patient.rounds.clone();
-        rounds.push(repairs);
-        self.treat(id, rounds);
+        self.treat(id, Some(repairs));
     }
 
     /// Takes the last round of repairs back.
     pub fn unmend(&mut self, id: EntryId) {
-        let Some(patient) = self.patients.get(&id) else { return };
-        let mut rounds = patient.rounds.clone();
-        rounds.pop();
-        self.treat(id, rounds);
+        self.treat(id, None);
     }
 
-    fn treat(&mut self, id: EntryId, rounds: Vec<Vec<Repair>>) {
-        let Some(patient) = self.patients.get_mut(&id).filter(|patient| !patient.busy) else { return };
-        patient.busy = true;
-        let (path, bytes) = (patient.path.clone(), patient.bytes.clone());
+    fn treat(&mut self, id: EntryId, further: Option<Vec<Repair>>) {
+        let Some(RepairOrder { path, bytes, rounds }) = self.repairs.order(id, further) else { return };
         let doing = rounds.clone();
         let work = move |_: Progress| doctor::treat(&path, &bytes, &doing).map(Box::new).map_err(Failure::from);
         let info = TaskInfo::new("task-repair", Priority::Soon).of(id);
-        self.spawn(info, work, move |session, treatment| session.treated(id, rounds, treatment));
-    }
-
-    pub(super) fn treated(&mut self, id: EntryId, rounds: Vec<Vec<Repair>>, result: Result<Box<Treatment>, Failure>) {
-        let Some(patient) = self.patients.get_mut(&id) else { return };
-        patient.busy = false;
-        let treatment = match result {
-            Ok(treatment) => *treatment,
-            Err(failure) => return self.fail(failure),
-        };
-        (patient.rounds, patient.treatment) = (rounds, treatment);
+        self.spawn(info, work, move |session, treatment| {
+            if let Err(failure) = session.repairs.ended(id, rounds, treatment) {
+                session.fail(failure);
+            }
+        });
     }
 
     /// Writes the mended document as a new file, never over one that is there, and opens it.
     pub fn save_mended(&mut self, id: EntryId, path: PathBuf) {
-        let Some(content) = self.patients.get(&id).and_then(DamagedDocument::mended) else { return };
+        let Some(content) = self.repairs.get(id).and_then(DamagedDocument::mended) else { return };
         let content = Box::new(content.clone());
         let place = path.clone();
         let work = move |_: Progress| replace::create(&place, &content).map_err(Failure::from);
@@ -70,7 +59,7 @@ impl Session {
     pub(super) fn saved_mended(&mut self, path: PathBuf, result: Result<(), Failure>) {
         match result {
             Ok(()) => {
-                self.notices.push(Notice::Saved { path: path.clone() });
+                self.notify(SaveNotice::Saved { path: path.clone() });
                 self.open_paths(vec![path]);
             }
             Err(failure) => self.fail(failure),
@@ -80,21 +69,18 @@ impl Session {
     /// Looks for the annotations of the current document in the text of a file; answered by [`Notice::Looked`].
     pub fn look_in_new_text(&mut self, text: PathBuf) -> Result<(), SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
-        if document.read_only() == Some(&super::ReadOnly::Unsound) {
-            return Err(SessionError::ReadOnly(super::ReadOnly::Unsound));
+        if document.read_only() == Some(&ReadOnly::Unsound) {
+            return Err(SessionError::ReadOnly(ReadOnly::Unsound));
         }
         let content = Box::new(document.content().clone());
-        let text = NewText::File(text, self.import_wish());
+        let text = NewText::File(text, self.imports.request(&self.annotator));
         self.look_for(content, text);
         Ok(())
     }
 
     /// Looks for the annotations of a damaged document in its text as it was edited by hand.
     pub fn look_in_edited_text(&mut self, id: EntryId) {
-        let Some(patient) = self.patients.get(&id) else { return };
-        let (Some(before), Some(now)) = (&patient.before, &patient.treatment.document) else { return };
-        let text = NewText::Here(now.document.text().clone(), patient.path.clone());
-        let content = Box::new((**before).clone());
+        let Some((content, text)) = self.repairs.edited_text(id) else { return };
         self.look_for(content, text);
     }
 
@@ -106,8 +92,8 @@ impl Session {
     pub(super) fn looked(&mut self, result: Result<Box<PendingReanchor>, Failure>) {
         match result {
             Ok(moving) => {
-                self.moving = Some(moving);
-                self.notices.push(Notice::Looked);
+                self.repairs.pending = Some(moving);
+                self.notify(Notice::Looked);
             }
             Err(failure) => self.fail(failure),
         }
@@ -115,7 +101,7 @@ impl Session {
 
     /// What was found in the new text.
     pub fn take_moving(&mut self) -> Option<Box<PendingReanchor>> {
-        self.moving.take()
+        self.repairs.pending.take()
     }
 
     /// Makes a new document of the new text and the annotations whose place is known or chosen. No file holds it yet.
@@ -125,11 +111,11 @@ impl Session {
         chosen: &HashMap<AnnotationId, Spans>,
     ) -> Result<(), DocumentError> {
         let content = moving.found.document(chosen)?;
-        let id = self.new_entry_id();
-        let mut entry = Entry::opened(id, OpenDocument::unsaved(content));
-        entry.beside = Some(moving.beside.clone());
-        self.entries.push(entry);
-        self.current = Some(id);
+        let id = self.entries.add(OpenDocument::unsaved(content));
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.beside = Some(moving.beside.clone());
+        }
+        self.entries.current = Some(id);
         self.keep_from_now_on(id);
         Ok(())
     }

@@ -1,365 +1,48 @@
 //! What one window has open: documents, selection, history, tasks. `dispatch` is the only way in.
 //!
-//! What is done to files goes through [`crate::workspace`], as it does on the command line.
+//! What is done to files goes through [`crate::workspace`], as it does on the command line. The parts of a session are in
+//! files that do not know it; `state` holds them together; each of the other files is one thing that a person may do.
 
+mod background;
 mod catalog;
+mod catalog_state;
 pub mod document;
 pub mod earlier;
 pub mod elsewhere;
 pub mod entry;
+mod entry_id;
+mod error;
 pub mod failure;
 pub mod files;
+mod import_defaults;
+mod journal_state;
+mod journals;
 pub mod keeper;
-pub mod keeping;
+mod keeping;
 pub mod mending;
-mod notice;
+pub mod notice;
 pub mod reading;
 pub mod recall;
+mod repairs;
+mod restoring;
 pub mod seek;
 pub mod selection;
-pub mod tasks;
+mod shown;
+mod state;
+mod tasks;
 pub mod watcher;
-
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 pub use crate::workspace::reload::ReloadMode;
 pub use crate::workspace::repair::DamagedDocument;
 pub use crate::workspace::repair::PendingReanchor;
 pub use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, KeptVersions, OpenWarning};
-pub use document::{Edge, OpenDocument, ReadOnly, Step, Towards};
-pub use elsewhere::Away;
+pub use document::{Away, Edge, OpenDocument, Safety, Step, Towards};
 pub use entry::{Content, Entry, EntryId, Summary};
+pub use error::{ReadOnly, SessionError};
 pub use failure::Failure;
-pub use keeping::Safety;
 pub use notice::Notice;
 pub use reading::Reading;
 pub use seek::{Applied, Change, Context as PlaceContext, Findings, Kind, Lane, Place, Scope, Wish};
 pub use selection::{Selection, TextSelection};
-pub use tasks::{Priority, RepaintSignal, TaskId, TaskInfo, Tasks};
-
-use crate::arabic::clitics::Vocabulary;
-use crate::edit::{Command, Context, Mismatch, Rejected, Transaction};
-use crate::formats::TextEncoding;
-use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName, Schema};
-use entry::Entries;
-use keeper::Keeper;
-use watcher::Watcher;
-
-/// Why a wish was not done. Nothing was changed.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum SessionError {
-    #[error("no document is open")]
-    NoDocument,
-    #[error("nothing is selected")]
-    NothingSelected,
-    #[error("this document cannot be changed: {0}")]
-    ReadOnly(ReadOnly),
-    #[error(transparent)]
-    Rejected(#[from] Rejected),
-    #[error(transparent)]
-    Mismatch(#[from] Mismatch),
-}
-
-/// The workspace of one analyst.
-#[derive(Debug)]
-pub struct Session {
-    /// First, so that tasks are done and journals written before the documents and their locks go.
-    tasks: Tasks,
-    keeper: Keeper,
-    watcher: Watcher,
-    entries: Entries,
-    current: Option<EntryId>,
-    next_entry: u32,
-    pub annotator: Annotator,
-    /// The label that each new selection gets at once, where the sticky mode is on.
-    pub sticky: Option<LabelName>,
-    /// The encoding text files are read in; `None` guesses.
-    pub encoding: Option<TextEncoding>,
-    /// The labels that texts get which bring none.
-    pub schema: Arc<Schema>,
-    ids: IdGenerator,
-    /// How many earlier versions of a document stay beside it.
-    pub versions_kept: usize,
-    /// How many bytes of steps a journal holds before it is begun anew.
-    pub long_journal: u64,
-    earlier: Option<earlier::Earlier>,
-    /// Where the journals of documents without a file are; `None` keeps none of them.
-    unsaved: Option<PathBuf>,
-    notices: Vec<Notice>,
-    /// The number of the journal that was begun last.
-    last_turn: keeper::Turn,
-    catalog: catalog::Catalog,
-    /// The files and folders a person opened or saved, in that order; those below another one are not named again.
-    roots: Vec<PathBuf>,
-    seeker: seek::Seeker,
-    /// What each lane of the seeker has found.
-    found: [Findings; 4],
-    /// Changes of documents that are being read for them.
-    waiting: BTreeMap<EntryId, Vec<Place>>,
-    memory: recall::Recall,
-    /// Documents whose file is damaged.
-    patients: BTreeMap<EntryId, DamagedDocument>,
-    /// What was found in a new text, until it is taken.
-    moving: Option<Box<PendingReanchor>>,
-    /// The words of the documents that the list held when its order was `words_of`.
-    vocabulary: Arc<Vocabulary>,
-    words_of: u64,
-}
-
-impl Session {
-    pub fn new(annotator: Annotator, repaint: RepaintSignal) -> Self {
-        Session {
-            tasks: Tasks::new(&repaint),
-            keeper: Keeper::new(repaint.clone()),
-            watcher: Watcher::new(repaint.clone()),
-            entries: Entries::default(),
-            current: None,
-            next_entry: 0,
-            annotator,
-            sticky: None,
-            encoding: None,
-            schema: Arc::new(crate::store::default_schema()),
-            ids: IdGenerator::new(crate::workspace::editor::seed()),
-            unsaved: None,
-            earlier: None,
-            versions_kept: crate::store::Settings::default().versions_kept as usize,
-            long_journal: crate::store::journal::LONG_JOURNAL_BYTES,
-            notices: Vec::new(),
-            last_turn: 0,
-            catalog: catalog::Catalog::new(repaint.clone()),
-            roots: Vec::new(),
-            seeker: seek::Seeker::new(repaint),
-            found: Default::default(),
-            waiting: BTreeMap::new(),
-            memory: recall::Recall::default(),
-            patients: BTreeMap::new(),
-            moving: None,
-            vocabulary: Arc::default(),
-            words_of: 0,
-        }
-    }
-
-    /// From now on the ids of new annotations follow from `seed`: the same work makes the same document, as a comparison of two
-    /// sessions needs. Two analysts must not have the same.
-    pub fn make_ids_from(&mut self, seed: u64) {
-        self.ids = IdGenerator::new(seed);
-    }
-
-    /// Puts documents into the list that no file holds yet, such as the samples, and shows the first of them.
-    pub fn add(&mut self, contents: Vec<AnnotatedDocument>) {
-        let first = self.next_entry;
-        for content in contents {
-            let id = self.new_entry_id();
-            self.entries.push(Entry::opened(id, OpenDocument::imported(content)));
-        }
-        if self.next_entry > first {
-            self.current = Some(EntryId(first));
-        }
-    }
-
-    /// Shows a document that cannot be changed, such as an earlier version of one.
-    pub fn add_only_to_read(&mut self, content: AnnotatedDocument, reason: ReadOnly) {
-        let id = self.new_entry_id();
-        self.entries.push(Entry::opened(id, OpenDocument::imported(content).only_to_read(reason)));
-        self.current = Some(id);
-    }
-
-    fn new_entry_id(&mut self) -> EntryId {
-        let id = EntryId(self.next_entry);
-        self.next_entry += 1;
-        id
-    }
-
-    pub fn entries(&self) -> &[Entry] {
-        self.entries.as_slice()
-    }
-
-    /// Where an entry stands in [`Session::entries`].
-    pub fn place_of(&self, id: EntryId) -> Option<usize> {
-        self.entries.place(id)
-    }
-
-    /// Stays the same while nothing of any entry changes: what was made of them is current until then.
-    pub fn entries_touched(&self) -> u64 {
-        self.entries.touched()
-    }
-
-    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
-        self.entries.get(id)
-    }
-
-    fn entry_mut(&mut self, id: EntryId) -> Option<&mut Entry> {
-        self.entries.get_mut(id)
-    }
-
-    pub fn current_id(&self) -> Option<EntryId> {
-        self.current
-    }
-
-    /// The entry shown in the canvas, open or not.
-    pub fn current_entry(&self) -> Option<&Entry> {
-        self.entry(self.current?)
-    }
-
-    /// The open document shown in the canvas.
-    pub fn current(&self) -> Option<&OpenDocument> {
-        self.current_entry()?.document()
-    }
-
-    pub fn current_mut(&mut self) -> Option<&mut OpenDocument> {
-        let id = self.current?;
-        self.entry_mut(id)?.document_mut()
-    }
-
-    /// Shows the entry after (or before) the current one; stops at the ends of the list.
-    pub fn step_document(&mut self, forward: bool) {
-        let here = self.current.and_then(|id| self.entries.place(id));
-        let next = match (here, forward) {
-            (None, _) => 0,
-            (Some(i), true) => i + 1,
-            (Some(i), false) => i.wrapping_sub(1),
-        };
-        if let Some(id) = self.entries.at(next).map(|e| e.id) {
-            self.show(id);
-        }
-    }
-
-    /// Whether any document holds work that no file does.
-    pub fn is_dirty(&self) -> bool {
-        self.entries.iter().any(Entry::is_dirty)
-    }
-
-    /// Does what `command` means to the current document, as one step.
-    pub fn dispatch(&mut self, command: Command) -> Result<Transaction, SessionError> {
-        self.dispatch_to(self.current.ok_or(SessionError::NoDocument)?, command)
-    }
-
-    /// Does what `command` means to a document that is open, as one step.
-    pub(crate) fn dispatch_to(&mut self, id: EntryId, command: Command) -> Result<Transaction, SessionError> {
-        let now = crate::store::now();
-        let Session { entries, annotator, ids, .. } = self;
-        let document = entries.get_mut(id).and_then(Entry::document_mut);
-        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut Context { annotator, now, ids })?;
-        self.send_outbox(id);
-        Ok(done)
-    }
-
-    pub fn undo(&mut self) -> Result<bool, SessionError> {
-        let done = self.current_mut().ok_or(SessionError::NoDocument)?.undo()?;
-        self.current.into_iter().for_each(|id| self.send_outbox(id));
-        Ok(done.is_some())
-    }
-
-    pub fn redo(&mut self) -> Result<bool, SessionError> {
-        let done = self.current_mut().ok_or(SessionError::NoDocument)?.redo()?;
-        self.current.into_iter().for_each(|id| self.send_outbox(id));
-        Ok(done.is_some())
-    }
-
-    /// Labels what is selected: selected text gets a new annotation, which is then in hand; without selected text
-    /// the annotation in hand is relabelled.
-    pub fn label(&mut self, label: &LabelName) -> Result<Transaction, SessionError> {
-        self.label_by(label, OpenDocument::label_command)
-    }
-
-    /// Puts a further label on what is selected, or on the place of the annotation in hand.
-    pub fn add_label(&mut self, label: &LabelName) -> Result<Transaction, SessionError> {
-        self.label_by(label, OpenDocument::add_label_command)
-    }
-
-    fn label_by(
-        &mut self,
-        label: &LabelName,
-        command: impl FnOnce(&OpenDocument, &LabelName) -> Option<Command>,
-    ) -> Result<Transaction, SessionError> {
-        let document = self.current().ok_or(SessionError::NoDocument)?;
-        let command = command(document, label).ok_or(SessionError::NothingSelected)?;
-        let transaction = self.dispatch(command)?;
-        let made = transaction.touched().last().map(|a| a.id.clone());
-        if let (Some(id), Some(document)) = (made, self.current_mut()) {
-            document.activate(&id);
-            if let Some(quote) = document.active().map(|a| document.content().quote(a)) {
-                self.memory.accept(&quote, label);
-            }
-        }
-        Ok(transaction)
-    }
-
-    /// Deletes the annotation in hand. The caret stands where it began, so that the next step leaves none out, not even
-    /// one that was inside it.
-    pub fn delete_active(&mut self) -> Result<Transaction, SessionError> {
-        let document = self.current().ok_or(SessionError::NoDocument)?;
-        let annotation = document.active().ok_or(SessionError::NothingSelected)?;
-        let (id, start) = (annotation.id.clone(), annotation.spans.extent().start);
-        let (quote, label) = (document.content().quote(annotation), annotation.label.clone());
-        let transaction = self.dispatch(Command::Delete { ids: vec![id] })?;
-        if let Some(document) = self.current_mut() {
-            document.selection.text = TextSelection::caret(start);
-        }
-        self.memory.reject(&quote, &label);
-        Ok(transaction)
-    }
-
-    /// Moves an edge of the annotation in hand. Nothing happens where it cannot move.
-    pub fn move_edge(&mut self, edge: Edge, towards: Towards, step: Step) -> Result<(), SessionError> {
-        let document = self.current().ok_or(SessionError::NoDocument)?;
-        document.active().ok_or(SessionError::NothingSelected)?;
-        match document.edge_command(edge, towards, step, &self.vocabulary) {
-            Some(command) => self.dispatch(command).map(|_| ()),
-            None => Ok(()),
-        }
-    }
-
-    /// Puts an edge of an annotation at `at` (bytes).
-    pub fn drag_edge(&mut self, id: &AnnotationId, edge: Edge, at: usize) -> Result<(), SessionError> {
-        let document = self.current().ok_or(SessionError::NoDocument)?;
-        match document.drag_command(id, edge, at) {
-            Some(command) => self.dispatch(command).map(|_| ()),
-            None => Ok(()),
-        }
-    }
-
-    /// Takes the next (or previous) annotation in hand.
-    pub fn step_annotation(&mut self, forward: bool) -> Option<AnnotationId> {
-        let document = self.current_mut()?;
-        let id = document.neighbour(forward)?;
-        document.activate(&id);
-        Some(id)
-    }
-
-    /// Tasks that have not ended.
-    pub fn jobs_under_way(&self) -> usize {
-        self.tasks.count() + self.catalog.arrived()
-    }
-
-    /// Whether something is under way that closing must wait for. Counting the documents of a folder need not end.
-    pub fn is_busy(&self) -> bool {
-        self.tasks.count_awaited() + self.catalog.arrived() > 0
-    }
-
-    /// The window closes: what may wait is not wanted any more.
-    pub fn drop_later_jobs(&mut self) {
-        self.tasks.drop_background();
-    }
-
-    /// The file of the current document, or the place a first save suggests.
-    pub fn suggested_path(&self) -> Option<PathBuf> {
-        let entry = self.current_entry()?;
-        let document = entry.document()?;
-        if let Some(path) = document.path() {
-            return Some(path.clone());
-        }
-        if let Some(beside) = &entry.beside {
-            return Some(crate::workspace::repair::new_name_beside(beside));
-        }
-        // An id may come from a file of others and need not be a name that a disk allows.
-        let name = format!("{}.ron", crate::formats::file_name(&document.content().document.id().0));
-        match (&entry.shared, entry.path()) {
-            (Some(shared), _) => Some(shared.with_file_name(name)),
-            (None, Some(source)) => Some(source.with_extension("ron")),
-            (None, None) => Some(PathBuf::from(name)),
-        }
-    }
-}
+pub use state::Session;
+pub use tasks::{Priority, RepaintSignal, TaskId, TaskInfo};

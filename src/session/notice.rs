@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::earlier::Way;
-use super::entry::EntryId;
+use super::entry_id::EntryId;
 use super::failure::Failure;
 use crate::edit::merge::Note as MergeNote;
 use crate::formats::Loss;
@@ -14,48 +14,20 @@ use crate::workspace::OpenWarning;
 use crate::workspace::inputs::PassedOver;
 use crate::workspace::reload::ReloadMode;
 
-/// Something the window has to tell or ask.
+/// Something the window has to tell or ask, by what it is about.
 #[derive(Clone, Debug)]
 pub enum Notice {
-    /// A file was read; the notes say what was guessed, such as its encoding.
-    Opened {
-        title: String,
-        notes: Vec<OpenWarning>,
-    },
-    Saved {
-        path: PathBuf,
-    },
+    Open(OpenNotice),
+    Save(SaveNotice),
+    Journal(JournalNotice),
+    External(ExternalNotice),
+    Export(ExportNotice),
+    Schema(SchemaNotice),
     /// A document that was read for changes has taken them.
     Changed {
         title: String,
         done: usize,
         skipped: usize,
-    },
-    Failed(Arc<Failure>),
-    /// Why the window's own settings could not be written.
-    NotKept(Arc<Failure>),
-    /// The file was changed by another program since it was read, or one of that name is already there.
-    InTheWay {
-        entry: EntryId,
-        path: PathBuf,
-        why: Arc<Failure>,
-    },
-    /// Another program changed the file of an open document, or took it away.
-    ChangedOnDisk {
-        entry: EntryId,
-        path: PathBuf,
-        gone: bool,
-    },
-    /// What the file of a document holds is in the open document now.
-    TakenOver {
-        entry: EntryId,
-        title: String,
-        how: ReloadMode,
-        /// Left to be decided.
-        conflicts: usize,
-        /// The text itself is another one.
-        other_text: bool,
-        notes: Vec<MergeNote>,
     },
     /// An earlier state is there again: in the open document, in the place of a file that could not be opened, or in a
     /// document of its own where its text is another or it never had a file.
@@ -65,6 +37,47 @@ pub enum Notice {
         way: Way,
         /// It never had a file.
         unsaved: bool,
+    },
+    /// The annotations were looked for in a new text.
+    Looked,
+    Failed(Arc<Failure>),
+    /// Why the window's own settings could not be written.
+    NotKept(Arc<Failure>),
+}
+
+/// What came of opening files and folders.
+#[derive(Clone, Debug)]
+pub enum OpenNotice {
+    /// A file was read; the notes say what was guessed, such as its encoding.
+    Opened {
+        title: String,
+        notes: Vec<OpenWarning>,
+    },
+    /// The file of an entry is damaged; what of it can be read is shown.
+    Damaged {
+        entry: EntryId,
+    },
+    NothingFound,
+    /// Files and folders below those that were opened which are not in the list.
+    PassedOver(Arc<PassedOver>),
+    /// How a text begins in the encoding that was asked for.
+    Previewed {
+        text: String,
+        unreadable: usize,
+    },
+}
+
+/// What came of a save.
+#[derive(Clone, Debug)]
+pub enum SaveNotice {
+    Saved {
+        path: PathBuf,
+    },
+    /// The file was changed by another program since it was read, or one of that name is already there.
+    InTheWay {
+        entry: EntryId,
+        path: PathBuf,
+        why: Arc<Failure>,
     },
     /// A damaged file whose place was taken is at `path` now.
     DamagedSetAside {
@@ -80,8 +93,30 @@ pub enum Notice {
         path: PathBuf,
         why: Arc<Failure>,
     },
+}
+
+/// What another program did to the file of an open document, and what was done about it.
+#[derive(Clone, Debug)]
+pub enum ExternalNotice {
+    /// Another program changed the file of an open document, or took it away.
+    Changed { entry: EntryId, path: PathBuf, gone: bool },
+    /// What the file of a document holds is in the open document now.
+    TakenOver {
+        entry: EntryId,
+        title: String,
+        how: ReloadMode,
+        /// Left to be decided.
+        conflicts: usize,
+        /// The text itself is another one.
+        other_text: bool,
+        notes: Vec<MergeNote>,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub enum ExportNotice {
     /// What an export would lose; the analyst decides.
-    ExportWeighed {
+    Weighed {
         format: String,
         losses: Vec<Loss>,
     },
@@ -90,27 +125,17 @@ pub enum Notice {
         files: usize,
         losses: usize,
     },
-    /// How a text begins in the encoding that was asked for.
-    Previewed {
-        text: String,
-        unreadable: usize,
-    },
-    SchemaLoaded {
-        path: PathBuf,
-        schema: Box<Schema>,
-    },
-    SchemaSaved {
-        path: PathBuf,
-    },
-    NothingFound,
-    /// Files and folders below those that were opened which are not in the list.
-    PassedOver(Arc<PassedOver>),
-    /// The file of an entry is damaged; what of it can be read is shown.
-    Damaged {
-        entry: EntryId,
-    },
-    /// The annotations were looked for in a new text.
-    Looked,
+}
+
+#[derive(Clone, Debug)]
+pub enum SchemaNotice {
+    Loaded { path: PathBuf, schema: Box<Schema> },
+    Saved { path: PathBuf },
+}
+
+/// What befell the journal of a document.
+#[derive(Clone, Debug)]
+pub enum JournalNotice {
     /// A crash had kept work from being saved; its journal brought it back.
     Recovered {
         title: String,
@@ -121,12 +146,9 @@ pub enum Notice {
         torn: bool,
     },
     /// A journal that does not fit its document; it is at `path` now.
-    KeptAside {
-        path: PathBuf,
-        why: Arc<Misfit>,
-    },
+    KeptAside { path: PathBuf, why: Arc<Misfit> },
     /// Another program took the journal of a document away or changed it. It was begun anew with the whole document.
-    JournalLost {
+    Lost {
         title: String,
         /// Where it was, and is again.
         path: PathBuf,
@@ -135,12 +157,22 @@ pub enum Notice {
         aside: Option<PathBuf>,
     },
     /// The folder of a document is gone: its steps are kept in the folder for unsaved work.
-    JournalElsewhere {
-        title: String,
-    },
+    Elsewhere { title: String },
     /// The steps of a document are in memory alone.
-    NotJournalled {
-        title: String,
-        error: Arc<std::io::Error>,
-    },
+    Failed { title: String, error: Arc<std::io::Error> },
 }
+
+macro_rules! is_a_notice {
+    ($($of:ident => $kind:ty),*) => {
+        $(impl From<$kind> for Notice {
+            fn from(notice: $kind) -> Self {
+                Notice::$of(notice)
+            }
+        })*
+    };
+}
+
+is_a_notice!(
+    Open => OpenNotice, Save => SaveNotice, Journal => JournalNotice,
+    External => ExternalNotice, Export => ExportNotice, Schema => SchemaNotice
+);

@@ -5,11 +5,9 @@
 
 use std::sync::Arc;
 
-use super::document::{OpenDocument, ReadOnly};
-use super::entry::{Content, Entry, EntryId};
-use super::selection::Selection;
-use super::{Session, SessionError};
-use crate::model::{Annotation, LabelName};
+use super::document::OpenDocument;
+use super::error::ReadOnly;
+use crate::model::Annotation;
 use crate::store::{InView, Stage};
 
 /// A document that is being read.
@@ -38,7 +36,7 @@ impl Reading {
         self.shown.as_deref_mut()
     }
 
-    fn take_stage(&mut self, stage: Stage) {
+    pub(super) fn take_stage(&mut self, stage: Stage) {
         match (stage, &mut self.shown) {
             (Stage::Text(content), shown) => {
                 *shown = Some(Box::new(OpenDocument::imported(*content).only_to_read(ReadOnly::BeingRead)));
@@ -57,246 +55,11 @@ impl OpenDocument {
 
     /// The caret, the selection and the annotation in hand as they were when only this was shown of the document. A text
     /// that is another has none of them.
-    fn as_looked_at(&mut self, shown: &OpenDocument) {
+    pub(super) fn as_looked_at(&mut self, shown: &OpenDocument) {
         let (text, before) = (self.content().document.text(), shown.content().document.text());
         if Arc::ptr_eq(text, before) || text == before {
             self.selection = shown.selection.clone();
             self.drop_gone_annotation();
         }
-    }
-}
-
-impl Session {
-    /// What the canvas shows: the open document, or what is known of one that is being read.
-    pub fn shown(&self) -> Option<&OpenDocument> {
-        self.current_entry()?.shown()
-    }
-
-    pub fn shown_mut(&mut self) -> Option<&mut OpenDocument> {
-        let id = self.current?;
-        self.entry_mut(id)?.shown_mut()
-    }
-
-    /// The current document, while it is read.
-    pub fn reading(&self) -> Option<&Reading> {
-        match self.current_entry()?.content() {
-            Content::Loading(reading) => Some(reading),
-            _ => None,
-        }
-    }
-
-    pub(super) fn staged(&mut self, id: EntryId, stage: Stage) {
-        if let Some(Content::Loading(reading)) = self.entry_mut(id).map(|entry| &mut entry.content) {
-            reading.take_stage(stage);
-        }
-    }
-
-    /// Does to the document of an entry what [`Session::label`] and [`Session::add_label`] do to the current one, with
-    /// what was selected in it when it was asked for.
-    pub fn label_there(
-        &mut self,
-        id: EntryId,
-        selection: Selection,
-        label: &LabelName,
-        further: bool,
-    ) -> Result<(), SessionError> {
-        let document = self.entry_mut(id).and_then(Entry::document_mut).ok_or(SessionError::NoDocument)?;
-        document.selection = selection;
-        let current = self.current.replace(id);
-        let done = match further {
-            true => self.add_label(label),
-            false => self.label(label),
-        };
-        self.current = current;
-        done.map(|_| ())
-    }
-}
-
-impl Entry {
-    /// The open document, or what is known of one that is being read. For showing only.
-    pub fn shown(&self) -> Option<&OpenDocument> {
-        match &self.content {
-            Content::Open(document) => Some(document),
-            Content::Loading(reading) => reading.shown(),
-            Content::Closed(_) | Content::Failed(_) => None,
-        }
-    }
-
-    pub(super) fn shown_mut(&mut self) -> Option<&mut OpenDocument> {
-        match &mut self.content {
-            Content::Open(document) => Some(document),
-            Content::Loading(reading) => reading.shown_mut(),
-            Content::Closed(_) | Content::Failed(_) => None,
-        }
-    }
-
-    /// The document that was read, in the place of what was shown of it.
-    pub(super) fn has_been_read(&mut self, mut document: OpenDocument) {
-        if let Content::Loading(reading) = &self.content
-            && let Some(shown) = reading.shown()
-        {
-            document.as_looked_at(shown);
-        }
-        self.content = Content::Open(Box::new(document));
-    }
-}
-
-/// Where no file can be, so that a test leaves none.
-#[cfg(test)]
-const NOWHERE: &str = "/dev/null/f.ron";
-
-#[cfg(test)]
-impl Session {
-    /// An entry of which `content` is shown while it is read.
-    pub(crate) fn being_read(&mut self, content: crate::model::AnnotatedDocument) -> EntryId {
-        let id = self.new_entry_id();
-        let mut entry = Entry::from_path(id, NOWHERE.into());
-        entry.content = Content::Loading(Reading::default());
-        self.entries.push(entry);
-        self.current = Some(id);
-        self.staged(id, Stage::Text(Box::new(content)));
-        id
-    }
-
-    /// What came of reading it.
-    pub(crate) fn was_read(&mut self, id: EntryId, loaded: Result<crate::workspace::LoadedFile, super::Failure>) {
-        self.loaded(id, std::path::Path::new(NOWHERE), loaded);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::edit::Command;
-    use crate::model::{AnnotatedDocument, Annotator, DocumentState};
-    use crate::session::TextSelection;
-    use crate::store::journal::Recovery;
-    use crate::store::{LoadError, Stamp, samples};
-    use crate::workspace::{LoadedFile, OpenedDocument};
-
-    fn session() -> Session {
-        Session::new(Annotator::new("ليلى"), Arc::new(|| ()))
-    }
-
-    fn opened(content: AnnotatedDocument, held_by: Option<String>) -> LoadedFile {
-        let (stamp, recovery, warnings) = (Stamp::of(b""), Recovery::Nothing, Vec::new());
-        LoadedFile::Document(Box::new(OpenedDocument { content, stamp, held_by, lock: None, recovery, warnings }))
-    }
-
-    /// A sample, and the same with nothing annotated.
-    fn sample() -> (AnnotatedDocument, AnnotatedDocument) {
-        let bare = samples().remove(0);
-        let mut sample = bare.clone();
-        let mut ids = crate::model::IdGenerator::new(1);
-        let end = bare.text().find(' ').expect("words");
-        let (ranges, provenance) = (vec![std::ops::Range { start: 0, end }], crate::model::Provenance::Human);
-        let command = Command::Annotate { ranges, label: "PER".into(), provenance };
-        let annotator = sample.annotator.clone();
-        let mut context =
-            crate::edit::Context { annotator: &annotator, now: crate::model::Timestamp(0), ids: &mut ids };
-        let step = crate::edit::plan(&sample, command, &mut context).expect("a sound span");
-        step.apply(&mut sample).expect("it was planned on this");
-        (sample, bare)
-    }
-
-    #[test]
-    fn the_caret_and_the_selection_survive_and_the_text_is_the_same() {
-        let (sample, bare) = sample();
-        let mut session = session();
-        let id = session.being_read(bare);
-        let first = sample.annotations.first().expect("a sample has some").clone();
-        session.staged(id, Stage::View(vec![first.clone()]));
-        let text = session.shown().expect("shown").content().document.text().clone();
-        assert_eq!(session.shown().expect("shown").content().annotations.len(), 1);
-        session.shown_mut().expect("shown").selection.text = TextSelection::of(0..8);
-        session.shown_mut().expect("shown").selection.annotation = Some(first.id.clone());
-        session.was_read(id, Ok(opened(sample.clone(), None)));
-        let document = session.current().expect("open");
-        assert!(Arc::ptr_eq(&text, document.content().document.text()), "no page has to be laid out again");
-        assert_eq!(document.selection.text, TextSelection::of(0..8));
-        assert_eq!(document.selection.annotation, Some(first.id.clone()));
-        assert_eq!(document.content().annotations.len(), sample.annotations.len());
-        assert!(session.reading().is_none());
-    }
-
-    #[test]
-    fn what_is_shown_is_no_document() {
-        let (_, bare) = sample();
-        let mut session = session();
-        let id = session.being_read(bare.clone());
-        assert_eq!(session.shown().expect("shown").read_only(), Some(&ReadOnly::BeingRead));
-        assert!(session.current().is_none() && session.entry(id).expect("listed").document().is_none());
-        assert_eq!(session.save(), Err(SessionError::NoDocument));
-        let beside = std::path::PathBuf::from("g.ron");
-        assert_eq!(session.save_as(beside, crate::session::files::Replace::Anyway), Err(SessionError::NoDocument));
-        assert!(session.save_all().is_empty() && !session.is_dirty());
-        assert_eq!(session.dispatch(Command::SetState(DocumentState::Done)).err(), Some(SessionError::NoDocument));
-        assert_eq!(session.undo(), Err(SessionError::NoDocument));
-        assert_eq!(session.label(&"PER".into()).err(), Some(SessionError::NoDocument));
-        assert!(session.open_contents(&[id]).is_empty(), "an export has nothing of it");
-        session.save_entry(id, "h.ron".into(), crate::session::files::Replace::Anyway);
-        assert_eq!(session.jobs_under_way(), 0);
-        assert_eq!(session.shown().expect("shown").content().state, DocumentState::New);
-    }
-
-    #[test]
-    fn a_file_that_fails_after_it_was_shown_ends_as_one_that_was_not() {
-        let (sample, bare) = sample();
-        let mut session = session();
-        let id = session.being_read(bare.clone());
-        let error = LoadError::Empty { path: "f.ron".into() };
-        session.was_read(id, Err(error.into()));
-        assert!(session.shown().is_none(), "nothing of it is shown");
-        assert!(matches!(session.entry(id).map(|e| e.content()), Some(Content::Failed(_))));
-        // Held by another program: shown as it was read, with the reason.
-        let id = session.being_read(bare.clone());
-        session.was_read(id, Ok(opened(sample.clone(), Some("x".into()))));
-        let held = ReadOnly::Held { who: "x".into() };
-        assert_eq!(session.current().expect("open").read_only(), Some(&held));
-        // Another text than was shown: nothing is selected in it.
-        let id = session.being_read(bare);
-        session.shown_mut().expect("shown").selection.text = TextSelection::of(0..8);
-        session.was_read(id, Ok(opened(samples().remove(1), None)));
-        assert_eq!(session.current().expect("open").selection, Selection::default());
-        // What comes too late is not looked at.
-        session.staged(id, Stage::Text(Box::new(sample)));
-        assert_eq!(session.shown().map(|d| d.content().text()), session.current().map(|d| d.content().text()));
-    }
-
-    #[test]
-    fn closing_and_changing_documents_while_they_are_read_is_safe() {
-        let (sample, bare) = sample();
-        let mut session = session();
-        let (first, second) = (session.being_read(bare.clone()), session.being_read(bare.clone()));
-        session.show(first);
-        session.close(first);
-        session.staged(first, Stage::View(Vec::new()));
-        session.was_read(first, Ok(opened(sample.clone(), None)));
-        assert!(session.entry(first).is_none(), "a closed one does not come back");
-        assert_eq!(session.current_id(), Some(second));
-        let third = session.being_read(bare);
-        session.was_read(second, Ok(opened(sample.clone(), None)));
-        assert!(session.current().is_none() && session.shown().is_some(), "the third is still being read");
-        session.was_read(third, Ok(opened(sample.clone(), None)));
-        let open = |id| session.entry(id).and_then(Entry::document).map(|d| d.content().annotations.len());
-        assert_eq!([open(second), open(third)], [Some(sample.annotations.len()); 2]);
-    }
-
-    #[test]
-    fn a_label_goes_where_it_was_asked_for() {
-        let (_, bare) = sample();
-        let mut session = session();
-        let (first, second) = (session.being_read(bare.clone()), session.being_read(bare.clone()));
-        // Of a text that has no file no journal is kept here.
-        let loaded = LoadedFile::Imported { contents: vec![bare.clone()], warnings: Vec::new() };
-        session.was_read(first, Ok(loaded));
-        let end = bare.text().find(' ').expect("words");
-        let selection = Selection { text: TextSelection::of(0..end), annotation: None };
-        let refused = session.label_there(second, selection.clone(), &"PER".into(), false);
-        assert_eq!(refused, Err(SessionError::NoDocument));
-        session.label_there(first, selection, &"PER".into(), false).expect("it is open");
-        let made = session.entry(first).and_then(Entry::document).expect("open");
-        assert_eq!(made.content().annotations.first().map(|a| a.spans.extent()), Some(0..end));
-        assert_eq!(session.current_id(), Some(second));
     }
 }

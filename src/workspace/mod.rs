@@ -3,6 +3,7 @@
 //! Plain synchronous functions and small structs that know no window and start no thread. The session calls them from
 //! its tasks, the command line calls them directly: there is one way to the disk, below both.
 
+mod checks;
 pub mod editor;
 pub mod error;
 pub mod export;

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use super::error::{KeptVersions, OpenWarning, WorkspaceError};
+pub use super::checks::hopeless;
+use super::checks::{settle, warnings_of};
+use super::error::{OpenWarning, WorkspaceError};
 use super::import::{self, ImportRequest};
 use super::repair::{self, DamagedDocument};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::Recovery;
-use crate::store::{self, LoadError, Lock, Seal, Stamp, Watch};
+use crate::store::{self, Lock, Stamp, Watch};
 
 /// A file read to be worked on.
 #[derive(Debug)]
@@ -99,25 +101,4 @@ pub fn read_one(path: &Path, import: &ImportRequest) -> Result<AnnotatedDocument
         (Some(only), None) => Ok(only),
         _ => Err(WorkspaceError::Several { path: path.into() }),
     }
-}
-
-/// A file of ours that cannot be opened at all, with what is kept of it.
-pub fn hopeless(path: &Path, error: LoadError) -> WorkspaceError {
-    WorkspaceError::Hopeless { error, kept: KeptVersions::of(path).map(Box::new) }
-}
-
-/// Completes what a crash broke off before anything is read.
-pub(super) fn settle(path: &Path) -> Result<Vec<OpenWarning>, WorkspaceError> {
-    Ok(store::settle(path)?.into_iter().map(OpenWarning::Settled).collect())
-}
-
-pub(super) fn warnings_of(path: &Path, content: &AnnotatedDocument, seal: Seal) -> Vec<OpenWarning> {
-    let mut warnings = Vec::new();
-    if seal == Seal::Broken {
-        warnings.push(OpenWarning::ChecksumBroken(path.into()));
-    }
-    if !content.conflicts.is_empty() {
-        warnings.push(OpenWarning::ConflictsLeft { path: path.into(), count: content.conflicts.len() });
-    }
-    warnings
 }

@@ -41,7 +41,7 @@ pub fn reload(
     base: Option<&AnnotatedDocument>,
     ours: &AnnotatedDocument,
 ) -> Result<DiskVersion, WorkspaceError> {
-    super::open::settle(path)?;
+    super::checks::settle(path)?;
     let (content, stamp) = store::load(path)?;
     if mode == ReloadMode::ReadAgain {
         let step = towards(ours, &content);

@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::checks::{hopeless, settle};
 use super::error::WorkspaceError;
 use super::import::{ImportRequest, import_text};
-use super::open::hopeless;
 use crate::edit::reanchor::{Reanchoring, reanchor};
 use crate::model::AnnotatedDocument;
 use crate::store::doctor::{self, Repair, Treatment};
@@ -85,7 +85,7 @@ pub struct RepairReport {
 /// # Errors
 /// Where the file cannot be read at all, or the new one is there or cannot be written.
 pub fn repair_into(path: &Path, out: &Path) -> Result<RepairReport, WorkspaceError> {
-    super::open::settle(path)?;
+    settle(path)?;
     let bytes = store::read(path, store::MAX_OWN_BYTES)?;
     let (treatment, repairs) = doctor::treat_fully(path, &bytes)?;
     let Treatment { dropped, problems, document, .. } = treatment;

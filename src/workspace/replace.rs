@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::checks::{settle, warnings_of};
 use super::error::{OpenWarning, WorkspaceError};
-use super::open::{settle, warnings_of};
 use super::save::SaveReport;
 use crate::model::AnnotatedDocument;
 use crate::store::{self, ChangeSet, Expect, Lock, NewFile, SaveError, Seal, Stamp, WholeFile, versions};

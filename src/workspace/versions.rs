@@ -144,7 +144,7 @@ pub fn numbered(path: &Path, number: usize) -> Result<Version, WorkspaceError> {
 /// # Errors
 /// Where there is no such version, it is damaged, or the place is taken.
 pub fn restore_as(path: &Path, number: usize, out: &Path) -> Result<(), WorkspaceError> {
-    super::open::settle(path)?;
+    super::checks::settle(path)?;
     let _lock = Lock::take(out)?;
     let bytes = versions::read(&numbered(path, number)?)?;
     store::write(out, &bytes, Expect::Absent)?;
@@ -158,7 +158,7 @@ pub fn restore_as(path: &Path, number: usize, out: &Path) -> Result<(), Workspac
 /// Where another program has the document open, a journal waits beside it, or there is no such version. The file is then as
 /// it was.
 pub fn restore_over(path: &Path, number: usize, versions_kept: usize) -> Result<SaveReport, WorkspaceError> {
-    super::open::settle(path)?;
+    super::checks::settle(path)?;
     // Held while the version is chosen: a save of another program would move the numbers.
     let (_lock, expect, set_aside) = match LockedDocument::open(path, Edited::Accept) {
         Ok(document) => {

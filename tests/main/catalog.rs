@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hashiya::model::Annotator;
+use hashiya::session::notice::OpenNotice;
 use hashiya::session::{Content, Notice, Session};
 use hashiya::store::{self, Expect};
 use hashiya::ui::telling::Told as _;
@@ -133,8 +134,10 @@ fn what_is_not_listed_is_named_in_one_message_and_the_rest_is_opened() {
     session.open_paths(vec![folder.path().to_path_buf()]);
     let notices = session.finish_jobs();
     assert_eq!(listed(&session), [folder.join("في/نص.txt")]);
-    let said: Vec<_> =
-        notices.iter().filter_map(|n| if let Notice::PassedOver(p) = n { Some(p) } else { None }).collect();
+    let said: Vec<_> = notices
+        .iter()
+        .filter_map(|n| if let Notice::Open(OpenNotice::PassedOver(p)) = n { Some(p) } else { None })
+        .collect();
     let [passed_over] = said[..] else { panic!("{notices:?}") };
     for language in [Language::Arabic, Language::English] {
         let told = passed_over.told(&Words::new(language, Digits::European));

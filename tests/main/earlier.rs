@@ -8,6 +8,7 @@ use std::sync::Arc;
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, LabelName};
 use hashiya::session::earlier::{Line, Purpose, Source, Way};
+use hashiya::session::notice::SaveNotice;
 use hashiya::session::{Notice, ReadOnly, Session, TextSelection};
 use hashiya::store::{self, Expect};
 
@@ -159,7 +160,8 @@ fn other_names_of_a_file_are_told_once_and_keep_what_it_held() {
     let before = fs::read(&other).expect("there");
     desk.label("كريم", "PER");
     let notices = desk.save();
-    let told = |notices: &[Notice]| notices.iter().any(|n| matches!(n, Notice::OtherNames { names: 1, .. }));
+    let told =
+        |notices: &[Notice]| notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::OtherNames { names: 1, .. })));
     assert!(told(&notices), "{notices:?}");
     assert_eq!(fs::read(&other).expect("there"), before);
     desk.label("صلالة", "LOC");
@@ -173,8 +175,8 @@ fn a_version_that_cannot_be_kept_is_told_and_the_save_goes_on() {
     fs::write(desk.folder.join(".d.ron.versions"), "in the way").expect("writable");
     desk.label("كريم", "PER");
     let notices = desk.save();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Saved { .. })), "{notices:?}");
-    assert!(notices.iter().any(|n| matches!(n, Notice::VersionNotKept { .. })), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::VersionNotKept { .. }))), "{notices:?}");
     assert_eq!(store::load(&desk.path).expect("sound").0.annotations.len(), 1);
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use hashiya::edit::towards;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName};
+use hashiya::session::notice::{ExternalNotice, JournalNotice, SaveNotice};
 use hashiya::session::{Notice, ReloadMode, Session, TextSelection};
 use hashiya::store::{self, Expect};
 use proptest::prelude::*;
@@ -102,11 +103,11 @@ fn labels(content: &AnnotatedDocument) -> Vec<String> {
 }
 
 fn is_saved(notices: &[Notice]) -> bool {
-    notices.iter().any(|notice| matches!(notice, Notice::Saved { .. }))
+    notices.iter().any(|notice| matches!(notice, Notice::Save(SaveNotice::Saved { .. })))
 }
 
 fn changed(notices: &[Notice], of: &Path, is_gone: bool) -> bool {
-    matches!(notices, [Notice::ChangedOnDisk { path, gone, .. }] if path == of && *gone == is_gone)
+    matches!(notices, [Notice::External(ExternalNotice::Changed { path, gone, .. })] if path == of && *gone == is_gone)
 }
 
 #[test]
@@ -141,7 +142,10 @@ fn reading_again_takes_the_files_content_over_as_one_step() {
     desk.theirs(&with(&[("b", "LOC", "صلالة")]));
     desk.noticed();
     let notices = desk.take(ReloadMode::ReadAgain);
-    assert!(matches!(&notices[..], [Notice::TakenOver { conflicts: 0, other_text: false, .. }]), "{notices:?}");
+    assert!(
+        matches!(&notices[..], [Notice::External(ExternalNotice::TakenOver { conflicts: 0, other_text: false, .. })]),
+        "{notices:?}"
+    );
     assert_eq!(desk.shown(), ["LOC صلالة"]);
     assert!(!desk.is_dirty(), "it is what the file holds");
     assert!(desk.session.undo().expect("open"));
@@ -159,7 +163,7 @@ fn unsaved_work_and_a_changed_file_are_merged_as_one_step() {
     let notices = desk.noticed();
     assert!(changed(&notices, &desk.path, false), "{notices:?}");
     let notices = desk.take(ReloadMode::Merge);
-    assert!(matches!(&notices[..], [Notice::TakenOver { conflicts: 0, .. }]), "{notices:?}");
+    assert!(matches!(&notices[..], [Notice::External(ExternalNotice::TakenOver { conflicts: 0, .. })]), "{notices:?}");
     assert_eq!(desk.shown(), ["PER كريم", "LOC صلالة", "DATE أمس"]);
     assert!(desk.is_dirty(), "the file lacks ours");
     assert!(desk.session.undo().expect("open"));
@@ -179,7 +183,7 @@ fn what_both_changed_is_left_to_be_decided() {
     desk.theirs(&with(&[("a", "LOC", "كريم")]));
     desk.noticed();
     let notices = desk.take(ReloadMode::Merge);
-    assert!(matches!(&notices[..], [Notice::TakenOver { conflicts: 1, .. }]), "{notices:?}");
+    assert!(matches!(&notices[..], [Notice::External(ExternalNotice::TakenOver { conflicts: 1, .. })]), "{notices:?}");
     assert_eq!(desk.session.current().expect("open").content().conflicts.len(), 1);
     assert!(desk.session.undo().expect("open"));
     assert_eq!(desk.shown(), ["ORG كريم"]);
@@ -212,7 +216,10 @@ fn keeping_mine_asks_no_more_unless_the_file_changes_again() {
     desk.hears_nothing("it is known now");
     desk.theirs(&with(&[("c", "DATE", "أمس")]));
     let notices = desk.save();
-    assert!(notices.iter().any(|n| matches!(n, Notice::InTheWay { .. })), "another change: {notices:?}");
+    assert!(
+        notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::InTheWay { .. }))),
+        "another change: {notices:?}"
+    );
     assert_eq!(desk.in_file(), ["DATE أمس"]);
     desk.noticed();
     desk.keep_mine();
@@ -235,7 +242,7 @@ fn keeping_mine_of_an_untouched_document_is_work_that_is_not_saved() {
     let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
     session.open_paths(vec![path.clone()]);
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Recovered { .. })), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, Notice::Journal(JournalNotice::Recovered { .. }))), "{notices:?}");
     assert_eq!(labels(session.current().expect("open").content()), ["PER كريم"]);
     drop(folder);
 }
@@ -288,7 +295,10 @@ fn another_text_is_read_where_nothing_is_unsaved_and_refused_where_something_is(
     desk.theirs(&other);
     desk.noticed();
     let notices = desk.take(ReloadMode::ReadAgain);
-    assert!(matches!(&notices[..], [Notice::TakenOver { other_text: true, .. }]), "{notices:?}");
+    assert!(
+        matches!(&notices[..], [Notice::External(ExternalNotice::TakenOver { other_text: true, .. })]),
+        "{notices:?}"
+    );
     let document = desk.session.current().expect("open");
     assert_eq!(document.content().text(), "نص آخر");
     assert!(!document.is_dirty() && document.revision() > revision);

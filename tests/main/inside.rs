@@ -223,7 +223,7 @@ mod links {
         symlink(Path::new("../outside").join(target), &link).expect("links");
         let what = format!("{planted} → {target}");
         let (mut session, _) = opened(&path);
-        session.long_journal = 1;
+        session.limit_journals(1);
         for n in 0..6 {
             let done = session
                 .dispatch(Command::SetNote { of: Target::Annotation("l1".into()), note: format!("ملاحظة {n}") });

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, Target};
+use hashiya::session::notice::JournalNotice;
 use hashiya::session::{Notice, Safety, Session};
 use hashiya::store::{self, Expect, journal::journal_of};
 
@@ -24,7 +25,7 @@ fn file_in(folder: &Folder) -> PathBuf {
 /// A session on the file whose journal is begun anew after `limit` bytes of steps.
 fn open(path: &Path, limit: u64) -> (Session, Vec<Notice>) {
     let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
-    session.long_journal = limit;
+    session.limit_journals(limit);
     session.open_paths(vec![path.to_path_buf()]);
     let notices = session.finish_jobs();
     (session, notices)
@@ -54,7 +55,9 @@ fn killed(mut session: Session) {
 }
 
 fn is_aside(notices: &[Notice]) -> bool {
-    notices.iter().any(|n| matches!(n, Notice::KeptAside { .. } | Notice::NotJournalled { .. }))
+    notices.iter().any(|n| {
+        matches!(n, Notice::Journal(JournalNotice::KeptAside { .. }) | Notice::Journal(JournalNotice::Failed { .. }))
+    })
 }
 
 fn wait_until(what: impl Fn() -> bool) {
@@ -65,12 +68,12 @@ fn wait_until(what: impl Fn() -> bool) {
 
 /// Three steps and the change-over after the third; the journal just before and after, both with all three.
 fn changed_over(session: &mut Session, journal: &Path) -> (Vec<u8>, Vec<u8>) {
-    session.long_journal = u64::MAX;
+    session.limit_journals(u64::MAX);
     note(session, "أولى");
     note(session, "ثانية");
     session.finish_keeping();
     let short = fs::read(journal).expect("a journal").len();
-    session.long_journal = 1;
+    session.limit_journals(1);
     note(session, "ثالثة");
     let read = || fs::read(journal).expect("a journal");
     wait_until(|| read().len() > short && read().ends_with(b"\n"));
@@ -162,7 +165,7 @@ fn steps_made_while_a_save_ran_are_there_when_the_journal_was_begun_anew_meanwhi
     wait_until(|| fs::read(&path).is_ok_and(|bytes| bytes != saved_before));
     note(&mut session, "بعد الحفظ");
     session.finish_keeping();
-    session.long_journal = 1;
+    session.limit_journals(1);
     note(&mut session, "بعد ذلك");
     session.finish_keeping();
     wait_until(|| first_step(&journal_of(&path)) == 4);
@@ -183,7 +186,7 @@ fn a_journal_that_cannot_be_begun_anew_is_gone_on_with() {
     // Something that cannot be replaced stands where the new one is written.
     let in_the_way = store::journal::unfinished(&journal_of(&path));
     fs::create_dir_all(in_the_way.join("x")).expect("writable");
-    session.long_journal = 1;
+    session.limit_journals(1);
     for n in 0..12 {
         note(&mut session, &n.to_string());
         session.finish_keeping();
@@ -210,7 +213,7 @@ fn work_without_a_file_stays_its_window_s_through_a_change_over() {
         let text = "زار كريم الحداد مدينة صلالة.";
         let document = Document::new(DocumentId("خبر".into()), "خبر", text, BTreeMap::new()).expect("short");
         let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
-        session.long_journal = limit;
+        session.limit_journals(limit);
         session.add(vec![AnnotatedDocument::new(document, Arc::new(store::default_schema()), Annotator::new("أحمد"))]);
         session.keep_unsaved_in(unsaved.clone());
         let notices = session.finish_jobs();

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Target};
 use hashiya::session::files::Replace;
+use hashiya::session::notice::{JournalNotice, OpenNotice, SaveNotice};
 use hashiya::session::{Notice, ReadOnly, Safety, Session, keeper};
 use hashiya::store::journal::{self, Loss, journal_of};
 use hashiya::store::{self, Expect};
@@ -77,8 +78,8 @@ impl Window {
     /// Waits until it is told of a loss, which is what it is.
     #[track_caller]
     fn told_of_loss(&mut self) -> (PathBuf, Loss, Option<PathBuf>) {
-        match self.told(|notice| matches!(notice, Notice::JournalLost { .. })) {
-            Notice::JournalLost { path, loss, aside, title } => {
+        match self.told(|notice| matches!(notice, Notice::Journal(JournalNotice::Lost { .. }))) {
+            Notice::Journal(JournalNotice::Lost { path, loss, aside, title }) => {
                 assert!(!title.is_empty());
                 (path, loss, aside)
             }
@@ -120,7 +121,7 @@ fn check_comes_back(path: &Path, left: &AnnotatedDocument) {
     let window = Window::open(path);
     assert_same(left, &window.content());
     assert!(window.session.is_dirty(), "no file has it");
-    let aside = |n: &Notice| matches!(n, Notice::KeptAside { .. });
+    let aside = |n: &Notice| matches!(n, Notice::Journal(JournalNotice::KeptAside { .. }));
     assert!(!window.notices.iter().any(aside), "{:?}", window.notices);
 }
 
@@ -243,7 +244,7 @@ fn until_the_new_journal_is_on_the_disk_the_work_is_not_called_kept() {
     fs::create_dir_all(in_the_way.join("x")).expect("writable");
     fs::remove_file(journal_of(&path)).expect("there");
     window.told_of_loss();
-    window.told(|notice| matches!(notice, Notice::NotJournalled { .. }));
+    window.told(|notice| matches!(notice, Notice::Journal(JournalNotice::Failed { .. })));
     assert!(matches!(window.safety(), Safety::InMemory(Some(_))), "{:?}", window.safety());
     assert!(window.session.current().expect("open").why_not_kept().is_some());
     // Once it can be, it is, without a step.
@@ -343,7 +344,7 @@ fn where_the_folder_of_a_document_is_gone_its_steps_are_kept_with_the_unsaved_wo
     window.kept();
     fs::remove_dir_all(&project).expect("there");
     assert_eq!(window.told_of_loss().1, Loss::FolderRemoved);
-    window.told(|notice| matches!(notice, Notice::JournalElsewhere { .. }));
+    window.told(|notice| matches!(notice, Notice::Journal(JournalNotice::Elsewhere { .. })));
     window.note("ثانية");
     window.kept();
     assert!(!project.exists(), "a folder that is gone is not made anew");
@@ -392,7 +393,11 @@ fn a_journal_that_holds_nothing_unsaved_is_missed_by_nobody() {
     assert_eq!(at, journal_of(&path));
     window.session.finish_keeping();
     window.notices.extend(window.session.poll());
-    assert!(!window.notices.iter().any(|n| matches!(n, Notice::JournalLost { .. })), "{:?}", window.notices);
+    assert!(
+        !window.notices.iter().any(|n| matches!(n, Notice::Journal(JournalNotice::Lost { .. }))),
+        "{:?}",
+        window.notices
+    );
     assert_eq!(window.safety(), Safety::Saved);
     // The next step is kept as the first one was.
     window.note("ثانية");
@@ -406,7 +411,7 @@ fn the_program_s_own_saves_are_no_loss() {
     let folder = Folder::new();
     let path = file_in(&folder);
     let mut window = Window::open(&path);
-    window.session.long_journal = 1;
+    window.session.limit_journals(1);
     let end = Instant::now() + 4 * keeper::LOOK_EVERY;
     let mut n = 0;
     // For a few looks, and for some saves where each takes longer than a look.
@@ -425,7 +430,8 @@ fn the_program_s_own_saves_are_no_loss() {
         window.session.finish_keeping();
         window.notices.extend(window.session.poll());
     }
-    let wrong = |n: &Notice| !matches!(n, Notice::Opened { .. } | Notice::Saved { .. });
+    let wrong =
+        |n: &Notice| !matches!(n, Notice::Open(OpenNotice::Opened { .. }) | Notice::Save(SaveNotice::Saved { .. }));
     let wrong: Vec<&Notice> = window.notices.iter().filter(|n| wrong(n)).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
@@ -440,8 +446,8 @@ fn a_journal_that_is_taken_away_again_and_again_is_put_off_and_not_given_up() {
         window.told_of_loss();
         window.session.finish_keeping();
     }
-    let told = window.told(|notice| matches!(notice, Notice::NotJournalled { .. }));
-    let Notice::NotJournalled { error, .. } = told else { panic!("{told:?}") };
+    let told = window.told(|notice| matches!(notice, Notice::Journal(JournalNotice::Failed { .. })));
+    let Notice::Journal(JournalNotice::Failed { error, .. }) = told else { panic!("{told:?}") };
     assert!(error.to_string().contains("again and again"), "{error}");
     assert!(matches!(window.safety(), Safety::InMemory(Some(_))));
     while window.safety() != Safety::Kept {
@@ -514,7 +520,7 @@ fn what_git_stash_takes_back_of_the_file_too_is_in_the_journal_that_is_kept_asid
     let left = window.killed();
     let window = Window::open(&path);
     let aside = window.notices.iter().find_map(|n| match n {
-        Notice::KeptAside { path, .. } => Some(path.clone()),
+        Notice::Journal(JournalNotice::KeptAside { path, .. }) => Some(path.clone()),
         _ => None,
     });
     let (content, _) = journal::read_aside(&aside.expect("told"), |_| None).expect("it holds the whole document");
@@ -571,7 +577,11 @@ fn a_repository_whose_git_was_told_leaves_the_journal_alone() {
     window.note("رابعة");
     window.kept();
     window.notices.extend(window.session.poll());
-    assert!(!window.notices.iter().any(|n| matches!(n, Notice::JournalLost { .. })), "{:?}", window.notices);
+    assert!(
+        !window.notices.iter().any(|n| matches!(n, Notice::Journal(JournalNotice::Lost { .. }))),
+        "{:?}",
+        window.notices
+    );
     // Work goes on through a checkout of another branch, too.
     git(folder.path(), &["checkout", "-qb", "layla"]);
     let left = window.killed();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, LabelName};
 use hashiya::session::earlier::{Line, Purpose, Source, Way};
+use hashiya::session::notice::{JournalNotice, SaveNotice};
 use hashiya::session::{Content, Notice, ReadOnly, Session, TextSelection};
 use hashiya::store::{self, Expect};
 
@@ -109,7 +110,7 @@ fn check_restored(desk: &Desk, damaged: Option<&[u8]>) {
     let lines = listed(&mut session);
     let notices = bring(&mut session, &lines[0], Purpose::Restore);
     assert!(notices.iter().any(|n| matches!(n, Notice::Restored { way: Way::Over, .. })), "{notices:?}");
-    assert!(notices.iter().any(|n| matches!(n, Notice::Saved { .. })), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
     assert_eq!(in_file(&desk.path), ["PER كريم"]);
     let document = session.current().expect("open");
     assert!(document.read_only().is_none() && !document.is_dirty());
@@ -117,7 +118,8 @@ fn check_restored(desk: &Desk, damaged: Option<&[u8]>) {
         Some(bytes) => {
             let [aside] = &desk.set_aside()[..] else { panic!("{:?}", desk.set_aside()) };
             assert_eq!(fs::read(desk.folder.join(aside)).expect("there"), bytes, "byte for byte");
-            let told = |n: &Notice| matches!(n, Notice::DamagedSetAside { path } if path.ends_with(aside));
+            let told =
+                |n: &Notice| matches!(n, Notice::Save(SaveNotice::DamagedSetAside { path }) if path.ends_with(aside));
             assert!(notices.iter().any(told), "{notices:?}");
         }
         None => assert_eq!(desk.set_aside(), [""; 0]),
@@ -126,7 +128,7 @@ fn check_restored(desk: &Desk, damaged: Option<&[u8]>) {
     label(&mut session, "أمس", "DATE");
     session.save().expect("has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().all(|n| matches!(n, Notice::Saved { .. })), "{notices:?}");
+    assert!(notices.iter().all(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
     assert_eq!(in_file(&desk.path), ["PER كريم", "DATE أمس"]);
     assert_eq!(desk.set_aside().len(), usize::from(damaged.is_some()));
     drop(session);
@@ -223,7 +225,7 @@ fn a_file_that_changed_since_it_was_looked_at_is_not_replaced_unasked() {
     label(&mut session, "أمس", "DATE");
     session.save().expect("has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::InTheWay { .. })), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::InTheWay { .. }))), "{notices:?}");
     assert_eq!(fs::read_to_string(&desk.path).expect("there"), "mended by hand");
 }
 
@@ -303,7 +305,7 @@ fn a_journal_without_a_file_that_cannot_be_read_says_why_and_stays() {
     let mut session = session();
     session.keep_unsaved_in(unsaved.clone());
     let notices = session.finish_jobs();
-    let [Notice::KeptAside { path, .. }] = &notices[..] else { panic!("{notices:?}") };
+    let [Notice::Journal(JournalNotice::KeptAside { path, .. })] = &notices[..] else { panic!("{notices:?}") };
     let lines = listed(&mut session);
     let [line] = &lines[..] else { panic!("{lines:?}") };
     assert_eq!(line.source, Source::Unsaved(path.clone()));

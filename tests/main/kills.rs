@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Target};
+use hashiya::session::notice::JournalNotice;
 use hashiya::session::{Notice, Safety, Session};
 use hashiya::store::{self, Expect};
 
@@ -93,7 +94,7 @@ fn killed_while_annotating() {
     let Some(path) = file() else { return };
     let mut session = open(&path);
     // Short, so that it often dies while its journal is begun anew.
-    session.long_journal = 2_000;
+    session.limit_journals(2_000);
     let mut number = count(session.current().expect("open").content());
     let mut safe = number;
     loop {
@@ -167,7 +168,7 @@ fn killed_after_its_journal_was_taken() {
             let note = Command::SetNote { of: Target::Annotation("l1".into()), note: number.to_string() };
             session.dispatch(note).expect("the document is ours");
         }
-        lost |= session.poll().iter().any(|notice| matches!(notice, Notice::JournalLost { .. }));
+        lost |= session.poll().iter().any(|notice| matches!(notice, Notice::Journal(JournalNotice::Lost { .. })));
         if session.current().expect("open").safety() == Safety::Kept {
             say(if lost { "again" } else { "safe" }, number);
             if lost {

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use hashiya::edit::Command as Edit;
 use hashiya::model::{Annotator, Digest, Target};
+use hashiya::session::notice::SaveNotice;
 use hashiya::session::{Notice, Session};
 use hashiya::store::journal::{Recovery, journal_of, open_unsaved, read_aside, recover};
 use hashiya::store::settings::SettingsFile;
@@ -116,7 +117,10 @@ fn the_window_opens_and_saves_documents_among_pipes_sockets_and_folders() {
             session.dispatch(Edit::SetNote { of: Target::Annotation("l1".into()), note }).expect("it is open");
             session.save().expect("it has a file");
             let notices = session.finish_jobs();
-            assert!(notices.iter().any(|notice| matches!(notice, Notice::Saved { .. })), "{notices:?}");
+            assert!(
+                notices.iter().any(|notice| matches!(notice, Notice::Save(SaveNotice::Saved { .. }))),
+                "{notices:?}"
+            );
         });
         let saved = store::load(&path).expect("sound").0;
         assert_eq!(saved.annotations.get(&"l1".into()).expect("there").record.note, format!("بين الأنابيب {n}"));

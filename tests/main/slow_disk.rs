@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use hashiya::edit::Command;
 use hashiya::model::{Annotator, Target};
+use hashiya::session::notice::SaveNotice;
 use hashiya::session::{Notice, Safety, Session};
 use hashiya::store::{self, Expect};
 
@@ -62,7 +63,10 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
             .expect("ours");
         session.undo().expect("a step");
         session.redo().expect("a step");
-        assert!(!session.poll().iter().any(|n| matches!(n, Notice::Saved { .. })), "nothing is called saved");
+        assert!(
+            !session.poll().iter().any(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))),
+            "nothing is called saved"
+        );
         session.show(id);
         assert!(session.current().expect("open").is_saving());
     }
@@ -73,7 +77,7 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
     // The disk answers again: the save goes through, and what was done meanwhile is still to be saved.
     disk.answers();
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Saved { .. })), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
     session.show(id);
     assert!(session.is_dirty());
     assert_same(&left, session.current().expect("open").content());
@@ -81,7 +85,7 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
     fs::write(&path, "(version: 1, nothing else)").expect("writable");
     session.save().expect("it has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::InTheWay { .. })), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::InTheWay { .. }))), "{notices:?}");
     assert!(session.is_dirty());
     assert_same(&left, session.current().expect("open").content());
 }

@@ -8,6 +8,7 @@ use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationSet, Annotator, Attributes, Document, DocumentId, Provenance, Record,
     TextSpan, Timestamp,
 };
+use hashiya::session::notice::OpenNotice;
 use hashiya::session::{Content, Notice, OpenWarning, ReadOnly, Session};
 use hashiya::store::{self, Expect, InView, Seal, Stage, Stamp, Watch, document_file};
 
@@ -102,7 +103,10 @@ fn what_fails_after_the_text_was_shown_fails_as_ever() {
             true => {
                 let open = session.current().expect("what can be read is shown");
                 assert_eq!(open.read_only(), Some(&ReadOnly::Unsound), "{what}");
-                assert!(notices.iter().any(|n| matches!(n, Notice::Damaged { .. })), "{what}: {notices:?}");
+                assert!(
+                    notices.iter().any(|n| matches!(n, Notice::Open(OpenNotice::Damaged { .. }))),
+                    "{what}: {notices:?}"
+                );
             }
             false => {
                 assert!(matches!(entry.content(), Content::Failed(_)), "{what}: {:?}", entry.content());
@@ -122,7 +126,7 @@ fn a_broken_seal_of_a_large_file_is_told() {
     let mut session = session();
     session.open_paths(vec![path]);
     let notices = session.finish_jobs();
-    let told = |notice: &Notice| matches!(notice, Notice::Opened { notes, .. } if notes.iter().any(|n| matches!(n, OpenWarning::ChecksumBroken(_))));
+    let told = |notice: &Notice| matches!(notice, Notice::Open(OpenNotice::Opened { notes, .. }) if notes.iter().any(|n| matches!(n, OpenWarning::ChecksumBroken(_))));
     assert!(notices.iter().any(told), "{notices:?}");
     assert!(session.current().expect("open").read_only().is_none());
 }

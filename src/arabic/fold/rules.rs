@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use unicode_normalization::char::{compose, decompose_canonical, decompose_compatible};
 
-use super::{Flow, Folds};
+use super::folds::{Flow, Folds};
 use crate::arabic::letters::{TATWEEL, is_invisible, is_letter, is_mark};
 
 /// Table entries from here on are not characters.

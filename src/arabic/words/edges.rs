@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
-use super::tokens::tokens_in;
 use crate::arabic::letters::{TATWEEL, is_blank, is_invisible, is_letter, is_mark, is_number, is_plain};
 
 /// Whether a span may begin or end at `offset` (bytes).
@@ -75,15 +74,6 @@ fn last_edge_within(text: &str, start: usize, end: usize) -> Option<usize> {
 pub fn snap_to_graphemes(text: &str, range: Range<usize>) -> Range<usize> {
     let start = floor_edge(text, range.start);
     start..ceil_edge(text, range.end).max(start)
-}
-
-/// The range from the first to the last token that `range` touches; empty, at its start, where it touches none.
-pub fn snap_to_words(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = clamp(text, range.start);
-    let mut touched = tokens_in(text, start..range.end);
-    let Some(first) = touched.next() else { return start..start };
-    let last = touched.last().unwrap_or(first);
-    first.start..last.end
 }
 
 /// What [`trim_span`] takes off the two ends of a span.

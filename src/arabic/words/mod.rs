@@ -12,8 +12,8 @@ mod edges;
 mod regions;
 mod tokens;
 
-pub use edges::{
-    Trim, ceil_edge, floor_edge, is_edge, next_edge, prev_edge, snap_to_graphemes, snap_to_words, trim_span,
-};
+pub use edges::{Trim, ceil_edge, floor_edge, is_edge, next_edge, prev_edge, snap_to_graphemes, trim_span};
 pub use regions::{clause_at, hashtag_at, paragraph_at, paragraphs, sentence_at, sentences};
-pub use tokens::{Token, TokenKind, Tokens, next_word_boundary, prev_word_boundary, tokens, tokens_in, word_at};
+pub use tokens::{
+    Token, TokenKind, Tokens, next_word_boundary, prev_word_boundary, snap_to_words, tokens, tokens_in, word_at,
+};

@@ -57,6 +57,15 @@ impl Token {
     }
 }
 
+/// The range from the first to the last token that `range` touches; empty, at its start, where it touches none.
+pub fn snap_to_words(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = clamp(text, range.start);
+    let mut touched = tokens_in(text, start..range.end);
+    let Some(first) = touched.next() else { return start..start };
+    let last = touched.last().unwrap_or(first);
+    first.start..last.end
+}
+
 /// The tokens of `text` in logical order; lazily, in time linear in what is consumed.
 pub fn tokens(text: &str) -> Tokens<'_> {
     tokens_from(text, 0)

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::{Entry, EntryId};
+use crate::session::document::OpenDocument;
 
 /// All entries. Whatever is added, moved or removed goes through here, so that the maps always say what the list holds.
 #[derive(Debug, Default)]
-pub(in crate::session) struct Entries {
+pub(crate) struct Entries {
     list: Vec<Entry>,
     /// Where in `list` an entry stands.
     places: HashMap<EntryId, usize>,
@@ -17,9 +18,37 @@ pub(in crate::session) struct Entries {
     order: u64,
     /// Grows when an entry may have changed, and when entries come or go.
     touched: u64,
+    /// The number of the next entry.
+    next: u32,
+    /// The entry that is shown.
+    pub(crate) current: Option<EntryId>,
 }
 
 impl Entries {
+    /// A name that no entry had.
+    pub(crate) fn new_id(&mut self) -> EntryId {
+        let id = EntryId(self.next);
+        self.next += 1;
+        id
+    }
+
+    /// Adds a document at the end of the list.
+    pub(crate) fn add(&mut self, document: OpenDocument) -> EntryId {
+        let id = self.new_id();
+        self.push(Entry::opened(id, document));
+        id
+    }
+
+    /// The entry after (or before) the one that is shown; the first where none is.
+    pub(crate) fn beside_current(&self, forward: bool) -> Option<EntryId> {
+        let next = match (self.current.and_then(|id| self.place(id)), forward) {
+            (None, _) => 0,
+            (Some(i), true) => i + 1,
+            (Some(i), false) => i.wrapping_sub(1),
+        };
+        self.at(next).map(|entry| entry.id)
+    }
+
     pub(crate) fn as_slice(&self) -> &[Entry] {
         &self.list
     }

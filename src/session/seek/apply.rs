@@ -39,7 +39,7 @@ impl Session {
                     applied.skipped += skipped;
                 }
                 Some(Content::Closed(_) | Content::Loading(_)) => {
-                    self.waiting.entry(entry).or_default().extend(places);
+                    self.search.waiting.entry(entry).or_default().extend(places);
                     self.read(entry);
                     applied.waiting += 1;
                 }
@@ -51,10 +51,10 @@ impl Session {
 
     /// Does what waited for a document to be read. True where something did.
     pub(in crate::session) fn apply_waiting(&mut self, entry: EntryId) -> bool {
-        let Some(places) = self.waiting.remove(&entry) else { return false };
+        let Some(places) = self.search.waiting.remove(&entry) else { return false };
         let title = self.entry(entry).map(|entry| entry.title().to_owned()).unwrap_or_default();
         match self.apply_to(entry, &places) {
-            Ok((done, skipped)) => self.notices.push(Notice::Changed { title, done, skipped }),
+            Ok((done, skipped)) => self.notify(Notice::Changed { title, done, skipped }),
             Err(error) => self.fail(Failure::RefusedIn { title, error }),
         }
         true

@@ -4,7 +4,8 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::{Change, Context, Kind, MOST_PLACES, Place, Ready};
+use super::place::{Change, Context, Kind, MOST_PLACES, Place};
+use super::wish::Ready;
 use crate::analysis::clitics;
 use crate::analysis::lint::{self, Mend};
 use crate::arabic::clitics::Vocabulary;
@@ -12,7 +13,7 @@ use crate::arabic::fold::{Folder, Folds};
 use crate::arabic::search::Line;
 use crate::arabic::words::{ceil_edge, floor_edge};
 use crate::model::{AnnotatedDocument, Annotation, Innermost};
-use crate::session::entry::EntryId;
+use crate::session::entry_id::EntryId;
 
 /// Nobody waits for the answer any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,10 +8,11 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::look::{self, Basket, Cancelled};
-use super::{LANES, Lane, Place, Ready, Source};
+use super::place::Place;
+use super::wish::{LANES, Lane, Ready, Source};
 use crate::arabic::clitics::Vocabulary;
 use crate::model::{AnnotatedDocument, LabelName};
-use crate::session::entry::EntryId;
+use crate::session::entry_id::EntryId;
 use crate::session::tasks::RepaintSignal;
 use crate::store::Shelf;
 use crate::workspace::ImportRequest;
@@ -47,7 +48,7 @@ pub(super) struct Found {
 
 /// The session's one seeker. Dropping it ends what it is looking for.
 #[derive(Debug)]
-pub struct Seeker {
+pub(super) struct Seeker {
     tasks: Option<Sender<Box<Task>>>,
     reports: Receiver<Found>,
     latest: Arc<[AtomicU64; LANES]>,
@@ -56,7 +57,7 @@ pub struct Seeker {
 }
 
 impl Seeker {
-    pub fn new(repaint: RepaintSignal) -> Self {
+    pub(super) fn new(repaint: RepaintSignal) -> Self {
         let (tasks, accepted) = channel::<Box<Task>>();
         let (send, reports) = channel();
         let latest: Arc<[AtomicU64; LANES]> = Arc::default();

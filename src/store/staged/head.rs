@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Chunks;
+use super::chunks::Chunks;
 use crate::model::{AnnotatedDocument, Annotator, Digest, Document, DocumentId, MAX_TEXT_BYTES};
 use crate::store::document_file::parse_file;
 use crate::store::error::LoadError;

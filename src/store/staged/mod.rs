@@ -8,24 +8,29 @@
 //! annotation, a text whose digest is another, any problem at all) nothing is read this way, and the caller reads the file
 //! as a whole, which also gives the exact messages. What was handed on in stages is for showing only.
 
+mod chunks;
 mod cut;
 mod hash;
 mod head;
+mod piece;
 mod queue;
 mod records;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::channel;
 use std::thread;
 
+pub use self::watch::{InView, Stage, Watch};
+
+use self::chunks::Chunks;
 use self::cut::Cutter;
 use self::head::Head;
 use self::queue::Queue;
-use super::disk::{MAX_OWN_BYTES, Stamp};
+use super::disk::Stamp;
 use super::document_file::{FileV2, Reader, parse_file};
 use super::error::LoadError;
 use super::seal::Seal;
@@ -38,54 +43,6 @@ const WORTH: u64 = 1 << 19;
 const CHUNK: usize = 1 << 18;
 /// More threads than this gain little: the disk is read by one.
 const MOST_THREADS: usize = 8;
-
-/// What is known of a document before all of it was read and checked. For showing only.
-#[derive(Clone, Debug)]
-pub enum Stage {
-    /// The text and what stands before it. There are no annotations yet.
-    Text(Box<AnnotatedDocument>),
-    /// Annotations in view, in the order of the file.
-    View(Vec<Arc<Annotation>>),
-}
-
-/// Which part of the text somebody looks at while it is read, and how far reading has come. Bytes of the text.
-#[derive(Debug, Default)]
-pub struct InView {
-    start: AtomicUsize,
-    end: AtomicUsize,
-    annotations: AtomicUsize,
-}
-
-impl InView {
-    /// What is looked at now.
-    pub fn look(&self, bytes: std::ops::Range<usize>) {
-        self.start.store(bytes.start, Relaxed);
-        self.end.store(bytes.end, Relaxed);
-    }
-
-    /// How many annotations were read so far.
-    pub fn read(&self) -> usize {
-        self.annotations.load(Relaxed)
-    }
-
-    fn bytes(&self) -> std::ops::Range<usize> {
-        let (start, end) = (self.start.load(Relaxed), self.end.load(Relaxed));
-        // The two are not stored at once; a range that is turned round is of no use for a moment.
-        start..end.max(start)
-    }
-
-    fn count(&self, more: usize) {
-        self.annotations.fetch_add(more, Relaxed);
-    }
-}
-
-/// Somebody who wants to see a document while it is read.
-#[derive(Clone, Copy)]
-pub struct Watch<'a> {
-    pub view: &'a InView,
-    /// Called by the threads that read.
-    pub tell: &'a (dyn Fn(Stage) + Sync),
-}
 
 /// Reads a document of `len` bytes or about; `None` where it is small, or where anything is in doubt.
 pub(super) fn read(
@@ -200,36 +157,6 @@ fn assembled(
     };
     let all_there = document.annotations.len() == spoken_of && document.relations.len() == linked;
     (all_there && reader.is_content() && document.problems().is_empty()).then_some(document)
-}
-
-/// A file in chunks, each of which is handed to be hashed as well.
-struct Chunks<'a, R> {
-    path: &'a Path,
-    input: R,
-    /// Bytes of a chunk.
-    size: usize,
-    chunks: Sender<Arc<Vec<u8>>>,
-    read: u64,
-}
-
-impl<R: Read> Chunks<'_, R> {
-    /// The next chunk; `None` at the end of the file.
-    fn next(&mut self) -> Result<Option<Arc<Vec<u8>>>, LoadError> {
-        let mut chunk = Vec::with_capacity(self.size);
-        let io = |source| LoadError::Io { path: self.path.to_path_buf(), source };
-        self.input.by_ref().take(self.size as u64).read_to_end(&mut chunk).map_err(io)?;
-        self.read += chunk.len() as u64;
-        if self.read > MAX_OWN_BYTES {
-            return Err(LoadError::TooLarge { path: self.path.into(), len: self.read, limit: MAX_OWN_BYTES });
-        }
-        if chunk.is_empty() {
-            return Ok(None);
-        }
-        let chunk = Arc::new(chunk);
-        // Who hashes ends before this only if it failed, which is seen when it is asked for its result.
-        let _ = self.chunks.send(chunk.clone());
-        Ok(Some(chunk))
-    }
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::cut::{Kind, Piece};
+use super::piece::{Kind, Piece};
 use super::records::{Maker, first_start};
-use super::{Stage, Watch};
+use super::watch::{Stage, Watch};
 use crate::model::{Annotation, Relation};
 
 /// The pieces of one file.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::cut::Piece;
+use super::piece::Piece;
 use crate::model::{
     Annotation, AnnotationId, Annotator, LabelName, Provenance, Record, Relation, Spans, TextSpan, Timestamp,
 };

@@ -1,24 +1,16 @@
 //! Files as the window sees them: asking for paths, and telling what came of reading and writing.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use egui::Context;
 
 use super::App;
-use crate::edit::Command;
-use crate::session::earlier::Way;
+use crate::session::EntryId;
 use crate::session::files::Replace;
-use crate::session::{Content, EntryId, Notice};
-use crate::ui::dialogs::file_changed::InTheWay;
 use crate::ui::dialogs::path::PathPrompt;
-use crate::ui::message::Message;
 use crate::ui::modal::{Closes, Closing, Event, FileDialogPurpose};
-use crate::ui::telling::{Told as _, told_all};
-use crate::ui::widgets::Tone;
-use crate::ui::words::Words;
 
 /// A dialog that is answered faster than a hand can is one that the system could not show: without a desktop portal
 /// and without `zenity` it comes back at once, as if it had been cancelled.
@@ -274,207 +266,12 @@ impl App {
         }
     }
 
-    fn take_notice(&mut self, ctx: &Context, notice: Notice) {
-        let shown = |path: &Path| path.display().to_string();
-        self.tell_dialog(ctx, &Event::Notice(&notice));
-        match notice {
-            Notice::Opened { title, notes } => {
-                let read_only = self.session.current().and_then(|document| document.read_only()).cloned();
-                match read_only {
-                    Some(reason) => self.tell(Tone::Warning, Message::told(reason)),
-                    None => self.tell(
-                        Tone::Plain,
-                        Message::new(move |words| {
-                            let text = words.format("status-opened-title", &[("title", (&title).into())]);
-                            [text].into_iter().chain(told_all(&notes, words)).collect::<Vec<_>>().join(" · ")
-                        }),
-                    ),
-                }
-                // A line of the search panel that led here keeps the keyboard.
-                self.pages.focus_page |= self.pages.going.is_none();
-            }
-            Notice::Saved { path } => {
-                self.write_places();
-                self.write_window_state();
-                self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
-                self.settings_kept.dirty = true;
-                self.tell(Tone::Good, about("status-saved", "name", shown(&path)));
-            }
-            Notice::NotKept(why) => {
-                let said =
-                    move |words: &Words| words.format("status-settings-not-kept", &[("why", why.told(words).into())]);
-                self.tell(Tone::Warning, Message::new(said));
-            }
-            Notice::Changed { title, done, skipped } => {
-                self.tell(
-                    Tone::Good,
-                    Message::new(move |words| {
-                        let arguments = [("title", (&title).into()), ("n", done.into())];
-                        let text = words.format("status-changed-there", &arguments);
-                        let more =
-                            (skipped > 0).then(|| words.format("status-applied-skipped", &[("n", skipped.into())]));
-                        [text].into_iter().chain(more).collect::<Vec<_>>().join(" · ")
-                    }),
-                );
-            }
-            Notice::Failed(failure) => {
-                self.stay();
-                // What could not be opened is told by the page, where it stands on it.
-                let page = self.session.current_entry().map(|entry| entry.content());
-                if !matches!(page, Some(Content::Failed(told)) if Arc::ptr_eq(told, &failure)) {
-                    self.tell(Tone::Danger, Message::new(move |words| failure.told(words)));
-                }
-            }
-            Notice::InTheWay { entry, path, why } => {
-                self.stay();
-                self.open_dialog(InTheWay { entry, path, why });
-            }
-            Notice::ChangedOnDisk { path, gone, .. } => {
-                let word = if gone { "status-file-gone" } else { "status-file-changed" };
-                self.tell(Tone::Warning, about(word, "name", shown(&path)));
-            }
-            Notice::TakenOver { entry, title, how, conflicts, other_text, notes } => {
-                self.taken_over(entry, title, how, conflicts, other_text, &notes);
-            }
-            Notice::Restored { title, saved, way, unsaved } => {
-                let word = match way {
-                    Way::Over => "status-restored-over",
-                    Way::Anew if unsaved => "status-restored-unsaved",
-                    Way::Anew => "status-restored-beside",
-                    Way::Step | Way::Read => "status-restored",
-                };
-                self.tell(
-                    Tone::Good,
-                    Message::new(move |words| {
-                        words.format(word, &[("title", (&title).into()), ("when", words.in_digits(&saved).into())])
-                    }),
-                );
-                self.pages.focus_page = true;
-            }
-            Notice::PassedOver(passed_over) => {
-                let text = Message::new(move |words| passed_over.told(words));
-                self.toasts.say(ctx, text.clone());
-                self.tell(Tone::Warning, text);
-            }
-            Notice::DamagedSetAside { path } => {
-                self.tell(Tone::Warning, about("status-damaged-set-aside", "path", shown(&path)));
-            }
-            Notice::OtherNames { path, names } => {
-                self.tell(
-                    Tone::Warning,
-                    Message::new(move |words| {
-                        words.format(
-                            "status-other-names",
-                            &[("name", shown(&path).into()), ("n", (names as usize).into())],
-                        )
-                    }),
-                );
-            }
-            Notice::VersionNotKept { path, why } => {
-                self.tell(
-                    Tone::Danger,
-                    Message::new(move |words| {
-                        let arguments = [("name", shown(&path).into()), ("why", why.told(words).into())];
-                        words.format("status-version-not-kept", &arguments)
-                    }),
-                );
-            }
-            // The dialog waits for these.
-            Notice::ExportWeighed { .. } | Notice::Previewed { .. } => {}
-            Notice::Exported { out, losses, .. } => {
-                self.toasts.say(
-                    ctx,
-                    Message::new(move |words| match losses {
-                        0 => words.format("status-exported", &[("path", shown(&out).into())]),
-                        n => words.format("status-exported-losses", &[("path", shown(&out).into()), ("n", n.into())]),
-                    }),
-                );
-            }
-            Notice::SchemaLoaded { path, schema } => {
-                let done = self.session.dispatch(Command::ReplaceSchema((*schema).clone())).map(|_| ());
-                if done.is_ok() {
-                    self.session.schema = (*schema).into();
-                    self.tell(Tone::Good, about("status-schema-loaded", "path", shown(&path)));
-                }
-                self.tell_refusal(done);
-            }
-            Notice::SchemaSaved { path } => {
-                self.tell(Tone::Good, about("status-schema-saved", "path", shown(&path)));
-            }
-            Notice::Recovered { title, steps, damaged, torn } => {
-                self.toasts.keep(
-                    Tone::Good,
-                    Message::new(move |words| {
-                        let text = words.format("status-recovered", &[("title", (&title).into()), ("n", steps.into())]);
-                        let torn = torn.then(|| words.get("status-journal-torn"));
-                        let copy = damaged
-                            .as_ref()
-                            .map(|copy| words.format("status-journal-damaged", &[("path", shown(copy).into())]));
-                        [text].into_iter().chain(torn).chain(copy).collect::<Vec<_>>().join(" · ")
-                    }),
-                );
-                self.pages.focus_page = true;
-            }
-            Notice::KeptAside { path, why } => {
-                self.tell(
-                    Tone::Danger,
-                    Message::new(move |words| {
-                        let arguments = [("path", shown(&path).into()), ("why", why.told(words).into())];
-                        words.format("status-journal-aside", &arguments)
-                    }),
-                );
-            }
-            Notice::JournalLost { title, path, loss, aside } => {
-                self.toasts.keep(
-                    Tone::Warning,
-                    Message::new(move |words| {
-                        let arguments = [
-                            ("title", (&title).into()),
-                            ("why", loss.told(words).into()),
-                            ("path", shown(&path).into()),
-                        ];
-                        let text = words.format("status-journal-lost", &arguments);
-                        let aside = aside
-                            .as_ref()
-                            .map(|aside| words.format("status-journal-lost-aside", &[("path", shown(aside).into())]));
-                        [text].into_iter().chain(aside).collect::<Vec<_>>().join(" · ")
-                    }),
-                );
-            }
-            Notice::JournalElsewhere { title } => {
-                self.tell(Tone::Danger, about("status-journal-elsewhere", "title", title));
-            }
-            Notice::NotJournalled { title, error } => {
-                self.tell(
-                    Tone::Danger,
-                    Message::new(move |words| {
-                        words
-                            .format("status-not-kept", &[("title", (&title).into()), ("why", error.told(words).into())])
-                    }),
-                );
-            }
-            Notice::Damaged { entry } => self.found_damaged(entry),
-            Notice::Looked => self.looked(),
-            Notice::NothingFound => {
-                if self.session.entries().is_empty() {
-                    self.session.add(super::samples(&self.session.annotator.clone()));
-                }
-                self.tell(Tone::Warning, Message::word("status-nothing-found"));
-            }
-        }
-    }
-
     /// Settings that were changed are written off the frame.
     pub(super) fn write_settings(&mut self) {
         if std::mem::take(&mut self.settings_kept.dirty) {
             self.session.keep_settings(&self.settings_kept.file, &self.settings);
         }
     }
-}
-
-/// A message about one thing.
-fn about(word: &'static str, name: &'static str, value: String) -> Message {
-    Message::new(move |words| words.format(word, &[(name, (&value).into())]))
 }
 
 /// A file of ours ends in `.ron`.

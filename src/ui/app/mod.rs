@@ -9,6 +9,7 @@ mod files;
 mod find;
 mod frame;
 mod known;
+mod notices;
 mod reading;
 mod search;
 mod window_state;

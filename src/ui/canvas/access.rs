@@ -5,39 +5,46 @@ use egui::accesskit::{Action, Node, Role};
 use egui::{Id, Rect, Response, Ui, UiBuilder};
 
 use super::paint::points;
-use super::{Canvas, CanvasAction, Sight};
 use crate::arabic::words;
-use crate::page::{DEEPEST, PageRect};
+use crate::model::AnnotationId;
+use crate::page::{DEEPEST, Page, PageRect, Visible};
 use crate::session::{OpenDocument, TextSelection};
 
 /// Characters of an annotation's text that a screen reader is given as its name.
 const MOST_SPOKEN: usize = 200;
 
+/// What is on screen, and where.
+#[derive(Clone, Copy)]
+pub(super) struct OnScreen<'a> {
+    pub document: &'a OpenDocument,
+    pub page: &'a Page,
+    pub visible: &'a [Visible],
+    /// The column of text, in points on whole pixels.
+    pub column: Rect,
+    /// Physical pixels for each point.
+    pub scale: f32,
+}
+
+/// Annotations that somebody took in hand by way of the tree, with where the caret goes.
+pub(super) type Clicked = Vec<(AnnotationId, TextSelection)>;
+
 /// Fills the accessibility tree, where somebody reads it.
-pub(super) fn tell(
-    ui: &mut Ui,
-    response: &Response,
-    canvas: &Canvas,
-    sight: &Sight,
-    name: &str,
-    actions: &mut Vec<CanvasAction>,
-) {
+pub(super) fn tell(ui: &mut Ui, response: &Response, screen: OnScreen, name: &str) -> Clicked {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, name));
     let read = ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_role(Role::Document);
         node.set_label(name);
     });
+    let mut clicked = Clicked::new();
     if read.is_none() {
-        return;
+        return clicked;
     }
-    let Sight { document, column, scale, .. } = *sight;
-    let text = document.content().text();
+    let OnScreen { page, visible, column, scale, .. } = screen;
     let (left, top) = (column.left() * scale, column.top() * scale);
     let clip = response.rect;
-    for paragraph in &canvas.visible {
+    for paragraph in visible {
         let layout = &paragraph.layout;
-        let rect =
-            PageRect { x0: 0.0, y0: paragraph.top, x1: canvas.page.width(), y1: paragraph.top + layout.height() };
+        let rect = PageRect { x0: 0.0, y0: paragraph.top, x1: page.width(), y1: paragraph.top + layout.height() };
         let rect = points(&rect, left, top, scale).intersect(clip);
         let shown = paragraph.start..paragraph.start + layout.text().len();
         let id = Id::unique(("paragraph", paragraph.index));
@@ -50,7 +57,7 @@ pub(super) fn tell(
         for token in words::tokens(layout.text()).filter(|token| token.is_content()) {
             let range = token.range();
             let global = shown.start + range.start..shown.start + range.end;
-            let Some(bounds) = bounds(canvas, &global, left, top, scale) else { continue };
+            let Some(bounds) = bounds(screen, &global) else { continue };
             if !bounds.intersects(clip) {
                 continue;
             }
@@ -62,26 +69,19 @@ pub(super) fn tell(
                 bound(node, bounds);
             });
         }
-        annotations(&mut child, canvas, document, &shown, (left, top, scale), text, actions);
+        annotations(&mut child, screen, &shown, &mut clicked);
     }
+    clicked
 }
 
 /// The annotations that begin in a paragraph.
-fn annotations(
-    child: &mut Ui,
-    canvas: &Canvas,
-    document: &OpenDocument,
-    shown: &std::ops::Range<usize>,
-    (left, top, scale): (f32, f32, f32),
-    text: &str,
-    actions: &mut Vec<CanvasAction>,
-) {
-    let content = document.content();
+fn annotations(child: &mut Ui, screen: OnScreen, shown: &std::ops::Range<usize>, clicked: &mut Clicked) {
+    let content = screen.document.content();
     for (span, annotation, _) in content.annotations.in_view(shown.clone(), DEEPEST) {
         if annotation.spans.first() != span || !shown.contains(&span.range().start) {
             continue;
         }
-        let Some(bounds) = bounds(canvas, &span.range(), left, top, scale) else { continue };
+        let Some(bounds) = bounds(screen, &span.range()) else { continue };
         let id = Id::unique(("annotation", annotation.id.as_str()));
         let mark = child.new_child(UiBuilder::new().scope_id(id).max_rect(bounds));
         let quote = content.quote_start(annotation, MOST_SPOKEN);
@@ -94,8 +94,8 @@ fn annotations(
         });
         let node = mark.unique_id();
         if child.input(|input| input.has_accesskit_action_request(node, Action::Click)) {
-            let caret = TextSelection::caret(span.range().end.min(text.len()));
-            actions.push(CanvasAction::TakeInHand(annotation.id.clone(), caret));
+            let caret = TextSelection::caret(span.range().end.min(content.text().len()));
+            clicked.push((annotation.id.clone(), caret));
         }
     }
 }
@@ -114,7 +114,9 @@ fn bound(node: &mut Node, rect: Rect) {
 }
 
 /// The rectangle around all of a range that is on screen.
-fn bounds(canvas: &Canvas, range: &std::ops::Range<usize>, left: f32, top: f32, scale: f32) -> Option<Rect> {
-    let fragments = canvas.page.fragments(&canvas.visible, range);
+fn bounds(screen: OnScreen, range: &std::ops::Range<usize>) -> Option<Rect> {
+    let OnScreen { page, visible, column, scale, .. } = screen;
+    let (left, top) = (column.left() * scale, column.top() * scale);
+    let fragments = page.fragments(visible, range);
     fragments.iter().map(|fragment| points(&fragment.rect, left, top, scale)).reduce(|all, rect| all.union(rect))
 }

@@ -267,7 +267,10 @@ impl Canvas {
         }
         self.measure_behind(ui);
         self.draw(ui, &sight, hits, selection, response.has_focus(), theme);
-        access::tell(ui, &response, self, &sight, name, &mut actions);
+        let Sight { document, column, scale, .. } = sight;
+        let screen = access::OnScreen { document, page: &self.page, visible: &self.visible, column, scale };
+        let clicked = access::tell(ui, &response, screen, name);
+        actions.extend(clicked.into_iter().map(|(id, caret)| CanvasAction::TakeInHand(id, caret)));
         CanvasOutput { response, actions, hovered: self.hovered.clone() }
     }
 

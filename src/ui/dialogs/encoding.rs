@@ -4,6 +4,7 @@ use egui::{Context, Role, ScrollArea};
 
 use super::{before_buttons, sheet};
 use crate::session::Notice;
+use crate::session::notice::OpenNotice;
 use crate::ui::message::Message;
 use crate::ui::modal::{Event, Flow, Modal, Request, UiContext};
 use crate::ui::theme::{Theme, space};
@@ -68,7 +69,7 @@ impl Modal for EncodingDialog {
         let input = EncodingInput {
             file: &file,
             current: metadata.get("encoding").map_or("UTF-8", String::as_str),
-            guessed: cx.session.encoding.is_none() && !metadata.contains_key("byte-order-mark"),
+            guessed: cx.session.imports.encoding.is_none() && !metadata.contains_key("byte-order-mark"),
             preview: preview.as_deref(),
             unreadable,
         };
@@ -92,7 +93,7 @@ impl Modal for EncodingDialog {
     }
 
     fn event(&mut self, event: &Event<'_>, _: &mut UiContext<'_>) -> Flow {
-        if let Event::Notice(Notice::Previewed { text, unreadable }) = event {
+        if let Event::Notice(Notice::Open(OpenNotice::Previewed { text, unreadable })) = event {
             self.preview = Some((Some(text.clone()), *unreadable));
         }
         Flow::Open

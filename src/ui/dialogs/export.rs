@@ -9,6 +9,7 @@ use super::{before_buttons, form_row};
 use crate::arabic::clitics::CliticPolicy;
 use crate::formats::{self, Layout, LossKind, What};
 use crate::model::DocumentState;
+use crate::session::notice::ExportNotice;
 use crate::session::{Entry, EntryId, ExportGuard, ExportRequest, Notice, ReadOnly, Session};
 use crate::store::LastExport;
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
@@ -134,7 +135,7 @@ impl Modal for ExportDialog {
 
     fn event(&mut self, event: &Event<'_>, cx: &mut UiContext<'_>) -> Flow {
         match event {
-            Event::Notice(Notice::ExportWeighed { losses, .. }) => self.take_losses(losses, &cx.words),
+            Event::Notice(Notice::Export(ExportNotice::Weighed { losses, .. })) => self.take_losses(losses, &cx.words),
             Event::Picked(FileDialogPurpose::Export { .. }, path) => self.path.replace(path.display().to_string()),
             _ => {}
         }

@@ -71,7 +71,7 @@ impl Modal for SchemaEditor {
                 SchemaAction::Do(command) => {
                     self.refused = cx.session.dispatch(command).err().map(|error| error.told(&cx.words));
                     if let Some(document) = cx.session.current() {
-                        cx.session.schema = document.content().schema.clone();
+                        cx.session.imports.schema = document.content().schema.clone();
                     }
                 }
                 SchemaAction::Load => cx.request(Request::Command(UiCommand::LoadSchema)),

@@ -1,0 +1,104 @@
+//! The commands, one row each here and one where it is carried out; what a command takes stands in its own file.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use super::output::Failure;
+use super::{
+    annotate, clitics, demo, export, git, import, lint, merge, reanchor, render, report, search, validate, versions,
+};
+
+/// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
+#[derive(Debug, Parser)]
+#[command(name = "hashiya", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+pub(super) struct Arguments {
+    /// Documents, texts and folders to open in the window
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Task {
+    /// Turn files of other formats into documents of Hashiya
+    Import(import::Import),
+    /// Put a label on places of a document and save it
+    Annotate(annotate::Annotate),
+    /// Show the annotations of a document; offsets count code points
+    List(report::List),
+    /// Write a dataset; what the format cannot carry is listed first
+    Export(export::Export),
+    /// Check files; one problem a line, exit code 1 if there is any
+    Validate(validate::Validate),
+    /// Count documents, annotations and labels
+    Stats(report::Stats),
+    /// Draw a document as the canvas shows it; needs no display
+    Render(render::Render),
+    /// List the earlier versions of a document, the newest first
+    History(versions::Versions),
+    /// Bring an earlier version back as another file
+    Restore(versions::Restore),
+    /// Show the dataset formats and what each carries and cannot
+    Formats(report::Formats),
+    /// Bring two versions of a document together, annotation by annotation; exit code 1 if something is to be decided
+    Merge(merge::Merge),
+    /// Compare two versions of a document, annotation by annotation
+    Diff(merge::Diff),
+    /// Bring a document's annotations to a text that changed; what moved or is lost is listed
+    Reanchor(reanchor::Reanchor),
+    /// Let git merge and compare documents with Hashiya
+    #[command(subcommand)]
+    Git(git::Git),
+    /// A document as lines for git to compare
+    #[command(hide = true)]
+    Textconv(merge::Textconv),
+    /// Look for a text, however it is spelt, with the words around each place
+    Search(search::Search),
+    /// List what is labelled differently or not at all elsewhere, and stray edges; exit code 1 if there is any
+    Lint(lint::Lint),
+    /// Take proclitics into the spans of documents, or leave them out; shows first what would change
+    Clitics(clitics::Convert),
+    /// Do the whole job on the samples: annotated documents, every dataset, a picture
+    Demo(demo::Demo),
+}
+
+impl Task {
+    /// Does what was asked for.
+    pub(super) fn carry_out(self, out: &mut dyn Write) -> Result<(), Failure> {
+        match self {
+            Task::Import(task) => import::run(task, out),
+            Task::Annotate(task) => annotate::run(task, out),
+            Task::List(task) => report::list(task, out),
+            Task::Export(task) => export::run(task, out),
+            Task::Validate(task) => validate::run(task, out),
+            Task::Stats(task) => report::stats(task, out),
+            Task::Render(task) => render::run(task, out),
+            Task::History(task) => versions::list(task, out),
+            Task::Restore(task) => versions::restore(task, out),
+            Task::Formats(task) => report::formats(task, out),
+            Task::Merge(task) => merge::run(task, out),
+            Task::Diff(task) => merge::diff(task, out),
+            Task::Reanchor(task) => reanchor::run(task, out),
+            Task::Git(git::Git::Install(task)) => git::install(task),
+            Task::Textconv(task) => merge::textconv(task, out),
+            Task::Search(task) => search::run(task, out),
+            Task::Lint(task) => lint::run(task, out),
+            Task::Clitics(task) => clitics::run(task, out),
+            Task::Demo(task) => demo::run(task, out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+}

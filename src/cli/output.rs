@@ -1,0 +1,85 @@
+//! What commands say to a person, and why one ends badly.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::formats;
+use crate::store::{LoadError, SettingsFile};
+use crate::workspace::{SaveReport, WorkspaceError};
+
+/// Why a command ends with exit code 1.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Because(String),
+    /// Everything was said already.
+    Told,
+    /// The reader of our output went away; it has what it wanted.
+    ClosedPipe,
+}
+
+impl From<io::Error> for Failure {
+    /// Errors of the output alone: files have errors of their own that name them.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
+            _ => Failure::Because(format!("the output cannot be written: {error}")),
+        }
+    }
+}
+
+impl From<WorkspaceError> for Failure {
+    fn from(error: WorkspaceError) -> Self {
+        Failure::Because(message_of(&error))
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        WorkspaceError::from(error).into()
+    }
+}
+
+/// The error, with what to do where the file is of another format.
+pub(super) fn message_of(error: &WorkspaceError) -> String {
+    if let WorkspaceError::Load(LoadError::NotOurs { path, .. } | LoadError::NotUtf8 { path, .. }) = error
+        && let Some(format) = formats::by_extension(path)
+    {
+        return format!("{error}; it looks like {}, so import it first: hashiya import", format.name());
+    }
+    error.to_string()
+}
+
+/// Says what is worth knowing of a file, and what of a save did not go as it should.
+pub(super) fn tell_all(warnings: impl IntoIterator<Item = impl std::fmt::Display>) {
+    warnings.into_iter().for_each(|warning| tell(&warning.to_string()));
+}
+
+/// Says what else a replacement did.
+pub(super) fn tell_report(path: &Path, report: &SaveReport) {
+    let path = path.display();
+    if let Some(error) = &report.not_kept {
+        tell(&format!(
+            "{path}: saved; but what it replaced could not be kept as an earlier version: {}",
+            error.cause()
+        ));
+    }
+    if let Some(aside) = &report.set_aside {
+        tell(&format!("{path}: the damaged file is {} now", aside.display()));
+    }
+    if report.other_names > 0 {
+        tell(&format!(
+            "{path}: {} further names of the file (hard links) hold what it held before",
+            report.other_names
+        ));
+    }
+}
+
+/// How many earlier versions of a document are kept, as the settings say.
+pub(super) fn versions_kept() -> usize {
+    SettingsFile::standard().peek().versions_kept as usize
+}
+
+/// Says something to the person, if there is one.
+pub(super) fn tell(message: &str) {
+    let _ = writeln!(io::stderr(), "hashiya: {message}");
+}

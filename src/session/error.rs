@@ -1,0 +1,36 @@
+//! Why something that was asked of an open document was refused. Nothing was changed.
+
+use crate::edit::{Mismatch, Rejected};
+
+/// Why a document is shown and cannot be changed. Saving it under another name stays possible.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadOnly {
+    #[error("it is open in another program ({who}); close it there, or save it under another name")]
+    Held {
+        /// Who, in which program and on which machine, as its lock says.
+        who: String,
+    },
+    #[error("a newer Hashiya wrote it (format version {found}); open it with that one")]
+    NewerFormat { found: String },
+    #[error("its file is damaged and not all of it is shown; mend it into a new file")]
+    Unsound,
+    #[error("it is still being read; in a moment it can be changed")]
+    BeingRead,
+    #[error("it is an earlier version, saved on {saved}; restore it, or save it under another name")]
+    Earlier { saved: String },
+}
+
+/// Why a wish was not done. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SessionError {
+    #[error("no document is open")]
+    NoDocument,
+    #[error("nothing is selected")]
+    NothingSelected,
+    #[error("this document cannot be changed: {0}")]
+    ReadOnly(ReadOnly),
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    #[error(transparent)]
+    Mismatch(#[from] Mismatch),
+}

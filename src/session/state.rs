@@ -1,0 +1,276 @@
+//! What one window has open: the parts, each with what it does, and the ways in to the document that is shown.
+
+use std::path::PathBuf;
+
+use super::catalog_state::Catalog;
+use super::document::{Edge, OpenDocument, Step, Towards};
+use super::earlier::Earlier;
+use super::entry::{Entries, Entry};
+use super::entry_id::EntryId;
+use super::error::{ReadOnly, SessionError};
+use super::import_defaults::ImportDefaults;
+use super::journals::Journals;
+use super::notice::Notice;
+use super::recall::Recall;
+use super::repairs::Repairs;
+use super::seek::Search;
+use super::selection::TextSelection;
+use super::tasks::{RepaintSignal, Tasks};
+use super::watcher::Watcher;
+use crate::edit::{Command, Context, Transaction};
+use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName};
+
+/// The workspace of one analyst.
+#[derive(Debug)]
+pub struct Session {
+    /// First, so that tasks are done and journals written before the documents and their locks go.
+    pub(super) tasks: Tasks<Session>,
+    pub(super) journals: Journals,
+    pub(super) watcher: Watcher,
+    pub(super) entries: Entries,
+    pub annotator: Annotator,
+    /// The label that each new selection gets at once, where the sticky mode is on.
+    pub sticky: Option<LabelName>,
+    pub imports: ImportDefaults,
+    ids: IdGenerator,
+    /// How many earlier versions of a document stay beside it.
+    pub versions_kept: usize,
+    pub(super) earlier: Option<Earlier>,
+    pub(super) notices: Vec<Notice>,
+    pub(super) catalog: Catalog,
+    /// The files and folders a person opened or saved, in that order; those below another one are not named again.
+    pub(super) roots: Vec<PathBuf>,
+    pub(super) search: Search,
+    pub(super) memory: Recall,
+    pub(super) repairs: Repairs,
+}
+
+impl Session {
+    pub fn new(annotator: Annotator, repaint: RepaintSignal) -> Self {
+        Session {
+            tasks: Tasks::new(&repaint),
+            journals: Journals::new(repaint.clone()),
+            watcher: Watcher::new(repaint.clone()),
+            entries: Entries::default(),
+            annotator,
+            sticky: None,
+            imports: ImportDefaults::default(),
+            ids: IdGenerator::new(crate::workspace::editor::seed()),
+            versions_kept: crate::store::Settings::default().versions_kept as usize,
+            earlier: None,
+            notices: Vec::new(),
+            catalog: Catalog::new(repaint.clone()),
+            roots: Vec::new(),
+            search: Search::new(repaint),
+            memory: Recall::default(),
+            repairs: Repairs::default(),
+        }
+    }
+
+    /// From now on the ids of new annotations follow from `seed`: the same work makes the same document, as a comparison of two
+    /// sessions needs. Two analysts must not have the same.
+    pub fn make_ids_from(&mut self, seed: u64) {
+        self.ids = IdGenerator::new(seed);
+    }
+
+    /// Puts documents into the list that no file holds yet, such as the samples, and shows the first of them.
+    pub fn add(&mut self, contents: Vec<AnnotatedDocument>) {
+        let mut first = None;
+        for content in contents {
+            let id = self.entries.add(OpenDocument::imported(content));
+            first.get_or_insert(id);
+        }
+        self.entries.current = first.or(self.entries.current);
+    }
+
+    /// Shows a document that cannot be changed, such as an earlier version of one.
+    pub fn add_only_to_read(&mut self, content: AnnotatedDocument, reason: ReadOnly) {
+        let id = self.entries.add(OpenDocument::imported(content).only_to_read(reason));
+        self.entries.current = Some(id);
+    }
+
+    pub fn entries(&self) -> &[Entry] {
+        self.entries.as_slice()
+    }
+
+    /// Where an entry stands in [`Session::entries`].
+    pub fn place_of(&self, id: EntryId) -> Option<usize> {
+        self.entries.place(id)
+    }
+
+    /// Stays the same while nothing of any entry changes: what was made of them is current until then.
+    pub fn entries_touched(&self) -> u64 {
+        self.entries.touched()
+    }
+
+    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.entries.get(id)
+    }
+
+    pub(super) fn entry_mut(&mut self, id: EntryId) -> Option<&mut Entry> {
+        self.entries.get_mut(id)
+    }
+
+    pub fn current_id(&self) -> Option<EntryId> {
+        self.entries.current
+    }
+
+    /// The entry shown in the canvas, open or not.
+    pub fn current_entry(&self) -> Option<&Entry> {
+        self.entry(self.entries.current?)
+    }
+
+    /// The open document shown in the canvas.
+    pub fn current(&self) -> Option<&OpenDocument> {
+        self.current_entry()?.document()
+    }
+
+    pub fn current_mut(&mut self) -> Option<&mut OpenDocument> {
+        let id = self.entries.current?;
+        self.entry_mut(id)?.document_mut()
+    }
+
+    /// Shows the entry after (or before) the current one; stops at the ends of the list.
+    pub fn step_document(&mut self, forward: bool) {
+        if let Some(id) = self.entries.beside_current(forward) {
+            self.show(id);
+        }
+    }
+
+    /// Whether any document holds work that no file does.
+    pub fn is_dirty(&self) -> bool {
+        self.entries.iter().any(Entry::is_dirty)
+    }
+
+    /// Does what `command` means to the current document, as one step.
+    pub fn dispatch(&mut self, command: Command) -> Result<Transaction, SessionError> {
+        self.dispatch_to(self.entries.current.ok_or(SessionError::NoDocument)?, command)
+    }
+
+    /// Does what `command` means to a document that is open, as one step.
+    pub(crate) fn dispatch_to(&mut self, id: EntryId, command: Command) -> Result<Transaction, SessionError> {
+        let now = crate::store::now();
+        let Session { entries, annotator, ids, .. } = self;
+        let document = entries.get_mut(id).and_then(Entry::document_mut);
+        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut Context { annotator, now, ids })?;
+        self.send_outbox(id);
+        Ok(done)
+    }
+
+    pub fn undo(&mut self) -> Result<bool, SessionError> {
+        let done = self.current_mut().ok_or(SessionError::NoDocument)?.undo()?;
+        self.entries.current.into_iter().for_each(|id| self.send_outbox(id));
+        Ok(done.is_some())
+    }
+
+    pub fn redo(&mut self) -> Result<bool, SessionError> {
+        let done = self.current_mut().ok_or(SessionError::NoDocument)?.redo()?;
+        self.entries.current.into_iter().for_each(|id| self.send_outbox(id));
+        Ok(done.is_some())
+    }
+
+    /// Labels what is selected: selected text gets a new annotation, which is then in hand; without selected text
+    /// the annotation in hand is relabelled.
+    pub fn label(&mut self, label: &LabelName) -> Result<Transaction, SessionError> {
+        self.label_by(label, OpenDocument::label_command)
+    }
+
+    /// Puts a further label on what is selected, or on the place of the annotation in hand.
+    pub fn add_label(&mut self, label: &LabelName) -> Result<Transaction, SessionError> {
+        self.label_by(label, OpenDocument::add_label_command)
+    }
+
+    fn label_by(
+        &mut self,
+        label: &LabelName,
+        command: impl FnOnce(&OpenDocument, &LabelName) -> Option<Command>,
+    ) -> Result<Transaction, SessionError> {
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        let command = command(document, label).ok_or(SessionError::NothingSelected)?;
+        let transaction = self.dispatch(command)?;
+        let made = transaction.touched().last().map(|a| a.id.clone());
+        if let (Some(id), Some(document)) = (made, self.current_mut()) {
+            document.activate(&id);
+            if let Some(quote) = document.active().map(|a| document.content().quote(a)) {
+                self.memory.accept(&quote, label);
+            }
+        }
+        Ok(transaction)
+    }
+
+    /// Deletes the annotation in hand. The caret stands where it began, so that the next step leaves none out, not even
+    /// one that was inside it.
+    pub fn delete_active(&mut self) -> Result<Transaction, SessionError> {
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        let annotation = document.active().ok_or(SessionError::NothingSelected)?;
+        let (id, start) = (annotation.id.clone(), annotation.spans.extent().start);
+        let (quote, label) = (document.content().quote(annotation), annotation.label.clone());
+        let transaction = self.dispatch(Command::Delete { ids: vec![id] })?;
+        if let Some(document) = self.current_mut() {
+            document.selection.text = TextSelection::caret(start);
+        }
+        self.memory.reject(&quote, &label);
+        Ok(transaction)
+    }
+
+    /// Moves an edge of the annotation in hand. Nothing happens where it cannot move.
+    pub fn move_edge(&mut self, edge: Edge, towards: Towards, step: Step) -> Result<(), SessionError> {
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        document.active().ok_or(SessionError::NothingSelected)?;
+        match document.edge_command(edge, towards, step, self.search.vocabulary()) {
+            Some(command) => self.dispatch(command).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts an edge of an annotation at `at` (bytes).
+    pub fn drag_edge(&mut self, id: &AnnotationId, edge: Edge, at: usize) -> Result<(), SessionError> {
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        match document.drag_command(id, edge, at) {
+            Some(command) => self.dispatch(command).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes the next (or previous) annotation in hand.
+    pub fn step_annotation(&mut self, forward: bool) -> Option<AnnotationId> {
+        let document = self.current_mut()?;
+        let id = document.neighbour(forward)?;
+        document.activate(&id);
+        Some(id)
+    }
+
+    /// Tasks that have not ended.
+    pub fn jobs_under_way(&self) -> usize {
+        self.tasks.count() + self.catalog.arrived()
+    }
+
+    /// Whether something is under way that closing must wait for. Counting the documents of a folder need not end.
+    pub fn is_busy(&self) -> bool {
+        self.tasks.count_awaited() + self.catalog.arrived() > 0
+    }
+
+    /// The window closes: what may wait is not wanted any more.
+    pub fn drop_later_jobs(&mut self) {
+        self.tasks.drop_background();
+    }
+
+    /// The file of the current document, or the place a first save suggests.
+    pub fn suggested_path(&self) -> Option<PathBuf> {
+        let entry = self.current_entry()?;
+        let document = entry.document()?;
+        if let Some(path) = document.path() {
+            return Some(path.clone());
+        }
+        if let Some(beside) = &entry.beside {
+            return Some(crate::workspace::repair::new_name_beside(beside));
+        }
+        // An id may come from a file of others and need not be a name that a disk allows.
+        let name = format!("{}.ron", crate::formats::file_name(&document.content().document.id().0));
+        match (&entry.shared, entry.path()) {
+            (Some(shared), _) => Some(shared.with_file_name(name)),
+            (None, Some(source)) => Some(source.with_extension("ron")),
+            (None, None) => Some(PathBuf::from(name)),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! What the session tells the window, feature by feature: what is said of it, and what the window does then.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::App;
+use crate::edit::Command;
+use crate::session::earlier::Way;
+use crate::session::notice::{ExportNotice, ExternalNotice, JournalNotice, OpenNotice, SaveNotice, SchemaNotice};
+use crate::session::{Content, Notice};
+use crate::ui::dialogs::file_changed::InTheWay;
+use crate::ui::message::Message;
+use crate::ui::modal::Event;
+use crate::ui::telling::{Told as _, told_all};
+use crate::ui::widgets::Tone;
+use crate::ui::words::Words;
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+impl App {
+    pub(super) fn take_notice(&mut self, ctx: &Context, notice: Notice) {
+        self.tell_dialog(ctx, &Event::Notice(&notice));
+        match notice {
+            Notice::Open(notice) => self.tell_opened(ctx, notice),
+            Notice::Save(notice) => self.tell_saved(notice),
+            Notice::Journal(notice) => self.tell_journal(notice),
+            Notice::External(notice) => self.tell_external(notice),
+            Notice::Export(notice) => self.tell_export(ctx, notice),
+            Notice::Schema(notice) => self.take_schema(notice),
+            Notice::NotKept(why) => {
+                let said =
+                    move |words: &Words| words.format("status-settings-not-kept", &[("why", why.told(words).into())]);
+                self.tell(Tone::Warning, Message::new(said));
+            }
+            Notice::Changed { title, done, skipped } => {
+                self.tell(
+                    Tone::Good,
+                    Message::new(move |words| {
+                        let arguments = [("title", (&title).into()), ("n", done.into())];
+                        let text = words.format("status-changed-there", &arguments);
+                        let more =
+                            (skipped > 0).then(|| words.format("status-applied-skipped", &[("n", skipped.into())]));
+                        [text].into_iter().chain(more).collect::<Vec<_>>().join(" · ")
+                    }),
+                );
+            }
+            Notice::Failed(failure) => {
+                self.stay();
+                // What could not be opened is told by the page, where it stands on it.
+                let page = self.session.current_entry().map(|entry| entry.content());
+                if !matches!(page, Some(Content::Failed(told)) if Arc::ptr_eq(told, &failure)) {
+                    self.tell(Tone::Danger, Message::new(move |words| failure.told(words)));
+                }
+            }
+            Notice::Restored { title, saved, way, unsaved } => {
+                let word = match way {
+                    Way::Over => "status-restored-over",
+                    Way::Anew if unsaved => "status-restored-unsaved",
+                    Way::Anew => "status-restored-beside",
+                    Way::Step | Way::Read => "status-restored",
+                };
+                self.tell(
+                    Tone::Good,
+                    Message::new(move |words| {
+                        words.format(word, &[("title", (&title).into()), ("when", words.in_digits(&saved).into())])
+                    }),
+                );
+                self.pages.focus_page = true;
+            }
+            Notice::Looked => self.looked(),
+        }
+    }
+
+    fn tell_opened(&mut self, ctx: &Context, notice: OpenNotice) {
+        match notice {
+            OpenNotice::Opened { title, notes } => {
+                let read_only = self.session.current().and_then(|document| document.read_only()).cloned();
+                match read_only {
+                    Some(reason) => self.tell(Tone::Warning, Message::told(reason)),
+                    None => self.tell(
+                        Tone::Plain,
+                        Message::new(move |words| {
+                            let text = words.format("status-opened-title", &[("title", (&title).into())]);
+                            [text].into_iter().chain(told_all(&notes, words)).collect::<Vec<_>>().join(" · ")
+                        }),
+                    ),
+                }
+                // A line of the search panel that led here keeps the keyboard.
+                self.pages.focus_page |= self.pages.going.is_none();
+            }
+            OpenNotice::PassedOver(passed_over) => {
+                let text = Message::new(move |words| passed_over.told(words));
+                self.toasts.say(ctx, text.clone());
+                self.tell(Tone::Warning, text);
+            }
+            OpenNotice::Damaged { entry } => self.found_damaged(entry),
+            OpenNotice::NothingFound => {
+                if self.session.entries().is_empty() {
+                    self.session.add(super::samples(&self.session.annotator.clone()));
+                }
+                self.tell(Tone::Warning, Message::word("status-nothing-found"));
+            }
+            // The dialog waits for it.
+            OpenNotice::Previewed { .. } => {}
+        }
+    }
+
+    fn tell_saved(&mut self, notice: SaveNotice) {
+        match notice {
+            SaveNotice::Saved { path } => {
+                self.write_places();
+                self.write_window_state();
+                self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
+                self.settings_kept.dirty = true;
+                self.tell(Tone::Good, about("status-saved", "name", shown(&path)));
+            }
+            SaveNotice::InTheWay { entry, path, why } => {
+                self.stay();
+                self.open_dialog(InTheWay { entry, path, why });
+            }
+            SaveNotice::DamagedSetAside { path } => {
+                self.tell(Tone::Warning, about("status-damaged-set-aside", "path", shown(&path)));
+            }
+            SaveNotice::OtherNames { path, names } => {
+                self.tell(
+                    Tone::Warning,
+                    Message::new(move |words| {
+                        words.format(
+                            "status-other-names",
+                            &[("name", shown(&path).into()), ("n", (names as usize).into())],
+                        )
+                    }),
+                );
+            }
+            SaveNotice::VersionNotKept { path, why } => {
+                self.tell(
+                    Tone::Danger,
+                    Message::new(move |words| {
+                        let arguments = [("name", shown(&path).into()), ("why", why.told(words).into())];
+                        words.format("status-version-not-kept", &arguments)
+                    }),
+                );
+            }
+        }
+    }
+
+    fn tell_journal(&mut self, notice: JournalNotice) {
+        match notice {
+            JournalNotice::Recovered { title, steps, damaged, torn } => {
+                self.toasts.keep(
+                    Tone::Good,
+                    Message::new(move |words| {
+                        let text = words.format("status-recovered", &[("title", (&title).into()), ("n", steps.into())]);
+                        let torn = torn.then(|| words.get("status-journal-torn"));
+                        let copy = damaged
+                            .as_ref()
+                            .map(|copy| words.format("status-journal-damaged", &[("path", shown(copy).into())]));
+                        [text].into_iter().chain(torn).chain(copy).collect::<Vec<_>>().join(" · ")
+                    }),
+                );
+                self.pages.focus_page = true;
+            }
+            JournalNotice::KeptAside { path, why } => {
+                self.tell(
+                    Tone::Danger,
+                    Message::new(move |words| {
+                        let arguments = [("path", shown(&path).into()), ("why", why.told(words).into())];
+                        words.format("status-journal-aside", &arguments)
+                    }),
+                );
+            }
+            JournalNotice::Lost { title, path, loss, aside } => {
+                self.toasts.keep(
+                    Tone::Warning,
+                    Message::new(move |words| {
+                        let arguments = [
+                            ("title", (&title).into()),
+                            ("why", loss.told(words).into()),
+                            ("path", shown(&path).into()),
+                        ];
+                        let text = words.format("status-journal-lost", &arguments);
+                        let aside = aside
+                            .as_ref()
+                            .map(|aside| words.format("status-journal-lost-aside", &[("path", shown(aside).into())]));
+                        [text].into_iter().chain(aside).collect::<Vec<_>>().join(" · ")
+                    }),
+                );
+            }
+            JournalNotice::Elsewhere { title } => {
+                self.tell(Tone::Danger, about("status-journal-elsewhere", "title", title));
+            }
+            JournalNotice::Failed { title, error } => {
+                self.tell(
+                    Tone::Danger,
+                    Message::new(move |words| {
+                        words
+                            .format("status-not-kept", &[("title", (&title).into()), ("why", error.told(words).into())])
+                    }),
+                );
+            }
+        }
+    }
+
+    fn tell_external(&mut self, notice: ExternalNotice) {
+        match notice {
+            ExternalNotice::Changed { path, gone, .. } => {
+                let word = if gone { "status-file-gone" } else { "status-file-changed" };
+                self.tell(Tone::Warning, about(word, "name", shown(&path)));
+            }
+            ExternalNotice::TakenOver { entry, title, how, conflicts, other_text, notes } => {
+                self.taken_over(entry, title, how, conflicts, other_text, &notes);
+            }
+        }
+    }
+
+    fn tell_export(&mut self, ctx: &Context, notice: ExportNotice) {
+        match notice {
+            ExportNotice::Exported { out, losses, .. } => {
+                self.toasts.say(
+                    ctx,
+                    Message::new(move |words| match losses {
+                        0 => words.format("status-exported", &[("path", shown(&out).into())]),
+                        n => words.format("status-exported-losses", &[("path", shown(&out).into()), ("n", n.into())]),
+                    }),
+                );
+            }
+            // The dialog waits for it.
+            ExportNotice::Weighed { .. } => {}
+        }
+    }
+
+    fn take_schema(&mut self, notice: SchemaNotice) {
+        match notice {
+            SchemaNotice::Loaded { path, schema } => {
+                let done = self.session.dispatch(Command::ReplaceSchema((*schema).clone())).map(|_| ());
+                if done.is_ok() {
+                    self.session.imports.schema = (*schema).into();
+                    self.tell(Tone::Good, about("status-schema-loaded", "path", shown(&path)));
+                }
+                self.tell_refusal(done);
+            }
+            SchemaNotice::Saved { path } => {
+                self.tell(Tone::Good, about("status-schema-saved", "path", shown(&path)));
+            }
+        }
+    }
+}
+
+/// A message about one thing.
+fn about(word: &'static str, name: &'static str, value: String) -> Message {
+    Message::new(move |words| words.format(word, &[(name, (&value).into())]))
+}
