@@ -21,7 +21,7 @@ use hashiya::model::{
 use hashiya::store::{self, Expect, default_schema, samples};
 
 /// Seconds of processor time after which a command is ended: at that size it is not linear.
-const MOST_SECONDS: u64 = 120;
+const MAX_SECONDS: u64 = 120;
 /// The word that is looked for and labelled.
 const WORD: &str = "القاهرة";
 
@@ -251,7 +251,7 @@ fn main() {
                 if arguments[0] == "annotate" || arguments.last().is_some_and(|last| last == "--write") {
                     stage.copy();
                 }
-                run(&program, &arguments, MOST_SECONDS)
+                run(&program, &arguments, MAX_SECONDS)
             });
             let row = row(&name, shape, &spent);
             print!("{row}");
@@ -266,7 +266,7 @@ fn main() {
 
 fn row(name: &str, shape: Shape, spent: &[Spent; 2]) -> String {
     let seconds = |spent: &Spent| match spent.killed {
-        true => format!("> {MOST_SECONDS}"),
+        true => format!("> {MAX_SECONDS}"),
         false => format!("{:.2}", spent.seconds),
     };
     let ratio = match spent[1].killed || spent[0].killed {

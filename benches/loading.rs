@@ -10,7 +10,7 @@ mod large;
 #[path = "support/memory.rs"]
 mod memory;
 
-use hashiya::store::{Expect, document_file, load, save};
+use hashiya::store::{Expect, document_reader, load, save};
 
 fn main() {
     let path = std::env::temp_dir().join(format!("hashiya-bench-loading-{}.ron", std::process::id()));
@@ -29,7 +29,7 @@ fn main() {
         most as f64 / file as f64
     );
     drop(loaded);
-    let whole = || std::fs::read(&path).map(|bytes| document_file::read_sealed(&path, &bytes).expect("sound"));
+    let whole = || std::fs::read(&path).map(|bytes| document_reader::read_sealed(&path, &bytes).expect("sound"));
     let (loaded, most) = memory::peak(|| whole().expect("readable"));
     println!(
         "{:<40} {:>8.1} MB, {:.2} x the file",

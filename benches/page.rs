@@ -13,7 +13,7 @@ use std::sync::Arc;
 use hashiya::model::{
     Annotation, AnnotationId, AnnotationSet, Annotator, Provenance, Record, Spans, TextSpan, Timestamp,
 };
-use hashiya::page::{Emphasis, Highlight, Look, Motion, Op, Page, Paint, Walker};
+use hashiya::page::{CaretCursor, DrawOp, Emphasis, Highlight, Motion, Page, Paint, SceneStyle};
 use hashiya::typeset::{Caret, ReadingFont, TextStyle, Typesetter};
 
 use table::{head, resident, row, timed};
@@ -99,7 +99,7 @@ fn document(source: &str, megabytes: usize, font: ReadingFont) {
         let ends = (0..20).map(|n| {
             let motion = if n % 2 == 0 { Motion::DocumentEnd } else { Motion::DocumentStart };
             timed(|| {
-                let walker = page.walk(&mut ts, Walker::at(Caret::before(0)), motion);
+                let walker = page.walk(&mut ts, CaretCursor::at(Caret::before(0)), motion);
                 page.reveal(&mut ts, walker.caret.offset);
                 frame(&mut page, &mut ts, &set)
             })
@@ -133,13 +133,13 @@ fn scroll(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet, name: &str,
     row(name, frames.collect());
 }
 
-fn geometry(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet, style: TextStyle, width: f32) -> Vec<Op> {
+fn geometry(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet, style: TextStyle, width: f32) -> Vec<DrawOp> {
     page.set_geometry(ts, style, width, VIEWPORT);
     frame(page, ts, set)
 }
 
 /// What the canvas does in a frame, without egui.
-fn frame(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet) -> Vec<Op> {
+fn frame(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet) -> Vec<DrawOp> {
     let tags: Vec<Arc<str>> = LABELS.iter().map(|label| (*label).into()).collect();
     let paint = Paint { tint: [1, 2, 3, 40], tint_strong: [1, 2, 3, 90], line: [1, 2, 3, 255], tag: [1, 2, 3, 255] };
     let visible = page.visible(ts);
@@ -154,7 +154,7 @@ fn frame(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet) -> Vec<Op> {
             tagged: true,
         })
         .collect();
-    let look = Look {
+    let look = SceneStyle {
         ink: [0, 0, 0, 255],
         weak_ink: [90, 90, 90, 255],
         selection_colour: [0, 0, 90, 90],

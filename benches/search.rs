@@ -5,11 +5,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use hashiya::arabic::fold::{Folder, Folds};
+use hashiya::arabic::normalize::{Normalization, Normalizer};
 use hashiya::arabic::search::{Matcher, Query};
 use hashiya::arabic::words;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId};
-use hashiya::session::{Lane, Scope, Session, Wish};
+use hashiya::session::{Scope, SearchQuery, SearchSlot, Session};
 use hashiya::store::{self, Expect};
 
 const MEGABYTES: usize = 10;
@@ -45,7 +45,8 @@ fn text() -> &'static str {
 }
 
 fn count(bencher: divan::Bencher, pattern: &str, change: impl FnOnce(&mut Query)) {
-    let mut query = Query { pattern: pattern.to_owned(), regex: false, whole_word: false, folds: Folds::SEARCH };
+    let mut query =
+        Query { pattern: pattern.to_owned(), regex: false, whole_word: false, folds: Normalization::SEARCH };
     change(&mut query);
     let text = text();
     let matcher = Matcher::new(&query).expect("the query is good");
@@ -60,12 +61,12 @@ fn folded(bencher: divan::Bencher, pattern: &str) {
 
 #[divan::bench(args = ["الاسكندراني", "القاهره"])]
 fn safe_fold_whole_word(bencher: divan::Bencher, pattern: &str) {
-    count(bencher, pattern, |query| (query.whole_word, query.folds) = (true, Folds::SAFE));
+    count(bencher, pattern, |query| (query.whole_word, query.folds) = (true, Normalization::SAFE));
 }
 
 #[divan::bench(args = ["الإسكندرانيّ", "القاهرة"])]
 fn as_it_is(bencher: divan::Bencher, pattern: &str) {
-    count(bencher, pattern, |query| query.folds = Folds::NONE);
+    count(bencher, pattern, |query| query.folds = Normalization::NONE);
 }
 
 #[divan::bench(args = ["ال\\w+دراني"])]
@@ -75,7 +76,7 @@ fn folded_regex(bencher: divan::Bencher, pattern: &str) {
 
 #[divan::bench]
 fn fold_with_map(bencher: divan::Bencher) {
-    let (folder, text) = (Folder::new(Folds::SEARCH), text());
+    let (folder, text) = (Normalizer::new(Normalization::SEARCH), text());
     bencher.bench(|| folder.fold(divan::black_box(text)));
 }
 
@@ -104,12 +105,13 @@ fn project_of_1000_documents(bencher: divan::Bencher) {
     session.open_paths(vec![folder.clone()]);
     session.finish_jobs();
     session.finish_seeking();
-    let folds = Folds::SEARCH;
-    let wish = Wish::Text(Query { pattern: "الاسكندراني".into(), regex: false, whole_word: false, folds });
+    let folds = Normalization::SEARCH;
+    let wish =
+        SearchQuery::Text(Query { pattern: "الاسكندراني".into(), regex: false, whole_word: false, folds });
     let mut look = || {
-        session.seek(Lane::Panel, Scope::Project, &wish).expect("the query is good");
+        session.seek(SearchSlot::Panel, Scope::Project, &wish).expect("the query is good");
         session.finish_seeking();
-        session.findings(Lane::Panel).total
+        session.findings(SearchSlot::Panel).total
     };
     println!("1000 documents, {bytes} bytes of text, {} hits", look());
     bencher.bench_local(look);

@@ -16,7 +16,7 @@ use divan::{Bencher, black_box};
 use hashiya::edit::Command;
 use hashiya::model::{Annotator, Target};
 use hashiya::session::Session;
-use hashiya::store::{Expect, InView, Stage, Watch, document_file, load, load_watched, save};
+use hashiya::store::{Expect, InView, Stage, Watch, document_reader, load, load_watched, save};
 use large::large;
 use table::{row, timed};
 
@@ -47,7 +47,7 @@ fn steps() {
         }));
         wall.push(begun.elapsed().as_secs_f64() * 1e3);
     }
-    session.finish_keeping();
+    session.finish_journals();
     table::head();
     row("a step, its journal on: this thread's work", work);
     row("a step, its journal on: by the clock", wall);
@@ -60,13 +60,13 @@ fn steps() {
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn write_to_memory(bencher: Bencher) {
     let document = large();
-    bencher.bench_local(|| document_file::write(Path::new("large.ron"), black_box(document)).expect("sound").len());
+    bencher.bench_local(|| document_reader::write(Path::new("large.ron"), black_box(document)).expect("sound").len());
 }
 
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn read_from_memory(bencher: Bencher) {
-    let source = document_file::write(Path::new("large.ron"), large()).expect("sound");
-    bencher.bench_local(|| document_file::read(Path::new("large.ron"), black_box(source.as_bytes())).expect("sound"));
+    let source = document_reader::write(Path::new("large.ron"), large()).expect("sound");
+    bencher.bench_local(|| document_reader::read(Path::new("large.ron"), black_box(source.as_bytes())).expect("sound"));
 }
 
 /// With fsync, read-back and rename; the disk decides.

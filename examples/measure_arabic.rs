@@ -14,9 +14,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use hashiya::arabic::clitics::{Confidence, CutKind, Vocabulary, proclitics};
-use hashiya::arabic::fold::Folds;
-use hashiya::arabic::phrases::Phrases;
+use hashiya::arabic::clitics::{Confidence, CutKind, Lexicon, proclitics};
+use hashiya::arabic::gazetteer::Gazetteer;
+use hashiya::arabic::normalize::Normalization;
 use hashiya::arabic::words::hashtag_at;
 use hashiya::model::LabelName;
 use hashiya::suggest::Memory;
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if paths.is_empty() {
         println!("give the paths of .cuts, IDRISI .jsonl or Wojood .txt files; there is nothing to measure");
     }
-    let mut all_words = Vocabulary::default();
+    let mut all_words = Lexicon::default();
     let mut cut_texts = Vec::new();
     for path in paths {
         let content = std::fs::read_to_string(&path)?;
@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     for (name, content) in cut_texts {
         println!("\n{name}");
-        let mut own = Vocabulary::default();
+        let mut own = Lexicon::default();
         own.add_text(&content.replace('-', ""));
         clitics(&content, &own, "its own words");
         clitics(&content, &all_words, "the words of all files given");
@@ -148,7 +148,7 @@ fn wojood(content: &str) -> Vec<Text> {
 }
 
 /// Compares the innermost cut before the stem (the article stays with it) with the one a person made.
-fn clitics(content: &str, vocabulary: &Vocabulary, whose: &str) {
+fn clitics(content: &str, vocabulary: &Lexicon, whose: &str) {
     let words: Vec<&str> = content.lines().filter(|line| !line.is_empty()).collect();
     let cut_by_hand = words.iter().filter(|word| word.contains('-')).count();
     println!("  {} words, {cut_by_hand} cut by hand; vocabulary: {whose} ({})", words.len(), vocabulary.len());
@@ -180,7 +180,7 @@ fn clitics(content: &str, vocabulary: &Vocabulary, whose: &str) {
 /// The share of mentions whose string was a mention before: to the letter, and under the safe fold with clitics.
 fn repetition(texts: &[Text]) {
     let mut exact: HashSet<&str> = HashSet::new();
-    let mut known: Phrases<bool> = Phrases::new(Folds::SAFE);
+    let mut known: Gazetteer<bool> = Gazetteer::new(Normalization::SAFE);
     let (mut all, mut exactly, mut folded) = (0, 0, 0);
     for text in texts {
         for (mention, _) in &text.mentions {

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use hashiya::formats::{
-    self, ExportOptions, ExportSink, ImportNote, ImportOptions, ImportSink, Input, Loss, Stopped, Vocabulary,
+    self, ExportOptions, ExportSink, ImportNote, ImportOptions, ImportSink, Input, Loss, SchemaBuilder, Stopped,
 };
 use hashiya::model::AnnotatedDocument;
 use hashiya::store::default_schema;
@@ -93,7 +93,7 @@ fn documents_pass_through_readers_and_writers_one_by_one() {
     let lines: String = (0..2000).map(line).collect();
     let read = |sink: &mut dyn ImportSink| {
         let input = Input { path: Path::new("f.jsonl"), bytes: lines.as_bytes(), companions: vec![] };
-        let mut words = Vocabulary::growing(default_schema());
+        let mut words = SchemaBuilder::growing(default_schema());
         let jsonl = formats::by_name("jsonl").expect("a format of the registry");
         jsonl.read_into(&input, &ImportOptions::default(), &mut words, sink).expect("sound");
     };

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use hashiya::formats::{self, Import, ImportOptions, Input, Vocabulary};
+use hashiya::formats::{self, Import, ImportOptions, Input, SchemaBuilder};
 use hashiya::model::{AnnotatedDocument, Digest};
 use hashiya::store::settings::read_settings;
-use hashiya::store::{self, default_schema, doctor, document_file, journal, read_project, read_schema, versions};
+use hashiya::store::{self, default_schema, document_reader, journal, read_project, read_schema, repair, versions};
 use sha2::{Digest as _, Sha256};
 
 /// What a reader makes of a file: an error is as good as a document.
@@ -51,7 +51,7 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
         ("places", "places", |size| {
             (places(size), |path, _| {
                 std::fs::rename(path, path.with_file_name("places.ron")).map_err(|error| error.to_string())?;
-                store::Places::in_folder(path.parent());
+                store::ReadingPositions::in_folder(path.parent());
                 Ok(())
             })
         }),
@@ -151,11 +151,11 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
 }
 
 fn ron(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    document_file::read(path, bytes).map(drop).map_err(|error| error.to_string())
+    document_reader::read(path, bytes).map(drop).map_err(|error| error.to_string())
 }
 
 fn doctor_treats(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    doctor::treat(path, bytes, &[]).map(drop).map_err(|error| error.to_string())
+    repair::diagnose(path, bytes, &[]).map(drop).map_err(|error| error.to_string())
 }
 
 fn schema_reads(path: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -174,7 +174,7 @@ fn imported(format: &str, bytes: &[u8], companion: Option<&str>) -> Result<Impor
     let format = formats::by_name(format).expect("a format of the registry");
     let companions = companion.map(|text| (PathBuf::from("f.txt"), text.into())).into_iter().collect();
     let input = Input { path: Path::new("f.ron"), bytes, companions };
-    let mut words = Vocabulary::growing(default_schema());
+    let mut words = SchemaBuilder::growing(default_schema());
     let mut read = format.import(&input, &ImportOptions::default(), &mut words).map_err(|error| error.to_string())?;
     words.finish(read.documents.iter_mut());
     Ok(read)
@@ -260,7 +260,7 @@ fn saved(path: &Path, bytes: &[u8]) -> Result<(), String> {
 /// The file that becomes of spans within each other, of about so many bytes.
 fn nested_document(size: usize) -> Vec<u8> {
     let read = imported("jsonl", &nested(size / 10), None).expect("a dataset");
-    document_file::write(Path::new("f.ron"), &read.documents[0]).expect("sound").into_bytes()
+    document_reader::write(Path::new("f.ron"), &read.documents[0]).expect("sound").into_bytes()
 }
 
 fn conflicts(size: usize) -> Vec<u8> {
@@ -313,8 +313,8 @@ fn metadata(size: usize) -> String {
 /// A document as it is saved, of this size.
 fn sound(size: usize) -> Vec<u8> {
     let source = document("a", "", &annotations(size));
-    let read = document_file::read(Path::new("f.ron"), &source).expect("sound");
-    document_file::write(Path::new("f.ron"), &read).expect("sound").into_bytes()
+    let read = document_reader::read(Path::new("f.ron"), &source).expect("sound");
+    document_reader::write(Path::new("f.ron"), &read).expect("sound").into_bytes()
 }
 
 fn schema(label: &str, size: usize) -> Vec<u8> {
@@ -393,7 +393,7 @@ fn version_reads(path: &Path, _: &[u8]) -> Result<(), String> {
 /// A journal with sound checks: small steps, one large step, one large schema, notes of saves.
 fn journal_of(size: usize, kind: usize) -> Vec<u8> {
     let source = document("a", "", "");
-    let file = hashiya::store::Stamp::of(&source);
+    let file = hashiya::store::ContentHash::of(&source);
     let stamp = format!("{{\"sha256\":\"{}\",\"bytes\":{}}}", file.hash, file.len);
     let mut journal = Forged::new();
     journal
@@ -452,13 +452,13 @@ fn half(hash: &[u8]) -> [u8; 16] {
 
 fn journal_reads(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let document = path.with_file_name("j.ron");
-    let source = document_file::read(path, &self::document("a", "", "")).map_err(|error| error.to_string())?;
+    let source = document_reader::read(path, &self::document("a", "", "")).map_err(|error| error.to_string())?;
     std::fs::write(journal::journal_of(&document), bytes).map_err(|error| error.to_string())?;
     recovered(&document, &source)
 }
 
 fn recovered(path: &Path, content: &AnnotatedDocument) -> Result<(), String> {
-    let stamp = store::Stamp::of(&document("a", "", ""));
+    let stamp = store::ContentHash::of(&document("a", "", ""));
     match journal::recover(path, content, stamp) {
         journal::Recovery::Aside { why, .. } => Err(why.to_string()),
         _ => Ok(()),

@@ -158,7 +158,7 @@ fn traced(subject: &Subject, folder: &Path, trace: &Path, inject: Option<&str>) 
 fn all_or_none(subject: &Subject, folder: &Path) -> Result<bool, String> {
     let paths: Vec<PathBuf> = subject.files.iter().map(|name| folder.join(name)).collect();
     // Whoever opens one of them completes what a kill broke off.
-    store::settle(&paths[0]).map_err(|e| format!("it cannot be completed: {e}"))?;
+    store::complete(&paths[0]).map_err(|e| format!("it cannot be completed: {e}"))?;
     let done = paths.iter().map(|path| (subject.done)(path)).collect::<Result<Vec<bool>, _>>()?;
     match done.iter().all(|one| *one == done[0]) {
         true => Ok(done[0]),

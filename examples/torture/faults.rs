@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use hashiya::store::{self, Expect, Stamp, journal};
+use hashiya::store::{self, ContentHash, Expect, journal};
 
 use crate::scene::{Folder, count, counter, document};
 
@@ -47,9 +47,9 @@ pub fn child(arguments: &[String]) {
     count(&mut content, 0, 1);
     let _ = Path::new(MARKER).exists();
     let foundation =
-        journal::Foundation { base: Some(stamp), text: content.document.digest(), content: None, first: 1 };
+        journal::JournalBase { base: Some(stamp), text: content.document.digest(), content: None, first: 1 };
     let kept = journal::Journal::begin(&journal::journal_of(path), &foundation, true).and_then(|mut journal| {
-        journal.mark_saving(0, Stamp::of(b""), path)?;
+        journal.mark_saving(0, ContentHash::of(b""), path)?;
         journal.sync()?.wait()
     });
     let saved = store::save(&content, path, Expect::Unchanged(stamp));

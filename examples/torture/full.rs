@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command as Program;
 
 use hashiya::edit::Command;
-use hashiya::session::{Notice, Session};
+use hashiya::session::{Session, SessionEvent};
 use hashiya::store::{self, Expect};
 
 use crate::scene::{Folder, counter, document, id, open};
@@ -80,7 +80,7 @@ fn tries(session: &mut Session, number: u64, what: &str) -> Result<Vec<String>, 
     let done =
         session.dispatch(Command::SetNote { of: hashiya::model::Target::Annotation(id(0)), note: number.to_string() });
     done.map_err(|e| e.to_string())?;
-    session.finish_keeping();
+    session.finish_journals();
     session.save().map_err(|e| e.to_string())?;
     let notices = session.finish_jobs();
     if !session.is_dirty() {
@@ -89,7 +89,7 @@ fn tries(session: &mut Session, number: u64, what: &str) -> Result<Vec<String>, 
     let failed: Vec<String> = notices
         .iter()
         .filter_map(|notice| match notice {
-            Notice::Failed(why) => Some(why.to_string().split(": ").skip(1).collect::<Vec<_>>().join(": ")),
+            SessionEvent::Failed(why) => Some(why.to_string().split(": ").skip(1).collect::<Vec<_>>().join(": ")),
             _ => None,
         })
         .collect();

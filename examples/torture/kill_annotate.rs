@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use hashiya::edit::Command;
-use hashiya::session::Safety;
+use hashiya::session::Durability;
 use hashiya::store::{self, Expect};
 
 use crate::scene::{Chance, Folder, counter, document, id, open, start, voice};
@@ -32,7 +32,7 @@ pub fn child(arguments: &[String]) {
             session.save().expect("open");
         }
         session.poll();
-        let is_safe = matches!(session.current().expect("open").safety(), Safety::Kept | Safety::Saved);
+        let is_safe = matches!(session.current().expect("open").safety(), Durability::Kept | Durability::Saved);
         if is_safe && safe < number {
             safe = number;
             let _ = writeln!(out, "safe {number}");
@@ -83,7 +83,7 @@ pub fn run(times: usize) -> Result<String, String> {
             session.save().map_err(|e| e.to_string())?;
             session.finish_jobs();
         }
-        session.finish_keeping();
+        session.finish_journals();
     }
     let names = std::fs::read_dir(&folder.0).map_err(|e| e.to_string())?;
     let kept = names.flatten().filter(|e| e.file_name().to_string_lossy().contains("journal-kept")).count();

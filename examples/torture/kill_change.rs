@@ -56,7 +56,7 @@ pub fn run(times: usize) -> Result<String, String> {
         };
         let (began, acknowledged) = (said("changing "), said("changed "));
         // Any of the files leads to the record.
-        let settled = store::settle(&paths[round % DOCUMENTS]).map_err(|e| format!("round {round}: {e}"))?;
+        let settled = store::complete(&paths[round % DOCUMENTS]).map_err(|e| format!("round {round}: {e}"))?;
         completed += usize::from(!settled.is_empty());
         if settled.iter().any(|settled| !settled.left.is_empty()) {
             return Err(format!("round {round}: a file was left: {settled:?}"));

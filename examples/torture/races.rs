@@ -29,7 +29,7 @@ fn everything(path: &Path) -> Result<BTreeSet<AnnotationId>, String> {
     for version in versions::versions(path) {
         // One that is being packed or tidied by a command that has just ended.
         let Ok(bytes) = versions::read(&version) else { continue };
-        let content = store::document_file::read(path, &bytes).map_err(|e| e.to_string())?;
+        let content = store::document_reader::read(path, &bytes).map_err(|e| e.to_string())?;
         all.extend(content.annotations.iter().map(|a| a.id.clone()));
     }
     Ok(all)
@@ -86,7 +86,7 @@ pub fn run(rounds: usize) -> Result<String, String> {
             let (mut session, _) = open(&path);
             let step = Command::SetNote { of: Target::Annotation(id(2)), note: "in the window".into() };
             session.dispatch(step).expect("the window's own");
-            session.finish_keeping();
+            session.finish_journals();
             session
         });
         let mut running = Vec::new();

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use hashiya::store::document_file;
-use hashiya::store::seal::Seal;
+use hashiya::store::checksum::Checksum;
+use hashiya::store::document_reader;
 
 use crate::scene::Folder;
 use crate::{chosen, flips, heap, hostile, merge_laws, random_edits};
@@ -17,7 +17,7 @@ fn seed() -> u64 {
 
 /// No reader may take so long for a damaged file of some kilobytes, and none so much memory.
 const LONGEST: Duration = Duration::from_secs(1);
-const MOST_BYTES: usize = 64 << 20;
+const MAX_BYTES: usize = 64 << 20;
 
 /// What the damaged files of one reader led to.
 #[derive(Default)]
@@ -51,7 +51,7 @@ pub fn fuzz(count: usize) -> Result<String, String> {
             };
             shares.into_iter().try_fold(Seen::default(), join)
         })?;
-        if seen.slowest.0 > LONGEST || seen.largest.0 > MOST_BYTES {
+        if seen.slowest.0 > LONGEST || seen.largest.0 > MAX_BYTES {
             let (time, at) = seen.slowest;
             let (bytes, most_at) = seen.largest;
             let what = format!("took {time:?} for input {at} and {bytes} bytes for input {most_at}");
@@ -97,10 +97,10 @@ pub fn roundtrip(count: usize) -> Result<String, String> {
     for n in 0..count as u64 {
         let document = random_edits::document(seed.wrapping_add(n));
         let broken = |what: &dyn std::fmt::Display| format!("document {}: {what}", seed.wrapping_add(n));
-        let written = document_file::write(path, &document).map_err(|error| broken(&error))?;
-        let (read, seal) = document_file::read_sealed(path, written.as_bytes()).map_err(|error| broken(&error))?;
-        let again = document_file::write(path, &read).map_err(|error| broken(&error))?;
-        if again != written || seal != Seal::Whole {
+        let written = document_reader::write(path, &document).map_err(|error| broken(&error))?;
+        let (read, seal) = document_reader::read_sealed(path, written.as_bytes()).map_err(|error| broken(&error))?;
+        let again = document_reader::write(path, &read).map_err(|error| broken(&error))?;
+        if again != written || seal != Checksum::Whole {
             return Err(broken(&"it came back otherwise"));
         }
         bytes += written.len();

@@ -12,7 +12,7 @@ use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record,
     TextSpan, Timestamp,
 };
-use hashiya::session::{Notice, Session};
+use hashiya::session::{Session, SessionEvent};
 use hashiya::store;
 
 /// A document of about `paragraphs` times 150 bytes with as many annotations; the first one's note is the counter.
@@ -94,7 +94,7 @@ pub fn voice(arguments: &[String]) -> Box<dyn std::io::Write> {
 }
 
 /// A session on a file, opened.
-pub fn open(path: &Path) -> (Session, Vec<Notice>) {
+pub fn open(path: &Path) -> (Session, Vec<SessionEvent>) {
     let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
     session.open_paths(vec![path.to_path_buf()]);
     let notices = session.finish_jobs();

@@ -6,7 +6,7 @@ use std::process::{Command as Program, Stdio};
 use std::time::{Duration, Instant};
 
 use hashiya::edit::Command;
-use hashiya::session::Safety;
+use hashiya::session::Durability;
 use hashiya::store::{self, Expect};
 
 use crate::scene::{Folder, document, id, open};
@@ -40,10 +40,10 @@ pub fn child(arguments: &[String]) {
         // Those before it must not be in its way.
         if n == steps {
             session.finish_jobs();
-            session.finish_keeping();
+            session.finish_journals();
             continue;
         }
-        while !matches!(session.current().expect("open").safety(), Safety::Kept | Safety::Saved) {
+        while !matches!(session.current().expect("open").safety(), Durability::Kept | Durability::Saved) {
             std::thread::sleep(Duration::from_millis(1));
             session.poll();
         }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use hashiya::edit::Command;
-use hashiya::session::Notice;
+use hashiya::session::SessionEvent;
 use hashiya::session::notice::SaveNotice;
 use hashiya::store::{self, Expect};
 
@@ -26,7 +26,7 @@ pub fn child(arguments: &[String]) {
         .expect("ours");
     session.save().expect("open");
     let notices = session.finish_jobs();
-    match notices.iter().any(|notice| matches!(notice, Notice::Save(SaveNotice::Saved { .. }))) {
+    match notices.iter().any(|notice| matches!(notice, SessionEvent::Save(SaveNotice::Saved { .. }))) {
         true => println!("saved"),
         false => println!("refused {notices:?}"),
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::arabic::clitics::{CliticPolicy, Confidence, Vocabulary, exclude_proclitics, include_proclitics};
+use crate::arabic::clitics::{CliticPolicy, Confidence, Lexicon, exclude_proclitics, include_proclitics};
 use crate::model::{AnnotatedDocument, AnnotationId, Spans};
 
 /// An annotation whose start is to be moved (bytes).
@@ -22,7 +22,7 @@ impl Moved {
 
 /// The annotations of `document` that `policy` moves, in order; with `article`, ال is left out like other proclitics.
 /// Discontinuous ones stay: which of their parts is meant is for a person to say.
-pub fn moves(document: &AnnotatedDocument, policy: CliticPolicy, article: bool, vocabulary: &Vocabulary) -> Vec<Moved> {
+pub fn moves(document: &AnnotatedDocument, policy: CliticPolicy, article: bool, vocabulary: &Lexicon) -> Vec<Moved> {
     let text = document.text();
     let moved = |span: Range<usize>| match policy {
         CliticPolicy::Include => include_proclitics(text, span, vocabulary),

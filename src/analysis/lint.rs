@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use crate::arabic::fold::Folds;
-use crate::arabic::phrases::Phrases;
+use crate::arabic::gazetteer::Gazetteer;
+use crate::arabic::normalize::Normalization;
 use crate::arabic::words::{Trim, snap_to_graphemes, trim_span};
 use crate::model::{AnnotatedDocument, AnnotationId, LabelName, TextSpan};
 
@@ -47,18 +47,18 @@ pub enum Mend {
 
 /// Bytes of the strings that are compared at most: what is longer is no name that recurs, and nested spans would make
 /// strings of more than memory holds.
-const LONGEST: usize = 2048;
+const MAX_STRING_BYTES: usize = 2048;
 
 /// Labels named in a finding at most, besides the usual one.
-const MOST_NAMED: usize = 32;
+const MAX_NAMED: usize = 32;
 
 /// All findings in `documents`, by document and place. Strings are compared under the safe fold.
 pub fn lint(documents: &[&AnnotatedDocument]) -> Vec<Finding> {
-    let mut strings: Phrases<BTreeMap<LabelName, usize>> = Phrases::new(Folds::SAFE);
+    let mut strings: Gazetteer<BTreeMap<LabelName, usize>> = Gazetteer::new(Normalization::SAFE);
     for document in documents {
         for annotation in document.annotations.iter().filter(|annotation| !annotation.spans.is_discontinuous()) {
             let range = trim_span(document.text(), annotation.spans.extent(), Trim::MEND);
-            if range.len() > LONGEST {
+            if range.len() > MAX_STRING_BYTES {
                 continue;
             }
             if let Some(counts) = strings.entry(&document.text()[range]) {
@@ -108,7 +108,7 @@ fn usual(counts: &BTreeMap<LabelName, usize>) -> Option<(&LabelName, usize)> {
 fn differing_labels(
     number: usize,
     document: &AnnotatedDocument,
-    strings: &Phrases<BTreeMap<LabelName, usize>>,
+    strings: &Gazetteer<BTreeMap<LabelName, usize>>,
     findings: &mut Vec<Finding>,
 ) {
     let there: HashSet<(TextSpan, &LabelName)> =
@@ -116,7 +116,7 @@ fn differing_labels(
     for annotation in document.annotations.iter().filter(|annotation| !annotation.spans.is_discontinuous()) {
         let range = annotation.spans.extent();
         let trimmed = trim_span(document.text(), range.clone(), Trim::MEND);
-        if trimmed.len() > LONGEST {
+        if trimmed.len() > MAX_STRING_BYTES {
             continue;
         }
         let counts = strings.key(&document.text()[trimmed]).and_then(|key| strings.get(&key));
@@ -126,7 +126,7 @@ fn differing_labels(
         if there.contains(&(annotation.spans.first(), usual)) {
             continue;
         }
-        let named = counts.iter().take(MOST_NAMED).chain(counts.get_key_value(usual));
+        let named = counts.iter().take(MAX_NAMED).chain(counts.get_key_value(usual));
         findings.push(Finding {
             document: number,
             range,
@@ -143,7 +143,7 @@ fn differing_labels(
 fn missing_labels(
     number: usize,
     document: &AnnotatedDocument,
-    strings: &Phrases<BTreeMap<LabelName, usize>>,
+    strings: &Gazetteer<BTreeMap<LabelName, usize>>,
     findings: &mut Vec<Finding>,
 ) {
     let mut end = 0;

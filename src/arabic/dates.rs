@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use icu_calendar::Date;
 use icu_calendar::cal::{Gregorian, Hijri};
 
-use super::fold::{Folder, Folds};
+use super::normalize::{Normalization, Normalizer};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Calendar {
@@ -57,8 +57,8 @@ impl Period {
     /// names none, or not a whole one. Without a month's name or an era, a year below 1600 is taken for Hijri; numbers
     /// are read as day, month, year, or the other way about where the first is a year.
     pub fn read(text: &str) -> Option<Period> {
-        let folds = Folds { keep_final_tanwin: false, ..Folds::SEARCH };
-        let (words, numbers) = words_and_numbers(&Folder::new(folds), text);
+        let folds = Normalization { keep_final_tanwin: false, ..Normalization::SEARCH };
+        let (words, numbers) = words_and_numbers(&Normalizer::new(folds), text);
         let month = named_month(&words)?;
         let era = words.iter().find_map(|word| match word.as_str() {
             "ه" | "هجري" | "هجريه" | "للهجره" => Some(Calendar::Hijri),
@@ -179,7 +179,7 @@ const GREGORIAN_MONTHS: [(&str, u8); 34] = [
 ];
 
 /// The folded words of `text` without its numbers, and the numbers.
-fn words_and_numbers(folder: &Folder, text: &str) -> (Vec<String>, Vec<u32>) {
+fn words_and_numbers(folder: &Normalizer, text: &str) -> (Vec<String>, Vec<u32>) {
     let mut words: Vec<String> = Vec::new();
     let mut numbers: Vec<u32> = Vec::new();
     let mut digits = false;
@@ -204,7 +204,7 @@ fn words_and_numbers(folder: &Folder, text: &str) -> (Vec<String>, Vec<u32>) {
 
 /// The month that `words` name, if they name one; none at all where they name two.
 fn named_month(words: &[String]) -> Option<Option<(Calendar, u8)>> {
-    let folder = Folder::new(Folds::SEARCH);
+    let folder = Normalizer::new(Normalization::SEARCH);
     let stands = |name: &str| {
         let name = folder.fold_str(name);
         let name: Vec<&str> = name.split(' ').collect();

@@ -6,9 +6,9 @@
 
 pub mod clitics;
 pub mod dates;
-pub mod fold;
+pub mod gazetteer;
 pub mod letters;
-pub mod phrases;
+pub mod normalize;
 pub mod search;
 pub mod translit;
 pub mod words;

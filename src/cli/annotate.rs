@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::clitics::Inside;
-use super::output::{Failure, tell, tell_all, tell_report, versions_kept};
+use super::clitics::CliticPolicyArg;
+use super::output::{Failure, tell_all, tell_report, versions_kept, warn};
 use super::report::write_rows;
 use super::search::Fold;
 use crate::edit::Command;
@@ -26,13 +26,13 @@ pub(super) struct Annotate {
     #[arg(long)]
     pub label: String,
     #[command(flatten)]
-    pub place: Place,
+    pub place: TargetArgs,
     /// With --match: which spellings are taken for the same; whole words with or without proclitics before them
     #[arg(long, value_enum, conflicts_with_all = ["span", "regex"])]
     pub fold: Option<Fold>,
     /// With --match: whether spans take the proclitics before the string in [default: exclude]
     #[arg(long, value_enum, conflicts_with_all = ["span", "regex"])]
-    pub clitics: Option<Inside>,
+    pub clitics: Option<CliticPolicyArg>,
     /// Who annotates
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
@@ -46,7 +46,7 @@ pub(super) struct Annotate {
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(super) struct Place {
+pub(super) struct TargetArgs {
     /// Code points, the end not included; parts of a discontinuous annotation are joined by commas: 3..7,12..15
     #[arg(long, value_name = "START..END", value_parser = span)]
     pub span: Vec<Spans>,
@@ -87,7 +87,7 @@ pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     let places = match (&task.place.text, task.fold.is_some() || task.clitics.is_some()) {
         (Some(text), true) => {
             let folds = task.fold.unwrap_or(Fold::Safe).folds();
-            let policy = task.clitics.unwrap_or(Inside::Exclude).into();
+            let policy = task.clitics.unwrap_or(CliticPolicyArg::Exclude).into();
             let propagation = Propagation::new(text, folds, policy).map_err(|error| because(error.to_string()))?;
             propagation.find_in(document, &label).into_iter().map(|found| vec![found.range]).collect()
         }
@@ -104,13 +104,13 @@ pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     let made = editor.run(document, command).map_err(|rejected| because(rejected.to_string()))?;
     let made: HashSet<AnnotationId> = made.touched().map(|annotation| annotation.id.clone()).collect();
     if made.len() < asked {
-        tell(&format!("{}: {} places carry the label already", path.display(), asked - made.len()));
+        warn(&format!("{}: {} places carry the label already", path.display(), asked - made.len()));
     }
     if made.is_empty() {
         return Ok(());
     }
     if task.dry_run {
-        tell(&format!("{}: {} annotations would be made; nothing was written", path.display(), made.len()));
+        warn(&format!("{}: {} annotations would be made; nothing was written", path.display(), made.len()));
         return write_rows(document, document.annotations.iter().filter(|a| made.contains(&a.id)), out);
     }
     let shown = document.clone();
@@ -123,7 +123,7 @@ pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 /// The ranges (bytes) of each annotation to be made.
-fn places(document: &AnnotatedDocument, place: &Place) -> Result<Vec<Vec<Range<usize>>>, String> {
+fn places(document: &AnnotatedDocument, place: &TargetArgs) -> Result<Vec<Vec<Range<usize>>>, String> {
     let text = document.text();
     if let Some(quote) = &place.text {
         if quote.is_empty() {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::inputs;
-use super::output::{Failure, tell, tell_report, versions_kept};
+use super::output::{Failure, tell_report, versions_kept, warn};
 use crate::analysis::clitics::{Moved, moves};
 use crate::arabic::clitics::CliticPolicy;
 use crate::edit::Command;
@@ -23,7 +23,7 @@ pub(super) struct Convert {
     pub inputs: Vec<PathBuf>,
     /// Whether spans take the proclitics of their first word in
     #[arg(long, value_enum)]
-    pub clitics: Inside,
+    pub clitics: CliticPolicyArg,
     /// ال is left out too
     #[arg(long)]
     pub article: bool,
@@ -43,18 +43,18 @@ pub(super) struct Convert {
 
 /// Where proclitics stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Inside {
+pub enum CliticPolicyArg {
     /// Spans take in the proclitics of their first word
     Include,
     /// Spans begin after them
     Exclude,
 }
 
-impl From<Inside> for CliticPolicy {
-    fn from(inside: Inside) -> Self {
+impl From<CliticPolicyArg> for CliticPolicy {
+    fn from(inside: CliticPolicyArg) -> Self {
         match inside {
-            Inside::Include => CliticPolicy::Include,
-            Inside::Exclude => CliticPolicy::Exclude,
+            CliticPolicyArg::Include => CliticPolicy::Include,
+            CliticPolicyArg::Exclude => CliticPolicy::Exclude,
         }
     }
 }
@@ -70,7 +70,7 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
             moved += found.len();
             tell_moves(path, document, &found, out)?;
         }
-        tell(&format!("{moved} annotations would be moved; --write saves them"));
+        warn(&format!("{moved} annotations would be moved; --write saves them"));
         return Ok(());
     }
     let edited = if task.force { Edited::Accept } else { Edited::Refuse };
@@ -97,7 +97,7 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
     for (path, report) in replacements.commit(versions_kept())? {
         tell_report(&path, &report);
     }
-    tell(&format!("{moved} annotations moved in {changed} of {count} documents"));
+    warn(&format!("{moved} annotations moved in {changed} of {count} documents"));
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
 use super::output::Failure;
 use super::{
@@ -18,11 +18,11 @@ pub(super) struct Arguments {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(subcommand)]
-    pub task: Option<Task>,
+    pub task: Option<Subcommand>,
 }
 
-#[derive(Debug, Subcommand)]
-pub(super) enum Task {
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Subcommand {
     /// Turn files of other formats into documents of Hashiya
     Import(import::Import),
     /// Put a label on places of a document and save it
@@ -65,29 +65,29 @@ pub(super) enum Task {
     Demo(demo::Demo),
 }
 
-impl Task {
+impl Subcommand {
     /// Does what was asked for.
-    pub(super) fn carry_out(self, out: &mut dyn Write) -> Result<(), Failure> {
+    pub(super) fn execute(self, out: &mut dyn Write) -> Result<(), Failure> {
         match self {
-            Task::Import(task) => import::run(task, out),
-            Task::Annotate(task) => annotate::run(task, out),
-            Task::List(task) => report::list(task, out),
-            Task::Export(task) => export::run(task, out),
-            Task::Validate(task) => validate::run(task, out),
-            Task::Stats(task) => report::stats(task, out),
-            Task::Render(task) => render::run(task, out),
-            Task::History(task) => versions::list(task, out),
-            Task::Restore(task) => versions::restore(task, out),
-            Task::Formats(task) => report::formats(task, out),
-            Task::Merge(task) => merge::run(task, out),
-            Task::Diff(task) => merge::diff(task, out),
-            Task::Reanchor(task) => reanchor::run(task, out),
-            Task::Git(git::Git::Install(task)) => git::install(task),
-            Task::Textconv(task) => merge::textconv(task, out),
-            Task::Search(task) => search::run(task, out),
-            Task::Lint(task) => lint::run(task, out),
-            Task::Clitics(task) => clitics::run(task, out),
-            Task::Demo(task) => demo::run(task, out),
+            Subcommand::Import(task) => import::run(task, out),
+            Subcommand::Annotate(task) => annotate::run(task, out),
+            Subcommand::List(task) => report::list(task, out),
+            Subcommand::Export(task) => export::run(task, out),
+            Subcommand::Validate(task) => validate::run(task, out),
+            Subcommand::Stats(task) => report::stats(task, out),
+            Subcommand::Render(task) => render::run(task, out),
+            Subcommand::History(task) => versions::list(task, out),
+            Subcommand::Restore(task) => versions::restore(task, out),
+            Subcommand::Formats(task) => report::formats(task, out),
+            Subcommand::Merge(task) => merge::run(task, out),
+            Subcommand::Diff(task) => merge::diff(task, out),
+            Subcommand::Reanchor(task) => reanchor::run(task, out),
+            Subcommand::Git(git::Git::Install(task)) => git::install(task),
+            Subcommand::Textconv(task) => merge::textconv(task, out),
+            Subcommand::Search(task) => search::run(task, out),
+            Subcommand::Lint(task) => lint::run(task, out),
+            Subcommand::Clitics(task) => clitics::run(task, out),
+            Subcommand::Demo(task) => demo::run(task, out),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::export::prepare;
-use super::output::{Failure, tell};
+use super::output::{Failure, warn};
 use super::render::Theme;
 use crate::edit::Command;
 use crate::formats;
@@ -30,7 +30,7 @@ pub(super) fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
     let mut files = Vec::new();
     for document in &documents {
         let path = task.out.join(format!("{}.ron", document.document.id()));
-        let ron = store::document_file::write(&path, document).map_err(WorkspaceError::from)?;
+        let ron = store::document_reader::write(&path, document).map_err(WorkspaceError::from)?;
         files.push((path, ron.into_bytes()));
     }
     let all: Vec<&AnnotatedDocument> = documents.iter().collect();
@@ -55,7 +55,7 @@ pub(super) fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
         error => error.into(),
     })? {
         match same {
-            true => tell(&format!("{}: already there", path.display())),
+            true => warn(&format!("{}: already there", path.display())),
             false => writeln!(out, "{}", path.display())?,
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::inputs;
-use super::output::{Failure, message_of, tell};
+use super::output::{Failure, message_of, warn};
 use super::values;
 use crate::analysis::clitics::Moved;
 use crate::arabic::clitics::CliticPolicy;
@@ -70,12 +70,12 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         None => Default::default(),
     };
     let mut documents = Documents { files: found.iter(), tell: true, ..Documents::default() };
-    let mut told = Told::new(format);
+    let mut told = Reported::new(format);
     let mut take = |loss| told.take(&loss);
     let moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
         let text = document.text();
         let (before, after) = (&text[moved.from.clone()], &text[moved.to.clone()]);
-        tell(&format!("{}: '{}' '{before}' is written as '{after}'", found[n].path.display(), moved.id));
+        warn(&format!("{}: '{}' '{before}' is written as '{after}'", found[n].path.display(), moved.id));
     };
     let guard = guard(task.force);
     let written = if task.dry_run {
@@ -94,7 +94,7 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
             for (path, verdict) in verdicts {
                 writeln!(out, "{}\t{verdict}", path.display())?;
             }
-            tell("nothing was written, as --dry-run asks");
+            warn("nothing was written, as --dry-run asks");
         }
         Written::Staged(batch) => {
             for path in batch.commit()? {
@@ -137,7 +137,7 @@ impl Iterator for Documents<'_> {
                 Err(error) => {
                     self.failed += 1;
                     if self.tell {
-                        tell(&message_of(&error));
+                        warn(&message_of(&error));
                     }
                 }
             }
@@ -158,19 +158,19 @@ impl Documents<'_> {
 }
 
 /// Tells losses as they come, and counts them.
-struct Told<'a> {
+struct Reported<'a> {
     format: &'a dyn Format,
     counts: BTreeMap<LossKind, usize>,
     changed: bool,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Reported<'a> {
     fn new(format: &'a dyn Format) -> Self {
-        Told { format, counts: BTreeMap::new(), changed: false }
+        Reported { format, counts: BTreeMap::new(), changed: false }
     }
 
     fn take(&mut self, loss: &Loss) {
-        tell(&format!("{}: {loss}", self.format.name()));
+        warn(&format!("{}: {loss}", self.format.name()));
         *self.counts.entry(loss.kind).or_insert(0) += 1;
         self.changed |= match loss.kind {
             LossKind::Renamed => false,
@@ -182,7 +182,7 @@ impl<'a> Told<'a> {
     fn finish(self, strict: bool) -> Result<(), Failure> {
         if !self.counts.is_empty() {
             let counts: Vec<_> = self.counts.into_iter().map(|(kind, n)| format!("{n} {kind}")).collect();
-            tell(&format!("{} cannot carry everything: {}", self.format.name(), counts.join(", ")));
+            warn(&format!("{} cannot carry everything: {}", self.format.name(), counts.join(", ")));
         }
         match strict && self.changed {
             true => Err(Failure::Because("nothing was written, as --strict asks".into())),
@@ -210,7 +210,7 @@ pub(super) fn prepare(
     export: formats::Export,
     target: &Path,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-    let mut told = Told::new(format);
+    let mut told = Reported::new(format);
     export.losses.iter().for_each(|loss| told.take(loss));
     told.finish(false)?;
     Ok(export::places(format.name(), export.files, target)?)

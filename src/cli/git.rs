@@ -6,7 +6,7 @@ use std::process::Command;
 
 use clap::{Args, Subcommand};
 
-use super::output::{Failure, tell};
+use super::output::{Failure, warn};
 use crate::workspace::text;
 
 #[derive(Debug, Subcommand)]
@@ -66,10 +66,10 @@ pub(super) fn install(task: GitInstall) -> Result<(), Failure> {
     hide(&folder)?;
     let path = folder.join(".gitattributes");
     match add_lines(&path, None, &[ATTRIBUTES])? {
-        true => tell(&format!("{}: added '{ATTRIBUTES}'; commit it, so that everybody's git knows", path.display())),
-        false => tell(&format!("{}: documents are set up already", path.display())),
+        true => warn(&format!("{}: added '{ATTRIBUTES}'; commit it, so that everybody's git knows", path.display())),
+        false => warn(&format!("{}: documents are set up already", path.display())),
     }
-    tell(
+    warn(
         "this repository's git now merges and compares documents with Hashiya; each clone runs 'hashiya git install' once",
     );
     Ok(())
@@ -79,7 +79,7 @@ pub(super) fn install(task: GitInstall) -> Result<(), Failure> {
 fn hide(folder: &Path) -> Result<(), Failure> {
     let path = folder.join(git_says(folder, &["rev-parse", "--git-path", "info/exclude"])?.trim_end_matches('\n'));
     if add_lines(&path, Some(HEADING), HIDDEN)? {
-        tell(&format!("{}: git leaves the hidden files beside documents alone", path.display()));
+        warn(&format!("{}: git leaves the hidden files beside documents alone", path.display()));
     }
     // What a repository without a work tree has is in no danger.
     if git_says(folder, &["rev-parse", "--is-inside-work-tree"])?.trim() != "true" {
@@ -87,7 +87,7 @@ fn hide(folder: &Path) -> Result<(), Failure> {
     }
     // Neither is an error: the journal is begun anew where git takes it away all the same.
     if git(folder, &["check-ignore", "-q", "--no-index", EXAMPLE]).is_err() {
-        tell(
+        warn(
             "a .gitignore of this repository says otherwise, and wins: 'git clean' and 'git stash -u' can take journals away",
         );
     }
@@ -98,7 +98,7 @@ fn hide(folder: &Path) -> Result<(), Failure> {
     if !tracked.is_empty() {
         let more = if tracked.len() > SHOWN { ", …" } else { "" };
         let named = tracked.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-        tell(&format!(
+        warn(&format!(
             "{} hidden files of Hashiya were committed ({named}{more}): take them out with 'git rm --cached'",
             tracked.len()
         ));

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::inputs;
-use super::output::{Failure, message_of, tell, tell_all};
+use super::output::{Failure, message_of, tell_all, warn};
 use super::values;
-use crate::formats::{self, ImportOptions, TextEncoding, Unit, Vocabulary};
+use crate::formats::{self, ImportOptions, SchemaBuilder, TextEncoding, Unit};
 use crate::store;
 use crate::workspace::annotator_named;
 use crate::workspace::import::{ImportBatch, format_for, owner_of};
@@ -48,8 +48,8 @@ pub(super) struct Import {
 
 pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     let schema = match &task.schema {
-        Some(path) => Vocabulary::fixed(store::load_schema(path)?),
-        None => Vocabulary::of_files(store::default_schema()),
+        Some(path) => SchemaBuilder::fixed(store::load_schema(path)?),
+        None => SchemaBuilder::of_files(store::default_schema()),
     };
     // A file that cannot be read is told when it is imported.
     let wanted = |path: &Path| match task.from.and_then(formats::by_name) {
@@ -62,21 +62,21 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     let mut batch = ImportBatch::new(task.out.clone(), schema);
     for file in &found {
         if let Err(message) = add(&mut batch, file, &task, &options) {
-            tell(&message);
+            warn(&message);
             failed += 1;
         }
     }
     if failed > 0 && !task.keep_going {
-        tell("nothing was written, since an input failed; --keep-going imports the rest");
+        warn("nothing was written, since an input failed; --keep-going imports the rest");
         return Err(Failure::Told);
     }
     if batch.is_empty() {
-        tell("no document was found in what was named; nothing was written");
+        warn("no document was found in what was named; nothing was written");
         return Err(Failure::Told);
     }
     let places: Vec<_> = batch.places().map(Path::to_path_buf).collect();
     match task.dry_run {
-        true => tell(&format!("{} documents would be written; nothing was written", places.len())),
+        true => warn(&format!("{} documents would be written; nothing was written", places.len())),
         false => {
             batch.stage(&|_| true)?.commit(0)?;
         }

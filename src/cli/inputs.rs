@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::output::{Failure, message_of, tell, tell_all};
+use super::output::{Failure, message_of, tell_all, warn};
 use crate::model::AnnotatedDocument;
 use crate::workspace::inputs::{self, InputFile, is_document};
 use crate::workspace::replace::{Edited, LockedDocument};
@@ -14,11 +14,11 @@ pub(super) fn find(named: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<In
     let found = inputs::find(named, wanted);
     tell_all(&found.left_out);
     for link in &found.broken {
-        tell(&format!("{}: a link to nothing was left out", link.display()));
+        warn(&format!("{}: a link to nothing was left out", link.display()));
     }
-    found.failed.iter().for_each(|error| tell(&message_of(error)));
+    found.failed.iter().for_each(|error| warn(&message_of(error)));
     for folder in &found.without {
-        tell(&format!("{}: the folder holds no file of the kind that is wanted", folder.display()));
+        warn(&format!("{}: the folder holds no file of the kind that is wanted", folder.display()));
     }
     (found.files, found.failed.len() + found.without.len())
 }
@@ -34,7 +34,7 @@ pub(super) fn documents(
         match document(&file.path) {
             Ok(document) => documents.push((file.path, document)),
             Err(error) => {
-                tell(&message_of(&error));
+                warn(&message_of(&error));
                 failed += 1;
             }
         }

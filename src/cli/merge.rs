@@ -8,11 +8,11 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::inputs::document;
-use super::output::{Failure, tell, tell_all, tell_report, versions_kept};
+use super::output::{Failure, tell_all, tell_report, versions_kept, warn};
 use crate::edit::diff::{annotation_line, describe, differences};
 use crate::edit::merge::merge;
 use crate::model::{AnnotatedDocument, DocumentId, Schema};
-use crate::store::{self, Kind, LoadError};
+use crate::store::{self, FileKind, LoadError};
 use crate::workspace::WorkspaceError;
 use crate::workspace::replace::{self, Edited, LockedDocument, Replacements};
 use crate::workspace::versions::{journal_waits, keep_version};
@@ -57,7 +57,7 @@ pub(super) struct Textconv {
 pub(super) fn run(task: Merge, out: &mut dyn Write) -> Result<(), Failure> {
     let name = task.name.clone().unwrap_or_else(|| task.ours.display().to_string());
     let kinds = [&task.ours, &task.theirs].map(|path| kind(path));
-    if task.out.is_none() && kinds.iter().all(|kind| kind.is_some_and(|kind| kind != Kind::Document)) {
+    if task.out.is_none() && kinds.iter().all(|kind| kind.is_some_and(|kind| kind != FileKind::Document)) {
         return line_by_line(&task);
     }
     // Git has both versions; a person who merges by hand is told what was edited and keeps an earlier version.
@@ -77,18 +77,18 @@ pub(super) fn run(task: Merge, out: &mut dyn Write) -> Result<(), Failure> {
             for difference in differences(&ours.content, &made.document) {
                 writeln!(out, "{difference}")?;
             }
-            tell(&format!("{name}: nothing was written, as --dry-run asks"));
+            warn(&format!("{name}: nothing was written, as --dry-run asks"));
         }
         (Some(place), false) => replace::create(place, &made.document)?,
         (None, false) => write_over(ours, made.document.clone(), &name)?,
     }
-    made.notes.iter().for_each(|note| tell(&format!("{name}: {note}")));
+    made.notes.iter().for_each(|note| warn(&format!("{name}: {note}")));
     let open = &made.document.conflicts;
     if open.is_empty() {
         return Ok(());
     }
-    open.iter().for_each(|conflict| tell(&format!("{name}: conflict: {}", describe(&made.document, conflict))));
-    tell(&format!(
+    open.iter().for_each(|conflict| warn(&format!("{name}: conflict: {}", describe(&made.document, conflict))));
+    warn(&format!(
         "{name}: merged, {} to decide; both versions are in the file, open it in Hashiya to decide them",
         match open.len() {
             1 => "1 conflict".into(),
@@ -123,9 +123,9 @@ fn is_name_of_git(path: &Path) -> bool {
 }
 
 /// What a file holds. Git gives the versions names of its own, so the name says nothing.
-fn kind(path: &Path) -> Option<Kind> {
+fn kind(path: &Path) -> Option<FileKind> {
     let bytes = store::read(path, store::MAX_OWN_BYTES).ok()?;
-    store::head::open(path, &bytes).ok().map(|(_, kind)| kind)
+    store::header::open(path, &bytes).ok().map(|(_, kind)| kind)
 }
 
 fn nothing_before(like: &AnnotatedDocument) -> AnnotatedDocument {
@@ -158,7 +158,7 @@ pub(super) fn diff(task: Diff, out: &mut dyn Write) -> Result<(), Failure> {
 /// on the whole comparison where this fails.
 pub(super) fn textconv(task: Textconv, out: &mut dyn Write) -> Result<(), Failure> {
     let bytes = store::read(&task.file, store::MAX_OWN_BYTES)?;
-    let Ok(document) = store::document_file::read(&task.file, &bytes) else {
+    let Ok(document) = store::document_reader::read(&task.file, &bytes) else {
         out.write_all(&bytes)?;
         return Ok(());
     };

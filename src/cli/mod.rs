@@ -32,7 +32,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use commands::Arguments;
-use output::{Failure, tell};
+use output::{Failure, warn};
 
 /// What the arguments amount to.
 #[derive(Debug)]
@@ -55,13 +55,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let Some(task) = arguments.task else { return Outcome::Window(arguments.paths) };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let result = task.carry_out(&mut out).and_then(|()| out.flush().map_err(Failure::from));
+    let result = task.execute(&mut out).and_then(|()| out.flush().map_err(Failure::from));
     Outcome::Exit(match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
         Err(Failure::Told) => ExitCode::FAILURE,
         Err(Failure::Because(message)) => {
-            tell(&message);
+            warn(&message);
             ExitCode::FAILURE
         }
     })

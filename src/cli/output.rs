@@ -51,23 +51,23 @@ pub(super) fn message_of(error: &WorkspaceError) -> String {
 
 /// Says what is worth knowing of a file, and what of a save did not go as it should.
 pub(super) fn tell_all(warnings: impl IntoIterator<Item = impl std::fmt::Display>) {
-    warnings.into_iter().for_each(|warning| tell(&warning.to_string()));
+    warnings.into_iter().for_each(|warning| warn(&warning.to_string()));
 }
 
 /// Says what else a replacement did.
 pub(super) fn tell_report(path: &Path, report: &SaveReport) {
     let path = path.display();
     if let Some(error) = &report.not_kept {
-        tell(&format!(
+        warn(&format!(
             "{path}: saved; but what it replaced could not be kept as an earlier version: {}",
             error.cause()
         ));
     }
     if let Some(aside) = &report.set_aside {
-        tell(&format!("{path}: the damaged file is {} now", aside.display()));
+        warn(&format!("{path}: the damaged file is {} now", aside.display()));
     }
     if report.other_names > 0 {
-        tell(&format!(
+        warn(&format!(
             "{path}: {} further names of the file (hard links) hold what it held before",
             report.other_names
         ));
@@ -80,6 +80,6 @@ pub(super) fn versions_kept() -> usize {
 }
 
 /// Says something to the person, if there is one.
-pub(super) fn tell(message: &str) {
+pub(super) fn warn(message: &str) {
     let _ = writeln!(io::stderr(), "hashiya: {message}");
 }

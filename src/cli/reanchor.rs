@@ -8,12 +8,12 @@ use clap::Args;
 
 use super::import::options;
 use super::inputs::document;
-use super::output::{Failure, tell};
+use super::output::{Failure, warn};
 use super::values;
 use crate::edit::diff::annotation_line;
-use crate::edit::reanchor::Fate;
+use crate::edit::reanchor::ReanchorOutcome;
 use crate::formats::TextEncoding;
-use crate::workspace::repair::{NewText, look_for};
+use crate::workspace::repair::{NewText, compute_reanchor};
 use crate::workspace::{ImportRequest, WorkspaceError, replace};
 
 #[derive(Debug, Args)]
@@ -40,7 +40,7 @@ pub(super) struct Reanchor {
 pub(super) fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
     let old = document(&task.file)?;
     let import = ImportRequest { options: options(None, task.encoding, None), schema: old.schema.clone() };
-    let found = match look_for(&old, NewText::File(task.text.clone(), import)) {
+    let found = match compute_reanchor(&old, NewText::File(task.text.clone(), import)) {
         Ok(pending) => pending.found,
         Err(WorkspaceError::OpenConflicts) => {
             return Err(Failure::Because(format!("{}: {}", task.file.display(), WorkspaceError::OpenConflicts)));
@@ -50,17 +50,17 @@ pub(super) fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
     for (annotation, fate) in &found.fates {
         let line = annotation_line(&old, annotation);
         match fate {
-            Fate::Exact(_) => {}
-            Fate::Moved(spans) => {
+            ReanchorOutcome::Exact(_) => {}
+            ReanchorOutcome::Moved(spans) => {
                 let places: Vec<String> = spans.iter().map(|span| span.to_string()).collect();
                 writeln!(out, "moved\t{line}\tto {}", places.join(","))?;
             }
-            Fate::Ambiguous(places) => writeln!(out, "ambiguous\t{line}\t{}", in_words(places.len()))?,
-            Fate::Lost => writeln!(out, "lost\t{line}")?,
+            ReanchorOutcome::Ambiguous(places) => writeln!(out, "ambiguous\t{line}\t{}", in_words(places.len()))?,
+            ReanchorOutcome::Lost => writeln!(out, "lost\t{line}")?,
         }
     }
     let [exact, moved, ambiguous, lost] = found.counts();
-    tell(&format!("{exact} where they were, {moved} moved, {ambiguous} ambiguous, {lost} lost"));
+    warn(&format!("{exact} where they were, {moved} moved, {ambiguous} ambiguous, {lost} lost"));
     if ambiguous + lost > 0 && !task.leave_out {
         let message = "those listed as ambiguous or lost would be left out; with --leave-out the rest is written";
         return Err(Failure::Because(format!("nothing was written: {message}")));
@@ -68,10 +68,10 @@ pub(super) fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
     let document = found.document(&HashMap::new()).map_err(|error| Failure::Because(error.to_string()))?;
     let gone = old.relations.len() - document.relations.len();
     if gone > 0 {
-        tell(&format!("{gone} relations are left out with an annotation they linked"));
+        warn(&format!("{gone} relations are left out with an annotation they linked"));
     }
     if task.dry_run {
-        tell("nothing was written, as --dry-run asks");
+        warn("nothing was written, as --dry-run asks");
         return Ok(());
     }
     Ok(replace::create(&task.out, &document)?)

@@ -43,12 +43,12 @@ pub(super) fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
     let document = inputs::document(&task.file)?;
     // Each row has its text: of annotations within each other the sum is the square of the text.
     let len = document.quoted_bytes();
-    if len > formats::MOST_QUOTED {
+    if len > formats::MAX_QUOTED_BYTES {
         return Err(Failure::Because(format!(
             "{}: the texts of its annotations make {len} bytes, since long ones lie within each other, and {} are the most \
              that is listed",
             task.file.display(),
-            formats::MOST_QUOTED
+            formats::MAX_QUOTED_BYTES
         )));
     }
     if !task.json {
@@ -56,7 +56,7 @@ pub(super) fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
     }
     let map = OffsetMap::new(document.text());
     // For the shapes of clitics alone. Its tables are made once: they take as long as ten thousand words.
-    let shapes = clitics::Vocabulary::default();
+    let shapes = clitics::Lexicon::default();
     // One annotation a line, so that the output can be compared; each is written as it is made, since nested spans
     // quote more than memory holds.
     for (n, annotation) in document.annotations.iter().enumerate() {
@@ -101,7 +101,7 @@ fn on_one_line(text: &str) -> String {
 fn json_row(
     document: &AnnotatedDocument,
     map: &OffsetMap,
-    shapes: &clitics::Vocabulary,
+    shapes: &clitics::Lexicon,
     annotation: &Annotation,
 ) -> Value {
     let place = |range: std::ops::Range<usize>| {
@@ -221,7 +221,7 @@ pub(super) fn formats(task: Formats, out: &mut dyn Write) -> Result<(), Failure>
         writeln!(out, "{}\t{ways}{shape}\t{}\toffsets: {unit}", info.name, extensions.join(" "))?;
         writeln!(out, "\t{}", info.about)?;
         for (support, title) in [(Support::Yes, "carries"), (Support::Partly, "in part"), (Support::No, "not")] {
-            let features: Vec<_> = info.carries.with(support).map(Feature::about).collect();
+            let features: Vec<_> = info.carries.with(support).map(Feature::description).collect();
             if !features.is_empty() {
                 writeln!(out, "\t{title}: {}", features.join(", "))?;
             }

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::import::options;
 use super::inputs;
-use super::output::{Failure, message_of, tell};
-use crate::arabic::fold::Folds;
-use crate::arabic::search::{Line, Matcher, Query};
-use crate::formats::{Vocabulary, offsets::OffsetMap};
+use super::output::{Failure, message_of, warn};
+use crate::arabic::normalize::Normalization;
+use crate::arabic::search::{KwicLine, Matcher, Query};
+use crate::formats::{SchemaBuilder, offsets::OffsetMap};
 use crate::model::AnnotatedDocument;
 use crate::store;
 use crate::workspace::WorkspaceError;
@@ -44,7 +44,7 @@ pub(super) struct Search {
 }
 
 /// Labels named at a hit. Where more stand there, `more_labels` says so: nested spans would make each hit a list of all.
-const MOST_LABELS: usize = 256;
+const MAX_LABELS: usize = 256;
 
 /// Which spellings are taken for the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -58,11 +58,11 @@ pub(super) enum Fold {
 }
 
 impl Fold {
-    pub(super) fn folds(self) -> Folds {
+    pub(super) fn folds(self) -> Normalization {
         match self {
-            Fold::Exact => Folds::NONE,
-            Fold::Safe => Folds::SAFE,
-            Fold::Search => Folds::SEARCH,
+            Fold::Exact => Normalization::NONE,
+            Fold::Safe => Normalization::SAFE,
+            Fold::Search => Normalization::SEARCH,
         }
     }
 }
@@ -88,15 +88,15 @@ pub(super) fn run(task: Search, out: &mut dyn Write) -> Result<(), Failure> {
             }
             // A schema or a project in a folder is no text; one that was named is worth a word.
             Err(Unreadable::OtherKind) if !file.named => {}
-            Err(Unreadable::OtherKind) => tell(&format!("{}: it holds no text", file.path.display())),
+            Err(Unreadable::OtherKind) => warn(&format!("{}: it holds no text", file.path.display())),
             Err(Unreadable::Failed(message)) => {
-                tell(&message);
+                warn(&message);
                 failed += 1;
             }
         }
     }
     if hits == 0 {
-        tell("the text is nowhere in them");
+        warn("the text is nowhere in them");
     }
     if failed > 0 { Err(Failure::Told) } else { Ok(()) }
 }
@@ -116,7 +116,7 @@ fn documents_of(path: &Path) -> Result<Vec<AnnotatedDocument>, Unreadable> {
     }
     let found = format_for(path, None).map_err(failed)?;
     let format = found.or_else(|| crate::formats::by_name("txt")).ok_or(Unreadable::OtherKind)?;
-    let mut schema = Vocabulary::of_files(store::default_schema());
+    let mut schema = SchemaBuilder::of_files(store::default_schema());
     Ok(import(format, path, &options(None, None, None), &mut schema).map_err(failed)?.documents)
 }
 
@@ -136,10 +136,10 @@ fn search(
     let count = hits.len();
     for hit in hits {
         let (start, end) = (map.code_point(hit.start).0, map.code_point(hit.end).0);
-        let line = Line::new(text, hit.clone(), task.context);
+        let line = KwicLine::new(text, hit.clone(), task.context);
         if task.json {
             let mut there = document.annotations.overlapping(hit.clone()).map(|(_, a)| json!(a.label.as_str()));
-            let labels: Vec<Value> = there.by_ref().take(MOST_LABELS).collect();
+            let labels: Vec<Value> = there.by_ref().take(MAX_LABELS).collect();
             let more = there.next().is_some();
             let mut row = json!({
                 "file": path.display().to_string(),

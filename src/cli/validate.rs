@@ -7,9 +7,9 @@ use clap::Args;
 
 use super::import::options;
 use super::inputs;
-use super::output::{Failure, message_of, tell};
-use crate::formats::Vocabulary;
-use crate::store::{self, Kind, LoadError, Seal};
+use super::output::{Failure, message_of, warn};
+use crate::formats::SchemaBuilder;
+use crate::store::{self, Checksum, FileKind, LoadError};
 use crate::workspace::import::{format_for, import};
 use crate::workspace::inputs::format_of;
 use crate::workspace::open::is_document_name;
@@ -48,7 +48,7 @@ pub(super) fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
     if failed > 0 {
         return Err(Failure::Told);
     }
-    tell(&format!("{files} files, no problems"));
+    warn(&format!("{files} files, no problems"));
     Ok(())
 }
 
@@ -62,11 +62,11 @@ fn repair(file: &Path, new: &Path, out: &mut dyn Write) -> Result<(), Failure> {
         writeln!(out, "{repair}")?;
     }
     if let Some(problems) = report.problems {
-        problems.lines().iter().for_each(|line| tell(line));
+        problems.lines().iter().for_each(|line| warn(line));
         let message = format!("{}: the problems above need a person; no file was written", file.display());
         return Err(Failure::Because(message));
     }
-    tell(&format!(
+    warn(&format!(
         "{}: {} repairs, written to {}; the old file is as it was",
         file.display(),
         report.repairs.len() + report.dropped.len(),
@@ -83,19 +83,19 @@ fn problems(path: &Path) -> Vec<String> {
         Err(error) => return vec![message_of(&error)],
     };
     if let Some(format) = format {
-        let mut schema = Vocabulary::of_files(store::default_schema());
+        let mut schema = SchemaBuilder::of_files(store::default_schema());
         let read = import(format, path, &options(None, None, None), &mut schema);
         return read.err().map(|error| message_of(&error)).into_iter().collect();
     }
     let result = match store::folder::holds_kind(path) {
-        Some(Kind::Schema) => store::load_schema(path).map(|_| ()),
-        Some(Kind::Project) => store::load_project(path).map(|_| ()),
-        Some(Kind::Memory) => store::load_memory(path).map(|_| ()),
-        Some(Kind::Settings) => store::settings::check(path),
-        Some(Kind::Places) => store::places::check(path),
-        Some(Kind::Window) => store::window_file::check(path),
-        Some(Kind::Document) | None => match store::load_sealed(path) {
-            Ok((_, _, Seal::Broken)) => return vec![format!("{}: {}", path.display(), store::seal::CHANGED)],
+        Some(FileKind::Schema) => store::load_schema(path).map(|_| ()),
+        Some(FileKind::Project) => store::load_project(path).map(|_| ()),
+        Some(FileKind::Memory) => store::load_memory(path).map(|_| ()),
+        Some(FileKind::Settings) => store::settings::check(path),
+        Some(FileKind::Places) => store::reading_positions::check(path),
+        Some(FileKind::Window) => store::window_file::check(path),
+        Some(FileKind::Document) | None => match store::load_sealed(path) {
+            Ok((_, _, Checksum::Broken)) => return vec![format!("{}: {}", path.display(), store::checksum::CHANGED)],
             read => read.map(|_| ()),
         },
     };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{Failure, tell, tell_report, versions_kept};
+use super::output::{Failure, tell_report, versions_kept, warn};
 use crate::workspace::versions::{self, VersionSource};
 
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ pub(super) struct Restore {
 pub(super) fn list(task: Versions, out: &mut dyn Write) -> Result<(), Failure> {
     let found = versions::numbered_versions(&task.file)?;
     if found.is_empty() {
-        tell(&format!("{}: no earlier version is kept", task.file.display()));
+        warn(&format!("{}: no earlier version is kept", task.file.display()));
     }
     for (number, version) in found.into_iter().enumerate() {
         let moment = version.saved.to_rfc3339().unwrap_or_default();
@@ -50,7 +50,7 @@ pub(super) fn restore(task: Restore, out: &mut dyn Write) -> Result<(), Failure>
     if task.dry_run {
         versions::numbered(&task.file, task.number)?;
         writeln!(out, "{}", place.display())?;
-        tell("nothing was written, as --dry-run asks");
+        warn("nothing was written, as --dry-run asks");
         return Ok(());
     }
     match &task.out {

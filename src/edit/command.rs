@@ -72,7 +72,7 @@ pub enum Command {
     },
     RemoveLabel {
         name: LabelName,
-        annotations: Orphans,
+        annotations: OnLabelRemoval,
     },
     AddRelationType(RelationType),
     /// Another schema as a whole. Refused where an annotation's label would be missing from it.
@@ -88,7 +88,7 @@ pub enum Command {
 
 /// What becomes of the annotations of a label that is removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Orphans {
+pub enum OnLabelRemoval {
     /// There must be none.
     Refuse,
     Delete,

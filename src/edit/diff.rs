@@ -10,14 +10,14 @@ use crate::model::{
 /// One difference: what it is about, and what it was and became.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    pub sign: Sign,
+    pub sign: ChangeKind,
     pub what: String,
     /// The fields that changed, where something is there before and after.
     pub fields: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
+pub enum ChangeKind {
     Added,
     Removed,
     Changed,
@@ -26,9 +26,9 @@ pub enum Sign {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = match self.sign {
-            Sign::Added => '+',
-            Sign::Removed => '-',
-            Sign::Changed => '~',
+            ChangeKind::Added => '+',
+            ChangeKind::Removed => '-',
+            ChangeKind::Changed => '~',
         };
         write!(f, "{sign} {}", self.what)?;
         match self.fields.is_empty() {
@@ -44,7 +44,7 @@ pub fn differences(before: &AnnotatedDocument, after: &AnnotatedDocument) -> Vec
     let mut changed = |what: &str, old: String, new: String| {
         if old != new {
             let fields = vec![format!("{old} → {new}")];
-            found.push(Difference { sign: Sign::Changed, what: what.into(), fields });
+            found.push(Difference { sign: ChangeKind::Changed, what: what.into(), fields });
         }
     };
     changed("title", before.document.title().into(), after.document.title().into());
@@ -56,7 +56,7 @@ pub fn differences(before: &AnnotatedDocument, after: &AnnotatedDocument) -> Vec
     changed("text", bytes(before), bytes(after));
     let values = attributes(&before.attributes, &after.attributes);
     if !values.is_empty() {
-        found.push(Difference { sign: Sign::Changed, what: "document".into(), fields: values });
+        found.push(Difference { sign: ChangeKind::Changed, what: "document".into(), fields: values });
     }
     schema(before, after, &mut found);
     annotations(before, after, &mut found);
@@ -67,7 +67,7 @@ pub fn differences(before: &AnnotatedDocument, after: &AnnotatedDocument) -> Vec
     }
     let was: BTreeSet<String> = before.conflicts.iter().map(|c| describe(before, c)).collect();
     let is: BTreeSet<String> = after.conflicts.iter().map(|c| describe(after, c)).collect();
-    for (sign, of, other) in [(Sign::Removed, &was, &is), (Sign::Added, &is, &was)] {
+    for (sign, of, other) in [(ChangeKind::Removed, &was, &is), (ChangeKind::Added, &is, &was)] {
         let lines =
             of.difference(other).map(|line| Difference { sign, what: format!("conflict {line}"), fields: Vec::new() });
         found.extend(lines);
@@ -83,9 +83,9 @@ fn difference<T: PartialEq>(
 ) -> Option<Difference> {
     match (before, after) {
         (Some(a), Some(b)) if a == b => None,
-        (Some(a), Some(b)) => Some(Difference { sign: Sign::Changed, what: line(a), fields: fields(a, b) }),
-        (Some(a), None) => Some(Difference { sign: Sign::Removed, what: line(a), fields: Vec::new() }),
-        (None, Some(b)) => Some(Difference { sign: Sign::Added, what: line(b), fields: Vec::new() }),
+        (Some(a), Some(b)) => Some(Difference { sign: ChangeKind::Changed, what: line(a), fields: fields(a, b) }),
+        (Some(a), None) => Some(Difference { sign: ChangeKind::Removed, what: line(a), fields: Vec::new() }),
+        (None, Some(b)) => Some(Difference { sign: ChangeKind::Added, what: line(b), fields: Vec::new() }),
         (None, None) => None,
     }
 }
@@ -114,11 +114,11 @@ fn schema(before: &AnnotatedDocument, after: &AnnotatedDocument, found: &mut Vec
     is.retain(|name| old.label(&name.as_str().into()).is_some());
     if was != is {
         let fields = vec![format!("{} → {}", was.join(" "), is.join(" "))];
-        found.push(Difference { sign: Sign::Changed, what: "order of the labels".into(), fields });
+        found.push(Difference { sign: ChangeKind::Changed, what: "order of the labels".into(), fields });
     }
     if old.document_attributes != new.document_attributes || old.name != new.name {
         found.push(Difference {
-            sign: Sign::Changed,
+            sign: ChangeKind::Changed,
             what: "schema's name or document attributes".into(),
             fields: vec![],
         });
@@ -136,7 +136,11 @@ fn debug_fields(before: &str, after: &str) -> Vec<String> {
 fn annotations(before: &AnnotatedDocument, after: &AnnotatedDocument, found: &mut Vec<Difference>) {
     let gone = before.annotations.iter().filter(|a| !after.annotations.contains(&a.id));
     for annotation in gone {
-        found.push(Difference { sign: Sign::Removed, what: annotation_line(before, annotation), fields: Vec::new() });
+        found.push(Difference {
+            sign: ChangeKind::Removed,
+            what: annotation_line(before, annotation),
+            fields: Vec::new(),
+        });
     }
     for annotation in after.annotations.iter() {
         let fields = |a: &Annotation, b: &Annotation| annotation_fields(before, after, a, b);
@@ -147,12 +151,12 @@ fn annotations(before: &AnnotatedDocument, after: &AnnotatedDocument, found: &mu
 }
 
 /// Characters of a quote that a line shows: spans within each other are the square of their text.
-const MOST_QUOTED: usize = 200;
+const MAX_QUOTED: usize = 200;
 
 /// `PER «quote» bytes 3..9 (id)`.
 pub fn annotation_line(document: &AnnotatedDocument, annotation: &Annotation) -> String {
     let spans: Vec<String> = annotation.spans.iter().map(|span| span.to_string()).collect();
-    let quote = on_one_line(&document.quote_start(annotation, MOST_QUOTED));
+    let quote = on_one_line(&document.quote_start(annotation, MAX_QUOTED));
     format!("{} «{quote}» bytes {} ({})", annotation.label, spans.join(","), annotation.id)
 }
 
@@ -171,7 +175,7 @@ fn annotation_fields(
     if a.spans != b.spans {
         let place = |d: &AnnotatedDocument, a: &Annotation| {
             let spans: Vec<String> = a.spans.iter().map(|span| span.to_string()).collect();
-            format!("«{}» {}", on_one_line(&d.quote_start(a, MOST_QUOTED)), spans.join(","))
+            format!("«{}» {}", on_one_line(&d.quote_start(a, MAX_QUOTED)), spans.join(","))
         };
         fields.push(format!("place {} → {}", place(before, a), place(after, b)));
     }

@@ -1,6 +1,6 @@
 //! Undo and redo without limit, and the knowledge of whether the file on disk still holds what memory holds.
 
-use super::operation::{Mismatch, Transaction};
+use super::operation::{StaleTransaction, Transaction};
 use crate::model::AnnotatedDocument;
 
 /// The transactions of one document since it was opened.
@@ -39,7 +39,11 @@ impl History {
     }
 
     /// Applies a transaction to `document` and remembers it. An empty transaction leaves no trace.
-    pub fn commit(&mut self, document: &mut AnnotatedDocument, transaction: Transaction) -> Result<(), Mismatch> {
+    pub fn commit(
+        &mut self,
+        document: &mut AnnotatedDocument,
+        transaction: Transaction,
+    ) -> Result<(), StaleTransaction> {
         if transaction.is_empty() {
             return Ok(());
         }
@@ -53,7 +57,7 @@ impl History {
     }
 
     /// Takes the last transaction back and returns what was applied to do so; `None` where there is none.
-    pub fn undo(&mut self, document: &mut AnnotatedDocument) -> Result<Option<Transaction>, Mismatch> {
+    pub fn undo(&mut self, document: &mut AnnotatedDocument) -> Result<Option<Transaction>, StaleTransaction> {
         let Some(position) = self.position.checked_sub(1) else { return Ok(None) };
         let inverse = self.transactions[position].0.inverse();
         inverse.apply(document)?;
@@ -63,7 +67,7 @@ impl History {
     }
 
     /// Does again what was last undone; `None` where there is nothing.
-    pub fn redo(&mut self, document: &mut AnnotatedDocument) -> Result<Option<Transaction>, Mismatch> {
+    pub fn redo(&mut self, document: &mut AnnotatedDocument) -> Result<Option<Transaction>, StaleTransaction> {
         let Some((transaction, _)) = self.transactions.get(self.position) else { return Ok(None) };
         transaction.apply(document)?;
         self.position += 1;

@@ -9,12 +9,12 @@ pub mod plan;
 pub mod reanchor;
 mod resolve;
 mod rules;
-mod towards;
+mod state_diff;
 
-pub use command::{Command, Orphans};
+pub use command::{Command, OnLabelRemoval};
 pub use history::{History, StateId};
 pub use merge::{Merge, MergeError, merge};
-pub use operation::{Facts, Mismatch, Operation, Part, Transaction};
+pub use operation::{DocumentMetadata, Operation, Part, StaleTransaction, Transaction};
 pub use plan::plan;
-pub use rules::{Context, Rejected};
-pub use towards::towards;
+pub use rules::{CommandError, Context};
+pub use state_diff::transaction_between;

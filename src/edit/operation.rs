@@ -37,8 +37,8 @@ pub enum Operation {
         after: Attributes,
     },
     Facts {
-        before: Box<Facts>,
-        after: Box<Facts>,
+        before: Box<DocumentMetadata>,
+        after: Box<DocumentMetadata>,
     },
     Conflicts {
         before: Vec<Arc<Conflict>>,
@@ -48,16 +48,16 @@ pub enum Operation {
 
 /// What is said of a document besides its annotations and their schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
+pub struct DocumentMetadata {
     pub id: DocumentId,
     pub title: String,
     pub metadata: BTreeMap<String, String>,
     pub annotator: Annotator,
 }
 
-impl Facts {
+impl DocumentMetadata {
     pub fn of(document: &AnnotatedDocument) -> Self {
-        Facts {
+        DocumentMetadata {
             id: document.document.id().clone(),
             title: document.document.title().to_owned(),
             metadata: document.document.metadata().clone(),
@@ -74,7 +74,7 @@ impl Facts {
 /// What stands in the document is not what an operation expects: it belongs to another revision.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the change does not fit the document: {what} is not as it was when the change was made")]
-pub struct Mismatch {
+pub struct StaleTransaction {
     pub what: Part,
 }
 
@@ -132,7 +132,7 @@ impl Operation {
     }
 
     /// Whether the document holds what the operation expects to find.
-    fn fits(&self, document: &AnnotatedDocument) -> Result<(), Mismatch> {
+    fn fits(&self, document: &AnnotatedDocument) -> Result<(), StaleTransaction> {
         let (fits, what) = match self {
             Operation::Annotation { id, before, .. } => {
                 (document.annotations.get(id).map(|a| &**a) == before.as_deref(), Part::Annotation(id.clone()))
@@ -143,13 +143,13 @@ impl Operation {
             Operation::Schema { before, .. } => (document.schema == *before, Part::Schema),
             Operation::State { before, .. } => (document.state == *before, Part::State),
             Operation::Attributes { before, .. } => (document.attributes == *before, Part::Attributes),
-            Operation::Facts { before, .. } => (Facts::of(document) == **before, Part::Facts),
+            Operation::Facts { before, .. } => (DocumentMetadata::of(document) == **before, Part::Facts),
             Operation::Conflicts { before, .. } => (document.conflicts == *before, Part::Conflicts),
         };
-        if fits { Ok(()) } else { Err(Mismatch { what }) }
+        if fits { Ok(()) } else { Err(StaleTransaction { what }) }
     }
 
-    fn apply(&self, document: &mut AnnotatedDocument) -> Result<(), Mismatch> {
+    fn apply(&self, document: &mut AnnotatedDocument) -> Result<(), StaleTransaction> {
         self.fits(document)?;
         match self {
             Operation::Annotation { id, after, .. } => match after {
@@ -192,7 +192,7 @@ impl Transaction {
     }
 
     /// Applies all operations, or none: where one does not fit, those before it are taken back.
-    pub fn apply(&self, document: &mut AnnotatedDocument) -> Result<(), Mismatch> {
+    pub fn apply(&self, document: &mut AnnotatedDocument) -> Result<(), StaleTransaction> {
         for (i, operation) in self.operations.iter().enumerate() {
             if let Err(mismatch) = operation.apply(document) {
                 for done in self.operations[..i].iter().rev() {

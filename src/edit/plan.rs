@@ -4,14 +4,18 @@ use super::command::Command;
 use super::operation::{Operation, Transaction};
 use super::resolve::resolve;
 use super::rules::{
-    Context, Rejected, annotate, annotate_places, change, change_label, change_record, check_attribute, definitions_of,
-    delete, delete_relation, existing, new_schema, place_of, refuse_broken_ends, refuse_twin, relabel, relate,
-    remove_label, replace_schema, set_attribute, spans_of,
+    CommandError, Context, annotate, annotate_places, change, change_label, change_record, check_attribute,
+    definitions_of, delete, delete_relation, existing, new_schema, place_of, refuse_broken_ends, refuse_twin, relabel,
+    relate, remove_label, replace_schema, set_attribute, spans_of,
 };
 use crate::model::{AnnotatedDocument, Annotation, LabelName, Target};
 
 /// What `command` amounts to on `document`, which stays as it is.
-pub fn plan(document: &AnnotatedDocument, command: Command, context: &mut Context) -> Result<Transaction, Rejected> {
+pub fn plan(
+    document: &AnnotatedDocument,
+    command: Command,
+    context: &mut Context,
+) -> Result<Transaction, CommandError> {
     let operations = match command {
         Command::Annotate { ranges, label, provenance } => annotate(document, &ranges, label, provenance, context)?,
         Command::AnnotatePlaces { places, label, provenance, skip_existing } => {
@@ -72,7 +76,7 @@ fn batch(
     document: &AnnotatedDocument,
     commands: Vec<Command>,
     context: &mut Context,
-) -> Result<Vec<Operation>, Rejected> {
+) -> Result<Vec<Operation>, CommandError> {
     let mut scratch = document.clone();
     let mut operations = Vec::new();
     for command in commands {

@@ -15,14 +15,14 @@ use crate::model::{
 const CONTEXT: usize = 32;
 
 /// Places of one quote that are compared, at most; a quote that stands more often is asked.
-const MOST_PLACES: usize = 2048;
+const MAX_PLACES: usize = 2048;
 
 /// Bytes of text that are searched for quotes, over all annotations.
-const MOST_SEARCHED: usize = 4 << 30;
+const MAX_SEARCHED_BYTES: usize = 4 << 30;
 
 /// What became of an annotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum ReanchorOutcome {
     /// It stands where it stood.
     Exact(Spans),
     Moved(Spans),
@@ -38,7 +38,7 @@ pub struct Reanchoring {
     old: AnnotatedDocument,
     text: Arc<str>,
     /// In document order.
-    pub fates: Vec<(Arc<Annotation>, Fate)>,
+    pub fates: Vec<(Arc<Annotation>, ReanchorOutcome)>,
 }
 
 /// Looks for each annotation of `document` in `text`. Nothing is changed by that.
@@ -70,10 +70,10 @@ impl Reanchoring {
         let mut counts = [0; 4];
         for (_, fate) in &self.fates {
             counts[match fate {
-                Fate::Exact(_) => 0,
-                Fate::Moved(_) => 1,
-                Fate::Ambiguous(_) => 2,
-                Fate::Lost => 3,
+                ReanchorOutcome::Exact(_) => 0,
+                ReanchorOutcome::Moved(_) => 1,
+                ReanchorOutcome::Ambiguous(_) => 2,
+                ReanchorOutcome::Lost => 3,
             }] += 1;
         }
         counts
@@ -81,8 +81,9 @@ impl Reanchoring {
 
     /// How many relations would lack an end in the document with these choices.
     pub fn unlinked(&self, chosen: &HashMap<AnnotationId, Spans>) -> usize {
-        let left_out = |(annotation, fate): &&(Arc<Annotation>, Fate)| {
-            matches!(fate, Fate::Ambiguous(_) | Fate::Lost) && !chosen.contains_key(&annotation.id)
+        let left_out = |(annotation, fate): &&(Arc<Annotation>, ReanchorOutcome)| {
+            matches!(fate, ReanchorOutcome::Ambiguous(_) | ReanchorOutcome::Lost)
+                && !chosen.contains_key(&annotation.id)
         };
         let gone: HashSet<&AnnotationId> = self.fates.iter().filter(left_out).map(|(a, _)| &a.id).collect();
         self.old.relations.values().filter(|r| gone.contains(&r.source) || gone.contains(&r.target)).count()
@@ -95,8 +96,8 @@ impl Reanchoring {
         let document = Document::new(old.id().clone(), old.title(), self.text.clone(), old.metadata().clone())?;
         let placed = self.fates.iter().filter_map(|(annotation, fate)| {
             let spans = match fate {
-                Fate::Exact(spans) | Fate::Moved(spans) => Some(spans),
-                Fate::Ambiguous(_) | Fate::Lost => chosen.get(&annotation.id),
+                ReanchorOutcome::Exact(spans) | ReanchorOutcome::Moved(spans) => Some(spans),
+                ReanchorOutcome::Ambiguous(_) | ReanchorOutcome::Lost => chosen.get(&annotation.id),
             };
             spans.map(|spans| Annotation { spans: spans.clone(), ..(**annotation).clone() })
         });
@@ -157,7 +158,7 @@ impl Alignment {
     }
 
     /// The spans in the new text, where all of their lines are in it; `None` where a search is needed.
-    fn carry(&self, spans: &Spans, text: &str) -> Option<Fate> {
+    fn carry(&self, spans: &Spans, text: &str) -> Option<ReanchorOutcome> {
         let mut carried = Vec::new();
         for span in spans.iter() {
             let range = span.range();
@@ -178,7 +179,7 @@ impl Alignment {
             carried.push(TextSpan::new_or_empty(text, shift(range.start)?..shift(range.end)?).ok()?);
         }
         let moved = Spans::new(carried).ok()?;
-        Some(if moved == *spans { Fate::Exact(moved) } else { Fate::Moved(moved) })
+        Some(if moved == *spans { ReanchorOutcome::Exact(moved) } else { ReanchorOutcome::Moved(moved) })
     }
 }
 
@@ -220,40 +221,40 @@ fn fixed_points(old: &[&str], new: &[&str]) -> HashMap<usize, usize> {
 }
 
 /// Where a quote stands in the old text, and in the new one.
-type Found = (Vec<usize>, Vec<usize>);
+type CandidatePlaces = (Vec<usize>, Vec<usize>);
 
 /// Looks for quotes by what stands around them.
 struct Search<'a> {
     old: &'a str,
     new: &'a str,
     /// `None` for a quote that stands too often.
-    known: HashMap<String, Option<Found>>,
+    known: HashMap<String, Option<CandidatePlaces>>,
     searched: usize,
 }
 
 impl Search<'_> {
-    fn fate(&mut self, annotation: &Annotation) -> Fate {
+    fn fate(&mut self, annotation: &Annotation) -> ReanchorOutcome {
         let mut parts: Vec<Vec<TextSpan>> = Vec::new();
         for span in annotation.spans.iter() {
             match self.places(span) {
-                Some(places) if places.is_empty() => return Fate::Lost,
+                Some(places) if places.is_empty() => return ReanchorOutcome::Lost,
                 Some(places) => parts.push(places),
-                None => return Fate::Ambiguous(Vec::new()),
+                None => return ReanchorOutcome::Ambiguous(Vec::new()),
             }
         }
         let single: Option<Vec<TextSpan>> = parts.iter().map(|p| (p.len() == 1).then(|| p[0])).collect();
         let Some(found) = single else {
             // Of a discontinuous annotation, combinations are not listed: there is no better guess among them.
-            let [places] = &parts[..] else { return Fate::Ambiguous(Vec::new()) };
-            return Fate::Ambiguous(places.iter().map(|span| Spans::from(*span)).collect());
+            let [places] = &parts[..] else { return ReanchorOutcome::Ambiguous(Vec::new()) };
+            return ReanchorOutcome::Ambiguous(places.iter().map(|span| Spans::from(*span)).collect());
         };
         // Parts that changed their order or came to overlap are no longer what was meant.
         let ordered = found.windows(2).all(|pair| pair[0].end() <= pair[1].start());
         match Spans::new(found) {
-            Ok(spans) if !ordered => Fate::Ambiguous(vec![spans]),
-            Ok(spans) if spans == annotation.spans => Fate::Exact(spans),
-            Ok(spans) => Fate::Moved(spans),
-            Err(_) => Fate::Lost,
+            Ok(spans) if !ordered => ReanchorOutcome::Ambiguous(vec![spans]),
+            Ok(spans) if spans == annotation.spans => ReanchorOutcome::Exact(spans),
+            Ok(spans) => ReanchorOutcome::Moved(spans),
+            Err(_) => ReanchorOutcome::Lost,
         }
     }
 
@@ -289,8 +290,8 @@ impl Search<'_> {
         Some(chosen.into_iter().filter_map(|at| TextSpan::new(self.new, at..at + quote.len()).ok()).collect())
     }
 
-    fn all_places(&mut self, quote: &str) -> Option<Found> {
-        if self.searched > MOST_SEARCHED {
+    fn all_places(&mut self, quote: &str) -> Option<CandidatePlaces> {
+        if self.searched > MAX_SEARCHED_BYTES {
             return None;
         }
         self.searched += self.old.len() + self.new.len();
@@ -300,7 +301,7 @@ impl Search<'_> {
             let mut from = 0;
             while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], quote.as_bytes()) {
                 found.push(from + at);
-                if found.len() > MOST_PLACES {
+                if found.len() > MAX_PLACES {
                     return None;
                 }
                 from += at + quote.chars().next().map_or(1, char::len_utf8);

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::Orphans;
-use super::operation::{Facts, Operation};
+use super::OnLabelRemoval;
+use super::operation::{DocumentMetadata, Operation};
 use super::rules::{
-    Context, Rejected, change_label, check_attribute, check_ends, delete, delete_relation, existing, fresh_id,
+    CommandError, Context, change_label, check_attribute, check_ends, delete, delete_relation, existing, fresh_id,
     new_schema, refuse_broken_ends, remove_label, replace_schema, set_attribute,
 };
 use crate::model::annotated::fits;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeDefinition, Attributes, Choice, Conflict,
-    DocumentId, Fact, Label, LabelName, Relation, RelationType, Schema, Side, Sides,
+    DocumentId, Label, LabelName, MetadataField, Relation, RelationType, Schema, Side, Sides,
 };
 
 pub(super) fn resolve(
@@ -19,12 +19,12 @@ pub(super) fn resolve(
     conflict: &Arc<Conflict>,
     choice: Choice,
     context: &mut Context,
-) -> Result<Vec<Operation>, Rejected> {
-    let at = document.conflicts.iter().position(|c| c == conflict).ok_or(Rejected::NoSuchConflict)?;
+) -> Result<Vec<Operation>, CommandError> {
+    let at = document.conflicts.iter().position(|c| c == conflict).ok_or(CommandError::NoSuchConflict)?;
     let side = match choice {
         Choice::Side(side) => side,
         Choice::Both if conflict.can_keep_both() => Side::Ours,
-        Choice::Both => return Err(Rejected::NotBoth),
+        Choice::Both => return Err(CommandError::NotBoth),
     };
     let mut operations = match &**conflict {
         Conflict::Annotation(sides) => annotation(document, sides, side)?,
@@ -53,7 +53,11 @@ pub(super) fn resolve(
     Ok(operations)
 }
 
-fn annotation(document: &AnnotatedDocument, sides: &Sides<Annotation>, side: Side) -> Result<Vec<Operation>, Rejected> {
+fn annotation(
+    document: &AnnotatedDocument,
+    sides: &Sides<Annotation>,
+    side: Side,
+) -> Result<Vec<Operation>, CommandError> {
     let Some(id) = sides.any().map(|a| a.id.clone()) else { return Ok(Vec::new()) };
     let before = document.annotations.get(&id).map(|a| Box::new((**a).clone()));
     let Some(after) = sides.of(side) else {
@@ -67,17 +71,17 @@ fn annotation(document: &AnnotatedDocument, sides: &Sides<Annotation>, side: Sid
     Ok(vec![Operation::Annotation { id, before, after: Some(Box::new(after.clone())) }])
 }
 
-fn check_annotation(document: &AnnotatedDocument, annotation: &Annotation) -> Result<(), Rejected> {
+fn check_annotation(document: &AnnotatedDocument, annotation: &Annotation) -> Result<(), CommandError> {
     let label = document.schema.label(&annotation.label);
-    let label = label.ok_or_else(|| Rejected::UnknownLabel(annotation.label.clone()))?;
+    let label = label.ok_or_else(|| CommandError::UnknownLabel(annotation.label.clone()))?;
     check_attributes(&annotation.record.attributes, &label.attributes)
 }
 
-fn check_attributes(attributes: &Attributes, definitions: &[AttributeDefinition]) -> Result<(), Rejected> {
+fn check_attributes(attributes: &Attributes, definitions: &[AttributeDefinition]) -> Result<(), CommandError> {
     attributes.iter().try_for_each(|(name, value)| check_attribute(definitions, name, Some(value)))
 }
 
-fn relation(document: &AnnotatedDocument, sides: &Sides<Relation>, side: Side) -> Result<Vec<Operation>, Rejected> {
+fn relation(document: &AnnotatedDocument, sides: &Sides<Relation>, side: Side) -> Result<Vec<Operation>, CommandError> {
     let Some(id) = sides.any().map(|r| r.id.clone()) else { return Ok(Vec::new()) };
     let before = document.relations.get(&id).map(|r| Box::new(r.clone()));
     let Some(after) = sides.of(side) else {
@@ -87,9 +91,9 @@ fn relation(document: &AnnotatedDocument, sides: &Sides<Relation>, side: Side) -
     Ok(vec![Operation::Relation { id, before, after: Some(Box::new(after.clone())) }])
 }
 
-fn check_relation(document: &AnnotatedDocument, relation: &Relation) -> Result<(), Rejected> {
+fn check_relation(document: &AnnotatedDocument, relation: &Relation) -> Result<(), CommandError> {
     let kind = document.schema.relation_type(&relation.label);
-    let kind = kind.ok_or_else(|| Rejected::UnknownRelationType(relation.label.clone()))?;
+    let kind = kind.ok_or_else(|| CommandError::UnknownRelationType(relation.label.clone()))?;
     let end = |end: &AnnotationId| existing(document, end).map(|a| a.label.clone());
     check_ends(kind, end(&relation.source)?, end(&relation.target)?)?;
     check_attributes(&relation.record.attributes, &kind.attributes)
@@ -100,7 +104,7 @@ fn second(
     document: &AnnotatedDocument,
     conflict: &Conflict,
     context: &mut Context,
-) -> Result<Option<Operation>, Rejected> {
+) -> Result<Option<Operation>, CommandError> {
     let id = fresh_id(document, context);
     Ok(match conflict {
         Conflict::Annotation(Sides { theirs: Some(theirs), .. }) => {
@@ -122,7 +126,7 @@ fn label(
     sides: &Sides<Label>,
     side: Side,
     context: &Context,
-) -> Result<Vec<Operation>, Rejected> {
+) -> Result<Vec<Operation>, CommandError> {
     let Some(name) = sides.any().map(|l| l.name.clone()) else { return Ok(Vec::new()) };
     let there = document.schema.label(&name).is_some();
     match sides.of(side) {
@@ -131,13 +135,13 @@ fn label(
             change_label(document, &name, label.clone(), context)
         }
         Some(label) => new_schema(document, |schema| schema.labels.push(label.clone())),
-        None if there => remove_label(document, &name, Orphans::Refuse, context),
+        None if there => remove_label(document, &name, OnLabelRemoval::Refuse, context),
         None => Ok(Vec::new()),
     }
 }
 
 /// A version of a label that does not allow a value in use is refused: choosing it must not drop the value unseen.
-fn refuse_unfit(document: &AnnotatedDocument, name: &LabelName, label: &Label) -> Result<(), Rejected> {
+fn refuse_unfit(document: &AnnotatedDocument, name: &LabelName, label: &Label) -> Result<(), CommandError> {
     let carriers = document.annotations.iter().filter(|a| a.label == *name);
     carriers.flat_map(|a| &a.record.attributes).try_for_each(|(name, value)| {
         let definition = label.attributes.iter().find(|d| d.name == *name);
@@ -152,7 +156,7 @@ fn relation_type(
     document: &AnnotatedDocument,
     sides: &Sides<RelationType>,
     side: Side,
-) -> Result<Vec<Operation>, Rejected> {
+) -> Result<Vec<Operation>, CommandError> {
     let mut schema = (*document.schema).clone();
     replace(&mut schema.relation_types, sides, side, |r| r.name.as_str());
     replace_schema(document, schema)
@@ -162,7 +166,7 @@ fn document_attribute(
     document: &AnnotatedDocument,
     sides: &Sides<AttributeDefinition>,
     side: Side,
-) -> Result<Vec<Operation>, Rejected> {
+) -> Result<Vec<Operation>, CommandError> {
     let mut schema = (*document.schema).clone();
     replace(&mut schema.document_attributes, sides, side, |a| &a.name);
     replace_schema(document, schema)
@@ -182,24 +186,24 @@ fn replace<T: Clone>(list: &mut Vec<T>, sides: &Sides<T>, side: Side, name: impl
     }
 }
 
-fn said(document: &AnnotatedDocument, fact: &Fact, value: Option<String>) -> Operation {
-    if *fact == Fact::SchemaName {
+fn said(document: &AnnotatedDocument, fact: &MetadataField, value: Option<String>) -> Operation {
+    if *fact == MetadataField::SchemaName {
         let after = Schema { name: value.unwrap_or_default(), ..(*document.schema).clone() };
         return Operation::Schema { before: document.schema.clone(), after: Arc::new(after) };
     }
-    let before = Facts::of(document);
+    let before = DocumentMetadata::of(document);
     let mut after = before.clone();
     match (fact, value) {
-        (Fact::Id, value) => after.id = DocumentId(value.unwrap_or_default().into()),
-        (Fact::Title, value) => after.title = value.unwrap_or_default(),
-        (Fact::Annotator, value) => after.annotator = Annotator::new(value.unwrap_or_default()),
-        (Fact::Metadata(name), Some(value)) => {
+        (MetadataField::Id, value) => after.id = DocumentId(value.unwrap_or_default().into()),
+        (MetadataField::Title, value) => after.title = value.unwrap_or_default(),
+        (MetadataField::Annotator, value) => after.annotator = Annotator::new(value.unwrap_or_default()),
+        (MetadataField::Metadata(name), Some(value)) => {
             after.metadata.insert(name.clone(), value);
         }
-        (Fact::Metadata(name), None) => {
+        (MetadataField::Metadata(name), None) => {
             after.metadata.remove(name);
         }
-        (Fact::SchemaName, _) => {}
+        (MetadataField::SchemaName, _) => {}
     }
     Operation::Facts { before: Box::new(before), after: Box::new(after) }
 }

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::command::Orphans;
-use super::operation::{Mismatch, Operation};
+use super::command::OnLabelRemoval;
+use super::operation::{Operation, StaleTransaction};
 use crate::model::annotated::fits;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeDefinition, AttributeProblem, AttributeValue,
@@ -24,7 +24,7 @@ pub struct Context<'a> {
 
 /// Why a command cannot be done. The document is as it was.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum Rejected {
+pub enum CommandError {
     #[error("{0}")]
     Span(#[from] SpanError),
     #[error("{0}")]
@@ -61,7 +61,7 @@ pub enum Rejected {
     #[error("the document does not fit the new schema: {0}")]
     Problem(#[from] Problem),
     #[error("{0}")]
-    Mismatch(#[from] Mismatch),
+    Mismatch(#[from] StaleTransaction),
 }
 
 pub(super) fn annotate(
@@ -70,9 +70,9 @@ pub(super) fn annotate(
     label: LabelName,
     provenance: Provenance,
     context: &mut Context,
-) -> Result<Vec<Operation>, Rejected> {
+) -> Result<Vec<Operation>, CommandError> {
     if document.schema.label(&label).is_none() {
-        return Err(Rejected::UnknownLabel(label));
+        return Err(CommandError::UnknownLabel(label));
     }
     let spans = spans_of(document, ranges)?;
     refuse_twin(document, &spans, &label, |a| a.label == label && a.spans == spans)?;
@@ -105,9 +105,9 @@ pub(super) fn annotate_places(
     provenance: Provenance,
     skip_existing: bool,
     context: &mut Context,
-) -> Result<Vec<Operation>, Rejected> {
+) -> Result<Vec<Operation>, CommandError> {
     if document.schema.label(&label).is_none() {
-        return Err(Rejected::UnknownLabel(label));
+        return Err(CommandError::UnknownLabel(label));
     }
     let mut taken: HashMap<Spans, AnnotationId> = HashMap::new();
     // Of several on one place the first in order is the one to be named.
@@ -120,7 +120,7 @@ pub(super) fn annotate_places(
         let spans = spans_of(document, ranges)?;
         match taken.entry(spans) {
             Entry::Occupied(_) if skip_existing => {}
-            Entry::Occupied(twin) => return Err(Rejected::AlreadyThere { label, id: twin.get().clone() }),
+            Entry::Occupied(twin) => return Err(CommandError::AlreadyThere { label, id: twin.get().clone() }),
             Entry::Vacant(free) => {
                 let mut id = fresh_id(document, context);
                 while !ids.insert(id.clone()) {
@@ -134,7 +134,7 @@ pub(super) fn annotate_places(
     Ok(operations)
 }
 
-pub(super) fn spans_of(document: &AnnotatedDocument, ranges: &[Range<usize>]) -> Result<Spans, Rejected> {
+pub(super) fn spans_of(document: &AnnotatedDocument, ranges: &[Range<usize>]) -> Result<Spans, CommandError> {
     let spans = ranges.iter().map(|r| TextSpan::new(document.text(), r.clone())).collect::<Result<_, _>>()?;
     Ok(Spans::new(spans)?)
 }
@@ -144,9 +144,9 @@ pub(super) fn refuse_twin(
     spans: &Spans,
     label: &LabelName,
     is_twin: impl Fn(&Annotation) -> bool,
-) -> Result<(), Rejected> {
+) -> Result<(), CommandError> {
     match document.annotations.standing_on(spans.first()).find(|a| is_twin(a)) {
-        Some(twin) => Err(Rejected::AlreadyThere { label: label.clone(), id: twin.id.clone() }),
+        Some(twin) => Err(CommandError::AlreadyThere { label: label.clone(), id: twin.id.clone() }),
         None => Ok(()),
     }
 }
@@ -160,8 +160,8 @@ pub(super) fn fresh_id(document: &AnnotatedDocument, context: &mut Context) -> A
     }
 }
 
-pub(super) fn existing<'a>(document: &'a AnnotatedDocument, id: &AnnotationId) -> Result<&'a Annotation, Rejected> {
-    document.annotations.get(id).map(|a| &**a).ok_or_else(|| Rejected::UnknownAnnotation(id.clone()))
+pub(super) fn existing<'a>(document: &'a AnnotatedDocument, id: &AnnotationId) -> Result<&'a Annotation, CommandError> {
+    document.annotations.get(id).map(|a| &**a).ok_or_else(|| CommandError::UnknownAnnotation(id.clone()))
 }
 
 pub(super) fn change(
@@ -169,7 +169,7 @@ pub(super) fn change(
     id: &AnnotationId,
     context: &Context,
     edit: impl FnOnce(&mut Annotation),
-) -> Result<Operation, Rejected> {
+) -> Result<Operation, CommandError> {
     let before = existing(document, id)?.clone();
     let mut after = before.clone();
     edit(&mut after);
@@ -183,7 +183,7 @@ pub(super) fn change(
 pub(super) fn definitions_of<'a>(
     document: &'a AnnotatedDocument,
     of: &Target,
-) -> Result<&'a [AttributeDefinition], Rejected> {
+) -> Result<&'a [AttributeDefinition], CommandError> {
     let schema = &document.schema;
     Ok(match of {
         Target::Annotation(id) => schema.label(&existing(document, id)?.label).map_or(&[], |l| &l.attributes),
@@ -200,7 +200,7 @@ pub(super) fn change_record(
     of: &Target,
     context: &Context,
     edit: impl FnOnce(&mut Record),
-) -> Result<Operation, Rejected> {
+) -> Result<Operation, CommandError> {
     match of {
         Target::Annotation(id) => change(document, id, context, |annotation| edit(&mut annotation.record)),
         Target::Relation(id) => {
@@ -212,19 +212,19 @@ pub(super) fn change_record(
             }
             Ok(Operation::Relation { id: id.clone(), before: Some(before.into()), after: Some(after.into()) })
         }
-        Target::Document => Err(Rejected::DocumentNote),
+        Target::Document => Err(CommandError::DocumentNote),
     }
 }
 
 pub(super) fn existing_relation<'a>(
     document: &'a AnnotatedDocument,
     id: &AnnotationId,
-) -> Result<&'a Relation, Rejected> {
-    document.relations.get(id).ok_or_else(|| Rejected::UnknownRelation(id.clone()))
+) -> Result<&'a Relation, CommandError> {
+    document.relations.get(id).ok_or_else(|| CommandError::UnknownRelation(id.clone()))
 }
 
 /// Relations first, so that at no step a relation lacks an end.
-pub(super) fn delete(document: &AnnotatedDocument, ids: &[AnnotationId]) -> Result<Vec<Operation>, Rejected> {
+pub(super) fn delete(document: &AnnotatedDocument, ids: &[AnnotationId]) -> Result<Vec<Operation>, CommandError> {
     let doomed: std::collections::BTreeSet<_> = ids.iter().collect();
     let mut operations: Vec<Operation> = document
         .relations
@@ -239,7 +239,7 @@ pub(super) fn delete(document: &AnnotatedDocument, ids: &[AnnotationId]) -> Resu
     Ok(operations)
 }
 
-pub(super) fn delete_relation(document: &AnnotatedDocument, id: &AnnotationId) -> Result<Operation, Rejected> {
+pub(super) fn delete_relation(document: &AnnotatedDocument, id: &AnnotationId) -> Result<Operation, CommandError> {
     let relation = existing_relation(document, id)?;
     Ok(Operation::Relation { id: id.clone(), before: Some(Box::new(relation.clone())), after: None })
 }
@@ -250,8 +250,8 @@ pub(super) fn relabel(
     ids: &[AnnotationId],
     label: &LabelName,
     context: &Context,
-) -> Result<Vec<Operation>, Rejected> {
-    let definition = document.schema.label(label).ok_or_else(|| Rejected::UnknownLabel(label.clone()))?;
+) -> Result<Vec<Operation>, CommandError> {
+    let definition = document.schema.label(label).ok_or_else(|| CommandError::UnknownLabel(label.clone()))?;
     let ids: std::collections::BTreeSet<_> = ids.iter().collect();
     let mut operations = Vec::new();
     for id in ids {
@@ -273,7 +273,7 @@ pub(super) fn refuse_broken_ends(
     document: &AnnotatedDocument,
     ids: &[AnnotationId],
     label: &LabelName,
-) -> Result<(), Rejected> {
+) -> Result<(), CommandError> {
     let mut relations_of: HashMap<&AnnotationId, Vec<&Relation>> = ids.iter().map(|id| (id, Vec::new())).collect();
     for relation in document.relations.values() {
         let ends = [Some(&relation.source), Some(&relation.target).filter(|end| **end != relation.source)];
@@ -300,12 +300,12 @@ pub(super) fn check_ends(
     kind: &RelationType,
     source_label: LabelName,
     target_label: LabelName,
-) -> Result<(), Rejected> {
+) -> Result<(), CommandError> {
     let allows = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
     if allows(&kind.source_labels, &source_label) && allows(&kind.target_labels, &target_label) {
         return Ok(());
     }
-    Err(Rejected::EndNotAllowed { label: kind.name.clone(), source_label, target_label })
+    Err(CommandError::EndNotAllowed { label: kind.name.clone(), source_label, target_label })
 }
 
 pub(super) fn relate(
@@ -314,17 +314,17 @@ pub(super) fn relate(
     source: AnnotationId,
     target: AnnotationId,
     context: &mut Context,
-) -> Result<Vec<Operation>, Rejected> {
-    let kind = document.schema.relation_type(&label).ok_or_else(|| Rejected::UnknownRelationType(label.clone()))?;
+) -> Result<Vec<Operation>, CommandError> {
+    let kind = document.schema.relation_type(&label).ok_or_else(|| CommandError::UnknownRelationType(label.clone()))?;
     let source_label = existing(document, &source)?.label.clone();
     let target_label = existing(document, &target)?.label.clone();
     if source == target {
-        return Err(Rejected::SelfRelation(source));
+        return Err(CommandError::SelfRelation(source));
     }
     check_ends(kind, source_label, target_label)?;
     let twin = document.relations_of(&source).find(|r| r.label == label && r.source == source && r.target == target);
     if let Some(twin) = twin {
-        return Err(Rejected::AlreadyThere { label, id: twin.id.clone() });
+        return Err(CommandError::AlreadyThere { label, id: twin.id.clone() });
     }
     let id = fresh_id(document, context);
     let relation = Relation {
@@ -341,13 +341,13 @@ pub(super) fn check_attribute(
     definitions: &[crate::model::AttributeDefinition],
     name: &str,
     value: Option<&AttributeValue>,
-) -> Result<(), Rejected> {
+) -> Result<(), CommandError> {
     let Some(value) = value else { return Ok(()) };
     let reason = match definitions.iter().find(|d| d.name == name) {
         None => Err(AttributeProblem::Undefined),
         Some(definition) => fits(value, &definition.kind),
     };
-    reason.map_err(|reason| Rejected::Attribute { name: name.to_owned(), reason })
+    reason.map_err(|reason| CommandError::Attribute { name: name.to_owned(), reason })
 }
 
 pub(super) fn set_attribute(attributes: &mut Attributes, name: String, value: Option<AttributeValue>) {
@@ -360,15 +360,15 @@ pub(super) fn set_attribute(attributes: &mut Attributes, name: String, value: Op
 pub(super) fn new_schema(
     document: &AnnotatedDocument,
     edit: impl FnOnce(&mut Schema),
-) -> Result<Vec<Operation>, Rejected> {
+) -> Result<Vec<Operation>, CommandError> {
     let mut after = (*document.schema).clone();
     edit(&mut after);
     after.check()?;
     Ok(vec![Operation::Schema { before: document.schema.clone(), after: Arc::new(after) }])
 }
 
-pub(super) fn place_of(schema: &Schema, name: &LabelName) -> Result<usize, Rejected> {
-    schema.labels.iter().position(|l| l.name == *name).ok_or_else(|| Rejected::UnknownLabel(name.clone()))
+pub(super) fn place_of(schema: &Schema, name: &LabelName) -> Result<usize, CommandError> {
+    schema.labels.iter().position(|l| l.name == *name).ok_or_else(|| CommandError::UnknownLabel(name.clone()))
 }
 
 pub(super) fn carriers(document: &AnnotatedDocument, label: &LabelName) -> Vec<AnnotationId> {
@@ -380,7 +380,7 @@ pub(super) fn change_label(
     name: &LabelName,
     label: crate::model::Label,
     context: &Context,
-) -> Result<Vec<Operation>, Rejected> {
+) -> Result<Vec<Operation>, CommandError> {
     let place = place_of(&document.schema, name)?;
     let renamed = label.name.clone();
     let attributes = label.attributes.clone();
@@ -408,24 +408,24 @@ pub(super) fn change_label(
 pub(super) fn remove_label(
     document: &AnnotatedDocument,
     name: &LabelName,
-    orphans: Orphans,
+    orphans: OnLabelRemoval,
     context: &Context,
-) -> Result<Vec<Operation>, Rejected> {
+) -> Result<Vec<Operation>, CommandError> {
     let place = place_of(&document.schema, name)?;
     let ids = carriers(document, name);
     let heir = match &orphans {
-        Orphans::Relabel(heir) => Some(heir.clone()),
-        Orphans::Refuse | Orphans::Delete => None,
+        OnLabelRemoval::Relabel(heir) => Some(heir.clone()),
+        OnLabelRemoval::Refuse | OnLabelRemoval::Delete => None,
     };
     let mut operations = match orphans {
-        Orphans::Refuse if !ids.is_empty() => {
-            return Err(Rejected::LabelInUse { label: name.clone(), count: ids.len() });
+        OnLabelRemoval::Refuse if !ids.is_empty() => {
+            return Err(CommandError::LabelInUse { label: name.clone(), count: ids.len() });
         }
-        Orphans::Refuse => Vec::new(),
-        Orphans::Delete => delete(document, &ids)?,
-        Orphans::Relabel(heir) if heir == *name => return Err(Rejected::UnknownLabel(heir)),
+        OnLabelRemoval::Refuse => Vec::new(),
+        OnLabelRemoval::Delete => delete(document, &ids)?,
+        OnLabelRemoval::Relabel(heir) if heir == *name => return Err(CommandError::UnknownLabel(heir)),
         // Where the heir already stands on the same place, the orphan is deleted: it would say the same twice.
-        Orphans::Relabel(heir) => {
+        OnLabelRemoval::Relabel(heir) => {
             let (twins, rest): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| {
                 existing(document, id).is_ok_and(|a| {
                     refuse_twin(document, &a.spans, &heir, |b| b.label == heir && b.spans == a.spans).is_err()
@@ -464,17 +464,17 @@ pub(super) fn forget_end(allowed: &mut Vec<LabelName>, gone: &LabelName, heir: O
     !allowed.is_empty()
 }
 
-pub(super) fn replace_schema(document: &AnnotatedDocument, schema: Schema) -> Result<Vec<Operation>, Rejected> {
+pub(super) fn replace_schema(document: &AnnotatedDocument, schema: Schema) -> Result<Vec<Operation>, CommandError> {
     schema.check()?;
     for (label, count) in document.annotations.label_counts() {
         if schema.label(label).is_none() {
-            return Err(Rejected::MissingFromNewSchema { label: label.clone(), count: *count });
+            return Err(CommandError::MissingFromNewSchema { label: label.clone(), count: *count });
         }
     }
     let after = Arc::new(schema);
     let candidate = AnnotatedDocument { schema: after.clone(), ..document.clone() };
     if let Some(problem) = candidate.problems().into_iter().next() {
-        return Err(Rejected::Problem(problem));
+        return Err(CommandError::Problem(problem));
     }
     Ok(vec![Operation::Schema { before: document.schema.clone(), after }])
 }

@@ -6,15 +6,15 @@ use super::error::ImportProblem;
 /// Times the bytes of the files.
 const TIMES: u64 = 16;
 /// Bytes that any import may take, however short its lines: an annotation takes 320 bytes and a line of brat for one may
-/// have 11. So a million annotations (`MOST_ANNOTATIONS`) are read from 17 MB of brat, and a hundred thousand documents
-/// (`MOST_DOCUMENTS`) from 1.2 MB of JSON lines; only files of shorter lines than any program writes are refused.
+/// have 11. So a million annotations (`MAX_ANNOTATIONS`) are read from 17 MB of brat, and a hundred thousand documents
+/// (`MAX_DOCUMENTS`) from 1.2 MB of JSON lines; only files of shorter lines than any program writes are refused.
 const FREE: u64 = 64 << 20;
 
 /// Documents that one file may hold. In memory each takes a kilobyte, however short its line.
-pub const MOST_DOCUMENTS: usize = 100_000;
+pub const MAX_DOCUMENTS: usize = 100_000;
 
 /// Annotations and relations that one file may hold. In memory each takes half a kilobyte, however short its line.
-pub const MOST_ANNOTATIONS: usize = 1_000_000;
+pub const MAX_ANNOTATIONS: usize = 1_000_000;
 
 /// What each thing takes in memory at most, in bytes, while it is read and put in order (`tests/memory.rs` holds it).
 pub(super) const ANNOTATION: u64 = 320;

@@ -5,26 +5,26 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::budget::{Budget, MOST_ANNOTATIONS, MOST_DOCUMENTS};
+use super::budget::{Budget, MAX_ANNOTATIONS, MAX_DOCUMENTS};
 use super::error::{ImportError, ImportProblem};
 use super::flow::{ImportNote, ImportOptions, ImportSink, Input, Stopped};
-use super::loss::{Loss, LossKind, What};
+use super::loss::{Loss, LossDetail, LossKind};
 use super::offsets::{OffsetMap, Unit};
 use super::units::{self, Piece};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::SchemaBuilder;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, Document, LabelName, Owner, Provenance,
     Record, Relation, Schema, Spans, TextSpan,
 };
 
 /// Names of fields that are told apart; of a file with more the rest are counted under one name.
-const MOST_FIELDS: usize = 1000;
+const MAX_FIELDS: usize = 1000;
 
 /// A file while its documents are made.
 pub struct Importer<'a> {
     pub(super) path: &'a Path,
     pub(super) options: &'a ImportOptions,
-    pub(super) words: &'a mut Vocabulary,
+    pub(super) words: &'a mut SchemaBuilder,
     pub(super) budget: Budget,
     sink: &'a mut dyn ImportSink,
     /// The ids of the documents so far.
@@ -45,7 +45,7 @@ impl<'a> Importer<'a> {
     pub(super) fn new(
         input: &Input<'a>,
         options: &'a ImportOptions,
-        words: &'a mut Vocabulary,
+        words: &'a mut SchemaBuilder,
         sink: &'a mut dyn ImportSink,
     ) -> Self {
         let bytes = input.bytes.len() + input.companions.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
@@ -68,7 +68,7 @@ impl<'a> Importer<'a> {
 
     /// So many documents are to come.
     pub(super) fn expect(&mut self, documents: usize) {
-        let documents = documents.min(MOST_DOCUMENTS);
+        let documents = documents.min(MAX_DOCUMENTS);
         self.ids.reserve(documents);
         self.sink.expect(documents);
     }
@@ -78,13 +78,13 @@ impl<'a> Importer<'a> {
     }
 
     /// What was counted before it was kept.
-    pub(super) fn loss(&mut self, document: &str, kind: LossKind, what: What) {
+    pub(super) fn loss(&mut self, document: &str, kind: LossKind, what: LossDetail) {
         self.sink.loss(Loss { document: document.into(), id: None, kind, what });
     }
 
     /// What the model has no place for. Each name is told once, with how often it stands and where first.
     pub(super) fn unknown_field(&mut self, document: &str, owner: Owner, field: &str, line: usize) {
-        let field = if self.fields.len() < MOST_FIELDS || self.fields.contains_key(field) { field } else { "…" };
+        let field = if self.fields.len() < MAX_FIELDS || self.fields.contains_key(field) { field } else { "…" };
         match self.fields.get_mut(field) {
             Some(known) => known.count += 1,
             None => {
@@ -97,8 +97,8 @@ impl<'a> Importer<'a> {
     /// Takes what so many annotations and relations need, before they are made.
     pub(super) fn count_annotations(&mut self, count: usize) -> Result<(), ImportProblem> {
         self.annotations += count;
-        if self.annotations > MOST_ANNOTATIONS {
-            return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
+        if self.annotations > MAX_ANNOTATIONS {
+            return Err(ImportProblem::TooManyAnnotations(MAX_ANNOTATIONS));
         }
         Ok(())
     }
@@ -111,8 +111,8 @@ impl<'a> Importer<'a> {
 
     /// The id of a document that is about to come.
     pub(super) fn take_id(&mut self, id: &str) -> Result<(), ImportProblem> {
-        if self.ids.len() == MOST_DOCUMENTS {
-            return Err(ImportProblem::TooManyDocuments(MOST_DOCUMENTS));
+        if self.ids.len() == MAX_DOCUMENTS {
+            return Err(ImportProblem::TooManyDocuments(MAX_DOCUMENTS));
         }
         if self.ids.insert(id.to_owned()) { Ok(()) } else { Err(ImportProblem::DuplicateId(id.into())) }
     }
@@ -130,7 +130,7 @@ impl<'a> Importer<'a> {
     /// After the last document: what of the file was not understood.
     pub(super) fn finish(self) {
         for (field, UnknownField { document, owner, line, count }) in self.fields {
-            let what = What::Field { owner, field, line, count };
+            let what = LossDetail::Field { owner, field, line, count };
             self.sink.loss(Loss { document, id: None, kind: LossKind::Lost, what });
         }
     }
@@ -230,8 +230,8 @@ impl<'t> DocumentBuilder<'t> {
     }
 
     pub(super) fn relate(&mut self, relation: Relation) -> Result<(), ImportProblem> {
-        if self.relations.len() == MOST_ANNOTATIONS {
-            return Err(ImportProblem::TooManyAnnotations(MOST_ANNOTATIONS));
+        if self.relations.len() == MAX_ANNOTATIONS {
+            return Err(ImportProblem::TooManyAnnotations(MAX_ANNOTATIONS));
         }
         // A further name of an annotation may be that of a relation.
         let taken = self.find(&relation.id).is_some_and(|place| self.annotations[place].id == relation.id);

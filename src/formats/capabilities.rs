@@ -83,7 +83,7 @@ impl Feature {
     }
 
     /// For people.
-    pub fn about(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Feature::Overlap => "overlapping spans",
             Feature::Nesting => "nested spans",

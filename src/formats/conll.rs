@@ -25,7 +25,7 @@ use super::error::ImportProblem;
 use super::file_names::stem;
 use super::flow::{ExportSink, Input, ReadEnd, Stopped};
 use super::format::{DocumentWriter, ExportOptions, Format};
-use super::loss::{LossKind, OfAnnotation, What};
+use super::loss::{AnnotationLoss, LossDetail, LossKind};
 use super::losses::Losses;
 use super::offsets::Unit;
 use super::sniff::{Fit, Head};
@@ -161,7 +161,7 @@ fn write_document(
         losses.beside(annotation);
     }
     for (from, to) in renamed {
-        losses.document(LossKind::Renamed, What::Tag { from, to });
+        losses.document(LossKind::Renamed, LossDetail::Tag { from, to });
     }
 
     out.push_str(&format!("# newdoc id = {}\n", json(&document.document.id().0)));
@@ -186,24 +186,24 @@ fn place(
     losses: &mut Losses,
 ) -> Option<Range<usize>> {
     if annotation.spans.is_discontinuous() {
-        losses.annotation(annotation, LossKind::Lost, OfAnnotation::Discontinuous);
+        losses.annotation(annotation, LossKind::Lost, AnnotationLoss::Discontinuous);
         return None;
     }
     let extent = annotation.spans.extent();
     let first = ranges.partition_point(|r| r.end <= extent.start);
     let end = ranges.partition_point(|r| r.start < extent.end).max(first);
     if first == end || extent.is_empty() {
-        losses.annotation(annotation, LossKind::Lost, OfAnnotation::NoToken);
+        losses.annotation(annotation, LossKind::Lost, AnnotationLoss::NoToken);
         return None;
     }
     if tags[first..end].iter().any(|tag| tag != "O") {
-        losses.annotation(annotation, LossKind::Lost, OfAnnotation::TakenTokens);
+        losses.annotation(annotation, LossKind::Lost, AnnotationLoss::TakenTokens);
         return None;
     }
     if ranges[first].start < extent.start || ranges[end - 1].end > extent.end {
-        losses.annotation(annotation, LossKind::Widened, OfAnnotation::EdgesInToken);
+        losses.annotation(annotation, LossKind::Widened, AnnotationLoss::EdgesInToken);
     } else if ranges[first].start > extent.start || ranges[end - 1].end < extent.end {
-        losses.annotation(annotation, LossKind::Flattened, OfAnnotation::SpacesAtEdges);
+        losses.annotation(annotation, LossKind::Flattened, AnnotationLoss::SpacesAtEdges);
     }
     Some(first..end)
 }
@@ -248,7 +248,7 @@ fn split_tag(tag: &str) -> Option<(bool, Option<&str>)> {
 }
 
 /// A document while its lines come in.
-struct Draft {
+struct PartialAnnotation {
     id: String,
     text: String,
     /// Where the search for the next token begins; tokens are found in the text of their sentence.
@@ -264,7 +264,7 @@ struct Draft {
 
 struct Reader<'r, 'a> {
     importer: &'r mut Importer<'a>,
-    draft: Option<Draft>,
+    draft: Option<PartialAnnotation>,
 }
 
 /// Why a line is the last that is read.
@@ -321,10 +321,10 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    fn draft(&mut self) -> &mut Draft {
+    fn draft(&mut self) -> &mut PartialAnnotation {
         let number = self.importer.documents() + 1;
         let id = format!("{}-{number}", stem(self.importer.path));
-        self.draft.get_or_insert_with(|| Draft {
+        self.draft.get_or_insert_with(|| PartialAnnotation {
             id,
             text: String::new(),
             cursor: 0,
@@ -377,11 +377,11 @@ impl Reader<'_, '_> {
         let importer = &mut *self.importer;
         if draft.rebuilt {
             importer.budget.charge(1, budget::SETTLED_LOSS)?;
-            importer.loss(&draft.id, LossKind::Flattened, What::Spaces);
+            importer.loss(&draft.id, LossKind::Flattened, LossDetail::Spaces);
         }
         if draft.stray > 0 {
             importer.budget.charge(1, budget::LOSS)?;
-            importer.loss(&draft.id, LossKind::Flattened, What::StrayTags(draft.stray));
+            importer.loss(&draft.id, LossKind::Flattened, LossDetail::StrayTags(draft.stray));
         }
         importer.take_id(&draft.id)?;
         importer.budget.charge(1, budget::DOCUMENT)?;
@@ -400,7 +400,7 @@ impl Reader<'_, '_> {
     }
 }
 
-impl Draft {
+impl PartialAnnotation {
     /// The place of the next token: the next one like it in the sentence's text, or the end of a text that grows.
     fn take(&mut self, word: &str) -> Result<Range<usize>, ImportProblem> {
         let own_text = self.cursor < self.text.len() || (self.in_sentence && !self.rebuilt);

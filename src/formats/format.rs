@@ -8,7 +8,7 @@ use super::capabilities::{FormatInfo, Layout};
 use super::error::ImportError;
 use super::flow::{Export, ExportSink, Import, ImportOptions, ImportSink, Input, ReadEnd, Stopped};
 use super::sniff::{Fit, Head};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::SchemaBuilder;
 use crate::arabic::clitics;
 use crate::model::AnnotatedDocument;
 
@@ -16,7 +16,7 @@ use crate::model::AnnotatedDocument;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ExportOptions<'a> {
     /// Clitics are tokens of their own, where the format has tokens: و, ب, القاهرة.
-    pub split: Option<&'a clitics::Vocabulary>,
+    pub split: Option<&'a clitics::Lexicon>,
 }
 
 /// Writes documents as they come.
@@ -82,7 +82,7 @@ impl dyn Format + '_ {
         &self,
         input: &Input<'_>,
         options: &ImportOptions,
-        words: &mut Vocabulary,
+        words: &mut SchemaBuilder,
         sink: &mut dyn ImportSink,
     ) -> Result<(), ReadEnd> {
         let mut importer = Importer::new(input, options, words, sink);
@@ -99,7 +99,7 @@ impl dyn Format + '_ {
         &self,
         input: &Input<'_>,
         options: &ImportOptions,
-        words: &mut Vocabulary,
+        words: &mut SchemaBuilder,
     ) -> Result<Import, ImportError> {
         let mut import = Import::default();
         match self.read_into(input, options, words, &mut import) {
@@ -126,12 +126,12 @@ impl dyn Format + '_ {
 }
 
 /// Bytes of text that an export repeats for its annotations, at most: as many as an import reads.
-pub const MOST_QUOTED: u64 = 128 << 20;
+pub const MAX_QUOTED_BYTES: u64 = 128 << 20;
 
 /// An export that was not begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{format} repeats the text of each annotation, which makes {len} bytes here, and {MOST_QUOTED} are the most: long \
+    "{format} repeats the text of each annotation, which makes {len} bytes here, and {MAX_QUOTED_BYTES} are the most: long \
      annotations lie within each other; export fewer documents, or another format"
 )]
 pub struct ExportTooLarge {
@@ -146,7 +146,7 @@ pub struct ExportTooLarge {
 /// Where the format repeats the text of each annotation, and all of them are too much.
 pub fn check_export(format: &dyn Format, documents: &[&AnnotatedDocument]) -> Result<(), ExportTooLarge> {
     let len = documents.iter().map(|document| document.quoted_bytes()).sum();
-    if format.info().repeats_texts && len > MOST_QUOTED {
+    if format.info().repeats_texts && len > MAX_QUOTED_BYTES {
         return Err(ExportTooLarge { format: format.name(), len });
     }
     Ok(())

@@ -25,7 +25,7 @@ use super::file_names::stem;
 use super::flow::{ExportSink, ImportNote, Input, ReadEnd, Stopped};
 use super::format::{DocumentWriter, ExportOptions, Format};
 use super::json_fault::JsonFault;
-use super::loss::{LossKind, OfAnnotation};
+use super::loss::{AnnotationLoss, LossKind};
 use super::losses::Losses;
 use super::offsets::{OffsetMap, Unit};
 use super::sniff::{Fit, Head};
@@ -39,7 +39,7 @@ use crate::model::{
 
 mod rows;
 
-use rows::{Facts, Name, Others, Row, SpanRow, Text};
+use rows::{MetadataRow, Name, Others, Row, SpanRow, Text};
 
 pub struct Jsonl;
 
@@ -162,7 +162,7 @@ impl Format for Jsonl {
             let row = row_of_line(line).map_err(importer.at(i))?;
             let (spans, links) = (row.spans.as_ref().map_or(0, Vec::len), row.relations.as_ref().map_or(0, Vec::len));
             importer.count_annotations(spans + links).map_err(importer.at(i))?;
-            if documents == budget::MOST_DOCUMENTS {
+            if documents == budget::MAX_DOCUMENTS {
                 return Err(importer.at(i)(ImportProblem::TooManyDocuments(documents)).into());
             }
             documents += 1;
@@ -215,7 +215,7 @@ impl DocumentWriter for Writer {
         let mut losses = Losses::new(document, &INFO);
         for annotation in document.annotations.iter() {
             if annotation.spans.is_discontinuous() {
-                losses.annotation(annotation, LossKind::Flattened, OfAnnotation::Parts);
+                losses.annotation(annotation, LossKind::Flattened, AnnotationLoss::Parts);
             }
             losses.beside(annotation);
         }
@@ -240,8 +240,8 @@ fn one_line(json: &str) -> String {
     line
 }
 
-/// Facts about a document beside its text: its file holds no more (`store::unique`).
-const MOST_METADATA: usize = 1 << 16;
+/// MetadataRow about a document beside its text: its file holds no more (`store::unique`).
+const MAX_METADATA: usize = 1 << 16;
 
 /// The lines with anything on them, numbered from 1. At line feeds alone: U+2028 and U+0085 may stand inside a string.
 fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -280,7 +280,7 @@ fn weigh(row: &Row<'_>, budget: &mut Budget) -> Result<(), ImportProblem> {
     budget.charge(links.len(), budget::RELATION)?;
     let rows = size_of_val(spans)
         + size_of_val(links)
-        + with_facts * size_of::<Facts>()
+        + with_facts * size_of::<MetadataRow>()
         + fields * 4 * size_of::<(Text, &RawValue)>();
     budget.lend(rows, 1)
 }
@@ -333,7 +333,7 @@ impl Reader<'_, '_> {
         let mut builder = DocumentBuilder::new(&text, self.unit, spans.len(), spans.len());
         let ids = spans.iter().map(|s| &s.id).chain(links.iter().map(|r| &r.id));
         let mut fresh = FreshIds::besides(ids.filter_map(|id| id.as_ref()?.0.as_deref()));
-        let none = Facts::default();
+        let none = MetadataRow::default();
         for span in &spans {
             let id = AnnotationId::new(name_of(span.id.as_ref()).unwrap_or_else(|| fresh.next()));
             let label = self.importer.words.label(span.label.as_deref().unwrap_or_default())?;
@@ -357,8 +357,8 @@ impl Reader<'_, '_> {
         drop(fresh);
         drop((spans, links));
         let facts = said.as_ref().map_or(0, |said| said.0.len()) + others.len();
-        if facts > MOST_METADATA {
-            return Err(ImportProblem::TooManyFacts(MOST_METADATA));
+        if facts > MAX_METADATA {
+            return Err(ImportProblem::TooManyFacts(MAX_METADATA));
         }
         let mut metadata = BTreeMap::new();
         for (key, value) in said.unwrap_or_default().0 {
@@ -383,7 +383,7 @@ impl Reader<'_, '_> {
         &mut self,
         id: &AnnotationId,
         owner: Owner,
-        facts: &Facts,
+        facts: &MetadataRow,
         own: &Annotator,
     ) -> Result<Record, ImportProblem> {
         Ok(Record {

@@ -13,19 +13,19 @@ pub struct Loss {
     /// The annotation or relation; `None` where the document as a whole is meant.
     pub id: Option<AnnotationId>,
     pub kind: LossKind,
-    pub what: What,
+    pub what: LossDetail,
 }
 
 /// What does not survive as it is, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum What {
+pub enum LossDetail {
     #[error("annotation '{id}' {label} «{quote}»: {what}")]
     Annotation {
         id: AnnotationId,
         label: LabelName,
         /// The beginning of its text.
         quote: String,
-        what: OfAnnotation,
+        what: AnnotationLoss,
     },
     #[error("relation '{0}': its attributes")]
     RelationAttributes(AnnotationId),
@@ -73,7 +73,7 @@ pub enum What {
 
 /// What of an annotation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OfAnnotation {
+pub enum AnnotationLoss {
     #[error("its attributes")]
     Attributes,
     #[error("its note")]

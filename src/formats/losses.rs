@@ -2,7 +2,7 @@
 
 use super::capabilities::{Capabilities, Feature, FormatInfo};
 use super::flow::ExportSink;
-use super::loss::{Loss, LossKind, OfAnnotation, What};
+use super::loss::{AnnotationLoss, Loss, LossDetail, LossKind};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, DocumentState};
 
 /// Collects the losses of one document: those that the table of its format tells, and those that only its writer knows.
@@ -17,18 +17,18 @@ impl<'a> Losses<'a> {
         Losses { document, carries: &info.carries, list: Vec::new() }
     }
 
-    pub(super) fn document(&mut self, kind: LossKind, what: What) {
+    pub(super) fn document(&mut self, kind: LossKind, what: LossDetail) {
         self.push(None, kind, what);
     }
 
     /// Names the annotation by label, quote and id.
-    pub(super) fn annotation(&mut self, annotation: &Annotation, kind: LossKind, what: OfAnnotation) {
+    pub(super) fn annotation(&mut self, annotation: &Annotation, kind: LossKind, what: AnnotationLoss) {
         let quote = self.document.quote_start(annotation, 40);
         let (id, label) = (annotation.id.clone(), annotation.label.clone());
-        self.push(Some(id.clone()), kind, What::Annotation { id, label, quote, what });
+        self.push(Some(id.clone()), kind, LossDetail::Annotation { id, label, quote, what });
     }
 
-    fn push(&mut self, id: Option<AnnotationId>, kind: LossKind, what: What) {
+    fn push(&mut self, id: Option<AnnotationId>, kind: LossKind, what: LossDetail) {
         self.list.push(Loss { document: self.document.document.id().to_string(), id, kind, what });
     }
 
@@ -41,10 +41,10 @@ impl<'a> Losses<'a> {
             AttributeValue::Text(_) => Feature::Texts,
         };
         if annotation.record.attributes.values().any(|value| !self.carries.carries(kind(value))) {
-            self.annotation(annotation, LossKind::Lost, OfAnnotation::Attributes);
+            self.annotation(annotation, LossKind::Lost, AnnotationLoss::Attributes);
         }
         if !annotation.record.note.is_empty() && !self.carries.carries(Feature::Notes) {
-            self.annotation(annotation, LossKind::Lost, OfAnnotation::Note);
+            self.annotation(annotation, LossKind::Lost, AnnotationLoss::Note);
         }
     }
 
@@ -55,26 +55,26 @@ impl<'a> Losses<'a> {
         let mut lost = Vec::new();
         if lacks(Feature::Relations) {
             if !document.relations.is_empty() {
-                lost.push((None, What::Relations(document.relations.len())));
+                lost.push((None, LossDetail::Relations(document.relations.len())));
             }
         } else if lacks(Feature::RelationAttributes) {
             let with = document.relations.values().filter(|relation| !relation.record.attributes.is_empty());
-            lost.extend(with.map(|r| (Some(r.id.clone()), What::RelationAttributes(r.id.clone()))));
+            lost.extend(with.map(|r| (Some(r.id.clone()), LossDetail::RelationAttributes(r.id.clone()))));
         }
         if !document.annotations.is_empty() && lacks(Feature::Annotators) {
-            lost.push((None, if lacks(Feature::Ids) { What::MakersAndIds } else { What::Makers }));
+            lost.push((None, if lacks(Feature::Ids) { LossDetail::MakersAndIds } else { LossDetail::Makers }));
         }
         let of = |feature, count: usize| if lacks(feature) { count } else { 0 };
         let state = Some(document.state).filter(|state| *state != DocumentState::default() && lacks(Feature::State));
         let metadata = of(Feature::Metadata, document.document.metadata().len());
         let attributes = of(Feature::DocumentAttributes, document.attributes.len());
         if state.is_some() || metadata + attributes > 0 {
-            lost.push((None, What::Facts { state, metadata, attributes }));
+            lost.push((None, LossDetail::Facts { state, metadata, attributes }));
         }
         lost.into_iter().for_each(|(id, what)| self.push(id, LossKind::Lost, what));
         // No format has a place for two versions of one thing.
         for conflict in &document.conflicts {
-            self.push(conflict.id().cloned(), LossKind::Undecided, What::Conflict);
+            self.push(conflict.id().cloned(), LossKind::Undecided, LossDetail::Conflict);
         }
         self.list.into_iter().for_each(|loss| out.loss(loss));
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::error::{AttributeRefusal, ImportProblem};
 use super::names::Names;
 use crate::model::annotated::fits;
-use crate::model::schema::{MOST_ATTRIBUTES, MOST_CHOICES, MOST_LABELS};
+use crate::model::schema::{MAX_ATTRIBUTES, MAX_CHOICES, MAX_LABELS};
 use crate::model::{
     AnnotatedDocument, AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Colour, Label, LabelName,
     RelationType, SWATCHES, Schema,
@@ -19,7 +19,7 @@ fn colour(n: usize) -> Colour {
 
 /// The schema of an import while it goes on. One serves all files of an import, so that they share a schema.
 #[derive(Clone, Debug)]
-pub struct Vocabulary {
+pub struct SchemaBuilder {
     schema: Schema,
     grows: bool,
     /// Where the names and colours of usual labels are known, and what a file without any labels gets.
@@ -58,27 +58,27 @@ impl Known {
     }
 }
 
-impl Vocabulary {
+impl SchemaBuilder {
     /// What the schema lacks is refused.
     pub fn fixed(schema: Schema) -> Self {
-        Vocabulary::new(schema, false)
+        SchemaBuilder::new(schema, false)
     }
 
     /// What the schema lacks is added to it.
     pub fn growing(schema: Schema) -> Self {
-        Vocabulary::new(schema, true)
+        SchemaBuilder::new(schema, true)
     }
 
     /// The labels of the files and no others. What `usual` has under their names is taken from there, and where the files
     /// have no labels at all, all of it, so that there is something to annotate with.
     pub fn of_files(usual: Schema) -> Self {
         let own = Schema { name: usual.name.clone(), ..Schema::default() };
-        Vocabulary { usual: Some(usual), ..Vocabulary::new(own, true) }
+        SchemaBuilder { usual: Some(usual), ..SchemaBuilder::new(own, true) }
     }
 
     fn new(schema: Schema, grows: bool) -> Self {
         let set = |labels: &[LabelName]| labels.iter().cloned().collect();
-        Vocabulary {
+        SchemaBuilder {
             labels: schema.labels.iter().map(|l| l.name.as_str()).collect(),
             label_attributes: schema.labels.iter().map(|l| Known::of(&l.attributes)).collect(),
             types: schema.relation_types.iter().map(|r| r.name.as_str()).collect(),
@@ -97,7 +97,7 @@ impl Vocabulary {
 
     /// The schema as it has become.
     pub fn into_schema(self) -> Arc<Schema> {
-        let Vocabulary { schema, usual, .. } = self;
+        let SchemaBuilder { schema, usual, .. } = self;
         let is_empty =
             schema.labels.is_empty() && schema.relation_types.is_empty() && schema.document_attributes.is_empty();
         Arc::new(usual.filter(|_| is_empty).unwrap_or(schema))
@@ -233,8 +233,8 @@ impl Vocabulary {
             if !grows {
                 return Err(refuse(AttributeRefusal::Undefined));
             }
-            if definitions.len() >= MOST_ATTRIBUTES {
-                return Err(refuse(AttributeRefusal::TooManyAttributes(MOST_ATTRIBUTES)));
+            if definitions.len() >= MAX_ATTRIBUTES {
+                return Err(refuse(AttributeRefusal::TooManyAttributes(MAX_ATTRIBUTES)));
             }
             let kind = match &value {
                 AttributeValue::Flag(_) => AttributeKind::Flag,
@@ -260,8 +260,8 @@ impl Vocabulary {
                     if !grows {
                         return Err(refuse(AttributeRefusal::Unfit(AttributeProblem::NotAChoice(text))));
                     }
-                    if choices.len() >= MOST_CHOICES {
-                        return Err(refuse(AttributeRefusal::TooManyChoices(MOST_CHOICES)));
+                    if choices.len() >= MAX_CHOICES {
+                        return Err(refuse(AttributeRefusal::TooManyChoices(MAX_CHOICES)));
                     }
                     of_it.add(&text);
                     choices.push(text.clone());
@@ -283,8 +283,8 @@ impl Vocabulary {
         if name.is_empty() || name.trim() != name || name.chars().any(char::is_control) {
             return Err(ImportProblem::BadName(name.into()));
         }
-        if self.schema.labels.len() >= MOST_LABELS || self.schema.relation_types.len() >= MOST_LABELS {
-            return Err(ImportProblem::TooManyLabels(MOST_LABELS));
+        if self.schema.labels.len() >= MAX_LABELS || self.schema.relation_types.len() >= MAX_LABELS {
+            return Err(ImportProblem::TooManyLabels(MAX_LABELS));
         }
         match self.labels.get(name).is_some() || self.types.get(name).is_some() {
             true => Err(ImportProblem::LabelAndType(name.into())),

@@ -13,7 +13,7 @@ use super::progress::DocumentState;
 use super::schema::{AttributeDefinition, AttributeKind, RelationType, Schema, SchemaError};
 
 /// A document with more problems than this is no better known for naming them.
-pub const MOST_PROBLEMS: usize = 100_000;
+pub const MAX_PROBLEMS: usize = 100_000;
 
 /// A document, its schema and one annotator's annotations.
 ///
@@ -142,14 +142,14 @@ impl AnnotatedDocument {
         self.relations.values().filter(move |r| r.source == *id || r.target == *id)
     }
 
-    /// What must not be, up to [`MOST_PROBLEMS`]: the consistency check run on load and before each save. Empty when sound.
+    /// What must not be, up to [`MAX_PROBLEMS`]: the consistency check run on load and before each save. Empty when sound.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         problems.extend(self.schema.check().err().map(Problem::Schema));
         let mut labels: HashMap<_, _> =
             self.schema.labels.iter().map(|l| (&l.name, Definitions::of(&l.attributes))).collect();
         for annotation in self.annotations.iter() {
-            if problems.len() >= MOST_PROBLEMS {
+            if problems.len() >= MAX_PROBLEMS {
                 return problems;
             }
             for span in annotation.spans.iter() {
@@ -169,7 +169,7 @@ impl AnnotatedDocument {
         }
         let mut types: HashMap<_, _> = self.schema.relation_types.iter().map(|r| (&r.name, Ends::of(r))).collect();
         for relation in self.relations.values() {
-            if problems.len() >= MOST_PROBLEMS {
+            if problems.len() >= MAX_PROBLEMS {
                 return problems;
             }
             self.check_relation(relation, types.get_mut(&relation.label), &mut problems);

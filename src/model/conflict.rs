@@ -48,7 +48,7 @@ pub enum Side {
 
 /// What is said of a document besides its annotations.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Fact {
+pub enum MetadataField {
     Id,
     Title,
     Annotator,
@@ -72,7 +72,7 @@ pub enum Conflict {
         sides: Sides<AttributeValue>,
     },
     Fact {
-        fact: Fact,
+        fact: MetadataField,
         sides: Sides<String>,
     },
 }

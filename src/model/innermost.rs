@@ -12,14 +12,14 @@ use super::index::AnnotationSet;
 use super::offset::TextSpan;
 
 /// A span and whose it is.
-type Standing<'a> = (TextSpan, &'a Arc<Annotation>);
+type Enclosing<'a> = (TextSpan, &'a Arc<Annotation>);
 
 /// The walk. Places are asked for in ascending order and share no byte.
 pub struct Innermost<'a> {
-    coming: Peekable<Box<dyn Iterator<Item = Standing<'a>> + 'a>>,
+    coming: Peekable<Box<dyn Iterator<Item = Enclosing<'a>> + 'a>>,
     /// Those that begin before the end of the last place, the shortest on top, of several the first in document order.
     open: BinaryHeap<Reverse<(u32, usize)>>,
-    passed: Vec<Standing<'a>>,
+    passed: Vec<Enclosing<'a>>,
 }
 
 impl<'a> Innermost<'a> {

@@ -20,7 +20,7 @@ pub use annotation::{
     Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Record,
     Relation, Spans, SpansError, Target, Timestamp,
 };
-pub use conflict::{Choice, Conflict, Fact, Side, Sides};
+pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
 pub use index::AnnotationSet;
 pub use innermost::Innermost;

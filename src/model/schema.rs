@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::annotation::LabelName;
 
 /// Labels a schema may have, and relation types.
-pub const MOST_LABELS: usize = 4096;
+pub const MAX_LABELS: usize = 4096;
 
 /// Attributes that a label, a relation type or a document may have.
-pub const MOST_ATTRIBUTES: usize = 1024;
+pub const MAX_ATTRIBUTES: usize = 1024;
 
 /// Choices that an attribute may have.
-pub const MOST_CHOICES: usize = 4096;
+pub const MAX_CHOICES: usize = 4096;
 
 /// Reads a list of at most `most` items; the others are counted, not kept. A list of nothings takes dozens of times the
 /// memory of its file.
@@ -57,27 +57,27 @@ where
 
 /// Labels of a file, not more than there may be.
 pub(crate) fn labels<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Label>, D::Error> {
-    at_most(deserializer, SchemaPart::Labels, MOST_LABELS)
+    at_most(deserializer, SchemaPart::Labels, MAX_LABELS)
 }
 
 /// Relation types of a file, not more than there may be.
 pub(crate) fn relation_types<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<RelationType>, D::Error> {
-    at_most(deserializer, SchemaPart::RelationTypes, MOST_LABELS)
+    at_most(deserializer, SchemaPart::RelationTypes, MAX_LABELS)
 }
 
 /// Attributes of a file, not more than there may be.
 pub(crate) fn attributes<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<AttributeDefinition>, D::Error> {
-    at_most(deserializer, SchemaPart::Attributes, MOST_ATTRIBUTES)
+    at_most(deserializer, SchemaPart::Attributes, MAX_ATTRIBUTES)
 }
 
 fn choices<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    at_most(deserializer, SchemaPart::Choices, MOST_CHOICES)
+    at_most(deserializer, SchemaPart::Choices, MAX_CHOICES)
 }
 
 fn end_labels<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<LabelName>, D::Error> {
-    at_most(deserializer, SchemaPart::Labels, MOST_LABELS)
+    at_most(deserializer, SchemaPart::Labels, MAX_LABELS)
 }
 
 /// An sRGB colour, written `#rrggbb` in files.
@@ -269,8 +269,8 @@ impl Schema {
         // Labels are looked up one by one everywhere: a file of a million of them must not hang the program.
         let counts = [(SchemaPart::Labels, self.labels.len()), (SchemaPart::RelationTypes, self.relation_types.len())];
         for (what, count) in counts {
-            if count > MOST_LABELS {
-                return Err(SchemaError::TooMany { what, count, most: MOST_LABELS });
+            if count > MAX_LABELS {
+                return Err(SchemaError::TooMany { what, count, most: MAX_LABELS });
             }
         }
         let names = self.labels.iter().map(|l| &l.name).chain(self.relation_types.iter().map(|r| &r.name));
@@ -344,17 +344,17 @@ fn same_key(a: char, b: char) -> bool {
 }
 
 fn check_attributes(owner: &str, attributes: &[AttributeDefinition]) -> Result<(), SchemaError> {
-    if attributes.len() > MOST_ATTRIBUTES {
+    if attributes.len() > MAX_ATTRIBUTES {
         let (what, count) = (SchemaPart::Attributes, attributes.len());
-        return Err(SchemaError::TooMany { what, count, most: MOST_ATTRIBUTES });
+        return Err(SchemaError::TooMany { what, count, most: MAX_ATTRIBUTES });
     }
     for attribute in attributes {
         match &attribute.kind {
-            AttributeKind::Choice(choices) if choices.len() > MOST_CHOICES => {
+            AttributeKind::Choice(choices) if choices.len() > MAX_CHOICES => {
                 return Err(SchemaError::TooMany {
                     what: SchemaPart::Choices,
                     count: choices.len(),
-                    most: MOST_CHOICES,
+                    most: MAX_CHOICES,
                 });
             }
             _ => {}

@@ -11,7 +11,7 @@ pub type Rgba = [u8; 4];
 
 /// One thing to paint. Coordinates as in [`Page`].
 #[derive(Clone, Debug, PartialEq)]
-pub enum Op {
+pub enum DrawOp {
     /// A filled rectangle with corners rounded by `round` pixels.
     Fill { rect: PageRect, colour: Rgba, round: f32 },
     /// A glyph whose origin is at a whole pixel.
@@ -57,7 +57,7 @@ pub struct Highlight {
 
 /// What the page is to look like in this frame.
 #[derive(Clone, Debug)]
-pub struct Look {
+pub struct SceneStyle {
     pub ink: Rgba,
     pub weak_ink: Rgba,
     pub selection_colour: Rgba,
@@ -82,14 +82,14 @@ pub(super) fn glyphs_of(
     x: f32,
     y: f32,
     colour: Rgba,
-    ops: &mut Vec<Op>,
+    ops: &mut Vec<DrawOp>,
 ) {
     let size = layout.style().size;
     for line in &layout.lines()[lines] {
         let line_y = y + line.baseline;
         ops.extend(layout.glyphs(line).iter().map(|glyph| {
             let (key, left) = GlyphKey::at(glyph.face, glyph.glyph, size, x + glyph.x);
-            Op::Glyph { key, x: left, baseline: (line_y + glyph.y).round() as i32, colour }
+            DrawOp::Glyph { key, x: left, baseline: (line_y + glyph.y).round() as i32, colour }
         }));
     }
 }

@@ -1,12 +1,18 @@
 //! Marks for what has no ink: spaces, NBSP, tabs, tatweel, joiners, bidi controls, line ends. Drawn over the layout,
 //! which knows nothing of them.
 
-use super::display_list::{Look, Op, Rgba, glyphs_of};
-use super::view::{Page, PageRect, Visible};
+use super::display_list::{DrawOp, Rgba, SceneStyle, glyphs_of};
+use super::view::{Page, PageRect, VisibleParagraph};
 use crate::typeset::{Base, Direction, Font, TextStyle, Typesetter};
 
 /// Adds the marks of the visible paragraphs.
-pub(super) fn show(page: &Page, ts: &mut Typesetter, visible: &[Visible], look: &Look, ops: &mut Vec<Op>) {
+pub(super) fn show(
+    page: &Page,
+    ts: &mut Typesetter,
+    visible: &[VisibleParagraph],
+    look: &SceneStyle,
+    ops: &mut Vec<DrawOp>,
+) {
     let style = TextStyle { font: Font::Interface, size: page.style().size * 0.6, line_height: 1.0 };
     // The sign for the end of a paragraph stands beyond its last letter.
     let pilcrow = ts.layout("¶", &style, None, Direction::Ltr);
@@ -46,7 +52,7 @@ struct Pen {
 }
 
 impl Pen {
-    fn mark(&self, c: char, ops: &mut Vec<Op>) {
+    fn mark(&self, c: char, ops: &mut Vec<DrawOp>) {
         let line = (self.em / 16.0).max(1.0);
         let middle = (self.x0 + self.x1) / 2.0;
         let centre = self.baseline - self.em * 0.3;
@@ -76,7 +82,7 @@ impl Pen {
         }
     }
 
-    fn upright(&self, x: f32, line: f32, foot: bool, leftwards: bool, ops: &mut Vec<Op>) {
+    fn upright(&self, x: f32, line: f32, foot: bool, leftwards: bool, ops: &mut Vec<DrawOp>) {
         let top = self.baseline - self.em * 0.75;
         self.fill(x, top, x + line, self.baseline, ops);
         let reach = self.em * 0.16;
@@ -88,8 +94,8 @@ impl Pen {
         }
     }
 
-    fn fill(&self, x0: f32, y0: f32, x1: f32, y1: f32, ops: &mut Vec<Op>) {
+    fn fill(&self, x0: f32, y0: f32, x1: f32, y1: f32, ops: &mut Vec<DrawOp>) {
         let rect = PageRect { x0, y0, x1, y1 };
-        ops.push(Op::Fill { rect, colour: self.colour, round: 0.0 });
+        ops.push(DrawOp::Fill { rect, colour: self.colour, round: 0.0 });
     }
 }

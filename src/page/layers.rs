@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::model::{Annotation, AnnotationId, AnnotationSet, TextSpan};
 
 /// Annotations painted over one another at most. Sixteen tints cover the paper, and four underlines fit below a line.
-pub const DEEPEST: usize = 16;
+pub const MAX_LAYERS: usize = 16;
 
 /// A span to be painted.
 #[derive(Clone, Debug)]
@@ -42,12 +42,12 @@ pub fn layers<'a>(
     let mut ends = BinaryHeap::new();
     // The first layer that begins where the last one does.
     let mut first = 0;
-    for (span, annotation, left_out) in annotations.in_view(window.clone(), DEEPEST) {
+    for (span, annotation, left_out) in annotations.in_view(window.clone(), MAX_LAYERS) {
         let Range { start, end } = span.range();
         while ends.peek().is_some_and(|Reverse(end)| *end <= start) {
             ends.pop();
         }
-        let painted = ends.len() < DEEPEST || active == Some(&annotation.id);
+        let painted = ends.len() < MAX_LAYERS || active == Some(&annotation.id);
         if painted {
             ends.push(Reverse(end));
             if layers.get(first).is_none_or(|layer| layer.span.start() != span.start()) {
@@ -93,8 +93,8 @@ mod tests {
         let set = AnnotationSet::from_annotations(stacked.chain(beside));
         let all = layers(&set, 0..4000, None);
         let (names, hidden): (Vec<_>, Vec<_>) = all.iter().map(|l| (l.annotation.id.as_str(), l.hidden)).unzip();
-        assert_eq!(names.len(), DEEPEST + 1, "{names:?}");
-        assert_eq!((names[0], names[1], names[DEEPEST]), ("a07000", "a00000", "a06000"));
+        assert_eq!(names.len(), MAX_LAYERS + 1, "{names:?}");
+        assert_eq!((names[0], names[1], names[MAX_LAYERS]), ("a07000", "a00000", "a06000"));
         assert_eq!(hidden[1], 3000 - 15 + 1, "and the one that stands within them");
         assert_eq!(hidden.iter().sum::<usize>(), hidden[1]);
         assert_eq!(&*all[1].tag(&"PER".into()), "PER +2986");

@@ -14,8 +14,8 @@ mod tag_layouts;
 mod tags;
 mod view;
 
-pub use display_list::{Emphasis, Highlight, Look, Op, Paint, Rgba};
-pub use layers::{DEEPEST, Layer, layers};
-pub use motion::{Motion, Walker};
+pub use display_list::{DrawOp, Emphasis, Highlight, Paint, Rgba, SceneStyle};
+pub use layers::{Layer, MAX_LAYERS, layers};
+pub use motion::{CaretCursor, Motion};
 pub use paragraphs::Paragraphs;
-pub use view::{Page, PageFragment, PageRect, Place, Visible, bytes_of};
+pub use view::{Page, PageFragment, PagePosition, PageRect, VisibleParagraph, bytes_of};

@@ -23,26 +23,26 @@ pub enum Motion {
 
 /// A caret and the place across the page that moves by lines aim at.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Walker {
+pub struct CaretCursor {
     pub caret: Caret,
     goal: Option<f32>,
 }
 
-impl Walker {
+impl CaretCursor {
     pub fn at(caret: Caret) -> Self {
-        Walker { caret, goal: None }
+        CaretCursor { caret, goal: None }
     }
 }
 
 impl Page {
     /// Moves a caret; at the ends of the text it stays.
-    pub fn walk(&mut self, ts: &mut Typesetter, walker: Walker, motion: Motion) -> Walker {
+    pub fn walk(&mut self, ts: &mut Typesetter, walker: CaretCursor, motion: Motion) -> CaretCursor {
         let caret = walker.caret;
         match motion {
-            Motion::Left => Walker::at(self.step(ts, caret, Side::Left)),
-            Motion::Right => Walker::at(self.step(ts, caret, Side::Right)),
-            Motion::WordLeft => Walker::at(self.step_word(ts, caret, Side::Left)),
-            Motion::WordRight => Walker::at(self.step_word(ts, caret, Side::Right)),
+            Motion::Left => CaretCursor::at(self.step(ts, caret, Side::Left)),
+            Motion::Right => CaretCursor::at(self.step(ts, caret, Side::Right)),
+            Motion::WordLeft => CaretCursor::at(self.step_word(ts, caret, Side::Left)),
+            Motion::WordRight => CaretCursor::at(self.step_word(ts, caret, Side::Right)),
             Motion::LineUp => self.step_line(ts, walker, false),
             Motion::LineDown => self.step_line(ts, walker, true),
             Motion::PageUp => self.step_page(ts, walker, -1.0),
@@ -54,10 +54,10 @@ impl Page {
                     Motion::LineStart => layout.line_start(local),
                     _ => layout.line_end(local),
                 };
-                Walker::at(self.global(index, to))
+                CaretCursor::at(self.global(index, to))
             }
-            Motion::DocumentStart => Walker::at(Caret::before(0)),
-            Motion::DocumentEnd => Walker::at(self.end(ts)),
+            Motion::DocumentStart => CaretCursor::at(Caret::before(0)),
+            Motion::DocumentEnd => CaretCursor::at(self.end(ts)),
         }
     }
 
@@ -102,7 +102,7 @@ impl Page {
         }
     }
 
-    fn step_line(&mut self, ts: &mut Typesetter, walker: Walker, down: bool) -> Walker {
+    fn step_line(&mut self, ts: &mut Typesetter, walker: CaretCursor, down: bool) -> CaretCursor {
         let (index, local) = self.local(walker.caret);
         let layout = self.layout(ts, index);
         let goal = walker.goal.unwrap_or_else(|| layout.caret_box(local).x);
@@ -122,10 +122,10 @@ impl Page {
             None if down => self.end(ts),
             None => Caret::before(0),
         };
-        Walker { caret, goal: Some(goal) }
+        CaretCursor { caret, goal: Some(goal) }
     }
 
-    fn step_page(&mut self, ts: &mut Typesetter, walker: Walker, direction: f32) -> Walker {
+    fn step_page(&mut self, ts: &mut Typesetter, walker: CaretCursor, direction: f32) -> CaretCursor {
         let Some(here) = self.caret_rect(ts, walker.caret) else { return walker };
         let goal = walker.goal.unwrap_or(here.x0);
         let line = self.style().line_pixels();
@@ -136,6 +136,6 @@ impl Page {
         // The page moves as far as there is text; what is left of the distance the caret goes itself.
         let y = middle + distance - moved;
         let caret = self.hit_test(ts, goal, y);
-        Walker { caret, goal: Some(goal) }
+        CaretCursor { caret, goal: Some(goal) }
     }
 }

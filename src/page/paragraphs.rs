@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A stretch of a paragraph longer than this is laid out in pieces, so that one giant line neither freezes a frame nor
 /// fills the memory. Bytes.
-const LONGEST: usize = 32 << 10;
+const MAX_PARAGRAPH_BYTES: usize = 32 << 10;
 
 /// Where the pieces of a text begin and end. Four bytes a piece and one bit of knowledge each; nothing is copied.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ impl Paragraphs {
         let mut from = 0;
         let newlines = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1);
         for end in newlines.chain([bytes.len()]) {
-            while end - from > LONGEST {
+            while end - from > MAX_PARAGRAPH_BYTES {
                 from = cut(text, from, end);
                 continued.push(starts.len() as u32);
                 starts.push(from as u32);
@@ -73,8 +73,8 @@ impl Paragraphs {
 /// Where to cut a giant paragraph: after a blank where there is one in the second half of the piece, else between
 /// characters that do not join or combine.
 fn cut(text: &str, from: usize, end: usize) -> usize {
-    let most = text.floor_char_boundary((from + LONGEST).min(end));
-    let half = text.floor_char_boundary(from + LONGEST / 2);
+    let most = text.floor_char_boundary((from + MAX_PARAGRAPH_BYTES).min(end));
+    let half = text.floor_char_boundary(from + MAX_PARAGRAPH_BYTES / 2);
     match text[half..most].rfind([' ', '\u{a0}', '\t']) {
         Some(blank) => half + blank + text[half + blank..].chars().next().map_or(1, char::len_utf8),
         None => match crate::arabic::words::floor_edge(text, most) {
@@ -111,7 +111,7 @@ mod tests {
         let last = paragraphs.count() - 1;
         assert_eq!(paragraphs.number(last), 2);
         assert_eq!(paragraphs.number(last - 1), 1);
-        assert!((0..paragraphs.count()).all(|i| paragraphs.whole(i).len() <= LONGEST));
+        assert!((0..paragraphs.count()).all(|i| paragraphs.whole(i).len() <= MAX_PARAGRAPH_BYTES));
         let unbroken = "ب".repeat(80_000);
         let paragraphs = Paragraphs::of(&unbroken);
         assert_eq!((0..paragraphs.count()).map(|i| paragraphs.whole(i).len()).sum::<usize>(), unbroken.len());

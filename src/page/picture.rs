@@ -1,7 +1,7 @@
 //! The page as pixels, without a window: what `hashiya render` and the tests look at.
 
 use super::colours::{Surface, with_opacity};
-use super::display_list::{Highlight, Look, Op, Rgba};
+use super::display_list::{DrawOp, Highlight, Rgba, SceneStyle};
 use super::view::{Page, PageRect};
 use crate::typeset::{GlyphImage, GlyphKey, GlyphPixels, Rasteriser, TextStyle, Typesetter};
 
@@ -17,7 +17,7 @@ pub struct Picture {
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
     #[error(
-        "the picture would be {width} × {height} pixels; at most {MOST_PIXELS} pixels are drawn, so render a part of the text or a smaller scale"
+        "the picture would be {width} × {height} pixels; at most {MAX_PIXELS} pixels are drawn, so render a part of the text or a smaller scale"
     )]
     TooLarge { width: u32, height: u64 },
     #[error("the picture could not be encoded: {0}")]
@@ -25,7 +25,7 @@ pub enum PictureError {
 }
 
 /// 400 megabytes of pixels.
-const MOST_PIXELS: u64 = 100_000_000;
+const MAX_PIXELS: u64 = 100_000_000;
 
 impl Picture {
     /// A picture of one colour.
@@ -47,12 +47,12 @@ impl Picture {
     }
 
     /// Paints a scene whose origin is at `(left, top)` of the picture.
-    pub fn paint(&mut self, ops: &[Op], left: i32, top: i32, rasteriser: &mut Rasteriser) {
+    pub fn paint(&mut self, ops: &[DrawOp], left: i32, top: i32, rasteriser: &mut Rasteriser) {
         let mut glyphs: std::collections::HashMap<GlyphKey, Option<GlyphImage>> = std::collections::HashMap::new();
         for op in ops {
             match op {
-                Op::Fill { rect, colour, round } => self.fill(rect, left as f32, top as f32, *colour, *round),
-                Op::Glyph { key, x, baseline, colour } => {
+                DrawOp::Fill { rect, colour, round } => self.fill(rect, left as f32, top as f32, *colour, *round),
+                DrawOp::Glyph { key, x, baseline, colour } => {
                     if let Some(image) = glyphs.entry(*key).or_insert_with(|| rasteriser.glyph(*key)) {
                         self.glyph(image, left + x, top + baseline, *colour);
                     }
@@ -147,7 +147,7 @@ pub fn render_document(
     let column = (width as f32 - 2.0 * margin).max(style.size * 2.0);
     let mut ts = Typesetter::new();
     let mut page = Page::new(text.into(), style, column, 1.0);
-    let limit = MOST_PIXELS / u64::from(width.max(1));
+    let limit = MAX_PIXELS / u64::from(width.max(1));
     while page.measure_some(&mut ts) {
         if page.height() > 4.0 * limit as f64 {
             return Err(PictureError::TooLarge { width, height: page.height() as u64 });
@@ -159,7 +159,7 @@ pub fn render_document(
     }
     page.set_geometry(&mut ts, style, column, height);
     let visible = page.visible(&mut ts);
-    let look = Look {
+    let look = SceneStyle {
         ink: with_opacity(surface.ink, 255),
         weak_ink: with_opacity(surface.weak_ink, 255),
         selection_colour: [0; 4],

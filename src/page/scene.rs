@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use super::display_list::{Emphasis, Highlight, Look, Op, Rgba, glyphs_of};
-use super::view::{Page, PageFragment, PageRect, Visible, bytes_of, seen};
+use super::display_list::{DrawOp, Emphasis, Highlight, Rgba, SceneStyle, glyphs_of};
+use super::view::{Page, PageFragment, PageRect, VisibleParagraph, bytes_of, seen};
 use crate::typeset::{Caret, CaretBox, TextStyle, Typesetter};
 
 /// Levels of underlines that fit below a line of text.
@@ -13,13 +13,13 @@ const LEVELS: u8 = 4;
 
 impl Page {
     /// Everything to paint for `visible`, the lowest first.
-    pub fn scene(&mut self, ts: &mut Typesetter, visible: &[Visible], look: &Look) -> Vec<Op> {
+    pub fn scene(&mut self, ts: &mut Typesetter, visible: &[VisibleParagraph], look: &SceneStyle) -> Vec<DrawOp> {
         let mut ops = Vec::with_capacity(1024);
         let caret = look.caret.and_then(|caret| self.place_caret(visible, caret));
         if let (Some(place), true) = (caret, look.selection.is_empty()) {
             let (x0, x1) = (-8.0 * look.scale, self.width() + 8.0 * look.scale);
             let rect = PageRect { x0, x1, y0: place.y0, y1: place.y1 };
-            ops.push(Op::Fill { rect, colour: look.current_line_colour, round: 4.0 * look.scale });
+            ops.push(DrawOp::Fill { rect, colour: look.current_line_colour, round: 4.0 * look.scale });
         }
         let on_screen = bytes_of(visible);
         let marks = self.marks(visible, &on_screen, look);
@@ -27,7 +27,7 @@ impl Page {
             mark.behind(look, &mut ops);
         }
         for fragment in self.fragments(visible, &clip(&look.selection, &on_screen)) {
-            ops.push(Op::Fill { rect: fragment.rect, colour: look.selection_colour, round: 0.0 });
+            ops.push(DrawOp::Fill { rect: fragment.rect, colour: look.selection_colour, round: 0.0 });
         }
         for paragraph in visible {
             glyphs_of(&paragraph.layout, paragraph.lines.clone(), 0.0, paragraph.top, look.ink, &mut ops);
@@ -48,7 +48,7 @@ impl Page {
     }
 
     /// Where a caret stands on the page, if its paragraph is on screen.
-    fn place_caret(&self, visible: &[Visible], caret: Caret) -> Option<CaretBox> {
+    fn place_caret(&self, visible: &[VisibleParagraph], caret: Caret) -> Option<CaretBox> {
         if caret.offset > self.text().len() {
             return None;
         }
@@ -59,30 +59,35 @@ impl Page {
     }
 
     /// The highlights that are visible, each with its fragments and the level its underline is at.
-    fn marks<'a>(&self, visible: &[Visible], on_screen: &Range<usize>, look: &'a Look) -> Vec<Mark<'a>> {
+    fn marks<'a>(
+        &self,
+        visible: &[VisibleParagraph],
+        on_screen: &Range<usize>,
+        look: &'a SceneStyle,
+    ) -> Vec<PlacedHighlight<'a>> {
         let levels = levels(&look.highlights);
         let marks = look.highlights.iter().zip(levels).map(|(highlight, level)| {
             let fragments = match highlight.range.is_empty() {
                 true => self.hairline(visible, highlight.range.start).into_iter().collect(),
                 false => self.fragments(visible, &clip(&highlight.range, on_screen)),
             };
-            Mark { highlight, level, fragments }
+            PlacedHighlight { highlight, level, fragments }
         });
         marks.filter(|mark| !mark.fragments.is_empty()).collect()
     }
 }
 
-fn paint_caret(place: &CaretBox, look: &Look, ops: &mut Vec<Op>) {
+fn paint_caret(place: &CaretBox, look: &SceneStyle, ops: &mut Vec<DrawOp>) {
     let width = (1.5 * look.scale).round().max(1.0);
     let x0 = (place.x - width / 2.0).round();
     let inset = (place.y1 - place.y0) * 0.12;
     let stem = PageRect { x0, x1: x0 + width, y0: place.y0 + inset, y1: place.y1 - inset };
-    ops.push(Op::Fill { rect: stem, colour: look.caret_colour, round: 0.0 });
+    ops.push(DrawOp::Fill { rect: stem, colour: look.caret_colour, round: 0.0 });
     // A small flag says which way the text runs that the caret clings to.
     let flag = (4.0 * look.scale).round();
     let (x0, x1) = if place.rtl { (stem.x0 - flag, stem.x0) } else { (stem.x1, stem.x1 + flag) };
     let flag = PageRect { x0, x1, y0: stem.y0, y1: stem.y0 + width };
-    ops.push(Op::Fill { rect: flag, colour: look.caret_colour, round: 0.0 });
+    ops.push(DrawOp::Fill { rect: flag, colour: look.caret_colour, round: 0.0 });
 }
 
 /// The part of a range that is on screen: what a range of a megabyte has elsewhere costs nothing.
@@ -91,26 +96,26 @@ fn clip(range: &Range<usize>, on_screen: &Range<usize>) -> Range<usize> {
 }
 
 /// A highlight on screen.
-pub(super) struct Mark<'a> {
+pub(super) struct PlacedHighlight<'a> {
     pub highlight: &'a Highlight,
     /// Which underline is its own, from the text down.
     pub level: u8,
     pub fragments: Vec<PageFragment>,
 }
 
-impl Mark<'_> {
-    fn behind(&self, look: &Look, ops: &mut Vec<Op>) {
+impl PlacedHighlight<'_> {
+    fn behind(&self, look: &SceneStyle, ops: &mut Vec<DrawOp>) {
         let colour = match self.highlight.emphasis {
             Emphasis::Dimmed => return,
             Emphasis::Normal => self.highlight.paint.tint,
             Emphasis::Hovered | Emphasis::Active => self.highlight.paint.tint_strong,
         };
         for fragment in &self.fragments {
-            ops.push(Op::Fill { rect: body(fragment), colour, round: 2.0 * look.scale });
+            ops.push(DrawOp::Fill { rect: body(fragment), colour, round: 2.0 * look.scale });
         }
     }
 
-    fn below(&self, look: &Look, style: &TextStyle, ops: &mut Vec<Op>) {
+    fn below(&self, look: &SceneStyle, style: &TextStyle, ops: &mut Vec<DrawOp>) {
         let active = self.highlight.emphasis == Emphasis::Active;
         let dimmed = self.highlight.emphasis == Emphasis::Dimmed;
         let colour = match dimmed {
@@ -122,14 +127,18 @@ impl Mark<'_> {
         for fragment in &self.fragments {
             let y0 = underline_top(fragment, style, look.scale, self.level);
             let rect = PageRect { y0, y1: y0 + thick, x0: fragment.rect.x0 + 0.5, x1: fragment.rect.x1 - 0.5 };
-            ops.push(Op::Fill { rect, colour, round: 0.0 });
+            ops.push(DrawOp::Fill { rect, colour, round: 0.0 });
             if active {
                 // Edges to take hold of.
                 let width = (1.5 * look.scale).round().max(1.0);
                 let body = body(fragment);
                 let edges = [(body.x0, body.x0 + width), (body.x1 - width, body.x1)];
                 for (x0, x1) in edges {
-                    ops.push(Op::Fill { rect: PageRect { x0, x1, y0: body.y0, y1: y0 + thick }, colour, round: 0.0 });
+                    ops.push(DrawOp::Fill {
+                        rect: PageRect { x0, x1, y0: body.y0, y1: y0 + thick },
+                        colour,
+                        round: 0.0,
+                    });
                 }
             }
         }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::display_list::{Emphasis, Look, Op, glyphs_of};
-use super::scene::{Mark, underline_top};
-use super::view::{Page, PageFragment, Visible, seen};
+use super::display_list::{DrawOp, Emphasis, SceneStyle, glyphs_of};
+use super::scene::{PlacedHighlight, underline_top};
+use super::view::{Page, PageFragment, VisibleParagraph, seen};
 use crate::typeset::{Caret, Font, TextStyle, Typesetter};
 
 /// Em of the reading size.
@@ -17,10 +17,10 @@ impl Page {
     pub(super) fn paint_tags(
         &mut self,
         ts: &mut Typesetter,
-        visible: &[Visible],
-        marks: &[Mark],
-        look: &Look,
-        ops: &mut Vec<Op>,
+        visible: &[VisibleParagraph],
+        marks: &[PlacedHighlight],
+        look: &SceneStyle,
+        ops: &mut Vec<DrawOp>,
     ) {
         let size = (self.style().size * TAG_SIZE).round().max(8.0);
         let style = TextStyle { font: Font::Interface, size, line_height: 1.2 };
@@ -45,7 +45,11 @@ impl Page {
 
     /// The stretch in which the first letter of a mark is, and whether its paragraph runs to the left. `None` where the
     /// mark begins above what is on screen.
-    fn beginning<'m>(&self, visible: &[Visible], mark: &'m Mark) -> Option<(&'m PageFragment, bool)> {
+    fn beginning<'m>(
+        &self,
+        visible: &[VisibleParagraph],
+        mark: &'m PlacedHighlight,
+    ) -> Option<(&'m PageFragment, bool)> {
         let first = mark.fragments.first()?;
         let start = mark.highlight.range.start;
         let paragraph = seen(visible, first.paragraph)?;
@@ -65,7 +69,7 @@ impl Page {
 /// for a name.
 type Underlines = HashMap<(usize, usize), Vec<(f32, f32, u8)>>;
 
-fn underlines(marks: &[Mark]) -> Underlines {
+fn underlines(marks: &[PlacedHighlight]) -> Underlines {
     let mut underlines = Underlines::new();
     for mark in marks {
         for fragment in &mark.fragments {

@@ -16,7 +16,7 @@ use crate::typeset::{Affinity, Base, Caret, Direction, Fragment, ParagraphLayout
 /// Layouts kept beyond those on screen, in bytes.
 const KEPT_BYTES: usize = 24 << 20;
 /// Viewports within which a paragraph is walked to, so that its place is exact; further away estimates do.
-const FAR: f32 = 4.0;
+const MAX_EXACT_SCREENS: f32 = 4.0;
 /// Paragraphs without a letter that are gone back over in search of a direction.
 const NEUTRALS: usize = 32;
 /// Bytes laid out ahead for each step of [`Page::measure_some`].
@@ -24,7 +24,7 @@ const MEASURE_STEP: usize = 8 << 10;
 
 /// A paragraph within the viewport.
 #[derive(Clone, Debug)]
-pub struct Visible {
+pub struct VisibleParagraph {
     pub index: usize,
     /// First byte in the document.
     pub start: usize,
@@ -36,7 +36,7 @@ pub struct Visible {
     pub layout: Arc<ParagraphLayout>,
 }
 
-impl Visible {
+impl VisibleParagraph {
     /// The bytes of the document on the lines that are within the viewport.
     pub fn bytes(&self) -> Range<usize> {
         let lines = &self.layout.lines()[self.lines.clone()];
@@ -90,7 +90,7 @@ pub struct Page {
     top: (usize, f32),
     /// What stood at the top before the geometry changed. Kept until the page is scrolled, so that a window dragged
     /// smaller and larger again does not creep up a line at each step.
-    held: Option<Place>,
+    held: Option<PagePosition>,
     /// Names of labels as they were laid out for the last frame.
     pub(super) tags: TagLayouts,
     /// Bytes laid out and the pixels they advanced: how heights are estimated.
@@ -99,7 +99,7 @@ pub struct Page {
 
 /// What stands at the top of the viewport: a place to come back to in another geometry, or on another day.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Place {
+pub struct PagePosition {
     /// The first byte of the line at the top of the viewport.
     pub offset: usize,
     /// How much of that line is above the viewport, in heights of a line.
@@ -182,20 +182,20 @@ impl Page {
 
     /// Scrolls to where another page of the same text and geometry is.
     pub fn place_at(&mut self, ts: &mut Typesetter, (index, above): (usize, f32)) {
-        self.settle(ts, index.min(self.paragraphs.count() - 1), above);
+        self.stabilise_scroll(ts, index.min(self.paragraphs.count() - 1), above);
     }
 
     /// What is at the top of the viewport.
-    pub fn place(&mut self, ts: &mut Typesetter) -> Place {
+    pub fn place(&mut self, ts: &mut Typesetter) -> PagePosition {
         let (index, above) = self.top;
         let start = self.paragraphs.whole(index).start;
         let layout = self.layout(ts, index);
         let line = &layout.lines()[layout.line_at(above)];
-        Place { offset: start + line.start as usize, above: (above - line.top) / line.height }
+        PagePosition { offset: start + line.start as usize, above: (above - line.top) / line.height }
     }
 
     /// Scrolls so that a place is at the top of the viewport again.
-    pub fn restore(&mut self, ts: &mut Typesetter, place: Place) {
+    pub fn restore(&mut self, ts: &mut Typesetter, place: PagePosition) {
         let index = self.paragraphs.at(place.offset.min(self.text.len()));
         let start = self.paragraphs.whole(index).start;
         let layout = self.layout(ts, index);
@@ -234,7 +234,7 @@ impl Page {
             }
             let bytes = self.paragraphs.whole(index).len();
             let layout = self.lay_out(ts, index);
-            self.learn(index, &layout);
+            self.record_height(index, &layout);
             budget = budget.saturating_sub(bytes + 64);
             if budget == 0 {
                 break;
@@ -274,7 +274,7 @@ impl Page {
         self.base
     }
 
-    fn learn(&mut self, index: usize, layout: &ParagraphLayout) {
+    fn record_height(&mut self, index: usize, layout: &ParagraphLayout) {
         self.heights.set(index, layout.height());
         self.laid.0 += layout.text().len() as f64;
         self.laid.1 += layout.lines().iter().map(|line| f64::from(line.width)).sum::<f64>();
@@ -292,7 +292,7 @@ impl Page {
             return layout.clone();
         }
         let layout = Arc::new(self.lay_out(ts, index));
-        self.learn(index, &layout);
+        self.record_height(index, &layout);
         self.kept += layout.memory();
         if self.kept > KEPT_BYTES {
             self.forget_oldest();
@@ -334,18 +334,18 @@ impl Page {
     /// what is on screen moved; heights learnt on the way do not count.
     pub fn scroll_by(&mut self, ts: &mut Typesetter, dy: f32) -> f32 {
         self.held = None;
-        if dy.abs() > FAR * self.viewport.max(self.style.line_pixels()) {
+        if dy.abs() > MAX_EXACT_SCREENS * self.viewport.max(self.style.line_pixels()) {
             let before = self.scrolled();
             self.scroll_to(ts, before + f64::from(dy));
             return (self.scrolled() - before) as f32;
         }
-        let moved = dy + self.settle(ts, self.top.0, self.top.1 + dy);
+        let moved = dy + self.stabilise_scroll(ts, self.top.0, self.top.1 + dy);
         moved - self.keep_last_line_in_view(ts)
     }
 
     /// Puts the top of the viewport `above` pixels below the top of a paragraph, which may be any distance away. Gives
     /// by how much it came to stand lower, because there is nothing above the first paragraph.
-    fn settle(&mut self, ts: &mut Typesetter, index: usize, above: f32) -> f32 {
+    fn stabilise_scroll(&mut self, ts: &mut Typesetter, index: usize, above: f32) -> f32 {
         let (index, above) = self.walk_to(ts, index, above);
         self.top = (index, above.max(0.0));
         (-above).max(0.0)
@@ -389,7 +389,7 @@ impl Page {
             }
         }
         let missing = room - below;
-        missing - self.settle(ts, self.top.0, self.top.1 - missing)
+        missing - self.stabilise_scroll(ts, self.top.0, self.top.1 - missing)
     }
 
     /// Scrolls so that `scrolled` pixels are above the viewport: what dragging the scroll bar asks for.
@@ -398,7 +398,7 @@ impl Page {
         let (index, above) = self.heights.at(scrolled);
         // Where the paragraph turns out lower than estimated, still within it: a drag of the bar must not run ahead.
         let height = self.height_of(ts, index);
-        self.settle(ts, index, (above as f32).min(height));
+        self.stabilise_scroll(ts, index, (above as f32).min(height));
         self.keep_last_line_in_view(ts);
     }
 
@@ -409,7 +409,7 @@ impl Page {
         let (index, local) = self.local(Caret::before(offset));
         let place = self.layout(ts, index).caret_box(local);
         let Some(top) = self.top_near(ts, index) else {
-            self.settle(ts, index, place.y0 - (self.viewport * 0.4).round());
+            self.stabilise_scroll(ts, index, place.y0 - (self.viewport * 0.4).round());
             self.held = None;
             self.keep_last_line_in_view(ts);
             return;
@@ -426,7 +426,7 @@ impl Page {
     }
 
     /// The paragraphs within the viewport, from top to bottom.
-    pub fn visible(&mut self, ts: &mut Typesetter) -> Vec<Visible> {
+    pub fn visible(&mut self, ts: &mut Typesetter) -> Vec<VisibleParagraph> {
         let mut found = Vec::new();
         let mut y = -self.top.1;
         // Rounded once: each paragraph rounded for itself would leave a row of pixels between two, or draw it twice.
@@ -438,7 +438,7 @@ impl Page {
             let layout = self.layout(ts, index);
             let height = layout.height();
             let lines = layout.line_at(-y)..layout.line_at((self.viewport - y).min(height - 1.0)) + 1;
-            found.push(Visible { index, start: self.paragraphs.whole(index).start, top, lines, layout });
+            found.push(VisibleParagraph { index, start: self.paragraphs.whole(index).start, top, lines, layout });
             y += height;
             top += height;
         }
@@ -454,7 +454,7 @@ impl Page {
 
     /// Top of a paragraph from the top of the viewport, all between laid out; `None` where it is too far away for that.
     fn top_near(&mut self, ts: &mut Typesetter, index: usize) -> Option<f32> {
-        let far = FAR * self.viewport.max(self.style.line_pixels());
+        let far = MAX_EXACT_SCREENS * self.viewport.max(self.style.line_pixels());
         let mut y = -self.top.1;
         let (from, to) = (index.min(self.top.0), index.max(self.top.0));
         let down = index >= self.top.0;
@@ -476,7 +476,7 @@ impl Page {
             // An estimate must not put on screen what is known to be off it.
             None => {
                 let by_estimate = (self.heights.before(index) - self.scrolled()) as f32;
-                let far = FAR * self.viewport.max(self.style.line_pixels());
+                let far = MAX_EXACT_SCREENS * self.viewport.max(self.style.line_pixels());
                 if index > self.top.0 { by_estimate.max(far) } else { by_estimate.min(-far) }
             }
         }
@@ -484,7 +484,7 @@ impl Page {
 
     /// The paragraph at a height of the viewport, and how far below its top.
     fn paragraph_at(&mut self, ts: &mut Typesetter, y: f32) -> (usize, f32) {
-        match y.abs() <= FAR * self.viewport.max(self.style.line_pixels()) {
+        match y.abs() <= MAX_EXACT_SCREENS * self.viewport.max(self.style.line_pixels()) {
             true => self.walk_to(ts, self.top.0, self.top.1 + y),
             false => {
                 let (index, rest) = self.heights.at(self.scrolled() + f64::from(y));
@@ -538,7 +538,7 @@ impl Page {
     }
 
     /// A hairline where a range without a byte stands, if that is on the paragraphs in `visible`.
-    pub(super) fn hairline(&self, visible: &[Visible], offset: usize) -> Option<PageFragment> {
+    pub(super) fn hairline(&self, visible: &[VisibleParagraph], offset: usize) -> Option<PageFragment> {
         let (index, local) = self.local(Caret::before(offset));
         let paragraph = seen(visible, index)?;
         let place = paragraph.layout.caret_box(local);
@@ -548,7 +548,7 @@ impl Page {
     }
 
     /// The stretches that a range covers on the paragraphs in `visible`.
-    pub fn fragments(&self, visible: &[Visible], range: &Range<usize>) -> Vec<PageFragment> {
+    pub fn fragments(&self, visible: &[VisibleParagraph], range: &Range<usize>) -> Vec<PageFragment> {
         let mut found = Vec::new();
         let first = visible.partition_point(|v| v.start + v.layout.text().len() < range.start);
         for paragraph in &visible[first..] {
@@ -565,7 +565,7 @@ impl Page {
 }
 
 /// The paragraph of that index, if it is among those in view.
-pub(super) fn seen(visible: &[Visible], index: usize) -> Option<&Visible> {
+pub(super) fn seen(visible: &[VisibleParagraph], index: usize) -> Option<&VisibleParagraph> {
     visible.binary_search_by_key(&index, |v| v.index).ok().map(|at| &visible[at])
 }
 
@@ -582,7 +582,7 @@ fn direction_of(text: &str) -> Option<Base> {
     (rtl == ltr).then_some(rtl)
 }
 
-fn on_page(paragraph: &Visible, fragment: &Fragment) -> PageFragment {
+fn on_page(paragraph: &VisibleParagraph, fragment: &Fragment) -> PageFragment {
     let (top, line) = (paragraph.top, &paragraph.layout.lines()[fragment.line]);
     PageFragment {
         rect: PageRect { x0: fragment.x0, y0: top + fragment.y0, x1: fragment.x1, y1: top + fragment.y1 },
@@ -593,7 +593,7 @@ fn on_page(paragraph: &Visible, fragment: &Fragment) -> PageFragment {
 }
 
 /// The bytes of the lines that are within the viewport.
-pub fn bytes_of(visible: &[Visible]) -> Range<usize> {
+pub fn bytes_of(visible: &[VisibleParagraph]) -> Range<usize> {
     let start = visible.first().map_or(0, |v| v.bytes().start);
     let end = visible.last().map_or(start, |v| v.bytes().end);
     start..end

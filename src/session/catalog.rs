@@ -10,7 +10,7 @@ use super::Session;
 use super::background::Progress;
 use super::catalog_state::{Arrived, Finding};
 use super::entry::{Content, Entry, EntryId, Summary};
-use super::failure::Failure;
+use super::failure::SessionFailure;
 use super::notice::OpenNotice;
 use super::tasks::{Priority, TaskInfo};
 use crate::store;
@@ -50,7 +50,7 @@ impl Session {
                 !progress.is_cancelled()
             });
             let gone = gone.into_iter().map(|path| WorkspaceError::Gone { path });
-            let failures = found.told.into_iter().chain(gone).map(Failure::from).collect();
+            let failures = found.told.into_iter().chain(gone).map(SessionFailure::from).collect();
             let mut rest = found.files.into_iter();
             loop {
                 let paths: Vec<PathBuf> = rest.by_ref().take(CHUNK).collect();
@@ -124,7 +124,7 @@ impl Session {
         self.count_on();
     }
 
-    fn end_finding(&mut self, finding: u64, passed_over: PassedOver, failures: Vec<Failure>) {
+    fn end_finding(&mut self, finding: u64, passed_over: PassedOver, failures: Vec<SessionFailure>) {
         let Some(at) = self.catalog.finding.iter().position(|other| other.number == finding) else { return };
         let look = self.catalog.finding.remove(at);
         let told = !failures.is_empty() || !passed_over.failed.is_empty();
@@ -181,7 +181,7 @@ impl Session {
 
     fn take_counted(
         &mut self,
-        counted: Vec<(EntryId, Result<Summary, Failure>)>,
+        counted: Vec<(EntryId, Result<Summary, SessionFailure>)>,
         mut rest: VecDeque<(EntryId, PathBuf)>,
     ) {
         self.catalog.counted += counted.len();
@@ -218,9 +218,9 @@ impl Session {
 }
 
 /// Reads a file for the document list only: its state and how much is in it.
-fn summary_of(path: &std::path::Path) -> Result<Summary, Failure> {
+fn summary_of(path: &std::path::Path) -> Result<Summary, SessionFailure> {
     match store::load(path) {
         Ok((content, _)) => Ok(Summary::from(&content)),
-        Err(error) => Err(Failure::from(open::hopeless(path, error))),
+        Err(error) => Err(SessionFailure::from(open::unrecoverable(path, error))),
     }
 }

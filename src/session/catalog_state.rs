@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use super::entry_id::EntryId;
-use super::failure::Failure;
+use super::failure::SessionFailure;
 use super::tasks::{RepaintSignal, TaskId};
 use crate::workspace::inputs::PassedOver;
 
@@ -34,7 +34,7 @@ pub(super) struct Finding {
 /// A part of what a look has found, until a frame takes it.
 pub(super) enum Arrived {
     Paths { finding: u64, paths: Vec<PathBuf> },
-    End { finding: u64, passed_over: PassedOver, failures: Vec<Failure> },
+    End { finding: u64, passed_over: PassedOver, failures: Vec<SessionFailure> },
 }
 
 impl std::fmt::Debug for Catalog {

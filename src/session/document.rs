@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use super::error::{ReadOnly, SessionError};
 use super::journal_state::JournalState;
 use super::selection::{Selection, TextSelection};
-use crate::arabic::clitics::{self, Vocabulary};
+use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
 use crate::edit::{Command, Context, History, StateId, Transaction};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, TextSpan};
-use crate::store::{Lock, Stamp};
+use crate::store::{ContentHash, Lock};
 use crate::workspace::editor::plan_change;
 
 /// An edge of an annotation, in logical order.
@@ -44,16 +44,16 @@ pub enum Replace {
 
 /// What became of the file of an open document since this program last read or wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Away {
+pub struct ExternalChange {
     /// What it holds now; `None`: it is gone.
-    pub file: Option<Stamp>,
+    pub file: Option<ContentHash>,
     /// Nobody was asked about it yet.
     pub unasked: bool,
 }
 
 /// Where the last step of a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Safety {
+pub enum Durability {
     /// In the document's file, or there was none.
     Saved,
     /// In the journal: a crash would not lose it.
@@ -78,10 +78,10 @@ pub struct OpenDocument {
     /// The file is this program's to change.
     pub(super) lock: Option<Lock>,
     /// What the file held when it was last read or written.
-    pub(super) stamp: Option<Stamp>,
+    pub(super) stamp: Option<ContentHash>,
     /// The document that goes with the stamp: what a merge with a changed file starts from.
     pub(super) base: Option<AnnotatedDocument>,
-    pub(super) away: Option<Away>,
+    pub(super) away: Option<ExternalChange>,
     /// What stands in its place is damaged: it is set aside before a save replaces it.
     pub(super) file_damaged: bool,
     /// The state whose save is under way.
@@ -92,7 +92,7 @@ pub struct OpenDocument {
 
 impl OpenDocument {
     /// A document as `path` holds it.
-    pub fn loaded(content: AnnotatedDocument, path: PathBuf, stamp: Stamp) -> Self {
+    pub fn loaded(content: AnnotatedDocument, path: PathBuf, stamp: ContentHash) -> Self {
         OpenDocument {
             base: Some(content.clone()),
             content,
@@ -136,7 +136,7 @@ impl OpenDocument {
     }
 
     /// An earlier state in the place of a file that cannot be opened and holds `file`, or that is gone.
-    pub(super) fn instead_of(content: AnnotatedDocument, path: PathBuf, file: Option<Stamp>) -> Self {
+    pub(super) fn instead_of(content: AnnotatedDocument, path: PathBuf, file: Option<ContentHash>) -> Self {
         let unsaved = OpenDocument::unsaved(content);
         OpenDocument { path: Some(path), stamp: file, file_damaged: file.is_some(), ..unsaved }
     }
@@ -218,16 +218,16 @@ impl OpenDocument {
     }
 
     /// How safe the last step is.
-    pub fn safety(&self) -> Safety {
+    pub fn safety(&self) -> Durability {
         let journal = &self.journal;
         if !self.is_dirty() {
-            Safety::Saved
+            Durability::Saved
         } else if !journal.begun {
-            Safety::InMemory(self.why_not_kept().map(ToString::to_string))
+            Durability::InMemory(self.why_not_kept().map(ToString::to_string))
         } else if journal.is_safe() {
-            Safety::Kept
+            Durability::Kept
         } else {
-            Safety::BeingWritten
+            Durability::BeingWritten
         }
     }
 
@@ -252,7 +252,7 @@ impl OpenDocument {
     }
 
     /// What another program did to the file, if it did something.
-    pub fn away(&self) -> Option<Away> {
+    pub fn away(&self) -> Option<ExternalChange> {
         self.away
     }
 
@@ -392,7 +392,7 @@ impl OpenDocument {
         edge: Edge,
         towards: Towards,
         step: Step,
-        vocabulary: &Vocabulary,
+        vocabulary: &Lexicon,
     ) -> Option<Command> {
         let annotation = self.active()?;
         let text = self.content.text();
@@ -446,7 +446,7 @@ fn annotate(ranges: Vec<Range<usize>>, label: &LabelName) -> Command {
 }
 
 /// The next place where a clitic, or a word without one, begins (of a start) or ends; the edge stays where there is none.
-fn clitic_edge(text: &str, at: usize, edge: Edge, towards: Towards, vocabulary: &Vocabulary) -> usize {
+fn clitic_edge(text: &str, at: usize, edge: Edge, towards: Towards, vocabulary: &Lexicon) -> usize {
     // The other edge is out of the way: whether the span would turn round is asked by the command.
     let (edge, span) = match edge {
         Edge::Start => (clitics::Edge::Start, at..text.len()),

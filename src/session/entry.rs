@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub(super) use self::entries::Entries;
 use super::document::OpenDocument;
 pub use super::entry_id::EntryId;
-use super::failure::Failure;
+use super::failure::SessionFailure;
 use super::reading::Reading;
 use crate::model::{AnnotatedDocument, DocumentState};
 
@@ -35,7 +35,7 @@ pub enum Content {
     Loading(Reading),
     Open(Box<OpenDocument>),
     /// It could not be read.
-    Failed(Arc<Failure>),
+    Failed(Arc<SessionFailure>),
 }
 
 /// One document of the workspace.

@@ -1,6 +1,6 @@
 //! Why something that was asked of an open document was refused. Nothing was changed.
 
-use crate::edit::{Mismatch, Rejected};
+use crate::edit::{CommandError, StaleTransaction};
 
 /// Why a document is shown and cannot be changed. Saving it under another name stays possible.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +30,7 @@ pub enum SessionError {
     #[error("this document cannot be changed: {0}")]
     ReadOnly(ReadOnly),
     #[error(transparent)]
-    Rejected(#[from] Rejected),
+    Rejected(#[from] CommandError),
     #[error(transparent)]
-    Mismatch(#[from] Mismatch),
+    Mismatch(#[from] StaleTransaction),
 }

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use super::error::SessionError;
 use crate::formats::ImportError;
 use crate::model::DocumentError;
-use crate::store::{Held, LoadError, SaveError};
+use crate::store::{LoadError, LockHeld, SaveError};
 use crate::workspace::WorkspaceError;
 
 /// What failed. Whatever it was, no file and no open document is worse off.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum SessionFailure {
     /// Something on the disk.
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
@@ -38,12 +38,12 @@ pub enum Failure {
 /// What comes up from below the workspace comes through its error.
 macro_rules! through_workspace {
     ($($error:ty),*) => {
-        $(impl From<$error> for Failure {
+        $(impl From<$error> for SessionFailure {
             fn from(error: $error) -> Self {
-                Failure::Workspace(error.into())
+                SessionFailure::Workspace(error.into())
             }
         })*
     };
 }
 
-through_workspace!(LoadError, SaveError, ImportError, Held, DocumentError);
+through_workspace!(LoadError, SaveError, ImportError, LockHeld, DocumentError);

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::background::Progress;
+use super::decisions;
 use super::document::OpenDocument;
 pub use super::document::Replace;
 use super::entry::{Content, Entry};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
-use super::failure::Failure;
-use super::keeper::{KeeperHandle, Order};
-use super::notice::{ExportNotice, JournalNotice, Notice, OpenNotice, SaveNotice, SchemaNotice};
+use super::failure::SessionFailure;
+use super::journal_writer::{JournalCommand, JournalWriterHandle};
+use super::notice::{ExportNotice, JournalNotice, OpenNotice, SaveNotice, SchemaNotice, SessionEvent};
 use super::reading::Reading;
-use super::recall;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::edit::StateId;
@@ -22,7 +22,8 @@ use crate::formats::{self, TextEncoding};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::Recovery;
 use crate::store::{
-    self, Expect, Lock, Places, SaveError, Settings, SettingsFile, Stamp, Watch, WindowFile, WindowState,
+    self, ContentHash, Expect, Lock, ReadingPositions, SaveError, Settings, SettingsFile, Watch, WindowFile,
+    WindowState,
 };
 use crate::workspace::repair::DamagedDocument;
 use crate::workspace::save::{self, SaveReport, SaveRequest};
@@ -56,7 +57,7 @@ impl Session {
     /// Writes how the window is left, off the frame.
     pub fn keep_window(&mut self, file: &WindowFile, state: &WindowState) {
         let (file, state) = (file.clone(), state.clone());
-        self.keep_up(move || file.save(&state).map_err(Failure::from));
+        self.keep_up(move || file.save(&state).map_err(SessionFailure::from));
     }
 
     /// Shows an entry, reading it first where it is closed.
@@ -79,7 +80,7 @@ impl Session {
             let reading = path.clone();
             let work = move |progress: Progress| {
                 let tell = |stage| progress.show(move |session| session.staged(id, stage));
-                open::open(&reading, &import, Some(Watch { view: &view, tell: &tell })).map_err(Failure::from)
+                open::open(&reading, &import, Some(Watch { view: &view, tell: &tell })).map_err(SessionFailure::from)
             };
             let info = TaskInfo::new(READING, Priority::InOrder).of(id);
             self.spawn(info, work, move |session, loaded| session.loaded(id, &path, loaded));
@@ -153,7 +154,7 @@ impl Session {
                 let note = |file| note_saving(keeper.as_ref(), id, upto, file, &path);
                 save::save(&SaveRequest { path: &path, content: &content, expect, set_aside }, &mut beside, note)
             });
-            (Written { path, state, upto, content, lock, beside }, stamp.map_err(Failure::from))
+            (Written { path, state, upto, content, lock, beside }, stamp.map_err(SessionFailure::from))
         };
         let info = TaskInfo::new(SAVING, Priority::InOrder).of(id);
         self.spawn(info, work, move |session, (written, stamp)| session.saved(id, written, stamp));
@@ -161,7 +162,7 @@ impl Session {
 
     /// Takes a document off the list. Asking about unsaved work is the caller's part.
     pub fn close(&mut self, id: EntryId) {
-        self.stop_keeping(id);
+        self.stop_journal(id);
         self.watcher.forget(id);
         self.repairs.forget(id);
         let Some((place, closed)) = self.entries.remove(id) else { return };
@@ -175,10 +176,10 @@ impl Session {
     }
 
     /// Asks what exporting the chosen documents would lose; answered by [`ExportNotice::Weighed`].
-    pub fn weigh_export(&mut self, ids: &[EntryId], request: ExportRequest) {
+    pub fn preview_export(&mut self, ids: &[EntryId], request: ExportRequest) {
         let contents = self.open_contents(ids);
         let format = request.format.clone();
-        let work = move |_: Progress| export::losses(contents, &request).map_err(Failure::from);
+        let work = move |_: Progress| export::losses(contents, &request).map_err(SessionFailure::from);
         self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, losses| {
             session.tell(losses.map(|losses| ExportNotice::Weighed { format, losses }));
         });
@@ -188,7 +189,7 @@ impl Session {
     pub fn export(&mut self, ids: &[EntryId], request: ExportRequest, out: PathBuf, guard: ExportGuard) {
         let contents = self.open_contents(ids);
         let place = out.clone();
-        let work = move |_: Progress| write_export(contents, &request, &place, guard).map_err(Failure::from);
+        let work = move |_: Progress| write_export(contents, &request, &place, guard).map_err(SessionFailure::from);
         self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, written| {
             session.tell(written.map(|(files, losses)| ExportNotice::Exported { out, files, losses: losses.len() }));
         });
@@ -203,7 +204,7 @@ impl Session {
     pub fn preview(&mut self, path: PathBuf, encoding: &str) {
         if let Some(encoding) = TextEncoding::from_name(encoding) {
             let work = move |_: Progress| {
-                let bytes = store::read(&path, store::MAX_IMPORT_BYTES).map_err(Failure::from);
+                let bytes = store::read(&path, store::MAX_IMPORT_BYTES).map_err(SessionFailure::from);
                 bytes.map(|bytes| formats::encoding::preview(&bytes, encoding, PREVIEW_CHARS))
             };
             self.spawn(TaskInfo::new("task-read", Priority::Soon), work, |session, preview| {
@@ -229,7 +230,7 @@ impl Session {
 
     pub fn load_schema(&mut self, path: PathBuf) {
         let reading = path.clone();
-        let work = move |_: Progress| store::load_schema(&reading).map(Box::new).map_err(Failure::from);
+        let work = move |_: Progress| store::load_schema(&reading).map(Box::new).map_err(SessionFailure::from);
         self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, schema| {
             session.tell(schema.map(|schema| SchemaNotice::Loaded { path, schema }));
         });
@@ -239,7 +240,8 @@ impl Session {
         let schema = self.current().ok_or(SessionError::NoDocument)?.content().schema.clone();
         let place = path.clone();
         // The dialog has asked whether an old file may go.
-        let work = move |_: Progress| store::save_schema(&schema, &place, Expect::Anything).map_err(Failure::from);
+        let work =
+            move |_: Progress| store::save_schema(&schema, &place, Expect::Anything).map_err(SessionFailure::from);
         self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, saved| {
             session.tell(saved.map(|_| SchemaNotice::Saved { path }));
         });
@@ -249,33 +251,33 @@ impl Session {
     /// Writes the settings off the frame; answered only by [`Notice::NotKept`].
     pub fn keep_settings(&mut self, file: &SettingsFile, settings: &Settings) {
         let (file, settings) = (file.clone(), settings.clone());
-        self.keep_up(move || file.save(&settings).map_err(Failure::from));
+        self.keep_up(move || file.save(&settings).map_err(SessionFailure::from));
     }
 
     /// Writes the places off the frame.
-    pub fn keep_places(&mut self, places: Places) {
-        self.keep_up(move || places.save().map_err(Failure::from));
+    pub fn keep_places(&mut self, places: ReadingPositions) {
+        self.keep_up(move || places.save().map_err(SessionFailure::from));
     }
 
     /// Upkeep that is told only where it fails.
-    fn keep_up(&mut self, work: impl FnOnce() -> Result<(), Failure> + Send + 'static) {
+    fn keep_up(&mut self, work: impl FnOnce() -> Result<(), SessionFailure> + Send + 'static) {
         let info = TaskInfo::new("task-upkeep", Priority::InOrder);
         self.spawn(
             info,
             move |_| work(),
             |session, kept| {
-                session.notices.extend(kept.err().map(|why| Notice::NotKept(Arc::new(why))));
+                session.notices.extend(kept.err().map(|why| SessionEvent::NotKept(Arc::new(why))));
             },
         );
     }
 
-    pub(super) fn notify(&mut self, notice: impl Into<Notice>) {
+    pub(super) fn notify(&mut self, notice: impl Into<SessionEvent>) {
         self.notices.push(notice.into());
     }
 
     /// What a task has to tell, or why it failed.
-    fn tell(&mut self, told: Result<impl Into<Notice>, Failure>) {
-        self.notices.push(told.map_or_else(|failure| Notice::Failed(Arc::new(failure)), Into::into));
+    fn tell(&mut self, told: Result<impl Into<SessionEvent>, SessionFailure>) {
+        self.notices.push(told.map_or_else(|failure| SessionEvent::Failed(Arc::new(failure)), Into::into));
     }
 
     fn set_content(&mut self, id: EntryId, content: Content) {
@@ -285,12 +287,12 @@ impl Session {
     }
 
     /// Takes what tasks have finished and hands over what there is to tell. Called once a frame.
-    pub fn poll(&mut self) -> Vec<Notice> {
+    pub fn poll(&mut self) -> Vec<SessionEvent> {
         self.take_outcomes();
         self.list_arrived();
         self.take_up_all_kept();
-        self.take_seen();
-        self.take_findings();
+        self.drain_watcher();
+        self.drain_search();
         std::mem::take(&mut self.notices)
     }
 
@@ -303,7 +305,7 @@ impl Session {
     }
 
     /// Waits until every task has ended; for closing and for programs without a window.
-    pub fn finish_jobs(&mut self) -> Vec<Notice> {
+    pub fn finish_jobs(&mut self) -> Vec<SessionEvent> {
         while let Some(outcome) = self.tasks.wait() {
             self.take_outcome(outcome);
             self.list_all_arrived();
@@ -312,7 +314,7 @@ impl Session {
         self.poll()
     }
 
-    pub(super) fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<LoadedFile, Failure>) {
+    pub(super) fn loaded(&mut self, id: EntryId, path: &Path, loaded: Result<LoadedFile, SessionFailure>) {
         if self.entry(id).is_none() {
             return;
         }
@@ -323,14 +325,14 @@ impl Session {
             Err(failure) => {
                 let failure = Arc::new(failure);
                 self.set_content(id, Content::Failed(failure.clone()));
-                self.notices.push(Notice::Failed(failure));
+                self.notices.push(SessionEvent::Failed(failure));
                 return;
             }
             Ok(LoadedFile::Document(mut opened)) => {
                 let notes = std::mem::take(&mut opened.warnings);
                 (vec![self.opened(id, path, *opened)], notes)
             }
-            Ok(LoadedFile::Damaged(patient, stamp)) => return self.damaged(id, *patient, stamp),
+            Ok(LoadedFile::Damaged(damaged, stamp)) => return self.take_damaged(id, *damaged, stamp),
             Ok(LoadedFile::Imported { contents, warnings: notes }) => {
                 (contents.into_iter().map(OpenDocument::imported).collect(), notes)
             }
@@ -365,20 +367,20 @@ impl Session {
     }
 
     /// Shows what can be read of a damaged file; the doctor's proposals wait for a person.
-    fn damaged(&mut self, id: EntryId, patient: DamagedDocument, stamp: Stamp) {
-        match &patient.treatment.document {
+    fn take_damaged(&mut self, id: EntryId, damaged: DamagedDocument, stamp: ContentHash) {
+        match &damaged.treatment.document {
             Some(content) => {
-                let document = OpenDocument::loaded(content.clone(), patient.path.clone(), stamp);
+                let document = OpenDocument::loaded(content.clone(), damaged.path.clone(), stamp);
                 if let Some(entry) = self.entry_mut(id) {
                     entry.has_been_read(document.only_to_read(ReadOnly::Unsound));
                 }
             }
             None => {
-                let error = WorkspaceError::Damaged { path: patient.path.clone() };
+                let error = WorkspaceError::Damaged { path: damaged.path.clone() };
                 self.set_content(id, Content::Failed(Arc::new(error.into())));
             }
         }
-        self.repairs.insert(id, patient);
+        self.repairs.insert(id, damaged);
         self.notify(OpenNotice::Damaged { entry: id });
     }
 
@@ -408,7 +410,7 @@ impl Session {
         document.locked(opened.lock, opened.held_by.map(|who| ReadOnly::Held { who }))
     }
 
-    fn saved(&mut self, id: EntryId, written: Written, stamp: Result<Stamp, Failure>) {
+    fn saved(&mut self, id: EntryId, written: Written, stamp: Result<ContentHash, SessionFailure>) {
         let Written { path, state, upto, content, lock, beside } = written;
         let Some(entry) = self.entry_mut(id) else { return };
         let Some(document) = entry.document_mut() else { return };
@@ -431,25 +433,27 @@ impl Session {
                 (document.stamp, document.base, document.away) = (Some(stamp), Some(*content), None);
                 self.entries.set_path(id, path.clone());
                 self.add_root(&path);
-                Notice::from(SaveNotice::Saved { path })
+                SessionEvent::from(SaveNotice::Saved { path })
             }
             Err(
-                why @ Failure::Workspace(WorkspaceError::Save(SaveError::Changed { .. } | SaveError::Exists { .. })),
+                why @ SessionFailure::Workspace(WorkspaceError::Save(
+                    SaveError::Changed { .. } | SaveError::Exists { .. },
+                )),
             ) => SaveNotice::InTheWay { entry: id, path, why: Arc::new(why) }.into(),
             Err(why) => {
                 // The file may be ours and hold this; the work stays unsaved until a save is sure.
-                if let (Failure::Workspace(WorkspaceError::Save(SaveError::Unknown { stamp, .. })), true) =
+                if let (SessionFailure::Workspace(WorkspaceError::Save(SaveError::Unknown { stamp, .. })), true) =
                     (&why, document.path.as_ref() == Some(&path))
                 {
                     (document.stamp, document.base) = (Some(*stamp), Some(*content));
                 }
-                Notice::Failed(Arc::new(why))
+                SessionEvent::Failed(Arc::new(why))
             }
         };
         self.watch(id);
         if let Some(moved) = fold {
             let (tidied, most) = (path_of_save.clone(), self.versions_kept);
-            self.keep_up(move || store::versions::tidy(&tidied, most).map_err(Failure::from));
+            self.keep_up(move || store::versions::tidy(&tidied, most).map_err(SessionFailure::from));
             let place = &path_of_save;
             self.with_journal(id, |journals, document| journals.fold(id, document, place, upto, moved));
         }
@@ -463,7 +467,7 @@ impl Session {
         self.notices.push(notice);
         if is_saved {
             self.tell_beside(path_of_save, beside);
-            self.try_keeping_again();
+            self.retry_journals();
         }
         if let Some((path, replace)) = next {
             self.save_entry(id, path, replace);
@@ -486,10 +490,10 @@ impl Session {
     fn remember_from(&mut self, path: &Path) {
         if let Some(folder) = folder_of(path).filter(|folder| self.memory.is_new(folder)) {
             let place = store::memory_path(&folder);
-            let work = move |_: Progress| store::load_memory(&place).map_err(Failure::from);
+            let work = move |_: Progress| store::load_memory(&place).map_err(SessionFailure::from);
             let info = TaskInfo::new("task-upkeep", Priority::InOrder);
             self.spawn(info, work, move |session, memory| match memory {
-                Ok(Some((entries, stamp))) => session.memory.take_up(&folder, &entries, stamp),
+                Ok(Some((entries, stamp))) => session.memory.handle_memory(&folder, &entries, stamp),
                 Ok(None) => {}
                 Err(failure) => session.fail(failure),
             });
@@ -501,7 +505,7 @@ impl Session {
         let Some(folder) = folder_of(path) else { return };
         if let Some((entries, known)) = self.memory.take_changes(&folder) {
             let place = folder.clone();
-            let work = move |_: Progress| recall::write(&place, entries, known);
+            let work = move |_: Progress| decisions::write(&place, entries, known);
             let info = TaskInfo::new("task-upkeep", Priority::InOrder);
             self.spawn(info, work, move |session, stamp| match stamp {
                 Ok(stamp) => session.memory.written(&folder, stamp),
@@ -513,8 +517,8 @@ impl Session {
         }
     }
 
-    pub(super) fn fail(&mut self, failure: impl Into<Failure>) {
-        self.notices.push(Notice::Failed(Arc::new(failure.into())));
+    pub(super) fn fail(&mut self, failure: impl Into<SessionFailure>) {
+        self.notices.push(SessionEvent::Failed(Arc::new(failure.into())));
     }
 
     /// A task broke off through a fault of the program: what waits for it, and nothing else, is said to have failed, so that
@@ -524,16 +528,16 @@ impl Session {
         let failure = match info.entry.and_then(|id| self.entries.get_mut(id)) {
             Some(entry) if info.name == READING && matches!(entry.content, Content::Loading(_)) => {
                 let title = entry.title().to_owned();
-                entry.content = Content::Failed(Arc::new(Failure::ReadingBrokenOff { title: title.clone() }));
-                Failure::ReadingBrokenOff { title }
+                entry.content = Content::Failed(Arc::new(SessionFailure::ReadingBrokenOff { title: title.clone() }));
+                SessionFailure::ReadingBrokenOff { title }
             }
             Some(entry) if info.name == SAVING => {
                 if let Some(document) = entry.document_mut() {
                     (document.saving, document.save_next) = (None, None);
                 }
-                Failure::SaveBrokenOff { title: entry.title().to_owned() }
+                SessionFailure::SaveBrokenOff { title: entry.title().to_owned() }
             }
-            _ => Failure::TaskBrokenOff { task: info.name },
+            _ => SessionFailure::TaskBrokenOff { task: info.name },
         };
         self.fail(failure);
     }
@@ -550,10 +554,10 @@ const PREVIEW_CHARS: usize = 400;
 /// that does not fit, which is kept aside; nothing is lost by going on.
 const MAX_NOTE_WAIT: Duration = Duration::from_secs(5);
 
-fn note_saving(keeper: Option<&KeeperHandle>, entry: EntryId, upto: u64, file: Stamp, path: &Path) {
+fn note_saving(keeper: Option<&JournalWriterHandle>, entry: EntryId, upto: u64, file: ContentHash, path: &Path) {
     let Some(keeper) = keeper else { return };
     let (done, noted) = std::sync::mpsc::channel();
-    keeper.order(Order::Saving { entry, upto, file, path: path.to_path_buf(), done });
+    keeper.order(JournalCommand::Saving { entry, upto, file, path: path.to_path_buf(), done });
     let _ = noted.recv_timeout(MAX_NOTE_WAIT);
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::keeper::Turn;
+use super::journal_writer::Turn;
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
 use crate::store::journal::Length;

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use super::document::OpenDocument;
 use super::entry_id::EntryId;
 use super::journal_state::Outbox;
-use super::keeper::{Keeper, KeeperHandle, Kept, Order, Turn};
+use super::journal_writer::{JournalCommand, JournalEvent, JournalWriter, JournalWriterHandle, Turn};
 use super::tasks::RepaintSignal;
-use crate::store::Stamp;
-use crate::store::journal::{Foundation, Journal, LONG_JOURNAL_BYTES, Length, journal_of};
+use crate::store::ContentHash;
+use crate::store::journal::{Journal, JournalBase, LONG_JOURNAL_BYTES, Length, journal_of};
 
 /// The journals of the open documents.
 #[derive(Debug)]
 pub(super) struct Journals {
-    keeper: Keeper,
+    keeper: JournalWriter,
     /// Where the journals of documents without a file are; `None` keeps none of them.
     pub unsaved: Option<PathBuf>,
     /// The number of the journal that was begun last.
@@ -24,20 +24,20 @@ pub(super) struct Journals {
 
 impl Journals {
     pub(super) fn new(repaint: RepaintSignal) -> Self {
-        Journals { keeper: Keeper::new(repaint), unsaved: None, last: 0, long: LONG_JOURNAL_BYTES }
+        Journals { keeper: JournalWriter::new(repaint), unsaved: None, last: 0, long: LONG_JOURNAL_BYTES }
     }
 
-    pub(super) fn handle(&self) -> Option<KeeperHandle> {
+    pub(super) fn handle(&self) -> Option<JournalWriterHandle> {
         self.keeper.handle()
     }
 
     /// The next thing its thread says, if it says one.
-    pub(super) fn poll(&mut self) -> Option<Kept> {
+    pub(super) fn poll(&mut self) -> Option<JournalEvent> {
         self.keeper.poll()
     }
 
     /// Waits for what it says next; `None` where it is gone.
-    pub(super) fn wait(&mut self) -> Option<Kept> {
+    pub(super) fn wait(&mut self) -> Option<JournalEvent> {
         self.keeper.wait()
     }
 
@@ -58,17 +58,17 @@ impl Journals {
             if !document.journal.begun {
                 let Some(path) = self.place_of(document, id) else { continue };
                 let (base, text) = (document.base_of_journal(), document.content().document.digest());
-                let foundation = Foundation { base, text, content: before.take(), first: number };
+                let foundation = JournalBase { base, text, content: before.take(), first: number };
                 document.journal.begins(turn);
-                orders.push(Order::Begin { entry: id, turn, path, foundation });
+                orders.push(JournalCommand::Begin { entry: id, turn, path, foundation });
             }
-            orders.push(Order::Step { entry: id, number, transaction });
+            orders.push(JournalCommand::Step { entry: id, number, transaction });
         }
         orders.into_iter().for_each(|order| self.keeper.order(order));
     }
 
     /// Begins the journal of a document anew with the document as it is.
-    pub(super) fn begin_anew(&mut self, id: EntryId, document: &mut OpenDocument) {
+    pub(super) fn restart_journal(&mut self, id: EntryId, document: &mut OpenDocument) {
         let turn = self.next_turn();
         let Some(path) = self.place_of(document, id) else { return };
         if document.journal.elsewhere {
@@ -77,20 +77,20 @@ impl Journals {
         }
         let foundation = foundation(document);
         document.journal.begins(turn);
-        self.keeper.order(Order::Begin { entry: id, turn, path, foundation });
+        self.keeper.order(JournalCommand::Begin { entry: id, turn, path, foundation });
     }
 
     /// Goes on with a journal that was read, as that of this document.
     pub(super) fn resume(&mut self, id: EntryId, document: &mut OpenDocument, journal: Journal) {
         let turn = self.next_turn();
         document.journal.turn = turn;
-        self.keeper.order(Order::Resume { entry: id, turn, journal: Box::new(journal) });
+        self.keeper.order(JournalCommand::Resume { entry: id, turn, journal: Box::new(journal) });
     }
 
     /// Tries again where the journal of a document failed.
     pub(super) fn try_again(&mut self, id: EntryId, document: &mut OpenDocument) {
         if document.is_dirty() && document.why_not_kept().is_some() {
-            self.begin_anew(id, document);
+            self.restart_journal(id, document);
         }
     }
 
@@ -98,7 +98,7 @@ impl Journals {
     pub(super) fn reached(&mut self, id: EntryId, document: &mut OpenDocument, upto: u64, length: Length) {
         document.journal.reached(upto);
         if document.journal.is_due(length, self.long) {
-            self.keeper.order(Order::Renew { entry: id, foundation: foundation(document) });
+            self.keeper.order(JournalCommand::Renew { entry: id, foundation: foundation(document) });
         }
     }
 
@@ -106,13 +106,13 @@ impl Journals {
     pub(super) fn stop(&mut self, id: EntryId, document: &mut OpenDocument) {
         document.journal.ends();
         let lock = document.lock.take();
-        self.keeper.order(Order::Remove { entry: id, lock });
+        self.keeper.order(JournalCommand::Remove { entry: id, lock });
     }
 
     /// The file of a document holds all that is in it: its journal goes, its lock stays.
     pub(super) fn remove(&mut self, id: EntryId, document: &mut OpenDocument) {
         document.journal.ends();
-        self.keeper.order(Order::Remove { entry: id, lock: None });
+        self.keeper.order(JournalCommand::Remove { entry: id, lock: None });
     }
 
     /// What the file at `path` now holds need not stand in the journal.
@@ -122,16 +122,16 @@ impl Journals {
         if document.journal.sent == upto {
             self.remove(id, document);
         } else if let (true, false, Some(file)) = (document.journal.begun, moved, document.stamp) {
-            self.keeper.order(Order::Saved { entry: id, upto, file, path: path.to_path_buf() });
+            self.keeper.order(JournalCommand::Saved { entry: id, upto, file, path: path.to_path_buf() });
         } else {
-            self.begin_anew(id, document);
+            self.restart_journal(id, document);
         }
     }
 
     /// Asks to be told when the journal of a document is to be tried again.
     pub(super) fn remind(&mut self, id: EntryId, document: &mut OpenDocument) {
         let after = document.journal.setbacks.wait();
-        self.keeper.order(Order::Remind { entry: id, after });
+        self.keeper.order(JournalCommand::Remind { entry: id, after });
     }
 
     /// Where the journal of a document belongs; `None` where nothing is kept of documents without a file.
@@ -147,15 +147,15 @@ impl Journals {
 }
 
 /// What a journal builds on that begins with the next step and holds all before it.
-fn foundation(document: &OpenDocument) -> Foundation {
+fn foundation(document: &OpenDocument) -> JournalBase {
     let content = Some(Box::new(document.content().clone()));
     let (base, text) = (document.base_of_journal(), document.content().document.digest());
-    Foundation { base, text, content, first: document.journal.sent + 1 }
+    JournalBase { base, text, content, first: document.journal.sent + 1 }
 }
 
 impl OpenDocument {
     /// The file that its journal stands beside.
-    fn base_of_journal(&self) -> Option<Stamp> {
+    fn base_of_journal(&self) -> Option<ContentHash> {
         self.stamp.filter(|_| !self.journal.elsewhere)
     }
 }

@@ -3,20 +3,20 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::earlier::Way;
 use super::entry_id::EntryId;
-use super::failure::Failure;
+use super::failure::SessionFailure;
+use super::versions::RestoreMode;
 use crate::edit::merge::Note as MergeNote;
 use crate::formats::Loss;
 use crate::model::Schema;
-use crate::store::journal::{self, Misfit};
+use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
 use crate::workspace::inputs::PassedOver;
 use crate::workspace::reload::ReloadMode;
 
 /// Something the window has to tell or ask, by what it is about.
 #[derive(Clone, Debug)]
-pub enum Notice {
+pub enum SessionEvent {
     Open(OpenNotice),
     Save(SaveNotice),
     Journal(JournalNotice),
@@ -34,15 +34,15 @@ pub enum Notice {
     Restored {
         title: String,
         saved: String,
-        way: Way,
+        way: RestoreMode,
         /// It never had a file.
         unsaved: bool,
     },
     /// The annotations were looked for in a new text.
     Looked,
-    Failed(Arc<Failure>),
+    Failed(Arc<SessionFailure>),
     /// Why the window's own settings could not be written.
-    NotKept(Arc<Failure>),
+    NotKept(Arc<SessionFailure>),
 }
 
 /// What came of opening files and folders.
@@ -77,7 +77,7 @@ pub enum SaveNotice {
     InTheWay {
         entry: EntryId,
         path: PathBuf,
-        why: Arc<Failure>,
+        why: Arc<SessionFailure>,
     },
     /// A damaged file whose place was taken is at `path` now.
     DamagedSetAside {
@@ -91,7 +91,7 @@ pub enum SaveNotice {
     /// What a save replaced could not be kept as an earlier version.
     VersionNotKept {
         path: PathBuf,
-        why: Arc<Failure>,
+        why: Arc<SessionFailure>,
     },
 }
 
@@ -146,7 +146,7 @@ pub enum JournalNotice {
         torn: bool,
     },
     /// A journal that does not fit its document; it is at `path` now.
-    KeptAside { path: PathBuf, why: Arc<Misfit> },
+    KeptAside { path: PathBuf, why: Arc<JournalMismatch> },
     /// Another program took the journal of a document away or changed it. It was begun anew with the whole document.
     Lost {
         title: String,
@@ -164,9 +164,9 @@ pub enum JournalNotice {
 
 macro_rules! is_a_notice {
     ($($of:ident => $kind:ty),*) => {
-        $(impl From<$kind> for Notice {
+        $(impl From<$kind> for SessionEvent {
             fn from(notice: $kind) -> Self {
-                Notice::$of(notice)
+                SessionEvent::$of(notice)
             }
         })*
     };

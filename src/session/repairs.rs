@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::entry_id::EntryId;
 use crate::model::AnnotatedDocument;
-use crate::store::doctor::{Repair, Treatment};
+use crate::store::repair::{Diagnosis, Repair};
 use crate::workspace::repair::{DamagedDocument, NewText, PendingReanchor};
 
 /// What is to be repaired.
@@ -55,7 +55,7 @@ impl Repairs {
         &mut self,
         id: EntryId,
         rounds: Vec<Vec<Repair>>,
-        result: Result<Box<Treatment>, E>,
+        result: Result<Box<Diagnosis>, E>,
     ) -> Result<(), E> {
         let Some(damaged) = self.damaged.get_mut(&id) else { return Ok(()) };
         damaged.busy = false;

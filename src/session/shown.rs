@@ -74,7 +74,7 @@ impl Session {
     pub(crate) fn was_read(
         &mut self,
         id: EntryId,
-        loaded: Result<crate::workspace::LoadedFile, super::failure::Failure>,
+        loaded: Result<crate::workspace::LoadedFile, super::failure::SessionFailure>,
     ) {
         self.loaded(id, std::path::Path::new(NOWHERE), loaded);
     }
@@ -89,7 +89,7 @@ mod tests {
     use crate::model::{AnnotatedDocument, Annotator, DocumentState};
     use crate::session::{ReadOnly, TextSelection};
     use crate::store::journal::Recovery;
-    use crate::store::{LoadError, Stamp, samples};
+    use crate::store::{ContentHash, LoadError, samples};
     use crate::workspace::{LoadedFile, OpenedDocument};
 
     fn session() -> Session {
@@ -97,7 +97,7 @@ mod tests {
     }
 
     fn opened(content: AnnotatedDocument, held_by: Option<String>) -> LoadedFile {
-        let (stamp, recovery, warnings) = (Stamp::of(b""), Recovery::Nothing, Vec::new());
+        let (stamp, recovery, warnings) = (ContentHash::of(b""), Recovery::Nothing, Vec::new());
         LoadedFile::Document(Box::new(OpenedDocument { content, stamp, held_by, lock: None, recovery, warnings }))
     }
 

@@ -3,19 +3,19 @@
 use std::path::PathBuf;
 
 use super::catalog_state::Catalog;
+use super::decisions::DecisionMemory;
 use super::document::{Edge, OpenDocument, Step, Towards};
-use super::earlier::Earlier;
 use super::entry::{Entries, Entry};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
 use super::import_defaults::ImportDefaults;
 use super::journals::Journals;
-use super::notice::Notice;
-use super::recall::Recall;
+use super::notice::SessionEvent;
 use super::repairs::Repairs;
-use super::seek::Search;
+use super::search::Search;
 use super::selection::TextSelection;
 use super::tasks::{RepaintSignal, Tasks};
+use super::versions::VersionList;
 use super::watcher::Watcher;
 use crate::edit::{Command, Context, Transaction};
 use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName};
@@ -35,13 +35,13 @@ pub struct Session {
     ids: IdGenerator,
     /// How many earlier versions of a document stay beside it.
     pub versions_kept: usize,
-    pub(super) earlier: Option<Earlier>,
-    pub(super) notices: Vec<Notice>,
+    pub(super) earlier: Option<VersionList>,
+    pub(super) notices: Vec<SessionEvent>,
     pub(super) catalog: Catalog,
     /// The files and folders a person opened or saved, in that order; those below another one are not named again.
     pub(super) roots: Vec<PathBuf>,
     pub(super) search: Search,
-    pub(super) memory: Recall,
+    pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
 }
 
@@ -62,7 +62,7 @@ impl Session {
             catalog: Catalog::new(repaint.clone()),
             roots: Vec::new(),
             search: Search::new(repaint),
-            memory: Recall::default(),
+            memory: DecisionMemory::default(),
             repairs: Repairs::default(),
         }
     }

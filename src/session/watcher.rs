@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::entry_id::EntryId;
 use super::tasks::RepaintSignal;
-use crate::store::{self, Glance, Stamp};
+use crate::store::{self, ContentHash, FileFingerprint};
 
 /// Between two looks.
 const EVERY: Duration = Duration::from_secs(3);
@@ -22,11 +22,11 @@ const EVERY: Duration = Duration::from_secs(3);
 const AGAIN: Duration = Duration::from_millis(250);
 
 #[derive(Debug)]
-enum Order {
+enum WatchCommand {
     Watch {
         entry: EntryId,
         path: PathBuf,
-        known: Stamp,
+        known: ContentHash,
     },
     Forget {
         entry: EntryId,
@@ -44,13 +44,13 @@ pub struct Seen {
     pub entry: EntryId,
     pub path: PathBuf,
     /// `None`: the file is gone.
-    pub file: Option<Stamp>,
+    pub file: Option<ContentHash>,
 }
 
 /// The session's one watcher.
 #[derive(Debug)]
 pub struct Watcher {
-    orders: Option<Sender<Order>>,
+    orders: Option<Sender<WatchCommand>>,
     seen: Receiver<Seen>,
     thread: Option<JoinHandle<()>>,
 }
@@ -59,29 +59,29 @@ impl Watcher {
     pub fn new(repaint: RepaintSignal) -> Self {
         let (orders, accepted) = channel();
         let (send, seen) = channel();
-        let work = move || Round { files: HashMap::new(), send, repaint }.work(&accepted);
+        let work = move || PollState { files: HashMap::new(), send, repaint }.work(&accepted);
         let thread = std::thread::Builder::new().name("hashiya-watcher".into()).spawn(work);
         Watcher { orders: Some(orders), seen, thread: thread.ok() }
     }
 
     /// Watches the file of an entry, which held `known` when this program last read or wrote it.
-    pub fn watch(&self, entry: EntryId, path: PathBuf, known: Stamp) {
-        self.order(Order::Watch { entry, path, known });
+    pub fn watch(&self, entry: EntryId, path: PathBuf, known: ContentHash) {
+        self.order(WatchCommand::Watch { entry, path, known });
     }
 
     pub fn forget(&self, entry: EntryId) {
-        self.order(Order::Forget { entry });
+        self.order(WatchCommand::Forget { entry });
     }
 
     /// Looks now rather than in a few seconds.
     pub fn look(&self) {
-        self.order(Order::Look);
+        self.order(WatchCommand::Look);
     }
 
     /// Waits until every file was looked at and nothing is in doubt.
     pub fn settle(&self) {
         let (done, settled) = channel();
-        self.order(Order::Settle { done });
+        self.order(WatchCommand::Settle { done });
         // Where the thread is gone, the sender is too.
         let _ = settled.recv();
     }
@@ -90,7 +90,7 @@ impl Watcher {
         self.seen.try_recv().ok()
     }
 
-    fn order(&self, order: Order) {
+    fn order(&self, order: WatchCommand) {
         if let Some(orders) = &self.orders {
             // Without a watcher a change is found by the save, as it is in any case.
             let _ = orders.send(order);
@@ -107,14 +107,14 @@ impl Drop for Watcher {
     }
 }
 
-struct Round {
+struct PollState {
     files: HashMap<EntryId, File>,
     send: Sender<Seen>,
     repaint: RepaintSignal,
 }
 
-impl Round {
-    fn work(mut self, orders: &Receiver<Order>) {
+impl PollState {
+    fn work(mut self, orders: &Receiver<WatchCommand>) {
         let mut next = Instant::now() + EVERY;
         loop {
             // With nothing to watch it sleeps.
@@ -123,14 +123,14 @@ impl Round {
                 false => orders.recv_timeout(next.saturating_duration_since(Instant::now())),
             };
             match order {
-                Ok(Order::Watch { entry, path, known }) => {
+                Ok(WatchCommand::Watch { entry, path, known }) => {
                     self.files.insert(entry, File::new(path, known));
                     // Soon: whoever wrote between the reading and this moment is seen.
                     next = next.min(Instant::now() + AGAIN);
                 }
-                Ok(Order::Forget { entry }) => drop(self.files.remove(&entry)),
-                Ok(Order::Look) => next = self.look(),
-                Ok(Order::Settle { done }) => {
+                Ok(WatchCommand::Forget { entry }) => drop(self.files.remove(&entry)),
+                Ok(WatchCommand::Look) => next = self.look(),
+                Ok(WatchCommand::Settle { done }) => {
                     next = self.look();
                     // A file that changes without end is left to the next look.
                     for _ in 0..40 {
@@ -167,21 +167,21 @@ impl Round {
 /// What is known of one file. Of a stamp, `None` means that there is no file.
 struct File {
     path: PathBuf,
-    known: Stamp,
+    known: ContentHash,
     /// How it looked when it was last read, and what it held.
-    last: Option<(Glance, Stamp)>,
+    last: Option<(FileFingerprint, ContentHash)>,
     /// Seen once and not yet told.
-    unsure: Option<Option<Stamp>>,
-    told: Option<Option<Stamp>>,
+    unsure: Option<Option<ContentHash>>,
+    told: Option<Option<ContentHash>>,
 }
 
 impl File {
-    fn new(path: PathBuf, known: Stamp) -> Self {
+    fn new(path: PathBuf, known: ContentHash) -> Self {
         File { path, known, last: None, unsure: None, told: None }
     }
 
     /// What is to be told. A file that cannot be looked at says nothing; the next save will.
-    fn look(&mut self) -> Option<Option<Stamp>> {
+    fn look(&mut self) -> Option<Option<ContentHash>> {
         let now = self.now().ok()?;
         if now == Some(self.known) {
             self.unsure = None;
@@ -199,8 +199,8 @@ impl File {
         Some(now)
     }
 
-    fn now(&mut self) -> std::io::Result<Option<Stamp>> {
-        let Some(glance) = Glance::at(&self.path)? else { return Ok(None) };
+    fn now(&mut self) -> std::io::Result<Option<ContentHash>> {
+        let Some(glance) = FileFingerprint::at(&self.path)? else { return Ok(None) };
         if let Some((last, stamp)) = self.last
             && last == glance
             && glance.is_settled()
@@ -236,7 +236,7 @@ mod tests {
         assert_eq!(file.look(), None);
         std::fs::write(&path, "theirs").expect("writable");
         assert_eq!(file.look(), None);
-        assert_eq!(file.look(), Some(Some(Stamp::of(b"theirs"))));
+        assert_eq!(file.look(), Some(Some(ContentHash::of(b"theirs"))));
         assert_eq!(file.look(), None, "told once");
         std::fs::write(&path, "ours").expect("writable");
         assert_eq!(file.look(), Some(Some(known)), "it is as it was");

@@ -19,9 +19,9 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{self, Expect, Stamp, Stamper, stamp_of};
+use super::disk::{self, ContentHash, Expect, Stamper, stamp_of};
 use super::error::{DiskRefusal, SaveError};
-use super::inside::{is_link, leads_out};
+use super::path_guard::{escapes_root, is_link};
 use super::plain;
 use super::temporary::{Temporary, free_name, is_temporary_name};
 use crate::model::{AnnotatedDocument, Digest};
@@ -51,13 +51,13 @@ struct Staged {
     temporary: PathBuf,
     /// The old file under a further name, while the change is carried out.
     backup: Option<PathBuf>,
-    stamp: Stamp,
+    stamp: ContentHash,
     expect: Expect,
 }
 
 /// What [`settle`] found and did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
+pub struct Completed {
     /// The folder that holds the files.
     pub folder: PathBuf,
     /// Files that took their places only now.
@@ -86,9 +86,14 @@ impl ChangeSet {
     ///
     /// # Errors
     /// As [`super::save`]; what was staged before stays staged.
-    pub fn stage(&mut self, document: &AnnotatedDocument, path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
-        let mut parts = super::document_text::parts(path, document)?;
-        parts.push(super::seal::of(&parts).0);
+    pub fn stage(
+        &mut self,
+        document: &AnnotatedDocument,
+        path: &Path,
+        expect: Expect,
+    ) -> Result<ContentHash, SaveError> {
+        let mut parts = super::document_writer::parts(path, document)?;
+        parts.push(super::checksum::of(&parts).0);
         let parts: Vec<&[u8]> = parts.iter().map(String::as_bytes).collect();
         self.stage_parts(path, &parts, expect)
     }
@@ -97,11 +102,11 @@ impl ChangeSet {
     ///
     /// # Errors
     /// As [`super::write`].
-    pub fn stage_bytes(&mut self, path: &Path, bytes: &[u8], expect: Expect) -> Result<Stamp, SaveError> {
+    pub fn stage_bytes(&mut self, path: &Path, bytes: &[u8], expect: Expect) -> Result<ContentHash, SaveError> {
         self.stage_parts(path, &[bytes], expect)
     }
 
-    fn stage_parts(&mut self, path: &Path, parts: &[&[u8]], expect: Expect) -> Result<Stamp, SaveError> {
+    fn stage_parts(&mut self, path: &Path, parts: &[&[u8]], expect: Expect) -> Result<ContentHash, SaveError> {
         let len = parts.iter().map(|part| part.len() as u64).sum();
         if len > disk::MAX_OWN_BYTES {
             return Err(SaveError::TooLarge { path: path.into(), len, limit: disk::MAX_OWN_BYTES });
@@ -115,7 +120,7 @@ impl ChangeSet {
     ///
     /// # Errors
     /// Where its place is not as it is expected to be.
-    pub fn stage_file(&mut self, file: WholeFile, expect: Expect) -> Result<Stamp, SaveError> {
+    pub fn stage_file(&mut self, file: WholeFile, expect: Expect) -> Result<ContentHash, SaveError> {
         let WholeFile { path, target, temporary, stamp } = file;
         let checked = disk::check_expected(&path, &target, expect);
         self.staged.push(Staged { path, target, temporary: temporary.leave(), backup: None, stamp, expect });
@@ -127,7 +132,7 @@ impl ChangeSet {
     /// # Errors
     /// Unless the error is [`SaveError::Unknown`] (all files are in place, and the disk did not confirm it) or
     /// [`SaveError::NotTakenBack`], every file is as it was.
-    pub fn commit(mut self) -> Result<Vec<Stamp>, SaveError> {
+    pub fn commit(mut self) -> Result<Vec<ContentHash>, SaveError> {
         // As late as can be: whoever writes after this moment is not seen.
         for staged in &self.staged {
             disk::check_expected(&staged.path, &staged.target, staged.expect)?;
@@ -352,7 +357,7 @@ impl Record {
                 }
                 // Left by a crash, or another program is at it.
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                    settle_record(&place)?;
+                    complete_record(&place)?;
                 }
                 Err(error) => return Err(failed(error)),
             }
@@ -387,21 +392,21 @@ fn is_there(path: &Path) -> bool {
 ///
 /// # Errors
 /// Where the change can be neither completed nor taken back, or another program does not come to its end.
-pub fn settle(path: &Path) -> Result<Vec<Settled>, SaveError> {
+pub fn complete(path: &Path) -> Result<Vec<Completed>, SaveError> {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut found = Vec::new();
     for folder in whole.ancestors().skip(1) {
         let record = folder.join(RECORD);
         // A link is none of ours.
         if fs::symlink_metadata(&record).is_ok_and(|metadata| metadata.is_file()) {
-            found.extend(settle_record(&record)?);
+            found.extend(complete_record(&record)?);
         }
     }
     Ok(found)
 }
 
 /// `None` where the change is done, or was never decided.
-fn settle_record(place: &Path) -> Result<Option<Settled>, SaveError> {
+fn complete_record(place: &Path) -> Result<Option<Completed>, SaveError> {
     let failed = |source| SaveError::from_io(place, source);
     let begun = Instant::now();
     let file = loop {
@@ -431,9 +436,9 @@ fn settle_record(place: &Path) -> Result<Option<Settled>, SaveError> {
     if record.version != 1 || !record.files.iter().all(|file| file.is_within(folder)) {
         return Err(SaveError::BadChangeRecord { path: place.to_path_buf() });
     }
-    let mut settled = Settled { folder: folder.to_path_buf(), completed: 0, taken_back: 0, left: Vec::new() };
+    let mut settled = Completed { folder: folder.to_path_buf(), completed: 0, taken_back: 0, left: Vec::new() };
     for file in &record.files {
-        let step = if record.back { go_back(folder, file) } else { go_on(folder, file) };
+        let step = if record.back { go_back(folder, file) } else { advance(folder, file) };
         match step.map_err(failed)? {
             Step::Nothing => {}
             Step::Done if record.back => settled.taken_back += 1,
@@ -469,7 +474,7 @@ fn hash_at(path: &Path) -> std::io::Result<Option<String>> {
 }
 
 /// The new file takes its place, if the old one still has it.
-fn go_on(folder: &Path, file: &FileChange) -> std::io::Result<Step> {
+fn advance(folder: &Path, file: &FileChange) -> std::io::Result<Step> {
     let (target, temporary) = (folder.join(&file.target), folder.join(&file.temporary));
     if hash_at(&temporary)?.as_ref() != Some(&file.new) {
         return Ok(Step::Nothing);
@@ -508,7 +513,7 @@ impl FileChange {
             let plain = name.components().all(|part| matches!(part, Component::Normal(_)));
             plain
                 && name.file_name().is_some()
-                && !leads_out(&folder.join(name), folder)
+                && !escapes_root(&folder.join(name), folder)
                 && !is_link(&folder.join(name))
         };
         let ours = |name: &str| below(name) && Path::new(name).file_name().is_some_and(is_temporary_name);
@@ -547,7 +552,7 @@ pub struct WholeFile {
     path: PathBuf,
     target: PathBuf,
     temporary: Temporary,
-    stamp: Stamp,
+    stamp: ContentHash,
 }
 
 impl NewFile {
@@ -585,7 +590,7 @@ impl NewFile {
 }
 
 impl WholeFile {
-    pub fn stamp(&self) -> Stamp {
+    pub fn stamp(&self) -> ContentHash {
         self.stamp
     }
 }

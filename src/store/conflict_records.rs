@@ -2,14 +2,14 @@
 
 use serde::Deserialize;
 
-use super::document_file::{AnnotationV1, Reader, RelationV1};
-use super::document_text::Writer;
+use super::document_reader::{AnnotationV1, Reader, RelationV1};
+use super::document_writer::Writer;
 use super::error::ProblemKind;
-use super::literal;
+use super::ron_writer;
 use super::schema_file;
 use crate::model::{
-    AnnotatedDocument, AnnotationId, AttributeDefinition, AttributeValue, Conflict, DocumentState, Fact, Label,
-    RelationType, Sides,
+    AnnotatedDocument, AnnotationId, AttributeDefinition, AttributeValue, Conflict, DocumentState, Label,
+    MetadataField, RelationType, Sides,
 };
 
 /// What is large is kept apart: a file may have a hundred thousand of the small ones.
@@ -50,7 +50,7 @@ pub(super) enum ConflictV2<'a> {
         theirs: Option<AttributeValue>,
     },
     Fact {
-        fact: Fact,
+        fact: MetadataField,
         ours: Option<String>,
         theirs: Option<String>,
     },
@@ -108,11 +108,11 @@ impl Writer<'_> {
             Conflict::State(sides) => self.plain("State(", sides, |w, s| w.out.push_str(&format!("{s:?}")))?,
             Conflict::Value { name, sides } => {
                 self.name("Value(name: ", name);
-                self.plain(", ", sides, |w, value| literal::push_value(&mut w.out, value))?
+                self.plain(", ", sides, |w, value| ron_writer::push_value(&mut w.out, value))?
             }
             Conflict::Fact { fact, sides } => {
                 match fact {
-                    Fact::Metadata(name) => {
+                    MetadataField::Metadata(name) => {
                         self.name("Fact(fact: Metadata(", name);
                         self.out.push(')');
                     }

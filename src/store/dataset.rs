@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::error::{DiskRefusal, SaveError};
-use super::inside::leads_out;
+use super::path_guard::escapes_root;
 
 /// Where a file of a dataset goes: below `out`, neither by its name nor by a link elsewhere. An empty path is `out` itself,
 /// which a person named.
@@ -14,7 +14,7 @@ pub fn place_in(out: &Path, relative: &Path) -> Result<PathBuf, SaveError> {
     let path = out.join(relative);
     let what = match relative.components().all(|part| matches!(part, Component::Normal(_))) {
         false => DiskRefusal::NameLeadsOut,
-        true if leads_out(&path, out) => DiskRefusal::LinkLeadsOut,
+        true if escapes_root(&path, out) => DiskRefusal::LinkLeadsOut,
         true => return Ok(path),
     };
     Err(SaveError::Io { path, source: what.into() })

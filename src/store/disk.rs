@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use super::checksum;
 use super::error::{DiskRefusal, LoadError, SaveError};
-use super::inside::is_link;
+use super::path_guard::is_link;
 use super::plain;
-use super::seal;
 use super::temporary::Temporary;
 use crate::model::Digest;
 
@@ -24,7 +24,7 @@ pub const MAX_SMALL_BYTES: u64 = 16 << 20;
 
 /// What a file held when it was read or written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
+pub struct ContentHash {
     /// SHA-256 of the file's bytes.
     pub hash: Digest,
     /// Bytes.
@@ -37,14 +37,14 @@ pub enum Expect {
     /// No file is there.
     Absent,
     /// The file is as it was read or written last, or is gone.
-    Unchanged(Stamp),
+    Unchanged(ContentHash),
     /// Whatever is there. For a person who has been told.
     Anything,
 }
 
-impl Stamp {
+impl ContentHash {
     pub fn of(bytes: &[u8]) -> Self {
-        Stamp { hash: Digest::from_bytes(Sha256::digest(bytes).into()), len: bytes.len() as u64 }
+        ContentHash { hash: Digest::from_bytes(Sha256::digest(bytes).into()), len: bytes.len() as u64 }
     }
 }
 
@@ -61,8 +61,8 @@ impl Stamper {
         self.len += bytes.len() as u64;
     }
 
-    pub fn stamp(self) -> Stamp {
-        Stamp { hash: Digest::from_bytes(self.hasher.finalize().into()), len: self.len }
+    pub fn stamp(self) -> ContentHash {
+        ContentHash { hash: Digest::from_bytes(self.hasher.finalize().into()), len: self.len }
     }
 }
 
@@ -71,7 +71,7 @@ impl Stamper {
 pub enum Occupant {
     Nothing,
     /// A plain file, or a link to one.
-    File(Stamp),
+    File(ContentHash),
     /// A pipe, a socket, a device.
     Device,
 }
@@ -140,31 +140,31 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
 ///
 /// The bytes go to a temporary file in the same folder, are forced to the disk, are read back and compared, and only
 /// then take the place of the old file. A symbolic link stays a link, permissions stay as they were.
-pub fn write(path: &Path, bytes: &[u8], expect: Expect) -> Result<Stamp, SaveError> {
+pub fn write(path: &Path, bytes: &[u8], expect: Expect) -> Result<ContentHash, SaveError> {
     let failed = |source| SaveError::from_io(path, source);
     let (target, mut file) = begin(path, bytes.len())?;
     file.file_mut().write_all(bytes).map_err(failed)?;
-    finish(path, &target, file, [bytes], Stamp::of(bytes), expect)
+    finish(path, &target, file, [bytes], ContentHash::of(bytes), expect)
 }
 
-/// The same for a file of these parts and their seal, which is worked out while they are written. Tells what the file will
+/// The same for a file of these parts and their checksum, which is worked out while they are written. Tells what the file will
 /// be before it takes its place.
 pub(super) fn write_sealed(
     path: &Path,
     parts: &[String],
     expect: Expect,
-    tell: impl FnOnce(Stamp),
-) -> Result<Stamp, SaveError> {
+    tell: impl FnOnce(ContentHash),
+) -> Result<ContentHash, SaveError> {
     let failed = |source| SaveError::from_io(path, source);
     let (target, mut file) = begin(path, parts.iter().map(String::len).sum())?;
-    let ((seal, stamp), written) = std::thread::scope(|scope| {
-        let sealing = scope.spawn(|| seal::of(parts));
+    let ((checksum, stamp), written) = std::thread::scope(|scope| {
+        let sealing = scope.spawn(|| checksum::of(parts));
         let written = parts.iter().try_for_each(|part| file.file_mut().write_all(part.as_bytes()));
-        (sealing.join().unwrap_or_else(|_| seal::of(parts)), written)
+        (sealing.join().unwrap_or_else(|_| checksum::of(parts)), written)
     });
-    written.and_then(|()| file.file_mut().write_all(seal.as_bytes())).map_err(failed)?;
+    written.and_then(|()| file.file_mut().write_all(checksum.as_bytes())).map_err(failed)?;
     tell(stamp);
-    let whole = parts.iter().map(String::as_bytes).chain([seal.as_bytes()]);
+    let whole = parts.iter().map(String::as_bytes).chain([checksum.as_bytes()]);
     finish(path, &target, file, whole, stamp, expect)
 }
 
@@ -198,9 +198,9 @@ fn finish<'a>(
     target: &Path,
     mut file: Temporary,
     parts: impl IntoIterator<Item = &'a [u8]>,
-    stamp: Stamp,
+    stamp: ContentHash,
     expect: Expect,
-) -> Result<Stamp, SaveError> {
+) -> Result<ContentHash, SaveError> {
     let failed = |source| SaveError::from_io(path, source);
     // A failed fsync is final: the descriptor is given up with the temporary file, never asked again.
     file.file().sync_all().map_err(failed)?;
@@ -254,7 +254,7 @@ pub(super) fn check_expected(path: &Path, target: &Path, expect: Expect) -> Resu
 }
 
 /// What the file at `path` holds; `None` where there is no file.
-pub fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
+pub fn stamp_of(path: &Path) -> std::io::Result<Option<ContentHash>> {
     match plain::open(path) {
         Ok(file) => stamp_from(file).map(Some),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -263,7 +263,7 @@ pub fn stamp_of(path: &Path) -> std::io::Result<Option<Stamp>> {
 }
 
 /// What is read to its end.
-pub(super) fn stamp_from(mut file: impl Read) -> std::io::Result<Stamp> {
+pub(super) fn stamp_from(mut file: impl Read) -> std::io::Result<ContentHash> {
     let mut stamper = Stamper::default();
     let mut buffer = vec![0; 1 << 18];
     loop {

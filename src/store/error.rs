@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::head::Kind;
+use super::header::FileKind;
 use super::syntax_fault::SyntaxFault;
 use crate::model::{AnnotationId, Digest, Problem, SpanError, SpansError};
 
@@ -60,7 +60,7 @@ pub enum NotOurs {
     #[error("it has the unknown field '{0}'")]
     UnknownField(String),
     #[error("it holds {found}, not {wanted}")]
-    Holds { found: Kind, wanted: Kind },
+    Holds { found: FileKind, wanted: FileKind },
     /// An earlier version that cannot be unpacked.
     #[error("this version is damaged: {said}")]
     Packed {
@@ -229,7 +229,7 @@ pub enum SaveError {
     ReadBack { path: PathBuf },
     /// The new file is in place, but the disk did not confirm that it will survive a power cut.
     #[error("{}: written, but the disk did not confirm it ({}); save again", path.display(), cause(source))]
-    Unknown { path: PathBuf, stamp: super::Stamp, source: std::io::Error },
+    Unknown { path: PathBuf, stamp: super::ContentHash, source: std::io::Error },
     /// A person took the permission to write from the file itself.
     #[error(
         "{}: not saved: the file is write-protected and as it was; give it the permission to be written, or use another name",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{self, Stamp};
+use super::disk::{self, ContentHash};
 use crate::model::Digest;
 
 /// The hidden file that remembers.
@@ -30,7 +30,8 @@ impl ExportedFiles {
     /// What is remembered of a folder. A file that cannot be read remembers nothing: exports then ask.
     pub fn in_folder(folder: &Path) -> ExportedFiles {
         let path = folder.join(NAME);
-        let read = (!super::inside::is_link(&path)).then(|| disk::read(&path, disk::MAX_SMALL_BYTES).ok()).flatten();
+        let read =
+            (!super::path_guard::is_link(&path)).then(|| disk::read(&path, disk::MAX_SMALL_BYTES).ok()).flatten();
         let file = read.and_then(|bytes| serde_json::from_slice::<FileV1>(&bytes).ok()).filter(|f| f.version == 1);
         ExportedFiles { files: file.map(|file| file.files).unwrap_or_default(), changed: false }
     }
@@ -40,12 +41,12 @@ impl ExportedFiles {
     }
 
     /// Whether the file of this name was exported and holds what was written then.
-    pub fn holds(&self, name: &str, stamp: Stamp) -> bool {
+    pub fn holds(&self, name: &str, stamp: ContentHash) -> bool {
         self.files.get(name).and_then(|hex| Digest::from_hex(hex)) == Some(stamp.hash)
     }
 
     /// Remembers what is exported now.
-    pub fn note(&mut self, name: &str, stamp: Stamp) {
+    pub fn note(&mut self, name: &str, stamp: ContentHash) {
         let hash = stamp.hash.to_string();
         self.changed |= self.files.get(name) != Some(&hash);
         self.files.insert(name.to_owned(), hash);

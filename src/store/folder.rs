@@ -6,8 +6,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::error::{LoadError, SaveError};
-use super::head::{self, Kind};
-use super::inside::leads_out;
+use super::header::{self, FileKind};
+use super::path_guard::escapes_root;
 use super::plain;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub fn remove_empty(folder: &Path) {
 }
 
 /// What kind of file of ours stands at `path`, whatever its name; `None` for any other file.
-pub fn holds_kind(path: &Path) -> Option<Kind> {
+pub fn holds_kind(path: &Path) -> Option<FileKind> {
     path.metadata().ok().filter(fs::Metadata::is_file).and_then(|_| head_of(path))
 }
 
@@ -104,7 +104,7 @@ fn walk_folder(
         }
         match fs::metadata(&path) {
             Ok(metadata) if !metadata.is_file() => {}
-            Ok(_) => match entry.file_type().is_ok_and(|kind| kind.is_symlink()) && leads_out(&path, root) {
+            Ok(_) => match entry.file_type().is_ok_and(|kind| kind.is_symlink()) && escapes_root(&path, root) {
                 true => walk.left_out.push(path),
                 false => walk.files.push((path, below.to_path_buf())),
             },
@@ -123,20 +123,20 @@ pub fn kind_of(path: &Path) -> Option<EntryKind> {
     match extension.as_str() {
         "txt" => Some(EntryKind::Text),
         "ron" => match head_of(path) {
-            Some(Kind::Schema) => Some(EntryKind::Schema),
-            Some(Kind::Project) => Some(EntryKind::Project),
-            Some(Kind::Settings | Kind::Places | Kind::Memory | Kind::Window) => None,
-            Some(Kind::Document) | None => Some(EntryKind::Document),
+            Some(FileKind::Schema) => Some(EntryKind::Schema),
+            Some(FileKind::Project) => Some(EntryKind::Project),
+            Some(FileKind::Settings | FileKind::Places | FileKind::Memory | FileKind::Window) => None,
+            Some(FileKind::Document) | None => Some(EntryKind::Document),
         },
         _ => None,
     }
 }
 
-fn head_of(path: &Path) -> Option<Kind> {
+fn head_of(path: &Path) -> Option<FileKind> {
     let mut bytes = Vec::new();
     plain::open(path).ok()?.take(4096).read_to_end(&mut bytes).ok()?;
     let text = String::from_utf8_lossy(&bytes);
-    head::kind_of(path, text.trim_start_matches('\u{feff}')).ok()
+    header::kind_of(path, text.trim_start_matches('\u{feff}')).ok()
 }
 
 /// A name as text and numbers in turn, so that `خبر 9` comes before `خبر 10`.

@@ -12,14 +12,14 @@ use std::time::Duration;
 use super::temporary::{folder_of, is_temporary_name};
 
 /// A temporary file this old belongs to no save and no import under way; the new files of a large import wait for the last.
-pub const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+pub const STALE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Cleans each of the folders among `paths`, and the folder that each stands in, of what is [`STALE`].
+/// Cleans each of the folders among `paths`, and the folder that each stands in, of what is [`STALE_AFTER`].
 pub fn clean_around(paths: &[PathBuf]) {
     let within = paths.iter().filter(|path| path.is_dir()).map(PathBuf::as_path);
     let folders: BTreeSet<&Path> = paths.iter().map(|path| folder_of(path)).chain(within).collect();
     for folder in folders {
-        clean_stale_temporaries(folder, STALE);
+        clean_stale_temporaries(folder, STALE_AFTER);
     }
 }
 

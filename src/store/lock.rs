@@ -7,9 +7,9 @@ use std::fs::{self, File, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::beside::beside;
-use super::inside::is_link;
+use super::path_guard::is_link;
 use super::plain;
+use super::sidecar::beside;
 
 /// Who holds a lock that does not say it.
 pub const UNKNOWN: &str = "another program";
@@ -24,7 +24,7 @@ pub struct Lock {
 /// Another program, or this one by another name of the file, has the document open.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}: it is open in another program ({who}); close it there first", path.display())]
-pub struct Held {
+pub struct LockHeld {
     pub path: PathBuf,
     /// Who, in which program and on which machine, as far as the lock says.
     pub who: String,
@@ -33,7 +33,7 @@ pub struct Held {
 impl Lock {
     /// Locks `document`. `None` where the folder or its file system knows no locks, or a link or no file stands in the lock's place: then
     /// only the comparison before each save stands between two programs.
-    pub fn take(document: &Path) -> Result<Option<Lock>, Held> {
+    pub fn take(document: &Path) -> Result<Option<Lock>, LockHeld> {
         let path = beside(document, "lock");
         // What a link leads to is not ours to write.
         if is_link(&path) {
@@ -51,7 +51,7 @@ impl Lock {
                     let _ = (&mut file).take(400).read_to_string(&mut who);
                     let who = who.split_whitespace().collect::<Vec<_>>().join(" ");
                     let who = if who.is_empty() { UNKNOWN.into() } else { who };
-                    return Err(Held { path: document.into(), who });
+                    return Err(LockHeld { path: document.into(), who });
                 }
                 Err(TryLockError::Error(_)) => return Ok(None),
             }

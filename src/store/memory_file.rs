@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::disk::{self, Expect, Stamp};
+use super::disk::{self, ContentHash, Expect};
 use super::error::{DiskRefusal, LoadError, NotOurs, SaveError};
-use super::head::{self, Kind};
-use super::inside::leads_away;
-use super::literal::{Place, push_str};
+use super::header::{self, FileKind};
+use super::path_guard::leads_away;
+use super::ron_writer::{Place, push_str};
 use super::unique::parse;
 
 /// The name of the file in the folder of its documents.
@@ -40,7 +40,7 @@ pub fn memory_path(folder: &Path) -> PathBuf {
 }
 
 /// Reads a memory; nothing where there is no such file.
-pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, Stamp)>, LoadError> {
+pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, ContentHash)>, LoadError> {
     if leads_away(path) {
         return Err(LoadError::Io { path: path.into(), source: DiskRefusal::LinkForFile.into() });
     }
@@ -49,17 +49,17 @@ pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, Stamp)>, Load
         Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let (source, kind) = head::open(path, &bytes)?;
-    if kind != Kind::Memory {
-        let what = NotOurs::Holds { found: kind, wanted: Kind::Memory };
+    let (source, kind) = header::open(path, &bytes)?;
+    if kind != FileKind::Memory {
+        let what = NotOurs::Holds { found: kind, wanted: FileKind::Memory };
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     let file: MemoryV1 = parse(path, source)?;
-    Ok(Some((file.memory, Stamp::of(&bytes))))
+    Ok(Some((file.memory, ContentHash::of(&bytes))))
 }
 
 /// Writes a memory as a whole.
-pub fn save_memory(entries: &[Remembered], path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
+pub fn save_memory(entries: &[Remembered], path: &Path, expect: Expect) -> Result<ContentHash, SaveError> {
     if leads_away(path) {
         return Err(SaveError::Io { path: path.into(), source: DiskRefusal::LinkForFile.into() });
     }

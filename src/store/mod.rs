@@ -1,37 +1,37 @@
 //! The disk: versioned RON, atomic save, settings.
 
-mod beside;
 pub mod change_set;
+pub mod checksum;
 mod conflict_records;
-mod damaged;
 pub mod dataset;
 pub mod disk;
-pub mod doctor;
-pub mod document_file;
-mod document_text;
+pub mod document_cache;
+pub mod document_reader;
+mod document_writer;
 pub mod error;
 pub mod exports_file;
+pub mod fingerprint;
 pub mod folder;
-pub mod glance;
-pub mod head;
+pub mod header;
 pub mod housekeeping;
-mod inside;
 pub mod journal;
-mod lines;
-mod literal;
 pub mod lock;
 pub mod memory_file;
 mod open_files;
 mod own_file;
-pub mod places;
+mod parallel_reader;
+mod path_guard;
 mod plain;
 pub mod project_file;
+mod quarantine;
 mod quote;
+pub mod reading_positions;
+pub mod repair;
+mod ron_writer;
 pub mod samples;
 pub mod schema_file;
-pub mod seal;
 pub mod settings;
-pub mod shelf;
+mod sidecar;
 pub mod staged;
 mod syntax_fault;
 mod temporary;
@@ -42,26 +42,28 @@ pub mod window_file;
 
 use std::path::Path;
 
-pub use change_set::{ChangeSet, NewFile, Settled, WholeFile, settle};
-pub use damaged::keep_damaged;
+pub use change_set::{ChangeSet, Completed, NewFile, WholeFile, complete};
+pub use checksum::Checksum;
 pub use dataset::place_in;
-pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, Stamper, read, read_head, stamp_of, write};
+pub use disk::{ContentHash, Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamper, read, read_head, stamp_of, write};
+pub use document_cache::DocumentCache;
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
+pub use fingerprint::FileFingerprint;
 pub use folder::EntryKind;
-pub use glance::Glance;
-pub use head::{DOCUMENT_VERSION, Kind, VERSION};
+pub use header::{DOCUMENT_VERSION, FileKind, VERSION};
 pub use housekeeping::clean_stale_temporaries;
-pub use inside::{leads_away, leads_out};
-pub use lock::{Held, Lock};
+pub use lock::{Lock, LockHeld};
 pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_memory};
 pub use open_files::allow_many_open_files;
-pub use places::{Places, ReadingPlace};
+pub use path_guard::{escapes_root, leads_away};
 pub use project_file::{load_project, project_to_ron, read_project, save_project};
-pub use samples::{Link, Mark, default_schema, sample_attributes, sample_links, sample_marks, samples};
+pub use quarantine::quarantine;
+pub use reading_positions::{ReadingPlace, ReadingPositions};
+pub use samples::{
+    SampleAnnotation, SampleRelation, default_schema, sample_attributes, sample_links, sample_marks, samples,
+};
 pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
-pub use seal::Seal;
 pub use settings::{Language, Settings, SettingsFile, Theme};
-pub use shelf::Shelf;
 pub use staged::{InView, Stage, Watch};
 pub use syntax_fault::SyntaxFault;
 pub use thread_priority::lower_thread_priority;
@@ -70,18 +72,21 @@ pub use window_file::{LastExport, WindowFile, WindowState};
 use crate::model::{AnnotatedDocument, Timestamp};
 
 /// Opens the document at `path`. The stamp is what a later save compares the file with.
-pub fn load(path: &Path) -> Result<(AnnotatedDocument, Stamp), LoadError> {
+pub fn load(path: &Path) -> Result<(AnnotatedDocument, ContentHash), LoadError> {
     load_sealed(path).map(|(document, stamp, _)| (document, stamp))
 }
 
 /// As [`load`], with what the file's last line says of the rest.
-pub fn load_sealed(path: &Path) -> Result<(AnnotatedDocument, Stamp, Seal), LoadError> {
+pub fn load_sealed(path: &Path) -> Result<(AnnotatedDocument, ContentHash, Checksum), LoadError> {
     load_watched(path, None)
 }
 
 /// As [`load_sealed`]; a large document is shown to `watch` while it is read. What it was shown is the document only
 /// once that is given back.
-pub fn load_watched(path: &Path, watch: Option<Watch<'_>>) -> Result<(AnnotatedDocument, Stamp, Seal), LoadError> {
+pub fn load_watched(
+    path: &Path,
+    watch: Option<Watch<'_>>,
+) -> Result<(AnnotatedDocument, ContentHash, Checksum), LoadError> {
     let (file, len) = disk::open(path, MAX_OWN_BYTES)?;
     match staged::read(path, file, len, watch)? {
         Some(read) => Ok(read),
@@ -90,20 +95,20 @@ pub fn load_watched(path: &Path, watch: Option<Watch<'_>>) -> Result<(AnnotatedD
 }
 
 /// Reads the file at once, and says exactly what is wrong with it.
-fn load_whole(path: &Path) -> Result<(AnnotatedDocument, Stamp, Seal), LoadError> {
+fn load_whole(path: &Path) -> Result<(AnnotatedDocument, ContentHash, Checksum), LoadError> {
     let bytes = disk::read(path, MAX_OWN_BYTES)?;
     let (read, stamp) = std::thread::scope(|scope| {
         // The file's hash is worked out while the file is read.
-        let stamp = scope.spawn(|| Stamp::of(&bytes));
-        let read = document_file::read_sealed(path, &bytes);
-        (read, stamp.join().unwrap_or_else(|_| Stamp::of(&bytes)))
+        let stamp = scope.spawn(|| ContentHash::of(&bytes));
+        let read = document_reader::read_sealed(path, &bytes);
+        (read, stamp.join().unwrap_or_else(|_| ContentHash::of(&bytes)))
     });
-    let (document, seal) = read?;
-    Ok((document, stamp, seal))
+    let (document, checksum) = read?;
+    Ok((document, stamp, checksum))
 }
 
 /// Saves the document at `path`, whole or not at all, once it has been checked.
-pub fn save(document: &AnnotatedDocument, path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
+pub fn save(document: &AnnotatedDocument, path: &Path, expect: Expect) -> Result<ContentHash, SaveError> {
     save_telling(document, path, expect, |_| ())
 }
 
@@ -112,9 +117,9 @@ pub fn save_telling(
     document: &AnnotatedDocument,
     path: &Path,
     expect: Expect,
-    tell: impl FnOnce(Stamp),
-) -> Result<Stamp, SaveError> {
-    disk::write_sealed(path, &document_text::parts(path, document)?, expect, tell)
+    tell: impl FnOnce(ContentHash),
+) -> Result<ContentHash, SaveError> {
+    disk::write_sealed(path, &document_writer::parts(path, document)?, expect, tell)
 }
 
 /// Whether anything has this name, a link to nothing as well.

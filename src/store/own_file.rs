@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::disk::{self, Expect};
 use super::error::SaveError;
-use super::housekeeping::{STALE, clean_stale_temporaries};
+use super::housekeeping::{STALE_AFTER, clean_stale_temporaries};
 use super::temporary::folder_of;
 
 /// Writes a file whole or not at all, whatever was there before. Its folder is made where there is none, and what killed
@@ -19,6 +19,6 @@ pub(super) fn write(path: &Path, text: Result<String, ron::Error>) -> Result<(),
     }
     let text = text.map_err(|error| failed(std::io::Error::other(error)))?;
     disk::write(path, text.as_bytes(), Expect::Anything)?;
-    clean_stale_temporaries(folder_of(path), STALE);
+    clean_stale_temporaries(folder_of(path), STALE_AFTER);
     Ok(())
 }

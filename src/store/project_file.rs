@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::disk::{self, Expect, Stamp};
+use super::disk::{self, ContentHash, Expect};
 use super::error::{LoadError, NotOurs, SaveError, unsound_schema};
-use super::head::{self, Kind};
-use super::literal::{Place, push_str};
+use super::header::{self, FileKind};
+use super::ron_writer::{Place, push_str};
 use super::schema_file::push_fields;
 use super::unique::parse;
 use crate::model::{DocumentId, Problem, Project, Schema};
@@ -26,16 +26,16 @@ struct ProjectV1 {
 }
 
 /// Reads a project's file.
-pub fn load_project(path: &Path) -> Result<(Project, Stamp), LoadError> {
+pub fn load_project(path: &Path) -> Result<(Project, ContentHash), LoadError> {
     let bytes = disk::read(path, disk::MAX_SMALL_BYTES)?;
-    Ok((read_project(path, &bytes)?, Stamp::of(&bytes)))
+    Ok((read_project(path, &bytes)?, ContentHash::of(&bytes)))
 }
 
 /// Reads a project from the bytes of its file; `path` is for the messages.
 pub fn read_project(path: &Path, bytes: &[u8]) -> Result<Project, LoadError> {
-    let (source, kind) = head::open(path, bytes)?;
-    if kind != Kind::Project {
-        let what = NotOurs::Holds { found: kind, wanted: Kind::Project };
+    let (source, kind) = header::open(path, bytes)?;
+    if kind != FileKind::Project {
+        let what = NotOurs::Holds { found: kind, wanted: FileKind::Project };
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     let file: ProjectV1 = parse(path, source)?;
@@ -49,7 +49,7 @@ pub fn read_project(path: &Path, bytes: &[u8]) -> Result<Project, LoadError> {
 }
 
 /// Writes a project's file.
-pub fn save_project(project: &Project, path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
+pub fn save_project(project: &Project, path: &Path, expect: Expect) -> Result<ContentHash, SaveError> {
     project
         .schema
         .check()

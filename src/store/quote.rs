@@ -16,13 +16,13 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::literal::{Place, push_str};
+use super::ron_writer::{Place, push_str};
 
 /// The longest quote that is written whole, in bytes: some fifty Arabic words, more than nearly any mention and most
 /// sentences have, and less than a screen of a diff.
-pub(super) const MOST_WHOLE: usize = 512;
+pub(super) const MAX_WHOLE_BYTES: usize = 512;
 /// The longest head and the longest tail, in bytes: ten words or so, enough to know the place by.
-const MOST_END: usize = 96;
+const MAX_END_BYTES: usize = 96;
 /// A character of several code points is looked at this far beyond that, in bytes.
 const BEYOND: usize = 64;
 
@@ -147,14 +147,14 @@ impl Quote<'_> {
 
 /// Whether a quote of so many bytes is written by its ends. A document with such a span needs version 3.
 pub(super) fn is_long(bytes: usize) -> bool {
-    bytes > MOST_WHOLE
+    bytes > MAX_WHOLE_BYTES
 }
 
 /// Bytes that a quote takes in a file, about.
 pub(super) fn written(bytes: usize) -> usize {
     // The names of the fields of a long one, its length and its digest.
     const FIELDS: usize = 60;
-    if is_long(bytes) { 2 * MOST_END + FIELDS } else { bytes }
+    if is_long(bytes) { 2 * MAX_END_BYTES + FIELDS } else { bytes }
 }
 
 /// Appends the quote of `range` of `text`.
@@ -174,18 +174,18 @@ pub(super) fn push_quote(out: &mut String, text: &str, range: Range<usize>, sums
 
 /// As many whole characters from the start as fit; of a character longer than that, a part.
 fn head_of(quote: &str) -> &str {
-    let seen = &quote[..quote.floor_char_boundary(MOST_END + BEYOND)];
+    let seen = &quote[..quote.floor_char_boundary(MAX_END_BYTES + BEYOND)];
     let ends = seen.grapheme_indices(true).map(|(at, character)| at + character.len());
-    match ends.take_while(|end| *end <= MOST_END).last() {
+    match ends.take_while(|end| *end <= MAX_END_BYTES).last() {
         Some(end) => &quote[..end],
-        None => &quote[..quote.floor_char_boundary(MOST_END)],
+        None => &quote[..quote.floor_char_boundary(MAX_END_BYTES)],
     }
 }
 
 /// The same from the end.
 fn tail_of(quote: &str) -> &str {
-    let from = quote.ceil_char_boundary(quote.len().saturating_sub(MOST_END + BEYOND));
-    let first = quote.len().saturating_sub(MOST_END);
+    let from = quote.ceil_char_boundary(quote.len().saturating_sub(MAX_END_BYTES + BEYOND));
+    let first = quote.len().saturating_sub(MAX_END_BYTES);
     let starts = quote[from..].grapheme_indices(true).map(|(at, _)| from + at);
     let start = starts.filter(|start| *start >= first).min();
     &quote[start.unwrap_or_else(|| quote.ceil_char_boundary(first))..]
@@ -319,7 +319,7 @@ mod tests {
             let range = text.floor_char_boundary(cut.min(text.len()))..text.len();
             let sums = Sums::default();
             let written = long(&text, range.clone());
-            prop_assert!(!written.contains('\n') && written.len() < 6 * (MOST_WHOLE + 64));
+            prop_assert!(!written.contains('\n') && written.len() < 6 * (MAX_WHOLE_BYTES + 64));
             let quote: Quote = super::super::unique::options().from_str(&written).expect("RON");
             prop_assert_eq!(&quote, &Quote::of(&text, range.clone(), &sums));
             prop_assert!(quote.fits(&text, range.clone(), &sums));

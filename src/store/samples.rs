@@ -35,7 +35,7 @@ pub fn samples() -> Vec<AnnotatedDocument> {
 
 /// What `demo` annotates: a label on a place of a sample's text, named by its characters.
 #[derive(Clone, Copy, Debug)]
-pub struct Mark {
+pub struct SampleAnnotation {
     pub label: &'static str,
     /// The parts of the annotation in order; more than one makes it discontinuous.
     pub parts: &'static [&'static str],
@@ -43,7 +43,7 @@ pub struct Mark {
     pub occurrence: usize,
 }
 
-impl Mark {
+impl SampleAnnotation {
     /// The ranges (bytes) in `text`: each part is looked for after the one before it. `None` where one is not there.
     pub fn ranges(&self, text: &str) -> Option<Vec<std::ops::Range<usize>>> {
         let mut ranges = Vec::new();
@@ -58,7 +58,7 @@ impl Mark {
 }
 
 /// The marks of the sample with this id; empty for another id.
-pub fn sample_marks(id: &DocumentId) -> &'static [Mark] {
+pub fn sample_marks(id: &DocumentId) -> &'static [SampleAnnotation] {
     match &*id.0 {
         "01-layali" => LAYALI,
         "02-suyul" => SUYUL,
@@ -69,41 +69,47 @@ pub fn sample_marks(id: &DocumentId) -> &'static [Mark] {
 
 /// A relation that `demo` makes between two marks, each named by label and quote.
 #[derive(Clone, Copy, Debug)]
-pub struct Link {
+pub struct SampleRelation {
     pub label: &'static str,
     pub source: (&'static str, &'static str),
     pub target: (&'static str, &'static str),
 }
 
 /// The links of the sample with this id.
-pub fn sample_links(id: &DocumentId) -> &'static [Link] {
+pub fn sample_links(id: &DocumentId) -> &'static [SampleRelation] {
     const WORKS: &str = "works-for";
     const IN: &str = "located-in";
     match &*id.0 {
         "01-layali" => &[
-            Link { label: WORKS, source: ("PER", "Nadia Rahman"), target: ("ORG", "BHB") },
-            Link { label: WORKS, source: ("PER", "هدى سالم"), target: ("ORG", "اتحاد الناشرين") },
-            Link {
+            SampleRelation { label: WORKS, source: ("PER", "Nadia Rahman"), target: ("ORG", "BHB") },
+            SampleRelation {
+                label: WORKS, source: ("PER", "هدى سالم"), target: ("ORG", "اتحاد الناشرين")
+            },
+            SampleRelation {
                 label: WORKS, source: ("PER", "منى عبد الرحمن"), target: ("ORG", "جامعة الإسكندرية")
             },
-            Link {
-                label: IN, source: ("EVENT", "مهرجان «ليالي الكتاب»"), target: ("LOC", "كورنيش الإسكندرية")
+            SampleRelation {
+                label: IN,
+                source: ("EVENT", "مهرجان «ليالي الكتاب»"),
+                target: ("LOC", "كورنيش الإسكندرية"),
             },
         ],
         "02-suyul" => &[
-            Link {
+            SampleRelation {
                 label: WORKS, source: ("PER", "فهد العوفي"), target: ("ORG", "جامعة السلطان قابوس")
             },
-            Link { label: IN, source: ("LOC", "صلالة"), target: ("LOC", "سلطنة عُمان") },
-            Link { label: IN, source: ("LOC", "الغيضة"), target: ("LOC", "اليمن") },
+            SampleRelation { label: IN, source: ("LOC", "صلالة"), target: ("LOC", "سلطنة عُمان") },
+            SampleRelation { label: IN, source: ("LOC", "الغيضة"), target: ("LOC", "اليمن") },
         ],
         "03-nasij" => &[
-            Link { label: WORKS, source: ("PER", "سناء بلقاسم"), target: ("ORG", "شركة نسيج") },
-            Link {
+            SampleRelation {
+                label: WORKS, source: ("PER", "سناء بلقاسم"), target: ("ORG", "شركة نسيج")
+            },
+            SampleRelation {
                 label: WORKS, source: ("PER", "طارق الشناوي"), target: ("ORG", "جامعة القاهرة")
             },
-            Link { label: IN, source: ("ORG", "شركة نسيج"), target: ("LOC", "الرباط") },
-            Link { label: IN, source: ("EVENT", "معرض GITEX"), target: ("LOC", "دبي") },
+            SampleRelation { label: IN, source: ("ORG", "شركة نسيج"), target: ("LOC", "الرباط") },
+            SampleRelation { label: IN, source: ("EVENT", "معرض GITEX"), target: ("LOC", "دبي") },
         ],
         _ => &[],
     }
@@ -122,15 +128,15 @@ pub fn sample_attributes(id: &DocumentId) -> &'static [(&'static str, &'static s
     }
 }
 
-const fn mark(label: &'static str, parts: &'static [&'static str]) -> Mark {
-    Mark { label, parts, occurrence: 0 }
+const fn mark(label: &'static str, parts: &'static [&'static str]) -> SampleAnnotation {
+    SampleAnnotation { label, parts, occurrence: 0 }
 }
 
-const fn nth(label: &'static str, parts: &'static [&'static str], occurrence: usize) -> Mark {
-    Mark { label, parts, occurrence }
+const fn nth(label: &'static str, parts: &'static [&'static str], occurrence: usize) -> SampleAnnotation {
+    SampleAnnotation { label, parts, occurrence }
 }
 
-const LAYALI: &[Mark] = &[
+const LAYALI: &[SampleAnnotation] = &[
     mark("LOC", &["الإسكندرية"]),
     nth("LOC", &["الإسكندرية"], 1),
     mark("PER", &["ليلى المنصوري"]),
@@ -163,7 +169,7 @@ const LAYALI: &[Mark] = &[
     mark("DATE", &["٢٣ مايو"]),
 ];
 
-const SUYUL: &[Mark] = &[
+const SUYUL: &[SampleAnnotation] = &[
     mark("LOC", &["صلالة"]),
     mark("DATE", &["فجر الثلاثاء 3 مارس 2026"]),
     nth("LOC", &["صلالة"], 1),
@@ -196,7 +202,7 @@ const SUYUL: &[Mark] = &[
     mark("LOC", &["مدينتي", "الغيضة"]),
 ];
 
-const NASIJ: &[Mark] = &[
+const NASIJ: &[SampleAnnotation] = &[
     mark("ORG", &["نسيج"]),
     mark("NUM", &["18 مليون دولار"]),
     mark("LOC", &["الرباط"]),

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::disk::{self, Expect, Stamp};
+use super::disk::{self, ContentHash, Expect};
 use super::error::{LoadError, NotOurs, SaveError};
-use super::head::{self, Kind};
-use super::literal::{Place, push_char, push_str};
+use super::header::{self, FileKind};
+use super::ron_writer::{Place, push_char, push_str};
 use super::unique::parse;
 use crate::model::{AttributeDefinition, AttributeKind, Label, LabelName, Problem, RelationType, Schema};
 
@@ -34,25 +34,25 @@ pub fn load_schema(path: &Path) -> Result<Schema, LoadError> {
 
 /// Reads a schema from the bytes of a file; `path` is for the messages.
 pub fn read_schema(path: &Path, bytes: &[u8]) -> Result<Schema, LoadError> {
-    let (source, kind) = head::open(path, bytes)?;
+    let (source, kind) = header::open(path, bytes)?;
     match kind {
-        Kind::Document => Ok((*super::document_file::read(path, bytes)?.schema).clone()),
-        Kind::Schema => {
+        FileKind::Document => Ok((*super::document_reader::read(path, bytes)?.schema).clone()),
+        FileKind::Schema => {
             let file: SchemaV1 = parse(path, source)?;
             let SchemaV1 { _version, name, labels, relation_types, document_attributes } = file;
             let schema = Schema { name, labels, relation_types, document_attributes };
             schema.check().map_err(|error| super::error::unsound_schema(path, error))?;
             Ok(schema)
         }
-        found @ (Kind::Project | Kind::Settings | Kind::Places | Kind::Memory | Kind::Window) => {
-            let what = NotOurs::Holds { found, wanted: Kind::Schema };
+        found @ (FileKind::Project | FileKind::Settings | FileKind::Places | FileKind::Memory | FileKind::Window) => {
+            let what = NotOurs::Holds { found, wanted: FileKind::Schema };
             Err(LoadError::NotOurs { path: path.into(), line: 1, what })
         }
     }
 }
 
 /// Writes `schema` as a file of its own.
-pub fn save_schema(schema: &Schema, path: &Path, expect: Expect) -> Result<Stamp, SaveError> {
+pub fn save_schema(schema: &Schema, path: &Path, expect: Expect) -> Result<ContentHash, SaveError> {
     schema.check().map_err(|error| SaveError::Unsound { path: path.into(), problems: vec![Problem::Schema(error)] })?;
     disk::write(path, schema_to_ron(schema).as_bytes(), expect)
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk;
 use super::error::{LoadError, NotOurs, SaveError};
-use super::head::{self, Kind};
+use super::header::{self, FileKind};
 use super::own_file;
 use super::unique::{UniqueMap, parse};
 
@@ -17,7 +17,7 @@ pub const FOLDER_VARIABLE: &str = "HASHIYA_CONFIG_DIR";
 /// About 75 Arabic characters: a line the eye finds its way back from.
 const COLUMN_EM: f32 = 38.0;
 
-const MOST_RECENT: usize = 12;
+const MAX_RECENT: usize = 12;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Theme {
@@ -133,7 +133,7 @@ impl Settings {
     pub fn opened(&mut self, path: &Path) {
         self.recent.retain(|known| known != path);
         self.recent.insert(0, path.to_path_buf());
-        self.recent.truncate(MOST_RECENT);
+        self.recent.truncate(MAX_RECENT);
     }
 
     /// Numbers that no page can be drawn with give way to their defaults.
@@ -236,14 +236,14 @@ struct Written<'a> {
 /// Why the settings in the file are not in force.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}. {fate}")]
-pub struct Complaint {
+pub struct SettingsWarning {
     pub error: LoadError,
-    pub fate: Fate,
+    pub fate: SettingsFileOutcome,
 }
 
 /// What became of a file of settings that could not be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fate {
+pub enum SettingsFileOutcome {
     #[error("This session uses the default settings")]
     Untouched,
     #[error("The file was put aside as {}, and the default settings are used", .0.display())]
@@ -286,7 +286,7 @@ impl SettingsFile {
     }
 
     /// The settings, and what to tell the analyst where the file could not be used.
-    pub fn load(&mut self) -> (Settings, Option<Complaint>) {
+    pub fn load(&mut self) -> (Settings, Option<SettingsWarning>) {
         let Some(path) = &self.path else { return (Settings::default(), None) };
         match read(path) {
             Ok(settings) => (settings.made_sane(), None),
@@ -295,18 +295,18 @@ impl SettingsFile {
             }
             Err(error @ (LoadError::NewerVersion { .. } | LoadError::Io { .. })) => {
                 self.foreign = true;
-                (Settings::default(), Some(Complaint { error, fate: Fate::Untouched }))
+                (Settings::default(), Some(SettingsWarning { error, fate: SettingsFileOutcome::Untouched }))
             }
             Err(error) => {
                 let aside = path.with_extension("ron.bad");
                 let fate = match std::fs::rename(path, &aside) {
-                    Ok(()) => Fate::SetAside(aside),
+                    Ok(()) => SettingsFileOutcome::SetAside(aside),
                     Err(_) => {
                         self.foreign = true;
-                        Fate::Left
+                        SettingsFileOutcome::Left
                     }
                 };
-                (Settings::default(), Some(Complaint { error, fate }))
+                (Settings::default(), Some(SettingsWarning { error, fate }))
             }
         }
     }
@@ -330,7 +330,7 @@ impl SettingsFile {
 /// What the file of settings holds.
 pub fn settings_to_ron(settings: &Settings) -> Result<String, ron::Error> {
     let config = ron::ser::PrettyConfig::default().escape_strings(false).new_line("\n");
-    ron::Options::default().to_string_pretty(&Written { version: head::VERSION, settings }, config)
+    ron::Options::default().to_string_pretty(&Written { version: header::VERSION, settings }, config)
 }
 
 /// Whether the file at `path` holds settings that can be read.
@@ -344,9 +344,9 @@ fn read(path: &Path) -> Result<Settings, LoadError> {
 
 /// Reads settings from the bytes of their file; `path` is for the messages.
 pub fn read_settings(path: &Path, bytes: &[u8]) -> Result<Settings, LoadError> {
-    let (source, kind) = head::open(path, bytes)?;
-    if kind != Kind::Settings {
-        let what = NotOurs::Holds { found: kind, wanted: Kind::Settings };
+    let (source, kind) = header::open(path, bytes)?;
+    if kind != FileKind::Settings {
+        let what = NotOurs::Holds { found: kind, wanted: FileKind::Settings };
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     let read = parse::<FileV1>(path, source)?.settings;

@@ -23,7 +23,7 @@ const DIGITS: usize = 8;
 
 /// The most of the target's name that a temporary name repeats, in bytes: no target has a name that is allowed and too long
 /// for its temporary file (file systems allow 143 bytes at the least).
-const MOST_OF_NAME: usize = 100;
+const MAX_NAME_BYTES: usize = 100;
 
 /// How often another name is tried where one is taken.
 const TRIES: usize = 64;
@@ -155,7 +155,7 @@ fn open_folder(_: &Path) -> std::io::Result<Option<File>> {
 fn name_for(target: &Path, number: u32) -> String {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let name = name.trim_start_matches('.');
-    let name = if name.is_empty() { "file" } else { &name[..name.floor_char_boundary(MOST_OF_NAME)] };
+    let name = if name.is_empty() { "file" } else { &name[..name.floor_char_boundary(MAX_NAME_BYTES)] };
     format!(".{name}.{number:0DIGITS$x}{MARK}")
 }
 

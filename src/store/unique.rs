@@ -12,7 +12,7 @@ use super::error::LoadError;
 use super::syntax_fault::SyntaxFault;
 
 /// Names that a map of a file may have: metadata, attributes, keys of commands. In memory each is many times its line.
-pub(super) const MOST_NAMES: usize = 1 << 16;
+pub(super) const MAX_NAMES: usize = 1 << 16;
 
 /// A map from names that refuses a name used twice; RON by itself keeps the last and says nothing.
 #[derive(Clone, Debug)]
@@ -47,8 +47,8 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueMap<V> {
                     if entries.contains_key(&key) {
                         return Err(A::Error::custom(format!("the key '{key}' stands twice in one map")));
                     }
-                    if entries.len() == MOST_NAMES {
-                        return Err(A::Error::custom(format!("a map has more than {MOST_NAMES} names")));
+                    if entries.len() == MAX_NAMES {
+                        return Err(A::Error::custom(format!("a map has more than {MAX_NAMES} names")));
                     }
                     entries.insert(key, value);
                 }

@@ -11,11 +11,11 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use super::beside::beside;
-use super::disk::{self, Expect, MAX_OWN_BYTES, Stamp, stamp_of};
+use super::disk::{self, ContentHash, Expect, MAX_OWN_BYTES, stamp_of};
 use super::error::{DiskRefusal, LoadError, NotOurs, SaveError};
-use super::inside::is_link;
+use super::path_guard::is_link;
 use super::plain;
+use super::sidecar::beside;
 use crate::model::{Digest, Timestamp};
 
 /// One earlier version.
@@ -134,7 +134,7 @@ pub fn read(version: &Version) -> Result<Vec<u8>, LoadError> {
     let bytes = disk::read(&version.path, MAX_OWN_BYTES)?;
     let damaged = |what| LoadError::NotOurs { path: version.path.clone(), line: 1, what };
     if version.plain {
-        return if Stamp::of(&bytes).hash == version.hash { Ok(bytes) } else { Err(damaged(NotOurs::Hash)) };
+        return if ContentHash::of(&bytes).hash == version.hash { Ok(bytes) } else { Err(damaged(NotOurs::Hash)) };
     }
     // A small file may hold a large one. It is unpacked piece by piece to see whether it is what its name says, and only
     // then kept; no more is unpacked than would be opened.
@@ -149,7 +149,7 @@ pub fn read(version: &Version) -> Result<Vec<u8>, LoadError> {
     }
     let mut whole = Vec::with_capacity(stamp.len as usize);
     unpack().read_to_end(&mut whole).map_err(failed)?;
-    match Stamp::of(&whole) == stamp {
+    match ContentHash::of(&whole) == stamp {
         true => Ok(whole),
         false => Err(damaged(NotOurs::Hash)),
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk;
 use super::error::{LoadError, NotOurs, SaveError};
-use super::head::{self, Kind};
+use super::header::{self, FileKind};
 use super::own_file;
 use super::unique::parse;
 
@@ -83,7 +83,7 @@ impl WindowFile {
         window.opened.truncate(MAX_OPENED);
         window.shown = window.shown.filter(|path| path.to_str().is_some());
         let config = ron::ser::PrettyConfig::default().depth_limit(3).new_line("\n");
-        let file = FileV1 { version: head::VERSION, window };
+        let file = FileV1 { version: header::VERSION, window };
         own_file::write(path, ron::Options::default().to_string_pretty(&file, config))
     }
 }
@@ -98,9 +98,9 @@ pub fn check(path: &Path) -> Result<(), LoadError> {
 
 fn read(path: &Path) -> Result<WindowState, LoadError> {
     let bytes = disk::read(path, MAX_BYTES)?;
-    let (source, kind) = head::open(path, &bytes)?;
-    if kind != Kind::Window {
-        let what = NotOurs::Holds { found: kind, wanted: Kind::Window };
+    let (source, kind) = header::open(path, &bytes)?;
+    if kind != FileKind::Window {
+        let what = NotOurs::Holds { found: kind, wanted: FileKind::Window };
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
     let FileV1 { mut window, .. } = parse(path, source)?;

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::arabic::fold::Folds;
-use crate::arabic::phrases::Phrases;
+use crate::arabic::gazetteer::Gazetteer;
+use crate::arabic::normalize::Normalization;
 use crate::model::{AnnotatedDocument, LabelName};
 
 /// How often a string was given a label and refused it.
@@ -29,7 +29,7 @@ impl Tally {
 /// Every string that was ever decided on, with its labels.
 #[derive(Clone, Debug)]
 pub struct Memory {
-    phrases: Phrases<BTreeMap<LabelName, Tally>>,
+    phrases: Gazetteer<BTreeMap<LabelName, Tally>>,
 }
 
 /// An offer to label a place.
@@ -45,7 +45,7 @@ pub struct Suggestion {
 
 impl Default for Memory {
     fn default() -> Self {
-        Memory { phrases: Phrases::new(Folds::SAFE) }
+        Memory { phrases: Gazetteer::new(Normalization::SAFE) }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::arabic::clitics::{CliticPolicy, Vocabulary, possible_starts};
-use crate::arabic::fold::{Folder, Folds};
+use crate::arabic::clitics::{CliticPolicy, Lexicon, possible_starts};
+use crate::arabic::normalize::{Normalization, Normalizer};
 use crate::arabic::search::{Matcher, Query, QueryError};
 use crate::arabic::words::{self, Token, TokenKind};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, Innermost, LabelName};
@@ -18,7 +18,7 @@ pub struct Propagation {
     elided: Option<Matcher>,
     policy: CliticPolicy,
     /// For the shapes of clitics alone; it holds no words.
-    shapes: Vocabulary,
+    shapes: Lexicon,
 }
 
 /// A place where the string stands and does not yet bear the label.
@@ -45,20 +45,20 @@ pub enum Group {
 }
 
 impl Propagation {
-    /// Looks for `quote` under `folds` ([`Folds::SAFE`] unless the analyst asks for more). Where the text has proclitics
+    /// Looks for `quote` under `folds` ([`Normalization::SAFE`] unless the analyst asks for more). Where the text has proclitics
     /// before it, `policy` says whether the range takes them in.
     ///
     /// # Errors
     /// Where nothing of `quote` is left under the fold.
-    pub fn new(quote: &str, folds: Folds, policy: CliticPolicy) -> Result<Self, QueryError> {
+    pub fn new(quote: &str, folds: Normalization, policy: CliticPolicy) -> Result<Self, QueryError> {
         let query = |pattern: String| Query { pattern, regex: false, whole_word: false, folds };
         let matcher = Matcher::new(&query(quote.to_owned()))?;
-        let bare = Folder::new(Folds { marks: true, ..Folds::NONE }).fold_str(quote);
+        let bare = Normalizer::new(Normalization { marks: true, ..Normalization::NONE }).fold_str(quote);
         let elided = match bare.strip_prefix("ال") {
             Some(rest) if rest.chars().count() >= 3 => Some(Matcher::new(&query(format!("ل{rest}")))?),
             _ => None,
         };
-        Ok(Propagation { quote: quote.to_owned(), matcher, elided, policy, shapes: Vocabulary::default() })
+        Ok(Propagation { quote: quote.to_owned(), matcher, elided, policy, shapes: Lexicon::default() })
     }
 
     /// Every occurrence in `text`, in order, none overlapping another.

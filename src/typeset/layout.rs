@@ -56,7 +56,7 @@ pub struct PlacedGlyph {
 
 /// A stretch of one line in one direction, in visual order.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(super) struct GlyphRun {
     pub start: u32,
     pub end: u32,
     pub glyphs: Range<u32>,
@@ -109,7 +109,7 @@ pub struct ParagraphLayout {
     /// The width it was laid out for, or its natural width.
     pub(super) width: f32,
     pub(super) lines: Vec<Line>,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<GlyphRun>,
     pub(super) glyphs: Vec<PlacedGlyph>,
 }
 
@@ -166,7 +166,7 @@ impl ParagraphLayout {
         (line.max(0.0) as usize).min(self.lines.len() - 1)
     }
 
-    fn piece_cells(&self, piece: &Piece, cells: &mut Vec<Cell>) {
+    fn piece_cells(&self, piece: &GlyphRun, cells: &mut Vec<Cell>) {
         let rtl = piece.level % 2 == 1;
         let first = cells.len();
         let text = &self.text[piece.start as usize..piece.end as usize];
@@ -269,7 +269,7 @@ impl ParagraphLayout {
         size_of::<Self>()
             + self.text.len()
             + self.lines.capacity() * size_of::<Line>()
-            + self.pieces.capacity() * size_of::<Piece>()
+            + self.pieces.capacity() * size_of::<GlyphRun>()
             + self.glyphs.capacity() * size_of::<PlacedGlyph>()
             + self
                 .lines

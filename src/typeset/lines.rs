@@ -10,9 +10,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi::{Direction, Levels, visual_order};
 use super::breaks;
-use super::layout::{Line, ParagraphLayout, Piece, PlacedGlyph, TextStyle, pixels};
+use super::layout::{GlyphRun, Line, ParagraphLayout, PlacedGlyph, TextStyle, pixels};
 use super::script::{self, Brackets};
-use super::shape::{Place, Shaper, unit_end};
+use super::shape::{ShapeContext, Shaper, unit_end};
 
 /// Lays out paragraphs; owns the shaped words.
 pub struct Typesetter {
@@ -187,7 +187,8 @@ impl Typesetter {
             } else {
                 let end = unit_end(text, at, run_end);
                 let outer = brackets.outer(&bytes[at..end]);
-                let place = Place { text, start: at, end, run_start, run_end, rtl: level % 2 == 1, script, outer };
+                let place =
+                    ShapeContext { text, start: at, end, run_start, run_end, rtl: level % 2 == 1, script, outer };
                 let unit = self.shaper.unit(style.font, &place);
                 brackets.pass(&text[at..end], script, outer);
                 let span = Span {
@@ -401,7 +402,7 @@ impl Typesetter {
             };
             return (left, right);
         }
-        let whole = Place {
+        let whole = ShapeContext {
             text,
             start: span.start as usize,
             end: span.end as usize,
@@ -411,8 +412,9 @@ impl Typesetter {
             script: span.script,
             outer: span.outer,
         };
-        let left = self.shaper.part(style.font, &Place { end: offset as usize, ..whole });
-        let right = self.shaper.part(style.font, &Place { start: offset as usize, script: left.script, ..whole });
+        let left = self.shaper.part(style.font, &ShapeContext { end: offset as usize, ..whole });
+        let right =
+            self.shaper.part(style.font, &ShapeContext { start: offset as usize, script: left.script, ..whole });
         let left_span = Span {
             end: offset,
             width: left.width,
@@ -485,7 +487,7 @@ impl Typesetter {
             if span.kind == Kind::Tab {
                 x += span.width * size;
             }
-            layout.pieces.push(Piece {
+            layout.pieces.push(GlyphRun {
                 start: span.start,
                 end: span.end,
                 glyphs: first..layout.glyphs.len() as u32,

@@ -44,7 +44,7 @@ pub(super) struct Brackets {
 }
 
 /// Deeper nesting than this is forgotten from outside in.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 impl Brackets {
     /// The script for the first bracket of the unit that closes one opened before the unit.
@@ -82,7 +82,7 @@ impl Brackets {
     pub(super) fn resolve(&mut self, c: char, current: Script, outer: &mut Option<Script>) -> Script {
         match c {
             '(' | '[' | '{' => {
-                if self.open.len() == DEEPEST {
+                if self.open.len() == MAX_DEPTH {
                     self.open.remove(0);
                 }
                 self.open.push((c as u8, current));

@@ -51,7 +51,7 @@ pub(super) fn em(face: FaceId) -> f32 {
 
 /// What is known of a shaped unit.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Unit {
+pub(super) struct ShapedWord {
     /// Index of the first glyph in the shaper's store.
     pub first: u32,
     pub count: u32,
@@ -67,7 +67,7 @@ pub(super) struct Unit {
 
 /// Where a unit stands. All offsets are bytes of `text`.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'t> {
+pub(super) struct ShapeContext<'t> {
     pub text: &'t str,
     pub start: usize,
     pub end: usize,
@@ -96,7 +96,7 @@ struct KeyParts {
 }
 
 impl KeyParts {
-    fn of(font: Font, place: &Place) -> KeyParts {
+    fn of(font: Font, place: &ShapeContext) -> KeyParts {
         KeyParts {
             pre: 0,
             left: 0,
@@ -114,12 +114,12 @@ const RTL: u8 = 1;
 const SPACE_BEFORE: u8 = 2;
 const MORE_AFTER: u8 = 4;
 
-struct Entry {
+struct CacheEntry {
     hash: u64,
     key_at: u32,
     key_len: u32,
     parts: KeyParts,
-    unit: Unit,
+    unit: ShapedWord,
 }
 
 struct Plan {
@@ -136,13 +136,13 @@ pub(super) struct Shaper {
     plans: Vec<Plan>,
     coverage: Coverage,
     slots: Vec<u32>,
-    entries: Vec<Entry>,
+    entries: Vec<CacheEntry>,
     keys: Vec<u8>,
     glyphs: Vec<UnitGlyph>,
 }
 
 /// Glyphs kept before the store is emptied: 12 MB, more than the distinct words of a 10 MB document need.
-const MOST_GLYPHS: usize = 1_000_000;
+const MAX_GLYPHS: usize = 1_000_000;
 /// A unit longer than this is cut at a grapheme (bytes); cluster offsets fit 16 bits and one odd word stays cheap.
 pub(super) const LONGEST_UNIT: usize = 1024;
 /// How many characters beyond its edges a shaper looks at to decide joining.
@@ -173,7 +173,7 @@ impl Shaper {
 
     /// Empties the store when it has grown too large. Only between paragraphs: units index into it.
     pub(super) fn trim(&mut self) {
-        if self.glyphs.len() > MOST_GLYPHS || self.keys.len() > MOST_GLYPHS * 8 {
+        if self.glyphs.len() > MAX_GLYPHS || self.keys.len() > MAX_GLYPHS * 8 {
             self.forget();
         }
     }
@@ -188,7 +188,7 @@ impl Shaper {
     }
 
     /// The glyphs of the unit at `place`, as they stand in the whole line.
-    pub(super) fn unit(&mut self, font: Font, place: &Place) -> Unit {
+    pub(super) fn unit(&mut self, font: Font, place: &ShapeContext) -> ShapedWord {
         let mut parts = edge_parts(place, KeyParts::of(font, place));
         let mut unit = self.look_up(font, place, parts);
         // A rule reaches across an edge: draw in the neighbour there, until no rule reaches further.
@@ -217,7 +217,7 @@ impl Shaper {
 
     /// Shapes the part `start..end` of a unit as it looks when a line is cut there: letters keep the forms they have
     /// when joined to what stands on the other side of the cut.
-    pub(super) fn part(&mut self, font: Font, place: &Place) -> Unit {
+    pub(super) fn part(&mut self, font: Font, place: &ShapeContext) -> ShapedWord {
         let parts = KeyParts {
             pre: context_before(place.text, place.start),
             post: context_after(place.text, place.end),
@@ -226,7 +226,7 @@ impl Shaper {
         self.look_up(font, place, parts)
     }
 
-    fn look_up(&mut self, font: Font, place: &Place, parts: KeyParts) -> Unit {
+    fn look_up(&mut self, font: Font, place: &ShapeContext, parts: KeyParts) -> ShapedWord {
         let from = place.start - parts.left as usize - parts.pre as usize;
         let to = place.end + parts.right as usize + parts.post as usize;
         let key = &place.text.as_bytes()[from..to];
@@ -248,7 +248,7 @@ impl Shaper {
         let index = self.entries.len() as u32;
         let key_at = self.keys.len() as u32;
         self.keys.extend_from_slice(key);
-        self.entries.push(Entry { hash, key_at, key_len: key.len() as u32, parts, unit });
+        self.entries.push(CacheEntry { hash, key_at, key_len: key.len() as u32, parts, unit });
         self.slots[slot] = index;
         if self.entries.len() * 2 > self.slots.len() {
             self.grow();
@@ -269,7 +269,7 @@ impl Shaper {
         }
     }
 
-    fn shape(&mut self, font: Font, place: &Place, parts: KeyParts) -> Unit {
+    fn shape(&mut self, font: Font, place: &ShapeContext, parts: KeyParts) -> ShapedWord {
         let from = place.start - parts.left as usize;
         let to = place.end + parts.right as usize;
         let text = &place.text[from..to];
@@ -398,7 +398,7 @@ impl Shaper {
             0.0
         };
         let script = runs.iter().rfind(|run| run.range.start < wanted.end).map_or(place.script, |run| run.script);
-        Unit { first: first as u32, count: glyphs.len() as u32, width, space, script, needs_left, needs_right }
+        ShapedWord { first: first as u32, count: glyphs.len() as u32, width, space, script, needs_left, needs_right }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one call of the shaper, all of it")]
@@ -454,7 +454,7 @@ impl Shaper {
 }
 
 /// Sets what depends on the outermost edges of a unit with its neighbours: spaces beyond them, or letters that join.
-fn edge_parts(place: &Place, mut parts: KeyParts) -> KeyParts {
+fn edge_parts(place: &ShapeContext, mut parts: KeyParts) -> KeyParts {
     let bytes = place.text.as_bytes();
     let start = place.start - parts.left as usize;
     let end = place.end + parts.right as usize;

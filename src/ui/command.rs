@@ -19,7 +19,7 @@ impl Menu {
     pub const ALL: [Menu; 6] = [Menu::File, Menu::Edit, Menu::Annotation, Menu::Document, Menu::View, Menu::Help];
 
     /// The key of its name in the words.
-    pub fn word(self) -> &'static str {
+    pub fn message_id(self) -> &'static str {
         match self {
             Menu::File => "menu-file",
             Menu::Edit => "menu-edit",
@@ -56,13 +56,13 @@ pub enum Scope {
 
 impl UiCommand {
     /// The key of its name in the words. What it does, at more length, is the attribute `tip` of the same message.
-    pub fn word(self) -> &'static str {
+    pub fn message_id(self) -> &'static str {
         self.spec().word
     }
 
     /// Its name in files that change the key map: the word key without `command-`.
     pub fn id(self) -> &'static str {
-        self.word().trim_start_matches("command-")
+        self.message_id().trim_start_matches("command-")
     }
 
     pub fn from_id(id: &str) -> Option<Self> {
@@ -86,14 +86,14 @@ impl UiCommand {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::words::{Digits, Language, Words};
+    use crate::ui::localizer::{Digits, Language, Localizer};
 
     #[test]
     fn every_command_is_listed_once_and_found_by_its_id() {
         assert!(UiCommand::ALL.is_sorted(), "the list is in the order of the enum");
         for command in UiCommand::ALL {
             assert_eq!(UiCommand::from_id(command.id()), Some(*command));
-            assert!(command.word().starts_with("command-"), "{command:?}");
+            assert!(command.message_id().starts_with("command-"), "{command:?}");
         }
         assert_eq!(UiCommand::from_id("no-such-command"), None);
         let in_menus: usize = Menu::ALL.iter().map(|menu| menu.entries().iter().flatten().count()).sum();
@@ -103,14 +103,17 @@ mod tests {
     #[test]
     fn every_command_has_a_name_an_explanation_and_a_key() {
         for language in [Language::Arabic, Language::English] {
-            let words = Words::new(language, Digits::European);
+            let words = Localizer::new(language, Digits::European);
             for command in UiCommand::ALL {
-                assert!(words.has(command.word()), "{language:?} has no name for {command:?}");
-                assert!(words.has(&format!("{}.tip", command.word())), "{language:?} does not explain {command:?}");
+                assert!(words.has(command.message_id()), "{language:?} has no name for {command:?}");
+                assert!(
+                    words.has(&format!("{}.tip", command.message_id())),
+                    "{language:?} does not explain {command:?}"
+                );
                 assert!(!command.default_shortcuts().is_empty(), "{command:?} has no key");
             }
             for menu in Menu::ALL {
-                assert!(words.has(menu.word()), "{language:?} has no name for {menu:?}");
+                assert!(words.has(menu.message_id()), "{language:?} has no name for {menu:?}");
             }
         }
     }

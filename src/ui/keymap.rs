@@ -13,8 +13,8 @@ use std::sync::Arc;
 use egui::{Event, Key, Modifiers};
 
 use super::command::{Scope, UiCommand};
+use super::localizer::Localizer;
 use super::panels::labels::label_name;
-use super::words::Words;
 use crate::model::{Label, Schema};
 
 /// A key with its modifiers. `ctrl` is the command key on a Mac.
@@ -126,10 +126,10 @@ impl KeyMap {
     }
 
     /// What a command is called; one of a label by the label's name.
-    pub fn name(&self, command: UiCommand, words: &Words) -> String {
+    pub fn name(&self, command: UiCommand, words: &Localizer) -> String {
         match self.label(command) {
-            Some(label) => words.format(command.word(), &[("label", label_name(label, words.language()).into())]),
-            None => words.get(command.word()),
+            Some(label) => words.format(command.message_id(), &[("label", label_name(label, words.language()).into())]),
+            None => words.get(command.message_id()),
         }
     }
 

@@ -4,9 +4,9 @@
 use std::fmt;
 use std::rc::Rc;
 
-use super::telling::Told;
+use super::l10n::Localize;
+use super::localizer::Localizer;
 use super::widgets::Tone;
-use super::words::Words;
 
 /// A message that is still to be put into words.
 #[derive(Clone)]
@@ -14,24 +14,24 @@ pub struct Message(Content);
 
 #[derive(Clone)]
 enum Content {
-    Localized(Rc<dyn Fn(&Words) -> String>),
+    Localized(Rc<dyn Fn(&Localizer) -> String>),
     /// In the words of one language, or of none.
     Fixed(String),
 }
 
 impl Message {
-    pub fn new(words: impl Fn(&Words) -> String + 'static) -> Self {
+    pub fn new(words: impl Fn(&Localizer) -> String + 'static) -> Self {
         Message(Content::Localized(Rc::new(words)))
     }
 
     /// The words of a message without variables.
-    pub fn word(key: &'static str) -> Self {
+    pub fn message_id(key: &'static str) -> Self {
         Message::new(move |words| words.get(key))
     }
 
     /// An error, or whatever else can be told.
-    pub fn told(what: impl Told + 'static) -> Self {
-        Message::new(move |words| what.told(words))
+    pub fn localized(what: impl Localize + 'static) -> Self {
+        Message::new(move |words| what.localized(words))
     }
 
     /// Whether it would stay in its language when the window speaks another.
@@ -40,8 +40,8 @@ impl Message {
     }
 }
 
-impl Told for Message {
-    fn told(&self, words: &Words) -> String {
+impl Localize for Message {
+    fn localized(&self, words: &Localizer) -> String {
         match &self.0 {
             Content::Localized(localize) => localize(words),
             Content::Fixed(text) => text.clone(),

@@ -7,15 +7,15 @@ pub mod command;
 pub mod dialogs;
 pub mod input_order;
 pub mod keymap;
+pub mod l10n;
+pub mod localizer;
 pub mod message;
 pub mod modal;
 pub mod palette;
 pub mod panels;
-pub mod scribe;
 pub mod start;
-pub mod telling;
+pub mod text_renderer;
 pub mod theme;
 pub mod widgets;
-pub mod words;
 
 pub use start::{WindowError, run};

@@ -12,10 +12,10 @@ use egui::Context;
 
 use super::command::UiCommand;
 use super::keymap::KeyMap;
+use super::localizer::Localizer;
 use super::message::Message;
 use super::widgets::Tone;
-use super::words::Words;
-use crate::session::{EntryId, Notice, Place, Session, SessionError};
+use crate::session::{EntryId, SearchHit, Session, SessionError, SessionEvent};
 use crate::store::{Settings, WindowState};
 
 /// A dialog, from when it is opened to when it closes.
@@ -57,7 +57,7 @@ impl Flow {
 /// What a dialog may wait for.
 #[derive(Debug)]
 pub enum Event<'a> {
-    Notice(&'a Notice),
+    Notice(&'a SessionEvent),
     /// The system's file dialog gave a path.
     Picked(FileDialogPurpose, &'a Path),
 }
@@ -108,11 +108,11 @@ pub enum Request {
     Tell(Tone, Message),
     ChangeSettings(Box<Settings>),
     /// Show a place of any document, reading it where it is closed.
-    GoTo(Place),
+    GoTo(SearchHit),
     /// Scroll to the caret.
     FollowCaret,
     /// Carry these changes out and say how many they were.
-    Apply(Vec<Place>),
+    Apply(Vec<SearchHit>),
     AskPath(FileDialogPurpose),
     UsePath(FileDialogPurpose, PathBuf),
     /// The text of a document is another: its page is laid out anew.
@@ -125,7 +125,7 @@ pub struct UiContext<'a> {
     pub ctx: Context,
     pub session: &'a mut Session,
     pub settings: &'a Settings,
-    pub words: Arc<Words>,
+    pub words: Arc<Localizer>,
     pub keys: &'a KeyMap,
     /// How the window is left, for a dialog that begins as it was last closed.
     pub window: &'a mut WindowState,
@@ -146,7 +146,7 @@ impl UiContext<'_> {
     /// Says why something was not done.
     pub fn tell_refusal(&mut self, done: Result<(), SessionError>) {
         if let Err(error) = done {
-            self.tell(Tone::Warning, Message::told(error));
+            self.tell(Tone::Warning, Message::localized(error));
         }
     }
 }

@@ -152,7 +152,7 @@ impl Theme {
     /// Dresses egui in both themes and turns off what Hashiya does itself (zoom keys). Once, at the start.
     pub fn install(ctx: &Context) {
         for (theme, mode) in [(egui::Theme::Light, Mode::Light), (egui::Theme::Dark, Mode::Dark)] {
-            ctx.style_mut_of(theme, |style| Theme::of(mode).dress(style));
+            ctx.style_mut_of(theme, |style| Theme::of(mode).apply_to(style));
         }
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
     }
@@ -165,7 +165,7 @@ impl Theme {
         });
     }
 
-    fn dress(&self, style: &mut Style) {
+    fn apply_to(&self, style: &mut Style) {
         style.visuals = self.visuals();
         let spacing = &mut style.spacing;
         spacing.item_spacing = vec2(space::S, space::XS);

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::arabic::clitics::{Confidence, Vocabulary, exclude_proclitics};
+use crate::arabic::clitics::{Confidence, Lexicon, exclude_proclitics};
 use crate::arabic::words::{self, Trim};
-use crate::edit::{Command, Context, Rejected, Transaction, plan};
+use crate::edit::{Command, CommandError, Context, Transaction, plan};
 use crate::model::{AnnotatedDocument, Annotator, DocumentState, IdGenerator, Timestamp};
 
 /// Somebody who gives commands, with the clock and the ids they need.
@@ -30,7 +30,7 @@ impl Editor {
     ///
     /// # Errors
     /// Where a rule of [`plan`] forbids it.
-    pub fn run(&mut self, document: &mut AnnotatedDocument, command: Command) -> Result<Transaction, Rejected> {
+    pub fn run(&mut self, document: &mut AnnotatedDocument, command: Command) -> Result<Transaction, CommandError> {
         let mut context = Context { annotator: &self.annotator, now: self.now, ids: &mut self.ids };
         let transaction = plan_change(document, command, &mut context)?;
         transaction.apply(document)?;
@@ -47,7 +47,7 @@ pub fn plan_change(
     document: &AnnotatedDocument,
     command: Command,
     context: &mut Context,
-) -> Result<Transaction, Rejected> {
+) -> Result<Transaction, CommandError> {
     let begins = document.state == DocumentState::New && annotates(&command);
     let command = match (begins, command) {
         (true, Command::Batch(mut commands)) => {
@@ -84,7 +84,7 @@ pub struct SpanPolicy {
 impl SpanPolicy {
     /// The span (bytes) that a new annotation gets from what is selected. A selection of nothing but what would be left
     /// out stays as it is.
-    pub fn span_of(self, text: &str, selected: Range<usize>, vocabulary: &Vocabulary) -> Range<usize> {
+    pub fn span_of(self, text: &str, selected: Range<usize>, vocabulary: &Lexicon) -> Range<usize> {
         let mut span = selected;
         if self.trim {
             span = trimmed(text, span);

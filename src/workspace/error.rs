@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::edit::{MergeError, Rejected};
+use crate::edit::{CommandError, MergeError};
 use crate::formats::{ExportTooLarge, ImportError, ImportNote, Loss};
 use crate::model::{DocumentError, Timestamp};
-use crate::store::journal::Misfit;
-use crate::store::{Held, LoadError, SaveError, Settled, folder, seal, versions};
+use crate::store::journal::JournalMismatch;
+use crate::store::{Completed, LoadError, LockHeld, SaveError, checksum, folder, versions};
 
 /// What failed. Whatever it was, no file is worse off.
 #[derive(Debug, thiserror::Error)]
@@ -22,11 +22,11 @@ pub enum WorkspaceError {
     #[error(transparent)]
     Import(#[from] ImportError),
     #[error(transparent)]
-    Held(#[from] Held),
+    Held(#[from] LockHeld),
     #[error(transparent)]
     Document(#[from] DocumentError),
     #[error("{}: {why}", path.display())]
-    Journal { path: PathBuf, why: Misfit },
+    Journal { path: PathBuf, why: JournalMismatch },
     /// A crash left steps that the file does not hold; what replaced the file would make them unreadable.
     #[error(
         "{}: a window that crashed left steps that are not in the file; open it in the window first. Nothing was changed",
@@ -41,7 +41,7 @@ pub enum WorkspaceError {
     )]
     ChecksumBroken { path: PathBuf },
     #[error("{}: {error}; the file is as it was", path.display())]
-    Rejected { path: PathBuf, error: Rejected },
+    Rejected { path: PathBuf, error: CommandError },
     #[error("{}: {error}", path.display())]
     Merge { path: PathBuf, error: MergeError },
     #[error("{}: what both came from is not known; keep yours or read the file again", path.display())]
@@ -115,7 +115,7 @@ impl KeptVersions {
 /// What is worth saying about a file that was opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenWarning {
-    #[error("{}: {}", .0.display(), seal::CHANGED)]
+    #[error("{}: {}", .0.display(), checksum::CHANGED)]
     ChecksumBroken(PathBuf),
     #[error("{}: a merge left {count} to decide (Document, Decide conflicts)", path.display())]
     ConflictsLeft { path: PathBuf, count: usize },
@@ -124,7 +124,7 @@ pub enum OpenWarning {
         "{}: a change of several files had been broken off: {} were completed, {} taken back, {} left as another program \
          changed them", .0.folder.display(), .0.completed, .0.taken_back, .0.left.len()
     )]
-    Settled(Settled),
+    Settled(Completed),
     #[error(transparent)]
     Import(#[from] ImportNote),
     #[error("{0}")]

@@ -7,11 +7,13 @@ use super::error::WorkspaceError;
 use super::open::is_document_name;
 use super::replace::Replacements;
 use crate::analysis::clitics::{Moved, moves, with_moves};
-use crate::arabic::clitics::{CliticPolicy, Vocabulary};
-use crate::formats::{self, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, MOST_QUOTED, Stopped};
+use crate::arabic::clitics::{CliticPolicy, Lexicon};
+use crate::formats::{
+    self, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, MAX_QUOTED_BYTES, Stopped,
+};
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
-use crate::store::{self, Expect, Kind, NewFile, Stamp, Stamper, exports_file::ExportedFiles};
+use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Stamper, exports_file::ExportedFiles};
 
 /// How a dataset is to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +36,8 @@ pub enum ExportGuard {
 }
 
 /// The words of the documents: what the clitic rules know.
-pub fn vocabulary_of<'a>(documents: impl IntoIterator<Item = &'a AnnotatedDocument>) -> Vocabulary {
-    let mut vocabulary = Vocabulary::default();
+pub fn vocabulary_of<'a>(documents: impl IntoIterator<Item = &'a AnnotatedDocument>) -> Lexicon {
+    let mut vocabulary = Lexicon::default();
     documents.into_iter().for_each(|document| vocabulary.add_text(document.text()));
     vocabulary
 }
@@ -48,7 +50,7 @@ pub fn vocabulary_of<'a>(documents: impl IntoIterator<Item = &'a AnnotatedDocume
 pub fn write(
     documents: impl IntoIterator<Item = AnnotatedDocument>,
     request: &ExportRequest,
-    vocabulary: &Vocabulary,
+    vocabulary: &Lexicon,
     out: &mut dyn ExportSink,
     mut moved: impl FnMut(usize, &AnnotatedDocument, &Moved),
 ) -> Result<(), WorkspaceError> {
@@ -64,7 +66,7 @@ pub fn write(
             document = with_moves(&document, &moves);
         }
         quoted += document.quoted_bytes();
-        if format.info().repeats_texts && quoted > MOST_QUOTED {
+        if format.info().repeats_texts && quoted > MAX_QUOTED_BYTES {
             return Err(ExportTooLarge { format: format.name(), len: quoted }.into());
         }
         if writer.write(&document, out).is_err() {
@@ -170,7 +172,12 @@ impl Known {
     }
 
     /// What becomes of a place, and what it holds now.
-    fn verdict(&mut self, path: &Path, new: Stamp, guard: ExportGuard) -> Result<(Verdict, Occupant), WorkspaceError> {
+    fn verdict(
+        &mut self,
+        path: &Path,
+        new: ContentHash,
+        guard: ExportGuard,
+    ) -> Result<(Verdict, Occupant), WorkspaceError> {
         let there = store::disk::what_is_at(path)?;
         let forced = guard == ExportGuard::Force;
         let document = || {
@@ -239,7 +246,7 @@ impl ExportBatch {
                     replacements.put(&path, &bytes, Expect::Absent)?;
                     false
                 }
-                Occupant::File(stamp) if stamp == Stamp::of(&bytes) => true,
+                Occupant::File(stamp) if stamp == ContentHash::of(&bytes) => true,
                 Occupant::File(_) | Occupant::Device => return Err(WorkspaceError::OverForeign { path }),
             };
             places.push((path, same));
@@ -257,7 +264,7 @@ impl ExportBatch {
     /// A new file for a place, to be written little by little.
     fn begin(&mut self, path: PathBuf, guard: ExportGuard) -> Result<OpenFile, WorkspaceError> {
         if store::disk::what_is_at(&path)? == Occupant::Device {
-            self.known.verdict(&path, Stamp::of(&[]), guard)?;
+            self.known.verdict(&path, ContentHash::of(&[]), guard)?;
             return Ok(OpenFile::Stream(path, Vec::new()));
         }
         let file = self.replacements.begin(&path)?;
@@ -280,7 +287,7 @@ impl ExportBatch {
             (Verdict::Same, _) => {}
             (_, Occupant::Nothing | Occupant::Device) => self.replacements.put_file(file, Expect::Absent)?,
             (_, Occupant::File(stamp)) => {
-                if guard == ExportGuard::Force && store::folder::holds_kind(&path) == Some(Kind::Document) {
+                if guard == ExportGuard::Force && store::folder::holds_kind(&path) == Some(FileKind::Document) {
                     self.keep(&path)?;
                 }
                 self.replacements.put_file(file, Expect::Unchanged(stamp))?;

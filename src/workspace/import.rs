@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::error::{OpenWarning, WorkspaceError};
 use super::replace::Replacements;
 use crate::formats::{
-    self, Format, HEAD_BYTES, Head, Import, ImportNote, ImportOptions, ImportSink, Input, Loss, ReadEnd, Stopped,
-    Vocabulary,
+    self, Format, HEAD_BYTES, Head, Import, ImportNote, ImportOptions, ImportSink, Input, Loss, ReadEnd, SchemaBuilder,
+    Stopped,
 };
 use crate::model::{AnnotatedDocument, Schema};
 use crate::store;
@@ -55,7 +55,7 @@ pub fn import_into(
     format: &dyn Format,
     path: &Path,
     options: &ImportOptions,
-    schema: &mut Vocabulary,
+    schema: &mut SchemaBuilder,
     sink: &mut dyn ImportSink,
 ) -> Result<(), ImportEnd> {
     // Brat may be named by its text as well.
@@ -94,7 +94,7 @@ pub fn import(
     format: &dyn Format,
     path: &Path,
     options: &ImportOptions,
-    schema: &mut Vocabulary,
+    schema: &mut SchemaBuilder,
 ) -> Result<Import, WorkspaceError> {
     let mut import = Import::default();
     match import_into(format, path, options, schema, &mut import) {
@@ -136,7 +136,7 @@ fn import_as(
     path: &Path,
     request: &ImportRequest,
 ) -> Result<(Vec<AnnotatedDocument>, Vec<OpenWarning>), WorkspaceError> {
-    let mut schema = Vocabulary::of_files((*request.schema).clone());
+    let mut schema = SchemaBuilder::of_files((*request.schema).clone());
     let read = import(format, path, &request.options, &mut schema)?;
     let mut documents = read.documents;
     schema.finish(documents.iter_mut());
@@ -158,7 +158,7 @@ pub struct ImportBatch {
     files: Vec<ImportFile>,
     places: Vec<PathBuf>,
     taken: HashSet<PathBuf>,
-    schema: Vocabulary,
+    schema: SchemaBuilder,
 }
 
 struct ImportFile {
@@ -179,7 +179,7 @@ pub type GoOn<'a> = &'a dyn Fn(usize) -> bool;
 
 impl ImportBatch {
     /// Documents will be put below `out`, and share the schema as it has become at the end.
-    pub fn new(out: PathBuf, schema: Vocabulary) -> Self {
+    pub fn new(out: PathBuf, schema: SchemaBuilder) -> Self {
         ImportBatch { out, files: Vec::new(), places: Vec::new(), taken: HashSet::new(), schema }
     }
 

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-pub use super::checks::hopeless;
-use super::checks::{settle, warnings_of};
+pub use super::checks::unrecoverable;
+use super::checks::{complete_change_sets, warnings_of};
 use super::error::{OpenWarning, WorkspaceError};
 use super::import::{self, ImportRequest};
 use super::repair::{self, DamagedDocument};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::Recovery;
-use crate::store::{self, Lock, Stamp, Watch};
+use crate::store::{self, ContentHash, Lock, Watch};
 
 /// A file read to be worked on.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub enum LoadedFile {
     /// Our own file.
     Document(Box<OpenedDocument>),
     /// Our own file, which is damaged.
-    Damaged(Box<DamagedDocument>, Stamp),
+    Damaged(Box<DamagedDocument>, ContentHash),
     /// Another format, which may hold several documents.
     Imported { contents: Vec<AnnotatedDocument>, warnings: Vec<OpenWarning> },
 }
@@ -26,7 +26,7 @@ pub enum LoadedFile {
 #[derive(Debug)]
 pub struct OpenedDocument {
     pub content: AnnotatedDocument,
-    pub stamp: Stamp,
+    pub stamp: ContentHash,
     /// Who has the document open, where that is another program: it can be read and not changed.
     pub held_by: Option<String>,
     /// `None` also where the folder knows no locks.
@@ -56,7 +56,7 @@ pub fn open(path: &Path, import: &ImportRequest, watch: Option<Watch<'_>>) -> Re
 }
 
 fn open_document(path: &Path, watch: Option<Watch<'_>>) -> Result<LoadedFile, WorkspaceError> {
-    let mut warnings = settle(path)?;
+    let mut warnings = complete_change_sets(path)?;
     // Locked before it is read: what is read is then what may be changed.
     let (lock, held_by) = match Lock::take(path) {
         Ok(lock) => (lock, None),
@@ -81,8 +81,8 @@ fn open_document(path: &Path, watch: Option<Watch<'_>>) -> Result<LoadedFile, Wo
 ///
 /// # Errors
 /// Where it cannot be read as a whole.
-pub fn read(path: &Path) -> Result<(AnnotatedDocument, Stamp, Vec<OpenWarning>), WorkspaceError> {
-    let mut warnings = settle(path)?;
+pub fn read(path: &Path) -> Result<(AnnotatedDocument, ContentHash, Vec<OpenWarning>), WorkspaceError> {
+    let mut warnings = complete_change_sets(path)?;
     let (content, stamp, seal) = store::load_sealed(path)?;
     warnings.extend(warnings_of(path, &content, seal));
     Ok((content, stamp, warnings))

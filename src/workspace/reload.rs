@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::error::WorkspaceError;
 use crate::edit::merge::Note as MergeNote;
-use crate::edit::{self, Transaction, towards};
+use crate::edit::{self, Transaction, transaction_between};
 use crate::model::AnnotatedDocument;
-use crate::store::{self, Stamp};
+use crate::store::{self, ContentHash};
 
 /// How the file's content comes into the open document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum ReloadMode {
 #[derive(Debug)]
 pub struct DiskVersion {
     pub content: AnnotatedDocument,
-    pub stamp: Stamp,
+    pub stamp: ContentHash,
     /// `None` where the text itself is another.
     pub step: Option<Transaction>,
     /// After the step nothing is left that the file does not hold.
@@ -41,17 +41,17 @@ pub fn reload(
     base: Option<&AnnotatedDocument>,
     ours: &AnnotatedDocument,
 ) -> Result<DiskVersion, WorkspaceError> {
-    super::checks::settle(path)?;
+    super::checks::complete_change_sets(path)?;
     let (content, stamp) = store::load(path)?;
     if mode == ReloadMode::ReadAgain {
-        let step = towards(ours, &content);
+        let step = transaction_between(ours, &content);
         return Ok(DiskVersion { content, stamp, step, same: true, conflicts: 0, notes: Vec::new() });
     }
     let base = base.ok_or_else(|| WorkspaceError::NoBase { path: path.into() })?;
     let merged =
         edit::merge(base, ours, &content).map_err(|error| WorkspaceError::Merge { path: path.into(), error })?;
-    let step = towards(ours, &merged.document);
-    let same = towards(&merged.document, &content).is_some_and(|rest| rest.is_empty());
+    let step = transaction_between(ours, &merged.document);
+    let same = transaction_between(&merged.document, &content).is_some_and(|rest| rest.is_empty());
     let conflicts = merged.document.conflicts.len();
     Ok(DiskVersion { content, stamp, step, same, conflicts, notes: merged.notes })
 }

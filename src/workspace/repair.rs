@@ -4,13 +4,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::checks::{hopeless, settle};
+use super::checks::{complete_change_sets, unrecoverable};
 use super::error::WorkspaceError;
 use super::import::{ImportRequest, import_text};
 use crate::edit::reanchor::{Reanchoring, reanchor};
 use crate::model::AnnotatedDocument;
-use crate::store::doctor::{self, Repair, Treatment};
-use crate::store::{self, LoadError, Stamp, versions};
+use crate::store::repair::{self, Diagnosis, Repair};
+use crate::store::{self, ContentHash, LoadError, versions};
 
 /// A damaged document and the repairs that were agreed to so far.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub struct DamagedDocument {
     pub path: PathBuf,
     pub bytes: Arc<[u8]>,
     pub rounds: Vec<Vec<Repair>>,
-    pub treatment: Treatment,
+    pub treatment: Diagnosis,
     /// As it was before its text was edited by hand, where an earlier version still has that text.
     pub before: Option<Arc<AnnotatedDocument>>,
     /// A round of repairs is being worked out.
@@ -32,7 +32,7 @@ impl DamagedDocument {
     }
 
     /// The mended document, once nothing is wrong with it.
-    pub fn mended(&self) -> Option<&AnnotatedDocument> {
+    pub fn repaired(&self) -> Option<&AnnotatedDocument> {
         self.treatment.document.as_ref().filter(|_| self.treatment.problems.is_empty())
     }
 
@@ -51,21 +51,21 @@ impl DamagedDocument {
 ///
 /// # Errors
 /// Where nothing of the file can be shown.
-pub fn examine(path: &Path, error: LoadError) -> Result<(DamagedDocument, Stamp), WorkspaceError> {
+pub fn examine(path: &Path, error: LoadError) -> Result<(DamagedDocument, ContentHash), WorkspaceError> {
     if !matches!(error, LoadError::Unsound { .. } | LoadError::Syntax { .. }) {
-        return Err(hopeless(path, error));
+        return Err(unrecoverable(path, error));
     }
     let bytes = store::read(path, store::MAX_OWN_BYTES)?;
-    let treatment = match doctor::treat(path, &bytes, &[]) {
+    let treatment = match repair::diagnose(path, &bytes, &[]) {
         Ok(treatment) if treatment.document.is_some() || !treatment.proposals.is_empty() => treatment,
-        _ => return Err(hopeless(path, error)),
+        _ => return Err(unrecoverable(path, error)),
     };
     let texts = versions::versions(path).into_iter().filter_map(|version| {
         let bytes = versions::read(&version).ok()?;
-        store::document_file::read(&version.path, &bytes).ok()
+        store::document_reader::read(&version.path, &bytes).ok()
     });
-    let before = doctor::before_the_edit(path, &bytes, texts.map(|version| version.document.text().clone()));
-    let stamp = Stamp::of(&bytes);
+    let before = repair::before_the_edit(path, &bytes, texts.map(|version| version.document.text().clone()));
+    let stamp = ContentHash::of(&bytes);
     let (path, before) = (path.to_path_buf(), before.map(Arc::new));
     Ok((DamagedDocument { path, bytes: bytes.into(), rounds: Vec::new(), treatment, before, busy: false }, stamp))
 }
@@ -85,10 +85,10 @@ pub struct RepairReport {
 /// # Errors
 /// Where the file cannot be read at all, or the new one is there or cannot be written.
 pub fn repair_into(path: &Path, out: &Path) -> Result<RepairReport, WorkspaceError> {
-    settle(path)?;
+    complete_change_sets(path)?;
     let bytes = store::read(path, store::MAX_OWN_BYTES)?;
-    let (treatment, repairs) = doctor::treat_fully(path, &bytes)?;
-    let Treatment { dropped, problems, document, .. } = treatment;
+    let (treatment, repairs) = repair::diagnose_fully(path, &bytes)?;
+    let Diagnosis { dropped, problems, document, .. } = treatment;
     let problems = match document.filter(|_| problems.is_empty()) {
         Some(document) => {
             super::replace::create(out, &document)?;
@@ -118,7 +118,7 @@ pub enum NewText {
 ///
 /// # Errors
 /// Where conflicts wait to be decided, or the new text cannot be read.
-pub fn look_for(content: &AnnotatedDocument, text: NewText) -> Result<PendingReanchor, WorkspaceError> {
+pub fn compute_reanchor(content: &AnnotatedDocument, text: NewText) -> Result<PendingReanchor, WorkspaceError> {
     if !content.conflicts.is_empty() {
         return Err(WorkspaceError::OpenConflicts);
     }

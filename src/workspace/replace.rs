@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::checks::{settle, warnings_of};
+use super::checks::{complete_change_sets, warnings_of};
 use super::error::{OpenWarning, WorkspaceError};
 use super::save::SaveReport;
 use crate::model::AnnotatedDocument;
-use crate::store::{self, ChangeSet, Expect, Lock, NewFile, SaveError, Seal, Stamp, WholeFile, versions};
+use crate::store::{self, ChangeSet, Checksum, ContentHash, Expect, Lock, NewFile, SaveError, WholeFile, versions};
 
 /// A document that is this process's to change while this lives.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct LockedDocument {
     pub path: PathBuf,
     pub content: AnnotatedDocument,
     pub warnings: Vec<OpenWarning>,
-    stamp: Stamp,
+    stamp: ContentHash,
     /// `None` where the folder knows no locks: then the comparison before the replacement is all there is.
     lock: Option<Lock>,
 }
@@ -34,10 +34,10 @@ impl LockedDocument {
     /// # Errors
     /// Where another program has it open, a journal holds steps that the file does not, or it cannot be read as a whole.
     pub fn open(path: &Path, edited: Edited) -> Result<LockedDocument, WorkspaceError> {
-        let mut warnings = settle(path)?;
+        let mut warnings = complete_change_sets(path)?;
         let lock = Lock::take(path)?;
         let (content, stamp, seal) = store::load_sealed(path)?;
-        if seal == Seal::Broken && edited == Edited::Refuse {
+        if seal == Checksum::Broken && edited == Edited::Refuse {
             return Err(WorkspaceError::ChecksumBroken { path: path.into() });
         }
         if store::journal::waiting(path, &content, stamp).is_some() {
@@ -48,7 +48,7 @@ impl LockedDocument {
     }
 
     /// The lock goes on, the content is not wanted.
-    pub(super) fn into_lock(self) -> (Option<Lock>, Stamp) {
+    pub(super) fn into_lock(self) -> (Option<Lock>, ContentHash) {
         (self.lock, self.stamp)
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
 use crate::model::AnnotatedDocument;
-use crate::store::{self, Expect, Lock, SaveError, Stamp};
+use crate::store::{self, ContentHash, Expect, Lock, SaveError};
 
 /// One document to be put into one file.
 #[derive(Debug)]
@@ -34,14 +34,14 @@ pub struct SaveReport {
 pub fn save(
     request: &SaveRequest,
     report: &mut SaveReport,
-    announce: impl FnOnce(Stamp),
-) -> Result<Stamp, WorkspaceError> {
+    announce: impl FnOnce(ContentHash),
+) -> Result<ContentHash, WorkspaceError> {
     let SaveRequest { path, content, expect, set_aside } = *request;
     report.other_names = store::versions::other_names(path);
     let mut version = None;
     // A damaged file is no earlier version: it gets a name of its own, or nothing is saved.
     if set_aside {
-        report.set_aside = store::keep_damaged(path)?;
+        report.set_aside = store::quarantine(path)?;
     } else {
         version = keep_version(path, expect, report)?;
     }

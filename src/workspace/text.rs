@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::error::WorkspaceError;
-use crate::store::{self, Expect, LoadError, Stamp};
+use crate::store::{self, ContentHash, Expect, LoadError};
 
 /// The largest such file that is read, in bytes.
 const MAX_TEXT_BYTES: u64 = 1 << 20;
@@ -18,7 +18,7 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, Expect), WorkspaceError> {
     }
     match store::read(path, MAX_TEXT_BYTES) {
         Ok(bytes) => {
-            let stamp = Stamp::of(&bytes);
+            let stamp = ContentHash::of(&bytes);
             Ok((bytes, Expect::Unchanged(stamp)))
         }
         Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {

@@ -8,7 +8,7 @@ use super::replace::{Edited, LockedDocument};
 use super::save::{SaveReport, SaveRequest, save};
 use crate::model::{AnnotatedDocument, Timestamp};
 use crate::store::versions::{self, Version};
-use crate::store::{self, Expect, LoadError, Lock, Stamp, journal};
+use crate::store::{self, ContentHash, Expect, LoadError, Lock, journal};
 
 /// Where an earlier state of a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,10 +39,10 @@ pub fn list(path: Option<&Path>, live: bool, unsaved: Option<&Path>) -> Vec<(Ver
             let saved = version.saved;
             (VersionSource::Version(version), saved)
         }));
-        let journals = journal::aside_of(path).into_iter().chain(journal::left_at(path).filter(|_| live));
+        let journals = journal::quarantined_of(path).into_iter().chain(journal::left_at(path).filter(|_| live));
         found.extend(journals.map(|(journal, when)| (VersionSource::Journal(journal), when)));
     }
-    let homeless = unsaved.map(journal::aside_in).unwrap_or_default().into_iter();
+    let homeless = unsaved.map(journal::quarantined_in).unwrap_or_default().into_iter();
     found.extend(homeless.map(|(journal, when)| (VersionSource::Unsaved(journal), when)));
     found.sort_by_key(|(source, when)| (matches!(source, VersionSource::Unsaved(_)), std::cmp::Reverse(when.0)));
     found
@@ -72,7 +72,7 @@ pub fn content_of(path: Option<&Path>, source: &VersionSource) -> Result<(Annota
         VersionSource::Journal(journal) | VersionSource::Unsaved(journal) => journal,
     };
     // What its steps build on may be the file itself or a version of it.
-    let known = |stamp: Stamp| {
+    let known = |stamp: ContentHash| {
         let path = path?;
         match store::load(path) {
             Ok((content, found)) if found == stamp => Some(content),
@@ -82,7 +82,7 @@ pub fn content_of(path: Option<&Path>, source: &VersionSource) -> Result<(Annota
             }
         }
     };
-    journal::read_aside(journal, known).map_err(|why| WorkspaceError::Journal { path: journal.clone(), why })
+    journal::read_quarantined(journal, known).map_err(|why| WorkspaceError::Journal { path: journal.clone(), why })
 }
 
 /// The document of a version.
@@ -90,14 +90,14 @@ pub fn content_of(path: Option<&Path>, source: &VersionSource) -> Result<(Annota
 /// # Errors
 /// Where it cannot be unpacked or read.
 pub fn version_of(version: &Version) -> Result<AnnotatedDocument, LoadError> {
-    store::document_file::read(&version.path, &versions::read(version)?)
+    store::document_reader::read(&version.path, &versions::read(version)?)
 }
 
 /// What the file at `path` holds, to be compared before it is replaced; `None` where it is gone.
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn stamp_at(path: &Path) -> Result<Option<Stamp>, WorkspaceError> {
+pub fn stamp_at(path: &Path) -> Result<Option<ContentHash>, WorkspaceError> {
     Ok(store::stamp_of(path).map_err(|source| LoadError::Io { path: path.into(), source })?)
 }
 
@@ -144,7 +144,7 @@ pub fn numbered(path: &Path, number: usize) -> Result<Version, WorkspaceError> {
 /// # Errors
 /// Where there is no such version, it is damaged, or the place is taken.
 pub fn restore_as(path: &Path, number: usize, out: &Path) -> Result<(), WorkspaceError> {
-    super::checks::settle(path)?;
+    super::checks::complete_change_sets(path)?;
     let _lock = Lock::take(out)?;
     let bytes = versions::read(&numbered(path, number)?)?;
     store::write(out, &bytes, Expect::Absent)?;
@@ -158,7 +158,7 @@ pub fn restore_as(path: &Path, number: usize, out: &Path) -> Result<(), Workspac
 /// Where another program has the document open, a journal waits beside it, or there is no such version. The file is then as
 /// it was.
 pub fn restore_over(path: &Path, number: usize, versions_kept: usize) -> Result<SaveReport, WorkspaceError> {
-    super::checks::settle(path)?;
+    super::checks::complete_change_sets(path)?;
     // Held while the version is chosen: a save of another program would move the numbers.
     let (_lock, expect, set_aside) = match LockedDocument::open(path, Edited::Accept) {
         Ok(document) => {

@@ -4,9 +4,9 @@
 use std::io::Write;
 use std::path::Path;
 
-use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
+use hashiya::formats::{self, ImportOptions, Input, SchemaBuilder};
 use hashiya::model::{Digest, DocumentId};
-use hashiya::store::{default_schema, doctor, document_file, read_schema, versions};
+use hashiya::store::{default_schema, document_reader, read_schema, repair, versions};
 
 use crate::fixture::Folder;
 
@@ -29,7 +29,7 @@ fn annotation(id: &str, attributes: &str) -> String {
 }
 
 fn check_refused(source: &str, parts: &[&str]) {
-    let refused = document_file::read(Path::new("f.ron"), source.as_bytes()).expect_err("too many").to_string();
+    let refused = document_reader::read(Path::new("f.ron"), source.as_bytes()).expect_err("too many").to_string();
     for part in parts {
         assert!(refused.contains(part), "'{part}' is not in: {refused}");
     }
@@ -43,7 +43,7 @@ fn numbered(count: usize, piece: impl Fn(usize) -> String) -> String {
 fn what_a_file_has_too_much_of_is_counted_and_said() {
     let choices = |count| format!("(name: \"x\", kind: Choice([{}]))", "\"\",".repeat(count));
     check_refused(&document(&choices(5_000), "", ""), &["5000 choices", "4096"]);
-    assert!(document_file::read(Path::new("f.ron"), document(&choices(4_096), "", "").as_bytes()).is_ok());
+    assert!(document_reader::read(Path::new("f.ron"), document(&choices(4_096), "", "").as_bytes()).is_ok());
     let attributes = numbered(1_100, |n| format!("(name: \"{n}\", kind: Flag),"));
     check_refused(&document(&attributes, "", ""), &["1100 attributes", "1024"]);
     check_refused(&document("", &numbered(70_000, |n| format!("\"{n}\": \"\",")), ""), &["65536 names"]);
@@ -61,13 +61,13 @@ fn what_a_file_has_too_much_of_is_counted_and_said() {
 #[test]
 fn the_doctor_s_work_does_not_grow_with_the_square_of_the_damage() {
     let same = document("", "", &annotation("a", "").repeat(20_000));
-    let treatment = doctor::treat(Path::new("f.ron"), same.as_bytes(), &[]).expect("a document");
+    let treatment = repair::diagnose(Path::new("f.ron"), same.as_bytes(), &[]).expect("a document");
     assert_eq!((treatment.problems.len(), treatment.proposals.len()), (19_999, 19_999));
-    let (treated, _) = doctor::treat_fully(Path::new("f.ron"), same.as_bytes()).expect("a document");
+    let (treated, _) = repair::diagnose_fully(Path::new("f.ron"), same.as_bytes()).expect("a document");
     assert_eq!(treated.document.map(|d| d.annotations.len()), Some(20_000), "each has an id of its own");
     let undefined = annotation("a", &numbered(20_000, |n| format!("\"{n}\": Flag(true),")));
     let treatment =
-        doctor::treat(Path::new("f.ron"), document("", "", &undefined).as_bytes(), &[]).expect("a document");
+        repair::diagnose(Path::new("f.ron"), document("", "", &undefined).as_bytes(), &[]).expect("a document");
     assert_eq!(treatment.proposals.len(), 20_000);
 }
 
@@ -75,7 +75,7 @@ fn the_doctor_s_work_does_not_grow_with_the_square_of_the_damage() {
 fn no_more_than_a_hundred_thousand_problems_are_named() {
     let spans = "(9, 9, \"\"),".repeat(150_000);
     let wrong = annotation("a", "").replace("(0, 1, \"a\")", &spans);
-    let error = document_file::read(Path::new("f.ron"), document("", "", &wrong).as_bytes()).expect_err("wrong");
+    let error = document_reader::read(Path::new("f.ron"), document("", "", &wrong).as_bytes()).expect_err("wrong");
     assert_eq!(error.lines().len(), 100_000);
 }
 
@@ -83,7 +83,7 @@ fn import(format: &str, bytes: &str, text: Option<&str>) -> Result<usize, String
     let format = formats::by_name(format).expect("a format of the registry");
     let companions = text.map(|text| ("f.txt".into(), text.into())).into_iter().collect();
     let input = Input { path: Path::new("f"), bytes: bytes.as_bytes(), companions };
-    let read = format.import(&input, &ImportOptions::default(), &mut Vocabulary::growing(default_schema()));
+    let read = format.import(&input, &ImportOptions::default(), &mut SchemaBuilder::growing(default_schema()));
     read.map(|read| read.documents.len()).map_err(|error| error.to_string())
 }
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use hashiya::model::Annotator;
 use hashiya::session::notice::OpenNotice;
-use hashiya::session::{Content, Notice, Session};
+use hashiya::session::{Content, Session, SessionEvent};
 use hashiya::store::{self, Expect};
-use hashiya::ui::telling::Told as _;
-use hashiya::ui::words::{Digits, Language, Words};
+use hashiya::ui::l10n::Localize as _;
+use hashiya::ui::localizer::{Digits, Language, Localizer};
 use hashiya::workspace::inputs;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -136,11 +136,11 @@ fn what_is_not_listed_is_named_in_one_message_and_the_rest_is_opened() {
     assert_eq!(listed(&session), [folder.join("في/نص.txt")]);
     let said: Vec<_> = notices
         .iter()
-        .filter_map(|n| if let Notice::Open(OpenNotice::PassedOver(p)) = n { Some(p) } else { None })
+        .filter_map(|n| if let SessionEvent::Open(OpenNotice::PassedOver(p)) = n { Some(p) } else { None })
         .collect();
     let [passed_over] = said[..] else { panic!("{notices:?}") };
     for language in [Language::Arabic, Language::English] {
-        let told = passed_over.told(&Words::new(language, Digits::European));
+        let told = passed_over.localized(&Localizer::new(language, Digits::European));
         assert!(told.contains("وصلة.txt") && told.contains("أخرى.pdf") && !told.contains('{'), "{told}");
     }
 }

@@ -6,14 +6,14 @@ use std::rc::Rc;
 
 use egui::{Event, Key};
 use egui_kittest::kittest::Queryable as _;
-use hashiya::edit::{Command, Orphans};
+use hashiya::edit::{Command, OnLabelRemoval};
 use hashiya::model::{AnnotatedDocument, Annotator, Colour, IdGenerator, LabelName};
 use hashiya::session::ExportRequest;
 use hashiya::store::{Settings, settings::Language as SettingsLanguage};
 use hashiya::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use hashiya::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
 use hashiya::ui::dialogs::export::{ExportAction, ExportDialog, ExportInput, FormatChoice, Loss, Which};
-use hashiya::ui::dialogs::path::{PathAction, PathPrompt, Standing};
+use hashiya::ui::dialogs::path::{PathAction, PathPrompt, PathStatus};
 use hashiya::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
 use hashiya::ui::dialogs::settings::{SettingsAction, SettingsDialog};
 use hashiya::ui::keymap::KeyMap;
@@ -55,7 +55,7 @@ fn deleting_a_label_in_use_says_how_much_it_touches_and_asks() {
     editor.click("Give them another label");
     editor.click("Event");
     let given = editor.click("Delete the label");
-    let annotations = Orphans::Relabel("EVENT".into());
+    let annotations = OnLabelRemoval::Relabel("EVENT".into());
     assert_eq!(given, [SchemaAction::Do(Command::RemoveLabel { name: "PER".into(), annotations })]);
     let document = document.borrow();
     assert_eq!(document.annotations.label_counts().get(&LabelName::new("EVENT")), Some(&3));
@@ -135,7 +135,7 @@ fn wish(format: &str) -> ExportRequest {
 fn export_dialog(look: Look, losses: Vec<Loss<'static>>, done: usize) -> Shown<ExportAction> {
     let mut dialog = ExportDialog::new("/home/sara/أخبار.jsonl");
     Shown::new(look, move |ui| {
-        let stands = |path: &Path| if path.ends_with("out") { Standing::Folder } else { Standing::Nothing };
+        let stands = |path: &Path| if path.ends_with("out") { PathStatus::Folder } else { PathStatus::Nothing };
         let input = ExportInput { formats: &FORMATS, documents: [1, 3, done], losses: Some(&losses), stands: &stands };
         dialog.draw(ui.ctx(), &input)
     })
@@ -177,10 +177,10 @@ fn path_prompt(look: Look, purpose: FileDialogPurpose, text: &'static str) -> Sh
     let mut prompt = PathPrompt::new(purpose, text);
     Shown::new(look, move |ui| {
         let stands = |path: &Path| match path.to_str() {
-            Some("/data/news") => Standing::Folder,
-            Some("/data/old.ron") => Standing::File,
-            Some(text) if text.starts_with("/data/") => Standing::Nothing,
-            _ => Standing::NoFolder,
+            Some("/data/news") => PathStatus::Folder,
+            Some("/data/old.ron") => PathStatus::File,
+            Some(text) if text.starts_with("/data/") => PathStatus::Nothing,
+            _ => PathStatus::NoFolder,
         };
         prompt.draw(ui.ctx(), &stands).into_iter().collect()
     })

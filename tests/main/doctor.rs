@@ -4,15 +4,15 @@ use std::path::Path;
 use std::process::Command;
 
 use hashiya::model::{AnnotationSet, Document, DocumentId};
-use hashiya::store::doctor::{Repair, treat, treat_fully};
-use hashiya::store::{document_file, load};
+use hashiya::store::repair::{Repair, diagnose, diagnose_fully};
+use hashiya::store::{document_reader, load};
 use proptest::prelude::*;
 
 use crate::fixture::{Folder, hard_document};
 use crate::random_edits::{Chance, document};
 
 fn sound() -> String {
-    document_file::write(Path::new("f.ron"), &hard_document()).expect("sound")
+    document_reader::write(Path::new("f.ron"), &hard_document()).expect("sound")
 }
 
 /// The hard document's file with `from` replaced by `to`; what is done about it, a line each; and that afterwards it
@@ -21,7 +21,7 @@ fn sound() -> String {
 fn check(from: &str, to: &str, repairs: &[&str], expect: &str) {
     let damaged = sound().replacen(from, to, 1);
     assert_ne!(damaged, sound(), "'{from}' is in the file");
-    let (treatment, done) = treat_fully(Path::new("f.ron"), damaged.as_bytes()).expect("it can be read");
+    let (treatment, done) = diagnose_fully(Path::new("f.ron"), damaged.as_bytes()).expect("it can be read");
     let done: Vec<String> = done.iter().map(ToString::to_string).chain(treatment.dropped).collect();
     assert_eq!(done.len(), repairs.len(), "{done:#?}");
     for (said, part) in done.iter().zip(repairs) {
@@ -29,7 +29,7 @@ fn check(from: &str, to: &str, repairs: &[&str], expect: &str) {
     }
     assert_eq!(treatment.problems, []);
     let document = treatment.document.expect("a sound document");
-    let written = document_file::write(Path::new("f.ron"), &document).expect("sound");
+    let written = document_reader::write(Path::new("f.ron"), &document).expect("sound");
     assert!(written.contains(expect), "'{expect}' is not in {written}");
 }
 
@@ -72,12 +72,12 @@ fn each_damage_has_its_repair() {
 #[test]
 fn repairs_are_agreed_to_one_by_one_and_the_rest_stays_wrong() {
     let damaged = sound().replacen("(72, 92, ", "(70, 90, ", 1).replacen("source: \"p1\"", "source: \"p9\"", 1);
-    let treat = |rounds: &[Vec<Repair>]| treat(Path::new("f.ron"), damaged.as_bytes(), rounds).expect("readable");
-    let first = treat(&[]);
+    let after = |rounds: &[Vec<Repair>]| diagnose(Path::new("f.ron"), damaged.as_bytes(), rounds).expect("readable");
+    let first = after(&[]);
     assert_eq!((first.problems.len(), first.proposals.len()), (2, 2));
-    let second = treat(&[vec![first.proposals[1].clone()]]);
+    let second = after(&[vec![first.proposals[1].clone()]]);
     assert_eq!((second.problems.len(), second.proposals.clone()), (1, vec![first.proposals[0].clone()]));
-    let third = treat(&[vec![first.proposals[1].clone()], second.proposals]);
+    let third = after(&[vec![first.proposals[1].clone()], second.proposals]);
     assert_eq!((third.problems.len(), third.proposals), (0, vec![]));
 }
 
@@ -89,9 +89,9 @@ fn a_quote_equally_near_in_two_places_is_not_guessed() {
     document.relations.clear();
     let one = crate::fixture::annotation("a", "PER", text, std::slice::from_ref(&(0..4)));
     document.annotations = AnnotationSet::from_annotations([one]);
-    let written = document_file::write(Path::new("f.ron"), &document).expect("sound");
+    let written = document_reader::write(Path::new("f.ron"), &document).expect("sound");
     let damaged = written.replacen("(0, 4, ", "(4, 5, ", 1);
-    let (_, done) = treat_fully(Path::new("f.ron"), damaged.as_bytes()).expect("readable");
+    let (_, done) = diagnose_fully(Path::new("f.ron"), damaged.as_bytes()).expect("readable");
     assert!(matches!(&done[..], [Repair::TakeText { .. }]), "{done:?}");
 }
 
@@ -114,14 +114,14 @@ fn a_file_cut_off_or_with_a_broken_line_gives_back_what_can_be_read() {
             2,
         ),
     ] {
-        assert!(document_file::read(Path::new("f.ron"), damaged.as_bytes()).is_err());
-        let (treatment, _) = treat_fully(Path::new("f.ron"), damaged.as_bytes()).expect("the text is whole");
+        assert!(document_reader::read(Path::new("f.ron"), damaged.as_bytes()).is_err());
+        let (treatment, _) = diagnose_fully(Path::new("f.ron"), damaged.as_bytes()).expect("the text is whole");
         assert_eq!(treatment.problems, []);
         let document = treatment.document.expect("sound");
         assert_eq!((document.annotations.len(), document.relations.len()), (annotations, relations));
     }
     let text = source.find("انتهى").expect("in the file");
-    let error = treat_fully(Path::new("f.ron"), &source.as_bytes()[..text]).expect_err("the text is not whole");
+    let error = diagnose_fully(Path::new("f.ron"), &source.as_bytes()[..text]).expect_err("the text is not whole");
     assert!(error.to_string().contains("untouched"), "{error}");
 }
 
@@ -149,7 +149,7 @@ proptest! {
     #[test]
     fn treatment_ends_in_a_sound_document_or_in_words(seed in any::<u64>(), cuts in 1usize..6) {
         let mut chance = Chance(seed);
-        let source = document_file::write(Path::new("f.ron"), &document(seed)).expect("sound");
+        let source = document_reader::write(Path::new("f.ron"), &document(seed)).expect("sound");
         let mut words: Vec<&str> = source.split_inclusive([' ', '(', ',', '"']).collect();
         for _ in 0..cuts {
             let (a, b) = (chance.below(words.len()), chance.below(words.len()));
@@ -159,11 +159,11 @@ proptest! {
                 _ => words[a] = words[b],
             }
         }
-        if let Ok((treatment, _)) = treat_fully(Path::new("f.ron"), words.concat().as_bytes())
+        if let Ok((treatment, _)) = diagnose_fully(Path::new("f.ron"), words.concat().as_bytes())
             && let (Some(document), true) = (treatment.document, treatment.problems.is_empty())
         {
-            let written = document_file::write(Path::new("f.ron"), &document).expect("sound");
-            document_file::read(Path::new("f.ron"), written.as_bytes()).expect("it is read again");
+            let written = document_reader::write(Path::new("f.ron"), &document).expect("sound");
+            document_reader::read(Path::new("f.ron"), written.as_bytes()).expect("it is read again");
         }
     }
 }

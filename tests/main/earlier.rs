@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, LabelName};
-use hashiya::session::earlier::{Line, Purpose, Source, Way};
 use hashiya::session::notice::SaveNotice;
-use hashiya::session::{Notice, ReadOnly, Session, TextSelection};
+use hashiya::session::versions::{OpenMode, RestoreMode, Source, VersionEntry};
+use hashiya::session::{ReadOnly, Session, SessionEvent, TextSelection};
 use hashiya::store::{self, Expect};
 
 use crate::fixture::{Folder, place};
 
 const TEXT: &str = "سافر كريم إلى صلالة أمس";
 
-struct Desk {
+struct Setup {
     folder: Folder,
     path: PathBuf,
     session: Session,
@@ -34,13 +34,13 @@ fn empty(text: &str) -> AnnotatedDocument {
     AnnotatedDocument::new(document, Arc::new(store::default_schema()), Annotator::new("أحمد"))
 }
 
-impl Desk {
-    fn new() -> Desk {
+impl Setup {
+    fn new() -> Setup {
         let folder = Folder::new();
         let path = folder.join("d.ron");
         store::save(&empty(TEXT), &path, Expect::Absent).expect("saved");
         let session = session_on(&path);
-        Desk { folder, path, session }
+        Setup { folder, path, session }
     }
 
     fn label(&mut self, word: &str, label: &str) {
@@ -49,20 +49,20 @@ impl Desk {
         self.session.label(&LabelName::new(label)).expect("selected");
     }
 
-    fn save(&mut self) -> Vec<Notice> {
+    fn save(&mut self) -> Vec<SessionEvent> {
         // Versions are told apart by the time of their file.
         std::thread::sleep(std::time::Duration::from_millis(5));
         self.session.save().expect("has a file");
         self.session.finish_jobs()
     }
 
-    fn listed(&mut self) -> Vec<Line> {
+    fn listed(&mut self) -> Vec<VersionEntry> {
         self.session.list_earlier().expect("has a file");
         self.session.finish_jobs();
         self.session.earlier().expect("asked for").lines.clone().expect("read")
     }
 
-    fn bring(&mut self, line: &Line, purpose: Purpose) -> Vec<Notice> {
+    fn bring(&mut self, line: &VersionEntry, purpose: OpenMode) -> Vec<SessionEvent> {
         self.session.bring_earlier(line, purpose);
         self.session.finish_jobs()
     }
@@ -74,8 +74,8 @@ impl Desk {
 }
 
 /// Annotations and steps of each line, or why it cannot be read.
-fn about(lines: &[Line]) -> Vec<Result<(usize, usize), String>> {
-    let about = |line: &Line| {
+fn about(lines: &[VersionEntry]) -> Vec<Result<(usize, usize), String>> {
+    let about = |line: &VersionEntry| {
         let about = line.about.clone().expect("looked at");
         about.map(|about| (about.annotations, about.steps)).map_err(|why| why.to_string())
     };
@@ -84,21 +84,21 @@ fn about(lines: &[Line]) -> Vec<Result<(usize, usize), String>> {
 
 #[test]
 fn what_saves_replaced_is_listed_read_and_restored_as_one_step() {
-    let mut desk = Desk::new();
+    let mut desk = Setup::new();
     desk.label("كريم", "PER");
     desk.save();
     desk.label("صلالة", "LOC");
     desk.save();
     let lines = desk.listed();
     assert_eq!(about(&lines), [Ok((1, 0)), Ok((0, 0))], "the newest first");
-    let notices = desk.bring(&lines[0], Purpose::Restore);
-    assert!(matches!(&notices[..], [Notice::Restored { way: Way::Step, .. }]), "{notices:?}");
+    let notices = desk.bring(&lines[0], OpenMode::Restore);
+    assert!(matches!(&notices[..], [SessionEvent::Restored { way: RestoreMode::Step, .. }]), "{notices:?}");
     assert_eq!(desk.shown(), ["PER كريم"]);
     assert!(desk.session.current().expect("open").is_dirty());
     assert!(desk.session.undo().expect("open"));
     assert_eq!(desk.shown(), ["PER كريم", "LOC صلالة"]);
     assert!(!desk.session.current().expect("open").is_dirty());
-    desk.bring(&lines[1], Purpose::Read);
+    desk.bring(&lines[1], OpenMode::Read);
     assert_eq!(desk.shown(), [""; 0]);
     assert!(matches!(desk.session.current().expect("open").read_only(), Some(ReadOnly::Earlier { .. })));
     assert!(desk.session.dispatch(Command::SetState(hashiya::model::DocumentState::Done)).is_err());
@@ -107,16 +107,19 @@ fn what_saves_replaced_is_listed_read_and_restored_as_one_step() {
 
 #[test]
 fn a_version_with_another_text_is_restored_as_a_document_of_its_own() {
-    let desk = Desk::new();
+    let desk = Setup::new();
     store::versions::keep(&desk.path).expect("kept");
     store::save(&empty("نص آخر"), &desk.path, Expect::Anything).expect("saved");
     // Its lock goes with the first window.
-    let Desk { folder, path, session } = desk;
+    let Setup { folder, path, session } = desk;
     drop(session);
-    let mut desk = Desk { session: session_on(&path), folder, path };
+    let mut desk = Setup { session: session_on(&path), folder, path };
     let lines = desk.listed();
-    let notices = desk.bring(&lines[0], Purpose::Restore);
-    assert!(matches!(&notices[..], [Notice::Restored { way: Way::Anew, unsaved: false, .. }]), "{notices:?}");
+    let notices = desk.bring(&lines[0], OpenMode::Restore);
+    assert!(
+        matches!(&notices[..], [SessionEvent::Restored { way: RestoreMode::Anew, unsaved: false, .. }]),
+        "{notices:?}"
+    );
     let document = desk.session.current().expect("open");
     assert_eq!((document.content().text(), document.path()), (TEXT, None));
     assert!(document.is_dirty(), "closing it asks");
@@ -124,22 +127,22 @@ fn a_version_with_another_text_is_restored_as_a_document_of_its_own() {
 
 #[test]
 fn a_journal_that_was_kept_aside_is_listed_with_its_steps_and_opened() {
-    let mut desk = Desk::new();
+    let mut desk = Setup::new();
     desk.label("كريم", "PER");
     desk.label("صلالة", "LOC");
-    desk.session.finish_keeping();
+    desk.session.finish_journals();
     // The program ends without a save; then another one replaces the file, keeping what it replaces.
-    let Desk { folder, path, session } = desk;
+    let Setup { folder, path, session } = desk;
     drop(session);
     store::versions::keep(&path).expect("kept");
     let mut theirs = empty(TEXT);
     theirs.annotator = Annotator::new("هدى");
     store::save(&theirs, &path, Expect::Anything).expect("saved");
-    let mut desk = Desk { session: session_on(&path), folder, path };
+    let mut desk = Setup { session: session_on(&path), folder, path };
     let lines = desk.listed();
     let journal = lines.iter().position(|line| matches!(line.source, Source::Journal(_))).expect("kept aside");
     assert_eq!(about(&lines)[journal], Ok((2, 2)));
-    desk.bring(&lines[journal], Purpose::Read);
+    desk.bring(&lines[journal], OpenMode::Read);
     assert_eq!(desk.shown(), ["PER كريم", "LOC صلالة"]);
     assert!(desk.session.current().expect("open").read_only().is_some());
     // Without what it builds on, it says why it cannot be read, and stays.
@@ -154,14 +157,15 @@ fn a_journal_that_was_kept_aside_is_listed_with_its_steps_and_opened() {
 #[cfg(unix)]
 #[test]
 fn other_names_of_a_file_are_told_once_and_keep_what_it_held() {
-    let mut desk = Desk::new();
+    let mut desk = Setup::new();
     let other = desk.folder.join("other.ron");
     fs::hard_link(&desk.path, &other).expect("the file system has links");
     let before = fs::read(&other).expect("there");
     desk.label("كريم", "PER");
     let notices = desk.save();
-    let told =
-        |notices: &[Notice]| notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::OtherNames { names: 1, .. })));
+    let told = |notices: &[SessionEvent]| {
+        notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::OtherNames { names: 1, .. })))
+    };
     assert!(told(&notices), "{notices:?}");
     assert_eq!(fs::read(&other).expect("there"), before);
     desk.label("صلالة", "LOC");
@@ -171,18 +175,18 @@ fn other_names_of_a_file_are_told_once_and_keep_what_it_held() {
 
 #[test]
 fn a_version_that_cannot_be_kept_is_told_and_the_save_goes_on() {
-    let mut desk = Desk::new();
+    let mut desk = Setup::new();
     fs::write(desk.folder.join(".d.ron.versions"), "in the way").expect("writable");
     desk.label("كريم", "PER");
     let notices = desk.save();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
-    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::VersionNotKept { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::VersionNotKept { .. }))), "{notices:?}");
     assert_eq!(store::load(&desk.path).expect("sound").0.annotations.len(), 1);
 }
 
 #[test]
 fn what_killed_saves_left_beside_an_opened_file_is_cleaned() {
-    let desk = Desk::new();
+    let desk = Setup::new();
     let old = desk.folder.write(".d.ron.0a1b2c3d.hashiya-tmp", "half");
     let version = desk.folder.write(".d.ron.versions/.x.ron.gz.0a1b2c3d.hashiya-tmp", "half");
     let own = desk.folder.write(".doc.ron.backup", "a person's");

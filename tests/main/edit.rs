@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hashiya::edit::{Command, Context, History, Orphans, Rejected, plan};
+use hashiya::edit::{Command, CommandError, Context, History, OnLabelRemoval, plan};
 use hashiya::model::{
     AnnotatedDocument, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Colour, Document, DocumentId,
     DocumentState, IdGenerator, Label, LabelName, Provenance, RelationType, Schema, Target, Timestamp,
@@ -33,7 +33,7 @@ fn schema() -> Schema {
     }
 }
 
-struct Desk {
+struct Setup {
     document: AnnotatedDocument,
     history: History,
     ids: IdGenerator,
@@ -41,11 +41,11 @@ struct Desk {
     clock: i64,
 }
 
-impl Desk {
+impl Setup {
     fn new() -> Self {
         let document = Document::new(DocumentId("d".into()), "d", TEXT, BTreeMap::new()).expect("short");
         let annotator = Annotator::from("tester");
-        Desk {
+        Setup {
             document: AnnotatedDocument::new(document, Arc::new(schema()), annotator.clone()),
             history: History::saved(),
             ids: IdGenerator::new(1),
@@ -54,7 +54,7 @@ impl Desk {
         }
     }
 
-    fn run(&mut self, command: Command) -> Result<(), Rejected> {
+    fn run(&mut self, command: Command) -> Result<(), CommandError> {
         self.clock += 1;
         let mut context = Context { annotator: &self.annotator, now: Timestamp(self.clock), ids: &mut self.ids };
         let transaction = plan(&self.document, command, &mut context)?;
@@ -64,7 +64,7 @@ impl Desk {
     }
 
     /// Labels what stands between « and ».
-    fn annotate(&mut self, quote: &str, label: &str) -> Result<(), Rejected> {
+    fn annotate(&mut self, quote: &str, label: &str) -> Result<(), CommandError> {
         let start = TEXT.find(quote).expect("the quote stands in the text");
         self.run(Command::Annotate {
             ranges: vec![start..start + quote.len()],
@@ -92,21 +92,21 @@ impl Desk {
 
 #[test]
 fn a_label_on_a_place_stands_there_once() {
-    let mut desk = Desk::new();
+    let mut desk = Setup::new();
     desk.annotate("أحمد الكاتب", "PER").unwrap();
     desk.annotate("أحمد", "PER").unwrap();
     assert_eq!(desk.shown(), ["أحمد الكاتب/PER", "أحمد/PER", "New"]);
-    assert!(matches!(desk.annotate("أحمد", "PER"), Err(Rejected::AlreadyThere { .. })));
-    assert!(matches!(desk.annotate("أحمد", "XYZ"), Err(Rejected::UnknownLabel(_))));
+    assert!(matches!(desk.annotate("أحمد", "PER"), Err(CommandError::AlreadyThere { .. })));
+    assert!(matches!(desk.annotate("أحمد", "XYZ"), Err(CommandError::UnknownLabel(_))));
     let long = desk.id(0);
     let short = TEXT.find("أحمد").unwrap();
     let moved = Command::SetSpans { id: long, ranges: vec![short..short + "أحمد".len()] };
-    assert!(matches!(desk.run(moved), Err(Rejected::AlreadyThere { .. })));
+    assert!(matches!(desk.run(moved), Err(CommandError::AlreadyThere { .. })));
 }
 
 #[test]
 fn attributes_and_notes_stand_on_annotations_relations_and_the_document() {
-    let mut desk = Desk::new();
+    let mut desk = Setup::new();
     desk.annotate("أحمد", "PER").unwrap();
     desk.annotate("القاهرة", "LOC").unwrap();
     desk.run(Command::Relate { label: "works".into(), source: desk.id(0), target: desk.id(1) }).unwrap();
@@ -135,28 +135,31 @@ fn attributes_and_notes_stand_on_annotations_relations_and_the_document() {
     assert_eq!(relation.record.note, "من الصحيفة");
     assert_eq!(relation.record.attributes.get("sure"), Some(&AttributeValue::Flag(true)));
     assert_eq!(desk.document.attributes.get("sure"), Some(&AttributeValue::Flag(true)));
-    assert!(matches!(desk.run(set(&link, "unsure")), Err(Rejected::Attribute { .. })));
+    assert!(matches!(desk.run(set(&link, "unsure")), Err(CommandError::Attribute { .. })));
     let of_annotation = Target::Annotation(desk.id(0));
-    assert!(matches!(desk.run(set(&of_annotation, "sure")), Err(Rejected::Attribute { .. })), "its label knows none");
+    assert!(
+        matches!(desk.run(set(&of_annotation, "sure")), Err(CommandError::Attribute { .. })),
+        "its label knows none"
+    );
     let gone = Target::Relation("nobody".into());
-    assert!(matches!(desk.run(set(&gone, "sure")), Err(Rejected::UnknownRelation(_))));
+    assert!(matches!(desk.run(set(&gone, "sure")), Err(CommandError::UnknownRelation(_))));
     let note = Command::SetNote { of: Target::Document, note: "x".into() };
-    assert_eq!(desk.run(note).err(), Some(Rejected::DocumentNote));
+    assert_eq!(desk.run(note).err(), Some(CommandError::DocumentNote));
     (0..3).for_each(|_| drop(desk.history.undo(&mut desk.document).unwrap()));
     assert_eq!(desk.everything(), before);
 }
 
 #[test]
 fn deleting_an_end_deletes_the_relation_and_undo_brings_both_back() {
-    let mut desk = Desk::new();
+    let mut desk = Setup::new();
     desk.annotate("أحمد", "PER").unwrap();
     desk.annotate("القاهرة", "LOC").unwrap();
     let (a, b) = (desk.id(0), desk.id(1));
     desk.run(Command::Relate { label: "works".into(), source: a.clone(), target: b.clone() }).unwrap();
     let wrong_way = Command::Relate { label: "works".into(), source: b.clone(), target: a.clone() };
-    assert!(matches!(desk.run(wrong_way), Err(Rejected::EndNotAllowed { .. })));
+    assert!(matches!(desk.run(wrong_way), Err(CommandError::EndNotAllowed { .. })));
     let broken = Command::Relabel { ids: vec![b.clone()], label: "PER".into() };
-    assert!(matches!(desk.run(broken), Err(Rejected::EndNotAllowed { .. })));
+    assert!(matches!(desk.run(broken), Err(CommandError::EndNotAllowed { .. })));
     let before = desk.everything();
     desk.run(Command::Delete { ids: vec![b] }).unwrap();
     assert_eq!(desk.shown(), ["أحمد/PER", "New"]);
@@ -166,7 +169,7 @@ fn deleting_an_end_deletes_the_relation_and_undo_brings_both_back() {
 
 #[test]
 fn a_renamed_label_takes_its_annotations_along() {
-    let mut desk = Desk::new();
+    let mut desk = Setup::new();
     desk.annotate("أحمد", "PER").unwrap();
     let person = Label { name: "PERSON".into(), ..desk.document.schema.labels[0].clone() };
     desk.run(Command::ChangeLabel { name: "PER".into(), label: person }).unwrap();
@@ -177,23 +180,23 @@ fn a_renamed_label_takes_its_annotations_along() {
 #[test]
 fn removing_a_label_asks_what_becomes_of_its_annotations() {
     let remove = |orphans| {
-        let mut desk = Desk::new();
+        let mut desk = Setup::new();
         desk.annotate("أحمد", "PER").unwrap();
         desk.annotate("القاهرة", "LOC").unwrap();
         desk.annotate("القاهرة", "ORG").unwrap();
         desk.run(Command::RemoveLabel { name: "LOC".into(), annotations: orphans }).map(|()| desk.shown())
     };
-    assert_eq!(remove(Orphans::Refuse), Err(Rejected::LabelInUse { label: "LOC".into(), count: 1 }));
-    assert_eq!(remove(Orphans::Delete).unwrap(), ["أحمد/PER", "القاهرة/ORG", "New"]);
-    let relabelled = remove(Orphans::Relabel("PER".into())).unwrap();
+    assert_eq!(remove(OnLabelRemoval::Refuse), Err(CommandError::LabelInUse { label: "LOC".into(), count: 1 }));
+    assert_eq!(remove(OnLabelRemoval::Delete).unwrap(), ["أحمد/PER", "القاهرة/ORG", "New"]);
+    let relabelled = remove(OnLabelRemoval::Relabel("PER".into())).unwrap();
     assert_eq!(relabelled.iter().filter(|shown| *shown == "القاهرة/PER").count(), 1, "{relabelled:?}");
-    assert_eq!(remove(Orphans::Relabel("ORG".into())).unwrap(), ["أحمد/PER", "القاهرة/ORG", "New"]);
-    assert!(remove(Orphans::Relabel("LOC".into())).is_err());
+    assert_eq!(remove(OnLabelRemoval::Relabel("ORG".into())).unwrap(), ["أحمد/PER", "القاهرة/ORG", "New"]);
+    assert!(remove(OnLabelRemoval::Relabel("LOC".into())).is_err());
 }
 
 #[test]
 fn the_dirty_mark_follows_the_saved_state_through_undo_and_new_work() {
-    let mut desk = Desk::new();
+    let mut desk = Setup::new();
     assert!(!desk.history.is_dirty());
     desk.annotate("أحمد", "PER").unwrap();
     assert!(desk.history.is_dirty());
@@ -215,7 +218,7 @@ proptest! {
     /// Undoing everything gives back the beginning, and redoing everything the end, whatever was done.
     #[test]
     fn undo_takes_back_exactly_what_was_done(steps in proptest::collection::vec(any_command(), 0..60)) {
-        let mut desk = Desk::new();
+        let mut desk = Setup::new();
         let first = desk.everything();
         let mut states = vec![first];
         for (kind, at, len, pick) in steps {
@@ -229,7 +232,7 @@ proptest! {
                 (5, Some(id), _) => Command::Relabel { ids: vec![id], label },
                 (6, Some(id), _) => Command::SetSpans { id, ranges: vec![start..end] },
                 (7, Some(source), Some(target)) => Command::Relate { label: "works".into(), source, target },
-                (8, ..) => Command::RemoveLabel { name: label, annotations: Orphans::Relabel("PER".into()) },
+                (8, ..) => Command::RemoveLabel { name: label, annotations: OnLabelRemoval::Relabel("PER".into()) },
                 (9, ..) => Command::Batch(vec![
                     Command::AddLabel(Label::new("NEW", "", "", Colour([1; 3]), None)),
                     Command::SetState(DocumentState::Done),
@@ -260,7 +263,7 @@ proptest! {
 /// was asked.
 #[test]
 fn many_places_are_labelled_as_one_step() {
-    let mut desk = Desk::new();
+    let mut desk = Setup::new();
     let at = |quote: &str| TEXT.find(quote).map(|at| vec![at..at + quote.len()]).unwrap();
     desk.annotate("أحمد", "PER").unwrap();
     desk.annotate("القاهرة", "LOC").unwrap();
@@ -274,7 +277,7 @@ fn many_places_are_labelled_as_one_step() {
         skip_existing,
     };
     let before = desk.document.clone();
-    assert_eq!(desk.run(command(false)), Err(Rejected::AlreadyThere { label: "PER".into(), id: first }));
+    assert_eq!(desk.run(command(false)), Err(CommandError::AlreadyThere { label: "PER".into(), id: first }));
     assert_eq!(desk.document.annotations.len(), before.annotations.len(), "nothing was done");
     desk.run(command(true)).unwrap();
     let ranges = |document: &AnnotatedDocument| -> Vec<(String, Vec<std::ops::Range<usize>>)> {
@@ -298,13 +301,13 @@ fn many_places_are_labelled_as_one_step() {
         provenance: Provenance::Human,
         skip_existing: true,
     };
-    assert_eq!(desk.run(unknown), Err(Rejected::UnknownLabel("NOPE".into())));
+    assert_eq!(desk.run(unknown), Err(CommandError::UnknownLabel("NOPE".into())));
     let cut = Command::AnnotatePlaces {
         places: vec![at("يوم"), vec![1..2]],
         label: "PER".into(),
         provenance: Provenance::Human,
         skip_existing: true,
     };
-    assert!(matches!(desk.run(cut), Err(Rejected::Span(_))));
+    assert!(matches!(desk.run(cut), Err(CommandError::Span(_))));
     assert_eq!(desk.document.annotations.len(), 6, "a place inside a character refuses the whole");
 }

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hashiya::edit::towards;
+use hashiya::edit::transaction_between;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName};
 use hashiya::session::notice::{ExternalNotice, JournalNotice, SaveNotice};
-use hashiya::session::{Notice, ReloadMode, Session, TextSelection};
+use hashiya::session::{ReloadMode, Session, SessionEvent, TextSelection};
 use hashiya::store::{self, Expect};
 use proptest::prelude::*;
 
@@ -27,22 +27,22 @@ fn with(marks: &[(&str, &str, &str)]) -> AnnotatedDocument {
     content
 }
 
-struct Desk {
+struct Setup {
     folder: Folder,
     path: PathBuf,
     session: Session,
 }
 
-impl Desk {
+impl Setup {
     /// A session on a file that holds `content`.
-    fn on(content: &AnnotatedDocument) -> Desk {
+    fn on(content: &AnnotatedDocument) -> Setup {
         let folder = Folder::new();
         let path = folder.join("d.ron");
         store::save(content, &path, Expect::Absent).expect("saved");
         let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
         session.open_paths(vec![path.clone()]);
         session.finish_jobs();
-        let mut desk = Desk { folder, path, session };
+        let mut desk = Setup { folder, path, session };
         desk.hears_nothing("a file that nobody touched says nothing");
         desk
     }
@@ -58,7 +58,7 @@ impl Desk {
         self.session.label(&LabelName::new(label)).expect("selected");
     }
 
-    fn noticed(&mut self) -> Vec<Notice> {
+    fn noticed(&mut self) -> Vec<SessionEvent> {
         self.session.finish_looking()
     }
 
@@ -68,7 +68,7 @@ impl Desk {
         assert!(notices.is_empty(), "{why}: {notices:?}");
     }
 
-    fn take(&mut self, how: ReloadMode) -> Vec<Notice> {
+    fn take(&mut self, how: ReloadMode) -> Vec<SessionEvent> {
         let id = self.session.current_id().expect("open");
         self.session.take_file(id, how).expect("changeable");
         self.session.finish_jobs()
@@ -79,7 +79,7 @@ impl Desk {
         self.session.keep_mine(id);
     }
 
-    fn save(&mut self) -> Vec<Notice> {
+    fn save(&mut self) -> Vec<SessionEvent> {
         self.session.save().expect("has a file");
         self.session.finish_jobs()
     }
@@ -102,17 +102,17 @@ fn labels(content: &AnnotatedDocument) -> Vec<String> {
     content.annotations.iter().map(|a| format!("{} {}", a.label, content.quote(a))).collect()
 }
 
-fn is_saved(notices: &[Notice]) -> bool {
-    notices.iter().any(|notice| matches!(notice, Notice::Save(SaveNotice::Saved { .. })))
+fn is_saved(notices: &[SessionEvent]) -> bool {
+    notices.iter().any(|notice| matches!(notice, SessionEvent::Save(SaveNotice::Saved { .. })))
 }
 
-fn changed(notices: &[Notice], of: &Path, is_gone: bool) -> bool {
-    matches!(notices, [Notice::External(ExternalNotice::Changed { path, gone, .. })] if path == of && *gone == is_gone)
+fn changed(notices: &[SessionEvent], of: &Path, is_gone: bool) -> bool {
+    matches!(notices, [SessionEvent::External(ExternalNotice::Changed { path, gone, .. })] if path == of && *gone == is_gone)
 }
 
 #[test]
 fn a_change_is_noticed_once_and_only_if_the_content_differs() {
-    let mut desk = Desk::on(&with(&[]));
+    let mut desk = Setup::on(&with(&[]));
     let same = fs::read(&desk.path).expect("there");
     fs::write(&desk.path, &same).expect("writable");
     desk.hears_nothing("touched, and the same");
@@ -128,7 +128,7 @@ fn a_change_is_noticed_once_and_only_if_the_content_differs() {
 
 #[test]
 fn our_own_saves_are_no_changes() {
-    let mut desk = Desk::on(&with(&[]));
+    let mut desk = Setup::on(&with(&[]));
     for (word, label) in [("كريم", "PER"), ("صلالة", "LOC")] {
         desk.label(word, label);
         assert!(is_saved(&desk.save()));
@@ -138,12 +138,15 @@ fn our_own_saves_are_no_changes() {
 
 #[test]
 fn reading_again_takes_the_files_content_over_as_one_step() {
-    let mut desk = Desk::on(&with(&[("a", "PER", "كريم")]));
+    let mut desk = Setup::on(&with(&[("a", "PER", "كريم")]));
     desk.theirs(&with(&[("b", "LOC", "صلالة")]));
     desk.noticed();
     let notices = desk.take(ReloadMode::ReadAgain);
     assert!(
-        matches!(&notices[..], [Notice::External(ExternalNotice::TakenOver { conflicts: 0, other_text: false, .. })]),
+        matches!(
+            &notices[..],
+            [SessionEvent::External(ExternalNotice::TakenOver { conflicts: 0, other_text: false, .. })]
+        ),
         "{notices:?}"
     );
     assert_eq!(desk.shown(), ["LOC صلالة"]);
@@ -157,13 +160,16 @@ fn reading_again_takes_the_files_content_over_as_one_step() {
 
 #[test]
 fn unsaved_work_and_a_changed_file_are_merged_as_one_step() {
-    let mut desk = Desk::on(&with(&[("a", "DATE", "أمس")]));
+    let mut desk = Setup::on(&with(&[("a", "DATE", "أمس")]));
     desk.label("كريم", "PER");
     desk.theirs(&with(&[("a", "DATE", "أمس"), ("b", "LOC", "صلالة")]));
     let notices = desk.noticed();
     assert!(changed(&notices, &desk.path, false), "{notices:?}");
     let notices = desk.take(ReloadMode::Merge);
-    assert!(matches!(&notices[..], [Notice::External(ExternalNotice::TakenOver { conflicts: 0, .. })]), "{notices:?}");
+    assert!(
+        matches!(&notices[..], [SessionEvent::External(ExternalNotice::TakenOver { conflicts: 0, .. })]),
+        "{notices:?}"
+    );
     assert_eq!(desk.shown(), ["PER كريم", "LOC صلالة", "DATE أمس"]);
     assert!(desk.is_dirty(), "the file lacks ours");
     assert!(desk.session.undo().expect("open"));
@@ -176,14 +182,17 @@ fn unsaved_work_and_a_changed_file_are_merged_as_one_step() {
 
 #[test]
 fn what_both_changed_is_left_to_be_decided() {
-    let mut desk = Desk::on(&with(&[("a", "PER", "كريم")]));
+    let mut desk = Setup::on(&with(&[("a", "PER", "كريم")]));
     let document = desk.session.current_mut().expect("open");
     document.activate(&"a".into());
     desk.session.label(&LabelName::new("ORG")).expect("in hand");
     desk.theirs(&with(&[("a", "LOC", "كريم")]));
     desk.noticed();
     let notices = desk.take(ReloadMode::Merge);
-    assert!(matches!(&notices[..], [Notice::External(ExternalNotice::TakenOver { conflicts: 1, .. })]), "{notices:?}");
+    assert!(
+        matches!(&notices[..], [SessionEvent::External(ExternalNotice::TakenOver { conflicts: 1, .. })]),
+        "{notices:?}"
+    );
     assert_eq!(desk.session.current().expect("open").content().conflicts.len(), 1);
     assert!(desk.session.undo().expect("open"));
     assert_eq!(desk.shown(), ["ORG كريم"]);
@@ -192,7 +201,7 @@ fn what_both_changed_is_left_to_be_decided() {
 
 #[test]
 fn the_base_of_a_merge_is_what_was_saved_last() {
-    let mut desk = Desk::on(&with(&[("a", "PER", "كريم")]));
+    let mut desk = Setup::on(&with(&[("a", "PER", "كريم")]));
     desk.label("أمس", "DATE");
     assert!(is_saved(&desk.save()));
     let saved = store::load(&desk.path).expect("sound").0;
@@ -208,7 +217,7 @@ fn the_base_of_a_merge_is_what_was_saved_last() {
 
 #[test]
 fn keeping_mine_asks_no_more_unless_the_file_changes_again() {
-    let mut desk = Desk::on(&with(&[]));
+    let mut desk = Setup::on(&with(&[]));
     desk.label("كريم", "PER");
     desk.theirs(&with(&[("b", "LOC", "صلالة")]));
     desk.noticed();
@@ -217,7 +226,7 @@ fn keeping_mine_asks_no_more_unless_the_file_changes_again() {
     desk.theirs(&with(&[("c", "DATE", "أمس")]));
     let notices = desk.save();
     assert!(
-        notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::InTheWay { .. }))),
+        notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::InTheWay { .. }))),
         "another change: {notices:?}"
     );
     assert_eq!(desk.in_file(), ["DATE أمس"]);
@@ -229,27 +238,27 @@ fn keeping_mine_asks_no_more_unless_the_file_changes_again() {
 
 #[test]
 fn keeping_mine_of_an_untouched_document_is_work_that_is_not_saved() {
-    let mut desk = Desk::on(&with(&[("a", "PER", "كريم")]));
+    let mut desk = Setup::on(&with(&[("a", "PER", "كريم")]));
     desk.theirs(&with(&[]));
     desk.noticed();
     assert!(!desk.is_dirty());
     desk.keep_mine();
     assert!(desk.is_dirty(), "no file holds it");
-    desk.session.finish_keeping();
+    desk.session.finish_journals();
     // The program ends without a save, and begins again.
-    let Desk { folder, path, session } = desk;
+    let Setup { folder, path, session } = desk;
     drop(session);
     let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
     session.open_paths(vec![path.clone()]);
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Journal(JournalNotice::Recovered { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalNotice::Recovered { .. }))), "{notices:?}");
     assert_eq!(labels(session.current().expect("open").content()), ["PER كريم"]);
     drop(folder);
 }
 
 #[test]
 fn a_file_that_vanished_is_told_and_what_it_held_counts_as_unsaved() {
-    let mut desk = Desk::on(&with(&[("a", "PER", "كريم")]));
+    let mut desk = Setup::on(&with(&[("a", "PER", "كريم")]));
     fs::remove_file(&desk.path).expect("there");
     let notices = desk.noticed();
     assert!(changed(&notices, &desk.path, true), "{notices:?}");
@@ -261,14 +270,17 @@ fn a_file_that_vanished_is_told_and_what_it_held_counts_as_unsaved() {
 
 #[test]
 fn a_file_that_cannot_be_read_leaves_the_open_document_alone() {
-    let mut desk = Desk::on(&with(&[("a", "PER", "كريم")]));
+    let mut desk = Setup::on(&with(&[("a", "PER", "كريم")]));
     desk.label("أمس", "DATE");
     fs::write(&desk.path, "<<<<<<< ours\n").expect("writable");
     let notices = desk.noticed();
     assert!(changed(&notices, &desk.path, false), "{notices:?}");
     for how in [ReloadMode::Merge, ReloadMode::ReadAgain] {
         let notices = desk.take(how);
-        assert!(matches!(&notices[..], [Notice::Failed(why)] if why.to_string().contains("d.ron")), "{notices:?}");
+        assert!(
+            matches!(&notices[..], [SessionEvent::Failed(why)] if why.to_string().contains("d.ron")),
+            "{notices:?}"
+        );
     }
     assert_eq!(desk.shown(), ["PER كريم", "DATE أمس"]);
     assert!(desk.is_dirty());
@@ -278,25 +290,25 @@ fn a_file_that_cannot_be_read_leaves_the_open_document_alone() {
 fn another_text_is_read_where_nothing_is_unsaved_and_refused_where_something_is() {
     let other = Document::new(DocumentId("d".into()), "d", "نص آخر", BTreeMap::new()).expect("short");
     let other = AnnotatedDocument::new(other, Arc::new(store::default_schema()), Annotator::new("أحمد"));
-    let mut desk = Desk::on(&with(&[]));
+    let mut desk = Setup::on(&with(&[]));
     desk.label("كريم", "PER");
     desk.theirs(&other);
     desk.noticed();
     for how in [ReloadMode::Merge, ReloadMode::ReadAgain] {
         let notices = desk.take(how);
         assert!(
-            matches!(&notices[..], [Notice::Failed(why)] if why.to_string().contains("text itself")),
+            matches!(&notices[..], [SessionEvent::Failed(why)] if why.to_string().contains("text itself")),
             "{notices:?}"
         );
         assert_eq!(desk.shown(), ["PER كريم"]);
     }
-    let mut desk = Desk::on(&with(&[]));
+    let mut desk = Setup::on(&with(&[]));
     let revision = desk.session.current().expect("open").revision();
     desk.theirs(&other);
     desk.noticed();
     let notices = desk.take(ReloadMode::ReadAgain);
     assert!(
-        matches!(&notices[..], [Notice::External(ExternalNotice::TakenOver { other_text: true, .. })]),
+        matches!(&notices[..], [SessionEvent::External(ExternalNotice::TakenOver { other_text: true, .. })]),
         "{notices:?}"
     );
     let document = desk.session.current().expect("open");
@@ -314,7 +326,7 @@ fn a_document_that_another_program_holds_is_read_again_and_stays_only_to_be_read
     session.open_paths(vec![path.clone()]);
     session.finish_jobs();
     assert!(session.current().expect("open").read_only().is_some());
-    let mut desk = Desk { folder, path, session };
+    let mut desk = Setup { folder, path, session };
     desk.theirs(&with(&[("b", "LOC", "صلالة")]));
     let notices = desk.noticed();
     assert!(changed(&notices, &desk.path, false), "{notices:?}");
@@ -342,12 +354,12 @@ proptest! {
                 to.annotations.insert(annotation(&a.id.to_string(), a.label.as_str(), text, &ranges));
             }
         }
-        let step = towards(&from, &to).expect("one text");
+        let step = transaction_between(&from, &to).expect("one text");
         let mut document = from.clone();
         step.apply(&mut document).expect("it fits");
         assert_same(&document, &to);
         step.inverse().apply(&mut document).expect("it fits");
         assert_same(&document, &from);
-        prop_assert!(towards(&to, &to).expect("one text").is_empty());
+        prop_assert!(transaction_between(&to, &to).expect("one text").is_empty());
     }
 }

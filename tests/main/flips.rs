@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use hashiya::model::AnnotatedDocument;
-use hashiya::store::journal::{Foundation, Journal, Recovery, journal_of, recover};
-use hashiya::store::seal::Seal;
-use hashiya::store::{Expect, Stamp, document_file, save};
+use hashiya::store::checksum::Checksum;
+use hashiya::store::journal::{Journal, JournalBase, Recovery, journal_of, recover};
+use hashiya::store::{ContentHash, Expect, document_reader, save};
 
 use crate::random_edits;
 
@@ -54,7 +54,7 @@ fn damages(
 }
 
 fn written(document: &AnnotatedDocument) -> String {
-    document_file::write(Path::new("f.ron"), document).expect("sound")
+    document_reader::write(Path::new("f.ron"), document).expect("sound")
 }
 
 /// Damages of the file of a document of several thousand bytes; every other has long spans and is of version 3.
@@ -66,9 +66,9 @@ pub fn of_document(seed: u64, stride: usize) -> Result<Outcome, String> {
     let sound = written(&document);
     let mut outcome = Outcome::default();
     damages(sound.as_bytes(), stride, |damaged, what| {
-        match document_file::read_sealed(Path::new("f.ron"), damaged) {
+        match document_reader::read_sealed(Path::new("f.ron"), damaged) {
             Err(_) => outcome.refused += 1,
-            Ok((_, Seal::Broken)) => outcome.told += 1,
+            Ok((_, Checksum::Broken)) => outcome.told += 1,
             Ok((read, _)) if written(&read) == sound => outcome.same += 1,
             Ok(_) => return Err(format!("{what} of the document of seed {seed} is not noticed")),
         }
@@ -81,7 +81,7 @@ pub fn of_document(seed: u64, stride: usize) -> Result<Outcome, String> {
 struct Journalled {
     path: PathBuf,
     before: AnnotatedDocument,
-    stamp: Stamp,
+    stamp: ContentHash,
     journal: Vec<u8>,
     states: Vec<String>,
 }
@@ -92,7 +92,7 @@ impl Journalled {
         let (_, steps) = random_edits::worked_on(&before, !seed, 12);
         let path = folder.join("خبر.ron");
         let stamp = save(&before, &path, Expect::Anything).expect("writable");
-        let foundation = Foundation { base: Some(stamp), text: before.document.digest(), content: None, first: 1 };
+        let foundation = JournalBase { base: Some(stamp), text: before.document.digest(), content: None, first: 1 };
         let mut journal = Journal::begin(&journal_of(&path), &foundation, true).expect("writable");
         let mut now = before.clone();
         let mut states = vec![written(&now)];

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use hashiya::arabic::fold::Folds;
+use hashiya::arabic::normalize::Normalization;
 use hashiya::arabic::search::{Matcher, PatternFaultKind, Query, QueryError};
-use hashiya::formats::{self, ImportOptions, ImportProblem, Input, JsonFaultKind, Vocabulary};
+use hashiya::formats::{self, ImportOptions, ImportProblem, Input, JsonFaultKind, SchemaBuilder};
 use hashiya::model::{AnnotatedDocument, AnnotationSet, Annotator, Document, DocumentId};
-use hashiya::store::{self, Expect, LoadError, default_schema, document_file, versions};
-use hashiya::ui::telling::Told;
-use hashiya::ui::words::{Digits, Language, Words};
+use hashiya::store::{self, Expect, LoadError, default_schema, document_reader, versions};
+use hashiya::ui::l10n::Localize;
+use hashiya::ui::localizer::{Digits, Language, Localizer};
 
 use crate::fixture::{Folder, annotation, place};
 
@@ -35,8 +35,8 @@ fn two_latin_words(said: &str) -> bool {
 
 /// The message in Arabic, held to the rule.
 #[track_caller]
-fn told(what: &dyn Told) -> String {
-    let said = what.told(&Words::new(Language::Arabic, Digits::default()));
+fn said(what: &dyn Localize) -> String {
+    let said = what.localized(&Localizer::new(Language::Arabic, Digits::default()));
     assert!(!two_latin_words(&sentence(&said)), "{said}");
     said
 }
@@ -52,9 +52,9 @@ fn what_is_no_json_is_told_by_its_kind_and_column() {
     let fault = |line: &str| {
         let input = Input { path: Path::new("ملف"), bytes: line.as_bytes(), companions: Vec::new() };
         let jsonl = formats::by_name("jsonl").expect("a format of the registry");
-        let mut words = Vocabulary::growing(default_schema());
+        let mut words = SchemaBuilder::growing(default_schema());
         let error = jsonl.import(&input, &ImportOptions::default(), &mut words).expect_err(line);
-        let said = told(&error);
+        let said = said(&error);
         match *error.what {
             ImportProblem::Json(fault) => (fault, said),
             other => panic!("{line}: {other}"),
@@ -103,7 +103,7 @@ fn arabic_document() -> AnnotatedDocument {
 #[test]
 fn whatever_is_wrong_in_a_file_of_ours_is_told_by_its_kind() {
     let path = Path::new("ملف");
-    let sound = document_file::write(path, &arabic_document()).expect("sound");
+    let sound = document_reader::write(path, &arabic_document()).expect("sound");
     let mut damaged = Vec::new();
     for (at, mark) in sound.match_indices(['(', ')', ',', ':', '"', '[', ']', '{', '}']).step_by(7) {
         damaged.push(format!("{}{}", &sound[..at], &sound[at + mark.len()..]));
@@ -127,8 +127,8 @@ fn whatever_is_wrong_in_a_file_of_ours_is_told_by_its_kind() {
     damaged.push(format!("{sound}\n/* "));
     let mut kinds = BTreeSet::new();
     for source in &damaged {
-        let Err(error) = document_file::read(path, source.as_bytes()) else { continue };
-        told(&error);
+        let Err(error) = document_reader::read(path, source.as_bytes()) else { continue };
+        said(&error);
         if let LoadError::Syntax { fault, .. } = &error {
             kinds.insert(format!("{fault:?}").split('(').next().unwrap_or_default().to_owned());
         }
@@ -161,11 +161,11 @@ fn what_is_no_expression_is_told_by_its_kind_and_piece() {
         ("(ا)\\1", Unsupported),
         ("\\w{1000}{1000}", TooLarge),
     ] {
-        let query = Query { pattern: pattern.into(), regex: true, whole_word: false, folds: Folds::SEARCH };
+        let query = Query { pattern: pattern.into(), regex: true, whole_word: false, folds: Normalization::SEARCH };
         let error = Matcher::new(&query).expect_err(pattern);
         let QueryError::Regex { fault, .. } = &error else { panic!("{pattern}: {error}") };
         assert_eq!(fault.kind, kind, "{pattern}");
-        let said = told(&error);
+        let said = said(&error);
         assert!(said.contains(&fault.piece), "{said}");
     }
 }
@@ -174,12 +174,12 @@ fn what_is_no_expression_is_told_by_its_kind_and_piece() {
 #[cfg(unix)]
 #[test]
 fn whatever_the_system_says_is_told_in_arabic() {
-    let said: Vec<String> = (1..134).map(|number| told(&std::io::Error::from_raw_os_error(number))).collect();
-    let by_kind = said.iter().filter(|said| !said.contains("التفاصيل")).count();
+    let sentences: Vec<String> = (1..134).map(|number| said(&std::io::Error::from_raw_os_error(number))).collect();
+    let by_kind = sentences.iter().filter(|said| !said.contains("التفاصيل")).count();
     assert!(by_kind >= 30, "{by_kind} are told by their kind");
     for number in [libc::ENOSPC, libc::EIO, libc::EMFILE, libc::EXDEV] {
-        let said = told(&std::io::Error::from_raw_os_error(number));
-        assert!(!said.contains("التفاصيل"), "{said}");
+        let sentence = said(&std::io::Error::from_raw_os_error(number));
+        assert!(!sentence.contains("التفاصيل"), "{sentence}");
     }
 }
 
@@ -196,7 +196,7 @@ fn an_earlier_version_that_cannot_be_unpacked_is_told() {
     for bytes in [packed[..packed.len() / 2].to_vec(), b"\x1f\x8b\x08 nothing".to_vec(), b"nothing at all, no".to_vec()]
     {
         std::fs::write(&version.path, bytes).expect("writable");
-        let said = told(&versions::read(&version).expect_err("damaged"));
+        let said = said(&versions::read(&version).expect_err("damaged"));
         told_cut += usize::from(said.contains("مبتورة"));
     }
     assert!(told_cut >= 1);

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use hashiya::formats::{
-    self, Export, Feature, Format, Head, Import, ImportOptions, ImportProblem, Input, LossKind, Support, Vocabulary,
-    What,
+    self, Export, Feature, Format, Head, Import, ImportOptions, ImportProblem, Input, LossDetail, LossKind,
+    SchemaBuilder, Support,
 };
 use hashiya::model::AnnotatedDocument;
 use hashiya::store::default_schema;
@@ -16,7 +16,7 @@ fn read(name: &str, path: &Path, bytes: &[u8], beside: &[(PathBuf, Vec<u8>)]) ->
     let format = formats::by_name(name).expect("a format of the registry");
     let wanted = format.companions(path);
     let companions = beside.iter().filter(|(path, _)| wanted.contains(path)).cloned().collect();
-    let mut words = Vocabulary::of_files(default_schema());
+    let mut words = SchemaBuilder::of_files(default_schema());
     let input = Input { path, bytes, companions };
     let mut import = format.import(&input, &ImportOptions::default(), &mut words).expect("our own file");
     words.finish(&mut import.documents);
@@ -38,32 +38,32 @@ fn what_the_table_says_is_carried_comes_back_and_the_rest_is_told() {
     for format in formats::registry().iter().filter(|format| format.layout().is_some()) {
         let export = format.export(&[&document]);
         let again = back(*format, &export);
-        let told = |wanted: &dyn Fn(&What) -> bool| export.losses.iter().any(|loss| wanted(&loss.what));
+        let told = |wanted: &dyn Fn(&LossDetail) -> bool| export.losses.iter().any(|loss| wanted(&loss.what));
         let carries = |feature| format.info().carries.of(feature);
         let name = format.name();
         let count = |document: &AnnotatedDocument, wanted: fn(&AnnotatedDocument) -> usize| wanted(document);
-        type Check = (Feature, fn(&AnnotatedDocument) -> usize, fn(&What) -> bool);
+        type Check = (Feature, fn(&AnnotatedDocument) -> usize, fn(&LossDetail) -> bool);
         let checks: [Check; 5] = [
-            (Feature::Relations, |d| d.relations.len(), |what| matches!(what, What::Relations(_))),
+            (Feature::Relations, |d| d.relations.len(), |what| matches!(what, LossDetail::Relations(_))),
             (
                 Feature::DocumentAttributes,
                 |d| d.attributes.len(),
-                |what| matches!(what, What::Facts { attributes: 1.., .. }),
+                |what| matches!(what, LossDetail::Facts { attributes: 1.., .. }),
             ),
             (
                 Feature::Metadata,
                 |d| d.document.metadata().len(),
-                |what| matches!(what, What::Facts { metadata: 1.., .. }),
+                |what| matches!(what, LossDetail::Facts { metadata: 1.., .. }),
             ),
             (
                 Feature::State,
                 |d| usize::from(d.state != Default::default()),
-                |what| matches!(what, What::Facts { state: Some(_), .. }),
+                |what| matches!(what, LossDetail::Facts { state: Some(_), .. }),
             ),
             (
                 Feature::Discontinuous,
                 |d| d.annotations.iter().filter(|a| a.spans.is_discontinuous()).count(),
-                |what| matches!(what, What::Annotation { what: formats::OfAnnotation::Discontinuous, .. }),
+                |what| matches!(what, LossDetail::Annotation { what: formats::AnnotationLoss::Discontinuous, .. }),
             ),
         ];
         for (feature, wanted, of) in checks {
@@ -133,7 +133,7 @@ fn offsets_that_may_count_one_thing_or_another_are_refused() {
     let line = "{\"text\":\"😀 في القاهرة\",\"spans\":[{\"start\":5,\"end\":12,\"label\":\"LOC\"}]}";
     let input = Input { path: Path::new("a.jsonl"), bytes: line.as_bytes(), companions: vec![] };
     let jsonl = formats::by_name("jsonl").expect("a format of the registry");
-    let mut words = Vocabulary::of_files(default_schema());
+    let mut words = SchemaBuilder::of_files(default_schema());
     let error = jsonl.import(&input, &ImportOptions::default(), &mut words).expect_err("nothing tells");
     assert!(matches!(*error.what, ImportProblem::UnitUnknown { start: 5, end: 12, .. }), "{error}");
     assert_eq!(error.line, Some(1));

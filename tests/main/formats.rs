@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hashiya::formats::{
-    self, Export, Format, Import, ImportError, ImportOptions, Input, LossKind, TextEncoding, Unit, Vocabulary,
+    self, Export, Format, Import, ImportError, ImportOptions, Input, LossKind, SchemaBuilder, TextEncoding, Unit,
 };
 use hashiya::model::{AnnotatedDocument, Annotator, Timestamp};
 use hashiya::store::default_schema;
@@ -29,7 +29,7 @@ fn import_with(
     bytes: &[u8],
     beside: &[(PathBuf, Vec<u8>)],
     options: &ImportOptions,
-    mut words: Vocabulary,
+    mut words: SchemaBuilder,
 ) -> Result<Import, ImportError> {
     let wanted = format(name).companions(Path::new(path));
     let companions = beside.iter().filter(|(p, _)| wanted.contains(p)).cloned().collect();
@@ -43,7 +43,7 @@ fn import_with(
 }
 
 fn import(name: &str, path: &str, bytes: impl AsRef<[u8]>) -> Result<Import, ImportError> {
-    import_with(name, path, bytes.as_ref(), &[], &options(), Vocabulary::growing(default_schema()))
+    import_with(name, path, bytes.as_ref(), &[], &options(), SchemaBuilder::growing(default_schema()))
 }
 
 fn text_of(export: &Export, path: &str) -> String {
@@ -58,7 +58,7 @@ fn round_trip(name: &str, documents: &[&AnnotatedDocument]) -> Vec<AnnotatedDocu
     let mut found = Vec::new();
     for (path, bytes) in export.files.iter().filter(|(path, _)| readable(path)) {
         let path = path.to_str().expect("UTF-8");
-        let words = Vocabulary::growing(default_schema());
+        let words = SchemaBuilder::growing(default_schema());
         found.extend(import_with(name, path, bytes, &export.files, &options(), words).expect("our own file").documents);
     }
     found
@@ -169,7 +169,7 @@ proptest! {
             for bytes in [&bytes[..], text.as_bytes()] {
                 let companions = vec![(PathBuf::from("a.txt"), text.as_bytes().to_vec())];
                 let input = Input { path: Path::new("a.ann"), bytes, companions };
-                let _ = format.import(&input, &options(), &mut Vocabulary::growing(default_schema()));
+                let _ = format.import(&input, &options(), &mut SchemaBuilder::growing(default_schema()));
             }
         }
     }
@@ -181,7 +181,7 @@ proptest! {
         let companions = vec![(PathBuf::from("a.txt"), HARD_TEXT.as_bytes().to_vec())];
         let bytes = lines.join("\n");
         let input = Input { path: Path::new("a.ann"), bytes: bytes.as_bytes(), companions };
-        let _ = format("brat").import(&input, &options(), &mut Vocabulary::growing(default_schema()));
+        let _ = format("brat").import(&input, &options(), &mut SchemaBuilder::growing(default_schema()));
     }
 }
 
@@ -221,7 +221,7 @@ fn the_unit_of_offsets_is_found_from_the_text_beside_them() {
     check_refused("jsonl", format!("\n{}", with(4, 11)), &["ملف.x:2", "'LOC' 4..11", "القاهرة", " القاهر", "UTF-16"]);
     check_refused("jsonl", with(5, 99), &["ملف.x:1", "5..99", "no such place"]);
     let said = ImportOptions { unit: Some(Unit::Utf16), ..options() };
-    let words = || Vocabulary::growing(default_schema());
+    let words = || SchemaBuilder::growing(default_schema());
     let forced = import_with("jsonl", "a.jsonl", with(5, 12).as_bytes(), &[], &said, words());
     assert!(forced.expect_err("the unit was given").to_string().contains("utf16"));
     let bare = "{\"text\":\"😀 في القاهرة\",\"spans\":[{\"start\":6,\"end\":13,\"label\":\"LOC\"}]}";
@@ -267,7 +267,7 @@ fn an_unknown_label_grows_the_schema_or_is_refused() {
     let label = grown.documents[0].schema.label(&"GPE".into()).expect("added");
     assert_eq!((label.key, label.attributes[0].name.as_str()), (Some('7'), "sure"));
     let fixed = |line: &str| {
-        let words = Vocabulary::fixed(default_schema());
+        let words = SchemaBuilder::fixed(default_schema());
         import_with("jsonl", "a.jsonl", line.as_bytes(), &[], &options(), words).expect_err("refused").to_string()
     };
     assert!(fixed(line).contains("a.jsonl:1: the label 'GPE' is not in the schema"));
@@ -309,7 +309,7 @@ fn brat_of_other_programs_is_read_whole_or_named() {
         #1\tAnnotatorNotes T2\tمديرة\r\n\
         *\tEquiv T1 T2\r\n";
     let beside = [(PathBuf::from("d.txt"), text.as_bytes().to_vec())];
-    let words = || Vocabulary::growing(default_schema());
+    let words = || SchemaBuilder::growing(default_schema());
     let read = import_with("brat", "d.ann", ann.as_bytes(), &beside, &options(), words()).expect("read");
     let document = &read.documents[0];
     let quotes: Vec<_> = document.annotations.iter().map(|a| format!("{} {}", a.label, document.quote(a))).collect();
@@ -342,7 +342,7 @@ fn brat_of_other_programs_is_read_whole_or_named() {
 #[test]
 fn a_byte_order_mark_is_counted_where_the_offsets_count_it() {
     let beside = [(PathBuf::from("d.txt"), "\u{feff}وصل أحمد".as_bytes().to_vec())];
-    let words = || Vocabulary::growing(default_schema());
+    let words = || SchemaBuilder::growing(default_schema());
     for (ann, text) in [("T1\tPER 4 8\tأحمد", "وصل أحمد"), ("T1\tPER 5 9\tأحمد", "\u{feff}وصل أحمد")]
     {
         let read = import_with("brat", "d.ann", ann.as_bytes(), &beside, &options(), words()).expect("fits");
@@ -377,7 +377,7 @@ fn text_keeps_every_character_and_its_encoding_is_remembered() {
     assert_eq!(read.documents[0].document.metadata()["encoding"], "windows-1256");
     assert!(read.notes[0].to_string().contains("windows-1256, which was guessed"));
     let named = ImportOptions { encoding: TextEncoding::from_name("windows-1256"), ..options() };
-    let words = Vocabulary::growing(default_schema());
+    let words = SchemaBuilder::growing(default_schema());
     let read = import_with("txt", "a.txt", &bytes, &[], &named, words).expect("named");
     assert_eq!((read.documents[0].text(), read.notes.len()), (text, 0));
     let read = import("txt", "a.txt", format!("\u{feff}{text}")).expect("marked");

@@ -4,13 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
+use hashiya::formats::{self, ImportOptions, Input, SchemaBuilder};
 use hashiya::model::{Annotator, Digest, DocumentId, Project, Timestamp};
-use hashiya::store::journal::{self, Foundation, Journal};
+use hashiya::store::journal::{self, Journal, JournalBase};
 use hashiya::store::settings::{Settings, read_settings, settings_to_ron};
 use hashiya::store::{
-    Expect, MEMORY_FILE, Places, ReadingPlace, Remembered, default_schema, doctor, document_file, load_memory,
-    project_to_ron, read_project, read_schema, save_memory, versions,
+    Expect, MEMORY_FILE, ReadingPlace, ReadingPositions, Remembered, default_schema, document_reader, load_memory,
+    project_to_ron, read_project, read_schema, repair, save_memory, versions,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -41,14 +41,14 @@ fn golden(name: &str) -> Vec<u8> {
 fn import(format: &str, path: &str, bytes: &[u8], companions: Vec<(PathBuf, Vec<u8>)>) -> bool {
     let format = formats::by_name(format).expect("a format of the registry");
     let options = ImportOptions { unit: None, encoding: None, annotator: Annotator::new("t"), now: Timestamp(0) };
-    let mut words = Vocabulary::growing(default_schema());
+    let mut words = SchemaBuilder::growing(default_schema());
     let input = Input { path: Path::new(path), bytes, companions };
     let Ok(read) = format.import(&input, &options, &mut words) else { return false };
     let mut documents = read.documents;
     words.finish(documents.iter_mut());
     // What a reader takes must be sound and can be written.
     for document in &documents {
-        document_file::write(Path::new("f.ron"), document).expect("what was imported can be saved");
+        document_reader::write(Path::new("f.ron"), document).expect("what was imported can be saved");
     }
     true
 }
@@ -90,7 +90,7 @@ fn journal_seed(seed: u64) -> Vec<u8> {
     let before = crate::random_edits::document(seed);
     let (_, steps) = crate::random_edits::worked_on(&before, seed, 7);
     let foundation =
-        Foundation { base: None, text: before.document.digest(), content: Some(Box::new(before)), first: 1 };
+        JournalBase { base: None, text: before.document.digest(), content: Some(Box::new(before)), first: 1 };
     with_file("seed.journal", b"", |path| {
         let mut journal = Journal::begin(path, &foundation, true).expect("writable");
         for (n, step) in steps.iter().enumerate() {
@@ -102,9 +102,9 @@ fn journal_seed(seed: u64) -> Vec<u8> {
 
 /// Whether a journal is read to its end. What is read must be sound.
 fn journal_is_read(bytes: &[u8]) -> bool {
-    with_file("a.journal", bytes, |path| match journal::read_aside(path, |_| None) {
+    with_file("a.journal", bytes, |path| match journal::read_quarantined(path, |_| None) {
         Ok((document, _)) => {
-            document_file::write(Path::new("f.ron"), &document).expect("what was recovered can be saved");
+            document_reader::write(Path::new("f.ron"), &document).expect("what was recovered can be saved");
             true
         }
         Err(_) => false,
@@ -162,13 +162,13 @@ fn version_seed() -> Vec<u8> {
 pub fn readers() -> Vec<Reader> {
     let small = |seed| {
         let document = crate::random_edits::document(seed);
-        document_file::write(Path::new("f.ron"), &document).expect("sound").into_bytes()
+        document_reader::write(Path::new("f.ron"), &document).expect("sound").into_bytes()
     };
     let merged = |seed: u64| {
         let base = crate::random_edits::document(seed);
         let side = |n| crate::random_edits::edited(&base, seed ^ n, 9);
         let made = hashiya::edit::merge(&base, &side(1), &side(2)).expect("one text").document;
-        document_file::write(Path::new("f.ron"), &made).expect("sound").into_bytes()
+        document_reader::write(Path::new("f.ron"), &made).expect("sound").into_bytes()
     };
     let bare = br##"(version: 1, id: "d", title: "", digest: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", annotator: "t", state: New, schema: (name: "", labels: [(name: "A", arabic: "", english: "", colour: "#000000")]), text: "abc", annotations: [(id: "1", label: "A", spans: [(0, 1, "a")], provenance: Human, annotator: "t", created: "2026-11-20T10:00:00Z", modified: "2026-11-20T10:00:00Z")], relations: [])"##;
     let project = project_to_ron(&Project {
@@ -184,7 +184,7 @@ pub fn readers() -> Vec<Reader> {
         ..Settings::default()
     };
     let schema = hashiya::store::schema_to_ron(&default_schema()).into_bytes();
-    let document = |bytes: &[u8]| document_file::read(Path::new("f.ron"), bytes).is_ok();
+    let document = |bytes: &[u8]| document_reader::read(Path::new("f.ron"), bytes).is_ok();
     vec![
         Reader {
             name: "ron",
@@ -194,10 +194,10 @@ pub fn readers() -> Vec<Reader> {
         Reader {
             name: "doctor",
             seeds: vec![bare.to_vec(), small(4), merged(5)],
-            read: |bytes| match doctor::treat_fully(Path::new("f.ron"), bytes) {
+            read: |bytes| match repair::diagnose_fully(Path::new("f.ron"), bytes) {
                 Ok((treatment, _)) if treatment.problems.is_empty() => {
                     let document = treatment.document.expect("without problems there is a document");
-                    document_file::write(Path::new("f.ron"), &document).expect("what was mended can be saved");
+                    document_reader::write(Path::new("f.ron"), &document).expect("what was mended can be saved");
                     true
                 }
                 _ => false,
@@ -230,7 +230,7 @@ pub fn readers() -> Vec<Reader> {
             seeds: vec![golden("brat/hard.ann")],
             read: |b| {
                 static TEXT: LazyLock<Vec<u8>> = LazyLock::new(|| {
-                    let document = document_file::read(Path::new("hard.ron"), &golden("hard.ron")).expect("sound");
+                    let document = document_reader::read(Path::new("hard.ron"), &golden("hard.ron")).expect("sound");
                     document.text().as_bytes().to_vec()
                 });
                 import("brat", "a.ann", b, vec![("a.txt".into(), TEXT.clone())])
@@ -254,13 +254,15 @@ pub fn readers() -> Vec<Reader> {
         Reader {
             name: "places",
             seeds: vec![with_file("places.ron", b"", |path| {
-                let mut places = Places::in_folder(path.parent());
+                let mut places = ReadingPositions::in_folder(path.parent());
                 places.put(Digest::of("نص"), ReadingPlace { top: 12, above: 0.5, caret: 30 });
                 places.save().expect("writable");
                 std::fs::read(path).expect("there")
             })],
             read: |bytes| {
-                with_file("places.ron", bytes, |path| Places::in_folder(path.parent()).get(Digest::of("نص")).is_some())
+                with_file("places.ron", bytes, |path| {
+                    ReadingPositions::in_folder(path.parent()).get(Digest::of("نص")).is_some()
+                })
             },
         },
         Reader {

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use crate::fixture::write_dataset;
 use hashiya::edit::Command;
-use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
+use hashiya::formats::{self, ImportOptions, Input, SchemaBuilder};
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Project, Target};
-use hashiya::session::{Failure, Notice, Session};
+use hashiya::session::{Session, SessionEvent, SessionFailure};
 use hashiya::store::{self, Expect, default_schema, place_in};
 use hashiya::workspace::WorkspaceError;
 use proptest::prelude::*;
@@ -155,14 +155,14 @@ fn unsaved_work_on_documents_with_hostile_ids_stays_in_its_folder() {
     let fence = Fence::new();
     let unsaved = fence.folder.join("unsaved");
     let mut session = session();
-    session.keep_unsaved_in(unsaved.clone());
+    session.set_unsaved_folder(unsaved.clone());
     for id in hostile_names() {
         session.add(vec![document(&id, "نص")]);
         session.dispatch(Command::SetState(DocumentState::Done)).expect("ours");
         let suggested = session.suggested_path().expect("a place");
         assert!(matches!(suggested.components().collect::<Vec<_>>()[..], [Component::Normal(_)]), "{suggested:?}");
     }
-    session.finish_keeping();
+    session.finish_journals();
     assert!(session.poll().is_empty());
     assert_eq!(fs::read_dir(&unsaved).expect("made").count(), hostile_names().len());
     fence.holds("journals of unsaved work");
@@ -207,7 +207,7 @@ mod links {
 
     use super::*;
 
-    fn opened(path: &Path) -> (Session, Vec<Notice>) {
+    fn opened(path: &Path) -> (Session, Vec<SessionEvent>) {
         let mut session = session();
         session.open_paths(vec![path.to_path_buf()]);
         let notices = session.finish_jobs();
@@ -229,13 +229,13 @@ mod links {
                 .dispatch(Command::SetNote { of: Target::Annotation("l1".into()), note: format!("ملاحظة {n}") });
             done.unwrap_or_else(|error| panic!("{what}: {error}"));
             session.label(&"LOC".into()).ok();
-            session.finish_keeping();
+            session.finish_journals();
         }
         for _ in 0..3 {
             session.save().expect("it has a file");
             session.finish_jobs();
             session.dispatch(Command::SetNote { of: Target::Annotation("l1".into()), note: "ب".into() }).expect("ours");
-            session.finish_keeping();
+            session.finish_journals();
         }
         drop(session);
         fence.holds(&what);
@@ -290,7 +290,7 @@ mod links {
         let told = |name: &str| {
             notices
                 .iter()
-                .any(|n| matches!(n, Notice::Failed(why) if matches!(&**why, Failure::Workspace(WorkspaceError::LeadsOut { path }) if path.ends_with(name))))
+                .any(|n| matches!(n, SessionEvent::Failed(why) if matches!(&**why, SessionFailure::Workspace(WorkspaceError::LeadsOut { path }) if path.ends_with(name))))
         };
         assert!(told("خارج.txt") && told("مطلق.txt"), "{notices:?}");
         // The link itself, named by a person, is followed.
@@ -366,7 +366,7 @@ fn brat_asks_only_for_the_file_beside_its_own() {
         assert_eq!(asked, [Path::new(name).with_extension("txt")]);
     }
     // What stands in the file names no other.
-    let mut words = Vocabulary::growing(default_schema());
+    let mut words = SchemaBuilder::growing(default_schema());
     let input = Input {
         path: Path::new("a.ann"),
         bytes: "T1\tPER 0 2\tسر\n#1\tAnnotatorNotes T1\t../../outside\n".as_bytes(),

@@ -10,7 +10,7 @@ use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Target};
 use hashiya::session::files::Replace;
 use hashiya::session::notice::JournalNotice;
-use hashiya::session::{Content, Notice, Safety, Session, TextSelection};
+use hashiya::session::{Content, Durability, Session, SessionEvent, TextSelection};
 use hashiya::store::{self, Expect, journal::journal_of};
 use proptest::prelude::*;
 
@@ -34,7 +34,7 @@ fn file_in(folder: &Folder) -> PathBuf {
     path
 }
 
-fn open(path: &Path) -> (Session, Vec<Notice>) {
+fn open(path: &Path) -> (Session, Vec<SessionEvent>) {
     let mut session = session();
     session.open_paths(vec![path.to_path_buf()]);
     let notices = session.finish_jobs();
@@ -57,20 +57,20 @@ fn shown(session: &Session) -> Vec<String> {
 
 /// The program ends without a word, as if it had been killed: no journal is removed.
 fn killed(mut session: Session) {
-    session.finish_keeping();
+    session.finish_journals();
     drop(session);
 }
 
-fn recovered(notices: &[Notice]) -> Option<usize> {
+fn recovered(notices: &[SessionEvent]) -> Option<usize> {
     notices.iter().find_map(|n| match n {
-        Notice::Journal(JournalNotice::Recovered { steps, .. }) => Some(*steps),
+        SessionEvent::Journal(JournalNotice::Recovered { steps, .. }) => Some(*steps),
         _ => None,
     })
 }
 
-fn aside(notices: &[Notice]) -> Option<&PathBuf> {
+fn aside(notices: &[SessionEvent]) -> Option<&PathBuf> {
     notices.iter().find_map(|n| match n {
-        Notice::Journal(JournalNotice::KeptAside { path, .. }) => Some(path),
+        SessionEvent::Journal(JournalNotice::KeptAside { path, .. }) => Some(path),
         _ => None,
     })
 }
@@ -95,7 +95,7 @@ fn after_a_crash_every_step_is_there_again_and_can_be_taken_back() {
     assert_eq!(recovered(&notices), Some(4), "three labels and one undo: {notices:?}");
     assert_eq!(shown(&session), ["PER: كريم", "LOC: القاهرة"]);
     assert!(session.is_dirty(), "the file has none of it yet");
-    assert_eq!(session.current().expect("open").safety(), Safety::Kept);
+    assert_eq!(session.current().expect("open").safety(), Durability::Kept);
     session.undo().expect("the undo is taken back");
     assert_eq!(shown(&session).len(), 3);
     killed(session);
@@ -117,13 +117,13 @@ fn a_step_is_said_to_be_safe_only_once_it_is_on_the_disk() {
     let path = file_in(&folder);
     let (mut session, _) = open(&path);
     let safety = |session: &Session| session.current().expect("open").safety();
-    assert_eq!(safety(&session), Safety::Saved);
+    assert_eq!(safety(&session), Durability::Saved);
     label(&mut session, "كريم", "PER");
-    assert_eq!(safety(&session), Safety::BeingWritten, "nobody has said yet that it is");
-    session.finish_keeping();
-    assert_eq!(safety(&session), Safety::Kept);
+    assert_eq!(safety(&session), Durability::BeingWritten, "nobody has said yet that it is");
+    session.finish_journals();
+    assert_eq!(safety(&session), Durability::Kept);
     session.undo().expect("a step");
-    assert_eq!(safety(&session), Safety::Saved, "the file holds just this");
+    assert_eq!(safety(&session), Durability::Saved, "the file holds just this");
 }
 
 #[test]
@@ -148,7 +148,8 @@ fn a_torn_end_is_cut_and_what_stands_before_it_is_replayed() {
         fs::write(&journal, &whole[..torn]).expect("writable");
         let (session, notices) = open(&path);
         assert_eq!(recovered(&notices), Some(3), "cut at {torn} of {}", whole.len());
-        let told = notices.iter().any(|n| matches!(n, Notice::Journal(JournalNotice::Recovered { torn: true, .. })));
+        let told =
+            notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalNotice::Recovered { torn: true, .. })));
         assert_eq!(told, torn != last, "cut at {torn}: {notices:?}");
         assert_eq!(shown(&session), ["PER: كريم", "LOC: القاهرة", "PER: سعيد"], "the undo was not whole");
         killed(session);
@@ -215,7 +216,7 @@ fn a_document_that_is_renamed_while_somebody_works_on_it_keeps_its_journal() {
     let (mut at_work, notices) = open(&path);
     assert_eq!(recovered(&notices), Some(1));
     label(&mut at_work, "سعيد", "PER");
-    at_work.finish_keeping();
+    at_work.finish_journals();
     let renamed = folder.join("خبر آخر.ron");
     fs::rename(&path, &renamed).expect("renamed");
     let (other, notices) = open(&renamed);
@@ -234,7 +235,7 @@ fn a_journal_damaged_in_the_middle_is_kept_whole_beside_what_was_read() {
     fs::write(&journal, &bytes).expect("writable");
     let (session, notices) = open(&path);
     let copy = notices.iter().find_map(|n| match n {
-        Notice::Journal(JournalNotice::Recovered { steps: 1, damaged: Some(copy), .. }) => Some(copy.clone()),
+        SessionEvent::Journal(JournalNotice::Recovered { steps: 1, damaged: Some(copy), .. }) => Some(copy.clone()),
         _ => None,
     });
     assert_eq!(fs::read(copy.expect("a copy is named")).expect("there"), bytes);
@@ -324,7 +325,7 @@ fn work_that_no_file_holds_comes_back_too() {
     let start = || {
         let mut session = session();
         session.add(vec![document()]);
-        session.keep_unsaved_in(unsaved.clone());
+        session.set_unsaved_folder(unsaved.clone());
         let notices = session.finish_jobs();
         (session, notices)
     };
@@ -333,7 +334,7 @@ fn work_that_no_file_holds_comes_back_too() {
     label(&mut session, "كريم", "PER");
     label(&mut session, "سعيد", "PER");
     // Another window that starts meanwhile leaves it to whom it belongs.
-    session.finish_keeping();
+    session.finish_journals();
     let (other, notices) = start();
     assert_eq!((recovered(&notices), shown(&other)), (None, Vec::new()));
     drop(other);
@@ -361,14 +362,14 @@ fn a_journal_that_cannot_be_written_is_told_and_begun_anew_when_it_can() {
     let in_the_way = store::journal::unfinished(&journal_of(&path));
     fs::create_dir_all(&in_the_way).expect("writable");
     label(&mut session, "كريم", "PER");
-    session.finish_keeping();
+    session.finish_journals();
     let told = session.poll();
-    assert!(matches!(told.as_slice(), [Notice::Journal(JournalNotice::Failed { .. })]), "{told:?}");
-    assert!(matches!(session.current().expect("open").safety(), Safety::InMemory(Some(_))));
+    assert!(matches!(told.as_slice(), [SessionEvent::Journal(JournalNotice::Failed { .. })]), "{told:?}");
+    assert!(matches!(session.current().expect("open").safety(), Durability::InMemory(Some(_))));
     fs::remove_dir(&in_the_way).expect("there");
     label(&mut session, "سعيد", "PER");
-    session.finish_keeping();
-    assert_eq!(session.current().expect("open").safety(), Safety::Kept);
+    session.finish_journals();
+    assert_eq!(session.current().expect("open").safety(), Durability::Kept);
     killed(session);
     let (session, _) = open(&path);
     assert_eq!(shown(&session), ["PER: كريم", "PER: سعيد"], "what was done before is there as well");
@@ -380,7 +381,7 @@ fn a_second_program_reads_only_and_is_told_who_holds_the_file() {
     let path = file_in(&folder);
     let (mut first, _) = open(&path);
     label(&mut first, "كريم", "PER");
-    first.finish_keeping();
+    first.finish_journals();
     let (mut second, notices) = open(&path);
     assert_eq!(recovered(&notices), None, "the journal belongs to the first");
     let refused = second.dispatch(Command::SetState(DocumentState::Done)).expect_err("read only").to_string();
@@ -439,7 +440,7 @@ proptest! {
         let (mut session, _) = open(&path);
         walk(&mut session, &steps);
         session.finish_jobs();
-        session.finish_keeping();
+        session.finish_journals();
         let before = session.current().expect("open").content().clone();
         killed(session);
         let (session, _) = open(&path);

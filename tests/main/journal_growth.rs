@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, Target};
 use hashiya::session::notice::JournalNotice;
-use hashiya::session::{Notice, Safety, Session};
+use hashiya::session::{Durability, Session, SessionEvent};
 use hashiya::store::{self, Expect, journal::journal_of};
 
 use crate::fixture::{Folder, assert_same, hard_document};
@@ -23,7 +23,7 @@ fn file_in(folder: &Folder) -> PathBuf {
 }
 
 /// A session on the file whose journal is begun anew after `limit` bytes of steps.
-fn open(path: &Path, limit: u64) -> (Session, Vec<Notice>) {
+fn open(path: &Path, limit: u64) -> (Session, Vec<SessionEvent>) {
     let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
     session.limit_journals(limit);
     session.open_paths(vec![path.to_path_buf()]);
@@ -50,13 +50,17 @@ fn first_step(journal: &Path) -> u64 {
 
 /// The program ends without a word.
 fn killed(mut session: Session) {
-    session.finish_keeping();
+    session.finish_journals();
     drop(session);
 }
 
-fn is_aside(notices: &[Notice]) -> bool {
+fn is_aside(notices: &[SessionEvent]) -> bool {
     notices.iter().any(|n| {
-        matches!(n, Notice::Journal(JournalNotice::KeptAside { .. }) | Notice::Journal(JournalNotice::Failed { .. }))
+        matches!(
+            n,
+            SessionEvent::Journal(JournalNotice::KeptAside { .. })
+                | SessionEvent::Journal(JournalNotice::Failed { .. })
+        )
     })
 }
 
@@ -71,7 +75,7 @@ fn changed_over(session: &mut Session, journal: &Path) -> (Vec<u8>, Vec<u8>) {
     session.limit_journals(u64::MAX);
     note(session, "أولى");
     note(session, "ثانية");
-    session.finish_keeping();
+    session.finish_journals();
     let short = fs::read(journal).expect("a journal").len();
     session.limit_journals(1);
     note(session, "ثالثة");
@@ -79,7 +83,7 @@ fn changed_over(session: &mut Session, journal: &Path) -> (Vec<u8>, Vec<u8>) {
     wait_until(|| read().len() > short && read().ends_with(b"\n"));
     let before = read();
     // Now it hears that the step is safe and the journal long.
-    session.finish_keeping();
+    session.finish_journals();
     wait_until(|| first_step(journal) == 4);
     (before, read())
 }
@@ -93,10 +97,10 @@ fn a_journal_that_is_never_saved_stays_short_and_holds_every_step() {
     let (mut longest, mut begun) = (0, std::collections::BTreeSet::new());
     for n in 0..400 {
         note(&mut session, &format!("ملاحظة {n}"));
-        session.finish_keeping();
+        session.finish_journals();
         longest = longest.max(fs::metadata(&journal).expect("a journal").len());
         begun.insert(first_step(&journal));
-        assert_eq!(session.current().expect("open").safety(), Safety::Kept);
+        assert_eq!(session.current().expect("open").safety(), Durability::Kept);
     }
     let document = fs::metadata(&path).expect("saved").len();
     assert!(begun.len() > 3, "400 steps of about 500 bytes: {begun:?}");
@@ -117,7 +121,7 @@ fn a_large_document_is_not_written_anew_at_every_step() {
     let mut begun = std::collections::BTreeSet::new();
     for n in 0..60 {
         note(&mut session, &n.to_string());
-        session.finish_keeping();
+        session.finish_journals();
         begun.insert(first_step(&journal_of(&path)));
     }
     assert!((2..8).contains(&begun.len()), "each time only when the steps outweigh the document: {begun:?}");
@@ -164,10 +168,10 @@ fn steps_made_while_a_save_ran_are_there_when_the_journal_was_begun_anew_meanwhi
     // The file is written, and the session has not heard of it yet.
     wait_until(|| fs::read(&path).is_ok_and(|bytes| bytes != saved_before));
     note(&mut session, "بعد الحفظ");
-    session.finish_keeping();
+    session.finish_journals();
     session.limit_journals(1);
     note(&mut session, "بعد ذلك");
-    session.finish_keeping();
+    session.finish_journals();
     wait_until(|| first_step(&journal_of(&path)) == 4);
     let left = content(&session);
     drop(session);
@@ -182,22 +186,22 @@ fn a_journal_that_cannot_be_begun_anew_is_gone_on_with() {
     let path = file_in(&folder);
     let (mut session, _) = open(&path, u64::MAX);
     note(&mut session, "أولى");
-    session.finish_keeping();
+    session.finish_journals();
     // Something that cannot be replaced stands where the new one is written.
     let in_the_way = store::journal::unfinished(&journal_of(&path));
     fs::create_dir_all(in_the_way.join("x")).expect("writable");
     session.limit_journals(1);
     for n in 0..12 {
         note(&mut session, &n.to_string());
-        session.finish_keeping();
-        assert_eq!(session.current().expect("open").safety(), Safety::Kept);
+        session.finish_journals();
+        assert_eq!(session.current().expect("open").safety(), Durability::Kept);
     }
     assert!(!is_aside(&session.poll()), "nothing is lost, so nobody is alarmed");
     assert_eq!(first_step(&journal_of(&path)), 1);
     fs::remove_dir_all(&in_the_way).expect("there");
     for n in 0..40 {
         note(&mut session, &n.to_string());
-        session.finish_keeping();
+        session.finish_journals();
     }
     assert!(first_step(&journal_of(&path)) > 1, "once it can be, it is");
     let left = content(&session);
@@ -215,7 +219,7 @@ fn work_without_a_file_stays_its_window_s_through_a_change_over() {
         let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
         session.limit_journals(limit);
         session.add(vec![AnnotatedDocument::new(document, Arc::new(store::default_schema()), Annotator::new("أحمد"))]);
-        session.keep_unsaved_in(unsaved.clone());
+        session.set_unsaved_folder(unsaved.clone());
         let notices = session.finish_jobs();
         (session, notices)
     };
@@ -223,7 +227,7 @@ fn work_without_a_file_stays_its_window_s_through_a_change_over() {
     let states = [hashiya::model::DocumentState::Done, hashiya::model::DocumentState::InProgress];
     for n in 0..80 {
         session.dispatch(Command::SetState(states[n % 2])).expect("ours");
-        session.finish_keeping();
+        session.finish_journals();
     }
     let journal = fs::read_dir(&unsaved).expect("there").next().expect("one").expect("readable").path();
     assert!(first_step(&journal) > 1, "it was begun anew");
@@ -234,7 +238,7 @@ fn work_without_a_file_stays_its_window_s_through_a_change_over() {
     let is_bare = || !fs::read_to_string(&journal).expect("a journal").contains("\nS ");
     'begun: for n in 0.. {
         session.dispatch(Command::SetState(states[n % 2])).expect("ours");
-        session.finish_keeping();
+        session.finish_journals();
         for _ in 0..50 {
             if is_bare() {
                 break 'begun;

@@ -13,20 +13,20 @@ use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Target};
 use hashiya::session::files::Replace;
 use hashiya::session::notice::{JournalNotice, OpenNotice, SaveNotice};
-use hashiya::session::{Notice, ReadOnly, Safety, Session, keeper};
+use hashiya::session::{Durability, ReadOnly, Session, SessionEvent, journal_writer};
 use hashiya::store::journal::{self, Loss, journal_of};
 use hashiya::store::{self, Expect};
 
 use crate::fixture::{Folder, assert_same, hard_document};
 
 // What befalls a journal is to be told within a second.
-const _: () = assert!(keeper::LOOK_EVERY.as_millis() <= 500);
+const _: () = assert!(journal_writer::LOOK_EVERY.as_millis() <= 500);
 
 /// A window: it looks at its session only when it is woken.
 struct Window {
     session: Session,
     woken: Receiver<()>,
-    notices: Vec<Notice>,
+    notices: Vec<SessionEvent>,
 }
 
 impl Window {
@@ -51,7 +51,7 @@ impl Window {
         self.session.dispatch(step).expect("the document is ours");
     }
 
-    fn safety(&self) -> Safety {
+    fn safety(&self) -> Durability {
         self.session.current().expect("open").safety()
     }
 
@@ -61,7 +61,7 @@ impl Window {
 
     /// Sleeps until it is woken and has something that `wanted` knows.
     #[track_caller]
-    fn told(&mut self, wanted: impl Fn(&Notice) -> bool) -> Notice {
+    fn said(&mut self, wanted: impl Fn(&SessionEvent) -> bool) -> SessionEvent {
         // So long that only a program that does not work needs it.
         let end = Instant::now() + Duration::from_secs(60);
         loop {
@@ -78,8 +78,8 @@ impl Window {
     /// Waits until it is told of a loss, which is what it is.
     #[track_caller]
     fn told_of_loss(&mut self) -> (PathBuf, Loss, Option<PathBuf>) {
-        match self.told(|notice| matches!(notice, Notice::Journal(JournalNotice::Lost { .. }))) {
-            Notice::Journal(JournalNotice::Lost { path, loss, aside, title }) => {
+        match self.said(|notice| matches!(notice, SessionEvent::Journal(JournalNotice::Lost { .. }))) {
+            SessionEvent::Journal(JournalNotice::Lost { path, loss, aside, title }) => {
                 assert!(!title.is_empty());
                 (path, loss, aside)
             }
@@ -88,8 +88,8 @@ impl Window {
     }
 
     fn kept(&mut self) {
-        self.session.finish_keeping();
-        assert_eq!(self.safety(), Safety::Kept);
+        self.session.finish_journals();
+        assert_eq!(self.safety(), Durability::Kept);
     }
 
     /// The program ends without a word, as if it had been killed.
@@ -121,7 +121,7 @@ fn check_comes_back(path: &Path, left: &AnnotatedDocument) {
     let window = Window::open(path);
     assert_same(left, &window.content());
     assert!(window.session.is_dirty(), "no file has it");
-    let aside = |n: &Notice| matches!(n, Notice::Journal(JournalNotice::KeptAside { .. }));
+    let aside = |n: &SessionEvent| matches!(n, SessionEvent::Journal(JournalNotice::KeptAside { .. }));
     assert!(!window.notices.iter().any(aside), "{:?}", window.notices);
 }
 
@@ -244,12 +244,12 @@ fn until_the_new_journal_is_on_the_disk_the_work_is_not_called_kept() {
     fs::create_dir_all(in_the_way.join("x")).expect("writable");
     fs::remove_file(journal_of(&path)).expect("there");
     window.told_of_loss();
-    window.told(|notice| matches!(notice, Notice::Journal(JournalNotice::Failed { .. })));
-    assert!(matches!(window.safety(), Safety::InMemory(Some(_))), "{:?}", window.safety());
+    window.said(|notice| matches!(notice, SessionEvent::Journal(JournalNotice::Failed { .. })));
+    assert!(matches!(window.safety(), Durability::InMemory(Some(_))), "{:?}", window.safety());
     assert!(window.session.current().expect("open").why_not_kept().is_some());
     // Once it can be, it is, without a step.
     fs::remove_dir_all(&in_the_way).expect("ours");
-    while window.safety() != Safety::Kept {
+    while window.safety() != Durability::Kept {
         window.woken.recv_timeout(Duration::from_secs(60)).expect("it is tried again");
         window.notices.extend(window.session.poll());
     }
@@ -264,7 +264,7 @@ fn a_save_that_succeeds_tries_the_journals_that_failed_again_at_once() {
     let path = file_in(&folder);
     let unsaved = folder.write("unsaved", "a file where a folder should be");
     let mut window = Window::open(&path);
-    window.session.keep_unsaved_in(unsaved.clone());
+    window.session.set_unsaved_folder(unsaved.clone());
     window.session.finish_jobs();
     let homeless = Document::new(DocumentId("بلا-ملف".into()), "بلا", "زار كريم صلالة", BTreeMap::new()).expect("short");
     window.session.add(vec![AnnotatedDocument::new(
@@ -273,8 +273,8 @@ fn a_save_that_succeeds_tries_the_journals_that_failed_again_at_once() {
         Annotator::new("أحمد"),
     )]);
     window.session.dispatch(Command::SetState(DocumentState::Done)).expect("ours");
-    window.session.finish_keeping();
-    assert!(matches!(window.safety(), Safety::InMemory(Some(_))));
+    window.session.finish_journals();
+    assert!(matches!(window.safety(), Durability::InMemory(Some(_))));
     let homeless = window.session.current_id().expect("open");
     fs::remove_file(&unsaved).expect("ours");
     let first = window.session.entries()[0].id;
@@ -282,12 +282,12 @@ fn a_save_that_succeeds_tries_the_journals_that_failed_again_at_once() {
     window.note("أولى");
     window.session.save().expect("has a file");
     window.session.finish_jobs();
-    window.session.finish_keeping();
+    window.session.finish_journals();
     window.session.show(homeless);
-    assert_eq!(window.safety(), Safety::Kept);
+    assert_eq!(window.safety(), Durability::Kept);
     drop(window);
     let mut window = Window::new();
-    window.session.keep_unsaved_in(unsaved);
+    window.session.set_unsaved_folder(unsaved);
     window.session.finish_jobs();
     assert_eq!(window.content().state, DocumentState::Done);
 }
@@ -299,7 +299,7 @@ fn work_without_a_file_is_looked_after_as_well() {
     let start = || {
         let mut window = Window::new();
         window.session.add(vec![hard_document()]);
-        window.session.keep_unsaved_in(unsaved.clone());
+        window.session.set_unsaved_folder(unsaved.clone());
         window.notices = window.session.finish_jobs();
         window
     };
@@ -325,7 +325,7 @@ fn work_without_a_file_is_looked_after_as_well() {
         assert_same(&left, &window.content());
         assert!(window.session.is_dirty());
         let mut window = window;
-        window.session.leave();
+        window.session.discard_journals();
     }
 }
 
@@ -338,13 +338,13 @@ fn where_the_folder_of_a_document_is_gone_its_steps_are_kept_with_the_unsaved_wo
     store::save(&hard_document(), &path, Expect::Absent).expect("saved");
     let unsaved = folder.join("unsaved");
     let mut window = Window::open(&path);
-    window.session.keep_unsaved_in(unsaved.clone());
+    window.session.set_unsaved_folder(unsaved.clone());
     window.session.finish_jobs();
     window.note("أولى");
     window.kept();
     fs::remove_dir_all(&project).expect("there");
     assert_eq!(window.told_of_loss().1, Loss::FolderRemoved);
-    window.told(|notice| matches!(notice, Notice::Journal(JournalNotice::Elsewhere { .. })));
+    window.said(|notice| matches!(notice, SessionEvent::Journal(JournalNotice::Elsewhere { .. })));
     window.note("ثانية");
     window.kept();
     assert!(!project.exists(), "a folder that is gone is not made anew");
@@ -356,7 +356,7 @@ fn where_the_folder_of_a_document_is_gone_its_steps_are_kept_with_the_unsaved_wo
     fs::create_dir(&elsewhere).expect("writable");
     fs::write(elsewhere.join("خبر.journal"), copy).expect("writable");
     let mut other = Window::new();
-    other.session.keep_unsaved_in(elsewhere);
+    other.session.set_unsaved_folder(elsewhere);
     other.session.finish_jobs();
     assert_same(&left, &other.content());
     // Saved in another folder, it is kept beside its file again.
@@ -384,21 +384,21 @@ fn a_journal_that_holds_nothing_unsaved_is_missed_by_nobody() {
     window.kept();
     // What its file holds: the journal has the steps there and back.
     window.session.undo().expect("a step");
-    window.session.finish_keeping();
-    assert_eq!(window.safety(), Safety::Saved);
+    window.session.finish_journals();
+    assert_eq!(window.safety(), Durability::Saved);
     fs::remove_file(journal_of(&quiet)).expect("there");
     fs::remove_file(journal_of(&path)).expect("there");
     // Both are looked at together.
     let (at, ..) = window.told_of_loss();
     assert_eq!(at, journal_of(&path));
-    window.session.finish_keeping();
+    window.session.finish_journals();
     window.notices.extend(window.session.poll());
     assert!(
-        !window.notices.iter().any(|n| matches!(n, Notice::Journal(JournalNotice::Lost { .. }))),
+        !window.notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalNotice::Lost { .. }))),
         "{:?}",
         window.notices
     );
-    assert_eq!(window.safety(), Safety::Saved);
+    assert_eq!(window.safety(), Durability::Saved);
     // The next step is kept as the first one was.
     window.note("ثانية");
     window.kept();
@@ -412,7 +412,7 @@ fn the_program_s_own_saves_are_no_loss() {
     let path = file_in(&folder);
     let mut window = Window::open(&path);
     window.session.limit_journals(1);
-    let end = Instant::now() + 4 * keeper::LOOK_EVERY;
+    let end = Instant::now() + 4 * journal_writer::LOOK_EVERY;
     let mut n = 0;
     // For a few looks, and for some saves where each takes longer than a look.
     while n < 20 || Instant::now() < end {
@@ -427,12 +427,13 @@ fn the_program_s_own_saves_are_no_loss() {
             window.session.save_as(path, Replace::Anyway).expect("open");
         }
         window.notices.extend(window.session.finish_jobs());
-        window.session.finish_keeping();
+        window.session.finish_journals();
         window.notices.extend(window.session.poll());
     }
-    let wrong =
-        |n: &Notice| !matches!(n, Notice::Open(OpenNotice::Opened { .. }) | Notice::Save(SaveNotice::Saved { .. }));
-    let wrong: Vec<&Notice> = window.notices.iter().filter(|n| wrong(n)).collect();
+    let wrong = |n: &SessionEvent| {
+        !matches!(n, SessionEvent::Open(OpenNotice::Opened { .. }) | SessionEvent::Save(SaveNotice::Saved { .. }))
+    };
+    let wrong: Vec<&SessionEvent> = window.notices.iter().filter(|n| wrong(n)).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
@@ -444,13 +445,13 @@ fn a_journal_that_is_taken_away_again_and_again_is_put_off_and_not_given_up() {
     for _ in 0..6 {
         fs::remove_file(journal_of(&path)).expect("there");
         window.told_of_loss();
-        window.session.finish_keeping();
+        window.session.finish_journals();
     }
-    let told = window.told(|notice| matches!(notice, Notice::Journal(JournalNotice::Failed { .. })));
-    let Notice::Journal(JournalNotice::Failed { error, .. }) = told else { panic!("{told:?}") };
+    let told = window.said(|notice| matches!(notice, SessionEvent::Journal(JournalNotice::Failed { .. })));
+    let SessionEvent::Journal(JournalNotice::Failed { error, .. }) = told else { panic!("{told:?}") };
     assert!(error.to_string().contains("again and again"), "{error}");
-    assert!(matches!(window.safety(), Safety::InMemory(Some(_))));
-    while window.safety() != Safety::Kept {
+    assert!(matches!(window.safety(), Durability::InMemory(Some(_))));
+    while window.safety() != Durability::Kept {
         window.woken.recv_timeout(Duration::from_secs(60)).expect("it is tried again");
         window.notices.extend(window.session.poll());
     }
@@ -520,10 +521,10 @@ fn what_git_stash_takes_back_of_the_file_too_is_in_the_journal_that_is_kept_asid
     let left = window.killed();
     let window = Window::open(&path);
     let aside = window.notices.iter().find_map(|n| match n {
-        Notice::Journal(JournalNotice::KeptAside { path, .. }) => Some(path.clone()),
+        SessionEvent::Journal(JournalNotice::KeptAside { path, .. }) => Some(path.clone()),
         _ => None,
     });
-    let (content, _) = journal::read_aside(&aside.expect("told"), |_| None).expect("it holds the whole document");
+    let (content, _) = journal::read_quarantined(&aside.expect("told"), |_| None).expect("it holds the whole document");
     assert_same(&left, &content);
 }
 
@@ -578,7 +579,7 @@ fn a_repository_whose_git_was_told_leaves_the_journal_alone() {
     window.kept();
     window.notices.extend(window.session.poll());
     assert!(
-        !window.notices.iter().any(|n| matches!(n, Notice::Journal(JournalNotice::Lost { .. }))),
+        !window.notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalNotice::Lost { .. }))),
         "{:?}",
         window.notices
     );

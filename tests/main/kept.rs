@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, LabelName};
-use hashiya::session::earlier::{Line, Purpose, Source, Way};
 use hashiya::session::notice::{JournalNotice, SaveNotice};
-use hashiya::session::{Content, Notice, ReadOnly, Session, TextSelection};
+use hashiya::session::versions::{OpenMode, RestoreMode, Source, VersionEntry};
+use hashiya::session::{Content, ReadOnly, Session, SessionEvent, TextSelection};
 use hashiya::store::{self, Expect};
 
 use crate::fixture::{Folder, place};
@@ -17,7 +17,7 @@ use crate::fixture::{Folder, place};
 const TEXT: &str = "سافر كريم إلى صلالة أمس";
 
 /// A folder with a document that was saved twice: its file, and what the second save replaced.
-struct Desk {
+struct Setup {
     folder: Folder,
     path: PathBuf,
 }
@@ -47,24 +47,24 @@ fn in_file(path: &Path) -> Vec<String> {
     content.annotations.iter().map(|a| format!("{} {}", a.label, content.quote(a))).collect()
 }
 
-fn listed(session: &mut Session) -> Vec<Line> {
+fn listed(session: &mut Session) -> Vec<VersionEntry> {
     session.list_earlier().expect("there is something to look at");
     session.finish_jobs();
     session.earlier().expect("asked for").lines.clone().expect("read")
 }
 
-fn bring(session: &mut Session, line: &Line, purpose: Purpose) -> Vec<Notice> {
+fn bring(session: &mut Session, line: &VersionEntry, purpose: OpenMode) -> Vec<SessionEvent> {
     session.bring_earlier(line, purpose);
     session.finish_jobs()
 }
 
-impl Desk {
+impl Setup {
     /// The version that the last save replaced has «كريم».
-    fn new() -> Desk {
+    fn new() -> Setup {
         let folder = Folder::new();
         let path = folder.join("خبر.ron");
         store::save(&document(), &path, Expect::Absent).expect("saved");
-        let desk = Desk { folder, path };
+        let desk = Setup { folder, path };
         let mut session = desk.open();
         for (word, name) in [("كريم", "PER"), ("صلالة", "LOC")] {
             label(&mut session, word, name);
@@ -83,7 +83,7 @@ impl Desk {
     }
 
     /// The names in the folder that begin as the damaged files that were set aside do.
-    fn set_aside(&self) -> Vec<String> {
+    fn quarantined(&self) -> Vec<String> {
         let names =
             fs::read_dir(self.folder.path()).expect("there").filter_map(|e| e.ok()?.file_name().into_string().ok());
         let mut found: Vec<String> = names.filter(|name| name.contains(".damaged-")).collect();
@@ -94,12 +94,12 @@ impl Desk {
 
 /// Opens the damaged file, restores the newest earlier version, and looks at what is where.
 #[track_caller]
-fn check_restored(desk: &Desk, damaged: Option<&[u8]>) {
+fn check_restored(desk: &Setup, damaged: Option<&[u8]>) {
     let mut session = desk.open();
     let lines = listed(&mut session);
     assert!(matches!(lines[0].about, Some(Ok(_))), "{lines:?}");
-    assert_eq!(session.way_back(), Some(Way::Over));
-    let notices = bring(&mut session, &lines[0], Purpose::Read);
+    assert_eq!(session.way_back(), Some(RestoreMode::Over));
+    let notices = bring(&mut session, &lines[0], OpenMode::Read);
     assert!(notices.is_empty(), "{notices:?}");
     assert_eq!(shown(&session), ["PER كريم"]);
     assert!(matches!(session.current().expect("open").read_only(), Some(ReadOnly::Earlier { .. })));
@@ -108,29 +108,28 @@ fn check_restored(desk: &Desk, damaged: Option<&[u8]>) {
     session.show(first);
     session.finish_jobs();
     let lines = listed(&mut session);
-    let notices = bring(&mut session, &lines[0], Purpose::Restore);
-    assert!(notices.iter().any(|n| matches!(n, Notice::Restored { way: Way::Over, .. })), "{notices:?}");
-    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    let notices = bring(&mut session, &lines[0], OpenMode::Restore);
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Restored { way: RestoreMode::Over, .. })), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
     assert_eq!(in_file(&desk.path), ["PER كريم"]);
     let document = session.current().expect("open");
     assert!(document.read_only().is_none() && !document.is_dirty());
     match damaged {
         Some(bytes) => {
-            let [aside] = &desk.set_aside()[..] else { panic!("{:?}", desk.set_aside()) };
+            let [aside] = &desk.quarantined()[..] else { panic!("{:?}", desk.quarantined()) };
             assert_eq!(fs::read(desk.folder.join(aside)).expect("there"), bytes, "byte for byte");
-            let told =
-                |n: &Notice| matches!(n, Notice::Save(SaveNotice::DamagedSetAside { path }) if path.ends_with(aside));
+            let told = |n: &SessionEvent| matches!(n, SessionEvent::Save(SaveNotice::DamagedSetAside { path }) if path.ends_with(aside));
             assert!(notices.iter().any(told), "{notices:?}");
         }
-        None => assert_eq!(desk.set_aside(), [""; 0]),
+        None => assert_eq!(desk.quarantined(), [""; 0]),
     }
     // Work goes on in the file as in any other, and nothing is set aside again.
     label(&mut session, "أمس", "DATE");
     session.save().expect("has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().all(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().all(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
     assert_eq!(in_file(&desk.path), ["PER كريم", "DATE أمس"]);
-    assert_eq!(desk.set_aside().len(), usize::from(damaged.is_some()));
+    assert_eq!(desk.quarantined().len(), usize::from(damaged.is_some()));
     drop(session);
     let session = desk.open();
     assert!(session.current().expect("it opens").read_only().is_none());
@@ -138,11 +137,11 @@ fn check_restored(desk: &Desk, damaged: Option<&[u8]>) {
 
 #[test]
 fn wherever_a_file_is_cut_off_the_version_before_can_take_its_place() {
-    let whole = fs::read(&Desk::new().path).expect("saved");
+    let whole = fs::read(&Setup::new().path).expect("saved");
     let text = String::from_utf8(whole.clone()).expect("UTF-8").find("text: ").expect("there");
     // Nothing, half of a letter, before the text, within it, within the annotations.
     for cut in [0, 1, 9, text, text + 12, whole.len() * 4 / 5] {
-        let desk = Desk::new();
+        let desk = Setup::new();
         let bytes = &fs::read(&desk.path).expect("saved")[..cut];
         fs::write(&desk.path, bytes).expect("writable");
         check_restored(&desk, Some(bytes));
@@ -152,7 +151,7 @@ fn wherever_a_file_is_cut_off_the_version_before_can_take_its_place() {
 #[test]
 fn a_file_of_zeros_or_of_another_program_gives_its_place_too() {
     for bytes in [&[0_u8; 4096][..], b"\xff\xfe\x00", b"<<<<<<< ours\n", b"(version: 0, id: 1)"] {
-        let desk = Desk::new();
+        let desk = Setup::new();
         fs::write(&desk.path, bytes).expect("writable");
         check_restored(&desk, Some(bytes));
     }
@@ -160,14 +159,14 @@ fn a_file_of_zeros_or_of_another_program_gives_its_place_too() {
 
 #[test]
 fn a_file_that_is_gone_comes_back() {
-    let desk = Desk::new();
+    let desk = Setup::new();
     fs::remove_file(&desk.path).expect("there");
     check_restored(&desk, None);
 }
 
 #[test]
 fn a_file_that_the_doctor_knows_gives_its_place_as_well() {
-    let desk = Desk::new();
+    let desk = Setup::new();
     let damaged = fs::read_to_string(&desk.path).expect("saved").replacen("\"كريم\"", "\"سعيد\"", 1);
     fs::write(&desk.path, &damaged).expect("writable");
     let session = desk.open();
@@ -178,68 +177,68 @@ fn a_file_that_the_doctor_knows_gives_its_place_as_well() {
 
 #[test]
 fn a_second_damage_never_takes_the_name_of_the_first() {
-    let desk = Desk::new();
+    let desk = Setup::new();
     for (n, bytes) in [b"(", b"["].into_iter().enumerate() {
         fs::write(&desk.path, bytes).expect("writable");
         let mut session = desk.open();
         let lines = listed(&mut session);
         let line = lines.iter().find(|line| matches!(line.about, Some(Ok(_)))).expect("readable");
-        bring(&mut session, line, Purpose::Restore);
-        assert_eq!(desk.set_aside().len(), n + 1, "{:?}", desk.set_aside());
+        bring(&mut session, line, OpenMode::Restore);
+        assert_eq!(desk.quarantined().len(), n + 1, "{:?}", desk.quarantined());
     }
     let held: Vec<Vec<u8>> =
-        desk.set_aside().iter().map(|name| fs::read(desk.folder.join(name)).expect("there")).collect();
+        desk.quarantined().iter().map(|name| fs::read(desk.folder.join(name)).expect("there")).collect();
     assert_eq!(held, [b"(", b"["]);
 }
 
 #[test]
 fn a_file_of_a_newer_hashiya_is_not_replaced() {
-    let desk = Desk::new();
+    let desk = Setup::new();
     let newer = "(version: 9, holograms: [])";
     fs::write(&desk.path, newer).expect("writable");
     let mut session = desk.open();
     let lines = listed(&mut session);
     assert_eq!(session.way_back(), None);
-    bring(&mut session, &lines[0], Purpose::Restore);
+    bring(&mut session, &lines[0], OpenMode::Restore);
     assert_eq!(fs::read_to_string(&desk.path).expect("there"), newer);
-    bring(&mut session, &lines[0], Purpose::Read);
+    bring(&mut session, &lines[0], OpenMode::Read);
     assert_eq!(shown(&session), ["PER كريم"], "to be read it may be");
 }
 
 /// Somebody mends the file by hand while the list of versions is open.
 #[test]
 fn a_file_that_changed_since_it_was_looked_at_is_not_replaced_unasked() {
-    let desk = Desk::new();
+    let desk = Setup::new();
     fs::write(&desk.path, "(").expect("writable");
     let mut session = desk.open();
     let lines = listed(&mut session);
-    bring(&mut session, &lines[0], Purpose::Read);
+    bring(&mut session, &lines[0], OpenMode::Read);
     let first = session.entries()[0].id;
     session.show(first);
     session.finish_jobs();
     listed(&mut session);
-    session.bring_earlier(&lines[0], Purpose::Restore);
+    session.bring_earlier(&lines[0], OpenMode::Restore);
     // The version is being brought; what stood there when it came is what may be replaced.
     session.finish_jobs();
     fs::write(&desk.path, "mended by hand").expect("writable");
     label(&mut session, "أمس", "DATE");
     session.save().expect("has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::InTheWay { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::InTheWay { .. }))), "{notices:?}");
     assert_eq!(fs::read_to_string(&desk.path).expect("there"), "mended by hand");
 }
 
 #[test]
 fn the_journal_beside_a_file_that_cannot_be_opened_is_listed_with_its_steps() {
-    let desk = Desk::new();
+    let desk = Setup::new();
     let mut session = desk.open();
     // Back to what the version holds, so that the journal's foundation is known.
     let lines = listed(&mut session);
-    bring(&mut session, &lines[0], Purpose::Restore);
+    bring(&mut session, &lines[0], OpenMode::Restore);
     session.save().expect("has a file");
     session.finish_jobs();
     label(&mut session, "أمس", "DATE");
-    session.finish_keeping();
+    session.finish_journals();
     // The program dies, and the file is kept as a version and then cut off.
     drop(session);
     store::versions::keep(&desk.path).expect("kept");
@@ -250,7 +249,7 @@ fn the_journal_beside_a_file_that_cannot_be_opened_is_listed_with_its_steps() {
     let lines = listed(&mut session);
     let journal = lines.iter().find(|line| matches!(line.source, Source::Journal(_))).expect("listed");
     assert!(matches!(&journal.about, Some(Ok(about)) if about.steps == 1), "{journal:?}");
-    bring(&mut session, journal, Purpose::Restore);
+    bring(&mut session, journal, OpenMode::Restore);
     assert_eq!(in_file(&desk.path), ["PER كريم", "DATE أمس"]);
 }
 
@@ -258,14 +257,14 @@ fn the_journal_beside_a_file_that_cannot_be_opened_is_listed_with_its_steps() {
 fn homeless(unsaved: &Path) -> PathBuf {
     let mut session = session();
     session.add(vec![document()]);
-    session.keep_unsaved_in(unsaved.to_path_buf());
+    session.set_unsaved_folder(unsaved.to_path_buf());
     session.finish_jobs();
     label(&mut session, "كريم", "PER");
     label(&mut session, "صلالة", "LOC");
-    session.finish_keeping();
+    session.finish_journals();
     drop(session);
     let [journal] = &store::journal::unsaved_in(unsaved)[..] else { panic!("one journal") };
-    store::journal::set_aside(journal).expect("a free name")
+    store::journal::quarantine(journal).expect("a free name")
 }
 
 #[test]
@@ -275,7 +274,7 @@ fn journals_of_work_without_a_file_are_listed_read_and_restored() {
     let journal = homeless(&unsaved);
     let kept = fs::read(&journal).expect("there");
     let mut session = session();
-    session.keep_unsaved_in(unsaved.clone());
+    session.set_unsaved_folder(unsaved.clone());
     session.finish_jobs();
     // No document is open.
     let lines = listed(&mut session);
@@ -283,14 +282,17 @@ fn journals_of_work_without_a_file_are_listed_read_and_restored() {
     assert_eq!(line.source, Source::Unsaved(journal.clone()));
     let Some(Ok(about)) = &line.about else { panic!("{line:?}") };
     assert_eq!((about.title.as_str(), about.annotations, about.steps), ("خبر", 2, 2));
-    bring(&mut session, line, Purpose::Read);
+    bring(&mut session, line, OpenMode::Read);
     assert_eq!(shown(&session), ["PER كريم", "LOC صلالة"]);
     assert!(session.current().expect("open").read_only().is_some());
-    let notices = bring(&mut session, line, Purpose::Restore);
-    assert!(matches!(&notices[..], [Notice::Restored { way: Way::Anew, unsaved: true, .. }]), "{notices:?}");
+    let notices = bring(&mut session, line, OpenMode::Restore);
+    assert!(
+        matches!(&notices[..], [SessionEvent::Restored { way: RestoreMode::Anew, unsaved: true, .. }]),
+        "{notices:?}"
+    );
     let document = session.current().expect("open");
     assert!(document.is_dirty() && document.path().is_none() && document.read_only().is_none());
-    session.finish_keeping();
+    session.finish_journals();
     assert_eq!(store::journal::unsaved_in(&unsaved).len(), 1, "it is kept again");
     assert_eq!(fs::read(&journal).expect("there"), kept, "and the old journal stays");
 }
@@ -303,9 +305,9 @@ fn a_journal_without_a_file_that_cannot_be_read_says_why_and_stays() {
     let journal = unsaved.join("خبر-1-0.journal");
     fs::write(&journal, "no journal at all\n").expect("writable");
     let mut session = session();
-    session.keep_unsaved_in(unsaved.clone());
+    session.set_unsaved_folder(unsaved.clone());
     let notices = session.finish_jobs();
-    let [Notice::Journal(JournalNotice::KeptAside { path, .. })] = &notices[..] else { panic!("{notices:?}") };
+    let [SessionEvent::Journal(JournalNotice::KeptAside { path, .. })] = &notices[..] else { panic!("{notices:?}") };
     let lines = listed(&mut session);
     let [line] = &lines[..] else { panic!("{lines:?}") };
     assert_eq!(line.source, Source::Unsaved(path.clone()));

@@ -13,7 +13,7 @@ use std::time::Duration;
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Target};
 use hashiya::session::notice::JournalNotice;
-use hashiya::session::{Notice, Safety, Session};
+use hashiya::session::{Durability, Session, SessionEvent};
 use hashiya::store::{self, Expect};
 
 use crate::fixture::{Folder, hard_document};
@@ -106,7 +106,7 @@ fn killed_while_annotating() {
             session.save().expect("it has a file");
         }
         session.poll();
-        let kept = matches!(session.current().expect("open").safety(), Safety::Kept | Safety::Saved);
+        let kept = matches!(session.current().expect("open").safety(), Durability::Kept | Durability::Saved);
         if kept && safe < number {
             safe = number;
             say("safe", number);
@@ -168,8 +168,8 @@ fn killed_after_its_journal_was_taken() {
             let note = Command::SetNote { of: Target::Annotation("l1".into()), note: number.to_string() };
             session.dispatch(note).expect("the document is ours");
         }
-        lost |= session.poll().iter().any(|notice| matches!(notice, Notice::Journal(JournalNotice::Lost { .. })));
-        if session.current().expect("open").safety() == Safety::Kept {
+        lost |= session.poll().iter().any(|notice| matches!(notice, SessionEvent::Journal(JournalNotice::Lost { .. })));
+        if session.current().expect("open").safety() == Durability::Kept {
             say(if lost { "again" } else { "safe" }, number);
             if lost {
                 (lost, safe) = (false, number);

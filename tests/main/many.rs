@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hashiya::analysis::lint::lint;
 use hashiya::arabic::clitics::CliticPolicy;
-use hashiya::arabic::fold::Folds;
+use hashiya::arabic::normalize::Normalization;
 use hashiya::edit::{Command, Context, plan};
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationSet, Annotator, Document, DocumentId, IdGenerator, Provenance, Record,
@@ -83,7 +83,7 @@ fn many_annotations_on_one_place_are_listed_searched_and_drawn() {
     // As many of each label: nothing is usual, and the other two places are of no label more than of another.
     assert_eq!(lint(&[&stacked]), vec![]);
 
-    let found = Propagation::new("القاهرة", Folds::SAFE, CliticPolicy::Exclude).expect("a string");
+    let found = Propagation::new("القاهرة", Normalization::SAFE, CliticPolicy::Exclude).expect("a string");
     let free = found.find_in(&stacked, &"PER".into());
     assert_eq!(free.len(), 2, "the place that bears the label is left out");
     let inside = found.find_in(&stacked, &"LOC".into());
@@ -111,7 +111,7 @@ fn the_innermost_of_many_nested_spans_is_found_at_many_places() {
     let text = word.repeat(DEEP);
     let characters = text.chars().count();
     let nested = document(&text, &["ORG"], (0..DEEP).map(|n| (8 * (n / 2), characters - 4 * n)));
-    let found = Propagation::new("القاهرة", Folds::SAFE, CliticPolicy::Exclude).expect("a string");
+    let found = Propagation::new("القاهرة", Normalization::SAFE, CliticPolicy::Exclude).expect("a string");
     let free = found.find_in(&nested, &"PER".into());
     assert_eq!(free.len(), DEEP);
     for occurrence in free.iter().step_by(97) {

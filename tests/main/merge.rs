@@ -5,14 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hashiya::edit::merge::{Merge, MergeError, Note, merge};
-use hashiya::edit::{Command, History, Rejected};
+use hashiya::edit::{Command, CommandError, History};
 use hashiya::formats::{self, LossKind};
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationSet, AttributeValue, Choice, Conflict, Document, DocumentId,
     DocumentState, Label, Side, TextSpan,
 };
-use hashiya::store::document_file;
-use hashiya::store::seal::Seal;
+use hashiya::store::checksum::Checksum;
+use hashiya::store::document_reader;
 use proptest::prelude::*;
 
 use crate::fixture::{HARD_TEXT, annotation, hard_document, place};
@@ -20,7 +20,7 @@ use crate::golden::check_golden;
 use crate::merge_laws::{self, run};
 
 fn ron(document: &AnnotatedDocument) -> String {
-    document_file::write(Path::new("f.ron"), document).expect("what a merge makes is sound")
+    document_reader::write(Path::new("f.ron"), document).expect("what a merge makes is sound")
 }
 
 /// The hard document after `edit`.
@@ -39,7 +39,7 @@ fn with(document: &mut AnnotatedDocument, id: &str, edit: impl FnOnce(&mut Annot
 
 fn merged(ours: &AnnotatedDocument, theirs: &AnnotatedDocument) -> Merge {
     let merge = merge(&hard_document(), ours, theirs).expect("the text is the same");
-    let read = document_file::read(Path::new("f.ron"), ron(&merge.document).as_bytes()).expect("it is read again");
+    let read = document_reader::read(Path::new("f.ron"), ron(&merge.document).as_bytes()).expect("it is read again");
     assert_eq!(read.conflicts, merge.document.conflicts);
     merge
 }
@@ -69,8 +69,8 @@ fn the_format_with_conflicts_is_as_the_golden_file_shows_it() {
     assert!(written.starts_with("(\n    version: 2,\n"));
     check_golden("conflicts.ron", &written);
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/conflicts.ron");
-    let (read, seal) = document_file::read_sealed(&golden, &fs::read(&golden).expect("there")).expect("sound");
-    assert_eq!((seal, read.conflicts.len()), (Seal::Whole, 4));
+    let (read, seal) = document_reader::read_sealed(&golden, &fs::read(&golden).expect("there")).expect("sound");
+    assert_eq!((seal, read.conflicts.len()), (Checksum::Whole, 4));
     assert_eq!(ron(&read), written, "byte for byte");
 }
 
@@ -88,7 +88,7 @@ fn no_exporter_leaves_a_conflict_out_in_silence() {
 }
 
 /// Decides the first conflict; undo must bring everything back.
-fn decide(document: &AnnotatedDocument, choice: Choice) -> Result<AnnotatedDocument, Rejected> {
+fn decide(document: &AnnotatedDocument, choice: Choice) -> Result<AnnotatedDocument, CommandError> {
     let (mut decided, mut history) = (document.clone(), History::saved());
     let conflict = document.conflicts[0].clone();
     run(&mut decided, &mut history, Command::Resolve { conflict, choice })?;
@@ -148,7 +148,7 @@ fn deleted_here_and_changed_there_is_asked_and_deleted_twice_is_not() {
     let gone = decide(&made, Choice::Side(Side::Ours)).expect("deleted");
     assert!(!gone.annotations.contains(&"l1".into()));
     assert!(decide(&made, Choice::Side(Side::Theirs)).expect("kept").annotations.contains(&"l1".into()));
-    assert_eq!(decide(&made, Choice::Both).expect_err("one side has none"), Rejected::NotBoth);
+    assert_eq!(decide(&made, Choice::Both).expect_err("one side has none"), CommandError::NotBoth);
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_label_taken_out_here_and_used_there_comes_back_as_a_question() {
     let made = merged(&ours, &theirs).document;
     assert!(made.annotations.contains(&"n1".into()) && made.schema.label(&"DATE".into()).is_some());
     assert!(matches!(&*made.conflicts[0], Conflict::Label(sides) if sides.ours.is_none()));
-    assert!(matches!(decide(&made, Choice::Side(Side::Ours)), Err(Rejected::LabelInUse { .. })));
+    assert!(matches!(decide(&made, Choice::Side(Side::Ours)), Err(CommandError::LabelInUse { .. })));
 }
 
 #[test]

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use hashiya::edit::merge::merge;
-use hashiya::edit::{Command, Context, History, Rejected, plan};
+use hashiya::edit::{Command, CommandError, Context, History, plan};
 use hashiya::model::{AnnotatedDocument, AnnotationId, Annotator, Choice, IdGenerator, Side, Timestamp};
-use hashiya::store::document_file;
+use hashiya::store::document_reader;
 
 use crate::random_edits::{document, edited};
 
 fn ron(document: &AnnotatedDocument) -> String {
-    document_file::write(Path::new("f.ron"), document).expect("what a merge makes is sound")
+    document_reader::write(Path::new("f.ron"), document).expect("what a merge makes is sound")
 }
 
 /// Carries out a command as a step of `history`.
-pub fn run(document: &mut AnnotatedDocument, history: &mut History, command: Command) -> Result<(), Rejected> {
+pub fn run(document: &mut AnnotatedDocument, history: &mut History, command: Command) -> Result<(), CommandError> {
     let mut ids = IdGenerator::new(7);
     let annotator = Annotator::new("ليلى");
     let mut context = Context { annotator: &annotator, now: Timestamp(0), ids: &mut ids };
@@ -75,7 +75,7 @@ pub fn check(seed: u64, steps: (usize, usize)) {
     assert_eq!(made.problems(), []);
     check_nothing_dropped(&base, &ours, &theirs, &made);
     check_nothing_dropped(&base, &theirs, &ours, &made);
-    let read = document_file::read(Path::new("f.ron"), ron(&made).as_bytes()).expect("a merged file is read");
+    let read = document_reader::read(Path::new("f.ron"), ron(&made).as_bytes()).expect("a merged file is read");
     assert_eq!(ron(&read), ron(&made));
     let mirrored = bring(&theirs, &ours);
     // Where there are conflicts, what follows from the version that stands may differ; whether there are any does not.

@@ -4,12 +4,12 @@
 use std::path::Path;
 use std::process::Command;
 
-use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
+use hashiya::formats::{self, ImportOptions, Input, SchemaBuilder};
 use hashiya::store::{Expect, default_schema, save};
+use hashiya::ui::l10n::Localize;
+use hashiya::ui::localizer::{Digits, Language, Localizer};
 use hashiya::ui::palette::LabelPaint;
-use hashiya::ui::telling::Told;
 use hashiya::ui::theme::{Mode, Theme};
-use hashiya::ui::words::{Digits, Language, Words};
 use regex::Regex;
 
 use crate::fixture::{Folder, hard_document};
@@ -191,9 +191,9 @@ fn the_program_prints_its_help_and_refuses_nonsense_as_the_golden_file_shows() {
 /// What a format does not carry of the document that has everything, and what of its own files is not taken.
 #[test]
 fn the_losses_of_each_format_are_as_the_golden_files_show_them() {
-    let arabic = Words::new(Language::Arabic, Digits::default());
+    let arabic = Localizer::new(Language::Arabic, Digits::default());
     let shown = |loss: &formats::Loss| {
-        let said = loss.told(&arabic).replace('\u{2068}', "⟨").replace('\u{2069}', "⟩");
+        let said = loss.localized(&arabic).replace('\u{2068}', "⟨").replace('\u{2069}', "⟩");
         format!("{loss}\n{said}\n")
     };
     let brat =
@@ -207,7 +207,7 @@ fn the_losses_of_each_format_are_as_the_golden_files_show_them() {
         let format = formats::by_name(name).expect("a format of the registry");
         let export = format.export(&[&hard_document()]);
         let input = Input { path: Path::new(path), bytes: source.as_bytes(), companions: companions.to_vec() };
-        let mut words = Vocabulary::growing(default_schema());
+        let mut words = SchemaBuilder::growing(default_schema());
         let import = format.import(&input, &ImportOptions::default(), &mut words).expect("it is read");
         let list = |losses: &[formats::Loss]| losses.iter().map(shown).collect::<String>();
         check_golden(

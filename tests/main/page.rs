@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use hashiya::page::{Emphasis, Highlight, Look, Motion, Op, Page, PageRect, Paint, Walker};
+use hashiya::page::{CaretCursor, DrawOp, Emphasis, Highlight, Motion, Page, PageRect, Paint, SceneStyle};
 use hashiya::typeset::{Caret, Direction, GlyphPixels, Rasteriser, ReadingFont, TextStyle, Typesetter};
 use proptest::prelude::*;
 
@@ -48,7 +48,7 @@ fn check(marked: &str, motions: &[Motion], expect: &str) {
     let offset = marked.find('|').expect("a caret is marked");
     let text = marked.replace('|', "");
     let (mut page, mut ts) = page(&text, 400.0, 200.0);
-    let mut walker = Walker::at(Caret::before(offset));
+    let mut walker = CaretCursor::at(Caret::before(offset));
     for motion in motions {
         walker = page.walk(&mut ts, walker, *motion);
     }
@@ -113,7 +113,7 @@ fn arrows_visit_every_place_of_a_text_in_one_direction_and_come_back() {
             places.extend(cells.map(|(at, _)| shown.start + at).chain([shown.end]));
         }
         for (motion, from) in [(forward, Caret::before(0)), (back, Caret::after(text.len()))] {
-            let mut walker = Walker::at(from);
+            let mut walker = CaretCursor::at(from);
             let mut seen = BTreeSet::from([walker.caret.offset]);
             let mut steps = 0;
             loop {
@@ -168,7 +168,7 @@ proptest! {
         for motion in [Motion::Left, Motion::Right, Motion::WordLeft, Motion::WordRight, Motion::LineUp, Motion::LineDown,
             Motion::PageUp, Motion::PageDown, Motion::LineStart, Motion::LineEnd]
         {
-            let mut walker = Walker::at(Caret::before(offset));
+            let mut walker = CaretCursor::at(Caret::before(offset));
             let bases: BTreeSet<bool> =
                 (0..page.paragraphs().count()).map(|i| page.layout(&mut ts, i).base().is_rtl()).collect();
             let sideways = [Motion::Left, Motion::Right, Motion::WordLeft, Motion::WordRight].contains(&motion);
@@ -276,7 +276,7 @@ proptest! {
 fn a_page_down_moves_by_a_screen_and_comes_back() {
     let text = long();
     let (mut page, mut ts) = page(&text, 300.0, 400.0);
-    let mut walker = Walker::at(Caret::before(0));
+    let mut walker = CaretCursor::at(Caret::before(0));
     let mut offsets = vec![0];
     loop {
         walker = page.walk(&mut ts, walker, Motion::PageDown);
@@ -358,9 +358,9 @@ fn a_mountain_of_marks_is_no_danger() {
 
 const INK: [u8; 4] = [0, 0, 0, 255];
 
-fn scene(page: &mut Page, ts: &mut Typesetter, highlights: &[Highlight]) -> Vec<Op> {
+fn scene(page: &mut Page, ts: &mut Typesetter, highlights: &[Highlight]) -> Vec<DrawOp> {
     let visible = page.visible(ts);
-    let look = Look {
+    let look = SceneStyle {
         ink: INK,
         weak_ink: [9, 9, 9, 255],
         selection_colour: [8, 8, 8, 255],
@@ -390,17 +390,17 @@ fn highlight(n: usize, range: Range<usize>) -> Highlight {
     }
 }
 
-fn fills(ops: &[Op], of: [u8; 4]) -> Vec<PageRect> {
+fn fills(ops: &[DrawOp], of: [u8; 4]) -> Vec<PageRect> {
     ops.iter()
         .filter_map(|op| match op {
-            Op::Fill { rect, colour, .. } if *colour == of => Some(*rect),
+            DrawOp::Fill { rect, colour, .. } if *colour == of => Some(*rect),
             _ => None,
         })
         .collect()
 }
 
-fn letters(ops: &[Op]) -> Vec<&Op> {
-    ops.iter().filter(|op| matches!(op, Op::Glyph { colour, .. } if *colour == INK)).collect()
+fn letters(ops: &[DrawOp]) -> Vec<&DrawOp> {
+    ops.iter().filter(|op| matches!(op, DrawOp::Glyph { colour, .. } if *colour == INK)).collect()
 }
 
 proptest! {
@@ -425,7 +425,7 @@ proptest! {
         let mut inked: Vec<(usize, [i32; 4])> = Vec::new();
         let mut rasteriser = Rasteriser::new();
         for op in &labelled {
-            let Op::Glyph { key, x, baseline, colour: [103, high, low, _] } = op else { continue };
+            let DrawOp::Glyph { key, x, baseline, colour: [103, high, low, _] } = op else { continue };
             let Some(image) = rasteriser.glyph(*key) else { continue };
             prop_assert!(matches!(image.pixels, GlyphPixels::Coverage(_)));
             let (left, top) = (x + image.left, baseline + image.top);

@@ -10,8 +10,8 @@ use std::time::Duration;
 use hashiya::edit::Command as Edit;
 use hashiya::model::{Annotator, Digest, Target};
 use hashiya::session::notice::SaveNotice;
-use hashiya::session::{Notice, Session};
-use hashiya::store::journal::{Recovery, journal_of, open_unsaved, read_aside, recover};
+use hashiya::session::{Session, SessionEvent};
+use hashiya::store::journal::{Recovery, journal_of, open_unsaved, read_quarantined, recover};
 use hashiya::store::settings::SettingsFile;
 use hashiya::store::{self, Expect, Lock, folder, versions};
 use hashiya::workspace::inputs;
@@ -62,8 +62,8 @@ fn each_reader_refuses_what_is_no_file() {
             }),
             ("a stamp", |path| said(store::stamp_of(path))),
             ("a version to keep", |path| said(versions::keep(path))),
-            ("a damaged file", |path| said(store::keep_damaged(path))),
-            ("a journal", |path| said(read_aside(path, |_| None))),
+            ("a damaged file", |path| said(store::quarantine(path))),
+            ("a journal", |path| said(read_quarantined(path, |_| None))),
             ("a journal without a file", |path| match open_unsaved(path) {
                 Recovery::Aside { why, .. } => Err(why.to_string()),
                 _ => Ok(()),
@@ -118,7 +118,7 @@ fn the_window_opens_and_saves_documents_among_pipes_sockets_and_folders() {
             session.save().expect("it has a file");
             let notices = session.finish_jobs();
             assert!(
-                notices.iter().any(|notice| matches!(notice, Notice::Save(SaveNotice::Saved { .. }))),
+                notices.iter().any(|notice| matches!(notice, SessionEvent::Save(SaveNotice::Saved { .. }))),
                 "{notices:?}"
             );
         });
@@ -157,7 +157,7 @@ fn pipes_beside_a_document_hold_up_nobody() {
     let at = folder.path().to_path_buf();
     in_time("places", {
         let at = at.clone();
-        move || store::Places::in_folder(Some(&at))
+        move || store::ReadingPositions::in_folder(Some(&at))
     });
     let (_, complaint) = in_time("settings", move || SettingsFile::in_folder(&at).load());
     assert!(complaint.is_some(), "settings that cannot be read are said");

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use hashiya::edit::merge::merge;
 use hashiya::model::{AnnotatedDocument, AnnotationSet, Document, DocumentId};
-use hashiya::store::doctor::{Repair, treat, treat_fully};
-use hashiya::store::{LoadError, document_file};
+use hashiya::store::repair::{Repair, diagnose, diagnose_fully};
+use hashiya::store::{LoadError, document_reader};
 use proptest::prelude::*;
 
 use crate::fixture::{HARD_TEXT, annotation, any_document, assert_same, hard_document};
@@ -13,11 +13,11 @@ use crate::golden::check_golden;
 use crate::random_edits::with_long_spans;
 
 fn ron(document: &AnnotatedDocument) -> String {
-    document_file::write(Path::new("f.ron"), document).expect("sound")
+    document_reader::write(Path::new("f.ron"), document).expect("sound")
 }
 
 fn read(source: &str) -> Result<AnnotatedDocument, LoadError> {
-    document_file::read(Path::new("f.ron"), source.as_bytes())
+    document_reader::read(Path::new("f.ron"), source.as_bytes())
 }
 
 /// A line per annotation.
@@ -132,7 +132,7 @@ fn a_span_moved_by_hand_to_where_its_ends_stand_too_is_noticed() {
     assert_ne!(moved, written);
     assert!(read(&moved).is_err_and(|error| error.to_string().contains("'a'")));
     // And the doctor knows where it stood.
-    let (treatment, done) = treat_fully(Path::new("f.ron"), moved.as_bytes()).expect("readable");
+    let (treatment, done) = diagnose_fully(Path::new("f.ron"), moved.as_bytes()).expect("readable");
     assert!(matches!(&done[..], [Repair::MoveSpan { to, .. }] if *to == (0, half)), "{done:?}");
     assert_same(&treatment.document.expect("sound"), &document);
 }
@@ -145,7 +145,7 @@ fn the_doctor_mends_long_spans_by_what_the_file_has_of_them() {
     let check = |from: &str, to: &str, expect: &dyn Fn(&[Repair]) -> bool| {
         assert!(written.contains(from), "{from}");
         let (treatment, done) =
-            treat_fully(Path::new("f.ron"), written.replacen(from, to, 1).as_bytes()).expect("readable");
+            diagnose_fully(Path::new("f.ron"), written.replacen(from, to, 1).as_bytes()).expect("readable");
         assert!(expect(&done), "{done:?}");
         assert!(done.iter().all(|repair| repair.to_string().len() < 600), "what is said does not grow with the span");
         assert_eq!(treatment.problems, []);
@@ -159,12 +159,12 @@ fn the_doctor_mends_long_spans_by_what_the_file_has_of_them() {
     check(", digest: \"", ", digest: \"0", &taken);
     // Cut off anywhere among the annotations: those before the cut are there.
     let cut = written.find("(id: \"long-2\"").expect("it is there") + 40;
-    let (treatment, _) = treat_fully(Path::new("f.ron"), &written.as_bytes()[..cut]).expect("the text is whole");
+    let (treatment, _) = diagnose_fully(Path::new("f.ron"), &written.as_bytes()[..cut]).expect("the text is whole");
     assert_eq!(treatment.problems, []);
     assert!(treatment.document.is_some_and(|d| d.annotations.contains(&"long-1".into())));
     // Where the text was changed as well, nothing is guessed: the entry leaves, and its ends are said.
     let lost = written.replacen("نَبْكِ", "نَضْحَكْ", usize::MAX);
-    assert!(treat(Path::new("f.ron"), lost.as_bytes(), &[]).is_ok_and(|treatment| !treatment.problems.is_empty()));
+    assert!(diagnose(Path::new("f.ron"), lost.as_bytes(), &[]).is_ok_and(|treatment| !treatment.problems.is_empty()));
 }
 
 proptest! {

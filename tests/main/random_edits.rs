@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use hashiya::edit::{Command, Context, Orphans, Transaction, plan};
+use hashiya::edit::{Command, Context, OnLabelRemoval, Transaction, plan};
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Colour, Document,
     DocumentId, DocumentState, IdGenerator, Label, LabelName, Provenance, Record, RelationType, Spans, Target,
@@ -134,7 +134,9 @@ pub fn command(document: &AnnotatedDocument, chance: &mut Chance) -> Option<Comm
         24 => Command::MoveLabel { name: label?, to: chance.below(8) },
         25 => {
             let heir = chance.pick(&labels)?.clone();
-            let annotations = [Orphans::Refuse, Orphans::Delete, Orphans::Relabel(heir)][chance.below(3)].clone();
+            let annotations = [OnLabelRemoval::Refuse, OnLabelRemoval::Delete, OnLabelRemoval::Relabel(heir)]
+                [chance.below(3)]
+            .clone();
             Command::RemoveLabel { name: label?, annotations }
         }
         _ => {

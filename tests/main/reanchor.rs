@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::process::Command;
 use std::sync::Arc;
 
-use hashiya::edit::reanchor::{Fate, reanchor};
+use hashiya::edit::reanchor::{ReanchorOutcome, reanchor};
 use hashiya::model::{AnnotatedDocument, AnnotationSet, Annotator, Document, DocumentId};
 use hashiya::store::{Expect, default_schema, load, save};
 use proptest::prelude::*;
@@ -38,7 +38,7 @@ fn check(before: &str, after: &str) {
 }
 
 #[track_caller]
-fn check_fate(before: &str, after: &str, expect: fn(&Fate) -> bool) {
+fn check_fate(before: &str, after: &str, expect: fn(&ReanchorOutcome) -> bool) {
     let found = reanchor(&marked(before), after);
     assert!(expect(&found.fates[0].1), "{:?}", found.fates);
 }
@@ -55,9 +55,13 @@ fn annotations_go_where_their_words_went() {
 
 #[test]
 fn what_could_stand_in_two_places_is_asked_and_what_is_gone_is_lost() {
-    check_fate("قال «أحمد» إنه", "قال محمد إنه", |fate| *fate == Fate::Lost);
-    check_fate("نعم\n«نعم»\n", "نعم\nنعم\nنعم\n", |fate| matches!(fate, Fate::Ambiguous(places) if places.len() > 1));
-    check_fate("في بيت «كبير» جدا", "كبير", |fate| *fate == Fate::Lost);
+    check_fate("قال «أحمد» إنه", "قال محمد إنه", |fate| *fate == ReanchorOutcome::Lost);
+    check_fate(
+        "نعم\n«نعم»\n",
+        "نعم\nنعم\nنعم\n",
+        |fate| matches!(fate, ReanchorOutcome::Ambiguous(places) if places.len() > 1),
+    );
+    check_fate("في بيت «كبير» جدا", "كبير", |fate| *fate == ReanchorOutcome::Lost);
 }
 
 #[test]
@@ -123,7 +127,7 @@ proptest! {
         let found = reanchor(&document, new.as_str());
         for (n, (_, fate)) in chosen.iter().zip(&found.fates) {
             match fate {
-                Fate::Exact(spans) | Fate::Moved(spans) => prop_assert_eq!(spans.extent(), places[*n].1.clone()),
+                ReanchorOutcome::Exact(spans) | ReanchorOutcome::Moved(spans) => prop_assert_eq!(spans.extent(), places[*n].1.clone()),
                 other => prop_assert!(false, "{:?}", other),
             }
         }

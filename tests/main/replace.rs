@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use hashiya::edit::Command;
 use hashiya::model::{Annotator, Target};
-use hashiya::session::{Safety, Session};
-use hashiya::store::{self, ChangeSet, Expect, Lock, SaveError, Stamp, versions};
+use hashiya::session::{Durability, Session};
+use hashiya::store::{self, ChangeSet, ContentHash, Expect, Lock, SaveError, versions};
 
 use crate::cli::{done, fails, path};
 use crate::fixture::{Folder, hard_document};
@@ -76,8 +76,8 @@ fn what_a_crash_left_beside_a_file_is_not_made_unreadable() {
         session.finish_jobs();
         let id = session.current().expect("open").content().annotations.iter().next().expect("one").id.clone();
         session.dispatch(Command::SetNote { of: Target::Annotation(id), note: "لم يُحفظ".into() }).expect("changeable");
-        session.finish_keeping();
-        assert_eq!(session.current().expect("open").safety(), Safety::Kept);
+        session.finish_journals();
+        assert_eq!(session.current().expect("open").safety(), Durability::Kept);
         // Dropped without leave: what a crash leaves.
     }
     all_refuse(&folder, &files[0], "a window that crashed left steps");
@@ -107,9 +107,9 @@ fn each_command_that_replaces_a_document_keeps_an_earlier_version() {
         &["annotate", &files[0], "--label", "PER", "--match", "كريم"],
         &["restore", &files[0], "2"],
     ] {
-        let before = Stamp::of(&bytes(&files[0])).hash;
+        let before = ContentHash::of(&bytes(&files[0])).hash;
         done(command);
-        assert_ne!(Stamp::of(&bytes(&files[0])).hash, before, "{command:?} changed it");
+        assert_ne!(ContentHash::of(&bytes(&files[0])).hash, before, "{command:?} changed it");
         let kept = versions::versions(file);
         assert!(kept.iter().any(|version| version.hash == before), "{command:?} kept what it replaced");
     }
@@ -174,13 +174,13 @@ fn a_change_that_was_broken_off_is_completed_by_the_next_opening() {
         let state = |place: &PathBuf| store::load(place).expect("whole").0.state;
         assert!(places[..broken_off].iter().all(|place| place.exists()));
         // Whichever of them is opened next.
-        let settled = store::settle(&places[broken_off]).expect("completed");
+        let settled = store::complete(&places[broken_off]).expect("completed");
         assert_eq!(settled.len(), 1);
         assert_eq!((settled[0].completed, settled[0].taken_back), (3 - broken_off, 0));
         assert!(places.iter().all(|place| state(place) == hashiya::model::DocumentState::Done));
         assert_eq!(leftovers(folder.path()), Vec::<String>::new());
         assert_eq!(leftovers(&folder.join("b")), Vec::<String>::new());
-        assert!(store::settle(&places[0]).expect("nothing left").is_empty());
+        assert!(store::complete(&places[0]).expect("nothing left").is_empty());
     }
 }
 
@@ -209,7 +209,7 @@ fn a_record_of_a_change_that_is_not_ours_is_refused_and_moves_nothing() {
     let place = folder.join("أ.ron");
     store::save(&hard_document(), &place, Expect::Absent).expect("writable");
     folder.write("outside", "somebody's");
-    let hash = Stamp::of(b"somebody's").hash;
+    let hash = ContentHash::of(b"somebody's").hash;
     let old = store::stamp_of(&place).expect("readable").expect("there").hash;
     for record in [
         "not json".to_owned(),
@@ -224,7 +224,7 @@ fn a_record_of_a_change_that_is_not_ours_is_refused_and_moves_nothing() {
     ] {
         folder.write(".hashiya-change", &record);
         let before = folder.names();
-        assert!(matches!(store::settle(&place), Err(SaveError::BadChangeRecord { .. })), "{record}");
+        assert!(matches!(store::complete(&place), Err(SaveError::BadChangeRecord { .. })), "{record}");
         assert_eq!(folder.names(), before, "{record}");
         fails(&["list", place.to_str().expect("UTF-8")], 1, &[".hashiya-change"]);
     }
@@ -391,7 +391,7 @@ fn a_file_that_was_edited_by_hand_is_said_to_be_wherever_it_is_read() {
     fails(&["clitics", &docs, "--clitics", "exclude", "--write"], 1, &["--force"]);
     assert_eq!(bytes(file), edited, "nothing put a new checksum under it");
     done(&["annotate", file, "--label", "PER", "--match", "كريم", "--force"]);
-    assert!(versions::versions(Path::new(file)).iter().any(|version| version.hash == Stamp::of(&edited).hash));
+    assert!(versions::versions(Path::new(file)).iter().any(|version| version.hash == ContentHash::of(&edited).hash));
 }
 
 #[test]

@@ -11,8 +11,8 @@ use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, Documen
 use hashiya::session::files::Replace;
 use hashiya::session::notice::{OpenNotice, SaveNotice};
 use hashiya::session::{
-    Content, Edge, EntryId, ExportGuard, ExportRequest, Notice, OpenWarning, ReadOnly, Session, SessionError, Step,
-    TextSelection, Towards,
+    Content, Edge, EntryId, ExportGuard, ExportRequest, OpenWarning, ReadOnly, Session, SessionError, SessionEvent,
+    Step, TextSelection, Towards,
 };
 use hashiya::store::{self, Expect};
 
@@ -83,7 +83,7 @@ fn dirty(session: &Session) -> bool {
 fn saved_in(session: &mut Session, path: &Path) {
     session.save_as(path.to_path_buf(), Replace::OnlyUnchanged).expect("a document is open");
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
 }
 
 fn ids(session: &Session) -> Vec<EntryId> {
@@ -303,14 +303,14 @@ fn a_file_that_another_program_changed_is_not_overwritten_unasked() {
     session.save().expect("has a file");
     let notices = session.finish_jobs();
     let in_the_way = notices.iter().find_map(|notice| match notice {
-        Notice::Save(SaveNotice::InTheWay { entry, path, .. }) => Some((entry, path)),
+        SessionEvent::Save(SaveNotice::InTheWay { entry, path, .. }) => Some((entry, path)),
         _ => None,
     });
     let (entry, there) = in_the_way.unwrap_or_else(|| panic!("{notices:?}"));
     assert_eq!(fs::read_to_string(&path).expect("still there"), theirs);
     assert!(dirty(&session) && !session.current().expect("open").is_saving());
     session.save_entry(*entry, there.clone(), Replace::Anyway);
-    assert!(session.finish_jobs().iter().any(|notice| matches!(notice, Notice::Save(SaveNotice::Saved { .. }))));
+    assert!(session.finish_jobs().iter().any(|notice| matches!(notice, SessionEvent::Save(SaveNotice::Saved { .. }))));
     assert!(!dirty(&session));
     assert_eq!(store::load(&path).expect("sound").0.annotations.len(), 1);
 }
@@ -323,7 +323,7 @@ fn a_file_of_that_name_is_not_overwritten_unasked() {
     let mut session = selecting("سافر «كريم» أمس");
     assert_eq!(session.save(), Ok(false), "it has no file yet");
     session.save_as(path.clone(), Replace::OnlyUnchanged).expect("open");
-    assert!(matches!(&session.finish_jobs()[..], [Notice::Save(SaveNotice::InTheWay { .. })]));
+    assert!(matches!(&session.finish_jobs()[..], [SessionEvent::Save(SaveNotice::InTheWay { .. })]));
     assert_eq!(fs::read_to_string(&path).expect("still there"), "something of somebody");
     assert_eq!(session.current().expect("open").path(), None, "it has still no file");
 }
@@ -336,7 +336,7 @@ fn a_save_that_fails_leaves_the_work_unsaved_and_says_where() {
     session.label(&label("PER")).expect("selected");
     session.save_as(path, Replace::OnlyUnchanged).expect("open");
     let notices = session.finish_jobs();
-    let [Notice::Failed(why)] = &notices[..] else { panic!("{notices:?}") };
+    let [SessionEvent::Failed(why)] = &notices[..] else { panic!("{notices:?}") };
     let message = why.to_string();
     assert!(message.contains("d.ron"), "{message}");
     assert!(dirty(&session) && !session.current().expect("open").is_saving());
@@ -356,7 +356,7 @@ fn saving_again_while_a_save_is_under_way_is_no_conflict_with_oneself() {
     session.save().expect("has a file");
     session.save().expect("has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().all(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().all(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
     assert!(!dirty(&session) && !session.current().expect("open").is_saving());
     assert_eq!(store::load(&path).expect("sound").0.annotations.len(), 2);
 }
@@ -372,7 +372,7 @@ fn a_first_save_twice_at_once_is_no_conflict_either() {
     session.label(&label("LOC")).expect("selected");
     session.save_as(path.clone(), Replace::OnlyUnchanged).expect("open");
     let notices = session.finish_jobs();
-    assert!(notices.iter().all(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().all(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
     assert_eq!(store::load(&path).expect("sound").0.annotations.len(), 2);
 }
 
@@ -444,7 +444,7 @@ fn a_folder_opens_with_its_documents_and_the_texts_that_have_none() {
     let mut session = session();
     session.open_paths(vec![folder.path().to_path_buf()]);
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Open(OpenNotice::Opened { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Open(OpenNotice::Opened { .. }))), "{notices:?}");
     let names: Vec<_> =
         session.entries().iter().map(|e| e.path().and_then(|p| p.file_name()).expect("a file").to_owned()).collect();
     assert_eq!(names, ["أ.ron", "ب.txt"], "the text beside its document is not listed again");
@@ -465,11 +465,11 @@ fn an_empty_folder_and_a_missing_file_are_said() {
     let folder = Folder::new();
     let mut session = session();
     session.open_paths(vec![folder.path().to_path_buf()]);
-    assert!(matches!(&session.finish_jobs()[..], [Notice::Open(OpenNotice::NothingFound)]));
+    assert!(matches!(&session.finish_jobs()[..], [SessionEvent::Open(OpenNotice::NothingFound)]));
     session.open_paths(vec![folder.path().join("none.ron")]);
     let notices = session.finish_jobs();
     assert!(
-        notices.iter().any(|n| matches!(n, Notice::Failed(m) if m.to_string().contains("none.ron"))),
+        notices.iter().any(|n| matches!(n, SessionEvent::Failed(m) if m.to_string().contains("none.ron"))),
         "{notices:?}"
     );
 }
@@ -563,7 +563,7 @@ fn a_file_changed_by_hand_opens_with_a_word_about_it() {
         let notices = session.finish_jobs();
         notices
             .into_iter()
-            .flat_map(|n| if let Notice::Open(OpenNotice::Opened { notes, .. }) = n { notes } else { vec![] })
+            .flat_map(|n| if let SessionEvent::Open(OpenNotice::Opened { notes, .. }) = n { notes } else { vec![] })
             .collect()
     };
     assert_eq!(said(&mut session()), []);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use hashiya::edit::Command;
 use hashiya::model::{Annotator, Target};
 use hashiya::session::notice::SaveNotice;
-use hashiya::session::{Notice, Safety, Session};
+use hashiya::session::{Durability, Session, SessionEvent};
 use hashiya::store::{self, Expect};
 
 use crate::fixture::{Folder, assert_same, hard_document};
@@ -64,20 +64,20 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
         session.undo().expect("a step");
         session.redo().expect("a step");
         assert!(
-            !session.poll().iter().any(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))),
+            !session.poll().iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))),
             "nothing is called saved"
         );
         session.show(id);
         assert!(session.current().expect("open").is_saving());
     }
     // The journal is on a disk that answers: what was done is safe while the save hangs.
-    session.finish_keeping();
-    assert_eq!(session.current().expect("open").safety(), Safety::Kept);
+    session.finish_journals();
+    assert_eq!(session.current().expect("open").safety(), Durability::Kept);
     let left = session.current().expect("open").content().clone();
     // The disk answers again: the save goes through, and what was done meanwhile is still to be saved.
     disk.answers();
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
     session.show(id);
     assert!(session.is_dirty());
     assert_same(&left, session.current().expect("open").content());
@@ -85,7 +85,7 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
     fs::write(&path, "(version: 1, nothing else)").expect("writable");
     session.save().expect("it has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, Notice::Save(SaveNotice::InTheWay { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::InTheWay { .. }))), "{notices:?}");
     assert!(session.is_dirty());
     assert_same(&left, session.current().expect("open").content());
 }

@@ -9,8 +9,8 @@ use hashiya::model::{
     TextSpan, Timestamp,
 };
 use hashiya::session::notice::OpenNotice;
-use hashiya::session::{Content, Notice, OpenWarning, ReadOnly, Session};
-use hashiya::store::{self, Expect, InView, Seal, Stage, Stamp, Watch, document_file};
+use hashiya::session::{Content, OpenWarning, ReadOnly, Session, SessionEvent};
+use hashiya::store::{self, Checksum, ContentHash, Expect, InView, Stage, Watch, document_reader};
 
 use crate::fixture::{Folder, assert_same};
 
@@ -41,7 +41,7 @@ fn session() -> Session {
     Session::new(Annotator::new("أحمد"), Arc::new(|| ()))
 }
 
-type Read = Result<(AnnotatedDocument, Stamp, Seal), store::LoadError>;
+type Read = Result<(AnnotatedDocument, ContentHash, Checksum), store::LoadError>;
 
 /// What a file is read as, and whether its text was shown before.
 fn watched(path: &Path) -> (Read, Option<String>) {
@@ -64,12 +64,12 @@ fn a_large_document_is_shown_and_then_read_as_it_was_saved() {
     let (read, shown) = watched(&path);
     let (read, stamp, seal) = read.expect("sound");
     assert_same(&read, &document);
-    assert_eq!((stamp, seal, shown.as_deref()), (saved, Seal::Whole, Some(document.text())));
+    assert_eq!((stamp, seal, shown.as_deref()), (saved, Checksum::Whole, Some(document.text())));
 }
 
 #[test]
 fn what_fails_after_the_text_was_shown_fails_as_ever() {
-    let sound = document_file::write(Path::new("f.ron"), &large("أحمد")).expect("sound");
+    let sound = document_reader::write(Path::new("f.ron"), &large("أحمد")).expect("sound");
     let cut = |place: &str| sound[..sound.rfind(place).expect("there") + 20].to_owned();
     let in_text = sound[..sound.floor_char_boundary(90_000)].to_owned();
     // What was done, the bytes, whether the text was there to be shown, and whether the doctor is asked.
@@ -88,7 +88,7 @@ fn what_fails_after_the_text_was_shown_fails_as_ever() {
         let folder = Folder::new();
         let path = folder.write("f.ron", &source);
         let (read, shown) = watched(&path);
-        let plain = document_file::read_sealed(&path, source.as_bytes()).map(|_| ()).expect_err("it is damaged");
+        let plain = document_reader::read_sealed(&path, source.as_bytes()).map(|_| ()).expect_err("it is damaged");
         assert_eq!(read.map(|_| ()).expect_err("it is damaged").to_string(), plain.to_string(), "{what}");
         assert_eq!(shown.is_some(), is_shown, "{what}");
 
@@ -98,13 +98,14 @@ fn what_fails_after_the_text_was_shown_fails_as_ever() {
         let entry = session.current_entry().expect("listed");
         // The doctor says of the same bytes whether anything of them can be shown.
         let in_part = examined
-            && store::doctor::treat(&path, source.as_bytes(), &[]).is_ok_and(|treatment| treatment.document.is_some());
+            && store::repair::diagnose(&path, source.as_bytes(), &[])
+                .is_ok_and(|treatment| treatment.document.is_some());
         match in_part {
             true => {
                 let open = session.current().expect("what can be read is shown");
                 assert_eq!(open.read_only(), Some(&ReadOnly::Unsound), "{what}");
                 assert!(
-                    notices.iter().any(|n| matches!(n, Notice::Open(OpenNotice::Damaged { .. }))),
+                    notices.iter().any(|n| matches!(n, SessionEvent::Open(OpenNotice::Damaged { .. }))),
                     "{what}: {notices:?}"
                 );
             }
@@ -121,12 +122,12 @@ fn what_fails_after_the_text_was_shown_fails_as_ever() {
 #[test]
 fn a_broken_seal_of_a_large_file_is_told() {
     let folder = Folder::new();
-    let sound = document_file::write(Path::new("f.ron"), &large("أحمد")).expect("sound");
+    let sound = document_reader::write(Path::new("f.ron"), &large("أحمد")).expect("sound");
     let path = folder.write("f.ron", sound.replacen("state: New", "state: Done", 1));
     let mut session = session();
     session.open_paths(vec![path]);
     let notices = session.finish_jobs();
-    let told = |notice: &Notice| matches!(notice, Notice::Open(OpenNotice::Opened { notes, .. }) if notes.iter().any(|n| matches!(n, OpenWarning::ChecksumBroken(_))));
+    let told = |notice: &SessionEvent| matches!(notice, SessionEvent::Open(OpenNotice::Opened { notes, .. }) if notes.iter().any(|n| matches!(n, OpenWarning::ChecksumBroken(_))));
     assert!(notices.iter().any(told), "{notices:?}");
     assert!(session.current().expect("open").read_only().is_none());
 }

@@ -7,11 +7,11 @@ use std::time::Duration;
 use hashiya::model::{
     AnnotatedDocument, AnnotationSet, Digest, Document, DocumentId, DocumentState, Project, Spans, TextSpan,
 };
-use hashiya::store::seal::Seal;
+use hashiya::store::checksum::Checksum;
 use hashiya::store::settings::{Language, Theme};
 use hashiya::store::{
-    Expect, LoadError, Places, ReadingPlace, SaveError, Settings, SettingsFile, Stamp, document_file, folder, load,
-    load_project, load_schema, save, save_project, save_schema,
+    ContentHash, Expect, LoadError, ReadingPlace, ReadingPositions, SaveError, Settings, SettingsFile, document_reader,
+    folder, load, load_project, load_schema, save, save_project, save_schema,
 };
 use hashiya::workspace::inputs;
 use proptest::prelude::*;
@@ -20,11 +20,11 @@ use crate::fixture::{Folder, HARD_TEXT, any_document, assert_same, hard_document
 use crate::golden::check_golden;
 
 fn ron(document: &AnnotatedDocument) -> String {
-    document_file::write(Path::new("f.ron"), document).expect("a sound document")
+    document_reader::write(Path::new("f.ron"), document).expect("a sound document")
 }
 
 fn read(source: impl AsRef<[u8]>) -> Result<AnnotatedDocument, LoadError> {
-    document_file::read(Path::new("f.ron"), source.as_ref())
+    document_reader::read(Path::new("f.ron"), source.as_ref())
 }
 
 #[track_caller]
@@ -179,8 +179,8 @@ fn no_truncation_and_no_flipped_byte_is_accepted_silently() {
 
 /// Damage is refused, or the seal is broken, or nothing but the seal was damaged.
 fn check_noticed(damaged: &[u8], sound: &[u8], what: &str) {
-    match document_file::read_sealed(Path::new("f.ron"), damaged) {
-        Err(_) | Ok((_, Seal::Broken)) => {}
+    match document_reader::read_sealed(Path::new("f.ron"), damaged) {
+        Err(_) | Ok((_, Checksum::Broken)) => {}
         Ok((document, seal)) => assert_eq!(ron(&document).as_bytes(), sound, "{what}: {seal:?}"),
     }
 }
@@ -363,7 +363,10 @@ fn a_save_that_cannot_take_its_place_leaves_nothing_behind() {
 
 #[test]
 fn a_stamp_is_the_hash_of_the_bytes() {
-    assert_eq!(Stamp::of(b"abc").hash.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_eq!(
+        ContentHash::of(b"abc").hash.to_string(),
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    );
 }
 
 #[test]
@@ -470,15 +473,15 @@ fn reading(top: usize) -> ReadingPlace {
 #[test]
 fn places_are_remembered_by_text_and_the_longest_unseen_is_forgotten() {
     let folder = Folder::new();
-    let mut places = Places::in_folder(Some(folder.path()));
+    let mut places = ReadingPositions::in_folder(Some(folder.path()));
     for n in 0..600 {
         places.put(Digest::of(&n.to_string()), reading(n));
     }
     places.put(Digest::of("200"), reading(999));
     places.take_changed().expect("they changed").save().expect("the folder is writable");
     assert!(places.take_changed().is_none());
-    let mut again = Places::in_folder(Some(folder.path()));
-    let known = |places: &Places, n: usize| places.get(Digest::of(&n.to_string())).map(|place| place.top);
+    let mut again = ReadingPositions::in_folder(Some(folder.path()));
+    let known = |places: &ReadingPositions, n: usize| places.get(Digest::of(&n.to_string())).map(|place| place.top);
     assert_eq!([0, 99, 100, 200, 599].map(|n| known(&again, n)), [None, None, Some(100), Some(999), Some(599)]);
     again.put(Digest::of("200"), reading(999));
     assert!(again.take_changed().is_none(), "the same place is no change");
@@ -489,15 +492,15 @@ fn a_bad_file_of_places_is_as_good_as_none_and_a_newer_one_is_left_alone() {
     let folder = Folder::new();
     for bad in ["", "(version: 1, places: [(\"x", "(version: 1, places: [(\"zz\", (top: 1, above: 9e9, caret: 0))])"] {
         let path = folder.write("places.ron", bad);
-        let mut places = Places::in_folder(Some(folder.path()));
+        let mut places = ReadingPositions::in_folder(Some(folder.path()));
         places.put(Digest::of("نص"), reading(3));
         places.save().expect("the folder is writable");
-        assert_eq!(Places::in_folder(Some(folder.path())).get(Digest::of("نص")), Some(reading(3)), "{bad}");
+        assert_eq!(ReadingPositions::in_folder(Some(folder.path())).get(Digest::of("نص")), Some(reading(3)), "{bad}");
         std::fs::remove_file(path).expect("it was written");
     }
     let newer = "(version: 9, places: {})";
     let path = folder.write("places.ron", newer);
-    let mut places = Places::in_folder(Some(folder.path()));
+    let mut places = ReadingPositions::in_folder(Some(folder.path()));
     places.put(Digest::of("نص"), reading(3));
     places.save().expect("nothing is written");
     assert_eq!(std::fs::read_to_string(path).expect("it is there"), newer);

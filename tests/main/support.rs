@@ -9,9 +9,9 @@ use std::sync::Arc;
 use crate::raster::Raster;
 use egui::{ColorImage, TexturesDelta};
 use egui_kittest::{Harness, HarnessBuilder, TestRenderer};
+use hashiya::ui::localizer::{Digits, Language, Localizer};
 use hashiya::ui::theme::{Mode, Theme};
 use hashiya::ui::widgets::set_words;
-use hashiya::ui::words::{Digits, Language, Words};
 
 /// Keeps the textures of a harness, and paints its frames.
 #[derive(Clone, Default)]
@@ -51,7 +51,7 @@ impl Look {
             .with_theme(if self.mode == Mode::Dark { egui::Theme::Dark } else { egui::Theme::Light })
             .with_context_setup(move |ctx| {
                 Theme::install(ctx);
-                set_words(ctx, Arc::new(Words::new(self.language, digits)));
+                set_words(ctx, Arc::new(Localizer::new(self.language, digits)));
             })
             .renderer(painter.clone());
         (builder, painter)

@@ -8,26 +8,26 @@ use std::path::PathBuf;
 
 use hashiya::arabic::search::{Matcher, Query};
 use hashiya::edit::merge::Note;
-use hashiya::edit::{MergeError, Mismatch, Part, Rejected};
+use hashiya::edit::{CommandError, MergeError, Part, StaleTransaction};
 use hashiya::formats::{
-    AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind, Loss, LossKind,
-    OfAnnotation, Unit, What,
+    AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind, Loss,
+    LossDetail, LossKind, Unit,
 };
 use hashiya::model::{
-    AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, Fact,
-    LabelName, Owner, Problem, SchemaError, SchemaPart, SpanError, SpansError, TextSpan, Timestamp,
+    AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, LabelName,
+    MetadataField, Owner, Problem, SchemaError, SchemaPart, SpanError, SpansError, TextSpan, Timestamp,
 };
-use hashiya::session::{Failure, ReadOnly, SessionError};
-use hashiya::store::head::Kind;
-use hashiya::store::journal::{self, Damage, Misfit};
-use hashiya::store::settings::{Complaint, Fate};
+use hashiya::session::{ReadOnly, SessionError, SessionFailure};
+use hashiya::store::header::FileKind;
+use hashiya::store::journal::{self, Damage, JournalMismatch};
+use hashiya::store::settings::{SettingsFileOutcome, SettingsWarning};
 use hashiya::store::{
-    self, DiskRefusal, FileProblem, Held, LoadError, NotOurs, ProblemKind, SaveError, Settled, Stamp, SyntaxFault,
-    TextChange,
+    self, Completed, ContentHash, DiskRefusal, FileProblem, LoadError, LockHeld, NotOurs, ProblemKind, SaveError,
+    SyntaxFault, TextChange,
 };
 use hashiya::ui::keymap::KeyMapError;
-use hashiya::ui::telling::Told;
-use hashiya::ui::words::{Digits, Language, Words};
+use hashiya::ui::l10n::Localize;
+use hashiya::ui::localizer::{Digits, Language, Localizer};
 use hashiya::workspace::{KeptVersions, OpenWarning, WorkspaceError};
 
 /// What stands for every argument: no letter of it is Latin.
@@ -59,20 +59,20 @@ const SAME: &[&str] = &[
     "+K",
 ];
 
-fn words(language: Language) -> Words {
-    Words::new(language, Digits::default())
+fn words(language: Language) -> Localizer {
+    Localizer::new(language, Digits::default())
 }
 
 /// Told in Arabic without a Latin letter, in English without an Arabic one but those of [`NAME`]; nothing is left to
 /// fill in.
 #[track_caller]
-fn check(what: &dyn Told) {
-    let said = what.told(&words(Language::Arabic));
+fn check(what: &dyn Localize) {
+    let said = what.localized(&words(Language::Arabic));
     let rest = SAME.iter().fold(said.clone(), |rest, same| rest.replace(same, ""));
     assert!(!rest.contains(|c: char| c.is_ascii_alphabetic()), "{said}");
     assert!(said.chars().any(|c| ('\u{621}'..='\u{64a}').contains(&c)), "{said}");
     assert!(!said.contains(['{', '}', '$']), "{said}");
-    let said = what.told(&words(Language::English));
+    let said = what.localized(&words(Language::English));
     let rest = said.replace(NAME, "").replace('ا', "");
     assert!(!rest.contains(|c: char| ('\u{621}'..='\u{64a}').contains(&c)), "{said}");
     assert!(said.contains(|c: char| c.is_ascii_alphabetic()) && !said.contains(['{', '}', '$']), "{said}");
@@ -94,8 +94,8 @@ fn name() -> String {
     NAME.into()
 }
 
-fn stamp() -> Stamp {
-    Stamp::of(b"")
+fn stamp() -> ContentHash {
+    ContentHash::of(b"")
 }
 
 fn spans() -> Vec<SpanError> {
@@ -240,8 +240,16 @@ fn not_ours() -> Vec<NotOurs> {
         NotOurs::Packed { cut: false, said: name() },
         NotOurs::Hash,
     ];
-    let kinds = [Kind::Document, Kind::Schema, Kind::Project, Kind::Settings, Kind::Places, Kind::Memory, Kind::Window];
-    all.extend(kinds.map(|found| NotOurs::Holds { found, wanted: Kind::Document }));
+    let kinds = [
+        FileKind::Document,
+        FileKind::Schema,
+        FileKind::Project,
+        FileKind::Settings,
+        FileKind::Places,
+        FileKind::Memory,
+        FileKind::Window,
+    ];
+    all.extend(kinds.map(|found| NotOurs::Holds { found, wanted: FileKind::Document }));
     all
 }
 
@@ -309,10 +317,10 @@ fn damages() -> Vec<Damage> {
     all
 }
 
-fn misfits() -> Vec<Misfit> {
-    let mut all = vec![Misfit::OtherFile, Misfit::Unreadable, Misfit::TooLong(9)];
-    all.extend(damages().into_iter().map(Misfit::Damaged));
-    all.extend(io().into_iter().map(Misfit::Io));
+fn misfits() -> Vec<JournalMismatch> {
+    let mut all = vec![JournalMismatch::OtherFile, JournalMismatch::Unreadable, JournalMismatch::TooLong(9)];
+    all.extend(damages().into_iter().map(JournalMismatch::Damaged));
+    all.extend(io().into_iter().map(JournalMismatch::Io));
     all
 }
 
@@ -321,33 +329,33 @@ fn losses_of_journals() -> Vec<journal::Loss> {
     vec![Removed, FolderRemoved, Replaced, Cut, WrittenInto]
 }
 
-fn mismatches() -> Vec<Mismatch> {
+fn mismatches() -> Vec<StaleTransaction> {
     use Part::*;
     let parts = vec![Annotation(id()), Relation(id()), Schema, State, Attributes, Facts, Conflicts];
-    parts.into_iter().map(|what| Mismatch { what }).collect()
+    parts.into_iter().map(|what| StaleTransaction { what }).collect()
 }
 
-fn rejected() -> Vec<Rejected> {
+fn rejected() -> Vec<CommandError> {
     let mut all = vec![
-        Rejected::UnknownLabel(label()),
-        Rejected::UnknownRelationType(label()),
-        Rejected::UnknownAnnotation(id()),
-        Rejected::UnknownRelation(id()),
-        Rejected::AlreadyThere { label: label(), id: id() },
-        Rejected::EndNotAllowed { label: label(), source_label: label(), target_label: label() },
-        Rejected::SelfRelation(id()),
-        Rejected::LabelInUse { label: label(), count: 3 },
-        Rejected::MissingFromNewSchema { label: label(), count: 11 },
-        Rejected::DocumentNote,
-        Rejected::NoSuchConflict,
-        Rejected::NotBoth,
+        CommandError::UnknownLabel(label()),
+        CommandError::UnknownRelationType(label()),
+        CommandError::UnknownAnnotation(id()),
+        CommandError::UnknownRelation(id()),
+        CommandError::AlreadyThere { label: label(), id: id() },
+        CommandError::EndNotAllowed { label: label(), source_label: label(), target_label: label() },
+        CommandError::SelfRelation(id()),
+        CommandError::LabelInUse { label: label(), count: 3 },
+        CommandError::MissingFromNewSchema { label: label(), count: 11 },
+        CommandError::DocumentNote,
+        CommandError::NoSuchConflict,
+        CommandError::NotBoth,
     ];
-    all.extend(spans().into_iter().map(Rejected::Span));
-    all.extend(spans_errors().into_iter().map(Rejected::Spans));
-    all.extend(attribute_problems().into_iter().map(|reason| Rejected::Attribute { name: name(), reason }));
-    all.extend(schema_errors().into_iter().map(Rejected::Schema));
-    all.extend(problems().into_iter().map(Rejected::Problem));
-    all.extend(mismatches().into_iter().map(Rejected::Mismatch));
+    all.extend(spans().into_iter().map(CommandError::Span));
+    all.extend(spans_errors().into_iter().map(CommandError::Spans));
+    all.extend(attribute_problems().into_iter().map(|reason| CommandError::Attribute { name: name(), reason }));
+    all.extend(schema_errors().into_iter().map(CommandError::Schema));
+    all.extend(problems().into_iter().map(CommandError::Problem));
+    all.extend(mismatches().into_iter().map(CommandError::Mismatch));
     all
 }
 
@@ -435,45 +443,45 @@ fn import_problems() -> Vec<ImportProblem> {
 
 fn losses() -> Vec<Loss> {
     let of_annotation = vec![
-        OfAnnotation::Attributes,
-        OfAnnotation::Note,
-        OfAnnotation::Discontinuous,
-        OfAnnotation::Parts,
-        OfAnnotation::NoToken,
-        OfAnnotation::TakenTokens,
-        OfAnnotation::EdgesInToken,
-        OfAnnotation::SpacesAtEdges,
-        OfAnnotation::FalseFlag(name()),
-        OfAnnotation::EmptyAttribute(name()),
-        OfAnnotation::SpacesInAttribute(name()),
+        AnnotationLoss::Attributes,
+        AnnotationLoss::Note,
+        AnnotationLoss::Discontinuous,
+        AnnotationLoss::Parts,
+        AnnotationLoss::NoToken,
+        AnnotationLoss::TakenTokens,
+        AnnotationLoss::EdgesInToken,
+        AnnotationLoss::SpacesAtEdges,
+        AnnotationLoss::FalseFlag(name()),
+        AnnotationLoss::EmptyAttribute(name()),
+        AnnotationLoss::SpacesInAttribute(name()),
     ];
-    let annotation = |what| What::Annotation { id: id(), label: label(), quote: name(), what };
-    let mut all: Vec<What> = of_annotation.into_iter().map(annotation).collect();
+    let annotation = |what| LossDetail::Annotation { id: id(), label: label(), quote: name(), what };
+    let mut all: Vec<LossDetail> = of_annotation.into_iter().map(annotation).collect();
     let states =
         [DocumentState::New, DocumentState::InProgress, DocumentState::Done, DocumentState::Rejected].map(Some);
-    all.extend(states.map(|state| What::Facts { state, metadata: 2, attributes: 1 }));
+    all.extend(states.map(|state| LossDetail::Facts { state, metadata: 2, attributes: 1 }));
     all.extend([
-        What::RelationAttributes(id()),
-        What::Conflict,
-        What::Tag { from: name(), to: name() },
-        What::BratName { from: name(), to: name() },
-        What::BratIds(3),
-        What::Relations(3),
-        What::MakersAndIds,
-        What::Makers,
-        What::NoteLines(id()),
-        What::Spaces,
-        What::StrayTags(3),
-        What::Equivalence(name()),
-        What::Event(name()),
-        What::RelationAttribute { name: name(), owner: name() },
-        What::Normalisation { reference: name(), owner: name() },
-        What::Note(name()),
-        What::Field { owner: Owner::Relation(id()), field: name(), line: 7, count: 3 },
+        LossDetail::RelationAttributes(id()),
+        LossDetail::Conflict,
+        LossDetail::Tag { from: name(), to: name() },
+        LossDetail::BratName { from: name(), to: name() },
+        LossDetail::BratIds(3),
+        LossDetail::Relations(3),
+        LossDetail::MakersAndIds,
+        LossDetail::Makers,
+        LossDetail::NoteLines(id()),
+        LossDetail::Spaces,
+        LossDetail::StrayTags(3),
+        LossDetail::Equivalence(name()),
+        LossDetail::Event(name()),
+        LossDetail::RelationAttribute { name: name(), owner: name() },
+        LossDetail::Normalisation { reference: name(), owner: name() },
+        LossDetail::Note(name()),
+        LossDetail::Field { owner: Owner::Relation(id()), field: name(), line: 7, count: 3 },
     ]);
     use LossKind::*;
     let kinds = [Lost, Widened, Flattened, Renamed, Undecided];
-    let loss = |(n, what): (usize, What)| Loss { document: name(), id: None, kind: kinds[n % kinds.len()], what };
+    let loss = |(n, what): (usize, LossDetail)| Loss { document: name(), id: None, kind: kinds[n % kinds.len()], what };
     all.into_iter().enumerate().map(loss).collect()
 }
 
@@ -496,11 +504,11 @@ fn what_the_disk_refuses_is_told() {
     misfits().iter().for_each(|error| check(error));
     losses_of_journals().iter().for_each(|loss| check(loss));
     for who in [NAME, "اسم@اسم, process 412", store::lock::UNKNOWN] {
-        check(&Held { path: path(), who: who.into() });
+        check(&LockHeld { path: path(), who: who.into() });
         check(&ReadOnly::Held { who: who.into() });
     }
-    for fate in [Fate::Untouched, Fate::SetAside(path()), Fate::Left] {
-        check(&Complaint { error: LoadError::Empty { path: path() }, fate });
+    for fate in [SettingsFileOutcome::Untouched, SettingsFileOutcome::SetAside(path()), SettingsFileOutcome::Left] {
+        check(&SettingsWarning { error: LoadError::Empty { path: path() }, fate });
     }
 }
 
@@ -511,8 +519,14 @@ fn what_a_document_cannot_hold_is_told_line_by_line() {
     let kinds = [AttributeKind::Flag, AttributeKind::Number, AttributeKind::Text, AttributeKind::Choice(vec![name()])];
     kinds.iter().for_each(|kind| check(kind));
     let values = [AttributeValue::Flag(true), AttributeValue::Flag(false), AttributeValue::Text(name())];
-    let facts = [Fact::Id, Fact::Title, Fact::Annotator, Fact::SchemaName, Fact::Metadata(name())];
-    let said = |what: &dyn Told| what.told(&words(Language::Arabic));
+    let facts = [
+        MetadataField::Id,
+        MetadataField::Title,
+        MetadataField::Annotator,
+        MetadataField::SchemaName,
+        MetadataField::Metadata(name()),
+    ];
+    let said = |what: &dyn Localize| what.localized(&words(Language::Arabic));
     for said in values.iter().map(|value| said(value)).chain(facts.iter().map(|fact| said(fact))) {
         assert!(!said.is_empty() && !said.contains(|c: char| c.is_ascii_alphabetic()), "{said}");
     }
@@ -539,7 +553,12 @@ fn what_is_refused_is_told() {
 }
 
 fn search_query() -> Query {
-    Query { pattern: String::new(), regex: false, whole_word: false, folds: hashiya::arabic::fold::Folds::SEARCH }
+    Query {
+        pattern: String::new(),
+        regex: false,
+        whole_word: false,
+        folds: hashiya::arabic::normalize::Normalization::SEARCH,
+    }
 }
 
 #[test]
@@ -554,7 +573,7 @@ fn what_other_formats_refuse_or_lose_is_told() {
 fn workspace_errors() -> Vec<WorkspaceError> {
     let kept = KeptVersions { document: path(), count: 3, newest: Timestamp(0), place: path() };
     let mut all = vec![
-        WorkspaceError::Held(Held { path: path(), who: name() }),
+        WorkspaceError::Held(LockHeld { path: path(), who: name() }),
         WorkspaceError::Document(DocumentError::TooLong { len: 9 }),
         WorkspaceError::JournalWaiting { path: path() },
         WorkspaceError::ChecksumBroken { path: path() },
@@ -595,18 +614,18 @@ fn workspace_errors() -> Vec<WorkspaceError> {
 #[test]
 fn what_the_session_could_not_do_is_told() {
     let mut all = vec![
-        Failure::OtherText { path: path() },
-        Failure::ReadingBrokenOff { title: name() },
-        Failure::TaskBrokenOff { task: "task-export" },
-        Failure::SaveBrokenOff { title: name() },
+        SessionFailure::OtherText { path: path() },
+        SessionFailure::ReadingBrokenOff { title: name() },
+        SessionFailure::TaskBrokenOff { task: "task-export" },
+        SessionFailure::SaveBrokenOff { title: name() },
     ];
-    all.extend(refusals().into_iter().map(Failure::Refused));
-    all.extend(refusals().into_iter().map(|error| Failure::RefusedIn { title: name(), error }));
-    all.extend(workspace_errors().into_iter().map(Failure::Workspace));
+    all.extend(refusals().into_iter().map(SessionFailure::Refused));
+    all.extend(refusals().into_iter().map(|error| SessionFailure::RefusedIn { title: name(), error }));
+    all.extend(workspace_errors().into_iter().map(SessionFailure::Workspace));
     all.iter().for_each(|failure| check(failure));
     check(&OpenWarning::ChecksumBroken(path()));
     check(&OpenWarning::ConflictsLeft { path: path(), count: 2 });
-    check(&OpenWarning::Settled(Settled { folder: path(), completed: 1, taken_back: 2, left: vec![path()] }));
+    check(&OpenWarning::Settled(Completed { folder: path(), completed: 1, taken_back: 2, left: vec![path()] }));
     import_notes().into_iter().for_each(|note| check(&OpenWarning::Import(note)));
     losses().into_iter().for_each(|loss| check(&OpenWarning::Loss(loss)));
 }
@@ -617,12 +636,14 @@ fn names_paths_and_reasons_are_isolated() {
     let at = PathBuf::from("/home/a b/news.ron");
     let full = LoadError::Io { path: at.clone(), source: ErrorKind::PermissionDenied.into() };
     assert_eq!(
-        full.told(&words(Language::Arabic)),
+        full.localized(&words(Language::Arabic)),
         "\u{2068}/home/a b/news.ron\u{2069}: \u{2068}لا إذن بالقراءة أو الكتابة هناك\u{2069}"
     );
     let system = LoadError::Io { path: at, source: Error::other("device on fire") };
     assert!(
-        system.told(&words(Language::Arabic)).contains("رفض النظام ذلك (التفاصيل: \u{2068}device on fire\u{2069})")
+        system
+            .localized(&words(Language::Arabic))
+            .contains("رفض النظام ذلك (التفاصيل: \u{2068}device on fire\u{2069})")
     );
 }
 

@@ -21,7 +21,7 @@ fn save(path: &Path, annotator: &str) {
 
 /// The annotators of the versions that are kept, the newest first.
 fn kept(path: &Path) -> Vec<String> {
-    let content = |version| store::document_file::read(path, &read(version).expect("whole")).expect("sound");
+    let content = |version| store::document_reader::read(path, &read(version).expect("whole")).expect("sound");
     listed(path).iter().map(|version| content(version).annotator.to_string()).collect()
 }
 
@@ -53,7 +53,7 @@ fn a_version_that_a_crash_left_uncompressed_is_one_too() {
     keep(&path).expect("kept once");
     let before = listed(&path);
     assert_eq!(before.len(), 1);
-    let whole = store::document_file::read(&path, &read(&before[0]).expect("whole")).expect("sound");
+    let whole = store::document_reader::read(&path, &read(&before[0]).expect("whole")).expect("sound");
     assert_same(&whole, &hard_document());
     tidy(&path, 3).expect("tidied");
     let after = listed(&path);

@@ -11,8 +11,8 @@ use egui_kittest::{Harness, Node};
 use hashiya::edit::{Command, Context, plan};
 use hashiya::model::{AnnotatedDocument, Annotator, IdGenerator, LabelName, Provenance, Timestamp};
 use hashiya::store::samples;
+use hashiya::ui::localizer::Language;
 use hashiya::ui::theme::{Mode, Theme};
-use hashiya::ui::words::Language;
 
 use crate::support::{Look, Painter};
 

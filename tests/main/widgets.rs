@@ -5,14 +5,14 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hashiya::ui::command::UiCommand;
 use hashiya::ui::keymap::KeyMap;
+use hashiya::ui::localizer::Language;
 use hashiya::ui::palette::{LabelPaint, SWATCHES};
-use hashiya::ui::scribe::Scribe;
+use hashiya::ui::text_renderer::TextRenderer;
 use hashiya::ui::theme::{Mode, Theme, space};
 use hashiya::ui::widgets::{
     BidiButton, BidiCheckbox, BidiLabel, BidiRadio, BidiTab, BidiTextField, Choice, HelpOutcome, PaletteOutcome,
     PaletteState, Row, Toasts, column, confirm, help, list, menu_button, menu_entry, mirrored, palette, swatches,
 };
-use hashiya::ui::words::Language;
 
 use crate::golden::check_golden;
 use crate::support::{Look, Painter};
@@ -365,7 +365,7 @@ fn a_list_of_ten_thousand_lays_out_what_is_in_sight_and_once() {
         },
         (None, None),
     );
-    let laid_out = |harness: &Harness<'_, _>| Scribe::with(&harness.ctx, |scribe| scribe.laid_out());
+    let laid_out = |harness: &Harness<'_, _>| TextRenderer::with(&harness.ctx, |scribe| scribe.laid_out());
     let first = laid_out(&harness);
     assert!((8..60).contains(&first), "{first}");
     harness.run_steps(5);

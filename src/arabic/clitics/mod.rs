@@ -6,13 +6,13 @@
 //! Spans are stored as characters, and what to do with a clitic is chosen at export: nothing here changes a span by
 //! itself.
 
-mod cuts;
+mod lexicon;
+mod segment;
 mod spans;
-mod vocabulary;
 
-pub use cuts::{Confidence, Cut, CutKind, enclitics, possible_starts, proclitics};
+pub use lexicon::Lexicon;
+pub use segment::{CliticSegmentation, Confidence, CutKind, enclitics, possible_starts, proclitics};
 pub use spans::{
     Candidate, CliticPolicy, Direction, Edge, Unit, candidates, cycle_start, exclude_proclitics, include_proclitics,
     normalised, split, step_edge,
 };
-pub use vocabulary::Vocabulary;

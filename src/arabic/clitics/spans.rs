@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Vocabulary;
-use super::cuts::{Confidence, Cut, CutKind, enclitics, proclitics};
+use super::Lexicon;
+use super::segment::{CliticSegmentation, Confidence, CutKind, enclitics, proclitics};
 use crate::arabic::words::{Token, TokenKind, next_edge, prev_edge, tokens_in, word_at};
 
 /// What becomes of proclitics at the edges of spans when a dataset is written.
@@ -51,7 +51,7 @@ pub struct Candidate {
 
 /// The ranges that one key cycles through, the widest first:
 /// وبالقاهرة, بالقاهرة, القاهرة, قاهرة. The span may be of several words; the first is the one that is cut.
-pub fn candidates(text: &str, span: Range<usize>, vocabulary: &Vocabulary) -> Vec<Candidate> {
+pub fn candidates(text: &str, span: Range<usize>, vocabulary: &Lexicon) -> Vec<Candidate> {
     let Some(word) = first_word(text, &span) else { return vec![Candidate { range: span, normalised: None }] };
     let end = span.end;
     let whole = Candidate { range: word.start..end, normalised: None };
@@ -61,7 +61,7 @@ pub fn candidates(text: &str, span: Range<usize>, vocabulary: &Vocabulary) -> Ve
 }
 
 /// The next step of the cycle after `span`; the span itself where its word has no clitic.
-pub fn cycle_start(text: &str, span: Range<usize>, vocabulary: &Vocabulary) -> Candidate {
+pub fn cycle_start(text: &str, span: Range<usize>, vocabulary: &Lexicon) -> Candidate {
     let mut steps = candidates(text, span.clone(), vocabulary);
     let next = steps.iter().position(|step| step.range.start > span.start).unwrap_or(0);
     steps.swap_remove(next)
@@ -69,7 +69,7 @@ pub fn cycle_start(text: &str, span: Range<usize>, vocabulary: &Vocabulary) -> C
 
 /// What `span` stands for, where its first word has lost letters to the clitic before it: the لاتحاد of للاتحاد is
 /// الاتحاد. None where it is as it is written.
-pub fn normalised(text: &str, span: Range<usize>, vocabulary: &Vocabulary) -> Option<String> {
+pub fn normalised(text: &str, span: Range<usize>, vocabulary: &Lexicon) -> Option<String> {
     let word = first_word(text, &span)?;
     let cut = proclitics(text, word.range(), vocabulary).into_iter().find(|cut| cut.at == span.start)?;
     let rest = word.end.min(span.end)..span.end;
@@ -84,7 +84,7 @@ pub fn step_edge(
     edge: Edge,
     direction: Direction,
     unit: Unit,
-    vocabulary: &Vocabulary,
+    vocabulary: &Lexicon,
 ) -> Option<Range<usize>> {
     let from = if edge == Edge::Start { span.start } else { span.end };
     let to = match (unit, direction) {
@@ -101,19 +101,20 @@ pub fn step_edge(
 pub fn exclude_proclitics(
     text: &str,
     span: Range<usize>,
-    vocabulary: &Vocabulary,
+    vocabulary: &Lexicon,
     confidence: Confidence,
     article: bool,
 ) -> Range<usize> {
     let Some(word) = first_word(text, &span).filter(|word| word.start == span.start) else { return span };
-    let takes =
-        |cut: &Cut| cut.confidence >= confidence && (article || cut.kind != CutKind::Article) && cut.at < span.end;
+    let takes = |cut: &CliticSegmentation| {
+        cut.confidence >= confidence && (article || cut.kind != CutKind::Article) && cut.at < span.end
+    };
     let cut = proclitics(text, word.range(), vocabulary).into_iter().rfind(takes);
     cut.map_or(span.start, |cut| cut.at)..span.end
 }
 
 /// `span` begun at the start of its first word where only proclitics stand between.
-pub fn include_proclitics(text: &str, span: Range<usize>, vocabulary: &Vocabulary) -> Range<usize> {
+pub fn include_proclitics(text: &str, span: Range<usize>, vocabulary: &Lexicon) -> Range<usize> {
     let Some(word) = first_word(text, &span) else { return span };
     let is_cut = proclitics(text, word.range(), vocabulary).iter().any(|cut| cut.at == span.start);
     if is_cut { word.start..span.end } else { span }
@@ -121,7 +122,7 @@ pub fn include_proclitics(text: &str, span: Range<usize>, vocabulary: &Vocabular
 
 /// The parts of a token for a dataset that writes clitics as tokens of their own: و, ب, القاهرة. The article stays with
 /// its noun unless `article`.
-pub fn split(text: &str, token: Token, vocabulary: &Vocabulary, article: bool) -> Vec<Range<usize>> {
+pub fn split(text: &str, token: Token, vocabulary: &Lexicon, article: bool) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = token.start;
     for cut in proclitics(text, token.range(), vocabulary) {
@@ -147,7 +148,7 @@ fn next_stop(
     edge: Edge,
     direction: Direction,
     unit: Unit,
-    vocabulary: &Vocabulary,
+    vocabulary: &Lexicon,
 ) -> Option<usize> {
     let stops = |token: Token| {
         let mut stops = match edge {

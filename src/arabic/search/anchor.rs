@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use memchr::{memchr2_iter, memmem};
 
-use crate::arabic::fold::Folder;
 use crate::arabic::letters::{TATWEEL, is_invisible, is_mark};
+use crate::arabic::normalize::Normalizer;
 
 /// Letters that make up less than one in twenty-five of a running text, the rarest first.
 const RARE: [char; 18] = ['ظ', 'غ', 'ث', 'ذ', 'ض', 'ز', 'خ', 'ص', 'ط', 'ش', 'ج', 'ق', 'ح', 'ك', 'ف', 'س', 'د', 'ع'];
@@ -28,7 +28,7 @@ pub(super) struct Anchor {
 impl Anchor {
     /// None where no letter of the pattern is rare. What else folds to the letter, presentation forms, the mathematical
     /// alphabet and the kafs of other languages, is looked for by its first bytes.
-    pub(super) fn of(folder: &Folder, pattern: &[char]) -> Option<Anchor> {
+    pub(super) fn of(folder: &Normalizer, pattern: &[char]) -> Option<Anchor> {
         let letter = RARE
             .into_iter()
             .filter(|letter| pattern.contains(letter))
@@ -43,7 +43,7 @@ impl Anchor {
     }
 
     /// Whether the characters around the anchor at `at` can be the pattern's.
-    fn may_hit(&self, folder: &Folder, text: &str, at: usize) -> bool {
+    fn may_hit(&self, folder: &Normalizer, text: &str, at: usize) -> bool {
         let Some((before, after)) = self.neighbours else { return true };
         let (left, right) = text.split_at(at);
         fits(folder, left.chars().rev(), before) && fits(folder, right.chars().skip(1), after)
@@ -52,7 +52,7 @@ impl Anchor {
     /// Calls `window` with each part of `text` that can hold hits; in order, apart from each other.
     pub(super) fn windows<T>(
         &self,
-        folder: &Folder,
+        folder: &Normalizer,
         text: &str,
         mut window: impl FnMut(Range<usize>) -> Option<T>,
     ) -> Option<T> {
@@ -100,7 +100,7 @@ impl Anchor {
 }
 
 /// Whether `wanted` can be what the first of `chars` becomes that becomes anything.
-fn fits(folder: &Folder, chars: impl Iterator<Item = char>, wanted: Option<char>) -> bool {
+fn fits(folder: &Normalizer, chars: impl Iterator<Item = char>, wanted: Option<char>) -> bool {
     let Some(wanted) = wanted else { return true };
     for c in chars.take(8) {
         if folder.may_become(c, wanted) {
@@ -120,7 +120,7 @@ fn may_be_deleted(c: char) -> bool {
 }
 
 /// Whether among the characters of one and two bytes only `letter` itself folds to it, and others of its byte block.
-fn is_its_only_source(folder: &Folder, letter: char) -> bool {
+fn is_its_only_source(folder: &Normalizer, letter: char) -> bool {
     let mut sources = ('\0'..'\u{800}').filter(|&c| folder.each_of(c, |folded| folded == letter));
     sources.all(|c| c == letter || ('\u{680}'..'\u{6c0}').contains(&c))
 }
@@ -128,11 +128,11 @@ fn is_its_only_source(folder: &Folder, letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arabic::fold::Folds;
+    use crate::arabic::normalize::Normalization;
 
     #[test]
     fn only_presentation_forms_and_mathematical_letters_hide_a_rare_letter() {
-        let folder = Folder::new(Folds { underscore: true, ..Folds::SEARCH });
+        let folder = Normalizer::new(Normalization { underscore: true, ..Normalization::SEARCH });
         for c in '\u{800}'..=char::MAX {
             let hides = folder.each_of(c, |folded| RARE.contains(&folded));
             let mut bytes = [0; 4];

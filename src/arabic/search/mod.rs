@@ -14,7 +14,7 @@ use regex::{Regex, RegexBuilder};
 
 use self::anchor::Anchor;
 pub use self::pattern_fault::{PatternFault, PatternFaultKind};
-use super::fold::{Folder, Folds};
+use super::normalize::{Normalization, Normalizer};
 use super::words;
 
 /// What to look for.
@@ -25,7 +25,7 @@ pub struct Query {
     pub regex: bool,
     /// A hit must begin and end where a word does.
     pub whole_word: bool,
-    pub folds: Folds,
+    pub folds: Normalization,
 }
 
 /// Why a query cannot be looked for.
@@ -44,7 +44,7 @@ pub enum QueryError {
 /// A query made ready for any number of texts.
 #[derive(Clone, Debug)]
 pub struct Matcher {
-    folder: Folder,
+    folder: Normalizer,
     whole_word: bool,
     needle: Needle,
 }
@@ -68,7 +68,7 @@ impl Matcher {
         if pattern.is_empty() {
             return Err(QueryError::Empty);
         }
-        let folder = Folder::new(query.folds);
+        let folder = Normalizer::new(query.folds);
         let folds_to_nothing = || QueryError::FoldsToNothing { pattern: pattern.to_owned() };
         let needle = if query.regex {
             let folded = fold_regex(&folder, pattern);
@@ -81,7 +81,7 @@ impl Matcher {
                 fault: PatternFault::new(pattern, &folded),
                 source: Box::new(error),
             })?)
-        } else if query.folds == Folds::NONE {
+        } else if query.folds == Normalization::NONE {
             Needle::Raw(Box::new(memmem::Finder::new(pattern).into_owned()))
         } else {
             let pattern: Vec<char> = folder.fold_str(pattern).chars().collect();
@@ -127,7 +127,7 @@ impl Matcher {
             Needle::Raw(finder) => {
                 finder.find_iter(text.as_bytes()).try_for_each(|at| report(at..at + finder.needle().len()))
             }
-            Needle::Regex(regex) if self.folder.folds() == Folds::NONE => {
+            Needle::Regex(regex) if self.folder.folds() == Normalization::NONE => {
                 regex.find_iter(text).try_for_each(|hit| report(hit.range()))
             }
             Needle::Regex(regex) => {
@@ -216,7 +216,7 @@ fn fallback(pattern: &[char]) -> Vec<u32> {
 }
 
 /// Folds the letters of a regular expression and leaves its syntax, which is ASCII, as it stands.
-fn fold_regex(folder: &Folder, pattern: &str) -> String {
+fn fold_regex(folder: &Normalizer, pattern: &str) -> String {
     let mut folded = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some(at) = rest.find(|c: char| !c.is_ascii()) {
@@ -269,7 +269,7 @@ fn nth_word_before(line: &str, at: usize, width: usize) -> Option<usize> {
 
 /// A hit with its surroundings, as a row of a concordance. Ranges are bytes of the text searched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct KwicLine {
     pub hit: Range<usize>,
     /// Up to the asked number of words before the hit, within its paragraph.
     pub before: Range<usize>,
@@ -277,7 +277,7 @@ pub struct Line {
     pub after: Range<usize>,
 }
 
-impl Line {
+impl KwicLine {
     /// The row of `hit` with `width` words on either side. The text is read no further than that many words can reach,
     /// so that a row costs the same in a paragraph of ten megabytes.
     pub fn new(text: &str, hit: Range<usize>, width: usize) -> Self {
@@ -295,12 +295,12 @@ impl Line {
             .filter(|token| token.is_content() && token.end > end)
             .map(|token| token.end);
         let after = width.checked_sub(1).map_or(end, |words| after.nth(words).unwrap_or(last));
-        Line { before: from + before.min(start)..hit.start, after: hit.end..from + after, hit }
+        KwicLine { before: from + before.min(start)..hit.start, after: hit.end..from + after, hit }
     }
 
     /// What to sort by for "left neighbour" and "right neighbour" in logical order: the words after the hit, and the
     /// words before it with the nearest first, both folded so that spelling does not scatter them.
-    pub fn sort_keys(&self, text: &str, folder: &Folder) -> (Vec<String>, Vec<String>) {
+    pub fn sort_keys(&self, text: &str, folder: &Normalizer) -> (Vec<String>, Vec<String>) {
         let content = |range: Range<usize>| -> VecDeque<String> {
             words::tokens_in(text, range.clone())
                 .filter(|token| token.is_content() && token.start >= range.start && token.end <= range.end)

@@ -74,7 +74,7 @@ pub fn tokens(text: &str) -> Tokens<'_> {
 /// The tokens that share at least one byte with `range`, without reading the text before it.
 pub fn tokens_in(text: &str, range: Range<usize>) -> impl Iterator<Item = Token> + '_ {
     let (start, end) = (clamp(text, range.start), range.end);
-    let text = &text[..text.ceil_char_boundary(end.max(start).saturating_add(FAR))];
+    let text = &text[..text.ceil_char_boundary(end.max(start).saturating_add(MAX_LOOK_BYTES))];
     tokens_from(text, blank_before(text, start))
         .skip_while(move |token| token.end <= start)
         .take_while(move |token| token.start < end)
@@ -84,7 +84,7 @@ pub fn tokens_in(text: &str, range: Range<usize>) -> impl Iterator<Item = Token>
 pub fn word_at(text: &str, offset: usize) -> Option<Token> {
     let offset = clamp(text, offset);
     let mut before = None;
-    let text = &text[..text.ceil_char_boundary(offset.saturating_add(FAR))];
+    let text = &text[..text.ceil_char_boundary(offset.saturating_add(MAX_LOOK_BYTES))];
     for token in tokens_from(text, blank_before(text, offset)) {
         if token.start > offset {
             break;
@@ -127,12 +127,12 @@ pub(super) fn tokens_from(text: &str, start: usize) -> Tokens<'_> {
 }
 
 /// A word that is asked for by a place is read this far (bytes) before it and behind it.
-const FAR: usize = 8192;
+const MAX_LOOK_BYTES: usize = 8192;
 
 /// The start of the last blank before `offset`, else 0. In a text with no blank in [`FAR`] bytes, a place about that far
 /// back: a gesture must not read megabytes, and what is cut there is no word of any language.
 pub(super) fn blank_before(text: &str, offset: usize) -> usize {
-    let limit = text.floor_char_boundary(offset.saturating_sub(FAR));
+    let limit = text.floor_char_boundary(offset.saturating_sub(MAX_LOOK_BYTES));
     let blank = text[limit..offset].char_indices().rev().find(|&(_, c)| is_blank(c));
     blank.map_or_else(|| floor_edge(text, limit), |(at, _)| limit + at)
 }

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use fields::{Merged, three};
 
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, Conflict, DocumentId, Fact, LabelName,
-    Problem, Relation, Schema, Sides,
+    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, Conflict, DocumentId, LabelName,
+    MetadataField, Problem, Relation, Schema, Sides,
 };
 
 /// What a merge made.
@@ -83,18 +83,18 @@ pub fn merge(
     if ours.document.digest() != theirs.document.digest() {
         return Err(MergeError::TextDiffers);
     }
-    let mut work = Work::new(base, ours, theirs);
+    let mut work = MergeState::new(base, ours, theirs);
     work.facts();
     work.values();
     work.schema();
     work.annotations();
     work.relations();
-    work.settle();
+    work.resolve_values();
     work.finish()
 }
 
 /// A merge under way: what stands in the document so far, and what is in conflict.
-struct Work<'a> {
+struct MergeState<'a> {
     base: &'a AnnotatedDocument,
     ours: &'a AnnotatedDocument,
     theirs: &'a AnnotatedDocument,
@@ -110,9 +110,9 @@ struct Work<'a> {
     notes: Vec<Note>,
 }
 
-impl<'a> Work<'a> {
+impl<'a> MergeState<'a> {
     fn new(base: &'a AnnotatedDocument, ours: &'a AnnotatedDocument, theirs: &'a AnnotatedDocument) -> Self {
-        Work {
+        MergeState {
             base,
             ours,
             theirs,
@@ -134,17 +134,17 @@ impl<'a> Work<'a> {
 
     /// Title, annotator, schema's name and metadata.
     fn facts(&mut self) {
-        let id = self.fact(Fact::Id, |d| Some(d.document.id().0.to_string()));
-        let title = self.fact(Fact::Title, |d| Some(d.document.title().to_owned()));
-        let annotator = self.fact(Fact::Annotator, |d| Some(d.annotator.to_string()));
-        let name = self.fact(Fact::SchemaName, |d| Some(d.schema.name.clone()));
+        let id = self.fact(MetadataField::Id, |d| Some(d.document.id().0.to_string()));
+        let title = self.fact(MetadataField::Title, |d| Some(d.document.title().to_owned()));
+        let annotator = self.fact(MetadataField::Annotator, |d| Some(d.annotator.to_string()));
+        let name = self.fact(MetadataField::SchemaName, |d| Some(d.schema.name.clone()));
         let keys: BTreeSet<String> = [self.base, self.ours, self.theirs]
             .into_iter()
             .flat_map(|d| d.document.metadata().keys().cloned())
             .collect();
         let mut metadata = BTreeMap::new();
         for key in keys {
-            let value = self.fact(Fact::Metadata(key.clone()), |d| d.document.metadata().get(&key).cloned());
+            let value = self.fact(MetadataField::Metadata(key.clone()), |d| d.document.metadata().get(&key).cloned());
             metadata.extend(value.map(|value| (key, value)));
         }
         let id = DocumentId(id.unwrap_or_default().into());
@@ -154,7 +154,7 @@ impl<'a> Work<'a> {
         self.document.schema = Arc::new(schema);
     }
 
-    fn fact(&mut self, fact: Fact, of: impl Fn(&AnnotatedDocument) -> Option<String>) -> Option<String> {
+    fn fact(&mut self, fact: MetadataField, of: impl Fn(&AnnotatedDocument) -> Option<String>) -> Option<String> {
         let (base, ours, theirs) = (of(self.base), of(self.ours), of(self.theirs));
         let merged = three(base.as_ref(), ours.as_ref(), theirs.as_ref());
         self.other.extend(merged.conflict.map(|sides| Conflict::Fact { fact, sides }));

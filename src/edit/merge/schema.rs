@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::fields::list;
-use super::{Note, Work};
+use super::{MergeState, Note};
 use crate::model::{Conflict, Label, LabelName, RelationType, Schema, SchemaError, Side, Sides};
 
-impl Work<'_> {
+impl MergeState<'_> {
     pub(super) fn schema(&mut self) {
         let (base, ours, theirs) = (&*self.base.schema, &*self.ours.schema, &*self.theirs.schema);
         let mut schema = Schema { name: self.document.schema.name.clone(), ..Schema::default() };
@@ -64,7 +64,7 @@ impl Work<'_> {
     }
 
     /// Mends what is sound on each side and not together, until the schema is sound.
-    pub(super) fn mend_schema(&mut self) {
+    pub(super) fn repair_schema(&mut self) {
         let mut schema = (*self.document.schema).clone();
         // Each round takes something away that does not come back, or brings a name back once.
         let most = 8 * (schema.labels.len() + schema.relation_types.len() + self.base.schema.labels.len()) + 64;

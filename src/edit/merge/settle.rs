@@ -6,17 +6,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Work;
+use super::MergeState;
 use crate::model::annotated::fits;
 use crate::model::{AttributeDefinition, Attributes, Conflict, Label, LabelName, Relation, Sides};
 
-impl Work<'_> {
-    pub(super) fn settle(&mut self) {
+impl MergeState<'_> {
+    pub(super) fn resolve_values(&mut self) {
         self.bring_back_ends();
         self.bring_back_used_names();
-        self.mend_schema();
+        self.repair_schema();
         self.strip_annotations();
-        self.settle_relations();
+        self.resolve_relations();
         self.strip_values();
     }
 
@@ -64,7 +64,7 @@ impl Work<'_> {
         }
     }
 
-    fn settle_relations(&mut self) {
+    fn resolve_relations(&mut self) {
         let schema = self.document.schema.clone();
         let mut out = Vec::new();
         let mut stripped = Vec::new();

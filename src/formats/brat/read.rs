@@ -8,7 +8,7 @@ use crate::formats::builder::{DocumentBuilder, Importer};
 use crate::formats::error::{ImportError, ImportProblem};
 use crate::formats::file_names::stem;
 use crate::formats::flow::{ImportNote, Input, ReadEnd};
-use crate::formats::loss::{LossKind, What};
+use crate::formats::loss::{LossDetail, LossKind};
 use crate::formats::offsets::{OffsetMap, Unit};
 use crate::formats::sniff::{Fit, Head};
 use crate::formats::text;
@@ -132,7 +132,7 @@ impl Reader<'_, '_, '_> {
                 Some('N') => self.normalisation(rest),
                 Some('#') => self.note(rest),
                 Some('*') => {
-                    self.weighed_lost(LossKind::Lost, What::Equivalence(rest.into()));
+                    self.weighed_lost(LossKind::Lost, LossDetail::Equivalence(rest.into()));
                     Ok(())
                 }
                 _ => Err(ImportProblem::NotBrat(shortened(line.text))),
@@ -195,7 +195,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn event_roles(&mut self, id: &str, rest: &str) -> Result<(), ImportProblem> {
-        self.weighed_lost(LossKind::Flattened, What::Event(id.into()));
+        self.weighed_lost(LossKind::Flattened, LossDetail::Event(id.into()));
         for (n, role) in rest.split_ascii_whitespace().skip(1).enumerate() {
             let Some((name, target)) = role.split_once(':') else {
                 return Err(ImportProblem::NotARole { id: id.into(), role: role.into() });
@@ -215,7 +215,8 @@ impl Reader<'_, '_, '_> {
         let value = words.collect::<Vec<_>>().join(" ");
         let Some(place) = self.builder.find(&owner.into()) else {
             if self.builder.relation_mut(&owner.into()).is_some() || owner.starts_with('R') {
-                return self.lost(LossKind::Lost, What::RelationAttribute { name: name.into(), owner: owner.into() });
+                return self
+                    .lost(LossKind::Lost, LossDetail::RelationAttribute { name: name.into(), owner: owner.into() });
             }
             return Err(ImportProblem::UnknownEnd { id: name.into(), end: owner.into() });
         };
@@ -257,7 +258,8 @@ impl Reader<'_, '_, '_> {
         let value = AttributeValue::Text(reference.into());
         match self.importer.words.attribute(Owner::Label(&label), name, value) {
             Ok(value) if !taken => self.put(place, name, value).map(drop),
-            _ => self.lost(LossKind::Lost, What::Normalisation { reference: reference.into(), owner: owner.into() }),
+            _ => self
+                .lost(LossKind::Lost, LossDetail::Normalisation { reference: reference.into(), owner: owner.into() }),
         }
     }
 
@@ -271,7 +273,7 @@ impl Reader<'_, '_, '_> {
             None => self.builder.relation_mut(&owner).map(|relation| &mut relation.record.note),
         };
         let Some(note) = note else {
-            return self.lost(LossKind::Lost, What::Note(shortened(rest)));
+            return self.lost(LossKind::Lost, LossDetail::Note(shortened(rest)));
         };
         if !note.is_empty() {
             note.push('\n');
@@ -280,14 +282,14 @@ impl Reader<'_, '_, '_> {
         Ok(())
     }
 
-    fn lost(&mut self, kind: LossKind, what: What) -> Result<(), ImportProblem> {
+    fn lost(&mut self, kind: LossKind, what: LossDetail) -> Result<(), ImportProblem> {
         self.importer.budget.charge(1, budget::LOSS)?;
         self.weighed_lost(kind, what);
         Ok(())
     }
 
     /// What was counted before anything was kept.
-    fn weighed_lost(&mut self, kind: LossKind, what: What) {
+    fn weighed_lost(&mut self, kind: LossKind, what: LossDetail) {
         self.importer.loss(self.document, kind, what);
     }
 }
@@ -325,7 +327,7 @@ fn check(text: &str, map: &OffsetMap, bound: &TextBound, unit: Unit) -> Result<(
 }
 
 /// Pieces of one annotation.
-const MOST_PARTS: usize = 100_000;
+const MAX_PARTS: usize = 100_000;
 
 fn split_text_bound(line: &str) -> Result<TextBound<'_>, ImportProblem> {
     let bad = || ImportProblem::NotATextBound(shortened(line));
@@ -336,8 +338,8 @@ fn split_text_bound(line: &str) -> Result<TextBound<'_>, ImportProblem> {
         let (start, end) = place.split_once(' ')?;
         Some((start.parse().ok()?, end.parse().ok()?))
     };
-    if places.bytes().filter(|byte| *byte == b';').count() >= MOST_PARTS {
-        return Err(ImportProblem::TooManyPieces { id: shortened(id), most: MOST_PARTS });
+    if places.bytes().filter(|byte| *byte == b';').count() >= MAX_PARTS {
+        return Err(ImportProblem::TooManyPieces { id: shortened(id), most: MAX_PARTS });
     }
     let places: Option<Vec<(u64, u64)>> = places.split(';').map(place).collect();
     Ok(TextBound { id, label, places: places.ok_or_else(bad)?, said: fields.next() })

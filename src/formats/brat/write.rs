@@ -8,7 +8,7 @@ use super::info::{INFO, ends_line, one_line};
 use crate::formats::file_names::file_name;
 use crate::formats::flow::{ExportSink, Stopped};
 use crate::formats::format::DocumentWriter;
-use crate::formats::loss::{LossKind, OfAnnotation, What};
+use crate::formats::loss::{AnnotationLoss, LossDetail, LossKind};
 use crate::formats::losses::Losses;
 use crate::formats::names::brat_name;
 use crate::formats::offsets::OffsetMap;
@@ -68,7 +68,7 @@ impl Lines<'_> {
         let ids = identities(document);
         let renamed = ids.iter().filter(|(ours, theirs)| ours.as_str() != theirs.as_str()).count();
         if renamed > 0 {
-            self.losses.document(LossKind::Renamed, What::BratIds(renamed));
+            self.losses.document(LossKind::Renamed, LossDetail::BratIds(renamed));
         }
         for annotation in document.annotations.iter() {
             let id = &ids[&annotation.id];
@@ -97,18 +97,18 @@ impl Lines<'_> {
             let value = match value {
                 AttributeValue::Flag(true) => String::new(),
                 AttributeValue::Flag(false) => {
-                    self.losses.annotation(annotation, LossKind::Lost, OfAnnotation::FalseFlag(name.clone()));
+                    self.losses.annotation(annotation, LossKind::Lost, AnnotationLoss::FalseFlag(name.clone()));
                     continue;
                 }
                 AttributeValue::Number(number) => format!(" {number}"),
                 AttributeValue::Choice(text) | AttributeValue::Text(text) if text.is_empty() => {
-                    self.losses.annotation(annotation, LossKind::Lost, OfAnnotation::EmptyAttribute(name.clone()));
+                    self.losses.annotation(annotation, LossKind::Lost, AnnotationLoss::EmptyAttribute(name.clone()));
                     continue;
                 }
                 AttributeValue::Choice(text) | AttributeValue::Text(text) => {
                     let written = brat_name(text);
                     if written != *text {
-                        let what = OfAnnotation::SpacesInAttribute(name.clone());
+                        let what = AnnotationLoss::SpacesInAttribute(name.clone());
                         self.losses.annotation(annotation, LossKind::Flattened, what);
                     }
                     format!(" {written}")
@@ -125,7 +125,7 @@ impl Lines<'_> {
             return;
         }
         if note.contains(ends_line) {
-            self.losses.document(LossKind::Flattened, What::NoteLines(ours.clone()));
+            self.losses.document(LossKind::Flattened, LossDetail::NoteLines(ours.clone()));
         }
         self.notes += 1;
         self.out.push_str(&format!("#{}\tAnnotatorNotes {id}\t{}\n", self.notes, one_line(note)));
@@ -134,7 +134,7 @@ impl Lines<'_> {
     fn name(&mut self, name: &str) -> String {
         let written = brat_name(name);
         if written != name && self.renamed.insert(name.to_owned()) {
-            let what = What::BratName { from: name.to_owned(), to: written.clone() };
+            let what = LossDetail::BratName { from: name.to_owned(), to: written.clone() };
             self.losses.document(LossKind::Renamed, what);
         }
         written

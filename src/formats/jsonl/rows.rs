@@ -165,7 +165,7 @@ impl<'de> Rest<'de> for Ignored {
 
 /// What spans and relations both may carry.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Facts<'a> {
+pub(super) struct MetadataRow<'a> {
     pub attributes: Fields<'a, &'a RawValue>,
     pub note: Option<Text<'a>>,
     pub annotator: Option<Text<'a>>,
@@ -175,7 +175,7 @@ pub(super) struct Facts<'a> {
     pub others: Others<'a>,
 }
 
-impl<'de> Rest<'de> for Option<Box<Facts<'de>>> {
+impl<'de> Rest<'de> for Option<Box<MetadataRow<'de>>> {
     fn take_field<A: MapAccess<'de>>(&mut self, key: Text<'de>, map: &mut A) -> Result<(), A::Error> {
         let facts = self.get_or_insert_default();
         let field = match &*key {
@@ -269,7 +269,7 @@ object! {
         "text" text: Text<'a>,
         "id" id: Name<'a>,
         "parts" parts: Vec<PartRow<'a>>,
-        .. facts: Option<Box<Facts<'a>>>
+        .. facts: Option<Box<MetadataRow<'a>>>
     }
 }
 
@@ -292,6 +292,6 @@ object! {
         "type" label: Text<'a>,
         "source" source: Name<'a>,
         "target" target: Name<'a>,
-        .. facts: Option<Box<Facts<'a>>>
+        .. facts: Option<Box<MetadataRow<'a>>>
     }
 }

@@ -12,9 +12,9 @@
 //! | `M` | a save is about to put the steps up to a number into a file with this hash |
 //! | `D` | that save is done |
 
-mod aside;
 mod look;
 mod orphan;
+mod quarantine;
 mod read;
 mod record;
 
@@ -25,16 +25,16 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-pub use aside::{aside_in, aside_of, left_at, read_aside};
 pub use look::Loss;
 pub use orphan::waiting;
-pub use read::{Damage, Misfit, Recovered, Recovery, open_unsaved, recover, set_aside, unsaved_in};
+pub use quarantine::{left_at, quarantined_in, quarantined_of, read_quarantined};
+pub use read::{Damage, JournalMismatch, Recovered, Recovery, open_unsaved, quarantine, recover, unsaved_in};
 
-use super::beside::beside;
-use super::disk::Stamp;
-use super::document_file;
+use super::disk::ContentHash;
+use super::document_reader;
 use super::error::DiskRefusal;
 use super::plain;
+use super::sidecar::beside;
 use super::temporary::{Temporary, folder_of, only_place};
 use crate::edit::Transaction;
 use crate::model::AnnotatedDocument;
@@ -56,9 +56,9 @@ type Check = [u8; 16];
 
 /// What the steps of a new journal build on.
 #[derive(Debug)]
-pub struct Foundation {
+pub struct JournalBase {
     /// The file as it is; `None` where there is none.
-    pub base: Option<Stamp>,
+    pub base: Option<ContentHash>,
     /// SHA-256 of the document's text, as the document says.
     pub text: crate::model::Digest,
     /// The document before the first step, where the file does not hold it.
@@ -129,9 +129,9 @@ pub fn journal_of(path: &Path) -> PathBuf {
 impl Journal {
     /// Begins a journal at `path`, whole or not at all. One that is there already is kept aside, unless it is the
     /// `own` one that this continues.
-    pub fn begin(path: &Path, foundation: &Foundation, own: bool) -> std::io::Result<Journal> {
+    pub fn begin(path: &Path, foundation: &JournalBase, own: bool) -> std::io::Result<Journal> {
         if !own && fs::symlink_metadata(path).is_ok() {
-            read::set_aside(path)?;
+            read::quarantine(path)?;
         }
         // The folder for unsaved work may be missing. That of a file is not made anew where it has vanished.
         if let (None, Some(folder)) = (foundation.base, path.parent()) {
@@ -152,7 +152,7 @@ impl Journal {
         Ok(journal)
     }
 
-    fn write_foundation(&mut self, foundation: &Foundation) -> std::io::Result<()> {
+    fn write_foundation(&mut self, foundation: &JournalBase) -> std::io::Result<()> {
         self.file.write_all(MAGIC)?;
         self.len = MAGIC.len() as u64;
         let begin = Begin {
@@ -163,7 +163,7 @@ impl Journal {
         };
         self.write(b'B', &begin)?;
         if let Some(content) = &foundation.content {
-            let source = document_file::write(&self.path, content).map_err(std::io::Error::other)?;
+            let source = document_reader::write(&self.path, content).map_err(std::io::Error::other)?;
             self.write(b'C', &source)?;
         }
         self.founded = self.len;
@@ -176,12 +176,12 @@ impl Journal {
     }
 
     /// Notes that a save is about to put every step up to `upto` into a file with this stamp.
-    pub fn mark_saving(&mut self, upto: u64, file: Stamp, path: &Path) -> std::io::Result<()> {
+    pub fn mark_saving(&mut self, upto: u64, file: ContentHash, path: &Path) -> std::io::Result<()> {
         self.write(b'M', &Mark { upto, file: file.into(), path: path.to_str().map(str::to_owned) })
     }
 
     /// Notes that this save is done.
-    pub fn mark_saved(&mut self, upto: u64, file: Stamp, path: &Path) -> std::io::Result<()> {
+    pub fn mark_saved(&mut self, upto: u64, file: ContentHash, path: &Path) -> std::io::Result<()> {
         self.write(b'D', &Mark { upto, file: file.into(), path: path.to_str().map(str::to_owned) })
     }
 

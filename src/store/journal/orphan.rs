@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use super::open_own;
 use super::read::Scan;
 use crate::model::AnnotatedDocument;
-use crate::store::Stamp;
+use crate::store::ContentHash;
 
 /// The journal, in the folder of `journal`, of a document that is there no more and held just what this one holds. It
 /// gets the name `journal`, which must be free, and is locked.
-pub(super) fn adopt(journal: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Option<File> {
+pub(super) fn adopt(journal: &Path, content: &AnnotatedDocument, stamp: ContentHash) -> Option<File> {
     let folder = journal.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut orphans = fs::read_dir(folder).ok()?.filter_map(|entry| orphan(&entry.ok()?.path()));
     let (file, path) = orphans.find_map(|path| Some((open_fitting(&path, content, stamp)?, path)))?;
@@ -20,7 +20,7 @@ pub(super) fn adopt(journal: &Path, content: &AnnotatedDocument, stamp: Stamp) -
 
 /// The journal that holds steps for the document at `path` which its file does not, or may hold such: one beside it, or one
 /// of a document that was renamed. Nothing is touched.
-pub fn waiting(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Option<PathBuf> {
+pub fn waiting(path: &Path, content: &AnnotatedDocument, stamp: ContentHash) -> Option<PathBuf> {
     let journal = super::journal_of(path);
     if fs::symlink_metadata(&journal).is_ok() {
         return Some(journal);
@@ -39,7 +39,7 @@ fn orphan(path: &Path) -> Option<PathBuf> {
 }
 
 /// The journal at `path`, where nobody is at work on it and it goes on from this document.
-fn open_fitting(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Option<File> {
+fn open_fitting(path: &Path, content: &AnnotatedDocument, stamp: ContentHash) -> Option<File> {
     let mut file = open_own(path).ok()?;
     // Whoever renamed a document that is open somewhere has not taken it from who works on it.
     file.try_lock().ok()?;

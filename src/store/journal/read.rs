@@ -8,17 +8,17 @@ use std::path::{Path, PathBuf};
 use super::orphan;
 use super::record::{Begin, Mark, Step};
 use super::{Check, Journal, MAGIC, MAX_JOURNAL_BYTES, first_check, journal_of, next_check, open_own, unfinished};
-use crate::edit::{History, Mismatch, Transaction};
+use crate::edit::{History, StaleTransaction, Transaction};
 use crate::model::{AnnotatedDocument, AnnotationId, Digest, Problem, SpanError, SpansError};
-use crate::store::disk::{self, Stamp};
-use crate::store::document_file;
+use crate::store::disk::{self, ContentHash};
+use crate::store::document_reader;
 use crate::store::error::{DiskRefusal, LoadError};
-use crate::store::glance::Glance;
+use crate::store::fingerprint::FileFingerprint;
 use crate::store::temporary::is_temporary_name;
 
 /// Why a journal is not applied.
 #[derive(Debug, thiserror::Error)]
-pub enum Misfit {
+pub enum JournalMismatch {
     #[error("it builds on another state of the file: the file was changed since")]
     OtherFile,
     #[error("it is not a journal that this Hashiya reads")]
@@ -57,7 +57,7 @@ pub enum Damage {
     #[error(transparent)]
     Spans(#[from] SpansError),
     #[error(transparent)]
-    Mismatch(#[from] Mismatch),
+    Mismatch(#[from] StaleTransaction),
     #[error(transparent)]
     Problem(#[from] Problem),
 }
@@ -71,7 +71,7 @@ pub enum Recovery {
     /// A journal that does not fit. It is at `path` now.
     Aside {
         path: PathBuf,
-        why: Misfit,
+        why: JournalMismatch,
     },
 }
 
@@ -94,7 +94,7 @@ pub struct Recovered {
 
 /// Reads the journal beside the document at `path`, whose file holds `content` and `stamp`. Only who has the
 /// document's lock may do so.
-pub fn recover(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Recovery {
+pub fn recover(path: &Path, content: &AnnotatedDocument, stamp: ContentHash) -> Recovery {
     let journal = journal_of(path);
     // A crash may have left one that never took its place. The document is ours, and so is this.
     let before = journal.with_extension("journal-new");
@@ -115,10 +115,10 @@ pub fn recover(path: &Path, content: &AnnotatedDocument, stamp: Stamp) -> Recove
                 let _ = fs::remove_file(&journal);
                 Recovery::Nothing
             }
-            Err(why) => Recovery::Aside { path: set_aside(&journal).unwrap_or(journal), why },
+            Err(why) => Recovery::Aside { path: quarantine(&journal).unwrap_or(journal), why },
         },
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Recovery::Nothing,
-        Err(error) => Recovery::Aside { path: set_aside(&journal).unwrap_or(journal), why: error.into() },
+        Err(error) => Recovery::Aside { path: quarantine(&journal).unwrap_or(journal), why: error.into() },
     }
 }
 
@@ -138,7 +138,7 @@ pub fn unsaved_in(folder: &Path) -> Vec<PathBuf> {
     let paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
     let named = |path: &Path| path.file_name().is_some_and(is_temporary_name);
     // One that is being written is locked, or has just been made.
-    let settled = |path: &Path| Glance::at(path).ok().flatten().is_some_and(|glance| glance.is_settled());
+    let settled = |path: &Path| FileFingerprint::at(path).ok().flatten().is_some_and(|glance| glance.is_settled());
     for path in paths.iter().filter(|path| (named(path) || is_unfinished_before(path)) && settled(path)) {
         if open_own(path).is_ok_and(|file| file.try_lock().is_ok()) {
             let _ = fs::remove_file(path);
@@ -166,12 +166,12 @@ pub fn open_unsaved(journal: &Path) -> Recovery {
             let _ = fs::remove_file(journal);
             Recovery::Nothing
         }
-        Err(why) => Recovery::Aside { path: set_aside(journal).unwrap_or_else(|_| journal.into()), why },
+        Err(why) => Recovery::Aside { path: quarantine(journal).unwrap_or_else(|_| journal.into()), why },
     }
 }
 
 /// Gives a journal another name, beside its own, that no other has.
-pub fn set_aside(journal: &Path) -> std::io::Result<PathBuf> {
+pub fn quarantine(journal: &Path) -> std::io::Result<PathBuf> {
     let free = free_name(journal)?;
     fs::rename(journal, &free)?;
     Ok(free)
@@ -191,8 +191,8 @@ fn free_name(journal: &Path) -> std::io::Result<PathBuf> {
 fn replay(
     mut file: File,
     path: &Path,
-    opened: Option<(&AnnotatedDocument, Stamp)>,
-) -> Result<Option<Recovered>, Misfit> {
+    opened: Option<(&AnnotatedDocument, ContentHash)>,
+) -> Result<Option<Recovered>, JournalMismatch> {
     let len = file.metadata()?.len();
     // A power cut between its name and its first record: nothing in it was ever called safe.
     if len == 0 {
@@ -265,17 +265,17 @@ enum Rest {
 }
 
 impl Scan {
-    pub(super) fn of(file: &mut File) -> Result<Scan, Misfit> {
+    pub(super) fn of(file: &mut File) -> Result<Scan, JournalMismatch> {
         let len = file.metadata()?.len();
         if len > MAX_JOURNAL_BYTES {
-            return Err(Misfit::TooLong(len));
+            return Err(JournalMismatch::TooLong(len));
         }
         let mut records = Records::new(file)?;
         let begin: Begin = match records.next(u64::MAX)? {
             Some((b'B', json)) => parse(&json)?,
-            _ => return Err(Misfit::Unreadable),
+            _ => return Err(JournalMismatch::Unreadable),
         };
-        let last = begin.first.checked_sub(1).ok_or(Misfit::Unreadable)?;
+        let last = begin.first.checked_sub(1).ok_or(JournalMismatch::Unreadable)?;
         let (founded, check) = (records.good, records.check);
         let mut scan =
             Scan { begin, content: None, marks: Vec::new(), last, good: 0, founded, check, rest: Rest::Nothing };
@@ -293,7 +293,7 @@ impl Scan {
                     scan.last = number;
                 }
                 b'M' | b'D' => scan.marks.push((kind, parse(&json)?)),
-                _ => return Err(Misfit::Unreadable),
+                _ => return Err(JournalMismatch::Unreadable),
             }
         }
         if scan.begin.content != scan.content.is_some() {
@@ -310,8 +310,8 @@ impl Scan {
         file: &mut File,
         after: u64,
         content: &mut AnnotatedDocument,
-        mut take: impl FnMut(&mut AnnotatedDocument, Transaction) -> Result<(), Mismatch>,
-    ) -> Result<usize, Misfit> {
+        mut take: impl FnMut(&mut AnnotatedDocument, Transaction) -> Result<(), StaleTransaction>,
+    ) -> Result<usize, JournalMismatch> {
         let mut steps = 0;
         let mut records = Records::new(file)?;
         while let Some((kind, json)) = records.next(self.good)? {
@@ -335,15 +335,15 @@ impl Scan {
     /// What to apply the steps to, and the number after which they begin.
     pub(super) fn start<'a>(
         &self,
-        opened: Option<(&'a AnnotatedDocument, Stamp)>,
+        opened: Option<(&'a AnnotatedDocument, ContentHash)>,
         path: &Path,
-    ) -> Result<(Start<'a>, u64), Misfit> {
+    ) -> Result<(Start<'a>, u64), JournalMismatch> {
         let before_first = self.begin.first - 1;
         let Some((content, stamp)) = opened else {
             return Ok((Start::Journal(self.inline(path)?), before_first));
         };
         if Digest::from_hex(&self.begin.text) != Some(content.document.digest()) {
-            return Err(Misfit::OtherFile);
+            return Err(JournalMismatch::OtherFile);
         }
         // Of the saves that are done only the last one counts; of those after it nobody knows.
         let done = self.marks.iter().rposition(|(kind, _)| *kind == b'D');
@@ -359,8 +359,10 @@ impl Scan {
         }
         match done.map(|at| &self.marks[at].1) {
             Some(mark) if fits(mark) => saved(mark),
-            Some(_) => Err(Misfit::OtherFile),
-            None if self.begin.base.as_ref().and_then(|base| base.stamp()) != Some(stamp) => Err(Misfit::OtherFile),
+            Some(_) => Err(JournalMismatch::OtherFile),
+            None if self.begin.base.as_ref().and_then(|base| base.stamp()) != Some(stamp) => {
+                Err(JournalMismatch::OtherFile)
+            }
             None if self.content.is_some() => Ok((Start::Journal(self.inline(path)?), before_first)),
             None => Ok((Start::File(content), before_first)),
         }
@@ -372,16 +374,16 @@ impl Scan {
     }
 
     /// What a journal is worth that has no step for its document: nothing, where it is whole.
-    fn nothing_left<T>(&self) -> Result<Option<T>, Misfit> {
+    fn nothing_left<T>(&self) -> Result<Option<T>, JournalMismatch> {
         match self.rest {
             Rest::Nothing => Ok(None),
             Rest::Torn | Rest::Damaged => Err(Damage::FirstStep.into()),
         }
     }
 
-    fn inline(&self, path: &Path) -> Result<Box<AnnotatedDocument>, Misfit> {
-        let source = self.content.as_ref().ok_or(Misfit::OtherFile)?;
-        let read = document_file::read(path, source.as_bytes());
+    fn inline(&self, path: &Path) -> Result<Box<AnnotatedDocument>, JournalMismatch> {
+        let source = self.content.as_ref().ok_or(JournalMismatch::OtherFile)?;
+        let read = document_reader::read(path, source.as_bytes());
         Ok(Box::new(read.map_err(|error| Damage::Document(Box::new(error)))?))
     }
 }
@@ -396,7 +398,7 @@ impl Mark {
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, Misfit> {
+fn parse<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, JournalMismatch> {
     serde_json::from_slice(json).map_err(|error| Damage::Record(error.to_string()).into())
 }
 
@@ -416,14 +418,14 @@ struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    fn new(file: &'a mut File) -> Result<Self, Misfit> {
+    fn new(file: &'a mut File) -> Result<Self, JournalMismatch> {
         file.seek(SeekFrom::Start(0))?;
         let mut reader = BufReader::with_capacity(1 << 16, file.take(MAX_JOURNAL_BYTES));
         let mut magic = [0; MAGIC.len()];
         match reader.read_exact(&mut magic) {
             Ok(()) if magic == MAGIC => Ok(Records { reader, check: first_check(), good: MAGIC.len() as u64 }),
-            Ok(()) => Err(Misfit::Unreadable),
-            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(Misfit::Unreadable),
+            Ok(()) => Err(JournalMismatch::Unreadable),
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(JournalMismatch::Unreadable),
             Err(error) => Err(error.into()),
         }
     }

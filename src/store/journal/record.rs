@@ -5,14 +5,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::read::Damage;
-use crate::edit::operation::Facts;
+use crate::edit::operation::DocumentMetadata;
 use crate::edit::{Operation, Transaction};
 use crate::model::{
     Annotation, AnnotationId, Annotator, AttributeDefinition, AttributeValue, Conflict, Digest, DocumentId,
-    DocumentState, Fact, Label, LabelName, Provenance, Record, Relation, RelationType, Schema, Sides, Spans, TextSpan,
-    Timestamp,
+    DocumentState, Label, LabelName, MetadataField, Provenance, Record, Relation, RelationType, Schema, Sides, Spans,
+    TextSpan, Timestamp,
 };
-use crate::store::Stamp;
+use crate::store::ContentHash;
 use crate::store::unique::UniqueMap;
 
 /// How a journal begins: what it builds on.
@@ -84,7 +84,7 @@ enum ConflictRecord {
     DocumentAttribute(Sides<AttributeDefinition>),
     State(Sides<DocumentState>),
     Value { name: String, sides: Sides<AttributeValue> },
-    Fact { fact: Fact, sides: Sides<String> },
+    Fact { fact: MetadataField, sides: Sides<String> },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -116,15 +116,15 @@ struct RelationRecord {
     modified: i64,
 }
 
-impl From<Stamp> for StampRecord {
-    fn from(stamp: Stamp) -> Self {
+impl From<ContentHash> for StampRecord {
+    fn from(stamp: ContentHash) -> Self {
         StampRecord { sha256: stamp.hash.to_string(), bytes: stamp.len }
     }
 }
 
 impl StampRecord {
-    pub(super) fn stamp(&self) -> Option<Stamp> {
-        Some(Stamp { hash: Digest::from_hex(&self.sha256)?, len: self.bytes })
+    pub(super) fn stamp(&self) -> Option<ContentHash> {
+        Some(ContentHash { hash: Digest::from_hex(&self.sha256)?, len: self.bytes })
     }
 }
 
@@ -287,13 +287,13 @@ impl RelationRecord {
 }
 
 impl FactsRecord {
-    fn of(facts: &Facts) -> Self {
-        let Facts { id, title, metadata, annotator } = facts.clone();
+    fn of(facts: &DocumentMetadata) -> Self {
+        let DocumentMetadata { id, title, metadata, annotator } = facts.clone();
         FactsRecord { id, title, metadata: UniqueMap(metadata), annotator }
     }
 
-    fn facts(self) -> Facts {
-        Facts { id: self.id, title: self.title, metadata: self.metadata.0, annotator: self.annotator }
+    fn facts(self) -> DocumentMetadata {
+        DocumentMetadata { id: self.id, title: self.title, metadata: self.metadata.0, annotator: self.annotator }
     }
 }
 

@@ -5,14 +5,14 @@ use std::sync::mpsc::Receiver;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::store::disk::Stamp;
-use crate::store::seal::{self, Seal};
+use crate::store::checksum::{self, Checksum};
+use crate::store::disk::ContentHash;
 
 /// Bytes held back until the file has ended: its last line is shorter.
 const HELD: usize = 4096;
 
 /// `None` where the last line is longer than any seal, which is then to be looked for in the whole file.
-pub(super) fn all(chunks: Receiver<Arc<Vec<u8>>>) -> Option<(Seal, Stamp)> {
+pub(super) fn all(chunks: Receiver<Arc<Vec<u8>>>) -> Option<(Checksum, ContentHash)> {
     let mut hasher = Sha256::new();
     let mut held: Vec<u8> = Vec::new();
     let mut len = 0;
@@ -33,5 +33,5 @@ pub(super) fn all(chunks: Receiver<Arc<Vec<u8>>>) -> Option<(Seal, Stamp)> {
             held.drain(..done);
         }
     }
-    seal::of_end(hasher, &held, len)
+    checksum::of_end(hasher, &held, len)
 }

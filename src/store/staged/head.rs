@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::chunks::Chunks;
 use crate::model::{AnnotatedDocument, Annotator, Digest, Document, DocumentId, MAX_TEXT_BYTES};
-use crate::store::document_file::parse_file;
+use crate::store::document_reader::parse_file;
 use crate::store::error::LoadError;
-use crate::store::head::{Kind, head_of};
+use crate::store::header::{FileKind, head_of};
 use crate::store::unique::options;
 
 const TEXT: &[u8] = b"\n    text: ";
@@ -16,10 +16,10 @@ const ANNOTATIONS: &[u8] = b",\n    annotations: [\n";
 /// What stands in the place of a text that was read already, and of all annotations and relations.
 pub(super) const NOTHING_ANNOTATED: &str = "\"\",\n    annotations: [\n    ],\n    relations: [\n    ],\n";
 /// So much may stand before the text: the largest schema that is read has a tenth of it.
-const MOST_BEFORE: usize = 16 << 20;
+const MAX_HEADER_BYTES: usize = 16 << 20;
 
 /// What stands before the annotations.
-pub(super) struct Head {
+pub(super) struct StagedHeader {
     /// With the digest that the file says its text has.
     pub document: Document,
     /// The source before the text.
@@ -32,9 +32,9 @@ pub(super) struct Head {
     pub from: usize,
 }
 
-impl Head {
+impl StagedHeader {
     /// `None` where it is not as Hashiya writes it.
-    pub(super) fn read(path: &Path, chunks: &mut Chunks<'_, impl Read>) -> Result<Option<Head>, LoadError> {
+    pub(super) fn read(path: &Path, chunks: &mut Chunks<'_, impl Read>) -> Result<Option<StagedHeader>, LoadError> {
         let mut source: Vec<u8> = Vec::new();
         let mut literal: Option<Literal> = None;
         while let Some(chunk) = chunks.next()? {
@@ -45,7 +45,7 @@ impl Head {
                 literal = begun.map(Literal::at);
             }
             let Some(literal) = &mut literal else {
-                if source.len() > MOST_BEFORE {
+                if source.len() > MAX_HEADER_BYTES {
                     return Ok(None);
                 }
                 continue;
@@ -57,15 +57,15 @@ impl Head {
             }
             // The annotations begin in this chunk: else they would have been found in the one before.
             let from = (end + ANNOTATIONS.len()).saturating_sub(source.len() - chunk.len());
-            return Ok(Head::of(path, &source[..literal.start], &source[literal.start..end], chunk, from));
+            return Ok(StagedHeader::of(path, &source[..literal.start], &source[literal.start..end], chunk, from));
         }
         Ok(None)
     }
 
-    fn of(path: &Path, before: &[u8], literal: &[u8], chunk: Arc<Vec<u8>>, from: usize) -> Option<Head> {
+    fn of(path: &Path, before: &[u8], literal: &[u8], chunk: Arc<Vec<u8>>, from: usize) -> Option<StagedHeader> {
         let rest = std::str::from_utf8(before).ok()?.to_owned();
         let (kind, version) = head_of(path, &rest).ok()?;
-        if kind != Kind::Document || rest.starts_with('\u{feff}') {
+        if kind != FileKind::Document || rest.starts_with('\u{feff}') {
             return None;
         }
         let conflicts = if version == 1 { "" } else { "    conflicts: [\n    ],\n" };
@@ -80,7 +80,7 @@ impl Head {
         let mut preview =
             AnnotatedDocument::new(document.clone(), Arc::new(file.schema), Annotator::new(file.annotator));
         (preview.state, preview.attributes) = (file.state, file.attributes.0);
-        Some(Head { document, rest, version, preview: Box::new(preview), chunk, from })
+        Some(StagedHeader { document, rest, version, preview: Box::new(preview), chunk, from })
     }
 }
 

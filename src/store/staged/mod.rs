@@ -28,21 +28,21 @@ pub use self::watch::{InView, Stage, Watch};
 
 use self::chunks::Chunks;
 use self::cut::Cutter;
-use self::head::Head;
+use self::head::StagedHeader;
 use self::queue::Queue;
-use super::disk::Stamp;
-use super::document_file::{FileV2, Reader, parse_file};
+use super::checksum::Checksum;
+use super::disk::ContentHash;
+use super::document_reader::{FileV2, Reader, parse_file};
 use super::error::LoadError;
-use super::seal::Seal;
 use super::thread_priority::lower_thread_priority;
 use crate::model::{AnnotatedDocument, Annotation, AnnotationSet, Digest, Relation};
 
 /// Below this many bytes one processor is as fast, and nobody waits.
-const WORTH: u64 = 1 << 19;
+const MIN_STAGED_BYTES: u64 = 1 << 19;
 /// Bytes read at a time: about a thousand annotations.
 const CHUNK: usize = 1 << 18;
 /// More threads than this gain little: the disk is read by one.
-const MOST_THREADS: usize = 8;
+const MAX_THREADS: usize = 8;
 
 /// Reads a document of `len` bytes or about; `None` where it is small, or where anything is in doubt.
 pub(super) fn read(
@@ -50,8 +50,8 @@ pub(super) fn read(
     input: impl Read,
     len: u64,
     watch: Option<Watch<'_>>,
-) -> Result<Option<(AnnotatedDocument, Stamp, Seal)>, LoadError> {
-    match len < WORTH {
+) -> Result<Option<(AnnotatedDocument, ContentHash, Checksum)>, LoadError> {
+    match len < MIN_STAGED_BYTES {
         true => Ok(None),
         false => read_by(path, input, CHUNK, watch),
     }
@@ -63,8 +63,8 @@ fn read_by(
     input: impl Read,
     size: usize,
     watch: Option<Watch<'_>>,
-) -> Result<Option<(AnnotatedDocument, Stamp, Seal)>, LoadError> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).clamp(1, MOST_THREADS);
+) -> Result<Option<(AnnotatedDocument, ContentHash, Checksum)>, LoadError> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).clamp(1, MAX_THREADS);
     let queue = Queue::default();
     let queue = &queue;
     thread::scope(|scope| {
@@ -77,8 +77,8 @@ fn read_by(
             hash::all(to_hash)
         });
         let mut chunks = Chunks { path, input, size, chunks, read: 0 };
-        let Some(head) = Head::read(path, &mut chunks)? else { return Ok(None) };
-        let Head { document, rest, version, preview, chunk, from } = head;
+        let Some(head) = StagedHeader::read(path, &mut chunks)? else { return Ok(None) };
+        let StagedHeader { document, rest, version, preview, chunk, from } = head;
         let text = document.text().clone();
         let digesting = {
             let text = text.clone();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::piece::{Kind, Piece};
-use super::records::{Maker, first_start};
+use super::records::{RecordBuilder, first_start};
 use super::watch::{Stage, Watch};
 use crate::model::{Annotation, Relation};
 
@@ -101,7 +101,7 @@ impl Queue {
 
     /// Reads pieces until there are no more.
     pub(super) fn work(&self, text: &str, watch: Option<Watch<'_>>) {
-        let mut maker = Maker::new(text);
+        let mut maker = RecordBuilder::new(text);
         while let Some(Waiting { number, piece, .. }) = self.next(watch) {
             match piece.kind {
                 Kind::Annotations => {

@@ -8,15 +8,15 @@ use super::piece::Piece;
 use crate::model::{
     Annotation, AnnotationId, Annotator, LabelName, Provenance, Record, Relation, Spans, TextSpan, Timestamp,
 };
-use crate::store::document_file::{AnnotationV1, Reader, RelationV1};
-use crate::store::lines::{PlainAnnotation, PlainRelation, plain_annotation, plain_relation};
+use crate::store::document_reader::{AnnotationV1, Reader, RelationV1};
+use crate::store::parallel_reader::{PlainAnnotation, PlainRelation, plain_annotation, plain_relation};
 use crate::store::unique::options;
 
 /// Names that are compared one by one before they are looked up.
 const FEW: usize = 16;
 
 /// Makes what the lines of one document say.
-pub(super) struct Maker<'t> {
+pub(super) struct RecordBuilder<'t> {
     text: &'t str,
     options: ron::Options,
     /// For lines that are not plain.
@@ -26,10 +26,10 @@ pub(super) struct Maker<'t> {
     last_time: (String, Timestamp),
 }
 
-impl<'t> Maker<'t> {
+impl<'t> RecordBuilder<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let last_time = (String::new(), Timestamp(0));
-        Maker { text, options: options(), reader: Reader::new(""), names: Vec::new(), last_time }
+        RecordBuilder { text, options: options(), reader: Reader::new(""), names: Vec::new(), last_time }
     }
 
     /// `None` where a line is no sound annotation.

@@ -9,7 +9,7 @@ use super::*;
 use crate::model::{
     AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record, Spans, TextSpan, Timestamp,
 };
-use crate::store::{default_schema, document_file};
+use crate::store::{default_schema, document_reader};
 
 const PATH: &str = "f.ron";
 
@@ -76,11 +76,11 @@ fn document(text: &str, count: usize) -> AnnotatedDocument {
 }
 
 fn written(document: &AnnotatedDocument) -> String {
-    document_file::write(Path::new(PATH), document).expect("sound")
+    document_reader::write(Path::new(PATH), document).expect("sound")
 }
 
 /// What is shown of `bytes` and what they are read as, `size` at a time.
-fn staged(bytes: &[u8], size: usize) -> (Vec<Stage>, Option<(AnnotatedDocument, Stamp, Seal)>) {
+fn staged(bytes: &[u8], size: usize) -> (Vec<Stage>, Option<(AnnotatedDocument, ContentHash, Checksum)>) {
     let (stages, view) = (Mutex::new(Vec::new()), InView::default());
     let tell = |stage| stages.lock().expect("nobody panics").push(stage);
     let watch = Watch { view: &view, tell: &tell };
@@ -93,11 +93,11 @@ fn staged(bytes: &[u8], size: usize) -> (Vec<Stage>, Option<(AnnotatedDocument, 
 
 /// Holds what is read in stages to what is read as a whole. Says whether it was read in stages.
 fn check(bytes: &[u8], size: usize) -> Result<bool, String> {
-    let whole = document_file::read_sealed(Path::new(PATH), bytes);
+    let whole = document_reader::read_sealed(Path::new(PATH), bytes);
     let (stages, read) = staged(bytes, size);
     let Some((read, stamp, seal)) = read else { return Ok(false) };
     let (document, sealed) = whole.map_err(|error| format!("it is not sound: {error}"))?;
-    if (written(&document), sealed, Stamp::of(bytes)) != (written(&read), seal, stamp) {
+    if (written(&document), sealed, ContentHash::of(bytes)) != (written(&read), seal, stamp) {
         return Err("another document".into());
     }
     let shown = stages.iter().filter_map(|stage| match stage {
@@ -223,7 +223,7 @@ fn what_is_not_as_hashiya_writes_it_is_left_to_the_plain_way() {
     // Broken by hand, and nothing else wrong.
     let edited = sound.replacen("state: New", "state: Done", 1);
     assert_eq!(check(edited.as_bytes(), 300), Ok(true));
-    assert_eq!(staged(edited.as_bytes(), 300).1.map(|(_, _, seal)| seal), Some(Seal::Broken));
+    assert_eq!(staged(edited.as_bytes(), 300).1.map(|(_, _, seal)| seal), Some(Checksum::Broken));
 }
 
 proptest! {
@@ -246,15 +246,15 @@ proptest! {
         let mut source = String::from_utf8_lossy(&bytes).into_owned();
         if sealed {
             source.push('\n');
-            let (seal, _) = crate::store::seal::of(&[source.clone()]);
+            let (seal, _) = crate::store::checksum::of(&[source.clone()]);
             source.push_str(&seal);
         }
         let (send, receive) = channel();
         source.as_bytes().chunks(size).for_each(|chunk| send.send(Arc::new(chunk.to_vec())).expect("received below"));
         drop(send);
         if let Some((seal, stamp)) = hash::all(receive) {
-            prop_assert_eq!(stamp, Stamp::of(source.as_bytes()));
-            prop_assert_eq!(seal, crate::store::seal::check(&source));
+            prop_assert_eq!(stamp, ContentHash::of(source.as_bytes()));
+            prop_assert_eq!(seal, crate::store::checksum::check(&source));
         } else {
             prop_assert!(!sealed);
         }

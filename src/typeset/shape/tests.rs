@@ -35,7 +35,8 @@ pub(crate) const LINES: &[&str] = &[
 
 fn whole(shaper: &mut Shaper, font: Font, text: &str, rtl: bool) -> Vec<UnitGlyph> {
     let script = script::first_of(text);
-    let place = Place { text, start: 0, end: text.len(), run_start: 0, run_end: text.len(), rtl, script, outer: None };
+    let place =
+        ShapeContext { text, start: 0, end: text.len(), run_start: 0, run_end: text.len(), rtl, script, outer: None };
     let unit = shaper.part(font, &place);
     shaper.glyphs()[unit.first as usize..(unit.first + unit.count) as usize].to_vec()
 }
@@ -48,7 +49,7 @@ fn by_units(shaper: &mut Shaper, font: Font, text: &str, rtl: bool) -> Vec<UnitG
     while at < text.len() {
         let end = unit_end(text, at, text.len());
         let outer = brackets.outer(&text.as_bytes()[at..end]);
-        let place = Place { text, start: at, end, run_start: 0, run_end: text.len(), rtl, script, outer };
+        let place = ShapeContext { text, start: at, end, run_start: 0, run_end: text.len(), rtl, script, outer };
         let unit = shaper.unit(font, &place);
         brackets.pass(&text[at..end], script, outer);
         let glyphs = &shaper.glyphs()[unit.first as usize..(unit.first + unit.count) as usize];

@@ -12,16 +12,16 @@ use crate::arabic::clitics::{Confidence, cycle_start, exclude_proclitics, normal
 use crate::arabic::words;
 use crate::edit::Command;
 use crate::model::{AnnotationId, LabelName};
-use crate::session::{Applied, Lane, Place, TextSelection};
+use crate::session::{Applied, SearchHit, SearchSlot, TextSelection};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::proposals::{Proposal, ProposalsDialog};
 use crate::ui::dialogs::reading::{self, ReadingDialog};
+use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
 use crate::ui::widgets::{BidiLabel, Tone, column};
-use crate::ui::words::Words;
 
 /// Characters of an annotation's text that its card shows.
-const MOST_HOVERED: usize = 160;
+const MAX_HOVERED: usize = 160;
 
 impl App {
     pub(super) fn cycle_clitics(&mut self) {
@@ -41,12 +41,13 @@ impl App {
         document.selection.text = TextSelection::of(next.range);
         match (next.normalised, in_hand) {
             (Some(normalised), _) => {
-                let said = move |words: &Words| words.format("clitics-stands-for", &[("text", (&normalised).into())]);
+                let said =
+                    move |words: &Localizer| words.format("clitics-stands-for", &[("text", (&normalised).into())]);
                 self.tell(Tone::Plain, Message::new(said));
             }
             (None, true) => {
                 let (take, leave) = (self.key_of(UiCommand::Propagate), self.key_of(UiCommand::FocusPage));
-                let said = move |words: &Words| {
+                let said = move |words: &Localizer| {
                     words.format("clitics-enter-takes", &[("take", (&take).into()), ("leave", (&leave).into())])
                 };
                 self.tell(Tone::Plain, Message::new(said));
@@ -90,20 +91,20 @@ impl App {
     /// Shows the other places of the string in hand; with `at_once`, labels the likely ones of this document without
     /// asking.
     pub(super) fn propagate(&mut self, at_once: bool) {
-        if let Some((quote, label, inside)) = self.string_in_hand() {
+        if let Some((quote, label, inside)) = self.selected_string() {
             let dialog = ProposalsDialog::new(Proposal::Label { quote, label }, inside);
             self.propose(dialog, at_once);
         }
     }
 
     pub(super) fn relabel_everywhere(&mut self) {
-        if let Some((quote, label, inside)) = self.string_in_hand() {
+        if let Some((quote, label, inside)) = self.selected_string() {
             self.propose(ProposalsDialog::new(Proposal::Relabel { quote, label }, inside), false);
         }
     }
 
     pub(super) fn delete_everywhere(&mut self) {
-        if let Some((quote, label, inside)) = self.string_in_hand() {
+        if let Some((quote, label, inside)) = self.selected_string() {
             self.propose(ProposalsDialog::new(Proposal::Delete { quote, label }, inside), false);
         }
     }
@@ -115,7 +116,7 @@ impl App {
 
     /// What is looked for: the text of the annotation in hand without its proclitics, its label, and whether its span
     /// has taken proclitics in.
-    fn string_in_hand(&mut self) -> Option<(String, LabelName, bool)> {
+    fn selected_string(&mut self) -> Option<(String, LabelName, bool)> {
         let document = self.session.current()?;
         let Some(annotation) = document.active() else {
             self.say("status-choose-annotation-first");
@@ -148,22 +149,22 @@ impl App {
     }
 
     /// Labels what was to be labelled at once, when all of it is found.
-    pub(super) fn do_at_once(&mut self) {
-        if self.labelling.at_once && self.session.findings(Lane::Proposals).finished {
+    pub(super) fn apply_pending(&mut self) {
+        if self.labelling.at_once && self.session.findings(SearchSlot::Proposals).finished {
             self.labelling.at_once = false;
-            let places = self.session.findings(Lane::Proposals).places.iter();
-            let places: Vec<Place> = places.filter(|place| place.is_likely()).cloned().collect();
-            self.session.stop_seeking(Lane::Proposals);
+            let places = self.session.findings(SearchSlot::Proposals).places.iter();
+            let places: Vec<SearchHit> = places.filter(|place| place.is_likely()).cloned().collect();
+            self.session.stop_seeking(SearchSlot::Proposals);
             self.apply(places);
         }
     }
 
     /// Does what was chosen, and says how much that was.
-    pub(super) fn apply(&mut self, places: Vec<Place>) {
+    pub(super) fn apply(&mut self, places: Vec<SearchHit>) {
         match self.session.apply(places) {
             Ok(Applied { done, waiting, skipped }) => {
                 let tone = if done + waiting > 0 { Tone::Good } else { Tone::Plain };
-                let said = move |words: &Words| {
+                let said = move |words: &Localizer| {
                     let parts = [
                         ("status-applied", done, true),
                         ("status-applied-waiting", waiting, waiting > 0),
@@ -180,17 +181,17 @@ impl App {
     }
 
     /// Shows a place on the page, reading its document where that is closed.
-    pub(super) fn go_to(&mut self, place: &Place) {
+    pub(super) fn go_to(&mut self, place: &SearchHit) {
         if self.session.current_id() != Some(place.entry) {
-            self.put_note_in();
+            self.commit_pending_note();
             self.session.show(place.entry);
         }
         self.pages.going = Some((place.entry, place.range.clone()));
-        self.go_on();
+        self.resume_navigation();
     }
 
     /// Goes where it was on the way to, once the document is there.
-    pub(super) fn go_on(&mut self) {
+    pub(super) fn resume_navigation(&mut self) {
         let Some((entry, range)) = self.pages.going.clone() else { return };
         if self.session.current_id() != Some(entry) {
             self.pages.going = None;
@@ -209,7 +210,7 @@ impl App {
         let (Some(entry), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
         let Some(annotation) = document.content().annotations.get(id).cloned() else { return };
         let place = self.pages.known.place(entry, document, annotation.spans.extent());
-        let quote = document.content().quote_start(&annotation, MOST_HOVERED);
+        let quote = document.content().quote_start(&annotation, MAX_HOVERED);
         let label = document.content().schema.label(&annotation.label);
         let words = self.words.clone();
         let extent = annotation.spans.extent();
@@ -226,7 +227,7 @@ impl App {
                 ui.add(BidiLabel::heading(&title));
                 ui.add(BidiLabel::new(&quote).wrap());
                 for (word, text) in &aids {
-                    let aid = format!("{}: {}", words.get(word), crate::ui::words::isolated(text));
+                    let aid = format!("{}: {}", words.get(word), crate::ui::localizer::isolated(text));
                     ui.add(BidiLabel::new(&aid).small().wrap());
                 }
                 let offsets = [("start", place.start.into()), ("end", place.end.into())];
@@ -234,7 +235,7 @@ impl App {
                 let by = format!(
                     "{}: {}",
                     words.get("hover-annotator"),
-                    crate::ui::words::isolated(annotation.record.annotator.as_str())
+                    crate::ui::localizer::isolated(annotation.record.annotator.as_str())
                 );
                 ui.add(BidiLabel::new(&by).small().weak());
                 if !annotation.record.note.is_empty() {

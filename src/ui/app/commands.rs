@@ -273,8 +273,8 @@ commands! {
             app.open_dialog(PropertiesDialog::of(document, &app.words));
         }
     }).starts_group().when(is_open),
-    Mend "command-mend" => row(Document, &[ctrl_alt(Key::M)], |app, _| app.open_mend())
-        .when(|app| app.session.current_id().is_some_and(|id| app.session.patient(id).is_some())),
+    Mend "command-mend" => row(Document, &[ctrl_alt(Key::M)], |app, _| app.open_repair())
+        .when(|app| app.session.current_id().is_some_and(|id| app.session.damaged(id).is_some())),
 
     ZoomIn "command-zoom-in" => row(View, &[ctrl(Key::Plus), ctrl(Key::Equals), ctrl_shift(Key::Equals)], |app, _| {
         app.zoom(app.settings.reading_size * ZOOM_STEP);
@@ -349,7 +349,7 @@ fn has_others(app: &App) -> bool {
 
 impl App {
     /// Does what the analyst asked for.
-    pub(super) fn carry_out(&mut self, ctx: &Context, command: UiCommand) {
+    pub(super) fn execute(&mut self, ctx: &Context, command: UiCommand) {
         self.message = None;
         if self.has_to_wait(command) {
             return;

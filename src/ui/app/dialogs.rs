@@ -13,14 +13,14 @@ use crate::ui::dialogs::earlier::EarlierDialog;
 use crate::ui::dialogs::encoding::EncodingDialog;
 use crate::ui::dialogs::export::ExportDialog;
 use crate::ui::dialogs::file_changed::FileChanged;
-use crate::ui::dialogs::mend::MendDialog;
 use crate::ui::dialogs::reanchor::ReanchorDialog;
+use crate::ui::dialogs::repair::MendDialog;
 use crate::ui::dialogs::unsaved::Unsaved;
+use crate::ui::l10n::localized_all;
+use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
 use crate::ui::modal::{Closes, Closing, Event, Flow, Modal, Request, UiContext};
-use crate::ui::telling::told_all;
 use crate::ui::widgets::Tone;
-use crate::ui::words::Words;
 
 impl App {
     pub(super) fn open_dialog(&mut self, dialog: impl Modal + 'static) {
@@ -68,7 +68,7 @@ impl App {
 
     fn carry_out_request(&mut self, ctx: &Context, request: Request) {
         match request {
-            Request::Command(command) => self.carry_out(ctx, command),
+            Request::Command(command) => self.execute(ctx, command),
             Request::Tell(tone, text) => self.tell(tone, text),
             Request::ChangeSettings(settings) => self.change_settings(ctx, *settings),
             Request::GoTo(place) => self.go_to(&place),
@@ -108,7 +108,7 @@ impl App {
     }
 
     pub(super) fn open_export(&mut self) {
-        self.put_note_in();
+        self.commit_pending_note();
         let Some(path) = self.session.suggested_path() else { return };
         self.open_dialog(ExportDialog::open(&self.session, &path, self.window.state.export.as_ref()));
     }
@@ -122,7 +122,7 @@ impl App {
     }
 
     pub(super) fn open_earlier(&mut self) {
-        self.put_note_in();
+        self.commit_pending_note();
         match self.session.list_earlier() {
             Ok(()) => self.open_dialog(EarlierDialog::default()),
             Err(error) => self.tell_refusal(Err(error)),
@@ -130,8 +130,8 @@ impl App {
     }
 
     /// Shows what is wrong with the current document.
-    pub(super) fn open_mend(&mut self) {
-        let damaged = self.session.current_id().filter(|id| self.session.patient(*id).is_some());
+    pub(super) fn open_repair(&mut self) {
+        let damaged = self.session.current_id().filter(|id| self.session.damaged(*id).is_some());
         if let Some(id) = damaged {
             self.open_dialog(MendDialog::of(id));
         }
@@ -139,21 +139,21 @@ impl App {
 
     /// A damaged file was read. Its dialog opens by itself where nothing else is being asked.
     pub(super) fn found_damaged(&mut self, id: EntryId) {
-        self.tell(Tone::Warning, Message::word("read-only-unsound"));
+        self.tell(Tone::Warning, Message::message_id("read-only-unsound"));
         if self.dialog.is_none() && self.session.current_id() == Some(id) {
-            self.open_mend();
+            self.open_repair();
         }
     }
 
-    pub(super) fn save_mended_at(&mut self, path: PathBuf) {
-        match self.session.current_id().filter(|id| self.session.patient(*id).is_some()) {
-            Some(id) => self.session.save_mended(id, path),
-            None => self.tell(Tone::Warning, Message::word("refused-not-mended")),
+    pub(super) fn save_repaired_at(&mut self, path: PathBuf) {
+        match self.session.current_id().filter(|id| self.session.damaged(*id).is_some()) {
+            Some(id) => self.session.save_repaired(id, path),
+            None => self.tell(Tone::Warning, Message::message_id("refused-not-mended")),
         }
     }
 
     pub(super) fn look_in_text(&mut self, path: PathBuf) {
-        self.put_note_in();
+        self.commit_pending_note();
         let done = self.session.look_in_new_text(path);
         self.tell_refusal(done);
     }
@@ -176,7 +176,7 @@ impl App {
         let Some(id) = self.session.current_id() else { return };
         let asks = self.session.current().is_some_and(|d| d.away().is_some_and(|away| away.unasked) && !d.is_saving());
         if asks {
-            self.put_note_in();
+            self.commit_pending_note();
             self.session.asked_about_file(id);
             self.open_dialog(FileChanged { entry: id });
         }
@@ -202,9 +202,9 @@ impl App {
             (ReloadMode::Merge, _) => "status-merged-conflicts",
         };
         let notes = notes.to_vec();
-        let said = move |words: &Words| {
+        let said = move |words: &Localizer| {
             let text = words.format(word, &[("title", (&title).into()), ("n", conflicts.into())]);
-            [text].into_iter().chain(told_all(&notes, words)).collect::<Vec<_>>().join(" · ")
+            [text].into_iter().chain(localized_all(&notes, words)).collect::<Vec<_>>().join(" · ")
         };
         self.tell(Tone::Good, Message::new(said));
         self.pages.focus_page = true;

@@ -18,32 +18,32 @@ const FASTER_THAN_A_HAND: Duration = Duration::from_millis(350);
 
 /// The system's file dialogs, each in a thread of its own so that no frame waits for it.
 #[derive(Debug)]
-pub(super) struct Picks {
-    send: Sender<Pick>,
-    receive: Receiver<Pick>,
+pub(super) struct FileDialogs {
+    send: Sender<PendingFileDialog>,
+    receive: Receiver<PendingFileDialog>,
     open: bool,
     /// The system has none to show.
     none: bool,
 }
 
 #[derive(Debug)]
-struct Pick {
+struct PendingFileDialog {
     purpose: FileDialogPurpose,
     paths: Option<Vec<PathBuf>>,
     took: Duration,
 }
 
-impl Default for Picks {
+impl Default for FileDialogs {
     fn default() -> Self {
         let (send, receive) = channel();
-        Picks { send, receive, open: false, none: false }
+        FileDialogs { send, receive, open: false, none: false }
     }
 }
 
-impl Picks {
+impl FileDialogs {
     /// For a system that shows none.
     pub(super) fn without_dialogs() -> Self {
-        Picks { none: true, ..Picks::default() }
+        FileDialogs { none: true, ..FileDialogs::default() }
     }
 }
 
@@ -72,7 +72,7 @@ impl App {
 
     /// The path a dialog begins with.
     fn suggested(&self, purpose: FileDialogPurpose) -> Option<PathBuf> {
-        match (purpose, self.session.current_id().and_then(|id| self.session.patient(id))) {
+        match (purpose, self.session.current_id().and_then(|id| self.session.damaged(id))) {
             (FileDialogPurpose::SaveMended, Some(patient)) => Some(patient.suggested_path()),
             _ => self.session.suggested_path(),
         }
@@ -103,7 +103,7 @@ impl App {
             let started = Instant::now();
             let paths = pick(purpose, &title, suggested.as_deref());
             // The window may be gone by now; then nobody waits for the answer.
-            let _ = send.send(Pick { purpose, paths, took: started.elapsed() });
+            let _ = send.send(PendingFileDialog { purpose, paths, took: started.elapsed() });
             ctx.request_repaint();
         });
     }
@@ -159,14 +159,14 @@ impl App {
             FileDialogPurpose::LoadSchema => self.session.load_schema(path),
             FileDialogPurpose::SaveSchema => self.save_schema_at(with_extension(path)),
             FileDialogPurpose::NewText => self.look_in_text(path),
-            FileDialogPurpose::SaveMended => self.save_mended_at(with_extension(path)),
+            FileDialogPurpose::SaveMended => self.save_repaired_at(with_extension(path)),
             // The dialog of the export has taken it.
             FileDialogPurpose::Export { .. } => {}
         }
     }
 
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
-        self.put_note_in();
+        self.commit_pending_note();
         for path in &paths {
             self.settings.opened(&std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         }
@@ -175,7 +175,7 @@ impl App {
     }
 
     pub(super) fn save(&mut self, ctx: &Context) {
-        self.put_note_in();
+        self.commit_pending_note();
         match self.session.save() {
             Ok(true) => {}
             Ok(false) => self.ask_save_as(ctx),
@@ -184,7 +184,7 @@ impl App {
     }
 
     pub(super) fn save_at(&mut self, path: PathBuf, replace: Replace) {
-        self.put_note_in();
+        self.commit_pending_note();
         let done = self.session.save_as(path, replace);
         self.tell_refusal(done);
     }
@@ -195,7 +195,7 @@ impl App {
     }
 
     pub(super) fn close_current(&mut self) {
-        self.put_note_in();
+        self.commit_pending_note();
         let Some(id) = self.session.current_id() else { return };
         match self.session.entry(id).is_some_and(|entry| entry.is_dirty()) {
             true => self.ask_unsaved(Closes::Document(id)),
@@ -219,7 +219,7 @@ impl App {
     }
 
     /// A note that is still being typed belongs to the document before it is saved, left or closed.
-    pub(super) fn put_note_in(&mut self) {
+    pub(super) fn commit_pending_note(&mut self) {
         if let Some(action) = self.panels.annotations.take_note() {
             self.do_annotations_action(action);
         }

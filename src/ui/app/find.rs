@@ -6,10 +6,10 @@ use egui::{Key, Ui};
 
 use super::App;
 use crate::arabic::search::Matcher;
-use crate::session::{EntryId, Lane, Scope, TextSelection, Wish};
-use crate::ui::panels::marks::{BUTTON, Sign, Stand, sign_button};
+use crate::session::{EntryId, Scope, SearchQuery, SearchSlot, TextSelection};
+use crate::ui::l10n::Localize as _;
+use crate::ui::panels::icons::{BUTTON, Icon, IconState, sign_button};
 use crate::ui::panels::query::{QueryState, switches};
-use crate::ui::telling::Told as _;
 use crate::ui::widgets::{BidiLabel, BidiTextField, Tone, mirrored};
 
 /// Bytes of text that are looked through within a frame; in a longer text the seeker looks.
@@ -75,7 +75,7 @@ impl App {
             let here = find.hits.iter().position(|hit| *hit == at).map_or(0, |i| i + 1);
             // Of very many hits the first are kept.
             let total = match find.taken {
-                Some(_) => self.session.findings(Lane::Bar).total,
+                Some(_) => self.session.findings(SearchSlot::Bar).total,
                 None => find.hits.len(),
             };
             let count = match find.query.text.is_empty() {
@@ -85,10 +85,10 @@ impl App {
             // Drawn: the fonts of the interface have no arrows.
             let button = |ui: &mut Ui, sign, word: &str| {
                 let (_, rect) = ui.allocate_space(egui::vec2(BUTTON, BUTTON));
-                let stand = Stand { reachable: true, awake: true, ..Stand::default() };
+                let stand = IconState { reachable: true, awake: true, ..IconState::default() };
                 sign_button(ui, ui.make_persistent_id(word), rect, sign, &self.words.get(word), stand).clicked()
             };
-            for (sign, word, by) in [(Sign::Up, "find-previous", -1), (Sign::Down, "find-next", 1)] {
+            for (sign, word, by) in [(Icon::Up, "find-previous", -1), (Icon::Down, "find-next", 1)] {
                 if button(ui, sign, word) {
                     step = by;
                 }
@@ -97,7 +97,7 @@ impl App {
                 Some(error) => ui.add(BidiLabel::new(error).small().tone(Tone::Danger)),
                 None => ui.add(BidiLabel::new(&count).weak()),
             };
-            close |= button(ui, Sign::Cross, "action-close");
+            close |= button(ui, Icon::Cross, "action-close");
         });
         close |= ui.input(|input| input.key_pressed(Key::Escape)) && self.dialog.is_none();
         if step != 0 {
@@ -123,15 +123,15 @@ impl App {
             true => Matcher::new(&query).map(|matcher| find.hits = matcher.find_all(document.content().text())),
             false => {
                 find.taken = Some(0);
-                self.session.seek(Lane::Bar, Scope::Document, &Wish::Text(query))
+                self.session.seek(SearchSlot::Bar, Scope::Document, &SearchQuery::Text(query))
             }
         };
-        find.error = done.err().map(|error| error.told(&self.words));
+        find.error = done.err().map(|error| error.localized(&self.words));
     }
 
     /// Takes over what the seeker has found since.
     fn take_hits(&self, find: &mut Find) {
-        let findings = self.session.findings(Lane::Bar);
+        let findings = self.session.findings(SearchSlot::Bar);
         if find.taken.is_some_and(|taken| taken != findings.revision) {
             find.taken = Some(findings.revision);
             find.hits = findings.places.iter().map(|place| place.range.clone()).collect();

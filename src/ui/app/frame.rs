@@ -12,16 +12,16 @@ use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
 use crate::ui::input_order::InputOrder;
 use crate::ui::keymap::Focus;
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
 use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, status};
-use crate::ui::telling::Told as _;
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
-use crate::ui::words::Words;
 
 /// Between two frames while a document is read and nothing else happens.
 const COUNTING: std::time::Duration = std::time::Duration::from_millis(100);
@@ -32,8 +32,8 @@ impl App {
         self.window.look_at(&ctx);
         self.take_notices(&ctx);
         self.look_at_files(&ctx);
-        self.do_at_once();
-        self.go_on();
+        self.apply_pending();
+        self.resume_navigation();
         self.take_picks(&ctx);
         self.take_dropped(&ctx);
         self.read_commands(&ctx);
@@ -124,14 +124,14 @@ impl App {
         let focus = self.focus(ctx);
         self.keys.set_labels(self.session.shown().map(|document| &document.content().schema));
         for command in self.keys.take_commands(ctx, focus) {
-            self.carry_out(ctx, command);
+            self.execute(ctx, command);
         }
     }
 
     /// The key of a command; its name where it has none.
     pub(super) fn key_of(&self, command: UiCommand) -> String {
         let key = self.keys.key_texts(command).into_iter().next();
-        key.unwrap_or_else(|| self.words.get(command.word()))
+        key.unwrap_or_else(|| self.words.get(command.message_id()))
     }
 
     fn menus(&mut self, ui: &mut Ui) {
@@ -143,7 +143,7 @@ impl App {
         };
         for action in menu_bar(ui, &input) {
             match action {
-                MenuAction::Command(command) => self.carry_out(ui.ctx(), command),
+                MenuAction::Command(command) => self.execute(ui.ctx(), command),
                 MenuAction::OpenRecent(path) => self.open(vec![path]),
             }
         }
@@ -156,11 +156,11 @@ impl App {
             match action {
                 DocumentsAction::Show(id) => {
                     self.message = None;
-                    self.put_note_in();
+                    self.commit_pending_note();
                     self.session.show(id);
                     self.pages.focus_page = true;
                 }
-                DocumentsAction::Command(command) => self.carry_out(ui.ctx(), command),
+                DocumentsAction::Command(command) => self.execute(ui.ctx(), command),
                 DocumentsAction::OpenRecent(path) => self.open(vec![path]),
             }
         }
@@ -216,7 +216,7 @@ impl App {
                 LabelsAction::Dim(label) => {
                     self.panels.alone = if self.panels.alone.as_ref() == Some(&label) { None } else { Some(label) };
                 }
-                LabelsAction::Command(command) => self.carry_out(ui.ctx(), command),
+                LabelsAction::Command(command) => self.execute(ui.ctx(), command),
             }
         }
     }
@@ -264,7 +264,7 @@ impl App {
         let sticky = self.session.sticky.as_ref().map(|label| self.label_shown(label));
         self.message.take_if(|said| !said.stays(ui.ctx()));
         let message =
-            self.message.as_ref().map(|said| (said.message.told(&self.words).replace('\n', " · "), said.tone));
+            self.message.as_ref().map(|said| (said.message.localized(&self.words).replace('\n', " · "), said.tone));
         let save_key = self.key_of(UiCommand::Save);
         let (read_only, not_kept);
         let mut line = StatusLine {
@@ -284,18 +284,18 @@ impl App {
         }
         if let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) {
             let content = document.content();
-            read_only = document.read_only().map(|reason| reason.told(&self.words));
+            read_only = document.read_only().map(|reason| reason.localized(&self.words));
             line.read_only = read_only.as_deref();
-            not_kept = document.why_not_kept().map(|why| why.told(&self.words));
+            not_kept = document.why_not_kept().map(|why| why.localized(&self.words));
             line.not_kept = not_kept.as_deref();
             line.safety = match () {
                 () if document.read_only().is_some() => Safety::ReadOnly,
                 () if document.is_saving() => Safety::Saving,
                 () => match document.safety() {
-                    session::Safety::Saved => Safety::Safe,
-                    session::Safety::Kept => Safety::Kept,
-                    session::Safety::BeingWritten => Safety::Writing,
-                    session::Safety::InMemory(_) => Safety::Unsaved,
+                    session::Durability::Saved => Safety::Safe,
+                    session::Durability::Kept => Safety::Kept,
+                    session::Durability::BeingWritten => Safety::Writing,
+                    session::Durability::InMemory(_) => Safety::Unsaved,
                 },
             };
             line.state = Some(content.state);
@@ -350,7 +350,7 @@ impl App {
         let text = match entry.map(|entry| entry.content()) {
             Some(Content::Open(_)) => None,
             Some(Content::Loading(_)) if self.session.shown().is_some() => None,
-            Some(Content::Failed(failure)) => Some((self.words.get("page-failed"), failure.told(&self.words))),
+            Some(Content::Failed(failure)) => Some((self.words.get("page-failed"), failure.localized(&self.words))),
             Some(_) => Some((self.words.get("page-loading"), String::new())),
             None => Some((self.words.get("page-none"), String::new())),
         };
@@ -385,7 +385,7 @@ impl App {
         let title = document.content().document.title();
         let name = self.words.format("page-name", &[("title", title.into())]);
         let hits = self.panels.find.as_ref().map(|find| find.hits()).unwrap_or_default();
-        let output = canvas.show(ui, document, &view, hits, crate::ui::words::without_isolates(&name).as_ref());
+        let output = canvas.show(ui, document, &view, hits, crate::ui::localizer::without_isolates(&name).as_ref());
         if let Some(hovered) = &output.hovered {
             self.describe_hovered(&output.response, hovered);
         }
@@ -488,7 +488,7 @@ impl App {
                 return;
             }
         }
-        self.put_note_in();
+        self.commit_pending_note();
         if self.labels_wait() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.say("status-label-waits");
@@ -522,7 +522,7 @@ fn is_damaged(entry: &Entry) -> bool {
 /// The documents of the session as lines of their panel.
 struct Listed<'a> {
     session: &'a Session,
-    words: &'a Words,
+    words: &'a Localizer,
 }
 
 impl DocumentRows for Listed<'_> {
@@ -540,11 +540,11 @@ impl DocumentRows for Listed<'_> {
             state: self.state(at),
             annotations: entry.annotations(),
             dirty: entry.is_dirty(),
-            read_only: entry.document().and_then(|d| d.read_only()).map(|reason| reason.told(self.words).into()),
+            read_only: entry.document().and_then(|d| d.read_only()).map(|reason| reason.localized(self.words).into()),
             loading: matches!(entry.content(), Content::Loading(_)),
             failure: match entry.content() {
-                Content::Failed(failure) => Some(failure.told(self.words).into()),
-                _ if is_damaged(entry) => Some(ReadOnly::Unsound.told(self.words).into()),
+                Content::Failed(failure) => Some(failure.localized(self.words).into()),
+                _ if is_damaged(entry) => Some(ReadOnly::Unsound.localized(self.words).into()),
                 _ => None,
             },
         }

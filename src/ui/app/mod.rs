@@ -1,15 +1,15 @@
-//! The window as a whole: what it holds, and the order of a frame. What commands do is in `carry_out`, what files do in
+//! The window as a whole: what it holds, and the order of a frame. What commands do is in `execute`, what files do in
 //! `files`, what dialogs ask in `dialogs`.
 
 mod annotating;
-mod carry_out;
 pub(super) mod commands;
 mod dialogs;
+mod execute;
 mod files;
 mod find;
 mod frame;
-mod known;
 mod notices;
+mod offset_cache;
 mod reading;
 mod search;
 mod window_state;
@@ -22,32 +22,32 @@ use std::time::{Duration, Instant};
 
 use egui::Context;
 
-use self::files::Picks;
+use self::files::FileDialogs;
 use self::find::Find;
-use self::known::Known;
+use self::offset_cache::OffsetCache;
 use self::reading::WaitingLabel;
-use self::search::Searching;
+use self::search::SearchPanelState;
 use self::window_state::Remembered;
-use super::canvas::gesture::Grain;
+use super::canvas::gesture::SelectionGranularity;
 use super::canvas::{Canvas, Spotlight, View};
 use super::input_order::InputOrder;
 use super::keymap::KeyMap;
+use super::l10n::localized_all;
+use super::localizer::{Digits, Language, Localizer};
 use super::message::{Message, StatusMessage};
 use super::modal::{Closes, Closing, Modal};
 use super::panels::annotations::AnnotationsState;
 use super::panels::documents::DocumentsState;
 use super::panels::labels::LabelsState;
 use super::panels::status::StatusState;
-use super::telling::told_all;
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
-use super::words::{Digits, Language, Words};
 use crate::arabic::words;
 use crate::model::{Annotator, LabelName};
 use crate::page;
 use crate::session::{EntryId, Selection, Session, TextSelection};
-use crate::store::settings::{BarSide, Complaint, Snap};
-use crate::store::{self, Places, ReadingPlace, Settings, SettingsFile, WindowFile, WindowState};
+use crate::store::settings::{BarSide, SettingsWarning, Snap};
+use crate::store::{self, ReadingPlace, ReadingPositions, Settings, SettingsFile, WindowFile, WindowState};
 use crate::typeset::{Font, ReadingFont, TextStyle};
 
 /// Pages kept laid out for documents that are not shown.
@@ -58,7 +58,7 @@ pub struct App {
     session: Session,
     settings: Settings,
     settings_kept: SettingsKept,
-    words: Arc<Words>,
+    words: Arc<Localizer>,
     keys: KeyMap,
     pages: Pages,
     window: Remembered,
@@ -69,7 +69,7 @@ pub struct App {
     toasts: Toasts,
     /// What was last said, for the status bar.
     message: Option<StatusMessage>,
-    picks: Picks,
+    picks: FileDialogs,
     labelling: Labelling,
 }
 
@@ -88,8 +88,8 @@ struct Pages {
     /// The documents last shown, the newest last.
     shown: Vec<EntryId>,
     /// Where reading stopped in each text.
-    places: Places,
-    known: Known,
+    places: ReadingPositions,
+    known: OffsetCache,
     /// A place to be shown once its document is read.
     going: Option<(EntryId, Range<usize>)>,
     /// The page is to have the keyboard.
@@ -106,7 +106,7 @@ struct Panels {
     /// The only label that is not dimmed.
     alone: Option<LabelName>,
     find: Option<Find>,
-    search: Option<Searching>,
+    search: Option<SearchPanelState>,
 }
 
 /// Labels that are put on without a further word.
@@ -151,7 +151,7 @@ impl App {
         }
         session.versions_kept = settings.versions_kept as usize;
         if let Some(folder) = settings_file.path().and_then(std::path::Path::parent) {
-            session.keep_unsaved_in(folder.join("unsaved"));
+            session.set_unsaved_folder(folder.join("unsaved"));
         }
         Begun { session, settings, settings_file, complaint, window, remembered }
     }
@@ -165,7 +165,7 @@ impl App {
         // Where the system does not say, paper is white.
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let (keys, unused_keys) = KeyMap::with_overrides(&settings.keys);
-        let places = Places::in_folder(settings_file.path().and_then(Path::parent));
+        let places = ReadingPositions::in_folder(settings_file.path().and_then(Path::parent));
         let mut app = App {
             session,
             words: Arc::new(words_of(&settings)),
@@ -179,20 +179,20 @@ impl App {
             closing: Closing::default(),
             toasts: Toasts::default(),
             message: None,
-            picks: Picks::default(),
+            picks: FileDialogs::default(),
             labelling: Labelling::default(),
         };
-        complaint.into_iter().for_each(|complaint| app.toasts.warn(Message::told(complaint)));
+        complaint.into_iter().for_each(|complaint| app.toasts.warn(Message::localized(complaint)));
         if !unused_keys.is_empty() {
             // One message, so that many entries do not push each other off the screen.
-            app.toasts.warn(Message::new(move |words| told_all(&unused_keys, words).join("\n")));
+            app.toasts.warn(Message::new(move |words| localized_all(&unused_keys, words).join("\n")));
         }
-        app.dress(ctx);
+        app.apply_style(ctx);
         app
     }
 
     /// Makes the window look as the settings say.
-    fn dress(&mut self, ctx: &Context) {
+    fn apply_style(&mut self, ctx: &Context) {
         ctx.set_theme(match self.settings.theme {
             store::settings::Theme::System => egui::ThemePreference::System,
             store::settings::Theme::Light => egui::ThemePreference::Light,
@@ -220,7 +220,7 @@ impl App {
         self.session.versions_kept = self.settings.versions_kept as usize;
         self.session.annotator = Annotator::new(self.settings.annotator.as_str());
         self.settings_kept.dirty = true;
-        self.dress(ctx);
+        self.apply_style(ctx);
     }
 
     fn language(&self) -> Language {
@@ -241,9 +241,9 @@ impl App {
             show_numbers: self.settings.show_numbers,
             spotlight: Spotlight { label: self.panels.alone.clone(), maker: self.panels.annotations.maker().cloned() },
             snap: match self.settings.snap {
-                Snap::Word => Grain::Word,
-                Snap::Clitic => Grain::Clitic,
-                Snap::Grapheme => Grain::Grapheme,
+                Snap::Word => SelectionGranularity::Word,
+                Snap::Clitic => SelectionGranularity::Clitic,
+                Snap::Grapheme => SelectionGranularity::Grapheme,
             },
             vocabulary: self.session.vocabulary().clone(),
             arabic_names: self.language() == Language::Arabic,
@@ -287,7 +287,7 @@ impl App {
     fn go_where_reading_stopped(&mut self, canvas: &mut Canvas) {
         let Some(document) = self.session.shown_mut() else { return };
         let Some(place) = self.pages.places.get(document.content().document.digest()) else { return };
-        canvas.restore(page::Place { offset: place.top, above: place.above });
+        canvas.restore(page::PagePosition { offset: place.top, above: place.above });
         if document.selection == Selection::default() {
             let caret = words::floor_edge(document.content().text(), place.caret);
             document.selection.text = TextSelection::caret(caret);
@@ -298,7 +298,7 @@ impl App {
     fn remember_place(&mut self, ctx: &Context) {
         let Some(document) = self.session.current() else { return };
         let Some(canvas) = self.session.current_id().and_then(|id| self.pages.canvases.get_mut(&id)) else { return };
-        let page::Place { offset, above } = canvas.place(ctx);
+        let page::PagePosition { offset, above } = canvas.place(ctx);
         let caret = document.selection.text.head;
         self.pages.places.put(document.content().document.digest(), ReadingPlace { top: offset, above, caret });
     }
@@ -312,7 +312,7 @@ impl App {
 
     /// Says something in the words of the interface; it goes by itself.
     fn say(&mut self, word: &'static str) {
-        self.tell(Tone::Plain, Message::word(word));
+        self.tell(Tone::Plain, Message::message_id(word));
     }
 
     /// Says something in the status bar, until something else is done. What went wrong is said over the page instead,
@@ -334,7 +334,7 @@ pub struct Begun {
     session: Session,
     settings: Settings,
     settings_file: SettingsFile,
-    complaint: Option<Complaint>,
+    complaint: Option<SettingsWarning>,
     /// How the window was left.
     remembered: Remembered,
     /// Woken by what is read, once it is there.
@@ -369,7 +369,7 @@ fn samples(annotator: &Annotator) -> Vec<crate::model::AnnotatedDocument> {
     samples
 }
 
-fn words_of(settings: &Settings) -> Words {
+fn words_of(settings: &Settings) -> Localizer {
     let language = match settings.language {
         store::settings::Language::Arabic => Language::Arabic,
         store::settings::Language::English => Language::English,
@@ -378,7 +378,7 @@ fn words_of(settings: &Settings) -> Words {
         (Language::Arabic, true) => Digits::ArabicIndic,
         _ => Digits::European,
     };
-    Words::new(language, digits)
+    Localizer::new(language, digits)
 }
 
 /// Who works here, as the system calls them.
@@ -411,7 +411,7 @@ impl App {
 
     /// The same window on a machine whose system shows no file dialogs: paths are typed.
     pub fn typing_paths(mut self) -> Self {
-        self.picks = Picks::without_dialogs();
+        self.picks = FileDialogs::without_dialogs();
         self
     }
 }
@@ -430,7 +430,7 @@ impl eframe::App for App {
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its
         // journals to the next start.
         if self.closing == Closing::Now(Closes::Window) || !self.session.is_dirty() {
-            self.session.leave();
+            self.session.discard_journals();
         }
     }
 }

@@ -7,36 +7,37 @@ use egui::Context;
 
 use super::App;
 use crate::edit::Command;
-use crate::session::earlier::Way;
 use crate::session::notice::{ExportNotice, ExternalNotice, JournalNotice, OpenNotice, SaveNotice, SchemaNotice};
-use crate::session::{Content, Notice};
+use crate::session::versions::RestoreMode;
+use crate::session::{Content, SessionEvent};
 use crate::ui::dialogs::file_changed::InTheWay;
+use crate::ui::l10n::{Localize as _, localized_all};
+use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
 use crate::ui::modal::Event;
-use crate::ui::telling::{Told as _, told_all};
 use crate::ui::widgets::Tone;
-use crate::ui::words::Words;
 
 fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
 impl App {
-    pub(super) fn take_notice(&mut self, ctx: &Context, notice: Notice) {
+    pub(super) fn take_notice(&mut self, ctx: &Context, notice: SessionEvent) {
         self.tell_dialog(ctx, &Event::Notice(&notice));
         match notice {
-            Notice::Open(notice) => self.tell_opened(ctx, notice),
-            Notice::Save(notice) => self.tell_saved(notice),
-            Notice::Journal(notice) => self.tell_journal(notice),
-            Notice::External(notice) => self.tell_external(notice),
-            Notice::Export(notice) => self.tell_export(ctx, notice),
-            Notice::Schema(notice) => self.take_schema(notice),
-            Notice::NotKept(why) => {
-                let said =
-                    move |words: &Words| words.format("status-settings-not-kept", &[("why", why.told(words).into())]);
+            SessionEvent::Open(notice) => self.tell_opened(ctx, notice),
+            SessionEvent::Save(notice) => self.tell_saved(notice),
+            SessionEvent::Journal(notice) => self.tell_journal(notice),
+            SessionEvent::External(notice) => self.tell_external(notice),
+            SessionEvent::Export(notice) => self.tell_export(ctx, notice),
+            SessionEvent::Schema(notice) => self.take_schema(notice),
+            SessionEvent::NotKept(why) => {
+                let said = move |words: &Localizer| {
+                    words.format("status-settings-not-kept", &[("why", why.localized(words).into())])
+                };
                 self.tell(Tone::Warning, Message::new(said));
             }
-            Notice::Changed { title, done, skipped } => {
+            SessionEvent::Changed { title, done, skipped } => {
                 self.tell(
                     Tone::Good,
                     Message::new(move |words| {
@@ -48,20 +49,20 @@ impl App {
                     }),
                 );
             }
-            Notice::Failed(failure) => {
+            SessionEvent::Failed(failure) => {
                 self.stay();
                 // What could not be opened is told by the page, where it stands on it.
                 let page = self.session.current_entry().map(|entry| entry.content());
                 if !matches!(page, Some(Content::Failed(told)) if Arc::ptr_eq(told, &failure)) {
-                    self.tell(Tone::Danger, Message::new(move |words| failure.told(words)));
+                    self.tell(Tone::Danger, Message::new(move |words| failure.localized(words)));
                 }
             }
-            Notice::Restored { title, saved, way, unsaved } => {
+            SessionEvent::Restored { title, saved, way, unsaved } => {
                 let word = match way {
-                    Way::Over => "status-restored-over",
-                    Way::Anew if unsaved => "status-restored-unsaved",
-                    Way::Anew => "status-restored-beside",
-                    Way::Step | Way::Read => "status-restored",
+                    RestoreMode::Over => "status-restored-over",
+                    RestoreMode::Anew if unsaved => "status-restored-unsaved",
+                    RestoreMode::Anew => "status-restored-beside",
+                    RestoreMode::Step | RestoreMode::Read => "status-restored",
                 };
                 self.tell(
                     Tone::Good,
@@ -71,7 +72,7 @@ impl App {
                 );
                 self.pages.focus_page = true;
             }
-            Notice::Looked => self.looked(),
+            SessionEvent::Looked => self.looked(),
         }
     }
 
@@ -80,12 +81,12 @@ impl App {
             OpenNotice::Opened { title, notes } => {
                 let read_only = self.session.current().and_then(|document| document.read_only()).cloned();
                 match read_only {
-                    Some(reason) => self.tell(Tone::Warning, Message::told(reason)),
+                    Some(reason) => self.tell(Tone::Warning, Message::localized(reason)),
                     None => self.tell(
                         Tone::Plain,
                         Message::new(move |words| {
                             let text = words.format("status-opened-title", &[("title", (&title).into())]);
-                            [text].into_iter().chain(told_all(&notes, words)).collect::<Vec<_>>().join(" · ")
+                            [text].into_iter().chain(localized_all(&notes, words)).collect::<Vec<_>>().join(" · ")
                         }),
                     ),
                 }
@@ -93,7 +94,7 @@ impl App {
                 self.pages.focus_page |= self.pages.going.is_none();
             }
             OpenNotice::PassedOver(passed_over) => {
-                let text = Message::new(move |words| passed_over.told(words));
+                let text = Message::new(move |words| passed_over.localized(words));
                 self.toasts.say(ctx, text.clone());
                 self.tell(Tone::Warning, text);
             }
@@ -102,7 +103,7 @@ impl App {
                 if self.session.entries().is_empty() {
                     self.session.add(super::samples(&self.session.annotator.clone()));
                 }
-                self.tell(Tone::Warning, Message::word("status-nothing-found"));
+                self.tell(Tone::Warning, Message::message_id("status-nothing-found"));
             }
             // The dialog waits for it.
             OpenNotice::Previewed { .. } => {}
@@ -140,7 +141,7 @@ impl App {
                 self.tell(
                     Tone::Danger,
                     Message::new(move |words| {
-                        let arguments = [("name", shown(&path).into()), ("why", why.told(words).into())];
+                        let arguments = [("name", shown(&path).into()), ("why", why.localized(words).into())];
                         words.format("status-version-not-kept", &arguments)
                     }),
                 );
@@ -168,7 +169,7 @@ impl App {
                 self.tell(
                     Tone::Danger,
                     Message::new(move |words| {
-                        let arguments = [("path", shown(&path).into()), ("why", why.told(words).into())];
+                        let arguments = [("path", shown(&path).into()), ("why", why.localized(words).into())];
                         words.format("status-journal-aside", &arguments)
                     }),
                 );
@@ -179,7 +180,7 @@ impl App {
                     Message::new(move |words| {
                         let arguments = [
                             ("title", (&title).into()),
-                            ("why", loss.told(words).into()),
+                            ("why", loss.localized(words).into()),
                             ("path", shown(&path).into()),
                         ];
                         let text = words.format("status-journal-lost", &arguments);
@@ -197,8 +198,10 @@ impl App {
                 self.tell(
                     Tone::Danger,
                     Message::new(move |words| {
-                        words
-                            .format("status-not-kept", &[("title", (&title).into()), ("why", error.told(words).into())])
+                        words.format(
+                            "status-not-kept",
+                            &[("title", (&title).into()), ("why", error.localized(words).into())],
+                        )
                     }),
                 );
             }

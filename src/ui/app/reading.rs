@@ -4,9 +4,9 @@ use super::App;
 use crate::model::LabelName;
 use crate::session::{Content, EntryId, ReadOnly, Selection, SessionError};
 use crate::ui::command::UiCommand;
+use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
 use crate::ui::widgets::Tone;
-use crate::ui::words::Words;
 
 /// A label that was asked for before its document was read.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub(super) struct WaitingLabel {
 }
 
 /// So many labels wait; a document is read before a hand can ask for more.
-const MOST_WAITING: usize = 64;
+const MAX_WAITING: usize = 64;
 
 impl App {
     /// Whether the document on the page is still being read.
@@ -31,7 +31,7 @@ impl App {
     pub(super) fn has_to_wait(&mut self, command: UiCommand) -> bool {
         let waits = self.is_being_read() && !self.is_enabled(command);
         if waits {
-            self.tell(Tone::Warning, Message::told(ReadOnly::BeingRead));
+            self.tell(Tone::Warning, Message::localized(ReadOnly::BeingRead));
         }
         waits
     }
@@ -40,8 +40,8 @@ impl App {
     pub(super) fn tell_refusal(&mut self, done: Result<(), SessionError>) {
         let Err(error) = done else { return };
         let message = match error {
-            SessionError::NoDocument if self.is_being_read() => Message::told(ReadOnly::BeingRead),
-            error => Message::told(error),
+            SessionError::NoDocument if self.is_being_read() => Message::localized(ReadOnly::BeingRead),
+            error => Message::localized(error),
         };
         self.tell(Tone::Warning, message);
     }
@@ -53,7 +53,7 @@ impl App {
         let selection = shown.selection.clone();
         let word = match () {
             () if selection.text.is_empty() && selection.annotation.is_none() => "status-select-first",
-            () if self.labelling.waiting_labels.len() == MOST_WAITING => "read-only-being-read",
+            () if self.labelling.waiting_labels.len() == MAX_WAITING => "read-only-being-read",
             () => {
                 self.labelling.waiting_labels.push(WaitingLabel { entry, selection, label: label.clone(), further });
                 "status-label-waits"
@@ -83,7 +83,7 @@ impl App {
             }
         }
         if gone > 0 {
-            let said = move |words: &Words| words.format("status-labels-gone", &[("n", gone.into())]);
+            let said = move |words: &Localizer| words.format("status-labels-gone", &[("n", gone.into())]);
             self.tell(Tone::Danger, Message::new(said));
         }
     }
@@ -105,7 +105,7 @@ mod tests {
     use crate::session::TextSelection;
     use crate::store::{LoadError, SettingsFile, samples};
     use crate::ui::command::UiCommand;
-    use crate::ui::telling::Told as _;
+    use crate::ui::l10n::Localize as _;
     use crate::workspace::LoadedFile;
 
     /// A window without a display, its clock, and a text in it that is being read.
@@ -153,7 +153,7 @@ mod tests {
         }
 
         fn says(&self) -> String {
-            let said = self.app.message.as_ref().map(|said| said.message.told(&self.app.words));
+            let said = self.app.message.as_ref().map(|said| said.message.localized(&self.app.words));
             said.or_else(|| self.app.toasts.texts(&self.app.words).pop()).unwrap_or_default()
         }
     }
@@ -195,7 +195,7 @@ mod tests {
         window.app.session.shown_mut().expect("shown").selection.text = TextSelection::of(0..end);
         window.press(Key::Num1, "1", Modifiers::NONE);
         assert_eq!(window.says(), window.app.words.get("status-label-waits"));
-        let being_read = ReadOnly::BeingRead.told(&window.app.words);
+        let being_read = ReadOnly::BeingRead.localized(&window.app.words);
         let changes = [
             UiCommand::Save,
             UiCommand::SaveAs,
@@ -208,7 +208,7 @@ mod tests {
         ];
         for command in changes {
             window.app.message = None;
-            window.app.carry_out(&window.ctx.clone(), command);
+            window.app.execute(&window.ctx.clone(), command);
             assert_eq!(window.says(), being_read, "{command:?}");
         }
         // A second word, before the first label is on.
@@ -246,7 +246,7 @@ mod tests {
         window.app.session.being_read(text.clone());
         window.frame(Vec::new());
         assert!(window.app.shown_canvas().is_some());
-        window.app.carry_out(&window.ctx.clone(), UiCommand::CloseDocument);
+        window.app.execute(&window.ctx.clone(), UiCommand::CloseDocument);
         window.frame(Vec::new());
         window.app.session.show(first);
         window.frame(Vec::new());

@@ -4,15 +4,15 @@ use egui::Ui;
 
 use super::App;
 use crate::model::LabelName;
-use crate::session::{Change, EntryId, Kind, Lane, Place};
+use crate::session::{EntryId, Fix, HitKind, SearchHit, SearchSlot};
+use crate::ui::l10n::Localize as _;
 use crate::ui::palette::LabelPaint;
 use crate::ui::panels::search::{SearchAction, SearchInput, SearchPanel, Tab};
-use crate::ui::telling::Told as _;
 use crate::ui::theme::Theme;
 
 /// The panel, and what it was last shown for.
 #[derive(Debug)]
-pub(super) struct Searching {
+pub(super) struct SearchPanelState {
     panel: SearchPanel,
     error: Option<String>,
     /// The documents and their revisions that the answers are about.
@@ -33,14 +33,14 @@ impl App {
             Some(searching) => searching.panel.turn_to(tab, selected),
             None => {
                 let panel = SearchPanel::new(tab, selected);
-                self.panels.search = Some(Searching { panel, error: None, about: Vec::new(), looked: None });
+                self.panels.search = Some(SearchPanelState { panel, error: None, about: Vec::new(), looked: None });
             }
         }
     }
 
     pub(super) fn close_search(&mut self) {
         self.panels.search = None;
-        self.session.stop_seeking(Lane::Panel);
+        self.session.stop_seeking(SearchSlot::Panel);
         self.pages.focus_page = true;
     }
 
@@ -62,7 +62,7 @@ impl App {
         };
         let title_of = |id| self.session.entry(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
         let input = SearchInput {
-            findings: self.session.findings(Lane::Panel),
+            findings: self.session.findings(SearchSlot::Panel),
             error: searching.error.as_deref(),
             schema: schema.as_deref(),
             documents: self.session.entries().len(),
@@ -74,22 +74,22 @@ impl App {
         for action in actions {
             match action {
                 SearchAction::Seek(scope, Some(wish)) => {
-                    let done = self.session.seek(Lane::Panel, scope, &wish);
-                    searching.error = done.err().map(|error| error.told(&self.words));
+                    let done = self.session.seek(SearchSlot::Panel, scope, &wish);
+                    searching.error = done.err().map(|error| error.localized(&self.words));
                 }
                 SearchAction::Seek(_, None) => {
                     searching.error = None;
-                    self.session.stop_seeking(Lane::Panel);
+                    self.session.stop_seeking(SearchSlot::Panel);
                 }
                 SearchAction::GoTo(at, stay) => {
-                    if let Some(place) = self.session.findings(Lane::Panel).places.get(at).cloned() {
+                    if let Some(place) = self.session.findings(SearchSlot::Panel).places.get(at).cloned() {
                         self.go_to(&place);
                         self.pages.focus_page |= stay;
                     }
                 }
                 SearchAction::Mend(chosen) => {
-                    let places = &self.session.findings(Lane::Panel).places;
-                    let chosen: Vec<Place> = chosen.iter().filter_map(|&at| places.get(at).cloned()).collect();
+                    let places = &self.session.findings(SearchSlot::Panel).places;
+                    let chosen: Vec<SearchHit> = chosen.iter().filter_map(|&at| places.get(at).cloned()).collect();
                     self.apply(chosen);
                 }
                 SearchAction::Close => close = true,
@@ -104,16 +104,16 @@ impl App {
     /// A label's key while a line of the panel has the keyboard: it is for the ticked lines. False where none is meant.
     pub(super) fn label_found(&mut self, label: &LabelName) -> bool {
         let Some(searching) = &self.panels.search else { return false };
-        let places = &self.session.findings(Lane::Panel).places;
+        let places = &self.session.findings(SearchSlot::Panel).places;
         let chosen = searching.panel.chosen();
-        let labelled = |place: &Place| {
+        let labelled = |place: &SearchHit| {
             let change = match (&place.kind, &place.annotation) {
-                (Kind::Annotation | Kind::Trouble(_), Some((id, _))) => Change::Relabel(id.clone(), label.clone()),
-                _ => Change::Annotate(label.clone()),
+                (HitKind::Annotation | HitKind::Trouble(_), Some((id, _))) => Fix::Relabel(id.clone(), label.clone()),
+                _ => Fix::Annotate(label.clone()),
             };
-            Place { change: Some(change), ..place.clone() }
+            SearchHit { change: Some(change), ..place.clone() }
         };
-        let chosen: Vec<Place> = chosen.iter().filter_map(|&at| places.get(at)).map(labelled).collect();
+        let chosen: Vec<SearchHit> = chosen.iter().filter_map(|&at| places.get(at)).map(labelled).collect();
         if chosen.is_empty() {
             return false;
         }

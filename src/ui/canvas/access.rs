@@ -7,18 +7,18 @@ use egui::{Id, Rect, Response, Ui, UiBuilder};
 use super::paint::points;
 use crate::arabic::words;
 use crate::model::AnnotationId;
-use crate::page::{DEEPEST, Page, PageRect, Visible};
+use crate::page::{MAX_LAYERS, Page, PageRect, VisibleParagraph};
 use crate::session::{OpenDocument, TextSelection};
 
 /// Characters of an annotation's text that a screen reader is given as its name.
-const MOST_SPOKEN: usize = 200;
+const MAX_SPOKEN: usize = 200;
 
 /// What is on screen, and where.
 #[derive(Clone, Copy)]
 pub(super) struct OnScreen<'a> {
     pub document: &'a OpenDocument,
     pub page: &'a Page,
-    pub visible: &'a [Visible],
+    pub visible: &'a [VisibleParagraph],
     /// The column of text, in points on whole pixels.
     pub column: Rect,
     /// Physical pixels for each point.
@@ -77,14 +77,14 @@ pub(super) fn tell(ui: &mut Ui, response: &Response, screen: OnScreen, name: &st
 /// The annotations that begin in a paragraph.
 fn annotations(child: &mut Ui, screen: OnScreen, shown: &std::ops::Range<usize>, clicked: &mut Clicked) {
     let content = screen.document.content();
-    for (span, annotation, _) in content.annotations.in_view(shown.clone(), DEEPEST) {
+    for (span, annotation, _) in content.annotations.in_view(shown.clone(), MAX_LAYERS) {
         if annotation.spans.first() != span || !shown.contains(&span.range().start) {
             continue;
         }
         let Some(bounds) = bounds(screen, &span.range()) else { continue };
         let id = Id::unique(("annotation", annotation.id.as_str()));
         let mark = child.new_child(UiBuilder::new().scope_id(id).max_rect(bounds));
-        let quote = content.quote_start(annotation, MOST_SPOKEN);
+        let quote = content.quote_start(annotation, MAX_SPOKEN);
         describe(&mark, |node| {
             node.set_role(Role::Mark);
             node.set_label(format!("{}: {quote}", annotation.label));

@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::arabic::clitics::{self, Vocabulary};
+use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words::{self, TokenKind, Trim};
 use crate::session::{Edge, TextSelection};
 
 /// What one step of a gesture takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grain {
+pub enum SelectionGranularity {
     Grapheme,
     /// A clitic, or what is left of its word.
     Clitic,
@@ -18,22 +18,27 @@ pub enum Grain {
     Paragraph,
 }
 
-impl Grain {
+impl SelectionGranularity {
     /// The grain of the `clicks`-th click at one place: caret, word, clause, paragraph, and round again from the word.
-    pub fn of_clicks(clicks: u32) -> Option<Grain> {
+    pub fn of_clicks(clicks: u32) -> Option<SelectionGranularity> {
         match clicks {
             0 | 1 => None,
-            n => Some([Grain::Word, Grain::Clause, Grain::Paragraph][(n as usize - 2) % 3]),
+            n => Some(
+                [SelectionGranularity::Word, SelectionGranularity::Clause, SelectionGranularity::Paragraph]
+                    [(n as usize - 2) % 3],
+            ),
         }
     }
 
     /// The unit of this grain at `at` (bytes); empty where there is none.
     pub fn unit_at(self, text: &str, at: usize) -> Range<usize> {
         match self {
-            Grain::Grapheme => words::floor_edge(text, at)..words::floor_edge(text, at),
-            Grain::Clitic | Grain::Word => words::word_at(text, at).map_or(at..at, |token| token.range()),
-            Grain::Clause => words::trim_span(text, words::clause_at(text, at), Trim::BLANKS),
-            Grain::Paragraph => words::trim_span(text, words::paragraph_at(text, at), Trim::BLANKS),
+            SelectionGranularity::Grapheme => words::floor_edge(text, at)..words::floor_edge(text, at),
+            SelectionGranularity::Clitic | SelectionGranularity::Word => {
+                words::word_at(text, at).map_or(at..at, |token| token.range())
+            }
+            SelectionGranularity::Clause => words::trim_span(text, words::clause_at(text, at), Trim::BLANKS),
+            SelectionGranularity::Paragraph => words::trim_span(text, words::paragraph_at(text, at), Trim::BLANKS),
         }
     }
 }
@@ -41,9 +46,9 @@ impl Grain {
 /// A selection in the making: where it began and by what it grows.
 #[derive(Clone, Debug)]
 pub struct Drag {
-    grain: Grain,
+    grain: SelectionGranularity,
     /// What is known of clitics.
-    vocabulary: Arc<Vocabulary>,
+    vocabulary: Arc<Lexicon>,
     /// The unit that was pressed; it stays selected whichever way the drag goes.
     origin: Range<usize>,
     /// Where exactly the press was; a drag back to it selects nothing.
@@ -52,9 +57,9 @@ pub struct Drag {
 
 impl Drag {
     /// A press at `at` (bytes). A plain drag grows by `grain`, one that begins with several clicks by what they took.
-    pub fn press(text: &str, at: usize, clicks: u32, grain: Grain, vocabulary: &Arc<Vocabulary>) -> Drag {
+    pub fn press(text: &str, at: usize, clicks: u32, grain: SelectionGranularity, vocabulary: &Arc<Lexicon>) -> Drag {
         let vocabulary = vocabulary.clone();
-        match Grain::of_clicks(clicks) {
+        match SelectionGranularity::of_clicks(clicks) {
             Some(grain) => Drag { grain, vocabulary, origin: grain.unit_at(text, at), pressed: at },
             None => Drag { grain, vocabulary, origin: at..at, pressed: at },
         }
@@ -65,8 +70,8 @@ impl Drag {
         text: &str,
         selection: TextSelection,
         at: usize,
-        grain: Grain,
-        vocabulary: &Arc<Vocabulary>,
+        grain: SelectionGranularity,
+        vocabulary: &Arc<Lexicon>,
     ) -> (Drag, TextSelection) {
         let anchor = selection.anchor;
         let drag = Drag { grain, vocabulary: vocabulary.clone(), origin: anchor..anchor, pressed: anchor };
@@ -80,9 +85,9 @@ impl Drag {
             return TextSelection::of(self.origin.clone());
         }
         let reached = match self.grain {
-            Grain::Grapheme => at..at,
-            Grain::Word => self.words_between(text, at),
-            Grain::Clitic => {
+            SelectionGranularity::Grapheme => at..at,
+            SelectionGranularity::Word => self.words_between(text, at),
+            SelectionGranularity::Clitic => {
                 let words = self.words_between(text, at);
                 let (from, to) = (self.pressed.min(at).max(words.start), self.pressed.max(at).min(words.end));
                 match words.is_empty() {
@@ -92,13 +97,13 @@ impl Drag {
             }
             grain => grain.unit_at(text, at),
         };
-        if reached.is_empty() && self.grain != Grain::Grapheme {
+        if reached.is_empty() && self.grain != SelectionGranularity::Grapheme {
             return self.without_blanks(text, at);
         }
         let range = self.origin.start.min(reached.start)..self.origin.end.max(reached.end);
         // A drag from the middle of a word takes the whole word; one that began between words takes what it passed.
         let range = match self.grain {
-            Grain::Word | Grain::Clitic if self.origin.is_empty() => reached,
+            SelectionGranularity::Word | SelectionGranularity::Clitic if self.origin.is_empty() => reached,
             _ => range,
         };
         if at < self.pressed {
@@ -122,17 +127,17 @@ impl Drag {
 }
 
 /// The clitic, or the rest of its word, that begins at `at` (bytes) or holds it.
-fn part_at(text: &str, at: usize, vocabulary: &Vocabulary) -> Range<usize> {
+fn part_at(text: &str, at: usize, vocabulary: &Lexicon) -> Range<usize> {
     parts_around(text, at, vocabulary).into_iter().find(|part| at < part.end).unwrap_or(at..at)
 }
 
 /// The one that ends at `at` or holds it.
-fn part_before(text: &str, at: usize, vocabulary: &Vocabulary) -> Range<usize> {
+fn part_before(text: &str, at: usize, vocabulary: &Lexicon) -> Range<usize> {
     parts_around(text, at, vocabulary).into_iter().find(|part| at <= part.end).unwrap_or(at..at)
 }
 
 /// The parts of the word that `at` stands in or at the end of.
-fn parts_around(text: &str, at: usize, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
+fn parts_around(text: &str, at: usize, vocabulary: &Lexicon) -> Vec<Range<usize>> {
     let token = words::word_at(text, at).or_else(|| words::tokens_in(text, at.saturating_sub(1)..at).last());
     match token {
         Some(token) if token.kind == TokenKind::Word => clitics::split(text, token, vocabulary, true),
@@ -142,11 +147,11 @@ fn parts_around(text: &str, at: usize, vocabulary: &Vocabulary) -> Vec<Range<usi
 }
 
 /// Where an edge that is dragged to `at` comes to rest.
-pub fn edge_near(text: &str, at: usize, edge: Edge, grain: Grain, vocabulary: &Vocabulary) -> usize {
+pub fn edge_near(text: &str, at: usize, edge: Edge, grain: SelectionGranularity, vocabulary: &Lexicon) -> usize {
     match (grain, words::word_at(text, at), edge) {
-        (Grain::Grapheme, ..) | (_, None, _) => words::floor_edge(text, at),
-        (Grain::Clitic, Some(_), Edge::Start) => part_at(text, at, vocabulary).start,
-        (Grain::Clitic, Some(_), Edge::End) => part_before(text, at, vocabulary).end,
+        (SelectionGranularity::Grapheme, ..) | (_, None, _) => words::floor_edge(text, at),
+        (SelectionGranularity::Clitic, Some(_), Edge::Start) => part_at(text, at, vocabulary).start,
+        (SelectionGranularity::Clitic, Some(_), Edge::End) => part_before(text, at, vocabulary).end,
         (_, Some(word), Edge::Start) => word.start,
         (_, Some(word), Edge::End) => word.end,
     }
@@ -158,10 +163,15 @@ mod tests {
 
     /// `‹` marks the press and `›` the pointer; the result is the text with «…» around what is selected.
     fn check(marked: &str, clicks: u32, free: bool, expected: &str) {
-        check_by(marked, clicks, if free { Grain::Grapheme } else { Grain::Word }, expected);
+        check_by(
+            marked,
+            clicks,
+            if free { SelectionGranularity::Grapheme } else { SelectionGranularity::Word },
+            expected,
+        );
     }
 
-    fn check_by(marked: &str, clicks: u32, grain: Grain, expected: &str) {
+    fn check_by(marked: &str, clicks: u32, grain: SelectionGranularity, expected: &str) {
         let press = marked.replace('›', "").find('‹').expect("a press");
         let text = marked.replace(['‹', '›'], "");
         let pointer = marked.replace('‹', "").find('›').unwrap_or(press);
@@ -186,11 +196,11 @@ mod tests {
 
     #[test]
     fn by_clitics_a_drag_takes_them_with_their_word_or_leaves_them() {
-        check_by("قال وبال‹قاه›رة أمس", 1, Grain::Clitic, "قال وبال«قاهرة» أمس");
-        check_by("قال وب‹القاه›رة أمس", 1, Grain::Clitic, "قال وب«القاهرة» أمس");
-        check_by("قال و‹بالقاهرة ال›حرة أمس", 1, Grain::Clitic, "قال و«بالقاهرة ال»حرة أمس");
-        check_by("قال و‹بالقاهرة الحر›ة أمس", 1, Grain::Clitic, "قال و«بالقاهرة الحرة» أمس");
-        check_by("قال ‹و›بالقاهرة أمس", 1, Grain::Clitic, "قال «و»بالقاهرة أمس");
+        check_by("قال وبال‹قاه›رة أمس", 1, SelectionGranularity::Clitic, "قال وبال«قاهرة» أمس");
+        check_by("قال وب‹القاه›رة أمس", 1, SelectionGranularity::Clitic, "قال وب«القاهرة» أمس");
+        check_by("قال و‹بالقاهرة ال›حرة أمس", 1, SelectionGranularity::Clitic, "قال و«بالقاهرة ال»حرة أمس");
+        check_by("قال و‹بالقاهرة الحر›ة أمس", 1, SelectionGranularity::Clitic, "قال و«بالقاهرة الحرة» أمس");
+        check_by("قال ‹و›بالقاهرة أمس", 1, SelectionGranularity::Clitic, "قال «و»بالقاهرة أمس");
     }
 
     #[test]

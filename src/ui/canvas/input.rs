@@ -3,13 +3,13 @@
 use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Response, Ui, vec2};
 
 use super::gesture::{Drag, edge_near};
-use super::{Canvas, CanvasAction, EdgeDrag, Sight, grain, take};
-use crate::arabic::clitics::{Vocabulary, cycle_start};
+use super::{Canvas, CanvasAction, EdgeDrag, FrameContext, grain, take};
+use crate::arabic::clitics::{Lexicon, cycle_start};
 use crate::arabic::words;
-use crate::page::{Motion, Walker};
+use crate::page::{CaretCursor, Motion};
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::Caret;
-use crate::ui::scribe::Scribe;
+use crate::ui::text_renderer::TextRenderer;
 
 /// Presses closer together than this, in seconds and points, count as one multiple click.
 const CLICK_SECONDS: f64 = 0.45;
@@ -26,7 +26,7 @@ impl Canvas {
         if zoom != 1.0 {
             actions.push(CanvasAction::Zoom(zoom));
         } else if delta != 0.0 {
-            Scribe::with(ui.ctx(), |scribe| self.page.scroll_by(scribe.typesetter(), -delta * scale));
+            TextRenderer::with(ui.ctx(), |scribe| self.page.scroll_by(scribe.typesetter(), -delta * scale));
         }
     }
 
@@ -67,7 +67,7 @@ impl Canvas {
                 moved = true;
                 // An arrow without Shift leaves a selection at the end it points to.
                 let leaves = !extend && !selection.is_empty() && matches!(motion, Motion::Left | Motion::Right);
-                walker = Scribe::with(ui.ctx(), |scribe| match leaves {
+                walker = TextRenderer::with(ui.ctx(), |scribe| match leaves {
                     true => self.leave(scribe, selection, motion),
                     false => self.page.walk(scribe.typesetter(), walker, motion),
                 });
@@ -86,7 +86,7 @@ impl Canvas {
     }
 
     /// The end of a selection that is further to the side of an arrow.
-    fn leave(&mut self, scribe: &mut Scribe, selection: TextSelection, motion: Motion) -> Walker {
+    fn leave(&mut self, scribe: &mut TextRenderer, selection: TextSelection, motion: Motion) -> CaretCursor {
         let range = selection.range();
         let ts = scribe.typesetter();
         let (start, end) = (Caret::before(range.start), Caret::after(range.end));
@@ -99,10 +99,16 @@ impl Canvas {
                 self.page.layout(ts, index).base().is_rtl()
             }
         };
-        Walker::at(if (motion == Motion::Left) == rtl { end } else { start })
+        CaretCursor::at(if (motion == Motion::Left) == rtl { end } else { start })
     }
 
-    pub(super) fn read_mouse(&mut self, ui: &Ui, response: &Response, sight: &Sight, actions: &mut Vec<CanvasAction>) {
+    pub(super) fn read_mouse(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        sight: &FrameContext,
+        actions: &mut Vec<CanvasAction>,
+    ) {
         let time = ui.input(|input| input.time);
         // Event by event: in a slow frame a whole double click may arrive at once, and the pointer may have moved on
         // from where it was pressed.
@@ -131,12 +137,20 @@ impl Canvas {
         }
     }
 
-    fn caret_at(&mut self, ui: &Ui, at: Pos2, sight: &Sight) -> Caret {
+    fn caret_at(&mut self, ui: &Ui, at: Pos2, sight: &FrameContext) -> Caret {
         let (x, y) = sight.to_page(at);
-        Scribe::with(ui.ctx(), |scribe| self.page.hit_test(scribe.typesetter(), x, y))
+        TextRenderer::with(ui.ctx(), |scribe| self.page.hit_test(scribe.typesetter(), x, y))
     }
 
-    fn press(&mut self, ui: &Ui, at: Pos2, time: f64, shift: bool, sight: &Sight, actions: &mut Vec<CanvasAction>) {
+    fn press(
+        &mut self,
+        ui: &Ui,
+        at: Pos2,
+        time: f64,
+        shift: bool,
+        sight: &FrameContext,
+        actions: &mut Vec<CanvasAction>,
+    ) {
         let document = sight.document;
         let clicks = match self.last_press {
             Some((then, place, clicks)) if time - then < CLICK_SECONDS && place.distance(at) < CLICK_REACH => {
@@ -155,7 +169,7 @@ impl Canvas {
         let text = document.content().text();
         let grain = grain(ui, sight.view);
         let vocabulary = &sight.view.vocabulary;
-        self.walker = Walker::at(caret);
+        self.walker = CaretCursor::at(caret);
         if shift && clicks == 1 {
             let (drag, selection) = Drag::extend(text, document.selection.text, caret.offset, grain, vocabulary);
             self.drag = Some(drag);
@@ -189,7 +203,7 @@ impl Canvas {
     }
 
     /// A double click on the word that the last one took shows the next place where it could begin.
-    fn cycle(&mut self, text: &str, selection: TextSelection, vocabulary: &Vocabulary) -> TextSelection {
+    fn cycle(&mut self, text: &str, selection: TextSelection, vocabulary: &Lexicon) -> TextSelection {
         let word = selection.range();
         let shown = match &self.double_clicked {
             Some((known, shown)) if *known == word => cycle_start(text, shown.clone(), vocabulary).range,
@@ -199,12 +213,12 @@ impl Canvas {
         TextSelection::of(shown)
     }
 
-    fn grapheme(&mut self, ui: &Ui, at: Pos2, sight: &Sight) -> Option<std::ops::Range<usize>> {
+    fn grapheme(&mut self, ui: &Ui, at: Pos2, sight: &FrameContext) -> Option<std::ops::Range<usize>> {
         let (x, y) = sight.to_page(at);
-        Scribe::with(ui.ctx(), |scribe| self.page.grapheme_at(scribe.typesetter(), x, y))
+        TextRenderer::with(ui.ctx(), |scribe| self.page.grapheme_at(scribe.typesetter(), x, y))
     }
 
-    fn pull(&mut self, ui: &Ui, pointer: Pos2, sight: &Sight, actions: &mut Vec<CanvasAction>) {
+    fn pull(&mut self, ui: &Ui, pointer: Pos2, sight: &FrameContext, actions: &mut Vec<CanvasAction>) {
         let moved = self.last_press.is_some_and(|(_, place, _)| place.distance(pointer) >= 2.0);
         if !moved || (self.drag.is_none() && self.edge_drag.is_none()) {
             return;
@@ -219,7 +233,7 @@ impl Canvas {
             self.point(ui, CursorIcon::ResizeHorizontal);
         } else if let Some(drag) = &self.drag {
             let selection = drag.to(text, caret.offset);
-            self.walker = Walker::at(match selection.head < selection.anchor {
+            self.walker = CaretCursor::at(match selection.head < selection.anchor {
                 true => Caret::before(selection.head),
                 false => Caret::after(selection.head),
             });
@@ -228,14 +242,14 @@ impl Canvas {
     }
 
     /// A drag beyond the top or bottom scrolls, the faster the further.
-    fn scroll_at_the_rim(&mut self, ui: &Ui, pointer: Pos2, sight: &Sight, actions: &mut Vec<CanvasAction>) {
-        let Sight { column, scale, .. } = *sight;
+    fn scroll_at_the_rim(&mut self, ui: &Ui, pointer: Pos2, sight: &FrameContext, actions: &mut Vec<CanvasAction>) {
+        let FrameContext { column, scale, .. } = *sight;
         let beyond = (pointer.y - column.bottom()).max(0.0) + (pointer.y - column.top()).min(0.0);
         if beyond == 0.0 || (self.drag.is_none() && self.edge_drag.is_none()) {
             return;
         }
         let step = beyond * scale * ui.input(|input| input.stable_dt).min(0.1) * 12.0;
-        Scribe::with(ui.ctx(), |scribe| self.page.scroll_by(scribe.typesetter(), step));
+        TextRenderer::with(ui.ctx(), |scribe| self.page.scroll_by(scribe.typesetter(), step));
         self.pull(ui, pointer, sight, actions);
         ui.ctx().request_repaint();
     }
@@ -255,7 +269,7 @@ impl Canvas {
         }
     }
 
-    fn hover(&mut self, ui: &Ui, response: &Response, pointer: Pos2, sight: &Sight) {
+    fn hover(&mut self, ui: &Ui, response: &Response, pointer: Pos2, sight: &FrameContext) {
         self.hovered = None;
         if !response.contains_pointer() {
             return;
@@ -271,7 +285,7 @@ impl Canvas {
     }
 
     /// The edge of the annotation in hand that is under the pointer, and the byte it stands at.
-    fn edge_at(&self, at: Pos2, sight: &Sight) -> Option<(Edge, usize)> {
+    fn edge_at(&self, at: Pos2, sight: &FrameContext) -> Option<(Edge, usize)> {
         let document = sight.document;
         let annotation = document.active()?;
         let (x, y) = sight.to_page(at);

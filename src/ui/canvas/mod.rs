@@ -6,24 +6,26 @@
 mod access;
 mod bar;
 pub mod gesture;
-mod glide;
 mod input;
 mod paint;
+mod smooth_scroll;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{Context, CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, Vec2, pos2, vec2};
 
-use self::gesture::{Drag, Grain};
+use self::gesture::{Drag, SelectionGranularity};
 use super::palette::rgb;
-use super::panels::annotations::Maker;
-use super::scribe::Scribe;
+use super::panels::annotations::AuthorFilter;
+use super::text_renderer::TextRenderer;
 use super::theme::Theme;
-use crate::arabic::clitics::Vocabulary;
+use crate::arabic::clitics::Lexicon;
 use crate::model::{Annotation, AnnotationId, LabelName};
 use crate::page::colours::LabelColours;
-use crate::page::{Emphasis, Highlight, Look, Op, Page, Paint, Place, Rgba, Visible, Walker, layers};
+use crate::page::{
+    CaretCursor, DrawOp, Emphasis, Highlight, Page, PagePosition, Paint, Rgba, SceneStyle, VisibleParagraph, layers,
+};
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
 
@@ -44,9 +46,9 @@ pub struct View {
     /// The annotations that stand out.
     pub spotlight: Spotlight,
     /// What a plain drag takes at once.
-    pub snap: Grain,
+    pub snap: SelectionGranularity,
     /// What is known of clitics.
-    pub vocabulary: Arc<Vocabulary>,
+    pub vocabulary: Arc<Lexicon>,
     /// Whether label tags are the Arabic names.
     pub arabic_names: bool,
     /// Whether the scroll bar stands at the left.
@@ -63,7 +65,7 @@ pub struct Spotlight {
     /// `None`: every label.
     pub label: Option<LabelName>,
     /// `None`: everybody's.
-    pub maker: Option<Maker>,
+    pub maker: Option<AuthorFilter>,
 }
 
 impl Spotlight {
@@ -107,7 +109,7 @@ struct EdgeDrag {
 pub struct Canvas {
     page: Page,
     /// The caret with the side it clings to and the place it aims at; its offset follows the session's selection.
-    walker: Walker,
+    walker: CaretCursor,
     drag: Option<Drag>,
     edge_drag: Option<EdgeDrag>,
     last_press: Option<(f64, Pos2, u32)>,
@@ -118,12 +120,12 @@ pub struct Canvas {
     /// The caret is to be scrolled to in the next frame.
     follow: bool,
     bar: bar::Bar,
-    visible: Vec<Visible>,
+    visible: Vec<VisibleParagraph>,
     /// Pixels the page has yet to move down to where it is going.
     glide: f32,
     painted: Option<Painted>,
     /// Where to begin, before the first frame.
-    begin: Option<Place>,
+    begin: Option<PagePosition>,
     /// Where the text stood in the last frame, in points.
     column: Rect,
 }
@@ -131,13 +133,13 @@ pub struct Canvas {
 /// What the last frame showed and what it was painted from.
 #[derive(Clone, Debug)]
 pub struct Painted {
-    pub look: Look,
-    pub ops: Vec<Op>,
+    pub look: SceneStyle,
+    pub ops: Vec<DrawOp>,
 }
 
 /// What a frame is about: the document, how it is shown, and where.
 #[derive(Clone, Copy)]
-struct Sight<'a> {
+struct FrameContext<'a> {
     document: &'a OpenDocument,
     view: &'a View,
     /// The column of text, in points on whole pixels.
@@ -146,7 +148,7 @@ struct Sight<'a> {
     scale: f32,
 }
 
-impl Sight<'_> {
+impl FrameContext<'_> {
     /// A place of the window as the page counts: pixels from the column's corner.
     fn to_page(self, at: Pos2) -> (f32, f32) {
         ((at.x - self.column.left()) * self.scale, (at.y - self.column.top()) * self.scale)
@@ -164,7 +166,7 @@ impl Canvas {
     pub fn new(text: Arc<str>, style: TextStyle) -> Self {
         Canvas {
             page: Page::new(text, style, 600.0, 600.0),
-            walker: Walker::default(),
+            walker: CaretCursor::default(),
             drag: None,
             edge_drag: None,
             last_press: None,
@@ -186,7 +188,7 @@ impl Canvas {
     }
 
     /// The paragraphs in view.
-    pub fn visible(&self) -> &[Visible] {
+    pub fn visible(&self) -> &[VisibleParagraph] {
         &self.visible
     }
 
@@ -206,12 +208,12 @@ impl Canvas {
     }
 
     /// What stands at the top of the view.
-    pub fn place(&mut self, ctx: &Context) -> Place {
-        Scribe::with(ctx, |scribe| self.page.place(scribe.typesetter()))
+    pub fn place(&mut self, ctx: &Context) -> PagePosition {
+        TextRenderer::with(ctx, |scribe| self.page.place(scribe.typesetter()))
     }
 
     /// Begins with what stood at the top of the view on another day.
-    pub fn restore(&mut self, place: Place) {
+    pub fn restore(&mut self, place: PagePosition) {
         self.begin = Some(place);
     }
 
@@ -244,11 +246,11 @@ impl Canvas {
         let column = self.fit(ui, outer, view, scale);
         self.column = column;
         if let Some(place) = self.begin.take() {
-            Scribe::with(ui.ctx(), |scribe| self.page.restore(scribe.typesetter(), place));
+            TextRenderer::with(ui.ctx(), |scribe| self.page.restore(scribe.typesetter(), place));
             // The caret may be out of sight, as it was then.
-            self.walker = Walker::at(Caret::before(document.selection.text.head));
+            self.walker = CaretCursor::at(Caret::before(document.selection.text.head));
         }
-        let sight = Sight { document, view, column, scale };
+        let sight = FrameContext { document, view, column, scale };
         let mut actions = Vec::new();
         self.follow_selection(document);
         let seen = self.arrive(ui);
@@ -258,16 +260,16 @@ impl Canvas {
         let selection = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text);
         // Keys and jumps bring the caret into view. What the mouse touches is in view already, and must not move under it.
         if std::mem::take(&mut self.follow) {
-            Scribe::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), selection.head));
+            TextRenderer::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), selection.head));
         }
         self.glide_from(ui, seen.filter(|_| view.smooth));
         if let Some(to) = self.bar.show(ui, outer, view.bar_left, &self.page, document, theme) {
-            Scribe::with(ui.ctx(), |scribe| self.page.scroll_to(scribe.typesetter(), to));
+            TextRenderer::with(ui.ctx(), |scribe| self.page.scroll_to(scribe.typesetter(), to));
             ui.ctx().request_repaint();
         }
         self.measure_behind(ui);
         self.draw(ui, &sight, hits, selection, response.has_focus(), theme);
-        let Sight { document, column, scale, .. } = sight;
+        let FrameContext { document, column, scale, .. } = sight;
         let screen = access::OnScreen { document, page: &self.page, visible: &self.visible, column, scale };
         let clicked = access::tell(ui, &response, screen, name);
         actions.extend(clicked.into_iter().map(|(id, caret)| CanvasAction::TakeInHand(id, caret)));
@@ -292,7 +294,7 @@ impl Canvas {
         let left = ((outer.center().x * scale) - width / 2.0).round() / scale;
         let top = ((outer.top() + TOP) * scale).round() / scale;
         let height = outer.bottom() - top;
-        Scribe::with(ui.ctx(), |scribe| {
+        TextRenderer::with(ui.ctx(), |scribe| {
             self.page.set_geometry(scribe.typesetter(), style, width, height * scale);
         });
         Rect::from_min_size(pos2(left, top), vec2(width / scale, height))
@@ -301,7 +303,7 @@ impl Canvas {
     /// The caret keeps its side as long as the selection is where this canvas put it.
     fn follow_selection(&mut self, document: &OpenDocument) {
         if self.walker.caret.offset != document.selection.text.head {
-            self.walker = Walker::at(Caret::before(document.selection.text.head));
+            self.walker = CaretCursor::at(Caret::before(document.selection.text.head));
         }
     }
 
@@ -318,7 +320,7 @@ impl Canvas {
         let busy = ui.input(|input| !input.events.is_empty() || input.smooth_scroll_delta() != Vec2::ZERO);
         let most = BACKGROUND_SECONDS[usize::from(!busy && self.glide == 0.0)];
         let started = std::time::Instant::now();
-        Scribe::with(ui.ctx(), |scribe| {
+        TextRenderer::with(ui.ctx(), |scribe| {
             while self.page.measure_some(scribe.typesetter()) && started.elapsed().as_secs_f64() < most {}
         });
         ui.ctx().request_repaint();
@@ -327,18 +329,18 @@ impl Canvas {
     fn draw(
         &mut self,
         ui: &Ui,
-        sight: &Sight,
+        sight: &FrameContext,
         hits: &[Range<usize>],
         selection: TextSelection,
         focused: bool,
         theme: &Theme,
     ) {
-        let Sight { document, view, column, scale } = *sight;
-        self.visible = Scribe::with(ui.ctx(), |scribe| self.page.visible(scribe.typesetter()));
+        let FrameContext { document, view, column, scale } = *sight;
+        self.visible = TextRenderer::with(ui.ctx(), |scribe| self.page.visible(scribe.typesetter()));
         let range = crate::page::bytes_of(&self.visible);
         let mut highlights = self.highlights(document, view, range.clone(), theme);
         highlights.extend(found(hits, range, theme));
-        let look = Look {
+        let look = SceneStyle {
             ink: rgba(theme.ink),
             weak_ink: rgba(theme.ink_weak),
             selection_colour: rgba(theme.selection),
@@ -351,7 +353,7 @@ impl Canvas {
             show_invisibles: view.show_invisibles,
             scale,
         };
-        let ops = Scribe::with(ui.ctx(), |scribe| {
+        let ops = TextRenderer::with(ui.ctx(), |scribe| {
             let ops = self.page.scene(scribe.typesetter(), &self.visible, &look);
             paint::paint(ui, scribe, &ops, column.min, scale);
             ops
@@ -458,12 +460,12 @@ fn rgba(colour: egui::Color32) -> Rgba {
 
 /// What a drag takes at once: a key that is held makes it letters. Ctrl does it too: many window managers keep Alt and
 /// the mouse for themselves.
-fn grain(ui: &Ui, view: &View) -> Grain {
+fn grain(ui: &Ui, view: &View) -> SelectionGranularity {
     let held = ui.input(|input| input.modifiers.alt || input.modifiers.command);
     match (view.snap, held) {
         (grain, false) => grain,
-        (Grain::Grapheme, true) => Grain::Word,
-        (_, true) => Grain::Grapheme,
+        (SelectionGranularity::Grapheme, true) => SelectionGranularity::Word,
+        (_, true) => SelectionGranularity::Grapheme,
     }
 }
 

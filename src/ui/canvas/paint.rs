@@ -2,21 +2,21 @@
 
 use egui::{Color32, CornerRadius, Pos2, Rect, Ui, pos2};
 
-use crate::page::{Op, Page, PageRect, Visible};
+use crate::page::{DrawOp, Page, PageRect, VisibleParagraph};
 use crate::typeset::{Direction, Font, TextStyle};
-use crate::ui::scribe::{GlyphMesh, Scribe};
+use crate::ui::text_renderer::{GlyphMesh, TextRenderer};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::words;
 
 /// Paints a scene whose origin is at `origin` (points).
-pub(super) fn paint(ui: &Ui, scribe: &mut Scribe, ops: &[Op], origin: Pos2, scale: f32) {
+pub(super) fn paint(ui: &Ui, scribe: &mut TextRenderer, ops: &[DrawOp], origin: Pos2, scale: f32) {
     let painter = ui.painter();
     let (left, top) = ((origin.x * scale).round() as i32, (origin.y * scale).round() as i32);
     let mut mesh = GlyphMesh::new(ui.ctx(), scale);
     let mut glyphs = false;
     for op in ops {
         match op {
-            Op::Fill { rect, colour, round } => {
+            DrawOp::Fill { rect, colour, round } => {
                 // What comes after glyphs is painted above them.
                 if std::mem::take(&mut glyphs) {
                     std::mem::replace(&mut mesh, GlyphMesh::new(ui.ctx(), scale)).paint(painter);
@@ -26,7 +26,7 @@ pub(super) fn paint(ui: &Ui, scribe: &mut Scribe, ops: &[Op], origin: Pos2, scal
                 let rect = points(rect, left as f32, top as f32, scale);
                 painter.rect_filled(rect, radius, Color32::from_rgba_unmultiplied(r, g, b, a));
             }
-            Op::Glyph { key, x, baseline, colour: [r, g, b, a] } => {
+            DrawOp::Glyph { key, x, baseline, colour: [r, g, b, a] } => {
                 glyphs = true;
                 let ink = Color32::from_rgba_unmultiplied(*r, *g, *b, *a);
                 mesh.add(scribe.atlas(), *key, left + x, top + baseline, ink);
@@ -45,11 +45,11 @@ pub(super) fn points(rect: &PageRect, left: f32, top: f32, scale: f32) -> Rect {
 }
 
 /// Numbers of paragraphs beside the column, at the side their paragraph begins at.
-pub(super) fn numbers(ui: &Ui, page: &Page, visible: &[Visible], column: Rect, scale: f32, theme: &Theme) {
+pub(super) fn numbers(ui: &Ui, page: &Page, visible: &[VisibleParagraph], column: Rect, scale: f32, theme: &Theme) {
     // In the digits of the interface.
     let words = words(ui.ctx());
     let style = TextStyle { font: Font::Interface, size: (page.style().size * 0.55).round(), line_height: 1.0 };
-    Scribe::with(ui.ctx(), |scribe| {
+    TextRenderer::with(ui.ctx(), |scribe| {
         let mut ops = Vec::new();
         for paragraph in visible.iter().filter(|v| !page.paragraphs().is_continued(v.index)) {
             let number = words.number(page.paragraphs().number(paragraph.index));
@@ -63,7 +63,7 @@ pub(super) fn numbers(ui: &Ui, page: &Page, visible: &[Visible], column: Rect, s
                 for glyph in layout.glyphs(number_line) {
                     let (key, left) = crate::typeset::GlyphKey::at(glyph.face, glyph.glyph, style.size, x + glyph.x);
                     let baseline = (paragraph.top + line.baseline).round() as i32;
-                    ops.push(Op::Glyph { key, x: left, baseline, colour: theme.ink_weak.to_srgba_unmultiplied() });
+                    ops.push(DrawOp::Glyph { key, x: left, baseline, colour: theme.ink_weak.to_srgba_unmultiplied() });
                 }
             }
         }

@@ -9,15 +9,15 @@ use super::{before_buttons, complaint, sheet};
 use crate::edit::Command;
 use crate::model::{AnnotatedDocument, Annotation, Attributes, Choice, Conflict, LabelName, Relation, Side};
 use crate::ui::command::UiCommand;
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::panels::labels::label_name;
-use crate::ui::telling::Told as _;
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, dialog, mirrored, mirrored_end, words};
-use crate::ui::words::Words;
 
 /// Characters of an annotation's text that a version shows.
-const MOST_SHOWN: usize = 400;
+const MAX_SHOWN: usize = 400;
 
 /// What the dialog shows.
 #[derive(Clone, Copy)]
@@ -54,7 +54,7 @@ impl Modal for ConflictsDialog {
         for action in self.draw(&cx.ctx, &input) {
             match action {
                 ConflictsAction::Do(command) => {
-                    self.refused = cx.session.dispatch(command).err().map(|error| error.told(&cx.words));
+                    self.refused = cx.session.dispatch(command).err().map(|error| error.localized(&cx.words));
                 }
                 ConflictsAction::Undo => cx.request(Request::Command(UiCommand::Undo)),
                 ConflictsAction::Close => flow = Flow::Close,
@@ -104,7 +104,7 @@ impl ConflictsDialog {
         ui: &mut Ui,
         input: &ConflictsInput<'_>,
         conflict: &Arc<Conflict>,
-        words: &Words,
+        words: &Localizer,
         actions: &mut Vec<ConflictsAction>,
     ) {
         let count = input.document.conflicts.len();
@@ -163,7 +163,7 @@ fn shown(ui: &mut Ui, name: &str, lines: &[String], others: &[String]) {
     });
 }
 
-fn headline(conflict: &Conflict, words: &Words) -> String {
+fn headline(conflict: &Conflict, words: &Localizer) -> String {
     match conflict {
         Conflict::Annotation(_) => words.get("conflicts-annotation"),
         Conflict::Relation(_) => words.get("conflicts-relation"),
@@ -172,12 +172,12 @@ fn headline(conflict: &Conflict, words: &Words) -> String {
         Conflict::DocumentAttribute(_) => words.get("conflicts-document-attribute"),
         Conflict::State(_) => words.get("conflicts-state"),
         Conflict::Value { name, .. } => words.format("conflicts-value", &[("name", name.as_str().into())]),
-        Conflict::Fact { fact, .. } => words.format("conflicts-fact", &[("name", fact.told(words).into())]),
+        Conflict::Fact { fact, .. } => words.format("conflicts-fact", &[("name", fact.localized(words).into())]),
     }
 }
 
 /// What one side says, a line for each field.
-fn version(document: &AnnotatedDocument, conflict: &Conflict, side: Side, words: &Words) -> Vec<String> {
+fn version(document: &AnnotatedDocument, conflict: &Conflict, side: Side, words: &Localizer) -> Vec<String> {
     let lines = match conflict {
         Conflict::Annotation(sides) => sides.of(side).map(|a| annotation(document, a, words)),
         Conflict::Relation(sides) => sides.of(side).map(|r| relation(document, r, words)),
@@ -186,7 +186,7 @@ fn version(document: &AnnotatedDocument, conflict: &Conflict, side: Side, words:
             lines.extend(l.key.map(|key| key.to_string()));
             lines.extend(l.parent.as_ref().map(LabelName::to_string));
             lines.push(l.guideline.clone());
-            lines.extend(l.attributes.iter().map(|a| format!("{}: {}", a.name, a.kind.told(words))));
+            lines.extend(l.attributes.iter().map(|a| format!("{}: {}", a.name, a.kind.localized(words))));
             lines
         }),
         Conflict::RelationType(sides) => sides.of(side).map(|r| {
@@ -194,14 +194,14 @@ fn version(document: &AnnotatedDocument, conflict: &Conflict, side: Side, words:
             let ends = format!("{} → {}", list(&r.source_labels), list(&r.target_labels));
             let mut lines = vec![r.name.to_string(), r.arabic.clone(), r.english.clone(), r.colour.to_hex(), ends];
             lines.push(r.guideline.clone());
-            lines.extend(r.attributes.iter().map(|a| format!("{}: {}", a.name, a.kind.told(words))));
+            lines.extend(r.attributes.iter().map(|a| format!("{}: {}", a.name, a.kind.localized(words))));
             lines
         }),
         Conflict::DocumentAttribute(sides) => {
-            sides.of(side).map(|a| vec![a.name.clone(), a.kind.told(words), a.arabic.clone(), a.english.clone()])
+            sides.of(side).map(|a| vec![a.name.clone(), a.kind.localized(words), a.arabic.clone(), a.english.clone()])
         }
-        Conflict::State(sides) => sides.of(side).map(|state| vec![state.told(words)]),
-        Conflict::Value { sides, .. } => sides.of(side).map(|v| vec![v.told(words)]),
+        Conflict::State(sides) => sides.of(side).map(|state| vec![state.localized(words)]),
+        Conflict::Value { sides, .. } => sides.of(side).map(|v| vec![v.localized(words)]),
         Conflict::Fact { sides, .. } => sides.of(side).map(|v| vec![v.clone()]),
     };
     let mut lines = lines.unwrap_or_else(|| vec![words.get("conflicts-absent")]);
@@ -209,18 +209,18 @@ fn version(document: &AnnotatedDocument, conflict: &Conflict, side: Side, words:
     lines
 }
 
-fn annotation(document: &AnnotatedDocument, annotation: &Annotation, words: &Words) -> Vec<String> {
+fn annotation(document: &AnnotatedDocument, annotation: &Annotation, words: &Localizer) -> Vec<String> {
     let label = document.schema.label(&annotation.label);
     let label = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
-    let mut lines = vec![label.to_owned(), format!("«{}»", document.quote_start(annotation, MOST_SHOWN))];
+    let mut lines = vec![label.to_owned(), format!("«{}»", document.quote_start(annotation, MAX_SHOWN))];
     lines.extend(attributes(&annotation.record.attributes, words));
     lines.extend([annotation.record.note.clone(), annotation.record.annotator.to_string()]);
     lines
 }
 
-fn relation(document: &AnnotatedDocument, relation: &Relation, words: &Words) -> Vec<String> {
+fn relation(document: &AnnotatedDocument, relation: &Relation, words: &Localizer) -> Vec<String> {
     let end = |id| match document.annotations.get(id) {
-        Some(annotation) => format!("«{}»", document.quote_start(annotation, MOST_SHOWN)),
+        Some(annotation) => format!("«{}»", document.quote_start(annotation, MAX_SHOWN)),
         None => id.to_string(),
     };
     let mut lines = vec![relation.label.to_string(), end(&relation.source), end(&relation.target)];
@@ -229,6 +229,6 @@ fn relation(document: &AnnotatedDocument, relation: &Relation, words: &Words) ->
     lines
 }
 
-fn attributes(attributes: &Attributes, words: &Words) -> impl Iterator<Item = String> {
-    attributes.iter().map(|(name, value)| format!("{name}: {}", value.told(words)))
+fn attributes(attributes: &Attributes, words: &Localizer) -> impl Iterator<Item = String> {
+    attributes.iter().map(|(name, value)| format!("{name}: {}", value.localized(words)))
 }

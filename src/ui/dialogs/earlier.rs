@@ -4,13 +4,13 @@
 use egui::ScrollArea;
 
 use super::{before_buttons, complaint};
-use crate::session::earlier::{Line, Purpose, Source, Way};
+use crate::session::versions::{OpenMode, RestoreMode, Source, VersionEntry};
 use crate::store::local_time;
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Flow, Modal, UiContext};
-use crate::ui::telling::Told as _;
 use crate::ui::theme::space;
 use crate::ui::widgets::{BidiButton, BidiLabel, Row, column, dialog, mirrored, mirrored_end};
-use crate::ui::words::Words;
 
 /// The dialog while it is open.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +53,7 @@ impl Modal for EarlierDialog {
             ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
                 column(ui, |ui| {
                     for (at, line) in lines.iter().enumerate() {
-                        let had_no_file = |line: &Line| matches!(line.source, Source::Unsaved(_));
+                        let had_no_file = |line: &VersionEntry| matches!(line.source, Source::Unsaved(_));
                         let first = had_no_file(line) && !lines[..at].last().is_some_and(had_no_file);
                         if first {
                             ui.add_space(space::S);
@@ -70,29 +70,29 @@ impl Modal for EarlierDialog {
             });
             let line = lines.get(self.at);
             if let Some(Err(why)) = line.and_then(|line| line.about.as_ref()) {
-                complaint(ui, &why.told(words));
+                complaint(ui, &why.localized(words));
             }
             before_buttons(ui);
             mirrored(ui, |ui| {
                 let readable = line.filter(|line| matches!(line.about, Some(Ok(_))));
                 let (read, hint) = (words.get("earlier-read"), words.get("earlier-read-hint"));
                 if ui.add_enabled(readable.is_some(), BidiButton::new(&read).hint(&hint)).clicked() {
-                    bring = readable.map(|line| (line.clone(), Purpose::Read));
+                    bring = readable.map(|line| (line.clone(), OpenMode::Read));
                 }
                 let way = match readable.map(|line| &line.source) {
-                    Some(Source::Unsaved(_)) => Some(Way::Anew),
+                    Some(Source::Unsaved(_)) => Some(RestoreMode::Anew),
                     Some(Source::Version(_) | Source::Journal(_)) => way,
                     None => None,
                 };
                 let hint = match way {
-                    Some(Way::Over) => "earlier-restore-over-hint",
-                    Some(Way::Anew) => "earlier-restore-anew-hint",
-                    Some(Way::Step | Way::Read) | None => "earlier-restore-hint",
+                    Some(RestoreMode::Over) => "earlier-restore-over-hint",
+                    Some(RestoreMode::Anew) => "earlier-restore-anew-hint",
+                    Some(RestoreMode::Step | RestoreMode::Read) | None => "earlier-restore-hint",
                 };
                 let (restore, hint) = (words.get("earlier-restore"), words.get(hint));
                 let possible = way.is_some();
                 if ui.add_enabled(possible, BidiButton::new(&restore).hint(&hint)).clicked() {
-                    bring = readable.map(|line| (line.clone(), Purpose::Restore));
+                    bring = readable.map(|line| (line.clone(), OpenMode::Restore));
                 }
                 mirrored_end(ui, |ui| {
                     cancel = ui.add(BidiButton::quiet(&words.get("action-close"))).clicked();
@@ -106,7 +106,7 @@ impl Modal for EarlierDialog {
 }
 
 /// When, and what is known of it.
-fn said(line: &Line, words: &Words) -> (String, String) {
+fn said(line: &VersionEntry, words: &Localizer) -> (String, String) {
     let when = words.in_digits(&local_time(line.when));
     let name = match line.source {
         Source::Version(_) => when,

@@ -3,7 +3,7 @@
 use egui::{Context, Role, ScrollArea};
 
 use super::{before_buttons, sheet};
-use crate::session::Notice;
+use crate::session::SessionEvent;
 use crate::session::notice::OpenNotice;
 use crate::ui::message::Message;
 use crate::ui::modal::{Event, Flow, Modal, Request, UiContext};
@@ -83,7 +83,7 @@ impl Modal for EncodingDialog {
                 if cx.session.reopen(id, encoding) {
                     cx.request(Request::DropPage(id));
                 } else {
-                    cx.tell(Tone::Warning, Message::word("refused-reopen"));
+                    cx.tell(Tone::Warning, Message::message_id("refused-reopen"));
                 }
                 Flow::Close
             }
@@ -93,7 +93,7 @@ impl Modal for EncodingDialog {
     }
 
     fn event(&mut self, event: &Event<'_>, _: &mut UiContext<'_>) -> Flow {
-        if let Event::Notice(Notice::Open(OpenNotice::Previewed { text, unreadable })) = event {
+        if let Event::Notice(SessionEvent::Open(OpenNotice::Previewed { text, unreadable })) = event {
             self.preview = Some((Some(text.clone()), *unreadable));
         }
         Flow::Open

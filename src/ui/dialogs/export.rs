@@ -4,20 +4,20 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, Key, Role, ScrollArea, Ui};
 
-use super::path::{PathField, Standing, saying, stands};
+use super::path::{PathField, PathStatus, path_status, saying};
 use super::{before_buttons, form_row};
 use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{self, Layout, LossKind, What};
+use crate::formats::{self, Layout, LossDetail, LossKind};
 use crate::model::DocumentState;
 use crate::session::notice::ExportNotice;
-use crate::session::{Entry, EntryId, ExportGuard, ExportRequest, Notice, ReadOnly, Session};
+use crate::session::{Entry, EntryId, ExportGuard, ExportRequest, ReadOnly, Session, SessionEvent};
 use crate::store::LastExport;
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::panels::choice_button;
-use crate::ui::telling::Told as _;
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, dialog, mirrored_end, words};
-use crate::ui::words::Words;
 
 /// A format to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub struct ExportInput<'a> {
     /// What would be lost; `None` while it is being worked out.
     pub losses: Option<&'a [Loss<'a>]>,
     /// What stands at a path; asked when the path changes.
-    pub stands: &'a dyn Fn(&Path) -> Standing,
+    pub stands: &'a dyn Fn(&Path) -> PathStatus,
 }
 
 /// What the analyst decided.
@@ -105,7 +105,7 @@ impl Modal for ExportDialog {
             formats: &formats,
             documents: DOCUMENTS.map(|(which, _)| chosen(cx.session, which).len()),
             losses: losses.as_deref(),
-            stands: &stands,
+            stands: &path_status,
         };
         for action in self.draw(&cx.ctx, &input) {
             match action {
@@ -113,7 +113,7 @@ impl Modal for ExportDialog {
                     self.losses = None;
                     cx.window.export = Some(self.remembered(&request));
                     let chosen = chosen(cx.session, which);
-                    cx.session.weigh_export(&chosen, request);
+                    cx.session.preview_export(&chosen, request);
                 }
                 ExportAction::Browse { folder } => {
                     cx.request(Request::AskPath(FileDialogPurpose::Export { folder }));
@@ -135,7 +135,9 @@ impl Modal for ExportDialog {
 
     fn event(&mut self, event: &Event<'_>, cx: &mut UiContext<'_>) -> Flow {
         match event {
-            Event::Notice(Notice::Export(ExportNotice::Weighed { losses, .. })) => self.take_losses(losses, &cx.words),
+            Event::Notice(SessionEvent::Export(ExportNotice::Weighed { losses, .. })) => {
+                self.take_losses(losses, &cx.words)
+            }
             Event::Picked(FileDialogPurpose::Export { .. }, path) => self.path.replace(path.display().to_string()),
             _ => {}
         }
@@ -219,8 +221,8 @@ impl ExportDialog {
     }
 
     /// Takes up what an export would lose, each kind once with its count.
-    fn take_losses(&mut self, losses: &[formats::Loss], words: &Words) {
-        let mut counts: Vec<((LossKind, What), usize)> = Vec::new();
+    fn take_losses(&mut self, losses: &[formats::Loss], words: &Localizer) {
+        let mut counts: Vec<((LossKind, LossDetail), usize)> = Vec::new();
         for loss in losses {
             let key = (loss.kind, loss.what.clone());
             match counts.iter_mut().find(|(known, _)| *known == key) {
@@ -229,8 +231,9 @@ impl ExportDialog {
             }
         }
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let told =
-            |((kind, what), n): ((LossKind, What), usize)| (format!("{}: {}", kind.told(words), what.told(words)), n);
+        let told = |((kind, what), n): ((LossKind, LossDetail), usize)| {
+            (format!("{}: {}", kind.localized(words), what.localized(words)), n)
+        };
         self.losses = Some(counts.into_iter().map(told).collect());
     }
 
@@ -267,7 +270,7 @@ impl ExportDialog {
                 let pressed = ui.add_enabled(ready, BidiButton::primary(&words.get("export-write"))).clicked();
                 // Enter on a choice or in the field writes, but replaces no file: that needs the button.
                 let enter = submitted || (on_choice && entered);
-                if pressed || (enter && ready && self.path.standing() != Some(Standing::File)) {
+                if pressed || (enter && ready && self.path.standing() != Some(PathStatus::File)) {
                     let path = self.path.path();
                     actions.push(ExportAction::Export { request: wish, which: self.which, path });
                 }
@@ -282,7 +285,7 @@ impl ExportDialog {
         actions
     }
 
-    fn choose_format(&mut self, ui: &mut Ui, now: FormatChoice<'_>, input: &ExportInput<'_>, words: &Words) {
+    fn choose_format(&mut self, ui: &mut Ui, now: FormatChoice<'_>, input: &ExportInput<'_>, words: &Localizer) {
         let name = words.get("dialog-export-format");
         form_row(ui, &name, NAMES, |ui| {
             let chosen = described(now, words);
@@ -302,7 +305,7 @@ impl ExportDialog {
     }
 
     /// True while one of the choices has the keyboard.
-    fn choose_documents(&mut self, ui: &mut Ui, input: &ExportInput<'_>, words: &Words) -> bool {
+    fn choose_documents(&mut self, ui: &mut Ui, input: &ExportInput<'_>, words: &Localizer) -> bool {
         form_row(ui, &words.get("export-documents"), NAMES, |ui| {
             let mut focused = false;
             for ((which, name), count) in DOCUMENTS.into_iter().zip(input.documents) {
@@ -319,7 +322,7 @@ impl ExportDialog {
 
     /// Corpora differ in whether وبالقاهرة is a place or القاهرة alone: spans are kept as they were made, and the dataset
     /// is written as it is wanted. True while one of the choices has the keyboard.
-    fn choose_clitics(&mut self, ui: &mut Ui, words: &Words) -> bool {
+    fn choose_clitics(&mut self, ui: &mut Ui, words: &Localizer) -> bool {
         form_row(ui, &words.get("export-clitics"), NAMES, |ui| {
             let mut focused = false;
             for (policy, name) in CLITICS {
@@ -340,7 +343,7 @@ impl ExportDialog {
         ui: &mut Ui,
         format: FormatChoice<'_>,
         input: &ExportInput<'_>,
-        words: &Words,
+        words: &Localizer,
         actions: &mut Vec<ExportAction>,
     ) -> bool {
         let name = words.get(if format.folder { "export-folder" } else { "export-file" });
@@ -351,8 +354,8 @@ impl ExportDialog {
             }
             let said = match (self.path.standing(), format.folder) {
                 (None, _) => None,
-                (Some(Standing::Folder), true) => Some(("path-into-folder", Tone::Weak)),
-                (Some(Standing::File), true) => Some(("path-is-file", Tone::Warning)),
+                (Some(PathStatus::Folder), true) => Some(("path-into-folder", Tone::Weak)),
+                (Some(PathStatus::File), true) => Some(("path-is-file", Tone::Warning)),
                 (Some(standing), _) => Some(saying(standing, false)),
             };
             let (text, tone) = said.map_or((" ".to_owned(), Tone::Weak), |(word, tone)| (words.get(word), tone));
@@ -361,7 +364,7 @@ impl ExportDialog {
         })
     }
 
-    fn show_losses(&mut self, ui: &mut Ui, losses: Option<&[Loss<'_>]>, words: &Words) {
+    fn show_losses(&mut self, ui: &mut Ui, losses: Option<&[Loss<'_>]>, words: &Localizer) {
         let Some(losses) = losses else {
             ui.add(BidiLabel::new(&words.get("export-weighing")).weak());
             return;
@@ -386,10 +389,10 @@ impl ExportDialog {
     fn ready(&self, input: &ExportInput<'_>, losses: Option<&[Loss<'_>]>) -> bool {
         let folder = input.formats.get(self.format).is_some_and(|format| format.folder);
         let place = match self.path.standing() {
-            Some(Standing::Nothing) => true,
-            Some(Standing::File) => !folder,
-            Some(Standing::Folder) => folder,
-            Some(Standing::NoFolder | Standing::Unreadable) | None => false,
+            Some(PathStatus::Nothing) => true,
+            Some(PathStatus::File) => !folder,
+            Some(PathStatus::Folder) => folder,
+            Some(PathStatus::NoFolder | PathStatus::Unreadable) | None => false,
         };
         let seen = losses.is_some_and(|losses| losses.is_empty() || self.accepted);
         place && seen && input.documents[self.which as usize] > 0
@@ -406,10 +409,10 @@ impl ExportDialog {
 }
 
 /// What a format makes: a file with its extension, or a folder.
-fn extent(format: FormatChoice<'_>, words: &Words) -> String {
+fn extent(format: FormatChoice<'_>, words: &Localizer) -> String {
     if format.folder { words.get("export-makes-folder") } else { format!("\u{2066}.{}\u{2069}", format.extension) }
 }
 
-fn described(format: FormatChoice<'_>, words: &Words) -> String {
+fn described(format: FormatChoice<'_>, words: &Localizer) -> String {
     format!("{}  {}", format.name, extent(format, words))
 }

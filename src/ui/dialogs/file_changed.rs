@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::session::files::Replace;
-use crate::session::{EntryId, Failure, ReloadMode};
+use crate::session::{EntryId, ReloadMode, SessionFailure};
+use crate::ui::l10n::Localize as _;
 use crate::ui::message::Message;
 use crate::ui::modal::{FileDialogPurpose, Flow, Modal, Request, UiContext};
-use crate::ui::telling::Told as _;
 use crate::ui::widgets::{Choice, Tone, confirm};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct FileChanged {
 pub struct InTheWay {
     pub entry: EntryId,
     pub path: PathBuf,
-    pub why: Arc<Failure>,
+    pub why: Arc<SessionFailure>,
 }
 
 impl FileChanged {
@@ -82,7 +82,7 @@ impl Modal for FileChanged {
         match self.ask(cx) {
             Some((None, _)) => Flow::Open,
             Some((Some(answer), path)) => {
-                carry_out(cx, self.entry, path, answer);
+                execute(cx, self.entry, path, answer);
                 Flow::Close
             }
             None => Flow::Close,
@@ -103,22 +103,22 @@ impl Modal for InTheWay {
         if document.is_some_and(|d| d.path() == Some(&self.path) && d.can_merge()) {
             choices.insert(0, Choice { answer: Answer::Merge, text: &merge, danger: false });
         }
-        let (title, body) = (words.get("dialog-in-the-way-title"), self.why.told(&words));
+        let (title, body) = (words.get("dialog-in-the-way-title"), self.why.localized(&words));
         let Some(answer) = confirm(&cx.ctx, &title, &body, &choices, Answer::Leave) else { return Flow::Open };
         cx.session.asked_about_file(self.entry);
-        carry_out(cx, self.entry, self.path.clone(), answer);
+        execute(cx, self.entry, self.path.clone(), answer);
         Flow::Close
     }
 }
 
-fn carry_out(cx: &mut UiContext<'_>, entry: EntryId, path: PathBuf, answer: Answer) {
+fn execute(cx: &mut UiContext<'_>, entry: EntryId, path: PathBuf, answer: Answer) {
     match answer {
         Answer::Leave => {}
         Answer::Merge => take_file(cx, entry, ReloadMode::Merge),
         Answer::ReadAgain => take_file(cx, entry, ReloadMode::ReadAgain),
         Answer::KeepMine => {
             cx.session.keep_mine(entry);
-            cx.tell(Tone::Plain, Message::word("status-kept-mine"));
+            cx.tell(Tone::Plain, Message::message_id("status-kept-mine"));
         }
         Answer::Write => cx.session.save_entry(entry, path, Replace::Anyway),
         Answer::Elsewhere => {

@@ -9,11 +9,11 @@ use crate::model::Schema;
 use crate::store::Settings;
 use crate::ui::command::UiCommand;
 use crate::ui::keymap::{KeyMap, KeyPress, Shortcut, is_reserved, presses};
+use crate::ui::localizer::Localizer;
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
     BidiButton, BidiLabel, Row, Tone, column, filter_field, find_commands, list, mirrored_wrapped,
 };
-use crate::ui::words::Words;
 
 /// The page while the settings are open.
 #[derive(Clone, Debug, Default)]
@@ -100,7 +100,7 @@ impl KeysPage {
     }
 
     /// Shows the page in `height` points.
-    pub fn show(&mut self, ui: &mut Ui, height: f32, settings: &mut Settings, words: &Words) {
+    pub fn show(&mut self, ui: &mut Ui, height: f32, settings: &mut Settings, words: &Localizer) {
         let map = self.map(settings);
         column(ui, |ui| {
             filter_field(ui, &mut self.filter, &words.get("help-filter"), false);
@@ -114,8 +114,8 @@ impl KeysPage {
                 .allocate_ui(size, |ui| {
                     list(ui, "keys", found.len(), current, bring, |ui, at| {
                         let command = found[at];
-                        let name = words.get(command.word());
-                        let tip = words.get(&format!("{}.tip", command.word()));
+                        let name = words.get(command.message_id());
+                        let tip = words.get(&format!("{}.tip", command.message_id()));
                         let own = settings.keys.contains_key(command.id());
                         let keys = map.key_texts(command).join("   ");
                         ui.add(Row::new(&name).detail(&tip).key(&keys).bold(own).selected(Some(at) == current))
@@ -134,7 +134,7 @@ impl KeysPage {
     }
 
     /// The chosen command: its keys, what can be done to them, and what stands in the way.
-    fn foot(&mut self, ui: &mut Ui, map: &KeyMap, settings: &mut Settings, words: &Words) {
+    fn foot(&mut self, ui: &mut Ui, map: &KeyMap, settings: &mut Settings, words: &Localizer) {
         let Some(command) = self.chosen else {
             ui.add(BidiLabel::new(&words.get("keys-choose")).weak().wrap());
             ui.add(BidiLabel::new(&words.get("keys-of-labels")).small().weak().wrap());
@@ -142,7 +142,7 @@ impl KeysPage {
         };
         let keys = map.key_texts(command);
         let keys = if keys.is_empty() { words.get("keys-has-none") } else { keys.join(", ") };
-        let name = words.get(command.word());
+        let name = words.get(command.message_id());
         ui.add(BidiLabel::new(&words.format("keys-of", &[("command", name.into()), ("keys", keys.into())])).wrap());
         mirrored_wrapped(ui, |ui| {
             for (word, asked) in [("keys-change", Asking::Instead), ("keys-add", Asking::Beside)] {
@@ -184,9 +184,9 @@ impl KeysPage {
         trouble: &Trouble,
         map: &KeyMap,
         settings: &mut Settings,
-        words: &Words,
+        words: &Localizer,
     ) {
-        let name = |command: UiCommand| words.get(command.word());
+        let name = |command: UiCommand| words.get(command.message_id());
         super::complaint(
             ui,
             &match trouble {

@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Ui};
 
 use super::before_buttons;
-use super::mend::MendDialog;
+use super::repair::MendDialog;
+use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Closing, Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::widgets::{
     BidiButton, BidiLabel, BidiTextField, ButtonKind, FieldOutput, Tone, dialog, mirrored, mirrored_end, words,
 };
-use crate::ui::words::Words;
 
 /// What stands at a path now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum PathStatus {
     /// Nothing, but its folder is there.
     Nothing,
     /// Not even its folder.
@@ -48,7 +48,7 @@ impl PathPrompt {
     }
 
     /// `stands` says what stands at a path; it is asked when the text changes, not for each frame.
-    pub fn draw(&mut self, ctx: &Context, stands: &dyn Fn(&Path) -> Standing) -> Option<PathAction> {
+    pub fn draw(&mut self, ctx: &Context, stands: &dyn Fn(&Path) -> PathStatus) -> Option<PathAction> {
         let words = words(ctx);
         let (title, hint) = match self.purpose {
             FileDialogPurpose::Open | FileDialogPurpose::OpenFolder => {
@@ -110,17 +110,17 @@ impl PathPrompt {
     fn accepts(&self) -> bool {
         match (self.field.standing(), self.purpose) {
             (None, _) => false,
-            (Some(Standing::File), purpose) => purpose != FileDialogPurpose::SaveMended,
-            (Some(Standing::Folder), _) => self.opens(),
-            (Some(Standing::Nothing), _) => !self.reads(),
-            (Some(Standing::NoFolder | Standing::Unreadable), _) => false,
+            (Some(PathStatus::File), purpose) => purpose != FileDialogPurpose::SaveMended,
+            (Some(PathStatus::Folder), _) => self.opens(),
+            (Some(PathStatus::Nothing), _) => !self.reads(),
+            (Some(PathStatus::NoFolder | PathStatus::Unreadable), _) => false,
         }
     }
 
     fn main_button(&self) -> (&'static str, ButtonKind) {
         match (self.reads(), self.field.standing()) {
             (true, _) => ("action-open", ButtonKind::Primary),
-            (false, Some(Standing::File)) if self.purpose != FileDialogPurpose::SaveMended => {
+            (false, Some(PathStatus::File)) if self.purpose != FileDialogPurpose::SaveMended => {
                 ("action-replace", ButtonKind::Danger)
             }
             (false, _) => ("action-save", ButtonKind::Primary),
@@ -129,8 +129,8 @@ impl PathPrompt {
 
     fn saying(&self) -> Option<(&'static str, Tone)> {
         Some(match (self.field.standing()?, self.reads()) {
-            (Standing::File, _) if self.purpose == FileDialogPurpose::SaveMended => ("path-taken", Tone::Warning),
-            (Standing::Nothing, true) | (Standing::NoFolder, true) => ("path-nothing", Tone::Warning),
+            (PathStatus::File, _) if self.purpose == FileDialogPurpose::SaveMended => ("path-taken", Tone::Warning),
+            (PathStatus::Nothing, true) | (PathStatus::NoFolder, true) => ("path-nothing", Tone::Warning),
             (standing, _) => saying(standing, self.opens()),
         })
     }
@@ -138,7 +138,7 @@ impl PathPrompt {
 
 impl Modal for PathPrompt {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
-        match self.draw(&cx.ctx, &stands) {
+        match self.draw(&cx.ctx, &path_status) {
             Some(PathAction::Accept(path)) => {
                 cx.request(Request::UsePath(self.purpose, from_home(path)));
                 Flow::Close
@@ -150,7 +150,7 @@ impl Modal for PathPrompt {
             }
             Some(PathAction::Cancel) => {
                 cx.request(Request::Close(Closing::No));
-                let mended = cx.session.current_id().filter(|id| cx.session.patient(*id).is_some());
+                let mended = cx.session.current_id().filter(|id| cx.session.damaged(*id).is_some());
                 match mended.filter(|_| self.purpose == FileDialogPurpose::SaveMended) {
                     Some(id) => Flow::replace(MendDialog::of(id)),
                     None => Flow::Close,
@@ -170,29 +170,29 @@ impl Modal for PathPrompt {
 }
 
 /// What to say of a place that is to be written (or, with `reads`, read).
-pub(super) fn saying(standing: Standing, reads: bool) -> (&'static str, Tone) {
+pub(super) fn saying(standing: PathStatus, reads: bool) -> (&'static str, Tone) {
     match standing {
-        Standing::Nothing => ("path-new", Tone::Weak),
-        Standing::NoFolder => ("path-no-folder", Tone::Warning),
-        Standing::File if reads => ("path-file", Tone::Weak),
-        Standing::File => ("path-replaces", Tone::Warning),
-        Standing::Folder if reads => ("path-folder", Tone::Weak),
-        Standing::Folder => ("path-is-folder", Tone::Warning),
-        Standing::Unreadable => ("path-unreadable", Tone::Danger),
+        PathStatus::Nothing => ("path-new", Tone::Weak),
+        PathStatus::NoFolder => ("path-no-folder", Tone::Warning),
+        PathStatus::File if reads => ("path-file", Tone::Weak),
+        PathStatus::File => ("path-replaces", Tone::Warning),
+        PathStatus::Folder if reads => ("path-folder", Tone::Weak),
+        PathStatus::Folder => ("path-is-folder", Tone::Warning),
+        PathStatus::Unreadable => ("path-unreadable", Tone::Danger),
     }
 }
 
 /// What stands at a path, as the path dialogs want to know it.
-pub(super) fn stands(path: &Path) -> Standing {
+pub(super) fn path_status(path: &Path) -> PathStatus {
     let path = from_home(path.to_path_buf());
     match path.metadata() {
-        Ok(metadata) if metadata.is_dir() => Standing::Folder,
-        Ok(_) => Standing::File,
+        Ok(metadata) if metadata.is_dir() => PathStatus::Folder,
+        Ok(_) => PathStatus::File,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            if folder.is_none_or(Path::is_dir) { Standing::Nothing } else { Standing::NoFolder }
+            if folder.is_none_or(Path::is_dir) { PathStatus::Nothing } else { PathStatus::NoFolder }
         }
-        Err(_) => Standing::Unreadable,
+        Err(_) => PathStatus::Unreadable,
     }
 }
 
@@ -209,7 +209,7 @@ fn from_home(path: PathBuf) -> PathBuf {
 pub(super) struct PathField {
     text: String,
     /// What stood at which text when it was last asked.
-    known: Option<(String, Standing)>,
+    known: Option<(String, PathStatus)>,
     shown: bool,
 }
 
@@ -219,8 +219,13 @@ impl PathField {
     }
 
     /// The field, and whether the button beside it was pressed.
-    pub(super) fn show(&mut self, ui: &mut Ui, name: &str, stands: &dyn Fn(&Path) -> Standing) -> (FieldOutput, bool) {
-        let words: std::sync::Arc<Words> = words(ui.ctx());
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        stands: &dyn Fn(&Path) -> PathStatus,
+    ) -> (FieldOutput, bool) {
+        let words: std::sync::Arc<Localizer> = words(ui.ctx());
         let first = !std::mem::replace(&mut self.shown, true);
         let shown = mirrored(ui, |ui| {
             let id = ui.make_persistent_id("browse width");
@@ -251,7 +256,7 @@ impl PathField {
         self.text = text;
     }
 
-    pub(super) fn standing(&self) -> Option<Standing> {
+    pub(super) fn standing(&self) -> Option<PathStatus> {
         self.known.as_ref().filter(|(text, _)| *text == self.text).map(|(_, standing)| *standing)
     }
 }

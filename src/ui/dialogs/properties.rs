@@ -5,10 +5,10 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{before_buttons, form_row};
 use crate::session::OpenDocument;
+use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::modal::{Flow, Modal, UiContext};
-use crate::ui::panels::marks::state_word;
+use crate::ui::panels::icons::state_word;
 use crate::ui::widgets::{BidiButton, BidiLabel, dialog, mirrored_end};
-use crate::ui::words::{Words, isolated};
 
 /// Room for the names of the rows, in points.
 const NAMES: f32 = 150.0;
@@ -22,7 +22,7 @@ pub struct PropertiesDialog {
 }
 
 impl PropertiesDialog {
-    pub fn of(document: &OpenDocument, words: &Words) -> Self {
+    pub fn of(document: &OpenDocument, words: &Localizer) -> Self {
         let content = document.content();
         let text = content.text();
         let file = document.path().map(|path| format!("\u{2066}{}\u{2069}", path.display()));

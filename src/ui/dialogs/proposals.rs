@@ -5,20 +5,20 @@ use egui::{Color32, Context, Key, Ui};
 use super::before_buttons;
 use crate::analysis::lint::Trouble;
 use crate::arabic::clitics::CliticPolicy;
-use crate::arabic::fold::Folds;
+use crate::arabic::normalize::Normalization;
 use crate::model::LabelName;
-use crate::session::{EntryId, Findings, Kind, Lane, Place, Scope, Session, Wish};
+use crate::session::{EntryId, HitKind, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot, Session};
 use crate::suggest::Group;
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::palette::LabelPaint;
 use crate::ui::panels::labels::shown_label_name;
-use crate::ui::telling::Told as _;
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
     BidiButton, BidiCheckbox, BidiLabel, BidiRadio, ConcordanceRow, Row, Tone, dialog, list, mirrored, mirrored_end,
     mirrored_wrapped, words,
 };
-use crate::ui::words::{Words, isolated};
 
 /// Rows shown without scrolling.
 const ROWS: usize = 13;
@@ -29,7 +29,7 @@ struct ProposalsInput<'a> {
     title: &'a str,
     /// The name of the button that does it, with `n`.
     verb: &'static str,
-    findings: &'a Findings,
+    findings: &'a SearchResults,
     /// Why nothing could be looked for.
     error: Option<&'a str>,
     scope: Scope,
@@ -86,20 +86,20 @@ impl ProposalsDialog {
     }
 
     /// Looks for the places that the proposal is about.
-    pub fn seek(&mut self, session: &mut Session, words: &Words) {
-        let done = session.seek(Lane::Proposals, self.scope, &self.wish());
-        self.error = done.err().map(|error| error.told(words));
+    pub fn seek(&mut self, session: &mut Session, words: &Localizer) {
+        let done = session.seek(SearchSlot::Proposals, self.scope, &self.query());
+        self.error = done.err().map(|error| error.localized(words));
         self.view.restart();
     }
 
-    fn wish(&self) -> Wish {
-        let folds = if self.wide { Folds::SEARCH } else { Folds::SAFE };
+    fn query(&self) -> SearchQuery {
+        let folds = if self.wide { Normalization::SEARCH } else { Normalization::SAFE };
         let policy = if self.inside { CliticPolicy::Include } else { CliticPolicy::Exclude };
         match self.what.clone() {
-            Proposal::Label { quote, label } => Wish::Propagate { quote, label, folds, policy },
-            Proposal::Relabel { quote, label } => Wish::Relabel { quote, label, folds },
-            Proposal::Delete { quote, label } => Wish::Remove { quote, label, folds },
-            Proposal::Clitics => Wish::Clitics { policy, article: self.article },
+            Proposal::Label { quote, label } => SearchQuery::Propagate { quote, label, folds, policy },
+            Proposal::Relabel { quote, label } => SearchQuery::Relabel { quote, label, folds },
+            Proposal::Delete { quote, label } => SearchQuery::Remove { quote, label, folds },
+            Proposal::Clitics => SearchQuery::Clitics { policy, article: self.article },
         }
     }
 
@@ -120,7 +120,7 @@ impl ProposalsDialog {
         }
     }
 
-    fn throw(&mut self, switch: usize) {
+    fn toggle(&mut self, switch: usize) {
         match (&self.what, switch) {
             (Proposal::Clitics, 0) | (Proposal::Label { .. }, 1) => self.inside = !self.inside,
             (Proposal::Clitics, _) => self.article = !self.article,
@@ -160,7 +160,7 @@ impl Modal for ProposalsDialog {
                 Proposal::Delete { .. } => "proposals-do-delete",
                 Proposal::Clitics => "proposals-do-move",
             },
-            findings: session.findings(Lane::Proposals),
+            findings: session.findings(SearchSlot::Proposals),
             error: error.as_deref(),
             scope: self.scope,
             documents: session.entries().len(),
@@ -175,29 +175,29 @@ impl Modal for ProposalsDialog {
                     self.seek(cx.session, &cx.words);
                 }
                 ProposalsAction::Switch(switch) => {
-                    self.throw(switch);
+                    self.toggle(switch);
                     self.seek(cx.session, &cx.words);
                 }
                 ProposalsAction::GoTo(at) => {
-                    let place = cx.session.findings(Lane::Proposals).places.get(at).cloned();
-                    cx.session.stop_seeking(Lane::Proposals);
+                    let place = cx.session.findings(SearchSlot::Proposals).places.get(at).cloned();
+                    cx.session.stop_seeking(SearchSlot::Proposals);
                     if let Some(place) = place {
                         cx.request(Request::GoTo(place));
                     }
                     return Flow::Close;
                 }
                 ProposalsAction::Apply(ticks) => {
-                    let places = cx.session.findings(Lane::Proposals).places.clone();
-                    cx.session.stop_seeking(Lane::Proposals);
+                    let places = cx.session.findings(SearchSlot::Proposals).places.clone();
+                    cx.session.stop_seeking(SearchSlot::Proposals);
                     let (chosen, left): (Vec<_>, Vec<_>) =
                         places.into_iter().zip(ticks).partition(|(_, ticked)| *ticked);
-                    let left: Vec<Place> = left.into_iter().map(|(place, _)| place).collect();
+                    let left: Vec<SearchHit> = left.into_iter().map(|(place, _)| place).collect();
                     cx.session.reject(&left);
                     cx.request(Request::Apply(chosen.into_iter().map(|(place, _)| place).collect()));
                     return Flow::Close;
                 }
                 ProposalsAction::Cancel => {
-                    cx.session.stop_seeking(Lane::Proposals);
+                    cx.session.stop_seeking(SearchSlot::Proposals);
                     return Flow::Close;
                 }
             }
@@ -251,7 +251,7 @@ impl View {
         actions
     }
 
-    fn update(&mut self, findings: &Findings, words: &Words) {
+    fn update(&mut self, findings: &SearchResults, words: &Localizer) {
         if self.made == Some(findings.revision) {
             return;
         }
@@ -260,7 +260,7 @@ impl View {
             self.ticks.clear();
         }
         let known = self.ticks.len();
-        self.ticks.extend(findings.places[known..].iter().map(Place::is_likely));
+        self.ticks.extend(findings.places[known..].iter().map(SearchHit::is_likely));
         let mut order: Vec<usize> = (0..findings.places.len()).collect();
         order.sort_by_key(|&at| group(&findings.places[at].kind));
         self.lines.clear();
@@ -278,8 +278,8 @@ impl View {
         self.ticks.iter().filter(|ticked| **ticked).count()
     }
 
-    fn say(&self, ui: &mut Ui, input: &ProposalsInput<'_>, words: &Words) {
-        let Findings { places, total, looked, of, unread, withheld, finished, .. } = input.findings;
+    fn say(&self, ui: &mut Ui, input: &ProposalsInput<'_>, words: &Localizer) {
+        let SearchResults { places, total, looked, of, unread, withheld, finished, .. } = input.findings;
         if let Some(error) = input.error {
             ui.add(BidiLabel::new(error).tone(Tone::Danger).wrap());
             return;
@@ -305,7 +305,7 @@ impl View {
         ui.add(BidiLabel::new(&said.join(" · ")).weak().wrap());
     }
 
-    fn rows(&mut self, ui: &mut Ui, input: &ProposalsInput<'_>, words: &Words, actions: &mut Vec<ProposalsAction>) {
+    fn rows(&mut self, ui: &mut Ui, input: &ProposalsInput<'_>, words: &Localizer, actions: &mut Vec<ProposalsAction>) {
         if self.lines.is_empty() {
             return;
         }
@@ -379,7 +379,13 @@ impl View {
         }
     }
 
-    fn buttons(&mut self, ui: &mut Ui, input: &ProposalsInput<'_>, words: &Words, actions: &mut Vec<ProposalsAction>) {
+    fn buttons(
+        &mut self,
+        ui: &mut Ui,
+        input: &ProposalsInput<'_>,
+        words: &Localizer,
+        actions: &mut Vec<ProposalsAction>,
+    ) {
         let chosen = self.chosen();
         mirrored_end(ui, |ui| {
             let verb = words.format(input.verb, &[("n", chosen.into())]);
@@ -412,7 +418,7 @@ impl View {
     }
 }
 
-fn options(ui: &mut Ui, input: &ProposalsInput<'_>, words: &Words, actions: &mut Vec<ProposalsAction>) {
+fn options(ui: &mut Ui, input: &ProposalsInput<'_>, words: &Localizer, actions: &mut Vec<ProposalsAction>) {
     mirrored_wrapped(ui, |ui| {
         for (scope, text) in [
             (Scope::Document, words.get("scope-document")),
@@ -436,7 +442,7 @@ fn options(ui: &mut Ui, input: &ProposalsInput<'_>, words: &Words, actions: &mut
 }
 
 /// What stands at the end of a row: what is there now, and in which document.
-fn trailing(place: &Place, input: &ProposalsInput<'_>) -> String {
+fn trailing(place: &SearchHit, input: &ProposalsInput<'_>) -> String {
     let label = place.annotation.as_ref().map(|(_, label)| label.to_string());
     let title = (input.scope == Scope::Project).then(|| (input.title_of)(place.entry));
     let parts: Vec<String> = label.into_iter().chain(title).map(|part| isolated(&part)).collect();
@@ -444,34 +450,34 @@ fn trailing(place: &Place, input: &ProposalsInput<'_>) -> String {
 }
 
 /// Groups are shown in this order, the surest first.
-pub fn group(kind: &Kind) -> (usize, String) {
+pub fn group(kind: &HitKind) -> (usize, String) {
     match kind {
-        Kind::Hit | Kind::Annotation => (0, String::new()),
-        Kind::Same(Group::Exact) => (1, String::new()),
-        Kind::Same(Group::WithClitics(clitics)) => (2, clitics.clone()),
-        Kind::Same(Group::Folded) => (3, String::new()),
-        Kind::Same(Group::InsideExisting) => (4, String::new()),
-        Kind::Clitics(clitics) => (5, clitics.clone()),
-        Kind::Trouble(Trouble::EdgeInsideLetter) => (6, String::new()),
-        Kind::Trouble(Trouble::StrayEdge) => (7, String::new()),
-        Kind::Trouble(Trouble::LabelledDifferently { .. }) => (8, String::new()),
-        Kind::Trouble(Trouble::Unlabelled { .. }) => (9, String::new()),
+        HitKind::Hit | HitKind::Annotation => (0, String::new()),
+        HitKind::Same(Group::Exact) => (1, String::new()),
+        HitKind::Same(Group::WithClitics(clitics)) => (2, clitics.clone()),
+        HitKind::Same(Group::Folded) => (3, String::new()),
+        HitKind::Same(Group::InsideExisting) => (4, String::new()),
+        HitKind::Clitics(clitics) => (5, clitics.clone()),
+        HitKind::Trouble(Trouble::EdgeInsideLetter) => (6, String::new()),
+        HitKind::Trouble(Trouble::StrayEdge) => (7, String::new()),
+        HitKind::Trouble(Trouble::LabelledDifferently { .. }) => (8, String::new()),
+        HitKind::Trouble(Trouble::Unlabelled { .. }) => (9, String::new()),
     }
 }
 
 /// What a group is called.
-pub fn group_name(kind: &Kind, words: &Words) -> String {
+pub fn group_name(kind: &HitKind, words: &Localizer) -> String {
     let with = |word: &str, clitics: &str| words.format(word, &[("clitics", clitics.to_owned().into())]);
     match kind {
-        Kind::Hit | Kind::Annotation => words.get("group-hit"),
-        Kind::Same(Group::Exact) => words.get("group-exact"),
-        Kind::Same(Group::WithClitics(clitics)) => with("group-with-clitics", clitics),
-        Kind::Same(Group::Folded) => words.get("group-folded"),
-        Kind::Same(Group::InsideExisting) => words.get("group-inside"),
-        Kind::Clitics(clitics) => with("group-clitics", clitics),
-        Kind::Trouble(Trouble::EdgeInsideLetter) => words.get("group-edge-inside-letter"),
-        Kind::Trouble(Trouble::StrayEdge) => words.get("group-stray-edge"),
-        Kind::Trouble(Trouble::LabelledDifferently { .. }) => words.get("group-labelled-differently"),
-        Kind::Trouble(Trouble::Unlabelled { .. }) => words.get("group-unlabelled"),
+        HitKind::Hit | HitKind::Annotation => words.get("group-hit"),
+        HitKind::Same(Group::Exact) => words.get("group-exact"),
+        HitKind::Same(Group::WithClitics(clitics)) => with("group-with-clitics", clitics),
+        HitKind::Same(Group::Folded) => words.get("group-folded"),
+        HitKind::Same(Group::InsideExisting) => words.get("group-inside"),
+        HitKind::Clitics(clitics) => with("group-clitics", clitics),
+        HitKind::Trouble(Trouble::EdgeInsideLetter) => words.get("group-edge-inside-letter"),
+        HitKind::Trouble(Trouble::StrayEdge) => words.get("group-stray-edge"),
+        HitKind::Trouble(Trouble::LabelledDifferently { .. }) => words.get("group-labelled-differently"),
+        HitKind::Trouble(Trouble::Unlabelled { .. }) => words.get("group-unlabelled"),
     }
 }

@@ -5,19 +5,19 @@ use egui::{Role, ScrollArea, Ui};
 use super::{before_buttons, form_row};
 use crate::arabic::dates::Period;
 use crate::arabic::translit::{Scheme, code_points, transliterate};
+use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Row, column, dialog, mirrored_end};
-use crate::ui::words::Words;
 
 /// Characters of a selection that are named.
-const MOST_NAMED: usize = 400;
+const MAX_NAMED: usize = 400;
 /// Characters of a selection that are written in Latin letters.
-const MOST_WRITTEN: usize = 240;
+const MAX_WRITTEN: usize = 240;
 
 /// What is known of a text, line by line: a word of the interface, and what it says.
 pub fn aids(quote: &str, normalised: Option<&str>) -> Vec<(&'static str, String)> {
-    let end = quote.char_indices().nth(MOST_WRITTEN).map_or(quote.len(), |(at, _)| at);
+    let end = quote.char_indices().nth(MAX_WRITTEN).map_or(quote.len(), |(at, _)| at);
     let quote = &quote[..end];
     let mut aids = Vec::new();
     if let Some(normalised) = normalised {
@@ -37,11 +37,11 @@ pub fn aids(quote: &str, normalised: Option<&str>) -> Vec<(&'static str, String)
 }
 
 /// Characters of an annotation under the pointer that are written in Latin letters: more would cover the page it is on.
-const MOST_HOVERED: usize = 60;
+const MAX_HOVERED: usize = 60;
 
 /// What of this is said of an annotation under the pointer: one way of writing it is enough there.
 pub fn brief(quote: &str, normalised: Option<&str>) -> Vec<(&'static str, String)> {
-    let short = quote.chars().nth(MOST_HOVERED).is_none();
+    let short = quote.chars().nth(MAX_HOVERED).is_none();
     let shown = |word: &str| short && !matches!(word, "aid-iso" | "aid-buckwalter");
     aids(quote, normalised).into_iter().filter(|(word, _)| shown(word)).collect()
 }
@@ -63,7 +63,7 @@ impl Modal for ReadingDialog {
             let most = (cx.ctx.content_rect().height() - 180.0).max(120.0);
             ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
                 column(ui, |ui| {
-                    let short: String = self.quote.chars().take(MOST_WRITTEN).collect();
+                    let short: String = self.quote.chars().take(MAX_WRITTEN).collect();
                     ui.add(BidiLabel::heading(&short).wrap());
                     ui.add_space(space::S);
                     for (word, text) in aids(&self.quote, self.normalised.as_deref()) {
@@ -80,13 +80,13 @@ impl Modal for ReadingDialog {
     }
 }
 
-fn characters(ui: &mut Ui, quote: &str, words: &Words) {
+fn characters(ui: &mut Ui, quote: &str, words: &Localizer) {
     let count = quote.chars().count();
     ui.add(BidiLabel::new(&words.format("aid-code-points", &[("n", count.into())])).weak());
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().id_salt("characters").max_height(ROW * 9.0).auto_shrink([false, true]).show(ui, |ui| {
-            for point in code_points(quote).take(MOST_NAMED) {
+            for point in code_points(quote).take(MAX_NAMED) {
                 // What has no shape of its own is shown by its name alone; a mark needs something to stand on.
                 let shown = match point.character {
                     c if c.is_control() || crate::arabic::letters::is_invisible(c) => String::new(),

@@ -6,16 +6,16 @@ use std::collections::HashMap;
 use egui::{Context, Key, Ui};
 
 use super::before_buttons;
-use super::mend::rows;
-use crate::edit::reanchor::{Fate, Reanchoring};
+use super::repair::rows;
+use crate::edit::reanchor::{ReanchorOutcome, Reanchoring};
 use crate::model::{Annotation, AnnotationId, Spans};
-use crate::session::{PendingReanchor, PlaceContext};
+use crate::session::{HitContext, PendingReanchor};
+use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::panels::labels::label_name;
 use crate::ui::theme::space;
 use crate::ui::widgets::{BidiButton, BidiLabel, BidiTab, ConcordanceRow, Row, Tone, dialog, mirrored, mirrored_end};
-use crate::ui::words::Words;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
@@ -26,7 +26,7 @@ enum Tab {
 }
 
 /// Characters of an annotation's text that its row has.
-const MOST_SHOWN: usize = 200;
+const MAX_SHOWN: usize = 200;
 
 const TABS: [(Tab, &str); 3] =
     [(Tab::Ambiguous, "reanchor-ambiguous"), (Tab::Lost, "reanchor-lost"), (Tab::Moved, "reanchor-moved")];
@@ -59,9 +59,9 @@ impl Modal for ReanchorDialog {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
         let (chosen, close) = self.view.show(&cx.ctx, &self.moving.found, &cx.words);
         let Some(chosen) = chosen else { return Flow::close_if(close) };
-        match cx.session.settle(&self.moving, &chosen) {
-            Ok(()) => cx.tell(Tone::Good, Message::word("status-reanchored")),
-            Err(error) => cx.tell(Tone::Danger, Message::told(error)),
+        match cx.session.finish_reanchor(&self.moving, &chosen) {
+            Ok(()) => cx.tell(Tone::Good, Message::message_id("status-reanchored")),
+            Err(error) => cx.tell(Tone::Danger, Message::localized(error)),
         }
         Flow::Close
     }
@@ -73,7 +73,7 @@ impl View {
         &mut self,
         ctx: &Context,
         found: &Reanchoring,
-        words: &Words,
+        words: &Localizer,
     ) -> (Option<HashMap<AnnotationId, Spans>>, bool) {
         let tab = self.begin(found);
         let enter = ctx.input(|input| input.key_pressed(Key::Enter));
@@ -122,10 +122,10 @@ impl View {
         }
         for (at, (_, fate)) in found.fates.iter().enumerate() {
             match fate {
-                Fate::Exact(_) => {}
-                Fate::Ambiguous(_) => self.lists[0].push(at),
-                Fate::Lost => self.lists[1].push(at),
-                Fate::Moved(_) => self.lists[2].push(at),
+                ReanchorOutcome::Exact(_) => {}
+                ReanchorOutcome::Ambiguous(_) => self.lists[0].push(at),
+                ReanchorOutcome::Lost => self.lists[1].push(at),
+                ReanchorOutcome::Moved(_) => self.lists[2].push(at),
             }
         }
         let first = TABS.iter().zip(&self.lists).find(|(_, list)| !list.is_empty());
@@ -133,7 +133,7 @@ impl View {
     }
 
     /// True where one of the rows has the keyboard.
-    fn of_tab(&mut self, ui: &mut Ui, tab: Tab, found: &Reanchoring, enter: bool, words: &Words) -> bool {
+    fn of_tab(&mut self, ui: &mut Ui, tab: Tab, found: &Reanchoring, enter: bool, words: &Localizer) -> bool {
         let list = &self.lists[tab as usize];
         let Some(last) = list.len().checked_sub(1) else {
             ui.add(BidiLabel::new(&words.get("reanchor-none")).weak().wrap());
@@ -144,7 +144,7 @@ impl View {
         let current = self.current;
         let chosen = rows(ui, "fates", list.len(), Some(current), |ui, at| {
             let (annotation, _) = &found.fates[list[at]];
-            let (quote, label) = (found.old().quote_start(annotation, MOST_SHOWN), name_of(annotation, found, words));
+            let (quote, label) = (found.old().quote_start(annotation, MAX_SHOWN), name_of(annotation, found, words));
             let row = Row::new(&quote).trailing(&label).selected(at == current);
             let row = if tab == Tab::Ambiguous { row.ticked(self.chosen.contains_key(&annotation.id)) } else { row };
             let response = ui.add(row);
@@ -158,15 +158,17 @@ impl View {
         ui.add(BidiLabel::new(&words.get("reanchor-stood")).small().weak());
         ui.add(ConcordanceRow::new(&line(found.old().text(), &annotation.spans)));
         match fate {
-            Fate::Moved(spans) => {
+            ReanchorOutcome::Moved(spans) => {
                 ui.add(BidiLabel::new(&words.get("reanchor-stands")).small().weak());
                 ui.add(ConcordanceRow::new(&line(found.text(), &spans)));
             }
-            Fate::Ambiguous(places) if places.is_empty() => {
+            ReanchorOutcome::Ambiguous(places) if places.is_empty() => {
                 ui.add(BidiLabel::new(&words.get("reanchor-too-many")).tone(Tone::Warning).wrap());
             }
-            Fate::Ambiguous(places) => on_a_row |= self.choose(ui, &annotation, &places, found, enter, words),
-            Fate::Exact(_) | Fate::Lost => {}
+            ReanchorOutcome::Ambiguous(places) => {
+                on_a_row |= self.choose(ui, &annotation, &places, found, enter, words)
+            }
+            ReanchorOutcome::Exact(_) | ReanchorOutcome::Lost => {}
         }
         on_a_row
     }
@@ -179,7 +181,7 @@ impl View {
         places: &[Spans],
         found: &Reanchoring,
         enter: bool,
-        words: &Words,
+        words: &Localizer,
     ) -> bool {
         ui.add(BidiLabel::new(&words.get("reanchor-where")).small().weak());
         let decided = self.chosen.get(&annotation.id).copied();
@@ -210,7 +212,7 @@ impl View {
         let ambiguous = self.lists[0].iter().map(|at| &found.fates[*at]);
         ambiguous
             .filter_map(|(annotation, fate)| match fate {
-                Fate::Ambiguous(places) => {
+                ReanchorOutcome::Ambiguous(places) => {
                     let place = places.get(*self.chosen.get(&annotation.id)?)?;
                     Some((annotation.id.clone(), place.clone()))
                 }
@@ -220,12 +222,12 @@ impl View {
     }
 }
 
-fn line(text: &str, spans: &Spans) -> PlaceContext {
+fn line(text: &str, spans: &Spans) -> HitContext {
     let extent = spans.extent();
-    PlaceContext::around(text, extent.start..extent.end)
+    HitContext::around(text, extent.start..extent.end)
 }
 
-fn name_of(annotation: &Annotation, found: &Reanchoring, words: &Words) -> String {
+fn name_of(annotation: &Annotation, found: &Reanchoring, words: &Localizer) -> String {
     let label = found.old().schema.label(&annotation.label);
     label.map_or(annotation.label.as_str(), |label| label_name(label, words.language())).to_owned()
 }

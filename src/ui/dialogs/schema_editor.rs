@@ -11,20 +11,20 @@ use egui::{Align, Context, Ui, vec2};
 use self::form::Form;
 use self::removal::Removal;
 use super::{before_buttons, complaint};
-use crate::edit::{Command, Orphans};
+use crate::edit::{Command, OnLabelRemoval};
 use crate::model::{Label, LabelName, Schema};
 use crate::ui::command::UiCommand;
 use crate::ui::keymap::KeyMap;
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::palette::{LabelPaint, SWATCHES};
+use crate::ui::panels::icons::{BUTTON, Icon, IconState, sign_button};
 use crate::ui::panels::labels::label_name;
-use crate::ui::panels::marks::{BUTTON, Sign, Stand, sign_button};
-use crate::ui::telling::Told as _;
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
     BidiButton, BidiLabel, Row, column_layout, dialog, empty_state, list, mirrored, mirrored_end, row_layout, words,
 };
-use crate::ui::words::Words;
 
 /// What the editor shows.
 #[derive(Clone, Copy)]
@@ -69,7 +69,7 @@ impl Modal for SchemaEditor {
         for action in self.draw(&cx.ctx, &input) {
             match action {
                 SchemaAction::Do(command) => {
-                    self.refused = cx.session.dispatch(command).err().map(|error| error.told(&cx.words));
+                    self.refused = cx.session.dispatch(command).err().map(|error| error.localized(&cx.words));
                     if let Some(document) = cx.session.current() {
                         cx.session.imports.schema = document.content().schema.clone();
                     }
@@ -144,7 +144,7 @@ impl SchemaEditor {
         ui: &mut Ui,
         height: f32,
         input: &SchemaInput<'_>,
-        words: &Words,
+        words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
         let theme = Theme::get(ui.ctx());
@@ -187,12 +187,12 @@ impl SchemaEditor {
                 }
                 let Some(label) = labels.get(self.chosen) else { return };
                 for (sign, word, to) in [
-                    (Sign::Up, "action-move-up", self.chosen.checked_sub(1)),
-                    (Sign::Down, "action-move-down", Some(self.chosen + 1).filter(|to| *to < labels.len())),
+                    (Icon::Up, "action-move-up", self.chosen.checked_sub(1)),
+                    (Icon::Down, "action-move-down", Some(self.chosen + 1).filter(|to| *to < labels.len())),
                 ] {
                     let (_, rect) = ui.allocate_space(vec2(BUTTON + 4.0, BUTTON + 4.0));
                     let id = ui.make_persistent_id(word);
-                    let stand = Stand { on: false, awake: true, reachable: to.is_some() };
+                    let stand = IconState { on: false, awake: true, reachable: to.is_some() };
                     let pressed = ui
                         .add_enabled_ui(to.is_some(), |ui| sign_button(ui, id, rect, sign, &words.get(word), stand))
                         .inner
@@ -220,13 +220,13 @@ impl SchemaEditor {
         ui: &mut Ui,
         height: f32,
         input: &SchemaInput<'_>,
-        words: &Words,
+        words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
         let Some(label) = input.schema.labels.get(self.chosen) else {
             if input.schema.labels.is_empty() {
                 ui.add_space(space::L);
-                ui.add(BidiLabel::new(&words.get(UiCommand::EditSchema.word())).weak());
+                ui.add(BidiLabel::new(&words.get(UiCommand::EditSchema.message_id())).weak());
             }
             return;
         };
@@ -234,14 +234,14 @@ impl SchemaEditor {
             self.form = Some(Form::of(self.chosen, label));
         }
         let Some(form) = &mut self.form else { return };
-        form.meet(label);
+        form.sync_text(label);
         egui::ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
             ui.with_layout(column_layout(ui.ctx()), |ui| form.show(ui, label, input, words, actions));
         });
     }
 
     /// Puts what was typed into the label before another is chosen or the editor closes.
-    fn finish(&mut self, input: &SchemaInput<'_>, words: &Words, actions: &mut Vec<SchemaAction>) {
+    fn finish(&mut self, input: &SchemaInput<'_>, words: &Localizer, actions: &mut Vec<SchemaAction>) {
         if let (Some(form), Some(label)) = (&mut self.form, input.schema.labels.get(self.chosen)) {
             form.finish(label, input, words, actions);
         }
@@ -256,13 +256,19 @@ impl SchemaEditor {
             .any(|r| r.source_labels.iter().chain(&r.target_labels).any(|l| *l == label.name));
         if used == 0 && !allowed {
             let name = label.name.clone();
-            actions.push(SchemaAction::Do(Command::RemoveLabel { name, annotations: Orphans::Refuse }));
+            actions.push(SchemaAction::Do(Command::RemoveLabel { name, annotations: OnLabelRemoval::Refuse }));
         } else {
             self.removal = Some(Removal::new(label.name.clone(), allowed));
         }
     }
 
-    fn ask_removal(&mut self, ctx: &Context, input: &SchemaInput<'_>, words: &Words, actions: &mut Vec<SchemaAction>) {
+    fn ask_removal(
+        &mut self,
+        ctx: &Context,
+        input: &SchemaInput<'_>,
+        words: &Localizer,
+        actions: &mut Vec<SchemaAction>,
+    ) {
         let Some(removal) = &mut self.removal else { return };
         let Some(answer) = removal.show(ctx, input, words) else { return };
         let name = removal.label().clone();
@@ -286,7 +292,7 @@ fn fresh_label(schema: &Schema) -> Label {
 }
 
 /// What the schema would say of a label changed so.
-fn check_change(schema: &Schema, name: &LabelName, label: &Label, words: &Words) -> Result<(), String> {
+fn check_change(schema: &Schema, name: &LabelName, label: &Label, words: &Localizer) -> Result<(), String> {
     let mut changed = schema.clone();
     if label.name != *name {
         let renamed = changed.labels.iter_mut().filter_map(|l| l.parent.as_mut()).filter(|parent| **parent == *name);
@@ -298,5 +304,5 @@ fn check_change(schema: &Schema, name: &LabelName, label: &Label, words: &Words)
     if let Some(place) = changed.labels.iter_mut().find(|l| l.name == *name) {
         *place = label.clone();
     }
-    changed.check().map_err(|error| error.told(words))
+    changed.check().map_err(|error| error.localized(words))
 }

@@ -7,14 +7,14 @@ use super::{before_buttons, form_row, sheet, stepper};
 use crate::store::Settings;
 use crate::store::settings::{BarSide, Language, Snap, Theme as ThemeChoice};
 use crate::typeset::{Font, ReadingFont};
+use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
-use crate::ui::scribe::{Overflow, Scribe, Setting};
+use crate::ui::text_renderer::{Overflow, TextLayoutOptions, TextRenderer};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{
     BidiButton, BidiCheckbox, BidiLabel, BidiRadio, BidiTab, BidiTextField, dialog, is_rtl, mirrored, mirrored_end,
     mirrored_wrapped, words,
 };
-use crate::ui::words::Words;
 
 /// What the analyst decided.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +108,7 @@ impl SettingsDialog {
         actions
     }
 
-    fn work(&mut self, ui: &mut Ui, settings: &mut Settings, words: &Words) {
+    fn work(&mut self, ui: &mut Ui, settings: &mut Settings, words: &Localizer) {
         let name = words.get("settings-annotator");
         form_row(ui, &name, NAMES, |ui| {
             let mut typed = self.annotator.clone().unwrap_or_else(|| settings.annotator.clone());
@@ -134,7 +134,7 @@ impl SettingsDialog {
     }
 }
 
-fn window(ui: &mut Ui, settings: &mut Settings, words: &Words) {
+fn window(ui: &mut Ui, settings: &mut Settings, words: &Localizer) {
     form_row(ui, &words.get("settings-language"), NAMES, |ui| {
         // Each language under its own name, so that it can be found by who reads no other.
         let choices = [(Language::Arabic, "العربية"), (Language::English, "English")];
@@ -161,7 +161,7 @@ fn window(ui: &mut Ui, settings: &mut Settings, words: &Words) {
     });
 }
 
-fn page(ui: &mut Ui, settings: &mut Settings, words: &Words) {
+fn page(ui: &mut Ui, settings: &mut Settings, words: &Localizer) {
     form_row(ui, &words.get("settings-font"), NAMES, |ui| {
         let chosen = ReadingFont::from_name(&settings.reading_font).unwrap_or_default();
         for font in ReadingFont::ALL {
@@ -220,12 +220,12 @@ fn radios<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen: &mut 
 }
 
 /// Two lines as the page will set them.
-fn preview(ui: &mut Ui, settings: &Settings, words: &Words) {
+fn preview(ui: &mut Ui, settings: &Settings, words: &Localizer) {
     let theme = Theme::get(ui.ctx());
     ui.add_space(space::XS);
     sheet(theme).show(ui, |ui| {
         let width = ui.available_width();
-        let setting = Setting {
+        let setting = TextLayoutOptions {
             font: Font::Reading(ReadingFont::from_name(&settings.reading_font).unwrap_or_default()),
             size: settings.reading_size,
             line_height: settings.line_height,
@@ -234,12 +234,12 @@ fn preview(ui: &mut Ui, settings: &Settings, words: &Words) {
         };
         let text = words.get("settings-preview");
         let scale = ui.ctx().pixels_per_point();
-        let block = Scribe::with(ui.ctx(), |scribe| scribe.block(&text, &setting, scale));
+        let block = TextRenderer::with(ui.ctx(), |scribe| scribe.block(&text, &setting, scale));
         // The page's text may be as large as it likes; the dialog stays where it is.
         let height = block.size().y.min(150.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-        Scribe::with(ui.ctx(), |scribe| scribe.paint(&painter, rect.min, &block, theme.ink));
+        TextRenderer::with(ui.ctx(), |scribe| scribe.paint(&painter, rect.min, &block, theme.ink));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
     });
     ui.add_space(space::XS);

@@ -1,26 +1,26 @@
 //! Every annotation of the document: to find one, to go to it, to relabel it, to write a note on it.
 
-mod maker;
+mod author_filter;
 mod order;
 
 use std::sync::Arc;
 
 use egui::{Key, Modifiers, Response, Role, Ui};
 
-pub use self::maker::Maker;
+pub use self::author_filter::AuthorFilter;
 pub use self::order::Sort;
-use self::order::{Order, Wanted};
+use self::order::{RowOrder, Wanted};
+use super::icons::{BUTTON, Icon, IconState, paint_sign, places_at_end, sign_button};
 use super::labels::label_name;
-use super::marks::{BUTTON, Sign, Stand, paint_sign, places_at_end, sign_button};
 use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id, pointer_on_next_row};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
+use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{
     BidiLabel, BidiTextField, Row, column, empty_state, filter_field, list, mirrored, mirrored_end, mirrored_wrapped,
     words,
 };
-use crate::ui::words::Words;
 
 /// What the panel shows.
 #[derive(Clone, Copy, Debug)]
@@ -50,11 +50,11 @@ pub struct AnnotationsState {
     filter: String,
     label: Option<LabelName>,
     /// Whose annotations are listed; all others are dimmed on the page as well.
-    maker: Option<Maker>,
+    maker: Option<AuthorFilter>,
     /// The document that was listed last.
     document: Option<u64>,
     sort: Sort,
-    order: Order,
+    order: RowOrder,
     /// The annotation in hand when the list was last scrolled to it.
     followed: Option<AnnotationId>,
     note: Option<Draft>,
@@ -71,7 +71,7 @@ struct Draft {
 
 impl AnnotationsState {
     /// Whose annotations stand out; `None`: everybody's.
-    pub fn maker(&self) -> Option<&Maker> {
+    pub fn maker(&self) -> Option<&AuthorFilter> {
         self.maker.as_ref()
     }
 
@@ -124,14 +124,14 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
 }
 
 /// How the rows are ordered, and of which label they are.
-fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'_>, words: &Words) {
+fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'_>, words: &Localizer) {
     mirrored_wrapped(ui, |ui| {
         ui.spacing_mut().button_padding.x = space::S;
-        let sort = words.get(state.sort.word());
+        let sort = words.get(state.sort.message_id());
         let spoken = words.format("annotations-sorted", &[("by", sort.as_str().into())]);
         choice_button(ui, &sort, &spoken, |ui| {
             for sort in Sort::ALL {
-                let name = words.get(sort.word());
+                let name = words.get(sort.message_id());
                 let row = Row::new(&name).ticked(sort == state.sort).role(Role::MenuItemRadio);
                 if ui.add(row).clicked() {
                     state.sort = sort;
@@ -161,9 +161,9 @@ fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'
 }
 
 /// Whose annotations are listed and stand out on the page.
-fn maker_choice(ui: &mut Ui, chosen: &mut Option<Maker>, document: &AnnotatedDocument, words: &Words) {
-    let name_of = |maker: &Maker| match (maker, maker.word()) {
-        (Maker::Annotator(annotator), _) => annotator.as_str().to_owned(),
+fn maker_choice(ui: &mut Ui, chosen: &mut Option<AuthorFilter>, document: &AnnotatedDocument, words: &Localizer) {
+    let name_of = |maker: &AuthorFilter| match (maker, maker.message_id()) {
+        (AuthorFilter::Annotator(annotator), _) => annotator.as_str().to_owned(),
         (_, Some(word)) => words.get(word),
         (_, None) => String::new(),
     };
@@ -171,7 +171,7 @@ fn maker_choice(ui: &mut Ui, chosen: &mut Option<Maker>, document: &AnnotatedDoc
     let name = chosen.as_ref().map_or_else(|| all.clone(), name_of);
     let spoken = words.format("annotations-of-maker", &[("maker", name.as_str().into())]);
     choice_button(ui, &name, &spoken, |ui| {
-        let mut choice = |ui: &mut Ui, maker: Option<Maker>, name: &str| {
+        let mut choice = |ui: &mut Ui, maker: Option<AuthorFilter>, name: &str| {
             if ui.add(Row::new(name).ticked(*chosen == maker).role(Role::MenuItemRadio)).clicked() {
                 *chosen = maker;
                 ui.close();
@@ -179,7 +179,7 @@ fn maker_choice(ui: &mut Ui, chosen: &mut Option<Maker>, document: &AnnotatedDoc
         };
         choice(ui, None, &all);
         // Looked for only while the menu is open.
-        for maker in Maker::all_of(document) {
+        for maker in AuthorFilter::all_of(document) {
             let name = name_of(&maker);
             choice(ui, Some(maker), &name);
         }
@@ -191,7 +191,7 @@ fn label_menu(
     ui: &mut Ui,
     input: &AnnotationsInput<'_>,
     current: Option<&LabelName>,
-    words: &Words,
+    words: &Localizer,
 ) -> Option<LabelName> {
     let theme = Theme::get(ui.ctx());
     let mut chosen = None;
@@ -214,9 +214,9 @@ fn label_menu(
 
 fn rows(
     ui: &mut Ui,
-    (followed, order): (&mut Option<AnnotationId>, &Order),
+    (followed, order): (&mut Option<AnnotationId>, &RowOrder),
     input: &AnnotationsInput<'_>,
-    words: &Words,
+    words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
 ) {
     let count = order.count(input.document);
@@ -243,7 +243,7 @@ fn rows(
 }
 
 /// The longest stretch of a quote that a row lays out, in characters.
-const MOST_QUOTED: usize = 120;
+const MAX_QUOTED: usize = 120;
 
 /// What a row says of the annotated text: line ends are shown, and what could not be in sight is left out.
 fn quote_of(document: &AnnotatedDocument, annotation: &Annotation) -> String {
@@ -253,7 +253,7 @@ fn quote_of(document: &AnnotatedDocument, annotation: &Annotation) -> String {
             quote.push_str(" … ");
         }
         let part = document.document.quote(span);
-        let room = MOST_QUOTED.saturating_sub(quote.chars().count());
+        let room = MAX_QUOTED.saturating_sub(quote.chars().count());
         quote.extend(part.chars().take(room).filter(|c| *c != '\r').map(|c| match c {
             '\n' | '\u{2028}' | '\u{2029}' => '¶',
             c if c.is_control() => ' ',
@@ -272,7 +272,7 @@ fn annotation_row(
     annotation: &Arc<Annotation>,
     active: bool,
     input: &AnnotationsInput<'_>,
-    words: &Words,
+    words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
     delete: &mut Option<AnnotationId>,
 ) -> Response {
@@ -310,11 +310,11 @@ fn annotation_row(
     let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_part;
     let [note_at, delete_at] = places_at_end(ui, response.rect);
     if noted {
-        paint_sign(ui.painter(), note_at.center(), Sign::Note, theme.ink_weak, theme.panel);
+        paint_sign(ui.painter(), note_at.center(), Icon::Note, theme.ink_weak, theme.panel);
     }
     let hint = words.format("annotations-delete", &[("text", shown.into())]);
-    let stand = Stand { on: false, awake, reachable };
-    let pressed = sign_button(ui, id, delete_at, Sign::Cross, &hint, stand).clicked();
+    let stand = IconState { on: false, awake, reachable };
+    let pressed = sign_button(ui, id, delete_at, Icon::Cross, &hint, stand).clicked();
     let key = response.has_focus() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Delete));
     if pressed || key {
         *delete = Some(annotation.id.clone());
@@ -337,7 +337,7 @@ fn in_hand(
     ui: &mut Ui,
     note: &mut Option<Draft>,
     input: &AnnotationsInput<'_>,
-    words: &Words,
+    words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
 ) {
     let active = input.active.and_then(|id| input.document.annotations.get(id));
@@ -369,9 +369,9 @@ fn in_hand(
         }
         mirrored_end(ui, |ui| {
             let (_, rect) = ui.allocate_space(egui::vec2(BUTTON, BUTTON));
-            let stand = Stand { on: false, awake: true, reachable: true };
+            let stand = IconState { on: false, awake: true, reachable: true };
             let id = ui.make_persistent_id("delete-in-hand");
-            if sign_button(ui, id, rect, Sign::Cross, &words.get("command-delete-annotation"), stand).clicked() {
+            if sign_button(ui, id, rect, Icon::Cross, &words.get("command-delete-annotation"), stand).clicked() {
                 actions.push(AnnotationsAction::Delete(annotation.id.clone()));
             }
         });

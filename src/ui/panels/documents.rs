@@ -5,17 +5,17 @@ use std::path::PathBuf;
 
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::marks::{paint_failure, paint_lock, paint_state, state_word};
+use super::icons::{paint_failure, paint_lock, paint_state, state_word};
 use super::menu::recent_row;
 use super::{above_foot, foot, panel_head};
-use crate::arabic::fold::{Folder, Folds};
+use crate::arabic::normalize::{Normalization, Normalizer};
 use crate::model::DocumentState;
 use crate::ui::command::UiCommand;
+use crate::ui::localizer::Localizer;
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
     BidiButton, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored_wrapped, words,
 };
-use crate::ui::words::Words;
 
 /// One line of the panel. `Id` is whatever names a document to the caller.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,7 +138,7 @@ impl DocumentsState {
         if same_filter && self.made_for.as_ref().is_some_and(|(_, known)| *known == titles) {
             return;
         }
-        let folder = Folder::new(Folds::SEARCH);
+        let folder = Normalizer::new(Normalization::SEARCH);
         let wanted = folder.fold_str(self.filter.trim());
         let fits = |at: &usize| wanted.is_empty() || folder.fold_str(rows.title(*at)).contains(&wanted);
         self.shown = all.filter(fits).collect();
@@ -146,12 +146,12 @@ impl DocumentsState {
     }
 }
 
-fn nothing_open<Id>(ui: &mut Ui, recent: &[PathBuf], words: &Words, actions: &mut Vec<DocumentsAction<Id>>) {
+fn nothing_open<Id>(ui: &mut Ui, recent: &[PathBuf], words: &Localizer, actions: &mut Vec<DocumentsAction<Id>>) {
     empty_state(ui, &words.get("documents-empty"));
     ui.add_space(space::XS);
     mirrored_wrapped(ui, |ui| {
         for command in [UiCommand::Open, UiCommand::OpenFolder] {
-            if ui.add(BidiButton::new(&words.get(command.word()))).clicked() {
+            if ui.add(BidiButton::new(&words.get(command.message_id()))).clicked() {
                 actions.push(DocumentsAction::Command(command));
             }
         }
@@ -169,7 +169,7 @@ fn nothing_open<Id>(ui: &mut Ui, recent: &[PathBuf], words: &Words, actions: &mu
     }
 }
 
-fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words: &Words) -> Response {
+fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words: &Localizer) -> Response {
     const MARK: f32 = 14.0;
     let theme = Theme::get(ui.ctx());
     let state = match (&row.failure, row.loading, row.state) {
@@ -234,7 +234,7 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words
 }
 
 /// How many are done.
-fn progress(ui: &mut Ui, done: usize, total: usize, words: &Words) {
+fn progress(ui: &mut Ui, done: usize, total: usize, words: &Localizer) {
     let theme = Theme::get(ui.ctx());
     let text = words.format("documents-done", &[("n", done.into()), ("total", total.into())]);
     ui.add_space(space::XS);

@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use egui::{Key, Modifiers, Response, Ui};
 
-use super::marks::{BUTTON, Sign, Stand, places_at_end, sign_button};
+use super::icons::{BUTTON, Icon, IconState, places_at_end, sign_button};
 use super::{above_foot, foot, panel_head, part_id, pointer_on_next_row};
-use crate::arabic::fold::{Folder, Folds};
+use crate::arabic::normalize::{Normalization, Normalizer};
 use crate::model::{Label, LabelName, Schema};
 use crate::session::Session;
 use crate::typeset::Font;
 use crate::ui::command::UiCommand;
+use crate::ui::localizer::{Language, Localizer};
 use crate::ui::palette::LabelPaint;
-use crate::ui::scribe::{Overflow, Scribe, Setting};
+use crate::ui::text_renderer::{Overflow, TextLayoutOptions, TextRenderer};
 use crate::ui::theme::{Theme, size, space};
 use crate::ui::widgets::{
     BidiButton, BidiHover, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored_wrapped, words,
 };
-use crate::ui::words::{Language, Words};
 
 /// What the panel shows.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,7 @@ pub fn labels(ui: &mut Ui, state: &mut LabelsState, input: &LabelsInput<'_>) -> 
                 let name = label_name(label, words.language());
                 ui.add(BidiLabel::new(&words.format("labels-sticky-on", &[("label", name.into())])).small().weak());
             }
-            let edit = words.get(UiCommand::EditSchema.word());
+            let edit = words.get(UiCommand::EditSchema.message_id());
             if ui.add(BidiButton::quiet(&edit)).clicked() {
                 actions.push(LabelsAction::Command(UiCommand::EditSchema));
             }
@@ -129,7 +129,7 @@ fn matching<'a>(schema: &'a Schema, pattern: &str) -> Vec<&'a Label> {
         // The folds have tables of their own; a frame without a filter needs none.
         return schema.labels.iter().collect();
     }
-    let folder = Folder::new(Folds::SEARCH);
+    let folder = Normalizer::new(Normalization::SEARCH);
     let wanted = folder.fold_str(pattern.trim());
     let fits = |label: &&Label| {
         wanted.is_empty()
@@ -144,7 +144,7 @@ fn label_row(
     ui: &mut Ui,
     label: &Label,
     input: &LabelsInput<'_>,
-    words: &Words,
+    words: &Localizer,
     actions: &mut Vec<LabelsAction>,
 ) -> Response {
     let theme = Theme::get(ui.ctx());
@@ -209,16 +209,16 @@ fn label_row(
     }
     let [further_at, sticky_at, alone_at] = places_at_end(ui, at_buttons);
     let say = |key: &str| words.format(key, &[("label", name.into())]);
-    let button = |id, at, sign, name: &str, on| sign_button(ui, id, at, sign, name, Stand { on, awake, reachable });
-    if button(parts[0], further_at, Sign::Add, &say("labels-further"), false).clicked() {
+    let button = |id, at, sign, name: &str, on| sign_button(ui, id, at, sign, name, IconState { on, awake, reachable });
+    if button(parts[0], further_at, Icon::Add, &say("labels-further"), false).clicked() {
         actions.push(LabelsAction::Further(label.name.clone()));
     }
     let hint = say(if sticky { "labels-unpin" } else { "labels-pin" });
-    if button(parts[1], sticky_at, Sign::Pin, &hint, sticky).clicked() {
+    if button(parts[1], sticky_at, Icon::Pin, &hint, sticky).clicked() {
         actions.push(LabelsAction::Sticky((!sticky).then(|| label.name.clone())));
     }
     let hint = say(if alone { "labels-show-all" } else { "labels-show-alone" });
-    if button(parts[2], alone_at, Sign::Eye, &hint, alone).clicked() {
+    if button(parts[2], alone_at, Icon::Eye, &hint, alone).clicked() {
         actions.push(LabelsAction::Dim(label.name.clone()));
     }
     response.bidi_hover(&hover_text(label, words.language()))
@@ -231,18 +231,18 @@ const COUNT: f32 = 30.0;
 fn paint_count(ui: &mut Ui, row: egui::Rect, count: &str, strong: bool) {
     let ctx = ui.ctx().clone();
     let theme = Theme::get(&ctx);
-    let setting = Setting {
+    let setting = TextLayoutOptions {
         font: Font::Interface,
         size: size::SMALL,
         line_height: 1.6,
         rtl: is_rtl(&ctx),
         overflow: Overflow::Extend,
     };
-    let block = Scribe::with(&ctx, |scribe| scribe.block(count, &setting, ctx.pixels_per_point()));
+    let block = TextRenderer::with(&ctx, |scribe| scribe.block(count, &setting, ctx.pixels_per_point()));
     let edge = if setting.rtl { row.left() + space::S } else { row.right() - space::S - block.size().x };
     let at = egui::pos2(edge, row.center().y - block.size().y / 2.0);
     let ink = if strong { theme.ink_weak } else { theme.ink_weak.gamma_multiply(0.5) };
-    Scribe::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
+    TextRenderer::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
 }
 
 /// The names and the guideline of a label.

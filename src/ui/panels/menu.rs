@@ -6,9 +6,9 @@ use egui::{Role, Ui};
 
 use crate::ui::command::{Menu, UiCommand};
 use crate::ui::keymap::KeyMap;
+use crate::ui::localizer::Localizer;
 use crate::ui::theme::space;
 use crate::ui::widgets::{BidiHover, BidiLabel, Row, menu_button, menu_entry, mirrored, mirrored_wrapped, words};
-use crate::ui::words::Words;
 
 /// What the analyst chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct MenuInput<'a> {
 }
 
 /// Recent files shown; more would push the end of the menu off a small screen.
-const MOST_RECENT: usize = 6;
+const MAX_RECENT: usize = 6;
 
 pub fn menu_bar(ui: &mut Ui, input: &MenuInput<'_>) -> Vec<MenuAction> {
     let words = words(ui.ctx());
@@ -37,7 +37,7 @@ pub fn menu_bar(ui: &mut Ui, input: &MenuInput<'_>) -> Vec<MenuAction> {
     mirrored_wrapped(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         for menu in Menu::ALL {
-            menu_button(ui, &words.get(menu.word()), |ui| {
+            menu_button(ui, &words.get(menu.message_id()), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 entries(ui, menu, input, &words, &mut actions);
             });
@@ -46,7 +46,7 @@ pub fn menu_bar(ui: &mut Ui, input: &MenuInput<'_>) -> Vec<MenuAction> {
     actions
 }
 
-fn entries(ui: &mut Ui, menu: Menu, input: &MenuInput<'_>, words: &Words, actions: &mut Vec<MenuAction>) {
+fn entries(ui: &mut Ui, menu: Menu, input: &MenuInput<'_>, words: &Localizer, actions: &mut Vec<MenuAction>) {
     let entries = menu.entries();
     // In a menu with switches, every entry leaves room for a tick, so that names stand in one line.
     let switches = entries.iter().flatten().any(|command| (input.ticked)(*command).is_some());
@@ -66,13 +66,13 @@ fn entries(ui: &mut Ui, menu: Menu, input: &MenuInput<'_>, words: &Words, action
     }
 }
 
-fn recent_files(ui: &mut Ui, recent: &[PathBuf], words: &Words, actions: &mut Vec<MenuAction>) {
+fn recent_files(ui: &mut Ui, recent: &[PathBuf], words: &Localizer, actions: &mut Vec<MenuAction>) {
     ui.add_space(space::XS);
     mirrored(ui, |ui| {
         ui.add_space(space::S);
         ui.add(BidiLabel::new(&words.get("menu-recent")).small().weak());
     });
-    for path in recent.iter().take(MOST_RECENT) {
+    for path in recent.iter().take(MAX_RECENT) {
         if recent_row(ui, path, Role::MenuItem).clicked() {
             ui.close();
             actions.push(MenuAction::OpenRecent(path.clone()));

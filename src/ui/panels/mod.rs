@@ -5,8 +5,8 @@
 
 pub mod annotations;
 pub mod documents;
+pub mod icons;
 pub mod labels;
-pub mod marks;
 pub mod menu;
 pub mod query;
 pub mod search;
@@ -14,9 +14,9 @@ pub mod status;
 
 use egui::{Id, Popup, RectAlign, Response, Stroke, StrokeKind, Ui, vec2};
 
+use super::localizer::{isolated, without_isolates};
 use super::theme::{ROW, Theme, round, space};
 use super::widgets::{BidiLabel, column_layout, is_rtl, menu_button, mirrored, mirrored_end, switches_button};
-use super::words::{isolated, without_isolates};
 
 /// The name of a panel, and at the far side how many things it holds.
 pub(super) fn panel_head(ui: &mut Ui, name: &str, count: &str) {
@@ -87,7 +87,7 @@ fn mark_as_choice(ui: &Ui, response: &Response, name: &str) {
     let inset = ui.spacing().button_padding.x + 5.0;
     let x = if is_rtl(ui.ctx()) { rect.left() + inset } else { rect.right() - inset };
     let at = egui::pos2(x, rect.center().y);
-    marks::paint_sign(ui.painter(), at, marks::Sign::Down, theme.ink_weak, theme.panel);
+    icons::paint_sign(ui.painter(), at, icons::Icon::Down, theme.ink_weak, theme.panel);
     let name = without_isolates(name).into_owned();
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
 }

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::choices_button;
-use crate::arabic::fold::Folds;
+use crate::arabic::normalize::Normalization;
 use crate::arabic::search::Query;
 use crate::ui::widgets::{BidiCheckbox, words};
 
@@ -13,17 +13,17 @@ pub struct QueryState {
     pub text: String,
     pub whole_word: bool,
     pub regex: bool,
-    pub folds: Folds,
+    pub folds: Normalization,
 }
 
 impl Default for QueryState {
     fn default() -> Self {
-        QueryState { text: String::new(), whole_word: false, regex: false, folds: Folds::SEARCH }
+        QueryState { text: String::new(), whole_word: false, regex: false, folds: Normalization::SEARCH }
     }
 }
 
 /// One switch: its word, how it throws its folds, and whether they are on.
-type Switch = (&'static str, fn(&mut Folds, bool), fn(&Folds) -> bool);
+type Switch = (&'static str, fn(&mut Normalization, bool), fn(&Normalization) -> bool);
 
 /// What an analyst tells apart, not what Unicode does.
 const SWITCHES: [Switch; 6] = [

@@ -5,19 +5,19 @@
 use egui::{Color32, Key, Ui};
 
 use super::choice_button;
-use super::marks::{BUTTON, Sign, Stand, sign_button};
+use super::icons::{BUTTON, Icon, IconState, sign_button};
 use super::query::{QueryState, switches};
 use crate::analysis::lint::Trouble;
 use crate::analysis::lookup::AnnotationQuery;
 use crate::model::{LabelName, Schema};
-use crate::session::{EntryId, Findings, Kind, Place, Scope, Wish};
+use crate::session::{EntryId, HitKind, Scope, SearchHit, SearchQuery, SearchResults};
 use crate::ui::dialogs::proposals::group_name;
+use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
     BidiButton, BidiLabel, BidiRadio, BidiTab, BidiTextField, ConcordanceRow, Row, Tone, column, list, mirrored,
     mirrored_wrapped, words,
 };
-use crate::ui::words::{Words, isolated};
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum Tab {
 
 /// What the lines are sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+pub enum SortKey {
     #[default]
     Place,
     Before,
@@ -39,18 +39,18 @@ pub enum Order {
     Label,
 }
 
-const ORDERS: [(Order, &str); 5] = [
-    (Order::Place, "search-by-place"),
-    (Order::Before, "search-by-before"),
-    (Order::After, "search-by-after"),
-    (Order::Document, "search-by-document"),
-    (Order::Label, "search-by-label"),
+const ORDERS: [(SortKey, &str); 5] = [
+    (SortKey::Place, "search-by-place"),
+    (SortKey::Before, "search-by-before"),
+    (SortKey::After, "search-by-after"),
+    (SortKey::Document, "search-by-document"),
+    (SortKey::Label, "search-by-label"),
 ];
 
 /// What the panel shows.
 #[derive(Clone, Copy)]
 pub struct SearchInput<'a> {
-    pub findings: &'a Findings,
+    pub findings: &'a SearchResults,
     /// Why it cannot be looked for.
     pub error: Option<&'a str>,
     pub schema: Option<&'a Schema>,
@@ -62,7 +62,7 @@ pub struct SearchInput<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SearchAction {
     /// Look for it; none where nothing is asked for.
-    Seek(Scope, Option<Wish>),
+    Seek(Scope, Option<SearchQuery>),
     /// Show a place; its page gets the keyboard where it was chosen for good.
     GoTo(usize, bool),
     /// Do what mends these places.
@@ -77,12 +77,12 @@ pub struct SearchPanel {
     pub scope: Scope,
     query: QueryState,
     about: About,
-    order: Order,
+    order: SortKey,
     /// What was last asked for.
-    asked: Option<(Scope, Option<Wish>)>,
+    asked: Option<(Scope, Option<SearchQuery>)>,
     /// The places in the order of the lines, and what that order was made for.
     rows: Vec<Line>,
-    made: Option<(u64, Order)>,
+    made: Option<(u64, SortKey)>,
     ticks: Vec<bool>,
     current: Option<usize>,
     opened: bool,
@@ -114,7 +114,7 @@ impl SearchPanel {
             scope: Scope::Project,
             query,
             about: About::default(),
-            order: Order::default(),
+            order: SortKey::default(),
             asked: None,
             rows: Vec::new(),
             made: None,
@@ -153,18 +153,18 @@ impl SearchPanel {
         }
     }
 
-    fn wish(&self) -> Option<Wish> {
+    fn query(&self) -> Option<SearchQuery> {
         let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         match self.tab {
-            Tab::Text => self.query.query().map(Wish::Text),
-            Tab::Consistency => Some(Wish::Lint),
+            Tab::Text => self.query.query().map(SearchQuery::Text),
+            Tab::Consistency => Some(SearchQuery::Lint),
             Tab::Annotations => {
                 let note = QueryState { text: self.about.note.clone(), ..self.query.clone() };
                 let attribute = some(&self.about.attribute).map(|typed| match typed.split_once('=') {
                     Some((name, value)) => (name.trim().to_owned(), Some(value.trim().to_owned())),
                     None => (typed, None),
                 });
-                Some(Wish::Annotations(AnnotationQuery {
+                Some(SearchQuery::Annotations(AnnotationQuery {
                     label: self.about.label.clone(),
                     text: self.query.query(),
                     annotator: some(&self.about.annotator),
@@ -184,7 +184,7 @@ impl SearchPanel {
             if self.tab != Tab::Consistency {
                 self.form(ui, input, &words);
             }
-            let asked = (self.scope, self.wish());
+            let asked = (self.scope, self.query());
             if self.asked.as_ref() != Some(&asked) {
                 self.asked = Some(asked.clone());
                 (self.current, self.made) = (None, None);
@@ -200,7 +200,7 @@ impl SearchPanel {
         actions
     }
 
-    fn head(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Words, actions: &mut Vec<SearchAction>) {
+    fn head(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Localizer, actions: &mut Vec<SearchAction>) {
         mirrored(ui, |ui| {
             for (tab, word) in [
                 (Tab::Text, "search-text"),
@@ -236,15 +236,15 @@ impl SearchPanel {
                 });
             }
             let (_, rect) = ui.allocate_space(egui::vec2(BUTTON, BUTTON));
-            let stand = Stand { reachable: true, awake: true, ..Stand::default() };
+            let stand = IconState { reachable: true, awake: true, ..IconState::default() };
             let id = ui.make_persistent_id("search-close");
-            if sign_button(ui, id, rect, Sign::Cross, &words.get("search-close"), stand).clicked() {
+            if sign_button(ui, id, rect, Icon::Cross, &words.get("search-close"), stand).clicked() {
                 actions.push(SearchAction::Close);
             }
         });
     }
 
-    fn form(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Words) {
+    fn form(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Localizer) {
         mirrored_wrapped(ui, |ui| {
             let first = !std::mem::replace(&mut self.opened, true);
             let name = words.get(if self.tab == Tab::Text { "search-text-name" } else { "search-quote" });
@@ -271,17 +271,17 @@ impl SearchPanel {
         });
     }
 
-    fn say(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Words, actions: &mut Vec<SearchAction>) {
+    fn say(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Localizer, actions: &mut Vec<SearchAction>) {
         if let Some(error) = input.error {
             ui.add(BidiLabel::new(error).tone(Tone::Danger).wrap());
             return;
         }
-        let Findings { places, total, looked, of, unread, finished, .. } = input.findings;
+        let SearchResults { places, total, looked, of, unread, finished, .. } = input.findings;
         let mut said = Vec::new();
         if !finished {
             said.push(words.format("seek-looking", &[("n", (*looked).into()), ("total", (*of).into())]));
         }
-        if self.wish().is_some() {
+        if self.query().is_some() {
             said.push(words.format("search-found", &[("n", (*total).into())]));
         }
         if *total > places.len() {
@@ -317,7 +317,7 @@ impl SearchPanel {
     }
 
     /// Puts the places in order.
-    fn update(&mut self, input: &SearchInput<'_>, words: &Words) {
+    fn update(&mut self, input: &SearchInput<'_>, words: &Localizer) {
         let made = (input.findings.revision, self.order);
         if self.made == Some(made) {
             return;
@@ -342,16 +342,16 @@ impl SearchPanel {
         }
         let label = |at: usize| places[at].annotation.as_ref().map(|(_, label)| label.clone());
         match self.order {
-            Order::Place => {}
-            Order::Before => order.sort_by(|&a, &b| places[a].line.before.cmp(&places[b].line.before)),
-            Order::After => order.sort_by(|&a, &b| places[a].line.after.cmp(&places[b].line.after)),
-            Order::Document => order.sort_by_cached_key(|&at| (input.title_of)(places[at].entry)),
-            Order::Label => order.sort_by_cached_key(|&at| (label(at).is_none(), label(at))),
+            SortKey::Place => {}
+            SortKey::Before => order.sort_by(|&a, &b| places[a].line.before.cmp(&places[b].line.before)),
+            SortKey::After => order.sort_by(|&a, &b| places[a].line.after.cmp(&places[b].line.after)),
+            SortKey::Document => order.sort_by_cached_key(|&at| (input.title_of)(places[at].entry)),
+            SortKey::Label => order.sort_by_cached_key(|&at| (label(at).is_none(), label(at))),
         }
         self.rows = order.into_iter().map(Line::Place).collect();
     }
 
-    fn lines(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Words, actions: &mut Vec<SearchAction>) {
+    fn lines(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Localizer, actions: &mut Vec<SearchAction>) {
         self.in_list = false;
         let places = &input.findings.places;
         let current = self.current;
@@ -422,15 +422,15 @@ impl SearchPanel {
 }
 
 /// What stands at the end of a line: the label there, what would mend it, the document.
-fn trailing(place: &Place, input: &SearchInput<'_>, scope: Scope, words: &Words) -> String {
+fn trailing(place: &SearchHit, input: &SearchInput<'_>, scope: Scope, words: &Localizer) -> String {
     let mut parts: Vec<String> = Vec::new();
     let label = place.annotation.as_ref().map(|(_, label)| label.to_string());
     match &place.kind {
-        Kind::Trouble(Trouble::LabelledDifferently { usual, .. }) => {
+        HitKind::Trouble(Trouble::LabelledDifferently { usual, .. }) => {
             let numbers = [("label", label.unwrap_or_default().into()), ("usual", usual.as_str().into())];
             parts.push(words.format("search-usually", &numbers));
         }
-        Kind::Trouble(Trouble::Unlabelled { usual, .. }) => parts.push(usual.to_string()),
+        HitKind::Trouble(Trouble::Unlabelled { usual, .. }) => parts.push(usual.to_string()),
         _ => parts.extend(label),
     }
     if scope == Scope::Project {
@@ -441,7 +441,7 @@ fn trailing(place: &Place, input: &SearchInput<'_>, scope: Scope, words: &Words)
 }
 
 /// A label to choose, or none.
-fn label_choice(ui: &mut Ui, word: &str, chosen: &mut Option<LabelName>, schema: Option<&Schema>, words: &Words) {
+fn label_choice(ui: &mut Ui, word: &str, chosen: &mut Option<LabelName>, schema: Option<&Schema>, words: &Localizer) {
     let any = words.get("search-any");
     let shown = chosen.as_ref().map_or(any.clone(), ToString::to_string);
     let text = words.format(word, &[("label", shown.into())]);

@@ -3,11 +3,11 @@
 use egui::{Align, Layout, Response, Role, Ui, vec2};
 
 use super::choice_button;
-use super::marks::{paint_failure, paint_lock, paint_state, state_word};
+use super::icons::{paint_failure, paint_lock, paint_state, state_word};
 use crate::model::DocumentState;
+use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::theme::{ROW, Theme, size, space};
 use crate::ui::widgets::{BidiButton, BidiHover, BidiLabel, BidiTextField, Row, Tone, is_rtl, row_layout, words};
-use crate::ui::words::{Words, isolated};
 
 /// Whether a file holds what was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,7 +120,7 @@ pub fn status(ui: &mut Ui, state: &mut StatusState, line: &StatusLine<'_>) -> Ve
     actions
 }
 
-fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<StatusAction>) {
+fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Localizer, actions: &mut Vec<StatusAction>) {
     let safety = line.safety;
     let theme = Theme::get(ui.ctx());
     let (word, tone) = match safety {
@@ -180,7 +180,7 @@ fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<S
     }
 }
 
-fn document_state(ui: &mut Ui, now: DocumentState, words: &Words, actions: &mut Vec<StatusAction>) {
+fn document_state(ui: &mut Ui, now: DocumentState, words: &Localizer, actions: &mut Vec<StatusAction>) {
     const STATES: [DocumentState; 4] =
         [DocumentState::New, DocumentState::InProgress, DocumentState::Done, DocumentState::Rejected];
     ui.add_space(space::S);
@@ -203,7 +203,7 @@ fn document_state(ui: &mut Ui, now: DocumentState, words: &Words, actions: &mut 
     response.bidi_hover(&words.get("status-state-tip"));
 }
 
-fn annotator(ui: &mut Ui, state: &mut StatusState, name: &str, words: &Words, actions: &mut Vec<StatusAction>) {
+fn annotator(ui: &mut Ui, state: &mut StatusState, name: &str, words: &Localizer, actions: &mut Vec<StatusAction>) {
     let Some(typed) = &mut state.annotator else {
         let text = match name.trim() {
             "" => words.get("status-no-annotator"),
@@ -234,10 +234,10 @@ fn annotator(ui: &mut Ui, state: &mut StatusState, name: &str, words: &Words, ac
 }
 
 /// The longest stretch of a quote that is laid out, in characters; the rest would be elided anyway.
-const MOST_QUOTED: usize = 80;
+const MAX_QUOTED: usize = 80;
 
-fn quoted(ui: &mut Ui, quote: Quote<'_>, words: &Words) {
-    let text: String = quote.text.chars().take(MOST_QUOTED).map(|c| if c.is_control() { ' ' } else { c }).collect();
+fn quoted(ui: &mut Ui, quote: Quote<'_>, words: &Localizer) {
+    let text: String = quote.text.chars().take(MAX_QUOTED).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let range = words.in_digits(&format!("{}..{}", quote.start, quote.end));
     let whole = words.format("status-quote", &[("text", text.as_str().into())]);
     ui.add_space(space::S);
@@ -254,7 +254,7 @@ fn part(ui: &mut Ui, text: &str) -> Response {
 }
 
 /// From the far side: how the text was read, then what was said last in the room that is left.
-fn far_side(ui: &mut Ui, line: &StatusLine<'_>, words: &Words, actions: &mut Vec<StatusAction>) {
+fn far_side(ui: &mut Ui, line: &StatusLine<'_>, words: &Localizer, actions: &mut Vec<StatusAction>) {
     let layout =
         if is_rtl(ui.ctx()) { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
     ui.with_layout(layout, |ui| {

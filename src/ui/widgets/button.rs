@@ -8,9 +8,9 @@ use egui::{
 use super::{BODY, BidiHover, Row, focus_ring, is_rtl, setting, words};
 use crate::ui::command::UiCommand;
 use crate::ui::keymap::KeyMap;
-use crate::ui::scribe::{Overflow, Scribe};
+use crate::ui::localizer::without_isolates;
+use crate::ui::text_renderer::{Overflow, TextRenderer};
 use crate::ui::theme::{ROW, Theme, round, space};
-use crate::ui::words::without_isolates;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
@@ -95,7 +95,7 @@ impl Widget for BidiButton<'_> {
         let most = (ui.available_width() - 2.0 * padding.x).max(0.0);
         let setting = setting(&ctx, BODY, bold, Overflow::Elide(most));
         let scale = ctx.pixels_per_point();
-        let block = Scribe::with(&ctx, |scribe| scribe.block(self.text, &setting, scale));
+        let block = TextRenderer::with(&ctx, |scribe| scribe.block(self.text, &setting, scale));
         let height = if self.small { block.size().y } else { (block.size().y + 2.0 * padding.y).max(ROW) };
         let size = vec2((block.size().x + 2.0 * padding.x).max(self.min_width), height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -128,7 +128,7 @@ impl Widget for BidiButton<'_> {
                 ui.painter().rect_stroke(rect, round::CONTROL, stroke, StrokeKind::Inside);
             }
             let at = rect.center() - block.size() / 2.0;
-            Scribe::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
+            TextRenderer::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
             focus_ring(ui, &response, round::CONTROL);
         }
         let name = without_isolates(self.spoken.unwrap_or(self.text));
@@ -203,7 +203,7 @@ fn marked(ui: &mut Ui, text: &str, role: Role, on: bool, off_mark: impl FnOnce(&
     let room = (ui.available_width() - side - gap).max(0.0);
     let setting = setting(&ctx, BODY, false, Overflow::Wrap(room));
     let scale = ctx.pixels_per_point();
-    let block = Scribe::with(&ctx, |scribe| scribe.block(text, &setting, scale));
+    let block = TextRenderer::with(&ctx, |scribe| scribe.block(text, &setting, scale));
     let size = vec2(side + gap + block.size().x, block.size().y.max(ROW - space::XS));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if ui.is_rect_visible(rect) {
@@ -226,7 +226,7 @@ fn marked(ui: &mut Ui, text: &str, role: Role, on: bool, off_mark: impl FnOnce(&
         }
         let x = if rtl { rect.right() - side - gap - block.size().x } else { rect.left() + side + gap };
         let y = rect.top() + (rect.height() - block.size().y) / 2.0;
-        Scribe::with(&ctx, |scribe| scribe.paint(painter, pos2(x, y), &block, theme.ink));
+        TextRenderer::with(&ctx, |scribe| scribe.paint(painter, pos2(x, y), &block, theme.ink));
         focus_ring(ui, &response, round::SMALL);
     }
     response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, without_isolates(text)));
@@ -252,7 +252,7 @@ impl Widget for BidiTab<'_> {
         let theme = Theme::get(&ctx);
         let setting = setting(&ctx, BODY, self.current, Overflow::Extend);
         let scale = ctx.pixels_per_point();
-        let block = Scribe::with(&ctx, |scribe| scribe.block(self.text, &setting, scale));
+        let block = TextRenderer::with(&ctx, |scribe| scribe.block(self.text, &setting, scale));
         let size = vec2(block.size().x + 2.0 * space::M, ROW + space::XS);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         if ui.is_rect_visible(rect) {
@@ -268,7 +268,7 @@ impl Widget for BidiTab<'_> {
             }
             let ink = if self.current { theme.ink } else { theme.ink_weak };
             let at = rect.center() - block.size() / 2.0;
-            Scribe::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
+            TextRenderer::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
             focus_ring(ui, &response, round::SMALL);
         }
         response.widget_info(|| {
@@ -321,13 +321,13 @@ pub fn stay_above(ui: &Ui, popup: egui::LayerId) {
 /// closes when it is chosen; then this is true.
 pub fn menu_entry(ui: &mut Ui, command: UiCommand, keys: &KeyMap, enabled: bool, ticked: Option<bool>) -> bool {
     let words = words(ui.ctx());
-    let name = words.get(command.word());
+    let name = words.get(command.message_id());
     let key = keys.shortcuts(command).first().map(ToString::to_string).unwrap_or_default();
     let mut row = Row::new(&name).key(&key).role(Role::MenuItem);
     if let Some(ticked) = ticked {
         row = row.ticked(ticked);
     }
-    let response = ui.add_enabled(enabled, row).bidi_hover(&words.get(&format!("{}.tip", command.word())));
+    let response = ui.add_enabled(enabled, row).bidi_hover(&words.get(&format!("{}.tip", command.message_id())));
     if response.clicked() {
         ui.close();
     }

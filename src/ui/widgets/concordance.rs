@@ -8,10 +8,10 @@ use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget,
 
 use super::row::row_ground;
 use super::{BODY, focus_ring, is_rtl, setting};
-use crate::session::PlaceContext;
-use crate::ui::scribe::{Block, Overflow, Scribe};
+use crate::session::HitContext;
+use crate::ui::localizer::without_isolates;
+use crate::ui::text_renderer::{Block, Overflow, TextRenderer};
 use crate::ui::theme::{ROW, Theme, round, size, space};
-use crate::ui::words::without_isolates;
 
 /// Points that a short text at the end, such as a document's title, takes at most.
 const TRAILING: f32 = 150.0;
@@ -19,7 +19,7 @@ const TRAILING: f32 = 150.0;
 /// A row as wide as there is room, to be clicked.
 #[must_use = "a row shows only where it is added: ui.add(row)"]
 pub struct ConcordanceRow<'a> {
-    line: &'a PlaceContext,
+    line: &'a HitContext,
     ticked: Option<bool>,
     selected: bool,
     tint: Option<Color32>,
@@ -28,7 +28,7 @@ pub struct ConcordanceRow<'a> {
 }
 
 impl<'a> ConcordanceRow<'a> {
-    pub fn new(line: &'a PlaceContext) -> Self {
+    pub fn new(line: &'a HitContext) -> Self {
         ConcordanceRow { line, ticked: None, selected: false, tint: None, trailing: "", spoken: "" }
     }
 
@@ -72,7 +72,7 @@ impl Widget for ConcordanceRow<'_> {
             }
             if !self.trailing.is_empty() {
                 let small = setting(&ctx, size::SMALL, false, Overflow::Elide(TRAILING));
-                Scribe::with(&ctx, |scribe| {
+                TextRenderer::with(&ctx, |scribe| {
                     let block = scribe.block(self.trailing, &small, ctx.pixels_per_point());
                     let width = TRAILING.min(room.width() / 3.0);
                     let place = cut(&mut room, width, !rtl);
@@ -84,8 +84,8 @@ impl Widget for ConcordanceRow<'_> {
             let tint = self.tint.unwrap_or(theme.selection);
             let line = setting(&ctx, BODY, false, Overflow::Extend);
             let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
-            Scribe::with(&ctx, |scribe| {
-                let PlaceContext { text, hit, .. } = self.line;
+            TextRenderer::with(&ctx, |scribe| {
+                let HitContext { text, hit, .. } = self.line;
                 let all = scribe.block(text, &line, ctx.pixels_per_point());
                 let shown = words_within(&all, text, hit, room.width());
                 let hit = hit.start - shown.start..hit.end - shown.start;
@@ -102,7 +102,7 @@ impl Widget for ConcordanceRow<'_> {
             focus_ring(ui, &response, round::SMALL);
         }
         response.widget_info(|| {
-            let PlaceContext { text, hit, .. } = self.line;
+            let HitContext { text, hit, .. } = self.line;
             let (before, after) = (&text[..hit.start], &text[hit.end..]);
             let name = format!("{}{before}‹{}›{after}", self.spoken, self.line.quote());
             let name = without_isolates(&name).into_owned();
@@ -180,7 +180,7 @@ fn paint_box(ui: &Ui, mark: Rect, ticked: bool, theme: &Theme) {
 mod tests {
     use super::*;
     use crate::typeset::Font;
-    use crate::ui::scribe::Setting;
+    use crate::ui::text_renderer::TextLayoutOptions;
 
     /// `line` holds what was found between `‹›`; what of it is shown in a room so wide.
     #[track_caller]
@@ -188,12 +188,17 @@ mod tests {
         let (start, rest) = (line.find('‹').expect("what was found is marked"), line.replace('‹', ""));
         let end = rest.find('›').expect("and its end");
         let text = rest.replace('›', "");
-        let setting =
-            Setting { font: Font::Interface, size: 14.0, line_height: 1.6, rtl: true, overflow: Overflow::Extend };
-        let block = Scribe::default().block(&text, &setting, 1.0);
+        let setting = TextLayoutOptions {
+            font: Font::Interface,
+            size: 14.0,
+            line_height: 1.6,
+            rtl: true,
+            overflow: Overflow::Extend,
+        };
+        let block = TextRenderer::default().block(&text, &setting, 1.0);
         let shown = words_within(&block, &text, &(start..end), width);
         assert_eq!(&text[shown.clone()], expect);
-        let block = Scribe::default().block(&text[shown], &setting, 1.0);
+        let block = TextRenderer::default().block(&text[shown], &setting, 1.0);
         assert!(expect.contains(' ') <= (block.size().x <= width), "{} fits in {width}", block.size().x);
     }
 

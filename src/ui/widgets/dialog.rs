@@ -15,10 +15,10 @@ use super::{
 use crate::model::Colour;
 use crate::ui::command::{Menu, UiCommand};
 use crate::ui::keymap::KeyMap;
+use crate::ui::localizer::{Digits, Language, Localizer, without_isolates};
 use crate::ui::palette::{LabelPaint, SWATCHES};
 use crate::ui::panels::labels::label_name;
 use crate::ui::theme::{ROW, Theme, round, size, space};
-use crate::ui::words::{Digits, Language, Words, without_isolates};
 
 /// A dialog over everything else, `width` points wide. True beside what it holds when Esc or a click outside asks to
 /// close it.
@@ -213,7 +213,7 @@ pub fn palette(
         ScrollArea::vertical().max_height(ROW * 10.0).auto_shrink([false, true]).show(ui, |ui| {
             for (i, command) in found.iter().enumerate() {
                 let name = keys.name(*command, &words);
-                let tip = words.get(&format!("{}.tip", command.word()));
+                let tip = words.get(&format!("{}.tip", command.message_id()));
                 let key = keys.key_texts(*command).into_iter().next().unwrap_or_default();
                 let row = Row::new(&name).detail(&tip).key(&key).selected(i == state.chosen);
                 let response = ui.add_enabled(enabled(*command), row);
@@ -238,27 +238,29 @@ pub fn palette(
 }
 
 /// So many labels are offered at once; with more of them, typing brings those that fit best.
-const MOST_LABELS: usize = 64;
+const MAX_LABELS: usize = 64;
 
 /// The commands a typed pattern fits, best first: by their names in the interface's language, then in the other. A
 /// label is found by each of its names.
-pub fn find_commands(keys: &KeyMap, words: &Words, pattern: &str) -> Vec<UiCommand> {
+pub fn find_commands(keys: &KeyMap, words: &Localizer, pattern: &str) -> Vec<UiCommand> {
     // The language beside the current one is built at most once.
-    static OTHERS: std::sync::OnceLock<[Words; 2]> = std::sync::OnceLock::new();
-    let others = OTHERS.get_or_init(|| [Language::Arabic, Language::English].map(|l| Words::new(l, Digits::European)));
+    static OTHERS: std::sync::OnceLock<[Localizer; 2]> = std::sync::OnceLock::new();
+    let others =
+        OTHERS.get_or_init(|| [Language::Arabic, Language::English].map(|l| Localizer::new(l, Digits::European)));
     let best = |here: Option<i32>, there: Option<i32>| here.or(there.map(|score| score - 64));
     let mut found: Vec<(i32, UiCommand)> = UiCommand::ALL
         .iter()
         .filter_map(|command| {
-            let here = fuzzy::score(pattern, &words.get(command.word()));
-            let there = others.iter().filter_map(|words| fuzzy::score(pattern, &words.get(command.word()))).max();
+            let here = fuzzy::score(pattern, &words.get(command.message_id()));
+            let there = others.iter().filter_map(|words| fuzzy::score(pattern, &words.get(command.message_id()))).max();
             Some((best(here, there)?, *command))
         })
         .collect();
     let mut labels = Vec::new();
     for of_label in [UiCommand::Label, UiCommand::FurtherLabel] {
         // Put together here, since a file may have thousands of labels.
-        let frames = others.each_ref().map(|words| words.format(of_label(0).word(), &[("label", "\u{1}".into())]));
+        let frames =
+            others.each_ref().map(|words| words.format(of_label(0).message_id(), &[("label", "\u{1}".into())]));
         for (at, label) in keys.labels().labels.iter().enumerate() {
             let score = |language: Language, frame: &String| {
                 let name = label_name(label, language);
@@ -275,7 +277,7 @@ pub fn find_commands(keys: &KeyMap, words: &Words, pattern: &str) -> Vec<UiComma
     if !pattern.trim().is_empty() {
         labels.sort_by_key(|(score, _)| -score);
     }
-    labels.truncate(MOST_LABELS);
+    labels.truncate(MAX_LABELS);
     found.extend(labels);
     if !pattern.trim().is_empty() {
         found.sort_by_key(|(score, _)| -score);
@@ -315,7 +317,7 @@ pub fn help(ctx: &Context, keys: &KeyMap, filter: &mut String) -> HelpOutcome {
             let mut groups: Vec<(String, Vec<UiCommand>)> = Vec::new();
             for menu in Menu::ALL {
                 let of_menu = menu.entries().into_iter().flatten().filter(|command| commands.contains(command));
-                groups.push((words.get(menu.word()), of_menu.collect()));
+                groups.push((words.get(menu.message_id()), of_menu.collect()));
                 if menu == Menu::Annotation {
                     groups.push((words.get("panel-labels"), labels.iter().copied().filter(has_key).collect()));
                 }
@@ -327,7 +329,7 @@ pub fn help(ctx: &Context, keys: &KeyMap, filter: &mut String) -> HelpOutcome {
                 });
                 for command in commands {
                     let name = keys.name(command, &words);
-                    let tip = words.get(&format!("{}.tip", command.word()));
+                    let tip = words.get(&format!("{}.tip", command.message_id()));
                     let row = Row::new(&name).detail(&tip);
                     if ui.add(row.key(&keys.key_texts(command).join("   ")).role(Role::Row)).clicked() {
                         outcome = HelpOutcome::Chosen(command);

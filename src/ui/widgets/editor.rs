@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::typeset::{Caret, Side};
-use crate::ui::scribe::Block;
+use crate::ui::text_renderer::Block;
 
 /// A caret, the other end of its selection, and what was before.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +59,7 @@ impl Editor {
     }
 
     /// Looks at the text anew: if somebody else changed it, history and selection do not fit it any more.
-    pub fn meet(&mut self, text: &str) {
+    pub fn sync_text(&mut self, text: &str) {
         if self.known == text {
             return;
         }
@@ -261,7 +261,7 @@ fn floor(text: &str, offset: usize) -> usize {
 mod tests {
     use super::*;
     use crate::typeset::Font;
-    use crate::ui::scribe::{Overflow, Scribe, Setting};
+    use crate::ui::text_renderer::{Overflow, TextLayoutOptions, TextRenderer};
 
     /// The text with `|` at the caret and `«»` around the selection.
     fn show(editor: &Editor, text: &str) -> String {
@@ -285,7 +285,7 @@ mod tests {
     struct Field {
         text: String,
         editor: Editor,
-        scribe: Scribe,
+        scribe: TextRenderer,
     }
 
     impl Field {
@@ -294,13 +294,13 @@ mod tests {
             let at = marked.find('|').expect("the caret is marked");
             let text = marked.replace('|', "");
             let mut editor = Editor::default();
-            editor.meet(&text);
+            editor.sync_text(&text);
             editor.go(Caret::before(at), false);
-            Field { text, editor, scribe: Scribe::default() }
+            Field { text, editor, scribe: TextRenderer::default() }
         }
 
         fn step(&mut self, motion: Motion, extend: bool) {
-            let setting = Setting {
+            let setting = TextLayoutOptions {
                 font: Font::Interface,
                 size: 14.0,
                 line_height: 1.6,
@@ -392,7 +392,7 @@ mod tests {
         let mut field = Field::new("سلام|");
         field.editor.insert(&mut field.text, "!");
         field.text = "لا".into();
-        field.editor.meet(&field.text);
+        field.editor.sync_text(&field.text);
         assert!(!field.editor.undo(&mut field.text));
         assert_eq!(show(&field.editor, &field.text), "لا|");
     }

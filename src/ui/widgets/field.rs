@@ -13,9 +13,9 @@ use egui::{
 use super::editor::{Editor, Motion};
 use super::{BODY, Tone, is_rtl, setting, typing_id};
 use crate::typeset::{Caret, Side};
-use crate::ui::scribe::{Block, Overflow, Scribe, Setting};
+use crate::ui::localizer::without_isolates;
+use crate::ui::text_renderer::{Block, Overflow, TextLayoutOptions, TextRenderer};
 use crate::ui::theme::{ROW, Theme, round, space};
-use crate::ui::words::without_isolates;
 
 /// A field to type into.
 #[must_use = "a field shows only where it is added: ui.add(field)"]
@@ -109,7 +109,7 @@ impl<'a> BidiTextField<'a> {
         let before = self.text.clone();
         // Taken out and put back, because a copy of the history in every frame would cost.
         let mut state = ctx.data_mut(|data| data.remove_temp::<State>(id)).unwrap_or_default();
-        state.editor.meet(self.text);
+        state.editor.sync_text(self.text);
 
         let padding = vec2(space::S, space::XS);
         let width = self.width.unwrap_or(f32::INFINITY).min(ui.available_width()).max(48.0);
@@ -182,13 +182,13 @@ impl<'a> BidiTextField<'a> {
             }
             if self.text.is_empty() && state.preedit.is_empty() && !self.hint.is_empty() {
                 let setting = setting(&ctx, BODY, false, Overflow::Elide(room));
-                let hint = Scribe::with(&ctx, |scribe| scribe.block(self.hint, &setting, look.scale));
+                let hint = TextRenderer::with(&ctx, |scribe| scribe.block(self.hint, &setting, look.scale));
                 let x = if setting.rtl { inner.right() - hint.size().x } else { inner.left() };
                 let ink = Tone::Weak.colour(theme);
-                Scribe::with(&ctx, |scribe| scribe.paint(&painter, pos2(x, at.y), &hint, ink));
+                TextRenderer::with(&ctx, |scribe| scribe.paint(&painter, pos2(x, at.y), &hint, ink));
             }
             let ink = if ui.is_enabled() { theme.ink } else { theme.ink_weak };
-            Scribe::with(&ctx, |scribe| scribe.paint(&painter, at, &block, ink));
+            TextRenderer::with(&ctx, |scribe| scribe.paint(&painter, at, &block, ink));
             if !state.preedit.is_empty() {
                 let start = state.editor.selection().start;
                 for part in block.fragments(start..start + state.preedit.len()) {
@@ -229,13 +229,13 @@ impl Widget for BidiTextField<'_> {
 
 /// How the text of a field is set.
 struct Look {
-    setting: Setting,
+    setting: TextLayoutOptions,
     scale: f32,
 }
 
 impl Look {
     fn block(&self, ctx: &egui::Context, text: &str) -> Arc<Block> {
-        Scribe::with(ctx, |scribe| scribe.block(text, &self.setting, self.scale))
+        TextRenderer::with(ctx, |scribe| scribe.block(text, &self.setting, self.scale))
     }
 }
 

@@ -3,9 +3,9 @@
 use egui::{Response, Role, Sense, Ui, Widget, WidgetInfo};
 
 use super::{BODY, BidiHover, Tone, setting};
-use crate::ui::scribe::{Overflow, Scribe};
+use crate::ui::localizer::without_isolates;
+use crate::ui::text_renderer::{Overflow, TextRenderer};
 use crate::ui::theme::{Theme, size};
-use crate::ui::words::without_isolates;
 
 /// A text in any mix of directions.
 #[must_use = "a label shows only where it is added: ui.add(label)"]
@@ -109,11 +109,11 @@ impl Widget for BidiLabel<'_> {
         let ctx = ui.ctx().clone();
         let setting = setting(&ctx, self.size, self.bold, overflow);
         let scale = ctx.pixels_per_point();
-        let block = Scribe::with(&ctx, |scribe| scribe.block(self.text, &setting, scale));
+        let block = TextRenderer::with(&ctx, |scribe| scribe.block(self.text, &setting, scale));
         let (rect, response) = ui.allocate_exact_size(block.size(), self.sense);
         if ui.is_rect_visible(rect) {
             let ink = self.tone.colour(Theme::get(&ctx));
-            Scribe::with(&ctx, |scribe| scribe.paint(ui.painter(), rect.min, &block, ink));
+            TextRenderer::with(&ctx, |scribe| scribe.paint(ui.painter(), rect.min, &block, ink));
         }
         let role = self.role;
         response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), without_isolates(self.text)));

@@ -34,22 +34,22 @@ pub use list::{ListOutput, list};
 pub use row::Row;
 pub use toasts::Toasts;
 
-use super::scribe::{Overflow, Setting};
+use super::localizer::{Localizer, without_isolates};
+use super::text_renderer::{Overflow, TextLayoutOptions};
 use super::theme::{ROW, Theme, size};
-use super::words::{Words, without_isolates};
 use crate::typeset::Font;
 
 /// Makes these the words that widgets of this context speak, and their side the side it begins at.
-pub fn set_words(ctx: &Context, words: Arc<Words>) {
+pub fn set_words(ctx: &Context, words: Arc<Localizer>) {
     ctx.data_mut(|data| data.insert_temp(Id::NULL, words));
 }
 
 /// The words of this context; the Arabic ones before any were set.
-pub fn words(ctx: &Context) -> Arc<Words> {
-    if let Some(words) = ctx.data(|data| data.get_temp::<Arc<Words>>(Id::NULL)) {
+pub fn words(ctx: &Context) -> Arc<Localizer> {
+    if let Some(words) = ctx.data(|data| data.get_temp::<Arc<Localizer>>(Id::NULL)) {
         return words;
     }
-    let words = Arc::new(Words::new(Default::default(), Default::default()));
+    let words = Arc::new(Localizer::new(Default::default(), Default::default()));
     set_words(ctx, words.clone());
     words
 }
@@ -152,9 +152,9 @@ impl BidiHover for Response {
 }
 
 /// How the interface sets a string of this size in points.
-fn setting(ctx: &Context, size: f32, bold: bool, overflow: Overflow) -> Setting {
+fn setting(ctx: &Context, size: f32, bold: bool, overflow: Overflow) -> TextLayoutOptions {
     let font = if bold { Font::InterfaceBold } else { Font::Interface };
-    Setting { font, size, line_height: LINE, rtl: is_rtl(ctx), overflow }
+    TextLayoutOptions { font, size, line_height: LINE, rtl: is_rtl(ctx), overflow }
 }
 
 /// Height of a line of the interface as a multiple of the text size: Vazirmatn's own, which leaves room for marks.

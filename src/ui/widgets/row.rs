@@ -3,9 +3,9 @@
 use egui::{Color32, Rect, Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::{BODY, BidiHover, focus_ring, is_rtl, setting};
-use crate::ui::scribe::{Block, Overflow, Scribe};
+use crate::ui::localizer::without_isolates;
+use crate::ui::text_renderer::{Block, Overflow, TextRenderer};
 use crate::ui::theme::{ROW, Theme, round, size, space};
-use crate::ui::words::without_isolates;
 
 /// A row as wide as there is room, to be clicked.
 #[must_use = "a row shows only where it is added: ui.add(row)"]
@@ -152,7 +152,8 @@ impl Widget for Row<'_> {
                 let overflow = Overflow::Elide(shelf.rect.width() / 2.0);
                 let mut setting = setting(&ctx, size::SMALL, false, overflow);
                 setting.rtl &= !self.trailing_is_key;
-                let block = Scribe::with(&ctx, |scribe| scribe.block(self.trailing, &setting, ctx.pixels_per_point()));
+                let block =
+                    TextRenderer::with(&ctx, |scribe| scribe.block(self.trailing, &setting, ctx.pixels_per_point()));
                 let place = shelf.take_end(block.size().x);
                 paint(ui, place.center() - block.size() / 2.0, &block, weak);
             }
@@ -220,9 +221,9 @@ impl Shelf {
 
 fn text(ui: &Ui, text: &str, size: f32, bold: bool, overflow: Overflow) -> std::sync::Arc<Block> {
     let setting = setting(ui.ctx(), size, bold, overflow);
-    Scribe::with(ui.ctx(), |scribe| scribe.block(text, &setting, ui.ctx().pixels_per_point()))
+    TextRenderer::with(ui.ctx(), |scribe| scribe.block(text, &setting, ui.ctx().pixels_per_point()))
 }
 
 fn paint(ui: &Ui, at: egui::Pos2, block: &Block, ink: Color32) {
-    Scribe::with(ui.ctx(), |scribe| scribe.paint(ui.painter(), at, block, ink));
+    TextRenderer::with(ui.ctx(), |scribe| scribe.paint(ui.painter(), at, block, ink));
 }

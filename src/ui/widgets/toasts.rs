@@ -3,10 +3,10 @@
 use egui::{Context, Event, Frame, Id, Margin, Rect, Stroke, Ui, vec2};
 
 use super::{BidiButton, BidiLabel, Tone, column_layout, row_layout, words};
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
-use crate::ui::telling::Told as _;
 use crate::ui::theme::{ROW, Theme, round, space};
-use crate::ui::words::Words;
 
 /// A short message at the foot of the window.
 #[derive(Clone, Debug)]
@@ -54,8 +54,8 @@ impl Toasts {
     }
 
     /// What they say now, the newest last.
-    pub fn texts(&self, words: &Words) -> Vec<String> {
-        self.0.iter().map(|toast| toast.message.told(words)).collect()
+    pub fn texts(&self, words: &Localizer) -> Vec<String> {
+        self.0.iter().map(|toast| toast.message.localized(words)).collect()
     }
 
     /// Sends away what waits to be seen. False where nothing waits.

@@ -1,6 +1,6 @@
 //! Clitics: what is offered, what is not, and what gestures and exports do with it.
 
-use hashiya::arabic::clitics::{self, Confidence, CutKind, Direction, Edge, Unit, Vocabulary};
+use hashiya::arabic::clitics::{self, Confidence, CutKind, Direction, Edge, Lexicon, Unit};
 use hashiya::arabic::words;
 use proptest::prelude::*;
 
@@ -10,8 +10,8 @@ use super::{hard_text, marked, span, unescape};
 const TEXTS: &str = "زار الرئيس بيروت ثم بيروت ثم دمشق، وقال محمد إن بغداد وفلسطين واليمن في حوار. احد انت جان لاية يان
     علي محمود سافر. فتح الاتحاد ملف الاتحاد. الليل والليل طويل. مدرسة ومدرسة وكتاب كتاب قلم. بيان كانت. لبنان لبنان بنان";
 
-fn vocabulary() -> Vocabulary {
-    let mut vocabulary = Vocabulary::default();
+fn vocabulary() -> Lexicon {
+    let mut vocabulary = Lexicon::default();
     vocabulary.add_text(TEXTS);
     vocabulary
 }
@@ -248,7 +248,7 @@ proptest! {
     #[test]
     fn cuts_are_edges_in_order_inside_their_word(text in hard_text(), head in "[وفبكل]{0,2}(ال)?") {
         let text = format!("{head}{text}");
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = Lexicon::default();
         vocabulary.add_text(&text);
         for token in words::tokens(&text) {
             let mut last = token.start;
@@ -265,7 +265,7 @@ proptest! {
 
     #[test]
     fn the_cycle_comes_back_and_edges_step_both_ways(text in hard_text(), at in 0usize..80) {
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = Lexicon::default();
         vocabulary.add_text(&text);
         let Some(token) = words::word_at(&text, at) else { return Ok(()) };
         let steps = clitics::candidates(&text, token.range(), &vocabulary).len();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hashiya::analysis::lint::{self, Mend, Trouble};
 use hashiya::arabic::clitics::CliticPolicy;
-use hashiya::arabic::fold::Folds;
+use hashiya::arabic::normalize::Normalization;
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, Colour, Document, DocumentId, Label, LabelName, Provenance,
     Record, Schema, Timestamp,
@@ -17,7 +17,7 @@ use super::{hard_text, unescape};
 
 fn found(quote: &str, text: &str, policy: CliticPolicy) -> String {
     let text = unescape(text);
-    let propagation = Propagation::new(&unescape(quote), Folds::SAFE, policy).expect("a good string");
+    let propagation = Propagation::new(&unescape(quote), Normalization::SAFE, policy).expect("a good string");
     let mut out = String::new();
     let mut at = 0;
     for occurrence in propagation.find(&text) {
@@ -95,7 +95,7 @@ fn document(text: &str, spans: &[(&str, usize, &str)]) -> AnnotatedDocument {
 fn what_bears_the_label_is_not_offered_and_what_bears_another_is_set_apart() {
     let text = "بيروت ثم بيروت ثم جامعة بيروت ثم لبيروت";
     let document = document(text, &[("بيروت", 0, "LOC"), ("جامعة بيروت", 0, "ORG")]);
-    let propagation = Propagation::new("بيروت", Folds::SAFE, CliticPolicy::Exclude).expect("a good string");
+    let propagation = Propagation::new("بيروت", Normalization::SAFE, CliticPolicy::Exclude).expect("a good string");
     let offered = propagation.find_in(&document, &LabelName::new("LOC"));
     let groups: Vec<&Group> = offered.iter().map(|occurrence| &occurrence.group).collect();
     assert_eq!(groups, [&Group::Exact, &Group::InsideExisting, &Group::WithClitics("ل".to_owned())]);
@@ -194,7 +194,7 @@ proptest! {
     #[test]
     fn what_is_offered_are_whole_words_that_fold_to_the_string(text in hard_text(), at in 0usize..60) {
         let Some(token) = hashiya::arabic::words::word_at(&text, at) else { return Ok(()) };
-        let Ok(propagation) = Propagation::new(token.text(&text), Folds::SAFE, CliticPolicy::Exclude) else { return Ok(()) };
+        let Ok(propagation) = Propagation::new(token.text(&text), Normalization::SAFE, CliticPolicy::Exclude) else { return Ok(()) };
         let mut end = 0;
         for occurrence in propagation.find(&text) {
             prop_assert!(occurrence.range.start >= end && occurrence.range.start < occurrence.range.end);

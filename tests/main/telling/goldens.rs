@@ -7,21 +7,21 @@ use super::*;
 use crate::golden::check_golden;
 
 /// What is told of each, every sentence once.
-fn texts<'a>(all: impl IntoIterator<Item = &'a dyn Told>) -> String {
+fn texts<'a>(all: impl IntoIterator<Item = &'a dyn Localize>) -> String {
     let (arabic, english) = (words(Language::Arabic), words(Language::English));
     let shown = |said: String| said.replace('\u{2068}', "⟨").replace('\u{2069}', "⟩");
     let (mut text, mut seen) = (String::new(), HashSet::new());
     for what in all {
-        let said = shown(what.told(&arabic));
+        let said = shown(what.localized(&arabic));
         if seen.insert(said.clone()) {
-            writeln!(text, "{said}\n{}\n", shown(what.told(&english))).expect("a string takes what is written");
+            writeln!(text, "{said}\n{}\n", shown(what.localized(&english))).expect("a string takes what is written");
         }
     }
     text
 }
 
-fn each<T: Told>(all: &[T]) -> impl Iterator<Item = &dyn Told> {
-    all.iter().map(|one| one as &dyn Told)
+fn each<T: Localize>(all: &[T]) -> impl Iterator<Item = &dyn Localize> {
+    all.iter().map(|one| one as &dyn Localize)
 }
 
 #[test]
@@ -30,11 +30,11 @@ fn the_texts_of_the_disk_are_as_the_golden_file_shows_them() {
     check_golden("errors/loading.txt", &texts(each(&load_errors())));
     check_golden("errors/saving.txt", &texts(each(&save_errors())));
     let held = [
-        Held { path: path(), who: "اسم@اسم, process 412".into() },
-        Held { path: path(), who: store::lock::UNKNOWN.into() },
+        LockHeld { path: path(), who: "اسم@اسم, process 412".into() },
+        LockHeld { path: path(), who: store::lock::UNKNOWN.into() },
     ];
-    let fates = [Fate::Untouched, Fate::SetAside(path()), Fate::Left];
-    let complaints = fates.map(|fate| Complaint { error: LoadError::Empty { path: path() }, fate });
+    let fates = [SettingsFileOutcome::Untouched, SettingsFileOutcome::SetAside(path()), SettingsFileOutcome::Left];
+    let complaints = fates.map(|fate| SettingsWarning { error: LoadError::Empty { path: path() }, fate });
     let (misfits, losses) = (misfits(), losses_of_journals());
     check_golden(
         "errors/journals-locks-settings.txt",

@@ -133,7 +133,7 @@ fn what_a_journal_brought_back_is_said_until_it_is_dismissed() {
     session.open_paths(vec![path.clone()]);
     session.finish_jobs();
     session.dispatch(Command::SetState(DocumentState::Rejected)).expect("ours");
-    session.finish_keeping();
+    session.finish_journals();
     drop(session);
     open(&mut window, &path);
     waits_for_sentence(&mut window, &["استُرجع من عمل لم يُحفظ خطوة واحدة"]);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use egui::{Key, Modifiers};
-use hashiya::store::{self, Expect, document_file, versions};
+use hashiya::store::{self, Expect, document_reader, versions};
 
 use super::{CTRL, Start, Window, on};
 use crate::fixture::hard_document;
@@ -13,7 +13,7 @@ const NONE: Modifiers = Modifiers::NONE;
 const CTRL_SHIFT: Modifiers = Modifiers { command: true, ctrl: true, shift: true, ..Modifiers::NONE };
 
 fn sound() -> String {
-    document_file::write(Path::new("f.ron"), &hard_document()).expect("sound")
+    document_reader::write(Path::new("f.ron"), &hard_document()).expect("sound")
 }
 
 /// A window in whose folder a file holds `text`, and was opened.

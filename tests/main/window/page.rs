@@ -349,7 +349,7 @@ fn the_annotations_of_one_annotator_stand_out() {
         annotation.record.annotator = hashiya::model::Annotator::from(if n % 2 == 0 { "سلمى" } else { "أحمد" });
         document.annotations.insert(annotation);
     }
-    let ron = hashiya::store::document_file::write(std::path::Path::new("نص.ron"), &document).expect("it is sound");
+    let ron = hashiya::store::document_reader::write(std::path::Path::new("نص.ron"), &document).expect("it is sound");
     let mut window = Start { files: vec![("نص.ron", ron)], open: vec!["نص.ron"], ..Start::default() }.window();
     let dimmed = |window: &super::Window| {
         let app = window.harness.state().as_ref().expect("the window is open");

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, TouchPhase, Vec2, pos2, vec2};
-use hashiya::page::{Op, Page};
+use hashiya::page::{DrawOp, Page};
 use hashiya::store::SettingsFile;
 use hashiya::typeset::Typesetter;
 use hashiya::ui::app::App;
@@ -20,7 +20,7 @@ use crate::fixture::Folder;
 const GESTURES: usize = 120;
 const SEED: u64 = 20261121;
 /// Frames after which a window that is still moving would never come to rest.
-const MOST_FRAMES: usize = 400;
+const MAX_FRAMES: usize = 400;
 
 const PARAGRAPHS: &[&str] = &[
     "قال مراسل (Reuters) إن 25 شخصًا وصلوا إلى #القاهرة يوم 3/11/2026، و«الخبر» مؤكد 😀👍🏽.",
@@ -95,7 +95,7 @@ impl Soak {
 
     /// Frames until nothing moves any more.
     fn rest(&mut self) {
-        for _ in 0..MOST_FRAMES {
+        for _ in 0..MAX_FRAMES {
             if self.frame(Vec::new()) > Duration::from_millis(100) {
                 return;
             }
@@ -321,7 +321,7 @@ impl Soak {
         let ops = fresh.scene(ts, &visible, &painted.look);
         if ops != painted.ops {
             let first = ops.iter().zip(&painted.ops).position(|(a, b)| a != b);
-            let at = |ops: &[Op]| first.and_then(|first| ops.get(first).cloned());
+            let at = |ops: &[DrawOp]| first.and_then(|first| ops.get(first).cloned());
             panic!("{told}: painted {:?} and should be {:?}", at(&painted.ops), at(&ops));
         }
         self.checked += shown.len();

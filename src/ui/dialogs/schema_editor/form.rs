@@ -8,12 +8,12 @@ use crate::edit::Command;
 use crate::model::{Colour, Label, LabelName};
 use crate::ui::dialogs::{complaint, form_row};
 use crate::ui::keymap::{Focus, KeyPress, presses};
+use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
 use crate::ui::panels::choice_button;
 use crate::ui::panels::labels::label_name;
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, BidiTextField, Row, mirrored, mirrored_wrapped, swatches};
-use crate::ui::words::Words;
 
 /// The fields of a label that are typed.
 const FIELDS: [Field; 5] = [Field::Arabic, Field::English, Field::Name, Field::Colour, Field::Guideline];
@@ -56,7 +56,7 @@ impl Form {
     pub(super) fn of(at: usize, label: &Label) -> Self {
         let mut form = Form::awaiting(at);
         form.fresh = false;
-        form.meet(label);
+        form.sync_text(label);
         form
     }
 
@@ -66,7 +66,7 @@ impl Form {
     }
 
     /// Takes over what changed in the schema, but for what is being typed.
-    pub(super) fn meet(&mut self, label: &Label) {
+    pub(super) fn sync_text(&mut self, label: &Label) {
         for (field, draft) in FIELDS.into_iter().zip(&mut self.drafts) {
             let kept = kept(field, label);
             if draft.kept != kept {
@@ -84,7 +84,7 @@ impl Form {
         ui: &mut Ui,
         label: &Label,
         input: &SchemaInput<'_>,
-        words: &Words,
+        words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
         let fresh = std::mem::take(&mut self.fresh);
@@ -127,7 +127,7 @@ impl Form {
         focus: bool,
         label: &Label,
         input: &SchemaInput<'_>,
-        words: &Words,
+        words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
         let field = FIELDS[index];
@@ -141,7 +141,7 @@ impl Form {
         };
         let shown = shown.id(id).focus(focus).select_all(focus).show(ui);
         if shown.response.changed() {
-            let wrong = self.wish(index, label, input, words).err();
+            let wrong = self.edit(index, label, input, words).err();
             self.drafts[index].wrong = wrong;
         }
         if shown.submitted || shown.escaped || shown.response.lost_focus() {
@@ -153,7 +153,7 @@ impl Form {
     }
 
     /// The label as it would be with a draft in it, or why it cannot be.
-    fn wish(&self, index: usize, label: &Label, input: &SchemaInput<'_>, words: &Words) -> Result<Label, String> {
+    fn edit(&self, index: usize, label: &Label, input: &SchemaInput<'_>, words: &Localizer) -> Result<Label, String> {
         let text = self.drafts[index].text.trim();
         let mut wish = label.clone();
         match FIELDS[index] {
@@ -175,13 +175,13 @@ impl Form {
         index: usize,
         label: &Label,
         input: &SchemaInput<'_>,
-        words: &Words,
+        words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
         if self.drafts[index].text == self.drafts[index].kept {
             return;
         }
-        match self.wish(index, label, input, words) {
+        match self.edit(index, label, input, words) {
             Ok(wish) => {
                 let draft = &mut self.drafts[index];
                 draft.text = kept(FIELDS[index], &wish);
@@ -200,7 +200,7 @@ impl Form {
         &mut self,
         label: &Label,
         input: &SchemaInput<'_>,
-        words: &Words,
+        words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
         let mut whole = label.clone();
@@ -208,7 +208,7 @@ impl Form {
             if self.drafts[index].text == self.drafts[index].kept {
                 continue;
             }
-            let Ok(wish) = self.wish(index, label, input, words) else { continue };
+            let Ok(wish) = self.edit(index, label, input, words) else { continue };
             match field {
                 Field::Arabic => whole.arabic = wish.arabic,
                 Field::English => whole.english = wish.english,
@@ -225,7 +225,7 @@ impl Form {
         }
     }
 
-    fn key(&mut self, ui: &mut Ui, label: &Label, words: &Words, actions: &mut Vec<SchemaAction>) {
+    fn key(&mut self, ui: &mut Ui, label: &Label, words: &Localizer, actions: &mut Vec<SchemaAction>) {
         mirrored_wrapped(ui, |ui| {
             let none = words.get("schema-no-key");
             let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or(none);
@@ -255,7 +255,7 @@ impl Form {
         &mut self,
         ctx: &Context,
         input: &SchemaInput<'_>,
-        words: &Words,
+        words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
         let Some(label) = input.schema.labels.get(self.at).filter(|_| self.capturing) else { return };
@@ -284,7 +284,7 @@ impl Form {
         ui: &mut Ui,
         label: &Label,
         input: &SchemaInput<'_>,
-        words: &Words,
+        words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
         let theme = Theme::get(ui.ctx());
@@ -339,7 +339,12 @@ fn change(label: &Label, wish: Label) -> SchemaAction {
 }
 
 /// The key a press stands for, `None` for Delete, or why it cannot be a label's.
-fn wanted_key(press: &KeyPress, label: &Label, input: &SchemaInput<'_>, words: &Words) -> Result<Option<char>, String> {
+fn wanted_key(
+    press: &KeyPress,
+    label: &Label,
+    input: &SchemaInput<'_>,
+    words: &Localizer,
+) -> Result<Option<char>, String> {
     if matches!(press.shortcut.key, Key::Delete | Key::Backspace) {
         return Ok(None);
     }
@@ -358,7 +363,7 @@ fn wanted_key(press: &KeyPress, label: &Label, input: &SchemaInput<'_>, words: &
     // Other labels were asked before.
     let command = input.keys.command(press, Focus::Page).filter(|command| input.keys.label(*command).is_none());
     if let Some(command) = command {
-        let command = words.get(command.word());
+        let command = words.get(command.message_id());
         return Err(words.format("schema-key-command", &[("key", shown.into()), ("command", command.into())]));
     }
     Ok(Some(key))

@@ -3,14 +3,14 @@
 use egui::{Context, Role, ScrollArea};
 
 use super::SchemaInput;
-use crate::edit::Orphans;
+use crate::edit::OnLabelRemoval;
 use crate::model::LabelName;
 use crate::ui::dialogs::before_buttons;
+use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
 use crate::ui::panels::labels::label_name;
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, BidiRadio, Row, dialog, mirrored_end, words as words_of};
-use crate::ui::words::Words;
 
 /// The question while it is open.
 #[derive(Clone, Debug)]
@@ -38,7 +38,12 @@ impl Removal {
     }
 
     /// `Some(None)`: the label stays. `Some(Some(…))`: it goes, and its annotations become that.
-    pub(super) fn show(&mut self, ctx: &Context, input: &SchemaInput<'_>, words: &Words) -> Option<Option<Orphans>> {
+    pub(super) fn show(
+        &mut self,
+        ctx: &Context,
+        input: &SchemaInput<'_>,
+        words: &Localizer,
+    ) -> Option<Option<OnLabelRemoval>> {
         let Some(label) = input.schema.label(&self.label) else { return Some(None) };
         let used = input.counts.get(&self.label).copied().unwrap_or(0);
         let name = label_name(label, words.language());
@@ -56,9 +61,9 @@ impl Removal {
             before_buttons(ui);
             mirrored_end(ui, |ui| {
                 let orphans = match &self.choice {
-                    _ if used == 0 => Some(Orphans::Refuse),
-                    Some(Choice::Delete) => Some(Orphans::Delete),
-                    Some(Choice::Give(heir)) => heir.clone().map(Orphans::Relabel),
+                    _ if used == 0 => Some(OnLabelRemoval::Refuse),
+                    Some(Choice::Delete) => Some(OnLabelRemoval::Delete),
+                    Some(Choice::Give(heir)) => heir.clone().map(OnLabelRemoval::Relabel),
                     None => None,
                 };
                 let delete = words.get("schema-delete-label");
@@ -73,7 +78,7 @@ impl Removal {
         answer.or(close.then_some(None))
     }
 
-    fn choose(&mut self, ui: &mut egui::Ui, input: &SchemaInput<'_>, words: &Words) {
+    fn choose(&mut self, ui: &mut egui::Ui, input: &SchemaInput<'_>, words: &Localizer) {
         let delete = self.choice == Some(Choice::Delete);
         if ui.add(BidiRadio::new(delete, &words.get("dialog-delete-label-remove"))).clicked() {
             self.choice = Some(Choice::Delete);

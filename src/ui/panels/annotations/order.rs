@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::AnnotationsInput;
-use super::maker::Maker;
-use crate::arabic::fold::{Folder, Folds};
+use super::author_filter::AuthorFilter;
+use crate::arabic::normalize::{Normalization, Normalizer};
 use crate::arabic::search::{Matcher, Query};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
 
@@ -25,7 +25,7 @@ impl Sort {
     pub const ALL: [Sort; 3] = [Sort::Place, Sort::Label, Sort::Text];
 
     /// The key of its name in the words.
-    pub fn word(self) -> &'static str {
+    pub fn message_id(self) -> &'static str {
         match self {
             Sort::Place => "sort-position",
             Sort::Label => "sort-label",
@@ -36,7 +36,7 @@ impl Sort {
 
 /// The rows, and what they were made for.
 #[derive(Debug, Default)]
-pub(super) struct Order {
+pub(super) struct RowOrder {
     made_for: Option<Key>,
     /// `None`: all annotations by place, as the document has them.
     rows: Option<Vec<Arc<Annotation>>>,
@@ -50,19 +50,19 @@ struct Key {
     revision: u64,
     filter: String,
     label: Option<LabelName>,
-    maker: Option<Maker>,
+    maker: Option<AuthorFilter>,
     sort: Sort,
 }
 
 /// Characters of a quote that decide its place among others; more would only make sorting slow.
-const MOST_SORTED: usize = 64;
+const MAX_SORTED: usize = 64;
 
 /// Which annotations are listed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted<'a> {
     pub filter: &'a str,
     pub label: Option<&'a LabelName>,
-    pub maker: Option<&'a Maker>,
+    pub maker: Option<&'a AuthorFilter>,
     pub sort: Sort,
 }
 
@@ -73,7 +73,7 @@ impl Wanted<'_> {
     }
 }
 
-impl Order {
+impl RowOrder {
     /// Makes the rows anew where the document, the filter or the order is another than before.
     pub(super) fn update(&mut self, input: &AnnotationsInput<'_>, wanted: &Wanted<'_>) {
         let fits = |key: &Key| {
@@ -132,7 +132,7 @@ fn listed(document: &AnnotatedDocument, wanted: &Wanted<'_>) -> Vec<Arc<Annotati
     };
     let all = document.annotations.iter().filter(chosen);
     let pattern = wanted.filter.trim().to_owned();
-    let query = Query { pattern, regex: false, whole_word: false, folds: Folds::SEARCH };
+    let query = Query { pattern, regex: false, whole_word: false, folds: Normalization::SEARCH };
     // What folds to nothing, such as a lone mark that has just been typed, filters nothing.
     let Ok(matcher) = Matcher::new(&query) else { return all.cloned().collect() };
     let holds = |text: &str| !text.is_empty() && matcher.each(text, |_| ControlFlow::Break(())).is_break();
@@ -161,10 +161,10 @@ fn arrange(rows: &mut [Arc<Annotation>], document: &AnnotatedDocument, sort: Sor
             rows.sort_by_key(|row| places.get(&row.label).copied().unwrap_or(usize::MAX));
         }
         Sort::Text => {
-            let folder = Folder::new(Folds::SEARCH);
+            let folder = Normalizer::new(Normalization::SEARCH);
             rows.sort_by_cached_key(|row| {
                 let quote = document.document.quote(row.spans.first());
-                let end = quote.char_indices().nth(MOST_SORTED).map_or(quote.len(), |(at, _)| at);
+                let end = quote.char_indices().nth(MAX_SORTED).map_or(quote.len(), |(at, _)| at);
                 folder.fold_str(&quote[..end])
             });
         }

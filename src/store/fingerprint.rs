@@ -1,0 +1,71 @@
+//! What a file shows without being read: enough to know, most of the time, that nobody touched it.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use super::error::DiskRefusal;
+
+/// A save by whatever program changes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileFingerprint {
+    length: u64,
+    modified: Option<SystemTime>,
+    identity: Identity,
+}
+
+/// Clocks of file systems go by steps of up to two seconds: two writes within one look alike.
+const COARSEST_CLOCK: Duration = Duration::from_secs(2);
+
+impl FileFingerprint {
+    /// `None` where there is no file.
+    pub fn at(path: &Path) -> std::io::Result<Option<FileFingerprint>> {
+        match fs::metadata(path) {
+            Ok(m) if !m.is_file() => Err(DiskRefusal::NotAFile.into()),
+            Ok(m) => {
+                Ok(Some(FileFingerprint { length: m.len(), modified: m.modified().ok(), identity: Identity::of(&m) }))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the file's system says when it was written.
+    pub fn is_dated(&self) -> bool {
+        self.modified.is_some()
+    }
+
+    /// Whether a further write would be sure to look different: the last one is not of this moment.
+    pub fn is_settled(&self) -> bool {
+        self.modified.and_then(|time| time.elapsed().ok()).is_some_and(|since| since > COARSEST_CLOCK)
+    }
+}
+
+/// Which file it is, where the system says so: one that took another's place has its own.
+#[cfg(unix)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Identity {
+    device: u64,
+    inode: u64,
+    changed: (i64, i64),
+}
+
+#[cfg(unix)]
+impl Identity {
+    fn of(metadata: &fs::Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        let changed = (metadata.ctime(), metadata.ctime_nsec());
+        Identity { device: metadata.dev(), inode: metadata.ino(), changed }
+    }
+}
+
+#[cfg(not(unix))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Identity;
+
+#[cfg(not(unix))]
+impl Identity {
+    fn of(_: &fs::Metadata) -> Self {
+        Identity
+    }
+}

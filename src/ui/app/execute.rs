@@ -1,0 +1,249 @@
+//! What the commands of the window do that is of no other file; the rows that call it are in `commands`.
+
+use egui::Context;
+
+use super::App;
+use crate::model::LabelName;
+use crate::session::{Edge, EntryId, Selection, SessionError, Step, TextSelection, Towards};
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::Mode;
+use crate::workspace::editor::SpanPolicy;
+
+impl App {
+    pub(super) fn undo(&mut self) {
+        let done = self.session.undo();
+        self.told_history(done, "status-undone", "status-nothing-to-undo");
+    }
+
+    pub(super) fn redo(&mut self) {
+        let done = self.session.redo();
+        self.told_history(done, "status-redone", "status-nothing-to-redo");
+    }
+
+    pub(super) fn delete_active(&mut self) {
+        let done = self.session.delete_active().map(|_| ());
+        self.tell_refusal(done);
+    }
+
+    /// Enter takes the span that is shown for the annotation in hand; where none is shown, it labels the other places.
+    pub(super) fn take_preview_or_propagate(&mut self) {
+        if !self.take_preview() {
+            self.propagate(false);
+        }
+    }
+
+    /// The command of a label: it is for the ticked lines of the search panel, else for what is selected or in hand.
+    pub(super) fn label_at(&mut self, at: usize, further: bool) {
+        let label = self.session.shown().and_then(|document| document.content().schema.labels.get(at));
+        let Some(label) = label.map(|label| label.name.clone()) else { return };
+        if !self.label_found(&label) {
+            self.label(&label, further);
+        }
+    }
+
+    /// Puts a label on what is selected, as its key or a click on it asks.
+    pub(super) fn label(&mut self, label: &LabelName, further: bool) {
+        self.message = None;
+        self.take_preview();
+        if self.keep_label(label, further) {
+            return;
+        }
+        let selected = self.session.current().is_some_and(|d| !d.selection.text.is_empty());
+        if selected {
+            self.trim_selection();
+        }
+        let done = if further { self.session.add_label(label) } else { self.session.label(label) };
+        if self.session.sticky.is_some() {
+            self.session.sticky = Some(label.clone());
+        }
+        match done {
+            Err(SessionError::NothingSelected) => self.say("status-select-first"),
+            done => self.tell_refusal(done.map(|_| ())),
+        }
+    }
+
+    pub(super) fn step_annotation(&mut self, forward: bool) {
+        match self.session.step_annotation(forward) {
+            Some(_) => self.canvas_follows(),
+            None => self.say("annotations-empty"),
+        }
+    }
+
+    pub(super) fn move_edge(&mut self, edge: Edge, towards: Towards, step: Step) {
+        match self.session.move_edge(edge, towards, step) {
+            Err(SessionError::NothingSelected) => self.say("status-choose-annotation-first"),
+            done => {
+                self.tell_refusal(done);
+                self.canvas_follows();
+            }
+        }
+    }
+
+    pub(super) fn toggle_sticky(&mut self) {
+        self.session.sticky = match self.session.sticky.take() {
+            Some(_) => None,
+            None => {
+                let document = self.session.current();
+                let in_hand = document.and_then(|d| d.active()).map(|a| a.label.clone());
+                in_hand.or_else(|| document.and_then(|d| d.content().schema.labels.first().map(|l| l.name.clone())))
+            }
+        };
+    }
+
+    fn told_history(&mut self, done: Result<bool, SessionError>, yes: &'static str, no: &'static str) {
+        match done {
+            Ok(true) => {
+                self.say(yes);
+                self.canvas_follows();
+            }
+            Ok(false) => self.say(no),
+            Err(error) => self.tell_refusal(Err(error)),
+        }
+    }
+
+    pub(super) fn zoom(&mut self, size: f32) {
+        self.settings.reading_size = size.clamp(9.0, 96.0);
+        self.settings_kept.dirty = true;
+    }
+
+    pub(super) fn toggle(&mut self, which: impl Fn(&mut crate::store::Settings) -> &mut bool) {
+        let switch = which(&mut self.settings);
+        *switch = !*switch;
+        self.settings_kept.dirty = true;
+    }
+
+    pub(super) fn toggle_theme(&mut self, ctx: &Context) {
+        use crate::store::settings::Theme;
+        let theme = match super::other_mode(ctx) {
+            Mode::Light => Theme::Light,
+            Mode::Dark => Theme::Dark,
+        };
+        self.change_settings(ctx, crate::store::Settings { theme, ..self.settings.clone() });
+    }
+
+    pub(super) fn toggle_language(&mut self, ctx: &Context) {
+        use crate::store::settings::Language;
+        let language = match self.settings.language {
+            Language::Arabic => Language::English,
+            Language::English => Language::Arabic,
+        };
+        self.change_settings(ctx, crate::store::Settings { language, ..self.settings.clone() });
+    }
+
+    /// The selected text in logical order; without a selection, the text of the annotation in hand.
+    pub(super) fn copy(&mut self, ctx: &Context) {
+        let Some(document) = self.session.shown() else { return };
+        let range = document.selection.text.range();
+        let text = match (range.is_empty(), document.active()) {
+            (false, _) => document.content().text()[range].to_owned(),
+            (true, Some(annotation)) => document.content().quote(annotation),
+            (true, None) => return,
+        };
+        ctx.copy_text(text);
+        self.say("status-copied");
+    }
+
+    /// The annotation in hand as a row of a table: what it is on, its label, and its offsets in code points.
+    pub(super) fn copy_as_row(&mut self, ctx: &Context) {
+        let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
+        let Some(annotation) = document.active() else { return };
+        let place = self.pages.known.place(id, document, annotation.spans.extent());
+        // A tab or a line end of the text would begin another cell.
+        let quote = document.content().quote(annotation).replace(char::is_control, " ");
+        ctx.copy_text(format!("{quote}\t{}\t{}\t{}", annotation.label, place.start, place.end));
+        self.say("status-copied");
+    }
+
+    pub(super) fn select_all(&mut self) {
+        if let Some(document) = self.session.shown_mut() {
+            document.selection.text = TextSelection::of(0..document.content().text().len());
+            document.selection.annotation = None;
+        }
+    }
+
+    /// A selection loses what does not belong to a new span before it is labelled: blanks, quotes and brackets at its
+    /// ends, and its proclitics where the analyst wants them outside.
+    fn trim_selection(&mut self) {
+        let Some(id) = self.session.current_id() else { return };
+        let Some(selection) = self.session.current().map(|document| document.selection.clone()) else { return };
+        let trimmed = self.trimmed(id, selection);
+        if let Some(document) = self.session.current_mut() {
+            document.selection = trimmed;
+        }
+    }
+
+    /// A selection in a document that is open, as it is labelled; one without text stays as it is.
+    pub(super) fn trimmed(&self, id: EntryId, selection: Selection) -> Selection {
+        let document = self.session.entry(id).and_then(|entry| entry.document());
+        let Some(document) = document.filter(|_| !selection.text.is_empty()) else { return selection };
+        let policy = SpanPolicy { trim: self.settings.trim_spans, exclude_clitics: self.settings.exclude_clitics };
+        let span = policy.span_of(document.content().text(), selection.text.range(), self.session.vocabulary());
+        Selection { text: TextSelection::of(span), ..selection }
+    }
+
+    /// Esc: first messages go that wait to be seen, then the search ends and the keyboard comes back to the page, then what is in hand is let go.
+    pub(super) fn back_to_the_page(&mut self, ctx: &Context) {
+        if self.toasts.dismiss() {
+            return;
+        }
+        if self.panels.find.take().is_some() {
+            self.pages.focus_page = true;
+            return;
+        }
+        if self.panels.search.is_some() && ctx.memory(|memory| memory.focused()) != Some(Canvas::id()) {
+            return self.close_search();
+        }
+        let there = ctx.memory(|memory| memory.focused()) == Some(Canvas::id());
+        self.pages.focus_page = true;
+        if let (true, Some(document)) = (there, self.session.current_mut()) {
+            document.selection.text = TextSelection::caret(document.selection.text.head);
+            document.selection.annotation = None;
+            if self.session.sticky.take().is_some() {
+                self.say("status-sticky-ended");
+            }
+        }
+    }
+
+    /// F6: the keyboard goes round the page and the panels.
+    pub(super) fn step_focus(&mut self, ctx: &Context, forward: bool) {
+        let direction = if forward { egui::FocusDirection::Next } else { egui::FocusDirection::Previous };
+        ctx.memory_mut(|memory| {
+            memory.surrender_focus(Canvas::id());
+            memory.move_focus(direction);
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::Context;
+
+    use super::*;
+    use crate::store::settings::Language;
+    use crate::store::{Settings, SettingsFile};
+    use crate::ui::l10n::Localize as _;
+    use crate::ui::widgets::Tone;
+
+    #[test]
+    fn what_was_said_is_said_in_the_language_of_the_moment() {
+        let ctx = Context::default();
+        let mut app = App::new(&ctx, Vec::new(), SettingsFile::nowhere());
+        let says = |app: &App| app.message.as_ref().map(|said| said.message.localized(&app.words));
+        let speak = |app: &mut App, language| {
+            let settings = Settings { language, ..app.settings.clone() };
+            app.change_settings(&ctx, settings);
+        };
+        app.say("status-copied");
+        assert_eq!(says(&app).as_deref(), Some("نُسخ"));
+        speak(&mut app, Language::English);
+        assert_eq!(says(&app).as_deref(), Some("Copied"));
+        app.tell_refusal(Err(SessionError::NoDocument));
+        let english = says(&app);
+        speak(&mut app, Language::Arabic);
+        assert!(says(&app).is_some() && says(&app) != english);
+        // What has its words already does not stay in a language that the window no longer speaks.
+        app.tell(Tone::Good, "تمّ".to_owned());
+        speak(&mut app, Language::English);
+        assert_eq!(says(&app), None);
+    }
+}

@@ -1,0 +1,278 @@
+//! Other people's files: why one was not read, what was guessed, what a format does not carry.
+
+use super::{Localize, path, with};
+use crate::formats::{
+    AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
+    JsonFaultKind, Loss, LossDetail, LossKind, Unit,
+};
+use crate::ui::localizer::Localizer;
+
+impl Localize for ImportError {
+    fn localized(&self, words: &Localizer) -> String {
+        let why = self.what.localized(words);
+        match self.line {
+            Some(line) => words
+                .format("import-at-line", &[("path", path(&self.path)), ("line", line.into()), ("why", why.into())]),
+            None => words.format("load-io", &[("path", path(&self.path)), ("why", why.into())]),
+        }
+    }
+}
+
+impl Localize for ImportProblem {
+    fn localized(&self, words: &Localizer) -> String {
+        let span = |id: &str, why: String| words.format("problem-span", &[("id", id.into()), ("why", why.into())]);
+        match self {
+            ImportProblem::Empty => words.get("import-empty"),
+            ImportProblem::Binary(kind) => with(words, "import-binary", "what", kind.localized(words)),
+            ImportProblem::Undecodable { encoding, at } => {
+                words.format("import-undecodable", &[("encoding", (*encoding).into()), ("byte", (*at).into())])
+            }
+            ImportProblem::Json(fault) => fault.localized(words),
+            ImportProblem::Parts(id) => with(words, "import-parts", "id", id),
+            ImportProblem::Time { id, said } => {
+                words.format("problem-time", &[("id", id.into()), ("said", said.into())])
+            }
+            ImportProblem::State(said) => with(words, "import-state", "said", said),
+            ImportProblem::NotJsonString(said) => with(words, "import-not-json-string", "said", said),
+            ImportProblem::NoTag(line) => with(words, "import-no-tag", "line", line),
+            ImportProblem::TokenNotInText(token) => with(words, "import-token-not-in-text", "token", token),
+            ImportProblem::NotBrat(line) => with(words, "import-not-brat", "line", line),
+            ImportProblem::TooManyPieces { id, most } => {
+                words.format("import-too-many-pieces", &[("id", id.into()), ("most", (*most).into())])
+            }
+            ImportProblem::NotATextBound(line) => with(words, "import-not-a-text-bound", "line", line),
+            ImportProblem::NotTwoArguments(id) => with(words, "import-not-two-arguments", "id", id),
+            ImportProblem::NotARole { id, role } => {
+                words.format("import-not-a-role", &[("id", id.into()), ("role", role.into())])
+            }
+            ImportProblem::NotANormalisation(what) => with(words, "import-not-a-normalisation", "what", what),
+            ImportProblem::TooManyDocuments(most) => with(words, "import-too-many-documents", "most", *most),
+            ImportProblem::TooManyAnnotations(most) => with(words, "import-too-many-annotations", "most", *most),
+            ImportProblem::TooDense { megabytes } => with(words, "import-too-dense", "megabytes", *megabytes),
+            ImportProblem::TooManyFacts(most) => with(words, "import-too-many-facts", "most", *most),
+            ImportProblem::TooManyLabels(most) => with(words, "import-too-many-labels", "most", *most),
+            ImportProblem::LabelAndType(name) => with(words, "import-label-and-type", "name", name),
+            ImportProblem::Span { id, error } => span(id, error.localized(words)),
+            ImportProblem::Spans { id, error } => span(id, error.localized(words)),
+            ImportProblem::OutOfText { id, start, end, unit } => words.format(
+                "import-out-of-text",
+                &[
+                    ("id", id.into()),
+                    ("start", (*start).into()),
+                    ("end", (*end).into()),
+                    ("unit", unit.localized(words).into()),
+                ],
+            ),
+            ImportProblem::Mismatch { id, start, end, said, found, unit } => words.format(
+                "import-mismatch",
+                &[
+                    ("id", id.into()),
+                    ("start", (*start).into()),
+                    ("end", (*end).into()),
+                    ("said", said.into()),
+                    ("found", found.into()),
+                    ("unit", unit.localized(words).into()),
+                ],
+            ),
+            ImportProblem::UnitUnknown { id, start, end } => words.format(
+                "import-unit-unknown",
+                &[("id", id.into()), ("start", (*start).into()), ("end", (*end).into())],
+            ),
+            ImportProblem::DuplicateId(id) => with(words, "problem-duplicate", "id", id),
+            ImportProblem::UnknownLabel(label) => with(words, "import-unknown-label", "label", label),
+            ImportProblem::UnknownRelationType(label) => with(words, "import-unknown-type", "label", label),
+            ImportProblem::Attribute { owner, attribute, reason } => {
+                let document = || words.get("mend-the-document");
+                let owner = owner.as_ref().map_or_else(document, |label| label.to_string());
+                words.format(
+                    "import-attribute",
+                    &[
+                        ("owner", owner.into()),
+                        ("attribute", attribute.into()),
+                        ("why", reason.localized(words).into()),
+                    ],
+                )
+            }
+            ImportProblem::UnknownEnd { id, end } => {
+                words.format("problem-unknown-end", &[("id", id.into()), ("end", end.into())])
+            }
+            ImportProblem::EndNotAllowed { id, label, source_label, target_label } => words.format(
+                "problem-end-not-allowed",
+                &[
+                    ("id", id.into()),
+                    ("label", label.into()),
+                    ("source", source_label.into()),
+                    ("target", target_label.into()),
+                ],
+            ),
+            ImportProblem::BadName(name) => with(words, "import-bad-name", "name", name),
+            ImportProblem::BadTag(tag) => with(words, "import-bad-tag", "tag", tag),
+            ImportProblem::MissingCompanion(name) => with(words, "import-missing-companion", "name", name),
+            ImportProblem::Document(error) => error.localized(words),
+        }
+    }
+}
+
+impl Localize for JsonFault {
+    fn localized(&self, words: &Localizer) -> String {
+        let why = match self.kind {
+            JsonFaultKind::Ended => words.get("json-ended"),
+            JsonFaultKind::Syntax => with(words, "json-syntax", "text", &self.said),
+            JsonFaultKind::Data => with(words, "json-data", "text", &self.said),
+        };
+        match self.column {
+            Some(column) => words.format("import-json-at", &[("column", column.into()), ("why", why.into())]),
+            None => with(words, "import-json", "why", why),
+        }
+    }
+}
+
+impl Localize for ExportTooLarge {
+    fn localized(&self, words: &Localizer) -> String {
+        let ExportTooLarge { format, len } = self;
+        let megabytes = |bytes: u64| (bytes >> 20).into();
+        let most = megabytes(crate::formats::MAX_QUOTED_BYTES);
+        words.format("export-too-large", &[("format", (*format).into()), ("len", megabytes(*len)), ("most", most)])
+    }
+}
+
+impl Localize for Binary {
+    fn localized(&self, words: &Localizer) -> String {
+        words.get(match self {
+            Binary::Pdf => "binary-pdf",
+            Binary::Zip => "binary-zip",
+            Binary::OldOffice => "binary-old-office",
+            Binary::Rtf => "binary-rtf",
+            Binary::Picture => "binary-picture",
+            Binary::Gzip => "binary-gzip",
+            Binary::Program => "binary-program",
+            Binary::Database => "binary-database",
+            Binary::Nul => "binary-nul",
+            Binary::Data => "binary-data",
+        })
+    }
+}
+
+impl Localize for AttributeRefusal {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            AttributeRefusal::NoOwner => words.get("attribute-no-owner"),
+            AttributeRefusal::TooManyChoices(most) => with(words, "attribute-too-many-choices", "most", *most),
+            AttributeRefusal::TooManyAttributes(most) => with(words, "attribute-too-many", "most", *most),
+            AttributeRefusal::Undefined => words.get("attribute-undefined"),
+            AttributeRefusal::Unfit(problem) => problem.localized(words),
+        }
+    }
+}
+
+impl Localize for Unit {
+    fn localized(&self, words: &Localizer) -> String {
+        words.get(match self {
+            Unit::CodePoints => "unit-code-points",
+            Unit::Utf16 => "unit-utf16",
+            Unit::Bytes => "unit-bytes",
+        })
+    }
+}
+
+impl Localize for ImportNote {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            ImportNote::Guessed { path: at, encoding } => {
+                words.format("note-guessed", &[("path", path(at)), ("encoding", (*encoding).into())])
+            }
+            ImportNote::Unit { path: at, unit } => {
+                words.format("note-unit", &[("path", path(at)), ("unit", unit.localized(words).into())])
+            }
+            ImportNote::MarkCounts { path: at } => with(words, "note-mark-counts", "path", path(at)),
+        }
+    }
+}
+
+impl Localize for LossKind {
+    fn localized(&self, words: &Localizer) -> String {
+        words.get(match self {
+            LossKind::Lost => "loss-lost",
+            LossKind::Widened => "loss-widened",
+            LossKind::Flattened => "loss-flattened",
+            LossKind::Renamed => "loss-renamed",
+            LossKind::Undecided => "loss-undecided",
+        })
+    }
+}
+
+impl Localize for Loss {
+    fn localized(&self, words: &Localizer) -> String {
+        format!("{}: {}", self.kind.localized(words), self.what.localized(words))
+    }
+}
+
+impl Localize for LossDetail {
+    fn localized(&self, words: &Localizer) -> String {
+        let renamed = |key: &str, from: &str, to: &str| words.format(key, &[("from", from.into()), ("to", to.into())]);
+        match self {
+            LossDetail::Annotation { id, label, quote, what } => words.format(
+                "lost-of-annotation",
+                &[
+                    ("id", id.as_str().into()),
+                    ("label", label.as_str().into()),
+                    ("quote", quote.into()),
+                    ("what", what.localized(words).into()),
+                ],
+            ),
+            LossDetail::RelationAttributes(id) => with(words, "lost-relation-attributes", "id", id.as_str()),
+            LossDetail::Conflict => words.get("lost-conflict"),
+            LossDetail::Facts { state, metadata, attributes } => {
+                let state = state.map(|state| with(words, "lost-state", "state", state.localized(words)));
+                let metadata = (*metadata > 0).then(|| with(words, "lost-metadata", "n", *metadata));
+                let attributes = (*attributes > 0).then(|| with(words, "lost-attributes", "n", *attributes));
+                [state, metadata, attributes].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            }
+            LossDetail::Tag { from, to } => renamed("lost-tag", from, to),
+            LossDetail::BratName { from, to } => renamed("lost-brat-name", from, to),
+            LossDetail::BratIds(count) => with(words, "lost-brat-ids", "n", *count),
+            LossDetail::Relations(count) => with(words, "lost-relations", "n", *count),
+            LossDetail::MakersAndIds => words.get("lost-makers-and-ids"),
+            LossDetail::Makers => words.get("lost-makers"),
+            LossDetail::NoteLines(id) => with(words, "lost-note-lines", "id", id.as_str()),
+            LossDetail::Spaces => words.get("lost-spaces"),
+            LossDetail::StrayTags(count) => with(words, "lost-stray-tags", "n", *count),
+            LossDetail::Equivalence(rest) => with(words, "lost-equivalence", "what", rest),
+            LossDetail::Event(id) => with(words, "lost-event", "id", id),
+            LossDetail::RelationAttribute { name, owner } => {
+                words.format("lost-relation-attribute", &[("name", name.into()), ("owner", owner.into())])
+            }
+            LossDetail::Normalisation { reference, owner } => {
+                words.format("lost-normalisation", &[("reference", reference.into()), ("owner", owner.into())])
+            }
+            LossDetail::Note(text) => with(words, "lost-note", "text", text),
+            LossDetail::Field { owner, field, line, count } => words.format(
+                "lost-field",
+                &[
+                    ("owner", owner.localized(words).into()),
+                    ("field", field.into()),
+                    ("line", (*line).into()),
+                    ("n", (*count).into()),
+                ],
+            ),
+        }
+    }
+}
+
+impl Localize for AnnotationLoss {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            AnnotationLoss::Attributes => words.get("lost-its-attributes"),
+            AnnotationLoss::Note => words.get("lost-its-note"),
+            AnnotationLoss::Discontinuous => words.get("lost-discontinuous"),
+            AnnotationLoss::Parts => words.get("lost-parts"),
+            AnnotationLoss::NoToken => words.get("lost-no-token"),
+            AnnotationLoss::TakenTokens => words.get("lost-taken-tokens"),
+            AnnotationLoss::EdgesInToken => words.get("lost-edges-in-token"),
+            AnnotationLoss::SpacesAtEdges => words.get("lost-spaces-at-edges"),
+            AnnotationLoss::FalseFlag(name) => with(words, "lost-false-flag", "name", name),
+            AnnotationLoss::EmptyAttribute(name) => with(words, "lost-empty-attribute", "name", name),
+            AnnotationLoss::SpacesInAttribute(name) => with(words, "lost-spaces-in-attribute", "name", name),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What was asked of documents on a disk and did not happen, and what there is to say of a file that was opened.
+
+use super::{Localize, path, with};
+use crate::store::local_time;
+use crate::ui::localizer::Localizer;
+use crate::workspace::inputs::PassedOver;
+use crate::workspace::{KeptVersions, OpenWarning, WorkspaceError};
+
+impl Localize for WorkspaceError {
+    fn localized(&self, words: &Localizer) -> String {
+        let only = |key: &str, at: &std::path::Path| with(words, key, "path", path(at));
+        match self {
+            WorkspaceError::Load(error) => error.localized(words),
+            WorkspaceError::Hopeless { error, kept } => {
+                let kept = kept.as_ref().map_or_else(|| words.get("kept-none"), |kept| kept.localized(words));
+                format!("{}\n{kept}", error.localized(words))
+            }
+            WorkspaceError::Save(error) => error.localized(words),
+            WorkspaceError::Import(error) => error.localized(words),
+            WorkspaceError::Held(held) => held.localized(words),
+            WorkspaceError::Document(error) => error.localized(words),
+            WorkspaceError::Journal { path: at, why } => {
+                words.format("failed-journal", &[("path", path(at)), ("why", why.localized(words).into())])
+            }
+            WorkspaceError::JournalWaiting { path: at } => only("failed-journal-waiting", at),
+            WorkspaceError::ChecksumBroken { path: at } => only("failed-checksum-broken", at),
+            WorkspaceError::Rejected { path: at, error } => {
+                words.format("failed-rejected", &[("path", path(at)), ("why", error.localized(words).into())])
+            }
+            WorkspaceError::Merge { path: at, error } => {
+                words.format("failed-merge", &[("path", path(at)), ("why", error.localized(words).into())])
+            }
+            WorkspaceError::NoBase { path: at } => only("failed-no-base", at),
+            WorkspaceError::Damaged { path: at } => only("failed-damaged", at),
+            WorkspaceError::Gone { path: at } => only("failed-gone", at),
+            WorkspaceError::LeadsOut { path: at } => only("failed-leads-out", at),
+            WorkspaceError::NoDocument { path: at } => only("failed-no-document", at),
+            WorkspaceError::Several { path: at } => only("failed-several", at),
+            WorkspaceError::NoText { path: at } => only("failed-no-text", at),
+            WorkspaceError::NoFormat(name) => with(words, "failed-no-format", "name", name),
+            WorkspaceError::Export(error) => error.localized(words),
+            WorkspaceError::OpenConflicts => words.get("failed-open-conflicts"),
+            WorkspaceError::NoVersion { path: at, number, count } => words.format(
+                "failed-no-version",
+                &[("path", path(at)), ("number", (*number).into()), ("count", (*count).into())],
+            ),
+            WorkspaceError::OverDocument { path: at } => only("failed-over-document", at),
+            WorkspaceError::OverDevice { path: at } => only("failed-over-device", at),
+            WorkspaceError::OverForeign { path: at } => only("failed-over-foreign", at),
+            WorkspaceError::SameId { path: at, other, id } => {
+                words.format("failed-same-id", &[("path", path(at)), ("other", path(other)), ("id", id.into())])
+            }
+            WorkspaceError::SamePlace { path: at } => only("failed-same-place", at),
+            WorkspaceError::Cancelled => words.get("failed-cancelled"),
+            WorkspaceError::AlreadyImported { path: at } => only("failed-already-imported", at),
+        }
+    }
+}
+
+impl Localize for KeptVersions {
+    fn localized(&self, words: &Localizer) -> String {
+        let when = words.in_digits(&local_time(self.newest));
+        words.format("kept-versions", &[("n", self.count.into()), ("when", when.into())])
+    }
+}
+
+impl Localize for OpenWarning {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            OpenWarning::ChecksumBroken(at) => with(words, "remark-seal-broken", "path", path(at)),
+            OpenWarning::ConflictsLeft { path: at, count } => {
+                words.format("remark-conflicts-left", &[("path", path(at)), ("n", (*count).into())])
+            }
+            OpenWarning::Settled(settled) => words.format(
+                "remark-change-settled",
+                &[
+                    ("path", path(&settled.folder)),
+                    ("completed", settled.completed.into()),
+                    ("back", settled.taken_back.into()),
+                    ("left", settled.left.len().into()),
+                ],
+            ),
+            OpenWarning::Import(note) => note.localized(words),
+            OpenWarning::Loss(loss) => loss.localized(words),
+        }
+    }
+}
+
+impl Localize for PassedOver {
+    /// One message for all that is not in the list, with the first of each kind by name.
+    fn localized(&self, words: &Localizer) -> String {
+        let kind = |id: &str, count: usize, first: Option<String>| {
+            first.map(|first| words.format(id, &[("n", count.into()), ("first", first.into())]))
+        };
+        let named = |paths: &[std::path::PathBuf]| paths.first().map(|path| path.display().to_string());
+        let parts = [
+            kind("passed-over-failed", self.failed.len(), self.failed.first().map(|error| error.localized(words))),
+            kind("passed-over-broken", self.broken.len(), named(&self.broken)),
+            kind("passed-over-foreign", self.foreign.len(), named(&self.foreign)),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        words.format("passed-over", &[("what", parts.join(" · ").into())])
+    }
+}
