@@ -1163,6 +1163,7 @@ status-task-stop-tip = إيقاف: { $name }
 # ما يُعمل خلف الشاشة.
 task-find = البحث عن المستندات
 task-summarise = عدّ المستندات
+task-count = عدّ الكلمات
 task-read = القراءة
 task-save = الحفظ
 task-export = التصدير

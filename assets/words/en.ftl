@@ -1068,6 +1068,7 @@ status-task-stop-tip = Stop: { $name }
 # What is done off the frame.
 task-find = Looking for documents
 task-summarise = Counting documents
+task-count = Counting words
 task-read = Reading
 task-save = Saving
 task-export = Exporting
