@@ -371,6 +371,9 @@ fn the_status_line_names_what_is_under_way_once_it_takes_a_while() {
     line.harness.run_steps(8);
     line.find("Looking for documents: 3 of 7");
     assert!(line.harness.query_by_label("Stop: Looking for documents").is_none(), "it cannot be stopped");
+    shown.set(Some(TaskShown { progress: None, stops: false, ..search }));
+    line.harness.step();
+    line.find("Looking for documents: 3 of 7");
     // Another one, of which nobody knows how far it is, is given its own time.
     shown.set(Some(TaskShown { name: "Exporting", progress: None, stops: false }));
     line.harness.step();

@@ -93,24 +93,34 @@ pub enum StatusAction {
 pub struct StatusState {
     /// The annotator's name while it is being written.
     annotator: Option<String>,
-    /// The name of the task under way, and since when (seconds of egui's clock).
-    task: Option<(String, f64)>,
+    task: Option<TaskSeen>,
+}
+
+/// The task that was under way in the last frame.
+#[derive(Clone, Debug)]
+struct TaskSeen {
+    name: String,
+    /// Seconds of egui's clock.
+    since: f64,
+    progress: Option<(usize, usize)>,
 }
 
 /// Seconds that a task lasts before it is shown: most are over before they could be read.
 const TASK_LASTS: f64 = 0.4;
 
 impl StatusState {
-    /// Whether a task of this name has been under way for a while; asks for the frame that shows how far it is then.
-    fn lasts(&mut self, ctx: &egui::Context, name: &str) -> bool {
+    /// The task, where it has been under way for a while; asks for the frame that shows how far it is then. One task of a
+    /// name that follows another, such as in counting, is the same to a person: it is as far as the one before until it says more.
+    fn lasting<'a>(&mut self, ctx: &egui::Context, task: TaskShown<'a>) -> Option<TaskShown<'a>> {
         let now = ctx.input(|input| input.time);
-        let since = match &self.task {
-            Some((known, since)) if known == name => *since,
-            _ => now,
+        let (since, before) = match &self.task {
+            Some(seen) if seen.name == task.name => (seen.since, seen.progress),
+            _ => (now, None),
         };
-        self.task = Some((name.to_owned(), since));
+        let progress = task.progress.or(before);
+        self.task = Some(TaskSeen { name: task.name.to_owned(), since, progress });
         ctx.request_repaint_after_secs(TASK_LASTS as f32);
-        now - since >= TASK_LASTS
+        (now - since >= TASK_LASTS).then_some(TaskShown { progress, ..task })
     }
 }
 
@@ -303,9 +313,9 @@ fn far_side(
                 actions.push(StatusAction::ChooseEncoding);
             }
         }
-        match line.task {
-            Some(task) if state.lasts(ui.ctx(), task.name) => task_under_way(ui, task, words, actions),
-            Some(_) => {}
+        match line.task.map(|task| state.lasting(ui.ctx(), task)) {
+            Some(Some(task)) => task_under_way(ui, task, words, actions),
+            Some(None) => {}
             None => state.task = None,
         }
         if let Some((text, tone)) = line.message
@@ -322,7 +332,7 @@ fn far_side(
 fn task_under_way(ui: &mut Ui, task: TaskShown<'_>, words: &Words, actions: &mut Vec<StatusAction>) {
     let name = ("name", task.name.into());
     if task.stops {
-        let spoken = words.format("status-task-stop-tip", &[name.clone()]);
+        let spoken = words.format("status-task-stop-tip", std::slice::from_ref(&name));
         let stop = words.get("status-task-stop");
         let button = BidiButton::quiet(&stop).small().spoken(&spoken).hint(&spoken);
         if ui.add(button).clicked() {
