@@ -1156,9 +1156,15 @@ export-too-large = تعيد صيغة { $format } نص كل علامة، ومجم
 failed-no-format = لا صيغة باسم { $name }
 failed-open-conflicts = في المستند تعارضات تتبع صيغها نصَّه؛ بُتّ فيها أولًا
 failed-task-broken-off = { $task }: انقطع بخلل في البرنامج. لم يُكتب شيء ناقصًا؛ أعد المحاولة
+status-task = { $name }…
+status-task-of = { $name }: { $n } من { $total }
+status-task-so-far = { $name }: { $n } حتى الآن
+status-task-stop = إيقاف
+status-task-stop-tip = إيقاف: { $name }
 # ما يُعمل خلف الشاشة.
 task-find = البحث عن المستندات
 task-summarise = عدّ المستندات
+task-count = عدّ الكلمات
 task-read = القراءة
 task-save = الحفظ
 task-export = التصدير

@@ -1061,9 +1061,15 @@ export-too-large = { $format } repeats the text of each annotation, which makes 
 failed-no-format = There is no format { $name }
 failed-open-conflicts = The document has conflicts, whose versions belong to its text; decide them first
 failed-task-broken-off = { $task }: broken off by a fault of the program. Nothing was half-written; try it again
+status-task = { $name }…
+status-task-of = { $name }: { $n } of { $total }
+status-task-so-far = { $name }: { $n } so far
+status-task-stop = Stop
+status-task-stop-tip = Stop: { $name }
 # What is done off the frame.
 task-find = Looking for documents
 task-summarise = Counting documents
+task-count = Counting words
 task-read = Reading
 task-save = Saving
 task-export = Exporting

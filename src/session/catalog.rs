@@ -61,7 +61,7 @@ impl Session {
             }
             (found.passed_over, failures, paths)
         };
-        let info = TaskInfo::new("task-find", Priority::Soon);
+        let info = TaskInfo::new("task-find", Priority::Soon).stopping();
         self.spawn(info, work, move |session, (passed_over, failures, paths)| {
             session.catalog.arrived.push_back(Arrived::End { finding, passed_over, failures });
             let info = TaskInfo::new("task-upkeep", Priority::Soon);

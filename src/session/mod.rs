@@ -36,6 +36,7 @@ pub use crate::workspace::reload::ReloadMode;
 pub use crate::workspace::repair::DamagedDocument;
 pub use crate::workspace::repair::PendingReanchor;
 pub use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, KeptVersions, OpenWarning};
+pub use background::Pending;
 pub use document::{Away, Edge, OpenDocument, Safety, Step, Towards};
 pub use entry::{Content, Entry, EntryId, Summary};
 pub use error::{ReadOnly, SessionError};

@@ -17,7 +17,7 @@ use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annota
 use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
-use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, status};
+use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, TaskShown, status};
 use crate::ui::telling::Told as _;
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
@@ -266,6 +266,7 @@ impl App {
         let message =
             self.message.as_ref().map(|said| (said.message.told(&self.words).replace('\n', " · "), said.tone));
         let save_key = self.key_of(UiCommand::Save);
+        let task = self.session.task_to_show().map(|(id, info)| (id, self.words.get(info.name), info));
         let (read_only, not_kept);
         let mut line = StatusLine {
             save_key: &save_key,
@@ -273,6 +274,7 @@ impl App {
             sticky: sticky.as_deref(),
             // The bar has one line: what stood on lines of its own is parted there as well.
             message: message.as_ref().map(|(text, tone)| (text.as_str(), *tone)),
+            task: task.as_ref().map(|(_, name, info)| TaskShown { name, progress: info.progress, stops: info.stops }),
             ..StatusLine::default()
         };
         let mut text = String::new();
@@ -330,6 +332,7 @@ impl App {
                 }
                 StatusAction::StopSticky => self.session.sticky = None,
                 StatusAction::ChooseEncoding => self.open_encoding(),
+                StatusAction::StopTask => task.iter().for_each(|(id, ..)| self.session.stop_task(*id)),
             }
         }
     }
