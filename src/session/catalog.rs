@@ -1,7 +1,8 @@
 //! The catalogue: what is found in files and folders comes into the list in chunks, one a frame, and is counted afterwards by
-//! one task after another, so that neither a frame nor anything asked for meanwhile waits for 100 000 documents.
+//! one task after another, so that neither a frame nor anything asked for meanwhile waits for 100 000 documents. What was
+//! counted is kept in the index of the folder, and not counted again while its file is what it was.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,8 +12,8 @@ use super::entry::{Content, Entry, EntryId, Summary};
 use super::failure::Failure;
 use super::notice::Notice;
 use super::tasks::{Priority, Progress, RepaintSignal, TaskId, TaskInfo};
-use crate::store;
-use crate::workspace::inputs::{self, PassedOver};
+use crate::store::{self, Fingerprint, Glance, IndexRecord, catalog_index};
+use crate::workspace::inputs::{self, ListedFile, ListedFolder, PassedOver};
 use crate::workspace::{WorkspaceError, open};
 
 /// Entries that one frame adds to the list: two or three milliseconds.
@@ -28,11 +29,35 @@ pub(super) struct Catalog {
     finding: Vec<Finding>,
     last: u64,
     arrived: VecDeque<Arrived>,
-    uncounted: VecDeque<(EntryId, PathBuf)>,
+    uncounted: VecDeque<Uncounted>,
+    /// The folders of which documents are listed or counted, until their indexes are written.
+    folders: HashMap<FolderId, Indexing>,
     counting: Option<TaskId>,
     /// How many were counted since counting began.
     counted: usize,
     repaint: RepaintSignal,
+}
+
+/// A folder among those of a look: the look's number and the folder's place.
+type FolderId = (u64, usize);
+
+/// An entry that waits to be counted, with the folder in whose index it belongs.
+type Uncounted = (EntryId, Option<FolderId>);
+
+/// What the index of a folder is to hold.
+#[derive(Debug)]
+struct Indexing {
+    folder: PathBuf,
+    records: Vec<IndexRecord>,
+    /// It is not what the file holds.
+    changed: bool,
+}
+
+/// What was found in a file; the fingerprint where the file is sure to be what was read.
+struct Counted {
+    of: Uncounted,
+    summary: Result<Summary, Failure>,
+    fingerprint: Option<Fingerprint>,
 }
 
 /// A look for documents, from asking to the end of its last chunk.
@@ -47,7 +72,7 @@ struct Finding {
 
 /// A part of what a look has found, until a frame takes it.
 enum Arrived {
-    Paths { finding: u64, paths: Vec<PathBuf> },
+    Files { finding: u64, files: Vec<ListedFile> },
     End { finding: u64, passed_over: PassedOver, failures: Vec<Failure> },
 }
 
@@ -65,15 +90,30 @@ impl Catalog {
             last: 0,
             arrived: VecDeque::new(),
             uncounted: VecDeque::new(),
+            folders: HashMap::new(),
             counting: None,
             counted: 0,
             repaint,
         }
     }
 
+    /// There is more to do on the next frame.
+    pub(super) fn ask_for_frame(&self) {
+        (self.repaint)();
+    }
+
     /// Chunks that wait for a frame.
     pub(super) fn arrived(&self) -> usize {
         self.arrived.len()
+    }
+}
+
+impl Catalog {
+    fn begin_indexing(&mut self, finding: u64, folders: Vec<ListedFolder>) {
+        for (place, ListedFolder { path, records, stale }) in folders.into_iter().enumerate() {
+            let folder = std::path::absolute(&path).unwrap_or(path);
+            self.folders.insert((finding, place), Indexing { folder, records, changed: stale });
+        }
     }
 }
 
@@ -103,14 +143,17 @@ impl Session {
                 !progress.is_cancelled()
             });
             let gone = gone.into_iter().map(|path| WorkspaceError::Gone { path });
+            // What was given up did not see all that there is.
+            let folders = if progress.is_cancelled() { Vec::new() } else { found.folders };
+            progress.show(move |session| session.catalog.begin_indexing(finding, folders));
             let failures = found.told.into_iter().chain(gone).map(Failure::from).collect();
             let mut rest = found.files.into_iter();
             loop {
-                let paths: Vec<PathBuf> = rest.by_ref().take(CHUNK).collect();
-                if paths.is_empty() {
+                let files: Vec<ListedFile> = rest.by_ref().take(CHUNK).collect();
+                if files.is_empty() {
                     break;
                 }
-                progress.show(move |session| session.catalog.arrived.push_back(Arrived::Paths { finding, paths }));
+                progress.show(move |session| session.catalog.arrived.push_back(Arrived::Files { finding, files }));
             }
             (found.passed_over, failures, paths)
         };
@@ -127,15 +170,20 @@ impl Session {
         self.catalog.finding.iter().any(|finding| !finding.shown)
     }
 
+    /// Whether documents are being looked for, or what was found is not all in the list.
+    pub fn is_listing(&self) -> bool {
+        !self.catalog.finding.is_empty() || !self.catalog.arrived.is_empty()
+    }
+
     /// Lists the chunk that came first, and asks for a frame where there are more.
     pub(super) fn list_arrived(&mut self) {
         match self.catalog.arrived.pop_front() {
-            Some(Arrived::Paths { finding, paths }) => self.list_paths(finding, paths),
+            Some(Arrived::Files { finding, files }) => self.list_files(finding, files),
             Some(Arrived::End { finding, passed_over, failures }) => self.end_finding(finding, passed_over, failures),
             None => {}
         }
         if !self.catalog.arrived.is_empty() {
-            (self.catalog.repaint)();
+            self.catalog.ask_for_frame();
         }
     }
 
@@ -146,18 +194,21 @@ impl Session {
         }
     }
 
-    fn list_paths(&mut self, finding: u64, paths: Vec<PathBuf>) {
+    fn list_files(&mut self, finding: u64, files: Vec<ListedFile>) {
         let mut first = None;
-        for path in paths {
+        for ListedFile { path, folder, summary } in files {
             // A file is one file, whether it was named from here or from the root.
             let path = std::path::absolute(&path).unwrap_or(path);
             let id = self.entries.of_path(&path).unwrap_or_else(|| {
                 let id = self.new_entry_id();
-                self.entries.push(Entry::from_path(id, path.clone()));
+                let mut entry = Entry::from_path(id, path);
+                let is_known = summary.is_some();
+                entry.content = Content::Closed(summary);
                 // A text has nothing to count before it is read.
-                if open::is_document_name(&path) {
-                    self.catalog.uncounted.push_back((id, path));
+                if !is_known && entry.path().is_some_and(|path| open::is_document_name(path)) {
+                    self.catalog.uncounted.push_back((id, folder.map(|folder| (finding, folder))));
                 }
+                self.entries.push(entry);
                 id
             });
             first.get_or_insert(id);
@@ -191,6 +242,7 @@ impl Session {
         if let Some(first) = look.first.filter(|_| !look.shown) {
             self.show(first);
         }
+        self.count_on();
     }
 
     /// Counts the next files for the document list, in the background; the task that ends asks for the next one.
@@ -200,15 +252,17 @@ impl Session {
         }
         let mut next = VecDeque::new();
         while next.len() < MAX_FILES_COUNTED
-            && let Some((id, path)) = self.catalog.uncounted.pop_front()
+            && let Some((id, folder)) = self.catalog.uncounted.pop_front()
         {
             // What was opened meanwhile, or is gone, has nothing to be counted.
-            if self.entry(id).is_some_and(|entry| matches!(entry.content, Content::Closed(None))) {
-                next.push_back((id, path));
-            }
+            let entry = self.entry(id).filter(|entry| matches!(entry.content, Content::Closed(None)));
+            next.extend(entry.and_then(|entry| Some(((id, folder), entry.path()?.clone()))));
         }
         if next.is_empty() {
             (self.catalog.counting, self.catalog.counted) = (None, 0);
+            if !self.is_listing() {
+                self.write_indexes();
+            }
             return;
         }
         let before = self.catalog.counted;
@@ -216,9 +270,9 @@ impl Session {
         let work = move |progress: Progress| {
             let until = Instant::now() + MAX_COUNTING;
             let mut counted = Vec::new();
-            while let Some((id, path)) = next.pop_front() {
+            while let Some((of, path)) = next.pop_front() {
                 progress.at(before + counted.len(), all);
-                counted.push((id, summary_of(&path)));
+                counted.push(count(of, &path));
                 if Instant::now() >= until || progress.is_cancelled() {
                     break;
                 }
@@ -232,25 +286,39 @@ impl Session {
         self.catalog.counting = task;
     }
 
-    fn take_counted(
-        &mut self,
-        counted: Vec<(EntryId, Result<Summary, Failure>)>,
-        mut rest: VecDeque<(EntryId, PathBuf)>,
-    ) {
+    fn take_counted(&mut self, counted: Vec<Counted>, rest: VecDeque<(Uncounted, PathBuf)>) {
         self.catalog.counted += counted.len();
-        for (id, summary) in counted {
-            let Some(entry) = self.entry_mut(id) else { continue };
-            if matches!(entry.content, Content::Closed(None)) {
-                entry.content = match summary {
-                    Ok(summary) => Content::Closed(Some(summary)),
-                    Err(failure) => Content::Failed(Arc::new(failure)),
-                };
+        for Counted { of: (id, folder), summary, fingerprint } in counted {
+            let indexing = folder.and_then(|folder| self.catalog.folders.get_mut(&folder));
+            let path = self.entries.get(id).and_then(Entry::path);
+            if let (Some(indexing), Ok(summary), Some(fingerprint), Some(path)) =
+                (indexing, &summary, fingerprint, path)
+            {
+                let record = IndexRecord::new(&indexing.folder, path, fingerprint, summary);
+                indexing.changed |= record.is_some();
+                indexing.records.extend(record);
             }
+            let content = match summary {
+                Ok(summary) => Content::Closed(Some(summary)),
+                Err(failure) => Content::Failed(Arc::new(failure)),
+            };
+            self.entries.set_line(id, content);
         }
-        rest.append(&mut self.catalog.uncounted);
-        self.catalog.uncounted = rest;
+        // The few that were not reached go before the many that wait.
+        rest.into_iter().rev().for_each(|(of, _)| self.catalog.uncounted.push_front(of));
         self.catalog.counting = None;
         self.count_on();
+    }
+
+    /// Keeps what was counted in the folders' indexes, where it is not what they hold.
+    fn write_indexes(&mut self) {
+        let folders = std::mem::take(&mut self.catalog.folders);
+        for Indexing { folder, mut records, .. } in folders.into_values().filter(|indexing| indexing.changed) {
+            let info = TaskInfo::new("task-upkeep", Priority::Background);
+            // A folder that is only to be read has no index, and is counted each time.
+            let work = move |_: Progress| drop(catalog_index::write(&folder, &mut records));
+            self.spawn(info, work, |_, ()| ());
+        }
     }
 
     /// A task broke off through a fault of the program: the files it held stay uncounted, and the rest goes on.
@@ -271,9 +339,15 @@ impl Session {
 }
 
 /// Reads a file for the document list only: its state and how much is in it.
-fn summary_of(path: &std::path::Path) -> Result<Summary, Failure> {
-    match store::load(path) {
+fn count(of: Uncounted, path: &std::path::Path) -> Counted {
+    let glance = || Glance::at(path).ok().flatten();
+    let before = glance();
+    let summary = match store::load(path) {
         Ok((content, _)) => Ok(Summary::from(&content)),
         Err(error) => Err(Failure::from(open::hopeless(path, error))),
-    }
+    };
+    // A file that was written while it was read, or a moment ago, may be another by now without looking so.
+    let is_sure = |glance: &Glance| glance.is_settled() && Some(*glance) == before;
+    let fingerprint = glance().filter(is_sure).and_then(|glance| glance.fingerprint());
+    Counted { of, summary, fingerprint }
 }

@@ -30,7 +30,7 @@ pub use crate::workspace::repair::PendingReanchor;
 pub use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, KeptVersions, OpenWarning};
 pub use document::{Edge, OpenDocument, ReadOnly, Step, Towards};
 pub use elsewhere::Away;
-pub use entry::{Content, Entry, EntryId, Summary};
+pub use entry::{Content, Entry, EntryId, ListChange, Summary};
 pub use failure::Failure;
 pub use keeping::Safety;
 pub use notice::Notice;
@@ -39,7 +39,6 @@ pub use seek::{Applied, Change, Context as PlaceContext, Findings, Kind, Lane, P
 pub use selection::{Selection, TextSelection};
 pub use tasks::{Priority, RepaintSignal, TaskId, TaskInfo, Tasks};
 
-use crate::arabic::clitics::Vocabulary;
 use crate::edit::{Command, Context, Mismatch, Rejected, Transaction};
 use crate::formats::TextEncoding;
 use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName, Schema};
@@ -103,9 +102,7 @@ pub struct Session {
     patients: BTreeMap<EntryId, DamagedDocument>,
     /// What was found in a new text, until it is taken.
     moving: Option<Box<PendingReanchor>>,
-    /// The words of the documents that the list held when its order was `words_of`.
-    vocabulary: Arc<Vocabulary>,
-    words_of: u64,
+    words: seek::ProjectWords,
 }
 
 impl Session {
@@ -136,8 +133,7 @@ impl Session {
             memory: recall::Recall::default(),
             patients: BTreeMap::new(),
             moving: None,
-            vocabulary: Arc::default(),
-            words_of: 0,
+            words: seek::ProjectWords::default(),
         }
     }
 
@@ -181,9 +177,25 @@ impl Session {
         self.entries.place(id)
     }
 
+    /// The entries that hold a document, and some that may, in the order of the list: found without a walk over it.
+    pub fn open_entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.live()
+    }
+
     /// Stays the same while nothing of any entry changes: what was made of them is current until then.
     pub fn entries_touched(&self) -> u64 {
         self.entries.touched()
+    }
+
+    /// Stays the same while no entry comes or goes.
+    pub fn entries_order(&self) -> u64 {
+        self.entries.order()
+    }
+
+    /// What happened to the entries since [`Session::entries_touched`] was `seen`, but for those that came at the end of the
+    /// list and are only lines. `None` where too much happened to be remembered.
+    pub fn entry_changes(&self, seen: u64) -> Option<impl Iterator<Item = ListChange> + '_> {
+        self.entries.changes_since(seen)
     }
 
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {
@@ -228,7 +240,7 @@ impl Session {
 
     /// Whether any document holds work that no file does.
     pub fn is_dirty(&self) -> bool {
-        self.entries.iter().any(Entry::is_dirty)
+        self.entries.live().any(Entry::is_dirty)
     }
 
     /// Does what `command` means to the current document, as one step.
@@ -306,7 +318,7 @@ impl Session {
     pub fn move_edge(&mut self, edge: Edge, towards: Towards, step: Step) -> Result<(), SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         document.active().ok_or(SessionError::NothingSelected)?;
-        match document.edge_command(edge, towards, step, &self.vocabulary) {
+        match document.edge_command(edge, towards, step, self.words.vocabulary()) {
             Some(command) => self.dispatch(command).map(|_| ()),
             None => Ok(()),
         }

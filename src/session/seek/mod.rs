@@ -5,16 +5,19 @@
 mod apply;
 mod look;
 mod seeker;
+mod words;
 
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 pub use apply::Applied;
 pub use seeker::Seeker;
+pub(super) use words::ProjectWords;
 
 use super::Session;
-use super::entry::{Content, EntryId};
+use super::entry::{Content, Entry, EntryId};
 use crate::analysis::lint::Trouble;
 use crate::analysis::lookup::{AnnotationQuery, Lookup};
 use crate::arabic::clitics::{CliticPolicy, Vocabulary};
@@ -39,6 +42,7 @@ pub enum Lane {
 }
 
 const LANES: usize = 4;
+const LANES_ALL: [Lane; LANES] = [Lane::Panel, Lane::Proposals, Lane::Bar, Lane::Words];
 
 /// Which documents are looked into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,8 +82,6 @@ pub enum Wish {
         article: bool,
     },
     Lint,
-    /// The words of all documents: what the clitic rules know.
-    Words,
 }
 
 /// A wish made ready for any number of documents.
@@ -92,7 +94,8 @@ enum Ready {
     Remove(Propagation, LabelName),
     Clitics(CliticPolicy, bool),
     Lint,
-    Words,
+    /// Words counted into these, after those of these texts were counted out.
+    Words(Arc<Vocabulary>, Vec<Arc<str>>),
 }
 
 impl Wish {
@@ -108,7 +111,6 @@ impl Wish {
             Wish::Remove { quote, label, folds } => Ready::Remove(same(quote, *folds)?, label.clone()),
             Wish::Clitics { policy, article } => Ready::Clitics(*policy, *article),
             Wish::Lint => Ready::Lint,
-            Wish::Words => Ready::Words,
         })
     }
 
@@ -116,7 +118,6 @@ impl Wish {
     /// A hit of a text shows the label that stands there, where that is cheap to know.
     fn reads_annotations(&self, count: usize) -> bool {
         match self {
-            Wish::Words => false,
             Wish::Text(_) => count <= 5_000,
             _ => true,
         }
@@ -223,6 +224,30 @@ impl Default for Findings {
 /// The places kept of one wish; beyond, they are counted.
 pub const MOST_PLACES: usize = 20_000;
 
+/// Entries of which one frame says where they come from. A search of all documents is told of the rest in the next frames.
+const CHUNK: usize = 2_000;
+
+/// Tells the seeker of documents to look into, a part at a time. Dropped, it has told of all.
+#[derive(Debug)]
+struct Feed(Sender<Vec<(EntryId, Source)>>);
+
+impl Feed {
+    fn put(&self, sources: Vec<(EntryId, Source)>) {
+        // Where the seeker does not listen any more, nobody waits for what it would find.
+        let _ = self.0.send(sources);
+    }
+}
+
+/// A search of all documents of which the seeker was not told all yet.
+#[derive(Debug)]
+struct Feeding {
+    feed: Feed,
+    wish: Wish,
+    /// The entry it was told of last, and the place after it: the list may change meanwhile.
+    last: Option<EntryId>,
+    next: usize,
+}
+
 /// Where a document that is looked into comes from.
 #[derive(Debug)]
 enum Source {
@@ -239,12 +264,45 @@ impl Session {
     pub fn seek(&mut self, lane: Lane, scope: Scope, wish: &Wish) -> Result<(), QueryError> {
         self.stop_seeking(lane);
         let ready = wish.ready()?;
-        let sources = self.sources(scope, wish);
-        self.found[lane as usize].of = sources.len();
-        self.found[lane as usize].finished = sources.is_empty();
         let import = self.import_wish();
-        self.seeker.submit(lane, ready, sources, import);
+        match scope {
+            Scope::Document => {
+                let source = self.current_entry().and_then(|entry| source_of(entry, wish));
+                if let Some(source) = source {
+                    self.begin_seeking(lane, ready, 1, import).put(vec![source]);
+                }
+            }
+            Scope::Project if self.entries().is_empty() => {}
+            Scope::Project => {
+                let feed = self.begin_seeking(lane, ready, self.entries().len(), import);
+                self.seeker.feeding[lane as usize] = Some(Feeding { feed, wish: wish.clone(), last: None, next: 0 });
+                self.feed(lane);
+            }
+        }
         Ok(())
+    }
+
+    fn begin_seeking(&mut self, lane: Lane, ready: Ready, of: usize, import: ImportRequest) -> Feed {
+        let found = &mut self.found[lane as usize];
+        (found.of, found.finished) = (of, false);
+        self.seeker.submit(lane, ready, import)
+    }
+
+    /// Tells the seeker of the next documents of a lane. False where it was told of all.
+    fn feed(&mut self, lane: Lane) -> bool {
+        let Some(mut feeding) = self.seeker.feeding[lane as usize].take() else { return false };
+        let after = feeding.last.and_then(|id| self.entries.place(id)).map(|place| place + 1);
+        let entries = self.entries.as_slice();
+        let rest = entries.get(after.unwrap_or(feeding.next)..).unwrap_or_default();
+        let part = &rest[..rest.len().min(CHUNK)];
+        feeding.feed.put(part.iter().filter_map(|entry| source_of(entry, &feeding.wish)).collect());
+        if part.len() == rest.len() {
+            return false;
+        }
+        feeding.next = entries.len() - rest.len() + part.len();
+        feeding.last = part.last().map(|entry| entry.id);
+        self.seeker.feeding[lane as usize] = Some(feeding);
+        true
     }
 
     /// Ends the looking of a lane, and forgets what it found.
@@ -260,24 +318,7 @@ impl Session {
 
     /// The words of the project, as far as they are known by now.
     pub fn vocabulary(&self) -> &Arc<Vocabulary> {
-        &self.vocabulary
-    }
-
-    fn sources(&self, scope: Scope, wish: &Wish) -> Vec<(EntryId, Source)> {
-        let entries = self.entries.iter().filter(|entry| scope == Scope::Project || Some(entry.id) == self.current);
-        entries
-            .filter_map(|entry| {
-                let source = match entry.content() {
-                    Content::Open(document) if wish.reads_annotations(document.content().annotations.len()) => {
-                        Source::Open(Box::new(document.content().clone()))
-                    }
-                    Content::Open(document) => Source::Text(document.content().document.text().clone()),
-                    Content::Failed(_) => return None,
-                    Content::Closed(_) | Content::Loading(_) => Source::File(entry.path()?.clone()),
-                };
-                Some((entry.id, source))
-            })
-            .collect()
+        self.words.vocabulary()
     }
 
     pub(super) fn import_wish(&self) -> ImportRequest {
@@ -296,18 +337,16 @@ impl Session {
         while let Some(found) = self.seeker.poll() {
             self.take_found(found);
         }
-        // A file that is being read is not read a second time for its words.
-        let reading = || self.entries.iter().any(|entry| matches!(entry.content(), Content::Loading(_)));
-        if self.words_of != self.entries.order() && !reading() {
-            self.words_of = self.entries.order();
-            // The wish has nothing in it that could be wrong.
-            let _ = self.seek(Lane::Words, Scope::Project, &Wish::Words);
+        // Every lane is told of more, and the rest waits for the next frame.
+        if LANES_ALL.map(|lane| self.feed(lane)).contains(&true) {
+            self.catalog.ask_for_frame();
         }
+        self.count_words();
     }
 
     fn take_found(&mut self, found: seeker::Found) {
         if let Some(words) = found.words {
-            self.vocabulary = words;
+            self.words.take_up(words);
         }
         let refused = |place: &Place| found.label.as_ref().is_some_and(|label| self.memory.is_refused(place, label));
         let (withheld, offered): (Vec<_>, Vec<_>) = found.places.into_iter().partition(refused);
@@ -316,6 +355,8 @@ impl Session {
         held.total += found.counted - withheld.len();
         held.withheld += withheld.len();
         held.looked = found.looked;
+        // What could not be opened before was counted among those to be looked into, and is not looked into again.
+        held.of = if found.finished { found.looked } else { held.of };
         held.unread += found.unread;
         held.finished = found.finished;
         held.revision += 1;
@@ -323,9 +364,23 @@ impl Session {
 
     /// Waits until all that is looked for has been found: for tests and programs without a window.
     pub fn finish_seeking(&mut self) {
+        while LANES_ALL.map(|lane| self.feed(lane)).contains(&true) {}
         while self.found.iter().any(|found| !found.finished) {
             let Some(found) = self.seeker.wait() else { return };
             self.take_found(found);
         }
     }
+}
+
+/// Where the document of an entry comes from; `None` for what could not be opened.
+fn source_of(entry: &Entry, wish: &Wish) -> Option<(EntryId, Source)> {
+    let source = match entry.content() {
+        Content::Open(document) if wish.reads_annotations(document.content().annotations.len()) => {
+            Source::Open(Box::new(document.content().clone()))
+        }
+        Content::Open(document) => Source::Text(document.content().document.text().clone()),
+        Content::Failed(_) => return None,
+        Content::Closed(_) | Content::Loading(_) => Source::File(entry.path()?.clone()),
+    };
+    Some((entry.id, source))
 }

@@ -38,6 +38,7 @@ pub const CIRCLES: &[&[&str]] = &[
     &["model/annotated.rs", "model/conflict.rs"],
     &["page/invisibles.rs", "page/scene.rs", "page/tags.rs", "page/view.rs"],
     &[
+        "session/catalog.rs",
         "session/document.rs",
         "session/earlier.rs",
         "session/elsewhere.rs",
@@ -54,6 +55,7 @@ pub const CIRCLES: &[&[&str]] = &[
         "session/seek/look.rs",
         "session/seek/mod.rs",
         "session/seek/seeker.rs",
+        "session/seek/words.rs",
         "session/tasks.rs",
         "session/watcher.rs",
     ],
