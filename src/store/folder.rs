@@ -118,18 +118,20 @@ fn walk_folder(
             }
             continue;
         }
-        match fs::metadata(&path) {
+        // The folder knows its own entries; the whole path is followed for links alone.
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+        match if is_link { fs::metadata(&path) } else { entry.metadata() } {
             // Where a link leads to a folder, the folder is looked for in its own place.
             Ok(metadata) if metadata.is_dir() => {}
             Ok(metadata) if !metadata.is_file() => walk.no_files.push(path),
-            Ok(metadata) => match entry.file_type().is_ok_and(|kind| kind.is_symlink()) && leads_out(&path, root) {
+            Ok(metadata) => match is_link && leads_out(&path, root) {
                 true => walk.left_out.push(path),
                 false => {
                     let (below, glance) = (below.to_path_buf(), Glance::of(&metadata));
                     walk.files.push(WalkedFile { path, below, glance });
                 }
             },
-            Err(_) if entry.file_type().is_ok_and(|kind| kind.is_symlink()) => walk.broken.push(path),
+            Err(_) if is_link => walk.broken.push(path),
             // A file that went meanwhile.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             // What cannot be looked at is not passed over: a command that changes all or none has to know of it.

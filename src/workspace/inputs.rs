@@ -158,6 +158,11 @@ pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
         let to = if named { &mut listed.told } else { &mut listed.passed_over.failed };
         to.push(error);
     }
+    // Of 100 000 texts the disk is not asked what they belong to, unless a link may be it.
+    let linked = !listed.passed_over.leading_out.is_empty() || !listed.passed_over.broken.is_empty();
+    let owns = |file: &&InputFile| !is_document_name(&file.path) && !is_text_name(&file.path);
+    let owners: HashSet<PathBuf> = found.files.iter().filter(owns).map(|file| file.path.clone()).collect();
+    let is_owner = |path: &Path| owners.contains(path) || (linked && path.is_file());
     let mut indexes = Indexes { inputs, of: HashMap::new() };
     let sorted: Vec<(InputFile, Listing)> = found
         .files
@@ -167,7 +172,7 @@ pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
             let listing = match known {
                 Some(record) => Listing::Document(Some(record)),
                 None if file.named => Listing::Document(None),
-                None => listing_of(&file.path),
+                None => listing_of(&file.path, &is_owner),
             };
             (file, listing)
         })
@@ -219,22 +224,26 @@ impl Indexes<'_> {
     }
 }
 
-fn listing_of(path: &Path) -> Listing {
+/// What is said of the file at `path` in a folder; `is_owner` knows the files that others may belong to.
+fn listing_of(path: &Path, is_owner: &dyn Fn(&Path) -> bool) -> Listing {
     if is_document_name(path) {
         if is_document(path) { Listing::Document(None) } else { Listing::Silent }
-    } else if format_of(path, None).is_some() {
-        Listing::Import
-    } else if owner_of(path).is_some() {
+    } else if owner_among(path, is_owner).is_some() {
         Listing::Silent
+    } else if formats::by_extension(path).is_some() {
+        Listing::Import
     } else {
         Listing::Foreign
     }
 }
 
+fn is_text_name(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))
+}
+
 /// Whether a file of another format holds a single document, which is saved as `NAME.ron` beside it.
 fn holds_one(path: &Path) -> bool {
-    let plain = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-    plain || formats::by_extension(path).is_some_and(|format| !format.companions(path).is_empty())
+    is_text_name(path) || formats::by_extension(path).is_some_and(|format| !format.companions(path).is_empty())
 }
 
 /// Whether a file is a document of ours, by its name and its first bytes.
@@ -254,10 +263,15 @@ pub fn format_of(path: &Path, from: Option<&str>) -> Option<&'static dyn Format>
 
 /// The format of which the file at `path` is a companion, where the file it accompanies is there.
 pub fn owner_of(path: &Path) -> Option<&'static dyn Format> {
+    owner_among(path, &|owner| owner.is_file())
+}
+
+/// The same, where `is_owner` says which files are there.
+fn owner_among(path: &Path, is_owner: &dyn Fn(&Path) -> bool) -> Option<&'static dyn Format> {
     formats::registry().iter().copied().find(|format| {
         let owners = format.extensions().iter().map(|extension| path.with_extension(extension));
         // The disk is asked last: of 100 000 texts in a folder each is asked about.
         let mut owners = owners.filter(|owner| owner != path && format.companions(owner).iter().any(|c| c == path));
-        owners.any(|owner| owner.is_file())
+        owners.any(|owner| is_owner(&owner))
     })
 }

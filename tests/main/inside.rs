@@ -9,9 +9,8 @@ use crate::fixture::write_dataset;
 use hashiya::edit::Command;
 use hashiya::formats::{self, ImportOptions, Input, Vocabulary};
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Project, Target};
-use hashiya::session::{Failure, Notice, Session};
+use hashiya::session::{Notice, Session};
 use hashiya::store::{self, Expect, default_schema, place_in};
-use hashiya::workspace::WorkspaceError;
 use proptest::prelude::*;
 
 use crate::cli::{done, path};
