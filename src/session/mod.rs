@@ -38,7 +38,7 @@ pub use crate::workspace::repair::PendingReanchor;
 pub use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, KeptVersions, OpenWarning};
 pub use background::Pending;
 pub use document::{Away, Edge, OpenDocument, Safety, Step, Towards};
-pub use entry::{Content, Entry, EntryId, Summary};
+pub use entry::{Content, Entry, EntryId, ListChange, Summary};
 pub use error::{ReadOnly, SessionError};
 pub use failure::Failure;
 pub use notice::Notice;

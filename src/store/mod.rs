@@ -1,6 +1,7 @@
 //! The disk: versioned RON, atomic save, settings.
 
 mod beside;
+pub mod catalog_index;
 pub mod change_set;
 mod conflict_records;
 mod damaged;
@@ -42,13 +43,14 @@ pub mod window_file;
 
 use std::path::Path;
 
+pub use catalog_index::{Index, IndexRecord, Summary};
 pub use change_set::{ChangeSet, NewFile, Settled, WholeFile, settle};
 pub use damaged::keep_damaged;
 pub use dataset::place_in;
 pub use disk::{Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamp, Stamper, read, read_head, stamp_of, write};
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
 pub use folder::EntryKind;
-pub use glance::Glance;
+pub use glance::{Fingerprint, Glance};
 pub use head::{DOCUMENT_VERSION, Kind, VERSION};
 pub use housekeeping::clean_stale_temporaries;
 pub use inside::{leads_away, leads_out};

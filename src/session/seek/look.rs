@@ -65,7 +65,7 @@ impl Basket {
 
 impl Ready {
     pub(super) fn is_of_words(&self) -> bool {
-        matches!(self, Ready::Words)
+        matches!(self, Ready::Words(..))
     }
 
     /// Whether one document cannot be judged without the others.
@@ -150,7 +150,7 @@ pub(super) fn at_document(
                 }
             }
         }
-        Ready::Clitics(..) | Ready::Lint | Ready::Words => {}
+        Ready::Clitics(..) | Ready::Lint | Ready::Words(..) => {}
     }
     Ok(())
 }

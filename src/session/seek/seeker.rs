@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::look::{self, Basket, Cancelled};
 use super::place::Place;
-use super::wish::{LANES, Lane, Ready, Source};
+use super::wish::{LANES, Lane, Ready, Source, Wish};
+use super::words::MAX_FILE_BYTES;
 use crate::arabic::clitics::Vocabulary;
 use crate::model::{AnnotatedDocument, LabelName};
 use crate::session::entry_id::EntryId;
@@ -20,13 +21,35 @@ use crate::workspace::ImportRequest;
 /// Reports come at most this often, but for the last.
 const REPORT_EVERY: Duration = Duration::from_millis(40);
 
+/// Tells the seeker of documents to look into, a part at a time. Dropped, it has told of all.
+#[derive(Debug)]
+pub(super) struct Feed(Sender<Vec<(EntryId, Source)>>);
+
+impl Feed {
+    pub(super) fn put(&self, sources: Vec<(EntryId, Source)>) {
+        // Where the seeker does not listen any more, nobody waits for what it would find.
+        let _ = self.0.send(sources);
+    }
+}
+
+/// A search of all documents of which the seeker was not told all yet.
+#[derive(Debug)]
+pub(super) struct Feeding {
+    pub feed: Feed,
+    pub wish: Wish,
+    /// The entry it was told of last, and the place after it: the list may change meanwhile.
+    pub last: Option<EntryId>,
+    pub next: usize,
+}
+
 /// A wish on its way.
 #[derive(Debug)]
 struct Task {
     lane: Lane,
     ticket: u64,
     ready: Ready,
-    sources: Vec<(EntryId, Source)>,
+    /// Until all are told.
+    sources: Receiver<Vec<(EntryId, Source)>>,
     import: ImportRequest,
 }
 
@@ -54,6 +77,8 @@ pub(super) struct Seeker {
     latest: Arc<[AtomicU64; LANES]>,
     thread: Option<JoinHandle<()>>,
     next: u64,
+    /// Searches of all documents that are not told of all of them yet.
+    pub(super) feeding: [Option<Feeding>; LANES],
 }
 
 impl Seeker {
@@ -72,21 +97,26 @@ impl Seeker {
             }
         };
         let thread = std::thread::Builder::new().name("hashiya-seeker".into()).spawn(work);
-        Seeker { tasks: Some(tasks), reports, latest, thread: thread.ok(), next: 0 }
+        Seeker { tasks: Some(tasks), reports, latest, thread: thread.ok(), next: 0, feeding: Default::default() }
     }
 
-    pub(super) fn submit(&mut self, lane: Lane, ready: Ready, sources: Vec<(EntryId, Source)>, import: ImportRequest) {
+    /// Begins a search; what it looks into is told by what this gives back.
+    pub(super) fn submit(&mut self, lane: Lane, ready: Ready, import: ImportRequest) -> Feed {
         self.next += 1;
         let ticket = self.next;
         self.latest[lane as usize].store(ticket, Ordering::Relaxed);
+        let (feed, sources) = channel();
         if let Some(tasks) = &self.tasks {
             // Where the thread is gone, so is the window that would have shown what it found.
             let _ = tasks.send(Box::new(Task { lane, ticket, ready, sources, import }));
         }
+        Feed(feed)
     }
 
     pub(super) fn cancel(&mut self, lane: Lane) {
         self.latest[lane as usize].store(0, Ordering::Relaxed);
+        // The thread does not wait for the rest.
+        self.feeding[lane as usize] = None;
     }
 
     /// The next report of a wish that still stands.
@@ -108,6 +138,7 @@ impl Drop for Seeker {
     fn drop(&mut self) {
         self.latest.iter().for_each(|latest| latest.store(0, Ordering::Relaxed));
         self.tasks = None;
+        self.feeding = Default::default();
         if let Some(thread) = self.thread.take() {
             // A panic of the thread was reported when it happened; there is nobody left to tell.
             let _ = thread.join();
@@ -133,13 +164,20 @@ impl Desk<'_> {
         let mut basket = Basket::new();
         let needs_all = task.ready.needs_all();
         let mut documents: Vec<(EntryId, Arc<AnnotatedDocument>)> = Vec::new();
-        let mut words = Vocabulary::default();
+        let mut words = match &task.ready {
+            Ready::Words(known, gone) => {
+                let mut words = Vocabulary::clone(known);
+                gone.iter().for_each(|text| words.remove_text(text));
+                words
+            }
+            _ => Vocabulary::default(),
+        };
         let Task { lane, ticket, ready, sources, import } = task;
         let label = match &ready {
             Ready::Propagate(_, label) => Some(label.clone()),
             _ => None,
         };
-        for (entry, source) in sources {
+        for (entry, source) in sources.iter().flatten() {
             if cancelled() {
                 return Ok(());
             }
@@ -154,6 +192,7 @@ impl Desk<'_> {
                         look::at_document(&ready, entry, &document, &cancelled, &mut basket)
                     }
                 }
+                Source::File(path) if ready.is_of_words() && is_long(&path) => Ok(()),
                 Source::File(path) => {
                     match self.shelf.take(&path, |path| crate::workspace::open::read_one(path, &import)) {
                         Err(_) => {
@@ -180,10 +219,14 @@ impl Desk<'_> {
                 self.report(lane, ticket, &label, &mut basket, false, None)?;
             }
         }
+        // One that was given up is told of no more documents.
+        if cancelled() {
+            return Ok(());
+        }
         if needs_all && look::at_all(&ready, &documents, &cancelled, &mut basket).is_err() {
             return Ok(());
         }
-        let words = matches!(ready, Ready::Words).then(|| Arc::new(words));
+        let words = ready.is_of_words().then(|| Arc::new(words));
         self.report(lane, ticket, &label, &mut basket, true, words)
     }
 
@@ -197,7 +240,7 @@ impl Desk<'_> {
         cancelled: &dyn Fn() -> bool,
     ) -> Result<(), Cancelled> {
         match ready {
-            Ready::Words => {
+            Ready::Words(..) => {
                 words.add_text(text);
                 Ok(())
             }
@@ -230,4 +273,9 @@ impl Desk<'_> {
         (self.repaint)();
         Ok(())
     }
+}
+
+/// Whether a file is too long to be read for its words alone.
+fn is_long(path: &std::path::Path) -> bool {
+    crate::store::Glance::at(path).ok().flatten().is_none_or(|glance| glance.length() > MAX_FILE_BYTES)
 }

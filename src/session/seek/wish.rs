@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::analysis::lookup::{AnnotationQuery, Lookup};
-use crate::arabic::clitics::CliticPolicy;
+use crate::arabic::clitics::{CliticPolicy, Vocabulary};
 use crate::arabic::fold::Folds;
 use crate::arabic::search::{Matcher, Query, QueryError};
 use crate::model::{AnnotatedDocument, LabelName};
@@ -24,6 +24,7 @@ pub enum Lane {
 }
 
 pub(super) const LANES: usize = 4;
+pub(super) const LANES_ALL: [Lane; LANES] = [Lane::Panel, Lane::Proposals, Lane::Bar, Lane::Words];
 
 /// Which documents are looked into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,8 +64,6 @@ pub enum Wish {
         article: bool,
     },
     Lint,
-    /// The words of all documents: what the clitic rules know.
-    Words,
 }
 
 /// A wish made ready for any number of documents.
@@ -77,7 +76,8 @@ pub(super) enum Ready {
     Remove(Propagation, LabelName),
     Clitics(CliticPolicy, bool),
     Lint,
-    Words,
+    /// Words counted into these, after those of these texts were counted out.
+    Words(Arc<Vocabulary>, Vec<Arc<str>>),
 }
 
 impl Wish {
@@ -93,7 +93,6 @@ impl Wish {
             Wish::Remove { quote, label, folds } => Ready::Remove(same(quote, *folds)?, label.clone()),
             Wish::Clitics { policy, article } => Ready::Clitics(*policy, *article),
             Wish::Lint => Ready::Lint,
-            Wish::Words => Ready::Words,
         })
     }
 
@@ -101,7 +100,6 @@ impl Wish {
     /// A hit of a text shows the label that stands there, where that is cheap to know.
     pub(super) fn reads_annotations(&self, count: usize) -> bool {
         match self {
-            Wish::Words => false,
             Wish::Text(_) => count <= 5_000,
             _ => true,
         }

@@ -6,7 +6,7 @@ use super::App;
 use super::window_state::side_panel;
 use crate::edit::Command;
 use crate::model::{DocumentState, LabelName, Target};
-use crate::session::{self, Content, Entry, EntryId, ReadOnly, Session};
+use crate::session::{self, Content, Entry, EntryId, ListChange, ReadOnly, Session};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
@@ -14,7 +14,7 @@ use crate::ui::input_order::InputOrder;
 use crate::ui::keymap::Focus;
 use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
-use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
+use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, RowChange, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, TaskShown, status};
@@ -569,5 +569,14 @@ impl DocumentRows for Listed<'_> {
 
     fn touched(&self) -> u64 {
         self.session.entries_touched()
+    }
+
+    fn changes(&self, seen: u64) -> Option<Vec<RowChange>> {
+        let row = |change| match change {
+            ListChange::Changed(id) => self.session.place_of(id).map(RowChange::Changed),
+            ListChange::Inserted { at, count } => Some(RowChange::Inserted { at, count }),
+            ListChange::Removed { at, .. } => Some(RowChange::Removed(at)),
+        };
+        Some(self.session.entry_changes(seen)?.filter_map(row).collect())
     }
 }
