@@ -1142,6 +1142,31 @@ passed-over-broken = { PLURAL($n) ->
     [many] { $n } رابطًا إلى لا شيء، أوّلها: { $first }
    *[other] { $n } رابط إلى لا شيء، أوّلها: { $first }
 }
+passed-over-leading-out = { PLURAL($n) ->
+    [zero] لا رابط يخرج من مجلده
+    [one] رابط يخرج من مجلده ({ $first })؛ افتح الرابط نفسه إن كان مقصودًا
+    [two] رابطان يخرجان من مجلدهما؛ افتح الرابط نفسه إن كان مقصودًا. أوّلهما: { $first }
+    [few] { $n } روابط تخرج من مجلداتها؛ افتح الرابط نفسه إن كان مقصودًا. أوّلها: { $first }
+    [many] { $n } رابطًا تخرج من مجلداتها؛ افتح الرابط نفسه إن كان مقصودًا. أوّلها: { $first }
+   *[other] { $n } رابط تخرج من مجلداتها؛ افتح الرابط نفسه إن كان مقصودًا. أوّلها: { $first }
+}
+passed-over-too-deep = { PLURAL($n) ->
+    [zero] لا مجلد أعمق مما يُتبع
+    [one] مجلد أعمق مما يُتبع ({ $first })
+    [two] مجلدان أعمق مما يُتبع، أوّلهما: { $first }
+    [few] { $n } مجلدات أعمق مما يُتبع، أوّلها: { $first }
+    [many] { $n } مجلدًا أعمق مما يُتبع، أوّلها: { $first }
+   *[other] { $n } مجلد أعمق مما يُتبع، أوّلها: { $first }
+}
+passed-over-no-file = { PLURAL($n) ->
+    [zero] لا شيء غير الملفات العادية
+    [one] ما ليس ملفًا عاديًا ({ $first })
+    [two] موضعان ليسا ملفين عاديين، أوّلهما: { $first }
+    [few] { $n } مواضع ليست ملفات عادية، أوّلها: { $first }
+    [many] { $n } موضعًا ليست ملفات عادية، أوّلها: { $first }
+   *[other] { $n } موضع ليست ملفات عادية، أوّلها: { $first }
+}
+passed-over-separator = {"، "}
 passed-over-foreign = { PLURAL($n) ->
     [zero] لا ملف صيغته مجهولة
     [one] ملف صيغته مجهولة ({ $first })
@@ -1156,9 +1181,15 @@ export-too-large = تعيد صيغة { $format } نص كل علامة، ومجم
 failed-no-format = لا صيغة باسم { $name }
 failed-open-conflicts = في المستند تعارضات تتبع صيغها نصَّه؛ بُتّ فيها أولًا
 failed-task-broken-off = { $task }: انقطع بخلل في البرنامج. لم يُكتب شيء ناقصًا؛ أعد المحاولة
+status-task = { $name }…
+status-task-of = { $name }: { $n } من { $total }
+status-task-so-far = { $name }: { $n } حتى الآن
+status-task-stop = إيقاف
+status-task-stop-tip = إيقاف: { $name }
 # ما يُعمل خلف الشاشة.
 task-find = البحث عن المستندات
 task-summarise = عدّ المستندات
+task-count = عدّ الكلمات
 task-read = القراءة
 task-save = الحفظ
 task-export = التصدير

@@ -1051,6 +1051,19 @@ passed-over-broken = { $n ->
     [one] a link to nothing ({ $first })
    *[other] { $n } links to nothing, the first: { $first }
 }
+passed-over-leading-out = { $n ->
+    [one] a link that leads out of its folder ({ $first }); open the link itself if it is meant
+   *[other] { $n } links that lead out of their folder; open the links themselves if they are meant. The first: { $first }
+}
+passed-over-too-deep = { $n ->
+    [one] a folder that lies too deep ({ $first })
+   *[other] { $n } folders that lie too deep, the first: { $first }
+}
+passed-over-no-file = { $n ->
+    [one] what is no plain file ({ $first })
+   *[other] { $n } that are no plain files, the first: { $first }
+}
+passed-over-separator = {", "}
 passed-over-foreign = { $n ->
     [one] a file of an unknown format ({ $first })
    *[other] { $n } files of unknown formats, the first: { $first }
@@ -1061,9 +1074,15 @@ export-too-large = { $format } repeats the text of each annotation, which makes 
 failed-no-format = There is no format { $name }
 failed-open-conflicts = The document has conflicts, whose versions belong to its text; decide them first
 failed-task-broken-off = { $task }: broken off by a fault of the program. Nothing was half-written; try it again
+status-task = { $name }…
+status-task-of = { $name }: { $n } of { $total }
+status-task-so-far = { $name }: { $n } so far
+status-task-stop = Stop
+status-task-stop-tip = Stop: { $name }
 # What is done off the frame.
 task-find = Looking for documents
 task-summarise = Counting documents
+task-count = Counting words
 task-read = Reading
 task-save = Saving
 task-export = Exporting

@@ -9,6 +9,7 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> f64 {
     (cpu_seconds() - start) * 1e3
 }
 
+#[allow(dead_code, reason = "not every benchmark asks")]
 /// Median, 99th of a hundred, worst and how many, in milliseconds.
 pub fn row(name: &str, mut times: Vec<f64>) {
     times.sort_by(f64::total_cmp);
@@ -16,6 +17,7 @@ pub fn row(name: &str, mut times: Vec<f64>) {
     println!("{name:<40} {:>9.2} {:>9.2} {:>9.2} {:>7}", at(50), at(99), at(100), times.len());
 }
 
+#[allow(dead_code, reason = "not every benchmark asks")]
 /// The head of such a table.
 pub fn head() {
     println!("{:<40} {:>9} {:>9} {:>9} {:>7}  (milliseconds)", "", "median", "p99", "worst", "times");

@@ -25,7 +25,8 @@ pub(super) struct GitInstall {
 /// Documents are bytes to git, and both are done by Hashiya.
 const ATTRIBUTES: &str = "*.ron -text merge=hashiya diff=hashiya";
 
-/// What stands beside documents: journals, those kept aside, locks, earlier versions, files that are being written. Whoever
+/// What stands beside documents: journals, those kept aside, locks, earlier versions, files that are being written, the index
+/// of a folder. Whoever
 /// sweeps a work tree (`git clean -fd`, `git stash -u`) leaves what git was told to pass over.
 ///
 /// It goes into the `info/exclude` of the clone: each clone has to run this command in any case, since git takes no driver
@@ -37,6 +38,7 @@ const HIDDEN: &[&str] = &[
     ".*.[rR][oO][nN].lock",
     ".*.[rR][oO][nN].versions/",
     ".*.hashiya-tmp",
+    ".hashiya-index",
 ];
 
 /// Stands above [`HIDDEN`] in the file.

@@ -16,6 +16,13 @@ pub(super) fn find(named: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<In
     for link in &found.broken {
         warn(&format!("{}: a link to nothing was left out", link.display()));
     }
+    for folder in &found.too_deep {
+        let most = crate::store::folder::MAX_DEPTH;
+        warn(&format!("{}: a folder below {most} others was left out", folder.display()));
+    }
+    for other in &found.no_files {
+        warn(&format!("{}: what is no plain file was left out", other.display()));
+    }
     found.failed.iter().for_each(|error| warn(&message_of(error)));
     for folder in &found.without {
         warn(&format!("{}: the folder holds no file of the kind that is wanted", folder.display()));

@@ -1,12 +1,53 @@
 //! Tasks of the session: how they are asked for, and how what came of them is taken.
 
+use std::sync::{Arc, OnceLock};
+
 use super::state::Session;
-use super::tasks::{self, Outcome, TaskId, TaskInfo, Work};
+use super::tasks::{self, Outcome, Priority, TaskId, TaskInfo, Work};
+
+/// What the window does for itself: nobody waits for it.
+const UPKEEP: &str = "task-upkeep";
 
 /// What a task of the session says while it runs, and what it is told.
 pub(super) type Progress = tasks::Progress<Session>;
 
+/// What a task comes to, for whoever looks for it now and then, such as a dialog. Where it is dropped before the task begins,
+/// the task does nothing.
+#[derive(Debug)]
+pub struct Pending<T>(Arc<OnceLock<T>>);
+
+impl<T> From<T> for Pending<T> {
+    /// What was worked out at once.
+    fn from(known: T) -> Self {
+        Pending(Arc::new(OnceLock::from(known)))
+    }
+}
+
+impl<T> Pending<T> {
+    pub fn get(&self) -> Option<&T> {
+        self.0.get()
+    }
+}
+
 impl Session {
+    /// Runs `work` beside everything else, for somebody who shows what it comes to. A frame is asked for when it is there.
+    pub fn ask<T: Send + Sync + 'static>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Pending<T> {
+        let slot = Arc::new(OnceLock::new());
+        let wanted = Arc::downgrade(&slot);
+        let fill = move |_: Progress| {
+            if let Some(slot) = wanted.upgrade() {
+                // Nobody else fills it.
+                let _ = slot.set(work());
+            }
+        };
+        self.spawn(TaskInfo::new(name, Priority::Soon), fill, |_, ()| ());
+        Pending(slot)
+    }
+
     /// Runs `work` off the frame and `then` on the session with its result. Without a thread both run at once: slower, but
     /// nothing is lost, and there is no task to name.
     pub(super) fn spawn<T: Send + 'static>(
@@ -49,6 +90,17 @@ impl Session {
         self.tasks.under_way()
     }
 
+    /// The task that a person may want to know of: one that is waited for, else one in the background.
+    pub fn task_to_show(&self) -> Option<(TaskId, TaskInfo)> {
+        let awaited = |(_, info): &(TaskId, TaskInfo)| info.priority != Priority::Background && info.name != UPKEEP;
+        self.tasks().find(awaited).or_else(|| self.tasks().find(|(_, info)| info.priority == Priority::Background))
+    }
+
+    /// Asks a task that can be stopped to end early with what it has.
+    pub fn stop_task(&mut self, id: TaskId) {
+        self.tasks.stop(id);
+    }
+
     /// Asks a task to end.
     pub fn cancel_task(&mut self, id: TaskId) {
         self.tasks.cancel(id);
@@ -57,12 +109,11 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
     use std::sync::mpsc::sync_channel;
-    use std::sync::{Arc, Mutex};
 
     use super::*;
     use crate::model::Annotator;
-    use crate::session::Priority;
 
     fn session() -> Session {
         Session::new(Annotator::new("ليلى"), Arc::new(|| ()))
@@ -196,5 +247,56 @@ mod tests {
         session.cancel_task(id);
         session.finish_jobs();
         assert!(list.lock().expect("done").is_empty());
+    }
+
+    #[test]
+    fn a_search_for_documents_that_is_stopped_ends_and_is_not_waited_for() {
+        let (mut session, gates) = held();
+        session.open_paths(vec![std::env::temp_dir().join("hashiya-is-not-here")]);
+        let (id, info) = session.tasks().last().expect("the last one asked for");
+        assert!(info.stops && session.is_finding());
+        let (gate, held) = session.tasks().next().expect("the gate");
+        session.stop_task(gate);
+        session.stop_task(id);
+        assert!(!held.stops && session.jobs_under_way() == 3, "neither is taken away");
+        drop(gates);
+        session.finish_jobs();
+        assert!(!session.is_finding() && session.jobs_under_way() == 0);
+    }
+
+    #[test]
+    fn what_is_waited_for_is_shown_before_what_runs_behind_and_upkeep_never() {
+        let (mut session, gates) = held();
+        let list = Arc::default();
+        note(&mut session, Priority::Background, "behind", &list);
+        let shown = |session: &Session| session.task_to_show().map(|(_, info)| info.priority);
+        assert_eq!(shown(&session), Some(Priority::InOrder));
+        drop(gates);
+        session.finish_jobs();
+        let (open, gate) = sync_channel::<()>(0);
+        session.spawn(TaskInfo::new(UPKEEP, Priority::InOrder), move |_| gate.recv().is_ok(), |_, _| ());
+        assert_eq!(shown(&session), None);
+        drop(open);
+        session.finish_jobs();
+    }
+
+    #[test]
+    fn what_is_asked_for_is_there_when_the_task_has_ended_and_is_not_worked_out_for_nobody() {
+        let (mut session, gates) = held();
+        let ran = Arc::new(Mutex::new(Vec::new()));
+        let ask = |session: &mut Session, n: u32| {
+            let ran = ran.clone();
+            session.ask("task-test", move || {
+                ran.lock().expect("nobody panics").push(n);
+                n * 2
+            })
+        };
+        let kept = ask(&mut session, 21);
+        drop(ask(&mut session, 4));
+        assert_eq!(kept.get(), None);
+        drop(gates);
+        session.finish_jobs();
+        assert_eq!(kept.get(), Some(&42));
+        assert_eq!(*ran.lock().expect("done"), [21]);
     }
 }

@@ -1,5 +1,6 @@
 //! The catalogue: what is found in files and folders comes into the list in chunks, one a frame, and is counted afterwards by
-//! one task after another, so that neither a frame nor anything asked for meanwhile waits for 100 000 documents.
+//! one task after another, so that neither a frame nor anything asked for meanwhile waits for 100 000 documents. What was
+//! counted is kept in the index of the folder, and not counted again while its file is what it was.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -8,13 +9,13 @@ use std::time::{Duration, Instant};
 
 use super::Session;
 use super::background::Progress;
-use super::catalog_state::{Arrived, Finding};
-use super::entry::{Content, Entry, EntryId, Summary};
+use super::catalog_state::{Arrived, Finding, Indexing, Uncounted};
+use super::entry::{Content, Entry, Summary};
 use super::failure::SessionFailure;
 use super::notice::OpenNotice;
 use super::tasks::{Priority, TaskInfo};
-use crate::store;
-use crate::workspace::inputs::{self, PassedOver};
+use crate::store::{self, FileFingerprint, Fingerprint, IndexRecord, catalog_index};
+use crate::workspace::inputs::{self, ListedFile, PassedOver};
 use crate::workspace::{WorkspaceError, open};
 
 /// Entries that one frame adds to the list: two or three milliseconds.
@@ -23,6 +24,13 @@ const CHUNK: usize = 2_000;
 /// One task of counting ends after so many files, or so long, and the next one follows: what is asked for goes between.
 const MAX_FILES_COUNTED: usize = 64;
 const MAX_COUNTING: Duration = Duration::from_millis(50);
+
+/// What was found in a file; the fingerprint where the file is sure to be what was read.
+struct Counted {
+    of: Uncounted,
+    summary: Result<Summary, SessionFailure>,
+    fingerprint: Option<Fingerprint>,
+}
 
 impl Session {
     /// Looks for documents in files and folders, adds them to the list and shows the first.
@@ -50,18 +58,21 @@ impl Session {
                 !progress.is_cancelled()
             });
             let gone = gone.into_iter().map(|path| WorkspaceError::Gone { path });
+            // What was given up did not see all that there is.
+            let folders = if progress.is_cancelled() { Vec::new() } else { found.folders };
+            progress.show(move |session| session.catalog.begin_indexing(finding, folders));
             let failures = found.told.into_iter().chain(gone).map(SessionFailure::from).collect();
             let mut rest = found.files.into_iter();
             loop {
-                let paths: Vec<PathBuf> = rest.by_ref().take(CHUNK).collect();
-                if paths.is_empty() {
+                let files: Vec<ListedFile> = rest.by_ref().take(CHUNK).collect();
+                if files.is_empty() {
                     break;
                 }
-                progress.show(move |session| session.catalog.arrived.push_back(Arrived::Paths { finding, paths }));
+                progress.show(move |session| session.catalog.arrived.push_back(Arrived::Files { finding, files }));
             }
             (found.passed_over, failures, paths)
         };
-        let info = TaskInfo::new("task-find", Priority::Soon);
+        let info = TaskInfo::new("task-find", Priority::Soon).stopping();
         self.spawn(info, work, move |session, (passed_over, failures, paths)| {
             session.catalog.arrived.push_back(Arrived::End { finding, passed_over, failures });
             let info = TaskInfo::new("task-upkeep", Priority::Soon);
@@ -74,15 +85,20 @@ impl Session {
         self.catalog.finding.iter().any(|finding| !finding.shown)
     }
 
+    /// Whether documents are being looked for, or what was found is not all in the list.
+    pub fn is_listing(&self) -> bool {
+        !self.catalog.finding.is_empty() || !self.catalog.arrived.is_empty()
+    }
+
     /// Lists the chunk that came first, and asks for a frame where there are more.
     pub(super) fn list_arrived(&mut self) {
         match self.catalog.arrived.pop_front() {
-            Some(Arrived::Paths { finding, paths }) => self.list_paths(finding, paths),
+            Some(Arrived::Files { finding, files }) => self.list_files(finding, files),
             Some(Arrived::End { finding, passed_over, failures }) => self.end_finding(finding, passed_over, failures),
             None => {}
         }
         if !self.catalog.arrived.is_empty() {
-            (self.catalog.repaint)();
+            self.catalog.ask_for_frame();
         }
     }
 
@@ -93,18 +109,21 @@ impl Session {
         }
     }
 
-    fn list_paths(&mut self, finding: u64, paths: Vec<PathBuf>) {
+    fn list_files(&mut self, finding: u64, files: Vec<ListedFile>) {
         let mut first = None;
-        for path in paths {
+        for ListedFile { path, folder, summary } in files {
             // A file is one file, whether it was named from here or from the root.
             let path = std::path::absolute(&path).unwrap_or(path);
             let id = self.entries.of_path(&path).unwrap_or_else(|| {
                 let id = self.entries.new_id();
-                self.entries.push(Entry::from_path(id, path.clone()));
+                let mut entry = Entry::from_path(id, path);
+                let is_known = summary.is_some();
+                entry.content = Content::Closed(summary);
                 // A text has nothing to count before it is read.
-                if open::is_document_name(&path) {
-                    self.catalog.uncounted.push_back((id, path));
+                if !is_known && entry.path().is_some_and(|path| open::is_document_name(path)) {
+                    self.catalog.uncounted.push_back((id, folder.map(|folder| (finding, folder))));
                 }
+                self.entries.push(entry);
                 id
             });
             first.get_or_insert(id);
@@ -138,6 +157,7 @@ impl Session {
         if let Some(first) = look.first.filter(|_| !look.shown) {
             self.show(first);
         }
+        self.count_on();
     }
 
     /// Counts the next files for the document list, in the background; the task that ends asks for the next one.
@@ -147,15 +167,17 @@ impl Session {
         }
         let mut next = VecDeque::new();
         while next.len() < MAX_FILES_COUNTED
-            && let Some((id, path)) = self.catalog.uncounted.pop_front()
+            && let Some((id, folder)) = self.catalog.uncounted.pop_front()
         {
             // What was opened meanwhile, or is gone, has nothing to be counted.
-            if self.entry(id).is_some_and(|entry| matches!(entry.content, Content::Closed(None))) {
-                next.push_back((id, path));
-            }
+            let entry = self.entry(id).filter(|entry| matches!(entry.content, Content::Closed(None)));
+            next.extend(entry.and_then(|entry| Some(((id, folder), entry.path()?.clone()))));
         }
         if next.is_empty() {
             (self.catalog.counting, self.catalog.counted) = (None, 0);
+            if !self.is_listing() {
+                self.write_indexes();
+            }
             return;
         }
         let before = self.catalog.counted;
@@ -163,9 +185,9 @@ impl Session {
         let work = move |progress: Progress| {
             let until = Instant::now() + MAX_COUNTING;
             let mut counted = Vec::new();
-            while let Some((id, path)) = next.pop_front() {
+            while let Some((of, path)) = next.pop_front() {
                 progress.at(before + counted.len(), all);
-                counted.push((id, summary_of(&path)));
+                counted.push(count(of, &path));
                 if Instant::now() >= until || progress.is_cancelled() {
                     break;
                 }
@@ -179,25 +201,39 @@ impl Session {
         self.catalog.counting = task;
     }
 
-    fn take_counted(
-        &mut self,
-        counted: Vec<(EntryId, Result<Summary, SessionFailure>)>,
-        mut rest: VecDeque<(EntryId, PathBuf)>,
-    ) {
+    fn take_counted(&mut self, counted: Vec<Counted>, rest: VecDeque<(Uncounted, PathBuf)>) {
         self.catalog.counted += counted.len();
-        for (id, summary) in counted {
-            let Some(entry) = self.entry_mut(id) else { continue };
-            if matches!(entry.content, Content::Closed(None)) {
-                entry.content = match summary {
-                    Ok(summary) => Content::Closed(Some(summary)),
-                    Err(failure) => Content::Failed(Arc::new(failure)),
-                };
+        for Counted { of: (id, folder), summary, fingerprint } in counted {
+            let indexing = folder.and_then(|folder| self.catalog.folders.get_mut(&folder));
+            let path = self.entries.get(id).and_then(Entry::path);
+            if let (Some(indexing), Ok(summary), Some(fingerprint), Some(path)) =
+                (indexing, &summary, fingerprint, path)
+            {
+                let record = IndexRecord::new(&indexing.folder, path, fingerprint, summary);
+                indexing.changed |= record.is_some();
+                indexing.records.extend(record);
             }
+            let content = match summary {
+                Ok(summary) => Content::Closed(Some(summary)),
+                Err(failure) => Content::Failed(Arc::new(failure)),
+            };
+            self.entries.set_line(id, content);
         }
-        rest.append(&mut self.catalog.uncounted);
-        self.catalog.uncounted = rest;
+        // The few that were not reached go before the many that wait.
+        rest.into_iter().rev().for_each(|(of, _)| self.catalog.uncounted.push_front(of));
         self.catalog.counting = None;
         self.count_on();
+    }
+
+    /// Keeps what was counted in the folders' indexes, where it is not what they hold.
+    fn write_indexes(&mut self) {
+        let folders = std::mem::take(&mut self.catalog.folders);
+        for Indexing { folder, mut records, .. } in folders.into_values().filter(|indexing| indexing.changed) {
+            let info = TaskInfo::new("task-upkeep", Priority::Background);
+            // A folder that is only to be read has no index, and is counted each time.
+            let work = move |_: Progress| drop(catalog_index::write(&folder, &mut records));
+            self.spawn(info, work, |_, ()| ());
+        }
     }
 
     /// A task broke off through a fault of the program: the files it held stay uncounted, and the rest goes on.
@@ -218,9 +254,15 @@ impl Session {
 }
 
 /// Reads a file for the document list only: its state and how much is in it.
-fn summary_of(path: &std::path::Path) -> Result<Summary, SessionFailure> {
-    match store::load(path) {
+fn count(of: Uncounted, path: &std::path::Path) -> Counted {
+    let glance = || FileFingerprint::at(path).ok().flatten();
+    let before = glance();
+    let summary = match store::load(path) {
         Ok((content, _)) => Ok(Summary::from(&content)),
         Err(error) => Err(SessionFailure::from(open::unrecoverable(path, error))),
-    }
+    };
+    // A file that was written while it was read, or a moment ago, may be another by now without looking so.
+    let is_sure = |glance: &FileFingerprint| glance.is_settled() && Some(*glance) == before;
+    let fingerprint = glance().filter(is_sure).and_then(|glance| glance.fingerprint());
+    Counted { of, summary, fingerprint }
 }

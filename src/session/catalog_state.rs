@@ -1,12 +1,13 @@
 //! What is found and not listed yet, and listed and not counted yet: the parts of the catalogue that a session holds.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 
 use super::entry_id::EntryId;
 use super::failure::SessionFailure;
 use super::tasks::{RepaintSignal, TaskId};
-use crate::workspace::inputs::PassedOver;
+use crate::store::IndexRecord;
+use crate::workspace::inputs::{ListedFile, ListedFolder, PassedOver};
 
 /// What is found and not listed yet, and listed and not counted yet.
 pub(super) struct Catalog {
@@ -14,11 +15,28 @@ pub(super) struct Catalog {
     pub finding: Vec<Finding>,
     pub last: u64,
     pub arrived: VecDeque<Arrived>,
-    pub uncounted: VecDeque<(EntryId, PathBuf)>,
+    pub uncounted: VecDeque<Uncounted>,
+    /// The folders of which documents are listed or counted, until their indexes are written.
+    pub folders: HashMap<FolderId, Indexing>,
     pub counting: Option<TaskId>,
     /// How many were counted since counting began.
     pub counted: usize,
     pub repaint: RepaintSignal,
+}
+
+/// A folder among those of a look: the look's number and the folder's place.
+pub(super) type FolderId = (u64, usize);
+
+/// An entry that waits to be counted, with the folder in whose index it belongs.
+pub(super) type Uncounted = (EntryId, Option<FolderId>);
+
+/// What the index of a folder is to hold.
+#[derive(Debug)]
+pub(super) struct Indexing {
+    pub folder: PathBuf,
+    pub records: Vec<IndexRecord>,
+    /// It is not what the file holds.
+    pub changed: bool,
 }
 
 /// A look for documents, from asking to the end of its last chunk.
@@ -33,7 +51,7 @@ pub(super) struct Finding {
 
 /// A part of what a look has found, until a frame takes it.
 pub(super) enum Arrived {
-    Paths { finding: u64, paths: Vec<PathBuf> },
+    Files { finding: u64, files: Vec<ListedFile> },
     End { finding: u64, passed_over: PassedOver, failures: Vec<SessionFailure> },
 }
 
@@ -51,10 +69,23 @@ impl Catalog {
             last: 0,
             arrived: VecDeque::new(),
             uncounted: VecDeque::new(),
+            folders: HashMap::new(),
             counting: None,
             counted: 0,
             repaint,
         }
+    }
+
+    pub(super) fn begin_indexing(&mut self, finding: u64, folders: Vec<ListedFolder>) {
+        for (place, ListedFolder { path, records, stale }) in folders.into_iter().enumerate() {
+            let folder = std::path::absolute(&path).unwrap_or(path);
+            self.folders.insert((finding, place), Indexing { folder, records, changed: stale });
+        }
+    }
+
+    /// There is more to do on the next frame.
+    pub(super) fn ask_for_frame(&self) {
+        (self.repaint)();
     }
 
     /// Chunks that wait for a frame.

@@ -6,26 +6,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(super) use self::entries::Entries;
+pub use self::entries::ListChange;
 use super::document::OpenDocument;
 pub use super::entry_id::EntryId;
 use super::failure::SessionFailure;
 use super::reading::Reading;
-use crate::model::{AnnotatedDocument, DocumentState};
-
-/// What the document list shows of a file that is not open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Summary {
-    pub title: String,
-    pub state: DocumentState,
-    pub annotations: usize,
-}
-
-impl From<&AnnotatedDocument> for Summary {
-    fn from(content: &AnnotatedDocument) -> Self {
-        let title = content.document.title().to_owned();
-        Summary { title, state: content.state, annotations: content.annotations.len() }
-    }
-}
+use crate::model::DocumentState;
+pub use crate::store::Summary;
 
 /// What is known of the document behind an entry.
 #[derive(Debug)]

@@ -107,7 +107,7 @@ impl Session {
 
     /// Saves every document that has a file and unsaved work. Those without a file are returned.
     pub fn save_all(&mut self) -> Vec<EntryId> {
-        let dirty: Vec<EntryId> = self.entries.iter().filter(|e| e.is_dirty()).map(|e| e.id).collect();
+        let dirty: Vec<EntryId> = self.entries.live().filter(|e| e.is_dirty()).map(|e| e.id).collect();
         let mut homeless = Vec::new();
         for id in dirty {
             match self.entry(id).and_then(Entry::document).and_then(|d| d.path.clone()) {

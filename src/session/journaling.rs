@@ -65,7 +65,7 @@ impl Session {
 
     /// Tries again where journals failed: a save that succeeded shows that the disk takes something again.
     pub(super) fn retry_journals(&mut self) {
-        let ids: Vec<EntryId> = self.entries.iter().map(|e| e.id).collect();
+        let ids: Vec<EntryId> = self.entries.live().map(|e| e.id).collect();
         for id in ids {
             self.with_journal(id, |journals, document| journals.try_again(id, document));
         }
@@ -79,14 +79,14 @@ impl Session {
     /// The window closes and nothing that is not saved is wanted any more. Without this, journals stay for the next
     /// start.
     pub fn discard_journals(&mut self) {
-        let ids: Vec<EntryId> = self.entries.iter().map(|e| e.id).collect();
+        let ids: Vec<EntryId> = self.entries.live().map(|e| e.id).collect();
         ids.into_iter().for_each(|id| self.stop_journal(id));
     }
 
     /// Waits until every step that was handed over is on the disk, or is known not to be.
     pub fn finish_journals(&mut self) {
         let under_way = |e: &Entry| e.document().is_some_and(|d| d.journal.begun && !d.journal.is_safe());
-        while self.entries.iter().any(under_way) {
+        while self.entries.live().any(under_way) {
             match self.journals.wait() {
                 Some(kept) => self.handle_journal_event(kept),
                 None => return,
@@ -232,7 +232,7 @@ impl Session {
                 && d.content().document.id() == content.document.id()
                 && d.content().document.digest() == content.document.digest()
         };
-        if let Some(entry) = self.entries.iter().find(|e| e.document().is_some_and(same)) {
+        if let Some(entry) = self.entries.live().find(|e| e.document().is_some_and(same)) {
             return entry.id;
         }
         self.entries.add(OpenDocument::imported(content.clone()))

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::catalog_state::Catalog;
 use super::decisions::DecisionMemory;
 use super::document::{Edge, OpenDocument, Step, Towards};
-use super::entry::{Entries, Entry};
+use super::entry::{Entries, Entry, ListChange};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
 use super::import_defaults::ImportDefaults;
@@ -98,9 +98,25 @@ impl Session {
         self.entries.place(id)
     }
 
+    /// The entries that hold a document, and some that may, in the order of the list: found without a walk over it.
+    pub fn open_entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.live()
+    }
+
     /// Stays the same while nothing of any entry changes: what was made of them is current until then.
     pub fn entries_touched(&self) -> u64 {
         self.entries.touched()
+    }
+
+    /// Stays the same while no entry comes or goes.
+    pub fn entries_order(&self) -> u64 {
+        self.entries.order()
+    }
+
+    /// What happened to the entries since [`Session::entries_touched`] was `seen`, but for those that came at the end of the
+    /// list and are only lines. `None` where too much happened to be remembered.
+    pub fn entry_changes(&self, seen: u64) -> Option<impl Iterator<Item = ListChange> + '_> {
+        self.entries.changes_since(seen)
     }
 
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {
@@ -139,7 +155,7 @@ impl Session {
 
     /// Whether any document holds work that no file does.
     pub fn is_dirty(&self) -> bool {
-        self.entries.iter().any(Entry::is_dirty)
+        self.entries.live().any(Entry::is_dirty)
     }
 
     /// Does what `command` means to the current document, as one step.

@@ -45,17 +45,23 @@ pub struct TaskInfo {
     pub priority: Priority,
     /// The document it reads or writes, where it is one.
     pub entry: Option<EntryId>,
-    /// How much is done, and of how much, where the task says so.
+    /// How much is done, and of how much, where the task says so; of nothing where the whole is not known.
     pub progress: Option<(usize, usize)>,
+    /// Asked to stop, it ends early and gives what it has.
+    pub stops: bool,
 }
 
 impl TaskInfo {
     pub(super) fn new(name: &'static str, priority: Priority) -> Self {
-        TaskInfo { name, priority, entry: None, progress: None }
+        TaskInfo { name, priority, entry: None, progress: None, stops: false }
     }
 
     pub(super) fn of(self, entry: EntryId) -> Self {
         TaskInfo { entry: Some(entry), ..self }
+    }
+
+    pub(super) fn stopping(self) -> Self {
+        TaskInfo { stops: true, ..self }
     }
 }
 
@@ -260,6 +266,13 @@ impl<S: 'static> Tasks<S> {
             self.ended(id);
         } else {
             queues.cancelled.insert(id);
+        }
+    }
+
+    /// Asks a task that can be stopped to end early. Its result is taken, also where it has not begun.
+    pub(super) fn stop(&mut self, id: TaskId) {
+        if self.under_way.get(&id).is_some_and(|info| info.stops) {
+            self.shared.queues().cancelled.insert(id);
         }
     }
 

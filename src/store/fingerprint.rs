@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use serde::{Deserialize, Serialize};
+
 use super::error::DiskRefusal;
 
 /// A save by whatever program changes it.
@@ -22,12 +24,26 @@ impl FileFingerprint {
     pub fn at(path: &Path) -> std::io::Result<Option<FileFingerprint>> {
         match fs::metadata(path) {
             Ok(m) if !m.is_file() => Err(DiskRefusal::NotAFile.into()),
-            Ok(m) => {
-                Ok(Some(FileFingerprint { length: m.len(), modified: m.modified().ok(), identity: Identity::of(&m) }))
-            }
+            Ok(m) => Ok(Some(FileFingerprint::of(&m))),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    pub(super) fn of(m: &fs::Metadata) -> FileFingerprint {
+        FileFingerprint { length: m.len(), modified: m.modified().ok(), identity: Identity::of(m) }
+    }
+
+    /// What may be kept of it; `None` where the file's system does not say when it was written.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let since = self.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        let (file, changed) = self.identity.lasting();
+        Some(Fingerprint { length: self.length, modified: (since.as_secs(), since.subsec_nanos()), file, changed })
+    }
+
+    /// Bytes.
+    pub fn length(&self) -> u64 {
+        self.length
     }
 
     /// Whether the file's system says when it was written.
@@ -39,6 +55,19 @@ impl FileFingerprint {
     pub fn is_settled(&self) -> bool {
         self.modified.and_then(|time| time.elapsed().ok()).is_some_and(|since| since > COARSEST_CLOCK)
     }
+}
+
+/// A glance as it is kept from one day to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fingerprint {
+    length: u64,
+    /// Seconds since 1970, and nanoseconds.
+    modified: (u64, u32),
+    /// The number of the file on its disk; the number of the disk may be another after each start.
+    file: u64,
+    /// When anything of the file last changed, its time of writing included: no program can set this one.
+    changed: (i64, i64),
 }
 
 /// Which file it is, where the system says so: one that took another's place has its own.
@@ -57,6 +86,10 @@ impl Identity {
         let changed = (metadata.ctime(), metadata.ctime_nsec());
         Identity { device: metadata.dev(), inode: metadata.ino(), changed }
     }
+
+    fn lasting(self) -> (u64, (i64, i64)) {
+        (self.inode, self.changed)
+    }
 }
 
 #[cfg(not(unix))]
@@ -67,5 +100,9 @@ struct Identity;
 impl Identity {
     fn of(_: &fs::Metadata) -> Self {
         Identity
+    }
+
+    fn lasting(self) -> (u64, (i64, i64)) {
+        (0, (0, 0))
     }
 }

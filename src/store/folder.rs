@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::error::{LoadError, SaveError};
+use super::fingerprint::FileFingerprint;
 use super::header::{self, FileKind};
 use super::path_guard::escapes_root;
 use super::plain;
@@ -52,19 +53,32 @@ pub fn holds_kind(path: &Path) -> Option<FileKind> {
 /// The files below a folder.
 #[derive(Debug, Default)]
 pub struct Walk {
-    /// Each with the folders between the root and it; sorted by name in each folder, numbers by their value, hidden ones left
-    /// out.
-    pub files: Vec<(PathBuf, PathBuf)>,
+    /// Sorted by name in each folder, numbers by their value, hidden ones left out.
+    pub files: Vec<WalkedFile>,
     /// Links that lead out of the root.
     pub left_out: Vec<PathBuf>,
     /// Links to nothing or in a circle.
     pub broken: Vec<PathBuf>,
+    /// Folders that lie too deep to be followed.
+    pub too_deep: Vec<PathBuf>,
+    /// Pipes, sockets and devices.
+    pub no_files: Vec<PathBuf>,
     /// Folders that could not be read.
     pub failed: Vec<LoadError>,
 }
 
+/// A file below a folder.
+#[derive(Debug)]
+pub struct WalkedFile {
+    pub path: PathBuf,
+    /// The folders between the root and it.
+    pub below: PathBuf,
+    /// What it looked like.
+    pub glance: FileFingerprint,
+}
+
 /// How deep folders are followed.
-const MAX_DEPTH: usize = 32;
+pub const MAX_DEPTH: usize = 32;
 
 /// All files below `root`. A folder that cannot be read is named, and the rest goes on. `go_on` is asked in each folder, with
 /// how many files there are so far; where it says no, what was found until then is the answer.
@@ -99,16 +113,25 @@ fn walk_folder(
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             if depth < MAX_DEPTH {
                 walk_folder(root, (&path, &below.join(&name)), depth + 1, walk, go_on);
+            } else {
+                walk.too_deep.push(path);
             }
             continue;
         }
-        match fs::metadata(&path) {
-            Ok(metadata) if !metadata.is_file() => {}
-            Ok(_) => match entry.file_type().is_ok_and(|kind| kind.is_symlink()) && escapes_root(&path, root) {
+        // The folder knows its own entries; the whole path is followed for links alone.
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+        match if is_link { fs::metadata(&path) } else { entry.metadata() } {
+            // Where a link leads to a folder, the folder is looked for in its own place.
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(metadata) if !metadata.is_file() => walk.no_files.push(path),
+            Ok(metadata) => match is_link && escapes_root(&path, root) {
                 true => walk.left_out.push(path),
-                false => walk.files.push((path, below.to_path_buf())),
+                false => {
+                    let (below, glance) = (below.to_path_buf(), FileFingerprint::of(&metadata));
+                    walk.files.push(WalkedFile { path, below, glance });
+                }
             },
-            Err(_) if entry.file_type().is_ok_and(|kind| kind.is_symlink()) => walk.broken.push(path),
+            Err(_) if is_link => walk.broken.push(path),
             // A file that went meanwhile.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             // What cannot be looked at is not passed over: a command that changes all or none has to know of it.

@@ -1,5 +1,6 @@
 //! The disk: versioned RON, atomic save, settings.
 
+pub mod catalog_index;
 pub mod change_set;
 pub mod checksum;
 mod conflict_records;
@@ -42,13 +43,14 @@ pub mod window_file;
 
 use std::path::Path;
 
+pub use catalog_index::{Index, IndexRecord, Summary};
 pub use change_set::{ChangeSet, Completed, NewFile, WholeFile, complete};
 pub use checksum::Checksum;
 pub use dataset::place_in;
 pub use disk::{ContentHash, Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamper, read, read_head, stamp_of, write};
 pub use document_cache::DocumentCache;
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
-pub use fingerprint::FileFingerprint;
+pub use fingerprint::{FileFingerprint, Fingerprint};
 pub use folder::EntryKind;
 pub use header::{DOCUMENT_VERSION, FileKind, VERSION};
 pub use housekeeping::clean_stale_temporaries;

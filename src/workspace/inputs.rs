@@ -1,13 +1,14 @@
 //! From arguments to files: what a folder stands for, and which format a file is read with.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
-use super::import::owner_of;
+use super::import::{owner_among, owner_of};
 use super::open::is_document_name;
 use crate::formats::{self, Format};
-use crate::store::{self, EntryKind, LoadError};
+use crate::store::folder::WalkedFile;
+use crate::store::{self, EntryKind, FileFingerprint, Index, IndexRecord, LoadError, Summary};
 
 /// A file that an argument stands for.
 #[derive(Clone, Debug)]
@@ -17,6 +18,10 @@ pub struct InputFile {
     pub below: PathBuf,
     /// The person named the file itself, rather than a folder it lies in.
     pub named: bool,
+    /// What it looked like in its folder.
+    glance: Option<FileFingerprint>,
+    /// Which of the arguments it lies in.
+    argument: usize,
 }
 
 /// What the arguments stand for, and what of them cannot be read.
@@ -28,6 +33,9 @@ pub struct Inputs {
     pub left_out: Vec<WorkspaceError>,
     /// Links to nothing: told, and no failure.
     pub broken: Vec<PathBuf>,
+    /// Folders that lie too deep, and what is no plain file: told, and no failure.
+    pub too_deep: Vec<PathBuf>,
+    pub no_files: Vec<PathBuf>,
     /// Folders without any file that was wanted.
     pub without: Vec<PathBuf>,
 }
@@ -41,19 +49,25 @@ pub fn find(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Inputs {
 /// As [`find`], as long as `go_on` says yes, which is told how many files of a folder there are.
 fn find_while(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool, go_on: &dyn Fn(usize) -> bool) -> Inputs {
     let mut found = Inputs::default();
-    for input in inputs {
+    for (argument, input) in inputs.iter().enumerate() {
         if !input.is_dir() {
-            found.files.push(InputFile { path: input.clone(), below: PathBuf::new(), named: true });
+            let (path, below) = (input.clone(), PathBuf::new());
+            found.files.push(InputFile { path, below, named: true, glance: None, argument });
             continue;
         }
         let before = found.files.len();
         let walk = store::folder::walk(input, go_on);
-        let files = walk.files.into_iter().filter(|(path, _)| wanted(path));
-        found.files.extend(files.map(|(path, below)| InputFile { path, below, named: false }));
+        let files = walk.files.into_iter().filter(|file| wanted(&file.path));
+        found.files.extend(files.map(|WalkedFile { path, below, glance }| {
+            let glance = Some(glance);
+            InputFile { path, below, named: false, glance, argument }
+        }));
         if found.files.len() == before && walk.failed.is_empty() {
             found.without.push(input.clone());
         }
         found.broken.extend(walk.broken);
+        found.too_deep.extend(walk.too_deep);
+        found.no_files.extend(walk.no_files);
         found.failed.extend(walk.failed.into_iter().map(WorkspaceError::from));
         found.left_out.extend(walk.left_out.into_iter().map(|path| WorkspaceError::LeadsOut { path }));
     }
@@ -64,10 +78,31 @@ fn find_while(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool, go_on: &dyn Fn
 #[derive(Debug, Default)]
 pub struct Listed {
     /// Files as they are named; of folders, those that can be opened.
-    pub files: Vec<PathBuf>,
-    /// What was named and cannot be read, and links that lead out.
+    pub files: Vec<ListedFile>,
+    /// What was named and cannot be read.
     pub told: Vec<WorkspaceError>,
     pub passed_over: PassedOver,
+    /// The folders that were named.
+    pub folders: Vec<ListedFolder>,
+}
+
+/// A file that a window lists.
+#[derive(Clone, Debug)]
+pub struct ListedFile {
+    pub path: PathBuf,
+    /// Which of [`Listed::folders`] it lies in.
+    pub folder: Option<usize>,
+    /// What the index of the folder knows of it.
+    pub summary: Option<Summary>,
+}
+
+/// A folder that was named, and what its index holds of the files that are there as they were.
+#[derive(Clone, Debug)]
+pub struct ListedFolder {
+    pub path: PathBuf,
+    pub records: Vec<IndexRecord>,
+    /// The index holds what is not there any more.
+    pub stale: bool,
 }
 
 /// What lies in folders that were named and cannot be listed.
@@ -77,19 +112,27 @@ pub struct PassedOver {
     pub failed: Vec<WorkspaceError>,
     /// Links to nothing.
     pub broken: Vec<PathBuf>,
+    /// Links that lead out of their folder.
+    pub leading_out: Vec<PathBuf>,
+    /// Folders that lie too deep.
+    pub too_deep: Vec<PathBuf>,
+    /// Pipes, sockets and devices.
+    pub no_files: Vec<PathBuf>,
     /// Files that are neither ours nor of a format that is read.
     pub foreign: Vec<PathBuf>,
 }
 
 impl PassedOver {
     pub fn is_empty(&self) -> bool {
-        self.failed.is_empty() && self.broken.is_empty() && self.foreign.is_empty()
+        let paths = [&self.broken, &self.leading_out, &self.too_deep, &self.no_files, &self.foreign];
+        self.failed.is_empty() && paths.iter().all(|paths| paths.is_empty())
     }
 }
 
 /// What is said of a file in a folder.
 enum Listing {
-    Document,
+    /// With what the index of its folder knows of it.
+    Document(Option<IndexRecord>),
     /// A file of another format; one that holds a single document is not listed beside the document that was made of it.
     Import,
     /// Another file of ours, or one that belongs to a file beside it.
@@ -97,56 +140,111 @@ enum Listing {
     Foreign,
 }
 
-/// The files that a window lists for `inputs`: the same walk as [`find`]. No document is read but its first bytes.
+/// The files that a window lists for `inputs`: the same walk as [`find`]. No document is read but its first bytes, and not
+/// those where the index of its folder knows the file.
 pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
     let found = find_while(inputs, |_| true, go_on);
-    let mut listed = Listed { told: found.left_out, ..Listed::default() };
+    let leading_out = found.left_out.into_iter().filter_map(|left_out| match left_out {
+        WorkspaceError::LeadsOut { path } => Some(path),
+        _ => None,
+    });
+    let mut listed = Listed::default();
+    listed.passed_over.leading_out.extend(leading_out);
     listed.passed_over.broken = found.broken;
+    listed.passed_over.too_deep = found.too_deep;
+    listed.passed_over.no_files = found.no_files;
     for error in found.failed {
         // A folder that was named is no detail of another one.
         let named = matches!(&error, WorkspaceError::Load(LoadError::Io { path, .. }) if inputs.contains(path));
         let to = if named { &mut listed.told } else { &mut listed.passed_over.failed };
         to.push(error);
     }
+    // Of 100 000 texts the disk is not asked what they belong to, unless a link may be it.
+    let linked = !listed.passed_over.leading_out.is_empty() || !listed.passed_over.broken.is_empty();
+    let owns = |file: &&InputFile| !is_document_name(&file.path) && !is_text_name(&file.path);
+    let owners: HashSet<PathBuf> = found.files.iter().filter(owns).map(|file| file.path.clone()).collect();
+    let is_owner = |path: &Path| owners.contains(path) || (linked && path.is_file());
+    let mut indexes = Indexes { inputs, of: HashMap::new() };
     let sorted: Vec<(InputFile, Listing)> = found
         .files
         .into_iter()
         .map(|file| {
-            let listing = if file.named { Listing::Document } else { listing_of(&file.path) };
+            let known = indexes.take(&file);
+            let listing = match known {
+                Some(record) => Listing::Document(Some(record)),
+                None if file.named => Listing::Document(None),
+                None => listing_of(&file.path, &is_owner),
+            };
             (file, listing)
         })
         .collect();
     let is_ours =
-        |(file, listing): &(InputFile, Listing)| matches!(listing, Listing::Document).then(|| file.path.clone());
-    let documents: HashSet<PathBuf> = sorted.iter().filter_map(is_ours).collect();
-    for (InputFile { path, .. }, listing) in sorted {
+        |(file, listing): &(InputFile, Listing)| matches!(listing, Listing::Document(_)).then(|| file.path.clone());
+    let texts = sorted.iter().any(|(_, listing)| matches!(listing, Listing::Import));
+    // Only what is imported is looked for among them.
+    let documents: HashSet<PathBuf> = sorted.iter().filter(|_| texts).filter_map(is_ours).collect();
+    let mut records: Vec<Vec<IndexRecord>> = inputs.iter().map(|_| Vec::new()).collect();
+    for (InputFile { path, named, argument, .. }, listing) in sorted {
+        let folder = (!named).then_some(argument);
         match listing {
-            Listing::Document => listed.files.push(path),
+            Listing::Document(record) => {
+                let summary = record.as_ref().map(|record| record.summary.clone());
+                records[argument].extend(record);
+                listed.files.push(ListedFile { path, folder, summary });
+            }
             Listing::Import if holds_one(&path) && documents.contains(&path.with_extension("ron")) => {}
-            Listing::Import => listed.files.push(path),
+            Listing::Import => listed.files.push(ListedFile { path, folder, summary: None }),
             Listing::Silent => {}
             Listing::Foreign => listed.passed_over.foreign.push(path),
         }
     }
+    listed.folders = inputs
+        .iter()
+        .zip(records)
+        .enumerate()
+        .map(|(argument, (path, records))| {
+            let stale = indexes.of.get(&argument).is_some_and(|index| !index.is_empty());
+            ListedFolder { path: path.clone(), records, stale }
+        })
+        .collect();
     listed
 }
 
-fn listing_of(path: &Path) -> Listing {
+/// The indexes of the folders among the inputs, each read when the first document of its folder is asked for.
+struct Indexes<'a> {
+    inputs: &'a [PathBuf],
+    of: HashMap<usize, Index>,
+}
+
+impl Indexes<'_> {
+    fn take(&mut self, file: &InputFile) -> Option<IndexRecord> {
+        let fingerprint = file.glance.filter(|_| is_document_name(&file.path))?.fingerprint()?;
+        let folder = &self.inputs[file.argument];
+        let index = self.of.entry(file.argument).or_insert_with(|| Index::of(folder));
+        index.take(folder, &file.path, fingerprint)
+    }
+}
+
+/// What is said of the file at `path` in a folder; `is_owner` knows the files that others may belong to.
+fn listing_of(path: &Path, is_owner: &dyn Fn(&Path) -> bool) -> Listing {
     if is_document_name(path) {
-        if is_document(path) { Listing::Document } else { Listing::Silent }
-    } else if format_of(path, None).is_some() {
-        Listing::Import
-    } else if owner_of(path).is_some() {
+        if is_document(path) { Listing::Document(None) } else { Listing::Silent }
+    } else if owner_among(path, is_owner).is_some() {
         Listing::Silent
+    } else if formats::by_extension(path).is_some() {
+        Listing::Import
     } else {
         Listing::Foreign
     }
 }
 
+fn is_text_name(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))
+}
+
 /// Whether a file of another format holds a single document, which is saved as `NAME.ron` beside it.
 fn holds_one(path: &Path) -> bool {
-    let plain = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-    plain || formats::by_extension(path).is_some_and(|format| !format.companions(path).is_empty())
+    is_text_name(path) || formats::by_extension(path).is_some_and(|format| !format.companions(path).is_empty())
 }
 
 /// Whether a file is a document of ours, by its name and its first bytes.

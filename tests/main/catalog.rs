@@ -1,13 +1,18 @@
-//! The catalogue: what a folder stands for in the window and on the command line, and how it comes into the list.
+//! The catalogue: what a folder stands for in the window and on the command line, how it comes into the list, and what its
+//! index is believed.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
+use hashiya::arabic::normalize::Normalization;
+use hashiya::arabic::search::Query;
 use hashiya::model::Annotator;
 use hashiya::session::notice::OpenNotice;
-use hashiya::session::{Content, Session, SessionEvent};
-use hashiya::store::{self, Expect};
+use hashiya::session::{Content, Scope, SearchQuery, SearchSlot, Session, SessionEvent};
+use hashiya::store::catalog_index::{self, Index, IndexRecord, MIN_RECORDS};
+use hashiya::store::{self, Expect, FileFingerprint};
 use hashiya::ui::l10n::Localize as _;
 use hashiya::ui::localizer::{Digits, Language, Localizer};
 use hashiya::workspace::inputs;
@@ -142,5 +147,249 @@ fn what_is_not_listed_is_named_in_one_message_and_the_rest_is_opened() {
     for language in [Language::Arabic, Language::English] {
         let told = passed_over.localized(&Localizer::new(language, Digits::European));
         assert!(told.contains("وصلة.txt") && told.contains("أخرى.pdf") && !told.contains('{'), "{told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_folders_too_deep_and_what_is_no_file_are_named_in_the_one_message() {
+    let (outside, folder) = (Folder::new(), Folder::new());
+    folder.write("نص.txt", "نص");
+    for number in 0..7 {
+        let secret = outside.write(&format!("{number}.txt"), "سر");
+        std::os::unix::fs::symlink(secret, folder.join(&format!("رابط {number}.txt"))).expect("links");
+    }
+    let deep: PathBuf = std::iter::repeat_n("د", 34).collect();
+    folder.write(&format!("{}/أعمق.txt", deep.display()), "نص");
+    let made = std::process::Command::new("mkfifo").arg(folder.join("أنبوب.txt")).status().expect("mkfifo runs");
+    assert!(made.success());
+    let mut session = session();
+    session.open_paths(vec![folder.path().to_path_buf()]);
+    let notices = session.finish_jobs();
+    assert_eq!(listed(&session), [folder.join("نص.txt")]);
+    let of_the_folder: Vec<_> =
+        notices.iter().filter(|n| !matches!(n, SessionEvent::Open(OpenNotice::Opened { .. }))).collect();
+    let [SessionEvent::Open(OpenNotice::PassedOver(passed_over))] = of_the_folder[..] else { panic!("{notices:?}") };
+    assert_eq!(passed_over.leading_out.len(), 7);
+    for language in [Language::Arabic, Language::English] {
+        let told = passed_over.localized(&Localizer::new(language, Digits::European));
+        for part in ["7", "رابط 0.txt", "رابط 1.txt", "رابط 2.txt", "أنبوب.txt", "د/د/د"] {
+            assert!(told.contains(part), "{part} in {told}");
+        }
+        assert!(!told.contains("رابط 3.txt") && !told.contains('{'), "{told}");
+    }
+}
+
+#[test]
+fn opening_a_folder_reads_a_bounded_number_of_its_texts_for_their_words() {
+    let folder = Folder::new();
+    for number in 0..900 {
+        folder.write(&format!("نص {number}.txt"), "شمندر أحمر");
+    }
+    let mut session = session();
+    session.open_paths(vec![folder.path().to_path_buf()]);
+    for _ in 0..3 {
+        session.finish_jobs();
+        session.finish_seeking();
+    }
+    let few = session.vocabulary().count("شمندر");
+    assert!((200..=260).contains(&few), "{few} of 900 texts were read");
+    // A document that is opened is counted in once, and out when it goes.
+    let far = session.entries()[800].id;
+    session.show(far);
+    for _ in 0..3 {
+        session.finish_jobs();
+        session.finish_seeking();
+    }
+    assert_eq!(session.vocabulary().count("شمندر"), few + 1);
+    session.close(far);
+    session.finish_jobs();
+    session.finish_seeking();
+    // Its neighbour, which is shown now, was not counted before.
+    assert_eq!(session.vocabulary().count("شمندر"), few + 1);
+}
+
+#[test]
+fn a_search_of_thousands_is_told_of_a_chunk_a_frame_and_looks_into_all() {
+    let folder = Folder::new();
+    for number in 0..4_500 {
+        folder.write(&format!("نص {number}.txt"), "عن القاهرة");
+    }
+    let mut session = session();
+    session.open_paths(vec![folder.path().to_path_buf()]);
+    session.finish_jobs();
+    let query =
+        Query { pattern: "القاهره".into(), regex: false, whole_word: false, folds: Normalization::SEARCH };
+    session.seek(SearchSlot::Panel, Scope::Project, &SearchQuery::Text(query)).expect("a good query");
+    assert_eq!(session.findings(SearchSlot::Panel).of, 4_500);
+    // An entry of the part that was told of goes, and so does one of the rest.
+    for place in [0, 4_000] {
+        let id = session.entries()[place].id;
+        session.close(id);
+    }
+    session.finish_seeking();
+    let found = session.findings(SearchSlot::Panel);
+    assert_eq!((found.total, found.looked, found.of, found.unread), (4_499, 4_499, 4_499, 0));
+}
+
+/// A folder of documents that were written some time ago.
+fn indexed_folder(documents: usize) -> Folder {
+    let folder = Folder::new();
+    let first = folder.join("0.ron");
+    store::save(&hard_document(), &first, Expect::Absent).expect("writable");
+    let bytes = std::fs::read(&first).expect("saved");
+    for number in 0..documents {
+        let path = folder.write(&format!("{number}.ron"), &bytes);
+        settle(&path);
+    }
+    folder
+}
+
+fn settle(path: &Path) {
+    let file = std::fs::File::options().write(true).open(path).expect("it is there");
+    file.set_modified(SystemTime::now() - Duration::from_secs(60)).expect("times can be set");
+}
+
+type Seen = Vec<(PathBuf, String, Option<usize>)>;
+
+/// What the list shows of a folder, and what was told.
+fn seen_of(folder: &Folder) -> (Seen, Vec<SessionEvent>) {
+    let mut session = session();
+    session.open_paths(vec![folder.path().to_path_buf()]);
+    let notices = session.finish_jobs();
+    let entry =
+        |e: &hashiya::session::Entry| (e.path().cloned().expect("a file"), e.title().to_owned(), e.annotations());
+    (session.entries().iter().map(entry).collect(), notices)
+}
+
+/// The records of a folder's index, each as it would be taken.
+fn records_of(folder: &Folder, documents: usize) -> Vec<IndexRecord> {
+    let mut index = Index::of(folder.path());
+    let take = |number: usize| {
+        let path = folder.join(&format!("{number}.ron"));
+        let fingerprint = FileFingerprint::at(&path).expect("readable")?.fingerprint()?;
+        index.take(folder.path(), &path, fingerprint)
+    };
+    (0..documents).filter_map(take).collect()
+}
+
+const MANY: usize = MIN_RECORDS + 4;
+
+#[test]
+fn what_was_counted_is_believed_for_the_files_that_are_what_they_were_and_for_no_other() {
+    let folder = indexed_folder(MANY);
+    let (first, _) = seen_of(&folder);
+    let mut records = records_of(&folder, MANY);
+    // The document that was shown was not counted.
+    assert_eq!(records.len(), MANY - 1);
+    for record in &mut records {
+        record.summary.title = format!("من الفهرس {}", record.path);
+    }
+    let gone = IndexRecord { path: "ليس هنا.ron".into(), ..records[9].clone() };
+    records.push(gone);
+    assert!(catalog_index::write(folder.path(), &mut records).expect("writable"));
+    // One is another file now that looks as long and as old, one was written again, one is gone.
+    let bytes = std::fs::read(folder.join("20.ron")).expect("there");
+    folder.write("neu", &bytes);
+    settle(&folder.join("neu"));
+    std::fs::rename(folder.join("neu"), folder.join("20.ron")).expect("in one folder");
+    folder.write("30.ron", &bytes);
+    std::fs::remove_file(folder.join("40.ron")).expect("there");
+    let (second, _) = seen_of(&folder);
+    assert_eq!(second.len(), MANY - 1);
+    for (path, title, annotations) in &second {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("Unicode");
+        let (_, known, count) = first.iter().find(|(other, ..)| other == path).expect("no row is added");
+        assert_eq!(annotations, count, "{name}");
+        match name {
+            "0.ron" | "20.ron" | "30.ron" => assert_eq!(title, known),
+            _ => assert_eq!(*title, format!("من الفهرس {name}")),
+        }
+    }
+    // What is gone was taken out, what is settled came in; what was written a moment ago did not.
+    let mut index = Index::of(folder.path());
+    for (path, ..) in &second {
+        let fingerprint =
+            FileFingerprint::at(path).expect("readable").and_then(|glance| glance.fingerprint()).expect("dated");
+        let known = index.take(folder.path(), path, fingerprint).is_some();
+        let fresh = path.ends_with("0.ron") && path.file_name() == Some("0.ron".as_ref()) || path.ends_with("30.ron");
+        assert_eq!(known, !fresh, "{}", path.display());
+    }
+    assert!(index.is_empty());
+}
+
+#[test]
+fn a_damaged_or_foreign_index_changes_nothing_and_is_written_anew() {
+    let folder = indexed_folder(MANY);
+    let (expected, _) = seen_of(&folder);
+    let index = catalog_index::path_in(folder.path());
+    let sound = std::fs::read(&index).expect("it was written");
+    let newer = String::from_utf8(sound.clone()).expect("text").replacen("\"version\":1", "\"version\":2", 1);
+    let mut flipped = sound.clone();
+    flipped[sound.len() / 2] ^= 4;
+    let cut = sound[..sound.len() * 2 / 3].to_vec();
+    for damaged in [newer.into_bytes(), flipped, cut, Vec::new(), b"\xff\x00\n".to_vec()] {
+        std::fs::write(&index, &damaged).expect("writable");
+        let (seen, notices) = seen_of(&folder);
+        assert_eq!(seen, expected);
+        assert!(
+            notices.iter().all(|notice| matches!(notice, SessionEvent::Open(OpenNotice::Opened { .. }))),
+            "{notices:?}"
+        );
+        assert!(std::fs::read(&index).expect("there") == sound, "it is written anew");
+    }
+}
+
+#[test]
+fn where_no_index_can_be_written_or_it_leads_elsewhere_the_folder_opens_without_a_word() {
+    let folder = indexed_folder(MANY);
+    let index = catalog_index::path_in(folder.path());
+    std::fs::create_dir(&index).expect("writable");
+    let (seen, notices) = seen_of(&folder);
+    assert!(seen.iter().all(|(.., annotations)| annotations.is_some()));
+    assert!(
+        notices.iter().all(|notice| matches!(notice, SessionEvent::Open(OpenNotice::Opened { .. }))),
+        "{notices:?}"
+    );
+    std::fs::remove_dir(&index).expect("nothing was put into it");
+    #[cfg(unix)]
+    {
+        let outside = Folder::new();
+        let elsewhere = outside.write("فهرس", "لا يُمسّ");
+        std::os::unix::fs::symlink(&elsewhere, &index).expect("links");
+        assert_eq!(seen_of(&folder).0, seen);
+        assert_eq!(std::fs::read_to_string(elsewhere).expect("there"), "لا يُمسّ");
+    }
+    // A few documents need none.
+    let few = indexed_folder(5);
+    seen_of(&few);
+    assert!(!catalog_index::path_in(few.path()).exists());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whatever bit of an index is another, and wherever it ends, nothing of it is believed.
+    #[test]
+    fn no_damage_of_an_index_is_believed(at in any::<proptest::sample::Index>(), bit in 0_u8..8, cut in any::<bool>()) {
+        let folder = Folder::new();
+        let path = folder.write("0.ron", "x");
+        let glance = FileFingerprint::at(&path).expect("readable").expect("there");
+        let fingerprint = glance.fingerprint().expect("dated");
+        let summary = store::Summary { title: "خبر".into(), state: Default::default(), annotations: 3 };
+        let record = |n: usize| IndexRecord { path: format!("{n}.ron"), fingerprint, summary: summary.clone() };
+        let mut records: Vec<_> = (0..MIN_RECORDS).map(record).collect();
+        prop_assert!(catalog_index::write(folder.path(), &mut records).expect("writable"));
+        let file = catalog_index::path_in(folder.path());
+        let mut bytes = std::fs::read(&file).expect("written");
+        prop_assert!(Index::of(folder.path()).take(folder.path(), &path, fingerprint).is_some());
+        let at = at.index(bytes.len());
+        if cut {
+            bytes.truncate(at);
+        } else {
+            bytes[at] ^= 1 << bit;
+        }
+        std::fs::write(&file, &bytes).expect("writable");
+        prop_assert!(Index::of(folder.path()).is_empty());
     }
 }

@@ -558,8 +558,10 @@ fn a_repository_whose_git_was_told_leaves_the_journal_alone() {
         folder.join("نصوص/.خبر.ron.versions"),
         folder.join("نصوص/.خبر.ron.0a1b2c3d.hashiya-tmp"),
         journal::unfinished(&journal),
+        hashiya::store::catalog_index::path_in(folder.path()),
+        folder.join("نصوص/.hashiya-index.0a1b2c3d.hashiya-tmp"),
     ];
-    for n in [1, 4, 5] {
+    for n in [1, 4, 5, 6, 7] {
         fs::write(&hidden[n], "x").expect("writable");
     }
     assert!(hidden.iter().all(|path| path.exists()), "{hidden:?}");

@@ -19,7 +19,7 @@ use hashiya::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, Anno
 use hashiya::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, DocumentsState, documents};
 use hashiya::ui::panels::labels::{LabelsAction, LabelsInput, LabelsState, labels};
 use hashiya::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
-use hashiya::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, StatusState, status};
+use hashiya::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, StatusState, TaskShown, status};
 
 use crate::support::Look;
 use crate::view::{Shown, WORDS, act, annotated, english, in_every_look};
@@ -351,6 +351,38 @@ fn the_status_line_says_why_the_work_is_in_memory_alone() {
         "The journal of steps cannot be written (the disk is full). Hashiya tries again; Ctrl+S saves the document";
     assert_eq!(said.as_deref(), Some(why));
     assert_eq!(line.click("In memory alone"), [StatusAction::Save]);
+}
+
+#[test]
+fn the_status_line_names_what_is_under_way_once_it_takes_a_while() {
+    let shown = std::rc::Rc::new(std::cell::Cell::new(None));
+    let (task, mut state) = (shown.clone(), StatusState::default());
+    let mut line = Shown::new(english([1000.0, 360.0]), move |ui| {
+        status(ui, &mut state, &StatusLine { task: task.get(), ..StatusLine::default() })
+    });
+    let search = TaskShown { name: "Looking for documents", progress: Some((120, 0)), stops: true };
+    shown.set(Some(search));
+    line.harness.step();
+    assert!(line.harness.query_by_label("Looking for documents: 120 so far").is_none(), "most are over at once");
+    line.harness.run_steps(8);
+    line.find("Looking for documents: 120 so far");
+    assert_eq!(line.click("Stop: Looking for documents"), [StatusAction::StopTask]);
+    shown.set(Some(TaskShown { progress: Some((3, 7)), stops: false, ..search }));
+    line.harness.run_steps(8);
+    line.find("Looking for documents: 3 of 7");
+    assert!(line.harness.query_by_label("Stop: Looking for documents").is_none(), "it cannot be stopped");
+    shown.set(Some(TaskShown { progress: None, stops: false, ..search }));
+    line.harness.step();
+    line.find("Looking for documents: 3 of 7");
+    // Another one, of which nobody knows how far it is, is given its own time.
+    shown.set(Some(TaskShown { name: "Exporting", progress: None, stops: false }));
+    line.harness.step();
+    assert!(line.harness.query_by_label("Exporting…").is_none());
+    line.harness.run_steps(8);
+    line.find("Exporting…");
+    shown.set(None);
+    line.harness.step();
+    assert!(line.harness.query_by_label("Exporting…").is_none());
 }
 
 #[test]

@@ -268,6 +268,7 @@ fn temporary_files_of_killed_saves_are_cleaned_and_nothing_else() {
         ".a.ron.0a1b2c3d.hashiya-tmp",
         ".تصدير.jsonl.00000000.hashiya-tmp",
         ".settings.ron.ffffffff.hashiya-tmp",
+        ".hashiya-index.01234567.hashiya-tmp",
         ".a.ron.journal.12345678.hashiya-tmp",
         ".a.ron.versions/.2026-11-20T10.00.00.000Z-ab.ron.gz.0a1b2c3d.hashiya-tmp",
     ];
@@ -278,6 +279,7 @@ fn temporary_files_of_killed_saves_are_cleaned_and_nothing_else() {
         ".other.txt.Ab12Cd",
         "a.ron",
         ".b.ron",
+        ".hashiya-index",
         ".hashiya-tmp",
         "a.0a1b2c3d.hashiya-tmp",
         ".a.ron.0a1b2c3d.hashiya-tmp.bak",
@@ -291,8 +293,8 @@ fn temporary_files_of_killed_saves_are_cleaned_and_nothing_else() {
     std::os::unix::fs::symlink("own", folder.join(".linked.versions")).expect("links work");
     assert_eq!(hashiya::store::clean_stale_temporaries(folder.path(), Duration::from_secs(3600)), 0);
     assert_eq!(hashiya::store::clean_stale_temporaries(folder.path(), Duration::ZERO), ours.len());
-    assert_eq!(ours.map(|name| folder.join(name).exists()), [false; 5]);
-    assert_eq!(others.map(|name| folder.join(name).exists()), [true; 10]);
+    assert_eq!(ours.map(|name| folder.join(name).exists()), [false; 6]);
+    assert_eq!(others.map(|name| folder.join(name).exists()), [true; 11]);
     assert!(folder.join(".a.ron.0a1b2c3e.hashiya-tmp").is_dir());
 }
 
@@ -412,7 +414,7 @@ fn a_folder_lists_what_can_be_opened() {
     }
     std::fs::create_dir(folder.join("inner.ron")).expect("writable");
     let listed = inputs::list(&[folder.path().to_path_buf()], &|_| true);
-    let names: Vec<_> = listed.files.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+    let names: Vec<_> = listed.files.iter().map(|file| file.path.file_name().unwrap().to_str().unwrap()).collect();
     assert_eq!(names, ["broken.ron", "new.txt", "خبر 9.ron", "خبر 10.ron"]);
     assert_eq!(listed.passed_over.foreign, [folder.join("picture.png")]);
     assert_eq!(folder::kind_of(&folder.join("schema.ron")), Some(hashiya::store::EntryKind::Schema));

@@ -37,6 +37,17 @@ impl Lexicon {
         }
     }
 
+    /// Counts the words of `text` out, which were counted in.
+    pub fn remove_text(&mut self, text: &str) {
+        for token in tokens(text).filter(|token| token.kind == TokenKind::Word) {
+            let word = self.folder.fold_str(token.text(text));
+            match self.counts.get_mut(word.as_str()) {
+                Some(count) if *count > 1 => *count -= 1,
+                _ => drop(self.counts.remove(word.as_str())),
+            }
+        }
+    }
+
     /// How often `word` stands in the texts, in whatever of its spellings.
     pub fn count(&self, word: &str) -> u32 {
         self.counts.get(self.fold(word).as_str()).copied().unwrap_or(0)

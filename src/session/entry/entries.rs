@@ -1,28 +1,56 @@
-//! The document list in its order, found by name and by file without a walk over it: a folder may hold 100 000 texts.
+//! The document list in its order, found by name and by file without a walk over it: a folder may hold 100 000 texts. What
+//! was made of the list is kept up by its changes, so that no frame walks all entries.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
-use super::{Entry, EntryId};
+use super::{Content, Entry, EntryId};
 use crate::session::document::OpenDocument;
+
+/// Changes that are remembered; whoever has not asked for so long makes anew what was made of the list.
+const MAX_CHANGES: usize = 16_384;
+
+/// What happened to the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListChange {
+    /// Something of this entry may be another now.
+    Changed(EntryId),
+    /// So many entries came at this place, which was not the end of the list.
+    Inserted {
+        at: usize,
+        count: usize,
+    },
+    Removed {
+        at: usize,
+        id: EntryId,
+    },
+}
 
 /// All entries. Whatever is added, moved or removed goes through here, so that the maps always say what the list holds.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
     list: Vec<Entry>,
-    /// Where in `list` an entry stands.
-    places: HashMap<EntryId, usize>,
+    /// Where in `list` an entry stands, by its number; [`NOWHERE`] for one that is gone.
+    places: Vec<u32>,
     /// The entries of a file: more than one after a document was saved over the file of another.
     by_path: HashMap<PathBuf, Vec<EntryId>>,
+    /// Every entry that is or was more than a line: those that hold a document are among them.
+    live: BTreeSet<EntryId>,
     /// Grows when entries come or go.
     order: u64,
     /// Grows when an entry may have changed, and when entries come or go.
     touched: u64,
+    /// What happened last, each with the number `touched` had then.
+    changes: VecDeque<(u64, ListChange)>,
+    /// The number of the newest change that is not remembered.
+    forgotten: u64,
     /// The number of the next entry.
     next: u32,
     /// The entry that is shown.
     pub(crate) current: Option<EntryId>,
 }
+
+const NOWHERE: u32 = u32::MAX;
 
 impl Entries {
     /// A name that no entry had.
@@ -53,13 +81,16 @@ impl Entries {
         &self.list
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Entry> {
-        self.list.iter()
+    /// The entries that hold a document, or may, in the order of the list.
+    pub(crate) fn live(&self) -> impl Iterator<Item = &Entry> {
+        let mut places: Vec<usize> = self.live.iter().filter_map(|id| self.place(*id)).collect();
+        places.sort_unstable();
+        places.into_iter().map(|place| &self.list[place])
     }
 
     /// Where an entry stands.
     pub(crate) fn place(&self, id: EntryId) -> Option<usize> {
-        self.places.get(&id).copied()
+        self.places.get(id.0 as usize).filter(|place| **place != NOWHERE).map(|place| *place as usize)
     }
 
     pub(crate) fn at(&self, place: usize) -> Option<&Entry> {
@@ -72,13 +103,24 @@ impl Entries {
 
     pub(crate) fn get_mut(&mut self, id: EntryId) -> Option<&mut Entry> {
         let place = self.place(id)?;
-        self.touched += 1;
+        self.live.insert(id);
+        self.note(ListChange::Changed(id));
         self.list.get_mut(place)
+    }
+
+    /// What was found in the file of an entry that is only a line, and stays one.
+    pub(crate) fn set_line(&mut self, id: EntryId, content: Content) {
+        let Some(place) = self.place(id).filter(|place| matches!(self.list[*place].content, Content::Closed(None)))
+        else {
+            return;
+        };
+        self.note(ListChange::Changed(id));
+        self.list[place].content = content;
     }
 
     /// The first entry whose file is at `path`.
     pub(crate) fn of_path(&self, path: &Path) -> Option<EntryId> {
-        self.by_path.get(path)?.iter().copied().min_by_key(|id| self.places.get(id))
+        self.by_path.get(path)?.iter().copied().min_by_key(|id| self.place(*id))
     }
 
     pub(crate) fn push(&mut self, entry: Entry) {
@@ -91,9 +133,23 @@ impl Entries {
     }
 
     fn insert(&mut self, place: usize, entries: Vec<Entry>) {
+        let (count, inside) = (entries.len(), place < self.list.len());
+        if count == 0 {
+            return;
+        }
+        if inside {
+            self.note(ListChange::Inserted { at: place, count });
+        }
         for entry in &entries {
             if let Some(path) = &entry.path {
                 self.by_path.entry(path.clone()).or_default().push(entry.id);
+            }
+            let is_line = matches!(entry.content, Content::Closed(_));
+            if !is_line {
+                self.live.insert(entry.id);
+            }
+            if inside || !is_line {
+                self.note(ListChange::Changed(entry.id));
             }
         }
         self.list.splice(place..place, entries);
@@ -102,9 +158,12 @@ impl Entries {
 
     /// Takes an entry off the list, with the place it had.
     pub(crate) fn remove(&mut self, id: EntryId) -> Option<(usize, Entry)> {
-        let place = self.places.remove(&id)?;
+        let place = self.place(id)?;
+        self.places[id.0 as usize] = NOWHERE;
+        self.live.remove(&id);
         let entry = self.list.remove(place);
         self.forget_path(&entry);
+        self.note(ListChange::Removed { at: place, id });
         self.moved_from(place);
         Some((place, entry))
     }
@@ -112,7 +171,7 @@ impl Entries {
     /// The file of an entry is another one now.
     pub(crate) fn set_path(&mut self, id: EntryId, path: PathBuf) {
         let Some(place) = self.place(id) else { return };
-        self.touched += 1;
+        self.note(ListChange::Changed(id));
         if self.list[place].path.as_ref() != Some(&path) {
             self.forget_path_at(place);
             self.by_path.entry(path.clone()).or_default().push(id);
@@ -130,12 +189,41 @@ impl Entries {
         self.touched
     }
 
+    /// What happened since [`Entries::touched`] was `seen`, the oldest first; entries that came at the end and are only lines
+    /// are not named. `None` where too much happened to be remembered.
+    pub(crate) fn changes_since(&self, seen: u64) -> Option<impl Iterator<Item = ListChange> + '_> {
+        let from = self.changes.partition_point(|(number, _)| *number <= seen);
+        (seen >= self.forgotten).then(|| self.changes.range(from..).map(|(_, change)| *change))
+    }
+
+    fn note(&mut self, change: ListChange) {
+        self.touched += 1;
+        // What is shown is touched many times a frame.
+        if let Some((number, last)) = self.changes.back_mut()
+            && *last == change
+            && matches!(change, ListChange::Changed(_))
+        {
+            *number = self.touched;
+            return;
+        }
+        if self.changes.len() == MAX_CHANGES
+            && let Some((number, _)) = self.changes.pop_front()
+        {
+            self.forgotten = number;
+        }
+        self.changes.push_back((self.touched, change));
+    }
+
     /// Notes the places from `place` on anew.
     fn moved_from(&mut self, place: usize) {
         self.order += 1;
         self.touched += 1;
         for (at, entry) in self.list.iter().enumerate().skip(place) {
-            self.places.insert(entry.id, at);
+            let number = entry.id.0 as usize;
+            if number >= self.places.len() {
+                self.places.resize(number + 1, NOWHERE);
+            }
+            self.places[number] = at as u32;
         }
     }
 
@@ -197,6 +285,8 @@ mod tests {
         fn the_maps_say_what_a_walk_says(deeds in deeds()) {
             let mut entries = Entries::default();
             let mut naive: Vec<(EntryId, PathBuf)> = Vec::new();
+            // The numbers of the entries as the changes tell them, and when it was last asked.
+            let (mut told, mut seen): (Vec<EntryId>, u64) = (Vec::new(), 0);
             let mut next = 0;
             let mut new = |number: u8| {
                 next += 1;
@@ -238,18 +328,39 @@ mod tests {
                     }
                 }
                 prop_assert_eq!(
-                    entries.iter().map(|e| (e.id, e.path().cloned())).collect::<Vec<_>>(),
+                    entries.as_slice().iter().map(|e| (e.id, e.path().cloned())).collect::<Vec<_>>(),
                     naive.iter().map(|(id, path)| (*id, Some(path.clone()))).collect::<Vec<_>>()
                 );
                 for (at, (id, _)) in naive.iter().enumerate() {
                     prop_assert_eq!(entries.place(*id), Some(at));
                     prop_assert_eq!(entries.get(*id).map(|entry| entry.id), Some(*id));
                 }
-                prop_assert_eq!(entries.places.len(), naive.len());
+                let placed = entries.places.iter().filter(|place| **place != NOWHERE).count();
+                prop_assert_eq!(placed, naive.len());
                 for number in 0..6 {
                     let walked = naive.iter().find(|(_, other)| *other == path(number)).map(|(id, _)| *id);
                     prop_assert_eq!(entries.of_path(&path(number)), walked);
                 }
+                for change in entries.changes_since(seen).expect("few changes") {
+                    match change {
+                        ListChange::Inserted { at, count } => drop(told.splice(at..at, vec![EntryId(9999); count])),
+                        ListChange::Removed { at, id } => {
+                            let removed = told.remove(at);
+                            prop_assert!(removed == id || removed == EntryId(9999));
+                        }
+                        ListChange::Changed(_) => {}
+                    }
+                }
+                told.extend(naive[told.len()..].iter().map(|(id, _)| *id));
+                for change in entries.changes_since(seen).expect("few changes") {
+                    if let ListChange::Changed(id) = change
+                        && let Some(place) = entries.place(id)
+                    {
+                        told[place] = id;
+                    }
+                }
+                seen = entries.touched();
+                prop_assert_eq!(&told, &naive.iter().map(|(id, _)| *id).collect::<Vec<_>>());
                 prop_assert_eq!(entries.by_path.values().map(Vec::len).sum::<usize>(), naive.len());
             }
         }

@@ -65,7 +65,7 @@ impl HitCollector {
 
 impl CompiledQuery {
     pub(super) fn is_of_words(&self) -> bool {
-        matches!(self, CompiledQuery::Words)
+        matches!(self, CompiledQuery::Words(..))
     }
 
     /// Whether one document cannot be judged without the others.
@@ -150,7 +150,7 @@ pub(super) fn at_document(
                 }
             }
         }
-        CompiledQuery::Clitics(..) | CompiledQuery::Lint | CompiledQuery::Words => {}
+        CompiledQuery::Clitics(..) | CompiledQuery::Lint | CompiledQuery::Words(..) => {}
     }
     Ok(())
 }

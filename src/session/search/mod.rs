@@ -7,6 +7,7 @@ mod look;
 mod place;
 mod search;
 mod wish;
+mod words;
 mod worker;
 
 use std::sync::Arc;
@@ -14,12 +15,9 @@ use std::sync::Arc;
 pub use apply::Applied;
 pub use place::{Fix, HitContext, HitKind, MAX_HITS, SearchHit, SearchResults};
 pub(super) use search::Search;
-use wish::Source;
 pub use wish::{Scope, SearchQuery, SearchSlot};
 
 use super::Session;
-use super::entry::Content;
-use super::entry_id::EntryId;
 use crate::arabic::clitics::Lexicon;
 use crate::arabic::search::QueryError;
 
@@ -31,9 +29,16 @@ impl Session {
     pub fn seek(&mut self, lane: SearchSlot, scope: Scope, wish: &SearchQuery) -> Result<(), QueryError> {
         self.search.stop(lane);
         let ready = wish.ready()?;
-        let sources = self.sources(scope, wish);
         let import = self.imports.request(&self.annotator);
-        self.search.begin(lane, ready, sources, import);
+        let Session { search, entries, .. } = self;
+        match scope {
+            Scope::Document => {
+                if let Some(entry) = entries.current.and_then(|id| entries.get(id)) {
+                    search.begin_in(lane, ready, entry, wish, import);
+                }
+            }
+            Scope::Project => search.begin_in_all(lane, ready, entries, wish, import),
+        }
         Ok(())
     }
 
@@ -51,39 +56,22 @@ impl Session {
         self.search.vocabulary()
     }
 
-    fn sources(&self, scope: Scope, wish: &SearchQuery) -> Vec<(EntryId, Source)> {
-        let entries =
-            self.entries.iter().filter(|entry| scope == Scope::Project || Some(entry.id) == self.entries.current);
-        entries
-            .filter_map(|entry| {
-                let source = match entry.content() {
-                    Content::Open(document) if wish.reads_annotations(document.content().annotations.len()) => {
-                        Source::Open(Box::new(document.content().clone()))
-                    }
-                    Content::Open(document) => Source::Text(document.content().document.text().clone()),
-                    Content::Failed(_) => return None,
-                    Content::Closed(_) | Content::Loading(_) => Source::File(entry.path()?.clone()),
-                };
-                Some((entry.id, source))
-            })
-            .collect()
-    }
-
     /// Takes up what the seeker has found since, and asks for the words of documents that are new.
     pub(super) fn drain_search(&mut self) {
         self.memory.here = self.suggested_path().as_deref().and_then(super::files::folder_of);
         self.search.take(&self.memory);
-        // A file that is being read is not read a second time for its words.
-        let reading = || self.entries.iter().any(|entry| matches!(entry.content(), Content::Loading(_)));
-        if self.search.lacks_words_of(self.entries.order()) && !reading() {
-            self.search.asks_words_of(self.entries.order());
-            // The wish has nothing in it that could be wrong.
-            let _ = self.seek(SearchSlot::Words, Scope::Project, &SearchQuery::Words);
+        // Every lane is told of more, and the rest waits for the next frame.
+        if self.search.feed_all(&self.entries) {
+            self.catalog.ask_for_frame();
         }
+        // Files are read for their words once all are listed.
+        let around = !self.is_listing() && self.current().is_some();
+        let Session { search, entries, imports, annotator, .. } = self;
+        search.count_words(entries, around, || imports.request(annotator));
     }
 
     /// Waits until all that is looked for has been found: for tests and programs without a window.
     pub fn finish_seeking(&mut self) {
-        self.search.finish(&self.memory);
+        self.search.finish(&self.memory, &self.entries);
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::analysis::lookup::{AnnotationQuery, Lookup};
-use crate::arabic::clitics::CliticPolicy;
+use crate::arabic::clitics::{CliticPolicy, Lexicon};
 use crate::arabic::normalize::Normalization;
 use crate::arabic::search::{Matcher, Query, QueryError};
 use crate::model::{AnnotatedDocument, LabelName};
@@ -24,6 +24,8 @@ pub enum SearchSlot {
 }
 
 pub(super) const SEARCH_SLOTS: usize = 4;
+pub(super) const SEARCH_SLOTS_ALL: [SearchSlot; SEARCH_SLOTS] =
+    [SearchSlot::Panel, SearchSlot::Proposals, SearchSlot::Bar, SearchSlot::Words];
 
 /// Which documents are looked into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,8 +65,6 @@ pub enum SearchQuery {
         article: bool,
     },
     Lint,
-    /// The words of all documents: what the clitic rules know.
-    Words,
 }
 
 /// A wish made ready for any number of documents.
@@ -77,7 +77,8 @@ pub(super) enum CompiledQuery {
     Remove(Propagation, LabelName),
     Clitics(CliticPolicy, bool),
     Lint,
-    Words,
+    /// Words counted into these, after those of these texts were counted out.
+    Words(Arc<Lexicon>, Vec<Arc<str>>),
 }
 
 impl SearchQuery {
@@ -93,7 +94,6 @@ impl SearchQuery {
             SearchQuery::Remove { quote, label, folds } => CompiledQuery::Remove(same(quote, *folds)?, label.clone()),
             SearchQuery::Clitics { policy, article } => CompiledQuery::Clitics(*policy, *article),
             SearchQuery::Lint => CompiledQuery::Lint,
-            SearchQuery::Words => CompiledQuery::Words,
         })
     }
 
@@ -101,7 +101,6 @@ impl SearchQuery {
     /// A hit of a text shows the label that stands there, where that is cheap to know.
     pub(super) fn reads_annotations(&self, count: usize) -> bool {
         match self {
-            SearchQuery::Words => false,
             SearchQuery::Text(_) => count <= 5_000,
             _ => true,
         }

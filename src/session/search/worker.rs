@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::look::{self, Cancelled, HitCollector};
 use super::place::SearchHit;
-use super::wish::{CompiledQuery, SEARCH_SLOTS, SearchSlot, Source};
+use super::wish::{CompiledQuery, SEARCH_SLOTS, SearchQuery, SearchSlot, Source};
+use super::words::MAX_FILE_BYTES;
 use crate::arabic::clitics::Lexicon;
 use crate::model::{AnnotatedDocument, LabelName};
 use crate::session::entry_id::EntryId;
@@ -20,13 +21,35 @@ use crate::workspace::ImportRequest;
 /// Reports come at most this often, but for the last.
 const REPORT_EVERY: Duration = Duration::from_millis(40);
 
+/// Tells the seeker of documents to look into, a part at a time. Dropped, it has told of all.
+#[derive(Debug)]
+pub(super) struct Feed(Sender<Vec<(EntryId, Source)>>);
+
+impl Feed {
+    pub(super) fn put(&self, sources: Vec<(EntryId, Source)>) {
+        // Where the seeker does not listen any more, nobody waits for what it would find.
+        let _ = self.0.send(sources);
+    }
+}
+
+/// A search of all documents of which the seeker was not told all yet.
+#[derive(Debug)]
+pub(super) struct Feeding {
+    pub feed: Feed,
+    pub wish: SearchQuery,
+    /// The entry it was told of last, and the place after it: the list may change meanwhile.
+    pub last: Option<EntryId>,
+    pub next: usize,
+}
+
 /// A wish on its way.
 #[derive(Debug)]
 struct SearchRequest {
     lane: SearchSlot,
     ticket: u64,
     ready: CompiledQuery,
-    sources: Vec<(EntryId, Source)>,
+    /// Until all are told.
+    sources: Receiver<Vec<(EntryId, Source)>>,
     import: ImportRequest,
 }
 
@@ -54,6 +77,8 @@ pub(super) struct SearchWorker {
     latest: Arc<[AtomicU64; SEARCH_SLOTS]>,
     thread: Option<JoinHandle<()>>,
     next: u64,
+    /// Searches of all documents that are not told of all of them yet.
+    pub(super) feeding: [Option<Feeding>; SEARCH_SLOTS],
 }
 
 impl SearchWorker {
@@ -72,27 +97,26 @@ impl SearchWorker {
             }
         };
         let thread = std::thread::Builder::new().name("hashiya-seeker".into()).spawn(work);
-        SearchWorker { tasks: Some(tasks), reports, latest, thread: thread.ok(), next: 0 }
+        SearchWorker { tasks: Some(tasks), reports, latest, thread: thread.ok(), next: 0, feeding: Default::default() }
     }
 
-    pub(super) fn submit(
-        &mut self,
-        lane: SearchSlot,
-        ready: CompiledQuery,
-        sources: Vec<(EntryId, Source)>,
-        import: ImportRequest,
-    ) {
+    /// Begins a search; what it looks into is told by what this gives back.
+    pub(super) fn submit(&mut self, lane: SearchSlot, ready: CompiledQuery, import: ImportRequest) -> Feed {
         self.next += 1;
         let ticket = self.next;
         self.latest[lane as usize].store(ticket, Ordering::Relaxed);
+        let (feed, sources) = channel();
         if let Some(tasks) = &self.tasks {
             // Where the thread is gone, so is the window that would have shown what it found.
             let _ = tasks.send(Box::new(SearchRequest { lane, ticket, ready, sources, import }));
         }
+        Feed(feed)
     }
 
     pub(super) fn cancel(&mut self, lane: SearchSlot) {
         self.latest[lane as usize].store(0, Ordering::Relaxed);
+        // The thread does not wait for the rest.
+        self.feeding[lane as usize] = None;
     }
 
     /// The next report of a wish that still stands.
@@ -114,6 +138,7 @@ impl Drop for SearchWorker {
     fn drop(&mut self) {
         self.latest.iter().for_each(|latest| latest.store(0, Ordering::Relaxed));
         self.tasks = None;
+        self.feeding = Default::default();
         if let Some(thread) = self.thread.take() {
             // A panic of the thread was reported when it happened; there is nobody left to tell.
             let _ = thread.join();
@@ -139,13 +164,20 @@ impl SearchState<'_> {
         let mut basket = HitCollector::new();
         let needs_all = task.ready.needs_all();
         let mut documents: Vec<(EntryId, Arc<AnnotatedDocument>)> = Vec::new();
-        let mut words = Lexicon::default();
+        let mut words = match &task.ready {
+            CompiledQuery::Words(known, gone) => {
+                let mut words = Lexicon::clone(known);
+                gone.iter().for_each(|text| words.remove_text(text));
+                words
+            }
+            _ => Lexicon::default(),
+        };
         let SearchRequest { lane, ticket, ready, sources, import } = task;
         let label = match &ready {
             CompiledQuery::Propagate(_, label) => Some(label.clone()),
             _ => None,
         };
-        for (entry, source) in sources {
+        for (entry, source) in sources.iter().flatten() {
             if cancelled() {
                 return Ok(());
             }
@@ -160,6 +192,7 @@ impl SearchState<'_> {
                         look::at_document(&ready, entry, &document, &cancelled, &mut basket)
                     }
                 }
+                Source::File(path) if ready.is_of_words() && is_long(&path) => Ok(()),
                 Source::File(path) => {
                     match self.shelf.take(&path, |path| crate::workspace::open::read_one(path, &import)) {
                         Err(_) => {
@@ -186,10 +219,14 @@ impl SearchState<'_> {
                 self.report(lane, ticket, &label, &mut basket, false, None)?;
             }
         }
+        // One that was given up is told of no more documents.
+        if cancelled() {
+            return Ok(());
+        }
         if needs_all && look::at_all(&ready, &documents, &cancelled, &mut basket).is_err() {
             return Ok(());
         }
-        let words = matches!(ready, CompiledQuery::Words).then(|| Arc::new(words));
+        let words = ready.is_of_words().then(|| Arc::new(words));
         self.report(lane, ticket, &label, &mut basket, true, words)
     }
 
@@ -203,7 +240,7 @@ impl SearchState<'_> {
         cancelled: &dyn Fn() -> bool,
     ) -> Result<(), Cancelled> {
         match ready {
-            CompiledQuery::Words => {
+            CompiledQuery::Words(..) => {
                 words.add_text(text);
                 Ok(())
             }
@@ -236,4 +273,9 @@ impl SearchState<'_> {
         (self.repaint)();
         Ok(())
     }
+}
+
+/// Whether a file is too long to be read for its words alone.
+fn is_long(path: &std::path::Path) -> bool {
+    crate::store::FileFingerprint::at(path).ok().flatten().is_none_or(|glance| glance.length() > MAX_FILE_BYTES)
 }

@@ -6,20 +6,21 @@ use super::App;
 use super::window_state::side_panel;
 use crate::edit::Command;
 use crate::model::{DocumentState, LabelName, Target};
-use crate::session::{self, Content, Entry, EntryId, ReadOnly, Session};
+use crate::session::{self, Content, Entry, EntryId, ListChange, ReadOnly, Session};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
 use crate::ui::input_order::InputOrder;
 use crate::ui::keymap::Focus;
+
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
-use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
+use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, RowChange, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
-use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, status};
+use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, TaskShown, status};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
 
@@ -266,6 +267,7 @@ impl App {
         let message =
             self.message.as_ref().map(|said| (said.message.localized(&self.words).replace('\n', " · "), said.tone));
         let save_key = self.key_of(UiCommand::Save);
+        let task = self.session.task_to_show().map(|(id, info)| (id, self.words.get(info.name), info));
         let (read_only, not_kept);
         let mut line = StatusLine {
             save_key: &save_key,
@@ -273,6 +275,7 @@ impl App {
             sticky: sticky.as_deref(),
             // The bar has one line: what stood on lines of its own is parted there as well.
             message: message.as_ref().map(|(text, tone)| (text.as_str(), *tone)),
+            task: task.as_ref().map(|(_, name, info)| TaskShown { name, progress: info.progress, stops: info.stops }),
             ..StatusLine::default()
         };
         let mut text = String::new();
@@ -330,6 +333,7 @@ impl App {
                 }
                 StatusAction::StopSticky => self.session.sticky = None,
                 StatusAction::ChooseEncoding => self.open_encoding(),
+                StatusAction::StopTask => task.iter().for_each(|(id, ..)| self.session.stop_task(*id)),
             }
         }
     }
@@ -566,5 +570,14 @@ impl DocumentRows for Listed<'_> {
 
     fn touched(&self) -> u64 {
         self.session.entries_touched()
+    }
+
+    fn changes(&self, seen: u64) -> Option<Vec<RowChange>> {
+        let row = |change| match change {
+            ListChange::Changed(id) => self.session.place_of(id).map(RowChange::Changed),
+            ListChange::Inserted { at, count } => Some(RowChange::Inserted { at, count }),
+            ListChange::Removed { at, .. } => Some(RowChange::Removed(at)),
+        };
+        Some(self.session.entry_changes(seen)?.filter_map(row).collect())
     }
 }

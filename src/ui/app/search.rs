@@ -1,10 +1,12 @@
 //! The panel that looks in the document or in all, and what its answers mean.
 
+use std::collections::HashMap;
+
 use egui::Ui;
 
 use super::App;
 use crate::model::LabelName;
-use crate::session::{EntryId, Fix, HitKind, SearchHit, SearchSlot};
+use crate::session::{EntryId, Fix, HitKind, ListChange, SearchHit, SearchSlot, Session};
 use crate::ui::l10n::Localize as _;
 use crate::ui::palette::LabelPaint;
 use crate::ui::panels::search::{SearchAction, SearchInput, SearchPanel, Tab};
@@ -15,10 +17,53 @@ use crate::ui::theme::Theme;
 pub(super) struct SearchPanelState {
     panel: SearchPanel,
     error: Option<String>,
-    /// The documents and their revisions that the answers are about.
-    about: Vec<(EntryId, u64)>,
-    /// When that was last looked at.
-    looked: Option<u64>,
+    /// The revisions of documents that the answers are about, but for those that are as they were opened.
+    about: HashMap<EntryId, u64>,
+    /// The list that they are about, and when its documents were last looked at.
+    order: u64,
+    looked: u64,
+}
+
+impl SearchPanelState {
+    fn new(panel: SearchPanel, session: &Session) -> Self {
+        let (order, looked) = (session.entries_order(), session.entries_touched());
+        let mut searching = SearchPanelState { panel, error: None, about: HashMap::new(), order, looked };
+        session.open_entries().for_each(|entry| {
+            searching.has_changed(session, entry.id);
+        });
+        searching
+    }
+
+    /// Whether the answers are about other documents than there are now. While a folder is being listed they stay.
+    fn is_out_of_date(&mut self, session: &Session) -> bool {
+        if self.looked == session.entries_touched() {
+            return false;
+        }
+        if session.is_listing() {
+            return false;
+        }
+        let changed: Vec<EntryId> = match session.entry_changes(self.looked) {
+            Some(changes) => {
+                changes.filter_map(|c| if let ListChange::Changed(id) = c { Some(id) } else { None }).collect()
+            }
+            None => session.open_entries().map(|entry| entry.id).collect(),
+        };
+        self.looked = session.entries_touched();
+        let mut other = std::mem::replace(&mut self.order, session.entries_order()) != session.entries_order();
+        for id in changed {
+            other |= self.has_changed(session, id);
+        }
+        other
+    }
+
+    fn has_changed(&mut self, session: &Session, id: EntryId) -> bool {
+        let revision = session.entry(id).and_then(|entry| entry.document()).map_or(0, |document| document.revision());
+        let known = match revision {
+            0 => self.about.remove(&id),
+            _ => self.about.insert(id, revision),
+        };
+        known.unwrap_or(0) != revision
+    }
 }
 
 impl App {
@@ -33,7 +78,7 @@ impl App {
             Some(searching) => searching.panel.turn_to(tab, selected),
             None => {
                 let panel = SearchPanel::new(tab, selected);
-                self.panels.search = Some(SearchPanelState { panel, error: None, about: Vec::new(), looked: None });
+                self.panels.search = Some(SearchPanelState::new(panel, &self.session));
             }
         }
     }
@@ -46,13 +91,8 @@ impl App {
 
     pub(super) fn search_panel(&mut self, ui: &mut Ui) {
         let Some(mut searching) = self.panels.search.take() else { return };
-        if searching.looked.replace(self.session.entries_touched()) != Some(self.session.entries_touched()) {
-            let revision = |entry: &crate::session::Entry| (entry.id, entry.document().map_or(0, |d| d.revision()));
-            let about: Vec<(EntryId, u64)> = self.session.entries().iter().map(revision).collect();
-            if about != searching.about {
-                searching.about = about;
-                searching.panel.refresh();
-            }
+        if searching.is_out_of_date(&self.session) {
+            searching.panel.refresh();
         }
         let theme = Theme::get(ui.ctx());
         let schema = self.session.current().map(|document| document.content().schema.clone());

@@ -171,7 +171,7 @@ fn formats() -> Vec<FormatChoice<'static>> {
 fn chosen(session: &Session, which: Which) -> Vec<EntryId> {
     // A damaged document is shown in part: a dataset of it would lack the rest without a word.
     let whole = |entry: &&Entry| entry.document().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound));
-    let open = session.entries().iter().filter(whole);
+    let open = session.open_entries().filter(whole);
     open.filter(|entry| match which {
         Which::Current => Some(entry.id) == session.current_id(),
         Which::Open => true,

@@ -22,7 +22,7 @@ impl Modal for Unsaved {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
         let count = match self.closes {
             Closes::Document(id) => usize::from(cx.session.entry(id).is_some_and(Entry::is_dirty)),
-            Closes::Window => cx.session.entries().iter().filter(|entry| entry.is_dirty()).count(),
+            Closes::Window => cx.session.open_entries().filter(|entry| entry.is_dirty()).count(),
         };
         // A save that was under way has ended: nothing is left to ask, and what was asked for is done.
         if count == 0 {

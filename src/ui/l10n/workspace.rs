@@ -86,16 +86,26 @@ impl Localize for OpenWarning {
     }
 }
 
+/// Of each kind of what is not in the list, so many are named.
+const NAMED: usize = 3;
+
 impl Localize for PassedOver {
-    /// One message for all that is not in the list, with the first of each kind by name.
+    /// One message for all that is not in the list, with the first few of each kind by name.
     fn localized(&self, words: &Localizer) -> String {
         let kind = |id: &str, count: usize, first: Option<String>| {
             first.map(|first| words.format(id, &[("n", count.into()), ("first", first.into())]))
         };
-        let named = |paths: &[std::path::PathBuf]| paths.first().map(|path| path.display().to_string());
+        let separator = words.get("passed-over-separator");
+        let named = |paths: &[std::path::PathBuf]| {
+            let first: Vec<String> = paths.iter().take(NAMED).map(|path| path.display().to_string()).collect();
+            (!first.is_empty()).then(|| first.join(&separator))
+        };
         let parts = [
             kind("passed-over-failed", self.failed.len(), self.failed.first().map(|error| error.localized(words))),
             kind("passed-over-broken", self.broken.len(), named(&self.broken)),
+            kind("passed-over-leading-out", self.leading_out.len(), named(&self.leading_out)),
+            kind("passed-over-too-deep", self.too_deep.len(), named(&self.too_deep)),
+            kind("passed-over-no-file", self.no_files.len(), named(&self.no_files)),
             kind("passed-over-foreign", self.foreign.len(), named(&self.foreign)),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -46,6 +46,23 @@ pub trait DocumentRows {
     fn current(&self) -> Option<usize>;
     /// Stays the same while no line changes.
     fn touched(&self) -> u64;
+    /// What happened to the lines since `touched` was `seen`, but for those that came at the end. Where it is not known, all
+    /// are looked at anew.
+    fn changes(&self, _seen: u64) -> Option<Vec<RowChange>> {
+        None
+    }
+}
+
+/// What happened to the lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowChange {
+    /// The line that is at this place now may be another than it was.
+    Changed(usize),
+    Inserted {
+        at: usize,
+        count: usize,
+    },
+    Removed(usize),
 }
 
 /// What the analyst asked for.
@@ -60,15 +77,41 @@ pub enum DocumentsAction<Id> {
 #[derive(Clone, Debug, Default)]
 pub struct DocumentsState {
     filter: String,
-    /// Which rows fit the filter, in their order, and what that was worked out for.
-    shown: Vec<usize>,
-    made_for: Option<(String, u64)>,
-    /// How many are done, and when that was last counted.
+    /// What is kept of each row, from the first on; the rest follows in the next frames.
+    known: Vec<KnownRow>,
+    /// When what is known was last brought up to date.
+    seen: Option<u64>,
+    /// How many of them are done.
     done: usize,
-    counted: Option<u64>,
+    chosen: Chosen,
     /// The row of the current document when the list was last scrolled to it.
     followed: Option<usize>,
 }
+
+/// What a filter asks of a row, and whether its document is done.
+#[derive(Clone, Debug, Default)]
+struct KnownRow {
+    /// The title, spelling differences aside.
+    title: Box<str>,
+    done: bool,
+}
+
+/// The rows that fit the filter, in their order. Without a filter all do, and none is noted here.
+#[derive(Clone, Debug, Default)]
+struct Chosen {
+    filter: String,
+    /// The filter, spelling differences aside.
+    wanted: String,
+    rows: Vec<usize>,
+    /// Rows that were asked so far, from the first on.
+    asked: usize,
+}
+
+/// Rows of which one frame takes note: a few milliseconds, however many there are.
+const MAX_ROWS_NOTED: usize = 16_000;
+
+/// Known rows that one frame asks whether they fit the filter.
+const MAX_ROWS_ASKED: usize = 50_000;
 
 /// With fewer documents than this there is nothing to filter.
 const FEW: usize = 8;
@@ -92,23 +135,27 @@ pub fn documents<Rows: DocumentRows>(
         if total >= FEW || !state.filter.is_empty() {
             filter_field(ui, &mut state.filter, &words.get("filter-documents"), false);
         }
-        state.choose_rows(rows);
+        let complete = state.choose_rows(rows);
+        if !complete {
+            ui.ctx().request_repaint();
+        }
         above_foot(ui, "documents", |ui| {
-            if state.shown.is_empty() {
+            let chosen = &state.chosen;
+            let count = if chosen.is_all() { total } else { chosen.rows.len() };
+            if count == 0 && complete {
                 empty_state(ui, &words.get("documents-none-match"));
                 return;
             }
-            let here = rows.current().and_then(|at| state.shown.binary_search(&at).ok());
+            let here = rows.current().and_then(|at| chosen.index_of(at));
             let bring = if state.followed == here { None } else { here };
             state.followed = here;
-            let shown = &state.shown;
-            let moved = list(ui, "documents", shown.len(), here, bring, |ui, index| {
-                document_row(ui, &rows.row(shown[index]), here == Some(index), &words)
+            let moved = list(ui, "documents", count, here, bring, |ui, index| {
+                document_row(ui, &rows.row(chosen.row(index)), here == Some(index), &words)
             });
-            if let Some(at) = moved.chosen.and_then(|index| shown.get(index))
-                && Some(*at) != rows.current()
+            if let Some(at) = moved.chosen.filter(|index| *index < count).map(|index| chosen.row(index))
+                && Some(at) != rows.current()
             {
-                actions.push(DocumentsAction::Show(rows.row(*at).id));
+                actions.push(DocumentsAction::Show(rows.row(at).id));
             }
         });
         foot(ui, "documents", |ui| progress(ui, state.done, total, &words));
@@ -117,32 +164,132 @@ pub fn documents<Rows: DocumentRows>(
 }
 
 impl DocumentsState {
-    /// The rows whose titles hold the filter, spelling differences aside.
-    fn choose_rows(&mut self, rows: &impl DocumentRows) {
-        use std::hash::{DefaultHasher, Hash, Hasher};
-        let same_filter = self.made_for.as_ref().is_some_and(|(filter, _)| *filter == self.filter);
-        if same_filter && self.counted == Some(rows.touched()) {
-            return;
-        }
-        self.counted = Some(rows.touched());
-        let all = 0..rows.count();
-        // Rejected ones count as seen to.
-        let is_done = |at: &usize| matches!(rows.state(*at), Some(DocumentState::Done | DocumentState::Rejected));
-        self.done = all.clone().filter(is_done).count();
-        let mut titles = DefaultHasher::new();
-        all.len().hash(&mut titles);
-        if !self.filter.is_empty() {
-            all.clone().for_each(|at| rows.title(at).hash(&mut titles));
-        }
-        let titles = titles.finish();
-        if same_filter && self.made_for.as_ref().is_some_and(|(_, known)| *known == titles) {
-            return;
-        }
+    /// Brings up to date what is known of the rows and which fit the filter. False where the rest follows in the next frame.
+    fn choose_rows(&mut self, rows: &impl DocumentRows) -> bool {
         let folder = Normalizer::new(Normalization::SEARCH);
-        let wanted = folder.fold_str(self.filter.trim());
-        let fits = |at: &usize| wanted.is_empty() || folder.fold_str(rows.title(*at)).contains(&wanted);
-        self.shown = all.filter(fits).collect();
-        self.made_for = Some((self.filter.clone(), titles));
+        let note = |at: usize| {
+            // CommandError ones count as seen to.
+            let done = matches!(rows.state(at), Some(DocumentState::Done | DocumentState::Rejected));
+            KnownRow { title: folder.fold_str(rows.title(at)).into_boxed_str(), done }
+        };
+        if self.seen != Some(rows.touched()) {
+            match self.seen.and_then(|seen| rows.changes(seen)) {
+                Some(changes) => self.take_changes(&changes, note),
+                None => self.forget_from(0),
+            }
+            self.seen = Some(rows.touched());
+        }
+        let noted = rows.count().min(self.known.len() + MAX_ROWS_NOTED);
+        for at in self.known.len()..noted {
+            self.known.push(note(at));
+            self.done += usize::from(self.known[at].done);
+        }
+        if self.chosen.filter != self.filter {
+            let wanted = folder.fold_str(self.filter.trim());
+            self.chosen = Chosen { filter: self.filter.clone(), wanted, ..Chosen::default() };
+        }
+        self.chosen.ask(&self.known);
+        self.known.len() == rows.count() && (self.chosen.is_all() || self.chosen.asked == self.known.len())
+    }
+
+    /// What happened to rows that are known.
+    fn take_changes(&mut self, changes: &[RowChange], note: impl Fn(usize) -> KnownRow) {
+        for change in changes {
+            match *change {
+                RowChange::Inserted { at, count } if at < self.known.len() && count <= MAX_ROWS_NOTED => {
+                    self.known.splice(at..at, std::iter::repeat_n(KnownRow::default(), count));
+                    self.chosen.inserted(at, count);
+                }
+                RowChange::Inserted { at, .. } => self.forget_from(at),
+                RowChange::Removed(at) if at < self.known.len() => {
+                    self.done -= usize::from(self.known.remove(at).done);
+                    self.chosen.removed(at);
+                }
+                RowChange::Changed(_) | RowChange::Removed(_) => {}
+            }
+        }
+        // Changed rows are named by the places they have after all of that.
+        for change in changes {
+            if let RowChange::Changed(at) = *change
+                && let Some(known) = self.known.get_mut(at)
+            {
+                let now = note(at);
+                self.done = self.done + usize::from(now.done) - usize::from(known.done);
+                *known = now;
+                self.chosen.ask_again(at, &known.title);
+            }
+        }
+    }
+
+    /// The rows from `at` on are looked at anew.
+    fn forget_from(&mut self, at: usize) {
+        for known in self.known.drain(at.min(self.known.len())..) {
+            self.done -= usize::from(known.done);
+        }
+        self.chosen.forget_from(at);
+    }
+}
+
+impl Chosen {
+    /// Whether there is no filter.
+    fn is_all(&self) -> bool {
+        self.wanted.is_empty()
+    }
+
+    /// The row that is shown at a place of the list.
+    fn row(&self, index: usize) -> usize {
+        if self.is_all() { index } else { self.rows[index] }
+    }
+
+    /// Where in the list a row is shown.
+    fn index_of(&self, row: usize) -> Option<usize> {
+        if self.is_all() { Some(row) } else { self.rows.binary_search(&row).ok() }
+    }
+
+    /// Asks the next of the known rows.
+    fn ask(&mut self, known: &[KnownRow]) {
+        if self.is_all() {
+            return;
+        }
+        let to = known.len().min(self.asked + MAX_ROWS_ASKED);
+        let fits = (self.asked..to).filter(|at| known[*at].title.contains(&self.wanted));
+        self.rows.extend(fits);
+        self.asked = to;
+    }
+
+    fn ask_again(&mut self, at: usize, title: &str) {
+        if at >= self.asked || self.is_all() {
+            return;
+        }
+        match (self.rows.binary_search(&at), title.contains(&self.wanted)) {
+            (Err(place), true) => self.rows.insert(place, at),
+            (Ok(place), false) => drop(self.rows.remove(place)),
+            (Ok(_), true) | (Err(_), false) => {}
+        }
+    }
+
+    fn inserted(&mut self, at: usize, count: usize) {
+        if at < self.asked {
+            let from = self.rows.partition_point(|row| *row < at);
+            self.rows[from..].iter_mut().for_each(|row| *row += count);
+            self.asked += count;
+        }
+    }
+
+    fn removed(&mut self, at: usize) {
+        if at < self.asked {
+            let from = self.rows.partition_point(|row| *row < at);
+            if self.rows.get(from) == Some(&at) {
+                self.rows.remove(from);
+            }
+            self.rows[from..].iter_mut().for_each(|row| *row -= 1);
+            self.asked -= 1;
+        }
+    }
+
+    fn forget_from(&mut self, at: usize) {
+        self.rows.truncate(self.rows.partition_point(|row| *row < at));
+        self.asked = self.asked.min(at);
     }
 }
 
@@ -250,4 +397,177 @@ fn progress(ui: &mut Ui, done: usize, total: usize, words: &Localizer) {
     ui.painter().rect_filled(filled, 2, theme.good);
     response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &text));
     ui.add_space((ROW - 24.0).max(0.0));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::{Cell, RefCell};
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Titles and whether they are done, with what happened to them.
+    #[derive(Default)]
+    struct Rows {
+        list: Vec<(String, bool)>,
+        changes: RefCell<Vec<RowChange>>,
+        touched: u64,
+        asked: Cell<usize>,
+    }
+
+    impl DocumentRows for Rows {
+        type Id = usize;
+
+        fn count(&self) -> usize {
+            self.list.len()
+        }
+
+        fn row(&self, at: usize) -> DocumentRow<'_, usize> {
+            let (title, state) = (self.title(at), self.state(at));
+            let (annotations, read_only, failure) = (None, None, None);
+            DocumentRow { id: at, title, state, annotations, dirty: false, read_only, loading: false, failure }
+        }
+
+        fn title(&self, at: usize) -> &str {
+            self.asked.set(self.asked.get() + 1);
+            &self.list[at].0
+        }
+
+        fn state(&self, at: usize) -> Option<DocumentState> {
+            self.list[at].1.then_some(DocumentState::Done)
+        }
+
+        fn current(&self) -> Option<usize> {
+            None
+        }
+
+        fn touched(&self) -> u64 {
+            self.touched
+        }
+
+        fn changes(&self, _: u64) -> Option<Vec<RowChange>> {
+            Some(std::mem::take(&mut *self.changes.borrow_mut()))
+        }
+    }
+
+    fn lines(rows: &Rows, state: &DocumentsState) -> Vec<usize> {
+        match state.chosen.is_all() {
+            true => (0..rows.count()).collect(),
+            false => state.chosen.rows.clone(),
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    enum Deed {
+        Push(Vec<u8>),
+        Insert(u8, Vec<u8>),
+        Remove(u8),
+        Change(u8, u8, bool),
+        Filter(u8),
+        Frame,
+    }
+
+    fn deed() -> impl Strategy<Value = Deed> {
+        prop_oneof![
+            vec(any::<u8>(), 0..5).prop_map(Deed::Push),
+            (any::<u8>(), vec(any::<u8>(), 1..5)).prop_map(|(at, titles)| Deed::Insert(at, titles)),
+            any::<u8>().prop_map(Deed::Remove),
+            (any::<u8>(), any::<u8>(), any::<bool>()).prop_map(|(at, title, done)| Deed::Change(at, title, done)),
+            any::<u8>().prop_map(Deed::Filter),
+            Just(Deed::Frame),
+        ]
+    }
+
+    fn title(number: u8) -> String {
+        ["أحمد", "احمد في القاهرة", "القاهره", "تونس"][number as usize % 4].to_owned()
+    }
+
+    proptest! {
+        /// Whatever happened to the list, what is shown is what a walk over it gives.
+        #[test]
+        fn the_rows_that_are_shown_are_those_a_walk_gives(deeds in vec(deed(), 0..60)) {
+            let (mut rows, mut state) = (Rows::default(), DocumentsState::default());
+            let new = |titles: Vec<u8>| titles.into_iter().map(|t| (title(t), t % 3 == 0)).collect::<Vec<_>>();
+            for deed in deeds {
+                let len = rows.list.len();
+                match deed {
+                    Deed::Push(titles) => rows.list.extend(new(titles)),
+                    Deed::Insert(at, titles) if len > 0 => {
+                        let at = at as usize % len;
+                        // Places of changes that were told before mean what they mean after all of it.
+                        state.choose_rows(&rows);
+                        rows.changes.borrow_mut().push(RowChange::Inserted { at, count: titles.len() });
+                        rows.changes.borrow_mut().extend((at..at + titles.len()).map(RowChange::Changed));
+                        rows.list.splice(at..at, new(titles));
+                    }
+                    Deed::Remove(at) if len > 0 => {
+                        let at = at as usize % len;
+                        state.choose_rows(&rows);
+                        rows.changes.borrow_mut().push(RowChange::Removed(at));
+                        rows.list.remove(at);
+                    }
+                    Deed::Change(at, number, done) if len > 0 => {
+                        let at = at as usize % len;
+                        rows.list[at] = (title(number), done);
+                        rows.changes.borrow_mut().push(RowChange::Changed(at));
+                    }
+                    Deed::Filter(number) => state.filter = ["", "احمد", "قاهرة", "x"][number as usize % 4].into(),
+                    _ => prop_assert!(state.choose_rows(&rows)),
+                }
+                rows.touched += 1;
+                if rows.touched % 3 == 0 {
+                    state.choose_rows(&rows);
+                    let folder = Normalizer::new(Normalization::SEARCH);
+                    let wanted = folder.fold_str(&state.filter);
+                    let walked: Vec<usize> =
+                        (0..rows.count()).filter(|at| folder.fold_str(&rows.list[*at].0).contains(&wanted)).collect();
+                    prop_assert_eq!(lines(&rows, &state), walked);
+                    prop_assert_eq!(state.done, rows.list.iter().filter(|(_, done)| *done).count());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_frame_asks_for_no_more_rows_of_a_hundred_thousand_than_of_ten() {
+        let asked_by = |count: usize| {
+            let mut rows = Rows { list: (0..count).map(|n| (title(n as u8), false)).collect(), ..Rows::default() };
+            let mut state = DocumentsState::default();
+            let mut frames = 0;
+            while !state.choose_rows(&rows) {
+                frames += 1;
+            }
+            assert!(frames <= count / MAX_ROWS_NOTED, "{frames} frames for {count} rows");
+            rows.asked.set(0);
+            // Nothing happens, a row changes, a row comes at the end, one goes.
+            for change in [None, Some(RowChange::Changed(7)), Some(RowChange::Removed(3))] {
+                rows.touched += 1;
+                rows.changes.borrow_mut().extend(change);
+                if let Some(RowChange::Removed(at)) = change {
+                    rows.list.remove(at);
+                    rows.list.push((title(1), true));
+                }
+                assert!(state.choose_rows(&rows));
+            }
+            rows.asked.get()
+        };
+        assert_eq!(asked_by(100_000), asked_by(10));
+        assert_eq!(asked_by(10), 2);
+    }
+
+    #[test]
+    fn a_new_filter_is_asked_of_a_bounded_number_of_rows_a_frame() {
+        let rows = Rows { list: (0..120_000).map(|n| (title(n as u8), false)).collect(), ..Rows::default() };
+        let mut state = DocumentsState::default();
+        while !state.choose_rows(&rows) {}
+        state.filter = "تونس".into();
+        let mut shown = Vec::new();
+        while !state.choose_rows(&rows) {
+            shown.push(state.chosen.rows.len());
+        }
+        assert_eq!(shown, [MAX_ROWS_ASKED / 4, MAX_ROWS_ASKED / 2]);
+        assert_eq!(state.chosen.rows.len(), 30_000);
+    }
 }

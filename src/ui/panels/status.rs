@@ -42,6 +42,16 @@ pub struct Quote<'a> {
     pub characters: usize,
 }
 
+/// Work off the frame that takes a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaskShown<'a> {
+    pub name: &'a str,
+    /// How much is done, and of how much; of nothing where the whole is not known.
+    pub progress: Option<(usize, usize)>,
+    /// It can be stopped.
+    pub stops: bool,
+}
+
 /// Everything the line says. What is `None` is not there to be said.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StatusLine<'a> {
@@ -63,6 +73,8 @@ pub struct StatusLine<'a> {
     pub save_key: &'a str,
     /// The last thing that was said.
     pub message: Option<(&'a str, Tone)>,
+    /// What is under way off the frame.
+    pub task: Option<TaskShown<'a>>,
 }
 
 /// What the analyst asked for.
@@ -73,6 +85,7 @@ pub enum StatusAction {
     SetAnnotator(String),
     StopSticky,
     ChooseEncoding,
+    StopTask,
 }
 
 /// What the line remembers.
@@ -80,6 +93,35 @@ pub enum StatusAction {
 pub struct StatusState {
     /// The annotator's name while it is being written.
     annotator: Option<String>,
+    task: Option<TaskSeen>,
+}
+
+/// The task that was under way in the last frame.
+#[derive(Clone, Debug)]
+struct TaskSeen {
+    name: String,
+    /// Seconds of egui's clock.
+    since: f64,
+    progress: Option<(usize, usize)>,
+}
+
+/// Seconds that a task lasts before it is shown: most are over before they could be read.
+const TASK_LASTS: f64 = 0.4;
+
+impl StatusState {
+    /// The task, where it has been under way for a while; asks for the frame that shows how far it is then. One task of a
+    /// name that follows another, such as in counting, is the same to a person: it is as far as the one before until it says more.
+    fn lasting<'a>(&mut self, ctx: &egui::Context, task: TaskShown<'a>) -> Option<TaskShown<'a>> {
+        let now = ctx.input(|input| input.time);
+        let (since, before) = match &self.task {
+            Some(seen) if seen.name == task.name => (seen.since, seen.progress),
+            _ => (now, None),
+        };
+        let progress = task.progress.or(before);
+        self.task = Some(TaskSeen { name: task.name.to_owned(), since, progress });
+        ctx.request_repaint_after_secs(TASK_LASTS as f32);
+        (now - since >= TASK_LASTS).then_some(TaskShown { progress, ..task })
+    }
 }
 
 /// The height the line wants, in points.
@@ -115,7 +157,7 @@ pub fn status(ui: &mut Ui, state: &mut StatusState, line: &StatusLine<'_>) -> Ve
                 actions.push(StatusAction::StopSticky);
             }
         }
-        far_side(ui, line, &words, &mut actions);
+        far_side(ui, state, line, &words, &mut actions);
     });
     actions
 }
@@ -253,8 +295,14 @@ fn part(ui: &mut Ui, text: &str) -> Response {
     ui.add(BidiLabel::new(text).small().weak())
 }
 
-/// From the far side: how the text was read, then what was said last in the room that is left.
-fn far_side(ui: &mut Ui, line: &StatusLine<'_>, words: &Localizer, actions: &mut Vec<StatusAction>) {
+/// From the far side: how the text was read, what is under way, then what was said last in the room that is left.
+fn far_side(
+    ui: &mut Ui,
+    state: &mut StatusState,
+    line: &StatusLine<'_>,
+    words: &Localizer,
+    actions: &mut Vec<StatusAction>,
+) {
     let layout =
         if is_rtl(ui.ctx()) { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
     ui.with_layout(layout, |ui| {
@@ -265,6 +313,11 @@ fn far_side(ui: &mut Ui, line: &StatusLine<'_>, words: &Localizer, actions: &mut
                 actions.push(StatusAction::ChooseEncoding);
             }
         }
+        match line.task.map(|task| state.lasting(ui.ctx(), task)) {
+            Some(Some(task)) => task_under_way(ui, task, words, actions),
+            Some(None) => {}
+            None => state.task = None,
+        }
         if let Some((text, tone)) = line.message
             && ui.available_width() > 3.0 * size::BODY
         {
@@ -273,4 +326,23 @@ fn far_side(ui: &mut Ui, line: &StatusLine<'_>, words: &Localizer, actions: &mut
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
         }
     });
+}
+
+/// The name of a task, how far it is, and the way to stop it.
+fn task_under_way(ui: &mut Ui, task: TaskShown<'_>, words: &Localizer, actions: &mut Vec<StatusAction>) {
+    let name = ("name", task.name.into());
+    if task.stops {
+        let spoken = words.format("status-task-stop-tip", std::slice::from_ref(&name));
+        let stop = words.get("status-task-stop");
+        let button = BidiButton::quiet(&stop).small().spoken(&spoken).hint(&spoken);
+        if ui.add(button).clicked() {
+            actions.push(StatusAction::StopTask);
+        }
+    }
+    let text = match task.progress {
+        Some((done, 0)) => words.format("status-task-so-far", &[name, ("n", done.into())]),
+        Some((done, all)) => words.format("status-task-of", &[name, ("n", done.into()), ("total", all.into())]),
+        None => words.format("status-task", &[name]),
+    };
+    part(ui, &text);
 }

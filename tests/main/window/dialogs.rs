@@ -171,6 +171,19 @@ fn the_properties_of_a_document_count_what_is_in_it() {
 }
 
 #[test]
+fn a_long_text_is_counted_off_the_frame() {
+    let mut window = on(&"قال كريم نعم\n".repeat(5_000));
+    window.key(Modifiers::ALT, Key::I);
+    assert!(window.has("Properties of the document"), "{:?}", window.labels());
+    let digits = |window: &Window, wanted: &str| {
+        window.labels().iter().any(|label| label.chars().filter(char::is_ascii_digit).eq(wanted.chars()))
+    };
+    for wanted in ["15000", "5001", "65000"] {
+        window.wait_for(wanted, |window| digits(window, wanted));
+    }
+}
+
+#[test]
 fn what_is_known_of_a_text_is_closed_by_a_button() {
     let mut window = on(TEXT);
     window.take_word("كريم");
