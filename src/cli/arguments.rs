@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use super::clitics::{Convert, Inside};
 use super::lint::Lint;
 use super::search::{Fold, Search};
-use crate::formats::{self, TextEncoding, Unit};
+use crate::formats::{self, Overlap, Pieces, Role, Scheme, Separator, TextEncoding, TokenSource, Unit};
 use crate::typeset::ReadingFont;
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
@@ -110,7 +110,13 @@ pub(super) struct Import {
     /// Who annotated, where the file does not say
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
-    /// Import what can be imported even if an input fails
+    /// What the columns of CoNLL are, such as token,_,tag (also id, misc); else what stands in them tells
+    #[arg(long, value_name = "NAMES", value_parser = columns)]
+    pub columns: Option<Columns>,
+    /// What separates the columns: tab, blanks or one sign; else what stands in the lines tells
+    #[arg(long, value_parser = separator)]
+    pub separator: Option<Separator>,
+    /// Import what can be imported even if an input fails; lines that cannot be read are listed and left out
     #[arg(long)]
     pub keep_going: bool,
     /// Only list what would be written
@@ -184,9 +190,30 @@ pub(super) struct Export {
     /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
     #[arg(long, value_enum)]
     pub clitics: Option<Clitics>,
-    /// Write nothing if an annotation would be lost or changed
+    /// How tags are written in CoNLL: iob1, iob2, bioes, bilou, io or plain; else as in the file that was imported, or iob2
+    #[arg(long, value_parser = scheme)]
+    pub scheme: Option<Scheme>,
+    /// Whose tokens CoNLL gets: ours, whitespace or imported; else those of the file that was imported, or ours
+    #[arg(long, value_parser = tokens)]
+    pub tokens: Option<TokenSource>,
+    /// What becomes of annotations on the same tokens: first, longest, outermost, columns (one a layer) or cells (several tags)
+    #[arg(long, value_parser = overlap)]
+    pub overlap: Option<Overlap>,
+    /// What CoNLL makes of annotations of several pieces: drop, split (each an annotation) or cover (all between)
+    #[arg(long, value_parser = pieces)]
+    pub discontinuous: Option<Pieces>,
+    /// CoNLL with comments that carry ids and the text byte for byte; many readers take comments for tokens
+    #[arg(long)]
+    pub comments: bool,
+    /// Write nothing if anything would be lost or changed
     #[arg(long)]
     pub strict: bool,
+    /// What to do where the format cannot carry everything
+    #[arg(long, value_enum, default_value_t = OnLoss::Report)]
+    pub on_loss: OnLoss,
+    /// Write what the format cannot carry as JSON, with counts and places
+    #[arg(long, value_name = "FILE.json")]
+    pub report: Option<PathBuf>,
     /// Export what can be read even if an input fails
     #[arg(long)]
     pub keep_going: bool,
@@ -196,6 +223,15 @@ pub(super) struct Export {
     /// Replace files that Hashiya did not export, too; a document becomes an earlier version
     #[arg(long)]
     pub force: bool,
+}
+
+/// What an export does where something would be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum OnLoss {
+    /// Write nothing
+    Refuse,
+    /// List it and write
+    Report,
 }
 
 /// What an export makes of proclitics.
@@ -357,6 +393,58 @@ fn writable_format(name: &str) -> Result<&'static str, String> {
 
 fn unit(name: &str) -> Result<Unit, String> {
     Unit::from_name(name).ok_or_else(|| "units are code-points, utf16 and bytes".into())
+}
+
+/// The roles of columns, in their order.
+#[derive(Clone, Debug)]
+pub(super) struct Columns(pub Vec<Role>);
+
+fn columns(names: &str) -> Result<Columns, String> {
+    let wrong = || "columns are token (one), tag (one or more), id, misc and _, joined by commas".into();
+    formats::roles_of(names).map(Columns).ok_or_else(wrong)
+}
+
+fn separator(name: &str) -> Result<Separator, String> {
+    match name {
+        "tab" => Ok(Separator::One('\t')),
+        "blanks" => Ok(Separator::Blanks),
+        sign if sign.chars().count() == 1 => Ok(Separator::One(sign.chars().next().unwrap_or(','))),
+        _ => Err("separators are tab, blanks, or one sign".into()),
+    }
+}
+
+fn scheme(name: &str) -> Result<Scheme, String> {
+    let names = || Scheme::ALL.map(Scheme::name).join(", ");
+    Scheme::from_name(name).ok_or_else(|| format!("schemes are {}", names()))
+}
+
+fn tokens(name: &str) -> Result<TokenSource, String> {
+    match name {
+        "ours" => Ok(TokenSource::Ours),
+        "whitespace" => Ok(TokenSource::Whitespace),
+        "imported" => Ok(TokenSource::Imported),
+        _ => Err("tokens are ours, whitespace or imported".into()),
+    }
+}
+
+fn overlap(name: &str) -> Result<Overlap, String> {
+    match name {
+        "first" => Ok(Overlap::First),
+        "longest" => Ok(Overlap::Longest),
+        "outermost" => Ok(Overlap::Outermost),
+        "columns" => Ok(Overlap::Columns),
+        "cells" => Ok(Overlap::Cells),
+        _ => Err("overlaps are first, longest, outermost, columns or cells".into()),
+    }
+}
+
+fn pieces(name: &str) -> Result<Pieces, String> {
+    match name {
+        "drop" => Ok(Pieces::Drop),
+        "split" => Ok(Pieces::Split),
+        "cover" => Ok(Pieces::Cover),
+        _ => Err("pieces are drop, split or cover".into()),
+    }
 }
 
 fn encoding(name: &str) -> Result<TextEncoding, String> {

@@ -1,14 +1,13 @@
 //! `hashiya export`: documents become a dataset, once it has been said what the dataset cannot carry.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::arguments::{Clitics, Export};
+use super::arguments::{Clitics, Export, OnLoss};
 use super::{Failure, inputs, message_of, tell};
 use crate::analysis::clitics::Moved;
-use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{self, Format, Loss, LossKind};
+use crate::arabic::clitics::{CliticPolicy, Vocabulary};
+use crate::formats::{self, ColumnOptions, Format, LossReport, Overlap};
 use crate::model::AnnotatedDocument;
 use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
 use crate::workspace::inputs::{InputFile, is_document};
@@ -20,17 +19,28 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     if failed > 0 && !task.keep_going {
         return Err(Failure::Told);
     }
-    let request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy) };
-    // Only what needs the words of the documents reads them for it.
-    let vocabulary = match request.clitics {
-        Some(_) => {
-            export::vocabulary_of(&Documents { files: found.iter(), ..Documents::default() }.collect::<Vec<_>>())
-        }
-        None => Default::default(),
+    let columns = ColumnOptions {
+        scheme: task.scheme,
+        tokens: task.tokens,
+        overlap: task.overlap,
+        pieces: task.discontinuous.unwrap_or_default(),
+        layers: 0,
+        comments: task.comments,
     };
+    let mut request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns };
+    // Only what needs all documents beforehand reads them for it.
+    let silent = || Documents { files: found.iter(), ..Documents::default() };
+    let mut vocabulary = Vocabulary::default();
+    if request.clitics.is_some() {
+        silent().for_each(|document| vocabulary.add_text(document.text()));
+    }
+    if request.columns.overlap == Some(Overlap::Columns) || task.to == "conllu" {
+        let needed = silent().map(|document| export::layers_needed(&document, &request, &vocabulary)).max();
+        request.columns.layers = needed.unwrap_or(1);
+    }
     let mut documents = Documents { files: found.iter(), tell: true, ..Documents::default() };
-    let mut told = Told::new(format);
-    let mut take = |loss| told.take(&loss);
+    let mut report = LossReport::default();
+    let mut take = |loss| report.take(loss);
     let moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
         let text = document.text();
         let (before, after) = (&text[moved.from.clone()], &text[moved.to.clone()]);
@@ -46,8 +56,17 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         export::write(&mut documents, &request, &vocabulary, &mut dataset, moved)?;
         Written::Staged(dataset.finish()?)
     };
+    let count = documents.count;
     failed += documents.finish(task.keep_going)?;
-    told.finish(task.strict)?;
+    tell_losses(format, &report);
+    if let Some(path) = &task.report {
+        let json = format!("{:#}\n", report.to_json(format.name(), count));
+        ExportBatch::stage(vec![(path.clone(), json.into_bytes())], guard)?.commit()?;
+    }
+    if !report.is_empty() && (task.strict || task.on_loss == OnLoss::Refuse) {
+        let option = if task.strict { "--strict" } else { "--on-loss refuse" };
+        return Err(Failure::Because(format!("nothing was written, as {option} asks")));
+    }
     match written {
         Written::Looked(verdicts) => {
             for (path, verdict) in verdicts {
@@ -77,6 +96,7 @@ struct Documents<'a> {
     ids: Ids,
     same: Option<WorkspaceError>,
     failed: usize,
+    count: usize,
 }
 
 impl Iterator for Documents<'_> {
@@ -91,6 +111,7 @@ impl Iterator for Documents<'_> {
                         self.same = Some(error);
                         return None;
                     }
+                    self.count += 1;
                     return Some(document);
                 }
                 Err(error) => {
@@ -116,37 +137,23 @@ impl Documents<'_> {
     }
 }
 
-/// Tells losses as they come, and counts them.
-struct Told<'a> {
-    format: &'a dyn Format,
-    counts: BTreeMap<LossKind, usize>,
-    changed: bool,
-}
+/// Losses of annotations of one kind that are told; of documents the first is, with how many there are.
+const MOST_TOLD: usize = 50;
 
-impl<'a> Told<'a> {
-    fn new(format: &'a dyn Format) -> Self {
-        Told { format, counts: BTreeMap::new(), changed: false }
-    }
-
-    fn take(&mut self, loss: &Loss) {
-        tell(&format!("{}: {loss}", self.format.name()));
-        *self.counts.entry(loss.kind).or_insert(0) += 1;
-        self.changed |= match loss.kind {
-            LossKind::Renamed => false,
-            LossKind::Undecided => true,
-            _ => loss.id.is_some(),
-        };
-    }
-
-    fn finish(self, strict: bool) -> Result<(), Failure> {
-        if !self.counts.is_empty() {
-            let counts: Vec<_> = self.counts.into_iter().map(|(kind, n)| format!("{n} {kind}")).collect();
-            tell(&format!("{} cannot carry everything: {}", self.format.name(), counts.join(", ")));
+fn tell_losses(format: &dyn Format, report: &LossReport) {
+    let name = format.name();
+    for (_, _, group) in report.groups() {
+        let most = if group.places.first().is_some_and(|loss| loss.id.is_some()) { MOST_TOLD } else { 1 };
+        group.places.iter().take(most).for_each(|loss| tell(&format!("{name}: {loss}")));
+        match (group.count - group.count.min(most), most) {
+            (0, _) => {}
+            (more, 1) => tell(&format!("{name}: and the like {more} more times")),
+            (more, _) => tell(&format!("{name}: and {more} more of that kind; --report lists them")),
         }
-        match strict && self.changed {
-            true => Err(Failure::Because("nothing was written, as --strict asks".into())),
-            false => Ok(()),
-        }
+    }
+    if !report.is_empty() {
+        let counts: Vec<_> = report.counts().into_iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        tell(&format!("{name} cannot carry everything: {}", counts.join(", ")));
     }
 }
 
@@ -169,9 +176,9 @@ pub(super) fn prepare(
     export: formats::Export,
     target: &Path,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-    let mut told = Told::new(format);
-    export.losses.iter().for_each(|loss| told.take(loss));
-    told.finish(false)?;
+    let mut report = LossReport::default();
+    export.losses.into_iter().for_each(|loss| report.take(loss));
+    tell_losses(format, &report);
     Ok(export::places(format.name(), export.files, target)?)
 }
 

@@ -24,7 +24,12 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
         None => formats::by_extension(path).is_some() || format_for(path, None).is_ok_and(|found| found.is_some()),
     };
     let (found, mut failed) = inputs::find(&task.inputs, wanted);
-    let options = options(task.unit, task.encoding, task.annotator.as_deref());
+    let options = ImportOptions {
+        columns: task.columns.as_ref().map(|columns| columns.0.clone()),
+        separator: task.separator,
+        keep_going: task.keep_going,
+        ..options(task.unit, task.encoding, task.annotator.as_deref())
+    };
     let mut batch = ImportBatch::new(task.out.clone(), schema);
     for file in &found {
         if let Err(message) = add(&mut batch, file, &task, &options) {
@@ -40,11 +45,18 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
         tell("no document was found in what was named; nothing was written");
         return Err(Failure::Told);
     }
+    let told = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    let mut summary =
+        format!("{}, {}", told(batch.places().count(), "document"), told(batch.annotations, "annotation"));
+    if batch.left_out > 0 {
+        summary.push_str(&format!("; {} left out", told(batch.left_out, "line")));
+    }
     let places: Vec<_> = batch.places().map(Path::to_path_buf).collect();
     match task.dry_run {
-        true => tell(&format!("{} documents would be written; nothing was written", places.len())),
+        true => tell(&format!("{summary}; nothing was written")),
         false => {
             batch.stage(&|_| true)?.commit(0)?;
+            tell(&summary);
         }
     }
     for place in places {
@@ -64,7 +76,13 @@ fn add(batch: &mut ImportBatch, file: &InputFile, task: &Import, options: &Impor
 }
 
 pub(super) fn options(unit: Option<Unit>, encoding: Option<TextEncoding>, annotator: Option<&str>) -> ImportOptions {
-    ImportOptions { unit, encoding, annotator: annotator_named(annotator), now: store::now() }
+    ImportOptions {
+        unit,
+        encoding,
+        annotator: annotator_named(annotator),
+        now: store::now(),
+        ..ImportOptions::default()
+    }
 }
 
 fn unknown_format(path: &Path) -> String {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::budget::{Budget, MOST_ANNOTATIONS, MOST_DOCUMENTS};
 use super::error::{ImportError, ImportProblem};
-use super::flow::{ImportNote, ImportOptions, ImportSink, Input, Stopped};
+use super::flow::{ImportNote, ImportOptions, ImportSink, Input, ReadEnd, Stopped};
 use super::loss::{Loss, LossKind, What};
 use super::offsets::{OffsetMap, Unit};
 use super::units::{self, Piece};
@@ -20,6 +20,9 @@ use crate::model::{
 /// Names of fields that are told apart; of a file with more the rest are counted under one name.
 const MOST_FIELDS: usize = 1000;
 
+/// Lines that cannot be read and are named; of a file with more the rest are not.
+const MOST_REFUSED: usize = 1000;
+
 /// A file while its documents are made.
 pub struct Importer<'a> {
     pub(super) path: &'a Path,
@@ -31,6 +34,9 @@ pub struct Importer<'a> {
     ids: HashSet<String>,
     annotations: usize,
     fields: BTreeMap<String, UnknownField>,
+    /// Lines that cannot be read: how many, and the first.
+    refused: usize,
+    first_refused: Option<ImportError>,
 }
 
 /// A field that nobody understands.
@@ -58,6 +64,8 @@ impl<'a> Importer<'a> {
             ids: HashSet::new(),
             annotations: 0,
             fields: BTreeMap::new(),
+            refused: 0,
+            first_refused: None,
         }
     }
 
@@ -122,16 +130,39 @@ impl<'a> Importer<'a> {
         self.ids.len()
     }
 
+    /// Whether there was a document of this id.
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// Names a line that cannot be read; the rest goes on, so that all of them are named.
+    pub(super) fn refuse(&mut self, line: usize, problem: ImportProblem) -> Result<(), ReadEnd> {
+        let error = problem.at(self.path, line);
+        if error.what.is_limit() {
+            return Err(error.into());
+        }
+        self.refused += 1;
+        if self.refused <= MOST_REFUSED {
+            self.sink.refused(error.clone());
+        }
+        self.first_refused.get_or_insert(error);
+        Ok(())
+    }
+
     /// Hands a document on.
     pub(super) fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped> {
         self.sink.document(document)
     }
 
     /// After the last document: what of the file was not understood.
-    pub(super) fn finish(self) {
+    pub(super) fn finish(self) -> Result<(), ReadEnd> {
         for (field, UnknownField { document, owner, line, count }) in self.fields {
             let what = What::Field { owner, field, line, count };
             self.sink.loss(Loss { document, id: None, kind: LossKind::Lost, what });
+        }
+        match self.first_refused.filter(|_| !self.options.keep_going) {
+            Some(error) => Err(error.into()),
+            None => Ok(()),
         }
     }
 }

@@ -52,7 +52,17 @@ pub enum What {
     Makers,
     #[error("the note of '{0}' is put on one line")]
     NoteLines(AnnotationId),
+    #[error("the spaces of the text: one is put between tokens (--comments carries them)")]
+    SpacesOfText,
+    #[error("'{from}' is written '{to}', as another label is")]
+    SameName { from: String, to: String },
     // What a file says and our model cannot hold.
+    #[error("the columns {0}, which are not read (--columns names them)")]
+    Columns(String),
+    #[error("the id '{from}' to '{to}', since an earlier document has it")]
+    DocumentId { from: String, to: String },
+    #[error("{0} tokens within a word that are not written as they stand in it take the whole word")]
+    Multiwords(usize),
     #[error("the spaces of the text, which the file does not have: one is put between tokens")]
     Spaces,
     #[error("{0} tags I- that follow no B- are read as B-")]
@@ -82,6 +92,12 @@ pub enum OfAnnotation {
     Discontinuous,
     #[error("readers that know no 'parts' see its whole extent")]
     Parts,
+    #[error("each of its pieces is an annotation of its own")]
+    Split,
+    #[error("it covers all from its first to its last piece")]
+    Covered,
+    #[error("it becomes one with the annotation before it")]
+    Joined,
     #[error("no token stands in it")]
     NoToken,
     #[error("another annotation stands on the same tokens (nested or overlapping)")]
@@ -134,6 +150,57 @@ impl fmt::Display for LossKind {
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {}", self.document, self.kind, self.what)
+    }
+}
+
+impl What {
+    /// The name of its kind, for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            What::Annotation { what, .. } => what.code(),
+            What::RelationAttributes(_) => "relation-attributes",
+            What::Conflict => "conflict",
+            What::Facts { .. } => "facts-of-document",
+            What::Tag { .. } | What::BratName { .. } => "name",
+            What::BratIds(_) => "ids",
+            What::Relations(_) => "relations",
+            What::MakersAndIds => "ids-and-annotators",
+            What::Makers => "annotators",
+            What::NoteLines(_) => "lines-of-note",
+            What::Spaces | What::SpacesOfText => "spaces",
+            What::SameName { .. } => "same-name",
+            What::Columns(_) => "columns",
+            What::DocumentId { .. } => "document-id",
+            What::Multiwords(_) => "multiword-tokens",
+            What::StrayTags(_) => "stray-tags",
+            What::Equivalence(_) => "equivalence",
+            What::Event(_) => "event",
+            What::RelationAttribute { .. } => "relation-attribute",
+            What::Normalisation { .. } => "reference",
+            What::Note(_) => "note",
+            What::Field { .. } => "field",
+        }
+    }
+}
+
+impl OfAnnotation {
+    fn code(&self) -> &'static str {
+        match self {
+            OfAnnotation::Attributes => "attributes",
+            OfAnnotation::Note => "note",
+            OfAnnotation::Discontinuous => "discontinuous",
+            OfAnnotation::Parts => "parts",
+            OfAnnotation::Split => "split",
+            OfAnnotation::Covered => "covered",
+            OfAnnotation::Joined => "joined",
+            OfAnnotation::NoToken => "no-token",
+            OfAnnotation::TakenTokens => "overlap",
+            OfAnnotation::EdgesInToken => "edges-in-token",
+            OfAnnotation::SpacesAtEdges => "spaces-at-edges",
+            OfAnnotation::FalseFlag(_) => "false-flag",
+            OfAnnotation::EmptyAttribute(_) => "empty-attribute",
+            OfAnnotation::SpacesInAttribute(_) => "spaces-in-attribute",
+        }
     }
 }
 

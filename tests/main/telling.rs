@@ -392,6 +392,8 @@ fn import_problems() -> Vec<ImportProblem> {
         P::State(name()),
         P::NotJsonString(name()),
         P::NoTag(name()),
+        P::EmptyToken(name()),
+        P::ExtraColumns(name()),
         P::TokenNotInText(name()),
         P::NotBrat(name()),
         P::NotATextBound(name()),
@@ -439,6 +441,9 @@ fn losses() -> Vec<Loss> {
         OfAnnotation::Note,
         OfAnnotation::Discontinuous,
         OfAnnotation::Parts,
+        OfAnnotation::Split,
+        OfAnnotation::Covered,
+        OfAnnotation::Joined,
         OfAnnotation::NoToken,
         OfAnnotation::TakenTokens,
         OfAnnotation::EdgesInToken,
@@ -463,6 +468,11 @@ fn losses() -> Vec<Loss> {
         What::Makers,
         What::NoteLines(id()),
         What::Spaces,
+        What::SpacesOfText,
+        What::SameName { from: name(), to: name() },
+        What::Columns(name()),
+        What::DocumentId { from: name(), to: name() },
+        What::Multiwords(3),
         What::StrayTags(3),
         What::Equivalence(name()),
         What::Event(name()),
@@ -576,6 +586,10 @@ fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::SamePlace { path: path() },
         WorkspaceError::AlreadyImported { path: path() },
         WorkspaceError::Cancelled,
+        WorkspaceError::Lines(vec![
+            ImportError { path: path(), line: Some(3), what: Box::new(ImportProblem::Empty) };
+            2
+        ]),
     ];
     for error in load_errors() {
         all.push(WorkspaceError::Hopeless { error, kept: Some(Box::new(kept.clone())) });
@@ -609,6 +623,7 @@ fn what_the_session_could_not_do_is_told() {
     check(&OpenWarning::Settled(Settled { folder: path(), completed: 1, taken_back: 2, left: vec![path()] }));
     import_notes().into_iter().for_each(|note| check(&OpenWarning::Import(note)));
     losses().into_iter().for_each(|loss| check(&OpenWarning::Loss(loss)));
+    check(&OpenWarning::LineLeftOut(ImportError { path: path(), line: Some(3), what: Box::new(ImportProblem::Empty) }));
 }
 
 /// The path of a sentence keeps its direction and leaves the sentence its own.

@@ -285,7 +285,7 @@ impl Session {
             encoding: self.encoding,
             annotator: self.annotator.clone(),
             now: crate::store::now(),
-            unit: None,
+            ..ImportOptions::default()
         };
         ImportRequest { options, schema: self.schema.clone() }
     }
