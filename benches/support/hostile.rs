@@ -75,6 +75,8 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
         ("conll", "documents as small as can be", |size| ("-DOCSTART-\na O\n".repeat(size / 15).into(), conll)),
         ("conll", "tags in a cell", |size| (format!("a {}\n", "B-A|".repeat(size / 4)).into(), conll)),
         ("conll", "tokens with gaps", |size| ("# text = a\na O\n\n".repeat(size / 16).into(), conll)),
+        ("conll", "documents of one id", |size| ("# newdoc id = x\na O\n".repeat(size / 20).into(), conll)),
+        ("conll", "texts", |size| ("# text = a\n".repeat(size / 11).into(), conll)),
         ("conll", "comments", |size| (numbered(size, |n| format!("# k{n} = 1\na O\n")), conll)),
         ("conll", "bad lines", |size| (format!("a O\n{}", "a O\nb\n".repeat(size / 6)).into(), conll)),
         ("conllu", "words of several tokens", |size| {

@@ -20,8 +20,11 @@ use crate::model::{
 /// Names of fields that are told apart; of a file with more the rest are counted under one name.
 const MOST_FIELDS: usize = 1000;
 
-/// Lines that cannot be read and are named; of a file with more the rest are not.
+/// Lines that cannot be read and are named; a file with more is not read to its end.
 const MOST_REFUSED: usize = 1000;
+
+/// Lines that are left out where that is asked for; a file with more is no file of its format.
+const MOST_LEFT_OUT: usize = 10_000;
 
 /// A file while its documents are made.
 pub struct Importer<'a> {
@@ -145,8 +148,10 @@ impl<'a> Importer<'a> {
         if self.refused <= MOST_REFUSED {
             self.sink.refused(error.clone());
         }
-        self.first_refused.get_or_insert(error);
-        Ok(())
+        let first = self.first_refused.get_or_insert(error);
+        let most = if self.options.keep_going { MOST_LEFT_OUT } else { MOST_REFUSED };
+        // A file of which nothing fits is not read to its end.
+        if self.refused >= most { Err(first.clone().into()) } else { Ok(()) }
     }
 
     /// Hands a document on.

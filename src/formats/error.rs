@@ -43,7 +43,7 @@ pub enum ImportProblem {
     NotJsonString(String),
     #[error("'{0}' has no token: a line is a token and its tags")]
     EmptyToken(String),
-    #[error("'{0}' has more columns than the other lines")]
+    #[error("'{0}' has more columns or tags than the other lines")]
     ExtraColumns(String),
     #[error("'{0}' has no tag: a line is a token and its tag")]
     NoTag(String),

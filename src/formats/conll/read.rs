@@ -241,7 +241,8 @@ impl<'a> Reader<'_, 'a> {
             None if self.layout.position(Role::Misc).is_none() => {
                 let place = self.layout.position(Role::Token).unwrap_or_default();
                 let separator = self.layout.separator;
-                let rows = behind.take_while(|line| !line.trim().is_empty()).filter(|line| !is_comment(line));
+                let goes_on = |line: &&str| !line.trim().is_empty() && !line.starts_with("# text = ");
+                let rows = behind.take_while(goes_on).filter(|line| !is_comment(line));
                 let mut rest = text;
                 let mut fits = rows.map(|row| separator.cells(row).get(place).copied().unwrap_or_default());
                 let fits = fits.all(|token| match rest.find(token) {
@@ -310,7 +311,10 @@ impl<'a> Reader<'_, 'a> {
         }
         // All tags are looked at before any is taken.
         for n in layout.tags() {
-            for tag in tags_of(layout, &cells, n) {
+            for (count, tag) in tags_of(layout, &cells, n).enumerate() {
+                if count == tags::MOST_TAGS {
+                    return Err(ImportProblem::ExtraColumns(shortened(line)));
+                }
                 mark(layout, tag)?;
             }
         }
@@ -388,7 +392,11 @@ impl<'a> Reader<'_, 'a> {
         let importer = &mut *self.importer;
         let mut id = draft.id;
         if importer.knows(&id) {
-            let free = (2..).map(|n| format!("{id}-{n}")).find(|id| !importer.knows(id)).unwrap_or_default();
+            // From its own number on, so that many of one id do not each count from the first.
+            let free = (importer.documents() + 1..)
+                .map(|n| format!("{id}-{n}"))
+                .find(|id| !importer.knows(id))
+                .unwrap_or_default();
             importer.budget.charge(1, budget::LOSS)?;
             importer.loss(&id, LossKind::Renamed, What::DocumentId { from: id.clone(), to: free.clone() });
             id = free;
@@ -408,10 +416,12 @@ impl<'a> Reader<'_, 'a> {
         }
         importer.take_id(&id)?;
         importer.budget.charge(1, budget::DOCUMENT)?;
-        // What is kept of how the file was.
-        importer.budget.charge(usize::from(!draft.own_text), budget::attribute(true))?;
+        // What is kept of how the file was takes as much as an attribute.
+        // A hundred thousand documents of one word each are not worth it.
+        let is_kept = !draft.own_text && (self.number == 1 || !draft.log.is_one_token());
+        importer.budget.charge(usize::from(is_kept), budget::attribute(true))?;
         let mut metadata = BTreeMap::new();
-        if !draft.own_text {
+        if is_kept {
             metadata.extend(draft.log.finish(&draft.text).map(|tokens| (TOKENS.to_owned(), tokens)));
             metadata.insert(FORM.to_owned(), form_of(self.layout, closed));
         }

@@ -84,9 +84,12 @@ pub(super) fn is_plain(tag: &str) -> bool {
     !tag.is_empty() && tag.chars().nth(1) != Some('-') && tag.chars().any(char::is_alphabetic)
 }
 
-/// The tags of a cell: several are joined by blanks or bars.
+/// Tags of a token in one column: each is looked up among all.
+pub(super) const MOST_TAGS: usize = 64;
+
+/// The tags of a cell: several are joined by blanks or bars. Of more than [`MOST_TAGS`] one more is given.
 pub(super) fn of_cell(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([' ', '|']).filter(|tag| !tag.is_empty())
+    cell.split([' ', '|']).filter(|tag| !tag.is_empty()).take(MOST_TAGS + 1)
 }
 
 #[cfg(test)]

@@ -116,6 +116,10 @@ impl TokenLog {
         self.end = range.end;
     }
 
+    pub(super) fn is_one_token(&self) -> bool {
+        !self.log.contains([' ', '/'])
+    }
+
     /// What is kept; `None` where there was no token.
     pub(super) fn finish(self, text: &str) -> Option<String> {
         if self.log.is_empty() {
