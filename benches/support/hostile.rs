@@ -73,6 +73,17 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
         ("conll", "tokens as small as can be", |size| ("a O\n".repeat(size / 4).into(), conll)),
         ("conll", "entities as small as can be", |size| ("a B-A\n".repeat(size / 6).into(), conll)),
         ("conll", "documents as small as can be", |size| ("-DOCSTART-\na O\n".repeat(size / 15).into(), conll)),
+        ("conll", "tags in a cell", |size| (format!("a {}\n", "B-A|".repeat(size / 4)).into(), conll)),
+        ("conll", "tokens with gaps", |size| ("# text = a\na O\n\n".repeat(size / 16).into(), conll)),
+        ("conll", "documents of one id", |size| ("# newdoc id = x\na O\n".repeat(size / 20).into(), conll)),
+        ("conll", "texts", |size| ("# text = a\n".repeat(size / 11).into(), conll)),
+        ("conll", "comments", |size| (numbered(size, |n| format!("# k{n} = 1\na O\n")), conll)),
+        ("conll", "bad lines", |size| (format!("a O\n{}", "a O\nb\n".repeat(size / 6)).into(), conll)),
+        ("conllu", "words of several tokens", |size| {
+            let word =
+                "1-2\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\t_\t_\t_\t_\t_\t_\t_\n2\tb\t_\t_\t_\t_\t_\t_\t_\t_\n\n";
+            (word.repeat(size / word.len()).into(), conllu)
+        }),
         ("conll", "columns", |size| ("a\t".repeat(size / 2).into(), conll)),
         ("conll", "one line", |size| ("a".repeat(size).into(), conll)),
         ("brat", "annotations as small as can be", |size| (numbered(size, |n| format!("T{n}\tA 0 1\ta\n")), brat)),
@@ -182,6 +193,10 @@ fn imported(format: &str, bytes: &[u8], companion: Option<&str>) -> Result<Impor
 
 fn jsonl(_: &Path, bytes: &[u8]) -> Result<(), String> {
     import("jsonl", bytes, None)
+}
+
+fn conllu(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("conllu", bytes, None)
 }
 
 fn conll(_: &Path, bytes: &[u8]) -> Result<(), String> {

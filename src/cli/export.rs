@@ -1,6 +1,5 @@
 //! `hashiya export`: documents become a dataset, once it has been said what the dataset cannot carry.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,8 +9,8 @@ use super::inputs;
 use super::output::{Failure, message_of, warn};
 use super::values;
 use crate::analysis::clitics::Moved;
-use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{self, Format, Loss, LossKind};
+use crate::arabic::clitics::{CliticPolicy, Lexicon};
+use crate::formats::{self, ColumnOptions, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
 use crate::model::AnnotatedDocument;
 use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
 use crate::workspace::inputs::{InputFile, is_document};
@@ -30,9 +29,30 @@ pub(super) struct Export {
     /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
     #[arg(long, value_enum)]
     pub clitics: Option<Clitics>,
-    /// Write nothing if an annotation would be lost or changed
+    /// How tags are written in CoNLL: iob1, iob2, bioes, bilou, io or plain; else as in the file that was imported, or iob2
+    #[arg(long, value_parser = values::scheme)]
+    pub scheme: Option<Scheme>,
+    /// Whose tokens CoNLL gets: ours, whitespace or imported; else those of the file that was imported, or ours
+    #[arg(long, value_parser = values::tokens)]
+    pub tokens: Option<TokenSource>,
+    /// What becomes of annotations on the same tokens: first, longest, outermost, columns (one a layer) or cells (several tags)
+    #[arg(long, value_parser = values::overlap)]
+    pub overlap: Option<Overlap>,
+    /// What CoNLL makes of annotations of several pieces: drop, split (each an annotation) or cover (all between)
+    #[arg(long, value_parser = values::pieces)]
+    pub discontinuous: Option<Pieces>,
+    /// CoNLL with comments that carry ids and the text byte for byte; many readers take comments for tokens
+    #[arg(long)]
+    pub comments: bool,
+    /// Write nothing if anything would be lost or changed
     #[arg(long)]
     pub strict: bool,
+    /// What to do where the format cannot carry everything
+    #[arg(long, value_enum, default_value_t = OnLoss::Report)]
+    pub on_loss: OnLoss,
+    /// Write what the format cannot carry as JSON, with counts and places
+    #[arg(long, value_name = "FILE.json")]
+    pub report: Option<PathBuf>,
     /// Export what can be read even if an input fails
     #[arg(long)]
     pub keep_going: bool,
@@ -42,6 +62,15 @@ pub(super) struct Export {
     /// Replace files that Hashiya did not export, too; a document becomes an earlier version
     #[arg(long)]
     pub force: bool,
+}
+
+/// What an export does where something would be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum OnLoss {
+    /// Write nothing
+    Refuse,
+    /// List it and write
+    Report,
 }
 
 /// What an export makes of proclitics.
@@ -61,17 +90,28 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     if failed > 0 && !task.keep_going {
         return Err(Failure::Told);
     }
-    let request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy) };
-    // Only what needs the words of the documents reads them for it.
-    let vocabulary = match request.clitics {
-        Some(_) => {
-            export::vocabulary_of(&Documents { files: found.iter(), ..Documents::default() }.collect::<Vec<_>>())
-        }
-        None => Default::default(),
+    let columns = ColumnOptions {
+        scheme: task.scheme,
+        tokens: task.tokens,
+        overlap: task.overlap,
+        pieces: task.discontinuous.unwrap_or_default(),
+        layers: 0,
+        comments: task.comments,
     };
+    let mut request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns };
+    // Only what needs all documents beforehand reads them for it.
+    let silent = || Documents { files: found.iter(), ..Documents::default() };
+    let mut vocabulary = Lexicon::default();
+    if request.clitics.is_some() {
+        silent().for_each(|document| vocabulary.add_text(document.text()));
+    }
+    if request.columns.overlap == Some(Overlap::Columns) || task.to == "conllu" {
+        let needed = silent().map(|document| export::layers_needed(&document, &request, &vocabulary)).max();
+        request.columns.layers = needed.unwrap_or(1);
+    }
     let mut documents = Documents { files: found.iter(), tell: true, ..Documents::default() };
-    let mut told = Reported::new(format);
-    let mut take = |loss| told.take(&loss);
+    let mut report = LossReport::default();
+    let mut take = |loss| report.take(loss);
     let moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
         let text = document.text();
         let (before, after) = (&text[moved.from.clone()], &text[moved.to.clone()]);
@@ -87,8 +127,17 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         export::write(&mut documents, &request, &vocabulary, &mut dataset, moved)?;
         Written::Staged(dataset.finish()?)
     };
+    let count = documents.count;
     failed += documents.finish(task.keep_going)?;
-    told.finish(task.strict)?;
+    tell_losses(format, &report);
+    if let Some(path) = &task.report {
+        let json = format!("{:#}\n", report.to_json(format.name(), count));
+        ExportBatch::stage(vec![(path.clone(), json.into_bytes())], guard)?.commit()?;
+    }
+    if !report.is_empty() && (task.strict || task.on_loss == OnLoss::Refuse) {
+        let option = if task.strict { "--strict" } else { "--on-loss refuse" };
+        return Err(Failure::Because(format!("nothing was written, as {option} asks")));
+    }
     match written {
         Written::Looked(verdicts) => {
             for (path, verdict) in verdicts {
@@ -118,6 +167,7 @@ struct Documents<'a> {
     ids: Ids,
     same: Option<WorkspaceError>,
     failed: usize,
+    count: usize,
 }
 
 impl Iterator for Documents<'_> {
@@ -132,6 +182,7 @@ impl Iterator for Documents<'_> {
                         self.same = Some(error);
                         return None;
                     }
+                    self.count += 1;
                     return Some(document);
                 }
                 Err(error) => {
@@ -157,37 +208,23 @@ impl Documents<'_> {
     }
 }
 
-/// Tells losses as they come, and counts them.
-struct Reported<'a> {
-    format: &'a dyn Format,
-    counts: BTreeMap<LossKind, usize>,
-    changed: bool,
-}
+/// Losses of annotations of one kind that are localized; of documents the first is, with how many there are.
+const MAX_TOLD: usize = 50;
 
-impl<'a> Reported<'a> {
-    fn new(format: &'a dyn Format) -> Self {
-        Reported { format, counts: BTreeMap::new(), changed: false }
-    }
-
-    fn take(&mut self, loss: &Loss) {
-        warn(&format!("{}: {loss}", self.format.name()));
-        *self.counts.entry(loss.kind).or_insert(0) += 1;
-        self.changed |= match loss.kind {
-            LossKind::Renamed => false,
-            LossKind::Undecided => true,
-            _ => loss.id.is_some(),
-        };
-    }
-
-    fn finish(self, strict: bool) -> Result<(), Failure> {
-        if !self.counts.is_empty() {
-            let counts: Vec<_> = self.counts.into_iter().map(|(kind, n)| format!("{n} {kind}")).collect();
-            warn(&format!("{} cannot carry everything: {}", self.format.name(), counts.join(", ")));
+fn tell_losses(format: &dyn Format, report: &LossReport) {
+    let name = format.name();
+    for (_, _, group) in report.groups() {
+        let most = if group.places.first().is_some_and(|loss| loss.id.is_some()) { MAX_TOLD } else { 1 };
+        group.places.iter().take(most).for_each(|loss| warn(&format!("{name}: {loss}")));
+        match (group.count - group.count.min(most), most) {
+            (0, _) => {}
+            (more, 1) => warn(&format!("{name}: and the like {more} more times")),
+            (more, _) => warn(&format!("{name}: and {more} more of that kind; --report lists them")),
         }
-        match strict && self.changed {
-            true => Err(Failure::Because("nothing was written, as --strict asks".into())),
-            false => Ok(()),
-        }
+    }
+    if !report.is_empty() {
+        let counts: Vec<_> = report.counts().into_iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        warn(&format!("{name} cannot carry everything: {}", counts.join(", ")));
     }
 }
 
@@ -210,9 +247,9 @@ pub(super) fn prepare(
     export: formats::Export,
     target: &Path,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-    let mut told = Reported::new(format);
-    export.losses.iter().for_each(|loss| told.take(loss));
-    told.finish(false)?;
+    let mut report = LossReport::default();
+    export.losses.into_iter().for_each(|loss| report.take(loss));
+    tell_losses(format, &report);
     Ok(export::places(format.name(), export.files, target)?)
 }
 

@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::inputs;
 use super::output::{Failure, message_of, tell_all, warn};
-use super::values;
-use crate::formats::{self, ImportOptions, SchemaBuilder, TextEncoding, Unit};
+use super::values::{self, Columns};
+use crate::formats::{self, ImportOptions, SchemaBuilder, Separator, TextEncoding, Unit};
 use crate::store;
 use crate::workspace::annotator_named;
 use crate::workspace::import::{ImportBatch, format_for, owner_of};
@@ -38,7 +38,13 @@ pub(super) struct Import {
     /// Who annotated, where the file does not say
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
-    /// Import what can be imported even if an input fails
+    /// What the columns of CoNLL are, such as token,_,tag (also id, misc); else what stands in them tells
+    #[arg(long, value_name = "NAMES", value_parser = values::columns)]
+    pub columns: Option<Columns>,
+    /// What separates the columns: tab, blanks or one sign; else what stands in the lines tells
+    #[arg(long, value_parser = values::separator)]
+    pub separator: Option<Separator>,
+    /// Import what can be imported even if an input fails; lines that cannot be read are listed and left out
     #[arg(long)]
     pub keep_going: bool,
     /// Only list what would be written
@@ -58,7 +64,12 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
         None => formats::by_extension(path).is_some() || format_for(path, None).is_ok_and(|found| found.is_some()),
     };
     let (found, mut failed) = inputs::find(&task.inputs, wanted);
-    let options = options(task.unit, task.encoding, task.annotator.as_deref());
+    let options = ImportOptions {
+        columns: task.columns.as_ref().map(|columns| columns.0.clone()),
+        separator: task.separator,
+        keep_going: task.keep_going,
+        ..options(task.unit, task.encoding, task.annotator.as_deref())
+    };
     let mut batch = ImportBatch::new(task.out.clone(), schema);
     for file in &found {
         if let Err(message) = add(&mut batch, file, &task, &options) {
@@ -74,11 +85,18 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
         warn("no document was found in what was named; nothing was written");
         return Err(Failure::Told);
     }
+    let told = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    let mut summary =
+        format!("{}, {}", told(batch.places().count(), "document"), told(batch.annotations, "annotation"));
+    if batch.left_out > 0 {
+        summary.push_str(&format!("; {} left out", told(batch.left_out, "line")));
+    }
     let places: Vec<_> = batch.places().map(Path::to_path_buf).collect();
     match task.dry_run {
-        true => warn(&format!("{} documents would be written; nothing was written", places.len())),
+        true => warn(&format!("{summary}; nothing was written")),
         false => {
             batch.stage(&|_| true)?.commit(0)?;
+            warn(&summary);
         }
     }
     for place in places {
@@ -98,7 +116,13 @@ fn add(batch: &mut ImportBatch, file: &InputFile, task: &Import, options: &Impor
 }
 
 pub(super) fn options(unit: Option<Unit>, encoding: Option<TextEncoding>, annotator: Option<&str>) -> ImportOptions {
-    ImportOptions { unit, encoding, annotator: annotator_named(annotator), now: store::now() }
+    ImportOptions {
+        unit,
+        encoding,
+        annotator: annotator_named(annotator),
+        now: store::now(),
+        ..ImportOptions::default()
+    }
 }
 
 fn unknown_format(path: &Path) -> String {

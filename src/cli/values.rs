@@ -1,6 +1,6 @@
 //! Values that arguments of several commands have.
 
-use crate::formats::{self, TextEncoding, Unit};
+use crate::formats::{self, Overlap, Pieces, Role, Scheme, Separator, TextEncoding, TokenSource, Unit};
 
 fn names(wanted: impl Fn(&'static dyn formats::Format) -> bool) -> String {
     let names = formats::registry().iter().copied().filter(|f| wanted(*f)).map(|f| f.name());
@@ -24,4 +24,56 @@ pub(super) fn unit(name: &str) -> Result<Unit, String> {
 pub(super) fn encoding(name: &str) -> Result<TextEncoding, String> {
     TextEncoding::from_name(name)
         .ok_or_else(|| "no encoding of this name is known; try utf-8, utf-16, windows-1256 or iso-8859-6".into())
+}
+
+/// The roles of columns, in their order.
+#[derive(Clone, Debug)]
+pub(super) struct Columns(pub Vec<Role>);
+
+pub(super) fn columns(names: &str) -> Result<Columns, String> {
+    let wrong = || "columns are token (one), tag (one or more), id, misc and _, joined by commas".into();
+    formats::roles_of(names).map(Columns).ok_or_else(wrong)
+}
+
+pub(super) fn separator(name: &str) -> Result<Separator, String> {
+    match name {
+        "tab" => Ok(Separator::One('\t')),
+        "blanks" => Ok(Separator::Blanks),
+        sign if sign.chars().count() == 1 => Ok(Separator::One(sign.chars().next().unwrap_or(','))),
+        _ => Err("separators are tab, blanks, or one sign".into()),
+    }
+}
+
+pub(super) fn scheme(name: &str) -> Result<Scheme, String> {
+    let names = || Scheme::ALL.map(Scheme::name).join(", ");
+    Scheme::from_name(name).ok_or_else(|| format!("schemes are {}", names()))
+}
+
+pub(super) fn tokens(name: &str) -> Result<TokenSource, String> {
+    match name {
+        "ours" => Ok(TokenSource::Ours),
+        "whitespace" => Ok(TokenSource::Whitespace),
+        "imported" => Ok(TokenSource::Imported),
+        _ => Err("tokens are ours, whitespace or imported".into()),
+    }
+}
+
+pub(super) fn overlap(name: &str) -> Result<Overlap, String> {
+    match name {
+        "first" => Ok(Overlap::First),
+        "longest" => Ok(Overlap::Longest),
+        "outermost" => Ok(Overlap::Outermost),
+        "columns" => Ok(Overlap::Columns),
+        "cells" => Ok(Overlap::Cells),
+        _ => Err("overlaps are first, longest, outermost, columns or cells".into()),
+    }
+}
+
+pub(super) fn pieces(name: &str) -> Result<Pieces, String> {
+    match name {
+        "drop" => Ok(Pieces::Drop),
+        "split" => Ok(Pieces::Split),
+        "cover" => Ok(Pieces::Cover),
+        _ => Err("pieces are drop, split or cover".into()),
+    }
 }

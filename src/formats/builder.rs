@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::budget::{Budget, MAX_ANNOTATIONS, MAX_DOCUMENTS};
 use super::error::{ImportError, ImportProblem};
-use super::flow::{ImportNote, ImportOptions, ImportSink, Input, Stopped};
+use super::flow::{ImportNote, ImportOptions, ImportSink, Input, ReadEnd, Stopped};
 use super::loss::{Loss, LossDetail, LossKind};
 use super::offsets::{OffsetMap, Unit};
 use super::units::{self, Piece};
@@ -20,6 +20,12 @@ use crate::model::{
 /// Names of fields that are told apart; of a file with more the rest are counted under one name.
 const MAX_FIELDS: usize = 1000;
 
+/// Lines that cannot be read and are named; a file with more is not read to its end.
+const MAX_REFUSED: usize = 1000;
+
+/// Lines that are left out where that is asked for; a file with more is no file of its format.
+const MAX_LEFT_OUT: usize = 10_000;
+
 /// A file while its documents are made.
 pub struct Importer<'a> {
     pub(super) path: &'a Path,
@@ -31,6 +37,9 @@ pub struct Importer<'a> {
     ids: HashSet<String>,
     annotations: usize,
     fields: BTreeMap<String, UnknownField>,
+    /// Lines that cannot be read: how many, and the first.
+    refused: usize,
+    first_refused: Option<ImportError>,
 }
 
 /// A field that nobody understands.
@@ -58,6 +67,8 @@ impl<'a> Importer<'a> {
             ids: HashSet::new(),
             annotations: 0,
             fields: BTreeMap::new(),
+            refused: 0,
+            first_refused: None,
         }
     }
 
@@ -122,16 +133,41 @@ impl<'a> Importer<'a> {
         self.ids.len()
     }
 
+    /// Whether there was a document of this id.
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// Names a line that cannot be read; the rest goes on, so that all of them are named.
+    pub(super) fn refuse(&mut self, line: usize, problem: ImportProblem) -> Result<(), ReadEnd> {
+        let error = problem.at(self.path, line);
+        if error.what.is_limit() {
+            return Err(error.into());
+        }
+        self.refused += 1;
+        if self.refused <= MAX_REFUSED {
+            self.sink.refused(error.clone());
+        }
+        let first = self.first_refused.get_or_insert(error);
+        let most = if self.options.keep_going { MAX_LEFT_OUT } else { MAX_REFUSED };
+        // A file of which nothing fits is not read to its end.
+        if self.refused >= most { Err(first.clone().into()) } else { Ok(()) }
+    }
+
     /// Hands a document on.
     pub(super) fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped> {
         self.sink.document(document)
     }
 
     /// After the last document: what of the file was not understood.
-    pub(super) fn finish(self) {
+    pub(super) fn finish(self) -> Result<(), ReadEnd> {
         for (field, UnknownField { document, owner, line, count }) in self.fields {
             let what = LossDetail::Field { owner, field, line, count };
             self.sink.loss(Loss { document, id: None, kind: LossKind::Lost, what });
+        }
+        match self.first_refused.filter(|_| !self.options.keep_going) {
+            Some(error) => Err(error.into()),
+            None => Ok(()),
         }
     }
 }

@@ -41,6 +41,10 @@ pub enum ImportProblem {
     State(String),
     #[error("{0} is not a JSON string")]
     NotJsonString(String),
+    #[error("'{0}' has no token: a line is a token and its tags")]
+    EmptyToken(String),
+    #[error("'{0}' has more columns or tags than the other lines")]
+    ExtraColumns(String),
     #[error("'{0}' has no tag: a line is a token and its tag")]
     NoTag(String),
     #[error("the token '{0}' is not in the text of its sentence")]
@@ -110,7 +114,7 @@ pub enum ImportProblem {
     EndNotAllowed { id: String, label: String, source_label: String, target_label: String },
     #[error("'{0}' cannot be a label: it is empty, has spaces at its ends, or control characters")]
     BadName(String),
-    #[error("'{0}' is not a tag of IOB2; tags are O, B-LABEL and I-LABEL")]
+    #[error("'{0}' is not a tag; tags are O, or B-LABEL, I-LABEL and the others of BIOES and BILOU")]
     BadTag(String),
     #[error("{0} is missing; it belongs to this file")]
     MissingCompanion(String),
@@ -159,6 +163,17 @@ pub enum AttributeRefusal {
 }
 
 impl ImportProblem {
+    /// Whether it is the file as a whole that is too much, rather than a line that is wrong.
+    pub(super) fn is_limit(&self) -> bool {
+        matches!(
+            self,
+            ImportProblem::TooManyDocuments(_)
+                | ImportProblem::TooManyAnnotations(_)
+                | ImportProblem::TooDense { .. }
+                | ImportProblem::TooManyLabels(_)
+        )
+    }
+
     pub(super) fn at(self, path: &Path, line: usize) -> ImportError {
         ImportError { path: path.into(), line: Some(line), what: Box::new(self) }
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::column_options::{Role, Separator};
 use super::encoding::TextEncoding;
 use super::error::ImportError;
 use super::loss::Loss;
@@ -19,11 +20,25 @@ pub struct ImportOptions {
     pub annotator: Annotator,
     /// When the import happens: the time of annotations that carry none.
     pub now: Timestamp,
+    /// What the columns of a file with a token a line are; `None` looks at them.
+    pub columns: Option<Vec<Role>>,
+    /// What stands between columns; `None` looks at them.
+    pub separator: Option<Separator>,
+    /// Lines that cannot be read are left out.
+    pub keep_going: bool,
 }
 
 impl Default for ImportOptions {
     fn default() -> Self {
-        ImportOptions { unit: None, encoding: None, annotator: Annotator::new(""), now: Timestamp(0) }
+        ImportOptions {
+            unit: None,
+            encoding: None,
+            annotator: Annotator::new(""),
+            now: Timestamp(0),
+            columns: None,
+            separator: None,
+            keep_going: false,
+        }
     }
 }
 
@@ -88,6 +103,11 @@ pub trait ImportSink {
 
     /// What was guessed or is worth knowing, such as the encoding.
     fn note(&mut self, note: ImportNote);
+
+    /// A line that cannot be read. Where it is not left out, the file is refused when all of them are known.
+    fn refused(&mut self, error: ImportError) {
+        let _ = error;
+    }
 }
 
 /// What a file holds, all at once.
@@ -96,6 +116,8 @@ pub struct Import {
     pub documents: Vec<AnnotatedDocument>,
     pub losses: Vec<Loss>,
     pub notes: Vec<ImportNote>,
+    /// Lines that were left out.
+    pub refused: Vec<ImportError>,
 }
 
 impl ImportSink for Import {
@@ -116,6 +138,10 @@ impl ImportSink for Import {
 
     fn note(&mut self, note: ImportNote) {
         self.notes.push(note);
+    }
+
+    fn refused(&mut self, error: ImportError) {
+        self.refused.push(error);
     }
 }
 

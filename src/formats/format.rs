@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::builder::Importer;
 use super::capabilities::{FormatInfo, Layout};
+use super::column_options::ColumnOptions;
 use super::error::ImportError;
 use super::flow::{Export, ExportSink, Import, ImportOptions, ImportSink, Input, ReadEnd, Stopped};
 use super::sniff::{Fit, Head};
@@ -17,6 +18,8 @@ use crate::model::AnnotatedDocument;
 pub struct ExportOptions<'a> {
     /// Clitics are tokens of their own, where the format has tokens: و, ب, القاهرة.
     pub split: Option<&'a clitics::Lexicon>,
+    /// Of formats with a token a line.
+    pub columns: ColumnOptions,
 }
 
 /// Writes documents as they come.
@@ -51,6 +54,12 @@ pub trait Format: Sync {
     /// # Errors
     /// Where the file is not what it should be, or no more documents are wanted.
     fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd>;
+
+    /// How many layers of columns a document needs; a file has as many for all its documents.
+    fn layers_needed(&self, document: &AnnotatedDocument, options: &ExportOptions<'_>) -> usize {
+        let _ = (document, options);
+        1
+    }
 
     /// `None` where the format cannot be written.
     fn writer<'a>(&self, options: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>>;
@@ -87,8 +96,7 @@ impl dyn Format + '_ {
     ) -> Result<(), ReadEnd> {
         let mut importer = Importer::new(input, options, words, sink);
         self.read(input, &mut importer)?;
-        importer.finish();
-        Ok(())
+        importer.finish()
     }
 
     /// All documents of a file at once.
@@ -116,6 +124,9 @@ impl dyn Format + '_ {
 
     pub fn export_with(&self, documents: &[&AnnotatedDocument], options: ExportOptions<'_>) -> Export {
         let mut export = Export::default();
+        let needed = documents.iter().map(|document| self.layers_needed(document, &options)).max();
+        let layers = options.columns.layers.max(needed.unwrap_or(1));
+        let options = ExportOptions { columns: ColumnOptions { layers, ..options.columns }, ..options };
         if let Some(mut writer) = self.writer(options) {
             let written = documents.iter().try_for_each(|document| writer.write(document, &mut export));
             // This sink stops nothing.

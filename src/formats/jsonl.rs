@@ -159,7 +159,13 @@ impl Format for Jsonl {
         let mut units = UnitFinder::new(importer.options.unit);
         // The first time, each line is checked and counted, and let go: no more than one is held beside the documents.
         for (i, line) in lines_of(&decoded.text) {
-            let row = row_of_line(line).map_err(importer.at(i))?;
+            let row = match row_of_line(line) {
+                Ok(row) => row,
+                Err(problem) => {
+                    importer.refuse(i, problem)?;
+                    continue;
+                }
+            };
             let (spans, links) = (row.spans.as_ref().map_or(0, Vec::len), row.relations.as_ref().map_or(0, Vec::len));
             importer.count_annotations(spans + links).map_err(importer.at(i))?;
             if documents == budget::MAX_DOCUMENTS {
@@ -175,14 +181,16 @@ impl Format for Jsonl {
         }
         importer.expect(documents);
         for (line, source) in lines_of(&decoded.text) {
-            let row = row_of_line(source).map_err(importer.at(line))?;
+            // What is no row was named the first time.
+            let Ok(row) = row_of_line(source) else { continue };
             let fallback = format!("{}-{line}", stem(input.path));
             let id = name_of(row.id.as_ref()).unwrap_or(fallback);
-            importer.take_id(&id).map_err(importer.at(line))?;
+            let taken = importer.take_id(&id);
             let mut reader = Reader { importer: &mut *importer, unit, document: &id, line };
-            let document = reader.document(row);
-            let document = document.map_err(importer.at(line))?;
-            importer.document(document)?;
+            match taken.and_then(|()| reader.document(row)) {
+                Ok(document) => importer.document(document)?,
+                Err(problem) => importer.refuse(line, problem)?,
+            }
         }
         Ok(())
     }
@@ -365,6 +373,9 @@ impl Reader<'_, '_> {
             metadata.insert(key.0.into_owned(), value.0.into_owned());
         }
         for (key, value) in others {
+            if looks_like_spans(value.get()) {
+                self.importer.unknown_field(self.document, crate::model::Owner::Document, &key.0, self.line);
+            }
             // A string as it is, anything else as it is written.
             let text = serde_json::from_str::<String>(value.get()).unwrap_or_else(|_| value.get().to_owned());
             metadata.entry(key.0.into_owned()).or_insert(text);
@@ -425,6 +436,30 @@ impl Reader<'_, '_> {
         for (key, _) in others {
             self.importer.unknown_field(self.document, owner.clone(), &key.0, self.line);
         }
+    }
+}
+
+/// Whether a field holds what may be annotations under a name that is not known: a list whose first item is a list or an
+/// object with offsets.
+fn looks_like_spans(json: &str) -> bool {
+    /// A longer item is more than a span.
+    const MOST: usize = 16 << 10;
+    let Some(items) = json.strip_prefix('[') else { return false };
+    let first = serde_json::Deserializer::from_str(items).into_iter::<&RawValue>().next();
+    let Some(Ok(first)) = first.filter(|first| first.as_ref().is_ok_and(|raw| raw.get().len() <= MOST)) else {
+        return false;
+    };
+    let is_offset = |(key, value): (&String, &Value)| {
+        let key = key.to_lowercase();
+        value.is_u64() && ["start", "end", "begin", "offset", "from", "to"].iter().any(|part| key.contains(part))
+    };
+    match serde_json::from_str::<Value>(first.get()) {
+        Ok(Value::Array(items)) => items.iter().take(2).filter(|item| item.is_u64()).count() == 2,
+        Ok(Value::Object(fields)) => {
+            fields.iter().filter(|field| is_offset(*field)).count() >= 2
+                || fields.values().any(|value| value.as_array().is_some_and(|list| !list.is_empty()))
+        }
+        _ => false,
     }
 }
 

@@ -52,7 +52,17 @@ pub enum LossDetail {
     Makers,
     #[error("the note of '{0}' is put on one line")]
     NoteLines(AnnotationId),
+    #[error("the spaces of the text: one is put between tokens (--comments carries them)")]
+    SpacesOfText,
+    #[error("'{from}' is written '{to}', as another label is")]
+    SameName { from: String, to: String },
     // What a file says and our model cannot hold.
+    #[error("the columns {0}, which are not read (--columns names them)")]
+    Columns(String),
+    #[error("the id '{from}' to '{to}', since an earlier document has it")]
+    DocumentId { from: String, to: String },
+    #[error("{0} tokens within a word that are not written as they stand in it take the whole word")]
+    Multiwords(usize),
     #[error("the spaces of the text, which the file does not have: one is put between tokens")]
     Spaces,
     #[error("{0} tags I- that follow no B- are read as B-")]
@@ -82,6 +92,12 @@ pub enum AnnotationLoss {
     Discontinuous,
     #[error("readers that know no 'parts' see its whole extent")]
     Parts,
+    #[error("each of its pieces is an annotation of its own")]
+    Split,
+    #[error("it covers all from its first to its last piece")]
+    Covered,
+    #[error("it becomes one with the annotation before it")]
+    Joined,
     #[error("no token stands in it")]
     NoToken,
     #[error("another annotation stands on the same tokens (nested or overlapping)")]
@@ -134,6 +150,57 @@ impl fmt::Display for LossKind {
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {}", self.document, self.kind, self.what)
+    }
+}
+
+impl LossDetail {
+    /// The name of its kind, for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            LossDetail::Annotation { what, .. } => what.code(),
+            LossDetail::RelationAttributes(_) => "relation-attributes",
+            LossDetail::Conflict => "conflict",
+            LossDetail::Facts { .. } => "facts-of-document",
+            LossDetail::Tag { .. } | LossDetail::BratName { .. } => "name",
+            LossDetail::BratIds(_) => "ids",
+            LossDetail::Relations(_) => "relations",
+            LossDetail::MakersAndIds => "ids-and-annotators",
+            LossDetail::Makers => "annotators",
+            LossDetail::NoteLines(_) => "lines-of-note",
+            LossDetail::Spaces | LossDetail::SpacesOfText => "spaces",
+            LossDetail::SameName { .. } => "same-name",
+            LossDetail::Columns(_) => "columns",
+            LossDetail::DocumentId { .. } => "document-id",
+            LossDetail::Multiwords(_) => "multiword-tokens",
+            LossDetail::StrayTags(_) => "stray-tags",
+            LossDetail::Equivalence(_) => "equivalence",
+            LossDetail::Event(_) => "event",
+            LossDetail::RelationAttribute { .. } => "relation-attribute",
+            LossDetail::Normalisation { .. } => "reference",
+            LossDetail::Note(_) => "note",
+            LossDetail::Field { .. } => "field",
+        }
+    }
+}
+
+impl AnnotationLoss {
+    fn code(&self) -> &'static str {
+        match self {
+            AnnotationLoss::Attributes => "attributes",
+            AnnotationLoss::Note => "note",
+            AnnotationLoss::Discontinuous => "discontinuous",
+            AnnotationLoss::Parts => "parts",
+            AnnotationLoss::Split => "split",
+            AnnotationLoss::Covered => "covered",
+            AnnotationLoss::Joined => "joined",
+            AnnotationLoss::NoToken => "no-token",
+            AnnotationLoss::TakenTokens => "overlap",
+            AnnotationLoss::EdgesInToken => "edges-in-token",
+            AnnotationLoss::SpacesAtEdges => "spaces-at-edges",
+            AnnotationLoss::FalseFlag(_) => "false-flag",
+            AnnotationLoss::EmptyAttribute(_) => "empty-attribute",
+            AnnotationLoss::SpacesInAttribute(_) => "spaces-in-attribute",
+        }
     }
 }
 

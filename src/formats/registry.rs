@@ -8,7 +8,7 @@ use super::{brat, conll, jsonl, txt};
 
 /// Every format, in the order in which they are offered.
 pub fn registry() -> &'static [&'static dyn Format] {
-    &[&txt::Txt, &jsonl::Jsonl, &conll::Conll, &brat::Brat]
+    &[&txt::Txt, &jsonl::Jsonl, &conll::Conll, &conll::Conllu, &brat::Brat]
 }
 
 /// The format of this name.

@@ -571,7 +571,8 @@ fn write_export(
     let mut take = |loss| losses.push(loss);
     let mut dataset = export::Dataset::new(&request.format, out, guard, &mut take)?;
     let vocabulary = request.clitics.map(|_| export::vocabulary_of(&contents)).unwrap_or_default();
-    export::write(contents, request, &vocabulary, &mut dataset, |_, _, _| ())?;
+    let request = export::with_layers(&contents, request, &vocabulary);
+    export::write(contents, &request, &vocabulary, &mut dataset, |_, _, _| ())?;
     let written = dataset.finish()?.commit()?;
     Ok((written.len(), losses))
 }

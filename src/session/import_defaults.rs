@@ -25,7 +25,7 @@ impl ImportDefaults {
     /// What reading a file now asks for.
     pub(super) fn request(&self, annotator: &Annotator) -> ImportRequest {
         let (encoding, now) = (self.encoding, crate::store::now());
-        let options = ImportOptions { encoding, annotator: annotator.clone(), now, unit: None };
+        let options = ImportOptions { encoding, annotator: annotator.clone(), now, ..ImportOptions::default() };
         ImportRequest { options, schema: self.schema.clone() }
     }
 }

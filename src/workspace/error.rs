@@ -81,6 +81,9 @@ pub enum WorkspaceError {
     SameId { path: PathBuf, other: PathBuf, id: String },
     #[error("{}: two documents would be put there; nothing was written", path.display())]
     SamePlace { path: PathBuf },
+    /// All lines of a file that cannot be read.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Lines(Vec<ImportError>),
     #[error("cancelled; nothing was written")]
     Cancelled,
     #[error("{}: the document is already there; choose another folder", path.display())]
@@ -113,7 +116,7 @@ impl KeptVersions {
 }
 
 /// What is worth saying about a file that was opened.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum OpenWarning {
     #[error("{}: {}", .0.display(), checksum::CHANGED)]
     ChecksumBroken(PathBuf),
@@ -129,4 +132,6 @@ pub enum OpenWarning {
     Import(#[from] ImportNote),
     #[error("{0}")]
     Loss(Loss),
+    #[error("{0}; the line was left out")]
+    LineLeftOut(ImportError),
 }

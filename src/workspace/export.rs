@@ -9,7 +9,7 @@ use super::replace::Replacements;
 use crate::analysis::clitics::{Moved, moves, with_moves};
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
 use crate::formats::{
-    self, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, MAX_QUOTED_BYTES, Stopped,
+    self, ColumnOptions, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, MAX_QUOTED_BYTES, Stopped,
 };
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
@@ -22,6 +22,21 @@ pub struct ExportRequest {
     pub format: String,
     /// What becomes of proclitics at the edges of spans; `None`: spans as they are.
     pub clitics: Option<CliticPolicy>,
+    /// Of formats with a token a line. The layers that all documents need together are [`layers_needed`].
+    pub columns: ColumnOptions,
+}
+
+/// How many layers of columns a document needs in a file that has as many for all.
+pub fn layers_needed(document: &AnnotatedDocument, request: &ExportRequest, vocabulary: &Lexicon) -> usize {
+    let split = (request.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
+    let options = ExportOptions { split, columns: request.columns };
+    formats::by_name(&request.format).map_or(1, |format| format.layers_needed(document, &options))
+}
+
+/// The request for documents that are all there.
+pub fn with_layers(documents: &[AnnotatedDocument], request: &ExportRequest, vocabulary: &Lexicon) -> ExportRequest {
+    let layers = documents.iter().map(|document| layers_needed(document, request, vocabulary)).max().unwrap_or(1);
+    ExportRequest { columns: ColumnOptions { layers, ..request.columns }, ..request.clone() }
 }
 
 /// What an export may replace.
@@ -57,7 +72,7 @@ pub fn write(
     let no_format = || WorkspaceError::NoFormat(request.format.clone());
     let format = formats::by_name(&request.format).ok_or_else(no_format)?;
     let split = (request.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
-    let mut writer = format.writer(ExportOptions { split }).ok_or_else(no_format)?;
+    let mut writer = format.writer(ExportOptions { split, columns: request.columns }).ok_or_else(no_format)?;
     let mut quoted = 0;
     for (n, mut document) in documents.into_iter().enumerate() {
         if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
@@ -101,7 +116,8 @@ pub fn losses(documents: Vec<AnnotatedDocument>, request: &ExportRequest) -> Res
 
     let mut losses = Losses(Vec::new());
     let vocabulary = request.clitics.map(|_| vocabulary_of(&documents)).unwrap_or_default();
-    write(documents, request, &vocabulary, &mut losses, |_, _, _| ())?;
+    let request = with_layers(&documents, request, &vocabulary);
+    write(documents, &request, &vocabulary, &mut losses, |_, _, _| ())?;
     Ok(losses.0)
 }
 

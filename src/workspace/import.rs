@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::error::{OpenWarning, WorkspaceError};
 use super::replace::Replacements;
 use crate::formats::{
-    self, Format, HEAD_BYTES, Head, Import, ImportNote, ImportOptions, ImportSink, Input, Loss, ReadEnd, SchemaBuilder,
-    Stopped,
+    self, Format, HEAD_BYTES, Head, Import, ImportError, ImportNote, ImportOptions, ImportSink, Input, Loss, ReadEnd,
+    SchemaBuilder, Stopped,
 };
 use crate::model::{AnnotatedDocument, Schema};
 use crate::store;
@@ -91,6 +91,12 @@ impl<E: Into<WorkspaceError>> From<E> for ImportEnd {
     }
 }
 
+/// Why a file was refused, with all lines that cannot be read.
+fn all_lines(error: WorkspaceError, refused: Vec<ImportError>) -> WorkspaceError {
+    let of_line = matches!(&error, WorkspaceError::Import(first) if refused.first() == Some(first));
+    if of_line && refused.len() > 1 { WorkspaceError::Lines(refused) } else { error }
+}
+
 /// All documents of a file at once.
 ///
 /// # Errors
@@ -103,7 +109,7 @@ pub fn import(
 ) -> Result<Import, WorkspaceError> {
     let mut import = Import::default();
     match import_into(format, path, options, schema, &mut import) {
-        Err(ImportEnd::Failed(error)) => Err(error),
+        Err(ImportEnd::Failed(error)) => Err(all_lines(error, import.refused)),
         // Nothing stops here.
         Ok(()) | Err(ImportEnd::Stopped) => Ok(import),
     }
@@ -146,7 +152,8 @@ fn import_as(
     let mut documents = read.documents;
     schema.finish(documents.iter_mut());
     let losses = read.losses.into_iter().map(OpenWarning::Loss);
-    Ok((documents, read.notes.into_iter().map(OpenWarning::from).chain(losses).collect()))
+    let left_out = read.refused.into_iter().map(OpenWarning::LineLeftOut);
+    Ok((documents, read.notes.into_iter().map(OpenWarning::from).chain(left_out).chain(losses).collect()))
 }
 
 /// The format that reads any text is in the registry, or nothing is.
@@ -164,6 +171,10 @@ pub struct ImportBatch {
     places: Vec<PathBuf>,
     taken: HashSet<PathBuf>,
     schema: SchemaBuilder,
+    /// Of all documents together.
+    pub annotations: usize,
+    /// Lines that cannot be read.
+    pub left_out: usize,
 }
 
 struct ImportFile {
@@ -185,7 +196,15 @@ pub type GoOn<'a> = &'a dyn Fn(usize) -> bool;
 impl ImportBatch {
     /// Documents will be put below `out`, and share the schema as it has become at the end.
     pub fn new(out: PathBuf, schema: SchemaBuilder) -> Self {
-        ImportBatch { out, files: Vec::new(), places: Vec::new(), taken: HashSet::new(), schema }
+        ImportBatch {
+            out,
+            files: Vec::new(),
+            places: Vec::new(),
+            taken: HashSet::new(),
+            schema,
+            annotations: 0,
+            left_out: 0,
+        }
     }
 
     /// Checks one file; its documents go into the folder `below` of the batch. A file that fails leaves no trace.
@@ -206,6 +225,8 @@ impl ImportBatch {
             taken: HashSet<PathBuf>,
             notes: Vec<OpenWarning>,
             losses: Vec<OpenWarning>,
+            refused: Vec<ImportError>,
+            annotations: usize,
             failed: Option<WorkspaceError>,
         }
 
@@ -220,6 +241,7 @@ impl ImportBatch {
                     self.failed = Some(WorkspaceError::SamePlace { path: place });
                     return Err(Stopped);
                 }
+                self.annotations += document.annotations.len();
                 self.places.push(place);
                 Ok(())
             }
@@ -230,6 +252,10 @@ impl ImportBatch {
 
             fn note(&mut self, note: ImportNote) {
                 self.notes.push(note.into());
+            }
+
+            fn refused(&mut self, error: ImportError) {
+                self.refused.push(error);
             }
         }
 
@@ -242,14 +268,20 @@ impl ImportBatch {
             taken: HashSet::new(),
             notes: vec![],
             losses: vec![],
+            refused: vec![],
+            annotations: 0,
             failed: None,
         };
         let end = import_into(format, path, options, &mut schema, &mut check);
-        let Check { places, taken, mut notes, mut losses, failed, .. } = check;
+        let Check { places, taken, mut notes, mut losses, refused, annotations, failed, .. } = check;
         match (end, failed) {
-            (_, Some(error)) | (Err(ImportEnd::Failed(error)), None) => return Err(error),
+            (_, Some(error)) => return Err(error),
+            (Err(ImportEnd::Failed(error)), None) => return Err(all_lines(error, refused)),
             (Ok(()) | Err(ImportEnd::Stopped), None) => {}
         }
+        self.annotations += annotations;
+        self.left_out += refused.len();
+        notes.extend(refused.into_iter().map(OpenWarning::LineLeftOut));
         self.schema = schema;
         self.taken.extend(taken);
         self.places.extend(places);

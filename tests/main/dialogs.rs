@@ -129,7 +129,7 @@ const FORMATS: [FormatChoice<'static>; 3] = [
 ];
 
 fn wish(format: &str) -> ExportRequest {
-    ExportRequest { format: format.into(), clitics: None }
+    ExportRequest { format: format.into(), clitics: None, columns: Default::default() }
 }
 
 fn export_dialog(look: Look, losses: Vec<Loss<'static>>, done: usize) -> Shown<ExportAction> {

@@ -40,7 +40,7 @@ fn golden(name: &str) -> Vec<u8> {
 
 fn import(format: &str, path: &str, bytes: &[u8], companions: Vec<(PathBuf, Vec<u8>)>) -> bool {
     let format = formats::by_name(format).expect("a format of the registry");
-    let options = ImportOptions { unit: None, encoding: None, annotator: Annotator::new("t"), now: Timestamp(0) };
+    let options = ImportOptions { annotator: Annotator::new("t"), now: Timestamp(0), ..ImportOptions::default() };
     let mut words = SchemaBuilder::growing(default_schema());
     let input = Input { path: Path::new(path), bytes, companions };
     let Ok(read) = format.import(&input, &options, &mut words) else { return false };
@@ -225,6 +225,14 @@ pub fn readers() -> Vec<Reader> {
         Reader { name: "txt", seeds: vec![golden("hard.conll")], read: |b| import("txt", "a.txt", b, vec![]) },
         Reader { name: "jsonl", seeds: vec![golden("hard.jsonl")], read: |b| import("jsonl", "a.jsonl", b, vec![]) },
         Reader { name: "conll", seeds: vec![golden("hard.conll")], read: |b| import("conll", "a.conll", b, vec![]) },
+        Reader {
+            name: "conllu",
+            seeds: vec![
+                "# newdoc id = d\n1-2\tبيته\t_\t_\n1\tبيت\tB-A\t_\n2\tه\tO\tSpacesAfter=\\s\\n\n".into(),
+                "# global.columns = ID FORM X:NER MISC\n1\tأحمد\tB-A\tSpaceAfter=No\n1.1\t_\t_\t_\n".into(),
+            ],
+            read: |b| import("conllu", "a.conllu", b, vec![]),
+        },
         Reader {
             name: "brat",
             seeds: vec![golden("brat/hard.ann")],

@@ -5,6 +5,7 @@ mod bidi;
 mod bounds;
 mod catalog;
 mod cli;
+mod columns;
 mod dialogs;
 mod doctor;
 mod earlier;

@@ -581,7 +581,12 @@ fn an_export_takes_proclitics_in_or_leaves_them_out() {
     let id = session.current_id().expect("it is open");
     let mut written = |clitics| {
         let out = folder.join("out.jsonl");
-        session.export(&[id], ExportRequest { format: "jsonl".into(), clitics }, out.clone(), ExportGuard::Confirmed);
+        session.export(
+            &[id],
+            ExportRequest { format: "jsonl".into(), clitics, columns: Default::default() },
+            out.clone(),
+            ExportGuard::Confirmed,
+        );
         session.finish_jobs();
         let text = fs::read_to_string(&out).expect("it was written");
         fs::remove_file(out).expect("it is there");

@@ -400,6 +400,8 @@ fn import_problems() -> Vec<ImportProblem> {
         P::State(name()),
         P::NotJsonString(name()),
         P::NoTag(name()),
+        P::EmptyToken(name()),
+        P::ExtraColumns(name()),
         P::TokenNotInText(name()),
         P::NotBrat(name()),
         P::NotATextBound(name()),
@@ -447,6 +449,9 @@ fn losses() -> Vec<Loss> {
         AnnotationLoss::Note,
         AnnotationLoss::Discontinuous,
         AnnotationLoss::Parts,
+        AnnotationLoss::Split,
+        AnnotationLoss::Covered,
+        AnnotationLoss::Joined,
         AnnotationLoss::NoToken,
         AnnotationLoss::TakenTokens,
         AnnotationLoss::EdgesInToken,
@@ -471,6 +476,11 @@ fn losses() -> Vec<Loss> {
         LossDetail::Makers,
         LossDetail::NoteLines(id()),
         LossDetail::Spaces,
+        LossDetail::SpacesOfText,
+        LossDetail::SameName { from: name(), to: name() },
+        LossDetail::Columns(name()),
+        LossDetail::DocumentId { from: name(), to: name() },
+        LossDetail::Multiwords(3),
         LossDetail::StrayTags(3),
         LossDetail::Equivalence(name()),
         LossDetail::Event(name()),
@@ -595,6 +605,10 @@ fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::SamePlace { path: path() },
         WorkspaceError::AlreadyImported { path: path() },
         WorkspaceError::Cancelled,
+        WorkspaceError::Lines(vec![
+            ImportError { path: path(), line: Some(3), what: Box::new(ImportProblem::Empty) };
+            2
+        ]),
     ];
     for error in load_errors() {
         all.push(WorkspaceError::Hopeless { error, kept: Some(Box::new(kept.clone())) });
@@ -628,6 +642,7 @@ fn what_the_session_could_not_do_is_told() {
     check(&OpenWarning::Settled(Completed { folder: path(), completed: 1, taken_back: 2, left: vec![path()] }));
     import_notes().into_iter().for_each(|note| check(&OpenWarning::Import(note)));
     losses().into_iter().for_each(|loss| check(&OpenWarning::Loss(loss)));
+    check(&OpenWarning::LineLeftOut(ImportError { path: path(), line: Some(3), what: Box::new(ImportProblem::Empty) }));
 }
 
 /// The path of a sentence keeps its direction and leaves the sentence its own.

@@ -1,12 +1,13 @@
-"""Compares what pybrat and seqeval find in our datasets with what `hashiya list --json` says."""
+"""Compares what pybrat, seqeval and conllu find in our datasets with what `hashiya list --json` says."""
 
 import json
 import pathlib
 import re
 import sys
 
+import conllu
 from pybrat.parser import BratParser
-from seqeval.scheme import IOB2, Entities
+from seqeval.scheme import BILOU, IOB1, IOB2, IOBES, Entities
 
 work = pathlib.Path(sys.argv[1])
 failures = []
@@ -47,30 +48,107 @@ if len(examples) != len(listed):
     failures.append(f"brat: {len(examples)} of {len(listed)} documents")
 print(f"pybrat: {len(examples)} documents, {spans} spans, {discontinuous} discontinuous, {relations} relations")
 
-# CoNLL: seqeval's strict IOB2 must find exactly the entities that were not reported as lost.
-sentences, ids, ident = [[]], [None], None
-for line in (work / "dataset.conll").read_bytes().decode("utf-8").split("\n"):
+def report(name):
+    """Ids of the annotations of each document that are lost, and of those that are there otherwise."""
+    lost, changed = set(), set()
+    for group in json.loads((work / f"{name}.json").read_text("utf-8"))["losses"]:
+        kinds = lost if group["what"] in ("overlap", "discontinuous", "no-token") else changed
+        if group["what"] in ("overlap", "discontinuous", "no-token", "edges-in-token", "spaces-at-edges"):
+            assert group["more"] == 0
+            kinds.update((place["document"], place["id"]) for place in group["places"])
+    return lost, changed
+
+
+def compare(name, found):
+    """Spans as (document, label, start, end), each held to what `list` says."""
+    lost, changed = report(name)
+    expected, moved = set(), 0
+    for ident, rows in listed.items():
+        for row in rows:
+            if (ident, row["id"]) in lost:
+                continue
+            if (ident, row["id"]) in changed:
+                moved += 1
+            else:
+                expected.add((ident, row["label"], row["start"], row["end"]))
+    if not expected <= set(found):
+        failures.append(f"{name}: not found: {sorted(expected - set(found))[:5]}")
+    if len(found) != len(expected) + moved:
+        failures.append(f"{name}: {len(found)} found, {len(expected)} and {moved} moved ones expected")
+    return f"{len(found)} spans, {len(expected)} of them exactly where they were, {len(lost)} reported as lost beforehand"
+
+
+# CoNLL with comments: what seqeval finds in strict IOB2, at the places of the tokens in the text of the comments.
+sentences, places, ident, at = [[]], [[]], None, 0
+for line in (work / "comments.conll").read_bytes().decode("utf-8").split("\n"):
     if line.startswith("# newdoc id = ") and "\t" not in line:
-        ident = json.loads(line.removeprefix("# newdoc id = "))
+        ident, end = json.loads(line.removeprefix("# newdoc id = ")), 0
+    elif line.startswith("# text = ") and "\t" not in line:
+        text, start, end = json.loads(line.removeprefix("# text = ")), end, end
+        end, at = start + len(text), 0
     elif line == "":
         sentences.append([])
-        ids.append(None)
-    elif "\t" in line:
+        places.append([])
+    else:
         token, tag = line.split("\t")
-        sentences[-1].append((token, tag))
-        ids[-1] = ident
-pairs = [(sentence, ident) for sentence, ident in zip(sentences, ids) if sentence]
-entities = Entities([[tag for _, tag in sentence] for sentence, _ in pairs], IOB2).entities
-count = sum(len(row) for row in entities)
-lost = sum(": lost: annotation '" in line and ("nested" in line or "discontinuous" in line or "no token" in line)
-           for line in (work / "losses").read_text("utf-8").splitlines())
-total = sum(len(rows) for rows in listed.values())
-if count + lost != total:
-    failures.append(f"conll: {count} found and {lost} reported as lost are not {total}")
-begins = sum(tag.startswith("B-") for sentence, _ in pairs for _, tag in sentence)
-if begins != count:
-    failures.append(f"conll: {begins} tags B- but {count} entities")
-print(f"seqeval: {len(pairs)} sentences, {count} entities, {lost} of {total} spans reported as lost beforehand")
+        at = text.index(token, at)
+        sentences[-1].append(tag)
+        places[-1].append((ident, start + at, start + at + len(token)))
+        at += len(token)
+found = []
+for row, where in zip(Entities(sentences, IOB2).entities, places):
+    found += [(where[e.start][0], e.tag, where[e.start][1], where[e.end - 1][2]) for e in row]
+print("seqeval, with comments:", compare("comments", found))
+
+# Plain CoNLL in every scheme: the same number of entities, and nothing that is no token.
+for name, scheme in [("iob1", IOB1), ("iob2", IOB2), ("bioes", IOBES), ("bilou", BILOU)]:
+    tags = [[]]
+    for line in (work / f"{name}.conll").read_bytes().decode("utf-8").split("\n"):
+        if line == "":
+            tags.append([])
+        elif line != "-DOCSTART-\tO":
+            tags[-1].append(line.split("\t")[1])
+    count = sum(len(row) for row in Entities(tags, scheme).entities)
+    if count != len(found):
+        failures.append(f"{name}: {count} entities, {len(found)} expected")
+    print(f"seqeval, {name}: {count} entities")
+
+# CoNLL-U Plus: the text and every layer.
+ESCAPES = {"s": " ", "t": "\t", "r": "\r", "n": "\n", "p": "|", "\\": "\\"}
+found, words, ident, text = [], 0, None, ""
+texts = {}
+for sentence in conllu.parse((work / "dataset.conllup").read_bytes().decode("utf-8")):
+    if "newdoc id" in sentence.metadata:
+        ident, text = sentence.metadata["newdoc id"], ""
+    layers = [key for key in sentence[0] if key.startswith("hashiya:ner")]
+    tags, where, within = {layer: [] for layer in layers}, [], 0
+    for token in sentence:
+        if isinstance(token["id"], tuple):
+            start, within = len(text), token["id"][2]
+            text += token["form"]
+            inner = start
+            words += 1
+        elif token["id"] <= within:
+            where.append((inner, inner + len(token["form"])))
+            inner += len(token["form"])
+        else:
+            where.append((len(text), len(text) + len(token["form"])))
+            text += token["form"]
+        if not isinstance(token["id"], tuple):
+            for layer in layers:
+                tags[layer].append(token[layer])
+        if isinstance(token["id"], tuple) or token["id"] > within:
+            misc = token["misc"] or {}
+            if "SpacesAfter" in misc:
+                escape = lambda m: chr(int(m[2], 16)) if m[2] else ESCAPES[m[1]]
+                text += re.sub(r"\\(u\{([0-9a-f]+)\}|.)", escape, misc["SpacesAfter"])
+            elif misc.get("SpaceAfter") != "No":
+                text += " " if token is not sentence[-1] and token["id"] != sentence[-1]["id"] else "\n"
+    for layer in layers:
+        for row in Entities([tags[layer]], IOB2).entities:
+            found += [(ident, e.tag, where[e.start][0], where[e.end - 1][1]) for e in row]
+    texts[ident] = text
+print(f"conllu: {len(texts)} documents, {words} words of several tokens,", compare("conllu", found))
 
 for failure in failures:
     print("FAILED", failure)

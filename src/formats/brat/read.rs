@@ -115,12 +115,16 @@ struct Reader<'r, 'a, 't> {
 
 impl Reader<'_, '_, '_> {
     /// Text-bound annotations first, then what refers to them: brat promises no order.
-    fn read(&mut self, ann: &str) -> Result<(), ImportError> {
+    fn read(&mut self, ann: &str) -> Result<(), ReadEnd> {
         for line in lines_of(ann).filter(|line| line.text.starts_with('T')) {
-            self.text_bound(line).map_err(self.importer.at(line.number))?;
+            if let Err(problem) = self.text_bound(line) {
+                self.importer.refuse(line.number, problem)?;
+            }
         }
         for line in lines_of(ann).filter(|line| line.text.starts_with('E')) {
-            self.event_trigger(line).map_err(self.importer.at(line.number))?;
+            if let Err(problem) = self.event_trigger(line) {
+                self.importer.refuse(line.number, problem)?;
+            }
         }
         for line in lines_of(ann) {
             let (id, rest) = line.text.split_once('\t').unwrap_or((line.text, ""));
@@ -137,7 +141,9 @@ impl Reader<'_, '_, '_> {
                 }
                 _ => Err(ImportProblem::NotBrat(shortened(line.text))),
             };
-            result.map_err(self.importer.at(line.number))?;
+            if let Err(problem) = result {
+                self.importer.refuse(line.number, problem)?;
+            }
         }
         Ok(())
     }

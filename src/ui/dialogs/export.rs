@@ -254,7 +254,11 @@ impl ExportDialog {
             }
             let submitted = self.choose_place(ui, format, input, &words, &mut actions);
             let now = (self.format, self.which, self.clitics);
-            let wish = ExportRequest { format: format.name.to_owned(), clitics: self.clitics };
+            let wish = ExportRequest {
+                format: format.name.to_owned(),
+                clitics: self.clitics,
+                columns: formats::ColumnOptions::default(),
+            };
             if self.weighed != Some(now) {
                 self.weighed = Some(now);
                 self.accepted = false;

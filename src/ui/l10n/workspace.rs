@@ -51,6 +51,10 @@ impl Localize for WorkspaceError {
                 words.format("failed-same-id", &[("path", path(at)), ("other", path(other)), ("id", id.into())])
             }
             WorkspaceError::SamePlace { path: at } => only("failed-same-place", at),
+            WorkspaceError::Lines(errors) => {
+                let first = errors.first().map(|error| error.localized(words)).unwrap_or_default();
+                words.format("failed-lines", &[("first", first.into()), ("n", errors.len().into())])
+            }
             WorkspaceError::Cancelled => words.get("failed-cancelled"),
             WorkspaceError::AlreadyImported { path: at } => only("failed-already-imported", at),
         }
@@ -82,6 +86,7 @@ impl Localize for OpenWarning {
             ),
             OpenWarning::Import(note) => note.localized(words),
             OpenWarning::Loss(loss) => loss.localized(words),
+            OpenWarning::LineLeftOut(error) => with(words, "remark-line-left-out", "why", error.localized(words)),
         }
     }
 }

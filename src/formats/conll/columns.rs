@@ -1,0 +1,278 @@
+//! LossDetail the columns of a file are: said by a person or by the file, or found by what stands in them.
+
+use super::tags::{self, Mark};
+use crate::formats::column_options::{MAX_COLUMNS, Role, Scheme, Separator};
+
+/// How a separator cuts lines.
+impl Separator {
+    /// The cells of a line. Blanks at its end are none.
+    pub(super) fn cells(self, line: &str) -> Vec<&str> {
+        match self {
+            // Files that were put together have lines of both kinds.
+            Separator::One('\t') if !line.contains('\t') => Separator::Blanks.cells(line),
+            Separator::Blanks => {
+                line.split([' ', '\t']).filter(|cell| !cell.is_empty()).take(MAX_COLUMNS + 1).collect()
+            }
+            Separator::One(c) => {
+                let mut cells: Vec<&str> = line.split(c).take(MAX_COLUMNS + 1).collect();
+                if let Some(last) = cells.last_mut() {
+                    *last = last.trim_end_matches(' ');
+                }
+                while cells.len() > 1 && cells.last().is_some_and(|last| last.is_empty()) {
+                    cells.pop();
+                    if let Some(last) = cells.last_mut() {
+                        *last = last.trim_end_matches(' ');
+                    }
+                }
+                cells
+            }
+        }
+    }
+
+    pub(super) fn written(self) -> char {
+        match self {
+            Separator::Blanks => ' ',
+            Separator::One(c) => c,
+        }
+    }
+}
+
+/// How a file is laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub separator: Separator,
+    pub roles: Vec<Role>,
+    /// Every cell from here on is a tag of the same token, as many as there are.
+    pub tail: Option<usize>,
+    pub scheme: Scheme,
+    /// Tags without a beginning before them are no fault.
+    pub is_loose: bool,
+    /// A first line with the names of the columns.
+    pub has_header: bool,
+    /// The numbers, from 1, of columns that hold something and are not read.
+    pub ignored: Vec<usize>,
+}
+
+impl Layout {
+    pub(super) fn position(&self, role: Role) -> Option<usize> {
+        self.roles.iter().position(|r| *r == role)
+    }
+
+    pub(super) fn tags(&self) -> impl Iterator<Item = usize> + '_ {
+        self.roles.iter().enumerate().filter(|(_, role)| **role == Role::Tag).map(|(n, _)| n)
+    }
+}
+
+/// LossDetail stands in a column.
+#[derive(Clone, Debug, Default)]
+struct Seen<'a> {
+    cells: usize,
+    /// Cells of tags with marks, or of O.
+    tags: usize,
+    marked: usize,
+    outside: usize,
+    plain: usize,
+    numbers: usize,
+    misc: usize,
+    empty: usize,
+    /// Beginnings where nothing of the label stands before, and insides where nothing does.
+    fresh: usize,
+    stray: usize,
+    letters: [bool; 2],
+    before: Vec<&'a str>,
+}
+
+impl<'a> Seen<'a> {
+    fn see(&mut self, cell: &'a str) {
+        self.cells += 1;
+        self.empty += usize::from(matches!(cell, "_" | "-" | ""));
+        self.numbers +=
+            usize::from(!cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'.'));
+        self.misc += usize::from(cell.contains("SpaceAfter=") || cell.contains("SpacesAfter="));
+        let mut here = Vec::new();
+        let (mut all, mut any_mark) = (true, false);
+        for tag in tags::of_cell(cell) {
+            if tags::is_outside(tag) {
+                self.outside += usize::from(tag.eq_ignore_ascii_case("o"));
+                continue;
+            }
+            match tags::parse(tag) {
+                Some((mark, label)) => {
+                    any_mark = true;
+                    let stands = self.before.contains(&label);
+                    self.fresh += usize::from(mark == Mark::Begin && !stands);
+                    self.stray += usize::from(mark == Mark::Inside && !stands);
+                    let first = tag.as_bytes()[0].to_ascii_uppercase();
+                    self.letters[0] |= matches!(first, b'E' | b'S' | b'M' | b'W');
+                    self.letters[1] |= matches!(first, b'L' | b'U');
+                    here.push(label);
+                }
+                None => all = false,
+            }
+        }
+        self.tags += usize::from(all && !cell.is_empty());
+        self.marked += usize::from(any_mark && all);
+        self.plain += usize::from(tags::is_outside(cell) || tags::is_plain(cell));
+        self.before = here;
+    }
+
+    /// Whether it is a column of tags, but for a few cells that are odd.
+    fn is_tags(&self) -> bool {
+        (self.marked > 0 || self.outside > 0) && self.tags * 20 >= self.cells * 19
+    }
+
+    fn scheme(&self) -> Scheme {
+        match self.letters {
+            [_, true] => Scheme::Bilou,
+            [true, _] => Scheme::Bioes,
+            _ if self.fresh == 0 && self.stray > 0 => Scheme::Iob1,
+            _ => Scheme::Iob2,
+        }
+    }
+}
+
+/// Whether a first line of these cells names the columns.
+fn header(cells: &[&str]) -> Option<Vec<Role>> {
+    let role = |cell: &&str| match cell.to_ascii_lowercase().as_str() {
+        "token" | "tokens" | "word" | "words" | "form" | "text" => Role::Token,
+        "tag" | "tags" | "ner" | "ner_tag" | "ner_tags" | "label" | "labels" | "entity" | "bio" | "iob" => Role::Tag,
+        "id" | "index" => Role::Id,
+        "misc" => Role::Misc,
+        name if name.ends_with(":ner") || name.contains(":ner_") || name.starts_with("hashiya:") => Role::Tag,
+        _ => Role::Ignored,
+    };
+    let roles: Vec<Role> = cells.iter().map(role).collect();
+    let has = |wanted| roles.contains(&wanted);
+    (has(Role::Token) && has(Role::Tag)).then_some(roles)
+}
+
+/// The roles by the names that `# global.columns` gives.
+pub(super) fn named(names: &str) -> Vec<Role> {
+    let mut roles: Vec<Role> = names
+        .split_ascii_whitespace()
+        .map(|name| match name {
+            "ID" => Role::Id,
+            "FORM" => Role::Token,
+            "MISC" => Role::Misc,
+            name if name.contains(':') => Role::Tag,
+            _ => Role::Ignored,
+        })
+        .take(MAX_COLUMNS)
+        .collect();
+    if !roles.contains(&Role::Token) {
+        roles = named("ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC");
+    }
+    roles
+}
+
+/// Finds what the columns of the token lines are.
+pub(super) fn find<'a>(
+    lines: impl Iterator<Item = &'a str> + Clone,
+    said: Option<&[Role]>,
+    separator: Option<Separator>,
+) -> Layout {
+    let separator = separator.unwrap_or_else(|| separator_of(lines.clone()));
+    let mut seen: Vec<Seen<'a>> = Vec::new();
+    let mut widths = [0usize; MAX_COLUMNS + 1];
+    let mut rows = 0;
+    let first = lines.clone().find(|line| !line.trim().is_empty()).map(|line| separator.cells(line));
+    let by_header = first.as_deref().and_then(header).filter(|_| said.is_none());
+    for line in lines {
+        if line.trim().is_empty() {
+            seen.iter_mut().for_each(|column| column.before.clear());
+            continue;
+        }
+        rows += 1;
+        if rows == 1 && by_header.is_some() {
+            continue;
+        }
+        let cells = separator.cells(line);
+        widths[cells.len().min(MAX_COLUMNS)] += 1;
+        let width = cells.len().min(MAX_COLUMNS);
+        if seen.len() < width {
+            seen.resize_with(width, Seen::default);
+        }
+        cells.iter().zip(&mut seen).for_each(|(cell, column)| column.see(cell));
+    }
+    let usual = (0..=MAX_COLUMNS).rev().max_by_key(|n| widths[*n]).unwrap_or_default();
+    let narrowest = widths.iter().position(|n| *n > 0).unwrap_or_default();
+    let mut tail = None;
+    let roles = match (said, by_header.clone()) {
+        (Some(said), _) => said.to_vec(),
+        (None, Some(roles)) => roles,
+        (None, None) => {
+            // Tags in as many columns as a token needs: each column from one on has tags alone.
+            let varies = seen.len() > narrowest && separator == Separator::Blanks && narrowest >= 2;
+            if varies && seen[narrowest - 1..].iter().all(|column| column.tags == column.cells) {
+                tail = Some(narrowest - 1);
+            }
+            guess(&seen, tail.map_or(usual, |tail| tail + 1))
+        }
+    };
+    let tag_columns: Vec<&Seen> =
+        roles.iter().zip(&seen).filter(|(role, _)| **role == Role::Tag).map(|(_, seen)| seen).collect();
+    let marked: usize = tag_columns.iter().map(|column| column.marked).sum();
+    let plain = tag_columns.iter().all(|c| c.plain == c.cells && c.outside > 0) && marked == 0;
+    let scheme = match tag_columns.first() {
+        Some(_) if plain && tag_columns.iter().any(|c| c.outside + c.empty < c.cells) => Scheme::Plain,
+        Some(column) => tag_columns.iter().find(|c| c.marked > 0).unwrap_or(column).scheme(),
+        None => Scheme::default(),
+    };
+    let is_loose = matches!(scheme, Scheme::Iob1 | Scheme::Plain);
+    let unread = |n: usize| roles.get(n).is_none_or(|role| *role == Role::Ignored) && tail.is_none_or(|tail| n < tail);
+    let ignored = (0..seen.len().min(usual.max(roles.len())))
+        .filter(|n| unread(*n) && seen[*n].empty < seen[*n].cells)
+        .map(|n| n + 1)
+        .collect();
+    Layout { separator, roles, tail, scheme, is_loose, has_header: by_header.is_some(), ignored }
+}
+
+/// LossDetail separates the columns: a tab where there is one in the lines, else blanks, else the one sign that stands in each.
+fn separator_of<'a>(lines: impl Iterator<Item = &'a str>) -> Separator {
+    let mut signs = [(',', 0), (';', 0), ('|', 0), ('\u{a0}', 0)];
+    let (mut tabs, mut blanks, mut rows) = (0usize, 0usize, 0usize);
+    for line in lines.filter(|line| !line.trim().is_empty()) {
+        rows += 1;
+        tabs += usize::from(line.contains('\t'));
+        blanks += usize::from(line.trim_end().contains(' '));
+        signs.iter_mut().for_each(|(sign, n)| *n += usize::from(line.contains(*sign)));
+    }
+    if tabs > 0 && tabs * 2 >= rows {
+        return Separator::One('\t');
+    }
+    match signs.into_iter().find(|(_, n)| blanks == 0 && *n == rows) {
+        Some((sign, _)) => Separator::One(sign),
+        None => Separator::Blanks,
+    }
+}
+
+fn guess(seen: &[Seen<'_>], width: usize) -> Vec<Role> {
+    let mut roles = vec![Role::Ignored; width.min(seen.len())];
+    let columns = &seen[..roles.len()];
+    for (role, column) in roles.iter_mut().zip(columns) {
+        if column.is_tags() {
+            *role = Role::Tag;
+        } else if column.misc > 0 {
+            *role = Role::Misc;
+        }
+    }
+    // Tokens that all look like tags do not make the first of two columns one of tags.
+    let last = roles.len().saturating_sub(1);
+    if roles.iter().all(|role| *role == Role::Tag) && roles.len() > 1 {
+        roles[0] = Role::Token;
+    }
+    let token = columns.iter().enumerate().position(|(n, column)| {
+        let numbers = roles.len() > 2 && n == 0 && column.numbers == column.cells;
+        roles[n] == Role::Ignored && !numbers && column.empty < column.cells.max(1)
+    });
+    if let Some(token) = token.filter(|_| !roles.contains(&Role::Token)) {
+        roles[token] = Role::Token;
+        if token > 0 && columns[0].numbers == columns[0].cells && roles[0] == Role::Ignored {
+            roles[0] = Role::Id;
+        }
+    }
+    if !roles.contains(&Role::Tag) && last > 0 && roles[last] == Role::Ignored {
+        roles[last] = Role::Tag;
+    }
+    roles
+}

@@ -1,0 +1,575 @@
+//! Reading files of columns: every line is a token, a comment, the end of a sentence, or a fault that is named.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::columns::{self, Layout};
+use super::info::CONLL;
+use super::tags::{self, Mark};
+use super::token_log::{FORM, TOKENS, TokenLog};
+use crate::formats::budget;
+use crate::formats::builder::{DocumentBuilder, Importer};
+use crate::formats::column_options::{Role, Scheme, Separator};
+use crate::formats::error::ImportProblem;
+use crate::formats::file_names::stem;
+use crate::formats::flow::{Input, ReadEnd};
+use crate::formats::loss::{LossDetail, LossKind};
+use crate::formats::offsets::Unit;
+use crate::formats::sniff::{Fit, Head};
+use crate::formats::text;
+use crate::model::{Document, DocumentId, LabelName, Owner, TextSpan};
+
+/// Each line is a token and its tag, a comment or empty.
+pub(super) fn sniff(head: &Head<'_>) -> Fit {
+    if sniff_conllu(head) == Fit::Sure {
+        return Fit::No;
+    }
+    let (mut tagged, mut rows, mut words) = (0, 0, 0);
+    for line in head.lines().filter(|line| !line.trim().is_empty() && !is_comment(line)) {
+        rows += 1;
+        let cells: Vec<&str> = line.split(['\t', ' ', ',', ';']).filter(|cell| !cell.is_empty()).collect();
+        words += usize::from(cells.len() >= 2);
+        tagged += usize::from(cells.iter().any(|cell| is_strict(cell)));
+    }
+    // A few odd lines make no other format of it.
+    if rows > 0 && words * 20 >= rows * 19 && tagged * 20 >= rows * 19 {
+        Fit::Sure
+    } else if head.has_extension(CONLL.extensions) {
+        Fit::Maybe
+    } else {
+        Fit::No
+    }
+}
+
+/// Ten columns with a number first, or names of columns.
+pub(super) fn sniff_conllu(head: &Head<'_>) -> Fit {
+    let mut rows = 0;
+    for line in head.lines() {
+        if line.starts_with("# global.columns") {
+            return Fit::Sure;
+        }
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let cells: Vec<&str> = line.split('\t').collect();
+        if cells.len() < 10 || !cells[0].starts_with(|c: char| c.is_ascii_digit()) {
+            return if head.has_extension(super::info::CONLLU.extensions) { Fit::Maybe } else { Fit::No };
+        }
+        rows += 1;
+    }
+    if rows > 0 { Fit::Sure } else { Fit::Maybe }
+}
+
+/// A tag that nothing else is.
+fn is_strict(cell: &str) -> bool {
+    cell == "O" || (cell.len() > 2 && matches!(cell.as_bytes()[1], b'-' | b'_') && tags::parse(cell).is_some())
+}
+
+/// `# anything`, unless it is the token `#`, or one that begins with it, with a tag behind it.
+fn is_comment(line: &str) -> bool {
+    if line.starts_with("-DOCSTART-") {
+        return true;
+    }
+    let Some(rest) = line.strip_prefix('#') else { return false };
+    let is_key = |key: &str| {
+        let key = key.trim();
+        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ':' | '-'))
+    };
+    let says = rest.split_once(" = ").is_some_and(|(key, _)| is_key(key));
+    says || !line.split([' ', '\t']).next_back().is_some_and(is_strict)
+}
+
+/// The lines of a file, whatever ends them. A byte order mark at the head of one is of a file that was put behind another.
+fn lines_of(text: &str) -> impl Iterator<Item = &str> + Clone {
+    let end = if !text.contains('\n') && text.contains('\r') { '\r' } else { '\n' };
+    // Behind the last line end there is no line.
+    text.strip_suffix(end).unwrap_or(text).split(end).map(|line| {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        line.strip_prefix('\u{feff}').unwrap_or(line)
+    })
+}
+
+pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>, is_conllu: bool) -> Result<(), ReadEnd> {
+    let decoded = text::decode(input.path, input.bytes, importer)?;
+    let lines = lines_of(&decoded.text);
+    // As many as there may be: a list of them that grows is held twice.
+    importer.expect(lines.clone().filter(|line| mark_of(line).is_some()).count() + 1);
+    let rows = lines.clone().filter(|line| !is_comment(line));
+    let names = lines.clone().take(100).find_map(|line| line.strip_prefix("# global.columns = "));
+    let layout = if is_conllu && importer.options.columns.is_none() {
+        let roles = columns::named(names.unwrap_or_default());
+        Layout { separator: Separator::One('\t'), ..columns::find(rows, Some(&roles), Some(Separator::One('\t'))) }
+    } else {
+        columns::find(rows, importer.options.columns.as_deref(), importer.options.separator)
+    };
+    let mut reader = Reader { importer, layout: &layout, draft: None, number: 0 };
+    let (mut number, mut header) = (0, layout.has_header);
+    let mut lines = lines;
+    while let Some(line) = lines.next() {
+        number += 1;
+        if header && !line.trim().is_empty() && !is_comment(line) {
+            header = false;
+            continue;
+        }
+        match reader.line(line, number, lines.clone()) {
+            Ok(()) => {}
+            Err(End::Problem(problem)) => reader.importer.refuse(number, problem)?,
+            Err(End::Read(end)) => return Err(end),
+        }
+    }
+    match reader.finish_document() {
+        Ok(()) => {}
+        Err(End::Problem(problem)) => reader.importer.refuse(number.max(1), problem)?,
+        Err(End::Read(end)) => return Err(end),
+    }
+    if !layout.ignored.is_empty() {
+        let list = layout.ignored.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+        importer.loss(&stem(input.path), LossKind::Lost, LossDetail::Columns(list));
+    }
+    Ok(())
+}
+
+/// Whether a line begins a document, and the id it gives.
+fn mark_of(line: &str) -> Option<Option<&str>> {
+    if line.starts_with("-DOCSTART-") {
+        return Some(None);
+    }
+    let rest = line.strip_prefix("# newdoc").filter(|rest| !rest.contains('\t'))?;
+    match rest.trim() {
+        "" => Some(None),
+        rest => rest.strip_prefix("id").and_then(|rest| rest.trim_start().strip_prefix('=')).map(|id| Some(id.trim())),
+    }
+}
+
+/// Why a line is not read, or none after it.
+enum End {
+    Problem(ImportProblem),
+    Read(ReadEnd),
+}
+
+impl From<ImportProblem> for End {
+    fn from(problem: ImportProblem) -> Self {
+        End::Problem(problem)
+    }
+}
+
+/// An annotation that may go on.
+struct Open {
+    label: LabelName,
+    range: Range<usize>,
+    /// It goes on on the token that is read.
+    goes_on: bool,
+}
+
+/// A word of several tokens.
+struct Multiword {
+    range: Range<usize>,
+    cursor: usize,
+    last: u64,
+    is_first: bool,
+}
+
+/// A document while its lines come in.
+#[derive(Default)]
+struct Draft {
+    id: String,
+    text: String,
+    /// Where the search for the next token begins; tokens are found in the text of their sentence.
+    cursor: usize,
+    /// Whether `text` is the document's own, byte for byte, or made from the tokens.
+    own_text: bool,
+    rebuilt: bool,
+    /// A sentence is open.
+    in_sentence: bool,
+    /// LossDetail stands between the last token and the next, where the file says so.
+    gap: Option<String>,
+    multiword: Option<Multiword>,
+    /// The file says what stands between tokens.
+    has_gaps: bool,
+    open: Vec<Vec<Open>>,
+    found: Vec<(LabelName, Range<usize>)>,
+    stray: usize,
+    widened: usize,
+    log: TokenLog,
+}
+
+struct Reader<'r, 'a> {
+    importer: &'r mut Importer<'a>,
+    layout: &'r Layout,
+    draft: Option<Draft>,
+    number: usize,
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn line<'t>(&mut self, line: &'t str, number: usize, behind: impl Iterator<Item = &'t str>) -> Result<(), End> {
+        if line.trim().is_empty() {
+            self.draft().end_sentence();
+            return Ok(());
+        }
+        if let Some(id) = mark_of(line) {
+            self.finish_document()?;
+            let id = match id {
+                Some(json) if json.starts_with('"') => Some(parse(json)?),
+                id => id.map(str::to_owned).filter(|id| !id.is_empty()),
+            };
+            let draft = self.draft();
+            draft.id = id.unwrap_or(std::mem::take(&mut draft.id));
+            return Ok(());
+        }
+        if !is_comment(line) {
+            return Ok(self.token(line)?);
+        }
+        let Some(text) = line.strip_prefix("# text = ") else {
+            if let Some((key, _)) = line.strip_prefix('#').and_then(|rest| rest.split_once(" = ")) {
+                let key = key.trim();
+                if !matches!(key, "global.columns" | "sent_id" | "newpar id") {
+                    let document = self.draft().id.clone();
+                    self.importer.unknown_field(&document, Owner::Document, &format!("# {key}"), number);
+                }
+            }
+            return Ok(());
+        };
+        // Ours is a JSON string. LossDetail others put there is the sentence itself.
+        match serde_json::from_str::<String>(text).ok().filter(|_| text.starts_with('"')) {
+            Some(text) => {
+                let draft = self.draft();
+                draft.end_sentence();
+                draft.cursor = draft.text.len();
+                draft.text.push_str(&text);
+                (draft.own_text, draft.in_sentence) = (true, true);
+            }
+            None if self.layout.position(Role::Misc).is_none() => {
+                let place = self.layout.position(Role::Token).unwrap_or_default();
+                let separator = self.layout.separator;
+                let goes_on = |line: &&str| !line.trim().is_empty() && !line.starts_with("# text = ");
+                let rows = behind.take_while(goes_on).filter(|line| !is_comment(line));
+                let mut rest = text;
+                let mut fits = rows.map(|row| separator.cells(row).get(place).copied().unwrap_or_default());
+                let fits = fits.all(|token| match rest.find(token) {
+                    Some(at) => {
+                        rest = &rest[at + token.len()..];
+                        true
+                    }
+                    None => false,
+                });
+                let draft = self.draft();
+                draft.end_sentence();
+                if fits && !draft.own_text {
+                    if !draft.text.is_empty() {
+                        draft.text.push('\n');
+                    }
+                    draft.cursor = draft.text.len();
+                    draft.text.push_str(text);
+                    (draft.in_sentence, draft.gap) = (true, None);
+                    draft.log.begin_sentence();
+                }
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn draft(&mut self) -> &mut Draft {
+        let number = self.importer.documents() + 1;
+        let id = || format!("{}-{number}", stem(self.importer.path));
+        let columns = self.layout.roles.len();
+        let has_gaps = self.layout.position(Role::Misc).is_some();
+        self.draft.get_or_insert_with(|| {
+            let open = (0..columns).map(|_| Vec::new()).collect();
+            Draft { id: id(), open, has_gaps, ..Draft::default() }
+        })
+    }
+
+    fn token(&mut self, line: &str) -> Result<(), ImportProblem> {
+        let layout = self.layout;
+        let mut cells = layout.separator.cells(line);
+        // A line with fewer columns whose last is a tag, in a file whose last column is the only one of tags.
+        let width = layout.roles.len();
+        let ends_in_tag = layout.tags().collect::<Vec<_>>() == [width.saturating_sub(1)]
+            && cells.len() > 1
+            && cells.len() < width
+            && cells.last().is_some_and(|last| is_strict(last));
+        if ends_in_tag && layout.separator == Separator::Blanks {
+            let tag = cells.pop().unwrap_or_default();
+            cells.resize(width - 1, "_");
+            cells.push(tag);
+        }
+        let cell = |role| layout.position(role).map(|n| cells.get(n).copied().unwrap_or_default());
+        let word = cell(Role::Token).unwrap_or_default();
+        let last = layout.tags().last();
+        if last.is_some_and(|last| cells.len() <= last) && !(cells.len() == 1 && word.is_empty()) {
+            return Err(ImportProblem::NoTag(shortened(line)));
+        }
+        if layout.roles.len() < 2 {
+            return Err(ImportProblem::NoTag(shortened(line)));
+        }
+        if word.is_empty() {
+            return Err(ImportProblem::EmptyToken(shortened(line)));
+        }
+        if layout.tail.is_none() && cells.len() > layout.roles.len() {
+            return Err(ImportProblem::ExtraColumns(shortened(line)));
+        }
+        // All tags are looked at before any is taken.
+        for n in layout.tags() {
+            for (count, tag) in tags_of(layout, &cells, n).enumerate() {
+                if count == tags::MAX_TAGS {
+                    return Err(ImportProblem::ExtraColumns(shortened(line)));
+                }
+                mark(layout, tag)?;
+            }
+        }
+        let id = cell(Role::Id).unwrap_or_default();
+        if id.contains('.') {
+            // An empty node stands nowhere in the text.
+            return Ok(());
+        }
+        let gap = cell(Role::Misc).and_then(gap_of);
+        let draft = self.draft();
+        let place = match id.split_once('-').and_then(|(_, last)| last.parse().ok()) {
+            Some(last) => {
+                let range = draft.take(word)?;
+                draft.gap = gap;
+                draft.multiword = Some(Multiword { cursor: range.start, range, last, is_first: true });
+                return Ok(());
+            }
+            None => draft.place(word, id.parse().ok())?,
+        };
+        if gap.is_some() && draft.multiword.is_none() {
+            draft.gap = gap;
+        }
+        for n in layout.tags() {
+            for tag in tags_of(layout, &cells, n) {
+                let Some((mark, label)) = mark(layout, tag)? else { continue };
+                let draft = self.draft.as_mut().expect("a token was put into it");
+                let open = &mut draft.open[n];
+                let known = open.iter_mut().find(|open| !open.goes_on && open.label.as_str() == label);
+                match (mark, known) {
+                    (Mark::Inside | Mark::End, Some(known)) => {
+                        known.range.end = place.end;
+                        known.goes_on = mark == Mark::Inside;
+                        if mark == Mark::End {
+                            // Closed before the next token.
+                            known.goes_on = false;
+                        }
+                    }
+                    (mark, _) => {
+                        self.importer.count_annotations(1)?;
+                        self.importer.budget.charge(1, budget::ANNOTATION)?;
+                        let label = self.importer.words.label(label)?;
+                        let is_stray = matches!(mark, Mark::Inside | Mark::End);
+                        draft.stray += usize::from(is_stray && !layout.is_loose);
+                        let goes_on = matches!(mark, Mark::Begin | Mark::Inside);
+                        open.push(Open { label, range: place.clone(), goes_on });
+                    }
+                }
+            }
+        }
+        let draft = self.draft.as_mut().expect("a token was put into it");
+        for open in &mut draft.open {
+            let found = &mut draft.found;
+            open.retain_mut(|one| {
+                let goes_on = std::mem::take(&mut one.goes_on);
+                if !goes_on {
+                    found.push((one.label.clone(), one.range.clone()));
+                }
+                goes_on
+            });
+        }
+        Ok(())
+    }
+
+    fn finish_document(&mut self) -> Result<(), End> {
+        let Some(mut draft) = self.draft.take() else { return Ok(()) };
+        let closed = !draft.in_sentence;
+        draft.end_sentence();
+        if draft.text.is_empty() {
+            return Ok(());
+        }
+        if let Some(gap) = draft.gap.take() {
+            draft.text.push_str(&gap);
+        }
+        self.number += 1;
+        let importer = &mut *self.importer;
+        let mut id = draft.id;
+        if importer.knows(&id) {
+            // From its own number on, so that many of one id do not each count from the first.
+            let free = (importer.documents() + 1..)
+                .map(|n| format!("{id}-{n}"))
+                .find(|id| !importer.knows(id))
+                .unwrap_or_default();
+            importer.budget.charge(1, budget::LOSS)?;
+            importer.loss(&id, LossKind::Renamed, LossDetail::DocumentId { from: id.clone(), to: free.clone() });
+            id = free;
+        }
+        if draft.rebuilt {
+            importer.budget.charge(1, budget::SETTLED_LOSS)?;
+            importer.loss(&id, LossKind::Flattened, LossDetail::Spaces);
+        }
+        for (count, kind, what) in [
+            (draft.stray, LossKind::Flattened, LossDetail::StrayTags(draft.stray)),
+            (draft.widened, LossKind::Widened, LossDetail::Multiwords(draft.widened)),
+        ] {
+            if count > 0 {
+                importer.budget.charge(1, budget::LOSS)?;
+                importer.loss(&id, kind, what);
+            }
+        }
+        importer.take_id(&id)?;
+        importer.budget.charge(1, budget::DOCUMENT)?;
+        // LossDetail is kept of how the file was takes as much as an attribute.
+        // A hundred thousand documents of one word each are not worth it.
+        let is_kept = !draft.own_text && (self.number == 1 || !draft.log.is_one_token());
+        importer.budget.charge(usize::from(is_kept), budget::attribute(true))?;
+        let mut metadata = BTreeMap::new();
+        if is_kept {
+            metadata.extend(draft.log.finish(&draft.text).map(|tokens| (TOKENS.to_owned(), tokens)));
+            metadata.insert(FORM.to_owned(), form_of(self.layout, closed));
+        }
+        // In the order of the text, outer ones first.
+        draft.found.sort_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)));
+        let mut builder = DocumentBuilder::new(&draft.text, Unit::Bytes, draft.found.len(), draft.found.len());
+        for (i, (label, range)) in draft.found.into_iter().enumerate() {
+            let id = format!("s{}", i + 1);
+            let span =
+                TextSpan::new(&draft.text, range).map_err(|error| ImportProblem::Span { id: id.clone(), error })?;
+            builder.annotate(id.as_str().into(), label, span.into(), importer.record("conll"))?;
+        }
+        let contents = builder.finish();
+        let document =
+            Document::new(DocumentId(id.as_str().into()), id, draft.text, metadata).map_err(ImportProblem::from)?;
+        let annotator = importer.options.annotator.clone();
+        importer.document(contents.of(document, annotator)).map_err(|stopped| End::Read(stopped.into()))
+    }
+}
+
+/// How the file was, so that it can be written again.
+fn form_of(layout: &Layout, closed: bool) -> String {
+    let separator = match layout.separator.written() {
+        '\t' => "tab".to_owned(),
+        ' ' => "space".to_owned(),
+        other => other.to_string(),
+    };
+    let layers = if layout.tail.is_some() { "cells".to_owned() } else { layout.tags().count().to_string() };
+    let end = if closed { "" } else { " end=open" };
+    format!("scheme={} separator={separator} layers={layers}{end}", layout.scheme.name())
+}
+
+fn tags_of<'l>(layout: &Layout, cells: &[&'l str], n: usize) -> impl Iterator<Item = &'l str> + use<'l> {
+    let end = if layout.tail == Some(n) { cells.len() } else { (n + 1).min(cells.len()) };
+    let cells: Vec<&'l str> = cells.get(n..end).unwrap_or_default().to_vec();
+    cells.into_iter().flat_map(tags::of_cell)
+}
+
+fn mark<'t>(layout: &Layout, tag: &'t str) -> Result<Option<(Mark, &'t str)>, ImportProblem> {
+    if tags::is_outside(tag) {
+        return Ok(None);
+    }
+    if layout.scheme == Scheme::Plain {
+        return Ok(Some((Mark::Inside, tag)));
+    }
+    tags::parse(tag).map(Some).ok_or_else(|| ImportProblem::BadTag(tag.into()))
+}
+
+fn parse(json: &str) -> Result<String, ImportProblem> {
+    serde_json::from_str(json).map_err(|_| ImportProblem::NotJsonString(json.into()))
+}
+
+fn shortened(line: &str) -> String {
+    line.chars().take(60).collect()
+}
+
+/// LossDetail stands behind a token: nothing, or what is said with the escapes of UDPipe.
+fn gap_of(misc: &str) -> Option<String> {
+    let mut fields = misc.split('|');
+    if let Some(said) = fields.clone().find_map(|field| field.strip_prefix("SpacesAfter=")) {
+        let mut gap = String::new();
+        let mut chars = said.chars();
+        while let Some(c) = chars.next() {
+            gap.push(match c {
+                '\\' => match chars.next() {
+                    Some('s') => ' ',
+                    Some('t') => '\t',
+                    Some('r') => '\r',
+                    Some('n') => '\n',
+                    Some('p') => '|',
+                    Some('u') if chars.as_str().starts_with('{') => {
+                        let (hex, rest) = chars.as_str()[1..].split_once('}').unwrap_or_default();
+                        let found = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
+                        chars = rest.chars();
+                        found.unwrap_or('\u{fffd}')
+                    }
+                    Some(other) => other,
+                    None => '\\',
+                },
+                c => c,
+            });
+        }
+        return Some(gap);
+    }
+    fields.any(|field| field == "SpaceAfter=No").then(String::new)
+}
+
+impl Draft {
+    fn end_sentence(&mut self) {
+        for open in &mut self.open {
+            self.found.extend(open.drain(..).map(|one| (one.label, one.range)));
+        }
+        self.in_sentence = false;
+        self.multiword = None;
+        self.log.begin_sentence();
+    }
+
+    /// The place of a token: part of a word of several, or the next one.
+    fn place(&mut self, word: &str, id: Option<u64>) -> Result<Range<usize>, ImportProblem> {
+        let Some(multiword) = &mut self.multiword else {
+            let range = self.take(word)?;
+            self.log.token(&self.text, range.clone(), false);
+            return Ok(range);
+        };
+        let rest = &self.text[multiword.cursor..multiword.range.end];
+        let is_last = id == Some(multiword.last);
+        let range = if rest.starts_with(word) && (!is_last || rest == word) {
+            multiword.cursor..multiword.cursor + word.len()
+        } else {
+            self.widened += 1;
+            multiword.range.clone()
+        };
+        // Localizer that are not written as they stand in the text are no tokens of it.
+        if range.start >= multiword.cursor && !range.is_empty() {
+            self.log.token(&self.text, range.clone(), !multiword.is_first);
+        }
+        multiword.is_first = false;
+        multiword.cursor = range.end;
+        if is_last {
+            self.multiword = None;
+        }
+        Ok(range)
+    }
+
+    /// The place of the next token: the next one like it in the sentence's text, or the end of a text that grows.
+    fn take(&mut self, word: &str) -> Result<Range<usize>, ImportProblem> {
+        if self.cursor < self.text.len() || (self.in_sentence && self.own_text) {
+            let found = self.text[self.cursor..].find(word);
+            let missing = || ImportProblem::TokenNotInText(word.into());
+            let start = self.cursor + found.ok_or_else(missing)?;
+            self.cursor = start + word.len();
+            return Ok(start..self.cursor);
+        }
+        if !self.text.is_empty() {
+            let usual = if self.in_sentence { " " } else { "\n" };
+            match self.gap.take() {
+                Some(gap) if self.in_sentence || !gap.is_empty() => self.text.push_str(&gap),
+                _ => {
+                    self.text.push_str(usual);
+                    self.rebuilt |= !self.has_gaps;
+                }
+            }
+        }
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.rebuilt |= start == 0 && !self.has_gaps;
+        self.in_sentence = true;
+        self.cursor = self.text.len();
+        Ok(start..self.cursor)
+    }
+}
