@@ -2,6 +2,7 @@
 //! quotes, and of the few words that have no other name.
 
 mod goldens;
+mod system;
 
 use std::io::{Error, ErrorKind};
 use std::path::PathBuf;
@@ -22,13 +23,15 @@ use hashiya::store::header::FileKind;
 use hashiya::store::journal::{self, Damage, JournalMismatch};
 use hashiya::store::settings::{SettingsFileOutcome, SettingsWarning};
 use hashiya::store::{
-    self, Completed, ContentHash, DiskRefusal, FileProblem, LoadError, LockHeld, NotOurs, ProblemKind, SaveError,
-    SyntaxFault, TextChange,
+    self, Completed, ContentHash, FileProblem, LoadError, LockHeld, NotOurs, ProblemKind, SaveError, SyntaxFault,
+    TextChange,
 };
 use hashiya::ui::keymap::KeyMapError;
 use hashiya::ui::l10n::Localize;
 use hashiya::ui::localizer::{Digits, Language, Localizer};
 use hashiya::workspace::{KeptVersions, OpenWarning, WorkspaceError};
+
+use self::system::io;
 
 /// What stands for every argument: no letter of it is Latin.
 const NAME: &str = "اسم";
@@ -149,63 +152,6 @@ fn problems() -> Vec<Problem> {
         all.extend(attribute_problems().into_iter().map(of));
     }
     all
-}
-
-/// Errors of the system of every kind that has words, and one that has none.
-fn io() -> Vec<Error> {
-    use ErrorKind::*;
-    let kinds = [
-        NotFound,
-        PermissionDenied,
-        IsADirectory,
-        NotADirectory,
-        StorageFull,
-        QuotaExceeded,
-        ReadOnlyFilesystem,
-        AlreadyExists,
-        TimedOut,
-        Interrupted,
-        FileTooLarge,
-        ResourceBusy,
-        ExecutableFileBusy,
-        InvalidFilename,
-        StaleNetworkFileHandle,
-        NetworkDown,
-        HostUnreachable,
-        NetworkUnreachable,
-        ConnectionReset,
-        UnexpectedEof,
-        OutOfMemory,
-        WouldBlock,
-        Deadlock,
-        ConnectionRefused,
-        ConnectionAborted,
-        NotConnected,
-        DirectoryNotEmpty,
-        CrossesDevices,
-        TooManyLinks,
-        Unsupported,
-        WriteZero,
-        InvalidData,
-        BrokenPipe,
-    ];
-    use DiskRefusal::*;
-    let own = [
-        Circle,
-        JournalTooLong,
-        JournalTaken,
-        TooManyJournals,
-        TooManySetAside,
-        NotAFile,
-        LinkForFile,
-        LinkForFolder,
-        NameLeadsOut,
-        LinkLeadsOut,
-        NoCommonFolder,
-        NameNotUnicode,
-    ]
-    .map(Error::from);
-    kinds.map(Error::from).into_iter().chain(own).chain([Error::other(NAME)]).collect()
 }
 
 fn text_changes() -> [TextChange; 4] {
