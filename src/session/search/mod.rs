@@ -5,7 +5,7 @@
 mod apply;
 mod look;
 mod place;
-mod search;
+mod slots;
 mod wish;
 mod words;
 mod worker;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use apply::Applied;
 pub use place::{Fix, HitContext, HitKind, MAX_HITS, SearchHit, SearchResults};
-pub(super) use search::Search;
+pub(super) use slots::Search;
 pub use wish::{Scope, SearchQuery, SearchSlot};
 
 use super::Session;

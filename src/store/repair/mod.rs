@@ -4,14 +4,14 @@
 //! still and what it proposes next. The file itself is never touched: what comes of it is saved elsewhere.
 
 mod apply;
+mod kinds;
 mod propose;
-mod repair;
 mod salvage;
 
 use std::path::Path;
 use std::sync::Arc;
 
-pub use repair::{Entry, Owner, Repair};
+pub use kinds::{Entry, Owner, Repair};
 
 use super::document_reader::{FileV2, Reader, parse_file};
 use super::error::{FileProblem, LoadError, NotOurs};
