@@ -9,7 +9,7 @@ use super::inputs;
 use super::output::{Failure, message_of, warn};
 use super::values;
 use crate::analysis::clitics::Moved;
-use crate::arabic::clitics::{CliticPolicy, Lexicon};
+use crate::arabic::clitics::CliticPolicy;
 use crate::formats::{self, ColumnOptions, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
 use crate::model::AnnotatedDocument;
 use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
@@ -98,17 +98,11 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         layers: 0,
         comments: task.comments,
     };
-    let mut request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns };
+    let request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns };
     // Only what needs all documents beforehand reads them for it.
     let silent = || Documents { files: found.iter(), ..Documents::default() };
-    let mut vocabulary = Lexicon::default();
-    if request.clitics.is_some() {
-        silent().for_each(|document| vocabulary.add_text(document.text()));
-    }
-    if request.columns.overlap == Some(Overlap::Columns) || task.to == "conllu" {
-        let needed = silent().map(|document| export::layers_needed(&document, &request, &vocabulary)).max();
-        request.columns.layers = needed.unwrap_or(1);
-    }
+    let vocabulary = request.clitics.map(|_| export::vocabulary_of(silent())).unwrap_or_default();
+    let request = request.with_layers(silent(), &vocabulary);
     let mut documents = Documents { files: found.iter(), tell: true, ..Documents::default() };
     let mut report = LossReport::default();
     let mut take = |loss| report.take(loss);

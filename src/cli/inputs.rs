@@ -11,23 +11,25 @@ use crate::workspace::{WorkspaceError, open};
 /// The files that `inputs` stand for, and how many of the inputs failed. A folder in which there is none, and what cannot
 /// be read, is told and counts as failed.
 pub(super) fn find(named: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<InputFile>, usize) {
-    let found = inputs::find(named, wanted);
-    tell_all(&found.left_out);
-    for link in &found.broken {
+    let inputs::Inputs { files, passed_over, without } = inputs::find(named, wanted);
+    for path in passed_over.leading_out {
+        warn(&WorkspaceError::LeadsOut { path }.to_string());
+    }
+    for link in &passed_over.broken {
         warn(&format!("{}: a link to nothing was left out", link.display()));
     }
-    for folder in &found.too_deep {
+    for folder in &passed_over.too_deep {
         let most = crate::store::folder::MAX_DEPTH;
         warn(&format!("{}: a folder below {most} others was left out", folder.display()));
     }
-    for other in &found.no_files {
+    for other in &passed_over.no_files {
         warn(&format!("{}: what is no plain file was left out", other.display()));
     }
-    found.failed.iter().for_each(|error| warn(&message_of(error)));
-    for folder in &found.without {
+    passed_over.failed.iter().for_each(|error| warn(&message_of(error)));
+    for folder in &without {
         warn(&format!("{}: the folder holds no file of the kind that is wanted", folder.display()));
     }
-    (found.files, found.failed.len() + found.without.len())
+    (files, passed_over.failed.len() + without.len())
 }
 
 /// The documents of Hashiya that `inputs` stand for, each with its path. Unless `keep_going`, one failure is the end.

@@ -8,7 +8,7 @@ use crate::model::{
     Target,
 };
 
-/// A wish. [`plan`](super::plan) turns it into a transaction, or says why it cannot be.
+/// A wish. [`plan`](fn@super::plan) turns it into a transaction, or says why it cannot be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// A new annotation on one or more disjoint ranges (bytes). Refused where one with the same label and the same

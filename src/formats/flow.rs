@@ -47,7 +47,7 @@ impl Default for ImportOptions {
 pub struct Input<'a> {
     pub path: &'a Path,
     pub bytes: &'a [u8],
-    /// The files [`Format::companions`] asked for, as far as they exist.
+    /// The files [`super::Format::companions`] asked for, as far as they exist.
     pub companions: Vec<(PathBuf, Vec<u8>)>,
 }
 
@@ -87,7 +87,7 @@ impl From<Stopped> for ReadEnd {
 
 /// Takes what a reader finds.
 ///
-/// The documents carry an empty schema: [`Vocabulary::finish`] gives all documents of one import the same.
+/// The documents carry an empty schema: [`super::SchemaBuilder::finish`] gives all documents of one import the same.
 pub trait ImportSink {
     /// So many documents are to come, as far as the file tells.
     fn expect(&mut self, documents: usize) {

@@ -1,6 +1,7 @@
 //! What a format is to the rest of the program: a row of facts, a reader that gives documents one by one, and a writer that
 //! takes them one by one.
 
+use std::borrow::Borrow;
 use std::path::{Path, PathBuf};
 
 use super::builder::Importer;
@@ -55,10 +56,14 @@ pub trait Format: Sync {
     /// Where the file is not what it should be, or no more documents are wanted.
     fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd>;
 
-    /// How many layers of columns a document needs; a file has as many for all its documents.
-    fn layers_needed(&self, document: &AnnotatedDocument, options: &ExportOptions<'_>) -> usize {
-        let _ = (document, options);
-        1
+    /// How many layers of columns a document needs, where a file has as many as the document that needs most; `None` where the
+    /// documents need not be known before they are written.
+    fn layers_needed(
+        &self,
+        options: &ExportOptions<'_>,
+    ) -> Option<fn(&AnnotatedDocument, &ExportOptions<'_>) -> usize> {
+        let _ = options;
+        None
     }
 
     /// `None` where the format cannot be written.
@@ -117,6 +122,17 @@ impl dyn Format + '_ {
         }
     }
 
+    /// How many layers of columns a file of these documents has. They are asked for only where that depends on them.
+    pub fn layers_of<D: Borrow<AnnotatedDocument>>(
+        &self,
+        documents: impl IntoIterator<Item = D>,
+        options: &ExportOptions<'_>,
+    ) -> usize {
+        let Some(needed) = self.layers_needed(options) else { return options.columns.layers.max(1) };
+        let most = documents.into_iter().map(|document| needed(document.borrow(), options)).max();
+        options.columns.layers.max(most.unwrap_or(1))
+    }
+
     /// The dataset of documents that are all there.
     pub fn export(&self, documents: &[&AnnotatedDocument]) -> Export {
         self.export_with(documents, ExportOptions::default())
@@ -124,8 +140,7 @@ impl dyn Format + '_ {
 
     pub fn export_with(&self, documents: &[&AnnotatedDocument], options: ExportOptions<'_>) -> Export {
         let mut export = Export::default();
-        let needed = documents.iter().map(|document| self.layers_needed(document, &options)).max();
-        let layers = options.columns.layers.max(needed.unwrap_or(1));
+        let layers = self.layers_of(documents.iter().copied(), &options);
         let options = ExportOptions { columns: ColumnOptions { layers, ..options.columns }, ..options };
         if let Some(mut writer) = self.writer(options) {
             let written = documents.iter().try_for_each(|document| writer.write(document, &mut export));

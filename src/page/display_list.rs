@@ -9,7 +9,7 @@ use crate::typeset::{Caret, GlyphKey, ParagraphLayout};
 /// Red, green, blue and opacity, not premultiplied.
 pub type Rgba = [u8; 4];
 
-/// One thing to paint. Coordinates as in [`Page`].
+/// One thing to paint. Coordinates as in [`super::Page`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum DrawOp {
     /// A filled rectangle with corners rounded by `round` pixels.

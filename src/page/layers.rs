@@ -30,7 +30,7 @@ impl Layer<'_> {
     }
 }
 
-/// The spans in `window` (bytes) that are painted, in document order: on no place more than [`DEEPEST`], of which the
+/// The spans in `window` (bytes) that are painted, in document order: on no place more than [`MAX_LAYERS`], of which the
 /// first in that order stay, and `active` wherever it stands. The cost depends on the window, however many annotations
 /// stand on one place.
 pub fn layers<'a>(

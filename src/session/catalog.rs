@@ -14,7 +14,7 @@ use super::entry::{Content, Entry, Summary};
 use super::failure::SessionFailure;
 use super::notice::OpenNotice;
 use super::tasks::{Priority, TaskInfo};
-use crate::store::{self, FileFingerprint, Fingerprint, IndexRecord, catalog_index};
+use crate::store::{self, FileFingerprint, IndexRecord, StoredFingerprint, catalog_index};
 use crate::workspace::inputs::{self, ListedFile, PassedOver};
 use crate::workspace::{WorkspaceError, open};
 
@@ -29,7 +29,7 @@ const MAX_COUNTING: Duration = Duration::from_millis(50);
 struct Counted {
     of: Uncounted,
     summary: Result<Summary, SessionFailure>,
-    fingerprint: Option<Fingerprint>,
+    fingerprint: Option<StoredFingerprint>,
 }
 
 impl Session {
@@ -255,14 +255,14 @@ impl Session {
 
 /// Reads a file for the document list only: its state and how much is in it.
 fn count(of: Uncounted, path: &std::path::Path) -> Counted {
-    let glance = || FileFingerprint::at(path).ok().flatten();
-    let before = glance();
+    let seen = || FileFingerprint::at(path).ok().flatten();
+    let before = seen();
     let summary = match store::load(path) {
         Ok((content, _)) => Ok(Summary::from(&content)),
         Err(error) => Err(SessionFailure::from(open::unrecoverable(path, error))),
     };
     // A file that was written while it was read, or a moment ago, may be another by now without looking so.
-    let is_sure = |glance: &FileFingerprint| glance.is_settled() && Some(*glance) == before;
-    let fingerprint = glance().filter(is_sure).and_then(|glance| glance.fingerprint());
+    let is_sure = |seen: &FileFingerprint| seen.is_settled() && Some(*seen) == before;
+    let fingerprint = seen().filter(is_sure).and_then(|seen| seen.to_store());
     Counted { of, summary, fingerprint }
 }

@@ -248,7 +248,7 @@ impl Session {
         Ok(())
     }
 
-    /// Writes the settings off the frame; answered only by [`Notice::NotKept`].
+    /// Writes the settings off the frame; answered only by [`SessionEvent::NotKept`](super::SessionEvent::NotKept).
     pub fn keep_settings(&mut self, file: &SettingsFile, settings: &Settings) {
         let (file, settings) = (file.clone(), settings.clone());
         self.keep_up(move || file.save(&settings).map_err(SessionFailure::from));
@@ -571,7 +571,7 @@ fn write_export(
     let mut take = |loss| losses.push(loss);
     let mut dataset = export::Dataset::new(&request.format, out, guard, &mut take)?;
     let vocabulary = request.clitics.map(|_| export::vocabulary_of(&contents)).unwrap_or_default();
-    let request = export::with_layers(&contents, request, &vocabulary);
+    let request = request.clone().with_layers(&contents, &vocabulary);
     export::write(contents, &request, &vocabulary, &mut dataset, |_, _, _| ())?;
     let written = dataset.finish()?.commit()?;
     Ok((written.len(), losses))

@@ -67,7 +67,7 @@ impl Session {
         }
     }
 
-    /// Looks for the annotations of the current document in the text of a file; answered by [`Notice::Looked`].
+    /// Looks for the annotations of the current document in the text of a file; answered by [`SessionEvent::Looked`].
     pub fn look_in_new_text(&mut self, text: PathBuf) -> Result<(), SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         if document.read_only() == Some(&ReadOnly::Unsound) {

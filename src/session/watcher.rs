@@ -200,15 +200,15 @@ impl File {
     }
 
     fn now(&mut self) -> std::io::Result<Option<ContentHash>> {
-        let Some(glance) = FileFingerprint::at(&self.path)? else { return Ok(None) };
+        let Some(seen) = FileFingerprint::at(&self.path)? else { return Ok(None) };
         if let Some((last, stamp)) = self.last
-            && last == glance
-            && glance.is_settled()
+            && last == seen
+            && seen.is_settled()
         {
             return Ok(Some(stamp));
         }
         let stamp = store::stamp_of(&self.path)?;
-        self.last = stamp.map(|stamp| (glance, stamp));
+        self.last = stamp.map(|stamp| (seen, stamp));
         Ok(stamp)
     }
 }

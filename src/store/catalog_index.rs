@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::{self, ContentHash, Expect};
 use super::error::SaveError;
-use super::fingerprint::Fingerprint;
+use super::fingerprint::StoredFingerprint;
 use super::path_guard::is_link;
 use crate::model::{AnnotatedDocument, DocumentState};
 
@@ -50,13 +50,13 @@ impl From<&AnnotatedDocument> for Summary {
 pub struct IndexRecord {
     /// The path below the folder.
     pub path: String,
-    pub fingerprint: Fingerprint,
+    pub fingerprint: StoredFingerprint,
     pub summary: Summary,
 }
 
 impl IndexRecord {
     /// `None` for what an index does not hold: a path that is not Unicode, a title that is very long.
-    pub fn new(folder: &Path, path: &Path, fingerprint: Fingerprint, summary: &Summary) -> Option<IndexRecord> {
+    pub fn new(folder: &Path, path: &Path, fingerprint: StoredFingerprint, summary: &Summary) -> Option<IndexRecord> {
         let path = path.strip_prefix(folder).ok()?.to_str()?.to_owned();
         (summary.title.len() <= MAX_TITLE_BYTES).then(|| IndexRecord { path, fingerprint, summary: summary.clone() })
     }
@@ -65,7 +65,7 @@ impl IndexRecord {
 /// The index of a folder as it was read, without what was asked for.
 #[derive(Debug, Default)]
 pub struct Index {
-    records: HashMap<String, (Fingerprint, Summary)>,
+    records: HashMap<String, (StoredFingerprint, Summary)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -77,7 +77,7 @@ struct Head {
 }
 
 /// Path, fingerprint, state, annotations, title.
-type Line<Text> = (Text, Fingerprint, DocumentState, usize, Text);
+type Line<Text> = (Text, StoredFingerprint, DocumentState, usize, Text);
 
 impl Index {
     /// The index of `folder`; an empty one where there is none that can be believed.
@@ -103,7 +103,7 @@ impl Index {
     }
 
     /// What is known of the file at `path` below `folder`, if it is the file it was. Each is given once.
-    pub fn take(&mut self, folder: &Path, path: &Path, fingerprint: Fingerprint) -> Option<IndexRecord> {
+    pub fn take(&mut self, folder: &Path, path: &Path, fingerprint: StoredFingerprint) -> Option<IndexRecord> {
         let below = path.strip_prefix(folder).ok()?.to_str()?;
         self.records.get(below).filter(|(known, _)| *known == fingerprint)?;
         let (path, (fingerprint, summary)) = self.records.remove_entry(below)?;

@@ -5,10 +5,10 @@
 //! 3. Each new file takes its place, the folders are forced to the disk, and the record goes ([`ChangeSet::commit`]).
 //!
 //! Whoever is killed before step 2 leaves temporary files, which housekeeping removes; whoever is killed after it leaves
-//! the record, and the next one that opens any of the files completes the change ([`settle`]). Where a file cannot take its
+//! the record, and the next one that opens any of the files completes the change ([`complete`]). Where a file cannot take its
 //! place (a folder vanished, permission was taken away), the record is turned round first and the old files come back.
 //!
-//! Readers that take no lock may see some files new and some old while step 3 runs; they call [`settle`] as well, which
+//! Readers that take no lock may see some files new and some old while step 3 runs; they call [`complete`] as well, which
 //! waits for it.
 
 use std::collections::BTreeSet;
@@ -55,7 +55,7 @@ struct Staged {
     expect: Expect,
 }
 
-/// What [`settle`] found and did.
+/// What [`complete`] found and did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completed {
     /// The folder that holds the files.

@@ -27,8 +27,8 @@ impl DocumentCache {
         path: &Path,
         read: impl FnOnce(&Path) -> Result<AnnotatedDocument, E>,
     ) -> Result<Arc<AnnotatedDocument>, E> {
-        let glance = FileFingerprint::at(path).ok().flatten();
-        if let (Some((known, document)), Some(now)) = (self.held.get(path), glance)
+        let seen = FileFingerprint::at(path).ok().flatten();
+        if let (Some((known, document)), Some(now)) = (self.held.get(path), seen)
             && *known == now
             && now.is_dated()
         {
@@ -38,11 +38,11 @@ impl DocumentCache {
             self.bytes -= old.text().len();
         }
         let document = Arc::new(read(path)?);
-        if let Some(glance) = glance
+        if let Some(seen) = seen
             && self.bytes + document.text().len() <= MAX_BYTES
         {
             self.bytes += document.text().len();
-            self.held.insert(path.to_path_buf(), (glance, document.clone()));
+            self.held.insert(path.to_path_buf(), (seen, document.clone()));
         }
         Ok(document)
     }

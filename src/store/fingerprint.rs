@@ -35,10 +35,15 @@ impl FileFingerprint {
     }
 
     /// What may be kept of it; `None` where the file's system does not say when it was written.
-    pub fn fingerprint(&self) -> Option<Fingerprint> {
+    pub fn to_store(&self) -> Option<StoredFingerprint> {
         let since = self.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         let (file, changed) = self.identity.lasting();
-        Some(Fingerprint { length: self.length, modified: (since.as_secs(), since.subsec_nanos()), file, changed })
+        Some(StoredFingerprint {
+            length: self.length,
+            modified: (since.as_secs(), since.subsec_nanos()),
+            file,
+            changed,
+        })
     }
 
     /// Bytes.
@@ -57,10 +62,10 @@ impl FileFingerprint {
     }
 }
 
-/// A glance as it is kept from one day to the next.
+/// A [`FileFingerprint`] as it is kept from one day to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Fingerprint {
+pub struct StoredFingerprint {
     length: u64,
     /// Seconds since 1970, and nanoseconds.
     modified: (u64, u32),

@@ -56,7 +56,7 @@ pub struct Walk {
     /// Sorted by name in each folder, numbers by their value, hidden ones left out.
     pub files: Vec<WalkedFile>,
     /// Links that lead out of the root.
-    pub left_out: Vec<PathBuf>,
+    pub leading_out: Vec<PathBuf>,
     /// Links to nothing or in a circle.
     pub broken: Vec<PathBuf>,
     /// Folders that lie too deep to be followed.
@@ -74,7 +74,7 @@ pub struct WalkedFile {
     /// The folders between the root and it.
     pub below: PathBuf,
     /// What it looked like.
-    pub glance: FileFingerprint,
+    pub seen: FileFingerprint,
 }
 
 /// How deep folders are followed.
@@ -125,10 +125,10 @@ fn walk_folder(
             Ok(metadata) if metadata.is_dir() => {}
             Ok(metadata) if !metadata.is_file() => walk.no_files.push(path),
             Ok(metadata) => match is_link && escapes_root(&path, root) {
-                true => walk.left_out.push(path),
+                true => walk.leading_out.push(path),
                 false => {
-                    let (below, glance) = (below.to_path_buf(), FileFingerprint::of(&metadata));
-                    walk.files.push(WalkedFile { path, below, glance });
+                    let (below, seen) = (below.to_path_buf(), FileFingerprint::of(&metadata));
+                    walk.files.push(WalkedFile { path, below, seen });
                 }
             },
             Err(_) if is_link => walk.broken.push(path),

@@ -50,7 +50,7 @@ pub use dataset::place_in;
 pub use disk::{ContentHash, Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamper, read, read_head, stamp_of, write};
 pub use document_cache::DocumentCache;
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
-pub use fingerprint::{FileFingerprint, Fingerprint};
+pub use fingerprint::{FileFingerprint, StoredFingerprint};
 pub use folder::EntryKind;
 pub use header::{DOCUMENT_VERSION, FileKind, VERSION};
 pub use housekeeping::clean_stale_temporaries;

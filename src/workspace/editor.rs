@@ -29,7 +29,7 @@ impl Editor {
     /// Carries out a command; the document is as it was where it is refused.
     ///
     /// # Errors
-    /// Where a rule of [`plan`] forbids it.
+    /// Where a rule of [`plan()`] forbids it.
     pub fn run(&mut self, document: &mut AnnotatedDocument, command: Command) -> Result<Transaction, CommandError> {
         let mut context = Context { annotator: &self.annotator, now: self.now, ids: &mut self.ids };
         let transaction = plan_change(document, command, &mut context)?;
@@ -42,7 +42,7 @@ impl Editor {
 /// on.
 ///
 /// # Errors
-/// Where a rule of [`plan`] forbids it.
+/// Where a rule of [`plan()`] forbids it.
 pub fn plan_change(
     document: &AnnotatedDocument,
     command: Command,

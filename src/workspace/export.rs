@@ -1,5 +1,6 @@
 //! Exporting: documents become the files of a dataset or a picture, which never take the place of what was not exported.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -22,21 +23,27 @@ pub struct ExportRequest {
     pub format: String,
     /// What becomes of proclitics at the edges of spans; `None`: spans as they are.
     pub clitics: Option<CliticPolicy>,
-    /// Of formats with a token a line. The layers that all documents need together are [`layers_needed`].
+    /// Of formats with a token a line. The layers that all documents need together are [`ExportRequest::with_layers`].
     pub columns: ColumnOptions,
 }
 
-/// How many layers of columns a document needs in a file that has as many for all.
-pub fn layers_needed(document: &AnnotatedDocument, request: &ExportRequest, vocabulary: &Lexicon) -> usize {
-    let split = (request.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
-    let options = ExportOptions { split, columns: request.columns };
-    formats::by_name(&request.format).map_or(1, |format| format.layers_needed(document, &options))
-}
+impl ExportRequest {
+    fn options<'a>(&self, vocabulary: &'a Lexicon) -> ExportOptions<'a> {
+        let split = (self.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
+        ExportOptions { split, columns: self.columns }
+    }
 
-/// The request for documents that are all there.
-pub fn with_layers(documents: &[AnnotatedDocument], request: &ExportRequest, vocabulary: &Lexicon) -> ExportRequest {
-    let layers = documents.iter().map(|document| layers_needed(document, request, vocabulary)).max().unwrap_or(1);
-    ExportRequest { columns: ColumnOptions { layers, ..request.columns }, ..request.clone() }
+    /// With as many layers of columns as the documents need together. They are gone through only where the format asks for it.
+    pub fn with_layers<D: Borrow<AnnotatedDocument>>(
+        mut self,
+        documents: impl IntoIterator<Item = D>,
+        vocabulary: &Lexicon,
+    ) -> Self {
+        if let Some(format) = formats::by_name(&self.format) {
+            self.columns.layers = format.layers_of(documents, &self.options(vocabulary));
+        }
+        self
+    }
 }
 
 /// What an export may replace.
@@ -51,9 +58,9 @@ pub enum ExportGuard {
 }
 
 /// The words of the documents: what the clitic rules know.
-pub fn vocabulary_of<'a>(documents: impl IntoIterator<Item = &'a AnnotatedDocument>) -> Lexicon {
+pub fn vocabulary_of<D: Borrow<AnnotatedDocument>>(documents: impl IntoIterator<Item = D>) -> Lexicon {
     let mut vocabulary = Lexicon::default();
-    documents.into_iter().for_each(|document| vocabulary.add_text(document.text()));
+    documents.into_iter().for_each(|document| vocabulary.add_text(document.borrow().text()));
     vocabulary
 }
 
@@ -71,8 +78,7 @@ pub fn write(
 ) -> Result<(), WorkspaceError> {
     let no_format = || WorkspaceError::NoFormat(request.format.clone());
     let format = formats::by_name(&request.format).ok_or_else(no_format)?;
-    let split = (request.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
-    let mut writer = format.writer(ExportOptions { split, columns: request.columns }).ok_or_else(no_format)?;
+    let mut writer = format.writer(request.options(vocabulary)).ok_or_else(no_format)?;
     let mut quoted = 0;
     for (n, mut document) in documents.into_iter().enumerate() {
         if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
@@ -96,7 +102,7 @@ pub fn write(
 /// What writing documents as a dataset would lose; nothing is written.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn losses(documents: Vec<AnnotatedDocument>, request: &ExportRequest) -> Result<Vec<Loss>, WorkspaceError> {
     struct Losses(Vec<Loss>);
 
@@ -116,7 +122,7 @@ pub fn losses(documents: Vec<AnnotatedDocument>, request: &ExportRequest) -> Res
 
     let mut losses = Losses(Vec::new());
     let vocabulary = request.clitics.map(|_| vocabulary_of(&documents)).unwrap_or_default();
-    let request = with_layers(&documents, request, &vocabulary);
+    let request = request.clone().with_layers(&documents, &vocabulary);
     write(documents, &request, &vocabulary, &mut losses, |_, _, _| ())?;
     Ok(losses.0)
 }
@@ -379,13 +385,31 @@ impl Target {
     }
 }
 
+/// What stopped an export, kept for whoever asks at its end: a writer only hears that it has to stop.
+#[derive(Default)]
+struct Failed(Option<WorkspaceError>);
+
+impl Failed {
+    fn hold(&mut self, result: Result<(), WorkspaceError>) -> Result<(), Stopped> {
+        result.map_err(|error| {
+            self.0.get_or_insert(error);
+            Stopped
+        })
+    }
+
+    /// What came first; `end` is how the last file ended.
+    fn finish(self, end: Result<(), WorkspaceError>) -> Result<(), WorkspaceError> {
+        self.0.map_or(end, Err)
+    }
+}
+
 /// A dataset on its way to its place: each file is written beside the place it is meant for, little by little.
 pub struct Dataset<'a> {
     target: Target,
     batch: ExportBatch,
     open: Option<OpenFile>,
     on_loss: &'a mut dyn FnMut(Loss),
-    failed: Option<WorkspaceError>,
+    failed: Failed,
 }
 
 impl<'a> Dataset<'a> {
@@ -398,7 +422,7 @@ impl<'a> Dataset<'a> {
         on_loss: &'a mut dyn FnMut(Loss),
     ) -> Result<Self, WorkspaceError> {
         let target = Target::new(format, out, guard)?;
-        Ok(Dataset { target, batch: ExportBatch::default(), open: None, on_loss, failed: None })
+        Ok(Dataset { target, batch: ExportBatch::default(), open: None, on_loss, failed: Failed::default() })
     }
 
     fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
@@ -414,35 +438,26 @@ impl<'a> Dataset<'a> {
         Ok(())
     }
 
-    fn hold(&mut self, result: Result<(), WorkspaceError>) -> Result<(), Stopped> {
-        result.map_err(|error| {
-            self.failed.get_or_insert(error);
-            Stopped
-        })
-    }
-
     /// All files, whole and waiting beside their places.
     ///
     /// # Errors
     /// What stopped the export.
     pub fn finish(mut self) -> Result<ExportBatch, WorkspaceError> {
-        let closed = self.next_file(None);
-        match self.failed.take() {
-            Some(error) => Err(error),
-            None => closed.map(|()| self.batch),
-        }
+        let end = self.next_file(None);
+        self.failed.finish(end)?;
+        Ok(self.batch)
     }
 }
 
 impl ExportSink for Dataset<'_> {
     fn file(&mut self, path: &Path) -> Result<(), Stopped> {
         let opened = self.next_file(Some(path));
-        self.hold(opened)
+        self.failed.hold(opened)
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
         let written = self.open.as_mut().map_or(Ok(()), |file| file.append(bytes));
-        self.hold(written)
+        self.failed.hold(written)
     }
 
     fn loss(&mut self, loss: Loss) {
@@ -457,7 +472,7 @@ pub struct Look<'a> {
     open: Option<(PathBuf, Stamper)>,
     verdicts: Vec<(PathBuf, Verdict)>,
     on_loss: &'a mut dyn FnMut(Loss),
-    failed: Option<WorkspaceError>,
+    failed: Failed,
 }
 
 impl<'a> Look<'a> {
@@ -470,7 +485,14 @@ impl<'a> Look<'a> {
         on_loss: &'a mut dyn FnMut(Loss),
     ) -> Result<Self, WorkspaceError> {
         let target = Target::new(format, out, guard)?;
-        Ok(Look { target, known: Known::default(), open: None, verdicts: Vec::new(), on_loss, failed: None })
+        Ok(Look {
+            target,
+            known: Known::default(),
+            open: None,
+            verdicts: Vec::new(),
+            on_loss,
+            failed: Failed::default(),
+        })
     }
 
     fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
@@ -489,20 +511,16 @@ impl<'a> Look<'a> {
     /// # Errors
     /// Where what is there may not be replaced.
     pub fn finish(mut self) -> Result<Vec<(PathBuf, Verdict)>, WorkspaceError> {
-        let closed = self.next_file(None);
-        match self.failed.take() {
-            Some(error) => Err(error),
-            None => closed.map(|()| self.verdicts),
-        }
+        let end = self.next_file(None);
+        self.failed.finish(end)?;
+        Ok(self.verdicts)
     }
 }
 
 impl ExportSink for Look<'_> {
     fn file(&mut self, path: &Path) -> Result<(), Stopped> {
-        self.next_file(Some(path)).map_err(|error| {
-            self.failed.get_or_insert(error);
-            Stopped
-        })
+        let opened = self.next_file(Some(path));
+        self.failed.hold(opened)
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {

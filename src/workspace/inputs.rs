@@ -19,7 +19,7 @@ pub struct InputFile {
     /// The person named the file itself, rather than a folder it lies in.
     pub named: bool,
     /// What it looked like in its folder.
-    glance: Option<FileFingerprint>,
+    seen: Option<FileFingerprint>,
     /// Which of the arguments it lies in.
     argument: usize,
 }
@@ -28,14 +28,8 @@ pub struct InputFile {
 #[derive(Debug, Default)]
 pub struct Inputs {
     pub files: Vec<InputFile>,
-    pub failed: Vec<WorkspaceError>,
-    /// Links that lead out of their folder: told, and no failure.
-    pub left_out: Vec<WorkspaceError>,
-    /// Links to nothing: told, and no failure.
-    pub broken: Vec<PathBuf>,
-    /// Folders that lie too deep, and what is no plain file: told, and no failure.
-    pub too_deep: Vec<PathBuf>,
-    pub no_files: Vec<PathBuf>,
+    /// What lies in folders and is none of them.
+    pub passed_over: PassedOver,
     /// Folders without any file that was wanted.
     pub without: Vec<PathBuf>,
 }
@@ -52,24 +46,25 @@ fn find_while(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool, go_on: &dyn Fn
     for (argument, input) in inputs.iter().enumerate() {
         if !input.is_dir() {
             let (path, below) = (input.clone(), PathBuf::new());
-            found.files.push(InputFile { path, below, named: true, glance: None, argument });
+            found.files.push(InputFile { path, below, named: true, seen: None, argument });
             continue;
         }
         let before = found.files.len();
         let walk = store::folder::walk(input, go_on);
         let files = walk.files.into_iter().filter(|file| wanted(&file.path));
-        found.files.extend(files.map(|WalkedFile { path, below, glance }| {
-            let glance = Some(glance);
-            InputFile { path, below, named: false, glance, argument }
+        found.files.extend(files.map(|WalkedFile { path, below, seen }| {
+            let seen = Some(seen);
+            InputFile { path, below, named: false, seen, argument }
         }));
         if found.files.len() == before && walk.failed.is_empty() {
             found.without.push(input.clone());
         }
-        found.broken.extend(walk.broken);
-        found.too_deep.extend(walk.too_deep);
-        found.no_files.extend(walk.no_files);
-        found.failed.extend(walk.failed.into_iter().map(WorkspaceError::from));
-        found.left_out.extend(walk.left_out.into_iter().map(|path| WorkspaceError::LeadsOut { path }));
+        let passed_over = &mut found.passed_over;
+        passed_over.broken.extend(walk.broken);
+        passed_over.too_deep.extend(walk.too_deep);
+        passed_over.no_files.extend(walk.no_files);
+        passed_over.leading_out.extend(walk.leading_out);
+        passed_over.failed.extend(walk.failed.into_iter().map(WorkspaceError::from));
     }
     found
 }
@@ -105,7 +100,7 @@ pub struct ListedFolder {
     pub stale: bool,
 }
 
-/// What lies in folders that were named and cannot be listed.
+/// What lies in folders that were named and is not taken. On the command line what failed ends a command, and the rest is told.
 #[derive(Debug, Default)]
 pub struct PassedOver {
     /// Inner folders and files that cannot be looked at.
@@ -118,7 +113,7 @@ pub struct PassedOver {
     pub too_deep: Vec<PathBuf>,
     /// Pipes, sockets and devices.
     pub no_files: Vec<PathBuf>,
-    /// Files that are neither ours nor of a format that is read.
+    /// Files that are neither ours nor of a format that is read; looked for by [`list`] alone.
     pub foreign: Vec<PathBuf>,
 }
 
@@ -144,21 +139,11 @@ enum Listing {
 /// those where the index of its folder knows the file.
 pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
     let found = find_while(inputs, |_| true, go_on);
-    let leading_out = found.left_out.into_iter().filter_map(|left_out| match left_out {
-        WorkspaceError::LeadsOut { path } => Some(path),
-        _ => None,
-    });
-    let mut listed = Listed::default();
-    listed.passed_over.leading_out.extend(leading_out);
-    listed.passed_over.broken = found.broken;
-    listed.passed_over.too_deep = found.too_deep;
-    listed.passed_over.no_files = found.no_files;
-    for error in found.failed {
-        // A folder that was named is no detail of another one.
-        let named = matches!(&error, WorkspaceError::Load(LoadError::Io { path, .. }) if inputs.contains(path));
-        let to = if named { &mut listed.told } else { &mut listed.passed_over.failed };
-        to.push(error);
-    }
+    let mut listed = Listed { passed_over: found.passed_over, ..Listed::default() };
+    // A folder that was named is no detail of another one.
+    let is_named = |error: &WorkspaceError| matches!(error, WorkspaceError::Load(LoadError::Io { path, .. }) if inputs.contains(path));
+    let failed = std::mem::take(&mut listed.passed_over.failed);
+    (listed.told, listed.passed_over.failed) = failed.into_iter().partition(is_named);
     // Of 100 000 texts the disk is not asked what they belong to, unless a link may be it.
     let linked = !listed.passed_over.leading_out.is_empty() || !listed.passed_over.broken.is_empty();
     let owns = |file: &&InputFile| !is_document_name(&file.path) && !is_text_name(&file.path);
@@ -218,7 +203,7 @@ struct Indexes<'a> {
 
 impl Indexes<'_> {
     fn take(&mut self, file: &InputFile) -> Option<IndexRecord> {
-        let fingerprint = file.glance.filter(|_| is_document_name(&file.path))?.fingerprint()?;
+        let fingerprint = file.seen.filter(|_| is_document_name(&file.path))?.to_store()?;
         let folder = &self.inputs[file.argument];
         let index = self.of.entry(file.argument).or_insert_with(|| Index::of(folder));
         index.take(folder, &file.path, fingerprint)

@@ -267,7 +267,7 @@ fn records_of(folder: &Folder, documents: usize) -> Vec<IndexRecord> {
     let mut index = Index::of(folder.path());
     let take = |number: usize| {
         let path = folder.join(&format!("{number}.ron"));
-        let fingerprint = FileFingerprint::at(&path).expect("readable")?.fingerprint()?;
+        let fingerprint = FileFingerprint::at(&path).expect("readable")?.to_store()?;
         index.take(folder.path(), &path, fingerprint)
     };
     (0..documents).filter_map(take).collect()
@@ -309,8 +309,7 @@ fn what_was_counted_is_believed_for_the_files_that_are_what_they_were_and_for_no
     // What is gone was taken out, what is settled came in; what was written a moment ago did not.
     let mut index = Index::of(folder.path());
     for (path, ..) in &second {
-        let fingerprint =
-            FileFingerprint::at(path).expect("readable").and_then(|glance| glance.fingerprint()).expect("dated");
+        let fingerprint = FileFingerprint::at(path).expect("readable").and_then(|seen| seen.to_store()).expect("dated");
         let known = index.take(folder.path(), path, fingerprint).is_some();
         let fresh = path.ends_with("0.ron") && path.file_name() == Some("0.ron".as_ref()) || path.ends_with("30.ron");
         assert_eq!(known, !fresh, "{}", path.display());
@@ -374,8 +373,8 @@ proptest! {
     fn no_damage_of_an_index_is_believed(at in any::<proptest::sample::Index>(), bit in 0_u8..8, cut in any::<bool>()) {
         let folder = Folder::new();
         let path = folder.write("0.ron", "x");
-        let glance = FileFingerprint::at(&path).expect("readable").expect("there");
-        let fingerprint = glance.fingerprint().expect("dated");
+        let seen = FileFingerprint::at(&path).expect("readable").expect("there");
+        let fingerprint = seen.to_store().expect("dated");
         let summary = store::Summary { title: "خبر".into(), state: Default::default(), annotations: 3 };
         let record = |n: usize| IndexRecord { path: format!("{n}.ron"), fingerprint, summary: summary.clone() };
         let mut records: Vec<_> = (0..MIN_RECORDS).map(record).collect();

@@ -2,7 +2,7 @@
 //! one with the word they follow.
 //!
 //! No dictionary is at hand, so a cut is offered only on evidence: the shape of the article, or a remainder that the
-//! project's own texts use as a word ([`Vocabulary`]). A short list of words that only look cut stands against both.
+//! project's own texts use as a word ([`Lexicon`]). A short list of words that only look cut stands against both.
 //! Spans are stored as characters, and what to do with a clitic is chosen at export: nothing here changes a span by
 //! itself.
 

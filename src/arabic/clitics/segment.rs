@@ -41,7 +41,7 @@ pub enum Confidence {
     Article,
 }
 
-/// Words that begin like a clitic and do not have one, in the spelling of [`Vocabulary`]'s fold.
+/// Words that begin like a clitic and do not have one, in the spelling of [`Lexicon`]'s fold.
 const WHOLE_WORDS: [&str; 75] = [
     "كانت",
     "كان",

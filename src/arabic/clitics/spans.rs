@@ -44,7 +44,7 @@ pub enum Unit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     pub range: Range<usize>,
-    /// What the range stands for, where that is not what is written (see [`super::Cut::normalised`]). For a span of
+    /// What the range stands for, where that is not what is written (see [`super::CliticSegmentation::normalised`]). For a span of
     /// several words, of the first word alone.
     pub normalised: Option<String>,
 }

@@ -1,8 +1,8 @@
 //! Folding: spellings that a reader takes for the same are made the same, and every folded character remembers where in
 //! the source it came from.
 //!
-//! A [`Folder`] is made once for a choice of [`Normalization`] and used for any number of texts. It folds whole strings with a
-//! map back ([`Folder::fold`]) or feeds folded characters to a matcher without storing anything ([`Folder::each`]);
+//! A [`Normalizer`] is made once for a choice of [`Normalization`] and used for any number of texts. It folds whole strings with a
+//! map back ([`Normalizer::fold`]) or feeds folded characters to a matcher without storing anything ([`Normalizer::each`]);
 //! both give the same characters.
 
 mod folds;

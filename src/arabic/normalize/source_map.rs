@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-/// A folded text with its map. Made by [`super::Folder::fold`].
+/// A folded text with its map. Made by [`super::Normalizer::fold`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
     text: String,

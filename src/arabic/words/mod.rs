@@ -1,7 +1,7 @@
 //! Words, and the larger and smaller pieces around them: the one answer to "where does a word begin?" for the
 //! gestures of the window, Ctrl+arrows, CoNLL export, search and propagation.
 //!
-//! - [`tokens`]: UAX #29 tailored for Arabic.
+//! - [`mod@tokens`]: UAX #29 tailored for Arabic.
 //! - [`clause_at`], [`sentence_at`], [`paragraph_at`], [`hashtag_at`]: the larger pieces.
 //! - [`snap_to_words`], [`snap_to_graphemes`], [`trim_span`]: the edges a gesture may leave behind.
 //!

@@ -129,7 +129,7 @@ pub(super) fn tokens_from(text: &str, start: usize) -> Tokens<'_> {
 /// A word that is asked for by a place is read this far (bytes) before it and behind it.
 const MAX_LOOK_BYTES: usize = 8192;
 
-/// The start of the last blank before `offset`, else 0. In a text with no blank in [`FAR`] bytes, a place about that far
+/// The start of the last blank before `offset`, else 0. In a text with no blank in [`MAX_LOOK_BYTES`] bytes, a place about that far
 /// back: a gesture must not read megabytes, and what is cut there is no word of any language.
 pub(super) fn blank_before(text: &str, offset: usize) -> usize {
     let limit = text.floor_char_boundary(offset.saturating_sub(MAX_LOOK_BYTES));

@@ -25,6 +25,7 @@ mod write;
 
 use super::builder::Importer;
 use super::capabilities::FormatInfo;
+use super::column_options::Overlap;
 use super::flow::{Input, ReadEnd};
 use super::format::{DocumentWriter, ExportOptions, Format};
 use super::sniff::{Fit, Head};
@@ -49,8 +50,12 @@ impl Format for Conll {
         Some(Box::new(write::PlainWriter { options, documents: 0 }))
     }
 
-    fn layers_needed(&self, document: &AnnotatedDocument, options: &ExportOptions<'_>) -> usize {
-        write::layers_needed(document, options)
+    fn layers_needed(
+        &self,
+        options: &ExportOptions<'_>,
+    ) -> Option<fn(&AnnotatedDocument, &ExportOptions<'_>) -> usize> {
+        // Where nobody chose, it is as in the file that was imported.
+        matches!(options.columns.overlap, None | Some(Overlap::Columns)).then_some(write::layers_of_columns)
     }
 }
 
@@ -74,7 +79,7 @@ impl Format for Conllu {
         Some(Box::new(write::PlusWriter { options, began: false }))
     }
 
-    fn layers_needed(&self, document: &AnnotatedDocument, options: &ExportOptions<'_>) -> usize {
-        write::layers_needed(document, options)
+    fn layers_needed(&self, _: &ExportOptions<'_>) -> Option<fn(&AnnotatedDocument, &ExportOptions<'_>) -> usize> {
+        Some(write::layers_needed)
     }
 }

@@ -12,7 +12,15 @@ use crate::formats::loss::{LossDetail, LossKind};
 use crate::formats::losses::Losses;
 use crate::model::AnnotatedDocument;
 
-/// How many layers of columns a document needs.
+/// How many layers of columns a document needs; one where its layers do not become columns.
+pub(super) fn layers_of_columns(document: &AnnotatedDocument, options: &ExportOptions<'_>) -> usize {
+    match options.columns.overlap.or(Form::of(document).overlap) {
+        Some(Overlap::Columns) => layers_needed(document, options),
+        _ => 1,
+    }
+}
+
+/// How many layers of columns a document needs where its layers become columns.
 pub(super) fn layers_needed(document: &AnnotatedDocument, options: &ExportOptions<'_>) -> usize {
     let mut tokens = tokens_of(document, &options.columns, options.split);
     let columns = ColumnOptions { overlap: Some(Overlap::Columns), layers: MAX_LAYERS, ..options.columns };

@@ -14,7 +14,7 @@ use crate::session::{Session, SessionError, SessionEvent};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
     pub done: usize,
-    /// Documents that are being read first; a [`Notice::Changed`] follows for each.
+    /// Documents that are being read first; a [`SessionEvent::Changed`](crate::session::SessionEvent::Changed) follows for each.
     pub waiting: usize,
     /// Places that are no longer as they were found, or that bear the label already.
     pub skipped: usize,

@@ -1,6 +1,6 @@
 //! Looking for places, in one document or in all of them: texts, annotations of a kind, the other occurrences of a
 //! string, clitics to be taken in or left out, what is inconsistent. All are found off the frame, and all come as
-//! [`Place`]s: a line of context each and, where something may be done about it, the [`Change`] that does it.
+//! [`SearchHit`]s: a line of context each and, where something may be done about it, the [`Fix`] that does it.
 
 mod apply;
 mod look;

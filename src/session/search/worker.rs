@@ -277,5 +277,5 @@ impl SearchState<'_> {
 
 /// Whether a file is too long to be read for its words alone.
 fn is_long(path: &std::path::Path) -> bool {
-    crate::store::FileFingerprint::at(path).ok().flatten().is_none_or(|glance| glance.length() > MAX_FILE_BYTES)
+    crate::store::FileFingerprint::at(path).ok().flatten().is_none_or(|seen| seen.length() > MAX_FILE_BYTES)
 }

@@ -138,7 +138,7 @@ pub fn unsaved_in(folder: &Path) -> Vec<PathBuf> {
     let paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
     let named = |path: &Path| path.file_name().is_some_and(is_temporary_name);
     // One that is being written is locked, or has just been made.
-    let settled = |path: &Path| FileFingerprint::at(path).ok().flatten().is_some_and(|glance| glance.is_settled());
+    let settled = |path: &Path| FileFingerprint::at(path).ok().flatten().is_some_and(|seen| seen.is_settled());
     for path in paths.iter().filter(|path| (named(path) || is_unfinished_before(path)) && settled(path)) {
         if open_own(path).is_ok_and(|file| file.try_lock().is_ok()) {
             let _ = fs::remove_file(path);

@@ -1,6 +1,6 @@
 //! A damaged document's file: what is wrong, what could be done, and what comes of it. Nothing here writes.
 //!
-//! [`treat`] is given the bytes of the file and the repairs that were agreed to; it applies them and says what is wrong
+//! [`diagnose`] is given the bytes of the file and the repairs that were agreed to; it applies them and says what is wrong
 //! still and what it proposes next. The file itself is never touched: what comes of it is saved elsewhere.
 
 mod apply;
