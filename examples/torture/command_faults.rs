@@ -19,9 +19,9 @@ pub fn child(arguments: &[String]) {
 }
 
 /// One command: its words, with `DIR` for its folder, and whether a file it writes is as it should be afterwards.
-struct Subject {
-    name: &'static str,
-    words: &'static [&'static str],
+pub(crate) struct Subject {
+    pub(crate) name: &'static str,
+    pub(crate) words: &'static [&'static str],
     /// The files that are to be changed together.
     files: &'static [&'static str],
     done: fn(&Path) -> Result<bool, String>,
@@ -36,7 +36,7 @@ fn made(path: &Path) -> Result<bool, String> {
     if path.exists() { load(path).map(|_| true) } else { Ok(false) }
 }
 
-const SUBJECTS: &[Subject] = &[
+pub(crate) const SUBJECTS: &[Subject] = &[
     Subject {
         name: "annotate",
         words: &["annotate", "DIR/docs/a.ron", "--label", "PER", "--match", "كريم"],
@@ -106,7 +106,7 @@ const SUBJECTS: &[Subject] = &[
 ];
 
 /// A folder in which each command can be carried out.
-fn set_up(folder: &Path) -> Result<(), String> {
+pub(crate) fn set_up(folder: &Path) -> Result<(), String> {
     let text = |e: &dyn std::fmt::Display| e.to_string();
     let _ = std::fs::remove_dir_all(folder);
     for inner in ["docs", "in", "config"] {
@@ -155,7 +155,7 @@ fn traced(subject: &Subject, folder: &Path, trace: &Path, inject: Option<&str>) 
 }
 
 /// `Some(true)`: all are new; `Some(false)`: all are old.
-fn all_or_none(subject: &Subject, folder: &Path) -> Result<bool, String> {
+pub(crate) fn all_or_none(subject: &Subject, folder: &Path) -> Result<bool, String> {
     let paths: Vec<PathBuf> = subject.files.iter().map(|name| folder.join(name)).collect();
     // Whoever opens one of them completes what a kill broke off.
     store::complete(&paths[0]).map_err(|e| format!("it cannot be completed: {e}"))?;

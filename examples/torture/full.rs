@@ -12,7 +12,7 @@ use hashiya::store::{self, Expect};
 
 use crate::scene::{Folder, counter, document, id, open};
 
-fn system(program: &str, arguments: &[&str]) -> Result<(), String> {
+pub(crate) fn system(program: &str, arguments: &[&str]) -> Result<(), String> {
     let output = Program::new(program).args(arguments).output().map_err(|e| format!("{program}: {e}"))?;
     match output.status.success() {
         true => Ok(()),

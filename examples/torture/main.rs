@@ -1,7 +1,7 @@
 //! Torture of what the program promises about files: kills, two programs at once, faults of the system, power cuts.
 //!
 //! `cargo run --release --example torture -- SUITE [COUNT]`. Each suite prints what it did and ends with exit code 1 where
-//! a promise was broken. Linux; `full` and `power` need root, `faults` and `slow`
+//! a promise was broken. Linux; `full`, `full-commands` and `power` need root, `faults` and `slow`
 //! need strace.
 
 #[path = "../../benches/support/allocator.rs"]
@@ -13,6 +13,7 @@ mod faults;
 #[path = "../../tests/main/flips.rs"]
 mod flips;
 mod full;
+mod full_commands;
 mod heap;
 #[path = "../../tests/main/hostile.rs"]
 mod hostile;
@@ -62,6 +63,7 @@ const SUITES: &[Suite] = &[
     ("two", 1_000, two::run),
     ("races", 200, races::run),
     ("full", 1, full::run),
+    ("full-commands", 1, full_commands::run),
     ("faults", 1, faults::run),
     ("command-faults", 1, command_faults::run),
     ("slow", 1_000, slow::run),
