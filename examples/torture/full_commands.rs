@@ -12,7 +12,7 @@ use crate::scene::Folder;
 /// What the disk gives at a time.
 const BLOCK: usize = 4096;
 /// The free blocks with which each command has to go through: its files have a few dozen kilobytes.
-const MOST_BLOCKS: usize = 200;
+const MAX_BLOCKS: usize = 200;
 /// Names of files that are on their way to their place.
 const TEMPORARY: &str = ".hashiya-tmp";
 
@@ -36,11 +36,11 @@ pub fn run(_: usize) -> Result<String, String> {
 fn trials(subject: &Subject, disk: &Path) -> Result<(usize, usize), String> {
     let (folder, ballast) = (disk.join("work"), disk.join("ballast"));
     let mut failed = 0;
-    for blocks in 0..MOST_BLOCKS {
+    for blocks in 0..MAX_BLOCKS {
         let what = |why: &str| format!("{blocks} blocks free: {why}");
         set_up(&folder)?;
         fill(&ballast, blocks)?;
-        let output = carry_out(subject, &folder)?;
+        let output = execute(subject, &folder)?;
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         let done = all_or_none(subject, &folder).map_err(|why| what(&format!("{why}; told: {told}")))?;
         std::fs::remove_file(&ballast).map_err(|e| e.to_string())?;
@@ -52,13 +52,13 @@ fn trials(subject: &Subject, disk: &Path) -> Result<(usize, usize), String> {
         if let Some(left) = left_behind(&folder) {
             return Err(what(&format!("{left} was left behind")));
         }
-        let again = carry_out(subject, &folder)?;
+        let again = execute(subject, &folder)?;
         if again.status.code() != Some(40) || !all_or_none(subject, &folder)? {
             let why = String::from_utf8_lossy(&again.stderr).into_owned();
             return Err(what(&format!("with room again it does not go through: {why}")));
         }
     }
-    Err(format!("it does not go through with {MOST_BLOCKS} blocks"))
+    Err(format!("it does not go through with {MAX_BLOCKS} blocks"))
 }
 
 /// Fills the disk but for so many blocks.
@@ -72,7 +72,7 @@ fn fill(ballast: &Path, free: usize) -> Result<(), String> {
     file.set_len(written.saturating_sub(free * BLOCK) as u64).map_err(|e| e.to_string())
 }
 
-fn carry_out(subject: &Subject, folder: &Path) -> Result<Output, String> {
+fn execute(subject: &Subject, folder: &Path) -> Result<Output, String> {
     let dir = folder.to_str().ok_or("the temporary folder is no Unicode")?;
     let program = std::env::current_exe().map_err(|e| e.to_string())?;
     let mut command = Command::new(program);
