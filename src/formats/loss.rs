@@ -29,6 +29,8 @@ pub enum LossDetail {
     },
     #[error("relation '{0}': its attributes")]
     RelationAttributes(AnnotationId),
+    #[error("relation '{0}': its note")]
+    RelationNote(AnnotationId),
     #[error("a merge left two versions to decide; only the one that stands is exported")]
     Conflict,
     #[error("{} of the document", facts(*state, *metadata, *attributes))]
@@ -44,6 +46,10 @@ pub enum LossDetail {
     BratName { from: String, to: String },
     #[error("{0} ids, to T1, R1 and so on")]
     BratIds(usize),
+    #[error("{0} ids, to numbers")]
+    NumberedIds(usize),
+    #[error("relation '{0}': one of its ends is not written")]
+    EndOfRelation(AnnotationId),
     #[error("{0} relations")]
     Relations(usize),
     #[error("ids, annotator, provenance and times of the annotations")]
@@ -92,6 +98,8 @@ pub enum AnnotationLoss {
     Discontinuous,
     #[error("readers that know no 'parts' see its whole extent")]
     Parts,
+    #[error("it covers no text")]
+    Empty,
     #[error("each of its pieces is an annotation of its own")]
     Split,
     #[error("it covers all from its first to its last piece")]
@@ -159,10 +167,12 @@ impl LossDetail {
         match self {
             LossDetail::Annotation { what, .. } => what.code(),
             LossDetail::RelationAttributes(_) => "relation-attributes",
+            LossDetail::RelationNote(_) => "relation-note",
             LossDetail::Conflict => "conflict",
             LossDetail::Facts { .. } => "facts-of-document",
             LossDetail::Tag { .. } | LossDetail::BratName { .. } => "name",
-            LossDetail::BratIds(_) => "ids",
+            LossDetail::BratIds(_) | LossDetail::NumberedIds(_) => "ids",
+            LossDetail::EndOfRelation(_) => "end-of-relation",
             LossDetail::Relations(_) => "relations",
             LossDetail::MakersAndIds => "ids-and-annotators",
             LossDetail::Makers => "annotators",
@@ -190,6 +200,7 @@ impl AnnotationLoss {
             AnnotationLoss::Note => "note",
             AnnotationLoss::Discontinuous => "discontinuous",
             AnnotationLoss::Parts => "parts",
+            AnnotationLoss::Empty => "empty",
             AnnotationLoss::Split => "split",
             AnnotationLoss::Covered => "covered",
             AnnotationLoss::Joined => "joined",

@@ -4,11 +4,19 @@ use std::path::Path;
 
 use super::format::Format;
 use super::sniff::{Fit, Head};
-use super::{brat, conll, jsonl, txt};
+use super::{brat, conll, doccano, jsonl, txt};
 
 /// Every format, in the order in which they are offered.
 pub fn registry() -> &'static [&'static dyn Format] {
-    &[&txt::Txt, &jsonl::Jsonl, &conll::Conll, &conll::Conllu, &brat::Brat]
+    &[
+        &txt::Txt,
+        &jsonl::Jsonl,
+        &conll::Conll,
+        &conll::Conllu,
+        &brat::Brat,
+        &doccano::Doccano { relations: false },
+        &doccano::Doccano { relations: true },
+    ]
 }
 
 /// The format of this name.

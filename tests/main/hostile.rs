@@ -234,6 +234,19 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("conllu", "a.conllu", b, vec![]),
         },
         Reader {
+            name: "doccano",
+            seeds: vec![
+                golden("datasets/doccano/dataset.jsonl"),
+                "[{\"text\":\"نص آخر\",\"label\":[[0,2,\"A\"],\"x\"],\n\"labels\":[]}]".into(),
+            ],
+            read: |b| import("doccano", "a.jsonl", b, vec![]),
+        },
+        Reader {
+            name: "doccano-relations",
+            seeds: vec![golden("datasets/doccano-relations/dataset.jsonl")],
+            read: |b| import("doccano-relations", "a.jsonl", b, vec![]),
+        },
+        Reader {
             name: "brat",
             seeds: vec![golden("brat/hard.ann")],
             read: |b| {

@@ -6,6 +6,7 @@ mod bounds;
 mod catalog;
 mod cli;
 mod columns;
+mod datasets;
 mod dialogs;
 mod doctor;
 mod earlier;

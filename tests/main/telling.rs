@@ -395,6 +395,7 @@ fn losses() -> Vec<Loss> {
         AnnotationLoss::Note,
         AnnotationLoss::Discontinuous,
         AnnotationLoss::Parts,
+        AnnotationLoss::Empty,
         AnnotationLoss::Split,
         AnnotationLoss::Covered,
         AnnotationLoss::Joined,
@@ -413,10 +414,13 @@ fn losses() -> Vec<Loss> {
     all.extend(states.map(|state| LossDetail::Facts { state, metadata: 2, attributes: 1 }));
     all.extend([
         LossDetail::RelationAttributes(id()),
+        LossDetail::RelationNote(id()),
         LossDetail::Conflict,
         LossDetail::Tag { from: name(), to: name() },
         LossDetail::BratName { from: name(), to: name() },
         LossDetail::BratIds(3),
+        LossDetail::NumberedIds(3),
+        LossDetail::EndOfRelation(id()),
         LossDetail::Relations(3),
         LossDetail::MakersAndIds,
         LossDetail::Makers,

@@ -150,6 +150,34 @@ for sentence in conllu.parse((work / "dataset.conllup").read_bytes().decode("utf
     texts[ident] = text
 print(f"conllu: {len(texts)} documents, {words} words of several tokens,", compare("conllu", found))
 
+def records(name):
+    """JSON lines end at line feeds alone."""
+    return [json.loads(line) for line in (work / name).read_bytes().decode("utf-8").split("\n") if line]
+
+
+def code_points(text, start, end):
+    """Places that count UTF-16 as places that count code points."""
+    units = text.encode("utf-16-le")
+    return len(units[: 2 * start].decode("utf-16-le")), len(units[: 2 * end].decode("utf-16-le"))
+
+
+# doccano, as its importer reads it: [start, end, label], or an object with start_offset, end_offset, label and a number as id;
+# relations between those numbers.
+for name in ["doccano", "doccano-relations"]:
+    found, relations = [], 0
+    for row in records(f"{name}.jsonl"):
+        spans = [item if isinstance(item, list) else [item["start_offset"], item["end_offset"], item["label"]]
+                 for item in row.get("label", row.get("entities"))]
+        for start, end, label in spans:
+            assert 0 <= start < end and label
+            found.append((row["id"], label, *code_points(row["text"], start, end)))
+        ids = [item["id"] for item in row.get("entities", [])]
+        assert len(set(ids)) == len(ids) and all(isinstance(number, int) for number in ids)
+        for item in row.get("relations", []):
+            assert item["from_id"] in ids and item["to_id"] in ids and item["type"]
+            relations += 1
+    print(f"{name}:", compare(name, found), f"and {relations} relations")
+
 for failure in failures:
     print("FAILED", failure)
 sys.exit(bool(failures))

@@ -223,6 +223,7 @@ impl Localize for LossDetail {
                 ],
             ),
             LossDetail::RelationAttributes(id) => with(words, "lost-relation-attributes", "id", id.as_str()),
+            LossDetail::RelationNote(id) => with(words, "lost-relation-note", "id", id.as_str()),
             LossDetail::Conflict => words.get("lost-conflict"),
             LossDetail::Facts { state, metadata, attributes } => {
                 let state = state.map(|state| with(words, "lost-state", "state", state.localized(words)));
@@ -233,6 +234,8 @@ impl Localize for LossDetail {
             LossDetail::Tag { from, to } => renamed("lost-tag", from, to),
             LossDetail::BratName { from, to } => renamed("lost-brat-name", from, to),
             LossDetail::BratIds(count) => with(words, "lost-brat-ids", "n", *count),
+            LossDetail::NumberedIds(count) => with(words, "lost-numbered-ids", "n", *count),
+            LossDetail::EndOfRelation(id) => with(words, "lost-end-of-relation", "id", id.as_str()),
             LossDetail::Relations(count) => with(words, "lost-relations", "n", *count),
             LossDetail::MakersAndIds => words.get("lost-makers-and-ids"),
             LossDetail::Makers => words.get("lost-makers"),
@@ -272,6 +275,7 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::Attributes => words.get("lost-its-attributes"),
             AnnotationLoss::Note => words.get("lost-its-note"),
             AnnotationLoss::Discontinuous => words.get("lost-discontinuous"),
+            AnnotationLoss::Empty => words.get("lost-empty"),
             AnnotationLoss::Parts => words.get("lost-parts"),
             AnnotationLoss::Split => words.get("lost-split"),
             AnnotationLoss::Covered => words.get("lost-covered"),
