@@ -96,6 +96,36 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
             (json_list("entities", &span, 1), doccano)
         }),
         ("doccano", "nesting", |size| (json_list("label", &"[".repeat(size), 1), doccano)),
+        ("label-studio", "regions as small as can be", |size| {
+            let region = "{\"type\":\"labels\",\"value\":{\"start\":0,\"end\":0,\"labels\":[\"A\"]}}";
+            (task(&json_items("result", size, |_| region.into())), label_studio)
+        }),
+        ("label-studio", "labels of one region", |size| {
+            let labels = "\"A\",".repeat(size / 4);
+            let region = format!(
+                "{{\"id\":1,\"type\":\"labels\",\"value\":{{\"start\":0,\"end\":0,\"labels\":[{labels}\"A\"]}}}}"
+            );
+            (task(&json_items("result", 1, |_| region.clone())), label_studio)
+        }),
+        ("label-studio", "results of nothing", |size| {
+            (task(&json_items("result", size, |_| "{}".into())), label_studio)
+        }),
+        ("label-studio", "choices of the document", |size| {
+            let result =
+                |n| format!("{{\"type\":\"choices\",\"from_name\":\"{n}\",\"value\":{{\"choices\":[\"x\"]}}}}");
+            (task(&json_items("result", size, result)), label_studio)
+        }),
+        ("label-studio", "regions that stand nowhere", |size| {
+            (task(&json_items("result", size, |_| "{\"type\":\"labels\"}".into())), label_studio)
+        }),
+        ("label-studio", "annotations of one task", |size| {
+            let works = "{},".repeat(size / 3);
+            (format!("[{{\"data\":{{\"text\":\"\"}},\"annotations\":[{works}{{}}]}}]").into(), label_studio)
+        }),
+        ("label-studio", "tasks as small as can be", |size| {
+            let task = "{\"data\":{\"text\":\"\"}},";
+            (format!("[{}{{\"data\":{{\"text\":\"\"}}}}]", task.repeat(size / task.len())).into(), label_studio)
+        }),
         ("conll", "tokens as small as can be", |size| ("a O\n".repeat(size / 4).into(), conll)),
         ("conll", "entities as small as can be", |size| ("a B-A\n".repeat(size / 6).into(), conll)),
         ("conll", "documents as small as can be", |size| ("-DOCSTART-\na O\n".repeat(size / 15).into(), conll)),
@@ -223,6 +253,16 @@ fn jsonl(_: &Path, bytes: &[u8]) -> Result<(), String> {
 
 fn doccano(_: &Path, bytes: &[u8]) -> Result<(), String> {
     import("doccano", bytes, None)
+}
+
+fn label_studio(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("label-studio", bytes, None)
+}
+
+/// A task of Label Studio with one annotation, whose fields are those of a line of JSON lines.
+fn task(work: &[u8]) -> Vec<u8> {
+    let work = text_of(work.to_vec()).replacen("\"text\":\"\",", "", 1);
+    format!("[{{\"data\":{{\"text\":\"\"}},\"annotations\":[{work}]}}]").into_bytes()
 }
 
 fn conllu(_: &Path, bytes: &[u8]) -> Result<(), String> {

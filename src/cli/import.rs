@@ -44,6 +44,10 @@ pub(super) struct Import {
     /// What separates the columns: tab, blanks or one sign; else what stands in the lines tells
     #[arg(long, value_parser = values::separator)]
     pub separator: Option<Separator>,
+    /// Whose annotations are taken of a document with those of several (Label Studio): a name, an e-mail address, a number, ground-truth,
+    /// predictions or the name of a model; else those of all, without predictions
+    #[arg(long, value_name = "WHO")]
+    pub by: Option<String>,
     /// Import what can be imported even if an input fails; lines that cannot be read are listed and left out
     #[arg(long)]
     pub keep_going: bool,
@@ -68,6 +72,7 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
         columns: task.columns.as_ref().map(|columns| columns.0.clone()),
         separator: task.separator,
         keep_going: task.keep_going,
+        by: task.by.clone(),
         ..options(task.unit, task.encoding, task.annotator.as_deref())
     };
     let mut batch = ImportBatch::new(task.out.clone(), schema);

@@ -19,13 +19,13 @@ use serde_json::{Map, Value};
 use super::budget::{self, Budget};
 use super::builder::{DocumentBuilder, FreshIds, Importer};
 use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
-use super::draft::{MAX_METADATA, attribute_of, fact_of, looks_like_spans};
+use super::draft::{MAX_METADATA, attribute_of, fact_of, looks_like_spans, provenance_of, state_of};
 use super::error::ImportProblem;
 use super::file_names::stem;
 use super::flow::{ImportNote, Input, ReadEnd};
 use super::format::{DocumentWriter, ExportOptions, Format};
 use super::json_fault::JsonFault;
-use super::json_write::{LineWriter, json_of, line_of};
+use super::json_write::{LineWriter, json_of, line_of, name_of_provenance, name_of_state};
 use super::loss::{AnnotationLoss, LossKind};
 use super::losses::Losses;
 use super::offsets::{OffsetMap, Unit};
@@ -34,8 +34,8 @@ use super::text;
 use super::units::{self, Piece, UnitFinder};
 use super::vocabulary::Owner;
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Annotator, Attributes, Document, DocumentId, DocumentState,
-    Provenance, Record, Relation, Spans, TextSpan, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record,
+    Relation, Spans, TextSpan, Timestamp,
 };
 
 mod rows;
@@ -362,7 +362,7 @@ impl Reader<'_, '_> {
         Ok(Record {
             attributes: self.attributes(owner, &facts.attributes.0)?,
             note: facts.note.as_deref().unwrap_or_default().to_owned(),
-            provenance: provenance_of(facts.provenance.as_deref()),
+            provenance: provenance_of(facts.provenance.as_deref(), INFO.name),
             annotator: facts.annotator.as_deref().map_or_else(|| own.clone(), Annotator::from),
             created: self.time(id, facts.created.as_deref())?,
             modified: self.time(id, facts.modified.as_deref().or(facts.created.as_deref()))?,
@@ -404,28 +404,6 @@ fn spans_of(builder: &DocumentBuilder<'_>, id: &AnnotationId, row: &SpanRow) -> 
 
 fn name_of(name: Option<&Name>) -> Option<String> {
     name.and_then(|name| name.0.as_deref()).map(str::to_owned)
-}
-
-const STATES: [(DocumentState, &str); 4] = [
-    (DocumentState::New, "new"),
-    (DocumentState::InProgress, "in-progress"),
-    (DocumentState::Done, "done"),
-    (DocumentState::Rejected, "rejected"),
-];
-
-fn state_of(said: Option<&str>) -> Result<DocumentState, ImportProblem> {
-    let Some(said) = said else { return Ok(DocumentState::New) };
-    let known = STATES.iter().find(|(_, name)| *name == said).map(|(state, _)| *state);
-    known.ok_or_else(|| ImportProblem::State(said.into()))
-}
-
-fn provenance_of(said: Option<&str>) -> Provenance {
-    match said.map(|said| said.split_once(':').unwrap_or((said, ""))) {
-        Some(("human", "")) => Provenance::Human,
-        Some(("suggestion", source)) => Provenance::AcceptedSuggestion { source: source.into() },
-        Some(("imported", format)) => Provenance::Imported { format: format.into() },
-        _ => Provenance::Imported { format: "jsonl".into() },
-    }
 }
 
 fn row_of(document: &AnnotatedDocument) -> WrittenRow {
@@ -475,7 +453,7 @@ fn row_of(document: &AnnotatedDocument) -> WrittenRow {
         relations: document.relations.values().map(relation).collect(),
         title: document.document.title().to_owned(),
         annotator: document.annotator.to_string(),
-        state: STATES.iter().find(|(state, _)| *state == document.state).map(|(_, name)| *name),
+        state: Some(name_of_state(document.state)),
         attributes: json_of(&document.attributes),
         metadata: document.document.metadata().clone(),
     }
@@ -492,11 +470,7 @@ fn facts_of(
         attributes: json_of(attributes),
         note: note.to_owned(),
         annotator: annotator.to_string(),
-        provenance: match provenance {
-            Provenance::Human => "human".into(),
-            Provenance::Imported { format } => format!("imported:{format}"),
-            Provenance::AcceptedSuggestion { source } => format!("suggestion:{source}"),
-        },
+        provenance: name_of_provenance(provenance),
         created: times.0.to_rfc3339(),
         modified: times.1.to_rfc3339(),
     }

@@ -73,6 +73,12 @@ pub enum LossDetail {
     Spaces,
     #[error("{0} tags I- that follow no B- are read as B-")]
     StrayTags(usize),
+    #[error("{count} {what}")]
+    LeftOut { what: LeftOut, count: usize },
+    #[error("{0}, which stands nowhere in the text")]
+    Unplaced(String),
+    #[error("{0}, which has no label")]
+    Unlabelled(String),
     #[error("the equivalence '{0}'")]
     Equivalence(String),
     #[error("the event {0} is its trigger, with a relation for each role")]
@@ -85,6 +91,19 @@ pub enum LossDetail {
     Note(String),
     #[error("the field '{field}', which has no place in our model ({count} times, first on line {line}: {owner})")]
     Field { owner: Owner, field: String, line: usize, count: usize },
+}
+
+/// What a file holds of a document besides what is taken of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LeftOut {
+    #[error("annotations that were cancelled")]
+    Cancelled,
+    #[error("annotations of others than --by names")]
+    OfOthers,
+    #[error("predictions (--by predictions takes them)")]
+    Predictions,
+    #[error("drafts")]
+    Drafts,
 }
 
 /// What of an annotation.
@@ -183,6 +202,9 @@ impl LossDetail {
             LossDetail::DocumentId { .. } => "document-id",
             LossDetail::Multiwords(_) => "multiword-tokens",
             LossDetail::StrayTags(_) => "stray-tags",
+            LossDetail::LeftOut { .. } => "left-out",
+            LossDetail::Unplaced(_) => "unplaced",
+            LossDetail::Unlabelled(_) => "unlabelled",
             LossDetail::Equivalence(_) => "equivalence",
             LossDetail::Event(_) => "event",
             LossDetail::RelationAttribute { .. } => "relation-attribute",

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
-use super::import::{owner_among, owner_of};
+use super::import::{format_for, owner_among, owner_of};
 use super::open::is_document_name;
 use crate::formats::{self, Format};
 use crate::store::folder::WalkedFile;
@@ -216,7 +216,7 @@ fn listing_of(path: &Path, is_owner: &dyn Fn(&Path) -> bool) -> Listing {
         if is_document(path) { Listing::Document(None) } else { Listing::Silent }
     } else if owner_among(path, is_owner).is_some() {
         Listing::Silent
-    } else if formats::by_extension(path).is_some() {
+    } else if formats::by_extension(path).is_some() || formats::has_general_extension(path) && detects(path) {
         Listing::Import
     } else {
         Listing::Foreign
@@ -243,6 +243,12 @@ pub fn format_of(path: &Path, from: Option<&str>) -> Option<&'static dyn Format>
     match from {
         Some(name) => formats::by_name(name),
         None if owner_of(path).is_some() => None,
+        None if formats::has_general_extension(path) => format_for(path, None).ok().flatten(),
         None => formats::by_extension(path),
     }
+}
+
+/// Whether a file holds what is of a format. It is asked of few: the beginning of each is read.
+fn detects(path: &Path) -> bool {
+    format_for(path, None).is_ok_and(|format| format.is_some())
 }

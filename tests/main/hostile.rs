@@ -247,6 +247,14 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("doccano-relations", "a.jsonl", b, vec![]),
         },
         Reader {
+            name: "label-studio",
+            seeds: vec![
+                golden("datasets/label-studio/dataset.json"),
+                "[{\"data\":{\"text\":\"نص آخر\"},\"annotations\":[{\"completed_by\":{\"id\":1},\"result\":[{\"id\":\"a\",\"type\":\"labels\",\"value\":{\"start\":0,\"end\":2,\"labels\":[\"A\",\"B\"]}},{\"id\":\"a\",\"type\":\"choices\",\"from_name\":\"c\",\"value\":{\"start\":0,\"end\":2,\"choices\":[\"x\"]}}]}]}]".into(),
+            ],
+            read: |b| import("label-studio", "a.json", b, vec![]),
+        },
+        Reader {
             name: "brat",
             seeds: vec![golden("brat/hard.ann")],
             read: |b| {

@@ -178,6 +178,45 @@ for name in ["doccano", "doccano-relations"]:
             relations += 1
     print(f"{name}:", compare(name, found), f"and {relations} relations")
 
+# Label Studio: its own validator with the labelling configuration that the documentation of the format names, then the bounds
+# and texts, which that validator does not look at.
+from xml.sax.saxutils import quoteattr
+
+from label_studio_sdk.label_interface import LabelInterface
+
+tasks = json.loads((work / "label-studio.json").read_text("utf-8"))
+results = [r for task in tasks for a in task["annotations"] for r in a["result"]]
+controls = {r["from_name"]: {} for r in results if r["type"] != "relation"}
+for r in results:
+    if r["type"] != "relation":
+        controls[r["from_name"]].setdefault(r["type"], set()).update(map(str, r["value"].get(r["type"], [])) if
+                                                                    r["type"] in ("labels", "choices") else [])
+tags = {"labels": ("Labels", "Label"), "choices": ("Choices", "Choice"), "number": ("Number", ""), "textarea": ("TextArea", "")}
+config = ['<View><Text name="text" value="$text"/><Relations>']
+config += [f"<Relation value={quoteattr(v)}/>" for v in sorted({v for r in results if r["type"] == "relation" for v in r["labels"]})]
+config.append("</Relations>")
+for name, kinds in controls.items():
+    (kind, values), = kinds.items()
+    tag, item = tags[kind]
+    config.append(f"<{tag} name={quoteattr(name)} toName='text'>" + "".join(f"<{item} value={quoteattr(v)}/>" for v in sorted(values)) + f"</{tag}>")
+interface = LabelInterface("".join(config) + "</View>")
+found, relations = [], 0
+for task in tasks:
+    text, ident = task["data"]["text"], task["data"].get("document_id", str(task.get("id")))
+    assert interface.validate_task({"data": task["data"]})
+    for annotation in task["annotations"]:
+        if not interface.validate_annotation(annotation):
+            failures.append(f"label-studio {ident}: {interface._validate_object(annotation, return_errors=True)[:3]}")
+        for r in annotation["result"]:
+            value = r.get("value", {})
+            if r["type"] == "relation":
+                relations += 1
+            elif "start" in value and r["type"] == "labels":
+                if text[value["start"]:value["end"]] != value["text"]:
+                    failures.append(f"label-studio {ident}: '{value['text']}' is not at {value['start']}")
+                found += [(ident, label, value["start"], value["end"]) for label in value["labels"]]
+print("label-studio-sdk:", compare("label-studio-report", found), f"and {relations} relations")
+
 for failure in failures:
     print("FAILED", failure)
 sys.exit(bool(failures))

@@ -3,7 +3,7 @@
 use super::{Localize, path, with};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
-    JsonFaultKind, Loss, LossDetail, LossKind, Unit,
+    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, Unit,
 };
 use crate::ui::localizer::Localizer;
 
@@ -247,6 +247,17 @@ impl Localize for LossDetail {
             LossDetail::Multiwords(count) => with(words, "lost-multiwords", "n", *count),
             LossDetail::Spaces => words.get("lost-spaces"),
             LossDetail::StrayTags(count) => with(words, "lost-stray-tags", "n", *count),
+            LossDetail::LeftOut { what, count } => {
+                let key = match what {
+                    LeftOut::Cancelled => "lost-cancelled",
+                    LeftOut::OfOthers => "lost-of-others",
+                    LeftOut::Predictions => "lost-predictions",
+                    LeftOut::Drafts => "lost-drafts",
+                };
+                with(words, key, "n", *count)
+            }
+            LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
+            LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
             LossDetail::Equivalence(rest) => with(words, "lost-equivalence", "what", rest),
             LossDetail::Event(id) => with(words, "lost-event", "id", id),
             LossDetail::RelationAttribute { name, owner } => {
