@@ -478,16 +478,9 @@ fn name_of(name: Option<&Name>) -> Option<String> {
     name.and_then(|name| name.0.as_deref()).map(str::to_owned)
 }
 
-const STATES: [(DocumentState, &str); 4] = [
-    (DocumentState::New, "new"),
-    (DocumentState::InProgress, "in-progress"),
-    (DocumentState::Done, "done"),
-    (DocumentState::Rejected, "rejected"),
-];
-
 fn state_of(said: Option<&str>) -> Result<DocumentState, ImportProblem> {
     let Some(said) = said else { return Ok(DocumentState::New) };
-    let known = STATES.iter().find(|(_, name)| *name == said).map(|(state, _)| *state);
+    let known = DocumentState::ALL.into_iter().find(|state| state.name() == said);
     known.ok_or_else(|| ImportProblem::State(said.into()))
 }
 
@@ -547,7 +540,7 @@ fn row_of(document: &AnnotatedDocument) -> WrittenRow {
         relations: document.relations.values().map(relation).collect(),
         title: document.document.title().to_owned(),
         annotator: document.annotator.to_string(),
-        state: STATES.iter().find(|(state, _)| *state == document.state).map(|(_, name)| *name),
+        state: Some(document.state.name()),
         attributes: json_of(&document.attributes),
         metadata: document.document.metadata().clone(),
     }
@@ -564,11 +557,7 @@ fn facts_of(
         attributes: json_of(attributes),
         note: note.to_owned(),
         annotator: annotator.to_string(),
-        provenance: match provenance {
-            Provenance::Human => "human".into(),
-            Provenance::Imported { format } => format!("imported:{format}"),
-            Provenance::AcceptedSuggestion { source } => format!("suggestion:{source}"),
-        },
+        provenance: provenance.to_string(),
         created: times.0.to_rfc3339(),
         modified: times.1.to_rfc3339(),
     }
