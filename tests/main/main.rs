@@ -27,6 +27,7 @@ mod kept;
 mod keymap;
 mod kills;
 mod many;
+mod marked;
 mod merge;
 mod merge_laws;
 mod output;
