@@ -91,7 +91,7 @@ fn check(before: &str, command: Command, after: &str) {
     }
     assert_marked(&desk.document, after);
     assert_eq!(desk.document.state, DocumentState::New);
-    desk.history.undo(&mut desk.document).unwrap();
+    desk.history.undo(&mut desk.document).expect("there is a step");
     assert_eq!(desk.everything(), everything);
 }
 
