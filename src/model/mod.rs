@@ -13,6 +13,7 @@ mod progress;
 pub mod project;
 mod reaches;
 pub mod schema;
+pub mod selection;
 mod swatches;
 
 pub use annotated::{AnnotatedDocument, AttributeProblem, Owner, Problem};
@@ -28,4 +29,5 @@ pub use offset::{SpanError, TextOffset, TextSpan};
 pub use progress::DocumentState;
 pub use project::Project;
 pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};
+pub use selection::TextSelection;
 pub use swatches::{SWATCHES, Swatch};

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::view::PageRect;
+use crate::model::TextSelection;
 use crate::typeset::{Caret, GlyphKey, ParagraphLayout};
 
 /// Red, green, blue and opacity, not premultiplied.
@@ -65,8 +66,7 @@ pub struct SceneStyle {
     pub current_line_colour: Rgba,
     /// Those that touch what is visible; others are passed over.
     pub highlights: Vec<Highlight>,
-    /// Bytes.
-    pub selection: Range<usize>,
+    pub selection: TextSelection,
     /// `None`: no caret in this frame.
     pub caret: Option<Caret>,
     pub show_tags: bool,

@@ -3,6 +3,7 @@
 use super::colours::{Surface, with_opacity};
 use super::display_list::{DrawOp, Highlight, Rgba, SceneStyle};
 use super::view::{Page, PageRect};
+use crate::model::TextSelection;
 use crate::typeset::{GlyphImage, GlyphKey, GlyphPixels, Rasteriser, TextStyle, Typesetter};
 
 /// An opaque picture, four bytes a pixel: red, green, blue, 255.
@@ -166,7 +167,7 @@ pub fn render_document(
         caret_colour: [0; 4],
         current_line_colour: [0; 4],
         highlights,
-        selection: 0..0,
+        selection: TextSelection::default(),
         caret: None,
         show_tags: true,
         show_invisibles: false,

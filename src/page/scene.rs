@@ -26,8 +26,10 @@ impl Page {
         for mark in &marks {
             mark.behind(look, &mut ops);
         }
-        for fragment in self.fragments(visible, &clip(&look.selection, &on_screen)) {
-            ops.push(DrawOp::Fill { rect: fragment.rect, colour: look.selection_colour, round: 0.0 });
+        for piece in look.selection.pieces_in(&on_screen) {
+            for fragment in self.fragments(visible, &clip(&piece, &on_screen)) {
+                ops.push(DrawOp::Fill { rect: fragment.rect, colour: look.selection_colour, round: 0.0 });
+            }
         }
         for paragraph in visible {
             glyphs_of(&paragraph.layout, paragraph.lines.clone(), 0.0, paragraph.top, look.ink, &mut ops);

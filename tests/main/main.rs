@@ -41,6 +41,7 @@ mod raster;
 mod reanchor;
 mod replace;
 mod seek;
+mod selection;
 mod session;
 mod slow_disk;
 mod staged;

@@ -111,6 +111,8 @@ pub struct Canvas {
     /// The caret with the side it clings to and the place it aims at; its offset follows the session's selection.
     walker: CaretCursor,
     drag: Option<Drag>,
+    /// What the ranges of this press, and of further clicks at its place, are added to.
+    adding: Option<TextSelection>,
     edge_drag: Option<EdgeDrag>,
     last_press: Option<(f64, Pos2, u32)>,
     /// The word that was last double-clicked, and how much of it was selected.
@@ -168,6 +170,7 @@ impl Canvas {
             page: Page::new(text, style, 600.0, 600.0),
             walker: CaretCursor::default(),
             drag: None,
+            adding: None,
             edge_drag: None,
             last_press: None,
             double_clicked: None,
@@ -248,7 +251,7 @@ impl Canvas {
         if let Some(place) = self.begin.take() {
             TextRenderer::with(ui.ctx(), |scribe| self.page.restore(scribe.typesetter(), place));
             // The caret may be out of sight, as it was then.
-            self.walker = CaretCursor::at(Caret::before(document.selection.text.head));
+            self.walker = CaretCursor::at(Caret::before(document.selection.text.head()));
         }
         let sight = FrameContext { document, view, column, scale };
         let mut actions = Vec::new();
@@ -257,10 +260,10 @@ impl Canvas {
         self.read_scroll(ui, &response, scale, &mut actions);
         self.read_keys(ui, &response, document, &mut actions);
         self.read_mouse(ui, &response, &sight, &mut actions);
-        let selection = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text);
+        let selection = actions.iter().rev().find_map(selection_of).unwrap_or(&document.selection.text).clone();
         // Keys and jumps bring the caret into view. What the mouse touches is in view already, and must not move under it.
         if std::mem::take(&mut self.follow) {
-            TextRenderer::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), selection.head));
+            TextRenderer::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), selection.head()));
         }
         self.glide_from(ui, seen.filter(|_| view.smooth));
         if let Some(to) = self.bar.show(ui, outer, view.bar_left, &self.page, document, theme) {
@@ -302,8 +305,9 @@ impl Canvas {
 
     /// The caret keeps its side as long as the selection is where this canvas put it.
     fn follow_selection(&mut self, document: &OpenDocument) {
-        if self.walker.caret.offset != document.selection.text.head {
-            self.walker = CaretCursor::at(Caret::before(document.selection.text.head));
+        let head = document.selection.text.head();
+        if self.walker.caret.offset != head {
+            self.walker = CaretCursor::at(Caret::before(head));
         }
     }
 
@@ -347,7 +351,7 @@ impl Canvas {
             caret_colour: rgba(theme.accent),
             current_line_colour: rgba(theme.panel),
             highlights,
-            selection: selection.range(),
+            selection,
             caret: focused.then_some(self.walker.caret),
             show_tags: view.show_tags,
             show_invisibles: view.show_invisibles,
@@ -447,9 +451,9 @@ fn dragged(range: Range<usize>, drag: &EdgeDrag) -> Range<usize> {
     fixed.min(drag.at)..fixed.max(drag.at)
 }
 
-fn selection_of(action: &CanvasAction) -> Option<TextSelection> {
+fn selection_of(action: &CanvasAction) -> Option<&TextSelection> {
     match action {
-        CanvasAction::Select(selection) | CanvasAction::TakeInHand(_, selection) => Some(*selection),
+        CanvasAction::Select(selection) | CanvasAction::TakeInHand(_, selection) => Some(selection),
         _ => None,
     }
 }
@@ -459,9 +463,9 @@ fn rgba(colour: egui::Color32) -> Rgba {
 }
 
 /// What a drag takes at once: a key that is held makes it letters. Ctrl does it too: many window managers keep Alt and
-/// the mouse for themselves.
-fn grain(ui: &Ui, view: &View) -> SelectionGranularity {
-    let held = ui.input(|input| input.modifiers.alt || input.modifiers.command);
+/// the mouse for themselves. Where Ctrl means that a range is added it says nothing of letters.
+fn grain(ui: &Ui, view: &View, adding: bool) -> SelectionGranularity {
+    let held = ui.input(|input| input.modifiers.alt || (input.modifiers.command && !adding));
     match (view.snap, held) {
         (grain, false) => grain,
         (SelectionGranularity::Grapheme, true) => SelectionGranularity::Word,

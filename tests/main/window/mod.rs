@@ -12,6 +12,7 @@ mod mending;
 mod next_day;
 mod order;
 mod page;
+mod ranges;
 mod search;
 mod soak;
 
