@@ -152,6 +152,7 @@ fn frame(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet) -> Vec<DrawO
             tag: LABELS.iter().position(|l| *l == annotation.label.as_str()).map_or("".into(), |at| tags[at].clone()),
             emphasis: Emphasis::Normal,
             tagged: true,
+            neighbours: Default::default(),
         })
         .collect();
     let look = SceneStyle {

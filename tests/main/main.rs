@@ -46,6 +46,7 @@ mod session;
 mod slow_disk;
 mod staged;
 mod store;
+mod strokes;
 mod support;
 mod telling;
 mod tidy;

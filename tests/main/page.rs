@@ -387,6 +387,7 @@ fn highlight(n: usize, range: Range<usize>) -> Highlight {
         tag: ["شخص", "منظمة كبرى", "PER"][n % 3].into(),
         emphasis: Emphasis::Normal,
         tagged: true,
+        neighbours: Default::default(),
     }
 }
 

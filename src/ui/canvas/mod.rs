@@ -24,7 +24,8 @@ use crate::arabic::clitics::Lexicon;
 use crate::model::{Annotation, AnnotationId, LabelName};
 use crate::page::colours::LabelColours;
 use crate::page::{
-    CaretCursor, DrawOp, Emphasis, Highlight, Page, PagePosition, Paint, Rgba, SceneStyle, VisibleParagraph, layers,
+    CaretCursor, DrawOp, Emphasis, Highlight, Neighbours, Page, PagePosition, Paint, Rgba, SceneStyle,
+    VisibleParagraph, layers,
 };
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
@@ -406,7 +407,9 @@ impl Canvas {
                 () => Emphasis::Normal,
             };
             let tagged = span == annotation.spans.first();
-            highlights.push(Highlight { range, paint: look.paint, tag: layer.tag(&look.tag), emphasis, tagged });
+            let neighbours = layer.neighbours();
+            let tag = layer.tag(&look.tag);
+            highlights.push(Highlight { range, paint: look.paint, tag, emphasis, tagged, neighbours });
         }
         highlights
     }
@@ -439,6 +442,7 @@ fn found<'a>(
         tag: no_tag.clone(),
         emphasis: Emphasis::Normal,
         tagged: false,
+        neighbours: Neighbours::default(),
     })
 }
 

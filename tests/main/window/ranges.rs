@@ -153,6 +153,41 @@ fn a_label_that_is_pinned_waits_for_all_ranges() {
     assert_eq!(window.annotations(), ["LOC: زار … صلالة"]);
 }
 
+/// The line that joins pieces, as egui's triangles paint it.
+#[test]
+fn pieces_of_one_annotation_are_joined_on_the_screen() {
+    let mut window = on(TEXT);
+    take_words(&mut window, &["جامعتي", "وتونس"]);
+    let bare = window.picture();
+    window.digit(Key::Num2, "2");
+    window.key(NONE, Key::Escape);
+    window.key(NONE, Key::Escape);
+    let marked = window.picture();
+    let between = window.word("القاهرة");
+    let canvas = window.harness.state().as_ref().and_then(|app| app.shown_canvas()).expect("a page is shown");
+    let painted = canvas.painted().expect("it was painted");
+    let strokes: Vec<_> = painted
+        .ops
+        .iter()
+        .filter_map(|op| match op {
+            DrawOp::Stroke { path, colour, .. } => Some((path.flattened(), *colour)),
+            _ => None,
+        })
+        .collect();
+    let [(points, colour)] = &strokes[..] else { panic!("one line joins them: {strokes:?}") };
+    let middle = points[points.len() / 2];
+    let at = egui::pos2(between.center().x, canvas.column().top() + middle[1]);
+    let pixel = |picture: &egui::ColorImage, y: f32| picture[(at.x as usize, y as usize)].to_array();
+    let near = |[r, g, b, _]: [u8; 4]| {
+        let far = |channel: u8, wanted: u8| u32::from(channel.abs_diff(wanted));
+        far(r, colour[0]) + far(g, colour[1]) + far(b, colour[2])
+    };
+    // Of the few rows that a thin line covers in part, one is near to its colour, and none was before.
+    let nearest = |picture: &egui::ColorImage| (-1..=1).map(|by| near(pixel(picture, at.y + by as f32))).min();
+    assert!(nearest(&marked) < Some(240), "{:?}", nearest(&marked));
+    assert!(nearest(&bare) > Some(300), "{:?}", nearest(&bare));
+}
+
 #[test]
 fn the_count_is_said_in_arabic() {
     let settings = Settings { language: Language::Arabic, annotator: "أحمد".into(), ..Settings::default() };
