@@ -197,7 +197,9 @@ impl App {
         if self.panels.search.is_some() && ctx.memory(|memory| memory.focused()) != Some(Canvas::id()) {
             return self.close_search();
         }
-        let there = ctx.memory(|memory| memory.focused()) == Some(Canvas::id());
+        let focused = ctx.memory(|memory| memory.focused());
+        let had = self.canvas().is_some_and(|canvas| canvas.had_keyboard());
+        let there = focused == Some(Canvas::id()) || (focused.is_none() && had);
         self.pages.focus_page = true;
         if let (true, Some(document)) = (there, self.session.current_mut()) {
             if document.selection.text.is_multiple() {

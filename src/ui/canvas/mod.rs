@@ -131,6 +131,8 @@ pub struct Canvas {
     begin: Option<PagePosition>,
     /// Where the text stood in the last frame, in points.
     column: Rect,
+    /// The page had the keyboard when its last frame ended.
+    had_keyboard: bool,
 }
 
 /// What the last frame showed and what it was painted from.
@@ -183,6 +185,7 @@ impl Canvas {
             painted: None,
             begin: None,
             column: Rect::NOTHING,
+            had_keyboard: false,
         }
     }
 
@@ -204,6 +207,12 @@ impl Canvas {
     /// Where the scroll bar is, in points.
     pub fn bar_rect(&self) -> Rect {
         self.bar.rect()
+    }
+
+    /// Whether the page had the keyboard when its last frame ended. egui takes it away with an Esc in the frame after the press that
+    /// gave it, before anybody could say that Esc is the page's own.
+    pub fn had_keyboard(&self) -> bool {
+        self.had_keyboard
     }
 
     /// What is on the screen; nothing before the first frame.
@@ -272,7 +281,8 @@ impl Canvas {
             ui.ctx().request_repaint();
         }
         self.measure_behind(ui);
-        self.draw(ui, &sight, hits, selection, response.has_focus(), theme);
+        self.had_keyboard = response.has_focus();
+        self.draw(ui, &sight, hits, selection, self.had_keyboard, theme);
         let FrameContext { document, column, scale, .. } = sight;
         let screen = access::OnScreen { document, page: &self.page, visible: &self.visible, column, scale };
         let clicked = access::tell(ui, &response, screen, name);

@@ -174,6 +174,24 @@ fn a_click_and_the_key_of_a_dialog_of_one_frame_leave_the_keyboard_to_its_field(
 }
 
 #[test]
+fn escape_lets_go_of_what_the_click_before_it_took_though_that_brought_the_keyboard() {
+    let mut window = on(TEXT);
+    let at = window.word_at("كريم");
+    window.key(CTRL, Key::G);
+    window.pause();
+    window.at_once(&[key(NONE, Key::Escape, ""), clicks(at, 2), key(NONE, Key::Escape, "")]);
+    assert_eq!(window.quote(), "");
+    window.at_once(&[
+        key(CTRL, Key::G, ""),
+        key(NONE, Key::Escape, ""),
+        clicks(at, 1),
+        clicks(at, 1),
+        key(NONE, Key::Escape, ""),
+    ]);
+    assert_eq!(window.quote(), "");
+}
+
+#[test]
 fn what_is_typed_after_a_click_into_a_field_goes_into_the_field() {
     let mut window = on(TEXT);
     window.take_word("كريم");
