@@ -18,7 +18,7 @@ use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
 use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, RowChange, documents};
-use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, shown_label_name};
+use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, labels_height, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, TaskShown, status};
 use crate::ui::theme::{Theme, space};
@@ -177,11 +177,13 @@ impl App {
         let both = self.settings.show_labels && self.settings.show_annotations;
         if self.settings.show_labels {
             if both {
-                let height = (ui.available_height() * 0.45).max(120.0);
+                // No higher than its rows: the annotations have what is left.
+                let labels = self.session.shown().map_or(0, |document| document.content().schema.labels.len());
+                let most = (ui.available_height() - 120.0).min(labels_height(labels)).max(90.0);
                 Panel::top("upper panel")
                     .frame(Frame::new())
-                    .default_size(height)
-                    .size_range(90.0..=ui.available_height() - 120.0)
+                    .default_size((ui.available_height() * 0.45).min(most))
+                    .size_range(90.0..=most)
                     .resizable(true)
                     .show(ui, |ui| self.labels_panel(ui));
                 ui.add_space(space::S);
