@@ -79,6 +79,8 @@ fn columns_are_found_named_or_said() {
     check("قرأ\tO\tO\nسليم\tB-PER\tB-ORG\n", "قرأ [PER [ORG سليم]]");
     check("O\tقرأ\nB-PER\tسليم\nO\tكتابا\n", "قرأ [PER سليم] كتابا");
     check("1\tقرأ\tO\t-\t-\n2\tسليم\tB-PER\t-\t-\n", "قرأ [PER سليم]");
+    check("_\tO\n", "_");
+    check("_\tO\n-\tB-PER\n", "_ [PER -]");
     check("token\tpos\tner\nقرأ\tV\tO\nسليم\tN\tB-PER\n", "قرأ [PER سليم]");
     let said = ImportOptions { columns: roles_of("token,_,tag"), ..ImportOptions::default() };
     let import = try_read("conll", "قرأ\tB-X\tO\nسليم\tB-X\tB-PER\n", &said).expect("as was said");
