@@ -14,6 +14,7 @@ mod progress;
 pub mod project;
 mod reaches;
 pub mod schema;
+pub mod selection;
 mod swatches;
 
 pub use annotated::{AnnotatedDocument, AttributeProblem, Owner, Problem};
@@ -30,4 +31,5 @@ pub use offset_map::OffsetMap;
 pub use progress::DocumentState;
 pub use project::Project;
 pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};
+pub use selection::TextSelection;
 pub use swatches::{SWATCHES, Swatch};

@@ -310,6 +310,7 @@ impl App {
                 let before = content.annotations.rank(&active.id);
                 line.position = before.map(|before| (before + 1, content.annotations.len()));
             }
+            line.ranges = document.selection.text.count();
             let selected = document.selection.text.range();
             let range = match (selected.is_empty(), active) {
                 (false, _) => Some(selected),
@@ -389,7 +390,13 @@ impl App {
         }
         let (Some(canvas), Some(document)) = (self.pages.canvases.get_mut(&id), self.session.shown()) else { return };
         let title = document.content().document.title();
-        let name = self.words.format("page-name", &[("title", title.into())]);
+        let name = match document.selection.text.count() {
+            0 | 1 => self.words.format("page-name", &[("title", title.into())]),
+            n => {
+                let ranges = self.words.format("status-ranges", &[("n", n.into())]);
+                self.words.format("page-name-ranges", &[("title", title.into()), ("ranges", (&ranges).into())])
+            }
+        };
         let hits = self.panels.find.as_ref().map(|find| find.hits()).unwrap_or_default();
         let output = canvas.show(ui, document, &view, hits, crate::ui::localizer::without_isolates(&name).as_ref());
         if let Some(hovered) = &output.hovered {
@@ -439,7 +446,7 @@ impl App {
         let made = |session: &crate::session::Session| Some((session.current_id()?, session.current()?.revision()));
         let before = made(&self.session);
         if further && before.is_some() && self.labelling.labelled_at_once == before {
-            let selection = self.session.current().map(|document| document.selection.text);
+            let selection = self.session.current().map(|document| document.selection.text.clone());
             if let (Ok(true), Some(document), Some(text)) = (self.session.undo(), self.session.current_mut(), selection)
             {
                 document.selection = crate::session::Selection { text, annotation: None };
