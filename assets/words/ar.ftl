@@ -210,7 +210,7 @@ annotations-of-maker = علامات من: { $maker }
 maker-hand = باليد
 maker-import = مستوردة
 maker-suggestion = اقتراحات مقبولة
-annotations-all-labels = الكل
+annotations-all-labels = كل الملصقات
 annotations-zero-width = (بلا محارف)
 annotations-delete = حذف العلامة { $text }
 annotations-chosen = المختارة
@@ -332,6 +332,15 @@ status-no-annotator = بلا اسم بعد
 status-annotator-tip = الاسم الذي تحمله العلامات الجديدة؛ انقر لتغييره
 status-state-tip = إلى أين بلغ العمل على هذا المستند
 status-quote = ‹{ $text }›
+status-ranges = { PLURAL($n) ->
+    [zero] لا مقاطع محددة
+    [one] مقطع واحد محدد
+    [two] مقطعان محددان
+    [few] { $n } مقاطع محددة
+    [many] { $n } مقطعًا محددًا
+   *[other] { $n } مقطع محدد
+}
+status-ranges-tip = مفتاح الوسم يجعل منها كلها علامة واحدة، وEsc يُبقي المقطع الذي فيه المؤشر
 status-offsets-tip = أول الموضع وآخره في النص، بنقاط يونيكود من بدايته
 status-encoding = قُرئ النص بترميز { $name }
 status-sticky-stop = كفّ عن إعطاء هذا الملصق لكل تحديد جديد
@@ -628,6 +637,7 @@ page-failed = تعذّر فتح هذا المستند
 page-none = افتح مستندًا: نصًّا أو مجلدًا، أو أفلته هنا.
 page-drop = أفلت هنا للفتح
 page-name = { $title }، نص المستند
+page-name-ranges = { $title }، نص المستند، { $ranges }
 dialog-in-the-way-title = الملف ليس كما كان
 dialog-in-the-way-overwrite = استبدل الملف
 dialog-in-the-way-other = احفظ باسم آخر

@@ -202,7 +202,7 @@ annotations-of-maker = Annotations from: { $maker }
 maker-hand = By hand
 maker-import = Imported
 maker-suggestion = Accepted suggestions
-annotations-all-labels = all
+annotations-all-labels = All labels
 annotations-zero-width = (no characters)
 annotations-delete = Delete the annotation { $text }
 annotations-chosen = Chosen
@@ -301,6 +301,11 @@ status-no-annotator = No name yet
 status-annotator-tip = Whose name new annotations bear; click to change it
 status-state-tip = How far the work on this document has come
 status-quote = ‹{ $text }›
+status-ranges = { $n ->
+    [one] { $n } range selected
+   *[other] { $n } ranges selected
+}
+status-ranges-tip = A label’s key makes one annotation of them all; Esc leaves the one with the caret
 status-offsets-tip = First and last place in the text, in code points from its start
 status-encoding = The text was read as { $name }
 status-sticky-stop = Stop giving this label to each new selection
@@ -568,6 +573,7 @@ page-failed = This document could not be opened
 page-none = Open a document: a text, a folder, or drop one here.
 page-drop = Drop here to open
 page-name = { $title }, text of the document
+page-name-ranges = { $title }, text of the document, { $ranges }
 dialog-in-the-way-title = The file is not as it was
 dialog-in-the-way-overwrite = Replace the file
 dialog-in-the-way-other = Save under another name

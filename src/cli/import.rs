@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::inputs;
-use super::output::{Failure, message_of, tell_all, warn};
+use super::output::{Failure, count, message_of, tell_all, warn};
 use super::values::{self, Columns};
 use crate::formats::{self, ImportOptions, SchemaBuilder, Separator, TextEncoding, Unit};
 use crate::store;
@@ -90,11 +90,10 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
         warn("no document was found in what was named; nothing was written");
         return Err(Failure::Told);
     }
-    let told = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let mut summary =
-        format!("{}, {}", told(batch.places().count(), "document"), told(batch.annotations, "annotation"));
+        format!("{}, {}", count(batch.places().count(), "document"), count(batch.annotations, "annotation"));
     if batch.left_out > 0 {
-        summary.push_str(&format!("; {} left out", told(batch.left_out, "line")));
+        summary.push_str(&format!("; {} left out", count(batch.left_out, "line")));
     }
     let places: Vec<_> = batch.places().map(Path::to_path_buf).collect();
     match task.dry_run {

@@ -79,6 +79,11 @@ pub(super) fn versions_kept() -> usize {
     SettingsFile::standard().peek().versions_kept as usize
 }
 
+/// A number of things, such as `1 document` and `2 documents`; for words whose plural adds an `s`.
+pub(super) fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// Says something to the person, if there is one.
 pub(super) fn warn(message: &str) {
     let _ = writeln!(io::stderr(), "hashiya: {message}");

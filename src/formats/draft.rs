@@ -14,7 +14,6 @@ use super::file_names::stem;
 use super::flow::{ImportNote, Input, ReadEnd};
 use super::json_records::{Record, RecordFault, Records};
 use super::json_rows::Text;
-use super::json_write::DOCUMENT_STATES;
 use super::loss::{LossDetail, LossKind};
 use super::offsets::{OffsetMap, Unit};
 use super::units::{self, Piece, UnitFinder};
@@ -339,14 +338,14 @@ pub(super) fn attribute_of(value: &RawValue) -> Option<AttributeValue> {
     })
 }
 
-/// The state of a document by the name that [`super::json_write::name_of_state`] gives it; new where nothing is said.
+/// The state of a document by its name; new where nothing is said.
 pub(super) fn state_of(said: Option<&str>) -> Result<DocumentState, ImportProblem> {
     let Some(said) = said else { return Ok(DocumentState::New) };
-    let known = DOCUMENT_STATES.iter().find(|(_, name)| *name == said).map(|(state, _)| *state);
+    let known = DocumentState::ALL.into_iter().find(|state| state.name() == said);
     known.ok_or_else(|| ImportProblem::State(said.into()))
 }
 
-/// Where an annotation comes from, by the name that [`super::json_write::name_of_provenance`] gives it.
+/// Where an annotation comes from, by its name.
 pub(super) fn provenance_of(said: Option<&str>, format: &str) -> Provenance {
     match said.map(|said| said.split_once(':').unwrap_or((said, ""))) {
         Some(("human", "")) => Provenance::Human,

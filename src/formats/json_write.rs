@@ -9,7 +9,7 @@ use super::capabilities::FormatInfo;
 use super::flow::{ExportSink, Stopped};
 use super::format::DocumentWriter;
 use super::losses::Losses;
-use crate::model::{AnnotatedDocument, AttributeValue, Attributes, DocumentState, Provenance};
+use crate::model::{AnnotatedDocument, AttributeValue, Attributes};
 
 /// JSON with escapes for what some readers take for line ends. They stand inside strings only.
 fn one_line(json: &str) -> String {
@@ -30,26 +30,6 @@ pub(super) fn json_of(attributes: &Attributes) -> Map<String, Value> {
         AttributeValue::Choice(text) | AttributeValue::Text(text) => Value::String(text.clone()),
     };
     attributes.iter().map(|(name, value)| (name.clone(), json(value))).collect()
-}
-
-/// States of documents with their names in files.
-pub(super) const DOCUMENT_STATES: [(DocumentState, &str); 4] = [
-    (DocumentState::New, "new"),
-    (DocumentState::InProgress, "in-progress"),
-    (DocumentState::Done, "done"),
-    (DocumentState::Rejected, "rejected"),
-];
-
-pub(super) fn name_of_state(state: DocumentState) -> &'static str {
-    DOCUMENT_STATES.iter().find(|(known, _)| *known == state).map_or("new", |(_, name)| name)
-}
-
-pub(super) fn name_of_provenance(provenance: &Provenance) -> String {
-    match provenance {
-        Provenance::Human => "human".into(),
-        Provenance::Imported { format } => format!("imported:{format}"),
-        Provenance::AcceptedSuggestion { source } => format!("suggestion:{source}"),
-    }
 }
 
 /// The line of a record.

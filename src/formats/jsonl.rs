@@ -25,7 +25,7 @@ use super::file_names::stem;
 use super::flow::{ImportNote, Input, ReadEnd};
 use super::format::{DocumentWriter, ExportOptions, Format};
 use super::json_fault::JsonFault;
-use super::json_write::{LineWriter, json_of, line_of, name_of_provenance, name_of_state};
+use super::json_write::{LineWriter, json_of, line_of};
 use super::loss::{AnnotationLoss, LossKind};
 use super::losses::Losses;
 use super::offsets::{OffsetMap, Unit};
@@ -453,7 +453,7 @@ fn row_of(document: &AnnotatedDocument) -> WrittenRow {
         relations: document.relations.values().map(relation).collect(),
         title: document.document.title().to_owned(),
         annotator: document.annotator.to_string(),
-        state: Some(name_of_state(document.state)),
+        state: Some(document.state.name()),
         attributes: json_of(&document.attributes),
         metadata: document.document.metadata().clone(),
     }
@@ -470,7 +470,7 @@ fn facts_of(
         attributes: json_of(attributes),
         note: note.to_owned(),
         annotator: annotator.to_string(),
-        provenance: name_of_provenance(provenance),
+        provenance: provenance.to_string(),
         created: times.0.to_rfc3339(),
         modified: times.1.to_rfc3339(),
     }

@@ -142,7 +142,7 @@ pub enum AnnotationLoss {
 }
 
 fn facts(state: Option<DocumentState>, metadata: usize, attributes: usize) -> String {
-    let state = state.map(|state| format!("state {state:?}"));
+    let state = state.map(|state| format!("state {state}"));
     let metadata = (metadata > 0).then(|| format!("metadata ({metadata})"));
     let attributes = (attributes > 0).then(|| format!("attributes of the document ({attributes})"));
     [state, metadata, attributes].into_iter().flatten().collect::<Vec<_>>().join(", ")

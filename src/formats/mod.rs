@@ -27,7 +27,6 @@ pub mod loss;
 mod loss_report;
 mod losses;
 mod names;
-pub mod offsets;
 mod registry;
 mod sniff;
 mod text;
@@ -35,6 +34,8 @@ pub mod txt;
 mod units;
 pub mod vocabulary;
 
+pub use crate::model::offset_map as offsets;
+pub use crate::model::offset_map::Unit;
 pub use budget::{MAX_ANNOTATIONS, MAX_DOCUMENTS};
 pub use builder::Importer;
 pub use capabilities::{Capabilities, Feature, FormatInfo, Layout, Support};
@@ -47,7 +48,6 @@ pub use format::{DocumentWriter, ExportOptions, ExportTooLarge, Format, MAX_QUOT
 pub use json_fault::{JsonFault, JsonFaultKind};
 pub use loss::{AnnotationLoss, LeftOut, Loss, LossDetail, LossKind};
 pub use loss_report::{LossGroup, LossReport};
-pub use offsets::Unit;
 pub use registry::{by_extension, by_name, detect, has_general_extension, registry};
 pub use sniff::{Fit, HEAD_BYTES, Head};
 pub use vocabulary::SchemaBuilder;

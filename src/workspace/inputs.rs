@@ -138,7 +138,14 @@ enum Listing {
 /// The files that a window lists for `inputs`: the same walk as [`find`]. No document is read but its first bytes, and not
 /// those where the index of its folder knows the file.
 pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
-    let found = find_while(inputs, |_| true, go_on);
+    // The indexes are read while the folders are walked: with 100 000 documents each takes a third of a second.
+    let (found, mut indexes) = std::thread::scope(|scope| {
+        let reading = std::thread::Builder::new().spawn_scoped(scope, || Indexes::of(inputs));
+        let found = find_while(inputs, |_| true, go_on);
+        // Without them documents are counted again, no more.
+        let read = reading.ok().and_then(|reading| reading.join().ok());
+        (found, read.unwrap_or(Indexes { inputs, of: HashMap::new() }))
+    });
     let mut listed = Listed { passed_over: found.passed_over, ..Listed::default() };
     // A folder that was named is no detail of another one.
     let is_named = |error: &WorkspaceError| matches!(error, WorkspaceError::Load(LoadError::Io { path, .. }) if inputs.contains(path));
@@ -149,7 +156,6 @@ pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
     let owns = |file: &&InputFile| !is_document_name(&file.path) && !is_text_name(&file.path);
     let owners: HashSet<PathBuf> = found.files.iter().filter(owns).map(|file| file.path.clone()).collect();
     let is_owner = |path: &Path| owners.contains(path) || (linked && path.is_file());
-    let mut indexes = Indexes { inputs, of: HashMap::new() };
     let sorted: Vec<(InputFile, Listing)> = found
         .files
         .into_iter()
@@ -195,18 +201,22 @@ pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
     listed
 }
 
-/// The indexes of the folders among the inputs, each read when the first document of its folder is asked for.
+/// The indexes of the folders among the inputs, by their place.
 struct Indexes<'a> {
     inputs: &'a [PathBuf],
     of: HashMap<usize, Index>,
 }
 
 impl Indexes<'_> {
+    fn of(inputs: &[PathBuf]) -> Indexes<'_> {
+        let folders = inputs.iter().enumerate().filter(|(_, input)| input.is_dir());
+        Indexes { inputs, of: folders.map(|(place, folder)| (place, Index::of(folder))).collect() }
+    }
+
     fn take(&mut self, file: &InputFile) -> Option<IndexRecord> {
         let fingerprint = file.seen.filter(|_| is_document_name(&file.path))?.to_store()?;
         let folder = &self.inputs[file.argument];
-        let index = self.of.entry(file.argument).or_insert_with(|| Index::of(folder));
-        index.take(folder, &file.path, fingerprint)
+        self.of.get_mut(&file.argument)?.take(folder, &file.path, fingerprint)
     }
 }
 

@@ -265,6 +265,8 @@ fn guess(seen: &[Seen<'_>], width: usize) -> Vec<Role> {
         let numbers = roles.len() > 2 && n == 0 && column.numbers == column.cells;
         roles[n] == Role::Ignored && !numbers && column.empty < column.cells.max(1)
     });
+    // A text may be of nothing but the signs that stand for nothing in other columns.
+    let token = token.or_else(|| roles.iter().position(|role| *role == Role::Ignored));
     if let Some(token) = token.filter(|_| !roles.contains(&Role::Token)) {
         roles[token] = Role::Token;
         if token > 0 && columns[0].numbers == columns[0].cells && roles[0] == Role::Ignored {

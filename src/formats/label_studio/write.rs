@@ -12,7 +12,7 @@ use crate::formats::column_options::Pieces;
 use crate::formats::contiguous::{Contiguous, contiguous, places, relations};
 use crate::formats::flow::{ExportSink, Stopped};
 use crate::formats::format::DocumentWriter;
-use crate::formats::json_write::{json_of, line_of, name_of_provenance, name_of_state};
+use crate::formats::json_write::{json_of, line_of};
 use crate::formats::losses::Losses;
 use crate::formats::offsets::OffsetMap;
 use crate::model::{AnnotatedDocument, AttributeValue, DocumentState, Record};
@@ -125,7 +125,7 @@ fn task_of(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>
         predictions: [],
         meta: TaskMeta {
             title: (title != id).then_some(title),
-            state: state.map(name_of_state),
+            state: state.map(DocumentState::name),
             annotator: document.annotator.as_str(),
             metadata,
         },
@@ -210,7 +210,7 @@ fn meta_of(record: &Record, document: &AnnotatedDocument) -> Map<String, Value> 
     if record.annotator != document.annotator {
         meta.insert("annotator".into(), record.annotator.as_str().into());
     }
-    meta.insert("provenance".into(), name_of_provenance(&record.provenance).into());
+    meta.insert("provenance".into(), record.provenance.to_string().into());
     for (name, time) in [("created", record.created), ("modified", record.modified)] {
         meta.extend(time.to_rfc3339().map(|time| (name.to_owned(), time.into())));
     }

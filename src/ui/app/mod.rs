@@ -299,7 +299,7 @@ impl App {
         let Some(document) = self.session.current() else { return };
         let Some(canvas) = self.session.current_id().and_then(|id| self.pages.canvases.get_mut(&id)) else { return };
         let page::PagePosition { offset, above } = canvas.place(ctx);
-        let caret = document.selection.text.head;
+        let caret = document.selection.text.head();
         self.pages.places.put(document.content().document.digest(), ReadingPlace { top: offset, above, caret });
     }
 
