@@ -1136,6 +1136,21 @@ import-json-at = the line is not sound JSON at column { $column }: { $why }
 json-ended = it ends too soon
 json-syntax = it is not written as JSON (details: { $text })
 json-data = a field is missing, stands twice or has a value of another kind (details: { $text })
+table-no-column = the table has no column “{ $column }”
+table-column-twice = the table has two columns “{ $column }”
+table-too-many-columns = the table has more than { $most } columns
+table-cells = the row has { $found } { $found ->
+    [one] cell
+   *[other] cells
+}, and the table has { $expected } { $expected ->
+    [one] column
+   *[other] columns
+}
+table-open-quote = the row ends within a cell in quotation marks; is the file cut?
+table-behind-quote = “{ $said }” stands behind the closing quotation mark of a cell; one within a cell is doubled
+table-value = “{ $said }” in the column “{ $column }” is not what stands there
+table-no-text = no row has the text of the document “{ $document }”
+table-continues = the text of the document goes on at the character { $expected }, and the row says { $said }
 import-parts = { $id }: its parts do not begin and end where it does
 import-state = “{ $said }” is not the state of a document
 import-not-json-string = { $said } is not a string of JSON

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::json_fault::JsonFault;
 use super::offsets::Unit;
+use super::table_fault::TableFault;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
 
 /// A file that could not be imported. Nothing of it was taken.
@@ -118,6 +119,8 @@ pub enum ImportProblem {
     BadTag(String),
     #[error("{0} is missing; it belongs to this file")]
     MissingCompanion(String),
+    #[error("{0}")]
+    Table(#[from] TableFault),
     #[error("{0}")]
     Document(#[from] DocumentError),
 }

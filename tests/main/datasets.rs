@@ -10,19 +10,21 @@ use hashiya::formats::{
     ImportOptions, ImportProblem, Input, Loss, LossDetail, LossKind, Pieces, SchemaBuilder, Support, Unit,
 };
 use hashiya::model::{
-    AnnotatedDocument, AnnotationSet, Annotator, AttributeValue, Attributes, Document, DocumentId, Label, Provenance,
-    Record, Relation, SWATCHES, Schema, Timestamp,
+    AnnotatedDocument, AnnotationSet, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Attributes,
+    Document, DocumentId, Label, Provenance, Record, Relation, SWATCHES, Schema, Timestamp,
 };
 use hashiya::store::default_schema;
 use hashiya::ui::l10n::Localize;
 use hashiya::ui::localizer::{Digits, Language, Localizer};
 use proptest::prelude::*;
 
+mod tables;
+
 use crate::fixture::{annotation, any_document, hard_document, place, spans_of};
 use crate::golden::check_golden;
 
 /// Those of this file.
-const NAMES: &[&str] = &["doccano", "doccano-relations", "label-studio"];
+const NAMES: &[&str] = &["doccano", "doccano-relations", "label-studio", "csv", "tsv"];
 
 pub fn format(name: &str) -> &'static dyn Format {
     formats::by_name(name).expect("a format of the registry")
@@ -326,7 +328,8 @@ fn no_file_of_one_format_is_taken_for_another() {
 #[test]
 fn pieces_become_annotations_of_their_own_or_are_covered() {
     let corpus = corpus();
-    for name in NAMES {
+    let lacks = |name: &&&str| format(name).info().carries.of(Feature::Discontinuous) == Support::No;
+    for name in NAMES.iter().filter(lacks) {
         for (pieces, more) in [(Pieces::Split, 1), (Pieces::Cover, 0)] {
             let columns = ColumnOptions { pieces, ..ColumnOptions::default() };
             let export = format(name).export_with(&[&corpus[0]], ExportOptions { columns, ..ExportOptions::default() });
@@ -336,6 +339,21 @@ fn pieces_become_annotations_of_their_own_or_are_covered() {
             assert!(export.losses.iter().any(|l| l.id == Some("d".into()) && l.kind == kind), "{name}");
         }
     }
+}
+
+/// A text that repeats itself at the distance by which two units differ tells neither of them.
+#[test]
+fn what_doccano_counts_is_said_where_the_text_repeats_itself() {
+    let text = "😀 هههه";
+    let document = AnnotatedDocument {
+        annotations: AnnotationSet::from_annotations(vec![annotation("1", "LOC", text, &[place(text, "هه", 0)])]),
+        ..AnnotatedDocument::new(
+            Document::new(DocumentId("ضحك".into()), "ضحك", text, BTreeMap::new()).expect("short"),
+            Arc::new(schema()),
+            Annotator::new("أحمد"),
+        )
+    };
+    NAMES.iter().for_each(|name| check_law(name, &document));
 }
 
 fn quotes(document: &AnnotatedDocument) -> Vec<String> {

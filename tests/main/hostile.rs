@@ -255,6 +255,19 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("label-studio", "a.json", b, vec![]),
         },
         Reader {
+            name: "csv",
+            seeds: vec![
+                golden("datasets/csv/dataset.csv"),
+                "document,kind,label,text,start,end,parts,source,target,attributes\n,,,\"نص\nآخر\",,,,,,\n,,A,,0,2,0..1 1..2,,,\"{\"\"x\"\":1}\"\n".into(),
+            ],
+            read: |b| import("csv", "a.csv", b, vec![]),
+        },
+        Reader {
+            name: "tsv",
+            seeds: vec![golden("datasets/tsv/dataset.tsv")],
+            read: |b| import("tsv", "a.tsv", b, vec![]),
+        },
+        Reader {
             name: "brat",
             seeds: vec![golden("brat/hard.ann")],
             read: |b| {
@@ -354,6 +367,10 @@ const PIECES: &[&str] = &[
     ":",
     ",",
     ")",
+    ";",
+    "\"\"",
+    "\r",
+    "=1+1",
 ];
 
 /// A seed, damaged in one to eight ways.
