@@ -17,6 +17,7 @@ pub mod error;
 mod file_names;
 mod flow;
 mod format;
+mod html;
 mod json_fault;
 mod json_records;
 mod json_rows;

@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 import sys
+from html.parser import HTMLParser
 
 import pandas
 
@@ -62,6 +63,52 @@ for name, separator in [("csv", ","), ("tsv", "\t")]:
     # What a data frame with numbers in it writes: 12.0 for 12, and an index before all.
     pandas.read_csv(path, sep=separator).to_csv(work / f"pandas.{name}", sep=separator)
     print(f"{name}, by csv and pandas:", compare(name, found), f"and {relations} relations")
+
+# HTML: as Python's parser has it.
+class Page(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.texts, self.marks, self.open, self.ident, self.at = {}, {}, [], None, None
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag in ("script", "link", "img", "iframe") or {"src", "href"} & set(attributes):
+            failures.append(f"html: <{tag} {attributes}>")
+        if tag == "article":
+            self.ident = attributes["data-id"]
+        elif attributes.get("class") == "text":
+            self.at, self.texts[self.ident] = 0, ""
+        elif tag == "mark":
+            self.open.append((attributes["data-id"], attributes["data-label"], self.at))
+
+    def handle_endtag(self, tag):
+        if tag == "mark":
+            ident, label, start = self.open.pop()
+            self.marks.setdefault((self.ident, ident, label), []).append((start, self.at))
+        elif tag == "div":
+            self.at = None
+
+    def handle_data(self, data):
+        if self.at is not None:
+            self.at += len(data)
+            self.texts[self.ident] += data
+
+
+def joined(pieces):
+    """Pieces that touch are one."""
+    whole = []
+    for start, end in sorted(pieces):
+        if whole and whole[-1][1] == start:
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return tuple(whole)
+
+
+page = Page()
+page.feed((work / "dataset.html").read_bytes().decode("utf-8"))
+page.close()
+print("html.parser:", compare("html", [(ident, label, joined(parts)) for (ident, _, label), parts in page.marks.items()]))
 
 for failure in failures:
     print("FAILED", failure)

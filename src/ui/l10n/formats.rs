@@ -110,6 +110,7 @@ impl Localize for ImportProblem {
             ImportProblem::BadName(name) => with(words, "import-bad-name", "name", name),
             ImportProblem::BadTag(tag) => with(words, "import-bad-tag", "tag", tag),
             ImportProblem::MissingCompanion(name) => with(words, "import-missing-companion", "name", name),
+            ImportProblem::OnlyWritten(format) => with(words, "import-only-written", "format", *format),
             ImportProblem::Table(fault) => fault.localized(words),
             ImportProblem::Document(error) => error.localized(words),
         }
@@ -317,6 +318,7 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::NoToken => words.get("lost-no-token"),
             AnnotationLoss::TakenTokens => words.get("lost-taken-tokens"),
             AnnotationLoss::EdgesInToken => words.get("lost-edges-in-token"),
+            AnnotationLoss::Unmarked => words.get("lost-unmarked"),
             AnnotationLoss::SpacesAtEdges => words.get("lost-spaces-at-edges"),
             AnnotationLoss::FalseFlag(name) => with(words, "lost-false-flag", "name", name),
             AnnotationLoss::EmptyAttribute(name) => with(words, "lost-empty-attribute", "name", name),
