@@ -2,8 +2,11 @@
 
 use super::*;
 
+/// The text of a document, and of each mark the bytes that it is around, by id.
+type Marked = (String, BTreeMap<String, Vec<(usize, usize)>>);
+
 /// A page as a reader of HTML has it: the text of each document, and of each mark the bytes that it is around, by id.
-fn read_page(page: &str) -> Vec<(String, BTreeMap<String, Vec<(usize, usize)>>)> {
+fn read_page(page: &str) -> Vec<Marked> {
     let plain = |text: &str| {
         let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#13;", "\r"), ("&amp;", "&")];
         signs.iter().fold(text.to_owned(), |text, (sign, c)| text.replace(sign, c))
@@ -114,7 +117,8 @@ fn nothing_that_a_document_says_becomes_markup() {
 fn marks_on_one_place_are_bounded_and_the_rest_is_told() {
     let text = "كلمة ".repeat(200);
     let steps: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let annotations = (0..300).map(|n| annotation(&format!("a{n}"), "LOC", &text, &[steps[n]..steps[n + 301]]));
+    let range = |n: usize| steps[n]..steps[n + 301];
+    let annotations = (0..300).map(|n| annotation(&format!("a{n}"), "LOC", &text, &[range(n)]));
     let document = AnnotatedDocument {
         annotations: AnnotationSet::from_annotations(annotations.collect::<Vec<_>>()),
         ..AnnotatedDocument::new(
