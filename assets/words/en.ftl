@@ -1136,6 +1136,7 @@ import-json-at = the line is not sound JSON at column { $column }: { $why }
 json-ended = it ends too soon
 json-syntax = it is not written as JSON (details: { $text })
 json-data = a field is missing, stands twice or has a value of another kind (details: { $text })
+import-offset-kind = “{ $said }” is not what offsets count: p (code points) or j (UTF-16)
 import-only-written = { $format } is a format to look at, which is written and not read
 table-no-column = the table has no column “{ $column }”
 table-column-twice = the table has two columns “{ $column }”

@@ -155,6 +155,25 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
             let row = format!(",,,\"{{{entries}\"\"x\"\":\"\"\"\"}}\"\n");
             (format!("document,label,start,end,metadata\n,{}", row).into(), csv)
         }),
+        ("gate", "annotations as small as can be", |size| {
+            (gate_set(size, |_| "{\"type\":\"A\",\"start\":0,\"end\":0}".into()), gate)
+        }),
+        ("gate", "one id", |size| (gate_set(size, |_| "{\"type\":\"A\",\"start\":0,\"end\":0,\"id\":1}".into()), gate)),
+        ("gate", "features of one annotation", |size| {
+            let features = text_of(numbered(size, |n| format!("\"a{n}\":1,")));
+            (
+                gate_set(1, |_| format!("{{\"type\":\"A\",\"start\":0,\"end\":0,\"features\":{{{features}\"x\":1}}}}")),
+                gate,
+            )
+        }),
+        ("gate", "sets", |size| {
+            let sets = text_of(numbered(size, |n| format!("\"{n}\":{{\"annotations\":[]}},")));
+            (format!("{{\"text\":\"\",\"annotation_sets\":{{{sets}\"x\":{{\"annotations\":[]}}}}}}").into(), gate)
+        }),
+        ("gate", "features of the document", |size| {
+            let features = text_of(numbered(size, |n| format!("\"{n}\":1,")));
+            (format!("{{\"text\":\"\",\"features\":{{{features}\"x\":1}},\"annotation_sets\":{{}}}}").into(), gate)
+        }),
         ("conll", "tokens as small as can be", |size| ("a O\n".repeat(size / 4).into(), conll)),
         ("conll", "entities as small as can be", |size| ("a B-A\n".repeat(size / 6).into(), conll)),
         ("conll", "documents as small as can be", |size| ("-DOCSTART-\na O\n".repeat(size / 15).into(), conll)),
@@ -286,6 +305,17 @@ fn doccano(_: &Path, bytes: &[u8]) -> Result<(), String> {
 
 fn label_studio(_: &Path, bytes: &[u8]) -> Result<(), String> {
     import("label-studio", bytes, None)
+}
+
+fn gate(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("gate", bytes, None)
+}
+
+/// A document of GATE with one set of annotations.
+fn gate_set(size: usize, annotation: impl Fn(usize) -> String) -> Vec<u8> {
+    let annotations = text_of(numbered(size, |n| annotation(n) + ","));
+    let annotations = annotations.trim_end_matches(',');
+    format!("{{\"text\":\"\",\"annotation_sets\":{{\"\":{{\"annotations\":[{annotations}]}}}}}}").into_bytes()
 }
 
 fn csv(_: &Path, bytes: &[u8]) -> Result<(), String> {

@@ -119,6 +119,8 @@ pub enum ImportProblem {
     BadTag(String),
     #[error("{0} is missing; it belongs to this file")]
     MissingCompanion(String),
+    #[error("'{0}' is not what offsets count: 'p' (code points) or 'j' (UTF-16)")]
+    OffsetKind(String),
     #[error("{0} is a format to look at, which is written and not read")]
     OnlyWritten(&'static str),
     #[error("{0}")]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::format::Format;
 use super::sniff::{Fit, Head};
-use super::{brat, conll, doccano, html, jsonl, label_studio, table, txt};
+use super::{brat, conll, doccano, gate, html, jsonl, label_studio, table, txt};
 
 /// Every format, in the order in which they are offered.
 pub fn registry() -> &'static [&'static dyn Format] {
@@ -20,6 +20,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &table::Table { tabs: false },
         &table::Table { tabs: true },
         &html::Html,
+        &gate::Gate,
     ]
 }
 

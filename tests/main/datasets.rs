@@ -18,6 +18,7 @@ use hashiya::ui::l10n::Localize;
 use hashiya::ui::localizer::{Digits, Language, Localizer};
 use proptest::prelude::*;
 
+mod gate;
 mod html;
 mod tables;
 
@@ -25,7 +26,7 @@ use crate::fixture::{annotation, any_document, hard_document, place, spans_of};
 use crate::golden::check_golden;
 
 /// Those of this file.
-const NAMES: &[&str] = &["doccano", "doccano-relations", "label-studio", "csv", "tsv"];
+const NAMES: &[&str] = &["doccano", "doccano-relations", "label-studio", "csv", "tsv", "gate"];
 
 pub fn format(name: &str) -> &'static dyn Format {
     formats::by_name(name).expect("a format of the registry")
@@ -84,10 +85,13 @@ fn file_of<'e>(format: &dyn Format, export: &'e Export) -> (&'e Path, &'e [u8]) 
 
 /// What comes back of an export, with the schema of the documents.
 fn again(name: &str, export: &Export, schema: &Schema) -> Vec<AnnotatedDocument> {
-    let (path, bytes) = file_of(format(name), export);
-    let path = path.to_str().expect("UTF-8");
-    let read = import_with(name, path, bytes, &options(), SchemaBuilder::growing(schema.clone()));
-    read.unwrap_or_else(|error| panic!("{name}: {error}")).documents
+    let own = |path: &Path| path.extension().is_some_and(|e| format(name).extensions().iter().any(|own| e == *own));
+    let read = |(path, bytes): &(std::path::PathBuf, Vec<u8>)| {
+        let path = path.to_str().expect("UTF-8");
+        let read = import_with(name, path, bytes, &options(), SchemaBuilder::growing(schema.clone()));
+        read.unwrap_or_else(|error| panic!("{name}: {error}")).documents
+    };
+    export.files.iter().filter(|(path, _)| own(path)).flat_map(read).collect()
 }
 
 /// A schema with names that are alike but for a space, Arabic, and in two words.

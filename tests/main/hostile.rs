@@ -263,6 +263,14 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("csv", "a.csv", b, vec![]),
         },
         Reader {
+            name: "gate",
+            seeds: vec![
+                golden("datasets/gate/خبر-١.bdocjs"),
+                "{\"text\":\"نص آخر\",\"offset_type\":\"j\",\"annotation_sets\":{\"\":{\"annotations\":[{\"type\":\"A\",\"start\":0,\"end\":2,\"id\":1,\"features\":{\"a\":[1]}}]},\"b\":{\"annotations\":[]}}}".into(),
+            ],
+            read: |b| import("gate", "a.bdocjs", b, vec![]),
+        },
+        Reader {
             name: "tsv",
             seeds: vec![golden("datasets/tsv/dataset.tsv")],
             read: |b| import("tsv", "a.tsv", b, vec![]),

@@ -366,6 +366,7 @@ fn import_problems() -> Vec<ImportProblem> {
         P::BadName(name()),
         P::BadTag(name()),
         P::MissingCompanion(name()),
+        P::OffsetKind(name()),
         P::OnlyWritten("اسم"),
         P::Table(TableFault::NoColumn("اسم")),
         P::Table(TableFault::ColumnTwice(name())),
