@@ -117,11 +117,12 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
         }
         filter_field(ui, &mut state.filter, &words.get("filter-annotations"), false);
         // In a low panel the rows come first, unless a choice leaves some of them out.
-        if ui.available_height() >= CHOICES_FROM || state.label.is_some() || state.maker.is_some() {
+        let low = ui.available_height() < CHOICES_FROM;
+        if !low || state.label.is_some() || state.maker.is_some() {
             choices(ui, state, input, &words);
         }
         above_foot(ui, "annotations", |ui| rows(ui, (&mut state.followed, &state.order), input, &words, &mut actions));
-        foot(ui, "annotations", |ui| in_hand(ui, &mut state.note, input, &words, &mut actions));
+        foot(ui, "annotations", |ui| in_hand(ui, &mut state.note, low, input, &words, &mut actions));
     });
     actions
 }
@@ -333,6 +334,7 @@ fn annotation_row(
 fn in_hand(
     ui: &mut Ui,
     note: &mut Option<Draft>,
+    low: bool,
     input: &AnnotationsInput<'_>,
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
@@ -374,7 +376,7 @@ fn in_hand(
         });
     });
     let name = words.get("annotations-note");
-    let field = BidiTextField::multiline(&mut draft.text, &name, 2).hint(&name);
+    let field = BidiTextField::multiline(&mut draft.text, &name, if low { 1 } else { 2 }).hint(&name);
     let field = field.id(ui.make_persistent_id(("note", &annotation.id))).show(ui);
     if field.submitted {
         field.response.surrender_focus();
