@@ -10,7 +10,7 @@ use super::output::{Failure, message_of, warn};
 use super::values;
 use crate::analysis::clitics::Moved;
 use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{self, ColumnOptions, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
+use crate::formats::{self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
 use crate::model::AnnotatedDocument;
 use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
 use crate::workspace::inputs::{InputFile, is_document};
@@ -98,6 +98,7 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         layers: 0,
         comments: task.comments,
     };
+    refuse_strange(format, &columns)?;
     let request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns };
     // Only what needs all documents beforehand reads them for it.
     let silent = || Documents { files: found.iter(), ..Documents::default() };
@@ -146,6 +147,25 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         }
     }
     if failed > 0 { Err(Failure::Told) } else { Ok(()) }
+}
+
+/// A choice that means nothing in a format was made for another one.
+fn refuse_strange(format: &dyn Format, columns: &ColumnOptions) -> Result<(), Failure> {
+    let offers = format.info().carries.offers();
+    for choice in ExportChoice::ALL.into_iter().filter(|choice| choice.is_set(columns)) {
+        let (option, name) = (choice.option(), format.name());
+        let offer = offers.iter().find(|offer| offer.choice == choice);
+        let value = choice.get(columns).unwrap_or_default();
+        match offer {
+            None => return Err(Failure::Because(format!("--{option} means nothing in {name}"))),
+            Some(offer) if !offer.values.contains(&value) => {
+                let values = offer.values.join(", ");
+                return Err(Failure::Because(format!("--{option} in {name} is one of {values}")));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
 }
 
 enum Written {

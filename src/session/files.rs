@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::background::Progress;
+use super::background::{Pending, Progress};
 use super::decisions;
 use super::document::OpenDocument;
 pub use super::document::Replace;
@@ -18,7 +18,7 @@ use super::reading::Reading;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::edit::StateId;
-use crate::formats::{self, TextEncoding};
+use crate::formats::{self, LossReport, TextEncoding};
 use crate::model::AnnotatedDocument;
 use crate::store::journal::Recovery;
 use crate::store::{
@@ -175,14 +175,16 @@ impl Session {
         }
     }
 
-    /// Asks what exporting the chosen documents would lose; answered by [`ExportNotice::Weighed`].
-    pub fn preview_export(&mut self, ids: &[EntryId], request: ExportRequest) {
+    /// What exporting the chosen documents would lose. Where the answer is dropped before it is there, it is not worked out.
+    pub fn preview_export(
+        &mut self,
+        ids: &[EntryId],
+        request: ExportRequest,
+    ) -> Pending<Result<LossReport, Arc<SessionFailure>>> {
         let contents = self.open_contents(ids);
-        let format = request.format.clone();
-        let work = move |_: Progress| export::losses(contents, &request).map_err(SessionFailure::from);
-        self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, losses| {
-            session.tell(losses.map(|losses| ExportNotice::Weighed { format, losses }));
-        });
+        self.ask_while("task-export", move |wanted| {
+            export::losses(contents, &request, wanted).map_err(|error| Arc::new(error.into()))
+        })
     }
 
     /// Writes the chosen documents as a dataset. `guard` says what of what is there may be replaced.

@@ -10,7 +10,8 @@ use super::replace::Replacements;
 use crate::analysis::clitics::{Moved, moves, with_moves};
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
 use crate::formats::{
-    self, ColumnOptions, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, MAX_QUOTED_BYTES, Stopped,
+    self, ColumnOptions, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, LossReport, MAX_QUOTED_BYTES,
+    Stopped,
 };
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
@@ -99,32 +100,39 @@ pub fn write(
     Ok(())
 }
 
-/// What writing documents as a dataset would lose; nothing is written.
+/// What writing documents as a dataset would lose; nothing is written. `go_on` is asked now and then.
 ///
 /// # Errors
-/// As [`write()`].
-pub fn losses(documents: Vec<AnnotatedDocument>, request: &ExportRequest) -> Result<Vec<Loss>, WorkspaceError> {
-    struct Losses(Vec<Loss>);
+/// As [`write()`], and [`WorkspaceError::Cancelled`] where `go_on` says no.
+pub fn losses(
+    documents: Vec<AnnotatedDocument>,
+    request: &ExportRequest,
+    go_on: &dyn Fn() -> bool,
+) -> Result<LossReport, WorkspaceError> {
+    struct Losses<'a> {
+        report: LossReport,
+        go_on: &'a dyn Fn() -> bool,
+    }
 
-    impl ExportSink for Losses {
+    impl ExportSink for Losses<'_> {
         fn file(&mut self, _: &Path) -> Result<(), Stopped> {
-            Ok(())
+            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
         }
 
         fn bytes(&mut self, _: &[u8]) -> Result<(), Stopped> {
-            Ok(())
+            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
         }
 
         fn loss(&mut self, loss: Loss) {
-            self.0.push(loss);
+            self.report.take(loss);
         }
     }
 
-    let mut losses = Losses(Vec::new());
+    let mut losses = Losses { report: LossReport::default(), go_on };
     let vocabulary = request.clitics.map(|_| vocabulary_of(&documents)).unwrap_or_default();
     let request = request.clone().with_layers(&documents, &vocabulary);
     write(documents, &request, &vocabulary, &mut losses, |_, _, _| ())?;
-    Ok(losses.0)
+    if go_on() { Ok(losses.report) } else { Err(WorkspaceError::Cancelled) }
 }
 
 /// The ids of the documents of an export: two of one id would have one name in the dataset.
