@@ -1,7 +1,7 @@
 //! Exporting: documents become the files of a dataset or a picture, which never take the place of what was not exported.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
@@ -416,11 +416,16 @@ pub struct Dataset<'a> {
     target: Target,
     batch: ExportBatch,
     open: Option<OpenFile>,
+    /// Folders that were cleared of what killed exports left: once each, since that looks at all files there.
+    cleaned: HashSet<PathBuf>,
     on_loss: &'a mut dyn FnMut(Loss),
+    go_on: &'a dyn Fn() -> bool,
     failed: Failed,
 }
 
 impl<'a> Dataset<'a> {
+    /// `go_on` is asked before each file and each document.
+    ///
     /// # Errors
     /// Where there is no such format.
     pub fn new(
@@ -428,9 +433,23 @@ impl<'a> Dataset<'a> {
         out: &Path,
         guard: ExportGuard,
         on_loss: &'a mut dyn FnMut(Loss),
+        go_on: &'a dyn Fn() -> bool,
     ) -> Result<Self, WorkspaceError> {
         let target = Target::new(format, out, guard)?;
-        Ok(Dataset { target, batch: ExportBatch::default(), open: None, on_loss, failed: Failed::default() })
+        Ok(Dataset {
+            target,
+            batch: ExportBatch::default(),
+            open: None,
+            cleaned: HashSet::new(),
+            on_loss,
+            go_on,
+            failed: Failed::default(),
+        })
+    }
+
+    fn ask(&mut self) -> Result<(), Stopped> {
+        let go_on = (self.go_on)();
+        self.failed.hold(if go_on { Ok(()) } else { Err(WorkspaceError::Cancelled) })
     }
 
     fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
@@ -440,7 +459,9 @@ impl<'a> Dataset<'a> {
         if let Some(path) = path {
             let place = self.target.place(path)?;
             // What a killed export left is cleared away by the next one.
-            store::housekeeping::clean_around(std::slice::from_ref(&place));
+            if self.cleaned.insert(store::folder::of_file(&place)) {
+                store::housekeeping::clean_around(std::slice::from_ref(&place));
+            }
             self.open = Some(self.batch.begin(place, self.target.guard)?);
         }
         Ok(())
@@ -451,6 +472,8 @@ impl<'a> Dataset<'a> {
     /// # Errors
     /// What stopped the export.
     pub fn finish(mut self) -> Result<ExportBatch, WorkspaceError> {
+        // Documents that ceased to come are no end of the dataset.
+        let _ = self.ask();
         let end = self.next_file(None);
         self.failed.finish(end)?;
         Ok(self.batch)
@@ -459,11 +482,13 @@ impl<'a> Dataset<'a> {
 
 impl ExportSink for Dataset<'_> {
     fn file(&mut self, path: &Path) -> Result<(), Stopped> {
+        self.ask()?;
         let opened = self.next_file(Some(path));
         self.failed.hold(opened)
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
+        self.ask()?;
         let written = self.open.as_mut().map_or(Ok(()), |file| file.append(bytes));
         self.failed.hold(written)
     }

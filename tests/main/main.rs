@@ -43,6 +43,7 @@ mod seek;
 mod session;
 mod slow_disk;
 mod staged;
+mod stopped;
 mod store;
 mod support;
 mod telling;
