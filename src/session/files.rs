@@ -13,7 +13,7 @@ use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
 use super::failure::SessionFailure;
 use super::journal_writer::{JournalCommand, JournalWriterHandle};
-use super::notice::{ExportNotice, JournalNotice, OpenNotice, SaveNotice, SchemaNotice, SessionEvent};
+use super::notice::{JournalNotice, OpenNotice, SaveNotice, SchemaNotice, SessionEvent};
 use super::reading::Reading;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
@@ -27,7 +27,7 @@ use crate::store::{
 };
 use crate::workspace::repair::DamagedDocument;
 use crate::workspace::save::{self, SaveReport, SaveRequest};
-use crate::workspace::{ExportGuard, ExportRequest, LoadedFile, OpenedDocument, WorkspaceError, export, open};
+use crate::workspace::{LoadedFile, OpenedDocument, WorkspaceError, open};
 
 /// A save that has ended.
 struct Written {
@@ -80,9 +80,16 @@ impl Session {
             let reading = path.clone();
             let work = move |progress: Progress| {
                 let tell = |stage| progress.show(move |session| session.staged(id, stage));
-                open::open(&reading, &import, Some(Watch { view: &view, tell: &tell })).map_err(SessionFailure::from)
+                let go_on = |done, all| {
+                    progress.at(done, all);
+                    !progress.is_cancelled()
+                };
+                open::open(&reading, &import, Some(Watch { view: &view, tell: &tell }), &go_on)
+                    .map_err(SessionFailure::from)
             };
             let info = TaskInfo::new(READING, Priority::InOrder).of(id);
+            // What is imported holds documents without end; one of ours is shown while it is read.
+            let info = if open::is_document_name(&path) { info } else { info.stopping() };
             self.spawn(info, work, move |session, loaded| session.loaded(id, &path, loaded));
         }
     }
@@ -175,31 +182,6 @@ impl Session {
         }
     }
 
-    /// Asks what exporting the chosen documents would lose; answered by [`ExportNotice::Weighed`].
-    pub fn preview_export(&mut self, ids: &[EntryId], request: ExportRequest) {
-        let contents = self.open_contents(ids);
-        let format = request.format.clone();
-        let work = move |_: Progress| export::losses(contents, &request).map_err(SessionFailure::from);
-        self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, losses| {
-            session.tell(losses.map(|losses| ExportNotice::Weighed { format, losses }));
-        });
-    }
-
-    /// Writes the chosen documents as a dataset. `guard` says what of what is there may be replaced.
-    pub fn export(&mut self, ids: &[EntryId], request: ExportRequest, out: PathBuf, guard: ExportGuard) {
-        let contents = self.open_contents(ids);
-        let place = out.clone();
-        let work = move |_: Progress| write_export(contents, &request, &place, guard).map_err(SessionFailure::from);
-        self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, written| {
-            session.tell(written.map(|(files, losses)| ExportNotice::Exported { out, files, losses: losses.len() }));
-        });
-    }
-
-    pub(super) fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {
-        let documents = ids.iter().filter_map(|id| self.entry(*id)?.document());
-        documents.map(|d| d.content().clone()).collect()
-    }
-
     /// Asks how a text begins in an encoding; answered by [`OpenNotice::Previewed`].
     pub fn preview(&mut self, path: PathBuf, encoding: &str) {
         if let Some(encoding) = TextEncoding::from_name(encoding) {
@@ -276,7 +258,7 @@ impl Session {
     }
 
     /// What a task has to tell, or why it failed.
-    fn tell(&mut self, told: Result<impl Into<SessionEvent>, SessionFailure>) {
+    pub(super) fn tell(&mut self, told: Result<impl Into<SessionEvent>, SessionFailure>) {
         self.notices.push(told.map_or_else(|failure| SessionEvent::Failed(Arc::new(failure)), Into::into));
     }
 
@@ -559,22 +541,6 @@ fn note_saving(keeper: Option<&JournalWriterHandle>, entry: EntryId, upto: u64, 
     let (done, noted) = std::sync::mpsc::channel();
     keeper.order(JournalCommand::Saving { entry, upto, file, path: path.to_path_buf(), done });
     let _ = noted.recv_timeout(MAX_NOTE_WAIT);
-}
-
-fn write_export(
-    contents: Vec<AnnotatedDocument>,
-    request: &ExportRequest,
-    out: &Path,
-    guard: ExportGuard,
-) -> Result<(usize, Vec<formats::Loss>), WorkspaceError> {
-    let mut losses = Vec::new();
-    let mut take = |loss| losses.push(loss);
-    let mut dataset = export::Dataset::new(&request.format, out, guard, &mut take)?;
-    let vocabulary = request.clitics.map(|_| export::vocabulary_of(&contents)).unwrap_or_default();
-    let request = request.clone().with_layers(&contents, &vocabulary);
-    export::write(contents, &request, &vocabulary, &mut dataset, |_, _, _| ())?;
-    let written = dataset.finish()?.commit()?;
-    Ok((written.len(), losses))
 }
 
 /// The folder whose memory a file belongs to; none where no folder is named.

@@ -7,7 +7,6 @@ use super::entry_id::EntryId;
 use super::failure::SessionFailure;
 use super::versions::RestoreMode;
 use crate::edit::merge::Note as MergeNote;
-use crate::formats::Loss;
 use crate::model::Schema;
 use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
@@ -115,16 +114,7 @@ pub enum ExternalNotice {
 
 #[derive(Clone, Debug)]
 pub enum ExportNotice {
-    /// What an export would lose; the analyst decides.
-    Weighed {
-        format: String,
-        losses: Vec<Loss>,
-    },
-    Exported {
-        out: PathBuf,
-        files: usize,
-        losses: usize,
-    },
+    Exported { out: PathBuf, files: usize, losses: usize },
 }
 
 #[derive(Clone, Debug)]

@@ -41,7 +41,7 @@ pub fn find(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Inputs {
 }
 
 /// As [`find`], as long as `go_on` says yes, which is told how many files of a folder there are.
-fn find_while(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool, go_on: &dyn Fn(usize) -> bool) -> Inputs {
+pub fn find_while(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool, go_on: &dyn Fn(usize) -> bool) -> Inputs {
     let mut found = Inputs::default();
     for (argument, input) in inputs.iter().enumerate() {
         if !input.is_dir() {

@@ -46,6 +46,7 @@ mod selection;
 mod session;
 mod slow_disk;
 mod staged;
+mod stopped;
 mod store;
 mod strokes;
 mod support;

@@ -231,8 +231,6 @@ impl App {
                     }),
                 );
             }
-            // The dialog waits for it.
-            ExportNotice::Weighed { .. } => {}
         }
     }
 

@@ -301,3 +301,43 @@ impl Localize for AnnotationLoss {
         }
     }
 }
+
+/// What losses that are alike are called together: as [`LossDetail`] says it, without what is of one place alone.
+pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
+    words.get(match what {
+        LossDetail::Annotation { what, .. } => match what {
+            AnnotationLoss::FalseFlag(_) => "loss-of-false-flag",
+            AnnotationLoss::EmptyAttribute(_) => "loss-of-empty-attribute",
+            AnnotationLoss::SpacesInAttribute(_) => "loss-of-spaces-in-attribute",
+            other => return other.localized(words),
+        },
+        LossDetail::RelationAttributes(_) => "loss-of-relation-attributes",
+        LossDetail::RelationNote(_) => "loss-of-relation-notes",
+        LossDetail::EndOfRelation(_) => "loss-of-relation-ends",
+        LossDetail::LeftOut { .. } => "loss-of-other-work",
+        LossDetail::Unplaced(_) => "loss-of-unplaced",
+        LossDetail::Unlabelled(_) => "loss-of-unlabelled",
+        LossDetail::Facts { .. } => "loss-of-facts",
+        LossDetail::Tag { .. } | LossDetail::BratName { .. } => "loss-of-name",
+        LossDetail::BratIds(_) | LossDetail::NumberedIds(_) => "loss-of-ids",
+        LossDetail::Relations(_) => "loss-of-relations",
+        LossDetail::NoteLines(_) => "loss-of-note-lines",
+        LossDetail::SameName { .. } => "loss-of-same-name",
+        LossDetail::Columns(_) => "loss-of-columns",
+        LossDetail::DocumentId { .. } => "loss-of-document-id",
+        LossDetail::Multiwords(_) => "loss-of-multiwords",
+        LossDetail::StrayTags(_) => "loss-of-stray-tags",
+        LossDetail::Equivalence(_) => "loss-of-equivalence",
+        LossDetail::Event(_) => "loss-of-event",
+        LossDetail::RelationAttribute { .. } => "loss-of-relation-attribute",
+        LossDetail::Normalisation { .. } => "loss-of-normalisation",
+        LossDetail::Note(_) => "loss-of-note",
+        LossDetail::Field { .. } => "loss-of-field",
+        // These say nothing of one place.
+        LossDetail::Conflict
+        | LossDetail::MakersAndIds
+        | LossDetail::Makers
+        | LossDetail::SpacesOfText
+        | LossDetail::Spaces => return what.localized(words),
+    })
+}
