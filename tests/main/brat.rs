@@ -51,6 +51,10 @@ fn again(text: &str, ann: &str) -> String {
     file(&written(&read_ann(text, ann).expect("sound").documents[0]), ".ann")
 }
 
+fn range(start: usize, end: usize) -> std::ops::Range<usize> {
+    start..end
+}
+
 const TEXT: &str = "افتُتح المعرض في دبي ثم\nأُغلق المعرض في مسقط";
 
 /// `quote` where it stands for the `n`-th time, as a line of brat.
@@ -102,10 +106,10 @@ fn hold_to_rules(text: &str, ann: &str) {
 fn a_span_over_a_line_end_is_written_in_pieces_and_read_as_one() {
     let text = "وزارة\r\nالثقافة\tوالفنون";
     let mut document = read_ann(text, "").expect("a text").documents.remove(0);
-    let whole = annotation("T1", "ORG", text, &[0..text.len()]);
+    let whole = annotation("T1", "ORG", text, &[range(0, text.len())]);
     let end = text.find('\r').expect("there");
     let two = annotation("T2", "ORG", text, &[0..end, end + 2..end + 2 + "الثقافة".len()]);
-    let only = annotation("T3", "ORG", text, &[end..end + 2]);
+    let only = annotation("T3", "ORG", text, &[range(end, end + 2)]);
     document.annotations = AnnotationSet::from_annotations([whole.clone(), two, only]);
     let export = written(&document);
     let ann = file(&export, ".ann");
@@ -121,7 +125,7 @@ fn a_span_over_a_line_end_is_written_in_pieces_and_read_as_one() {
     let read = read(&export.files).expect("our own").documents.remove(0);
     let spans =
         |id: &str| read.annotations.get(&id.into()).map(|a| a.spans.iter().map(TextSpan::range).collect::<Vec<_>>());
-    assert_eq!(spans("T1"), Some(vec![0..text.len()]));
+    assert_eq!(spans("T1"), Some(vec![range(0, text.len())]));
     assert_eq!(spans("T2").map(|spans| spans.len()), Some(2), "pieces of two lines are two, where they were two");
     // Where somebody moved the annotation since, it is where they put it.
     let moved = ann.replace("T1\tORG 0 5;7 14;15 22\tوزارة الثقافة والفنون", "T1\tORG 0 5\tوزارة");
@@ -241,7 +245,7 @@ fn names_are_ascii_on_the_way_out_and_their_own_on_the_way_back() {
     let mut document = read_ann(TEXT, "").expect("a text").documents.remove(0);
     let names = ["شخص", "شَخص", "اسم علم", "اسم_علم", "a b", "a_b"];
     let at = |n: usize| TEXT.char_indices().nth(n).expect("long enough").0;
-    let one = |(n, name): (usize, &&str)| annotation(&format!("T{}", n + 1), name, TEXT, &[at(n)..at(n + 2)]);
+    let one = |(n, name): (usize, &&str)| annotation(&format!("T{}", n + 1), name, TEXT, &[range(at(n), at(n + 2))]);
     document.annotations = AnnotationSet::from_annotations(names.iter().enumerate().map(one));
     document.schema =
         Arc::new(Schema { labels: names.iter().map(|name| label(name, vec![])).collect(), ..Schema::default() });
