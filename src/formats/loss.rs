@@ -42,7 +42,7 @@ pub enum LossDetail {
     },
     #[error("'{from}' to '{to}', since tags have no spaces")]
     Tag { from: String, to: String },
-    #[error("'{from}' to '{to}', since names in brat have no spaces")]
+    #[error("'{from}' to '{to}', since names in brat are ASCII letters (visual.conf keeps the name)")]
     BratName { from: String, to: String },
     #[error("{0} ids, to T1, R1 and so on")]
     BratIds(usize),
@@ -81,8 +81,6 @@ pub enum LossDetail {
     Unlabelled(String),
     #[error("the equivalence '{0}'")]
     Equivalence(String),
-    #[error("the event {0} is its trigger, with a relation for each role")]
-    Event(String),
     #[error("the attribute '{name}' of the relation {owner}")]
     RelationAttribute { name: String, owner: String },
     #[error("the normalisation {reference} of {owner}")]
@@ -139,6 +137,12 @@ pub enum AnnotationLoss {
     EmptyAttribute(String),
     #[error("the spaces in its attribute '{0}' become '_'")]
     SpacesInAttribute(String),
+    #[error("line ends and tabs in its attribute '{0}' become spaces")]
+    LinesInAttribute(String),
+    #[error("it is split at line ends and tabs")]
+    LineEnds,
+    #[error("nothing stands in it but line ends and tabs")]
+    OnlyLineEnds,
 }
 
 fn facts(state: Option<DocumentState>, metadata: usize, attributes: usize) -> String {
@@ -206,7 +210,6 @@ impl LossDetail {
             LossDetail::Unplaced(_) => "unplaced",
             LossDetail::Unlabelled(_) => "unlabelled",
             LossDetail::Equivalence(_) => "equivalence",
-            LossDetail::Event(_) => "event",
             LossDetail::RelationAttribute { .. } => "relation-attribute",
             LossDetail::Normalisation { .. } => "reference",
             LossDetail::Note(_) => "note",
@@ -233,6 +236,9 @@ impl AnnotationLoss {
             AnnotationLoss::FalseFlag(_) => "false-flag",
             AnnotationLoss::EmptyAttribute(_) => "empty-attribute",
             AnnotationLoss::SpacesInAttribute(_) => "spaces-in-attribute",
+            AnnotationLoss::LinesInAttribute(_) => "lines-of-attribute",
+            AnnotationLoss::LineEnds => "line-ends",
+            AnnotationLoss::OnlyLineEnds => "only-line-ends",
         }
     }
 }

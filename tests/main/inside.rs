@@ -140,7 +140,7 @@ fn imports_and_exports_of_documents_with_hostile_ids_stay_in_their_folder() {
         done(&["import", file.to_str().expect("Unicode"), "--out", &out]);
         let dataset = path(&fence.folder, &format!("out/brat-{n}"));
         done(&["export", &out, "--to", "brat", "--out", &dataset]);
-        for (folder, most) in [(&out, 2), (&dataset, 3)] {
+        for (folder, most) in [(&out, 2), (&dataset, 4)] {
             // What an export remembers of itself is none of its files.
             let files = fs::read_dir(folder).expect("made").map(|entry| entry.expect("an entry").file_name());
             let made = files.filter(|name| name.to_str() != Some(".hashiya-exports")).count();
@@ -359,11 +359,13 @@ mod links {
 }
 
 #[test]
-fn brat_asks_only_for_the_file_beside_its_own() {
+fn brat_asks_only_for_the_files_beside_its_own() {
     let brat = formats::by_name("brat").expect("a format");
     for name in ["project/a.ann", "a.ann", "../a.ann"] {
         let asked = brat.companions(Path::new(name));
-        assert_eq!(asked, [Path::new(name).with_extension("txt")]);
+        let own = Path::new(name);
+        let project = ["annotation.conf", "visual.conf"].map(|name| own.with_file_name(name));
+        assert_eq!(asked, [&[own.with_extension("txt")], &project[..]].concat());
     }
     // What stands in the file names no other.
     let mut words = SchemaBuilder::growing(default_schema());

@@ -3,6 +3,7 @@
 mod arabic;
 mod bidi;
 mod bounds;
+mod brat;
 mod catalog;
 mod cli;
 mod columns;

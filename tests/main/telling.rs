@@ -406,6 +406,9 @@ fn losses() -> Vec<Loss> {
         AnnotationLoss::FalseFlag(name()),
         AnnotationLoss::EmptyAttribute(name()),
         AnnotationLoss::SpacesInAttribute(name()),
+        AnnotationLoss::LinesInAttribute(name()),
+        AnnotationLoss::LineEnds,
+        AnnotationLoss::OnlyLineEnds,
     ];
     let annotation = |what| LossDetail::Annotation { id: id(), label: label(), quote: name(), what };
     let mut all: Vec<LossDetail> = of_annotation.into_iter().map(annotation).collect();
@@ -439,7 +442,6 @@ fn losses() -> Vec<Loss> {
         LossDetail::Multiwords(3),
         LossDetail::StrayTags(3),
         LossDetail::Equivalence(name()),
-        LossDetail::Event(name()),
         LossDetail::RelationAttribute { name: name(), owner: name() },
         LossDetail::Normalisation { reference: name(), owner: name() },
         LossDetail::Note(name()),

@@ -13,9 +13,10 @@ work = pathlib.Path(sys.argv[1])
 failures = []
 
 
-def flat(text):
-    """Brat puts a span's text on one line."""
-    return re.sub(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", " ", text)
+def pieces(text, start, end):
+    """Brat has no place over a line end or a tab: it is what stands between them."""
+    ends = re.finditer(r"[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+", text[start:end])
+    return [(start + part.start(), start + part.end()) for part in ends]
 
 
 def document_id(path):
@@ -24,8 +25,13 @@ def document_id(path):
 
 listed = {document_id(path): json.loads(path.read_text("utf-8")) for path in sorted((work / "docs").glob("*.json"))}
 
-# brat: every span, its parts, its text, and the text that stands there.
+# brat: every span, its parts, its text, and the text that stands there; names that are its own, and what they stand for.
 spans = discontinuous = relations = 0
+names = {}
+for line in (work / "brat" / "visual.conf").read_text("utf-8").splitlines():
+    if " | " in line and not line.startswith("#"):
+        theirs, ours = line.split(" | ", 1)
+        names[theirs] = ours
 examples = BratParser(error="raise").parse(str(work / "brat"))
 for example in examples:
     ident = pathlib.Path(example.id).name
@@ -33,11 +39,14 @@ for example in examples:
     found = set()
     for entity in example.entities:
         places = tuple((span.start, span.end) for span in entity.spans)
-        found.add((entity.type, places))
-        if entity.mention != flat(" ".join(text[start:end] for start, end in places)):
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", entity.type):
+            failures.append(f"brat {ident}: '{entity.type}' is no name of brat")
+        found.add((names.get(entity.type, entity.type), places))
+        if entity.mention != " ".join(text[start:end] for start, end in places):
             failures.append(f"brat {ident}: '{entity.mention}' is not at {places}")
     expected = {
-        (row["label"], tuple((p["start"], p["end"]) for p in row.get("parts", [row]))) for row in listed[ident]
+        (row["label"], tuple(q for p in row.get("parts", [row]) for q in pieces(text, p["start"], p["end"])))
+        for row in listed[ident]
     }
     if found != expected:
         failures.append(f"brat {ident}: {found ^ expected}")

@@ -259,7 +259,6 @@ impl Localize for LossDetail {
             LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
             LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
             LossDetail::Equivalence(rest) => with(words, "lost-equivalence", "what", rest),
-            LossDetail::Event(id) => with(words, "lost-event", "id", id),
             LossDetail::RelationAttribute { name, owner } => {
                 words.format("lost-relation-attribute", &[("name", name.into()), ("owner", owner.into())])
             }
@@ -298,6 +297,9 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::FalseFlag(name) => with(words, "lost-false-flag", "name", name),
             AnnotationLoss::EmptyAttribute(name) => with(words, "lost-empty-attribute", "name", name),
             AnnotationLoss::SpacesInAttribute(name) => with(words, "lost-spaces-in-attribute", "name", name),
+            AnnotationLoss::LinesInAttribute(name) => with(words, "lost-lines-in-attribute", "name", name),
+            AnnotationLoss::LineEnds => words.get("lost-line-ends"),
+            AnnotationLoss::OnlyLineEnds => words.get("lost-only-line-ends"),
         }
     }
 }
@@ -309,6 +311,7 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
             AnnotationLoss::FalseFlag(_) => "loss-of-false-flag",
             AnnotationLoss::EmptyAttribute(_) => "loss-of-empty-attribute",
             AnnotationLoss::SpacesInAttribute(_) => "loss-of-spaces-in-attribute",
+            AnnotationLoss::LinesInAttribute(_) => "loss-of-lines-in-attribute",
             other => return other.localized(words),
         },
         LossDetail::RelationAttributes(_) => "loss-of-relation-attributes",
@@ -328,7 +331,6 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
         LossDetail::Multiwords(_) => "loss-of-multiwords",
         LossDetail::StrayTags(_) => "loss-of-stray-tags",
         LossDetail::Equivalence(_) => "loss-of-equivalence",
-        LossDetail::Event(_) => "loss-of-event",
         LossDetail::RelationAttribute { .. } => "loss-of-relation-attribute",
         LossDetail::Normalisation { .. } => "loss-of-normalisation",
         LossDetail::Note(_) => "loss-of-note",
