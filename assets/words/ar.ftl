@@ -1307,6 +1307,7 @@ lost-of-others = أعمال واسمين آخرين: { $n }
 lost-predictions = تنبؤات: { $n }
 lost-drafts = مسودات: { $n }
 lost-unplaced = { $what }، ولا موضع له في النص
+lost-relation-of-tokens = علاقة { $label } بين كلمتين لا علامة عليهما
 lost-unlabelled = { $what }، ولا ملصق له
 lost-equivalence = التكافؤ { $what }
 lost-event = الحدث { $id } صار لفظه، وعلاقةً لكل دور

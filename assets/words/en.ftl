@@ -1200,6 +1200,7 @@ lost-of-others = annotations of other annotators: { $n }
 lost-predictions = predictions: { $n }
 lost-drafts = drafts: { $n }
 lost-unplaced = { $what }, which stands nowhere in the text
+lost-relation-of-tokens = a relation { $label } between words that are no annotations
 lost-unlabelled = { $what }, which has no label
 lost-equivalence = the equivalence { $what }
 lost-event = the event { $id } is its trigger, with a relation for each role

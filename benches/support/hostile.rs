@@ -126,6 +126,21 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
             let task = "{\"data\":{\"text\":\"\"}},";
             (format!("[{}{{\"data\":{{\"text\":\"\"}}}}]", task.repeat(size / task.len())).into(), label_studio)
         }),
+        ("spacy", "spans as small as can be", |size| {
+            (json_list("spans", "{\"start\":0,\"end\":0,\"label\":\"A\"}", size), spacy)
+        }),
+        ("spacy", "spans without a label", |size| (json_list("spans", "{\"start\":0,\"end\":0}", size), spacy)),
+        ("spacy", "groups of spans", |size| {
+            let groups = text_of(numbered(size, |n| format!("\"{n}\":[{{\"start\":0,\"end\":0,\"label\":\"A\"}}],")));
+            (format!("{{\"text\":\"\",\"spans\":{{{groups}\"x\":[]}}}}").into(), spacy)
+        }),
+        ("spacy", "tokens", |size| (json_list("tokens", "{}", size), spacy)),
+        ("spacy", "relations of tokens", |size| (json_list("relations", "{\"label\":\"\"}", size), spacy)),
+        ("spacy", "classes", |size| {
+            let cats = text_of(numbered(size, |n| format!("\"{n}\":1,")));
+            (format!("{{\"text\":\"\",\"cats\":{{{cats}\"x\":1}}}}").into(), spacy)
+        }),
+        ("spacy", "what was accepted", |size| (json_list("accept", "0", size), spacy)),
         ("conll", "tokens as small as can be", |size| ("a O\n".repeat(size / 4).into(), conll)),
         ("conll", "entities as small as can be", |size| ("a B-A\n".repeat(size / 6).into(), conll)),
         ("conll", "documents as small as can be", |size| ("-DOCSTART-\na O\n".repeat(size / 15).into(), conll)),
@@ -263,6 +278,10 @@ fn label_studio(_: &Path, bytes: &[u8]) -> Result<(), String> {
 fn task(work: &[u8]) -> Vec<u8> {
     let work = text_of(work.to_vec()).replacen("\"text\":\"\",", "", 1);
     format!("[{{\"data\":{{\"text\":\"\"}},\"annotations\":[{work}]}}]").into_bytes()
+}
+
+fn spacy(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("spacy", bytes, None)
 }
 
 fn conllu(_: &Path, bytes: &[u8]) -> Result<(), String> {

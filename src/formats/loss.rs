@@ -77,6 +77,8 @@ pub enum LossDetail {
     LeftOut { what: LeftOut, count: usize },
     #[error("{0}, which stands nowhere in the text")]
     Unplaced(String),
+    #[error("a relation '{0}' between tokens that are no annotations")]
+    RelationOfTokens(String),
     #[error("{0}, which has no label")]
     Unlabelled(String),
     #[error("the equivalence '{0}'")]
@@ -204,6 +206,7 @@ impl LossDetail {
             LossDetail::StrayTags(_) => "stray-tags",
             LossDetail::LeftOut { .. } => "left-out",
             LossDetail::Unplaced(_) => "unplaced",
+            LossDetail::RelationOfTokens(_) => "relation-of-tokens",
             LossDetail::Unlabelled(_) => "unlabelled",
             LossDetail::Equivalence(_) => "equivalence",
             LossDetail::Event(_) => "event",

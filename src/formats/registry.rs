@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::format::Format;
 use super::sniff::{Fit, Head};
-use super::{brat, conll, doccano, jsonl, label_studio, txt};
+use super::{brat, conll, doccano, jsonl, label_studio, spacy, txt};
 
 /// Every format, in the order in which they are offered.
 pub fn registry() -> &'static [&'static dyn Format] {
@@ -17,6 +17,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &doccano::Doccano { relations: false },
         &doccano::Doccano { relations: true },
         &label_studio::LabelStudio,
+        &spacy::Spacy,
     ]
 }
 

@@ -255,6 +255,14 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("label-studio", "a.json", b, vec![]),
         },
         Reader {
+            name: "spacy",
+            seeds: vec![
+                golden("datasets/spacy/dataset.jsonl"),
+                "{\"text\":\"نص آخر\",\"ents\":[{\"start\":0,\"end\":2,\"label\":\"A\"}],\"spans\":{\"g\":[{\"start\":3,\"end\":6,\"label\":\"B\"}]},\"cats\":{\"x\":0.5}}".into(),
+            ],
+            read: |b| import("spacy", "a.jsonl", b, vec![]),
+        },
+        Reader {
             name: "brat",
             seeds: vec![golden("brat/hard.ann")],
             read: |b| {

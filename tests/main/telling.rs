@@ -435,6 +435,7 @@ fn losses() -> Vec<Loss> {
         LossDetail::LeftOut { what: LeftOut::Drafts, count: 3 },
         LossDetail::Unplaced(name()),
         LossDetail::Unlabelled(name()),
+        LossDetail::RelationOfTokens(name()),
         LossDetail::DocumentId { from: name(), to: name() },
         LossDetail::Multiwords(3),
         LossDetail::StrayTags(3),

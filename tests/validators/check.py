@@ -217,6 +217,31 @@ for task in tasks:
                 found += [(ident, label, value["start"], value["end"]) for label in value["labels"]]
 print("label-studio-sdk:", compare("label-studio-report", found), f"and {relations} relations")
 
+# spaCy: a document of the tokens has the text, and each span stands on whole tokens of it.
+import spacy
+from spacy.tokens import Doc
+
+vocab = spacy.blank("ar").vocab
+found, relations = [], 0
+for row in records("spacy.jsonl"):
+    doc = Doc(vocab, words=[t["text"] for t in row["tokens"]], spaces=[t["ws"] for t in row["tokens"]])
+    if doc.text != row["text"]:
+        failures.append(f"spacy {row['id']}: the tokens do not give back the text")
+    spans = []
+    for item in row["spans"]:
+        span = doc.char_span(item["start"], item["end"], label=item["label"])
+        if span is None or (span.start, span.end - 1, span.text) != (item["token_start"], item["token_end"], item["text"]):
+            failures.append(f"spacy {row['id']}: {item}")
+            continue
+        spans.append(span)
+        found.append((row["id"], span.label_, span.start_char, span.end_char))
+    doc.spans["sc"] = spans
+    for item in row.get("relations", []):
+        relations += 1
+        if not (item["head_span"]["token_start"] <= item["head"] <= item["head_span"]["token_end"]):
+            failures.append(f"spacy {row['id']}: {item}")
+print("spacy:", compare("spacy", found), f"and {relations} relations")
+
 for failure in failures:
     print("FAILED", failure)
 sys.exit(bool(failures))

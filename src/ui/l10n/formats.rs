@@ -257,6 +257,7 @@ impl Localize for LossDetail {
                 with(words, key, "n", *count)
             }
             LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
+            LossDetail::RelationOfTokens(label) => with(words, "lost-relation-of-tokens", "label", label),
             LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
             LossDetail::Equivalence(rest) => with(words, "lost-equivalence", "what", rest),
             LossDetail::Event(id) => with(words, "lost-event", "id", id),
