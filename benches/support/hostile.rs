@@ -141,6 +141,11 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
             (format!("{{\"text\":\"\",\"cats\":{{{cats}\"x\":1}}}}").into(), spacy)
         }),
         ("spacy", "what was accepted", |size| (json_list("accept", "0", size), spacy)),
+        ("langextract", "extractions that stand nowhere", |size| {
+            (json_list("extractions", "{\"extraction_class\":\"\",\"extraction_text\":\"\"}", size), |_, bytes| {
+                import("langextract", bytes, None)
+            })
+        }),
         ("conll", "tokens as small as can be", |size| ("a O\n".repeat(size / 4).into(), conll)),
         ("conll", "entities as small as can be", |size| ("a B-A\n".repeat(size / 6).into(), conll)),
         ("conll", "documents as small as can be", |size| ("-DOCSTART-\na O\n".repeat(size / 15).into(), conll)),

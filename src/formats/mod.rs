@@ -24,6 +24,7 @@ mod json_rows;
 mod json_write;
 pub mod jsonl;
 pub mod label_studio;
+pub mod langextract;
 pub mod loss;
 mod loss_report;
 mod losses;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::format::Format;
 use super::sniff::{Fit, Head};
-use super::{brat, conll, doccano, jsonl, label_studio, spacy, txt};
+use super::{brat, conll, doccano, jsonl, label_studio, langextract, spacy, txt};
 
 /// Every format, in the order in which they are offered.
 pub fn registry() -> &'static [&'static dyn Format] {
@@ -18,6 +18,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &doccano::Doccano { relations: true },
         &label_studio::LabelStudio,
         &spacy::Spacy,
+        &langextract::LangExtract,
     ]
 }
 

@@ -263,6 +263,11 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("spacy", "a.jsonl", b, vec![]),
         },
         Reader {
+            name: "langextract",
+            seeds: vec![golden("datasets/langextract/dataset.jsonl")],
+            read: |b| import("langextract", "a.jsonl", b, vec![]),
+        },
+        Reader {
             name: "brat",
             seeds: vec![golden("brat/hard.ann")],
             read: |b| {

@@ -242,6 +242,18 @@ for row in records("spacy.jsonl"):
             failures.append(f"spacy {row['id']}: {item}")
 print("spacy:", compare("spacy", found), f"and {relations} relations")
 
+# LangExtract takes these fields and refuses others; its intervals count code points.
+FIELDS = {"extraction_class", "extraction_text", "char_interval", "alignment_status", "extraction_index", "description", "attributes"}
+found = []
+for row in records("langextract.jsonl"):
+    for item in row["extractions"]:
+        assert set(item) <= FIELDS
+        start, end = item["char_interval"]["start_pos"], item["char_interval"]["end_pos"]
+        if row["text"][start:end] != item["extraction_text"]:
+            failures.append(f"langextract {row['document_id']}: '{item['extraction_text']}' is not at {start}")
+        found.append((row["document_id"], item["extraction_class"], start, end))
+print("langextract:", compare("langextract", found))
+
 for failure in failures:
     print("FAILED", failure)
 sys.exit(bool(failures))
