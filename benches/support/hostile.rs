@@ -146,6 +146,28 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
                 import("langextract", bytes, None)
             })
         }),
+        ("gliner", "tokens", |size| {
+            (format!("[{{\"tokenized_text\":[{}\"\"]}}]", "\"\",".repeat(size / 3)).into(), gliner)
+        }),
+        ("gliner", "entities", |size| {
+            let ner = "[0,0,\"A\"],".repeat(size / 10);
+            (format!("[{{\"tokenized_text\":[\"a\"],\"ner\":[{ner}[0,0,\"A\"]]}}]").into(), gliner)
+        }),
+        ("gliner", "sentences", |size| {
+            (format!("[{}{{\"tokenized_text\":[]}}]", "{\"tokenized_text\":[]},".repeat(size / 22)).into(), gliner)
+        }),
+        ("gliner2", "mentions", |size| (mentions("a", "\"a\",", size), gliner2)),
+        ("gliner2", "mentions that stand nowhere", |size| (mentions("", "\"a\",", size), gliner2)),
+        ("gliner2", "mentions in a long text", |size| (mentions(&"a".repeat(size / 2), "\"a\",", size / 2), gliner2)),
+        ("gliner2", "relations that lead nowhere", |size| {
+            let relations = "{\"r\":{}},".repeat(size / 9);
+            (format!("{{\"input\":\"\",\"output\":{{\"relations\":[{relations}{{}}]}}}}").into(), gliner2)
+        }),
+        ("gliner2", "classes", |size| {
+            let classes = "0,".repeat(size / 2);
+            let class = format!("{{\"task\":\"t\",\"true_label\":[{classes}0]}}");
+            (format!("{{\"input\":\"\",\"output\":{{\"classifications\":[{class}]}}}}").into(), gliner2)
+        }),
         ("conll", "tokens as small as can be", |size| ("a O\n".repeat(size / 4).into(), conll)),
         ("conll", "entities as small as can be", |size| ("a B-A\n".repeat(size / 6).into(), conll)),
         ("conll", "documents as small as can be", |size| ("-DOCSTART-\na O\n".repeat(size / 15).into(), conll)),
@@ -287,6 +309,19 @@ fn task(work: &[u8]) -> Vec<u8> {
 
 fn spacy(_: &Path, bytes: &[u8]) -> Result<(), String> {
     import("spacy", bytes, None)
+}
+
+fn gliner(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("gliner", bytes, None)
+}
+
+fn gliner2(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("gliner2", bytes, None)
+}
+
+fn mentions(text: &str, mention: &str, size: usize) -> Vec<u8> {
+    let mentions = mention.repeat(size / mention.len());
+    format!("{{\"input\":\"{text}\",\"output\":{{\"entities\":{{\"A\":[{mentions}\"\"]}}}}}}").into()
 }
 
 fn conllu(_: &Path, bytes: &[u8]) -> Result<(), String> {

@@ -268,6 +268,16 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("langextract", "a.jsonl", b, vec![]),
         },
         Reader {
+            name: "gliner",
+            seeds: vec![golden("datasets/gliner/dataset.json")],
+            read: |b| import("gliner", "a.json", b, vec![]),
+        },
+        Reader {
+            name: "gliner2",
+            seeds: vec![golden("datasets/gliner2/dataset.jsonl")],
+            read: |b| import("gliner2", "a.jsonl", b, vec![]),
+        },
+        Reader {
             name: "brat",
             seeds: vec![golden("brat/hard.ann")],
             read: |b| {
