@@ -7,10 +7,12 @@ use clap::Args;
 
 use super::inputs;
 use super::output::{Failure, message_of, warn};
+use super::progress::Progress;
+use super::stop;
 use super::values;
 use crate::analysis::clitics::Moved;
 use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{self, ColumnOptions, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
+use crate::formats::{self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
 use crate::model::AnnotatedDocument;
 use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
 use crate::workspace::inputs::{InputFile, is_document};
@@ -32,7 +34,7 @@ pub(super) struct Export {
     /// How tags are written in CoNLL: iob1, iob2, bioes, bilou, io or plain; else as in the file that was imported, or iob2
     #[arg(long, value_parser = values::scheme)]
     pub scheme: Option<Scheme>,
-    /// Whose tokens CoNLL gets: ours, whitespace or imported; else those of the file that was imported, or ours
+    /// Whose tokens CoNLL and GLiNER get: ours, whitespace or imported; else those of the imported file or ours, and for GLiNER its own
     #[arg(long, value_parser = values::tokens)]
     pub tokens: Option<TokenSource>,
     /// What becomes of annotations on the same tokens: first, longest, outermost, columns (one a layer) or cells (several tags)
@@ -85,6 +87,8 @@ pub(super) enum Clitics {
 }
 
 pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
+    stop::listen();
+    let progress = Progress::begin();
     let format = formats::by_name(task.to).expect("the argument was parsed against the registry");
     let (found, mut failed) = inputs::find(&task.inputs, is_document);
     if failed > 0 && !task.keep_going {
@@ -98,12 +102,18 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         layers: 0,
         comments: task.comments,
     };
+    refuse_strange(format, &columns)?;
     let request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns };
     // Only what needs all documents beforehand reads them for it.
-    let silent = || Documents { files: found.iter(), ..Documents::default() };
+    let silent = || Documents {
+        files: found.iter(),
+        progress: Some((&progress, "looking at document", found.len())),
+        ..Documents::default()
+    };
     let vocabulary = request.clitics.map(|_| export::vocabulary_of(silent())).unwrap_or_default();
     let request = request.with_layers(silent(), &vocabulary);
-    let mut documents = Documents { files: found.iter(), tell: true, ..Documents::default() };
+    let doing = Some((&progress, "writing document", found.len()));
+    let mut documents = Documents { files: found.iter(), tell: true, progress: doing, ..Documents::default() };
     let mut report = LossReport::default();
     let mut take = |loss| report.take(loss);
     let moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
@@ -117,10 +127,13 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         export::write(&mut documents, &request, &vocabulary, &mut look, moved)?;
         Written::Looked(look.finish()?)
     } else {
-        let mut dataset = Dataset::new(task.to, &task.out, guard, &mut take)?;
+        let mut dataset = Dataset::new(task.to, &task.out, guard, &mut take, &|| !stop::is_asked())?;
         export::write(&mut documents, &request, &vocabulary, &mut dataset, moved)?;
         Written::Staged(dataset.finish()?)
     };
+    if stop::is_asked() {
+        return Err(Failure::Stopped);
+    }
     let count = documents.count;
     failed += documents.finish(task.keep_going)?;
     tell_losses(format, &report);
@@ -140,12 +153,35 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
             warn("nothing was written, as --dry-run asks");
         }
         Written::Staged(batch) => {
-            for path in batch.commit()? {
+            progress.at("putting the files in their places:", count, None);
+            let places = batch.commit()?;
+            drop(progress);
+            for path in &places {
                 writeln!(out, "{}", path.display())?;
             }
+            stop::tell_done(places.len());
         }
     }
     if failed > 0 { Err(Failure::Told) } else { Ok(()) }
+}
+
+/// A choice that means nothing in a format was made for another one.
+fn refuse_strange(format: &dyn Format, columns: &ColumnOptions) -> Result<(), Failure> {
+    let offers = format.info().carries.offers();
+    for choice in ExportChoice::ALL.into_iter().filter(|choice| choice.is_set(columns)) {
+        let (option, name) = (choice.option(), format.name());
+        let offer = offers.iter().find(|offer| offer.choice == choice);
+        let value = choice.get(columns).unwrap_or_default();
+        match offer {
+            None => return Err(Failure::Because(format!("--{option} means nothing in {name}"))),
+            Some(offer) if !offer.values.contains(&value) => {
+                let values = offer.values.join(", ");
+                return Err(Failure::Because(format!("--{option} in {name} is one of {values}")));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
 }
 
 enum Written {
@@ -158,6 +194,7 @@ enum Written {
 struct Documents<'a> {
     files: std::slice::Iter<'a, InputFile>,
     tell: bool,
+    progress: Option<(&'a Progress, &'static str, usize)>,
     ids: Ids,
     same: Option<WorkspaceError>,
     failed: usize,
@@ -169,6 +206,12 @@ impl Iterator for Documents<'_> {
 
     fn next(&mut self) -> Option<AnnotatedDocument> {
         for file in self.files.by_ref() {
+            if stop::is_asked() {
+                return None;
+            }
+            if let Some((progress, doing, all)) = self.progress {
+                progress.at(doing, self.count + self.failed + 1, Some(all));
+            }
             let read = if self.tell { inputs::document(&file.path) } else { open::read(&file.path).map(|(d, _, _)| d) };
             match read {
                 Ok(document) => {

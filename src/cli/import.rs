@@ -7,11 +7,13 @@ use clap::Args;
 
 use super::inputs;
 use super::output::{Failure, count, message_of, tell_all, warn};
+use super::progress::Progress;
+use super::stop;
 use super::values::{self, Columns};
 use crate::formats::{self, ImportOptions, SchemaBuilder, Separator, TextEncoding, Unit};
 use crate::store;
 use crate::workspace::annotator_named;
-use crate::workspace::import::{ImportBatch, format_for, owner_of};
+use crate::workspace::import::{GoOn, ImportBatch, format_for, owner_of};
 use crate::workspace::inputs::InputFile;
 use crate::workspace::open::is_document_name;
 
@@ -57,6 +59,8 @@ pub(super) struct Import {
 }
 
 pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
+    stop::listen();
+    let progress = Progress::begin();
     let schema = match &task.schema {
         Some(path) => SchemaBuilder::fixed(store::load_schema(path)?),
         None => SchemaBuilder::of_files(store::default_schema()),
@@ -64,7 +68,8 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     // A file that cannot be read is told when it is imported.
     let wanted = |path: &Path| match task.from.and_then(formats::by_name) {
         Some(format) => format.extensions().iter().any(|e| path.extension().is_some_and(|p| p.eq_ignore_ascii_case(e))),
-        None if owner_of(path).is_some() || is_document_name(path) => false,
+        None if stop::is_asked() || owner_of(path).is_some() || is_document_name(path) => false,
+        None if formats::has_shared_extension(path) => format_for(path, None).map_or(true, |found| found.is_some()),
         None => formats::by_extension(path).is_some() || format_for(path, None).is_ok_and(|found| found.is_some()),
     };
     let (found, mut failed) = inputs::find(&task.inputs, wanted);
@@ -76,11 +81,24 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
         ..options(task.unit, task.encoding, task.annotator.as_deref())
     };
     let mut batch = ImportBatch::new(task.out.clone(), schema);
-    for file in &found {
-        if let Err(message) = add(&mut batch, file, &task, &options) {
+    for (n, file) in found.iter().enumerate() {
+        let go_on = |documents| {
+            match found.len() {
+                1 => progress.at("reading document", documents + 1, None),
+                files => progress.at("reading file", n + 1, Some(files)),
+            }
+            !stop::is_asked()
+        };
+        if let Err(message) = add(&mut batch, file, &task, &options, &go_on) {
+            if stop::is_asked() {
+                break;
+            }
             warn(&message);
             failed += 1;
         }
+    }
+    if stop::is_asked() {
+        return Err(Failure::Stopped);
     }
     if failed > 0 && !task.keep_going {
         warn("nothing was written, since an input failed; --keep-going imports the rest");
@@ -99,8 +117,17 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     match task.dry_run {
         true => warn(&format!("{summary}; nothing was written")),
         false => {
-            batch.stage(&|_| true)?.commit(0)?;
+            let all = places.len();
+            let staged = batch.stage(&|documents| {
+                progress.at("writing document", documents + 1, Some(all));
+                !stop::is_asked()
+            })?;
+            if stop::is_asked() {
+                return Err(Failure::Stopped);
+            }
+            staged.commit(0)?;
             warn(&summary);
+            stop::tell_done(all);
         }
     }
     for place in places {
@@ -109,12 +136,18 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     if failed > 0 { Err(Failure::Told) } else { Ok(()) }
 }
 
-fn add(batch: &mut ImportBatch, file: &InputFile, task: &Import, options: &ImportOptions) -> Result<(), String> {
+fn add(
+    batch: &mut ImportBatch,
+    file: &InputFile,
+    task: &Import,
+    options: &ImportOptions,
+    go_on: GoOn<'_>,
+) -> Result<(), String> {
     let format = format_for(&file.path, task.from)
         .map_err(|error| message_of(&error))?
         .or_else(|| owner_of(&file.path).filter(|_| file.named))
         .ok_or_else(|| unknown_format(&file.path))?;
-    let warnings = batch.add(format, &file.path, &file.below, options).map_err(|error| message_of(&error))?;
+    let warnings = batch.add(format, &file.path, &file.below, options, go_on).map_err(|error| message_of(&error))?;
     tell_all(&warnings);
     Ok(())
 }

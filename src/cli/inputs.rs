@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::output::{Failure, message_of, tell_all, warn};
+use super::stop;
 use crate::model::AnnotatedDocument;
 use crate::workspace::inputs::{self, InputFile, is_document};
 use crate::workspace::replace::{Edited, LockedDocument};
@@ -11,7 +12,7 @@ use crate::workspace::{WorkspaceError, open};
 /// The files that `inputs` stand for, and how many of the inputs failed. A folder in which there is none, and what cannot
 /// be read, is told and counts as failed.
 pub(super) fn find(named: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<InputFile>, usize) {
-    let inputs::Inputs { files, passed_over, without } = inputs::find(named, wanted);
+    let inputs::Inputs { files, passed_over, without } = inputs::find_while(named, wanted, &|_| !stop::is_asked());
     for path in passed_over.leading_out {
         warn(&WorkspaceError::LeadsOut { path }.to_string());
     }

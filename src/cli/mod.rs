@@ -1,6 +1,6 @@
 //! The same work without a window.
 //!
-//! Exit codes: 0 done, 1 an input failed, 2 the command was not understood. What a script reads goes to standard output,
+//! Exit codes: 0 done, 1 an input failed, 2 the command was not understood, 130 stopped by Ctrl+C. What a script reads goes to standard output,
 //! everything for a person to standard error. Nothing is written where an input fails, unless `--keep-going` says so.
 //!
 //! Commands read arguments, call [`crate::workspace`] and print. None plans, locks or writes by itself: `tidy` holds that.
@@ -16,10 +16,12 @@ mod inputs;
 mod lint;
 mod merge;
 mod output;
+mod progress;
 mod reanchor;
 mod render;
 mod report;
 mod search;
+mod stop;
 mod validate;
 mod values;
 mod versions;
@@ -60,6 +62,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
         Err(Failure::Told) => ExitCode::FAILURE,
+        Err(Failure::Stopped) => {
+            warn("stopped; nothing was written");
+            ExitCode::from(stop::EXIT_CODE)
+        }
         Err(Failure::Because(message)) => {
             warn(&message);
             ExitCode::FAILURE

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::formats;
 use crate::store::{LoadError, SettingsFile};
@@ -15,6 +16,8 @@ pub(super) enum Failure {
     Told,
     /// The reader of our output went away; it has what it wanted.
     ClosedPipe,
+    /// Ctrl+C came before anything was written.
+    Stopped,
 }
 
 impl From<io::Error> for Failure {
@@ -29,7 +32,10 @@ impl From<io::Error> for Failure {
 
 impl From<WorkspaceError> for Failure {
     fn from(error: WorkspaceError) -> Self {
-        Failure::Because(message_of(&error))
+        match error {
+            WorkspaceError::Cancelled => Failure::Stopped,
+            error => Failure::Because(message_of(&error)),
+        }
     }
 }
 
@@ -84,7 +90,27 @@ pub(super) fn count(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
+/// Whether a line of progress stands on the terminal.
+static LINE: AtomicBool = AtomicBool::new(false);
+
+/// To the beginning of the line, and nothing behind it.
+const OVERWRITE: &str = "\r\x1b[K";
+
+/// Puts a line of progress on the terminal, over the one before.
+pub(super) fn show_line(text: &str) {
+    LINE.store(true, Ordering::SeqCst);
+    let _ = write!(io::stderr(), "{OVERWRITE}hashiya: {text}");
+}
+
+/// Takes the line of progress away, if one stands there.
+pub(super) fn clear_line() {
+    if LINE.swap(false, Ordering::SeqCst) {
+        let _ = write!(io::stderr(), "{OVERWRITE}");
+    }
+}
+
 /// Says something to the person, if there is one.
 pub(super) fn warn(message: &str) {
+    clear_line();
     let _ = writeln!(io::stderr(), "hashiya: {message}");
 }

@@ -220,6 +220,10 @@ pub(super) fn formats(task: Formats, out: &mut dyn Write) -> Result<(), Failure>
         let extensions: Vec<_> = info.extensions.iter().map(|e| format!(".{e}")).collect();
         writeln!(out, "{}\t{ways}{shape}\t{}\toffsets: {unit}", info.name, extensions.join(" "))?;
         writeln!(out, "\t{}", info.about)?;
+        let choices: Vec<_> = info.carries.offers().iter().map(|o| format!("--{}", o.choice.option())).collect();
+        if !choices.is_empty() {
+            writeln!(out, "\tchoices: {}", choices.join(", "))?;
+        }
         for (support, title) in [(Support::Yes, "carries"), (Support::Partly, "in part"), (Support::No, "not")] {
             let features: Vec<_> = info.carries.with(support).map(Feature::description).collect();
             if !features.is_empty() {
@@ -236,6 +240,8 @@ pub(super) fn formats(task: Formats, out: &mut dyn Write) -> Result<(), Failure>
 fn json_of_format(info: &FormatInfo) -> Value {
     let carries: Map<String, Value> =
         Feature::ALL.iter().map(|f| (f.name().to_owned(), json!(info.carries.of(*f).name()))).collect();
+    let choices: Map<String, Value> =
+        info.carries.offers().iter().map(|o| (o.choice.option().to_owned(), json!(o.values))).collect();
     let writes = info.writes.map(|layout| match layout {
         Layout::OneFile => "file",
         Layout::Folder => "folder",
@@ -248,5 +254,6 @@ fn json_of_format(info: &FormatInfo) -> Value {
         "reads": info.reads,
         "writes": writes,
         "carries": carries,
+        "choices": choices,
     })
 }

@@ -117,7 +117,7 @@ fn documents_of(path: &Path) -> Result<Vec<AnnotatedDocument>, Unreadable> {
     let found = format_for(path, None).map_err(failed)?;
     let format = found.or_else(|| crate::formats::by_name("txt")).ok_or(Unreadable::OtherKind)?;
     let mut schema = SchemaBuilder::of_files(store::default_schema());
-    Ok(import(format, path, &options(None, None, None), &mut schema).map_err(failed)?.documents)
+    Ok(import(format, path, &options(None, None, None), &mut schema, &|_, _| true).map_err(failed)?.documents)
 }
 
 fn search(

@@ -84,7 +84,7 @@ fn problems(path: &Path) -> Vec<String> {
     };
     if let Some(format) = format {
         let mut schema = SchemaBuilder::of_files(store::default_schema());
-        let read = import(format, path, &options(None, None, None), &mut schema);
+        let read = import(format, path, &options(None, None, None), &mut schema, &|_, _| true);
         return read.err().map(|error| message_of(&error)).into_iter().collect();
     }
     let result = match store::folder::holds_kind(path) {

@@ -50,30 +50,14 @@ pub(super) fn scheme(name: &str) -> Result<Scheme, String> {
 }
 
 pub(super) fn tokens(name: &str) -> Result<TokenSource, String> {
-    match name {
-        "ours" => Ok(TokenSource::Ours),
-        "whitespace" => Ok(TokenSource::Whitespace),
-        "imported" => Ok(TokenSource::Imported),
-        _ => Err("tokens are ours, whitespace or imported".into()),
-    }
+    TokenSource::from_name(name)
+        .ok_or_else(|| format!("tokens are {}", TokenSource::ALL.map(TokenSource::name).join(", ")))
 }
 
 pub(super) fn overlap(name: &str) -> Result<Overlap, String> {
-    match name {
-        "first" => Ok(Overlap::First),
-        "longest" => Ok(Overlap::Longest),
-        "outermost" => Ok(Overlap::Outermost),
-        "columns" => Ok(Overlap::Columns),
-        "cells" => Ok(Overlap::Cells),
-        _ => Err("overlaps are first, longest, outermost, columns or cells".into()),
-    }
+    Overlap::from_name(name).ok_or_else(|| format!("overlaps are {}", Overlap::ALL.map(Overlap::name).join(", ")))
 }
 
 pub(super) fn pieces(name: &str) -> Result<Pieces, String> {
-    match name {
-        "drop" => Ok(Pieces::Drop),
-        "split" => Ok(Pieces::Split),
-        "cover" => Ok(Pieces::Cover),
-        _ => Err("pieces are drop, split or cover".into()),
-    }
+    Pieces::from_name(name).ok_or_else(|| format!("pieces are {}", Pieces::ALL.map(Pieces::name).join(", ")))
 }

@@ -202,6 +202,10 @@ impl<'t> DocumentBuilder<'t> {
         }
     }
 
+    pub(super) fn text(&self) -> &'t str {
+        self.text
+    }
+
     /// A piece of a span, held to the text that stands beside it.
     pub(super) fn piece(&self, id: &str, piece: Piece<'_>) -> Result<TextSpan, ImportProblem> {
         units::place(self.text, &self.map, piece, self.unit, || id.to_owned())

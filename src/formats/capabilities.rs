@@ -1,5 +1,6 @@
 //! What a format can carry, as a table: the losses of an export, `hashiya formats`, the help and the dialog are made from it.
 
+use super::export_choice::{ExportChoice, Offer};
 use super::offsets::Unit;
 
 /// Something that an annotated document has, and that a format has a place for or has not.
@@ -127,9 +128,12 @@ impl Support {
     }
 }
 
-/// How far a format carries each [`Feature`].
+/// How far a format carries each [`Feature`], and what a person may choose about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capabilities([Support; Feature::ALL.len()]);
+pub struct Capabilities {
+    features: [Support; Feature::ALL.len()],
+    offers: &'static [Offer],
+}
 
 impl Capabilities {
     /// What is not named is not carried.
@@ -145,11 +149,26 @@ impl Capabilities {
             table[partly[n] as usize] = Support::Partly;
             n += 1;
         }
-        Capabilities(table)
+        Capabilities { features: table, offers: &[] }
+    }
+
+    /// The same, where a person may choose these things.
+    pub(super) const fn offering(self, offers: &'static [Offer]) -> Self {
+        Capabilities { offers, ..self }
+    }
+
+    /// What a person may choose about a dataset.
+    pub fn offers(&self) -> &'static [Offer] {
+        self.offers
+    }
+
+    /// Whether a dataset has tokens, of which clitics may be some.
+    pub fn has_tokens(&self) -> bool {
+        self.offers.iter().any(|offer| offer.choice == ExportChoice::Tokens)
     }
 
     pub fn of(&self, feature: Feature) -> Support {
-        self.0[feature as usize]
+        self.features[feature as usize]
     }
 
     pub fn carries(&self, feature: Feature) -> bool {

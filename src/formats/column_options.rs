@@ -1,4 +1,4 @@
-//! LossDetail a person may say about files with a token a line: which columns there are, and how they are to be written.
+//! What a person may say about files with a token a line: which columns there are, and how they are to be written.
 
 /// Columns that are looked at.
 pub(super) const MAX_COLUMNS: usize = 64;
@@ -37,7 +37,7 @@ impl Scheme {
     }
 }
 
-/// LossDetail a column is.
+/// What a column is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     Ignored,
@@ -66,7 +66,7 @@ pub fn roles_of(text: &str) -> Option<Vec<Role>> {
     (has(Role::Token) == 1 && has(Role::Tag) > 0 && roles.len() <= MAX_COLUMNS).then_some(roles)
 }
 
-/// LossDetail stands between columns.
+/// What stands between columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Separator {
     /// Any number of blanks.
@@ -74,7 +74,7 @@ pub enum Separator {
     One(char),
 }
 
-/// LossDetail becomes of annotations on the same tokens.
+/// What becomes of annotations on the same tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Overlap {
     /// The one that begins first.
@@ -88,6 +88,25 @@ pub enum Overlap {
     Cells,
 }
 
+impl Overlap {
+    pub const ALL: [Overlap; 5] =
+        [Overlap::First, Overlap::Longest, Overlap::Outermost, Overlap::Columns, Overlap::Cells];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Overlap::First => "first",
+            Overlap::Longest => "longest",
+            Overlap::Outermost => "outermost",
+            Overlap::Columns => "columns",
+            Overlap::Cells => "cells",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Overlap> {
+        Overlap::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
 /// Whose tokens are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenSource {
@@ -97,7 +116,23 @@ pub enum TokenSource {
     Imported,
 }
 
-/// LossDetail becomes of annotations of several pieces.
+impl TokenSource {
+    pub const ALL: [TokenSource; 3] = [TokenSource::Ours, TokenSource::Whitespace, TokenSource::Imported];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            TokenSource::Ours => "ours",
+            TokenSource::Whitespace => "whitespace",
+            TokenSource::Imported => "imported",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<TokenSource> {
+        TokenSource::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
+/// What becomes of annotations of several pieces.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pieces {
     #[default]
@@ -108,7 +143,23 @@ pub enum Pieces {
     Cover,
 }
 
-/// How a file of columns is to be. LossDetail is not said is as it was in the file that a document was imported from.
+impl Pieces {
+    pub const ALL: [Pieces; 3] = [Pieces::Drop, Pieces::Split, Pieces::Cover];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Pieces::Drop => "drop",
+            Pieces::Split => "split",
+            Pieces::Cover => "cover",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Pieces> {
+        Pieces::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
+/// How a file of columns is to be. What is not said is as it was in the file that a document was imported from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ColumnOptions {
     pub scheme: Option<Scheme>,

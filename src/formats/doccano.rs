@@ -26,6 +26,7 @@ use super::column_options::Pieces;
 use super::contiguous::{Contiguous, contiguous, numbers, places, relations};
 use super::draft::{self, Draft, DraftFacts, DraftRelation, DraftSpan, attribute_of, fact_of};
 use super::error::{AttributeRefusal, ImportProblem};
+use super::export_choice::ExportChoice;
 use super::flow::{Input, ReadEnd};
 use super::format::{DocumentWriter, ExportOptions, Format};
 use super::json_records::{RecordFault, list, value};
@@ -62,7 +63,8 @@ static LISTS: FormatInfo = FormatInfo {
             Feature::ExactText,
         ],
         &[],
-    ),
+    )
+    .offering(&[ExportChoice::Pieces.with_all()]),
 };
 
 static ENTITIES: FormatInfo = FormatInfo {
@@ -84,7 +86,8 @@ static ENTITIES: FormatInfo = FormatInfo {
             Feature::ExactText,
         ],
         &[Feature::Ids],
-    ),
+    )
+    .offering(&[ExportChoice::Pieces.with_all()]),
 };
 
 object! {

@@ -36,6 +36,8 @@ pub(super) struct Draft<'t> {
     pub state: DocumentState,
     /// What its offsets count, where the record says it.
     pub unit: Option<Unit>,
+    /// A place with its text that is no annotation, to tell the unit by.
+    pub evidence: Option<(u64, u64, Cow<'t, str>)>,
     pub spans: Vec<DraftSpan<'t>>,
     pub relations: Vec<DraftRelation<'t>>,
     pub attributes: Vec<(Cow<'t, str>, AttributeValue)>,
@@ -166,6 +168,12 @@ impl<'t> Draft<'t> {
         budget.lend(rows, 1)
     }
 
+    /// Whether a place that is no annotation tells code points from UTF-16.
+    fn is_shown(&self, map: &OffsetMap<'_>) -> bool {
+        let differs = |at| map.byte_of(at, Unit::CodePoints) != map.byte_of(at, Unit::Utf16);
+        self.evidence.as_ref().is_some_and(|(start, end, _)| differs(*start) || differs(*end))
+    }
+
     fn see_units(&self, finder: &mut UnitFinder, line: usize) {
         if finder.is_hopeless() {
             return;
@@ -177,10 +185,15 @@ impl<'t> Draft<'t> {
             {
                 return Err(ImportProblem::UnitUnknown { id: span.known_as(), start: span.start, end: span.end });
             }
+            if let Some((start, end, said)) = &self.evidence {
+                let piece = Piece { start: *start, end: *end, said: Some(said) };
+                units::place(&self.text, &map, piece, unit, || said.clone().into_owned())?;
+            }
             let mut places = self.spans.iter().flat_map(|span| span.places().map(move |piece| (span, piece)));
             places.try_for_each(|(s, piece)| units::place(&self.text, &map, piece, unit, || s.known_as()).map(drop))
         });
-        for span in self.spans.iter().filter(|span| span.is_bare() && self.unit.is_none()) {
+        let is_told = self.unit.is_some() || self.is_shown(&map);
+        for span in self.spans.iter().filter(|span| span.is_bare() && !is_told) {
             span.places().for_each(|piece| finder.see_bare(line, &map, piece, || span.known_as()));
         }
     }

@@ -22,6 +22,7 @@ use super::column_options::Pieces;
 use super::contiguous::{contiguous, numbers};
 use super::draft::{self, Draft, DraftFacts, DraftSpan};
 use super::error::ImportProblem;
+use super::export_choice::ExportChoice;
 use super::file_names::file_name;
 use super::flow::{ExportSink, Input, ReadEnd, Stopped};
 use super::format::{DocumentWriter, ExportOptions, Format};
@@ -64,7 +65,8 @@ static INFO: FormatInfo = FormatInfo {
             Feature::ExactText,
         ],
         &[],
-    ),
+    )
+    .offering(&[ExportChoice::Pieces.with_all()]),
 };
 
 object! {

@@ -42,7 +42,7 @@ pub enum LossDetail {
     },
     #[error("'{from}' to '{to}', since tags have no spaces")]
     Tag { from: String, to: String },
-    #[error("'{from}' to '{to}', since names in brat have no spaces")]
+    #[error("'{from}' to '{to}', since names in brat are ASCII letters (visual.conf keeps the name)")]
     BratName { from: String, to: String },
     #[error("{0} ids, to T1, R1 and so on")]
     BratIds(usize),
@@ -73,16 +73,24 @@ pub enum LossDetail {
     Spaces,
     #[error("{0} tags I- that follow no B- are read as B-")]
     StrayTags(usize),
+    #[error("the text, of which only the tokens are written")]
+    OnlyTokens,
+    #[error("the places of the annotations, of which only the texts are written")]
+    OnlyMentions,
+    #[error("the id and the title of the document")]
+    IdOfDocument,
+    #[error("'{0}' stands in several places; the first that is free is taken")]
+    SeveralPlaces(String),
     #[error("{count} {what}")]
     LeftOut { what: LeftOut, count: usize },
     #[error("{0}, which stands nowhere in the text")]
     Unplaced(String),
+    #[error("a relation '{0}' between tokens that are no annotations")]
+    RelationOfTokens(String),
     #[error("{0}, which has no label")]
     Unlabelled(String),
     #[error("the equivalence '{0}'")]
     Equivalence(String),
-    #[error("the event {0} is its trigger, with a relation for each role")]
-    Event(String),
     #[error("the attribute '{name}' of the relation {owner}")]
     RelationAttribute { name: String, owner: String },
     #[error("the normalisation {reference} of {owner}")]
@@ -119,6 +127,10 @@ pub enum AnnotationLoss {
     Parts,
     #[error("it covers no text")]
     Empty,
+    #[error("it has more than {0} tokens, the most that a usual model learns")]
+    TooWide(usize),
+    #[error("an annotation of its label has the same text, which is written once")]
+    SameText,
     #[error("each of its pieces is an annotation of its own")]
     Split,
     #[error("it covers all from its first to its last piece")]
@@ -141,6 +153,12 @@ pub enum AnnotationLoss {
     EmptyAttribute(String),
     #[error("the spaces in its attribute '{0}' become '_'")]
     SpacesInAttribute(String),
+    #[error("line ends and tabs in its attribute '{0}' become spaces")]
+    LinesInAttribute(String),
+    #[error("it is split at line ends and tabs")]
+    LineEnds,
+    #[error("nothing stands in it but line ends and tabs")]
+    OnlyLineEnds,
 }
 
 fn facts(state: Option<DocumentState>, metadata: usize, attributes: usize) -> String {
@@ -204,11 +222,15 @@ impl LossDetail {
             LossDetail::DocumentId { .. } => "document-id",
             LossDetail::Multiwords(_) => "multiword-tokens",
             LossDetail::StrayTags(_) => "stray-tags",
+            LossDetail::OnlyTokens => "text",
+            LossDetail::OnlyMentions => "places",
+            LossDetail::IdOfDocument => "id-of-document",
+            LossDetail::SeveralPlaces(_) => "several-places",
             LossDetail::LeftOut { .. } => "left-out",
             LossDetail::Unplaced(_) => "unplaced",
+            LossDetail::RelationOfTokens(_) => "relation-of-tokens",
             LossDetail::Unlabelled(_) => "unlabelled",
             LossDetail::Equivalence(_) => "equivalence",
-            LossDetail::Event(_) => "event",
             LossDetail::RelationAttribute { .. } => "relation-attribute",
             LossDetail::Normalisation { .. } => "reference",
             LossDetail::Note(_) => "note",
@@ -225,6 +247,8 @@ impl AnnotationLoss {
             AnnotationLoss::Discontinuous => "discontinuous",
             AnnotationLoss::Parts => "parts",
             AnnotationLoss::Empty => "empty",
+            AnnotationLoss::TooWide(_) => "too-wide",
+            AnnotationLoss::SameText => "same-text",
             AnnotationLoss::Split => "split",
             AnnotationLoss::Covered => "covered",
             AnnotationLoss::Joined => "joined",
@@ -236,6 +260,9 @@ impl AnnotationLoss {
             AnnotationLoss::FalseFlag(_) => "false-flag",
             AnnotationLoss::EmptyAttribute(_) => "empty-attribute",
             AnnotationLoss::SpacesInAttribute(_) => "spaces-in-attribute",
+            AnnotationLoss::LinesInAttribute(_) => "lines-of-attribute",
+            AnnotationLoss::LineEnds => "line-ends",
+            AnnotationLoss::OnlyLineEnds => "only-line-ends",
         }
     }
 }

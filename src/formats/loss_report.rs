@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::loss::{Loss, LossKind};
 
-/// ReadingPositions of one kind that are listed; the others are counted.
+/// Places of one kind that are listed; the others are counted.
 const MAX_PLACES: usize = 1000;
 
 /// Losses that are alike.
@@ -17,7 +17,7 @@ pub struct LossGroup {
     pub places: Vec<Loss>,
 }
 
-/// LossDetail an export loses. It does not grow with the corpus.
+/// What an export loses. It does not grow with the corpus.
 #[derive(Clone, Debug, Default)]
 pub struct LossReport {
     groups: BTreeMap<(bool, LossKind, &'static str), LossGroup>,
@@ -25,7 +25,7 @@ pub struct LossReport {
 
 impl LossReport {
     pub fn take(&mut self, loss: Loss) {
-        // LossDetail concerns annotations comes first.
+        // What concerns annotations comes first.
         let group = self.groups.entry((loss.id.is_none(), loss.kind, loss.what.code())).or_default();
         group.count += 1;
         if group.places.len() < MAX_PLACES {

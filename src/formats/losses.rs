@@ -6,7 +6,7 @@ use super::loss::{AnnotationLoss, Loss, LossDetail, LossKind};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, DocumentState, Relation};
 
 /// Facts that say how the file of a document was: no other format needs to carry them.
-const OF_FILE: &str = "conll.";
+const OF_FILE: [&str; 2] = ["conll.", "brat."];
 
 /// Collects the losses of one document: those that the table of its format tells, and those that only its writer knows.
 pub(super) struct Losses<'a> {
@@ -79,8 +79,10 @@ impl<'a> Losses<'a> {
         }
         let of = |feature, count: usize| if lacks(feature) { count } else { 0 };
         let state = Some(document.state).filter(|state| *state != DocumentState::default() && lacks(Feature::State));
-        let metadata =
-            of(Feature::Metadata, document.document.metadata().keys().filter(|key| !key.starts_with(OF_FILE)).count());
+        let metadata = of(
+            Feature::Metadata,
+            document.document.metadata().keys().filter(|key| !OF_FILE.iter().any(|of| key.starts_with(of))).count(),
+        );
         let attributes = of(Feature::DocumentAttributes, document.attributes.len());
         if state.is_some() || metadata + attributes > 0 {
             lost.push((None, LossDetail::Facts { state, metadata, attributes }));

@@ -122,14 +122,23 @@ impl SchemaBuilder {
     /// The definition of the attribute that brat writes so, and the choice of it that brat writes as `value`.
     pub(super) fn attribute_in_brat(
         &self,
-        label: &LabelName,
+        owner: Owner<'_>,
         name: &str,
         value: &str,
     ) -> Option<(&AttributeDefinition, Option<&str>)> {
-        let label = self.labels.get(label.as_str())?;
-        let known = &self.label_attributes[label];
+        let (known, definitions) = match owner {
+            Owner::Label(label) => {
+                let label = self.labels.get(label.as_str())?;
+                (&self.label_attributes[label], &self.schema.labels[label].attributes)
+            }
+            Owner::Relation(kind) => {
+                let kind = self.types.get(kind.as_str())?;
+                (&self.type_attributes[kind], &self.schema.relation_types[kind].attributes)
+            }
+            Owner::Document => return None,
+        };
         let at = known.names.in_brat(name)?;
-        let definition = &self.schema.labels[label].attributes[at];
+        let definition = &definitions[at];
         let choice = match &definition.kind {
             AttributeKind::Choice(choices) => {
                 known.choices.get(&at).and_then(|c| c.in_brat(value)).map(|c| &*choices[c])
@@ -209,6 +218,46 @@ impl SchemaBuilder {
             allowed.push(end.clone());
         }
         Ok(kind.name.clone())
+    }
+
+    /// Takes up a label that a project has, though nothing may carry it. A schema that was given stays as it is, and so does one
+    /// that is full.
+    /// Where the name is not exact, a label that brat writes so is meant.
+    pub(super) fn declare_label(&mut self, name: &str, is_exact: bool) {
+        if self.grows && (is_exact || self.labels.in_brat(name).is_none()) {
+            let _ = self.label(name);
+        }
+    }
+
+    /// The same for a relation type. Ends that are no labels stand for any.
+    pub(super) fn declare_relation(&mut self, name: &str, ends: [&[String]; 2], is_exact: bool) {
+        let known = if is_exact { self.types.get(name) } else { self.types.in_brat(name) };
+        if !self.grows || known.is_some() {
+            return;
+        }
+        let any = LabelName::new("");
+        if self.relation("", name, &any, &any).is_err() {
+            return;
+        }
+        let ends = ends.map(|labels| {
+            let known = labels.iter().all(|label| self.labels.get(label).is_some());
+            labels.iter().filter(|_| known).map(|label| LabelName::new(label.as_str())).collect::<Vec<_>>()
+        });
+        let (Some(kind), Some(known)) = (self.schema.relation_types.last_mut(), self.ends.last_mut()) else { return };
+        *known = ends.clone().map(|labels| labels.into_iter().collect());
+        [kind.source_labels, kind.target_labels] = ends;
+    }
+
+    /// The same for an attribute of a label or a relation type, or for a choice of it.
+    pub(super) fn declare_attribute(&mut self, owner: &str, name: &str, value: AttributeValue) {
+        let owner_name = LabelName::new(owner);
+        let owner = match self.labels.get(owner) {
+            Some(_) => Owner::Label(&owner_name),
+            None => Owner::Relation(&owner_name),
+        };
+        if self.grows {
+            let _ = self.attribute(owner, name, value);
+        }
     }
 
     /// The value of an attribute as the definition has it: a text may be a choice, a flag or a number in disguise.

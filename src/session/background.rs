@@ -36,12 +36,26 @@ impl Session {
         name: &'static str,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Pending<T> {
+        self.ask_while(name, |_| work())
+    }
+
+    /// The same for long work, which asks now and then whether anybody still waits for it, and ends early where nobody does.
+    pub fn ask_while<T: Send + Sync + 'static>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce(&dyn Fn() -> bool) -> T + Send + 'static,
+    ) -> Pending<T> {
         let slot = Arc::new(OnceLock::new());
         let wanted = Arc::downgrade(&slot);
         let fill = move |_: Progress| {
+            let is_wanted = || wanted.strong_count() > 0;
+            if !is_wanted() {
+                return;
+            }
+            let found = work(&is_wanted);
             if let Some(slot) = wanted.upgrade() {
                 // Nobody else fills it.
-                let _ = slot.set(work());
+                let _ = slot.set(found);
             }
         };
         self.spawn(TaskInfo::new(name, Priority::Soon), fill, |_, ()| ());
@@ -98,6 +112,7 @@ impl Session {
 
     /// Asks a task that can be stopped to end early with what it has.
     pub fn stop_task(&mut self, id: TaskId) {
+        self.stop_counting(id);
         self.tasks.stop(id);
     }
 

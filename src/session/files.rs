@@ -11,9 +11,9 @@ pub use super::document::Replace;
 use super::entry::{Content, Entry};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
+use super::event::{JournalingEvent, OpenEvent, SaveEvent, SchemaEvent, SessionEvent};
 use super::failure::SessionFailure;
 use super::journal_writer::{JournalCommand, JournalWriterHandle};
-use super::notice::{ExportNotice, JournalNotice, OpenNotice, SaveNotice, SchemaNotice, SessionEvent};
 use super::reading::Reading;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
@@ -27,7 +27,7 @@ use crate::store::{
 };
 use crate::workspace::repair::DamagedDocument;
 use crate::workspace::save::{self, SaveReport, SaveRequest};
-use crate::workspace::{ExportGuard, ExportRequest, LoadedFile, OpenedDocument, WorkspaceError, export, open};
+use crate::workspace::{LoadedFile, OpenedDocument, WorkspaceError, open};
 
 /// A save that has ended.
 struct Written {
@@ -80,9 +80,16 @@ impl Session {
             let reading = path.clone();
             let work = move |progress: Progress| {
                 let tell = |stage| progress.show(move |session| session.staged(id, stage));
-                open::open(&reading, &import, Some(Watch { view: &view, tell: &tell })).map_err(SessionFailure::from)
+                let go_on = |done, all| {
+                    progress.at(done, all);
+                    !progress.is_cancelled()
+                };
+                open::open(&reading, &import, Some(Watch { view: &view, tell: &tell }), &go_on)
+                    .map_err(SessionFailure::from)
             };
             let info = TaskInfo::new(READING, Priority::InOrder).of(id);
+            // What is imported holds documents without end; one of ours is shown while it is read.
+            let info = if open::is_document_name(&path) { info } else { info.stopping() };
             self.spawn(info, work, move |session, loaded| session.loaded(id, &path, loaded));
         }
     }
@@ -175,32 +182,7 @@ impl Session {
         }
     }
 
-    /// Asks what exporting the chosen documents would lose; answered by [`ExportNotice::Weighed`].
-    pub fn preview_export(&mut self, ids: &[EntryId], request: ExportRequest) {
-        let contents = self.open_contents(ids);
-        let format = request.format.clone();
-        let work = move |_: Progress| export::losses(contents, &request).map_err(SessionFailure::from);
-        self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, losses| {
-            session.tell(losses.map(|losses| ExportNotice::Weighed { format, losses }));
-        });
-    }
-
-    /// Writes the chosen documents as a dataset. `guard` says what of what is there may be replaced.
-    pub fn export(&mut self, ids: &[EntryId], request: ExportRequest, out: PathBuf, guard: ExportGuard) {
-        let contents = self.open_contents(ids);
-        let place = out.clone();
-        let work = move |_: Progress| write_export(contents, &request, &place, guard).map_err(SessionFailure::from);
-        self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, written| {
-            session.tell(written.map(|(files, losses)| ExportNotice::Exported { out, files, losses: losses.len() }));
-        });
-    }
-
-    pub(super) fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {
-        let documents = ids.iter().filter_map(|id| self.entry(*id)?.document());
-        documents.map(|d| d.content().clone()).collect()
-    }
-
-    /// Asks how a text begins in an encoding; answered by [`OpenNotice::Previewed`].
+    /// Asks how a text begins in an encoding; answered by [`OpenEvent::Previewed`].
     pub fn preview(&mut self, path: PathBuf, encoding: &str) {
         if let Some(encoding) = TextEncoding::from_name(encoding) {
             let work = move |_: Progress| {
@@ -208,7 +190,7 @@ impl Session {
                 bytes.map(|bytes| formats::encoding::preview(&bytes, encoding, PREVIEW_CHARS))
             };
             self.spawn(TaskInfo::new("task-read", Priority::Soon), work, |session, preview| {
-                session.tell(preview.map(|(text, unreadable)| OpenNotice::Previewed { text, unreadable }));
+                session.tell(preview.map(|(text, unreadable)| OpenEvent::Previewed { text, unreadable }));
             });
         }
     }
@@ -232,7 +214,7 @@ impl Session {
         let reading = path.clone();
         let work = move |_: Progress| store::load_schema(&reading).map(Box::new).map_err(SessionFailure::from);
         self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, schema| {
-            session.tell(schema.map(|schema| SchemaNotice::Loaded { path, schema }));
+            session.tell(schema.map(|schema| SchemaEvent::Loaded { path, schema }));
         });
     }
 
@@ -243,7 +225,7 @@ impl Session {
         let work =
             move |_: Progress| store::save_schema(&schema, &place, Expect::Anything).map_err(SessionFailure::from);
         self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, saved| {
-            session.tell(saved.map(|_| SchemaNotice::Saved { path }));
+            session.tell(saved.map(|_| SchemaEvent::Saved { path }));
         });
         Ok(())
     }
@@ -276,7 +258,7 @@ impl Session {
     }
 
     /// What a task has to tell, or why it failed.
-    fn tell(&mut self, told: Result<impl Into<SessionEvent>, SessionFailure>) {
+    pub(super) fn tell(&mut self, told: Result<impl Into<SessionEvent>, SessionFailure>) {
         self.notices.push(told.map_or_else(|failure| SessionEvent::Failed(Arc::new(failure)), Into::into));
     }
 
@@ -362,13 +344,13 @@ impl Session {
             self.entries.insert_below(id, further);
         }
         if !self.apply_waiting(id) {
-            self.notices.insert(said_before, OpenNotice::Opened { title, notes }.into());
+            self.notices.insert(said_before, OpenEvent::Opened { title, notes }.into());
         }
     }
 
     /// Shows what can be read of a damaged file; the doctor's proposals wait for a person.
     fn take_damaged(&mut self, id: EntryId, damaged: DamagedDocument, stamp: ContentHash) {
-        match &damaged.treatment.document {
+        match &damaged.diagnosis.document {
             Some(content) => {
                 let document = OpenDocument::loaded(content.clone(), damaged.path.clone(), stamp);
                 if let Some(entry) = self.entry_mut(id) {
@@ -381,7 +363,7 @@ impl Session {
             }
         }
         self.repairs.insert(id, damaged);
-        self.notify(OpenNotice::Damaged { entry: id });
+        self.notify(OpenEvent::Damaged { entry: id });
     }
 
     /// Our own file as a document, with what a journal beside it brought back.
@@ -389,7 +371,7 @@ impl Session {
         let document = match opened.recovery {
             Recovery::Recovered(recovered) => {
                 let title = recovered.content.document.title().to_owned();
-                self.notify(JournalNotice::Recovered {
+                self.notify(JournalingEvent::Recovered {
                     title,
                     steps: recovered.steps,
                     damaged: recovered.damaged,
@@ -402,7 +384,7 @@ impl Session {
             }
             other => {
                 if let Recovery::Aside { path, why } = other {
-                    self.notify(JournalNotice::KeptAside { path, why: Arc::new(why) });
+                    self.notify(JournalingEvent::KeptAside { path, why: Arc::new(why) });
                 }
                 OpenDocument::loaded(opened.content, path.to_path_buf(), opened.stamp)
             }
@@ -433,13 +415,13 @@ impl Session {
                 (document.stamp, document.base, document.away) = (Some(stamp), Some(*content), None);
                 self.entries.set_path(id, path.clone());
                 self.add_root(&path);
-                SessionEvent::from(SaveNotice::Saved { path })
+                SessionEvent::from(SaveEvent::Saved { path })
             }
             Err(
                 why @ SessionFailure::Workspace(WorkspaceError::Save(
                     SaveError::Changed { .. } | SaveError::Exists { .. },
                 )),
-            ) => SaveNotice::InTheWay { entry: id, path, why: Arc::new(why) }.into(),
+            ) => SaveEvent::InTheWay { entry: id, path, why: Arc::new(why) }.into(),
             Err(why) => {
                 // The file may be ours and hold this; the work stays unsaved until a save is sure.
                 if let (SessionFailure::Workspace(WorkspaceError::Save(SaveError::Unknown { stamp, .. })), true) =
@@ -476,13 +458,13 @@ impl Session {
 
     fn tell_beside(&mut self, path: PathBuf, beside: SaveReport) {
         if let Some(aside) = beside.set_aside {
-            self.notify(SaveNotice::DamagedSetAside { path: aside });
+            self.notify(SaveEvent::DamagedSetAside { path: aside });
         }
         if beside.other_names > 0 {
-            self.notify(SaveNotice::OtherNames { path: path.clone(), names: beside.other_names });
+            self.notify(SaveEvent::OtherNames { path: path.clone(), names: beside.other_names });
         }
         if let Some(error) = beside.not_kept {
-            self.notify(SaveNotice::VersionNotKept { path, why: Arc::new(error.into()) });
+            self.notify(SaveEvent::VersionNotKept { path, why: Arc::new(error.into()) });
         }
     }
 
@@ -559,22 +541,6 @@ fn note_saving(keeper: Option<&JournalWriterHandle>, entry: EntryId, upto: u64, 
     let (done, noted) = std::sync::mpsc::channel();
     keeper.order(JournalCommand::Saving { entry, upto, file, path: path.to_path_buf(), done });
     let _ = noted.recv_timeout(MAX_NOTE_WAIT);
-}
-
-fn write_export(
-    contents: Vec<AnnotatedDocument>,
-    request: &ExportRequest,
-    out: &Path,
-    guard: ExportGuard,
-) -> Result<(usize, Vec<formats::Loss>), WorkspaceError> {
-    let mut losses = Vec::new();
-    let mut take = |loss| losses.push(loss);
-    let mut dataset = export::Dataset::new(&request.format, out, guard, &mut take)?;
-    let vocabulary = request.clitics.map(|_| export::vocabulary_of(&contents)).unwrap_or_default();
-    let request = request.clone().with_layers(&contents, &vocabulary);
-    export::write(contents, &request, &vocabulary, &mut dataset, |_, _, _| ())?;
-    let written = dataset.finish()?.commit()?;
-    Ok((written.len(), losses))
 }
 
 /// The folder whose memory a file belongs to; none where no folder is named.

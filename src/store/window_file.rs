@@ -2,6 +2,7 @@
 //!
 //! A comfort and not work: a file of it that cannot be read is as good as none, and is written anew.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,10 @@ pub struct LastExport {
     pub format: String,
     pub documents: String,
     pub clitics: String,
+    /// What was chosen beside these, by the names of the options on the command line; only what is not as usual. An older
+    /// Hashiya knows none, so none are written where there are none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub choices: BTreeMap<String, String>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Exporting: documents become the files of a dataset or a picture, which never take the place of what was not exported.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
@@ -10,7 +10,8 @@ use super::replace::Replacements;
 use crate::analysis::clitics::{Moved, moves, with_moves};
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
 use crate::formats::{
-    self, ColumnOptions, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, MAX_QUOTED_BYTES, Stopped,
+    self, ColumnOptions, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, LossReport, MAX_QUOTED_BYTES,
+    Stopped,
 };
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
@@ -99,32 +100,39 @@ pub fn write(
     Ok(())
 }
 
-/// What writing documents as a dataset would lose; nothing is written.
+/// What writing documents as a dataset would lose; nothing is written. `go_on` is asked now and then.
 ///
 /// # Errors
-/// As [`write()`].
-pub fn losses(documents: Vec<AnnotatedDocument>, request: &ExportRequest) -> Result<Vec<Loss>, WorkspaceError> {
-    struct Losses(Vec<Loss>);
+/// As [`write()`], and [`WorkspaceError::Cancelled`] where `go_on` says no.
+pub fn losses(
+    documents: Vec<AnnotatedDocument>,
+    request: &ExportRequest,
+    go_on: &dyn Fn() -> bool,
+) -> Result<LossReport, WorkspaceError> {
+    struct Losses<'a> {
+        report: LossReport,
+        go_on: &'a dyn Fn() -> bool,
+    }
 
-    impl ExportSink for Losses {
+    impl ExportSink for Losses<'_> {
         fn file(&mut self, _: &Path) -> Result<(), Stopped> {
-            Ok(())
+            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
         }
 
         fn bytes(&mut self, _: &[u8]) -> Result<(), Stopped> {
-            Ok(())
+            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
         }
 
         fn loss(&mut self, loss: Loss) {
-            self.0.push(loss);
+            self.report.take(loss);
         }
     }
 
-    let mut losses = Losses(Vec::new());
+    let mut losses = Losses { report: LossReport::default(), go_on };
     let vocabulary = request.clitics.map(|_| vocabulary_of(&documents)).unwrap_or_default();
     let request = request.clone().with_layers(&documents, &vocabulary);
     write(documents, &request, &vocabulary, &mut losses, |_, _, _| ())?;
-    Ok(losses.0)
+    if go_on() { Ok(losses.report) } else { Err(WorkspaceError::Cancelled) }
 }
 
 /// The ids of the documents of an export: two of one id would have one name in the dataset.
@@ -408,11 +416,16 @@ pub struct Dataset<'a> {
     target: Target,
     batch: ExportBatch,
     open: Option<OpenFile>,
+    /// Folders that were cleared of what killed exports left: once each, since that looks at all files there.
+    cleaned: HashSet<PathBuf>,
     on_loss: &'a mut dyn FnMut(Loss),
+    go_on: &'a dyn Fn() -> bool,
     failed: Failed,
 }
 
 impl<'a> Dataset<'a> {
+    /// `go_on` is asked before each file and each document.
+    ///
     /// # Errors
     /// Where there is no such format.
     pub fn new(
@@ -420,9 +433,23 @@ impl<'a> Dataset<'a> {
         out: &Path,
         guard: ExportGuard,
         on_loss: &'a mut dyn FnMut(Loss),
+        go_on: &'a dyn Fn() -> bool,
     ) -> Result<Self, WorkspaceError> {
         let target = Target::new(format, out, guard)?;
-        Ok(Dataset { target, batch: ExportBatch::default(), open: None, on_loss, failed: Failed::default() })
+        Ok(Dataset {
+            target,
+            batch: ExportBatch::default(),
+            open: None,
+            cleaned: HashSet::new(),
+            on_loss,
+            go_on,
+            failed: Failed::default(),
+        })
+    }
+
+    fn ask(&mut self) -> Result<(), Stopped> {
+        let go_on = (self.go_on)();
+        self.failed.hold(if go_on { Ok(()) } else { Err(WorkspaceError::Cancelled) })
     }
 
     fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
@@ -432,7 +459,9 @@ impl<'a> Dataset<'a> {
         if let Some(path) = path {
             let place = self.target.place(path)?;
             // What a killed export left is cleared away by the next one.
-            store::housekeeping::clean_around(std::slice::from_ref(&place));
+            if self.cleaned.insert(store::folder::of_file(&place)) {
+                store::housekeeping::clean_around(std::slice::from_ref(&place));
+            }
             self.open = Some(self.batch.begin(place, self.target.guard)?);
         }
         Ok(())
@@ -443,6 +472,8 @@ impl<'a> Dataset<'a> {
     /// # Errors
     /// What stopped the export.
     pub fn finish(mut self) -> Result<ExportBatch, WorkspaceError> {
+        // Documents that ceased to come are no end of the dataset.
+        let _ = self.ask();
         let end = self.next_file(None);
         self.failed.finish(end)?;
         Ok(self.batch)
@@ -451,11 +482,13 @@ impl<'a> Dataset<'a> {
 
 impl ExportSink for Dataset<'_> {
     fn file(&mut self, path: &Path) -> Result<(), Stopped> {
+        self.ask()?;
         let opened = self.next_file(Some(path));
         self.failed.hold(opened)
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
+        self.ask()?;
         let written = self.open.as_mut().map_or(Ok(()), |file| file.append(bytes));
         self.failed.hold(written)
     }

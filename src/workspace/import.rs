@@ -97,21 +97,53 @@ fn all_lines(error: WorkspaceError, refused: Vec<ImportError>) -> WorkspaceError
     if of_line && refused.len() > 1 { WorkspaceError::Lines(refused) } else { error }
 }
 
-/// All documents of a file at once.
+/// All documents of a file at once. `go_on` is asked for each, with how many there are and of how many, as far as the file
+/// tells.
 ///
 /// # Errors
-/// As [`import_into`].
+/// As [`import_into`], and [`WorkspaceError::Cancelled`] where `go_on` says no.
 pub fn import(
     format: &dyn Format,
     path: &Path,
     options: &ImportOptions,
     schema: &mut SchemaBuilder,
+    go_on: &dyn Fn(usize, usize) -> bool,
 ) -> Result<Import, WorkspaceError> {
-    let mut import = Import::default();
-    match import_into(format, path, options, schema, &mut import) {
-        Err(ImportEnd::Failed(error)) => Err(all_lines(error, import.refused)),
-        // Nothing stops here.
-        Ok(()) | Err(ImportEnd::Stopped) => Ok(import),
+    struct Counted<'a> {
+        import: Import,
+        expected: usize,
+        go_on: &'a dyn Fn(usize, usize) -> bool,
+    }
+
+    impl ImportSink for Counted<'_> {
+        fn expect(&mut self, documents: usize) {
+            self.expected = documents;
+            self.import.expect(documents);
+        }
+
+        fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped> {
+            self.import.document(document)?;
+            if (self.go_on)(self.import.documents.len(), self.expected) { Ok(()) } else { Err(Stopped) }
+        }
+
+        fn loss(&mut self, loss: Loss) {
+            self.import.loss(loss);
+        }
+
+        fn note(&mut self, note: ImportNote) {
+            self.import.note(note);
+        }
+
+        fn refused(&mut self, error: ImportError) {
+            self.import.refused(error);
+        }
+    }
+
+    let mut sink = Counted { import: Import::default(), expected: 0, go_on };
+    match import_into(format, path, options, schema, &mut sink) {
+        Err(ImportEnd::Failed(error)) => Err(all_lines(error, sink.import.refused)),
+        Err(ImportEnd::Stopped) => Err(WorkspaceError::Cancelled),
+        Ok(()) => Ok(sink.import),
     }
 }
 
@@ -122,12 +154,13 @@ pub fn import(
 pub fn import_alone(
     path: &Path,
     request: &ImportRequest,
+    go_on: &dyn Fn(usize, usize) -> bool,
 ) -> Result<(Vec<AnnotatedDocument>, Vec<OpenWarning>), WorkspaceError> {
     let format = match format_for(path, None)? {
         Some(format) => format,
         None => text_format()?,
     };
-    import_as(format, path, request)
+    import_as(format, path, request, go_on)
 }
 
 /// The text of a file that holds nothing but text.
@@ -135,7 +168,7 @@ pub fn import_alone(
 /// # Errors
 /// Where it cannot be read, or is empty of text.
 pub fn import_text(path: &Path, request: &ImportRequest) -> Result<AnnotatedDocument, WorkspaceError> {
-    let (documents, _) = import_as(text_format()?, path, request)?;
+    let (documents, _) = import_as(text_format()?, path, request, &|_, _| true)?;
     match <[AnnotatedDocument; 1]>::try_from(documents) {
         Ok([document]) => Ok(document),
         Err(_) => Err(WorkspaceError::NoText { path: path.into() }),
@@ -146,9 +179,10 @@ fn import_as(
     format: &dyn Format,
     path: &Path,
     request: &ImportRequest,
+    go_on: &dyn Fn(usize, usize) -> bool,
 ) -> Result<(Vec<AnnotatedDocument>, Vec<OpenWarning>), WorkspaceError> {
     let mut schema = SchemaBuilder::of_files((*request.schema).clone());
-    let read = import(format, path, &request.options, &mut schema)?;
+    let read = import(format, path, &request.options, &mut schema, go_on)?;
     let mut documents = read.documents;
     schema.finish(documents.iter_mut());
     let losses = read.losses.into_iter().map(OpenWarning::Loss);
@@ -207,16 +241,18 @@ impl ImportBatch {
         }
     }
 
-    /// Checks one file; its documents go into the folder `below` of the batch. A file that fails leaves no trace.
+    /// Checks one file; its documents go into the folder `below` of the batch. A file that fails leaves no trace. `go_on` is
+    /// asked for each document, with how many there are.
     ///
     /// # Errors
-    /// As [`import_into`], and where a document would have the place of another.
+    /// As [`import_into`], where a document would have the place of another, or where `go_on` says no.
     pub fn add(
         &mut self,
         format: &'static dyn Format,
         path: &Path,
         below: &Path,
         options: &ImportOptions,
+        go_on: GoOn<'_>,
     ) -> Result<Vec<OpenWarning>, WorkspaceError> {
         struct Check<'a> {
             batch: &'a ImportBatch,
@@ -227,11 +263,16 @@ impl ImportBatch {
             losses: Vec<OpenWarning>,
             refused: Vec<ImportError>,
             annotations: usize,
+            go_on: GoOn<'a>,
             failed: Option<WorkspaceError>,
         }
 
         impl ImportSink for Check<'_> {
             fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped> {
+                if !(self.go_on)(self.batch.places.len() + self.places.len()) {
+                    self.failed = Some(WorkspaceError::Cancelled);
+                    return Err(Stopped);
+                }
                 let place = self.file.place(&self.batch.out, &document);
                 if store::is_there(&place) {
                     self.failed = Some(WorkspaceError::AlreadyImported { path: place });
@@ -270,6 +311,7 @@ impl ImportBatch {
             losses: vec![],
             refused: vec![],
             annotations: 0,
+            go_on,
             failed: None,
         };
         let end = import_into(format, path, options, &mut schema, &mut check);

@@ -41,15 +41,21 @@ pub fn is_document_name(path: &Path) -> bool {
 }
 
 /// Opens a file to be worked on: a document of ours under its lock, anything else by import. A large document is shown to
-/// `watch` while it is read; it is one only once it is given back.
+/// `watch` while it is read; it is one only once it is given back. An import asks `go_on` for each document, with how many
+/// there are and of how many, as far as the file tells.
 ///
 /// # Errors
-/// Where nothing of the file can be shown. A damaged document is no error.
-pub fn open(path: &Path, import: &ImportRequest, watch: Option<Watch<'_>>) -> Result<LoadedFile, WorkspaceError> {
+/// Where nothing of the file can be shown, or `go_on` says no. A damaged document is no error.
+pub fn open(
+    path: &Path,
+    import: &ImportRequest,
+    watch: Option<Watch<'_>>,
+    go_on: &dyn Fn(usize, usize) -> bool,
+) -> Result<LoadedFile, WorkspaceError> {
     match is_document_name(path) {
         true => open_document(path, watch),
         false => {
-            let (contents, warnings) = import::import_alone(path, import)?;
+            let (contents, warnings) = import::import_alone(path, import, go_on)?;
             Ok(LoadedFile::Imported { contents, warnings })
         }
     }
@@ -96,7 +102,7 @@ pub fn read_one(path: &Path, import: &ImportRequest) -> Result<AnnotatedDocument
     if is_document_name(path) {
         return Ok(read(path)?.0);
     }
-    let mut contents = import::import_alone(path, import)?.0.into_iter();
+    let mut contents = import::import_alone(path, import, &|_, _| true)?.0.into_iter();
     match (contents.next(), contents.next()) {
         (Some(only), None) => Ok(only),
         _ => Err(WorkspaceError::Several { path: path.into() }),

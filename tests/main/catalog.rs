@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use hashiya::arabic::normalize::Normalization;
 use hashiya::arabic::search::Query;
 use hashiya::model::Annotator;
-use hashiya::session::notice::OpenNotice;
+use hashiya::session::event::OpenEvent;
 use hashiya::session::{Content, Scope, SearchQuery, SearchSlot, Session, SessionEvent};
 use hashiya::store::catalog_index::{self, Index, IndexRecord, MIN_RECORDS};
 use hashiya::store::{self, Expect, FileFingerprint};
@@ -141,7 +141,7 @@ fn what_is_not_listed_is_named_in_one_message_and_the_rest_is_opened() {
     assert_eq!(listed(&session), [folder.join("في/نص.txt")]);
     let said: Vec<_> = notices
         .iter()
-        .filter_map(|n| if let SessionEvent::Open(OpenNotice::PassedOver(p)) = n { Some(p) } else { None })
+        .filter_map(|n| if let SessionEvent::Open(OpenEvent::PassedOver(p)) = n { Some(p) } else { None })
         .collect();
     let [passed_over] = said[..] else { panic!("{notices:?}") };
     for language in [Language::Arabic, Language::English] {
@@ -168,8 +168,8 @@ fn links_that_lead_out_folders_too_deep_and_what_is_no_file_are_named_in_the_one
     let notices = session.finish_jobs();
     assert_eq!(listed(&session), [folder.join("نص.txt")]);
     let of_the_folder: Vec<_> =
-        notices.iter().filter(|n| !matches!(n, SessionEvent::Open(OpenNotice::Opened { .. }))).collect();
-    let [SessionEvent::Open(OpenNotice::PassedOver(passed_over))] = of_the_folder[..] else { panic!("{notices:?}") };
+        notices.iter().filter(|n| !matches!(n, SessionEvent::Open(OpenEvent::Opened { .. }))).collect();
+    let [SessionEvent::Open(OpenEvent::PassedOver(passed_over))] = of_the_folder[..] else { panic!("{notices:?}") };
     assert_eq!(passed_over.leading_out.len(), 7);
     for language in [Language::Arabic, Language::English] {
         let told = passed_over.localized(&Localizer::new(language, Digits::European));
@@ -230,6 +230,32 @@ fn a_search_of_thousands_is_told_of_a_chunk_a_frame_and_looks_into_all() {
     session.finish_seeking();
     let found = session.findings(SearchSlot::Panel);
     assert_eq!((found.total, found.looked, found.of, found.unread), (4_499, 4_499, 4_499, 0));
+}
+
+#[test]
+fn counting_that_is_stopped_leaves_the_rest_for_the_next_opening() {
+    const DOCUMENTS: usize = 900;
+    let folder = indexed_folder(DOCUMENTS);
+    let mut session = session();
+    session.open_paths(vec![folder.path().to_path_buf()]);
+    let counting = |session: &Session| session.tasks().find(|(_, info)| info.name == "task-summarise");
+    let (task, info) = loop {
+        session.poll();
+        if let Some(found) = counting(&session) {
+            break found;
+        }
+        std::thread::yield_now();
+    };
+    assert!(info.stops);
+    session.stop_task(task);
+    session.finish_jobs();
+    let counted = |session: &Session| session.entries().iter().filter(|entry| entry.annotations().is_some()).count();
+    assert_eq!(session.entries().len(), DOCUMENTS);
+    assert!(counted(&session) < DOCUMENTS / 2, "{} were counted", counted(&session));
+    assert!(counting(&session).is_none());
+    session.open_paths(vec![folder.path().to_path_buf()]);
+    session.finish_jobs();
+    assert_eq!(counted(&session), DOCUMENTS);
 }
 
 /// A folder of documents that were written some time ago.
@@ -332,7 +358,7 @@ fn a_damaged_or_foreign_index_changes_nothing_and_is_written_anew() {
         let (seen, notices) = seen_of(&folder);
         assert_eq!(seen, expected);
         assert!(
-            notices.iter().all(|notice| matches!(notice, SessionEvent::Open(OpenNotice::Opened { .. }))),
+            notices.iter().all(|notice| matches!(notice, SessionEvent::Open(OpenEvent::Opened { .. }))),
             "{notices:?}"
         );
         assert!(std::fs::read(&index).expect("there") == sound, "it is written anew");
@@ -346,10 +372,7 @@ fn where_no_index_can_be_written_or_it_leads_elsewhere_the_folder_opens_without_
     std::fs::create_dir(&index).expect("writable");
     let (seen, notices) = seen_of(&folder);
     assert!(seen.iter().all(|(.., annotations)| annotations.is_some()));
-    assert!(
-        notices.iter().all(|notice| matches!(notice, SessionEvent::Open(OpenNotice::Opened { .. }))),
-        "{notices:?}"
-    );
+    assert!(notices.iter().all(|notice| matches!(notice, SessionEvent::Open(OpenEvent::Opened { .. }))), "{notices:?}");
     std::fs::remove_dir(&index).expect("nothing was put into it");
     #[cfg(unix)]
     {

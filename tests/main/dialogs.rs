@@ -7,12 +7,13 @@ use std::rc::Rc;
 use egui::{Event, Key};
 use egui_kittest::kittest::Queryable as _;
 use hashiya::edit::{Command, OnLabelRemoval};
+use hashiya::formats::{self, AnnotationLoss, ColumnOptions, Loss, LossDetail, LossKind, LossReport, Overlap, Scheme};
 use hashiya::model::{AnnotatedDocument, Annotator, Colour, IdGenerator, LabelName};
-use hashiya::session::ExportRequest;
+use hashiya::session::{ExportGuard, ExportRequest};
 use hashiya::store::{Settings, settings::Language as SettingsLanguage};
 use hashiya::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use hashiya::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
-use hashiya::ui::dialogs::export::{ExportAction, ExportDialog, ExportInput, FormatChoice, Loss, Which};
+use hashiya::ui::dialogs::export::{ExportAction, ExportDialog, ExportInput, FormatChoice, Outlook, Which};
 use hashiya::ui::dialogs::path::{PathAction, PathPrompt, PathStatus};
 use hashiya::ui::dialogs::schema_editor::{SchemaAction, SchemaEditor, SchemaInput};
 use hashiya::ui::dialogs::settings::{SettingsAction, SettingsDialog};
@@ -122,36 +123,57 @@ fn a_key_is_taken_from_the_keyboard_and_a_conflict_is_said_at_once() {
     assert_eq!(document.borrow().schema.labels[0].key, None);
 }
 
-const FORMATS: [FormatChoice<'static>; 3] = [
-    FormatChoice { name: "jsonl", extension: "jsonl", folder: false },
-    FormatChoice { name: "conll", extension: "conll", folder: false },
-    FormatChoice { name: "brat", extension: "", folder: true },
-];
+/// As the table of formats has them.
+fn choices() -> Vec<FormatChoice<'static>> {
+    let names = ["jsonl", "conll", "conllu", "brat"];
+    let choice = |name| {
+        let info = formats::by_name(name).expect("a format").info();
+        let folder = info.writes == Some(formats::Layout::Folder);
+        FormatChoice { name, extension: info.extensions[0], folder, offers: info.carries.offers() }
+    };
+    names.map(choice).to_vec()
+}
 
-fn wish(format: &str) -> ExportRequest {
+fn request(format: &str) -> ExportRequest {
     ExportRequest { format: format.into(), clitics: None, columns: Default::default() }
 }
 
-fn export_dialog(look: Look, losses: Vec<Loss<'static>>, done: usize) -> Shown<ExportAction> {
+fn export_dialog(look: Look, losses: LossReport, done: usize) -> Shown<ExportAction> {
     let mut dialog = ExportDialog::new("/home/sara/أخبار.jsonl");
+    let formats = choices();
     Shown::new(look, move |ui| {
         let stands = |path: &Path| if path.ends_with("out") { PathStatus::Folder } else { PathStatus::Nothing };
-        let input = ExportInput { formats: &FORMATS, documents: [1, 3, done], losses: Some(&losses), stands: &stands };
+        let outlook = Outlook::Known(&losses);
+        let input = ExportInput { formats: &formats, documents: [1, 3, done], outlook, stands: &stands };
         dialog.draw(ui.ctx(), &input)
     })
 }
 
+/// Twelve notes and three nested annotations, each at its place.
+fn some_losses() -> LossReport {
+    let mut report = LossReport::default();
+    for n in 0..15 {
+        let what = if n < 12 { AnnotationLoss::Note } else { AnnotationLoss::TakenTokens };
+        let (id, label, quote) = (format!("a{n}").as_str().into(), LabelName::new("LOC"), format!("بغداد {n}"));
+        let kind = if n < 12 { LossKind::Lost } else { LossKind::Flattened };
+        let what = LossDetail::Annotation { id, label, quote, what };
+        report.take(Loss { document: format!("خبر {n}"), id: Some("a".into()), kind, what });
+    }
+    report
+}
+
 #[test]
 fn an_export_that_loses_something_waits_for_a_yes() {
-    let losses = vec![Loss { what: "notes", count: 12 }, Loss { what: "nested spans", count: 3 }];
-    let mut dialog = export_dialog(english([720.0, 820.0]), losses, 0);
-    let weigh = |which| ExportAction::Weigh { request: wish("jsonl"), which };
+    let mut dialog = export_dialog(english([720.0, 820.0]), some_losses(), 0);
+    let weigh = |which| ExportAction::Weigh { request: request("jsonl"), which };
     assert_eq!(dialog.run(), [weigh(Which::Current)]);
-    dialog.find("notes");
+    dialog.find("Not everything fits this format: Lost: 12 · Flattened: 3");
     assert_eq!(dialog.click("Export"), []);
     dialog.click("Export without these");
     let path = PathBuf::from("/home/sara/أخبار.jsonl");
-    assert_eq!(dialog.click("Export"), [ExportAction::Export { request: wish("jsonl"), which: Which::Current, path }]);
+    let guard = ExportGuard::Confirmed;
+    let export = ExportAction::Export { request: request("jsonl"), which: Which::Current, path, guard };
+    assert_eq!(dialog.click("Export"), [export]);
     // Another choice loses other things: it is weighed anew and waits for another yes.
     assert_eq!(dialog.click("All 3 open documents"), [weigh(Which::Open)]);
     assert_eq!(dialog.click("Export"), []);
@@ -159,18 +181,68 @@ fn an_export_that_loses_something_waits_for_a_yes() {
 }
 
 #[test]
+fn a_group_of_losses_is_opened_to_show_its_places() {
+    let mut dialog = export_dialog(english([720.0, 820.0]), some_losses(), 0);
+    let group = "Flattened: another annotation stands on the same words";
+    let place = "LOC “بغداد 13”";
+    assert!(dialog.harness.query_by_label_contains("بغداد 13").is_none());
+    dialog.click(group);
+    dialog.find(place);
+    assert!(dialog.harness.query_by_label_contains("بغداد 3").is_none(), "only of the group that was opened");
+    dialog.click(group);
+    assert!(dialog.harness.query_by_label_contains("بغداد 13").is_none());
+}
+
+#[test]
+fn a_format_has_the_choices_of_its_row_in_the_table() {
+    let mut dialog = export_dialog(english([800.0, 1000.0]), LossReport::default(), 2);
+    let has = |dialog: &Shown<ExportAction>, name: &str| dialog.harness.query_by_label(name).is_some();
+    let scheme = "Tags: As in the imported file, or IOB2";
+    assert!(!has(&dialog, scheme) && !has(&dialog, "Words parted from them"));
+    dialog.click("Format: jsonl");
+    dialog.click("conll");
+    dialog.find("Words parted from them");
+    dialog.click(scheme);
+    let with = |format: &str, columns: ColumnOptions| {
+        let request = ExportRequest { columns, ..request(format) };
+        ExportAction::Weigh { request, which: Which::Current }
+    };
+    let bilou = ColumnOptions { scheme: Some(Scheme::Bilou), ..Default::default() };
+    assert_eq!(dialog.click("BILOU"), [with("conll", bilou)]);
+    dialog.click("Overlaps: As in the imported file, or as the format does");
+    let cells = ColumnOptions { overlap: Some(Overlap::Cells), ..bilou };
+    assert_eq!(dialog.click("Several tags in a cell"), [with("conll", cells)]);
+    let comments = ColumnOptions { comments: true, ..cells };
+    let name = "Comments with ids and the text (many readers take them for words)";
+    assert_eq!(dialog.click(name), [with("conll", comments)]);
+    // CoNLL-U has its own comments, and no cells of several tags: what was chosen is not asked of it.
+    dialog.click("Format: conll");
+    assert_eq!(dialog.click("conllu"), [with("conllu", bilou)]);
+    assert!(!has(&dialog, name));
+    dialog.click("Overlaps: As in the imported file, or as the format does");
+    assert!(!has(&dialog, "Several tags in a cell"));
+    dialog.click("A column for each layer");
+    dialog.click("Format: conllu");
+    assert_eq!(dialog.click("jsonl"), [with("jsonl", ColumnOptions::default())]);
+}
+
+#[test]
 fn the_place_of_an_export_follows_its_format() {
-    let mut dialog = export_dialog(english([720.0, 820.0]), Vec::new(), 2);
+    let mut dialog = export_dialog(english([720.0, 820.0]), LossReport::default(), 2);
     dialog.find("This format keeps everything.");
     dialog.click("Format: jsonl");
-    assert_eq!(dialog.click("brat"), [ExportAction::Weigh { request: wish("brat"), which: Which::Current }]);
+    assert_eq!(dialog.click("brat"), [ExportAction::Weigh { request: request("brat"), which: Which::Current }]);
     assert_eq!(dialog.find("Write to folder").value().as_deref(), Some("/home/sara/أخبار"));
     assert_eq!(dialog.click("Browse…"), [ExportAction::Browse { folder: true }]);
     dialog.type_into("Write to folder", "/home/sara/out");
     dialog.find("The files will be written into this folder.");
-    let given = dialog.click("Export");
-    let path = PathBuf::from("/home/sara/out");
-    assert_eq!(given, [ExportAction::Export { request: wish("brat"), which: Which::Current, path }]);
+    let export = |guard| {
+        let path = PathBuf::from("/home/sara/out");
+        ExportAction::Export { request: request("brat"), which: Which::Current, path, guard }
+    };
+    assert_eq!(dialog.click("Export"), [export(ExportGuard::OwnExports)]);
+    dialog.click("Replace files there that Hashiya did not export");
+    assert_eq!(dialog.click("Export"), [export(ExportGuard::Confirmed)]);
 }
 
 fn path_prompt(look: Look, purpose: FileDialogPurpose, text: &'static str) -> Shown<PathAction> {
@@ -281,8 +353,7 @@ fn pictures_to_look_at() {
         editor.click(if name.starts_with("ar") { "حذف…" } else { "Delete…" });
         editor.click(if name.starts_with("ar") { "أعطها ملصقًا آخر" } else { "Give them another label" });
         editor.picture(&format!("removal-{name}"));
-        let losses = vec![Loss { what: "notes", count: 12 }, Loss { what: "nested spans", count: 3 }];
-        export_dialog(look(720.0, 620.0), losses, 2).picture(&format!("export-{name}"));
+        export_dialog(look(720.0, 620.0), some_losses(), 2).picture(&format!("export-{name}"));
         path_prompt(look(700.0, 300.0), FileDialogPurpose::SaveAs, "/data/مستندات/old.ron")
             .picture(&format!("path-{name}"));
         settings_dialog(look(720.0, 860.0)).0.picture(&format!("settings-{name}"));

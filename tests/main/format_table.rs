@@ -155,3 +155,28 @@ fn a_file_brings_its_labels_and_none_of_ours() {
     let bare = read("jsonl", Path::new("a.jsonl"), "{\"text\":\"نص\"}".as_bytes(), &[]);
     assert_eq!(*bare.documents[0].schema, default_schema());
 }
+
+/// What a row offers is what the writer minds, and nothing else.
+#[test]
+fn each_choice_of_a_row_makes_another_dataset() {
+    use hashiya::formats::{ColumnOptions, ExportChoice, ExportOptions};
+    let document = hard_document();
+    let mut wrong = Vec::new();
+    for format in formats::registry().iter().filter(|format| format.layout().is_some()) {
+        let bytes = |columns| format.export_with(&[&document], ExportOptions { columns, ..Default::default() }).files;
+        let usual = bytes(ColumnOptions::default());
+        for choice in ExportChoice::ALL {
+            let is_offered = format.info().carries.offers().iter().any(|offer| offer.choice == choice);
+            let mut values = choice.with_all().values.iter().map(|value| {
+                let mut columns = ColumnOptions::default();
+                choice.set(&mut columns, Some(value));
+                columns
+            });
+            let minds = values.any(|columns| choice.is_set(&columns) && bytes(columns) != usual);
+            if minds != is_offered {
+                wrong.push(format!("{} {}: offered {is_offered}, minded {minds}", format.name(), choice.option()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

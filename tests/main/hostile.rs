@@ -195,8 +195,8 @@ pub fn readers() -> Vec<Reader> {
             name: "doctor",
             seeds: vec![bare.to_vec(), small(4), merged(5)],
             read: |bytes| match repair::diagnose_fully(Path::new("f.ron"), bytes) {
-                Ok((treatment, _)) if treatment.problems.is_empty() => {
-                    let document = treatment.document.expect("without problems there is a document");
+                Ok((diagnosis, _)) if diagnosis.problems.is_empty() => {
+                    let document = diagnosis.document.expect("without problems there is a document");
                     document_reader::write(Path::new("f.ron"), &document).expect("what was mended can be saved");
                     true
                 }
@@ -274,6 +274,29 @@ pub fn readers() -> Vec<Reader> {
             name: "tsv",
             seeds: vec![golden("datasets/tsv/dataset.tsv")],
             read: |b| import("tsv", "a.tsv", b, vec![]),
+        },
+        Reader {
+            name: "spacy",
+            seeds: vec![
+                golden("datasets/spacy/dataset.jsonl"),
+                "{\"text\":\"نص آخر\",\"ents\":[{\"start\":0,\"end\":2,\"label\":\"A\"}],\"spans\":{\"g\":[{\"start\":3,\"end\":6,\"label\":\"B\"}]},\"cats\":{\"x\":0.5}}".into(),
+            ],
+            read: |b| import("spacy", "a.jsonl", b, vec![]),
+        },
+        Reader {
+            name: "langextract",
+            seeds: vec![golden("datasets/langextract/dataset.jsonl")],
+            read: |b| import("langextract", "a.jsonl", b, vec![]),
+        },
+        Reader {
+            name: "gliner",
+            seeds: vec![golden("datasets/gliner/dataset.json")],
+            read: |b| import("gliner", "a.json", b, vec![]),
+        },
+        Reader {
+            name: "gliner2",
+            seeds: vec![golden("datasets/gliner2/dataset.jsonl")],
+            read: |b| import("gliner2", "a.jsonl", b, vec![]),
         },
         Reader {
             name: "brat",

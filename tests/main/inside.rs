@@ -9,7 +9,7 @@ use crate::fixture::write_dataset;
 use hashiya::edit::Command;
 use hashiya::formats::{self, ImportOptions, Input, SchemaBuilder};
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Project, Target};
-use hashiya::session::notice::OpenNotice;
+use hashiya::session::event::OpenEvent;
 use hashiya::session::{Session, SessionEvent};
 use hashiya::store::{self, Expect, default_schema, place_in};
 use proptest::prelude::*;
@@ -140,7 +140,7 @@ fn imports_and_exports_of_documents_with_hostile_ids_stay_in_their_folder() {
         done(&["import", file.to_str().expect("Unicode"), "--out", &out]);
         let dataset = path(&fence.folder, &format!("out/brat-{n}"));
         done(&["export", &out, "--to", "brat", "--out", &dataset]);
-        for (folder, most) in [(&out, 2), (&dataset, 3)] {
+        for (folder, most) in [(&out, 2), (&dataset, 4)] {
             // What an export remembers of itself is none of its files.
             let files = fs::read_dir(folder).expect("made").map(|entry| entry.expect("an entry").file_name());
             let made = files.filter(|name| name.to_str() != Some(".hashiya-exports")).count();
@@ -290,7 +290,7 @@ mod links {
         let told = |name: &str| {
             notices
                 .iter()
-                .any(|n| matches!(n, SessionEvent::Open(OpenNotice::PassedOver(passed)) if passed.leading_out.iter().any(|path| path.ends_with(name))))
+                .any(|n| matches!(n, SessionEvent::Open(OpenEvent::PassedOver(passed)) if passed.leading_out.iter().any(|path| path.ends_with(name))))
         };
         assert!(told("خارج.txt") && told("مطلق.txt"), "{notices:?}");
         // The link itself, named by a person, is followed.
@@ -359,11 +359,13 @@ mod links {
 }
 
 #[test]
-fn brat_asks_only_for_the_file_beside_its_own() {
+fn brat_asks_only_for_the_files_beside_its_own() {
     let brat = formats::by_name("brat").expect("a format");
     for name in ["project/a.ann", "a.ann", "../a.ann"] {
         let asked = brat.companions(Path::new(name));
-        assert_eq!(asked, [Path::new(name).with_extension("txt")]);
+        let own = Path::new(name);
+        let project = ["annotation.conf", "visual.conf"].map(|name| own.with_file_name(name));
+        assert_eq!(asked, [&[own.with_extension("txt")], &project[..]].concat());
     }
     // What stands in the file names no other.
     let mut words = SchemaBuilder::growing(default_schema());

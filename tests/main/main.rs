@@ -3,6 +3,7 @@
 mod arabic;
 mod bidi;
 mod bounds;
+mod brat;
 mod catalog;
 mod cli;
 mod columns;
@@ -46,6 +47,7 @@ mod selection;
 mod session;
 mod slow_disk;
 mod staged;
+mod stopped;
 mod store;
 mod strokes;
 mod support;

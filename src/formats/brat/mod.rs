@@ -1,9 +1,11 @@
 //! Brat standoff: a text and an `.ann` beside it, offsets in code points.
 //!
-//! Identities of ours become `T1`, `R1`; spaces in names become `_`; a line end within a span's text is written as a
-//! space, as brat does. Events are read as annotations with a relation for each role.
+//! Identities of ours become `T1`, `R1`; names become letters of ASCII, and `visual.conf` beside them says what they are; a span over
+//! a line end is written in pieces, with a note that joins them again. Events are annotations with a relation for each role.
 
+mod configuration;
 mod info;
+mod names;
 mod read;
 mod write;
 
@@ -27,7 +29,8 @@ impl Format for Brat {
     }
 
     fn companions(&self, path: &Path) -> Vec<PathBuf> {
-        vec![path.with_extension("txt")]
+        let project = ["annotation.conf", "visual.conf"].map(|name| path.with_file_name(name));
+        std::iter::once(path.with_extension("txt")).chain(project).collect()
     }
 
     fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd> {

@@ -1,23 +1,30 @@
-//! Writing brat: `NAME.txt`, `NAME.ann`, and one `annotation.conf` that says which labels there are.
+//! Writing brat: `NAME.txt`, `NAME.ann`, `annotation.conf`, which says which labels there are, and `visual.conf`, which says what
+//! they are called.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use super::info::{INFO, ends_line, one_line};
+use super::configuration::{Arguments, Configuration};
+use super::info::{INFO, ends_line, number_of, one_line, part_of, pieces};
+use super::names::{NOTES, Names, SPANS};
+use super::read::{ARGUMENTS, numbered};
 use crate::formats::file_names::file_name;
 use crate::formats::flow::{ExportSink, Stopped};
 use crate::formats::format::DocumentWriter;
 use crate::formats::loss::{AnnotationLoss, LossDetail, LossKind};
 use crate::formats::losses::Losses;
-use crate::formats::names::brat_name;
 use crate::formats::offsets::OffsetMap;
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeKind, AttributeValue, LabelName, Schema};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, LabelName, Provenance, Record, Relation, Spans,
+    TextSpan,
+};
 
 /// A folder of files while documents come.
 #[derive(Default)]
 pub(super) struct Writer {
     taken: HashSet<String>,
+    names: Names,
     configuration: Configuration,
 }
 
@@ -26,12 +33,18 @@ impl DocumentWriter for Writer {
         let name = file_name(&document.document.id().0);
         let free = |n: usize| if n == 1 { name.clone() } else { format!("{name}-{n}") };
         let name = (1..).map(free).find(|name| self.taken.insert(name.to_lowercase())).unwrap_or_default();
+        self.configuration.add(&document.schema, &mut self.names);
         let mut lines = Lines {
             document,
+            map: OffsetMap::new(document.text()),
+            ids: Ids::of(document),
             losses: Losses::new(document, &INFO),
+            names: &mut self.names,
+            configuration: &mut self.configuration,
             out: String::new(),
             notes: 0,
             attributes: 0,
+            references: 0,
             renamed: HashSet::new(),
         };
         lines.document();
@@ -40,99 +53,379 @@ impl DocumentWriter for Writer {
         out.file(&PathBuf::from(format!("{name}.ann")))?;
         out.bytes(lines.out.as_bytes())?;
         lines.losses.finish(out);
-        self.configuration.add(&document.schema);
         Ok(())
     }
 
     fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
         out.file(&PathBuf::from("annotation.conf"))?;
-        out.bytes(self.configuration.text().as_bytes())
+        out.bytes(self.configuration.text().as_bytes())?;
+        out.file(&PathBuf::from("visual.conf"))?;
+        out.bytes(self.names.visual_conf().as_bytes())
     }
 }
 
+/// An event: what it stands on is its trigger.
+struct Event<'a> {
+    annotation: &'a Annotation,
+    /// `T5`
+    trigger: String,
+    /// In the order of their ids.
+    roles: Vec<&'a Relation>,
+}
+
+/// What everything of a document is called in brat, and as what it is written.
+struct Ids<'a> {
+    /// Ours → theirs, of all that is written as a line of its own.
+    theirs: HashMap<&'a AnnotationId, String>,
+    events: BTreeMap<u64, Event<'a>>,
+    /// The triggers that stand for no annotation of ours: id, and an event on it.
+    triggers: Vec<(String, &'a Annotation)>,
+    /// Chains of relations that are an equivalence, by its number.
+    equivalences: BTreeMap<u64, Vec<&'a Relation>>,
+    relations: Vec<&'a Relation>,
+    /// Annotations of which nothing can be written.
+    bare: HashSet<&'a AnnotationId>,
+    renamed: usize,
+}
+
+impl<'a> Ids<'a> {
+    fn of(document: &'a AnnotatedDocument) -> Ids<'a> {
+        let text = document.text();
+        let is_bare = |a: &Annotation| a.spans.iter().all(|span| pieces(text, span.range()).is_empty());
+        let mut ids = Ids {
+            theirs: HashMap::new(),
+            events: BTreeMap::new(),
+            triggers: Vec::new(),
+            equivalences: BTreeMap::new(),
+            relations: Vec::new(),
+            bare: document.annotations.iter().filter(|a| is_bare(a)).map(|a| &a.id).collect(),
+            renamed: 0,
+        };
+        let mut plain: Vec<&'a Annotation> = Vec::new();
+        let all: Vec<&'a Annotation> = document.annotations.iter().map(|a| &**a).collect();
+        for annotation in all.into_iter().filter(|a| !ids.bare.contains(&a.id)) {
+            match number_of(annotation.id.as_str(), 'E').filter(|_| is_of_brat(&annotation.record)) {
+                Some(n) if !ids.events.contains_key(&n) => {
+                    ids.theirs.insert(&annotation.id, format!("E{n}"));
+                    ids.events.insert(n, Event { annotation, trigger: String::new(), roles: Vec::new() });
+                }
+                _ => plain.push(annotation),
+            }
+        }
+        ids.share_out(document);
+        let mut numbers = ids.name('T', plain.iter().map(|a| &a.id).collect());
+        // Events of one label on one place have one trigger.
+        let mut shared: HashMap<(&LabelName, &Spans), String> = HashMap::new();
+        // One that something else speaks of as well is kept by a reader beside the events it is a trigger of.
+        let mut spoken_of: HashSet<&AnnotationId> = HashSet::new();
+        if !ids.events.is_empty() {
+            spoken_of.extend(document.relations.values().flat_map(|relation| [&relation.source, &relation.target]));
+        }
+        let is_spoken_of = |a: &&&'a Annotation| !says_nothing(&a.record) || spoken_of.contains(&a.id);
+        let plain_at: HashMap<(&LabelName, &Spans), &'a Annotation> =
+            plain.iter().filter(is_spoken_of).map(|a| ((&a.label, &a.spans), *a)).collect();
+        let mut events = std::mem::take(&mut ids.events);
+        for event in events.values_mut() {
+            let place = (&event.annotation.label, &event.annotation.spans);
+            let trigger = shared.entry(place).or_insert_with(|| match plain_at.get(&place) {
+                Some(known) => ids.theirs[&known.id].clone(),
+                None => {
+                    let trigger = numbers.next().unwrap_or_default();
+                    ids.triggers.push((trigger.clone(), event.annotation));
+                    trigger
+                }
+            });
+            event.trigger.clone_from(trigger);
+        }
+        ids.events = events;
+        let relations = ids.relations.iter().map(|r| &r.id).collect();
+        drop(ids.name('R', relations));
+        ids
+    }
+
+    /// Which relations are roles of events, links of equivalences, or relations.
+    fn share_out(&mut self, document: &'a AnnotatedDocument) {
+        let mut roles: BTreeMap<(u64, u64), &'a Relation> = BTreeMap::new();
+        let mut links: BTreeMap<(u64, u64), &'a Relation> = BTreeMap::new();
+        for relation in document.relations.values() {
+            if self.bare.contains(&relation.source) || self.bare.contains(&relation.target) {
+                continue;
+            }
+            let event = part_of(relation.id.as_str(), 'E').filter(|(event, _)| *event == relation.source.as_str());
+            let event = event.and_then(|(event, n)| Some((number_of(event, 'E')?, n)));
+            let link = part_of(relation.id.as_str(), '*').and_then(|(whole, n)| Some((number_of(whole, '*')?, n)));
+            match (event.filter(|(event, _)| self.events.contains_key(event)), link) {
+                // Only a name is left of a role: what else there is to say of it needs a relation.
+                (Some(place), _) if says_nothing(&relation.record) && !ends_in_digit(&relation.label) => {
+                    if let Some(other) = roles.insert(place, relation) {
+                        self.relations.push(other);
+                    }
+                }
+                (_, Some(place)) if says_nothing(&relation.record) => {
+                    if let Some(other) = links.insert(place, relation) {
+                        self.relations.push(other);
+                    }
+                }
+                _ => self.relations.push(relation),
+            }
+        }
+        for ((event, n), relation) in roles {
+            if let Some(event) = self.events.get_mut(&event) {
+                event.roles.push(relation);
+                // The reader counts them.
+                self.renamed += usize::from(event.roles.len() as u64 != n);
+            }
+        }
+        for ((whole, _), relation) in links {
+            let chain = self.equivalences.entry(whole).or_default();
+            match chain.last().is_none_or(|last| last.target == relation.source && last.label == relation.label) {
+                true => chain.push(relation),
+                false => self.relations.push(relation),
+            }
+        }
+        for (n, (whole, chain)) in self.equivalences.iter().enumerate() {
+            let expected = |(k, relation): (usize, &&Relation)| {
+                part_of(relation.id.as_str(), '*').is_some_and(|(_, part)| part == k as u64 + 1)
+            };
+            let kept = *whole == n as u64 + 1 && chain.iter().enumerate().all(expected);
+            self.renamed += if kept { 0 } else { chain.len() };
+        }
+        // As they stand in the document.
+        self.relations.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+
+    /// Names those of a kind: ids that are of their kind already stay. Gives the numbers that are free.
+    fn name(&mut self, letter: char, all: Vec<&'a AnnotationId>) -> impl Iterator<Item = String> + use<'a> {
+        let taken: HashSet<u64> = all.iter().filter_map(|id| number_of(id.as_str(), letter)).collect();
+        let mut kept = HashSet::new();
+        let mut free = (1..).filter(move |n| !taken.contains(n)).map(move |n| format!("{letter}{n}"));
+        for id in all {
+            let theirs = match number_of(id.as_str(), letter) {
+                // T1 and T01 are two of ours.
+                Some(n) if kept.insert(n) => format!("{letter}{n}"),
+                _ => free.next().unwrap_or_default(),
+            };
+            self.renamed += usize::from(theirs != id.as_str());
+            self.theirs.insert(id, theirs);
+        }
+        free
+    }
+}
+
+fn is_of_brat(record: &Record) -> bool {
+    matches!(&record.provenance, Provenance::Imported { format } if format == INFO.name)
+}
+
+fn says_nothing(record: &Record) -> bool {
+    record.attributes.is_empty() && record.note.is_empty()
+}
+
+fn ends_in_digit(label: &LabelName) -> bool {
+    label.as_str().ends_with(|c: char| c.is_numeric())
+}
+
 /// The `.ann` of a document.
-struct Lines<'a> {
+struct Lines<'a, 'w> {
     document: &'a AnnotatedDocument,
+    map: OffsetMap<'a>,
+    ids: Ids<'a>,
     losses: Losses<'a>,
+    names: &'w mut Names,
+    configuration: &'w mut Configuration,
     out: String,
     notes: usize,
     attributes: usize,
+    references: usize,
     /// The names that were told to be written otherwise.
     renamed: HashSet<String>,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a, '_> {
     fn document(&mut self) {
         let document = self.document;
-        let map = OffsetMap::new(document.text());
-        let ids = identities(document);
-        let renamed = ids.iter().filter(|(ours, theirs)| ours.as_str() != theirs.as_str()).count();
+        let renamed = self.ids.renamed;
+        for annotation in document.annotations.iter().filter(|a| self.ids.bare.contains(&a.id)) {
+            self.losses.annotation(annotation, LossKind::Lost, AnnotationLoss::OnlyLineEnds);
+        }
+        let bare = |r: &&Relation| self.ids.bare.contains(&r.source) || self.ids.bare.contains(&r.target);
+        let lost = document.relations.values().filter(bare).count();
+        if lost > 0 {
+            self.losses.document(LossKind::Lost, LossDetail::Relations(lost));
+        }
+        for (id, event) in std::mem::take(&mut self.ids.triggers) {
+            self.text_bound(&id, event);
+        }
+        for annotation in document.annotations.iter() {
+            let Some(id) = self.ids.theirs.get(&annotation.id).cloned() else { continue };
+            let places = self.split_places(annotation);
+            if places.is_some() {
+                self.losses.annotation(annotation, LossKind::Flattened, AnnotationLoss::LineEnds);
+            }
+            if id.starts_with('T') {
+                self.text_bound(&id, annotation);
+                places.into_iter().for_each(|places| self.note_line(SPANS, &id, &places));
+                self.beside(&annotation.record, &id, Some(annotation));
+            }
+        }
+        for event in std::mem::take(&mut self.ids.events).into_values() {
+            self.event(&event);
+        }
+        for relation in std::mem::take(&mut self.ids.relations) {
+            self.relation(relation);
+        }
+        for chain in std::mem::take(&mut self.ids.equivalences).into_values() {
+            let Some(first) = chain.first() else { continue };
+            let name = self.name(first.label.as_str());
+            let members: Vec<&str> = std::iter::once(&first.source)
+                .chain(chain.iter().map(|link| &link.target))
+                .map(|id| self.ids.theirs.get(id).map_or("", String::as_str))
+                .collect();
+            self.out.push_str(&format!("*\t{name} {}\n", members.join(" ")));
+        }
         if renamed > 0 {
             self.losses.document(LossKind::Renamed, LossDetail::BratIds(renamed));
         }
-        for annotation in document.annotations.iter() {
-            let id = &ids[&annotation.id];
-            let label = self.name(annotation.label.as_str());
-            let places: Vec<String> = annotation
-                .spans
-                .iter()
-                .map(|s| format!("{} {}", map.code_point(s.start().to_usize()).0, map.code_point(s.end().to_usize()).0))
-                .collect();
-            let parts: Vec<String> = annotation.spans.iter().map(|s| one_line(document.document.quote(s))).collect();
-            self.out.push_str(&format!("{id}\t{label} {}\t{}\n", places.join(";"), parts.join(" ")));
-            self.attributes(annotation, id);
-            self.note(id, &annotation.record.note, &annotation.id);
-        }
-        for relation in document.relations.values() {
-            let id = &ids[&relation.id];
-            let label = self.name(relation.label.as_str());
-            let (source, target) = (&ids[&relation.source], &ids[&relation.target]);
-            self.out.push_str(&format!("{id}\t{label} Arg1:{source} Arg2:{target}\n"));
-            self.note(id, &relation.record.note, &relation.id);
-        }
     }
 
-    fn attributes(&mut self, annotation: &Annotation, id: &str) {
-        for (name, value) in &annotation.record.attributes {
+    /// The line of an annotation or a trigger.
+    fn text_bound(&mut self, id: &str, annotation: &Annotation) {
+        let name = self.name(annotation.label.as_str());
+        let text = self.document.text();
+        let parts: Vec<Range<usize>> = annotation.spans.iter().flat_map(|span| pieces(text, span.range())).collect();
+        let places: Vec<String> = parts.iter().map(|part| self.place(part)).collect();
+        let quotes: Vec<&str> = parts.iter().map(|part| &text[part.clone()]).collect();
+        self.out.push_str(&format!("{id}\t{name} {}\t{}\n", places.join(";"), quotes.join(" ")));
+    }
+
+    fn place(&self, part: &Range<usize>) -> String {
+        format!("{} {}", self.map.code_point(part.start).0, self.map.code_point(part.end).0)
+    }
+
+    /// Where an annotation is, if that is not where its pieces are.
+    fn split_places(&self, annotation: &Annotation) -> Option<String> {
+        let text = self.document.text();
+        let split = annotation.spans.iter().flat_map(|span| pieces(text, span.range()));
+        if split.eq(annotation.spans.iter().map(TextSpan::range)) {
+            return None;
+        }
+        let places: Vec<String> = annotation.spans.iter().map(|span| self.place(&span.range())).collect();
+        Some(places.join(";"))
+    }
+
+    fn event(&mut self, event: &Event<'a>) {
+        let id = self.ids.theirs[&event.annotation.id].clone();
+        let name = self.name(event.annotation.label.as_str());
+        self.out.push_str(&format!("{id}\t{name}:{}", event.trigger));
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let mut roles = Vec::new();
+        for role in &event.roles {
+            let name = self.name(role.label.as_str());
+            let n = counts.entry(name.clone()).or_insert(0);
+            *n += 1;
+            let target = &self.ids.theirs[&role.target];
+            self.out.push_str(&format!(" {}:{target}", numbered(&name, *n)));
+            roles.push(name);
+        }
+        self.out.push('\n');
+        self.configuration.event(&name, &roles);
+        if let Some(places) = self.split_places(event.annotation) {
+            self.note_line(SPANS, &id, &places);
+        }
+        self.beside(&event.annotation.record, &id, Some(event.annotation));
+    }
+
+    fn relation(&mut self, relation: &Relation) {
+        let id = self.ids.theirs[&relation.id].clone();
+        let name = self.name(relation.label.as_str());
+        let (first, second) = self.arguments(relation);
+        let (source, target) = (&self.ids.theirs[&relation.source], &self.ids.theirs[&relation.target]);
+        self.out.push_str(&format!("{id}\t{name} {first}:{source} {second}:{target}\n"));
+        self.configuration.arguments(&name, &(first, second));
+        self.configuration.uses(&name);
+        self.beside(&relation.record, &id, None);
+    }
+
+    /// What its arguments were called in the file it came from.
+    fn arguments(&self, relation: &Relation) -> Arguments {
+        let said = self.document.document.metadata().get(ARGUMENTS).map(String::as_str).unwrap_or_default();
+        let find = |of: &str| {
+            let entry = said.split('\n').find_map(|entry| entry.rsplit_once('=').filter(|(name, _)| *name == of));
+            let (first, second) = entry?.1.split_once(',')?;
+            let is_name = |name: &str| !name.is_empty() && !name.contains([':', ',']);
+            (is_name(first) && is_name(second) && first != second).then(|| (first.to_owned(), second.to_owned()))
+        };
+        let own = find(&format!("@{}", relation.id)).or_else(|| find(relation.label.as_str()));
+        own.unwrap_or_else(|| ("Arg1".into(), "Arg2".into()))
+    }
+
+    /// Attributes, references and notes of an annotation or a relation.
+    fn beside(&mut self, record: &Record, id: &str, of: Option<&Annotation>) {
+        let references = references(record);
+        for reference in &references {
+            self.references += 1;
+            let (what, title) = reference.split_once(' ').unwrap_or((reference, ""));
+            let title = if title.is_empty() { String::new() } else { format!("\t{title}") };
+            self.out.push_str(&format!("N{}\tReference {id} {what}{title}\n", self.references));
+        }
+        let is_reference = |name: &str| (1..=references.len()).any(|n| numbered("Reference", n) == name);
+        for (name, value) in &record.attributes {
             let value = match value {
+                _ if is_reference(name) => continue,
                 AttributeValue::Flag(true) => String::new(),
-                AttributeValue::Flag(false) => {
-                    self.losses.annotation(annotation, LossKind::Lost, AnnotationLoss::FalseFlag(name.clone()));
-                    continue;
-                }
                 AttributeValue::Number(number) => format!(" {number}"),
-                AttributeValue::Choice(text) | AttributeValue::Text(text) if text.is_empty() => {
-                    self.losses.annotation(annotation, LossKind::Lost, AnnotationLoss::EmptyAttribute(name.clone()));
+                AttributeValue::Choice(text) if !text.is_empty() => format!(" {}", self.name(text)),
+                AttributeValue::Text(text) => {
+                    let kind = self.name(name);
+                    let flat = self.lines_of(&kind, id, text);
+                    if flat {
+                        self.lost_of(id, of, LossKind::Flattened, AnnotationLoss::LinesInAttribute(name.clone()));
+                    }
                     continue;
                 }
-                AttributeValue::Choice(text) | AttributeValue::Text(text) => {
-                    let written = brat_name(text);
-                    if written != *text {
-                        let what = AnnotationLoss::SpacesInAttribute(name.clone());
-                        self.losses.annotation(annotation, LossKind::Flattened, what);
-                    }
-                    format!(" {written}")
+                AttributeValue::Flag(false) => {
+                    self.lost_of(id, of, LossKind::Lost, AnnotationLoss::FalseFlag(name.clone()));
+                    continue;
+                }
+                AttributeValue::Choice(_) => {
+                    self.lost_of(id, of, LossKind::Lost, AnnotationLoss::EmptyAttribute(name.clone()));
+                    continue;
                 }
             };
             self.attributes += 1;
             let name = self.name(name);
             self.out.push_str(&format!("A{}\t{name} {id}{value}\n", self.attributes));
         }
-    }
-
-    fn note(&mut self, id: &str, note: &str, ours: &AnnotationId) {
-        if note.is_empty() {
+        if record.note.is_empty() {
             return;
         }
-        if note.contains(ends_line) {
-            self.losses.document(LossKind::Flattened, LossDetail::NoteLines(ours.clone()));
+        // The reader cannot tell empty lines before the first from none.
+        let flat = self.lines_of(NOTES, id, record.note.trim_start_matches('\n'));
+        if flat || record.note.starts_with('\n') {
+            let ours = of.map_or_else(|| AnnotationId::from(id), |annotation| annotation.id.clone());
+            self.losses.document(LossKind::Flattened, LossDetail::NoteLines(ours));
         }
+    }
+
+    fn lost_of(&mut self, id: &str, of: Option<&Annotation>, kind: LossKind, what: AnnotationLoss) {
+        match of {
+            Some(annotation) => self.losses.annotation(annotation, kind, what),
+            None => self.losses.document(kind, LossDetail::RelationAttributes(id.into())),
+        }
+    }
+
+    /// A note for each line of a text. True where something else than a line feed would have ended one.
+    fn lines_of(&mut self, kind: &str, id: &str, text: &str) -> bool {
+        text.split('\n').for_each(|line| self.note_line(kind, id, &one_line(line)));
+        text.contains(|c| c != '\n' && ends_line(c))
+    }
+
+    fn note_line(&mut self, kind: &str, id: &str, text: &str) {
         self.notes += 1;
-        self.out.push_str(&format!("#{}\tAnnotatorNotes {id}\t{}\n", self.notes, one_line(note)));
+        self.out.push_str(&format!("#{}\t{kind} {id}\t{text}\n", self.notes));
     }
 
     fn name(&mut self, name: &str) -> String {
-        let written = brat_name(name);
+        let written = self.names.of(name);
         if written != name && self.renamed.insert(name.to_owned()) {
             let what = LossDetail::BratName { from: name.to_owned(), to: written.clone() };
             self.losses.document(LossKind::Renamed, what);
@@ -141,96 +434,17 @@ impl Lines<'_> {
     }
 }
 
-/// Ours → theirs. Ids that already are `T…` or `R…` with a number stay.
-fn identities(document: &AnnotatedDocument) -> HashMap<AnnotationId, String> {
-    let mut ids = HashMap::new();
-    let annotations = document.annotations.iter().map(|a| &a.id);
-    for (letter, all) in [('T', annotations.collect::<Vec<_>>()), ('R', document.relations.keys().collect())] {
-        let fits = |id: &AnnotationId| {
-            let number = id.as_str().strip_prefix(letter);
-            number.is_some_and(|n| !n.is_empty() && n.len() < 19 && n.bytes().all(|b| b.is_ascii_digit()))
-        };
-        let taken: HashSet<&str> = all.iter().filter(|id| fits(id)).map(|id| id.as_str()).collect();
-        let mut numbers = 1..;
-        for id in &all {
-            let theirs = match fits(id) {
-                true => id.to_string(),
-                false => {
-                    let mut free = numbers.by_ref().map(|n: u64| format!("{letter}{n}"));
-                    free.find(|name| !taken.contains(name.as_str())).unwrap_or_default()
-                }
-            };
-            ids.insert((*id).clone(), theirs);
+/// The texts that are references to a database: `Reference`, `Reference2` and so on, each `DATABASE:ID`, or that and a title.
+fn references(record: &Record) -> Vec<&str> {
+    let reference = |n: usize| match record.attributes.get(&numbered("Reference", n))? {
+        AttributeValue::Text(text) => {
+            let (what, title) = text.split_once(' ').map_or((text.as_str(), None), |(what, title)| (what, Some(title)));
+            let (database, number) = what.split_once(':')?;
+            let is_word = |word: &str| !word.is_empty() && !word.contains(|c: char| c.is_whitespace() || ends_line(c));
+            let is_title = |title: &str| !title.is_empty() && !title.contains(ends_line);
+            (is_word(database) && is_word(number) && title.is_none_or(is_title)).then_some(text.as_str())
         }
-    }
-    ids
-}
-
-/// `annotation.conf`: which labels, relations and attributes brat is to offer.
-#[derive(Default)]
-struct Configuration {
-    entities: Once,
-    relations: BTreeMap<String, String>,
-    attributes: BTreeMap<String, (Once, Once)>,
-    /// The documents of one import share their schema: a hundred thousand do not each ask for four thousand labels.
-    last: Option<Arc<Schema>>,
-}
-
-impl Configuration {
-    fn add(&mut self, schema: &Arc<Schema>) {
-        if self.last.as_ref().is_some_and(|last| Arc::ptr_eq(last, schema) || **last == **schema) {
-            return;
-        }
-        self.last = Some(schema.clone());
-        for label in &schema.labels {
-            let name = brat_name(label.name.as_str());
-            self.entities.add(name.clone());
-            for attribute in &label.attributes {
-                let (owners, values) = self.attributes.entry(brat_name(&attribute.name)).or_default();
-                owners.add(name.clone());
-                if let AttributeKind::Choice(choices) = &attribute.kind {
-                    choices.iter().for_each(|choice| values.add(brat_name(choice)));
-                }
-            }
-        }
-        for relation in &schema.relation_types {
-            let ends = |labels: &[LabelName]| match labels {
-                [] => "<ENTITY>".to_owned(),
-                some => some.iter().map(|l| brat_name(l.as_str())).collect::<Vec<_>>().join("|"),
-            };
-            let line = format!("Arg1:{}, Arg2:{}", ends(&relation.source_labels), ends(&relation.target_labels));
-            self.relations.entry(brat_name(relation.name.as_str())).or_insert(line);
-        }
-    }
-
-    fn text(&self) -> String {
-        let mut out = String::from("[entities]\n");
-        self.entities.list.iter().for_each(|name| out.push_str(&format!("{name}\n")));
-        out.push_str("\n[relations]\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n");
-        self.relations.iter().for_each(|(name, ends)| out.push_str(&format!("{name}\t{ends}\n")));
-        out.push_str("\n[events]\n\n[attributes]\n");
-        for (name, (owners, values)) in &self.attributes {
-            let values = match values.list[..] {
-                [] => String::new(),
-                _ => format!(", Value:{}", values.list.join("|")),
-            };
-            out.push_str(&format!("{name}\tArg:{}{values}\n", owners.list.join("|")));
-        }
-        out
-    }
-}
-
-/// Names in the order in which they first came, each once.
-#[derive(Default)]
-struct Once {
-    list: Vec<String>,
-    known: HashSet<String>,
-}
-
-impl Once {
-    fn add(&mut self, name: String) {
-        if self.known.insert(name.clone()) {
-            self.list.push(name);
-        }
-    }
+        _ => None,
+    };
+    (1..).map_while(reference).collect()
 }

@@ -1,4 +1,4 @@
-//! LossDetail the columns of a file are: said by a person or by the file, or found by what stands in them.
+//! What the columns of a file are: said by a person or by the file, or found by what stands in them.
 
 use super::tags::{self, Mark};
 use crate::formats::column_options::{MAX_COLUMNS, Role, Scheme, Separator};
@@ -63,7 +63,7 @@ impl Layout {
     }
 }
 
-/// LossDetail stands in a column.
+/// What stands in a column.
 #[derive(Clone, Debug, Default)]
 struct Seen<'a> {
     cells: usize,
@@ -227,7 +227,7 @@ pub(super) fn find<'a>(
     Layout { separator, roles, tail, scheme, is_loose, has_header: by_header.is_some(), ignored }
 }
 
-/// LossDetail separates the columns: a tab where there is one in the lines, else blanks, else the one sign that stands in each.
+/// What separates the columns: a tab where there is one in the lines, else blanks, else the one sign that stands in each.
 fn separator_of<'a>(lines: impl Iterator<Item = &'a str>) -> Separator {
     let mut signs = [(',', 0), (';', 0), ('|', 0), ('\u{a0}', 0)];
     let (mut tabs, mut blanks, mut rows) = (0usize, 0usize, 0usize);
@@ -261,12 +261,14 @@ fn guess(seen: &[Seen<'_>], width: usize) -> Vec<Role> {
     if roles.iter().all(|role| *role == Role::Tag) && roles.len() > 1 {
         roles[0] = Role::Token;
     }
-    let token = columns.iter().enumerate().position(|(n, column)| {
-        let numbers = roles.len() > 2 && n == 0 && column.numbers == column.cells;
-        roles[n] == Role::Ignored && !numbers && column.empty < column.cells.max(1)
-    });
-    // A text may be of nothing but the signs that stand for nothing in other columns.
-    let token = token.or_else(|| roles.iter().position(|role| *role == Role::Ignored));
+    let may_be_tokens = |n: usize| roles[n] == Role::Ignored && columns[n].empty < columns[n].cells.max(1);
+    let numbers = |n: usize| roles.len() > 2 && n == 0 && columns[n].numbers == columns[n].cells;
+    // Numbers before columns of tags alone are the tokens of a text of numbers.
+    let token = (0..roles.len())
+        .find(|n| may_be_tokens(*n) && !numbers(*n))
+        .or_else(|| (0..roles.len()).find(|n| may_be_tokens(*n)))
+        // A text may be of nothing but the signs that stand for nothing in other columns.
+        .or_else(|| roles.iter().position(|role| *role == Role::Ignored));
     if let Some(token) = token.filter(|_| !roles.contains(&Role::Token)) {
         roles[token] = Role::Token;
         if token > 0 && columns[0].numbers == columns[0].cells && roles[0] == Role::Ignored {

@@ -1,6 +1,7 @@
 //! The rows of the column formats in the table.
 
 use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
+use crate::formats::export_choice::{ExportChoice, Offer};
 
 pub(super) static CONLL: FormatInfo = FormatInfo {
     name: "conll",
@@ -14,7 +15,14 @@ pub(super) static CONLL: FormatInfo = FormatInfo {
         &[Feature::SeveralDocuments],
         // By choice: --overlap columns, --comments.
         &[Feature::ExactText],
-    ),
+    )
+    .offering(&[
+        ExportChoice::Scheme.with_all(),
+        ExportChoice::Tokens.with_all(),
+        ExportChoice::Overlap.with_all(),
+        ExportChoice::Pieces.with_all(),
+        ExportChoice::Comments.with_all(),
+    ]),
 };
 
 pub(super) static CONLLU: FormatInfo = FormatInfo {
@@ -25,5 +33,11 @@ pub(super) static CONLLU: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::OneFile),
     repeats_texts: false,
-    carries: Capabilities::new(&[Feature::SeveralDocuments], &[Feature::ExactText]),
+    carries: Capabilities::new(&[Feature::SeveralDocuments], &[Feature::ExactText]).offering(&[
+        ExportChoice::Scheme.with_all(),
+        ExportChoice::Tokens.with_all(),
+        // A cell holds one tag.
+        Offer { choice: ExportChoice::Overlap, values: &["first", "longest", "outermost", "columns"] },
+        ExportChoice::Pieces.with_all(),
+    ]),
 };

@@ -65,7 +65,7 @@ pub(super) fn tokens_of(
     found.unwrap_or_else(|| ours(text, words))
 }
 
-/// LossDetail a reader could take for the end of a line or a field.
+/// What a reader could take for the end of a line or a field.
 fn breaks(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }
@@ -130,7 +130,7 @@ struct Placed<'d> {
     tokens: Range<usize>,
 }
 
-/// LossDetail stands on the tokens of a document: for each layer and token, which annotation and its tokens.
+/// What stands on the tokens of a document: for each layer and token, which annotation and its tokens.
 pub(super) struct Layers<'d> {
     placed: Vec<Placed<'d>>,
     /// Indexes into `placed`.
@@ -276,7 +276,7 @@ impl Names {
         })
     }
 
-    /// LossDetail has another name, and what is one with another now.
+    /// What has another name, and what is one with another now.
     pub(super) fn tell(self, losses: &mut Losses<'_>) {
         let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
         self.0.values().for_each(|written| *owners.entry(written).or_insert(0) += 1);

@@ -181,7 +181,7 @@ struct Draft {
     rebuilt: bool,
     /// A sentence is open.
     in_sentence: bool,
-    /// LossDetail stands between the last token and the next, where the file says so.
+    /// What stands between the last token and the next, where the file says so.
     gap: Option<String>,
     multiword: Option<Multiword>,
     /// The file says what stands between tokens.
@@ -416,7 +416,7 @@ impl<'a> Reader<'_, 'a> {
         }
         importer.take_id(&id)?;
         importer.budget.charge(1, budget::DOCUMENT)?;
-        // LossDetail is kept of how the file was takes as much as an attribute.
+        // What is kept of how the file was takes as much as an attribute.
         // A hundred thousand documents of one word each are not worth it.
         let is_kept = !draft.own_text && (self.number == 1 || !draft.log.is_one_token());
         importer.budget.charge(usize::from(is_kept), budget::attribute(true))?;
@@ -478,7 +478,7 @@ fn shortened(line: &str) -> String {
     line.chars().take(60).collect()
 }
 
-/// LossDetail stands behind a token: nothing, or what is said with the escapes of UDPipe.
+/// What stands behind a token: nothing, or what is said with the escapes of UDPipe.
 fn gap_of(misc: &str) -> Option<String> {
     let mut fields = misc.split('|');
     if let Some(said) = fields.clone().find_map(|field| field.strip_prefix("SpacesAfter=")) {

@@ -2,7 +2,7 @@
 
 use crate::formats::column_options::Scheme;
 
-/// LossDetail a tag says of its token.
+/// What a tag says of its token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
     Begin,
@@ -62,7 +62,7 @@ pub(super) fn is_outside(tag: &str) -> bool {
     matches!(tag, "O" | "o" | "_" | "-" | "")
 }
 
-/// LossDetail a tag with a mark says, and its label; `None` for what is none.
+/// What a tag with a mark says, and its label; `None` for what is none.
 pub(super) fn parse(tag: &str) -> Option<(Mark, &str)> {
     let mut rest = tag.chars();
     let mark = match rest.next()? {

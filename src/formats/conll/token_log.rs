@@ -41,7 +41,7 @@ impl Tokens {
         tokens
     }
 
-    /// LossDetail [`TokenLog::finish`] gave; `None` where it does not fit the text.
+    /// What [`TokenLog::finish`] gave; `None` where it does not fit the text.
     pub(super) fn of_log(log: &str, text: &str) -> Option<Tokens> {
         if log == WHITESPACE {
             return Some(Tokens::by_whitespace(text));
@@ -120,7 +120,7 @@ impl TokenLog {
         !self.log.contains([' ', '/'])
     }
 
-    /// LossDetail is kept; `None` where there was no token.
+    /// What is kept; `None` where there was no token.
     pub(super) fn finish(self, text: &str) -> Option<String> {
         if self.log.is_empty() {
             return None;

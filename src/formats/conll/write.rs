@@ -125,7 +125,7 @@ fn is_what_tokens_say(text: &str, tokens: &Tokens) -> bool {
     })
 }
 
-/// Localizer of several tokens, the text as it is, and a column for each layer.
+/// Words of several tokens, the text as it is, and a column for each layer.
 pub(super) struct PlusWriter<'a> {
     pub options: ExportOptions<'a>,
     pub began: bool,
@@ -219,7 +219,7 @@ impl DocumentWriter for PlusWriter<'_> {
     }
 }
 
-/// LossDetail stands behind a token, with the escapes of UDPipe; `_` for what a reader expects.
+/// What stands behind a token, with the escapes of UDPipe; `_` for what a reader expects.
 fn misc_of(gap: &str, ends_sentence: bool, ends_text: bool) -> String {
     match gap {
         "" if ends_text => "_".into(),
@@ -246,7 +246,7 @@ fn misc_of(gap: &str, ends_sentence: bool, ends_text: bool) -> String {
     }
 }
 
-/// LossDetail stands in a comment is one line for every reader.
+/// What stands in a comment is one line for every reader.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
 }

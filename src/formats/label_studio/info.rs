@@ -1,6 +1,7 @@
 //! The row of Label Studio in the table of formats.
 
 use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
+use crate::formats::export_choice::ExportChoice;
 use crate::formats::offsets::Unit;
 
 pub(super) static INFO: FormatInfo = FormatInfo {
@@ -32,5 +33,6 @@ pub(super) static INFO: FormatInfo = FormatInfo {
             Feature::ExactText,
         ],
         &[],
-    ),
+    )
+    .offering(&[ExportChoice::Pieces.with_all()]),
 };

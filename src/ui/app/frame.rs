@@ -88,8 +88,18 @@ impl App {
         self.toasts.show(&ctx, area);
         self.show_drop_hint(&ctx, theme);
         self.name_window(&ctx);
+        self.offer_selection(&ctx);
         self.write_settings();
         self.give_page_the_keyboard(&ctx);
+    }
+
+    /// What is selected when the hand is off the mouse can be pasted elsewhere with the middle button.
+    fn offer_selection(&mut self, ctx: &Context) {
+        if let (Some(id), Some(document)) = (self.session.current_id(), self.session.shown())
+            && !ctx.input(|input| input.pointer.any_down())
+        {
+            self.primary_selection.take(id, &document.selection.text, document.content().text());
+        }
     }
 
     /// Asks for the keyboard until the page has it: egui takes it from what was behind a dialog in the frame the dialog

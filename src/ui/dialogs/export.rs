@@ -1,23 +1,30 @@
 //! What is written for other programs: in which format, of which documents, where, and what that format cannot hold.
 
+mod choices;
+mod losses;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::{Context, Key, Role, ScrollArea, Ui};
 
+use self::losses::Opened;
+pub use self::losses::Outlook;
 use super::path::{PathField, PathStatus, path_status, saying};
 use super::{before_buttons, form_row};
 use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{self, Layout, LossDetail, LossKind};
+use crate::formats::{self, ColumnOptions, ExportChoice, Layout, LossReport, Offer, only_offered};
 use crate::model::DocumentState;
-use crate::session::notice::ExportNotice;
-use crate::session::{Entry, EntryId, ExportGuard, ExportRequest, ReadOnly, Session, SessionEvent};
+use crate::session::{Entry, EntryId, ExportGuard, ExportRequest, Pending, ReadOnly, Session, SessionFailure};
 use crate::store::LastExport;
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::panels::choice_button;
 use crate::ui::theme::{ROW, space};
-use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, dialog, mirrored_end, words};
+use crate::ui::widgets::{
+    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, column, dialog, mirrored_end, mirrored_wrapped, words,
+};
 
 /// A format to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +35,14 @@ pub struct FormatChoice<'a> {
     pub extension: &'a str,
     /// It writes several files into a folder.
     pub folder: bool,
+    /// What may be chosen about a dataset of it.
+    pub offers: &'a [Offer],
+}
+
+impl FormatChoice<'_> {
+    fn has_tokens(&self) -> bool {
+        self.offers.iter().any(|offer| offer.choice == ExportChoice::Tokens)
+    }
 }
 
 /// Which documents are written.
@@ -39,22 +54,13 @@ pub enum Which {
     Done,
 }
 
-/// Something the format cannot hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Loss<'a> {
-    pub what: &'a str,
-    /// How often that happens in the chosen documents.
-    pub count: usize,
-}
-
 /// What the dialog shows.
 #[derive(Clone, Copy)]
 pub struct ExportInput<'a> {
     pub formats: &'a [FormatChoice<'a>],
     /// How many documents each of [`Which`] means, in their order.
     pub documents: [usize; 3],
-    /// What would be lost; `None` while it is being worked out.
-    pub losses: Option<&'a [Loss<'a>]>,
+    pub outlook: Outlook<'a>,
     /// What stands at a path; asked when the path changes.
     pub stands: &'a dyn Fn(&Path) -> PathStatus,
 }
@@ -62,7 +68,7 @@ pub struct ExportInput<'a> {
 /// What the analyst decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportAction {
-    /// Another format or other documents were chosen: what that loses is to be worked out.
+    /// Something else was chosen: what that loses is to be worked out.
     Weigh {
         request: ExportRequest,
         which: Which,
@@ -75,55 +81,69 @@ pub enum ExportAction {
         request: ExportRequest,
         which: Which,
         path: PathBuf,
+        guard: ExportGuard,
     },
     Cancel,
 }
 
+/// What an export loses, once it is known.
+type Answer = Pending<Result<LossReport, Arc<SessionFailure>>>;
+
 /// The dialog while it is open.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ExportDialog {
     format: usize,
     which: Which,
     /// What becomes of proclitics at the edges of spans.
     clitics: Option<CliticPolicy>,
+    /// What else was chosen, for whatever format offers it.
+    columns: ColumnOptions,
     path: PathField,
+    /// Files in the folder give way that came from no export.
+    replace: bool,
     /// What was seen to be lost is accepted.
     accepted: bool,
     /// What the losses shown were asked for.
-    weighed: Option<(usize, Which, Option<CliticPolicy>)>,
-    /// What would be lost with how often, the most frequent first; `None` while it is worked out.
-    losses: Option<Vec<(String, usize)>>,
+    weighed: Option<(ExportRequest, Which)>,
+    answer: Option<Answer>,
+    opened: Opened,
 }
 
 impl Modal for ExportDialog {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
         let formats = formats();
-        let known = self.losses.clone();
-        let losses: Option<Vec<Loss<'_>>> =
-            known.as_ref().map(|losses| losses.iter().map(|(what, count)| Loss { what, count: *count }).collect());
+        let answer = self.answer.take();
+        let why;
+        let outlook = match answer.as_ref().and_then(Pending::get) {
+            None => Outlook::Weighing,
+            Some(Ok(report)) => Outlook::Known(report),
+            Some(Err(failure)) => {
+                why = failure.localized(&cx.words);
+                Outlook::Failed(&why)
+            }
+        };
         let input = ExportInput {
             formats: &formats,
             documents: DOCUMENTS.map(|(which, _)| chosen(cx.session, which).len()),
-            losses: losses.as_deref(),
+            outlook,
             stands: &path_status,
         };
-        for action in self.draw(&cx.ctx, &input) {
+        let actions = self.draw(&cx.ctx, &input);
+        self.answer = answer;
+        for action in actions {
             match action {
                 ExportAction::Weigh { request, which } => {
-                    self.losses = None;
+                    // What was asked before is not worked out any further.
+                    self.answer = None;
                     cx.window.export = Some(self.remembered(&request));
                     let chosen = chosen(cx.session, which);
-                    cx.session.preview_export(&chosen, request);
+                    self.answer = Some(cx.session.preview_export(&chosen, request));
                 }
                 ExportAction::Browse { folder } => {
                     cx.request(Request::AskPath(FileDialogPurpose::Export { folder }));
                 }
-                ExportAction::Export { request, which, path } => {
+                ExportAction::Export { request, which, path, guard } => {
                     let chosen = chosen(cx.session, which);
-                    // The dialog says beside the path that a file there is replaced; of the files of a folder it says
-                    // nothing.
-                    let folder = formats.iter().any(|format| format.name == request.format && format.folder);
-                    let guard = if folder { ExportGuard::OwnExports } else { ExportGuard::Confirmed };
                     cx.session.export(&chosen, request, path, guard);
                     return Flow::Close;
                 }
@@ -133,20 +153,24 @@ impl Modal for ExportDialog {
         Flow::Open
     }
 
-    fn event(&mut self, event: &Event<'_>, cx: &mut UiContext<'_>) -> Flow {
-        match event {
-            Event::Notice(SessionEvent::Export(ExportNotice::Weighed { losses, .. })) => {
-                self.take_losses(losses, &cx.words)
-            }
-            Event::Picked(FileDialogPurpose::Export { .. }, path) => self.path.replace(path.display().to_string()),
-            _ => {}
+    fn event(&mut self, event: &Event<'_>, _: &mut UiContext<'_>) -> Flow {
+        if let Event::Picked(FileDialogPurpose::Export { .. }, path) = event {
+            self.path.replace(path.display().to_string());
         }
         Flow::Open
     }
 }
 
 /// Room for the names of the fields, in points.
-const NAMES: f32 = 110.0;
+const NAMES: f32 = 130.0;
+/// Rows of the loss report that are seen at once: as many as the window has room for, within these.
+const LOSS_ROWS: std::ops::RangeInclusive<f32> = 3.0..=8.0;
+/// What stands around the rows of the loss report, below the form, in points.
+const BELOW_FORM: f32 = 5.0 * ROW + 2.0 * space::XL;
+/// The form's share of the height that a dialog has for both, in a low window.
+const FORM_SHARE: f32 = 0.5;
+/// What stands around form and losses: title, margins, the line above the losses, the yes, buttons. In points.
+const AROUND: f32 = 230.0;
 
 /// The choices by the names they are remembered under.
 const DOCUMENTS: [(Which, &str); 3] =
@@ -162,7 +186,8 @@ const CLITICS: [(Option<CliticPolicy>, &str); 4] = [
 fn formats() -> Vec<FormatChoice<'static>> {
     let choice = |format: &&'static dyn formats::Format| {
         let folder = format.layout()? == Layout::Folder;
-        Some(FormatChoice { name: format.name(), extension: format.extensions()[0], folder })
+        let offers = format.info().carries.offers();
+        Some(FormatChoice { name: format.name(), extension: format.extensions()[0], folder, offers })
     };
     formats::registry().iter().filter_map(choice).collect()
 }
@@ -188,10 +213,13 @@ impl ExportDialog {
             format: 0,
             which: Which::default(),
             clitics: None,
+            columns: ColumnOptions::default(),
             path: PathField::new(path),
+            replace: false,
             accepted: false,
             weighed: None,
-            losses: None,
+            answer: None,
+            opened: Opened::new(),
         }
     }
 
@@ -205,6 +233,11 @@ impl ExportDialog {
         let which = DOCUMENTS.iter().find(|(_, name)| *name == last.documents).map(|(which, _)| *which);
         dialog.which = which.filter(|which| !chosen(session, *which).is_empty()).unwrap_or_default();
         dialog.clitics = CLITICS.iter().find(|(_, name)| *name == last.clitics).and_then(|(policy, _)| *policy);
+        for choice in ExportChoice::ALL {
+            if let Some(value) = last.choices.get(choice.option()) {
+                choice.set(&mut dialog.columns, Some(value));
+            }
+        }
         if let Some(format) = formats.get(at) {
             dialog.rename(*format);
         }
@@ -213,28 +246,23 @@ impl ExportDialog {
 
     fn remembered(&self, request: &ExportRequest) -> LastExport {
         let name = |found: Option<&str>| found.unwrap_or_default().to_owned();
+        let chosen = ExportChoice::ALL.into_iter().filter(|choice| choice.is_set(&self.columns));
+        let choices = chosen.filter_map(|choice| Some((choice.option().into(), choice.get(&self.columns)?.into())));
         LastExport {
             format: request.format.clone(),
             documents: name(DOCUMENTS.iter().find(|(which, _)| *which == self.which).map(|(_, name)| *name)),
             clitics: name(CLITICS.iter().find(|(policy, _)| *policy == self.clitics).map(|(_, name)| *name)),
+            choices: choices.collect(),
         }
     }
 
-    /// Takes up what an export would lose, each kind once with its count.
-    fn take_losses(&mut self, losses: &[formats::Loss], words: &Localizer) {
-        let mut counts: Vec<((LossKind, LossDetail), usize)> = Vec::new();
-        for loss in losses {
-            let key = (loss.kind, loss.what.clone());
-            match counts.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((key, 1)),
-            }
+    /// What is chosen, as far as the format takes it.
+    fn request(&self, format: FormatChoice<'_>) -> ExportRequest {
+        ExportRequest {
+            format: format.name.to_owned(),
+            clitics: self.clitics.filter(|policy| *policy != CliticPolicy::Split || format.has_tokens()),
+            columns: only_offered(format.offers, &self.columns),
         }
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let told = |((kind, what), n): ((LossKind, LossDetail), usize)| {
-            (format!("{}: {}", kind.localized(words), what.localized(words)), n)
-        };
-        self.losses = Some(counts.into_iter().map(told).collect());
     }
 
     pub fn draw(&mut self, ctx: &Context, input: &ExportInput<'_>) -> Vec<ExportAction> {
@@ -244,39 +272,39 @@ impl ExportDialog {
             return vec![ExportAction::Cancel];
         };
         let entered = ctx.input(|input| input.key_pressed(Key::Enter));
-        let (_, close) = dialog(ctx, "export", &words.get("dialog-export-title"), 600.0, |ui| {
-            let before = (self.format, self.which, self.clitics);
-            self.choose_format(ui, format, input, &words);
-            let on_choice = self.choose_documents(ui, input, &words) | self.choose_clitics(ui, &words);
+        let (_, close) = dialog(ctx, "export", &words.get("dialog-export-title"), 640.0, |ui| {
+            let before = (self.request(format), self.which);
+            let height = (ctx.content_rect().height() - AROUND).max(4.0 * ROW);
+            let most = height * FORM_SHARE;
+            let form = ScrollArea::vertical().id_salt("form").max_height(most).auto_shrink([false, true]);
+            let form = form.show(ui, |ui| column(ui, |ui| self.form(ui, format, input, &words, &mut actions)).inner);
+            let (submitted, on_choice) = form.inner;
             let format = input.formats.get(self.format).copied().unwrap_or(format);
-            if before.0 != self.format {
-                self.rename(format);
-            }
-            let submitted = self.choose_place(ui, format, input, &words, &mut actions);
-            let now = (self.format, self.which, self.clitics);
-            let wish = ExportRequest {
-                format: format.name.to_owned(),
-                clitics: self.clitics,
-                columns: formats::ColumnOptions::default(),
-            };
-            if self.weighed != Some(now) {
-                self.weighed = Some(now);
+            let now = (self.request(format), self.which);
+            if self.weighed.as_ref() != Some(&now) {
+                self.weighed = Some(now.clone());
                 self.accepted = false;
-                actions.push(ExportAction::Weigh { request: wish.clone(), which: self.which });
+                actions.push(ExportAction::Weigh { request: now.0.clone(), which: self.which });
             }
             // What is shown until the answer comes was worked out for another choice.
-            let losses = if before == now { input.losses } else { None };
+            let outlook = if before == now { input.outlook } else { Outlook::Weighing };
             ui.add_space(space::M);
-            self.show_losses(ui, losses, &words);
+            let room = ctx.content_rect().bottom() - ui.cursor().top() - BELOW_FORM;
+            let rows = (room / ROW).floor().clamp(*LOSS_ROWS.start(), *LOSS_ROWS.end());
+            self.show_outlook(ui, outlook, rows, &words);
             before_buttons(ui);
             mirrored_end(ui, |ui| {
-                let ready = self.ready(input, losses);
+                let ready = self.ready(input, outlook);
                 let pressed = ui.add_enabled(ready, BidiButton::primary(&words.get("export-write"))).clicked();
                 // Enter on a choice or in the field writes, but replaces no file: that needs the button.
                 let enter = submitted || (on_choice && entered);
                 if pressed || (enter && ready && self.path.standing() != Some(PathStatus::File)) {
                     let path = self.path.path();
-                    actions.push(ExportAction::Export { request: wish, which: self.which, path });
+                    // The dialog says beside the path that a file there is replaced; of the files of a folder it says
+                    // nothing but whether they may be.
+                    let confirmed = !format.folder || self.replace;
+                    let guard = if confirmed { ExportGuard::Confirmed } else { ExportGuard::OwnExports };
+                    actions.push(ExportAction::Export { request: now.0, which: self.which, path, guard });
                 }
                 if ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked() {
                     actions.push(ExportAction::Cancel);
@@ -287,6 +315,28 @@ impl ExportDialog {
             actions.push(ExportAction::Cancel);
         }
         actions
+    }
+
+    /// All that can be chosen. Whether Enter was pressed in the field of the path, and whether a choice has the keyboard.
+    fn form(
+        &mut self,
+        ui: &mut Ui,
+        format: FormatChoice<'_>,
+        input: &ExportInput<'_>,
+        words: &Localizer,
+        actions: &mut Vec<ExportAction>,
+    ) -> (bool, bool) {
+        let before = self.format;
+        self.choose_format(ui, format, input, words);
+        let format = input.formats.get(self.format).copied().unwrap_or(format);
+        if before != self.format {
+            self.rename(format);
+        }
+        // Before what may have to be scrolled to.
+        let submitted = self.choose_place(ui, format, input, words, actions);
+        let on_choice = self.choose_documents(ui, input, words) | self.choose_clitics(ui, format, words);
+        choices::show(ui, format.offers, &mut self.columns, NAMES, words);
+        (submitted, on_choice)
     }
 
     fn choose_format(&mut self, ui: &mut Ui, now: FormatChoice<'_>, input: &ExportInput<'_>, words: &Localizer) {
@@ -310,7 +360,7 @@ impl ExportDialog {
 
     /// True while one of the choices has the keyboard.
     fn choose_documents(&mut self, ui: &mut Ui, input: &ExportInput<'_>, words: &Localizer) -> bool {
-        form_row(ui, &words.get("export-documents"), NAMES, |ui| {
+        wrapped_row(ui, &words.get("export-documents"), |ui| {
             let mut focused = false;
             for ((which, name), count) in DOCUMENTS.into_iter().zip(input.documents) {
                 let text = words.format(name, &[("n", count.into())]);
@@ -326,10 +376,11 @@ impl ExportDialog {
 
     /// Corpora differ in whether وبالقاهرة is a place or القاهرة alone: spans are kept as they were made, and the dataset
     /// is written as it is wanted. True while one of the choices has the keyboard.
-    fn choose_clitics(&mut self, ui: &mut Ui, words: &Localizer) -> bool {
-        form_row(ui, &words.get("export-clitics"), NAMES, |ui| {
+    fn choose_clitics(&mut self, ui: &mut Ui, format: FormatChoice<'_>, words: &Localizer) -> bool {
+        wrapped_row(ui, &words.get("export-clitics"), |ui| {
             let mut focused = false;
-            for (policy, name) in CLITICS {
+            let fits = |policy: &Option<CliticPolicy>| *policy != Some(CliticPolicy::Split) || format.has_tokens();
+            for (policy, name) in CLITICS.into_iter().filter(|(policy, _)| fits(policy)) {
                 let text = words.get(name);
                 let radio = ui.add(BidiRadio::new(self.clitics == policy, &text));
                 if radio.clicked() {
@@ -364,33 +415,32 @@ impl ExportDialog {
             };
             let (text, tone) = said.map_or((" ".to_owned(), Tone::Weak), |(word, tone)| (words.get(word), tone));
             ui.add(BidiLabel::new(&text).small().tone(tone).wrap());
+            if format.folder {
+                ui.add(BidiCheckbox::new(&mut self.replace, &words.get("export-replace")));
+            }
             field.submitted
         })
     }
 
-    fn show_losses(&mut self, ui: &mut Ui, losses: Option<&[Loss<'_>]>, words: &Localizer) {
-        let Some(losses) = losses else {
-            ui.add(BidiLabel::new(&words.get("export-weighing")).weak());
-            return;
-        };
-        if losses.is_empty() {
-            ui.add(BidiLabel::new(&words.get("dialog-export-nothing-lost")).tone(Tone::Good).wrap());
-            return;
+    fn show_outlook(&mut self, ui: &mut Ui, outlook: Outlook<'_>, rows: f32, words: &Localizer) {
+        match outlook {
+            Outlook::Weighing => {
+                ui.add(BidiLabel::new(&words.get("export-weighing")).weak());
+            }
+            Outlook::Failed(why) => {
+                ui.add(BidiLabel::new(why).tone(Tone::Danger).wrap());
+            }
+            Outlook::Known(report) if report.is_empty() => {
+                ui.add(BidiLabel::new(&words.get("dialog-export-nothing-lost")).tone(Tone::Good).wrap());
+            }
+            Outlook::Known(report) => {
+                losses::show(ui, report, &mut self.opened, rows, words);
+                ui.add(BidiCheckbox::new(&mut self.accepted, &words.get("export-accept")));
+            }
         }
-        ui.add(BidiLabel::new(&words.get("dialog-export-losses")).tone(Tone::Warning).wrap());
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            ScrollArea::vertical().max_height(ROW * 5.0).auto_shrink([false, true]).show(ui, |ui| {
-                for loss in losses {
-                    let count = words.number(loss.count);
-                    ui.add(Row::new(loss.what).trailing(&count).role(Role::ListItem));
-                }
-            });
-        });
-        ui.add(BidiCheckbox::new(&mut self.accepted, &words.get("export-accept")));
     }
 
-    fn ready(&self, input: &ExportInput<'_>, losses: Option<&[Loss<'_>]>) -> bool {
+    fn ready(&self, input: &ExportInput<'_>, outlook: Outlook<'_>) -> bool {
         let folder = input.formats.get(self.format).is_some_and(|format| format.folder);
         let place = match self.path.standing() {
             Some(PathStatus::Nothing) => true,
@@ -398,7 +448,7 @@ impl ExportDialog {
             Some(PathStatus::Folder) => folder,
             Some(PathStatus::NoFolder | PathStatus::Unreadable) | None => false,
         };
-        let seen = losses.is_some_and(|losses| losses.is_empty() || self.accepted);
+        let seen = matches!(outlook, Outlook::Known(report) if report.is_empty() || self.accepted);
         place && seen && input.documents[self.which as usize] > 0
     }
 
@@ -410,6 +460,17 @@ impl ExportDialog {
         let extension = if format.folder { "" } else { format.extension };
         self.path.replace(self.path.path().with_extension(extension).display().to_string());
     }
+}
+
+/// A line of the form with several choices side by side, as many as there is room for.
+fn wrapped_row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> bool) -> bool {
+    form_row(ui, name, NAMES, |ui| {
+        mirrored_wrapped(ui, |ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(space::M, 0.0);
+            add(ui)
+        })
+        .inner
+    })
 }
 
 /// What a format makes: a file with its extension, or a folder.

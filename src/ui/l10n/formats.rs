@@ -80,6 +80,16 @@ impl Localize for ImportProblem {
                 "import-unit-unknown",
                 &[("id", id.into()), ("start", (*start).into()), ("end", (*end).into())],
             ),
+            ImportProblem::NoSuchToken { id, first, last, tokens } => words.format(
+                "import-no-such-token",
+                &[
+                    ("id", id.into()),
+                    ("first", (*first).into()),
+                    ("last", (*last).into()),
+                    ("tokens", (*tokens).into()),
+                ],
+            ),
+            ImportProblem::TooManyMentions => words.get("import-too-many-mentions"),
             ImportProblem::DuplicateId(id) => with(words, "problem-duplicate", "id", id),
             ImportProblem::UnknownLabel(label) => with(words, "import-unknown-label", "label", label),
             ImportProblem::UnknownRelationType(label) => with(words, "import-unknown-type", "label", label),
@@ -272,6 +282,10 @@ impl Localize for LossDetail {
             LossDetail::Multiwords(count) => with(words, "lost-multiwords", "n", *count),
             LossDetail::Spaces => words.get("lost-spaces"),
             LossDetail::StrayTags(count) => with(words, "lost-stray-tags", "n", *count),
+            LossDetail::OnlyTokens => words.get("lost-only-tokens"),
+            LossDetail::OnlyMentions => words.get("lost-only-mentions"),
+            LossDetail::IdOfDocument => words.get("lost-id-of-document"),
+            LossDetail::SeveralPlaces(text) => with(words, "lost-several-places", "text", text),
             LossDetail::LeftOut { what, count } => {
                 let key = match what {
                     LeftOut::Cancelled => "lost-cancelled",
@@ -282,9 +296,9 @@ impl Localize for LossDetail {
                 with(words, key, "n", *count)
             }
             LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
+            LossDetail::RelationOfTokens(label) => with(words, "lost-relation-of-tokens", "label", label),
             LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
             LossDetail::Equivalence(rest) => with(words, "lost-equivalence", "what", rest),
-            LossDetail::Event(id) => with(words, "lost-event", "id", id),
             LossDetail::RelationAttribute { name, owner } => {
                 words.format("lost-relation-attribute", &[("name", name.into()), ("owner", owner.into())])
             }
@@ -311,6 +325,8 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::Attributes => words.get("lost-its-attributes"),
             AnnotationLoss::Note => words.get("lost-its-note"),
             AnnotationLoss::Discontinuous => words.get("lost-discontinuous"),
+            AnnotationLoss::TooWide(most) => with(words, "lost-too-wide", "most", *most),
+            AnnotationLoss::SameText => words.get("lost-same-text"),
             AnnotationLoss::Empty => words.get("lost-empty"),
             AnnotationLoss::Parts => words.get("lost-parts"),
             AnnotationLoss::Split => words.get("lost-split"),
@@ -324,6 +340,54 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::FalseFlag(name) => with(words, "lost-false-flag", "name", name),
             AnnotationLoss::EmptyAttribute(name) => with(words, "lost-empty-attribute", "name", name),
             AnnotationLoss::SpacesInAttribute(name) => with(words, "lost-spaces-in-attribute", "name", name),
+            AnnotationLoss::LinesInAttribute(name) => with(words, "lost-lines-in-attribute", "name", name),
+            AnnotationLoss::LineEnds => words.get("lost-line-ends"),
+            AnnotationLoss::OnlyLineEnds => words.get("lost-only-line-ends"),
         }
     }
+}
+
+/// What losses that are alike are called together: as [`LossDetail`] says it, without what is of one place alone.
+pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
+    words.get(match what {
+        LossDetail::Annotation { what, .. } => match what {
+            AnnotationLoss::FalseFlag(_) => "loss-of-false-flag",
+            AnnotationLoss::EmptyAttribute(_) => "loss-of-empty-attribute",
+            AnnotationLoss::SpacesInAttribute(_) => "loss-of-spaces-in-attribute",
+            AnnotationLoss::LinesInAttribute(_) => "loss-of-lines-in-attribute",
+            other => return other.localized(words),
+        },
+        LossDetail::RelationAttributes(_) => "loss-of-relation-attributes",
+        LossDetail::RelationNote(_) => "loss-of-relation-notes",
+        LossDetail::EndOfRelation(_) => "loss-of-relation-ends",
+        LossDetail::LeftOut { .. } => "loss-of-other-work",
+        LossDetail::Unplaced(_) => "loss-of-unplaced",
+        LossDetail::SeveralPlaces(_) => "loss-of-several-places",
+        LossDetail::RelationOfTokens(_) => "loss-of-relations-of-tokens",
+        LossDetail::Unlabelled(_) => "loss-of-unlabelled",
+        LossDetail::Facts { .. } => "loss-of-facts",
+        LossDetail::Tag { .. } | LossDetail::BratName { .. } => "loss-of-name",
+        LossDetail::BratIds(_) | LossDetail::NumberedIds(_) => "loss-of-ids",
+        LossDetail::Relations(_) => "loss-of-relations",
+        LossDetail::NoteLines(_) => "loss-of-note-lines",
+        LossDetail::SameName { .. } => "loss-of-same-name",
+        LossDetail::Columns(_) => "loss-of-columns",
+        LossDetail::DocumentId { .. } => "loss-of-document-id",
+        LossDetail::Multiwords(_) => "loss-of-multiwords",
+        LossDetail::StrayTags(_) => "loss-of-stray-tags",
+        LossDetail::Equivalence(_) => "loss-of-equivalence",
+        LossDetail::RelationAttribute { .. } => "loss-of-relation-attribute",
+        LossDetail::Normalisation { .. } => "loss-of-normalisation",
+        LossDetail::Note(_) => "loss-of-note",
+        LossDetail::Field { .. } => "loss-of-field",
+        // These say nothing of one place.
+        LossDetail::Conflict
+        | LossDetail::OnlyTokens
+        | LossDetail::OnlyMentions
+        | LossDetail::IdOfDocument
+        | LossDetail::MakersAndIds
+        | LossDetail::Makers
+        | LossDetail::SpacesOfText
+        | LossDetail::Spaces => return what.localized(words),
+    })
 }

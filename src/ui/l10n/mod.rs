@@ -12,6 +12,8 @@ mod store;
 mod window;
 mod workspace;
 
+pub use formats::loss_heading;
+
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 

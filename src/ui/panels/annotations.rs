@@ -30,14 +30,14 @@ pub struct AnnotationsInput<'a> {
     /// Grows with every change of the document.
     pub revision: u64,
     pub document: &'a AnnotatedDocument,
-    /// The annotation in hand.
+    /// The active annotation.
     pub active: Option<&'a AnnotationId>,
 }
 
 /// What the analyst asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnnotationsAction {
-    /// Take it in hand and show its place.
+    /// Activate it and show its place.
     Activate(AnnotationId),
     Delete(AnnotationId),
     Relabel(AnnotationId, LabelName),
@@ -55,7 +55,7 @@ pub struct AnnotationsState {
     document: Option<u64>,
     sort: Sort,
     order: RowOrder,
-    /// The annotation in hand when the list was last scrolled to it.
+    /// The active annotation when the list was last scrolled to it.
     followed: Option<AnnotationId>,
     note: Option<Draft>,
 }
@@ -117,11 +117,12 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
         }
         filter_field(ui, &mut state.filter, &words.get("filter-annotations"), false);
         // In a low panel the rows come first, unless a choice leaves some of them out.
-        if ui.available_height() >= CHOICES_FROM || state.label.is_some() || state.maker.is_some() {
+        let low = ui.available_height() < CHOICES_FROM;
+        if !low || state.label.is_some() || state.maker.is_some() {
             choices(ui, state, input, &words);
         }
         above_foot(ui, "annotations", |ui| rows(ui, (&mut state.followed, &state.order), input, &words, &mut actions));
-        foot(ui, "annotations", |ui| in_hand(ui, &mut state.note, input, &words, &mut actions));
+        foot(ui, "annotations", |ui| active_annotation(ui, &mut state.note, low, input, &words, &mut actions));
     });
     actions
 }
@@ -228,7 +229,7 @@ fn rows(
         return;
     }
     let current = order.active_row();
-    // Only where another annotation was taken in hand: who scrolls away is not pulled back.
+    // Only where another annotation was activated: who scrolls away is not pulled back.
     let bring = if followed.as_ref() == input.active { None } else { current };
     *followed = input.active.cloned();
     let mut delete = None;
@@ -329,10 +330,11 @@ fn annotation_row(
     response
 }
 
-/// The annotation in hand: its label, to be changed, and its note, to be written.
-fn in_hand(
+/// The active annotation: its label, to be changed, and its note, to be written.
+fn active_annotation(
     ui: &mut Ui,
     note: &mut Option<Draft>,
+    low: bool,
     input: &AnnotationsInput<'_>,
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
@@ -374,7 +376,7 @@ fn in_hand(
         });
     });
     let name = words.get("annotations-note");
-    let field = BidiTextField::multiline(&mut draft.text, &name, 2).hint(&name);
+    let field = BidiTextField::multiline(&mut draft.text, &name, if low { 1 } else { 2 }).hint(&name);
     let field = field.id(ui.make_persistent_id(("note", &annotation.id))).show(ui);
     if field.submitted {
         field.response.surrender_focus();

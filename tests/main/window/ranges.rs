@@ -1,5 +1,8 @@
 //! Several ranges selected at once: by mouse and keys, on the screen and to a screen reader, labelled, copied and left.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use egui::{Event, Key, Modifiers, Rect, Role};
 use egui_kittest::kittest::NodeT as _;
 use hashiya::page::DrawOp;
@@ -202,4 +205,21 @@ fn the_count_is_said_in_arabic() {
     assert!(page_name(&window).ends_with("مقطعان محددان"), "{}", page_name(&window));
     take_words(&mut window, &["جامعتي", "وتونس", "أمس"]);
     assert!(window.has("٣ مقاطع محددة"), "{:?}", window.labels());
+}
+
+/// What the middle button pastes elsewhere: each selection once, when the hand is off the mouse, and what was there before where
+/// nothing is selected.
+#[test]
+fn what_is_selected_is_offered_to_the_middle_button() {
+    let mut window = on("زار كريم الحداد مدينة صلالة.");
+    let offered = Rc::new(RefCell::new(Vec::new()));
+    let app = window.harness.state_mut().take().expect("the window is open");
+    let told = offered.clone();
+    *window.harness.state_mut() = Some(app.offering_selection_to(move |text| told.borrow_mut().push(text)));
+    window.take_word("كريم");
+    window.run();
+    window.key(SHIFT | CTRL, Key::ArrowLeft);
+    window.key(Modifiers::NONE, Key::Escape);
+    window.run();
+    assert_eq!(*offered.borrow(), ["كريم", "كريم الحداد"]);
 }
