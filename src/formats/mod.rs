@@ -44,6 +44,7 @@ mod text;
 pub mod txt;
 mod units;
 pub mod vocabulary;
+mod web_annotation;
 
 pub use crate::model::offset_map as offsets;
 pub use crate::model::offset_map::Unit;

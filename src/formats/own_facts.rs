@@ -1,6 +1,6 @@
 //! What formats of others have no field for: an object of JSON by the name `hashiya`, wherever such a format keeps fields of any
 //! name. It has `id`, `note`, `annotator`, `provenance`, `created`, `modified` and `attributes` of an annotation or relation;
-//! `title`, `state`, `annotator`, `attributes` and `metadata` of a document.
+//! `id`, `title`, `text`, `state`, `annotator`, `attributes` and `metadata` of a document.
 
 use std::borrow::Cow;
 
@@ -27,6 +27,7 @@ object! {
         "provenance" provenance: Text<'a>,
         "created" created: Text<'a>,
         "modified" modified: Text<'a>,
+        "text" text: Text<'a>,
         "title" title: Text<'a>,
         "state" state: Text<'a>,
         "attributes" attributes: Fields<'a, &'a RawValue>,
@@ -71,8 +72,8 @@ impl<'t> OwnFacts<'t> {
         Ok((text(self.id), facts))
     }
 
-    /// Puts what is said of a document into its draft.
-    pub(super) fn put_into(self, draft: &mut Draft<'t>) -> Result<(), RecordFault<'t>> {
+    /// Puts what is said of a document into its draft, and gives its text where that is said.
+    pub(super) fn put_into(self, draft: &mut Draft<'t>) -> Result<Option<Cow<'t, str>>, RecordFault<'t>> {
         draft.id = self.id.map(|id| id.0).or(draft.id.take());
         draft.title = self.title.map(|title| title.0).or(draft.title.take());
         draft.annotator = self.annotator.map(|annotator| annotator.0).or(draft.annotator.take());
@@ -84,7 +85,7 @@ impl<'t> OwnFacts<'t> {
         }
         draft.metadata.extend(metadata.into_iter().map(|(key, value)| (key.0, value.0)));
         draft.unknown.extend(self.others.into_iter().map(|(key, _)| key.0));
-        Ok(())
+        Ok(self.text.map(|text| text.0))
     }
 }
 

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::format::Format;
 use super::sniff::{Fit, Head};
-use super::{brat, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, table, txt};
+use super::{
+    brat, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, table, txt, web_annotation,
+};
 
 /// Every format, in the order in which they are offered.
 pub fn registry() -> &'static [&'static dyn Format] {
@@ -26,6 +28,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &table::Table { tabs: true },
         &html::Html,
         &gate::Gate,
+        &web_annotation::WebAnnotation,
     ]
 }
 

@@ -271,6 +271,14 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("gate", "a.bdocjs", b, vec![]),
         },
         Reader {
+            name: "web-annotation",
+            seeds: vec![
+                golden("datasets/web-annotation/خبر-١.jsonld"),
+                "[{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\"id\":\"a\",\"body\":\"A\",\"creator\":{\"name\":\"x\"},\"target\":[{\"source\":\"t\",\"selector\":{\"type\":\"TextPositionSelector\",\"start\":0,\"end\":2}}]}]".into(),
+            ],
+            read: |b| import("web-annotation", "a.jsonld", b, vec![("a.txt".into(), "نص آخر".into())]),
+        },
+        Reader {
             name: "tsv",
             seeds: vec![golden("datasets/tsv/dataset.tsv")],
             read: |b| import("tsv", "a.tsv", b, vec![]),

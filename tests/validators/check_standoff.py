@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 import sys
+import urllib.parse
 from html.parser import HTMLParser
 
 import gatenlp
@@ -123,6 +124,27 @@ for path in sorted((work / "gate").glob("*.bdocjs")):
                 failures.append(f"gate {document.name}: {annotation}")
 contiguous = {row for row in expected if len(row[2]) == 1}
 print("gatenlp:", compare("gate", found, contiguous))
+
+# Web Annotation: what the JSON says without the fields that are ours.
+found, links = [], 0
+for path in sorted((work / "web-annotation").glob("*.jsonld")):
+    page = json.loads(path.read_text("utf-8"))
+    text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+    ids = {item["id"] for item in page["items"]}
+    if len(ids) != len(page["items"]) or page["@context"][0] != "http://www.w3.org/ns/anno.jsonld":
+        failures.append(f"web-annotation {path.name}: ids or context")
+    for item in page["items"]:
+        if item["motivation"] == "linking":
+            links += item["target"] in ids and item["body"][0]["source"] in ids
+            continue
+        parts = []
+        for target in item["target"].get("items", [item["target"]]):
+            place, quote = target["selector"]
+            parts.append((place["start"], place["end"]))
+            if text[place["start"] : place["end"]] != quote["exact"] or urllib.parse.unquote(target["source"]) != path.with_suffix(".txt").name:
+                failures.append(f"web-annotation {path.name}: {target}")
+        found.append((page["hashiya"]["id"], item["body"][0]["value"], tuple(parts)))
+print("JSON-LD:", compare("web-annotation", found), f"and {links} links")
 
 for failure in failures:
     print("FAILED", failure)
