@@ -29,9 +29,13 @@ static START: OnceLock<Instant> = OnceLock::new();
 /// Frames over which the cost of a filter is added up: it is asked of a part of the rows in each.
 const FILTER_FRAMES: usize = 12;
 
+/// The argument with which this program runs itself for one row.
+const ONE_RUN: &str = "--one-run";
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if let [_, folder, documents, run] = &arguments[..]
+    if let [_, mark, folder, documents, run] = &arguments[..]
+        && mark == ONE_RUN
         && let Ok(documents) = documents.parse()
     {
         return measure(Path::new(folder), documents, run);
@@ -52,7 +56,7 @@ fn main() {
             for run in runs {
                 let this = std::env::current_exe().expect("this program has a place");
                 let mut command = Command::new(this);
-                command.arg(&folder).args([&documents.to_string(), *run]);
+                command.arg(ONE_RUN).arg(&folder).args([&documents.to_string(), *run]);
                 assert!(command.status().expect("it runs").success());
             }
             // A folder of a benchmark that cannot be removed is the system's to clean.

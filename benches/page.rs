@@ -152,6 +152,7 @@ fn frame(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet) -> Vec<DrawO
             tag: LABELS.iter().position(|l| *l == annotation.label.as_str()).map_or("".into(), |at| tags[at].clone()),
             emphasis: Emphasis::Normal,
             tagged: true,
+            neighbours: Default::default(),
         })
         .collect();
     let look = SceneStyle {
@@ -161,7 +162,7 @@ fn frame(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet) -> Vec<DrawO
         caret_colour: [0, 0, 0, 255],
         current_line_colour: [230, 230, 230, 255],
         highlights,
-        selection: range.start..range.start,
+        selection: hashiya::model::TextSelection::caret(range.start),
         caret: Some(Caret::before(range.start)),
         show_tags: true,
         show_invisibles: false,

@@ -210,7 +210,7 @@ annotations-of-maker = علامات من: { $maker }
 maker-hand = باليد
 maker-import = مستوردة
 maker-suggestion = اقتراحات مقبولة
-annotations-all-labels = الكل
+annotations-all-labels = كل الملصقات
 annotations-zero-width = (بلا محارف)
 annotations-delete = حذف العلامة { $text }
 annotations-chosen = المختارة
@@ -332,6 +332,15 @@ status-no-annotator = بلا اسم بعد
 status-annotator-tip = الاسم الذي تحمله العلامات الجديدة؛ انقر لتغييره
 status-state-tip = إلى أين بلغ العمل على هذا المستند
 status-quote = ‹{ $text }›
+status-ranges = { PLURAL($n) ->
+    [zero] لا مقاطع محددة
+    [one] مقطع واحد محدد
+    [two] مقطعان محددان
+    [few] { $n } مقاطع محددة
+    [many] { $n } مقطعًا محددًا
+   *[other] { $n } مقطع محدد
+}
+status-ranges-tip = مفتاح الوسم يجعل منها كلها علامة واحدة، وEsc يُبقي المقطع الذي فيه المؤشر
 status-offsets-tip = أول الموضع وآخره في النص، بنقاط يونيكود من بدايته
 status-encoding = قُرئ النص بترميز { $name }
 status-sticky-stop = كفّ عن إعطاء هذا الملصق لكل تحديد جديد
@@ -651,6 +660,7 @@ page-failed = تعذّر فتح هذا المستند
 page-none = افتح مستندًا: نصًّا أو مجلدًا، أو أفلته هنا.
 page-drop = أفلت هنا للفتح
 page-name = { $title }، نص المستند
+page-name-ranges = { $title }، نص المستند، { $ranges }
 dialog-in-the-way-title = الملف ليس كما كان
 dialog-in-the-way-overwrite = استبدل الملف
 dialog-in-the-way-other = احفظ باسم آخر
@@ -666,6 +676,11 @@ loss-of-empty-attribute = سمات فارغة
 loss-of-spaces-in-attribute = تصير المسافات في السمات «_»
 loss-of-lines-in-attribute = تصير نهايات الأسطر وعلامات الجدولة في السمات مسافات
 loss-of-relation-attributes = سمات العلاقات
+loss-of-relation-notes = ملاحظات العلاقات
+loss-of-relation-ends = علاقات لا يُكتب أحد طرفيها
+loss-of-other-work = أعمال الآخرين والتنبؤات والمسودات
+loss-of-unplaced = ما لا موضع له في النص
+loss-of-unlabelled = ما لا ملصق له
 loss-of-facts = حالة المستند وبياناته وسماته
 loss-of-name = أسماء ملصقات وعلاقات
 loss-of-ids = المعرّفات
@@ -1336,12 +1351,21 @@ lost-attributes = سمات المستند: { $n }
 lost-tag = يصير { $from } ‏{ $to }، إذ لا مسافات في الوسوم
 lost-brat-name = يصير { $from } ‏{ $to }، إذ الأسماء في brat بحروف لاتينية، والاسم محفوظ في المجلد
 lost-brat-ids = تصير المعرّفات T1 وR1 وهكذا: { $n }
+lost-numbered-ids = تصير المعرّفات أرقامًا: { $n }
+lost-end-of-relation = العلاقة { $id }، إذ أحد طرفيها لا يُكتب
+lost-relation-note = ملاحظة العلاقة { $id }
 lost-relations = علاقات: { $n }
 lost-makers-and-ids = معرّفات العلامات وواسموها ومصادرها وأوقاتها
 lost-makers = واسمو العلامات ومصادرها وأوقاتها
 lost-note-lines = توضع ملاحظة { $id } في سطر واحد
 lost-spaces = مسافات النص، وليست في الملف: توضع واحدة بين كل كلمتين
 lost-stray-tags = وسوم I- لا تلي B- تُقرأ B-: { $n }
+lost-cancelled = أعمال وسم أُلغيت: { $n }
+lost-of-others = أعمال واسمين آخرين: { $n }
+lost-predictions = تنبؤات: { $n }
+lost-drafts = مسودات: { $n }
+lost-unplaced = { $what }، ولا موضع له في النص
+lost-unlabelled = { $what }، ولا ملصق له
 lost-equivalence = التكافؤ { $what }
 lost-relation-attribute = السمة { $name } للعلاقة { $owner }
 lost-normalisation = الإحالة { $reference } من { $owner }
@@ -1358,6 +1382,7 @@ lost-field = الحقل { $field }، ولا مكان له هنا (المرات: 
 lost-its-attributes = سماتها
 lost-its-note = ملاحظتها
 lost-discontinuous = هي متعددة الأجزاء
+lost-empty = لا نص تحتها
 lost-parts = من لا يعرف الأجزاء يراها ممتدة من أولها إلى آخرها
 lost-no-token = لا كلمة فيها
 lost-taken-tokens = على كلماتها نفسها علامة أخرى

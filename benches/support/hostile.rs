@@ -70,6 +70,62 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
         ("jsonl", "metadata", |size| (json_metadata(size), jsonl)),
         ("jsonl", "nesting", |size| (json_list("x", &"[".repeat(size), 1), jsonl)),
         ("jsonl", "empty lines", |size| (b"\n".repeat(size), jsonl)),
+        ("doccano", "spans as small as can be", |size| (json_list("label", "[0,0,\"A\"]", size), doccano)),
+        ("doccano", "entities as small as can be", |size| {
+            (json_list("entities", "{\"start_offset\":0,\"end_offset\":0,\"label\":\"A\"}", size), doccano)
+        }),
+        ("doccano", "classes", |size| (json_list("label", "0", size), doccano)),
+        ("doccano", "relations", |size| {
+            let relations = json_list("relations", "{\"from_id\":0,\"to_id\":0,\"type\":\"t\"}", size);
+            let entity =
+                "{\"text\":\"\",\"entities\":[{\"id\":0,\"start_offset\":0,\"end_offset\":0,\"label\":\"A\"}],";
+            (text_of(relations).replacen("{\"text\":\"\",", entity, 1).into(), doccano)
+        }),
+        ("doccano", "documents as small as can be", |size| ("{\"text\":\"\"}\n".repeat(size / 12).into(), doccano)),
+        ("doccano", "a list of such documents", |size| {
+            (format!("[{}{{\"text\":\"\"}}]", "{\"text\":\"\"},".repeat(size / 12)).into(), doccano)
+        }),
+        ("doccano", "a list of nothing", |size| (format!("[{}0]", "0,".repeat(size / 2)).into(), doccano)),
+        ("doccano", "keys that it does not know", |size| {
+            let entries = text_of(numbered(size, |n| format!("\"{n}\":0,")));
+            (format!("{{{entries}\"text\":\"\"}}").into(), doccano)
+        }),
+        ("doccano", "such keys in a span", |size| {
+            let entries = text_of(numbered(size, |n| format!("\"{n}\":0,")));
+            let span = format!("{{{entries}\"start_offset\":0,\"end_offset\":0,\"label\":\"A\"}}");
+            (json_list("entities", &span, 1), doccano)
+        }),
+        ("doccano", "nesting", |size| (json_list("label", &"[".repeat(size), 1), doccano)),
+        ("label-studio", "regions as small as can be", |size| {
+            let region = "{\"type\":\"labels\",\"value\":{\"start\":0,\"end\":0,\"labels\":[\"A\"]}}";
+            (task(&json_items("result", size, |_| region.into())), label_studio)
+        }),
+        ("label-studio", "labels of one region", |size| {
+            let labels = "\"A\",".repeat(size / 4);
+            let region = format!(
+                "{{\"id\":1,\"type\":\"labels\",\"value\":{{\"start\":0,\"end\":0,\"labels\":[{labels}\"A\"]}}}}"
+            );
+            (task(&json_items("result", 1, |_| region.clone())), label_studio)
+        }),
+        ("label-studio", "results of nothing", |size| {
+            (task(&json_items("result", size, |_| "{}".into())), label_studio)
+        }),
+        ("label-studio", "choices of the document", |size| {
+            let result =
+                |n| format!("{{\"type\":\"choices\",\"from_name\":\"{n}\",\"value\":{{\"choices\":[\"x\"]}}}}");
+            (task(&json_items("result", size, result)), label_studio)
+        }),
+        ("label-studio", "regions that stand nowhere", |size| {
+            (task(&json_items("result", size, |_| "{\"type\":\"labels\"}".into())), label_studio)
+        }),
+        ("label-studio", "annotations of one task", |size| {
+            let works = "{},".repeat(size / 3);
+            (format!("[{{\"data\":{{\"text\":\"\"}},\"annotations\":[{works}{{}}]}}]").into(), label_studio)
+        }),
+        ("label-studio", "tasks as small as can be", |size| {
+            let task = "{\"data\":{\"text\":\"\"}},";
+            (format!("[{}{{\"data\":{{\"text\":\"\"}}}}]", task.repeat(size / task.len())).into(), label_studio)
+        }),
         ("conll", "tokens as small as can be", |size| ("a O\n".repeat(size / 4).into(), conll)),
         ("conll", "entities as small as can be", |size| ("a B-A\n".repeat(size / 6).into(), conll)),
         ("conll", "documents as small as can be", |size| ("-DOCSTART-\na O\n".repeat(size / 15).into(), conll)),
@@ -193,6 +249,20 @@ fn imported(format: &str, bytes: &[u8], companion: Option<&str>) -> Result<Impor
 
 fn jsonl(_: &Path, bytes: &[u8]) -> Result<(), String> {
     import("jsonl", bytes, None)
+}
+
+fn doccano(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("doccano", bytes, None)
+}
+
+fn label_studio(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("label-studio", bytes, None)
+}
+
+/// A task of Label Studio with one annotation, whose fields are those of a line of JSON lines.
+fn task(work: &[u8]) -> Vec<u8> {
+    let work = text_of(work.to_vec()).replacen("\"text\":\"\",", "", 1);
+    format!("[{{\"data\":{{\"text\":\"\"}},\"annotations\":[{work}]}}]").into_bytes()
 }
 
 fn conllu(_: &Path, bytes: &[u8]) -> Result<(), String> {

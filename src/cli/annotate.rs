@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::clitics::CliticPolicyArg;
-use super::output::{Failure, tell_all, tell_report, versions_kept, warn};
+use super::output::{Failure, count, tell_all, tell_report, versions_kept, warn};
 use super::report::write_rows;
 use super::search::Fold;
 use crate::edit::Command;
@@ -104,13 +104,15 @@ pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     let made = editor.run(document, command).map_err(|rejected| because(rejected.to_string()))?;
     let made: HashSet<AnnotationId> = made.touched().map(|annotation| annotation.id.clone()).collect();
     if made.len() < asked {
-        warn(&format!("{}: {} places carry the label already", path.display(), asked - made.len()));
+        let there = count(asked - made.len(), "place");
+        warn(&format!("{}: the label is on {there} already", path.display()));
     }
     if made.is_empty() {
         return Ok(());
     }
     if task.dry_run {
-        warn(&format!("{}: {} annotations would be made; nothing was written", path.display(), made.len()));
+        let many = count(made.len(), "annotation");
+        warn(&format!("{}: {many} would be made; nothing was written", path.display()));
         return write_rows(document, document.annotations.iter().filter(|a| made.contains(&a.id)), out);
     }
     let shown = document.clone();

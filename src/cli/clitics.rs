@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::inputs;
-use super::output::{Failure, tell_report, versions_kept, warn};
+use super::output::{Failure, count, tell_report, versions_kept, warn};
 use crate::analysis::clitics::{Moved, moves};
 use crate::arabic::clitics::CliticPolicy;
 use crate::edit::Command;
@@ -70,7 +70,7 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
             moved += found.len();
             tell_moves(path, document, &found, out)?;
         }
-        warn(&format!("{moved} annotations would be moved; --write saves them"));
+        warn(&format!("{} would be moved; --write saves them", count(moved, "annotation")));
         return Ok(());
     }
     let edited = if task.force { Edited::Accept } else { Edited::Refuse };
@@ -79,7 +79,7 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
     let vocabulary = vocabulary_of(documents.iter().map(|document| &document.content));
     let mut editor = Editor::new(annotator_named(task.annotator.as_deref()));
     let mut replacements = Replacements::default();
-    let (count, mut moved) = (documents.len(), 0);
+    let (asked, mut moved) = (documents.len(), 0);
     for mut document in documents {
         let found = moves(&document.content, policy, task.article, &vocabulary);
         if found.is_empty() {
@@ -97,7 +97,7 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
     for (path, report) in replacements.commit(versions_kept())? {
         tell_report(&path, &report);
     }
-    warn(&format!("{moved} annotations moved in {changed} of {count} documents"));
+    warn(&format!("{} moved in {changed} of {}", count(moved, "annotation"), count(asked, "document")));
     Ok(())
 }
 

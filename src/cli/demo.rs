@@ -35,9 +35,14 @@ pub(super) fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
     }
     let all: Vec<&AnnotatedDocument> = documents.iter().collect();
     for format in formats::registry().iter().filter(|f| f.layout().is_some()) {
+        let usual = task.out.join(format!("dataset.{}", format.extensions()[0]));
         let target = match format.layout() {
             Some(formats::Layout::Folder) => task.out.join(format.name()),
-            _ => task.out.join(format!("dataset.{}", format.extensions()[0])),
+            // Several formats are JSON lines.
+            _ if files.iter().any(|(path, _)| *path == usual) => {
+                usual.with_file_name(format!("{}.{}", format.name(), format.extensions()[0]))
+            }
+            _ => usual,
         };
         files.extend(prepare(*format, format.export(&all), &target)?);
     }

@@ -40,7 +40,7 @@ pub(super) struct Export {
     /// What becomes of annotations on the same tokens: first, longest, outermost, columns (one a layer) or cells (several tags)
     #[arg(long, value_parser = values::overlap)]
     pub overlap: Option<Overlap>,
-    /// What CoNLL makes of annotations of several pieces: drop, split (each an annotation) or cover (all between)
+    /// What becomes of annotations of several pieces where a format has none: drop, split (each an annotation) or cover (all between)
     #[arg(long, value_parser = values::pieces)]
     pub discontinuous: Option<Pieces>,
     /// CoNLL with comments that carry ids and the text byte for byte; many readers take comments for tokens

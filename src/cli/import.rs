@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::inputs;
-use super::output::{Failure, message_of, tell_all, warn};
+use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
 use super::stop;
 use super::values::{self, Columns};
@@ -46,6 +46,10 @@ pub(super) struct Import {
     /// What separates the columns: tab, blanks or one sign; else what stands in the lines tells
     #[arg(long, value_parser = values::separator)]
     pub separator: Option<Separator>,
+    /// Whose annotations are taken of a document with those of several (Label Studio): a name, an e-mail address, a number, ground-truth,
+    /// predictions or the name of a model; else those of all, without predictions
+    #[arg(long, value_name = "WHO")]
+    pub by: Option<String>,
     /// Import what can be imported even if an input fails; lines that cannot be read are listed and left out
     #[arg(long)]
     pub keep_going: bool,
@@ -72,6 +76,7 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
         columns: task.columns.as_ref().map(|columns| columns.0.clone()),
         separator: task.separator,
         keep_going: task.keep_going,
+        by: task.by.clone(),
         ..options(task.unit, task.encoding, task.annotator.as_deref())
     };
     let mut batch = ImportBatch::new(task.out.clone(), schema);
@@ -102,11 +107,10 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
         warn("no document was found in what was named; nothing was written");
         return Err(Failure::Told);
     }
-    let told = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let mut summary =
-        format!("{}, {}", told(batch.places().count(), "document"), told(batch.annotations, "annotation"));
+        format!("{}, {}", count(batch.places().count(), "document"), count(batch.annotations, "annotation"));
     if batch.left_out > 0 {
-        summary.push_str(&format!("; {} left out", told(batch.left_out, "line")));
+        summary.push_str(&format!("; {} left out", count(batch.left_out, "line")));
     }
     let places: Vec<_> = batch.places().map(Path::to_path_buf).collect();
     match task.dry_run {

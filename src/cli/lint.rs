@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::inputs;
-use super::output::{Failure, warn};
+use super::output::{Failure, count, warn};
 use crate::analysis::lint::{Mend, Trouble, lint};
 use crate::formats::offsets::OffsetMap;
 use crate::model::AnnotatedDocument;
@@ -72,9 +72,9 @@ pub(super) fn run(task: Lint, out: &mut dyn Write) -> Result<(), Failure> {
         }
     }
     if findings.is_empty() {
-        warn(&format!("{} documents, nothing to look at", documents.len()));
+        warn(&format!("{}, nothing to look at", count(documents.len(), "document")));
         return Ok(());
     }
-    warn(&format!("{} documents, {} places to look at", documents.len(), findings.len()));
+    warn(&format!("{}, {} to look at", count(documents.len(), "document"), count(findings.len(), "place")));
     Err(Failure::Told)
 }

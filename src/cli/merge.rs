@@ -8,8 +8,8 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::inputs::document;
-use super::output::{Failure, tell_all, tell_report, versions_kept, warn};
-use crate::edit::diff::{annotation_line, describe, differences};
+use super::output::{Failure, count, tell_all, tell_report, versions_kept, warn};
+use crate::edit::diff::{DocumentLines, differences};
 use crate::edit::merge::merge;
 use crate::model::{AnnotatedDocument, DocumentId, Schema};
 use crate::store::{self, FileKind, LoadError};
@@ -87,13 +87,11 @@ pub(super) fn run(task: Merge, out: &mut dyn Write) -> Result<(), Failure> {
     if open.is_empty() {
         return Ok(());
     }
-    open.iter().for_each(|conflict| warn(&format!("{name}: conflict: {}", describe(&made.document, conflict))));
+    let lines = DocumentLines::new(&made.document);
+    open.iter().for_each(|conflict| warn(&format!("{name}: conflict: {}", lines.conflict(conflict))));
     warn(&format!(
         "{name}: merged, {} to decide; both versions are in the file, open it in Hashiya to decide them",
-        match open.len() {
-            1 => "1 conflict".into(),
-            n => format!("{n} conflicts"),
-        }
+        count(open.len(), "conflict")
     ));
     Err(Failure::Told)
 }
@@ -154,6 +152,11 @@ pub(super) fn diff(task: Diff, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
+/// On one line, with every letter and mark as it is.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 /// The document as lines that git can compare. A file that cannot be read as one is given as it is, since git gives up
 /// on the whole comparison where this fails.
 pub(super) fn textconv(task: Textconv, out: &mut dyn Write) -> Result<(), Failure> {
@@ -162,27 +165,28 @@ pub(super) fn textconv(task: Textconv, out: &mut dyn Write) -> Result<(), Failur
         out.write_all(&bytes)?;
         return Ok(());
     };
-    writeln!(out, "title: {}\nstate: {:?}", document.document.title(), document.state)?;
+    writeln!(out, "title: {}\nstate: {}", document.document.title(), document.state)?;
+    let lines = DocumentLines::new(&document);
     for (name, value) in &document.attributes {
-        writeln!(out, "attribute {name}: {value:?}")?;
+        writeln!(out, "attribute {name}: {value}")?;
     }
     for label in &document.schema.labels {
-        writeln!(out, "label {label:?}")?;
+        writeln!(out, "label {}", json(label))?;
     }
     for kind in &document.schema.relation_types {
-        writeln!(out, "relation type {kind:?}")?;
+        writeln!(out, "relation type {}", json(kind))?;
     }
     for conflict in &document.conflicts {
-        writeln!(out, "conflict {}", describe(&document, conflict))?;
+        writeln!(out, "conflict {}", lines.conflict(conflict))?;
     }
     for annotation in document.annotations.iter() {
-        write!(out, "{}", annotation_line(&document, annotation))?;
+        write!(out, "{}", lines.annotation(annotation))?;
         for (name, value) in &annotation.record.attributes {
-            write!(out, ", {name}: {value:?}")?;
+            write!(out, ", {name}: {value}")?;
         }
         match annotation.record.note.is_empty() {
             true => writeln!(out)?,
-            false => writeln!(out, ", note: {:?}", annotation.record.note)?,
+            false => writeln!(out, ", note: {}", json(&annotation.record.note))?,
         }
     }
     for relation in document.relations.values() {

@@ -85,6 +85,11 @@ pub(super) fn versions_kept() -> usize {
     SettingsFile::standard().peek().versions_kept as usize
 }
 
+/// A number of things, such as `1 document` and `2 documents`; for words whose plural adds an `s`.
+pub(super) fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// Whether a line of progress stands on the terminal.
 static LINE: AtomicBool = AtomicBool::new(false);
 

@@ -10,9 +10,10 @@ use super::import::options;
 use super::inputs::document;
 use super::output::{Failure, warn};
 use super::values;
-use crate::edit::diff::annotation_line;
+use crate::edit::diff::DocumentLines;
 use crate::edit::reanchor::ReanchorOutcome;
 use crate::formats::TextEncoding;
+use crate::model::OffsetMap;
 use crate::workspace::repair::{NewText, compute_reanchor};
 use crate::workspace::{ImportRequest, WorkspaceError, replace};
 
@@ -47,13 +48,14 @@ pub(super) fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
         }
         Err(error) => return Err(error.into()),
     };
+    let lines = DocumentLines::new(&old);
+    let after = OffsetMap::new(found.text());
     for (annotation, fate) in &found.fates {
-        let line = annotation_line(&old, annotation);
+        let line = lines.annotation(annotation);
         match fate {
             ReanchorOutcome::Exact(_) => {}
             ReanchorOutcome::Moved(spans) => {
-                let places: Vec<String> = spans.iter().map(|span| span.to_string()).collect();
-                writeln!(out, "moved\t{line}\tto {}", places.join(","))?;
+                writeln!(out, "moved\t{line}\tto {}", after.places(spans))?;
             }
             ReanchorOutcome::Ambiguous(places) => writeln!(out, "ambiguous\t{line}\t{}", in_words(places.len()))?,
             ReanchorOutcome::Lost => writeln!(out, "lost\t{line}")?,

@@ -90,6 +90,7 @@ pub(super) fn draw(
             tag: layer.tag(name),
             emphasis: Emphasis::Normal,
             tagged: layer.span == annotation.spans.first(),
+            neighbours: layer.neighbours(),
         });
     }
     let style = TextStyle::new(font, SIZE * scale);

@@ -157,7 +157,7 @@ pub(super) fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
         for (label, count) in document.annotations.label_counts() {
             *labels.entry(label.to_string()).or_insert(0) += count;
         }
-        *states.entry(format!("{:?}", document.state)).or_insert(0) += 1;
+        *states.entry(document.state.to_string()).or_insert(0) += 1;
         characters += document.text().chars().count();
         tokens += words::tokens(document.text()).filter(|token| token.is_content()).count();
         annotations += document.annotations.len();

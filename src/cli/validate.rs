@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::import::options;
 use super::inputs;
-use super::output::{Failure, message_of, warn};
+use super::output::{Failure, count, message_of, warn};
 use crate::formats::SchemaBuilder;
 use crate::store::{self, Checksum, FileKind, LoadError};
 use crate::workspace::import::{format_for, import};
@@ -48,7 +48,7 @@ pub(super) fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
     if failed > 0 {
         return Err(Failure::Told);
     }
-    warn(&format!("{files} files, no problems"));
+    warn(&format!("{}, no problems", count(files, "file")));
     Ok(())
 }
 

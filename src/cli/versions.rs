@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{Failure, tell_report, versions_kept, warn};
+use super::output::{Failure, count, tell_report, versions_kept, warn};
 use crate::workspace::versions::{self, VersionSource};
 
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ pub(super) fn list(task: Versions, out: &mut dyn Write) -> Result<(), Failure> {
     for (number, version) in found.into_iter().enumerate() {
         let moment = version.saved.to_rfc3339().unwrap_or_default();
         let read = versions::content_of(Some(&task.file), &VersionSource::Version(version))
-            .map(|(content, _)| format!("{} annotations\t{:?}", content.annotations.len(), content.state));
+            .map(|(content, _)| format!("{}\t{}", count(content.annotations.len(), "annotation"), content.state));
         let what = read.unwrap_or_else(|error| error.to_string().replace('\n', " "));
         writeln!(out, "{}\t{moment}\t{what}", number + 1)?;
     }

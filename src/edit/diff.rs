@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::Serialize;
+use serde_json::Value;
+
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Attributes, Conflict, Record, Relation, Sides,
+    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Attributes, Conflict, OffsetMap, Record, Relation,
+    Sides,
 };
 
 /// One difference: what it is about, and what it was and became.
@@ -50,23 +54,28 @@ pub fn differences(before: &AnnotatedDocument, after: &AnnotatedDocument) -> Vec
     changed("title", before.document.title().into(), after.document.title().into());
     changed("id", before.document.id().to_string(), after.document.id().to_string());
     changed("annotator", before.annotator.to_string(), after.annotator.to_string());
-    changed("state", format!("{:?}", before.state), format!("{:?}", after.state));
-    changed("metadata", format!("{:?}", before.document.metadata()), format!("{:?}", after.document.metadata()));
-    let bytes = |d: &AnnotatedDocument| format!("{} bytes, sha256 {}", d.text().len(), d.document.digest());
-    changed("text", bytes(before), bytes(after));
+    changed("state", before.state.to_string(), after.state.to_string());
+    let text =
+        |d: &AnnotatedDocument| format!("{} characters, sha256 {}", d.text().chars().count(), d.document.digest());
+    changed("text", text(before), text(after));
+    let metadata = json_fields(before.document.metadata(), after.document.metadata());
+    if !metadata.is_empty() {
+        found.push(Difference { sign: ChangeKind::Changed, what: "metadata".into(), fields: metadata });
+    }
     let values = attributes(&before.attributes, &after.attributes);
     if !values.is_empty() {
         found.push(Difference { sign: ChangeKind::Changed, what: "document".into(), fields: values });
     }
     schema(before, after, &mut found);
-    annotations(before, after, &mut found);
+    let lines = (DocumentLines::new(before), DocumentLines::new(after));
+    annotations(&lines, &mut found);
     let ids: BTreeSet<&AnnotationId> = before.relations.keys().chain(after.relations.keys()).collect();
     for id in ids {
         let (old, new) = (before.relations.get(id), after.relations.get(id));
         found.extend(difference(old, new, relation_line, relation_fields));
     }
-    let was: BTreeSet<String> = before.conflicts.iter().map(|c| describe(before, c)).collect();
-    let is: BTreeSet<String> = after.conflicts.iter().map(|c| describe(after, c)).collect();
+    let was: BTreeSet<String> = before.conflicts.iter().map(|c| lines.0.conflict(c)).collect();
+    let is: BTreeSet<String> = after.conflicts.iter().map(|c| lines.1.conflict(c)).collect();
     for (sign, of, other) in [(ChangeKind::Removed, &was, &is), (ChangeKind::Added, &is, &was)] {
         let lines =
             of.difference(other).map(|line| Difference { sign, what: format!("conflict {line}"), fields: Vec::new() });
@@ -95,18 +104,13 @@ fn schema(before: &AnnotatedDocument, after: &AnnotatedDocument, found: &mut Vec
     let mut names: Vec<_> = old.labels.iter().map(|l| &l.name).collect();
     names.extend(new.labels.iter().map(|l| &l.name).filter(|n| old.label(n).is_none()));
     for name in names {
-        let fields =
-            |a: &crate::model::Label, b: &crate::model::Label| debug_fields(&format!("{a:?}"), &format!("{b:?}"));
-        found.extend(difference(old.label(name), new.label(name), |l| format!("label {}", l.name), fields));
+        found.extend(difference(old.label(name), new.label(name), |l| format!("label {}", l.name), json_fields));
     }
     let mut names: Vec<_> = old.relation_types.iter().map(|l| &l.name).collect();
     names.extend(new.relation_types.iter().map(|l| &l.name).filter(|n| old.relation_type(n).is_none()));
     for name in names {
-        let fields = |a: &crate::model::RelationType, b: &crate::model::RelationType| {
-            debug_fields(&format!("{a:?}"), &format!("{b:?}"))
-        };
         let line = |r: &crate::model::RelationType| format!("relation type {}", r.name);
-        found.extend(difference(old.relation_type(name), new.relation_type(name), line, fields));
+        found.extend(difference(old.relation_type(name), new.relation_type(name), line, json_fields));
     }
     let order = |d: &AnnotatedDocument| d.schema.labels.iter().map(|l| l.name.to_string()).collect::<Vec<_>>();
     let (mut was, mut is) = (order(before), order(after));
@@ -125,27 +129,50 @@ fn schema(before: &AnnotatedDocument, after: &AnnotatedDocument, found: &mut Vec
     }
 }
 
-/// Where two records differ, from the first character that does.
-fn debug_fields(before: &str, after: &str) -> Vec<String> {
-    let same = before.char_indices().zip(after.chars()).find(|((_, a), b)| a != b).map_or(0, |((at, _), _)| at);
-    let start = before[..same].rfind(", ").map_or(0, |at| at + 2);
-    let tail = |text: &str| text.get(start..).unwrap_or_default().chars().take(60).collect::<String>();
-    vec![format!("{} → {}", tail(before), tail(after))]
+/// The fields in which two records differ, with what each was and is.
+fn json_fields<T: Serialize>(before: &T, after: &T) -> Vec<String> {
+    let fields = |record: &T| match serde_json::to_value(record) {
+        Ok(Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    };
+    let said = |value: Option<&Value>| match value {
+        None => "–".to_owned(),
+        Some(Value::String(text)) => quoted(text),
+        Some(value) => shortened(&value.to_string()),
+    };
+    let (was, is) = (fields(before), fields(after));
+    let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+    let differing = names.into_iter().filter(|name| was.get(*name) != is.get(*name));
+    differing.map(|name| format!("{name} {} → {}", said(was.get(name)), said(is.get(name)))).collect()
 }
 
-fn annotations(before: &AnnotatedDocument, after: &AnnotatedDocument, found: &mut Vec<Difference>) {
+fn quoted(text: &str) -> String {
+    format!("«{}»", shortened(text))
+}
+
+fn shortened(text: &str) -> String {
+    let mut start: String = text.chars().take(MAX_QUOTED).collect();
+    if start.len() < text.len() {
+        start.push('…');
+    }
+    on_one_line(&start)
+}
+
+fn annotations((before, after): &(DocumentLines<'_>, DocumentLines<'_>), found: &mut Vec<Difference>) {
+    let (lines_before, lines_after) = (before, after);
+    let (before, after) = (before.document, after.document);
     let gone = before.annotations.iter().filter(|a| !after.annotations.contains(&a.id));
     for annotation in gone {
         found.push(Difference {
             sign: ChangeKind::Removed,
-            what: annotation_line(before, annotation),
+            what: lines_before.annotation(annotation),
             fields: Vec::new(),
         });
     }
     for annotation in after.annotations.iter() {
-        let fields = |a: &Annotation, b: &Annotation| annotation_fields(before, after, a, b);
+        let fields = |a: &Annotation, b: &Annotation| annotation_fields(lines_before, lines_after, a, b);
         let old = before.annotations.get(&annotation.id).map(|a| &**a);
-        let line = |a: &Annotation| annotation_line(if old.is_some() { before } else { after }, a);
+        let line = |a: &Annotation| (if old.is_some() { lines_before } else { lines_after }).annotation(a);
         found.extend(difference(old, Some(&**annotation), line, fields));
     }
 }
@@ -153,11 +180,33 @@ fn annotations(before: &AnnotatedDocument, after: &AnnotatedDocument, found: &mu
 /// Characters of a quote that a line shows: spans within each other are the square of their text.
 const MAX_QUOTED: usize = 200;
 
-/// `PER «quote» bytes 3..9 (id)`.
-pub fn annotation_line(document: &AnnotatedDocument, annotation: &Annotation) -> String {
-    let spans: Vec<String> = annotation.spans.iter().map(|span| span.to_string()).collect();
-    let quote = on_one_line(&document.quote_start(annotation, MAX_QUOTED));
-    format!("{} «{quote}» bytes {} ({})", annotation.label, spans.join(","), annotation.id)
+/// What is in a document, a line each. Places count code points.
+#[derive(Debug)]
+pub struct DocumentLines<'a> {
+    document: &'a AnnotatedDocument,
+    map: OffsetMap<'a>,
+}
+
+impl<'a> DocumentLines<'a> {
+    /// Reads the text once.
+    pub fn new(document: &'a AnnotatedDocument) -> Self {
+        DocumentLines { document, map: OffsetMap::new(document.text()) }
+    }
+
+    /// `PER «quote» 3..9 (id)`.
+    pub fn annotation(&self, annotation: &Annotation) -> String {
+        format!("{} {} ({})", annotation.label, self.quoted_place(annotation), annotation.id)
+    }
+
+    /// What the two sides of a conflict say: ours → theirs.
+    pub fn conflict(&self, conflict: &Conflict) -> String {
+        conflict_line(self, conflict)
+    }
+
+    fn quoted_place(&self, annotation: &Annotation) -> String {
+        let quote = on_one_line(&self.document.quote_start(annotation, MAX_QUOTED));
+        format!("«{quote}» {}", self.map.places(&annotation.spans))
+    }
 }
 
 fn relation_line(relation: &Relation) -> String {
@@ -165,19 +214,15 @@ fn relation_line(relation: &Relation) -> String {
 }
 
 fn annotation_fields(
-    before: &AnnotatedDocument,
-    after: &AnnotatedDocument,
+    before: &DocumentLines<'_>,
+    after: &DocumentLines<'_>,
     a: &Annotation,
     b: &Annotation,
 ) -> Vec<String> {
     let mut fields = Vec::new();
     push(&mut fields, "label", &a.label, &b.label);
     if a.spans != b.spans {
-        let place = |d: &AnnotatedDocument, a: &Annotation| {
-            let spans: Vec<String> = a.spans.iter().map(|span| span.to_string()).collect();
-            format!("«{}» {}", on_one_line(&d.quote_start(a, MAX_QUOTED)), spans.join(","))
-        };
-        fields.push(format!("place {} → {}", place(before, a), place(after, b)));
+        fields.push(format!("place {} → {}", before.quoted_place(a), after.quoted_place(b)));
     }
     record_fields(&mut fields, &a.record, &b.record);
     fields
@@ -195,9 +240,9 @@ fn relation_fields(a: &Relation, b: &Relation) -> Vec<String> {
 /// Times are said only where nothing else changed: they follow from everything else.
 fn record_fields(fields: &mut Vec<String>, a: &Record, b: &Record) {
     fields.extend(attributes(&a.attributes, &b.attributes));
-    push(fields, "note", &format!("{:?}", a.note), &format!("{:?}", b.note));
+    push(fields, "note", &quoted(&a.note), &quoted(&b.note));
     push(fields, "annotator", &a.annotator, &b.annotator);
-    push(fields, "provenance", &format!("{:?}", a.provenance), &format!("{:?}", b.provenance));
+    push(fields, "provenance", &a.provenance, &b.provenance);
     if (a.created, a.modified) != (b.created, b.modified) && fields.is_empty() {
         fields.push("its times".into());
     }
@@ -211,12 +256,8 @@ fn push<T: PartialEq + fmt::Display>(fields: &mut Vec<String>, name: &str, a: &T
 
 fn attributes(before: &Attributes, after: &Attributes) -> Vec<String> {
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let said = |value: Option<&AttributeValue>| match value {
-        None => "–".to_owned(),
-        Some(AttributeValue::Flag(flag)) => flag.to_string(),
-        Some(AttributeValue::Number(number)) => number.to_string(),
-        Some(AttributeValue::Choice(text) | AttributeValue::Text(text)) => on_one_line(text),
-    };
+    let said =
+        |value: Option<&AttributeValue>| value.map_or_else(|| "–".to_owned(), |value| on_one_line(&value.to_string()));
     let differing = names.into_iter().filter(|name| before.get(*name) != after.get(*name));
     differing.map(|name| format!("{name} {} → {}", said(before.get(name)), said(after.get(name)))).collect()
 }
@@ -226,7 +267,7 @@ fn on_one_line(text: &str) -> String {
 }
 
 /// What the two sides of a conflict say: ours → theirs.
-pub fn describe(document: &AnnotatedDocument, conflict: &Conflict) -> String {
+fn conflict_line(lines: &DocumentLines<'_>, conflict: &Conflict) -> String {
     fn sides<T: PartialEq>(
         sides: &Sides<T>,
         line: impl Fn(&T) -> String,
@@ -242,27 +283,18 @@ pub fn describe(document: &AnnotatedDocument, conflict: &Conflict) -> String {
     let plain = |s: &Option<String>| s.clone().unwrap_or_else(|| "–".into());
     match conflict {
         Conflict::Annotation(of) => {
-            let fields = |a: &Annotation, b: &Annotation| annotation_fields(document, document, a, b);
-            sides(of, |a| annotation_line(document, a), fields)
+            let fields = |a: &Annotation, b: &Annotation| annotation_fields(lines, lines, a, b);
+            sides(of, |a| lines.annotation(a), fields)
         }
         Conflict::Relation(of) => sides(of, relation_line, relation_fields),
-        Conflict::Label(of) => {
-            let fields = |a: &_, b: &_| debug_fields(&format!("{a:?}"), &format!("{b:?}"));
-            sides(of, |l| format!("label {}", l.name), fields)
-        }
-        Conflict::RelationType(of) => {
-            let fields = |a: &_, b: &_| debug_fields(&format!("{a:?}"), &format!("{b:?}"));
-            sides(of, |r| format!("relation type {}", r.name), fields)
-        }
-        Conflict::DocumentAttribute(of) => {
-            let fields = |a: &_, b: &_| debug_fields(&format!("{a:?}"), &format!("{b:?}"));
-            sides(of, |a| format!("document attribute {}", a.name), fields)
-        }
-        Conflict::State(of) => sides(of, |_| "state".into(), |a, b| vec![format!("{a:?} → {b:?}")]),
+        Conflict::Label(of) => sides(of, |l| format!("label {}", l.name), json_fields),
+        Conflict::RelationType(of) => sides(of, |r| format!("relation type {}", r.name), json_fields),
+        Conflict::DocumentAttribute(of) => sides(of, |a| format!("document attribute {}", a.name), json_fields),
+        Conflict::State(of) => sides(of, |_| "state".into(), |a, b| vec![format!("{a} → {b}")]),
         Conflict::Value { name, sides } => {
             let as_map = |value: &Option<AttributeValue>| value.iter().map(|v| (name.clone(), v.clone())).collect();
             format!("document: {}", attributes(&as_map(&sides.ours), &as_map(&sides.theirs)).join("; "))
         }
-        Conflict::Fact { fact, sides } => format!("{fact:?}: {} → {}", plain(&sides.ours), plain(&sides.theirs)),
+        Conflict::Fact { fact, sides } => format!("{fact}: {} → {}", plain(&sides.ours), plain(&sides.theirs)),
     }
 }

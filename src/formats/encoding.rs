@@ -39,6 +39,10 @@ pub fn preview(bytes: &[u8], encoding: TextEncoding, characters: usize) -> (Stri
     (text.chars().take(characters).collect(), unreadable)
 }
 
+/// Bytes that a guess of the encoding looks at before all of them: chardetng reads some 8 MB a second, and its own use in a
+/// browser decides by far less.
+const GUESS_BYTES: usize = 1 << 20;
+
 /// Why bytes are not text, and at which byte.
 pub type Undecoded = (ImportProblem, usize);
 
@@ -55,10 +59,19 @@ pub fn decode(bytes: &[u8], encoding: Option<TextEncoding>) -> Result<Decoded, U
             (found, mark, false)
         }
         (_, Some(said)) => (said.0, 0, false),
-        (None, None) => (guess(bytes)?, 0, true),
+        (None, None) => (guess(bytes, GUESS_BYTES)?, 0, true),
     };
-    let text = decode_as(&bytes[mark..], found)
-        .map_err(|at| (ImportProblem::Undecodable { encoding: found.name(), at: at + mark }, at + mark))?;
+    let decoded = decode_as(&bytes[mark..], found);
+    let (found, decoded) = match decoded {
+        // What stands beyond the bytes that were looked at contradicts the guess.
+        Err(_) if guessed && bytes.len() > GUESS_BYTES => {
+            let found = guess(bytes, bytes.len())?;
+            (found, decode_as(bytes, found))
+        }
+        decoded => (found, decoded),
+    };
+    let text =
+        decoded.map_err(|at| (ImportProblem::Undecodable { encoding: found.name(), at: at + mark }, at + mark))?;
     if let Some(at) = text.find('\0') {
         return Err((ImportProblem::Binary(Binary::Nul), at));
     }
@@ -72,7 +85,8 @@ fn is_utf16(encoding: &Encoding) -> bool {
     encoding == UTF_16LE || encoding == UTF_16BE
 }
 
-fn guess(bytes: &[u8]) -> Result<&'static Encoding, Undecoded> {
+/// The encoding of `bytes` by their content, of which the detector sees `most` bytes from the first that is not ASCII.
+fn guess(bytes: &[u8], most: usize) -> Result<&'static Encoding, Undecoded> {
     if let Some(kind) = known_binary(bytes) {
         return Err((ImportProblem::Binary(kind), 0));
     }
@@ -93,7 +107,8 @@ fn guess(bytes: &[u8]) -> Result<&'static Encoding, Undecoded> {
         return Err((ImportProblem::Undecodable { encoding: UTF_8.name(), at }, at));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    let first = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
+    detector.feed(&bytes[first..bytes.len().min(first.saturating_add(most))], true);
     // Between encodings that fit equally well, what is usual where Arabic is written.
     Ok(detector.guess(Some(b"eg"), Utf8Detection::Deny))
 }
@@ -188,6 +203,16 @@ mod tests {
         check(&utf16(&format!("\u{feff}{TEXT}"), false), "UTF-16BE", true);
         check(&encoding_rs::WINDOWS_1256.encode(TEXT).0, "windows-1256", false);
         check(&encoding_rs::ISO_8859_6.encode(TEXT).0, "ISO-8859-6", false);
+    }
+
+    /// The start of the text fits an encoding that has no letter for a byte of its end: then all of it is looked at.
+    #[test]
+    fn a_guess_that_the_rest_contradicts_is_made_again() {
+        let mut bytes =
+            encoding_rs::ISO_8859_6.encode(TEXT).0.into_owned().repeat(2 * GUESS_BYTES / TEXT.chars().count());
+        assert_eq!(decode(&bytes, None).map(|d| d.encoding.name()), Ok("ISO-8859-6"));
+        bytes.extend(encoding_rs::WINDOWS_1256.encode("ہے ").0.repeat(GUESS_BYTES));
+        assert_eq!(decode(&bytes, None).map(|d| d.encoding.name()), Ok("windows-1256"));
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct ImportOptions {
     pub separator: Option<Separator>,
     /// Lines that cannot be read are left out.
     pub keep_going: bool,
+    /// Whose annotations are taken, where a file has those of several for a document; `None` takes those of all.
+    pub by: Option<String>,
 }
 
 impl Default for ImportOptions {
@@ -38,6 +40,7 @@ impl Default for ImportOptions {
             columns: None,
             separator: None,
             keep_going: false,
+            by: None,
         }
     }
 }

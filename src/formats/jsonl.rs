@@ -10,7 +10,6 @@
 //! (`[{start, end, text}]`), so that a reader that knows no `parts` still finds the place.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -20,11 +19,13 @@ use serde_json::{Map, Value};
 use super::budget::{self, Budget};
 use super::builder::{DocumentBuilder, FreshIds, Importer};
 use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
+use super::draft::{MAX_METADATA, attribute_of, fact_of, looks_like_spans, provenance_of, state_of};
 use super::error::ImportProblem;
 use super::file_names::stem;
-use super::flow::{ExportSink, ImportNote, Input, ReadEnd, Stopped};
+use super::flow::{ImportNote, Input, ReadEnd};
 use super::format::{DocumentWriter, ExportOptions, Format};
 use super::json_fault::JsonFault;
+use super::json_write::{LineWriter, json_of, line_of};
 use super::loss::{AnnotationLoss, LossKind};
 use super::losses::Losses;
 use super::offsets::{OffsetMap, Unit};
@@ -33,8 +34,8 @@ use super::text;
 use super::units::{self, Piece, UnitFinder};
 use super::vocabulary::Owner;
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeValue, Attributes, Document, DocumentId,
-    DocumentState, Provenance, Record, Relation, Spans, TextSpan, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record,
+    Relation, Spans, TextSpan, Timestamp,
 };
 
 mod rows;
@@ -149,8 +150,11 @@ impl Format for Jsonl {
         if !line.starts_with('{') {
             return if head.has_extension(INFO.extensions) { Fit::Maybe } else { Fit::No };
         }
-        let has = |key: &str| line.contains(&format!("\"{key}\""));
-        if has("text") && has("spans") { Fit::Sure } else { Fit::Maybe }
+        head.fit_of_records(|record| match record.has("text") && record.has("spans") {
+            true => Fit::Sure,
+            false => Fit::Maybe,
+        })
+        .max(Fit::Maybe)
     }
 
     fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd> {
@@ -196,60 +200,20 @@ impl Format for Jsonl {
     }
 
     fn writer<'a>(&self, _: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
-        Some(Box::new(Writer { began: false }))
+        Some(Box::new(LineWriter::new("dataset.jsonl", &INFO, line)))
     }
 }
 
-struct Writer {
-    began: bool,
-}
-
-impl Writer {
-    fn begin(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-        if !std::mem::replace(&mut self.began, true) {
-            out.file(Path::new("dataset.jsonl"))?;
+/// The line of a document, and what it does not carry.
+fn line(document: &AnnotatedDocument, losses: &mut Losses<'_>) -> String {
+    for annotation in document.annotations.iter() {
+        if annotation.spans.is_discontinuous() {
+            losses.annotation(annotation, LossKind::Flattened, AnnotationLoss::Parts);
         }
-        Ok(())
+        losses.beside(annotation);
     }
+    line_of(&row_of(document))
 }
-
-impl DocumentWriter for Writer {
-    fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-        self.begin(out)?;
-        let mut line =
-            one_line(&serde_json::to_string(&row_of(document)).expect("strings and finite numbers become JSON"));
-        line.push('\n');
-        out.bytes(line.as_bytes())?;
-        let mut losses = Losses::new(document, &INFO);
-        for annotation in document.annotations.iter() {
-            if annotation.spans.is_discontinuous() {
-                losses.annotation(annotation, LossKind::Flattened, AnnotationLoss::Parts);
-            }
-            losses.beside(annotation);
-        }
-        losses.finish(out);
-        Ok(())
-    }
-
-    fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-        self.begin(out)
-    }
-}
-
-/// JSON with escapes for what some readers take for line ends. They stand inside strings only.
-fn one_line(json: &str) -> String {
-    let mut line = String::with_capacity(json.len() + 1);
-    for c in json.chars() {
-        match c {
-            '\u{85}' | '\u{2028}' | '\u{2029}' => line.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => line.push(c),
-        }
-    }
-    line
-}
-
-/// MetadataRow about a document beside its text: its file holds no more (`store::unique`).
-const MAX_METADATA: usize = 1 << 16;
 
 /// The lines with anything on them, numbered from 1. At line feeds alone: U+2028 and U+0085 may stand inside a string.
 fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -376,9 +340,7 @@ impl Reader<'_, '_> {
             if looks_like_spans(value.get()) {
                 self.importer.unknown_field(self.document, crate::model::Owner::Document, &key.0, self.line);
             }
-            // A string as it is, anything else as it is written.
-            let text = serde_json::from_str::<String>(value.get()).unwrap_or_else(|_| value.get().to_owned());
-            metadata.entry(key.0.into_owned()).or_insert(text);
+            metadata.entry(key.0.into_owned()).or_insert(fact_of(value).into_owned());
         }
         let attributes = self.attributes(Owner::Document, &attributes.unwrap_or_default().0)?;
         let state = state_of(state.as_deref())?;
@@ -400,7 +362,7 @@ impl Reader<'_, '_> {
         Ok(Record {
             attributes: self.attributes(owner, &facts.attributes.0)?,
             note: facts.note.as_deref().unwrap_or_default().to_owned(),
-            provenance: provenance_of(facts.provenance.as_deref()),
+            provenance: provenance_of(facts.provenance.as_deref(), INFO.name),
             annotator: facts.annotator.as_deref().map_or_else(|| own.clone(), Annotator::from),
             created: self.time(id, facts.created.as_deref())?,
             modified: self.time(id, facts.modified.as_deref().or(facts.created.as_deref()))?,
@@ -410,17 +372,7 @@ impl Reader<'_, '_> {
     fn attributes(&mut self, owner: Owner, row: &[(Text, &RawValue)]) -> Result<Attributes, ImportProblem> {
         let mut attributes = Attributes::new();
         for (name, value) in row {
-            let written = value.get();
-            let value = match written.as_bytes() {
-                [b'{' | b'[', ..] => AttributeValue::Text(written.to_owned()),
-                _ => match serde_json::from_str::<Value>(written) {
-                    Ok(Value::Bool(flag)) => AttributeValue::Flag(flag),
-                    Ok(Value::Number(number)) => AttributeValue::Number(number.as_f64().unwrap_or(f64::NAN)),
-                    Ok(Value::String(text)) => AttributeValue::Text(text),
-                    Ok(Value::Null) => continue,
-                    _ => AttributeValue::Text(written.to_owned()),
-                },
-            };
+            let Some(value) = attribute_of(value) else { continue };
             let name = name.0.as_ref();
             attributes.insert(name.to_owned(), self.importer.words.attribute(owner, name, value)?);
         }
@@ -439,30 +391,6 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether a field holds what may be annotations under a name that is not known: a list whose first item is a list or an
-/// object with offsets.
-fn looks_like_spans(json: &str) -> bool {
-    /// A longer item is more than a span.
-    const MOST: usize = 16 << 10;
-    let Some(items) = json.strip_prefix('[') else { return false };
-    let first = serde_json::Deserializer::from_str(items).into_iter::<&RawValue>().next();
-    let Some(Ok(first)) = first.filter(|first| first.as_ref().is_ok_and(|raw| raw.get().len() <= MOST)) else {
-        return false;
-    };
-    let is_offset = |(key, value): (&String, &Value)| {
-        let key = key.to_lowercase();
-        value.is_u64() && ["start", "end", "begin", "offset", "from", "to"].iter().any(|part| key.contains(part))
-    };
-    match serde_json::from_str::<Value>(first.get()) {
-        Ok(Value::Array(items)) => items.iter().take(2).filter(|item| item.is_u64()).count() == 2,
-        Ok(Value::Object(fields)) => {
-            fields.iter().filter(|field| is_offset(*field)).count() >= 2
-                || fields.values().any(|value| value.as_array().is_some_and(|list| !list.is_empty()))
-        }
-        _ => false,
-    }
-}
-
 fn spans_of(builder: &DocumentBuilder<'_>, id: &AnnotationId, row: &SpanRow) -> Result<Spans, ImportProblem> {
     let mut pieces = pieces(row).map(|piece| builder.piece(id.as_str(), piece));
     let extent = pieces.next().expect("a span as a whole comes first")?;
@@ -476,28 +404,6 @@ fn spans_of(builder: &DocumentBuilder<'_>, id: &AnnotationId, row: &SpanRow) -> 
 
 fn name_of(name: Option<&Name>) -> Option<String> {
     name.and_then(|name| name.0.as_deref()).map(str::to_owned)
-}
-
-const STATES: [(DocumentState, &str); 4] = [
-    (DocumentState::New, "new"),
-    (DocumentState::InProgress, "in-progress"),
-    (DocumentState::Done, "done"),
-    (DocumentState::Rejected, "rejected"),
-];
-
-fn state_of(said: Option<&str>) -> Result<DocumentState, ImportProblem> {
-    let Some(said) = said else { return Ok(DocumentState::New) };
-    let known = STATES.iter().find(|(_, name)| *name == said).map(|(state, _)| *state);
-    known.ok_or_else(|| ImportProblem::State(said.into()))
-}
-
-fn provenance_of(said: Option<&str>) -> Provenance {
-    match said.map(|said| said.split_once(':').unwrap_or((said, ""))) {
-        Some(("human", "")) => Provenance::Human,
-        Some(("suggestion", source)) => Provenance::AcceptedSuggestion { source: source.into() },
-        Some(("imported", format)) => Provenance::Imported { format: format.into() },
-        _ => Provenance::Imported { format: "jsonl".into() },
-    }
 }
 
 fn row_of(document: &AnnotatedDocument) -> WrittenRow {
@@ -547,7 +453,7 @@ fn row_of(document: &AnnotatedDocument) -> WrittenRow {
         relations: document.relations.values().map(relation).collect(),
         title: document.document.title().to_owned(),
         annotator: document.annotator.to_string(),
-        state: STATES.iter().find(|(state, _)| *state == document.state).map(|(_, name)| *name),
+        state: Some(document.state.name()),
         attributes: json_of(&document.attributes),
         metadata: document.document.metadata().clone(),
     }
@@ -564,21 +470,8 @@ fn facts_of(
         attributes: json_of(attributes),
         note: note.to_owned(),
         annotator: annotator.to_string(),
-        provenance: match provenance {
-            Provenance::Human => "human".into(),
-            Provenance::Imported { format } => format!("imported:{format}"),
-            Provenance::AcceptedSuggestion { source } => format!("suggestion:{source}"),
-        },
+        provenance: provenance.to_string(),
         created: times.0.to_rfc3339(),
         modified: times.1.to_rfc3339(),
     }
-}
-
-fn json_of(attributes: &Attributes) -> Map<String, Value> {
-    let json = |value: &AttributeValue| match value {
-        AttributeValue::Flag(flag) => Value::Bool(*flag),
-        AttributeValue::Number(number) => serde_json::Number::from_f64(*number).map_or(Value::Null, Value::Number),
-        AttributeValue::Choice(text) | AttributeValue::Text(text) => Value::String(text.clone()),
-    };
-    attributes.iter().map(|(name, value)| (name.clone(), json(value))).collect()
 }

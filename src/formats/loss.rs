@@ -29,6 +29,8 @@ pub enum LossDetail {
     },
     #[error("relation '{0}': its attributes")]
     RelationAttributes(AnnotationId),
+    #[error("relation '{0}': its note")]
+    RelationNote(AnnotationId),
     #[error("a merge left two versions to decide; only the one that stands is exported")]
     Conflict,
     #[error("{} of the document", facts(*state, *metadata, *attributes))]
@@ -44,6 +46,10 @@ pub enum LossDetail {
     BratName { from: String, to: String },
     #[error("{0} ids, to T1, R1 and so on")]
     BratIds(usize),
+    #[error("{0} ids, to numbers")]
+    NumberedIds(usize),
+    #[error("relation '{0}': one of its ends is not written")]
+    EndOfRelation(AnnotationId),
     #[error("{0} relations")]
     Relations(usize),
     #[error("ids, annotator, provenance and times of the annotations")]
@@ -67,6 +73,12 @@ pub enum LossDetail {
     Spaces,
     #[error("{0} tags I- that follow no B- are read as B-")]
     StrayTags(usize),
+    #[error("{count} {what}")]
+    LeftOut { what: LeftOut, count: usize },
+    #[error("{0}, which stands nowhere in the text")]
+    Unplaced(String),
+    #[error("{0}, which has no label")]
+    Unlabelled(String),
     #[error("the equivalence '{0}'")]
     Equivalence(String),
     #[error("the attribute '{name}' of the relation {owner}")]
@@ -77,6 +89,19 @@ pub enum LossDetail {
     Note(String),
     #[error("the field '{field}', which has no place in our model ({count} times, first on line {line}: {owner})")]
     Field { owner: Owner, field: String, line: usize, count: usize },
+}
+
+/// What a file holds of a document besides what is taken of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LeftOut {
+    #[error("annotations that were cancelled")]
+    Cancelled,
+    #[error("annotations of others than --by names")]
+    OfOthers,
+    #[error("predictions (--by predictions takes them)")]
+    Predictions,
+    #[error("drafts")]
+    Drafts,
 }
 
 /// What of an annotation.
@@ -90,6 +115,8 @@ pub enum AnnotationLoss {
     Discontinuous,
     #[error("readers that know no 'parts' see its whole extent")]
     Parts,
+    #[error("it covers no text")]
+    Empty,
     #[error("each of its pieces is an annotation of its own")]
     Split,
     #[error("it covers all from its first to its last piece")]
@@ -119,7 +146,7 @@ pub enum AnnotationLoss {
 }
 
 fn facts(state: Option<DocumentState>, metadata: usize, attributes: usize) -> String {
-    let state = state.map(|state| format!("state {state:?}"));
+    let state = state.map(|state| format!("state {state}"));
     let metadata = (metadata > 0).then(|| format!("metadata ({metadata})"));
     let attributes = (attributes > 0).then(|| format!("attributes of the document ({attributes})"));
     [state, metadata, attributes].into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -163,10 +190,12 @@ impl LossDetail {
         match self {
             LossDetail::Annotation { what, .. } => what.code(),
             LossDetail::RelationAttributes(_) => "relation-attributes",
+            LossDetail::RelationNote(_) => "relation-note",
             LossDetail::Conflict => "conflict",
             LossDetail::Facts { .. } => "facts-of-document",
             LossDetail::Tag { .. } | LossDetail::BratName { .. } => "name",
-            LossDetail::BratIds(_) => "ids",
+            LossDetail::BratIds(_) | LossDetail::NumberedIds(_) => "ids",
+            LossDetail::EndOfRelation(_) => "end-of-relation",
             LossDetail::Relations(_) => "relations",
             LossDetail::MakersAndIds => "ids-and-annotators",
             LossDetail::Makers => "annotators",
@@ -177,6 +206,9 @@ impl LossDetail {
             LossDetail::DocumentId { .. } => "document-id",
             LossDetail::Multiwords(_) => "multiword-tokens",
             LossDetail::StrayTags(_) => "stray-tags",
+            LossDetail::LeftOut { .. } => "left-out",
+            LossDetail::Unplaced(_) => "unplaced",
+            LossDetail::Unlabelled(_) => "unlabelled",
             LossDetail::Equivalence(_) => "equivalence",
             LossDetail::RelationAttribute { .. } => "relation-attribute",
             LossDetail::Normalisation { .. } => "reference",
@@ -193,6 +225,7 @@ impl AnnotationLoss {
             AnnotationLoss::Note => "note",
             AnnotationLoss::Discontinuous => "discontinuous",
             AnnotationLoss::Parts => "parts",
+            AnnotationLoss::Empty => "empty",
             AnnotationLoss::Split => "split",
             AnnotationLoss::Covered => "covered",
             AnnotationLoss::Joined => "joined",

@@ -3,7 +3,7 @@
 use super::capabilities::{Capabilities, Feature, FormatInfo};
 use super::flow::ExportSink;
 use super::loss::{AnnotationLoss, Loss, LossDetail, LossKind};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, DocumentState};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, DocumentState, Relation};
 
 /// Facts that say how the file of a document was: no other format needs to carry them.
 const OF_FILE: [&str; 2] = ["conll.", "brat."];
@@ -29,6 +29,10 @@ impl<'a> Losses<'a> {
         let quote = self.document.quote_start(annotation, 40);
         let (id, label) = (annotation.id.clone(), annotation.label.clone());
         self.push(Some(id.clone()), kind, LossDetail::Annotation { id, label, quote, what });
+    }
+
+    pub(super) fn relation(&mut self, relation: &Relation, kind: LossKind, what: LossDetail) {
+        self.push(Some(relation.id.clone()), kind, what);
     }
 
     fn push(&mut self, id: Option<AnnotationId>, kind: LossKind, what: LossDetail) {
@@ -60,9 +64,15 @@ impl<'a> Losses<'a> {
             if !document.relations.is_empty() {
                 lost.push((None, LossDetail::Relations(document.relations.len())));
             }
-        } else if lacks(Feature::RelationAttributes) {
-            let with = document.relations.values().filter(|relation| !relation.record.attributes.is_empty());
-            lost.extend(with.map(|r| (Some(r.id.clone()), LossDetail::RelationAttributes(r.id.clone()))));
+        } else {
+            if lacks(Feature::RelationAttributes) {
+                let with = document.relations.values().filter(|relation| !relation.record.attributes.is_empty());
+                lost.extend(with.map(|r| (Some(r.id.clone()), LossDetail::RelationAttributes(r.id.clone()))));
+            }
+            if lacks(Feature::Notes) {
+                let with = document.relations.values().filter(|relation| !relation.record.note.is_empty());
+                lost.extend(with.map(|r| (Some(r.id.clone()), LossDetail::RelationNote(r.id.clone()))));
+            }
         }
         if !document.annotations.is_empty() && lacks(Feature::Annotators) {
             lost.push((None, if lacks(Feature::Ids) { LossDetail::MakersAndIds } else { LossDetail::Makers }));

@@ -4,11 +4,20 @@ use std::path::Path;
 
 use super::format::Format;
 use super::sniff::{Fit, Head};
-use super::{brat, conll, jsonl, txt};
+use super::{brat, conll, doccano, jsonl, label_studio, txt};
 
 /// Every format, in the order in which they are offered.
 pub fn registry() -> &'static [&'static dyn Format] {
-    &[&txt::Txt, &jsonl::Jsonl, &conll::Conll, &conll::Conllu, &brat::Brat]
+    &[
+        &txt::Txt,
+        &jsonl::Jsonl,
+        &conll::Conll,
+        &conll::Conllu,
+        &brat::Brat,
+        &doccano::Doccano { relations: false },
+        &doccano::Doccano { relations: true },
+        &label_studio::LabelStudio,
+    ]
 }
 
 /// The format of this name.
@@ -16,9 +25,20 @@ pub fn by_name(name: &str) -> Option<&'static dyn Format> {
     registry().iter().copied().find(|format| format.name() == name)
 }
 
+/// The extension of so many kinds of files that it suggests none.
+const GENERAL: &str = "json";
+
+/// Whether only what a file holds can tell whether it is of a format.
+pub fn has_general_extension(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(GENERAL))
+}
+
 /// The format that a file's extension suggests.
 pub fn by_extension(path: &Path) -> Option<&'static dyn Format> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    if extension == GENERAL {
+        return None;
+    }
     registry().iter().copied().find(|format| format.reads() && format.extensions().contains(&extension.as_str()))
 }
 

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use encoding_rs::Encoding;
 
+use super::json_records::Records;
+
 /// Bytes at the beginning of a file that are looked at.
 pub const HEAD_BYTES: usize = 64 << 10;
 
@@ -55,14 +57,96 @@ impl<'a> Head<'a> {
         self.text.split('\n').map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
     }
 
+    /// The fields of the first records of JSON, as far as they are there.
+    pub(super) fn records(&self) -> impl Iterator<Item = JsonFields<'_>> {
+        const MOST: usize = 30;
+        Records::of(&self.text).take(MOST).filter_map(|record| JsonFields::of(record.source.ok()?))
+    }
+
+    /// The best fit of the first records of JSON.
+    pub(super) fn fit_of_records(&self, fit: impl Fn(&JsonFields<'_>) -> Fit) -> Fit {
+        self.records().map(|fields| fit(&fields)).max().unwrap_or(Fit::No)
+    }
+
     pub fn has_extension(&self, extensions: &[&str]) -> bool {
         self.path.extension().is_some_and(|own| extensions.iter().any(|e| own.eq_ignore_ascii_case(e)))
+    }
+}
+
+/// The fields of an object of JSON that may be cut.
+pub(super) struct JsonFields<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> JsonFields<'a> {
+    /// `None` where it is no object.
+    fn of(source: &'a str) -> Option<Self> {
+        let source = source.trim_ascii();
+        if !source.starts_with('{') {
+            return None;
+        }
+        let mut fields = Vec::new();
+        let (mut depth, mut quoted, mut escaped, mut begin) = (0usize, false, false, 0);
+        let mut last = "";
+        for (at, byte) in source.bytes().enumerate() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if quoted => escaped = true,
+                b'"' => {
+                    quoted = !quoted;
+                    match quoted {
+                        true => begin = at + 1,
+                        false => last = &source[begin..at],
+                    }
+                }
+                _ if quoted => {}
+                b':' if depth == 1 => fields.push((last, source[at + 1..].trim_ascii_start())),
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => {
+                    depth -= 1;
+                    // What stands behind it is another thing.
+                    if depth == 0 {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(JsonFields(fields))
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// What begins with the value of a field.
+    pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+        self.0.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    }
+
+    /// What begins with the first item of a list that is a field.
+    pub(super) fn first_item(&self, key: &str) -> Option<&'a str> {
+        self.get(key)?.strip_prefix('[').map(str::trim_ascii_start)
+    }
+
+    /// The fields of the first item of a list that is a field.
+    pub(super) fn first_object(&self, key: &str) -> Option<JsonFields<'a>> {
+        JsonFields::of(self.first_item(key)?)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_fields_of_a_record_are_seen_though_it_is_cut() {
+        let fields =
+            JsonFields::of("{\"a\": {\"b\":1}, \"c\\\"\":[ {\"d\":[1,2],\"e\":\"}\"}], \"f\":\"g").expect("an object");
+        assert!(fields.has("a") && !fields.has("b") && fields.has("f") && !fields.has("d"));
+        assert_eq!(fields.first_item("a"), None);
+        let first = fields.first_object("c\\\"").expect("an item");
+        assert!(first.has("d") && first.has("e") && !first.has("f"));
+        assert!(JsonFields::of("[1]").is_none());
+    }
 
     #[test]
     fn a_line_that_is_cut_is_not_looked_at() {

@@ -29,12 +29,17 @@ pub(super) fn place(
         let error = SpanError::Reversed { start: start as usize, end: end as usize };
         return Err(ImportProblem::Span { id: id(), error });
     }
-    if let Some(said) = said.filter(|said| **said != text[from..to]) {
+    if let Some(said) = said.filter(|said| **said != text[from..to] && !is_escaped(said, &text[from..to])) {
         let short = |text: &str| text.chars().take(40).collect::<String>();
         let (said, found) = (short(said), short(&text[from..to]));
         return Err(ImportProblem::Mismatch { id: id(), start, end, said, found, unit });
     }
     TextSpan::new_or_empty(text, from..to).map_err(|error| ImportProblem::Span { id: id(), error })
+}
+
+/// Whether a file says a text with `\n`, a sign and a letter, for each line end, as Label Studio does.
+fn is_escaped(said: &str, text: &str) -> bool {
+    said.contains("\\n") && said == text.replace(['\n', '\r'], "\\n")
 }
 
 /// The unit in which all spans of a file fit the text beside them. Where no text tells, code points, unless that is a guess:
@@ -117,6 +122,12 @@ mod tests {
         assert_eq!(find(None, &[(17, 22, None), (6, 13, Some("القاهرة"))]), Ok(Unit::Utf16));
         assert_eq!(find(None, &[(10, 24, Some("القاهرة"))]), Ok(Unit::Bytes));
         assert!(matches!(find(None, &[(4, 11, Some("القاهرة"))]), Err((0, ImportProblem::Mismatch { .. }))));
+    }
+
+    #[test]
+    fn a_line_end_may_be_said_as_a_sign_and_a_letter() {
+        assert!(is_escaped("أ\\n\\nب", "أ\r\nب") && is_escaped("أ\\nب", "أ\nب"));
+        assert!(!is_escaped("أ ب", "أ\nب") && !is_escaped("أ\\nب", "أ ب"));
     }
 
     #[test]

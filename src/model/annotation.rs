@@ -80,6 +80,17 @@ pub enum Provenance {
     AcceptedSuggestion { source: String },
 }
 
+impl fmt::Display for Provenance {
+    /// As in datasets: `human`, `imported:FORMAT` or `suggestion:SOURCE`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Provenance::Human => f.write_str("human"),
+            Provenance::Imported { format } => write!(f, "imported:{format}"),
+            Provenance::AcceptedSuggestion { source } => write!(f, "suggestion:{source}"),
+        }
+    }
+}
+
 /// The value of an attribute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum AttributeValue {
@@ -88,6 +99,16 @@ pub enum AttributeValue {
     /// Finite; the loaders refuse infinities and NaN.
     Number(f64),
     Text(String),
+}
+
+impl fmt::Display for AttributeValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AttributeValue::Flag(flag) => flag.fmt(f),
+            AttributeValue::Number(number) => number.fmt(f),
+            AttributeValue::Choice(text) | AttributeValue::Text(text) => f.write_str(text),
+        }
+    }
 }
 
 /// Attribute name → value.

@@ -56,6 +56,18 @@ pub enum MetadataField {
     Metadata(String),
 }
 
+impl std::fmt::Display for MetadataField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            MetadataField::Id => f.write_str("id"),
+            MetadataField::Title => f.write_str("title"),
+            MetadataField::Annotator => f.write_str("annotator"),
+            MetadataField::SchemaName => f.write_str("schema's name"),
+            MetadataField::Metadata(name) => write!(f, "metadata '{name}'"),
+        }
+    }
+}
+
 /// One thing that both sides changed, each in its own way.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Conflict {

@@ -1,6 +1,6 @@
 //! Places in a text. One unit inside the house: UTF-8 byte offsets into the stored text.
 //!
-//! Code points and UTF-16 units are other people's units: they live in `formats` as types of their own.
+//! Code points and UTF-16 units are other people's units: [`super::OffsetMap`] has types of their own for them.
 
 use std::fmt;
 use std::ops::Range;

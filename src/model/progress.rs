@@ -1,5 +1,7 @@
 //! How far the work on a document has come.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// How far the work on a document has come.
@@ -10,4 +12,25 @@ pub enum DocumentState {
     InProgress,
     Done,
     Rejected,
+}
+
+impl DocumentState {
+    pub const ALL: [DocumentState; 4] =
+        [DocumentState::New, DocumentState::InProgress, DocumentState::Done, DocumentState::Rejected];
+
+    /// Its name in datasets and in what commands print.
+    pub fn name(self) -> &'static str {
+        match self {
+            DocumentState::New => "new",
+            DocumentState::InProgress => "in-progress",
+            DocumentState::Done => "done",
+            DocumentState::Rejected => "rejected",
+        }
+    }
+}
+
+impl fmt::Display for DocumentState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }

@@ -123,6 +123,17 @@ pub enum AttributeKind {
     Text,
 }
 
+impl fmt::Display for AttributeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AttributeKind::Flag => f.write_str("a flag"),
+            AttributeKind::Choice(choices) => write!(f, "a choice of {}", choices.join(", ")),
+            AttributeKind::Number => f.write_str("a number"),
+            AttributeKind::Text => f.write_str("a text"),
+        }
+    }
+}
+
 /// An attribute that annotations of some labels, or documents, may carry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

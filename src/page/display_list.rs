@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::stroke::StrokePath;
 use super::view::PageRect;
+use crate::model::TextSelection;
 use crate::typeset::{Caret, GlyphKey, ParagraphLayout};
 
 /// Red, green, blue and opacity, not premultiplied.
@@ -16,6 +18,8 @@ pub enum DrawOp {
     Fill { rect: PageRect, colour: Rgba, round: f32 },
     /// A glyph whose origin is at a whole pixel.
     Glyph { key: GlyphKey, x: i32, baseline: i32, colour: Rgba },
+    /// A line `width` pixels wide along a path.
+    Stroke { path: StrokePath, width: f32, colour: Rgba },
 }
 
 /// How strongly a highlight shows.
@@ -53,6 +57,17 @@ pub struct Highlight {
     pub emphasis: Emphasis,
     /// Whether the tag stands here: the first span of a discontinuous annotation only.
     pub tagged: bool,
+    /// The other pieces of a discontinuous annotation.
+    pub neighbours: Neighbours,
+}
+
+/// The pieces of one annotation on either side of a piece of it (bytes); `None` where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// Where the piece before ends.
+    pub before: Option<usize>,
+    /// Where the piece after begins.
+    pub after: Option<usize>,
 }
 
 /// What the page is to look like in this frame.
@@ -65,8 +80,7 @@ pub struct SceneStyle {
     pub current_line_colour: Rgba,
     /// Those that touch what is visible; others are passed over.
     pub highlights: Vec<Highlight>,
-    /// Bytes.
-    pub selection: Range<usize>,
+    pub selection: TextSelection,
     /// `None`: no caret in this frame.
     pub caret: Option<Caret>,
     pub show_tags: bool,

@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::display_list::Neighbours;
 use crate::model::{Annotation, AnnotationId, AnnotationSet, TextSpan};
 
 /// Annotations painted over one another at most. Sixteen tints cover the paper, and four underlines fit below a line.
@@ -26,6 +27,16 @@ impl Layer<'_> {
         match self.hidden {
             0 => name.clone(),
             more => format!("{name} +{more}").into(),
+        }
+    }
+
+    /// The pieces of its annotation beside this one.
+    pub fn neighbours(&self) -> Neighbours {
+        let spans = self.annotation.spans.as_slice();
+        let at = spans.partition_point(|span| *span < self.span);
+        Neighbours {
+            before: at.checked_sub(1).and_then(|before| spans.get(before)).map(|span| span.range().end),
+            after: spans.get(at + 1).map(|span| span.range().start),
         }
     }
 }

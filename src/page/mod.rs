@@ -2,6 +2,7 @@
 //! and its picture. Knows no egui.
 
 pub mod colours;
+mod connectors;
 mod display_list;
 mod heights;
 mod invisibles;
@@ -10,12 +11,14 @@ mod motion;
 mod paragraphs;
 pub mod picture;
 mod scene;
+mod stroke;
 mod tag_layouts;
 mod tags;
 mod view;
 
-pub use display_list::{DrawOp, Emphasis, Highlight, Paint, Rgba, SceneStyle};
+pub use display_list::{DrawOp, Emphasis, Highlight, Neighbours, Paint, Rgba, SceneStyle};
 pub use layers::{Layer, MAX_LAYERS, layers};
 pub use motion::{CaretCursor, Motion};
 pub use paragraphs::Paragraphs;
+pub use stroke::{PagePoint, PathStep, StrokePath};
 pub use view::{Page, PageFragment, PagePosition, PageRect, VisibleParagraph, bytes_of};

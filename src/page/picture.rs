@@ -1,8 +1,12 @@
 //! The page as pixels, without a window: what `hashiya render` and the tests look at.
 
+use std::collections::BTreeMap;
+
 use super::colours::{Surface, with_opacity};
 use super::display_list::{DrawOp, Highlight, Rgba, SceneStyle};
+use super::stroke::{StrokePath, distance_to_line};
 use super::view::{Page, PageRect};
+use crate::model::TextSelection;
 use crate::typeset::{GlyphImage, GlyphKey, GlyphPixels, Rasteriser, TextStyle, Typesetter};
 
 /// An opaque picture, four bytes a pixel: red, green, blue, 255.
@@ -52,6 +56,9 @@ impl Picture {
         for op in ops {
             match op {
                 DrawOp::Fill { rect, colour, round } => self.fill(rect, left as f32, top as f32, *colour, *round),
+                DrawOp::Stroke { path, width, colour } => {
+                    self.stroke(path, *width, left as f32, top as f32, *colour);
+                }
                 DrawOp::Glyph { key, x, baseline, colour } => {
                     if let Some(image) = glyphs.entry(*key).or_insert_with(|| rasteriser.glyph(*key)) {
                         self.glyph(image, left + x, top + baseline, *colour);
@@ -78,6 +85,32 @@ impl Picture {
                     self.blend(x, y, colour, coverage * f32::from(colour[3]) / 255.0);
                 }
             }
+        }
+    }
+
+    /// A pixel is covered as far as its centre is within half the width of the nearest piece of the line, so that pieces that meet
+    /// are not painted twice.
+    fn stroke(&mut self, path: &StrokePath, width: f32, left: f32, top: f32, colour: Rgba) {
+        let points: Vec<_> = path.flattened().into_iter().map(|[x, y]| [x + left, y + top]).collect();
+        let reach = width / 2.0 + 0.5;
+        let mut covered: BTreeMap<(u32, u32), f32> = BTreeMap::new();
+        for pair in points.windows(2) {
+            let ([x0, y0], [x1, y1]) = (pair[0], pair[1]);
+            let columns =
+                clamp((x0.min(x1) - reach).floor(), self.width)..clamp((x0.max(x1) + reach).ceil(), self.width);
+            for y in clamp((y0.min(y1) - reach).floor(), self.height)..clamp((y0.max(y1) + reach).ceil(), self.height) {
+                for x in columns.clone() {
+                    let distance = distance_to_line([x as f32 + 0.5, y as f32 + 0.5], pair[0], pair[1]);
+                    let coverage = (reach - distance).clamp(0.0, 1.0).min(width);
+                    if coverage > 0.0 {
+                        let known = covered.entry((y, x)).or_default();
+                        *known = known.max(coverage);
+                    }
+                }
+            }
+        }
+        for ((y, x), coverage) in covered {
+            self.blend(x, y, colour, coverage * f32::from(colour[3]) / 255.0);
         }
     }
 
@@ -166,7 +199,7 @@ pub fn render_document(
         caret_colour: [0; 4],
         current_line_colour: [0; 4],
         highlights,
-        selection: 0..0,
+        selection: TextSelection::default(),
         caret: None,
         show_tags: true,
         show_invisibles: false,

@@ -26,8 +26,10 @@ impl Page {
         for mark in &marks {
             mark.behind(look, &mut ops);
         }
-        for fragment in self.fragments(visible, &clip(&look.selection, &on_screen)) {
-            ops.push(DrawOp::Fill { rect: fragment.rect, colour: look.selection_colour, round: 0.0 });
+        for piece in look.selection.pieces_in(&on_screen) {
+            for fragment in self.fragments(visible, &clip(&piece, &on_screen)) {
+                ops.push(DrawOp::Fill { rect: fragment.rect, colour: look.selection_colour, round: 0.0 });
+            }
         }
         for paragraph in visible {
             glyphs_of(&paragraph.layout, paragraph.lines.clone(), 0.0, paragraph.top, look.ink, &mut ops);
@@ -35,6 +37,7 @@ impl Page {
         for mark in &marks {
             mark.below(look, self.style(), &mut ops);
         }
+        self.paint_connectors(visible, &on_screen, &marks, look, &mut ops);
         if look.show_tags {
             self.paint_tags(ts, visible, &marks, look, &mut ops);
         }
@@ -48,7 +51,7 @@ impl Page {
     }
 
     /// Where a caret stands on the page, if its paragraph is on screen.
-    fn place_caret(&self, visible: &[VisibleParagraph], caret: Caret) -> Option<CaretBox> {
+    pub(super) fn place_caret(&self, visible: &[VisibleParagraph], caret: Caret) -> Option<CaretBox> {
         if caret.offset > self.text().len() {
             return None;
         }
@@ -115,15 +118,23 @@ impl PlacedHighlight<'_> {
         }
     }
 
+    pub(super) fn line_colour(&self) -> Rgba {
+        match self.highlight.emphasis {
+            Emphasis::Dimmed => faint(self.highlight.paint.line),
+            _ => self.highlight.paint.line,
+        }
+    }
+
+    /// Of its underline, in whole pixels.
+    pub(super) fn thickness(&self, look: &SceneStyle) -> f32 {
+        let thick = if self.highlight.emphasis == Emphasis::Active { 2.5 } else { 1.5 };
+        (thick * look.scale).round().max(1.0)
+    }
+
     fn below(&self, look: &SceneStyle, style: &TextStyle, ops: &mut Vec<DrawOp>) {
         let active = self.highlight.emphasis == Emphasis::Active;
-        let dimmed = self.highlight.emphasis == Emphasis::Dimmed;
-        let colour = match dimmed {
-            true => faint(self.highlight.paint.line),
-            false => self.highlight.paint.line,
-        };
-        let thick = if active { 2.5 } else { 1.5 };
-        let thick = (thick * look.scale).round().max(1.0);
+        let colour = self.line_colour();
+        let thick = self.thickness(look);
         for fragment in &self.fragments {
             let y0 = underline_top(fragment, style, look.scale, self.level);
             let rect = PageRect { y0, y1: y0 + thick, x0: fragment.rect.x0 + 0.5, x1: fragment.rect.x1 - 0.5 };
@@ -155,8 +166,12 @@ fn body(fragment: &PageFragment) -> PageRect {
 
 /// Where an underline of a level begins: each level stands below the one before.
 pub(super) fn underline_top(fragment: &PageFragment, style: &TextStyle, scale: f32, level: u8) -> f32 {
-    let step = ((style.size * 0.14).max(2.5 * scale)).round();
-    body(fragment).y1 + f32::from(level) * step
+    body(fragment).y1 + f32::from(level) * underline_step(style, scale)
+}
+
+/// From one underline to the next.
+pub(super) fn underline_step(style: &TextStyle, scale: f32) -> f32 {
+    ((style.size * 0.14).max(2.5 * scale)).round()
 }
 
 /// Which underline each highlight gets, so that no two that share a character have the same: the shorter are nearer to

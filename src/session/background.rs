@@ -112,6 +112,7 @@ impl Session {
 
     /// Asks a task that can be stopped to end early with what it has.
     pub fn stop_task(&mut self, id: TaskId) {
+        self.stop_counting(id);
         self.tasks.stop(id);
     }
 

@@ -13,7 +13,7 @@ use super::catalog_state::{Arrived, Finding, Indexing, Uncounted};
 use super::entry::{Content, Entry, Summary};
 use super::failure::SessionFailure;
 use super::notice::OpenNotice;
-use super::tasks::{Priority, TaskInfo};
+use super::tasks::{Priority, TaskId, TaskInfo};
 use crate::store::{self, FileFingerprint, IndexRecord, StoredFingerprint, catalog_index};
 use crate::workspace::inputs::{self, ListedFile, PassedOver};
 use crate::workspace::{WorkspaceError, open};
@@ -117,15 +117,16 @@ impl Session {
             let id = self.entries.of_path(&path).unwrap_or_else(|| {
                 let id = self.entries.new_id();
                 let mut entry = Entry::from_path(id, path);
-                let is_known = summary.is_some();
                 entry.content = Content::Closed(summary);
-                // A text has nothing to count before it is read.
-                if !is_known && entry.path().is_some_and(|path| open::is_document_name(path)) {
-                    self.catalog.uncounted.push_back((id, folder.map(|folder| (finding, folder))));
-                }
                 self.entries.push(entry);
                 id
             });
+            // A text has nothing to count before it is read. What was left uncounted once is counted when it is found again.
+            let entry = self.entries.get(id);
+            let uncounted = entry.filter(|entry| matches!(entry.content, Content::Closed(None)));
+            if uncounted.and_then(Entry::path).is_some_and(|path| open::is_document_name(path)) {
+                self.catalog.uncounted.push_back((id, folder.map(|folder| (finding, folder))));
+            }
             first.get_or_insert(id);
         }
         let Some(at) = self.catalog.finding.iter().position(|other| other.number == finding) else { return };
@@ -194,7 +195,7 @@ impl Session {
             }
             (counted, next)
         };
-        let info = TaskInfo::new("task-summarise", Priority::Background);
+        let info = TaskInfo::new("task-summarise", Priority::Background).stopping();
         // Without a thread it has run already when this returns.
         self.catalog.counting = None;
         let task = self.spawn(info, work, |session, (counted, rest)| session.take_counted(counted, rest));
@@ -219,10 +220,20 @@ impl Session {
             };
             self.entries.set_line(id, content);
         }
+        if std::mem::take(&mut self.catalog.stopped) {
+            self.catalog.uncounted.clear();
+            return self.count_on();
+        }
         // The few that were not reached go before the many that wait.
         rest.into_iter().rev().for_each(|(of, _)| self.catalog.uncounted.push_front(of));
         self.catalog.counting = None;
         self.count_on();
+    }
+
+    /// Ends the counting with what it has, if `task` is its task: documents that are opened are counted then, and the others
+    /// when their folder is opened again.
+    pub(super) fn stop_counting(&mut self, task: TaskId) {
+        self.catalog.stopped |= self.catalog.counting == Some(task);
     }
 
     /// Keeps what was counted in the folders' indexes, where it is not what they hold.

@@ -19,6 +19,8 @@ pub(super) struct Catalog {
     /// The folders of which documents are listed or counted, until their indexes are written.
     pub folders: HashMap<FolderId, Indexing>,
     pub counting: Option<TaskId>,
+    /// A person stopped the counting: what waits for it is let go when the task that runs has ended.
+    pub stopped: bool,
     /// How many were counted since counting began.
     pub counted: usize,
     pub repaint: RepaintSignal,
@@ -71,6 +73,7 @@ impl Catalog {
             uncounted: VecDeque::new(),
             folders: HashMap::new(),
             counting: None,
+            stopped: false,
             counted: 0,
             repaint,
         }

@@ -340,7 +340,7 @@ impl OpenDocument {
     /// The annotation after (or before) the one in hand or the caret, going round at the ends of the text.
     pub fn neighbour(&self, forward: bool) -> Option<AnnotationId> {
         let set = &self.content.annotations;
-        let at = self.selection.text.head;
+        let at = self.selection.text.head();
         let here = match self.active() {
             Some(active) => Some((active.spans.first(), active.id.clone())),
             None => TextSpan::new_or_empty(self.content.text(), at..at).ok().map(|span| (span, "".into())),
@@ -367,21 +367,19 @@ impl OpenDocument {
         innermost.map(|(_, annotation)| annotation.id.clone())
     }
 
-    /// What labelling the selection would mean: a new annotation where text is selected, another label for the
-    /// annotation in hand where none is.
+    /// What labelling the selection would mean: a new annotation where text is selected, with a span for each range, another
+    /// label for the annotation in hand where none is.
     pub(super) fn label_command(&self, label: &LabelName) -> Option<Command> {
-        let range = self.selection.text.range();
-        if !range.is_empty() {
-            return Some(annotate(vec![range], label));
+        if !self.selection.text.is_empty() {
+            return Some(annotate(self.selection.text.pieces().collect(), label));
         }
         self.active().map(|a| Command::Relabel { ids: vec![a.id.clone()], label: label.clone() })
     }
 
     /// A further annotation with `label` on the spans of the one in hand.
     pub(super) fn add_label_command(&self, label: &LabelName) -> Option<Command> {
-        let range = self.selection.text.range();
-        if !range.is_empty() {
-            return Some(annotate(vec![range], label));
+        if !self.selection.text.is_empty() {
+            return Some(annotate(self.selection.text.pieces().collect(), label));
         }
         self.active().map(|a| annotate(a.spans.iter().map(|s| s.range()).collect(), label))
     }

@@ -75,7 +75,8 @@ impl ConflictV2<'_> {
     pub(super) fn said(&self) -> String {
         let annotation = |side: &Option<Box<AnnotationV1>>| match side {
             Some(a) => {
-                format!("'{}' {} on {:?}", a.id, a.label, a.spans.iter().map(|s| s.2.said()).collect::<Vec<_>>())
+                let quotes: Vec<String> = a.spans.iter().map(|s| format!("«{}»", s.2.said())).collect();
+                format!("'{}' {} on {}", a.id, a.label, quotes.join(", "))
             }
             None => "nothing".into(),
         };

@@ -13,6 +13,7 @@ pub mod message;
 pub mod modal;
 pub mod palette;
 pub mod panels;
+mod primary_selection;
 pub mod start;
 pub mod text_renderer;
 pub mod theme;

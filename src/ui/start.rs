@@ -79,13 +79,18 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
     }
     let options = eframe::NativeOptions { viewport, centered: left.position.is_none(), ..Default::default() };
     let create: eframe::AppCreator<'_> = Box::new(move |creation| {
-        let app = begun.window(&creation.egui_ctx);
+        let app = begun.window(&creation.egui_ctx).offering_selection();
         match std::env::var_os(TIMINGS) {
             None => Ok(Box::new(app)),
             Some(_) => Ok(Box::new(Timed { app, began, window: None, told: false, all: false })),
         }
     });
-    eframe::run_native("hashiya", options, create).map_err(|error| WindowError::NoDisplay { reason: error.to_string() })
+    eframe::run_native("hashiya", options, create).map_err(|error| {
+        // Where winit says in which line of its own the error arose, that is no help to a person.
+        let reason = error.to_string();
+        let plain = reason.rsplit_once(".rs:").and_then(|(_, after)| after.split_once(": ")).map(|(_, what)| what);
+        WindowError::NoDisplay { reason: plain.map_or(reason.as_str(), |what| what.trim_end_matches(')')).to_owned() }
+    })
 }
 
 /// On a Unix without a display server, winit's own words are no help to a person.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::arabic::clitics::{Confidence, Lexicon, exclude_proclitics};
 use crate::arabic::words::{self, Trim};
 use crate::edit::{Command, CommandError, Context, Transaction, plan};
-use crate::model::{AnnotatedDocument, Annotator, DocumentState, IdGenerator, Timestamp};
+use crate::model::{AnnotatedDocument, Annotator, DocumentState, IdGenerator, TextSelection, Timestamp};
 
 /// Somebody who gives commands, with the clock and the ids they need.
 #[derive(Debug)]
@@ -93,6 +93,11 @@ impl SpanPolicy {
             span = exclude_proclitics(text, span, vocabulary, Confidence::Attested, false);
         }
         span
+    }
+
+    /// The ranges that a new annotation gets, each as [`SpanPolicy::span_of`] makes it.
+    pub fn spans_of(self, text: &str, selected: &TextSelection, vocabulary: &Lexicon) -> TextSelection {
+        selected.map(|range| self.span_of(text, range, vocabulary))
     }
 }
 

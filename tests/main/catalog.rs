@@ -232,6 +232,32 @@ fn a_search_of_thousands_is_told_of_a_chunk_a_frame_and_looks_into_all() {
     assert_eq!((found.total, found.looked, found.of, found.unread), (4_499, 4_499, 4_499, 0));
 }
 
+#[test]
+fn counting_that_is_stopped_leaves_the_rest_for_the_next_opening() {
+    const DOCUMENTS: usize = 900;
+    let folder = indexed_folder(DOCUMENTS);
+    let mut session = session();
+    session.open_paths(vec![folder.path().to_path_buf()]);
+    let counting = |session: &Session| session.tasks().find(|(_, info)| info.name == "task-summarise");
+    let (task, info) = loop {
+        session.poll();
+        if let Some(found) = counting(&session) {
+            break found;
+        }
+        std::thread::yield_now();
+    };
+    assert!(info.stops);
+    session.stop_task(task);
+    session.finish_jobs();
+    let counted = |session: &Session| session.entries().iter().filter(|entry| entry.annotations().is_some()).count();
+    assert_eq!(session.entries().len(), DOCUMENTS);
+    assert!(counted(&session) < DOCUMENTS / 2, "{} were counted", counted(&session));
+    assert!(counting(&session).is_none());
+    session.open_paths(vec![folder.path().to_path_buf()]);
+    session.finish_jobs();
+    assert_eq!(counted(&session), DOCUMENTS);
+}
+
 /// A folder of documents that were written some time ago.
 fn indexed_folder(documents: usize) -> Folder {
     let folder = Folder::new();

@@ -149,7 +149,7 @@ fn annotate_refuses_what_cannot_be_and_leaves_the_file() {
     assert_eq!(std::fs::read(&file).expect("readable"), before);
     done(&["annotate", &file, "--label", "PER", "--match", "أحمد"]);
     let again = hashiya(&["annotate", &file, "--label", "PER", "--match", "أحمد"]);
-    assert!(again.status.success() && stderr(&again).contains("2 places carry the label already"));
+    assert!(again.status.success() && stderr(&again).contains("the label is on 2 places already"));
 }
 
 #[test]

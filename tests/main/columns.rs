@@ -11,6 +11,7 @@ use hashiya::store::default_schema;
 use proptest::prelude::*;
 
 use crate::fixture::{any_document, hard_document};
+use crate::marked::{self, assert_marked};
 
 fn try_read(name: &str, text: &str, options: &ImportOptions) -> Result<Import, ImportError> {
     let format = formats::by_name(name).expect("a format of the registry");
@@ -33,12 +34,12 @@ fn spans(document: &AnnotatedDocument) -> Vec<(String, String)> {
     document.annotations.iter().map(|a| (a.label.to_string(), document.quote(a))).collect()
 }
 
+/// The one document of a file is what the marked text says.
 #[track_caller]
-fn check(text: &str, expected: &[(&str, &str)]) {
+fn check(text: &str, expected: &str) {
     let import = read(text);
-    let found: Vec<_> = import.documents.iter().flat_map(spans).collect();
-    let expected: Vec<_> = expected.iter().map(|(l, q)| ((*l).to_owned(), (*q).to_owned())).collect();
-    assert_eq!(found, expected, "{text}");
+    assert_eq!(import.documents.len(), 1, "{text}");
+    assert_marked(&import.documents[0], expected);
 }
 
 fn write(name: &str, documents: &[&AnnotatedDocument], columns: ColumnOptions) -> (String, Vec<formats::Loss>) {
@@ -49,7 +50,7 @@ fn write(name: &str, documents: &[&AnnotatedDocument], columns: ColumnOptions) -
 
 #[test]
 fn every_scheme_says_the_same() {
-    let expected = [("ORG", "نادي النهضة"), ("ORG", "نادي الميناء"), ("LOC", "صور")];
+    let expected = "[ORG نادي النهضة] [ORG نادي الميناء] في [LOC صور]";
     for tags in [
         ["I-ORG", "I-ORG", "B-ORG", "I-ORG", "O", "I-LOC"],
         ["B-ORG", "I-ORG", "B-ORG", "I-ORG", "O", "B-LOC"],
@@ -62,12 +63,12 @@ fn every_scheme_says_the_same() {
         let words = ["نادي", "النهضة", "نادي", "الميناء", "في", "صور"];
         for separator in ["\t", " ", "  ", ",", ";", "\u{a0}"] {
             let lines: String = words.iter().zip(tags).map(|(word, tag)| format!("{word}{separator}{tag}\n")).collect();
-            check(&lines, &expected);
+            check(&lines, expected);
         }
     }
-    check("مدينة I-LOC\nطرابلس I-LOC\nفازت O\n", &[("LOC", "مدينة طرابلس")]);
-    check("مدينة LOC\nطرابلس LOC\nفازت O\n", &[("LOC", "مدينة طرابلس")]);
-    check("مدينة B\nطرابلس I\nفازت O\n", &[("ENTITY", "مدينة طرابلس")]);
+    check("مدينة I-LOC\nطرابلس I-LOC\nفازت O\n", "[LOC مدينة طرابلس] فازت");
+    check("مدينة LOC\nطرابلس LOC\nفازت O\n", "[LOC مدينة طرابلس] فازت");
+    check("مدينة B\nطرابلس I\nفازت O\n", "[ENTITY مدينة طرابلس] فازت");
 }
 
 #[test]
@@ -75,10 +76,12 @@ fn columns_are_found_named_or_said() {
     let import = read("قرأ VERB O\nسليم NOUN B-PER\nكتابا NOUN O\n");
     assert_eq!(spans(&import.documents[0]), [("PER".to_owned(), "سليم".to_owned())]);
     assert!(import.losses.iter().any(|loss| loss.what == LossDetail::Columns("2".into())), "{:?}", import.losses);
-    check("قرأ\tO\tO\nسليم\tB-PER\tB-ORG\n", &[("PER", "سليم"), ("ORG", "سليم")]);
-    check("O\tقرأ\nB-PER\tسليم\nO\tكتابا\n", &[("PER", "سليم")]);
-    check("1\tقرأ\tO\t-\t-\n2\tسليم\tB-PER\t-\t-\n", &[("PER", "سليم")]);
-    check("token\tpos\tner\nقرأ\tV\tO\nسليم\tN\tB-PER\n", &[("PER", "سليم")]);
+    check("قرأ\tO\tO\nسليم\tB-PER\tB-ORG\n", "قرأ [PER [ORG سليم]]");
+    check("O\tقرأ\nB-PER\tسليم\nO\tكتابا\n", "قرأ [PER سليم] كتابا");
+    check("1\tقرأ\tO\t-\t-\n2\tسليم\tB-PER\t-\t-\n", "قرأ [PER سليم]");
+    check("_\tO\n", "_");
+    check("_\tO\n-\tB-PER\n", "_ [PER -]");
+    check("token\tpos\tner\nقرأ\tV\tO\nسليم\tN\tB-PER\n", "قرأ [PER سليم]");
     let said = ImportOptions { columns: roles_of("token,_,tag"), ..ImportOptions::default() };
     let import = try_read("conll", "قرأ\tB-X\tO\nسليم\tB-X\tB-PER\n", &said).expect("as was said");
     assert_eq!(spans(&import.documents[0]), [("PER".to_owned(), "سليم".to_owned())]);
@@ -91,11 +94,11 @@ fn columns_are_found_named_or_said() {
 #[test]
 fn nested_layers_come_in_columns_and_in_cells() {
     let cells = "بلدية B-OCC B-ORG\nمدينة I-OCC I-ORG B-GPE\nرام I-OCC I-ORG I-GPE\nثم O\n";
-    let nested = [("OCC", "بلدية مدينة رام"), ("ORG", "بلدية مدينة رام"), ("GPE", "مدينة رام")];
-    check(cells, &nested);
-    check("بلدية\tB-OCC|B-ORG\nمدينة\tI-OCC|I-ORG|B-GPE\nرام\tI-OCC|I-ORG|I-GPE\nثم\tO\n", &nested);
+    let nested = "[OCC [ORG بلدية [GPE مدينة رام]]] ثم";
+    check(cells, nested);
+    check("بلدية\tB-OCC|B-ORG\nمدينة\tI-OCC|I-ORG|B-GPE\nرام\tI-OCC|I-ORG|I-GPE\nثم\tO\n", nested);
     // One label within itself.
-    check("جامعة B-ORG\nكلية I-ORG B-ORG\nالطب I-ORG I-ORG\n", &[("ORG", "جامعة كلية الطب"), ("ORG", "كلية الطب")]);
+    check("جامعة B-ORG\nكلية I-ORG B-ORG\nالطب I-ORG I-ORG\n", "[ORG جامعة [ORG كلية الطب]]");
     let document = &read(cells).documents[0];
     assert_eq!(write("conll", &[document], ColumnOptions::default()).0, cells);
     let columns = ColumnOptions { overlap: Some(Overlap::Columns), ..ColumnOptions::default() };
@@ -165,14 +168,14 @@ fn all_lines_that_are_wrong_are_named_and_left_out_where_that_is_asked() {
 
 #[test]
 fn oddities_of_good_files_are_read() {
-    check("وصل\tO \nأحمد\tB-PER\t\n", &[("PER", "أحمد")]);
-    check("# قول\tفيه جدولة\nأحمد\tB-PER\n", &[("PER", "أحمد")]);
-    check("# text = \"قال\" أحمد\n\"قال\"\tO\nأحمد\tB-PER\n", &[("PER", "أحمد")]);
-    check("# text = نص آخر تماما\nوصل\tO\nأحمد\tB-PER\n", &[("PER", "أحمد")]);
-    check("وصل\tO\rأحمد\tB-PER\rبن\tI-PER\r", &[("PER", "أحمد بن")]);
-    check("وصل\tO\r\nأحمد\tB-PER\r\n\r\nعاد\tB-X\r\n", &[("PER", "أحمد"), ("X", "عاد")]);
-    check("\u{feff}وصل\tO\n\n\u{feff}أحمد\tB-PER\n", &[("PER", "أحمد")]);
-    check("#\tO\n#بيروت\tB-TAG\nأ\u{2028}ب\tB-X\n", &[("TAG", "#بيروت"), ("X", "أ\u{2028}ب")]);
+    check("وصل\tO \nأحمد\tB-PER\t\n", "وصل [PER أحمد]");
+    check("# قول\tفيه جدولة\nأحمد\tB-PER\n", "[PER أحمد]");
+    check("# text = \"قال\" أحمد\n\"قال\"\tO\nأحمد\tB-PER\n", "\"قال\" [PER أحمد]");
+    check("# text = نص آخر تماما\nوصل\tO\nأحمد\tB-PER\n", "وصل [PER أحمد]");
+    check("وصل\tO\rأحمد\tB-PER\rبن\tI-PER\r", "وصل [PER أحمد بن]");
+    check("وصل\tO\r\nأحمد\tB-PER\r\n\r\nعاد\tB-X\r\n", "وصل [PER أحمد]\\n[X عاد]");
+    check("\u{feff}وصل\tO\n\n\u{feff}أحمد\tB-PER\n", "وصل\\n[PER أحمد]");
+    check("#\tO\n#بيروت\tB-TAG\nأ\u{2028}ب\tB-X\n", "# [TAG #بيروت] [X أ\u{2028}ب]");
     let exact = read("# text = وصل (أحمد)  أمس\nوصل\tO\n(\tO\nأحمد\tB-PER\n)\tO\nأمس\tO\n\n");
     assert_eq!(exact.documents[0].text(), "وصل (أحمد)  أمس");
     assert_eq!(read("# text = \"\"\n\n").documents.len(), 0, "an empty document is none");
@@ -227,12 +230,34 @@ fn what_has_several_pieces_is_dropped_split_or_covered() {
     }
 }
 
+/// What is written of the marked text, a token a word: the tags from the second column on.
+#[track_caller]
+fn check_tags(marks: &str, columns: ColumnOptions, expected: &str) {
+    let (text, _) = write("conll", &[&marked::document(marks)], columns);
+    let tags = text.lines().filter(|line| !line.is_empty()).map(|line| line.replace('\t', " "));
+    let tags: Vec<_> =
+        tags.map(|line| line.split_once(' ').map_or(String::new(), |(_, tags)| tags.to_owned())).collect();
+    assert_eq!(tags.join(", "), expected, "{text}");
+}
+
+#[test]
+fn spans_become_tags_as_is_asked() {
+    let of = |overlap, pieces| ColumnOptions { overlap: Some(overlap), pieces, ..ColumnOptions::default() };
+    let parted = "زار [ORG#1 جامعتي] مصر [ORG#1 وتونس]";
+    check_tags(parted, of(Overlap::First, Pieces::Drop), "O, O, O, O");
+    check_tags(parted, of(Overlap::First, Pieces::Split), "O, B-ORG, O, B-ORG");
+    check_tags(parted, of(Overlap::First, Pieces::Cover), "O, B-ORG, I-ORG, I-ORG");
+    let nested = "زار [ORG بنك [LOC مصر]] أمس";
+    check_tags(nested, of(Overlap::First, Pieces::Drop), "O, B-ORG, I-ORG, O");
+    check_tags(nested, of(Overlap::Columns, Pieces::Drop), "O O, B-ORG O, I-ORG B-LOC, O O");
+    check_tags(nested, of(Overlap::Cells, Pieces::Drop), "O, B-ORG, I-ORG|B-LOC, O");
+}
+
 /// LossDetail was labelled differently and is written alike is told.
 #[test]
 fn names_that_become_one_are_told() {
-    let jsonl = "{\"text\":\"أ ب\",\"spans\":[{\"start\":0,\"end\":1,\"label\":\"اسم علم\",\"text\":\"أ\"},{\"start\":2,\"end\":3,\"label\":\"اسم_علم\",\"text\":\"ب\"}]}";
-    let import = try_read("jsonl", jsonl, &ImportOptions::default()).expect("sound");
-    let (_, losses) = write("conll", &[&import.documents[0]], ColumnOptions::default());
+    let document = marked::document(r"[اسم\ علم أ] [اسم_علم ب]");
+    let (_, losses) = write("conll", &[&document], ColumnOptions::default());
     assert_eq!(losses.iter().filter(|loss| loss.what.code() == "same-name").count(), 2, "{losses:?}");
 }
 

@@ -58,7 +58,7 @@ fn each_damage_has_its_repair() {
         "target_labels: [\"ORG\", \"LOC\"]",
     );
     check("Choice(\"male\")", "Choice(\"m\")", &["'m' becomes a choice"], "Choice(\"m\")");
-    check("Choice(\"male\")", "Flag(true)", &["loses its attribute 'gender', which said Flag(true)"], "\"p1\"");
+    check("Choice(\"male\")", "Flag(true)", &["loses its attribute 'gender', which said true"], "\"p1\"");
     check(
         "{\"planned\": Flag(true)}",
         "{\"sure\": Number(0.5)}",

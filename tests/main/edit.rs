@@ -2,15 +2,14 @@
 
 #![expect(clippy::single_range_in_vec_init, reason = "the ranges of an annotation are a list, often of one")]
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use hashiya::edit::{Command, CommandError, Context, History, OnLabelRemoval, plan};
 use hashiya::model::{
-    AnnotatedDocument, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Colour, Document, DocumentId,
-    DocumentState, IdGenerator, Label, LabelName, Provenance, RelationType, Schema, Target, Timestamp,
+    AnnotatedDocument, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Colour, DocumentState,
+    IdGenerator, Label, LabelName, Provenance, RelationType, Schema, Target, Timestamp,
 };
 use proptest::prelude::*;
+
+use crate::marked::{self, assert_marked};
 
 const TEXT: &str = "التقى أحمد الكاتب بسلمى في القاهرة 😀 يوم 12 مارس";
 
@@ -43,13 +42,17 @@ struct Setup {
 
 impl Setup {
     fn new() -> Self {
-        let document = Document::new(DocumentId("d".into()), "d", TEXT, BTreeMap::new()).expect("short");
-        let annotator = Annotator::from("tester");
+        Setup::on(TEXT)
+    }
+
+    /// A marked text under the schema of these tests.
+    #[track_caller]
+    fn on(notation: &str) -> Self {
         Setup {
-            document: AnnotatedDocument::new(document, Arc::new(schema()), annotator.clone()),
+            document: marked::document_of(notation, schema()),
             history: History::saved(),
             ids: IdGenerator::new(1),
-            annotator,
+            annotator: Annotator::from("tester"),
             clock: 0,
         }
     }
@@ -63,7 +66,6 @@ impl Setup {
         Ok(())
     }
 
-    /// Labels what stands between « and ».
     fn annotate(&mut self, quote: &str, label: &str) -> Result<(), CommandError> {
         let start = TEXT.find(quote).expect("the quote stands in the text");
         self.run(Command::Annotate {
@@ -73,43 +75,66 @@ impl Setup {
         })
     }
 
-    fn id(&self, nth: usize) -> hashiya::model::AnnotationId {
-        self.document.annotations.iter().nth(nth).expect("there are that many").id.clone()
-    }
-
-    /// What the analyst sees: the annotations in order as `quote/LABEL`, then the relations.
-    fn shown(&self) -> Vec<String> {
-        let annotations = self.document.annotations.iter().map(|a| format!("{}/{}", self.document.quote(a), a.label));
-        let relations = self.document.relations.values().map(|r| format!("{}→{}", r.source, r.target));
-        annotations.chain(relations).chain([format!("{:?}", self.document.state)]).collect()
-    }
-
     fn everything(&self) -> String {
         let annotations: Vec<_> = self.document.annotations.iter().collect();
         format!("{annotations:?}{:?}{:?}{:?}", self.document.relations, self.document.schema, self.document.state)
     }
 }
 
+/// The marked text `before` becomes `after` by the command, and undo brings it back.
+#[track_caller]
+fn check(before: &str, command: Command, after: &str) {
+    let mut desk = Setup::on(before);
+    let everything = desk.everything();
+    if let Err(error) = desk.run(command) {
+        panic!("{error}: {before}");
+    }
+    assert_marked(&desk.document, after);
+    assert_eq!(desk.document.state, DocumentState::New);
+    desk.history.undo(&mut desk.document).expect("there is a step");
+    assert_eq!(desk.everything(), everything);
+}
+
+/// The command is refused on the marked text, which stays as it was.
+#[track_caller]
+fn refused(before: &str, command: Command) -> CommandError {
+    let mut desk = Setup::on(before);
+    let everything = desk.everything();
+    let error = desk.run(command).expect_err(before);
+    assert_eq!(desk.everything(), everything);
+    error
+}
+
+/// The command that makes the first annotation of a marked text.
+#[track_caller]
+fn annotate(notation: &str) -> Command {
+    let label = marked::document(notation).annotations.first().expect("it has a mark").label.clone();
+    Command::Annotate { ranges: marked::ranges(notation).1, label, provenance: Provenance::Human }
+}
+
 #[test]
 fn a_label_on_a_place_stands_there_once() {
-    let mut desk = Setup::new();
-    desk.annotate("أحمد الكاتب", "PER").unwrap();
-    desk.annotate("أحمد", "PER").unwrap();
-    assert_eq!(desk.shown(), ["أحمد الكاتب/PER", "أحمد/PER", "New"]);
-    assert!(matches!(desk.annotate("أحمد", "PER"), Err(CommandError::AlreadyThere { .. })));
-    assert!(matches!(desk.annotate("أحمد", "XYZ"), Err(CommandError::UnknownLabel(_))));
-    let long = desk.id(0);
-    let short = TEXT.find("أحمد").unwrap();
-    let moved = Command::SetSpans { id: long, ranges: vec![short..short + "أحمد".len()] };
-    assert!(matches!(desk.run(moved), Err(CommandError::AlreadyThere { .. })));
+    let nested = "التقى [PER [PER أحمد] الكاتب] بسلمى";
+    check("التقى أحمد الكاتب بسلمى", annotate("التقى [PER أحمد الكاتب] بسلمى"), "التقى [PER أحمد الكاتب] بسلمى");
+    check("التقى [PER أحمد الكاتب] بسلمى", annotate("التقى [PER أحمد] الكاتب بسلمى"), nested);
+    check("التقى [PER أحمد] الكاتب", annotate("التقى أ[LOC حمد الكا]تب"), "التقى [PER#1 أ[LOC حمد]#1# الكا]تب");
+    check(
+        "التقى [PER أحمد] الكاتب",
+        annotate("[ORG#1 التقى] أحمد [ORG#1 الكاتب]"),
+        "[ORG#1 التقى] [PER أحمد] [ORG#1 الكاتب]",
+    );
+    let again = refused(nested, annotate("التقى [PER أحمد] الكاتب بسلمى"));
+    assert!(matches!(again, CommandError::AlreadyThere { .. }));
+    let unknown = refused(nested, annotate("التقى [XYZ أحمد] الكاتب بسلمى"));
+    assert!(matches!(unknown, CommandError::UnknownLabel(_)));
+    let moved = |to: &str| Command::SetSpans { id: "T1".into(), ranges: marked::ranges(to).1 };
+    assert!(matches!(refused(nested, moved("التقى [_ أحمد] الكاتب بسلمى")), CommandError::AlreadyThere { .. }));
+    check(nested, moved("التقى أحمد [_ الكاتب] بسلمى"), "التقى [PER أحمد] [PER الكاتب] بسلمى");
 }
 
 #[test]
 fn attributes_and_notes_stand_on_annotations_relations_and_the_document() {
-    let mut desk = Setup::new();
-    desk.annotate("أحمد", "PER").unwrap();
-    desk.annotate("القاهرة", "LOC").unwrap();
-    desk.run(Command::Relate { label: "works".into(), source: desk.id(0), target: desk.id(1) }).unwrap();
+    let mut desk = Setup::on("التقى [PER#a أحمد] الكاتب بسلمى في [LOC#b القاهرة] 😀 يوم 12 مارس\n#a → #b works");
     let link = Target::Relation(desk.document.relations.keys().next().unwrap().clone());
     let mut schema = (*desk.document.schema).clone();
     let sure = || AttributeDefinition {
@@ -131,12 +156,13 @@ fn attributes_and_notes_stand_on_annotations_relations_and_the_document() {
     desk.run(set(&link, "sure")).unwrap();
     desk.run(Command::SetNote { of: link.clone(), note: "من الصحيفة".into() }).unwrap();
     desk.run(set(&Target::Document, "sure")).unwrap();
-    let relation = desk.document.relations.values().next().unwrap();
-    assert_eq!(relation.record.note, "من الصحيفة");
-    assert_eq!(relation.record.attributes.get("sure"), Some(&AttributeValue::Flag(true)));
+    assert_marked(
+        &desk.document,
+        "التقى [PER#1 أحمد] الكاتب بسلمى في [LOC#2 القاهرة] 😀 يوم 12 مارس\n#1 → #2 works sure=true =\"من الصحيفة\"",
+    );
     assert_eq!(desk.document.attributes.get("sure"), Some(&AttributeValue::Flag(true)));
     assert!(matches!(desk.run(set(&link, "unsure")), Err(CommandError::Attribute { .. })));
-    let of_annotation = Target::Annotation(desk.id(0));
+    let of_annotation = Target::Annotation("a".into());
     assert!(
         matches!(desk.run(set(&of_annotation, "sure")), Err(CommandError::Attribute { .. })),
         "its label knows none"
@@ -151,47 +177,42 @@ fn attributes_and_notes_stand_on_annotations_relations_and_the_document() {
 
 #[test]
 fn deleting_an_end_deletes_the_relation_and_undo_brings_both_back() {
-    let mut desk = Setup::new();
-    desk.annotate("أحمد", "PER").unwrap();
-    desk.annotate("القاهرة", "LOC").unwrap();
-    let (a, b) = (desk.id(0), desk.id(1));
-    desk.run(Command::Relate { label: "works".into(), source: a.clone(), target: b.clone() }).unwrap();
-    let wrong_way = Command::Relate { label: "works".into(), source: b.clone(), target: a.clone() };
-    assert!(matches!(desk.run(wrong_way), Err(CommandError::EndNotAllowed { .. })));
-    let broken = Command::Relabel { ids: vec![b.clone()], label: "PER".into() };
-    assert!(matches!(desk.run(broken), Err(CommandError::EndNotAllowed { .. })));
-    let before = desk.everything();
-    desk.run(Command::Delete { ids: vec![b] }).unwrap();
-    assert_eq!(desk.shown(), ["أحمد/PER", "New"]);
-    desk.history.undo(&mut desk.document).unwrap();
-    assert_eq!(desk.everything(), before);
+    let linked = "التقى [PER#a أحمد] بسلمى في [LOC#b القاهرة]\n#a → #b works";
+    check("التقى [PER#a أحمد] بسلمى في [LOC#b القاهرة]", works("a", "b"), linked);
+    assert!(matches!(refused(linked, works("b", "a")), CommandError::EndNotAllowed { .. }));
+    let relabel = |label: &str| Command::Relabel { ids: vec!["b".into()], label: label.into() };
+    assert!(matches!(refused(linked, relabel("PER")), CommandError::EndNotAllowed { .. }));
+    check(linked, relabel("ORG"), "التقى [PER#a أحمد] بسلمى في [ORG#b القاهرة]\n#a → #b works");
+    check(linked, Command::Delete { ids: vec!["b".into()] }, "التقى [PER أحمد] بسلمى في القاهرة");
+    check(linked, Command::Delete { ids: vec!["a".into()] }, "التقى أحمد بسلمى في [LOC القاهرة]");
+    let link = Command::DeleteRelations { ids: vec!["R1".into()] };
+    check(linked, link, "التقى [PER أحمد] بسلمى في [LOC القاهرة]");
+}
+
+fn works(source: &str, target: &str) -> Command {
+    Command::Relate { label: "works".into(), source: source.into(), target: target.into() }
 }
 
 #[test]
 fn a_renamed_label_takes_its_annotations_along() {
-    let mut desk = Setup::new();
-    desk.annotate("أحمد", "PER").unwrap();
-    let person = Label { name: "PERSON".into(), ..desk.document.schema.labels[0].clone() };
-    desk.run(Command::ChangeLabel { name: "PER".into(), label: person }).unwrap();
-    assert_eq!(desk.shown(), ["أحمد/PERSON", "New"]);
+    let person = Label { name: "PERSON".into(), ..schema().labels[0].clone() };
+    let rename = Command::ChangeLabel { name: "PER".into(), label: person };
+    check("[PER أحمد] و[LOC صور] و[PER علي]", rename.clone(), "[PERSON أحمد] و[LOC صور] و[PERSON علي]");
+    let mut desk = Setup::on("[PER أحمد]");
+    desk.run(rename).unwrap();
     assert_eq!(desk.document.schema.relation_types[0].source_labels, [LabelName::from("PERSON")]);
 }
 
 #[test]
 fn removing_a_label_asks_what_becomes_of_its_annotations() {
-    let remove = |orphans| {
-        let mut desk = Setup::new();
-        desk.annotate("أحمد", "PER").unwrap();
-        desk.annotate("القاهرة", "LOC").unwrap();
-        desk.annotate("القاهرة", "ORG").unwrap();
-        desk.run(Command::RemoveLabel { name: "LOC".into(), annotations: orphans }).map(|()| desk.shown())
-    };
-    assert_eq!(remove(OnLabelRemoval::Refuse), Err(CommandError::LabelInUse { label: "LOC".into(), count: 1 }));
-    assert_eq!(remove(OnLabelRemoval::Delete).unwrap(), ["أحمد/PER", "القاهرة/ORG", "New"]);
-    let relabelled = remove(OnLabelRemoval::Relabel("PER".into())).unwrap();
-    assert_eq!(relabelled.iter().filter(|shown| *shown == "القاهرة/PER").count(), 1, "{relabelled:?}");
-    assert_eq!(remove(OnLabelRemoval::Relabel("ORG".into())).unwrap(), ["أحمد/PER", "القاهرة/ORG", "New"]);
-    assert!(remove(OnLabelRemoval::Relabel("LOC".into())).is_err());
+    let before = "[PER أحمد] في [ORG [LOC القاهرة]]";
+    let remove = |annotations| Command::RemoveLabel { name: "LOC".into(), annotations };
+    let error = refused(before, remove(OnLabelRemoval::Refuse));
+    assert_eq!(error, CommandError::LabelInUse { label: "LOC".into(), count: 1 });
+    check(before, remove(OnLabelRemoval::Delete), "[PER أحمد] في [ORG القاهرة]");
+    check(before, remove(OnLabelRemoval::Relabel("PER".into())), "[PER أحمد] في [ORG [PER القاهرة]]");
+    check(before, remove(OnLabelRemoval::Relabel("ORG".into())), "[PER أحمد] في [ORG القاهرة]");
+    refused(before, remove(OnLabelRemoval::Relabel("LOC".into())));
 }
 
 #[test]
@@ -263,51 +284,29 @@ proptest! {
 /// was asked.
 #[test]
 fn many_places_are_labelled_as_one_step() {
-    let mut desk = Setup::new();
-    let at = |quote: &str| TEXT.find(quote).map(|at| vec![at..at + quote.len()]).unwrap();
-    desk.annotate("أحمد", "PER").unwrap();
-    desk.annotate("القاهرة", "LOC").unwrap();
-    let first = desk.document.annotations.first().unwrap().id.clone();
-    let parts = vec![at("الكاتب")[0].clone(), at("القاهرة")[0].clone()];
-    let places = vec![at("أحمد"), at("الكاتب"), at("القاهرة"), at("الكاتب"), parts.clone(), at("مارس")];
-    let command = |skip_existing| Command::AnnotatePlaces {
-        places: places.clone(),
-        label: "PER".into(),
+    let before = "[PER#a أحمد] الكاتب في [LOC القاهرة] 😀 يوم مارس";
+    let places = [
+        "[_ أحمد] الكاتب في القاهرة 😀 يوم مارس",
+        "أحمد [_ الكاتب] في القاهرة 😀 يوم مارس",
+        "أحمد الكاتب في [_ القاهرة] 😀 يوم مارس",
+        "أحمد [_ الكاتب] في القاهرة 😀 يوم مارس",
+        "أحمد [_#1 الكاتب] في [_#1 القاهرة] 😀 يوم مارس",
+        "أحمد الكاتب في القاهرة 😀 يوم [_ مارس]",
+    ]
+    .map(|place| marked::ranges(place).1);
+    let command = |label: &str, places: &[Vec<_>], skip_existing| Command::AnnotatePlaces {
+        places: places.to_vec(),
+        label: label.into(),
         provenance: Provenance::Human,
         skip_existing,
     };
-    let before = desk.document.clone();
-    assert_eq!(desk.run(command(false)), Err(CommandError::AlreadyThere { label: "PER".into(), id: first }));
-    assert_eq!(desk.document.annotations.len(), before.annotations.len(), "nothing was done");
-    desk.run(command(true)).unwrap();
-    let ranges = |document: &AnnotatedDocument| -> Vec<(String, Vec<std::ops::Range<usize>>)> {
-        let of = |a: &hashiya::model::Annotation| a.spans.iter().map(|span| span.range()).collect();
-        document.annotations.iter().map(|a| (a.label.to_string(), of(a))).collect()
-    };
-    let expected = [
-        ("PER", at("أحمد")),
-        ("PER", at("الكاتب")),
-        ("PER", parts),
-        ("LOC", at("القاهرة")),
-        ("PER", at("القاهرة")),
-        ("PER", at("مارس")),
-    ];
-    let mut made = ranges(&desk.document);
-    made.sort_by(|a, b| (&a.1[0].start, &a.1.len(), &a.0).cmp(&(&b.1[0].start, &b.1.len(), &b.0)));
-    assert_eq!(made, expected.map(|(label, ranges)| (label.to_owned(), ranges)));
-    let unknown = Command::AnnotatePlaces {
-        places: vec![at("مارس")],
-        label: "NOPE".into(),
-        provenance: Provenance::Human,
-        skip_existing: true,
-    };
-    assert_eq!(desk.run(unknown), Err(CommandError::UnknownLabel("NOPE".into())));
-    let cut = Command::AnnotatePlaces {
-        places: vec![at("يوم"), vec![1..2]],
-        label: "PER".into(),
-        provenance: Provenance::Human,
-        skip_existing: true,
-    };
-    assert!(matches!(desk.run(cut), Err(CommandError::Span(_))));
-    assert_eq!(desk.document.annotations.len(), 6, "a place inside a character refuses the whole");
+    let error = refused(before, command("PER", &places, false));
+    assert_eq!(error, CommandError::AlreadyThere { label: "PER".into(), id: "a".into() });
+    let after = "[PER أحمد] [PER#1 [PER الكاتب]] في [LOC [PER#1 [PER القاهرة]]] 😀 يوم [PER مارس]";
+    check(before, command("PER", &places, true), after);
+    let error = refused(before, command("NOPE", &places[5..], true));
+    assert_eq!(error, CommandError::UnknownLabel("NOPE".into()));
+    // A place inside a character refuses the whole.
+    let error = refused(before, command("PER", &[places[5].clone(), vec![1..2]], true));
+    assert!(matches!(error, CommandError::Span(_)));
 }

@@ -3,17 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use hashiya::arabic::normalize::Normalization;
 use hashiya::arabic::search::{Matcher, PatternFaultKind, Query, QueryError};
 use hashiya::formats::{self, ImportOptions, ImportProblem, Input, JsonFaultKind, SchemaBuilder};
-use hashiya::model::{AnnotatedDocument, AnnotationSet, Annotator, Document, DocumentId};
+use hashiya::model::{AnnotatedDocument, DocumentId};
 use hashiya::store::{self, Expect, LoadError, default_schema, document_reader, versions};
 use hashiya::ui::l10n::Localize;
 use hashiya::ui::localizer::{Digits, Language, Localizer};
 
-use crate::fixture::{Folder, annotation, place};
+use crate::fixture::Folder;
+use crate::marked;
 
 /// The message without what a person may have written (quotes) and what is said to be a detail of a library.
 fn sentence(said: &str) -> String {
@@ -90,14 +90,9 @@ fn what_is_no_json_is_told_by_its_kind_and_column() {
 
 /// Arabic alone, so that what is Latin in a message is the program's.
 fn arabic_document() -> AnnotatedDocument {
-    let text = "قال أحمد في القاهرة";
-    let document = Document::new(DocumentId("خبر".into()), "خبر", text, BTreeMap::new()).expect("short");
-    let annotations = [("ا", "PER", "أحمد"), ("ب", "LOC", "القاهرة")]
-        .map(|(id, label, quote)| annotation(id, label, text, &[place(text, quote, 0)]));
-    AnnotatedDocument {
-        annotations: AnnotationSet::from_annotations(annotations),
-        ..AnnotatedDocument::new(document, Arc::new(default_schema()), Annotator::new("أحمد"))
-    }
+    let document = marked::document("قال [PER#ا أحمد] في [LOC#ب القاهرة]");
+    let source = document.document.with_facts(DocumentId("خبر".into()), "خبر".into(), BTreeMap::new());
+    AnnotatedDocument { document: source, ..document }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use proptest::prelude::*;
 
 use crate::fixture::{HARD_TEXT, any_document, assert_same, hard_document, spans_of};
 use crate::golden::check_golden;
+use crate::marked::{self, assert_marked};
 
 fn options() -> ImportOptions {
     ImportOptions {
@@ -185,6 +186,21 @@ proptest! {
 }
 
 #[test]
+fn what_stands_where_is_written_and_read() {
+    let crossing = "وفدا [ORG#1 جامعتي [LOC القاهرة]#1# وتونس] 😀 [PER gender=male =\"ملاحظة\" أحمد]";
+    let brat = "T1\tORG 5 19\tجامعتي القاهرة\nT2\tLOC 12 25\tالقاهرة وتونس\nT3\tPER 28 32\tأحمد\nA1\tgender T3 male\n\
+        #1\tAnnotatorNotes T3\tملاحظة\n";
+    check_round_trip("brat", crossing, brat);
+    let parted = "وفدا [ORG#1 جامعتي] القاهرة و[ORG#1 تونس]";
+    check_round_trip("brat", parted, "T1\tORG 5 11;21 25\tجامعتي تونس\n");
+    check_round_trip(
+        "brat",
+        "قال [PER#1 أحمد] من [ORG#2 بنك [LOC مصر]]\n#1 → #2 works-for",
+        "T1\tPER 4 8\tأحمد\nT2\tORG 12 19\tبنك مصر\nT3\tLOC 16 19\tمصر\nR1\tworks-for Arg1:T1 Arg2:T2\n",
+    );
+}
+
+#[test]
 fn several_documents_share_a_file_and_a_schema() {
     let other = {
         let mut import = import("txt", "آخر.txt", "وصل وفد إلى تونس.\r\n\r\nانتهى").expect("text");
@@ -199,6 +215,27 @@ fn several_documents_share_a_file_and_a_schema() {
     }
 }
 
+/// The one document of a file is what the marked text says.
+#[track_caller]
+fn check(name: &str, path: &str, bytes: &str, beside: &[(PathBuf, Vec<u8>)], expected: &str) -> Import {
+    let words = SchemaBuilder::growing(default_schema());
+    let import = import_with(name, path, bytes.as_bytes(), beside, &options(), words).expect("it is read");
+    assert_eq!(import.documents.len(), 1);
+    assert_marked(&import.documents[0], expected);
+    import
+}
+
+/// The marked text as a file, and what is read of that.
+#[track_caller]
+fn check_round_trip(name: &str, marks: &str, written: &str) {
+    let document = marked::document(marks);
+    let export = exported(name, &[&document]);
+    let own = |path: &Path| formats::by_extension(path).is_some_and(|format| format.name() == name);
+    let (_, bytes) = export.files.iter().find(|(path, _)| own(path)).expect("a file of the format");
+    assert_eq!(String::from_utf8_lossy(bytes), written);
+    assert_marked(&round_trip(name, &[&document])[0], marks);
+}
+
 /// The surface text beside the offsets says what they count.
 #[test]
 fn the_unit_of_offsets_is_found_from_the_text_beside_them() {
@@ -208,10 +245,7 @@ fn the_unit_of_offsets_is_found_from_the_text_beside_them() {
         )
     };
     for (start, end, note) in [(5, 12, None), (6, 13, Some("utf16")), (10, 24, Some("bytes"))] {
-        let import = import("jsonl", "a.jsonl", with(start, end)).expect("one unit fits");
-        let document = &import.documents[0];
-        let annotation = document.annotations.first().expect("one");
-        assert_eq!(document.quote(annotation), "القاهرة");
+        let import = check("jsonl", "a.jsonl", &with(start, end), &[], "😀 في [LOC القاهرة]");
         assert_eq!(
             import.notes.iter().any(|n| n.to_string().contains(note.unwrap_or("offsets count"))),
             note.is_some()
@@ -225,11 +259,11 @@ fn the_unit_of_offsets_is_found_from_the_text_beside_them() {
     assert!(forced.expect_err("the unit was given").to_string().contains("utf16"));
     let bare = "{\"text\":\"😀 في القاهرة\",\"spans\":[{\"start\":6,\"end\":13,\"label\":\"LOC\"}]}";
     let read = import_with("jsonl", "a.jsonl", bare.as_bytes(), &[], &said, words()).expect("fits");
-    assert_eq!(read.documents[0].quote(read.documents[0].annotations.first().expect("one")), "القاهرة");
+    assert_marked(&read.documents[0], "😀 في [LOC القاهرة]");
 
     let ann = "T1\tLOC 6 13\tالقاهرة\n";
     let beside = [(PathBuf::from("a.txt"), "😀 في القاهرة".as_bytes().to_vec())];
-    let read = import_with("brat", "a.ann", ann.as_bytes(), &beside, &options(), words()).expect("UTF-16 fits");
+    let read = check("brat", "a.ann", ann, &beside, "😀 في [LOC القاهرة]");
     assert!(read.notes[0].to_string().contains("utf16"), "{:?}", read.notes);
 }
 
@@ -309,18 +343,15 @@ fn brat_of_other_programs_is_read_whole_or_named() {
         *\tEquiv T1 T2\r\n";
     let beside = [(PathBuf::from("d.txt"), text.as_bytes().to_vec())];
     let words = || SchemaBuilder::growing(default_schema());
-    let read = import_with("brat", "d.ann", ann.as_bytes(), &beside, &options(), words()).expect("read");
-    let document = &read.documents[0];
-    let quotes: Vec<_> = document.annotations.iter().map(|a| format!("{} {}", a.label, document.quote(a))).collect();
-    assert_eq!(quotes, ["ORG شركة نسيج", "Hiring توظف", "PER سناء بلقاسم", "LOC الرباط … فاس"]);
-    let labels: Vec<_> = document.relations.values().map(|r| format!("{} {}", r.id, r.label)).collect();
-    assert_eq!(labels, ["*1.1 Equiv", "E1.1 Employer", "E1.2 Person", "R1 works-for"]);
-    let attributes = |id: &str| document.annotations.get(&id.into()).map(|a| format!("{:?}", a.record.attributes));
-    assert_eq!(attributes("T2").as_deref(), Some("{\"gender\": Choice(\"female\")}"));
-    assert_eq!(attributes("E1").as_deref(), Some("{\"planned\": Flag(true)}"));
-    assert_eq!(attributes("T4"), None, "the trigger is the place of the event");
-    assert_eq!(attributes("T3").as_deref(), Some("{\"Reference\": Text(\"Wikidata:Q3551 الرباط\")}"));
-    assert_eq!(document.annotations.get(&"T2".into()).map(|a| a.record.note.as_str()), Some("مديرة"));
+    let read = check(
+        "brat",
+        "d.ann",
+        ann,
+        &beside,
+        "[ORG#1 sure=true شركة نسيج] [Hiring#2 planned=true توظف] [PER#3 gender=female =\"مديرة\" سناء بلقاسم] \
+         في [LOC#4 Reference=\"Wikidata:Q3551 الرباط\" الرباط] و[LOC#4 فاس]\n\
+         #1 → #3 Equiv\n#2 → #1 Employer\n#2 → #3 Person\n#3 → #1 works-for",
+    );
     assert!(read.losses.is_empty(), "{:?}", read.losses);
 
     let refused = |ann: &str| {
@@ -341,25 +372,15 @@ fn brat_of_other_programs_is_read_whole_or_named() {
 #[test]
 fn a_byte_order_mark_is_counted_where_the_offsets_count_it() {
     let beside = [(PathBuf::from("d.txt"), "\u{feff}وصل أحمد".as_bytes().to_vec())];
-    let words = || SchemaBuilder::growing(default_schema());
-    for (ann, text) in [("T1\tPER 4 8\tأحمد", "وصل أحمد"), ("T1\tPER 5 9\tأحمد", "\u{feff}وصل أحمد")]
-    {
-        let read = import_with("brat", "d.ann", ann.as_bytes(), &beside, &options(), words()).expect("fits");
-        let document = &read.documents[0];
-        assert_eq!(document.text(), text);
-        assert_eq!(document.quote(document.annotations.first().expect("one")), "أحمد");
-    }
+    check("brat", "d.ann", "T1\tPER 4 8\tأحمد", &beside, "وصل [PER أحمد]");
+    check("brat", "d.ann", "T1\tPER 5 9\tأحمد", &beside, "\u{feff}وصل [PER أحمد]");
 }
 
 #[test]
 fn conll_of_other_programs_is_read() {
     let foreign =
         "-DOCSTART- -X- O O\n\nوصل VRB - O\nأحمد NNP - I-PER\nالكاتب NN - I-PER\n# - - O\nاليوم - - B-DATE\n\nوعاد O\n";
-    let read = import("conll", "a.conll", foreign).expect("read");
-    let document = &read.documents[0];
-    assert_eq!(document.text(), "وصل أحمد الكاتب # اليوم\nوعاد");
-    let quotes: Vec<_> = document.annotations.iter().map(|a| format!("{} {}", a.label, document.quote(a))).collect();
-    assert_eq!(quotes, ["PER أحمد الكاتب", "DATE اليوم"]);
+    let read = check("conll", "a.conll", foreign, &[], r"وصل [PER أحمد الكاتب] # [DATE اليوم]\nوعاد");
     let told: Vec<_> = read.losses.iter().map(|loss| loss.what.code()).collect();
     assert_eq!(told, ["spaces", "stray-tags", "columns"], "{:?}", read.losses);
     check_refused("conll", "وصل\tO\nأحمد\tX-PER\n", &["ملف.x:2", "'X-PER'", "BIOES"]);

@@ -234,6 +234,27 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("conllu", "a.conllu", b, vec![]),
         },
         Reader {
+            name: "doccano",
+            seeds: vec![
+                golden("datasets/doccano/dataset.jsonl"),
+                "[{\"text\":\"نص آخر\",\"label\":[[0,2,\"A\"],\"x\"],\n\"labels\":[]}]".into(),
+            ],
+            read: |b| import("doccano", "a.jsonl", b, vec![]),
+        },
+        Reader {
+            name: "doccano-relations",
+            seeds: vec![golden("datasets/doccano-relations/dataset.jsonl")],
+            read: |b| import("doccano-relations", "a.jsonl", b, vec![]),
+        },
+        Reader {
+            name: "label-studio",
+            seeds: vec![
+                golden("datasets/label-studio/dataset.json"),
+                "[{\"data\":{\"text\":\"نص آخر\"},\"annotations\":[{\"completed_by\":{\"id\":1},\"result\":[{\"id\":\"a\",\"type\":\"labels\",\"value\":{\"start\":0,\"end\":2,\"labels\":[\"A\",\"B\"]}},{\"id\":\"a\",\"type\":\"choices\",\"from_name\":\"c\",\"value\":{\"start\":0,\"end\":2,\"choices\":[\"x\"]}}]}]}]".into(),
+            ],
+            read: |b| import("label-studio", "a.json", b, vec![]),
+        },
+        Reader {
             name: "brat",
             seeds: vec![golden("brat/hard.ann")],
             read: |b| {

@@ -120,9 +120,10 @@ fn the_innermost_of_many_nested_spans_is_found_at_many_places() {
         assert_eq!(existing, there.map(|(_, a)| (a.id.clone(), a.label.clone())), "at {:?}", occurrence.range);
     }
     // A line of a comparison shows the beginning of what is very long.
-    let line = hashiya::edit::diff::annotation_line(&nested, nested.annotations.first().expect("there is one"));
+    let line =
+        hashiya::edit::diff::DocumentLines::new(&nested).annotation(nested.annotations.first().expect("there is one"));
     assert!(line.len() < 1000 && line.starts_with("ORG «القاهرة القاهرة "), "{} bytes", line.len());
-    assert!(line.contains("…» bytes 0.."), "{line}");
+    assert!(line.contains("…» 0.."), "{line}");
 }
 
 #[test]

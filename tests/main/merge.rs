@@ -8,8 +8,7 @@ use hashiya::edit::merge::{Merge, MergeError, Note, merge};
 use hashiya::edit::{Command, CommandError, History};
 use hashiya::formats::{self, LossKind};
 use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationSet, AttributeValue, Choice, Conflict, Document, DocumentId,
-    DocumentState, Label, Side, TextSpan,
+    AnnotatedDocument, Annotation, AnnotationSet, Choice, Conflict, Document, DocumentId, DocumentState, Label, Side,
 };
 use hashiya::store::checksum::Checksum;
 use hashiya::store::document_reader;
@@ -17,6 +16,7 @@ use proptest::prelude::*;
 
 use crate::fixture::{HARD_TEXT, annotation, hard_document, place};
 use crate::golden::check_golden;
+use crate::marked::{self, assert_marked};
 use crate::merge_laws::{self, run};
 
 fn ron(document: &AnnotatedDocument) -> String {
@@ -38,7 +38,11 @@ fn with(document: &mut AnnotatedDocument, id: &str, edit: impl FnOnce(&mut Annot
 }
 
 fn merged(ours: &AnnotatedDocument, theirs: &AnnotatedDocument) -> Merge {
-    let merge = merge(&hard_document(), ours, theirs).expect("the text is the same");
+    merged_from(&hard_document(), ours, theirs)
+}
+
+fn merged_from(base: &AnnotatedDocument, ours: &AnnotatedDocument, theirs: &AnnotatedDocument) -> Merge {
+    let merge = merge(base, ours, theirs).expect("the text is the same");
     let read = document_reader::read(Path::new("f.ron"), ron(&merge.document).as_bytes()).expect("it is read again");
     assert_eq!(read.conflicts, merge.document.conflicts);
     merge
@@ -99,71 +103,113 @@ fn decide(document: &AnnotatedDocument, choice: Choice) -> Result<AnnotatedDocum
     Ok(decided)
 }
 
+/// What two make of a marked text becomes `expected` with so many conflicts, whoever merges.
+#[track_caller]
+fn check([base, ours, theirs]: [&str; 3], expected: &str, conflicts: usize) -> AnnotatedDocument {
+    let [base, ours, theirs] = [base, ours, theirs].map(marked::document);
+    let mirrored = merged_from(&base, &theirs, &ours).document;
+    let made = merged_from(&base, &ours, &theirs).document;
+    assert_marked(&made, expected);
+    assert_eq!((made.conflicts.len(), mirrored.conflicts.len()), (conflicts, conflicts));
+    if conflicts == 0 {
+        assert_marked(&mirrored, expected);
+    }
+    made
+}
+
+/// The document after its first conflict was decided for a side.
+#[track_caller]
+fn check_decided(made: &AnnotatedDocument, side: Side, expected: &str) {
+    assert_marked(&decide(made, Choice::Side(side)).expect("it can be decided"), expected);
+}
+
+#[test]
+fn what_two_did_elsewhere_comes_together() {
+    let base = "قال [PER#a أحمد] في [LOC#b القاهرة] أمس";
+    // Added on both sides, nested and around each other.
+    check(
+        [
+            base,
+            "قال [PER#a أحمد] [ORG#c في [LOC#b القاهرة]] أمس",
+            "قال [PER#a أحمد] في [LOC#b [LOC#d القا]هرة] [DATE#e أمس]",
+        ],
+        "قال [PER أحمد] [ORG في [LOC [LOC القا]هرة]] [DATE أمس]",
+        0,
+    );
+    // A piece more here, another label there.
+    check(
+        [base, "[PER#a قال] [PER#a أحمد] في [LOC#b القاهرة] أمس", "قال [PER#a أحمد] في [ORG#b القاهرة] أمس"],
+        "[PER#1 قال] [PER#1 أحمد] في [ORG القاهرة] أمس",
+        0,
+    );
+    // Taken away here, linked there to what stays.
+    check(
+        [base, "قال [PER#a أحمد] في القاهرة أمس", "قال [PER#a أحمد] في [LOC#b القاهرة] [DATE#c أمس]\n#a → #c on"],
+        "قال [PER#1 أحمد] في القاهرة [DATE#2 أمس]\n#1 → #2 on",
+        0,
+    );
+}
+
+#[test]
+fn spans_that_two_moved_differently_wait_with_both() {
+    let base = "زار [ORG#a جامعة القاهرة] وتونس";
+    let made = check(
+        [base, "زار جامعة [ORG#a القاهرة] وتونس", "زار [ORG#a جامعة] القاهرة و[ORG#a تونس]"],
+        "زار جامعة [ORG القاهرة] وتونس",
+        1,
+    );
+    check_decided(&made, Side::Ours, "زار جامعة [ORG القاهرة] وتونس");
+    check_decided(&made, Side::Theirs, "زار [ORG#1 جامعة] القاهرة و[ORG#1 تونس]");
+}
+
 #[test]
 fn changes_to_different_fields_of_one_annotation_come_together() {
-    let ours = after(|d| with(d, "p1", |a| a.record.note = "لنا".into()));
-    let theirs = after(|d| {
-        with(d, "p1", |a| {
-            a.record.attributes.insert("gender".into(), AttributeValue::Choice("female".into())).map_or((), drop)
-        });
-        with(d, "o1", |a| a.spans = TextSpan::new(HARD_TEXT, place(HARD_TEXT, "القاهرة", 0)).expect("a span").into());
-    });
-    let made = merged(&ours, &theirs);
-    assert_eq!((made.document.conflicts.len(), made.notes.len()), (0, 0));
-    let p1 = made.document.annotations.get(&"p1".into()).expect("it stays");
-    assert_eq!(
-        (p1.record.note.as_str(), &p1.record.attributes["gender"]),
-        ("لنا", &AttributeValue::Choice("female".into()))
+    let made = check(
+        [
+            "قال [PER#a gender=male محمد] في [ORG#b جامعتي القاهرة]",
+            "قال [PER#a gender=male =\"لنا\" محمد] في [ORG#b جامعتي القاهرة]",
+            "قال [PER#a gender=female محمد] في جامعتي [ORG#b القاهرة]",
+        ],
+        "قال [PER gender=female =\"لنا\" محمد] في جامعتي [ORG القاهرة]",
+        0,
     );
-    assert_eq!(made.document.quote(made.document.annotations.get(&"o1".into()).expect("it stays")), "القاهرة");
-    assert!(ron(&made.document).starts_with("(\n    version: 1,"), "an older Hashiya reads what has no conflicts");
+    assert!(ron(&made).starts_with("(\n    version: 1,"), "an older Hashiya reads what has no conflicts");
 }
 
 #[test]
 fn one_field_changed_differently_waits_with_both_versions() {
-    let ours = after(|d| with(d, "l1", |a| (a.label, a.record.note) = ("EVENT".into(), "معًا".into())));
-    let theirs = after(|d| with(d, "l1", |a| (a.label, a.record.note) = ("NUM".into(), "معًا".into())));
-    let made = merged(&ours, &theirs).document;
-    assert_eq!(made.conflicts.len(), 1);
+    let made = check(
+        ["قال وب[LOC#a القاهرة]", "قال وب[EVENT#a =\"معًا\" القاهرة]", "قال وب[NUM#a =\"معًا\" القاهرة]"],
+        "قال وب[EVENT =\"معًا\" القاهرة]",
+        1,
+    );
     assert!(ron(&made).starts_with("(\n    version: 2,"), "an older Hashiya refuses it rather than lose a version");
-    let label = |d: &AnnotatedDocument| d.annotations.get(&"l1".into()).map(|a| a.label.to_string());
-    assert_eq!(label(&made).as_deref(), Some("EVENT"));
-    assert_eq!(label(&decide(&made, Choice::Side(Side::Ours)).expect("ours")).as_deref(), Some("EVENT"));
-    assert_eq!(label(&decide(&made, Choice::Side(Side::Theirs)).expect("theirs")).as_deref(), Some("NUM"));
-    let both = decide(&made, Choice::Both).expect("both");
-    assert_eq!(both.annotations.len(), made.annotations.len() + 1);
-    assert_eq!(both.annotations.iter().filter(|a| a.record.note == "معًا").count(), 2);
+    check_decided(&made, Side::Ours, "قال وب[EVENT =\"معًا\" القاهرة]");
+    check_decided(&made, Side::Theirs, "قال وب[NUM =\"معًا\" القاهرة]");
+    assert_marked(&decide(&made, Choice::Both).expect("both"), "قال وب[EVENT =\"معًا\" [NUM =\"معًا\" القاهرة]]");
 }
 
 #[test]
 fn deleted_here_and_changed_there_is_asked_and_deleted_twice_is_not() {
-    let ours = after(|d| drop((d.annotations.remove(&"l1".into()), d.annotations.remove(&"d1".into()))));
-    let theirs = after(|d| {
-        d.annotations.remove(&"d1".into());
-        with(d, "l1", |a| a.record.note = "مهم".into());
-    });
-    let made = merged(&ours, &theirs).document;
-    assert!(made.annotations.contains(&"l1".into()) && !made.annotations.contains(&"d1".into()));
-    assert_eq!(made.conflicts.len(), 1);
-    let gone = decide(&made, Choice::Side(Side::Ours)).expect("deleted");
-    assert!(!gone.annotations.contains(&"l1".into()));
-    assert!(decide(&made, Choice::Side(Side::Theirs)).expect("kept").annotations.contains(&"l1".into()));
+    let kept = "قال وب[LOC =\"مهم\" القاهرة] أمس";
+    let made = check(
+        ["قال وب[LOC#a القاهرة] [DATE#b أمس]", "قال وبالقاهرة أمس", "قال وب[LOC#a =\"مهم\" القاهرة] أمس"],
+        kept,
+        1,
+    );
+    check_decided(&made, Side::Ours, "قال وبالقاهرة أمس");
+    check_decided(&made, Side::Theirs, kept);
     assert_eq!(decide(&made, Choice::Both).expect_err("one side has none"), CommandError::NotBoth);
 }
 
 #[test]
 fn an_annotation_deleted_here_and_linked_there_stays_until_it_is_decided() {
-    let ours = after(|d| drop(d.annotations.remove(&"e1".into())));
-    let theirs = after(|d| {
-        let mut relation = d.relations[&"r2".into()].clone();
-        (relation.id, relation.source) = ("r9".into(), "e1".into());
-        d.relations.insert(relation.id.clone(), relation);
-    });
-    let made = merged(&ours, &theirs).document;
-    assert!(made.annotations.contains(&"e1".into()) && made.relations.contains_key(&"r9".into()));
+    let linked = "[EVENT#1 مؤتمر] في [LOC#2 القاهرة]\n#1 → #2 in";
+    let made = check(["[EVENT#1 مؤتمر] في [LOC#2 القاهرة]", "مؤتمر في [LOC#2 القاهرة]", linked], linked, 1);
     assert!(matches!(&*made.conflicts[0], Conflict::Annotation(sides) if sides.ours.is_none()));
-    let gone = decide(&made, Choice::Side(Side::Ours)).expect("deleted with its link");
-    assert!(!gone.relations.contains_key(&"r9".into()));
+    // Deleted with its link.
+    check_decided(&made, Side::Ours, "مؤتمر في [LOC القاهرة]");
+    check_decided(&made, Side::Theirs, linked);
 }
 
 #[test]
@@ -192,9 +238,11 @@ fn labels_added_on_both_sides_are_all_there_and_one_key_has_one_owner() {
 
 #[test]
 fn the_same_place_labelled_by_both_stays_twice_and_is_counted() {
-    let at = place(HARD_TEXT, "أمس", 0);
-    let add = |id: &str| after(|d| d.annotations.insert(annotation(id, "DATE", HARD_TEXT, std::slice::from_ref(&at))));
-    let made = merged(&add("n1"), &add("n2"));
+    let [base, ours, theirs] =
+        ["قال أمس ثم [PER#p علي]", "قال [DATE#n1 أمس] ثم [PER#p علي]", "قال [DATE#n2 أمس] ثم [PER#p علي]"]
+            .map(marked::document);
+    let made = merged_from(&base, &ours, &theirs);
+    assert_marked(&made.document, "قال [DATE [DATE أمس]] ثم [PER علي]");
     assert!(["n1", "n2"].iter().all(|id| made.document.annotations.contains(&(*id).into())));
     assert_eq!((made.document.conflicts.len(), made.notes), (0, vec![Note::Twins { pairs: 1 }]));
 }

@@ -367,7 +367,7 @@ fn scene(page: &mut Page, ts: &mut Typesetter, highlights: &[Highlight]) -> Vec<
         caret_colour: [7, 7, 7, 255],
         current_line_colour: [6, 6, 6, 255],
         highlights: highlights.to_vec(),
-        selection: 0..0,
+        selection: hashiya::model::TextSelection::default(),
         caret: None,
         show_tags: true,
         show_invisibles: false,
@@ -387,6 +387,7 @@ fn highlight(n: usize, range: Range<usize>) -> Highlight {
         tag: ["شخص", "منظمة كبرى", "PER"][n % 3].into(),
         emphasis: Emphasis::Normal,
         tagged: true,
+        neighbours: Default::default(),
     }
 }
 

@@ -10,14 +10,7 @@ use hashiya::store::{Expect, default_schema, load, save};
 use proptest::prelude::*;
 
 use crate::fixture::{Folder, annotation, any_document, hard_document};
-
-/// A document with one annotation on what stands between « and ».
-fn marked(marked: &str) -> AnnotatedDocument {
-    let start = marked.find('«').expect("a mark");
-    let end = marked.find('»').expect("its end") - '«'.len_utf8();
-    let text = marked.replace(['«', '»'], "");
-    with(&text, std::slice::from_ref(&(start..end)))
-}
+use crate::marked;
 
 fn with(text: &str, ranges: &[std::ops::Range<usize>]) -> AnnotatedDocument {
     let document = Document::new(DocumentId("د".into()), "", text, Default::default()).expect("short");
@@ -27,41 +20,54 @@ fn with(text: &str, ranges: &[std::ops::Range<usize>]) -> AnnotatedDocument {
     AnnotatedDocument { annotations: AnnotationSet::from_annotations(annotations), ..empty }
 }
 
-/// `before` has one annotation; in the new text it stands where `after` marks it.
+/// The annotations of the marked text `before` stand in the new text where `after` marks them.
 #[track_caller]
 fn check(before: &str, after: &str) {
-    let expect = marked(after);
-    let found = reanchor(&marked(before), expect.text());
+    let expect = marked::document(after);
+    let found = reanchor(&marked::document(before), expect.text());
     let new = found.document(&HashMap::new()).expect("short");
-    let spans = |d: &AnnotatedDocument| d.annotations.iter().map(|a| a.spans.clone()).collect::<Vec<_>>();
-    assert_eq!(spans(&new), spans(&expect), "{:?}", found.fates);
+    assert_eq!(marked::print_anonymous(&new), marked::print_anonymous(&expect), "{:?}", found.fates);
 }
 
 #[track_caller]
 fn check_fate(before: &str, after: &str, expect: fn(&ReanchorOutcome) -> bool) {
-    let found = reanchor(&marked(before), after);
+    let found = reanchor(&marked::document(before), after);
     assert!(expect(&found.fates[0].1), "{:?}", found.fates);
 }
 
 #[test]
 fn annotations_go_where_their_words_went() {
-    check("قال «أحمد» إنه", "قال «أحمد» إنه");
-    check("قال «أحمد» إنه", "وأمس قال «أحمد» إنه هنا");
-    check("سطر\nقال «أحمد» إنه\n", "سطر جديد\nسطر\nقال «أحمد» إنه\n");
-    check("قال أحمد ثم ذهب «أحمد» إلى البيت", "قال أحمد مرارًا ثم ذهب «أحمد» إلى البيت");
-    check("أول\nثان «هنا»\nثالث\n", "ثالث\nأول\nثان «هنا»\n");
-    check("نعم\nنعم\n«نعم»\nلا\n", "نعم\nنعم\n«نعم»\nلا جديد\n");
+    check("قال [PER أحمد] إنه", "قال [PER أحمد] إنه");
+    check("قال [PER أحمد] إنه", "وأمس قال [PER أحمد] إنه هنا");
+    check(r"سطر\nقال [PER أحمد] إنه\n", r"سطر جديد\nسطر\nقال [PER أحمد] إنه\n");
+    check("قال أحمد ثم ذهب [PER أحمد] إلى البيت", "قال أحمد مرارًا ثم ذهب [PER أحمد] إلى البيت");
+    check(r"أول\nثان [LOC هنا]\nثالث\n", r"ثالث\nأول\nثان [LOC هنا]\n");
+    check(r"نعم\nنعم\n[PER نعم]\nلا\n", r"نعم\nنعم\n[PER نعم]\nلا جديد\n");
+}
+
+#[test]
+fn nested_crossing_and_parted_annotations_go_together() {
+    check("زار [ORG بنك [LOC لبنان]] أمس", "وأمس زار [ORG بنك [LOC لبنان]] أحمد");
+    check("وفدا [ORG#1 جامعتي [LOC القاهرة]#1# وتونس]", "زار وفدا [ORG#1 جامعتي [LOC القاهرة]#1# وتونس] أمس");
+    check("[ORG#1 جامعتا] مصر و[ORG#1 تونس] معا", "وفي [ORG#1 جامعتا] مصر و[ORG#1 تونس] معا");
+    // The link follows what it links.
+    check(
+        "قال [PER#1 sure=true أحمد] في [LOC#2 بيروت]\n#1 → #2 in",
+        "ثم قال [PER#1 sure=true أحمد] في [LOC#2 بيروت]\n#1 → #2 in",
+    );
 }
 
 #[test]
 fn what_could_stand_in_two_places_is_asked_and_what_is_gone_is_lost() {
-    check_fate("قال «أحمد» إنه", "قال محمد إنه", |fate| *fate == ReanchorOutcome::Lost);
+    check_fate("قال [PER أحمد] إنه", "قال محمد إنه", |fate| *fate == ReanchorOutcome::Lost);
     check_fate(
-        "نعم\n«نعم»\n",
+        r"نعم\n[PER نعم]\n",
         "نعم\nنعم\nنعم\n",
         |fate| matches!(fate, ReanchorOutcome::Ambiguous(places) if places.len() > 1),
     );
-    check_fate("في بيت «كبير» جدا", "كبير", |fate| *fate == ReanchorOutcome::Lost);
+    check_fate("في بيت [PER كبير] جدا", "كبير", |fate| *fate == ReanchorOutcome::Lost);
+    // One that is gone takes its link along, and the rest stays.
+    check("قال [PER#1 أحمد] في [LOC#2 بيروت]\n#1 → #2 in", "قال سالم في [LOC بيروت]");
 }
 
 #[test]

@@ -11,8 +11,8 @@ use hashiya::arabic::search::{Matcher, Query};
 use hashiya::edit::merge::Note;
 use hashiya::edit::{CommandError, MergeError, Part, StaleTransaction};
 use hashiya::formats::{
-    AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind, Loss,
-    LossDetail, LossKind, Unit,
+    AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind,
+    LeftOut, Loss, LossDetail, LossKind, Unit,
 };
 use hashiya::model::{
     AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, LabelName,
@@ -395,6 +395,7 @@ fn losses() -> Vec<Loss> {
         AnnotationLoss::Note,
         AnnotationLoss::Discontinuous,
         AnnotationLoss::Parts,
+        AnnotationLoss::Empty,
         AnnotationLoss::Split,
         AnnotationLoss::Covered,
         AnnotationLoss::Joined,
@@ -416,10 +417,13 @@ fn losses() -> Vec<Loss> {
     all.extend(states.map(|state| LossDetail::Facts { state, metadata: 2, attributes: 1 }));
     all.extend([
         LossDetail::RelationAttributes(id()),
+        LossDetail::RelationNote(id()),
         LossDetail::Conflict,
         LossDetail::Tag { from: name(), to: name() },
         LossDetail::BratName { from: name(), to: name() },
         LossDetail::BratIds(3),
+        LossDetail::NumberedIds(3),
+        LossDetail::EndOfRelation(id()),
         LossDetail::Relations(3),
         LossDetail::MakersAndIds,
         LossDetail::Makers,
@@ -428,6 +432,12 @@ fn losses() -> Vec<Loss> {
         LossDetail::SpacesOfText,
         LossDetail::SameName { from: name(), to: name() },
         LossDetail::Columns(name()),
+        LossDetail::LeftOut { what: LeftOut::Cancelled, count: 3 },
+        LossDetail::LeftOut { what: LeftOut::OfOthers, count: 3 },
+        LossDetail::LeftOut { what: LeftOut::Predictions, count: 3 },
+        LossDetail::LeftOut { what: LeftOut::Drafts, count: 3 },
+        LossDetail::Unplaced(name()),
+        LossDetail::Unlabelled(name()),
         LossDetail::DocumentId { from: name(), to: name() },
         LossDetail::Multiwords(3),
         LossDetail::StrayTags(3),

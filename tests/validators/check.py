@@ -159,6 +159,73 @@ for sentence in conllu.parse((work / "dataset.conllup").read_bytes().decode("utf
     texts[ident] = text
 print(f"conllu: {len(texts)} documents, {words} words of several tokens,", compare("conllu", found))
 
+def records(name):
+    """JSON lines end at line feeds alone."""
+    return [json.loads(line) for line in (work / name).read_bytes().decode("utf-8").split("\n") if line]
+
+
+def code_points(text, start, end):
+    """Places that count UTF-16 as places that count code points."""
+    units = text.encode("utf-16-le")
+    return len(units[: 2 * start].decode("utf-16-le")), len(units[: 2 * end].decode("utf-16-le"))
+
+
+# doccano, as its importer reads it: [start, end, label], or an object with start_offset, end_offset, label and a number as id;
+# relations between those numbers.
+for name in ["doccano", "doccano-relations"]:
+    found, relations = [], 0
+    for row in records(f"{name}.jsonl"):
+        spans = [item if isinstance(item, list) else [item["start_offset"], item["end_offset"], item["label"]]
+                 for item in row.get("label", row.get("entities"))]
+        for start, end, label in spans:
+            assert 0 <= start < end and label
+            found.append((row["id"], label, *code_points(row["text"], start, end)))
+        ids = [item["id"] for item in row.get("entities", [])]
+        assert len(set(ids)) == len(ids) and all(isinstance(number, int) for number in ids)
+        for item in row.get("relations", []):
+            assert item["from_id"] in ids and item["to_id"] in ids and item["type"]
+            relations += 1
+    print(f"{name}:", compare(name, found), f"and {relations} relations")
+
+# Label Studio: its own validator with the labelling configuration that the documentation of the format names, then the bounds
+# and texts, which that validator does not look at.
+from xml.sax.saxutils import quoteattr
+
+from label_studio_sdk.label_interface import LabelInterface
+
+tasks = json.loads((work / "label-studio.json").read_text("utf-8"))
+results = [r for task in tasks for a in task["annotations"] for r in a["result"]]
+controls = {r["from_name"]: {} for r in results if r["type"] != "relation"}
+for r in results:
+    if r["type"] != "relation":
+        controls[r["from_name"]].setdefault(r["type"], set()).update(map(str, r["value"].get(r["type"], [])) if
+                                                                    r["type"] in ("labels", "choices") else [])
+tags = {"labels": ("Labels", "Label"), "choices": ("Choices", "Choice"), "number": ("Number", ""), "textarea": ("TextArea", "")}
+config = ['<View><Text name="text" value="$text"/><Relations>']
+config += [f"<Relation value={quoteattr(v)}/>" for v in sorted({v for r in results if r["type"] == "relation" for v in r["labels"]})]
+config.append("</Relations>")
+for name, kinds in controls.items():
+    (kind, values), = kinds.items()
+    tag, item = tags[kind]
+    config.append(f"<{tag} name={quoteattr(name)} toName='text'>" + "".join(f"<{item} value={quoteattr(v)}/>" for v in sorted(values)) + f"</{tag}>")
+interface = LabelInterface("".join(config) + "</View>")
+found, relations = [], 0
+for task in tasks:
+    text, ident = task["data"]["text"], task["data"].get("document_id", str(task.get("id")))
+    assert interface.validate_task({"data": task["data"]})
+    for annotation in task["annotations"]:
+        if not interface.validate_annotation(annotation):
+            failures.append(f"label-studio {ident}: {interface._validate_object(annotation, return_errors=True)[:3]}")
+        for r in annotation["result"]:
+            value = r.get("value", {})
+            if r["type"] == "relation":
+                relations += 1
+            elif "start" in value and r["type"] == "labels":
+                if text[value["start"]:value["end"]] != value["text"]:
+                    failures.append(f"label-studio {ident}: '{value['text']}' is not at {value['start']}")
+                found += [(ident, label, value["start"], value["end"]) for label in value["labels"]]
+print("label-studio-sdk:", compare("label-studio-report", found), f"and {relations} relations")
+
 for failure in failures:
     print("FAILED", failure)
 sys.exit(bool(failures))

@@ -266,7 +266,9 @@ fn guess(seen: &[Seen<'_>], width: usize) -> Vec<Role> {
     // Numbers before columns of tags alone are the tokens of a text of numbers.
     let token = (0..roles.len())
         .find(|n| may_be_tokens(*n) && !numbers(*n))
-        .or_else(|| (0..roles.len()).find(|n| may_be_tokens(*n)));
+        .or_else(|| (0..roles.len()).find(|n| may_be_tokens(*n)))
+        // A text may be of nothing but the signs that stand for nothing in other columns.
+        .or_else(|| roles.iter().position(|role| *role == Role::Ignored));
     if let Some(token) = token.filter(|_| !roles.contains(&Role::Token)) {
         roles[token] = Role::Token;
         if token > 0 && columns[0].numbers == columns[0].cells && roles[0] == Role::Ignored {

@@ -146,7 +146,7 @@ impl fmt::Display for Repair {
                 write!(f, "the relation type '{relation}' may link '{source}' to '{target}'")
             }
             Repair::Define { owner, attribute, kind } => {
-                write!(f, "the attribute '{attribute}' is defined for {owner} as {kind:?}")
+                write!(f, "the attribute '{attribute}' is defined for {owner} as {kind}")
             }
             Repair::AddChoice { owner, attribute, choice } => {
                 write!(f, "'{choice}' becomes a choice of the attribute '{attribute}' of {owner}")

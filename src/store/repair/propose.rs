@@ -165,8 +165,7 @@ impl Found {
     ) {
         for (name, value) in values {
             let attribute = name.clone();
-            let drop =
-                || Repair::DropValue { entry: entry.clone(), attribute: name.clone(), said: format!("{value:?}") };
+            let drop = || Repair::DropValue { entry: entry.clone(), attribute: name.clone(), said: value.to_string() };
             let Some(fit) = definitions.fits(name, value) else {
                 let kind = match value {
                     AttributeValue::Flag(_) => AttributeKind::Flag,
@@ -255,10 +254,10 @@ fn said(annotation: &AnnotationV1<'_>) -> String {
     let mut said =
         format!("{} on {}", annotation.label, if spans.is_empty() { "nothing".into() } else { spans.join(", ") });
     for (name, value) in &annotation.attributes.0 {
-        said.push_str(&format!(", {name}: {value:?}"));
+        said.push_str(&format!(", {name}: {value}"));
     }
     if !annotation.note.is_empty() {
-        said.push_str(&format!(", note: {:?}", annotation.note));
+        said.push_str(&format!(", note: «{}»", annotation.note));
     }
     said
 }

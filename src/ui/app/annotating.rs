@@ -38,7 +38,7 @@ impl App {
         if next.range == span {
             return self.say("clitics-none-here");
         }
-        document.selection.text = TextSelection::of(next.range);
+        document.selection.text = document.selection.text.with_primary(&TextSelection::of(next.range));
         match (next.normalised, in_hand) {
             (Some(normalised), _) => {
                 let said =
@@ -74,12 +74,12 @@ impl App {
     /// Gives the annotation in hand the span that is shown for it. False where none is shown.
     pub(super) fn take_preview(&mut self) -> bool {
         let Some(document) = self.session.current() else { return false };
-        let range = document.selection.text.range();
-        let Some(annotation) = document.active().filter(|_| !range.is_empty()) else { return false };
+        let ranges: Vec<_> = document.selection.text.pieces().collect();
+        let Some(annotation) = document.active().filter(|_| !ranges.is_empty()) else { return false };
         let id = annotation.id.clone();
-        let done = match annotation.spans.extent() == range {
+        let done = match ranges == [annotation.spans.extent()] {
             true => Ok(()),
-            false => self.session.dispatch(Command::SetSpans { id: id.clone(), ranges: vec![range] }).map(|_| ()),
+            false => self.session.dispatch(Command::SetSpans { id: id.clone(), ranges }).map(|_| ()),
         };
         if let Some(document) = self.session.current_mut() {
             document.activate(&id);

@@ -130,12 +130,15 @@ impl App {
         self.change_settings(ctx, crate::store::Settings { language, ..self.settings.clone() });
     }
 
-    /// The selected text in logical order; without a selection, the text of the annotation in hand.
+    /// The selected text in logical order, a line for each range; without a selection, the text of the annotation in hand.
     pub(super) fn copy(&mut self, ctx: &Context) {
         let Some(document) = self.session.shown() else { return };
-        let range = document.selection.text.range();
-        let text = match (range.is_empty(), document.active()) {
-            (false, _) => document.content().text()[range].to_owned(),
+        let selected = &document.selection.text;
+        let text = match (selected.is_empty(), document.active()) {
+            (false, _) => {
+                let pieces: Vec<&str> = selected.pieces().map(|range| &document.content().text()[range]).collect();
+                pieces.join("\n")
+            }
             (true, Some(annotation)) => document.content().quote(annotation),
             (true, None) => return,
         };
@@ -177,11 +180,12 @@ impl App {
         let document = self.session.entry(id).and_then(|entry| entry.document());
         let Some(document) = document.filter(|_| !selection.text.is_empty()) else { return selection };
         let policy = SpanPolicy { trim: self.settings.trim_spans, exclude_clitics: self.settings.exclude_clitics };
-        let span = policy.span_of(document.content().text(), selection.text.range(), self.session.vocabulary());
-        Selection { text: TextSelection::of(span), ..selection }
+        let text = policy.spans_of(document.content().text(), &selection.text, self.session.vocabulary());
+        Selection { text, ..selection }
     }
 
-    /// Esc: first messages go that wait to be seen, then the search ends and the keyboard comes back to the page, then what is in hand is let go.
+    /// Esc: first messages go that wait to be seen, then the search ends and the keyboard comes back to the page, then of several
+    /// selected ranges the primary one is left, then what is in hand is let go.
     pub(super) fn back_to_the_page(&mut self, ctx: &Context) {
         if self.toasts.dismiss() {
             return;
@@ -193,10 +197,16 @@ impl App {
         if self.panels.search.is_some() && ctx.memory(|memory| memory.focused()) != Some(Canvas::id()) {
             return self.close_search();
         }
-        let there = ctx.memory(|memory| memory.focused()) == Some(Canvas::id());
+        let focused = ctx.memory(|memory| memory.focused());
+        let had = self.canvas().is_some_and(|canvas| canvas.had_keyboard());
+        let there = focused == Some(Canvas::id()) || (focused.is_none() && had);
         self.pages.focus_page = true;
         if let (true, Some(document)) = (there, self.session.current_mut()) {
-            document.selection.text = TextSelection::caret(document.selection.text.head);
+            if document.selection.text.is_multiple() {
+                document.selection.text = document.selection.text.primary();
+                return;
+            }
+            document.selection.text = TextSelection::caret(document.selection.text.head());
             document.selection.annotation = None;
             if self.session.sticky.take().is_some() {
                 self.say("status-sticky-ended");

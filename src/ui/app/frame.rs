@@ -18,7 +18,7 @@ use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
 use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, RowChange, documents};
-use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, shown_label_name};
+use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, labels_height, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, TaskShown, status};
 use crate::ui::theme::{Theme, space};
@@ -88,8 +88,18 @@ impl App {
         self.toasts.show(&ctx, area);
         self.show_drop_hint(&ctx, theme);
         self.name_window(&ctx);
+        self.offer_selection(&ctx);
         self.write_settings();
         self.give_page_the_keyboard(&ctx);
+    }
+
+    /// What is selected when the hand is off the mouse can be pasted elsewhere with the middle button.
+    fn offer_selection(&mut self, ctx: &Context) {
+        if let (Some(id), Some(document)) = (self.session.current_id(), self.session.shown())
+            && !ctx.input(|input| input.pointer.any_down())
+        {
+            self.primary_selection.take(id, &document.selection.text, document.content().text());
+        }
     }
 
     /// Asks for the keyboard until the page has it: egui takes it from what was behind a dialog in the frame the dialog
@@ -177,11 +187,13 @@ impl App {
         let both = self.settings.show_labels && self.settings.show_annotations;
         if self.settings.show_labels {
             if both {
-                let height = (ui.available_height() * 0.45).max(120.0);
+                // No higher than its rows: the annotations have what is left.
+                let labels = self.session.shown().map_or(0, |document| document.content().schema.labels.len());
+                let most = (ui.available_height() - 120.0).min(labels_height(labels)).max(90.0);
                 Panel::top("upper panel")
                     .frame(Frame::new())
-                    .default_size(height)
-                    .size_range(90.0..=ui.available_height() - 120.0)
+                    .default_size((ui.available_height() * 0.45).min(most))
+                    .size_range(90.0..=most)
                     .resizable(true)
                     .show(ui, |ui| self.labels_panel(ui));
                 ui.add_space(space::S);
@@ -308,6 +320,7 @@ impl App {
                 let before = content.annotations.rank(&active.id);
                 line.position = before.map(|before| (before + 1, content.annotations.len()));
             }
+            line.ranges = document.selection.text.count();
             let selected = document.selection.text.range();
             let range = match (selected.is_empty(), active) {
                 (false, _) => Some(selected),
@@ -387,7 +400,13 @@ impl App {
         }
         let (Some(canvas), Some(document)) = (self.pages.canvases.get_mut(&id), self.session.shown()) else { return };
         let title = document.content().document.title();
-        let name = self.words.format("page-name", &[("title", title.into())]);
+        let name = match document.selection.text.count() {
+            0 | 1 => self.words.format("page-name", &[("title", title.into())]),
+            n => {
+                let ranges = self.words.format("status-ranges", &[("n", n.into())]);
+                self.words.format("page-name-ranges", &[("title", title.into()), ("ranges", (&ranges).into())])
+            }
+        };
         let hits = self.panels.find.as_ref().map(|find| find.hits()).unwrap_or_default();
         let output = canvas.show(ui, document, &view, hits, crate::ui::localizer::without_isolates(&name).as_ref());
         if let Some(hovered) = &output.hovered {
@@ -437,7 +456,7 @@ impl App {
         let made = |session: &crate::session::Session| Some((session.current_id()?, session.current()?.revision()));
         let before = made(&self.session);
         if further && before.is_some() && self.labelling.labelled_at_once == before {
-            let selection = self.session.current().map(|document| document.selection.text);
+            let selection = self.session.current().map(|document| document.selection.text.clone());
             if let (Ok(true), Some(document), Some(text)) = (self.session.undo(), self.session.current_mut(), selection)
             {
                 document.selection = crate::session::Selection { text, annotation: None };

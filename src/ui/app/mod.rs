@@ -40,6 +40,7 @@ use super::panels::annotations::AnnotationsState;
 use super::panels::documents::DocumentsState;
 use super::panels::labels::LabelsState;
 use super::panels::status::StatusState;
+use super::primary_selection::PrimarySelection;
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
 use crate::arabic::words;
@@ -71,6 +72,7 @@ pub struct App {
     message: Option<StatusMessage>,
     picks: FileDialogs,
     labelling: Labelling,
+    primary_selection: PrimarySelection,
 }
 
 /// Where the settings are kept.
@@ -181,6 +183,7 @@ impl App {
             message: None,
             picks: FileDialogs::default(),
             labelling: Labelling::default(),
+            primary_selection: PrimarySelection::default(),
         };
         complaint.into_iter().for_each(|complaint| app.toasts.warn(Message::localized(complaint)));
         if !unused_keys.is_empty() {
@@ -299,7 +302,7 @@ impl App {
         let Some(document) = self.session.current() else { return };
         let Some(canvas) = self.session.current_id().and_then(|id| self.pages.canvases.get_mut(&id)) else { return };
         let page::PagePosition { offset, above } = canvas.place(ctx);
-        let caret = document.selection.text.head;
+        let caret = document.selection.text.head();
         self.pages.places.put(document.content().document.digest(), ReadingPlace { top: offset, above, caret });
     }
 
@@ -406,6 +409,18 @@ impl App {
     /// The same window with ids that follow from `seed`, to be compared with another.
     pub fn making_ids_from(mut self, seed: u64) -> Self {
         self.session.make_ids_from(seed);
+        self
+    }
+
+    /// The same window whose selection other programs can paste.
+    pub fn offering_selection(mut self) -> Self {
+        self.primary_selection = PrimarySelection::of_the_system();
+        self
+    }
+
+    /// The same window whose selection is given to `offer` instead of to other programs.
+    pub fn offering_selection_to(mut self, offer: impl Fn(String) + 'static) -> Self {
+        self.primary_selection = PrimarySelection::offering(offer);
         self
     }
 

@@ -1,7 +1,7 @@
 //! How the window is left and found again: size, place, panels, what was open. The second day begins where the first ended.
 
 use egui::panel::PanelState;
-use egui::{Context, Frame, Panel, Ui};
+use egui::{Context, Frame, Panel, Ui, UiBuilder};
 
 use super::App;
 use crate::session::Session;
@@ -70,8 +70,12 @@ pub(super) fn side_panel(
     let range = if grows_back { here..=most } else { sizes };
     let shown = panel.frame(frame).default_size(here).size_range(range).show(ui, |ui| {
         // A panel that has little to show for a moment is as wide as ever: the page beside it must not move.
-        ui.set_min_width(ui.available_width());
-        show(ui);
+        // One that has too much for a low window ends above the line at its foot all the same.
+        let rect = ui.available_rect_before_wrap();
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).layout(*ui.layout()));
+        inner.shrink_clip_rect(ui.max_rect().expand(f32::from(frame.inner_margin.bottom)));
+        show(&mut inner);
+        ui.advance_cursor_after_rect(rect);
     });
     let now = shown.response.rect.width();
     if !grows_back && (now - before).abs() > ROUNDING {

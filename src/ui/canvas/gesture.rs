@@ -65,15 +65,15 @@ impl Drag {
         }
     }
 
-    /// A press with Shift: the selection's anchor stays and its head comes here.
+    /// A press with Shift: the selection's anchor stays and its head comes here. Of several ranges the primary one is meant.
     pub fn extend(
         text: &str,
-        selection: TextSelection,
+        selection: &TextSelection,
         at: usize,
         grain: SelectionGranularity,
         vocabulary: &Arc<Lexicon>,
     ) -> (Drag, TextSelection) {
-        let anchor = selection.anchor;
+        let anchor = selection.anchor();
         let drag = Drag { grain, vocabulary: vocabulary.clone(), origin: anchor..anchor, pressed: anchor };
         let extended = drag.to(text, at);
         (drag, extended)
@@ -106,11 +106,7 @@ impl Drag {
             SelectionGranularity::Word | SelectionGranularity::Clitic if self.origin.is_empty() => reached,
             _ => range,
         };
-        if at < self.pressed {
-            TextSelection { anchor: range.end, head: range.start }
-        } else {
-            TextSelection { anchor: range.start, head: range.end }
-        }
+        if at < self.pressed { TextSelection::between(range.end, range.start) } else { TextSelection::of(range) }
     }
 
     /// The words that the stretch between the press and the pointer touches by at least one letter.

@@ -1,5 +1,7 @@
 //! Mouse, wheel and keyboard on the page.
 
+use std::ops::Range;
+
 use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Response, Ui, vec2};
 
 use super::gesture::{Drag, edge_near};
@@ -54,7 +56,7 @@ impl Canvas {
             (Key::Home, false, Motion::LineStart),
             (Key::End, false, Motion::LineEnd),
         ];
-        let mut selection = document.selection.text;
+        let mut selection = document.selection.text.clone();
         let mut walker = self.walker;
         let mut moved = false;
         for (key, ctrl, motion) in KEYS {
@@ -68,12 +70,12 @@ impl Canvas {
                 // An arrow without Shift leaves a selection at the end it points to.
                 let leaves = !extend && !selection.is_empty() && matches!(motion, Motion::Left | Motion::Right);
                 walker = TextRenderer::with(ui.ctx(), |scribe| match leaves {
-                    true => self.leave(scribe, selection, motion),
+                    true => self.leave(scribe, selection.range(), motion),
                     false => self.page.walk(scribe.typesetter(), walker, motion),
                 });
                 let head = walker.caret.offset;
                 selection = match extend {
-                    true => TextSelection { anchor: selection.anchor, head },
+                    true => selection.extended_to(head),
                     false => TextSelection::caret(head),
                 };
             }
@@ -85,9 +87,8 @@ impl Canvas {
         }
     }
 
-    /// The end of a selection that is further to the side of an arrow.
-    fn leave(&mut self, scribe: &mut TextRenderer, selection: TextSelection, motion: Motion) -> CaretCursor {
-        let range = selection.range();
+    /// The end of a selected range that is further to the side of an arrow.
+    fn leave(&mut self, scribe: &mut TextRenderer, range: Range<usize>, motion: Motion) -> CaretCursor {
         let ts = scribe.typesetter();
         let (start, end) = (Caret::before(range.start), Caret::after(range.end));
         let places = (self.page.caret_rect(ts, start), self.page.caret_rect(ts, end));
@@ -118,7 +119,7 @@ impl Canvas {
                     if is_on_page(ui, response, pos) =>
                 {
                     response.request_focus();
-                    self.press(ui, pos, time, modifiers.shift, sight, actions);
+                    self.press(ui, pos, time, modifiers, sight, actions);
                 }
                 Event::PointerButton { button: PointerButton::Primary, pressed: false, .. } => {
                     self.let_go(ui, sight.document, actions);
@@ -147,7 +148,7 @@ impl Canvas {
         ui: &Ui,
         at: Pos2,
         time: f64,
-        shift: bool,
+        modifiers: Modifiers,
         sight: &FrameContext,
         actions: &mut Vec<CanvasAction>,
     ) {
@@ -167,11 +168,21 @@ impl Canvas {
         }
         let caret = self.caret_at(ui, at, sight);
         let text = document.content().text();
-        let grain = grain(ui, sight.view);
+        let Modifiers { shift, command, .. } = modifiers;
+        let selected = actions.iter().rev().find_map(super::selection_of).unwrap_or(&document.selection.text);
+        // Ctrl adds a range where there is one to add to. Further clicks of a series grow what its first one added.
+        self.adding = match clicks {
+            _ if !command || shift => None,
+            1 => Some(selected.clone()).filter(|selected| !selected.is_empty()),
+            _ => self.adding.take(),
+        };
+        let grain = grain(ui, sight.view, self.adding.is_some());
         let vocabulary = &sight.view.vocabulary;
-        self.walker = CaretCursor::at(caret);
+        if self.adding.is_none() {
+            self.walker = CaretCursor::at(caret);
+        }
         if shift && clicks == 1 {
-            let (drag, selection) = Drag::extend(text, document.selection.text, caret.offset, grain, vocabulary);
+            let (drag, selection) = Drag::extend(text, &document.selection.text, caret.offset, grain, vocabulary);
             self.drag = Some(drag);
             actions.push(CanvasAction::Select(selection));
             return;
@@ -185,9 +196,16 @@ impl Canvas {
         let drag = Drag::press(text, unit_at, clicks, grain, vocabulary);
         let mut selection = drag.to(text, unit_at);
         if clicks == 2 {
-            selection = self.cycle(text, selection, vocabulary);
+            let word = selection.range();
+            selection = self.cycle(text, word.clone(), vocabulary);
+            // Of a word that is among the ranges another part may be shown now.
+            self.adding = self.adding.take().map(|before| before.without_pieces_in(&word).unwrap_or(selection.clone()));
         }
         self.drag = Some(drag);
+        if self.adding.is_some() {
+            self.add(selection, actions);
+            return;
+        }
         let innermost = letter.and_then(|letter| document.innermost_at(letter.start));
         match innermost {
             Some(id) if clicks == 1 => {
@@ -202,9 +220,16 @@ impl Canvas {
         }
     }
 
+    /// Selects a range beside those that were selected before this gesture; an empty one adds nothing.
+    fn add(&mut self, range: TextSelection, actions: &mut Vec<CanvasAction>) {
+        let Some(before) = &self.adding else { return };
+        let selection = if range.is_empty() { before.clone() } else { before.with(&range) };
+        self.walker = CaretCursor::at(head_of(&selection));
+        actions.push(CanvasAction::Select(selection));
+    }
+
     /// A double click on the word that the last one took shows the next place where it could begin.
-    fn cycle(&mut self, text: &str, selection: TextSelection, vocabulary: &Lexicon) -> TextSelection {
-        let word = selection.range();
+    fn cycle(&mut self, text: &str, word: Range<usize>, vocabulary: &Lexicon) -> TextSelection {
         let shown = match &self.double_clicked {
             Some((known, shown)) if *known == word => cycle_start(text, shown.clone(), vocabulary).range,
             _ => word.clone(),
@@ -213,7 +238,7 @@ impl Canvas {
         TextSelection::of(shown)
     }
 
-    fn grapheme(&mut self, ui: &Ui, at: Pos2, sight: &FrameContext) -> Option<std::ops::Range<usize>> {
+    fn grapheme(&mut self, ui: &Ui, at: Pos2, sight: &FrameContext) -> Option<Range<usize>> {
         let (x, y) = sight.to_page(at);
         TextRenderer::with(ui.ctx(), |scribe| self.page.grapheme_at(scribe.typesetter(), x, y))
     }
@@ -225,7 +250,7 @@ impl Canvas {
         }
         let caret = self.caret_at(ui, pointer, sight);
         let text = sight.document.content().text();
-        let grain = grain(ui, sight.view);
+        let grain = grain(ui, sight.view, false);
         let vocabulary = &sight.view.vocabulary;
         if let Some(edge) = &mut self.edge_drag {
             edge.moved = true;
@@ -233,10 +258,10 @@ impl Canvas {
             self.point(ui, CursorIcon::ResizeHorizontal);
         } else if let Some(drag) = &self.drag {
             let selection = drag.to(text, caret.offset);
-            self.walker = CaretCursor::at(match selection.head < selection.anchor {
-                true => Caret::before(selection.head),
-                false => Caret::after(selection.head),
-            });
+            if self.adding.is_some() {
+                return self.add(selection, actions);
+            }
+            self.walker = CaretCursor::at(head_of(&selection));
             actions.push(CanvasAction::Select(selection));
         }
     }
@@ -261,8 +286,9 @@ impl Canvas {
             }
             ui.ctx().request_repaint();
         } else if self.drag.take().is_some() {
-            let selection = actions.iter().rev().find_map(super::selection_of).unwrap_or(document.selection.text);
-            if !selection.is_empty() {
+            let selection = actions.iter().rev().find_map(super::selection_of).unwrap_or(&document.selection.text);
+            // A range that was added waits for the next one, and for a label's key.
+            if !selection.is_empty() && self.adding.is_none() {
                 let further = self.last_press.is_some_and(|(.., clicks)| clicks > 2);
                 actions.push(CanvasAction::Selected { further });
             }
@@ -312,6 +338,14 @@ impl Canvas {
             let hit = (x - side).abs() <= reach && y >= fragment.rect.y0 && y <= fragment.rect.y1;
             hit.then_some((edge, offset))
         })
+    }
+}
+
+/// The caret at the head of a selection, on the side of what is selected.
+fn head_of(selection: &TextSelection) -> Caret {
+    match selection.head() < selection.anchor() {
+        true => Caret::before(selection.head()),
+        false => Caret::after(selection.head()),
     }
 }
 

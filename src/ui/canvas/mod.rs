@@ -24,7 +24,8 @@ use crate::arabic::clitics::Lexicon;
 use crate::model::{Annotation, AnnotationId, LabelName};
 use crate::page::colours::LabelColours;
 use crate::page::{
-    CaretCursor, DrawOp, Emphasis, Highlight, Page, PagePosition, Paint, Rgba, SceneStyle, VisibleParagraph, layers,
+    CaretCursor, DrawOp, Emphasis, Highlight, Neighbours, Page, PagePosition, Paint, Rgba, SceneStyle,
+    VisibleParagraph, layers,
 };
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
@@ -111,6 +112,8 @@ pub struct Canvas {
     /// The caret with the side it clings to and the place it aims at; its offset follows the session's selection.
     walker: CaretCursor,
     drag: Option<Drag>,
+    /// What the ranges of this press, and of further clicks at its place, are added to.
+    adding: Option<TextSelection>,
     edge_drag: Option<EdgeDrag>,
     last_press: Option<(f64, Pos2, u32)>,
     /// The word that was last double-clicked, and how much of it was selected.
@@ -128,6 +131,8 @@ pub struct Canvas {
     begin: Option<PagePosition>,
     /// Where the text stood in the last frame, in points.
     column: Rect,
+    /// The page had the keyboard when its last frame ended.
+    had_keyboard: bool,
 }
 
 /// What the last frame showed and what it was painted from.
@@ -168,6 +173,7 @@ impl Canvas {
             page: Page::new(text, style, 600.0, 600.0),
             walker: CaretCursor::default(),
             drag: None,
+            adding: None,
             edge_drag: None,
             last_press: None,
             double_clicked: None,
@@ -179,6 +185,7 @@ impl Canvas {
             painted: None,
             begin: None,
             column: Rect::NOTHING,
+            had_keyboard: false,
         }
     }
 
@@ -200,6 +207,12 @@ impl Canvas {
     /// Where the scroll bar is, in points.
     pub fn bar_rect(&self) -> Rect {
         self.bar.rect()
+    }
+
+    /// Whether the page had the keyboard when its last frame ended. egui takes it away with an Esc in the frame after the press that
+    /// gave it, before anybody could say that Esc is the page's own.
+    pub fn had_keyboard(&self) -> bool {
+        self.had_keyboard
     }
 
     /// What is on the screen; nothing before the first frame.
@@ -248,7 +261,7 @@ impl Canvas {
         if let Some(place) = self.begin.take() {
             TextRenderer::with(ui.ctx(), |scribe| self.page.restore(scribe.typesetter(), place));
             // The caret may be out of sight, as it was then.
-            self.walker = CaretCursor::at(Caret::before(document.selection.text.head));
+            self.walker = CaretCursor::at(Caret::before(document.selection.text.head()));
         }
         let sight = FrameContext { document, view, column, scale };
         let mut actions = Vec::new();
@@ -257,10 +270,10 @@ impl Canvas {
         self.read_scroll(ui, &response, scale, &mut actions);
         self.read_keys(ui, &response, document, &mut actions);
         self.read_mouse(ui, &response, &sight, &mut actions);
-        let selection = actions.iter().rev().find_map(selection_of).unwrap_or(document.selection.text);
+        let selection = actions.iter().rev().find_map(selection_of).unwrap_or(&document.selection.text).clone();
         // Keys and jumps bring the caret into view. What the mouse touches is in view already, and must not move under it.
         if std::mem::take(&mut self.follow) {
-            TextRenderer::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), selection.head));
+            TextRenderer::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), selection.head()));
         }
         self.glide_from(ui, seen.filter(|_| view.smooth));
         if let Some(to) = self.bar.show(ui, outer, view.bar_left, &self.page, document, theme) {
@@ -268,7 +281,8 @@ impl Canvas {
             ui.ctx().request_repaint();
         }
         self.measure_behind(ui);
-        self.draw(ui, &sight, hits, selection, response.has_focus(), theme);
+        self.had_keyboard = response.has_focus();
+        self.draw(ui, &sight, hits, selection, self.had_keyboard, theme);
         let FrameContext { document, column, scale, .. } = sight;
         let screen = access::OnScreen { document, page: &self.page, visible: &self.visible, column, scale };
         let clicked = access::tell(ui, &response, screen, name);
@@ -302,8 +316,9 @@ impl Canvas {
 
     /// The caret keeps its side as long as the selection is where this canvas put it.
     fn follow_selection(&mut self, document: &OpenDocument) {
-        if self.walker.caret.offset != document.selection.text.head {
-            self.walker = CaretCursor::at(Caret::before(document.selection.text.head));
+        let head = document.selection.text.head();
+        if self.walker.caret.offset != head {
+            self.walker = CaretCursor::at(Caret::before(head));
         }
     }
 
@@ -347,7 +362,7 @@ impl Canvas {
             caret_colour: rgba(theme.accent),
             current_line_colour: rgba(theme.panel),
             highlights,
-            selection: selection.range(),
+            selection,
             caret: focused.then_some(self.walker.caret),
             show_tags: view.show_tags,
             show_invisibles: view.show_invisibles,
@@ -402,7 +417,9 @@ impl Canvas {
                 () => Emphasis::Normal,
             };
             let tagged = span == annotation.spans.first();
-            highlights.push(Highlight { range, paint: look.paint, tag: layer.tag(&look.tag), emphasis, tagged });
+            let neighbours = layer.neighbours();
+            let tag = layer.tag(&look.tag);
+            highlights.push(Highlight { range, paint: look.paint, tag, emphasis, tagged, neighbours });
         }
         highlights
     }
@@ -435,6 +452,7 @@ fn found<'a>(
         tag: no_tag.clone(),
         emphasis: Emphasis::Normal,
         tagged: false,
+        neighbours: Neighbours::default(),
     })
 }
 
@@ -447,9 +465,9 @@ fn dragged(range: Range<usize>, drag: &EdgeDrag) -> Range<usize> {
     fixed.min(drag.at)..fixed.max(drag.at)
 }
 
-fn selection_of(action: &CanvasAction) -> Option<TextSelection> {
+fn selection_of(action: &CanvasAction) -> Option<&TextSelection> {
     match action {
-        CanvasAction::Select(selection) | CanvasAction::TakeInHand(_, selection) => Some(*selection),
+        CanvasAction::Select(selection) | CanvasAction::TakeInHand(_, selection) => Some(selection),
         _ => None,
     }
 }
@@ -459,9 +477,9 @@ fn rgba(colour: egui::Color32) -> Rgba {
 }
 
 /// What a drag takes at once: a key that is held makes it letters. Ctrl does it too: many window managers keep Alt and
-/// the mouse for themselves.
-fn grain(ui: &Ui, view: &View) -> SelectionGranularity {
-    let held = ui.input(|input| input.modifiers.alt || input.modifiers.command);
+/// the mouse for themselves. Where Ctrl means that a range is added it says nothing of letters.
+fn grain(ui: &Ui, view: &View, adding: bool) -> SelectionGranularity {
+    let held = ui.input(|input| input.modifiers.alt || (input.modifiers.command && !adding));
     match (view.snap, held) {
         (grain, false) => grain,
         (SelectionGranularity::Grapheme, true) => SelectionGranularity::Word,

@@ -1,8 +1,8 @@
-//! A scene as egui shapes: rectangles, and glyphs from the atlas.
+//! A scene as egui shapes: rectangles, lines, and glyphs from the atlas.
 
-use egui::{Color32, CornerRadius, Pos2, Rect, Ui, pos2};
+use egui::{Color32, CornerRadius, Pos2, Rect, Stroke, Ui, pos2};
 
-use crate::page::{DrawOp, Page, PageRect, VisibleParagraph};
+use crate::page::{DrawOp, Page, PagePoint, PageRect, VisibleParagraph};
 use crate::typeset::{Direction, Font, TextStyle};
 use crate::ui::text_renderer::{GlyphMesh, TextRenderer};
 use crate::ui::theme::Theme;
@@ -25,6 +25,15 @@ pub(super) fn paint(ui: &Ui, scribe: &mut TextRenderer, ops: &[DrawOp], origin: 
                 let radius = CornerRadius::same((round / scale).round() as u8);
                 let rect = points(rect, left as f32, top as f32, scale);
                 painter.rect_filled(rect, radius, Color32::from_rgba_unmultiplied(r, g, b, a));
+            }
+            DrawOp::Stroke { path, width, colour: [r, g, b, a] } => {
+                if std::mem::take(&mut glyphs) {
+                    std::mem::replace(&mut mesh, GlyphMesh::new(ui.ctx(), scale)).paint(painter);
+                }
+                let corner = |[x, y]: PagePoint| pos2((x + left as f32) / scale, (y + top as f32) / scale);
+                let corners = path.flattened().into_iter().map(corner).collect();
+                let ink = Color32::from_rgba_unmultiplied(*r, *g, *b, *a);
+                painter.line(corners, Stroke::new(width / scale, ink));
             }
             DrawOp::Glyph { key, x, baseline, colour: [r, g, b, a] } => {
                 glyphs = true;

@@ -3,7 +3,7 @@
 use super::{Localize, path, with};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
-    JsonFaultKind, Loss, LossDetail, LossKind, Unit,
+    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, Unit,
 };
 use crate::ui::localizer::Localizer;
 
@@ -223,6 +223,7 @@ impl Localize for LossDetail {
                 ],
             ),
             LossDetail::RelationAttributes(id) => with(words, "lost-relation-attributes", "id", id.as_str()),
+            LossDetail::RelationNote(id) => with(words, "lost-relation-note", "id", id.as_str()),
             LossDetail::Conflict => words.get("lost-conflict"),
             LossDetail::Facts { state, metadata, attributes } => {
                 let state = state.map(|state| with(words, "lost-state", "state", state.localized(words)));
@@ -233,6 +234,8 @@ impl Localize for LossDetail {
             LossDetail::Tag { from, to } => renamed("lost-tag", from, to),
             LossDetail::BratName { from, to } => renamed("lost-brat-name", from, to),
             LossDetail::BratIds(count) => with(words, "lost-brat-ids", "n", *count),
+            LossDetail::NumberedIds(count) => with(words, "lost-numbered-ids", "n", *count),
+            LossDetail::EndOfRelation(id) => with(words, "lost-end-of-relation", "id", id.as_str()),
             LossDetail::Relations(count) => with(words, "lost-relations", "n", *count),
             LossDetail::MakersAndIds => words.get("lost-makers-and-ids"),
             LossDetail::Makers => words.get("lost-makers"),
@@ -244,6 +247,17 @@ impl Localize for LossDetail {
             LossDetail::Multiwords(count) => with(words, "lost-multiwords", "n", *count),
             LossDetail::Spaces => words.get("lost-spaces"),
             LossDetail::StrayTags(count) => with(words, "lost-stray-tags", "n", *count),
+            LossDetail::LeftOut { what, count } => {
+                let key = match what {
+                    LeftOut::Cancelled => "lost-cancelled",
+                    LeftOut::OfOthers => "lost-of-others",
+                    LeftOut::Predictions => "lost-predictions",
+                    LeftOut::Drafts => "lost-drafts",
+                };
+                with(words, key, "n", *count)
+            }
+            LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
+            LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
             LossDetail::Equivalence(rest) => with(words, "lost-equivalence", "what", rest),
             LossDetail::RelationAttribute { name, owner } => {
                 words.format("lost-relation-attribute", &[("name", name.into()), ("owner", owner.into())])
@@ -271,6 +285,7 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::Attributes => words.get("lost-its-attributes"),
             AnnotationLoss::Note => words.get("lost-its-note"),
             AnnotationLoss::Discontinuous => words.get("lost-discontinuous"),
+            AnnotationLoss::Empty => words.get("lost-empty"),
             AnnotationLoss::Parts => words.get("lost-parts"),
             AnnotationLoss::Split => words.get("lost-split"),
             AnnotationLoss::Covered => words.get("lost-covered"),
@@ -300,9 +315,14 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
             other => return other.localized(words),
         },
         LossDetail::RelationAttributes(_) => "loss-of-relation-attributes",
+        LossDetail::RelationNote(_) => "loss-of-relation-notes",
+        LossDetail::EndOfRelation(_) => "loss-of-relation-ends",
+        LossDetail::LeftOut { .. } => "loss-of-other-work",
+        LossDetail::Unplaced(_) => "loss-of-unplaced",
+        LossDetail::Unlabelled(_) => "loss-of-unlabelled",
         LossDetail::Facts { .. } => "loss-of-facts",
         LossDetail::Tag { .. } | LossDetail::BratName { .. } => "loss-of-name",
-        LossDetail::BratIds(_) => "loss-of-ids",
+        LossDetail::BratIds(_) | LossDetail::NumberedIds(_) => "loss-of-ids",
         LossDetail::Relations(_) => "loss-of-relations",
         LossDetail::NoteLines(_) => "loss-of-note-lines",
         LossDetail::SameName { .. } => "loss-of-same-name",

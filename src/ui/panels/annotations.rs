@@ -12,11 +12,11 @@ pub use self::order::Sort;
 use self::order::{RowOrder, Wanted};
 use super::icons::{BUTTON, Icon, IconState, paint_sign, places_at_end, sign_button};
 use super::labels::label_name;
-use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id, pointer_on_next_row};
+use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
 use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
-use crate::ui::theme::{Theme, space};
+use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
     BidiLabel, BidiTextField, Row, column, empty_state, filter_field, list, mirrored, mirrored_end, mirrored_wrapped,
     words,
@@ -116,14 +116,21 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
             return;
         }
         filter_field(ui, &mut state.filter, &words.get("filter-annotations"), false);
-        choices(ui, state, input, &words);
+        // In a low panel the rows come first, unless a choice leaves some of them out.
+        let low = ui.available_height() < CHOICES_FROM;
+        if !low || state.label.is_some() || state.maker.is_some() {
+            choices(ui, state, input, &words);
+        }
         above_foot(ui, "annotations", |ui| rows(ui, (&mut state.followed, &state.order), input, &words, &mut actions));
-        foot(ui, "annotations", |ui| in_hand(ui, &mut state.note, input, &words, &mut actions));
+        foot(ui, "annotations", |ui| in_hand(ui, &mut state.note, low, input, &words, &mut actions));
     });
     actions
 }
 
-/// How the rows are ordered, and of which label they are.
+/// The height below the field from which there is room for the choices, some rows and the annotation that is chosen.
+const CHOICES_FROM: f32 = 9.0 * ROW;
+
+/// How the rows are ordered, of which label they are and whose.
 fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'_>, words: &Localizer) {
     mirrored_wrapped(ui, |ui| {
         ui.spacing_mut().button_padding.x = space::S;
@@ -153,9 +160,6 @@ fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'
                 state.label = Some(label);
             }
         });
-    });
-    mirrored(ui, |ui| {
-        ui.spacing_mut().button_padding.x = space::S;
         maker_choice(ui, &mut state.maker, input.document, words);
     });
 }
@@ -287,14 +291,8 @@ fn annotation_row(
     if noted {
         spoken = format!("{spoken}، {}: {}", words.get("hover-note"), annotation.record.note);
     }
-    let buttons = active || pointer_on_next_row(ui);
-    let room = if noted {
-        2.0 * BUTTON
-    } else if buttons {
-        BUTTON
-    } else {
-        0.0
-    };
+    // The room of the button is kept in every row: the names of labels stand under one another.
+    let room = if noted { 2.0 * BUTTON } else { BUTTON };
     let mut row = Row::new(shown).trailing(name).selected(active).spoken(&spoken).room(0.0, room);
     if let Some(label) = label {
         row = row.swatch(LabelPaint::new(label.colour, theme.panel).line);
@@ -336,6 +334,7 @@ fn annotation_row(
 fn in_hand(
     ui: &mut Ui,
     note: &mut Option<Draft>,
+    low: bool,
     input: &AnnotationsInput<'_>,
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
@@ -377,7 +376,7 @@ fn in_hand(
         });
     });
     let name = words.get("annotations-note");
-    let field = BidiTextField::multiline(&mut draft.text, &name, 2).hint(&name);
+    let field = BidiTextField::multiline(&mut draft.text, &name, if low { 1 } else { 2 }).hint(&name);
     let field = field.id(ui.make_persistent_id(("note", &annotation.id))).show(ui);
     if field.submitted {
         field.response.surrender_focus();

@@ -14,7 +14,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::localizer::{Language, Localizer};
 use crate::ui::palette::LabelPaint;
 use crate::ui::text_renderer::{Overflow, TextLayoutOptions, TextRenderer};
-use crate::ui::theme::{Theme, size, space};
+use crate::ui::theme::{ROW, Theme, size, space};
 use crate::ui::widgets::{
     BidiButton, BidiHover, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored_wrapped, words,
 };
@@ -121,6 +121,13 @@ pub fn label_name(label: &Label, language: Language) -> &str {
 pub fn shown_label_name(session: &Session, name: &LabelName, language: Language) -> String {
     let label = session.shown().and_then(|document| document.content().schema.label(name));
     label.map_or_else(|| name.to_string(), |label| label_name(label, language).to_owned())
+}
+
+/// The height in points at which the panel shows so many labels without scrolling, with its head, its foot and its field.
+pub fn labels_height(labels: usize) -> f32 {
+    // Head, foot, what a label without pause says above it, and the spaces between them; with no label, the buttons.
+    let around = if labels == 0 || labels > MANY { 5.0 } else { 3.5 };
+    (labels as f32 + around) * ROW
 }
 
 /// The labels whose names hold the pattern, spelling differences aside.

@@ -65,6 +65,8 @@ pub struct StatusLine<'a> {
     /// The place of the annotation in hand, from 1, and how many there are.
     pub position: Option<(usize, usize)>,
     pub quote: Option<Quote<'a>>,
+    /// How many ranges of the text are selected; the quote is of the primary one.
+    pub ranges: usize,
     /// The name of the label that each selection gets at once.
     pub sticky: Option<&'a str>,
     /// How the text was read, as the document's metadata say.
@@ -141,6 +143,10 @@ pub fn status(ui: &mut Ui, state: &mut StatusState, line: &StatusLine<'_>) -> Ve
         annotator(ui, state, line.annotator, &words, &mut actions);
         if let Some((n, total)) = line.position {
             part(ui, &words.format("count-of", &[("n", n.into()), ("total", total.into())]));
+        }
+        if line.ranges > 1 {
+            part(ui, &words.format("status-ranges", &[("n", line.ranges.into())]))
+                .bidi_hover(&words.get("status-ranges-tip"));
         }
         match line.quote {
             Some(quote) => quoted(ui, quote, &words),

@@ -1,10 +1,12 @@
 //! Clitics: what is offered, what is not, and what gestures and exports do with it.
 
-use hashiya::arabic::clitics::{self, Confidence, CutKind, Direction, Edge, Lexicon, Unit};
+use hashiya::analysis::clitics as clitic_moves;
+use hashiya::arabic::clitics::{self, CliticPolicy, Confidence, CutKind, Direction, Edge, Lexicon, Unit};
 use hashiya::arabic::words;
 use proptest::prelude::*;
 
-use super::{hard_text, marked, span, unescape};
+use super::{hard_text, marked as with_span, span, unescape};
+use crate::marked::{self, assert_marked};
 
 /// The project's own texts. What is not in them is not known.
 const TEXTS: &str = "زار الرئيس بيروت ثم بيروت ثم دمشق، وقال محمد إن بغداد وفلسطين واليمن في حوار. احد انت جان لاية يان
@@ -170,7 +172,7 @@ fn one_key_goes_round() {
         for (at, step) in steps.iter().enumerate() {
             let (text, range) = span(step);
             let next = clitics::cycle_start(&text, range, &vocabulary);
-            assert_eq!(marked(&text, &next.range), steps[(at + 1) % steps.len()]);
+            assert_eq!(with_span(&text, &next.range), steps[(at + 1) % steps.len()]);
         }
     }
     let next = clitics::cycle_start("للاتحاد الأوروبي", 0.."للاتحاد الأوروبي".len(), &vocabulary);
@@ -197,7 +199,7 @@ fn an_edge_moves_by_clitic_word_and_grapheme() {
     ] {
         let (text, range) = span(before);
         let moved = clitics::step_edge(&text, range, edge, direction, unit, &vocabulary).expect("it moves");
-        assert_eq!(marked(&text, &moved), unescape(after));
+        assert_eq!(with_span(&text, &moved), unescape(after));
     }
     for (before, edge, direction, unit) in [
         ("قال ⟦غدا⟧", Start, Forward, Unit::Word),
@@ -224,13 +226,13 @@ fn a_policy_changes_spans_only_on_evidence() {
     ] {
         let (text, range) = span(before);
         let after_it = clitics::exclude_proclitics(&text, range, &vocabulary, Confidence::Attested, article);
-        assert_eq!(marked(&text, &after_it), after);
+        assert_eq!(with_span(&text, &after_it), after);
     }
     for (before, after) in
         [("وب⟦القاهرة⟧", "⟦وبالقاهرة⟧"), ("وبالق⟦اهرة⟧", "وبالق⟦اهرة⟧"), ("ل⟦بيروت⟧ ثم", "⟦لبيروت⟧ ثم")]
     {
         let (text, range) = span(before);
-        assert_eq!(marked(&text, &clitics::include_proclitics(&text, range, &vocabulary)), after);
+        assert_eq!(with_span(&text, &clitics::include_proclitics(&text, range, &vocabulary)), after);
     }
     for (word, article, parts) in [
         ("وبالقاهرة", false, "و|ب|القاهرة"),
@@ -242,6 +244,35 @@ fn a_policy_changes_spans_only_on_evidence() {
         let found = clitics::split(word, token, &vocabulary, article);
         assert_eq!(found.into_iter().map(|part| &word[part]).collect::<Vec<_>>().join("|"), parts);
     }
+}
+
+/// A document whose annotations a policy moves, and what an export of that policy writes.
+#[track_caller]
+fn check_moves(before: &str, policy: CliticPolicy, article: bool, after: &str) {
+    let document = marked::document(before);
+    let moves = clitic_moves::moves(&document, policy, article, &vocabulary());
+    assert_marked(&clitic_moves::with_moves(&document, &moves), after);
+    assert_marked(&document, before);
+}
+
+#[test]
+fn the_annotations_of_a_document_are_moved_by_a_policy() {
+    use CliticPolicy::{Exclude, Include, Split};
+    let inside = "زار [LOC وبالقاهرة] [LOC لبيروت] و[LOC كانت]";
+    let outside = "زار وب[LOC القاهرة] ل[LOC بيروت] و[LOC كانت]";
+    check_moves(inside, Exclude, false, outside);
+    check_moves(outside, Exclude, false, outside);
+    check_moves(outside, Include, false, "زار [LOC وبالقاهرة] [LOC لبيروت] [LOC وكانت]");
+    check_moves(inside, Split, false, inside);
+    check_moves("[LOC وبالقاهرة]", Exclude, true, "وبال[LOC قاهرة]");
+    // Nested ones each by itself; of several pieces none, with what is said of them and what links them.
+    check_moves("[ORG وبالاتحاد [LOC لبيروت]]", Exclude, false, "وب[ORG الاتحاد ل[LOC بيروت]]");
+    check_moves(
+        "[ORG#1 =\"؟\" وبالاتحاد] ثم [ORG#1 لبيروت] [PER#2 ومحمد]\n#2 → #1 in",
+        Exclude,
+        false,
+        "[ORG#1 =\"؟\" وبالاتحاد] ثم [ORG#1 لبيروت] و[PER#2 محمد]\n#2 → #1 in",
+    );
 }
 
 proptest! {

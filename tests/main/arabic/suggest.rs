@@ -1,19 +1,14 @@
 //! Propagation and the memory of confirmed strings, and the lint that speaks of what they would find.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use hashiya::analysis::lint::{self, Mend, Trouble};
 use hashiya::arabic::clitics::CliticPolicy;
 use hashiya::arabic::normalize::Normalization;
-use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Annotator, Colour, Document, DocumentId, Label, LabelName, Provenance,
-    Record, Schema, Timestamp,
-};
+use hashiya::model::LabelName;
 use hashiya::suggest::{Group, Memory, Propagation};
 use proptest::prelude::*;
 
 use super::{hard_text, unescape};
+use crate::marked;
 
 fn found(quote: &str, text: &str, policy: CliticPolicy) -> String {
     let text = unescape(text);
@@ -64,37 +59,9 @@ fn occurrences_come_in_groups() {
     assert_eq!(found("القاهرة", "وبالقاهرة", CliticPolicy::Include), "⟦وب+ وبالقاهرة⟧");
 }
 
-fn document(text: &str, spans: &[(&str, usize, &str)]) -> AnnotatedDocument {
-    let colour = Colour([1, 2, 3]);
-    let label = |name| Label::new(name, name, name, colour, None);
-    let schema = Schema { labels: vec![label("PER"), label("LOC"), label("ORG")], ..Schema::default() };
-    let id = DocumentId(Arc::from("d"));
-    let source = Document::new(id, "d".to_owned(), Arc::from(text), BTreeMap::new()).expect("a short text");
-    let mut document = AnnotatedDocument::new(source, Arc::new(schema), Annotator::new("أ"));
-    for (number, &(quote, nth, label)) in spans.iter().enumerate() {
-        let start = text.match_indices(quote).nth(nth).expect("the quote is there").0;
-        let span = document.document.span(start..start + quote.len()).expect("a span of the text");
-        document.annotations.insert(Annotation {
-            id: AnnotationId::new(format!("a{number}")),
-            label: LabelName::new(label),
-            spans: span.into(),
-            record: Record {
-                attributes: BTreeMap::new(),
-                note: String::new(),
-                provenance: Provenance::Human,
-                annotator: Annotator::new("أ"),
-                created: Timestamp(0),
-                modified: Timestamp(0),
-            },
-        });
-    }
-    document
-}
-
 #[test]
 fn what_bears_the_label_is_not_offered_and_what_bears_another_is_set_apart() {
-    let text = "بيروت ثم بيروت ثم جامعة بيروت ثم لبيروت";
-    let document = document(text, &[("بيروت", 0, "LOC"), ("جامعة بيروت", 0, "ORG")]);
+    let document = marked::document("[LOC بيروت] ثم بيروت ثم [ORG جامعة بيروت] ثم لبيروت");
     let propagation = Propagation::new("بيروت", Normalization::SAFE, CliticPolicy::Exclude).expect("a good string");
     let offered = propagation.find_in(&document, &LabelName::new("LOC"));
     let groups: Vec<&Group> = offered.iter().map(|occurrence| &occurrence.group).collect();
@@ -142,17 +109,14 @@ fn the_longest_string_is_offered_and_nested_ones_on_demand() {
     let text = "جامعة بيروت في بيروت";
     let count = |nested| memory.suggest(text, nested).len();
     assert_eq!((count(false), count(true)), (2, 3));
-    let document = document(text, &[("بيروت", 1, "LOC")]);
+    let document = marked::document("جامعة بيروت في [LOC بيروت]");
     assert_eq!(memory.suggest_for(&document, false).len(), 1);
 }
 
 #[test]
 fn the_lint_speaks_of_labels_that_differ_and_edges_that_stray() {
-    let a = document(
-        "زار محمد بيروت. «بيروت» جميلة، وبيروت كبيرة. العَراق",
-        &[("بيروت", 0, "LOC"), ("«بيروت»", 0, "LOC"), ("محمد ", 0, "PER"), ("الع", 0, "LOC")],
-    );
-    let b = document("عاد محمد من بيروت", &[("محمد", 0, "PER")]);
+    let a = marked::document("زار [PER محمد ][LOC بيروت]. [LOC «بيروت»] جميلة، وبيروت كبيرة. [LOC الع]َراق");
+    let b = marked::document("عاد [PER محمد] من بيروت");
     let findings = lint::lint(&[&a, &b]);
     let shown: Vec<String> = findings
         .iter()
@@ -184,7 +148,7 @@ fn the_lint_speaks_of_labels_that_differ_and_edges_that_stray() {
             "1 unlabelled ‹بيروت› + LOC",
         ]
     );
-    let c = document("بيروت ثم بيروت ثم بيروت", &[("بيروت", 0, "LOC"), ("بيروت", 1, "LOC"), ("بيروت", 2, "ORG")]);
+    let c = marked::document("[LOC بيروت] ثم [LOC بيروت] ثم [ORG بيروت]");
     let findings = lint::lint(&[&c]);
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].mend, Some(Mend::Relabel(LabelName::new("LOC"))));

@@ -6,6 +6,7 @@ use hashiya::store;
 use hashiya::store::settings::{Language, Settings};
 
 use super::{CTRL, SHIFT, Start, Window, on};
+use crate::support::Look;
 
 const NONE: Modifiers = Modifiers::NONE;
 const TEXT: &str = "زار كريم الحداد مدينة صلالة، ثم عاد إلى القاهرة مع سعيد.";
@@ -28,6 +29,35 @@ fn a_click_in_the_labels_panel_labels() {
     assert_eq!(window.annotations(), ["ORG: كريم"]);
     window.digit(Key::Num1, "1");
     assert_eq!(window.annotations(), ["PER: كريم"], "the page has the keyboard again");
+}
+
+/// Rows and what is chosen have the room there is: the choices of order and label give way, and no panel reaches over the
+/// line at the foot of the window.
+#[test]
+fn a_small_window_still_lists_annotations() {
+    for size in [[760.0, 560.0], [1600.0, 500.0]] {
+        let look = Look { size, ..Look::default() };
+        let mut window =
+            Start { look, files: vec![("نص.txt", TEXT.to_owned())], open: vec!["نص.txt"], ..Start::default() }.window();
+        for (word, key, text) in [("كريم", Key::Num1, "1"), ("القاهرة", Key::Num3, "3"), ("سعيد", Key::Num1, "1")]
+        {
+            window.take_word(word);
+            window.digit(key, text);
+        }
+        let foot = window.harness.get_by_label("Annotator: أحمد").rect().top();
+        for quote in ["كريم", "القاهرة", "سعيد"] {
+            let rows = window.harness.query_all_by(|node| {
+                node.role() != Role::Mark && node.label().is_some_and(|label| label.starts_with(quote))
+            });
+            let below: Vec<f32> = rows.map(|row| row.rect().bottom()).collect();
+            assert!(
+                !below.is_empty() && below.iter().all(|y| *y <= foot),
+                "{quote} at {size:?}: {below:?}, foot {foot}"
+            );
+        }
+        let note = window.harness.get_by_label("Note on the chosen annotation").rect();
+        assert!(note.bottom() <= foot, "{size:?}: {note:?}, foot {foot}");
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod mending;
 mod next_day;
 mod order;
 mod page;
+mod ranges;
 mod search;
 mod soak;
 
@@ -26,7 +27,7 @@ use hashiya::store::{SettingsFile, settings};
 use hashiya::ui::app::App;
 
 use crate::fixture::Folder;
-use crate::support::Look;
+use crate::support::{Look, Painter};
 
 pub const CTRL: Modifiers = Modifiers { command: true, ctrl: true, ..Modifiers::NONE };
 pub const SHIFT: Modifiers = Modifiers::SHIFT;
@@ -38,6 +39,7 @@ const PAUSE: f64 = 1.0;
 /// A window and the folder its settings and files are in.
 pub struct Window {
     pub harness: Harness<'static, Option<App>>,
+    pub painter: Painter,
     pub folder: Folder,
 }
 
@@ -76,8 +78,8 @@ impl Start {
             folder.write(name, text);
         }
         let paths: Vec<PathBuf> = self.open.iter().map(|name| folder.join(name)).collect();
-        let harness = harness(self.look, self.ids, folder.path(), paths);
-        let mut window = Window { harness, folder };
+        let (harness, painter) = harness(self.look, self.ids, folder.path(), paths);
+        let mut window = Window { harness, painter, folder };
         window.run();
         if !self.open.is_empty() {
             window.wait_for("the file to be opened", |w| w.has("Saved") && !w.words().is_empty());
@@ -86,9 +88,9 @@ impl Start {
     }
 }
 
-/// A window whose settings are in `home`, on `paths`.
-fn harness(look: Look, ids: Option<u64>, home: &Path, paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
-    let (builder, _) = look.builder();
+/// A window whose settings are in `home`, on `paths`, and the painter of its frames.
+fn harness(look: Look, ids: Option<u64>, home: &Path, paths: Vec<PathBuf>) -> (Harness<'static, Option<App>>, Painter) {
+    let (builder, painter) = look.builder();
     let home = home.to_path_buf();
     let frame = move |ui: &mut egui::Ui, app: &mut Option<App>| {
         let app = app.get_or_insert_with(|| {
@@ -104,7 +106,7 @@ fn harness(look: Look, ids: Option<u64>, home: &Path, paths: Vec<PathBuf>) -> Ha
         root.set_clip_rect(whole);
         app.show(&mut root);
     };
-    builder.with_step_dt(FRAME).with_max_steps(300).build_ui_state(frame, None)
+    (builder.with_step_dt(FRAME).with_max_steps(300).build_ui_state(frame, None), painter)
 }
 
 /// A window on one text.
@@ -131,7 +133,8 @@ impl Window {
             eframe::App::on_exit(&mut app, None);
         }
         let look = Look { size: [1280.0, 820.0], ..Look::default() };
-        let mut window = Window { harness: harness(look, None, self.folder.path(), Vec::new()), folder: self.folder };
+        let (harness, painter) = harness(look, None, self.folder.path(), Vec::new());
+        let mut window = Window { harness, painter, folder: self.folder };
         window.run();
         window
     }
@@ -306,6 +309,13 @@ impl Window {
         self.key(CTRL, Key::A);
         self.type_text(&path.display().to_string());
         self.key(Modifiers::NONE, Key::Enter);
+    }
+}
+
+impl Window {
+    /// What is on the screen, pixel by pixel.
+    pub fn picture(&self) -> egui::ColorImage {
+        self.painter.picture(&self.harness)
     }
 }
 

@@ -30,6 +30,14 @@ fn clicks(at: Pos2, times: usize) -> Vec<Stroke> {
     strokes
 }
 
+/// A double click with Ctrl held, which adds a word to what is selected.
+fn adding_clicks(at: Pos2) -> Vec<Stroke> {
+    let mut strokes = vec![moved(at), vec![Event::ModifiersChanged(CTRL)]];
+    (0..2).for_each(|_| strokes.extend([button(at, true, CTRL), button(at, false, CTRL)]));
+    strokes.push(vec![Event::ModifiersChanged(NONE)]);
+    strokes
+}
+
 /// A key as it goes down and up, with its text, between the modifiers that are held.
 fn key(modifiers: Modifiers, key: Key, text: &str) -> Vec<Stroke> {
     let event = |pressed| Event::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers };
@@ -85,7 +93,7 @@ impl Window {
             .query_all_by(|node| node.role() == Role::TextInput || node.role() == Role::MultilineTextInput)
             .map(|node| (node.accesskit_node().label(), node.value(), node.is_focused()))
             .collect();
-        let selection = document.selection.text;
+        let selection = &document.selection.text;
         format!("{annotations:?}\nin hand {active:?}, selected {selection:?}, {:?}\n{fields:?}", content.state)
     }
 
@@ -141,6 +149,16 @@ fn labels_and_double_clicks_in_turn_are_each_for_their_own_word() {
 }
 
 #[test]
+fn double_clicks_with_ctrl_of_one_frame_add_to_each_other() {
+    let mut window = on(TEXT);
+    let [first, second, third] = ["كريم", "صلالة", "القاهرة"].map(|word| window.word_at(word));
+    window.pause();
+    let hands = [clicks(first, 2), adding_clicks(second), adding_clicks(third), key(NONE, Key::Num1, "1")];
+    window.at_once(&hands);
+    assert_eq!(window.annotations(), ["PER: كريم … صلالة … القاهرة"]);
+}
+
+#[test]
 fn a_click_and_the_key_of_a_dialog_of_one_frame_leave_the_keyboard_to_its_field() {
     let mut window = on(TEXT);
     let at = window.word_at("كريم");
@@ -153,6 +171,24 @@ fn a_click_and_the_key_of_a_dialog_of_one_frame_leave_the_keyboard_to_its_field(
     assert!(window.annotations().is_empty());
     window.at_once(&[clicks(at, 1), key(CTRL, Key::G, ""), typed("12")]);
     assert_eq!(window.field().as_deref(), Some("12"), "{:?}", window.labels());
+}
+
+#[test]
+fn escape_lets_go_of_what_the_click_before_it_took_though_that_brought_the_keyboard() {
+    let mut window = on(TEXT);
+    let at = window.word_at("كريم");
+    window.key(CTRL, Key::G);
+    window.pause();
+    window.at_once(&[key(NONE, Key::Escape, ""), clicks(at, 2), key(NONE, Key::Escape, "")]);
+    assert_eq!(window.quote(), "");
+    window.at_once(&[
+        key(CTRL, Key::G, ""),
+        key(NONE, Key::Escape, ""),
+        clicks(at, 1),
+        clicks(at, 1),
+        key(NONE, Key::Escape, ""),
+    ]);
+    assert_eq!(window.quote(), "");
 }
 
 #[test]
@@ -278,7 +314,7 @@ fn hand(dice: &mut Dice, window: &Window) -> Vec<Stroke> {
     let places: Vec<Pos2> =
         words.iter().filter(|(word, _)| WORDS.contains(&word.as_str())).map(|(_, rect)| rect.center()).collect();
     let at = dice.one_of(&places);
-    match dice.roll(16) {
+    match dice.roll(18) {
         0 => clicks(at, 1),
         1..=3 => clicks(at, 2),
         4 => {
@@ -303,6 +339,7 @@ fn hand(dice: &mut Dice, window: &Window) -> Vec<Stroke> {
         12 => key(NONE, Key::Escape, ""),
         13 => typed(dice.one_of(&["ال", "2", "مد"])),
         14 => key(NONE, dice.one_of(&[Key::Backspace, Key::Space]), ""),
+        15..=16 => adding_clicks(at),
         _ => vec![moved(at)],
     }
 }

@@ -313,7 +313,7 @@ impl Soak {
         expected.sort_by_key(|range| (range.start, range.end));
         shown.sort_by_key(|range| (range.start, range.end));
         assert_eq!(shown, expected, "the spans shown {told}");
-        assert_eq!(painted.look.selection, document.selection.text.range(), "{told}");
+        assert_eq!(painted.look.selection, document.selection.text, "{told}");
         for range in &shown {
             let (then, now) = (page.fragments(canvas.visible(), range), fresh.fragments(&visible, range));
             assert_eq!(then, now, "the fragments of {range:?} {told}");

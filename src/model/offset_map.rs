@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::annotation::Spans;
+
 /// What a file's offsets count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
@@ -90,6 +92,13 @@ impl<'a> OffsetMap<'a> {
     /// Code points before `byte`, which must be on a character boundary; one inside a character counts as its start.
     pub fn code_point(&self, byte: usize) -> CodePoint {
         CodePoint(self.at_byte(byte).code_points)
+    }
+
+    /// Spans in code points, such as `3..9,12..15`.
+    pub fn places(&self, spans: &Spans) -> String {
+        let place = |byte: usize| self.code_point(byte).0;
+        let spans = spans.iter().map(|span| format!("{}..{}", place(span.range().start), place(span.range().end)));
+        spans.collect::<Vec<_>>().join(",")
     }
 
     /// UTF-16 units before `byte`, as for [`OffsetMap::code_point`].

@@ -1,0 +1,218 @@
+//! Writing Label Studio: one list of tasks, each with one annotation.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::info::INFO;
+use crate::formats::column_options::Pieces;
+use crate::formats::contiguous::{Contiguous, contiguous, places, relations};
+use crate::formats::flow::{ExportSink, Stopped};
+use crate::formats::format::DocumentWriter;
+use crate::formats::json_write::{json_of, line_of};
+use crate::formats::losses::Losses;
+use crate::formats::offsets::OffsetMap;
+use crate::model::{AnnotatedDocument, AttributeValue, DocumentState, Record};
+
+/// The control that labels come from, and the text they are on.
+const CONTROL: &str = "label";
+const OBJECT: &str = "text";
+
+pub(super) struct Writer {
+    pieces: Pieces,
+    tasks: usize,
+}
+
+impl Writer {
+    pub(super) fn new(pieces: Pieces) -> Self {
+        Writer { pieces, tasks: 0 }
+    }
+
+    fn begin(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        match self.tasks {
+            0 => {
+                out.file(Path::new("dataset.json"))?;
+                out.bytes(b"[")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl DocumentWriter for Writer {
+    fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        self.begin(out)?;
+        let mut losses = Losses::new(document, &INFO);
+        let task = task_of(document, self.pieces, &mut losses);
+        out.bytes(if self.tasks == 0 { b"\n" } else { b",\n" })?;
+        out.bytes(task.as_bytes())?;
+        self.tasks += 1;
+        losses.finish(out);
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        self.begin(out)?;
+        out.bytes(b"\n]\n")
+    }
+}
+
+#[derive(Serialize)]
+struct Task<'d> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<u32>,
+    data: Map<String, Value>,
+    annotations: [Annotation; 1],
+    predictions: [(); 0],
+    #[serde(skip_serializing_if = "TaskMeta::is_empty")]
+    meta: TaskMeta<'d>,
+}
+
+#[derive(Serialize)]
+struct Annotation {
+    result: Vec<Value>,
+    was_cancelled: bool,
+    ground_truth: bool,
+}
+
+/// What Label Studio has no field for.
+#[derive(Serialize)]
+struct TaskMeta<'d> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    annotator: &'d str,
+    /// Whose names the data of a task have for something else.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    metadata: BTreeMap<&'d str, &'d str>,
+}
+
+impl TaskMeta<'_> {
+    fn is_empty(&self) -> bool {
+        self.title.is_none() && self.state.is_none() && self.annotator.is_empty() && self.metadata.is_empty()
+    }
+}
+
+fn task_of(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>) -> String {
+    let (id, title) = (document.document.id().0.as_ref(), document.document.title());
+    let number = id.parse::<u32>().ok().filter(|number| number.to_string() == id);
+    let mut data = Map::new();
+    data.insert(OBJECT.into(), document.text().into());
+    if number.is_none() {
+        data.insert("document_id".into(), id.into());
+    }
+    let mut metadata = BTreeMap::new();
+    for (key, value) in document.document.metadata() {
+        match key.as_str() {
+            "text" | "document_id" => drop(metadata.insert(key.as_str(), value.as_str())),
+            _ => drop(data.insert(key.clone(), value.as_str().into())),
+        }
+    }
+    let state = Some(document.state).filter(|state| *state != DocumentState::New);
+    line_of(&Task {
+        id: number,
+        data,
+        annotations: [Annotation {
+            result: results(document, pieces, losses),
+            was_cancelled: false,
+            ground_truth: false,
+        }],
+        predictions: [],
+        meta: TaskMeta {
+            title: (title != id).then_some(title),
+            state: state.map(DocumentState::name),
+            annotator: document.annotator.as_str(),
+            metadata,
+        },
+    })
+}
+
+fn results(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>) -> Vec<Value> {
+    let map = OffsetMap::new(document.text());
+    let written = contiguous(document, pieces, true, losses);
+    let ids: Vec<String> = written.iter().map(|span| id_of(document, span)).collect();
+    let mut results = Vec::new();
+    for (span, id) in written.iter().zip(&ids) {
+        losses.beside(span.annotation);
+        let place = |range: &Range<usize>| {
+            Map::from_iter([
+                ("start".to_owned(), map.code_point(range.start).0.into()),
+                ("end".to_owned(), map.code_point(range.end).0.into()),
+                ("text".to_owned(), document.text()[range.clone()].into()),
+            ])
+        };
+        let mut value = place(&span.range);
+        value.insert("labels".into(), json!([span.annotation.label.as_str()]));
+        let record = &span.annotation.record;
+        results.push(json!({
+            "id": id, "from_name": CONTROL, "to_name": OBJECT, "type": "labels", "origin": "manual", "value": value,
+            "meta": meta_of(record, document),
+        }));
+        for (name, attribute) in &record.attributes {
+            results.push(control(Some(id), name, attribute, place(&span.range)));
+        }
+    }
+    results.extend(document.attributes.iter().map(|(name, value)| control(None, name, value, Map::new())));
+    for (relation, source, target) in relations(document, &places(&written), losses) {
+        let mut meta = meta_of(&relation.record, document);
+        meta.insert("id".into(), relation.id.as_str().into());
+        if !relation.record.attributes.is_empty() {
+            meta.insert("attributes".into(), Value::Object(json_of(&relation.record.attributes)));
+        }
+        results.push(json!({
+            "type": "relation", "from_id": ids[source], "to_id": ids[target], "direction": "right",
+            "labels": [relation.label.as_str()], "meta": meta,
+        }));
+    }
+    results
+}
+
+/// The id of an annotation, or of a further piece of one.
+fn id_of(document: &AnnotatedDocument, span: &Contiguous<'_>) -> String {
+    let id = &span.annotation.id;
+    if span.piece == 0 {
+        return id.to_string();
+    }
+    let names = (span.piece + 1..).map(|n| format!("{id}-{n}"));
+    let mut free = names.filter(|name| !document.annotations.contains(&name.as_str().into()));
+    free.next().unwrap_or_default()
+}
+
+/// The result of a control that says an attribute of a region, or of the document.
+fn control(region: Option<&str>, name: &str, value: &AttributeValue, mut place: Map<String, Value>) -> Value {
+    let (kind, field, said) = match value {
+        AttributeValue::Flag(flag) => ("choices", "choices", json!([flag.to_string()])),
+        AttributeValue::Choice(choice) => ("choices", "choices", json!([choice])),
+        AttributeValue::Number(number) => ("number", "number", json!(number)),
+        AttributeValue::Text(text) => ("textarea", "text", json!([text])),
+    };
+    place.insert(field.into(), said);
+    let mut result = json!({
+        "id": region.map_or_else(|| format!("document-{name}"), str::to_owned),
+        "from_name": name, "to_name": OBJECT, "type": kind, "origin": "manual", "value": place,
+    });
+    if matches!(value, AttributeValue::Flag(_)) {
+        result["meta"] = json!({ "flag": true });
+    }
+    result
+}
+
+fn meta_of(record: &Record, document: &AnnotatedDocument) -> Map<String, Value> {
+    let mut meta = Map::new();
+    if !record.note.is_empty() {
+        meta.insert("text".into(), json!([record.note]));
+    }
+    if record.annotator != document.annotator {
+        meta.insert("annotator".into(), record.annotator.as_str().into());
+    }
+    meta.insert("provenance".into(), record.provenance.to_string().into());
+    for (name, time) in [("created", record.created), ("modified", record.modified)] {
+        meta.extend(time.to_rfc3339().map(|time| (name.to_owned(), time.into())));
+    }
+    meta
+}
