@@ -106,10 +106,10 @@ fn project_of_1000_documents(bencher: divan::Bencher) {
     session.finish_jobs();
     session.finish_seeking();
     let folds = Normalization::SEARCH;
-    let wish =
+    let request =
         SearchQuery::Text(Query { pattern: "الاسكندراني".into(), regex: false, whole_word: false, folds });
     let mut look = || {
-        session.seek(SearchSlot::Panel, Scope::Project, &wish).expect("the query is good");
+        session.seek(SearchSlot::Panel, Scope::Project, &request).expect("the query is good");
         session.finish_seeking();
         session.findings(SearchSlot::Panel).total
     };

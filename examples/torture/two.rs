@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hashiya::edit::Command;
 use hashiya::session::SessionEvent;
-use hashiya::session::notice::SaveNotice;
+use hashiya::session::event::SaveEvent;
 use hashiya::store::{self, Expect};
 
 use crate::scene::{Chance, Folder, counter, document, id, open, start};
@@ -26,7 +26,7 @@ pub fn child(arguments: &[String]) {
         .expect("ours");
     session.save().expect("open");
     let notices = session.finish_jobs();
-    match notices.iter().any(|notice| matches!(notice, SessionEvent::Save(SaveNotice::Saved { .. }))) {
+    match notices.iter().any(|notice| matches!(notice, SessionEvent::Save(SaveEvent::Saved { .. }))) {
         true => println!("saved"),
         false => println!("refused {notices:?}"),
     }

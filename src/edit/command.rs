@@ -8,7 +8,7 @@ use crate::model::{
     Target,
 };
 
-/// A wish. [`plan`](fn@super::plan) turns it into a transaction, or says why it cannot be.
+/// A request. [`plan`](fn@super::plan) turns it into a transaction, or says why it cannot be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// A new annotation on one or more disjoint ranges (bytes). Refused where one with the same label and the same
@@ -82,7 +82,7 @@ pub enum Command {
         conflict: Arc<Conflict>,
         choice: Choice,
     },
-    /// Several wishes as one step.
+    /// Several requests as one step.
     Batch(Vec<Command>),
 }
 

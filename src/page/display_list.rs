@@ -28,7 +28,7 @@ pub enum Emphasis {
     #[default]
     Normal,
     Hovered,
-    /// The annotation in hand.
+    /// The active annotation.
     Active,
     /// Out of focus: an outline of itself.
     Dimmed,

@@ -70,10 +70,11 @@ pub fn layers<'a>(
             layer.hidden += left_out + usize::from(!painted);
         }
     }
-    let in_hand = active.and_then(|id| annotations.get(id)).filter(|a| !layers.iter().any(|l| l.annotation.id == a.id));
-    for span in in_hand.iter().flat_map(|a| a.spans.iter()) {
+    let active_annotation =
+        active.and_then(|id| annotations.get(id)).filter(|a| !layers.iter().any(|l| l.annotation.id == a.id));
+    for span in active_annotation.iter().flat_map(|a| a.spans.iter()) {
         let range = span.range();
-        if let Some(annotation) = in_hand
+        if let Some(annotation) = active_annotation
             && range.start < window.end
             && window.start < range.end
         {
@@ -112,7 +113,7 @@ mod tests {
         assert_eq!(&*all[0].tag(&"PER".into()), "PER");
         let active = AnnotationId::from("a02500");
         let with_active = layers(&set, 0..4000, Some(&active));
-        assert_eq!(with_active.last().unwrap().annotation.id, active, "what is in hand is always seen");
+        assert_eq!(with_active.last().unwrap().annotation.id, active, "what is active is always seen");
         assert_eq!(layers(&set, 21..29, Some(&active)).len(), 1, "but not where it does not stand");
     }
 

@@ -11,8 +11,8 @@ use super::Session;
 use super::background::Progress;
 use super::catalog_state::{Arrived, Finding, Indexing, Uncounted};
 use super::entry::{Content, Entry, Summary};
+use super::event::OpenEvent;
 use super::failure::SessionFailure;
-use super::notice::OpenNotice;
 use super::tasks::{Priority, TaskId, TaskInfo};
 use crate::store::{self, FileFingerprint, IndexRecord, StoredFingerprint, catalog_index};
 use crate::workspace::inputs::{self, ListedFile, PassedOver};
@@ -149,11 +149,11 @@ impl Session {
         let look = self.catalog.finding.remove(at);
         let told = !failures.is_empty() || !passed_over.failed.is_empty();
         if look.first.is_none() && (!told || self.entries.as_slice().is_empty()) {
-            self.notify(OpenNotice::NothingFound);
+            self.notify(OpenEvent::NothingFound);
         }
         failures.into_iter().for_each(|failure| self.fail(failure));
         if !passed_over.is_empty() {
-            self.notify(OpenNotice::PassedOver(Arc::new(passed_over)));
+            self.notify(OpenEvent::PassedOver(Arc::new(passed_over)));
         }
         if let Some(first) = look.first.filter(|_| !look.shown) {
             self.show(first);

@@ -324,12 +324,12 @@ impl OpenDocument {
         }
     }
 
-    /// The annotation in hand.
+    /// The active annotation.
     pub fn active(&self) -> Option<&Annotation> {
         self.content.annotations.get(self.selection.annotation.as_ref()?).map(|a| &**a)
     }
 
-    /// Takes an annotation in hand and puts the caret at its end.
+    /// Takes an active annotation and puts the caret at its end.
     pub fn activate(&mut self, id: &AnnotationId) {
         if let Some(annotation) = self.content.annotations.get(id) {
             let end = annotation.spans.extent().end;
@@ -337,7 +337,7 @@ impl OpenDocument {
         }
     }
 
-    /// The annotation after (or before) the one in hand or the caret, going round at the ends of the text.
+    /// The annotation after (or before) the active one or the caret, going round at the ends of the text.
     pub fn neighbour(&self, forward: bool) -> Option<AnnotationId> {
         let set = &self.content.annotations;
         let at = self.selection.text.head();
@@ -368,7 +368,7 @@ impl OpenDocument {
     }
 
     /// What labelling the selection would mean: a new annotation where text is selected, with a span for each range, another
-    /// label for the annotation in hand where none is.
+    /// label for the active annotation where none is.
     pub(super) fn label_command(&self, label: &LabelName) -> Option<Command> {
         if !self.selection.text.is_empty() {
             return Some(annotate(self.selection.text.pieces().collect(), label));
@@ -376,7 +376,7 @@ impl OpenDocument {
         self.active().map(|a| Command::Relabel { ids: vec![a.id.clone()], label: label.clone() })
     }
 
-    /// A further annotation with `label` on the spans of the one in hand.
+    /// A further annotation with `label` on the spans of the active one.
     pub(super) fn add_label_command(&self, label: &LabelName) -> Option<Command> {
         if !self.selection.text.is_empty() {
             return Some(annotate(self.selection.text.pieces().collect(), label));
@@ -384,7 +384,7 @@ impl OpenDocument {
         self.active().map(|a| annotate(a.spans.iter().map(|s| s.range()).collect(), label))
     }
 
-    /// Moves an edge of the annotation in hand by one grapheme, clitic or word. `None` where it cannot move further.
+    /// Moves an edge of the active annotation by one grapheme, clitic or word. `None` where it cannot move further.
     pub(super) fn edge_command(
         &self,
         edge: Edge,

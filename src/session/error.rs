@@ -20,7 +20,7 @@ pub enum ReadOnly {
     Earlier { saved: String },
 }
 
-/// Why a wish was not done. Nothing was changed.
+/// Why a request was not done. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SessionError {
     #[error("no document is open")]

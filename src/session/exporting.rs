@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::background::{Pending, Progress};
 use super::entry_id::EntryId;
+use super::event::ExportEvent;
 use super::failure::SessionFailure;
-use super::notice::ExportNotice;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::formats::LossReport;
@@ -36,7 +36,7 @@ impl Session {
         };
         let info = TaskInfo::new("task-export", Priority::Soon).stopping();
         self.spawn(info, work, move |session, written| {
-            session.tell(written.map(|(files, losses)| ExportNotice::Exported { out, files, losses }));
+            session.tell(written.map(|(files, losses)| ExportEvent::Exported { out, files, losses }));
         });
     }
 
@@ -122,7 +122,7 @@ mod tests {
         assert!(!crate::store::is_there(&out), "not even the folder");
         session.export(&ids, request, out.clone(), ExportGuard::OwnExports);
         let told = session.finish_jobs();
-        assert!(matches!(&told[..], [SessionEvent::Export(ExportNotice::Exported { .. })]), "{told:?}");
+        assert!(matches!(&told[..], [SessionEvent::Export(ExportEvent::Exported { .. })]), "{told:?}");
         std::fs::remove_dir_all(&folder).expect("ours");
     }
 

@@ -8,8 +8,8 @@ use super::document::ExternalChange;
 use super::entry::Entry;
 use super::entry_id::EntryId;
 use super::error::SessionError;
+use super::event::{ExternalEvent, SessionEvent};
 use super::failure::SessionFailure;
-use super::notice::{ExternalNotice, SessionEvent};
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::workspace::reload::{self, DiskVersion, ReloadMode};
@@ -53,7 +53,7 @@ impl Session {
             if gone && document.read_only.is_none() {
                 self.no_file_holds(seen.entry);
             }
-            self.notify(ExternalNotice::Changed { entry: seen.entry, path: seen.path, gone });
+            self.notify(ExternalEvent::Changed { entry: seen.entry, path: seen.path, gone });
         }
     }
 
@@ -81,7 +81,7 @@ impl Session {
         }
     }
 
-    /// Takes over what the file of an entry holds, off the frame; answered by [`ExternalNotice::TakenOver`].
+    /// Takes over what the file of an entry holds, off the frame; answered by [`ExternalEvent::TakenOver`].
     ///
     /// # Errors
     /// Where the document cannot be changed or is not one of a file.
@@ -144,7 +144,7 @@ impl Session {
             self.no_file_holds(id);
         }
         self.watch(id);
-        self.notify(ExternalNotice::TakenOver { entry: id, title, how, conflicts, other_text, notes });
+        self.notify(ExternalEvent::TakenOver { entry: id, title, how, conflicts, other_text, notes });
     }
 }
 

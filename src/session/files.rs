@@ -11,9 +11,9 @@ pub use super::document::Replace;
 use super::entry::{Content, Entry};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
+use super::event::{JournalingEvent, OpenEvent, SaveEvent, SchemaEvent, SessionEvent};
 use super::failure::SessionFailure;
 use super::journal_writer::{JournalCommand, JournalWriterHandle};
-use super::notice::{JournalNotice, OpenNotice, SaveNotice, SchemaNotice, SessionEvent};
 use super::reading::Reading;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
@@ -182,7 +182,7 @@ impl Session {
         }
     }
 
-    /// Asks how a text begins in an encoding; answered by [`OpenNotice::Previewed`].
+    /// Asks how a text begins in an encoding; answered by [`OpenEvent::Previewed`].
     pub fn preview(&mut self, path: PathBuf, encoding: &str) {
         if let Some(encoding) = TextEncoding::from_name(encoding) {
             let work = move |_: Progress| {
@@ -190,7 +190,7 @@ impl Session {
                 bytes.map(|bytes| formats::encoding::preview(&bytes, encoding, PREVIEW_CHARS))
             };
             self.spawn(TaskInfo::new("task-read", Priority::Soon), work, |session, preview| {
-                session.tell(preview.map(|(text, unreadable)| OpenNotice::Previewed { text, unreadable }));
+                session.tell(preview.map(|(text, unreadable)| OpenEvent::Previewed { text, unreadable }));
             });
         }
     }
@@ -214,7 +214,7 @@ impl Session {
         let reading = path.clone();
         let work = move |_: Progress| store::load_schema(&reading).map(Box::new).map_err(SessionFailure::from);
         self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, schema| {
-            session.tell(schema.map(|schema| SchemaNotice::Loaded { path, schema }));
+            session.tell(schema.map(|schema| SchemaEvent::Loaded { path, schema }));
         });
     }
 
@@ -225,7 +225,7 @@ impl Session {
         let work =
             move |_: Progress| store::save_schema(&schema, &place, Expect::Anything).map_err(SessionFailure::from);
         self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, saved| {
-            session.tell(saved.map(|_| SchemaNotice::Saved { path }));
+            session.tell(saved.map(|_| SchemaEvent::Saved { path }));
         });
         Ok(())
     }
@@ -344,13 +344,13 @@ impl Session {
             self.entries.insert_below(id, further);
         }
         if !self.apply_waiting(id) {
-            self.notices.insert(said_before, OpenNotice::Opened { title, notes }.into());
+            self.notices.insert(said_before, OpenEvent::Opened { title, notes }.into());
         }
     }
 
     /// Shows what can be read of a damaged file; the doctor's proposals wait for a person.
     fn take_damaged(&mut self, id: EntryId, damaged: DamagedDocument, stamp: ContentHash) {
-        match &damaged.treatment.document {
+        match &damaged.diagnosis.document {
             Some(content) => {
                 let document = OpenDocument::loaded(content.clone(), damaged.path.clone(), stamp);
                 if let Some(entry) = self.entry_mut(id) {
@@ -363,7 +363,7 @@ impl Session {
             }
         }
         self.repairs.insert(id, damaged);
-        self.notify(OpenNotice::Damaged { entry: id });
+        self.notify(OpenEvent::Damaged { entry: id });
     }
 
     /// Our own file as a document, with what a journal beside it brought back.
@@ -371,7 +371,7 @@ impl Session {
         let document = match opened.recovery {
             Recovery::Recovered(recovered) => {
                 let title = recovered.content.document.title().to_owned();
-                self.notify(JournalNotice::Recovered {
+                self.notify(JournalingEvent::Recovered {
                     title,
                     steps: recovered.steps,
                     damaged: recovered.damaged,
@@ -384,7 +384,7 @@ impl Session {
             }
             other => {
                 if let Recovery::Aside { path, why } = other {
-                    self.notify(JournalNotice::KeptAside { path, why: Arc::new(why) });
+                    self.notify(JournalingEvent::KeptAside { path, why: Arc::new(why) });
                 }
                 OpenDocument::loaded(opened.content, path.to_path_buf(), opened.stamp)
             }
@@ -415,13 +415,13 @@ impl Session {
                 (document.stamp, document.base, document.away) = (Some(stamp), Some(*content), None);
                 self.entries.set_path(id, path.clone());
                 self.add_root(&path);
-                SessionEvent::from(SaveNotice::Saved { path })
+                SessionEvent::from(SaveEvent::Saved { path })
             }
             Err(
                 why @ SessionFailure::Workspace(WorkspaceError::Save(
                     SaveError::Changed { .. } | SaveError::Exists { .. },
                 )),
-            ) => SaveNotice::InTheWay { entry: id, path, why: Arc::new(why) }.into(),
+            ) => SaveEvent::InTheWay { entry: id, path, why: Arc::new(why) }.into(),
             Err(why) => {
                 // The file may be ours and hold this; the work stays unsaved until a save is sure.
                 if let (SessionFailure::Workspace(WorkspaceError::Save(SaveError::Unknown { stamp, .. })), true) =
@@ -458,13 +458,13 @@ impl Session {
 
     fn tell_beside(&mut self, path: PathBuf, beside: SaveReport) {
         if let Some(aside) = beside.set_aside {
-            self.notify(SaveNotice::DamagedSetAside { path: aside });
+            self.notify(SaveEvent::DamagedSetAside { path: aside });
         }
         if beside.other_names > 0 {
-            self.notify(SaveNotice::OtherNames { path: path.clone(), names: beside.other_names });
+            self.notify(SaveEvent::OtherNames { path: path.clone(), names: beside.other_names });
         }
         if let Some(error) = beside.not_kept {
-            self.notify(SaveNotice::VersionNotKept { path, why: Arc::new(error.into()) });
+            self.notify(SaveEvent::VersionNotKept { path, why: Arc::new(error.into()) });
         }
     }
 

@@ -206,7 +206,7 @@ struct JournalWriterState {
     telling: EventSender,
 }
 
-/// A wish to be told when what was written is on the disk.
+/// A request to be told when what was written is on the disk.
 struct FsyncRequest {
     entry: EntryId,
     turn: Turn,

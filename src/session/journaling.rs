@@ -8,9 +8,9 @@ use super::document::OpenDocument;
 use super::entry::{Content, Entry};
 use super::entry_id::EntryId;
 use super::error::SessionError;
+use super::event::JournalingEvent;
 use super::journal_writer::{JournalEvent, Turn};
 use super::journals::Journals;
-use super::notice::JournalNotice;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::edit::Transaction;
@@ -134,13 +134,13 @@ impl Session {
         document.journal.elsewhere |= elsewhere;
         let title = self.entry(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
         if elsewhere {
-            self.notify(JournalNotice::Elsewhere { title });
+            self.notify(JournalingEvent::Elsewhere { title });
             self.restart_journal(id);
             return;
         }
         // Said once, not at every try.
         if is_new {
-            self.notify(JournalNotice::Failed { title, error });
+            self.notify(JournalingEvent::Failed { title, error });
         }
         self.remind(id);
     }
@@ -160,14 +160,14 @@ impl Session {
         // What was in it is in the file: nothing is lost, and the next step begins one as the first did.
         if !dirty {
             if let Some(path) = aside {
-                self.notify(JournalNotice::KeptAside { path, why: Arc::new(JournalMismatch::OtherFile) });
+                self.notify(JournalingEvent::KeptAside { path, why: Arc::new(JournalMismatch::OtherFile) });
             }
             return;
         }
         let Some(entry) = self.entry_mut(id) else { return };
         let title = entry.title().to_owned();
         let setbacks = entry.document_mut().map_or(0, |document| document.journal.setbacks.add());
-        self.notify(JournalNotice::Lost { title: title.clone(), path, loss, aside });
+        self.notify(JournalingEvent::Lost { title: title.clone(), path, loss, aside });
         if setbacks <= MAX_SETBACKS {
             self.restart_journal(id);
             return;
@@ -175,7 +175,7 @@ impl Session {
         let error: Arc<std::io::Error> = Arc::new(DiskRefusal::JournalTaken.into());
         let document = self.entry_mut(id).and_then(Entry::document_mut);
         if document.is_some_and(|document| document.journal.failure.replace(error.clone()).is_none()) {
-            self.notify(JournalNotice::Failed { title, error });
+            self.notify(JournalingEvent::Failed { title, error });
         }
         self.remind(id);
     }
@@ -200,7 +200,7 @@ impl Session {
             match recovery {
                 Recovery::Nothing => {}
                 Recovery::Aside { path, why } => {
-                    self.notify(JournalNotice::KeptAside { path, why: Arc::new(why) });
+                    self.notify(JournalingEvent::KeptAside { path, why: Arc::new(why) });
                 }
                 Recovery::Recovered(recovered) => {
                     let id = self.place_for(&recovered.content);
@@ -212,7 +212,7 @@ impl Session {
                         entry.content = Content::Open(Box::new(document));
                     }
                     self.entries.current = Some(id);
-                    self.notify(JournalNotice::Recovered {
+                    self.notify(JournalingEvent::Recovered {
                         title,
                         steps: recovered.steps,
                         damaged: recovered.damaged,

@@ -53,7 +53,7 @@ impl OpenDocument {
         annotations.into_iter().for_each(|annotation| self.content_being_read().annotations.insert_shared(annotation));
     }
 
-    /// The caret, the selection and the annotation in hand as they were when only this was shown of the document. A text
+    /// The caret, the selection and the active annotation as they were when only this was shown of the document. A text
     /// that is another has none of them.
     pub(super) fn as_looked_at(&mut self, shown: &OpenDocument) {
         let (text, before) = (self.content().document.text(), shown.content().document.text());

@@ -8,8 +8,8 @@ use super::background::Progress;
 use super::document::OpenDocument;
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
+use super::event::{SaveEvent, SessionEvent};
 use super::failure::SessionFailure;
-use super::notice::{SaveNotice, SessionEvent};
 use super::repairs::RepairOrder;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
@@ -40,8 +40,8 @@ impl Session {
         let work =
             move |_: Progress| file_repair::diagnose(&path, &bytes, &doing).map(Box::new).map_err(SessionFailure::from);
         let info = TaskInfo::new("task-repair", Priority::Soon).of(id);
-        self.spawn(info, work, move |session, treatment| {
-            if let Err(failure) = session.repairs.ended(id, rounds, treatment) {
+        self.spawn(info, work, move |session, diagnosis| {
+            if let Err(failure) = session.repairs.ended(id, rounds, diagnosis) {
                 session.fail(failure);
             }
         });
@@ -60,7 +60,7 @@ impl Session {
     pub(super) fn repaired_saved(&mut self, path: PathBuf, result: Result<(), SessionFailure>) {
         match result {
             Ok(()) => {
-                self.notify(SaveNotice::Saved { path: path.clone() });
+                self.notify(SaveEvent::Saved { path: path.clone() });
                 self.open_paths(vec![path]);
             }
             Err(failure) => self.fail(failure),

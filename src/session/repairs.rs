@@ -59,15 +59,15 @@ impl Repairs {
     ) -> Result<(), E> {
         let Some(damaged) = self.damaged.get_mut(&id) else { return Ok(()) };
         damaged.busy = false;
-        let treatment = *result?;
-        (damaged.rounds, damaged.treatment) = (rounds, treatment);
+        let diagnosis = *result?;
+        (damaged.rounds, damaged.diagnosis) = (rounds, diagnosis);
         Ok(())
     }
 
     /// A damaged document as it was before its text was edited by hand, and the text it has now.
     pub(super) fn edited_text(&self, id: EntryId) -> Option<(Box<AnnotatedDocument>, NewText)> {
         let damaged = self.damaged.get(&id)?;
-        let (before, now) = (damaged.before.as_ref()?, damaged.treatment.document.as_ref()?);
+        let (before, now) = (damaged.before.as_ref()?, damaged.diagnosis.document.as_ref()?);
         let text = NewText::Here(now.document.text().clone(), damaged.path.clone());
         Some((Box::new((**before).clone()), text))
     }

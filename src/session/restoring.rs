@@ -1,4 +1,4 @@
-//! Earlier versions of the document in hand, and journals that were kept aside: listed, opened to be read, restored. A
+//! Earlier versions of the document that is shown, and journals that were kept aside: listed, opened to be read, restored. A
 //! document that is open takes an earlier state as a step that undo takes back; a file that cannot be opened is replaced
 //! by it, and stays beside it under another name; work that never had a file becomes a document again.
 
@@ -10,8 +10,8 @@ use super::document::{OpenDocument, Replace};
 use super::entry::{Content, Entry};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
+use super::event::SessionEvent;
 use super::failure::SessionFailure;
-use super::notice::SessionEvent;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use super::versions::{

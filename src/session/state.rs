@@ -8,9 +8,9 @@ use super::document::{Edge, OpenDocument, Step, Towards};
 use super::entry::{Entries, Entry, ListChange};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
+use super::event::SessionEvent;
 use super::import_defaults::ImportDefaults;
 use super::journals::Journals;
-use super::notice::SessionEvent;
 use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;
@@ -185,13 +185,13 @@ impl Session {
         Ok(done.is_some())
     }
 
-    /// Labels what is selected: selected text gets a new annotation, which is then in hand; without selected text
-    /// the annotation in hand is relabelled.
+    /// Labels what is selected: selected text gets a new annotation, which is then active; without selected text
+    /// the active annotation is relabelled.
     pub fn label(&mut self, label: &LabelName) -> Result<Transaction, SessionError> {
         self.label_by(label, OpenDocument::label_command)
     }
 
-    /// Puts a further label on what is selected, or on the place of the annotation in hand.
+    /// Puts a further label on what is selected, or on the place of the active annotation.
     pub fn add_label(&mut self, label: &LabelName) -> Result<Transaction, SessionError> {
         self.label_by(label, OpenDocument::add_label_command)
     }
@@ -214,7 +214,7 @@ impl Session {
         Ok(transaction)
     }
 
-    /// Deletes the annotation in hand. The caret stands where it began, so that the next step leaves none out, not even
+    /// Deletes the active annotation. The caret stands where it began, so that the next step leaves none out, not even
     /// one that was inside it.
     pub fn delete_active(&mut self) -> Result<Transaction, SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
@@ -229,7 +229,7 @@ impl Session {
         Ok(transaction)
     }
 
-    /// Moves an edge of the annotation in hand. Nothing happens where it cannot move.
+    /// Moves an edge of the active annotation. Nothing happens where it cannot move.
     pub fn move_edge(&mut self, edge: Edge, towards: Towards, step: Step) -> Result<(), SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         document.active().ok_or(SessionError::NothingSelected)?;
@@ -248,7 +248,7 @@ impl Session {
         }
     }
 
-    /// Takes the next (or previous) annotation in hand.
+    /// Takes the next (or previous) active annotation.
     pub fn step_annotation(&mut self, forward: bool) -> Option<AnnotationId> {
         let document = self.current_mut()?;
         let id = document.neighbour(forward)?;

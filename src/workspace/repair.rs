@@ -18,7 +18,7 @@ pub struct DamagedDocument {
     pub path: PathBuf,
     pub bytes: Arc<[u8]>,
     pub rounds: Vec<Vec<Repair>>,
-    pub treatment: Diagnosis,
+    pub diagnosis: Diagnosis,
     /// As it was before its text was edited by hand, where an earlier version still has that text.
     pub before: Option<Arc<AnnotatedDocument>>,
     /// A round of repairs is being worked out.
@@ -33,12 +33,12 @@ impl DamagedDocument {
 
     /// The mended document, once nothing is wrong with it.
     pub fn repaired(&self) -> Option<&AnnotatedDocument> {
-        self.treatment.document.as_ref().filter(|_| self.treatment.problems.is_empty())
+        self.diagnosis.document.as_ref().filter(|_| self.diagnosis.problems.is_empty())
     }
 
     /// Whether the annotations can be brought to the text that was edited by hand.
     pub fn knows_old_text(&self) -> bool {
-        self.before.is_some() && self.treatment.document.is_some()
+        self.before.is_some() && self.diagnosis.document.is_some()
     }
 
     /// Where the mended document is suggested to go.
@@ -56,8 +56,8 @@ pub fn examine(path: &Path, error: LoadError) -> Result<(DamagedDocument, Conten
         return Err(unrecoverable(path, error));
     }
     let bytes = store::read(path, store::MAX_OWN_BYTES)?;
-    let treatment = match repair::diagnose(path, &bytes, &[]) {
-        Ok(treatment) if treatment.document.is_some() || !treatment.proposals.is_empty() => treatment,
+    let diagnosis = match repair::diagnose(path, &bytes, &[]) {
+        Ok(diagnosis) if diagnosis.document.is_some() || !diagnosis.proposals.is_empty() => diagnosis,
         _ => return Err(unrecoverable(path, error)),
     };
     let texts = versions::versions(path).into_iter().filter_map(|version| {
@@ -67,7 +67,7 @@ pub fn examine(path: &Path, error: LoadError) -> Result<(DamagedDocument, Conten
     let before = repair::before_the_edit(path, &bytes, texts.map(|version| version.document.text().clone()));
     let stamp = ContentHash::of(&bytes);
     let (path, before) = (path.to_path_buf(), before.map(Arc::new));
-    Ok((DamagedDocument { path, bytes: bytes.into(), rounds: Vec::new(), treatment, before, busy: false }, stamp))
+    Ok((DamagedDocument { path, bytes: bytes.into(), rounds: Vec::new(), diagnosis, before, busy: false }, stamp))
 }
 
 /// What a repair into a new file did, or why it did nothing.
@@ -87,8 +87,8 @@ pub struct RepairReport {
 pub fn repair_into(path: &Path, out: &Path) -> Result<RepairReport, WorkspaceError> {
     complete_change_sets(path)?;
     let bytes = store::read(path, store::MAX_OWN_BYTES)?;
-    let (treatment, repairs) = repair::diagnose_fully(path, &bytes)?;
-    let Diagnosis { dropped, problems, document, .. } = treatment;
+    let (diagnosis, repairs) = repair::diagnose_fully(path, &bytes)?;
+    let Diagnosis { dropped, problems, document, .. } = diagnosis;
     let problems = match document.filter(|_| problems.is_empty()) {
         Some(document) => {
             super::replace::create(out, &document)?;

@@ -61,14 +61,14 @@ fn what_a_file_has_too_much_of_is_counted_and_said() {
 #[test]
 fn the_doctor_s_work_does_not_grow_with_the_square_of_the_damage() {
     let same = document("", "", &annotation("a", "").repeat(20_000));
-    let treatment = repair::diagnose(Path::new("f.ron"), same.as_bytes(), &[]).expect("a document");
-    assert_eq!((treatment.problems.len(), treatment.proposals.len()), (19_999, 19_999));
+    let diagnosis = repair::diagnose(Path::new("f.ron"), same.as_bytes(), &[]).expect("a document");
+    assert_eq!((diagnosis.problems.len(), diagnosis.proposals.len()), (19_999, 19_999));
     let (treated, _) = repair::diagnose_fully(Path::new("f.ron"), same.as_bytes()).expect("a document");
     assert_eq!(treated.document.map(|d| d.annotations.len()), Some(20_000), "each has an id of its own");
     let undefined = annotation("a", &numbered(20_000, |n| format!("\"{n}\": Flag(true),")));
-    let treatment =
+    let diagnosis =
         repair::diagnose(Path::new("f.ron"), document("", "", &undefined).as_bytes(), &[]).expect("a document");
-    assert_eq!(treatment.proposals.len(), 20_000);
+    assert_eq!(diagnosis.proposals.len(), 20_000);
 }
 
 #[test]

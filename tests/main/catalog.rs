@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use hashiya::arabic::normalize::Normalization;
 use hashiya::arabic::search::Query;
 use hashiya::model::Annotator;
-use hashiya::session::notice::OpenNotice;
+use hashiya::session::event::OpenEvent;
 use hashiya::session::{Content, Scope, SearchQuery, SearchSlot, Session, SessionEvent};
 use hashiya::store::catalog_index::{self, Index, IndexRecord, MIN_RECORDS};
 use hashiya::store::{self, Expect, FileFingerprint};
@@ -141,7 +141,7 @@ fn what_is_not_listed_is_named_in_one_message_and_the_rest_is_opened() {
     assert_eq!(listed(&session), [folder.join("في/نص.txt")]);
     let said: Vec<_> = notices
         .iter()
-        .filter_map(|n| if let SessionEvent::Open(OpenNotice::PassedOver(p)) = n { Some(p) } else { None })
+        .filter_map(|n| if let SessionEvent::Open(OpenEvent::PassedOver(p)) = n { Some(p) } else { None })
         .collect();
     let [passed_over] = said[..] else { panic!("{notices:?}") };
     for language in [Language::Arabic, Language::English] {
@@ -168,8 +168,8 @@ fn links_that_lead_out_folders_too_deep_and_what_is_no_file_are_named_in_the_one
     let notices = session.finish_jobs();
     assert_eq!(listed(&session), [folder.join("نص.txt")]);
     let of_the_folder: Vec<_> =
-        notices.iter().filter(|n| !matches!(n, SessionEvent::Open(OpenNotice::Opened { .. }))).collect();
-    let [SessionEvent::Open(OpenNotice::PassedOver(passed_over))] = of_the_folder[..] else { panic!("{notices:?}") };
+        notices.iter().filter(|n| !matches!(n, SessionEvent::Open(OpenEvent::Opened { .. }))).collect();
+    let [SessionEvent::Open(OpenEvent::PassedOver(passed_over))] = of_the_folder[..] else { panic!("{notices:?}") };
     assert_eq!(passed_over.leading_out.len(), 7);
     for language in [Language::Arabic, Language::English] {
         let told = passed_over.localized(&Localizer::new(language, Digits::European));
@@ -358,7 +358,7 @@ fn a_damaged_or_foreign_index_changes_nothing_and_is_written_anew() {
         let (seen, notices) = seen_of(&folder);
         assert_eq!(seen, expected);
         assert!(
-            notices.iter().all(|notice| matches!(notice, SessionEvent::Open(OpenNotice::Opened { .. }))),
+            notices.iter().all(|notice| matches!(notice, SessionEvent::Open(OpenEvent::Opened { .. }))),
             "{notices:?}"
         );
         assert!(std::fs::read(&index).expect("there") == sound, "it is written anew");
@@ -372,10 +372,7 @@ fn where_no_index_can_be_written_or_it_leads_elsewhere_the_folder_opens_without_
     std::fs::create_dir(&index).expect("writable");
     let (seen, notices) = seen_of(&folder);
     assert!(seen.iter().all(|(.., annotations)| annotations.is_some()));
-    assert!(
-        notices.iter().all(|notice| matches!(notice, SessionEvent::Open(OpenNotice::Opened { .. }))),
-        "{notices:?}"
-    );
+    assert!(notices.iter().all(|notice| matches!(notice, SessionEvent::Open(OpenEvent::Opened { .. }))), "{notices:?}");
     std::fs::remove_dir(&index).expect("nothing was put into it");
     #[cfg(unix)]
     {

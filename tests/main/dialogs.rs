@@ -134,7 +134,7 @@ fn choices() -> Vec<FormatChoice<'static>> {
     names.map(choice).to_vec()
 }
 
-fn wish(format: &str) -> ExportRequest {
+fn request(format: &str) -> ExportRequest {
     ExportRequest { format: format.into(), clitics: None, columns: Default::default() }
 }
 
@@ -165,14 +165,14 @@ fn some_losses() -> LossReport {
 #[test]
 fn an_export_that_loses_something_waits_for_a_yes() {
     let mut dialog = export_dialog(english([720.0, 820.0]), some_losses(), 0);
-    let weigh = |which| ExportAction::Weigh { request: wish("jsonl"), which };
+    let weigh = |which| ExportAction::Weigh { request: request("jsonl"), which };
     assert_eq!(dialog.run(), [weigh(Which::Current)]);
     dialog.find("Not everything fits this format: Lost: 12 · Flattened: 3");
     assert_eq!(dialog.click("Export"), []);
     dialog.click("Export without these");
     let path = PathBuf::from("/home/sara/أخبار.jsonl");
     let guard = ExportGuard::Confirmed;
-    let export = ExportAction::Export { request: wish("jsonl"), which: Which::Current, path, guard };
+    let export = ExportAction::Export { request: request("jsonl"), which: Which::Current, path, guard };
     assert_eq!(dialog.click("Export"), [export]);
     // Another choice loses other things: it is weighed anew and waits for another yes.
     assert_eq!(dialog.click("All 3 open documents"), [weigh(Which::Open)]);
@@ -204,7 +204,7 @@ fn a_format_has_the_choices_of_its_row_in_the_table() {
     dialog.find("Words parted from them");
     dialog.click(scheme);
     let with = |format: &str, columns: ColumnOptions| {
-        let request = ExportRequest { columns, ..wish(format) };
+        let request = ExportRequest { columns, ..request(format) };
         ExportAction::Weigh { request, which: Which::Current }
     };
     let bilou = ColumnOptions { scheme: Some(Scheme::Bilou), ..Default::default() };
@@ -231,14 +231,14 @@ fn the_place_of_an_export_follows_its_format() {
     let mut dialog = export_dialog(english([720.0, 820.0]), LossReport::default(), 2);
     dialog.find("This format keeps everything.");
     dialog.click("Format: jsonl");
-    assert_eq!(dialog.click("brat"), [ExportAction::Weigh { request: wish("brat"), which: Which::Current }]);
+    assert_eq!(dialog.click("brat"), [ExportAction::Weigh { request: request("brat"), which: Which::Current }]);
     assert_eq!(dialog.find("Write to folder").value().as_deref(), Some("/home/sara/أخبار"));
     assert_eq!(dialog.click("Browse…"), [ExportAction::Browse { folder: true }]);
     dialog.type_into("Write to folder", "/home/sara/out");
     dialog.find("The files will be written into this folder.");
     let export = |guard| {
         let path = PathBuf::from("/home/sara/out");
-        ExportAction::Export { request: wish("brat"), which: Which::Current, path, guard }
+        ExportAction::Export { request: request("brat"), which: Which::Current, path, guard }
     };
     assert_eq!(dialog.click("Export"), [export(ExportGuard::OwnExports)]);
     dialog.click("Replace files there that Hashiya did not export");

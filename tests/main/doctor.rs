@@ -21,14 +21,14 @@ fn sound() -> String {
 fn check(from: &str, to: &str, repairs: &[&str], expect: &str) {
     let damaged = sound().replacen(from, to, 1);
     assert_ne!(damaged, sound(), "'{from}' is in the file");
-    let (treatment, done) = diagnose_fully(Path::new("f.ron"), damaged.as_bytes()).expect("it can be read");
-    let done: Vec<String> = done.iter().map(ToString::to_string).chain(treatment.dropped).collect();
+    let (diagnosis, done) = diagnose_fully(Path::new("f.ron"), damaged.as_bytes()).expect("it can be read");
+    let done: Vec<String> = done.iter().map(ToString::to_string).chain(diagnosis.dropped).collect();
     assert_eq!(done.len(), repairs.len(), "{done:#?}");
     for (said, part) in done.iter().zip(repairs) {
         assert!(said.contains(part), "'{part}' is not in '{said}'");
     }
-    assert_eq!(treatment.problems, []);
-    let document = treatment.document.expect("a sound document");
+    assert_eq!(diagnosis.problems, []);
+    let document = diagnosis.document.expect("a sound document");
     let written = document_reader::write(Path::new("f.ron"), &document).expect("sound");
     assert!(written.contains(expect), "'{expect}' is not in {written}");
 }
@@ -115,9 +115,9 @@ fn a_file_cut_off_or_with_a_broken_line_gives_back_what_can_be_read() {
         ),
     ] {
         assert!(document_reader::read(Path::new("f.ron"), damaged.as_bytes()).is_err());
-        let (treatment, _) = diagnose_fully(Path::new("f.ron"), damaged.as_bytes()).expect("the text is whole");
-        assert_eq!(treatment.problems, []);
-        let document = treatment.document.expect("sound");
+        let (diagnosis, _) = diagnose_fully(Path::new("f.ron"), damaged.as_bytes()).expect("the text is whole");
+        assert_eq!(diagnosis.problems, []);
+        let document = diagnosis.document.expect("sound");
         assert_eq!((document.annotations.len(), document.relations.len()), (annotations, relations));
     }
     let text = source.find("انتهى").expect("in the file");
@@ -159,8 +159,8 @@ proptest! {
                 _ => words[a] = words[b],
             }
         }
-        if let Ok((treatment, _)) = diagnose_fully(Path::new("f.ron"), words.concat().as_bytes())
-            && let (Some(document), true) = (treatment.document, treatment.problems.is_empty())
+        if let Ok((diagnosis, _)) = diagnose_fully(Path::new("f.ron"), words.concat().as_bytes())
+            && let (Some(document), true) = (diagnosis.document, diagnosis.problems.is_empty())
         {
             let written = document_reader::write(Path::new("f.ron"), &document).expect("sound");
             document_reader::read(Path::new("f.ron"), written.as_bytes()).expect("it is read again");

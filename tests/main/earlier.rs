@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, LabelName};
-use hashiya::session::notice::SaveNotice;
+use hashiya::session::event::SaveEvent;
 use hashiya::session::versions::{OpenMode, RestoreMode, Source, VersionEntry};
 use hashiya::session::{ReadOnly, Session, SessionEvent, TextSelection};
 use hashiya::store::{self, Expect};
@@ -164,7 +164,7 @@ fn other_names_of_a_file_are_told_once_and_keep_what_it_held() {
     desk.label("كريم", "PER");
     let notices = desk.save();
     let told = |notices: &[SessionEvent]| {
-        notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::OtherNames { names: 1, .. })))
+        notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveEvent::OtherNames { names: 1, .. })))
     };
     assert!(told(&notices), "{notices:?}");
     assert_eq!(fs::read(&other).expect("there"), before);
@@ -179,8 +179,8 @@ fn a_version_that_cannot_be_kept_is_told_and_the_save_goes_on() {
     fs::write(desk.folder.join(".d.ron.versions"), "in the way").expect("writable");
     desk.label("كريم", "PER");
     let notices = desk.save();
-    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
-    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::VersionNotKept { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveEvent::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveEvent::VersionNotKept { .. }))), "{notices:?}");
     assert_eq!(store::load(&desk.path).expect("sound").0.annotations.len(), 1);
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hashiya::edit::transaction_between;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName};
-use hashiya::session::notice::{ExternalNotice, JournalNotice, SaveNotice};
+use hashiya::session::event::{ExternalEvent, JournalingEvent, SaveEvent};
 use hashiya::session::{ReloadMode, Session, SessionEvent, TextSelection};
 use hashiya::store::{self, Expect};
 use proptest::prelude::*;
@@ -103,11 +103,11 @@ fn labels(content: &AnnotatedDocument) -> Vec<String> {
 }
 
 fn is_saved(notices: &[SessionEvent]) -> bool {
-    notices.iter().any(|notice| matches!(notice, SessionEvent::Save(SaveNotice::Saved { .. })))
+    notices.iter().any(|notice| matches!(notice, SessionEvent::Save(SaveEvent::Saved { .. })))
 }
 
 fn changed(notices: &[SessionEvent], of: &Path, is_gone: bool) -> bool {
-    matches!(notices, [SessionEvent::External(ExternalNotice::Changed { path, gone, .. })] if path == of && *gone == is_gone)
+    matches!(notices, [SessionEvent::External(ExternalEvent::Changed { path, gone, .. })] if path == of && *gone == is_gone)
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn reading_again_takes_the_files_content_over_as_one_step() {
     assert!(
         matches!(
             &notices[..],
-            [SessionEvent::External(ExternalNotice::TakenOver { conflicts: 0, other_text: false, .. })]
+            [SessionEvent::External(ExternalEvent::TakenOver { conflicts: 0, other_text: false, .. })]
         ),
         "{notices:?}"
     );
@@ -167,7 +167,7 @@ fn unsaved_work_and_a_changed_file_are_merged_as_one_step() {
     assert!(changed(&notices, &desk.path, false), "{notices:?}");
     let notices = desk.take(ReloadMode::Merge);
     assert!(
-        matches!(&notices[..], [SessionEvent::External(ExternalNotice::TakenOver { conflicts: 0, .. })]),
+        matches!(&notices[..], [SessionEvent::External(ExternalEvent::TakenOver { conflicts: 0, .. })]),
         "{notices:?}"
     );
     assert_eq!(desk.shown(), ["PER كريم", "LOC صلالة", "DATE أمس"]);
@@ -190,7 +190,7 @@ fn what_both_changed_is_left_to_be_decided() {
     desk.noticed();
     let notices = desk.take(ReloadMode::Merge);
     assert!(
-        matches!(&notices[..], [SessionEvent::External(ExternalNotice::TakenOver { conflicts: 1, .. })]),
+        matches!(&notices[..], [SessionEvent::External(ExternalEvent::TakenOver { conflicts: 1, .. })]),
         "{notices:?}"
     );
     assert_eq!(desk.session.current().expect("open").content().conflicts.len(), 1);
@@ -226,7 +226,7 @@ fn keeping_mine_asks_no_more_unless_the_file_changes_again() {
     desk.theirs(&with(&[("c", "DATE", "أمس")]));
     let notices = desk.save();
     assert!(
-        notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::InTheWay { .. }))),
+        notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveEvent::InTheWay { .. }))),
         "another change: {notices:?}"
     );
     assert_eq!(desk.in_file(), ["DATE أمس"]);
@@ -251,7 +251,10 @@ fn keeping_mine_of_an_untouched_document_is_work_that_is_not_saved() {
     let mut session = Session::new(Annotator::new("أحمد"), Arc::new(|| ()));
     session.open_paths(vec![path.clone()]);
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalNotice::Recovered { .. }))), "{notices:?}");
+    assert!(
+        notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalingEvent::Recovered { .. }))),
+        "{notices:?}"
+    );
     assert_eq!(labels(session.current().expect("open").content()), ["PER كريم"]);
     drop(folder);
 }
@@ -308,7 +311,7 @@ fn another_text_is_read_where_nothing_is_unsaved_and_refused_where_something_is(
     desk.noticed();
     let notices = desk.take(ReloadMode::ReadAgain);
     assert!(
-        matches!(&notices[..], [SessionEvent::External(ExternalNotice::TakenOver { other_text: true, .. })]),
+        matches!(&notices[..], [SessionEvent::External(ExternalEvent::TakenOver { other_text: true, .. })]),
         "{notices:?}"
     );
     let document = desk.session.current().expect("open");

@@ -343,15 +343,18 @@ fn brat_of_other_programs_is_read_whole_or_named() {
         *\tEquiv T1 T2\r\n";
     let beside = [(PathBuf::from("d.txt"), text.as_bytes().to_vec())];
     let words = || SchemaBuilder::growing(default_schema());
-    let read = check(
-        "brat",
-        "d.ann",
-        ann,
-        &beside,
-        "[ORG#1 sure=true شركة نسيج] [Hiring#2 planned=true توظف] [PER#3 gender=female =\"مديرة\" سناء بلقاسم] \
-         في [LOC#4 Reference=\"Wikidata:Q3551 الرباط\" الرباط] و[LOC#4 فاس]\n\
-         #1 → #3 Equiv\n#2 → #1 Employer\n#2 → #3 Person\n#3 → #1 works-for",
-    );
+    let read = import_with("brat", "d.ann", ann.as_bytes(), &beside, &options(), words()).expect("read");
+    let document = &read.documents[0];
+    let quotes: Vec<_> = document.annotations.iter().map(|a| format!("{} {}", a.label, document.quote(a))).collect();
+    assert_eq!(quotes, ["ORG شركة نسيج", "Hiring توظف", "PER سناء بلقاسم", "LOC الرباط … فاس"]);
+    let labels: Vec<_> = document.relations.values().map(|r| format!("{} {}", r.id, r.label)).collect();
+    assert_eq!(labels, ["*1.1 Equiv", "E1.1 Employer", "E1.2 Person", "R1 works-for"]);
+    let attributes = |id: &str| document.annotations.get(&id.into()).map(|a| format!("{:?}", a.record.attributes));
+    assert_eq!(attributes("T2").as_deref(), Some("{\"gender\": Choice(\"female\")}"));
+    assert_eq!(attributes("E1").as_deref(), Some("{\"planned\": Flag(true)}"));
+    assert_eq!(attributes("T4"), None, "the trigger is the place of the event");
+    assert_eq!(attributes("T3").as_deref(), Some("{\"Reference\": Text(\"Wikidata:Q3551 الرباط\")}"));
+    assert_eq!(document.annotations.get(&"T2".into()).map(|a| a.record.note.as_str()), Some("مديرة"));
     assert!(read.losses.is_empty(), "{:?}", read.losses);
 
     let refused = |ann: &str| {

@@ -195,8 +195,8 @@ pub fn readers() -> Vec<Reader> {
             name: "doctor",
             seeds: vec![bare.to_vec(), small(4), merged(5)],
             read: |bytes| match repair::diagnose_fully(Path::new("f.ron"), bytes) {
-                Ok((treatment, _)) if treatment.problems.is_empty() => {
-                    let document = treatment.document.expect("without problems there is a document");
+                Ok((diagnosis, _)) if diagnosis.problems.is_empty() => {
+                    let document = diagnosis.document.expect("without problems there is a document");
                     document_reader::write(Path::new("f.ron"), &document).expect("what was mended can be saved");
                     true
                 }

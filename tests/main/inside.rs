@@ -9,7 +9,7 @@ use crate::fixture::write_dataset;
 use hashiya::edit::Command;
 use hashiya::formats::{self, ImportOptions, Input, SchemaBuilder};
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Project, Target};
-use hashiya::session::notice::OpenNotice;
+use hashiya::session::event::OpenEvent;
 use hashiya::session::{Session, SessionEvent};
 use hashiya::store::{self, Expect, default_schema, place_in};
 use proptest::prelude::*;
@@ -290,7 +290,7 @@ mod links {
         let told = |name: &str| {
             notices
                 .iter()
-                .any(|n| matches!(n, SessionEvent::Open(OpenNotice::PassedOver(passed)) if passed.leading_out.iter().any(|path| path.ends_with(name))))
+                .any(|n| matches!(n, SessionEvent::Open(OpenEvent::PassedOver(passed)) if passed.leading_out.iter().any(|path| path.ends_with(name))))
         };
         assert!(told("خارج.txt") && told("مطلق.txt"), "{notices:?}");
         // The link itself, named by a person, is followed.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Target};
+use hashiya::session::event::JournalingEvent;
 use hashiya::session::files::Replace;
-use hashiya::session::notice::JournalNotice;
 use hashiya::session::{Content, Durability, Session, SessionEvent, TextSelection};
 use hashiya::store::{self, Expect, journal::journal_of};
 use proptest::prelude::*;
@@ -63,14 +63,14 @@ fn killed(mut session: Session) {
 
 fn recovered(notices: &[SessionEvent]) -> Option<usize> {
     notices.iter().find_map(|n| match n {
-        SessionEvent::Journal(JournalNotice::Recovered { steps, .. }) => Some(*steps),
+        SessionEvent::Journal(JournalingEvent::Recovered { steps, .. }) => Some(*steps),
         _ => None,
     })
 }
 
 fn aside(notices: &[SessionEvent]) -> Option<&PathBuf> {
     notices.iter().find_map(|n| match n {
-        SessionEvent::Journal(JournalNotice::KeptAside { path, .. }) => Some(path),
+        SessionEvent::Journal(JournalingEvent::KeptAside { path, .. }) => Some(path),
         _ => None,
     })
 }
@@ -149,7 +149,7 @@ fn a_torn_end_is_cut_and_what_stands_before_it_is_replayed() {
         let (session, notices) = open(&path);
         assert_eq!(recovered(&notices), Some(3), "cut at {torn} of {}", whole.len());
         let told =
-            notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalNotice::Recovered { torn: true, .. })));
+            notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalingEvent::Recovered { torn: true, .. })));
         assert_eq!(told, torn != last, "cut at {torn}: {notices:?}");
         assert_eq!(shown(&session), ["PER: كريم", "LOC: القاهرة", "PER: سعيد"], "the undo was not whole");
         killed(session);
@@ -235,7 +235,7 @@ fn a_journal_damaged_in_the_middle_is_kept_whole_beside_what_was_read() {
     fs::write(&journal, &bytes).expect("writable");
     let (session, notices) = open(&path);
     let copy = notices.iter().find_map(|n| match n {
-        SessionEvent::Journal(JournalNotice::Recovered { steps: 1, damaged: Some(copy), .. }) => Some(copy.clone()),
+        SessionEvent::Journal(JournalingEvent::Recovered { steps: 1, damaged: Some(copy), .. }) => Some(copy.clone()),
         _ => None,
     });
     assert_eq!(fs::read(copy.expect("a copy is named")).expect("there"), bytes);
@@ -364,7 +364,7 @@ fn a_journal_that_cannot_be_written_is_told_and_begun_anew_when_it_can() {
     label(&mut session, "كريم", "PER");
     session.finish_journals();
     let told = session.poll();
-    assert!(matches!(told.as_slice(), [SessionEvent::Journal(JournalNotice::Failed { .. })]), "{told:?}");
+    assert!(matches!(told.as_slice(), [SessionEvent::Journal(JournalingEvent::Failed { .. })]), "{told:?}");
     assert!(matches!(session.current().expect("open").safety(), Durability::InMemory(Some(_))));
     fs::remove_dir(&in_the_way).expect("there");
     label(&mut session, "سعيد", "PER");

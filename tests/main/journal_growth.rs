@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, Target};
-use hashiya::session::notice::JournalNotice;
+use hashiya::session::event::JournalingEvent;
 use hashiya::session::{Durability, Session, SessionEvent};
 use hashiya::store::{self, Expect, journal::journal_of};
 
@@ -58,8 +58,8 @@ fn is_aside(notices: &[SessionEvent]) -> bool {
     notices.iter().any(|n| {
         matches!(
             n,
-            SessionEvent::Journal(JournalNotice::KeptAside { .. })
-                | SessionEvent::Journal(JournalNotice::Failed { .. })
+            SessionEvent::Journal(JournalingEvent::KeptAside { .. })
+                | SessionEvent::Journal(JournalingEvent::Failed { .. })
         )
     })
 }

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, Target};
+use hashiya::session::event::{JournalingEvent, OpenEvent, SaveEvent};
 use hashiya::session::files::Replace;
-use hashiya::session::notice::{JournalNotice, OpenNotice, SaveNotice};
 use hashiya::session::{Durability, ReadOnly, Session, SessionEvent, journal_writer};
 use hashiya::store::journal::{self, Loss, journal_of};
 use hashiya::store::{self, Expect};
@@ -78,8 +78,8 @@ impl Window {
     /// Waits until it is told of a loss, which is what it is.
     #[track_caller]
     fn told_of_loss(&mut self) -> (PathBuf, Loss, Option<PathBuf>) {
-        match self.said(|notice| matches!(notice, SessionEvent::Journal(JournalNotice::Lost { .. }))) {
-            SessionEvent::Journal(JournalNotice::Lost { path, loss, aside, title }) => {
+        match self.said(|notice| matches!(notice, SessionEvent::Journal(JournalingEvent::Lost { .. }))) {
+            SessionEvent::Journal(JournalingEvent::Lost { path, loss, aside, title }) => {
                 assert!(!title.is_empty());
                 (path, loss, aside)
             }
@@ -121,7 +121,7 @@ fn check_comes_back(path: &Path, left: &AnnotatedDocument) {
     let window = Window::open(path);
     assert_same(left, &window.content());
     assert!(window.session.is_dirty(), "no file has it");
-    let aside = |n: &SessionEvent| matches!(n, SessionEvent::Journal(JournalNotice::KeptAside { .. }));
+    let aside = |n: &SessionEvent| matches!(n, SessionEvent::Journal(JournalingEvent::KeptAside { .. }));
     assert!(!window.notices.iter().any(aside), "{:?}", window.notices);
 }
 
@@ -244,7 +244,7 @@ fn until_the_new_journal_is_on_the_disk_the_work_is_not_called_kept() {
     fs::create_dir_all(in_the_way.join("x")).expect("writable");
     fs::remove_file(journal_of(&path)).expect("there");
     window.told_of_loss();
-    window.said(|notice| matches!(notice, SessionEvent::Journal(JournalNotice::Failed { .. })));
+    window.said(|notice| matches!(notice, SessionEvent::Journal(JournalingEvent::Failed { .. })));
     assert!(matches!(window.safety(), Durability::InMemory(Some(_))), "{:?}", window.safety());
     assert!(window.session.current().expect("open").why_not_kept().is_some());
     // Once it can be, it is, without a step.
@@ -344,7 +344,7 @@ fn where_the_folder_of_a_document_is_gone_its_steps_are_kept_with_the_unsaved_wo
     window.kept();
     fs::remove_dir_all(&project).expect("there");
     assert_eq!(window.told_of_loss().1, Loss::FolderRemoved);
-    window.said(|notice| matches!(notice, SessionEvent::Journal(JournalNotice::Elsewhere { .. })));
+    window.said(|notice| matches!(notice, SessionEvent::Journal(JournalingEvent::Elsewhere { .. })));
     window.note("ثانية");
     window.kept();
     assert!(!project.exists(), "a folder that is gone is not made anew");
@@ -394,7 +394,7 @@ fn a_journal_that_holds_nothing_unsaved_is_missed_by_nobody() {
     window.session.finish_journals();
     window.notices.extend(window.session.poll());
     assert!(
-        !window.notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalNotice::Lost { .. }))),
+        !window.notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalingEvent::Lost { .. }))),
         "{:?}",
         window.notices
     );
@@ -431,7 +431,7 @@ fn the_program_s_own_saves_are_no_loss() {
         window.notices.extend(window.session.poll());
     }
     let wrong = |n: &SessionEvent| {
-        !matches!(n, SessionEvent::Open(OpenNotice::Opened { .. }) | SessionEvent::Save(SaveNotice::Saved { .. }))
+        !matches!(n, SessionEvent::Open(OpenEvent::Opened { .. }) | SessionEvent::Save(SaveEvent::Saved { .. }))
     };
     let wrong: Vec<&SessionEvent> = window.notices.iter().filter(|n| wrong(n)).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
@@ -447,8 +447,8 @@ fn a_journal_that_is_taken_away_again_and_again_is_put_off_and_not_given_up() {
         window.told_of_loss();
         window.session.finish_journals();
     }
-    let told = window.said(|notice| matches!(notice, SessionEvent::Journal(JournalNotice::Failed { .. })));
-    let SessionEvent::Journal(JournalNotice::Failed { error, .. }) = told else { panic!("{told:?}") };
+    let told = window.said(|notice| matches!(notice, SessionEvent::Journal(JournalingEvent::Failed { .. })));
+    let SessionEvent::Journal(JournalingEvent::Failed { error, .. }) = told else { panic!("{told:?}") };
     assert!(error.to_string().contains("again and again"), "{error}");
     assert!(matches!(window.safety(), Durability::InMemory(Some(_))));
     while window.safety() != Durability::Kept {
@@ -521,7 +521,7 @@ fn what_git_stash_takes_back_of_the_file_too_is_in_the_journal_that_is_kept_asid
     let left = window.killed();
     let window = Window::open(&path);
     let aside = window.notices.iter().find_map(|n| match n {
-        SessionEvent::Journal(JournalNotice::KeptAside { path, .. }) => Some(path.clone()),
+        SessionEvent::Journal(JournalingEvent::KeptAside { path, .. }) => Some(path.clone()),
         _ => None,
     });
     let (content, _) = journal::read_quarantined(&aside.expect("told"), |_| None).expect("it holds the whole document");
@@ -581,7 +581,7 @@ fn a_repository_whose_git_was_told_leaves_the_journal_alone() {
     window.kept();
     window.notices.extend(window.session.poll());
     assert!(
-        !window.notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalNotice::Lost { .. }))),
+        !window.notices.iter().any(|n| matches!(n, SessionEvent::Journal(JournalingEvent::Lost { .. }))),
         "{:?}",
         window.notices
     );

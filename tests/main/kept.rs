@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, LabelName};
-use hashiya::session::notice::{JournalNotice, SaveNotice};
+use hashiya::session::event::{JournalingEvent, SaveEvent};
 use hashiya::session::versions::{OpenMode, RestoreMode, Source, VersionEntry};
 use hashiya::session::{Content, ReadOnly, Session, SessionEvent, TextSelection};
 use hashiya::store::{self, Expect};
@@ -110,7 +110,7 @@ fn check_restored(desk: &Setup, damaged: Option<&[u8]>) {
     let lines = listed(&mut session);
     let notices = bring(&mut session, &lines[0], OpenMode::Restore);
     assert!(notices.iter().any(|n| matches!(n, SessionEvent::Restored { way: RestoreMode::Over, .. })), "{notices:?}");
-    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveEvent::Saved { .. }))), "{notices:?}");
     assert_eq!(in_file(&desk.path), ["PER كريم"]);
     let document = session.current().expect("open");
     assert!(document.read_only().is_none() && !document.is_dirty());
@@ -118,7 +118,7 @@ fn check_restored(desk: &Setup, damaged: Option<&[u8]>) {
         Some(bytes) => {
             let [aside] = &desk.quarantined()[..] else { panic!("{:?}", desk.quarantined()) };
             assert_eq!(fs::read(desk.folder.join(aside)).expect("there"), bytes, "byte for byte");
-            let told = |n: &SessionEvent| matches!(n, SessionEvent::Save(SaveNotice::DamagedSetAside { path }) if path.ends_with(aside));
+            let told = |n: &SessionEvent| matches!(n, SessionEvent::Save(SaveEvent::DamagedSetAside { path }) if path.ends_with(aside));
             assert!(notices.iter().any(told), "{notices:?}");
         }
         None => assert_eq!(desk.quarantined(), [""; 0]),
@@ -127,7 +127,7 @@ fn check_restored(desk: &Setup, damaged: Option<&[u8]>) {
     label(&mut session, "أمس", "DATE");
     session.save().expect("has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().all(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().all(|n| matches!(n, SessionEvent::Save(SaveEvent::Saved { .. }))), "{notices:?}");
     assert_eq!(in_file(&desk.path), ["PER كريم", "DATE أمس"]);
     assert_eq!(desk.quarantined().len(), usize::from(damaged.is_some()));
     drop(session);
@@ -224,7 +224,7 @@ fn a_file_that_changed_since_it_was_looked_at_is_not_replaced_unasked() {
     label(&mut session, "أمس", "DATE");
     session.save().expect("has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::InTheWay { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveEvent::InTheWay { .. }))), "{notices:?}");
     assert_eq!(fs::read_to_string(&desk.path).expect("there"), "mended by hand");
 }
 
@@ -307,7 +307,7 @@ fn a_journal_without_a_file_that_cannot_be_read_says_why_and_stays() {
     let mut session = session();
     session.set_unsaved_folder(unsaved.clone());
     let notices = session.finish_jobs();
-    let [SessionEvent::Journal(JournalNotice::KeptAside { path, .. })] = &notices[..] else { panic!("{notices:?}") };
+    let [SessionEvent::Journal(JournalingEvent::KeptAside { path, .. })] = &notices[..] else { panic!("{notices:?}") };
     let lines = listed(&mut session);
     let [line] = &lines[..] else { panic!("{lines:?}") };
     assert_eq!(line.source, Source::Unsaved(path.clone()));

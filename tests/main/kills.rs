@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Target};
-use hashiya::session::notice::JournalNotice;
+use hashiya::session::event::JournalingEvent;
 use hashiya::session::{Durability, Session, SessionEvent};
 use hashiya::store::{self, Expect};
 
@@ -168,7 +168,8 @@ fn killed_after_its_journal_was_taken() {
             let note = Command::SetNote { of: Target::Annotation("l1".into()), note: number.to_string() };
             session.dispatch(note).expect("the document is ours");
         }
-        lost |= session.poll().iter().any(|notice| matches!(notice, SessionEvent::Journal(JournalNotice::Lost { .. })));
+        lost |=
+            session.poll().iter().any(|notice| matches!(notice, SessionEvent::Journal(JournalingEvent::Lost { .. })));
         if session.current().expect("open").safety() == Durability::Kept {
             say(if lost { "again" } else { "safe" }, number);
             if lost {

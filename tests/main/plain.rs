@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hashiya::edit::Command as Edit;
 use hashiya::model::{Annotator, Digest, Target};
-use hashiya::session::notice::SaveNotice;
+use hashiya::session::event::SaveEvent;
 use hashiya::session::{Session, SessionEvent};
 use hashiya::store::journal::{Recovery, journal_of, open_unsaved, read_quarantined, recover};
 use hashiya::store::settings::SettingsFile;
@@ -119,7 +119,7 @@ fn the_window_opens_and_saves_documents_among_pipes_sockets_and_folders() {
             session.save().expect("it has a file");
             let notices = session.finish_jobs();
             assert!(
-                notices.iter().any(|notice| matches!(notice, SessionEvent::Save(SaveNotice::Saved { .. }))),
+                notices.iter().any(|notice| matches!(notice, SessionEvent::Save(SaveEvent::Saved { .. }))),
                 "{notices:?}"
             );
         });

@@ -132,9 +132,9 @@ fn a_span_moved_by_hand_to_where_its_ends_stand_too_is_noticed() {
     assert_ne!(moved, written);
     assert!(read(&moved).is_err_and(|error| error.to_string().contains("'a'")));
     // And the doctor knows where it stood.
-    let (treatment, done) = diagnose_fully(Path::new("f.ron"), moved.as_bytes()).expect("readable");
+    let (diagnosis, done) = diagnose_fully(Path::new("f.ron"), moved.as_bytes()).expect("readable");
     assert!(matches!(&done[..], [Repair::MoveSpan { to, .. }] if *to == (0, half)), "{done:?}");
-    assert_same(&treatment.document.expect("sound"), &document);
+    assert_same(&diagnosis.document.expect("sound"), &document);
 }
 
 #[test]
@@ -144,12 +144,12 @@ fn the_doctor_mends_long_spans_by_what_the_file_has_of_them() {
     let first = HARD_TEXT.len();
     let check = |from: &str, to: &str, expect: &dyn Fn(&[Repair]) -> bool| {
         assert!(written.contains(from), "{from}");
-        let (treatment, done) =
+        let (diagnosis, done) =
             diagnose_fully(Path::new("f.ron"), written.replacen(from, to, 1).as_bytes()).expect("readable");
         assert!(expect(&done), "{done:?}");
         assert!(done.iter().all(|repair| repair.to_string().len() < 600), "what is said does not grow with the span");
-        assert_eq!(treatment.problems, []);
-        assert_same(&treatment.document.expect("sound"), &document);
+        assert_eq!(diagnosis.problems, []);
+        assert_same(&diagnosis.document.expect("sound"), &document);
     };
     let moved = |done: &[Repair]| matches!(done, [Repair::MoveSpan { .. }]);
     check(&format!("({first}, "), "(2, ", &moved);
@@ -159,12 +159,12 @@ fn the_doctor_mends_long_spans_by_what_the_file_has_of_them() {
     check(", digest: \"", ", digest: \"0", &taken);
     // Cut off anywhere among the annotations: those before the cut are there.
     let cut = written.find("(id: \"long-2\"").expect("it is there") + 40;
-    let (treatment, _) = diagnose_fully(Path::new("f.ron"), &written.as_bytes()[..cut]).expect("the text is whole");
-    assert_eq!(treatment.problems, []);
-    assert!(treatment.document.is_some_and(|d| d.annotations.contains(&"long-1".into())));
+    let (diagnosis, _) = diagnose_fully(Path::new("f.ron"), &written.as_bytes()[..cut]).expect("the text is whole");
+    assert_eq!(diagnosis.problems, []);
+    assert!(diagnosis.document.is_some_and(|d| d.annotations.contains(&"long-1".into())));
     // Where the text was changed as well, nothing is guessed: the entry leaves, and its ends are said.
     let lost = written.replacen("نَبْكِ", "نَضْحَكْ", usize::MAX);
-    assert!(diagnose(Path::new("f.ron"), lost.as_bytes(), &[]).is_ok_and(|treatment| !treatment.problems.is_empty()));
+    assert!(diagnose(Path::new("f.ron"), lost.as_bytes(), &[]).is_ok_and(|diagnosis| !diagnosis.problems.is_empty()));
 }
 
 proptest! {

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use hashiya::arabic::clitics::CliticPolicy;
 use hashiya::edit::Command;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, DocumentState, LabelName, Target};
+use hashiya::session::event::{OpenEvent, SaveEvent};
 use hashiya::session::files::Replace;
-use hashiya::session::notice::{OpenNotice, SaveNotice};
 use hashiya::session::{
     Content, Edge, EntryId, ExportGuard, ExportRequest, OpenWarning, ReadOnly, Session, SessionError, SessionEvent,
     Step, TextSelection, Towards,
@@ -83,7 +83,7 @@ fn dirty(session: &Session) -> bool {
 fn saved_in(session: &mut Session, path: &Path) {
     session.save_as(path.to_path_buf(), Replace::OnlyUnchanged).expect("a document is open");
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveEvent::Saved { .. }))), "{notices:?}");
 }
 
 fn ids(session: &Session) -> Vec<EntryId> {
@@ -100,12 +100,12 @@ fn a_label_makes_an_annotation_of_the_selection_and_relabels_what_is_in_hand() {
     session.label(&label("PER")).expect("text is selected");
     assert_eq!(shown(&session), "سافر PER«كريم» إلى صلالة");
     let document = session.current().expect("open");
-    assert_eq!(document.active().map(|a| a.label.as_str()), Some("PER"), "the new one is in hand");
+    assert_eq!(document.active().map(|a| a.label.as_str()), Some("PER"), "the new one is active");
     assert_eq!(document.active().map(|a| a.record.annotator.as_str()), Some("أحمد"));
     assert_eq!(document.content().state, DocumentState::InProgress, "work has begun");
-    session.label(&label("ORG")).expect("an annotation is in hand");
+    session.label(&label("ORG")).expect("an annotation is active");
     assert_eq!(shown(&session), "سافر ORG«كريم» إلى صلالة");
-    session.add_label(&label("PER")).expect("an annotation is in hand");
+    session.add_label(&label("PER")).expect("an annotation is active");
     assert_eq!(session.current().expect("open").content().annotations.len(), 2, "a further one on the same place");
 }
 
@@ -128,7 +128,7 @@ fn what_cannot_be_labelled_is_refused_and_changes_nothing() {
 fn check_edge(marked: &str, edge: Edge, towards: Towards, step: Step, expected: &str) {
     let mut session = selecting(marked);
     session.label(&label("PER")).expect("text is selected");
-    session.move_edge(edge, towards, step).expect("an annotation is in hand");
+    session.move_edge(edge, towards, step).expect("an annotation is active");
     assert_eq!(shown(&session).replace("PER", ""), expected, "{marked} {edge:?} {towards:?} {step:?}");
 }
 
@@ -248,7 +248,7 @@ fn stepping_goes_round_the_annotations_and_a_deleted_one_leaves_its_place() {
     assert_eq!(step(&mut session, false), "سعيد", "and back");
     assert_eq!(step(&mut session, false), "صلالة");
     session.delete_active().expect("in hand");
-    assert_eq!(quote(&session), "", "nothing is in hand, so a second Del deletes nothing");
+    assert_eq!(quote(&session), "", "nothing is active, so a second Del deletes nothing");
     assert_eq!(session.delete_active().unwrap_err(), SessionError::NothingSelected);
     assert_eq!(step(&mut session, true), "سعيد", "the next after the place of the deleted one");
     assert_eq!(selecting("«كريم»").step_annotation(true), None);
@@ -303,14 +303,14 @@ fn a_file_that_another_program_changed_is_not_overwritten_unasked() {
     session.save().expect("has a file");
     let notices = session.finish_jobs();
     let in_the_way = notices.iter().find_map(|notice| match notice {
-        SessionEvent::Save(SaveNotice::InTheWay { entry, path, .. }) => Some((entry, path)),
+        SessionEvent::Save(SaveEvent::InTheWay { entry, path, .. }) => Some((entry, path)),
         _ => None,
     });
     let (entry, there) = in_the_way.unwrap_or_else(|| panic!("{notices:?}"));
     assert_eq!(fs::read_to_string(&path).expect("still there"), theirs);
     assert!(dirty(&session) && !session.current().expect("open").is_saving());
     session.save_entry(*entry, there.clone(), Replace::Anyway);
-    assert!(session.finish_jobs().iter().any(|notice| matches!(notice, SessionEvent::Save(SaveNotice::Saved { .. }))));
+    assert!(session.finish_jobs().iter().any(|notice| matches!(notice, SessionEvent::Save(SaveEvent::Saved { .. }))));
     assert!(!dirty(&session));
     assert_eq!(store::load(&path).expect("sound").0.annotations.len(), 1);
 }
@@ -323,7 +323,7 @@ fn a_file_of_that_name_is_not_overwritten_unasked() {
     let mut session = selecting("سافر «كريم» أمس");
     assert_eq!(session.save(), Ok(false), "it has no file yet");
     session.save_as(path.clone(), Replace::OnlyUnchanged).expect("open");
-    assert!(matches!(&session.finish_jobs()[..], [SessionEvent::Save(SaveNotice::InTheWay { .. })]));
+    assert!(matches!(&session.finish_jobs()[..], [SessionEvent::Save(SaveEvent::InTheWay { .. })]));
     assert_eq!(fs::read_to_string(&path).expect("still there"), "something of somebody");
     assert_eq!(session.current().expect("open").path(), None, "it has still no file");
 }
@@ -356,7 +356,7 @@ fn saving_again_while_a_save_is_under_way_is_no_conflict_with_oneself() {
     session.save().expect("has a file");
     session.save().expect("has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().all(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().all(|n| matches!(n, SessionEvent::Save(SaveEvent::Saved { .. }))), "{notices:?}");
     assert!(!dirty(&session) && !session.current().expect("open").is_saving());
     assert_eq!(store::load(&path).expect("sound").0.annotations.len(), 2);
 }
@@ -372,7 +372,7 @@ fn a_first_save_twice_at_once_is_no_conflict_either() {
     session.label(&label("LOC")).expect("selected");
     session.save_as(path.clone(), Replace::OnlyUnchanged).expect("open");
     let notices = session.finish_jobs();
-    assert!(notices.iter().all(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().all(|n| matches!(n, SessionEvent::Save(SaveEvent::Saved { .. }))), "{notices:?}");
     assert_eq!(store::load(&path).expect("sound").0.annotations.len(), 2);
 }
 
@@ -444,7 +444,7 @@ fn a_folder_opens_with_its_documents_and_the_texts_that_have_none() {
     let mut session = session();
     session.open_paths(vec![folder.path().to_path_buf()]);
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Open(OpenNotice::Opened { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Open(OpenEvent::Opened { .. }))), "{notices:?}");
     let names: Vec<_> =
         session.entries().iter().map(|e| e.path().and_then(|p| p.file_name()).expect("a file").to_owned()).collect();
     assert_eq!(names, ["أ.ron", "ب.txt"], "the text beside its document is not listed again");
@@ -465,7 +465,7 @@ fn an_empty_folder_and_a_missing_file_are_said() {
     let folder = Folder::new();
     let mut session = session();
     session.open_paths(vec![folder.path().to_path_buf()]);
-    assert!(matches!(&session.finish_jobs()[..], [SessionEvent::Open(OpenNotice::NothingFound)]));
+    assert!(matches!(&session.finish_jobs()[..], [SessionEvent::Open(OpenEvent::NothingFound)]));
     session.open_paths(vec![folder.path().join("none.ron")]);
     let notices = session.finish_jobs();
     assert!(
@@ -563,7 +563,7 @@ fn a_file_changed_by_hand_opens_with_a_word_about_it() {
         let notices = session.finish_jobs();
         notices
             .into_iter()
-            .flat_map(|n| if let SessionEvent::Open(OpenNotice::Opened { notes, .. }) = n { notes } else { vec![] })
+            .flat_map(|n| if let SessionEvent::Open(OpenEvent::Opened { notes, .. }) = n { notes } else { vec![] })
             .collect()
     };
     assert_eq!(said(&mut session()), []);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use hashiya::edit::Command;
 use hashiya::model::{Annotator, Target};
-use hashiya::session::notice::SaveNotice;
+use hashiya::session::event::SaveEvent;
 use hashiya::session::{Durability, Session, SessionEvent};
 use hashiya::store::{self, Expect};
 
@@ -64,7 +64,7 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
         session.undo().expect("a step");
         session.redo().expect("a step");
         assert!(
-            !session.poll().iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))),
+            !session.poll().iter().any(|n| matches!(n, SessionEvent::Save(SaveEvent::Saved { .. }))),
             "nothing is called saved"
         );
         session.show(id);
@@ -77,7 +77,7 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
     // The disk answers again: the save goes through, and what was done meanwhile is still to be saved.
     disk.answers();
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::Saved { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveEvent::Saved { .. }))), "{notices:?}");
     session.show(id);
     assert!(session.is_dirty());
     assert_same(&left, session.current().expect("open").content());
@@ -85,7 +85,7 @@ fn no_step_waits_for_a_disk_that_does_not_answer() {
     fs::write(&path, "(version: 1, nothing else)").expect("writable");
     session.save().expect("it has a file");
     let notices = session.finish_jobs();
-    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveNotice::InTheWay { .. }))), "{notices:?}");
+    assert!(notices.iter().any(|n| matches!(n, SessionEvent::Save(SaveEvent::InTheWay { .. }))), "{notices:?}");
     assert!(session.is_dirty());
     assert_same(&left, session.current().expect("open").content());
 }

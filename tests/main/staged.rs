@@ -8,7 +8,7 @@ use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationSet, Annotator, Attributes, Document, DocumentId, Provenance, Record,
     TextSpan, Timestamp,
 };
-use hashiya::session::notice::OpenNotice;
+use hashiya::session::event::OpenEvent;
 use hashiya::session::{Content, OpenWarning, ReadOnly, Session, SessionEvent};
 use hashiya::store::{self, Checksum, ContentHash, Expect, InView, Stage, Watch, document_reader};
 
@@ -99,13 +99,13 @@ fn what_fails_after_the_text_was_shown_fails_as_ever() {
         // The doctor says of the same bytes whether anything of them can be shown.
         let in_part = examined
             && store::repair::diagnose(&path, source.as_bytes(), &[])
-                .is_ok_and(|treatment| treatment.document.is_some());
+                .is_ok_and(|diagnosis| diagnosis.document.is_some());
         match in_part {
             true => {
                 let open = session.current().expect("what can be read is shown");
                 assert_eq!(open.read_only(), Some(&ReadOnly::Unsound), "{what}");
                 assert!(
-                    notices.iter().any(|n| matches!(n, SessionEvent::Open(OpenNotice::Damaged { .. }))),
+                    notices.iter().any(|n| matches!(n, SessionEvent::Open(OpenEvent::Damaged { .. }))),
                     "{what}: {notices:?}"
                 );
             }
@@ -127,7 +127,7 @@ fn a_broken_seal_of_a_large_file_is_told() {
     let mut session = session();
     session.open_paths(vec![path]);
     let notices = session.finish_jobs();
-    let told = |notice: &SessionEvent| matches!(notice, SessionEvent::Open(OpenNotice::Opened { notes, .. }) if notes.iter().any(|n| matches!(n, OpenWarning::ChecksumBroken(_))));
+    let told = |notice: &SessionEvent| matches!(notice, SessionEvent::Open(OpenEvent::Opened { notes, .. }) if notes.iter().any(|n| matches!(n, OpenWarning::ChecksumBroken(_))));
     assert!(notices.iter().any(told), "{notices:?}");
     assert!(session.current().expect("open").read_only().is_none());
 }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use self::circles::CIRCLES;
-use self::retired::{RETIRED, RETIRED_PREFIX};
+use self::retired::{RETIRED, RETIRED_ANYWHERE, RETIRED_PREFIX};
 use crate::paths::{Module, code_of, modules};
 
 /// Which rooms a room may use besides itself.
@@ -207,6 +207,9 @@ fn no_word_that_gave_way_comes_back_as_a_name() {
         let code = code_of(&text);
         let words: Vec<&str> =
             code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
+        for (old, new) in RETIRED_ANYWHERE.iter().filter(|(old, _)| words.contains(old)) {
+            broken.push(format!("{}: {old} is called {new} now, also as a variable", path.display()));
+        }
         for name in words.windows(2).filter(|pair| ITEMS.contains(&pair[0])).map(|pair| pair[1]) {
             if let Some((old, new)) = RETIRED.iter().find(|(old, _)| *old == name) {
                 broken.push(format!("{}: {old} is called {new} now", path.display()));

@@ -258,21 +258,21 @@ mod tests {
 
     /// What is done to a list; numbers choose an entry or a path among few, so that they meet.
     #[derive(Clone, Debug)]
-    enum Deed {
+    enum Action {
         Push(u8),
         InsertBelow(u8, Vec<u8>),
         Remove(u8),
         SetPath(u8, u8),
     }
 
-    fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-        let deed = prop_oneof![
-            any::<u8>().prop_map(Deed::Push),
-            (any::<u8>(), vec(any::<u8>(), 0..4)).prop_map(|(at, paths)| Deed::InsertBelow(at, paths)),
-            any::<u8>().prop_map(Deed::Remove),
-            (any::<u8>(), any::<u8>()).prop_map(|(at, path)| Deed::SetPath(at, path)),
+    fn actions() -> impl Strategy<Value = Vec<Action>> {
+        let action = prop_oneof![
+            any::<u8>().prop_map(Action::Push),
+            (any::<u8>(), vec(any::<u8>(), 0..4)).prop_map(|(at, paths)| Action::InsertBelow(at, paths)),
+            any::<u8>().prop_map(Action::Remove),
+            (any::<u8>(), any::<u8>()).prop_map(|(at, path)| Action::SetPath(at, path)),
         ];
-        vec(deed, 0..60)
+        vec(action, 0..60)
     }
 
     fn path(number: u8) -> PathBuf {
@@ -280,9 +280,9 @@ mod tests {
     }
 
     proptest! {
-        /// After every deed the maps say what a walk over the plain list says.
+        /// After every action the maps say what a walk over the plain list says.
         #[test]
-        fn the_maps_say_what_a_walk_says(deeds in deeds()) {
+        fn the_maps_say_what_a_walk_says(actions in actions()) {
             let mut entries = Entries::default();
             let mut naive: Vec<(EntryId, PathBuf)> = Vec::new();
             // The numbers of the entries as the changes tell them, and when it was last asked.
@@ -293,34 +293,34 @@ mod tests {
                 (EntryId(next), path(number))
             };
             let entry = |(id, path): &(EntryId, PathBuf)| Entry::from_path(*id, path.clone());
-            for deed in deeds {
+            for action in actions {
                 let chosen = |at: u8, naive: &[(EntryId, PathBuf)]| match naive.len() {
                     0 => EntryId(9999),
                     // Now and then one that is not there.
                     len => naive.get(at as usize % (len + 1)).map_or(EntryId(9999), |(id, _)| *id),
                 };
                 let before = (entries.order(), entries.touched());
-                match deed {
-                    Deed::Push(number) => {
+                match action {
+                    Action::Push(number) => {
                         naive.push(new(number));
                         entries.push(entry(&naive[naive.len() - 1]));
                         prop_assert!(entries.order() > before.0 && entries.touched() > before.1);
                     }
-                    Deed::InsertBelow(at, numbers) => {
+                    Action::InsertBelow(at, numbers) => {
                         let id = chosen(at, &naive);
                         let place = naive.iter().position(|(other, _)| *other == id).map_or(naive.len(), |at| at + 1);
                         let made: Vec<_> = numbers.into_iter().map(&mut new).collect();
                         entries.insert_below(id, made.iter().map(entry).collect());
                         naive.splice(place..place, made);
                     }
-                    Deed::Remove(at) => {
+                    Action::Remove(at) => {
                         let id = chosen(at, &naive);
                         let place = naive.iter().position(|(other, _)| *other == id);
                         let removed = entries.remove(id);
                         prop_assert_eq!(removed.map(|(place, entry)| (place, entry.id)), place.map(|at| (at, id)));
                         place.map(|at| naive.remove(at));
                     }
-                    Deed::SetPath(at, number) => {
+                    Action::SetPath(at, number) => {
                         let id = chosen(at, &naive);
                         entries.set_path(id, path(number));
                         naive.iter_mut().filter(|(other, _)| *other == id).for_each(|entry| entry.1 = path(number));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::place::{Fix, HitContext, HitKind, MAX_HITS, SearchHit};
-use super::wish::CompiledQuery;
+use super::request::CompiledQuery;
 use crate::analysis::clitics;
 use crate::analysis::lint::{self, Mend};
 use crate::arabic::clitics::Lexicon;

@@ -5,8 +5,8 @@
 mod apply;
 mod look;
 mod place;
+mod request;
 mod slots;
-mod wish;
 mod words;
 mod worker;
 
@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 pub use apply::Applied;
 pub use place::{Fix, HitContext, HitKind, MAX_HITS, SearchHit, SearchResults};
+pub use request::{Scope, SearchQuery, SearchSlot};
 pub(super) use slots::Search;
-pub use wish::{Scope, SearchQuery, SearchSlot};
 
 use super::Session;
 use crate::arabic::clitics::Lexicon;
@@ -25,19 +25,19 @@ impl Session {
     /// Looks for places off the frame; what is found comes to [`Session::findings`] as it is found.
     ///
     /// # Errors
-    /// Where the wish cannot be looked for; what was found before is gone.
-    pub fn seek(&mut self, lane: SearchSlot, scope: Scope, wish: &SearchQuery) -> Result<(), QueryError> {
+    /// Where the request cannot be looked for; what was found before is gone.
+    pub fn seek(&mut self, lane: SearchSlot, scope: Scope, request: &SearchQuery) -> Result<(), QueryError> {
         self.search.stop(lane);
-        let ready = wish.ready()?;
+        let ready = request.ready()?;
         let import = self.imports.request(&self.annotator);
         let Session { search, entries, .. } = self;
         match scope {
             Scope::Document => {
                 if let Some(entry) = entries.current.and_then(|id| entries.get(id)) {
-                    search.begin_in(lane, ready, entry, wish, import);
+                    search.begin_in(lane, ready, entry, request, import);
                 }
             }
-            Scope::Project => search.begin_in_all(lane, ready, entries, wish, import),
+            Scope::Project => search.begin_in_all(lane, ready, entries, request, import),
         }
         Ok(())
     }

@@ -79,7 +79,7 @@ pub enum Fix {
     Move(AnnotationId, Range<usize>),
 }
 
-/// What a wish has come to so far.
+/// What a request has come to so far.
 #[derive(Clone, Debug)]
 pub struct SearchResults {
     pub places: Vec<SearchHit>,
@@ -113,5 +113,5 @@ impl Default for SearchResults {
     }
 }
 
-/// The places kept of one wish; beyond, they are counted.
+/// The places kept of one request; beyond, they are counted.
 pub const MAX_HITS: usize = 20_000;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::place::{SearchHit, SearchResults};
-use super::wish::{CompiledQuery, SEARCH_SLOTS, SEARCH_SLOTS_ALL, SearchQuery, SearchSlot, Source};
+use super::request::{CompiledQuery, SEARCH_SLOTS, SEARCH_SLOTS_ALL, SearchQuery, SearchSlot, Source};
 use super::words::ProjectWords;
 use super::worker::{Feed, Feeding, SearchBatch, SearchWorker};
 use crate::arabic::clitics::Lexicon;
@@ -51,10 +51,10 @@ impl Search {
         lane: SearchSlot,
         ready: CompiledQuery,
         entry: &Entry,
-        wish: &SearchQuery,
+        request: &SearchQuery,
         import: ImportRequest,
     ) {
-        if let Some(source) = source_of(entry, wish) {
+        if let Some(source) = source_of(entry, request) {
             self.begin(lane, ready, 1, import).put(vec![source]);
         }
     }
@@ -65,7 +65,7 @@ impl Search {
         lane: SearchSlot,
         ready: CompiledQuery,
         entries: &Entries,
-        wish: &SearchQuery,
+        request: &SearchQuery,
         import: ImportRequest,
     ) {
         let of = entries.as_slice().len();
@@ -73,7 +73,7 @@ impl Search {
             return;
         }
         let feed = self.begin(lane, ready, of, import);
-        self.seeker.feeding[lane as usize] = Some(Feeding { feed, wish: wish.clone(), last: None, next: 0 });
+        self.seeker.feeding[lane as usize] = Some(Feeding { feed, request: request.clone(), last: None, next: 0 });
         self.feed(lane, entries);
     }
 
@@ -94,7 +94,7 @@ impl Search {
         let entries = entries.as_slice();
         let rest = entries.get(after.unwrap_or(feeding.next)..).unwrap_or_default();
         let part = &rest[..rest.len().min(CHUNK)];
-        feeding.feed.put(part.iter().filter_map(|entry| source_of(entry, &feeding.wish)).collect());
+        feeding.feed.put(part.iter().filter_map(|entry| source_of(entry, &feeding.request)).collect());
         if part.len() == rest.len() {
             return false;
         }
@@ -166,9 +166,9 @@ impl Search {
 }
 
 /// Where the document of an entry comes from; `None` for what could not be opened.
-fn source_of(entry: &Entry, wish: &SearchQuery) -> Option<(EntryId, Source)> {
+fn source_of(entry: &Entry, request: &SearchQuery) -> Option<(EntryId, Source)> {
     let source = match entry.content() {
-        Content::Open(document) if wish.reads_annotations(document.content().annotations.len()) => {
+        Content::Open(document) if request.reads_annotations(document.content().annotations.len()) => {
             Source::Open(Box::new(document.content().clone()))
         }
         Content::Open(document) => Source::Text(document.content().document.text().clone()),

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::wish::Source;
+use super::request::Source;
 use crate::arabic::clitics::Lexicon;
 use crate::session::entry::{Content, Entries, Entry, ListChange};
 use crate::session::entry_id::EntryId;

@@ -1,4 +1,4 @@
-//! The thread that looks. It is apart from the tasks, so that no save waits for a search; a newer wish of a lane ends
+//! The thread that looks. It is apart from the tasks, so that no save waits for a search; a newer request of a lane ends
 //! the older one at the next document.
 
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::look::{self, Cancelled, HitCollector};
 use super::place::SearchHit;
-use super::wish::{CompiledQuery, SEARCH_SLOTS, SearchQuery, SearchSlot, Source};
+use super::request::{CompiledQuery, SEARCH_SLOTS, SearchQuery, SearchSlot, Source};
 use super::words::MAX_FILE_BYTES;
 use crate::arabic::clitics::Lexicon;
 use crate::model::{AnnotatedDocument, LabelName};
@@ -36,13 +36,13 @@ impl Feed {
 #[derive(Debug)]
 pub(super) struct Feeding {
     pub feed: Feed,
-    pub wish: SearchQuery,
+    pub request: SearchQuery,
     /// The entry it was told of last, and the place after it: the list may change meanwhile.
     pub last: Option<EntryId>,
     pub next: usize,
 }
 
-/// A wish on its way.
+/// A request on its way.
 #[derive(Debug)]
 struct SearchRequest {
     lane: SearchSlot,
@@ -119,12 +119,12 @@ impl SearchWorker {
         self.feeding[lane as usize] = None;
     }
 
-    /// The next report of a wish that still stands.
+    /// The next report of a request that still stands.
     pub(super) fn poll(&mut self) -> Option<SearchBatch> {
         std::iter::from_fn(|| self.reports.try_recv().ok()).find(|found| self.is_current(found))
     }
 
-    /// Waits for the next report of a wish that still stands; none where none can come any more.
+    /// Waits for the next report of a request that still stands; none where none can come any more.
     pub(super) fn wait(&mut self) -> Option<SearchBatch> {
         std::iter::from_fn(|| self.reports.recv().ok()).find(|found| self.is_current(found))
     }

@@ -84,10 +84,10 @@ pub fn diagnose_fully(path: &Path, bytes: &[u8]) -> Result<(Diagnosis, Vec<Repai
     const MAX_ROUNDS: usize = 64;
     let mut rounds: Vec<Vec<Repair>> = Vec::new();
     loop {
-        let treatment = diagnose(path, bytes, &rounds)?;
-        if treatment.proposals.is_empty() || rounds.len() == MAX_ROUNDS {
-            return Ok((treatment, rounds.into_iter().flatten().collect()));
+        let diagnosis = diagnose(path, bytes, &rounds)?;
+        if diagnosis.proposals.is_empty() || rounds.len() == MAX_ROUNDS {
+            return Ok((diagnosis, rounds.into_iter().flatten().collect()));
         }
-        rounds.push(treatment.proposals);
+        rounds.push(diagnosis.proposals);
     }
 }

@@ -1,8 +1,8 @@
-//! What is done with the annotation in hand or with the text that is selected, beyond labelling it: its clitics, what is
+//! What is done with the active annotation or with the text that is selected, beyond labelling it: its clitics, what is
 //! known of it, and all the places of its string.
 //!
 //! Each press of the key for clitics shows the next place where it could begin. Text that is selected is selected anew, and
-//! labelled when a label's key says so. For an annotation in hand the step is shown as a selection inside it first; Enter
+//! labelled when a label's key says so. For an active annotation the step is shown as a selection inside it first; Enter
 //! takes it, anything else leaves the annotation as it is.
 
 use egui::Response;
@@ -34,12 +34,12 @@ impl App {
             (true, None) => return self.say("status-select-first"),
         };
         let next = cycle_start(document.content().text(), span.clone(), &vocabulary);
-        let in_hand = document.active().is_some();
+        let active_annotation = document.active().is_some();
         if next.range == span {
             return self.say("clitics-none-here");
         }
         document.selection.text = document.selection.text.with_primary(&TextSelection::of(next.range));
-        match (next.normalised, in_hand) {
+        match (next.normalised, active_annotation) {
             (Some(normalised), _) => {
                 let said =
                     move |words: &Localizer| words.format("clitics-stands-for", &[("text", (&normalised).into())]);
@@ -56,7 +56,7 @@ impl App {
         }
     }
 
-    /// Reading aids on the selected text, or on the annotation in hand.
+    /// Reading aids on the selected text, or on the active annotation.
     pub(super) fn describe(&mut self) {
         let Some(document) = self.session.current() else { return };
         let selected = document.selection.text.range();
@@ -71,7 +71,7 @@ impl App {
         self.open_dialog(ReadingDialog { quote, normalised: stands_for });
     }
 
-    /// Gives the annotation in hand the span that is shown for it. False where none is shown.
+    /// Gives the active annotation the span that is shown for it. False where none is shown.
     pub(super) fn take_preview(&mut self) -> bool {
         let Some(document) = self.session.current() else { return false };
         let ranges: Vec<_> = document.selection.text.pieces().collect();
@@ -88,7 +88,7 @@ impl App {
         true
     }
 
-    /// Shows the other places of the string in hand; with `at_once`, labels the likely ones of this document without
+    /// Shows the other places of the active string; with `at_once`, labels the likely ones of this document without
     /// asking.
     pub(super) fn propagate(&mut self, at_once: bool) {
         if let Some((quote, label, inside)) = self.selected_string() {
@@ -114,7 +114,7 @@ impl App {
         self.propose(ProposalsDialog::new(Proposal::Clitics, inside), false);
     }
 
-    /// What is looked for: the text of the annotation in hand without its proclitics, its label, and whether its span
+    /// What is looked for: the text of the active annotation without its proclitics, its label, and whether its span
     /// has taken proclitics in.
     fn selected_string(&mut self) -> Option<(String, LabelName, bool)> {
         let document = self.session.current()?;

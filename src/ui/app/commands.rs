@@ -106,7 +106,7 @@ macro_rules! commands {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum UiCommand {
             $($name,)*
-            /// Gives the label at this place of the schema to the selection, or to the annotation in hand.
+            /// Gives the label at this place of the schema to the selection, or to the active annotation.
             Label(usize),
             /// Puts it beside the label that is there.
             FurtherLabel(usize),
@@ -333,12 +333,12 @@ fn has_annotations(app: &App) -> bool {
     app.session.current().is_some_and(|document| !document.content().annotations.is_empty())
 }
 
-/// An annotation is in hand.
+/// An annotation is active.
 fn has_active(app: &App) -> bool {
     app.session.current().is_some_and(|document| document.active().is_some())
 }
 
-/// Something is selected or in hand.
+/// Something is selected or active.
 fn has_piece(app: &App) -> bool {
     app.session.current().is_some_and(|d| d.active().is_some() || !d.selection.text.is_empty())
 }

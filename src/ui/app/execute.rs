@@ -25,14 +25,14 @@ impl App {
         self.tell_refusal(done);
     }
 
-    /// Enter takes the span that is shown for the annotation in hand; where none is shown, it labels the other places.
+    /// Enter takes the span that is shown for the active annotation; where none is shown, it labels the other places.
     pub(super) fn take_preview_or_propagate(&mut self) {
         if !self.take_preview() {
             self.propagate(false);
         }
     }
 
-    /// The command of a label: it is for the ticked lines of the search panel, else for what is selected or in hand.
+    /// The command of a label: it is for the ticked lines of the search panel, else for what is selected or active.
     pub(super) fn label_at(&mut self, at: usize, further: bool) {
         let label = self.session.shown().and_then(|document| document.content().schema.labels.get(at));
         let Some(label) = label.map(|label| label.name.clone()) else { return };
@@ -84,8 +84,9 @@ impl App {
             Some(_) => None,
             None => {
                 let document = self.session.current();
-                let in_hand = document.and_then(|d| d.active()).map(|a| a.label.clone());
-                in_hand.or_else(|| document.and_then(|d| d.content().schema.labels.first().map(|l| l.name.clone())))
+                let active_annotation = document.and_then(|d| d.active()).map(|a| a.label.clone());
+                active_annotation
+                    .or_else(|| document.and_then(|d| d.content().schema.labels.first().map(|l| l.name.clone())))
             }
         };
     }
@@ -130,7 +131,7 @@ impl App {
         self.change_settings(ctx, crate::store::Settings { language, ..self.settings.clone() });
     }
 
-    /// The selected text in logical order, a line for each range; without a selection, the text of the annotation in hand.
+    /// The selected text in logical order, a line for each range; without a selection, the text of the active annotation.
     pub(super) fn copy(&mut self, ctx: &Context) {
         let Some(document) = self.session.shown() else { return };
         let selected = &document.selection.text;
@@ -146,7 +147,7 @@ impl App {
         self.say("status-copied");
     }
 
-    /// The annotation in hand as a row of a table: what it is on, its label, and its offsets in code points.
+    /// The active annotation as a row of a table: what it is on, its label, and its offsets in code points.
     pub(super) fn copy_as_row(&mut self, ctx: &Context) {
         let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
         let Some(annotation) = document.active() else { return };
@@ -185,7 +186,7 @@ impl App {
     }
 
     /// Esc: first messages go that wait to be seen, then the search ends and the keyboard comes back to the page, then of several
-    /// selected ranges the primary one is left, then what is in hand is let go.
+    /// selected ranges the primary one is left, then what is active is let go.
     pub(super) fn back_to_the_page(&mut self, ctx: &Context) {
         if self.toasts.dismiss() {
             return;

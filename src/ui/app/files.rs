@@ -73,7 +73,7 @@ impl App {
     /// The path a dialog begins with.
     fn suggested(&self, purpose: FileDialogPurpose) -> Option<PathBuf> {
         match (purpose, self.session.current_id().and_then(|id| self.session.damaged(id))) {
-            (FileDialogPurpose::SaveMended, Some(patient)) => Some(patient.suggested_path()),
+            (FileDialogPurpose::SaveMended, Some(damaged)) => Some(damaged.suggested_path()),
             _ => self.session.suggested_path(),
         }
     }

@@ -7,7 +7,7 @@ use egui::Context;
 
 use super::App;
 use crate::edit::Command;
-use crate::session::notice::{ExportNotice, ExternalNotice, JournalNotice, OpenNotice, SaveNotice, SchemaNotice};
+use crate::session::event::{ExportEvent, ExternalEvent, JournalingEvent, OpenEvent, SaveEvent, SchemaEvent};
 use crate::session::versions::RestoreMode;
 use crate::session::{Content, SessionEvent};
 use crate::ui::dialogs::file_changed::InTheWay;
@@ -76,9 +76,9 @@ impl App {
         }
     }
 
-    fn tell_opened(&mut self, ctx: &Context, notice: OpenNotice) {
+    fn tell_opened(&mut self, ctx: &Context, notice: OpenEvent) {
         match notice {
-            OpenNotice::Opened { title, notes } => {
+            OpenEvent::Opened { title, notes } => {
                 let read_only = self.session.current().and_then(|document| document.read_only()).cloned();
                 match read_only {
                     Some(reason) => self.tell(Tone::Warning, Message::localized(reason)),
@@ -93,40 +93,40 @@ impl App {
                 // A line of the search panel that led here keeps the keyboard.
                 self.pages.focus_page |= self.pages.going.is_none();
             }
-            OpenNotice::PassedOver(passed_over) => {
+            OpenEvent::PassedOver(passed_over) => {
                 let text = Message::new(move |words| passed_over.localized(words));
                 self.toasts.say(ctx, text.clone());
                 self.tell(Tone::Warning, text);
             }
-            OpenNotice::Damaged { entry } => self.found_damaged(entry),
-            OpenNotice::NothingFound => {
+            OpenEvent::Damaged { entry } => self.found_damaged(entry),
+            OpenEvent::NothingFound => {
                 if self.session.entries().is_empty() {
                     self.session.add(super::samples(&self.session.annotator.clone()));
                 }
                 self.tell(Tone::Warning, Message::message_id("status-nothing-found"));
             }
             // The dialog waits for it.
-            OpenNotice::Previewed { .. } => {}
+            OpenEvent::Previewed { .. } => {}
         }
     }
 
-    fn tell_saved(&mut self, notice: SaveNotice) {
+    fn tell_saved(&mut self, notice: SaveEvent) {
         match notice {
-            SaveNotice::Saved { path } => {
+            SaveEvent::Saved { path } => {
                 self.write_places();
                 self.write_window_state();
                 self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
                 self.settings_kept.dirty = true;
                 self.tell(Tone::Good, about("status-saved", "name", shown(&path)));
             }
-            SaveNotice::InTheWay { entry, path, why } => {
+            SaveEvent::InTheWay { entry, path, why } => {
                 self.stay();
                 self.open_dialog(InTheWay { entry, path, why });
             }
-            SaveNotice::DamagedSetAside { path } => {
+            SaveEvent::DamagedSetAside { path } => {
                 self.tell(Tone::Warning, about("status-damaged-set-aside", "path", shown(&path)));
             }
-            SaveNotice::OtherNames { path, names } => {
+            SaveEvent::OtherNames { path, names } => {
                 self.tell(
                     Tone::Warning,
                     Message::new(move |words| {
@@ -137,7 +137,7 @@ impl App {
                     }),
                 );
             }
-            SaveNotice::VersionNotKept { path, why } => {
+            SaveEvent::VersionNotKept { path, why } => {
                 self.tell(
                     Tone::Danger,
                     Message::new(move |words| {
@@ -149,9 +149,9 @@ impl App {
         }
     }
 
-    fn tell_journal(&mut self, notice: JournalNotice) {
+    fn tell_journal(&mut self, notice: JournalingEvent) {
         match notice {
-            JournalNotice::Recovered { title, steps, damaged, torn } => {
+            JournalingEvent::Recovered { title, steps, damaged, torn } => {
                 self.toasts.keep(
                     Tone::Good,
                     Message::new(move |words| {
@@ -165,7 +165,7 @@ impl App {
                 );
                 self.pages.focus_page = true;
             }
-            JournalNotice::KeptAside { path, why } => {
+            JournalingEvent::KeptAside { path, why } => {
                 self.tell(
                     Tone::Danger,
                     Message::new(move |words| {
@@ -174,7 +174,7 @@ impl App {
                     }),
                 );
             }
-            JournalNotice::Lost { title, path, loss, aside } => {
+            JournalingEvent::Lost { title, path, loss, aside } => {
                 self.toasts.keep(
                     Tone::Warning,
                     Message::new(move |words| {
@@ -191,10 +191,10 @@ impl App {
                     }),
                 );
             }
-            JournalNotice::Elsewhere { title } => {
+            JournalingEvent::Elsewhere { title } => {
                 self.tell(Tone::Danger, about("status-journal-elsewhere", "title", title));
             }
-            JournalNotice::Failed { title, error } => {
+            JournalingEvent::Failed { title, error } => {
                 self.tell(
                     Tone::Danger,
                     Message::new(move |words| {
@@ -208,21 +208,21 @@ impl App {
         }
     }
 
-    fn tell_external(&mut self, notice: ExternalNotice) {
+    fn tell_external(&mut self, notice: ExternalEvent) {
         match notice {
-            ExternalNotice::Changed { path, gone, .. } => {
+            ExternalEvent::Changed { path, gone, .. } => {
                 let word = if gone { "status-file-gone" } else { "status-file-changed" };
                 self.tell(Tone::Warning, about(word, "name", shown(&path)));
             }
-            ExternalNotice::TakenOver { entry, title, how, conflicts, other_text, notes } => {
+            ExternalEvent::TakenOver { entry, title, how, conflicts, other_text, notes } => {
                 self.taken_over(entry, title, how, conflicts, other_text, &notes);
             }
         }
     }
 
-    fn tell_export(&mut self, ctx: &Context, notice: ExportNotice) {
+    fn tell_export(&mut self, ctx: &Context, notice: ExportEvent) {
         match notice {
-            ExportNotice::Exported { out, losses, .. } => {
+            ExportEvent::Exported { out, losses, .. } => {
                 self.toasts.say(
                     ctx,
                     Message::new(move |words| match losses {
@@ -234,9 +234,9 @@ impl App {
         }
     }
 
-    fn take_schema(&mut self, notice: SchemaNotice) {
+    fn take_schema(&mut self, notice: SchemaEvent) {
         match notice {
-            SchemaNotice::Loaded { path, schema } => {
+            SchemaEvent::Loaded { path, schema } => {
                 let done = self.session.dispatch(Command::ReplaceSchema((*schema).clone())).map(|_| ());
                 if done.is_ok() {
                     self.session.imports.schema = (*schema).into();
@@ -244,7 +244,7 @@ impl App {
                 }
                 self.tell_refusal(done);
             }
-            SchemaNotice::Saved { path } => {
+            SchemaEvent::Saved { path } => {
                 self.tell(Tone::Good, about("status-schema-saved", "path", shown(&path)));
             }
         }

@@ -113,8 +113,8 @@ impl App {
         let mut close = false;
         for action in actions {
             match action {
-                SearchAction::Seek(scope, Some(wish)) => {
-                    let done = self.session.seek(SearchSlot::Panel, scope, &wish);
+                SearchAction::Seek(scope, Some(request)) => {
+                    let done = self.session.seek(SearchSlot::Panel, scope, &request);
                     searching.error = done.err().map(|error| error.localized(&self.words));
                 }
                 SearchAction::Seek(_, None) => {

@@ -25,7 +25,7 @@ pub(super) struct OnScreen<'a> {
     pub scale: f32,
 }
 
-/// Annotations that somebody took in hand by way of the tree, with where the caret goes.
+/// Annotations that somebody activated by way of the tree, with where the caret goes.
 pub(super) type Clicked = Vec<(AnnotationId, TextSelection)>;
 
 /// Fills the accessibility tree, where somebody reads it.

@@ -16,7 +16,7 @@ use crate::ui::text_renderer::TextRenderer;
 /// Presses closer together than this, in seconds and points, count as one multiple click.
 const CLICK_SECONDS: f64 = 0.45;
 const CLICK_REACH: f32 = 6.0;
-/// Points within which an edge of the annotation in hand can be taken hold of.
+/// Points within which an edge of the active annotation can be taken hold of.
 const EDGE_REACH: f32 = 5.0;
 
 impl Canvas {
@@ -209,7 +209,7 @@ impl Canvas {
         let innermost = letter.and_then(|letter| document.innermost_at(letter.start));
         match innermost {
             Some(id) if clicks == 1 => {
-                // Pressing the annotation in hand again goes out to the one around it.
+                // Pressing the active annotation again goes out to the one around it.
                 let all = document.annotations_at(caret.offset.min(text.len().saturating_sub(1)));
                 let here = document.selection.annotation.as_ref();
                 let outer = all.iter().skip_while(|other| Some(*other) != here).nth(1).cloned();
@@ -310,7 +310,7 @@ impl Canvas {
         }
     }
 
-    /// The edge of the annotation in hand that is under the pointer, and the byte it stands at.
+    /// The edge of the active annotation that is under the pointer, and the byte it stands at.
     fn edge_at(&self, at: Pos2, sight: &FrameContext) -> Option<(Edge, usize)> {
         let document = sight.document;
         let annotation = document.active()?;

@@ -79,14 +79,14 @@ impl Spotlight {
 /// What the canvas asks the app to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CanvasAction {
-    /// Text is selected, or a caret set, and no annotation is in hand.
+    /// Text is selected, or a caret set, and no annotation is active.
     Select(TextSelection),
     /// A gesture that selects has ended: the sticky label, if any, is due. `further` says that it was one more click of
     /// a series, which means this selection in place of the one before.
     Selected {
         further: bool,
     },
-    /// An annotation is taken in hand; the caret goes where it was clicked.
+    /// An annotation is activated; the caret goes where it was clicked.
     TakeInHand(AnnotationId, TextSelection),
     DragEdge {
         id: AnnotationId,

@@ -4,7 +4,7 @@ use egui::{Context, Role, ScrollArea};
 
 use super::{before_buttons, sheet};
 use crate::session::SessionEvent;
-use crate::session::notice::OpenNotice;
+use crate::session::event::OpenEvent;
 use crate::ui::message::Message;
 use crate::ui::modal::{Event, Flow, Modal, Request, UiContext};
 use crate::ui::theme::{Theme, space};
@@ -93,7 +93,7 @@ impl Modal for EncodingDialog {
     }
 
     fn event(&mut self, event: &Event<'_>, _: &mut UiContext<'_>) -> Flow {
-        if let Event::Notice(SessionEvent::Open(OpenNotice::Previewed { text, unreadable })) = event {
+        if let Event::Notice(SessionEvent::Open(OpenEvent::Previewed { text, unreadable })) = event {
             self.preview = Some((Some(text.clone()), *unreadable));
         }
         Flow::Open

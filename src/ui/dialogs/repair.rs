@@ -52,8 +52,8 @@ impl MendDialog {
 
 impl Modal for MendDialog {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
-        let Some(patient) = cx.session.damaged(self.document) else { return Flow::Close };
-        let decisions = self.draw(&cx.ctx, patient, &cx.words);
+        let Some(damaged) = cx.session.damaged(self.document) else { return Flow::Close };
+        let decisions = self.draw(&cx.ctx, damaged, &cx.words);
         for decision in decisions {
             match decision {
                 Decision::Do(repairs) => cx.session.repair(self.document, repairs),
@@ -76,24 +76,24 @@ impl Modal for MendDialog {
 }
 
 impl MendDialog {
-    fn draw(&mut self, ctx: &Context, patient: &DamagedDocument, words: &Localizer) -> Vec<Decision> {
-        let treatment = &patient.treatment;
-        if self.round != Some(patient.rounds()) {
-            self.round = Some(patient.rounds());
-            self.ticks = vec![true; treatment.proposals.len()];
+    fn draw(&mut self, ctx: &Context, damaged: &DamagedDocument, words: &Localizer) -> Vec<Decision> {
+        let diagnosis = &damaged.diagnosis;
+        if self.round != Some(damaged.rounds()) {
+            self.round = Some(damaged.rounds());
+            self.ticks = vec![true; diagnosis.proposals.len()];
             (self.current, self.focused) = (0, false);
         }
         let mut actions = Vec::new();
         let (_, close) = dialog(ctx, "mend", &words.get("dialog-mend-title"), 680.0, |ui| {
-            let name = patient.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = damaged.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             ui.add(BidiLabel::new(&words.format("mend-about", &[("name", name.into())])).weak().wrap());
-            self.problems(ui, patient, words);
-            let enter = self.repairs(ui, patient, words);
-            let sound = patient.repaired().is_some();
+            self.problems(ui, damaged, words);
+            let enter = self.repairs(ui, damaged, words);
+            let sound = damaged.repaired().is_some();
             if sound {
                 ui.add_space(space::S);
                 ui.add(BidiLabel::new(&words.get("mend-sound")).tone(Tone::Good).wrap());
-            } else if treatment.proposals.is_empty() {
+            } else if diagnosis.proposals.is_empty() {
                 complaint(ui, &words.get("mend-needs-a-person"));
             }
             if !sound {
@@ -104,7 +104,7 @@ impl MendDialog {
                     }
                 });
             }
-            if patient.knows_old_text() {
+            if damaged.knows_old_text() {
                 ui.add_space(space::S);
                 ui.add(BidiLabel::new(&words.get("mend-text-edited")).wrap());
                 mirrored_wrapped(ui, |ui| {
@@ -115,25 +115,25 @@ impl MendDialog {
             }
             before_buttons(ui);
             let ticked = self.ticks.iter().filter(|ticked| **ticked).count();
-            let can_do = ticked > 0 && !patient.busy;
+            let can_do = ticked > 0 && !damaged.busy;
             mirrored(ui, |ui| {
-                let back = ui.add_enabled(patient.rounds() > 0, BidiButton::quiet(&words.get("mend-take-back")));
+                let back = ui.add_enabled(damaged.rounds() > 0, BidiButton::quiet(&words.get("mend-take-back")));
                 if back.clicked() {
                     actions.push(Decision::TakeBack);
                 }
                 mirrored_end(ui, |ui| {
                     let save = words.get("mend-save");
                     let save = if sound { BidiButton::primary(&save) } else { BidiButton::new(&save) };
-                    if ui.add_enabled(sound && !patient.busy, save).clicked() {
+                    if ui.add_enabled(sound && !damaged.busy, save).clicked() {
                         actions.push(Decision::SaveAs);
                     }
                     let verb = words.format("mend-do", &[("n", ticked.into())]);
                     let verb = if sound { BidiButton::new(&verb) } else { BidiButton::primary(&verb) };
                     let pressed = ui.add_enabled(can_do, verb).clicked();
                     if pressed || (enter && can_do) {
-                        let agreed = treatment.proposals.iter().zip(&self.ticks).filter(|(_, ticked)| **ticked);
+                        let agreed = diagnosis.proposals.iter().zip(&self.ticks).filter(|(_, ticked)| **ticked);
                         actions.push(Decision::Do(agreed.map(|(repair, _)| repair.clone()).collect()));
-                    } else if enter && sound && !patient.busy {
+                    } else if enter && sound && !damaged.busy {
                         actions.push(Decision::SaveAs);
                     }
                     if ui.add(BidiButton::quiet(&words.get("action-close"))).clicked() {
@@ -148,10 +148,10 @@ impl MendDialog {
         actions
     }
 
-    fn problems(&self, ui: &mut Ui, patient: &DamagedDocument, words: &Localizer) {
-        let (problems, dropped) = (&patient.treatment.problems, &patient.treatment.dropped);
-        if patient.treatment.cut {
-            let left = patient.treatment.document.as_ref().map_or(0, |document| document.annotations.len());
+    fn problems(&self, ui: &mut Ui, damaged: &DamagedDocument, words: &Localizer) {
+        let (problems, dropped) = (&damaged.diagnosis.problems, &damaged.diagnosis.dropped);
+        if damaged.diagnosis.cut {
+            let left = damaged.diagnosis.document.as_ref().map_or(0, |document| document.annotations.len());
             ui.add_space(space::S);
             ui.add(BidiLabel::new(&words.format("mend-cut", &[("n", left.into())])).tone(Tone::Danger).wrap());
         }
@@ -174,13 +174,13 @@ impl MendDialog {
         });
     }
 
-    /// The repairs, and below them the one in hand at length. True where Enter was pressed on them or on nothing.
-    fn repairs(&mut self, ui: &mut Ui, patient: &DamagedDocument, words: &Localizer) -> bool {
+    /// The repairs, and below them the active one at length. True where Enter was pressed on them or on nothing.
+    fn repairs(&mut self, ui: &mut Ui, damaged: &DamagedDocument, words: &Localizer) -> bool {
         let enter = ui.input(|input| input.key_pressed(Key::Enter));
         let nothing = |ui: &Ui| ui.memory(|memory| memory.focused()).is_none();
-        let proposals = &patient.treatment.proposals;
+        let proposals = &damaged.diagnosis.proposals;
         let Some(last) = proposals.len().checked_sub(1) else { return enter && nothing(ui) };
-        let text = patient.treatment.document.as_ref().map_or("", |document| document.text());
+        let text = damaged.diagnosis.document.as_ref().map_or("", |document| document.text());
         self.current = self.current.min(last);
         ui.add_space(space::M);
         ui.add(BidiLabel::heading(&words.format("mend-repairs", &[("n", proposals.len().into())])));

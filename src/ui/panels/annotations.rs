@@ -30,14 +30,14 @@ pub struct AnnotationsInput<'a> {
     /// Grows with every change of the document.
     pub revision: u64,
     pub document: &'a AnnotatedDocument,
-    /// The annotation in hand.
+    /// The active annotation.
     pub active: Option<&'a AnnotationId>,
 }
 
 /// What the analyst asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnnotationsAction {
-    /// Take it in hand and show its place.
+    /// Activate it and show its place.
     Activate(AnnotationId),
     Delete(AnnotationId),
     Relabel(AnnotationId, LabelName),
@@ -55,7 +55,7 @@ pub struct AnnotationsState {
     document: Option<u64>,
     sort: Sort,
     order: RowOrder,
-    /// The annotation in hand when the list was last scrolled to it.
+    /// The active annotation when the list was last scrolled to it.
     followed: Option<AnnotationId>,
     note: Option<Draft>,
 }
@@ -122,7 +122,7 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
             choices(ui, state, input, &words);
         }
         above_foot(ui, "annotations", |ui| rows(ui, (&mut state.followed, &state.order), input, &words, &mut actions));
-        foot(ui, "annotations", |ui| in_hand(ui, &mut state.note, low, input, &words, &mut actions));
+        foot(ui, "annotations", |ui| active_annotation(ui, &mut state.note, low, input, &words, &mut actions));
     });
     actions
 }
@@ -229,7 +229,7 @@ fn rows(
         return;
     }
     let current = order.active_row();
-    // Only where another annotation was taken in hand: who scrolls away is not pulled back.
+    // Only where another annotation was activated: who scrolls away is not pulled back.
     let bring = if followed.as_ref() == input.active { None } else { current };
     *followed = input.active.cloned();
     let mut delete = None;
@@ -330,8 +330,8 @@ fn annotation_row(
     response
 }
 
-/// The annotation in hand: its label, to be changed, and its note, to be written.
-fn in_hand(
+/// The active annotation: its label, to be changed, and its note, to be written.
+fn active_annotation(
     ui: &mut Ui,
     note: &mut Option<Draft>,
     low: bool,

@@ -460,7 +460,7 @@ mod tests {
     }
 
     #[derive(Clone, Debug)]
-    enum Deed {
+    enum Action {
         Push(Vec<u8>),
         Insert(u8, Vec<u8>),
         Remove(u8),
@@ -469,14 +469,14 @@ mod tests {
         Frame,
     }
 
-    fn deed() -> impl Strategy<Value = Deed> {
+    fn action() -> impl Strategy<Value = Action> {
         prop_oneof![
-            vec(any::<u8>(), 0..5).prop_map(Deed::Push),
-            (any::<u8>(), vec(any::<u8>(), 1..5)).prop_map(|(at, titles)| Deed::Insert(at, titles)),
-            any::<u8>().prop_map(Deed::Remove),
-            (any::<u8>(), any::<u8>(), any::<bool>()).prop_map(|(at, title, done)| Deed::Change(at, title, done)),
-            any::<u8>().prop_map(Deed::Filter),
-            Just(Deed::Frame),
+            vec(any::<u8>(), 0..5).prop_map(Action::Push),
+            (any::<u8>(), vec(any::<u8>(), 1..5)).prop_map(|(at, titles)| Action::Insert(at, titles)),
+            any::<u8>().prop_map(Action::Remove),
+            (any::<u8>(), any::<u8>(), any::<bool>()).prop_map(|(at, title, done)| Action::Change(at, title, done)),
+            any::<u8>().prop_map(Action::Filter),
+            Just(Action::Frame),
         ]
     }
 
@@ -487,14 +487,14 @@ mod tests {
     proptest! {
         /// Whatever happened to the list, what is shown is what a walk over it gives.
         #[test]
-        fn the_rows_that_are_shown_are_those_a_walk_gives(deeds in vec(deed(), 0..60)) {
+        fn the_rows_that_are_shown_are_those_a_walk_gives(actions in vec(action(), 0..60)) {
             let (mut rows, mut state) = (Rows::default(), DocumentsState::default());
             let new = |titles: Vec<u8>| titles.into_iter().map(|t| (title(t), t % 3 == 0)).collect::<Vec<_>>();
-            for deed in deeds {
+            for action in actions {
                 let len = rows.list.len();
-                match deed {
-                    Deed::Push(titles) => rows.list.extend(new(titles)),
-                    Deed::Insert(at, titles) if len > 0 => {
+                match action {
+                    Action::Push(titles) => rows.list.extend(new(titles)),
+                    Action::Insert(at, titles) if len > 0 => {
                         let at = at as usize % len;
                         // Places of changes that were told before mean what they mean after all of it.
                         state.choose_rows(&rows);
@@ -502,18 +502,18 @@ mod tests {
                         rows.changes.borrow_mut().extend((at..at + titles.len()).map(RowChange::Changed));
                         rows.list.splice(at..at, new(titles));
                     }
-                    Deed::Remove(at) if len > 0 => {
+                    Action::Remove(at) if len > 0 => {
                         let at = at as usize % len;
                         state.choose_rows(&rows);
                         rows.changes.borrow_mut().push(RowChange::Removed(at));
                         rows.list.remove(at);
                     }
-                    Deed::Change(at, number, done) if len > 0 => {
+                    Action::Change(at, number, done) if len > 0 => {
                         let at = at as usize % len;
                         rows.list[at] = (title(number), done);
                         rows.changes.borrow_mut().push(RowChange::Changed(at));
                     }
-                    Deed::Filter(number) => state.filter = ["", "احمد", "قاهرة", "x"][number as usize % 4].into(),
+                    Action::Filter(number) => state.filter = ["", "احمد", "قاهرة", "x"][number as usize % 4].into(),
                     _ => prop_assert!(state.choose_rows(&rows)),
                 }
                 rows.touched += 1;

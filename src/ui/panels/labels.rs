@@ -29,14 +29,14 @@ pub struct LabelsInput<'a> {
     pub sticky: Option<&'a LabelName>,
     /// The only label that is not dimmed on the page.
     pub alone: Option<&'a LabelName>,
-    /// The label of the annotation in hand.
+    /// The label of the active annotation.
     pub active: Option<&'a LabelName>,
 }
 
 /// What the analyst asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LabelsAction {
-    /// Give it to the selection, or to the annotation in hand.
+    /// Give it to the selection, or to the active annotation.
     Use(LabelName),
     /// Put it beside the label that is there.
     Further(LabelName),

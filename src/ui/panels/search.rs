@@ -141,7 +141,7 @@ impl SearchPanel {
         }
     }
 
-    /// The places that a label's key is for: those that are ticked, or the one in hand while a line has the keyboard.
+    /// The places that a label's key is for: those that are ticked, or the active one while a line has the keyboard.
     pub fn chosen(&self) -> Vec<usize> {
         if !self.in_list {
             return Vec::new();

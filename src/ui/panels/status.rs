@@ -31,7 +31,7 @@ pub enum Safety {
     BeingRead(usize),
 }
 
-/// A piece of the text: the annotation in hand, or what is selected.
+/// A piece of the text: the active annotation, or what is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quote<'a> {
     pub text: &'a str,
@@ -62,7 +62,7 @@ pub struct StatusLine<'a> {
     pub not_kept: Option<&'a str>,
     pub state: Option<DocumentState>,
     pub annotator: &'a str,
-    /// The place of the annotation in hand, from 1, and how many there are.
+    /// The place of the active annotation, from 1, and how many there are.
     pub position: Option<(usize, usize)>,
     pub quote: Option<Quote<'a>>,
     /// How many ranges of the text are selected; the quote is of the primary one.

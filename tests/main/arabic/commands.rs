@@ -32,9 +32,9 @@ fn a_string_is_labelled_however_it_is_spelt_and_with_its_clitics_in_or_out() {
     for (clitics, expected) in [("exclude", exclude), ("include", include)] {
         let (_folder, docs) = project();
         let file = format!("{docs}/١.ron");
-        let wish = ["--label", "LOC", "--match", "القاهرة", "--fold", "safe", "--clitics", clitics];
-        assert_eq!(annotated(&file, &wish), expected, "{clitics}");
-        fails(&[&["annotate", file.as_str()], &wish[..]].concat(), 1, &["the text has no such place"]);
+        let request = ["--label", "LOC", "--match", "القاهرة", "--fold", "safe", "--clitics", clitics];
+        assert_eq!(annotated(&file, &request), expected, "{clitics}");
+        fails(&[&["annotate", file.as_str()], &request[..]].concat(), 1, &["the text has no such place"]);
     }
     let (_folder, docs) = project();
     let file = format!("{docs}/٢.ron");

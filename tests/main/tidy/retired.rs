@@ -64,5 +64,14 @@ pub const RETIRED: &[(&str, &str)] = &[
     ("glide", "smooth_scroll"),
 ];
 
+/// Words that no name of any kind has any more, with what took their place.
+pub const RETIRED_ANYWHERE: &[(&str, &str)] = &[
+    ("patient", "damaged"),
+    ("treatment", "diagnosis"),
+    ("wish", "request"),
+    ("deed", "action"),
+    ("in_hand", "active"),
+];
+
 /// How limits are no longer called: one prefix, and the unit at the end where it is bytes or seconds.
 pub const RETIRED_PREFIX: (&str, &str) = ("MOST_", "MAX_");

@@ -298,11 +298,11 @@ fn escape_sends_all_messages_away_and_leaves_the_work_as_it_is() {
     let (mut window, dismiss) = with_errors(Language::English);
     assert_eq!(dismissals(&window, dismiss), 2, "{:?}", window.labels());
     assert_eq!(times(&window, "أ.ron"), 1, "{:?}", window.labels());
-    let in_hand = window.quote();
-    assert_eq!(in_hand, "كريم");
+    let active_annotation = window.quote();
+    assert_eq!(active_annotation, "كريم");
     window.key(NONE, Key::Escape);
     assert_eq!(dismissals(&window, dismiss), 0);
-    assert_eq!(window.quote(), in_hand);
+    assert_eq!(window.quote(), active_annotation);
     window.key(NONE, Key::Escape);
     assert_eq!(window.quote(), "", "the next one lets go");
 }

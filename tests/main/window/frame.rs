@@ -77,7 +77,7 @@ fn the_annotations_panel_lists_filters_and_takes_in_hand() {
     window.type_text("القاهره");
     assert_eq!(rows(&window), [false, true, false], "found without its exact spelling: {:?}", window.labels());
     window.click_like("القاهرة");
-    assert_eq!(window.quote(), "القاهرة", "a click takes it in hand");
+    assert_eq!(window.quote(), "القاهرة", "a click activates it");
     // Nothing in the panels pushes the page about.
     let column = |window: &Window| window.harness.state().as_ref().and_then(|app| Some(app.shown_canvas()?.column()));
     let before = column(&window);

@@ -199,7 +199,7 @@ impl Window {
         found
     }
 
-    /// What the status bar says is selected or in hand.
+    /// What the status bar says is selected or active.
     pub fn quote(&self) -> String {
         let labels = self.labels();
         let quoted = labels.iter().find_map(|label| label.strip_prefix('‹')?.strip_suffix('›'));

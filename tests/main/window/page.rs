@@ -15,7 +15,7 @@ fn a_double_click_takes_a_word_and_its_key_labels_it() {
     window.digit(Key::Num1, "1");
     assert_eq!(window.annotations(), ["PER: كريم"]);
     window.wait_for("the journal", |w| w.has("Kept safe"));
-    // Another label's key relabels what is in hand.
+    // Another label's key relabels what is active.
     window.digit(Key::Num3, "3");
     assert_eq!(window.annotations(), ["LOC: كريم"]);
     window.key(NONE, Key::Delete);

@@ -151,7 +151,7 @@ impl Soak {
         pos2(x, y)
     }
 
-    /// An end of the annotation in hand, where it is on the screen.
+    /// An end of the active annotation, where it is on the screen.
     fn edge(&mut self) -> Option<Pos2> {
         let active = self.app.session().current()?.active()?.spans.first().range();
         let canvas = self.canvas();

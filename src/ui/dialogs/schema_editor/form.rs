@@ -155,19 +155,19 @@ impl Form {
     /// The label as it would be with a draft in it, or why it cannot be.
     fn edit(&self, index: usize, label: &Label, input: &SchemaInput<'_>, words: &Localizer) -> Result<Label, String> {
         let text = self.drafts[index].text.trim();
-        let mut wish = label.clone();
+        let mut request = label.clone();
         match FIELDS[index] {
-            Field::Arabic => wish.arabic = text.to_owned(),
-            Field::English => wish.english = text.to_owned(),
-            Field::Guideline => wish.guideline = text.to_owned(),
-            Field::Name => wish.name = LabelName::new(text),
+            Field::Arabic => request.arabic = text.to_owned(),
+            Field::English => request.english = text.to_owned(),
+            Field::Guideline => request.guideline = text.to_owned(),
+            Field::Name => request.name = LabelName::new(text),
             Field::Colour => {
                 let hex = format!("#{}", text.trim_start_matches('#').to_lowercase());
-                wish.colour = Colour::from_hex(&hex).ok_or_else(|| words.get("schema-bad-colour"))?;
+                request.colour = Colour::from_hex(&hex).ok_or_else(|| words.get("schema-bad-colour"))?;
             }
         }
-        check_change(input.schema, &label.name, &wish, words)?;
-        Ok(wish)
+        check_change(input.schema, &label.name, &request, words)?;
+        Ok(request)
     }
 
     fn commit(
@@ -182,13 +182,13 @@ impl Form {
             return;
         }
         match self.edit(index, label, input, words) {
-            Ok(wish) => {
+            Ok(request) => {
                 let draft = &mut self.drafts[index];
-                draft.text = kept(FIELDS[index], &wish);
+                draft.text = kept(FIELDS[index], &request);
                 draft.kept.clone_from(&draft.text);
                 draft.wrong = None;
-                if wish != *label {
-                    actions.push(change(label, wish));
+                if request != *label {
+                    actions.push(change(label, request));
                 }
             }
             Err(wrong) => self.drafts[index].wrong = Some(wrong),
@@ -208,13 +208,13 @@ impl Form {
             if self.drafts[index].text == self.drafts[index].kept {
                 continue;
             }
-            let Ok(wish) = self.edit(index, label, input, words) else { continue };
+            let Ok(request) = self.edit(index, label, input, words) else { continue };
             match field {
-                Field::Arabic => whole.arabic = wish.arabic,
-                Field::English => whole.english = wish.english,
-                Field::Guideline => whole.guideline = wish.guideline,
-                Field::Name => whole.name = wish.name,
-                Field::Colour => whole.colour = wish.colour,
+                Field::Arabic => whole.arabic = request.arabic,
+                Field::English => whole.english = request.english,
+                Field::Guideline => whole.guideline = request.guideline,
+                Field::Name => whole.name = request.name,
+                Field::Colour => whole.colour = request.colour,
             }
         }
         if whole != *label {
@@ -312,10 +312,10 @@ impl Form {
             }
         });
         if let Some(parent) = chosen.filter(|parent| *parent != label.parent) {
-            let wish = Label { parent, ..label.clone() };
-            self.wrong_parent = check_change(input.schema, &label.name, &wish, words).err();
+            let request = Label { parent, ..label.clone() };
+            self.wrong_parent = check_change(input.schema, &label.name, &request, words).err();
             if self.wrong_parent.is_none() {
-                actions.push(change(label, wish));
+                actions.push(change(label, request));
             }
         }
         if let Some(wrong) = &self.wrong_parent {
@@ -334,8 +334,8 @@ fn kept(field: Field, label: &Label) -> String {
     }
 }
 
-fn change(label: &Label, wish: Label) -> SchemaAction {
-    SchemaAction::Do(Command::ChangeLabel { name: label.name.clone(), label: wish })
+fn change(label: &Label, request: Label) -> SchemaAction {
+    SchemaAction::Do(Command::ChangeLabel { name: label.name.clone(), label: request })
 }
 
 /// The key a press stands for, `None` for Delete, or why it cannot be a label's.

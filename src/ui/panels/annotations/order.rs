@@ -118,7 +118,7 @@ impl RowOrder {
         }
     }
 
-    /// Where the annotation in hand is listed.
+    /// Where the active annotation is listed.
     pub(super) fn active_row(&self) -> Option<usize> {
         self.active_row
     }

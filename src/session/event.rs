@@ -16,12 +16,12 @@ use crate::workspace::reload::ReloadMode;
 /// Something the window has to tell or ask, by what it is about.
 #[derive(Clone, Debug)]
 pub enum SessionEvent {
-    Open(OpenNotice),
-    Save(SaveNotice),
-    Journal(JournalNotice),
-    External(ExternalNotice),
-    Export(ExportNotice),
-    Schema(SchemaNotice),
+    Open(OpenEvent),
+    Save(SaveEvent),
+    Journal(JournalingEvent),
+    External(ExternalEvent),
+    Export(ExportEvent),
+    Schema(SchemaEvent),
     /// A document that was read for changes has taken them.
     Changed {
         title: String,
@@ -46,7 +46,7 @@ pub enum SessionEvent {
 
 /// What came of opening files and folders.
 #[derive(Clone, Debug)]
-pub enum OpenNotice {
+pub enum OpenEvent {
     /// A file was read; the notes say what was guessed, such as its encoding.
     Opened {
         title: String,
@@ -68,7 +68,7 @@ pub enum OpenNotice {
 
 /// What came of a save.
 #[derive(Clone, Debug)]
-pub enum SaveNotice {
+pub enum SaveEvent {
     Saved {
         path: PathBuf,
     },
@@ -96,7 +96,7 @@ pub enum SaveNotice {
 
 /// What another program did to the file of an open document, and what was done about it.
 #[derive(Clone, Debug)]
-pub enum ExternalNotice {
+pub enum ExternalEvent {
     /// Another program changed the file of an open document, or took it away.
     Changed { entry: EntryId, path: PathBuf, gone: bool },
     /// What the file of a document holds is in the open document now.
@@ -113,19 +113,19 @@ pub enum ExternalNotice {
 }
 
 #[derive(Clone, Debug)]
-pub enum ExportNotice {
+pub enum ExportEvent {
     Exported { out: PathBuf, files: usize, losses: usize },
 }
 
 #[derive(Clone, Debug)]
-pub enum SchemaNotice {
+pub enum SchemaEvent {
     Loaded { path: PathBuf, schema: Box<Schema> },
     Saved { path: PathBuf },
 }
 
 /// What befell the journal of a document.
 #[derive(Clone, Debug)]
-pub enum JournalNotice {
+pub enum JournalingEvent {
     /// A crash had kept work from being saved; its journal brought it back.
     Recovered {
         title: String,
@@ -163,6 +163,6 @@ macro_rules! is_a_notice {
 }
 
 is_a_notice!(
-    Open => OpenNotice, Save => SaveNotice, Journal => JournalNotice,
-    External => ExternalNotice, Export => ExportNotice, Schema => SchemaNotice
+    Open => OpenEvent, Save => SaveEvent, Journal => JournalingEvent,
+    External => ExternalEvent, Export => ExportEvent, Schema => SchemaEvent
 );

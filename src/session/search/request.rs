@@ -10,7 +10,7 @@ use crate::arabic::search::{Matcher, Query, QueryError};
 use crate::model::{AnnotatedDocument, LabelName};
 use crate::suggest::Propagation;
 
-/// Who asks. Each has one wish at a time: a newer one ends the older.
+/// Who asks. Each has one request at a time: a newer one ends the older.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SearchSlot {
     /// The search and consistency panel.
@@ -67,7 +67,7 @@ pub enum SearchQuery {
     Lint,
 }
 
-/// A wish made ready for any number of documents.
+/// A request made ready for any number of documents.
 #[derive(Clone, Debug)]
 pub(super) enum CompiledQuery {
     Text(Matcher),
