@@ -126,6 +126,48 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
             let task = "{\"data\":{\"text\":\"\"}},";
             (format!("[{}{{\"data\":{{\"text\":\"\"}}}}]", task.repeat(size / task.len())).into(), label_studio)
         }),
+        ("spacy", "spans as small as can be", |size| {
+            (json_list("spans", "{\"start\":0,\"end\":0,\"label\":\"A\"}", size), spacy)
+        }),
+        ("spacy", "spans without a label", |size| (json_list("spans", "{\"start\":0,\"end\":0}", size), spacy)),
+        ("spacy", "groups of spans", |size| {
+            let groups = text_of(numbered(size, |n| format!("\"{n}\":[{{\"start\":0,\"end\":0,\"label\":\"A\"}}],")));
+            (format!("{{\"text\":\"\",\"spans\":{{{groups}\"x\":[]}}}}").into(), spacy)
+        }),
+        ("spacy", "tokens", |size| (json_list("tokens", "{}", size), spacy)),
+        ("spacy", "relations of tokens", |size| (json_list("relations", "{\"label\":\"\"}", size), spacy)),
+        ("spacy", "classes", |size| {
+            let cats = text_of(numbered(size, |n| format!("\"{n}\":1,")));
+            (format!("{{\"text\":\"\",\"cats\":{{{cats}\"x\":1}}}}").into(), spacy)
+        }),
+        ("spacy", "what was accepted", |size| (json_list("accept", "0", size), spacy)),
+        ("langextract", "extractions that stand nowhere", |size| {
+            (json_list("extractions", "{\"extraction_class\":\"\",\"extraction_text\":\"\"}", size), |_, bytes| {
+                import("langextract", bytes, None)
+            })
+        }),
+        ("gliner", "tokens", |size| {
+            (format!("[{{\"tokenized_text\":[{}\"\"]}}]", "\"\",".repeat(size / 3)).into(), gliner)
+        }),
+        ("gliner", "entities", |size| {
+            let ner = "[0,0,\"A\"],".repeat(size / 10);
+            (format!("[{{\"tokenized_text\":[\"a\"],\"ner\":[{ner}[0,0,\"A\"]]}}]").into(), gliner)
+        }),
+        ("gliner", "sentences", |size| {
+            (format!("[{}{{\"tokenized_text\":[]}}]", "{\"tokenized_text\":[]},".repeat(size / 22)).into(), gliner)
+        }),
+        ("gliner2", "mentions", |size| (mentions("a", "\"a\",", size), gliner2)),
+        ("gliner2", "mentions that stand nowhere", |size| (mentions("", "\"a\",", size), gliner2)),
+        ("gliner2", "mentions in a long text", |size| (mentions(&"a".repeat(size / 2), "\"a\",", size / 2), gliner2)),
+        ("gliner2", "relations that lead nowhere", |size| {
+            let relations = "{\"r\":{}},".repeat(size / 9);
+            (format!("{{\"input\":\"\",\"output\":{{\"relations\":[{relations}{{}}]}}}}").into(), gliner2)
+        }),
+        ("gliner2", "classes", |size| {
+            let classes = "0,".repeat(size / 2);
+            let class = format!("{{\"task\":\"t\",\"true_label\":[{classes}0]}}");
+            (format!("{{\"input\":\"\",\"output\":{{\"classifications\":[{class}]}}}}").into(), gliner2)
+        }),
         ("conll", "tokens as small as can be", |size| ("a O\n".repeat(size / 4).into(), conll)),
         ("conll", "entities as small as can be", |size| ("a B-A\n".repeat(size / 6).into(), conll)),
         ("conll", "documents as small as can be", |size| ("-DOCSTART-\na O\n".repeat(size / 15).into(), conll)),
@@ -263,6 +305,23 @@ fn label_studio(_: &Path, bytes: &[u8]) -> Result<(), String> {
 fn task(work: &[u8]) -> Vec<u8> {
     let work = text_of(work.to_vec()).replacen("\"text\":\"\",", "", 1);
     format!("[{{\"data\":{{\"text\":\"\"}},\"annotations\":[{work}]}}]").into_bytes()
+}
+
+fn spacy(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("spacy", bytes, None)
+}
+
+fn gliner(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("gliner", bytes, None)
+}
+
+fn gliner2(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("gliner2", bytes, None)
+}
+
+fn mentions(text: &str, mention: &str, size: usize) -> Vec<u8> {
+    let mentions = mention.repeat(size / mention.len());
+    format!("{{\"input\":\"{text}\",\"output\":{{\"entities\":{{\"A\":[{mentions}\"\"]}}}}}}").into()
 }
 
 fn conllu(_: &Path, bytes: &[u8]) -> Result<(), String> {

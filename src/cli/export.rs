@@ -34,7 +34,7 @@ pub(super) struct Export {
     /// How tags are written in CoNLL: iob1, iob2, bioes, bilou, io or plain; else as in the file that was imported, or iob2
     #[arg(long, value_parser = values::scheme)]
     pub scheme: Option<Scheme>,
-    /// Whose tokens CoNLL gets: ours, whitespace or imported; else those of the file that was imported, or ours
+    /// Whose tokens CoNLL and GLiNER get: ours, whitespace or imported; else those of the imported file or ours, and for GLiNER its own
     #[arg(long, value_parser = values::tokens)]
     pub tokens: Option<TokenSource>,
     /// What becomes of annotations on the same tokens: first, longest, outermost, columns (one a layer) or cells (several tags)

@@ -69,6 +69,7 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     let wanted = |path: &Path| match task.from.and_then(formats::by_name) {
         Some(format) => format.extensions().iter().any(|e| path.extension().is_some_and(|p| p.eq_ignore_ascii_case(e))),
         None if stop::is_asked() || owner_of(path).is_some() || is_document_name(path) => false,
+        None if formats::has_shared_extension(path) => format_for(path, None).map_or(true, |found| found.is_some()),
         None => formats::by_extension(path).is_some() || format_for(path, None).is_ok_and(|found| found.is_some()),
     };
     let (found, mut failed) = inputs::find(&task.inputs, wanted);

@@ -36,6 +36,8 @@ pub(super) struct Draft<'t> {
     pub state: DocumentState,
     /// What its offsets count, where the record says it.
     pub unit: Option<Unit>,
+    /// A place with its text that is no annotation, to tell the unit by.
+    pub evidence: Option<(u64, u64, Cow<'t, str>)>,
     pub spans: Vec<DraftSpan<'t>>,
     pub relations: Vec<DraftRelation<'t>>,
     pub attributes: Vec<(Cow<'t, str>, AttributeValue)>,
@@ -137,6 +139,12 @@ impl<'t> Draft<'t> {
         budget.lend(rows, 1)
     }
 
+    /// Whether a place that is no annotation tells code points from UTF-16.
+    fn is_shown(&self, map: &OffsetMap<'_>) -> bool {
+        let differs = |at| map.byte_of(at, Unit::CodePoints) != map.byte_of(at, Unit::Utf16);
+        self.evidence.as_ref().is_some_and(|(start, end, _)| differs(*start) || differs(*end))
+    }
+
     fn see_units(&self, finder: &mut UnitFinder, line: usize) {
         if finder.is_hopeless() {
             return;
@@ -148,10 +156,15 @@ impl<'t> Draft<'t> {
             {
                 return Err(ImportProblem::UnitUnknown { id: span.known_as(), start: span.start, end: span.end });
             }
+            if let Some((start, end, said)) = &self.evidence {
+                let piece = Piece { start: *start, end: *end, said: Some(said) };
+                units::place(&self.text, &map, piece, unit, || said.clone().into_owned())?;
+            }
             let mut spans = self.spans.iter();
             spans.try_for_each(|s| units::place(&self.text, &map, s.piece(), unit, || s.known_as()).map(drop))
         });
-        for span in self.spans.iter().filter(|span| span.said.is_none() && self.unit.is_none()) {
+        for span in self.spans.iter().filter(|span| span.said.is_none() && self.unit.is_none() && !self.is_shown(&map))
+        {
             finder.see_bare(line, &map, span.piece(), || span.known_as());
         }
     }

@@ -92,6 +92,10 @@ pub enum ImportProblem {
          them tells; name the unit with --unit"
     )]
     UnitUnknown { id: String, start: u64, end: u64 },
+    #[error("entity '{id}' {first}..{last}: the first and last token are two of {tokens}, from 0, in their order")]
+    NoSuchToken { id: String, first: u64, last: u64, tokens: usize },
+    #[error("the mentions of the file are too many to be looked for in their texts; split it into several files")]
+    TooManyMentions,
     #[error("the id '{0}' is used twice")]
     DuplicateId(String),
     #[error("the label '{0}' is not in the schema that was given")]
@@ -171,6 +175,7 @@ impl ImportProblem {
                 | ImportProblem::TooManyAnnotations(_)
                 | ImportProblem::TooDense { .. }
                 | ImportProblem::TooManyLabels(_)
+                | ImportProblem::TooManyMentions
         )
     }
 

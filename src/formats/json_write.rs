@@ -74,3 +74,46 @@ impl<F: FnMut(&AnnotatedDocument, &mut Losses<'_>) -> String> DocumentWriter for
         self.begin(out)
     }
 }
+
+/// Writes a file that is one list of records, one for each document.
+pub(super) struct ListWriter<F> {
+    path: &'static str,
+    info: &'static FormatInfo,
+    record: F,
+    records: usize,
+}
+
+impl<F: FnMut(&AnnotatedDocument, &mut Losses<'_>) -> String> ListWriter<F> {
+    /// As [`LineWriter::new`].
+    pub(super) fn new(path: &'static str, info: &'static FormatInfo, record: F) -> Self {
+        ListWriter { path, info, record, records: 0 }
+    }
+
+    fn begin(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        match self.records {
+            0 => {
+                out.file(Path::new(self.path))?;
+                out.bytes(b"[")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<F: FnMut(&AnnotatedDocument, &mut Losses<'_>) -> String> DocumentWriter for ListWriter<F> {
+    fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        self.begin(out)?;
+        let mut losses = Losses::new(document, self.info);
+        let record = (self.record)(document, &mut losses);
+        out.bytes(if self.records == 0 { b"\n" } else { b",\n" })?;
+        out.bytes(record.as_bytes())?;
+        self.records += 1;
+        losses.finish(out);
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
+        self.begin(out)?;
+        out.bytes(b"\n]\n")
+    }
+}

@@ -30,6 +30,7 @@ use super::loss::{AnnotationLoss, LossKind};
 use super::losses::Losses;
 use super::offsets::{OffsetMap, Unit};
 use super::sniff::{Fit, Head};
+use super::spacy;
 use super::text;
 use super::units::{self, Piece, UnitFinder};
 use super::vocabulary::Owner;
@@ -150,11 +151,12 @@ impl Format for Jsonl {
         if !line.starts_with('{') {
             return if head.has_extension(INFO.extensions) { Fit::Maybe } else { Fit::No };
         }
-        head.fit_of_records(|record| match record.has("text") && record.has("spans") {
-            true => Fit::Sure,
-            false => Fit::Maybe,
+        // What is said to models has no text of its own.
+        head.fit_of_records(|record| match record.has("text") {
+            true if record.has("spans") && !spacy::is_of(record) => Fit::Sure,
+            false if record.has("messages") => Fit::No,
+            _ => Fit::Maybe,
         })
-        .max(Fit::Maybe)
     }
 
     fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd> {

@@ -73,10 +73,20 @@ pub enum LossDetail {
     Spaces,
     #[error("{0} tags I- that follow no B- are read as B-")]
     StrayTags(usize),
+    #[error("the text, of which only the tokens are written")]
+    OnlyTokens,
+    #[error("the places of the annotations, of which only the texts are written")]
+    OnlyMentions,
+    #[error("the id and the title of the document")]
+    IdOfDocument,
+    #[error("'{0}' stands in several places; the first that is free is taken")]
+    SeveralPlaces(String),
     #[error("{count} {what}")]
     LeftOut { what: LeftOut, count: usize },
     #[error("{0}, which stands nowhere in the text")]
     Unplaced(String),
+    #[error("a relation '{0}' between tokens that are no annotations")]
+    RelationOfTokens(String),
     #[error("{0}, which has no label")]
     Unlabelled(String),
     #[error("the equivalence '{0}'")]
@@ -117,6 +127,10 @@ pub enum AnnotationLoss {
     Parts,
     #[error("it covers no text")]
     Empty,
+    #[error("it has more than {0} tokens, the most that a usual model learns")]
+    TooWide(usize),
+    #[error("an annotation of its label has the same text, which is written once")]
+    SameText,
     #[error("each of its pieces is an annotation of its own")]
     Split,
     #[error("it covers all from its first to its last piece")]
@@ -206,8 +220,13 @@ impl LossDetail {
             LossDetail::DocumentId { .. } => "document-id",
             LossDetail::Multiwords(_) => "multiword-tokens",
             LossDetail::StrayTags(_) => "stray-tags",
+            LossDetail::OnlyTokens => "text",
+            LossDetail::OnlyMentions => "places",
+            LossDetail::IdOfDocument => "id-of-document",
+            LossDetail::SeveralPlaces(_) => "several-places",
             LossDetail::LeftOut { .. } => "left-out",
             LossDetail::Unplaced(_) => "unplaced",
+            LossDetail::RelationOfTokens(_) => "relation-of-tokens",
             LossDetail::Unlabelled(_) => "unlabelled",
             LossDetail::Equivalence(_) => "equivalence",
             LossDetail::RelationAttribute { .. } => "relation-attribute",
@@ -226,6 +245,8 @@ impl AnnotationLoss {
             AnnotationLoss::Discontinuous => "discontinuous",
             AnnotationLoss::Parts => "parts",
             AnnotationLoss::Empty => "empty",
+            AnnotationLoss::TooWide(_) => "too-wide",
+            AnnotationLoss::SameText => "same-text",
             AnnotationLoss::Split => "split",
             AnnotationLoss::Covered => "covered",
             AnnotationLoss::Joined => "joined",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::format::Format;
 use super::sniff::{Fit, Head};
-use super::{brat, conll, doccano, jsonl, label_studio, txt};
+use super::{brat, chat, conll, doccano, gliner, jsonl, label_studio, langextract, spacy, txt};
 
 /// Every format, in the order in which they are offered.
 pub fn registry() -> &'static [&'static dyn Format] {
@@ -17,6 +17,11 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &doccano::Doccano { relations: false },
         &doccano::Doccano { relations: true },
         &label_studio::LabelStudio,
+        &spacy::Spacy,
+        &langextract::LangExtract,
+        &gliner::Gliner,
+        &gliner::Gliner2,
+        &chat::Chat,
     ]
 }
 
@@ -28,9 +33,12 @@ pub fn by_name(name: &str) -> Option<&'static dyn Format> {
 /// The extension of so many kinds of files that it suggests none.
 const GENERAL: &str = "json";
 
-/// Whether only what a file holds can tell whether it is of a format.
-pub fn has_general_extension(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(GENERAL))
+/// Whether files of several formats are called so: only what a file holds can tell of which it is, and whether it is of any.
+pub fn has_shared_extension(path: &Path) -> bool {
+    let Some(extension) = path.extension() else { return false };
+    let called_so =
+        |format: &&dyn Format| format.reads() && format.extensions().iter().any(|e| extension.eq_ignore_ascii_case(e));
+    registry().iter().copied().filter(called_so).count() > 1
 }
 
 /// The format that a file's extension suggests.

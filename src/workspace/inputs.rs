@@ -226,7 +226,7 @@ fn listing_of(path: &Path, is_owner: &dyn Fn(&Path) -> bool) -> Listing {
         if is_document(path) { Listing::Document(None) } else { Listing::Silent }
     } else if owner_among(path, is_owner).is_some() {
         Listing::Silent
-    } else if formats::by_extension(path).is_some() || formats::has_general_extension(path) && detects(path) {
+    } else if is_dataset(path) {
         Listing::Import
     } else {
         Listing::Foreign
@@ -253,12 +253,16 @@ pub fn format_of(path: &Path, from: Option<&str>) -> Option<&'static dyn Format>
     match from {
         Some(name) => formats::by_name(name),
         None if owner_of(path).is_some() => None,
-        None if formats::has_general_extension(path) => format_for(path, None).ok().flatten(),
+        None if formats::has_shared_extension(path) => format_for(path, None).ok().flatten(),
         None => formats::by_extension(path),
     }
 }
 
-/// Whether a file holds what is of a format. It is asked of few: the beginning of each is read.
-fn detects(path: &Path) -> bool {
-    format_for(path, None).is_ok_and(|format| format.is_some())
+/// Whether a file is of a format, by its extension or, where several formats share that, by its beginning. What cannot be read is
+/// told when it is opened.
+fn is_dataset(path: &Path) -> bool {
+    match formats::has_shared_extension(path) {
+        true => format_for(path, None).map_or(true, |format| format.is_some()),
+        false => formats::by_extension(path).is_some(),
+    }
 }

@@ -255,6 +255,29 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("label-studio", "a.json", b, vec![]),
         },
         Reader {
+            name: "spacy",
+            seeds: vec![
+                golden("datasets/spacy/dataset.jsonl"),
+                "{\"text\":\"نص آخر\",\"ents\":[{\"start\":0,\"end\":2,\"label\":\"A\"}],\"spans\":{\"g\":[{\"start\":3,\"end\":6,\"label\":\"B\"}]},\"cats\":{\"x\":0.5}}".into(),
+            ],
+            read: |b| import("spacy", "a.jsonl", b, vec![]),
+        },
+        Reader {
+            name: "langextract",
+            seeds: vec![golden("datasets/langextract/dataset.jsonl")],
+            read: |b| import("langextract", "a.jsonl", b, vec![]),
+        },
+        Reader {
+            name: "gliner",
+            seeds: vec![golden("datasets/gliner/dataset.json")],
+            read: |b| import("gliner", "a.json", b, vec![]),
+        },
+        Reader {
+            name: "gliner2",
+            seeds: vec![golden("datasets/gliner2/dataset.jsonl")],
+            read: |b| import("gliner2", "a.jsonl", b, vec![]),
+        },
+        Reader {
             name: "brat",
             seeds: vec![golden("brat/hard.ann")],
             read: |b| {

@@ -226,6 +226,73 @@ for task in tasks:
                 found += [(ident, label, value["start"], value["end"]) for label in value["labels"]]
 print("label-studio-sdk:", compare("label-studio-report", found), f"and {relations} relations")
 
+# spaCy: a document of the tokens has the text, and each span stands on whole tokens of it.
+import spacy
+from spacy.tokens import Doc
+
+vocab = spacy.blank("ar").vocab
+found, relations = [], 0
+for row in records("spacy.jsonl"):
+    doc = Doc(vocab, words=[t["text"] for t in row["tokens"]], spaces=[t["ws"] for t in row["tokens"]])
+    if doc.text != row["text"]:
+        failures.append(f"spacy {row['id']}: the tokens do not give back the text")
+    spans = []
+    for item in row["spans"]:
+        span = doc.char_span(item["start"], item["end"], label=item["label"])
+        if span is None or (span.start, span.end - 1, span.text) != (item["token_start"], item["token_end"], item["text"]):
+            failures.append(f"spacy {row['id']}: {item}")
+            continue
+        spans.append(span)
+        found.append((row["id"], span.label_, span.start_char, span.end_char))
+    doc.spans["sc"] = spans
+    for item in row.get("relations", []):
+        relations += 1
+        if not (item["head_span"]["token_start"] <= item["head"] <= item["head_span"]["token_end"]):
+            failures.append(f"spacy {row['id']}: {item}")
+print("spacy:", compare("spacy", found), f"and {relations} relations")
+
+# LangExtract: its own reader refuses fields it does not know; its intervals count code points.
+from langextract.data_lib import dict_to_annotated_document
+
+found = []
+for row in records("langextract.jsonl"):
+    document = dict_to_annotated_document(row)
+    for item in document.extractions:
+        start, end = item.char_interval.start_pos, item.char_interval.end_pos
+        if document.text[start:end] != item.extraction_text:
+            failures.append(f"langextract {document.document_id}: '{item.extraction_text}' is not at {start}")
+        found.append((document.document_id, item.extraction_class, start, end))
+print("langextract:", compare("langextract", found))
+
+# GLiNER: the tokens of its own splitter at their places in the text; the last token of an entity is named itself.
+texts, found, relations = {row["id"]: row["text"] for row in records("doccano.jsonl")}, [], 0
+splitter = re.compile(r"\w+(?:[-_]\w+)*|\S")
+for row in json.loads((work / "gliner.json").read_text("utf-8")):
+    matches = list(splitter.finditer(texts[row["id"]]))
+    if [m.group() for m in matches] != row["tokenized_text"]:
+        failures.append(f"gliner {row['id']}: other tokens")
+    found += [(row["id"], label, matches[first].start(), matches[last].end()) for first, last, label in row["ner"]]
+    for head, tail, name in row.get("relations", []):
+        assert head < len(row["ner"]) and tail < len(row["ner"]) and name
+        relations += 1
+print("gliner:", compare("gliner-report", found), f"and {relations} relations")
+
+# GLiNER2 and conversations: every mention stands in its text, at the occurrence that is said.
+mentions = 0
+for row in records("gliner2.jsonl"):
+    for label, texts_of in row["output"]["entities"].items():
+        assert len(set(texts_of)) == len(texts_of) and all(text in row["input"] for text in texts_of)
+        mentions += len(texts_of)
+entities = 0
+for row in records("chat.jsonl"):
+    (system, user, assistant) = row["messages"]
+    assert [m["role"] for m in row["messages"]] == ["system", "user", "assistant"]
+    for entity in json.loads(assistant["content"])["entities"]:
+        at = [m.start() for m in re.finditer(f"(?={re.escape(entity['text'])})", user["content"])]
+        assert entity["label"] in system["content"] and 1 <= entity["occurrence"] <= len(at), entity
+        entities += 1
+print(f"gliner2: {mentions} mentions; chat: {entities} entities")
+
 for failure in failures:
     print("FAILED", failure)
 sys.exit(bool(failures))

@@ -21,9 +21,12 @@ use super::capabilities::FormatInfo;
 use super::draft;
 use super::flow::{Input, ReadEnd};
 use super::format::{DocumentWriter, ExportOptions, Format};
+use super::json_write::ListWriter;
+use super::losses::Losses;
 use super::sniff::{Fit, Head};
 use super::text;
 
+use crate::model::AnnotatedDocument;
 use info::INFO;
 
 pub struct LabelStudio;
@@ -48,6 +51,9 @@ impl Format for LabelStudio {
     }
 
     fn writer<'a>(&self, options: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
-        Some(Box::new(write::Writer::new(options.columns.pieces)))
+        let pieces = options.columns.pieces;
+        let task =
+            move |document: &AnnotatedDocument, losses: &mut Losses<'_>| write::task_of(document, pieces, losses);
+        Some(Box::new(ListWriter::new("dataset.json", &INFO, task)))
     }
 }

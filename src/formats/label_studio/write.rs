@@ -2,16 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::Path;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::info::INFO;
 use crate::formats::column_options::Pieces;
 use crate::formats::contiguous::{Contiguous, contiguous, places, relations};
-use crate::formats::flow::{ExportSink, Stopped};
-use crate::formats::format::DocumentWriter;
 use crate::formats::json_write::{json_of, line_of};
 use crate::formats::losses::Losses;
 use crate::formats::offsets::OffsetMap;
@@ -20,45 +16,6 @@ use crate::model::{AnnotatedDocument, AttributeValue, DocumentState, Record};
 /// The control that labels come from, and the text they are on.
 const CONTROL: &str = "label";
 const OBJECT: &str = "text";
-
-pub(super) struct Writer {
-    pieces: Pieces,
-    tasks: usize,
-}
-
-impl Writer {
-    pub(super) fn new(pieces: Pieces) -> Self {
-        Writer { pieces, tasks: 0 }
-    }
-
-    fn begin(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-        match self.tasks {
-            0 => {
-                out.file(Path::new("dataset.json"))?;
-                out.bytes(b"[")
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-impl DocumentWriter for Writer {
-    fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-        self.begin(out)?;
-        let mut losses = Losses::new(document, &INFO);
-        let task = task_of(document, self.pieces, &mut losses);
-        out.bytes(if self.tasks == 0 { b"\n" } else { b",\n" })?;
-        out.bytes(task.as_bytes())?;
-        self.tasks += 1;
-        losses.finish(out);
-        Ok(())
-    }
-
-    fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-        self.begin(out)?;
-        out.bytes(b"\n]\n")
-    }
-}
 
 #[derive(Serialize)]
 struct Task<'d> {
@@ -98,7 +55,7 @@ impl TaskMeta<'_> {
     }
 }
 
-fn task_of(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>) -> String {
+pub(super) fn task_of(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>) -> String {
     let (id, title) = (document.document.id().0.as_ref(), document.document.title());
     let number = id.parse::<u32>().ok().filter(|number| number.to_string() == id);
     let mut data = Map::new();

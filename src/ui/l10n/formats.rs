@@ -80,6 +80,16 @@ impl Localize for ImportProblem {
                 "import-unit-unknown",
                 &[("id", id.into()), ("start", (*start).into()), ("end", (*end).into())],
             ),
+            ImportProblem::NoSuchToken { id, first, last, tokens } => words.format(
+                "import-no-such-token",
+                &[
+                    ("id", id.into()),
+                    ("first", (*first).into()),
+                    ("last", (*last).into()),
+                    ("tokens", (*tokens).into()),
+                ],
+            ),
+            ImportProblem::TooManyMentions => words.get("import-too-many-mentions"),
             ImportProblem::DuplicateId(id) => with(words, "problem-duplicate", "id", id),
             ImportProblem::UnknownLabel(label) => with(words, "import-unknown-label", "label", label),
             ImportProblem::UnknownRelationType(label) => with(words, "import-unknown-type", "label", label),
@@ -247,6 +257,10 @@ impl Localize for LossDetail {
             LossDetail::Multiwords(count) => with(words, "lost-multiwords", "n", *count),
             LossDetail::Spaces => words.get("lost-spaces"),
             LossDetail::StrayTags(count) => with(words, "lost-stray-tags", "n", *count),
+            LossDetail::OnlyTokens => words.get("lost-only-tokens"),
+            LossDetail::OnlyMentions => words.get("lost-only-mentions"),
+            LossDetail::IdOfDocument => words.get("lost-id-of-document"),
+            LossDetail::SeveralPlaces(text) => with(words, "lost-several-places", "text", text),
             LossDetail::LeftOut { what, count } => {
                 let key = match what {
                     LeftOut::Cancelled => "lost-cancelled",
@@ -257,6 +271,7 @@ impl Localize for LossDetail {
                 with(words, key, "n", *count)
             }
             LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
+            LossDetail::RelationOfTokens(label) => with(words, "lost-relation-of-tokens", "label", label),
             LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
             LossDetail::Equivalence(rest) => with(words, "lost-equivalence", "what", rest),
             LossDetail::RelationAttribute { name, owner } => {
@@ -285,6 +300,8 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::Attributes => words.get("lost-its-attributes"),
             AnnotationLoss::Note => words.get("lost-its-note"),
             AnnotationLoss::Discontinuous => words.get("lost-discontinuous"),
+            AnnotationLoss::TooWide(most) => with(words, "lost-too-wide", "most", *most),
+            AnnotationLoss::SameText => words.get("lost-same-text"),
             AnnotationLoss::Empty => words.get("lost-empty"),
             AnnotationLoss::Parts => words.get("lost-parts"),
             AnnotationLoss::Split => words.get("lost-split"),
@@ -319,6 +336,8 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
         LossDetail::EndOfRelation(_) => "loss-of-relation-ends",
         LossDetail::LeftOut { .. } => "loss-of-other-work",
         LossDetail::Unplaced(_) => "loss-of-unplaced",
+        LossDetail::SeveralPlaces(_) => "loss-of-several-places",
+        LossDetail::RelationOfTokens(_) => "loss-of-relations-of-tokens",
         LossDetail::Unlabelled(_) => "loss-of-unlabelled",
         LossDetail::Facts { .. } => "loss-of-facts",
         LossDetail::Tag { .. } | LossDetail::BratName { .. } => "loss-of-name",
@@ -337,6 +356,9 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
         LossDetail::Field { .. } => "loss-of-field",
         // These say nothing of one place.
         LossDetail::Conflict
+        | LossDetail::OnlyTokens
+        | LossDetail::OnlyMentions
+        | LossDetail::IdOfDocument
         | LossDetail::MakersAndIds
         | LossDetail::Makers
         | LossDetail::SpacesOfText
