@@ -1187,6 +1187,23 @@ import-json-at = the line is not sound JSON at column { $column }: { $why }
 json-ended = it ends too soon
 json-syntax = it is not written as JSON (details: { $text })
 json-data = a field is missing, stands twice or has a value of another kind (details: { $text })
+import-offset-kind = “{ $said }” is not what offsets count: p (code points) or j (UTF-16)
+import-only-written = { $format } is a format to look at, which is written and not read
+table-no-column = the table has no column “{ $column }”
+table-column-twice = the table has two columns “{ $column }”
+table-too-many-columns = the table has more than { $most } columns
+table-cells = the row has { $found } { $found ->
+    [one] cell
+   *[other] cells
+}, and the table has { $expected } { $expected ->
+    [one] column
+   *[other] columns
+}
+table-open-quote = the row ends within a cell in quotation marks; is the file cut?
+table-behind-quote = “{ $said }” stands behind the closing quotation mark of a cell; one within a cell is doubled
+table-value = “{ $said }” in the column “{ $column }” is not what stands there
+table-no-text = no row has the text of the document “{ $document }”
+table-continues = the text of the document goes on at the character { $expected }, and the row says { $said }
 import-parts = { $id }: its parts do not begin and end where it does
 import-state = “{ $said }” is not the state of a document
 import-not-json-string = { $said } is not a string of JSON
@@ -1288,6 +1305,7 @@ lost-parts = readers that know no parts see all from its first to its last
 lost-no-token = no word stands in it
 lost-taken-tokens = another annotation stands on the same words
 lost-edges-in-token = its edges lie inside a word
+lost-unmarked = too many others stand there for a mark of its own; the list below the text has it
 lost-spaces-at-edges = the spaces at its edges are left out
 lost-false-flag = the attribute { $name }, which says no
 lost-empty-attribute = the empty attribute { $name }

@@ -126,6 +126,54 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
             let task = "{\"data\":{\"text\":\"\"}},";
             (format!("[{}{{\"data\":{{\"text\":\"\"}}}}]", task.repeat(size / task.len())).into(), label_studio)
         }),
+        ("csv", "spans as small as can be", |size| (table(size, |_| ",A,0,0,,,\n".into()), csv)),
+        ("csv", "documents as small as can be", |size| (table(size, |n| format!("{n}\n")), csv)),
+        ("csv", "rows as small as can be", |size| (table(size, |_| "a\n".into()), csv)),
+        ("csv", "relations", |size| (table(size, |_| ",t,,,1,1,\n".into()), csv)),
+        ("csv", "parts of a span", |size| {
+            let parts = "0..0 ".repeat(size / 5);
+            (format!("label,start,end,parts\n\nA,0,0,{parts}\n").into(), csv)
+        }),
+        ("csv", "attributes of each span", |size| {
+            (table(size, |n| format!(",A,0,0,,,\"{{\"\"flag:a{}\"\":true}}\"\n", n % 1024)), csv)
+        }),
+        ("csv", "attributes of one span", |size| {
+            let attributes = text_of(numbered(size, |n| format!("\"\"a{n}\"\":1,")));
+            (table(1, |_| format!(",A,0,0,,,\"{{{attributes}\"\"x\"\":1}}\"\n")), csv)
+        }),
+        ("csv", "columns", |size| (format!("label,start,end{}\n", ",".repeat(size)).into(), csv)),
+        ("csv", "columns that it does not know", |size| {
+            let names = text_of(numbered(8000.min(size), |n| format!(",x{n}")));
+            let row = format!("A,0,0{}\n", ",1".repeat(names.matches(',').count()));
+            (format!("label,start,end{names}\n{}", row.repeat(size / row.len())).into(), csv)
+        }),
+        ("csv", "separators", |size| (format!("label,start,end\n{}", ",".repeat(size)).into(), csv)),
+        ("csv", "one cell", |size| (format!("label,start,end,text\n,,,\"{}", "\"\"".repeat(size / 2)).into(), csv)),
+        ("csv", "one text in rows", |size| (table(size, |n| format!(",,{n},,,,\n")), csv)),
+        ("csv", "metadata", |size| {
+            let entries = text_of(numbered(size, |n| format!("\"\"{n}\"\":\"\"\"\",")));
+            let row = format!(",,,\"{{{entries}\"\"x\"\":\"\"\"\"}}\"\n");
+            (format!("document,label,start,end,metadata\n,{}", row).into(), csv)
+        }),
+        ("gate", "annotations as small as can be", |size| {
+            (gate_set(size, |_| "{\"type\":\"A\",\"start\":0,\"end\":0}".into()), gate)
+        }),
+        ("gate", "one id", |size| (gate_set(size, |_| "{\"type\":\"A\",\"start\":0,\"end\":0,\"id\":1}".into()), gate)),
+        ("gate", "features of one annotation", |size| {
+            let features = text_of(numbered(size, |n| format!("\"a{n}\":1,")));
+            (
+                gate_set(1, |_| format!("{{\"type\":\"A\",\"start\":0,\"end\":0,\"features\":{{{features}\"x\":1}}}}")),
+                gate,
+            )
+        }),
+        ("gate", "sets", |size| {
+            let sets = text_of(numbered(size, |n| format!("\"{n}\":{{\"annotations\":[]}},")));
+            (format!("{{\"text\":\"\",\"annotation_sets\":{{{sets}\"x\":{{\"annotations\":[]}}}}}}").into(), gate)
+        }),
+        ("gate", "features of the document", |size| {
+            let features = text_of(numbered(size, |n| format!("\"{n}\":1,")));
+            (format!("{{\"text\":\"\",\"features\":{{{features}\"x\":1}},\"annotation_sets\":{{}}}}").into(), gate)
+        }),
         ("spacy", "spans as small as can be", |size| {
             (json_list("spans", "{\"start\":0,\"end\":0,\"label\":\"A\"}", size), spacy)
         }),
@@ -299,6 +347,27 @@ fn doccano(_: &Path, bytes: &[u8]) -> Result<(), String> {
 
 fn label_studio(_: &Path, bytes: &[u8]) -> Result<(), String> {
     import("label-studio", bytes, None)
+}
+
+fn gate(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("gate", bytes, None)
+}
+
+/// A document of GATE with one set of annotations.
+fn gate_set(size: usize, annotation: impl Fn(usize) -> String) -> Vec<u8> {
+    let annotations = text_of(numbered(size, |n| annotation(n) + ","));
+    let annotations = annotations.trim_end_matches(',');
+    format!("{{\"text\":\"\",\"annotation_sets\":{{\"\":{{\"annotations\":[{annotations}]}}}}}}").into_bytes()
+}
+
+fn csv(_: &Path, bytes: &[u8]) -> Result<(), String> {
+    import("csv", bytes, None)
+}
+
+/// A table with rows of document, label, start, end, source, target and attributes, the first of them a span.
+fn table(size: usize, row: impl Fn(usize) -> String) -> Vec<u8> {
+    let head = "document,label,start,end,source,target,attributes\n,,,,,,\n,A,0,0,,,\n";
+    [head.as_bytes().to_vec(), numbered(size, row)].concat()
 }
 
 /// A task of Label Studio with one annotation, whose fields are those of a line of JSON lines.

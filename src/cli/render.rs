@@ -1,4 +1,5 @@
-//! `hashiya render`: the canvas as a picture, drawn by the page's own code; no display is needed.
+//! `hashiya render`: the canvas as a picture, drawn by the page's own code; no display is needed. Pixels, or lines and curves where
+//! the file is to be an SVG.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -12,7 +13,8 @@ use super::inputs::document;
 use super::output::Failure;
 use crate::model::{AnnotatedDocument, Colour, LabelName};
 use crate::page::colours::{LabelColours, Surface};
-use crate::page::picture::render_document;
+use crate::page::picture::{lay_document, render_document};
+use crate::page::vector::svg_of;
 use crate::page::{Emphasis, Highlight, layers};
 use crate::typeset::{ReadingFont, TextStyle};
 
@@ -20,7 +22,8 @@ use crate::typeset::{ReadingFont, TextStyle};
 pub(super) struct Render {
     #[arg(value_name = "FILE.ron")]
     pub file: PathBuf,
-    #[arg(long, value_name = "PAGE.png")]
+    /// The picture: pixels (PNG), or lines and curves where its name ends in .svg
+    #[arg(long, value_name = "PAGE.png|PAGE.svg")]
     pub out: PathBuf,
     /// Width of the page in pixels at scale 1
     #[arg(long, value_name = "PX", default_value_t = 900, value_parser = clap::value_parser!(u32).range(120..=8000))]
@@ -59,6 +62,8 @@ const SIZE: f32 = 22.0;
 
 pub(super) fn run(task: Render, out: &mut dyn Write) -> Result<(), Failure> {
     let document = document(&task.file)?;
+    let is_svg = task.out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
+    let draw = if is_svg { draw_svg } else { draw };
     let picture = draw(&document, task.width, task.scale, task.font, task.theme)
         .map_err(|what| Failure::Because(format!("{}: {what}", task.file.display())))?;
     write(vec![(task.out, picture)], guard(task.force), out)
@@ -72,6 +77,33 @@ pub(super) fn draw(
     font: ReadingFont,
     theme: Theme,
 ) -> Result<Vec<u8>, String> {
+    let (highlights, style, pixels, surface) = look(document, width, scale, font, theme);
+    let picture = render_document(document.text(), highlights, style, pixels, scale, surface);
+    picture.and_then(|picture| picture.to_png()).map_err(|error| error.to_string())
+}
+
+/// The document as an SVG.
+fn draw_svg(
+    document: &AnnotatedDocument,
+    width: u32,
+    scale: f32,
+    font: ReadingFont,
+    theme: Theme,
+) -> Result<Vec<u8>, String> {
+    let (highlights, style, pixels, surface) = look(document, width, scale, font, theme);
+    let sheet = lay_document(document.text(), highlights, style, pixels, scale, surface);
+    let svg = sheet.and_then(|sheet| svg_of(&sheet, document.document.title()));
+    svg.map(String::into_bytes).map_err(|error| error.to_string())
+}
+
+/// What is to be seen: the highlights, the style of the text, the width in pixels, and the surface.
+fn look(
+    document: &AnnotatedDocument,
+    width: u32,
+    scale: f32,
+    font: ReadingFont,
+    theme: Theme,
+) -> (Vec<Highlight>, TextStyle, u32, Surface) {
     let surface = match theme {
         Theme::Light => Surface::LIGHT,
         Theme::Dark => Surface::DARK,
@@ -95,6 +127,5 @@ pub(super) fn draw(
     }
     let style = TextStyle::new(font, SIZE * scale);
     let pixels = (width as f32 * scale).round() as u32;
-    let picture = render_document(document.text(), highlights, style, pixels, scale, surface);
-    picture.and_then(|picture| picture.to_png()).map_err(|error| error.to_string())
+    (highlights, style, pixels, surface)
 }

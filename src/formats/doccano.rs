@@ -7,8 +7,8 @@
 //! ```
 //!
 //! Its offsets count UTF-16, as the browser does. It ignores fields of an entity that it does not know, so that entities are
-//! written with their text, which tells the unit to whoever reads them. The lists have no place for that: where it makes a
-//! difference, a field of the record says it (`"offset_unit": "utf16"`). Every field of a record that is none of its own is
+//! written with their text, which tells the unit to whoever reads them. The lists have no place for that, and a text may repeat
+//! itself: where it makes a difference, a field of the record says it (`"offset_unit": "utf16"`). Every field of a record that is none of its own is
 //! kept by doccano as a fact about the document and comes back at the head of a record.
 
 use std::borrow::Cow;
@@ -358,6 +358,11 @@ fn head_of(document: &AnnotatedDocument) -> WrittenHead<'_> {
     WrittenHead { id, text: document.text(), title: (title != id).then_some(title) }
 }
 
+/// The unit, where it makes a difference. The texts of entities tell it too, but not where a text repeats itself.
+fn unit_of(text: &str) -> Option<&'static str> {
+    text.bytes().any(|byte| byte >= 0xf0).then(|| Unit::Utf16.name())
+}
+
 fn line_of_lists(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>) -> String {
     #[derive(Serialize)]
     struct Written<'d> {
@@ -377,9 +382,12 @@ fn line_of_lists(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Loss
         (map.utf16(span.range.start).0, map.utf16(span.range.end).0, span.annotation.label.as_str())
     });
     let label = label.collect();
-    let differs = document.text().bytes().any(|byte| byte >= 0xf0);
-    let offset_unit = differs.then(|| Unit::Utf16.name());
-    line_of(&Written { head: head_of(document), label, offset_unit, meta: document.document.metadata() })
+    line_of(&Written {
+        head: head_of(document),
+        label,
+        offset_unit: unit_of(document.text()),
+        meta: document.document.metadata(),
+    })
 }
 
 fn line_of_entities(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>) -> String {
@@ -389,6 +397,8 @@ fn line_of_entities(document: &AnnotatedDocument, pieces: Pieces, losses: &mut L
         head: WrittenHead<'d>,
         entities: Vec<WrittenEntity<'d>>,
         relations: Vec<WrittenRelation<'d>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        offset_unit: Option<&'static str>,
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         meta: &'d BTreeMap<String, String>,
     }
@@ -445,5 +455,6 @@ fn line_of_entities(document: &AnnotatedDocument, pieces: Pieces, losses: &mut L
         label: link.label.as_str(),
     });
     let relations = relations.collect();
-    line_of(&Written { head: head_of(document), entities, relations, meta: document.document.metadata() })
+    let (head, meta, offset_unit) = (head_of(document), document.document.metadata(), unit_of(document.text()));
+    line_of(&Written { head, entities, relations, offset_unit, meta })
 }

@@ -20,7 +20,7 @@ use super::units::{self, Piece, UnitFinder};
 use super::vocabulary;
 use crate::model::{
     AnnotatedDocument, AnnotationId, Annotator, AttributeValue, Document, DocumentId, DocumentState, Owner, Provenance,
-    Record as MadeBy, Relation, Spans, Timestamp,
+    Record as MadeBy, Relation, Spans, TextSpan, Timestamp,
 };
 
 /// Facts about a document beside its text: its file holds no more (`store::unique`).
@@ -58,6 +58,13 @@ pub(super) struct DraftSpan<'t> {
     pub facts: Option<Box<DraftFacts<'t>>>,
 }
 
+/// A piece of a span of several.
+pub(super) struct DraftPiece<'t> {
+    pub start: u64,
+    pub end: u64,
+    pub said: Option<Cow<'t, str>>,
+}
+
 pub(super) struct DraftRelation<'t> {
     pub id: Option<Cow<'t, str>>,
     pub label: Cow<'t, str>,
@@ -70,6 +77,8 @@ pub(super) struct DraftRelation<'t> {
 /// What is said of a span or relation besides.
 #[derive(Default)]
 pub(super) struct DraftFacts<'t> {
+    /// The pieces of a span of several, whose start and end are those of all.
+    pub pieces: Vec<DraftPiece<'t>>,
     pub attributes: Vec<(Cow<'t, str>, AttributeValue)>,
     pub note: Option<Cow<'t, str>>,
     pub annotator: Option<Cow<'t, str>>,
@@ -83,6 +92,22 @@ pub(super) struct DraftFacts<'t> {
 impl DraftSpan<'_> {
     fn piece(&self) -> Piece<'_> {
         Piece { start: self.start, end: self.end, said: self.said.as_deref() }
+    }
+
+    /// Those of a span of several.
+    fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let pieces = self.facts.iter().flat_map(|facts| &facts.pieces);
+        pieces.map(|piece| Piece { start: piece.start, end: piece.end, said: piece.said.as_deref() })
+    }
+
+    /// It as a whole and in pieces.
+    fn places(&self) -> impl Iterator<Item = Piece<'_>> {
+        std::iter::once(self.piece()).chain(self.pieces())
+    }
+
+    /// Whether no text tells what its offsets count.
+    fn is_bare(&self) -> bool {
+        self.places().all(|piece| piece.said.is_none())
     }
 
     /// What it is called in a message.
@@ -116,12 +141,15 @@ impl<'t> Draft<'t> {
     /// Takes what it becomes, and asks for what it takes while it is read.
     fn weigh(&self, budget: &mut Budget) -> Result<(), ImportProblem> {
         let facts = self.spans.iter().map(|s| &s.facts).chain(self.relations.iter().map(|r| &r.facts)).flatten();
-        let (mut with_facts, mut fields) = (0, 0);
+        let (mut with_facts, mut fields, mut pieces) = (0, 0, 0);
         for facts in facts {
             for n in 0..facts.attributes.len() {
                 budget.charge(1, budget::attribute(n == 0))?;
             }
             budget.charge(facts.unknown.len(), budget::LOSS)?;
+            // Where they lie in the text.
+            budget.charge(facts.pieces.len(), 2 * size_of::<TextSpan>() as u64)?;
+            pieces += facts.pieces.len();
             with_facts += 1;
             fields += facts.attributes.len() + facts.unknown.len();
         }
@@ -135,6 +163,7 @@ impl<'t> Draft<'t> {
         let rows = size_of_val(&self.spans[..])
             + size_of_val(&self.relations[..])
             + with_facts * size_of::<DraftFacts>()
+            + pieces * size_of::<DraftPiece>()
             + fields * 4 * size_of::<(Cow<str>, AttributeValue)>();
         budget.lend(rows, 1)
     }
@@ -160,12 +189,12 @@ impl<'t> Draft<'t> {
                 let piece = Piece { start: *start, end: *end, said: Some(said) };
                 units::place(&self.text, &map, piece, unit, || said.clone().into_owned())?;
             }
-            let mut spans = self.spans.iter();
-            spans.try_for_each(|s| units::place(&self.text, &map, s.piece(), unit, || s.known_as()).map(drop))
+            let mut places = self.spans.iter().flat_map(|span| span.places().map(move |piece| (span, piece)));
+            places.try_for_each(|(s, piece)| units::place(&self.text, &map, piece, unit, || s.known_as()).map(drop))
         });
-        for span in self.spans.iter().filter(|span| span.said.is_none() && self.unit.is_none() && !self.is_shown(&map))
-        {
-            finder.see_bare(line, &map, span.piece(), || span.known_as());
+        let is_told = self.unit.is_some() || self.is_shown(&map);
+        for span in self.spans.iter().filter(|span| span.is_bare() && !is_told) {
+            span.places().for_each(|piece| finder.see_bare(line, &map, piece, || span.known_as()));
         }
     }
 }
@@ -183,17 +212,42 @@ pub(super) fn read<'t>(
         Ok(source) => parse(source).map_err(|fault| fault.at(text, record.line)),
         Err(fault) => Err((record.line, ImportProblem::Json(fault))),
     };
+    read_each(input, importer, format, unit, &mut |importer, next| {
+        Records::of(text).try_for_each(|record| {
+            let (line, number) = (record.line, record.number);
+            next(importer, DraftAt { line, number, draft: take(record) })
+        })
+    })
+}
+
+/// A draft where it stands.
+pub(super) struct DraftAt<'t> {
+    /// Its first line, from 1.
+    pub line: usize,
+    /// From 1: what a document without an id is called by.
+    pub number: usize,
+    /// Or the line of what is wrong.
+    pub draft: Result<Draft<'t>, (usize, ImportProblem)>,
+}
+
+/// Takes a draft.
+pub(super) type TakeDraft<'x, 't> = &'x mut dyn FnMut(&mut Importer<'_>, DraftAt<'t>) -> Result<(), ReadEnd>;
+
+/// Makes documents of what `each` gives, which is asked twice for the same.
+pub(super) fn read_each<'t>(
+    input: &Input<'_>,
+    importer: &mut Importer<'_>,
+    format: &'static str,
+    unit: Option<Unit>,
+    each: &mut dyn FnMut(&mut Importer<'_>, TakeDraft<'_, 't>) -> Result<(), ReadEnd>,
+) -> Result<(), ReadEnd> {
     let mut documents = 0;
     let mut finder = UnitFinder::new(unit.or(importer.options.unit));
-    for record in Records::of(text) {
-        let line = record.line;
-        let draft = match take(record) {
+    each(importer, &mut |importer, DraftAt { line, draft, .. }| {
+        let draft = match draft {
             // Who says what the offsets count knows better than the file.
             Ok(draft) => Draft { unit: draft.unit.filter(|_| importer.options.unit.is_none()), ..draft },
-            Err((line, problem)) => {
-                importer.refuse(line, problem)?;
-                continue;
-            }
+            Err((line, problem)) => return importer.refuse(line, problem),
         };
         importer.count_annotations(draft.spans.len() + draft.relations.len()).map_err(importer.at(line))?;
         if documents == budget::MAX_DOCUMENTS {
@@ -202,7 +256,8 @@ pub(super) fn read<'t>(
         documents += 1;
         draft.weigh(&mut importer.budget).map_err(importer.at(line))?;
         draft.see_units(&mut finder, line);
-    }
+        Ok(())
+    })?;
     let found = match (finder.found(), unit.or(importer.options.unit)) {
         (Ok(unit), _) => unit,
         // It is known without the records that do not fit: they are named when they are reached.
@@ -213,10 +268,9 @@ pub(super) fn read<'t>(
         importer.note(ImportNote::Unit { path: input.path.into(), unit: found });
     }
     importer.expect(documents);
-    for record in Records::of(text) {
-        let (line, number) = (record.line, record.number);
+    each(importer, &mut |importer, DraftAt { line, number, draft }| {
         // What could not be taken was named the first time.
-        let Ok(draft) = take(record) else { continue };
+        let Ok(draft) = draft else { return Ok(()) };
         let fallback = || format!("{}-{number}", stem(input.path));
         let id = draft.id.as_deref().filter(|id| !id.is_empty()).map_or_else(fallback, str::to_owned);
         let taken = importer.take_id(&id);
@@ -225,8 +279,8 @@ pub(super) fn read<'t>(
             Ok(document) => importer.document(document)?,
             Err(problem) => importer.refuse(line, problem)?,
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Makes a document of a draft.
@@ -253,8 +307,7 @@ impl DocumentMaker<'_, '_> {
             let label = self.importer.words.label(&span.label)?;
             let facts = span.facts.as_deref().unwrap_or(&none);
             let record = self.record(&id, vocabulary::Owner::Label(&label), facts, &own)?;
-            let place = Spans::new(vec![builder.piece(id.as_str(), span.piece())?])
-                .map_err(|error| ImportProblem::Spans { id: id.to_string(), error })?;
+            let place = place_of(&builder, &id, span)?;
             self.unknown(Owner::Annotation(id.clone()), &facts.unknown);
             builder.annotate(id, label, place, record)?;
         }
@@ -328,6 +381,17 @@ impl DocumentMaker<'_, '_> {
             self.importer.unknown_field(self.document, owner.clone(), field, self.line);
         }
     }
+}
+
+/// Where a span lies, with its pieces within it as a whole.
+fn place_of(builder: &DocumentBuilder<'_>, id: &AnnotationId, span: &DraftSpan<'_>) -> Result<Spans, ImportProblem> {
+    let whole = builder.piece(id.as_str(), span.piece())?;
+    let mut pieces = span.pieces().map(|piece| builder.piece(id.as_str(), piece)).collect::<Result<Vec<_>, _>>()?;
+    if pieces.is_empty() {
+        pieces = vec![whole];
+    }
+    let spans = Spans::new(pieces).map_err(|error| ImportProblem::Spans { id: id.to_string(), error })?;
+    if spans.extent() == whole.range() { Ok(spans) } else { Err(ImportProblem::Parts(id.to_string())) }
 }
 
 /// A value as a fact about a document: a string as it is, anything else as it is written.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::json_fault::JsonFault;
 use super::offsets::Unit;
+use super::table_fault::TableFault;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
 
 /// A file that could not be imported. Nothing of it was taken.
@@ -122,6 +123,12 @@ pub enum ImportProblem {
     BadTag(String),
     #[error("{0} is missing; it belongs to this file")]
     MissingCompanion(String),
+    #[error("'{0}' is not what offsets count: 'p' (code points) or 'j' (UTF-16)")]
+    OffsetKind(String),
+    #[error("{0} is a format to look at, which is written and not read")]
+    OnlyWritten(&'static str),
+    #[error("{0}")]
+    Table(#[from] TableFault),
     #[error("{0}")]
     Document(#[from] DocumentError),
 }

@@ -145,6 +145,8 @@ pub enum AnnotationLoss {
     EdgesInToken,
     #[error("the spaces at its edges are left out")]
     SpacesAtEdges,
+    #[error("too many others stand there for a mark of its own; the list below the text has it")]
+    Unmarked,
     #[error("the flag '{0}', which says no")]
     FalseFlag(String),
     #[error("the empty attribute '{0}'")]
@@ -254,6 +256,7 @@ impl AnnotationLoss {
             AnnotationLoss::TakenTokens => "overlap",
             AnnotationLoss::EdgesInToken => "edges-in-token",
             AnnotationLoss::SpacesAtEdges => "spaces-at-edges",
+            AnnotationLoss::Unmarked => "unmarked",
             AnnotationLoss::FalseFlag(_) => "false-flag",
             AnnotationLoss::EmptyAttribute(_) => "empty-attribute",
             AnnotationLoss::SpacesInAttribute(_) => "spaces-in-attribute",

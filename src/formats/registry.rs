@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::format::Format;
 use super::sniff::{Fit, Head};
-use super::{brat, chat, conll, doccano, gliner, jsonl, label_studio, langextract, spacy, txt};
+use super::{brat, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, table, txt};
 
 /// Every format, in the order in which they are offered.
 pub fn registry() -> &'static [&'static dyn Format] {
@@ -22,6 +22,10 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &gliner::Gliner,
         &gliner::Gliner2,
         &chat::Chat,
+        &table::Table { tabs: false },
+        &table::Table { tabs: true },
+        &html::Html,
+        &gate::Gate,
     ]
 }
 

@@ -37,9 +37,12 @@ pub(super) fn place(
     TextSpan::new_or_empty(text, from..to).map_err(|error| ImportProblem::Span { id: id(), error })
 }
 
-/// Whether a file says a text with `\n`, a sign and a letter, for each line end, as Label Studio does.
+/// Whether a file says a text with other line ends: with `\n`, a sign and a letter, for each, as Label Studio does, or with those of
+/// a spreadsheet.
 fn is_escaped(said: &str, text: &str) -> bool {
-    said.contains("\\n") && said == text.replace(['\n', '\r'], "\\n")
+    let with_feeds = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n");
+    (said.contains("\\n") && said == text.replace(['\n', '\r'], "\\n"))
+        || (text.contains('\r') && with_feeds(said) == with_feeds(text))
 }
 
 /// The unit in which all spans of a file fit the text beside them. Where no text tells, code points, unless that is a guess:
@@ -125,9 +128,10 @@ mod tests {
     }
 
     #[test]
-    fn a_line_end_may_be_said_as_a_sign_and_a_letter() {
+    fn a_line_end_may_be_said_otherwise() {
         assert!(is_escaped("أ\\n\\nب", "أ\r\nب") && is_escaped("أ\\nب", "أ\nب"));
         assert!(!is_escaped("أ ب", "أ\nب") && !is_escaped("أ\\nب", "أ ب"));
+        assert!(is_escaped("أ\nب", "أ\r\nب") && is_escaped("أ\nب", "أ\rب") && !is_escaped("أ\n\nب", "أ\r\nب"));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! What the canvas shows of one document: lazily laid paragraphs, heights, span fragments, hit tests, a display list,
-//! and its picture. Knows no egui.
+//! and its picture, in pixels or in lines and curves. Knows no egui.
 
 pub mod colours;
 mod connectors;
@@ -14,6 +14,7 @@ mod scene;
 mod stroke;
 mod tag_layouts;
 mod tags;
+pub mod vector;
 mod view;
 
 pub use display_list::{DrawOp, Emphasis, Highlight, Neighbours, Paint, Rgba, SceneStyle};

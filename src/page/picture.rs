@@ -167,15 +167,25 @@ fn corner_coverage(x: f32, y: f32, [x0, y0, x1, y1]: [f32; 4], round: f32) -> f3
     (round - (dx * dx + dy * dy).sqrt() + 0.5).clamp(0.0, 1.0)
 }
 
-/// A whole document as a picture `width` pixels wide, its margins included, as tall as the text needs.
-pub fn render_document(
+/// A whole document laid out, its margins included, as tall as the text needs.
+pub struct Sheet {
+    pub width: u32,
+    pub height: u32,
+    /// Where the scene's origin is on it, from the left and from the top.
+    pub margin: i32,
+    pub paper: Rgba,
+    pub ops: Vec<DrawOp>,
+}
+
+/// Lays out a whole document on a sheet `width` pixels wide.
+pub fn lay_document(
     text: &str,
     highlights: Vec<Highlight>,
     style: TextStyle,
     width: u32,
     scale: f32,
     surface: Surface,
-) -> Result<Picture, PictureError> {
+) -> Result<Sheet, PictureError> {
     let margin = (32.0 * scale).round();
     let column = (width as f32 - 2.0 * margin).max(style.size * 2.0);
     let mut ts = Typesetter::new();
@@ -206,7 +216,21 @@ pub fn render_document(
         scale,
     };
     let ops = page.scene(&mut ts, &visible, &look);
-    let mut picture = Picture::new(width, height as u32, with_opacity(surface.paper, 255));
-    picture.paint(&ops, margin as i32, margin as i32, &mut Rasteriser::new());
+    let paper = with_opacity(surface.paper, 255);
+    Ok(Sheet { width, height: height as u32, margin: margin as i32, paper, ops })
+}
+
+/// A whole document as a picture `width` pixels wide.
+pub fn render_document(
+    text: &str,
+    highlights: Vec<Highlight>,
+    style: TextStyle,
+    width: u32,
+    scale: f32,
+    surface: Surface,
+) -> Result<Picture, PictureError> {
+    let sheet = lay_document(text, highlights, style, width, scale, surface)?;
+    let mut picture = Picture::new(sheet.width, sheet.height, sheet.paper);
+    picture.paint(&sheet.ops, sheet.margin, sheet.margin, &mut Rasteriser::new());
     Ok(picture)
 }

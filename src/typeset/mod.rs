@@ -21,4 +21,4 @@ pub use caret::{Affinity, Caret, CaretBox, Fragment, Side};
 pub use fonts::{Face, FaceId, Font, ReadingFont};
 pub use layout::{Cell, Line, ParagraphLayout, PlacedGlyph, TextStyle};
 pub use lines::{ShapedGlyph, ShapedRun, Typesetter};
-pub use raster::{GlyphImage, GlyphKey, GlyphPixels, Rasteriser};
+pub use raster::{GlyphImage, GlyphKey, GlyphPixels, OutlineStep, Rasteriser, outline_of};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
-use vello_cpu::kurbo::{Affine, BezPath, Shape};
+use vello_cpu::kurbo::{Affine, BezPath, PathEl, Shape};
 use vello_cpu::peniko::{Blob, Color, FontData};
 use vello_cpu::{Glyph, Pixmap, RenderContext, Resources};
 
@@ -50,6 +50,41 @@ pub enum GlyphPixels {
     Rgba(Vec<u8>),
 }
 
+/// A step of an outline, in pixels from the glyph's origin, `y` downwards.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OutlineStep {
+    MoveTo([f32; 2]),
+    LineTo([f32; 2]),
+    QuadTo([f32; 2], [f32; 2]),
+    CurveTo([f32; 2], [f32; 2], [f32; 2]),
+    Close,
+}
+
+/// The outline of a glyph whose origin is at a whole pixel; `None` where there is nothing to see, and for pictures.
+pub fn outline_of(key: GlyphKey) -> Option<Vec<OutlineStep>> {
+    let place = |p: vello_cpu::kurbo::Point| [p.x as f32, p.y as f32];
+    let step = |element: &PathEl| match *element {
+        PathEl::MoveTo(p) => OutlineStep::MoveTo(place(p)),
+        PathEl::LineTo(p) => OutlineStep::LineTo(place(p)),
+        PathEl::QuadTo(a, p) => OutlineStep::QuadTo(place(a), place(p)),
+        PathEl::CurveTo(a, b, p) => OutlineStep::CurveTo(place(a), place(b), place(p)),
+        PathEl::ClosePath => OutlineStep::Close,
+    };
+    Some(path_of(key)?.elements().iter().map(step).collect())
+}
+
+fn path_of(key: GlyphKey) -> Option<BezPath> {
+    if key.face == FaceId::Emoji {
+        return None;
+    }
+    let outlines = key.face.face().font.outline_glyphs();
+    let outline = outlines.get(skrifa::GlyphId::from(key.glyph))?;
+    let mut pen = PathPen(BezPath::new());
+    let settings = DrawSettings::unhinted(Size::new(key.size as f32 / 64.0), LocationRef::default());
+    outline.draw(settings, &mut pen).ok()?;
+    Some(pen.0).filter(|path| !path.elements().is_empty())
+}
+
 /// Draws glyphs; keeps its buffers.
 pub struct Rasteriser {
     context: RenderContext,
@@ -75,19 +110,11 @@ impl Rasteriser {
     pub fn glyph(&mut self, key: GlyphKey) -> Option<GlyphImage> {
         let size = key.size as f32 / 64.0;
         let shift = key.bin as f64 / 4.0;
-        if key.face == FaceId::Emoji { self.picture(key.glyph, size, shift) } else { self.outline(key, size, shift) }
+        if key.face == FaceId::Emoji { self.picture(key.glyph, size, shift) } else { self.outline(key, shift) }
     }
 
-    fn outline(&mut self, key: GlyphKey, size: f32, shift: f64) -> Option<GlyphImage> {
-        let outlines = key.face.face().font.outline_glyphs();
-        let outline = outlines.get(skrifa::GlyphId::from(key.glyph))?;
-        let mut pen = PathPen(BezPath::new());
-        let settings = DrawSettings::unhinted(Size::new(size), LocationRef::default());
-        outline.draw(settings, &mut pen).ok()?;
-        let path = pen.0;
-        if path.elements().is_empty() {
-            return None;
-        }
+    fn outline(&mut self, key: GlyphKey, shift: f64) -> Option<GlyphImage> {
+        let path = path_of(key)?;
         let bounds = path.bounding_box();
         let left = (bounds.x0 + shift).floor();
         let top = bounds.y0.floor();

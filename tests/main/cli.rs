@@ -386,6 +386,25 @@ fn render_draws_the_page_without_a_display() {
     done(&[&["render", &input, "--out", &out][..], &more].concat());
     assert_eq!(size(), 600);
     assert_ne!(std::fs::read(&out).expect("drawn"), light);
+    // Lines and curves: one use for each glyph, no text that would need a font, nothing from elsewhere.
+    let svg = path(&folder, "page.SVG");
+    done(&["render", &input, "--out", &svg, "--width", "400"]);
+    let drawn = std::fs::read_to_string(&svg).expect("drawn");
+    assert!(
+        drawn.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\""),
+        "{}",
+        &drawn[..200]
+    );
+    assert!(drawn.contains("<title>خبر \"صعب\"</title>") && drawn.ends_with("</svg>\n"));
+    assert!(["<text", "font", "href=\"http", "NaN", "inf"].iter().all(|part| !drawn.contains(part)));
+    let uses: Vec<_> = drawn.split("<use href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let letters = hard_document().text().chars().filter(|c| c.is_alphabetic()).count();
+    assert!(uses.len() > letters / 2, "{} glyphs", uses.len());
+    assert!(uses.iter().all(|name| drawn.matches(&format!("id=\"{name}\"")).count() == 1), "each shape stands once");
+    assert!(drawn.matches("<image ").count() >= 2 && drawn.matches("data:image/png;base64,").count() >= 2, "emoji");
+    assert!(drawn.matches("<rect ").count() > 20, "tints and underlines");
+    done(&["render", &input, "--out", &svg, "--width", "400"]);
+    assert_eq!(std::fs::read_to_string(&svg).expect("drawn"), drawn);
     fails(&["render", &input, "--out", &input], 1, &["may not take the place"]);
     fails(&["render", &input, "--out", &out, "--font", "Comic"], 2, &["Scheherazade New"]);
     fails(&["render", &input, "--out", &out, "--scale", "NaN"], 2, &["0.5 to 4"]);

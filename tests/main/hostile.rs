@@ -255,6 +255,27 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("label-studio", "a.json", b, vec![]),
         },
         Reader {
+            name: "csv",
+            seeds: vec![
+                golden("datasets/csv/dataset.csv"),
+                "document,kind,label,text,start,end,parts,source,target,attributes\n,,,\"نص\nآخر\",,,,,,\n,,A,,0,2,0..1 1..2,,,\"{\"\"x\"\":1}\"\n".into(),
+            ],
+            read: |b| import("csv", "a.csv", b, vec![]),
+        },
+        Reader {
+            name: "gate",
+            seeds: vec![
+                golden("datasets/gate/خبر-١.bdocjs"),
+                "{\"text\":\"نص آخر\",\"offset_type\":\"j\",\"annotation_sets\":{\"\":{\"annotations\":[{\"type\":\"A\",\"start\":0,\"end\":2,\"id\":1,\"features\":{\"a\":[1]}}]},\"b\":{\"annotations\":[]}}}".into(),
+            ],
+            read: |b| import("gate", "a.bdocjs", b, vec![]),
+        },
+        Reader {
+            name: "tsv",
+            seeds: vec![golden("datasets/tsv/dataset.tsv")],
+            read: |b| import("tsv", "a.tsv", b, vec![]),
+        },
+        Reader {
             name: "spacy",
             seeds: vec![
                 golden("datasets/spacy/dataset.jsonl"),
@@ -377,6 +398,10 @@ const PIECES: &[&str] = &[
     ":",
     ",",
     ")",
+    ";",
+    "\"\"",
+    "\r",
+    "=1+1",
 ];
 
 /// A seed, damaged in one to eight ways.

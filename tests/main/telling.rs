@@ -12,7 +12,7 @@ use hashiya::edit::merge::Note;
 use hashiya::edit::{CommandError, MergeError, Part, StaleTransaction};
 use hashiya::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind,
-    LeftOut, Loss, LossDetail, LossKind, Unit,
+    LeftOut, Loss, LossDetail, LossKind, TableFault, Unit,
 };
 use hashiya::model::{
     AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, LabelName,
@@ -368,6 +368,17 @@ fn import_problems() -> Vec<ImportProblem> {
         P::BadName(name()),
         P::BadTag(name()),
         P::MissingCompanion(name()),
+        P::OffsetKind(name()),
+        P::OnlyWritten("اسم"),
+        P::Table(TableFault::NoColumn("اسم")),
+        P::Table(TableFault::ColumnTwice(name())),
+        P::Table(TableFault::TooManyColumns(9)),
+        P::Table(TableFault::Cells { found: 1, expected: 9 }),
+        P::Table(TableFault::OpenQuote),
+        P::Table(TableFault::BehindQuote(name())),
+        P::Table(TableFault::Value { column: name(), said: name() }),
+        P::Table(TableFault::NoText(name())),
+        P::Table(TableFault::Continues { expected: 2, said: 3 }),
         P::Document(DocumentError::TooLong { len: 9 }),
     ];
     all.extend(binaries.map(P::Binary));
@@ -407,6 +418,7 @@ fn losses() -> Vec<Loss> {
         AnnotationLoss::TakenTokens,
         AnnotationLoss::EdgesInToken,
         AnnotationLoss::SpacesAtEdges,
+        AnnotationLoss::Unmarked,
         AnnotationLoss::FalseFlag(name()),
         AnnotationLoss::EmptyAttribute(name()),
         AnnotationLoss::SpacesInAttribute(name()),

@@ -466,6 +466,7 @@ fn facts_of<'t>(
     };
     let attributes = meta.attributes.unwrap_or_default().0.into_iter();
     Ok(DraftFacts {
+        pieces: Vec::new(),
         note,
         attributes: attributes.filter_map(|(name, value)| Some((name.0, attribute_of(value)?))).collect(),
         annotator: meta.annotator.map(|name| name.0).or_else(|| annotator.clone()),

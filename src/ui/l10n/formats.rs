@@ -3,7 +3,7 @@
 use super::{Localize, path, with};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
-    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, Unit,
+    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, TableFault, Unit,
 };
 use crate::ui::localizer::Localizer;
 
@@ -120,7 +120,32 @@ impl Localize for ImportProblem {
             ImportProblem::BadName(name) => with(words, "import-bad-name", "name", name),
             ImportProblem::BadTag(tag) => with(words, "import-bad-tag", "tag", tag),
             ImportProblem::MissingCompanion(name) => with(words, "import-missing-companion", "name", name),
+            ImportProblem::OffsetKind(said) => with(words, "import-offset-kind", "said", said),
+            ImportProblem::OnlyWritten(format) => with(words, "import-only-written", "format", *format),
+            ImportProblem::Table(fault) => fault.localized(words),
             ImportProblem::Document(error) => error.localized(words),
+        }
+    }
+}
+
+impl Localize for TableFault {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            TableFault::NoColumn(column) => with(words, "table-no-column", "column", *column),
+            TableFault::ColumnTwice(column) => with(words, "table-column-twice", "column", column),
+            TableFault::TooManyColumns(most) => with(words, "table-too-many-columns", "most", *most),
+            TableFault::Cells { found, expected } => {
+                words.format("table-cells", &[("found", (*found).into()), ("expected", (*expected).into())])
+            }
+            TableFault::OpenQuote => words.get("table-open-quote"),
+            TableFault::BehindQuote(said) => with(words, "table-behind-quote", "said", said),
+            TableFault::Value { column, said } => {
+                words.format("table-value", &[("column", column.into()), ("said", said.into())])
+            }
+            TableFault::NoText(document) => with(words, "table-no-text", "document", document),
+            TableFault::Continues { expected, said } => {
+                words.format("table-continues", &[("expected", (*expected).into()), ("said", (*said).into())])
+            }
         }
     }
 }
@@ -310,6 +335,7 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::NoToken => words.get("lost-no-token"),
             AnnotationLoss::TakenTokens => words.get("lost-taken-tokens"),
             AnnotationLoss::EdgesInToken => words.get("lost-edges-in-token"),
+            AnnotationLoss::Unmarked => words.get("lost-unmarked"),
             AnnotationLoss::SpacesAtEdges => words.get("lost-spaces-at-edges"),
             AnnotationLoss::FalseFlag(name) => with(words, "lost-false-flag", "name", name),
             AnnotationLoss::EmptyAttribute(name) => with(words, "lost-empty-attribute", "name", name),

@@ -24,8 +24,6 @@ fn work(by: &str, results: &[String]) -> String {
     )
 }
 
-const VISIT: &str = "😀 زار أحمد بيروت";
-
 fn import_by(by: &str, bytes: &str) -> Import {
     let options = ImportOptions { by: Some(by.into()), ..options() };
     import_with("label-studio", "ملف.json", bytes, &options, SchemaBuilder::of_files(default_schema())).expect("sound")

@@ -1,0 +1,333 @@
+//! Reading tables: rows are gathered by document, wherever they stand.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+
+use super::cells::{Row, RowReader, unguarded};
+use super::columns::{Column, Field, Header, MAX_COLUMNS, ValueKind, attribute_of_column, separator_of};
+use crate::formats::budget::{self, MAX_ANNOTATIONS, MAX_DOCUMENTS};
+use crate::formats::builder::Importer;
+use crate::formats::draft::{
+    Draft, DraftAt, DraftFacts, DraftPiece, DraftRelation, DraftSpan, MAX_METADATA, TakeDraft, attribute_of,
+    provenance_of, state_of,
+};
+use crate::formats::error::{AttributeRefusal, ImportError, ImportProblem};
+use crate::formats::flow::ReadEnd;
+use crate::formats::json_fault::JsonFault;
+use crate::formats::json_rows::{Fields, Text};
+use crate::formats::offsets::Unit;
+use crate::formats::table_fault::TableFault;
+use crate::model::schema::MAX_ATTRIBUTES;
+use crate::model::{AttributeValue, Owner};
+
+/// Rows of one table, a document's own and those of long texts among them.
+const MAX_ROWS: usize = MAX_ANNOTATIONS + 2 * MAX_DOCUMENTS;
+
+/// Where a row stands, and the document that it is of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    document: u32,
+    line: u32,
+    at: usize,
+}
+
+/// The rows of a table by document.
+pub(super) struct Rows<'t> {
+    text: &'t str,
+    separator: char,
+    header: Header,
+    documents: Vec<Cow<'t, str>>,
+    places: Vec<Place>,
+}
+
+impl<'t> Rows<'t> {
+    /// Finds the rows of each document, and tells of columns that nobody understands.
+    pub(super) fn of(text: &'t str, fallback: char, importer: &mut Importer<'_>) -> Result<Self, ImportError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let separator = separator_of(text).unwrap_or(fallback);
+        let mut all = RowReader::new(text, separator, MAX_COLUMNS);
+        let first = all.next().map_or(Ok(Vec::new()), |row| row.cells);
+        let header = first.and_then(Header::of).map_err(|fault| importer.at(1)(fault.into()))?;
+        let document_column = header.place(Column::Document);
+        let mut known: HashMap<Cow<'t, str>, u32> = HashMap::new();
+        let mut rows = Rows { text, separator, header, documents: Vec::new(), places: Vec::new() };
+        for row in all {
+            let mut cells = row.cells.unwrap_or_default();
+            if !cells.is_empty() && cells.iter().all(|cell| cell.is_empty()) {
+                continue;
+            }
+            let document = document_column.and_then(|at| cells.get_mut(at)).map(std::mem::take).map(unguarded);
+            let document = document.unwrap_or_default();
+            for (field, _) in rows.header.0.iter().zip(&cells).filter(|(_, cell)| !cell.is_empty()) {
+                if let Field::Other(name) = field {
+                    importer.unknown_field(&document, Owner::Document, name, row.line);
+                }
+            }
+            let next = known.len() as u32;
+            let number = *known.entry(document.clone()).or_insert(next);
+            if number == next {
+                if rows.documents.len() == MAX_DOCUMENTS {
+                    return Err(importer.at(row.line)(ImportProblem::TooManyDocuments(MAX_DOCUMENTS)));
+                }
+                importer.budget.charge(1, 2 * budget::NAME).map_err(importer.at(row.line))?;
+                rows.documents.push(document);
+            }
+            if rows.places.len() == MAX_ROWS {
+                return Err(importer.at(row.line)(ImportProblem::TooManyAnnotations(MAX_ANNOTATIONS)));
+            }
+            rows.places.push(Place { document: number, line: row.line as u32, at: row.at });
+        }
+        rows.places.sort_unstable();
+        Ok(rows)
+    }
+
+    /// Gives each document in the order in which they begin.
+    pub(super) fn each(&self, importer: &mut Importer<'_>, next: TakeDraft<'_, 't>) -> Result<(), ReadEnd> {
+        self.places.chunk_by(|a, b| a.document == b.document).enumerate().try_for_each(|(n, places)| {
+            let draft = self.draft(&self.documents[places[0].document as usize], places);
+            next(importer, DraftAt { line: places[0].line as usize, number: n + 1, draft })
+        })
+    }
+
+    fn draft(&self, document: &Cow<'t, str>, places: &[Place]) -> Result<Draft<'t>, (usize, ImportProblem)> {
+        let mut gathered = Gathered::default();
+        gathered.draft.id = Some(document.clone()).filter(|id| !id.is_empty());
+        for place in places {
+            let line = place.line as usize;
+            let row = RowReader::from(self.text, self.separator, self.header.0.len(), place.at, line).next();
+            let Some(row) = row else { continue };
+            self.cells(row).and_then(|cells| gathered.take(cells, line)).map_err(|problem| (line, problem))?;
+        }
+        let line = places.first().map_or(1, |place| place.line as usize);
+        gathered.finish(document, line)
+    }
+
+    /// The cells of a row by their columns. Spreadsheets leave out empty cells at the end.
+    fn cells(&self, row: Row<'t>) -> Result<Cells<'_, 't>, ImportProblem> {
+        let (cells, expected) = (row.cells?, self.header.0.len());
+        let is_cut = cells.len() < expected && !row.is_whole;
+        if cells.len() > expected || is_cut {
+            return Err(TableFault::Cells { found: cells.len(), expected }.into());
+        }
+        Ok(Cells { header: &self.header, cells })
+    }
+}
+
+/// A row.
+struct Cells<'h, 't> {
+    header: &'h Header,
+    cells: Vec<Cow<'t, str>>,
+}
+
+impl<'t> Cells<'_, 't> {
+    /// What stands in a column; nothing where it is empty.
+    fn get(&self, column: Column) -> Option<Cow<'t, str>> {
+        let cell = self.cells.get(self.header.place(column)?)?;
+        Some(cell.clone()).filter(|cell| !cell.is_empty()).map(unguarded)
+    }
+
+    fn wrong(column: Column, said: &str) -> ImportProblem {
+        TableFault::Value { column: column.name().into(), said: said.chars().take(40).collect() }.into()
+    }
+
+    fn number(&self, column: Column) -> Result<Option<u64>, ImportProblem> {
+        let Some(cell) = self.get(column) else { return Ok(None) };
+        number_of(&cell).map(Some).ok_or_else(|| Self::wrong(column, &cell))
+    }
+
+    fn needed(&self, column: Column) -> Result<u64, ImportProblem> {
+        self.number(column)?.ok_or_else(|| Self::wrong(column, ""))
+    }
+
+    /// An object of JSON.
+    fn object<T>(
+        &self,
+        column: Column,
+        mut take: impl FnMut(Text<'_>, &RawValue) -> Result<T, ImportProblem>,
+    ) -> Result<Vec<T>, ImportProblem> {
+        let Some(cell) = self.get(column) else { return Ok(Vec::new()) };
+        let fields = serde_json::from_str::<Fields<&RawValue>>(&cell);
+        let Fields(fields) = fields.map_err(|error| ImportProblem::Json(JsonFault::new(&error, &cell)))?;
+        fields.into_iter().map(|(key, value)| take(key, value)).collect()
+    }
+
+    fn attributes(&self) -> Result<Vec<(Cow<'t, str>, AttributeValue)>, ImportProblem> {
+        let mut attributes = Vec::new();
+        for (field, cell) in self.header.0.iter().zip(&self.cells).filter(|(_, cell)| !cell.is_empty()) {
+            let Field::Attribute(kind, name) = field else { continue };
+            let cell = match kind {
+                ValueKind::Number => cell.clone(),
+                _ => unguarded(cell.clone()),
+            };
+            let wrong = || TableFault::Value { column: name.clone(), said: cell.chars().take(40).collect() };
+            attributes.push((Cow::Owned(name.clone()), kind.read(&cell).ok_or_else(wrong)?));
+        }
+        attributes.extend(self.object(Column::Attributes, |key, value| {
+            let (kind, name) = attribute_of_column(&key).map_or((None, &*key), |(kind, name)| (Some(kind), name));
+            let value = match (kind, attribute_of(value)) {
+                (Some(ValueKind::Choice), Some(AttributeValue::Text(text))) => Some(AttributeValue::Choice(text)),
+                (_, value) => value,
+            };
+            let fits = |value: &AttributeValue| kind.is_none_or(|kind| kind == ValueKind::of(value));
+            let value = value.filter(fits).ok_or_else(|| Self::wrong(Column::Attributes, &key))?;
+            Ok((Cow::Owned(name.to_owned()), value))
+        })?);
+        match attributes.len() > MAX_ATTRIBUTES {
+            true => {
+                let reason = AttributeRefusal::TooManyAttributes(MAX_ATTRIBUTES);
+                Err(ImportProblem::Attribute { owner: None, attribute: Column::Attributes.name().into(), reason })
+            }
+            false => Ok(attributes),
+        }
+    }
+
+    fn pieces(&self) -> Result<Vec<DraftPiece<'t>>, ImportProblem> {
+        let Some(cell) = self.get(Column::Parts) else { return Ok(Vec::new()) };
+        let mut pieces = Vec::with_capacity(cell.split_ascii_whitespace().count());
+        for piece in cell.split_ascii_whitespace() {
+            let ends = piece.split_once("..").and_then(|(start, end)| Some((number_of(start)?, number_of(end)?)));
+            let (start, end) = ends.ok_or_else(|| Self::wrong(Column::Parts, piece))?;
+            pieces.push(DraftPiece { start, end, said: None });
+        }
+        Ok(pieces)
+    }
+
+    /// What is said of a span or relation besides.
+    fn facts(&self) -> Result<Option<Box<DraftFacts<'t>>>, ImportProblem> {
+        let provenance = self.get(Column::Provenance).map(|said| provenance_of(Some(&said), super::info::CSV.name));
+        let facts = DraftFacts {
+            pieces: self.pieces()?,
+            attributes: self.attributes()?,
+            note: self.get(Column::Note),
+            annotator: self.get(Column::Annotator),
+            provenance,
+            created: self.get(Column::Created),
+            modified: self.get(Column::Modified),
+            unknown: Vec::new(),
+        };
+        Ok(Some(Box::new(facts)))
+    }
+}
+
+/// A number as data frames write those of a column with gaps, too: `12.0`.
+fn number_of(cell: &str) -> Option<u64> {
+    let cell = cell.trim_ascii();
+    let digits = cell.strip_suffix(".0").unwrap_or(cell);
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// What the rows of a document say.
+#[derive(Default)]
+struct Gathered<'t> {
+    draft: Draft<'t>,
+    /// Pieces of the text: where they begin and end, as they say.
+    texts: Vec<(u64, Option<u64>, Cow<'t, str>)>,
+    relations: Vec<RelationRow<'t>>,
+}
+
+/// A relation whose ends may come later.
+struct RelationRow<'t> {
+    line: usize,
+    id: Option<Cow<'t, str>>,
+    label: Cow<'t, str>,
+    ends: [Cow<'t, str>; 2],
+    facts: Option<Box<DraftFacts<'t>>>,
+}
+
+impl<'t> Gathered<'t> {
+    fn take(&mut self, cells: Cells<'_, 't>, line: usize) -> Result<(), ImportProblem> {
+        let kind = cells.get(Column::Kind).unwrap_or_else(|| {
+            let has = |column| cells.get(column).is_some();
+            Cow::Borrowed(match (has(Column::Source) && has(Column::Target), has(Column::Label)) {
+                (true, _) => "relation",
+                (false, true) => "span",
+                (false, false) => "document",
+            })
+        });
+        match &*kind {
+            "span" => {
+                let label = cells.get(Column::Label).unwrap_or_default();
+                let (start, end) = (cells.needed(Column::Start)?, cells.needed(Column::End)?);
+                let (id, said, facts) = (cells.get(Column::Id), cells.get(Column::Text), cells.facts()?);
+                self.draft.spans.push(DraftSpan { id, label, start, end, said, facts });
+            }
+            "relation" => {
+                let [source, target] =
+                    [Column::Source, Column::Target].map(|column| cells.get(column).unwrap_or_default());
+                let (id, label) = (cells.get(Column::Id), cells.get(Column::Label).unwrap_or_default());
+                self.relations.push(RelationRow { line, id, label, ends: [source, target], facts: cells.facts()? });
+            }
+            "document" => {
+                self.text(&cells)?;
+                let draft = &mut self.draft;
+                draft.title = cells.get(Column::Title);
+                draft.annotator = cells.get(Column::Annotator);
+                draft.state = state_of(cells.get(Column::State).as_deref())?;
+                draft.attributes = cells.attributes()?;
+                draft.metadata = cells.object(Column::Metadata, |key, value| {
+                    let value =
+                        serde_json::from_str::<Text>(value.get()).map_or(value.get().to_owned(), |t| t.0.into());
+                    Ok((Cow::Owned(key.0.into_owned()), Cow::Owned(value)))
+                })?;
+                if draft.metadata.len() > MAX_METADATA {
+                    return Err(ImportProblem::TooManyFacts(MAX_METADATA));
+                }
+            }
+            "text" => self.text(&cells)?,
+            other => return Err(Cells::wrong(Column::Kind, other)),
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, cells: &Cells<'_, 't>) -> Result<(), ImportProblem> {
+        let start = cells.number(Column::Start)?.unwrap_or_default();
+        let (end, text) = (cells.number(Column::End)?, cells.get(Column::Text).unwrap_or_default());
+        self.texts.push((start, end, text));
+        Ok(())
+    }
+
+    fn finish(mut self, document: &str, line: usize) -> Result<Draft<'t>, (usize, ImportProblem)> {
+        let at = |line: usize| move |fault: TableFault| (line, ImportProblem::from(fault));
+        self.texts.sort_by_key(|(start, _, _)| *start);
+        let last = self.texts.last().and_then(|(_, end, _)| *end);
+        let mut texts = self.texts.into_iter();
+        let Some((start, _, mut text)) = texts.next() else {
+            return Err(at(line)(TableFault::NoText(document.chars().take(40).collect())));
+        };
+        let mut expected = text.chars().count() as u64;
+        if start != 0 {
+            return Err(at(line)(TableFault::Continues { expected: 0, said: start }));
+        }
+        for (start, _, more) in texts {
+            if start != expected {
+                return Err(at(line)(TableFault::Continues { expected, said: start }));
+            }
+            expected += more.chars().count() as u64;
+            text.to_mut().push_str(&more);
+        }
+        // The end of the text tells what is counted.
+        let utf16 = text.encode_utf16().count() as u64;
+        self.draft.unit = match last {
+            Some(last) if last == expected && last != utf16 => Some(Unit::CodePoints),
+            Some(last) if last == utf16 && last != expected => Some(Unit::Utf16),
+            _ => None,
+        };
+        self.draft.text = text;
+        let named = self.draft.spans.iter().enumerate().filter_map(|(at, span)| Some((span.id.clone()?, at)));
+        let known: HashMap<Cow<str>, usize> = named.collect();
+        for RelationRow { line, id, label, ends, facts } in self.relations {
+            let find = |end: &Cow<'t, str>| {
+                let unknown = || ImportProblem::UnknownEnd {
+                    id: id.as_deref().unwrap_or(&label).to_owned(),
+                    end: end.clone().into_owned(),
+                };
+                known.get(end).copied().ok_or_else(|| (line, unknown()))
+            };
+            let (source, target) = (find(&ends[0])?, find(&ends[1])?);
+            self.draft.relations.push(DraftRelation { id, label, source, target, facts });
+        }
+        Ok(self.draft)
+    }
+}
