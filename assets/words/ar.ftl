@@ -541,6 +541,7 @@ path-folder = مجلد: سيُفتح كل مستند فيه.
 path-replaces = في هذا الموضع ملف، وسيُستبدل.
 path-is-folder = في هذا الموضع مجلد. أضف اسم ملف.
 path-is-file = في هذا الموضع ملف، وهذه الصيغة تكتب مجلدًا.
+path-new-folder = سيُنشأ المجلد.
 path-into-folder = ستُكتب الملفات في هذا المجلد.
 path-unreadable = لا يمكن النظر في هذا الموضع.
 export-clitics = السوابق

@@ -492,6 +492,7 @@ path-folder = A folder: every document in it will be opened.
 path-replaces = A file stands there. It will be replaced.
 path-is-folder = A folder stands there. Add a file name.
 path-is-file = A file stands there. This format writes a folder.
+path-new-folder = The folder will be made.
 path-into-folder = The files will be written into this folder.
 path-unreadable = This place cannot be looked at.
 export-clitics = Proclitics

@@ -68,7 +68,11 @@ fn span(text: &str) -> Result<Spans, String> {
         Some(start.trim().parse().ok()?..end.trim().parse().ok()?)
     };
     let parts: Option<Vec<Range<u64>>> = text.split(',').map(part).collect();
-    parts.map(Spans).ok_or_else(|| "write a span as START..END, in code points".into())
+    let parts = parts.ok_or_else(|| "write a span as START..END, in code points".to_owned())?;
+    match parts.iter().find(|part| part.start >= part.end) {
+        Some(part) => Err(format!("{}..{} covers no text: a span starts before it ends", part.start, part.end)),
+        None => Ok(Spans(parts)),
+    }
 }
 
 pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {

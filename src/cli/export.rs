@@ -23,6 +23,7 @@ pub(super) struct Export {
     /// Documents, or folders of documents
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+    /// The format of the dataset; 'hashiya formats' lists them and what each carries
     #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
     pub to: &'static str,
     /// The dataset's file, or its folder where the format is one of several files

@@ -28,7 +28,7 @@ mod versions;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -45,6 +45,14 @@ pub enum Outcome {
     Window(Vec<PathBuf>),
 }
 
+/// The exit code where the command was not understood, as that of `clap`.
+const MISUNDERSTOOD: u8 = 2;
+
+/// A name that stands for nothing here, and looks like no path: without a separator and an extension.
+fn is_a_mere_word(path: &Path) -> bool {
+    path.components().count() == 1 && path.extension().is_none() && path.symlink_metadata().is_err()
+}
+
 /// Carries out what the arguments say, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let arguments = match Arguments::try_parse_from(arguments) {
@@ -55,7 +63,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
             return Outcome::Exit(ExitCode::from(error.exit_code() as u8));
         }
     };
-    let Some(task) = arguments.task else { return Outcome::Window(arguments.paths) };
+    let Some(task) = arguments.task else {
+        // A word that was meant as a command is no document to be looked for in a window.
+        if let Some(word) = arguments.paths.iter().find(|path| is_a_mere_word(path)) {
+            warn(&format!(
+                "there is no command '{0}' and no file or folder '{0}'; 'hashiya --help' lists the commands",
+                word.display()
+            ));
+            return Outcome::Exit(ExitCode::from(MISUNDERSTOOD));
+        }
+        return Outcome::Window(arguments.paths);
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = task.execute(&mut out).and_then(|()| out.flush().map_err(Failure::from));
     Outcome::Exit(match result {

@@ -134,7 +134,8 @@ fn annotate_refuses_what_cannot_be_and_leaves_the_file() {
     fails(&["annotate", &file, "--label", "PER", "--match", ""], 1, &["empty text"]);
     fails(&["annotate", &file, "--label", "PER", "--span", "0..4000"], 1, &["no code point 4000", "the text has"]);
     fails(&["annotate", &file, "--label", "PER", "--span", "5..5"], 1, &["empty"]);
-    fails(&["annotate", &file, "--label", "PER", "--span", "9..5"], 1, &["ends before it starts"]);
+    fails(&["annotate", &file, "--label", "PER", "--span", "9..5"], 2, &["9..5 covers no text"]);
+    fails(&["stat"], 2, &["no command 'stat'", "--help"]);
     fails(&["annotate", &file, "--label", "PER", "--span", "1..5,3..7"], 1, &["overlap"]);
     fails(&["annotate", &file, "--label", "PER", "--span", "five"], 2, &["START..END"]);
     fails(&["annotate", &file, "--label", "PER", "--regex", "("], 2, &["regex"]);

@@ -15,6 +15,8 @@ pub(super) const HEADER: &str = "# Hashiya: type | name";
 pub(super) struct Names {
     theirs: HashMap<String, String>,
     taken: HashSet<String>,
+    /// How many were told apart behind each name: thousands of one sound are not tried one after the other.
+    alike: HashMap<String, usize>,
 }
 
 impl Names {
@@ -33,11 +35,11 @@ impl Names {
         }
         let base = if is_valid(name) { name.to_owned() } else { in_ascii(name) };
         let mut written = base.clone();
-        let mut n = 0;
         while is_reserved(&written) || !self.taken.insert(written.clone()) {
-            n += 1;
+            let n = self.alike.entry(base.clone()).or_insert(0);
+            *n += 1;
             // Digits at the end of a role are brat's.
-            written = format!("{base}-{}", letters(n));
+            written = format!("{base}-{}", letters(*n));
         }
         self.theirs.insert(name.to_owned(), written.clone());
         written

@@ -409,6 +409,7 @@ impl ExportDialog {
             }
             let said = match (self.path.standing(), format.folder) {
                 (None, _) => None,
+                (Some(PathStatus::Nothing), true) => Some(("path-new-folder", Tone::Weak)),
                 (Some(PathStatus::Folder), true) => Some(("path-into-folder", Tone::Weak)),
                 (Some(PathStatus::File), true) => Some(("path-is-file", Tone::Warning)),
                 (Some(standing), _) => Some(saying(standing, false)),
