@@ -23,7 +23,7 @@ use super::contiguous::{contiguous, numbers};
 use super::draft::{self, Draft, DraftFacts, DraftSpan};
 use super::error::ImportProblem;
 use super::export_choice::ExportChoice;
-use super::file_names::file_name;
+use super::file_names::{file_name, stem};
 use super::flow::{ExportSink, Input, ReadEnd, Stopped};
 use super::format::{DocumentWriter, ExportOptions, Format};
 use super::json_records::{RecordFault, Records, list, value};
@@ -127,7 +127,13 @@ impl Format for Gate {
         let said = said.and_then(|row| unit_of(row.unit.as_deref()).ok());
         let unit = importer.options.unit.or(said);
         let by = importer.options.by.clone();
-        let mut parse = |source| draft_of(source, by.as_deref());
+        // One document a file: the name of the file is that of a document without one.
+        let name = stem(input.path);
+        let mut parse = |source| {
+            let draft = draft_of(source, by.as_deref())?;
+            let id = draft.id.filter(|id| !id.is_empty()).or_else(|| Some(name.clone().into()));
+            Ok(Draft { id, ..draft })
+        };
         draft::read(input, importer, &decoded.text, INFO.name, unit, &mut parse)
     }
 

@@ -63,6 +63,8 @@ fn what_offsets_count_is_what_the_file_says() {
     let file = |offsets: &str, start, end| document(offsets, &set("", &annotation("LOC", start, end, "")));
     assert_eq!(quotes(&read("gate", file("p", 11, 16)).documents[0]), ["LOC بيروت"]);
     assert_eq!(quotes(&read("gate", file("j", 12, 17)).documents[0]), ["LOC بيروت"]);
+    let nameless = read("gate", file("p", 11, 16).replace("\"name\":\"خبر\"", "\"name\":\"\""));
+    assert_eq!(nameless.documents[0].document.id().to_string(), "ملف");
     let bare = file("p", 11, 16).replace("\"offset_type\":\"p\",", "");
     assert_eq!(quotes(&read("gate", &bare).documents[0]), ["LOC بيروت"]);
     let said = ImportOptions { unit: Some(Unit::Utf16), ..options() };
