@@ -196,6 +196,6 @@ mod tests {
             assert_eq!(base64(bytes.as_bytes()), letters);
         }
         assert_eq!(straight(&[64, 0, 128, 128, 0, 0, 0, 0]), [128, 0, 255, 128, 0, 0, 0, 0]);
-        assert_eq!([short(-0.001), short(1.005), short(-2.5)], ["0", "1", "-2.5"]);
+        assert_eq!([short(-0.001), short(1.004), short(-2.5)], ["0", "1", "-2.5"]);
     }
 }
