@@ -133,7 +133,7 @@ fn annotate_refuses_what_cannot_be_and_leaves_the_file() {
     fails(&["annotate", &file, "--label", "PER", "--match", "سعيد"], 1, &["no such place", "as it was"]);
     fails(&["annotate", &file, "--label", "PER", "--match", ""], 1, &["empty text"]);
     fails(&["annotate", &file, "--label", "PER", "--span", "0..4000"], 1, &["no code point 4000", "the text has"]);
-    fails(&["annotate", &file, "--label", "PER", "--span", "5..5"], 1, &["empty"]);
+    fails(&["annotate", &file, "--label", "PER", "--span", "5..5"], 2, &["5..5 covers no text"]);
     fails(&["annotate", &file, "--label", "PER", "--span", "9..5"], 2, &["9..5 covers no text"]);
     fails(&["stat"], 2, &["no command 'stat'", "--help"]);
     fails(&["annotate", &file, "--label", "PER", "--span", "1..5,3..7"], 1, &["overlap"]);
