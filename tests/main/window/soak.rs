@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, TouchPhase, Vec2, pos2, vec2};
-use hashiya::page::{DrawOp, Page};
+use hashiya::page::{DrawOp, MAX_LAYERS, Page, layers};
 use hashiya::store::SettingsFile;
 use hashiya::typeset::Typesetter;
 use hashiya::ui::app::App;
@@ -35,6 +35,12 @@ const PARAGRAPHS: &[&str] = &[
     "\r",
     "سطر\u{2028}منفصل",
 ];
+
+/// The most of these that stand on one place.
+fn shown_at_once(ranges: &[std::ops::Range<usize>]) -> usize {
+    let over = |at: usize| ranges.iter().filter(|range| range.start <= at && at < range.end).count();
+    ranges.iter().map(|range| over(range.start)).max().unwrap_or(0)
+}
 
 /// Ordinary paragraphs, and one that is laid out in pieces.
 fn text() -> String {
@@ -307,8 +313,13 @@ impl Soak {
         let told = format!("after gesture {gesture}, {after}");
         assert_eq!(visible.first().map(|first| (first.index, first.top)), Some(place), "{told}");
         let range = hashiya::page::bytes_of(&visible);
-        let mut expected: Vec<_> =
-            document.content().annotations.overlapping(range).map(|(span, _)| span.range()).collect();
+        let annotations = &document.content().annotations;
+        let mut expected: Vec<_> = annotations.overlapping(range.clone()).map(|(span, _)| span.range()).collect();
+        // Of very many on one place some are counted rather than painted.
+        if shown_at_once(&expected) > MAX_LAYERS {
+            let active = document.active().map(|annotation| &annotation.id);
+            expected = layers(annotations, range, active).iter().map(|layer| layer.span.range()).collect();
+        }
         let mut shown: Vec<_> = painted.look.highlights.iter().map(|highlight| highlight.range.clone()).collect();
         expected.sort_by_key(|range| (range.start, range.end));
         shown.sort_by_key(|range| (range.start, range.end));
