@@ -156,6 +156,7 @@ pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
     let owns = |file: &&InputFile| !is_document_name(&file.path) && !is_text_name(&file.path);
     let owners: HashSet<PathBuf> = found.files.iter().filter(owns).map(|file| file.path.clone()).collect();
     let is_owner = |path: &Path| owners.contains(path) || (linked && path.is_file());
+    let may_belong = linked || !owners.is_empty();
     let sorted: Vec<(InputFile, Listing)> = found
         .files
         .into_iter()
@@ -164,7 +165,7 @@ pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
             let listing = match known {
                 Some(record) => Listing::Document(Some(record)),
                 None if file.named => Listing::Document(None),
-                None => listing_of(&file.path, &is_owner),
+                None => listing_of(&file.path, may_belong.then_some(&is_owner)),
             };
             (file, listing)
         })
@@ -220,11 +221,11 @@ impl Indexes<'_> {
     }
 }
 
-/// What is said of the file at `path` in a folder; `is_owner` knows the files that others may belong to.
-fn listing_of(path: &Path, is_owner: &dyn Fn(&Path) -> bool) -> Listing {
+/// What is said of the file at `path` in a folder; `is_owner` knows the files that others may belong to, if there are any.
+fn listing_of(path: &Path, is_owner: Option<&dyn Fn(&Path) -> bool>) -> Listing {
     if is_document_name(path) {
         if is_document(path) { Listing::Document(None) } else { Listing::Silent }
-    } else if owner_among(path, is_owner).is_some() {
+    } else if is_owner.is_some_and(|is_owner| owner_among(path, is_owner).is_some()) {
         Listing::Silent
     } else if is_dataset(path) {
         Listing::Import
