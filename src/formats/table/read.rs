@@ -25,6 +25,9 @@ use crate::model::{AttributeValue, Owner};
 /// Rows of one table, a document's own and those of long texts among them.
 const MAX_ROWS: usize = MAX_ANNOTATIONS + 2 * MAX_DOCUMENTS;
 
+/// Bytes that an attribute takes at most until its document is made: its name, its value and its place in a list that grows.
+const HELD_ATTRIBUTE: u64 = 220;
+
 /// Where a row stands, and the document that it is of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
@@ -86,19 +89,31 @@ impl<'t> Rows<'t> {
     /// Gives each document in the order in which they begin.
     pub(super) fn each(&self, importer: &mut Importer<'_>, next: TakeDraft<'_, 't>) -> Result<(), ReadEnd> {
         self.places.chunk_by(|a, b| a.document == b.document).enumerate().try_for_each(|(n, places)| {
-            let draft = self.draft(&self.documents[places[0].document as usize], places);
+            let draft = self.draft(&self.documents[places[0].document as usize], places, importer);
             next(importer, DraftAt { line: places[0].line as usize, number: n + 1, draft })
         })
     }
 
-    fn draft(&self, document: &Cow<'t, str>, places: &[Place]) -> Result<Draft<'t>, (usize, ImportProblem)> {
+    fn draft(
+        &self,
+        document: &Cow<'t, str>,
+        places: &[Place],
+        importer: &Importer<'_>,
+    ) -> Result<Draft<'t>, (usize, ImportProblem)> {
+        let mut attributes = 0;
         let mut gathered = Gathered::default();
         gathered.draft.id = Some(document.clone()).filter(|id| !id.is_empty());
         for place in places {
             let line = place.line as usize;
             let row = RowReader::from(self.text, self.separator, self.header.0.len(), place.at, line).next();
             let Some(row) = row else { continue };
-            self.cells(row).and_then(|cells| gathered.take(cells, line)).map_err(|problem| (line, problem))?;
+            let taken = self.cells(row).and_then(|cells| {
+                // They are held until the text of their document is known, in whatever row it stands.
+                attributes += cells.most_attributes();
+                importer.budget.lend(attributes, HELD_ATTRIBUTE)?;
+                gathered.take(cells, line)
+            });
+            taken.map_err(|problem| (line, problem))?;
         }
         let line = places.first().map_or(1, |place| place.line as usize);
         gathered.finish(document, line)
@@ -151,6 +166,13 @@ impl<'t> Cells<'_, 't> {
         let fields = serde_json::from_str::<Fields<&RawValue>>(&cell);
         let Fields(fields) = fields.map_err(|error| ImportProblem::Json(JsonFault::new(&error, &cell)))?;
         fields.into_iter().map(|(key, value)| take(key, value)).collect()
+    }
+
+    /// No fewer than the attributes of the row: each in the column of JSON has its colon.
+    fn most_attributes(&self) -> usize {
+        let in_json = self.get(Column::Attributes).map_or(0, |cell| cell.bytes().filter(|byte| *byte == b':').count());
+        let cells = self.header.0.iter().zip(&self.cells);
+        in_json + cells.filter(|(field, cell)| matches!(field, Field::Attribute(..)) && !cell.is_empty()).count()
     }
 
     fn attributes(&self) -> Result<Vec<(Cow<'t, str>, AttributeValue)>, ImportProblem> {
