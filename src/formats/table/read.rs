@@ -25,8 +25,10 @@ use crate::model::{AttributeValue, Owner};
 /// Rows of one table, a document's own and those of long texts among them.
 const MAX_ROWS: usize = MAX_ANNOTATIONS + 2 * MAX_DOCUMENTS;
 
-/// Bytes that an attribute takes at most until its document is made: its name, its value and its place in a list that grows.
+/// Bytes that an attribute takes at most until its document is made: its name, its value and its place in a list that grows; the first of
+/// a row brings the facts and the list that hold it.
 const HELD_ATTRIBUTE: u64 = 220;
+const FIRST_HELD_ATTRIBUTE: u64 = 850;
 
 /// Where a row stands, and the document that it is of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,7 +102,7 @@ impl<'t> Rows<'t> {
         places: &[Place],
         importer: &Importer<'_>,
     ) -> Result<Draft<'t>, (usize, ImportProblem)> {
-        let mut attributes = 0;
+        let mut held = 0;
         let mut gathered = Gathered::default();
         gathered.draft.id = Some(document.clone()).filter(|id| !id.is_empty());
         for place in places {
@@ -109,8 +111,11 @@ impl<'t> Rows<'t> {
             let Some(row) = row else { continue };
             let taken = self.cells(row).and_then(|cells| {
                 // They are held until the text of their document is known, in whatever row it stands.
-                attributes += cells.most_attributes();
-                importer.budget.lend(attributes, HELD_ATTRIBUTE)?;
+                held += match cells.most_attributes() as u64 {
+                    0 => 0,
+                    more => FIRST_HELD_ATTRIBUTE + (more - 1) * HELD_ATTRIBUTE,
+                };
+                importer.budget.lend(1, held)?;
                 gathered.take(cells, line)
             });
             taken.map_err(|problem| (line, problem))?;
