@@ -103,6 +103,10 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
             let region = "{\"type\":\"labels\",\"value\":{\"start\":0,\"end\":0,\"labels\":[\"A\"]}}";
             (task(&json_items("result", size, |_| region.into())), label_studio)
         }),
+        ("label-studio", "regions of one id", |size| {
+            let region = "{\"id\":\"a\",\"type\":\"labels\",\"value\":{\"start\":0,\"end\":0,\"labels\":[\"A\"]}}";
+            (task(&json_items("result", size, |_| region.into())), label_studio)
+        }),
         ("label-studio", "labels of one region", |size| {
             let labels = "\"A\",".repeat(size / 4);
             let region = format!(

@@ -12,7 +12,7 @@ use super::output::{Failure, count, tell_all, tell_report, versions_kept, warn};
 use super::report::write_rows;
 use super::search::Fold;
 use crate::edit::Command;
-use crate::formats::offsets::{CodePoint, OffsetMap};
+use crate::model::offset_map::{CodePoint, OffsetMap};
 use crate::model::{AnnotatedDocument, AnnotationId, LabelName, Provenance};
 use crate::suggest::Propagation;
 use crate::workspace::replace::{Edited, LockedDocument, Replacements};

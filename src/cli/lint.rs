@@ -9,8 +9,8 @@ use serde_json::json;
 use super::inputs;
 use super::output::{Failure, count, warn};
 use crate::analysis::lint::{Mend, Trouble, lint};
-use crate::formats::offsets::OffsetMap;
 use crate::model::AnnotatedDocument;
+use crate::model::offset_map::OffsetMap;
 
 #[derive(Debug, Args)]
 pub(super) struct Lint {

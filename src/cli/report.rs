@@ -12,7 +12,8 @@ use clap::Args;
 use super::inputs;
 use super::output::Failure;
 use crate::arabic::{clitics, words};
-use crate::formats::{self, Feature, FormatInfo, Layout, Support, offsets::OffsetMap};
+use crate::formats::{self, Feature, FormatInfo, Layout, Support};
+use crate::model::OffsetMap;
 use crate::model::{AnnotatedDocument, Annotation, AttributeValue};
 
 #[derive(Debug, Args)]

@@ -9,9 +9,9 @@ use super::budget::{Budget, MAX_ANNOTATIONS, MAX_DOCUMENTS};
 use super::error::{ImportError, ImportProblem};
 use super::flow::{ImportNote, ImportOptions, ImportSink, Input, ReadEnd, Stopped};
 use super::loss::{Loss, LossDetail, LossKind};
-use super::offsets::{OffsetMap, Unit};
 use super::units::{self, Piece};
 use super::vocabulary::SchemaBuilder;
+use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, Document, LabelName, Owner, Provenance,
     Record, Relation, Schema, Spans, TextSpan,

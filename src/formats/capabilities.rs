@@ -1,7 +1,7 @@
 //! What a format can carry, as a table: the losses of an export, `hashiya formats`, the help and the dialog are made from it.
 
 use super::export_choice::{ExportChoice, Offer};
-use super::offsets::Unit;
+use crate::model::offset_map::Unit;
 
 /// Something that an annotated document has, and that a format has a place for or has not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

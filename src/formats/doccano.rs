@@ -34,9 +34,9 @@ use super::json_rows::{Fields, Name, Others, Text, object};
 use super::json_write::{LineWriter, line_of};
 use super::loss::{LossDetail, LossKind};
 use super::losses::Losses;
-use super::offsets::{OffsetMap, Unit};
 use super::sniff::{Fit, Head, JsonFields};
 use super::text;
+use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::schema::MAX_ATTRIBUTES;
 use crate::model::{AnnotatedDocument, AttributeValue};
 

@@ -15,9 +15,9 @@ use super::flow::{ImportNote, Input, ReadEnd};
 use super::json_records::{Record, RecordFault, Records};
 use super::json_rows::Text;
 use super::loss::{LossDetail, LossKind};
-use super::offsets::{OffsetMap, Unit};
 use super::units::{self, Piece, UnitFinder};
 use super::vocabulary;
+use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::{
     AnnotatedDocument, AnnotationId, Annotator, AttributeValue, Document, DocumentId, DocumentState, Owner, Provenance,
     Record as MadeBy, Relation, Spans, TextSpan, Timestamp,

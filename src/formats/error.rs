@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::json_fault::JsonFault;
-use super::offsets::Unit;
 use super::table_fault::TableFault;
+use crate::model::offset_map::Unit;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
 
 /// A file that could not be imported. Nothing of it was taken.

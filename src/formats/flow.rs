@@ -6,7 +6,7 @@ use super::column_options::{Role, Separator};
 use super::encoding::TextEncoding;
 use super::error::ImportError;
 use super::loss::Loss;
-use super::offsets::Unit;
+use crate::model::offset_map::Unit;
 use crate::model::{AnnotatedDocument, Annotator, Timestamp};
 
 /// What a person may say about files that are imported.

@@ -11,7 +11,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -23,7 +23,7 @@ use super::contiguous::{contiguous, numbers};
 use super::draft::{self, Draft, DraftFacts, DraftSpan};
 use super::error::ImportProblem;
 use super::export_choice::ExportChoice;
-use super::file_names::{file_name, stem};
+use super::file_names::{FileNames, stem};
 use super::flow::{ExportSink, Input, ReadEnd, Stopped};
 use super::format::{DocumentWriter, ExportOptions, Format};
 use super::json_records::{RecordFault, Records, list, value};
@@ -31,11 +31,11 @@ use super::json_rows::{Fields, Name, Others, Text, object};
 use super::json_write::{json_of, line_of};
 use super::loss::{LeftOut, LossDetail, LossKind};
 use super::losses::Losses;
-use super::offsets::{OffsetMap, Unit};
 use super::own_facts::{OWN, OwnFacts, attributes_of, own_of_document, own_of_record};
 use super::sniff::{Fit, Head};
 use super::text;
 use crate::model::AnnotatedDocument;
+use crate::model::offset_map::{OffsetMap, Unit};
 
 pub(super) struct Gate;
 
@@ -138,7 +138,7 @@ impl Format for Gate {
     }
 
     fn writer<'a>(&self, options: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
-        Some(Box::new(Writer { pieces: options.columns.pieces, taken: HashSet::new() }))
+        Some(Box::new(Writer { pieces: options.columns.pieces, names: FileNames::default() }))
     }
 }
 
@@ -226,12 +226,12 @@ fn span_of<'t>(
 
 struct Writer {
     pieces: Pieces,
-    taken: HashSet<String>,
+    names: FileNames,
 }
 
 impl DocumentWriter for Writer {
     fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-        out.file(&place_for(document, "bdocjs", &mut self.taken))?;
+        out.file(Path::new(&format!("{}.bdocjs", self.names.take(&document.document.id().0))))?;
         let mut losses = Losses::new(document, &INFO);
         let mut file = line_of(&document_of(document, self.pieces, &mut losses));
         file.push('\n');
@@ -243,14 +243,6 @@ impl DocumentWriter for Writer {
     fn finish(&mut self, _: &mut dyn ExportSink) -> Result<(), Stopped> {
         Ok(())
     }
-}
-
-/// The name of a document's file that no other document has.
-fn place_for(document: &AnnotatedDocument, extension: &str, taken: &mut HashSet<String>) -> PathBuf {
-    let name = file_name(&document.document.id().0);
-    let free = |n: usize| if n == 1 { name.clone() } else { format!("{name}-{n}") };
-    let name = (1..).map(free).find(|name| taken.insert(name.to_lowercase())).unwrap_or_default();
-    Path::new(&format!("{name}.{extension}")).to_owned()
 }
 
 fn document_of(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>) -> Value {

@@ -17,8 +17,8 @@ use super::flow::{ExportSink, Input, ReadEnd, Stopped};
 use super::format::{DocumentWriter, ExportOptions, Format};
 use super::loss::{AnnotationLoss, LossKind};
 use super::losses::Losses;
-use super::offsets::OffsetMap;
 use super::sniff::{Fit, Head};
+use crate::model::offset_map::OffsetMap;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, Attributes, Colour, Label, LabelName, Record, SWATCHES, TextSpan,
 };

@@ -28,12 +28,12 @@ use super::json_fault::JsonFault;
 use super::json_write::{LineWriter, json_of, line_of};
 use super::loss::{AnnotationLoss, LossKind};
 use super::losses::Losses;
-use super::offsets::{OffsetMap, Unit};
 use super::sniff::{Fit, Head};
 use super::spacy;
 use super::text;
 use super::units::{self, Piece, UnitFinder};
 use super::vocabulary::Owner;
+use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record,
     Relation, Spans, TextSpan, Timestamp,

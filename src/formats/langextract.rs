@@ -28,9 +28,9 @@ use super::json_rows::{Fields, Name, Others, Text, object};
 use super::json_write::{LineWriter, json_of, line_of};
 use super::loss::{LossDetail, LossKind};
 use super::losses::Losses;
-use super::offsets::{OffsetMap, Unit};
 use super::sniff::{Fit, Head};
 use super::text;
+use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::{AnnotatedDocument, AttributeValue};
 
 pub struct LangExtract;

@@ -1,7 +1,7 @@
-//! Other people's files: one registry, one file for each format, the offset map, the loss report.
+//! Other people's files: one registry, one file for each format, the loss report.
 //!
 //! Formats turn bytes into documents and documents into bytes; they never touch the disk. The unit inside the house is
-//! the byte; every other unit lives here, behind [`offsets::OffsetMap`].
+//! the byte; every other unit is known here alone, by the model's [`crate::model::OffsetMap`].
 
 pub mod brat;
 mod budget;
@@ -46,7 +46,6 @@ mod units;
 pub mod vocabulary;
 mod web_annotation;
 
-pub use crate::model::offset_map as offsets;
 pub use crate::model::offset_map::Unit;
 pub use budget::{MAX_ANNOTATIONS, MAX_DOCUMENTS};
 pub use builder::Importer;

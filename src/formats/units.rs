@@ -1,7 +1,7 @@
 //! What the offsets of a file count: found by the text that stands beside them, said by a person, or refused.
 
 use super::error::ImportProblem;
-use super::offsets::{OffsetMap, Unit};
+use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::{SpanError, TextSpan};
 
 /// A piece of a span as a file has it.

@@ -12,7 +12,7 @@
 //! `hashiya` (`own_facts.rs`), which the context of our files declares to be JSON; the text too, so that the page alone is enough.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
@@ -22,7 +22,7 @@ use super::builder::Importer;
 use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use super::draft::{self, Draft, DraftAt, DraftFacts, DraftPiece, DraftRelation, DraftSpan};
 use super::error::ImportProblem;
-use super::file_names::{file_name, stem};
+use super::file_names::{FileNames, stem};
 use super::flow::{ExportSink, Input, ReadEnd, Stopped};
 use super::format::{DocumentWriter, ExportOptions, Format};
 use super::json_records::{RecordFault, list, value};
@@ -30,10 +30,10 @@ use super::json_rows::{Fields, Name, Others, Text, object};
 use super::json_write::{json_of, line_of};
 use super::loss::{LossDetail, LossKind};
 use super::losses::Losses;
-use super::offsets::{OffsetMap, Unit};
 use super::own_facts::{OWN, OwnFacts, own_of_document, own_of_record};
 use super::sniff::{Fit, Head};
 use super::text;
+use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::{AnnotatedDocument, Record, TextSpan};
 
 pub(super) struct WebAnnotation;
@@ -174,7 +174,7 @@ impl Format for WebAnnotation {
     }
 
     fn writer<'a>(&self, _: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
-        Some(Box::new(Writer { taken: HashSet::new() }))
+        Some(Box::new(Writer { names: FileNames::default() }))
     }
 }
 
@@ -404,14 +404,12 @@ fn name_of(address: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 struct Writer {
-    taken: HashSet<String>,
+    names: FileNames,
 }
 
 impl DocumentWriter for Writer {
     fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-        let name = file_name(&document.document.id().0);
-        let free = |n: usize| if n == 1 { name.clone() } else { format!("{name}-{n}") };
-        let name = (1..).map(free).find(|name| self.taken.insert(name.to_lowercase())).unwrap_or_default();
+        let name = self.names.take(&document.document.id().0);
         let text = format!("{name}.txt");
         out.file(Path::new(&text))?;
         out.bytes(document.text().as_bytes())?;

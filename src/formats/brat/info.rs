@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
-use crate::formats::offsets::Unit;
+use crate::model::offset_map::Unit;
 
 pub(super) static INFO: FormatInfo = FormatInfo {
     name: "brat",

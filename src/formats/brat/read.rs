@@ -16,11 +16,11 @@ use crate::formats::error::{ImportError, ImportProblem};
 use crate::formats::file_names::stem;
 use crate::formats::flow::{ImportNote, Input, ReadEnd};
 use crate::formats::loss::{LossDetail, LossKind};
-use crate::formats::offsets::{OffsetMap, Unit};
 use crate::formats::sniff::{Fit, Head};
 use crate::formats::text;
 use crate::formats::units::{self, Piece, UnitFinder};
 use crate::formats::vocabulary::Owner;
+use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::{
     AnnotationId, AttributeKind, AttributeValue, Document, DocumentId, LabelName, Record, Relation, Spans, TextSpan,
 };

@@ -9,12 +9,12 @@ use super::configuration::{Arguments, Configuration};
 use super::info::{INFO, ends_line, number_of, one_line, part_of, pieces};
 use super::names::{NOTES, Names, SPANS};
 use super::read::{ARGUMENTS, numbered};
-use crate::formats::file_names::file_name;
+use crate::formats::file_names::FileNames;
 use crate::formats::flow::{ExportSink, Stopped};
 use crate::formats::format::DocumentWriter;
 use crate::formats::loss::{AnnotationLoss, LossDetail, LossKind};
 use crate::formats::losses::Losses;
-use crate::formats::offsets::OffsetMap;
+use crate::model::offset_map::OffsetMap;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AttributeValue, LabelName, Provenance, Record, Relation, Spans,
     TextSpan,
@@ -23,16 +23,14 @@ use crate::model::{
 /// A folder of files while documents come.
 #[derive(Default)]
 pub(super) struct Writer {
-    taken: HashSet<String>,
+    files: FileNames,
     names: Names,
     configuration: Configuration,
 }
 
 impl DocumentWriter for Writer {
     fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-        let name = file_name(&document.document.id().0);
-        let free = |n: usize| if n == 1 { name.clone() } else { format!("{name}-{n}") };
-        let name = (1..).map(free).find(|name| self.taken.insert(name.to_lowercase())).unwrap_or_default();
+        let name = self.files.take(&document.document.id().0);
         self.configuration.add(&document.schema, &mut self.names);
         let mut lines = Lines {
             document,

@@ -14,9 +14,9 @@ use crate::formats::error::ImportProblem;
 use crate::formats::file_names::stem;
 use crate::formats::flow::{Input, ReadEnd};
 use crate::formats::loss::{LossDetail, LossKind};
-use crate::formats::offsets::Unit;
 use crate::formats::sniff::{Fit, Head};
 use crate::formats::text;
+use crate::model::offset_map::Unit;
 use crate::model::{Document, DocumentId, LabelName, Owner, TextSpan};
 
 /// Each line is a token and its tag, a comment or empty.

@@ -22,9 +22,9 @@ use crate::formats::json_rows::{Fields, Name, Others, Text, object};
 use crate::formats::json_write::{LineWriter, line_of};
 use crate::formats::loss::{AnnotationLoss, LossDetail, LossKind};
 use crate::formats::losses::Losses;
-use crate::formats::offsets::Unit;
 use crate::formats::sniff::{Fit, Head};
 use crate::formats::text;
+use crate::model::offset_map::Unit;
 use crate::model::schema::MAX_ATTRIBUTES;
 use crate::model::{AnnotatedDocument, AttributeKind, AttributeValue};
 

@@ -21,10 +21,10 @@ use crate::formats::json_rows::{Name, Others, Text, object};
 use crate::formats::json_write::{ListWriter, line_of};
 use crate::formats::loss::{AnnotationLoss, LossDetail, LossKind};
 use crate::formats::losses::Losses;
-use crate::formats::offsets::Unit;
 use crate::formats::sniff::{Fit, Head};
 use crate::formats::text;
 use crate::model::AnnotatedDocument;
+use crate::model::offset_map::Unit;
 
 pub struct Gliner;
 

@@ -2,7 +2,7 @@
 
 use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use crate::formats::export_choice::ExportChoice;
-use crate::formats::offsets::Unit;
+use crate::model::offset_map::Unit;
 
 pub(super) static INFO: FormatInfo = FormatInfo {
     name: "label-studio",

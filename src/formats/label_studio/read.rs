@@ -1,7 +1,7 @@
 //! Reading Label Studio: whose annotations of a task are taken, and what its results become.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
@@ -177,7 +177,7 @@ pub(super) fn draft_of<'t>(source: &'t str, by: Option<&str>) -> Result<Draft<'t
     }
     draft.other_fields(task.others.into_iter().filter(|(key, _)| !BOOKKEEPING.contains(&&**key)).collect())?;
     let mut reader =
-        Reader { draft, by, budget: Budget::of(source.len()), number: 0, left_out: [0; 4], ids: HashSet::new() };
+        Reader { draft, by, budget: Budget::of(source.len()), number: 0, left_out: [0; 4], ids: HashMap::new() };
     let wants_predictions = by.is_some_and(|by| by == "predictions");
     for (field, is_prediction) in [(task.annotations, false), (task.completions, false), (task.predictions, true)] {
         let Some(field) = field else { continue };
@@ -220,8 +220,8 @@ struct Reader<'t, 'b> {
     number: usize,
     /// What is not taken, as [`LeftOut`] has it.
     left_out: [usize; 4],
-    /// Of the regions that were taken.
-    ids: HashSet<Cow<'t, str>>,
+    /// Of the regions that were taken, each with the number from which a further one of its id looks for a free id.
+    ids: HashMap<Cow<'t, str>, usize>,
 }
 
 impl<'t> Reader<'t, '_> {
@@ -329,12 +329,14 @@ impl<'t> Reader<'t, '_> {
     /// The id of a region, which other work on the task may have too.
     fn free_id(&mut self, id: Cow<'t, str>) -> Cow<'t, str> {
         let mut free = id.clone();
-        let mut n = self.number;
-        while self.ids.contains(&free) {
+        // Where the search for this id ended before, so that many regions of one id are not looked through again for each.
+        let mut n = self.ids.get(&id).map_or(self.number, |next| self.number.max(*next));
+        while self.ids.contains_key(&free) {
             free = Cow::Owned(format!("{id}@{n}"));
             n += 1;
         }
-        self.ids.insert(free.clone());
+        self.ids.insert(free.clone(), 0);
+        self.ids.insert(id, n);
         free
     }
 

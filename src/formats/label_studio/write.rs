@@ -1,6 +1,6 @@
 //! Writing Label Studio: one list of tasks, each with one annotation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::formats::column_options::Pieces;
 use crate::formats::contiguous::{Contiguous, contiguous, places, relations};
 use crate::formats::json_write::{json_of, line_of};
 use crate::formats::losses::Losses;
-use crate::formats::offsets::OffsetMap;
+use crate::model::offset_map::OffsetMap;
 use crate::model::{AnnotatedDocument, AttributeValue, DocumentState, Record};
 
 /// The control that labels come from, and the text they are on.
@@ -92,7 +92,7 @@ pub(super) fn task_of(document: &AnnotatedDocument, pieces: Pieces, losses: &mut
 fn results(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>) -> Vec<Value> {
     let map = OffsetMap::new(document.text());
     let written = contiguous(document, pieces, true, losses);
-    let ids: Vec<String> = written.iter().map(|span| id_of(document, span)).collect();
+    let ids = ids_of(document, &written);
     let mut results = Vec::new();
     for (span, id) in written.iter().zip(&ids) {
         losses.beside(span.annotation);
@@ -129,15 +129,52 @@ fn results(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>
     results
 }
 
-/// The id of an annotation, or of a further piece of one.
-fn id_of(document: &AnnotatedDocument, span: &Contiguous<'_>) -> String {
-    let id = &span.annotation.id;
-    if span.piece == 0 {
-        return id.to_string();
+/// The ids of annotations and of their further pieces, each once: what has one id is one region.
+fn ids_of(document: &AnnotatedDocument, written: &[Contiguous<'_>]) -> Vec<String> {
+    let mut given: HashSet<String> = HashSet::new();
+    // The number of the last piece; pieces of one annotation stand beside each other.
+    let mut last = 1;
+    let id_of = |span: &Contiguous<'_>| {
+        let id = &span.annotation.id;
+        if span.piece == 0 {
+            last = 1;
+            return id.to_string();
+        }
+        loop {
+            last += 1;
+            let name = format!("{id}-{last}");
+            if !document.annotations.contains(&name.as_str().into()) && given.insert(name.clone()) {
+                return name;
+            }
+        }
+    };
+    written.iter().map(id_of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Annotation, Annotator, Document, DocumentId, Provenance, Schema, Spans, TextSpan, Timestamp};
+
+    #[test]
+    fn every_piece_is_a_region_of_its_own() {
+        let text = "abcdef";
+        let annotation = |id: &str, places: &[usize]| Annotation {
+            id: id.into(),
+            label: "A".into(),
+            spans: Spans::new(places.iter().map(|at| TextSpan::new(text, *at..at + 1).expect("inside")).collect())
+                .expect("apart"),
+            record: Record::new(Provenance::Human, Annotator::from("t"), Timestamp(0)),
+        };
+        let document = Document::new(DocumentId("d".into()), "d", text, BTreeMap::new()).expect("a text");
+        let mut document = AnnotatedDocument::new(document, Schema::default().into(), Annotator::from("t"));
+        for made in [annotation("a", &[0, 2, 4]), annotation("a-2", &[0, 2]), annotation("a-3", &[5])] {
+            document.annotations.insert(made);
+        }
+        let written =
+            contiguous(&document, Pieces::Split, true, &mut Losses::new(&document, &super::super::info::INFO));
+        assert_eq!(ids_of(&document, &written), ["a", "a-4", "a-5", "a-2", "a-2-2", "a-3"]);
     }
-    let names = (span.piece + 1..).map(|n| format!("{id}-{n}"));
-    let mut free = names.filter(|name| !document.annotations.contains(&name.as_str().into()));
-    free.next().unwrap_or_default()
 }
 
 /// The result of a control that says an attribute of a region, or of the document.

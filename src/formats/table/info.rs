@@ -1,7 +1,7 @@
 //! The rows of tables in the table of formats.
 
 use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
-use crate::formats::offsets::Unit;
+use crate::model::offset_map::Unit;
 
 const CARRIES: Capabilities = Capabilities::new(
     &[

@@ -17,8 +17,8 @@ use crate::formats::error::{AttributeRefusal, ImportError, ImportProblem};
 use crate::formats::flow::ReadEnd;
 use crate::formats::json_fault::JsonFault;
 use crate::formats::json_rows::{Fields, Text};
-use crate::formats::offsets::Unit;
 use crate::formats::table_fault::TableFault;
+use crate::model::offset_map::Unit;
 use crate::model::schema::MAX_ATTRIBUTES;
 use crate::model::{AttributeValue, Owner};
 

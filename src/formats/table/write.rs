@@ -12,7 +12,7 @@ use crate::formats::format::DocumentWriter;
 use crate::formats::json_write::{json_of, line_of};
 use crate::formats::loss::{AnnotationLoss, LossKind};
 use crate::formats::losses::Losses;
-use crate::formats::offsets::OffsetMap;
+use crate::model::offset_map::OffsetMap;
 use crate::model::{AnnotatedDocument, AttributeValue, Attributes, Record};
 
 /// UTF-16 units that a cell holds: spreadsheets cut those of more than 32 767.

@@ -229,15 +229,13 @@ fn safety(ui: &mut Ui, line: &StatusLine<'_>, words: &Localizer, actions: &mut V
 }
 
 fn document_state(ui: &mut Ui, now: DocumentState, words: &Localizer, actions: &mut Vec<StatusAction>) {
-    const STATES: [DocumentState; 4] =
-        [DocumentState::New, DocumentState::InProgress, DocumentState::Done, DocumentState::Rejected];
     ui.add_space(space::S);
     let (rect, _) = ui.allocate_exact_size(vec2(14.0, ROW), egui::Sense::hover());
     paint_state(ui, rect.center(), now);
     let name = words.get(state_word(now));
     let (response, _) = choice_button(ui, &name, &name, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for state in STATES {
+        for state in DocumentState::ALL {
             let name = words.get(state_word(state));
             let row = ui.add(Row::new(&name).ticked(state == now).role(Role::MenuItemRadio));
             if row.clicked() {
