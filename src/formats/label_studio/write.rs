@@ -151,32 +151,6 @@ fn ids_of(document: &AnnotatedDocument, written: &[Contiguous<'_>]) -> Vec<Strin
     written.iter().map(id_of).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Annotation, Annotator, Document, DocumentId, Provenance, Schema, Spans, TextSpan, Timestamp};
-
-    #[test]
-    fn every_piece_is_a_region_of_its_own() {
-        let text = "abcdef";
-        let annotation = |id: &str, places: &[usize]| Annotation {
-            id: id.into(),
-            label: "A".into(),
-            spans: Spans::new(places.iter().map(|at| TextSpan::new(text, *at..at + 1).expect("inside")).collect())
-                .expect("apart"),
-            record: Record::new(Provenance::Human, Annotator::from("t"), Timestamp(0)),
-        };
-        let document = Document::new(DocumentId("d".into()), "d", text, BTreeMap::new()).expect("a text");
-        let mut document = AnnotatedDocument::new(document, Schema::default().into(), Annotator::from("t"));
-        for made in [annotation("a", &[0, 2, 4]), annotation("a-2", &[0, 2]), annotation("a-3", &[5])] {
-            document.annotations.insert(made);
-        }
-        let written =
-            contiguous(&document, Pieces::Split, true, &mut Losses::new(&document, &super::super::info::INFO));
-        assert_eq!(ids_of(&document, &written), ["a", "a-4", "a-5", "a-2", "a-2-2", "a-3"]);
-    }
-}
-
 /// The result of a control that says an attribute of a region, or of the document.
 fn control(region: Option<&str>, name: &str, value: &AttributeValue, mut place: Map<String, Value>) -> Value {
     let (kind, field, said) = match value {
@@ -209,4 +183,30 @@ fn meta_of(record: &Record, document: &AnnotatedDocument) -> Map<String, Value> 
         meta.extend(time.to_rfc3339().map(|time| (name.to_owned(), time.into())));
     }
     meta
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Annotation, Annotator, Document, DocumentId, Provenance, Schema, Spans, TextSpan, Timestamp};
+
+    #[test]
+    fn every_piece_is_a_region_of_its_own() {
+        let text = "abcdef";
+        let annotation = |id: &str, places: &[usize]| Annotation {
+            id: id.into(),
+            label: "A".into(),
+            spans: Spans::new(places.iter().map(|at| TextSpan::new(text, *at..at + 1).expect("inside")).collect())
+                .expect("apart"),
+            record: Record::new(Provenance::Human, Annotator::from("t"), Timestamp(0)),
+        };
+        let document = Document::new(DocumentId("d".into()), "d", text, BTreeMap::new()).expect("a text");
+        let mut document = AnnotatedDocument::new(document, Schema::default().into(), Annotator::from("t"));
+        for made in [annotation("a", &[0, 2, 4]), annotation("a-2", &[0, 2]), annotation("a-3", &[5])] {
+            document.annotations.insert(made);
+        }
+        let written =
+            contiguous(&document, Pieces::Split, true, &mut Losses::new(&document, &super::super::info::INFO));
+        assert_eq!(ids_of(&document, &written), ["a", "a-4", "a-5", "a-2", "a-2-2", "a-3"]);
+    }
 }
