@@ -36,7 +36,10 @@ pub mod watcher;
 pub use crate::workspace::reload::ReloadMode;
 pub use crate::workspace::repair::DamagedDocument;
 pub use crate::workspace::repair::PendingReanchor;
-pub use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, KeptVersions, OpenWarning};
+pub use self::import_defaults::ImportChoices;
+pub use crate::workspace::{
+    ExportGuard, ExportRequest, ImportPreview, ImportRequest, KeptVersions, OpenWarning, PreviewedDocument,
+};
 pub use background::Pending;
 pub use document::{Durability, Edge, ExternalChange, OpenDocument, Step, Towards};
 pub use entry::{Content, Entry, EntryId, ListChange, Summary};
