@@ -564,6 +564,9 @@ export-labels = الملصقات
 export-annotators = الواسمون
 export-nameless = بلا اسم
 export-all = الكل
+export-parts = في أجزاء للتدريب والاختبار
+export-shares = الأجزاء وحصصها
+export-seed = رقم القرعة
 export-some = { PLURAL($n) ->
     [zero] لم يُختر شيء
     [one] واحد مختار
@@ -1257,6 +1260,11 @@ failed-filter-all = { PLURAL($n) ->
     [many] ما اخترته يترك المستندات كلها ({ $n }). لم يبق ما يُكتب
    *[other] ما اخترته يترك المستندات كلها ({ $n }). لم يبق ما يُكتب
 }
+failed-too-few-texts = لا تكفي النصوص المختلفة ({ $texts }) لأجزاء عددها { $parts }. لم يُكتب شيء
+split-no-share = ليس «{ $part }» جزءًا وحصته: اسم ثم = ثم عدد
+split-bad-name = لا يصلح «{ $name }» اسمًا لجزء: حروفه لاتينية وأرقام و _
+split-same-name = لجزأين اسم واحد: { $name }
+split-count = الأجزاء اثنان على الأقل وستة عشر على الأكثر
 failed-no-format = لا صيغة باسم { $name }
 failed-open-conflicts = في المستند تعارضات تتبع صيغها نصَّه؛ بُتّ فيها أولًا
 failed-task-broken-off = { $task }: انقطع بخلل في البرنامج. لم يُكتب شيء ناقصًا؛ أعد المحاولة

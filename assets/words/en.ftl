@@ -511,6 +511,9 @@ export-labels = Labels
 export-annotators = Annotators
 export-nameless = Without a name
 export-all = All
+export-parts = In parts, to train and to test with
+export-shares = Parts and shares
+export-seed = Chance number
 export-some = { $n } chosen
 filtered-out = Left out as chosen: { $documents ->
     [one] { $documents } document
@@ -1147,6 +1150,11 @@ failed-filter-all = { $n ->
     [one] The document is left out by what was chosen. Nothing is left to write
    *[other] All { $n } documents are left out by what was chosen. Nothing is left to write
 }
+failed-too-few-texts = { $parts } parts cannot be made of different texts, of which there are only { $texts }. Nothing was written
+split-no-share = “{ $part }” is not a part with its share, such as train=80
+split-bad-name = “{ $name }” cannot name a part: Latin letters, digits and _ do
+split-same-name = Two parts have the name { $name }
+split-count = There are at least two parts, and at most sixteen
 failed-no-format = There is no format { $name }
 failed-open-conflicts = The document has conflicts, whose versions belong to its text; decide them first
 failed-task-broken-off = { $task }: broken off by a fault of the program. Nothing was half-written; try it again

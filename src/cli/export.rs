@@ -18,7 +18,7 @@ use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName};
 use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
 use crate::workspace::export_run::{self, Step};
 use crate::workspace::inputs::{InputFile, is_document};
-use crate::workspace::{ExportFilter, ExportGuard, ExportSource, WorkspaceError, open};
+use crate::workspace::{ExportFilter, ExportGuard, ExportSource, Split, WorkspaceError, open};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -28,7 +28,7 @@ pub(super) struct Export {
     /// The format of the dataset; 'hashiya formats' lists them and what each carries
     #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
     pub to: &'static str,
-    /// The dataset's file, or its folder where the format is one of several files
+    /// The dataset's file, or its folder where the format is one of several files or the dataset has parts
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
@@ -51,6 +51,12 @@ pub(super) struct Export {
     pub comments: bool,
     #[command(flatten)]
     pub filter: Filter,
+    /// Parts to train and to test with, such as train=80,dev=10,test=10, each in a file or folder of its own below --out
+    #[arg(long, value_name = "PARTS", value_parser = values::split)]
+    pub split: Option<Split>,
+    /// What decides by chance which document goes to which part: the same number, the same parts
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "split")]
+    pub seed: u64,
     /// Write nothing if anything would be lost or changed
     #[arg(long)]
     pub strict: bool,
@@ -138,7 +144,9 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     };
     refuse_strange(format, &columns)?;
     let filter = task.filter.wanted();
-    let request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns, filter };
+    let split = task.split.clone().map(|split| split.seeded(task.seed));
+    let request =
+        ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns, filter, split };
     let mut documents = Documents {
         files: &found,
         progress: &progress,

@@ -37,7 +37,7 @@ pub use crate::workspace::reload::ReloadMode;
 pub use crate::workspace::repair::DamagedDocument;
 pub use crate::workspace::repair::PendingReanchor;
 pub use crate::workspace::{
-    ExportFilter, ExportGuard, ExportRequest, FilteredOut, ImportRequest, KeptVersions, OpenWarning,
+    ExportFilter, ExportGuard, ExportRequest, FilteredOut, ImportRequest, KeptVersions, OpenWarning, Split, SplitError,
 };
 pub use background::Pending;
 pub use document::{Durability, Edge, ExternalChange, OpenDocument, Step, Towards};

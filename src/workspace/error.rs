@@ -67,6 +67,9 @@ pub enum WorkspaceError {
     UnknownInFilter { part: FilterPart, name: String },
     #[error("the filter leaves out all of {0} documents; nothing was written")]
     AllFilteredOut(usize),
+    /// No part of a dataset is empty, and documents of one text stay together.
+    #[error("{parts} parts cannot be made of {texts} different texts; nothing was written")]
+    TooFewTexts { texts: usize, parts: usize },
     #[error("it has conflicts, whose versions belong to its text; decide them first")]
     OpenConflicts,
     #[error("{}: there is no version {number}; 'hashiya history' lists {count}", path.display())]

@@ -8,6 +8,7 @@ use super::error::WorkspaceError;
 use super::filter::ExportFilter;
 use super::open::is_document_name;
 use super::replace::Replacements;
+use super::split::Split;
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
 use crate::formats::{self, ColumnOptions, ExportOptions, ExportSink, Format, Layout, Loss, Stopped};
 use crate::model::{AnnotatedDocument, DocumentId};
@@ -25,9 +26,16 @@ pub struct ExportRequest {
     pub columns: ColumnOptions,
     /// What of the documents is written.
     pub filter: ExportFilter,
+    /// The parts of the dataset; `None`: it is one.
+    pub split: Option<Split>,
 }
 
 impl ExportRequest {
+    /// Whether parts are made, or files that say what is in the dataset: all goes into a folder then.
+    pub fn is_training_set(&self) -> bool {
+        self.split.is_some()
+    }
+
     pub(super) fn options<'a>(&self, vocabulary: &'a Lexicon) -> ExportOptions<'a> {
         let split = (self.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
         ExportOptions { split, columns: self.columns }
@@ -303,7 +311,8 @@ impl Target {
     fn new(request: &ExportRequest, out: &Path, guard: ExportGuard) -> Result<Self, WorkspaceError> {
         let name = &request.format;
         let format = formats::by_name(name).ok_or_else(|| WorkspaceError::NoFormat(name.clone()))?;
-        Ok(Target { out: out.to_owned(), into_folder: goes_into_folder(format, out), guard })
+        let into_folder = request.is_training_set() || goes_into_folder(format, out);
+        Ok(Target { out: out.to_owned(), into_folder, guard })
     }
 
     fn place(&self, path: &Path) -> Result<PathBuf, WorkspaceError> {

@@ -6,9 +6,13 @@ use std::path::Path;
 use super::error::WorkspaceError;
 use super::export::ExportRequest;
 use super::filter::{FilteredOut, Filtering};
+use super::split::{Sorter, Split};
+use super::training::{self, DatasetSummary, Members, PartSink};
 use crate::analysis::clitics::{Moved, moves, with_moves};
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
-use crate::formats::{self, ExportSink, ExportTooLarge, Format, Loss, LossReport, MAX_QUOTED_BYTES, Stopped};
+use crate::formats::{
+    self, ColumnOptions, ExportOptions, ExportSink, ExportTooLarge, Format, Loss, LossReport, MAX_QUOTED_BYTES, Stopped,
+};
 use crate::model::AnnotatedDocument;
 
 /// What the documents of an export are read for.
@@ -62,50 +66,69 @@ pub fn run(
     let format = formats::by_name(&request.format).ok_or_else(no_format)?;
     let mut filtering = Filtering::new(&request.filter);
     let members = (0..source.count()).filter(|n| filtering.takes_place(source.below(*n))).collect();
-    let mut plan = Plan { members, ..Plan::default() };
+    let mut plan = Plan { members, sorter: request.split.as_ref().map(Split::sorter), ..Plan::default() };
     plan.look(source, request, format, &mut filtering)?;
-    let mut request = request.clone();
-    request.columns.layers = request.columns.layers.max(plan.layers).max(1);
-    let mut writer = format.writer(request.options(&plan.vocabulary)).ok_or_else(no_format)?;
+    let layers = request.columns.layers.max(plan.layers).max(1);
+    let columns = ColumnOptions { layers, ..request.columns };
+    let options = ExportOptions { columns, ..request.options(&plan.vocabulary) };
+    let place = format.layout().filter(|_| request.is_training_set());
+    let mut summary = place.map(|_| DatasetSummary::new(request, format.info()));
     let mut outcome = ExportOutcome::default();
     let mut again = Filtering::new(&request.filter);
     let filter = if plan.has_looked { &mut again } else { &mut filtering };
     let mut quoted = 0;
-    for n in plan.members.iter().copied() {
-        let read = source.document(n, Step::Writing)?;
-        let Some(mut document) = read.and_then(|document| filter.take(document)) else { continue };
-        if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
-            let moves = moves(&document, policy, false, &plan.vocabulary);
-            moves.iter().for_each(|one| moved(n, &document, one));
-            document = with_moves(&document, &moves);
+    for members in Members::of(request, plan.sorter, plan.members)? {
+        let mut writer = format.writer(options).ok_or_else(no_format)?;
+        let mut sink = PartSink::new(out, place.map(|layout| (members.name(), layout)));
+        let mut part = members.summary();
+        for n in members.documents.iter().copied() {
+            let read = source.document(n, Step::Writing)?;
+            let Some(mut document) = read.and_then(|document| filter.take(document)) else { continue };
+            if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
+                let moves = moves(&document, policy, false, &plan.vocabulary);
+                moves.iter().for_each(|one| moved(n, &document, one));
+                document = with_moves(&document, &moves);
+            }
+            quoted += document.quoted_bytes();
+            if format.info().repeats_texts && quoted > MAX_QUOTED_BYTES {
+                return Err(ExportTooLarge { format: format.name(), len: quoted }.into());
+            }
+            if writer.write(&document, &mut sink).is_err() {
+                return Ok(outcome);
+            }
+            outcome.documents += 1;
+            summary.iter_mut().for_each(|summary| summary.see(&mut part, &document));
         }
-        quoted += document.quoted_bytes();
-        if format.info().repeats_texts && quoted > MAX_QUOTED_BYTES {
-            return Err(ExportTooLarge { format: format.name(), len: quoted }.into());
-        }
-        if writer.write(&document, out).is_err() {
+        if writer.finish(&mut sink).is_err() {
             return Ok(outcome);
         }
-        outcome.documents += 1;
+        if let Some(summary) = &mut summary {
+            summary.take(part, sink.finish());
+        }
     }
     outcome.filtered_out = filtering.finish()?;
-    // A sink that stops at the end knows why as well.
-    let _ = writer.finish(out);
+    if let Some(mut summary) = summary {
+        summary.filtered_out = outcome.filtered_out;
+        // A sink that stops here knows why as well.
+        let _ = training::write_beside(&summary, out);
+    }
     Ok(outcome)
 }
 
 /// What is known of all documents before the first is written.
 #[derive(Default)]
-struct Plan {
+struct Plan<'a> {
     /// The places of those that are written.
     members: Vec<usize>,
     /// The words of all, which the clitic rules know.
     vocabulary: Lexicon,
     layers: usize,
     has_looked: bool,
+    /// Where the dataset is parted.
+    sorter: Option<Sorter<'a>>,
 }
 
-impl Plan {
+impl Plan<'_> {
     /// Goes through the documents where something has to be known of all of them.
     fn look(
         &mut self,
@@ -116,7 +139,7 @@ impl Plan {
     ) -> Result<(), WorkspaceError> {
         let needs_layers = |vocabulary: &Lexicon| format.layers_needed(&request.options(vocabulary));
         let layers = needs_layers(&self.vocabulary);
-        if request.clitics.is_none() && layers.is_none() {
+        if request.clitics.is_none() && layers.is_none() && self.sorter.is_none() {
             return Ok(());
         }
         self.has_looked = true;
@@ -125,6 +148,7 @@ impl Plan {
             let read = source.document(n, Step::Looking)?;
             let Some(document) = read.and_then(|document| filtering.take(document)) else { continue };
             kept.push(n);
+            self.sorter.iter_mut().for_each(|sorter| sorter.see(n, &document));
             match (request.clitics, layers) {
                 (Some(_), _) => self.vocabulary.add_text(document.text()),
                 (None, Some(needed)) => {

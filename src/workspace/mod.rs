@@ -16,7 +16,9 @@ pub mod reload;
 pub mod repair;
 pub mod replace;
 pub mod save;
+pub mod split;
 pub mod text;
+mod training;
 pub mod versions;
 
 pub use editor::{Editor, annotator_named};
@@ -28,3 +30,4 @@ pub use import::ImportRequest;
 pub use open::{LoadedFile, OpenedDocument};
 pub use replace::{LockedDocument, Replacements};
 pub use save::{SaveReport, SaveRequest};
+pub use split::{Split, SplitError};

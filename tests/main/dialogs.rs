@@ -9,7 +9,7 @@ use egui_kittest::kittest::Queryable as _;
 use hashiya::edit::{Command, OnLabelRemoval};
 use hashiya::formats::{self, AnnotationLoss, ColumnOptions, Loss, LossDetail, LossKind, LossReport, Overlap, Scheme};
 use hashiya::model::{AnnotatedDocument, Annotator, Colour, DocumentState, IdGenerator, LabelName};
-use hashiya::session::{ExportFilter, ExportGuard, ExportNames, ExportRequest, FilteredOut};
+use hashiya::session::{ExportFilter, ExportGuard, ExportNames, ExportRequest, FilteredOut, Split};
 use hashiya::store::{Settings, settings::Language as SettingsLanguage};
 use hashiya::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use hashiya::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
@@ -455,4 +455,26 @@ fn conflicts_are_decided_one_by_one_with_both_versions_in_sight() {
     assert_eq!((document.borrow().annotations.len(), document.borrow().conflicts.len()), (count, 0));
     dialog.find("All conflicts are decided. Save the document to keep that.");
     assert_eq!(dialog.click("Close"), [ConflictsAction::Close]);
+}
+
+#[test]
+fn parts_of_an_export_go_into_a_folder() {
+    let mut dialog = export_dialog(english([800.0, 1500.0]), LossReport::default(), 3);
+    let weigh = |split: &str| {
+        let split = split.parse().ok();
+        [ExportAction::Weigh { request: ExportRequest { split, ..request("jsonl") }, which: Which::Current }]
+    };
+    dialog.run();
+    assert_eq!(dialog.click("In parts, to train and to test with"), weigh("train=80,dev=10,test=10"));
+    assert_eq!(dialog.find("Write to folder").value().as_deref(), Some("/home/sara/أخبار"));
+    dialog.type_into("Parts and shares", "train=9, test");
+    dialog.find("“test” is not a part with its share, such as train=80");
+    assert_eq!(dialog.click("Export"), [], "it cannot be understood");
+    dialog.type_into("Parts and shares", "train=9, test=1");
+    let given = dialog.click("More: Chance number");
+    let split = "train=9,test=1".parse().ok().map(|split: Split| split.seeded(1));
+    let request = ExportRequest { split, ..request("jsonl") };
+    assert_eq!(given, [ExportAction::Weigh { request, which: Which::Current }]);
+    dialog.click("In parts, to train and to test with");
+    assert_eq!(dialog.find("Write to file").value().as_deref(), Some("/home/sara/أخبار.jsonl"));
 }

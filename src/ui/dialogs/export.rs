@@ -3,6 +3,7 @@
 mod choices;
 mod filter;
 mod losses;
+mod parts;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use egui::{Context, Key, Role, ScrollArea, Ui};
 
 use self::losses::Opened;
 pub use self::losses::Outlook;
+use self::parts::PartsChoice;
 use super::path::{PathField, PathStatus, path_status, saying};
 use super::{before_buttons, form_row};
 use crate::arabic::clitics::CliticPolicy;
@@ -104,6 +106,7 @@ pub struct ExportDialog {
     /// What else was chosen, for whatever format offers it.
     columns: ColumnOptions,
     filter: ExportFilter,
+    parts: PartsChoice,
     names: Pending<ExportNames>,
     path: PathField,
     /// Files in the folder give way that came from no export.
@@ -226,6 +229,7 @@ impl ExportDialog {
             clitics: None,
             columns: ColumnOptions::default(),
             filter: ExportFilter::default(),
+            parts: PartsChoice::default(),
             names: Pending::from(ExportNames::default()),
             path: PathField::new(path),
             replace: false,
@@ -276,6 +280,12 @@ impl ExportDialog {
         }
     }
 
+    /// The format that is chosen. Parts of a dataset go into a folder whatever the format.
+    fn format<'a>(&self, input: &ExportInput<'a>) -> Option<FormatChoice<'a>> {
+        let format = input.formats.get(self.format).or(input.formats.first()).copied()?;
+        Some(FormatChoice { folder: format.folder || self.parts.is_on(), ..format })
+    }
+
     /// What is chosen, as far as the format takes it.
     fn request(&self, format: FormatChoice<'_>) -> ExportRequest {
         ExportRequest {
@@ -283,15 +293,14 @@ impl ExportDialog {
             clitics: self.clitics.filter(|policy| *policy != CliticPolicy::Split || format.has_tokens()),
             columns: only_offered(format.offers, &self.columns),
             filter: self.filter.clone(),
+            split: self.parts.split(),
         }
     }
 
     pub fn draw(&mut self, ctx: &Context, input: &ExportInput<'_>) -> Vec<ExportAction> {
         let words = words(ctx);
         let mut actions = Vec::new();
-        let Some(format) = input.formats.get(self.format).or(input.formats.first()).copied() else {
-            return vec![ExportAction::Cancel];
-        };
+        let Some(format) = self.format(input) else { return vec![ExportAction::Cancel] };
         let entered = ctx.input(|input| input.key_pressed(Key::Enter));
         let (_, close) = dialog(ctx, "export", &words.get("dialog-export-title"), 640.0, |ui| {
             let before = (self.request(format), self.which);
@@ -300,7 +309,7 @@ impl ExportDialog {
             let form = ScrollArea::vertical().id_salt("form").max_height(most).auto_shrink([false, true]);
             let form = form.show(ui, |ui| column(ui, |ui| self.form(ui, format, input, &words, &mut actions)).inner);
             let (submitted, on_choice) = form.inner;
-            let format = input.formats.get(self.format).copied().unwrap_or(format);
+            let format = self.format(input).unwrap_or(format);
             let now = (self.request(format), self.which);
             if self.weighed.as_ref() != Some(&now) {
                 self.weighed = Some(now.clone());
@@ -349,14 +358,19 @@ impl ExportDialog {
     ) -> (bool, bool) {
         let before = self.format;
         self.choose_format(ui, format, input, words);
-        let format = input.formats.get(self.format).copied().unwrap_or(format);
+        let chosen = self.format(input).unwrap_or(format);
         if before != self.format {
-            self.rename(format);
+            self.rename(chosen);
         }
+        let format = chosen;
         // Before what may have to be scrolled to.
         let submitted = self.choose_place(ui, format, input, words, actions);
         let on_documents = self.choose_documents(ui, input, words);
         filter::show(ui, &mut self.filter, input.names, NAMES, words);
+        self.parts.show(ui, NAMES, words);
+        if let Some(now) = self.format(input).filter(|now| now.folder != format.folder) {
+            self.rename(now);
+        }
         let on_choice = on_documents | self.choose_clitics(ui, format, words);
         choices::show(ui, format.offers, &mut self.columns, NAMES, words);
         (submitted, on_choice)
@@ -467,7 +481,7 @@ impl ExportDialog {
     }
 
     fn ready(&self, input: &ExportInput<'_>, outlook: Outlook<'_>) -> bool {
-        let folder = input.formats.get(self.format).is_some_and(|format| format.folder);
+        let folder = self.format(input).is_some_and(|format| format.folder);
         let place = match self.path.standing() {
             Some(PathStatus::Nothing) => true,
             Some(PathStatus::File) => !folder,
@@ -475,7 +489,7 @@ impl ExportDialog {
             Some(PathStatus::NoFolder | PathStatus::Unreadable) | None => false,
         };
         let seen = matches!(outlook, Outlook::Known(report, _) if report.is_empty() || self.accepted);
-        place && seen && input.documents[self.which as usize] > 0
+        place && seen && self.parts.is_sound() && input.documents[self.which as usize] > 0
     }
 
     /// Gives the proposed file the extension of the format.

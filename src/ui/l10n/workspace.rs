@@ -4,7 +4,7 @@ use super::{Localize, path, with};
 use crate::store::local_time;
 use crate::ui::localizer::Localizer;
 use crate::workspace::inputs::PassedOver;
-use crate::workspace::{FilterPart, FilteredOut, KeptVersions, OpenWarning, WorkspaceError};
+use crate::workspace::{FilterPart, FilteredOut, KeptVersions, OpenWarning, SplitError, WorkspaceError};
 
 impl Localize for WorkspaceError {
     fn localized(&self, words: &Localizer) -> String {
@@ -47,6 +47,9 @@ impl Localize for WorkspaceError {
                 with(words, key, "name", name)
             }
             WorkspaceError::AllFilteredOut(n) => with(words, "failed-filter-all", "n", *n),
+            WorkspaceError::TooFewTexts { texts, parts } => {
+                words.format("failed-too-few-texts", &[("texts", (*texts).into()), ("parts", (*parts).into())])
+            }
             WorkspaceError::OpenConflicts => words.get("failed-open-conflicts"),
             WorkspaceError::NoVersion { path: at, number, count } => words.format(
                 "failed-no-version",
@@ -77,6 +80,17 @@ impl Localize for FilteredOut {
             ("relations", self.relations.into()),
         ];
         words.format("filtered-out", &counts)
+    }
+}
+
+impl Localize for SplitError {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            SplitError::NoShare(part) => with(words, "split-no-share", "part", part),
+            SplitError::BadName(name) => with(words, "split-bad-name", "name", name),
+            SplitError::SameName(name) => with(words, "split-same-name", "name", name),
+            SplitError::Count => words.get("split-count"),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an export says beside what its format cannot carry.
 
-use hashiya::workspace::{FilterPart, FilteredOut, WorkspaceError};
+use hashiya::workspace::{FilterPart, FilteredOut, SplitError, WorkspaceError};
 
 use super::{check, name, path};
 
@@ -14,6 +14,7 @@ pub(super) fn errors() -> Vec<WorkspaceError> {
         WorkspaceError::UnknownInFilter { part: FilterPart::Label, name: name() },
         WorkspaceError::UnknownInFilter { part: FilterPart::Annotator, name: name() },
         WorkspaceError::AllFilteredOut(3),
+        WorkspaceError::TooFewTexts { texts: 2, parts: 3 },
     ]
 }
 
@@ -22,4 +23,12 @@ fn what_a_filter_leaves_out_is_told() {
     for n in [0, 1, 2, 3, 11] {
         check(&FilteredOut { documents: n, annotations: n, relations: n });
     }
+}
+
+#[test]
+fn why_parts_cannot_be_is_told() {
+    for error in [SplitError::NoShare(name()), SplitError::BadName(name()), SplitError::SameName(name())] {
+        check(&error);
+    }
+    check(&SplitError::Count);
 }
