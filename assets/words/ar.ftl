@@ -581,14 +581,23 @@ export-open = { PLURAL($n) ->
     [many] كل المستندات المفتوحة ({ $n })
    *[other] كل المستندات المفتوحة ({ $n })
 }
-export-done = { PLURAL($n) ->
-    [zero] المستندات المنجزة: لا شيء
-    [one] المستند المنجز
-    [two] المستندان المنجزان
-    [few] المستندات المنجزة ({ $n })
-    [many] المستندات المنجزة ({ $n })
-   *[other] المستندات المنجزة ({ $n })
+export-states = الحال
+export-labels = الملصقات
+export-annotators = الواسمون
+export-nameless = بلا اسم
+export-all = الكل
+export-parts = في أجزاء للتدريب والاختبار
+export-shares = الأجزاء وحصصها
+export-seed = رقم القرعة
+export-some = { PLURAL($n) ->
+    [zero] لم يُختر شيء
+    [one] واحد مختار
+    [two] اثنان مختاران
+    [few] { $n } مختارة
+    [many] { $n } مختارًا
+   *[other] { $n } مختار
 }
+filtered-out = يُترك بحسب ما اخترت من المستندات: { $documents }، ومن غيرها من العلامات: { $annotations }، ومن العلاقات: { $relations }
 export-file = يُكتب في ملف
 export-folder = يُكتب في مجلد
 export-makes-folder = مجلد من الملفات
@@ -1263,6 +1272,21 @@ passed-over-foreign = { PLURAL($n) ->
 failed-several = { $path }: فيه عدة مستندات؛ افتحه أولًا
 failed-no-text = { $path }: ليس فيه نص
 export-too-large = تعيد صيغة { $format } نص كل علامة، ومجموع ذلك هنا { $len } ميغابايت وأقصاه { $most }: علامات طويلة بعضها داخل بعض؛ صدّر مستندات أقل أو بصيغة أخرى
+failed-filter-label = لا مستند فيه الملصق { $name }. لم يُكتب شيء
+failed-filter-annotator = لا مستند فيه شيء من عمل { $name }. لم يُكتب شيء
+failed-filter-all = { PLURAL($n) ->
+    [zero] لم يبق ما يُكتب
+    [one] ما اخترته يترك المستند. لم يبق ما يُكتب
+    [two] ما اخترته يترك المستندين. لم يبق ما يُكتب
+    [few] ما اخترته يترك المستندات كلها ({ $n }). لم يبق ما يُكتب
+    [many] ما اخترته يترك المستندات كلها ({ $n }). لم يبق ما يُكتب
+   *[other] ما اخترته يترك المستندات كلها ({ $n }). لم يبق ما يُكتب
+}
+failed-too-few-texts = لا تكفي النصوص المختلفة ({ $texts }) لأجزاء عددها { $parts }. لم يُكتب شيء
+split-no-share = ليس «{ $part }» جزءًا وحصته: اسم ثم = ثم عدد
+split-bad-name = لا يصلح «{ $name }» اسمًا لجزء: حروفه لاتينية وأرقام و _
+split-same-name = لجزأين اسم واحد: { $name }
+split-count = الأجزاء اثنان على الأقل وستة عشر على الأكثر
 failed-no-format = لا صيغة باسم { $name }
 failed-open-conflicts = في المستند تعارضات تتبع صيغها نصَّه؛ بُتّ فيها أولًا
 failed-task-broken-off = { $task }: انقطع بخلل في البرنامج. لم يُكتب شيء ناقصًا؛ أعد المحاولة

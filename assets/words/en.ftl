@@ -528,10 +528,24 @@ export-open = { $n ->
     [one] The { $n } open document
    *[other] All { $n } open documents
 }
-export-done = { $n ->
-    [0] Documents marked as done: none
-    [one] The { $n } document marked as done
-   *[other] The { $n } documents marked as done
+export-states = State
+export-labels = Labels
+export-annotators = Annotators
+export-nameless = Without a name
+export-all = All
+export-parts = In parts, to train and to test with
+export-shares = Parts and shares
+export-seed = Chance number
+export-some = { $n } chosen
+filtered-out = Left out as chosen: { $documents ->
+    [one] { $documents } document
+   *[other] { $documents } documents
+}; of the others: { $annotations ->
+    [one] { $annotations } annotation
+   *[other] { $annotations } annotations
+}, { $relations ->
+    [one] { $relations } relation
+   *[other] { $relations } relations
 }
 export-file = Write to file
 export-folder = Write to folder
@@ -1152,6 +1166,17 @@ passed-over-foreign = { $n ->
 failed-several = { $path }: it holds several documents; open it first
 failed-no-text = { $path }: it holds no text
 export-too-large = { $format } repeats the text of each annotation, which makes { $len } MB here, and { $most } are the most: long annotations lie within each other; export fewer documents, or another format
+failed-filter-label = No document has the label { $name }. Nothing was written
+failed-filter-annotator = No document has anything by { $name }. Nothing was written
+failed-filter-all = { $n ->
+    [one] The document is left out by what was chosen. Nothing is left to write
+   *[other] All { $n } documents are left out by what was chosen. Nothing is left to write
+}
+failed-too-few-texts = { $parts } parts cannot be made of different texts, of which there are only { $texts }. Nothing was written
+split-no-share = “{ $part }” is not a part with its share, such as train=80
+split-bad-name = “{ $name }” cannot name a part: Latin letters, digits and _ do
+split-same-name = Two parts have the name { $name }
+split-count = There are at least two parts, and at most sixteen
 failed-no-format = There is no format { $name }
 failed-open-conflicts = The document has conflicts, whose versions belong to its text; decide them first
 failed-task-broken-off = { $task }: broken off by a fault of the program. Nothing was half-written; try it again

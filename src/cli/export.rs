@@ -1,5 +1,6 @@
 //! `hashiya export`: documents become a dataset, once it has been said what the dataset cannot carry.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -13,10 +14,11 @@ use super::values;
 use crate::analysis::clitics::Moved;
 use crate::arabic::clitics::CliticPolicy;
 use crate::formats::{self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
-use crate::model::AnnotatedDocument;
+use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName};
 use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
+use crate::workspace::export_run::{self, Step};
 use crate::workspace::inputs::{InputFile, is_document};
-use crate::workspace::{ExportGuard, WorkspaceError, open};
+use crate::workspace::{ExportFilter, ExportGuard, ExportSource, Split, WorkspaceError, open};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -26,7 +28,7 @@ pub(super) struct Export {
     /// The format of the dataset; 'hashiya formats' lists them and what each carries
     #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
     pub to: &'static str,
-    /// The dataset's file, or its folder where the format is one of several files
+    /// The dataset's file, or its folder where the format is one of several files or the dataset has parts
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
@@ -47,6 +49,14 @@ pub(super) struct Export {
     /// CoNLL with comments that carry ids and the text byte for byte; many readers take comments for tokens
     #[arg(long)]
     pub comments: bool,
+    #[command(flatten)]
+    pub filter: Filter,
+    /// Parts to train and to test with, such as train=80,dev=10,test=10, each in a file or folder of its own below --out
+    #[arg(long, value_name = "PARTS", value_parser = values::split)]
+    pub split: Option<Split>,
+    /// What decides by chance which document goes to which part: the same number, the same parts
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "split")]
+    pub seed: u64,
     /// Write nothing if anything would be lost or changed
     #[arg(long)]
     pub strict: bool,
@@ -65,6 +75,35 @@ pub(super) struct Export {
     /// Replace files that Hashiya did not export, too; a document becomes an earlier version
     #[arg(long)]
     pub force: bool,
+}
+
+/// What of the documents is written. Each may be said several times.
+#[derive(Debug, Args)]
+pub(super) struct Filter {
+    /// Only documents in this state: new, in-progress, done or rejected; may be repeated
+    #[arg(long, value_name = "STATE", value_parser = values::state)]
+    pub state: Vec<DocumentState>,
+    /// Only annotations and relations made by NAME, in documents that are theirs or have such; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Vec<String>,
+    /// Only annotations of this label; documents without any stay; may be repeated
+    #[arg(long, value_name = "LABEL")]
+    pub label: Vec<String>,
+    /// Only documents below FOLDER, a path within the folders that are given; may be repeated
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Vec<PathBuf>,
+}
+
+impl Filter {
+    fn wanted(&self) -> ExportFilter {
+        ExportFilter {
+            states: self.state.clone(),
+            annotators: self.annotator.iter().map(|name| Annotator::new(name.as_str())).collect(),
+            labels: self.label.iter().map(|name| LabelName::new(name.as_str())).collect(),
+            // Of './news/' and 'news' the second is meant.
+            folders: self.folder.iter().map(|folder| folder.strip_prefix(".").unwrap_or(folder).to_owned()).collect(),
+        }
+    }
 }
 
 /// What an export does where something would be lost.
@@ -104,39 +143,45 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         comments: task.comments,
     };
     refuse_strange(format, &columns)?;
-    let request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns };
-    // Only what needs all documents beforehand reads them for it.
-    let silent = || Documents {
-        files: found.iter(),
-        progress: Some((&progress, "looking at document", found.len())),
-        ..Documents::default()
+    let filter = task.filter.wanted();
+    let split = task.split.clone().map(|split| split.seeded(task.seed));
+    let request =
+        ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns, filter, split };
+    let mut documents = Documents {
+        files: &found,
+        progress: &progress,
+        ids: Ids::default(),
+        failed: BTreeSet::new(),
+        taken: BTreeSet::new(),
     };
-    let vocabulary = request.clitics.map(|_| export::vocabulary_of(silent())).unwrap_or_default();
-    let request = request.with_layers(silent(), &vocabulary);
-    let doing = Some((&progress, "writing document", found.len()));
-    let mut documents = Documents { files: found.iter(), tell: true, progress: doing, ..Documents::default() };
     let mut report = LossReport::default();
     let mut take = |loss| report.take(loss);
-    let moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
+    let mut moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
         let text = document.text();
         let (before, after) = (&text[moved.from.clone()], &text[moved.to.clone()]);
         warn(&format!("{}: '{}' '{before}' is written as '{after}'", found[n].path.display(), moved.id));
     };
     let guard = guard(task.force);
-    let written = if task.dry_run {
-        let mut look = Look::new(task.to, &task.out, guard, &mut take)?;
-        export::write(&mut documents, &request, &vocabulary, &mut look, moved)?;
-        Written::Looked(look.finish()?)
+    let (outcome, written) = if task.dry_run {
+        let mut look = Look::new(&request, &task.out, guard, &mut take)?;
+        let outcome = export_run::run(&mut documents, &request, &mut look, &mut moved)?;
+        (outcome, Written::Looked(look.finish()?))
     } else {
-        let mut dataset = Dataset::new(task.to, &task.out, guard, &mut take, &|| !stop::is_asked())?;
-        export::write(&mut documents, &request, &vocabulary, &mut dataset, moved)?;
-        Written::Staged(dataset.finish()?)
+        let mut dataset = Dataset::new(&request, &task.out, guard, &mut take, &|| !stop::is_asked())?;
+        let outcome = export_run::run(&mut documents, &request, &mut dataset, &mut moved)?;
+        (outcome, Written::Staged(dataset.finish()?))
     };
     if stop::is_asked() {
         return Err(Failure::Stopped);
     }
-    let count = documents.count;
-    failed += documents.finish(task.keep_going)?;
+    let count = outcome.documents;
+    if !documents.failed.is_empty() && !task.keep_going {
+        return Err(Failure::Told);
+    }
+    failed += documents.failed.len();
+    if !outcome.filtered_out.is_nothing() {
+        warn(&outcome.filtered_out.to_string());
+    }
     tell_losses(format, &report);
     if let Some(path) = &task.report {
         let json = format!("{:#}\n", report.to_json(format.name(), count));
@@ -190,58 +235,49 @@ enum Written {
     Staged(ExportBatch),
 }
 
-/// The documents of files, read when they are asked for. One that cannot be read is told, and the rest goes on.
-#[derive(Default)]
+/// The documents of files, read when they are asked for. One that cannot be read is told once, and the rest goes on.
 struct Documents<'a> {
-    files: std::slice::Iter<'a, InputFile>,
-    tell: bool,
-    progress: Option<(&'a Progress, &'static str, usize)>,
+    files: &'a [InputFile],
+    progress: &'a Progress,
     ids: Ids,
-    same: Option<WorkspaceError>,
-    failed: usize,
-    count: usize,
+    /// The places of those that could not be read.
+    failed: BTreeSet<usize>,
+    /// The places of those that were read before.
+    taken: BTreeSet<usize>,
 }
 
-impl Iterator for Documents<'_> {
-    type Item = AnnotatedDocument;
-
-    fn next(&mut self) -> Option<AnnotatedDocument> {
-        for file in self.files.by_ref() {
-            if stop::is_asked() {
-                return None;
-            }
-            if let Some((progress, doing, all)) = self.progress {
-                progress.at(doing, self.count + self.failed + 1, Some(all));
-            }
-            let read = if self.tell { inputs::document(&file.path) } else { open::read(&file.path).map(|(d, _, _)| d) };
-            match read {
-                Ok(document) => {
-                    if let Err(error) = self.ids.take(&file.path, &document) {
-                        self.same = Some(error);
-                        return None;
-                    }
-                    self.count += 1;
-                    return Some(document);
-                }
-                Err(error) => {
-                    self.failed += 1;
-                    if self.tell {
-                        warn(&message_of(&error));
-                    }
-                }
-            }
-        }
-        None
+impl ExportSource for Documents<'_> {
+    fn count(&self) -> usize {
+        self.files.len()
     }
-}
 
-impl Documents<'_> {
-    /// How many could not be read. Unless `keep_going`, one is the end.
-    fn finish(self, keep_going: bool) -> Result<usize, Failure> {
-        match self.same {
-            Some(error) => Err(error.into()),
-            None if self.failed > 0 && !keep_going => Err(Failure::Told),
-            None => Ok(self.failed),
+    fn below(&self, n: usize) -> &Path {
+        &self.files[n].below
+    }
+
+    fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError> {
+        if stop::is_asked() {
+            return Err(WorkspaceError::Cancelled);
+        }
+        let doing = match step {
+            Step::Looking => "looking at document",
+            Step::Writing => "writing document",
+        };
+        self.progress.at(doing, n + 1, Some(self.files.len()));
+        if self.failed.contains(&n) {
+            return Ok(None);
+        }
+        let path = &self.files[n].path;
+        let is_new = self.taken.insert(n);
+        let read = if is_new { inputs::document(path) } else { open::read(path).map(|(document, _, _)| document) };
+        match read {
+            Ok(document) if is_new => self.ids.take(path, &document).map(|()| Some(document)),
+            Ok(document) => Ok(Some(document)),
+            Err(error) => {
+                self.failed.insert(n);
+                warn(&message_of(&error));
+                Ok(None)
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::edit::merge::Note as MergeNote;
 use crate::model::Schema;
 use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
+use crate::workspace::export_run::ExportOutcome;
 use crate::workspace::inputs::PassedOver;
 use crate::workspace::reload::ReloadMode;
 
@@ -118,7 +119,7 @@ pub enum ExternalEvent {
 
 #[derive(Clone, Debug)]
 pub enum ExportEvent {
-    Exported { out: PathBuf, files: usize, losses: usize },
+    Exported { out: PathBuf, files: usize, losses: usize, outcome: ExportOutcome },
 }
 
 #[derive(Clone, Debug)]

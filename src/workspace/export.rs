@@ -5,45 +5,40 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
+use super::filter::ExportFilter;
 use super::open::is_document_name;
 use super::replace::Replacements;
-use crate::analysis::clitics::{Moved, moves, with_moves};
+use super::split::Split;
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
-use crate::formats::{
-    self, ColumnOptions, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, LossReport, MAX_QUOTED_BYTES,
-    Stopped,
-};
+use crate::formats::{self, ColumnOptions, ExportOptions, ExportSink, Format, Layout, Loss, Stopped};
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
 use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Stamper, exports_file::ExportedFiles};
 
 /// How a dataset is to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExportRequest {
     /// A name of the registry.
     pub format: String,
     /// What becomes of proclitics at the edges of spans; `None`: spans as they are.
     pub clitics: Option<CliticPolicy>,
-    /// Of formats with a token a line. The layers that all documents need together are [`ExportRequest::with_layers`].
+    /// Of formats with a token a line. How many layers the documents need is found when they are written.
     pub columns: ColumnOptions,
+    /// What of the documents is written.
+    pub filter: ExportFilter,
+    /// The parts of the dataset; `None`: it is one.
+    pub split: Option<Split>,
 }
 
 impl ExportRequest {
-    fn options<'a>(&self, vocabulary: &'a Lexicon) -> ExportOptions<'a> {
-        let split = (self.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
-        ExportOptions { split, columns: self.columns }
+    /// Whether parts are made, or files that say what is in the dataset: all goes into a folder then.
+    pub fn is_training_set(&self) -> bool {
+        self.split.is_some()
     }
 
-    /// With as many layers of columns as the documents need together. They are gone through only where the format asks for it.
-    pub fn with_layers<D: Borrow<AnnotatedDocument>>(
-        mut self,
-        documents: impl IntoIterator<Item = D>,
-        vocabulary: &Lexicon,
-    ) -> Self {
-        if let Some(format) = formats::by_name(&self.format) {
-            self.columns.layers = format.layers_of(documents, &self.options(vocabulary));
-        }
-        self
+    pub(super) fn options<'a>(&self, vocabulary: &'a Lexicon) -> ExportOptions<'a> {
+        let split = (self.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
+        ExportOptions { split, columns: self.columns }
     }
 }
 
@@ -63,76 +58,6 @@ pub fn vocabulary_of<D: Borrow<AnnotatedDocument>>(documents: impl IntoIterator<
     let mut vocabulary = Lexicon::default();
     documents.into_iter().for_each(|document| vocabulary.add_text(document.borrow().text()));
     vocabulary
-}
-
-/// Writes documents as a dataset, one after the other: none is held longer than it takes to write it. `moved` is told of each
-/// span that differs from the document's own, which stays as it is. Where `out` stops, it knows why.
-///
-/// # Errors
-/// Where there is no such format, or the texts it repeats are too much.
-pub fn write(
-    documents: impl IntoIterator<Item = AnnotatedDocument>,
-    request: &ExportRequest,
-    vocabulary: &Lexicon,
-    out: &mut dyn ExportSink,
-    mut moved: impl FnMut(usize, &AnnotatedDocument, &Moved),
-) -> Result<(), WorkspaceError> {
-    let no_format = || WorkspaceError::NoFormat(request.format.clone());
-    let format = formats::by_name(&request.format).ok_or_else(no_format)?;
-    let mut writer = format.writer(request.options(vocabulary)).ok_or_else(no_format)?;
-    let mut quoted = 0;
-    for (n, mut document) in documents.into_iter().enumerate() {
-        if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
-            let moves = moves(&document, policy, false, vocabulary);
-            moves.iter().for_each(|one| moved(n, &document, one));
-            document = with_moves(&document, &moves);
-        }
-        quoted += document.quoted_bytes();
-        if format.info().repeats_texts && quoted > MAX_QUOTED_BYTES {
-            return Err(ExportTooLarge { format: format.name(), len: quoted }.into());
-        }
-        if writer.write(&document, out).is_err() {
-            return Ok(());
-        }
-    }
-    // A sink that stops at the end knows why as well.
-    let _ = writer.finish(out);
-    Ok(())
-}
-
-/// What writing documents as a dataset would lose; nothing is written. `go_on` is asked now and then.
-///
-/// # Errors
-/// As [`write()`], and [`WorkspaceError::Cancelled`] where `go_on` says no.
-pub fn losses(
-    documents: Vec<AnnotatedDocument>,
-    request: &ExportRequest,
-    go_on: &dyn Fn() -> bool,
-) -> Result<LossReport, WorkspaceError> {
-    struct Losses<'a> {
-        report: LossReport,
-        go_on: &'a dyn Fn() -> bool,
-    }
-
-    impl ExportSink for Losses<'_> {
-        fn file(&mut self, _: &Path) -> Result<(), Stopped> {
-            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
-        }
-
-        fn bytes(&mut self, _: &[u8]) -> Result<(), Stopped> {
-            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
-        }
-
-        fn loss(&mut self, loss: Loss) {
-            self.report.take(loss);
-        }
-    }
-
-    let mut losses = Losses { report: LossReport::default(), go_on };
-    let vocabulary = request.clitics.map(|_| vocabulary_of(&documents)).unwrap_or_default();
-    let request = request.clone().with_layers(&documents, &vocabulary);
-    write(documents, &request, &vocabulary, &mut losses, |_, _, _| ())?;
-    if go_on() { Ok(losses.report) } else { Err(WorkspaceError::Cancelled) }
 }
 
 /// The ids of the documents of an export: two of one id would have one name in the dataset.
@@ -383,9 +308,11 @@ struct Target {
 }
 
 impl Target {
-    fn new(format: &str, out: &Path, guard: ExportGuard) -> Result<Self, WorkspaceError> {
-        let format = formats::by_name(format).ok_or_else(|| WorkspaceError::NoFormat(format.into()))?;
-        Ok(Target { out: out.to_owned(), into_folder: goes_into_folder(format, out), guard })
+    fn new(request: &ExportRequest, out: &Path, guard: ExportGuard) -> Result<Self, WorkspaceError> {
+        let name = &request.format;
+        let format = formats::by_name(name).ok_or_else(|| WorkspaceError::NoFormat(name.clone()))?;
+        let into_folder = request.is_training_set() || goes_into_folder(format, out);
+        Ok(Target { out: out.to_owned(), into_folder, guard })
     }
 
     fn place(&self, path: &Path) -> Result<PathBuf, WorkspaceError> {
@@ -429,13 +356,13 @@ impl<'a> Dataset<'a> {
     /// # Errors
     /// Where there is no such format.
     pub fn new(
-        format: &str,
+        request: &ExportRequest,
         out: &Path,
         guard: ExportGuard,
         on_loss: &'a mut dyn FnMut(Loss),
         go_on: &'a dyn Fn() -> bool,
     ) -> Result<Self, WorkspaceError> {
-        let target = Target::new(format, out, guard)?;
+        let target = Target::new(request, out, guard)?;
         Ok(Dataset {
             target,
             batch: ExportBatch::default(),
@@ -512,12 +439,12 @@ impl<'a> Look<'a> {
     /// # Errors
     /// Where there is no such format.
     pub fn new(
-        format: &str,
+        request: &ExportRequest,
         out: &Path,
         guard: ExportGuard,
         on_loss: &'a mut dyn FnMut(Loss),
     ) -> Result<Self, WorkspaceError> {
-        let target = Target::new(format, out, guard)?;
+        let target = Target::new(request, out, guard)?;
         Ok(Look {
             target,
             known: Known::default(),

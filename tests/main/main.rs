@@ -53,6 +53,7 @@ mod strokes;
 mod support;
 mod telling;
 mod tidy;
+mod training;
 mod typeset;
 mod versions;
 mod view;

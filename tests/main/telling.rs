@@ -1,6 +1,7 @@
 //! Whatever goes wrong is told in the language of the window: in Arabic no letter is Latin but those of names, paths and
 //! quotes, and of the few words that have no other name.
 
+mod exports;
 mod goldens;
 mod system;
 
@@ -573,13 +574,8 @@ fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::NoDocument { path: path() },
         WorkspaceError::Several { path: path() },
         WorkspaceError::NoText { path: path() },
-        WorkspaceError::NoFormat(name()),
-        WorkspaceError::Export(hashiya::formats::ExportTooLarge { format: "brat", len: 1 << 30 }),
         WorkspaceError::OpenConflicts,
         WorkspaceError::NoVersion { path: path(), number: 3, count: 2 },
-        WorkspaceError::OverDocument { path: path() },
-        WorkspaceError::OverDevice { path: path() },
-        WorkspaceError::OverForeign { path: path() },
         WorkspaceError::SameId { path: path(), other: path(), id: name() },
         WorkspaceError::SamePlace { path: path() },
         WorkspaceError::AlreadyImported { path: path() },
@@ -589,6 +585,7 @@ fn workspace_errors() -> Vec<WorkspaceError> {
             2
         ]),
     ];
+    all.extend(exports::errors());
     for error in load_errors() {
         all.push(WorkspaceError::Hopeless { error, kept: Some(Box::new(kept.clone())) });
     }

@@ -1,0 +1,66 @@
+//! What makes an export a training set: its parts with their shares, and the number that decides which document goes to which.
+
+use egui::Ui;
+
+use crate::session::{Split, SplitError};
+use crate::ui::dialogs::{complaint, form_row, stepper};
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::Localizer;
+use crate::ui::widgets::{BidiCheckbox, BidiTextField};
+
+/// What is offered to begin with.
+const USUAL: &str = "train=80, dev=10, test=10";
+
+/// What was chosen about the parts.
+#[derive(Clone, Debug)]
+pub(super) struct PartsChoice {
+    on: bool,
+    shares: String,
+    seed: u64,
+}
+
+impl Default for PartsChoice {
+    fn default() -> Self {
+        PartsChoice { on: false, shares: USUAL.to_owned(), seed: 0 }
+    }
+}
+
+impl PartsChoice {
+    /// The parts; `None` where there are none, or they cannot be.
+    pub(super) fn split(&self) -> Option<Split> {
+        self.parsed().and_then(Result::ok)
+    }
+
+    /// Whether what was typed can be understood.
+    pub(super) fn is_sound(&self) -> bool {
+        !matches!(self.parsed(), Some(Err(_)))
+    }
+
+    pub(super) fn is_on(&self) -> bool {
+        self.on
+    }
+
+    fn parsed(&self) -> Option<Result<Split, SplitError>> {
+        self.on.then(|| self.shares.parse::<Split>().map(|split| split.seeded(self.seed)))
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, width: f32, words: &Localizer) {
+        let name = words.get("export-parts");
+        form_row(ui, "", width, |ui| ui.add(BidiCheckbox::new(&mut self.on, &name)));
+        if !self.on {
+            return;
+        }
+        let shares = words.get("export-shares");
+        form_row(ui, &shares, width, |ui| {
+            BidiTextField::new(&mut self.shares, &shares).ltr().show(ui);
+            if let Some(Err(error)) = self.parsed() {
+                complaint(ui, &error.localized(words));
+            }
+        });
+        let seed = words.get("export-seed");
+        form_row(ui, &seed, width, |ui| {
+            let steps = stepper(ui, &seed, &words.number(usize::try_from(self.seed).unwrap_or_default()));
+            self.seed = self.seed.saturating_add_signed(i64::from(steps));
+        });
+    }
+}
