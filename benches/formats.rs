@@ -17,7 +17,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clock::cpu_seconds;
-use hashiya::formats::{self, ExportOptions, ImportOptions, ImportSink, Input, Loss, SchemaBuilder, Stopped};
+use hashiya::formats::{
+    self, ColumnOptions, ExportOptions, ExportSink, ImportOptions, ImportSink, Input, Loss, SchemaBuilder, Stopped,
+};
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationSet, Annotator, AttributeValue, Document, DocumentId, Provenance, Record,
     Relation, TextSpan, Timestamp,
@@ -34,6 +36,22 @@ struct Counts {
     documents: usize,
     annotations: usize,
     losses: usize,
+    bytes: usize,
+}
+
+impl ExportSink for Counts {
+    fn file(&mut self, _: &Path) -> Result<(), Stopped> {
+        Ok(())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
+        self.bytes += bytes.len();
+        Ok(())
+    }
+
+    fn loss(&mut self, _: Loss) {
+        self.losses += 1;
+    }
 }
 
 impl ImportSink for Counts {
@@ -68,13 +86,22 @@ fn main() {
             continue;
         }
         let Some(_) = format.layout() else { continue };
+        let layers = format.layers_of(refs.iter().copied(), &ExportOptions::default());
+        let columns = ColumnOptions { layers, ..ColumnOptions::default() };
+        let options = || ExportOptions { columns, ..ExportOptions::default() };
         let begun = cpu_seconds();
-        let (export, held) = memory::peak(|| format.export_with(&refs, ExportOptions::default()));
+        let (mut sink, held) = memory::peak(|| {
+            let mut sink = Counts::default();
+            let mut writer = format.writer(options()).expect("it has a layout");
+            let written = refs.iter().try_for_each(|document| writer.write(document, &mut sink));
+            written.and_then(|()| writer.finish(&mut sink)).expect("nothing stops it");
+            sink
+        });
         let written = cpu_seconds() - begun;
-        let bytes: usize = export.files.iter().map(|(_, bytes)| bytes.len()).sum();
-        let mb = bytes as f64 / 1e6;
-        let held = held.saturating_sub(bytes) as f64 / 1e6;
+        let mb = std::mem::take(&mut sink.bytes) as f64 / 1e6;
+        let held = held as f64 / 1e6;
         let mut line = format!("{:<18} {mb:>8.1} {:>11.0} {held:>9.1}", format.name(), mb / written);
+        let export = format.export_with(&refs, options());
         if format.reads() {
             let (answer, seconds, held) = read_all(*format, &export.files);
             let _ = match answer {

@@ -179,7 +179,7 @@ impl<'t> Draft<'t> {
             return;
         }
         let map = OffsetMap::new(&self.text);
-        finder.see(line, |unit| {
+        finder.see(line, map.units_agree(), |unit| {
             if let (Some(said), Some(span)) = (self.unit, self.spans.first())
                 && said != unit
             {
