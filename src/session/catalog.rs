@@ -22,6 +22,9 @@ use crate::workspace::{ImportPreview, WorkspaceError, open, preview};
 /// Entries that one frame adds to the list: two or three milliseconds.
 const CHUNK: usize = 2_000;
 
+/// Datasets may be called `.txt`: in a folder of up to so many files each is opened to tell, which takes 20 ms.
+const MAX_TEXTS_LOOKED_INTO: usize = 1_000;
+
 /// One task of counting ends after so many files, or so long, and the next one follows: what is asked for goes between.
 const MAX_FILES_COUNTED: usize = 64;
 const MAX_COUNTING: Duration = Duration::from_millis(50);
@@ -106,7 +109,8 @@ impl Session {
             let folders = if progress.is_cancelled() { Vec::new() } else { found.folders };
             progress.show(move |session| session.catalog.begin_indexing(finding, folders));
             let failures = found.told.into_iter().chain(gone).map(SessionFailure::from).collect();
-            let is_foreign = |file: &ListedFile| asked.about_foreign && inputs::is_foreign(file);
+            let look_into_texts = found.files.len() <= MAX_TEXTS_LOOKED_INTO;
+            let is_foreign = |file: &ListedFile| asked.about_foreign && inputs::is_foreign(file, look_into_texts);
             let (foreign, files): (Vec<_>, Vec<_>) = found.files.into_iter().partition(is_foreign);
             let foreign: Vec<PathBuf> = foreign.into_iter().map(|file| file.path).collect();
             let mut rest = files.into_iter();

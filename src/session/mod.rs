@@ -33,10 +33,10 @@ mod tasks;
 pub mod versions;
 pub mod watcher;
 
+pub use self::import_defaults::ImportChoices;
 pub use crate::workspace::reload::ReloadMode;
 pub use crate::workspace::repair::DamagedDocument;
 pub use crate::workspace::repair::PendingReanchor;
-pub use self::import_defaults::ImportChoices;
 pub use crate::workspace::{
     ExportGuard, ExportRequest, ImportPreview, ImportRequest, KeptVersions, OpenWarning, PreviewedDocument,
 };

@@ -238,19 +238,16 @@ fn listing_of(path: &Path, is_owner: Option<&dyn Fn(&Path) -> bool>) -> Listing 
 }
 
 /// Whether a file is of another format and holds more than text, as far as its name tells and, where it was named itself, its
-/// beginning.
-pub fn is_foreign(file: &ListedFile) -> bool {
+/// beginning. Of a text in a folder it is its beginning where `look_into_texts` says so.
+pub fn is_foreign(file: &ListedFile, look_into_texts: bool) -> bool {
     let path = &file.path;
-    if is_document_name(path) {
-        return false;
-    }
-    // Of 100 000 texts in a folder none is opened for this.
-    if file.folder.is_some() && is_text_name(path) {
+    if is_document_name(path) || (file.folder.is_some() && is_text_name(path) && !look_into_texts) {
         return false;
     }
     // What cannot be read says so where it is shown. What is called as datasets are and is of no format that is known is text only
     // where somebody says so.
-    let called_so = || formats::has_shared_extension(path) || formats::by_extension(path).is_some_and(|f| f.name() != TEXT);
+    let called_so =
+        || formats::has_shared_extension(path) || formats::by_extension(path).is_some_and(|f| f.name() != TEXT);
     format_for(path, None).is_ok_and(|found| found.map_or_else(called_so, |format| format.name() != TEXT))
 }
 

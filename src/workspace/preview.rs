@@ -9,9 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{OpenWarning, WorkspaceError};
 use super::import::{self, ImportEnd, ImportRequest};
-use crate::formats::{
-    Format, ImportError, ImportNote, ImportProblem, ImportSink, Loss, SchemaBuilder, Stopped,
-};
+use crate::formats::{Format, ImportError, ImportNote, ImportProblem, ImportSink, Loss, SchemaBuilder, Stopped};
 use crate::model::{AnnotatedDocument, Colour, LabelName};
 
 /// Documents that are shown, of all files together.
@@ -215,7 +213,8 @@ fn excerpt(document: &AnnotatedDocument) -> PreviewedDocument {
     let first = document.annotations.iter().map(|annotation| annotation.spans.extent().start).min().unwrap_or(0);
     let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
     // A paragraph of a megabyte begins with its first annotation.
-    let start = if text[start..first].chars().take(EXCERPT_CHARS / 2).count() < EXCERPT_CHARS / 2 { start } else { first };
+    let start =
+        if text[start..first].chars().take(EXCERPT_CHARS / 2).count() < EXCERPT_CHARS / 2 { start } else { first };
     let rest = &text[start..];
     let end = rest.char_indices().nth(EXCERPT_CHARS).map_or(rest.len(), |(at, _)| at);
     // No word is cut, where there are any.

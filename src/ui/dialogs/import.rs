@@ -1,6 +1,7 @@
 //! What files of other formats hold, before they are taken: how many documents, how the first look, what is lost or cannot be
 //! read, and the questions that the files leave open.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -84,11 +85,7 @@ impl ImportDialog {
         ImportDialog { paths, choices: ImportChoices::default(), asked: None, answer: None, otherwise: false }
     }
 
-    fn draw(
-        &mut self,
-        ctx: &Context,
-        found: Option<&Result<ImportPreview, Arc<SessionFailure>>>,
-    ) -> Option<Decision> {
+    fn draw(&mut self, ctx: &Context, found: Option<&Result<ImportPreview, Arc<SessionFailure>>>) -> Option<Decision> {
         let words = words(ctx);
         let mut decision = None;
         let (_, close) = dialog(ctx, "import", &words.get("dialog-import-title"), 680.0, |ui| {
@@ -138,10 +135,11 @@ impl ImportDialog {
             ui.add(BidiLabel::new(&words.get("import-nothing")).tone(Tone::Warning).wrap());
         }
         self.questions(ui, preview, words);
-        let failed: Vec<String> = preview.failed.iter().map(|error| error.localized(words)).collect();
-        list(ui, "import-not-readable", &failed, preview.more_failed, Tone::Danger, words);
-        let warnings: Vec<String> = preview.warnings.iter().map(|warning| warning.localized(words)).collect();
-        list(ui, "import-to-know", &warnings, preview.more_warnings, Tone::Warning, words);
+        let below = common_folder(&self.paths);
+        let failed = preview.failed.iter().map(|error| error.localized(words));
+        list(ui, "import-not-readable", &alike(failed, &below), preview.more_failed, Tone::Danger, words);
+        let warnings = preview.warnings.iter().map(|warning| warning.localized(words));
+        list(ui, "import-to-know", &alike(warnings, &below), preview.more_warnings, Tone::Warning, words);
         if !preview.first.is_empty() {
             ui.add_space(space::S);
             ui.add(BidiLabel::new(&words.get("import-first")).small().weak());
@@ -224,8 +222,11 @@ fn labels(ui: &mut Ui, preview: &ImportPreview, words: &Localizer) {
     }
     form_row(ui, &words.get("import-labels"), NAMES, |ui| {
         mirrored_wrapped(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             for (label, count, _) in preview.labels.iter().take(MAX_LABELS) {
-                ui.add(BidiLabel::new(&format!("\u{2068}{}\u{2069} {}", label.as_str(), words.number(*count))).extend());
+                ui.add(
+                    BidiLabel::new(&format!("\u{2068}{}\u{2069} {}", label.as_str(), words.number(*count))).extend(),
+                );
             }
             let more = preview.labels.len().saturating_sub(MAX_LABELS);
             if more > 0 {
@@ -235,13 +236,38 @@ fn labels(ui: &mut Ui, preview: &ImportPreview, words: &Localizer) {
     });
 }
 
+/// The folder that all files lie in, as messages name it before their names; empty where there is none.
+fn common_folder(paths: &[PathBuf]) -> String {
+    let mut folder = paths.first().and_then(|path| path.parent());
+    while let Some(common) = folder.filter(|common| !paths.iter().all(|path| path.starts_with(common))) {
+        folder = common.parent();
+    }
+    let shown = folder.map(|folder| folder.display().to_string()).filter(|shown| !shown.is_empty());
+    shown.map_or(String::new(), |shown| format!("{}{}", shown.trim_end_matches('/'), std::path::MAIN_SEPARATOR))
+}
+
+/// Each message once, with how often it was said, and files by their names below the folder of all.
+fn alike(messages: impl Iterator<Item = String>, below: &str) -> Vec<(String, usize)> {
+    let mut found: Vec<(String, usize)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for message in messages {
+        let message = if below.is_empty() { message } else { message.replace(below, "") };
+        let place = *places.entry(message.clone()).or_insert(found.len());
+        match found.get_mut(place) {
+            Some((_, count)) => *count += 1,
+            None => found.push((message, 1)),
+        }
+    }
+    found
+}
+
 /// Messages under a heading that says how many they are.
-fn list(ui: &mut Ui, heading: &str, lines: &[String], more: usize, tone: Tone, words: &Localizer) {
+fn list(ui: &mut Ui, heading: &str, lines: &[(String, usize)], more: usize, tone: Tone, words: &Localizer) {
     if lines.is_empty() {
         return;
     }
     ui.add_space(space::S);
-    let count = words.number(lines.len() + more);
+    let count = words.number(lines.iter().map(|(_, count)| count).sum::<usize>() + more);
     ui.add(BidiLabel::new(&words.format(heading, &[("n", count.into())])).tone(tone).wrap());
     let scroll = ScrollArea::vertical().id_salt(heading).max_height(LIST_ROWS * ROW).auto_shrink([false, true]);
     ui.scope(|ui| {
@@ -249,8 +275,9 @@ fn list(ui: &mut Ui, heading: &str, lines: &[String], more: usize, tone: Tone, w
         scroll.show_rows(ui, ROW, lines.len() + usize::from(more > 0), |ui, range| {
             for at in range {
                 let rest = || words.format("import-and-more", &[("n", more.into())]);
-                let text = lines.get(at).cloned().unwrap_or_else(rest);
-                ui.add(Row::new(&text).hint(&text).role(Role::ListItem));
+                let (text, count) = lines.get(at).cloned().unwrap_or_else(|| (rest(), 1));
+                let times = if count > 1 { words.number(count) } else { String::new() };
+                ui.add(Row::new(&text).trailing(&times).hint(&text).role(Role::ListItem));
             }
         });
     });
@@ -276,7 +303,9 @@ fn begin(ui: &mut Ui, document: &PreviewedDocument, preview: &ImportPreview, wor
             .spans
             .iter()
             .take(MAX_LABELS)
-            .map(|(range, label)| format!("\u{2068}{}\u{2069}: \u{2068}{}\u{2069}", label.as_str(), quote(document, range)))
+            .map(|(range, label)| {
+                format!("\u{2068}{}\u{2069}: \u{2068}{}\u{2069}", label.as_str(), quote(document, range))
+            })
             .collect();
         if !named.is_empty() {
             ui.add(BidiLabel::new(&named.join(" · ")).small().weak().wrap());
