@@ -450,6 +450,8 @@ fn losses() -> Vec<Loss> {
         LossDetail::Spaces,
         LossDetail::SpacesOfText,
         LossDetail::SameName { from: name(), to: name() },
+        LossDetail::Layer { layer: name(), count: 3 },
+        LossDetail::Controls(3),
         LossDetail::Columns(name()),
         LossDetail::LeftOut { what: LeftOut::Cancelled, count: 3 },
         LossDetail::LeftOut { what: LeftOut::OfOthers, count: 3 },

@@ -1,0 +1,3 @@
+//! UIMA CAS in XMI and JSON: layers of others and of ours, views, types, and files that are wrong.
+
+use super::*;
