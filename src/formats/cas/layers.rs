@@ -1,5 +1,8 @@
 //! The types that Hashiya writes, and what it takes the types of others for.
 
+/// The file beside those of XMI that says what their types are.
+pub(super) const TYPE_SYSTEM: &str = "TypeSystem.xml";
+
 /// Annotations, with their label as `value`.
 pub(super) const SPAN: &str = "webanno.custom.Span";
 /// Relations between them, as INCEpTION has them: from `Governor` to `Dependent`.

@@ -31,11 +31,9 @@ use super::{text, xml};
 use crate::model::AttributeValue;
 use crate::model::offset_map::Unit;
 
+use layers::TYPE_SYSTEM;
 use structures::Cas;
 use types::TypeSystem;
-
-/// The file beside those of XMI that says what their types are.
-const TYPE_SYSTEM: &str = "TypeSystem.xml";
 
 /// UIMA CAS in XMI.
 pub(super) struct Xmi;

@@ -48,16 +48,16 @@ pub(super) struct TypeSystem {
 }
 
 /// Types and features that are remembered; a type system with more is not read further.
-const MOST: usize = 100_000;
+const MAX_TYPES: usize = 100_000;
 
 /// Types above each other.
-const MOST_PARENTS: usize = 64;
+const MAX_PARENTS: usize = 64;
 
 impl TypeSystem {
     /// What a feature of a type or of one above it holds.
     pub(super) fn range(&self, name: &str, feature: &str) -> Option<Range> {
         let mut name = name;
-        for _ in 0..MOST_PARENTS {
+        for _ in 0..MAX_PARENTS {
             let kind = self.types.get(name)?;
             if let Some(range) = kind.features.get(feature) {
                 // A type of strings that are listed is one of strings.
@@ -71,7 +71,7 @@ impl TypeSystem {
     /// Whether a type is another or one below it.
     pub(super) fn is_a(&self, name: &str, of: &str) -> bool {
         let mut name = name;
-        for _ in 0..MOST_PARENTS {
+        for _ in 0..MAX_PARENTS {
             if name == of {
                 return true;
             }
@@ -84,10 +84,10 @@ impl TypeSystem {
     }
 
     fn add(&mut self, name: String, parent: String, features: impl IntoIterator<Item = (String, String)>) {
-        if self.types.len() < MOST {
+        if self.types.len() < MAX_TYPES {
             let known = self.types.entry(name).or_default();
             known.parent = parent;
-            known.features.extend(features.into_iter().take(MOST));
+            known.features.extend(features.into_iter().take(MAX_TYPES));
         }
     }
 

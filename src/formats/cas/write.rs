@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::layers as names;
 use super::rows::{self, Cell, Features, Row, SOFA_ID};
 use super::types::{json_types, xml_of};
-use super::{TYPE_SYSTEM, xmi};
+use super::xmi;
 use crate::formats::capabilities::FormatInfo;
 use crate::formats::file_names::FileNames;
 use crate::formats::flow::{ExportSink, Stopped};
@@ -49,7 +49,7 @@ impl DocumentWriter for Writer {
 
     fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
         if self.in_xml {
-            out.file(Path::new(TYPE_SYSTEM))?;
+            out.file(Path::new(names::TYPE_SYSTEM))?;
             out.bytes(xml_of(&self.features.types()).as_bytes())?;
         }
         Ok(())
