@@ -291,6 +291,23 @@ pub(super) fn read_each<'t>(
     })
 }
 
+/// Makes a document of the draft of a file whose offsets count `unit`. The places of its spans were held to the text.
+pub(super) fn read_one(
+    importer: &mut Importer<'_>,
+    format: &'static str,
+    unit: Unit,
+    draft: Draft<'_>,
+) -> Result<(), ReadEnd> {
+    let at = importer.at(1);
+    importer.count_annotations(draft.spans.len() + draft.relations.len()).map_err(&at)?;
+    draft.weigh(&mut importer.budget).map_err(&at)?;
+    let id = draft.id.as_deref().unwrap_or_default().to_owned();
+    importer.take_id(&id).map_err(&at)?;
+    let document = DocumentMaker { importer: &mut *importer, unit, format, document: &id, line: 1 }.document(draft);
+    importer.document(document.map_err(&at)?)?;
+    Ok(())
+}
+
 /// Makes a document of a draft.
 struct DocumentMaker<'r, 'a> {
     importer: &'r mut Importer<'a>,

@@ -35,6 +35,10 @@ pub enum ImportProblem {
     Undecodable { encoding: &'static str, at: usize },
     #[error("the file is not valid JSON: {0}")]
     Json(JsonFault),
+    #[error("'{id}': '{said}' is not an offset")]
+    NotAnOffset { id: String, said: String },
+    #[error("no view of the file has a text")]
+    NoSofa,
     #[error("the file is not sound XML: {0}")]
     Xml(XmlFault),
     #[error("span '{0}': its parts do not begin and end where it does")]

@@ -81,6 +81,10 @@ pub enum LossDetail {
     IdOfDocument,
     #[error("'{0}' stands in several places; the first that is free is taken")]
     SeveralPlaces(String),
+    #[error("{count} annotations of the layer '{layer}', which is not read")]
+    Layer { layer: String, count: usize },
+    #[error("{0} control characters, which XML cannot say, to U+FFFD; those of the text come back in Hashiya")]
+    Controls(usize),
     #[error("{count} {what}")]
     LeftOut { what: LeftOut, count: usize },
     #[error("{0}, which stands nowhere in the text")]
@@ -226,6 +230,8 @@ impl LossDetail {
             LossDetail::OnlyMentions => "places",
             LossDetail::IdOfDocument => "id-of-document",
             LossDetail::SeveralPlaces(_) => "several-places",
+            LossDetail::Layer { .. } => "layer",
+            LossDetail::Controls(_) => "control-characters",
             LossDetail::LeftOut { .. } => "left-out",
             LossDetail::Unplaced(_) => "unplaced",
             LossDetail::RelationOfTokens(_) => "relation-of-tokens",

@@ -7,6 +7,7 @@ pub mod brat;
 mod budget;
 mod builder;
 mod capabilities;
+mod cas;
 pub mod chat;
 mod column_options;
 pub mod conll;
@@ -45,7 +46,6 @@ pub mod txt;
 mod units;
 pub mod vocabulary;
 mod web_annotation;
-#[cfg_attr(not(test), expect(dead_code, reason = "the formats that read and write it follow"))]
 mod xml;
 mod xml_fault;
 

@@ -156,6 +156,11 @@ impl<'t> XmlReader<'t> {
         }
     }
 
+    /// The byte at which the last event begins.
+    pub(super) fn begin(&self) -> usize {
+        self.begin
+    }
+
     /// The line on which the last event begins, from 1.
     pub(super) fn line(&mut self) -> usize {
         self.line_of(self.begin)

@@ -13,8 +13,8 @@ use hashiya::arabic::search::{Matcher, Query};
 use hashiya::edit::merge::Note;
 use hashiya::edit::{CommandError, MergeError, Part, StaleTransaction};
 use hashiya::formats::{
-    AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind,
-    LeftOut, Loss, LossDetail, LossKind, TableFault, Unit,
+    AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind, Loss,
+    LossDetail, LossKind, TableFault, Unit,
 };
 use hashiya::model::{
     AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, LabelName,
@@ -452,10 +452,6 @@ fn losses() -> Vec<Loss> {
         LossDetail::SpacesOfText,
         LossDetail::SameName { from: name(), to: name() },
         LossDetail::Columns(name()),
-        LossDetail::LeftOut { what: LeftOut::Cancelled, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::OfOthers, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::Predictions, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::Drafts, count: 3 },
         LossDetail::OnlyTokens,
         LossDetail::OnlyMentions,
         LossDetail::IdOfDocument,
@@ -472,6 +468,7 @@ fn losses() -> Vec<Loss> {
         LossDetail::Note(name()),
         LossDetail::Field { owner: Owner::Relation(id()), field: name(), line: 7, count: 3 },
     ]);
+    all.extend(datasets::losses());
     use LossKind::*;
     let kinds = [Lost, Widened, Flattened, Renamed, Undecided];
     let loss = |(n, what): (usize, LossDetail)| Loss { document: name(), id: None, kind: kinds[n % kinds.len()], what };

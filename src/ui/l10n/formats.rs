@@ -28,6 +28,10 @@ impl Localize for ImportProblem {
                 words.format("import-undecodable", &[("encoding", (*encoding).into()), ("byte", (*at).into())])
             }
             ImportProblem::Json(fault) => fault.localized(words),
+            ImportProblem::NotAnOffset { id, said } => {
+                words.format("import-not-an-offset", &[("id", id.into()), ("said", said.into())])
+            }
+            ImportProblem::NoSofa => words.get("import-no-sofa"),
             ImportProblem::Xml(fault) => fault.localized(words),
             ImportProblem::Parts(id) => with(words, "import-parts", "id", id),
             ImportProblem::Time { id, said } => {
@@ -311,6 +315,10 @@ impl Localize for LossDetail {
                 };
                 with(words, key, "n", *count)
             }
+            LossDetail::Layer { layer, count } => {
+                words.format("lost-layer", &[("layer", layer.into()), ("n", (*count).into())])
+            }
+            LossDetail::Controls(n) => with(words, "lost-controls", "n", *n),
             LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
             LossDetail::RelationOfTokens(label) => with(words, "lost-relation-of-tokens", "label", label),
             LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
@@ -377,6 +385,8 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
         LossDetail::RelationNote(_) => "loss-of-relation-notes",
         LossDetail::EndOfRelation(_) => "loss-of-relation-ends",
         LossDetail::LeftOut { .. } => "loss-of-other-work",
+        LossDetail::Layer { .. } => "loss-of-layers",
+        LossDetail::Controls(_) => "loss-of-controls",
         LossDetail::Unplaced(_) => "loss-of-unplaced",
         LossDetail::SeveralPlaces(_) => "loss-of-several-places",
         LossDetail::RelationOfTokens(_) => "loss-of-relations-of-tokens",
