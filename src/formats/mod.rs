@@ -38,6 +38,7 @@ mod own_facts;
 mod registry;
 mod sniff;
 pub mod spacy;
+mod stam;
 mod table;
 mod table_fault;
 mod text;

@@ -448,10 +448,6 @@ fn losses() -> Vec<Loss> {
         LossDetail::SpacesOfText,
         LossDetail::SameName { from: name(), to: name() },
         LossDetail::Columns(name()),
-        LossDetail::LeftOut { what: LeftOut::Cancelled, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::OfOthers, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::Predictions, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::Drafts, count: 3 },
         LossDetail::OnlyTokens,
         LossDetail::OnlyMentions,
         LossDetail::IdOfDocument,
@@ -468,6 +464,7 @@ fn losses() -> Vec<Loss> {
         LossDetail::Note(name()),
         LossDetail::Field { owner: Owner::Relation(id()), field: name(), line: 7, count: 3 },
     ]);
+    all.extend(LeftOut::ALL.map(|what| LossDetail::LeftOut { what, count: 3 }));
     use LossKind::*;
     let kinds = [Lost, Widened, Flattened, Renamed, Undecided];
     let loss = |(n, what): (usize, LossDetail)| Loss { document: name(), id: None, kind: kinds[n % kinds.len()], what };
