@@ -46,6 +46,9 @@ pub mod txt;
 mod units;
 pub mod vocabulary;
 mod web_annotation;
+#[cfg_attr(not(test), expect(dead_code, reason = "the formats that read and write it follow"))]
+mod xml;
+mod xml_fault;
 
 pub use crate::model::offset_map::Unit;
 pub use budget::{MAX_ANNOTATIONS, MAX_DOCUMENTS};
@@ -65,3 +68,4 @@ pub use registry::{by_extension, by_name, detect, has_shared_extension, registry
 pub use sniff::{Fit, HEAD_BYTES, Head};
 pub use table_fault::TableFault;
 pub use vocabulary::SchemaBuilder;
+pub use xml_fault::{XmlFault, XmlFaultKind};

@@ -1,6 +1,7 @@
 //! Whatever goes wrong is told in the language of the window: in Arabic no letter is Latin but those of names, paths and
 //! quotes, and of the few words that have no other name.
 
+mod datasets;
 mod goldens;
 mod system;
 
@@ -47,6 +48,7 @@ const SAME: &[&str] = &[
     "git",
     "RON",
     "JSON",
+    "XML",
     "IOB2",
     "brat",
     "PDF",
@@ -385,6 +387,7 @@ fn import_problems() -> Vec<ImportProblem> {
     for kind in [JsonFaultKind::Ended, JsonFaultKind::Syntax, JsonFaultKind::Data] {
         all.extend([None, Some(3)].map(|column| P::Json(JsonFault { kind, column, said: name() })));
     }
+    all.extend(datasets::problems());
     all.extend(spans().into_iter().map(|error| P::Span { id: name(), error }));
     all.extend(spans_errors().into_iter().map(|error| P::Spans { id: name(), error }));
     for unit in Unit::ALL {

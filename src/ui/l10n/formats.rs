@@ -3,7 +3,7 @@
 use super::{Localize, path, with};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
-    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, TableFault, Unit,
+    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, TableFault, Unit, XmlFault, XmlFaultKind,
 };
 use crate::ui::localizer::Localizer;
 
@@ -28,6 +28,7 @@ impl Localize for ImportProblem {
                 words.format("import-undecodable", &[("encoding", (*encoding).into()), ("byte", (*at).into())])
             }
             ImportProblem::Json(fault) => fault.localized(words),
+            ImportProblem::Xml(fault) => fault.localized(words),
             ImportProblem::Parts(id) => with(words, "import-parts", "id", id),
             ImportProblem::Time { id, said } => {
                 words.format("problem-time", &[("id", id.into()), ("said", said.into())])
@@ -147,6 +148,21 @@ impl Localize for TableFault {
                 words.format("table-continues", &[("expected", (*expected).into()), ("said", (*said).into())])
             }
         }
+    }
+}
+
+impl Localize for XmlFault {
+    fn localized(&self, words: &Localizer) -> String {
+        let why = match self.kind {
+            XmlFaultKind::Ended => words.get("json-ended"),
+            XmlFaultKind::Syntax => with(words, "json-syntax", "text", &self.said),
+            XmlFaultKind::Entities => words.get("xml-entities"),
+            XmlFaultKind::UnknownEntity => with(words, "xml-unknown-entity", "name", &self.said),
+            XmlFaultKind::TooDeep => words.get("xml-too-deep"),
+            XmlFaultKind::TooMany => words.get("xml-too-many"),
+            XmlFaultKind::Data => with(words, "xml-data", "text", &self.said),
+        };
+        words.format("import-xml-at", &[("column", self.column.into()), ("why", why.into())])
     }
 }
 

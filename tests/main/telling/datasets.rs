@@ -1,0 +1,11 @@
+//! What files of XML are refused for.
+
+use hashiya::formats::{ImportProblem, XmlFault, XmlFaultKind};
+
+use super::NAME;
+
+pub fn problems() -> Vec<ImportProblem> {
+    use XmlFaultKind::{Data, Ended, Entities, Syntax, TooDeep, TooMany, UnknownEntity};
+    let kinds = [Ended, Syntax, Entities, UnknownEntity, TooDeep, TooMany, Data];
+    kinds.map(|kind| ImportProblem::Xml(XmlFault { kind, column: 3, said: NAME.into() })).into()
+}
