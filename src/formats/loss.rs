@@ -116,6 +116,36 @@ pub enum LeftOut {
     Predictions,
     #[error("drafts")]
     Drafts,
+    #[error("annotations that stand nowhere in one text, such as those of data sets or of several texts")]
+    Elsewhere,
+    #[error("annotations of annotations, which stand where those do")]
+    OnOthers,
+    #[error("pictures")]
+    Pictures,
+    #[error("passages that were deleted while changes were tracked")]
+    Deleted,
+    #[error("comments that stand nowhere in the text")]
+    Comments,
+    #[error("headers and footers")]
+    Headers,
+    #[error("formulas, drawings and other objects")]
+    Objects,
+}
+
+impl LeftOut {
+    pub const ALL: [LeftOut; 11] = [
+        LeftOut::Cancelled,
+        LeftOut::OfOthers,
+        LeftOut::Predictions,
+        LeftOut::Drafts,
+        LeftOut::Elsewhere,
+        LeftOut::OnOthers,
+        LeftOut::Pictures,
+        LeftOut::Deleted,
+        LeftOut::Comments,
+        LeftOut::Headers,
+        LeftOut::Objects,
+    ];
 }
 
 /// What of an annotation.

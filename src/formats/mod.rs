@@ -39,6 +39,7 @@ mod own_facts;
 mod registry;
 mod sniff;
 pub mod spacy;
+mod stam;
 mod table;
 mod table_fault;
 mod text;

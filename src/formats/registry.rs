@@ -5,7 +5,7 @@ use std::path::Path;
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, cas, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, table, txt,
+    brat, cas, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, stam, table, txt,
     web_annotation,
 };
 
@@ -32,6 +32,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &web_annotation::WebAnnotation,
         &cas::Xmi,
         &cas::CasJson,
+        &stam::Stam,
     ]
 }
 

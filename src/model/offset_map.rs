@@ -92,7 +92,7 @@ impl<'a> OffsetMap<'a> {
             here = here.with(part);
         }
         // Where the text ends at a multiple, or is empty.
-        if text.len() % STRIDE == 0 {
+        if text.len().is_multiple_of(STRIDE) {
             checkpoints.push(here);
         }
         OffsetMap { text, checkpoints, all: here }

@@ -26,6 +26,7 @@ use proptest::prelude::*;
 
 mod gate;
 mod html;
+mod stam;
 mod tables;
 mod uima;
 mod web_annotation;
@@ -46,6 +47,7 @@ const NAMES: &[&str] = &[
     "web-annotation",
     "xmi",
     "cas-json",
+    "stam",
 ];
 
 /// A text in which a span stands behind a character of two UTF-16 units.

@@ -303,6 +303,14 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("cas-json", "a.json", b, vec![]),
         },
         Reader {
+            name: "stam",
+            seeds: vec![
+                golden("datasets/stam/خبر-١.stam.json"),
+                "{\"@type\":\"AnnotationStore\",\"resources\":[{\"@id\":\"d\",\"text\":\"نص آخر\"}],\"annotationsets\":[{\"@id\":\"s\",\"data\":[{\"@id\":\"x\",\"key\":\"pos\",\"value\":{\"@type\":\"Null\"}}]}],\"annotations\":[{\"@id\":\"a\",\"target\":{\"@type\":\"TextSelector\",\"resource\":\"d\",\"offset\":{\"begin\":{\"value\":0},\"end\":{\"@type\":\"EndAlignedCursor\",\"value\":-2}}},\"data\":[{\"set\":\"s\",\"@id\":\"x\"}]},{\"target\":{\"@type\":\"AnnotationSelector\",\"annotation\":\"a\"},\"data\":[{\"set\":\"s\",\"@id\":\"x\"}]}]}".into(),
+            ],
+            read: |b| import("stam", "a.stam.json", b, vec![]),
+        },
+        Reader {
             name: "tsv",
             seeds: vec![golden("datasets/tsv/dataset.tsv")],
             read: |b| import("tsv", "a.tsv", b, vec![]),

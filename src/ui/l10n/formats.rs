@@ -312,6 +312,13 @@ impl Localize for LossDetail {
                     LeftOut::OfOthers => "lost-of-others",
                     LeftOut::Predictions => "lost-predictions",
                     LeftOut::Drafts => "lost-drafts",
+                    LeftOut::Elsewhere => "lost-elsewhere",
+                    LeftOut::OnOthers => "lost-on-others",
+                    LeftOut::Pictures => "lost-pictures",
+                    LeftOut::Deleted => "lost-deleted",
+                    LeftOut::Comments => "lost-comments",
+                    LeftOut::Headers => "lost-headers",
+                    LeftOut::Objects => "lost-objects",
                 };
                 with(words, key, "n", *count)
             }
@@ -384,7 +391,10 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
         LossDetail::RelationAttributes(_) => "loss-of-relation-attributes",
         LossDetail::RelationNote(_) => "loss-of-relation-notes",
         LossDetail::EndOfRelation(_) => "loss-of-relation-ends",
-        LossDetail::LeftOut { .. } => "loss-of-other-work",
+        LossDetail::LeftOut { what, .. } => match what {
+            LeftOut::Cancelled | LeftOut::OfOthers | LeftOut::Predictions | LeftOut::Drafts => "loss-of-other-work",
+            _ => "loss-of-what-has-no-place",
+        },
         LossDetail::Layer { .. } => "loss-of-layers",
         LossDetail::Controls(_) => "loss-of-controls",
         LossDetail::Unplaced(_) => "loss-of-unplaced",

@@ -13,8 +13,7 @@ pub fn problems() -> Vec<ImportProblem> {
 }
 
 pub fn losses() -> Vec<LossDetail> {
-    let others = [LeftOut::Cancelled, LeftOut::OfOthers, LeftOut::Predictions, LeftOut::Drafts];
-    let mut all: Vec<_> = others.map(|what| LossDetail::LeftOut { what, count: 3 }).into();
+    let mut all: Vec<_> = LeftOut::ALL.map(|what| LossDetail::LeftOut { what, count: 3 }).into();
     all.extend([LossDetail::Layer { layer: NAME.into(), count: 3 }, LossDetail::Controls(3)]);
     all
 }
