@@ -5,7 +5,8 @@ use std::path::Path;
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, table, txt, web_annotation,
+    brat, chat, conll, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, table, txt,
+    web_annotation,
 };
 
 /// Every format, in the order in which they are offered.
@@ -20,6 +21,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &doccano::Doccano { relations: true },
         &label_studio::LabelStudio,
         &spacy::Spacy,
+        &docbin::DocBin,
         &langextract::LangExtract,
         &gliner::Gliner,
         &gliner::Gliner2,

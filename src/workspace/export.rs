@@ -154,7 +154,30 @@ impl Ids {
 /// Whether the files of a dataset go below `out`, or its one file to `out` itself.
 fn goes_into_folder(format: &dyn Format, out: &Path) -> bool {
     let ends_in_slash = out.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
-    format.layout() == Some(Layout::Folder) || out.is_dir() || ends_in_slash
+    let is_called_so = || {
+        let called = |extension: &&str| out.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension));
+        format.extensions().iter().any(called)
+    };
+    match format.layout() {
+        Some(Layout::Folder) => true,
+        Some(Layout::Shards) if !is_called_so() => true,
+        _ => out.is_dir() || ends_in_slash,
+    }
+}
+
+/// The place of the `n`-th file of a dataset: below `out`, or `out` itself; where one file was named and all do not fit in, those
+/// behind it stand beside it, with their numbers.
+fn place_of(out: &Path, into_folder: bool, path: &Path, n: usize) -> Result<PathBuf, WorkspaceError> {
+    if into_folder || n == 0 {
+        return Ok(store::place_in(out, if into_folder { path } else { Path::new("") })?);
+    }
+    let mut name = out.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{n:05}"));
+    if let Some(extension) = out.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    Ok(out.with_file_name(name))
 }
 
 /// Where the files of a dataset go: below `out`, or to `out` itself where the format makes one file and `out` is no folder.
@@ -168,8 +191,8 @@ pub fn places(
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, WorkspaceError> {
     let format = formats::by_name(format).ok_or_else(|| WorkspaceError::NoFormat(format.into()))?;
     let into_folder = goes_into_folder(format, out);
-    let place = |path: PathBuf| if into_folder { path } else { PathBuf::new() };
-    files.into_iter().map(|(path, bytes)| Ok((store::place_in(out, &place(path))?, bytes))).collect()
+    let place = |(n, (path, bytes)): (usize, (PathBuf, _))| Ok((place_of(out, into_folder, &path, n)?, bytes));
+    files.into_iter().enumerate().map(place).collect()
 }
 
 /// What an export would do to a place.
@@ -380,16 +403,28 @@ struct Target {
     out: PathBuf,
     into_folder: bool,
     guard: ExportGuard,
+    /// Files so far.
+    files: usize,
 }
 
 impl Target {
     fn new(format: &str, out: &Path, guard: ExportGuard) -> Result<Self, WorkspaceError> {
         let format = formats::by_name(format).ok_or_else(|| WorkspaceError::NoFormat(format.into()))?;
-        Ok(Target { out: out.to_owned(), into_folder: goes_into_folder(format, out), guard })
+        Ok(Target { out: out.to_owned(), into_folder: goes_into_folder(format, out), guard, files: 0 })
     }
 
-    fn place(&self, path: &Path) -> Result<PathBuf, WorkspaceError> {
-        Ok(store::place_in(&self.out, if self.into_folder { path } else { Path::new("") })?)
+    fn next_place(&mut self, path: &Path) -> Result<PathBuf, WorkspaceError> {
+        let place = place_of(&self.out, self.into_folder, path, self.files)?;
+        self.files += 1;
+        Ok(place)
+    }
+
+    /// What may give way to the last file. A person who was asked saw the one that was named, and none beside it.
+    fn guard(&self) -> ExportGuard {
+        match self.guard {
+            ExportGuard::Confirmed if !self.into_folder && self.files > 1 => ExportGuard::OwnExports,
+            guard => guard,
+        }
     }
 }
 
@@ -454,15 +489,15 @@ impl<'a> Dataset<'a> {
 
     fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
         if let Some(file) = self.open.take() {
-            self.batch.take(file, self.target.guard)?;
+            self.batch.take(file, self.target.guard())?;
         }
         if let Some(path) = path {
-            let place = self.target.place(path)?;
+            let place = self.target.next_place(path)?;
             // What a killed export left is cleared away by the next one.
             if self.cleaned.insert(store::folder::of_file(&place)) {
                 store::housekeeping::clean_around(std::slice::from_ref(&place));
             }
-            self.open = Some(self.batch.begin(place, self.target.guard)?);
+            self.open = Some(self.batch.begin(place, self.target.guard())?);
         }
         Ok(())
     }
@@ -530,11 +565,11 @@ impl<'a> Look<'a> {
 
     fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
         if let Some((path, stamper)) = self.open.take() {
-            let (verdict, _) = self.known.verdict(&path, stamper.stamp(), self.target.guard)?;
+            let (verdict, _) = self.known.verdict(&path, stamper.stamp(), self.target.guard())?;
             self.verdicts.push((path, verdict));
         }
         if let Some(path) = path {
-            self.open = Some((self.target.place(path)?, Stamper::default()));
+            self.open = Some((self.target.next_place(path)?, Stamper::default()));
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Formats of other annotation tools and of model training: what is written is read again as far as the table says, the losses
 //! name the rest, and what others write is read or refused by its place.
 
+mod docbin;
 mod doccano;
 mod label_studio;
 mod langextract;

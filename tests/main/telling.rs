@@ -416,6 +416,7 @@ fn losses() -> Vec<Loss> {
         AnnotationLoss::Joined,
         AnnotationLoss::NoToken,
         AnnotationLoss::TakenTokens,
+        AnnotationLoss::OnlyInGroup,
         AnnotationLoss::EdgesInToken,
         AnnotationLoss::SpacesAtEdges,
         AnnotationLoss::Unmarked,
@@ -431,6 +432,8 @@ fn losses() -> Vec<Loss> {
     let states =
         [DocumentState::New, DocumentState::InProgress, DocumentState::Done, DocumentState::Rejected].map(Some);
     all.extend(states.map(|state| LossDetail::Facts { state, metadata: 2, attributes: 1 }));
+    let left_out = [LeftOut::Cancelled, LeftOut::OfOthers, LeftOut::Predictions, LeftOut::Drafts];
+    all.extend(left_out.map(|what| LossDetail::LeftOut { what, count: 3 }));
     all.extend([
         LossDetail::RelationAttributes(id()),
         LossDetail::RelationNote(id()),
@@ -448,10 +451,6 @@ fn losses() -> Vec<Loss> {
         LossDetail::SpacesOfText,
         LossDetail::SameName { from: name(), to: name() },
         LossDetail::Columns(name()),
-        LossDetail::LeftOut { what: LeftOut::Cancelled, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::OfOthers, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::Predictions, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::Drafts, count: 3 },
         LossDetail::OnlyTokens,
         LossDetail::OnlyMentions,
         LossDetail::IdOfDocument,

@@ -23,6 +23,8 @@ mod tags;
 mod token_log;
 mod write;
 
+use std::ops::Range;
+
 use super::builder::Importer;
 use super::capabilities::FormatInfo;
 use super::column_options::Overlap;
@@ -32,6 +34,11 @@ use super::sniff::{Fit, Head};
 use crate::model::AnnotatedDocument;
 
 pub struct Conll;
+
+/// The tokens of a document that a person wants, in their order.
+pub(super) fn token_ranges(document: &AnnotatedDocument, options: &ExportOptions<'_>) -> Vec<Range<usize>> {
+    layers::tokens_of(document, &options.columns, options.split).ranges
+}
 
 impl Format for Conll {
     fn info(&self) -> &'static FormatInfo {

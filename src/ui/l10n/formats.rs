@@ -334,6 +334,7 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::Joined => words.get("lost-joined"),
             AnnotationLoss::NoToken => words.get("lost-no-token"),
             AnnotationLoss::TakenTokens => words.get("lost-taken-tokens"),
+            AnnotationLoss::OnlyInGroup => words.get("lost-only-in-group"),
             AnnotationLoss::EdgesInToken => words.get("lost-edges-in-token"),
             AnnotationLoss::Unmarked => words.get("lost-unmarked"),
             AnnotationLoss::SpacesAtEdges => words.get("lost-spaces-at-edges"),
