@@ -105,7 +105,6 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         tokens: task.tokens,
         overlap: task.overlap,
         pieces: task.discontinuous.unwrap_or_default(),
-        layers: 0,
         comments: task.comments,
         shards: task.shard_size,
     };
@@ -118,7 +117,7 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         ..Documents::default()
     };
     let vocabulary = request.clitics.map(|_| export::vocabulary_of(silent())).unwrap_or_default();
-    let request = request.with_layers(silent(), &vocabulary);
+    let survey = export::survey(silent(), &request, &vocabulary);
     let doing = Some((&progress, "writing document", found.len()));
     let mut documents = Documents { files: found.iter(), tell: true, progress: doing, ..Documents::default() };
     let mut report = LossReport::default();
@@ -131,11 +130,11 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     let guard = guard(task.force);
     let written = if task.dry_run {
         let mut look = Look::new(task.to, &task.out, guard, &mut take)?;
-        export::write(&mut documents, &request, &vocabulary, &mut look, moved)?;
+        export::write(&mut documents, &request, &vocabulary, &survey, &mut look, moved)?;
         Written::Looked(look.finish()?)
     } else {
         let mut dataset = Dataset::new(task.to, &task.out, guard, &mut take, &|| !stop::is_asked())?;
-        export::write(&mut documents, &request, &vocabulary, &mut dataset, moved)?;
+        export::write(&mut documents, &request, &vocabulary, &survey, &mut dataset, moved)?;
         Written::Staged(dataset.finish()?)
     };
     if stop::is_asked() {

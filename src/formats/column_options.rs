@@ -207,8 +207,6 @@ pub struct ColumnOptions {
     pub tokens: Option<TokenSource>,
     pub overlap: Option<Overlap>,
     pub pieces: Pieces,
-    /// How many layers of columns the documents need together.
-    pub layers: usize,
     /// Comments that carry ids and the text byte for byte. Readers that know none take them for tokens.
     pub comments: bool,
     /// Of a dataset of several files.

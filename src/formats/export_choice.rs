@@ -107,7 +107,7 @@ impl ExportChoice {
 
 /// What of `columns` a format with these offers takes; the rest is as if nobody had chosen.
 pub fn only_offered(offers: &[Offer], columns: &ColumnOptions) -> ColumnOptions {
-    let mut taken = ColumnOptions { layers: columns.layers, ..ColumnOptions::default() };
+    let mut taken = ColumnOptions::default();
     for offer in offers {
         let value = offer.choice.get(columns).filter(|value| offer.values.contains(value));
         offer.choice.set(&mut taken, value);

@@ -12,7 +12,12 @@ use super::losses::Losses;
 use crate::model::{AnnotatedDocument, AttributeValue, Attributes};
 
 /// JSON with escapes for what some readers take for line ends. They stand inside strings only.
-fn one_line(json: &str) -> String {
+fn one_line(json: String) -> String {
+    // Their first bytes are rare.
+    let is_break = |at: usize| json[at..].starts_with(['\u{85}', '\u{2028}', '\u{2029}']);
+    if !memchr::memchr2_iter(0xc2, 0xe2, json.as_bytes()).any(is_break) {
+        return json;
+    }
     let mut line = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         match c {
@@ -34,7 +39,7 @@ pub(super) fn json_of(attributes: &Attributes) -> Map<String, Value> {
 
 /// The line of a record.
 pub(super) fn line_of(record: &impl Serialize) -> String {
-    one_line(&serde_json::to_string(record).expect("strings and finite numbers become JSON"))
+    one_line(serde_json::to_string(record).expect("strings and finite numbers become JSON"))
 }
 
 /// Writes a file of lines, one for each document.

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, chat, conll, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, table, txt,
-    web_annotation,
+    brat, chat, conll, datasets, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, table,
+    txt, web_annotation,
 };
 
 /// Every format, in the order in which they are offered.
@@ -14,6 +14,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
     &[
         &txt::Txt,
         &jsonl::Jsonl,
+        &datasets::Datasets,
         &conll::Conll,
         &conll::Conllu,
         &brat::Brat,

@@ -59,13 +59,13 @@ fn write_export(
     let go_on = || !progress.is_cancelled();
     let mut dataset = export::Dataset::new(&request.format, out, guard, &mut take, &go_on)?;
     let vocabulary = request.clitics.map(|_| export::vocabulary_of(&contents)).unwrap_or_default();
-    let request = request.clone().with_layers(&contents, &vocabulary);
+    let survey = export::survey(&contents, request, &vocabulary);
     let all = contents.len();
     let documents = contents.into_iter().enumerate().take_while(|(n, _)| {
         progress.at(*n, all);
         go_on()
     });
-    export::write(documents.map(|(_, document)| document), &request, &vocabulary, &mut dataset, |_, _, _| ())?;
+    export::write(documents.map(|(_, document)| document), request, &vocabulary, &survey, &mut dataset, |_, _, _| ())?;
     let written = dataset.finish()?.commit()?;
     Ok((written.len(), losses))
 }

@@ -11,7 +11,7 @@ use crate::analysis::clitics::{Moved, moves, with_moves};
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
 use crate::formats::{
     self, ColumnOptions, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, LossReport, MAX_QUOTED_BYTES,
-    Stopped,
+    Stopped, Survey,
 };
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
@@ -24,27 +24,26 @@ pub struct ExportRequest {
     pub format: String,
     /// What becomes of proclitics at the edges of spans; `None`: spans as they are.
     pub clitics: Option<CliticPolicy>,
-    /// Of formats with a token a line. The layers that all documents need together are [`ExportRequest::with_layers`].
+    /// What was chosen about it.
     pub columns: ColumnOptions,
 }
 
 impl ExportRequest {
-    fn options<'a>(&self, vocabulary: &'a Lexicon) -> ExportOptions<'a> {
+    fn options<'a>(&self, vocabulary: &'a Lexicon, survey: Option<&'a Survey>) -> ExportOptions<'a> {
         let split = (self.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
-        ExportOptions { split, columns: self.columns }
+        ExportOptions { split, columns: self.columns, survey }
     }
+}
 
-    /// With as many layers of columns as the documents need together. They are gone through only where the format asks for it.
-    pub fn with_layers<D: Borrow<AnnotatedDocument>>(
-        mut self,
-        documents: impl IntoIterator<Item = D>,
-        vocabulary: &Lexicon,
-    ) -> Self {
-        if let Some(format) = formats::by_name(&self.format) {
-            self.columns.layers = format.layers_of(documents, &self.options(vocabulary));
-        }
-        self
-    }
+/// What a dataset has to say of all its documents, such as its labels. They are gone through only where the format asks for it. Parts
+/// of one corpus get the survey of all of it, so that a label has one number in all parts.
+pub fn survey<D: Borrow<AnnotatedDocument>>(
+    documents: impl IntoIterator<Item = D>,
+    request: &ExportRequest,
+    vocabulary: &Lexicon,
+) -> Survey {
+    let format = formats::by_name(&request.format);
+    format.map(|format| format.survey_of(documents, &request.options(vocabulary, None))).unwrap_or_default()
 }
 
 /// What an export may replace.
@@ -74,12 +73,13 @@ pub fn write(
     documents: impl IntoIterator<Item = AnnotatedDocument>,
     request: &ExportRequest,
     vocabulary: &Lexicon,
+    survey: &Survey,
     out: &mut dyn ExportSink,
     mut moved: impl FnMut(usize, &AnnotatedDocument, &Moved),
 ) -> Result<(), WorkspaceError> {
     let no_format = || WorkspaceError::NoFormat(request.format.clone());
     let format = formats::by_name(&request.format).ok_or_else(no_format)?;
-    let mut writer = format.writer(request.options(vocabulary)).ok_or_else(no_format)?;
+    let mut writer = format.writer(request.options(vocabulary, Some(survey))).ok_or_else(no_format)?;
     let mut quoted = 0;
     for (n, mut document) in documents.into_iter().enumerate() {
         if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
@@ -130,8 +130,8 @@ pub fn losses(
 
     let mut losses = Losses { report: LossReport::default(), go_on };
     let vocabulary = request.clitics.map(|_| vocabulary_of(&documents)).unwrap_or_default();
-    let request = request.clone().with_layers(&documents, &vocabulary);
-    write(documents, &request, &vocabulary, &mut losses, |_, _, _| ())?;
+    let survey = survey(&documents, request, &vocabulary);
+    write(documents, request, &vocabulary, &survey, &mut losses, |_, _, _| ())?;
     if go_on() { Ok(losses.report) } else { Err(WorkspaceError::Cancelled) }
 }
 

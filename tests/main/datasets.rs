@@ -6,6 +6,7 @@ mod doccano;
 mod label_studio;
 mod langextract;
 mod models;
+mod rows;
 mod spacy;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,8 +35,18 @@ use crate::fixture::{annotation, any_document, hard_document, place, spans_of};
 use crate::golden::check_golden;
 
 /// Those whose annotations come back where they stood.
-const NAMES: &[&str] =
-    &["doccano", "doccano-relations", "label-studio", "spacy", "langextract", "csv", "tsv", "gate", "web-annotation"];
+const NAMES: &[&str] = &[
+    "doccano",
+    "doccano-relations",
+    "label-studio",
+    "spacy",
+    "langextract",
+    "csv",
+    "tsv",
+    "gate",
+    "web-annotation",
+    "datasets",
+];
 
 /// A text in which a span stands behind a character of two UTF-16 units.
 const VISIT: &str = "😀 زار أحمد بيروت";

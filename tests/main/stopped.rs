@@ -54,7 +54,8 @@ fn an_export_that_is_told_to_stop_takes_back_what_it_began() {
         let out = folder.join("out");
         let mut dataset =
             Dataset::new("brat", &out, ExportGuard::OwnExports, &mut take, &go_on).expect("there is such a format");
-        export::write(samples(), &request, &Default::default(), &mut dataset, |_, _, _| ()).expect("it can be written");
+        export::write(samples(), &request, &Default::default(), &Default::default(), &mut dataset, |_, _, _| ())
+            .expect("it can be written");
         match dataset.finish() {
             Err(WorkspaceError::Cancelled) => assert_eq!(below(folder.path()), [""; 0], "after {most} times yes"),
             Err(error) => panic!("{error}"),

@@ -369,6 +369,7 @@ fn import_problems() -> Vec<ImportProblem> {
         P::BadTag(name()),
         P::MissingCompanion(name()),
         P::OffsetKind(name()),
+        P::OffsetUnit(name()),
         P::OnlyWritten("اسم"),
         P::Table(TableFault::NoColumn("اسم")),
         P::Table(TableFault::ColumnTwice(name())),

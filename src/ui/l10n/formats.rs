@@ -121,6 +121,7 @@ impl Localize for ImportProblem {
             ImportProblem::BadTag(tag) => with(words, "import-bad-tag", "tag", tag),
             ImportProblem::MissingCompanion(name) => with(words, "import-missing-companion", "name", name),
             ImportProblem::OffsetKind(said) => with(words, "import-offset-kind", "said", said),
+            ImportProblem::OffsetUnit(said) => with(words, "import-offset-unit", "said", said),
             ImportProblem::OnlyWritten(format) => with(words, "import-only-written", "format", *format),
             ImportProblem::Table(fault) => fault.localized(words),
             ImportProblem::Document(error) => error.localized(words),
