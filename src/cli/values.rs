@@ -1,6 +1,6 @@
 //! Values that arguments of several commands have.
 
-use crate::formats::{self, Overlap, Pieces, Role, Scheme, Separator, TextEncoding, TokenSource, Unit};
+use crate::formats::{self, Overlap, Pieces, Role, Scheme, Separator, ShardSize, TextEncoding, TokenSource, Unit};
 use crate::model::DocumentState;
 use crate::workspace::{Split, SplitError};
 
@@ -71,4 +71,9 @@ pub(super) fn split(text: &str) -> Result<Split, String> {
 pub(super) fn state(name: &str) -> Result<DocumentState, String> {
     let names = || DocumentState::ALL.map(DocumentState::name).join(", ");
     DocumentState::ALL.into_iter().find(|state| state.name() == name).ok_or_else(|| format!("states are {}", names()))
+}
+
+pub(super) fn shard_size(name: &str) -> Result<ShardSize, String> {
+    ShardSize::from_name(name)
+        .ok_or_else(|| format!("sizes in MB are {}", ShardSize::ALL.map(ShardSize::name).join(", ")))
 }

@@ -81,7 +81,7 @@ impl ExportSink for PartSink<'_> {
         let Some((part, layout)) = self.place else { return self.out.file(path) };
         self.close();
         let place = match layout {
-            Layout::Folder => Path::new(part).join(path),
+            Layout::Folder | Layout::Shards => Path::new(part).join(path),
             Layout::OneFile => {
                 let extension = path.extension().map(|extension| extension.to_string_lossy());
                 PathBuf::from(extension.map_or_else(|| part.to_owned(), |extension| format!("{part}.{extension}")))

@@ -263,7 +263,9 @@ fn every_format_is_written_in_parts() {
                     std::fs::read(folder.join(&format!("{name}/{place}"))).unwrap_or_else(|e| panic!("{place}: {e}"));
                 assert_eq!(file["sha256"], hashiya::store::ContentHash::of(&bytes).hash.to_string());
                 let wanted = match format.layout() {
-                    Some(hashiya::formats::Layout::Folder) => format!("{part_name}/"),
+                    Some(hashiya::formats::Layout::Folder | hashiya::formats::Layout::Shards) => {
+                        format!("{part_name}/")
+                    }
                     _ => format!("{part_name}.{}", format.extensions()[0]),
                 };
                 assert!(place.starts_with(&wanted), "{name}: {place}");
