@@ -58,7 +58,7 @@ pub enum LossDetail {
     Makers,
     #[error("the note of '{0}' is put on one line")]
     NoteLines(AnnotationId),
-    #[error("the spaces of the text: one is put between tokens (--comments carries them)")]
+    #[error("the spaces of the text: one is put between tokens")]
     SpacesOfText,
     #[error("'{from}' is written '{to}', as another label is")]
     SameName { from: String, to: String },

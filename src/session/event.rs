@@ -58,6 +58,10 @@ pub enum OpenEvent {
         entry: EntryId,
     },
     NothingFound,
+    /// Files of other formats that were named, or lie in a folder that was, and are not taken yet.
+    Foreign {
+        paths: Vec<PathBuf>,
+    },
     /// Files and folders below those that were opened which are not in the list.
     PassedOver(Arc<PassedOver>),
     /// How a text begins in the encoding that was asked for.

@@ -33,11 +33,13 @@ mod tasks;
 pub mod versions;
 pub mod watcher;
 
+pub use self::import_defaults::ImportChoices;
 pub use crate::workspace::reload::ReloadMode;
 pub use crate::workspace::repair::DamagedDocument;
 pub use crate::workspace::repair::PendingReanchor;
 pub use crate::workspace::{
-    ExportFilter, ExportGuard, ExportRequest, FilteredOut, ImportRequest, KeptVersions, OpenWarning, Split, SplitError,
+    ExportFilter, ExportGuard, ExportRequest, FilteredOut, ImportPreview, ImportRequest, KeptVersions, OpenWarning,
+    PreviewedDocument, Split, SplitError,
 };
 pub use background::Pending;
 pub use document::{Durability, Edge, ExternalChange, OpenDocument, Step, Towards};
