@@ -589,6 +589,7 @@ export-all = الكل
 export-parts = في أجزاء للتدريب والاختبار
 export-shares = الأجزاء وحصصها
 export-seed = رقم القرعة
+export-card = بطاقة تقول ما فيها (README.md)
 export-some = { PLURAL($n) ->
     [zero] لم يُختر شيء
     [one] واحد مختار

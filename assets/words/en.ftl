@@ -536,6 +536,7 @@ export-all = All
 export-parts = In parts, to train and to test with
 export-shares = Parts and shares
 export-seed = Chance number
+export-card = A card that says what is in it (README.md)
 export-some = { $n } chosen
 filtered-out = Left out as chosen: { $documents ->
     [one] { $documents } document

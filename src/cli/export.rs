@@ -28,7 +28,7 @@ pub(super) struct Export {
     /// The format of the dataset; 'hashiya formats' lists them and what each carries
     #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
     pub to: &'static str,
-    /// The dataset's file, or its folder where the format is one of several files or the dataset has parts
+    /// The dataset's file, or its folder where the format is one of several files, or the dataset has parts or a card
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
@@ -57,6 +57,9 @@ pub(super) struct Export {
     /// What decides by chance which document goes to which part: the same number, the same parts
     #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "split")]
     pub seed: u64,
+    /// Write a card beside the dataset, README.md and README.ar.md: labels, counts, parts, how it was made
+    #[arg(long)]
+    pub card: bool,
     /// Write nothing if anything would be lost or changed
     #[arg(long)]
     pub strict: bool,
@@ -145,8 +148,14 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     refuse_strange(format, &columns)?;
     let filter = task.filter.wanted();
     let split = task.split.clone().map(|split| split.seeded(task.seed));
-    let request =
-        ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns, filter, split };
+    let request = ExportRequest {
+        format: task.to.to_owned(),
+        clitics: task.clitics.map(policy),
+        columns,
+        filter,
+        split,
+        card: task.card,
+    };
     let mut documents = Documents {
         files: &found,
         progress: &progress,

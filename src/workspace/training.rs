@@ -1,5 +1,6 @@
 //! What makes an export a training set: its parts, each in its place, and files beside them that say what is in them.
 
+mod card;
 mod manifest;
 mod summary;
 
@@ -109,7 +110,11 @@ impl ExportSink for PartSink<'_> {
 
 /// Writes the files that say what is in the dataset.
 pub(super) fn write_beside(summary: &DatasetSummary<'_>, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-    let files = [("manifest.json", manifest::of(summary))];
+    let mut files = vec![("manifest.json", manifest::of(summary))];
+    if summary.request.card {
+        files.push(("README.md", card::english(summary)));
+        files.push(("README.ar.md", card::arabic(summary)));
+    }
     for (name, text) in files {
         out.file(Path::new(name))?;
         out.bytes(text.as_bytes())?;

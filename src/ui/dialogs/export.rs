@@ -283,7 +283,7 @@ impl ExportDialog {
     /// The format that is chosen. Parts of a dataset go into a folder whatever the format.
     fn format<'a>(&self, input: &ExportInput<'a>) -> Option<FormatChoice<'a>> {
         let format = input.formats.get(self.format).or(input.formats.first()).copied()?;
-        Some(FormatChoice { folder: format.folder || self.parts.is_on(), ..format })
+        Some(FormatChoice { folder: format.folder || self.parts.makes_folder(), ..format })
     }
 
     /// What is chosen, as far as the format takes it.
@@ -294,6 +294,7 @@ impl ExportDialog {
             columns: only_offered(format.offers, &self.columns),
             filter: self.filter.clone(),
             split: self.parts.split(),
+            card: self.parts.card,
         }
     }
 

@@ -1,4 +1,5 @@
-//! What makes an export a training set: its parts with their shares, and the number that decides which document goes to which.
+//! What makes an export a training set: its parts with their shares, the number that decides which document goes to which, and what
+//! is written beside it.
 
 use egui::Ui;
 
@@ -17,11 +18,12 @@ pub(super) struct PartsChoice {
     on: bool,
     shares: String,
     seed: u64,
+    pub(super) card: bool,
 }
 
 impl Default for PartsChoice {
     fn default() -> Self {
-        PartsChoice { on: false, shares: USUAL.to_owned(), seed: 0 }
+        PartsChoice { on: false, shares: USUAL.to_owned(), seed: 0, card: false }
     }
 }
 
@@ -36,8 +38,9 @@ impl PartsChoice {
         !matches!(self.parsed(), Some(Err(_)))
     }
 
-    pub(super) fn is_on(&self) -> bool {
-        self.on
+    /// Whether there are several files, whatever the format.
+    pub(super) fn makes_folder(&self) -> bool {
+        self.on || self.card
     }
 
     fn parsed(&self) -> Option<Result<Split, SplitError>> {
@@ -45,6 +48,12 @@ impl PartsChoice {
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, width: f32, words: &Localizer) {
+        self.show_parts(ui, width, words);
+        let name = words.get("export-card");
+        form_row(ui, "", width, |ui| ui.add(BidiCheckbox::new(&mut self.card, &name)));
+    }
+
+    fn show_parts(&mut self, ui: &mut Ui, width: f32, words: &Localizer) {
         let name = words.get("export-parts");
         form_row(ui, "", width, |ui| ui.add(BidiCheckbox::new(&mut self.on, &name)));
         if !self.on {
