@@ -60,6 +60,9 @@ pub(super) struct Export {
     /// Write a card beside the dataset, README.md and README.ar.md: labels, counts, parts, how it was made
     #[arg(long)]
     pub card: bool,
+    /// Write croissant.json beside the dataset, from which programs read what is in it and where
+    #[arg(long)]
+    pub croissant: bool,
     /// Write nothing if anything would be lost or changed
     #[arg(long)]
     pub strict: bool,
@@ -155,6 +158,7 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         filter,
         split,
         card: task.card,
+        croissant: task.croissant,
     };
     let mut documents = Documents {
         files: &found,
@@ -171,13 +175,20 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         warn(&format!("{}: '{}' '{before}' is written as '{after}'", found[n].path.display(), moved.id));
     };
     let guard = guard(task.force);
+    // Where a document cannot be read, what else is wrong may come of that alone.
+    let told = |error: WorkspaceError, failed: bool| match failed && !task.keep_going {
+        true => Failure::Told,
+        false => error.into(),
+    };
     let (outcome, written) = if task.dry_run {
         let mut look = Look::new(&request, &task.out, guard, &mut take)?;
-        let outcome = export_run::run(&mut documents, &request, &mut look, &mut moved)?;
+        let outcome = export_run::run(&mut documents, &request, &mut look, &mut moved);
+        let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
         (outcome, Written::Looked(look.finish()?))
     } else {
         let mut dataset = Dataset::new(&request, &task.out, guard, &mut take, &|| !stop::is_asked())?;
-        let outcome = export_run::run(&mut documents, &request, &mut dataset, &mut moved)?;
+        let outcome = export_run::run(&mut documents, &request, &mut dataset, &mut moved);
+        let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
         (outcome, Written::Staged(dataset.finish()?))
     };
     if stop::is_asked() {

@@ -1,6 +1,7 @@
 //! What makes an export a training set: its parts, each in its place, and files beside them that say what is in them.
 
 mod card;
+mod croissant;
 mod manifest;
 mod summary;
 
@@ -114,6 +115,9 @@ pub(super) fn write_beside(summary: &DatasetSummary<'_>, out: &mut dyn ExportSin
     if summary.request.card {
         files.push(("README.md", card::english(summary)));
         files.push(("README.ar.md", card::arabic(summary)));
+    }
+    if summary.request.croissant {
+        files.push(("croissant.json", croissant::of(summary)));
     }
     for (name, text) in files {
         out.file(Path::new(name))?;

@@ -374,3 +374,35 @@ fn a_guideline_is_text_in_a_card() {
     assert!(card.contains("- **PER**: اسم \\| لقب &lt;i&gt;<br>بلا أل"), "{card}");
     assert!(card.contains("- بيد إنسان: 1 (100.0%)"), "{card}");
 }
+
+#[test]
+fn the_metadata_of_croissant_name_each_file_and_nothing_that_nobody_told() {
+    let folder = corpus();
+    let docs = path(&folder, "docs");
+    for (format, records) in [("jsonl", "documents"), ("csv", "rows"), ("brat", "")] {
+        let out = path(&folder, format);
+        let split = ["--split", "train=1,dev=1", "--croissant"];
+        done(&[&["export", &docs, "--to", format, "--out", &out], &split[..]].concat());
+        let text = std::fs::read_to_string(folder.join(&format!("{format}/croissant.json"))).expect("metadata");
+        let metadata: Value = serde_json::from_str(&text).expect("JSON");
+        let files = metadata["distribution"].as_array().expect("files").iter();
+        let mut files: Vec<_> = files.filter(|file| file["@type"] == "cr:FileObject").collect();
+        files.iter().for_each(|file| {
+            let bytes =
+                std::fs::read(folder.join(&format!("{format}/{}", file["contentUrl"].as_str().expect("a path"))));
+            let stamp = hashiya::store::ContentHash::of(&bytes.expect("it is there"));
+            assert_eq!(file["sha256"], stamp.hash.to_string());
+        });
+        files.retain(|file| file["name"].as_str().is_some_and(|name| name.starts_with("train")));
+        assert!(!files.is_empty());
+        let sets = metadata["recordSet"].as_array().map_or(&[][..], Vec::as_slice);
+        let names: Vec<&Value> = sets.iter().map(|set| &set["name"]).collect();
+        assert_eq!(names, if records.is_empty() { vec![] } else { vec!["splits", records] });
+        for unknown in
+            ["license", "creator", "datePublished", "rai:machineAnnotationTools", "rai:annotatorDemographics"]
+        {
+            assert_eq!(metadata[unknown], Value::Null, "{unknown}");
+        }
+        assert_eq!(metadata["inLanguage"], json!(["ar"]));
+    }
+}

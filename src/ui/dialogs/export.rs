@@ -295,6 +295,7 @@ impl ExportDialog {
             filter: self.filter.clone(),
             split: self.parts.split(),
             card: self.parts.card,
+            croissant: self.parts.croissant,
         }
     }
 
@@ -367,13 +368,20 @@ impl ExportDialog {
         // Before what may have to be scrolled to.
         let submitted = self.choose_place(ui, format, input, words, actions);
         let on_documents = self.choose_documents(ui, input, words);
-        filter::show(ui, &mut self.filter, input.names, NAMES, words);
-        self.parts.show(ui, NAMES, words);
+        wrapped_row(ui, &words.get("export-only"), |ui| {
+            filter::show(ui, &mut self.filter, input.names, words);
+            false
+        });
+        let on_choice = on_documents | self.choose_clitics(ui, format, words);
+        choices::show(ui, format.offers, &mut self.columns, NAMES, words);
+        wrapped_row(ui, &words.get("export-training"), |ui| {
+            self.parts.show(ui, words);
+            false
+        });
+        self.parts.show_parts(ui, NAMES, words);
         if let Some(now) = self.format(input).filter(|now| now.folder != format.folder) {
             self.rename(now);
         }
-        let on_choice = on_documents | self.choose_clitics(ui, format, words);
-        choices::show(ui, format.offers, &mut self.columns, NAMES, words);
         (submitted, on_choice)
     }
 

@@ -19,11 +19,12 @@ pub(super) struct PartsChoice {
     shares: String,
     seed: u64,
     pub(super) card: bool,
+    pub(super) croissant: bool,
 }
 
 impl Default for PartsChoice {
     fn default() -> Self {
-        PartsChoice { on: false, shares: USUAL.to_owned(), seed: 0, card: false }
+        PartsChoice { on: false, shares: USUAL.to_owned(), seed: 0, card: false, croissant: false }
     }
 }
 
@@ -40,22 +41,22 @@ impl PartsChoice {
 
     /// Whether there are several files, whatever the format.
     pub(super) fn makes_folder(&self) -> bool {
-        self.on || self.card
+        self.on || self.card || self.croissant
     }
 
     fn parsed(&self) -> Option<Result<Split, SplitError>> {
         self.on.then(|| self.shares.parse::<Split>().map(|split| split.seeded(self.seed)))
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, width: f32, words: &Localizer) {
-        self.show_parts(ui, width, words);
-        let name = words.get("export-card");
-        form_row(ui, "", width, |ui| ui.add(BidiCheckbox::new(&mut self.card, &name)));
+    /// The line of switches.
+    pub(super) fn show(&mut self, ui: &mut Ui, words: &Localizer) {
+        ui.add(BidiCheckbox::new(&mut self.on, &words.get("export-parts")));
+        ui.add(BidiCheckbox::new(&mut self.card, &words.get("export-card")));
+        ui.add(BidiCheckbox::new(&mut self.croissant, &words.get("export-croissant")));
     }
 
-    fn show_parts(&mut self, ui: &mut Ui, width: f32, words: &Localizer) {
-        let name = words.get("export-parts");
-        form_row(ui, "", width, |ui| ui.add(BidiCheckbox::new(&mut self.on, &name)));
+    /// What there is to say of the parts.
+    pub(super) fn show_parts(&mut self, ui: &mut Ui, width: f32, words: &Localizer) {
         if !self.on {
             return;
         }
