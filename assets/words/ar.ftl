@@ -582,7 +582,6 @@ export-open = { PLURAL($n) ->
    *[other] كل المستندات المفتوحة ({ $n })
 }
 export-only = لا يُكتب إلا
-export-list = { $name }: { $chosen }
 export-training = للتدريب
 export-states = الحال
 export-labels = الملصقات

@@ -529,7 +529,6 @@ export-open = { $n ->
    *[other] All { $n } open documents
 }
 export-only = Only
-export-list = { $name }: { $chosen }
 export-training = Training set
 export-states = State
 export-labels = Labels

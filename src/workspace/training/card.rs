@@ -154,7 +154,7 @@ const ARABIC: Words = Words {
     imported: "مستوردة من",
     accepted: "اقترحها البرنامج وقبلها إنسان",
     states: "المستندات بحسب حالها",
-    state_names: [("new", "جديد"), ("in-progress", "قيد العمل"), ("done", "منجز"), ("rejected", "مستبعد")],
+    state_names: [("new", "جديد"), ("in-progress", "قيد العمل"), ("done", "منجز"), ("rejected", "مرفوض")],
     filtered: "ما تُرك بحسب الاختيار",
     losses: "ما لا تحمله الصيغة",
     no_losses: "لا شيء: تحمل كل ما في المستندات.",

@@ -44,7 +44,8 @@ fn several<T: Clone + PartialEq>(
         n if n > SAID => words.format("export-some", &[("n", n.into())]),
         _ => chosen.iter().map(said).collect::<Vec<_>>().join(" · "),
     };
-    let shown = words.format("export-list", &[("name", name.into()), ("chosen", shown.into())]);
+    // The name says which way the line runs: within a message it would be isolated and say nothing.
+    let shown = format!("{name}: {shown}");
     choices_button(ui, &shown, &shown, |ui| {
         ui.set_min_width(220.0);
         let height = (all.len() as f32).min(ROWS) * ROW;
