@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::json_fault::JsonFault;
 use super::table_fault::TableFault;
+use super::xml_fault::XmlFault;
 use crate::model::offset_map::Unit;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
 
@@ -34,6 +35,12 @@ pub enum ImportProblem {
     Undecodable { encoding: &'static str, at: usize },
     #[error("the file is not valid JSON: {0}")]
     Json(JsonFault),
+    #[error("'{id}': '{said}' is not an offset")]
+    NotAnOffset { id: String, said: String },
+    #[error("no view of the file has a text")]
+    NoSofa,
+    #[error("the file is not sound XML: {0}")]
+    Xml(XmlFault),
     #[error("span '{0}': its parts do not begin and end where it does")]
     Parts(String),
     #[error("'{id}': '{said}' is not a time such as 2026-11-20T10:00:00Z")]

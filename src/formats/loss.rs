@@ -81,6 +81,10 @@ pub enum LossDetail {
     IdOfDocument,
     #[error("'{0}' stands in several places; the first that is free is taken")]
     SeveralPlaces(String),
+    #[error("{count} annotations of the layer '{layer}', which is not read")]
+    Layer { layer: String, count: usize },
+    #[error("{0} control characters, which XML cannot say, to U+FFFD; those of the text come back in Hashiya")]
+    Controls(usize),
     #[error("{count} {what}")]
     LeftOut { what: LeftOut, count: usize },
     #[error("{0}, which stands nowhere in the text")]
@@ -112,6 +116,36 @@ pub enum LeftOut {
     Predictions,
     #[error("drafts")]
     Drafts,
+    #[error("annotations that stand nowhere in one text, such as those of data sets or of several texts")]
+    Elsewhere,
+    #[error("annotations of annotations, which stand where those do")]
+    OnOthers,
+    #[error("pictures")]
+    Pictures,
+    #[error("passages that were deleted while changes were tracked")]
+    Deleted,
+    #[error("comments that stand nowhere in the text")]
+    Comments,
+    #[error("headers and footers")]
+    Headers,
+    #[error("formulas, drawings and other objects")]
+    Objects,
+}
+
+impl LeftOut {
+    pub const ALL: [LeftOut; 11] = [
+        LeftOut::Cancelled,
+        LeftOut::OfOthers,
+        LeftOut::Predictions,
+        LeftOut::Drafts,
+        LeftOut::Elsewhere,
+        LeftOut::OnOthers,
+        LeftOut::Pictures,
+        LeftOut::Deleted,
+        LeftOut::Comments,
+        LeftOut::Headers,
+        LeftOut::Objects,
+    ];
 }
 
 /// What of an annotation.
@@ -226,6 +260,8 @@ impl LossDetail {
             LossDetail::OnlyMentions => "places",
             LossDetail::IdOfDocument => "id-of-document",
             LossDetail::SeveralPlaces(_) => "several-places",
+            LossDetail::Layer { .. } => "layer",
+            LossDetail::Controls(_) => "control-characters",
             LossDetail::LeftOut { .. } => "left-out",
             LossDetail::Unplaced(_) => "unplaced",
             LossDetail::RelationOfTokens(_) => "relation-of-tokens",

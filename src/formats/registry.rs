@@ -5,7 +5,8 @@ use std::path::Path;
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, table, txt, web_annotation,
+    brat, cas, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, stam, table, txt,
+    web_annotation,
 };
 
 /// Every format, in the order in which they are offered.
@@ -29,6 +30,9 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &html::Html,
         &gate::Gate,
         &web_annotation::WebAnnotation,
+        &cas::Xmi,
+        &cas::CasJson,
+        &stam::Stam,
     ]
 }
 

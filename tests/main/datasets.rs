@@ -26,15 +26,29 @@ use proptest::prelude::*;
 
 mod gate;
 mod html;
+mod stam;
 mod tables;
+mod uima;
 mod web_annotation;
 
 use crate::fixture::{annotation, any_document, hard_document, place, spans_of};
 use crate::golden::check_golden;
 
 /// Those whose annotations come back where they stood.
-const NAMES: &[&str] =
-    &["doccano", "doccano-relations", "label-studio", "spacy", "langextract", "csv", "tsv", "gate", "web-annotation"];
+const NAMES: &[&str] = &[
+    "doccano",
+    "doccano-relations",
+    "label-studio",
+    "spacy",
+    "langextract",
+    "csv",
+    "tsv",
+    "gate",
+    "web-annotation",
+    "xmi",
+    "cas-json",
+    "stam",
+];
 
 /// A text in which a span stands behind a character of two UTF-16 units.
 const VISIT: &str = "😀 زار أحمد بيروت";

@@ -1,6 +1,7 @@
 //! Whatever goes wrong is told in the language of the window: in Arabic no letter is Latin but those of names, paths and
 //! quotes, and of the few words that have no other name.
 
+mod datasets;
 mod exports;
 mod goldens;
 mod system;
@@ -48,6 +49,7 @@ const SAME: &[&str] = &[
     "git",
     "RON",
     "JSON",
+    "XML",
     "IOB2",
     "brat",
     "PDF",
@@ -386,6 +388,7 @@ fn import_problems() -> Vec<ImportProblem> {
     for kind in [JsonFaultKind::Ended, JsonFaultKind::Syntax, JsonFaultKind::Data] {
         all.extend([None, Some(3)].map(|column| P::Json(JsonFault { kind, column, said: name() })));
     }
+    all.extend(datasets::problems());
     all.extend(spans().into_iter().map(|error| P::Span { id: name(), error }));
     all.extend(spans_errors().into_iter().map(|error| P::Spans { id: name(), error }));
     for unit in Unit::ALL {
@@ -449,10 +452,6 @@ fn losses() -> Vec<Loss> {
         LossDetail::SpacesOfText,
         LossDetail::SameName { from: name(), to: name() },
         LossDetail::Columns(name()),
-        LossDetail::LeftOut { what: LeftOut::Cancelled, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::OfOthers, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::Predictions, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::Drafts, count: 3 },
         LossDetail::OnlyTokens,
         LossDetail::OnlyMentions,
         LossDetail::IdOfDocument,
@@ -469,6 +468,7 @@ fn losses() -> Vec<Loss> {
         LossDetail::Note(name()),
         LossDetail::Field { owner: Owner::Relation(id()), field: name(), line: 7, count: 3 },
     ]);
+    all.extend(datasets::losses());
     use LossKind::*;
     let kinds = [Lost, Widened, Flattened, Renamed, Undecided];
     let loss = |(n, what): (usize, LossDetail)| Loss { document: name(), id: None, kind: kinds[n % kinds.len()], what };
