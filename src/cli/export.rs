@@ -13,7 +13,9 @@ use super::stop;
 use super::values;
 use crate::analysis::clitics::Moved;
 use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
+use crate::formats::{
+    self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, ShardSize, TokenSource,
+};
 use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName};
 use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
 use crate::workspace::export_run::{self, Step};
@@ -28,7 +30,8 @@ pub(super) struct Export {
     /// The format of the dataset; 'hashiya formats' lists them and what each carries
     #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
     pub to: &'static str,
-    /// The dataset's file, or its folder where the format is one of several files, or the dataset has parts or a card
+    /// The dataset's file, or its folder where the format is one of several files (parquet, datasets and docbin: either), or the
+    /// dataset has parts or a card
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
@@ -37,7 +40,7 @@ pub(super) struct Export {
     /// How tags are written in CoNLL: iob1, iob2, bioes, bilou, io or plain; else as in the file that was imported, or iob2
     #[arg(long, value_parser = values::scheme)]
     pub scheme: Option<Scheme>,
-    /// Whose tokens CoNLL and GLiNER get: ours, whitespace or imported; else those of the imported file or ours, and for GLiNER its own
+    /// Whose tokens CoNLL, DocBin and GLiNER get: ours, whitespace or imported; else those of the imported file or ours, and for GLiNER its own
     #[arg(long, value_parser = values::tokens)]
     pub tokens: Option<TokenSource>,
     /// What becomes of annotations on the same tokens: first, longest, outermost, columns (one a layer) or cells (several tags)
@@ -49,6 +52,9 @@ pub(super) struct Export {
     /// CoNLL with comments that carry ids and the text byte for byte; many readers take comments for tokens
     #[arg(long)]
     pub comments: bool,
+    /// The largest size of the files of a dataset of several, in MB before they are compressed: 1, 16, 64, 256 or 1024; else 256
+    #[arg(long, value_name = "MB", value_parser = values::shard_size)]
+    pub shard_size: Option<ShardSize>,
     #[command(flatten)]
     pub filter: Filter,
     /// Parts to train and to test with, such as train=80,dev=10,test=10, each in a file or folder of its own below --out
@@ -145,8 +151,8 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         tokens: task.tokens,
         overlap: task.overlap,
         pieces: task.discontinuous.unwrap_or_default(),
-        layers: 0,
         comments: task.comments,
+        shards: task.shard_size,
     };
     refuse_strange(format, &columns)?;
     let filter = task.filter.wanted();

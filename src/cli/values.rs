@@ -1,6 +1,6 @@
 //! Values that arguments of several commands have.
 
-use crate::formats::{self, Overlap, Pieces, Role, Scheme, Separator, TextEncoding, TokenSource, Unit};
+use crate::formats::{self, Overlap, Pieces, Role, Scheme, Separator, ShardSize, TextEncoding, TokenSource, Unit};
 use crate::model::DocumentState;
 use crate::workspace::{Split, SplitError};
 
@@ -62,6 +62,11 @@ pub(super) fn overlap(name: &str) -> Result<Overlap, String> {
 
 pub(super) fn pieces(name: &str) -> Result<Pieces, String> {
     Pieces::from_name(name).ok_or_else(|| format!("pieces are {}", Pieces::ALL.map(Pieces::name).join(", ")))
+}
+
+pub(super) fn shard_size(name: &str) -> Result<ShardSize, String> {
+    ShardSize::from_name(name)
+        .ok_or_else(|| format!("sizes in MB are {}", ShardSize::ALL.map(ShardSize::name).join(", ")))
 }
 
 pub(super) fn split(text: &str) -> Result<Split, String> {

@@ -132,7 +132,9 @@ pub enum ImportProblem {
     MissingCompanion(String),
     #[error("'{0}' is not what offsets count: 'p' (code points) or 'j' (UTF-16)")]
     OffsetKind(String),
-    #[error("{0} is a format to look at, which is written and not read")]
+    #[error("'{0}' is not what offsets count: code-points, utf16 or bytes")]
+    OffsetUnit(String),
+    #[error("{0} is a format that is written and not read")]
     OnlyWritten(&'static str),
     #[error("{0}")]
     Table(#[from] TableFault),

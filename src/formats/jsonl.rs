@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 use super::budget::{self, Budget};
 use super::builder::{DocumentBuilder, FreshIds, Importer};
 use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
+use super::datasets;
 use super::draft::{MAX_METADATA, attribute_of, fact_of, looks_like_spans, provenance_of, state_of};
 use super::error::ImportProblem;
 use super::file_names::stem;
@@ -160,7 +161,7 @@ impl Format for Jsonl {
         }
         // What is said to models has no text of its own.
         head.fit_of_records(|record| match record.has("text") {
-            true if record.has("spans") && !spacy::is_of(record) => Fit::Sure,
+            true if record.has("spans") && !spacy::is_of(record) && !datasets::is_of(record) => Fit::Sure,
             false if record.has("messages") => Fit::No,
             _ => Fit::Maybe,
         })

@@ -175,6 +175,8 @@ pub enum AnnotationLoss {
     NoToken,
     #[error("another annotation stands on the same tokens (nested or overlapping)")]
     TakenTokens,
+    #[error("another annotation stands on the same tokens: it is in the group of spans, and no entity")]
+    OnlyInGroup,
     #[error("its edges lie inside a token")]
     EdgesInToken,
     #[error("the spaces at its edges are left out")]
@@ -290,6 +292,7 @@ impl AnnotationLoss {
             AnnotationLoss::Joined => "joined",
             AnnotationLoss::NoToken => "no-token",
             AnnotationLoss::TakenTokens => "overlap",
+            AnnotationLoss::OnlyInGroup => "only-in-group",
             AnnotationLoss::EdgesInToken => "edges-in-token",
             AnnotationLoss::SpacesAtEdges => "spaces-at-edges",
             AnnotationLoss::Unmarked => "unmarked",

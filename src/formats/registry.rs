@@ -5,8 +5,8 @@ use std::path::Path;
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, cas, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, stam, table, txt,
-    web_annotation,
+    brat, cas, chat, conll, datasets, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy,
+    stam, table, txt, web_annotation,
 };
 
 /// Every format, in the order in which they are offered.
@@ -14,6 +14,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
     &[
         &txt::Txt,
         &jsonl::Jsonl,
+        &datasets::Datasets,
         &conll::Conll,
         &conll::Conllu,
         &brat::Brat,
@@ -21,6 +22,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &doccano::Doccano { relations: true },
         &label_studio::LabelStudio,
         &spacy::Spacy,
+        &docbin::DocBin,
         &langextract::LangExtract,
         &gliner::Gliner,
         &gliner::Gliner2,

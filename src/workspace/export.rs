@@ -10,7 +10,7 @@ use super::open::is_document_name;
 use super::replace::Replacements;
 use super::split::Split;
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
-use crate::formats::{self, ColumnOptions, ExportOptions, ExportSink, Format, Layout, Loss, Stopped};
+use crate::formats::{self, ColumnOptions, ExportOptions, ExportSink, Format, Layout, Loss, Stopped, Survey};
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
 use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Stamper, exports_file::ExportedFiles};
@@ -22,7 +22,7 @@ pub struct ExportRequest {
     pub format: String,
     /// What becomes of proclitics at the edges of spans; `None`: spans as they are.
     pub clitics: Option<CliticPolicy>,
-    /// Of formats with a token a line. How many layers the documents need is found when they are written.
+    /// What was chosen about it.
     pub columns: ColumnOptions,
     /// What of the documents is written.
     pub filter: ExportFilter,
@@ -40,9 +40,9 @@ impl ExportRequest {
         self.split.is_some() || self.card || self.croissant
     }
 
-    pub(super) fn options<'a>(&self, vocabulary: &'a Lexicon) -> ExportOptions<'a> {
+    pub(super) fn options<'a>(&self, vocabulary: &'a Lexicon, survey: Option<&'a Survey>) -> ExportOptions<'a> {
         let split = (self.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
-        ExportOptions { split, columns: self.columns }
+        ExportOptions { split, columns: self.columns, survey }
     }
 }
 
@@ -83,7 +83,30 @@ impl Ids {
 /// Whether the files of a dataset go below `out`, or its one file to `out` itself.
 fn goes_into_folder(format: &dyn Format, out: &Path) -> bool {
     let ends_in_slash = out.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
-    format.layout() == Some(Layout::Folder) || out.is_dir() || ends_in_slash
+    let is_called_so = || {
+        let called = |extension: &&str| out.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension));
+        format.extensions().iter().any(called)
+    };
+    match format.layout() {
+        Some(Layout::Folder) => true,
+        Some(Layout::Shards) if !is_called_so() => true,
+        _ => out.is_dir() || ends_in_slash,
+    }
+}
+
+/// The place of the `n`-th file of a dataset: below `out`, or `out` itself; where one file was named and all do not fit in, those
+/// behind it stand beside it, with their numbers.
+fn place_of(out: &Path, into_folder: bool, path: &Path, n: usize) -> Result<PathBuf, WorkspaceError> {
+    if into_folder || n == 0 {
+        return Ok(store::place_in(out, if into_folder { path } else { Path::new("") })?);
+    }
+    let mut name = out.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{n:05}"));
+    if let Some(extension) = out.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    Ok(out.with_file_name(name))
 }
 
 /// Where the files of a dataset go: below `out`, or to `out` itself where the format makes one file and `out` is no folder.
@@ -97,8 +120,8 @@ pub fn places(
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, WorkspaceError> {
     let format = formats::by_name(format).ok_or_else(|| WorkspaceError::NoFormat(format.into()))?;
     let into_folder = goes_into_folder(format, out);
-    let place = |path: PathBuf| if into_folder { path } else { PathBuf::new() };
-    files.into_iter().map(|(path, bytes)| Ok((store::place_in(out, &place(path))?, bytes))).collect()
+    let place = |(n, (path, bytes)): (usize, (PathBuf, _))| Ok((place_of(out, into_folder, &path, n)?, bytes));
+    files.into_iter().enumerate().map(place).collect()
 }
 
 /// What an export would do to a place.
@@ -309,6 +332,8 @@ struct Target {
     out: PathBuf,
     into_folder: bool,
     guard: ExportGuard,
+    /// Files so far.
+    files: usize,
 }
 
 impl Target {
@@ -316,11 +341,21 @@ impl Target {
         let name = &request.format;
         let format = formats::by_name(name).ok_or_else(|| WorkspaceError::NoFormat(name.clone()))?;
         let into_folder = request.is_training_set() || goes_into_folder(format, out);
-        Ok(Target { out: out.to_owned(), into_folder, guard })
+        Ok(Target { out: out.to_owned(), into_folder, guard, files: 0 })
     }
 
-    fn place(&self, path: &Path) -> Result<PathBuf, WorkspaceError> {
-        Ok(store::place_in(&self.out, if self.into_folder { path } else { Path::new("") })?)
+    fn next_place(&mut self, path: &Path) -> Result<PathBuf, WorkspaceError> {
+        let place = place_of(&self.out, self.into_folder, path, self.files)?;
+        self.files += 1;
+        Ok(place)
+    }
+
+    /// What may give way to the last file. A person who was asked saw the one that was named, and none beside it.
+    fn guard(&self) -> ExportGuard {
+        match self.guard {
+            ExportGuard::Confirmed if !self.into_folder && self.files > 1 => ExportGuard::OwnExports,
+            guard => guard,
+        }
     }
 }
 
@@ -385,15 +420,15 @@ impl<'a> Dataset<'a> {
 
     fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
         if let Some(file) = self.open.take() {
-            self.batch.take(file, self.target.guard)?;
+            self.batch.take(file, self.target.guard())?;
         }
         if let Some(path) = path {
-            let place = self.target.place(path)?;
+            let place = self.target.next_place(path)?;
             // What a killed export left is cleared away by the next one.
             if self.cleaned.insert(store::folder::of_file(&place)) {
                 store::housekeeping::clean_around(std::slice::from_ref(&place));
             }
-            self.open = Some(self.batch.begin(place, self.target.guard)?);
+            self.open = Some(self.batch.begin(place, self.target.guard())?);
         }
         Ok(())
     }
@@ -461,11 +496,11 @@ impl<'a> Look<'a> {
 
     fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
         if let Some((path, stamper)) = self.open.take() {
-            let (verdict, _) = self.known.verdict(&path, stamper.stamp(), self.target.guard)?;
+            let (verdict, _) = self.known.verdict(&path, stamper.stamp(), self.target.guard())?;
             self.verdicts.push((path, verdict));
         }
         if let Some(path) = path {
-            self.open = Some((self.target.place(path)?, Stamper::default()));
+            self.open = Some((self.target.next_place(path)?, Stamper::default()));
         }
         Ok(())
     }

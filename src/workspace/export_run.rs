@@ -10,9 +10,7 @@ use super::split::{Sorter, Split};
 use super::training::{self, DatasetSummary, Members, PartSink};
 use crate::analysis::clitics::{Moved, moves, with_moves};
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
-use crate::formats::{
-    self, ColumnOptions, ExportOptions, ExportSink, ExportTooLarge, Format, Loss, LossReport, MAX_QUOTED_BYTES, Stopped,
-};
+use crate::formats::{self, ExportSink, ExportTooLarge, Format, Loss, LossReport, MAX_QUOTED_BYTES, Stopped, Survey};
 use crate::model::AnnotatedDocument;
 
 /// What the documents of an export are read for.
@@ -68,9 +66,7 @@ pub fn run(
     let members = (0..source.count()).filter(|n| filtering.takes_place(source.below(*n))).collect();
     let mut plan = Plan { members, sorter: request.split.as_ref().map(Split::sorter), ..Plan::default() };
     plan.look(source, request, format, &mut filtering)?;
-    let layers = request.columns.layers.max(plan.layers).max(1);
-    let columns = ColumnOptions { layers, ..request.columns };
-    let options = ExportOptions { columns, ..request.options(&plan.vocabulary) };
+    let options = request.options(&plan.vocabulary, Some(&plan.survey));
     let place = format.layout().filter(|_| request.is_training_set());
     let mut summary = place.map(|_| DatasetSummary::new(request, format.info()));
     let mut outcome = ExportOutcome::default();
@@ -122,7 +118,8 @@ struct Plan<'a> {
     members: Vec<usize>,
     /// The words of all, which the clitic rules know.
     vocabulary: Lexicon,
-    layers: usize,
+    /// What the dataset has to say of all of them: parts of one corpus have one survey, so that a label has one number in all.
+    survey: Survey,
     has_looked: bool,
     /// Where the dataset is parted.
     sorter: Option<Sorter<'a>>,
@@ -137,9 +134,8 @@ impl Plan<'_> {
         format: &dyn Format,
         filtering: &mut Filtering<'_>,
     ) -> Result<(), WorkspaceError> {
-        let needs_layers = |vocabulary: &Lexicon| format.layers_needed(&request.options(vocabulary));
-        let layers = needs_layers(&self.vocabulary);
-        if request.clitics.is_none() && layers.is_none() && self.sorter.is_none() {
+        let survey = format.survey(&request.options(&self.vocabulary, None));
+        if request.clitics.is_none() && survey.is_none() && self.sorter.is_none() {
             return Ok(());
         }
         self.has_looked = true;
@@ -149,22 +145,21 @@ impl Plan<'_> {
             let Some(document) = read.and_then(|document| filtering.take(document)) else { continue };
             kept.push(n);
             self.sorter.iter_mut().for_each(|sorter| sorter.see(n, &document));
-            match (request.clitics, layers) {
+            match (request.clitics, survey) {
                 (Some(_), _) => self.vocabulary.add_text(document.text()),
-                (None, Some(needed)) => {
-                    self.layers = self.layers.max(needed(&document, &request.options(&self.vocabulary)));
-                }
+                (None, Some(look)) => look(&document, &request.options(&self.vocabulary, None), &mut self.survey),
                 (None, None) => {}
             }
         }
         self.members = kept;
-        // Where clitics are tokens, layers are known once all words are.
-        if let (Some(_), Some(needed)) = (request.clitics, needs_layers(&self.vocabulary)) {
+        // Where clitics are tokens, what hangs on tokens is known once all words are.
+        let options = request.options(&self.vocabulary, None);
+        if let (Some(_), Some(look)) = (request.clitics, format.survey(&options)) {
             let mut again = Filtering::new(&request.filter);
             for n in self.members.iter().copied() {
                 let read = source.document(n, Step::Looking)?;
                 let Some(document) = read.and_then(|document| again.take(document)) else { continue };
-                self.layers = self.layers.max(needed(&document, &request.options(&self.vocabulary)));
+                look(&document, &options, &mut self.survey);
             }
         }
         Ok(())

@@ -50,7 +50,8 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Takes the files of a part: `PART/…` where the format makes a folder, else `PART.EXTENSION`. Where no training set is made, they
+/// Takes the files of a part: `PART/…` where the format makes a folder, `PART-00000.EXTENSION` and so on where large datasets are several
+/// files, else `PART.EXTENSION`. Where no training set is made, they
 /// go where they would.
 pub(super) struct PartSink<'a> {
     out: &'a mut dyn ExportSink,
@@ -84,6 +85,10 @@ impl ExportSink for PartSink<'_> {
         self.close();
         let place = match layout {
             Layout::Folder => Path::new(part).join(path),
+            Layout::Shards => {
+                let extension = path.extension().map(|extension| extension.to_string_lossy()).unwrap_or_default();
+                PathBuf::from(format!("{part}-{:05}.{extension}", self.files.len()))
+            }
             Layout::OneFile => {
                 let extension = path.extension().map(|extension| extension.to_string_lossy());
                 PathBuf::from(extension.map_or_else(|| part.to_owned(), |extension| format!("{part}.{extension}")))

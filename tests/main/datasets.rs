@@ -1,10 +1,12 @@
 //! Formats of other annotation tools and of model training: what is written is read again as far as the table says, the losses
 //! name the rest, and what others write is read or refused by its place.
 
+mod docbin;
 mod doccano;
 mod label_studio;
 mod langextract;
 mod models;
+mod rows;
 mod spacy;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +50,7 @@ const NAMES: &[&str] = &[
     "xmi",
     "cas-json",
     "stam",
+    "datasets",
 ];
 
 /// A text in which a span stands behind a character of two UTF-16 units.

@@ -324,6 +324,11 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("spacy", "a.jsonl", b, vec![]),
         },
         Reader {
+            name: "datasets",
+            seeds: vec![golden("datasets/datasets/data-00000.jsonl")],
+            read: |b| import("datasets", "a.jsonl", b, vec![]),
+        },
+        Reader {
             name: "langextract",
             seeds: vec![golden("datasets/langextract/dataset.jsonl")],
             read: |b| import("langextract", "a.jsonl", b, vec![]),

@@ -372,6 +372,7 @@ fn import_problems() -> Vec<ImportProblem> {
         P::BadTag(name()),
         P::MissingCompanion(name()),
         P::OffsetKind(name()),
+        P::OffsetUnit(name()),
         P::OnlyWritten("اسم"),
         P::Table(TableFault::NoColumn("اسم")),
         P::Table(TableFault::ColumnTwice(name())),
@@ -420,6 +421,7 @@ fn losses() -> Vec<Loss> {
         AnnotationLoss::Joined,
         AnnotationLoss::NoToken,
         AnnotationLoss::TakenTokens,
+        AnnotationLoss::OnlyInGroup,
         AnnotationLoss::EdgesInToken,
         AnnotationLoss::SpacesAtEdges,
         AnnotationLoss::Unmarked,
@@ -435,6 +437,8 @@ fn losses() -> Vec<Loss> {
     let states =
         [DocumentState::New, DocumentState::InProgress, DocumentState::Done, DocumentState::Rejected].map(Some);
     all.extend(states.map(|state| LossDetail::Facts { state, metadata: 2, attributes: 1 }));
+    let left_out = [LeftOut::Cancelled, LeftOut::OfOthers, LeftOut::Predictions, LeftOut::Drafts];
+    all.extend(left_out.map(|what| LossDetail::LeftOut { what, count: 3 }));
     all.extend([
         LossDetail::RelationAttributes(id()),
         LossDetail::RelationNote(id()),

@@ -112,7 +112,7 @@ fn media_type(path: &str) -> &'static str {
 /// The records of formats whose files read as they are; none for others.
 fn records(summary: &DatasetSummary<'_>) -> Vec<Value> {
     let of_format = match summary.format.name {
-        "jsonl" => documents(),
+        "jsonl" | "datasets" => documents(),
         "csv" | "tsv" => rows(),
         _ => return Vec::new(),
     };
