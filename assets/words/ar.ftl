@@ -581,14 +581,18 @@ export-open = { PLURAL($n) ->
     [many] كل المستندات المفتوحة ({ $n })
    *[other] كل المستندات المفتوحة ({ $n })
 }
+export-only = لا يُكتب إلا
+export-training = للتدريب
 export-states = الحال
 export-labels = الملصقات
 export-annotators = الواسمون
 export-nameless = بلا اسم
 export-all = الكل
-export-parts = في أجزاء للتدريب والاختبار
+export-parts = في أجزاء
 export-shares = الأجزاء وحصصها
 export-seed = رقم القرعة
+export-card = بطاقة (README.md)
+export-croissant = بيانات Croissant الوصفية
 export-some = { PLURAL($n) ->
     [zero] لم يُختر شيء
     [one] واحد مختار

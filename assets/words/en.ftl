@@ -528,14 +528,18 @@ export-open = { $n ->
     [one] The { $n } open document
    *[other] All { $n } open documents
 }
+export-only = Only
+export-training = Training set
 export-states = State
 export-labels = Labels
 export-annotators = Annotators
 export-nameless = Without a name
 export-all = All
-export-parts = In parts, to train and to test with
+export-parts = In parts
 export-shares = Parts and shares
 export-seed = Chance number
+export-card = Card (README.md)
+export-croissant = Croissant metadata
 export-some = { $n } chosen
 filtered-out = Left out as chosen: { $documents ->
     [one] { $documents } document

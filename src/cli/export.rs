@@ -30,8 +30,8 @@ pub(super) struct Export {
     /// The format of the dataset; 'hashiya formats' lists them and what each carries
     #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
     pub to: &'static str,
-    /// The dataset's file, or its folder where the format is one of several files or the dataset has parts; for parquet, datasets
-    /// and docbin either
+    /// The dataset's file, or its folder where the format is one of several files (parquet, datasets and docbin: either), or the
+    /// dataset has parts or a card
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
@@ -52,6 +52,9 @@ pub(super) struct Export {
     /// CoNLL with comments that carry ids and the text byte for byte; many readers take comments for tokens
     #[arg(long)]
     pub comments: bool,
+    /// The largest size of the files of a dataset of several, in MB before they are compressed: 1, 16, 64, 256 or 1024; else 256
+    #[arg(long, value_name = "MB", value_parser = values::shard_size)]
+    pub shard_size: Option<ShardSize>,
     #[command(flatten)]
     pub filter: Filter,
     /// Parts to train and to test with, such as train=80,dev=10,test=10, each in a file or folder of its own below --out
@@ -60,9 +63,12 @@ pub(super) struct Export {
     /// What decides by chance which document goes to which part: the same number, the same parts
     #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "split")]
     pub seed: u64,
-    /// The largest size of the files of a dataset of several, in MB before they are compressed: 1, 16, 64, 256 or 1024; else 256
-    #[arg(long, value_name = "MB", value_parser = values::shard_size)]
-    pub shard_size: Option<ShardSize>,
+    /// Write a card beside the dataset, README.md and README.ar.md: labels, counts, parts, how it was made
+    #[arg(long)]
+    pub card: bool,
+    /// Write croissant.json beside the dataset, from which programs read what is in it and where
+    #[arg(long)]
+    pub croissant: bool,
     /// Write nothing if anything would be lost or changed
     #[arg(long)]
     pub strict: bool,
@@ -151,8 +157,15 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     refuse_strange(format, &columns)?;
     let filter = task.filter.wanted();
     let split = task.split.clone().map(|split| split.seeded(task.seed));
-    let request =
-        ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns, filter, split };
+    let request = ExportRequest {
+        format: task.to.to_owned(),
+        clitics: task.clitics.map(policy),
+        columns,
+        filter,
+        split,
+        card: task.card,
+        croissant: task.croissant,
+    };
     let mut documents = Documents {
         files: &found,
         progress: &progress,
@@ -168,13 +181,20 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         warn(&format!("{}: '{}' '{before}' is written as '{after}'", found[n].path.display(), moved.id));
     };
     let guard = guard(task.force);
+    // Where a document cannot be read, what else is wrong may come of that alone.
+    let told = |error: WorkspaceError, failed: bool| match failed && !task.keep_going {
+        true => Failure::Told,
+        false => error.into(),
+    };
     let (outcome, written) = if task.dry_run {
         let mut look = Look::new(&request, &task.out, guard, &mut take)?;
-        let outcome = export_run::run(&mut documents, &request, &mut look, &mut moved)?;
+        let outcome = export_run::run(&mut documents, &request, &mut look, &mut moved);
+        let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
         (outcome, Written::Looked(look.finish()?))
     } else {
         let mut dataset = Dataset::new(&request, &task.out, guard, &mut take, &|| !stop::is_asked())?;
-        let outcome = export_run::run(&mut documents, &request, &mut dataset, &mut moved)?;
+        let outcome = export_run::run(&mut documents, &request, &mut dataset, &mut moved);
+        let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
         (outcome, Written::Staged(dataset.finish()?))
     };
     if stop::is_asked() {

@@ -64,6 +64,11 @@ pub(super) fn pieces(name: &str) -> Result<Pieces, String> {
     Pieces::from_name(name).ok_or_else(|| format!("pieces are {}", Pieces::ALL.map(Pieces::name).join(", ")))
 }
 
+pub(super) fn shard_size(name: &str) -> Result<ShardSize, String> {
+    ShardSize::from_name(name)
+        .ok_or_else(|| format!("sizes in MB are {}", ShardSize::ALL.map(ShardSize::name).join(", ")))
+}
+
 pub(super) fn split(text: &str) -> Result<Split, String> {
     text.parse().map_err(|error: SplitError| error.to_string())
 }
@@ -71,9 +76,4 @@ pub(super) fn split(text: &str) -> Result<Split, String> {
 pub(super) fn state(name: &str) -> Result<DocumentState, String> {
     let names = || DocumentState::ALL.map(DocumentState::name).join(", ");
     DocumentState::ALL.into_iter().find(|state| state.name() == name).ok_or_else(|| format!("states are {}", names()))
-}
-
-pub(super) fn shard_size(name: &str) -> Result<ShardSize, String> {
-    ShardSize::from_name(name)
-        .ok_or_else(|| format!("sizes in MB are {}", ShardSize::ALL.map(ShardSize::name).join(", ")))
 }

@@ -28,12 +28,16 @@ pub struct ExportRequest {
     pub filter: ExportFilter,
     /// The parts of the dataset; `None`: it is one.
     pub split: Option<Split>,
+    /// A card in English and in Arabic beside the dataset.
+    pub card: bool,
+    /// The metadata of Croissant beside it.
+    pub croissant: bool,
 }
 
 impl ExportRequest {
     /// Whether parts are made, or files that say what is in the dataset: all goes into a folder then.
     pub fn is_training_set(&self) -> bool {
-        self.split.is_some()
+        self.split.is_some() || self.card || self.croissant
     }
 
     pub(super) fn options<'a>(&self, vocabulary: &'a Lexicon, survey: Option<&'a Survey>) -> ExportOptions<'a> {

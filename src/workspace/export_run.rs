@@ -118,7 +118,7 @@ struct Plan<'a> {
     members: Vec<usize>,
     /// The words of all, which the clitic rules know.
     vocabulary: Lexicon,
-    /// What the dataset has to say of all: parts of it get the same, so that a label has one number in all parts.
+    /// What the dataset has to say of all of them: parts of one corpus have one survey, so that a label has one number in all.
     survey: Survey,
     has_looked: bool,
     /// Where the dataset is parted.
@@ -134,9 +134,8 @@ impl Plan<'_> {
         format: &dyn Format,
         filtering: &mut Filtering<'_>,
     ) -> Result<(), WorkspaceError> {
-        let looks = |vocabulary: &Lexicon| format.survey(&request.options(vocabulary, None));
-        let look = looks(&self.vocabulary);
-        if request.clitics.is_none() && look.is_none() && self.sorter.is_none() {
+        let survey = format.survey(&request.options(&self.vocabulary, None));
+        if request.clitics.is_none() && survey.is_none() && self.sorter.is_none() {
             return Ok(());
         }
         self.has_looked = true;
@@ -146,20 +145,21 @@ impl Plan<'_> {
             let Some(document) = read.and_then(|document| filtering.take(document)) else { continue };
             kept.push(n);
             self.sorter.iter_mut().for_each(|sorter| sorter.see(n, &document));
-            match (request.clitics, look) {
+            match (request.clitics, survey) {
                 (Some(_), _) => self.vocabulary.add_text(document.text()),
                 (None, Some(look)) => look(&document, &request.options(&self.vocabulary, None), &mut self.survey),
                 (None, None) => {}
             }
         }
         self.members = kept;
-        // Where clitics are tokens, what documents need is known once all words are.
-        if let (Some(_), Some(look)) = (request.clitics, looks(&self.vocabulary)) {
+        // Where clitics are tokens, what hangs on tokens is known once all words are.
+        let options = request.options(&self.vocabulary, None);
+        if let (Some(_), Some(look)) = (request.clitics, format.survey(&options)) {
             let mut again = Filtering::new(&request.filter);
             for n in self.members.iter().copied() {
                 let read = source.document(n, Step::Looking)?;
                 let Some(document) = read.and_then(|document| again.take(document)) else { continue };
-                look(&document, &request.options(&self.vocabulary, None), &mut self.survey);
+                look(&document, &options, &mut self.survey);
             }
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! What makes an export a training set: its parts, each in its place, and files beside them that say what is in them.
 
+mod card;
+mod croissant;
 mod manifest;
 mod summary;
 
@@ -48,7 +50,8 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Takes the files of a part: `PART/…` where the format makes a folder, else `PART.EXTENSION`. Where no training set is made, they
+/// Takes the files of a part: `PART/…` where the format makes a folder, `PART-00000.EXTENSION` and so on where large datasets are several
+/// files, else `PART.EXTENSION`. Where no training set is made, they
 /// go where they would.
 pub(super) struct PartSink<'a> {
     out: &'a mut dyn ExportSink,
@@ -81,7 +84,11 @@ impl ExportSink for PartSink<'_> {
         let Some((part, layout)) = self.place else { return self.out.file(path) };
         self.close();
         let place = match layout {
-            Layout::Folder | Layout::Shards => Path::new(part).join(path),
+            Layout::Folder => Path::new(part).join(path),
+            Layout::Shards => {
+                let extension = path.extension().map(|extension| extension.to_string_lossy()).unwrap_or_default();
+                PathBuf::from(format!("{part}-{:05}.{extension}", self.files.len()))
+            }
             Layout::OneFile => {
                 let extension = path.extension().map(|extension| extension.to_string_lossy());
                 PathBuf::from(extension.map_or_else(|| part.to_owned(), |extension| format!("{part}.{extension}")))
@@ -109,7 +116,14 @@ impl ExportSink for PartSink<'_> {
 
 /// Writes the files that say what is in the dataset.
 pub(super) fn write_beside(summary: &DatasetSummary<'_>, out: &mut dyn ExportSink) -> Result<(), Stopped> {
-    let files = [("manifest.json", manifest::of(summary))];
+    let mut files = vec![("manifest.json", manifest::of(summary))];
+    if summary.request.card {
+        files.push(("README.md", card::english(summary)));
+        files.push(("README.ar.md", card::arabic(summary)));
+    }
+    if summary.request.croissant {
+        files.push(("croissant.json", croissant::of(summary)));
+    }
     for (name, text) in files {
         out.file(Path::new(name))?;
         out.bytes(text.as_bytes())?;

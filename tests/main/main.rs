@@ -32,6 +32,7 @@ mod many;
 mod marked;
 mod merge;
 mod merge_laws;
+mod obfuscate;
 mod output;
 mod page;
 mod panels;

@@ -263,9 +263,7 @@ fn every_format_is_written_in_parts() {
                     std::fs::read(folder.join(&format!("{name}/{place}"))).unwrap_or_else(|e| panic!("{place}: {e}"));
                 assert_eq!(file["sha256"], hashiya::store::ContentHash::of(&bytes).hash.to_string());
                 let wanted = match format.layout() {
-                    Some(hashiya::formats::Layout::Folder | hashiya::formats::Layout::Shards) => {
-                        format!("{part_name}/")
-                    }
+                    Some(hashiya::formats::Layout::Folder) => format!("{part_name}/"),
                     _ => format!("{part_name}.{}", format.extensions()[0]),
                 };
                 assert!(place.starts_with(&wanted), "{name}: {place}");
@@ -312,4 +310,99 @@ fn a_manifest_says_how_the_dataset_was_made() {
     let labels = manifest["schema"]["labels"].as_array().expect("labels");
     assert_eq!(labels.iter().map(|label| &label["name"]).collect::<Vec<_>>(), ["PER"]);
     assert!(manifest["program"].as_str().is_some_and(|program| program.starts_with("Hashiya ")));
+}
+
+#[test]
+fn a_card_says_what_the_documents_say() {
+    let folder = corpus();
+    let (docs, out) = (path(&folder, "docs"), path(&folder, "out"));
+    done(&["export", &docs, "--to", "jsonl", "--out", &out, "--card", "--split", "train=3,test=1", "--seed", "5"]);
+    let read = |name: &str| std::fs::read_to_string(folder.join(&format!("out/{name}"))).expect("a card");
+    let (english, arabic) = (read("README.md"), read("README.ar.md"));
+    let head = "---\nlanguage:\n- ar\n# license: for those to choose who may\ntask_categories:\n- token-classification\nsize_categories:\n\
+                - n<1K\n";
+    assert!(english.starts_with(head), "{english}");
+    let files = "  data_files:\n  - split: train\n    path: train.jsonl\n  - split: test\n    path: test.jsonl\n---\n";
+    assert!(english.contains(files), "{english}");
+    for part in [
+        "- Documents: 4\n",
+        "- Annotations: 4\n",
+        "| train | 3 |",
+        "| test | 1 |",
+        "Seed: 5.",
+        "code points",
+        "سارة: 1, ليلى: 3",
+    ] {
+        assert!(english.contains(part), "'{part}' is not in: {english}");
+    }
+    assert!(english.contains("- Imported from `jsonl`: 4 (100.0%)"), "{english}");
+    for part in ["- المستندات: 4\n", "| PER |", "رقم القرعة: 5.", "نقاط يونيكود", "سارة: 1, ليلى: 3"]
+    {
+        assert!(arabic.contains(part), "'{part}' is not in: {arabic}");
+    }
+    assert!(arabic.starts_with("<div dir=\"rtl\">") && !arabic.contains("license"), "{arabic}");
+}
+
+#[test]
+fn a_card_without_parts_names_one() {
+    let folder = corpus();
+    let (docs, out) = (path(&folder, "docs"), path(&folder, "out"));
+    done(&["export", &docs, "--to", "brat", "--out", &out, "--card"]);
+    let card = std::fs::read_to_string(folder.join("out/README.md")).expect("a card");
+    assert!(!card.contains("configs"), "the library reads no brat: {card}");
+    assert!(folder.join("out/data/أول.ann").exists());
+    assert!(
+        card.contains("| data | 4 | 4 |") && card.contains("`annotators`"),
+        "what brat does not carry is told: {card}"
+    );
+}
+
+#[test]
+fn a_guideline_is_text_in_a_card() {
+    let schema = r##"(version: 1, name: "أسماء [x](y) | <b>", labels: [(name: "PER", arabic: "شخص", english: "Person",
+        colour: "#112233", guideline: "اسم | لقب <i>\nبلا أل")])"##;
+    let folder = Folder::new();
+    let (schema, text) = (folder.write("schema.ron", schema), folder.write("a.txt", "وصل كريم"));
+    let [schema, text] = [schema, text].map(|path| path.to_str().expect("UTF-8").to_owned());
+    let (docs, out) = (path(&folder, "docs"), path(&folder, "out"));
+    done(&["import", &text, "--schema", &schema, "--out", &docs]);
+    done(&["annotate", &format!("{docs}/a.ron"), "--label", "PER", "--match", "كريم"]);
+    done(&["export", &docs, "--to", "jsonl", "--out", &out, "--card"]);
+    let card = std::fs::read_to_string(folder.join("out/README.ar.md")).expect("a card");
+    assert!(card.contains("# أسماء \\[x\\](y) \\| &lt;b&gt;\n"), "{card}");
+    assert!(card.contains("| PER | شخص |  | 1 |"), "{card}");
+    assert!(card.contains("- **PER**: اسم \\| لقب &lt;i&gt;<br>بلا أل"), "{card}");
+    assert!(card.contains("- بيد إنسان: 1 (100.0%)"), "{card}");
+}
+
+#[test]
+fn the_metadata_of_croissant_name_each_file_and_nothing_that_nobody_told() {
+    let folder = corpus();
+    let docs = path(&folder, "docs");
+    for (format, records) in [("jsonl", "documents"), ("csv", "rows"), ("brat", "")] {
+        let out = path(&folder, format);
+        let split = ["--split", "train=1,dev=1", "--croissant"];
+        done(&[&["export", &docs, "--to", format, "--out", &out], &split[..]].concat());
+        let text = std::fs::read_to_string(folder.join(&format!("{format}/croissant.json"))).expect("metadata");
+        let metadata: Value = serde_json::from_str(&text).expect("JSON");
+        let files = metadata["distribution"].as_array().expect("files").iter();
+        let mut files: Vec<_> = files.filter(|file| file["@type"] == "cr:FileObject").collect();
+        files.iter().for_each(|file| {
+            let bytes =
+                std::fs::read(folder.join(&format!("{format}/{}", file["contentUrl"].as_str().expect("a path"))));
+            let stamp = hashiya::store::ContentHash::of(&bytes.expect("it is there"));
+            assert_eq!(file["sha256"], stamp.hash.to_string());
+        });
+        files.retain(|file| file["name"].as_str().is_some_and(|name| name.starts_with("train")));
+        assert!(!files.is_empty());
+        let sets = metadata["recordSet"].as_array().map_or(&[][..], Vec::as_slice);
+        let names: Vec<&Value> = sets.iter().map(|set| &set["name"]).collect();
+        assert_eq!(names, if records.is_empty() { vec![] } else { vec!["splits", records] });
+        for unknown in
+            ["license", "creator", "datePublished", "rai:machineAnnotationTools", "rai:annotatorDemographics"]
+        {
+            assert_eq!(metadata[unknown], Value::Null, "{unknown}");
+        }
+        assert_eq!(metadata["inLanguage"], json!(["ar"]));
+    }
 }

@@ -283,7 +283,7 @@ impl ExportDialog {
     /// The format that is chosen. Parts of a dataset go into a folder whatever the format.
     fn format<'a>(&self, input: &ExportInput<'a>) -> Option<FormatChoice<'a>> {
         let format = input.formats.get(self.format).or(input.formats.first()).copied()?;
-        Some(FormatChoice { folder: format.folder || self.parts.is_on(), ..format })
+        Some(FormatChoice { folder: format.folder || self.parts.makes_folder(), ..format })
     }
 
     /// What is chosen, as far as the format takes it.
@@ -294,6 +294,8 @@ impl ExportDialog {
             columns: only_offered(format.offers, &self.columns),
             filter: self.filter.clone(),
             split: self.parts.split(),
+            card: self.parts.card,
+            croissant: self.parts.croissant,
         }
     }
 
@@ -366,13 +368,20 @@ impl ExportDialog {
         // Before what may have to be scrolled to.
         let submitted = self.choose_place(ui, format, input, words, actions);
         let on_documents = self.choose_documents(ui, input, words);
-        filter::show(ui, &mut self.filter, input.names, NAMES, words);
-        self.parts.show(ui, NAMES, words);
+        wrapped_row(ui, &words.get("export-only"), |ui| {
+            filter::show(ui, &mut self.filter, input.names, words);
+            false
+        });
+        let on_choice = on_documents | self.choose_clitics(ui, format, words);
+        choices::show(ui, format.offers, &mut self.columns, NAMES, words);
+        wrapped_row(ui, &words.get("export-training"), |ui| {
+            self.parts.show(ui, words);
+            false
+        });
+        self.parts.show_parts(ui, NAMES, words);
         if let Some(now) = self.format(input).filter(|now| now.folder != format.folder) {
             self.rename(now);
         }
-        let on_choice = on_documents | self.choose_clitics(ui, format, words);
-        choices::show(ui, format.offers, &mut self.columns, NAMES, words);
         (submitted, on_choice)
     }
 

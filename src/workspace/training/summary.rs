@@ -166,6 +166,11 @@ impl<'a> DatasetSummary<'a> {
             .extend(schema.document_attributes.iter().filter(|a| is_new('a', &a.name)).cloned());
     }
 
+    /// How many annotations were proposed by the program and accepted by a person, by what proposed them.
+    pub(super) fn suggestions(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.counts.provenance.iter().filter_map(|(name, n)| Some((name.strip_prefix("suggestion:")?, *n)))
+    }
+
     /// A part that was written to its end.
     pub(in crate::workspace) fn take(&mut self, mut part: PartSummary, written: (Vec<FileSummary>, LossReport)) {
         part.files = written.0;

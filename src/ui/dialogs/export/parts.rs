@@ -1,4 +1,5 @@
-//! What makes an export a training set: its parts with their shares, and the number that decides which document goes to which.
+//! What makes an export a training set: its parts with their shares, the number that decides which document goes to which, and what
+//! is written beside it.
 
 use egui::Ui;
 
@@ -17,11 +18,13 @@ pub(super) struct PartsChoice {
     on: bool,
     shares: String,
     seed: u64,
+    pub(super) card: bool,
+    pub(super) croissant: bool,
 }
 
 impl Default for PartsChoice {
     fn default() -> Self {
-        PartsChoice { on: false, shares: USUAL.to_owned(), seed: 0 }
+        PartsChoice { on: false, shares: USUAL.to_owned(), seed: 0, card: false, croissant: false }
     }
 }
 
@@ -36,17 +39,24 @@ impl PartsChoice {
         !matches!(self.parsed(), Some(Err(_)))
     }
 
-    pub(super) fn is_on(&self) -> bool {
-        self.on
+    /// Whether there are several files, whatever the format.
+    pub(super) fn makes_folder(&self) -> bool {
+        self.on || self.card || self.croissant
     }
 
     fn parsed(&self) -> Option<Result<Split, SplitError>> {
         self.on.then(|| self.shares.parse::<Split>().map(|split| split.seeded(self.seed)))
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, width: f32, words: &Localizer) {
-        let name = words.get("export-parts");
-        form_row(ui, "", width, |ui| ui.add(BidiCheckbox::new(&mut self.on, &name)));
+    /// The line of switches.
+    pub(super) fn show(&mut self, ui: &mut Ui, words: &Localizer) {
+        ui.add(BidiCheckbox::new(&mut self.on, &words.get("export-parts")));
+        ui.add(BidiCheckbox::new(&mut self.card, &words.get("export-card")));
+        ui.add(BidiCheckbox::new(&mut self.croissant, &words.get("export-croissant")));
+    }
+
+    /// What there is to say of the parts.
+    pub(super) fn show_parts(&mut self, ui: &mut Ui, width: f32, words: &Localizer) {
         if !self.on {
             return;
         }
