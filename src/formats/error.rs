@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::json_fault::JsonFault;
+use super::parquet_fault::ParquetFault;
 use super::table_fault::TableFault;
 use crate::model::offset_map::Unit;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
@@ -131,6 +132,8 @@ pub enum ImportProblem {
     OnlyWritten(&'static str),
     #[error("{0}")]
     Table(#[from] TableFault),
+    #[error("{0}")]
+    Parquet(#[from] ParquetFault),
     #[error("{0}")]
     Document(#[from] DocumentError),
 }

@@ -1,6 +1,7 @@
 //! Whatever goes wrong is told in the language of the window: in Arabic no letter is Latin but those of names, paths and
 //! quotes, and of the few words that have no other name.
 
+mod faults;
 mod goldens;
 mod system;
 
@@ -12,7 +13,7 @@ use hashiya::edit::merge::Note;
 use hashiya::edit::{CommandError, MergeError, Part, StaleTransaction};
 use hashiya::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind,
-    LeftOut, Loss, LossDetail, LossKind, TableFault, Unit,
+    LeftOut, Loss, LossDetail, LossKind, Unit,
 };
 use hashiya::model::{
     AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, LabelName,
@@ -43,6 +44,9 @@ const SAME: &[&str] = &[
     "UTF-8",
     "UTF-16",
     "CRLF",
+    "Parquet",
+    "Snappy",
+    "gzip",
     "LF",
     "git",
     "RON",
@@ -371,17 +375,9 @@ fn import_problems() -> Vec<ImportProblem> {
         P::OffsetKind(name()),
         P::OffsetUnit(name()),
         P::OnlyWritten("اسم"),
-        P::Table(TableFault::NoColumn("اسم")),
-        P::Table(TableFault::ColumnTwice(name())),
-        P::Table(TableFault::TooManyColumns(9)),
-        P::Table(TableFault::Cells { found: 1, expected: 9 }),
-        P::Table(TableFault::OpenQuote),
-        P::Table(TableFault::BehindQuote(name())),
-        P::Table(TableFault::Value { column: name(), said: name() }),
-        P::Table(TableFault::NoText(name())),
-        P::Table(TableFault::Continues { expected: 2, said: 3 }),
         P::Document(DocumentError::TooLong { len: 9 }),
     ];
+    all.extend(faults::faults());
     all.extend(binaries.map(P::Binary));
     for kind in [JsonFaultKind::Ended, JsonFaultKind::Syntax, JsonFaultKind::Data] {
         all.extend([None, Some(3)].map(|column| P::Json(JsonFault { kind, column, said: name() })));
