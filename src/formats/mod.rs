@@ -46,6 +46,7 @@ pub mod txt;
 mod units;
 pub mod vocabulary;
 mod web_annotation;
+mod webanno_fault;
 mod xml;
 mod xml_fault;
 
@@ -67,4 +68,5 @@ pub use registry::{by_extension, by_name, detect, has_shared_extension, registry
 pub use sniff::{Fit, HEAD_BYTES, Head};
 pub use table_fault::TableFault;
 pub use vocabulary::SchemaBuilder;
+pub use webanno_fault::WebAnnoFault;
 pub use xml_fault::{XmlFault, XmlFaultKind};

@@ -32,6 +32,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &web_annotation::WebAnnotation,
         &cas::Xmi,
         &cas::CasJson,
+        &cas::WebAnnoTsv,
     ]
 }
 

@@ -29,6 +29,7 @@ mod html;
 mod tables;
 mod uima;
 mod web_annotation;
+mod webanno;
 
 use crate::fixture::{annotation, any_document, hard_document, place, spans_of};
 use crate::golden::check_golden;
