@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::json_fault::JsonFault;
 use super::parquet_fault::ParquetFault;
 use super::table_fault::TableFault;
+use super::webanno_fault::WebAnnoFault;
 use super::xml_fault::XmlFault;
 use crate::model::offset_map::Unit;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
@@ -38,6 +39,8 @@ pub enum ImportProblem {
     Json(JsonFault),
     #[error("'{id}': '{said}' is not an offset")]
     NotAnOffset { id: String, said: String },
+    #[error("{0}")]
+    WebAnno(WebAnnoFault),
     #[error("no view of the file has a text")]
     NoSofa,
     #[error("the file is not sound XML: {0}")]

@@ -52,6 +52,7 @@ pub mod txt;
 mod units;
 pub mod vocabulary;
 mod web_annotation;
+mod webanno_fault;
 mod xml;
 mod xml_fault;
 
@@ -76,4 +77,5 @@ pub use sniff::{Fit, HEAD_BYTES, Head};
 pub use survey::Survey;
 pub use table_fault::TableFault;
 pub use vocabulary::SchemaBuilder;
+pub use webanno_fault::WebAnnoFault;
 pub use xml_fault::{XmlFault, XmlFaultKind};

@@ -35,6 +35,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &web_annotation::WebAnnotation,
         &cas::Xmi,
         &cas::CasJson,
+        &cas::WebAnnoTsv,
         &stam::Stam,
     ]
 }

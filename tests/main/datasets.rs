@@ -33,6 +33,7 @@ mod stam;
 mod tables;
 mod uima;
 mod web_annotation;
+mod webanno;
 
 use crate::fixture::{annotation, any_document, hard_document, place, spans_of};
 use crate::golden::check_golden;

@@ -3,7 +3,8 @@
 use super::{Localize, path, with};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
-    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, ParquetFault, TableFault, Unit, XmlFault, XmlFaultKind,
+    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, ParquetFault, TableFault, Unit, WebAnnoFault, XmlFault,
+    XmlFaultKind,
 };
 use crate::ui::localizer::Localizer;
 
@@ -31,6 +32,7 @@ impl Localize for ImportProblem {
             ImportProblem::NotAnOffset { id, said } => {
                 words.format("import-not-an-offset", &[("id", id.into()), ("said", said.into())])
             }
+            ImportProblem::WebAnno(fault) => fault.localized(words),
             ImportProblem::NoSofa => words.get("import-no-sofa"),
             ImportProblem::Xml(fault) => fault.localized(words),
             ImportProblem::Parts(id) => with(words, "import-parts", "id", id),
@@ -164,6 +166,22 @@ impl Localize for TableFault {
             TableFault::Continues { expected, said } => {
                 words.format("table-continues", &[("expected", (*expected).into()), ("said", (*said).into())])
             }
+        }
+    }
+}
+
+impl Localize for WebAnnoFault {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            WebAnnoFault::Version(said) => with(words, "webanno-version", "said", said),
+            WebAnnoFault::Layer(said) => with(words, "webanno-layer", "said", said),
+            WebAnnoFault::Line(said) => with(words, "webanno-line", "said", said),
+            WebAnnoFault::Columns { found, expected } => {
+                words.format("webanno-columns", &[("found", (*found).into()), ("expected", (*expected).into())])
+            }
+            WebAnnoFault::Token(token) => with(words, "webanno-token", "token", token),
+            WebAnnoFault::Unit(said) => with(words, "webanno-unit", "said", said),
+            WebAnnoFault::Cell(said) => with(words, "webanno-cell", "said", said),
         }
     }
 }
@@ -338,6 +356,7 @@ impl Localize for LossDetail {
             LossDetail::Layer { layer, count } => {
                 words.format("lost-layer", &[("layer", layer.into()), ("n", (*count).into())])
             }
+            LossDetail::Gaps(n) => with(words, "lost-gaps", "n", *n),
             LossDetail::Controls(n) => with(words, "lost-controls", "n", *n),
             LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
             LossDetail::RelationOfTokens(label) => with(words, "lost-relation-of-tokens", "label", label),
@@ -386,6 +405,7 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::EmptyAttribute(name) => with(words, "lost-empty-attribute", "name", name),
             AnnotationLoss::SpacesInAttribute(name) => with(words, "lost-spaces-in-attribute", "name", name),
             AnnotationLoss::LinesInAttribute(name) => with(words, "lost-lines-in-attribute", "name", name),
+            AnnotationLoss::BetweenTokens => words.get("lost-between-tokens"),
             AnnotationLoss::LineEnds => words.get("lost-line-ends"),
             AnnotationLoss::OnlyLineEnds => words.get("lost-only-line-ends"),
         }
@@ -410,6 +430,7 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
             _ => "loss-of-what-has-no-place",
         },
         LossDetail::Layer { .. } => "loss-of-layers",
+        LossDetail::Gaps(_) => "loss-of-gaps",
         LossDetail::Controls(_) => "loss-of-controls",
         LossDetail::Unplaced(_) => "loss-of-unplaced",
         LossDetail::SeveralPlaces(_) => "loss-of-several-places",
