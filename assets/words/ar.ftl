@@ -1329,6 +1329,7 @@ json-ended = ينتهي قبل تمامه
 json-syntax = خطأ في الكتابة (التفاصيل: { $text })
 json-data = حقل ناقص أو مكرر أو قيمته من غير النوع المنتظر (التفاصيل: { $text })
 import-offset-kind = «{ $said }» ليس مما تعدّه المواضع: المحارف أو وحدات UTF-16
+import-pointer = «{ $id }»: «{ $pointer }» ليس موضعًا في النص
 import-only-written = { $format } صيغة للعرض، تُكتب ولا تُقرأ
 table-no-column = ليس في الجدول عمود «{ $column }»
 table-column-twice = في الجدول عمودان باسم «{ $column }»

@@ -1218,6 +1218,7 @@ json-ended = it ends too soon
 json-syntax = it is not written as it should be (details: { $text })
 json-data = a field is missing, stands twice or has a value of another kind (details: { $text })
 import-offset-kind = “{ $said }” is not what offsets count: p (code points) or j (UTF-16)
+import-pointer = “{ $id }”: “{ $pointer }” is not a place such as #string-range(t1,6,19)
 import-only-written = { $format } is a format to look at, which is written and not read
 table-no-column = the table has no column “{ $column }”
 table-column-twice = the table has two columns “{ $column }”

@@ -126,6 +126,8 @@ pub enum ImportProblem {
     BadTag(String),
     #[error("{0} is missing; it belongs to this file")]
     MissingCompanion(String),
+    #[error("'{id}': '{pointer}' is not a place such as #string-range(t1,6,19)")]
+    Pointer { id: String, pointer: String },
     #[error("'{0}' is not what offsets count: 'p' (code points) or 'j' (UTF-16)")]
     OffsetKind(String),
     #[error("{0} is a format to look at, which is written and not read")]

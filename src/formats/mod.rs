@@ -41,6 +41,7 @@ pub mod spacy;
 mod stam;
 mod table;
 mod table_fault;
+mod tei;
 mod text;
 pub mod txt;
 mod units;

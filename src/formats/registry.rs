@@ -5,7 +5,7 @@ use std::path::Path;
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, stam, table, txt,
+    brat, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, stam, table, tei, txt,
     web_annotation,
 };
 
@@ -31,6 +31,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &gate::Gate,
         &web_annotation::WebAnnotation,
         &stam::Stam,
+        &tei::Tei,
     ]
 }
 

@@ -28,6 +28,7 @@ mod gate;
 mod html;
 mod stam;
 mod tables;
+mod tei;
 mod web_annotation;
 
 use crate::fixture::{annotation, any_document, hard_document, place, spans_of};
@@ -45,6 +46,7 @@ const NAMES: &[&str] = &[
     "gate",
     "web-annotation",
     "stam",
+    "tei",
 ];
 
 /// A text in which a span stands behind a character of two UTF-16 units.

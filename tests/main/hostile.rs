@@ -287,6 +287,14 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("stam", "a.stam.json", b, vec![]),
         },
         Reader {
+            name: "tei",
+            seeds: vec![
+                golden("datasets/tei/خبر-١.xml"),
+                "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><a>x</a></teiHeader><text xml:id=\"t\"><body>\n<p xml:id=\"p\">نص <persName ref=\"#x\">آخر</persName></p><p>ب<lb/>ت</p></body></text><standOff><spanGrp type=\"A\"><span xml:id=\"s\" target=\"#string-range(p,0,2,3,1)\" ana=\"#f #g\"/><span from=\"#p\" to=\"#p\">B</span></spanGrp><fs xml:id=\"f\"><f name=\"a\"><binary value=\"true\"/></f><f name=\"b\"><fs><f name=\"c\"><numeric value=\"1\"/></f></fs></f></fs><linkGrp type=\"r\"><link target=\"#s #s\"/></linkGrp><note target=\"#s\">n</note></standOff></TEI>".into(),
+            ],
+            read: |b| import("tei", "a.xml", b, vec![]),
+        },
+        Reader {
             name: "tsv",
             seeds: vec![golden("datasets/tsv/dataset.tsv")],
             read: |b| import("tsv", "a.tsv", b, vec![]),

@@ -121,6 +121,9 @@ impl Localize for ImportProblem {
             ImportProblem::BadName(name) => with(words, "import-bad-name", "name", name),
             ImportProblem::BadTag(tag) => with(words, "import-bad-tag", "tag", tag),
             ImportProblem::MissingCompanion(name) => with(words, "import-missing-companion", "name", name),
+            ImportProblem::Pointer { id, pointer } => {
+                words.format("import-pointer", &[("id", id.into()), ("pointer", pointer.into())])
+            }
             ImportProblem::OffsetKind(said) => with(words, "import-offset-kind", "said", said),
             ImportProblem::OnlyWritten(format) => with(words, "import-only-written", "format", *format),
             ImportProblem::Table(fault) => fault.localized(words),
