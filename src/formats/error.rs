@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::json_fault::JsonFault;
 use super::table_fault::TableFault;
 use super::xml_fault::XmlFault;
+use super::zip_fault::ZipFault;
 use crate::model::offset_map::Unit;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
 
@@ -134,6 +135,8 @@ pub enum ImportProblem {
     OnlyWritten(&'static str),
     #[error("{0}")]
     Table(#[from] TableFault),
+    #[error("{0}")]
+    Zip(#[from] ZipFault),
     #[error("{0}")]
     Document(#[from] DocumentError),
 }

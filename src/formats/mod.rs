@@ -34,6 +34,7 @@ pub mod loss;
 mod loss_report;
 mod losses;
 mod names;
+mod office;
 mod own_facts;
 mod registry;
 mod sniff;
@@ -50,6 +51,8 @@ mod web_annotation;
 #[cfg_attr(not(test), expect(dead_code, reason = "the formats that read and write it follow"))]
 mod xml;
 mod xml_fault;
+mod zip_fault;
+mod zipped;
 
 pub use crate::model::offset_map::Unit;
 pub use budget::{MAX_ANNOTATIONS, MAX_DOCUMENTS};
@@ -70,3 +73,4 @@ pub use sniff::{Fit, HEAD_BYTES, Head};
 pub use table_fault::TableFault;
 pub use vocabulary::SchemaBuilder;
 pub use xml_fault::{XmlFault, XmlFaultKind};
+pub use zip_fault::ZipFault;

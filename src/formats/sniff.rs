@@ -6,6 +6,7 @@ use std::path::Path;
 use encoding_rs::Encoding;
 
 use super::json_records::Records;
+use super::zipped::SIGNATURE;
 
 /// Bytes at the beginning of a file that are looked at.
 pub const HEAD_BYTES: usize = 64 << 10;
@@ -21,10 +22,11 @@ pub enum Fit {
     Sure,
 }
 
-/// The beginning of a file, as text.
+/// The beginning of a file, as it is and as text.
 #[derive(Debug)]
 pub struct Head<'a> {
     pub path: &'a Path,
+    bytes: &'a [u8],
     text: Cow<'a, str>,
     /// Whether the file goes on behind it.
     is_cut: bool,
@@ -39,11 +41,20 @@ impl<'a> Head<'a> {
             Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0,
             None => String::from_utf8_lossy(bytes),
         };
-        Head { path, text, is_cut }
+        Head { path, bytes, text, is_cut }
     }
 
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it is an archive in whose beginning an entry of this name stands.
+    pub(super) fn is_zip_with(&self, name: &str) -> bool {
+        self.is_zip() && memchr::memmem::find(self.bytes, name.as_bytes()).is_some()
+    }
+
+    pub(super) fn is_zip(&self) -> bool {
+        self.bytes.starts_with(SIGNATURE)
     }
 
     /// The lines that are there as a whole.

@@ -26,6 +26,7 @@ use proptest::prelude::*;
 
 mod gate;
 mod html;
+mod office;
 mod stam;
 mod tables;
 mod tei;

@@ -295,6 +295,21 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("tei", "a.xml", b, vec![]),
         },
         Reader {
+            name: "docx",
+            seeds: vec![crate::archives::docx("<w:p><w:r><w:t>نص</w:t></w:r></w:p>")],
+            read: |b| import("docx", "a.docx", b, vec![]),
+        },
+        Reader {
+            name: "text of docx",
+            seeds: vec!["<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:commentRangeStart w:id=\"1\"/><w:r><w:t>نص</w:t><w:tab/></w:r><w:commentRangeEnd w:id=\"1\"/></w:p><w:p><w:r><w:footnoteReference w:id=\"2\"/><w:br/></w:r></w:p>".into()],
+            read: |b| import("docx", "a.docx", &crate::archives::docx(&String::from_utf8_lossy(b)), vec![]),
+        },
+        Reader {
+            name: "text of odt",
+            seeds: vec!["<text:p>نص  <office:annotation office:name=\"1\"><text:p>x</text:p></office:annotation>آخر<office:annotation-end office:name=\"1\"/><text:s text:c=\"3\"/></text:p><text:h>ب<text:note><text:note-body><text:p>ج</text:p></text:note-body></text:note> </text:h>".into()],
+            read: |b| import("odt", "a.odt", &crate::archives::odt(&String::from_utf8_lossy(b)), vec![]),
+        },
+        Reader {
             name: "tsv",
             seeds: vec![golden("datasets/tsv/dataset.tsv")],
             read: |b| import("tsv", "a.tsv", b, vec![]),

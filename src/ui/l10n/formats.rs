@@ -3,7 +3,7 @@
 use super::{Localize, path, with};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
-    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, TableFault, Unit, XmlFault, XmlFaultKind,
+    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, TableFault, Unit, XmlFault, XmlFaultKind, ZipFault,
 };
 use crate::ui::localizer::Localizer;
 
@@ -127,7 +127,23 @@ impl Localize for ImportProblem {
             ImportProblem::OffsetKind(said) => with(words, "import-offset-kind", "said", said),
             ImportProblem::OnlyWritten(format) => with(words, "import-only-written", "format", *format),
             ImportProblem::Table(fault) => fault.localized(words),
+            ImportProblem::Zip(fault) => fault.localized(words),
             ImportProblem::Document(error) => error.localized(words),
+        }
+    }
+}
+
+impl Localize for ZipFault {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            ZipFault::Broken(_) => words.get("zip-broken"),
+            ZipFault::Encrypted(name) => with(words, "zip-encrypted", "name", name),
+            ZipFault::Method(name) => with(words, "zip-method", "name", name),
+            ZipFault::TooManyEntries(most) => with(words, "zip-too-many", "most", *most),
+            ZipFault::TooLarge { name, megabytes } => {
+                words.format("zip-too-large", &[("name", name.into()), ("megabytes", (*megabytes).into())])
+            }
+            ZipFault::Missing(name) => with(words, "zip-missing", "name", name),
         }
     }
 }

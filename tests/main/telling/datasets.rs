@@ -1,6 +1,6 @@
 //! What files of XML are refused for.
 
-use hashiya::formats::{ImportProblem, XmlFault, XmlFaultKind};
+use hashiya::formats::{ImportProblem, XmlFault, XmlFaultKind, ZipFault};
 
 use super::NAME;
 
@@ -9,5 +9,14 @@ pub fn problems() -> Vec<ImportProblem> {
     let kinds = [Ended, Syntax, Entities, UnknownEntity, TooDeep, TooMany, Data];
     let of_xml = kinds.map(|kind| ImportProblem::Xml(XmlFault { kind, column: 3, said: NAME.into() }));
     let pointer = ImportProblem::Pointer { id: NAME.into(), pointer: NAME.into() };
-    of_xml.into_iter().chain([pointer]).collect()
+    let name = || NAME.to_owned();
+    let of_archives = [
+        ZipFault::Broken(name()),
+        ZipFault::Encrypted(name()),
+        ZipFault::Method(name()),
+        ZipFault::TooManyEntries(3),
+        ZipFault::TooLarge { name: name(), megabytes: 20 },
+        ZipFault::Missing(name()),
+    ];
+    of_xml.into_iter().chain([pointer]).chain(of_archives.map(ImportProblem::Zip)).collect()
 }
