@@ -7,6 +7,7 @@ use super::parquet_fault::ParquetFault;
 use super::table_fault::TableFault;
 use super::webanno_fault::WebAnnoFault;
 use super::xml_fault::XmlFault;
+use super::zip_fault::ZipFault;
 use crate::model::offset_map::Unit;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
 
@@ -134,6 +135,8 @@ pub enum ImportProblem {
     BadTag(String),
     #[error("{0} is missing; it belongs to this file")]
     MissingCompanion(String),
+    #[error("'{id}': '{pointer}' is not a place such as #string-range(t1,6,19)")]
+    Pointer { id: String, pointer: String },
     #[error("'{0}' is not what offsets count: 'p' (code points) or 'j' (UTF-16)")]
     OffsetKind(String),
     #[error("'{0}' is not what offsets count: code-points, utf16 or bytes")]
@@ -144,6 +147,8 @@ pub enum ImportProblem {
     Table(#[from] TableFault),
     #[error("{0}")]
     Parquet(#[from] ParquetFault),
+    #[error(transparent)]
+    Zip(#[from] ZipFault),
     #[error("{0}")]
     Document(#[from] DocumentError),
 }

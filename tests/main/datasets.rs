@@ -29,8 +29,10 @@ use proptest::prelude::*;
 
 mod gate;
 mod html;
+mod office;
 mod stam;
 mod tables;
+mod tei;
 mod uima;
 mod web_annotation;
 mod webanno;
@@ -54,6 +56,7 @@ const NAMES: &[&str] = &[
     "stam",
     "datasets",
     "parquet",
+    "tei",
 ];
 
 /// A text in which a span stands behind a character of two UTF-16 units.

@@ -4,7 +4,7 @@ use super::{Localize, path, with};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
     JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, ParquetFault, TableFault, Unit, WebAnnoFault, XmlFault,
-    XmlFaultKind,
+    XmlFaultKind, ZipFault,
 };
 use crate::ui::localizer::Localizer;
 
@@ -127,11 +127,15 @@ impl Localize for ImportProblem {
             ImportProblem::BadName(name) => with(words, "import-bad-name", "name", name),
             ImportProblem::BadTag(tag) => with(words, "import-bad-tag", "tag", tag),
             ImportProblem::MissingCompanion(name) => with(words, "import-missing-companion", "name", name),
+            ImportProblem::Pointer { id, pointer } => {
+                words.format("import-pointer", &[("id", id.into()), ("pointer", pointer.into())])
+            }
             ImportProblem::OffsetKind(said) => with(words, "import-offset-kind", "said", said),
             ImportProblem::OffsetUnit(said) => with(words, "import-offset-unit", "said", said),
             ImportProblem::OnlyWritten(format) => with(words, "import-only-written", "format", *format),
             ImportProblem::Table(fault) => fault.localized(words),
             ImportProblem::Parquet(fault) => fault.localized(words),
+            ImportProblem::Zip(fault) => fault.localized(words),
             ImportProblem::Document(error) => error.localized(words),
         }
     }
@@ -144,6 +148,21 @@ impl Localize for ParquetFault {
             ParquetFault::Compression(name) => with(words, "parquet-compression", "name", name),
             ParquetFault::NoText(columns) => with(words, "parquet-no-text", "columns", columns),
             ParquetFault::NoValue(column) => with(words, "parquet-no-value", "column", column),
+        }
+    }
+}
+
+impl Localize for ZipFault {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            ZipFault::Broken(_) => words.get("zip-broken"),
+            ZipFault::Encrypted(name) => with(words, "zip-encrypted", "name", name),
+            ZipFault::Method(name) => with(words, "zip-method", "name", name),
+            ZipFault::TooManyEntries(most) => with(words, "zip-too-many", "most", *most),
+            ZipFault::TooLarge { name, megabytes } => {
+                words.format("zip-too-large", &[("name", name.into()), ("megabytes", (*megabytes).into())])
+            }
+            ZipFault::Missing(name) => with(words, "zip-missing", "name", name),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What files of XML and of UIMA are refused for, and what of datasets is lost.
 
-use hashiya::formats::{AnnotationLoss, ImportProblem, LeftOut, LossDetail, WebAnnoFault, XmlFault, XmlFaultKind};
+use hashiya::formats::{
+    AnnotationLoss, ImportProblem, LeftOut, LossDetail, WebAnnoFault, XmlFault, XmlFaultKind, ZipFault,
+};
 use hashiya::model::Owner;
 
 use super::NAME;
@@ -14,6 +16,16 @@ pub fn problems() -> Vec<ImportProblem> {
     use WebAnnoFault::{Cell, Columns, Layer, Line, Token, Unit, Version};
     let faults = [Version(said()), Layer(said()), Line(said()), Token(said()), Unit(said()), Cell(said())];
     all.extend(faults.into_iter().chain([Columns { found: 3, expected: 4 }]).map(ImportProblem::WebAnno));
+    all.push(ImportProblem::Pointer { id: said(), pointer: said() });
+    let of_archives = [
+        ZipFault::Broken(said()),
+        ZipFault::Encrypted(said()),
+        ZipFault::Method(said()),
+        ZipFault::TooManyEntries(3),
+        ZipFault::TooLarge { name: said(), megabytes: 20 },
+        ZipFault::Missing(said()),
+    ];
+    all.extend(of_archives.map(ImportProblem::Zip));
     all
 }
 
