@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::inputs;
 use super::output::{Failure, count, tell_report, versions_kept, warn};
+use super::standard;
 use crate::analysis::clitics::{Moved, moves};
 use crate::arabic::clitics::CliticPolicy;
 use crate::edit::Command;
@@ -73,6 +74,7 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
         warn(&format!("{} would be moved; --write saves them", count(moved, "annotation")));
         return Ok(());
     }
+    standard::refuse(&task.inputs, "--write changes files, which the standard input is not")?;
     let edited = if task.force { Edited::Accept } else { Edited::Refuse };
     // All are locked before the first is read, and each until all are replaced.
     let documents = inputs::locked(&task.inputs, edited)?;

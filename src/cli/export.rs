@@ -8,25 +8,27 @@ use clap::Args;
 use super::inputs;
 use super::output::{Failure, message_of, warn};
 use super::progress::Progress;
+use super::standard;
 use super::stop;
 use super::values;
 use crate::analysis::clitics::Moved;
 use crate::arabic::clitics::CliticPolicy;
 use crate::formats::{self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
 use crate::model::AnnotatedDocument;
-use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
+use crate::workspace::export::{self, Dataset, Destination, ExportBatch, ExportRequest, Ids, Look};
 use crate::workspace::inputs::{InputFile, is_document};
 use crate::workspace::{ExportGuard, WorkspaceError, open};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
-    /// Documents, or folders of documents
+    /// Documents, or folders of documents; - for the standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// The format of the dataset; 'hashiya formats' lists them and what each carries
     #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
     pub to: &'static str,
-    /// The dataset's file, or its folder where the format is one of several files
+    /// The dataset's file, or its folder where the format is one of several files; - for the standard output. A pipe or a device
+    /// is written into
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
@@ -91,6 +93,9 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     stop::listen();
     let progress = Progress::begin();
     let format = formats::by_name(task.to).expect("the argument was parsed against the registry");
+    if standard::is_meant(&task.out) && task.report.as_deref().is_some_and(standard::is_meant) {
+        return Err(Failure::Because("--out and --report cannot both go to the standard output".into()));
+    }
     let (found, mut failed) = inputs::find(&task.inputs, is_document);
     if failed > 0 && !task.keep_going {
         return Err(Failure::Told);
@@ -123,12 +128,14 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         warn(&format!("{}: '{}' '{before}' is written as '{after}'", found[n].path.display(), moved.id));
     };
     let guard = guard(task.force);
+    let destination =
+        if standard::is_meant(&task.out) { Destination::Standard } else { Destination::PathOrStream(&task.out) };
     let written = if task.dry_run {
-        let mut look = Look::new(task.to, &task.out, guard, &mut take)?;
+        let mut look = Look::new(task.to, destination, guard, &mut take)?;
         export::write(&mut documents, &request, &vocabulary, &mut look, moved)?;
         Written::Looked(look.finish()?)
     } else {
-        let mut dataset = Dataset::new(task.to, &task.out, guard, &mut take, &|| !stop::is_asked())?;
+        let mut dataset = Dataset::new(task.to, destination, guard, &mut take, &|| !stop::is_asked())?;
         export::write(&mut documents, &request, &vocabulary, &mut dataset, moved)?;
         Written::Staged(dataset.finish()?)
     };
@@ -140,7 +147,10 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     tell_losses(format, &report);
     if let Some(path) = &task.report {
         let json = format!("{:#}\n", report.to_json(format.name(), count));
-        ExportBatch::stage(vec![(path.clone(), json.into_bytes())], guard)?.commit()?;
+        match standard::is_meant(path) {
+            true => out.write_all(json.as_bytes())?,
+            false => drop(ExportBatch::stage(vec![(path.clone(), json.into_bytes())], guard)?.commit()?),
+        }
     }
     if !report.is_empty() && (task.strict || task.on_loss == OnLoss::Refuse) {
         let option = if task.strict { "--strict" } else { "--on-loss refuse" };
@@ -155,12 +165,15 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         }
         Written::Staged(batch) => {
             progress.at("putting the files in their places:", count, None);
-            let places = batch.commit()?;
-            drop(progress);
-            for path in &places {
-                writeln!(out, "{}", path.display())?;
+            // Whoever is to read a pipe may never come.
+            if batch.is_stream() {
+                stop::end_at_once();
             }
-            stop::tell_done(places.len());
+            let written = batch.commit()?;
+            drop(progress);
+            let files = written.files.len();
+            standard::tell(written, out)?;
+            stop::tell_done(files);
         }
     }
     if failed > 0 { Err(Failure::Told) } else { Ok(()) }
@@ -289,12 +302,4 @@ pub(super) fn prepare(
     export.losses.into_iter().for_each(|loss| report.take(loss));
     tell_losses(format, &report);
     Ok(export::places(format.name(), export.files, target)?)
-}
-
-/// Writes files, all of them or none, and names them.
-pub(super) fn write(files: Vec<(PathBuf, Vec<u8>)>, guard: ExportGuard, out: &mut dyn Write) -> Result<(), Failure> {
-    for path in ExportBatch::stage(files, guard)?.commit()? {
-        writeln!(out, "{}", path.display())?;
-    }
-    Ok(())
 }

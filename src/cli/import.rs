@@ -8,6 +8,7 @@ use clap::Args;
 use super::inputs;
 use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
+use super::standard;
 use super::stop;
 use super::values::{self, Columns};
 use crate::formats::{self, ImportOptions, SchemaBuilder, Separator, TextEncoding, Unit};
@@ -19,7 +20,7 @@ use crate::workspace::open::is_document_name;
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Files, or folders whose files of a known format are taken, inner folders too
+    /// Files, or folders whose files of a known format are taken, inner folders too; - for the standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Where the documents are put
@@ -59,6 +60,7 @@ pub(super) struct Import {
 }
 
 pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
+    standard::refuse([&task.out], "documents are files of their own and go into a folder, which --out names")?;
     stop::listen();
     let progress = Progress::begin();
     let schema = match &task.schema {
@@ -168,7 +170,7 @@ fn unknown_format(path: &Path) -> String {
         return format!("{name}: this is a document of Hashiya already; there is nothing to import");
     }
     let names: Vec<_> = formats::registry().iter().filter(|f| f.reads()).map(|f| f.name()).collect();
-    match path.exists() {
+    match path.exists() || standard::is_meant(path) {
         true => {
             format!("{name}: what it holds is of no format that is known; name one with --from ({})", names.join(", "))
         }

@@ -57,7 +57,7 @@ fn write_export(
     let mut losses = 0;
     let mut take = |_| losses += 1;
     let go_on = || !progress.is_cancelled();
-    let mut dataset = export::Dataset::new(&request.format, out, guard, &mut take, &go_on)?;
+    let mut dataset = export::Dataset::new(&request.format, export::Destination::Path(out), guard, &mut take, &go_on)?;
     let vocabulary = request.clitics.map(|_| export::vocabulary_of(&contents)).unwrap_or_default();
     let request = request.clone().with_layers(&contents, &vocabulary);
     let all = contents.len();
@@ -67,7 +67,7 @@ fn write_export(
     });
     export::write(documents.map(|(_, document)| document), &request, &vocabulary, &mut dataset, |_, _, _| ())?;
     let written = dataset.finish()?.commit()?;
-    Ok((written.len(), losses))
+    Ok((written.files.len(), losses))
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ use super::checks::{complete_change_sets, warnings_of};
 use super::error::{OpenWarning, WorkspaceError};
 use super::save::SaveReport;
 use crate::model::AnnotatedDocument;
-use crate::store::{self, ChangeSet, Checksum, ContentHash, Expect, Lock, NewFile, SaveError, WholeFile, versions};
+use crate::store::{
+    self, ChangeSet, Checksum, ContentHash, Expect, Lock, NewFile, SaveError, Spool, WholeFile, versions,
+};
 
 /// A document that is this process's to change while this lives.
 #[derive(Debug)]
@@ -195,4 +197,17 @@ pub fn create(path: &Path, content: &AnnotatedDocument) -> Result<(), WorkspaceE
     let mut replacements = Replacements::default();
     replacements.create(path, content)?;
     replacements.commit(0).map(|_| ())
+}
+
+/// The same; into what is a pipe or a device the document is written as it is.
+///
+/// # Errors
+/// As [`create`], and where the pipe takes no more.
+pub fn create_or_stream(path: &Path, content: &AnnotatedDocument) -> Result<(), WorkspaceError> {
+    if !store::disk::is_stream(path) {
+        return create(path, content);
+    }
+    let mut bytes = Spool::default();
+    bytes.append(store::document_reader::write(path, content)?.as_bytes())?;
+    Ok(bytes.copy_into(path)?)
 }

@@ -49,6 +49,7 @@ mod slow_disk;
 mod staged;
 mod stopped;
 mod store;
+mod streams;
 mod strokes;
 mod support;
 mod telling;

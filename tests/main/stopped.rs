@@ -6,7 +6,7 @@ use std::path::Path;
 
 use hashiya::formats::{self, ColumnOptions, ImportOptions, SchemaBuilder};
 use hashiya::store::{default_schema, samples};
-use hashiya::workspace::export::{self, Dataset, ExportRequest};
+use hashiya::workspace::export::{self, Dataset, Destination, ExportRequest};
 use hashiya::workspace::import::{self, ImportBatch};
 use hashiya::workspace::{ExportGuard, WorkspaceError};
 
@@ -52,15 +52,15 @@ fn an_export_that_is_told_to_stop_takes_back_what_it_began() {
         };
         let mut take = |_| ();
         let out = folder.join("out");
-        let mut dataset =
-            Dataset::new("brat", &out, ExportGuard::OwnExports, &mut take, &go_on).expect("there is such a format");
+        let mut dataset = Dataset::new("brat", Destination::Path(&out), ExportGuard::OwnExports, &mut take, &go_on)
+            .expect("there is such a format");
         export::write(samples(), &request, &Default::default(), &mut dataset, |_, _, _| ()).expect("it can be written");
         match dataset.finish() {
             Err(WorkspaceError::Cancelled) => assert_eq!(below(folder.path()), [""; 0], "after {most} times yes"),
             Err(error) => panic!("{error}"),
             Ok(batch) => {
                 assert!(most > samples().len(), "it was asked for each file");
-                assert!(batch.commit().expect("written").len() > samples().len());
+                assert!(batch.commit().expect("written").files.len() > samples().len());
                 return;
             }
         }
