@@ -84,14 +84,40 @@ pub fn differences(before: &AnnotatedDocument, after: &AnnotatedDocument) -> Vec
     found
 }
 
-fn difference<T: PartialEq>(
+/// Whether two things are one for a comparison.
+trait Same: PartialEq {
+    fn is_same(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+impl Same for Annotation {
+    fn is_same(&self, other: &Self) -> bool {
+        let Annotation { id, label, spans, record } = self;
+        let body = (id, label, spans) == (&other.id, &other.label, &other.spans);
+        body && (record == &other.record || record.differs_in_import_alone(&other.record))
+    }
+}
+
+impl Same for Relation {
+    fn is_same(&self, other: &Self) -> bool {
+        let Relation { id, label, source, target, record } = self;
+        let body = (id, label, source, target) == (&other.id, &other.label, &other.source, &other.target);
+        body && (record == &other.record || record.differs_in_import_alone(&other.record))
+    }
+}
+
+impl Same for crate::model::Label {}
+impl Same for crate::model::RelationType {}
+
+fn difference<T: Same>(
     before: Option<&T>,
     after: Option<&T>,
     line: impl Fn(&T) -> String,
     fields: impl Fn(&T, &T) -> Vec<String>,
 ) -> Option<Difference> {
     match (before, after) {
-        (Some(a), Some(b)) if a == b => None,
+        (Some(a), Some(b)) if a.is_same(b) => None,
         (Some(a), Some(b)) => Some(Difference { sign: ChangeKind::Changed, what: line(a), fields: fields(a, b) }),
         (Some(a), None) => Some(Difference { sign: ChangeKind::Removed, what: line(a), fields: Vec::new() }),
         (None, Some(b)) => Some(Difference { sign: ChangeKind::Added, what: line(b), fields: Vec::new() }),

@@ -19,6 +19,7 @@ mod foreign;
 mod format_table;
 mod formats;
 mod git;
+mod given_ids;
 mod golden;
 mod hostile;
 mod inside;
