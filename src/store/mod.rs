@@ -12,6 +12,7 @@ mod document_writer;
 pub mod error;
 pub mod exports_file;
 pub mod fingerprint;
+mod flush;
 pub mod folder;
 pub mod header;
 pub mod housekeeping;

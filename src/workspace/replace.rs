@@ -1,6 +1,7 @@
 //! Changing documents that no window has open: each locked from before it is read until after it is replaced, with an
 //! earlier version kept, and all of them changed or none.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::checks::{complete_change_sets, warnings_of};
@@ -64,6 +65,8 @@ pub struct Replacements {
     locks: Vec<Lock>,
     /// Folders that were made for the new files, outer ones first.
     folders: Vec<PathBuf>,
+    /// Folders that are known to be there.
+    there: HashSet<PathBuf>,
     committed: bool,
 }
 
@@ -125,7 +128,10 @@ impl Replacements {
 
     fn make_folder_of(&mut self, path: &Path) -> Result<(), WorkspaceError> {
         let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
-        self.folders.extend(store::folder::make(folder)?);
+        if !self.there.contains(folder) {
+            self.folders.extend(store::folder::make(folder)?);
+            self.there.insert(folder.to_path_buf());
+        }
         Ok(())
     }
 
