@@ -14,7 +14,7 @@ use super::values;
 use crate::analysis::clitics::Moved;
 use crate::arabic::clitics::CliticPolicy;
 use crate::formats::{self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
-use crate::model::AnnotatedDocument;
+use crate::model::{AnnotatedDocument, one_line};
 use crate::workspace::export::{self, Dataset, Destination, ExportBatch, ExportRequest, Ids, Look};
 use crate::workspace::inputs::{InputFile, is_document};
 use crate::workspace::{ExportGuard, WorkspaceError, open};
@@ -124,7 +124,7 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     let mut take = |loss| report.take(loss);
     let moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
         let text = document.text();
-        let (before, after) = (&text[moved.from.clone()], &text[moved.to.clone()]);
+        let (before, after) = (one_line(&text[moved.from.clone()]), one_line(&text[moved.to.clone()]));
         warn(&format!("{}: '{}' '{before}' is written as '{after}'", found[n].path.display(), moved.id));
     };
     let guard = guard(task.force);

@@ -20,6 +20,7 @@ mod progress;
 mod reanchor;
 mod render;
 mod report;
+mod schemas;
 mod search;
 mod standard;
 mod stop;

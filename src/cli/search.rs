@@ -14,7 +14,7 @@ use crate::arabic::normalize::Normalization;
 use crate::arabic::search::{KwicLine, Matcher, Query};
 use crate::formats::SchemaBuilder;
 use crate::model::AnnotatedDocument;
-use crate::model::OffsetMap;
+use crate::model::{OffsetMap, one_line};
 use crate::store::folder::holds_kind;
 use crate::store::{self, FileKind};
 use crate::workspace::WorkspaceError;
@@ -159,8 +159,7 @@ fn search(
             writeln!(out, "{row}")?;
         } else {
             let shown = format!("{}‹{}›{}", &text[line.before], &text[hit], &text[line.after]);
-            let shown: String = shown.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            writeln!(out, "{}\t{start}\t{end}\t{shown}", path.display())?;
+            writeln!(out, "{}\t{start}\t{end}\t{}", path.display(), one_line(&shown))?;
         }
     }
     Ok(count)

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Attributes, Conflict, OffsetMap, Record, Relation,
-    Sides,
+    Sides, one_line,
 };
 
 /// One difference: what it is about, and what it was and became.
@@ -181,7 +181,7 @@ fn shortened(text: &str) -> String {
     if start.len() < text.len() {
         start.push('…');
     }
-    on_one_line(&start)
+    one_line(&start).into_owned()
 }
 
 fn annotations((before, after): &(DocumentLines<'_>, DocumentLines<'_>), found: &mut Vec<Difference>) {
@@ -230,7 +230,8 @@ impl<'a> DocumentLines<'a> {
     }
 
     fn quoted_place(&self, annotation: &Annotation) -> String {
-        let quote = on_one_line(&self.document.quote_start(annotation, MAX_QUOTED));
+        let start = self.document.quote_start(annotation, MAX_QUOTED);
+        let quote = one_line(&start);
         format!("«{quote}» {}", self.map.places(&annotation.spans))
     }
 }
@@ -282,14 +283,11 @@ fn push<T: PartialEq + fmt::Display>(fields: &mut Vec<String>, name: &str, a: &T
 
 fn attributes(before: &Attributes, after: &Attributes) -> Vec<String> {
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let said =
-        |value: Option<&AttributeValue>| value.map_or_else(|| "–".to_owned(), |value| on_one_line(&value.to_string()));
+    let said = |value: Option<&AttributeValue>| {
+        value.map_or_else(|| "–".to_owned(), |value| one_line(&value.to_string()).into_owned())
+    };
     let differing = names.into_iter().filter(|name| before.get(*name) != after.get(*name));
     differing.map(|name| format!("{name} {} → {}", said(before.get(name)), said(after.get(name)))).collect()
-}
-
-fn on_one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// What the two sides of a conflict say: ours → theirs.

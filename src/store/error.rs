@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::header::FileKind;
 use super::syntax_fault::SyntaxFault;
-use crate::model::{AnnotationId, Digest, Problem, SpanError, SpansError};
+use crate::model::{AnnotationId, Digest, Problem, SpanError, SpansError, one_line};
 
 /// Why a file could not be opened. Whatever the reason, the file is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -141,7 +141,11 @@ pub enum ProblemKind {
     Span { id: AnnotationId, error: SpanError },
     #[error("annotation '{id}': {error}")]
     Spans { id: AnnotationId, error: SpansError },
-    #[error("annotation '{id}': the quote says '{said}' but the text has '{found}' at {start}..{end}")]
+    #[error(
+        "annotation '{id}': the quote says '{}' but the text has '{}' at {start}..{end}",
+        one_line(said),
+        one_line(found)
+    )]
     Quote { id: AnnotationId, start: usize, end: usize, said: String, found: String },
     #[error("the id '{id}' is used twice")]
     DuplicateId { id: AnnotationId },

@@ -26,6 +26,7 @@ mod inside;
 mod journal;
 mod journal_growth;
 mod journal_lost;
+mod json_schemas;
 mod kept;
 mod keymap;
 mod kills;
