@@ -396,6 +396,11 @@ impl ImportBatch {
         Ok(replacements)
     }
 
+    /// The schema that all documents will have, as it is so far.
+    pub fn schema(&self) -> &Schema {
+        self.schema.schema()
+    }
+
     /// Where the documents would be put.
     pub fn places(&self) -> impl Iterator<Item = &Path> {
         self.places.iter().map(PathBuf::as_path)

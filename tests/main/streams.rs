@@ -178,3 +178,25 @@ fn a_picture_is_of_the_kind_its_name_says() {
     done(&["render", &file, "--out", &path(&folder, "p"), "--as", "png"]);
     assert!(fs::read(folder.join("p")).expect("there").starts_with(b"\x89PNG"));
 }
+
+/// A schema that was given refuses what it lacks, or grows, which is said, and stays what it was on the disk.
+#[test]
+fn a_schema_that_was_given_grows_where_that_is_asked_for() {
+    let (folder, file, _) = annotated();
+    let schema = path(&folder, "schema.ron");
+    fs::copy(&file, &schema).expect("copied");
+    let before = fs::read(&schema).expect("there");
+    let row = r#"{"id": "ج", "text": "وصل أحمد", "spans": [{"start": 4, "end": 8, "label": "HERO", "attributes": {"sure": true}}]}"#;
+    folder.write("new.jsonl", row);
+    let (new, out) = (path(&folder, "new.jsonl"), path(&folder, "grown"));
+    fails(&["import", &new, "--schema", &schema, "--out", &out], 1, &["HERO"]);
+    fails(&["import", &new, "--schema-grow", "--out", &out], 2, &["--schema"]);
+    let output = piped(&["import", &new, "--schema", &schema, "--schema-grow", "--out", &out], b"");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("added to the schema: label HERO, attribute sure of HERO"), "{said}");
+    let grown = hashiya::store::load(&folder.join("grown/ج.ron")).expect("sound").0;
+    let given = hashiya::store::load(schema.as_ref()).expect("sound").0;
+    assert_eq!(grown.schema.labels.len(), given.schema.labels.len() + 1);
+    assert!(fs::read(&schema).expect("there") == before);
+}
