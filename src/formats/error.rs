@@ -9,7 +9,7 @@ use super::webanno_fault::WebAnnoFault;
 use super::xml_fault::XmlFault;
 use super::zip_fault::ZipFault;
 use crate::model::offset_map::Unit;
-use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
+use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError, one_line};
 
 /// A file that could not be imported. Nothing of it was taken.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -36,7 +36,7 @@ pub enum ImportProblem {
     Binary(Binary),
     #[error("byte {at} cannot be read as {encoding}; name the right encoding with --encoding, or repair the file")]
     Undecodable { encoding: &'static str, at: usize },
-    #[error("the file is not valid JSON: {0}")]
+    #[error("{}: {}", .0.kind.in_words(), .0)]
     Json(JsonFault),
     #[error("'{id}': '{said}' is not an offset")]
     NotAnOffset { id: String, said: String },
@@ -96,8 +96,10 @@ pub enum ImportProblem {
     #[error("span '{id}' {start}..{end}: no such place in the text when offsets count {unit}")]
     OutOfText { id: String, start: u64, end: u64, unit: Unit },
     #[error(
-        "span '{id}' {start}..{end}: the file says '{said}' but the text has '{found}' when offsets count {unit}; \
-         the offsets fit neither code points nor UTF-16 nor bytes throughout"
+        "span '{id}' {start}..{end}: the file says '{}' but the text has '{}' when offsets count {unit}; \
+         the offsets fit neither code points nor UTF-16 nor bytes throughout",
+        one_line(said),
+        one_line(found)
     )]
     Mismatch { id: String, start: u64, end: u64, said: String, found: String, unit: Unit },
     #[error(
