@@ -1378,7 +1378,6 @@ zip-method = «{ $name }» مضغوط بطريقة لا تُقرأ
 zip-too-many = في الأرشيف أكثر من { $most } ملف
 zip-too-large = «{ $name }» يتجاوز بعد فكه { $megabytes } ميغابايت، وهي أكثر ما يُقرأ من ملف بهذا الحجم
 zip-missing = «{ $name }» ليس في الأرشيف
-import-only-written = { $format } صيغة للعرض، تُكتب ولا تُقرأ
 table-no-column = ليس في الجدول عمود «{ $column }»
 table-column-twice = في الجدول عمودان باسم «{ $column }»
 table-too-many-columns = أعمدة الجدول أكثر من { $most }

@@ -1268,7 +1268,6 @@ zip-method = “{ $name }” is compressed in a way that is not read
 zip-too-many = the archive has more than { $most } entries
 zip-too-large = “{ $name }” unpacks to more than the { $megabytes } MB that are read of a file of this size
 zip-missing = “{ $name }” is not in the archive
-import-only-written = { $format } is a format to look at, which is written and not read
 table-no-column = the table has no column “{ $column }”
 table-column-twice = the table has two columns “{ $column }”
 table-too-many-columns = the table has more than { $most } columns
