@@ -320,6 +320,9 @@ impl SchemaBuilder {
             (AttributeValue::Text(text) | AttributeValue::Choice(text), AttributeKind::Number) => {
                 text.parse().map_or(AttributeValue::Text(text), AttributeValue::Number)
             }
+            (AttributeValue::Text(text), AttributeKind::Flag) if text == "true" || text == "false" => {
+                AttributeValue::Flag(text == "true")
+            }
             (AttributeValue::Choice(text), AttributeKind::Text) => AttributeValue::Text(text),
             (AttributeValue::Number(number), AttributeKind::Text) => AttributeValue::Text(number.to_string()),
             (value, _) => value,

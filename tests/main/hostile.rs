@@ -295,6 +295,14 @@ pub fn readers() -> Vec<Reader> {
             },
         },
         Reader {
+            name: "webanno-tsv",
+            seeds: vec![
+                golden("datasets/webanno-tsv/خبر-١.tsv"),
+                "#FORMAT=WebAnno TSV 3.3\n#T_SP=a.A|x\n#T_CH=a.C|k|r\n#T_SP=a.H|ROLE_a.H:to_a.L|a.A\n#T_RL=a.R|k|BT_a.A\n\n\n#Text=نص آخر\n1-1\t0-2\tنص\tv[1]|w[2]\tk[1]\tr->1-1\t_[1]|p;q\t*|1-1[2];1-2.1\t_\t_\t\n1-2\t3-6\tآخر\tv[1]\t_\t_\t_\t_\tk\t1-1[2_1]\t\n1-2.1\t3-4\tآ\t*\t_\t_\t_\t_\t_\t_\t\n".into(),
+            ],
+            read: |b| import("webanno-tsv", "a.tsv", b, vec![]),
+        },
+        Reader {
             name: "cas-json",
             seeds: vec![
                 golden("datasets/cas-json/خبر-١.json"),
