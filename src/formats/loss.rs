@@ -81,6 +81,10 @@ pub enum LossDetail {
     IdOfDocument,
     #[error("'{0}' stands in several places; the first that is free is taken")]
     SeveralPlaces(String),
+    #[error("{0} control characters, which XML cannot say, to U+FFFD; those of the text come back in Hashiya")]
+    Controls(usize),
+    #[error("ids and provenance of the annotations, and who made the relations and when")]
+    IdsAndProvenance,
     #[error("{count} {what}")]
     LeftOut { what: LeftOut, count: usize },
     #[error("{0}, which stands nowhere in the text")]
@@ -256,6 +260,8 @@ impl LossDetail {
             LossDetail::OnlyMentions => "places",
             LossDetail::IdOfDocument => "id-of-document",
             LossDetail::SeveralPlaces(_) => "several-places",
+            LossDetail::Controls(_) => "control-characters",
+            LossDetail::IdsAndProvenance => "ids-and-provenance",
             LossDetail::LeftOut { .. } => "left-out",
             LossDetail::Unplaced(_) => "unplaced",
             LossDetail::RelationOfTokens(_) => "relation-of-tokens",

@@ -36,6 +36,7 @@ mod losses;
 mod names;
 mod office;
 mod own_facts;
+mod refi;
 mod registry;
 mod sniff;
 pub mod spacy;

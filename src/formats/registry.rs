@@ -5,8 +5,8 @@ use std::path::Path;
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, office, spacy, stam, table, tei,
-    txt, web_annotation,
+    brat, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, office, refi, spacy, stam, table,
+    tei, txt, web_annotation,
 };
 
 /// Every format, in the order in which they are offered.
@@ -32,6 +32,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &web_annotation::WebAnnotation,
         &stam::Stam,
         &tei::Tei,
+        &refi::Refi,
         &office::Docx,
         &office::Odt,
     ]

@@ -12,8 +12,8 @@ use hashiya::arabic::search::{Matcher, Query};
 use hashiya::edit::merge::Note;
 use hashiya::edit::{CommandError, MergeError, Part, StaleTransaction};
 use hashiya::formats::{
-    AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind,
-    LeftOut, Loss, LossDetail, LossKind, TableFault, Unit,
+    AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind, Loss,
+    LossDetail, LossKind, TableFault, Unit,
 };
 use hashiya::model::{
     AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, LabelName,
@@ -467,7 +467,7 @@ fn losses() -> Vec<Loss> {
         LossDetail::Note(name()),
         LossDetail::Field { owner: Owner::Relation(id()), field: name(), line: 7, count: 3 },
     ]);
-    all.extend(LeftOut::ALL.map(|what| LossDetail::LeftOut { what, count: 3 }));
+    all.extend(datasets::losses());
     use LossKind::*;
     let kinds = [Lost, Widened, Flattened, Renamed, Undecided];
     let loss = |(n, what): (usize, LossDetail)| Loss { document: name(), id: None, kind: kinds[n % kinds.len()], what };

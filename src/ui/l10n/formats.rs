@@ -337,6 +337,8 @@ impl Localize for LossDetail {
                 };
                 with(words, key, "n", *count)
             }
+            LossDetail::Controls(n) => with(words, "lost-controls", "n", *n),
+            LossDetail::IdsAndProvenance => words.get("lost-ids-and-provenance"),
             LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
             LossDetail::RelationOfTokens(label) => with(words, "lost-relation-of-tokens", "label", label),
             LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
@@ -406,6 +408,8 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
             LeftOut::Cancelled | LeftOut::OfOthers | LeftOut::Predictions | LeftOut::Drafts => "loss-of-other-work",
             _ => "loss-of-what-has-no-place",
         },
+        LossDetail::Controls(_) => "loss-of-controls",
+        LossDetail::IdsAndProvenance => "loss-of-ids-and-provenance",
         LossDetail::Unplaced(_) => "loss-of-unplaced",
         LossDetail::SeveralPlaces(_) => "loss-of-several-places",
         LossDetail::RelationOfTokens(_) => "loss-of-relations-of-tokens",

@@ -1,8 +1,13 @@
 //! What files of XML are refused for.
 
-use hashiya::formats::{ImportProblem, XmlFault, XmlFaultKind, ZipFault};
+use hashiya::formats::{ImportProblem, LeftOut, LossDetail, XmlFault, XmlFaultKind, ZipFault};
 
 use super::NAME;
+
+pub fn losses() -> Vec<LossDetail> {
+    let left_out = LeftOut::ALL.map(|what| LossDetail::LeftOut { what, count: 3 });
+    left_out.into_iter().chain([LossDetail::Controls(3), LossDetail::IdsAndProvenance]).collect()
+}
 
 pub fn problems() -> Vec<ImportProblem> {
     use XmlFaultKind::{Data, Ended, Entities, Syntax, TooDeep, TooMany, UnknownEntity};
