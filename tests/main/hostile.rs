@@ -327,6 +327,14 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("tei", "a.xml", b, vec![]),
         },
         Reader {
+            name: "project of refi-qda",
+            seeds: vec!["<TextSource guid=\"S\" name=\"a\" plainTextPath=\"internal://1.txt\"><PlainTextSelection guid=\"P\" startPosition=\"2\" endPosition=\"5\"><Coding guid=\"A\"><CodeRef targetGUID=\"C1\"/></Coding><NoteRef targetGUID=\"N1\"/></PlainTextSelection><VariableValue><VariableRef targetGUID=\"V1\"/><TextValue>x</TextValue></VariableValue></TextSource>".into()],
+            read: |b| {
+                let link = "<Links><Link guid=\"L\" name=\"r\" originGUID=\"P\" targetGUID=\"A\"/></Links>";
+                import("refi-qda", "a.qdpx", &crate::archives::qdpx(&String::from_utf8_lossy(b), link), vec![])
+            },
+        },
+        Reader {
             name: "docx",
             seeds: vec![crate::archives::docx("<w:p><w:r><w:t>نص</w:t></w:r></w:p>")],
             read: |b| import("docx", "a.docx", b, vec![]),
