@@ -418,6 +418,28 @@ dialog-export-format = الصيغة
 dialog-export-losses = هذه الصيغة لا تتسع لكل شيء:
 dialog-export-nothing-lost = هذه الصيغة تحفظ كل شيء.
 dialog-error-title = لم ينجح ذلك
+dialog-import-title = ملفات بصيغ أخرى
+import-looking = يُنظر فيما في هذه الملفات…
+import-nothing = لا يمكن أخذ شيء من هذه الملفات كما تُقرأ الآن.
+import-found = { $documents }، { $annotations }. لا يؤخذ شيء قبل أن تأذن.
+import-of-format = { $format }: { $n }
+import-labels = الملصقات
+import-formats = الملفات
+import-otherwise = اقرأها على وجه آخر
+import-format = الصيغة
+import-format-looked-at = يدل عليها ما في الملف
+import-encoding = الترميز
+import-encoding-guessed = يُخمَّن
+import-unit = المواضع تعدّ
+import-unit-looked-at = يدل عليها النص إلى جانبها
+import-leave-lines = اترك الأسطر التي لا تُقرأ
+import-not-readable = لا يمكن أخذه كما يُقرأ الآن ({ $n })
+import-to-know = ما ينبغي أن تعرفه قبل الأخذ ({ $n })
+import-and-more = و{ $n } غيرها
+import-first = هكذا تبدأ
+import-take = خذها
+import-take-rest = خذ الباقي
+
 dialog-encoding-title = ترميز النص
 
 ## الملصقات
@@ -559,14 +581,27 @@ export-open = { PLURAL($n) ->
     [many] كل المستندات المفتوحة ({ $n })
    *[other] كل المستندات المفتوحة ({ $n })
 }
-export-done = { PLURAL($n) ->
-    [zero] المستندات المنجزة: لا شيء
-    [one] المستند المنجز
-    [two] المستندان المنجزان
-    [few] المستندات المنجزة ({ $n })
-    [many] المستندات المنجزة ({ $n })
-   *[other] المستندات المنجزة ({ $n })
+export-only = لا يُكتب إلا
+export-training = للتدريب
+export-states = الحال
+export-labels = الملصقات
+export-annotators = الواسمون
+export-nameless = بلا اسم
+export-all = الكل
+export-parts = في أجزاء
+export-shares = الأجزاء وحصصها
+export-seed = رقم القرعة
+export-card = بطاقة (README.md)
+export-croissant = بيانات Croissant الوصفية
+export-some = { PLURAL($n) ->
+    [zero] لم يُختر شيء
+    [one] واحد مختار
+    [two] اثنان مختاران
+    [few] { $n } مختارة
+    [many] { $n } مختارًا
+   *[other] { $n } مختار
 }
+filtered-out = يُترك بحسب ما اخترت من المستندات: { $documents }، ومن غيرها من العلامات: { $annotations }، ومن العلاقات: { $relations }
 export-file = يُكتب في ملف
 export-folder = يُكتب في مجلد
 export-makes-folder = مجلد من الملفات
@@ -592,6 +627,9 @@ export-pieces = متعدد الأجزاء
 export-pieces-drop = يُترك
 export-pieces-split = كل جزء وحده
 export-pieces-cover = من أول جزء إلى آخره
+export-shard-size = حجم الملفات
+export-shard-size-as-usual = ٢٥٦ ميغابايت على الأكثر
+export-shard-megabytes = { $n } ميغابايت على الأكثر
 export-comments = تعليقات فيها المعرّفات والنص (كثير من القرّاء يحسبها كلمات)
 export-replace = استبدل ما هناك من ملفات لم تصدّرها حاشية
 export-place = { $label } «{ $quote }»
@@ -680,6 +718,9 @@ loss-of-relation-attributes = سمات العلاقات
 loss-of-relation-notes = ملاحظات العلاقات
 loss-of-relation-ends = علاقات لا يُكتب أحد طرفيها
 loss-of-other-work = أعمال الآخرين والتنبؤات والمسودات
+loss-of-layers = طبقات لا تُقرأ
+loss-of-controls = محارف تحكم
+loss-of-what-has-no-place = ما لا مكان له
 loss-of-unplaced = ما لا موضع له في النص
 loss-of-several-places = نصوص لها مواضع عدة
 loss-of-relations-of-tokens = علاقات بين كلمات ليست علامات
@@ -1243,6 +1284,21 @@ passed-over-foreign = { PLURAL($n) ->
 failed-several = { $path }: فيه عدة مستندات؛ افتحه أولًا
 failed-no-text = { $path }: ليس فيه نص
 export-too-large = تعيد صيغة { $format } نص كل علامة، ومجموع ذلك هنا { $len } ميغابايت وأقصاه { $most }: علامات طويلة بعضها داخل بعض؛ صدّر مستندات أقل أو بصيغة أخرى
+failed-filter-label = لا مستند فيه الملصق { $name }. لم يُكتب شيء
+failed-filter-annotator = لا مستند فيه شيء من عمل { $name }. لم يُكتب شيء
+failed-filter-all = { PLURAL($n) ->
+    [zero] لم يبق ما يُكتب
+    [one] ما اخترته يترك المستند. لم يبق ما يُكتب
+    [two] ما اخترته يترك المستندين. لم يبق ما يُكتب
+    [few] ما اخترته يترك المستندات كلها ({ $n }). لم يبق ما يُكتب
+    [many] ما اخترته يترك المستندات كلها ({ $n }). لم يبق ما يُكتب
+   *[other] ما اخترته يترك المستندات كلها ({ $n }). لم يبق ما يُكتب
+}
+failed-too-few-texts = لا تكفي النصوص المختلفة ({ $texts }) لأجزاء عددها { $parts }. لم يُكتب شيء
+split-no-share = ليس «{ $part }» جزءًا وحصته: اسم ثم = ثم عدد
+split-bad-name = لا يصلح «{ $name }» اسمًا لجزء: حروفه لاتينية وأرقام و _
+split-same-name = لجزأين اسم واحد: { $name }
+split-count = الأجزاء اثنان على الأقل وستة عشر على الأكثر
 failed-no-format = لا صيغة باسم { $name }
 failed-open-conflicts = في المستند تعارضات تتبع صيغها نصَّه؛ بُتّ فيها أولًا
 failed-task-broken-off = { $task }: انقطع بخلل في البرنامج. لم يُكتب شيء ناقصًا؛ أعد المحاولة
@@ -1255,6 +1311,7 @@ status-task-stop-tip = إيقاف: { $name }
 task-find = البحث عن المستندات
 task-summarise = عدّ المستندات
 task-count = عدّ الكلمات
+task-preview = النظر في الملفات
 task-read = القراءة
 task-save = الحفظ
 task-export = التصدير
@@ -1297,11 +1354,22 @@ import-binary = هذا { $what } لا نص؛ حوّله أولًا إلى نص �
 import-undecodable = البايت { $byte } لا يُقرأ بترميز { $encoding }؛ اختر الترميز الصحيح أو أصلح الملف
 import-json = السطر ليس JSON سليمًا: { $why }
 import-json-at = السطر ليس JSON سليمًا عند العمود { $column }: { $why }
+import-xml-at = السطر ليس XML سليمًا عند العمود { $column }: { $why }
+xml-entities = يعرّف كيانات، وهي لا تُقرأ: فقد تقوم بضعة أسطر منها مقام غيغابايتات
+xml-unknown-entity = ليس «&{ $name };» من كيانات XML
+xml-too-deep = عناصره متداخلة فوق ما يُقرأ
+xml-too-many = لعنصر من السمات أو نطاقات الأسماء فوق ما يُقرأ
+xml-data = شيء ناقص أو ليس كما ينبغي (التفاصيل: { $text })
 json-ended = ينتهي قبل تمامه
 json-syntax = خطأ في الكتابة (التفاصيل: { $text })
 json-data = حقل ناقص أو مكرر أو قيمته من غير النوع المنتظر (التفاصيل: { $text })
 import-offset-kind = «{ $said }» ليس مما تعدّه المواضع: المحارف أو وحدات UTF-16
-import-only-written = { $format } صيغة للعرض، تُكتب ولا تُقرأ
+import-offset-unit = «{ $said }» ليس مما تعدّه المواضع: المحارف أو وحدات UTF-16 أو البايتات
+import-only-written = { $format } صيغة تُكتب ولا تُقرأ
+parquet-damaged = ملف Parquet تالف: { $said }
+parquet-compression = ملف Parquet مضغوط بطريقة { $name } ولا تُقرأ؛ اكتبه بطريقة Snappy أو gzip أو بلا ضغط
+parquet-no-text = ليس في ملف Parquet عمود نصوص؛ فيه { $columns }
+parquet-no-value = ليس للعمود «{ $column }» قيمة في هذا الصف
 table-no-column = ليس في الجدول عمود «{ $column }»
 table-column-twice = في الجدول عمودان باسم «{ $column }»
 table-too-many-columns = أعمدة الجدول أكثر من { $most }
@@ -1314,6 +1382,8 @@ table-continues = يتابع نص المستند عند الحرف { $expected }
 import-parts = { $id }: أجزاؤها لا تبدأ وتنتهي حيث تبدأ وتنتهي
 import-state = ليس «{ $said }» حالة مستند
 import-not-json-string = ليس { $said } سلسلة من JSON
+import-not-an-offset = «{ $id }»: ليس «{ $said }» موضعًا في النص
+import-no-sofa = ليس لشيء مما في الملف نصٌّ
 import-no-tag = ليس في «{ $line }» وسم: السطر كلمة ووسمها
 import-token-not-in-text = الكلمة «{ $token }» ليست في نص جملتها
 import-not-brat = ليس «{ $line }» سطرًا من brat
@@ -1332,7 +1402,7 @@ import-out-of-text = { $id }، { $start }..{ $end }: لا موضع كهذا في
 import-mismatch = { $id }، { $start }..{ $end }: في الملف «{ $said }» وفي النص «{ $found }» إذا عُدّ بـ{ $unit }؛ ولا وحدة توافق الملف كله
 import-empty-token = لا كلمة في «{ $line }»
 import-extra-columns = في «{ $line }» أعمدة أو وسوم أكثر من سائر الأسطر
-import-unit-unknown = { $id }، { $start }..{ $end }: قد يكون العدّ بنقاط يونيكود أو بوحدات من ١٦ بتًّا، وهما مختلفان هنا، ولا نص إلى جانب المواضع يدل؛ استورده من سطر الأوامر وسمِّ الوحدة
+import-unit-unknown = { $id }، { $start }..{ $end }: قد يكون العدّ بنقاط يونيكود أو بوحدات من ١٦ بتًّا، وهما مختلفان هنا، ولا نص إلى جانب المواضع يدل؛ قل ماذا يُعدّ حين تفتح الملف
 import-unknown-label = الملصق { $label } ليس في المخطط المعطى
 import-unknown-type = نوع العلاقة { $label } ليس في المخطط المعطى
 import-attribute = السمة { $attribute } في { $owner }: { $why }
@@ -1388,6 +1458,15 @@ lost-cancelled = أعمال وسم أُلغيت: { $n }
 lost-of-others = أعمال واسمين آخرين: { $n }
 lost-predictions = تنبؤات: { $n }
 lost-drafts = مسودات: { $n }
+lost-layer = من علامات الطبقة «{ $layer }»: { $n }، وهي لا تُقرأ
+lost-controls = محارف تحكم لا يقولها XML: { $n }، يقوم مقام كل منها محرف الاستبدال، وتعود محارف النص إذا قرأه هذا البرنامج
+lost-elsewhere = علامات ليست في موضع من نص واحد: { $n }
+lost-on-others = علامات على علامات (وُضعت في مواضعها): { $n }
+lost-pictures = صور: { $n }
+lost-deleted = مواضع محذوفة بتعقب التغييرات: { $n }
+lost-comments = تعليقات لا موضع لها في النص: { $n }
+lost-headers = رؤوس وتذييلات: { $n }
+lost-objects = معادلات ورسوم وعناصر أخرى: { $n }
 lost-unplaced = { $what }، ولا موضع له في النص
 lost-relation-of-tokens = علاقة { $label } بين كلمتين لا علامة عليهما
 lost-unlabelled = { $what }، ولا ملصق له
@@ -1411,6 +1490,7 @@ lost-empty = لا نص تحتها
 lost-parts = من لا يعرف الأجزاء يراها ممتدة من أولها إلى آخرها
 lost-no-token = لا كلمة فيها
 lost-taken-tokens = على كلماتها نفسها علامة أخرى
+lost-only-in-group = على كلماتها نفسها علامة أخرى، فهي في مجموعة المقاطع وليست بين الكيانات
 lost-edges-in-token = أحد طرفيها داخل كلمة
 lost-unmarked = في موضعها علامات كثيرة فلا تُرسم، وهي في القائمة تحت النص
 lost-spaces-at-edges = تُترك المسافات عند طرفيها

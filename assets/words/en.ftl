@@ -372,6 +372,28 @@ dialog-export-format = Format
 dialog-export-losses = Not everything fits this format:
 dialog-export-nothing-lost = This format keeps everything.
 dialog-error-title = That did not work
+dialog-import-title = Files of other formats
+import-looking = Looking at what these files hold…
+import-nothing = Nothing of these files can be taken as they are read now.
+import-found = { $documents }, { $annotations }. Nothing is taken before you say so.
+import-of-format = { $format }: { $n }
+import-labels = Labels
+import-formats = Files
+import-otherwise = Read them otherwise
+import-format = Format
+import-format-looked-at = What they hold tells
+import-encoding = Encoding
+import-encoding-guessed = It is guessed
+import-unit = Offsets count
+import-unit-looked-at = The text beside them tells
+import-leave-lines = Leave out lines that cannot be read
+import-not-readable = Cannot be taken as it is read now ({ $n })
+import-to-know = To know before you take them ({ $n })
+import-and-more = and { $n } more
+import-first = So they begin
+import-take = Take
+import-take-rest = Take the rest
+
 dialog-encoding-title = Encoding of the text
 
 ## Labels
@@ -506,10 +528,28 @@ export-open = { $n ->
     [one] The { $n } open document
    *[other] All { $n } open documents
 }
-export-done = { $n ->
-    [0] Documents marked as done: none
-    [one] The { $n } document marked as done
-   *[other] The { $n } documents marked as done
+export-only = Only
+export-training = Training set
+export-states = State
+export-labels = Labels
+export-annotators = Annotators
+export-nameless = Without a name
+export-all = All
+export-parts = In parts
+export-shares = Parts and shares
+export-seed = Chance number
+export-card = Card (README.md)
+export-croissant = Croissant metadata
+export-some = { $n } chosen
+filtered-out = Left out as chosen: { $documents ->
+    [one] { $documents } document
+   *[other] { $documents } documents
+}; of the others: { $annotations ->
+    [one] { $annotations } annotation
+   *[other] { $annotations } annotations
+}, { $relations ->
+    [one] { $relations } relation
+   *[other] { $relations } relations
 }
 export-file = Write to file
 export-folder = Write to folder
@@ -536,6 +576,9 @@ export-pieces = Several parts
 export-pieces-drop = Leave them out
 export-pieces-split = Each part by itself
 export-pieces-cover = From the first part to the last
+export-shard-size = Size of the files
+export-shard-size-as-usual = 256 MB at most
+export-shard-megabytes = { $n } MB at most
 export-comments = Comments with ids and the text (many readers take them for words)
 export-replace = Replace files there that Hashiya did not export
 export-place = { $label } “{ $quote }”
@@ -616,6 +659,9 @@ loss-of-relation-attributes = attributes of relations
 loss-of-relation-notes = notes of relations
 loss-of-relation-ends = relations of which one end is not written
 loss-of-other-work = work of others, predictions and drafts
+loss-of-layers = layers that are not read
+loss-of-controls = control characters
+loss-of-what-has-no-place = what has no place
 loss-of-unplaced = what stands nowhere in the text
 loss-of-several-places = texts that stand in several places
 loss-of-relations-of-tokens = relations between words that are no annotations
@@ -1132,6 +1178,17 @@ passed-over-foreign = { $n ->
 failed-several = { $path }: it holds several documents; open it first
 failed-no-text = { $path }: it holds no text
 export-too-large = { $format } repeats the text of each annotation, which makes { $len } MB here, and { $most } are the most: long annotations lie within each other; export fewer documents, or another format
+failed-filter-label = No document has the label { $name }. Nothing was written
+failed-filter-annotator = No document has anything by { $name }. Nothing was written
+failed-filter-all = { $n ->
+    [one] The document is left out by what was chosen. Nothing is left to write
+   *[other] All { $n } documents are left out by what was chosen. Nothing is left to write
+}
+failed-too-few-texts = { $parts } parts cannot be made of different texts, of which there are only { $texts }. Nothing was written
+split-no-share = “{ $part }” is not a part with its share, such as train=80
+split-bad-name = “{ $name }” cannot name a part: Latin letters, digits and _ do
+split-same-name = Two parts have the name { $name }
+split-count = There are at least two parts, and at most sixteen
 failed-no-format = There is no format { $name }
 failed-open-conflicts = The document has conflicts, whose versions belong to its text; decide them first
 failed-task-broken-off = { $task }: broken off by a fault of the program. Nothing was half-written; try it again
@@ -1144,6 +1201,7 @@ status-task-stop-tip = Stop: { $name }
 task-find = Looking for documents
 task-summarise = Counting documents
 task-count = Counting words
+task-preview = Looking at files
 task-read = Reading
 task-save = Saving
 task-export = Exporting
@@ -1186,11 +1244,22 @@ import-binary = this is { $what }, not text; convert it to plain text first
 import-undecodable = byte { $byte } cannot be read as { $encoding }; choose the right encoding or repair the file
 import-json = the line is not sound JSON: { $why }
 import-json-at = the line is not sound JSON at column { $column }: { $why }
+import-xml-at = the line is not sound XML at column { $column }: { $why }
+xml-entities = it declares entities, which are not read: a few lines of them may stand for gigabytes
+xml-unknown-entity = “&{ $name };” is no entity of XML
+xml-too-deep = its elements lie within each other too deeply
+xml-too-many = an element has too many attributes or namespaces
+xml-data = something is missing or is not what it should be (details: { $text })
 json-ended = it ends too soon
-json-syntax = it is not written as JSON (details: { $text })
+json-syntax = it is not written as it should be (details: { $text })
 json-data = a field is missing, stands twice or has a value of another kind (details: { $text })
 import-offset-kind = “{ $said }” is not what offsets count: p (code points) or j (UTF-16)
-import-only-written = { $format } is a format to look at, which is written and not read
+import-offset-unit = “{ $said }” is not what offsets count: code-points, utf16 or bytes
+import-only-written = { $format } is a format that is written and not read
+parquet-damaged = the file of Parquet is damaged: { $said }
+parquet-compression = the file of Parquet is compressed by { $name }, which is not read; write it with Snappy, gzip or none
+parquet-no-text = the file of Parquet has no column of texts; it has { $columns }
+parquet-no-value = the column “{ $column }” has no value in this row
 table-no-column = the table has no column “{ $column }”
 table-column-twice = the table has two columns “{ $column }”
 table-too-many-columns = the table has more than { $most } columns
@@ -1209,6 +1278,8 @@ table-continues = the text of the document goes on at the character { $expected 
 import-parts = { $id }: its parts do not begin and end where it does
 import-state = “{ $said }” is not the state of a document
 import-not-json-string = { $said } is not a string of JSON
+import-not-an-offset = “{ $id }”: “{ $said }” is not an offset in the text
+import-no-sofa = no view of the file has a text
 import-no-tag = “{ $line }” has no tag: a line is a token and its tag
 import-token-not-in-text = the token “{ $token }” is not in the text of its sentence
 import-not-brat = “{ $line }” is not a line of brat
@@ -1227,7 +1298,7 @@ import-out-of-text = { $id }, { $start }..{ $end }: there is no such place in th
 import-mismatch = { $id }, { $start }..{ $end }: the file says “{ $said }” where the text has “{ $found }” when offsets count { $unit }; no unit fits throughout
 import-empty-token = “{ $line }” has no token
 import-extra-columns = “{ $line }” has more columns or tags than the other lines
-import-unit-unknown = { $id }, { $start }..{ $end }: the offsets may count code points or UTF-16, which differ here, and no text beside them tells; import it by the command line and name the unit
+import-unit-unknown = { $id }, { $start }..{ $end }: the offsets may count code points or UTF-16, which differ here, and no text beside them tells; say what they count when you open the file
 import-unknown-label = the label { $label } is not in the schema that was given
 import-unknown-type = the relation type { $label } is not in the schema that was given
 import-attribute = the attribute { $attribute } of { $owner }: { $why }
@@ -1283,6 +1354,15 @@ lost-cancelled = annotations that were cancelled: { $n }
 lost-of-others = annotations of other annotators: { $n }
 lost-predictions = predictions: { $n }
 lost-drafts = drafts: { $n }
+lost-layer = { $n } annotations of the layer “{ $layer }”, which is not read
+lost-controls = { $n } control characters that XML cannot say, for which the replacement character stands; those of the text come back in Hashiya
+lost-elsewhere = annotations that stand nowhere in one text: { $n }
+lost-on-others = annotations of annotations (they stand where those do): { $n }
+lost-pictures = pictures: { $n }
+lost-deleted = passages deleted while changes were tracked: { $n }
+lost-comments = comments that stand nowhere in the text: { $n }
+lost-headers = headers and footers: { $n }
+lost-objects = formulas, drawings and other objects: { $n }
 lost-unplaced = { $what }, which stands nowhere in the text
 lost-relation-of-tokens = a relation { $label } between words that are no annotations
 lost-unlabelled = { $what }, which has no label
@@ -1306,6 +1386,7 @@ lost-empty = it covers no text
 lost-parts = readers that know no parts see all from its first to its last
 lost-no-token = no word stands in it
 lost-taken-tokens = another annotation stands on the same words
+lost-only-in-group = another annotation stands on the same words: it is in the group of spans, and no entity
 lost-edges-in-token = its edges lie inside a word
 lost-unmarked = too many others stand there for a mark of its own; the list below the text has it
 lost-spaces-at-edges = the spaces at its edges are left out

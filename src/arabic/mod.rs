@@ -6,6 +6,7 @@
 
 pub mod clitics;
 pub mod dates;
+pub mod disguise;
 pub mod gazetteer;
 pub mod letters;
 pub mod normalize;

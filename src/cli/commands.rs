@@ -7,7 +7,8 @@ use clap::Parser;
 
 use super::output::Failure;
 use super::{
-    annotate, clitics, demo, export, git, import, lint, merge, reanchor, render, report, search, validate, versions,
+    annotate, clitics, demo, export, git, import, lint, merge, obfuscate, reanchor, render, report, search, validate,
+    versions,
 };
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
@@ -49,6 +50,8 @@ pub(super) enum Subcommand {
     Diff(merge::Diff),
     /// Bring a document's annotations to a text that changed; what moved or is lost is listed
     Reanchor(reanchor::Reanchor),
+    /// Write a document that can be shown around: other letters in every word, no names, the same shape; for reports of faults
+    Obfuscate(obfuscate::Obfuscate),
     /// Let git merge and compare documents with Hashiya
     #[command(subcommand)]
     Git(git::Git),
@@ -82,6 +85,7 @@ impl Subcommand {
             Subcommand::Merge(task) => merge::run(task, out),
             Subcommand::Diff(task) => merge::diff(task, out),
             Subcommand::Reanchor(task) => reanchor::run(task, out),
+            Subcommand::Obfuscate(task) => obfuscate::run(task, out),
             Subcommand::Git(git::Git::Install(task)) => git::install(task),
             Subcommand::Textconv(task) => merge::textconv(task, out),
             Subcommand::Search(task) => search::run(task, out),

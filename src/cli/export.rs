@@ -1,5 +1,6 @@
 //! `hashiya export`: documents become a dataset, once it has been said what the dataset cannot carry.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -13,11 +14,14 @@ use super::stop;
 use super::values;
 use crate::analysis::clitics::Moved;
 use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, TokenSource};
-use crate::model::{AnnotatedDocument, one_line};
+use crate::formats::{
+    self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, ShardSize, TokenSource,
+};
+use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName, one_line};
 use crate::workspace::export::{self, Dataset, Destination, ExportBatch, ExportRequest, Ids, Look};
+use crate::workspace::export_run::{self, Step};
 use crate::workspace::inputs::{InputFile, is_document};
-use crate::workspace::{ExportGuard, WorkspaceError, open};
+use crate::workspace::{ExportFilter, ExportGuard, ExportSource, Split, WorkspaceError, open};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -27,8 +31,8 @@ pub(super) struct Export {
     /// The format of the dataset; 'hashiya formats' lists them and what each carries
     #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
     pub to: &'static str,
-    /// The dataset's file, or its folder where the format is one of several files; - for the standard output. A pipe or a device
-    /// is written into
+    /// The dataset's file, or its folder where the format is one of several files (parquet, datasets and docbin: either), or the
+    /// dataset has parts or a card; - for the standard output. A pipe or a device is written into
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
@@ -37,7 +41,7 @@ pub(super) struct Export {
     /// How tags are written in CoNLL: iob1, iob2, bioes, bilou, io or plain; else as in the file that was imported, or iob2
     #[arg(long, value_parser = values::scheme)]
     pub scheme: Option<Scheme>,
-    /// Whose tokens CoNLL and GLiNER get: ours, whitespace or imported; else those of the imported file or ours, and for GLiNER its own
+    /// Whose tokens CoNLL, DocBin and GLiNER get: ours, whitespace or imported; else those of the imported file or ours, and for GLiNER its own
     #[arg(long, value_parser = values::tokens)]
     pub tokens: Option<TokenSource>,
     /// What becomes of annotations on the same tokens: first, longest, outermost, columns (one a layer) or cells (several tags)
@@ -49,6 +53,23 @@ pub(super) struct Export {
     /// CoNLL with comments that carry ids and the text byte for byte; many readers take comments for tokens
     #[arg(long)]
     pub comments: bool,
+    /// The largest size of the files of a dataset of several, in MB before they are compressed: 1, 16, 64, 256 or 1024; else 256
+    #[arg(long, value_name = "MB", value_parser = values::shard_size)]
+    pub shard_size: Option<ShardSize>,
+    #[command(flatten)]
+    pub filter: Filter,
+    /// Parts to train and to test with, such as train=80,dev=10,test=10, each in a file or folder of its own below --out
+    #[arg(long, value_name = "PARTS", value_parser = values::split)]
+    pub split: Option<Split>,
+    /// What decides by chance which document goes to which part: the same number, the same parts
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "split")]
+    pub seed: u64,
+    /// Write a card beside the dataset, README.md and README.ar.md: labels, counts, parts, how it was made
+    #[arg(long)]
+    pub card: bool,
+    /// Write croissant.json beside the dataset, from which programs read what is in it and where
+    #[arg(long)]
+    pub croissant: bool,
     /// Write nothing if anything would be lost or changed
     #[arg(long)]
     pub strict: bool,
@@ -67,6 +88,35 @@ pub(super) struct Export {
     /// Replace files that Hashiya did not export, too; a document becomes an earlier version
     #[arg(long)]
     pub force: bool,
+}
+
+/// What of the documents is written. Each may be said several times.
+#[derive(Debug, Args)]
+pub(super) struct Filter {
+    /// Only documents in this state: new, in-progress, done or rejected; may be repeated
+    #[arg(long, value_name = "STATE", value_parser = values::state)]
+    pub state: Vec<DocumentState>,
+    /// Only annotations and relations made by NAME, in documents that are theirs or have such; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Vec<String>,
+    /// Only annotations of this label; documents without any stay; may be repeated
+    #[arg(long, value_name = "LABEL")]
+    pub label: Vec<String>,
+    /// Only documents below FOLDER, a path within the folders that are given; may be repeated
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Vec<PathBuf>,
+}
+
+impl Filter {
+    fn wanted(&self) -> ExportFilter {
+        ExportFilter {
+            states: self.state.clone(),
+            annotators: self.annotator.iter().map(|name| Annotator::new(name.as_str())).collect(),
+            labels: self.label.iter().map(|name| LabelName::new(name.as_str())).collect(),
+            // Of './news/' and 'news' the second is meant.
+            folders: self.folder.iter().map(|folder| folder.strip_prefix(".").unwrap_or(folder).to_owned()).collect(),
+        }
+    }
 }
 
 /// What an export does where something would be lost.
@@ -105,24 +155,31 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         tokens: task.tokens,
         overlap: task.overlap,
         pieces: task.discontinuous.unwrap_or_default(),
-        layers: 0,
         comments: task.comments,
+        shards: task.shard_size,
     };
     refuse_strange(format, &columns)?;
-    let request = ExportRequest { format: task.to.to_owned(), clitics: task.clitics.map(policy), columns };
-    // Only what needs all documents beforehand reads them for it.
-    let silent = || Documents {
-        files: found.iter(),
-        progress: Some((&progress, "looking at document", found.len())),
-        ..Documents::default()
+    let filter = task.filter.wanted();
+    let split = task.split.clone().map(|split| split.seeded(task.seed));
+    let request = ExportRequest {
+        format: task.to.to_owned(),
+        clitics: task.clitics.map(policy),
+        columns,
+        filter,
+        split,
+        card: task.card,
+        croissant: task.croissant,
     };
-    let vocabulary = request.clitics.map(|_| export::vocabulary_of(silent())).unwrap_or_default();
-    let request = request.with_layers(silent(), &vocabulary);
-    let doing = Some((&progress, "writing document", found.len()));
-    let mut documents = Documents { files: found.iter(), tell: true, progress: doing, ..Documents::default() };
+    let mut documents = Documents {
+        files: &found,
+        progress: &progress,
+        ids: Ids::default(),
+        failed: BTreeSet::new(),
+        taken: BTreeSet::new(),
+    };
     let mut report = LossReport::default();
     let mut take = |loss| report.take(loss);
-    let moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
+    let mut moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
         let text = document.text();
         let (before, after) = (one_line(&text[moved.from.clone()]), one_line(&text[moved.to.clone()]));
         warn(&format!("{}: '{}' '{before}' is written as '{after}'", found[n].path.display(), moved.id));
@@ -130,20 +187,33 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     let guard = guard(task.force);
     let destination =
         if standard::is_meant(&task.out) { Destination::Standard } else { Destination::PathOrStream(&task.out) };
-    let written = if task.dry_run {
-        let mut look = Look::new(task.to, destination, guard, &mut take)?;
-        export::write(&mut documents, &request, &vocabulary, &mut look, moved)?;
-        Written::Looked(look.finish()?)
+    // Where a document cannot be read, what else is wrong may come of that alone.
+    let told = |error: WorkspaceError, failed: bool| match failed && !task.keep_going {
+        true => Failure::Told,
+        false => error.into(),
+    };
+    let (outcome, written) = if task.dry_run {
+        let mut look = Look::new(&request, destination, guard, &mut take)?;
+        let outcome = export_run::run(&mut documents, &request, &mut look, &mut moved);
+        let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
+        (outcome, Written::Looked(look.finish()?))
     } else {
-        let mut dataset = Dataset::new(task.to, destination, guard, &mut take, &|| !stop::is_asked())?;
-        export::write(&mut documents, &request, &vocabulary, &mut dataset, moved)?;
-        Written::Staged(dataset.finish()?)
+        let mut dataset = Dataset::new(&request, destination, guard, &mut take, &|| !stop::is_asked())?;
+        let outcome = export_run::run(&mut documents, &request, &mut dataset, &mut moved);
+        let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
+        (outcome, Written::Staged(dataset.finish()?))
     };
     if stop::is_asked() {
         return Err(Failure::Stopped);
     }
-    let count = documents.count;
-    failed += documents.finish(task.keep_going)?;
+    let count = outcome.documents;
+    if !documents.failed.is_empty() && !task.keep_going {
+        return Err(Failure::Told);
+    }
+    failed += documents.failed.len();
+    if !outcome.filtered_out.is_nothing() {
+        warn(&outcome.filtered_out.to_string());
+    }
     tell_losses(format, &report);
     if let Some(path) = &task.report {
         let json = format!("{:#}\n", report.to_json(format.name(), count));
@@ -203,58 +273,49 @@ enum Written {
     Staged(ExportBatch),
 }
 
-/// The documents of files, read when they are asked for. One that cannot be read is told, and the rest goes on.
-#[derive(Default)]
+/// The documents of files, read when they are asked for. One that cannot be read is told once, and the rest goes on.
 struct Documents<'a> {
-    files: std::slice::Iter<'a, InputFile>,
-    tell: bool,
-    progress: Option<(&'a Progress, &'static str, usize)>,
+    files: &'a [InputFile],
+    progress: &'a Progress,
     ids: Ids,
-    same: Option<WorkspaceError>,
-    failed: usize,
-    count: usize,
+    /// The places of those that could not be read.
+    failed: BTreeSet<usize>,
+    /// The places of those that were read before.
+    taken: BTreeSet<usize>,
 }
 
-impl Iterator for Documents<'_> {
-    type Item = AnnotatedDocument;
-
-    fn next(&mut self) -> Option<AnnotatedDocument> {
-        for file in self.files.by_ref() {
-            if stop::is_asked() {
-                return None;
-            }
-            if let Some((progress, doing, all)) = self.progress {
-                progress.at(doing, self.count + self.failed + 1, Some(all));
-            }
-            let read = if self.tell { inputs::document(&file.path) } else { open::read(&file.path).map(|(d, _, _)| d) };
-            match read {
-                Ok(document) => {
-                    if let Err(error) = self.ids.take(&file.path, &document) {
-                        self.same = Some(error);
-                        return None;
-                    }
-                    self.count += 1;
-                    return Some(document);
-                }
-                Err(error) => {
-                    self.failed += 1;
-                    if self.tell {
-                        warn(&message_of(&error));
-                    }
-                }
-            }
-        }
-        None
+impl ExportSource for Documents<'_> {
+    fn count(&self) -> usize {
+        self.files.len()
     }
-}
 
-impl Documents<'_> {
-    /// How many could not be read. Unless `keep_going`, one is the end.
-    fn finish(self, keep_going: bool) -> Result<usize, Failure> {
-        match self.same {
-            Some(error) => Err(error.into()),
-            None if self.failed > 0 && !keep_going => Err(Failure::Told),
-            None => Ok(self.failed),
+    fn below(&self, n: usize) -> &Path {
+        &self.files[n].below
+    }
+
+    fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError> {
+        if stop::is_asked() {
+            return Err(WorkspaceError::Cancelled);
+        }
+        let doing = match step {
+            Step::Looking => "looking at document",
+            Step::Writing => "writing document",
+        };
+        self.progress.at(doing, n + 1, Some(self.files.len()));
+        if self.failed.contains(&n) {
+            return Ok(None);
+        }
+        let path = &self.files[n].path;
+        let is_new = self.taken.insert(n);
+        let read = if is_new { inputs::document(path) } else { open::read(path).map(|(document, _, _)| document) };
+        match read {
+            Ok(document) if is_new => self.ids.take(path, &document).map(|()| Some(document)),
+            Ok(document) => Ok(Some(document)),
+            Err(error) => {
+                self.failed.insert(n);
+                warn(&message_of(&error));
+                Ok(None)
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ mod import;
 mod inputs;
 mod lint;
 mod merge;
+mod obfuscate;
 mod output;
 mod progress;
 mod reanchor;

@@ -41,7 +41,7 @@ pub(super) struct Reanchor {
 
 pub(super) fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
     let old = document(&task.file)?;
-    let import = ImportRequest { options: options(None, task.encoding, None), schema: old.schema.clone() };
+    let import = ImportRequest { options: options(None, task.encoding, None), schema: old.schema.clone(), from: None };
     let found = match compute_reanchor(&old, NewText::File(task.text.clone(), import)) {
         Ok(pending) => pending.found,
         Err(WorkspaceError::OpenConflicts) => {

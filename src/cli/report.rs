@@ -249,6 +249,7 @@ pub(super) fn formats(task: Formats, out: &mut dyn Write) -> Result<(), Failure>
         let shape = match info.writes {
             Some(Layout::Folder) => ", a folder of files",
             Some(Layout::OneFile) => ", one file",
+            Some(Layout::Shards) => ", one file or a folder of files",
             None => "",
         };
         let extensions: Vec<_> = info.extensions.iter().map(|e| format!(".{e}")).collect();
@@ -279,6 +280,7 @@ fn json_of_format(info: &FormatInfo) -> Value {
     let writes = info.writes.map(|layout| match layout {
         Layout::OneFile => "file",
         Layout::Folder => "folder",
+        Layout::Shards => "file or folder",
     });
     json!({
         "name": info.name,

@@ -1,6 +1,8 @@
 //! Values that arguments of several commands have.
 
-use crate::formats::{self, Overlap, Pieces, Role, Scheme, Separator, TextEncoding, TokenSource, Unit};
+use crate::formats::{self, Overlap, Pieces, Role, Scheme, Separator, ShardSize, TextEncoding, TokenSource, Unit};
+use crate::model::DocumentState;
+use crate::workspace::{Split, SplitError};
 
 fn names(wanted: impl Fn(&'static dyn formats::Format) -> bool) -> String {
     let names = formats::registry().iter().copied().filter(|f| wanted(*f)).map(|f| f.name());
@@ -60,4 +62,18 @@ pub(super) fn overlap(name: &str) -> Result<Overlap, String> {
 
 pub(super) fn pieces(name: &str) -> Result<Pieces, String> {
     Pieces::from_name(name).ok_or_else(|| format!("pieces are {}", Pieces::ALL.map(Pieces::name).join(", ")))
+}
+
+pub(super) fn shard_size(name: &str) -> Result<ShardSize, String> {
+    ShardSize::from_name(name)
+        .ok_or_else(|| format!("sizes in MB are {}", ShardSize::ALL.map(ShardSize::name).join(", ")))
+}
+
+pub(super) fn split(text: &str) -> Result<Split, String> {
+    text.parse().map_err(|error: SplitError| error.to_string())
+}
+
+pub(super) fn state(name: &str) -> Result<DocumentState, String> {
+    let names = || DocumentState::ALL.map(DocumentState::name).join(", ");
+    DocumentState::ALL.into_iter().find(|state| state.name() == name).ok_or_else(|| format!("states are {}", names()))
 }

@@ -181,11 +181,13 @@ impl Capabilities {
     }
 }
 
-/// Whether an export makes one file or a folder of files.
+/// Whether an export makes one file or several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     OneFile,
     Folder,
+    /// Files of a bounded size in a folder; one file where a person names it by its extension and all fits in.
+    Shards,
 }
 
 /// The row of a format in the table.

@@ -159,6 +159,47 @@ impl Pieces {
     }
 }
 
+/// How large the files of a dataset of several become, in megabytes (2²⁰ bytes) of what they hold before it is compressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShardSize {
+    Mb1,
+    Mb16,
+    Mb64,
+    #[default]
+    Mb256,
+    Mb1024,
+}
+
+impl ShardSize {
+    pub const ALL: [ShardSize; 5] =
+        [ShardSize::Mb1, ShardSize::Mb16, ShardSize::Mb64, ShardSize::Mb256, ShardSize::Mb1024];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            ShardSize::Mb1 => "1",
+            ShardSize::Mb16 => "16",
+            ShardSize::Mb64 => "64",
+            ShardSize::Mb256 => "256",
+            ShardSize::Mb1024 => "1024",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<ShardSize> {
+        ShardSize::ALL.into_iter().find(|one| one.name() == name)
+    }
+
+    pub(super) fn bytes(self) -> usize {
+        let megabytes = match self {
+            ShardSize::Mb1 => 1,
+            ShardSize::Mb16 => 16,
+            ShardSize::Mb64 => 64,
+            ShardSize::Mb256 => 256,
+            ShardSize::Mb1024 => 1024,
+        };
+        megabytes << 20
+    }
+}
+
 /// How a file of columns is to be. What is not said is as it was in the file that a document was imported from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ColumnOptions {
@@ -166,8 +207,8 @@ pub struct ColumnOptions {
     pub tokens: Option<TokenSource>,
     pub overlap: Option<Overlap>,
     pub pieces: Pieces,
-    /// How many layers of columns the documents need together.
-    pub layers: usize,
     /// Comments that carry ids and the text byte for byte. Readers that know none take them for tokens.
     pub comments: bool,
+    /// Of a dataset of several files.
+    pub shards: Option<ShardSize>,
 }

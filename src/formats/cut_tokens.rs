@@ -1,5 +1,6 @@
 //! The tokens of formats that give back the text from its tokens and the single spaces behind them, as spaCy does: our own tokens,
-//! cut where an annotation begins or ends, so that each stands on whole tokens. What else stands between tokens is a token too.
+//! cut where an annotation begins or ends, so that each stands on whole tokens, or tokens that somebody chose. What else stands between
+//! tokens is a token too.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -13,7 +14,7 @@ pub(super) struct CutToken {
     pub has_space: bool,
 }
 
-/// All of a text as tokens.
+/// All of a text as our tokens, cut at the edges of `spans`.
 pub(super) fn cut_tokens<'r>(text: &str, spans: impl Iterator<Item = &'r Range<usize>>) -> Vec<CutToken> {
     let mut points = vec![0, text.len()];
     let (mut begins, mut ends) = (HashSet::new(), HashSet::new());
@@ -22,9 +23,20 @@ pub(super) fn cut_tokens<'r>(text: &str, spans: impl Iterator<Item = &'r Range<u
         ends.insert(span.end);
         points.extend([span.start, span.end]);
     }
-    for token in tokens(text) {
-        points.extend([token.start, token.end]);
-    }
+    points.extend(tokens(text).flat_map(|token| [token.start, token.end]));
+    between(text, points, |at| !begins.contains(&at) && !ends.contains(&(at + 1)))
+}
+
+/// All of a text as these tokens, which stand in their order, and what lies between them.
+pub(super) fn covering(text: &str, tokens: &[Range<usize>]) -> Vec<CutToken> {
+    let mut points = vec![0, text.len()];
+    points.extend(tokens.iter().flat_map(|token| [token.start, token.end]));
+    let begins: HashSet<usize> = tokens.iter().map(|token| token.start).collect();
+    between(text, points, |at| !begins.contains(&at))
+}
+
+/// The tokens between some places of a text. A space goes to the token before it where `is_free` says so of its place.
+fn between(text: &str, mut points: Vec<usize>, is_free: impl Fn(usize) -> bool) -> Vec<CutToken> {
     points.sort_unstable();
     points.dedup();
     let mut cut: Vec<CutToken> = Vec::with_capacity(points.len());
@@ -32,8 +44,7 @@ pub(super) fn cut_tokens<'r>(text: &str, spans: impl Iterator<Item = &'r Range<u
         let mut range = pair[0]..pair[1];
         if let Some(before) = cut.last_mut().filter(|before| before.range.end == range.start)
             && text[range.clone()].starts_with(' ')
-            && !begins.contains(&range.start)
-            && !ends.contains(&(range.start + 1))
+            && is_free(range.start)
         {
             before.has_space = true;
             range.start += 1;
@@ -69,6 +80,17 @@ mod tests {
         assert_eq!(shown("", &[]), Vec::<String>::new());
         let text = "وبيروت ";
         assert_eq!(shown(text, &[std::ops::Range { start: 2, end: 13 }]), ["و", "بيروت", " "], "a span with its space");
+    }
+
+    #[test]
+    fn tokens_that_were_chosen_stay_whole() {
+        let shown = |text: &str, tokens: &[Range<usize>]| {
+            let token = |t: CutToken| format!("{}{}", &text[t.range], if t.has_space { "_" } else { "" });
+            covering(text, tokens).into_iter().map(token).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(" a b  c", &[1..4, 6..7]), [" ", "a b_", " ", "c"]);
+        assert_eq!(shown("a  b", &[0..1, 1..2]), ["a", " _", "b"], "a token that is a space");
+        assert_eq!(shown("", &[]), Vec::<String>::new());
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 //! read twice, so that no more than one is held beside the documents.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -179,7 +179,7 @@ impl<'t> Draft<'t> {
             return;
         }
         let map = OffsetMap::new(&self.text);
-        finder.see(line, |unit| {
+        finder.see(line, map.units_agree(), |unit| {
             if let (Some(said), Some(span)) = (self.unit, self.spans.first())
                 && said != unit
             {
@@ -242,12 +242,16 @@ pub(super) fn read_each<'t>(
     each: &mut dyn FnMut(&mut Importer<'_>, TakeDraft<'_, 't>) -> Result<(), ReadEnd>,
 ) -> Result<(), ReadEnd> {
     let mut documents = 0;
+    let mut refused = HashSet::new();
     let mut finder = UnitFinder::new(unit.or(importer.options.unit));
-    each(importer, &mut |importer, DraftAt { line, draft, .. }| {
+    each(importer, &mut |importer, DraftAt { line, number, draft }| {
         let draft = match draft {
             // Who says what the offsets count knows better than the file.
             Ok(draft) => Draft { unit: draft.unit.filter(|_| importer.options.unit.is_none()), ..draft },
-            Err((line, problem)) => return importer.refuse(line, problem),
+            Err((line, problem)) => {
+                refused.insert(number);
+                return importer.refuse(line, problem);
+            }
         };
         importer.count_annotations(draft.spans.len() + draft.relations.len()).map_err(importer.at(line))?;
         if documents == budget::MAX_DOCUMENTS {
@@ -269,8 +273,12 @@ pub(super) fn read_each<'t>(
     }
     importer.expect(documents);
     each(importer, &mut |importer, DraftAt { line, number, draft }| {
-        // What could not be taken was named the first time.
-        let Ok(draft) = draft else { return Ok(()) };
+        let draft = match draft {
+            Ok(draft) => draft,
+            // What could not be taken was named the first time.
+            Err(_) if refused.contains(&number) => return Ok(()),
+            Err((line, problem)) => return importer.refuse(line, problem),
+        };
         let fallback = || format!("{}-{number}", stem(input.path));
         let id = draft.id.as_deref().filter(|id| !id.is_empty()).map_or_else(fallback, str::to_owned);
         let taken = importer.take_id(&id);
@@ -281,6 +289,23 @@ pub(super) fn read_each<'t>(
         }
         Ok(())
     })
+}
+
+/// Makes a document of the draft of a file whose offsets count `unit`. The places of its spans were held to the text.
+pub(super) fn read_one(
+    importer: &mut Importer<'_>,
+    format: &'static str,
+    unit: Unit,
+    draft: Draft<'_>,
+) -> Result<(), ReadEnd> {
+    let at = importer.at(1);
+    importer.count_annotations(draft.spans.len() + draft.relations.len()).map_err(&at)?;
+    draft.weigh(&mut importer.budget).map_err(&at)?;
+    let id = draft.id.as_deref().unwrap_or_default().to_owned();
+    importer.take_id(&id).map_err(&at)?;
+    let document = DocumentMaker { importer: &mut *importer, unit, format, document: &id, line: 1 }.document(draft);
+    importer.document(document.map_err(&at)?)?;
+    Ok(())
 }
 
 /// Makes a document of a draft.

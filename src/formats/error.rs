@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::json_fault::JsonFault;
+use super::parquet_fault::ParquetFault;
 use super::table_fault::TableFault;
+use super::xml_fault::XmlFault;
 use crate::model::offset_map::Unit;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError, one_line};
 
@@ -34,6 +36,12 @@ pub enum ImportProblem {
     Undecodable { encoding: &'static str, at: usize },
     #[error("{}: {}", .0.kind.in_words(), .0)]
     Json(JsonFault),
+    #[error("'{id}': '{said}' is not an offset")]
+    NotAnOffset { id: String, said: String },
+    #[error("no view of the file has a text")]
+    NoSofa,
+    #[error("the file is not sound XML: {0}")]
+    Xml(XmlFault),
     #[error("span '{0}': its parts do not begin and end where it does")]
     Parts(String),
     #[error("'{id}': '{said}' is not a time such as 2026-11-20T10:00:00Z")]
@@ -127,10 +135,14 @@ pub enum ImportProblem {
     MissingCompanion(String),
     #[error("'{0}' is not what offsets count: 'p' (code points) or 'j' (UTF-16)")]
     OffsetKind(String),
-    #[error("{0} is a format to look at, which is written and not read")]
+    #[error("'{0}' is not what offsets count: code-points, utf16 or bytes")]
+    OffsetUnit(String),
+    #[error("{0} is a format that is written and not read")]
     OnlyWritten(&'static str),
     #[error("{0}")]
     Table(#[from] TableFault),
+    #[error("{0}")]
+    Parquet(#[from] ParquetFault),
     #[error("{0}")]
     Document(#[from] DocumentError),
 }

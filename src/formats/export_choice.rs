@@ -1,7 +1,7 @@
 //! What a person may choose about a dataset, as values with names: the table of formats says which of them a format takes, and
 //! the window and the command line ask for those.
 
-use super::column_options::{ColumnOptions, Overlap, Pieces, Scheme, TokenSource};
+use super::column_options::{ColumnOptions, Overlap, Pieces, Scheme, ShardSize, TokenSource};
 
 /// Something about a dataset that a person may choose, where its format has room for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +16,8 @@ pub enum ExportChoice {
     Pieces,
     /// Comments that carry ids and the text.
     Comments,
+    /// How large the files of a dataset become.
+    Shards,
 }
 
 /// The values of a [`ExportChoice`] that a format takes, by their names.
@@ -29,12 +31,13 @@ pub struct Offer {
 const ON: &str = "yes";
 
 impl ExportChoice {
-    pub const ALL: [ExportChoice; 5] = [
+    pub const ALL: [ExportChoice; 6] = [
         ExportChoice::Scheme,
         ExportChoice::Tokens,
         ExportChoice::Overlap,
         ExportChoice::Pieces,
         ExportChoice::Comments,
+        ExportChoice::Shards,
     ];
 
     /// The name of the option on the command line.
@@ -45,6 +48,7 @@ impl ExportChoice {
             ExportChoice::Overlap => "overlap",
             ExportChoice::Pieces => "discontinuous",
             ExportChoice::Comments => "comments",
+            ExportChoice::Shards => "shard-size",
         }
     }
 
@@ -56,6 +60,7 @@ impl ExportChoice {
             ExportChoice::Overlap => &["first", "longest", "outermost", "columns", "cells"],
             ExportChoice::Pieces => &["drop", "split", "cover"],
             ExportChoice::Comments => &[ON],
+            ExportChoice::Shards => &["1", "16", "64", "256", "1024"],
         };
         Offer { choice: self, values }
     }
@@ -67,7 +72,7 @@ impl ExportChoice {
 
     /// Whether nothing need be said: it is then as in the file that was imported, or as is usual.
     pub fn may_be_left(self) -> bool {
-        matches!(self, ExportChoice::Scheme | ExportChoice::Tokens | ExportChoice::Overlap)
+        matches!(self, ExportChoice::Scheme | ExportChoice::Tokens | ExportChoice::Overlap | ExportChoice::Shards)
     }
 
     /// What was chosen; `None` where it was left.
@@ -78,6 +83,7 @@ impl ExportChoice {
             ExportChoice::Overlap => columns.overlap.map(Overlap::name),
             ExportChoice::Pieces => Some(columns.pieces.name()),
             ExportChoice::Comments => columns.comments.then_some(ON),
+            ExportChoice::Shards => columns.shards.map(ShardSize::name),
         }
     }
 
@@ -89,6 +95,7 @@ impl ExportChoice {
             ExportChoice::Overlap => columns.overlap = value.and_then(Overlap::from_name),
             ExportChoice::Pieces => columns.pieces = value.and_then(Pieces::from_name).unwrap_or_default(),
             ExportChoice::Comments => columns.comments = value == Some(ON),
+            ExportChoice::Shards => columns.shards = value.and_then(ShardSize::from_name),
         }
     }
 
@@ -100,7 +107,7 @@ impl ExportChoice {
 
 /// What of `columns` a format with these offers takes; the rest is as if nobody had chosen.
 pub fn only_offered(offers: &[Offer], columns: &ColumnOptions) -> ColumnOptions {
-    let mut taken = ColumnOptions { layers: columns.layers, ..ColumnOptions::default() };
+    let mut taken = ColumnOptions::default();
     for offer in offers {
         let value = offer.choice.get(columns).filter(|value| offer.values.contains(value));
         offer.choice.set(&mut taken, value);
@@ -126,6 +133,7 @@ mod tests {
             choice.set(&mut columns, Some("nothing of the kind"));
             assert!(!choice.is_set(&columns), "{choice:?}");
         }
+        assert_eq!(ExportChoice::Shards.with_all().values, ShardSize::ALL.map(ShardSize::name));
         assert_eq!(ExportChoice::Scheme.with_all().values, Scheme::ALL.map(Scheme::name));
     }
 

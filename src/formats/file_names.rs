@@ -48,6 +48,11 @@ impl FileNames {
     }
 }
 
+/// The name of one of the files of a dataset, from 0. Others find them in their order by `*.EXTENSION`.
+pub(super) fn shard_name(number: usize, extension: &str) -> String {
+    format!("data-{number:05}.{extension}")
+}
+
 /// The stem of a file's name: the id of a document that has no other.
 pub(super) fn stem(path: &Path) -> String {
     path.file_stem().map_or_else(|| "document".into(), |stem| stem.to_string_lossy().into_owned())

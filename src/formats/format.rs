@@ -10,6 +10,7 @@ use super::column_options::ColumnOptions;
 use super::error::ImportError;
 use super::flow::{Export, ExportSink, Import, ImportOptions, ImportSink, Input, ReadEnd, Stopped};
 use super::sniff::{Fit, Head};
+use super::survey::Survey;
 use super::vocabulary::SchemaBuilder;
 use crate::arabic::clitics;
 use crate::model::AnnotatedDocument;
@@ -19,9 +20,21 @@ use crate::model::AnnotatedDocument;
 pub struct ExportOptions<'a> {
     /// Clitics are tokens of their own, where the format has tokens: و, ب, القاهرة.
     pub split: Option<&'a clitics::Lexicon>,
-    /// Of formats with a token a line.
+    /// What a person chose about it.
     pub columns: ColumnOptions,
+    /// What was found in all documents beforehand, where the format asks for it ([`Format::survey`]).
+    pub survey: Option<&'a Survey>,
 }
+
+impl ExportOptions<'_> {
+    /// As many layers of columns as the document needs that needs most.
+    pub(super) fn layers(&self) -> usize {
+        self.survey.map_or(1, |survey| survey.layers.max(1))
+    }
+}
+
+/// Takes what a dataset has to say of all its documents from one of them.
+pub type Look = fn(&AnnotatedDocument, &ExportOptions<'_>, &mut Survey);
 
 /// Writes documents as they come.
 pub trait DocumentWriter {
@@ -56,12 +69,9 @@ pub trait Format: Sync {
     /// Where the file is not what it should be, or no more documents are wanted.
     fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd>;
 
-    /// How many layers of columns a document needs, where a file has as many as the document that needs most; `None` where the
-    /// documents need not be known before they are written.
-    fn layers_needed(
-        &self,
-        options: &ExportOptions<'_>,
-    ) -> Option<fn(&AnnotatedDocument, &ExportOptions<'_>) -> usize> {
+    /// Looks at a document for what its dataset has to say of all of them; `None` where they need not be known before the first is
+    /// written.
+    fn survey(&self, options: &ExportOptions<'_>) -> Option<Look> {
         let _ = options;
         None
     }
@@ -122,15 +132,17 @@ impl dyn Format + '_ {
         }
     }
 
-    /// How many layers of columns a file of these documents has. They are asked for only where that depends on them.
-    pub fn layers_of<D: Borrow<AnnotatedDocument>>(
+    /// What a dataset of these documents has to say of all of them. They are asked for only where the format wants it.
+    pub fn survey_of<D: Borrow<AnnotatedDocument>>(
         &self,
         documents: impl IntoIterator<Item = D>,
         options: &ExportOptions<'_>,
-    ) -> usize {
-        let Some(needed) = self.layers_needed(options) else { return options.columns.layers.max(1) };
-        let most = documents.into_iter().map(|document| needed(document.borrow(), options)).max();
-        options.columns.layers.max(most.unwrap_or(1))
+    ) -> Survey {
+        let mut survey = Survey::default();
+        if let Some(look) = self.survey(options) {
+            documents.into_iter().for_each(|document| look(document.borrow(), options, &mut survey));
+        }
+        survey
     }
 
     /// The dataset of documents that are all there.
@@ -140,8 +152,11 @@ impl dyn Format + '_ {
 
     pub fn export_with(&self, documents: &[&AnnotatedDocument], options: ExportOptions<'_>) -> Export {
         let mut export = Export::default();
-        let layers = self.layers_of(documents.iter().copied(), &options);
-        let options = ExportOptions { columns: ColumnOptions { layers, ..options.columns }, ..options };
+        let found = match options.survey {
+            Some(_) => Survey::default(),
+            None => self.survey_of(documents.iter().copied(), &options),
+        };
+        let options = ExportOptions { survey: options.survey.or(Some(&found)), ..options };
         if let Some(mut writer) = self.writer(options) {
             let written = documents.iter().try_for_each(|document| writer.write(document, &mut export));
             // This sink stops nothing.

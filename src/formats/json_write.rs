@@ -11,15 +11,28 @@ use super::format::DocumentWriter;
 use super::losses::Losses;
 use crate::model::{AnnotatedDocument, AttributeValue, Attributes};
 
-/// JSON with escapes for what some readers take for line ends. They stand inside strings only.
-fn one_line(json: &str) -> String {
-    let mut line = String::with_capacity(json.len() + 1);
-    for c in json.chars() {
-        match c {
-            '\u{85}' | '\u{2028}' | '\u{2029}' => line.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => line.push(c),
-        }
+/// JSON with escapes for what some readers take for line ends: U+0085, U+2028 and U+2029. They stand inside strings only, and few
+/// texts have any.
+fn one_line(json: String) -> String {
+    let bytes = json.as_bytes();
+    let ends = memchr::memchr2_iter(0xc2, 0xe2, bytes).filter_map(|at| match bytes[at..] {
+        [0xc2, 0x85, ..] => Some((at, 2, "\\u0085")),
+        [0xe2, 0x80, 0xa8, ..] => Some((at, 3, "\\u2028")),
+        [0xe2, 0x80, 0xa9, ..] => Some((at, 3, "\\u2029")),
+        _ => None,
+    });
+    let mut ends = ends.peekable();
+    if ends.peek().is_none() {
+        drop(ends);
+        return json;
     }
+    let (mut line, mut from) = (String::with_capacity(json.len() + 64), 0);
+    for (at, len, escape) in ends {
+        line.push_str(&json[from..at]);
+        line.push_str(escape);
+        from = at + len;
+    }
+    line.push_str(&json[from..]);
     line
 }
 
@@ -34,7 +47,7 @@ pub(super) fn json_of(attributes: &Attributes) -> Map<String, Value> {
 
 /// The line of a record.
 pub(super) fn line_of(record: &impl Serialize) -> String {
-    one_line(&serde_json::to_string(record).expect("strings and finite numbers become JSON"))
+    one_line(serde_json::to_string(record).expect("strings and finite numbers become JSON"))
 }
 
 /// Writes a file of lines, one for each document.

@@ -10,7 +10,6 @@
 //! (`[{start, end, text}]`), so that a reader that knows no `parts` still finds the place.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -19,6 +18,7 @@ use serde_json::{Map, Value};
 use super::budget::{self, Budget};
 use super::builder::{DocumentBuilder, GivenIds, Importer};
 use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
+use super::datasets;
 use super::draft::{MAX_METADATA, attribute_of, fact_of, looks_like_spans, provenance_of, state_of};
 use super::error::ImportProblem;
 use super::file_names::stem;
@@ -35,8 +35,8 @@ use super::units::{self, Piece, UnitFinder};
 use super::vocabulary::Owner;
 use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record,
-    Relation, Spans, TextSpan, Timestamp,
+    AnnotatedDocument, AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record, Relation, Spans,
+    TextSpan, Timestamp,
 };
 
 mod rows;
@@ -78,66 +78,74 @@ static INFO: FormatInfo = FormatInfo {
 };
 
 #[derive(Serialize)]
-struct WrittenRow {
-    id: String,
-    text: String,
-    spans: Vec<WrittenSpan>,
+struct WrittenRow<'a> {
+    id: &'a str,
+    text: &'a str,
+    spans: Vec<WrittenSpan<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    relations: Vec<WrittenRelation>,
-    title: String,
-    annotator: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<&'static str>,
+    relations: Vec<WrittenRelation<'a>>,
+    title: &'a str,
+    annotator: &'a str,
+    state: &'static str,
     #[serde(skip_serializing_if = "Map::is_empty")]
     attributes: Map<String, Value>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    metadata: BTreeMap<String, String>,
+    metadata: &'a BTreeMap<String, String>,
 }
 
 #[derive(Serialize)]
-struct WrittenSpan {
+struct WrittenSpan<'a> {
     start: u64,
     end: u64,
-    label: String,
-    text: String,
-    id: String,
+    label: &'a str,
+    text: &'a str,
+    id: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    parts: Vec<WrittenPart>,
+    parts: Vec<WrittenPart<'a>>,
     #[serde(flatten)]
-    facts: WrittenFacts,
+    facts: WrittenFacts<'a>,
 }
 
 #[derive(Serialize)]
-struct WrittenPart {
+struct WrittenPart<'a> {
     start: u64,
     end: u64,
-    text: String,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
-struct WrittenRelation {
-    id: String,
+struct WrittenRelation<'a> {
+    id: &'a str,
     #[serde(rename = "type")]
-    label: String,
-    source: String,
-    target: String,
+    label: &'a str,
+    source: &'a str,
+    target: &'a str,
     #[serde(flatten)]
-    facts: WrittenFacts,
+    facts: WrittenFacts<'a>,
 }
 
 /// What spans and relations both may carry.
 #[derive(Serialize)]
-struct WrittenFacts {
+struct WrittenFacts<'a> {
     #[serde(skip_serializing_if = "Map::is_empty")]
     attributes: Map<String, Value>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    note: String,
-    annotator: String,
-    provenance: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'a str,
+    annotator: &'a str,
+    provenance: Shown<'a, Provenance>,
     #[serde(skip_serializing_if = "Option::is_none")]
     created: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     modified: Option<String>,
+}
+
+/// Written as it shows itself.
+struct Shown<'a, T>(&'a T);
+
+impl<T: std::fmt::Display> Serialize for Shown<'_, T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.0)
+    }
 }
 
 impl Format for Jsonl {
@@ -153,7 +161,7 @@ impl Format for Jsonl {
         }
         // What is said to models has no text of its own.
         head.fit_of_records(|record| match record.has("text") {
-            true if record.has("spans") && !spacy::is_of(record) => Fit::Sure,
+            true if record.has("spans") && !spacy::is_of(record) && !datasets::is_of(record) => Fit::Sure,
             false if record.has("messages") => Fit::No,
             _ => Fit::Maybe,
         })
@@ -266,7 +274,7 @@ fn see_units(units: &mut UnitFinder, line: usize, row: &Row<'_>) {
     let text = row.text.as_deref().unwrap_or_default();
     let map = OffsetMap::new(text);
     let spans = || row.spans.iter().flatten().flat_map(|span| pieces(span).map(move |piece| (span, piece)));
-    units.see(line, |unit| {
+    units.see(line, map.units_agree(), |unit| {
         spans().try_for_each(|(span, piece)| units::place(text, &map, piece, unit, || known_as(span)).map(drop))
     });
     for (span, piece) in spans().filter(|(_, piece)| piece.said.is_none()) {
@@ -417,72 +425,54 @@ fn name_of(name: Option<&Name>) -> Option<String> {
     name.and_then(|name| name.0.as_deref()).map(str::to_owned)
 }
 
-fn row_of(document: &AnnotatedDocument) -> WrittenRow {
+fn row_of(document: &AnnotatedDocument) -> WrittenRow<'_> {
     let text = document.text();
     let map = OffsetMap::new(text);
     let part = |span: TextSpan| WrittenPart {
         start: map.code_point(span.start().to_usize()).0,
         end: map.code_point(span.end().to_usize()).0,
-        text: text[span.range()].to_owned(),
+        text: &text[span.range()],
     };
-    let span = |annotation: &Arc<Annotation>| {
+    let spans = document.annotations.iter().map(|annotation| {
         let extent = annotation.spans.extent();
         let pieces = annotation.spans.is_discontinuous();
         WrittenSpan {
             start: map.code_point(extent.start).0,
             end: map.code_point(extent.end).0,
-            label: annotation.label.to_string(),
-            text: text[extent].to_owned(),
-            id: annotation.id.to_string(),
+            label: annotation.label.as_str(),
+            text: &text[extent],
+            id: annotation.id.as_str(),
             parts: annotation.spans.iter().filter(|_| pieces).map(part).collect(),
-            facts: facts_of(
-                &annotation.record.attributes,
-                &annotation.record.note,
-                &annotation.record.annotator,
-                &annotation.record.provenance,
-                (annotation.record.created, annotation.record.modified),
-            ),
+            facts: facts_of(&annotation.record),
         }
-    };
-    let relation = |relation: &Relation| WrittenRelation {
-        id: relation.id.to_string(),
-        label: relation.label.to_string(),
-        source: relation.source.to_string(),
-        target: relation.target.to_string(),
-        facts: facts_of(
-            &relation.record.attributes,
-            &relation.record.note,
-            &relation.record.annotator,
-            &relation.record.provenance,
-            (relation.record.created, relation.record.modified),
-        ),
-    };
+    });
+    let relations = document.relations.values().map(|relation| WrittenRelation {
+        id: relation.id.as_str(),
+        label: relation.label.as_str(),
+        source: relation.source.as_str(),
+        target: relation.target.as_str(),
+        facts: facts_of(&relation.record),
+    });
     WrittenRow {
-        id: document.document.id().to_string(),
-        text: text.to_owned(),
-        spans: document.annotations.iter().map(span).collect(),
-        relations: document.relations.values().map(relation).collect(),
-        title: document.document.title().to_owned(),
-        annotator: document.annotator.to_string(),
-        state: Some(document.state.name()),
+        id: &document.document.id().0,
+        text,
+        spans: spans.collect(),
+        relations: relations.collect(),
+        title: document.document.title(),
+        annotator: document.annotator.as_str(),
+        state: document.state.name(),
         attributes: json_of(&document.attributes),
-        metadata: document.document.metadata().clone(),
+        metadata: document.document.metadata(),
     }
 }
 
-fn facts_of(
-    attributes: &Attributes,
-    note: &str,
-    annotator: &Annotator,
-    provenance: &Provenance,
-    times: (Timestamp, Timestamp),
-) -> WrittenFacts {
+fn facts_of(record: &Record) -> WrittenFacts<'_> {
     WrittenFacts {
-        attributes: json_of(attributes),
-        note: note.to_owned(),
-        annotator: annotator.to_string(),
-        provenance: provenance.to_string(),
-        created: times.0.to_rfc3339(),
-        modified: times.1.to_rfc3339(),
+        attributes: json_of(&record.attributes),
+        note: &record.note,
+        annotator: record.annotator.as_str(),
+        provenance: Shown(&record.provenance),
+        created: record.created.to_rfc3339(),
+        modified: record.modified.to_rfc3339(),
     }
 }

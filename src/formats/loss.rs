@@ -58,7 +58,7 @@ pub enum LossDetail {
     Makers,
     #[error("the note of '{0}' is put on one line")]
     NoteLines(AnnotationId),
-    #[error("the spaces of the text: one is put between tokens (--comments carries them)")]
+    #[error("the spaces of the text: one is put between tokens")]
     SpacesOfText,
     #[error("'{from}' is written '{to}', as another label is")]
     SameName { from: String, to: String },
@@ -81,6 +81,10 @@ pub enum LossDetail {
     IdOfDocument,
     #[error("'{0}' stands in several places; the first that is free is taken")]
     SeveralPlaces(String),
+    #[error("{count} annotations of the layer '{layer}', which is not read")]
+    Layer { layer: String, count: usize },
+    #[error("{0} control characters, which XML cannot say, to U+FFFD; those of the text come back in Hashiya")]
+    Controls(usize),
     #[error("{count} {what}")]
     LeftOut { what: LeftOut, count: usize },
     #[error("{0}, which stands nowhere in the text")]
@@ -112,6 +116,36 @@ pub enum LeftOut {
     Predictions,
     #[error("drafts")]
     Drafts,
+    #[error("annotations that stand nowhere in one text, such as those of data sets or of several texts")]
+    Elsewhere,
+    #[error("annotations of annotations, which stand where those do")]
+    OnOthers,
+    #[error("pictures")]
+    Pictures,
+    #[error("passages that were deleted while changes were tracked")]
+    Deleted,
+    #[error("comments that stand nowhere in the text")]
+    Comments,
+    #[error("headers and footers")]
+    Headers,
+    #[error("formulas, drawings and other objects")]
+    Objects,
+}
+
+impl LeftOut {
+    pub const ALL: [LeftOut; 11] = [
+        LeftOut::Cancelled,
+        LeftOut::OfOthers,
+        LeftOut::Predictions,
+        LeftOut::Drafts,
+        LeftOut::Elsewhere,
+        LeftOut::OnOthers,
+        LeftOut::Pictures,
+        LeftOut::Deleted,
+        LeftOut::Comments,
+        LeftOut::Headers,
+        LeftOut::Objects,
+    ];
 }
 
 /// What of an annotation.
@@ -141,6 +175,8 @@ pub enum AnnotationLoss {
     NoToken,
     #[error("another annotation stands on the same tokens (nested or overlapping)")]
     TakenTokens,
+    #[error("another annotation stands on the same tokens: it is in the group of spans, and no entity")]
+    OnlyInGroup,
     #[error("its edges lie inside a token")]
     EdgesInToken,
     #[error("the spaces at its edges are left out")]
@@ -226,6 +262,8 @@ impl LossDetail {
             LossDetail::OnlyMentions => "places",
             LossDetail::IdOfDocument => "id-of-document",
             LossDetail::SeveralPlaces(_) => "several-places",
+            LossDetail::Layer { .. } => "layer",
+            LossDetail::Controls(_) => "control-characters",
             LossDetail::LeftOut { .. } => "left-out",
             LossDetail::Unplaced(_) => "unplaced",
             LossDetail::RelationOfTokens(_) => "relation-of-tokens",
@@ -254,6 +292,7 @@ impl AnnotationLoss {
             AnnotationLoss::Joined => "joined",
             AnnotationLoss::NoToken => "no-token",
             AnnotationLoss::TakenTokens => "overlap",
+            AnnotationLoss::OnlyInGroup => "only-in-group",
             AnnotationLoss::EdgesInToken => "edges-in-token",
             AnnotationLoss::SpacesAtEdges => "spaces-at-edges",
             AnnotationLoss::Unmarked => "unmarked",

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, chat, conll, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy, table, txt, web_annotation,
+    brat, cas, chat, conll, datasets, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, parquet,
+    spacy, stam, table, txt, web_annotation,
 };
 
 /// Every format, in the order in which they are offered.
@@ -13,6 +14,8 @@ pub fn registry() -> &'static [&'static dyn Format] {
     &[
         &txt::Txt,
         &jsonl::Jsonl,
+        &datasets::Datasets,
+        &parquet::Parquet,
         &conll::Conll,
         &conll::Conllu,
         &brat::Brat,
@@ -20,6 +23,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &doccano::Doccano { relations: true },
         &label_studio::LabelStudio,
         &spacy::Spacy,
+        &docbin::DocBin,
         &langextract::LangExtract,
         &gliner::Gliner,
         &gliner::Gliner2,
@@ -29,6 +33,9 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &html::Html,
         &gate::Gate,
         &web_annotation::WebAnnotation,
+        &cas::Xmi,
+        &cas::CasJson,
+        &stam::Stam,
     ]
 }
 
@@ -61,6 +68,9 @@ pub fn by_extension(path: &Path) -> Option<&'static dyn Format> {
 /// telling.
 pub fn detect(head: &Head<'_>) -> Option<&'static dyn Format> {
     let fits = || registry().iter().copied().filter(|f| f.reads()).map(|format| (format, format.sniff(head)));
+    if let Some((format, _)) = fits().find(|(_, fit)| *fit == Fit::Signed) {
+        return Some(format);
+    }
     let named = |format: &dyn Format| head.has_extension(format.extensions());
     let sure: Vec<_> = fits().filter(|(_, fit)| *fit == Fit::Sure).map(|(format, _)| format).collect();
     match sure[..] {

@@ -68,12 +68,22 @@ impl UnitFinder {
         self.mismatches.iter().all(Option::is_some)
     }
 
-    /// Asks of each unit whether what stands on a line fits.
-    pub(super) fn see(&mut self, line: usize, check: impl Fn(Unit) -> Result<(), ImportProblem>) {
+    /// Asks of each unit whether what stands on a line fits. Where code points and UTF-16 agree in its text, only one of them is
+    /// asked.
+    pub(super) fn see(&mut self, line: usize, agree: bool, check: impl Fn(Unit) -> Result<(), ImportProblem>) {
+        let mut of_code_points = None;
         for (unit, mismatch) in self.candidates.iter().zip(&mut self.mismatches) {
-            if mismatch.is_none() {
-                *mismatch = check(*unit).err().map(|problem| (line, problem));
+            if mismatch.is_some() {
+                continue;
             }
+            let found = match (unit, &of_code_points) {
+                (Unit::Utf16, Some(known)) if agree => Option::clone(known),
+                _ => check(*unit).err(),
+            };
+            if *unit == Unit::CodePoints {
+                of_code_points = Some(found.clone());
+            }
+            *mismatch = found.map(|problem| (line, problem));
         }
     }
 
@@ -111,7 +121,7 @@ mod tests {
         let mut finder = UnitFinder::new(said);
         for (line, &(start, end, said)) in pieces.iter().enumerate() {
             let piece = Piece { start, end, said };
-            finder.see(line, |unit| place(TEXT, &map, piece, unit, String::new).map(drop));
+            finder.see(line, map.units_agree(), |unit| place(TEXT, &map, piece, unit, String::new).map(drop));
             if said.is_none() {
                 finder.see_bare(line, &map, piece, String::new);
             }

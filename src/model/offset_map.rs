@@ -48,50 +48,64 @@ pub struct Utf16(pub u64);
 /// Bytes between two checkpoints.
 const STRIDE: usize = 256;
 
+/// Bytes that are counted at once, as wide as the registers of a processor.
+const CHUNK: usize = 32;
+
 /// Bytes ↔ code points ↔ UTF-16 units of one text. A question reads at most [`STRIDE`] bytes of it.
 #[derive(Debug)]
 pub struct OffsetMap<'a> {
     text: &'a str,
-    /// For each multiple of [`STRIDE`], rounded down to a character: code points and UTF-16 units before it.
-    checkpoints: Vec<Checkpoint>,
+    /// What begins before each multiple of [`STRIDE`].
+    checkpoints: Vec<Counts>,
+    all: Counts,
 }
 
+/// Characters that begin in a part of a text.
 #[derive(Clone, Copy, Debug, Default)]
-struct Checkpoint {
-    byte: usize,
+struct Counts {
     code_points: u64,
-    utf16: u64,
+    /// Those of two UTF-16 units.
+    pairs: u64,
 }
 
-impl Checkpoint {
-    fn past(self, c: char) -> Self {
-        Checkpoint {
-            byte: self.byte + c.len_utf8(),
-            code_points: self.code_points + 1,
-            utf16: self.utf16 + c.len_utf16() as u64,
-        }
+impl Counts {
+    fn utf16(self) -> u64 {
+        self.code_points + self.pairs
+    }
+
+    /// With the characters that begin in these bytes: each byte that continues none begins one, and one of four bytes is two units
+    /// of UTF-16 (RFC 3629).
+    fn with(self, bytes: &[u8]) -> Self {
+        let code_points = bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count() as u64;
+        let pairs = bytes.iter().filter(|byte| **byte >= 0xf0).count() as u64;
+        Counts { code_points: self.code_points + code_points, pairs: self.pairs + pairs }
     }
 }
 
 impl<'a> OffsetMap<'a> {
     /// Reads the text once.
     pub fn new(text: &'a str) -> Self {
-        let mut checkpoints = vec![Checkpoint::default()];
-        let mut here = Checkpoint::default();
-        for c in text.chars() {
-            let next = here.past(c);
-            // The last character that begins at or before the multiple.
-            if next.byte > checkpoints.len() * STRIDE {
-                checkpoints.push(here);
-            }
-            here = next;
+        let mut checkpoints = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut here = Counts::default();
+        for part in text.as_bytes().chunks(STRIDE) {
+            checkpoints.push(here);
+            here = here.with(part);
         }
-        OffsetMap { text, checkpoints }
+        // Where the text ends at a multiple, or is empty.
+        if text.len().is_multiple_of(STRIDE) {
+            checkpoints.push(here);
+        }
+        OffsetMap { text, checkpoints, all: here }
+    }
+
+    /// Whether places count the same in code points as in UTF-16.
+    pub fn units_agree(&self) -> bool {
+        self.all.pairs == 0
     }
 
     /// Code points before `byte`, which must be on a character boundary; one inside a character counts as its start.
     pub fn code_point(&self, byte: usize) -> CodePoint {
-        CodePoint(self.at_byte(byte).code_points)
+        CodePoint(self.before(byte).code_points)
     }
 
     /// Spans in code points, such as `3..9,12..15`.
@@ -103,17 +117,17 @@ impl<'a> OffsetMap<'a> {
 
     /// UTF-16 units before `byte`, as for [`OffsetMap::code_point`].
     pub fn utf16(&self, byte: usize) -> Utf16 {
-        Utf16(self.at_byte(byte).utf16)
+        Utf16(self.before(byte).utf16())
     }
 
     /// The byte at which the code point begins; `None` beyond the text's end.
     pub fn byte_of_code_point(&self, place: CodePoint) -> Option<usize> {
-        self.find(place.0, |c| c.code_points)
+        self.find(place.0, |counts| counts.code_points)
     }
 
     /// The byte at which the UTF-16 unit begins; `None` beyond the text's end and between two surrogates.
     pub fn byte_of_utf16(&self, place: Utf16) -> Option<usize> {
-        self.find(place.0, |c| c.utf16)
+        self.find(place.0, Counts::utf16)
     }
 
     /// The byte of a place counted in `unit`; `None` where there is no such place. Bytes are only checked.
@@ -125,27 +139,31 @@ impl<'a> OffsetMap<'a> {
         }
     }
 
-    fn at_byte(&self, byte: usize) -> Checkpoint {
-        let last = self.checkpoints.len() - 1;
-        let mut here = self.checkpoints[(byte / STRIDE).min(last)];
-        for c in self.text[here.byte..].chars() {
-            let next = here.past(c);
-            if next.byte > byte {
-                break;
-            }
-            here = next;
-        }
-        here
+    fn before(&self, byte: usize) -> Counts {
+        let byte = self.text.floor_char_boundary(byte);
+        let from = byte / STRIDE;
+        self.checkpoints[from].with(&self.text.as_bytes()[from * STRIDE..byte])
     }
 
-    fn find(&self, place: u64, count: impl Fn(&Checkpoint) -> u64) -> Option<usize> {
-        let after = self.checkpoints.partition_point(|c| count(c) <= place);
-        let mut here = self.checkpoints[after.checked_sub(1)?];
-        let mut rest = self.text[here.byte..].chars();
-        while count(&here) < place {
-            here = here.past(rest.next()?);
+    fn find(&self, place: u64, count: impl Fn(Counts) -> u64) -> Option<usize> {
+        let from = self.checkpoints.partition_point(|counts| count(*counts) <= place).checked_sub(1)?;
+        let mut here = self.checkpoints[from];
+        let bytes = self.text.as_bytes();
+        let mut at = from * STRIDE;
+        // Whole chunks first, as long as the place is not in them.
+        while let Some(chunk) = bytes.get(at..at + CHUNK) {
+            let next = here.with(chunk);
+            if count(next) > place {
+                break;
+            }
+            (here, at) = (next, at + CHUNK);
         }
-        (count(&here) == place).then_some(here.byte)
+        // The place is the first character from here on before which there are so many.
+        while at < bytes.len() && (!self.text.is_char_boundary(at) || count(here) < place) {
+            here = here.with(&bytes[at..=at]);
+            at += 1;
+        }
+        (count(here) == place).then_some(at)
     }
 }
 

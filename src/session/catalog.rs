@@ -8,22 +8,35 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Session;
-use super::background::Progress;
-use super::catalog_state::{Arrived, Finding, Indexing, Uncounted};
+use super::background::{Pending, Progress};
+use super::catalog_state::{Arrived, End, Finding, Indexing, Uncounted};
 use super::entry::{Content, Entry, Summary};
 use super::event::OpenEvent;
 use super::failure::SessionFailure;
+use super::import_defaults::ImportChoices;
 use super::tasks::{Priority, TaskId, TaskInfo};
 use crate::store::{self, FileFingerprint, IndexRecord, StoredFingerprint, catalog_index};
-use crate::workspace::inputs::{self, ListedFile, PassedOver};
-use crate::workspace::{WorkspaceError, open};
+use crate::workspace::inputs::{self, ListedFile};
+use crate::workspace::{ImportPreview, WorkspaceError, open, preview};
 
 /// Entries that one frame adds to the list: two or three milliseconds.
 const CHUNK: usize = 2_000;
 
+/// Datasets may be called `.txt`: in a folder of up to so many files each is opened to tell, which takes 20 ms.
+const MAX_TEXTS_LOOKED_INTO: usize = 1_000;
+
 /// One task of counting ends after so many files, or so long, and the next one follows: what is asked for goes between.
 const MAX_FILES_COUNTED: usize = 64;
 const MAX_COUNTING: Duration = Duration::from_millis(50);
+
+/// How files and folders were asked for.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    /// They were open on another day.
+    again: bool,
+    /// Files of other formats are told rather than taken.
+    about_foreign: bool,
+}
 
 /// What was found in a file; the fingerprint where the file is sure to be what was read.
 struct Counted {
@@ -35,21 +48,55 @@ struct Counted {
 impl Session {
     /// Looks for documents in files and folders, adds them to the list and shows the first.
     pub fn open_paths(&mut self, paths: Vec<PathBuf>) {
-        self.find(paths, None, false);
+        self.find(paths, Asked { again: false, about_foreign: false }, None);
+    }
+
+    /// The same, but files of other formats are not taken: [`OpenEvent::Foreign`] names them, for somebody who shows what they hold
+    /// and takes them with [`Session::take_foreign`].
+    pub fn open_asking(&mut self, paths: Vec<PathBuf>) {
+        self.find(paths, Asked { again: false, about_foreign: true }, None);
+    }
+
+    /// What files of other formats hold, as they would be read. Where the answer is dropped before it is there, it is not worked
+    /// out.
+    pub fn preview_import(
+        &mut self,
+        paths: &[PathBuf],
+        choices: ImportChoices,
+    ) -> Pending<Result<ImportPreview, Arc<SessionFailure>>> {
+        let request = self.imports.request_with(choices, &self.annotator);
+        let paths = paths.to_vec();
+        self.ask_while("task-preview", move |wanted| {
+            preview::preview(&paths, &request, &|_| wanted()).map_err(|error| Arc::new(error.into()))
+        })
+    }
+
+    /// Lists files of other formats, to be read as it was said of them, and shows the first.
+    pub fn take_foreign(&mut self, paths: Vec<PathBuf>, choices: ImportChoices) {
+        let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        for path in paths.iter().map(absolute) {
+            self.imports.said.insert(path, choices);
+        }
+        self.open_paths(paths);
+    }
+
+    /// Files that were named and not taken are not looked for the next time.
+    pub fn leave_foreign(&mut self, paths: &[PathBuf]) {
+        self.roots.retain(|root| !paths.contains(root));
     }
 
     /// Opens what was open on another day, and shows the document that was on the page then. What is gone is told.
     pub fn open_again(&mut self, roots: Vec<PathBuf>, shown: Option<PathBuf>) {
-        self.find(roots, shown, true);
+        self.find(roots, Asked { again: true, about_foreign: false }, shown);
     }
 
-    fn find(&mut self, paths: Vec<PathBuf>, wanted: Option<PathBuf>, again: bool) {
+    fn find(&mut self, paths: Vec<PathBuf>, asked: Asked, wanted: Option<PathBuf>) {
         paths.iter().for_each(|path| self.add_root(path));
         self.catalog.last += 1;
         let finding = self.catalog.last;
         self.catalog.finding.push(Finding { number: finding, wanted, first: None, shown: false });
         let work = move |progress: Progress| {
-            let (there, gone) = match again {
+            let (there, gone) = match asked.again {
                 true => paths.iter().cloned().partition(|path| store::is_there(path)),
                 false => (paths.clone(), Vec::new()),
             };
@@ -62,7 +109,11 @@ impl Session {
             let folders = if progress.is_cancelled() { Vec::new() } else { found.folders };
             progress.show(move |session| session.catalog.begin_indexing(finding, folders));
             let failures = found.told.into_iter().chain(gone).map(SessionFailure::from).collect();
-            let mut rest = found.files.into_iter();
+            let look_into_texts = found.files.len() <= MAX_TEXTS_LOOKED_INTO;
+            let is_foreign = |file: &ListedFile| asked.about_foreign && inputs::is_foreign(file, look_into_texts);
+            let (foreign, files): (Vec<_>, Vec<_>) = found.files.into_iter().partition(is_foreign);
+            let foreign: Vec<PathBuf> = foreign.into_iter().map(|file| file.path).collect();
+            let mut rest = files.into_iter();
             loop {
                 let files: Vec<ListedFile> = rest.by_ref().take(CHUNK).collect();
                 if files.is_empty() {
@@ -70,11 +121,11 @@ impl Session {
                 }
                 progress.show(move |session| session.catalog.arrived.push_back(Arrived::Files { finding, files }));
             }
-            (found.passed_over, failures, paths)
+            (End { finding, passed_over: found.passed_over, failures, foreign }, paths)
         };
         let info = TaskInfo::new("task-find", Priority::Soon).stopping();
-        self.spawn(info, work, move |session, (passed_over, failures, paths)| {
-            session.catalog.arrived.push_back(Arrived::End { finding, passed_over, failures });
+        self.spawn(info, work, move |session, (end, paths)| {
+            session.catalog.arrived.push_back(Arrived::End(end));
             let info = TaskInfo::new("task-upkeep", Priority::Soon);
             session.spawn(info, move |_| store::housekeeping::clean_around(&paths), |_, ()| ());
         });
@@ -94,7 +145,7 @@ impl Session {
     pub(super) fn list_arrived(&mut self) {
         match self.catalog.arrived.pop_front() {
             Some(Arrived::Files { finding, files }) => self.list_files(finding, files),
-            Some(Arrived::End { finding, passed_over, failures }) => self.end_finding(finding, passed_over, failures),
+            Some(Arrived::End(end)) => self.end_finding(end),
             None => {}
         }
         if !self.catalog.arrived.is_empty() {
@@ -144,12 +195,16 @@ impl Session {
         self.count_on();
     }
 
-    fn end_finding(&mut self, finding: u64, passed_over: PassedOver, failures: Vec<SessionFailure>) {
+    fn end_finding(&mut self, End { finding, passed_over, failures, foreign }: End) {
         let Some(at) = self.catalog.finding.iter().position(|other| other.number == finding) else { return };
         let look = self.catalog.finding.remove(at);
         let told = !failures.is_empty() || !passed_over.failed.is_empty();
-        if look.first.is_none() && (!told || self.entries.as_slice().is_empty()) {
+        let nothing = look.first.is_none() && foreign.is_empty();
+        if nothing && (!told || self.entries.as_slice().is_empty()) {
             self.notify(OpenEvent::NothingFound);
+        }
+        if !foreign.is_empty() {
+            self.notify(OpenEvent::Foreign { paths: foreign });
         }
         failures.into_iter().for_each(|failure| self.fail(failure));
         if !passed_over.is_empty() {
@@ -253,7 +308,7 @@ impl Session {
             "task-find" => {
                 // They run one after another: it was the oldest whose end has not come.
                 let ended = |number: u64| {
-                    self.catalog.arrived.iter().any(|a| matches!(a, Arrived::End { finding, .. } if *finding == number))
+                    self.catalog.arrived.iter().any(|a| matches!(a, Arrived::End(end) if end.finding == number))
                 };
                 let broken = self.catalog.finding.iter().map(|look| look.number).find(|number| !ended(*number));
                 self.catalog.finding.retain(|look| Some(look.number) != broken);

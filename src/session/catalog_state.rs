@@ -54,7 +54,16 @@ pub(super) struct Finding {
 /// A part of what a look has found, until a frame takes it.
 pub(super) enum Arrived {
     Files { finding: u64, files: Vec<ListedFile> },
-    End { finding: u64, passed_over: PassedOver, failures: Vec<SessionFailure> },
+    End(End),
+}
+
+/// All that was found is in the list.
+pub(super) struct End {
+    pub finding: u64,
+    pub passed_over: PassedOver,
+    pub failures: Vec<SessionFailure>,
+    /// Files of other formats that were not taken.
+    pub foreign: Vec<PathBuf>,
 }
 
 impl std::fmt::Debug for Catalog {

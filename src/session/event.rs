@@ -10,6 +10,7 @@ use crate::edit::merge::Note as MergeNote;
 use crate::model::Schema;
 use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
+use crate::workspace::export_run::ExportOutcome;
 use crate::workspace::inputs::PassedOver;
 use crate::workspace::reload::ReloadMode;
 
@@ -57,6 +58,10 @@ pub enum OpenEvent {
         entry: EntryId,
     },
     NothingFound,
+    /// Files of other formats that were named, or lie in a folder that was, and are not taken yet.
+    Foreign {
+        paths: Vec<PathBuf>,
+    },
     /// Files and folders below those that were opened which are not in the list.
     PassedOver(Arc<PassedOver>),
     /// How a text begins in the encoding that was asked for.
@@ -114,7 +119,7 @@ pub enum ExternalEvent {
 
 #[derive(Clone, Debug)]
 pub enum ExportEvent {
-    Exported { out: PathBuf, files: usize, losses: usize },
+    Exported { out: PathBuf, files: usize, losses: usize, outcome: ExportOutcome },
 }
 
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! Exporting the documents of the session: what a format would lose, and the dataset itself, both beside everything else, with how
 //! far they are and a way to stop them.
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,19 +12,59 @@ use super::failure::SessionFailure;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::formats::LossReport;
-use crate::model::AnnotatedDocument;
-use crate::workspace::{ExportGuard, ExportRequest, WorkspaceError, export};
+use crate::model::{AnnotatedDocument, Annotator, LabelName};
+use crate::workspace::export::{Dataset, Destination};
+use crate::workspace::export_run::{self, ExportOutcome, Held};
+use crate::workspace::{ExportGuard, ExportRequest, WorkspaceError};
+
+/// What an export would come to: what its format loses, and what else there is to say.
+pub type ExportPreview = (LossReport, ExportOutcome);
+
+/// What a filter of an export may ask for: the labels and the makers that the open documents have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportNames {
+    /// In the order of their schemas.
+    pub labels: Vec<LabelName>,
+    pub annotators: Vec<Annotator>,
+}
+
+impl ExportNames {
+    fn of(contents: &[AnnotatedDocument]) -> Self {
+        let (mut labels, mut seen) = (Vec::new(), HashSet::new());
+        let mut annotators = BTreeSet::new();
+        for document in contents {
+            labels.extend(
+                document.schema.labels.iter().map(|label| &label.name).filter(|name| seen.insert(*name)).cloned(),
+            );
+            let makers = document.annotations.iter().map(|annotation| &annotation.record.annotator);
+            for annotator in makers.chain(std::iter::once(&document.annotator)) {
+                if !annotators.contains(annotator) {
+                    annotators.insert(annotator.clone());
+                }
+            }
+        }
+        ExportNames { labels, annotators: annotators.into_iter().collect() }
+    }
+}
 
 impl Session {
+    /// What the filter of an export may ask for.
+    pub fn export_names(&mut self) -> Pending<ExportNames> {
+        let open = self.open_entries().filter_map(|entry| entry.document());
+        let contents: Vec<AnnotatedDocument> = open.map(|document| document.content().clone()).collect();
+        self.ask("task-export", move || ExportNames::of(&contents))
+    }
+
     /// What exporting the chosen documents would lose. Where the answer is dropped before it is there, it is not worked out.
     pub fn preview_export(
         &mut self,
         ids: &[EntryId],
         request: ExportRequest,
-    ) -> Pending<Result<LossReport, Arc<SessionFailure>>> {
+    ) -> Pending<Result<ExportPreview, Arc<SessionFailure>>> {
         let contents = self.open_contents(ids);
         self.ask_while("task-export", move |wanted| {
-            export::losses(contents, &request, wanted).map_err(|error| Arc::new(error.into()))
+            let mut held = Held { documents: &contents, go_on: &|_, _| wanted() };
+            export_run::losses(&mut held, &request, wanted).map_err(|error| Arc::new(error.into()))
         })
     }
 
@@ -36,7 +77,7 @@ impl Session {
         };
         let info = TaskInfo::new("task-export", Priority::Soon).stopping();
         self.spawn(info, work, move |session, written| {
-            session.tell(written.map(|(files, losses)| ExportEvent::Exported { out, files, losses }));
+            session.tell(written.map(|(files, losses, outcome)| ExportEvent::Exported { out, files, losses, outcome }));
         });
     }
 
@@ -53,21 +94,20 @@ fn write_export(
     out: &Path,
     guard: ExportGuard,
     progress: &Progress,
-) -> Result<(usize, usize), WorkspaceError> {
+) -> Result<(usize, usize, ExportOutcome), WorkspaceError> {
     let mut losses = 0;
     let mut take = |_| losses += 1;
     let go_on = || !progress.is_cancelled();
-    let mut dataset = export::Dataset::new(&request.format, export::Destination::Path(out), guard, &mut take, &go_on)?;
-    let vocabulary = request.clitics.map(|_| export::vocabulary_of(&contents)).unwrap_or_default();
-    let request = request.clone().with_layers(&contents, &vocabulary);
+    let mut dataset = Dataset::new(request, Destination::Path(out), guard, &mut take, &go_on)?;
     let all = contents.len();
-    let documents = contents.into_iter().enumerate().take_while(|(n, _)| {
-        progress.at(*n, all);
+    let told = |_, n| {
+        progress.at(n, all);
         go_on()
-    });
-    export::write(documents.map(|(_, document)| document), &request, &vocabulary, &mut dataset, |_, _, _| ())?;
+    };
+    let mut held = Held { documents: &contents, go_on: &told };
+    let outcome = export_run::run(&mut held, request, &mut dataset, &mut |_, _, _| ())?;
     let written = dataset.finish()?.commit()?;
-    Ok((written.files.len(), losses))
+    Ok((written.files.len(), losses, outcome))
 }
 
 #[cfg(test)]
@@ -113,7 +153,7 @@ mod tests {
         let ids: Vec<EntryId> = session.entries().iter().map(|entry| entry.id).collect();
         let folder = folder("stopped-export");
         let out = folder.join("brat");
-        let request = ExportRequest { format: "brat".into(), clitics: None, columns: Default::default() };
+        let request = ExportRequest { format: "brat".into(), ..ExportRequest::default() };
         session.export(&ids, request.clone(), out.clone(), ExportGuard::OwnExports);
         stop(&mut session, "task-export");
         drop(gate);

@@ -68,12 +68,13 @@ impl Session {
 
     /// Reads an entry that is closed.
     pub(super) fn read(&mut self, id: EntryId) {
-        let import = self.imports.request(&self.annotator);
-        let Some(entry) = self.entry_mut(id) else { return };
+        let Some(entry) = self.entry(id) else { return };
         if !matches!(entry.content, Content::Closed(_) | Content::Failed(_)) {
             return;
         }
         if let Some(path) = entry.path().cloned() {
+            let import = self.imports.request_for(&path, &self.annotator);
+            let Some(entry) = self.entry_mut(id) else { return };
             let reading = Reading::default();
             let view = reading.view().clone();
             entry.content = Content::Loading(reading);

@@ -33,15 +33,20 @@ mod tasks;
 pub mod versions;
 pub mod watcher;
 
+pub use self::import_defaults::ImportChoices;
 pub use crate::workspace::reload::ReloadMode;
 pub use crate::workspace::repair::DamagedDocument;
 pub use crate::workspace::repair::PendingReanchor;
-pub use crate::workspace::{ExportGuard, ExportRequest, ImportRequest, KeptVersions, OpenWarning};
+pub use crate::workspace::{
+    ExportFilter, ExportGuard, ExportRequest, FilteredOut, ImportPreview, ImportRequest, KeptVersions, OpenWarning,
+    PreviewedDocument, Split, SplitError,
+};
 pub use background::Pending;
 pub use document::{Durability, Edge, ExternalChange, OpenDocument, Step, Towards};
 pub use entry::{Content, Entry, EntryId, ListChange, Summary};
 pub use error::{ReadOnly, SessionError};
 pub use event::SessionEvent;
+pub use exporting::{ExportNames, ExportPreview};
 pub use failure::SessionFailure;
 pub use reading::Reading;
 pub use search::{Applied, Fix, HitContext, HitKind, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot};

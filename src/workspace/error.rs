@@ -62,6 +62,14 @@ pub enum WorkspaceError {
     NoFormat(String),
     #[error(transparent)]
     Export(#[from] ExportTooLarge),
+    /// Nothing of all documents has a name that a filter asks for.
+    #[error("no document has {part} '{name}'; nothing was written")]
+    UnknownInFilter { part: FilterPart, name: String },
+    #[error("the filter leaves out all of {0} documents; nothing was written")]
+    AllFilteredOut(usize),
+    /// No part of a dataset is empty, and documents of one text stay together.
+    #[error("{parts} parts cannot be made of {texts} different texts; nothing was written")]
+    TooFewTexts { texts: usize, parts: usize },
     #[error("it has conflicts, whose versions belong to its text; decide them first")]
     OpenConflicts,
     #[error("{}: there is no version {number}; 'hashiya history' lists {count}", path.display())]
@@ -90,6 +98,15 @@ pub enum WorkspaceError {
     Cancelled,
     #[error("{}: the document is already there; choose another folder", path.display())]
     AlreadyImported { path: PathBuf },
+}
+
+/// What a filter of an export asks for by a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FilterPart {
+    #[error("the label")]
+    Label,
+    #[error("anything by the annotator")]
+    Annotator,
 }
 
 /// The earlier versions of a file that cannot be opened.

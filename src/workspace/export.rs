@@ -5,45 +5,44 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
+use super::filter::ExportFilter;
 use super::open::is_document_name;
 use super::replace::Replacements;
-use crate::analysis::clitics::{Moved, moves, with_moves};
+use super::split::Split;
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
-use crate::formats::{
-    self, ColumnOptions, ExportOptions, ExportSink, ExportTooLarge, Format, Layout, Loss, LossReport, MAX_QUOTED_BYTES,
-    Stopped,
-};
+use crate::formats::{self, ColumnOptions, ExportOptions, ExportSink, Format, Layout, Loss, Stopped, Survey};
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
 use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Spool, Stamper, exports_file::ExportedFiles};
 
 /// How a dataset is to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExportRequest {
     /// A name of the registry.
     pub format: String,
     /// What becomes of proclitics at the edges of spans; `None`: spans as they are.
     pub clitics: Option<CliticPolicy>,
-    /// Of formats with a token a line. The layers that all documents need together are [`ExportRequest::with_layers`].
+    /// What was chosen about it.
     pub columns: ColumnOptions,
+    /// What of the documents is written.
+    pub filter: ExportFilter,
+    /// The parts of the dataset; `None`: it is one.
+    pub split: Option<Split>,
+    /// A card in English and in Arabic beside the dataset.
+    pub card: bool,
+    /// The metadata of Croissant beside it.
+    pub croissant: bool,
 }
 
 impl ExportRequest {
-    fn options<'a>(&self, vocabulary: &'a Lexicon) -> ExportOptions<'a> {
-        let split = (self.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
-        ExportOptions { split, columns: self.columns }
+    /// Whether parts are made, or files that say what is in the dataset: all goes into a folder then.
+    pub fn is_training_set(&self) -> bool {
+        self.split.is_some() || self.card || self.croissant
     }
 
-    /// With as many layers of columns as the documents need together. They are gone through only where the format asks for it.
-    pub fn with_layers<D: Borrow<AnnotatedDocument>>(
-        mut self,
-        documents: impl IntoIterator<Item = D>,
-        vocabulary: &Lexicon,
-    ) -> Self {
-        if let Some(format) = formats::by_name(&self.format) {
-            self.columns.layers = format.layers_of(documents, &self.options(vocabulary));
-        }
-        self
+    pub(super) fn options<'a>(&self, vocabulary: &'a Lexicon, survey: Option<&'a Survey>) -> ExportOptions<'a> {
+        let split = (self.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
+        ExportOptions { split, columns: self.columns, survey }
     }
 }
 
@@ -65,76 +64,6 @@ pub fn vocabulary_of<D: Borrow<AnnotatedDocument>>(documents: impl IntoIterator<
     vocabulary
 }
 
-/// Writes documents as a dataset, one after the other: none is held longer than it takes to write it. `moved` is told of each
-/// span that differs from the document's own, which stays as it is. Where `out` stops, it knows why.
-///
-/// # Errors
-/// Where there is no such format, or the texts it repeats are too much.
-pub fn write(
-    documents: impl IntoIterator<Item = AnnotatedDocument>,
-    request: &ExportRequest,
-    vocabulary: &Lexicon,
-    out: &mut dyn ExportSink,
-    mut moved: impl FnMut(usize, &AnnotatedDocument, &Moved),
-) -> Result<(), WorkspaceError> {
-    let no_format = || WorkspaceError::NoFormat(request.format.clone());
-    let format = formats::by_name(&request.format).ok_or_else(no_format)?;
-    let mut writer = format.writer(request.options(vocabulary)).ok_or_else(no_format)?;
-    let mut quoted = 0;
-    for (n, mut document) in documents.into_iter().enumerate() {
-        if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
-            let moves = moves(&document, policy, false, vocabulary);
-            moves.iter().for_each(|one| moved(n, &document, one));
-            document = with_moves(&document, &moves);
-        }
-        quoted += document.quoted_bytes();
-        if format.info().repeats_texts && quoted > MAX_QUOTED_BYTES {
-            return Err(ExportTooLarge { format: format.name(), len: quoted }.into());
-        }
-        if writer.write(&document, out).is_err() {
-            return Ok(());
-        }
-    }
-    // A sink that stops at the end knows why as well.
-    let _ = writer.finish(out);
-    Ok(())
-}
-
-/// What writing documents as a dataset would lose; nothing is written. `go_on` is asked now and then.
-///
-/// # Errors
-/// As [`write()`], and [`WorkspaceError::Cancelled`] where `go_on` says no.
-pub fn losses(
-    documents: Vec<AnnotatedDocument>,
-    request: &ExportRequest,
-    go_on: &dyn Fn() -> bool,
-) -> Result<LossReport, WorkspaceError> {
-    struct Losses<'a> {
-        report: LossReport,
-        go_on: &'a dyn Fn() -> bool,
-    }
-
-    impl ExportSink for Losses<'_> {
-        fn file(&mut self, _: &Path) -> Result<(), Stopped> {
-            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
-        }
-
-        fn bytes(&mut self, _: &[u8]) -> Result<(), Stopped> {
-            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
-        }
-
-        fn loss(&mut self, loss: Loss) {
-            self.report.take(loss);
-        }
-    }
-
-    let mut losses = Losses { report: LossReport::default(), go_on };
-    let vocabulary = request.clitics.map(|_| vocabulary_of(&documents)).unwrap_or_default();
-    let request = request.clone().with_layers(&documents, &vocabulary);
-    write(documents, &request, &vocabulary, &mut losses, |_, _, _| ())?;
-    if go_on() { Ok(losses.report) } else { Err(WorkspaceError::Cancelled) }
-}
-
 /// The ids of the documents of an export: two of one id would have one name in the dataset.
 #[derive(Debug, Default)]
 pub struct Ids(HashMap<DocumentId, PathBuf>);
@@ -154,7 +83,30 @@ impl Ids {
 /// Whether the files of a dataset go below `out`, or its one file to `out` itself.
 fn goes_into_folder(format: &dyn Format, out: &Path) -> bool {
     let ends_in_slash = out.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
-    format.layout() == Some(Layout::Folder) || out.is_dir() || ends_in_slash
+    let is_called_so = || {
+        let called = |extension: &&str| out.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension));
+        format.extensions().iter().any(called)
+    };
+    match format.layout() {
+        Some(Layout::Folder) => true,
+        Some(Layout::Shards) if !is_called_so() => true,
+        _ => out.is_dir() || ends_in_slash,
+    }
+}
+
+/// The place of the `n`-th file of a dataset: below `out`, or `out` itself; where one file was named and all do not fit in, those
+/// behind it stand beside it, with their numbers.
+fn place_of(out: &Path, into_folder: bool, path: &Path, n: usize) -> Result<PathBuf, WorkspaceError> {
+    if into_folder || n == 0 {
+        return Ok(store::place_in(out, if into_folder { path } else { Path::new("") })?);
+    }
+    let mut name = out.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{n:05}"));
+    if let Some(extension) = out.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    Ok(out.with_file_name(name))
 }
 
 /// Where the files of a dataset go: below `out`, or to `out` itself where the format makes one file and `out` is no folder.
@@ -168,8 +120,8 @@ pub fn places(
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, WorkspaceError> {
     let format = formats::by_name(format).ok_or_else(|| WorkspaceError::NoFormat(format.into()))?;
     let into_folder = goes_into_folder(format, out);
-    let place = |path: PathBuf| if into_folder { path } else { PathBuf::new() };
-    files.into_iter().map(|(path, bytes)| Ok((store::place_in(out, &place(path))?, bytes))).collect()
+    let place = |(n, (path, bytes)): (usize, (PathBuf, _))| Ok((place_of(out, into_folder, &path, n)?, bytes));
+    files.into_iter().enumerate().map(place).collect()
 }
 
 /// What an export would do to a place.
@@ -424,37 +376,59 @@ pub enum Destination<'a> {
 /// The same, and what may stand there.
 #[derive(Clone, Debug)]
 struct Target {
+    format: &'static str,
     /// `None`: the standard output.
     out: Option<PathBuf>,
     into_folder: bool,
     streams: bool,
     guard: ExportGuard,
+    /// Files so far.
+    files: usize,
 }
 
 impl Target {
-    fn new(format: &str, out: Destination<'_>, guard: ExportGuard) -> Result<Self, WorkspaceError> {
-        let format = formats::by_name(format).ok_or_else(|| WorkspaceError::NoFormat(format.into()))?;
+    fn new(request: &ExportRequest, out: Destination<'_>, guard: ExportGuard) -> Result<Self, WorkspaceError> {
+        let name = &request.format;
+        let format = formats::by_name(name).ok_or_else(|| WorkspaceError::NoFormat(name.clone()))?;
         let (out, streams) = match out {
             Destination::Path(out) => (Some(out), false),
             Destination::PathOrStream(out) => (Some(out), true),
             Destination::Standard => (None, true),
         };
-        let is_folder = format.layout() == Some(Layout::Folder);
+        let is_folder = request.is_training_set() || format.layout() == Some(Layout::Folder);
         if is_folder && out.is_none_or(|out| !out.is_dir() && store::is_there(out)) {
             return Err(WorkspaceError::NeedsFolder { format: format.name() });
         }
-        let into_folder = out.is_some_and(|out| goes_into_folder(format, out));
-        Ok(Target { out: out.map(Path::to_path_buf), into_folder, streams, guard })
+        let into_folder = request.is_training_set() || out.is_some_and(|out| goes_into_folder(format, out));
+        let out = out.map(Path::to_path_buf);
+        Ok(Target { format: format.name(), out, into_folder, streams, guard, files: 0 })
     }
 
     /// Where a file of the dataset goes; `None`: the standard output.
-    fn place(&self, path: &Path) -> Result<Option<PathBuf>, WorkspaceError> {
-        let Some(out) = &self.out else { return Ok(None) };
-        let place = store::place_in(out, if self.into_folder { path } else { Path::new("") })?;
-        if !self.streams && is_stream(&place) {
+    fn next_place(&mut self, path: &Path) -> Result<Option<PathBuf>, WorkspaceError> {
+        let Some(out) = &self.out else {
+            self.files += 1;
+            let needs_folder = || WorkspaceError::NeedsFolder { format: self.format };
+            return if self.files == 1 { Ok(None) } else { Err(needs_folder()) };
+        };
+        let is_stream = is_stream(out);
+        if is_stream && self.files > 0 {
+            return Err(WorkspaceError::NeedsFolder { format: self.format });
+        }
+        let place = place_of(out, self.into_folder, path, self.files)?;
+        if is_stream && !self.streams {
             return Err(WorkspaceError::OverDevice { path: place });
         }
+        self.files += 1;
         Ok(Some(place))
+    }
+
+    /// What may give way to the last file. A person who was asked saw the one that was named, and none beside it.
+    fn guard(&self) -> ExportGuard {
+        match self.guard {
+            ExportGuard::Confirmed if !self.into_folder && self.files > 1 => ExportGuard::OwnExports,
+            guard => guard,
+        }
     }
 }
 
@@ -494,13 +468,13 @@ impl<'a> Dataset<'a> {
     /// # Errors
     /// Where there is no such format.
     pub fn new(
-        format: &str,
+        request: &ExportRequest,
         out: Destination<'_>,
         guard: ExportGuard,
         on_loss: &'a mut dyn FnMut(Loss),
         go_on: &'a dyn Fn() -> bool,
     ) -> Result<Self, WorkspaceError> {
-        let target = Target::new(format, out, guard)?;
+        let target = Target::new(request, out, guard)?;
         Ok(Dataset {
             target,
             batch: ExportBatch::default(),
@@ -519,10 +493,10 @@ impl<'a> Dataset<'a> {
 
     fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
         if let Some(file) = self.open.take() {
-            self.batch.take(file, self.target.guard)?;
+            self.batch.take(file, self.target.guard())?;
         }
         if let Some(path) = path {
-            let Some(place) = self.target.place(path)? else {
+            let Some(place) = self.target.next_place(path)? else {
                 self.open = Some(OpenFile::Standard(Spool::default()));
                 return Ok(());
             };
@@ -580,12 +554,12 @@ impl<'a> Look<'a> {
     /// # Errors
     /// Where there is no such format.
     pub fn new(
-        format: &str,
+        request: &ExportRequest,
         out: Destination<'_>,
         guard: ExportGuard,
         on_loss: &'a mut dyn FnMut(Loss),
     ) -> Result<Self, WorkspaceError> {
-        let target = Target::new(format, out, guard)?;
+        let target = Target::new(request, out, guard)?;
         Ok(Look {
             target,
             known: Known::default(),
@@ -601,14 +575,14 @@ impl<'a> Look<'a> {
             let (path, verdict) = match path {
                 None => (PathBuf::from("-"), Verdict::Stream),
                 Some(path) => {
-                    let (verdict, _) = self.known.verdict(&path, stamper.stamp(), self.target.guard)?;
+                    let (verdict, _) = self.known.verdict(&path, stamper.stamp(), self.target.guard())?;
                     (path, verdict)
                 }
             };
             self.verdicts.push((path, verdict));
         }
         if let Some(path) = path {
-            self.open = Some((self.target.place(path)?, Stamper::default()));
+            self.open = Some((self.target.next_place(path)?, Stamper::default()));
         }
         Ok(())
     }

@@ -19,6 +19,8 @@ pub struct ImportRequest {
     pub options: ImportOptions,
     /// The labels that documents get where their file has none; the names and colours of those it has are looked up here.
     pub schema: Arc<Schema>,
+    /// The name of the format; `None` looks at what the file holds.
+    pub from: Option<&'static str>,
 }
 
 /// The format of which the file at `path` is a companion, where the file it accompanies is there.
@@ -101,7 +103,7 @@ impl<E: Into<WorkspaceError>> From<E> for ImportEnd {
 }
 
 /// Why a file was refused, with all lines that cannot be read.
-fn all_lines(error: WorkspaceError, refused: Vec<ImportError>) -> WorkspaceError {
+pub(super) fn all_lines(error: WorkspaceError, refused: Vec<ImportError>) -> WorkspaceError {
     let of_line = matches!(&error, WorkspaceError::Import(first) if refused.first() == Some(first));
     if of_line && refused.len() > 1 { WorkspaceError::Lines(refused) } else { error }
 }
@@ -165,11 +167,12 @@ pub fn import_alone(
     request: &ImportRequest,
     go_on: &dyn Fn(usize, usize) -> bool,
 ) -> Result<(Vec<AnnotatedDocument>, Vec<OpenWarning>), WorkspaceError> {
-    let format = match format_for(path, None)? {
-        Some(format) => format,
-        None => text_format()?,
-    };
-    import_as(format, path, request, go_on)
+    import_as(format_of_request(path, request)?, path, request, go_on)
+}
+
+/// The format that a file is read in: the one that was said, or that of what it holds, or plain text.
+pub(super) fn format_of_request(path: &Path, request: &ImportRequest) -> Result<&'static dyn Format, WorkspaceError> {
+    format_for(path, request.from)?.map_or_else(text_format, Ok)
 }
 
 /// The text of a file that holds nothing but text.

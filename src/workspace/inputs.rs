@@ -10,6 +10,9 @@ use crate::formats::{self, Format};
 use crate::store::folder::WalkedFile;
 use crate::store::{self, EntryKind, FileFingerprint, Index, IndexRecord, LoadError, Summary};
 
+/// The format of files that hold nothing but text.
+const TEXT: &str = "txt";
+
 /// A file that an argument stands for.
 #[derive(Clone, Debug)]
 pub struct InputFile {
@@ -232,6 +235,20 @@ fn listing_of(path: &Path, is_owner: Option<&dyn Fn(&Path) -> bool>) -> Listing 
     } else {
         Listing::Foreign
     }
+}
+
+/// Whether a file is of another format and holds more than text, as far as its name tells and, where it was named itself, its
+/// beginning. Of a text in a folder it is its beginning where `look_into_texts` says so.
+pub fn is_foreign(file: &ListedFile, look_into_texts: bool) -> bool {
+    let path = &file.path;
+    if is_document_name(path) || (file.folder.is_some() && is_text_name(path) && !look_into_texts) {
+        return false;
+    }
+    // What cannot be read says so where it is shown. What is called as datasets are and is of no format that is known is text only
+    // where somebody says so.
+    let called_so =
+        || formats::has_shared_extension(path) || formats::by_extension(path).is_some_and(|f| f.name() != TEXT);
+    format_for(path, None).is_ok_and(|found| found.map_or_else(called_so, |format| format.name() != TEXT))
 }
 
 fn is_text_name(path: &Path) -> bool {

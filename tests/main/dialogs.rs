@@ -8,8 +8,8 @@ use egui::{Event, Key};
 use egui_kittest::kittest::Queryable as _;
 use hashiya::edit::{Command, OnLabelRemoval};
 use hashiya::formats::{self, AnnotationLoss, ColumnOptions, Loss, LossDetail, LossKind, LossReport, Overlap, Scheme};
-use hashiya::model::{AnnotatedDocument, Annotator, Colour, IdGenerator, LabelName};
-use hashiya::session::{ExportGuard, ExportRequest};
+use hashiya::model::{AnnotatedDocument, Annotator, Colour, DocumentState, IdGenerator, LabelName};
+use hashiya::session::{ExportFilter, ExportGuard, ExportNames, ExportRequest, FilteredOut, Split};
 use hashiya::store::{Settings, settings::Language as SettingsLanguage};
 use hashiya::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use hashiya::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
@@ -135,16 +135,22 @@ fn choices() -> Vec<FormatChoice<'static>> {
 }
 
 fn request(format: &str) -> ExportRequest {
-    ExportRequest { format: format.into(), clitics: None, columns: Default::default() }
+    ExportRequest { format: format.into(), ..ExportRequest::default() }
 }
 
-fn export_dialog(look: Look, losses: LossReport, done: usize) -> Shown<ExportAction> {
+fn export_names() -> ExportNames {
+    let labels = ["PER", "LOC", "ORG", "EVENT"].map(LabelName::from).to_vec();
+    ExportNames { labels, annotators: ["سارة", "ليلى"].map(Annotator::from).to_vec() }
+}
+
+fn export_dialog(look: Look, losses: LossReport, open: usize) -> Shown<ExportAction> {
     let mut dialog = ExportDialog::new("/home/sara/أخبار.jsonl");
     let formats = choices();
     Shown::new(look, move |ui| {
         let stands = |path: &Path| if path.ends_with("out") { PathStatus::Folder } else { PathStatus::Nothing };
-        let outlook = Outlook::Known(&losses);
-        let input = ExportInput { formats: &formats, documents: [1, 3, done], outlook, stands: &stands };
+        let outlook = Outlook::Known(&losses, FilteredOut::default());
+        let names = export_names();
+        let input = ExportInput { formats: &formats, documents: [1, open], names: &names, outlook, stands: &stands };
         dialog.draw(ui.ctx(), &input)
     })
 }
@@ -164,7 +170,7 @@ fn some_losses() -> LossReport {
 
 #[test]
 fn an_export_that_loses_something_waits_for_a_yes() {
-    let mut dialog = export_dialog(english([720.0, 820.0]), some_losses(), 0);
+    let mut dialog = export_dialog(english([720.0, 820.0]), some_losses(), 3);
     let weigh = |which| ExportAction::Weigh { request: request("jsonl"), which };
     assert_eq!(dialog.run(), [weigh(Which::Current)]);
     dialog.find("Not everything fits this format: Lost: 12 · Flattened: 3");
@@ -177,12 +183,42 @@ fn an_export_that_loses_something_waits_for_a_yes() {
     // Another choice loses other things: it is weighed anew and waits for another yes.
     assert_eq!(dialog.click("All 3 open documents"), [weigh(Which::Open)]);
     assert_eq!(dialog.click("Export"), []);
-    assert_eq!(dialog.click("Documents marked as done: none"), [], "nothing is marked as done");
+}
+
+#[test]
+fn an_export_takes_what_was_chosen_of_states_labels_and_annotators() {
+    let mut dialog = export_dialog(english([800.0, 1000.0]), LossReport::default(), 3);
+    let weigh = |filter| {
+        let request = ExportRequest { filter, ..request("jsonl") };
+        [ExportAction::Weigh { request, which: Which::Current }]
+    };
+    dialog.click("State: All");
+    let mut filter = ExportFilter { states: vec![DocumentState::Done], ..Default::default() };
+    assert_eq!(dialog.click("Done"), weigh(filter.clone()));
+    dialog.key(Key::Escape);
+    dialog.find("State: Done");
+    dialog.click("Labels: All");
+    dialog.click("LOC");
+    // In the order of the list, not of the clicks: the same choice is the same request.
+    filter.labels = vec!["PER".into(), "LOC".into()];
+    assert_eq!(dialog.click("PER"), weigh(filter.clone()));
+    dialog.click("ORG");
+    dialog.click("EVENT");
+    dialog.find("Labels: 4 chosen");
+    for name in ["ORG", "EVENT"] {
+        dialog.click(name);
+    }
+    dialog.key(Key::Escape);
+    dialog.click("Annotators: All");
+    filter.annotators = vec!["ليلى".into()];
+    assert_eq!(dialog.click("ليلى"), weigh(filter.clone()));
+    filter.annotators.clear();
+    assert_eq!(dialog.click("ليلى"), weigh(filter), "what is taken back is as if it had not been chosen");
 }
 
 #[test]
 fn a_group_of_losses_is_opened_to_show_its_places() {
-    let mut dialog = export_dialog(english([720.0, 820.0]), some_losses(), 0);
+    let mut dialog = export_dialog(english([720.0, 820.0]), some_losses(), 3);
     let group = "Flattened: another annotation stands on the same words";
     let place = "LOC “بغداد 13”";
     assert!(dialog.harness.query_by_label_contains("بغداد 13").is_none());
@@ -195,7 +231,7 @@ fn a_group_of_losses_is_opened_to_show_its_places() {
 
 #[test]
 fn a_format_has_the_choices_of_its_row_in_the_table() {
-    let mut dialog = export_dialog(english([800.0, 1000.0]), LossReport::default(), 2);
+    let mut dialog = export_dialog(english([800.0, 1500.0]), LossReport::default(), 3);
     let has = |dialog: &Shown<ExportAction>, name: &str| dialog.harness.query_by_label(name).is_some();
     let scheme = "Tags: As in the imported file, or IOB2";
     assert!(!has(&dialog, scheme) && !has(&dialog, "Words parted from them"));
@@ -228,7 +264,7 @@ fn a_format_has_the_choices_of_its_row_in_the_table() {
 
 #[test]
 fn the_place_of_an_export_follows_its_format() {
-    let mut dialog = export_dialog(english([720.0, 820.0]), LossReport::default(), 2);
+    let mut dialog = export_dialog(english([720.0, 820.0]), LossReport::default(), 3);
     dialog.find("This format keeps everything.");
     dialog.click("Format: jsonl");
     assert_eq!(dialog.click("brat"), [ExportAction::Weigh { request: request("brat"), which: Which::Current }]);
@@ -419,4 +455,26 @@ fn conflicts_are_decided_one_by_one_with_both_versions_in_sight() {
     assert_eq!((document.borrow().annotations.len(), document.borrow().conflicts.len()), (count, 0));
     dialog.find("All conflicts are decided. Save the document to keep that.");
     assert_eq!(dialog.click("Close"), [ConflictsAction::Close]);
+}
+
+#[test]
+fn parts_of_an_export_go_into_a_folder() {
+    let mut dialog = export_dialog(english([800.0, 1500.0]), LossReport::default(), 3);
+    let weigh = |split: &str| {
+        let split = split.parse().ok();
+        [ExportAction::Weigh { request: ExportRequest { split, ..request("jsonl") }, which: Which::Current }]
+    };
+    dialog.run();
+    assert_eq!(dialog.click("In parts"), weigh("train=80,dev=10,test=10"));
+    assert_eq!(dialog.find("Write to folder").value().as_deref(), Some("/home/sara/أخبار"));
+    dialog.type_into("Parts and shares", "train=9, test");
+    dialog.find("“test” is not a part with its share, such as train=80");
+    assert_eq!(dialog.click("Export"), [], "it cannot be understood");
+    dialog.type_into("Parts and shares", "train=9, test=1");
+    let given = dialog.click("More: Chance number");
+    let split = "train=9,test=1".parse().ok().map(|split: Split| split.seeded(1));
+    let request = ExportRequest { split, ..request("jsonl") };
+    assert_eq!(given, [ExportAction::Weigh { request, which: Which::Current }]);
+    dialog.click("In parts");
+    assert_eq!(dialog.find("Write to file").value().as_deref(), Some("/home/sara/أخبار.jsonl"));
 }

@@ -279,6 +279,38 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("web-annotation", "a.jsonld", b, vec![("a.txt".into(), "نص آخر".into())]),
         },
         Reader {
+            name: "xmi",
+            seeds: vec![
+                golden("datasets/xmi/خبر-١.xmi"),
+                "<?xml version=\"1.0\"?><!DOCTYPE x><x:XMI xmlns:x=\"http://www.omg.org/XMI\" xmlns:c=\"http:///uima/cas.ecore\" xmlns:t=\"http:///custom.ecore\"><t:A x:id=\"2\" begin=\"0\" end=\"2\" value=\"A\"><l>a</l><l>&#x628;</l></t:A><t:R x:id=\"3\" begin=\"0\" end=\"2\" Governor=\"2\" Dependent=\"2\"/><c:Sofa x:id=\"1\" sofaString=\"نص آخر\"/></x:XMI>".into(),
+            ],
+            read: |b| import("xmi", "a.xmi", b, vec![]),
+        },
+        Reader {
+            name: "type system",
+            seeds: vec![golden("datasets/xmi/TypeSystem.xml")],
+            read: |b| {
+                static XMI: LazyLock<Vec<u8>> = LazyLock::new(|| golden("datasets/xmi/خبر-١.xmi"));
+                import("xmi", "a.xmi", &XMI, vec![("TypeSystem.xml".into(), b.to_vec())])
+            },
+        },
+        Reader {
+            name: "cas-json",
+            seeds: vec![
+                golden("datasets/cas-json/خبر-١.json"),
+                "{\"%TYPES\":{},\"%FEATURE_STRUCTURES\":[{\"%ID\":1,\"%TYPE\":\"uima.cas.Sofa\",\"sofaString\":\"نص آخر\"},{\"%ID\":2,\"%TYPE\":\"A\",\"@sofa\":1,\"begin\":0,\"end\":2,\"#n\":\"NaN\",\"@to\":3},{\"%ID\":3,\"%TYPE\":\"A[]\",\"%ELEMENTS\":[2]}]}".into(),
+            ],
+            read: |b| import("cas-json", "a.json", b, vec![]),
+        },
+        Reader {
+            name: "stam",
+            seeds: vec![
+                golden("datasets/stam/خبر-١.stam.json"),
+                "{\"@type\":\"AnnotationStore\",\"resources\":[{\"@id\":\"d\",\"text\":\"نص آخر\"}],\"annotationsets\":[{\"@id\":\"s\",\"data\":[{\"@id\":\"x\",\"key\":\"pos\",\"value\":{\"@type\":\"Null\"}}]}],\"annotations\":[{\"@id\":\"a\",\"target\":{\"@type\":\"TextSelector\",\"resource\":\"d\",\"offset\":{\"begin\":{\"value\":0},\"end\":{\"@type\":\"EndAlignedCursor\",\"value\":-2}}},\"data\":[{\"set\":\"s\",\"@id\":\"x\"}]},{\"target\":{\"@type\":\"AnnotationSelector\",\"annotation\":\"a\"},\"data\":[{\"set\":\"s\",\"@id\":\"x\"}]}]}".into(),
+            ],
+            read: |b| import("stam", "a.stam.json", b, vec![]),
+        },
+        Reader {
             name: "tsv",
             seeds: vec![golden("datasets/tsv/dataset.tsv")],
             read: |b| import("tsv", "a.tsv", b, vec![]),
@@ -290,6 +322,22 @@ pub fn readers() -> Vec<Reader> {
                 "{\"text\":\"نص آخر\",\"ents\":[{\"start\":0,\"end\":2,\"label\":\"A\"}],\"spans\":{\"g\":[{\"start\":3,\"end\":6,\"label\":\"B\"}]},\"cats\":{\"x\":0.5}}".into(),
             ],
             read: |b| import("spacy", "a.jsonl", b, vec![]),
+        },
+        Reader {
+            name: "datasets",
+            seeds: vec![golden("datasets/datasets/data-00000.jsonl")],
+            read: |b| import("datasets", "a.jsonl", b, vec![]),
+        },
+        Reader {
+            name: "parquet",
+            seeds: [1, 5]
+                .map(|seed| {
+                    let document = crate::random_edits::document(seed);
+                    let format = formats::by_name("parquet").expect("a format of the registry");
+                    format.export(&[&document]).files.remove(0).1
+                })
+                .into(),
+            read: |b| import("parquet", "a.parquet", b, vec![]),
         },
         Reader {
             name: "langextract",

@@ -118,6 +118,8 @@ fn reading_commands_print_what_the_golden_files_show() {
 
 #[test]
 fn writing_commands_print_what_the_golden_files_show() {
+    let obfuscate = ["صعب.ron", "--out", "آخر.ron", "--seed", "1"];
+    check("obfuscate", &[&obfuscate, &["صعب.ron", "--out", "صعب.ron"], &["none.ron", "--out", "آخر.ron"]]);
     check(
         "import",
         &[

@@ -583,7 +583,7 @@ fn an_export_takes_proclitics_in_or_leaves_them_out() {
         let out = folder.join("out.jsonl");
         session.export(
             &[id],
-            ExportRequest { format: "jsonl".into(), clitics, columns: Default::default() },
+            ExportRequest { format: "jsonl".into(), clitics, ..ExportRequest::default() },
             out.clone(),
             ExportGuard::Confirmed,
         );

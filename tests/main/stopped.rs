@@ -4,9 +4,10 @@
 use std::cell::Cell;
 use std::path::Path;
 
-use hashiya::formats::{self, ColumnOptions, ImportOptions, SchemaBuilder};
+use hashiya::formats::{self, ImportOptions, SchemaBuilder};
 use hashiya::store::{default_schema, samples};
-use hashiya::workspace::export::{self, Dataset, Destination, ExportRequest};
+use hashiya::workspace::export::{Dataset, Destination, ExportRequest};
+use hashiya::workspace::export_run::{self, Held};
 use hashiya::workspace::import::{self, ImportBatch};
 use hashiya::workspace::{ExportGuard, WorkspaceError};
 
@@ -41,7 +42,7 @@ fn below(folder: &Path) -> Vec<String> {
 #[test]
 fn an_export_that_is_told_to_stop_takes_back_what_it_began() {
     let folder = Folder::new();
-    let request = ExportRequest { format: "brat".into(), clitics: None, columns: ColumnOptions::default() };
+    let request = ExportRequest { format: "brat".into(), ..ExportRequest::default() };
     let asked = Cell::new(0);
     // The longest run of yes is one that is never told to stop.
     for most in 0..100 {
@@ -52,9 +53,11 @@ fn an_export_that_is_told_to_stop_takes_back_what_it_began() {
         };
         let mut take = |_| ();
         let out = folder.join("out");
-        let mut dataset = Dataset::new("brat", Destination::Path(&out), ExportGuard::OwnExports, &mut take, &go_on)
+        let mut dataset = Dataset::new(&request, Destination::Path(&out), ExportGuard::OwnExports, &mut take, &go_on)
             .expect("there is such a format");
-        export::write(samples(), &request, &Default::default(), &mut dataset, |_, _, _| ()).expect("it can be written");
+        let documents = samples();
+        let mut held = Held { documents: &documents, go_on: &|_, _| true };
+        export_run::run(&mut held, &request, &mut dataset, &mut |_, _, _| ()).expect("it can be written");
         match dataset.finish() {
             Err(WorkspaceError::Cancelled) => assert_eq!(below(folder.path()), [""; 0], "after {most} times yes"),
             Err(error) => panic!("{error}"),

@@ -1,6 +1,9 @@
 //! Whatever goes wrong is told in the language of the window: in Arabic no letter is Latin but those of names, paths and
 //! quotes, and of the few words that have no other name.
 
+mod datasets;
+mod exports;
+mod faults;
 mod goldens;
 mod system;
 mod workspace;
@@ -13,7 +16,7 @@ use hashiya::edit::merge::Note;
 use hashiya::edit::{CommandError, MergeError, Part, StaleTransaction};
 use hashiya::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind,
-    LeftOut, Loss, LossDetail, LossKind, TableFault, Unit,
+    LeftOut, Loss, LossDetail, LossKind, Unit,
 };
 use hashiya::model::{
     AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, LabelName,
@@ -45,10 +48,14 @@ const SAME: &[&str] = &[
     "UTF-8",
     "UTF-16",
     "CRLF",
+    "Parquet",
+    "Snappy",
+    "gzip",
     "LF",
     "git",
     "RON",
     "JSON",
+    "XML",
     "IOB2",
     "brat",
     "PDF",
@@ -372,22 +379,16 @@ fn import_problems() -> Vec<ImportProblem> {
         P::BadTag(name()),
         P::MissingCompanion(name()),
         P::OffsetKind(name()),
+        P::OffsetUnit(name()),
         P::OnlyWritten("اسم"),
-        P::Table(TableFault::NoColumn("اسم")),
-        P::Table(TableFault::ColumnTwice(name())),
-        P::Table(TableFault::TooManyColumns(9)),
-        P::Table(TableFault::Cells { found: 1, expected: 9 }),
-        P::Table(TableFault::OpenQuote),
-        P::Table(TableFault::BehindQuote(name())),
-        P::Table(TableFault::Value { column: name(), said: name() }),
-        P::Table(TableFault::NoText(name())),
-        P::Table(TableFault::Continues { expected: 2, said: 3 }),
         P::Document(DocumentError::TooLong { len: 9 }),
     ];
+    all.extend(faults::faults());
     all.extend(binaries.map(P::Binary));
     for kind in [JsonFaultKind::Ended, JsonFaultKind::Syntax, JsonFaultKind::Data] {
         all.extend([None, Some(3)].map(|column| P::Json(JsonFault { kind, column, said: name() })));
     }
+    all.extend(datasets::problems());
     all.extend(spans().into_iter().map(|error| P::Span { id: name(), error }));
     all.extend(spans_errors().into_iter().map(|error| P::Spans { id: name(), error }));
     for unit in Unit::ALL {
@@ -419,6 +420,7 @@ fn losses() -> Vec<Loss> {
         AnnotationLoss::Joined,
         AnnotationLoss::NoToken,
         AnnotationLoss::TakenTokens,
+        AnnotationLoss::OnlyInGroup,
         AnnotationLoss::EdgesInToken,
         AnnotationLoss::SpacesAtEdges,
         AnnotationLoss::Unmarked,
@@ -434,6 +436,8 @@ fn losses() -> Vec<Loss> {
     let states =
         [DocumentState::New, DocumentState::InProgress, DocumentState::Done, DocumentState::Rejected].map(Some);
     all.extend(states.map(|state| LossDetail::Facts { state, metadata: 2, attributes: 1 }));
+    let left_out = [LeftOut::Cancelled, LeftOut::OfOthers, LeftOut::Predictions, LeftOut::Drafts];
+    all.extend(left_out.map(|what| LossDetail::LeftOut { what, count: 3 }));
     all.extend([
         LossDetail::RelationAttributes(id()),
         LossDetail::RelationNote(id()),
@@ -451,10 +455,6 @@ fn losses() -> Vec<Loss> {
         LossDetail::SpacesOfText,
         LossDetail::SameName { from: name(), to: name() },
         LossDetail::Columns(name()),
-        LossDetail::LeftOut { what: LeftOut::Cancelled, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::OfOthers, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::Predictions, count: 3 },
-        LossDetail::LeftOut { what: LeftOut::Drafts, count: 3 },
         LossDetail::OnlyTokens,
         LossDetail::OnlyMentions,
         LossDetail::IdOfDocument,
@@ -469,8 +469,8 @@ fn losses() -> Vec<Loss> {
         LossDetail::RelationAttribute { name: name(), owner: name() },
         LossDetail::Normalisation { reference: name(), owner: name() },
         LossDetail::Note(name()),
-        LossDetail::Field { owner: Owner::Relation(id()), field: name(), line: 7, count: 3 },
     ]);
+    all.extend(datasets::losses());
     use LossKind::*;
     let kinds = [Lost, Widened, Flattened, Renamed, Undecided];
     let loss = |(n, what): (usize, LossDetail)| Loss { document: name(), id: None, kind: kinds[n % kinds.len()], what };

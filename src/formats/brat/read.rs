@@ -556,7 +556,7 @@ fn find_unit(path: &Path, text: &str, said: Option<Unit>, ann: &str) -> Result<U
             break;
         }
         let bound = split_text_bound(line.text).map_err(|what| what.at(path, line.number))?;
-        units.see(line.number, |unit| check(text, &map, &bound, unit));
+        units.see(line.number, map.units_agree(), |unit| check(text, &map, &bound, unit));
         for &(start, end) in bound.places.iter().filter(|_| bound.said.is_none()) {
             units.see_bare(line.number, &map, Piece { start, end, said: None }, || bound.id.to_owned());
         }

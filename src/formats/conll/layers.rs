@@ -138,11 +138,12 @@ pub(super) struct Layers<'d> {
 }
 
 impl<'d> Layers<'d> {
-    /// ReadingPositions annotations, and tells what has no place. `losses`: `None` where they only are counted.
+    /// Places annotations, and tells what has no place; in columns there are `most` layers at most. `losses`: `None` where they only are counted.
     pub(super) fn of(
         document: &'d AnnotatedDocument,
         tokens: &mut Tokens,
         options: &ColumnOptions,
+        most: usize,
         form: &Form,
         mut losses: Option<&mut Losses<'_>>,
     ) -> Layers<'d> {
@@ -182,7 +183,7 @@ impl<'d> Layers<'d> {
         }
         let most = match overlap {
             Overlap::First | Overlap::Longest | Overlap::Outermost => 1,
-            Overlap::Columns => options.layers.max(form.layers).clamp(1, MAX_LAYERS),
+            Overlap::Columns => most.max(form.layers).clamp(1, MAX_LAYERS),
             Overlap::Cells => MAX_LAYERS,
         };
         match overlap {

@@ -23,15 +23,22 @@ mod tags;
 mod token_log;
 mod write;
 
+use std::ops::Range;
+
 use super::builder::Importer;
 use super::capabilities::FormatInfo;
 use super::column_options::Overlap;
 use super::flow::{Input, ReadEnd};
-use super::format::{DocumentWriter, ExportOptions, Format};
+use super::format::{DocumentWriter, ExportOptions, Format, Look};
 use super::sniff::{Fit, Head};
 use crate::model::AnnotatedDocument;
 
 pub struct Conll;
+
+/// The tokens of a document that a person wants, in their order.
+pub(super) fn token_ranges(document: &AnnotatedDocument, options: &ExportOptions<'_>) -> Vec<Range<usize>> {
+    layers::tokens_of(document, &options.columns, options.split).ranges
+}
 
 impl Format for Conll {
     fn info(&self) -> &'static FormatInfo {
@@ -50,12 +57,9 @@ impl Format for Conll {
         Some(Box::new(write::PlainWriter { options, documents: 0 }))
     }
 
-    fn layers_needed(
-        &self,
-        options: &ExportOptions<'_>,
-    ) -> Option<fn(&AnnotatedDocument, &ExportOptions<'_>) -> usize> {
+    fn survey(&self, options: &ExportOptions<'_>) -> Option<Look> {
         // Where nobody chose, it is as in the file that was imported.
-        matches!(options.columns.overlap, None | Some(Overlap::Columns)).then_some(write::layers_of_columns)
+        matches!(options.columns.overlap, None | Some(Overlap::Columns)).then_some(write::see_columns)
     }
 }
 
@@ -79,7 +83,7 @@ impl Format for Conllu {
         Some(Box::new(write::PlusWriter { options, began: false }))
     }
 
-    fn layers_needed(&self, _: &ExportOptions<'_>) -> Option<fn(&AnnotatedDocument, &ExportOptions<'_>) -> usize> {
-        Some(write::layers_needed)
+    fn survey(&self, _: &ExportOptions<'_>) -> Option<Look> {
+        Some(write::see_layers)
     }
 }

@@ -10,21 +10,22 @@ use crate::formats::flow::{ExportSink, Stopped};
 use crate::formats::format::{DocumentWriter, ExportOptions};
 use crate::formats::loss::{LossDetail, LossKind};
 use crate::formats::losses::Losses;
+use crate::formats::survey::Survey;
 use crate::model::AnnotatedDocument;
 
 /// How many layers of columns a document needs; one where its layers do not become columns.
-pub(super) fn layers_of_columns(document: &AnnotatedDocument, options: &ExportOptions<'_>) -> usize {
-    match options.columns.overlap.or(Form::of(document).overlap) {
-        Some(Overlap::Columns) => layers_needed(document, options),
-        _ => 1,
+pub(super) fn see_columns(document: &AnnotatedDocument, options: &ExportOptions<'_>, survey: &mut Survey) {
+    if options.columns.overlap.or(Form::of(document).overlap) == Some(Overlap::Columns) {
+        see_layers(document, options, survey);
     }
 }
 
 /// How many layers of columns a document needs where its layers become columns.
-pub(super) fn layers_needed(document: &AnnotatedDocument, options: &ExportOptions<'_>) -> usize {
+pub(super) fn see_layers(document: &AnnotatedDocument, options: &ExportOptions<'_>, survey: &mut Survey) {
     let mut tokens = tokens_of(document, &options.columns, options.split);
-    let columns = ColumnOptions { overlap: Some(Overlap::Columns), layers: MAX_LAYERS, ..options.columns };
-    Layers::of(document, &mut tokens, &columns, &Form::of(document), None).len()
+    let columns = ColumnOptions { overlap: Some(Overlap::Columns), ..options.columns };
+    let layers = Layers::of(document, &mut tokens, &columns, MAX_LAYERS, &Form::of(document), None).len();
+    survey.layers = survey.layers.max(layers);
 }
 
 /// A token and its tags a line.
@@ -42,7 +43,7 @@ impl DocumentWriter for PlainWriter<'_> {
         let mut form = Form::of(document);
         let mut losses = Losses::new(document, &CONLL);
         let mut tokens = tokens_of(document, options, self.options.split);
-        let layers = Layers::of(document, &mut tokens, options, &form, Some(&mut losses));
+        let layers = Layers::of(document, &mut tokens, options, self.options.layers(), &form, Some(&mut losses));
         let scheme = options.scheme.unwrap_or(form.scheme);
         layers.tell_joined(scheme, &mut losses);
         let (text, mut names, mut lines) = (document.text(), Names::default(), String::new());
@@ -54,7 +55,7 @@ impl DocumentWriter for PlainWriter<'_> {
         let columns = if cells {
             1
         } else {
-            layers.len().max(if self.wants_columns(&form) { options.layers.max(form.layers) } else { 1 })
+            layers.len().max(if self.wants_columns(&form) { self.options.layers().max(form.layers) } else { 1 })
         };
         if options.comments {
             lines.push_str(&format!("# newdoc id = {}\n", json(&document.document.id().0)));
@@ -133,7 +134,7 @@ pub(super) struct PlusWriter<'a> {
 
 impl PlusWriter<'_> {
     fn columns(&self) -> usize {
-        self.options.columns.layers.clamp(1, MAX_LAYERS)
+        self.options.layers().clamp(1, MAX_LAYERS)
     }
 
     fn begin(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
@@ -154,13 +155,12 @@ impl DocumentWriter for PlusWriter<'_> {
         self.begin(out)?;
         let options = ColumnOptions {
             overlap: Some(self.options.columns.overlap.filter(|o| *o != Overlap::Cells).unwrap_or(Overlap::Columns)),
-            layers: self.columns(),
             ..self.options.columns
         };
         let form = Form { layers: 1, ..Form::of(document) };
         let mut losses = Losses::new(document, &CONLLU);
         let mut tokens = tokens_of(document, &options, self.options.split);
-        let layers = Layers::of(document, &mut tokens, &options, &form, Some(&mut losses));
+        let layers = Layers::of(document, &mut tokens, &options, self.columns(), &form, Some(&mut losses));
         let scheme = options.scheme.unwrap_or(Scheme::Iob2);
         layers.tell_joined(scheme, &mut losses);
         let (text, mut names, mut lines) = (document.text(), Names::default(), String::new());

@@ -106,8 +106,15 @@ impl Format for Gliner2 {
 
     fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd> {
         let decoded = text::decode(input.path, input.bytes, importer)?;
-        let mut looks = 0;
-        let mut parse = |source| draft_of(source, &mut looks);
+        let (mut looks, mut first) = (0, None);
+        let mut parse = |source| {
+            // The records are read twice.
+            let at = str::as_ptr(source);
+            if *first.get_or_insert(at) == at {
+                looks = 0;
+            }
+            draft_of(source, &mut looks)
+        };
         draft::read(input, importer, &decoded.text, INFO.name, Some(Unit::Bytes), &mut parse)
     }
 

@@ -110,7 +110,8 @@ impl App {
     pub(super) fn open_export(&mut self) {
         self.commit_pending_note();
         let Some(path) = self.session.suggested_path() else { return };
-        self.open_dialog(ExportDialog::open(&self.session, &path, self.window.state.export.as_ref()));
+        let dialog = ExportDialog::open(&mut self.session, &path, self.window.state.export.as_ref());
+        self.open_dialog(dialog);
     }
 
     /// Offers another encoding for a text that was imported and not worked on.

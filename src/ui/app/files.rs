@@ -165,13 +165,14 @@ impl App {
         }
     }
 
+    /// Opens files and folders that the analyst named; what is of another format is shown before it is taken.
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
         self.commit_pending_note();
         for path in &paths {
             self.settings.opened(&std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         }
         self.settings_kept.dirty = true;
-        self.session.open_paths(paths);
+        self.session.open_asking(paths);
     }
 
     pub(super) fn save(&mut self, ctx: &Context) {

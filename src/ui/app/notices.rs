@@ -11,6 +11,7 @@ use crate::session::event::{ExportEvent, ExternalEvent, JournalingEvent, OpenEve
 use crate::session::versions::RestoreMode;
 use crate::session::{Content, SessionEvent};
 use crate::ui::dialogs::file_changed::InTheWay;
+use crate::ui::dialogs::import::ImportDialog;
 use crate::ui::l10n::{Localize as _, localized_all};
 use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
@@ -105,6 +106,7 @@ impl App {
                 }
                 self.tell(Tone::Warning, Message::message_id("status-nothing-found"));
             }
+            OpenEvent::Foreign { paths } => self.open_dialog(ImportDialog::of(paths)),
             // The dialog waits for it.
             OpenEvent::Previewed { .. } => {}
         }

@@ -1,7 +1,9 @@
 //! What is written for other programs: in which format, of which documents, where, and what that format cannot hold.
 
 mod choices;
+mod filter;
 mod losses;
+mod parts;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,12 +12,16 @@ use egui::{Context, Key, Role, ScrollArea, Ui};
 
 use self::losses::Opened;
 pub use self::losses::Outlook;
+use self::parts::PartsChoice;
 use super::path::{PathField, PathStatus, path_status, saying};
 use super::{before_buttons, form_row};
 use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{self, ColumnOptions, ExportChoice, Layout, LossReport, Offer, only_offered};
+use crate::formats::{self, ColumnOptions, ExportChoice, Layout, Offer, only_offered};
 use crate::model::DocumentState;
-use crate::session::{Entry, EntryId, ExportGuard, ExportRequest, Pending, ReadOnly, Session, SessionFailure};
+use crate::session::{
+    Entry, EntryId, ExportFilter, ExportGuard, ExportNames, ExportPreview, ExportRequest, FilteredOut, Pending,
+    ReadOnly, Session, SessionFailure,
+};
 use crate::store::LastExport;
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
@@ -45,13 +51,12 @@ impl FormatChoice<'_> {
     }
 }
 
-/// Which documents are written.
+/// Which documents are written, as far as the filter takes them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Which {
     #[default]
     Current,
     Open,
-    Done,
 }
 
 /// What the dialog shows.
@@ -59,7 +64,9 @@ pub enum Which {
 pub struct ExportInput<'a> {
     pub formats: &'a [FormatChoice<'a>],
     /// How many documents each of [`Which`] means, in their order.
-    pub documents: [usize; 3],
+    pub documents: [usize; 2],
+    /// What a filter may ask for.
+    pub names: &'a ExportNames,
     pub outlook: Outlook<'a>,
     /// What stands at a path; asked when the path changes.
     pub stands: &'a dyn Fn(&Path) -> PathStatus,
@@ -87,7 +94,7 @@ pub enum ExportAction {
 }
 
 /// What an export loses, once it is known.
-type Answer = Pending<Result<LossReport, Arc<SessionFailure>>>;
+type Answer = Pending<Result<ExportPreview, Arc<SessionFailure>>>;
 
 /// The dialog while it is open.
 #[derive(Debug)]
@@ -98,6 +105,9 @@ pub struct ExportDialog {
     clitics: Option<CliticPolicy>,
     /// What else was chosen, for whatever format offers it.
     columns: ColumnOptions,
+    filter: ExportFilter,
+    parts: PartsChoice,
+    names: Pending<ExportNames>,
     path: PathField,
     /// Files in the folder give way that came from no export.
     replace: bool,
@@ -116,20 +126,24 @@ impl Modal for ExportDialog {
         let why;
         let outlook = match answer.as_ref().and_then(Pending::get) {
             None => Outlook::Weighing,
-            Some(Ok(report)) => Outlook::Known(report),
+            Some(Ok((report, outcome))) => Outlook::Known(report, outcome.filtered_out),
             Some(Err(failure)) => {
                 why = failure.localized(&cx.words);
                 Outlook::Failed(&why)
             }
         };
+        let none = ExportNames::default();
+        let known = std::mem::replace(&mut self.names, Pending::from(ExportNames::default()));
         let input = ExportInput {
             formats: &formats,
             documents: DOCUMENTS.map(|(which, _)| chosen(cx.session, which).len()),
+            names: known.get().unwrap_or(&none),
             outlook,
             stands: &path_status,
         };
         let actions = self.draw(&cx.ctx, &input);
         self.answer = answer;
+        self.names = known;
         for action in actions {
             match action {
                 ExportAction::Weigh { request, which } => {
@@ -173,8 +187,9 @@ const FORM_SHARE: f32 = 0.5;
 const AROUND: f32 = 230.0;
 
 /// The choices by the names they are remembered under.
-const DOCUMENTS: [(Which, &str); 3] =
-    [(Which::Current, "export-current"), (Which::Open, "export-open"), (Which::Done, "export-done")];
+const DOCUMENTS: [(Which, &str); 2] = [(Which::Current, "export-current"), (Which::Open, "export-open")];
+/// The name under which the states are remembered, that of the option on the command line.
+const STATE: &str = "state";
 const CLITICS: [(Option<CliticPolicy>, &str); 4] = [
     (None, "export-clitics-as-made"),
     (Some(CliticPolicy::Include), "export-clitics-include"),
@@ -192,7 +207,7 @@ fn formats() -> Vec<FormatChoice<'static>> {
     formats::registry().iter().filter_map(choice).collect()
 }
 
-/// The documents an export is about: the one that is shown, all that are open, or those of them that are done.
+/// The documents an export is about: the one that is shown, or all that are open.
 fn chosen(session: &Session, which: Which) -> Vec<EntryId> {
     // A damaged document is shown in part: a dataset of it would lack the rest without a word.
     let whole = |entry: &&Entry| entry.document().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound));
@@ -200,7 +215,6 @@ fn chosen(session: &Session, which: Which) -> Vec<EntryId> {
     open.filter(|entry| match which {
         Which::Current => Some(entry.id) == session.current_id(),
         Which::Open => true,
-        Which::Done => entry.state() == Some(DocumentState::Done),
     })
     .map(|entry| entry.id)
     .collect()
@@ -214,6 +228,9 @@ impl ExportDialog {
             which: Which::default(),
             clitics: None,
             columns: ColumnOptions::default(),
+            filter: ExportFilter::default(),
+            parts: PartsChoice::default(),
+            names: Pending::from(ExportNames::default()),
             path: PathField::new(path),
             replace: false,
             accepted: false,
@@ -224,14 +241,18 @@ impl ExportDialog {
     }
 
     /// Begins with what was last chosen, for the document at `path`.
-    pub fn open(session: &Session, path: &Path, last: Option<&LastExport>) -> Self {
+    pub fn open(session: &mut Session, path: &Path, last: Option<&LastExport>) -> Self {
         let formats = formats();
         let last = last.cloned().unwrap_or_default();
         let at = formats.iter().position(|format| format.name == last.format).unwrap_or(0);
         let mut dialog = ExportDialog::new(path.display().to_string());
         dialog.format = at;
+        dialog.names = session.export_names();
         let which = DOCUMENTS.iter().find(|(_, name)| *name == last.documents).map(|(which, _)| *which);
         dialog.which = which.filter(|which| !chosen(session, *which).is_empty()).unwrap_or_default();
+        let states = last.choices.get(STATE).map_or("", String::as_str);
+        let has = |state: &DocumentState| states.split(',').any(|name| name == state.name());
+        dialog.filter.states = DocumentState::ALL.into_iter().filter(has).collect();
         dialog.clitics = CLITICS.iter().find(|(_, name)| *name == last.clitics).and_then(|(policy, _)| *policy);
         for choice in ExportChoice::ALL {
             if let Some(value) = last.choices.get(choice.option()) {
@@ -248,12 +269,21 @@ impl ExportDialog {
         let name = |found: Option<&str>| found.unwrap_or_default().to_owned();
         let chosen = ExportChoice::ALL.into_iter().filter(|choice| choice.is_set(&self.columns));
         let choices = chosen.filter_map(|choice| Some((choice.option().into(), choice.get(&self.columns)?.into())));
+        // Labels and annotators are those of these documents, states are of any.
+        let states: Vec<&str> = self.filter.states.iter().map(|state| state.name()).collect();
+        let states = (!states.is_empty()).then(|| (STATE.to_owned(), states.join(",")));
         LastExport {
             format: request.format.clone(),
             documents: name(DOCUMENTS.iter().find(|(which, _)| *which == self.which).map(|(_, name)| *name)),
             clitics: name(CLITICS.iter().find(|(policy, _)| *policy == self.clitics).map(|(_, name)| *name)),
-            choices: choices.collect(),
+            choices: choices.chain(states).collect(),
         }
+    }
+
+    /// The format that is chosen. Parts of a dataset go into a folder whatever the format.
+    fn format<'a>(&self, input: &ExportInput<'a>) -> Option<FormatChoice<'a>> {
+        let format = input.formats.get(self.format).or(input.formats.first()).copied()?;
+        Some(FormatChoice { folder: format.folder || self.parts.makes_folder(), ..format })
     }
 
     /// What is chosen, as far as the format takes it.
@@ -262,15 +292,17 @@ impl ExportDialog {
             format: format.name.to_owned(),
             clitics: self.clitics.filter(|policy| *policy != CliticPolicy::Split || format.has_tokens()),
             columns: only_offered(format.offers, &self.columns),
+            filter: self.filter.clone(),
+            split: self.parts.split(),
+            card: self.parts.card,
+            croissant: self.parts.croissant,
         }
     }
 
     pub fn draw(&mut self, ctx: &Context, input: &ExportInput<'_>) -> Vec<ExportAction> {
         let words = words(ctx);
         let mut actions = Vec::new();
-        let Some(format) = input.formats.get(self.format).or(input.formats.first()).copied() else {
-            return vec![ExportAction::Cancel];
-        };
+        let Some(format) = self.format(input) else { return vec![ExportAction::Cancel] };
         let entered = ctx.input(|input| input.key_pressed(Key::Enter));
         let (_, close) = dialog(ctx, "export", &words.get("dialog-export-title"), 640.0, |ui| {
             let before = (self.request(format), self.which);
@@ -279,7 +311,7 @@ impl ExportDialog {
             let form = ScrollArea::vertical().id_salt("form").max_height(most).auto_shrink([false, true]);
             let form = form.show(ui, |ui| column(ui, |ui| self.form(ui, format, input, &words, &mut actions)).inner);
             let (submitted, on_choice) = form.inner;
-            let format = input.formats.get(self.format).copied().unwrap_or(format);
+            let format = self.format(input).unwrap_or(format);
             let now = (self.request(format), self.which);
             if self.weighed.as_ref() != Some(&now) {
                 self.weighed = Some(now.clone());
@@ -328,14 +360,28 @@ impl ExportDialog {
     ) -> (bool, bool) {
         let before = self.format;
         self.choose_format(ui, format, input, words);
-        let format = input.formats.get(self.format).copied().unwrap_or(format);
+        let chosen = self.format(input).unwrap_or(format);
         if before != self.format {
-            self.rename(format);
+            self.rename(chosen);
         }
+        let format = chosen;
         // Before what may have to be scrolled to.
         let submitted = self.choose_place(ui, format, input, words, actions);
-        let on_choice = self.choose_documents(ui, input, words) | self.choose_clitics(ui, format, words);
+        let on_documents = self.choose_documents(ui, input, words);
+        wrapped_row(ui, &words.get("export-only"), |ui| {
+            filter::show(ui, &mut self.filter, input.names, words);
+            false
+        });
+        let on_choice = on_documents | self.choose_clitics(ui, format, words);
         choices::show(ui, format.offers, &mut self.columns, NAMES, words);
+        wrapped_row(ui, &words.get("export-training"), |ui| {
+            self.parts.show(ui, words);
+            false
+        });
+        self.parts.show_parts(ui, NAMES, words);
+        if let Some(now) = self.format(input).filter(|now| now.folder != format.folder) {
+            self.rename(now);
+        }
         (submitted, on_choice)
     }
 
@@ -431,10 +477,12 @@ impl ExportDialog {
             Outlook::Failed(why) => {
                 ui.add(BidiLabel::new(why).tone(Tone::Danger).wrap());
             }
-            Outlook::Known(report) if report.is_empty() => {
+            Outlook::Known(report, out) if report.is_empty() => {
+                tell_filtered(ui, out, words);
                 ui.add(BidiLabel::new(&words.get("dialog-export-nothing-lost")).tone(Tone::Good).wrap());
             }
-            Outlook::Known(report) => {
+            Outlook::Known(report, out) => {
+                tell_filtered(ui, out, words);
                 losses::show(ui, report, &mut self.opened, rows, words);
                 ui.add(BidiCheckbox::new(&mut self.accepted, &words.get("export-accept")));
             }
@@ -442,15 +490,15 @@ impl ExportDialog {
     }
 
     fn ready(&self, input: &ExportInput<'_>, outlook: Outlook<'_>) -> bool {
-        let folder = input.formats.get(self.format).is_some_and(|format| format.folder);
+        let folder = self.format(input).is_some_and(|format| format.folder);
         let place = match self.path.standing() {
             Some(PathStatus::Nothing) => true,
             Some(PathStatus::File) => !folder,
             Some(PathStatus::Folder) => folder,
             Some(PathStatus::NoFolder | PathStatus::Unreadable) | None => false,
         };
-        let seen = matches!(outlook, Outlook::Known(report) if report.is_empty() || self.accepted);
-        place && seen && input.documents[self.which as usize] > 0
+        let seen = matches!(outlook, Outlook::Known(report, _) if report.is_empty() || self.accepted);
+        place && seen && self.parts.is_sound() && input.documents[self.which as usize] > 0
     }
 
     /// Gives the proposed file the extension of the format.
@@ -472,6 +520,13 @@ fn wrapped_row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> bool) -> bo
         })
         .inner
     })
+}
+
+/// What the filter leaves out, in one line.
+fn tell_filtered(ui: &mut Ui, out: FilteredOut, words: &Localizer) {
+    if !out.is_nothing() {
+        ui.add(BidiLabel::new(&out.localized(words)).tone(Tone::Weak).wrap());
+    }
 }
 
 /// What a format makes: a file with its extension, or a folder.

@@ -3,7 +3,7 @@
 use super::{Localize, path, with};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
-    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, TableFault, Unit,
+    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, ParquetFault, TableFault, Unit, XmlFault, XmlFaultKind,
 };
 use crate::ui::localizer::Localizer;
 
@@ -28,6 +28,11 @@ impl Localize for ImportProblem {
                 words.format("import-undecodable", &[("encoding", (*encoding).into()), ("byte", (*at).into())])
             }
             ImportProblem::Json(fault) => fault.localized(words),
+            ImportProblem::NotAnOffset { id, said } => {
+                words.format("import-not-an-offset", &[("id", id.into()), ("said", said.into())])
+            }
+            ImportProblem::NoSofa => words.get("import-no-sofa"),
+            ImportProblem::Xml(fault) => fault.localized(words),
             ImportProblem::Parts(id) => with(words, "import-parts", "id", id),
             ImportProblem::Time { id, said } => {
                 words.format("problem-time", &[("id", id.into()), ("said", said.into())])
@@ -121,9 +126,22 @@ impl Localize for ImportProblem {
             ImportProblem::BadTag(tag) => with(words, "import-bad-tag", "tag", tag),
             ImportProblem::MissingCompanion(name) => with(words, "import-missing-companion", "name", name),
             ImportProblem::OffsetKind(said) => with(words, "import-offset-kind", "said", said),
+            ImportProblem::OffsetUnit(said) => with(words, "import-offset-unit", "said", said),
             ImportProblem::OnlyWritten(format) => with(words, "import-only-written", "format", *format),
             ImportProblem::Table(fault) => fault.localized(words),
+            ImportProblem::Parquet(fault) => fault.localized(words),
             ImportProblem::Document(error) => error.localized(words),
+        }
+    }
+}
+
+impl Localize for ParquetFault {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            ParquetFault::Damaged(said) => with(words, "parquet-damaged", "said", said),
+            ParquetFault::Compression(name) => with(words, "parquet-compression", "name", name),
+            ParquetFault::NoText(columns) => with(words, "parquet-no-text", "columns", columns),
+            ParquetFault::NoValue(column) => with(words, "parquet-no-value", "column", column),
         }
     }
 }
@@ -147,6 +165,21 @@ impl Localize for TableFault {
                 words.format("table-continues", &[("expected", (*expected).into()), ("said", (*said).into())])
             }
         }
+    }
+}
+
+impl Localize for XmlFault {
+    fn localized(&self, words: &Localizer) -> String {
+        let why = match self.kind {
+            XmlFaultKind::Ended => words.get("json-ended"),
+            XmlFaultKind::Syntax => with(words, "json-syntax", "text", &self.said),
+            XmlFaultKind::Entities => words.get("xml-entities"),
+            XmlFaultKind::UnknownEntity => with(words, "xml-unknown-entity", "name", &self.said),
+            XmlFaultKind::TooDeep => words.get("xml-too-deep"),
+            XmlFaultKind::TooMany => words.get("xml-too-many"),
+            XmlFaultKind::Data => with(words, "xml-data", "text", &self.said),
+        };
+        words.format("import-xml-at", &[("column", self.column.into()), ("why", why.into())])
     }
 }
 
@@ -292,9 +325,20 @@ impl Localize for LossDetail {
                     LeftOut::OfOthers => "lost-of-others",
                     LeftOut::Predictions => "lost-predictions",
                     LeftOut::Drafts => "lost-drafts",
+                    LeftOut::Elsewhere => "lost-elsewhere",
+                    LeftOut::OnOthers => "lost-on-others",
+                    LeftOut::Pictures => "lost-pictures",
+                    LeftOut::Deleted => "lost-deleted",
+                    LeftOut::Comments => "lost-comments",
+                    LeftOut::Headers => "lost-headers",
+                    LeftOut::Objects => "lost-objects",
                 };
                 with(words, key, "n", *count)
             }
+            LossDetail::Layer { layer, count } => {
+                words.format("lost-layer", &[("layer", layer.into()), ("n", (*count).into())])
+            }
+            LossDetail::Controls(n) => with(words, "lost-controls", "n", *n),
             LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
             LossDetail::RelationOfTokens(label) => with(words, "lost-relation-of-tokens", "label", label),
             LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
@@ -334,6 +378,7 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::Joined => words.get("lost-joined"),
             AnnotationLoss::NoToken => words.get("lost-no-token"),
             AnnotationLoss::TakenTokens => words.get("lost-taken-tokens"),
+            AnnotationLoss::OnlyInGroup => words.get("lost-only-in-group"),
             AnnotationLoss::EdgesInToken => words.get("lost-edges-in-token"),
             AnnotationLoss::Unmarked => words.get("lost-unmarked"),
             AnnotationLoss::SpacesAtEdges => words.get("lost-spaces-at-edges"),
@@ -360,7 +405,12 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
         LossDetail::RelationAttributes(_) => "loss-of-relation-attributes",
         LossDetail::RelationNote(_) => "loss-of-relation-notes",
         LossDetail::EndOfRelation(_) => "loss-of-relation-ends",
-        LossDetail::LeftOut { .. } => "loss-of-other-work",
+        LossDetail::LeftOut { what, .. } => match what {
+            LeftOut::Cancelled | LeftOut::OfOthers | LeftOut::Predictions | LeftOut::Drafts => "loss-of-other-work",
+            _ => "loss-of-what-has-no-place",
+        },
+        LossDetail::Layer { .. } => "loss-of-layers",
+        LossDetail::Controls(_) => "loss-of-controls",
         LossDetail::Unplaced(_) => "loss-of-unplaced",
         LossDetail::SeveralPlaces(_) => "loss-of-several-places",
         LossDetail::RelationOfTokens(_) => "loss-of-relations-of-tokens",

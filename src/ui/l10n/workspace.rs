@@ -4,7 +4,7 @@ use super::{Localize, path, with};
 use crate::store::local_time;
 use crate::ui::localizer::Localizer;
 use crate::workspace::inputs::PassedOver;
-use crate::workspace::{KeptVersions, OpenWarning, WorkspaceError};
+use crate::workspace::{FilterPart, FilteredOut, KeptVersions, OpenWarning, SplitError, WorkspaceError};
 
 impl Localize for WorkspaceError {
     fn localized(&self, words: &Localizer) -> String {
@@ -39,6 +39,17 @@ impl Localize for WorkspaceError {
             WorkspaceError::NoText { path: at } => only("failed-no-text", at),
             WorkspaceError::NoFormat(name) => with(words, "failed-no-format", "name", name),
             WorkspaceError::Export(error) => error.localized(words),
+            WorkspaceError::UnknownInFilter { part, name } => {
+                let key = match part {
+                    FilterPart::Label => "failed-filter-label",
+                    FilterPart::Annotator => "failed-filter-annotator",
+                };
+                with(words, key, "name", name)
+            }
+            WorkspaceError::AllFilteredOut(n) => with(words, "failed-filter-all", "n", *n),
+            WorkspaceError::TooFewTexts { texts, parts } => {
+                words.format("failed-too-few-texts", &[("texts", (*texts).into()), ("parts", (*parts).into())])
+            }
             WorkspaceError::OpenConflicts => words.get("failed-open-conflicts"),
             WorkspaceError::NoVersion { path: at, number, count } => words.format(
                 "failed-no-version",
@@ -58,6 +69,28 @@ impl Localize for WorkspaceError {
             }
             WorkspaceError::Cancelled => words.get("failed-cancelled"),
             WorkspaceError::AlreadyImported { path: at } => only("failed-already-imported", at),
+        }
+    }
+}
+
+impl Localize for FilteredOut {
+    fn localized(&self, words: &Localizer) -> String {
+        let counts = [
+            ("documents", self.documents.into()),
+            ("annotations", self.annotations.into()),
+            ("relations", self.relations.into()),
+        ];
+        words.format("filtered-out", &counts)
+    }
+}
+
+impl Localize for SplitError {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            SplitError::NoShare(part) => with(words, "split-no-share", "part", part),
+            SplitError::BadName(name) => with(words, "split-bad-name", "name", name),
+            SplitError::SameName(name) => with(words, "split-same-name", "name", name),
+            SplitError::Count => words.get("split-count"),
         }
     }
 }

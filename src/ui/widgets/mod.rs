@@ -7,6 +7,7 @@ mod button;
 mod concordance;
 mod dialog;
 mod editor;
+mod excerpt;
 mod field;
 mod fuzzy;
 mod label;
@@ -27,6 +28,7 @@ pub use dialog::{
     help, palette, swatches,
 };
 pub use editor::{Editor, Motion};
+pub use excerpt::Excerpt;
 pub use field::{BidiTextField, FieldOutput};
 pub use fuzzy::score;
 pub use label::BidiLabel;

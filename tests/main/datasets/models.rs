@@ -135,3 +135,14 @@ fn a_conversation_says_which_occurrence_is_meant() {
     // It is no dataset to read, and a folder with it is read all the same.
     assert_eq!(detected(std::str::from_utf8(file_of(format("chat"), &export).1).expect("UTF-8")), None);
 }
+
+#[test]
+fn mentions_of_a_large_file_are_looked_for_in_both_readings() {
+    // 5 GB of looks in a megabyte of text: less than the most that is allowed, more than half of it.
+    let text = "ا ".repeat(350_000);
+    let mentions = vec!["\"ا\""; 5_000].join(",");
+    let line = |text: &str| format!("{{\"input\":\"{text}\",\"output\":{{\"entities\":{{\"A\":[{mentions}]}}}}}}\n");
+    let found = read("gliner2", &format!("{}{}", line(&text), line("ا ا")));
+    let counts: Vec<usize> = found.documents.iter().map(|document| document.annotations.len()).collect();
+    assert_eq!(counts, [5_000, 2], "no document goes without a word");
+}

@@ -16,14 +16,8 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::NoDocument { path: path() },
         WorkspaceError::Several { path: path() },
         WorkspaceError::NoText { path: path() },
-        WorkspaceError::NoFormat(name()),
-        WorkspaceError::Export(hashiya::formats::ExportTooLarge { format: "brat", len: 1 << 30 }),
         WorkspaceError::OpenConflicts,
         WorkspaceError::NoVersion { path: path(), number: 3, count: 2 },
-        WorkspaceError::OverDocument { path: path() },
-        WorkspaceError::OverDevice { path: path() },
-        WorkspaceError::NeedsFolder { format: "brat" },
-        WorkspaceError::OverForeign { path: path() },
         WorkspaceError::SameId { path: path(), other: path(), id: name() },
         WorkspaceError::SamePlace { path: path() },
         WorkspaceError::AlreadyImported { path: path() },
@@ -33,6 +27,7 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
             2
         ]),
     ];
+    all.extend(exports::errors());
     for error in load_errors() {
         all.push(WorkspaceError::Hopeless { error, kept: Some(Box::new(kept.clone())) });
     }

@@ -49,6 +49,7 @@ fn name(choice: ExportChoice) -> &'static str {
         ExportChoice::Overlap => "export-overlap",
         ExportChoice::Pieces => "export-pieces",
         ExportChoice::Comments => "export-comments",
+        ExportChoice::Shards => "export-shard-size",
     }
 }
 
@@ -71,6 +72,11 @@ fn said(choice: ExportChoice, value: Option<&str>, words: &Localizer) -> String 
         (ExportChoice::Pieces, Some("drop")) => "export-pieces-drop",
         (ExportChoice::Pieces, Some("split")) => "export-pieces-split",
         (ExportChoice::Pieces, Some("cover")) => "export-pieces-cover",
+        (ExportChoice::Shards, None) => "export-shard-size-as-usual",
+        (ExportChoice::Shards, Some(megabytes)) => {
+            let n = megabytes.parse::<i64>().unwrap_or_default();
+            return words.format("export-shard-megabytes", &[("n", n.into())]);
+        }
         (ExportChoice::Tokens | ExportChoice::Overlap | ExportChoice::Pieces | ExportChoice::Comments, value) => {
             return value.unwrap_or_default().to_owned();
         }

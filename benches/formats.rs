@@ -1,0 +1,188 @@
+//! How fast each format is written and read: `cargo bench --bench formats [-- FILTER]`.
+//!
+//! 200 documents of Arabic text with an annotation for each hundred bytes, attributes, notes and relations. Megabytes are those of
+//! the dataset's files, seconds are processor time of the one thread, memory is what the work holds at most beyond documents and
+//! files. `MEGABYTES=N` says how much text there is (10), `BENCH_OUT` a file that the table is written to as well.
+
+#[path = "support/allocator.rs"]
+mod allocator;
+#[path = "support/clock.rs"]
+mod clock;
+#[path = "support/memory.rs"]
+mod memory;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clock::cpu_seconds;
+use hashiya::formats::{
+    self, ExportOptions, ExportSink, ImportOptions, ImportSink, Input, Loss, SchemaBuilder, Stopped,
+};
+use hashiya::model::{
+    AnnotatedDocument, Annotation, AnnotationSet, Annotator, AttributeValue, Document, DocumentId, Provenance, Record,
+    Relation, TextSpan, Timestamp,
+};
+use hashiya::store::{default_schema, samples};
+
+const DOCUMENTS: usize = 200;
+/// Bytes of text for an annotation.
+const SPARSE: usize = 100;
+
+/// Counts what it is given.
+#[derive(Default)]
+struct Counts {
+    documents: usize,
+    annotations: usize,
+    losses: usize,
+    bytes: usize,
+}
+
+impl ExportSink for Counts {
+    fn file(&mut self, _: &Path) -> Result<(), Stopped> {
+        Ok(())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
+        self.bytes += bytes.len();
+        Ok(())
+    }
+
+    fn loss(&mut self, _: Loss) {
+        self.losses += 1;
+    }
+}
+
+impl ImportSink for Counts {
+    fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped> {
+        self.documents += 1;
+        self.annotations += document.annotations.len();
+        Ok(())
+    }
+
+    fn loss(&mut self, _: Loss) {
+        self.losses += 1;
+    }
+
+    fn note(&mut self, _: formats::ImportNote) {}
+}
+
+fn main() {
+    let size = std::env::var("MEGABYTES").ok().and_then(|n| n.parse::<usize>().ok()).unwrap_or(10) * 1_000_000;
+    let only: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let documents: Vec<AnnotatedDocument> = (0..DOCUMENTS).map(|n| document(n, size / DOCUMENTS)).collect();
+    let refs: Vec<&AnnotatedDocument> = documents.iter().collect();
+    let annotations: usize = documents.iter().map(|document| document.annotations.len()).sum();
+    let mut table = format!("{DOCUMENTS} documents, {:.1} MB of text, {annotations} annotations\n", size as f64 / 1e6);
+    let _ = writeln!(
+        table,
+        "{:<18} {:>8} {:>11} {:>9} {:>11} {:>9}  read back",
+        "format", "MB", "write MB/s", "peak MB", "read MB/s", "peak MB"
+    );
+    print!("{table}");
+    for format in formats::registry() {
+        if !only.is_empty() && !only.iter().any(|only| format.name().contains(only.as_str())) {
+            continue;
+        }
+        let Some(_) = format.layout() else { continue };
+        let survey = format.survey_of(refs.iter().copied(), &ExportOptions::default());
+        let options = || ExportOptions { survey: Some(&survey), ..ExportOptions::default() };
+        let begun = cpu_seconds();
+        let (mut sink, held) = memory::peak(|| {
+            let mut sink = Counts::default();
+            let mut writer = format.writer(options()).expect("it has a layout");
+            let written = refs.iter().try_for_each(|document| writer.write(document, &mut sink));
+            written.and_then(|()| writer.finish(&mut sink)).expect("nothing stops it");
+            sink
+        });
+        let written = cpu_seconds() - begun;
+        let mb = std::mem::take(&mut sink.bytes) as f64 / 1e6;
+        let held = held as f64 / 1e6;
+        let mut line = format!("{:<18} {mb:>8.1} {:>11.0} {held:>9.1}", format.name(), mb / written);
+        let export = format.export_with(&refs, options());
+        if format.reads() {
+            let (answer, seconds, held) = read_all(*format, &export.files);
+            let _ = match answer {
+                Ok(counts) => write!(
+                    line,
+                    " {:>11.0} {:>9.1}  {} documents, {} annotations, {} losses",
+                    mb / seconds,
+                    held as f64 / 1e6,
+                    counts.documents,
+                    counts.annotations,
+                    counts.losses
+                ),
+                Err(why) => write!(line, " {:>11} {:>9}  {}", "–", "–", why.lines().next().unwrap_or_default()),
+            };
+        }
+        println!("{line}");
+        table.push_str(&line);
+        table.push('\n');
+    }
+    if let Ok(path) = std::env::var("BENCH_OUT") {
+        std::fs::write(path, table).expect("the file of the table is writable");
+    }
+}
+
+/// Reads every file that holds documents, each with its companions.
+fn read_all(format: &dyn formats::Format, files: &[(PathBuf, Vec<u8>)]) -> (Result<Counts, String>, f64, usize) {
+    let by_path: BTreeMap<&Path, &[u8]> =
+        files.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect();
+    let is_main = |path: &Path| path.extension().is_some_and(|e| format.extensions().iter().any(|name| e == *name));
+    let begun = cpu_seconds();
+    let (answer, held) = memory::peak(|| {
+        let mut counts = Counts::default();
+        let options = ImportOptions::default();
+        for (path, bytes) in files.iter().filter(|(path, _)| is_main(path)) {
+            let companions = format.companions(path).into_iter();
+            let companions =
+                companions.filter_map(|path| Some((path.clone(), by_path.get(path.as_path())?.to_vec()))).collect();
+            let mut words = SchemaBuilder::of_files(default_schema());
+            format
+                .read_into(&Input { path, bytes, companions }, &options, &mut words, &mut counts)
+                .map_err(|end| format!("{end:?}"))?;
+        }
+        Ok(counts)
+    });
+    (answer, cpu_seconds() - begun, held)
+}
+
+fn document(number: usize, bytes: usize) -> AnnotatedDocument {
+    let sample = samples().remove(1);
+    let text = sample.text().repeat(bytes / sample.text().len() + 1);
+    let words: Vec<usize> = text.match_indices(' ').map(|(at, _)| at + 1).collect();
+    let count = (text.len() / SPARSE).min(words.len() / 2);
+    let step = (words.len() - 2) / count.max(1);
+    let labels = ["PER", "ORG", "LOC", "DATE"];
+    let record = |i: usize| {
+        let time = Timestamp(1_780_000_000_000 + i as i64 * 1300);
+        let mut record = Record::new(Provenance::Human, Annotator::new("ليلى"), time);
+        if i % 10 == 0 {
+            record.attributes.insert("kind".into(), AttributeValue::Text("مدينة".into()));
+        }
+        if i % 50 == 0 {
+            record.note = "يراجع".into();
+        }
+        record
+    };
+    let annotation = |i: usize| Annotation {
+        id: format!("a{i:05}").as_str().into(),
+        label: labels[i % labels.len()].into(),
+        spans: TextSpan::new(&text, words[i * step]..words[i * step + 1] - 1).expect("a word").into(),
+        record: record(i),
+    };
+    let relation = |i: usize| Relation {
+        id: format!("r{i:05}").as_str().into(),
+        label: "works-for".into(),
+        source: format!("a{:05}", i * 4).as_str().into(),
+        target: format!("a{:05}", i * 4 + 1).as_str().into(),
+        record: record(1),
+    };
+    let annotations = AnnotationSet::from_annotations((0..count).map(annotation));
+    let relations = (0..count / 8).map(relation).map(|r| (r.id.clone(), r)).collect();
+    let document =
+        Document::new(DocumentId(format!("d{number:04}").into()), "", text, BTreeMap::new()).expect("a text");
+    let schema = Arc::new(default_schema());
+    AnnotatedDocument { annotations, relations, ..AnnotatedDocument::new(document, schema, Annotator::new("ليلى")) }
+}

@@ -1,0 +1,45 @@
+//! The row of STAM in the table of formats, and the names of its data that are ours.
+
+use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
+use crate::model::offset_map::Unit;
+
+pub(super) static INFO: FormatInfo = FormatInfo {
+    name: "stam",
+    extensions: &["json"],
+    about: "STAM, the Stand-off Text Annotation Model, as JSON: a store a document, with its text",
+    unit: Some(Unit::CodePoints),
+    reads: true,
+    writes: Some(Layout::Folder),
+    repeats_texts: false,
+    carries: Capabilities::new(
+        &[
+            Feature::Overlap,
+            Feature::Nesting,
+            Feature::Discontinuous,
+            Feature::EdgesInTokens,
+            Feature::Relations,
+            Feature::RelationAttributes,
+            Feature::Flags,
+            Feature::Numbers,
+            Feature::Choices,
+            Feature::Texts,
+            Feature::Notes,
+            Feature::DocumentAttributes,
+            Feature::Metadata,
+            Feature::State,
+            Feature::Annotators,
+            Feature::Ids,
+            Feature::ExactText,
+        ],
+        &[],
+    ),
+};
+
+/// The sets of our files: what the model has, attributes by their names, and facts about the document.
+pub(super) const OWN: &str = "hashiya";
+pub(super) const ATTRIBUTES: &str = "hashiya:attributes";
+pub(super) const METADATA: &str = "hashiya:metadata";
+
+/// The keys of [`OWN`].
+pub(super) const KEYS: [&str; 8] =
+    ["label", "note", "annotator", "provenance", "created", "modified", "title", "state"];

@@ -1,0 +1,220 @@
+//! An export from its documents to its files: what the filter leaves out, what has to be known of all documents before the first
+//! is written, and the writing, one document after the other.
+
+use std::path::Path;
+
+use super::error::WorkspaceError;
+use super::export::ExportRequest;
+use super::filter::{FilteredOut, Filtering};
+use super::split::{Sorter, Split};
+use super::training::{self, DatasetSummary, Members, PartSink};
+use crate::analysis::clitics::{Moved, moves, with_moves};
+use crate::arabic::clitics::{CliticPolicy, Lexicon};
+use crate::formats::{self, ExportSink, ExportTooLarge, Format, Loss, LossReport, MAX_QUOTED_BYTES, Stopped, Survey};
+use crate::model::AnnotatedDocument;
+
+/// What the documents of an export are read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Something has to be known of all before the first is written.
+    Looking,
+    Writing,
+}
+
+/// Where the documents of an export come from. None is held longer than it takes to write it, so that some are asked for again.
+pub trait ExportSource {
+    /// How many there are, those that cannot be read among them.
+    fn count(&self) -> usize;
+
+    /// The folders between what a person named and the file of a document.
+    fn below(&self, n: usize) -> &Path {
+        let _ = n;
+        Path::new("")
+    }
+
+    /// `None` where it cannot be read, which whoever gives the documents tells by himself.
+    ///
+    /// # Errors
+    /// What ends the export: it was cancelled, or two documents would be one in it.
+    fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError>;
+}
+
+/// What is worth saying of an export that was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportOutcome {
+    /// How many documents were written.
+    pub documents: usize,
+    pub filtered_out: FilteredOut,
+}
+
+/// Told of each span that is written otherwise than it stands in its document: the document's place among all, itself, the span.
+pub type OnMoved<'a> = dyn FnMut(usize, &AnnotatedDocument, &Moved) + 'a;
+
+/// Writes documents as a dataset. Where `out` stops, it knows why.
+///
+/// # Errors
+/// Where there is no such format, the filter asks for what nothing has, or the texts that are repeated are too much.
+pub fn run(
+    source: &mut dyn ExportSource,
+    request: &ExportRequest,
+    out: &mut dyn ExportSink,
+    moved: &mut OnMoved<'_>,
+) -> Result<ExportOutcome, WorkspaceError> {
+    let no_format = || WorkspaceError::NoFormat(request.format.clone());
+    let format = formats::by_name(&request.format).ok_or_else(no_format)?;
+    let mut filtering = Filtering::new(&request.filter);
+    let members = (0..source.count()).filter(|n| filtering.takes_place(source.below(*n))).collect();
+    let mut plan = Plan { members, sorter: request.split.as_ref().map(Split::sorter), ..Plan::default() };
+    plan.look(source, request, format, &mut filtering)?;
+    let options = request.options(&plan.vocabulary, Some(&plan.survey));
+    let place = format.layout().filter(|_| request.is_training_set());
+    let mut summary = place.map(|_| DatasetSummary::new(request, format.info()));
+    let mut outcome = ExportOutcome::default();
+    let mut again = Filtering::new(&request.filter);
+    let filter = if plan.has_looked { &mut again } else { &mut filtering };
+    let mut quoted = 0;
+    for members in Members::of(request, plan.sorter, plan.members)? {
+        let mut writer = format.writer(options).ok_or_else(no_format)?;
+        let mut sink = PartSink::new(out, place.map(|layout| (members.name(), layout)));
+        let mut part = members.summary();
+        for n in members.documents.iter().copied() {
+            let read = source.document(n, Step::Writing)?;
+            let Some(mut document) = read.and_then(|document| filter.take(document)) else { continue };
+            if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
+                let moves = moves(&document, policy, false, &plan.vocabulary);
+                moves.iter().for_each(|one| moved(n, &document, one));
+                document = with_moves(&document, &moves);
+            }
+            quoted += document.quoted_bytes();
+            if format.info().repeats_texts && quoted > MAX_QUOTED_BYTES {
+                return Err(ExportTooLarge { format: format.name(), len: quoted }.into());
+            }
+            if writer.write(&document, &mut sink).is_err() {
+                return Ok(outcome);
+            }
+            outcome.documents += 1;
+            summary.iter_mut().for_each(|summary| summary.see(&mut part, &document));
+        }
+        if writer.finish(&mut sink).is_err() {
+            return Ok(outcome);
+        }
+        if let Some(summary) = &mut summary {
+            summary.take(part, sink.finish());
+        }
+    }
+    outcome.filtered_out = filtering.finish()?;
+    if let Some(mut summary) = summary {
+        summary.filtered_out = outcome.filtered_out;
+        // A sink that stops here knows why as well.
+        let _ = training::write_beside(&summary, out);
+    }
+    Ok(outcome)
+}
+
+/// What is known of all documents before the first is written.
+#[derive(Default)]
+struct Plan<'a> {
+    /// The places of those that are written.
+    members: Vec<usize>,
+    /// The words of all, which the clitic rules know.
+    vocabulary: Lexicon,
+    /// What the dataset has to say of all of them: parts of one corpus have one survey, so that a label has one number in all.
+    survey: Survey,
+    has_looked: bool,
+    /// Where the dataset is parted.
+    sorter: Option<Sorter<'a>>,
+}
+
+impl Plan<'_> {
+    /// Goes through the documents where something has to be known of all of them.
+    fn look(
+        &mut self,
+        source: &mut dyn ExportSource,
+        request: &ExportRequest,
+        format: &dyn Format,
+        filtering: &mut Filtering<'_>,
+    ) -> Result<(), WorkspaceError> {
+        let survey = format.survey(&request.options(&self.vocabulary, None));
+        if request.clitics.is_none() && survey.is_none() && self.sorter.is_none() {
+            return Ok(());
+        }
+        self.has_looked = true;
+        let mut kept = Vec::new();
+        for n in std::mem::take(&mut self.members) {
+            let read = source.document(n, Step::Looking)?;
+            let Some(document) = read.and_then(|document| filtering.take(document)) else { continue };
+            kept.push(n);
+            self.sorter.iter_mut().for_each(|sorter| sorter.see(n, &document));
+            match (request.clitics, survey) {
+                (Some(_), _) => self.vocabulary.add_text(document.text()),
+                (None, Some(look)) => look(&document, &request.options(&self.vocabulary, None), &mut self.survey),
+                (None, None) => {}
+            }
+        }
+        self.members = kept;
+        // Where clitics are tokens, what hangs on tokens is known once all words are.
+        let options = request.options(&self.vocabulary, None);
+        if let (Some(_), Some(look)) = (request.clitics, format.survey(&options)) {
+            let mut again = Filtering::new(&request.filter);
+            for n in self.members.iter().copied() {
+                let read = source.document(n, Step::Looking)?;
+                let Some(document) = read.and_then(|document| again.take(document)) else { continue };
+                look(&document, &options, &mut self.survey);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What writing documents as a dataset would lose; nothing is written. `go_on` is asked now and then.
+///
+/// # Errors
+/// As [`run`], and [`WorkspaceError::Cancelled`] where `go_on` says no.
+pub fn losses(
+    source: &mut dyn ExportSource,
+    request: &ExportRequest,
+    go_on: &dyn Fn() -> bool,
+) -> Result<(LossReport, ExportOutcome), WorkspaceError> {
+    struct Losses<'a> {
+        report: LossReport,
+        go_on: &'a dyn Fn() -> bool,
+    }
+
+    impl ExportSink for Losses<'_> {
+        fn file(&mut self, _: &Path) -> Result<(), Stopped> {
+            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
+        }
+
+        fn bytes(&mut self, _: &[u8]) -> Result<(), Stopped> {
+            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
+        }
+
+        fn loss(&mut self, loss: Loss) {
+            self.report.take(loss);
+        }
+    }
+
+    let mut losses = Losses { report: LossReport::default(), go_on };
+    let outcome = run(source, request, &mut losses, &mut |_, _, _| ())?;
+    if go_on() { Ok((losses.report, outcome)) } else { Err(WorkspaceError::Cancelled) }
+}
+
+/// Documents that are all there, with who asks whether to go on and is told how far it is.
+pub struct Held<'a> {
+    pub documents: &'a [AnnotatedDocument],
+    /// Told how many were written of how many; `false` where no more are wanted.
+    pub go_on: &'a dyn Fn(Step, usize) -> bool,
+}
+
+impl ExportSource for Held<'_> {
+    fn count(&self) -> usize {
+        self.documents.len()
+    }
+
+    fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError> {
+        match (self.go_on)(step, n) {
+            true => Ok(self.documents.get(n).cloned()),
+            false => Err(WorkspaceError::Cancelled),
+        }
+    }
+}
