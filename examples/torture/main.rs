@@ -6,6 +6,8 @@
 
 #[path = "../../benches/support/allocator.rs"]
 mod allocator;
+#[path = "../../tests/main/archives.rs"]
+mod archives;
 mod command_faults;
 #[cfg(feature = "power-cuts")]
 mod disk;

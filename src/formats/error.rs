@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use super::json_fault::JsonFault;
 use super::parquet_fault::ParquetFault;
 use super::table_fault::TableFault;
+use super::webanno_fault::WebAnnoFault;
 use super::xml_fault::XmlFault;
+use super::zip_fault::ZipFault;
 use crate::model::offset_map::Unit;
 use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError, one_line};
 
@@ -38,6 +40,8 @@ pub enum ImportProblem {
     Json(JsonFault),
     #[error("'{id}': '{said}' is not an offset")]
     NotAnOffset { id: String, said: String },
+    #[error("{0}")]
+    WebAnno(WebAnnoFault),
     #[error("no view of the file has a text")]
     NoSofa,
     #[error("the file is not sound XML: {0}")]
@@ -133,6 +137,8 @@ pub enum ImportProblem {
     BadTag(String),
     #[error("{0} is missing; it belongs to this file")]
     MissingCompanion(String),
+    #[error("'{id}': '{pointer}' is not a place such as #string-range(t1,6,19)")]
+    Pointer { id: String, pointer: String },
     #[error("'{0}' is not what offsets count: 'p' (code points) or 'j' (UTF-16)")]
     OffsetKind(String),
     #[error("'{0}' is not what offsets count: code-points, utf16 or bytes")]
@@ -143,6 +149,8 @@ pub enum ImportProblem {
     Table(#[from] TableFault),
     #[error("{0}")]
     Parquet(#[from] ParquetFault),
+    #[error(transparent)]
+    Zip(#[from] ZipFault),
     #[error("{0}")]
     Document(#[from] DocumentError),
 }

@@ -83,6 +83,8 @@ pub enum LossDetail {
     SeveralPlaces(String),
     #[error("{count} annotations of the layer '{layer}', which is not read")]
     Layer { layer: String, count: usize },
+    #[error("{0} characters (UTF-16) of the text between sentences, for which spaces and line ends stand")]
+    Gaps(usize),
     #[error("{0} control characters, which XML cannot say, to U+FFFD; those of the text come back in Hashiya")]
     Controls(usize),
     #[error("{count} {what}")]
@@ -191,6 +193,8 @@ pub enum AnnotationLoss {
     SpacesInAttribute(String),
     #[error("line ends and tabs in its attribute '{0}' become spaces")]
     LinesInAttribute(String),
+    #[error("it moves to the end of the word before it, since nothing stands between words")]
+    BetweenTokens,
     #[error("it is split at line ends and tabs")]
     LineEnds,
     #[error("nothing stands in it but line ends and tabs")]
@@ -263,6 +267,7 @@ impl LossDetail {
             LossDetail::IdOfDocument => "id-of-document",
             LossDetail::SeveralPlaces(_) => "several-places",
             LossDetail::Layer { .. } => "layer",
+            LossDetail::Gaps(_) => "gaps",
             LossDetail::Controls(_) => "control-characters",
             LossDetail::LeftOut { .. } => "left-out",
             LossDetail::Unplaced(_) => "unplaced",
@@ -300,6 +305,7 @@ impl AnnotationLoss {
             AnnotationLoss::EmptyAttribute(_) => "empty-attribute",
             AnnotationLoss::SpacesInAttribute(_) => "spaces-in-attribute",
             AnnotationLoss::LinesInAttribute(_) => "lines-of-attribute",
+            AnnotationLoss::BetweenTokens => "between-tokens",
             AnnotationLoss::LineEnds => "line-ends",
             AnnotationLoss::OnlyLineEnds => "only-line-ends",
         }

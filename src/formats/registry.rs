@@ -5,8 +5,8 @@ use std::path::Path;
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, cas, chat, conll, datasets, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, parquet,
-    spacy, stam, table, txt, web_annotation,
+    brat, cas, chat, conll, datasets, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, office,
+    parquet, spacy, stam, table, tei, txt, web_annotation,
 };
 
 /// Every format, in the order in which they are offered.
@@ -35,7 +35,11 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &web_annotation::WebAnnotation,
         &cas::Xmi,
         &cas::CasJson,
+        &cas::WebAnnoTsv,
         &stam::Stam,
+        &tei::Tei,
+        &office::Docx,
+        &office::Odt,
     ]
 }
 

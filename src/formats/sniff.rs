@@ -6,6 +6,7 @@ use std::path::Path;
 use encoding_rs::Encoding;
 
 use super::json_records::Records;
+use super::zipped::SIGNATURE;
 
 /// Bytes at the beginning of a file that are looked at.
 pub const HEAD_BYTES: usize = 64 << 10;
@@ -23,7 +24,7 @@ pub enum Fit {
     Signed,
 }
 
-/// The beginning of a file, as text.
+/// The beginning of a file, as it is and as text.
 #[derive(Debug)]
 pub struct Head<'a> {
     pub path: &'a Path,
@@ -52,6 +53,15 @@ impl<'a> Head<'a> {
 
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it is an archive in whose beginning an entry of this name stands.
+    pub(super) fn is_zip_with(&self, name: &str) -> bool {
+        self.is_zip() && memchr::memmem::find(self.bytes, name.as_bytes()).is_some()
+    }
+
+    pub(super) fn is_zip(&self) -> bool {
+        self.bytes.starts_with(SIGNATURE)
     }
 
     /// The lines that are there as a whole.

@@ -29,10 +29,13 @@ use proptest::prelude::*;
 
 mod gate;
 mod html;
+mod office;
 mod stam;
 mod tables;
+mod tei;
 mod uima;
 mod web_annotation;
+mod webanno;
 
 use crate::fixture::{annotation, any_document, hard_document, place, spans_of};
 use crate::golden::check_golden;
@@ -53,6 +56,7 @@ const NAMES: &[&str] = &[
     "stam",
     "datasets",
     "parquet",
+    "tei",
 ];
 
 /// A text in which a span stands behind a character of two UTF-16 units.

@@ -311,6 +311,29 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("stam", "a.stam.json", b, vec![]),
         },
         Reader {
+            name: "tei",
+            seeds: vec![
+                golden("datasets/tei/خبر-١.xml"),
+                "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><a>x</a></teiHeader><text xml:id=\"t\"><body>\n<p xml:id=\"p\">نص <persName ref=\"#x\">آخر</persName></p><p>ب<lb/>ت</p></body></text><standOff><spanGrp type=\"A\"><span xml:id=\"s\" target=\"#string-range(p,0,2,3,1)\" ana=\"#f #g\"/><span from=\"#p\" to=\"#p\">B</span></spanGrp><fs xml:id=\"f\"><f name=\"a\"><binary value=\"true\"/></f><f name=\"b\"><fs><f name=\"c\"><numeric value=\"1\"/></f></fs></f></fs><linkGrp type=\"r\"><link target=\"#s #s\"/></linkGrp><note target=\"#s\">n</note></standOff></TEI>".into(),
+            ],
+            read: |b| import("tei", "a.xml", b, vec![]),
+        },
+        Reader {
+            name: "docx",
+            seeds: vec![crate::archives::docx("<w:p><w:r><w:t>نص</w:t></w:r></w:p>")],
+            read: |b| import("docx", "a.docx", b, vec![]),
+        },
+        Reader {
+            name: "text of docx",
+            seeds: vec!["<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:commentRangeStart w:id=\"1\"/><w:r><w:t>نص</w:t><w:tab/></w:r><w:commentRangeEnd w:id=\"1\"/></w:p><w:p><w:r><w:footnoteReference w:id=\"2\"/><w:br/></w:r></w:p>".into()],
+            read: |b| import("docx", "a.docx", &crate::archives::docx(&String::from_utf8_lossy(b)), vec![]),
+        },
+        Reader {
+            name: "text of odt",
+            seeds: vec!["<text:p>نص  <office:annotation office:name=\"1\"><text:p>x</text:p></office:annotation>آخر<office:annotation-end office:name=\"1\"/><text:s text:c=\"3\"/></text:p><text:h>ب<text:note><text:note-body><text:p>ج</text:p></text:note-body></text:note> </text:h>".into()],
+            read: |b| import("odt", "a.odt", &crate::archives::odt(&String::from_utf8_lossy(b)), vec![]),
+        },
+        Reader {
             name: "tsv",
             seeds: vec![golden("datasets/tsv/dataset.tsv")],
             read: |b| import("tsv", "a.tsv", b, vec![]),

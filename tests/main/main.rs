@@ -1,6 +1,7 @@
 //! Every integration test of Hashiya: one binary, a module for each capability.
 
 mod arabic;
+mod archives;
 mod bidi;
 mod bounds;
 mod brat;

@@ -5,7 +5,9 @@ import pathlib
 import re
 import sys
 
+import schemas
 import stam
+from lxml import etree
 
 work = pathlib.Path(sys.argv[1])
 failures = []
@@ -45,6 +47,30 @@ for path in sorted((work / "stam").glob("*.stam.json")):
 if not links:
     failures.append("stam: no relation was found")
 print("stam:", compare("stam", found), f"and {links} relations")
+
+# TEI: by its schema, and as lxml has what the pointers lead to.
+schema = etree.RelaxNG(etree.parse(pathlib.Path(next(iter(schemas.__path__))) / "tei_all.rng"))
+space = {"tei": "http://www.tei-c.org/ns/1.0", "xml": "http://www.w3.org/XML/1998/namespace"}
+ident = "{http://www.w3.org/XML/1998/namespace}id"
+found, links = [], 0
+for path in sorted((work / "tei").glob("*.xml")):
+    tree = etree.parse(path)
+    if not schema.validate(tree):
+        failures.append(f"tei {path.name}: {schema.error_log[0]}")
+    texts = {element.get(ident): "".join(element.itertext()) for element in tree.iterfind(".//tei:text//*", space) if element.get(ident)}
+    document = tree.find(".//tei:fs[@xml:id='_.d']/tei:f[@name='id']/tei:string", space).text
+    ids = set()
+    for span in tree.iterfind(".//tei:span", space):
+        of, *numbers = re.fullmatch(r"#string-range\((.*)\)", span.get("target")).group(1).split(",")
+        numbers = list(map(int, numbers))
+        parts = tuple((start, start + length) for start, length in zip(numbers[::2], numbers[1::2]))
+        ids.add("#" + span.get(ident))
+        if parts[-1][1] > len(texts[of]):
+            failures.append(f"tei {path.name}: {span.get('target')} is beyond the text")
+        found.append((document, span.text, parts))
+    for relation in tree.iterfind(".//tei:relation", space):
+        links += {relation.get("active"), relation.get("passive")} <= ids
+print("lxml and tei_all:", compare("tei", found), f"and {links} relations")
 
 for failure in failures:
     print("FAILED", failure)

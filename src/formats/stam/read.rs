@@ -125,6 +125,8 @@ object! {
 /// A datum: its set, its key and its value.
 type Datum<'t> = (Cow<'t, str>, Cow<'t, str>, &'t RawValue);
 
+type KeyValue<'t> = (Cow<'t, str>, &'t RawValue);
+
 /// What a file holds, each thing as it is written, with what is needed to find it.
 #[derive(Default)]
 pub(super) struct Store<'t> {
@@ -133,7 +135,7 @@ pub(super) struct Store<'t> {
     annotations: Vec<Vec<&'t RawValue>>,
     sets: HashMap<Cow<'t, str>, usize>,
     /// By set and id.
-    data: HashMap<(usize, Cow<'t, str>), (Cow<'t, str>, &'t RawValue)>,
+    data: HashMap<(usize, Cow<'t, str>), KeyValue<'t>>,
     /// Annotations that are of no one text.
     elsewhere: usize,
     unknown: Vec<Cow<'t, str>>,
@@ -317,7 +319,7 @@ impl<'t> Reading<'t> {
                 let unknown = || ImportProblem::UnknownEnd { id: named.to_string(), end: about.to_string() };
                 let about = &self.draft.spans[*self.known.get(about).ok_or_else(unknown)?];
                 // Pieces that many annotations repeat would be the square of the file.
-                if !about.facts.as_ref().is_some_and(|facts| !facts.pieces.is_empty()) {
+                if about.facts.as_ref().is_none_or(|facts| facts.pieces.is_empty()) {
                     pieces.push(DraftPiece { start: about.start, end: about.end, said: None });
                     self.on_others += 1;
                 }
