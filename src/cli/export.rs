@@ -222,7 +222,7 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
             false => drop(ExportBatch::stage(vec![(path.clone(), json.into_bytes())], guard)?.commit()?),
         }
     }
-    if !report.is_empty() && (task.strict || task.on_loss == OnLoss::Refuse) {
+    if report.loses_anything() && (task.strict || task.on_loss == OnLoss::Refuse) {
         let option = if task.strict { "--strict" } else { "--on-loss refuse" };
         return Err(Failure::Because(format!("nothing was written, as {option} asks")));
     }
