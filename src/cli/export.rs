@@ -201,7 +201,7 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         let mut dataset = Dataset::new(&request, destination, guard, &mut take, &|| !stop::is_asked())?;
         let outcome = export_run::run(&mut documents, &request, &mut dataset, &mut moved);
         let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
-        (outcome, Written::Staged(dataset.finish()?))
+        (outcome, Written::Staged(Box::new(dataset.finish()?)))
     };
     if stop::is_asked() {
         return Err(Failure::Stopped);
@@ -222,7 +222,7 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
             false => drop(ExportBatch::stage(vec![(path.clone(), json.into_bytes())], guard)?.commit()?),
         }
     }
-    if !report.is_empty() && (task.strict || task.on_loss == OnLoss::Refuse) {
+    if report.loses_anything() && (task.strict || task.on_loss == OnLoss::Refuse) {
         let option = if task.strict { "--strict" } else { "--on-loss refuse" };
         return Err(Failure::Because(format!("nothing was written, as {option} asks")));
     }
@@ -270,7 +270,7 @@ fn refuse_strange(format: &dyn Format, columns: &ColumnOptions) -> Result<(), Fa
 
 enum Written {
     Looked(Vec<(PathBuf, export::Verdict)>),
-    Staged(ExportBatch),
+    Staged(Box<ExportBatch>),
 }
 
 /// The documents of files, read when they are asked for. One that cannot be read is told once, and the rest goes on.

@@ -243,6 +243,11 @@ impl fmt::Display for Loss {
 }
 
 impl LossDetail {
+    /// Whether the same format gives it back when it is read.
+    pub fn comes_back(&self) -> bool {
+        matches!(self, LossDetail::BratName { .. })
+    }
+
     /// The name of its kind, for scripts.
     pub fn code(&self) -> &'static str {
         match self {

@@ -121,6 +121,8 @@ fn a_document_that_is_made_goes_out_alone() {
     assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
     assert!(String::from_utf8_lossy(&made.stderr).contains("moved\t"));
     assert_eq!(gives(&["validate", "-"], &made.stdout), b"");
+    let veiled = gives(&["obfuscate", "-", "--out", "-"], &bytes);
+    assert_eq!(gives(&["validate", "-"], &veiled), b"");
     let merged = gives(&["merge", &file, &file, &file, "--out", "-"], b"");
     assert!(merged == bytes);
     done(&["annotate", &file, "--label", "LOC", "--span", "2..5"]);
