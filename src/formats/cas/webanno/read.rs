@@ -227,12 +227,15 @@ impl<'h, 't> Annotations<'h, 't> {
                 if cells.iter().all(|cell| *cell == "_") {
                     continue;
                 }
+                // However many stand above each other on one token.
+                let stacked = cells.iter().map(|cell| memchr::memchr_iter(b'|', cell.as_bytes()).count()).max();
+                if let Some(stacked) = stacked.filter(|stacked| *stacked > 1000) {
+                    weigh(self.all.len() + stacked, budget).map_err(|problem| (row.at, problem))?;
+                }
                 self.cells(row, at, layer, cells).map_err(|fault| (row.at, ImportProblem::WebAnno(fault)))?;
             }
             if n.is_multiple_of(4096) {
-                let bytes = self.all.len() * (size_of::<Growing>() + 8 * size_of::<Feature>())
-                    + self.links.len() * (size_of::<Link>() + 4 * size_of::<Feature>());
-                budget.lend(2 * bytes, 1).map_err(|problem| (row.at, problem))?;
+                weigh(self.all.len() + self.links.len(), budget).map_err(|problem| (row.at, problem))?;
             }
         }
         self.finish(cas)
@@ -414,6 +417,11 @@ impl<'h, 't> Annotations<'h, 't> {
         }
         Ok(())
     }
+}
+
+/// Asks for what so many annotations take with a few features each, here and as structures.
+fn weigh(annotations: usize, budget: &Budget) -> Result<(), ImportProblem> {
+    budget.lend(annotations, 2 * (size_of::<Growing>() + 8 * size_of::<Feature>()) as u64)
 }
 
 fn text<'t>(name: &'t str, value: Cow<'t, str>) -> Feature<'t> {
