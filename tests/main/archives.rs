@@ -1,9 +1,9 @@
 //! Archives of documents as word processors and others make them, around what a test puts in.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipWriter};
 
 pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -43,19 +43,6 @@ pub fn odt(body: &str) -> Vec<u8> {
         ("styles.xml", b"<s xmlns:style='s' xmlns:text='t'><style:header><text:p>x</text:p></style:header></s>"),
         ("meta.xml", "<m xmlns:dc='d'><dc:title>عنوان</dc:title></m>".as_bytes()),
     ])
-}
-
-/// What an archive holds.
-pub fn entries(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    let count = archive.len();
-    let mut entry = |at| {
-        let mut entry = archive.by_index(at).expect("an entry");
-        let (name, mut bytes) = (entry.name().expect("UTF-8").to_string(), Vec::new());
-        entry.read_to_end(&mut bytes).expect("sound");
-        (name, bytes)
-    };
-    (0..count).map(&mut entry).collect()
 }
 
 /// A project of REFI-QDA with a text `😀 زار أحمد بيروت`, users, codes, a variable and notes, around this.

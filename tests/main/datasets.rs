@@ -117,10 +117,23 @@ fn check_refused(name: &str, bytes: impl AsRef<[u8]>, expect: &[&str]) {
     }
 }
 
+/// What an archive holds.
+fn unpacked(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let count = archive.len();
+    let mut entry = |at| {
+        let mut entry = archive.by_index(at).expect("an entry");
+        let (name, mut bytes) = (entry.name().expect("UTF-8").to_string(), Vec::new());
+        std::io::Read::read_to_end(&mut entry, &mut bytes).expect("sound");
+        (name, bytes)
+    };
+    (0..count).map(&mut entry).collect()
+}
+
 /// The files that are in an archive, or the file that is none.
 fn entries(path: &Path, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     match bytes.starts_with(b"PK") {
-        true => crate::archives::entries(bytes),
+        true => unpacked(bytes),
         false => vec![(path.display().to_string(), bytes.to_vec())],
     }
 }

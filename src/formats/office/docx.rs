@@ -70,11 +70,7 @@ impl Reading {
             };
             let id = || reader.attribute("id").unwrap_or_default().to_owned();
             match tag.name {
-                "p" => {
-                    if !std::mem::take(&mut self.goes_on) {
-                        self.body.paragraph();
-                    }
-                }
+                "p" => self.begin_paragraph(),
                 "t" => {
                     let text = reader.text_within()?;
                     self.body.text.push_str(&text);
@@ -110,6 +106,12 @@ impl Reading {
                 }
                 _ => {}
             }
+        }
+    }
+
+    fn begin_paragraph(&mut self) {
+        if !std::mem::take(&mut self.goes_on) {
+            self.body.paragraph();
         }
     }
 
