@@ -87,6 +87,8 @@ pub enum LossDetail {
     Gaps(usize),
     #[error("{0} control characters, which XML cannot say, to U+FFFD; those of the text come back in Hashiya")]
     Controls(usize),
+    #[error("ids and provenance of the annotations, and who made the relations and when")]
+    IdsAndProvenance,
     #[error("{count} {what}")]
     LeftOut { what: LeftOut, count: usize },
     #[error("{0}, which stands nowhere in the text")]
@@ -274,6 +276,7 @@ impl LossDetail {
             LossDetail::Layer { .. } => "layer",
             LossDetail::Gaps(_) => "gaps",
             LossDetail::Controls(_) => "control-characters",
+            LossDetail::IdsAndProvenance => "ids-and-provenance",
             LossDetail::LeftOut { .. } => "left-out",
             LossDetail::Unplaced(_) => "unplaced",
             LossDetail::RelationOfTokens(_) => "relation-of-tokens",

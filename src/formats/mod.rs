@@ -41,6 +41,7 @@ mod office;
 mod own_facts;
 mod parquet;
 mod parquet_fault;
+mod refi;
 mod registry;
 mod sniff;
 pub mod spacy;

@@ -6,7 +6,7 @@ use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
     brat, cas, chat, conll, datasets, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, office,
-    parquet, spacy, stam, table, tei, txt, web_annotation,
+    parquet, refi, spacy, stam, table, tei, txt, web_annotation,
 };
 
 /// Every format, in the order in which they are offered.
@@ -38,6 +38,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &cas::WebAnnoTsv,
         &stam::Stam,
         &tei::Tei,
+        &refi::Refi,
         &office::Docx,
         &office::Odt,
     ]

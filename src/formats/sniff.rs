@@ -75,6 +75,11 @@ impl<'a> Head<'a> {
         self.text.split('\n').map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
     }
 
+    /// Whether it says in its first line that it is of WebAnno.
+    pub(super) fn is_webanno(&self) -> bool {
+        self.first_line().trim_start_matches('\u{feff}').starts_with("#FORMAT=WebAnno TSV")
+    }
+
     /// The fields of the first records of JSON, as far as they are there.
     pub(super) fn records(&self) -> impl Iterator<Item = JsonFields<'_>> {
         const MOST: usize = 30;

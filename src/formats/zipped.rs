@@ -1,11 +1,14 @@
 //! Files that are archives of files: what is read of them is bounded by their size, whatever they say of themselves; what is
 //! written has no times, so that the same documents give the same bytes.
 
-use std::io::{Cursor, Read};
+use std::cell::RefCell;
+use std::io::{self, Cursor, Read, Write};
 use std::path::Path;
+use std::rc::Rc;
 
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::write::{SimpleFileOptions, StreamWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::builder::Importer;
 use super::error::{ImportError, ImportProblem};
@@ -96,13 +99,61 @@ impl<'a> Zipped<'a> {
     }
 }
 
+/// Writes an archive, of which no more is held than what [`ZippedOut::take`] has not taken yet.
+pub(super) struct ZippedOut {
+    writer: ZipWriter<StreamWriter<Shared>>,
+    written: Shared,
+}
+
+#[derive(Clone, Default)]
+struct Shared(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl ZippedOut {
+    pub(super) fn new() -> Self {
+        let written = Shared::default();
+        ZippedOut { writer: ZipWriter::new_stream(written.clone()), written }
+    }
+
+    /// Begins an entry, which no other of the archive is called as.
+    pub(super) fn begin(&mut self, name: &str) {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(DateTime::default())
+            .unix_permissions(0o644);
+        self.writer.start_file(name, options).expect("memory takes what is written");
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) {
+        self.writer.write_all(bytes).expect("memory takes what is written");
+    }
+
+    /// What is written so far, away from here.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut *self.written.0.borrow_mut())
+    }
+
+    /// The rest, with the list of the entries.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        let rest = self.take();
+        self.writer.finish().expect("memory takes what is written");
+        let end = std::mem::take(&mut *self.written.0.borrow_mut());
+        [rest, end].concat()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
-    use zip::write::SimpleFileOptions;
-    use zip::{CompressionMethod, ZipWriter};
-
     use super::*;
 
     fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {

@@ -399,27 +399,22 @@ impl Target {
         if is_folder && out.is_none_or(|out| !out.is_dir() && store::is_there(out)) {
             return Err(WorkspaceError::NeedsFolder { format: format.name() });
         }
-        let into_folder = request.is_training_set() || out.is_some_and(|out| goes_into_folder(format, out));
+        let into_folder = is_folder || out.is_some_and(|out| goes_into_folder(format, out));
         let out = out.map(Path::to_path_buf);
         Ok(Target { format: format.name(), out, into_folder, streams, guard, files: 0 })
     }
 
-    /// Where a file of the dataset goes; `None`: the standard output.
+    /// Where the next file of the dataset goes; `None`: the standard output.
     fn next_place(&mut self, path: &Path) -> Result<Option<PathBuf>, WorkspaceError> {
+        let n = self.files;
+        self.files += 1;
         let Some(out) = &self.out else {
-            self.files += 1;
-            let needs_folder = || WorkspaceError::NeedsFolder { format: self.format };
-            return if self.files == 1 { Ok(None) } else { Err(needs_folder()) };
+            return if n == 0 { Ok(None) } else { Err(WorkspaceError::NeedsFolder { format: self.format }) };
         };
-        let is_stream = is_stream(out);
-        if is_stream && self.files > 0 {
-            return Err(WorkspaceError::NeedsFolder { format: self.format });
-        }
-        let place = place_of(out, self.into_folder, path, self.files)?;
-        if is_stream && !self.streams {
+        let place = place_of(out, self.into_folder, path, n)?;
+        if !self.streams && is_stream(&place) {
             return Err(WorkspaceError::OverDevice { path: place });
         }
-        self.files += 1;
         Ok(Some(place))
     }
 

@@ -1,9 +1,9 @@
 //! Archives of documents as word processors and others make them, around what a test puts in.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -42,5 +42,30 @@ pub fn odt(body: &str) -> Vec<u8> {
         ("content.xml", content.as_bytes()),
         ("styles.xml", b"<s xmlns:style='s' xmlns:text='t'><style:header><text:p>x</text:p></style:header></s>"),
         ("meta.xml", "<m xmlns:dc='d'><dc:title>عنوان</dc:title></m>".as_bytes()),
+    ])
+}
+
+/// What an archive holds.
+pub fn entries(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let count = archive.len();
+    let mut entry = |at| {
+        let mut entry = archive.by_index(at).expect("an entry");
+        let (name, mut bytes) = (entry.name().expect("UTF-8").to_string(), Vec::new());
+        entry.read_to_end(&mut bytes).expect("sound");
+        (name, bytes)
+    };
+    (0..count).map(&mut entry).collect()
+}
+
+/// A project of REFI-QDA with a text `😀 زار أحمد بيروت`, users, codes, a variable and notes, around this.
+pub fn qdpx(sources: &str, rest: &str) -> Vec<u8> {
+    let project = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"x\">\n<Users><User guid=\"U1\" name=\"ليلى\"/></Users>\n<CodeBook><Codes><Code guid=\"C1\" name=\"LOC\" isCodable=\"true\" color=\"#123456\"><Description>x</Description><Code guid=\"{{c2}}\" name=\"مدينة\" isCodable=\"true\"/></Code></Codes></CodeBook>\n<Variables><Variable guid=\"V1\" name=\"نوع\" typeOfVariable=\"Text\"/></Variables><Sources>\n{sources}\n</Sources>\n<Notes><Note guid=\"N1\"><PlainTextContent>ملاحظة</PlainTextContent></Note><Note guid=\"N2\" plainTextPath=\"internal://n2.txt\"/></Notes>{rest}</Project>"
+    );
+    archive(&[
+        ("project.qde", project.as_bytes()),
+        ("sources/1.txt", "\u{feff}😀 زار أحمد بيروت".as_bytes()),
+        ("sources/n2.txt", "أخرى".as_bytes()),
     ])
 }

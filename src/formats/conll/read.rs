@@ -21,7 +21,7 @@ use crate::model::{Document, DocumentId, LabelName, Owner, Spans, TextSpan};
 
 /// Each line is a token and its tag, a comment or empty.
 pub(super) fn sniff(head: &Head<'_>) -> Fit {
-    if sniff_conllu(head) == Fit::Sure {
+    if sniff_conllu(head) == Fit::Sure || head.is_webanno() {
         return Fit::No;
     }
     let (mut tagged, mut rows, mut words) = (0, 0, 0);
@@ -43,6 +43,9 @@ pub(super) fn sniff(head: &Head<'_>) -> Fit {
 
 /// Ten columns with a number first, or names of columns.
 pub(super) fn sniff_conllu(head: &Head<'_>) -> Fit {
+    if head.is_webanno() {
+        return Fit::No;
+    }
     let mut rows = 0;
     for line in head.lines() {
         if line.starts_with("# global.columns") {

@@ -377,6 +377,7 @@ impl Localize for LossDetail {
             }
             LossDetail::Gaps(n) => with(words, "lost-gaps", "n", *n),
             LossDetail::Controls(n) => with(words, "lost-controls", "n", *n),
+            LossDetail::IdsAndProvenance => words.get("lost-ids-and-provenance"),
             LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
             LossDetail::RelationOfTokens(label) => with(words, "lost-relation-of-tokens", "label", label),
             LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
@@ -451,6 +452,7 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
         LossDetail::Layer { .. } => "loss-of-layers",
         LossDetail::Gaps(_) => "loss-of-gaps",
         LossDetail::Controls(_) => "loss-of-controls",
+        LossDetail::IdsAndProvenance => "loss-of-ids-and-provenance",
         LossDetail::Unplaced(_) => "loss-of-unplaced",
         LossDetail::SeveralPlaces(_) => "loss-of-several-places",
         LossDetail::RelationOfTokens(_) => "loss-of-relations-of-tokens",

@@ -34,6 +34,7 @@ pub fn losses() -> Vec<LossDetail> {
     let what = AnnotationLoss::BetweenTokens;
     all.push(LossDetail::Annotation { id: NAME.into(), label: NAME.into(), quote: NAME.into(), what });
     all.extend([LossDetail::Layer { layer: NAME.into(), count: 3 }, LossDetail::Controls(3), LossDetail::Gaps(3)]);
+    all.push(LossDetail::IdsAndProvenance);
     all.push(LossDetail::Field { owner: Owner::Relation(NAME.into()), field: NAME.into(), line: 7, count: 3 });
     all
 }

@@ -18,6 +18,7 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::NoText { path: path() },
         WorkspaceError::OpenConflicts,
         WorkspaceError::NoVersion { path: path(), number: 3, count: 2 },
+        WorkspaceError::NeedsFolder { format: "brat" },
         WorkspaceError::SameId { path: path(), other: path(), id: name() },
         WorkspaceError::SamePlace { path: path() },
         WorkspaceError::AlreadyImported { path: path() },

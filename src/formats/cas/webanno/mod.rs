@@ -67,8 +67,7 @@ impl Format for WebAnnoTsv {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Fit {
-        let begins = head.text().trim_start_matches('\u{feff}').trim_ascii_start();
-        if begins.starts_with("#FORMAT=WebAnno TSV") { Fit::Sure } else { Fit::No }
+        if head.is_webanno() { Fit::Sure } else { Fit::No }
     }
 
     fn companions(&self, path: &Path) -> Vec<PathBuf> {

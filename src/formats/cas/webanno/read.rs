@@ -45,6 +45,9 @@ struct Row<'t> {
     cells: Vec<&'t str>,
 }
 
+/// The column of a slot, and its roles with the units that stand in them.
+type Slot<'t> = (usize, Vec<(Cow<'t, str>, &'t str)>);
+
 /// An annotation that grows with each of its tokens.
 struct Growing<'t> {
     layer: usize,
@@ -53,7 +56,7 @@ struct Growing<'t> {
     end: u64,
     features: Vec<Feature<'t>>,
     /// Roles and the units that stand in them, as they are written.
-    slots: Vec<(usize, Vec<(Cow<'t, str>, &'t str)>)>,
+    slots: Vec<Slot<'t>>,
 }
 
 /// A relation before its ends are known.
@@ -309,7 +312,7 @@ impl<'h, 't> Annotations<'h, 't> {
         row: &Row<'t>,
         layer: usize,
         features: Vec<Feature<'t>>,
-        slots: Vec<(usize, Vec<(Cow<'t, str>, &'t str)>)>,
+        slots: Vec<Slot<'t>>,
     ) -> usize {
         let Some(at) = known else {
             let (begin, end) = (row.begin, row.end);
