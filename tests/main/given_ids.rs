@@ -16,7 +16,7 @@ const TEXT: &str = "وصل أحمد إلى القاهرة ثم غادر سالم
 fn imported(folder: &Folder, name: &str, spans: &[(usize, usize, &str)]) -> (String, AnnotatedDocument) {
     let spans: Vec<_> = spans.iter().map(|(start, end, label)| serde_json::json!([start, end, label])).collect();
     let row = serde_json::json!({"id": "خبر", "text": TEXT, "label": spans});
-    folder.write(&format!("{name}.jsonl"), &row.to_string());
+    folder.write(&format!("{name}.jsonl"), row.to_string());
     done(&["import", &path(folder, &format!("{name}.jsonl")), "--from", "doccano", "--out", &path(folder, name)]);
     let file = path(folder, &format!("{name}/خبر.ron"));
     let document = load(file.as_ref()).expect("sound").0;
