@@ -34,6 +34,20 @@ pub(super) struct Zipped<'a> {
     left: u64,
 }
 
+/// What is wrong with an entry, or with the archive of this name. What is wrong may show at once or when the entry is read.
+fn fault_of(error: ZipError, name: &str) -> ZipFault {
+    match error {
+        ZipError::UnsupportedArchive(why) if why.contains("assword") => ZipFault::Encrypted(name.into()),
+        ZipError::InvalidPassword => ZipFault::Encrypted(name.into()),
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => ZipFault::Method(name.into()),
+        ZipError::Io(error) => match error.downcast::<ZipError>() {
+            Ok(within) => fault_of(within, name),
+            Err(error) => ZipFault::Broken(error.to_string()),
+        },
+        error => ZipFault::Broken(error.to_string()),
+    }
+}
+
 impl<'a> Zipped<'a> {
     pub(super) fn open(path: &'a Path, bytes: &'a [u8]) -> Result<Self, ImportError> {
         let problem = |fault: ZipFault| ImportProblem::from(fault).in_file(path);
@@ -41,7 +55,7 @@ impl<'a> Zipped<'a> {
             return Err(ImportProblem::Empty.in_file(path));
         }
         let archive =
-            ZipArchive::new(Cursor::new(bytes)).map_err(|error| problem(ZipFault::Broken(error.to_string())))?;
+            ZipArchive::new(Cursor::new(bytes)).map_err(|error| problem(fault_of(error, &path.to_string_lossy())))?;
         if archive.len() > MAX_ENTRIES {
             return Err(problem(ZipFault::TooManyEntries(MAX_ENTRIES)));
         }
@@ -60,14 +74,7 @@ impl<'a> Zipped<'a> {
         let entry = match self.archive.by_name(name) {
             Ok(entry) => entry,
             Err(ZipError::FileNotFound) => return Ok(None),
-            Err(ZipError::UnsupportedArchive(why)) if why.contains("assword") => {
-                return Err(problem(ZipFault::Encrypted(name.into())));
-            }
-            Err(ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_)) => {
-                return Err(problem(ZipFault::Method(name.into())));
-            }
-            Err(ZipError::InvalidPassword) => return Err(problem(ZipFault::Encrypted(name.into()))),
-            Err(error) => return Err(problem(ZipFault::Broken(error.to_string()))),
+            Err(error) => return Err(problem(fault_of(error, name))),
         };
         let mut bytes = Vec::new();
         // What an entry says of its length is not believed.
@@ -76,7 +83,7 @@ impl<'a> Zipped<'a> {
             let megabytes = self.most >> 20;
             return Err(problem(ZipFault::TooLarge { name: name.into(), megabytes }));
         }
-        read.map_err(|error| problem(ZipFault::Broken(error.to_string())))?;
+        read.map_err(|error| problem(fault_of(error.into(), name)))?;
         self.left -= bytes.len() as u64;
         Ok(Some(bytes))
     }
