@@ -52,8 +52,11 @@ impl Format for LabelStudio {
 
     fn writer<'a>(&self, options: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
         let pieces = options.columns.pieces;
-        let task =
-            move |document: &AnnotatedDocument, losses: &mut Losses<'_>| write::task_of(document, pieces, losses);
+        let mut tasks = 0;
+        let task = move |document: &AnnotatedDocument, losses: &mut Losses<'_>| {
+            tasks += 1;
+            write::task_of(document, tasks, pieces, losses)
+        };
         Some(Box::new(ListWriter::new("dataset.json", &INFO, task)))
     }
 }

@@ -19,8 +19,8 @@ const OBJECT: &str = "text";
 
 #[derive(Serialize)]
 struct Task<'d> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<u32>,
+    /// Label Studio's own converters ask for it.
+    id: usize,
     data: Map<String, Value>,
     annotations: [Annotation; 1],
     predictions: [(); 0],
@@ -55,12 +55,12 @@ impl TaskMeta<'_> {
     }
 }
 
-pub(super) fn task_of(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>) -> String {
+/// The task of a document; `number` is its place among all, from 1.
+pub(super) fn task_of(document: &AnnotatedDocument, number: usize, pieces: Pieces, losses: &mut Losses<'_>) -> String {
     let (id, title) = (document.document.id().0.as_ref(), document.document.title());
-    let number = id.parse::<u32>().ok().filter(|number| number.to_string() == id);
     let mut data = Map::new();
     data.insert(OBJECT.into(), document.text().into());
-    if number.is_none() {
+    if number.to_string() != id {
         data.insert("document_id".into(), id.into());
     }
     let mut metadata = BTreeMap::new();
