@@ -1370,6 +1370,7 @@ import-offset-unit = «{ $said }» ليس مما تعدّه المواضع: ال
 import-only-written = { $format } صيغة تُكتب ولا تُقرأ
 parquet-damaged = ملف Parquet تالف: { $said }
 parquet-compression = ملف Parquet مضغوط بطريقة { $name } ولا تُقرأ؛ اكتبه بطريقة Snappy أو gzip أو بلا ضغط
+parquet-encoding = العمود «{ $column }» مرمّز بفروق البايتات ولا يُقرأ ذلك؛ اكتبه بلا ترميز
 parquet-no-text = ليس في ملف Parquet عمود نصوص؛ فيه { $columns }
 parquet-no-value = ليس للعمود «{ $column }» قيمة في هذا الصف
 import-pointer = «{ $id }»: «{ $pointer }» ليس موضعًا في النص

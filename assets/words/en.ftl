@@ -1260,6 +1260,7 @@ import-offset-unit = “{ $said }” is not what offsets count: code-points, utf
 import-only-written = { $format } is a format that is written and not read
 parquet-damaged = the file of Parquet is damaged: { $said }
 parquet-compression = the file of Parquet is compressed by { $name }, which is not read; write it with Snappy, gzip or none
+parquet-encoding = the column “{ $column }” is encoded by differences of byte arrays, which is not read; write it plain
 parquet-no-text = the file of Parquet has no column of texts; it has { $columns }
 parquet-no-value = the column “{ $column }” has no value in this row
 import-pointer = “{ $id }”: “{ $pointer }” is not a place such as #string-range(t1,6,19)

@@ -1,5 +1,7 @@
 //! Files made to cost a reader as much as they can, for the benchmark of readers and for the test that holds their bound.
 
+#[path = "hostile_columns.rs"]
+mod columns;
 #[path = "hostile_standoff.rs"]
 mod standoff;
 #[path = "hostile_uima.rs"]
@@ -268,6 +270,7 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
     ];
     cases.extend(standoff::cases());
     cases.extend(uima::cases());
+    cases.extend(columns::cases());
     cases
 }
 

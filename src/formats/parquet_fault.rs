@@ -7,6 +7,10 @@ pub enum ParquetFault {
     Damaged(String),
     #[error("the file of Parquet is compressed by {0}, which is not read; write it with snappy, gzip or none")]
     Compression(String),
+    #[error(
+        "the column '{0}' is encoded as DELTA_BYTE_ARRAY or DELTA_LENGTH_BYTE_ARRAY, which are not read; write it plain"
+    )]
+    Encoding(String),
     #[error("the file of Parquet has no column of texts, which would be called 'text'; it has {0}")]
     NoText(String),
     #[error("the column '{0}' has no value in this row")]

@@ -15,8 +15,6 @@ pub fn registry() -> &'static [&'static dyn Format] {
     &[
         &txt::Txt,
         &jsonl::Jsonl,
-        &datasets::Datasets,
-        &parquet::Parquet,
         &conll::Conll,
         &conll::Conllu,
         &brat::Brat,
@@ -25,6 +23,8 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &label_studio::LabelStudio,
         &spacy::Spacy,
         &docbin::DocBin,
+        &datasets::Datasets,
+        &parquet::Parquet,
         &langextract::LangExtract,
         &gliner::Gliner,
         &gliner::Gliner2,

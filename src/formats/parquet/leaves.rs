@@ -107,6 +107,32 @@ pub(super) enum Value {
     Flag(bool),
 }
 
+/// The values of a column in a row.
+#[derive(Default)]
+pub(super) struct Cells {
+    values: Vec<Option<Value>>,
+    /// Of lists within the items of a list, where each begins.
+    begins: Vec<usize>,
+}
+
+impl Cells {
+    /// Items of a list that has no lists within it.
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub(super) fn take(&mut self, item: usize) -> Option<Value> {
+        self.values.get_mut(item)?.take()
+    }
+
+    /// What stands in the list within an item.
+    pub(super) fn within(&mut self, item: usize) -> impl Iterator<Item = Option<Value>> + '_ {
+        let from = self.begins.get(item).copied().unwrap_or(self.values.len());
+        let to = self.begins.get(item + 1).copied().unwrap_or(self.values.len());
+        self.values[from..to].iter_mut().map(Option::take)
+    }
+}
+
 /// Reads a column row by row.
 pub(super) struct LeafReader {
     reader: ColumnReader,
@@ -168,11 +194,11 @@ impl LeafReader {
         if records == 1 { Ok(()) } else { Err(damaged("a column has fewer rows than its file")) }
     }
 
-    /// The values of the row, those of each item of the outer list by themselves. What stands in no list is one item of one.
-    pub(super) fn items(&mut self, leaf: &Leaf) -> Result<Vec<Vec<Option<Value>>>, ImportProblem> {
+    /// The values of the row. What stands in no list is one item.
+    pub(super) fn cells(&mut self, leaf: &Leaf) -> Result<Cells, ImportProblem> {
         let short = || damaged(format!("the levels of the column '{}' do not fit its values", leaf.path));
         let mut values = self.values.drain(..);
-        let mut items: Vec<Vec<Option<Value>>> = Vec::new();
+        let mut cells = Cells::default();
         let is_deep = leaf.lists.len() == 2;
         let count = if leaf.max_def > 0 { self.def.len() } else { values.len() };
         for n in 0..count {
@@ -181,16 +207,19 @@ impl LeafReader {
             if leaf.lists.first().is_some_and(|item| def < *item) {
                 continue;
             }
-            if !(is_deep && rep == 2) {
-                items.push(Vec::new());
+            if is_deep && rep != 2 {
+                cells.begins.push(cells.values.len());
             }
             if leaf.lists.get(1).is_some_and(|item| def < *item) {
                 continue;
             }
+            if is_deep && cells.begins.is_empty() {
+                return Err(short());
+            }
             let value = if def == leaf.max_def { Some(values.next().ok_or_else(short)?) } else { None };
-            items.last_mut().ok_or_else(short)?.push(value);
+            cells.values.push(value);
         }
-        if values.next().is_some() { Err(short()) } else { Ok(items) }
+        if values.next().is_some() { Err(short()) } else { Ok(cells) }
     }
 }
 

@@ -12,7 +12,7 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use serde_json::Value as Json;
 
 use super::info::INFO;
-use super::leaves::{Leaf, LeafReader, Value, guarded, leaves_of};
+use super::leaves::{Cells, Leaf, LeafReader, Value, guarded, leaves_of};
 use super::thrift::{check_footer, damaged, pages_of};
 use crate::formats::builder::Importer;
 use crate::formats::datasets::{attribute_of, end_of, places_of, unit_of};
@@ -26,8 +26,10 @@ use crate::formats::parquet_fault::ParquetFault;
 use crate::model::AttributeValue;
 use crate::model::schema::MAX_ATTRIBUTES;
 
-/// What a value takes in memory while its row is read, with its levels.
+/// What a value that a page claims takes in memory, with its levels.
 const VALUE: u64 = 64;
+/// What a value of a row takes, with its share of the draft and of the document that it becomes part of.
+const CELL: u64 = 160;
 
 /// Names of columns of others, the first that is there.
 const TEXTS: &[&str] = &["text", "content", "sentence", "document", "input"];
@@ -206,7 +208,7 @@ fn check_pages(
     plan: &Plan,
     importer: &Importer<'_>,
 ) -> Result<(), ImportProblem> {
-    let mut bytes = 0u64;
+    let (mut bytes, mut values) = (0u64, 0);
     for at in &plan.used {
         let column = group.columns().get(*at).ok_or_else(|| damaged("a group of rows has too few columns"))?;
         if !matches!(column.compression(), Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::GZIP(_)) {
@@ -218,14 +220,15 @@ fn check_pages(
         let end = start.checked_add(len).and_then(|end| usize::try_from(end).ok());
         let chunk = end.and_then(|end| file.get(usize::try_from(start).ok()?..end));
         let pages = chunk.and_then(pages_of).ok_or_else(|| damaged("a column is not where its footer says"))?;
-        importer.budget.lend(1, pages.values.saturating_mul(VALUE))?;
+        if pages.is_delta {
+            return Err(ParquetFault::Encoding(plan.leaves[*at].path.clone()).into());
+        }
+        values = values.max(pages.values);
         bytes = bytes.saturating_add(pages.bytes);
     }
-    importer.budget.lend(1, bytes)
+    // Each column holds a page; one that gives back what was compressed needs room for both. A row may be all that a page has.
+    importer.budget.lend(2, bytes.saturating_add(values.saturating_mul(VALUE)).min(u64::MAX / 2))
 }
-
-/// The values of a column in a row, those of each item of a list by themselves.
-type Cells = Vec<Vec<Option<Value>>>;
 
 fn cells_of(plan: &Plan, readers: &mut [LeafReader], importer: &Importer<'_>) -> Result<Vec<Cells>, ImportProblem> {
     let mut count = 0;
@@ -233,8 +236,8 @@ fn cells_of(plan: &Plan, readers: &mut [LeafReader], importer: &Importer<'_>) ->
     for (reader, at) in readers.iter_mut().zip(&plan.used) {
         reader.read()?;
         count += reader.len();
-        importer.budget.lend(count, VALUE)?;
-        cells.push(reader.items(&plan.leaves[*at])?);
+        importer.budget.lend(count, CELL)?;
+        cells.push(reader.cells(&plan.leaves[*at])?);
     }
     Ok(cells)
 }
@@ -256,7 +259,7 @@ impl Row<'_> {
     }
 
     fn value(&mut self, name: &str, item: usize) -> Option<Value> {
-        self.column(name)?.get_mut(item)?.first_mut()?.take()
+        self.column(name)?.take(item)
     }
 
     /// A value as text; nothing is none.
@@ -270,9 +273,8 @@ impl Row<'_> {
 
     /// What stands in the list within an item of a list.
     fn texts(&mut self, name: &str, item: usize) -> Result<Vec<Option<String>>, ImportProblem> {
-        let Some(values) = self.column(name).and_then(|cells| cells.get_mut(item)) else { return Ok(Vec::new()) };
-        let text = |value: Option<Value>| value.map(|value| text_of(value, name)).transpose();
-        std::mem::take(values).into_iter().map(text).collect()
+        let Some(cells) = self.column(name) else { return Ok(Vec::new()) };
+        cells.within(item).map(|value| value.map(|value| text_of(value, name)).transpose()).collect()
     }
 
     fn draft<'t>(mut self, is_first: bool) -> Result<Draft<'t>, ImportProblem> {
@@ -370,8 +372,8 @@ impl Row<'_> {
     }
 
     fn numbers(&mut self, name: &str, item: usize) -> Result<Vec<u64>, ImportProblem> {
-        let Some(values) = self.column(name).and_then(|cells| cells.get_mut(item)) else { return Ok(Vec::new()) };
-        std::mem::take(values).into_iter().map(|value| number_of(value, name)).collect()
+        let Some(cells) = self.column(name) else { return Ok(Vec::new()) };
+        cells.within(item).map(|value| number_of(value, name)).collect()
     }
 
     fn relations(&mut self, draft: &mut Draft<'_>) -> Result<(), ImportProblem> {

@@ -129,6 +129,9 @@ pub(super) struct Pages {
     pub bytes: u64,
     /// Values of the page that has most, with those of the dictionary.
     pub values: u64,
+    /// Values are written so that the crate makes room for as many as a page claims within itself, where nobody looks before:
+    /// `DELTA_LENGTH_BYTE_ARRAY` (6) and `DELTA_BYTE_ARRAY` (7).
+    pub is_delta: bool,
 }
 
 /// Walks over the pages of a column.
@@ -137,24 +140,30 @@ pub(super) fn pages_of(chunk: &[u8]) -> Option<Pages> {
     let (mut dictionary, mut in_dictionary) = (0, 0);
     let mut thrift = Thrift { bytes: chunk, at: 0 };
     while thrift.at < chunk.len() {
-        let (mut kind, mut whole, mut here, mut values) = (-1, -1, -1, 0);
+        let (mut kind, mut whole, mut here, mut values, mut encoding) = (-1, -1, -1, 0, 0);
         thrift.fields(|thrift, id, of| {
             match (id, of) {
                 (1, I32) => kind = thrift.signed()?,
                 (2, I32) => whole = thrift.signed()?,
                 (3, I32) => here = thrift.signed()?,
-                (5 | 7 | 8, STRUCT) => thrift.fields(|thrift, id, of| match (id, of) {
-                    (1, I32) => {
-                        values = thrift.signed()?;
+                (5 | 7 | 8, STRUCT) => {
+                    // The second version has it behind two more counts.
+                    let place = if id == 8 { 4 } else { 2 };
+                    thrift.fields(|thrift, id, of| {
+                        match (id, of) {
+                            (1, I32) => values = thrift.signed()?,
+                            (id, I32) if id == place => encoding = thrift.signed()?,
+                            _ => thrift.skip(of, 0)?,
+                        }
                         Some(())
-                    }
-                    _ => thrift.skip(of, 0),
-                })?,
+                    })?;
+                }
                 _ => thrift.skip(of, 0)?,
             }
             Some(())
         })?;
         let (whole, values) = (u64::try_from(whole).ok()?, u64::try_from(values).ok()?);
+        pages.is_delta |= matches!(encoding, 6 | 7);
         const DICTIONARY: i64 = 2;
         if kind == DICTIONARY {
             (dictionary, in_dictionary) = (dictionary.max(whole), in_dictionary.max(values));
@@ -163,7 +172,7 @@ pub(super) fn pages_of(chunk: &[u8]) -> Option<Pages> {
         }
         thrift.at = thrift.at.checked_add(usize::try_from(here).ok()?).filter(|at| *at <= chunk.len())?;
     }
-    Some(Pages { bytes: pages.bytes + dictionary, values: pages.values + in_dictionary })
+    Some(Pages { bytes: pages.bytes + dictionary, values: pages.values + in_dictionary, ..pages })
 }
 
 const I32: u8 = 5;

@@ -146,6 +146,7 @@ impl Localize for ParquetFault {
         match self {
             ParquetFault::Damaged(said) => with(words, "parquet-damaged", "said", said),
             ParquetFault::Compression(name) => with(words, "parquet-compression", "name", name),
+            ParquetFault::Encoding(column) => with(words, "parquet-encoding", "column", column),
             ParquetFault::NoText(columns) => with(words, "parquet-no-text", "columns", columns),
             ParquetFault::NoValue(column) => with(words, "parquet-no-value", "column", column),
         }

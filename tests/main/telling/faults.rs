@@ -16,8 +16,13 @@ pub(super) fn faults() -> Vec<ImportProblem> {
         TableFault::NoText(name()),
         TableFault::Continues { expected: 2, said: 3 },
     ];
-    let columns: [fn(String) -> ParquetFault; 4] =
-        [ParquetFault::Damaged, ParquetFault::Compression, ParquetFault::NoText, ParquetFault::NoValue];
+    let columns: [fn(String) -> ParquetFault; 5] = [
+        ParquetFault::Damaged,
+        ParquetFault::Compression,
+        ParquetFault::Encoding,
+        ParquetFault::NoText,
+        ParquetFault::NoValue,
+    ];
     let columns = columns.map(|fault| ImportProblem::Parquet(fault(name())));
     tables.map(ImportProblem::Table).into_iter().chain(columns).collect()
 }
