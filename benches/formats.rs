@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use clock::cpu_seconds;
 use hashiya::formats::{
-    self, ColumnOptions, ExportOptions, ExportSink, ImportOptions, ImportSink, Input, Loss, SchemaBuilder, Stopped,
+    self, ExportOptions, ExportSink, ImportOptions, ImportSink, Input, Loss, SchemaBuilder, Stopped,
 };
 use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationSet, Annotator, AttributeValue, Document, DocumentId, Provenance, Record,
@@ -86,9 +86,8 @@ fn main() {
             continue;
         }
         let Some(_) = format.layout() else { continue };
-        let layers = format.layers_of(refs.iter().copied(), &ExportOptions::default());
-        let columns = ColumnOptions { layers, ..ColumnOptions::default() };
-        let options = || ExportOptions { columns, ..ExportOptions::default() };
+        let survey = format.survey_of(refs.iter().copied(), &ExportOptions::default());
+        let options = || ExportOptions { survey: Some(&survey), ..ExportOptions::default() };
         let begun = cpu_seconds();
         let (mut sink, held) = memory::peak(|| {
             let mut sink = Counts::default();

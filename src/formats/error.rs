@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::json_fault::JsonFault;
+use super::parquet_fault::ParquetFault;
 use super::table_fault::TableFault;
 use super::xml_fault::XmlFault;
 use crate::model::offset_map::Unit;
@@ -138,6 +139,8 @@ pub enum ImportProblem {
     OnlyWritten(&'static str),
     #[error("{0}")]
     Table(#[from] TableFault),
+    #[error("{0}")]
+    Parquet(#[from] ParquetFault),
     #[error("{0}")]
     Document(#[from] DocumentError),
 }

@@ -38,6 +38,8 @@ mod loss_report;
 mod losses;
 mod names;
 mod own_facts;
+mod parquet;
+mod parquet_fault;
 mod registry;
 mod sniff;
 pub mod spacy;
@@ -68,6 +70,7 @@ pub use format::{DocumentWriter, ExportOptions, ExportTooLarge, Format, Look, MA
 pub use json_fault::{JsonFault, JsonFaultKind};
 pub use loss::{AnnotationLoss, LeftOut, Loss, LossDetail, LossKind};
 pub use loss_report::{LossGroup, LossReport};
+pub use parquet_fault::ParquetFault;
 pub use registry::{by_extension, by_name, detect, has_shared_extension, registry};
 pub use sniff::{Fit, HEAD_BYTES, Head};
 pub use survey::Survey;

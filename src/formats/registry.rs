@@ -5,8 +5,8 @@ use std::path::Path;
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, cas, chat, conll, datasets, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, spacy,
-    stam, table, txt, web_annotation,
+    brat, cas, chat, conll, datasets, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, parquet,
+    spacy, stam, table, txt, web_annotation,
 };
 
 /// Every format, in the order in which they are offered.
@@ -15,6 +15,7 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &txt::Txt,
         &jsonl::Jsonl,
         &datasets::Datasets,
+        &parquet::Parquet,
         &conll::Conll,
         &conll::Conllu,
         &brat::Brat,
@@ -67,6 +68,9 @@ pub fn by_extension(path: &Path) -> Option<&'static dyn Format> {
 /// telling.
 pub fn detect(head: &Head<'_>) -> Option<&'static dyn Format> {
     let fits = || registry().iter().copied().filter(|f| f.reads()).map(|format| (format, format.sniff(head)));
+    if let Some((format, _)) = fits().find(|(_, fit)| *fit == Fit::Signed) {
+        return Some(format);
+    }
     let named = |format: &dyn Format| head.has_extension(format.extensions());
     let sure: Vec<_> = fits().filter(|(_, fit)| *fit == Fit::Sure).map(|(format, _)| format).collect();
     match sure[..] {

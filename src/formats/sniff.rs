@@ -19,12 +19,15 @@ pub enum Fit {
     Maybe,
     /// Nothing else looks like this.
     Sure,
+    /// Its first bytes are a signature: it is no text, whatever its bytes look like as one.
+    Signed,
 }
 
 /// The beginning of a file, as text.
 #[derive(Debug)]
 pub struct Head<'a> {
     pub path: &'a Path,
+    bytes: &'a [u8],
     text: Cow<'a, str>,
     /// Whether the file goes on behind it.
     is_cut: bool,
@@ -39,7 +42,12 @@ impl<'a> Head<'a> {
             Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0,
             None => String::from_utf8_lossy(bytes),
         };
-        Head { path, text, is_cut }
+        Head { path, bytes, text, is_cut }
+    }
+
+    /// Whether these are its first bytes, before anything is made of them.
+    pub fn begins_with(&self, signature: &[u8]) -> bool {
+        self.bytes.starts_with(signature)
     }
 
     pub fn text(&self) -> &str {

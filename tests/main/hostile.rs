@@ -329,6 +329,17 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("datasets", "a.jsonl", b, vec![]),
         },
         Reader {
+            name: "parquet",
+            seeds: [1, 5]
+                .map(|seed| {
+                    let document = crate::random_edits::document(seed);
+                    let format = formats::by_name("parquet").expect("a format of the registry");
+                    format.export(&[&document]).files.remove(0).1
+                })
+                .into(),
+            read: |b| import("parquet", "a.parquet", b, vec![]),
+        },
+        Reader {
             name: "langextract",
             seeds: vec![golden("datasets/langextract/dataset.jsonl")],
             read: |b| import("langextract", "a.jsonl", b, vec![]),

@@ -3,6 +3,7 @@
 
 mod datasets;
 mod exports;
+mod faults;
 mod goldens;
 mod system;
 
@@ -14,7 +15,7 @@ use hashiya::edit::merge::Note;
 use hashiya::edit::{CommandError, MergeError, Part, StaleTransaction};
 use hashiya::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ImportError, ImportNote, ImportProblem, JsonFault, JsonFaultKind,
-    LeftOut, Loss, LossDetail, LossKind, TableFault, Unit,
+    LeftOut, Loss, LossDetail, LossKind, Unit,
 };
 use hashiya::model::{
     AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, LabelName,
@@ -45,6 +46,9 @@ const SAME: &[&str] = &[
     "UTF-8",
     "UTF-16",
     "CRLF",
+    "Parquet",
+    "Snappy",
+    "gzip",
     "LF",
     "git",
     "RON",
@@ -374,17 +378,9 @@ fn import_problems() -> Vec<ImportProblem> {
         P::OffsetKind(name()),
         P::OffsetUnit(name()),
         P::OnlyWritten("اسم"),
-        P::Table(TableFault::NoColumn("اسم")),
-        P::Table(TableFault::ColumnTwice(name())),
-        P::Table(TableFault::TooManyColumns(9)),
-        P::Table(TableFault::Cells { found: 1, expected: 9 }),
-        P::Table(TableFault::OpenQuote),
-        P::Table(TableFault::BehindQuote(name())),
-        P::Table(TableFault::Value { column: name(), said: name() }),
-        P::Table(TableFault::NoText(name())),
-        P::Table(TableFault::Continues { expected: 2, said: 3 }),
         P::Document(DocumentError::TooLong { len: 9 }),
     ];
+    all.extend(faults::faults());
     all.extend(binaries.map(P::Binary));
     for kind in [JsonFaultKind::Ended, JsonFaultKind::Syntax, JsonFaultKind::Data] {
         all.extend([None, Some(3)].map(|column| P::Json(JsonFault { kind, column, said: name() })));

@@ -19,7 +19,7 @@ use std::path::Path;
 use serde_json::value::RawValue;
 
 pub use self::features::{DatasetFeature, FeatureKind};
-pub(super) use self::row::{Classes, attribute_of, row_of};
+pub(super) use self::row::{Cell, Classes, attribute_of, row_of};
 use super::builder::Importer;
 use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use super::draft::{
@@ -313,10 +313,10 @@ fn attributes_of<'t>(
     Ok(attributes)
 }
 
-fn facts_of<'t>(
-    part: &'t str,
-    unknown: &mut Vec<Cow<'t, str>>,
-) -> Result<Vec<(Cow<'t, str>, Cow<'t, str>)>, RecordFault<'t>> {
+/// Facts with their names.
+type NamedTexts<'t> = Vec<(Cow<'t, str>, Cow<'t, str>)>;
+
+fn facts_of<'t>(part: &'t str, unknown: &mut Vec<Cow<'t, str>>) -> Result<NamedTexts<'t>, RecordFault<'t>> {
     let facts = list(part, |row: AttributeRow| {
         unknown.extend(row.kind.map(|_| Cow::Borrowed("kind")));
         unknown.extend(names_of(row.others));

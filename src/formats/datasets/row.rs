@@ -197,3 +197,99 @@ pub(in crate::formats) fn attribute_of(kind: &str, value: Cow<'_, str>) -> Attri
         _ => AttributeValue::Text(value.into_owned()),
     }
 }
+
+/// What stands in a column of a row.
+pub(in crate::formats) enum Cell<'r> {
+    Text(&'r str),
+    Integer(i64),
+    Records {
+        records: Vec<Vec<Cell<'r>>>,
+        /// Columns of which a record is made.
+        leaves: usize,
+    },
+}
+
+impl Cell<'_> {
+    /// Columns that it stands in.
+    pub(in crate::formats) fn leaves(&self) -> usize {
+        match self {
+            Cell::Text(_) | Cell::Integer(_) => 1,
+            Cell::Records { leaves, .. } => *leaves,
+        }
+    }
+}
+
+/// Columns of an attribute, and of what is said of spans and relations both.
+const ATTRIBUTE: usize = 3;
+const ABOUT: usize = ATTRIBUTE + 5;
+
+fn cells_of<'r>(attributes: &'r [Attribute<'_>]) -> Cell<'r> {
+    let cells = |one: &'r Attribute<'_>| vec![Cell::Text(one.name), Cell::Text(one.kind), Cell::Text(&one.value)];
+    Cell::Records { records: attributes.iter().map(cells).collect(), leaves: ATTRIBUTE }
+}
+
+impl About<'_> {
+    fn cells(&self) -> [Cell<'_>; 6] {
+        [
+            cells_of(&self.attributes),
+            Cell::Text(self.note),
+            Cell::Text(self.annotator),
+            Cell::Text(&self.provenance),
+            Cell::Text(&self.created),
+            Cell::Text(&self.modified),
+        ]
+    }
+}
+
+impl Span<'_> {
+    fn cells(&self) -> Vec<Cell<'_>> {
+        let number = |number: u64| Cell::Integer(number as i64);
+        let parts = self.parts.iter().map(|part| vec![number(part.start), number(part.end), Cell::Text(part.text)]);
+        let mut cells = vec![
+            number(self.start),
+            number(self.end),
+            Cell::Text(self.label),
+            Cell::Integer(self.label_id),
+            Cell::Text(self.text),
+            Cell::Text(self.id),
+            Cell::Records { records: parts.collect(), leaves: 3 },
+        ];
+        cells.extend(self.about.cells());
+        cells
+    }
+}
+
+impl Link<'_> {
+    fn cells(&self) -> Vec<Cell<'_>> {
+        let mut cells = vec![
+            Cell::Text(self.id),
+            Cell::Text(self.label),
+            Cell::Integer(self.type_id),
+            Cell::Text(self.source),
+            Cell::Text(self.target),
+        ];
+        cells.extend(self.about.cells());
+        cells
+    }
+}
+
+impl Row<'_> {
+    /// The row in columns, in the order of the features.
+    pub(in crate::formats) fn cells(&self) -> Vec<Cell<'_>> {
+        vec![
+            Cell::Text(self.id),
+            Cell::Text(self.offset_unit),
+            Cell::Text(self.text),
+            Cell::Records { records: self.spans.iter().map(Span::cells).collect(), leaves: 6 + 3 + ABOUT },
+            Cell::Records { records: self.relations.iter().map(Link::cells).collect(), leaves: 5 + ABOUT },
+            cells_of(&self.attributes),
+            Cell::Records {
+                records: self.metadata.iter().map(|fact| vec![Cell::Text(fact.name), Cell::Text(fact.value)]).collect(),
+                leaves: 2,
+            },
+            Cell::Text(self.title),
+            Cell::Text(self.annotator),
+            Cell::Text(self.state),
+        ]
+    }
+}

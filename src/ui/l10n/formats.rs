@@ -3,7 +3,7 @@
 use super::{Localize, path, with};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
-    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, TableFault, Unit, XmlFault, XmlFaultKind,
+    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, ParquetFault, TableFault, Unit, XmlFault, XmlFaultKind,
 };
 use crate::ui::localizer::Localizer;
 
@@ -129,7 +129,19 @@ impl Localize for ImportProblem {
             ImportProblem::OffsetUnit(said) => with(words, "import-offset-unit", "said", said),
             ImportProblem::OnlyWritten(format) => with(words, "import-only-written", "format", *format),
             ImportProblem::Table(fault) => fault.localized(words),
+            ImportProblem::Parquet(fault) => fault.localized(words),
             ImportProblem::Document(error) => error.localized(words),
+        }
+    }
+}
+
+impl Localize for ParquetFault {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            ParquetFault::Damaged(said) => with(words, "parquet-damaged", "said", said),
+            ParquetFault::Compression(name) => with(words, "parquet-compression", "name", name),
+            ParquetFault::NoText(columns) => with(words, "parquet-no-text", "columns", columns),
+            ParquetFault::NoValue(column) => with(words, "parquet-no-value", "column", column),
         }
     }
 }
