@@ -158,10 +158,10 @@ fn document(number: usize, bytes: usize) -> AnnotatedDocument {
     let record = |i: usize| {
         let time = Timestamp(1_780_000_000_000 + i as i64 * 1300);
         let mut record = Record::new(Provenance::Human, Annotator::new("ليلى"), time);
-        if i % 10 == 0 {
+        if i.is_multiple_of(10) {
             record.attributes.insert("kind".into(), AttributeValue::Text("مدينة".into()));
         }
-        if i % 50 == 0 {
+        if i.is_multiple_of(50) {
             record.note = "يراجع".into();
         }
         record

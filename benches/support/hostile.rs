@@ -2,6 +2,8 @@
 
 #[path = "hostile_standoff.rs"]
 mod standoff;
+#[path = "hostile_uima.rs"]
+mod uima;
 
 use std::path::{Path, PathBuf};
 
@@ -265,6 +267,7 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
         }),
     ];
     cases.extend(standoff::cases());
+    cases.extend(uima::cases());
     cases
 }
 

@@ -6,6 +6,9 @@
 
 #[path = "../../benches/support/allocator.rs"]
 mod allocator;
+#[allow(dead_code, reason = "only what the readers are given is wanted here")]
+#[path = "../../tests/main/archives.rs"]
+mod archives;
 mod command_faults;
 #[cfg(feature = "power-cuts")]
 mod disk;

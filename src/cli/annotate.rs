@@ -11,6 +11,7 @@ use super::clitics::CliticPolicyArg;
 use super::output::{Failure, count, tell_all, tell_report, versions_kept, warn};
 use super::report::write_rows;
 use super::search::Fold;
+use super::standard;
 use crate::edit::Command;
 use crate::model::offset_map::{CodePoint, OffsetMap};
 use crate::model::{AnnotatedDocument, AnnotationId, LabelName, Provenance};
@@ -77,6 +78,7 @@ fn span(text: &str) -> Result<Spans, String> {
 
 pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     let path = &task.file;
+    standard::refuse([path], "annotate changes a file, which the standard input is not")?;
     // The file is this command's until it ends; a window that has it open keeps it.
     let edited = if task.force { Edited::Accept } else { Edited::Refuse };
     let mut locked = LockedDocument::open(path, edited)?;

@@ -7,11 +7,12 @@ use clap::Args;
 
 use super::inputs;
 use super::output::{Failure, count, tell_report, versions_kept, warn};
+use super::standard;
 use crate::analysis::clitics::{Moved, moves};
 use crate::arabic::clitics::CliticPolicy;
 use crate::edit::Command;
-use crate::model::AnnotatedDocument;
 use crate::model::offset_map::OffsetMap;
+use crate::model::{AnnotatedDocument, one_line};
 use crate::workspace::export::vocabulary_of;
 use crate::workspace::replace::{Edited, Replacements};
 use crate::workspace::{Editor, WorkspaceError, annotator_named};
@@ -73,6 +74,7 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
         warn(&format!("{} would be moved; --write saves them", count(moved, "annotation")));
         return Ok(());
     }
+    standard::refuse(&task.inputs, "--write changes files, which the standard input is not")?;
     let edited = if task.force { Edited::Accept } else { Edited::Refuse };
     // All are locked before the first is read, and each until all are replaced.
     let documents = inputs::locked(&task.inputs, edited)?;
@@ -110,7 +112,7 @@ fn tell_moves(path: &Path, document: &AnnotatedDocument, moves: &[Moved], out: &
         let place = |range: &std::ops::Range<usize>| {
             format!("{}..{}", map.code_point(range.start).0, map.code_point(range.end).0)
         };
-        let (before, after) = (&text[from.clone()], &text[to.clone()]);
+        let (before, after) = (one_line(&text[from.clone()]), one_line(&text[to.clone()]));
         writeln!(out, "{}\t{id}\t{label}\t{}\t{}\t{before} → {after}", path.display(), place(from), place(to))?;
     }
     Ok(())

@@ -8,6 +8,7 @@ use clap::Args;
 use super::export::prepare;
 use super::output::{Failure, warn};
 use super::render::Theme;
+use super::standard;
 use crate::edit::Command;
 use crate::formats;
 use crate::model::{AnnotatedDocument, AnnotationId, AttributeValue, DocumentState, Provenance, Target, Timestamp};
@@ -26,6 +27,7 @@ pub(super) struct Demo {
 const MADE: Timestamp = Timestamp(1_795_168_800_000);
 
 pub(super) fn run(task: Demo, out: &mut dyn Write) -> Result<(), Failure> {
+    standard::refuse([&task.out], "the demonstration is many files; --out names a folder")?;
     let documents = annotated_samples();
     let mut files = Vec::new();
     for document in &documents {

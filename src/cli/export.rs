@@ -9,6 +9,7 @@ use clap::Args;
 use super::inputs;
 use super::output::{Failure, message_of, warn};
 use super::progress::Progress;
+use super::standard;
 use super::stop;
 use super::values;
 use crate::analysis::clitics::Moved;
@@ -16,22 +17,22 @@ use crate::arabic::clitics::CliticPolicy;
 use crate::formats::{
     self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, ShardSize, TokenSource,
 };
-use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName};
-use crate::workspace::export::{self, Dataset, ExportBatch, ExportRequest, Ids, Look};
+use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName, one_line};
+use crate::workspace::export::{self, Dataset, Destination, ExportBatch, ExportRequest, Ids, Look};
 use crate::workspace::export_run::{self, Step};
 use crate::workspace::inputs::{InputFile, is_document};
 use crate::workspace::{ExportFilter, ExportGuard, ExportSource, Split, WorkspaceError, open};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
-    /// Documents, or folders of documents
+    /// Documents, or folders of documents; - for the standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// The format of the dataset; 'hashiya formats' lists them and what each carries
     #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
     pub to: &'static str,
     /// The dataset's file, or its folder where the format is one of several files (parquet, datasets and docbin: either), or the
-    /// dataset has parts or a card
+    /// dataset has parts or a card; - for the standard output. A pipe or a device is written into
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
@@ -142,6 +143,9 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     stop::listen();
     let progress = Progress::begin();
     let format = formats::by_name(task.to).expect("the argument was parsed against the registry");
+    if standard::is_meant(&task.out) && task.report.as_deref().is_some_and(standard::is_meant) {
+        return Err(Failure::Because("--out and --report cannot both go to the standard output".into()));
+    }
     let (found, mut failed) = inputs::find(&task.inputs, is_document);
     if failed > 0 && !task.keep_going {
         return Err(Failure::Told);
@@ -177,25 +181,27 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     let mut take = |loss| report.take(loss);
     let mut moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
         let text = document.text();
-        let (before, after) = (&text[moved.from.clone()], &text[moved.to.clone()]);
+        let (before, after) = (one_line(&text[moved.from.clone()]), one_line(&text[moved.to.clone()]));
         warn(&format!("{}: '{}' '{before}' is written as '{after}'", found[n].path.display(), moved.id));
     };
     let guard = guard(task.force);
+    let destination =
+        if standard::is_meant(&task.out) { Destination::Standard } else { Destination::PathOrStream(&task.out) };
     // Where a document cannot be read, what else is wrong may come of that alone.
     let told = |error: WorkspaceError, failed: bool| match failed && !task.keep_going {
         true => Failure::Told,
         false => error.into(),
     };
     let (outcome, written) = if task.dry_run {
-        let mut look = Look::new(&request, &task.out, guard, &mut take)?;
+        let mut look = Look::new(&request, destination, guard, &mut take)?;
         let outcome = export_run::run(&mut documents, &request, &mut look, &mut moved);
         let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
         (outcome, Written::Looked(look.finish()?))
     } else {
-        let mut dataset = Dataset::new(&request, &task.out, guard, &mut take, &|| !stop::is_asked())?;
+        let mut dataset = Dataset::new(&request, destination, guard, &mut take, &|| !stop::is_asked())?;
         let outcome = export_run::run(&mut documents, &request, &mut dataset, &mut moved);
         let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
-        (outcome, Written::Staged(dataset.finish()?))
+        (outcome, Written::Staged(Box::new(dataset.finish()?)))
     };
     if stop::is_asked() {
         return Err(Failure::Stopped);
@@ -211,9 +217,12 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     tell_losses(format, &report);
     if let Some(path) = &task.report {
         let json = format!("{:#}\n", report.to_json(format.name(), count));
-        ExportBatch::stage(vec![(path.clone(), json.into_bytes())], guard)?.commit()?;
+        match standard::is_meant(path) {
+            true => out.write_all(json.as_bytes())?,
+            false => drop(ExportBatch::stage(vec![(path.clone(), json.into_bytes())], guard)?.commit()?),
+        }
     }
-    if !report.is_empty() && (task.strict || task.on_loss == OnLoss::Refuse) {
+    if report.loses_anything() && (task.strict || task.on_loss == OnLoss::Refuse) {
         let option = if task.strict { "--strict" } else { "--on-loss refuse" };
         return Err(Failure::Because(format!("nothing was written, as {option} asks")));
     }
@@ -226,12 +235,15 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         }
         Written::Staged(batch) => {
             progress.at("putting the files in their places:", count, None);
-            let places = batch.commit()?;
-            drop(progress);
-            for path in &places {
-                writeln!(out, "{}", path.display())?;
+            // Whoever is to read a pipe may never come.
+            if batch.is_stream() {
+                stop::end_at_once();
             }
-            stop::tell_done(places.len());
+            let written = batch.commit()?;
+            drop(progress);
+            let files = written.files.len();
+            standard::tell(written, out)?;
+            stop::tell_done(files);
         }
     }
     if failed > 0 { Err(Failure::Told) } else { Ok(()) }
@@ -258,7 +270,7 @@ fn refuse_strange(format: &dyn Format, columns: &ColumnOptions) -> Result<(), Fa
 
 enum Written {
     Looked(Vec<(PathBuf, export::Verdict)>),
-    Staged(ExportBatch),
+    Staged(Box<ExportBatch>),
 }
 
 /// The documents of files, read when they are asked for. One that cannot be read is told once, and the rest goes on.
@@ -351,12 +363,4 @@ pub(super) fn prepare(
     export.losses.into_iter().for_each(|loss| report.take(loss));
     tell_losses(format, &report);
     Ok(export::places(format.name(), export.files, target)?)
-}
-
-/// Writes files, all of them or none, and names them.
-pub(super) fn write(files: Vec<(PathBuf, Vec<u8>)>, guard: ExportGuard, out: &mut dyn Write) -> Result<(), Failure> {
-    for path in ExportBatch::stage(files, guard)?.commit()? {
-        writeln!(out, "{}", path.display())?;
-    }
-    Ok(())
 }

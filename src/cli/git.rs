@@ -7,6 +7,7 @@ use std::process::Command;
 use clap::{Args, Subcommand};
 
 use super::output::{Failure, warn};
+use crate::store::error::cause;
 use crate::workspace::text;
 
 #[derive(Debug, Subcommand)]
@@ -53,7 +54,7 @@ const SHOWN: usize = 3;
 pub(super) fn install(task: GitInstall) -> Result<(), Failure> {
     let folder = task.project.unwrap_or_else(|| PathBuf::from("."));
     let program = std::env::current_exe().map_err(|error| {
-        Failure::Because(format!("where this program lies is not known: {error}; nothing was changed"))
+        Failure::Because(format!("where this program lies is not known: {}; nothing was changed", cause(&error)))
     })?;
     let program = quoted(&program.display().to_string());
     git(&folder, &["rev-parse", "--git-dir"])?;
@@ -138,7 +139,7 @@ fn git_says(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
     let said = match output {
         Ok(output) if output.status.success() => return Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
         Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-        Err(error) => format!("git cannot be run: {error}"),
+        Err(error) => format!("git cannot be run: {}", cause(&error)),
     };
     Err(Failure::Because(format!("{}: {said}", folder.display())))
 }

@@ -8,9 +8,11 @@ use clap::Args;
 use super::inputs;
 use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
+use super::standard;
 use super::stop;
 use super::values::{self, Columns};
 use crate::formats::{self, ImportOptions, SchemaBuilder, Separator, TextEncoding, Unit};
+use crate::model::{AttributeDefinition, AttributeKind, Schema};
 use crate::store;
 use crate::workspace::annotator_named;
 use crate::workspace::import::{GoOn, ImportBatch, format_for, owner_of};
@@ -19,7 +21,7 @@ use crate::workspace::open::is_document_name;
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Files, or folders whose files of a known format are taken, inner folders too
+    /// Files, or folders whose files of a known format are taken, inner folders too; - for the standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Where the documents are put
@@ -28,9 +30,12 @@ pub(super) struct Import {
     /// The format of the inputs; else what they hold tells
     #[arg(long, value_name = "FORMAT", value_parser = values::readable_format)]
     pub from: Option<&'static str>,
-    /// A schema, or a document that carries one: labels beyond it are refused. Without it there are the labels of the files
+    /// A schema, or a document that carries one: labels beyond it are refused, unless --schema-grow. Without it there are the labels of the files
     #[arg(long, value_name = "FILE")]
     pub schema: Option<PathBuf>,
+    /// Labels, relation types and attributes that the schema lacks are added to it and named, instead of refused
+    #[arg(long, requires = "schema")]
+    pub schema_grow: bool,
     /// What offsets count: code-points, utf16 or bytes; else the text beside them tells
     #[arg(long, value_parser = values::unit)]
     pub unit: Option<Unit>,
@@ -59,10 +64,13 @@ pub(super) struct Import {
 }
 
 pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
+    standard::refuse([&task.out], "documents are files of their own and go into a folder, which --out names")?;
     stop::listen();
     let progress = Progress::begin();
-    let schema = match &task.schema {
-        Some(path) => SchemaBuilder::fixed(store::load_schema(path)?),
+    let given = task.schema.as_deref().map(store::load_schema).transpose()?;
+    let schema = match given.clone() {
+        Some(schema) if task.schema_grow => SchemaBuilder::growing(schema),
+        Some(schema) => SchemaBuilder::fixed(schema),
         None => SchemaBuilder::of_files(store::default_schema()),
     };
     // A file that cannot be read is told when it is imported.
@@ -107,6 +115,12 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
     if batch.is_empty() {
         warn("no document was found in what was named; nothing was written");
         return Err(Failure::Told);
+    }
+    if let Some(given) = given.filter(|_| task.schema_grow) {
+        let added = additions(&given, batch.schema());
+        if !added.is_empty() {
+            warn(&format!("added to the schema: {}", added.join(", ")));
+        }
     }
     let mut summary =
         format!("{}, {}", count(batch.places().count(), "document"), count(batch.annotations, "annotation"));
@@ -168,10 +182,41 @@ fn unknown_format(path: &Path) -> String {
         return format!("{name}: this is a document of Hashiya already; there is nothing to import");
     }
     let names: Vec<_> = formats::registry().iter().filter(|f| f.reads()).map(|f| f.name()).collect();
-    match path.exists() {
+    match path.exists() || standard::is_meant(path) {
         true => {
             format!("{name}: what it holds is of no format that is known; name one with --from ({})", names.join(", "))
         }
         false => format!("{name}: there is no such file or folder"),
     }
+}
+
+/// What a schema has beyond one that it grew from.
+fn additions(before: &Schema, after: &Schema) -> Vec<String> {
+    let mut added = Vec::new();
+    let mut attributes = |owner: &str, before: &[AttributeDefinition], after: &[AttributeDefinition]| {
+        for new in after {
+            match (before.iter().find(|old| old.name == new.name).map(|old| &old.kind), &new.kind) {
+                (None, _) => added.push(format!("attribute {} of {owner}", new.name)),
+                (Some(AttributeKind::Choice(old)), AttributeKind::Choice(choices)) => {
+                    let new_ones = choices.iter().filter(|choice| !old.contains(choice));
+                    added.extend(new_ones.map(|choice| format!("choice {choice} of {}", new.name)));
+                }
+                _ => {}
+            }
+        }
+    };
+    let none = Vec::new();
+    for label in &after.labels {
+        let old = before.labels.iter().find(|old| old.name == label.name);
+        attributes(label.name.as_str(), old.map_or(&none, |old| &old.attributes), &label.attributes);
+    }
+    for kind in &after.relation_types {
+        let old = before.relation_types.iter().find(|old| old.name == kind.name);
+        attributes(kind.name.as_str(), old.map_or(&none, |old| &old.attributes), &kind.attributes);
+    }
+    attributes("documents", &before.document_attributes, &after.document_attributes);
+    let labels = after.labels.iter().filter(|label| before.label(&label.name).is_none());
+    let kinds = after.relation_types.iter().filter(|kind| before.relation_type(&kind.name).is_none());
+    let labels = labels.map(|label| format!("label {}", label.name));
+    labels.chain(kinds.map(|kind| format!("relation type {}", kind.name))).chain(added).collect()
 }

@@ -1,16 +1,17 @@
 //! `hashiya lint`: what is labelled differently or not at all elsewhere, and edges that are probably not meant.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::inputs;
 use super::output::{Failure, count, warn};
 use crate::analysis::lint::{Mend, Trouble, lint};
-use crate::model::AnnotatedDocument;
 use crate::model::offset_map::OffsetMap;
+use crate::model::{AnnotatedDocument, one_line};
 
 #[derive(Debug, Args)]
 pub(super) struct Lint {
@@ -53,7 +54,28 @@ pub(super) fn run(task: Lint, out: &mut dyn Write) -> Result<(), Failure> {
             Mend::Label(label) => format!("label it {label}"),
         });
         if task.json {
+            let (kind, labels) = match &finding.trouble {
+                Trouble::EdgeInsideLetter => ("edge-inside-letter", BTreeMap::new()),
+                Trouble::StrayEdge => ("stray-edge", BTreeMap::new()),
+                Trouble::LabelledDifferently { counts, .. } => {
+                    let counts = counts.iter().map(|(label, n)| (label.to_string(), *n));
+                    ("labelled-differently", counts.collect())
+                }
+                Trouble::Unlabelled { usual, count } => ("unlabelled", BTreeMap::from([(usual.to_string(), *count)])),
+            };
+            let change = match &finding.mend {
+                None => Value::Null,
+                Some(Mend::Move(range)) => {
+                    let (start, end) = place(range);
+                    json!({"do": "move", "start": start, "end": end})
+                }
+                Some(Mend::Relabel(label)) => json!({"do": "relabel", "label": label.as_str()}),
+                Some(Mend::Label(label)) => json!({"do": "label", "label": label.as_str()}),
+            };
             let row = json!({
+                "kind": kind,
+                "elsewhere": labels,
+                "change": change,
                 "file": path.display().to_string(),
                 "start": start,
                 "end": end,
@@ -65,7 +87,7 @@ pub(super) fn run(task: Lint, out: &mut dyn Write) -> Result<(), Failure> {
             });
             writeln!(out, "{row}")?;
         } else {
-            let shown: String = quote.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            let shown = one_line(quote);
             let label = label.unwrap_or_default();
             let mend = mend.map(|mend| format!("; {mend}")).unwrap_or_default();
             writeln!(out, "{}\t{start}\t{end}\t{label}\t{shown}\t{what}{mend}", path.display())?;

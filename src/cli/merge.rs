@@ -9,12 +9,13 @@ use clap::Args;
 
 use super::inputs::document;
 use super::output::{Failure, count, tell_all, tell_report, versions_kept, warn};
+use super::standard;
 use crate::edit::diff::{DocumentLines, differences};
 use crate::edit::merge::merge;
 use crate::model::{AnnotatedDocument, DocumentId, Schema};
 use crate::store::{self, FileKind, LoadError};
 use crate::workspace::WorkspaceError;
-use crate::workspace::replace::{self, Edited, LockedDocument, Replacements};
+use crate::workspace::replace::{Edited, LockedDocument, Replacements};
 use crate::workspace::versions::{journal_waits, keep_version};
 
 #[derive(Debug, Args)]
@@ -27,7 +28,7 @@ pub(super) struct Merge {
     pub ours: PathBuf,
     #[arg(value_name = "THEIRS")]
     pub theirs: PathBuf,
-    /// Where the merge is written instead; there must be no file yet
+    /// Where the merge is written instead; there must be no file yet; - for the standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// What to call the file in messages
@@ -55,6 +56,7 @@ pub(super) struct Textconv {
 /// Writes the merge over OURS, as git expects of a merge driver, or to `--out`. Fails where there are conflicts, once
 /// they are written.
 pub(super) fn run(task: Merge, out: &mut dyn Write) -> Result<(), Failure> {
+    standard::refuse([&task.ours], "OURS is what the merge replaces, which the standard input cannot be")?;
     let name = task.name.clone().unwrap_or_else(|| task.ours.display().to_string());
     let kinds = [&task.ours, &task.theirs].map(|path| kind(path));
     if task.out.is_none() && kinds.iter().all(|kind| kind.is_some_and(|kind| kind != FileKind::Document)) {
@@ -79,7 +81,7 @@ pub(super) fn run(task: Merge, out: &mut dyn Write) -> Result<(), Failure> {
             }
             warn(&format!("{name}: nothing was written, as --dry-run asks"));
         }
-        (Some(place), false) => replace::create(place, &made.document)?,
+        (Some(place), false) => standard::put_document(place, &made.document, out)?,
         (None, false) => write_over(ours, made.document.clone(), &name)?,
     }
     made.notes.iter().for_each(|note| warn(&format!("{name}: {note}")));
@@ -138,8 +140,9 @@ fn line_by_line(task: &Merge) -> Result<(), Failure> {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(Failure::Told),
         Err(error) => Err(Failure::Because(format!(
-            "{}: it holds no document, and git, which would merge it line by line, cannot be run: {error}",
-            task.ours.display()
+            "{}: it holds no document, and git, which would merge it line by line, cannot be run: {}",
+            task.ours.display(),
+            store::error::cause(&error)
         ))),
     }
 }

@@ -21,7 +21,9 @@ mod progress;
 mod reanchor;
 mod render;
 mod report;
+mod schemas;
 mod search;
+mod standard;
 mod stop;
 mod validate;
 mod values;
@@ -36,6 +38,8 @@ use clap::Parser;
 
 use commands::Arguments;
 use output::{Failure, warn};
+
+use crate::store;
 
 /// What the arguments amount to.
 #[derive(Debug)]
@@ -75,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         }
         return Outcome::Window(arguments.paths);
     };
+    store::standard_input::name_it();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = task.execute(&mut out).and_then(|()| out.flush().map_err(Failure::from));
     Outcome::Exit(match result {

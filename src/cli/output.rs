@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::formats;
+use crate::store::error::cause;
 use crate::store::{LoadError, SettingsFile};
 use crate::workspace::{SaveReport, WorkspaceError};
 
@@ -25,7 +26,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
-            _ => Failure::Because(format!("the output cannot be written: {error}")),
+            _ => Failure::Because(format!("the output cannot be written: {}", cause(&error))),
         }
     }
 }

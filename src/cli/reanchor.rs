@@ -9,13 +9,14 @@ use clap::Args;
 use super::import::options;
 use super::inputs::document;
 use super::output::{Failure, warn};
+use super::standard;
 use super::values;
 use crate::edit::diff::DocumentLines;
 use crate::edit::reanchor::ReanchorOutcome;
 use crate::formats::TextEncoding;
 use crate::model::OffsetMap;
 use crate::workspace::repair::{NewText, compute_reanchor};
-use crate::workspace::{ImportRequest, WorkspaceError, replace};
+use crate::workspace::{ImportRequest, WorkspaceError};
 
 #[derive(Debug, Args)]
 pub(super) struct Reanchor {
@@ -24,7 +25,7 @@ pub(super) struct Reanchor {
     /// The text as it is now
     #[arg(long, value_name = "NEW.txt")]
     pub text: PathBuf,
-    /// Where the document with the new text is written; there must be no file yet
+    /// Where the document with the new text is written; there must be no file yet; - for the standard output
     #[arg(long, value_name = "NEW.ron")]
     pub out: PathBuf,
     /// Write the rest where some annotations are ambiguous or lost
@@ -50,15 +51,17 @@ pub(super) fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
     };
     let lines = DocumentLines::new(&old);
     let after = OffsetMap::new(found.text());
+    let mut aside = std::io::stderr();
+    let report = standard::report_of(&task.out, out, &mut aside);
     for (annotation, fate) in &found.fates {
         let line = lines.annotation(annotation);
         match fate {
             ReanchorOutcome::Exact(_) => {}
             ReanchorOutcome::Moved(spans) => {
-                writeln!(out, "moved\t{line}\tto {}", after.places(spans))?;
+                writeln!(report, "moved\t{line}\tto {}", after.places(spans))?;
             }
-            ReanchorOutcome::Ambiguous(places) => writeln!(out, "ambiguous\t{line}\t{}", in_words(places.len()))?,
-            ReanchorOutcome::Lost => writeln!(out, "lost\t{line}")?,
+            ReanchorOutcome::Ambiguous(places) => writeln!(report, "ambiguous\t{line}\t{}", in_words(places.len()))?,
+            ReanchorOutcome::Lost => writeln!(report, "lost\t{line}")?,
         }
     }
     let [exact, moved, ambiguous, lost] = found.counts();
@@ -76,7 +79,7 @@ pub(super) fn run(task: Reanchor, out: &mut dyn Write) -> Result<(), Failure> {
         warn("nothing was written, as --dry-run asks");
         return Ok(());
     }
-    Ok(replace::create(&task.out, &document)?)
+    standard::put_document(&task.out, &document, out)
 }
 
 fn in_words(places: usize) -> String {

@@ -8,23 +8,28 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::export::{guard, write};
+use super::export::guard;
 use super::inputs::document;
 use super::output::Failure;
+use super::standard::{is_meant, put_files};
 use crate::model::{AnnotatedDocument, Colour, LabelName};
 use crate::page::colours::{LabelColours, Surface};
 use crate::page::picture::{lay_document, render_document};
 use crate::page::vector::svg_of;
 use crate::page::{Emphasis, Highlight, layers};
 use crate::typeset::{ReadingFont, TextStyle};
+use crate::workspace::export::is_stream;
 
 #[derive(Debug, Args)]
 pub(super) struct Render {
     #[arg(value_name = "FILE.ron")]
     pub file: PathBuf,
-    /// The picture: pixels (PNG), or lines and curves where its name ends in .svg
+    /// The picture: pixels where its name ends in .png, lines and curves where it ends in .svg; - for the standard output
     #[arg(long, value_name = "PAGE.png|PAGE.svg")]
     pub out: PathBuf,
+    /// What the picture is made of, where its name does not say; a stream gets pixels
+    #[arg(long = "as", value_name = "KIND", value_enum)]
+    pub kind: Option<Kind>,
     /// Width of the page in pixels at scale 1
     #[arg(long, value_name = "PX", default_value_t = 900, value_parser = clap::value_parser!(u32).range(120..=8000))]
     pub width: u32,
@@ -57,16 +62,52 @@ fn font(name: &str) -> Result<ReadingFont, String> {
     ReadingFont::from_name(name).ok_or_else(|| format!("the fonts are {names}"))
 }
 
+/// What the picture is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Kind {
+    /// Pixels
+    Png,
+    /// Lines and curves
+    Svg,
+}
+
+/// What the name says and what was asked for, which are one: a picture under another kind's name is opened by nobody. Where
+/// what is named is no file, its name says nothing.
+fn kind_of(task: &Render) -> Result<Kind, Failure> {
+    let extension = task.out.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    let named = match extension.as_deref() {
+        Some("png") => Some(Kind::Png),
+        Some("svg") => Some(Kind::Svg),
+        _ => None,
+    };
+    let is_stream = is_meant(&task.out) || is_stream(&task.out);
+    match (task.kind, named) {
+        (Some(kind), Some(named)) if kind != named => {
+            let what = "--as says another kind of picture than the name does";
+            Err(Failure::Because(format!("{}: {what}", task.out.display())))
+        }
+        (Some(kind), _) => Ok(kind),
+        (None, Some(named)) => Ok(named),
+        (None, None) if is_stream => Ok(Kind::Png),
+        (None, None) => {
+            let what = "pictures are .png (pixels) or .svg (lines and curves); name it so, or say --as png or --as svg";
+            Err(Failure::Because(format!("{}: {what}", task.out.display())))
+        }
+    }
+}
+
 /// Pixels per em at scale 1.
 const SIZE: f32 = 22.0;
 
 pub(super) fn run(task: Render, out: &mut dyn Write) -> Result<(), Failure> {
     let document = document(&task.file)?;
-    let is_svg = task.out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
-    let draw = if is_svg { draw_svg } else { draw };
+    let draw = match kind_of(&task)? {
+        Kind::Svg => draw_svg,
+        Kind::Png => draw,
+    };
     let picture = draw(&document, task.width, task.scale, task.font, task.theme)
         .map_err(|what| Failure::Because(format!("{}: {what}", task.file.display())))?;
-    write(vec![(task.out, picture)], guard(task.force), out)
+    put_files(vec![(task.out, picture)], guard(task.force), out)
 }
 
 /// The document as a PNG, `width` pixels wide at scale 1.

@@ -1,6 +1,6 @@
 //! `hashiya list`, `stats` and `formats`: what there is, for people and for scripts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,10 +11,11 @@ use clap::Args;
 
 use super::inputs;
 use super::output::Failure;
+use super::schemas;
 use crate::arabic::{clitics, words};
 use crate::formats::{self, Feature, FormatInfo, Layout, Support};
 use crate::model::OffsetMap;
-use crate::model::{AnnotatedDocument, Annotation, AttributeValue};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Attributes};
 
 #[derive(Debug, Args)]
 pub(super) struct List {
@@ -30,6 +31,9 @@ pub(super) struct Formats {
     /// As a JSON array
     #[arg(long)]
     pub json: bool,
+    /// Print the JSON Schema of a format or of what a command prints: jsonl, list, lint, search, stats, formats, losses
+    #[arg(long, value_name = "NAME", value_parser = schemas::named)]
+    pub json_schema: Option<&'static str>,
 }
 
 #[derive(Debug, Args)]
@@ -60,8 +64,9 @@ pub(super) fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
     let shapes = clitics::Lexicon::default();
     // One annotation a line, so that the output can be compared; each is written as it is made, since nested spans
     // quote more than memory holds.
+    let mut links = links_of(&document);
     for (n, annotation) in document.annotations.iter().enumerate() {
-        let row = json_row(&document, &map, &shapes, annotation);
+        let row = json_row(&document, &map, &shapes, annotation, links.remove(&annotation.id).unwrap_or_default());
         write!(out, "{}{row}", if n == 0 { "[\n" } else { ",\n" })?;
     }
     writeln!(out, "{}", if document.annotations.is_empty() { "[]" } else { "\n]" })?;
@@ -98,12 +103,14 @@ fn on_one_line(text: &str) -> String {
     line
 }
 
-/// `text` is what stands between `start` and `end`; the pieces of a discontinuous annotation are in `parts`.
+/// `text` is what stands between `start` and `end`; the pieces of a discontinuous annotation are in `parts`; relations stand at the
+/// annotation they begin at. `assets/schemas` says it in full.
 fn json_row(
     document: &AnnotatedDocument,
     map: &OffsetMap,
     shapes: &clitics::Lexicon,
     annotation: &Annotation,
+    links: Vec<Value>,
 ) -> Value {
     let place = |range: std::ops::Range<usize>| {
         let (start, end) = (map.code_point(range.start).0, map.code_point(range.end).0);
@@ -116,7 +123,13 @@ fn json_row(
         "start": start,
         "end": end,
         "text": text,
+        "attributes": json_of(&annotation.record.attributes),
+        "note": annotation.record.note,
+        "relations": links,
         "annotator": annotation.record.annotator.as_str(),
+        "provenance": annotation.record.provenance.to_string(),
+        "created": annotation.record.created.to_rfc3339(),
+        "modified": annotation.record.modified.to_rfc3339(),
     });
     // The لاتحاد of للاتحاد stands for الاتحاد: a reader that counts names wants both.
     let extent = annotation.spans.extent();
@@ -130,19 +143,36 @@ fn json_row(
         };
         row["parts"] = annotation.spans.iter().map(|span| part(span.range())).collect();
     }
-    if !annotation.record.attributes.is_empty() {
-        let value = |value: &AttributeValue| match value {
-            AttributeValue::Flag(flag) => json!(flag),
-            AttributeValue::Number(number) => json!(number),
-            AttributeValue::Choice(text) | AttributeValue::Text(text) => json!(text),
-        };
-        let attributes: Map<_, _> = annotation.record.attributes.iter().map(|(n, v)| (n.clone(), value(v))).collect();
-        row["attributes"] = Value::Object(attributes);
-    }
-    if !annotation.record.note.is_empty() {
-        row["note"] = json!(annotation.record.note);
-    }
     row
+}
+
+/// The relations of a document by the annotation they begin at, as rows of their own.
+fn links_of(document: &AnnotatedDocument) -> HashMap<&AnnotationId, Vec<Value>> {
+    let mut links: HashMap<_, Vec<Value>> = HashMap::new();
+    for relation in document.relations.values() {
+        let record = &relation.record;
+        links.entry(&relation.source).or_default().push(json!({
+            "id": relation.id.as_str(),
+            "type": relation.label.as_str(),
+            "target": relation.target.as_str(),
+            "attributes": json_of(&record.attributes),
+            "note": record.note,
+            "annotator": record.annotator.as_str(),
+            "provenance": record.provenance.to_string(),
+            "created": record.created.to_rfc3339(),
+            "modified": record.modified.to_rfc3339(),
+        }));
+    }
+    links
+}
+
+fn json_of(attributes: &Attributes) -> Map<String, Value> {
+    let value = |value: &AttributeValue| match value {
+        AttributeValue::Flag(flag) => json!(flag),
+        AttributeValue::Number(number) => json!(number),
+        AttributeValue::Choice(text) | AttributeValue::Text(text) => json!(text),
+    };
+    attributes.iter().map(|(name, v)| (name.clone(), value(v))).collect()
 }
 
 pub(super) fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
@@ -200,6 +230,9 @@ pub(super) fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
 
 /// The table of formats: what each carries, for people or as a JSON array.
 pub(super) fn formats(task: Formats, out: &mut dyn Write) -> Result<(), Failure> {
+    if let Some(schema) = task.json_schema {
+        return Ok(out.write_all(schema.as_bytes())?);
+    }
     for (n, format) in formats::registry().iter().enumerate() {
         let info = format.info();
         if task.json {

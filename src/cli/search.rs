@@ -14,8 +14,9 @@ use crate::arabic::normalize::Normalization;
 use crate::arabic::search::{KwicLine, Matcher, Query};
 use crate::formats::SchemaBuilder;
 use crate::model::AnnotatedDocument;
-use crate::model::OffsetMap;
-use crate::store;
+use crate::model::{OffsetMap, one_line};
+use crate::store::folder::holds_kind;
+use crate::store::{self, FileKind};
 use crate::workspace::WorkspaceError;
 use crate::workspace::import::{format_for, import};
 use crate::workspace::inputs::{format_of, is_document};
@@ -109,8 +110,8 @@ enum Unreadable {
 
 fn documents_of(path: &Path) -> Result<Vec<AnnotatedDocument>, Unreadable> {
     let failed = |error: WorkspaceError| Unreadable::Failed(message_of(&error));
-    if is_document_name(path) {
-        if !is_document(path) {
+    if is_document_name(path) || holds_kind(path) == Some(FileKind::Document) {
+        if is_document_name(path) && !is_document(path) {
             return Err(Unreadable::OtherKind);
         }
         return Ok(vec![inputs::document(path).map_err(failed)?]);
@@ -158,8 +159,7 @@ fn search(
             writeln!(out, "{row}")?;
         } else {
             let shown = format!("{}‹{}›{}", &text[line.before], &text[hit], &text[line.after]);
-            let shown: String = shown.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            writeln!(out, "{}\t{start}\t{end}\t{shown}", path.display())?;
+            writeln!(out, "{}\t{start}\t{end}\t{}", path.display(), one_line(&shown))?;
         }
     }
     Ok(count)

@@ -10,10 +10,18 @@ pub(super) const EXIT_CODE: u8 = 130;
 
 static ASKED: AtomicBool = AtomicBool::new(false);
 
+/// There is nothing to be taken back, and nobody who hears the question.
+static AT_ONCE: AtomicBool = AtomicBool::new(false);
+
+/// From here on Ctrl+C ends the program.
+pub(super) fn end_at_once() {
+    AT_ONCE.store(true, Ordering::SeqCst);
+}
+
 /// From here on Ctrl+C asks. Where the system does not let us know of it, it ends the program as it always did.
 pub(super) fn listen() {
     let _ = ctrlc::set_handler(|| {
-        if ASKED.swap(true, Ordering::SeqCst) {
+        if ASKED.swap(true, Ordering::SeqCst) || AT_ONCE.load(Ordering::SeqCst) {
             std::process::exit(i32::from(EXIT_CODE));
         }
     });

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::import::options;
-use super::inputs;
 use super::output::{Failure, count, message_of, warn};
+use super::{inputs, standard};
 use crate::formats::SchemaBuilder;
 use crate::store::{self, Checksum, FileKind, LoadError};
 use crate::workspace::import::{format_for, import};
 use crate::workspace::inputs::format_of;
 use crate::workspace::open::is_document_name;
-use crate::workspace::repair::repair_into;
+use crate::workspace::repair::mend;
 
 #[derive(Debug, Args)]
 pub(super) struct Validate {
@@ -23,7 +23,7 @@ pub(super) struct Validate {
     /// Mend one document as far as that is possible without guessing; what is done is listed
     #[arg(long, requires = "out")]
     pub repair: bool,
-    /// Where the mended document is written; there must be no file yet
+    /// Where the mended document is written; there must be no file yet; - for the standard output
     #[arg(long, value_name = "NEW", requires = "repair")]
     pub out: Option<PathBuf>,
 }
@@ -54,17 +54,22 @@ pub(super) fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
 
 /// Mends what can be mended into a new file. The old one stays as it is, whatever happens.
 fn repair(file: &Path, new: &Path, out: &mut dyn Write) -> Result<(), Failure> {
-    let report = repair_into(file, new)?;
+    let report = mend(file)?;
+    let mut aside = std::io::stderr();
+    let lines = standard::report_of(new, out, &mut aside);
     for line in &report.dropped {
-        writeln!(out, "left out, since it cannot be read: {line}")?;
+        writeln!(lines, "left out, since it cannot be read: {line}")?;
     }
     for repair in &report.repairs {
-        writeln!(out, "{repair}")?;
+        writeln!(lines, "{repair}")?;
     }
-    if let Some(problems) = report.problems {
-        problems.lines().iter().for_each(|line| warn(line));
-        let message = format!("{}: the problems above need a person; no file was written", file.display());
-        return Err(Failure::Because(message));
+    match report.mended {
+        Ok(document) => standard::put_document(new, &document, out)?,
+        Err(problems) => {
+            problems.lines().iter().for_each(|line| warn(line));
+            let message = format!("{}: the problems above need a person; no file was written", file.display());
+            return Err(Failure::Because(message));
+        }
     }
     warn(&format!(
         "{}: {} repairs, written to {}; the old file is as it was",
@@ -77,7 +82,10 @@ fn repair(file: &Path, new: &Path, out: &mut dyn Write) -> Result<(), Failure> {
 
 /// What is wrong with a file, one line each.
 fn problems(path: &Path) -> Vec<String> {
-    let ours = path.extension().is_none() || is_document_name(path);
+    let ours = match standard::is_meant(path) {
+        true => store::folder::holds_kind(path).is_some(),
+        false => path.extension().is_none() || is_document_name(path),
+    };
     let format = match if ours { Ok(None) } else { format_for(path, None) } {
         Ok(format) => format,
         Err(error) => return vec![message_of(&error)],

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::output::{Failure, count, tell_report, versions_kept, warn};
+use super::standard;
 use crate::workspace::versions::{self, VersionSource};
 
 #[derive(Debug, Args)]
@@ -21,7 +22,7 @@ pub(super) struct Restore {
     /// The number that `hashiya history` gives it
     #[arg(value_name = "N")]
     pub number: usize,
-    /// Where it is written, and a file that is there stays; without it FILE is replaced and becomes an earlier version
+    /// Where it is written (- for the standard output), and a file that is there stays; without it FILE is replaced and becomes an earlier version
     #[arg(long, value_name = "NEW.ron")]
     pub out: Option<PathBuf>,
     /// Only say where it would be written
@@ -31,6 +32,7 @@ pub(super) struct Restore {
 
 /// One version a line, the newest first: its number, when it was saved, its annotations, its state.
 pub(super) fn list(task: Versions, out: &mut dyn Write) -> Result<(), Failure> {
+    standard::refuse([&task.file], "the standard input has no earlier versions")?;
     let found = versions::numbered_versions(&task.file)?;
     if found.is_empty() {
         warn(&format!("{}: no earlier version is kept", task.file.display()));
@@ -46,6 +48,7 @@ pub(super) fn list(task: Versions, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 pub(super) fn restore(task: Restore, out: &mut dyn Write) -> Result<(), Failure> {
+    standard::refuse([&task.file], "the standard input has no earlier versions")?;
     let place = task.out.as_ref().unwrap_or(&task.file);
     if task.dry_run {
         versions::numbered(&task.file, task.number)?;
@@ -54,6 +57,7 @@ pub(super) fn restore(task: Restore, out: &mut dyn Write) -> Result<(), Failure>
         return Ok(());
     }
     match &task.out {
+        Some(new) if standard::is_meant(new) => out.write_all(&versions::bytes_of(&task.file, task.number)?)?,
         Some(new) => versions::restore_as(&task.file, task.number, new)?,
         None => {
             let report = versions::restore_over(&task.file, task.number, versions_kept())?;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Attributes, Conflict, OffsetMap, Record, Relation,
-    Sides,
+    Sides, one_line,
 };
 
 /// One difference: what it is about, and what it was and became.
@@ -84,14 +84,40 @@ pub fn differences(before: &AnnotatedDocument, after: &AnnotatedDocument) -> Vec
     found
 }
 
-fn difference<T: PartialEq>(
+/// Whether two things are one for a comparison.
+trait Same: PartialEq {
+    fn is_same(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+impl Same for Annotation {
+    fn is_same(&self, other: &Self) -> bool {
+        let Annotation { id, label, spans, record } = self;
+        let body = (id, label, spans) == (&other.id, &other.label, &other.spans);
+        body && (record == &other.record || record.differs_in_import_alone(&other.record))
+    }
+}
+
+impl Same for Relation {
+    fn is_same(&self, other: &Self) -> bool {
+        let Relation { id, label, source, target, record } = self;
+        let body = (id, label, source, target) == (&other.id, &other.label, &other.source, &other.target);
+        body && (record == &other.record || record.differs_in_import_alone(&other.record))
+    }
+}
+
+impl Same for crate::model::Label {}
+impl Same for crate::model::RelationType {}
+
+fn difference<T: Same>(
     before: Option<&T>,
     after: Option<&T>,
     line: impl Fn(&T) -> String,
     fields: impl Fn(&T, &T) -> Vec<String>,
 ) -> Option<Difference> {
     match (before, after) {
-        (Some(a), Some(b)) if a == b => None,
+        (Some(a), Some(b)) if a.is_same(b) => None,
         (Some(a), Some(b)) => Some(Difference { sign: ChangeKind::Changed, what: line(a), fields: fields(a, b) }),
         (Some(a), None) => Some(Difference { sign: ChangeKind::Removed, what: line(a), fields: Vec::new() }),
         (None, Some(b)) => Some(Difference { sign: ChangeKind::Added, what: line(b), fields: Vec::new() }),
@@ -155,7 +181,7 @@ fn shortened(text: &str) -> String {
     if start.len() < text.len() {
         start.push('…');
     }
-    on_one_line(&start)
+    one_line(&start).into_owned()
 }
 
 fn annotations((before, after): &(DocumentLines<'_>, DocumentLines<'_>), found: &mut Vec<Difference>) {
@@ -204,7 +230,8 @@ impl<'a> DocumentLines<'a> {
     }
 
     fn quoted_place(&self, annotation: &Annotation) -> String {
-        let quote = on_one_line(&self.document.quote_start(annotation, MAX_QUOTED));
+        let start = self.document.quote_start(annotation, MAX_QUOTED);
+        let quote = one_line(&start);
         format!("«{quote}» {}", self.map.places(&annotation.spans))
     }
 }
@@ -256,14 +283,11 @@ fn push<T: PartialEq + fmt::Display>(fields: &mut Vec<String>, name: &str, a: &T
 
 fn attributes(before: &Attributes, after: &Attributes) -> Vec<String> {
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let said =
-        |value: Option<&AttributeValue>| value.map_or_else(|| "–".to_owned(), |value| on_one_line(&value.to_string()));
+    let said = |value: Option<&AttributeValue>| {
+        value.map_or_else(|| "–".to_owned(), |value| one_line(&value.to_string()).into_owned())
+    };
     let differing = names.into_iter().filter(|name| before.get(*name) != after.get(*name));
     differing.map(|name| format!("{name} {} → {}", said(before.get(name)), said(after.get(name)))).collect()
-}
-
-fn on_one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// What the two sides of a conflict say: ours → theirs.

@@ -306,24 +306,119 @@ impl Contents {
     }
 }
 
-/// Ids for what has none: s1, s2 and so on, but for those that are taken.
-pub(super) struct FreshIds<'a> {
+/// Ids for what has none. They follow from label and place, so that of two imports of one text the same annotations have the
+/// same ids, however many stand before them: a comparison and a merge go by ids.
+pub(super) struct GivenIds<'a> {
     taken: HashSet<&'a str>,
-    number: u64,
+    /// Of what stands there several times: how often so far.
+    repeated: HashMap<u64, u64>,
 }
 
-impl<'a> FreshIds<'a> {
+impl<'a> GivenIds<'a> {
+    /// Those in `taken` stand in the file.
     pub(super) fn besides(taken: impl Iterator<Item = &'a str>) -> Self {
-        FreshIds { taken: taken.collect(), number: 0 }
+        GivenIds { taken: taken.collect(), repeated: HashMap::new() }
     }
 
-    pub(super) fn next(&mut self) -> String {
+    /// The id of an annotation that is about to come.
+    pub(super) fn annotation(&mut self, label: &str, spans: &Spans, builder: &DocumentBuilder<'_>) -> AnnotationId {
+        let mut hash = StableHash::new(b'a').and(label.as_bytes());
+        for span in spans.iter() {
+            hash = hash.and(&(span.range().start as u64).to_le_bytes()).and(&(span.range().end as u64).to_le_bytes());
+        }
+        self.free(hash, |id| builder.find(id).is_some())
+    }
+
+    /// The id of a relation between these.
+    pub(super) fn relation(
+        &mut self,
+        label: &str,
+        ends: [&AnnotationId; 2],
+        builder: &DocumentBuilder<'_>,
+    ) -> AnnotationId {
+        let hash = StableHash::new(b'r').and(label.as_bytes());
+        let hash = ends.into_iter().fold(hash, |hash, end| hash.and(end.as_str().as_bytes()));
+        self.free(hash, |id| builder.find(id).is_some() || builder.relations.contains_key(id))
+    }
+
+    fn free(&mut self, hash: StableHash, is_used: impl Fn(&AnnotationId) -> bool) -> AnnotationId {
+        let is_free = |id: &AnnotationId| !self.taken.contains(id.as_str()) && !is_used(id);
+        let first = hash.id();
+        if is_free(&first) {
+            return first;
+        }
+        let mut times = self.repeated.get(&hash.0).copied().unwrap_or(0);
         loop {
-            self.number += 1;
-            let id = format!("s{}", self.number);
-            if !self.taken.contains(id.as_str()) {
+            times += 1;
+            let id = hash.and(&times.to_le_bytes()).id();
+            if is_free(&id) {
+                self.repeated.insert(hash.0, times);
                 return id;
             }
+        }
+    }
+}
+
+/// FNV-1a of 64 bits: the same in every version of the program and on every machine.
+#[derive(Clone, Copy)]
+struct StableHash(u64);
+
+impl StableHash {
+    fn new(kind: u8) -> Self {
+        StableHash(0xcbf2_9ce4_8422_2325).and(&[kind])
+    }
+
+    /// With one more part.
+    fn and(self, part: &[u8]) -> Self {
+        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        // A byte that is in no UTF-8 ends each part.
+        StableHash(part.iter().chain(&[0xff]).fold(self.0, step))
+    }
+
+    /// 39 bits as a letter and seven characters of `0-9a-v`: as short as takes no more memory than a number would.
+    fn id(self) -> AnnotationId {
+        // The finaliser of SplitMix64 scatters what differs in the last bytes alone.
+        let mut x = self.0;
+        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        x ^= x >> 31;
+        let digit = |n: u64| char::from(b"0123456789abcdefghijklmnopqrstuv"[(n & 31) as usize]);
+        let first = digit(10 + (x >> 35) % 22);
+        let id: String = std::iter::once(first).chain((0..7).map(|i| digit(x >> (5 * i)))).collect();
+        AnnotationId::new(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(range: std::ops::Range<usize>) -> Spans {
+        TextSpan::new("وصل أحمد إلى القاهرة", range).expect("between letters").into()
+    }
+
+    /// Written down, since files of earlier imports hold them.
+    #[test]
+    fn an_id_follows_from_label_and_place() {
+        let builder = DocumentBuilder::new("وصل أحمد إلى القاهرة", Unit::Bytes, 0, 0);
+        let of = |label: &str, range| GivenIds::besides([].into_iter()).annotation(label, &spans(range), &builder);
+        let id = of("PER", 7..15);
+        assert_eq!(id.as_str(), "c1f7bs9s");
+        assert_eq!(of("PER", 7..15), id);
+        assert!(of("LOC", 7..15) != id && of("PER", 7..13) != id);
+    }
+
+    #[test]
+    fn what_stands_there_again_gets_an_id_of_its_own_each_time() {
+        let mut builder = DocumentBuilder::new("وصل أحمد إلى القاهرة", Unit::Bytes, 0, 0);
+        let first = GivenIds::besides([].into_iter()).annotation("PER", &spans(7..15), &builder);
+        // The file has an annotation with just this id elsewhere.
+        let mut ids = GivenIds::besides([first.as_str()].into_iter());
+        let mut made = HashSet::from([first.clone()]);
+        for _ in 0..1000 {
+            let id = ids.annotation("PER", &spans(7..15), &builder);
+            builder.name(id.clone(), 0).expect("free");
+            assert!(made.insert(id));
         }
     }
 }

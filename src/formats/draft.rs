@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::budget::{self, Budget};
-use super::builder::{DocumentBuilder, FreshIds, Importer};
+use super::builder::{DocumentBuilder, GivenIds, Importer};
 use super::error::ImportProblem;
 use super::file_names::stem;
 use super::flow::{ImportNote, Input, ReadEnd};
@@ -325,31 +325,37 @@ impl DocumentMaker<'_, '_> {
         let own = annotator.map_or_else(|| self.importer.options.annotator.clone(), |name| Annotator::from(&*name));
         let mut builder = DocumentBuilder::new(&text, self.unit, spans.len(), spans.len());
         let ids = spans.iter().map(|span| &span.id).chain(relations.iter().map(|relation| &relation.id));
-        let mut fresh = FreshIds::besides(ids.filter_map(|id| id.as_deref()));
+        let mut given = GivenIds::besides(ids.filter_map(|id| id.as_deref()));
         let none = DraftFacts::default();
         for span in &spans {
-            let id = AnnotationId::new(span.id.as_deref().map_or_else(|| fresh.next(), str::to_owned));
             let label = self.importer.words.label(&span.label)?;
             let facts = span.facts.as_deref().unwrap_or(&none);
+            let place = place_of(&builder, span)?;
+            let id = match &span.id {
+                Some(id) => AnnotationId::from(&**id),
+                None => given.annotation(label.as_str(), &place, &builder),
+            };
             let record = self.record(&id, vocabulary::Owner::Label(&label), facts, &own)?;
-            let place = place_of(&builder, &id, span)?;
             self.unknown(Owner::Annotation(id.clone()), &facts.unknown);
             builder.annotate(id, label, place, record)?;
         }
         for relation in &relations {
-            let id = AnnotationId::new(relation.id.as_deref().map_or_else(|| fresh.next(), str::to_owned));
             let end = |at: usize| {
                 let annotation = builder.annotation(at);
                 (annotation.id.clone(), annotation.label.clone())
             };
             let (source, target) = (end(relation.source), end(relation.target));
+            let id = match &relation.id {
+                Some(id) => AnnotationId::from(&**id),
+                None => given.relation(&relation.label, [&source.0, &target.0], &builder),
+            };
             let label = self.importer.words.relation(id.as_str(), &relation.label, &source.1, &target.1)?;
             let facts = relation.facts.as_deref().unwrap_or(&none);
             let record = self.record(&id, vocabulary::Owner::Relation(&label), facts, &own)?;
             self.unknown(Owner::Relation(id.clone()), &facts.unknown);
             builder.relate(Relation { id, label, source: source.0, target: target.0, record })?;
         }
-        drop(fresh);
+        drop(given);
         drop((spans, relations));
         if metadata.len() > MAX_METADATA {
             return Err(ImportProblem::TooManyFacts(MAX_METADATA));
@@ -409,14 +415,15 @@ impl DocumentMaker<'_, '_> {
 }
 
 /// Where a span lies, with its pieces within it as a whole.
-fn place_of(builder: &DocumentBuilder<'_>, id: &AnnotationId, span: &DraftSpan<'_>) -> Result<Spans, ImportProblem> {
-    let whole = builder.piece(id.as_str(), span.piece())?;
-    let mut pieces = span.pieces().map(|piece| builder.piece(id.as_str(), piece)).collect::<Result<Vec<_>, _>>()?;
+fn place_of(builder: &DocumentBuilder<'_>, span: &DraftSpan<'_>) -> Result<Spans, ImportProblem> {
+    let called = span.id.as_deref().unwrap_or(&span.label);
+    let whole = builder.piece(called, span.piece())?;
+    let mut pieces = span.pieces().map(|piece| builder.piece(called, piece)).collect::<Result<Vec<_>, _>>()?;
     if pieces.is_empty() {
         pieces = vec![whole];
     }
-    let spans = Spans::new(pieces).map_err(|error| ImportProblem::Spans { id: id.to_string(), error })?;
-    if spans.extent() == whole.range() { Ok(spans) } else { Err(ImportProblem::Parts(id.to_string())) }
+    let spans = Spans::new(pieces).map_err(|error| ImportProblem::Spans { id: called.to_owned(), error })?;
+    if spans.extent() == whole.range() { Ok(spans) } else { Err(ImportProblem::Parts(called.to_owned())) }
 }
 
 /// A value as a fact about a document: a string as it is, anything else as it is written.

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::json_fault::JsonFault;
 use super::parquet_fault::ParquetFault;
 use super::table_fault::TableFault;
+use super::webanno_fault::WebAnnoFault;
 use super::xml_fault::XmlFault;
+use super::zip_fault::ZipFault;
 use crate::model::offset_map::Unit;
-use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError};
+use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError, one_line};
 
 /// A file that could not be imported. Nothing of it was taken.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -34,10 +36,12 @@ pub enum ImportProblem {
     Binary(Binary),
     #[error("byte {at} cannot be read as {encoding}; name the right encoding with --encoding, or repair the file")]
     Undecodable { encoding: &'static str, at: usize },
-    #[error("the file is not valid JSON: {0}")]
+    #[error("{}: {}", .0.kind.in_words(), .0)]
     Json(JsonFault),
     #[error("'{id}': '{said}' is not an offset")]
     NotAnOffset { id: String, said: String },
+    #[error("{0}")]
+    WebAnno(WebAnnoFault),
     #[error("no view of the file has a text")]
     NoSofa,
     #[error("the file is not sound XML: {0}")]
@@ -92,8 +96,10 @@ pub enum ImportProblem {
     #[error("span '{id}' {start}..{end}: no such place in the text when offsets count {unit}")]
     OutOfText { id: String, start: u64, end: u64, unit: Unit },
     #[error(
-        "span '{id}' {start}..{end}: the file says '{said}' but the text has '{found}' when offsets count {unit}; \
-         the offsets fit neither code points nor UTF-16 nor bytes throughout"
+        "span '{id}' {start}..{end}: the file says '{}' but the text has '{}' when offsets count {unit}; \
+         the offsets fit neither code points nor UTF-16 nor bytes throughout",
+        one_line(said),
+        one_line(found)
     )]
     Mismatch { id: String, start: u64, end: u64, said: String, found: String, unit: Unit },
     #[error(
@@ -131,6 +137,8 @@ pub enum ImportProblem {
     BadTag(String),
     #[error("{0} is missing; it belongs to this file")]
     MissingCompanion(String),
+    #[error("'{id}': '{pointer}' is not a place such as #string-range(t1,6,19)")]
+    Pointer { id: String, pointer: String },
     #[error("'{0}' is not what offsets count: 'p' (code points) or 'j' (UTF-16)")]
     OffsetKind(String),
     #[error("'{0}' is not what offsets count: code-points, utf16 or bytes")]
@@ -141,6 +149,8 @@ pub enum ImportProblem {
     Table(#[from] TableFault),
     #[error("{0}")]
     Parquet(#[from] ParquetFault),
+    #[error(transparent)]
+    Zip(#[from] ZipFault),
     #[error("{0}")]
     Document(#[from] DocumentError),
 }

@@ -23,6 +23,17 @@ pub enum JsonFaultKind {
     Data,
 }
 
+impl JsonFaultKind {
+    /// As the beginning of a sentence that says where.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            JsonFaultKind::Ended => "the JSON ends before it is whole",
+            JsonFaultKind::Syntax => "it is not valid JSON",
+            JsonFaultKind::Data => "it is JSON of another shape than this format has",
+        }
+    }
+}
+
 impl JsonFault {
     pub(super) fn new(error: &serde_json::Error, line: &str) -> Self {
         let kind = match error.classify() {

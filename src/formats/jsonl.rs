@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::budget::{self, Budget};
-use super::builder::{DocumentBuilder, FreshIds, Importer};
+use super::builder::{DocumentBuilder, GivenIds, Importer};
 use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use super::datasets;
 use super::draft::{MAX_METADATA, attribute_of, fact_of, looks_like_spans, provenance_of, state_of};
@@ -314,29 +314,38 @@ impl Reader<'_, '_> {
         let own = annotator.as_deref().map_or_else(|| self.importer.options.annotator.clone(), Annotator::from);
         let mut builder = DocumentBuilder::new(&text, self.unit, spans.len(), spans.len());
         let ids = spans.iter().map(|s| &s.id).chain(links.iter().map(|r| &r.id));
-        let mut fresh = FreshIds::besides(ids.filter_map(|id| id.as_ref()?.0.as_deref()));
+        let mut given = GivenIds::besides(ids.filter_map(|id| id.as_ref()?.0.as_deref()));
         let none = MetadataRow::default();
         for span in &spans {
-            let id = AnnotationId::new(name_of(span.id.as_ref()).unwrap_or_else(|| fresh.next()));
             let label = self.importer.words.label(span.label.as_deref().unwrap_or_default())?;
             let facts = span.facts.as_deref().unwrap_or(&none);
+            let said = name_of(span.id.as_ref());
+            let spans = spans_of(&builder, said.as_deref().unwrap_or(label.as_str()), span)?;
+            let id = match said {
+                Some(id) => AnnotationId::new(id),
+                None => given.annotation(label.as_str(), &spans, &builder),
+            };
             let record = self.record(&id, Owner::Label(&label), facts, &own)?;
-            let spans = spans_of(&builder, &id, span)?;
             self.unknown(crate::model::Owner::Annotation(id.clone()), &facts.others);
             builder.annotate(id, label, spans, record)?;
         }
         for link in &links {
-            let id = AnnotationId::new(name_of(link.id.as_ref()).unwrap_or_else(|| fresh.next()));
-            let end = |end: Option<&Name>| AnnotationId::new(name_of(end).unwrap_or_default());
-            let ends = builder.ends(id.as_str(), &end(link.source.as_ref()), &end(link.target.as_ref()))?;
             let name = link.label.as_deref().unwrap_or_default();
+            let said = name_of(link.id.as_ref());
+            let end = |end: Option<&Name>| AnnotationId::new(name_of(end).unwrap_or_default());
+            let called = said.as_deref().unwrap_or(name);
+            let ends = builder.ends(called, &end(link.source.as_ref()), &end(link.target.as_ref()))?;
+            let id = match said {
+                Some(id) => AnnotationId::new(id),
+                None => given.relation(name, [&ends.source.0, &ends.target.0], &builder),
+            };
             let label = self.importer.words.relation(id.as_str(), name, &ends.source.1, &ends.target.1)?;
             let facts = link.facts.as_deref().unwrap_or(&none);
             let record = self.record(&id, Owner::Relation(&label), facts, &own)?;
             self.unknown(crate::model::Owner::Relation(id.clone()), &facts.others);
             builder.relate(Relation { id, label, source: ends.source.0, target: ends.target.0, record })?;
         }
-        drop(fresh);
+        drop(given);
         drop((spans, links));
         let facts = said.as_ref().map_or(0, |said| said.0.len()) + others.len();
         if facts > MAX_METADATA {
@@ -401,15 +410,15 @@ impl Reader<'_, '_> {
     }
 }
 
-fn spans_of(builder: &DocumentBuilder<'_>, id: &AnnotationId, row: &SpanRow) -> Result<Spans, ImportProblem> {
-    let mut pieces = pieces(row).map(|piece| builder.piece(id.as_str(), piece));
+fn spans_of(builder: &DocumentBuilder<'_>, called: &str, row: &SpanRow) -> Result<Spans, ImportProblem> {
+    let mut pieces = pieces(row).map(|piece| builder.piece(called, piece));
     let extent = pieces.next().expect("a span as a whole comes first")?;
     let parts = match pieces.collect::<Result<Vec<_>, _>>()? {
         parts if parts.is_empty() => vec![extent],
         parts => parts,
     };
-    let spans = Spans::new(parts).map_err(|error| ImportProblem::Spans { id: id.to_string(), error })?;
-    if spans.extent() == extent.range() { Ok(spans) } else { Err(ImportProblem::Parts(id.to_string())) }
+    let spans = Spans::new(parts).map_err(|error| ImportProblem::Spans { id: called.to_owned(), error })?;
+    if spans.extent() == extent.range() { Ok(spans) } else { Err(ImportProblem::Parts(called.to_owned())) }
 }
 
 fn name_of(name: Option<&Name>) -> Option<String> {

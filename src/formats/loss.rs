@@ -83,8 +83,12 @@ pub enum LossDetail {
     SeveralPlaces(String),
     #[error("{count} annotations of the layer '{layer}', which is not read")]
     Layer { layer: String, count: usize },
+    #[error("{0} characters (UTF-16) of the text between sentences, for which spaces and line ends stand")]
+    Gaps(usize),
     #[error("{0} control characters, which XML cannot say, to U+FFFD; those of the text come back in Hashiya")]
     Controls(usize),
+    #[error("ids and provenance of the annotations, and who made the relations and when")]
+    IdsAndProvenance,
     #[error("{count} {what}")]
     LeftOut { what: LeftOut, count: usize },
     #[error("{0}, which stands nowhere in the text")]
@@ -191,6 +195,8 @@ pub enum AnnotationLoss {
     SpacesInAttribute(String),
     #[error("line ends and tabs in its attribute '{0}' become spaces")]
     LinesInAttribute(String),
+    #[error("it moves to the end of the word before it, since nothing stands between words")]
+    BetweenTokens,
     #[error("it is split at line ends and tabs")]
     LineEnds,
     #[error("nothing stands in it but line ends and tabs")]
@@ -237,6 +243,11 @@ impl fmt::Display for Loss {
 }
 
 impl LossDetail {
+    /// Whether the same format gives it back when it is read.
+    pub fn comes_back(&self) -> bool {
+        matches!(self, LossDetail::BratName { .. })
+    }
+
     /// The name of its kind, for scripts.
     pub fn code(&self) -> &'static str {
         match self {
@@ -263,7 +274,9 @@ impl LossDetail {
             LossDetail::IdOfDocument => "id-of-document",
             LossDetail::SeveralPlaces(_) => "several-places",
             LossDetail::Layer { .. } => "layer",
+            LossDetail::Gaps(_) => "gaps",
             LossDetail::Controls(_) => "control-characters",
+            LossDetail::IdsAndProvenance => "ids-and-provenance",
             LossDetail::LeftOut { .. } => "left-out",
             LossDetail::Unplaced(_) => "unplaced",
             LossDetail::RelationOfTokens(_) => "relation-of-tokens",
@@ -300,6 +313,7 @@ impl AnnotationLoss {
             AnnotationLoss::EmptyAttribute(_) => "empty-attribute",
             AnnotationLoss::SpacesInAttribute(_) => "spaces-in-attribute",
             AnnotationLoss::LinesInAttribute(_) => "lines-of-attribute",
+            AnnotationLoss::BetweenTokens => "between-tokens",
             AnnotationLoss::LineEnds => "line-ends",
             AnnotationLoss::OnlyLineEnds => "only-line-ends",
         }

@@ -21,11 +21,14 @@ pub struct LossGroup {
 #[derive(Clone, Debug, Default)]
 pub struct LossReport {
     groups: BTreeMap<(bool, LossKind, &'static str), LossGroup>,
+    /// Those that the same format gives back when it is read.
+    kept: usize,
 }
 
 impl LossReport {
     pub fn take(&mut self, loss: Loss) {
         // What concerns annotations comes first.
+        self.kept += usize::from(loss.what.comes_back());
         let group = self.groups.entry((loss.id.is_none(), loss.kind, loss.what.code())).or_default();
         group.count += 1;
         if group.places.len() < MAX_PLACES {
@@ -35,6 +38,11 @@ impl LossReport {
 
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
+    }
+
+    /// Whether anything is gone for good: names that brat writes otherwise come back with its `visual.conf`.
+    pub fn loses_anything(&self) -> bool {
+        self.groups.values().map(|group| group.count).sum::<usize>() > self.kept
     }
 
     pub fn groups(&self) -> impl Iterator<Item = (LossKind, &'static str, &LossGroup)> {
@@ -82,6 +90,18 @@ impl LossReport {
 mod tests {
     use super::*;
     use crate::formats::loss::LossDetail;
+
+    /// `--strict` refuses what is gone, and a name that `visual.conf` keeps is not.
+    #[test]
+    fn what_comes_back_is_told_and_no_loss() {
+        let mut report = LossReport::default();
+        let mut take = |kind, what| report.take(Loss { document: "d".into(), id: None, kind, what });
+        take(LossKind::Renamed, LossDetail::BratName { from: "شخص".into(), to: "shkhs".into() });
+        assert!(!report.is_empty() && !report.loses_anything());
+        let mut take = |kind, what| report.take(Loss { document: "d".into(), id: None, kind, what });
+        take(LossKind::Flattened, LossDetail::Spaces);
+        assert!(report.loses_anything());
+    }
 
     #[test]
     fn alike_losses_are_one_group_and_its_places_are_bounded() {

@@ -1,12 +1,13 @@
 //! Every format, one row each, and which of them a file is of.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use super::format::Format;
 use super::sniff::{Fit, Head};
 use super::{
-    brat, cas, chat, conll, datasets, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, parquet,
-    spacy, stam, table, txt, web_annotation,
+    brat, cas, chat, conll, datasets, docbin, doccano, gate, gliner, html, jsonl, label_studio, langextract, office,
+    parquet, refi, spacy, stam, table, tei, txt, web_annotation,
 };
 
 /// Every format, in the order in which they are offered.
@@ -35,7 +36,12 @@ pub fn registry() -> &'static [&'static dyn Format] {
         &web_annotation::WebAnnotation,
         &cas::Xmi,
         &cas::CasJson,
+        &cas::WebAnnoTsv,
         &stam::Stam,
+        &tei::Tei,
+        &refi::Refi,
+        &office::Docx,
+        &office::Odt,
     ]
 }
 
@@ -44,23 +50,29 @@ pub fn by_name(name: &str) -> Option<&'static dyn Format> {
     registry().iter().copied().find(|format| format.name() == name)
 }
 
-/// The extension of so many kinds of files that it suggests none.
-const GENERAL: &str = "json";
+/// The extensions of so many kinds of files that they suggest none.
+const GENERAL: [&str; 2] = ["json", "xml"];
 
-/// Whether files of several formats are called so: only what a file holds can tell of which it is, and whether it is of any.
+fn is_general(extension: &OsStr) -> bool {
+    GENERAL.iter().any(|general| extension.eq_ignore_ascii_case(general))
+}
+
+/// Whether files of several formats are called so, or any file: only what a file holds can tell of which it is, and whether it is of
+/// any.
 pub fn has_shared_extension(path: &Path) -> bool {
     let Some(extension) = path.extension() else { return false };
     let called_so =
         |format: &&dyn Format| format.reads() && format.extensions().iter().any(|e| extension.eq_ignore_ascii_case(e));
-    registry().iter().copied().filter(called_so).count() > 1
+    is_general(extension) || registry().iter().copied().filter(called_so).count() > 1
 }
 
 /// The format that a file's extension suggests.
 pub fn by_extension(path: &Path) -> Option<&'static dyn Format> {
-    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    if extension == GENERAL {
+    let extension = path.extension()?;
+    if is_general(extension) {
         return None;
     }
+    let extension = extension.to_str()?.to_ascii_lowercase();
     registry().iter().copied().find(|format| format.reads() && format.extensions().contains(&extension.as_str()))
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use encoding_rs::Encoding;
 
 use super::json_records::Records;
+use super::zipped::SIGNATURE;
 
 /// Bytes at the beginning of a file that are looked at.
 pub const HEAD_BYTES: usize = 64 << 10;
@@ -23,7 +24,7 @@ pub enum Fit {
     Signed,
 }
 
-/// The beginning of a file, as text.
+/// The beginning of a file, as it is and as text.
 #[derive(Debug)]
 pub struct Head<'a> {
     pub path: &'a Path,
@@ -54,6 +55,15 @@ impl<'a> Head<'a> {
         &self.text
     }
 
+    /// Whether it is an archive in whose beginning an entry of this name stands.
+    pub(super) fn is_zip_with(&self, name: &str) -> bool {
+        self.is_zip() && memchr::memmem::find(self.bytes, name.as_bytes()).is_some()
+    }
+
+    pub(super) fn is_zip(&self) -> bool {
+        self.bytes.starts_with(SIGNATURE)
+    }
+
     /// The lines that are there as a whole.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         let whole = if self.is_cut { self.text.rsplit_once('\n').map_or("", |(whole, _)| whole) } else { &*self.text };
@@ -63,6 +73,11 @@ impl<'a> Head<'a> {
     /// The first line with anything on it, as far as it is there.
     pub fn first_line(&self) -> &str {
         self.text.split('\n').map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether it says in its first line that it is of WebAnno.
+    pub(super) fn is_webanno(&self) -> bool {
+        self.first_line().trim_start_matches('\u{feff}').starts_with("#FORMAT=WebAnno TSV")
     }
 
     /// The fields of the first records of JSON, as far as they are there.

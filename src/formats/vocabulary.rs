@@ -169,6 +169,25 @@ impl SchemaBuilder {
         Ok(LabelName::new(name))
     }
 
+    /// A label with what a file says of it, where the labels are those of the files.
+    pub(super) fn code(
+        &mut self,
+        name: &str,
+        colour: Option<Colour>,
+        parent: Option<&str>,
+    ) -> Result<(), ImportProblem> {
+        if !self.grows || self.labels.get(name).is_some() {
+            return Ok(());
+        }
+        self.label(name)?;
+        let parent = parent.filter(|parent| self.labels.get(parent).is_some()).map(LabelName::new);
+        if let Some(label) = self.schema.labels.last_mut() {
+            label.colour = colour.unwrap_or(label.colour);
+            label.parent = parent.filter(|parent| *parent != label.name);
+        }
+        Ok(())
+    }
+
     pub(super) fn relation(
         &mut self,
         id: &str,
@@ -319,6 +338,9 @@ impl SchemaBuilder {
             }
             (AttributeValue::Text(text) | AttributeValue::Choice(text), AttributeKind::Number) => {
                 text.parse().map_or(AttributeValue::Text(text), AttributeValue::Number)
+            }
+            (AttributeValue::Text(text), AttributeKind::Flag) if text == "true" || text == "false" => {
+                AttributeValue::Flag(text == "true")
             }
             (AttributeValue::Choice(text), AttributeKind::Text) => AttributeValue::Text(text),
             (AttributeValue::Number(number), AttributeKind::Text) => AttributeValue::Text(number.to_string()),

@@ -210,6 +210,19 @@ impl Record {
             modified: now,
         }
     }
+
+    /// When it was imported, where nobody touched it since: what two imports of one file differ in.
+    pub fn given_time(&self) -> Option<Timestamp> {
+        let imported = matches!(self.provenance, Provenance::Imported { .. }) && self.created == self.modified;
+        imported.then_some(self.created)
+    }
+
+    /// Whether they differ in nothing but when they were imported.
+    pub fn differs_in_import_alone(&self, other: &Record) -> bool {
+        let (Some(_), Some(_)) = (self.given_time(), other.given_time()) else { return false };
+        (&self.attributes, &self.note, &self.provenance, &self.annotator)
+            == (&other.attributes, &other.note, &other.provenance, &other.annotator)
+    }
 }
 
 /// What attributes and notes are put on.

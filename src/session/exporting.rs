@@ -13,7 +13,7 @@ use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::formats::LossReport;
 use crate::model::{AnnotatedDocument, Annotator, LabelName};
-use crate::workspace::export::Dataset;
+use crate::workspace::export::{Dataset, Destination};
 use crate::workspace::export_run::{self, ExportOutcome, Held};
 use crate::workspace::{ExportGuard, ExportRequest, WorkspaceError};
 
@@ -98,7 +98,7 @@ fn write_export(
     let mut losses = 0;
     let mut take = |_| losses += 1;
     let go_on = || !progress.is_cancelled();
-    let mut dataset = Dataset::new(request, out, guard, &mut take, &go_on)?;
+    let mut dataset = Dataset::new(request, Destination::Path(out), guard, &mut take, &go_on)?;
     let all = contents.len();
     let told = |_, n| {
         progress.at(n, all);
@@ -107,7 +107,7 @@ fn write_export(
     let mut held = Held { documents: &contents, go_on: &told };
     let outcome = export_run::run(&mut held, request, &mut dataset, &mut |_, _, _| ())?;
     let written = dataset.finish()?.commit()?;
-    Ok((written.len(), losses, outcome))
+    Ok((written.files.len(), losses, outcome))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Several files replaced together: all of them or none, whatever happens in between.
 //!
-//! 1. Each new file is written beside the one it is to replace, forced to the disk and read back ([`ChangeSet::stage`]).
-//! 2. A record of all of them is put into the folder that holds them all. From that moment the change is decided.
+//! 1. Each new file is written beside the one it is to replace and read back ([`ChangeSet::stage`]).
+//! 2. All of them are forced to the disk together, and a record of them is put into the folder that holds them all. From that
+//!    moment the change is decided.
 //! 3. Each new file takes its place, the folders are forced to the disk, and the record goes ([`ChangeSet::commit`]).
 //!
 //! Whoever is killed before step 2 leaves temporary files, which housekeeping removes; whoever is killed after it leaves
@@ -22,8 +23,8 @@ use serde::{Deserialize, Serialize};
 use super::disk::{self, ContentHash, Expect, Stamper, stamp_of};
 use super::error::{DiskRefusal, SaveError};
 use super::path_guard::{escapes_root, is_link};
-use super::plain;
 use super::temporary::{Temporary, free_name, is_temporary_name};
+use super::{flush, plain};
 use crate::model::{AnnotatedDocument, Digest};
 
 /// The record of a change that is decided and not done yet.
@@ -133,6 +134,7 @@ impl ChangeSet {
     /// Unless the error is [`SaveError::Unknown`] (all files are in place, and the disk did not confirm it) or
     /// [`SaveError::NotTakenBack`], every file is as it was.
     pub fn commit(mut self) -> Result<Vec<ContentHash>, SaveError> {
+        self.flush()?;
         // As late as can be: whoever writes after this moment is not seen.
         for staged in &self.staged {
             disk::check_expected(&staged.path, &staged.target, staged.expect)?;
@@ -186,6 +188,7 @@ impl ChangeSet {
     /// As [`ChangeSet::commit`].
     #[doc(hidden)]
     pub fn break_off_after(mut self, files: usize) -> Result<(), SaveError> {
+        self.flush()?;
         let folder = self.common_folder()?;
         self.back_up()?;
         Record::of(&folder, &self.staged)?.publish(&folder)?;
@@ -194,6 +197,15 @@ impl ChangeSet {
                 .map_err(|source| failed_at(&change.path, source))?;
         }
         Ok(())
+    }
+
+    /// Forces all new files to the disk: none may take its place before.
+    fn flush(&self) -> Result<(), SaveError> {
+        let temporaries: Vec<&Path> = self.staged.iter().map(|staged| &*staged.temporary).collect();
+        flush::files(&temporaries).map_err(|(path, source)| {
+            let of = self.staged.iter().find(|staged| staged.temporary == path);
+            SaveError::from_io(of.map_or(path, |staged| &staged.path), source)
+        })
     }
 
     /// The nearest folder that all files are below. Its record is found by whoever opens any of them.
@@ -531,10 +543,9 @@ impl FileChange {
 /// Forces the names in the folders of these files to the disk, each folder once.
 fn sync_folders<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> std::io::Result<()> {
     let folders: BTreeSet<&Path> = files.into_iter().filter_map(|file| file.parent()).collect();
-    folders.into_iter().try_for_each(|folder| {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        plain::open_folder(folder)?.sync_all()
-    })
+    let here = |folder: &'a Path| if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let folders: Vec<&Path> = folders.into_iter().map(here).collect();
+    flush::folders(&folders).map_err(|(_, source)| source)
 }
 
 /// A file that is being written beside its place. Dropped, it is gone.
@@ -546,7 +557,7 @@ pub struct NewFile {
     stamper: Stamper,
 }
 
-/// A file that was written beside its place, is on the disk and was read back. Dropped, it is gone.
+/// A file that was written beside its place and read back, and is not forced to the disk yet. Dropped, it is gone.
 #[derive(Debug)]
 pub struct WholeFile {
     path: PathBuf,
@@ -574,13 +585,12 @@ impl NewFile {
     }
 
     /// # Errors
-    /// Where the disk does not confirm it, or holds something else.
+    /// Where the disk holds something else.
     pub fn finish(self) -> Result<WholeFile, SaveError> {
         let NewFile { path, target, mut file, stamper } = self;
         let failed = |source| SaveError::from_io(&path, source);
         let stamp = stamper.stamp();
         file.take_after(&target).map_err(failed)?;
-        file.file().sync_all().map_err(failed)?;
         file.file_mut().seek(SeekFrom::Start(0)).map_err(failed)?;
         if disk::stamp_from(file.file_mut()).map_err(failed)? != stamp {
             return Err(SaveError::ReadBack { path });

@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use super::checksum;
 use super::error::{DiskRefusal, LoadError, SaveError};
 use super::path_guard::is_link;
-use super::plain;
 use super::temporary::Temporary;
+use super::{plain, standard_input};
 use crate::model::Digest;
 
 /// The largest foreign file that is read, in bytes.
@@ -72,7 +72,9 @@ pub enum Occupant {
     Nothing,
     /// A plain file, or a link to one.
     File(ContentHash),
-    /// A pipe, a socket, a device.
+    /// A pipe or a device of characters: what is written into it goes on from there.
+    Stream,
+    /// A socket or a disk.
     Device,
 }
 
@@ -84,7 +86,9 @@ pub fn what_is_at(path: &Path) -> Result<Occupant, SaveError> {
     let failed = |source| SaveError::from_io(path, source);
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(failed(std::io::ErrorKind::IsADirectory.into())),
-        Ok(metadata) if !metadata.is_file() => Ok(Occupant::Device),
+        Ok(metadata) if !metadata.is_file() => {
+            Ok(if takes_bytes(&metadata) { Occupant::Stream } else { Occupant::Device })
+        }
         Ok(_) => Ok(stamp_of(path).map_err(failed)?.map_or(Occupant::Nothing, Occupant::File)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && is_link(path) => {
             Err(SaveError::Exists { path: path.into() })
@@ -94,10 +98,20 @@ pub fn what_is_at(path: &Path) -> Result<Occupant, SaveError> {
     }
 }
 
-/// Writes into what is there as it is, such as a pipe, since a person asked for it.
-pub fn write_into(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let written = fs::OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(bytes));
-    written.map_err(|source| SaveError::from_io(path, source))
+/// Whether a pipe or a device of characters stands at a place.
+pub fn is_stream(path: &Path) -> bool {
+    matches!(what_is_at(path), Ok(Occupant::Stream))
+}
+
+#[cfg(unix)]
+fn takes_bytes(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    metadata.file_type().is_fifo() || metadata.file_type().is_char_device()
+}
+
+#[cfg(not(unix))]
+fn takes_bytes(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// The first bytes of a file, and whether it has more.
@@ -106,6 +120,10 @@ pub fn write_into(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
 /// Where it cannot be read.
 pub fn read_head(path: &Path, most: usize) -> Result<(Vec<u8>, bool), LoadError> {
     let io = |source| LoadError::Io { path: path.to_path_buf(), source };
+    if let Some(read) = standard_input::at(path, MAX_OWN_BYTES) {
+        let bytes = read.map_err(io)?;
+        return Ok((bytes[..bytes.len().min(most)].to_vec(), bytes.len() > most));
+    }
     let mut bytes = Vec::new();
     plain::open(path).map_err(io)?.take(most as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
     let goes_on = bytes.len() > most;
@@ -126,8 +144,12 @@ pub(super) fn open(path: &Path, limit: u64) -> Result<(File, u64), LoadError> {
 /// Reads a file of at most `limit` bytes. A file that grows while it is read is cut off by the limit, not by memory.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
     let io = |source| LoadError::Io { path: path.to_path_buf(), source };
-    let (file, len) = open(path, limit)?;
     let too_large = |len| LoadError::TooLarge { path: path.to_path_buf(), len, limit };
+    if let Some(read) = standard_input::at(path, MAX_OWN_BYTES) {
+        let bytes = read.map_err(io)?;
+        return if bytes.len() as u64 > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes.to_vec()) };
+    }
+    let (file, len) = open(path, limit)?;
     let mut bytes = Vec::with_capacity(len as usize + 1);
     file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
     match bytes.len() as u64 {

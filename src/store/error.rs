@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::header::FileKind;
 use super::syntax_fault::SyntaxFault;
-use crate::model::{AnnotationId, Digest, Problem, SpanError, SpansError};
+use crate::model::{AnnotationId, Digest, Problem, SpanError, SpansError, one_line};
 
 /// Why a file could not be opened. Whatever the reason, the file is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -141,7 +141,11 @@ pub enum ProblemKind {
     Span { id: AnnotationId, error: SpanError },
     #[error("annotation '{id}': {error}")]
     Spans { id: AnnotationId, error: SpansError },
-    #[error("annotation '{id}': the quote says '{said}' but the text has '{found}' at {start}..{end}")]
+    #[error(
+        "annotation '{id}': the quote says '{}' but the text has '{}' at {start}..{end}",
+        one_line(said),
+        one_line(found)
+    )]
     Quote { id: AnnotationId, start: usize, end: usize, said: String, found: String },
     #[error("the id '{id}' is used twice")]
     DuplicateId { id: AnnotationId },
@@ -254,6 +258,9 @@ pub enum SaveError {
         path.display(), cause(source)
     )]
     NotTakenBack { path: PathBuf, source: std::io::Error },
+    /// A pipe or a device took only a part, or nothing.
+    #[error("{}: not all of it could be written into it: {}", path.display(), cause(source))]
+    Stream { path: PathBuf, source: std::io::Error },
     #[error("{}: not saved: {}; the file on disk is as it was", path.display(), cause(source))]
     Io { path: PathBuf, source: std::io::Error },
 }
@@ -265,7 +272,9 @@ impl SaveError {
             SaveError::DiskFull { .. } => "the disk is full".into(),
             SaveError::Permission { .. } => "no permission to write there".into(),
             SaveError::NoFolder { .. } => "the folder is not there".into(),
-            SaveError::Io { source, .. } | SaveError::Unknown { source, .. } => cause(source),
+            SaveError::Io { source, .. } | SaveError::Unknown { source, .. } | SaveError::Stream { source, .. } => {
+                cause(source)
+            }
             other => other.to_string(),
         }
     }
@@ -284,14 +293,33 @@ impl SaveError {
 }
 
 /// The cause in the words of a person rather than of the system.
-pub(super) fn cause(error: &std::io::Error) -> String {
+pub fn cause(error: &std::io::Error) -> String {
     use std::io::ErrorKind::*;
     match error.kind() {
         NotFound => "there is no such file or folder".into(),
         PermissionDenied => "no permission to read or write it".into(),
         IsADirectory => "it is a folder, not a file".into(),
         NotADirectory => "a part of the path is a file, not a folder".into(),
-        _ => error.to_string(),
+        AlreadyExists => "it is there already".into(),
+        StorageFull | QuotaExceeded => "there is no room".into(),
+        BrokenPipe => "whoever read it went away".into(),
+        ReadOnlyFilesystem => "nothing can be written there".into(),
+        InvalidFilename => "its name is too long or holds what no name may".into(),
+        FileTooLarge => "it is too large".into(),
+        ResourceBusy | ExecutableFileBusy => "another program has it in use".into(),
+        StaleNetworkFileHandle => "it is on a disk that is connected no more".into(),
+        TimedOut | HostUnreachable | NetworkUnreachable | NetworkDown => "the disk does not answer".into(),
+        OutOfMemory => "there is not enough memory".into(),
+        _ => said_by_the_system(error),
+    }
+}
+
+/// What the system says, without the number it has for it.
+fn said_by_the_system(error: &std::io::Error) -> String {
+    let said = error.to_string();
+    match (error.raw_os_error(), said.rsplit_once(" (os error ")) {
+        (Some(_), Some((words, _))) => words.to_owned(),
+        _ => said,
     }
 }
 

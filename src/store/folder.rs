@@ -9,7 +9,7 @@ use super::error::{LoadError, SaveError};
 use super::fingerprint::FileFingerprint;
 use super::header::{self, FileKind};
 use super::path_guard::escapes_root;
-use super::plain;
+use super::{disk, plain, standard_input};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryKind {
@@ -47,6 +47,9 @@ pub fn remove_empty(folder: &Path) {
 
 /// What kind of file of ours stands at `path`, whatever its name; `None` for any other file.
 pub fn holds_kind(path: &Path) -> Option<FileKind> {
+    if standard_input::is_meant(path) {
+        return disk::read_head(path, HEAD_BYTES).ok().and_then(|(bytes, _)| kind_in(path, &bytes));
+    }
     path.metadata().ok().filter(fs::Metadata::is_file).and_then(|_| head_of(path))
 }
 
@@ -155,10 +158,17 @@ pub fn kind_of(path: &Path) -> Option<EntryKind> {
     }
 }
 
+/// How much of a file is read to know its kind, in bytes.
+const HEAD_BYTES: usize = 4096;
+
 fn head_of(path: &Path) -> Option<FileKind> {
     let mut bytes = Vec::new();
-    plain::open(path).ok()?.take(4096).read_to_end(&mut bytes).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
+    plain::open(path).ok()?.take(HEAD_BYTES as u64).read_to_end(&mut bytes).ok()?;
+    kind_in(path, &bytes)
+}
+
+fn kind_in(path: &Path, bytes: &[u8]) -> Option<FileKind> {
+    let text = String::from_utf8_lossy(bytes);
     header::kind_of(path, text.trim_start_matches('\u{feff}')).ok()
 }
 

@@ -12,6 +12,7 @@ mod document_writer;
 pub mod error;
 pub mod exports_file;
 pub mod fingerprint;
+mod flush;
 pub mod folder;
 pub mod header;
 pub mod housekeeping;
@@ -33,7 +34,9 @@ pub mod samples;
 pub mod schema_file;
 pub mod settings;
 mod sidecar;
+mod spool;
 pub mod staged;
+pub mod standard_input;
 mod syntax_fault;
 mod temporary;
 mod thread_priority;
@@ -66,6 +69,7 @@ pub use samples::{
 };
 pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
 pub use settings::{Language, Settings, SettingsFile, Theme};
+pub use spool::Spool;
 pub use staged::{InView, Stage, Watch};
 pub use syntax_fault::SyntaxFault;
 pub use thread_priority::lower_thread_priority;
@@ -89,6 +93,9 @@ pub fn load_watched(
     path: &Path,
     watch: Option<Watch<'_>>,
 ) -> Result<(AnnotatedDocument, ContentHash, Checksum), LoadError> {
+    if standard_input::is_meant(path) {
+        return load_whole(path);
+    }
     let (file, len) = disk::open(path, MAX_OWN_BYTES)?;
     match staged::read(path, file, len, watch)? {
         Some(read) => Ok(read),

@@ -77,8 +77,10 @@ pub enum WorkspaceError {
     /// An export or a picture would take the place of annotated work.
     #[error("{}: what is exported may not take the place of a document of Hashiya; choose another name", path.display())]
     OverDocument { path: PathBuf },
-    #[error("{}: it is no file but a device or a pipe, and nothing that is exported may take its place", path.display())]
+    #[error("{}: it is no file but a device, a socket or a pipe, and nothing may take its place", path.display())]
     OverDevice { path: PathBuf },
+    #[error("a dataset of {format} is several files; name a folder for them")]
+    NeedsFolder { format: &'static str },
     /// What is there was not exported by Hashiya, or was changed since.
     #[error(
         "{}: the file there was not written by Hashiya, or was changed since; --force replaces it. Nothing was written",

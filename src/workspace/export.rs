@@ -13,7 +13,7 @@ use crate::arabic::clitics::{CliticPolicy, Lexicon};
 use crate::formats::{self, ColumnOptions, ExportOptions, ExportSink, Format, Layout, Loss, Stopped, Survey};
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
-use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Stamper, exports_file::ExportedFiles};
+use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Spool, Stamper, exports_file::ExportedFiles};
 
 /// How a dataset is to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,6 +130,8 @@ pub enum Verdict {
     New,
     Same,
     Replaced,
+    /// A pipe or a device, which stays what it is.
+    Stream,
 }
 
 impl std::fmt::Display for Verdict {
@@ -138,6 +140,7 @@ impl std::fmt::Display for Verdict {
             Verdict::New => "new",
             Verdict::Same => "the same already",
             Verdict::Replaced => "replaced",
+            Verdict::Stream => "written into",
         })
     }
 }
@@ -174,8 +177,8 @@ impl Known {
                 return Err(WorkspaceError::OverDocument { path: path.into() });
             }
             Occupant::Nothing => Verdict::New,
-            Occupant::Device if !forced => return Err(WorkspaceError::OverDevice { path: path.into() }),
-            Occupant::Device => Verdict::Replaced,
+            Occupant::Stream => Verdict::Stream,
+            Occupant::Device => return Err(WorkspaceError::OverDevice { path: path.into() }),
             Occupant::File(stamp) => {
                 let (known, name) = self.of(path);
                 if guard == ExportGuard::OwnExports && !known.holds(&name, stamp) {
@@ -188,14 +191,31 @@ impl Known {
     }
 }
 
+/// Whether a pipe or a device of characters stands at a place, which is written into.
+pub fn is_stream(path: &Path) -> bool {
+    store::disk::is_stream(path)
+}
+
 /// Files on their way to their places: all of them or none.
 #[derive(Debug, Default)]
 pub struct ExportBatch {
     replacements: Replacements,
     places: Vec<PathBuf>,
-    /// What is to be written into as it is, since it is no plain file.
-    streams: Vec<(PathBuf, Vec<u8>)>,
+    /// What is written into as it is, since it is no plain file.
+    streams: Vec<(PathBuf, Spool)>,
+    /// What goes to the standard output.
+    standard: Option<Spool>,
     known: Known,
+}
+
+/// What an export wrote.
+#[derive(Debug, Default)]
+pub struct Written {
+    pub files: Vec<PathBuf>,
+    /// Pipes and devices.
+    pub streams: Vec<PathBuf>,
+    /// What is left to be written to the standard output.
+    pub standard: Option<Spool>,
 }
 
 impl ExportBatch {
@@ -229,7 +249,9 @@ impl ExportBatch {
                     false
                 }
                 Occupant::File(stamp) if stamp == ContentHash::of(&bytes) => true,
-                Occupant::File(_) | Occupant::Device => return Err(WorkspaceError::OverForeign { path }),
+                Occupant::File(_) | Occupant::Stream | Occupant::Device => {
+                    return Err(WorkspaceError::OverForeign { path });
+                }
             };
             places.push((path, same));
         }
@@ -238,16 +260,17 @@ impl ExportBatch {
     }
 
     fn add(&mut self, path: PathBuf, bytes: Vec<u8>, guard: ExportGuard) -> Result<(), WorkspaceError> {
-        let mut file = self.begin(path, guard)?;
+        let mut file = self.begin(path)?;
         file.append(&bytes)?;
         self.take(file, guard)
     }
 
     /// A new file for a place, to be written little by little.
-    fn begin(&mut self, path: PathBuf, guard: ExportGuard) -> Result<OpenFile, WorkspaceError> {
-        if store::disk::what_is_at(&path)? == Occupant::Device {
-            self.known.verdict(&path, ContentHash::of(&[]), guard)?;
-            return Ok(OpenFile::Stream(path, Vec::new()));
+    fn begin(&mut self, path: PathBuf) -> Result<OpenFile, WorkspaceError> {
+        match store::disk::what_is_at(&path)? {
+            Occupant::Stream => return Ok(OpenFile::Stream(path, Spool::default())),
+            Occupant::Device => return Err(WorkspaceError::OverDevice { path }),
+            Occupant::Nothing | Occupant::File(_) => {}
         }
         let file = self.replacements.begin(&path)?;
         Ok(OpenFile::File(path, file))
@@ -258,8 +281,11 @@ impl ExportBatch {
         let (path, file) = match file {
             OpenFile::File(path, file) => (path, file.finish()?),
             OpenFile::Stream(path, bytes) => {
-                self.streams.push((path.clone(), bytes));
-                self.places.push(path);
+                self.streams.push((path, bytes));
+                return Ok(());
+            }
+            OpenFile::Standard(bytes) => {
+                self.standard = Some(bytes);
                 return Ok(());
             }
         };
@@ -267,7 +293,9 @@ impl ExportBatch {
         let (verdict, there) = self.known.verdict(&path, new, guard)?;
         match (verdict, there) {
             (Verdict::Same, _) => {}
-            (_, Occupant::Nothing | Occupant::Device) => self.replacements.put_file(file, Expect::Absent)?,
+            (_, Occupant::Nothing | Occupant::Stream | Occupant::Device) => {
+                self.replacements.put_file(file, Expect::Absent)?
+            }
             (_, Occupant::File(stamp)) => {
                 if guard == ExportGuard::Force && store::folder::holds_kind(&path) == Some(FileKind::Document) {
                     self.keep(&path)?;
@@ -290,21 +318,28 @@ impl ExportBatch {
         super::versions::keep_version(path)
     }
 
-    /// Puts all files in their places, and remembers that they were exported.
+    /// Whether it writes into pipes and devices alone, which wait for whoever reads them.
+    pub fn is_stream(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Puts all files in their places, and remembers that they were exported; then writes into what is no file.
     ///
     /// # Errors
-    /// As [`Replacements::commit`].
-    pub fn commit(mut self) -> Result<Vec<PathBuf>, WorkspaceError> {
+    /// As [`Replacements::commit`], and where a pipe takes no more: the files are in their places then.
+    pub fn commit(mut self) -> Result<Written, WorkspaceError> {
         for (folder, known) in &self.known.0 {
             if known.changed() {
                 self.replacements.put(&known.path_in(folder), &known.to_bytes(), Expect::Anything)?;
             }
         }
         self.replacements.commit(usize::MAX)?;
+        let mut written = Written { files: self.places, streams: Vec::new(), standard: self.standard };
         for (path, bytes) in self.streams {
-            store::disk::write_into(&path, &bytes).map_err(WorkspaceError::from)?;
+            bytes.copy_into(&path)?;
+            written.streams.push(path);
         }
-        Ok(self.places)
+        Ok(written)
     }
 }
 
@@ -313,41 +348,79 @@ impl ExportBatch {
 enum OpenFile {
     File(PathBuf, NewFile),
     /// What is no plain file is written into at the end.
-    Stream(PathBuf, Vec<u8>),
+    Stream(PathBuf, Spool),
+    Standard(Spool),
 }
 
 impl OpenFile {
     fn append(&mut self, bytes: &[u8]) -> Result<(), WorkspaceError> {
         match self {
             OpenFile::File(_, file) => file.append(bytes)?,
-            OpenFile::Stream(_, all) => all.extend_from_slice(bytes),
+            OpenFile::Stream(_, all) | OpenFile::Standard(all) => all.append(bytes)?,
         }
         Ok(())
     }
 }
 
-/// Where a dataset goes, and what may stand there.
+/// Where a dataset goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination<'a> {
+    /// A file or a folder. What is no plain file is refused: a window does not wait for whoever reads a pipe.
+    Path(&'a Path),
+    /// As a command names it: a pipe or a device is written into.
+    PathOrStream(&'a Path),
+    /// The standard output, for a format of one file.
+    Standard,
+}
+
+/// The same, and what may stand there.
 #[derive(Clone, Debug)]
 struct Target {
-    out: PathBuf,
+    format: &'static str,
+    /// `None`: the standard output.
+    out: Option<PathBuf>,
     into_folder: bool,
+    streams: bool,
     guard: ExportGuard,
     /// Files so far.
     files: usize,
 }
 
 impl Target {
-    fn new(request: &ExportRequest, out: &Path, guard: ExportGuard) -> Result<Self, WorkspaceError> {
+    fn new(request: &ExportRequest, out: Destination<'_>, guard: ExportGuard) -> Result<Self, WorkspaceError> {
         let name = &request.format;
         let format = formats::by_name(name).ok_or_else(|| WorkspaceError::NoFormat(name.clone()))?;
-        let into_folder = request.is_training_set() || goes_into_folder(format, out);
-        Ok(Target { out: out.to_owned(), into_folder, guard, files: 0 })
+        let (out, streams) = match out {
+            Destination::Path(out) => (Some(out), false),
+            Destination::PathOrStream(out) => (Some(out), true),
+            Destination::Standard => (None, true),
+        };
+        let is_folder = request.is_training_set() || format.layout() == Some(Layout::Folder);
+        if is_folder && out.is_none_or(|out| !out.is_dir() && store::is_there(out)) {
+            return Err(WorkspaceError::NeedsFolder { format: format.name() });
+        }
+        let into_folder = request.is_training_set() || out.is_some_and(|out| goes_into_folder(format, out));
+        let out = out.map(Path::to_path_buf);
+        Ok(Target { format: format.name(), out, into_folder, streams, guard, files: 0 })
     }
 
-    fn next_place(&mut self, path: &Path) -> Result<PathBuf, WorkspaceError> {
-        let place = place_of(&self.out, self.into_folder, path, self.files)?;
+    /// Where a file of the dataset goes; `None`: the standard output.
+    fn next_place(&mut self, path: &Path) -> Result<Option<PathBuf>, WorkspaceError> {
+        let Some(out) = &self.out else {
+            self.files += 1;
+            let needs_folder = || WorkspaceError::NeedsFolder { format: self.format };
+            return if self.files == 1 { Ok(None) } else { Err(needs_folder()) };
+        };
+        let is_stream = is_stream(out);
+        if is_stream && self.files > 0 {
+            return Err(WorkspaceError::NeedsFolder { format: self.format });
+        }
+        let place = place_of(out, self.into_folder, path, self.files)?;
+        if is_stream && !self.streams {
+            return Err(WorkspaceError::OverDevice { path: place });
+        }
         self.files += 1;
-        Ok(place)
+        Ok(Some(place))
     }
 
     /// What may give way to the last file. A person who was asked saw the one that was named, and none beside it.
@@ -396,7 +469,7 @@ impl<'a> Dataset<'a> {
     /// Where there is no such format.
     pub fn new(
         request: &ExportRequest,
-        out: &Path,
+        out: Destination<'_>,
         guard: ExportGuard,
         on_loss: &'a mut dyn FnMut(Loss),
         go_on: &'a dyn Fn() -> bool,
@@ -423,12 +496,15 @@ impl<'a> Dataset<'a> {
             self.batch.take(file, self.target.guard())?;
         }
         if let Some(path) = path {
-            let place = self.target.next_place(path)?;
+            let Some(place) = self.target.next_place(path)? else {
+                self.open = Some(OpenFile::Standard(Spool::default()));
+                return Ok(());
+            };
             // What a killed export left is cleared away by the next one.
             if self.cleaned.insert(store::folder::of_file(&place)) {
                 store::housekeeping::clean_around(std::slice::from_ref(&place));
             }
-            self.open = Some(self.batch.begin(place, self.target.guard())?);
+            self.open = Some(self.batch.begin(place)?);
         }
         Ok(())
     }
@@ -468,7 +544,7 @@ impl ExportSink for Dataset<'_> {
 pub struct Look<'a> {
     target: Target,
     known: Known,
-    open: Option<(PathBuf, Stamper)>,
+    open: Option<(Option<PathBuf>, Stamper)>,
     verdicts: Vec<(PathBuf, Verdict)>,
     on_loss: &'a mut dyn FnMut(Loss),
     failed: Failed,
@@ -479,7 +555,7 @@ impl<'a> Look<'a> {
     /// Where there is no such format.
     pub fn new(
         request: &ExportRequest,
-        out: &Path,
+        out: Destination<'_>,
         guard: ExportGuard,
         on_loss: &'a mut dyn FnMut(Loss),
     ) -> Result<Self, WorkspaceError> {
@@ -496,7 +572,13 @@ impl<'a> Look<'a> {
 
     fn next_file(&mut self, path: Option<&Path>) -> Result<(), WorkspaceError> {
         if let Some((path, stamper)) = self.open.take() {
-            let (verdict, _) = self.known.verdict(&path, stamper.stamp(), self.target.guard())?;
+            let (path, verdict) = match path {
+                None => (PathBuf::from("-"), Verdict::Stream),
+                Some(path) => {
+                    let (verdict, _) = self.known.verdict(&path, stamper.stamp(), self.target.guard())?;
+                    (path, verdict)
+                }
+            };
             self.verdicts.push((path, verdict));
         }
         if let Some(path) = path {

@@ -51,7 +51,12 @@ pub fn format_for(path: &Path, from: Option<&str>) -> Result<Option<&'static dyn
         return Ok(None);
     }
     let (bytes, goes_on) = store::read_head(path, HEAD_BYTES)?;
-    Ok(formats::detect(&Head::new(path, &bytes, goes_on)))
+    Ok(formats::detect(&Head::new(known_as(path), &bytes, goes_on)))
+}
+
+/// What a file is called: the standard input has no name that a document could have.
+fn known_as(path: &Path) -> &Path {
+    if store::standard_input::is_meant(path) { Path::new("stdin") } else { path }
 }
 
 /// Reads one file with all that belongs to it; the documents, which still lack their schema, go to `sink` one by one.
@@ -66,11 +71,15 @@ pub fn import_into(
     sink: &mut dyn ImportSink,
 ) -> Result<(), ImportEnd> {
     // Brat may be named by its text as well.
-    let wanted = format.extensions().iter().any(|e| path.extension().is_some_and(|p| p.eq_ignore_ascii_case(e)));
+    let is_standard = store::standard_input::is_meant(path);
+    let wanted =
+        is_standard || format.extensions().iter().any(|e| path.extension().is_some_and(|p| p.eq_ignore_ascii_case(e)));
     let main = path.with_extension(format.extensions()[0]);
     let path = if !wanted && format.companions(&main).iter().any(|c| c == path) { &main } else { path };
     let bytes = store::read(path, store::MAX_IMPORT_BYTES)?;
-    let companions = format.companions(path).into_iter().filter(|path| path.is_file() && !store::leads_away(path));
+    let path = known_as(path);
+    let companions =
+        format.companions(path).into_iter().filter(|path| !is_standard && path.is_file() && !store::leads_away(path));
     let read = |path: PathBuf| Ok((path.clone(), store::read(&path, store::MAX_IMPORT_BYTES)?));
     let companions = companions.map(read).collect::<Result<_, WorkspaceError>>()?;
     format.read_into(&Input { path, bytes: &bytes, companions }, options, schema, sink).map_err(|end| match end {
@@ -388,6 +397,11 @@ impl ImportBatch {
             }
         }
         Ok(replacements)
+    }
+
+    /// The schema that all documents will have, as it is so far.
+    pub fn schema(&self) -> &Schema {
+        self.schema.schema()
     }
 
     /// Where the documents would be put.

@@ -47,7 +47,7 @@ pub fn find(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Inputs {
 pub fn find_while(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool, go_on: &dyn Fn(usize) -> bool) -> Inputs {
     let mut found = Inputs::default();
     for (argument, input) in inputs.iter().enumerate() {
-        if !input.is_dir() {
+        if store::standard_input::is_meant(input) || !input.is_dir() {
             let (path, below) = (input.clone(), PathBuf::new());
             found.files.push(InputFile { path, below, named: true, seen: None, argument });
             continue;

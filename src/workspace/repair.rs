@@ -70,33 +70,28 @@ pub fn examine(path: &Path, error: LoadError) -> Result<(DamagedDocument, Conten
     Ok((DamagedDocument { path, bytes: bytes.into(), rounds: Vec::new(), diagnosis, before, busy: false }, stamp))
 }
 
-/// What a repair into a new file did, or why it did nothing.
+/// What a repair did, or why it did nothing.
 #[derive(Debug)]
 pub struct RepairReport {
     /// Lines of the file that cannot be read and are left out.
     pub dropped: Vec<String>,
     pub repairs: Vec<Repair>,
-    /// What is left for a person; nothing was written where there is anything.
-    pub problems: Option<LoadError>,
+    /// The mended document, or what is left for a person.
+    pub mended: Result<AnnotatedDocument, LoadError>,
 }
 
-/// Mends what can be mended without guessing, into a new file. The old one stays as it is, whatever happens.
+/// Mends what can be mended without guessing. The file stays as it is, whatever happens.
 ///
 /// # Errors
-/// Where the file cannot be read at all, or the new one is there or cannot be written.
-pub fn repair_into(path: &Path, out: &Path) -> Result<RepairReport, WorkspaceError> {
+/// Where the file cannot be read at all.
+pub fn mend(path: &Path) -> Result<RepairReport, WorkspaceError> {
     complete_change_sets(path)?;
     let bytes = store::read(path, store::MAX_OWN_BYTES)?;
     let (diagnosis, repairs) = repair::diagnose_fully(path, &bytes)?;
     let Diagnosis { dropped, problems, document, .. } = diagnosis;
-    let problems = match document.filter(|_| problems.is_empty()) {
-        Some(document) => {
-            super::replace::create(out, &document)?;
-            None
-        }
-        None => Some(LoadError::Unsound { path: path.into(), problems }),
-    };
-    Ok(RepairReport { dropped, repairs, problems })
+    let unsound = |problems| LoadError::Unsound { path: path.into(), problems };
+    let mended = document.filter(|_| problems.is_empty()).ok_or_else(|| unsound(problems));
+    Ok(RepairReport { dropped, repairs, mended })
 }
 
 /// Annotations looked for in a text that changed.

@@ -1,13 +1,16 @@
 //! Changing documents that no window has open: each locked from before it is read until after it is replaced, with an
 //! earlier version kept, and all of them changed or none.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::checks::{complete_change_sets, warnings_of};
 use super::error::{OpenWarning, WorkspaceError};
 use super::save::SaveReport;
 use crate::model::AnnotatedDocument;
-use crate::store::{self, ChangeSet, Checksum, ContentHash, Expect, Lock, NewFile, SaveError, WholeFile, versions};
+use crate::store::{
+    self, ChangeSet, Checksum, ContentHash, Expect, Lock, NewFile, SaveError, Spool, WholeFile, versions,
+};
 
 /// A document that is this process's to change while this lives.
 #[derive(Debug)]
@@ -62,6 +65,8 @@ pub struct Replacements {
     locks: Vec<Lock>,
     /// Folders that were made for the new files, outer ones first.
     folders: Vec<PathBuf>,
+    /// Folders that are known to be there.
+    there: HashSet<PathBuf>,
     committed: bool,
 }
 
@@ -123,7 +128,10 @@ impl Replacements {
 
     fn make_folder_of(&mut self, path: &Path) -> Result<(), WorkspaceError> {
         let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
-        self.folders.extend(store::folder::make(folder)?);
+        if !self.there.contains(folder) {
+            self.folders.extend(store::folder::make(folder)?);
+            self.there.insert(folder.to_path_buf());
+        }
         Ok(())
     }
 
@@ -195,4 +203,17 @@ pub fn create(path: &Path, content: &AnnotatedDocument) -> Result<(), WorkspaceE
     let mut replacements = Replacements::default();
     replacements.create(path, content)?;
     replacements.commit(0).map(|_| ())
+}
+
+/// The same; into what is a pipe or a device the document is written as it is.
+///
+/// # Errors
+/// As [`create`], and where the pipe takes no more.
+pub fn create_or_stream(path: &Path, content: &AnnotatedDocument) -> Result<(), WorkspaceError> {
+    if !store::disk::is_stream(path) {
+        return create(path, content);
+    }
+    let mut bytes = Spool::default();
+    bytes.append(store::document_reader::write(path, content)?.as_bytes())?;
+    Ok(bytes.copy_into(path)?)
 }

@@ -139,6 +139,15 @@ pub fn numbered(path: &Path, number: usize) -> Result<Version, WorkspaceError> {
     }
 }
 
+/// An earlier version, byte for byte.
+///
+/// # Errors
+/// Where there is no such version, or it is damaged.
+pub fn bytes_of(path: &Path, number: usize) -> Result<Vec<u8>, WorkspaceError> {
+    super::checks::complete_change_sets(path)?;
+    Ok(versions::read(&numbered(path, number)?)?)
+}
+
 /// Writes an earlier version, byte for byte, as a file of its own, never over one that is there.
 ///
 /// # Errors

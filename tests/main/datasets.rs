@@ -29,10 +29,14 @@ use proptest::prelude::*;
 
 mod gate;
 mod html;
+mod office;
+mod refi;
 mod stam;
 mod tables;
+mod tei;
 mod uima;
 mod web_annotation;
+mod webanno;
 
 use crate::fixture::{annotation, any_document, hard_document, place, spans_of};
 use crate::golden::check_golden;
@@ -53,7 +57,11 @@ const NAMES: &[&str] = &[
     "stam",
     "datasets",
     "parquet",
+    "tei",
 ];
+
+/// Archives of texts, whose annotations come back too.
+const ZIPPED: &[&str] = &["refi-qda"];
 
 /// A text in which a span stands behind a character of two UTF-16 units.
 const VISIT: &str = "😀 زار أحمد بيروت";
@@ -106,6 +114,27 @@ fn check_refused(name: &str, bytes: impl AsRef<[u8]>, expect: &[&str]) {
     // It can be said in both languages.
     for language in [Language::Arabic, Language::English] {
         assert!(!error.localized(&Localizer::new(language, Digits::default())).is_empty());
+    }
+}
+
+/// What an archive holds.
+fn unpacked(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let count = archive.len();
+    let mut entry = |at| {
+        let mut entry = archive.by_index(at).expect("an entry");
+        let (name, mut bytes) = (entry.name().expect("UTF-8").to_string(), Vec::new());
+        std::io::Read::read_to_end(&mut entry, &mut bytes).expect("sound");
+        (name, bytes)
+    };
+    (0..count).map(&mut entry).collect()
+}
+
+/// The files that are in an archive, or the file that is none.
+fn entries(path: &Path, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    match bytes.starts_with(b"PK") {
+        true => unpacked(bytes),
+        false => vec![(path.display().to_string(), bytes.to_vec())],
     }
 }
 
@@ -192,12 +221,12 @@ fn datasets_and_their_losses_are_as_the_golden_files_show_them() {
     };
     let corpus = corpus();
     let documents: Vec<_> = corpus.iter().collect();
-    for name in NAMES.iter().chain(OTHERS) {
+    for name in NAMES.iter().chain(OTHERS).chain(ZIPPED) {
         let export = format(name).export(&documents);
-        for (path, bytes) in &export.files {
+        for (path, bytes) in export.files.iter().flat_map(|(path, bytes)| entries(path, bytes)) {
             // Of what is binary others tell whether it is right.
-            let Ok(text) = std::str::from_utf8(bytes) else { continue };
-            check_golden(&format!("datasets/{name}/{}", path.display()), text);
+            let Ok(text) = std::str::from_utf8(&bytes) else { continue };
+            check_golden(&format!("datasets/{name}/{path}"), text);
         }
         let losses: String = export.losses.iter().map(shown).collect();
         check_golden(&format!("datasets/{name}/losses.txt"), &losses);
@@ -296,7 +325,7 @@ fn check_law(name: &str, document: &AnnotatedDocument) {
 
 #[test]
 fn what_is_carried_comes_back_and_the_losses_name_the_rest() {
-    for name in NAMES {
+    for name in NAMES.iter().chain(ZIPPED) {
         let corpus = corpus();
         for document in &corpus {
             check_law(name, document);
@@ -344,7 +373,7 @@ fn any_rich_document() -> impl Strategy<Value = AnnotatedDocument> {
 proptest! {
     #[test]
     fn any_document_comes_back_as_far_as_it_is_carried(document in any_rich_document()) {
-        for name in NAMES {
+        for name in NAMES.iter().chain(ZIPPED) {
             check_law(name, &document);
         }
     }
@@ -371,7 +400,7 @@ fn no_file_of_one_format_is_taken_for_another() {
 fn pieces_become_annotations_of_their_own_or_are_covered() {
     let corpus = corpus();
     let lacks = |name: &&&str| format(name).info().carries.of(Feature::Discontinuous) == Support::No;
-    for name in NAMES.iter().filter(lacks) {
+    for name in NAMES.iter().chain(ZIPPED).filter(lacks) {
         for (pieces, more) in [(Pieces::Split, 1), (Pieces::Cover, 0)] {
             let columns = ColumnOptions { pieces, ..ColumnOptions::default() };
             let export = format(name).export_with(&[&corpus[0]], ExportOptions { columns, ..ExportOptions::default() });

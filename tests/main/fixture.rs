@@ -16,7 +16,7 @@ use proptest::prelude::*;
 /// Files of a dataset, as an export writes them below `out`.
 pub fn write_dataset(out: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<usize, WorkspaceError> {
     let files = export::places("brat", files.to_vec(), out)?;
-    Ok(ExportBatch::stage(files, ExportGuard::OwnExports)?.commit()?.len())
+    Ok(ExportBatch::stage(files, ExportGuard::OwnExports)?.commit()?.files.len())
 }
 
 /// A folder of its own for one test, removed at its end.

@@ -295,6 +295,14 @@ pub fn readers() -> Vec<Reader> {
             },
         },
         Reader {
+            name: "webanno-tsv",
+            seeds: vec![
+                golden("datasets/webanno-tsv/خبر-١.tsv"),
+                "#FORMAT=WebAnno TSV 3.3\n#T_SP=a.A|x\n#T_CH=a.C|k|r\n#T_SP=a.H|ROLE_a.H:to_a.L|a.A\n#T_RL=a.R|k|BT_a.A\n\n\n#Text=نص آخر\n1-1\t0-2\tنص\tv[1]|w[2]\tk[1]\tr->1-1\t_[1]|p;q\t*|1-1[2];1-2.1\t_\t_\t\n1-2\t3-6\tآخر\tv[1]\t_\t_\t_\t_\tk\t1-1[2_1]\t\n1-2.1\t3-4\tآ\t*\t_\t_\t_\t_\t_\t_\t\n".into(),
+            ],
+            read: |b| import("webanno-tsv", "a.tsv", b, vec![]),
+        },
+        Reader {
             name: "cas-json",
             seeds: vec![
                 golden("datasets/cas-json/خبر-١.json"),
@@ -309,6 +317,37 @@ pub fn readers() -> Vec<Reader> {
                 "{\"@type\":\"AnnotationStore\",\"resources\":[{\"@id\":\"d\",\"text\":\"نص آخر\"}],\"annotationsets\":[{\"@id\":\"s\",\"data\":[{\"@id\":\"x\",\"key\":\"pos\",\"value\":{\"@type\":\"Null\"}}]}],\"annotations\":[{\"@id\":\"a\",\"target\":{\"@type\":\"TextSelector\",\"resource\":\"d\",\"offset\":{\"begin\":{\"value\":0},\"end\":{\"@type\":\"EndAlignedCursor\",\"value\":-2}}},\"data\":[{\"set\":\"s\",\"@id\":\"x\"}]},{\"target\":{\"@type\":\"AnnotationSelector\",\"annotation\":\"a\"},\"data\":[{\"set\":\"s\",\"@id\":\"x\"}]}]}".into(),
             ],
             read: |b| import("stam", "a.stam.json", b, vec![]),
+        },
+        Reader {
+            name: "tei",
+            seeds: vec![
+                golden("datasets/tei/خبر-١.xml"),
+                "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><a>x</a></teiHeader><text xml:id=\"t\"><body>\n<p xml:id=\"p\">نص <persName ref=\"#x\">آخر</persName></p><p>ب<lb/>ت</p></body></text><standOff><spanGrp type=\"A\"><span xml:id=\"s\" target=\"#string-range(p,0,2,3,1)\" ana=\"#f #g\"/><span from=\"#p\" to=\"#p\">B</span></spanGrp><fs xml:id=\"f\"><f name=\"a\"><binary value=\"true\"/></f><f name=\"b\"><fs><f name=\"c\"><numeric value=\"1\"/></f></fs></f></fs><linkGrp type=\"r\"><link target=\"#s #s\"/></linkGrp><note target=\"#s\">n</note></standOff></TEI>".into(),
+            ],
+            read: |b| import("tei", "a.xml", b, vec![]),
+        },
+        Reader {
+            name: "project of refi-qda",
+            seeds: vec!["<TextSource guid=\"S\" name=\"a\" plainTextPath=\"internal://1.txt\"><PlainTextSelection guid=\"P\" startPosition=\"2\" endPosition=\"5\"><Coding guid=\"A\"><CodeRef targetGUID=\"C1\"/></Coding><NoteRef targetGUID=\"N1\"/></PlainTextSelection><VariableValue><VariableRef targetGUID=\"V1\"/><TextValue>x</TextValue></VariableValue></TextSource>".into()],
+            read: |b| {
+                let link = "<Links><Link guid=\"L\" name=\"r\" originGUID=\"P\" targetGUID=\"A\"/></Links>";
+                import("refi-qda", "a.qdpx", &crate::archives::qdpx(&String::from_utf8_lossy(b), link), vec![])
+            },
+        },
+        Reader {
+            name: "docx",
+            seeds: vec![crate::archives::docx("<w:p><w:r><w:t>نص</w:t></w:r></w:p>")],
+            read: |b| import("docx", "a.docx", b, vec![]),
+        },
+        Reader {
+            name: "text of docx",
+            seeds: vec!["<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:commentRangeStart w:id=\"1\"/><w:r><w:t>نص</w:t><w:tab/></w:r><w:commentRangeEnd w:id=\"1\"/></w:p><w:p><w:r><w:footnoteReference w:id=\"2\"/><w:br/></w:r></w:p>".into()],
+            read: |b| import("docx", "a.docx", &crate::archives::docx(&String::from_utf8_lossy(b)), vec![]),
+        },
+        Reader {
+            name: "text of odt",
+            seeds: vec!["<text:p>نص  <office:annotation office:name=\"1\"><text:p>x</text:p></office:annotation>آخر<office:annotation-end office:name=\"1\"/><text:s text:c=\"3\"/></text:p><text:h>ب<text:note><text:note-body><text:p>ج</text:p></text:note-body></text:note> </text:h>".into()],
+            read: |b| import("odt", "a.odt", &crate::archives::odt(&String::from_utf8_lossy(b)), vec![]),
         },
         Reader {
             name: "tsv",

@@ -1,6 +1,7 @@
 //! Every integration test of Hashiya: one binary, a module for each capability.
 
 mod arabic;
+mod archives;
 mod bidi;
 mod bounds;
 mod brat;
@@ -19,12 +20,14 @@ mod foreign;
 mod format_table;
 mod formats;
 mod git;
+mod given_ids;
 mod golden;
 mod hostile;
 mod inside;
 mod journal;
 mod journal_growth;
 mod journal_lost;
+mod json_schemas;
 mod kept;
 mod keymap;
 mod kills;
@@ -50,6 +53,7 @@ mod slow_disk;
 mod staged;
 mod stopped;
 mod store;
+mod streams;
 mod strokes;
 mod support;
 mod telling;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use hashiya::formats::{self, ImportOptions, SchemaBuilder};
 use hashiya::store::{default_schema, samples};
-use hashiya::workspace::export::{Dataset, ExportRequest};
+use hashiya::workspace::export::{Dataset, Destination, ExportRequest};
 use hashiya::workspace::export_run::{self, Held};
 use hashiya::workspace::import::{self, ImportBatch};
 use hashiya::workspace::{ExportGuard, WorkspaceError};
@@ -69,8 +69,8 @@ fn stopped_anywhere(request: &ExportRequest) {
         };
         let mut take = |_| ();
         let out = folder.join("out");
-        let mut dataset =
-            Dataset::new(request, &out, ExportGuard::OwnExports, &mut take, &go_on).expect("there is such a format");
+        let mut dataset = Dataset::new(request, Destination::Path(&out), ExportGuard::OwnExports, &mut take, &go_on)
+            .expect("there is such a format");
         let documents = samples();
         let mut held = Held { documents: &documents, go_on: &|_, _| true };
         export_run::run(&mut held, request, &mut dataset, &mut |_, _, _| ()).expect("it can be written");
@@ -79,7 +79,7 @@ fn stopped_anywhere(request: &ExportRequest) {
             Err(error) => panic!("{error}"),
             Ok(batch) => {
                 assert!(most > samples().len(), "it was asked for each file");
-                assert!(batch.commit().expect("written").len() > samples().len());
+                assert!(batch.commit().expect("written").files.len() > samples().len());
                 return;
             }
         }

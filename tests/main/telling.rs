@@ -6,6 +6,7 @@ mod exports;
 mod faults;
 mod goldens;
 mod system;
+mod workspace;
 
 use std::io::{Error, ErrorKind};
 use std::path::PathBuf;
@@ -35,6 +36,7 @@ use hashiya::ui::localizer::{Digits, Language, Localizer};
 use hashiya::workspace::{KeptVersions, OpenWarning, WorkspaceError};
 
 use self::system::io;
+use self::workspace::workspace_errors;
 
 /// What stands for every argument: no letter of it is Latin.
 const NAME: &str = "اسم";
@@ -248,6 +250,7 @@ fn save_errors() -> Vec<SaveError> {
     ];
     all.extend(io().into_iter().map(|source| SaveError::Unknown { path: path(), stamp: stamp(), source }));
     all.extend(io().into_iter().map(|source| SaveError::NotTakenBack { path: path(), source }));
+    all.extend(io().into_iter().map(|source| SaveError::Stream { path: path(), source }));
     all.extend(io().into_iter().map(|source| SaveError::Io { path: path(), source }));
     all
 }
@@ -466,7 +469,6 @@ fn losses() -> Vec<Loss> {
         LossDetail::RelationAttribute { name: name(), owner: name() },
         LossDetail::Normalisation { reference: name(), owner: name() },
         LossDetail::Note(name()),
-        LossDetail::Field { owner: Owner::Relation(id()), field: name(), line: 7, count: 3 },
     ]);
     all.extend(datasets::losses());
     use LossKind::*;
@@ -558,47 +560,6 @@ fn what_other_formats_refuse_or_lose_is_told() {
     }
     import_notes().iter().for_each(|note| check(note));
     losses().iter().for_each(|loss| check(loss));
-}
-
-fn workspace_errors() -> Vec<WorkspaceError> {
-    let kept = KeptVersions { document: path(), count: 3, newest: Timestamp(0), place: path() };
-    let mut all = vec![
-        WorkspaceError::Held(LockHeld { path: path(), who: name() }),
-        WorkspaceError::Document(DocumentError::TooLong { len: 9 }),
-        WorkspaceError::JournalWaiting { path: path() },
-        WorkspaceError::ChecksumBroken { path: path() },
-        WorkspaceError::NoBase { path: path() },
-        WorkspaceError::Damaged { path: path() },
-        WorkspaceError::LeadsOut { path: path() },
-        WorkspaceError::Gone { path: path() },
-        WorkspaceError::NoDocument { path: path() },
-        WorkspaceError::Several { path: path() },
-        WorkspaceError::NoText { path: path() },
-        WorkspaceError::OpenConflicts,
-        WorkspaceError::NoVersion { path: path(), number: 3, count: 2 },
-        WorkspaceError::SameId { path: path(), other: path(), id: name() },
-        WorkspaceError::SamePlace { path: path() },
-        WorkspaceError::AlreadyImported { path: path() },
-        WorkspaceError::Cancelled,
-        WorkspaceError::Lines(vec![
-            ImportError { path: path(), line: Some(3), what: Box::new(ImportProblem::Empty) };
-            2
-        ]),
-    ];
-    all.extend(exports::errors());
-    for error in load_errors() {
-        all.push(WorkspaceError::Hopeless { error, kept: Some(Box::new(kept.clone())) });
-    }
-    all.extend(load_errors().into_iter().map(|error| WorkspaceError::Hopeless { error, kept: None }));
-    all.extend(load_errors().into_iter().map(WorkspaceError::Load));
-    all.extend(save_errors().into_iter().map(WorkspaceError::Save));
-    all.extend(misfits().into_iter().map(|why| WorkspaceError::Journal { path: path(), why }));
-    all.extend(merge_errors().into_iter().map(|error| WorkspaceError::Merge { path: path(), error }));
-    all.extend(rejected().into_iter().map(|error| WorkspaceError::Rejected { path: path(), error }));
-    for what in import_problems() {
-        all.push(WorkspaceError::Import(ImportError { path: path(), line: None, what: Box::new(what) }));
-    }
-    all
 }
 
 #[test]

@@ -264,7 +264,7 @@ fn every_format_is_written_in_parts() {
                 assert_eq!(file["sha256"], hashiya::store::ContentHash::of(&bytes).hash.to_string());
                 let wanted = match format.layout() {
                     Some(hashiya::formats::Layout::Folder) => format!("{part_name}/"),
-                    Some(hashiya::formats::Layout::Shards) => format!("{part_name}-00000."),
+                    Some(hashiya::formats::Layout::Shards) => format!("{part_name}-00000.{}", format.extensions()[0]),
                     _ => format!("{part_name}.{}", format.extensions()[0]),
                 };
                 assert!(place.starts_with(&wanted), "{name}: {place}");

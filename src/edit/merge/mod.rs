@@ -1,11 +1,12 @@
 //! Two lines of work on one document brought together: annotation by annotation, field by field.
 //!
-//! Annotations are matched by their ids. What only one side changed is taken; what both changed differently becomes a
+//! Annotations are matched by their ids; those that an import gives follow from label and place, so that imports of one text match. What only one side changed is taken; what both changed differently becomes a
 //! [`Conflict`], which holds both versions. Nothing is dropped: an annotation of either side is in the result, or in a
 //! conflict, or was deleted by one side and left alone by the other. Two annotations that say the same under different
 //! ids both stay, since relations and other files may refer to either; the report counts them.
 
 mod fields;
+mod given_times;
 mod schema;
 mod settle;
 
@@ -83,7 +84,8 @@ pub fn merge(
     if ours.document.digest() != theirs.document.digest() {
         return Err(MergeError::TextDiffers);
     }
-    let mut work = MergeState::new(base, ours, theirs);
+    let [ours, theirs] = given_times::aligned(base, ours, theirs);
+    let mut work = MergeState::new(base, &ours, &theirs);
     work.facts();
     work.values();
     work.schema();

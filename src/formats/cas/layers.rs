@@ -67,6 +67,9 @@ pub(super) fn role(name: &str) -> Role {
 /// Features that have the label of an annotation or relation, the first that is there.
 pub(super) const LABELS: [&str; 5] = ["value", "label", "referenceType", "relationType", "DependencyType"];
 
+/// Features that refer to others where nothing says what they hold.
+pub(super) const LINKS: [&str; 2] = ["links", "next"];
+
 /// Features that are no attributes.
 pub(super) const PLACE: [&str; 3] = ["sofa", "begin", "end"];
 pub(super) const SOURCE: &str = "Governor";

@@ -143,7 +143,7 @@ impl<'c> Reading<'c> {
             unit,
             view: view.name,
             is_bare: view.text.is_none(),
-            names: Names::new(),
+            names: names_by(cas),
             labels: HashSet::new(),
             renamed: BTreeSet::new(),
             left_out: BTreeMap::new(),
@@ -187,7 +187,9 @@ impl<'c> Reading<'c> {
     fn own(&mut self, structure: &'c Structure) -> Result<(), Fault> {
         let said = |name| self.cas.text(structure, name);
         // What cannot be read any more is like what is not there: another program wrote it.
-        self.names = said(layers::FEATURES).and_then(|said| serde_json::from_str(said).ok()).unwrap_or_default();
+        if let Some(names) = said(layers::FEATURES).and_then(|said| serde_json::from_str(said).ok()) {
+            self.names = names;
+        }
         self.draft.annotator = said(layers::ANNOTATOR).map(Cow::Borrowed);
         self.draft.state = state_of(said(layers::STATE)).map_err(|problem| (structure.at, problem))?;
         if let Some(controls) = said(layers::CONTROLS) {
@@ -242,10 +244,17 @@ impl<'c> Reading<'c> {
             Value::Reference(_) | Value::References(_) => true,
             Value::Text(text) => match self.cas.types.range(kind, &feature.name) {
                 Some(range) => range == Range::Reference && !text.is_empty(),
-                None => feature.name == layers::PIECES && kind == layers::SPAN,
+                None if kind == layers::SPAN => feature.name == layers::PIECES,
+                // Without types, what INCEpTION calls slots and DKPro chains are known by their names.
+                None => layers::LINKS.contains(&&*feature.name) && self.are_structures(text),
             },
             Value::Flag(_) | Value::Number(_) => false,
         }
+    }
+
+    fn are_structures(&self, text: &str) -> bool {
+        let mut ids = text.split_ascii_whitespace().map(|id| id.parse().ok());
+        !text.trim_ascii().is_empty() && ids.all(|id| id.is_some_and(|id| self.cas.find(id).is_some()))
     }
 
     /// A feature as an attribute of its owner.
@@ -383,6 +392,7 @@ impl<'c> Reading<'c> {
     /// What an annotation refers to: its pieces, or others that it is linked with.
     fn links(&mut self, structure: &'c Structure, source: usize, places: &[usize]) -> Result<(), Fault> {
         let kind = self.cas.kind_of(structure).name.as_str();
+        let mut has_pieces = false;
         for feature in self.cas.features(structure).iter().filter(|f| f.name != "sofa") {
             if !self.refers(kind, feature) {
                 continue;
@@ -397,6 +407,7 @@ impl<'c> Reading<'c> {
                     let (start, end) = self.place(target)?;
                     let facts = self.draft.spans[source].facts.get_or_insert_default();
                     facts.pieces.push(DraftPiece { start, end, said: None });
+                    has_pieces = true;
                     continue;
                 }
                 let place = self.cas.place(target.id).map_or(PLACED_NOWHERE, |at| places[at]);
@@ -411,6 +422,13 @@ impl<'c> Reading<'c> {
                 self.draft.relations.push(DraftRelation { id: None, label, source, target: place, facts: None });
             }
         }
+        let span = &mut self.draft.spans[source];
+        if let Some(facts) = span.facts.as_mut().filter(|_| has_pieces) {
+            // It stands where its pieces do, in their order.
+            facts.pieces.sort_by_key(|piece| (piece.start, piece.end));
+            span.start = facts.pieces.first().map_or(span.start, |piece| piece.start);
+            span.end = facts.pieces.last().map_or(span.end, |piece| piece.end);
+        }
         Ok(())
     }
 
@@ -422,6 +440,20 @@ impl<'c> Reading<'c> {
         }
         draft
     }
+}
+
+/// Which features are which attributes, as the type system says.
+fn names_by(cas: &Cas<'_>) -> Names {
+    let mut names = Names::new();
+    for (owner, kind) in [(layers::OF_SPANS, layers::SPAN), (layers::OF_RELATIONS, layers::RELATION)] {
+        for (feature, about) in cas.types.about(kind) {
+            if let Some((kind @ ("flag" | "number" | "choice" | "text"), name)) = about.split_once(": ") {
+                let of = names.entry(owner.to_owned()).or_default();
+                of.insert(feature.to_owned(), (kind.to_owned(), name.to_owned()));
+            }
+        }
+    }
+    names
 }
 
 /// A label as the model takes it: without spaces at its ends, and without control characters.

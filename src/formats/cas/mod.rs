@@ -14,6 +14,7 @@ mod meaning;
 mod rows;
 mod structures;
 mod types;
+mod webanno;
 mod write;
 mod xmi;
 
@@ -26,6 +27,7 @@ use super::error::ImportProblem;
 use super::file_names::{FileNames, stem};
 use super::flow::{Input, ReadEnd};
 use super::format::{DocumentWriter, ExportOptions, Format};
+use super::loss::{LossDetail, LossKind};
 use super::sniff::{Fit, Head};
 use super::{text, xml};
 use crate::model::AttributeValue;
@@ -40,6 +42,8 @@ pub(super) struct Xmi;
 
 /// UIMA CAS in JSON.
 pub(super) struct CasJson;
+
+pub(super) use webanno::WebAnnoTsv;
 
 const fn info(name: &'static str, extensions: &'static [&'static str], about: &'static str) -> FormatInfo {
     FormatInfo {
@@ -96,21 +100,14 @@ impl Format for Xmi {
     }
 
     fn companions(&self, path: &Path) -> Vec<PathBuf> {
-        [TYPE_SYSTEM, "typesystem.xml"].map(|name| path.with_file_name(name)).into()
+        companions(path)
     }
 
     fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd> {
         let file = xml::decode(input.path, input.bytes, importer)?.text;
-        let mut types = TypeSystem::default();
-        if let Some((path, bytes)) = input.companions.iter().find(|(_, bytes)| !bytes.is_empty()) {
-            let beside = xml::decode(path, bytes, importer)?.text;
-            types = TypeSystem::read(&beside).map_err(|fault| {
-                let (line, problem) = fault.into();
-                problem.at(path, line)
-            })?;
-        }
+        let types = types_beside(input, importer)?;
         let cas = xmi::read(&file, types, &importer.budget).map_err(|(line, problem)| importer.at(line)(problem))?;
-        take(input, importer, &file, &cas, Vec::new(), XMI.name)
+        take(input, importer, &file, &cas, Vec::new(), 0, XMI.name)
     }
 
     fn writer<'a>(&self, _: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
@@ -138,7 +135,7 @@ impl Format for CasJson {
             importer.at(line)(problem)
         })?;
         let unknown = unknown.into_iter().map(|field| field.into_owned()).collect();
-        take(input, importer, &file, &cas, unknown, JSON.name)
+        take(input, importer, &file, &cas, unknown, 0, JSON.name)
     }
 
     fn writer<'a>(&self, _: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
@@ -150,13 +147,31 @@ fn writer(info: &'static FormatInfo, in_xml: bool) -> write::Writer {
     write::Writer { info, in_xml, names: FileNames::default(), features: rows::Features::default() }
 }
 
-/// Makes documents of a CAS.
+/// The types of a file by what stands beside it.
+fn types_beside(input: &Input<'_>, importer: &mut Importer<'_>) -> Result<TypeSystem, ReadEnd> {
+    let Some((path, bytes)) = input.companions.iter().find(|(_, bytes)| !bytes.is_empty()) else {
+        return Ok(TypeSystem::default());
+    };
+    let beside = xml::decode(path, bytes, importer)?.text;
+    let types = TypeSystem::read(&beside).map_err(|fault| {
+        let (line, problem) = fault.into();
+        problem.at(path, line)
+    })?;
+    Ok(types)
+}
+
+fn companions(path: &Path) -> Vec<PathBuf> {
+    [TYPE_SYSTEM, "typesystem.xml"].map(|name| path.with_file_name(name)).into()
+}
+
+/// Makes documents of a CAS; `missing` units of its text the file does not have.
 fn take(
     input: &Input<'_>,
     importer: &mut Importer<'_>,
     file: &str,
     cas: &Cas<'_>,
     unknown: Vec<String>,
+    missing: usize,
     format: &'static str,
 ) -> Result<(), ReadEnd> {
     let line_of = |at: usize| 1 + memchr::memchr_iter(b'\n', &file.as_bytes()[..at.min(file.len())]).count();
@@ -175,6 +190,9 @@ fn take(
         let mut draft = Draft { id: Some(id.into()), ..draft };
         if n == 0 {
             draft.unknown.extend(unknown.iter().map(|field| field.as_str().into()));
+            if missing > 0 {
+                draft.losses.push((LossKind::Flattened, LossDetail::Gaps(missing)));
+            }
         }
         draft::read_one(importer, format, unit, draft)?;
     }

@@ -32,6 +32,16 @@ pub(super) struct Row<'d> {
     pub cells: Vec<(Cow<'d, str>, Cell<'d>)>,
 }
 
+/// What the structures are written as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Some characters of the text have to be told apart.
+    Xmi,
+    Json,
+    /// Without a place for what is said of the document.
+    Tsv,
+}
+
 /// The number of the text.
 pub(super) const SOFA_ID: u64 = 1;
 
@@ -172,12 +182,12 @@ impl Features {
     }
 }
 
-/// The structures of a document but for its text. `in_xml`: some characters of the text have to be told apart.
+/// The structures of a document but for its text. What stands of the document as a whole comes last.
 pub(super) fn rows<'d>(
     document: &'d AnnotatedDocument,
     features: &mut Features,
     losses: &mut Losses<'_>,
-    in_xml: bool,
+    form: Form,
     out: &mut dyn FnMut(Row<'d>),
 ) {
     let map = OffsetMap::new(document.text());
@@ -200,7 +210,7 @@ pub(super) fn rows<'d>(
         if !record.note.is_empty() {
             cells.push((name(names::NOTE), text(&record.note)));
         }
-        if record.annotator != document.annotator {
+        if record.annotator != document.annotator || form == Form::Tsv {
             cells.push((name(names::ANNOTATOR), text(record.annotator.as_str())));
         }
         cells.push((name(names::PROVENANCE), Cell::Text(record.provenance.to_string().into())));
@@ -262,7 +272,7 @@ pub(super) fn rows<'d>(
     }
     cells.push((name(names::FEATURES), Cell::Text(features.as_json().into())));
     cells.push((name(names::SCHEMA), Cell::Text(schema_of(&document.schema).into())));
-    if in_xml {
+    if form == Form::Xmi {
         let controls = document.text().char_indices().filter(|(_, c)| is_unsayable(*c));
         let controls = controls.map(|(at, c)| format!("{}:{:x}", map.utf16(at).0, u32::from(c)));
         let controls = controls.collect::<Vec<_>>().join(" ");

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
+use super::layers;
 use crate::formats::json_rows::Fields;
 use crate::formats::xml::{Event, XmlFaultAt, XmlReader, XmlWriter};
 
@@ -45,6 +46,8 @@ struct Type {
 #[derive(Clone, Debug, Default)]
 pub(super) struct TypeSystem {
     types: HashMap<String, Type>,
+    /// What is said of features of the types that Hashiya writes: which attributes they are.
+    about: Vec<(&'static str, String, String)>,
 }
 
 /// Types and features that are remembered; a type system with more is not read further.
@@ -83,6 +86,19 @@ impl TypeSystem {
         false
     }
 
+    /// What is said of the features of a type that Hashiya writes.
+    pub(super) fn about(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
+        let of_it = self.about.iter().filter(move |(kind, _, _)| *kind == name);
+        of_it.map(|(_, feature, about)| (feature.as_str(), about.as_str()))
+    }
+
+    fn describe(&mut self, name: &str, feature: &str, about: &str) {
+        let own = [layers::SPAN, layers::RELATION].into_iter().find(|own| *own == name);
+        if let Some(own) = own.filter(|_| self.about.len() < MAX_TYPES && !about.is_empty()) {
+            self.about.push((own, feature.to_owned(), about.to_owned()));
+        }
+    }
+
     fn add(&mut self, name: String, parent: String, features: impl IntoIterator<Item = (String, String)>) {
         if self.types.len() < MAX_TYPES {
             let known = self.types.entry(name).or_default();
@@ -96,7 +112,7 @@ impl TypeSystem {
         let (mut xml, mut types) = (XmlReader::new(text), TypeSystem::default());
         // Names and ranges come as elements with a text: those of a type before those of its features.
         let (mut name, mut parent, mut features) = (String::new(), String::new(), Vec::new());
-        let (mut feature, mut in_feature) = ((String::new(), String::new()), false);
+        let (mut feature, mut in_feature, mut about) = ((String::new(), String::new()), false, String::new());
         while let Some(event) = xml.next()? {
             match event {
                 Event::Start(tag) => match tag.name {
@@ -105,10 +121,12 @@ impl TypeSystem {
                     "name" if in_feature => feature.0 = xml.text_within()?.trim_ascii().to_owned(),
                     "name" => name = xml.text_within()?.trim_ascii().to_owned(),
                     "supertypeName" => parent = xml.text_within()?.trim_ascii().to_owned(),
+                    "description" if in_feature => about = xml.text_within()?.into_owned(),
                     "rangeTypeName" => feature.1 = xml.text_within()?.trim_ascii().to_owned(),
                     _ => {}
                 },
                 Event::End(tag) if tag.name == "featureDescription" => {
+                    types.describe(&name, &feature.0, &std::mem::take(&mut about));
                     features.push(std::mem::take(&mut feature));
                     in_feature = false;
                 }
@@ -128,6 +146,7 @@ impl TypeSystem {
         for (name, of_it) in &types.0 {
             let said = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
             let features = of_it.as_object().into_iter().flatten().filter(|(key, _)| !key.starts_with('%'));
+            features.clone().for_each(|(key, feature)| all.describe(name, key, &said(feature, "%DESCRIPTION")));
             let features = features.map(|(key, feature)| (key.clone(), said(feature, "%RANGE")));
             all.add(name.0.clone().into_owned(), said(of_it, "%SUPER_TYPE"), features);
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::layers as names;
-use super::rows::{self, Cell, Features, Row, SOFA_ID};
+use super::rows::{self, Cell, Features, Form, Row, SOFA_ID};
 use super::types::{json_types, xml_of};
 use super::xmi;
 use crate::formats::capabilities::FormatInfo;
@@ -81,7 +81,7 @@ fn xmi_of(document: &AnnotatedDocument, features: &mut Features, losses: &mut Lo
     let tags = tags.map(|name| (name, xmi::names_of(name).0));
     let mut members = String::new();
     let mut number = String::new();
-    rows::rows(document, features, losses, true, &mut |row: Row<'_>| {
+    rows::rows(document, features, losses, Form::Xmi, &mut |row: Row<'_>| {
         if is_member(&row) {
             let _ = write!(members, "{}{}", if members.is_empty() { "" } else { " " }, row.id);
         }
@@ -141,7 +141,7 @@ fn json_of(document: &AnnotatedDocument, features: &mut Features, losses: &mut L
     // Arrays are structures of their own, with numbers behind those of the others.
     let mut arrays = Vec::new();
     let mut last = SOFA_ID;
-    rows::rows(document, features, losses, false, &mut |row: Row<'_>| {
+    rows::rows(document, features, losses, Form::Json, &mut |row: Row<'_>| {
         last = last.max(row.id);
         if is_member(&row) {
             members.push(row.id);

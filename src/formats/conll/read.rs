@@ -8,7 +8,7 @@ use super::info::CONLL;
 use super::tags::{self, Mark};
 use super::token_log::{FORM, TOKENS, TokenLog};
 use crate::formats::budget;
-use crate::formats::builder::{DocumentBuilder, Importer};
+use crate::formats::builder::{DocumentBuilder, GivenIds, Importer};
 use crate::formats::column_options::{Role, Scheme, Separator};
 use crate::formats::error::ImportProblem;
 use crate::formats::file_names::stem;
@@ -17,11 +17,11 @@ use crate::formats::loss::{LossDetail, LossKind};
 use crate::formats::sniff::{Fit, Head};
 use crate::formats::text;
 use crate::model::offset_map::Unit;
-use crate::model::{Document, DocumentId, LabelName, Owner, TextSpan};
+use crate::model::{Document, DocumentId, LabelName, Owner, Spans, TextSpan};
 
 /// Each line is a token and its tag, a comment or empty.
 pub(super) fn sniff(head: &Head<'_>) -> Fit {
-    if sniff_conllu(head) == Fit::Sure {
+    if sniff_conllu(head) == Fit::Sure || head.is_webanno() {
         return Fit::No;
     }
     let (mut tagged, mut rows, mut words) = (0, 0, 0);
@@ -43,6 +43,9 @@ pub(super) fn sniff(head: &Head<'_>) -> Fit {
 
 /// Ten columns with a number first, or names of columns.
 pub(super) fn sniff_conllu(head: &Head<'_>) -> Fit {
+    if head.is_webanno() {
+        return Fit::No;
+    }
     let mut rows = 0;
     for line in head.lines() {
         if line.starts_with("# global.columns") {
@@ -428,11 +431,13 @@ impl<'a> Reader<'_, 'a> {
         // In the order of the text, outer ones first.
         draft.found.sort_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)));
         let mut builder = DocumentBuilder::new(&draft.text, Unit::Bytes, draft.found.len(), draft.found.len());
-        for (i, (label, range)) in draft.found.into_iter().enumerate() {
-            let id = format!("s{}", i + 1);
-            let span =
-                TextSpan::new(&draft.text, range).map_err(|error| ImportProblem::Span { id: id.clone(), error })?;
-            builder.annotate(id.as_str().into(), label, span.into(), importer.record("conll"))?;
+        let mut given = GivenIds::besides([].into_iter());
+        for (label, range) in draft.found {
+            let span = TextSpan::new(&draft.text, range)
+                .map_err(|error| ImportProblem::Span { id: label.to_string(), error })?;
+            let spans = Spans::from(span);
+            let id = given.annotation(label.as_str(), &spans, &builder);
+            builder.annotate(id, label, spans, importer.record("conll"))?;
         }
         let contents = builder.finish();
         let document =

@@ -1,7 +1,7 @@
 //! The columns of a dataset as data: their names and types, and what numbers stand for. The file of Parquet says them in its footer as
 //! `datasets` wants them, and whoever describes a dataset may print them.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::formats::survey::Survey;
 
@@ -67,18 +67,18 @@ impl DatasetFeature {
         ]
     }
 
-    /// The `features` of `datasets`, as they stand in the footer of Parquet: a list of records is a list of one record, which every
-    /// version reads.
-    pub fn to_json(features: &[DatasetFeature]) -> Value {
+    /// The `features` of `datasets`, as they stand in the footer of Parquet. Fields are in their order: it takes the names of classes
+    /// only for what is the same as the columns, order included. A list of records is a list of one record, which every version reads.
+    pub fn to_json(features: &[DatasetFeature]) -> String {
         let fields = features.iter().map(|feature| {
             let kind = match &feature.kind {
-                FeatureKind::Text => json!({"dtype": "string", "_type": "Value"}),
-                FeatureKind::Integer => json!({"dtype": "int64", "_type": "Value"}),
-                FeatureKind::Class(names) => json!({"names": names, "_type": "ClassLabel"}),
-                FeatureKind::Records(fields) => json!([DatasetFeature::to_json(fields)]),
+                FeatureKind::Text => json!({"dtype": "string", "_type": "Value"}).to_string(),
+                FeatureKind::Integer => json!({"dtype": "int64", "_type": "Value"}).to_string(),
+                FeatureKind::Class(names) => json!({"names": names, "_type": "ClassLabel"}).to_string(),
+                FeatureKind::Records(fields) => format!("[{}]", DatasetFeature::to_json(fields)),
             };
-            (feature.name.to_owned(), kind)
+            format!("{}:{kind}", json!(feature.name))
         });
-        Value::Object(fields.collect::<Map<_, _>>())
+        format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
     }
 }

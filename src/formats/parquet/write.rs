@@ -48,7 +48,7 @@ impl Writer {
         let features = DatasetFeature::all(survey);
         let fields = features.iter().map(type_of).collect();
         let schema = Arc::new(done(Type::group_type_builder("schema").with_fields(fields).build()));
-        let about = serde_json::json!({"info": {"features": DatasetFeature::to_json(&features)}}).to_string();
+        let about = format!("{{\"info\":{{\"features\":{}}}}}", DatasetFeature::to_json(&features));
         let mut properties = WriterProperties::builder()
             .set_created_by(concat!("hashiya version ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_compression(Compression::SNAPPY)

@@ -1,6 +1,7 @@
 //! A store of STAM as it is read: what its parts are, and which annotations are of which text.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::value::RawValue;
@@ -125,6 +126,8 @@ object! {
 /// A datum: its set, its key and its value.
 type Datum<'t> = (Cow<'t, str>, Cow<'t, str>, &'t RawValue);
 
+type KeyValue<'t> = (Cow<'t, str>, &'t RawValue);
+
 /// What a file holds, each thing as it is written, with what is needed to find it.
 #[derive(Default)]
 pub(super) struct Store<'t> {
@@ -133,7 +136,10 @@ pub(super) struct Store<'t> {
     annotations: Vec<Vec<&'t RawValue>>,
     sets: HashMap<Cow<'t, str>, usize>,
     /// By set and id.
-    data: HashMap<(usize, Cow<'t, str>), (Cow<'t, str>, &'t RawValue)>,
+    data: HashMap<(usize, Cow<'t, str>), KeyValue<'t>>,
+    /// Bytes that may be copied, since many annotations may point to one datum.
+    allowance: Cell<usize>,
+    most: usize,
     /// Annotations that are of no one text.
     elsewhere: usize,
     unknown: Vec<Cow<'t, str>>,
@@ -142,7 +148,7 @@ pub(super) struct Store<'t> {
 impl<'t> Store<'t> {
     pub(super) fn of(file: &'t str) -> Result<Self, RecordFault<'t>> {
         let row: StoreRow = value(file)?;
-        let mut store = Store { unknown: names(row.others), ..Store::default() };
+        let mut store = Store { unknown: names(row.others), most: 8 * file.len() + (32 << 20), ..Store::default() };
         let mut by_id = HashMap::new();
         store.resources = list(row.resources.map_or("[]", RawValue::get), |raw: &RawValue| {
             let row: ResourceRow = value(raw.get())?;
@@ -226,7 +232,12 @@ impl<'t> Store<'t> {
             let id = row.id.map(|id| id.0).unwrap_or_default();
             let known = self.sets.get(&set).and_then(|at| self.data.get(&(*at, id.clone())));
             match known {
-                Some((key, value)) => Ok(Some((set, key.clone(), *value))),
+                Some((key, value)) => {
+                    let megabytes = (self.most >> 20) as u64;
+                    let left = self.allowance.get().checked_sub(key.len() + value.get().len());
+                    self.allowance.set(left.ok_or(ImportProblem::TooDense { megabytes })?);
+                    Ok(Some((set, key.clone(), *value)))
+                }
                 None => Err(ImportProblem::UnknownEnd { id: set.into_owned(), end: id.into_owned() }.into()),
             }
         })
@@ -239,6 +250,7 @@ impl<'t> Store<'t> {
         draft.other_fields(resource.others)?;
         let mut reading = Reading { len: draft.text.chars().count() as u64, draft, ..Reading::default() };
         if at == 0 {
+            self.allowance.set(self.most);
             reading.draft.unknown.extend(self.unknown.iter().cloned());
             reading.elsewhere = self.elsewhere;
         }
@@ -317,7 +329,7 @@ impl<'t> Reading<'t> {
                 let unknown = || ImportProblem::UnknownEnd { id: named.to_string(), end: about.to_string() };
                 let about = &self.draft.spans[*self.known.get(about).ok_or_else(unknown)?];
                 // Pieces that many annotations repeat would be the square of the file.
-                if !about.facts.as_ref().is_some_and(|facts| !facts.pieces.is_empty()) {
+                if about.facts.as_ref().is_none_or(|facts| facts.pieces.is_empty()) {
                     pieces.push(DraftPiece { start: about.start, end: about.end, said: None });
                     self.on_others += 1;
                 }

@@ -3,7 +3,8 @@
 use super::{Localize, path, with};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
-    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, ParquetFault, TableFault, Unit, XmlFault, XmlFaultKind,
+    JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, ParquetFault, TableFault, Unit, WebAnnoFault, XmlFault,
+    XmlFaultKind, ZipFault,
 };
 use crate::ui::localizer::Localizer;
 
@@ -31,6 +32,7 @@ impl Localize for ImportProblem {
             ImportProblem::NotAnOffset { id, said } => {
                 words.format("import-not-an-offset", &[("id", id.into()), ("said", said.into())])
             }
+            ImportProblem::WebAnno(fault) => fault.localized(words),
             ImportProblem::NoSofa => words.get("import-no-sofa"),
             ImportProblem::Xml(fault) => fault.localized(words),
             ImportProblem::Parts(id) => with(words, "import-parts", "id", id),
@@ -125,11 +127,15 @@ impl Localize for ImportProblem {
             ImportProblem::BadName(name) => with(words, "import-bad-name", "name", name),
             ImportProblem::BadTag(tag) => with(words, "import-bad-tag", "tag", tag),
             ImportProblem::MissingCompanion(name) => with(words, "import-missing-companion", "name", name),
+            ImportProblem::Pointer { id, pointer } => {
+                words.format("import-pointer", &[("id", id.into()), ("pointer", pointer.into())])
+            }
             ImportProblem::OffsetKind(said) => with(words, "import-offset-kind", "said", said),
             ImportProblem::OffsetUnit(said) => with(words, "import-offset-unit", "said", said),
             ImportProblem::OnlyWritten(format) => with(words, "import-only-written", "format", *format),
             ImportProblem::Table(fault) => fault.localized(words),
             ImportProblem::Parquet(fault) => fault.localized(words),
+            ImportProblem::Zip(fault) => fault.localized(words),
             ImportProblem::Document(error) => error.localized(words),
         }
     }
@@ -142,6 +148,21 @@ impl Localize for ParquetFault {
             ParquetFault::Compression(name) => with(words, "parquet-compression", "name", name),
             ParquetFault::NoText(columns) => with(words, "parquet-no-text", "columns", columns),
             ParquetFault::NoValue(column) => with(words, "parquet-no-value", "column", column),
+        }
+    }
+}
+
+impl Localize for ZipFault {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            ZipFault::Broken(_) => words.get("zip-broken"),
+            ZipFault::Encrypted(name) => with(words, "zip-encrypted", "name", name),
+            ZipFault::Method(name) => with(words, "zip-method", "name", name),
+            ZipFault::TooManyEntries(most) => with(words, "zip-too-many", "most", *most),
+            ZipFault::TooLarge { name, megabytes } => {
+                words.format("zip-too-large", &[("name", name.into()), ("megabytes", (*megabytes).into())])
+            }
+            ZipFault::Missing(name) => with(words, "zip-missing", "name", name),
         }
     }
 }
@@ -164,6 +185,22 @@ impl Localize for TableFault {
             TableFault::Continues { expected, said } => {
                 words.format("table-continues", &[("expected", (*expected).into()), ("said", (*said).into())])
             }
+        }
+    }
+}
+
+impl Localize for WebAnnoFault {
+    fn localized(&self, words: &Localizer) -> String {
+        match self {
+            WebAnnoFault::Version(said) => with(words, "webanno-version", "said", said),
+            WebAnnoFault::Layer(said) => with(words, "webanno-layer", "said", said),
+            WebAnnoFault::Line(said) => with(words, "webanno-line", "said", said),
+            WebAnnoFault::Columns { found, expected } => {
+                words.format("webanno-columns", &[("found", (*found).into()), ("expected", (*expected).into())])
+            }
+            WebAnnoFault::Token(token) => with(words, "webanno-token", "token", token),
+            WebAnnoFault::Unit(said) => with(words, "webanno-unit", "said", said),
+            WebAnnoFault::Cell(said) => with(words, "webanno-cell", "said", said),
         }
     }
 }
@@ -338,7 +375,9 @@ impl Localize for LossDetail {
             LossDetail::Layer { layer, count } => {
                 words.format("lost-layer", &[("layer", layer.into()), ("n", (*count).into())])
             }
+            LossDetail::Gaps(n) => with(words, "lost-gaps", "n", *n),
             LossDetail::Controls(n) => with(words, "lost-controls", "n", *n),
+            LossDetail::IdsAndProvenance => words.get("lost-ids-and-provenance"),
             LossDetail::Unplaced(what) => with(words, "lost-unplaced", "what", what),
             LossDetail::RelationOfTokens(label) => with(words, "lost-relation-of-tokens", "label", label),
             LossDetail::Unlabelled(what) => with(words, "lost-unlabelled", "what", what),
@@ -386,6 +425,7 @@ impl Localize for AnnotationLoss {
             AnnotationLoss::EmptyAttribute(name) => with(words, "lost-empty-attribute", "name", name),
             AnnotationLoss::SpacesInAttribute(name) => with(words, "lost-spaces-in-attribute", "name", name),
             AnnotationLoss::LinesInAttribute(name) => with(words, "lost-lines-in-attribute", "name", name),
+            AnnotationLoss::BetweenTokens => words.get("lost-between-tokens"),
             AnnotationLoss::LineEnds => words.get("lost-line-ends"),
             AnnotationLoss::OnlyLineEnds => words.get("lost-only-line-ends"),
         }
@@ -410,7 +450,9 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
             _ => "loss-of-what-has-no-place",
         },
         LossDetail::Layer { .. } => "loss-of-layers",
+        LossDetail::Gaps(_) => "loss-of-gaps",
         LossDetail::Controls(_) => "loss-of-controls",
+        LossDetail::IdsAndProvenance => "loss-of-ids-and-provenance",
         LossDetail::Unplaced(_) => "loss-of-unplaced",
         LossDetail::SeveralPlaces(_) => "loss-of-several-places",
         LossDetail::RelationOfTokens(_) => "loss-of-relations-of-tokens",

@@ -185,6 +185,9 @@ impl Localize for SaveError {
             SaveError::NotTakenBack { path: at, source } => {
                 words.format("save-not-taken-back", &[("path", path(at)), ("why", source.localized(words).into())])
             }
+            SaveError::Stream { path: at, source } => {
+                words.format("save-stream", &[("path", path(at)), ("why", source.localized(words).into())])
+            }
             SaveError::Io { path: at, source } => {
                 words.format("save-io", &[("path", path(at)), ("why", source.localized(words).into())])
             }

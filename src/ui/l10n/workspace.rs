@@ -57,6 +57,7 @@ impl Localize for WorkspaceError {
             ),
             WorkspaceError::OverDocument { path: at } => only("failed-over-document", at),
             WorkspaceError::OverDevice { path: at } => only("failed-over-device", at),
+            WorkspaceError::NeedsFolder { format } => with(words, "failed-needs-folder", "format", *format),
             WorkspaceError::OverForeign { path: at } => only("failed-over-foreign", at),
             WorkspaceError::SameId { path: at, other, id } => {
                 words.format("failed-same-id", &[("path", path(at)), ("other", path(other)), ("id", id.into())])

@@ -142,7 +142,7 @@ fn mentions_of_a_large_file_are_looked_for_in_both_readings() {
     let text = "ا ".repeat(350_000);
     let mentions = vec!["\"ا\""; 5_000].join(",");
     let line = |text: &str| format!("{{\"input\":\"{text}\",\"output\":{{\"entities\":{{\"A\":[{mentions}]}}}}}}\n");
-    let found = read("gliner2", &format!("{}{}", line(&text), line("ا ا")));
+    let found = read("gliner2", format!("{}{}", line(&text), line("ا ا")));
     let counts: Vec<usize> = found.documents.iter().map(|document| document.annotations.len()).collect();
     assert_eq!(counts, [5_000, 2], "no document goes without a word");
 }

@@ -46,11 +46,17 @@ fn every_row_has_all_fields_of_the_types_that_are_said() {
     let span = &rows[0]["spans"][0];
     let number = span["label_id"].as_u64().expect("a number") as usize;
     assert_eq!(survey.labels()[number], span["label"].as_str().expect("a label"));
-    let said = DatasetFeature::to_json(&features);
+    let json =
+        |features: &[DatasetFeature]| serde_json::from_str::<Value>(&DatasetFeature::to_json(features)).expect("JSON");
+    let said = json(&features);
     assert_eq!(said["spans"][0]["label_id"]["_type"], "ClassLabel");
     assert_eq!(said["spans"][0]["parts"][0]["start"]["dtype"], "int64");
     // Nobody could say what a class of no names is.
-    let none = DatasetFeature::to_json(&DatasetFeature::all(&Default::default()));
+    // `datasets` takes the names of classes only where fields stand in their order.
+    let written = DatasetFeature::to_json(&features);
+    let place = |name: &str| written.find(&format!("\"{name}\":")).expect("a field");
+    assert!(["id", "offset_unit", "text", "spans", "start", "end", "label"].map(place).is_sorted());
+    let none = json(&DatasetFeature::all(&Default::default()));
     assert_eq!(none["spans"][0]["label_id"]["_type"], "Value");
 }
 

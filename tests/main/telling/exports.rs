@@ -10,6 +10,7 @@ pub(super) fn errors() -> Vec<WorkspaceError> {
         WorkspaceError::Export(hashiya::formats::ExportTooLarge { format: "brat", len: 1 << 30 }),
         WorkspaceError::OverDocument { path: path() },
         WorkspaceError::OverDevice { path: path() },
+        WorkspaceError::NeedsFolder { format: "brat" },
         WorkspaceError::OverForeign { path: path() },
         WorkspaceError::UnknownInFilter { part: FilterPart::Label, name: name() },
         WorkspaceError::UnknownInFilter { part: FilterPart::Annotator, name: name() },

@@ -1,0 +1,44 @@
+//! The row of TEI in the table of formats, and names that its reader and its writer share.
+
+use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
+use crate::model::offset_map::Unit;
+
+pub(super) static INFO: FormatInfo = FormatInfo {
+    name: "tei",
+    extensions: &["xml", "tei"],
+    about: "TEI P5 with standOff: the text, spans and relations that point into it, feature structures",
+    unit: Some(Unit::CodePoints),
+    reads: true,
+    writes: Some(Layout::Folder),
+    repeats_texts: false,
+    carries: Capabilities::new(
+        &[
+            Feature::Overlap,
+            Feature::Nesting,
+            Feature::Discontinuous,
+            Feature::EdgesInTokens,
+            Feature::Relations,
+            Feature::RelationAttributes,
+            Feature::Flags,
+            Feature::Numbers,
+            Feature::Choices,
+            Feature::Texts,
+            Feature::Notes,
+            Feature::DocumentAttributes,
+            Feature::Metadata,
+            Feature::State,
+            Feature::Annotators,
+            Feature::Ids,
+            Feature::ExactText,
+        ],
+        &[],
+    ),
+};
+
+pub(super) const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
+
+/// The type of a feature structure that has what TEI has no field for.
+pub(super) const OWN: &str = "hashiya";
+
+/// How an element `g` names a character that XML cannot say: `U+0001`.
+pub(super) const CODE_POINT: &str = "U+";
