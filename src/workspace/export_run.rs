@@ -68,10 +68,15 @@ pub fn run(
     plan.look(source, request, format, &mut filtering)?;
     let options = request.options(&plan.vocabulary, Some(&plan.survey));
     let place = format.layout().filter(|_| request.is_training_set());
-    let mut summary = place.map(|_| DatasetSummary::new(request, format.info()));
+    let mut summary = place.map(|_| DatasetSummary::new(request, format.info(), &plan.survey));
     let mut outcome = ExportOutcome::default();
     let mut again = Filtering::new(&request.filter);
-    let filter = if plan.has_looked { &mut again } else { &mut filtering };
+    // All were seen already: what is wrong with the filter is said before anything that comes of it.
+    let mut first = Some(filtering);
+    if let Some(filtering) = first.take_if(|_| plan.has_looked) {
+        outcome.filtered_out = filtering.finish()?;
+    }
+    let filter = first.as_mut().unwrap_or(&mut again);
     let mut quoted = 0;
     for members in Members::of(request, plan.sorter, plan.members)? {
         let mut writer = format.writer(options).ok_or_else(no_format)?;
@@ -102,7 +107,9 @@ pub fn run(
             summary.take(part, sink.finish());
         }
     }
-    outcome.filtered_out = filtering.finish()?;
+    if let Some(filtering) = first {
+        outcome.filtered_out = filtering.finish()?;
+    }
     if let Some(mut summary) = summary {
         summary.filtered_out = outcome.filtered_out;
         // A sink that stops here knows why as well.

@@ -41,8 +41,24 @@ fn below(folder: &Path) -> Vec<String> {
 
 #[test]
 fn an_export_that_is_told_to_stop_takes_back_what_it_began() {
+    stopped_anywhere(&ExportRequest { format: "brat".into(), ..ExportRequest::default() });
+}
+
+#[test]
+fn a_training_set_is_there_as_a_whole_or_not_at_all() {
+    let split = "train=1,test=1".parse().ok();
+    stopped_anywhere(&ExportRequest {
+        format: "jsonl".into(),
+        split,
+        card: true,
+        croissant: true,
+        ..ExportRequest::default()
+    });
+}
+
+/// Stops an export at each moment at which it asks.
+fn stopped_anywhere(request: &ExportRequest) {
     let folder = Folder::new();
-    let request = ExportRequest { format: "brat".into(), ..ExportRequest::default() };
     let asked = Cell::new(0);
     // The longest run of yes is one that is never told to stop.
     for most in 0..100 {
@@ -53,11 +69,11 @@ fn an_export_that_is_told_to_stop_takes_back_what_it_began() {
         };
         let mut take = |_| ();
         let out = folder.join("out");
-        let mut dataset = Dataset::new(&request, Destination::Path(&out), ExportGuard::OwnExports, &mut take, &go_on)
+        let mut dataset = Dataset::new(request, Destination::Path(&out), ExportGuard::OwnExports, &mut take, &go_on)
             .expect("there is such a format");
         let documents = samples();
         let mut held = Held { documents: &documents, go_on: &|_, _| true };
-        export_run::run(&mut held, &request, &mut dataset, &mut |_, _, _| ()).expect("it can be written");
+        export_run::run(&mut held, request, &mut dataset, &mut |_, _, _| ()).expect("it can be written");
         match dataset.finish() {
             Err(WorkspaceError::Cancelled) => assert_eq!(below(folder.path()), [""; 0], "after {most} times yes"),
             Err(error) => panic!("{error}"),

@@ -285,6 +285,8 @@ fn parts_that_cannot_be_made_leave_nothing() {
     };
     export("a=1,b=1,c=1,d=1,e=1", 1, "5 parts cannot be made of 4 different texts");
     export("train=80,../dev=20", 2, "names no part");
+    let none = ["export", &docs, "--to", "jsonl", "--out", &out, "--split", "a=1,b=1", "--state", "rejected"];
+    fails(&none, 1, &["leaves out all of 4 documents"]);
     export("train", 2, "train=80,dev=10,test=10");
     export("train=1", 2, "two parts or more");
     // A file that is somebody's own is not replaced, and no part is written then.

@@ -78,7 +78,7 @@ def check_records(name, parts, dataset):
     return len(found)
 
 
-for name in ["jsonl", "csv", "tsv", "conll", "brat", "whole"]:
+for name in ["jsonl", "datasets", "parquet", "csv", "tsv", "conll", "brat", "whole"]:
     parts = check_manifest(name)
     dataset = mlcroissant.Dataset(jsonld=str(work / f"training-{name}" / "croissant.json"))
     issues = dataset.metadata.ctx.issues

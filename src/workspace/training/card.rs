@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::summary::{Counts, DatasetSummary};
 use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{Layout, LossKind, Unit};
+use crate::formats::{DatasetFeature, FeatureKind, Layout, LossKind, Unit};
 use crate::model::{AttributeDefinition, AttributeKind, Label, LabelName};
 
 /// Where more than one letter in so many is not of Arabic, the language is not said.
@@ -193,13 +193,42 @@ fn head(summary: &DatasetSummary<'_>) -> String {
     if is_loaded(summary) {
         head.push_str("configs:\n- config_name: default\n  data_files:\n");
         for part in &summary.parts {
-            for file in &part.files {
-                let _ = writeln!(head, "  - split: {}\n    path: {}", part.name, file.path);
-            }
+            let _ = match &part.files[..] {
+                [file] => writeln!(head, "  - split: {}\n    path: {}", part.name, file.path),
+                files => {
+                    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+                    writeln!(head, "  - split: {}\n    path:\n    - {}", part.name, paths.join("\n    - "))
+                }
+            };
         }
+    }
+    if let Some(features) = &summary.features {
+        head.push_str("dataset_info:\n  features:\n");
+        features_of(features, "  ", &mut head);
     }
     head.push_str("---\n\n");
     head
+}
+
+/// The columns with their types, as the Hub has them in a card.
+fn features_of(features: &[DatasetFeature], indent: &str, head: &mut String) {
+    for feature in features {
+        let _ = writeln!(head, "{indent}- name: {}", feature.name);
+        match &feature.kind {
+            FeatureKind::Text => drop(writeln!(head, "{indent}  dtype: string")),
+            FeatureKind::Integer => drop(writeln!(head, "{indent}  dtype: int64")),
+            FeatureKind::Class(names) => {
+                let _ = writeln!(head, "{indent}  dtype:\n{indent}    class_label:\n{indent}      names:");
+                for (n, name) in names.iter().enumerate() {
+                    let _ = writeln!(head, "{indent}        '{n}': {}", serde_json::Value::from(name.as_str()));
+                }
+            }
+            FeatureKind::Records(fields) => {
+                let _ = writeln!(head, "{indent}  list:");
+                features_of(fields, &format!("{indent}  "), head);
+            }
+        }
+    }
 }
 
 /// Whether nearly all letters are those that Arabic is written with: then it may be called Arabic.
@@ -210,7 +239,7 @@ pub(super) fn is_arabic(counts: &Counts) -> bool {
 
 /// Whether the `datasets` library reads the files as they are.
 fn is_loaded(summary: &DatasetSummary<'_>) -> bool {
-    summary.format.writes == Some(Layout::OneFile) && LOADED.contains(&summary.format.extensions[0])
+    summary.format.writes != Some(Layout::Folder) && LOADED.contains(&summary.format.extensions[0])
 }
 
 /// As the Hub names sizes.

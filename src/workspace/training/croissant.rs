@@ -102,7 +102,7 @@ fn media_type(path: &str) -> &'static str {
         "tsv" => "text/tab-separated-values",
         "html" => "text/html",
         "xml" | "xmi" => "application/xml",
-        "parquet" => "application/vnd.apache.parquet",
+        "parquet" => "application/x-parquet",
         "zip" => "application/zip",
         "spacy" => "application/octet-stream",
         _ => "text/plain",
@@ -112,7 +112,7 @@ fn media_type(path: &str) -> &'static str {
 /// The records of formats whose files read as they are; none for others.
 fn records(summary: &DatasetSummary<'_>) -> Vec<Value> {
     let of_format = match summary.format.name {
-        "jsonl" | "datasets" => documents(),
+        "jsonl" | "datasets" | "parquet" => documents(),
         "csv" | "tsv" => rows(),
         _ => return Vec::new(),
     };
@@ -233,7 +233,7 @@ fn part_of(set: &str) -> Value {
         "source": {
             "fileSet": { "@id": FILES },
             "extract": { "fileProperty": "filename" },
-            "transform": { "regex": "^([^.]+)" },
+            "transform": { "regex": "^(.+?)(?:-[0-9]+)?(?:[.][a-z]+)?$" },
         },
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use crate::formats::{FormatInfo, LossReport};
+use crate::formats::{DatasetFeature, FormatInfo, LossReport, Survey};
 use crate::model::{AnnotatedDocument, LabelName, Schema};
 use crate::store::ContentHash;
 use crate::workspace::export::ExportRequest;
@@ -127,10 +127,13 @@ pub(in crate::workspace) struct DatasetSummary<'a> {
     /// What the format does not carry, a report for each part.
     pub(super) losses: Vec<LossReport>,
     pub(in crate::workspace) filtered_out: FilteredOut,
+    /// The columns of a format whose rows all have the same.
+    pub(super) features: Option<Vec<DatasetFeature>>,
 }
 
 impl<'a> DatasetSummary<'a> {
-    pub(in crate::workspace) fn new(request: &'a ExportRequest, format: &'static FormatInfo) -> Self {
+    pub(in crate::workspace) fn new(request: &'a ExportRequest, format: &'static FormatInfo, survey: &Survey) -> Self {
+        let has_columns = matches!(format.name, "datasets" | "parquet");
         DatasetSummary {
             request,
             format,
@@ -141,6 +144,7 @@ impl<'a> DatasetSummary<'a> {
             last: None,
             losses: Vec::new(),
             filtered_out: FilteredOut::default(),
+            features: has_columns.then(|| DatasetFeature::all(survey)),
         }
     }
 
