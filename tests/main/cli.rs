@@ -205,7 +205,7 @@ fn every_bad_input_has_its_message() {
     folder.write("empty/readme.md", "x");
     fails(&["import", &path(&folder, "empty"), "--out", &out], 1, &["no file of the kind"]);
     folder.write("a.txt", "نص");
-    fails(&["import", &path(&folder, "a.txt"), "--out", &out, "--from", "xml"], 2, &["txt, jsonl, datasets, "]);
+    fails(&["import", &path(&folder, "a.txt"), "--out", &out, "--from", "xml"], 2, &["txt, jsonl, "]);
     fails(&["import", &path(&folder, "a.txt"), "--out", &out, "--encoding", "klingon"], 2, &["windows-1256"]);
     fails(&["import", &path(&folder, "a.txt"), "--out", &out, "--unit", "feet"], 2, &["utf16"]);
     fails(&["import", &path(&folder, "a.txt"), "--out", &path(&folder, "a.txt")], 1, &["a.txt"]);
@@ -293,7 +293,7 @@ fn export_says_what_is_lost_before_it_writes() {
     assert!(output.status.success() && stderr(&output).contains("cannot carry everything"));
     assert_eq!(stdout(&output), format!("{out}\n"));
     fails(&["export", &input, "--to", "conll", "--out", &input], 1, &["may not take the place"]);
-    fails(&["export", &input, "--to", "txt", "--out", &out], 2, &["jsonl, datasets, "]);
+    fails(&["export", &input, "--to", "txt", "--out", &out], 2, &["jsonl, conll, "]);
     folder.write("copy.ron", std::fs::read(&input).unwrap());
     fails(&["export", folder.path().to_str().unwrap(), "--to", "jsonl", "--out", &out], 1, &["has the id", "copy.ron"]);
 }
