@@ -1222,7 +1222,6 @@ failed-over-document = { $path }: هناك مستند من مستندات حاش
 failed-needs-folder = مجموعة البيانات بصيغة { $format } عدّة ملفات. اختر لها مجلدًا
 failed-over-device = { $path }: هذا جهاز أو أنبوب وليس ملفًا. اختر مكانًا آخر
 failed-over-foreign = { $path }: الملف الموجود لم تكتبه حاشية، أو غُيّر بعد ذلك. لم يُكتب شيء؛ اختر مكانًا آخر، أو انقل ذلك الملف
-failed-same-id = { $path }: لهذا المستند ولمستند { $other } معرّف واحد: { $id }. لم يُكتب شيء
 failed-same-place = { $path }: سيوضع هناك مستندان. لم يُكتب شيء
 failed-lines = { $first } (أسطر لا تُقرأ: { $n })
 remark-line-left-out = { $why } (تُرك السطر)

@@ -1140,7 +1140,6 @@ failed-over-document = { $path }: a document of Hashiya is there, and nothing th
 failed-needs-folder = A dataset of { $format } is several files. Choose a folder for them
 failed-over-device = { $path }: this is no file but a device or a pipe. Choose another place
 failed-over-foreign = { $path }: the file there was not written by Hashiya, or was changed since. Nothing was written; choose another place, or move that file elsewhere
-failed-same-id = { $path }: this document and that of { $other } have one id, { $id }. Nothing was written
 failed-same-place = { $path }: two documents would be put there. Nothing was written
 failed-lines = { $first } (lines that cannot be read: { $n })
 remark-line-left-out = { $why } (the line was left out)

@@ -18,7 +18,7 @@ use crate::formats::{
     self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, ShardSize, TokenSource,
 };
 use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName, one_line};
-use crate::workspace::export::{self, Dataset, Destination, ExportBatch, ExportRequest, Ids, Look};
+use crate::workspace::export::{self, Dataset, Destination, ExportBatch, ExportRequest, Look};
 use crate::workspace::export_run::{self, Step};
 use crate::workspace::inputs::{InputFile, is_document};
 use crate::workspace::{ExportFilter, ExportGuard, ExportSource, Split, WorkspaceError, open};
@@ -170,13 +170,8 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
         card: task.card,
         croissant: task.croissant,
     };
-    let mut documents = Documents {
-        files: &found,
-        progress: &progress,
-        ids: Ids::default(),
-        failed: BTreeSet::new(),
-        taken: BTreeSet::new(),
-    };
+    let mut documents =
+        Documents { files: &found, progress: &progress, failed: BTreeSet::new(), taken: BTreeSet::new() };
     let mut report = LossReport::default();
     let mut take = |loss| report.take(loss);
     let mut moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
@@ -277,7 +272,6 @@ enum Written {
 struct Documents<'a> {
     files: &'a [InputFile],
     progress: &'a Progress,
-    ids: Ids,
     /// The places of those that could not be read.
     failed: BTreeSet<usize>,
     /// The places of those that were read before.
@@ -309,7 +303,6 @@ impl ExportSource for Documents<'_> {
         let is_new = self.taken.insert(n);
         let read = if is_new { inputs::document(path) } else { open::read(path).map(|(document, _, _)| document) };
         match read {
-            Ok(document) if is_new => self.ids.take(path, &document).map(|()| Some(document)),
             Ok(document) => Ok(Some(document)),
             Err(error) => {
                 self.failed.insert(n);

@@ -87,8 +87,6 @@ pub enum WorkspaceError {
         path.display()
     )]
     OverForeign { path: PathBuf },
-    #[error("{}: its document has the id '{id}', as that of {} has; nothing was written", path.display(), other.display())]
-    SameId { path: PathBuf, other: PathBuf, id: String },
     #[error("{}: two documents would be put there; nothing was written", path.display())]
     SamePlace { path: PathBuf },
     /// All lines of a file that cannot be read.

@@ -1,7 +1,7 @@
 //! Exporting: documents become the files of a dataset or a picture, which never take the place of what was not exported.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
@@ -64,19 +64,32 @@ pub fn vocabulary_of<D: Borrow<AnnotatedDocument>>(documents: impl IntoIterator<
     vocabulary
 }
 
-/// The ids of the documents of an export: two of one id would have one name in the dataset.
+/// The ids of the documents of an export. Where two documents of different folders have one, the later one is called by its folder as
+/// well: as one they would be one row or one file.
 #[derive(Debug, Default)]
-pub struct Ids(HashMap<DocumentId, PathBuf>);
+pub(super) struct Ids(HashSet<DocumentId>);
 
 impl Ids {
-    /// # Errors
-    /// Names the first document of the same id.
-    pub fn take(&mut self, path: &Path, document: &AnnotatedDocument) -> Result<(), WorkspaceError> {
-        let id = document.document.id();
-        match self.0.insert(id.clone(), path.to_owned()) {
-            Some(other) => Err(WorkspaceError::SameId { path: path.to_owned(), other, id: id.to_string() }),
-            None => Ok(()),
+    /// The document under an id that no earlier one has, and the id that it had where that is another. `below`: the folders between
+    /// what a person named and its file.
+    pub(super) fn own(
+        &mut self,
+        mut document: AnnotatedDocument,
+        below: &Path,
+    ) -> (AnnotatedDocument, Option<DocumentId>) {
+        let id = document.document.id().clone();
+        if self.0.insert(id.clone()) {
+            return (document, None);
         }
+        let folders: Vec<_> = below.iter().map(|folder| folder.to_string_lossy()).collect();
+        let named = if folders.is_empty() { id.to_string() } else { format!("{}/{id}", folders.join("/")) };
+        let numbered = (2..).map(|number| format!("{named}-{number}"));
+        let first = (named != *id.0).then(|| named.clone());
+        let mut candidates = first.into_iter().chain(numbered).map(|name| DocumentId(name.into()));
+        let own = candidates.find(|candidate| self.0.insert(candidate.clone())).unwrap_or_else(|| id.clone());
+        let of = &document.document;
+        document.document = of.with_facts(own, of.title().to_owned(), of.metadata().clone());
+        (document, Some(id))
     }
 }
 

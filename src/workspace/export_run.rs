@@ -4,14 +4,16 @@
 use std::path::Path;
 
 use super::error::WorkspaceError;
-use super::export::ExportRequest;
+use super::export::{ExportRequest, Ids};
 use super::filter::{FilteredOut, Filtering};
 use super::split::{Sorter, Split};
 use super::training::{self, DatasetSummary, Members, PartSink};
 use crate::analysis::clitics::{Moved, moves, with_moves};
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
-use crate::formats::{self, ExportSink, ExportTooLarge, Format, Loss, LossReport, MAX_QUOTED_BYTES, Stopped, Survey};
-use crate::model::AnnotatedDocument;
+use crate::formats::{
+    self, ExportSink, ExportTooLarge, Format, Loss, LossDetail, LossKind, LossReport, MAX_QUOTED_BYTES, Stopped, Survey,
+};
+use crate::model::{AnnotatedDocument, DocumentId};
 
 /// What the documents of an export are read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,14 +79,18 @@ pub fn run(
         outcome.filtered_out = filtering.finish()?;
     }
     let filter = first.as_mut().unwrap_or(&mut again);
-    let mut quoted = 0;
+    let (mut quoted, mut ids) = (0, Ids::default());
     for members in Members::of(request, plan.sorter, plan.members)? {
         let mut writer = format.writer(options).ok_or_else(no_format)?;
         let mut sink = PartSink::new(out, place.map(|layout| (members.name(), layout)));
         let mut part = members.summary();
         for n in members.documents.iter().copied() {
             let read = source.document(n, Step::Writing)?;
-            let Some(mut document) = read.and_then(|document| filter.take(document)) else { continue };
+            let Some(document) = read.and_then(|document| filter.take(document)) else { continue };
+            let (mut document, had) = ids.own(document, source.below(n));
+            if let Some(had) = had {
+                sink.loss(renamed(&document, &had));
+            }
             if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
                 let moves = moves(&document, policy, false, &plan.vocabulary);
                 moves.iter().for_each(|one| moved(n, &document, one));
@@ -116,6 +122,13 @@ pub fn run(
         let _ = training::write_beside(&summary, out);
     }
     Ok(outcome)
+}
+
+/// That a document is written under another id.
+fn renamed(document: &AnnotatedDocument, had: &DocumentId) -> Loss {
+    let now = document.document.id().to_string();
+    let what = LossDetail::DocumentId { from: had.to_string(), to: now.clone() };
+    Loss { document: now, id: None, kind: LossKind::Renamed, what }
 }
 
 /// What is known of all documents before the first is written.

@@ -294,8 +294,39 @@ fn export_says_what_is_lost_before_it_writes() {
     assert_eq!(stdout(&output), format!("{out}\n"));
     fails(&["export", &input, "--to", "conll", "--out", &input], 1, &["may not take the place"]);
     fails(&["export", &input, "--to", "txt", "--out", &out], 2, &["jsonl, conll, "]);
-    folder.write("copy.ron", std::fs::read(&input).unwrap());
-    fails(&["export", folder.path().to_str().unwrap(), "--to", "jsonl", "--out", &out], 1, &["has the id", "copy.ron"]);
+}
+
+#[test]
+fn documents_of_one_name_in_two_folders_are_two_in_a_dataset() {
+    let folder = Folder::new();
+    for (place, text) in [("in/قديم/خبر.txt", "نص قديم"), ("in/جديد/خبر.txt", "نص جديد"), ("in/خبر.txt", "نص")]
+    {
+        folder.write(place, text);
+    }
+    let (texts, docs, out) = (path(&folder, "in"), path(&folder, "docs"), path(&folder, "set.jsonl"));
+    done(&["import", &texts, "--out", &docs]);
+    let export = ["export", &docs, "--to", "jsonl", "--out", &out];
+    fails(&[&export[..], &["--strict"]].concat(), 1, &["since an earlier document has it"]);
+    done(&export);
+    let rows = std::fs::read_to_string(&out).expect("written");
+    let mut ids: Vec<String> = rows.lines().map(|line| json(line)["id"].as_str().expect("an id").to_owned()).collect();
+    ids.sort();
+    // The first keeps its id; what lies in no folder below the input has none to be called by.
+    assert_eq!(ids, ["خبر", "خبر-2", "قديم/خبر"]);
+    for format in ["brat", "xmi", "tei"] {
+        let (out, back) = (path(&folder, format), path(&folder, &format!("{format}-back")));
+        done(&["export", &docs, "--to", format, "--out", &out]);
+        assert_eq!(done(&["import", &out, "--out", &back]).lines().count(), 3, "{format}");
+    }
+    // A document named twice is two rows as well, and no row has the id of another.
+    done(&["export", &docs, &docs, "--to", "jsonl", "--out", &out]);
+    let rows = std::fs::read_to_string(&out).expect("written");
+    let ids: std::collections::BTreeSet<_> = rows.lines().map(|line| json(line)["id"].to_string()).collect();
+    assert_eq!(ids.len(), 6, "{ids:?}");
+}
+
+fn json(line: &str) -> serde_json::Value {
+    serde_json::from_str(line).expect("JSON")
 }
 
 #[test]

@@ -59,9 +59,6 @@ impl Localize for WorkspaceError {
             WorkspaceError::OverDevice { path: at } => only("failed-over-device", at),
             WorkspaceError::NeedsFolder { format } => with(words, "failed-needs-folder", "format", *format),
             WorkspaceError::OverForeign { path: at } => only("failed-over-foreign", at),
-            WorkspaceError::SameId { path: at, other, id } => {
-                words.format("failed-same-id", &[("path", path(at)), ("other", path(other)), ("id", id.into())])
-            }
             WorkspaceError::SamePlace { path: at } => only("failed-same-place", at),
             WorkspaceError::Lines(errors) => {
                 let first = errors.first().map(|error| error.localized(words)).unwrap_or_default();

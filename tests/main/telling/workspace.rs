@@ -18,7 +18,6 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::NoText { path: path() },
         WorkspaceError::OpenConflicts,
         WorkspaceError::NoVersion { path: path(), number: 3, count: 2 },
-        WorkspaceError::SameId { path: path(), other: path(), id: name() },
         WorkspaceError::SamePlace { path: path() },
         WorkspaceError::AlreadyImported { path: path() },
         WorkspaceError::Cancelled,
