@@ -88,15 +88,19 @@ fn main() {
         let Some(_) = format.layout() else { continue };
         let survey = format.survey_of(refs.iter().copied(), &ExportOptions::default());
         let options = || ExportOptions { survey: Some(&survey), ..ExportOptions::default() };
-        let begun = cpu_seconds();
-        let (mut sink, held) = memory::peak(|| {
+        let write = || {
             let mut sink = Counts::default();
             let mut writer = format.writer(options()).expect("it has a layout");
             let written = refs.iter().try_for_each(|document| writer.write(document, &mut sink));
             written.and_then(|()| writer.finish(&mut sink)).expect("nothing stops it");
             sink
+        };
+        let written = memory::uncounted(|| {
+            let begun = cpu_seconds();
+            write();
+            cpu_seconds() - begun
         });
-        let written = cpu_seconds() - begun;
+        let (mut sink, held) = memory::peak(write);
         let mb = std::mem::take(&mut sink.bytes) as f64 / 1e6;
         let held = held as f64 / 1e6;
         let mut line = format!("{:<18} {mb:>8.1} {:>11.0} {held:>9.1}", format.name(), mb / written);
@@ -130,8 +134,7 @@ fn read_all(format: &dyn formats::Format, files: &[(PathBuf, Vec<u8>)]) -> (Resu
     let by_path: BTreeMap<&Path, &[u8]> =
         files.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect();
     let is_main = |path: &Path| path.extension().is_some_and(|e| format.extensions().iter().any(|name| e == *name));
-    let begun = cpu_seconds();
-    let (answer, held) = memory::peak(|| {
+    let read = || {
         let mut counts = Counts::default();
         let options = ImportOptions::default();
         for (path, bytes) in files.iter().filter(|(path, _)| is_main(path)) {
@@ -144,8 +147,14 @@ fn read_all(format: &dyn formats::Format, files: &[(PathBuf, Vec<u8>)]) -> (Resu
                 .map_err(|end| format!("{end:?}"))?;
         }
         Ok(counts)
+    };
+    let seconds = memory::uncounted(|| {
+        let begun = cpu_seconds();
+        drop(read());
+        cpu_seconds() - begun
     });
-    (answer, cpu_seconds() - begun, held)
+    let (answer, held) = memory::peak(read);
+    (answer, seconds, held)
 }
 
 fn document(number: usize, bytes: usize) -> AnnotatedDocument {
