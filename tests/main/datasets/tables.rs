@@ -212,7 +212,7 @@ fn a_row_that_is_wrong_is_left_out_and_the_rest_of_its_document_read() {
     lines.sort_unstable();
     // The relations of what is left out are left out too.
     assert_eq!(lines, [3, 5, 6, 7, 8, 11, 12, 14], "{:?}", found.refused);
-    let mut told = Told::default();
+    let mut told = Refusals::default();
     let input = Input { path: Path::new("ملف.csv"), bytes: text.as_bytes(), companions: vec![] };
     let read = format("csv").read_into(&input, &options(), &mut schema(), &mut told);
     assert!(read.is_err());
@@ -222,9 +222,9 @@ fn a_row_that_is_wrong_is_left_out_and_the_rest_of_its_document_read() {
 
 /// The lines that were refused.
 #[derive(Default)]
-struct Told(Vec<usize>);
+struct Refusals(Vec<usize>);
 
-impl formats::ImportSink for Told {
+impl formats::ImportSink for Refusals {
     fn document(&mut self, _: AnnotatedDocument) -> Result<(), formats::Stopped> {
         Ok(())
     }
