@@ -68,7 +68,7 @@ fn a_text_of_more_tokens_than_there_may_be_annotations_comes_back_from_gliner() 
     let document = Document::new(DocumentId("d".into()), "d", text, BTreeMap::new()).expect("short");
     let document = AnnotatedDocument::new(document, Arc::new(default_schema()), Annotator::new("أحمد"));
     let export = format("gliner").export(&[&document]);
-    let back = read("gliner", &file_of(format("gliner"), &export).1);
+    let back = read("gliner", file_of(format("gliner"), &export).1);
     assert_eq!(back.documents[0].text().split(' ').count(), formats::MAX_ANNOTATIONS + 1);
     // Entities are annotations, however few tokens there are.
     let many = "[0,0,\"A\"],".repeat(formats::MAX_ANNOTATIONS);
