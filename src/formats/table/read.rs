@@ -30,6 +30,8 @@ const MAX_ROWS: usize = MAX_ANNOTATIONS + 2 * MAX_DOCUMENTS;
 /// a row brings the facts and the list that hold it.
 const HELD_ATTRIBUTE: u64 = 220;
 const FIRST_HELD_ATTRIBUTE: u64 = 850;
+/// Bytes that a row takes until then; less than what becomes of it.
+const HELD_ROW: u64 = (size_of::<RelationRow<'_>>() + size_of::<DraftFacts<'_>>()) as u64;
 
 /// Where a row stands, and the document that it is of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,10 +127,11 @@ impl<'t> Rows<'t> {
             let Some(row) = row else { continue };
             let taken = self.cells(row).and_then(|cells| {
                 // They are held until the text of their document is known, in whatever row it stands.
-                let more = match cells.most_attributes() as u64 {
-                    0 => 0,
-                    more => FIRST_HELD_ATTRIBUTE + (more - 1) * HELD_ATTRIBUTE,
-                };
+                let more = HELD_ROW
+                    + match cells.most_attributes() as u64 {
+                        0 => 0,
+                        more => FIRST_HELD_ATTRIBUTE + (more - 1) * HELD_ATTRIBUTE,
+                    };
                 importer.budget.lend(1, held + more)?;
                 held += more;
                 let kind = cells.kind();
