@@ -351,6 +351,7 @@ status-nothing-to-undo = لا شيء يُتراجع عنه
 status-nothing-to-redo = لا شيء يُعاد
 status-copied = نُسخ
 status-exported = صُدّر إلى { $path }
+status-losses-saved = كُتب ما لا تحمله الصيغة في { $path }
 status-opened = { PLURAL($n) ->
     [zero] لم يُفتح مستند
     [one] فُتح مستند واحد
@@ -607,6 +608,7 @@ export-folder = يُكتب في مجلد
 export-makes-folder = مجلد من الملفات
 export-weighing = يُنظر فيما تتسع له هذه الصيغة…
 export-accept = صدّر من دون هذا
+export-save-losses = احفظ التقرير…
 export-write = تصدير
 export-scheme = الوسوم
 export-scheme-as-imported = كما في الملف المستورد، وإلا IOB2

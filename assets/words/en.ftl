@@ -316,6 +316,7 @@ status-nothing-to-undo = There is nothing to undo
 status-nothing-to-redo = There is nothing to redo
 status-copied = Copied
 status-exported = Exported to { $path }
+status-losses-saved = What is lost is listed in { $path }
 status-opened = { $n ->
     [one] Opened { $n } document
    *[other] Opened { $n } documents
@@ -556,6 +557,7 @@ export-folder = Write to folder
 export-makes-folder = a folder of files
 export-weighing = Looking at what this format can hold…
 export-accept = Export without these
+export-save-losses = Save report…
 export-write = Export
 export-scheme = Tags
 export-scheme-as-imported = As in the imported file, or IOB2

@@ -211,10 +211,10 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     }
     tell_losses(format, &report);
     if let Some(path) = &task.report {
-        let json = format!("{:#}\n", report.to_json(format.name(), count));
+        let json = export::losses_file(&report, format.name(), count);
         match standard::is_meant(path) {
-            true => out.write_all(json.as_bytes())?,
-            false => drop(ExportBatch::stage(vec![(path.clone(), json.into_bytes())], guard)?.commit()?),
+            true => out.write_all(&json)?,
+            false => drop(ExportBatch::stage(vec![(path.clone(), json)], guard)?.commit()?),
         }
     }
     if report.loses_anything() && (task.strict || task.on_loss == OnLoss::Refuse) {

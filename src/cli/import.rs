@@ -16,7 +16,7 @@ use crate::model::{AttributeDefinition, AttributeKind, Schema};
 use crate::store;
 use crate::workspace::annotator_named;
 use crate::workspace::import::{GoOn, ImportBatch, format_for, owner_of};
-use crate::workspace::inputs::InputFile;
+use crate::workspace::inputs::{InputFile, is_importable};
 use crate::workspace::open::is_document_name;
 
 #[derive(Debug, Args)]
@@ -73,13 +73,7 @@ pub(super) fn run(task: Import, out: &mut dyn Write) -> Result<(), Failure> {
         Some(schema) => SchemaBuilder::fixed(schema),
         None => SchemaBuilder::of_files(store::default_schema()),
     };
-    // A file that cannot be read is told when it is imported.
-    let wanted = |path: &Path| match task.from.and_then(formats::by_name) {
-        Some(format) => format.extensions().iter().any(|e| path.extension().is_some_and(|p| p.eq_ignore_ascii_case(e))),
-        None if stop::is_asked() || owner_of(path).is_some() || is_document_name(path) => false,
-        None if formats::has_shared_extension(path) => format_for(path, None).map_or(true, |found| found.is_some()),
-        None => formats::by_extension(path).is_some() || format_for(path, None).is_ok_and(|found| found.is_some()),
-    };
+    let wanted = |path: &Path| !stop::is_asked() && is_importable(path, task.from);
     let (found, mut failed) = inputs::find(&task.inputs, wanted);
     let options = ImportOptions {
         columns: task.columns.as_ref().map(|columns| columns.0.clone()),

@@ -19,7 +19,7 @@ use crate::store::folder::holds_kind;
 use crate::store::{self, FileKind};
 use crate::workspace::WorkspaceError;
 use crate::workspace::import::{format_for, import};
-use crate::workspace::inputs::{format_of, is_document};
+use crate::workspace::inputs::{is_document, is_importable};
 use crate::workspace::open::is_document_name;
 
 #[derive(Debug, Args)]
@@ -78,7 +78,7 @@ pub(super) fn run(task: Search, out: &mut dyn Write) -> Result<(), Failure> {
     let paths: Vec<PathBuf> = inputs.iter().map(PathBuf::from).collect();
     let query = Query { pattern: text.into(), regex: task.regex, whole_word: task.word, folds: task.fold.folds() };
     let matcher = Matcher::new(&query).map_err(|error| Failure::Because(error.to_string()))?;
-    let wanted = |path: &Path| is_document_name(path) || format_of(path, None).is_some();
+    let wanted = |path: &Path| is_document_name(path) || is_importable(path, None);
     let (found, mut failed) = inputs::find(&paths, wanted);
     let mut hits = 0;
     for file in found {

@@ -11,7 +11,7 @@ use super::{inputs, standard};
 use crate::formats::SchemaBuilder;
 use crate::store::{self, Checksum, FileKind, LoadError};
 use crate::workspace::import::{format_for, import};
-use crate::workspace::inputs::format_of;
+use crate::workspace::inputs::is_importable;
 use crate::workspace::open::is_document_name;
 use crate::workspace::repair::mend;
 
@@ -35,7 +35,7 @@ pub(super) fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
         };
         return repair(file, new, out);
     }
-    let wanted = |path: &Path| is_document_name(path) || format_of(path, None).is_some();
+    let wanted = |path: &Path| is_document_name(path) || is_importable(path, None);
     let (found, mut failed) = inputs::find(&task.files, wanted);
     let files = found.len();
     for file in found {
@@ -84,7 +84,7 @@ fn repair(file: &Path, new: &Path, out: &mut dyn Write) -> Result<(), Failure> {
 fn problems(path: &Path) -> Vec<String> {
     let ours = match standard::is_meant(path) {
         true => store::folder::holds_kind(path).is_some(),
-        false => path.extension().is_none() || is_document_name(path),
+        false => is_document_name(path) || path.extension().is_none() && !is_importable(path, None),
     };
     let format = match if ours { Ok(None) } else { format_for(path, None) } {
         Ok(format) => format,

@@ -24,7 +24,7 @@ const MAX_FIELDS: usize = 1000;
 const MAX_REFUSED: usize = 1000;
 
 /// Lines that are left out where that is asked for; a file with more is no file of its format.
-const MAX_LEFT_OUT: usize = 10_000;
+pub(super) const MAX_LEFT_OUT: usize = 10_000;
 
 /// A file while its documents are made.
 pub struct Importer<'a> {

@@ -101,7 +101,7 @@ impl DraftSpan<'_> {
     }
 
     /// It as a whole and in pieces.
-    fn places(&self) -> impl Iterator<Item = Piece<'_>> {
+    pub(super) fn places(&self) -> impl Iterator<Item = Piece<'_>> {
         std::iter::once(self.piece()).chain(self.pieces())
     }
 
@@ -111,7 +111,7 @@ impl DraftSpan<'_> {
     }
 
     /// What it is called in a message.
-    fn known_as(&self) -> String {
+    pub(super) fn known_as(&self) -> String {
         self.id.as_deref().unwrap_or(&self.label).to_owned()
     }
 }

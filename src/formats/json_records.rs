@@ -219,9 +219,27 @@ pub(super) fn value<'t, T: Deserialize<'t>>(part: &'t str) -> Result<T, RecordFa
     serde_json::from_str(part).map_err(|error| RecordFault::Json { part, error })
 }
 
-/// The items of a list in the file, each as `take` makes it of what it is read as, if it does; nothing is an empty list.
+/// The items of a list in the file, each as `take` makes it of what it is read as, if it does; nothing is an empty list. As many as a
+/// file may hold annotations.
 pub(super) fn list<'t, T: Deserialize<'t>, U>(
     part: &'t str,
+    take: impl FnMut(T) -> Result<Option<U>, RecordFault<'t>>,
+) -> Result<Vec<U>, RecordFault<'t>> {
+    list_within(part, MAX_ANNOTATIONS, take)
+}
+
+/// As [`list`], of however many items: tokens are no annotations. Of each at most 8 bytes may be kept, where it has two in the file with
+/// its comma, so that the size of the file is limit enough.
+pub(super) fn list_of_tokens<'t, T: Deserialize<'t>, U>(
+    part: &'t str,
+    take: impl FnMut(T) -> Result<Option<U>, RecordFault<'t>>,
+) -> Result<Vec<U>, RecordFault<'t>> {
+    list_within(part, usize::MAX, take)
+}
+
+fn list_within<'t, T: Deserialize<'t>, U>(
+    part: &'t str,
+    most: usize,
     mut take: impl FnMut(T) -> Result<Option<U>, RecordFault<'t>>,
 ) -> Result<Vec<U>, RecordFault<'t>> {
     let json = |error| RecordFault::Json { part, error };
@@ -231,8 +249,8 @@ pub(super) fn list<'t, T: Deserialize<'t>, U>(
         true
     })
     .map_err(json)?;
-    if count > MAX_ANNOTATIONS {
-        return Err(ImportProblem::TooManyAnnotations(MAX_ANNOTATIONS).into());
+    if count > most {
+        return Err(ImportProblem::TooManyAnnotations(most).into());
     }
     let (mut items, mut fault) = (Vec::with_capacity(count), None);
     let read = each(part, |item| match take(item) {

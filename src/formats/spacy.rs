@@ -25,7 +25,7 @@ use super::error::{AttributeRefusal, ImportProblem};
 use super::export_choice::ExportChoice;
 use super::flow::{Input, ReadEnd};
 use super::format::{DocumentWriter, ExportOptions, Format};
-use super::json_records::{RecordFault, list, value};
+use super::json_records::{RecordFault, list, list_of_tokens, value};
 use super::json_rows::{Fields, Name, Others, Text, object};
 use super::json_write::{LineWriter, line_of};
 use super::loss::{LossDetail, LossKind};
@@ -266,7 +266,7 @@ fn spans_of<'t>(
 /// The last token shows what offsets count; what tokens are besides is named once.
 fn see_tokens<'t>(tokens: &'t str, draft: &mut Draft<'t>) -> Result<(), RecordFault<'t>> {
     let mut is_first = true;
-    list(tokens, |token: TokenRow| {
+    list_of_tokens(tokens, |token: TokenRow| {
         if std::mem::take(&mut is_first) {
             draft.unknown.extend(token.others.iter().map(|(key, _)| Cow::Owned(format!("tokens.{}", &**key))));
         }

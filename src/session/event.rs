@@ -119,7 +119,16 @@ pub enum ExternalEvent {
 
 #[derive(Clone, Debug)]
 pub enum ExportEvent {
-    Exported { out: PathBuf, files: usize, losses: usize, outcome: ExportOutcome },
+    Exported {
+        out: PathBuf,
+        files: usize,
+        losses: usize,
+        outcome: ExportOutcome,
+    },
+    /// What an export loses was listed in a file.
+    LossesSaved {
+        path: PathBuf,
+    },
 }
 
 #[derive(Clone, Debug)]

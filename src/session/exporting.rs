@@ -13,7 +13,7 @@ use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::formats::LossReport;
 use crate::model::{AnnotatedDocument, Annotator, LabelName};
-use crate::workspace::export::{Dataset, Destination};
+use crate::workspace::export::{self, Dataset, Destination, ExportBatch};
 use crate::workspace::export_run::{self, ExportOutcome, Held};
 use crate::workspace::{ExportGuard, ExportRequest, WorkspaceError};
 
@@ -78,6 +78,20 @@ impl Session {
         let info = TaskInfo::new("task-export", Priority::Soon).stopping();
         self.spawn(info, work, move |session, written| {
             session.tell(written.map(|(files, losses, outcome)| ExportEvent::Exported { out, files, losses, outcome }));
+        });
+    }
+
+    /// Lists what an export of so many documents loses in a file at `place`, which takes the place of no file but an earlier list.
+    pub fn save_losses(&mut self, report: LossReport, format: String, documents: usize, place: PathBuf) {
+        let path = place.clone();
+        let work = move |_: Progress| {
+            let json = export::losses_file(&report, &format, documents);
+            let batch = ExportBatch::stage(vec![(path, json)], ExportGuard::OwnExports)?;
+            batch.commit().map(drop)
+        };
+        self.spawn(TaskInfo::new("task-export", Priority::Soon), work, move |session, written| {
+            let written = written.map_err(SessionFailure::from);
+            session.tell(written.map(|()| ExportEvent::LossesSaved { path: place }));
         });
     }
 

@@ -10,7 +10,9 @@ use super::open::is_document_name;
 use super::replace::Replacements;
 use super::split::Split;
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
-use crate::formats::{self, ColumnOptions, ExportOptions, ExportSink, Format, Layout, Loss, Stopped, Survey};
+use crate::formats::{
+    self, ColumnOptions, ExportOptions, ExportSink, Format, Layout, Loss, LossReport, Stopped, Survey,
+};
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
 use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Spool, Stamper, exports_file::ExportedFiles};
@@ -135,6 +137,19 @@ pub fn places(
     let into_folder = goes_into_folder(format, out);
     let place = |(n, (path, bytes)): (usize, (PathBuf, _))| Ok((place_of(out, into_folder, &path, n)?, bytes));
     files.into_iter().enumerate().map(place).collect()
+}
+
+/// Where the losses of a dataset at `out` are listed: `NAME-losses.json` beside it.
+pub fn losses_beside(out: &Path, is_folder: bool) -> PathBuf {
+    let name = if is_folder { out.file_name() } else { out.file_stem() };
+    let mut name = name.unwrap_or_default().to_owned();
+    name.push("-losses.json");
+    out.with_file_name(name)
+}
+
+/// Losses as the file that lists them for scripts.
+pub fn losses_file(report: &LossReport, format: &str, documents: usize) -> Vec<u8> {
+    format!("{:#}\n", report.to_json(format, documents)).into_bytes()
 }
 
 /// What an export would do to a place.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::error::WorkspaceError;
 use super::import::{format_for, owner_among, owner_of};
 use super::open::is_document_name;
-use crate::formats::{self, Format};
+use crate::formats;
 use crate::store::folder::WalkedFile;
 use crate::store::{self, EntryKind, FileFingerprint, Index, IndexRecord, LoadError, Summary};
 
@@ -265,22 +265,24 @@ pub fn is_document(path: &Path) -> bool {
     is_document_name(path) && store::folder::kind_of(path) == Some(EntryKind::Document)
 }
 
-/// The format a file is to be read with: the one that was named, or the one its extension suggests. A `.txt` that
-/// belongs to an `.ann` beside it is no document of its own.
-pub fn format_of(path: &Path, from: Option<&str>) -> Option<&'static dyn Format> {
-    match from {
-        Some(name) => formats::by_name(name),
-        None if owner_of(path).is_some() => None,
-        None if formats::has_shared_extension(path) => format_for(path, None).ok().flatten(),
-        None => formats::by_extension(path),
+/// Whether a file in a folder is one of another format to be read: with `from` by the extensions of that format, else by its extension
+/// or by what it holds. A document of ours is none, nor is a file that belongs to another, such as the `.txt` of an `.ann` beside it.
+/// Window and command line choose by this alone.
+pub fn is_importable(path: &Path, from: Option<&str>) -> bool {
+    match from.and_then(formats::by_name) {
+        Some(format) => {
+            format.extensions().iter().any(|e| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(e)))
+        }
+        None => !is_document_name(path) && owner_of(path).is_none() && is_dataset(path),
     }
 }
 
-/// Whether a file is of a format, by its extension or, where several formats share that, by its beginning. What cannot be read is
-/// told when it is opened.
+/// Whether a file that belongs to no other is of a format, by its extension or, where that tells nothing, by its beginning. What is
+/// called as datasets are and cannot be read is told when it is opened.
 fn is_dataset(path: &Path) -> bool {
+    let found = || format_for(path, None);
     match formats::has_shared_extension(path) {
-        true => format_for(path, None).map_or(true, |format| format.is_some()),
-        false => formats::by_extension(path).is_some(),
+        true => found().map_or(true, |format| format.is_some()),
+        false => formats::by_extension(path).is_some() || found().is_ok_and(|format| format.is_some()),
     }
 }

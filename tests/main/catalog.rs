@@ -41,7 +41,8 @@ fn fill(folder: &Folder, name: &str) {
             ),
         }
     } else {
-        folder.write(name, "نص\n");
+        // What no extension tells is known by what it holds.
+        folder.write(name, if name.ends_with(".dat") { "أحمد B-PER\nنام O\n" } else { "نص\n" });
     }
 }
 
@@ -49,7 +50,7 @@ fn fill(folder: &Folder, name: &str) {
 fn any_name() -> impl Strategy<Value = String> {
     let folders = prop_oneof![Just(""), Just("في/"), Just("في/b/"), Just(".خفي/")];
     let stems = prop_oneof![Just("1"), Just("خبر 9"), Just("خبر 10"), Just("s"), Just(".h")];
-    let endings = ["txt", "TXT", "ron", "ann", "jsonl", "conll", "png", ""];
+    let endings = ["txt", "TXT", "ron", "ann", "jsonl", "conll", "dat", "png", ""];
     (folders, stems, proptest::sample::select(endings.to_vec())).prop_map(|(folder, stem, ending)| match ending {
         "" => format!("{folder}{stem}"),
         _ => format!("{folder}{stem}.{ending}"),
@@ -67,7 +68,7 @@ proptest! {
         let root = [folder.path().to_path_buf()];
         let documents = inputs::find(&root, inputs::is_document).files;
         let documents: BTreeSet<&Path> = documents.iter().map(|file| file.path.as_path()).collect();
-        let taken = inputs::find(&root, |path| inputs::is_document(path) || inputs::format_of(path, None).is_some());
+        let taken = inputs::find(&root, |path| inputs::is_document(path) || inputs::is_importable(path, None));
         let imported = |path: &Path| {
             let one = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt") || e == "ann");
             one && documents.contains(path.with_extension("ron").as_path())

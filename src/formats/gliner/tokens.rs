@@ -16,7 +16,7 @@ use crate::formats::error::ImportProblem;
 use crate::formats::export_choice::ExportChoice;
 use crate::formats::flow::{Input, ReadEnd};
 use crate::formats::format::{DocumentWriter, ExportOptions, Format};
-use crate::formats::json_records::{RecordFault, list, value};
+use crate::formats::json_records::{RecordFault, list, list_of_tokens, value};
 use crate::formats::json_rows::{Name, Others, Text, object};
 use crate::formats::json_write::{ListWriter, line_of};
 use crate::formats::loss::{AnnotationLoss, LossDetail, LossKind};
@@ -83,7 +83,7 @@ fn draft_of(source: &str) -> Result<Draft<'_>, RecordFault<'_>> {
     let mut text = String::new();
     let mut places: Vec<(u32, u32)> = Vec::new();
     if let Some(tokens) = row.tokens {
-        places = list(tokens.get(), |token: Text| {
+        places = list_of_tokens(tokens.get(), |token: Text| {
             if !text.is_empty() {
                 text.push(' ');
             }

@@ -51,7 +51,11 @@ impl Format for Table {
         let decoded = text::decode(input.path, input.bytes, importer)?;
         let fallback = if self.tabs { '\t' } else { ',' };
         let rows = read::Rows::of(&decoded.text, fallback, importer)?;
-        draft::read_each(input, importer, self.info().name, None, &mut |importer, next| rows.each(importer, next))
+        // Rows are read twice, and those that are wrong named once.
+        let mut tells = true;
+        draft::read_each(input, importer, self.info().name, None, &mut |importer, next| {
+            rows.each(importer, std::mem::take(&mut tells), next)
+        })
     }
 
     fn writer<'a>(&self, _: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::cells::{Row, RowReader, unguarded};
 use super::columns::{Column, Field, Header, MAX_COLUMNS, ValueKind, attribute_of_column, separator_of};
 use crate::formats::budget::{self, MAX_ANNOTATIONS, MAX_DOCUMENTS};
-use crate::formats::builder::Importer;
+use crate::formats::builder::{Importer, MAX_LEFT_OUT};
 use crate::formats::draft::{
     Draft, DraftAt, DraftFacts, DraftPiece, DraftRelation, DraftSpan, MAX_METADATA, TakeDraft, attribute_of,
     provenance_of, state_of,
@@ -18,7 +18,8 @@ use crate::formats::flow::ReadEnd;
 use crate::formats::json_fault::JsonFault;
 use crate::formats::json_rows::{Fields, Text};
 use crate::formats::table_fault::TableFault;
-use crate::model::offset_map::Unit;
+use crate::formats::units;
+use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::schema::MAX_ATTRIBUTES;
 use crate::model::{AttributeValue, Owner};
 
@@ -29,6 +30,8 @@ const MAX_ROWS: usize = MAX_ANNOTATIONS + 2 * MAX_DOCUMENTS;
 /// a row brings the facts and the list that hold it.
 const HELD_ATTRIBUTE: u64 = 220;
 const FIRST_HELD_ATTRIBUTE: u64 = 850;
+/// Bytes that a row takes until then; less than what becomes of it.
+const HELD_ROW: u64 = (size_of::<RelationRow<'_>>() + size_of::<DraftFacts<'_>>()) as u64;
 
 /// Where a row stands, and the document that it is of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,21 +91,34 @@ impl<'t> Rows<'t> {
         Ok(rows)
     }
 
-    /// Gives each document in the order in which they begin.
-    pub(super) fn each(&self, importer: &mut Importer<'_>, next: TakeDraft<'_, 't>) -> Result<(), ReadEnd> {
+    /// Gives each document in the order in which they begin, without the rows that are wrong, which are named where it `tells`.
+    pub(super) fn each(
+        &self,
+        importer: &mut Importer<'_>,
+        tells: bool,
+        next: TakeDraft<'_, 't>,
+    ) -> Result<(), ReadEnd> {
         self.places.chunk_by(|a, b| a.document == b.document).enumerate().try_for_each(|(n, places)| {
-            let draft = self.draft(&self.documents[places[0].document as usize], places, importer);
+            let mut faults = Faults::default();
+            let draft = self.draft(&self.documents[places[0].document as usize], places, importer, &mut faults);
+            for (line, problem) in faults.0.into_iter().filter(|_| tells) {
+                importer.refuse(line, problem)?;
+            }
             next(importer, DraftAt { line: places[0].line as usize, number: n + 1, draft })
         })
     }
 
+    /// The document of some rows. Rows of spans and relations that are wrong are left out; a document is refused where its own row is
+    /// wrong, or that of a piece of its text, or one that may be that where there is no text.
     fn draft(
         &self,
         document: &Cow<'t, str>,
         places: &[Place],
         importer: &Importer<'_>,
+        faults: &mut Faults,
     ) -> Result<Draft<'t>, (usize, ImportProblem)> {
         let mut held = 0;
+        let mut has_wrong_text = false;
         let mut gathered = Gathered::default();
         gathered.draft.id = Some(document.clone()).filter(|id| !id.is_empty());
         for place in places {
@@ -111,17 +127,29 @@ impl<'t> Rows<'t> {
             let Some(row) = row else { continue };
             let taken = self.cells(row).and_then(|cells| {
                 // They are held until the text of their document is known, in whatever row it stands.
-                held += match cells.most_attributes() as u64 {
-                    0 => 0,
-                    more => FIRST_HELD_ATTRIBUTE + (more - 1) * HELD_ATTRIBUTE,
-                };
-                importer.budget.lend(1, held)?;
-                gathered.take(cells, line)
+                let more = HELD_ROW
+                    + match cells.most_attributes() as u64 {
+                        0 => 0,
+                        more => FIRST_HELD_ATTRIBUTE + (more - 1) * HELD_ATTRIBUTE,
+                    };
+                importer.budget.lend(1, held + more)?;
+                held += more;
+                let kind = cells.kind();
+                let taken = gathered.take(&cells, &kind, line);
+                has_wrong_text |= taken.is_err() && matches!(&*kind, "document" | "text");
+                taken
             });
-            taken.map_err(|problem| (line, problem))?;
+            if let Err(problem) = taken {
+                faults.take(line, problem)?;
+            }
+        }
+        if (has_wrong_text || gathered.texts.is_empty())
+            && let Some(last) = faults.0.pop()
+        {
+            return Err(last);
         }
         let line = places.first().map_or(1, |place| place.line as usize);
-        gathered.finish(document, line)
+        gathered.finish(document, line, importer.options.unit, faults)
     }
 
     /// The cells of a row by their columns. Spreadsheets leave out empty cells at the end.
@@ -135,6 +163,22 @@ impl<'t> Rows<'t> {
     }
 }
 
+/// Rows that are wrong, by their lines: no more of a document than are left out of a file.
+#[derive(Default)]
+struct Faults(Vec<(usize, ImportProblem)>);
+
+impl Faults {
+    /// # Errors
+    /// Where it is the file as a whole that is too much, or there are too many.
+    fn take(&mut self, line: usize, problem: ImportProblem) -> Result<(), (usize, ImportProblem)> {
+        if problem.is_limit() || self.0.len() == MAX_LEFT_OUT {
+            return Err((line, problem));
+        }
+        self.0.push((line, problem));
+        Ok(())
+    }
+}
+
 /// A row.
 struct Cells<'h, 't> {
     header: &'h Header,
@@ -142,6 +186,18 @@ struct Cells<'h, 't> {
 }
 
 impl<'t> Cells<'_, 't> {
+    /// What the row is: as it says, or as its cells show.
+    fn kind(&self) -> Cow<'t, str> {
+        self.get(Column::Kind).unwrap_or_else(|| {
+            let has = |column| self.get(column).is_some();
+            Cow::Borrowed(match (has(Column::Source) && has(Column::Target), has(Column::Label)) {
+                (true, _) => "relation",
+                (false, true) => "span",
+                (false, false) => "document",
+            })
+        })
+    }
+
     /// What stands in a column; nothing where it is empty.
     fn get(&self, column: Column) -> Option<Cow<'t, str>> {
         let cell = self.cells.get(self.header.place(column)?)?;
@@ -251,6 +307,8 @@ struct Gathered<'t> {
     draft: Draft<'t>,
     /// Pieces of the text: where they begin and end, as they say.
     texts: Vec<(u64, Option<u64>, Cow<'t, str>)>,
+    /// The line of each span of the draft.
+    span_lines: Vec<u32>,
     relations: Vec<RelationRow<'t>>,
 }
 
@@ -264,21 +322,14 @@ struct RelationRow<'t> {
 }
 
 impl<'t> Gathered<'t> {
-    fn take(&mut self, cells: Cells<'_, 't>, line: usize) -> Result<(), ImportProblem> {
-        let kind = cells.get(Column::Kind).unwrap_or_else(|| {
-            let has = |column| cells.get(column).is_some();
-            Cow::Borrowed(match (has(Column::Source) && has(Column::Target), has(Column::Label)) {
-                (true, _) => "relation",
-                (false, true) => "span",
-                (false, false) => "document",
-            })
-        });
-        match &*kind {
+    fn take(&mut self, cells: &Cells<'_, 't>, kind: &str, line: usize) -> Result<(), ImportProblem> {
+        match kind {
             "span" => {
                 let label = cells.get(Column::Label).unwrap_or_default();
                 let (start, end) = (cells.needed(Column::Start)?, cells.needed(Column::End)?);
                 let (id, said, facts) = (cells.get(Column::Id), cells.get(Column::Text), cells.facts()?);
                 self.draft.spans.push(DraftSpan { id, label, start, end, said, facts });
+                self.span_lines.push(line as u32);
             }
             "relation" => {
                 let [source, target] =
@@ -287,7 +338,7 @@ impl<'t> Gathered<'t> {
                 self.relations.push(RelationRow { line, id, label, ends: [source, target], facts: cells.facts()? });
             }
             "document" => {
-                self.text(&cells)?;
+                self.text(cells)?;
                 let draft = &mut self.draft;
                 draft.title = cells.get(Column::Title);
                 draft.annotator = cells.get(Column::Annotator);
@@ -302,7 +353,7 @@ impl<'t> Gathered<'t> {
                     return Err(ImportProblem::TooManyFacts(MAX_METADATA));
                 }
             }
-            "text" => self.text(&cells)?,
+            "text" => self.text(cells)?,
             other => return Err(Cells::wrong(Column::Kind, other)),
         }
         Ok(())
@@ -315,11 +366,17 @@ impl<'t> Gathered<'t> {
         Ok(())
     }
 
-    fn finish(mut self, document: &str, line: usize) -> Result<Draft<'t>, (usize, ImportProblem)> {
+    fn finish(
+        mut self,
+        document: &str,
+        line: usize,
+        unit: Option<Unit>,
+        faults: &mut Faults,
+    ) -> Result<Draft<'t>, (usize, ImportProblem)> {
         let at = |line: usize| move |fault: TableFault| (line, ImportProblem::from(fault));
         self.texts.sort_by_key(|(start, _, _)| *start);
         let last = self.texts.last().and_then(|(_, end, _)| *end);
-        let mut texts = self.texts.into_iter();
+        let mut texts = std::mem::take(&mut self.texts).into_iter();
         let Some((start, _, mut text)) = texts.next() else {
             return Err(at(line)(TableFault::NoText(document.chars().take(40).collect())));
         };
@@ -341,7 +398,13 @@ impl<'t> Gathered<'t> {
             Some(last) if last == utf16 && last != expected => Some(Unit::Utf16),
             _ => None,
         };
+        // Where both count the same, either tells.
+        let is_told = last.is_some_and(|last| last == expected || last == utf16);
+        let known = unit.or(self.draft.unit).or(is_told.then_some(Unit::CodePoints));
         self.draft.text = text;
+        if let Some(unit) = known {
+            self.leave_out_misplaced(unit, faults)?;
+        }
         let named = self.draft.spans.iter().enumerate().filter_map(|(at, span)| Some((span.id.clone()?, at)));
         let known: HashMap<Cow<str>, usize> = named.collect();
         for RelationRow { line, id, label, ends, facts } in self.relations {
@@ -350,11 +413,39 @@ impl<'t> Gathered<'t> {
                     id: id.as_deref().unwrap_or(&label).to_owned(),
                     end: end.clone().into_owned(),
                 };
-                known.get(end).copied().ok_or_else(|| (line, unknown()))
+                known.get(end).copied().ok_or_else(unknown)
             };
-            let (source, target) = (find(&ends[0])?, find(&ends[1])?);
-            self.draft.relations.push(DraftRelation { id, label, source, target, facts });
+            match find(&ends[0]).and_then(|source| Ok((source, find(&ends[1])?))) {
+                Ok((source, target)) => {
+                    self.draft.relations.push(DraftRelation { id, label, source, target, facts });
+                }
+                Err(problem) => faults.take(line, problem)?,
+            }
         }
         Ok(self.draft)
+    }
+
+    /// Spans whose row names no place of the text, or one that reads otherwise, are faults of their rows. Where nothing tells what
+    /// offsets count that shows later, of the document as a whole.
+    fn leave_out_misplaced(&mut self, unit: Unit, faults: &mut Faults) -> Result<(), (usize, ImportProblem)> {
+        let text = &*self.draft.text;
+        let map = OffsetMap::new(text);
+        let mut lines = self.span_lines.iter();
+        let mut ended = Ok(());
+        self.draft.spans.retain(|span| {
+            let line = lines.next().map_or(1, |line| *line as usize);
+            let placed =
+                span.places().try_for_each(|piece| units::place(text, &map, piece, unit, || span.known_as()).map(drop));
+            match placed {
+                Ok(()) => true,
+                Err(problem) => {
+                    if ended.is_ok() {
+                        ended = faults.take(line, problem);
+                    }
+                    false
+                }
+            }
+        });
+        ended
     }
 }

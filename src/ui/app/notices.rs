@@ -233,6 +233,9 @@ impl App {
                     }),
                 );
             }
+            ExportEvent::LossesSaved { path } => {
+                self.toasts.say(ctx, about("status-losses-saved", "path", shown(&path)));
+            }
         }
     }
 

@@ -29,8 +29,10 @@ use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext
 use crate::ui::panels::choice_button;
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
-    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, column, dialog, mirrored_end, mirrored_wrapped, words,
+    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, column, dialog, mirrored, mirrored_end,
+    mirrored_wrapped, words,
 };
+use crate::workspace::export::losses_beside;
 
 /// A format to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +91,10 @@ pub enum ExportAction {
         which: Which,
         path: PathBuf,
         guard: ExportGuard,
+    },
+    /// Lists what is lost in a file.
+    SaveLosses {
+        path: PathBuf,
     },
     Cancel,
 }
@@ -160,6 +166,14 @@ impl Modal for ExportDialog {
                     let chosen = chosen(cx.session, which);
                     cx.session.export(&chosen, request, path, guard);
                     return Flow::Close;
+                }
+                ExportAction::SaveLosses { path } => {
+                    if let Some(Ok((report, outcome))) = self.answer.as_ref().and_then(Pending::get)
+                        && let Some((request, _)) = &self.weighed
+                    {
+                        let format = request.format.clone();
+                        cx.session.save_losses(report.clone(), format, outcome.documents, path);
+                    }
                 }
                 ExportAction::Cancel => return Flow::Close,
             }
@@ -323,7 +337,10 @@ impl ExportDialog {
             ui.add_space(space::M);
             let room = ctx.content_rect().bottom() - ui.cursor().top() - BELOW_FORM;
             let rows = (room / ROW).floor().clamp(*LOSS_ROWS.start(), *LOSS_ROWS.end());
-            self.show_outlook(ui, outlook, rows, &words);
+            if self.show_outlook(ui, outlook, rows, &words) {
+                let path = losses_beside(&self.path.path(), format.folder);
+                actions.push(ExportAction::SaveLosses { path });
+            }
             before_buttons(ui);
             mirrored_end(ui, |ui| {
                 let ready = self.ready(input, outlook);
@@ -469,7 +486,8 @@ impl ExportDialog {
         })
     }
 
-    fn show_outlook(&mut self, ui: &mut Ui, outlook: Outlook<'_>, rows: f32, words: &Localizer) {
+    /// True where the losses are to be listed in a file.
+    fn show_outlook(&mut self, ui: &mut Ui, outlook: Outlook<'_>, rows: f32, words: &Localizer) -> bool {
         match outlook {
             Outlook::Weighing => {
                 ui.add(BidiLabel::new(&words.get("export-weighing")).weak());
@@ -484,9 +502,16 @@ impl ExportDialog {
             Outlook::Known(report, out) => {
                 tell_filtered(ui, out, words);
                 losses::show(ui, report, &mut self.opened, rows, words);
-                ui.add(BidiCheckbox::new(&mut self.accepted, &words.get("export-accept")));
+                let has_place =
+                    !matches!(self.path.standing(), None | Some(PathStatus::NoFolder | PathStatus::Unreadable));
+                return mirrored(ui, |ui| {
+                    ui.add(BidiCheckbox::new(&mut self.accepted, &words.get("export-accept")));
+                    ui.add_enabled(has_place, BidiButton::quiet(&words.get("export-save-losses"))).clicked()
+                })
+                .inner;
             }
         }
+        false
     }
 
     fn ready(&self, input: &ExportInput<'_>, outlook: Outlook<'_>) -> bool {

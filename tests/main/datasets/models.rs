@@ -61,6 +61,21 @@ fn gliner_is_read_and_refused_by_its_numbers() {
     check_refused("gliner", row("[0, 1]"), &[":2:", "JSON"]);
 }
 
+/// Each vowel sign is a token for GLiNER, so that a text of 2 MB has more tokens than a file may have annotations.
+#[test]
+fn a_text_of_more_tokens_than_there_may_be_annotations_comes_back_from_gliner() {
+    let text = "\u{64e}".repeat(formats::MAX_ANNOTATIONS + 1);
+    let document = Document::new(DocumentId("d".into()), "d", text, BTreeMap::new()).expect("short");
+    let document = AnnotatedDocument::new(document, Arc::new(default_schema()), Annotator::new("أحمد"));
+    let export = format("gliner").export(&[&document]);
+    let back = read("gliner", file_of(format("gliner"), &export).1);
+    assert_eq!(back.documents[0].text().split(' ').count(), formats::MAX_ANNOTATIONS + 1);
+    // Entities are annotations, however few tokens there are.
+    let many = "[0,0,\"A\"],".repeat(formats::MAX_ANNOTATIONS);
+    let file = format!("[{{\"tokenized_text\":[\"ب\"],\"ner\":[{many}[0,0,\"A\"]]}}]");
+    check_refused("gliner", file, &["more than 1000000 annotations"]);
+}
+
 #[test]
 fn gliner2_has_mentions_guidelines_classes_and_relations() {
     let corpus = corpus();

@@ -61,6 +61,17 @@ fn what_spans_of_prodigy_count_is_shown_by_tokens_and_bad_files_are_refused() {
     assert!(silent.losses.iter().any(|loss| loss.what.to_string().contains("0..2, which has no label")));
 }
 
+/// A text of 10 MB has more tokens than a file may have annotations. They are as short here as JSON has them, to be read soon.
+#[test]
+fn tokens_of_prodigy_are_no_annotations() {
+    let tokens = "{},".repeat(formats::MAX_ANNOTATIONS);
+    let line =
+        |list: &str, last: &str| format!("{{\"text\":\"نص\",\"answer\":\"accept\",\"{list}\":[{tokens}{last}]}}");
+    let found = read("spacy", line("tokens", "{\"text\":\"نص\",\"start\":0,\"end\":2}"));
+    assert_eq!(found.documents[0].text(), "نص");
+    check_refused("spacy", line("spans", "{}"), &["more than 1000000 annotations"]);
+}
+
 /// spaCy makes its text of tokens and single spaces.
 #[test]
 fn tokens_of_prodigy_give_back_the_text_and_every_span() {

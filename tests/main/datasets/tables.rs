@@ -193,3 +193,47 @@ fn bad_tables_are_refused_by_line_and_span() {
     assert_eq!(quotes(&read("csv", units.replace("END", "4")).documents[0]), ["A ن"]);
     assert_eq!(quotes(&read("csv", units.replace("END", "5")).documents[0]), ["A  "]);
 }
+
+/// Without `--keep-going` each line that is wrong is named and the file refused.
+#[test]
+fn a_row_that_is_wrong_is_left_out_and_the_rest_of_its_document_read() {
+    let rows = "d,span,PER,أحمد,ستة,10,a,,,\nd,span,LOC,بيروت,11,16,b,,,\nd,span,PER,أحمد,7,11,c,,,\nd,span,PER,,6,99,e,,,\n\
+        d,span,PER,x,6,10,f,,,,,,\nd,relation,t,,,,r,,b,a\nd,span,PER,أحمد,6,10,g,,,\nd,relation,t,,,,s,,b,g\nd,جملة,,,,,,,,\n";
+    let other = "e,document,,نص,0,END,,,,\ne,span,A,نص,0,2,,,,\nz,span,A,نص,0,2,,,,\nf,document,,نص,0,2,,,,\n";
+    let text = format!("{}{other}", table(rows));
+    let going = ImportOptions { keep_going: true, ..options() };
+    let schema = || SchemaBuilder::of_files(default_schema());
+    let found = import_with("csv", "ملف.csv", &text, &going, schema()).expect("most of it");
+    let ids: Vec<_> = found.documents.iter().map(|document| document.document.id().0.as_ref()).collect();
+    assert_eq!(ids, ["d", "f"], "a document whose text is wrong is none");
+    assert_eq!(quotes(&found.documents[0]), ["PER أحمد", "LOC بيروت"]);
+    assert_eq!(found.documents[0].relations.len(), 1);
+    let mut lines: Vec<_> = found.refused.iter().filter_map(|error| error.line).collect();
+    lines.sort_unstable();
+    // The relations of what is left out are left out too.
+    assert_eq!(lines, [3, 5, 6, 7, 8, 11, 12, 14], "{:?}", found.refused);
+    let mut told = Refusals::default();
+    let input = Input { path: Path::new("ملف.csv"), bytes: text.as_bytes(), companions: vec![] };
+    let read = format("csv").read_into(&input, &options(), &mut schema(), &mut told);
+    assert!(read.is_err());
+    told.0.sort_unstable();
+    assert_eq!(told.0, lines);
+}
+
+/// The lines that were refused.
+#[derive(Default)]
+struct Refusals(Vec<usize>);
+
+impl formats::ImportSink for Refusals {
+    fn document(&mut self, _: AnnotatedDocument) -> Result<(), formats::Stopped> {
+        Ok(())
+    }
+
+    fn loss(&mut self, _: Loss) {}
+
+    fn note(&mut self, _: formats::ImportNote) {}
+
+    fn refused(&mut self, error: ImportError) {
+        self.0.extend(error.line);
+    }
+}

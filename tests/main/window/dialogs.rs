@@ -86,6 +86,32 @@ fn enter_exports_after_a_choice_and_the_choices_come_again() {
 }
 
 #[test]
+fn what_an_export_loses_is_listed_beside_it_and_never_over_a_file_of_others() {
+    let mut window = on(TEXT);
+    window.key(CTRL, Key::E);
+    press(&mut window, "Format: jsonl");
+    press(&mut window, "conll");
+    let out = window.folder.join("out.conll");
+    write_to(&mut window, &out);
+    window.wait_for("the losses", |w| w.has("Export without these"));
+    press(&mut window, "Save report…");
+    let report = window.folder.join("out-losses.json");
+    window.wait_for("the list", |w| w.says(&report.display().to_string()));
+    let text = std::fs::read_to_string(&report).expect("written");
+    let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((&json["format"], &json["documents"]), (&"conll".into(), &1.into()));
+    assert!(json["losses"].as_array().is_some_and(|losses| !losses.is_empty()), "{text}");
+    assert!(window.has("Format: conll") && !out.exists(), "the dialog is open: {:?}", window.labels());
+    let mine = window.folder.write("mine-losses.json", "mine");
+    let out = window.folder.join("mine.conll");
+    write_to(&mut window, &out);
+    window.wait_for("the losses", |w| w.has("Export without these"));
+    press(&mut window, "Save report…");
+    window.wait_for("the refusal", |w| w.says(&mine.display().to_string()));
+    assert_eq!(std::fs::read_to_string(&mine).expect("there"), "mine");
+}
+
+#[test]
 fn enter_replaces_no_dataset() {
     let mut window = on(TEXT);
     window.key(CTRL, Key::E);
