@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::layers::{self, Role};
 use super::structures::{Cas, Feature, Structure, Value, short};
 use super::types::Range;
+use crate::formats::budget::Budget;
 use crate::formats::draft::{
     Draft, DraftFacts, DraftPiece, DraftRelation, DraftSpan, MAX_METADATA, provenance_of, state_of,
 };
@@ -28,8 +29,11 @@ const MAX_VIEWS: usize = 1000;
 /// The place of a structure that is no annotation.
 const PLACED_NOWHERE: usize = usize::MAX;
 
+/// What a link takes while it is gathered: a relation in a list that grows, and its label.
+const LINK: u64 = 2 * size_of::<DraftRelation>() as u64 + 64;
+
 /// The documents of a CAS, the initial view first.
-pub(super) fn drafts<'c>(cas: &'c Cas<'c>, unit: Unit) -> Result<Vec<(&'c str, Draft<'c>)>, Fault> {
+pub(super) fn drafts<'c>(cas: &'c Cas<'c>, unit: Unit, budget: &Budget) -> Result<Vec<(&'c str, Draft<'c>)>, Fault> {
     let roles: Vec<Role> = cas.kinds.iter().map(|kind| layers::role(&kind.name)).collect();
     let mut views: Vec<View<'c>> = Vec::new();
     for structure in cas.structures.iter().filter(|s| roles[s.kind] == Role::Sofa) {
@@ -95,7 +99,7 @@ pub(super) fn drafts<'c>(cas: &'c Cas<'c>, unit: Unit) -> Result<Vec<(&'c str, D
         let reading = &mut readings[view_of(structure)?];
         match places[at] {
             PLACED_NOWHERE => reading.relation(structure, &places)?,
-            source => reading.links(structure, source, &places)?,
+            source => reading.links(structure, source, &places, budget)?,
         }
     }
     Ok(readings.into_iter().filter(|r| !r.is_bare).map(|reading| (reading.view, reading.finish())).collect())
@@ -390,14 +394,24 @@ impl<'c> Reading<'c> {
     }
 
     /// What an annotation refers to: its pieces, or others that it is linked with.
-    fn links(&mut self, structure: &'c Structure, source: usize, places: &[usize]) -> Result<(), Fault> {
+    fn links(
+        &mut self,
+        structure: &'c Structure,
+        source: usize,
+        places: &[usize],
+        budget: &Budget,
+    ) -> Result<(), Fault> {
         let kind = self.cas.kind_of(structure).name.as_str();
         let mut has_pieces = false;
         for feature in self.cas.features(structure).iter().filter(|f| f.name != "sofa") {
             if !self.refers(kind, feature) {
                 continue;
             }
-            for id in self.cas.references(&feature.value).unwrap_or_default() {
+            let ids = self.cas.references(&feature.value).unwrap_or_default();
+            // One feature of two bytes a link is a list a hundred times as long.
+            let links = self.draft.relations.len() + ids.len();
+            budget.lend(links, LINK).map_err(|problem| (structure.at, problem))?;
+            for id in ids {
                 let Some(linked) = self.cas.find(id) else {
                     let id = structure.id.to_string();
                     return Err((structure.at, ImportProblem::UnknownEnd { id, end: feature.name.to_string() }));

@@ -177,7 +177,8 @@ fn take(
     let line_of = |at: usize| 1 + memchr::memchr_iter(b'\n', &file.as_bytes()[..at.min(file.len())]).count();
     // Who says what the offsets count knows better.
     let unit = importer.options.unit.unwrap_or(Unit::Utf16);
-    let drafts = meaning::drafts(cas, unit).map_err(|(at, problem)| importer.at(line_of(at))(problem))?;
+    let drafts =
+        meaning::drafts(cas, unit, &importer.budget).map_err(|(at, problem)| importer.at(line_of(at))(problem))?;
     if drafts.is_empty() {
         return Err(importer.at(1)(ImportProblem::NoSofa).into());
     }
