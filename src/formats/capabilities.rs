@@ -138,18 +138,53 @@ pub struct Capabilities {
 impl Capabilities {
     /// What is not named is not carried.
     pub(super) const fn new(yes: &[Feature], partly: &[Feature]) -> Self {
-        let mut table = [Support::No; Feature::ALL.len()];
+        Capabilities { features: [Support::No; Feature::ALL.len()], offers: &[] }.also(yes).partly(partly)
+    }
+
+    /// All that the model says of one document but its schema: the base of formats that lack little.
+    pub(super) const WHOLE: Capabilities = Capabilities::new(
+        &[
+            Feature::Overlap,
+            Feature::Nesting,
+            Feature::Discontinuous,
+            Feature::EdgesInTokens,
+            Feature::Relations,
+            Feature::RelationAttributes,
+            Feature::Flags,
+            Feature::Numbers,
+            Feature::Choices,
+            Feature::Texts,
+            Feature::Notes,
+            Feature::DocumentAttributes,
+            Feature::Metadata,
+            Feature::State,
+            Feature::Annotators,
+            Feature::Ids,
+            Feature::ExactText,
+        ],
+        &[],
+    );
+
+    /// The same with each of `features` carried so far.
+    const fn set(mut self, features: &[Feature], support: Support) -> Self {
         let mut n = 0;
-        while n < yes.len() {
-            table[yes[n] as usize] = Support::Yes;
+        while n < features.len() {
+            self.features[features[n] as usize] = support;
             n += 1;
         }
-        n = 0;
-        while n < partly.len() {
-            table[partly[n] as usize] = Support::Partly;
-            n += 1;
-        }
-        Capabilities { features: table, offers: &[] }
+        self
+    }
+
+    pub(super) const fn also(self, features: &[Feature]) -> Self {
+        self.set(features, Support::Yes)
+    }
+
+    pub(super) const fn partly(self, features: &[Feature]) -> Self {
+        self.set(features, Support::Partly)
+    }
+
+    pub(super) const fn without(self, features: &[Feature]) -> Self {
+        self.set(features, Support::No)
     }
 
     /// The same, where a person may choose these things.

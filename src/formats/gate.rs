@@ -47,26 +47,9 @@ static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: false,
-    carries: Capabilities::new(
-        &[
-            Feature::Overlap,
-            Feature::Nesting,
-            Feature::EdgesInTokens,
-            Feature::Flags,
-            Feature::Numbers,
-            Feature::Choices,
-            Feature::Texts,
-            Feature::Notes,
-            Feature::DocumentAttributes,
-            Feature::Metadata,
-            Feature::State,
-            Feature::Annotators,
-            Feature::Ids,
-            Feature::ExactText,
-        ],
-        &[],
-    )
-    .offering(&[ExportChoice::Pieces.with_all()]),
+    carries: Capabilities::WHOLE
+        .without(&[Feature::Discontinuous, Feature::Relations, Feature::RelationAttributes])
+        .offering(&[ExportChoice::Pieces.with_all()]),
 };
 
 object! {

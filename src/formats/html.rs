@@ -33,28 +33,7 @@ static INFO: FormatInfo = FormatInfo {
     reads: false,
     writes: Some(Layout::OneFile),
     repeats_texts: false,
-    carries: Capabilities::new(
-        &[
-            Feature::Overlap,
-            Feature::Discontinuous,
-            Feature::EdgesInTokens,
-            Feature::Relations,
-            Feature::RelationAttributes,
-            Feature::Flags,
-            Feature::Numbers,
-            Feature::Choices,
-            Feature::Texts,
-            Feature::Notes,
-            Feature::DocumentAttributes,
-            Feature::Metadata,
-            Feature::State,
-            Feature::Annotators,
-            Feature::Ids,
-            Feature::SeveralDocuments,
-            Feature::ExactText,
-        ],
-        &[Feature::Nesting],
-    ),
+    carries: Capabilities::WHOLE.also(&[Feature::SeveralDocuments]).partly(&[Feature::Nesting]),
 };
 
 /// Marks around one place: more cannot be told apart, and browsers do not nest without end.

@@ -53,28 +53,7 @@ static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::OneFile),
     repeats_texts: true,
-    carries: Capabilities::new(
-        &[
-            Feature::Overlap,
-            Feature::Nesting,
-            Feature::EdgesInTokens,
-            Feature::Relations,
-            Feature::RelationAttributes,
-            Feature::Flags,
-            Feature::Numbers,
-            Feature::Choices,
-            Feature::Texts,
-            Feature::Notes,
-            Feature::DocumentAttributes,
-            Feature::Metadata,
-            Feature::State,
-            Feature::Annotators,
-            Feature::Ids,
-            Feature::SeveralDocuments,
-            Feature::ExactText,
-        ],
-        &[Feature::Discontinuous],
-    ),
+    carries: Capabilities::WHOLE.also(&[Feature::SeveralDocuments]).partly(&[Feature::Discontinuous]),
 };
 
 #[derive(Serialize)]

@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::builder::Importer;
-use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
+use super::capabilities::{Capabilities, FormatInfo, Layout};
 use super::draft::{self, Draft, DraftAt, DraftFacts, DraftPiece, DraftRelation, DraftSpan};
 use super::error::ImportProblem;
 use super::file_names::{FileNames, stem};
@@ -46,28 +46,7 @@ static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: true,
-    carries: Capabilities::new(
-        &[
-            Feature::Overlap,
-            Feature::Nesting,
-            Feature::Discontinuous,
-            Feature::EdgesInTokens,
-            Feature::Relations,
-            Feature::RelationAttributes,
-            Feature::Flags,
-            Feature::Numbers,
-            Feature::Choices,
-            Feature::Texts,
-            Feature::Notes,
-            Feature::DocumentAttributes,
-            Feature::Metadata,
-            Feature::State,
-            Feature::Annotators,
-            Feature::Ids,
-            Feature::ExactText,
-        ],
-        &[],
-    ),
+    carries: Capabilities::WHOLE,
 };
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";

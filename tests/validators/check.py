@@ -8,6 +8,7 @@ import sys
 import conllu
 from pybrat.parser import BratParser
 from seqeval.scheme import BILOU, IOB1, IOB2, IOBES, Entities
+from listed import listed_in
 
 work = pathlib.Path(sys.argv[1])
 failures = []
@@ -18,12 +19,7 @@ def pieces(text, start, end):
     ends = re.finditer(r"[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+", text[start:end])
     return [(start + part.start(), start + part.end()) for part in ends]
 
-
-def document_id(path):
-    return json.loads(re.search(r"^    id: (\".*\"),$", path.with_suffix(".ron").read_text("utf-8"), re.M).group(1))
-
-
-listed = {document_id(path): json.loads(path.read_text("utf-8")) for path in sorted((work / "docs").glob("*.json"))}
+listed = listed_in(work / "docs")
 
 # brat: every span, its parts, its text, and the text that stands there; names that are its own, and what they stand for.
 spans = discontinuous = relations = 0

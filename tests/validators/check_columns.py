@@ -6,27 +6,18 @@ import json
 import pathlib
 import re
 import sys
+import listed as said
+from listed import document_id, listed_in, places_of
 
 what, work = sys.argv[1], pathlib.Path(sys.argv[2])
 failures = []
 
-
-def document_id(path):
-    return json.loads(re.search(r"^    id: (\".*\"),$", path.with_suffix(".ron").read_text("utf-8"), re.M).group(1))
-
-
-listed = {document_id(path): json.loads(path.read_text("utf-8")) for path in sorted((work / "docs").glob("*.json"))}
-expected = {
-    (ident, row["label"], tuple((part["start"], part["end"]) for part in row.get("parts", [row])))
-    for ident, rows in listed.items()
-    for row in rows
-}
+listed = listed_in(work / "docs")
+expected = places_of(listed)
 
 
 def compare(name, found, wanted=expected):
-    if set(found) != wanted or len(found) != len(set(found)):
-        failures.append(f"{name}: {sorted(set(found) ^ wanted)[:5]}")
-    return f"{len(found)} spans, exactly where they were"
+    return said.compare(name, found, wanted, failures)
 
 
 def docbin():

@@ -10,28 +10,19 @@ from html.parser import HTMLParser
 
 import gatenlp
 import pandas
+import listed as said
+from listed import listed_in, places_of
 
 work = pathlib.Path(sys.argv[1])
 failures = []
 
-
-def document_id(path):
-    return json.loads(re.search(r"^    id: (\".*\"),$", path.with_suffix(".ron").read_text("utf-8"), re.M).group(1))
-
-
-listed = {document_id(path): json.loads(path.read_text("utf-8")) for path in sorted((work / "docs").glob("*.json"))}
-expected = {
-    (ident, row["label"], tuple((part["start"], part["end"]) for part in row.get("parts", [row])))
-    for ident, rows in listed.items()
-    for row in rows
-}
+listed = listed_in(work / "docs")
+expected = places_of(listed)
 extents = {(ident, label, ((parts[0][0], parts[-1][1]),)) for ident, label, parts in expected}
 
 
 def compare(name, found, wanted=expected):
-    if set(found) != wanted:
-        failures.append(f"{name}: {sorted(set(found) ^ wanted)[:5]}")
-    return f"{len(found)} spans, exactly where they were"
+    return said.compare(name, found, wanted, failures)
 
 
 def bare(cell):

@@ -5,22 +5,17 @@ import hashlib
 import json
 import logging
 import pathlib
-import re
 import sys
 
 import mlcroissant
+from listed import listed_in
 
 work = pathlib.Path(sys.argv[1])
 failures = []
 # What only people know, such as the licence, is recommended and not there.
 logging.disable(logging.WARNING)
 
-
-def document_id(path):
-    return json.loads(re.search(r"^    id: (\".*\"),$", path.with_suffix(".ron").read_text("utf-8"), re.M).group(1))
-
-
-listed = {document_id(path): json.loads(path.read_text("utf-8")) for path in sorted((work / "docs").glob("*.json"))}
+listed = listed_in(work / "docs")
 expected = sorted((ident, row["label"], row["start"], row["end"]) for ident, rows in listed.items() for row in rows)
 
 

@@ -7,23 +7,15 @@ import re
 import sys
 
 import cassis
+from listed import listed_in
 
 work = pathlib.Path(sys.argv[1])
 failures = []
 
-
-def document_id(path):
-    return json.loads(re.search(r"^    id: (\".*\"),$", path.with_suffix(".ron").read_text("utf-8"), re.M).group(1))
-
-
-def listed_in(folder):
-    return {document_id(path): json.loads(path.read_text("utf-8")) for path in sorted((work / folder).glob("*.json"))}
-
-
-listed = listed_in("docs")
+listed = listed_in(work / "docs")
 if sys.argv[2:] == ["again"]:
     for name in ("xmi", "cas-json"):
-        read = listed_in(f"{name}-read")
+        read = listed_in(work / f"{name}-read")
         if read != listed:
             sys.exit(f"{name}: {[ident for ident in listed if read.get(ident) != listed[ident]][:5]} do not come back")
         print(f"{name}: {len(read)} documents come back from dkpro-cassis as they were")

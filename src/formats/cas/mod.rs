@@ -54,27 +54,7 @@ const fn info(name: &'static str, extensions: &'static [&'static str], about: &'
         reads: true,
         writes: Some(Layout::Folder),
         repeats_texts: false,
-        carries: Capabilities::new(
-            &[
-                Feature::Overlap,
-                Feature::Nesting,
-                Feature::EdgesInTokens,
-                Feature::Relations,
-                Feature::RelationAttributes,
-                Feature::Flags,
-                Feature::Numbers,
-                Feature::Choices,
-                Feature::Texts,
-                Feature::Notes,
-                Feature::DocumentAttributes,
-                Feature::Metadata,
-                Feature::State,
-                Feature::Annotators,
-                Feature::Ids,
-                Feature::ExactText,
-            ],
-            &[Feature::Discontinuous, Feature::Schema],
-        ),
+        carries: Capabilities::WHOLE.partly(&[Feature::Discontinuous, Feature::Schema]),
     }
 }
 

@@ -44,29 +44,10 @@ use crate::model::{AnnotatedDocument, AttributeValue};
 pub(super) struct Datasets;
 
 /// What a row of these fields carries, in whatever file it stands.
-pub(super) const CARRIES: Capabilities = Capabilities::new(
-    &[
-        Feature::Overlap,
-        Feature::Nesting,
-        Feature::EdgesInTokens,
-        Feature::Relations,
-        Feature::RelationAttributes,
-        Feature::Flags,
-        Feature::Numbers,
-        Feature::Choices,
-        Feature::Texts,
-        Feature::Notes,
-        Feature::DocumentAttributes,
-        Feature::Metadata,
-        Feature::State,
-        Feature::Annotators,
-        Feature::Ids,
-        Feature::SeveralDocuments,
-        Feature::ExactText,
-    ],
-    &[Feature::Discontinuous],
-)
-.offering(&[ExportChoice::Shards.with_all()]);
+pub(super) const CARRIES: Capabilities = Capabilities::WHOLE
+    .also(&[Feature::SeveralDocuments])
+    .partly(&[Feature::Discontinuous])
+    .offering(&[ExportChoice::Shards.with_all()]);
 
 static INFO: FormatInfo = FormatInfo {
     name: "datasets",

@@ -12,27 +12,8 @@ pub(super) static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::OneFile),
     repeats_texts: true,
-    carries: Capabilities::new(
-        &[
-            Feature::Overlap,
-            Feature::Nesting,
-            Feature::EdgesInTokens,
-            Feature::Relations,
-            Feature::RelationAttributes,
-            Feature::Flags,
-            Feature::Numbers,
-            Feature::Choices,
-            Feature::Texts,
-            Feature::Notes,
-            Feature::DocumentAttributes,
-            Feature::Metadata,
-            Feature::State,
-            Feature::Annotators,
-            Feature::Ids,
-            Feature::SeveralDocuments,
-            Feature::ExactText,
-        ],
-        &[],
-    )
-    .offering(&[ExportChoice::Pieces.with_all()]),
+    carries: Capabilities::WHOLE
+        .without(&[Feature::Discontinuous])
+        .also(&[Feature::SeveralDocuments])
+        .offering(&[ExportChoice::Pieces.with_all()]),
 };

@@ -1,6 +1,6 @@
 //! The row of STAM in the table of formats, and the names of its data that are ours.
 
-use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
+use crate::formats::capabilities::{Capabilities, FormatInfo, Layout};
 use crate::model::offset_map::Unit;
 
 pub(super) static INFO: FormatInfo = FormatInfo {
@@ -11,28 +11,7 @@ pub(super) static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: false,
-    carries: Capabilities::new(
-        &[
-            Feature::Overlap,
-            Feature::Nesting,
-            Feature::Discontinuous,
-            Feature::EdgesInTokens,
-            Feature::Relations,
-            Feature::RelationAttributes,
-            Feature::Flags,
-            Feature::Numbers,
-            Feature::Choices,
-            Feature::Texts,
-            Feature::Notes,
-            Feature::DocumentAttributes,
-            Feature::Metadata,
-            Feature::State,
-            Feature::Annotators,
-            Feature::Ids,
-            Feature::ExactText,
-        ],
-        &[],
-    ),
+    carries: Capabilities::WHOLE,
 };
 
 /// The sets of our files: what the model has, attributes by their names, and facts about the document.

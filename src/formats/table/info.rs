@@ -3,28 +3,7 @@
 use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use crate::model::offset_map::Unit;
 
-const CARRIES: Capabilities = Capabilities::new(
-    &[
-        Feature::Overlap,
-        Feature::Nesting,
-        Feature::EdgesInTokens,
-        Feature::Relations,
-        Feature::RelationAttributes,
-        Feature::Flags,
-        Feature::Numbers,
-        Feature::Choices,
-        Feature::Texts,
-        Feature::Notes,
-        Feature::DocumentAttributes,
-        Feature::Metadata,
-        Feature::State,
-        Feature::Annotators,
-        Feature::Ids,
-        Feature::SeveralDocuments,
-        Feature::ExactText,
-    ],
-    &[Feature::Discontinuous],
-);
+const CARRIES: Capabilities = Capabilities::WHOLE.also(&[Feature::SeveralDocuments]).partly(&[Feature::Discontinuous]);
 
 pub(super) static CSV: FormatInfo = FormatInfo {
     name: "csv",

@@ -1,6 +1,6 @@
 //! The row of TEI in the table of formats, and names that its reader and its writer share.
 
-use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
+use crate::formats::capabilities::{Capabilities, FormatInfo, Layout};
 use crate::model::offset_map::Unit;
 
 pub(super) static INFO: FormatInfo = FormatInfo {
@@ -11,28 +11,7 @@ pub(super) static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: false,
-    carries: Capabilities::new(
-        &[
-            Feature::Overlap,
-            Feature::Nesting,
-            Feature::Discontinuous,
-            Feature::EdgesInTokens,
-            Feature::Relations,
-            Feature::RelationAttributes,
-            Feature::Flags,
-            Feature::Numbers,
-            Feature::Choices,
-            Feature::Texts,
-            Feature::Notes,
-            Feature::DocumentAttributes,
-            Feature::Metadata,
-            Feature::State,
-            Feature::Annotators,
-            Feature::Ids,
-            Feature::ExactText,
-        ],
-        &[],
-    ),
+    carries: Capabilities::WHOLE,
 };
 
 pub(super) const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";

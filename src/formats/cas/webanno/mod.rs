@@ -43,22 +43,11 @@ static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: false,
-    carries: Capabilities::new(
-        &[
-            Feature::Overlap,
-            Feature::Nesting,
-            Feature::EdgesInTokens,
-            Feature::Relations,
-            Feature::RelationAttributes,
-            Feature::Flags,
-            Feature::Numbers,
-            Feature::Choices,
-            Feature::Notes,
-            Feature::Annotators,
-            Feature::Ids,
-        ],
-        &[Feature::Discontinuous, Feature::Texts, Feature::ExactText],
-    ),
+    carries: Capabilities::WHOLE.without(&[Feature::DocumentAttributes, Feature::Metadata, Feature::State]).partly(&[
+        Feature::Discontinuous,
+        Feature::Texts,
+        Feature::ExactText,
+    ]),
 };
 
 impl Format for WebAnnoTsv {
