@@ -1,9 +1,17 @@
 //! Which annotations begin elsewhere where a project wants proclitics inside its spans, or outside.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use crate::arabic::clitics::{CliticPolicy, Confidence, Lexicon, exclude_proclitics, include_proclitics};
 use crate::model::{AnnotatedDocument, AnnotationId, Spans};
+
+/// The words of the documents: what the clitic rules know.
+pub fn vocabulary_of<D: Borrow<AnnotatedDocument>>(documents: impl IntoIterator<Item = D>) -> Lexicon {
+    let mut vocabulary = Lexicon::default();
+    documents.into_iter().for_each(|document| vocabulary.add_text(document.borrow().text()));
+    vocabulary
+}
 
 /// An annotation whose start is to be moved (bytes).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,12 +8,11 @@ use clap::Args;
 use super::inputs;
 use super::output::{Failure, count, tell_report, versions_kept, warn};
 use super::standard;
-use crate::analysis::clitics::{Moved, moves};
+use crate::analysis::clitics::{Moved, moves, vocabulary_of};
 use crate::arabic::clitics::CliticPolicy;
 use crate::edit::Command;
 use crate::model::offset_map::OffsetMap;
 use crate::model::{AnnotatedDocument, one_line};
-use crate::workspace::export::vocabulary_of;
 use crate::workspace::replace::{Edited, Replacements};
 use crate::workspace::{Editor, WorkspaceError, annotator_named};
 

@@ -1,6 +1,5 @@
 //! Exporting: documents become the files of a dataset or a picture, which never take the place of what was not exported.
 
-use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -57,13 +56,6 @@ pub enum ExportGuard {
     Confirmed,
     /// Whatever is there, as `--force` says. A document is kept as an earlier version.
     Force,
-}
-
-/// The words of the documents: what the clitic rules know.
-pub fn vocabulary_of<D: Borrow<AnnotatedDocument>>(documents: impl IntoIterator<Item = D>) -> Lexicon {
-    let mut vocabulary = Lexicon::default();
-    documents.into_iter().for_each(|document| vocabulary.add_text(document.borrow().text()));
-    vocabulary
 }
 
 /// The ids of the documents of an export. Where two documents of different folders have one, the later one is called by its folder as
