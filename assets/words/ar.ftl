@@ -281,6 +281,7 @@ count-of = { $n } من { $total }
 state-new = جديد
 state-in-progress = قيد العمل
 state-done = منجز
+state-look-again = للمراجعة
 state-rejected = مرفوض
 
 ## شريط الحالة
@@ -1229,6 +1230,9 @@ failed-lines = { $first } (أسطر لا تُقرأ: { $n })
 remark-line-left-out = { $why } (تُرك السطر)
 failed-cancelled = أُلغي العمل ولم يُكتب شيء
 failed-already-imported = { $path }: المستند موجود هناك. اختر مجلدًا آخر
+failed-other-text-there = { $path }: في هذا الموضع مستند بنص آخر. إن تغيّر مصدره أمكن نقل المستند إلى النص الجديد
+failed-project-there = { $path }: في هذا المجلد مشروع من قبل
+failed-no-project = { $path }: لا مشروع في هذا المجلد
 failed-other-text = { $path }: النص نفسه في الملف مختلف، فلا خطوة تؤدي إليه. ما هو مفتوح باقٍ كما هو: احفظه باسم آخر، ثم أعد قراءة الملف
 failed-damaged = { $path }: الملف تالف لا يمكن عرض شيء منه. أصلحه في ملف جديد، أو استرجع نسخة سابقة
 failed-no-document = { $path }: ليس فيه مستند

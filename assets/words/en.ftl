@@ -257,6 +257,7 @@ count-of = { $n } of { $total }
 state-new = New
 state-in-progress = In progress
 state-done = Done
+state-look-again = Look again
 state-rejected = Rejected
 
 ## Status bar
@@ -1147,6 +1148,9 @@ failed-lines = { $first } (lines that cannot be read: { $n })
 remark-line-left-out = { $why } (the line was left out)
 failed-cancelled = cancelled; nothing was written
 failed-already-imported = { $path }: the document is already there. Choose another folder
+failed-other-text-there = { $path }: a document of another text is in this place. If its source was changed, the document can be brought to the new text
+failed-project-there = { $path }: a project is there already
+failed-no-project = { $path }: there is no project in this folder
 failed-other-text = { $path }: the text itself is another in the file, so that no step leads there. What is open stays as it is: save it under another name, then read the file again
 failed-damaged = { $path }: the file is damaged, and nothing of it can be shown. Mend it into a new file, or bring an earlier version back
 failed-no-document = { $path }: there is no document in it

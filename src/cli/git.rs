@@ -40,6 +40,7 @@ const HIDDEN: &[&str] = &[
     ".*.[rR][oO][nN].versions/",
     ".*.hashiya-tmp",
     ".hashiya-index",
+    ".hashiya-sources",
 ];
 
 /// Stands above [`HIDDEN`] in the file.

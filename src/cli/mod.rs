@@ -18,6 +18,7 @@ mod merge;
 mod obfuscate;
 mod output;
 mod progress;
+mod project;
 mod reanchor;
 mod render;
 mod report;

@@ -1,12 +1,13 @@
 //! The JSON Schemas (draft 2020-12) of our JSON lines and of what commands print as JSON, for programs that read them.
 
-const SCHEMAS: [(&str, &str); 7] = [
+const SCHEMAS: [(&str, &str); 8] = [
     ("jsonl", include_str!("../../assets/schemas/jsonl.json")),
     ("list", include_str!("../../assets/schemas/list.json")),
     ("lint", include_str!("../../assets/schemas/lint.json")),
     ("search", include_str!("../../assets/schemas/search.json")),
     ("stats", include_str!("../../assets/schemas/stats.json")),
     ("formats", include_str!("../../assets/schemas/formats.json")),
+    ("project-status", include_str!("../../assets/schemas/project-status.json")),
     ("losses", include_str!("../../assets/schemas/losses.json")),
 ];
 

@@ -25,6 +25,7 @@ mod parallel_reader;
 mod path_guard;
 mod plain;
 pub mod project_file;
+pub mod project_sources;
 mod quarantine;
 mod quote;
 pub mod reading_positions;
@@ -55,19 +56,21 @@ pub use document_cache::DocumentCache;
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
 pub use fingerprint::{FileFingerprint, StoredFingerprint};
 pub use folder::EntryKind;
-pub use header::{DOCUMENT_VERSION, FileKind, VERSION};
+pub use header::{DOCUMENT_VERSION, FileKind, PROJECT_VERSION, VERSION};
 pub use housekeeping::clean_stale_temporaries;
 pub use lock::{Lock, LockHeld};
 pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_memory};
 pub use open_files::allow_many_open_files;
 pub use path_guard::{escapes_root, leads_away};
-pub use project_file::{load_project, project_to_ron, read_project, save_project};
+pub use project_file::{
+    DOCUMENTS_FOLDER, PROJECT_FILE, is_project, load_project, project_to_ron, read_project, save_project,
+};
 pub use quarantine::quarantine;
 pub use reading_positions::{ReadingPlace, ReadingPositions};
 pub use samples::{
     SampleAnnotation, SampleRelation, default_schema, sample_attributes, sample_links, sample_marks, samples,
 };
-pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
+pub use schema_file::{SchemaStamp, load_schema, read_schema, save_schema, schema_to_ron};
 pub use settings::{Language, Settings, SettingsFile, Theme};
 pub use spool::Spool;
 pub use staged::{InView, Stage, Watch};

@@ -96,6 +96,19 @@ pub enum WorkspaceError {
     Cancelled,
     #[error("{}: the document is already there; choose another folder", path.display())]
     AlreadyImported { path: PathBuf },
+    #[error(
+        "{}: a document of another text is in this place; if its source was changed, 'hashiya reanchor' brings the document to \
+         the new text",
+        path.display()
+    )]
+    OtherTextThere { path: PathBuf },
+    #[error("{}: a project is there already", path.display())]
+    ProjectThere { path: PathBuf },
+    #[error("{}: there is no project.ron in it; 'hashiya project new' makes a project", path.display())]
+    NoProject { path: PathBuf },
+    /// Inputs that cannot be taken.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Inputs(Vec<WorkspaceError>),
 }
 
 /// What a filter of an export asks for by a name.

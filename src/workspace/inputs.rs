@@ -27,6 +27,22 @@ pub struct InputFile {
     argument: usize,
 }
 
+/// The folders in which what is made of each file is put: those between its argument and it. Where two files would have one place,
+/// the name of the argument's folder, or of that in which a file that was named lies, stands before those of all.
+pub fn places_below(files: &[InputFile], arguments: &[PathBuf]) -> Vec<PathBuf> {
+    let mut places = HashSet::new();
+    let clash = files.iter().any(|file| !places.insert((&file.below, file.path.file_stem())));
+    let below = |file: &InputFile| {
+        let argument = arguments.get(file.argument).map(PathBuf::as_path);
+        let folder = if file.named { file.path.parent() } else { argument };
+        match folder.and_then(Path::file_name).filter(|_| clash) {
+            Some(name) => Path::new(name).join(&file.below),
+            None => file.below.clone(),
+        }
+    };
+    files.iter().map(below).collect()
+}
+
 /// What the arguments stand for, and what of them cannot be read.
 #[derive(Debug, Default)]
 pub struct Inputs {

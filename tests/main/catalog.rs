@@ -399,7 +399,7 @@ proptest! {
         let path = folder.write("0.ron", "x");
         let seen = FileFingerprint::at(&path).expect("readable").expect("there");
         let fingerprint = seen.to_store().expect("dated");
-        let summary = store::Summary { title: "خبر".into(), state: Default::default(), annotations: 3 };
+        let summary = store::Summary::from(&crate::fixture::hard_document());
         let record = |n: usize| IndexRecord { path: format!("{n}.ron"), fingerprint, summary: summary.clone() };
         let mut records: Vec<_> = (0..MIN_RECORDS).map(record).collect();
         prop_assert!(catalog_index::write(folder.path(), &mut records).expect("writable"));

@@ -41,6 +41,7 @@ mod page;
 mod panels;
 mod paths;
 mod plain;
+mod project;
 mod quotes;
 mod random_edits;
 mod raster;
