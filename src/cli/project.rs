@@ -17,7 +17,7 @@ use crate::model::project::DEFAULT_LANGUAGE;
 use crate::model::{Project as ProjectFacts, Schema};
 use crate::store;
 use crate::workspace::inputs::is_importable;
-use crate::workspace::project::{FillReport, FillStep, SourceState, fill};
+use crate::workspace::project::{FillReport, FillStep, Renaming, SourceState, fill, rename};
 use crate::workspace::{ProjectFolder, ProjectStatus};
 
 #[derive(Debug, Subcommand)]
@@ -28,6 +28,10 @@ pub(super) enum Project {
     Add(Add),
     /// Count a project: documents by state, annotations, annotators, and what is not as it should be
     Status(Status),
+    /// Give a document another title, its file another name, or both; its earlier versions go with it
+    Rename(Rename),
+    /// Move documents out of a project into its folder 'removed', or bring them back from there
+    Remove(Remove),
 }
 
 #[derive(Debug, Args)]
@@ -96,11 +100,39 @@ pub(super) struct Status {
     pub json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct Rename {
+    /// The document
+    #[arg(value_name = "DOCUMENT")]
+    pub document: PathBuf,
+    /// Its new title
+    #[arg(long, required_unless_present = "file")]
+    pub title: Option<String>,
+    /// The new name of its file, in the folder it is in
+    #[arg(long, value_name = "NAME")]
+    pub file: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Remove {
+    /// The folder of the project
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Its documents
+    #[arg(required = true, value_name = "DOCUMENT")]
+    pub documents: Vec<PathBuf>,
+    /// Bring documents back that lie in the folder 'removed'
+    #[arg(long)]
+    pub back: bool,
+}
+
 pub(super) fn run(task: Project, out: &mut dyn Write) -> Result<(), Failure> {
     match task {
         Project::New(task) => new(task, out),
         Project::Add(task) => add(task, out),
         Project::Status(task) => status(&task, out),
+        Project::Rename(task) => rename_document(task, out),
+        Project::Remove(task) => remove(&task, out),
     }
 }
 
@@ -197,6 +229,28 @@ fn tell(report: &FillReport) {
         summary.push_str("; the schema of the project has further labels");
     }
     warn(&summary);
+}
+
+fn rename_document(task: Rename, out: &mut dyn Write) -> Result<(), Failure> {
+    let versions = store::SettingsFile::standard().peek().versions_kept as usize;
+    let place = rename(&task.document, &Renaming { title: task.title, file: task.file }, versions)?;
+    Ok(writeln!(out, "{}", place.display())?)
+}
+
+fn remove(task: &Remove, out: &mut dyn Write) -> Result<(), Failure> {
+    let folder = ProjectFolder::open(&task.folder)?;
+    let places = if task.back {
+        let removed = task.documents.iter().map(|path| folder.removed_at(path)).collect::<Result<Vec<_>, _>>()?;
+        folder.bring_back(&removed)?
+    } else {
+        stop::listen();
+        let moved = folder.remove(&task.documents, &|_| !stop::is_asked())?;
+        moved.into_iter().map(|moved| moved.to).collect()
+    };
+    for place in places {
+        writeln!(out, "{}", place.display())?;
+    }
+    Ok(())
 }
 
 fn status(task: &Status, out: &mut dyn Write) -> Result<(), Failure> {

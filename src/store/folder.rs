@@ -45,6 +45,41 @@ pub fn remove_empty(folder: &Path) {
     let _ = fs::remove_dir(folder);
 }
 
+/// The folders in a folder, sorted by name, hidden ones left out; none where it cannot be read.
+pub fn inner_folders(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let is_inner = |entry: &fs::DirEntry| {
+        entry.file_type().is_ok_and(|kind| kind.is_dir()) && !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let mut inner: Vec<PathBuf> = entries.flatten().filter(is_inner).map(|entry| entry.path()).collect();
+    inner.sort();
+    inner
+}
+
+/// A name in a folder that goes on from what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    pub name: String,
+    pub is_folder: bool,
+}
+
+/// Names of one folder that are looked at for completing a path: a folder of 100 000 texts does not hold a frame up.
+const MAX_NAMES_LOOKED_AT: usize = 20_000;
+
+/// The names in `folder` that begin with `start`, folders first, hidden ones only where `start` is hidden too. Names that
+/// are not Unicode cannot be typed.
+pub fn completions(folder: &Path, start: &str) -> Vec<Completion> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let completion = |entry: fs::DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        let fits = name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.'));
+        fits.then(|| Completion { is_folder: entry.path().is_dir(), name })
+    };
+    let mut found: Vec<Completion> = entries.take(MAX_NAMES_LOOKED_AT).flatten().filter_map(completion).collect();
+    found.sort_by_cached_key(|one| (!one.is_folder, natural_key(OsStr::new(&one.name))));
+    found
+}
+
 /// What kind of file of ours stands at `path`, whatever its name; `None` for any other file.
 pub fn holds_kind(path: &Path) -> Option<FileKind> {
     if standard_input::is_meant(path) {

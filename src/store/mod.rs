@@ -29,6 +29,7 @@ pub mod project_sources;
 mod quarantine;
 mod quote;
 pub mod reading_positions;
+pub mod relocate;
 pub mod repair;
 mod ron_writer;
 pub mod samples;
@@ -63,10 +64,12 @@ pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_me
 pub use open_files::allow_many_open_files;
 pub use path_guard::{escapes_root, leads_away};
 pub use project_file::{
-    DOCUMENTS_FOLDER, PROJECT_FILE, is_project, load_project, project_to_ron, read_project, save_project,
+    DOCUMENTS_FOLDER, PROJECT_FILE, READINGS_FOLDER, REMOVED_FOLDER, is_project, load_project, project_to_ron,
+    read_project, save_project,
 };
 pub use quarantine::quarantine;
 pub use reading_positions::{ReadingPlace, ReadingPositions};
+pub use relocate::{free_name, move_document};
 pub use samples::{
     SampleAnnotation, SampleRelation, default_schema, sample_attributes, sample_links, sample_marks, samples,
 };

@@ -20,6 +20,12 @@ pub const PROJECT_FILE: &str = "project.ron";
 /// The folder of the documents in the project's folder.
 pub const DOCUMENTS_FOLDER: &str = "documents";
 
+/// The folder of other readings of the documents, each a folder with their inner paths.
+pub const READINGS_FOLDER: &str = "readings";
+
+/// The folder of documents that were taken out of the project.
+pub const REMOVED_FOLDER: &str = "removed";
+
 /// Version 1 named its documents one by one, so that two people who added some had a conflict. They are what lies in the folder.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename = "Project")]

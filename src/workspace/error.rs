@@ -106,6 +106,12 @@ pub enum WorkspaceError {
     ProjectThere { path: PathBuf },
     #[error("{}: there is no project.ron in it; 'hashiya project new' makes a project", path.display())]
     NoProject { path: PathBuf },
+    #[error("{}: it is no document of the project", path.display())]
+    NotInProject { path: PathBuf },
+    #[error("{}: the project has no folder 'documents'; it is made when documents are added", path.display())]
+    NoDocumentsFolder { path: PathBuf },
+    #[error("'{name}' cannot be the name of a file")]
+    BadFileName { name: String },
     /// Inputs that cannot be taken.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Inputs(Vec<WorkspaceError>),

@@ -130,3 +130,58 @@ fn a_project_file_of_a_newer_version_is_refused_by_name() {
     std::fs::write(&file, text).expect("written");
     fails(&["project", "status", &project], 1, &["project.ron", "version 3"]);
 }
+
+#[test]
+fn a_document_is_renamed_with_its_versions_and_its_other_readings_and_nothing_is_replaced() {
+    let folder = texts();
+    let project = path(&folder, "مشروع");
+    done(&["project", "new", &project, "--from", &path(&folder, "in")]);
+    let (old, new) = (folder.join("مشروع/documents/a.ron"), folder.join("مشروع/documents/ب.ron"));
+    let (reading, moved) = (folder.join("مشروع/readings/ليلى/a.ron"), folder.join("مشروع/readings/ليلى/ب.ron"));
+    std::fs::create_dir_all(reading.parent().expect("a folder")).expect("made");
+    std::fs::copy(&old, &reading).expect("copied");
+    let text = |at: &Path| load(at).expect("a document").0.document.text().clone();
+    let before = text(&old);
+    let said =
+        done(&["project", "rename", &path(&folder, "مشروع/documents/a.ron"), "--title", "نص ثالث", "--file", "ب"]);
+    assert!(said.trim_end().ends_with("ب.ron"), "{said}");
+    assert!(!old.exists() && !reading.exists());
+    assert_eq!((text(&new), text(&moved)), (before.clone(), before));
+    assert_eq!(load(&new).expect("there").0.document.title(), "نص ثالث");
+    // What the title replaced is an earlier version, which went with the file.
+    assert_eq!(hashiya::store::versions::versions(&new).len(), 1);
+    check(&folder, "documents", 3.into());
+    // A name that is taken, that is none, and a document that is at work.
+    folder.write("مشروع/documents/ت.ron", std::fs::read(&new).expect("there"));
+    let at = path(&folder, "مشروع/documents/ب.ron");
+    fails(&["project", "rename", &at, "--file", "ت"], 1, &["ت.ron"]);
+    fails(&["project", "rename", &at, "--file", "../ث"], 1, &["cannot be the name of a file"]);
+    let lock = hashiya::store::Lock::take(&new).expect("free");
+    fails(&["project", "rename", &at, "--file", "ج"], 1, &["open in another program"]);
+    drop(lock);
+    std::fs::write(folder.join("مشروع/documents/.ب.ron.journal"), b"").expect("written");
+    fails(&["project", "rename", &at, "--file", "ج"], 1, &["a window that crashed"]);
+    assert!(new.is_file() && !folder.join("مشروع/documents/ج.ron").exists());
+}
+
+#[test]
+fn a_document_that_is_removed_lies_beside_the_others_and_comes_back() {
+    let folder = texts();
+    let project = path(&folder, "مشروع");
+    done(&["project", "new", &project, "--from", &path(&folder, "in")]);
+    let inner = "مشروع/documents/شمال/خبر.ron";
+    let before = std::fs::read(folder.join(inner)).expect("there");
+    done(&["project", "remove", &project, &path(&folder, inner)]);
+    check(&folder, "documents", 2.into());
+    let removed = path(&folder, "مشروع/removed/شمال/خبر.ron");
+    assert_eq!(std::fs::read(&removed).expect("kept"), before);
+    fails(&["project", "remove", &project, &path(&folder, "in/a.txt")], 1, &["no document of the project"]);
+    // One that cannot be moved leaves all where they are: a file stands where a folder would be.
+    folder.write("مشروع/removed/جنوب", "");
+    let all = [path(&folder, "مشروع/documents/a.ron"), path(&folder, "مشروع/documents/جنوب/خبر.ron")];
+    fails(&["project", "remove", &project, &all[0], &all[1]], 1, &["removed"]);
+    check(&folder, "documents", 2.into());
+    done(&["project", "remove", &project, &removed, "--back"]);
+    assert_eq!(std::fs::read(folder.join(inner)).expect("back"), before);
+    check(&folder, "documents", 3.into());
+}

@@ -69,6 +69,9 @@ impl Localize for WorkspaceError {
             WorkspaceError::OtherTextThere { path: at } => only("failed-other-text-there", at),
             WorkspaceError::ProjectThere { path: at } => only("failed-project-there", at),
             WorkspaceError::NoProject { path: at } => only("failed-no-project", at),
+            WorkspaceError::NotInProject { path: at } => only("failed-not-in-project", at),
+            WorkspaceError::NoDocumentsFolder { path: at } => only("failed-no-documents-folder", at),
+            WorkspaceError::BadFileName { name } => with(words, "failed-bad-file-name", "name", name),
             WorkspaceError::Inputs(errors) => localized_all(errors, words).join("\n"),
         }
     }

@@ -1,12 +1,16 @@
 //! A project: a folder with `project.ron` and its documents in `documents`. Made, opened, filled, counted.
 
 mod fill;
+mod members;
+mod place;
 mod sources;
 mod status;
 
 use std::path::{Path, PathBuf};
 
 pub use self::fill::{FillReport, FillStep, fill};
+pub use self::members::{MovedDocument, Renaming, rename};
+pub use self::place::{FoundProject, Resolved, lies_in, resolve};
 pub use self::sources::{SourceChange, SourceState};
 pub use self::status::{AnnotatorStatus, ProjectStatus};
 use super::error::WorkspaceError;

@@ -23,6 +23,9 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::OtherTextThere { path: path() },
         WorkspaceError::ProjectThere { path: path() },
         WorkspaceError::NoProject { path: path() },
+        WorkspaceError::NotInProject { path: path() },
+        WorkspaceError::NoDocumentsFolder { path: path() },
+        WorkspaceError::BadFileName { name: "a/b".into() },
         WorkspaceError::Inputs(vec![WorkspaceError::NoText { path: path() }, WorkspaceError::OpenConflicts]),
         WorkspaceError::Cancelled,
         WorkspaceError::Lines(vec![
