@@ -1,7 +1,7 @@
 //! `hashiya project`: a folder of documents with one schema, made, filled and counted.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::formats::{ImportOptions, SchemaBuilder, TextEncoding, Unit};
 use crate::model::project::DEFAULT_LANGUAGE;
 use crate::model::{Project as ProjectFacts, Schema};
 use crate::store;
-use crate::workspace::inputs::is_importable;
+use crate::workspace::inputs::for_project;
 use crate::workspace::project::{FillReport, FillStep, Renaming, SourceState, fill, rename};
 use crate::workspace::{ProjectFolder, ProjectStatus};
 
@@ -177,8 +177,8 @@ fn fill_from(
 ) -> Result<(), Failure> {
     stop::listen();
     let progress = Progress::begin();
-    let wanted = |path: &Path| !stop::is_asked() && is_importable(path, reading.format);
-    let (found, failed) = inputs::find(named, wanted);
+    let found = for_project(named, reading.format, &|_| !stop::is_asked());
+    let (found, failed) = inputs::told(found);
     if stop::is_asked() {
         return Err(Failure::Stopped);
     }

@@ -208,7 +208,7 @@ impl ImportProblem {
         )
     }
 
-    pub(super) fn at(self, path: &Path, line: usize) -> ImportError {
+    pub fn at(self, path: &Path, line: usize) -> ImportError {
         ImportError { path: path.into(), line: Some(line), what: Box::new(self) }
     }
 

@@ -58,6 +58,15 @@ impl Known {
     }
 }
 
+/// Adds the definitions whose names are not known.
+fn take_attributes(known: &mut Vec<AttributeDefinition>, others: &[AttributeDefinition]) {
+    for other in others {
+        if known.iter().all(|definition| definition.name != other.name) {
+            known.push(other.clone());
+        }
+    }
+}
+
 impl SchemaBuilder {
     /// What the schema lacks is refused.
     pub fn fixed(schema: Schema) -> Self {
@@ -107,6 +116,39 @@ impl SchemaBuilder {
     pub fn finish<'a>(self, documents: impl IntoIterator<Item = &'a mut AnnotatedDocument>) {
         let schema = self.into_schema();
         documents.into_iter().for_each(|document| document.schema = schema.clone());
+    }
+
+    /// Takes what the schema of a document has and this one lacks: labels, relation types, attributes.
+    ///
+    /// # Errors
+    /// Where this one does not grow and lacks a label that the document's annotations have.
+    pub fn take_schema_of(&mut self, document: &AnnotatedDocument) -> Result<(), ImportProblem> {
+        if !self.grows {
+            let lacking = document.annotations.label_counts().keys().find(|label| self.schema.label(label).is_none());
+            return match lacking {
+                Some(label) => Err(ImportProblem::UnknownLabel(label.to_string())),
+                None => Ok(()),
+            };
+        }
+        let mut schema = self.schema.clone();
+        for label in &document.schema.labels {
+            let key = label.key.filter(|key| schema.label_for_key(*key).is_none());
+            match schema.labels.iter_mut().find(|known| known.name == label.name) {
+                Some(known) => take_attributes(&mut known.attributes, &label.attributes),
+                None => schema.labels.push(Label { key, ..label.clone() }),
+            }
+        }
+        for kind in &document.schema.relation_types {
+            match schema.relation_types.iter_mut().find(|known| known.name == kind.name) {
+                Some(known) => take_attributes(&mut known.attributes, &kind.attributes),
+                None => schema.relation_types.push(kind.clone()),
+            }
+        }
+        take_attributes(&mut schema.document_attributes, &document.schema.document_attributes);
+        if schema != self.schema {
+            *self = SchemaBuilder { usual: self.usual.take(), ..SchemaBuilder::new(schema, true) };
+        }
+        Ok(())
     }
 
     /// The name of the label that brat writes so.

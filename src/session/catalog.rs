@@ -17,6 +17,7 @@ use super::import_defaults::ImportChoices;
 use super::tasks::{Priority, TaskId, TaskInfo};
 use crate::store::{self, IndexRecord, catalog_index};
 use crate::workspace::inputs::{self, ListedFile};
+use crate::workspace::project::{self, Resolved};
 use crate::workspace::summaries::{self, CountedFile};
 use crate::workspace::{ImportPreview, WorkspaceError, open, preview};
 
@@ -94,6 +95,13 @@ impl Session {
                 true => paths.iter().cloned().partition(|path| store::is_there(path)),
                 false => (paths.clone(), Vec::new()),
             };
+            let Resolved { paths: there, project, wanted, missing } = project::resolve(&there);
+            if let Some(found) = project {
+                progress.show(move |session| session.take_project(found));
+            }
+            if let Some(wanted) = wanted {
+                progress.show(move |session| session.catalog.wants(finding, wanted));
+            }
             let found = inputs::list(&there, &|found| {
                 progress.at(found, 0);
                 !progress.is_cancelled()
@@ -102,7 +110,7 @@ impl Session {
             // What was given up did not see all that there is.
             let folders = if progress.is_cancelled() { Vec::new() } else { found.folders };
             progress.show(move |session| session.catalog.begin_indexing(finding, folders));
-            let failures = found.told.into_iter().chain(gone).map(SessionFailure::from).collect();
+            let failures = found.told.into_iter().chain(missing).chain(gone).map(SessionFailure::from).collect();
             let look_into_texts = found.files.len() <= MAX_TEXTS_LOOKED_INTO;
             let is_foreign = |file: &ListedFile| asked.about_foreign && inputs::is_foreign(file, look_into_texts);
             let (foreign, files): (Vec<_>, Vec<_>) = found.files.into_iter().partition(is_foreign);
@@ -156,6 +164,7 @@ impl Session {
 
     fn list_files(&mut self, finding: u64, files: Vec<ListedFile>) {
         let mut first = None;
+        self.leave_samples();
         for ListedFile { path, folder, summary } in files {
             // A file is one file, whether it was named from here or from the root.
             let path = std::path::absolute(&path).unwrap_or(path);

@@ -95,6 +95,13 @@ impl Catalog {
         }
     }
 
+    /// The document that a look is for, where it was not said before.
+    pub(super) fn wants(&mut self, finding: u64, wanted: PathBuf) {
+        if let Some(look) = self.finding.iter_mut().find(|look| look.number == finding) {
+            look.wanted.get_or_insert(wanted);
+        }
+    }
+
     /// There is more to do on the next frame.
     pub(super) fn ask_for_frame(&self) {
         (self.repaint)();

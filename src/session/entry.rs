@@ -37,19 +37,21 @@ pub struct Entry {
     pub(super) shared: Option<PathBuf>,
     /// The text or file it was made anew from, beside which a first save is suggested.
     pub(super) beside: Option<PathBuf>,
+    /// It is no work of anybody's but a text to try the window on.
+    pub(super) sample: bool,
     pub(super) content: Content,
 }
 
 impl Entry {
     pub(super) fn from_path(id: EntryId, path: PathBuf) -> Self {
         let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Entry { id, name, path: Some(path), shared: None, beside: None, content: Content::Closed(None) }
+        Entry { id, name, path: Some(path), shared: None, beside: None, sample: false, content: Content::Closed(None) }
     }
 
     pub(super) fn opened(id: EntryId, document: OpenDocument) -> Self {
         let name = document.content().document.title().to_owned();
         let (path, content) = (document.path().cloned(), Content::Open(Box::new(document)));
-        Entry { id, name, path, shared: None, beside: None, content }
+        Entry { id, name, path, shared: None, beside: None, sample: false, content }
     }
 
     pub fn content(&self) -> &Content {
@@ -106,6 +108,10 @@ impl Entry {
     pub fn has_earlier(&self) -> bool {
         matches!(self.content, Content::Failed(_))
             && self.path.as_deref().is_some_and(crate::workspace::open::is_document_name)
+    }
+
+    pub fn is_sample(&self) -> bool {
+        self.sample
     }
 
     pub fn is_dirty(&self) -> bool {

@@ -25,6 +25,10 @@ pub enum ReadOnly {
 pub enum SessionError {
     #[error("no document is open")]
     NoDocument,
+    #[error("it holds work that is not saved; save it first")]
+    SaveFirst,
+    #[error("no project is open")]
+    NoProject,
     #[error("nothing is selected")]
     NothingSelected,
     #[error("this document cannot be changed: {0}")]

@@ -12,6 +12,7 @@ use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
 use crate::workspace::export_run::ExportOutcome;
 use crate::workspace::inputs::PassedOver;
+use crate::workspace::project::FillReport;
 use crate::workspace::reload::ReloadMode;
 
 /// Something the window has to tell or ask, by what it is about.
@@ -23,6 +24,7 @@ pub enum SessionEvent {
     External(ExternalEvent),
     Export(ExportEvent),
     Schema(SchemaEvent),
+    Project(ProjectEvent),
     /// A document that was read for changes has taken them.
     Changed {
         title: String,
@@ -137,6 +139,37 @@ pub enum SchemaEvent {
     Saved { path: PathBuf },
 }
 
+/// What came of what was asked of a project.
+#[derive(Clone, Debug)]
+pub enum ProjectEvent {
+    Opened {
+        name: String,
+    },
+    Closed {
+        name: String,
+    },
+    /// Documents came into it.
+    Filled {
+        name: String,
+        report: Arc<FillReport>,
+    },
+    /// A person stopped it while documents came; those that had come stay.
+    Stopped {
+        name: String,
+    },
+    /// Its name, language, guidelines or schema are others now.
+    Changed,
+    Renamed {
+        path: PathBuf,
+    },
+    Removed {
+        documents: usize,
+    },
+    BroughtBack {
+        documents: usize,
+    },
+}
+
 /// What befell the journal of a document.
 #[derive(Clone, Debug)]
 pub enum JournalingEvent {
@@ -178,5 +211,5 @@ macro_rules! is_a_notice {
 
 is_a_notice!(
     Open => OpenEvent, Save => SaveEvent, Journal => JournalingEvent,
-    External => ExternalEvent, Export => ExportEvent, Schema => SchemaEvent
+    External => ExternalEvent, Export => ExportEvent, Schema => SchemaEvent, Project => ProjectEvent
 );

@@ -113,19 +113,6 @@ impl Session {
         Ok(())
     }
 
-    /// Saves every document that has a file and unsaved work. Those without a file are returned.
-    pub fn save_all(&mut self) -> Vec<EntryId> {
-        let dirty: Vec<EntryId> = self.entries.live().filter(|e| e.is_dirty()).map(|e| e.id).collect();
-        let mut homeless = Vec::new();
-        for id in dirty {
-            match self.entry(id).and_then(Entry::document).and_then(|d| d.path.clone()) {
-                Some(path) => self.save_entry(id, path, Replace::OnlyUnchanged),
-                None => homeless.push(id),
-            }
-        }
-        homeless
-    }
-
     /// Saves an entry's document at `path` off the frame. While a save of it is under way, this one waits for it.
     pub fn save_entry(&mut self, id: EntryId, path: PathBuf, replace: Replace) {
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };

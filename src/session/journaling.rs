@@ -196,6 +196,9 @@ impl Session {
 
     /// Takes up what was found in the folder for unsaved work.
     pub(super) fn found_unsaved(&mut self, found: Vec<Recovery>) {
+        if found.iter().any(|recovery| matches!(recovery, Recovery::Recovered(_))) {
+            self.leave_samples();
+        }
         for recovery in found {
             match recovery {
                 Recovery::Nothing => {}

@@ -11,6 +11,7 @@ use super::error::{ReadOnly, SessionError};
 use super::event::SessionEvent;
 use super::import_defaults::ImportDefaults;
 use super::journals::Journals;
+use super::project::OpenProject;
 use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;
@@ -40,6 +41,7 @@ pub struct Session {
     pub(super) catalog: Catalog,
     /// The files and folders a person opened or saved, in that order; those below another one are not named again.
     pub(super) roots: Vec<PathBuf>,
+    pub(super) project: OpenProject,
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
@@ -61,6 +63,7 @@ impl Session {
             notices: Vec::new(),
             catalog: Catalog::new(repaint.clone()),
             roots: Vec::new(),
+            project: OpenProject::default(),
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             repairs: Repairs::default(),
@@ -286,7 +289,12 @@ impl Session {
         match (&entry.shared, entry.path()) {
             (Some(shared), _) => Some(shared.with_file_name(name)),
             (None, Some(source)) => Some(source.with_extension("ron")),
-            (None, None) => Some(PathBuf::from(name)),
+            // Where nothing says a folder, a name by itself would be one in the folder the program was started in.
+            (None, None) => Some(match (self.project(), std::env::home_dir()) {
+                (Some(project), _) => project.documents().join(name),
+                (None, Some(home)) => home.join(name),
+                (None, None) => PathBuf::from(name),
+            }),
         }
     }
 }

@@ -374,6 +374,25 @@ impl ImportBatch {
         Ok(notes)
     }
 
+    /// Takes note of a document of ours that somebody else will put at `place`: its place is taken, and the schema of all
+    /// gets what its own has.
+    ///
+    /// # Errors
+    /// Where the place is another's, or the schema does not grow and lacks a label.
+    pub(super) fn take_document(
+        &mut self,
+        path: &Path,
+        place: &Path,
+        document: &AnnotatedDocument,
+    ) -> Result<(), WorkspaceError> {
+        if self.taken.contains(place) {
+            return Err(WorkspaceError::SamePlace { path: place.into() });
+        }
+        self.schema.take_schema_of(document).map_err(|problem| problem.at(path, 1))?;
+        self.taken.insert(place.into());
+        Ok(())
+    }
+
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
@@ -473,6 +492,11 @@ impl ImportBatch {
             }
         }
         take(replacements)
+    }
+
+    /// The schema that all documents will have; where they have no labels at all, the usual one.
+    pub(super) fn whole_schema(&self) -> Arc<Schema> {
+        self.schema.clone().into_schema()
     }
 
     /// The schema that all documents will have, as it is so far.

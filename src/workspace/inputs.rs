@@ -89,6 +89,19 @@ pub fn find_while(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool, go_on: &dy
     found
 }
 
+/// What a project is filled from: texts and datasets, and documents of ours as they are. A text from which a document beside
+/// it was made is passed over: its work is in the document. `go_on` is told how many files of a folder there are.
+pub fn for_project(inputs: &[PathBuf], from: Option<&str>, go_on: &dyn Fn(usize) -> bool) -> Inputs {
+    let is_ours = |path: &Path| from.is_none() && is_document(path);
+    let mut found = find_while(inputs, |path| is_importable(path, from) || is_ours(path), go_on);
+    let documents: HashSet<PathBuf> =
+        found.files.iter().map(|file| &file.path).filter(|path| is_document_name(path)).cloned().collect();
+    found.files.retain(|InputFile { path, named, .. }| {
+        *named || !holds_one(path) || !documents.contains(&path.with_extension("ron"))
+    });
+    found
+}
+
 /// What a window lists of what was named, and what it says of the rest.
 #[derive(Debug, Default)]
 pub struct Listed {

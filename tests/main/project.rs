@@ -185,3 +185,23 @@ fn a_document_that_is_removed_lies_beside_the_others_and_comes_back() {
     assert_eq!(std::fs::read(folder.join(inner)).expect("back"), before);
     check(&folder, "documents", 3.into());
 }
+
+#[test]
+fn documents_of_ours_come_in_with_their_work_and_not_the_texts_they_were_made_of() {
+    let folder = texts();
+    let project = path(&folder, "مشروع");
+    done(&["import", &path(&folder, "more.jsonl"), "--out", &path(&folder, "work")]);
+    let work = folder.join("work/ر.ron");
+    edit(&work, Command::SetState(DocumentState::Done));
+    std::fs::write(folder.join("work/ر.txt"), "زار أحمد").expect("written");
+    done_saying(&["project", "new", &project, "--from", &path(&folder, "work")], "1 document, 1 annotation");
+    let (there, _) = load(&folder.join("مشروع/documents/ر.ron")).expect("a document");
+    assert_eq!((there.state, there.annotations.len()), (DocumentState::Done, 1));
+    check(&folder, "with_other_schema", serde_json::json!([]));
+    done_saying(&["project", "add", &project, &path(&folder, "work")], "0 documents, 1 annotation; 1 document there already");
+    // Texts without labels share the schema of the project as well.
+    let second = path(&folder, "ثان");
+    done(&["project", "new", &second, "--from", &path(&folder, "in")]);
+    let status: Value = serde_json::from_str(&done(&["project", "status", &second, "--json"])).expect("JSON");
+    assert_eq!(status["with_other_schema"], serde_json::json!([]));
+}

@@ -168,6 +168,25 @@ impl Entries {
         Some((place, entry))
     }
 
+    /// Takes all entries off the list of which `gone` says so; what was made of the list is made anew.
+    pub(crate) fn remove_all(&mut self, gone: impl Fn(&Entry) -> bool) {
+        let list = std::mem::take(&mut self.list);
+        let (removed, kept): (Vec<_>, Vec<_>) = list.into_iter().partition(gone);
+        self.list = kept;
+        if removed.is_empty() {
+            return;
+        }
+        for entry in &removed {
+            self.places[entry.id.0 as usize] = NOWHERE;
+            self.live.remove(&entry.id);
+            self.forget_path(entry);
+        }
+        self.current = self.current.filter(|id| self.place(*id).is_some());
+        self.moved_from(0);
+        self.changes.clear();
+        self.forgotten = self.touched;
+    }
+
     /// The file of an entry is another one now.
     pub(crate) fn set_path(&mut self, id: EntryId, path: PathBuf) {
         let Some(place) = self.place(id) else { return };

@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::super::error::{OpenWarning, WorkspaceError};
 use super::super::import::{Existing, ImportBatch, format_for, text_format};
-use super::super::inputs::{InputFile, places_below};
+use super::super::inputs::{InputFile, is_document, places_below};
+use super::super::replace::Replacements;
 use super::ProjectFolder;
 use super::sources;
 use crate::formats::{ImportOptions, SchemaBuilder};
+use crate::model::AnnotatedDocument;
+use crate::store;
 use crate::store::project_sources::{ProjectSources, SourceRecord};
 
 /// Documents that take their places together: a crash leaves all of them or none.
@@ -47,7 +50,17 @@ pub fn fill(
     let mut report = FillReport::default();
     let mut batch = ImportBatch::new(folder.documents(), schema).taking(Existing::KeepSameText);
     let mut taken: Vec<(&Path, usize)> = Vec::new();
+    let mut adopted = Adopted::default();
     for (n, (file, below)) in files.iter().zip(places_below(files, arguments)).enumerate() {
+        if from.is_none() && is_document(&file.path) {
+            if !go_on(FillStep::Reading, n, files.len()) {
+                return Err(WorkspaceError::Cancelled);
+            }
+            if let Err(error) = adopted.check(&file.path, folder.documents().join(below), &mut batch) {
+                report.failed.push(error);
+            }
+            continue;
+        }
         let before = batch.len();
         let step = |_: usize| go_on(FillStep::Reading, n, files.len());
         let added = format_for(&file.path, from).and_then(|found| found.map_or_else(text_format, Ok));
@@ -68,11 +81,13 @@ pub fn fill(
         });
     }
     (report.annotations, report.left_out, report.there) = (batch.annotations, batch.left_out, batch.there());
-    let gathered = batch.schema().clone();
-    report.grown = gathered != *folder.project.schema;
+    let gathered = batch.whole_schema();
+    report.grown = gathered != folder.project.schema;
     // The schema first: documents whose labels the project does not know are worse than a project that knows more labels.
-    folder.change(|project| project.schema = gathered.into())?;
-    let all = batch.len() - batch.there();
+    folder.change(|project| project.schema = gathered)?;
+    (report.annotations, report.there) = (report.annotations + adopted.annotations, report.there + adopted.there);
+    let all = batch.len() - batch.there() + adopted.files.len();
+    let schema = folder.project.schema.clone();
     let written = std::cell::Cell::new(0);
     let step = |done: usize| go_on(FillStep::Writing, written.get() + done, all);
     batch.stage_in_chunks(CHUNK, &step, &mut |replacements| {
@@ -81,6 +96,19 @@ pub fn fill(
         written.set(written.get() + count);
         Ok(())
     })?;
+    for chunk in adopted.files.chunks(CHUNK) {
+        let mut replacements = Replacements::default();
+        for (n, (path, place)) in chunk.iter().enumerate() {
+            if !step(n) {
+                return Err(WorkspaceError::Cancelled);
+            }
+            let (mut document, _) = store::load(path)?;
+            document.schema = schema.clone();
+            replacements.create(place, &document)?;
+        }
+        replacements.commit(0)?;
+        written.set(written.get() + chunk.len());
+    }
     report.documents = written.get();
     let mut known = ProjectSources::of(&folder.root);
     let records: Vec<SourceRecord> =
@@ -89,6 +117,38 @@ pub fn fill(
     // A project that forgets where its texts were is worth more than none.
     let _ = known.write(&folder.root);
     Ok(report)
+}
+
+/// Documents of ours that are copied into a project with all that was done to them.
+#[derive(Default)]
+struct Adopted {
+    /// Where each is and where it will be.
+    files: Vec<(PathBuf, PathBuf)>,
+    /// Those that are there already, with the same text.
+    there: usize,
+    annotations: usize,
+}
+
+impl Adopted {
+    fn check(&mut self, path: &Path, below: PathBuf, batch: &mut ImportBatch) -> Result<(), WorkspaceError> {
+        let (document, stamp) = store::load(path)?;
+        if store::journal::waiting(path, &document, stamp).is_some() {
+            return Err(WorkspaceError::JournalWaiting { path: path.into() });
+        }
+        let place = below.join(path.file_name().unwrap_or_default());
+        if store::is_there(&place) {
+            let same = |there: AnnotatedDocument| there.document.digest() == document.document.digest();
+            if !store::load(&place).is_ok_and(|(there, _)| same(there)) {
+                return Err(WorkspaceError::OtherTextThere { path: place });
+            }
+            self.there += 1;
+            return Ok(());
+        }
+        batch.take_document(path, &place, &document)?;
+        self.annotations += document.annotations.len();
+        self.files.push((path.into(), place));
+        Ok(())
+    }
 }
 
 /// What filling is about.

@@ -42,6 +42,17 @@ impl ProjectFolder {
         Ok(ProjectFolder { root: root.into(), project, stamp })
     }
 
+    /// The same, or where a project of that name is there already, it: making it was broken off, and is gone on with.
+    ///
+    /// # Errors
+    /// As [`ProjectFolder::create`].
+    pub fn create_or_go_on(root: &Path, project: Project) -> Result<ProjectFolder, WorkspaceError> {
+        match ProjectFolder::open(root) {
+            Ok(folder) if folder.project.name == project.name => Ok(folder),
+            _ => ProjectFolder::create(root, project),
+        }
+    }
+
     /// Opens the project in `root`.
     ///
     /// # Errors

@@ -1,0 +1,347 @@
+//! The project that a window has open: one owner of it, what is done to it, and the documents that were taken out of it.
+//!
+//! Where its schema changes there is one place: [`Session::schema_changed`].
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::background::{Pending, Progress};
+use super::entry::{Content, Entry};
+use super::entry_id::EntryId;
+use super::error::SessionError;
+use super::event::ProjectEvent;
+use super::failure::SessionFailure;
+use super::reading::Reading;
+use super::state::Session;
+use super::tasks::{Priority, TaskInfo};
+use crate::formats::{ImportOptions, SchemaBuilder};
+use crate::model::Project;
+use crate::workspace::inputs;
+use crate::workspace::project::{FillReport, FoundProject, MovedDocument, Renaming, fill, lies_in, rename};
+use crate::workspace::{ProjectFolder, ProjectStatus, WorkspaceError};
+
+/// The project of a session.
+#[derive(Debug, Default)]
+pub(super) struct OpenProject {
+    folder: Option<ProjectFolder>,
+    /// Documents that were taken out of it, those of one request together, the last request last.
+    removed: Vec<Vec<MovedDocument>>,
+}
+
+impl Session {
+    /// The project that is open.
+    pub fn project(&self) -> Option<&ProjectFolder> {
+        self.project.folder.as_ref()
+    }
+
+    /// Whether a file or folder lies in the project that is open.
+    pub fn is_in_project(&self, path: &Path) -> bool {
+        self.project().is_some_and(|project| lies_in(path, &project.root))
+    }
+
+    /// What was named belongs to a project: it is the one that is open from now on.
+    pub(super) fn take_project(&mut self, found: FoundProject) {
+        let FoundProject { root, folder } = found;
+        let is_other = self.project().is_some_and(|open| open.root != root);
+        if is_other {
+            self.leave_project();
+        }
+        self.add_root(&root);
+        match folder {
+            Ok(folder) => {
+                self.imports.schema = folder.project.schema.clone();
+                let name = folder.project.name.clone();
+                self.project.folder = Some(folder);
+                self.notify(ProjectEvent::Opened { name });
+            }
+            // Its documents are listed all the same.
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Closes the project: its documents go from the list, but for those with work that is not saved.
+    pub fn leave_project(&mut self) {
+        let Some(folder) = std::mem::take(&mut self.project).folder else { return };
+        self.imports.schema = Arc::new(crate::store::default_schema());
+        self.roots.retain(|path| !path.starts_with(&folder.root));
+        self.drop_entries(|entry| !entry.is_dirty() && entry.path().is_some_and(|p| p.starts_with(&folder.root)));
+        self.notify(ProjectEvent::Closed { name: folder.project.name });
+    }
+
+    /// Takes many entries off the list at once.
+    fn drop_entries(&mut self, gone: impl Fn(&Entry) -> bool) {
+        let live: Vec<EntryId> = self.entries.live().filter(|entry| gone(entry)).map(|entry| entry.id).collect();
+        for id in live {
+            self.stop_journal(id);
+            self.watcher.forget(id);
+            self.repairs.forget(id);
+        }
+        self.entries.remove_all(gone);
+    }
+
+    /// Makes a project in `root` of what lies in `from`, off the frame; what is open and was made from there, and holds work, comes
+    /// into it by [`Session::save_all`]. The project is open afterwards.
+    pub fn make_project(&mut self, root: PathBuf, facts: Project, from: Vec<PathBuf>) {
+        // What has a file is saved before it is read.
+        let dirty: Vec<EntryId> = self.entries.live().filter(|e| e.is_dirty()).map(|e| e.id).collect();
+        let mut except = HashSet::new();
+        for id in dirty {
+            let Some(entry) = self.entry(id) else { continue };
+            match entry.document().and_then(|d| d.path().cloned()) {
+                Some(path) => self.save_entry(id, path, super::document::Replace::OnlyUnchanged),
+                None => except.extend(entry.path().cloned().filter(|_| entry.shared.is_none())),
+            }
+        }
+        let options = self.options_of_project();
+        let schema = SchemaBuilder::of_files((*facts.schema).clone());
+        let (name, sources) = (facts.name.clone(), from.clone());
+        let work = move |progress: Progress| {
+            let mut folder = ProjectFolder::create_or_go_on(&root, facts)?;
+            let report = fill_from(&mut folder, (&from, &except), schema, &options, &progress);
+            Ok((folder.root, report))
+        };
+        let info = TaskInfo::new("task-project", Priority::InOrder).stopping();
+        self.spawn(info, work, move |session, made: Result<_, WorkspaceError>| match made {
+            Ok((root, report)) => {
+                // What it was made of is not listed beside it.
+                let within = |path: &Path| sources.iter().any(|source| path.starts_with(source));
+                session.roots.retain(|path| !within(path));
+                session.drop_entries(|entry| !entry.is_dirty() && entry.path().is_some_and(|path| within(path)));
+                session.filled(name, report);
+                session.open_paths(vec![root]);
+            }
+            Err(error) => session.fail(error),
+        });
+    }
+
+    /// Adds what lies in `from` to the project that is open. With `grow` its schema gets the labels that it lacks.
+    pub fn add_to_project(&mut self, from: Vec<PathBuf>, grow: bool) {
+        let Some(folder) = self.project().cloned() else { return };
+        let (name, root) = (folder.project.name.clone(), folder.root.clone());
+        let mut folder = folder;
+        let options = self.options_of_project();
+        let work = move |progress: Progress| {
+            let schema = (*folder.project.schema).clone();
+            let schema = if grow { SchemaBuilder::growing(schema) } else { SchemaBuilder::fixed(schema) };
+            fill_from(&mut folder, (&from, &HashSet::new()), schema, &options, &progress)
+        };
+        let info = TaskInfo::new("task-project", Priority::InOrder).stopping();
+        self.spawn(info, work, move |session, report| {
+            session.filled(name, report);
+            // Read anew: its schema may have grown. The documents that came are listed.
+            session.open_paths(vec![root]);
+        });
+    }
+
+    fn options_of_project(&self) -> ImportOptions {
+        ImportOptions {
+            encoding: self.imports.encoding,
+            // One file that cannot be read does not keep a thousand others away: it is named.
+            keep_going: true,
+            annotator: self.annotator.clone(),
+            now: crate::store::now(),
+            ..ImportOptions::default()
+        }
+    }
+
+    fn filled(&mut self, name: String, report: Result<FillReport, WorkspaceError>) {
+        match report {
+            Ok(mut report) => {
+                std::mem::take(&mut report.failed).into_iter().for_each(|error| self.fail(error));
+                self.notify(ProjectEvent::Filled { name, report: Arc::new(report) });
+            }
+            Err(WorkspaceError::Cancelled) => self.notify(ProjectEvent::Stopped { name }),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Writes the name, language or guidelines of the project, off the frame.
+    pub fn change_project(&mut self, change: impl FnOnce(&mut Project) + Send + 'static) {
+        let Some(mut folder) = self.project().cloned() else { return };
+        let work = move |_: Progress| folder.change(change).map(|()| folder).map_err(SessionFailure::from);
+        self.spawn(TaskInfo::new("task-project", Priority::InOrder), work, |session, changed| match changed {
+            Ok(folder) if session.project().is_some_and(|open| open.root == folder.root) => {
+                session.imports.schema = folder.project.schema.clone();
+                session.project.folder = Some(folder);
+                session.notify(ProjectEvent::Changed);
+            }
+            Ok(_) => {}
+            Err(failure) => session.fail(failure),
+        });
+    }
+
+    /// The schema of the document of an entry was changed by a person. In a project it is the schema of the project: new texts
+    /// get it from now on, and the status names the documents that have another one. Here the migration of the others begins.
+    pub fn schema_changed(&mut self, id: EntryId) {
+        let Some(entry) = self.entry(id) else { return };
+        let Some(schema) = entry.document().map(|document| document.content().schema.clone()) else { return };
+        let in_project = entry.path().is_some_and(|path| self.is_in_project(path));
+        self.imports.schema = schema.clone();
+        if in_project {
+            self.change_project(move |project| project.schema = schema);
+        }
+    }
+
+    /// Whether the document of an entry has the schema of the project.
+    pub fn has_project_schema(&self, id: EntryId) -> bool {
+        self.entry(id).and_then(Entry::path).is_some_and(|path| self.is_in_project(path))
+    }
+
+    /// Counts the project; `None` where none is open.
+    pub fn project_status(&mut self) -> Option<Pending<Result<ProjectStatus, Arc<SessionFailure>>>> {
+        let folder = self.project()?.clone();
+        Some(self.ask_while("task-summarise", move |wanted| {
+            // The look from several threads asks whether anybody waits only on this one.
+            let stop = std::sync::atomic::AtomicBool::new(false);
+            let _ = wanted;
+            ProjectStatus::of(&folder, &|_, _| !stop.load(std::sync::atomic::Ordering::Relaxed))
+                .map_err(|error| Arc::new(error.into()))
+        }))
+    }
+
+    /// Gives the document of an entry another title or its file another name, off the frame. It is read anew afterwards.
+    ///
+    /// # Errors
+    /// Where it has no file, or holds work that is not saved.
+    pub fn rename_document(&mut self, id: EntryId, renaming: Renaming) -> Result<(), SessionError> {
+        let path = self.let_go(id)?;
+        let versions = self.versions_kept;
+        let old = path.clone();
+        let work = move |_: Progress| rename(&path, &renaming, versions).map_err(SessionFailure::from);
+        let info = TaskInfo::new("task-project", Priority::InOrder);
+        self.spawn(info, work, move |session, renamed| {
+            let place = match renamed {
+                Ok(place) => {
+                    session.notify(ProjectEvent::Renamed { path: place.clone() });
+                    place
+                }
+                Err(failure) => {
+                    session.fail(failure);
+                    old.clone()
+                }
+            };
+            for root in session.roots.iter_mut().filter(|root| **root == old) {
+                root.clone_from(&place);
+            }
+            session.entries.set_path(id, place);
+            session.take_up_again(id);
+        });
+        Ok(())
+    }
+
+    /// Moves the documents of entries out of the project, off the frame.
+    ///
+    /// # Errors
+    /// Where no project is open, or one of them holds work that is not saved.
+    pub fn remove_documents(&mut self, ids: &[EntryId]) -> Result<(), SessionError> {
+        let folder = self.project().cloned().ok_or(SessionError::NoProject)?;
+        if ids.iter().any(|id| self.path_of_saved(*id).is_err()) {
+            return Err(SessionError::SaveFirst);
+        }
+        let paths = ids.iter().map(|id| self.let_go(*id)).collect::<Result<Vec<_>, _>>()?;
+        let ids = ids.to_vec();
+        let work = move |progress: Progress| {
+            let all = paths.len();
+            let moved = folder.remove(&paths, &|done| {
+                progress.at(done, all);
+                !progress.is_cancelled()
+            });
+            moved.map_err(SessionFailure::from)
+        };
+        let info = TaskInfo::new("task-project", Priority::InOrder).stopping();
+        self.spawn(info, work, move |session, moved| match moved {
+            Ok(moved) => {
+                session.notify(ProjectEvent::Removed { documents: moved.len() });
+                session.project.removed.push(moved);
+                for id in ids {
+                    session.close(id);
+                }
+            }
+            Err(failure) => {
+                session.fail(failure);
+                ids.into_iter().for_each(|id| session.take_up_again(id));
+            }
+        });
+        Ok(())
+    }
+
+    /// Whether documents were removed that [`Session::bring_back_removed`] would bring back.
+    pub fn has_removed(&self) -> bool {
+        !self.project.removed.is_empty()
+    }
+
+    /// Brings back what was removed last.
+    pub fn bring_back_removed(&mut self) {
+        let (Some(folder), Some(removed)) = (self.project().cloned(), self.project.removed.pop()) else { return };
+        let again = removed.clone();
+        let work = move |_: Progress| folder.bring_back(&removed).map_err(SessionFailure::from);
+        self.spawn(TaskInfo::new("task-project", Priority::InOrder), work, |session, back| match back {
+            Ok(back) => {
+                session.notify(ProjectEvent::BroughtBack { documents: back.len() });
+                session.open_paths(back);
+            }
+            Err(failure) => {
+                session.project.removed.push(again);
+                session.fail(failure);
+            }
+        });
+    }
+
+    fn path_of_saved(&self, id: EntryId) -> Result<PathBuf, SessionError> {
+        let entry = self.entry(id).ok_or(SessionError::NoDocument)?;
+        let path = entry.path().filter(|path| crate::workspace::open::is_document_name(path));
+        let at_work = entry.document().is_some_and(|d| d.is_dirty() || d.is_saving() || d.path().is_none());
+        match (path, &entry.content) {
+            (Some(_), Content::Loading(_)) => Err(SessionError::ReadOnly(super::error::ReadOnly::BeingRead)),
+            (Some(path), _) if !at_work => Ok(path.clone()),
+            _ => Err(SessionError::SaveFirst),
+        }
+    }
+
+    /// A document that is saved is nobody's for as long as it is moved: its lock goes, and it is shown as being read.
+    fn let_go(&mut self, id: EntryId) -> Result<PathBuf, SessionError> {
+        let path = self.path_of_saved(id)?;
+        self.watcher.forget(id);
+        self.repairs.forget(id);
+        if let Some(entry) = self.entry_mut(id) {
+            // The lock goes with the document.
+            entry.content = Content::Loading(Reading::default());
+        }
+        Ok(path)
+    }
+
+    fn take_up_again(&mut self, id: EntryId) {
+        let is_current = self.entries.current == Some(id);
+        if let Some(entry) = self.entry_mut(id) {
+            entry.content = Content::Closed(None);
+        }
+        if is_current {
+            self.read(id);
+        }
+    }
+}
+
+/// Fills a project with what lies in `from`, but for the files that somebody has work on.
+fn fill_from(
+    folder: &mut ProjectFolder,
+    (from, except): (&[PathBuf], &HashSet<PathBuf>),
+    schema: SchemaBuilder,
+    options: &ImportOptions,
+    progress: &Progress,
+) -> Result<FillReport, WorkspaceError> {
+    if from.is_empty() {
+        return Ok(FillReport::default());
+    }
+    let mut found = inputs::for_project(from, None, &|_| !progress.is_cancelled());
+    if progress.is_cancelled() {
+        return Err(WorkspaceError::Cancelled);
+    }
+    found.files.retain(|file| !except.contains(&file.path));
+    let mut report = fill(folder, (&found.files, from), schema, (options, None), &|_, done, all| {
+        progress.at(done, all);
+        !progress.is_cancelled()
+    })?;
+    report.failed.append(&mut found.passed_over.failed);
+    Ok(report)
+}
