@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::output::{Failure, count, message_of, versions_kept, warn};
 use super::progress::Progress;
 use super::stop;
-use crate::edit::{LabelChange, Migration, MigrationReport, RelationTypeChange};
-use crate::model::{LabelName, Schema};
+use crate::edit::{Migration, MigrationReport};
+use crate::model::{LabelChange, LabelName, RelationTypeChange, Schema};
 use crate::store;
 use crate::workspace::ProjectFolder;
 use crate::workspace::project::ProjectMigration;
@@ -74,7 +74,12 @@ pub(super) fn run(task: Migrate, out: &mut dyn Write) -> Result<(), Failure> {
     stop::listen();
     let mut folder = ProjectFolder::open(&task.folder)?;
     let given = task.schema.as_deref().map(store::load_schema).transpose()?;
-    let migration = migration(&task, &folder.project.schema, given)?;
+    let nothing_said = given.is_none() && task.rename.is_empty() && task.split.is_empty() && task.delete.is_empty();
+    let migration = match nothing_said {
+        true => Migration { delete_unfit_relations: task.delete_unfit_relations, ..folder.to_own_schema() },
+        false => migration(&task, &folder.project.schema, given)?,
+    };
+    let migration = with_looks(migration, &task.look_again)?;
     let progress = Progress::begin();
     let go_on = |done: usize, all: usize| {
         progress.at("document", done + 1, Some(all));
@@ -134,7 +139,11 @@ fn migration(task: &Migrate, own: &Schema, given: Option<Schema>) -> Result<Migr
         None => migration.applied_to(own),
     }
     .into();
-    for label in &task.look_again {
+    Ok(migration)
+}
+
+fn with_looks(mut migration: Migration, labels: &[String]) -> Result<Migration, Failure> {
+    for label in labels {
         if migration.schema.label(&label.as_str().into()).is_none() {
             return Err(Failure::Because(format!("the new schema has no label '{label}'")));
         }

@@ -25,6 +25,7 @@ mod render;
 mod report;
 mod schemas;
 mod search;
+mod sharing;
 mod standard;
 mod stop;
 mod validate;

@@ -15,7 +15,7 @@ mod state_diff;
 pub use command::{Command, OnLabelRemoval};
 pub use history::{History, StateId};
 pub use merge::{Merge, MergeError, merge};
-pub use migrate::{LabelChange, Migration, MigrationReport, RelationTypeChange};
+pub use migrate::{Migration, MigrationReport};
 pub use operation::{DocumentMetadata, Operation, Part, StaleTransaction, Transaction};
 pub use plan::plan;
 pub use rules::{CommandError, Context};

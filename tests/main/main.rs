@@ -64,6 +64,7 @@ mod training;
 mod typeset;
 mod versions;
 mod view;
+mod week;
 mod widgets;
 mod window;
 mod words;

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use hashiya::edit::{LabelChange, Migration, MigrationReport, RelationTypeChange};
-use hashiya::model::{AnnotatedDocument, AttributeDefinition, AttributeKind, DocumentState, Schema, Timestamp};
+use hashiya::edit::{Migration, MigrationReport};
+use hashiya::model::{
+    AnnotatedDocument, AttributeDefinition, AttributeKind, DocumentState, LabelChange, RelationTypeChange, Schema,
+    Timestamp,
+};
 use hashiya::store::{document_reader, load, load_project};
 use proptest::prelude::*;
 

@@ -91,6 +91,11 @@ impl ProjectFolder {
         }
         let mut project = self.project.clone();
         project.schema = migration.schema.clone();
+        let change = migration.change();
+        // What the project itself had: documents that were away are brought up to it by what is known already.
+        if !change.is_empty() && !change.is_known(&self.project) {
+            project.changes.push(change);
+        }
         let text = store::project_to_ron(&project);
         if project != self.project {
             let path = self.root.join(PROJECT_FILE);
@@ -104,10 +109,9 @@ impl ProjectFolder {
         Ok(all)
     }
 
-    /// The migration that brings documents of any older schema to that of the project, as far as nothing has to be said about it: their
-    /// labels and relation types are all in it.
+    /// The migration that brings documents of any older schema of the project to what it is now.
     pub fn to_own_schema(&self) -> Migration {
-        Migration::to(Arc::clone(&self.project.schema))
+        Migration::of_changes(&self.project.changes, Arc::clone(&self.project.schema))
     }
 }
 
