@@ -25,7 +25,7 @@ static ALONE: Mutex<()> = Mutex::new(());
 const TIMES: usize = 16;
 const FREE: usize = 64 << 20;
 
-/// `MEGABYTES=N` makes the files larger (1).
+/// `MEGABYTES=N` makes the files larger (1); `READER=NAME` asks one reader alone and shows its figures.
 #[test]
 fn no_file_takes_more_than_sixteen_times_its_bytes_and_64_megabytes() {
     let _alone = ALONE.lock().expect("the other test did not panic");
@@ -33,12 +33,19 @@ fn no_file_takes_more_than_sixteen_times_its_bytes_and_64_megabytes() {
     let folder = std::env::temp_dir().join(format!("hashiya-memory-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
     let mut beyond = Vec::new();
+    let only = std::env::var("READER").ok();
     for (reader, what, make) in hostile::cases() {
+        if only.as_deref().is_some_and(|only| only != reader) {
+            continue;
+        }
         let (bytes, read) = make(size);
         let path = folder.join("f.ron");
         std::fs::write(&path, &bytes).expect("writable");
         // An error is as good as a document.
-        let (_, peak) = memory::peak(|| read(&path, &bytes));
+        let (end, peak) = memory::peak(|| read(&path, &bytes));
+        if only.is_some() {
+            println!("{reader}, {what}: {peak} bytes for {}: {end:?}", bytes.len());
+        }
         if peak > TIMES * bytes.len() + FREE {
             beyond.push(format!("{reader}, {what}: {peak} bytes for {}", bytes.len()));
         }
