@@ -30,6 +30,14 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
         ("parquet", "one text of one letter", |size| {
             (parquet_of(1, &format!("{{\"text\":\"{}\"}}", "a".repeat(8 * size))), parquet)
         }),
+        ("parquet", "one text of many rows", |size| {
+            let text = "a".repeat(size / 4);
+            (parquet_of(40, &format!("{{\"text\":\"{text}\"}}")), parquet)
+        }),
+        ("parquet", "one note of many spans", |size| {
+            let span = format!("{{\"start\":0,\"end\":0,\"label\":\"A\",\"note\":\"{}\"}}", "a".repeat(size / 8));
+            (parquet_of(1, std::str::from_utf8(&row("spans", &span, 20 * span.len())).expect("JSON")), parquet)
+        }),
         ("parquet", "nodes of the schema", |size| (footer(2, &[0x48, 0x01, b'a', 0], size / 4), parquet)),
         ("parquet", "groups of rows of nothing", |size| (footer(4, &[0], size), parquet)),
         ("parquet", "facts of the footer", |size| (footer(5, &[0x18, 0x00, 0], size / 3), parquet)),

@@ -477,7 +477,9 @@ impl<'t> Gathered<'t> {
         let mut ends = std::mem::take(&mut self.ends).into_iter();
         let mut ended = Ok(());
         relations.retain_mut(|relation| {
-            let Some(RelationEnds { line, source, target }) = ends.next().filter(|_| ended.is_ok()) else { return false };
+            let Some(RelationEnds { line, source, target }) = ends.next().filter(|_| ended.is_ok()) else {
+                return false;
+            };
             let find = |end: &str| {
                 let id = || relation.id.as_deref().unwrap_or(&relation.label).to_owned();
                 known.get(end).copied().ok_or_else(|| ImportProblem::UnknownEnd { id: id(), end: end.to_owned() })
