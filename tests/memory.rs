@@ -139,3 +139,28 @@ fn documents_pass_through_readers_and_writers_one_by_one() {
         assert!(many < few + each * 1000, "{}: {few} bytes for {begun} documents, {many} for more", format.name());
     }
 }
+
+/// What a file of DocBin is made of waits until it is full: a number for each token, not its row.
+#[test]
+fn a_large_file_of_docbin_waits_in_less_than_twice_its_texts() {
+    let _alone = ALONE.lock().expect("the other test did not panic");
+    let text = "كلمة وصل أحمد إلى القاهرة ".repeat(2000);
+    let document = {
+        let json = format!("{{\"text\":\"{text}\",\"spans\":[{{\"start\":0,\"end\":4,\"label\":\"A\"}}]}}");
+        let input = Input { path: Path::new("f.jsonl"), bytes: json.as_bytes(), companions: vec![] };
+        let mut words = SchemaBuilder::growing(default_schema());
+        let jsonl = formats::by_name("jsonl").expect("a format of the registry");
+        jsonl.import(&input, &ImportOptions::default(), &mut words).expect("sound").documents.remove(0)
+    };
+    let (count, mut out) = (50, Passing::default());
+    let ((), peak) = memory::peak(|| {
+        let format = formats::by_name("docbin").expect("a format of the registry");
+        let mut writer = format.writer(ExportOptions::default()).expect("it is written");
+        for _ in 0..count {
+            writer.write(&document, &mut out).expect("nothing stops");
+        }
+        writer.finish(&mut out).expect("nothing stops");
+    });
+    assert!(out.bytes > 0);
+    assert!(peak < 2 * count * text.len(), "{peak} bytes for texts of {}", count * text.len());
+}
