@@ -1,7 +1,8 @@
 //! Reading tables: rows are gathered by document, wherever they stand.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::value::RawValue;
 
@@ -17,6 +18,7 @@ use crate::formats::error::{AttributeRefusal, ImportError, ImportProblem};
 use crate::formats::flow::ReadEnd;
 use crate::formats::json_fault::JsonFault;
 use crate::formats::json_rows::{Fields, Text};
+use crate::formats::loss::{LossDetail, LossKind};
 use crate::formats::table_fault::TableFault;
 use crate::formats::units;
 use crate::model::offset_map::{OffsetMap, Unit};
@@ -405,15 +407,33 @@ impl<'t> Gathered<'t> {
         if let Some(unit) = known {
             self.leave_out_misplaced(unit, faults)?;
         }
-        let named = self.draft.spans.iter().enumerate().filter_map(|(at, span)| Some((span.id.clone()?, at)));
-        let known: HashMap<Cow<str>, usize> = named.collect();
+        // `None`: several have it, so that no relation can name one of them.
+        let mut known: HashMap<Cow<str>, Option<usize>> = HashMap::new();
+        let mut repeated = 0;
+        for (at, span) in self.draft.spans.iter_mut().enumerate() {
+            let Some(id) = span.id.clone() else { continue };
+            match known.entry(id) {
+                Entry::Vacant(entry) => drop(entry.insert(Some(at))),
+                Entry::Occupied(mut entry) => {
+                    entry.insert(None);
+                    // One that follows from label and place.
+                    span.id = None;
+                    repeated += 1;
+                }
+            }
+        }
+        let mut named: HashSet<Cow<str>> = HashSet::new();
         for RelationRow { line, id, label, ends, facts } in self.relations {
+            let is_free = |id: &Cow<'t, str>| !known.contains_key(id) && named.insert(id.clone());
+            let had = id.is_some();
+            let id = id.filter(is_free);
+            repeated += usize::from(had && id.is_none());
             let find = |end: &Cow<'t, str>| {
                 let unknown = || ImportProblem::UnknownEnd {
                     id: id.as_deref().unwrap_or(&label).to_owned(),
                     end: end.clone().into_owned(),
                 };
-                known.get(end).copied().ok_or_else(unknown)
+                known.get(end).copied().ok_or_else(unknown)?.ok_or_else(|| ImportProblem::DuplicateId(end.to_string()))
             };
             match find(&ends[0]).and_then(|source| Ok((source, find(&ends[1])?))) {
                 Ok((source, target)) => {
@@ -421,6 +441,9 @@ impl<'t> Gathered<'t> {
                 }
                 Err(problem) => faults.take(line, problem)?,
             }
+        }
+        if repeated > 0 {
+            self.draft.losses.push((LossKind::Renamed, LossDetail::RepeatedIds(repeated)));
         }
         Ok(self.draft)
     }
