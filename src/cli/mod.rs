@@ -15,6 +15,7 @@ mod import;
 mod inputs;
 mod lint;
 mod merge;
+mod migrate;
 mod obfuscate;
 mod output;
 mod progress;

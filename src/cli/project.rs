@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::import::options;
 use super::inputs;
+use super::migrate;
 use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
 use super::stop;
@@ -26,6 +27,8 @@ pub(super) enum Project {
     New(New),
     /// Put further texts and datasets into a project; what is there already stays as it is
     Add(Add),
+    /// Change the schema of a project and all of its documents with it; --dry-run shows what would become of them
+    Migrate(migrate::Migrate),
     /// Count a project: documents by state, annotations, annotators, and what is not as it should be
     Status(Status),
 }
@@ -100,6 +103,7 @@ pub(super) fn run(task: Project, out: &mut dyn Write) -> Result<(), Failure> {
     match task {
         Project::New(task) => new(task, out),
         Project::Add(task) => add(task, out),
+        Project::Migrate(task) => migrate::run(task, out),
         Project::Status(task) => status(&task, out),
     }
 }

@@ -97,12 +97,17 @@ pub struct IndexRecord {
     /// The path below the folder.
     pub path: String,
     pub fingerprint: StoredFingerprint,
-    pub summary: Summary,
+    pub summary: Arc<Summary>,
 }
 
 impl IndexRecord {
     /// `None` for what an index does not hold: a path that is not Unicode, a title, id or document labels that are very long.
-    pub fn new(folder: &Path, path: &Path, fingerprint: StoredFingerprint, summary: &Summary) -> Option<IndexRecord> {
+    pub fn new(
+        folder: &Path,
+        path: &Path,
+        fingerprint: StoredFingerprint,
+        summary: &Arc<Summary>,
+    ) -> Option<IndexRecord> {
         let path = path.strip_prefix(folder).ok()?.to_str()?.to_owned();
         let others: usize = summary.attributes.iter().map(|(name, value)| name.len() + value.len()).sum();
         let long = summary.title.len() + summary.id.0.len() + others;
@@ -113,7 +118,7 @@ impl IndexRecord {
 /// The index of a folder as it was read, without what was asked for.
 #[derive(Debug, Default)]
 pub struct Index {
-    records: HashMap<String, (StoredFingerprint, Summary)>,
+    records: HashMap<String, (StoredFingerprint, Arc<Summary>)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -214,7 +219,7 @@ impl Index {
                 schema: SchemaStamp(schema),
                 text,
             };
-            records.insert(path.into_owned(), (fingerprint, summary));
+            records.insert(path.into_owned(), (fingerprint, Arc::new(summary)));
         }
         (records.len() == head.records).then_some(Index { records })
     }

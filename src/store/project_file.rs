@@ -20,6 +20,9 @@ pub const PROJECT_FILE: &str = "project.ron";
 /// The folder of the documents in the project's folder.
 pub const DOCUMENTS_FOLDER: &str = "documents";
 
+/// The folder of other annotators' sets of the same documents, and of second readings, in the project's folder.
+pub const READINGS_FOLDER: &str = "readings";
+
 /// Version 1 named its documents one by one, so that two people who added some had a conflict. They are what lies in the folder.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename = "Project")]

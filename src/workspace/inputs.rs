@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::WorkspaceError;
 use super::import::{format_for, owner_among, owner_of};
@@ -107,7 +108,7 @@ pub struct ListedFile {
     /// Which of [`Listed::folders`] it lies in.
     pub folder: Option<usize>,
     /// What the index of the folder knows of it.
-    pub summary: Option<Summary>,
+    pub summary: Option<Arc<Summary>>,
 }
 
 /// A folder that was named, and what its index holds of the files that are there as they were.

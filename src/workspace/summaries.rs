@@ -3,8 +3,8 @@
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::error::WorkspaceError;
@@ -15,7 +15,7 @@ use crate::store::{self, FileFingerprint, IndexRecord, StoredFingerprint, Summar
 /// What was found in a file; the fingerprint where the file is sure to be what was read.
 #[derive(Debug)]
 pub struct CountedFile {
-    pub summary: Result<Summary, WorkspaceError>,
+    pub summary: Result<Arc<Summary>, WorkspaceError>,
     pub fingerprint: Option<StoredFingerprint>,
 }
 
@@ -24,7 +24,7 @@ pub fn count(path: &Path) -> CountedFile {
     let seen = || FileFingerprint::at(path).ok().flatten();
     let before = seen();
     let summary = match store::load(path) {
-        Ok((content, _)) => Ok(Summary::from(&content)),
+        Ok((content, _)) => Ok(Arc::new(Summary::from(&content))),
         Err(error) => Err(open::unrecoverable(path, error)),
     };
     // A file that was written while it was read, or a moment ago, may be another by now without looking so.
@@ -36,7 +36,7 @@ pub fn count(path: &Path) -> CountedFile {
 /// The documents below a folder, in their order.
 #[derive(Debug, Default)]
 pub struct Summaries {
-    pub documents: Vec<(PathBuf, Summary)>,
+    pub documents: Vec<(PathBuf, Arc<Summary>)>,
     /// Documents that cannot be read, and what else could not be looked at.
     pub failed: Vec<WorkspaceError>,
     pub passed_over: PassedOver,

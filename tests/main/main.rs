@@ -35,6 +35,7 @@ mod many;
 mod marked;
 mod merge;
 mod merge_laws;
+mod migrate;
 mod obfuscate;
 mod output;
 mod page;
