@@ -34,7 +34,7 @@ pub struct ExportNames {
 }
 
 impl ExportNames {
-    fn of(contents: &[AnnotatedDocument], known: Vec<Summary>, folders: Vec<PathBuf>) -> Self {
+    fn of(contents: &[AnnotatedDocument], known: Vec<Arc<Summary>>, folders: Vec<PathBuf>) -> Self {
         let (mut labels, mut seen) = (Vec::new(), HashSet::new());
         let mut annotators = BTreeSet::new();
         for document in contents {
@@ -71,7 +71,7 @@ impl Session {
             Content::Closed(Some(summary)) => Some(summary.clone()),
             _ => None,
         };
-        let known: Vec<Summary> = self.entries().iter().filter_map(known).collect();
+        let known: Vec<Arc<Summary>> = self.entries().iter().filter_map(known).collect();
         let listed = self.entries().iter().filter(|entry| may_be_exported(entry));
         let mut folders: Vec<PathBuf> = listed.map(|entry| self.folders_above(entry)).collect();
         folders.dedup();
