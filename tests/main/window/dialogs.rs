@@ -83,19 +83,6 @@ fn enter_exports_after_a_choice_and_the_choices_come_again() {
     window.wait_for("the text", |w| !w.words().is_empty());
     window.key(CTRL, Key::E);
     assert!(window.has("Format: conll") && chosen(&window, "Outside spans (القاهرة)"), "{:?}", window.labels());
-    press(&mut window, "State: All");
-    press(&mut window, "Done");
-    window.key(NONE, Key::Escape);
-    // They may have to be scrolled to.
-    for choice in ["In parts", "Card (README.md)"] {
-        window.click(choice);
-    }
-    window.key(NONE, Key::Escape);
-    let mut window = window.next_day();
-    window.wait_for("the text", |w| !w.words().is_empty());
-    window.key(CTRL, Key::E);
-    assert!(window.has("State: Done"), "{:?}", window.labels());
-    assert!(chosen(&window, "In parts") && chosen(&window, "Card (README.md)"));
 }
 
 #[test]

@@ -98,3 +98,22 @@ fn several<T: Clone + PartialEq>(
         });
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_comes_back_as_it_was_and_so_do_the_states_of_an_older_file() {
+        let filter = ExportFilter {
+            states: vec![DocumentState::New, DocumentState::Done],
+            annotators: vec![Annotator::from("سارة, الأولى"), Annotator::from("ليلى")],
+            labels: vec![LabelName::new("PER")],
+            folders: vec!["a/b".into()],
+        };
+        assert_eq!(remembered(&to_remember(&filter).collect()), filter);
+        assert_eq!(to_remember(&ExportFilter::default()).count(), 0, "what is as usual is not written");
+        let older = BTreeMap::from([("state".to_owned(), "new,done".to_owned())]);
+        assert_eq!(remembered(&older).states, filter.states);
+    }
+}
