@@ -575,14 +575,18 @@ export-clitics-exclude = خارجها (القاهرة)
 export-clitics-split = تُفصل الكلمات عن سوابقها
 export-documents = المستندات
 export-current = هذا المستند
-export-open = { PLURAL($n) ->
-    [zero] المستندات المفتوحة: لا شيء
-    [one] المستند المفتوح
-    [two] المستندان المفتوحان
-    [few] كل المستندات المفتوحة ({ $n })
-    [many] كل المستندات المفتوحة ({ $n })
-   *[other] كل المستندات المفتوحة ({ $n })
+export-listed = { PLURAL($n) ->
+    [zero] مستندات القائمة: لا شيء
+    [one] مستند القائمة
+    [two] مستندا القائمة
+    [few] كل مستندات القائمة ({ $n })
+    [many] كل مستندات القائمة ({ $n })
+   *[other] كل مستندات القائمة ({ $n })
 }
+export-left-out = لا يُصدَّر من القائمة، إذ تعذرت قراءته أو هو بصيغة أخرى: { $n }
+export-number = المستندات التي تُصدَّر: { $n }.
+export-bare = مستندات بلا أي علامة: { $n }
+export-folders = المجلدات
 export-only = لا يُكتب إلا
 export-training = للتدريب
 export-states = الحال
@@ -1464,6 +1468,7 @@ lost-tag = يصير { $from } ‏{ $to }، إذ لا مسافات في الوس�
 lost-brat-name = يصير { $from } ‏{ $to }، إذ الأسماء في brat بحروف لاتينية، والاسم محفوظ في المجلد
 lost-brat-ids = تصير المعرّفات T1 وR1 وهكذا: { $n }
 lost-numbered-ids = تصير المعرّفات أرقامًا: { $n }
+lost-repeated-ids = معرّفات وردت في سطر سابق فاستُبدلت: { $n }
 lost-end-of-relation = العلاقة { $id }، إذ أحد طرفيها لا يُكتب
 lost-relation-note = ملاحظة العلاقة { $id }
 lost-relations = علاقات: { $n }

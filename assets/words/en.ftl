@@ -526,10 +526,20 @@ export-clitics-exclude = Outside spans (القاهرة)
 export-clitics-split = Words parted from them
 export-documents = Documents
 export-current = This document
-export-open = { $n ->
-    [one] The { $n } open document
-   *[other] All { $n } open documents
+export-listed = { $n ->
+    [one] The { $n } document of the list
+   *[other] All { $n } documents of the list
 }
+export-left-out = Of the list, not exported, since they could not be read or are of another format: { $n }
+export-number = To be exported: { $n ->
+    [one] { $n } document.
+   *[other] { $n } documents.
+}
+export-bare = { $n ->
+    [one] { $n } document has no annotations.
+   *[other] { $n } documents have no annotations.
+}
+export-folders = Folders
 export-only = Only
 export-training = Training set
 export-states = State
@@ -1360,6 +1370,7 @@ lost-tag = { $from } becomes { $to }, since tags have no spaces
 lost-brat-name = { $from } becomes { $to }, since names in brat are ASCII letters (visual.conf keeps the name)
 lost-brat-ids = ids become T1, R1 and so on: { $n }
 lost-numbered-ids = ids become numbers: { $n }
+lost-repeated-ids = ids that stand on a row before become others: { $n }
 lost-end-of-relation = the relation { $id }, since one of its ends is not written
 lost-relation-note = the note of the relation { $id }
 lost-relations = relations: { $n }

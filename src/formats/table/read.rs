@@ -1,7 +1,8 @@
 //! Reading tables: rows are gathered by document, wherever they stand.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::value::RawValue;
 
@@ -17,6 +18,7 @@ use crate::formats::error::{AttributeRefusal, ImportError, ImportProblem};
 use crate::formats::flow::ReadEnd;
 use crate::formats::json_fault::JsonFault;
 use crate::formats::json_rows::{Fields, Text};
+use crate::formats::loss::{LossDetail, LossKind};
 use crate::formats::table_fault::TableFault;
 use crate::formats::units;
 use crate::model::offset_map::{OffsetMap, Unit};
@@ -468,12 +470,23 @@ impl<'t> Gathered<'t> {
 
     /// Gives the relations their ends. Those of which one is unknown are faults of their rows.
     fn find_ends(&mut self, faults: &mut Faults) -> Result<(), (usize, ImportProblem)> {
-        if self.ends.is_empty() {
-            return Ok(());
+        let Draft { spans, relations, losses, .. } = &mut self.draft;
+        // `None`: several have it, so that no relation can name one of them.
+        let mut known: HashMap<Cow<str>, Option<usize>> = HashMap::new();
+        let mut repeated = 0;
+        for (at, span) in spans.iter_mut().enumerate() {
+            let Some(id) = span.id.clone() else { continue };
+            match known.entry(id) {
+                Entry::Vacant(entry) => drop(entry.insert(Some(at))),
+                Entry::Occupied(mut entry) => {
+                    entry.insert(None);
+                    // One that follows from label and place.
+                    span.id = None;
+                    repeated += 1;
+                }
+            }
         }
-        let Draft { spans, relations, .. } = &mut self.draft;
-        let named = spans.iter().enumerate().filter_map(|(at, span)| Some((span.id.as_deref()?, at)));
-        let known: HashMap<&str, usize> = named.collect();
+        let mut named: HashSet<Cow<str>> = HashSet::new();
         let mut ends = std::mem::take(&mut self.ends).into_iter();
         let mut ended = Ok(());
         relations.retain_mut(|relation| {
@@ -482,19 +495,27 @@ impl<'t> Gathered<'t> {
             };
             let find = |end: &str| {
                 let id = || relation.id.as_deref().unwrap_or(&relation.label).to_owned();
-                known.get(end).copied().ok_or_else(|| ImportProblem::UnknownEnd { id: id(), end: end.to_owned() })
+                let unknown = || ImportProblem::UnknownEnd { id: id(), end: end.to_owned() };
+                known.get(end).copied().ok_or_else(unknown)?.ok_or_else(|| ImportProblem::DuplicateId(end.to_owned()))
             };
             match find(&source).and_then(|source| Ok((source, find(&target)?))) {
-                Ok(places) => {
-                    (relation.source, relation.target) = places;
-                    true
-                }
+                Ok(places) => (relation.source, relation.target) = places,
                 Err(problem) => {
                     ended = faults.take(line as usize, problem);
-                    false
+                    return false;
                 }
             }
+            if let Some(id) = relation.id.clone()
+                && (known.contains_key(&id) || !named.insert(id))
+            {
+                relation.id = None;
+                repeated += 1;
+            }
+            true
         });
+        if repeated > 0 {
+            losses.push((LossKind::Renamed, LossDetail::RepeatedIds(repeated)));
+        }
         ended
     }
 
