@@ -52,6 +52,7 @@ mod selection;
 mod session;
 mod slow_disk;
 mod staged;
+mod statistics;
 mod stopped;
 mod store;
 mod streams;
