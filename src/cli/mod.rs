@@ -25,6 +25,7 @@ mod report;
 mod schemas;
 mod search;
 mod standard;
+mod statistics;
 mod stop;
 mod validate;
 mod values;

@@ -10,6 +10,7 @@ use super::import::options;
 use super::inputs;
 use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
+use super::statistics;
 use super::stop;
 use super::values;
 use crate::formats::{ImportOptions, SchemaBuilder, TextEncoding, Unit};
@@ -28,6 +29,8 @@ pub(super) enum Project {
     Add(Add),
     /// Count a project: documents by state, annotations, annotators, and what is not as it should be
     Status(Status),
+    /// Count annotations by label, document, annotator, day, length, string, and by any two things at once
+    Stats(statistics::ProjectStats),
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +104,7 @@ pub(super) fn run(task: Project, out: &mut dyn Write) -> Result<(), Failure> {
         Project::New(task) => new(task, out),
         Project::Add(task) => add(task, out),
         Project::Status(task) => status(&task, out),
+        Project::Stats(task) => statistics::project_stats(&task, out),
     }
 }
 

@@ -8,7 +8,8 @@ use hashiya::model::{AnnotatedDocument, AnnotationSet, AttributeValue, DocumentS
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
-use crate::fixture::any_document;
+use crate::cli::{done, fails, path};
+use crate::fixture::{Folder, any_document, hard_document};
 use crate::marked;
 
 const EVERYTHING: Wanted =
@@ -198,4 +199,39 @@ fn very_many_columns_of_a_pivot_are_summed_up() {
     assert_eq!(table.columns[201..], ["others", "sum"]);
     assert_eq!(table.rows[0].cells[201..], [Cell::Count(100), Cell::Count(300)]);
     assert_eq!(whole.table(TableKind::Cells, None).rows.len(), 300);
+}
+
+#[test]
+fn the_command_line_counts_a_project_in_tables() {
+    let folder = Folder::new();
+    let project = path(&folder, "مشروع");
+    let hard = folder.join("hard.ron");
+    let save = |document: &AnnotatedDocument, place: &std::path::Path| {
+        hashiya::store::save(document, place, hashiya::store::Expect::Absent).expect("written");
+    };
+    save(&hard_document(), &hard);
+    done(&["project", "new", &project, "--schema", &path(&folder, "hard.ron")]);
+    let documents = folder.join("مشروع/documents");
+    save(&hard_document(), &documents.join("أ.ron"));
+    // A label that a spreadsheet would take for a formula.
+    let mut formula = marked::document("[PER أحمد] و[PER =1+1] ");
+    formula.annotator = "=cmd()".into();
+    save(&formula, &documents.join("ب.ron"));
+    let csv = |table: &[&str]| done(&[&["project", "stats", &project, "--csv"], table].concat());
+    let labels = csv(&["labels"]);
+    assert!(labels.starts_with("\u{feff}label,annotations,documents,strings,folded\r\n"), "{labels}");
+    assert!(csv(&["annotators"]).contains("'=cmd()"), "no cell is a formula");
+    let pivot = csv(&["pivot", "--rows", "label", "--columns", "document"]);
+    assert!(pivot.contains("أ.ron") && pivot.contains("ب.ron"), "{pivot}");
+    let cells = csv(&["cells", "--rows", "document"]);
+    assert_eq!(cells.lines().count(), 3);
+    let one = csv(&["documents", "--folder", "."]);
+    assert_eq!(one.lines().count(), 3);
+    let by = done(&["project", "stats", &project, "--by", "label", "--label", "PER"]);
+    assert_eq!(by.lines().count(), 2, "{by}");
+    fails(&["project", "stats", &project, "--csv", "pivot"], 1, &["--rows"]);
+    fails(&["project", "stats", &project, "--csv", "colours"], 2, &["vocabulary"]);
+    fails(&["project", "stats", &project, "--annotator", "nobody"], 1, &["nobody"]);
+    std::fs::write(documents.join("تالف.ron"), "(").expect("written");
+    fails(&["project", "stats", &project], 1, &["تالف.ron"]);
 }
