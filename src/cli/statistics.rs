@@ -14,8 +14,9 @@ use super::output::{Failure, message_of, tell_all, warn};
 use super::progress::Progress;
 use super::stop;
 use crate::analysis::statistics::tables::{Cell, Table, TableKind};
-use crate::analysis::statistics::{Dimension, Places, Statistics, Wanted};
+use crate::analysis::statistics::{Dimension, Places, Statistics, Wanted, effort_table};
 use crate::model::{DocumentState, Schema};
+use crate::store::read_effort;
 use crate::workspace::inputs::is_document;
 use crate::workspace::statistics::{Counted, count, csv_of, of_files};
 use crate::workspace::{ExportFilter, ImportRequest, ProjectFolder, StatisticsReport, StatisticsRequest};
@@ -37,7 +38,7 @@ pub(super) struct ProjectStats {
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
     /// One table as CSV: labels, documents, annotators, days, states, lengths, vocabulary, ambiguity, pace, pivot (as a person looks at
-    /// it) or cells (the pivot one count a row)
+    /// it), cells (the pivot one count a row), effort-labels or effort-documents (what annotating took on this machine)
     #[arg(long, value_name = "TABLE", value_parser = table)]
     pub csv: Option<TableKind>,
     /// The rows of the pivot: label, document, annotator, day-made, day-changed, state, document-label, attribute, overlap (labels in,
@@ -143,6 +144,10 @@ pub(super) fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
 
 pub(super) fn project_stats(task: &ProjectStats, out: &mut dyn Write) -> Result<(), Failure> {
     let folder = ProjectFolder::open(&task.project)?;
+    if let Some(kind @ (TableKind::EffortLabels | TableKind::EffortDocuments)) = task.csv {
+        let table = effort_table(&read_effort(&folder.root), kind);
+        return Ok(out.write_all(csv_of(&table).as_bytes())?);
+    }
     let named = [folder.documents()];
     let (found, failed) = inputs::find(&named, is_document);
     let documents = of_files(&found, &named);
@@ -277,7 +282,8 @@ fn json_of(report: &StatisticsReport) -> Value {
             "most": estimate.most,
         })),
     });
-    for kind in TableKind::ALL.into_iter().filter(|kind| !matches!(kind, TableKind::Pivot | TableKind::Cells)) {
+    let others = [TableKind::Pivot, TableKind::Cells, TableKind::EffortLabels, TableKind::EffortDocuments];
+    for kind in TableKind::ALL.into_iter().filter(|kind| !others.contains(kind)) {
         whole[kind.name()] = objects(report, kind);
     }
     if let Some((rows, columns)) = statistics.pivot_dimensions() {

@@ -8,6 +8,7 @@ mod catalog;
 mod catalog_state;
 pub mod decisions;
 pub mod document;
+mod effort;
 pub mod entry;
 mod entry_id;
 mod error;
@@ -43,6 +44,7 @@ pub use crate::workspace::{
 };
 pub use background::Pending;
 pub use document::{Durability, Edge, ExternalChange, OpenDocument, Step, Towards};
+pub use effort::Touches;
 pub use entry::{Content, Entry, EntryId, ListChange, Summary};
 pub use error::{ReadOnly, SessionError};
 pub use event::SessionEvent;

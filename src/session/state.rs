@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::catalog_state::Catalog;
 use super::decisions::DecisionMemory;
 use super::document::{Edge, OpenDocument, Step, Towards};
+use super::effort::Effort;
 use super::entry::{Entries, Entry, ListChange};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
@@ -43,6 +44,7 @@ pub struct Session {
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
+    pub(super) effort: Effort,
 }
 
 impl Session {
@@ -64,6 +66,7 @@ impl Session {
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             repairs: Repairs::default(),
+            effort: Effort::default(),
         }
     }
 
@@ -170,6 +173,7 @@ impl Session {
         let document = entries.get_mut(id).and_then(Entry::document_mut);
         let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut Context { annotator, now, ids })?;
         self.send_outbox(id);
+        self.effort_of(id, &done);
         Ok(done)
     }
 

@@ -6,6 +6,7 @@
 
 mod bounded;
 mod dimension;
+mod effort;
 mod lengths;
 mod overlaps;
 mod pace;
@@ -24,6 +25,7 @@ use jiff::tz::TimeZone;
 use self::bounded::{Bounded, Bucket, Join, hash_of};
 use self::dimension::Seen;
 pub use self::dimension::{Dimension, Value, day_of};
+pub use self::effort::effort_table;
 pub use self::lengths::Lengths;
 pub use self::overlaps::OverlapKind;
 pub use self::pace::{DayCounts, Estimate, estimate};

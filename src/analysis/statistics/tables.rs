@@ -61,7 +61,7 @@ pub struct TableRow {
 }
 
 impl TableRow {
-    fn new(cells: Vec<Cell>) -> Self {
+    pub(super) fn new(cells: Vec<Cell>) -> Self {
         TableRow { cells, places: Places::default(), document: None }
     }
 }
@@ -92,10 +92,13 @@ pub enum TableKind {
     Pivot,
     /// The pivot as programs read it, one cell a row.
     Cells,
+    /// What annotating took, by label and by document.
+    EffortLabels,
+    EffortDocuments,
 }
 
 impl TableKind {
-    pub const ALL: [TableKind; 11] = [
+    pub const ALL: [TableKind; 13] = [
         TableKind::Labels,
         TableKind::Documents,
         TableKind::Annotators,
@@ -107,6 +110,8 @@ impl TableKind {
         TableKind::Pace,
         TableKind::Pivot,
         TableKind::Cells,
+        TableKind::EffortLabels,
+        TableKind::EffortDocuments,
     ];
 
     /// Its name on the command line.
@@ -123,6 +128,8 @@ impl TableKind {
             TableKind::Pace => "pace",
             TableKind::Pivot => "pivot",
             TableKind::Cells => "cells",
+            TableKind::EffortLabels => "effort-labels",
+            TableKind::EffortDocuments => "effort-documents",
         }
     }
 
@@ -154,12 +161,18 @@ impl TableKind {
             TableKind::Pace => &["day", "documents", "words", "annotations"],
             TableKind::Pivot => &[],
             TableKind::Cells => &["row", "column", "annotations"],
+            TableKind::EffortLabels => {
+                &["label", "annotations", "seconds", "presses", "seconds-each", "presses-each", "proposals", "hasty"]
+            }
+            TableKind::EffortDocuments => {
+                &["document", "annotations", "seconds", "presses", "seconds-each", "presses-each", "proposals", "hasty"]
+            }
         }
     }
 }
 
 impl Table {
-    fn new(kind: TableKind, rows: Vec<TableRow>) -> Table {
+    pub(super) fn new(kind: TableKind, rows: Vec<TableRow>) -> Table {
         let columns = kind.columns().iter().map(|name| (*name).to_owned()).collect();
         Table { kind, columns, rows, is_whole: true }
     }
@@ -207,6 +220,8 @@ impl Statistics {
             }
             TableKind::Pivot => self.pivot_table(),
             TableKind::Cells => self.cells_table(),
+            // Not counted from documents: [`super::effort_table`].
+            TableKind::EffortLabels | TableKind::EffortDocuments => Table::new(kind, Vec::new()),
         }
     }
 
