@@ -276,6 +276,7 @@ impl Session {
         self.take_up_all_kept();
         self.drain_watcher();
         self.drain_search();
+        self.gather_statistics();
         std::mem::take(&mut self.notices)
     }
 

@@ -15,6 +15,7 @@ use super::journals::Journals;
 use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;
+use super::statistics::StatisticsState;
 use super::tasks::{RepaintSignal, Tasks};
 use super::versions::VersionList;
 use super::watcher::Watcher;
@@ -45,6 +46,7 @@ pub struct Session {
     pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
     pub(super) effort: Effort,
+    pub(super) statistics: StatisticsState,
 }
 
 impl Session {
@@ -67,6 +69,7 @@ impl Session {
             memory: DecisionMemory::default(),
             repairs: Repairs::default(),
             effort: Effort::default(),
+            statistics: StatisticsState::default(),
         }
     }
 
