@@ -1595,7 +1595,7 @@ explorer-annotations = { PLURAL($n) ->
 }
 explorer-rows = الصفوف: { $what }
 explorer-columns = الأعمدة: { $what }
-explorer-swap = تبديل الصفوف والأعمدة
+explorer-swap = تبديل
 explorer-columns-shown = الأعمدة { $from }–{ $to } من { $n }
 explorer-columns-before = الأعمدة السابقة
 explorer-columns-after = الأعمدة التالية

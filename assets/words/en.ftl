@@ -1484,7 +1484,7 @@ explorer-annotations = { $n ->
 }
 explorer-rows = Rows: { $what }
 explorer-columns = Columns: { $what }
-explorer-swap = Swap rows and columns
+explorer-swap = Swap
 explorer-columns-shown = Columns { $from }–{ $to } of { $n }
 explorer-columns-before = Columns before
 explorer-columns-after = Columns after

@@ -213,7 +213,7 @@ impl ExplorerDialog {
             if let Some((done, all)) = cx.session.statistics_progress(slot) {
                 let far = words.format("explorer-counting", &[("n", done.into()), ("total", all.into())]);
                 ui.add(BidiLabel::new(&far).weak().extend());
-                if ui.add(BidiButton::quiet(&words.get("action-stop")).small()).clicked() {
+                if ui.add(BidiButton::quiet(&words.get("status-task-stop")).small()).clicked() {
                     cx.session.stop_statistics(slot);
                 }
                 ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));

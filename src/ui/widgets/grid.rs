@@ -21,14 +21,13 @@ pub struct GridRow<'a> {
     cells: &'a [String],
     columns: &'a [GridColumn],
     selected: bool,
-    bold: bool,
     spoken: &'a str,
 }
 
 impl<'a> GridRow<'a> {
     /// `spoken` is its name for the ear.
     pub fn new(cells: &'a [String], columns: &'a [GridColumn], spoken: &'a str) -> Self {
-        GridRow { cells, columns, selected: false, bold: false, spoken }
+        GridRow { cells, columns, selected: false, spoken }
     }
 
     pub fn selected(self, selected: bool) -> Self {
@@ -64,7 +63,7 @@ impl Widget for GridRow<'_> {
                 // Numbers end where the column ends.
                 let at_left = rtl == column.is_number;
                 let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
-                paint_cell(&ctx, &painter, inner, cell, at_left, self.bold, theme.ink);
+                paint_cell(&ctx, &painter, inner, cell, at_left, false, theme.ink);
             }
             focus_ring(ui, &response, round::SMALL);
         }
@@ -75,6 +74,31 @@ impl Widget for GridRow<'_> {
         });
         response
     }
+}
+
+/// The names of the columns, each where its cells are, to be sorted by. The column that was chosen.
+pub fn grid_head(ui: &mut Ui, names: &[String], columns: &[GridColumn]) -> Option<usize> {
+    let ctx = ui.ctx().clone();
+    let theme = Theme::get(&ctx);
+    let rtl = is_rtl(&ctx);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let mut chosen = None;
+    for (at, (name, (column, place))) in
+        names.iter().zip(columns.iter().zip(GridColumn::places(columns, rect, rtl))).enumerate()
+    {
+        let response = ui.interact(place, ui.scope_id().with(("column", at)), Sense::click());
+        let inner = place.shrink2(vec2(space::S, 0.0));
+        let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
+        let ink = if response.hovered() { theme.ink } else { theme.ink_weak };
+        paint_cell(&ctx, &painter, inner, name, rtl == column.is_number, true, ink);
+        focus_ring(ui, &response, round::SMALL);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, without_isolates(name)));
+        if response.clicked() {
+            chosen = Some(at);
+        }
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, theme.border));
+    chosen
 }
 
 fn paint_cell(ctx: &Context, painter: &Painter, inner: Rect, text: &str, at_left: bool, bold: bool, ink: Color32) {

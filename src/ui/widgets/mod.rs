@@ -32,7 +32,7 @@ pub use editor::{Editor, Motion};
 pub use excerpt::Excerpt;
 pub use field::{BidiTextField, FieldOutput};
 pub use fuzzy::score;
-pub use grid::{GridColumn, GridRow, paint_text};
+pub use grid::{GridColumn, GridRow, grid_head, paint_text};
 pub use label::BidiLabel;
 pub use list::{ListOutput, list};
 pub use row::Row;

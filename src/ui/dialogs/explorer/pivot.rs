@@ -60,7 +60,7 @@ impl PivotView {
                 });
             }
             let swap = words.get("explorer-swap");
-            if ui.add(BidiButton::quiet("⇄").spoken(&swap).hint(&swap)).clicked() {
+            if ui.add(BidiButton::quiet(&swap).small()).clicked() {
                 std::mem::swap(rows, columns);
             }
         });

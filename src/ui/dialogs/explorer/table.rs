@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use egui::{Ui, vec2};
+use egui::Ui;
 
 use super::names::Names;
 use crate::analysis::statistics::tables::{Cell, Table, TableKind, TableRow};
 use crate::session::{CountedStatistics, Pending, Session};
 use crate::ui::localizer::Localizer;
-use crate::ui::theme::{ROW, space};
-use crate::ui::widgets::{BidiButton, BidiLabel, GridColumn, GridRow, list, row_layout};
+use crate::ui::theme::space;
+use crate::ui::widgets::{BidiLabel, GridColumn, GridRow, grid_head, list};
 use crate::workspace::StatisticsReport;
 
 /// Points that a column of numbers takes, and the least that one of words does.
@@ -67,23 +67,20 @@ impl TableView {
             ui.add(BidiLabel::new(&words.get("explorer-sample")).small().weak().wrap());
         }
         let columns = columns_of(&table, ui.available_width() - space::M);
-        let layout = row_layout(ui.ctx());
-        let spacing = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, 0.0);
-        ui.allocate_ui_with_layout(vec2(ui.available_width(), ROW), layout, |ui| {
-            for (at, (name, column)) in table.columns.iter().zip(&columns).enumerate() {
-                let mut name = names.column(table.kind, name, words);
-                if let Some((_, down)) = self.sorting.filter(|(by, _)| *by == at) {
-                    name.push_str(if down { " ↓" } else { " ↑" });
-                }
-                let button = BidiButton::quiet(&name).small();
-                if ui.add_sized(vec2(column.width, ROW), button).clicked() {
-                    // Numbers begin with the largest, words with the first.
-                    let down = self.sorting.filter(|(by, _)| *by == at).map_or(column.is_number, |(_, down)| !down);
-                    self.sorting = Some((at, down));
-                }
-            }
-        });
-        ui.spacing_mut().item_spacing.x = spacing;
+        let shown: Vec<String> = table.columns.iter().map(|name| names.column(table.kind, name, words)).collect();
+        let shown: Vec<String> = shown
+            .into_iter()
+            .enumerate()
+            .map(|(at, name)| match self.sorting.filter(|(by, _)| *by == at) {
+                Some((_, down)) => format!("{name} {}", if down { "↓" } else { "↑" }),
+                None => name,
+            })
+            .collect();
+        if let Some(at) = grid_head(ui, &shown, &columns) {
+            // Numbers begin with the largest, words with the first.
+            let down = self.sorting.filter(|(by, _)| *by == at).map_or(columns[at].is_number, |(_, down)| !down);
+            self.sorting = Some((at, down));
+        }
         let mut clicked = None;
         let current = self.current;
         let output = list(ui, "explorer", table.rows.len(), current, None, |ui, at| {
