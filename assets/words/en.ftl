@@ -1511,13 +1511,18 @@ explorer-unit-characters = characters
 explorer-chart-labels = Chart: annotations of the most frequent labels
 explorer-chart-pace = Chart: annotations made on each day
 explorer-chart-lengths = Chart: how many spans there are of each length in words
-explorer-estimate = { $left ->
-    [one] { $left } document is left
-   *[other] { $left } documents are left
-}: about { $n ->
-    [one] { $n } day of work
-   *[other] { $n } days of work
-}, between { $least } and { $most }, judging by the last { $days } days on which documents were finished.
+explorer-left = { $n ->
+    [one] { $n } document is left
+   *[other] { $n } documents are left
+}
+explorer-expected = { $n ->
+    [one] about { $n } day of work, between { $least } and { $most }
+   *[other] about { $n } days of work, between { $least } and { $most }
+}
+explorer-judged = { $n ->
+    [one] judging by { $n } day on which documents were finished
+   *[other] judging by the last { $n } days on which documents were finished
+}
 explorer-no-end = no end that can be named
 explorer-all-done = Every document is done or rejected.
 explorer-no-estimate = The end cannot be estimated yet: documents have to be finished on two days at least.

@@ -14,59 +14,15 @@ use super::event::ExportEvent;
 use super::failure::SessionFailure;
 use super::search::{PlaceList, SearchQuery};
 use super::state::Session;
-use super::tasks::{Priority, TaskId, TaskInfo};
+use super::statistics_state::{CountedStatistics, Gathering, StatisticsSlot};
+use super::tasks::{Priority, TaskInfo};
 use crate::analysis::statistics::{Place, Wanted};
 use crate::workspace::export::ExportBatch;
 use crate::workspace::statistics::{Counted, Source, count};
-use crate::workspace::{ExportFilter, ExportGuard, StatisticsReport, StatisticsRequest, WorkspaceError};
+use crate::workspace::{ExportFilter, ExportGuard, StatisticsRequest, WorkspaceError};
 
 /// Entries of which one frame says where they come from.
 const CHUNK: usize = 2_000;
-
-/// What is counted apart from the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatisticsSlot {
-    /// All tables but the pivot.
-    Tables,
-    Pivot,
-}
-
-/// What came of counting.
-#[derive(Clone, Debug)]
-pub struct CountedStatistics {
-    pub report: Arc<StatisticsReport>,
-    /// The entries by the numbers of documents.
-    pub entries: Arc<[EntryId]>,
-    /// What was asked for.
-    pub wanted: Wanted,
-    pub unlabelled: bool,
-    /// The list and the steps when it was asked for.
-    state: (u64, u64),
-}
-
-/// Entries that are being gathered.
-#[derive(Debug)]
-struct Gathering {
-    slot: StatisticsSlot,
-    wanted: Wanted,
-    unlabelled: bool,
-    filter: ExportFilter,
-    documents: Vec<Counted>,
-    entries: Vec<EntryId>,
-    state: (u64, u64),
-    next: usize,
-}
-
-/// What was counted, and what is being counted.
-#[derive(Debug, Default)]
-pub(super) struct StatisticsState {
-    counted: [Option<CountedStatistics>; 2],
-    failed: Option<Arc<SessionFailure>>,
-    gathering: Vec<Gathering>,
-    tasks: [Option<TaskId>; 2],
-    /// Steps done to any document.
-    steps: u64,
-}
 
 impl Session {
     /// Counts the documents that the filter takes. What was counted before stays until it is done.

@@ -214,7 +214,7 @@ fn the_command_line_counts_a_project_in_tables() {
     let documents = folder.join("مشروع/documents");
     save(&hard_document(), &documents.join("أ.ron"));
     // A label that a spreadsheet would take for a formula.
-    let mut formula = marked::document("[PER أحمد] و[PER =1+1] ");
+    let mut formula = marked::document("[PER أحمد] و[PER \\=1+1] ");
     formula.annotator = "=cmd()".into();
     save(&formula, &documents.join("ب.ron"));
     let csv = |table: &[&str]| done(&[&["project", "stats", &project, "--csv"], table].concat());

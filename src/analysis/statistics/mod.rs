@@ -31,7 +31,7 @@ pub use self::overlaps::OverlapKind;
 pub use self::pace::{DayCounts, Estimate, estimate};
 pub use self::pivot::{MAX_CELLS, Pivot};
 pub use self::places::{MAX_PLACES, Place, Places};
-pub use self::vocabulary::{KnownStrings, MAX_STRING_BYTES, StringRow, Unlabelled, Vocabulary, VocabularySize};
+pub use self::vocabulary::{KnownStrings, LabelStrings, MAX_STRING_BYTES, StringRow, StringsSize, Unlabelled};
 use crate::arabic::gazetteer::Gazetteer;
 use crate::arabic::normalize::Normalization;
 use crate::arabic::words;
@@ -148,7 +148,7 @@ pub struct Statistics {
     pub days: BTreeMap<Date, DayCounts>,
     /// In the order of [`DocumentState::ALL`].
     pub states: [StateCounts; DocumentState::ALL.len()],
-    pub vocabulary: Vocabulary,
+    pub vocabulary: LabelStrings,
     pub pivot: Option<Pivot>,
 }
 
@@ -174,7 +174,7 @@ impl Statistics {
             annotators: Bounded::new(MAX_ANNOTATORS),
             days: BTreeMap::new(),
             states: Default::default(),
-            vocabulary: Vocabulary::default(),
+            vocabulary: LabelStrings::default(),
             pivot: wanted.pivot.map(|(rows, columns)| Pivot::new(rows, columns)),
         }
     }

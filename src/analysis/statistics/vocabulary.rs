@@ -33,7 +33,7 @@ impl Bucket for StringKey {
 
 /// The strings of all labels.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Vocabulary {
+pub struct LabelStrings {
     strings: Bounded<StringKey, Places>,
     /// By label: annotations whose strings are kept, and those of several pieces, without words, or longer than [`MAX_STRING_BYTES`].
     tokens: BTreeMap<LabelName, (u64, u64)>,
@@ -41,7 +41,7 @@ pub struct Vocabulary {
 
 /// The strings of a label in figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct VocabularySize {
+pub struct StringsSize {
     /// Annotations whose string counts.
     pub tokens: u64,
     /// Different strings as they are written, and under the safe fold.
@@ -61,13 +61,13 @@ pub struct StringRow {
     pub written: BTreeMap<Arc<str>, u64>,
 }
 
-impl Default for Vocabulary {
+impl Default for LabelStrings {
     fn default() -> Self {
-        Vocabulary { strings: Bounded::new(MAX_STRINGS), tokens: BTreeMap::new() }
+        LabelStrings { strings: Bounded::new(MAX_STRINGS), tokens: BTreeMap::new() }
     }
 }
 
-impl Vocabulary {
+impl LabelStrings {
     /// Counts an annotation; `quote` is its text, where it has one piece.
     pub(super) fn add(&mut self, folder: &Gazetteer<()>, label: &LabelName, quote: Option<&str>, place: Place) {
         let (kept, apart) = self.tokens.entry(label.clone()).or_default();
@@ -81,7 +81,7 @@ impl Vocabulary {
         self.strings.count(key, |places| places.add(place));
     }
 
-    pub(super) fn merge(&mut self, other: Vocabulary) {
+    pub(super) fn merge(&mut self, other: LabelStrings) {
         self.strings.merge(other.strings);
         for (label, (kept, apart)) in other.tokens {
             let known = self.tokens.entry(label).or_default();
@@ -95,10 +95,10 @@ impl Vocabulary {
     }
 
     /// The figures of each label.
-    pub fn sizes(&self) -> BTreeMap<LabelName, VocabularySize> {
-        let mut sizes: BTreeMap<LabelName, VocabularySize> = BTreeMap::new();
+    pub fn sizes(&self) -> BTreeMap<LabelName, StringsSize> {
+        let mut sizes: BTreeMap<LabelName, StringsSize> = BTreeMap::new();
         for (label, (kept, apart)) in &self.tokens {
-            sizes.insert(label.clone(), VocabularySize { tokens: *kept, apart: *apart, ..VocabularySize::default() });
+            sizes.insert(label.clone(), StringsSize { tokens: *kept, apart: *apart, ..StringsSize::default() });
         }
         let mut folded: BTreeSet<(&LabelName, &str)> = BTreeSet::new();
         for (key, _) in self.strings.iter() {

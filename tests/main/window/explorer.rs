@@ -78,10 +78,10 @@ fn rows_are_sorted_by_the_column_that_is_pressed() {
         window.place_of(&label).top()
     };
     assert!(place(&window, "Person ·") < place(&window, "Location ·"));
-    window.click("Annotations");
-    window.wait_for("the largest first", |w| w.has("Annotations ↓"));
-    window.click("Annotations ↓");
-    window.wait_for("the smallest first", |w| w.has("Annotations ↑") && place(w, "Person ·") > place(w, "Location ·"));
+    window.click("Folded");
+    window.wait_for("the largest first", |w| w.has("Folded ↓"));
+    window.click("Folded ↓");
+    window.wait_for("the smallest first", |w| w.has("Folded ↑") && place(w, "Person ·") > place(w, "Location ·"));
 }
 
 #[test]

@@ -114,16 +114,17 @@ fn pace(ui: &mut Ui, statistics: &Statistics, words: &Localizer) {
     let said = match statistics.estimate() {
         Some(estimate) => {
             let most = estimate.most.map_or_else(|| words.get("explorer-no-end"), |most| words.number(most));
-            words.format(
-                "explorer-estimate",
-                &[
-                    ("left", estimate.remaining.into()),
-                    ("n", estimate.expected.into()),
-                    ("least", words.number(estimate.least).into()),
-                    ("most", most.into()),
-                    ("days", estimate.days.into()),
-                ],
-            )
+            let range = [
+                ("n", estimate.expected.into()),
+                ("least", words.number(estimate.least).into()),
+                ("most", most.into()),
+            ];
+            let parts = [
+                words.format("explorer-left", &[("n", estimate.remaining.into())]),
+                words.format("explorer-expected", &range),
+                words.format("explorer-judged", &[("n", estimate.days.into())]),
+            ];
+            parts.join(" · ")
         }
         None if statistics.totals.documents > 0 && statistics.totals.documents == statistics.totals.settled => {
             words.get("explorer-all-done")
