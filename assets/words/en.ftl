@@ -60,6 +60,8 @@ command-search-annotations = Search annotations…
     .tip = Find annotations by label, text, annotator, note, attribute or what they overlap
 command-consistency = Consistency…
     .tip = What is labelled differently or not at all elsewhere, and stray edges, each with what mends it
+command-statistics = Statistics and explorer…
+    .tip = Counts by label, document, annotator and day, two things against each other, lengths, strings, pace, effort
 command-go-to = Go to…
     .tip = Go to a paragraph or a place by its number
 go-to-how = A paragraph (12), a character’s place (@345), or a share (50%).
@@ -317,6 +319,7 @@ status-nothing-to-undo = There is nothing to undo
 status-nothing-to-redo = There is nothing to redo
 status-copied = Copied
 status-exported = Exported to { $path }
+status-table-saved = The table is in { $path }
 status-losses-saved = What is lost is listed in { $path }
 status-opened = { $n ->
     [one] Opened { $n } document
@@ -473,6 +476,7 @@ settings-bar = Scroll bar
 settings-bar-auto = Where lines end
 settings-bar-left = Left
 settings-bar-right = Right
+settings-effort = Measure time and presses (kept on this machine, beside the project)
 settings-smooth = The page glides on short jumps
 settings-annotator = Name of the annotator
 settings-snap = A drag takes
@@ -1225,6 +1229,7 @@ task-count = Counting words
 task-preview = Looking at files
 task-read = Reading
 task-save = Saving
+task-statistics = Counting
 task-export = Exporting
 task-repair = Repairing
 task-reanchor = Moving annotations to the new text
@@ -1462,3 +1467,117 @@ properties-code-points = Code points
 properties-annotations = Annotations
 properties-relations = Relations
 properties-digest = SHA-256 of the text
+
+## Statistics and explorer
+
+explorer-title = Statistics and explorer
+explorer-labels = Labels
+explorer-pivot = Two things at once
+explorer-documents-table = Documents
+explorer-annotators = Annotators
+explorer-states = States
+explorer-days = Days
+explorer-pace = Pace and end
+explorer-lengths = Lengths of spans
+explorer-vocabulary = Strings
+explorer-ambiguity = Ambiguous strings
+explorer-effort-labels = Effort by label
+explorer-effort-documents = Effort by document
+explorer-effort-local = Measured in this window and kept on this machine alone, beside the project. Pauses of more than a minute do not count. “Hasty” are proposals accepted faster than they can be read.
+explorer-effort-off = The settings say that time and presses are not measured; what was measured before is shown.
+explorer-unlabelled = Look also where such strings bear no label (reads everything twice)
+explorer-counting = Counting: { $n } of { $total }
+explorer-again = Count again
+explorer-outdated = Older than the documents
+explorer-documents = { $n ->
+    [one] { $n } document
+   *[other] { $n } documents
+}
+explorer-annotations = { $n ->
+    [one] { $n } annotation
+   *[other] { $n } annotations
+}
+explorer-rows = Rows: { $what }
+explorer-columns = Columns: { $what }
+explorer-swap = Swap
+explorer-columns-shown = Columns { $from }–{ $to } of { $n }
+explorer-columns-before = Columns before
+explorer-columns-after = Columns after
+explorer-by-label = label
+explorer-by-document = document
+explorer-by-annotator = annotator
+explorer-by-day-made = day made
+explorer-by-day-changed = day changed
+explorer-by-state = state
+explorer-by-document-label = document label
+explorer-by-attribute = attribute
+explorer-by-overlap = overlapping label
+explorer-by-length = length in words
+explorer-inside = inside { $label }
+explorer-around = around { $label }
+explorer-crossing = across { $label }
+explorer-same = same place as { $label }
+explorer-none = none
+explorer-empty = There is nothing to show here yet.
+explorer-sample = There are more of them than are kept: what is listed is exact, and a fair sample of all.
+explorer-save = Save as CSV…
+explorer-unit-words = words
+explorer-unit-characters = characters
+explorer-chart-labels = Chart: annotations of the most frequent labels
+explorer-chart-pace = Chart: annotations made on each day
+explorer-chart-lengths = Chart: how many spans there are of each length in words
+explorer-left = { $n ->
+    [one] { $n } document is left
+   *[other] { $n } documents are left
+}
+explorer-expected = { $n ->
+    [one] about { $n } day of work, between { $least } and { $most }
+   *[other] about { $n } days of work, between { $least } and { $most }
+}
+explorer-judged = { $n ->
+    [one] judging by { $n } day on which documents were finished
+   *[other] judging by the last { $n } days on which documents were finished
+}
+explorer-no-end = no end that can be named
+explorer-all-done = Every document is done or rejected.
+explorer-no-estimate = The end cannot be estimated yet: documents have to be finished on two days at least.
+explorer-undated = { $n ->
+    [one] Of { $n } finished document nobody knows the day, since nothing in it was made by hand.
+   *[other] Of { $n } finished documents nobody knows the day, since nothing in them was made by hand.
+}
+explorer-column-label = Label
+explorer-column-annotations = Annotations
+explorer-column-documents = Documents
+explorer-column-strings = Strings
+explorer-column-folded = Folded
+explorer-column-document = Document
+explorer-column-id = Id
+explorer-column-title = Title
+explorer-column-state = State
+explorer-column-annotator = Annotator
+explorer-column-words = Words
+explorer-column-characters = Characters
+explorer-column-relations = Relations
+explorer-column-changed = Changed
+explorer-column-own = Own
+explorer-column-settled = Finished
+explorer-column-day = Day
+explorer-column-made = Made
+explorer-column-unit = In
+explorer-column-spans = Spans
+explorer-column-least = Least
+explorer-column-median = Median
+explorer-column-mean = Mean
+explorer-column-percentile-95 = 95%
+explorer-column-most = Most
+explorer-column-string = String
+explorer-column-labels = Labels
+explorer-column-label-counts = Which
+explorer-column-unlabelled = Bare
+explorer-column-seconds = Seconds
+explorer-column-presses = Presses
+explorer-column-seconds-each = Seconds each
+explorer-column-presses-each = Presses each
+explorer-column-proposals = Proposals
+explorer-column-hasty = Hasty
+explorer-column-sum = Sum

@@ -8,7 +8,7 @@ use clap::Parser;
 use super::output::Failure;
 use super::{
     annotate, clitics, demo, export, git, import, lint, merge, obfuscate, project, reanchor, render, report, search,
-    validate, versions,
+    statistics, validate, versions,
 };
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
@@ -38,7 +38,7 @@ pub(super) enum Subcommand {
     /// Check files; one problem a line, exit code 1 if there is any
     Validate(validate::Validate),
     /// Count documents, annotations and labels
-    Stats(report::Stats),
+    Stats(statistics::Stats),
     /// Draw a document as the canvas shows it; needs no display
     Render(render::Render),
     /// List the earlier versions of a document, the newest first
@@ -81,7 +81,7 @@ impl Subcommand {
             Subcommand::Project(task) => project::run(task, out),
             Subcommand::Export(task) => export::run(task, out),
             Subcommand::Validate(task) => validate::run(task, out),
-            Subcommand::Stats(task) => report::stats(task, out),
+            Subcommand::Stats(task) => statistics::stats(task, out),
             Subcommand::Render(task) => render::run(task, out),
             Subcommand::History(task) => versions::list(task, out),
             Subcommand::Restore(task) => versions::restore(task, out),

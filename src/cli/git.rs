@@ -41,6 +41,7 @@ const HIDDEN: &[&str] = &[
     ".*.hashiya-tmp",
     ".hashiya-index",
     ".hashiya-sources",
+    ".hashiya-effort",
 ];
 
 /// Stands above [`HIDDEN`] in the file.

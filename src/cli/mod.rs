@@ -27,6 +27,7 @@ mod schemas;
 mod search;
 mod sharing;
 mod standard;
+mod statistics;
 mod stop;
 mod validate;
 mod values;

@@ -12,6 +12,7 @@ use super::migrate;
 use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
 use super::sharing;
+use super::statistics;
 use super::stop;
 use super::values;
 use crate::formats::{ImportOptions, SchemaBuilder, TextEncoding, Unit};
@@ -40,6 +41,8 @@ pub(super) enum Project {
     Reread(sharing::Reread),
     /// Count a project: documents by state, annotations, annotators, and what is not as it should be
     Status(Status),
+    /// Count annotations by label, document, annotator, day, length, string, and by any two things at once
+    Stats(statistics::ProjectStats),
 }
 
 #[derive(Debug, Args)]
@@ -118,6 +121,7 @@ pub(super) fn run(task: Project, out: &mut dyn Write) -> Result<(), Failure> {
         Project::Return(task) => sharing::take_back(&task, out),
         Project::Reread(task) => sharing::reread(&task, out),
         Project::Status(task) => status(&task, out),
+        Project::Stats(task) => statistics::project_stats(&task, out),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod annotated;
 pub mod annotation;
 pub mod conflict;
 pub mod document;
+pub mod effort;
 pub mod index;
 mod innermost;
 pub mod offset;
@@ -25,6 +26,7 @@ pub use annotation::{
 };
 pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
+pub use effort::EffortRecord;
 pub use index::AnnotationSet;
 pub use innermost::Innermost;
 pub use offset::{SpanError, TextOffset, TextSpan};

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::catalog_state::Catalog;
 use super::decisions::DecisionMemory;
 use super::document::{Edge, OpenDocument, Step, Towards};
+use super::effort_meter::Effort;
 use super::entry::{Entries, Entry, ListChange};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
@@ -14,6 +15,7 @@ use super::journals::Journals;
 use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;
+use super::statistics_state::StatisticsState;
 use super::tasks::{RepaintSignal, Tasks};
 use super::versions::VersionList;
 use super::watcher::Watcher;
@@ -43,6 +45,8 @@ pub struct Session {
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
+    pub(super) effort: Effort,
+    pub(super) statistics: StatisticsState,
 }
 
 impl Session {
@@ -64,6 +68,8 @@ impl Session {
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             repairs: Repairs::default(),
+            effort: Effort::default(),
+            statistics: StatisticsState::default(),
         }
     }
 
@@ -170,6 +176,7 @@ impl Session {
         let document = entries.get_mut(id).and_then(Entry::document_mut);
         let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut Context { annotator, now, ids })?;
         self.send_outbox(id);
+        self.effort_of(id, &done);
         Ok(done)
     }
 

@@ -53,6 +53,7 @@ mod selection;
 mod session;
 mod slow_disk;
 mod staged;
+mod statistics;
 mod stopped;
 mod store;
 mod streams;

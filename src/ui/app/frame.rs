@@ -31,6 +31,7 @@ impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.window.look_at(&ctx);
+        self.tell_touches(&ctx);
         self.take_notices(&ctx);
         self.look_at_files(&ctx);
         self.apply_pending();

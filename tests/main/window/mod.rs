@@ -5,6 +5,7 @@ mod catalog;
 mod commands;
 mod dialogs;
 mod elsewhere;
+mod explorer;
 mod failing;
 mod frame;
 mod hands;
