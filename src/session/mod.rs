@@ -29,7 +29,9 @@ pub mod search;
 pub mod selection;
 mod shown;
 mod state;
+mod steps;
 mod tasks;
+pub mod undoing;
 pub mod versions;
 pub mod watcher;
 

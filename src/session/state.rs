@@ -15,9 +15,10 @@ use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;
 use super::tasks::{RepaintSignal, Tasks};
+use super::undoing::Groups;
 use super::versions::VersionList;
 use super::watcher::Watcher;
-use crate::edit::{Command, Context, Transaction};
+use crate::edit::{Command, Context, GroupId, Transaction};
 use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName};
 
 /// The workspace of one analyst.
@@ -43,6 +44,7 @@ pub struct Session {
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
+    pub(super) groups: Groups,
 }
 
 impl Session {
@@ -64,6 +66,7 @@ impl Session {
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             repairs: Repairs::default(),
+            groups: Groups::default(),
         }
     }
 
@@ -165,24 +168,23 @@ impl Session {
 
     /// Does what `command` means to a document that is open, as one step.
     pub(crate) fn dispatch_to(&mut self, id: EntryId, command: Command) -> Result<Transaction, SessionError> {
+        self.dispatch_in(id, command, None)
+    }
+
+    /// The same, as a part of a change of many documents.
+    pub(super) fn dispatch_in(
+        &mut self,
+        id: EntryId,
+        command: Command,
+        group: Option<GroupId>,
+    ) -> Result<Transaction, SessionError> {
         let now = crate::store::now();
         let Session { entries, annotator, ids, .. } = self;
         let document = entries.get_mut(id).and_then(Entry::document_mut);
-        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut Context { annotator, now, ids })?;
+        let mut context = Context { annotator, now, ids };
+        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context, group)?;
         self.send_outbox(id);
         Ok(done)
-    }
-
-    pub fn undo(&mut self) -> Result<bool, SessionError> {
-        let done = self.current_mut().ok_or(SessionError::NoDocument)?.undo()?;
-        self.entries.current.into_iter().for_each(|id| self.send_outbox(id));
-        Ok(done.is_some())
-    }
-
-    pub fn redo(&mut self) -> Result<bool, SessionError> {
-        let done = self.current_mut().ok_or(SessionError::NoDocument)?.redo()?;
-        self.entries.current.into_iter().for_each(|id| self.send_outbox(id));
-        Ok(done.is_some())
     }
 
     /// Labels what is selected: selected text gets a new annotation, which is then active; without selected text
