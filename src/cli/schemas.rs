@@ -4,6 +4,7 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("jsonl", include_str!("../../assets/schemas/jsonl.json")),
     ("list", include_str!("../../assets/schemas/list.json")),
     ("lint", include_str!("../../assets/schemas/lint.json")),
+    ("history", include_str!("../../assets/schemas/history.json")),
     ("search", include_str!("../../assets/schemas/search.json")),
     ("stats", include_str!("../../assets/schemas/stats.json")),
     ("formats", include_str!("../../assets/schemas/formats.json")),

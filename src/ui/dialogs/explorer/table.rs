@@ -57,7 +57,7 @@ impl TableView {
 
     /// The row that was chosen.
     pub(super) fn show(&mut self, ui: &mut Ui, words: &Localizer, names: &Names) -> Option<TableRow> {
-        let Some(table) = self.table.clone() else { return None };
+        let table = self.table.clone()?;
         if table.rows.is_empty() {
             ui.add_space(space::S);
             ui.add(BidiLabel::new(&words.get("explorer-empty")).weak().wrap());
