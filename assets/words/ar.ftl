@@ -1729,26 +1729,39 @@ history-undone = تراجُع: { $what }
 history-redone = إعادة: { $what }
 history-outside = برنامج آخر: { $what }
 history-added = { PLURAL($n) ->
+    [zero] إضافة { $n }: { $labels }
     [one] إضافة { $labels }
     [two] إضافة اثنين: { $labels }
+    [few] إضافة { $n }: { $labels }
+    [many] إضافة { $n }: { $labels }
    *[other] إضافة { $n }: { $labels }
 }
 history-deleted = { PLURAL($n) ->
+    [zero] حذف { $n }: { $labels }
     [one] حذف { $labels }
     [two] حذف اثنين: { $labels }
+    [few] حذف { $n }: { $labels }
+    [many] حذف { $n }: { $labels }
    *[other] حذف { $n }: { $labels }
 }
 history-relabelled = { PLURAL($n) ->
+    [zero] تغيير { $n } من الوسوم إلى { $labels }
     [one] تغيير وسم واحد إلى { $labels }
     [two] تغيير وسمين إلى { $labels }
+    [few] تغيير { $n } من الوسوم إلى { $labels }
+    [many] تغيير { $n } من الوسوم إلى { $labels }
    *[other] تغيير { $n } من الوسوم إلى { $labels }
 }
 history-changed = { PLURAL($n) ->
+    [zero] تعديل { $n }: { $labels }
     [one] تعديل { $labels }
     [two] تعديل اثنين: { $labels }
+    [few] تعديل { $n }: { $labels }
+    [many] تعديل { $n }: { $labels }
    *[other] تعديل { $n }: { $labels }
 }
 history-relations = { PLURAL($n) ->
+    [zero] { $n } علاقة
     [one] علاقة واحدة
     [two] علاقتان
     [few] { $n } علاقات
@@ -1781,8 +1794,11 @@ status-group-redone = أُعيد في { PLURAL($n) ->
 }
 status-not-logged = حُفظ { $name }، وتعذّرت إضافة الخطوة إلى سجله ({ $why })
 refused-group-changed = لم يُتراجع عن شيء: { PLURAL($n) ->
+    [zero] تغيّر بعدها { $n } من مستندات هذا التغيير
     [one] تغيّر بعدها مستند من مستندات هذا التغيير
     [two] تغيّر بعدها مستندان من مستندات هذا التغيير
+    [few] تغيّر بعدها { $n } من مستندات هذا التغيير
+    [many] تغيّر بعدها { $n } من مستندات هذا التغيير
    *[other] تغيّر بعدها { $n } من مستندات هذا التغيير
 } ({ $names })
 failed-no-step = { $path }: لا تُعرف الحالة بعد الخطوة { $number }

@@ -18,6 +18,7 @@ use crate::analysis::statistics::tables::Table;
 use crate::analysis::statistics::{KnownStrings, Statistics, Unlabelled, Wanted};
 use crate::formats::csv_row;
 use crate::model::AnnotatedDocument;
+use crate::store;
 
 /// A file read more than once is read by so many threads at most: what they wait for is mostly the processor.
 const MAX_THREADS: usize = 8;
@@ -165,7 +166,7 @@ fn each<'a, T: Send>(
             }
             let document = match &one.source {
                 Source::Open(document) => Ok(((**document).clone(), Vec::new())),
-                Source::File(path) if open::is_document_name(path) => {
+                Source::File(path) if open::is_document_name(path) || store::standard_input::is_meant(path) => {
                     open::read(path).map(|(document, _, warnings)| (document, warnings))
                 }
                 Source::File(path) => open::read_one(path, &request.import).map(|document| (document, Vec::new())),
