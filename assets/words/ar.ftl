@@ -579,14 +579,18 @@ export-clitics-exclude = خارجها (القاهرة)
 export-clitics-split = تُفصل الكلمات عن سوابقها
 export-documents = المستندات
 export-current = هذا المستند
-export-open = { PLURAL($n) ->
-    [zero] المستندات المفتوحة: لا شيء
-    [one] المستند المفتوح
-    [two] المستندان المفتوحان
-    [few] كل المستندات المفتوحة ({ $n })
-    [many] كل المستندات المفتوحة ({ $n })
-   *[other] كل المستندات المفتوحة ({ $n })
+export-listed = { PLURAL($n) ->
+    [zero] مستندات القائمة: لا شيء
+    [one] مستند القائمة
+    [two] مستندا القائمة
+    [few] كل مستندات القائمة ({ $n })
+    [many] كل مستندات القائمة ({ $n })
+   *[other] كل مستندات القائمة ({ $n })
 }
+export-left-out = لا يُصدَّر من القائمة، إذ تعذرت قراءته أو هو بصيغة أخرى: { $n }
+export-number = المستندات التي تُصدَّر: { $n }.
+export-bare = مستندات بلا أي علامة: { $n }
+export-folders = المجلدات
 export-only = لا يُكتب إلا
 export-training = للتدريب
 export-states = الحال
@@ -1093,6 +1097,7 @@ kind-schema = مخطط ملصقات
 kind-project = مشروع
 kind-settings = إعدادات
 kind-places = مواضع توقف القراءة
+kind-assignments = توزيع المستندات على المعلّمين
 kind-window = حال النافذة
 kind-memory = ذاكرة قرارات
 text-to-crlf = حُوّلت نهايات سطوره من LF إلى CRLF، حوّلها git أو محرر؛ أعدها، واكتب «*.ron -text» في .gitattributes
@@ -1236,6 +1241,9 @@ failed-cancelled = أُلغي العمل ولم يُكتب شيء
 failed-already-imported = { $path }: المستند موجود هناك. اختر مجلدًا آخر
 failed-other-text-there = { $path }: في هذا الموضع مستند بنص آخر. إن تغيّر مصدره أمكن نقل المستند إلى النص الجديد
 failed-project-there = { $path }: في هذا المجلد مشروع من قبل
+failed-bad-shares = سمِّ كل معلّم مرة واحدة، بحصة أكبر من صفر، وتداخل من 0 إلى 100 من كل مئة مستند
+failed-nothing-assigned = لا مستند مسند إلى { $annotator }
+failed-no-package = { $path }: ليس هذا حزمة سُلّمت
 failed-no-project = { $path }: لا مشروع في هذا المجلد
 failed-other-text = { $path }: النص نفسه في الملف مختلف، فلا خطوة تؤدي إليه. ما هو مفتوح باقٍ كما هو: احفظه باسم آخر، ثم أعد قراءة الملف
 failed-damaged = { $path }: الملف تالف لا يمكن عرض شيء منه. أصلحه في ملف جديد، أو استرجع نسخة سابقة
@@ -1465,6 +1473,7 @@ lost-tag = يصير { $from } ‏{ $to }، إذ لا مسافات في الوس�
 lost-brat-name = يصير { $from } ‏{ $to }، إذ الأسماء في brat بحروف لاتينية، والاسم محفوظ في المجلد
 lost-brat-ids = تصير المعرّفات T1 وR1 وهكذا: { $n }
 lost-numbered-ids = تصير المعرّفات أرقامًا: { $n }
+lost-repeated-ids = معرّفات وردت في سطر سابق فاستُبدلت: { $n }
 lost-end-of-relation = العلاقة { $id }، إذ أحد طرفيها لا يُكتب
 lost-relation-note = ملاحظة العلاقة { $id }
 lost-relations = علاقات: { $n }

@@ -530,10 +530,20 @@ export-clitics-exclude = Outside spans (القاهرة)
 export-clitics-split = Words parted from them
 export-documents = Documents
 export-current = This document
-export-open = { $n ->
-    [one] The { $n } open document
-   *[other] All { $n } open documents
+export-listed = { $n ->
+    [one] The { $n } document of the list
+   *[other] All { $n } documents of the list
 }
+export-left-out = Of the list, not exported, since they could not be read or are of another format: { $n }
+export-number = To be exported: { $n ->
+    [one] { $n } document.
+   *[other] { $n } documents.
+}
+export-bare = { $n ->
+    [one] { $n } document has no annotations.
+   *[other] { $n } documents have no annotations.
+}
+export-folders = Folders
 export-only = Only
 export-training = Training set
 export-states = State
@@ -1011,6 +1021,7 @@ kind-schema = a schema of labels
 kind-project = a project
 kind-settings = settings
 kind-places = places where reading stopped
+kind-assignments = who does which document
 kind-window = how the window was left
 kind-memory = a memory of decisions
 text-to-crlf = its line ends were changed from LF to CRLF, by git or an editor; change them back, and write “*.ron -text” into .gitattributes
@@ -1154,6 +1165,9 @@ failed-cancelled = cancelled; nothing was written
 failed-already-imported = { $path }: the document is already there. Choose another folder
 failed-other-text-there = { $path }: a document of another text is in this place. If its source was changed, the document can be brought to the new text
 failed-project-there = { $path }: a project is there already
+failed-bad-shares = Name each annotator once, with a share above 0, and an overlap of 0 to 100 of a hundred documents
+failed-nothing-assigned = No document is assigned to { $annotator }
+failed-no-package = { $path }: this is no package that was handed over
 failed-no-project = { $path }: there is no project in this folder
 failed-other-text = { $path }: the text itself is another in the file, so that no step leads there. What is open stays as it is: save it under another name, then read the file again
 failed-damaged = { $path }: the file is damaged, and nothing of it can be shown. Mend it into a new file, or bring an earlier version back
@@ -1361,6 +1375,7 @@ lost-tag = { $from } becomes { $to }, since tags have no spaces
 lost-brat-name = { $from } becomes { $to }, since names in brat are ASCII letters (visual.conf keeps the name)
 lost-brat-ids = ids become T1, R1 and so on: { $n }
 lost-numbered-ids = ids become numbers: { $n }
+lost-repeated-ids = ids that stand on a row before become others: { $n }
 lost-end-of-relation = the relation { $id }, since one of its ends is not written
 lost-relation-note = the note of the relation { $id }
 lost-relations = relations: { $n }

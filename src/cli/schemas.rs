@@ -1,6 +1,6 @@
 //! The JSON Schemas (draft 2020-12) of our JSON lines and of what commands print as JSON, for programs that read them.
 
-const SCHEMAS: [(&str, &str); 9] = [
+const SCHEMAS: [(&str, &str); 12] = [
     ("jsonl", include_str!("../../assets/schemas/jsonl.json")),
     ("list", include_str!("../../assets/schemas/list.json")),
     ("lint", include_str!("../../assets/schemas/lint.json")),
@@ -9,6 +9,9 @@ const SCHEMAS: [(&str, &str); 9] = [
     ("formats", include_str!("../../assets/schemas/formats.json")),
     ("project-status", include_str!("../../assets/schemas/project-status.json")),
     ("project-stats", include_str!("../../assets/schemas/project-stats.json")),
+    ("migration", include_str!("../../assets/schemas/migration.json")),
+    ("assign", include_str!("../../assets/schemas/assign.json")),
+    ("return", include_str!("../../assets/schemas/return.json")),
     ("losses", include_str!("../../assets/schemas/losses.json")),
 ];
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::budget::{Budget, MAX_ANNOTATIONS, MAX_DOCUMENTS};
 use super::error::{ImportError, ImportProblem};
@@ -298,10 +298,12 @@ pub(super) struct Contents {
 
 impl Contents {
     pub(super) fn of(self, document: Document, annotator: Annotator) -> AnnotatedDocument {
+        /// What documents have until they get the schema of their import; a hundred thousand would take twelve megabytes by themselves.
+        static NONE: LazyLock<Arc<Schema>> = LazyLock::new(Arc::default);
         AnnotatedDocument {
             annotations: self.annotations,
             relations: self.relations,
-            ..AnnotatedDocument::new(document, Arc::new(Schema::default()), annotator)
+            ..AnnotatedDocument::new(document, NONE.clone(), annotator)
         }
     }
 }

@@ -38,6 +38,7 @@ pub mod versions;
 pub mod watcher;
 
 pub use self::import_defaults::ImportChoices;
+pub use crate::workspace::export_run::ExportOutcome;
 pub use crate::workspace::reload::ReloadMode;
 pub use crate::workspace::repair::DamagedDocument;
 pub use crate::workspace::repair::PendingReanchor;

@@ -1,5 +1,6 @@
 //! The disk: versioned RON, atomic save, settings.
 
+pub mod assignments_file;
 pub mod catalog_index;
 pub mod change_set;
 pub mod checksum;
@@ -65,7 +66,8 @@ pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_me
 pub use open_files::allow_many_open_files;
 pub use path_guard::{escapes_root, leads_away};
 pub use project_file::{
-    DOCUMENTS_FOLDER, PROJECT_FILE, is_project, load_project, project_to_ron, read_project, save_project,
+    DOCUMENTS_FOLDER, PROJECT_FILE, READINGS_FOLDER, is_project, load_project, project_to_ron, read_project,
+    save_project,
 };
 pub use quarantine::quarantine;
 pub use reading_positions::{ReadingPlace, ReadingPositions};

@@ -106,6 +106,13 @@ pub enum WorkspaceError {
     ProjectThere { path: PathBuf },
     #[error("{}: there is no project.ron in it; 'hashiya project new' makes a project", path.display())]
     NoProject { path: PathBuf },
+    /// Work cannot be shared out so.
+    #[error("name each annotator once, with a share above 0, and an overlap of 0 to 100 of a hundred documents")]
+    BadShares,
+    #[error("no document is assigned to '{annotator}'; 'hashiya project assign' shares documents out")]
+    NothingAssigned { annotator: String },
+    #[error("{}: it is no package that was handed over; 'hashiya project package' makes one", path.display())]
+    NoPackage { path: PathBuf },
     /// Inputs that cannot be taken.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Inputs(Vec<WorkspaceError>),

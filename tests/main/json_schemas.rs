@@ -159,6 +159,10 @@ fn what_commands_print_as_json_is_as_its_schema_says() {
     }
     check("stats", [whole(done(&["stats", &path(&folder, "demo"), "--json"]))]);
     done(&["project", "new", &path(&folder, "p"), "--from", &path(&folder, "demo/dataset.jsonl")]);
+    check(
+        "migration",
+        [whole(done(&["project", "migrate", &path(&folder, "p"), "--rename", "PER=P", "--dry-run", "--json"]))],
+    );
     check("project-status", [whole(done(&["project", "status", &path(&folder, "p"), "--json"]))]);
     check("formats", [whole(done(&["formats", "--json"]))]);
     check("search", lines(&done(&["search", &path(&folder, "demo"), "القاهرة", "--json"])));

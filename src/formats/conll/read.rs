@@ -394,15 +394,21 @@ impl<'a> Reader<'_, 'a> {
         self.number += 1;
         let importer = &mut *self.importer;
         let mut id = draft.id;
+        let mut renamed = None;
         if importer.knows(&id) {
             // From its own number on, so that many of one id do not each count from the first.
             let free = (importer.documents() + 1..)
                 .map(|n| format!("{id}-{n}"))
                 .find(|id| !importer.knows(id))
                 .unwrap_or_default();
+            renamed = Some(std::mem::replace(&mut id, free));
+        }
+        // Before anything is told of it: the first that is too many would make a list of losses grow.
+        importer.take_id(&id)?;
+        importer.budget.charge(1, budget::DOCUMENT)?;
+        if let Some(from) = renamed {
             importer.budget.charge(1, budget::LOSS)?;
-            importer.loss(&id, LossKind::Renamed, LossDetail::DocumentId { from: id.clone(), to: free.clone() });
-            id = free;
+            importer.loss(&from, LossKind::Renamed, LossDetail::DocumentId { from: from.clone(), to: id.clone() });
         }
         if draft.rebuilt {
             importer.budget.charge(1, budget::SETTLED_LOSS)?;
@@ -417,8 +423,6 @@ impl<'a> Reader<'_, 'a> {
                 importer.loss(&id, kind, what);
             }
         }
-        importer.take_id(&id)?;
-        importer.budget.charge(1, budget::DOCUMENT)?;
         // What is kept of how the file was takes as much as an attribute.
         // A hundred thousand documents of one word each are not worth it.
         let is_kept = !draft.own_text && (self.number == 1 || !draft.log.is_one_token());

@@ -148,7 +148,8 @@ impl App {
         let remembered = Remembered::of(WindowFile::in_folder(settings_file.path().and_then(Path::parent)));
         let WindowState { opened, shown, .. } = &remembered.state;
         match (paths.is_empty(), opened.is_empty()) {
-            (false, _) => session.open_paths(paths),
+            // What is of another format is shown before it is taken, as where it is dropped.
+            (false, _) => session.open_asking(paths),
             (true, false) => session.open_again(opened.clone(), shown.clone()),
             (true, true) => session.add(samples(&session.annotator)),
         }

@@ -69,6 +69,11 @@ impl Localize for WorkspaceError {
             WorkspaceError::OtherTextThere { path: at } => only("failed-other-text-there", at),
             WorkspaceError::ProjectThere { path: at } => only("failed-project-there", at),
             WorkspaceError::NoProject { path: at } => only("failed-no-project", at),
+            WorkspaceError::BadShares => words.get("failed-bad-shares"),
+            WorkspaceError::NothingAssigned { annotator } => {
+                words.format("failed-nothing-assigned", &[("annotator", annotator.as_str().into())])
+            }
+            WorkspaceError::NoPackage { path: at } => only("failed-no-package", at),
             WorkspaceError::Inputs(errors) => localized_all(errors, words).join("\n"),
         }
     }

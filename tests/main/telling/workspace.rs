@@ -23,6 +23,9 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::OtherTextThere { path: path() },
         WorkspaceError::ProjectThere { path: path() },
         WorkspaceError::NoProject { path: path() },
+        WorkspaceError::BadShares,
+        WorkspaceError::NothingAssigned { annotator: name() },
+        WorkspaceError::NoPackage { path: path() },
         WorkspaceError::Inputs(vec![WorkspaceError::NoText { path: path() }, WorkspaceError::OpenConflicts]),
         WorkspaceError::Cancelled,
         WorkspaceError::Lines(vec![
