@@ -1,6 +1,7 @@
 //! Statistics and explorer in the window, and what annotating took: seen and chosen by its words.
 
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::Queryable as _;
 use hashiya::store::settings::{Language, Settings};
 use hashiya::store::{EFFORT_FILE, read_effort};
 
@@ -82,6 +83,22 @@ fn rows_are_sorted_by_the_column_that_is_pressed() {
     window.wait_for("the largest first", |w| w.has("Folded ↓"));
     window.click("Folded ↓");
     window.wait_for("the smallest first", |w| w.has("Folded ↑") && place(w, "Person ·") > place(w, "Location ·"));
+}
+
+#[test]
+fn documents_count_by_their_states() {
+    let mut window = project();
+    window.key(CTRL, Key::Enter);
+    window.explorer();
+    window.click("All states");
+    for state in ["New", "In progress", "Look again", "Rejected"] {
+        let of_state = |name: Option<String>| name.as_deref() == Some(state);
+        window.harness.get_by(|node| node.role() == Role::CheckBox && of_state(node.label())).click();
+        window.run();
+    }
+    window.key(Modifiers::NONE, Key::Escape);
+    window.wait_for("the one that is done", |w| w.says("1 document ·"));
+    assert!(window.says("States: 1 of 5"), "{:?}", window.labels());
 }
 
 #[test]
