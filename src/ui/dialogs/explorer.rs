@@ -344,12 +344,10 @@ impl ExplorerDialog {
         mirrored(ui, |ui| {
             let csv = words.get("explorer-save");
             if ui.add_enabled(self.saving.is_none(), BidiButton::new(&csv)).clicked() {
-                let folder = cx.session.opened_roots().first().cloned().unwrap_or_default();
-                let folder = if folder.extension().is_some() {
-                    folder.parent().map(Path::to_path_buf).unwrap_or_default()
-                } else {
-                    folder
-                };
+                let opened = cx.session.opened_roots().first().cloned().unwrap_or_default();
+                // A file that was opened by itself lies in the folder that is meant.
+                let folder = if opened.extension().is_some() { opened.parent() } else { Some(&*opened) };
+                let folder = folder.map(Path::to_path_buf).unwrap_or_default();
                 let place = folder.join(format!("{}.csv", self.looked.kind.name()));
                 self.saving = Some(PathField::new(place.display().to_string()));
             }

@@ -218,8 +218,9 @@ fn pace(ui: &mut Ui, days: &[(Date, u64)], words: &Localizer) {
     paint_text(&ctx, ui.painter(), pos2(begin_x, below), start, &day(&first), 120.0, theme.ink_weak);
     paint_text(&ctx, ui.painter(), pos2(end_x, below), end, &day(&last_day), 120.0, theme.ink_weak);
     // Which way time runs, where somebody expects the other.
-    let arrow = if rtl { "←" } else { "→" };
-    paint_text(&ctx, ui.painter(), pos2(rect.center().x, below), Align2::CENTER_TOP, arrow, 40.0, theme.ink_weak);
+    let way = if rtl { -24.0 } else { 24.0 };
+    let stroke = egui::Stroke::new(1.0, theme.ink_weak);
+    ui.painter().arrow(pos2(rect.center().x - way / 2.0, below + 8.0), vec2(way, 0.0), stroke);
     let peak = made.iter().find(|point| point[1] >= most).copied().unwrap_or([0.0, most]);
     let text = words.format("explorer-annotations", &[("n", most.into())]);
     paint_text(
