@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::background::Pending;
 use super::effort_meter::{Effort, Touches, WorkedOn};
@@ -93,13 +94,14 @@ impl Session {
     }
 
     /// What was measured in the project of the document that is shown, or outside of all projects.
-    pub fn effort_records(&mut self) -> Pending<Vec<EffortRecord>> {
+    pub fn effort_records(&mut self) -> Pending<Arc<[EffortRecord]>> {
         self.keep_effort();
         let path = self.current_entry().and_then(|entry| entry.path()).cloned();
         let home = self.effort.home.clone();
         // After what waits to be written.
         self.ask_in_order("task-statistics", move || {
-            folder_of(path.as_deref(), home.as_deref()).map(|folder| read_effort(&folder)).unwrap_or_default()
+            let records = folder_of(path.as_deref(), home.as_deref()).map(|folder| read_effort(&folder));
+            records.unwrap_or_default().into()
         })
     }
 }

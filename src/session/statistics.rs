@@ -98,7 +98,7 @@ impl Session {
         }
         let Gathering { slot, wanted, unlabelled, filter, documents, entries, state, .. } = gathering;
         let import = self.imports.request(&self.annotator);
-        let request = StatisticsRequest { wanted, unlabelled, filter, import };
+        let request = StatisticsRequest { wanted, unlabelled, filter: filter.clone(), import };
         let work = move |progress: Progress| {
             let told = |done, all| {
                 progress.at(done, all);
@@ -112,7 +112,8 @@ impl Session {
             match report {
                 Ok(report) => {
                     let entries = entries.into();
-                    let counted = CountedStatistics { report: Arc::new(report), entries, wanted, unlabelled, state };
+                    let counted =
+                        CountedStatistics { report: Arc::new(report), entries, wanted, unlabelled, filter, state };
                     session.statistics.counted[slot as usize] = Some(counted);
                 }
                 Err(WorkspaceError::Cancelled) => {}

@@ -26,6 +26,7 @@ pub struct CountedStatistics {
     /// What was asked for.
     pub wanted: Wanted,
     pub unlabelled: bool,
+    pub filter: ExportFilter,
     /// The list and the steps when it was asked for.
     pub(super) state: (u64, u64),
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use egui::{Context, Ui, vec2};
 
+use self::charts::Chart;
 use self::names::Names;
 use self::pivot::PivotView;
 use self::table::TableView;
@@ -18,11 +19,12 @@ use super::before_buttons;
 use super::path::{PathField, PathStatus, path_status};
 use crate::analysis::statistics::tables::{Table, TableKind};
 use crate::analysis::statistics::{Dimension, Places, Wanted, effort_table};
-use crate::model::EffortRecord;
+use crate::model::{DocumentState, EffortRecord};
 use crate::session::{CountedStatistics, Pending, Session, StatisticsSlot};
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
+use crate::ui::panels::choices_button;
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
     BidiButton, BidiCheckbox, BidiLabel, Row, Tone, column_layout, dialog, mirrored, mirrored_end, row_layout, words,
@@ -59,11 +61,19 @@ struct Looked {
     rows: Dimension,
     columns: Dimension,
     unlabelled: bool,
+    /// Whether documents in each of the states count.
+    states: [bool; DocumentState::ALL.len()],
 }
 
 impl Default for Looked {
     fn default() -> Self {
-        Looked { kind: TableKind::Labels, rows: Dimension::Label, columns: Dimension::Document, unlabelled: false }
+        Looked {
+            kind: TableKind::Labels,
+            rows: Dimension::Label,
+            columns: Dimension::Document,
+            unlabelled: false,
+            states: [true; DocumentState::ALL.len()],
+        }
     }
 }
 
@@ -73,7 +83,7 @@ pub struct ExplorerDialog {
     looked: Looked,
     table: TableView,
     pivot: PivotView,
-    effort: Pending<Vec<EffortRecord>>,
+    effort: Pending<Arc<[EffortRecord]>>,
     /// What the names of labels and documents are.
     names: Arc<Names>,
     /// Where a table is to be written, while that is asked.
@@ -130,7 +140,10 @@ impl ExplorerDialog {
     /// Counts what is looked at, where it was not counted yet.
     fn count_missing(&mut self, session: &mut Session) {
         let (wanted, unlabelled) = self.wanted();
-        let has = |counted: &CountedStatistics| counted.wanted == wanted && counted.unlabelled >= unlabelled;
+        let filter = self.filter();
+        let has = |counted: &CountedStatistics| {
+            counted.wanted == wanted && counted.unlabelled >= unlabelled && counted.filter == filter
+        };
         if !self.is_of_effort() && !session.statistics(self.slot()).is_some_and(has) {
             self.count(session);
         }
@@ -138,7 +151,33 @@ impl ExplorerDialog {
 
     fn count(&self, session: &mut Session) {
         let (wanted, unlabelled) = self.wanted();
-        session.count_statistics(self.slot(), wanted, unlabelled, ExportFilter::default());
+        session.count_statistics(self.slot(), wanted, unlabelled, self.filter());
+    }
+
+    fn filter(&self) -> ExportFilter {
+        let all = self.looked.states.iter().all(|taken| *taken);
+        let states = DocumentState::ALL.into_iter().zip(self.looked.states).filter(|(_, taken)| *taken && !all);
+        ExportFilter { states: states.map(|(state, _)| state).collect(), ..ExportFilter::default() }
+    }
+
+    /// Documents in which states count.
+    fn choose_states(&mut self, ui: &mut Ui, words: &Localizer) -> bool {
+        let before = self.looked.states;
+        let taken = before.iter().filter(|taken| **taken).count();
+        let name = match taken == before.len() {
+            true => words.get("explorer-all-states"),
+            false => words.format("explorer-some-states", &[("n", taken.into()), ("total", before.len().into())]),
+        };
+        choices_button(ui, &name, &name, |ui| {
+            for (state, taken) in DocumentState::ALL.into_iter().zip(&mut self.looked.states) {
+                ui.add(BidiCheckbox::new(taken, &state.localized(words)));
+            }
+        });
+        // Without any there is nothing to count.
+        if self.looked.states == [false; DocumentState::ALL.len()] {
+            self.looked.states = before;
+        }
+        self.looked.states != before
     }
 
     /// The table of effort that is looked at.
@@ -210,6 +249,9 @@ impl ExplorerDialog {
             }
         }
         mirrored(ui, |ui| {
+            if self.choose_states(ui, words) {
+                self.count_missing(cx.session);
+            }
             if let Some((done, all)) = cx.session.statistics_progress(slot) {
                 let far = words.format("explorer-counting", &[("n", done.into()), ("total", all.into())]);
                 ui.add(BidiLabel::new(&far).weak().extend());
@@ -220,10 +262,11 @@ impl ExplorerDialog {
                 return;
             }
             let again = words.get("explorer-again");
+            if let Some(failure) = cx.session.statistics_failed() {
+                ui.add(BidiLabel::new(&failure.localized(words)).tone(Tone::Danger).elide());
+                return;
+            }
             let Some(counted) = cx.session.statistics(slot) else {
-                if let Some(failure) = cx.session.statistics_failed() {
-                    ui.add(BidiLabel::new(&failure.localized(words)).tone(Tone::Danger).wrap());
-                }
                 if ui.add(BidiButton::new(&again).small()).clicked() {
                     self.count(cx.session);
                 }
@@ -250,22 +293,23 @@ impl ExplorerDialog {
 
     fn body(&mut self, ui: &mut Ui, cx: &mut UiContext<'_>, words: &Localizer, decided: &mut Decided) {
         if self.is_of_effort() {
-            if let Some(table) = self.effort_shown() {
-                self.table.put(table);
+            if let Some(records) = self.effort.get().cloned() {
+                let (kind, source) = (self.looked.kind, records.as_ptr() as usize);
+                self.table.prepare(cx.session, kind, source, move || (effort_table(&records, kind), Chart::None));
             }
-            if self.table.show(ui, words, &self.names).is_some() {
-                // A row of effort has no places.
-            }
+            // A row of effort has no places.
+            self.table.show(ui, words, &self.names);
             return;
         }
         let Some(counted) = cx.session.statistics(self.slot()).cloned() else { return };
-        let statistics = &counted.report.statistics;
         if self.slot() == StatisticsSlot::Pivot {
             decided.open = self.pivot.show(ui, cx, &counted, &self.names, words);
             return;
         }
-        charts::show(ui, statistics, self.looked.kind, &self.names, words);
-        self.table.prepare(cx.session, &counted, self.looked.kind);
+        let (kind, report) = (self.looked.kind, counted.report.clone());
+        self.table.prepare(cx.session, kind, Arc::as_ptr(&report) as usize, move || {
+            (report.statistics.table(kind, report.unlabelled.as_ref()), Chart::of(&report.statistics, kind))
+        });
         if let Some(row) = self.table.show(ui, words, &self.names) {
             match row.document {
                 Some(document) => decided.show_document = Some(document),
@@ -300,12 +344,10 @@ impl ExplorerDialog {
         mirrored(ui, |ui| {
             let csv = words.get("explorer-save");
             if ui.add_enabled(self.saving.is_none(), BidiButton::new(&csv)).clicked() {
-                let folder = cx.session.opened_roots().first().cloned().unwrap_or_default();
-                let folder = if folder.extension().is_some() {
-                    folder.parent().map(Path::to_path_buf).unwrap_or_default()
-                } else {
-                    folder
-                };
+                let opened = cx.session.opened_roots().first().cloned().unwrap_or_default();
+                // A file that was opened by itself lies in the folder that is meant.
+                let folder = if opened.extension().is_some() { opened.parent() } else { Some(&*opened) };
+                let folder = folder.map(Path::to_path_buf).unwrap_or_default();
                 let place = folder.join(format!("{}.csv", self.looked.kind.name()));
                 self.saving = Some(PathField::new(place.display().to_string()));
             }

@@ -229,10 +229,9 @@ impl SearchPanel {
                 }
             }
             ui.add_space(space::L);
-            for (scope, text) in [
-                (Scope::Document, words.get("scope-document")),
-                (Scope::Project, words.format("scope-project", &[("n", input.documents.into())])),
-            ] {
+            // Where counted places are is known.
+            let scopes = if self.tab == Tab::Places { &[][..] } else { &[Scope::Document, Scope::Project] };
+            for (scope, text) in scopes.iter().map(|scope| (*scope, scope_name(*scope, input.documents, words))) {
                 if ui.add(BidiRadio::new(self.scope == scope, &text)).clicked() {
                     self.scope = scope;
                 }
@@ -438,6 +437,13 @@ impl SearchPanel {
 }
 
 /// What stands at the end of a line: the label there, what would mend it, the document.
+fn scope_name(scope: Scope, documents: usize, words: &Localizer) -> String {
+    match scope {
+        Scope::Document => words.get("scope-document"),
+        Scope::Project => words.format("scope-project", &[("n", documents.into())]),
+    }
+}
+
 fn trailing(place: &SearchHit, input: &SearchInput<'_>, scope: Scope, words: &Localizer) -> String {
     let mut parts: Vec<String> = Vec::new();
     let label = place.annotation.as_ref().map(|(_, label)| label.to_string());

@@ -1,6 +1,7 @@
 //! Statistics and explorer in the window, and what annotating took: seen and chosen by its words.
 
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::Queryable as _;
 use hashiya::store::settings::{Language, Settings};
 use hashiya::store::{EFFORT_FILE, read_effort};
 
@@ -85,6 +86,22 @@ fn rows_are_sorted_by_the_column_that_is_pressed() {
 }
 
 #[test]
+fn documents_count_by_their_states() {
+    let mut window = project();
+    window.key(CTRL, Key::Enter);
+    window.explorer();
+    window.click("All states");
+    for state in ["New", "In progress", "Look again", "Rejected"] {
+        let of_state = |name: Option<String>| name.as_deref() == Some(state);
+        window.harness.get_by(|node| node.role() == Role::CheckBox && of_state(node.label())).click();
+        window.run();
+    }
+    window.key(Modifiers::NONE, Key::Escape);
+    window.wait_for("the one that is done", |w| w.says("1 document ·"));
+    assert!(window.says("States: 1 of 5"), "{:?}", window.labels());
+}
+
+#[test]
 fn a_table_is_written_as_csv() {
     let mut window = project();
     window.explorer();
@@ -136,8 +153,30 @@ fn switched_off_nothing_is_written() {
     assert!(!window.folder.join(EFFORT_FILE).exists());
 }
 
+/// Proposals accepted, and those of them told to be accepted faster than they can be read, after so many seconds.
+fn accepted_after(seconds: usize) -> (u32, u32) {
+    let files = vec![("1.txt", "وصل كريم إلى بيروت، ثم زار كريم دمشق، ورأى كريم القاهرة.".to_owned())];
+    let mut window = Start { files, open: vec!["1.txt"], ..Start::default() }.window();
+    window.label("كريم", Key::Num1);
+    window.key(Modifiers::NONE, Key::Enter);
+    window.wait_for("the places", |w| w.says("2 of 2 chosen"));
+    (0..seconds).for_each(|_| window.pause());
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.annotations().len(), 3);
+    let window = window.next_day();
+    let records = read_effort(window.folder.path());
+    let accepted = records.iter().find(|record| record.proposals > 0).expect("proposals were accepted");
+    (accepted.proposals, accepted.hasty)
+}
+
 #[test]
-fn proposals_accepted_without_a_look_are_told_apart() {
+fn proposals_accepted_faster_than_they_are_read_are_shown_as_such() {
+    assert_eq!(accepted_after(0), (2, 2));
+    assert_eq!(accepted_after(5), (2, 0));
+}
+
+#[test]
+fn what_is_labelled_at_once_was_not_proposed_to_anybody() {
     let files = vec![("1.txt", "كريم هنا. كريم هناك. كريم عاد. كريم نام.".to_owned())];
     let mut window = Start { files, open: vec!["1.txt"], ..Start::default() }.window();
     window.label("كريم", Key::Num1);
@@ -149,5 +188,5 @@ fn proposals_accepted_without_a_look_are_told_apart() {
     let window = window.next_day();
     let records = read_effort(window.folder.path());
     let accepted = records.iter().find(|record| record.proposals > 0).expect("proposals were accepted");
-    assert_eq!((accepted.proposals, accepted.annotations), (3, 3));
+    assert_eq!((accepted.proposals, accepted.annotations, accepted.hasty), (3, 3, 0));
 }

@@ -3,10 +3,11 @@
 
 use egui::{Align2, Color32, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{Bar, BarChart, Line, Plot, PlotPoint, PlotPoints};
+use jiff::civil::Date;
 
 use super::names::Names;
 use crate::analysis::statistics::tables::TableKind;
-use crate::analysis::statistics::{Lengths, Statistics};
+use crate::analysis::statistics::{Estimate, Lengths, Statistics};
 use crate::ui::localizer::{Localizer, without_isolates};
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{Theme, space};
@@ -23,13 +24,70 @@ const HEIGHT: f32 = 150.0;
 const NAMES: f32 = 120.0;
 const BELOW: f32 = 18.0;
 
-/// A chart of a table, where it has one.
-pub(super) fn show(ui: &mut Ui, statistics: &Statistics, kind: TableKind, names: &Names, words: &Localizer) {
-    match kind {
-        TableKind::Labels => labels(ui, statistics, names, words),
-        TableKind::Pace => pace(ui, statistics, words),
-        TableKind::Lengths => lengths(ui, statistics, words),
-        _ => {}
+/// What a chart shows, worked out once.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Chart {
+    #[default]
+    None,
+    /// Labels with their counts, the most frequent first.
+    Labels(Vec<(String, u64)>),
+    Pace {
+        /// Days with the annotations made on them.
+        days: Vec<(Date, u64)>,
+        estimate: Option<Estimate>,
+        is_done: bool,
+        undated: u64,
+    },
+    /// By length in words, the last for all that are longer.
+    Lengths(Vec<u64>),
+}
+
+impl Chart {
+    pub(super) fn of(statistics: &Statistics, kind: TableKind) -> Chart {
+        match kind {
+            TableKind::Labels => {
+                let labels = statistics.labels.iter().map(|(label, counts)| (label.to_string(), counts.annotations));
+                let mut labels: Vec<(String, u64)> = labels.filter(|(_, count)| *count > 0).collect();
+                labels.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+                labels.truncate(MAX_BARS);
+                Chart::Labels(labels)
+            }
+            TableKind::Pace => {
+                let mut days: Vec<_> =
+                    statistics.days.iter().rev().take(MAX_DAYS).map(|(day, counts)| (*day, counts.made)).collect();
+                days.reverse();
+                let totals = statistics.totals;
+                Chart::Pace {
+                    days,
+                    estimate: statistics.estimate(),
+                    is_done: totals.documents > 0 && totals.documents == totals.settled,
+                    undated: totals.settled_undated,
+                }
+            }
+            TableKind::Lengths => {
+                let mut all = Lengths::default();
+                statistics.labels.values().for_each(|counts| all.merge(&counts.words));
+                let mut counts = vec![0u64; MAX_LENGTH as usize + 1];
+                for (length, count) in all.counts() {
+                    counts[length.min(MAX_LENGTH) as usize] += count;
+                }
+                Chart::Lengths(counts)
+            }
+            _ => Chart::None,
+        }
+    }
+}
+
+/// The chart of a table, where it has one.
+pub(super) fn show(ui: &mut Ui, chart: &Chart, names: &Names, words: &Localizer) {
+    match chart {
+        Chart::None => {}
+        Chart::Labels(counts) => labels(ui, counts, names, words),
+        Chart::Pace { days, estimate, is_done, undated } => {
+            say_pace(ui, *estimate, *is_done, *undated, words);
+            pace(ui, days, words);
+        }
+        Chart::Lengths(counts) => lengths(ui, counts, words),
     }
 }
 
@@ -59,12 +117,7 @@ fn room(ui: &mut Ui, height: f32, spoken: &str) -> egui::Rect {
     rect
 }
 
-fn labels(ui: &mut Ui, statistics: &Statistics, names: &Names, words: &Localizer) {
-    let mut labels: Vec<(&str, u64)> =
-        statistics.labels.iter().map(|(label, counts)| (label.as_str(), counts.annotations)).collect();
-    labels.retain(|(_, count)| *count > 0);
-    labels.sort_by_key(|(label, count)| (std::cmp::Reverse(*count), *label));
-    labels.truncate(MAX_BARS);
+fn labels(ui: &mut Ui, labels: &[(String, u64)], names: &Names, words: &Localizer) {
     if labels.is_empty() {
         return;
     }
@@ -107,11 +160,9 @@ fn labels(ui: &mut Ui, statistics: &Statistics, names: &Names, words: &Localizer
     ui.add_space(space::S);
 }
 
-/// Documents and annotations a day, and when the end may come.
-fn pace(ui: &mut Ui, statistics: &Statistics, words: &Localizer) {
-    let days: Vec<_> = statistics.days.iter().rev().take(MAX_DAYS).collect();
-    let days: Vec<_> = days.into_iter().rev().collect();
-    let said = match statistics.estimate() {
+/// When the end may come.
+fn say_pace(ui: &mut Ui, estimate: Option<Estimate>, is_done: bool, undated: u64, words: &Localizer) {
+    let said = match estimate {
         Some(estimate) => {
             let most = estimate.most.map_or_else(|| words.get("explorer-no-end"), |most| words.number(most));
             let range = [
@@ -126,27 +177,30 @@ fn pace(ui: &mut Ui, statistics: &Statistics, words: &Localizer) {
             ];
             parts.join(" · ")
         }
-        None if statistics.totals.documents > 0 && statistics.totals.documents == statistics.totals.settled => {
-            words.get("explorer-all-done")
-        }
+        None if is_done => words.get("explorer-all-done"),
         None => words.get("explorer-no-estimate"),
     };
     ui.add(crate::ui::widgets::BidiLabel::new(&said).wrap());
-    if statistics.totals.settled_undated > 0 {
-        let undated = words.format("explorer-undated", &[("n", statistics.totals.settled_undated.into())]);
+    if undated > 0 {
+        let undated = words.format("explorer-undated", &[("n", undated.into())]);
         ui.add(crate::ui::widgets::BidiLabel::new(&undated).small().weak().wrap());
     }
+}
+
+/// Annotations made on each day.
+fn pace(ui: &mut Ui, days: &[(Date, u64)], words: &Localizer) {
     if days.len() < 2 {
         return;
     }
     let ctx = ui.ctx().clone();
     let (theme, rtl) = (Theme::get(&ctx), is_rtl(&ctx));
     let rect = room(ui, HEIGHT, &words.get("explorer-chart-pace"));
-    let first = *days[0].0;
-    let x = |day: &jiff::civil::Date| f64::from((*day - first).get_days());
-    let made: Vec<[f64; 2]> = days.iter().map(|(day, counts)| [x(day), counts.made as f64]).collect();
+    let first = days[0].0;
+    let x = |day: &Date| f64::from((*day - first).get_days());
+    let made: Vec<[f64; 2]> = days.iter().map(|(day, made)| [x(day), *made as f64]).collect();
     let most = made.iter().map(|point| point[1]).fold(1.0, f64::max);
-    let (last_day, last) = (days[days.len() - 1].0, x(days[days.len() - 1].0).max(1.0));
+    let last_day = days[days.len() - 1].0;
+    let last = x(&last_day).max(1.0);
     let mut inner = rect;
     inner.max.y -= BELOW;
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner));
@@ -160,12 +214,13 @@ fn pace(ui: &mut Ui, statistics: &Statistics, words: &Localizer) {
     let (start, end) = if rtl { (Align2::RIGHT_TOP, Align2::LEFT_TOP) } else { (Align2::LEFT_TOP, Align2::RIGHT_TOP) };
     let (begin_x, end_x) = if rtl { (rect.right(), rect.left()) } else { (rect.left(), rect.right()) };
     let below = inner.bottom() + 2.0;
-    let day = |day: &jiff::civil::Date| words.in_digits(&day.to_string());
+    let day = |day: &Date| words.in_digits(&day.to_string());
     paint_text(&ctx, ui.painter(), pos2(begin_x, below), start, &day(&first), 120.0, theme.ink_weak);
-    paint_text(&ctx, ui.painter(), pos2(end_x, below), end, &day(last_day), 120.0, theme.ink_weak);
+    paint_text(&ctx, ui.painter(), pos2(end_x, below), end, &day(&last_day), 120.0, theme.ink_weak);
     // Which way time runs, where somebody expects the other.
-    let arrow = if rtl { "←" } else { "→" };
-    paint_text(&ctx, ui.painter(), pos2(rect.center().x, below), Align2::CENTER_TOP, arrow, 40.0, theme.ink_weak);
+    let way = if rtl { -24.0 } else { 24.0 };
+    let stroke = egui::Stroke::new(1.0, theme.ink_weak);
+    ui.painter().arrow(pos2(rect.center().x - way / 2.0, below + 8.0), vec2(way, 0.0), stroke);
     let peak = made.iter().find(|point| point[1] >= most).copied().unwrap_or([0.0, most]);
     let text = words.format("explorer-annotations", &[("n", most.into())]);
     paint_text(
@@ -181,13 +236,7 @@ fn pace(ui: &mut Ui, statistics: &Statistics, words: &Localizer) {
 }
 
 /// How many spans there are of each length in words, over all labels.
-fn lengths(ui: &mut Ui, statistics: &Statistics, words: &Localizer) {
-    let mut all = Lengths::default();
-    statistics.labels.values().for_each(|counts| all.merge(&counts.words));
-    let mut counts = vec![0u64; MAX_LENGTH as usize + 1];
-    for (length, count) in all.counts() {
-        counts[length.min(MAX_LENGTH) as usize] += count;
-    }
+fn lengths(ui: &mut Ui, counts: &[u64], words: &Localizer) {
     let most = counts.iter().copied().max().unwrap_or(0);
     if most == 0 {
         return;

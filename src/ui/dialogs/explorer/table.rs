@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use egui::Ui;
 
+use super::charts::{self, Chart};
 use super::names::Names;
 use crate::analysis::statistics::tables::{Cell, Table, TableKind, TableRow};
-use crate::session::{CountedStatistics, Pending, Session};
+use crate::session::{Pending, Session};
 use crate::ui::localizer::Localizer;
 use crate::ui::theme::space;
 use crate::ui::widgets::{BidiLabel, GridColumn, GridRow, grid_head, list};
-use crate::workspace::StatisticsReport;
 
 /// Points that a column of numbers takes, and the least that one of words does.
 const NUMBER: f32 = 92.0;
@@ -19,45 +19,54 @@ const WORDS: f32 = 110.0;
 /// Which column, and whether the largest come first.
 type Sorting = Option<(usize, bool)>;
 
+/// A table and what is drawn over it.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub table: Table,
+    pub chart: Chart,
+}
+
 /// The table that is shown.
 #[derive(Debug, Default)]
 pub(super) struct TableView {
     /// What it was made of.
     made: Option<(usize, TableKind, Sorting)>,
-    coming: Option<Pending<Arc<Table>>>,
-    table: Option<Arc<Table>>,
+    coming: Option<Pending<Arc<Made>>>,
+    shown: Option<Arc<Made>>,
     sorting: Sorting,
     current: Option<usize>,
 }
 
 impl TableView {
-    /// Has the table made, where it is another than the one that is shown.
-    pub(super) fn prepare(&mut self, session: &mut Session, counted: &CountedStatistics, kind: TableKind) {
-        let wanted = (Arc::as_ptr(&counted.report) as usize, kind, self.sorting);
+    /// Has the table made, where it is another than the one that is shown; `source` says what it is made of.
+    pub(super) fn prepare(
+        &mut self,
+        session: &mut Session,
+        kind: TableKind,
+        source: usize,
+        make: impl FnOnce() -> (Table, Chart) + Send + 'static,
+    ) {
+        let wanted = (source, kind, self.sorting);
         if self.made != Some(wanted) {
             self.made = Some(wanted);
-            let (report, sorting): (Arc<StatisticsReport>, _) = (counted.report.clone(), self.sorting);
+            let sorting = self.sorting;
             self.coming = Some(session.ask("task-statistics", move || {
-                let mut table = report.statistics.table(kind, report.unlabelled.as_ref());
+                let (mut table, chart) = make();
                 sort(&mut table, sorting);
-                Arc::new(table)
+                Arc::new(Made { table, chart })
             }));
         }
-        if let Some(table) = self.coming.as_ref().and_then(Pending::get) {
-            self.table = Some(table.clone());
+        if let Some(made) = self.coming.as_ref().and_then(Pending::get) {
+            self.shown = Some(made.clone());
             self.coming = None;
         }
     }
 
-    /// A short table that is there already.
-    pub(super) fn put(&mut self, mut table: Table) {
-        sort(&mut table, self.sorting);
-        self.table = Some(Arc::new(table));
-    }
-
     /// The row that was chosen.
     pub(super) fn show(&mut self, ui: &mut Ui, words: &Localizer, names: &Names) -> Option<TableRow> {
-        let table = self.table.clone()?;
+        let made = self.shown.clone()?;
+        let table = &made.table;
+        charts::show(ui, &made.chart, names, words);
         if table.rows.is_empty() {
             ui.add_space(space::S);
             ui.add(BidiLabel::new(&words.get("explorer-empty")).weak().wrap());
@@ -66,7 +75,7 @@ impl TableView {
         if !table.is_whole {
             ui.add(BidiLabel::new(&words.get("explorer-sample")).small().weak().wrap());
         }
-        let columns = columns_of(&table, ui.available_width() - space::M);
+        let columns = columns_of(table, ui.available_width() - space::M);
         let shown: Vec<String> = table.columns.iter().map(|name| names.column(table.kind, name, words)).collect();
         let shown: Vec<String> = shown
             .into_iter()
