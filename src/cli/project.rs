@@ -10,6 +10,7 @@ use super::import::options;
 use super::inputs;
 use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
+use super::project_list;
 use super::stop;
 use super::values;
 use crate::formats::{ImportOptions, SchemaBuilder, TextEncoding, Unit};
@@ -26,6 +27,8 @@ pub(super) enum Project {
     New(New),
     /// Put further texts and datasets into a project; what is there already stays as it is
     Add(Add),
+    /// List the documents of a project, or of any folder: state, counts, annotator, last change; filtered and sorted
+    List(project_list::List),
     /// Count a project: documents by state, annotations, annotators, and what is not as it should be
     Status(Status),
 }
@@ -100,6 +103,7 @@ pub(super) fn run(task: Project, out: &mut dyn Write) -> Result<(), Failure> {
     match task {
         Project::New(task) => new(task, out),
         Project::Add(task) => add(task, out),
+        Project::List(task) => project_list::run(&task, out),
         Project::Status(task) => status(&task, out),
     }
 }

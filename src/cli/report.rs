@@ -12,10 +12,12 @@ use clap::Args;
 use super::inputs;
 use super::output::Failure;
 use super::schemas;
+use super::values;
 use crate::arabic::{clitics, words};
 use crate::formats::{self, Feature, FormatInfo, Layout, Support};
 use crate::model::OffsetMap;
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Attributes};
+use crate::workspace::DocumentQuery;
 
 #[derive(Debug, Args)]
 pub(super) struct List {
@@ -31,7 +33,7 @@ pub(super) struct Formats {
     /// As a JSON array
     #[arg(long)]
     pub json: bool,
-    /// Print the JSON Schema of a format or of what a command prints: jsonl, list, lint, search, stats, formats, project-status, losses
+    /// Print the JSON Schema of a format or of what a command prints: jsonl, list, lint, search, stats, formats, project-status, project-list, losses
     #[arg(long, value_name = "NAME", value_parser = schemas::named)]
     pub json_schema: Option<&'static str>,
 }
@@ -40,6 +42,9 @@ pub(super) struct Formats {
 pub(super) struct Stats {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+    /// Only documents that a filter takes, such as 'state:undone label:PER>5 folder:north'; docs/filters.md is its manual
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
+    pub filter: Option<DocumentQuery>,
     #[arg(long)]
     pub json: bool,
 }
@@ -176,11 +181,11 @@ fn json_of(attributes: &Attributes) -> Map<String, Value> {
 }
 
 pub(super) fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
-    let (documents, _) = inputs::documents(&task.inputs, false)?;
+    let documents = inputs::documents_of(&task.inputs, task.filter.as_ref())?;
     let mut labels: BTreeMap<String, usize> = BTreeMap::new();
     let mut states: BTreeMap<String, usize> = BTreeMap::new();
     let (mut characters, mut tokens, mut annotations, mut discontinuous, mut relations) = (0, 0, 0, 0, 0);
-    for (_, document) in &documents {
+    for document in &documents {
         // A label that nothing carries is worth seeing as well.
         for label in &document.schema.labels {
             labels.entry(label.name.to_string()).or_insert(0);

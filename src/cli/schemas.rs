@@ -1,6 +1,6 @@
 //! The JSON Schemas (draft 2020-12) of our JSON lines and of what commands print as JSON, for programs that read them.
 
-const SCHEMAS: [(&str, &str); 8] = [
+const SCHEMAS: [(&str, &str); 9] = [
     ("jsonl", include_str!("../../assets/schemas/jsonl.json")),
     ("list", include_str!("../../assets/schemas/list.json")),
     ("lint", include_str!("../../assets/schemas/lint.json")),
@@ -8,6 +8,7 @@ const SCHEMAS: [(&str, &str); 8] = [
     ("stats", include_str!("../../assets/schemas/stats.json")),
     ("formats", include_str!("../../assets/schemas/formats.json")),
     ("project-status", include_str!("../../assets/schemas/project-status.json")),
+    ("project-list", include_str!("../../assets/schemas/project-list.json")),
     ("losses", include_str!("../../assets/schemas/losses.json")),
 ];
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::catalog_state::Catalog;
 use super::decisions::DecisionMemory;
 use super::document::{Edge, OpenDocument, Step, Towards};
+use super::document_list::DocumentList;
 use super::entry::{Entries, Entry, ListChange};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
@@ -43,6 +44,7 @@ pub struct Session {
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
+    pub(super) list: DocumentList,
 }
 
 impl Session {
@@ -64,6 +66,7 @@ impl Session {
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             repairs: Repairs::default(),
+            list: DocumentList::default(),
         }
     }
 
@@ -146,13 +149,6 @@ impl Session {
         self.entry_mut(id)?.document_mut()
     }
 
-    /// Shows the entry after (or before) the current one; stops at the ends of the list.
-    pub fn step_document(&mut self, forward: bool) {
-        if let Some(id) = self.entries.beside_current(forward) {
-            self.show(id);
-        }
-    }
-
     /// Whether any document holds work that no file does.
     pub fn is_dirty(&self) -> bool {
         self.entries.live().any(Entry::is_dirty)
@@ -169,6 +165,7 @@ impl Session {
         let Session { entries, annotator, ids, .. } = self;
         let document = entries.get_mut(id).and_then(Entry::document_mut);
         let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut Context { annotator, now, ids })?;
+        self.entry_mut(id).into_iter().for_each(|entry| entry.was_changed(now));
         self.send_outbox(id);
         Ok(done)
     }

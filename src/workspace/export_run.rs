@@ -1,7 +1,7 @@
 //! An export from its documents to its files: what the filter leaves out, what has to be known of all documents before the first
 //! is written, and the writing, one document after the other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
 use super::export::{ExportRequest, Ids};
@@ -32,6 +32,11 @@ pub trait ExportSource {
     fn below(&self, n: usize) -> &Path {
         let _ = n;
         Path::new("")
+    }
+
+    /// The path of its file below what was named, as far as it has one.
+    fn place(&self, n: usize) -> PathBuf {
+        self.below(n).to_path_buf()
     }
 
     /// `None` where it cannot be read, which whoever gives the documents tells by himself.
@@ -86,7 +91,7 @@ pub fn run(
         let mut part = members.summary();
         for n in members.documents.iter().copied() {
             let read = source.document(n, Step::Writing)?;
-            let Some(document) = read.and_then(|document| filter.take(document)) else { continue };
+            let Some(document) = read.and_then(|document| filter.take(document, &source.place(n))) else { continue };
             let (mut document, had) = ids.own(document, source.below(n));
             if let Some(had) = had {
                 sink.loss(renamed(&document, &had));
@@ -162,7 +167,7 @@ impl Plan<'_> {
         let mut kept = Vec::new();
         for n in std::mem::take(&mut self.members) {
             let read = source.document(n, Step::Looking)?;
-            let Some(document) = read.and_then(|document| filtering.take(document)) else { continue };
+            let Some(document) = read.and_then(|document| filtering.take(document, &source.place(n))) else { continue };
             kept.push(n);
             self.sorter.iter_mut().for_each(|sorter| sorter.see(n, &document));
             match (request.clitics, survey) {
@@ -178,7 +183,7 @@ impl Plan<'_> {
             let mut again = Filtering::new(&request.filter);
             for n in self.members.iter().copied() {
                 let read = source.document(n, Step::Looking)?;
-                let Some(document) = read.and_then(|document| again.take(document)) else { continue };
+                let Some(document) = read.and_then(|document| again.take(document, &source.place(n))) else { continue };
                 look(&document, &options, &mut self.survey);
             }
         }

@@ -4,6 +4,8 @@
 //! its tasks, the command line calls them directly: there is one way to the disk, below both.
 
 mod checks;
+pub mod document_order;
+pub mod document_query;
 pub mod editor;
 pub mod error;
 pub mod export;
@@ -25,6 +27,8 @@ pub mod text;
 mod training;
 pub mod versions;
 
+pub use document_order::{DocumentOrder, SortBy, SortKey};
+pub use document_query::{DocumentFacts, DocumentQuery, QueryError, QueryFault, Summarised};
 pub use editor::{Editor, annotator_named};
 pub use error::{FilterPart, KeptVersions, OpenWarning, WorkspaceError};
 pub use export::{ExportGuard, ExportRequest};

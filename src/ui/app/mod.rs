@@ -50,6 +50,7 @@ use crate::session::{EntryId, Selection, Session, TextSelection};
 use crate::store::settings::{BarSide, SettingsWarning, Snap};
 use crate::store::{self, ReadingPlace, ReadingPositions, Settings, SettingsFile, WindowFile, WindowState};
 use crate::typeset::{Font, ReadingFont, TextStyle};
+use crate::workspace::DocumentOrder;
 
 /// Pages kept laid out for documents that are not shown.
 const KEPT_CANVASES: usize = 4;
@@ -152,6 +153,7 @@ impl App {
             (true, true) => session.add(samples(&session.annotator)),
         }
         session.versions_kept = settings.versions_kept as usize;
+        session.sort_list(DocumentOrder::from_text(&remembered.state.documents_sort));
         if let Some(folder) = settings_file.path().and_then(std::path::Path::parent) {
             session.set_unsaved_folder(folder.join("unsaved"));
         }
