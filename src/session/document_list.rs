@@ -415,7 +415,7 @@ mod tests {
     fn line(entries: &mut Entries, facts: u8) -> Entry {
         let id = entries.new_id();
         let mut entry = Entry::from_path(id, PathBuf::from(format!("/in/{}.ron", id.0)));
-        entry.content = Content::Closed((facts % 11 != 0).then(|| summary(facts)));
+        entry.content = Content::Closed((!facts.is_multiple_of(11)).then(|| summary(facts)));
         entry
     }
 
@@ -460,7 +460,7 @@ mod tests {
                     Action::Remove(at) => drop(chosen(at, &entries).and_then(|id| entries.remove(id))),
                     Action::Change(at, facts) => {
                         if let Some(entry) = chosen(at, &entries).and_then(|id| entries.get_mut(id)) {
-                            entry.content = Content::Closed((facts % 11 != 0).then(|| summary(facts)));
+                            entry.content = Content::Closed((!facts.is_multiple_of(11)).then(|| summary(facts)));
                         }
                     }
                     Action::Filter(number) => {

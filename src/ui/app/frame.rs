@@ -178,10 +178,7 @@ impl App {
                     self.pages.focus_page = true;
                 }
                 DocumentsAction::Filter(query) => self.session.filter_list(query),
-                DocumentsAction::Sort(order) => {
-                    self.session.sort_list(order);
-                    self.window.state.documents_sort = order.to_text();
-                }
+                DocumentsAction::Sort(order) => self.sort_documents(&order.to_text()),
                 DocumentsAction::Brief(brief) => self.window.state.documents_brief = brief,
                 DocumentsAction::Command(command) => self.execute(ui.ctx(), command),
                 DocumentsAction::OpenRecent(path) => self.open(vec![path]),

@@ -408,6 +408,13 @@ impl App {
         self.pages.canvases.get(&self.session.current_id()?)
     }
 
+    /// Sorts the list of documents, as its menu does; the order by its name, with `-` before it where the last is first.
+    pub fn sort_documents(&mut self, order: &str) {
+        let order = DocumentOrder::from_text(order);
+        self.session.sort_list(order);
+        self.window.state.documents_sort = order.to_text();
+    }
+
     /// The same window with ids that follow from `seed`, to be compared with another.
     pub fn making_ids_from(mut self, seed: u64) -> Self {
         self.session.make_ids_from(seed);

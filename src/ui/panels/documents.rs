@@ -347,7 +347,10 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
     hint.extend(row.failure.iter().chain(&row.read_only).map(|why| why.to_string()));
     let hint = hint.join("\n");
     // What tells two of one title apart comes first, what is cut off is in the hint.
-    let second: Vec<&str> = folder.into_iter().chain([&*counted]).chain(details.iter().map(String::as_str)).collect();
+    // Where nothing was counted, what it is says more.
+    let known = if row.annotations.is_some() { &counted } else { &state };
+    let second: Vec<&str> =
+        folder.into_iter().chain([known.as_str()]).chain(details.iter().map(String::as_str)).collect();
     let second = second.join(" · ");
     let marked = row.dirty || row.read_only.is_some();
     let mut shown = Row::new(row.title).selected(current).bold(current).spoken(&spoken).hint(&hint).room(
