@@ -111,7 +111,7 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    fn wanted(&self) -> ExportFilter {
+    pub(super) fn wanted(&self) -> ExportFilter {
         ExportFilter {
             states: self.state.clone(),
             annotators: self.annotator.iter().map(|name| Annotator::new(name.as_str())).collect(),

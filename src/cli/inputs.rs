@@ -7,7 +7,7 @@ use super::stop;
 use crate::model::AnnotatedDocument;
 use crate::workspace::inputs::{self, InputFile, is_document};
 use crate::workspace::replace::{Edited, LockedDocument};
-use crate::workspace::{DocumentQuery, WorkspaceError, open};
+use crate::workspace::{WorkspaceError, open};
 
 /// The files that `inputs` stand for, and how many of the inputs failed. A folder in which there is none, and what cannot
 /// be read, is told and counts as failed.
@@ -55,26 +55,7 @@ pub(super) fn documents(
     }
 }
 
-/// Those that a filter takes. One failure is the end.
-pub(super) fn documents_of(
-    inputs: &[PathBuf],
-    filter: Option<&DocumentQuery>,
-) -> Result<Vec<AnnotatedDocument>, Failure> {
-    let (found, failed) = find(inputs, is_document);
-    if failed > 0 {
-        return Err(Failure::Told);
-    }
-    let mut documents = Vec::new();
-    for file in found {
-        let document = document(&file.path)?;
-        if filter.is_none_or(|filter| filter.takes_document(&document, &file.place())) {
-            documents.push(document);
-        }
-    }
-    Ok(documents)
-}
-
-/// The documents of Hashiya that are to be changed, each locked to be changed. One that cannot be is the end: all are changed or none.
+/// The same, each locked to be changed. One that cannot be is the end: all are changed or none.
 pub(super) fn locked(inputs: &[PathBuf], edited: Edited) -> Result<Vec<LockedDocument>, Failure> {
     let (found, failed) = find(inputs, is_document);
     if failed > 0 {

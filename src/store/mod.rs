@@ -1,5 +1,6 @@
 //! The disk: versioned RON, atomic save, settings.
 
+pub mod assignments_file;
 pub mod catalog_index;
 pub mod change_set;
 pub mod checksum;
@@ -9,12 +10,14 @@ pub mod disk;
 pub mod document_cache;
 pub mod document_reader;
 mod document_writer;
+mod effort_log;
 pub mod error;
 pub mod exports_file;
 pub mod fingerprint;
 mod flush;
 pub mod folder;
 pub mod header;
+pub mod history;
 pub mod housekeeping;
 pub mod journal;
 pub mod lock;
@@ -53,6 +56,7 @@ pub use checksum::Checksum;
 pub use dataset::place_in;
 pub use disk::{ContentHash, Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamper, read, read_head, stamp_of, write};
 pub use document_cache::DocumentCache;
+pub use effort_log::{EFFORT_FILE, append_effort, read_effort};
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
 pub use fingerprint::{FileFingerprint, StoredFingerprint};
 pub use folder::EntryKind;
@@ -63,7 +67,8 @@ pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_me
 pub use open_files::allow_many_open_files;
 pub use path_guard::{escapes_root, leads_away};
 pub use project_file::{
-    DOCUMENTS_FOLDER, PROJECT_FILE, is_project, load_project, project_to_ron, read_project, save_project,
+    DOCUMENTS_FOLDER, PROJECT_FILE, READINGS_FOLDER, is_project, load_project, project_to_ron, read_project,
+    save_project,
 };
 pub use quarantine::quarantine;
 pub use reading_positions::{ReadingPlace, ReadingPositions};

@@ -3,6 +3,7 @@
 //! Plain synchronous functions and small structs that know no window and start no thread. The session calls them from
 //! its tasks, the command line calls them directly: there is one way to the disk, below both.
 
+pub mod bulk;
 mod checks;
 pub mod document_order;
 pub mod document_query;
@@ -11,6 +12,7 @@ pub mod error;
 pub mod export;
 pub mod export_run;
 pub mod filter;
+pub mod history;
 pub mod import;
 pub mod inputs;
 pub mod obfuscate;
@@ -22,6 +24,7 @@ pub mod repair;
 pub mod replace;
 pub mod save;
 pub mod split;
+pub mod statistics;
 pub mod summaries;
 pub mod text;
 mod training;
@@ -41,3 +44,4 @@ pub use project::{ProjectFolder, ProjectStatus};
 pub use replace::{LockedDocument, Replacements};
 pub use save::{SaveReport, SaveRequest};
 pub use split::{Split, SplitError};
+pub use statistics::{StatisticsReport, StatisticsRequest};

@@ -148,6 +148,8 @@ commands! {
     SaveAs "command-save-as" => row(File, &[ctrl_shift(Key::S)], |app, ctx| app.ask_save_as(ctx)).when(is_open),
     Export "command-export" => row(File, &[ctrl(Key::E)], |app, _| app.open_export()).when(is_open),
     EarlierVersions "command-earlier-versions" => row(File, &[ctrl_alt(Key::V)], |app, _| app.open_earlier()),
+    History "command-history" => row(File, &[ctrl_alt(Key::H)], |app, _| app.open_history())
+        .when(|app| app.session.current().is_some_and(|document| document.path().is_some())),
     LoadSchema "command-load-schema" => row(File, &[ctrl_alt(Key::O)], |app, ctx| app.ask_schema_to_load(ctx))
         .starts_group().when(is_open),
     SaveSchema "command-save-schema" => row(File, &[ctrl_alt(Key::S)], |app, ctx| app.ask_schema_to_save(ctx))
@@ -283,11 +285,13 @@ commands! {
     }).starts_group().when(|app| app.session.current().is_some_and(|d| !d.content().conflicts.is_empty())),
     Reanchor "command-reanchor" => row(Document, &[ctrl_shift(Key::R)], |app, ctx| app.ask(ctx, FileDialogPurpose::NewText))
         .when(|app| app.session.current().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound))),
+    Statistics "command-statistics" => row(Document, &[ctrl_alt(Key::T)], |app, ctx| app.open_explorer(ctx))
+        .starts_group(),
     Properties "command-properties" => row(Document, &[alt(Key::I)], |app, _| {
         if let Some(document) = app.session.current() {
             app.open_dialog(PropertiesDialog::of(document, &app.words));
         }
-    }).starts_group().when(is_open),
+    }).when(is_open),
     Mend "command-mend" => row(Document, &[ctrl_alt(Key::M)], |app, _| app.open_repair())
         .when(|app| app.session.current_id().is_some_and(|id| app.session.damaged(id).is_some())),
 

@@ -57,6 +57,19 @@ impl Localize for WorkspaceError {
                 "failed-no-version",
                 &[("path", path(at)), ("number", (*number).into()), ("count", (*count).into())],
             ),
+            WorkspaceError::NoStep { path: at, number } => {
+                words.format("failed-no-step", &[("path", path(at)), ("number", (*number as usize).into())])
+            }
+            WorkspaceError::NoGroup { path: at, id } => {
+                words.format("failed-no-group", &[("path", path(at)), ("id", id.as_str().into())])
+            }
+            WorkspaceError::GroupChangedSince { paths, of } => {
+                let names: Vec<String> = paths.iter().take(NAMED).map(|at| at.display().to_string()).collect();
+                words.format(
+                    "failed-group-changed",
+                    &[("n", paths.len().into()), ("of", (*of).into()), ("names", names.join("\n").into())],
+                )
+            }
             WorkspaceError::OverDocument { path: at } => only("failed-over-document", at),
             WorkspaceError::OverDevice { path: at } => only("failed-over-device", at),
             WorkspaceError::NeedsFolder { format } => with(words, "failed-needs-folder", "format", *format),
@@ -71,6 +84,11 @@ impl Localize for WorkspaceError {
             WorkspaceError::OtherTextThere { path: at } => only("failed-other-text-there", at),
             WorkspaceError::ProjectThere { path: at } => only("failed-project-there", at),
             WorkspaceError::NoProject { path: at } => only("failed-no-project", at),
+            WorkspaceError::BadShares => words.get("failed-bad-shares"),
+            WorkspaceError::NothingAssigned { annotator } => {
+                words.format("failed-nothing-assigned", &[("annotator", annotator.as_str().into())])
+            }
+            WorkspaceError::NoPackage { path: at } => only("failed-no-package", at),
             WorkspaceError::Inputs(errors) => localized_all(errors, words).join("\n"),
         }
     }
