@@ -2,7 +2,7 @@
 //! counts for itself, and put together at the end. No more than a document for each thread is held.
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -175,7 +175,7 @@ fn each<'a, T: Send>(
                 Ok((document, warnings)) => {
                     let room = MAX_FAILED.saturating_sub(part.warnings.len());
                     part.warnings.extend(warnings.into_iter().take(room).map(|warning| (number, warning)));
-                    if let Some(document) = part.filtering.take(document) {
+                    if let Some(document) = part.filtering.take(document, Path::new(&one.place)) {
                         add(&mut part.counted, number as u32, &one.place, &document);
                     }
                 }
