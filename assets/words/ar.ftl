@@ -1573,26 +1573,39 @@ history-undone = تراجُع: { $what }
 history-redone = إعادة: { $what }
 history-outside = برنامج آخر: { $what }
 history-added = { PLURAL($n) ->
+    [zero] لا إضافة
     [one] إضافة { $labels }
     [two] إضافة اثنين: { $labels }
+    [few] إضافة { $n }: { $labels }
+    [many] إضافة { $n }: { $labels }
    *[other] إضافة { $n }: { $labels }
 }
 history-deleted = { PLURAL($n) ->
+    [zero] لا حذف
     [one] حذف { $labels }
     [two] حذف اثنين: { $labels }
+    [few] حذف { $n }: { $labels }
+    [many] حذف { $n }: { $labels }
    *[other] حذف { $n }: { $labels }
 }
 history-relabelled = { PLURAL($n) ->
+    [zero] لا تغيير
     [one] تغيير وسم واحد إلى { $labels }
     [two] تغيير وسمين إلى { $labels }
-   *[other] تغيير { $n } من الوسوم إلى { $labels }
+    [few] تغيير { $n } وسوم إلى { $labels }
+    [many] تغيير { $n } وسمًا إلى { $labels }
+   *[other] تغيير { $n } وسم إلى { $labels }
 }
 history-changed = { PLURAL($n) ->
+    [zero] لا تعديل
     [one] تعديل { $labels }
     [two] تعديل اثنين: { $labels }
+    [few] تعديل { $n }: { $labels }
+    [many] تعديل { $n }: { $labels }
    *[other] تعديل { $n }: { $labels }
 }
 history-relations = { PLURAL($n) ->
+    [zero] لا علاقات
     [one] علاقة واحدة
     [two] علاقتان
     [few] { $n } علاقات
@@ -1625,9 +1638,12 @@ status-group-redone = أُعيد في { PLURAL($n) ->
 }
 status-not-logged = حُفظ { $name }، وتعذّرت إضافة الخطوة إلى سجله ({ $why })
 refused-group-changed = لم يُتراجع عن شيء: { PLURAL($n) ->
+    [zero] لم يتغيّر بعدها شيء
     [one] تغيّر بعدها مستند من مستندات هذا التغيير
     [two] تغيّر بعدها مستندان من مستندات هذا التغيير
-   *[other] تغيّر بعدها { $n } من مستندات هذا التغيير
+    [few] تغيّر بعدها { $n } مستندات من هذا التغيير
+    [many] تغيّر بعدها { $n } مستندًا من هذا التغيير
+   *[other] تغيّر بعدها { $n } مستند من هذا التغيير
 } ({ $names })
 failed-no-step = { $path }: لا تُعرف الحالة بعد الخطوة { $number }
 failed-no-group = { $path }: لا تغيير لمستندات كثيرة اسمه { $id } هنا

@@ -218,7 +218,10 @@ pub(super) fn undo(task: Undo, out: &mut dyn Write) -> Result<(), Failure> {
     let id = match &task.group {
         Some(id) => GroupId::new(id.as_str()),
         None => newest().map(|(record, _)| record.id).ok_or_else(|| {
-            Failure::Because(format!("{}: no change of many documents is listed that could be taken back", task.folder.display()))
+            Failure::Because(format!(
+                "{}: no change of many documents is listed that could be taken back",
+                task.folder.display()
+            ))
         })?,
     };
     let edited = if task.force { Edited::Accept } else { Edited::Refuse };

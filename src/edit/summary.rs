@@ -40,7 +40,9 @@ impl StepSummary {
                     let (before, after) = (before.as_deref(), after.as_deref());
                     found.annotation(before, after);
                     let shown = after.or(before).filter(|_| found.quote.is_none());
-                    let quote = shown.and_then(|annotation| text.get(annotation.spans.extent().start..annotation.spans.extent().end));
+                    let quote = shown.and_then(|annotation| {
+                        text.get(annotation.spans.extent().start..annotation.spans.extent().end)
+                    });
                     if let Some(quote) = quote {
                         let whole = one_line(&quote.chars().take(QUOTE_CHARS + 1).collect::<String>()).to_string();
                         let cut: String = whole.chars().take(QUOTE_CHARS).collect();
@@ -99,7 +101,8 @@ impl fmt::Display for StepSummary {
         if self.relations > 0 {
             parts.push(format!("relations: {}", self.relations));
         }
-        let flags = [(self.schema, "schema"), (self.state, "state"), (self.facts, "facts"), (self.conflicts, "conflicts")];
+        let flags =
+            [(self.schema, "schema"), (self.state, "state"), (self.facts, "facts"), (self.conflicts, "conflicts")];
         parts.extend(flags.iter().filter(|(is, _)| *is).map(|(_, what)| (*what).to_owned()));
         f.write_str(&parts.join(", "))?;
         match &self.quote {

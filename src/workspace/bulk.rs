@@ -206,7 +206,10 @@ pub fn undo(
     let (root, record) = find_group(start, id)?.ok_or_else(unknown)?;
     let paths = documents_of(&root, &record);
     let all = paths.len();
-    let order = BulkOrder { what: if order.what.is_empty() { record.what.clone() } else { order.what.clone() }, ..order.clone() };
+    let order = BulkOrder {
+        what: if order.what.is_empty() { record.what.clone() } else { order.what.clone() },
+        ..order.clone()
+    };
     let mut bulk = Bulk::begin(&order, Some(id.clone()));
     let mut against = Vec::new();
     let mut would = Vec::new();

@@ -184,7 +184,12 @@ pub enum Which {
 /// # Errors
 /// Where another program has the document open, a journal waits beside it, or there is no such version. The file is then as
 /// it was.
-pub fn restore_over(path: &Path, which: Which, by: &Annotator, versions_kept: usize) -> Result<SaveReport, WorkspaceError> {
+pub fn restore_over(
+    path: &Path,
+    which: Which,
+    by: &Annotator,
+    versions_kept: usize,
+) -> Result<SaveReport, WorkspaceError> {
     super::checks::complete_change_sets(path)?;
     // Held while the version is chosen: a save of another program would move the numbers.
     let (_lock, expect, set_aside, before) = match LockedDocument::open(path, Edited::Accept) {

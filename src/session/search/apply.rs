@@ -32,7 +32,8 @@ impl Session {
         }
         let mut applied = Applied::default();
         // One undo takes all of it back, in whatever document it is asked for.
-        let group = self.begin_group(by_entry.keys().copied(), &by_entry.values().flatten().next().map(what).unwrap_or_default());
+        let group = self
+            .begin_group(by_entry.keys().copied(), &by_entry.values().flatten().next().map(what).unwrap_or_default());
         for (entry, places) in by_entry {
             match self.entry(entry).map(|entry| entry.content()) {
                 Some(Content::Open(_)) => {

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::App;
-use crate::store::local_time;
-use crate::ui::dialogs::history::summary_in_words;
 use crate::edit::Command;
 use crate::session::event::{ExportEvent, ExternalEvent, JournalingEvent, OpenEvent, SaveEvent, SchemaEvent};
 use crate::session::versions::RestoreMode;
 use crate::session::{Content, SessionEvent};
+use crate::store::local_time;
 use crate::ui::dialogs::file_changed::InTheWay;
+use crate::ui::dialogs::history::summary_in_words;
 use crate::ui::dialogs::import::ImportDialog;
 use crate::ui::l10n::{Localize as _, localized_all};
 use crate::ui::localizer::Localizer;

@@ -24,7 +24,7 @@ use crate::ui::widgets::{
 use crate::workspace::history::{StepFilter, StepLine, StepList, day_of, steps_of};
 
 /// The most rows that are made; what is older is found by the filters.
-const MOST_ROWS: usize = 500;
+const MAX_ROWS: usize = 500;
 
 /// The dialog while it is open.
 #[derive(Debug)]
@@ -50,7 +50,8 @@ impl HistoryDialog {
 impl Modal for HistoryDialog {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
         let (ctx, words) = (cx.ctx.clone(), cx.words.clone());
-        let can_change = cx.session.entry(self.entry).and_then(|e| e.document()).is_some_and(|d| d.read_only().is_none());
+        let can_change =
+            cx.session.entry(self.entry).and_then(|e| e.document()).is_some_and(|d| d.read_only().is_none());
         let (mut bring, mut cancel, mut versions) = (None, false, false);
         let (_, close) = dialog(&ctx, "history", &words.get("history-title"), 600.0, |ui| {
             ui.add(BidiLabel::new(&words.get("history-about")).weak().wrap());
@@ -68,8 +69,9 @@ impl Modal for HistoryDialog {
             if let Some(list) = list {
                 filters(ui, list, &mut self.filter, &mut self.at, &words);
             }
-            let steps: Vec<&StepLine> =
-                list.map(|list| list.steps.iter().filter(|step| self.filter.takes(step)).take(MOST_ROWS).collect()).unwrap_or_default();
+            let steps: Vec<&StepLine> = list
+                .map(|list| list.steps.iter().filter(|step| self.filter.takes(step)).take(MAX_ROWS).collect())
+                .unwrap_or_default();
             self.at = self.at.min(steps.len().saturating_sub(1));
             if list.is_some() && steps.is_empty() {
                 ui.add(BidiLabel::new(&words.get("history-none")).weak().wrap());
@@ -154,7 +156,13 @@ fn filters(ui: &mut egui::Ui, list: &StepList, filter: &mut StepFilter, at: &mut
     }
 }
 
-fn choose<T: PartialEq>(ui: &mut egui::Ui, name: &str, words: &Localizer, all: Vec<(String, T)>, chosen: &mut Option<T>) {
+fn choose<T: PartialEq>(
+    ui: &mut egui::Ui,
+    name: &str,
+    words: &Localizer,
+    all: Vec<(String, T)>,
+    chosen: &mut Option<T>,
+) {
     let any = words.get("history-any");
     let current = all.iter().find(|(_, value)| chosen.as_ref() == Some(value)).map_or(any.as_str(), |(text, _)| text);
     let text = words.format(name, &[("what", isolated(current).into())]);
@@ -212,7 +220,9 @@ pub fn summary_in_words(summary: &StepSummary, words: &Localizer) -> String {
     parts.extend(flags.iter().filter(|(is, _)| *is).map(|(_, key)| words.get(key)));
     let text = parts.join(&words.get("history-joiner"));
     match &summary.quote {
-        Some(quote) if !quote.is_empty() => words.format("history-quote", &[("what", text.into()), ("quote", isolated(quote).into())]),
+        Some(quote) if !quote.is_empty() => {
+            words.format("history-quote", &[("what", text.into()), ("quote", isolated(quote).into())])
+        }
         _ => text,
     }
 }

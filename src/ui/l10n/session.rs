@@ -13,7 +13,10 @@ impl Localize for SessionError {
             SessionError::ReadOnly(reason) => reason.localized(words),
             SessionError::GroupChangedSince { titles } => words.format(
                 "refused-group-changed",
-                &[("n", titles.len().into()), ("names", titles.iter().map(|t| isolated(t)).collect::<Vec<_>>().join(" ").into())],
+                &[
+                    ("n", titles.len().into()),
+                    ("names", titles.iter().map(|t| isolated(t)).collect::<Vec<_>>().join(" ").into()),
+                ],
             ),
             SessionError::Rejected(rejected) => rejected.localized(words),
             SessionError::Mismatch(mismatch) => mismatch.localized(words),

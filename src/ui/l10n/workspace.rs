@@ -55,8 +55,9 @@ impl Localize for WorkspaceError {
                 "failed-no-version",
                 &[("path", path(at)), ("number", (*number).into()), ("count", (*count).into())],
             ),
-            WorkspaceError::NoStep { path: at, number } => words
-                .format("failed-no-step", &[("path", path(at)), ("number", (*number as usize).into())]),
+            WorkspaceError::NoStep { path: at, number } => {
+                words.format("failed-no-step", &[("path", path(at)), ("number", (*number as usize).into())])
+            }
             WorkspaceError::NoGroup { path: at, id } => {
                 words.format("failed-no-group", &[("path", path(at)), ("id", id.as_str().into())])
             }
