@@ -204,11 +204,11 @@ pub fn day_of(moment: Timestamp) -> String {
 /// Where the document cannot be read.
 pub fn steps_of(path: &Path) -> Result<StepList, WorkspaceError> {
     let (content, stamp) = store::load(path)?;
-    if history::exists(path) || history::adopt(path, stamp) {
-        if let Ok(_lock) = Lock::take(path) {
-            // A folder that takes nothing shows what its log has.
-            let _ = notice(path, &content, stamp);
-        }
+    if (history::exists(path) || history::adopt(path, stamp))
+        && let Ok(_lock) = Lock::take(path)
+    {
+        // A folder that takes nothing shows what its log has.
+        let _ = notice(path, &content, stamp);
     }
     let log = history::read(path);
     let line = |(save, step): (&Save, &Step)| {

@@ -8,6 +8,7 @@ mod elsewhere;
 mod failing;
 mod frame;
 mod hands;
+mod history;
 mod import;
 mod mending;
 mod next_day;
