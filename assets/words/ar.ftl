@@ -1558,7 +1558,7 @@ history-about = كل خطوة حُفظت في هذا المستند، والأح
 history-none = لم تُحفظ له خطوات.
 history-any = الكل
 history-by = الشخص: { $what }
-history-label = الوسم: { $what }
+history-label = الملصق: { $what }
 history-day = اليوم: { $what }
 history-read = افتح للقراءة
 history-read-hint = (Enter) المستند كما كان بعد هذه الخطوة، مستندًا مستقلًّا لا يُغيَّر
@@ -1590,11 +1590,11 @@ history-deleted = { PLURAL($n) ->
 }
 history-relabelled = { PLURAL($n) ->
     [zero] لا تغيير
-    [one] تغيير وسم واحد إلى { $labels }
-    [two] تغيير وسمين إلى { $labels }
-    [few] تغيير { $n } وسوم إلى { $labels }
-    [many] تغيير { $n } وسمًا إلى { $labels }
-   *[other] تغيير { $n } وسم إلى { $labels }
+    [one] تغيير ملصق واحد إلى { $labels }
+    [two] تغيير ملصقين إلى { $labels }
+    [few] تغيير { $n } ملصقات إلى { $labels }
+    [many] تغيير { $n } ملصقًا إلى { $labels }
+   *[other] تغيير { $n } ملصق إلى { $labels }
 }
 history-changed = { PLURAL($n) ->
     [zero] لا تعديل
@@ -1612,7 +1612,7 @@ history-relations = { PLURAL($n) ->
     [many] { $n } علاقة
    *[other] { $n } علاقة
 }
-history-schema = الوسوم
+history-schema = الملصقات
 history-state = الحالة
 history-facts = خصائص المستند
 history-conflicts = التعارضات

@@ -86,14 +86,14 @@ fn undo_goes_back_past_a_save_and_past_a_restart_and_says_what_it_took_back() {
     let folder = Folder::new();
     let path = saved(&folder, "d.ron");
     let first = fs::read(&path).expect("saved");
-    let mut session = session_on(&[path.clone()]);
+    let mut session = session_on(std::slice::from_ref(&path));
     label(&mut session, "كريم", 0, "PER");
     save(&mut session);
     label(&mut session, "صلالة", 0, "LOC");
     save(&mut session);
     drop(session);
 
-    let mut session = session_on(&[path.clone()]);
+    let mut session = session_on(std::slice::from_ref(&path));
     assert!(session.current().expect("open").can_undo());
     let (any, events) = undo(&mut session);
     assert!(any);
@@ -114,7 +114,7 @@ fn undo_goes_back_past_a_save_and_past_a_restart_and_says_what_it_took_back() {
     let origins: Vec<Origin> = steps_of(&path).expect("read").steps.iter().rev().map(|step| step.origin).collect();
     assert_eq!(origins, [Origin::Done, Origin::Done, Origin::Undone, Origin::Undone, Origin::Redone]);
     drop(session);
-    let mut session = session_on(&[path.clone()]);
+    let mut session = session_on(std::slice::from_ref(&path));
     undo(&mut session);
     assert_eq!(shown(&session), [""; 0]);
     assert!(!undo(&mut session).0);
@@ -124,7 +124,7 @@ fn undo_goes_back_past_a_save_and_past_a_restart_and_says_what_it_took_back() {
 fn a_step_is_gone_back_to_as_one_step_and_read_as_it_was() {
     let folder = Folder::new();
     let path = saved(&folder, "d.ron");
-    let mut session = session_on(&[path.clone()]);
+    let mut session = session_on(std::slice::from_ref(&path));
     label(&mut session, "كريم", 0, "PER");
     label(&mut session, "صلالة", 0, "LOC");
     save(&mut session);
@@ -152,7 +152,7 @@ fn a_step_is_gone_back_to_as_one_step_and_read_as_it_was() {
 fn what_another_program_did_is_a_step_by_those_who_made_its_annotations() {
     let folder = Folder::new();
     let path = saved(&folder, "d.ron");
-    let mut session = session_on(&[path.clone()]);
+    let mut session = session_on(std::slice::from_ref(&path));
     label(&mut session, "كريم", 0, "PER");
     save(&mut session);
     drop(session);
@@ -160,7 +160,7 @@ fn what_another_program_did_is_a_step_by_those_who_made_its_annotations() {
     let annotation = crate::fixture::annotation("x1", "LOC", TEXT, &[place(TEXT, "صلالة", 0)]);
     content.annotations.insert(annotation.clone());
     store::save(&content, &path, Expect::Anything).expect("saved");
-    let mut session = session_on(&[path.clone()]);
+    let mut session = session_on(std::slice::from_ref(&path));
     let steps = steps_of(&path).expect("read").steps;
     assert_eq!((steps[0].origin, &steps[0].by), (Origin::Outside, &vec![annotation.record.annotator]));
     undo(&mut session);
@@ -360,7 +360,7 @@ fn a_renamed_document_keeps_its_log_and_git_and_housekeeping_know_it() {
 fn a_log_that_is_cut_or_changed_anywhere_says_what_is_missing_and_stands_in_no_way() {
     let folder = Folder::new();
     let path = saved(&folder, "d.ron");
-    let mut session = session_on(&[path.clone()]);
+    let mut session = session_on(std::slice::from_ref(&path));
     for (word, nth) in [("كريم", 0), ("صلالة", 0), ("كريم", 1)] {
         label(&mut session, word, nth, "PER");
         save(&mut session);
@@ -381,7 +381,7 @@ fn a_log_that_is_cut_or_changed_anywhere_says_what_is_missing_and_stands_in_no_w
     }
     for at in [0, 5, whole.len() / 3, whole.len() / 2, whole.len() - 1] {
         fs::write(&place, &whole[..at]).expect("written");
-        let mut session = session_on(&[path.clone()]);
+        let mut session = session_on(std::slice::from_ref(&path));
         while undo(&mut session).0 && session.current().expect("open").can_undo() {}
         label(&mut session, "أمس", 0, "LOC");
         let events = save(&mut session);
@@ -399,7 +399,7 @@ fn a_log_that_cannot_be_written_refuses_no_save() {
     let folder = Folder::new();
     let path = saved(&folder, "d.ron");
     fs::write(log::folder_of(&path), "a file in its place").expect("written");
-    let mut session = session_on(&[path.clone()]);
+    let mut session = session_on(std::slice::from_ref(&path));
     label(&mut session, "كريم", 0, "PER");
     let events = save(&mut session);
     use hashiya::session::event::SaveEvent;
@@ -427,14 +427,14 @@ proptest! {
         store::save(&first, &path, Expect::Absent).expect("saved");
         let first = ron(&store::load(&path).expect("read").0);
         let mut chance = Chance(seed);
-        let mut session = session_on(&[path.clone()]);
+        let mut session = session_on(std::slice::from_ref(&path));
         for _ in 0..20 {
             match chance.below(8) {
                 0 | 1 => drop(save(&mut session)),
                 2 => {
                     save(&mut session);
                     drop(session);
-                    session = session_on(&[path.clone()]);
+                    session = session_on(std::slice::from_ref(&path));
                 }
                 3 => drop(undo(&mut session)),
                 4 => drop(session.redo().expect("open")),
