@@ -60,6 +60,8 @@ command-search-annotations = البحث عن علامات…
     .tip = جِد العلامات بملصقها أو نصها أو صاحبها أو ملاحظتها أو سمتها أو ما تتقاطع معه
 command-consistency = الاتساق…
     .tip = ما اختلف ملصقه أو لم يوسم في موضع آخر، والأطراف الشاردة، ومع كلٍّ إصلاحه
+command-statistics = الإحصاءات والاستكشاف…
+    .tip = العدد لكل ملصق ومستند وواسم ويوم، وأمران أحدهما مقابل الآخر، والأطوال والنصوص والوتيرة والجهد
 command-go-to = انتقال إلى…
     .tip = انتقل إلى فقرة أو موضع برقمه
 go-to-how = رقم فقرة (12)، أو موضع محرف (@345)، أو نسبة (50%).
@@ -281,6 +283,7 @@ count-of = { $n } من { $total }
 state-new = جديد
 state-in-progress = قيد العمل
 state-done = منجز
+state-look-again = للمراجعة
 state-rejected = مرفوض
 
 ## شريط الحالة
@@ -351,6 +354,7 @@ status-nothing-to-undo = لا شيء يُتراجع عنه
 status-nothing-to-redo = لا شيء يُعاد
 status-copied = نُسخ
 status-exported = صُدّر إلى { $path }
+status-table-saved = الجدول في { $path }
 status-losses-saved = كُتب ما لا تحمله الصيغة في { $path }
 status-opened = { PLURAL($n) ->
     [zero] لم يُفتح مستند
@@ -521,6 +525,7 @@ settings-bar = شريط التمرير
 settings-bar-auto = حيث تنتهي السطور
 settings-bar-left = يسارًا
 settings-bar-right = يمينًا
+settings-effort = قياس الوقت والضغطات (يُحفظ على هذا الجهاز بجانب المشروع)
 settings-smooth = انزلاق الصفحة عند القفزات القصيرة
 settings-annotator = اسم الواسم
 settings-snap = السحب يأخذ
@@ -574,14 +579,18 @@ export-clitics-exclude = خارجها (القاهرة)
 export-clitics-split = تُفصل الكلمات عن سوابقها
 export-documents = المستندات
 export-current = هذا المستند
-export-open = { PLURAL($n) ->
-    [zero] المستندات المفتوحة: لا شيء
-    [one] المستند المفتوح
-    [two] المستندان المفتوحان
-    [few] كل المستندات المفتوحة ({ $n })
-    [many] كل المستندات المفتوحة ({ $n })
-   *[other] كل المستندات المفتوحة ({ $n })
+export-listed = { PLURAL($n) ->
+    [zero] مستندات القائمة: لا شيء
+    [one] مستند القائمة
+    [two] مستندا القائمة
+    [few] كل مستندات القائمة ({ $n })
+    [many] كل مستندات القائمة ({ $n })
+   *[other] كل مستندات القائمة ({ $n })
 }
+export-left-out = لا يُصدَّر من القائمة، إذ تعذرت قراءته أو هو بصيغة أخرى: { $n }
+export-number = المستندات التي تُصدَّر: { $n }.
+export-bare = مستندات بلا أي علامة: { $n }
+export-folders = المجلدات
 export-only = لا يُكتب إلا
 export-training = للتدريب
 export-states = الحال
@@ -1088,6 +1097,7 @@ kind-schema = مخطط ملصقات
 kind-project = مشروع
 kind-settings = إعدادات
 kind-places = مواضع توقف القراءة
+kind-assignments = توزيع المستندات على المعلّمين
 kind-window = حال النافذة
 kind-memory = ذاكرة قرارات
 text-to-crlf = حُوّلت نهايات سطوره من LF إلى CRLF، حوّلها git أو محرر؛ أعدها، واكتب «*.ron -text» في .gitattributes
@@ -1229,6 +1239,12 @@ failed-lines = { $first } (أسطر لا تُقرأ: { $n })
 remark-line-left-out = { $why } (تُرك السطر)
 failed-cancelled = أُلغي العمل ولم يُكتب شيء
 failed-already-imported = { $path }: المستند موجود هناك. اختر مجلدًا آخر
+failed-other-text-there = { $path }: في هذا الموضع مستند بنص آخر. إن تغيّر مصدره أمكن نقل المستند إلى النص الجديد
+failed-project-there = { $path }: في هذا المجلد مشروع من قبل
+failed-bad-shares = سمِّ كل معلّم مرة واحدة، بحصة أكبر من صفر، وتداخل من 0 إلى 100 من كل مئة مستند
+failed-nothing-assigned = لا مستند مسند إلى { $annotator }
+failed-no-package = { $path }: ليس هذا حزمة سُلّمت
+failed-no-project = { $path }: لا مشروع في هذا المجلد
 failed-other-text = { $path }: النص نفسه في الملف مختلف، فلا خطوة تؤدي إليه. ما هو مفتوح باقٍ كما هو: احفظه باسم آخر، ثم أعد قراءة الملف
 failed-damaged = { $path }: الملف تالف لا يمكن عرض شيء منه. أصلحه في ملف جديد، أو استرجع نسخة سابقة
 failed-no-document = { $path }: ليس فيه مستند
@@ -1317,6 +1333,7 @@ task-count = عدّ الكلمات
 task-preview = النظر في الملفات
 task-read = القراءة
 task-save = الحفظ
+task-statistics = العد
 task-export = التصدير
 task-repair = الإصلاح
 task-reanchor = نقل التعليقات إلى النص الجديد
@@ -1456,6 +1473,7 @@ lost-tag = يصير { $from } ‏{ $to }، إذ لا مسافات في الوس�
 lost-brat-name = يصير { $from } ‏{ $to }، إذ الأسماء في brat بحروف لاتينية، والاسم محفوظ في المجلد
 lost-brat-ids = تصير المعرّفات T1 وR1 وهكذا: { $n }
 lost-numbered-ids = تصير المعرّفات أرقامًا: { $n }
+lost-repeated-ids = معرّفات وردت في سطر سابق فاستُبدلت: { $n }
 lost-end-of-relation = العلاقة { $id }، إذ أحد طرفيها لا يُكتب
 lost-relation-note = ملاحظة العلاقة { $id }
 lost-relations = علاقات: { $n }
@@ -1547,6 +1565,144 @@ properties-code-points = نقاط الترميز
 properties-annotations = العلامات
 properties-relations = العلاقات
 properties-digest = بصمة النص (SHA-256)
+
+## الإحصاءات والاستكشاف
+
+explorer-title = الإحصاءات والاستكشاف
+explorer-labels = الملصقات
+explorer-pivot = أمران معًا
+explorer-documents-table = المستندات
+explorer-annotators = الواسمون
+explorer-states = الحالات
+explorer-days = الأيام
+explorer-pace = الوتيرة والنهاية
+explorer-lengths = أطوال المقاطع
+explorer-vocabulary = النصوص الموسومة
+explorer-ambiguity = النصوص الملتبسة
+explorer-effort-labels = الجهد لكل ملصق
+explorer-effort-documents = الجهد لكل مستند
+explorer-effort-local = يقاس في هذه النافذة ويحفظ على هذا الجهاز وحده بجانب المشروع. التوقف أكثر من دقيقة لا يُحسب. «المتعجَّل» اقتراحات قُبلت أسرع مما تُقرأ.
+explorer-effort-off = الإعدادات تقول إن الوقت والضغطات لا تقاس؛ يُعرض ما قيس من قبل.
+explorer-unlabelled = ابحث أيضًا حيث لا تحمل هذه النصوص ملصقًا (يُقرأ كل شيء مرتين)
+explorer-counting = العد: { $n } من { $total }
+explorer-again = عُدَّ من جديد
+explorer-outdated = أقدم من المستندات
+explorer-documents = { PLURAL($n) ->
+    [zero] لا مستندات
+    [one] مستند واحد
+    [two] مستندان
+    [few] { $n } مستندات
+    [many] { $n } مستندًا
+   *[other] { $n } مستند
+}
+explorer-annotations = { PLURAL($n) ->
+    [zero] لا علامات
+    [one] علامة واحدة
+    [two] علامتان
+    [few] { $n } علامات
+    [many] { $n } علامة
+   *[other] { $n } علامة
+}
+explorer-rows = الصفوف: { $what }
+explorer-columns = الأعمدة: { $what }
+explorer-swap = تبديل
+explorer-columns-shown = الأعمدة { $from }–{ $to } من { $n }
+explorer-columns-before = الأعمدة السابقة
+explorer-columns-after = الأعمدة التالية
+explorer-by-label = الملصق
+explorer-by-document = المستند
+explorer-by-annotator = الواسم
+explorer-by-day-made = يوم الإنشاء
+explorer-by-day-changed = يوم التغيير
+explorer-by-state = الحالة
+explorer-by-document-label = ملصق المستند
+explorer-by-attribute = السمة
+explorer-by-overlap = الملصق المتداخل
+explorer-by-length = الطول بالكلمات
+explorer-inside = داخل { $label }
+explorer-around = حول { $label }
+explorer-crossing = يتقاطع مع { $label }
+explorer-same = في موضع { $label } نفسه
+explorer-none = بلا
+explorer-empty = لا شيء يُعرض هنا بعد.
+explorer-sample = هي أكثر مما يُحفظ: المعروض دقيق، وهو عينة منصفة من الجميع.
+explorer-save = حفظ بصيغة CSV…
+explorer-unit-words = كلمات
+explorer-unit-characters = أحرف
+explorer-chart-labels = رسم: عدد علامات أكثر الملصقات
+explorer-chart-pace = رسم: العلامات التي أُنشئت كل يوم
+explorer-chart-lengths = رسم: عدد المقاطع لكل طول بالكلمات
+explorer-left = { PLURAL($n) ->
+    [zero] لم يبق مستند
+    [one] بقي مستند واحد
+    [two] بقي مستندان
+    [few] بقي { $n } مستندات
+    [many] بقي { $n } مستندًا
+   *[other] بقي { $n } مستند
+}
+explorer-expected = { PLURAL($n) ->
+    [zero] أقل من يوم عمل، بين { $least } و{ $most }
+    [one] نحو يوم عمل واحد، بين { $least } و{ $most }
+    [two] نحو يومي عمل، بين { $least } و{ $most }
+    [few] نحو { $n } أيام عمل، بين { $least } و{ $most }
+    [many] نحو { $n } يوم عمل، بين { $least } و{ $most }
+   *[other] نحو { $n } يوم عمل، بين { $least } و{ $most }
+}
+explorer-judged = { PLURAL($n) ->
+    [zero] بلا أيام يقاس عليها
+    [one] قياسًا على يوم أُنجزت فيه مستندات
+    [two] قياسًا على آخر يومين أُنجزت فيهما مستندات
+    [few] قياسًا على آخر { $n } أيام أُنجزت فيها مستندات
+    [many] قياسًا على آخر { $n } يومًا أُنجزت فيها مستندات
+   *[other] قياسًا على آخر { $n } يوم أُنجزت فيها مستندات
+}
+explorer-no-end = نهاية لا تُعرف
+explorer-all-done = كل المستندات منجزة أو مرفوضة.
+explorer-no-estimate = لا يمكن تقدير النهاية بعد: ينبغي أن تُنجز مستندات في يومين على الأقل.
+explorer-undated = { PLURAL($n) ->
+    [zero] أيام المستندات المنجزة كلها معروفة.
+    [one] مستند منجز واحد لا يُعرف يومه، إذ لم يُصنع فيه شيء باليد.
+    [two] مستندان منجزان لا يُعرف يومهما، إذ لم يُصنع فيهما شيء باليد.
+    [few] { $n } مستندات منجزة لا تُعرف أيامها، إذ لم يُصنع فيها شيء باليد.
+    [many] { $n } مستندًا منجزًا لا تُعرف أيامها، إذ لم يُصنع فيها شيء باليد.
+   *[other] { $n } مستند منجز لا تُعرف أيامها، إذ لم يُصنع فيها شيء باليد.
+}
+explorer-column-label = الملصق
+explorer-column-annotations = العلامات
+explorer-column-documents = المستندات
+explorer-column-strings = النصوص
+explorer-column-folded = بعد الطي
+explorer-column-document = المستند
+explorer-column-id = المعرّف
+explorer-column-title = العنوان
+explorer-column-state = الحالة
+explorer-column-annotator = الواسم
+explorer-column-words = الكلمات
+explorer-column-characters = الأحرف
+explorer-column-relations = العلاقات
+explorer-column-changed = التغيير
+explorer-column-own = له
+explorer-column-settled = أنجزها
+explorer-column-day = اليوم
+explorer-column-made = أُنشئت
+explorer-column-unit = الوحدة
+explorer-column-spans = المقاطع
+explorer-column-least = الأقل
+explorer-column-median = الوسيط
+explorer-column-mean = المتوسط
+explorer-column-percentile-95 = ٩٥٪
+explorer-column-most = الأكثر
+explorer-column-string = النص
+explorer-column-labels = عدد الملصقات
+explorer-column-label-counts = أيها
+explorer-column-unlabelled = بلا ملصق
+explorer-column-seconds = الثواني
+explorer-column-presses = الضغطات
+explorer-column-seconds-each = ثوانٍ للعلامة
+explorer-column-presses-each = ضغطات للعلامة
+explorer-column-proposals = الاقتراحات
+explorer-column-hasty = المتعجَّل
+explorer-column-sum = المجموع
 
 ## السجل
 

@@ -60,6 +60,8 @@ command-search-annotations = Search annotations…
     .tip = Find annotations by label, text, annotator, note, attribute or what they overlap
 command-consistency = Consistency…
     .tip = What is labelled differently or not at all elsewhere, and stray edges, each with what mends it
+command-statistics = Statistics and explorer…
+    .tip = Counts by label, document, annotator and day, two things against each other, lengths, strings, pace, effort
 command-go-to = Go to…
     .tip = Go to a paragraph or a place by its number
 go-to-how = A paragraph (12), a character’s place (@345), or a share (50%).
@@ -257,6 +259,7 @@ count-of = { $n } of { $total }
 state-new = New
 state-in-progress = In progress
 state-done = Done
+state-look-again = Look again
 state-rejected = Rejected
 
 ## Status bar
@@ -316,6 +319,7 @@ status-nothing-to-undo = There is nothing to undo
 status-nothing-to-redo = There is nothing to redo
 status-copied = Copied
 status-exported = Exported to { $path }
+status-table-saved = The table is in { $path }
 status-losses-saved = What is lost is listed in { $path }
 status-opened = { $n ->
     [one] Opened { $n } document
@@ -472,6 +476,7 @@ settings-bar = Scroll bar
 settings-bar-auto = Where lines end
 settings-bar-left = Left
 settings-bar-right = Right
+settings-effort = Measure time and presses (kept on this machine, beside the project)
 settings-smooth = The page glides on short jumps
 settings-annotator = Name of the annotator
 settings-snap = A drag takes
@@ -525,10 +530,20 @@ export-clitics-exclude = Outside spans (القاهرة)
 export-clitics-split = Words parted from them
 export-documents = Documents
 export-current = This document
-export-open = { $n ->
-    [one] The { $n } open document
-   *[other] All { $n } open documents
+export-listed = { $n ->
+    [one] The { $n } document of the list
+   *[other] All { $n } documents of the list
 }
+export-left-out = Of the list, not exported, since they could not be read or are of another format: { $n }
+export-number = To be exported: { $n ->
+    [one] { $n } document.
+   *[other] { $n } documents.
+}
+export-bare = { $n ->
+    [one] { $n } document has no annotations.
+   *[other] { $n } documents have no annotations.
+}
+export-folders = Folders
 export-only = Only
 export-training = Training set
 export-states = State
@@ -1006,6 +1021,7 @@ kind-schema = a schema of labels
 kind-project = a project
 kind-settings = settings
 kind-places = places where reading stopped
+kind-assignments = who does which document
 kind-window = how the window was left
 kind-memory = a memory of decisions
 text-to-crlf = its line ends were changed from LF to CRLF, by git or an editor; change them back, and write “*.ron -text” into .gitattributes
@@ -1147,6 +1163,12 @@ failed-lines = { $first } (lines that cannot be read: { $n })
 remark-line-left-out = { $why } (the line was left out)
 failed-cancelled = cancelled; nothing was written
 failed-already-imported = { $path }: the document is already there. Choose another folder
+failed-other-text-there = { $path }: a document of another text is in this place. If its source was changed, the document can be brought to the new text
+failed-project-there = { $path }: a project is there already
+failed-bad-shares = Name each annotator once, with a share above 0, and an overlap of 0 to 100 of a hundred documents
+failed-nothing-assigned = No document is assigned to { $annotator }
+failed-no-package = { $path }: this is no package that was handed over
+failed-no-project = { $path }: there is no project in this folder
 failed-other-text = { $path }: the text itself is another in the file, so that no step leads there. What is open stays as it is: save it under another name, then read the file again
 failed-damaged = { $path }: the file is damaged, and nothing of it can be shown. Mend it into a new file, or bring an earlier version back
 failed-no-document = { $path }: there is no document in it
@@ -1207,6 +1229,7 @@ task-count = Counting words
 task-preview = Looking at files
 task-read = Reading
 task-save = Saving
+task-statistics = Counting
 task-export = Exporting
 task-repair = Repairing
 task-reanchor = Moving annotations to the new text
@@ -1352,6 +1375,7 @@ lost-tag = { $from } becomes { $to }, since tags have no spaces
 lost-brat-name = { $from } becomes { $to }, since names in brat are ASCII letters (visual.conf keeps the name)
 lost-brat-ids = ids become T1, R1 and so on: { $n }
 lost-numbered-ids = ids become numbers: { $n }
+lost-repeated-ids = ids that stand on a row before become others: { $n }
 lost-end-of-relation = the relation { $id }, since one of its ends is not written
 lost-relation-note = the note of the relation { $id }
 lost-relations = relations: { $n }
@@ -1443,6 +1467,120 @@ properties-code-points = Code points
 properties-annotations = Annotations
 properties-relations = Relations
 properties-digest = SHA-256 of the text
+
+## Statistics and explorer
+
+explorer-title = Statistics and explorer
+explorer-labels = Labels
+explorer-pivot = Two things at once
+explorer-documents-table = Documents
+explorer-annotators = Annotators
+explorer-states = States
+explorer-days = Days
+explorer-pace = Pace and end
+explorer-lengths = Lengths of spans
+explorer-vocabulary = Strings
+explorer-ambiguity = Ambiguous strings
+explorer-effort-labels = Effort by label
+explorer-effort-documents = Effort by document
+explorer-effort-local = Measured in this window and kept on this machine alone, beside the project. Pauses of more than a minute do not count. “Hasty” are proposals accepted faster than they can be read.
+explorer-effort-off = The settings say that time and presses are not measured; what was measured before is shown.
+explorer-unlabelled = Look also where such strings bear no label (reads everything twice)
+explorer-counting = Counting: { $n } of { $total }
+explorer-again = Count again
+explorer-outdated = Older than the documents
+explorer-documents = { $n ->
+    [one] { $n } document
+   *[other] { $n } documents
+}
+explorer-annotations = { $n ->
+    [one] { $n } annotation
+   *[other] { $n } annotations
+}
+explorer-rows = Rows: { $what }
+explorer-columns = Columns: { $what }
+explorer-swap = Swap
+explorer-columns-shown = Columns { $from }–{ $to } of { $n }
+explorer-columns-before = Columns before
+explorer-columns-after = Columns after
+explorer-by-label = label
+explorer-by-document = document
+explorer-by-annotator = annotator
+explorer-by-day-made = day made
+explorer-by-day-changed = day changed
+explorer-by-state = state
+explorer-by-document-label = document label
+explorer-by-attribute = attribute
+explorer-by-overlap = overlapping label
+explorer-by-length = length in words
+explorer-inside = inside { $label }
+explorer-around = around { $label }
+explorer-crossing = across { $label }
+explorer-same = same place as { $label }
+explorer-none = none
+explorer-empty = There is nothing to show here yet.
+explorer-sample = There are more of them than are kept: what is listed is exact, and a fair sample of all.
+explorer-save = Save as CSV…
+explorer-unit-words = words
+explorer-unit-characters = characters
+explorer-chart-labels = Chart: annotations of the most frequent labels
+explorer-chart-pace = Chart: annotations made on each day
+explorer-chart-lengths = Chart: how many spans there are of each length in words
+explorer-left = { $n ->
+    [one] { $n } document is left
+   *[other] { $n } documents are left
+}
+explorer-expected = { $n ->
+    [one] about { $n } day of work, between { $least } and { $most }
+   *[other] about { $n } days of work, between { $least } and { $most }
+}
+explorer-judged = { $n ->
+    [one] judging by { $n } day on which documents were finished
+   *[other] judging by the last { $n } days on which documents were finished
+}
+explorer-no-end = no end that can be named
+explorer-all-done = Every document is done or rejected.
+explorer-no-estimate = The end cannot be estimated yet: documents have to be finished on two days at least.
+explorer-undated = { $n ->
+    [one] Of { $n } finished document nobody knows the day, since nothing in it was made by hand.
+   *[other] Of { $n } finished documents nobody knows the day, since nothing in them was made by hand.
+}
+explorer-column-label = Label
+explorer-column-annotations = Annotations
+explorer-column-documents = Documents
+explorer-column-strings = Strings
+explorer-column-folded = Folded
+explorer-column-document = Document
+explorer-column-id = Id
+explorer-column-title = Title
+explorer-column-state = State
+explorer-column-annotator = Annotator
+explorer-column-words = Words
+explorer-column-characters = Characters
+explorer-column-relations = Relations
+explorer-column-changed = Changed
+explorer-column-own = Own
+explorer-column-settled = Finished
+explorer-column-day = Day
+explorer-column-made = Made
+explorer-column-unit = In
+explorer-column-spans = Spans
+explorer-column-least = Least
+explorer-column-median = Median
+explorer-column-mean = Mean
+explorer-column-percentile-95 = 95%
+explorer-column-most = Most
+explorer-column-string = String
+explorer-column-labels = Labels
+explorer-column-label-counts = Which
+explorer-column-unlabelled = Bare
+explorer-column-seconds = Seconds
+explorer-column-presses = Presses
+explorer-column-seconds-each = Seconds each
+explorer-column-presses-each = Presses each
+explorer-column-proposals = Proposals
+explorer-column-hasty = Hasty
+explorer-column-sum = Sum
 
 ## History
 

@@ -7,8 +7,8 @@ use clap::Parser;
 
 use super::output::Failure;
 use super::{
-    annotate, clitics, demo, export, git, import, lint, merge, obfuscate, reanchor, render, report, search, validate,
-    versions,
+    annotate, clitics, demo, export, git, import, lint, merge, obfuscate, project, reanchor, render, report, search,
+    statistics, validate, versions,
 };
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
@@ -30,12 +30,15 @@ pub(super) enum Subcommand {
     Annotate(annotate::Annotate),
     /// Show the annotations of a document; offsets count code points
     List(report::List),
+    /// Make, fill and count a project: a folder of documents with one schema
+    #[command(subcommand)]
+    Project(project::Project),
     /// Write a dataset; what the format cannot carry is listed first
     Export(export::Export),
     /// Check files; one problem a line, exit code 1 if there is any
     Validate(validate::Validate),
     /// Count documents, annotations and labels
-    Stats(report::Stats),
+    Stats(statistics::Stats),
     /// Draw a document as the canvas shows it; needs no display
     Render(render::Render),
     /// List the earlier versions and the steps of a document, or the changes of many documents in a folder, the newest first
@@ -77,9 +80,10 @@ impl Subcommand {
             Subcommand::Import(task) => import::run(task, out),
             Subcommand::Annotate(task) => annotate::run(task, out),
             Subcommand::List(task) => report::list(task, out),
+            Subcommand::Project(task) => project::run(task, out),
             Subcommand::Export(task) => export::run(task, out),
             Subcommand::Validate(task) => validate::run(task, out),
-            Subcommand::Stats(task) => report::stats(task, out),
+            Subcommand::Stats(task) => statistics::stats(task, out),
             Subcommand::Render(task) => render::run(task, out),
             Subcommand::History(task) => versions::list(task, out),
             Subcommand::Restore(task) => versions::restore(task, out),

@@ -93,7 +93,7 @@ pub(super) struct Export {
 /// What of the documents is written. Each may be said several times.
 #[derive(Debug, Args)]
 pub(super) struct Filter {
-    /// Only documents in this state: new, in-progress, done or rejected; may be repeated
+    /// Only documents in this state: new, in-progress, done, look-again or rejected; may be repeated
     #[arg(long, value_name = "STATE", value_parser = values::state)]
     pub state: Vec<DocumentState>,
     /// Only annotations and relations made by NAME, in documents that are theirs or have such; may be repeated
@@ -108,7 +108,7 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    fn wanted(&self) -> ExportFilter {
+    pub(super) fn wanted(&self) -> ExportFilter {
         ExportFilter {
             states: self.state.clone(),
             annotators: self.annotator.iter().map(|name| Annotator::new(name.as_str())).collect(),

@@ -42,6 +42,8 @@ const HIDDEN: &[&str] = &[
     ".hashiya-changes/",
     ".*.hashiya-tmp",
     ".hashiya-index",
+    ".hashiya-sources",
+    ".hashiya-effort",
 ];
 
 /// Stands above [`HIDDEN`] in the file.

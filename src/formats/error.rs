@@ -50,7 +50,7 @@ pub enum ImportProblem {
     Parts(String),
     #[error("'{id}': '{said}' is not a time such as 2026-11-20T10:00:00Z")]
     Time { id: String, said: String },
-    #[error("'{0}' is not a state: new, in-progress, done or rejected")]
+    #[error("'{0}' is not a state: new, in-progress, done, look-again or rejected")]
     State(String),
     #[error("{0} is not a JSON string")]
     NotJsonString(String),

@@ -413,9 +413,10 @@ fn line(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>) -
         answer: match document.state {
             DocumentState::Done => Some("accept"),
             DocumentState::Rejected => Some("reject"),
-            DocumentState::New | DocumentState::InProgress => None,
+            DocumentState::New | DocumentState::InProgress | DocumentState::LookAgain => None,
         },
-        state: (document.state == DocumentState::InProgress).then(|| document.state.name()),
+        state: matches!(document.state, DocumentState::InProgress | DocumentState::LookAgain)
+            .then(|| document.state.name()),
         annotator: document.annotator.as_str(),
     })
 }

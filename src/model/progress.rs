@@ -11,12 +11,24 @@ pub enum DocumentState {
     New,
     InProgress,
     Done,
+    /// It was called done, and somebody or a change of its guideline asks for another look.
+    LookAgain,
     Rejected,
 }
 
 impl DocumentState {
-    pub const ALL: [DocumentState; 4] =
-        [DocumentState::New, DocumentState::InProgress, DocumentState::Done, DocumentState::Rejected];
+    pub const ALL: [DocumentState; 5] = [
+        DocumentState::New,
+        DocumentState::InProgress,
+        DocumentState::Done,
+        DocumentState::LookAgain,
+        DocumentState::Rejected,
+    ];
+
+    /// Whether there is nothing left to be done: what the next undone document is not.
+    pub fn is_settled(self) -> bool {
+        matches!(self, DocumentState::Done | DocumentState::Rejected)
+    }
 
     /// Its name in datasets and in what commands print.
     pub fn name(self) -> &'static str {
@@ -24,6 +36,7 @@ impl DocumentState {
             DocumentState::New => "new",
             DocumentState::InProgress => "in-progress",
             DocumentState::Done => "done",
+            DocumentState::LookAgain => "look-again",
             DocumentState::Rejected => "rejected",
         }
     }

@@ -10,13 +10,14 @@ use std::time::{Duration, Instant};
 use super::Session;
 use super::background::{Pending, Progress};
 use super::catalog_state::{Arrived, End, Finding, Indexing, Uncounted};
-use super::entry::{Content, Entry, Summary};
+use super::entry::{Content, Entry};
 use super::event::OpenEvent;
 use super::failure::SessionFailure;
 use super::import_defaults::ImportChoices;
 use super::tasks::{Priority, TaskId, TaskInfo};
-use crate::store::{self, FileFingerprint, IndexRecord, StoredFingerprint, catalog_index};
+use crate::store::{self, IndexRecord, catalog_index};
 use crate::workspace::inputs::{self, ListedFile};
+use crate::workspace::summaries::{self, CountedFile};
 use crate::workspace::{ImportPreview, WorkspaceError, open, preview};
 
 /// Entries that one frame adds to the list: two or three milliseconds.
@@ -36,13 +37,6 @@ struct Asked {
     again: bool,
     /// Files of other formats are told rather than taken.
     about_foreign: bool,
-}
-
-/// What was found in a file; the fingerprint where the file is sure to be what was read.
-struct Counted {
-    of: Uncounted,
-    summary: Result<Summary, SessionFailure>,
-    fingerprint: Option<StoredFingerprint>,
 }
 
 impl Session {
@@ -243,7 +237,7 @@ impl Session {
             let mut counted = Vec::new();
             while let Some((of, path)) = next.pop_front() {
                 progress.at(before + counted.len(), all);
-                counted.push(count(of, &path));
+                counted.push((of, summaries::count(&path)));
                 if Instant::now() >= until || progress.is_cancelled() {
                     break;
                 }
@@ -257,9 +251,9 @@ impl Session {
         self.catalog.counting = task;
     }
 
-    fn take_counted(&mut self, counted: Vec<Counted>, rest: VecDeque<(Uncounted, PathBuf)>) {
+    fn take_counted(&mut self, counted: Vec<(Uncounted, CountedFile)>, rest: VecDeque<(Uncounted, PathBuf)>) {
         self.catalog.counted += counted.len();
-        for Counted { of: (id, folder), summary, fingerprint } in counted {
+        for ((id, folder), CountedFile { summary, fingerprint }) in counted {
             let indexing = folder.and_then(|folder| self.catalog.folders.get_mut(&folder));
             let path = self.entries.get(id).and_then(Entry::path);
             if let (Some(indexing), Ok(summary), Some(fingerprint), Some(path)) =
@@ -271,7 +265,7 @@ impl Session {
             }
             let content = match summary {
                 Ok(summary) => Content::Closed(Some(summary)),
-                Err(failure) => Content::Failed(Arc::new(failure)),
+                Err(error) => Content::Failed(Arc::new(error.into())),
             };
             self.entries.set_line(id, content);
         }
@@ -317,18 +311,4 @@ impl Session {
             _ => {}
         }
     }
-}
-
-/// Reads a file for the document list only: its state and how much is in it.
-fn count(of: Uncounted, path: &std::path::Path) -> Counted {
-    let seen = || FileFingerprint::at(path).ok().flatten();
-    let before = seen();
-    let summary = match store::load(path) {
-        Ok((content, _)) => Ok(Summary::from(&content)),
-        Err(error) => Err(SessionFailure::from(open::unrecoverable(path, error))),
-    };
-    // A file that was written while it was read, or a moment ago, may be another by now without looking so.
-    let is_sure = |seen: &FileFingerprint| seen.is_settled() && Some(*seen) == before;
-    let fingerprint = seen().filter(is_sure).and_then(|seen| seen.to_store());
-    Counted { of, summary, fingerprint }
 }

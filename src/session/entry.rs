@@ -18,7 +18,7 @@ pub use crate::store::Summary;
 #[derive(Debug)]
 pub enum Content {
     /// Only its file is known; its summary may follow.
-    Closed(Option<Summary>),
+    Closed(Option<Arc<Summary>>),
     Loading(Reading),
     Open(Box<OpenDocument>),
     /// It could not be read.

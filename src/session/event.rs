@@ -141,6 +141,10 @@ pub enum ExportEvent {
         losses: usize,
         outcome: ExportOutcome,
     },
+    /// A table of statistics was written.
+    TableSaved {
+        path: PathBuf,
+    },
     /// What an export loses was listed in a file.
     LossesSaved {
         path: PathBuf,

@@ -250,7 +250,7 @@ impl Session {
     }
 
     /// Upkeep that is told only where it fails.
-    fn keep_up(&mut self, work: impl FnOnce() -> Result<(), SessionFailure> + Send + 'static) {
+    pub(super) fn keep_up(&mut self, work: impl FnOnce() -> Result<(), SessionFailure> + Send + 'static) {
         let info = TaskInfo::new("task-upkeep", Priority::InOrder);
         self.spawn(
             info,
@@ -283,6 +283,7 @@ impl Session {
         self.take_up_all_kept();
         self.drain_watcher();
         self.drain_search();
+        self.gather_statistics();
         std::mem::take(&mut self.notices)
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::catalog_state::Catalog;
 use super::decisions::DecisionMemory;
 use super::document::{Edge, OpenDocument, Step, Towards};
+use super::effort_meter::Effort;
 use super::entry::{Entries, Entry, ListChange};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
@@ -15,6 +16,7 @@ use super::journals::Journals;
 use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;
+use super::statistics_state::StatisticsState;
 use super::tasks::{RepaintSignal, Tasks};
 use super::versions::VersionList;
 use super::watcher::Watcher;
@@ -44,6 +46,8 @@ pub struct Session {
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
+    pub(super) effort: Effort,
+    pub(super) statistics: StatisticsState,
     pub(super) groups: Groups,
 }
 
@@ -66,6 +70,8 @@ impl Session {
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             repairs: Repairs::default(),
+            effort: Effort::default(),
+            statistics: StatisticsState::default(),
             groups: Groups::default(),
         }
     }
@@ -184,6 +190,7 @@ impl Session {
         let mut context = Context { annotator, now, ids };
         let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context, group)?;
         self.send_outbox(id);
+        self.effort_of(id, &done);
         Ok(done)
     }
 

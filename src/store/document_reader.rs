@@ -1,4 +1,4 @@
-//! The file of an annotated document, format versions 1 to 3: how it is believed. `document_text` says how it is written.
+//! The file of an annotated document, format versions 1 to 4: how it is believed. `document_text` says how it is written.
 //!
 //! Nothing is taken from a file on trust: version, digest, bounds, character boundaries, quotes, ids, labels, ends of
 //! relations and attributes are checked, and every problem is named with its line.

@@ -10,8 +10,8 @@ use super::error::SaveError;
 use super::quote::{self, Sums, push_quote};
 use super::ron_writer::{self, Place, push_str};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Annotator, Conflict, Problem, Provenance, Relation, Sides, TextSpan,
-    Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, Conflict, DocumentState, Problem, Provenance, Relation,
+    Sides, TextSpan, Timestamp,
 };
 
 /// Below this many annotations one processor is as fast.
@@ -107,6 +107,9 @@ fn quoted(document: &AnnotatedDocument) -> impl Iterator<Item = TextSpan> {
 
 /// The lowest version of the format that holds the document.
 fn version_of(document: &AnnotatedDocument) -> u32 {
+    if document.state == DocumentState::LookAgain {
+        return 4;
+    }
     match quoted(document).any(|span| quote::is_long(span.len() as usize)) {
         true => 3,
         false if document.conflicts.is_empty() => 1,

@@ -8,12 +8,15 @@ use std::path::Path;
 
 use super::error::{LoadError, NotOurs};
 
-/// The format version of schemas, projects and settings.
+/// The format version of schemas and settings.
 pub const VERSION: u32 = 1;
 
 /// The newest format version of documents. One is written in the lowest that holds it: 2 where it has conflicts, 3 where a
-/// span is so long that the file has only the ends of its quote.
-pub const DOCUMENT_VERSION: u32 = 3;
+/// span is so long that the file has only the ends of its quote, 4 where its state is to be looked at again.
+pub const DOCUMENT_VERSION: u32 = 4;
+
+/// The newest format version of projects: 1 named its documents, 2 has what lies in its folder.
+pub const PROJECT_VERSION: u32 = 2;
 
 /// What a file of Hashiya holds, known by the field after `version`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +28,7 @@ pub enum FileKind {
     Places,
     Memory,
     Window,
+    Assignments,
 }
 
 impl fmt::Display for FileKind {
@@ -37,6 +41,7 @@ impl fmt::Display for FileKind {
             FileKind::Places => "places where reading stopped",
             FileKind::Memory => "a memory of decisions",
             FileKind::Window => "how the window was left",
+            FileKind::Assignments => "who does which document",
         })
     }
 }
@@ -108,11 +113,14 @@ pub(super) fn head_of(path: &Path, source: &str) -> Result<(FileKind, u32), Load
         "places" => FileKind::Places,
         "memory" => FileKind::Memory,
         "window" => FileKind::Window,
+        "assignments" => FileKind::Assignments,
         "" => return Err(not_ours(&head, NotOurs::NothingFollows)),
         other => return Err(not_ours(&head, NotOurs::UnknownField(other.into()))),
     };
     match kind {
         FileKind::Document => Ok((kind, version)),
+        FileKind::Project if version > PROJECT_VERSION => Err(newer(PROJECT_VERSION)),
+        FileKind::Project => Ok((kind, version)),
         _ if version > VERSION => Err(newer(VERSION)),
         _ => Ok((kind, version)),
     }
@@ -166,7 +174,10 @@ mod tests {
         assert!(kind("(version: 2, labels: []").unwrap_err().contains("up to 1"));
         assert_eq!(kind("// note\n( /* one */ version : 1 ,\n labels: ["), Ok(FileKind::Schema));
         assert_eq!(kind("(version: 3, id: \"x\""), Ok(FileKind::Document));
-        assert!(kind("(version: 4, a new: shape").unwrap_err().contains("version 4"));
+        assert_eq!(kind("(version: 4, id: \"x\""), Ok(FileKind::Document));
+        assert_eq!(kind("(version: 2, project: \"x\""), Ok(FileKind::Project));
+        assert!(kind("(version: 3, project: \"x\"").unwrap_err().contains("up to 2"));
+        assert!(kind("(version: 5, a new: shape").unwrap_err().contains("version 5"));
         assert!(kind("(version: 99999999999, ").unwrap_err().contains("99999999999"));
         assert!(kind("\n\n(id: 1").unwrap_err().starts_with("f:3: "));
         for bad in ["[", "(version: -1", "(version: 0,", "(version: 1", "(version: 1, colour: 3", "{}"] {

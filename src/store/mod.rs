@@ -1,5 +1,6 @@
 //! The disk: versioned RON, atomic save, settings.
 
+pub mod assignments_file;
 pub mod catalog_index;
 pub mod change_set;
 pub mod checksum;
@@ -9,6 +10,7 @@ pub mod disk;
 pub mod document_cache;
 pub mod document_reader;
 mod document_writer;
+mod effort_log;
 pub mod error;
 pub mod exports_file;
 pub mod fingerprint;
@@ -26,6 +28,7 @@ mod parallel_reader;
 mod path_guard;
 mod plain;
 pub mod project_file;
+pub mod project_sources;
 mod quarantine;
 mod quote;
 pub mod reading_positions;
@@ -53,22 +56,26 @@ pub use checksum::Checksum;
 pub use dataset::place_in;
 pub use disk::{ContentHash, Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamper, read, read_head, stamp_of, write};
 pub use document_cache::DocumentCache;
+pub use effort_log::{EFFORT_FILE, append_effort, read_effort};
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
 pub use fingerprint::{FileFingerprint, StoredFingerprint};
 pub use folder::EntryKind;
-pub use header::{DOCUMENT_VERSION, FileKind, VERSION};
+pub use header::{DOCUMENT_VERSION, FileKind, PROJECT_VERSION, VERSION};
 pub use housekeeping::clean_stale_temporaries;
 pub use lock::{Lock, LockHeld};
 pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_memory};
 pub use open_files::allow_many_open_files;
 pub use path_guard::{escapes_root, leads_away};
-pub use project_file::{load_project, project_to_ron, read_project, save_project};
+pub use project_file::{
+    DOCUMENTS_FOLDER, PROJECT_FILE, READINGS_FOLDER, is_project, load_project, project_to_ron, read_project,
+    save_project,
+};
 pub use quarantine::quarantine;
 pub use reading_positions::{ReadingPlace, ReadingPositions};
 pub use samples::{
     SampleAnnotation, SampleRelation, default_schema, sample_attributes, sample_links, sample_marks, samples,
 };
-pub use schema_file::{load_schema, read_schema, save_schema, schema_to_ron};
+pub use schema_file::{SchemaStamp, load_schema, read_schema, save_schema, schema_to_ron};
 pub use settings::{Language, Settings, SettingsFile, Theme};
 pub use spool::Spool;
 pub use staged::{InView, Stage, Watch};

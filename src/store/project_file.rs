@@ -1,4 +1,4 @@
-//! `project.ron`: the name of a body of work, the order of its documents, its schema and guidelines.
+//! `project.ron`: the name of a body of work, the language of its texts, its schema and guidelines.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,12 +7,23 @@ use serde::Deserialize;
 
 use super::disk::{self, ContentHash, Expect};
 use super::error::{LoadError, NotOurs, SaveError, unsound_schema};
-use super::header::{self, FileKind};
+use super::header::{self, FileKind, PROJECT_VERSION};
 use super::ron_writer::{Place, push_str};
 use super::schema_file::push_fields;
 use super::unique::parse;
-use crate::model::{DocumentId, Problem, Project, Schema};
+use crate::model::project::DEFAULT_LANGUAGE;
+use crate::model::{DocumentId, LabelChange, LabelName, Problem, Project, RelationTypeChange, Schema, SchemaChange};
 
+/// The name of the file in the project's folder.
+pub const PROJECT_FILE: &str = "project.ron";
+
+/// The folder of the documents in the project's folder.
+pub const DOCUMENTS_FOLDER: &str = "documents";
+
+/// The folder of other annotators' sets of the same documents, and of second readings, in the project's folder.
+pub const READINGS_FOLDER: &str = "readings";
+
+/// Version 1 named its documents one by one, so that two people who added some had a conflict. They are what lies in the folder.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename = "Project")]
 struct ProjectV1 {
@@ -20,9 +31,40 @@ struct ProjectV1 {
     _version: u32,
     project: String,
     schema: Schema,
-    documents: Vec<DocumentId>,
+    #[serde(rename = "documents")]
+    _documents: Vec<DocumentId>,
     #[serde(default)]
     guidelines: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Project")]
+struct ProjectV2 {
+    #[serde(rename = "version")]
+    _version: u32,
+    project: String,
+    #[serde(default = "default_language")]
+    language: String,
+    schema: Schema,
+    #[serde(default)]
+    guidelines: String,
+    #[serde(default)]
+    changes: Vec<SchemaChange>,
+}
+
+fn default_language() -> String {
+    DEFAULT_LANGUAGE.into()
+}
+
+impl From<ProjectV1> for ProjectV2 {
+    fn from(ProjectV1 { _version, project, schema, guidelines, .. }: ProjectV1) -> Self {
+        ProjectV2 { _version, project, language: default_language(), schema, guidelines, changes: Vec::new() }
+    }
+}
+
+/// Whether a folder is a project's: it holds a file of that name.
+pub fn is_project(folder: &Path) -> bool {
+    folder.join(PROJECT_FILE).is_file()
 }
 
 /// Reads a project's file.
@@ -33,18 +75,22 @@ pub fn load_project(path: &Path) -> Result<(Project, ContentHash), LoadError> {
 
 /// Reads a project from the bytes of its file; `path` is for the messages.
 pub fn read_project(path: &Path, bytes: &[u8]) -> Result<Project, LoadError> {
-    let (source, kind) = header::open(path, bytes)?;
+    let (source, kind, version) = header::open_versioned(path, bytes)?;
     if kind != FileKind::Project {
         let what = NotOurs::Holds { found: kind, wanted: FileKind::Project };
         return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
     }
-    let file: ProjectV1 = parse(path, source)?;
+    let file: ProjectV2 = match version {
+        1 => parse::<ProjectV1>(path, source)?.into(),
+        _ => parse(path, source)?,
+    };
     file.schema.check().map_err(|error| unsound_schema(path, error))?;
     Ok(Project {
         name: file.project,
+        language: file.language,
         schema: Arc::new(file.schema),
-        documents: file.documents,
         guidelines: file.guidelines,
+        changes: file.changes,
     })
 }
 
@@ -59,18 +105,70 @@ pub fn save_project(project: &Project, path: &Path, expect: Expect) -> Result<Co
 
 /// What a project's file holds.
 pub fn project_to_ron(project: &Project) -> String {
-    let mut out = String::from("(\n    version: 1,\n    project: ");
+    let mut out = format!("(\n    version: {PROJECT_VERSION},\n    project: ");
     push_str(&mut out, &project.name, Place::Line);
-    out.push_str(",\n    documents: [\n");
-    for id in &project.documents {
-        out.push_str("        ");
-        push_str(&mut out, &id.0, Place::Line);
-        out.push_str(",\n");
-    }
-    out.push_str("    ],\n    schema: (\n");
+    out.push_str(",\n    language: ");
+    push_str(&mut out, &project.language, Place::Line);
+    out.push_str(",\n    schema: (\n");
     push_fields(&mut out, &project.schema, "        ");
     out.push_str("    ),\n    guidelines: ");
     push_str(&mut out, &project.guidelines, Place::Block);
-    out.push_str(",\n)\n");
+    out.push_str(",\n");
+    if !project.changes.is_empty() {
+        out.push_str("    changes: [\n");
+        for change in &project.changes {
+            push_change(&mut out, change);
+        }
+        out.push_str("    ],\n");
+    }
+    out.push_str(")\n");
     out
+}
+
+/// One change of the schema, a line.
+fn push_change(out: &mut String, change: &SchemaChange) {
+    let push_name = |out: &mut String, name: &LabelName| push_str(out, name.as_str(), Place::Line);
+    out.push_str("        (labels: {");
+    for (n, (old, new)) in change.labels.iter().enumerate() {
+        out.push_str(if n == 0 { "" } else { ", " });
+        push_name(out, old);
+        out.push_str(": ");
+        match new {
+            LabelChange::Becomes(name) => {
+                out.push_str("Becomes(");
+                push_name(out, name);
+                out.push(')');
+            }
+            LabelChange::Deleted => out.push_str("Deleted"),
+            LabelChange::Split { attribute, into, rest } => {
+                out.push_str("Split(attribute: ");
+                push_str(out, attribute, Place::Line);
+                out.push_str(", into: {");
+                for (n, (value, name)) in into.iter().enumerate() {
+                    out.push_str(if n == 0 { "" } else { ", " });
+                    push_str(out, value, Place::Line);
+                    out.push_str(": ");
+                    push_name(out, name);
+                }
+                out.push_str("}, rest: ");
+                push_name(out, rest);
+                out.push(')');
+            }
+        }
+    }
+    out.push_str("}, relation_types: {");
+    for (n, (old, new)) in change.relation_types.iter().enumerate() {
+        out.push_str(if n == 0 { "" } else { ", " });
+        push_name(out, old);
+        out.push_str(": ");
+        match new {
+            RelationTypeChange::Becomes(name) => {
+                out.push_str("Becomes(");
+                push_name(out, name);
+                out.push(')');
+            }
+            RelationTypeChange::Deleted => out.push_str("Deleted"),
+        }
+    }
+    out.push_str("}),\n");
 }

@@ -10,7 +10,7 @@ use super::error::{LoadError, NotOurs, SaveError};
 use super::header::{self, FileKind};
 use super::ron_writer::{Place, push_char, push_str};
 use super::unique::parse;
-use crate::model::{AttributeDefinition, AttributeKind, Label, LabelName, Problem, RelationType, Schema};
+use crate::model::{AttributeDefinition, AttributeKind, Digest, Label, LabelName, Problem, RelationType, Schema};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename = "Schema")]
@@ -44,7 +44,7 @@ pub fn read_schema(path: &Path, bytes: &[u8]) -> Result<Schema, LoadError> {
             schema.check().map_err(|error| super::error::unsound_schema(path, error))?;
             Ok(schema)
         }
-        found @ (FileKind::Project | FileKind::Settings | FileKind::Places | FileKind::Memory | FileKind::Window) => {
+        found => {
             let what = NotOurs::Holds { found, wanted: FileKind::Schema };
             Err(LoadError::NotOurs { path: path.into(), line: 1, what })
         }
@@ -63,6 +63,20 @@ pub fn schema_to_ron(schema: &Schema) -> String {
     push_fields(&mut out, schema, "    ");
     out.push_str(")\n");
     out
+}
+
+/// The first bytes of the SHA-256 of a schema's text: two schemas that have the same are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SchemaStamp(pub u64);
+
+impl SchemaStamp {
+    pub fn of(schema: &Schema) -> Self {
+        let mut text = String::new();
+        push_fields(&mut text, schema, "");
+        let digest = Digest::of(&text);
+        let first = digest.bytes().iter().take(8).fold(0, |stamp, byte| stamp << 8 | u64::from(*byte));
+        SchemaStamp(first)
+    }
 }
 
 /// Appends the fields of `schema`, each line after `indent`.

@@ -106,6 +106,26 @@ pub enum WorkspaceError {
     Cancelled,
     #[error("{}: the document is already there; choose another folder", path.display())]
     AlreadyImported { path: PathBuf },
+    #[error(
+        "{}: a document of another text is in this place; if its source was changed, 'hashiya reanchor' brings the document to \
+         the new text",
+        path.display()
+    )]
+    OtherTextThere { path: PathBuf },
+    #[error("{}: a project is there already", path.display())]
+    ProjectThere { path: PathBuf },
+    #[error("{}: there is no project.ron in it; 'hashiya project new' makes a project", path.display())]
+    NoProject { path: PathBuf },
+    /// Work cannot be shared out so.
+    #[error("name each annotator once, with a share above 0, and an overlap of 0 to 100 of a hundred documents")]
+    BadShares,
+    #[error("no document is assigned to '{annotator}'; 'hashiya project assign' shares documents out")]
+    NothingAssigned { annotator: String },
+    #[error("{}: it is no package that was handed over; 'hashiya project package' makes one", path.display())]
+    NoPackage { path: PathBuf },
+    /// Inputs that cannot be taken.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Inputs(Vec<WorkspaceError>),
 }
 
 /// What a filter of an export asks for by a name.

@@ -187,6 +187,16 @@ impl<'a> Filtering<'a> {
         }
     }
 
+    /// Takes over what the same filter saw of other documents.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.out.documents += other.out.documents;
+        self.out.annotations += other.out.annotations;
+        self.out.relations += other.out.relations;
+        self.taken += other.taken;
+        self.labels.extend(other.labels);
+        self.annotators.extend(other.annotators);
+    }
+
     /// What was left out, once all documents were seen.
     pub(super) fn finish(self) -> Result<FilteredOut, WorkspaceError> {
         let unknown = |part, name: &str| WorkspaceError::UnknownInFilter { part, name: name.to_owned() };

@@ -213,6 +213,9 @@ pub fn text_format() -> Result<&'static dyn Format, WorkspaceError> {
 /// documents are written, each with the schema of all. No document is held longer than it takes to do either.
 pub struct ImportBatch {
     out: PathBuf,
+    existing: Existing,
+    /// Places that hold the same text already, and are left as they are.
+    there: HashSet<PathBuf>,
     files: Vec<ImportFile>,
     places: Vec<PathBuf>,
     taken: HashSet<PathBuf>,
@@ -221,6 +224,14 @@ pub struct ImportBatch {
     pub annotations: usize,
     /// Lines that cannot be read.
     pub left_out: usize,
+}
+
+/// What to do where a document would take the place of one that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    Refuse,
+    /// One of the same text stays as it is, whatever was done to it; another one is refused.
+    KeepSameText,
 }
 
 struct ImportFile {
@@ -244,6 +255,8 @@ impl ImportBatch {
     pub fn new(out: PathBuf, schema: SchemaBuilder) -> Self {
         ImportBatch {
             out,
+            existing: Existing::Refuse,
+            there: HashSet::new(),
             files: Vec::new(),
             places: Vec::new(),
             taken: HashSet::new(),
@@ -251,6 +264,11 @@ impl ImportBatch {
             annotations: 0,
             left_out: 0,
         }
+    }
+
+    /// What to do where a document is there already.
+    pub fn taking(self, existing: Existing) -> Self {
+        ImportBatch { existing, ..self }
     }
 
     /// Checks one file; its documents go into the folder `below` of the batch. A file that fails leaves no trace. `go_on` is
@@ -271,6 +289,7 @@ impl ImportBatch {
             file: &'a ImportFile,
             places: Vec<PathBuf>,
             taken: HashSet<PathBuf>,
+            there: HashSet<PathBuf>,
             notes: Vec<OpenWarning>,
             losses: Vec<OpenWarning>,
             refused: Vec<ImportError>,
@@ -287,8 +306,17 @@ impl ImportBatch {
                 }
                 let place = self.file.place(&self.batch.out, &document);
                 if store::is_there(&place) {
-                    self.failed = Some(WorkspaceError::AlreadyImported { path: place });
-                    return Err(Stopped);
+                    let digest = document.document.digest();
+                    let same = || store::load(&place).is_ok_and(|(there, _)| there.document.digest() == digest);
+                    self.failed = match self.batch.existing {
+                        Existing::Refuse => Some(WorkspaceError::AlreadyImported { path: place.clone() }),
+                        Existing::KeepSameText if same() => None,
+                        Existing::KeepSameText => Some(WorkspaceError::OtherTextThere { path: place.clone() }),
+                    };
+                    if self.failed.is_some() {
+                        return Err(Stopped);
+                    }
+                    self.there.insert(place.clone());
                 }
                 if self.batch.taken.contains(&place) || !self.taken.insert(place.clone()) {
                     self.failed = Some(WorkspaceError::SamePlace { path: place });
@@ -319,6 +347,7 @@ impl ImportBatch {
             file: &file,
             places: vec![],
             taken: HashSet::new(),
+            there: HashSet::new(),
             notes: vec![],
             losses: vec![],
             refused: vec![],
@@ -327,7 +356,7 @@ impl ImportBatch {
             failed: None,
         };
         let end = import_into(format, path, options, &mut schema, &mut check);
-        let Check { places, taken, mut notes, mut losses, refused, annotations, failed, .. } = check;
+        let Check { places, taken, there, mut notes, mut losses, refused, annotations, failed, .. } = check;
         match (end, failed) {
             (_, Some(error)) => return Err(error),
             (Err(ImportEnd::Failed(error)), None) => return Err(all_lines(error, refused)),
@@ -338,6 +367,7 @@ impl ImportBatch {
         notes.extend(refused.into_iter().map(OpenWarning::LineLeftOut));
         self.schema = schema;
         self.taken.extend(taken);
+        self.there.extend(there);
         self.places.extend(places);
         self.files.push(file);
         notes.append(&mut losses);
@@ -348,29 +378,67 @@ impl ImportBatch {
         self.places.is_empty()
     }
 
+    /// How many documents there are, those that stay as they are among them.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// How many documents are there already and stay as they are.
+    pub fn there(&self) -> usize {
+        self.there.len()
+    }
+
     /// The new files, locked and written beside their places; [`Replacements::commit`] puts them there. `go_on` is asked
     /// before each document, with how many there are.
     ///
     /// # Errors
     /// Where a file is there meanwhile, is somebody's, or cannot be written, or where `go_on` says no.
     pub fn stage(self, go_on: GoOn<'_>) -> Result<Replacements, WorkspaceError> {
-        struct Stage<'a> {
+        let mut all = Replacements::default();
+        self.stage_in_chunks(usize::MAX, go_on, &mut |replacements| {
+            all = replacements;
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// The same in chunks of `most` documents, each given to `take` once it is whole.
+    ///
+    /// # Errors
+    /// As [`ImportBatch::stage`], and what `take` says.
+    pub fn stage_in_chunks(
+        self,
+        most: usize,
+        go_on: GoOn<'_>,
+        take: &mut dyn FnMut(Replacements) -> Result<(), WorkspaceError>,
+    ) -> Result<(), WorkspaceError> {
+        struct Stage<'a, 'b> {
             out: &'a Path,
             file: &'a ImportFile,
             schema: &'a Arc<Schema>,
+            there: &'a HashSet<PathBuf>,
             replacements: &'a mut Replacements,
+            most: usize,
+            take: &'a mut (dyn FnMut(Replacements) -> Result<(), WorkspaceError> + 'b),
             go_on: GoOn<'a>,
             failed: Option<WorkspaceError>,
         }
 
-        impl ImportSink for Stage<'_> {
+        impl ImportSink for Stage<'_, '_> {
             fn document(&mut self, mut document: AnnotatedDocument) -> Result<(), Stopped> {
                 let place = self.file.place(self.out, &document);
+                if self.there.contains(&place) {
+                    return Ok(());
+                }
                 document.schema = self.schema.clone();
                 let staged = match (self.go_on)(self.replacements.len()) {
                     true => self.replacements.create(&place, &document),
                     false => Err(WorkspaceError::Cancelled),
                 };
+                let staged = staged.and_then(|()| match self.replacements.len() >= self.most {
+                    true => (self.take)(std::mem::take(self.replacements)),
+                    false => Ok(()),
+                });
                 staged.map_err(|error| {
                     self.failed = Some(error);
                     Stopped
@@ -383,20 +451,28 @@ impl ImportBatch {
             fn note(&mut self, _: ImportNote) {}
         }
 
-        let ImportBatch { out, files, mut schema, .. } = self;
+        let ImportBatch { out, files, mut schema, there, .. } = self;
         let whole = schema.clone().into_schema();
         let mut replacements = Replacements::default();
         for file in &files {
-            let (out, schema_of_all) = (&*out, &whole);
-            let mut stage =
-                Stage { out, file, schema: schema_of_all, replacements: &mut replacements, go_on, failed: None };
+            let mut stage = Stage {
+                out: &out,
+                file,
+                schema: &whole,
+                there: &there,
+                replacements: &mut replacements,
+                most,
+                take: &mut *take,
+                go_on,
+                failed: None,
+            };
             let end = import_into(file.format, &file.path, &file.options, &mut schema, &mut stage);
             match (end, stage.failed) {
                 (_, Some(error)) | (Err(ImportEnd::Failed(error)), None) => return Err(error),
                 (Ok(()) | Err(ImportEnd::Stopped), None) => {}
             }
         }
-        Ok(replacements)
+        take(replacements)
     }
 
     /// The schema that all documents will have, as it is so far.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::WorkspaceError;
 use super::import::{format_for, owner_among, owner_of};
@@ -25,6 +26,22 @@ pub struct InputFile {
     seen: Option<FileFingerprint>,
     /// Which of the arguments it lies in.
     argument: usize,
+}
+
+/// The folders in which what is made of each file is put: those between its argument and it. Where two files would have one place,
+/// the name of the argument's folder, or of that in which a file that was named lies, stands before those of all.
+pub fn places_below(files: &[InputFile], arguments: &[PathBuf]) -> Vec<PathBuf> {
+    let mut places = HashSet::new();
+    let clash = files.iter().any(|file| !places.insert((&file.below, file.path.file_stem())));
+    let below = |file: &InputFile| {
+        let argument = arguments.get(file.argument).map(PathBuf::as_path);
+        let folder = if file.named { file.path.parent() } else { argument };
+        match folder.and_then(Path::file_name).filter(|_| clash) {
+            Some(name) => Path::new(name).join(&file.below),
+            None => file.below.clone(),
+        }
+    };
+    files.iter().map(below).collect()
 }
 
 /// What the arguments stand for, and what of them cannot be read.
@@ -91,7 +108,7 @@ pub struct ListedFile {
     /// Which of [`Listed::folders`] it lies in.
     pub folder: Option<usize>,
     /// What the index of the folder knows of it.
-    pub summary: Option<Summary>,
+    pub summary: Option<Arc<Summary>>,
 }
 
 /// A folder that was named, and what its index holds of the files that are there as they were.

@@ -310,7 +310,7 @@ fn what_was_counted_is_believed_for_the_files_that_are_what_they_were_and_for_no
     // The document that was shown was not counted.
     assert_eq!(records.len(), MANY - 1);
     for record in &mut records {
-        record.summary.title = format!("من الفهرس {}", record.path);
+        std::sync::Arc::make_mut(&mut record.summary).title = format!("من الفهرس {}", record.path);
     }
     let gone = IndexRecord { path: "ليس هنا.ron".into(), ..records[9].clone() };
     records.push(gone);
@@ -399,7 +399,7 @@ proptest! {
         let path = folder.write("0.ron", "x");
         let seen = FileFingerprint::at(&path).expect("readable").expect("there");
         let fingerprint = seen.to_store().expect("dated");
-        let summary = store::Summary { title: "خبر".into(), state: Default::default(), annotations: 3 };
+        let summary = std::sync::Arc::new(store::Summary::from(&crate::fixture::hard_document()));
         let record = |n: usize| IndexRecord { path: format!("{n}.ron"), fingerprint, summary: summary.clone() };
         let mut records: Vec<_> = (0..MIN_RECORDS).map(record).collect();
         prop_assert!(catalog_index::write(folder.path(), &mut records).expect("writable"));

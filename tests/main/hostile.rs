@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use hashiya::formats::{self, ImportOptions, Input, SchemaBuilder};
-use hashiya::model::{Annotator, Digest, DocumentId, Project, Timestamp};
+use hashiya::model::{Annotator, Digest, Project, Timestamp};
 use hashiya::store::journal::{self, Journal, JournalBase};
 use hashiya::store::settings::{Settings, read_settings, settings_to_ron};
 use hashiya::store::{
@@ -172,11 +172,12 @@ pub fn readers() -> Vec<Reader> {
     };
     let bare = br##"(version: 1, id: "d", title: "", digest: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", annotator: "t", state: New, schema: (name: "", labels: [(name: "A", arabic: "", english: "", colour: "#000000")]), text: "abc", annotations: [(id: "1", label: "A", spans: [(0, 1, "a")], provenance: Human, annotator: "t", created: "2026-11-20T10:00:00Z", modified: "2026-11-20T10:00:00Z")], relations: [])"##;
     let project = project_to_ron(&Project {
-        name: "أخبار".into(),
-        schema: default_schema().into(),
-        documents: vec![DocumentId("خبر".into()), DocumentId("a\"b".into())],
         guidelines: "سطر\nوسطر".into(),
+        ..Project::new("أخبار", default_schema().into())
     });
+    let old_project = project
+        .replace("version: 2", "version: 1")
+        .replace("    language: \"ar\",\n", "    documents: [\n        \"خبر\",\n        \"a\\\"b\",\n    ],\n");
     let settings = Settings {
         annotator: "أحمد".into(),
         keys: [("save".into(), "Ctrl+S F2".into())].into(),
@@ -206,7 +207,7 @@ pub fn readers() -> Vec<Reader> {
         Reader { name: "schema", seeds: vec![schema], read: |bytes| read_schema(Path::new("s.ron"), bytes).is_ok() },
         Reader {
             name: "project",
-            seeds: vec![project.into_bytes()],
+            seeds: vec![project.into_bytes(), old_project.into_bytes()],
             read: |bytes| match read_project(Path::new("p.ron"), bytes) {
                 Ok(project) => {
                     let written = project_to_ron(&project);
@@ -348,6 +349,19 @@ pub fn readers() -> Vec<Reader> {
             name: "text of odt",
             seeds: vec!["<text:p>نص  <office:annotation office:name=\"1\"><text:p>x</text:p></office:annotation>آخر<office:annotation-end office:name=\"1\"/><text:s text:c=\"3\"/></text:p><text:h>ب<text:note><text:note-body><text:p>ج</text:p></text:note-body></text:note> </text:h>".into()],
             read: |b| import("odt", "a.odt", &crate::archives::odt(&String::from_utf8_lossy(b)), vec![]),
+        },
+        Reader {
+            name: "odt",
+            seeds: vec![crate::archives::odt("<text:p>نص</text:p>")],
+            read: |b| import("odt", "a.odt", b, vec![]),
+        },
+        Reader {
+            name: "refi-qda",
+            seeds: vec![crate::archives::qdpx(
+                "<TextSource guid=\"S\" name=\"a\" plainTextPath=\"internal://1.txt\"></TextSource>",
+                "",
+            )],
+            read: |b| import("refi-qda", "a.qdpx", b, vec![]),
         },
         Reader {
             name: "tsv",

@@ -183,15 +183,15 @@ fn a_dataset_is_written_below_its_folder_or_not_at_all() {
 }
 
 #[test]
-fn the_documents_a_project_names_are_not_followed() {
+fn the_documents_an_old_project_names_are_not_followed() {
     let fence = Fence::new();
-    let project = Project {
-        name: "م".into(),
-        schema: default_schema().into(),
-        documents: hostile_names().into_iter().map(|name| DocumentId(name.into())).collect(),
-        guidelines: String::new(),
-    };
-    store::save_project(&project, &fence.folder.join("project/project.ron"), Expect::Absent).expect("saved");
+    let named: String = hostile_names().iter().map(|name| format!("        {name:?},\n")).collect();
+    let project = store::project_to_ron(&Project::new("م", default_schema().into()))
+        .replace("version: 2", "version: 1")
+        .replace("    language: \"ar\",\n", &format!("    documents: [\n{named}    ],\n"));
+    let path = fence.folder.join("project/project.ron");
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    std::fs::write(&path, project).expect("written");
     store::save(&hard_document(), &fence.folder.join("project/خبر.ron"), Expect::Absent).expect("saved");
     let mut session = session();
     session.open_paths(vec![fence.folder.join("project")]);

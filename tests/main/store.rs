@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hashiya::model::{
-    AnnotatedDocument, AnnotationSet, Digest, Document, DocumentId, DocumentState, Project, Spans, TextSpan,
+    AnnotatedDocument, AnnotationSet, Digest, Document, DocumentId, DocumentState, LabelChange, Project,
+    RelationTypeChange, SchemaChange, Spans, TextSpan,
 };
 use hashiya::store::checksum::Checksum;
 use hashiya::store::settings::{Language, Theme};
@@ -83,7 +84,7 @@ fn damage_is_refused_by_name_and_place() {
     check_refused(b"\xff\xfe\x00", &["f.ron:1", "byte 0", "UTF-8"]);
     check_refused("\u{0}\u{1}\u{2}", &["not a file of Hashiya"]);
     check_refused("مرحبا", &["not a file of Hashiya"]);
-    check_refused(damaged("version: 1", "version: 4"), &["f.ron", "version 4", "up to 3", "untouched"]);
+    check_refused(damaged("version: 1", "version: 5"), &["f.ron", "version 5", "up to 4", "untouched"]);
     check_refused(damaged("version: 1", "version: 2"), &["conflicts"]);
     check_refused(damaged("version: 1", "version: 3"), &["conflicts"]);
     check_refused(damaged("    relations: [", "    conflicts: [],\n    relations: ["), &["conflicts"]);
@@ -386,17 +387,30 @@ fn schemas_and_projects_survive_the_disk() {
 
     let project = Project {
         name: "أخبار \"٢٠٢٦\"".into(),
+        language: "arz".into(),
         schema: Arc::new(schema),
-        documents: vec![hard_document().document.id().clone()],
         guidelines: "# دليل\n\nسطر \\ آخر".into(),
+        changes: vec![SchemaChange {
+            labels: [
+                ("GPE".into(), LabelChange::Becomes("م \"كان\"".into())),
+                ("OLD".into(), LabelChange::Deleted),
+                (
+                    "LOC".into(),
+                    LabelChange::Split {
+                        attribute: "نوع".into(),
+                        into: [("مدينة".to_owned(), "CITY".into())].into(),
+                        rest: "LOC".into(),
+                    },
+                ),
+            ]
+            .into(),
+            relation_types: [("in".into(), RelationTypeChange::Becomes("located".into()))].into(),
+        }],
     };
     let path = folder.join("project.ron");
     save_project(&project, &path, Expect::Absent).expect("saved");
     let (loaded, _) = load_project(&path).expect("loaded");
-    assert_eq!(
-        (loaded.name, loaded.schema, loaded.documents, loaded.guidelines),
-        (project.name, project.schema, project.documents, project.guidelines)
-    );
+    assert_eq!(loaded, project);
 
     let twice = "(version: 1, labels: [(name: \"A\", arabic: \"\", english: \"\", colour: \"#000000\"), (name: \"A\", arabic: \"\", english: \"\", colour: \"#000000\")])";
     let refused = load_schema(&folder.write("bad.ron", twice)).expect_err("a name twice").to_string();

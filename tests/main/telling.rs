@@ -447,6 +447,7 @@ fn losses() -> Vec<Loss> {
         LossDetail::BratName { from: name(), to: name() },
         LossDetail::BratIds(3),
         LossDetail::NumberedIds(3),
+        LossDetail::RepeatedIds(2),
         LossDetail::EndOfRelation(id()),
         LossDetail::Relations(3),
         LossDetail::MakersAndIds,

@@ -91,7 +91,11 @@ impl Session {
         if commands.is_empty() {
             return Ok((0, skipped));
         }
-        self.dispatch_in(entry, Command::Batch(commands), group)?;
+        let words = kept.iter().map(|place| place.line.text.split_whitespace().count() as u64).sum();
+        self.accepting(Some(words));
+        let done = self.dispatch_in(entry, Command::Batch(commands), group);
+        self.accepting(None);
+        done?;
         for place in &kept {
             match &place.change {
                 Some(Fix::Annotate(label) | Fix::Relabel(_, label)) => self.memory.accept(&place.form(), label),

@@ -270,11 +270,13 @@ commands! {
     }).starts_group().when(|app| app.session.current().is_some_and(|d| !d.content().conflicts.is_empty())),
     Reanchor "command-reanchor" => row(Document, &[ctrl_shift(Key::R)], |app, ctx| app.ask(ctx, FileDialogPurpose::NewText))
         .when(|app| app.session.current().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound))),
+    Statistics "command-statistics" => row(Document, &[ctrl_alt(Key::T)], |app, ctx| app.open_explorer(ctx))
+        .starts_group(),
     Properties "command-properties" => row(Document, &[alt(Key::I)], |app, _| {
         if let Some(document) = app.session.current() {
             app.open_dialog(PropertiesDialog::of(document, &app.words));
         }
-    }).starts_group().when(is_open),
+    }).when(is_open),
     Mend "command-mend" => row(Document, &[ctrl_alt(Key::M)], |app, _| app.open_repair())
         .when(|app| app.session.current_id().is_some_and(|id| app.session.damaged(id).is_some())),
 

@@ -75,6 +75,7 @@ impl App {
             Request::GoTo(place) => self.go_to(&place),
             Request::FollowCaret => self.canvas_follows(),
             Request::Apply(places) => self.apply(places),
+            Request::ShowPlaces(name, query) => self.show_places(name, query),
             Request::AskPath(purpose) => self.ask(ctx, purpose),
             Request::UsePath(purpose, path) => self.use_path(purpose, path),
             Request::DropPage(id) => drop(self.pages.canvases.remove(&id)),

@@ -31,6 +31,7 @@ impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.window.look_at(&ctx);
+        self.tell_touches(&ctx);
         self.take_notices(&ctx);
         self.look_at_files(&ctx);
         self.apply_pending();
@@ -380,7 +381,8 @@ impl App {
                 ui.vertical_centered(|ui| {
                     ui.add(BidiLabel::title(&title));
                     if !detail.is_empty() {
-                        ui.set_max_width(560.0);
+                        // No wider than there is room for: a long path would run out of the window.
+                        ui.set_max_width(ui.available_width().min(560.0));
                         ui.add(BidiLabel::new(&detail).wrap());
                     }
                     if ours {

@@ -5,6 +5,7 @@ mod annotating;
 pub(super) mod commands;
 mod dialogs;
 mod execute;
+mod explorer;
 mod files;
 mod find;
 mod frame;
@@ -147,7 +148,8 @@ impl App {
         let remembered = Remembered::of(WindowFile::in_folder(settings_file.path().and_then(Path::parent)));
         let WindowState { opened, shown, .. } = &remembered.state;
         match (paths.is_empty(), opened.is_empty()) {
-            (false, _) => session.open_paths(paths),
+            // What is of another format is shown before it is taken, as where it is dropped.
+            (false, _) => session.open_asking(paths),
             (true, false) => session.open_again(opened.clone(), shown.clone()),
             (true, true) => session.add(samples(&session.annotator)),
         }
@@ -191,6 +193,7 @@ impl App {
             app.toasts.warn(Message::new(move |words| localized_all(&unused_keys, words).join("\n")));
         }
         app.apply_style(ctx);
+        app.measure_effort();
         app
     }
 
@@ -223,6 +226,7 @@ impl App {
         self.session.versions_kept = self.settings.versions_kept as usize;
         self.session.annotator = Annotator::new(self.settings.annotator.as_str());
         self.settings_kept.dirty = true;
+        self.measure_effort();
         self.apply_style(ctx);
     }
 
@@ -440,6 +444,7 @@ impl eframe::App for App {
         self.write_settings();
         self.write_places();
         self.write_window_state();
+        self.session.finish_effort();
         self.session.drop_later_jobs();
         self.session.finish_jobs();
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its

@@ -265,6 +265,9 @@ impl App {
                     }),
                 );
             }
+            ExportEvent::TableSaved { path } => {
+                self.toasts.say(ctx, about("status-table-saved", "path", shown(&path)));
+            }
             ExportEvent::LossesSaved { path } => {
                 self.toasts.say(ctx, about("status-losses-saved", "path", shown(&path)));
             }

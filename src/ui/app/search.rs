@@ -6,7 +6,7 @@ use egui::Ui;
 
 use super::App;
 use crate::model::LabelName;
-use crate::session::{EntryId, Fix, HitKind, ListChange, SearchHit, SearchSlot, Session};
+use crate::session::{EntryId, Fix, HitKind, ListChange, SearchHit, SearchQuery, SearchSlot, Session};
 use crate::ui::l10n::Localize as _;
 use crate::ui::palette::LabelPaint;
 use crate::ui::panels::search::{SearchAction, SearchInput, SearchPanel, Tab};
@@ -81,6 +81,12 @@ impl App {
                 self.panels.search = Some(SearchPanelState::new(panel, &self.session));
             }
         }
+    }
+
+    /// Opens the panel on places that were counted.
+    pub(super) fn show_places(&mut self, name: String, query: SearchQuery) {
+        let panel = SearchPanel::of_places(name, query);
+        self.panels.search = Some(SearchPanelState::new(panel, &self.session));
     }
 
     pub(super) fn close_search(&mut self) {

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod conflicts;
 pub mod earlier;
 pub mod encoding;
+pub mod explorer;
 pub mod export;
 pub mod file_changed;
 pub mod go_to;

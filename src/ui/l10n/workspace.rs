@@ -1,6 +1,6 @@
 //! What was asked of documents on a disk and did not happen, and what there is to say of a file that was opened.
 
-use super::{Localize, path, with};
+use super::{Localize, localized_all, path, with};
 use crate::store::local_time;
 use crate::ui::localizer::Localizer;
 use crate::workspace::inputs::PassedOver;
@@ -79,6 +79,15 @@ impl Localize for WorkspaceError {
             }
             WorkspaceError::Cancelled => words.get("failed-cancelled"),
             WorkspaceError::AlreadyImported { path: at } => only("failed-already-imported", at),
+            WorkspaceError::OtherTextThere { path: at } => only("failed-other-text-there", at),
+            WorkspaceError::ProjectThere { path: at } => only("failed-project-there", at),
+            WorkspaceError::NoProject { path: at } => only("failed-no-project", at),
+            WorkspaceError::BadShares => words.get("failed-bad-shares"),
+            WorkspaceError::NothingAssigned { annotator } => {
+                words.format("failed-nothing-assigned", &[("annotator", annotator.as_str().into())])
+            }
+            WorkspaceError::NoPackage { path: at } => only("failed-no-package", at),
+            WorkspaceError::Inputs(errors) => localized_all(errors, words).join("\n"),
         }
     }
 }

@@ -137,11 +137,12 @@ pub fn state_word(state: DocumentState) -> &'static str {
         DocumentState::New => "state-new",
         DocumentState::InProgress => "state-in-progress",
         DocumentState::Done => "state-done",
+        DocumentState::LookAgain => "state-look-again",
         DocumentState::Rejected => "state-rejected",
     }
 }
 
-/// A ring for new, half full for in progress, full for done, struck through for rejected.
+/// A ring for new, half full for in progress, full for done, with a dot to be looked at again, struck through for rejected.
 pub fn paint_state(ui: &Ui, centre: Pos2, state: DocumentState) {
     let theme = Theme::get(ui.ctx());
     let painter = ui.painter();
@@ -162,6 +163,11 @@ pub fn paint_state(ui: &Ui, centre: Pos2, state: DocumentState) {
         }
         DocumentState::Done => {
             painter.circle_filled(centre, RADIUS, theme.good);
+        }
+        DocumentState::LookAgain => {
+            // A ring around a dot: looked at, and asked for again.
+            ring(theme.accent);
+            painter.circle_filled(centre, 2.0, theme.accent);
         }
         DocumentState::Rejected => {
             ring(theme.danger);

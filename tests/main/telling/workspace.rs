@@ -23,6 +23,13 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::NoVersion { path: path(), number: 3, count: 2 },
         WorkspaceError::SamePlace { path: path() },
         WorkspaceError::AlreadyImported { path: path() },
+        WorkspaceError::OtherTextThere { path: path() },
+        WorkspaceError::ProjectThere { path: path() },
+        WorkspaceError::NoProject { path: path() },
+        WorkspaceError::BadShares,
+        WorkspaceError::NothingAssigned { annotator: name() },
+        WorkspaceError::NoPackage { path: path() },
+        WorkspaceError::Inputs(vec![WorkspaceError::NoText { path: path() }, WorkspaceError::OpenConflicts]),
         WorkspaceError::Cancelled,
         WorkspaceError::Lines(vec![
             ImportError { path: path(), line: Some(3), what: Box::new(ImportProblem::Empty) };

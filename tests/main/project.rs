@@ -1,0 +1,132 @@
+//! Projects on the command line: made of texts and datasets, gone on with, added to, counted.
+
+use std::path::Path;
+
+use hashiya::edit::{Command, Context};
+use hashiya::model::{Annotator, DocumentState, IdGenerator, Timestamp};
+use hashiya::store::{Expect, load, save};
+use serde_json::Value;
+
+use crate::cli::{done, done_saying, fails, path};
+use crate::fixture::Folder;
+
+/// Two folders with a text of one name in each, and a dataset.
+fn texts() -> Folder {
+    let folder = Folder::new();
+    for (place, text) in [("in/شمال/خبر.txt", "وصل أحمد"), ("in/جنوب/خبر.txt", "غادرت ليلى"), ("in/a.txt", "نص ثالث")]
+    {
+        let place = folder.join(place);
+        std::fs::create_dir_all(place.parent().expect("a folder")).expect("made");
+        std::fs::write(place, text).expect("written");
+    }
+    folder.write(
+        "more.jsonl",
+        "{\"id\": \"ر\", \"text\": \"زار أحمد\", \"spans\": [{\"start\": 4, \"end\": 8, \"label\": \"PER\"}]}\n",
+    );
+    folder
+}
+
+fn status(folder: &Folder) -> Value {
+    serde_json::from_str(&done(&["project", "status", &path(folder, "مشروع"), "--json"])).expect("JSON")
+}
+
+#[track_caller]
+fn check(folder: &Folder, field: &str, expect: Value) {
+    let status = status(folder);
+    assert_eq!(status[field], expect, "{field} of {status:#}");
+}
+
+/// Carries out a command on a document of the project and saves it.
+fn edit(at: &Path, command: Command) {
+    let (mut document, stamp) = load(at).expect("there");
+    let (annotator, mut ids) = (Annotator::new("ليلى"), IdGenerator::new(7));
+    let context = &mut Context { annotator: &annotator, now: Timestamp(1_790_000_000_000), ids: &mut ids };
+    let transaction = hashiya::edit::plan(&document, command, context).expect("planned");
+    transaction.apply(&mut document).expect("applied");
+    save(&document, at, Expect::Unchanged(stamp)).expect("saved");
+}
+
+#[test]
+fn a_project_is_made_of_texts_and_its_status_counts_them() {
+    let folder = texts();
+    let project = path(&folder, "مشروع");
+    done_saying(&["project", "new", &project, "--from", &path(&folder, "in")], "3 documents, 0 annotations");
+    for place in ["شمال/خبر.ron", "جنوب/خبر.ron", "a.ron"] {
+        assert!(folder.join(&format!("مشروع/documents/{place}")).is_file(), "{place}");
+    }
+    check(&folder, "documents", 3.into());
+    check(
+        &folder,
+        "states",
+        serde_json::json!({"new": 3, "in-progress": 0, "done": 0, "look-again": 0, "rejected": 0}),
+    );
+    check(&folder, "words", 6.into());
+    // Read, and nothing in it, is another thing than not read.
+    edit(&folder.join("مشروع/documents/a.ron"), Command::SetState(DocumentState::Done));
+    check(&folder, "done_without_annotation", 1.into());
+    check(&folder, "same_identity", serde_json::json!([]));
+    fails(&["project", "new", &project], 1, &["a project is there already"]);
+    fails(&["project", "status", &path(&folder, "in")], 1, &["no project.ron"]);
+}
+
+#[test]
+fn what_was_begun_is_gone_on_with_and_nothing_that_is_there_is_touched() {
+    let folder = texts();
+    let project = path(&folder, "مشروع");
+    let input = path(&folder, "in");
+    done(&["project", "new", &project, "--from", &input]);
+    let worked = folder.join("مشروع/documents/a.ron");
+    edit(&worked, Command::SetState(DocumentState::LookAgain));
+    let before = std::fs::read(&worked).expect("there");
+    std::fs::remove_file(folder.join("مشروع/documents/شمال/خبر.ron")).expect("as if it had been broken off before it");
+    done_saying(
+        &["project", "new", &project, "--from", &input],
+        "1 document, 0 annotations; 2 documents there already",
+    );
+    assert_eq!(std::fs::read(&worked).expect("there"), before);
+    // A text that changed is no document of its own, and none is replaced by it.
+    std::fs::write(folder.join("in/a.txt"), "نص آخر").expect("written");
+    fails(&["project", "add", &project, &input], 1, &["another text is in this place"]);
+    check(&folder, "sources", serde_json::json!({"lost": 0, "changed": 1}));
+    std::fs::remove_file(folder.join("in/جنوب/خبر.txt")).expect("removed");
+    check(&folder, "sources", serde_json::json!({"lost": 1, "changed": 1}));
+}
+
+#[test]
+fn a_dataset_with_further_labels_is_added_where_the_schema_may_grow() {
+    let folder = texts();
+    let project = path(&folder, "مشروع");
+    let more = path(&folder, "more.jsonl");
+    folder.write(
+        "labels.ron",
+        "(version: 1, name: \"\", labels: [(name: \"LOC\", arabic: \"\", english: \"\", colour: \"#112233\")])",
+    );
+    done(&["project", "new", &project, "--from", &path(&folder, "in"), "--schema", &path(&folder, "labels.ron")]);
+    fails(&["project", "add", &project, &more], 1, &["PER"]);
+    check(&folder, "documents", 3.into());
+    done_saying(&["project", "add", &project, &more, "--schema-grow"], "the schema of the project has further labels");
+    check(&folder, "labels", serde_json::json!({"PER": 1}));
+    // Those that were there have the schema that the project had.
+    assert_eq!(status(&folder)["with_other_schema"].as_array().expect("a list").len(), 3);
+}
+
+#[test]
+fn two_folders_with_files_of_one_name_are_two_documents_each() {
+    let folder = texts();
+    let project = path(&folder, "مشروع");
+    let (north, south) = (path(&folder, "in/شمال"), path(&folder, "in/جنوب"));
+    done(&["project", "new", &project, "--from", &north, &south]);
+    check(&folder, "documents", 2.into());
+    assert!(folder.join("مشروع/documents/شمال/خبر.ron").is_file());
+}
+
+#[test]
+fn a_project_file_of_a_newer_version_is_refused_by_name() {
+    let folder = texts();
+    let project = path(&folder, "مشروع");
+    done(&["project", "new", &project]);
+    let file = folder.join("مشروع/project.ron");
+    let text = std::fs::read_to_string(&file).expect("there").replace("version: 2", "version: 3");
+    std::fs::write(&file, text).expect("written");
+    fails(&["project", "status", &project], 1, &["project.ron", "version 3"]);
+}
