@@ -11,6 +11,8 @@ use super::save::SaveReport;
 use crate::edit::GroupId;
 use crate::model::{AnnotatedDocument, Annotator};
 use crate::store;
+use crate::store::project_file::{ProjectChange, project_change, project_change_path};
+use crate::store::{ContentHash, Expect, PROJECT_FILE};
 use crate::store::history::{GroupRecord, find_group, groups_in, keep_group};
 
 /// Who changes many documents, and how.
@@ -87,6 +89,22 @@ impl Bulk {
             return Ok(());
         }
         self.replacements.replace(document)
+    }
+
+    /// Changes `project.ron` of the project in `root` with the documents, and keeps what it was, so that one undo takes back both.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn put_project(
+        &mut self,
+        root: &Path,
+        change: &ProjectChange,
+        expect: Expect,
+    ) -> Result<(), WorkspaceError> {
+        let kept = serde_json::to_vec(change).unwrap_or_default();
+        let place = project_change_path(root, &self.group.to_string());
+        self.replacements.put(&root.join(PROJECT_FILE), change.after.as_bytes(), expect)?;
+        self.replacements.put(&place, &kept, Expect::Absent)
     }
 
     /// Puts all documents in their places, and lists the change in `root`, where they have a folder in common. It is listed even where it changed one document alone.
