@@ -46,6 +46,8 @@ pub enum LossDetail {
     BratName { from: String, to: String },
     #[error("{0} ids, to T1, R1 and so on")]
     BratIds(usize),
+    #[error("{0} ids that stand on a row before, to others")]
+    RepeatedIds(usize),
     #[error("{0} ids, to numbers")]
     NumberedIds(usize),
     #[error("relation '{0}': one of its ends is not written")]
@@ -257,7 +259,7 @@ impl LossDetail {
             LossDetail::Conflict => "conflict",
             LossDetail::Facts { .. } => "facts-of-document",
             LossDetail::Tag { .. } | LossDetail::BratName { .. } => "name",
-            LossDetail::BratIds(_) | LossDetail::NumberedIds(_) => "ids",
+            LossDetail::BratIds(_) | LossDetail::NumberedIds(_) | LossDetail::RepeatedIds(_) => "ids",
             LossDetail::EndOfRelation(_) => "end-of-relation",
             LossDetail::Relations(_) => "relations",
             LossDetail::MakersAndIds => "ids-and-annotators",

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::background::{Pending, Progress};
+use super::entry::{Content, Entry, Summary};
 use super::entry_id::EntryId;
+use super::error::ReadOnly;
 use super::event::ExportEvent;
 use super::failure::SessionFailure;
 use super::state::Session;
@@ -14,7 +16,8 @@ use super::tasks::{Priority, TaskInfo};
 use crate::formats::LossReport;
 use crate::model::{AnnotatedDocument, Annotator, LabelName};
 use crate::workspace::export::{self, Dataset, Destination, ExportBatch};
-use crate::workspace::export_run::{self, ExportOutcome, Held};
+use crate::workspace::export_run::{self, ExportOutcome, Listed, ListedDocuments};
+use crate::workspace::open::is_document_name;
 use crate::workspace::{ExportGuard, ExportRequest, WorkspaceError};
 
 /// What an export would come to: what its format loses, and what else there is to say.
@@ -26,10 +29,12 @@ pub struct ExportNames {
     /// In the order of their schemas.
     pub labels: Vec<LabelName>,
     pub annotators: Vec<Annotator>,
+    /// Those in which listed documents lie, from the folder that was opened, and the folders around these.
+    pub folders: Vec<PathBuf>,
 }
 
 impl ExportNames {
-    fn of(contents: &[AnnotatedDocument]) -> Self {
+    fn of(contents: &[AnnotatedDocument], known: Vec<Arc<Summary>>, folders: Vec<PathBuf>) -> Self {
         let (mut labels, mut seen) = (Vec::new(), HashSet::new());
         let mut annotators = BTreeSet::new();
         for document in contents {
@@ -43,7 +48,17 @@ impl ExportNames {
                 }
             }
         }
-        ExportNames { labels, annotators: annotators.into_iter().collect() }
+        // Of a document that is not open its annotator is known, and of its labels those that occur.
+        for summary in &known {
+            labels.extend(summary.labels.iter().map(|(name, _)| name).filter(|name| seen.insert(*name)).cloned());
+            annotators.insert(summary.annotator.clone());
+        }
+        let folders: BTreeSet<PathBuf> = folders
+            .iter()
+            .flat_map(|folder| folder.ancestors().filter(|outer| !outer.as_os_str().is_empty()))
+            .map(Path::to_path_buf)
+            .collect();
+        ExportNames { labels, annotators: annotators.into_iter().collect(), folders: folders.into_iter().collect() }
     }
 }
 
@@ -52,7 +67,31 @@ impl Session {
     pub fn export_names(&mut self) -> Pending<ExportNames> {
         let open = self.open_entries().filter_map(|entry| entry.document());
         let contents: Vec<AnnotatedDocument> = open.map(|document| document.content().clone()).collect();
-        self.ask("task-export", move || ExportNames::of(&contents))
+        let known = |entry: &Entry| match entry.content() {
+            Content::Closed(Some(summary)) => Some(summary.clone()),
+            _ => None,
+        };
+        let known: Vec<Arc<Summary>> = self.entries().iter().filter_map(known).collect();
+        let listed = self.entries().iter().filter(|entry| may_be_exported(entry));
+        let mut folders: Vec<PathBuf> = listed.map(|entry| self.folders_above(entry)).collect();
+        folders.dedup();
+        self.ask("task-export", move || ExportNames::of(&contents, known, folders))
+    }
+
+    /// The documents of the list that can be exported, in its order.
+    pub fn listed_for_export(&self) -> impl Iterator<Item = &Entry> {
+        self.entries().iter().filter(|entry| may_be_exported(entry))
+    }
+
+    pub fn may_export(&self, id: EntryId) -> bool {
+        self.entry(id).is_some_and(may_be_exported)
+    }
+
+    /// The folders between what was opened and the file of a document.
+    fn folders_above(&self, entry: &Entry) -> PathBuf {
+        let Some(path) = entry.path() else { return PathBuf::new() };
+        let below = self.opened_roots().iter().find_map(|root| path.strip_prefix(root).ok());
+        below.and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf()
     }
 
     /// What exporting the chosen documents would lose. Where the answer is dropped before it is there, it is not worked out.
@@ -61,19 +100,19 @@ impl Session {
         ids: &[EntryId],
         request: ExportRequest,
     ) -> Pending<Result<ExportPreview, Arc<SessionFailure>>> {
-        let contents = self.open_contents(ids);
+        let documents = self.for_export(ids);
         self.ask_while("task-export", move |wanted| {
-            let mut held = Held { documents: &contents, go_on: &|_, _| wanted() };
-            export_run::losses(&mut held, &request, wanted).map_err(|error| Arc::new(error.into()))
+            let mut listed = ListedDocuments { documents: &documents, go_on: &|_, _| wanted() };
+            export_run::losses(&mut listed, &request, wanted).map_err(|error| Arc::new(error.into()))
         })
     }
 
     /// Writes the chosen documents as a dataset. `guard` says what of what is there may be replaced.
     pub fn export(&mut self, ids: &[EntryId], request: ExportRequest, out: PathBuf, guard: ExportGuard) {
-        let contents = self.open_contents(ids);
+        let documents = self.for_export(ids);
         let place = out.clone();
         let work = move |progress: Progress| {
-            write_export(contents, &request, &place, guard, &progress).map_err(SessionFailure::from)
+            write_export(&documents, &request, &place, guard, &progress).map_err(SessionFailure::from)
         };
         let info = TaskInfo::new("task-export", Priority::Soon).stopping();
         self.spawn(info, work, move |session, written| {
@@ -95,15 +134,29 @@ impl Session {
         });
     }
 
-    pub(super) fn open_contents(&self, ids: &[EntryId]) -> Vec<AnnotatedDocument> {
-        let documents = ids.iter().filter_map(|id| self.entry(*id)?.document());
-        documents.map(|d| d.content().clone()).collect()
+    pub(super) fn for_export(&self, ids: &[EntryId]) -> Vec<(Listed, PathBuf)> {
+        let entries = ids.iter().filter_map(|id| self.entry(*id)).filter(|entry| may_be_exported(entry));
+        let document = |entry: &Entry| match entry.document() {
+            Some(open) => Some(Listed::Open(Box::new(open.content().clone()))),
+            None => entry.path().cloned().map(Listed::File),
+        };
+        entries.filter_map(|entry| Some((document(entry)?, self.folders_above(entry)))).collect()
+    }
+}
+
+/// Whether an export takes it: it is open as a whole, or has a file of ours that is read for it. A damaged document is shown in part:
+/// a dataset of it would lack the rest without a word.
+fn may_be_exported(entry: &Entry) -> bool {
+    match entry.content() {
+        Content::Open(document) => document.read_only() != Some(&ReadOnly::Unsound),
+        Content::Closed(_) | Content::Loading(_) => entry.path().is_some_and(|path| is_document_name(path)),
+        Content::Failed(_) => false,
     }
 }
 
 /// How many files were written, and how much they do not carry.
 fn write_export(
-    contents: Vec<AnnotatedDocument>,
+    documents: &[(Listed, PathBuf)],
     request: &ExportRequest,
     out: &Path,
     guard: ExportGuard,
@@ -113,13 +166,13 @@ fn write_export(
     let mut take = |_| losses += 1;
     let go_on = || !progress.is_cancelled();
     let mut dataset = Dataset::new(request, Destination::Path(out), guard, &mut take, &go_on)?;
-    let all = contents.len();
+    let all = documents.len();
     let told = |_, n| {
         progress.at(n, all);
         go_on()
     };
-    let mut held = Held { documents: &contents, go_on: &told };
-    let outcome = export_run::run(&mut held, request, &mut dataset, &mut |_, _, _| ())?;
+    let mut listed = ListedDocuments { documents, go_on: &told };
+    let outcome = export_run::run(&mut listed, request, &mut dataset, &mut |_, _, _| ())?;
     let written = dataset.finish()?.commit()?;
     Ok((written.files.len(), losses, outcome))
 }
@@ -131,7 +184,6 @@ mod tests {
     use super::*;
     use crate::model::Annotator;
     use crate::session::SessionEvent;
-    use crate::session::entry::Content;
 
     /// A session whose thread for tasks of this priority waits until the sender goes.
     fn held(priority: Priority) -> (Session, SyncSender<()>) {

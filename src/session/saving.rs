@@ -78,7 +78,8 @@ impl Session {
                 let inner = source_folder(entry).and_then(|source| self.below_root(&source)).unwrap_or_default();
                 // One of several of a file is called as the file says, any other as its file is.
                 let stem = entry.path().filter(|_| entry.shared.is_none()).and_then(|path| path.file_stem());
-                let name = stem.map_or(document.document.id().0.to_string(), |stem| stem.to_string_lossy().into_owned());
+                let name =
+                    stem.map_or(document.document.id().0.to_string(), |stem| stem.to_string_lossy().into_owned());
                 Some(Homeless { id: *id, inner, name: formats::file_name(&name) })
             })
             .collect();

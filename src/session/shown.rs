@@ -90,6 +90,7 @@ mod tests {
     use crate::session::{ReadOnly, TextSelection};
     use crate::store::journal::Recovery;
     use crate::store::{ContentHash, LoadError, samples};
+    use crate::workspace::export_run::Listed;
     use crate::workspace::{LoadedFile, OpenedDocument};
 
     fn session() -> Session {
@@ -98,7 +99,15 @@ mod tests {
 
     fn opened(content: AnnotatedDocument, held_by: Option<String>) -> LoadedFile {
         let (stamp, recovery, warnings) = (ContentHash::of(b""), Recovery::Nothing, Vec::new());
-        LoadedFile::Document(Box::new(OpenedDocument { content, stamp, held_by, lock: None, recovery, warnings }))
+        LoadedFile::Document(Box::new(OpenedDocument {
+            content,
+            stamp,
+            held_by,
+            lock: None,
+            recovery,
+            has_log: false,
+            warnings,
+        }))
     }
 
     /// A sample, and the same with nothing annotated.
@@ -151,7 +160,9 @@ mod tests {
         assert_eq!(session.dispatch(Command::SetState(DocumentState::Done)).err(), Some(SessionError::NoDocument));
         assert_eq!(session.undo(), Err(SessionError::NoDocument));
         assert_eq!(session.label(&"PER".into()).err(), Some(SessionError::NoDocument));
-        assert!(session.open_contents(&[id]).is_empty(), "an export has nothing of it");
+        let exported = session.for_export(&[id]);
+        let is_file = |(document, _): &(Listed, _)| matches!(document, Listed::File(_));
+        assert!(exported.iter().all(is_file), "an export has nothing of it but its file, which it reads to the end");
         session.save_entry(id, "h.ron".into(), crate::session::files::Replace::Anyway);
         assert_eq!(session.jobs_under_way(), 0);
         assert_eq!(session.shown().expect("shown").content().state, DocumentState::New);

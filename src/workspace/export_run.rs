@@ -1,11 +1,13 @@
 //! An export from its documents to its files: what the filter leaves out, what has to be known of all documents before the first
 //! is written, and the writing, one document after the other.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
 use super::export::{ExportRequest, Ids};
 use super::filter::{FilteredOut, Filtering};
+use super::open;
 use super::split::{Sorter, Split};
 use super::training::{self, DatasetSummary, Members, PartSink};
 use crate::analysis::clitics::{Moved, moves, with_moves};
@@ -13,7 +15,7 @@ use crate::arabic::clitics::{CliticPolicy, Lexicon};
 use crate::formats::{
     self, ExportSink, ExportTooLarge, Format, Loss, LossDetail, LossKind, LossReport, MAX_QUOTED_BYTES, Stopped, Survey,
 };
-use crate::model::{AnnotatedDocument, DocumentId};
+use crate::model::{AnnotatedDocument, Annotator, DocumentId, DocumentState};
 
 /// What the documents of an export are read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,11 @@ pub trait ExportSource {
         Path::new("")
     }
 
+    /// The path of its file below what was named, as far as it has one.
+    fn place(&self, n: usize) -> PathBuf {
+        self.below(n).to_path_buf()
+    }
+
     /// `None` where it cannot be read, which whoever gives the documents tells by himself.
     ///
     /// # Errors
@@ -46,7 +53,31 @@ pub trait ExportSource {
 pub struct ExportOutcome {
     /// How many documents were written.
     pub documents: usize,
+    /// How many of them are in each state, in the order of [`DocumentState::ALL`].
+    pub states: [usize; DocumentState::ALL.len()],
+    /// How many of them have no annotation.
+    pub bare: usize,
+    /// Whose they are and who annotated in them.
+    pub annotators: BTreeSet<Annotator>,
     pub filtered_out: FilteredOut,
+}
+
+impl ExportOutcome {
+    fn see(&mut self, document: &AnnotatedDocument) {
+        self.documents += 1;
+        let states = DocumentState::ALL.iter().zip(&mut self.states);
+        states.filter(|(state, _)| **state == document.state).for_each(|(_, count)| *count += 1);
+        self.bare += usize::from(document.annotations.is_empty());
+        // Those of one maker mostly stand beside each other.
+        let mut last = None;
+        let makers = document.annotations.iter().map(|annotation| &annotation.record.annotator);
+        for maker in std::iter::once(&document.annotator).chain(makers) {
+            if last != Some(maker) && !self.annotators.contains(maker) {
+                self.annotators.insert(maker.clone());
+            }
+            last = Some(maker);
+        }
+    }
 }
 
 /// Told of each span that is written otherwise than it stands in its document: the document's place among all, itself, the span.
@@ -86,7 +117,8 @@ pub fn run(
         let mut part = members.summary();
         for n in members.documents.iter().copied() {
             let read = source.document(n, Step::Writing)?;
-            let Some(document) = read.and_then(|document| filter.take(document)) else { continue };
+            let Some(document) = read.and_then(|document| filter.take(document, &source.place(n))) else { continue };
+            outcome.see(&document);
             let (mut document, had) = ids.own(document, source.below(n));
             if let Some(had) = had {
                 sink.loss(renamed(&document, &had));
@@ -103,7 +135,6 @@ pub fn run(
             if writer.write(&document, &mut sink).is_err() {
                 return Ok(outcome);
             }
-            outcome.documents += 1;
             summary.iter_mut().for_each(|summary| summary.see(&mut part, &document));
         }
         if writer.finish(&mut sink).is_err() {
@@ -162,7 +193,7 @@ impl Plan<'_> {
         let mut kept = Vec::new();
         for n in std::mem::take(&mut self.members) {
             let read = source.document(n, Step::Looking)?;
-            let Some(document) = read.and_then(|document| filtering.take(document)) else { continue };
+            let Some(document) = read.and_then(|document| filtering.take(document, &source.place(n))) else { continue };
             kept.push(n);
             self.sorter.iter_mut().for_each(|sorter| sorter.see(n, &document));
             match (request.clitics, survey) {
@@ -178,7 +209,7 @@ impl Plan<'_> {
             let mut again = Filtering::new(&request.filter);
             for n in self.members.iter().copied() {
                 let read = source.document(n, Step::Looking)?;
-                let Some(document) = read.and_then(|document| again.take(document)) else { continue };
+                let Some(document) = read.and_then(|document| again.take(document, &source.place(n))) else { continue };
                 look(&document, &options, &mut self.survey);
             }
         }
@@ -219,22 +250,49 @@ pub fn losses(
     if go_on() { Ok((losses.report, outcome)) } else { Err(WorkspaceError::Cancelled) }
 }
 
-/// Documents that are all there, with who asks whether to go on and is told how far it is.
-pub struct Held<'a> {
-    pub documents: &'a [AnnotatedDocument],
+/// A document that a window exports.
+#[derive(Debug)]
+pub enum Listed {
+    /// As it stands in the window.
+    Open(Box<AnnotatedDocument>),
+    /// In its file, which is read when it is asked for.
+    File(PathBuf),
+}
+
+/// Documents of a list with the folders between what a person opened and their files, and who asks whether to go on and is told how
+/// far it is.
+pub struct ListedDocuments<'a> {
+    pub documents: &'a [(Listed, PathBuf)],
     /// Told how many were written of how many; `false` where no more are wanted.
     pub go_on: &'a dyn Fn(Step, usize) -> bool,
 }
 
-impl ExportSource for Held<'_> {
+impl ExportSource for ListedDocuments<'_> {
     fn count(&self) -> usize {
         self.documents.len()
     }
 
+    fn below(&self, n: usize) -> &Path {
+        &self.documents[n].1
+    }
+
+    fn place(&self, n: usize) -> PathBuf {
+        let name = match &self.documents[n].0 {
+            Listed::File(path) => path.file_name().map(PathBuf::from),
+            Listed::Open(document) => Some(PathBuf::from(document.document.title())),
+        };
+        self.documents[n].1.join(name.unwrap_or_default())
+    }
+
+    /// A file that cannot be read ends it: the dataset would lack the document, and nobody in a window reads a list of warnings.
     fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError> {
-        match (self.go_on)(step, n) {
-            true => Ok(self.documents.get(n).cloned()),
-            false => Err(WorkspaceError::Cancelled),
+        if !(self.go_on)(step, n) {
+            return Err(WorkspaceError::Cancelled);
+        }
+        match self.documents.get(n) {
+            None => Ok(None),
+            Some((Listed::Open(document), _)) => Ok(Some((**document).clone())),
+            Some((Listed::File(path), _)) => open::read(path).map(|(document, _, _)| Some(document)),
         }
     }
 }

@@ -9,7 +9,7 @@ use egui_kittest::kittest::Queryable as _;
 use hashiya::edit::{Command, OnLabelRemoval};
 use hashiya::formats::{self, AnnotationLoss, ColumnOptions, Loss, LossDetail, LossKind, LossReport, Overlap, Scheme};
 use hashiya::model::{AnnotatedDocument, Annotator, Colour, DocumentState, IdGenerator, LabelName};
-use hashiya::session::{ExportFilter, ExportGuard, ExportNames, ExportRequest, FilteredOut, Split};
+use hashiya::session::{ExportFilter, ExportGuard, ExportNames, ExportOutcome, ExportRequest, Split};
 use hashiya::store::{Settings, settings::Language as SettingsLanguage};
 use hashiya::ui::dialogs::conflicts::{ConflictsAction, ConflictsDialog, ConflictsInput};
 use hashiya::ui::dialogs::encoding::{EncodingAction, EncodingDialog, EncodingInput};
@@ -140,17 +140,23 @@ fn request(format: &str) -> ExportRequest {
 
 fn export_names() -> ExportNames {
     let labels = ["PER", "LOC", "ORG", "EVENT"].map(LabelName::from).to_vec();
-    ExportNames { labels, annotators: ["سارة", "ليلى"].map(Annotator::from).to_vec() }
+    ExportNames {
+        labels,
+        annotators: ["سارة", "ليلى"].map(Annotator::from).to_vec(),
+        folders: vec!["a".into(), "a/b".into()],
+    }
 }
 
 fn export_dialog(look: Look, losses: LossReport, open: usize) -> Shown<ExportAction> {
     let mut dialog = ExportDialog::new("/home/sara/أخبار.jsonl");
     let formats = choices();
+    let outcome = ExportOutcome { documents: 3, states: [1, 0, 2, 0, 0], bare: 1, ..ExportOutcome::default() };
     Shown::new(look, move |ui| {
         let stands = |path: &Path| if path.ends_with("out") { PathStatus::Folder } else { PathStatus::Nothing };
-        let outlook = Outlook::Known(&losses, FilteredOut::default());
+        let outlook = Outlook::Known(&losses, &outcome);
         let names = export_names();
-        let input = ExportInput { formats: &formats, documents: [1, open], names: &names, outlook, stands: &stands };
+        let documents = [1, open, 0];
+        let input = ExportInput { formats: &formats, documents, left_out: 0, names: &names, outlook, stands: &stands };
         dialog.draw(ui.ctx(), &input)
     })
 }
@@ -181,7 +187,7 @@ fn an_export_that_loses_something_waits_for_a_yes() {
     let export = ExportAction::Export { request: request("jsonl"), which: Which::Current, path, guard };
     assert_eq!(dialog.click("Export"), [export]);
     // Another choice loses other things: it is weighed anew and waits for another yes.
-    assert_eq!(dialog.click("All 3 open documents"), [weigh(Which::Open)]);
+    assert_eq!(dialog.click("All 3 documents of the list"), [weigh(Which::Listed)]);
     assert_eq!(dialog.click("Export"), []);
 }
 
@@ -477,4 +483,26 @@ fn parts_of_an_export_go_into_a_folder() {
     assert_eq!(given, [ExportAction::Weigh { request, which: Which::Current }]);
     dialog.click("In parts");
     assert_eq!(dialog.find("Write to file").value().as_deref(), Some("/home/sara/أخبار.jsonl"));
+}
+
+#[test]
+fn an_export_says_how_many_documents_of_which_state_go_and_which_have_nothing() {
+    for look in [english([720.0, 820.0]), english([700.0, 560.0])] {
+        let mut dialog = export_dialog(look, LossReport::default(), 3);
+        dialog.run();
+        dialog.find("To be exported: 3 documents. New: 1 · Done: 2");
+        dialog.find("1 document has no annotations.");
+    }
+}
+
+#[test]
+fn an_export_takes_folders_and_annotators_that_were_chosen() {
+    let mut dialog = export_dialog(english([720.0, 820.0]), LossReport::default(), 3);
+    dialog.run();
+    dialog.click("Folders: All");
+    let actions = dialog.click("a/b");
+    let filter = ExportFilter { folders: vec!["a/b".into()], ..ExportFilter::default() };
+    let mut wanted = request("jsonl");
+    wanted.filter = filter;
+    assert_eq!(actions, [ExportAction::Weigh { request: wanted, which: Which::Current }]);
 }

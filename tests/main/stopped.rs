@@ -2,12 +2,12 @@
 //! a terminal alone.
 
 use std::cell::Cell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hashiya::formats::{self, ImportOptions, SchemaBuilder};
 use hashiya::store::{default_schema, samples};
 use hashiya::workspace::export::{Dataset, Destination, ExportRequest};
-use hashiya::workspace::export_run::{self, Held};
+use hashiya::workspace::export_run::{self, Listed, ListedDocuments};
 use hashiya::workspace::import::{self, ImportBatch};
 use hashiya::workspace::{ExportGuard, WorkspaceError};
 
@@ -71,8 +71,9 @@ fn stopped_anywhere(request: &ExportRequest) {
         let out = folder.join("out");
         let mut dataset = Dataset::new(request, Destination::Path(&out), ExportGuard::OwnExports, &mut take, &go_on)
             .expect("there is such a format");
-        let documents = samples();
-        let mut held = Held { documents: &documents, go_on: &|_, _| true };
+        let documents = samples().into_iter().map(|document| (Listed::Open(Box::new(document)), PathBuf::new()));
+        let documents: Vec<_> = documents.collect();
+        let mut held = ListedDocuments { documents: &documents, go_on: &|_, _| true };
         export_run::run(&mut held, request, &mut dataset, &mut |_, _, _| ()).expect("it can be written");
         match dataset.finish() {
             Err(WorkspaceError::Cancelled) => assert_eq!(below(folder.path()), [""; 0], "after {most} times yes"),

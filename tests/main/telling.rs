@@ -328,6 +328,8 @@ fn read_only() -> Vec<ReadOnly> {
 
 fn refusals() -> Vec<SessionError> {
     let mut all = vec![SessionError::NoDocument, SessionError::NothingSelected];
+    all.extend([SessionError::SaveFirst, SessionError::NoProject]);
+    all.push(SessionError::GroupChangedSince { titles: vec![name()] });
     all.extend(read_only().into_iter().map(SessionError::ReadOnly));
     all.extend(rejected().into_iter().map(SessionError::Rejected));
     all.extend(mismatches().into_iter().map(SessionError::Mismatch));
@@ -446,6 +448,7 @@ fn losses() -> Vec<Loss> {
         LossDetail::BratName { from: name(), to: name() },
         LossDetail::BratIds(3),
         LossDetail::NumberedIds(3),
+        LossDetail::RepeatedIds(2),
         LossDetail::EndOfRelation(id()),
         LossDetail::Relations(3),
         LossDetail::MakersAndIds,

@@ -5,11 +5,13 @@ mod annotating;
 pub(super) mod commands;
 mod dialogs;
 mod execute;
+mod explorer;
 mod files;
 mod find;
 mod frame;
 mod notices;
 mod offset_cache;
+mod project;
 mod reading;
 mod search;
 mod window_state;
@@ -50,6 +52,7 @@ use crate::session::{EntryId, Selection, Session, TextSelection};
 use crate::store::settings::{BarSide, SettingsWarning, Snap};
 use crate::store::{self, ReadingPlace, ReadingPositions, Settings, SettingsFile, WindowFile, WindowState};
 use crate::typeset::{Font, ReadingFont, TextStyle};
+use crate::workspace::DocumentOrder;
 
 /// Pages kept laid out for documents that are not shown.
 const KEPT_CANVASES: usize = 4;
@@ -147,11 +150,13 @@ impl App {
         let remembered = Remembered::of(WindowFile::in_folder(settings_file.path().and_then(Path::parent)));
         let WindowState { opened, shown, .. } = &remembered.state;
         match (paths.is_empty(), opened.is_empty()) {
-            (false, _) => session.open_paths(paths),
+            // What is of another format is shown before it is taken, as where it is dropped.
+            (false, _) => session.open_asking(paths),
             (true, false) => session.open_again(opened.clone(), shown.clone()),
             (true, true) => session.add(samples(&session.annotator)),
         }
         session.versions_kept = settings.versions_kept as usize;
+        session.sort_list(DocumentOrder::from_text(&remembered.state.documents_sort));
         if let Some(folder) = settings_file.path().and_then(std::path::Path::parent) {
             session.set_unsaved_folder(folder.join("unsaved"));
         }
@@ -191,6 +196,7 @@ impl App {
             app.toasts.warn(Message::new(move |words| localized_all(&unused_keys, words).join("\n")));
         }
         app.apply_style(ctx);
+        app.measure_effort();
         app
     }
 
@@ -223,6 +229,7 @@ impl App {
         self.session.versions_kept = self.settings.versions_kept as usize;
         self.session.annotator = Annotator::new(self.settings.annotator.as_str());
         self.settings_kept.dirty = true;
+        self.measure_effort();
         self.apply_style(ctx);
     }
 
@@ -406,6 +413,13 @@ impl App {
         self.pages.canvases.get(&self.session.current_id()?)
     }
 
+    /// Sorts the list of documents, as its menu does; the order by its name, with `-` before it where the last is first.
+    pub fn sort_documents(&mut self, order: &str) {
+        let order = DocumentOrder::from_text(order);
+        self.session.sort_list(order);
+        self.window.state.documents_sort = order.to_text();
+    }
+
     /// The same window with ids that follow from `seed`, to be compared with another.
     pub fn making_ids_from(mut self, seed: u64) -> Self {
         self.session.make_ids_from(seed);
@@ -440,6 +454,7 @@ impl eframe::App for App {
         self.write_settings();
         self.write_places();
         self.write_window_state();
+        self.session.finish_effort();
         self.session.drop_later_jobs();
         self.session.finish_jobs();
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its

@@ -5,6 +5,8 @@ mod filter;
 mod losses;
 mod parts;
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,16 +19,16 @@ use super::path::{PathField, PathStatus, path_status, saying};
 use super::{before_buttons, form_row};
 use crate::arabic::clitics::CliticPolicy;
 use crate::formats::{self, ColumnOptions, ExportChoice, Layout, Offer, only_offered};
-use crate::model::DocumentState;
+use crate::model::{Annotator, DocumentState};
 use crate::session::{
-    Entry, EntryId, ExportFilter, ExportGuard, ExportNames, ExportPreview, ExportRequest, FilteredOut, Pending,
-    ReadOnly, Session, SessionFailure,
+    EntryId, ExportFilter, ExportGuard, ExportNames, ExportOutcome, ExportPreview, ExportRequest, Pending, Session,
+    SessionFailure,
 };
 use crate::store::LastExport;
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
-use crate::ui::panels::choice_button;
+use crate::ui::panels::{choice_button, icons};
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
     BidiButton, BidiCheckbox, BidiLabel, BidiRadio, Row, Tone, column, dialog, mirrored, mirrored_end,
@@ -58,7 +60,9 @@ impl FormatChoice<'_> {
 pub enum Which {
     #[default]
     Current,
-    Open,
+    Listed,
+    /// Those that the list's own filter takes.
+    Filtered,
 }
 
 /// What the dialog shows.
@@ -66,7 +70,9 @@ pub enum Which {
 pub struct ExportInput<'a> {
     pub formats: &'a [FormatChoice<'a>],
     /// How many documents each of [`Which`] means, in their order.
-    pub documents: [usize; 2],
+    pub documents: [usize; 3],
+    /// How many of the list cannot be exported as they are: they could not be read, or are of another format and not read yet.
+    pub left_out: usize,
     /// What a filter may ask for.
     pub names: &'a ExportNames,
     pub outlook: Outlook<'a>,
@@ -114,6 +120,10 @@ pub struct ExportDialog {
     filter: ExportFilter,
     parts: PartsChoice,
     names: Pending<ExportNames>,
+    /// Annotators that were met while documents were read.
+    annotators: BTreeSet<Annotator>,
+    /// How many documents each choice means and how many of the list none does, and when that was so.
+    counted: Option<(u64, [usize; 3], usize)>,
     path: PathField,
     /// Files in the folder give way that came from no export.
     replace: bool,
@@ -132,22 +142,30 @@ impl Modal for ExportDialog {
         let why;
         let outlook = match answer.as_ref().and_then(Pending::get) {
             None => Outlook::Weighing,
-            Some(Ok((report, outcome))) => Outlook::Known(report, outcome.filtered_out),
+            Some(Ok((report, outcome))) => Outlook::Known(report, outcome),
             Some(Err(failure)) => {
                 why = failure.localized(&cx.words);
                 Outlook::Failed(&why)
             }
         };
-        let none = ExportNames::default();
+        if let Some(Ok((_, outcome))) = answer.as_ref().and_then(Pending::get)
+            && !outcome.annotators.is_subset(&self.annotators)
+        {
+            self.annotators.extend(outcome.annotators.iter().cloned());
+        }
         let known = std::mem::replace(&mut self.names, Pending::from(ExportNames::default()));
-        let input = ExportInput {
-            formats: &formats,
-            documents: DOCUMENTS.map(|(which, _)| chosen(cx.session, which).len()),
-            names: known.get().unwrap_or(&none),
-            outlook,
-            stands: &path_status,
-        };
+        let mut names = known.get().map_or_else(Cow::default, Cow::Borrowed);
+        if self.annotators.iter().any(|annotator| !names.annotators.contains(annotator)) {
+            let names = names.to_mut();
+            names.annotators.extend(self.annotators.iter().cloned());
+            names.annotators.sort_unstable();
+            names.annotators.dedup();
+        }
+        let (documents, left_out) = self.count(cx.session);
+        let input =
+            ExportInput { formats: &formats, documents, left_out, names: &names, outlook, stands: &path_status };
         let actions = self.draw(&cx.ctx, &input);
+        drop(names);
         self.answer = answer;
         self.names = known;
         for action in actions {
@@ -194,16 +212,15 @@ const NAMES: f32 = 130.0;
 /// Rows of the loss report that are seen at once: as many as the window has room for, within these.
 const LOSS_ROWS: std::ops::RangeInclusive<f32> = 3.0..=8.0;
 /// What stands around the rows of the loss report, below the form, in points.
-const BELOW_FORM: f32 = 5.0 * ROW + 2.0 * space::XL;
+const BELOW_FORM: f32 = 7.0 * ROW + 2.0 * space::XL;
 /// The form's share of the height that a dialog has for both, in a low window.
 const FORM_SHARE: f32 = 0.5;
 /// What stands around form and losses: title, margins, the line above the losses, the yes, buttons. In points.
-const AROUND: f32 = 230.0;
+const AROUND: f32 = 280.0;
 
 /// The choices by the names they are remembered under.
-const DOCUMENTS: [(Which, &str); 2] = [(Which::Current, "export-current"), (Which::Open, "export-open")];
-/// The name under which the states are remembered, that of the option on the command line.
-const STATE: &str = "state";
+const DOCUMENTS: [(Which, &str); 3] =
+    [(Which::Current, "export-current"), (Which::Listed, "export-listed"), (Which::Filtered, "export-filtered")];
 const CLITICS: [(Option<CliticPolicy>, &str); 4] = [
     (None, "export-clitics-as-made"),
     (Some(CliticPolicy::Include), "export-clitics-include"),
@@ -221,17 +238,14 @@ fn formats() -> Vec<FormatChoice<'static>> {
     formats::registry().iter().filter_map(choice).collect()
 }
 
-/// The documents an export is about: the one that is shown, or all that are open.
+/// The documents an export is about: the one that is shown, or all of the list that can be read.
 fn chosen(session: &Session, which: Which) -> Vec<EntryId> {
-    // A damaged document is shown in part: a dataset of it would lack the rest without a word.
-    let whole = |entry: &&Entry| entry.document().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound));
-    let open = session.open_entries().filter(whole);
-    open.filter(|entry| match which {
-        Which::Current => Some(entry.id) == session.current_id(),
-        Which::Open => true,
-    })
-    .map(|entry| entry.id)
-    .collect()
+    match which {
+        Which::Current => session.current_id().into_iter().filter(|id| session.may_export(*id)).collect(),
+        Which::Listed => session.listed_for_export().map(|entry| entry.id).collect(),
+        Which::Filtered if session.list().query().is_empty() => Vec::new(),
+        Which::Filtered => session.list().shown().iter().copied().filter(|id| session.may_export(*id)).collect(),
+    }
 }
 
 impl ExportDialog {
@@ -245,6 +259,8 @@ impl ExportDialog {
             filter: ExportFilter::default(),
             parts: PartsChoice::default(),
             names: Pending::from(ExportNames::default()),
+            annotators: BTreeSet::new(),
+            counted: None,
             path: PathField::new(path),
             replace: false,
             accepted: false,
@@ -264,9 +280,8 @@ impl ExportDialog {
         dialog.names = session.export_names();
         let which = DOCUMENTS.iter().find(|(_, name)| *name == last.documents).map(|(which, _)| *which);
         dialog.which = which.filter(|which| !chosen(session, *which).is_empty()).unwrap_or_default();
-        let states = last.choices.get(STATE).map_or("", String::as_str);
-        let has = |state: &DocumentState| states.split(',').any(|name| name == state.name());
-        dialog.filter.states = DocumentState::ALL.into_iter().filter(has).collect();
+        dialog.filter = filter::remembered(&last.choices);
+        dialog.parts = PartsChoice::remembered(&last.choices);
         dialog.clitics = CLITICS.iter().find(|(_, name)| *name == last.clitics).and_then(|(policy, _)| *policy);
         for choice in ExportChoice::ALL {
             if let Some(value) = last.choices.get(choice.option()) {
@@ -279,18 +294,29 @@ impl ExportDialog {
         dialog
     }
 
+    /// The list is walked over again where something of it changed.
+    fn count(&mut self, session: &Session) -> ([usize; 3], usize) {
+        let now = session.entries_touched();
+        match self.counted {
+            Some((seen, documents, left_out)) if seen == now => (documents, left_out),
+            _ => {
+                let documents = DOCUMENTS.map(|(which, _)| chosen(session, which).len());
+                let left_out = session.entries().len() - documents[Which::Listed as usize];
+                self.counted = Some((now, documents, left_out));
+                (documents, left_out)
+            }
+        }
+    }
+
     fn remembered(&self, request: &ExportRequest) -> LastExport {
         let name = |found: Option<&str>| found.unwrap_or_default().to_owned();
         let chosen = ExportChoice::ALL.into_iter().filter(|choice| choice.is_set(&self.columns));
         let choices = chosen.filter_map(|choice| Some((choice.option().into(), choice.get(&self.columns)?.into())));
-        // Labels and annotators are those of these documents, states are of any.
-        let states: Vec<&str> = self.filter.states.iter().map(|state| state.name()).collect();
-        let states = (!states.is_empty()).then(|| (STATE.to_owned(), states.join(",")));
         LastExport {
             format: request.format.clone(),
             documents: name(DOCUMENTS.iter().find(|(which, _)| *which == self.which).map(|(_, name)| *name)),
             clitics: name(CLITICS.iter().find(|(policy, _)| *policy == self.clitics).map(|(_, name)| *name)),
-            choices: choices.chain(states).collect(),
+            choices: choices.chain(filter::to_remember(&self.filter)).chain(self.parts.to_remember()).collect(),
         }
     }
 
@@ -385,6 +411,10 @@ impl ExportDialog {
         // Before what may have to be scrolled to.
         let submitted = self.choose_place(ui, format, input, words, actions);
         let on_documents = self.choose_documents(ui, input, words);
+        if input.left_out > 0 && self.which == Which::Listed {
+            let left_out = words.format("export-left-out", &[("n", input.left_out.into())]);
+            form_row(ui, "", NAMES, |ui| ui.add(BidiLabel::new(&left_out).small().tone(Tone::Warning).wrap()));
+        }
         wrapped_row(ui, &words.get("export-only"), |ui| {
             filter::show(ui, &mut self.filter, input.names, words);
             false
@@ -426,6 +456,10 @@ impl ExportDialog {
         wrapped_row(ui, &words.get("export-documents"), |ui| {
             let mut focused = false;
             for ((which, name), count) in DOCUMENTS.into_iter().zip(input.documents) {
+                // Without a filter there are none of it.
+                if which == Which::Filtered && count == 0 && self.which != which {
+                    continue;
+                }
                 let text = words.format(name, &[("n", count.into())]);
                 let radio = ui.add_enabled(count > 0, BidiRadio::new(self.which == which, &text));
                 if radio.clicked() {
@@ -495,12 +529,12 @@ impl ExportDialog {
             Outlook::Failed(why) => {
                 ui.add(BidiLabel::new(why).tone(Tone::Danger).wrap());
             }
-            Outlook::Known(report, out) if report.is_empty() => {
-                tell_filtered(ui, out, words);
+            Outlook::Known(report, outcome) if report.is_empty() => {
+                tell_documents(ui, outcome, words);
                 ui.add(BidiLabel::new(&words.get("dialog-export-nothing-lost")).tone(Tone::Good).wrap());
             }
-            Outlook::Known(report, out) => {
-                tell_filtered(ui, out, words);
+            Outlook::Known(report, outcome) => {
+                tell_documents(ui, outcome, words);
                 losses::show(ui, report, &mut self.opened, rows, words);
                 let has_place =
                     !matches!(self.path.standing(), None | Some(PathStatus::NoFolder | PathStatus::Unreadable));
@@ -547,10 +581,21 @@ fn wrapped_row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> bool) -> bo
     })
 }
 
-/// What the filter leaves out, in one line.
-fn tell_filtered(ui: &mut Ui, out: FilteredOut, words: &Localizer) {
-    if !out.is_nothing() {
-        ui.add(BidiLabel::new(&out.localized(words)).tone(Tone::Weak).wrap());
+/// How many documents are written, in which states, and what the filter leaves out.
+fn tell_documents(ui: &mut Ui, outcome: &ExportOutcome, words: &Localizer) {
+    let states = DocumentState::ALL.into_iter().zip(outcome.states).filter(|(_, count)| *count > 0);
+    let state = |(state, count): (DocumentState, usize)| {
+        format!("{}: {}", words.get(icons::state_word(state)), words.number(count))
+    };
+    let states: Vec<String> = states.map(state).collect();
+    let all = words.format("export-number", &[("n", outcome.documents.into())]);
+    ui.add(BidiLabel::new(&format!("{all} {}", states.join(" · "))).weak().wrap());
+    if outcome.bare > 0 {
+        let bare = words.format("export-bare", &[("n", outcome.bare.into())]);
+        ui.add(BidiLabel::new(&bare).tone(Tone::Warning).wrap());
+    }
+    if !outcome.filtered_out.is_nothing() {
+        ui.add(BidiLabel::new(&outcome.filtered_out.localized(words)).tone(Tone::Weak).wrap());
     }
 }
 

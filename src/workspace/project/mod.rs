@@ -1,21 +1,29 @@
 //! A project: a folder with `project.ron` and its documents in `documents`. Made, opened, filled, counted.
 
+mod assign;
 mod fill;
 mod members;
+mod migrate;
+mod package;
 mod place;
+mod readings;
 mod sources;
 mod status;
 
 use std::path::{Path, PathBuf};
 
+pub use self::assign::{AnnotatorShare, SharePlan, ShareReport};
 pub use self::fill::{FillReport, FillStep, fill};
 pub use self::members::{MovedDocument, Renaming, rename};
+pub use self::migrate::ProjectMigration;
+pub use self::package::{PackageReport, ReturnReport};
 pub use self::place::{FoundProject, Resolved, lies_in, resolve};
+pub use self::readings::{GUIDELINES_FOLDER, ReadingStatus, RereadPlan};
 pub use self::sources::{SourceChange, SourceState};
 pub use self::status::{AnnotatorStatus, ProjectStatus};
 use super::error::WorkspaceError;
 use crate::model::Project;
-use crate::store::{self, ContentHash, DOCUMENTS_FOLDER, Expect, PROJECT_FILE};
+use crate::store::{self, ContentHash, DOCUMENTS_FOLDER, Expect, PROJECT_FILE, READINGS_FOLDER};
 
 /// A project that was opened. No document is read for it.
 #[derive(Clone, Debug)]
@@ -74,6 +82,11 @@ impl ProjectFolder {
     /// Where its documents are.
     pub fn documents(&self) -> PathBuf {
         self.root.join(DOCUMENTS_FOLDER)
+    }
+
+    /// Where the sets of other annotators and second readings are, each in a folder of its own.
+    pub fn readings(&self) -> PathBuf {
+        self.root.join(READINGS_FOLDER)
     }
 
     /// Writes `project.ron` as `change` makes it.

@@ -177,7 +177,11 @@ fn bad_tables_are_refused_by_line_and_span() {
         ("no kind", table("d,جملة,PER,,2,10,a,,,\n"), &[":3:", "'جملة'", "'kind'"]),
         ("no text", table("e,span,PER,,2,10,a,,,\n"), &[":3:", "text of the document 'e'"]),
         ("two texts", table("d,document,,نص,0,2,,,,\n"), &[":2:", "code point 16", "says 0"]),
-        ("one id", table("d,span,PER,,2,5,a,,,\nd,span,PER,,2,5,a,,,\n"), &["'a' is used twice"]),
+        (
+            "an end of one id",
+            table("d,span,PER,,2,5,a,,,\nd,span,PER,,6,10,a,,,\nd,relation,visits,,,,r,,a,a\n"),
+            &[":5:", "'a' is used twice"],
+        ),
         ("no column", "document,label,text,start\n".into(), &[":1:", "'end'"]),
         ("a column twice", "label,start,end,End\n".into(), &[":1:", "two columns 'End'"]),
         ("nothing", "\n\n".into(), &[":1:", "no column"]),
@@ -192,6 +196,22 @@ fn bad_tables_are_refused_by_line_and_span() {
     check_refused("csv", units.replace("END", ""), &["2..3", "--unit"]);
     assert_eq!(quotes(&read("csv", units.replace("END", "4")).documents[0]), ["A ن"]);
     assert_eq!(quotes(&read("csv", units.replace("END", "5")).documents[0]), ["A  "]);
+}
+
+/// Data frames that were put together have ids of both.
+#[test]
+fn an_id_that_stands_on_a_row_before_becomes_another_and_that_is_told() {
+    let rows = "d,span,PER,أحمد,6,10,a,,,\nd,span,LOC,بيروت,11,16,a,,,\nd,span,X,زار,2,5,b,,,\nd,span,X,زار,2,5,c,,,\n\
+                d,relation,knows,,,,r,,b,c\nd,relation,knows,,,,r,,c,b\nd,relation,knows,,,,b,,c,b\n";
+    let found = read("csv", table(rows));
+    let document = &found.documents[0];
+    assert_eq!(quotes(document), ["X زار", "X زار", "PER أحمد", "LOC بيروت"]);
+    let ids: std::collections::BTreeSet<&str> = document.annotations.iter().map(|a| a.id.as_str()).collect();
+    assert_eq!(ids.len(), 4, "{ids:?}");
+    assert_eq!(document.annotations.iter().nth(2).map(|a| a.id.as_str()), Some("a"), "the first keeps it");
+    assert_eq!(document.relations.len(), 3);
+    let told: Vec<_> = found.losses.iter().map(|loss| loss.what.to_string()).collect();
+    assert_eq!(told, ["3 ids that stand on a row before, to others"]);
 }
 
 /// Without `--keep-going` each line that is wrong is named and the file refused.

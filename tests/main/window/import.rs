@@ -42,6 +42,18 @@ fn brat() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Named on the command line, they take the same road.
+#[test]
+fn files_named_at_the_start_are_shown_before_they_are_taken() {
+    let mut window = Start { files: brat(), ..Start::default() }.window();
+    let folder = window.folder.join("files");
+    window.begin_again(vec![folder]);
+    window.wait_for("what the files hold", |w| w.has("Files of other formats") && !w.says("Looking at what"));
+    assert!(window.says("1 document, 2 annotations"), "{:?}", window.labels());
+    window.click("Take");
+    window.wait_for("the document", |w| w.annotations().len() == 2);
+}
+
 #[test]
 fn nothing_is_taken_before_the_analyst_says_so() {
     let mut window = dropping(brat());

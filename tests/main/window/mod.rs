@@ -5,9 +5,12 @@ mod catalog;
 mod commands;
 mod dialogs;
 mod elsewhere;
+mod explorer;
 mod failing;
+mod flow;
 mod frame;
 mod hands;
+mod history;
 mod import;
 mod mending;
 mod next_day;
@@ -126,6 +129,13 @@ impl Window {
         self.harness.input_mut().time = Some(now + PAUSE);
         self.harness.step();
         self.harness.input_mut().time = None;
+    }
+
+    /// Another window of the same settings, on files that are named.
+    pub fn begin_again(&mut self, paths: Vec<PathBuf>) {
+        (self.harness, self.painter) =
+            harness(Look { size: [1280.0, 820.0], ..Look::default() }, None, self.folder.path(), paths);
+        self.run();
     }
 
     /// The window is closed as its frame closes it, and opened again as by a click on its icon: no file is named.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use egui::{Role, ScrollArea, Ui, accesskit, vec2};
 
 use crate::formats::{Loss, LossDetail, LossGroup, LossKind, LossReport};
-use crate::session::FilteredOut;
+use crate::session::ExportOutcome;
 use crate::ui::l10n::{Localize as _, loss_heading};
 use crate::ui::localizer::Localizer;
 use crate::ui::theme::{ROW, Theme};
@@ -17,7 +17,7 @@ use crate::ui::widgets::{BidiLabel, Row, Tone, is_rtl};
 pub enum Outlook<'a> {
     /// It is being worked out.
     Weighing,
-    Known(&'a LossReport, FilteredOut),
+    Known(&'a LossReport, &'a ExportOutcome),
     /// It cannot be exported like this, and why.
     Failed(&'a str),
 }

@@ -1,6 +1,8 @@
 //! What makes an export a training set: its parts with their shares, the number that decides which document goes to which, and what
 //! is written beside it.
 
+use std::collections::BTreeMap;
+
 use egui::Ui;
 
 use crate::session::{Split, SplitError};
@@ -29,6 +31,31 @@ impl Default for PartsChoice {
 }
 
 impl PartsChoice {
+    /// As [`PartsChoice::to_remember`] gave it.
+    pub(super) fn remembered(choices: &BTreeMap<String, String>) -> Self {
+        let usual = PartsChoice::default();
+        let shares = choices.get("split").cloned();
+        PartsChoice {
+            on: shares.is_some(),
+            shares: shares.unwrap_or(usual.shares),
+            seed: choices.get("seed").and_then(|seed| seed.parse().ok()).unwrap_or_default(),
+            card: choices.contains_key("card"),
+            croissant: choices.contains_key("croissant"),
+        }
+    }
+
+    /// By the options of the command line.
+    pub(super) fn to_remember(&self) -> impl Iterator<Item = (String, String)> + use<> {
+        let seed = (self.on && self.seed != 0).then(|| self.seed.to_string());
+        let choices = [
+            ("split", self.on.then(|| self.shares.clone())),
+            ("seed", seed),
+            ("card", self.card.then(String::new)),
+            ("croissant", self.croissant.then(String::new)),
+        ];
+        choices.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)))
+    }
+
     /// The parts; `None` where there are none, or they cannot be.
     pub(super) fn split(&self) -> Option<Split> {
         self.parsed().and_then(Result::ok)

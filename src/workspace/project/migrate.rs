@@ -1,0 +1,126 @@
+//! The schema of a project changes, and all of its documents with it: looked at beforehand, document by document, and then all of them
+//! together with `project.ron` or none.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::super::error::WorkspaceError;
+use super::super::replace::{Edited, LockedDocument, Replacements};
+use super::ProjectFolder;
+use crate::edit::{Migration, MigrationReport};
+use crate::model::Timestamp;
+use crate::store::{self, Expect, PROJECT_FILE};
+use crate::workspace::inputs::{self, is_document};
+
+/// What a migration does to the documents of a project.
+#[derive(Debug, Default)]
+pub struct ProjectMigration {
+    /// All documents together.
+    pub report: MigrationReport,
+    /// Documents that would get more than another copy of the schema, each with what.
+    pub documents: Vec<(PathBuf, MigrationReport)>,
+    /// Documents that would get another copy of the schema, those above among them.
+    pub rewritten: usize,
+    /// Documents that cannot be read or changed, or do not fit the new schema: with one of these nothing is done.
+    pub failed: Vec<WorkspaceError>,
+}
+
+impl ProjectFolder {
+    /// The documents of the project, readings of others among them.
+    fn document_files(&self) -> Vec<PathBuf> {
+        let folders: Vec<PathBuf> =
+            [self.documents(), self.readings()].into_iter().filter(|folder| folder.is_dir()).collect();
+        inputs::find(&folders, is_document).files.into_iter().map(|file| file.path).collect()
+    }
+
+    /// Looks what a migration would do; nothing is written. `go_on` is told how many documents were looked at, of how many.
+    ///
+    /// # Errors
+    /// [`WorkspaceError::Cancelled`] where `go_on` says no. What fails in a document is told in the answer.
+    pub fn preview_migration(
+        &self,
+        migration: &Migration,
+        now: Timestamp,
+        go_on: &dyn Fn(usize, usize) -> bool,
+    ) -> Result<ProjectMigration, WorkspaceError> {
+        let files = self.document_files();
+        let mut all = ProjectMigration::default();
+        for (n, path) in files.iter().enumerate() {
+            if !go_on(n, files.len()) {
+                return Err(WorkspaceError::Cancelled);
+            }
+            let planned = store::load(path).map_err(WorkspaceError::from).and_then(|(document, _)| {
+                migration.plan(&document, now).map_err(|error| WorkspaceError::Rejected { path: path.clone(), error })
+            });
+            match planned {
+                Ok((transaction, report)) => all.count(path, &report, transaction.operations.is_empty()),
+                Err(error) => all.failed.push(error),
+            }
+        }
+        Ok(all)
+    }
+
+    /// Carries a migration out: every document that it changes is locked, changed and written, with what it was as an earlier version,
+    /// and `project.ron` with them; all of it or nothing.
+    ///
+    /// # Errors
+    /// Where a document is open elsewhere, cannot be read or written, or does not fit the new schema, and where `go_on` says no: then
+    /// everything is as it was.
+    pub fn migrate(
+        &mut self,
+        migration: &Migration,
+        now: Timestamp,
+        versions_kept: usize,
+        go_on: &dyn Fn(usize, usize) -> bool,
+    ) -> Result<ProjectMigration, WorkspaceError> {
+        let files = self.document_files();
+        let mut all = ProjectMigration::default();
+        let mut replacements = Replacements::default();
+        for (n, path) in files.iter().enumerate() {
+            if !go_on(n, files.len()) {
+                return Err(WorkspaceError::Cancelled);
+            }
+            let mut document = LockedDocument::open(path, Edited::Refuse)?;
+            let rejected = |error| WorkspaceError::Rejected { path: path.clone(), error };
+            let (transaction, report) = migration.plan(&document.content, now).map_err(rejected)?;
+            all.count(path, &report, transaction.operations.is_empty());
+            if !transaction.operations.is_empty() {
+                transaction.apply(&mut document.content).map_err(|stale| rejected(stale.into()))?;
+                replacements.replace(document)?;
+            }
+        }
+        let mut project = self.project.clone();
+        project.schema = migration.schema.clone();
+        let change = migration.change();
+        // What the project itself had: documents that were away are brought up to it by what is known already.
+        if !change.is_empty() && !change.is_known(&self.project) {
+            project.changes.push(change);
+        }
+        let text = store::project_to_ron(&project);
+        if project != self.project {
+            let path = self.root.join(PROJECT_FILE);
+            replacements.put(&path, text.as_bytes(), Expect::Unchanged(self.stamp))?;
+        }
+        replacements.commit(versions_kept)?;
+        if project != self.project {
+            self.stamp = crate::store::ContentHash::of(text.as_bytes());
+            self.project = project;
+        }
+        Ok(all)
+    }
+
+    /// The migration that brings documents of any older schema of the project to what it is now.
+    pub fn to_own_schema(&self) -> Migration {
+        Migration::of_changes(&self.project.changes, Arc::clone(&self.project.schema))
+    }
+}
+
+impl ProjectMigration {
+    fn count(&mut self, path: &std::path::Path, report: &MigrationReport, idle: bool) {
+        self.rewritten += usize::from(!idle);
+        if !report.is_schema_alone() {
+            self.documents.push((path.to_path_buf(), report.clone()));
+        }
+        self.report.add(report);
+    }
+}
