@@ -1864,6 +1864,23 @@ status-project-opened = فُتح المشروع { $name }
 status-project-closed = أُغلق المشروع { $name }
 status-project-stopped = أُوقف؛ ما دخل { $name } باقٍ فيه. أضف الملفات نفسها للمتابعة
 status-project-changed = غُيّر المشروع
+status-document-renamed = تغيّر الاسم: { $path }
+status-documents-removed = { PLURAL($n) ->
+    [zero] لم يُنقل أي مستند
+    [one] نُقل مستند واحد إلى مجلد الإزالة في المشروع
+    [two] نُقل مستندان إلى مجلد الإزالة في المشروع
+    [few] نُقلت { $n } مستندات إلى مجلد الإزالة في المشروع
+    [many] نُقل { $n } مستندًا إلى مجلد الإزالة في المشروع
+   *[other] نُقل { $n } مستند إلى مجلد الإزالة في المشروع
+}
+status-documents-back = { PLURAL($n) ->
+    [zero] لم يعد أي مستند
+    [one] عاد مستند واحد إلى المشروع
+    [two] عاد مستندان إلى المشروع
+    [few] عادت { $n } مستندات إلى المشروع
+    [many] عاد { $n } مستندًا إلى المشروع
+   *[other] عاد { $n } مستند إلى المشروع
+}
 status-project-filled = { $n ->
     [zero] لا مستند جديد في { $name }
     [one] دخل مستند واحد { $name }

@@ -1706,6 +1706,15 @@ status-project-opened = Project { $name } is open
 status-project-closed = Project { $name } is closed
 status-project-stopped = Stopped; what had come into { $name } stays. Add the same files again to go on
 status-project-changed = The project is changed
+status-document-renamed = Renamed: { $path }
+status-documents-removed = { $n ->
+    [one] { $n } document was moved into the folder “removed” of the project
+   *[other] { $n } documents were moved into the folder “removed” of the project
+}
+status-documents-back = { $n ->
+    [one] { $n } document is back in the project
+   *[other] { $n } documents are back in the project
+}
 status-project-filled = { $n ->
     [0] No new document in { $name }
     [one] One document came into { $name }

@@ -12,11 +12,11 @@ use crate::workspace::{WorkspaceError, open};
 /// The files that `inputs` stand for, and how many of the inputs failed. A folder in which there is none, and what cannot
 /// be read, is told and counts as failed.
 pub(super) fn find(named: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> (Vec<InputFile>, usize) {
-    told(inputs::find_while(named, wanted, &|_| !stop::is_asked()))
+    tell_of(inputs::find_while(named, wanted, &|_| !stop::is_asked()))
 }
 
 /// Files that were found, and how many of the inputs failed, once that was told.
-pub(super) fn told(found: inputs::Inputs) -> (Vec<InputFile>, usize) {
+pub(super) fn tell_of(found: inputs::Inputs) -> (Vec<InputFile>, usize) {
     let inputs::Inputs { files, passed_over, without } = found;
     for path in passed_over.leading_out {
         warn(&WorkspaceError::LeadsOut { path }.to_string());

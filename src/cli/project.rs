@@ -203,7 +203,7 @@ fn fill_from(
     stop::listen();
     let progress = Progress::begin();
     let found = for_project(named, reading.format, &|_| !stop::is_asked());
-    let (found, failed) = inputs::told(found);
+    let (found, failed) = inputs::tell_of(found);
     if stop::is_asked() {
         return Err(Failure::Stopped);
     }

@@ -27,6 +27,7 @@ mod journaling;
 mod journals;
 mod listing;
 mod project;
+mod project_state;
 pub mod reading;
 pub mod repair;
 mod repairs;

@@ -12,22 +12,15 @@ use super::entry_id::EntryId;
 use super::error::SessionError;
 use super::event::ProjectEvent;
 use super::failure::SessionFailure;
+use super::project_state::OpenProject;
 use super::reading::Reading;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::formats::{ImportOptions, SchemaBuilder};
 use crate::model::Project;
 use crate::workspace::inputs;
-use crate::workspace::project::{FillReport, FoundProject, MovedDocument, Renaming, fill, lies_in, rename};
+use crate::workspace::project::{FillReport, FoundProject, Renaming, fill, lies_in, rename};
 use crate::workspace::{ProjectFolder, ProjectStatus, WorkspaceError};
-
-/// The project of a session.
-#[derive(Debug, Default)]
-pub(super) struct OpenProject {
-    folder: Option<ProjectFolder>,
-    /// Documents that were taken out of it, those of one request together, the last request last.
-    removed: Vec<Vec<MovedDocument>>,
-}
 
 impl Session {
     /// The project that is open.
@@ -62,7 +55,7 @@ impl Session {
 
     /// Closes the project: its documents go from the list, but for those with work that is not saved.
     pub fn leave_project(&mut self) {
-        let Some(folder) = std::mem::take(&mut self.project).folder else { return };
+        let Some(folder) = std::mem::take::<OpenProject>(&mut self.project).folder else { return };
         self.imports.schema = Arc::new(crate::store::default_schema());
         self.roots.retain(|path| !path.starts_with(&folder.root));
         self.drop_entries(|entry| !entry.is_dirty() && entry.path().is_some_and(|p| p.starts_with(&folder.root)));
@@ -191,13 +184,8 @@ impl Session {
     /// Counts the project; `None` where none is open.
     pub fn project_status(&mut self) -> Option<Pending<Result<ProjectStatus, Arc<SessionFailure>>>> {
         let folder = self.project()?.clone();
-        Some(self.ask_while("task-summarise", move |wanted| {
-            // The look from several threads asks whether anybody waits only on this one.
-            let stop = std::sync::atomic::AtomicBool::new(false);
-            let _ = wanted;
-            ProjectStatus::of(&folder, &|_, _| !stop.load(std::sync::atomic::Ordering::Relaxed))
-                .map_err(|error| Arc::new(error.into()))
-        }))
+        let work = move || ProjectStatus::of(&folder, &|_, _| true).map_err(|error| Arc::new(error.into()));
+        Some(self.ask("task-summarise", work))
     }
 
     /// Gives the document of an entry another title or its file another name, off the frame. It is read anew afterwards.
@@ -208,7 +196,10 @@ impl Session {
         let path = self.let_go(id)?;
         let versions = self.versions_kept;
         let old = path.clone();
-        let work = move |_: Progress| rename(&path, &renaming, versions).map_err(SessionFailure::from);
+        let work = move |_: Progress| {
+            wait_until_free(&path);
+            rename(&path, &renaming, versions).map_err(SessionFailure::from)
+        };
         let info = TaskInfo::new("task-project", Priority::InOrder);
         self.spawn(info, work, move |session, renamed| {
             let place = match renamed {
@@ -242,6 +233,7 @@ impl Session {
         let paths = ids.iter().map(|id| self.let_go(*id)).collect::<Result<Vec<_>, _>>()?;
         let ids = ids.to_vec();
         let work = move |progress: Progress| {
+            paths.iter().for_each(|path| wait_until_free(path));
             let all = paths.len();
             let moved = folder.remove(&paths, &|done| {
                 progress.at(done, all);
@@ -299,13 +291,14 @@ impl Session {
         }
     }
 
-    /// A document that is saved is nobody's for as long as it is moved: its lock goes, and it is shown as being read.
+    /// A document that is saved is nobody's for as long as it is moved: its journal and its lock go (the thread of the journals
+    /// lets go of both, so the task waits for it), and it is shown as being read.
     fn let_go(&mut self, id: EntryId) -> Result<PathBuf, SessionError> {
         let path = self.path_of_saved(id)?;
+        self.stop_journal(id);
         self.watcher.forget(id);
         self.repairs.forget(id);
         if let Some(entry) = self.entry_mut(id) {
-            // The lock goes with the document.
             entry.content = Content::Loading(Reading::default());
         }
         Ok(path)
@@ -319,6 +312,21 @@ impl Session {
         if is_current {
             self.read(id);
         }
+    }
+}
+
+/// The longest that a task waits for the thread of the journals, in steps of ten milliseconds.
+const MAX_STEPS_WAITED: u32 = 200;
+
+/// Waits until this program has let go of the journal and the lock of a document. Where another one has them, the move says so.
+fn wait_until_free(path: &Path) {
+    let is_held =
+        || crate::store::is_there(&crate::store::journal::journal_of(path)) || crate::store::Lock::take(path).is_err();
+    for _ in 0..MAX_STEPS_WAITED {
+        if !is_held() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
     }
 }
 

@@ -14,7 +14,7 @@ use super::event::SessionEvent;
 use super::groups::Groups;
 use super::import_defaults::ImportDefaults;
 use super::journals::Journals;
-use super::project::OpenProject;
+use super::project_state::OpenProject;
 use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;

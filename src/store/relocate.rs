@@ -6,6 +6,8 @@ use std::path::Path;
 use super::error::{DiskRefusal, SaveError};
 use super::folder;
 use super::path_guard::is_link;
+#[cfg(unix)]
+use super::plain;
 use super::sidecar::beside;
 
 /// Moves the document at `from` to `to`, whose folder is made where it is missing. The caller holds its lock, and has seen
@@ -68,7 +70,7 @@ fn move_both(from: &Path, to: &Path, [old, new]: [&Path; 2]) -> std::io::Result<
 /// Where the disk does not confirm it, a power cut may bring the old name back, and nothing is lost.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) {
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    let _ = plain::open_folder(folder).and_then(|folder| folder.sync_all());
 }
 
 #[cfg(not(unix))]

@@ -200,7 +200,7 @@ fn documents_of_ours_come_in_with_their_work_and_not_the_texts_they_were_made_of
     check(&folder, "with_other_schema", serde_json::json!([]));
     done_saying(
         &["project", "add", &project, &path(&folder, "work")],
-        "0 documents, 1 annotation; 1 document there already",
+        "0 documents, 0 annotations; 1 document there already",
     );
     // Texts without labels share the schema of the project as well.
     let second = path(&folder, "ثان");

@@ -4,7 +4,7 @@ use egui::Context;
 
 use super::App;
 use crate::session::event::ProjectEvent;
-use crate::ui::l10n::localized_all;
+use crate::ui::l10n::Localize;
 use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
 use crate::ui::widgets::Tone;
@@ -53,8 +53,7 @@ fn filled(name: &str, report: &FillReport, words: &Localizer) -> Vec<String> {
         said.push(words.get("status-project-grown"));
     }
     // Of many, the first few: a status bar has one line.
-    let warnings: Vec<_> = report.warnings.iter().take(FEW).map(|(_, warning)| warning).collect();
-    said.extend(localized_all(warnings, words));
+    said.extend(report.warnings.iter().take(FEW).map(|(_, warning)| warning.localized(words)));
     said
 }
 

@@ -28,7 +28,7 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::NoProject { path: path() },
         WorkspaceError::NotInProject { path: path() },
         WorkspaceError::NoDocumentsFolder { path: path() },
-        WorkspaceError::BadFileName { name: "a/b".into() },
+        WorkspaceError::BadFileName { name: name() },
         WorkspaceError::BadShares,
         WorkspaceError::NothingAssigned { annotator: name() },
         WorkspaceError::NoPackage { path: path() },
