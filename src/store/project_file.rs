@@ -1,13 +1,14 @@
 //! `project.ron`: the name of a body of work, the language of its texts, its schema and guidelines.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::disk::{self, ContentHash, Expect};
 use super::error::{LoadError, NotOurs, SaveError, unsound_schema};
 use super::header::{self, FileKind, PROJECT_VERSION};
+use super::path_guard::is_link;
 use super::ron_writer::{Place, push_str};
 use super::schema_file::push_fields;
 use super::unique::parse;
@@ -101,6 +102,28 @@ pub fn save_project(project: &Project, path: &Path, expect: Expect) -> Result<Co
         .check()
         .map_err(|error| SaveError::Unsound { path: path.into(), problems: vec![Problem::Schema(error)] })?;
     disk::write(path, project_to_ron(project).as_bytes(), expect)
+}
+
+/// What `project.ron` held before and after a change of many documents that changed it with them: to take it back as one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectChange {
+    pub before: String,
+    pub after: String,
+}
+
+/// Where the change of a project with many documents is kept; `id` is that of the change.
+pub fn project_change_path(root: &Path, id: &str) -> PathBuf {
+    // A name that a list of changes brings is no path.
+    let id: String = id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    root.join(format!(".hashiya-project-{id}"))
+}
+
+/// What the change of this name did to `project.ron`, where it did anything and that is kept.
+pub fn project_change(root: &Path, id: &str) -> Option<ProjectChange> {
+    let path = project_change_path(root, id);
+    let bytes = if is_link(&path) { None } else { disk::read(&path, 2 * disk::MAX_SMALL_BYTES).ok() };
+    serde_json::from_slice(&bytes?).ok()
 }
 
 /// What a project's file holds.

@@ -12,6 +12,8 @@ use crate::edit::GroupId;
 use crate::model::{AnnotatedDocument, Annotator};
 use crate::store;
 use crate::store::history::{GroupRecord, find_group, groups_in, keep_group};
+use crate::store::project_file::{ProjectChange, project_change, project_change_path};
+use crate::store::{ContentHash, Expect, PROJECT_FILE};
 
 /// Who changes many documents, and how.
 #[derive(Clone, Debug)]
@@ -87,6 +89,17 @@ impl Bulk {
             return Ok(());
         }
         self.replacements.replace(document)
+    }
+
+    /// Changes `project.ron` of the project in `root` with the documents, and keeps what it was, so that one undo takes back both.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn put_project(&mut self, root: &Path, change: &ProjectChange, expect: Expect) -> Result<(), WorkspaceError> {
+        let kept = serde_json::to_vec(change).unwrap_or_default();
+        let place = project_change_path(root, &self.group.to_string());
+        self.replacements.put(&root.join(PROJECT_FILE), change.after.as_bytes(), expect)?;
+        self.replacements.put(&place, &kept, Expect::Absent)
     }
 
     /// Puts all documents in their places, and lists the change in `root`, where they have a folder in common. It is listed even where it changed one document alone.
@@ -227,6 +240,15 @@ pub fn undo(
             would.push((path, SaveReport::default()));
         } else if against.is_empty() && !dry_run {
             bulk.take(document)?;
+        }
+    }
+    if let Some(ProjectChange { before, after }) = project_change(&root, &id.to_string()) {
+        let path = root.join(PROJECT_FILE);
+        let left = ContentHash::of(after.as_bytes());
+        if super::versions::stamp_at(&path)? != Some(left) {
+            against.push(path);
+        } else if against.is_empty() && !dry_run {
+            bulk.put_project(&root, &ProjectChange { before: after, after: before }, Expect::Unchanged(left))?;
         }
     }
     if !against.is_empty() {
