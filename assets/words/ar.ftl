@@ -1705,3 +1705,89 @@ explorer-column-presses-each = ضغطات للعلامة
 explorer-column-proposals = الاقتراحات
 explorer-column-hasty = المتعجَّل
 explorer-column-sum = المجموع
+
+## السجل
+
+command-history = السجل…
+    .tip = من غيّر ماذا ومتى، خطوةً خطوة: اعرض المستند كما كان أو ارجع إليه
+task-history = السجل
+history-title = السجل
+history-about = كل خطوة حُفظت في هذا المستند، والأحدث أولًا. والرجوع نفسه خطوة، فلا يضيع شيء.
+history-none = لم تُحفظ له خطوات.
+history-any = الكل
+history-by = الشخص: { $what }
+history-label = الوسم: { $what }
+history-day = اليوم: { $what }
+history-read = افتح للقراءة
+history-read-hint = المستند كما كان بعد هذه الخطوة، مستندًا مستقلًّا لا يُغيَّر
+history-back = ارجع إلى هنا
+history-back-hint = يعود المستند المفتوح كما كان بعد هذه الخطوة، خطوةً واحدة يمكن التراجع عنها
+history-versions = النسخ السابقة…
+history-older = حُذفت خطوات أقدم، فلسجل المستند حدّ.
+history-damaged = تعذّرت قراءة جزء من السجل.
+history-group = في مستندات كثيرة
+history-other-text = تغيير حين كان النص مختلفًا
+history-undone = تراجُع: { $what }
+history-redone = إعادة: { $what }
+history-outside = برنامج آخر: { $what }
+history-added = { PLURAL($n) ->
+    [one] إضافة { $labels }
+    [two] إضافة اثنين: { $labels }
+   *[other] إضافة { $n }: { $labels }
+}
+history-deleted = { PLURAL($n) ->
+    [one] حذف { $labels }
+    [two] حذف اثنين: { $labels }
+   *[other] حذف { $n }: { $labels }
+}
+history-relabelled = { PLURAL($n) ->
+    [one] تغيير وسم واحد إلى { $labels }
+    [two] تغيير وسمين إلى { $labels }
+   *[other] تغيير { $n } من الوسوم إلى { $labels }
+}
+history-changed = { PLURAL($n) ->
+    [one] تعديل { $labels }
+    [two] تعديل اثنين: { $labels }
+   *[other] تعديل { $n }: { $labels }
+}
+history-relations = { PLURAL($n) ->
+    [one] علاقة واحدة
+    [two] علاقتان
+    [few] { $n } علاقات
+    [many] { $n } علاقة
+   *[other] { $n } علاقة
+}
+history-schema = الوسوم
+history-state = الحالة
+history-facts = خصائص المستند
+history-conflicts = التعارضات
+history-joiner = ،{" "}
+history-quote = { $what } «{ $quote }»
+status-past-undone = «{ $title }»: تراجعتَ عن خطوة من { $when }: { $what }
+status-no-past = «{ $title }»: لا يمكن التراجع عن شيء مما قبل فتحه
+status-group-undone = تراجعتَ في { PLURAL($n) ->
+    [zero] لا مستند
+    [one] مستند واحد
+    [two] مستندين
+    [few] { $n } مستندات
+    [many] { $n } مستندًا
+   *[other] { $n } مستند
+}
+status-group-redone = أُعيد في { PLURAL($n) ->
+    [zero] لا مستند
+    [one] مستند واحد
+    [two] مستندين
+    [few] { $n } مستندات
+    [many] { $n } مستندًا
+   *[other] { $n } مستند
+}
+status-not-logged = حُفظ { $name }، وتعذّرت إضافة الخطوة إلى سجله ({ $why })
+refused-group-changed = لم يُتراجع عن شيء: { PLURAL($n) ->
+    [one] تغيّر بعدها مستند من مستندات هذا التغيير
+    [two] تغيّر بعدها مستندان من مستندات هذا التغيير
+   *[other] تغيّر بعدها { $n } من مستندات هذا التغيير
+} ({ $names })
+failed-no-step = { $path }: لا تُعرف الحالة بعد الخطوة { $number }
+failed-no-group = { $path }: لا تغيير لمستندات كثيرة اسمه { $id } هنا
+failed-group-changed = لم يُتراجع عن شيء: تغيّر بعدها { $n } من { $of } مستند:
+    { $names }

@@ -1583,3 +1583,73 @@ explorer-column-presses-each = Presses each
 explorer-column-proposals = Proposals
 explorer-column-hasty = Hasty
 explorer-column-sum = Sum
+
+## History
+
+command-history = History…
+    .tip = Who did what and when, step by step: look at the document as it was, or go back to it
+task-history = History
+history-title = History
+history-about = Every step of this document that was saved, the newest first. Going back is a step of its own: nothing is lost.
+history-none = No step of it is kept.
+history-any = all
+history-by = Person: { $what }
+history-label = Label: { $what }
+history-day = Day: { $what }
+history-read = Open to read
+history-read-hint = The document as it was after this step, as one of its own that cannot be changed
+history-back = Go back to here
+history-back-hint = The open document becomes what it was after this step, as one step that undo takes back
+history-versions = Earlier versions…
+history-older = Older steps were removed, since the history of a document has a limit.
+history-damaged = A part of the history cannot be read.
+history-group = in many documents
+history-other-text = a change while the text was another one
+history-undone = Taken back: { $what }
+history-redone = Done again: { $what }
+history-outside = Another program: { $what }
+history-added = { $n ->
+    [one] { $labels } added
+   *[other] { $n } added: { $labels }
+}
+history-deleted = { $n ->
+    [one] { $labels } deleted
+   *[other] { $n } deleted: { $labels }
+}
+history-relabelled = { $n ->
+    [one] one relabelled to { $labels }
+   *[other] { $n } relabelled to { $labels }
+}
+history-changed = { $n ->
+    [one] { $labels } changed
+   *[other] { $n } changed: { $labels }
+}
+history-relations = { $n ->
+    [one] one relation
+   *[other] { $n } relations
+}
+history-schema = the labels
+history-state = the state
+history-facts = the document's properties
+history-conflicts = conflicts
+history-joiner = ,{" "}
+history-quote = { $what } «{ $quote }»
+status-past-undone = ‹{ $title }›: taken back, from { $when }: { $what }
+status-no-past = ‹{ $title }›: nothing that was done before it was opened can be taken back
+status-group-undone = Taken back in { $n ->
+    [one] one document
+   *[other] { $n } documents
+}
+status-group-redone = Done again in { $n ->
+    [one] one document
+   *[other] { $n } documents
+}
+status-not-logged = { $name } was saved; the step could not be added to its history ({ $why })
+refused-group-changed = Nothing was taken back: { $n ->
+    [one] a document of this change was changed since
+   *[other] { $n } documents of this change were changed since
+} ({ $names })
+failed-no-step = { $path }: the state after step { $number } is not known
+failed-no-group = { $path }: no change of many documents is called { $id } here
+failed-group-changed = Nothing was taken back: { $n } of { $of } documents were changed since:
+    { $names }

@@ -41,10 +41,12 @@ pub(super) enum Subcommand {
     Stats(statistics::Stats),
     /// Draw a document as the canvas shows it; needs no display
     Render(render::Render),
-    /// List the earlier versions of a document, the newest first
+    /// List the earlier versions and the steps of a document, or the changes of many documents in a folder, the newest first
     History(versions::Versions),
-    /// Bring an earlier version back as another file
+    /// Bring an earlier version, or the state after a step, back
     Restore(versions::Restore),
+    /// Take a change of many documents back, in all of them or in none
+    Undo(versions::Undo),
     /// Show the dataset formats and what each carries and cannot
     Formats(report::Formats),
     /// Bring two versions of a document together, annotation by annotation; exit code 1 if something is to be decided
@@ -85,6 +87,7 @@ impl Subcommand {
             Subcommand::Render(task) => render::run(task, out),
             Subcommand::History(task) => versions::list(task, out),
             Subcommand::Restore(task) => versions::restore(task, out),
+            Subcommand::Undo(task) => versions::undo(task, out),
             Subcommand::Formats(task) => report::formats(task, out),
             Subcommand::Merge(task) => merge::run(task, out),
             Subcommand::Diff(task) => merge::diff(task, out),

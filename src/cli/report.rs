@@ -31,8 +31,7 @@ pub(super) struct Formats {
     /// As a JSON array
     #[arg(long)]
     pub json: bool,
-    /// Print the JSON Schema of a format or of what a command prints: jsonl, list, lint, search, stats, formats, project-status,
-    /// project-stats, migration, assign, return, losses
+    /// Print the JSON Schema of a format or of what a command prints; a name that is none lists all names
     #[arg(long, value_name = "NAME", value_parser = schemas::named)]
     pub json_schema: Option<&'static str>,
 }

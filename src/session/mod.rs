@@ -33,7 +33,9 @@ mod shown;
 mod state;
 mod statistics;
 mod statistics_state;
+mod steps;
 mod tasks;
+pub mod undoing;
 pub mod versions;
 pub mod watcher;
 

@@ -17,9 +17,10 @@ use super::search::Search;
 use super::selection::TextSelection;
 use super::statistics_state::StatisticsState;
 use super::tasks::{RepaintSignal, Tasks};
+use super::undoing::Groups;
 use super::versions::VersionList;
 use super::watcher::Watcher;
-use crate::edit::{Command, Context, Transaction};
+use crate::edit::{Command, Context, GroupId, Transaction};
 use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName};
 
 /// The workspace of one analyst.
@@ -47,6 +48,7 @@ pub struct Session {
     pub(super) repairs: Repairs,
     pub(super) effort: Effort,
     pub(super) statistics: StatisticsState,
+    pub(super) groups: Groups,
 }
 
 impl Session {
@@ -70,6 +72,7 @@ impl Session {
             repairs: Repairs::default(),
             effort: Effort::default(),
             statistics: StatisticsState::default(),
+            groups: Groups::default(),
         }
     }
 
@@ -171,25 +174,24 @@ impl Session {
 
     /// Does what `command` means to a document that is open, as one step.
     pub(crate) fn dispatch_to(&mut self, id: EntryId, command: Command) -> Result<Transaction, SessionError> {
+        self.dispatch_in(id, command, None)
+    }
+
+    /// The same, as a part of a change of many documents.
+    pub(super) fn dispatch_in(
+        &mut self,
+        id: EntryId,
+        command: Command,
+        group: Option<GroupId>,
+    ) -> Result<Transaction, SessionError> {
         let now = crate::store::now();
         let Session { entries, annotator, ids, .. } = self;
         let document = entries.get_mut(id).and_then(Entry::document_mut);
-        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut Context { annotator, now, ids })?;
+        let mut context = Context { annotator, now, ids };
+        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context, group)?;
         self.send_outbox(id);
         self.effort_of(id, &done);
         Ok(done)
-    }
-
-    pub fn undo(&mut self) -> Result<bool, SessionError> {
-        let done = self.current_mut().ok_or(SessionError::NoDocument)?.undo()?;
-        self.entries.current.into_iter().for_each(|id| self.send_outbox(id));
-        Ok(done.is_some())
-    }
-
-    pub fn redo(&mut self) -> Result<bool, SessionError> {
-        let done = self.current_mut().ok_or(SessionError::NoDocument)?.redo()?;
-        self.entries.current.into_iter().for_each(|id| self.send_outbox(id));
-        Ok(done.is_some())
     }
 
     /// Labels what is selected: selected text gets a new annotation, which is then active; without selected text

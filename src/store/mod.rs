@@ -17,6 +17,7 @@ pub mod fingerprint;
 mod flush;
 pub mod folder;
 pub mod header;
+pub mod history;
 pub mod housekeeping;
 pub mod journal;
 pub mod lock;

@@ -74,6 +74,16 @@ pub enum WorkspaceError {
     OpenConflicts,
     #[error("{}: there is no version {number}; 'hashiya history' lists {count}", path.display())]
     NoVersion { path: PathBuf, number: usize, count: usize },
+    #[error("{}: the state after step {number} is not known; 'hashiya history' lists what is", path.display())]
+    NoStep { path: PathBuf, number: u64 },
+    #[error("{}: no change of many documents is called {id} here; 'hashiya history FOLDER' lists them", path.display())]
+    NoGroup { path: PathBuf, id: String },
+    /// All of a change of many documents is taken back, or nothing.
+    #[error(
+        "{} of its {of} documents were changed since in a way that stands against it, so that nothing was taken back:\n{}",
+        paths.len(), paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join("\n")
+    )]
+    GroupChangedSince { paths: Vec<PathBuf>, of: usize },
     /// An export or a picture would take the place of annotated work.
     #[error("{}: what is exported may not take the place of a document of Hashiya; choose another name", path.display())]
     OverDocument { path: PathBuf },

@@ -3,12 +3,14 @@
 //! Plain synchronous functions and small structs that know no window and start no thread. The session calls them from
 //! its tasks, the command line calls them directly: there is one way to the disk, below both.
 
+pub mod bulk;
 mod checks;
 pub mod editor;
 pub mod error;
 pub mod export;
 pub mod export_run;
 pub mod filter;
+pub mod history;
 pub mod import;
 pub mod inputs;
 pub mod obfuscate;

@@ -32,6 +32,8 @@ pub struct OpenedDocument {
     /// `None` also where the folder knows no locks.
     pub lock: Option<Lock>,
     pub recovery: Recovery,
+    /// Beside it is a log of its steps.
+    pub has_log: bool,
     pub warnings: Vec<OpenWarning>,
 }
 
@@ -80,7 +82,8 @@ fn open_document(path: &Path, watch: Option<Watch<'_>>) -> Result<LoadedFile, Wo
         Some(_) => Recovery::Nothing,
         None => store::journal::recover(path, &content, stamp),
     };
-    Ok(LoadedFile::Document(Box::new(OpenedDocument { content, stamp, held_by, lock, recovery, warnings })))
+    let has_log = store::history::exists(path);
+    Ok(LoadedFile::Document(Box::new(OpenedDocument { content, stamp, held_by, lock, recovery, has_log, warnings })))
 }
 
 /// Reads a document to be looked at: nothing is locked and no journal is taken up.

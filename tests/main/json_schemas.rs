@@ -40,7 +40,7 @@ fn is_of(kind: &str, value: &Value) -> bool {
 }
 
 /// Where a value is not as the schema says.
-fn faults(root: &Value, schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
+pub fn faults(root: &Value, schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
     let rules = match schema {
         Value::Bool(true) => return,
         Value::Bool(false) => return found.push(format!("{place}: it may not be there")),

@@ -22,6 +22,7 @@ mod formats;
 mod git;
 mod given_ids;
 mod golden;
+mod history;
 mod hostile;
 mod inside;
 mod journal;

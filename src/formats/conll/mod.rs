@@ -18,6 +18,7 @@
 mod columns;
 mod info;
 mod layers;
+mod lines;
 mod read;
 mod tags;
 mod token_log;

@@ -8,6 +8,7 @@ use super::request::{CompiledQuery, PlaceList, SEARCH_SLOTS, SEARCH_SLOTS_ALL, S
 use super::words::ProjectWords;
 use super::worker::{Feed, Feeding, SearchBatch, SearchWorker};
 use crate::arabic::clitics::Lexicon;
+use crate::edit::GroupId;
 use crate::session::decisions::DecisionMemory;
 use crate::session::entry::{Content, Entries, Entry};
 use crate::session::entry_id::EntryId;
@@ -24,7 +25,7 @@ pub(in crate::session) struct Search {
     /// What each lane of the seeker has found.
     found: [SearchResults; SEARCH_SLOTS],
     /// Changes of documents that are being read for them.
-    pub waiting: BTreeMap<EntryId, Vec<SearchHit>>,
+    pub waiting: BTreeMap<EntryId, (Vec<SearchHit>, Option<GroupId>)>,
     words: ProjectWords,
 }
 

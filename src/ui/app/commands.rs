@@ -148,6 +148,8 @@ commands! {
     SaveAs "command-save-as" => row(File, &[ctrl_shift(Key::S)], |app, ctx| app.ask_save_as(ctx)).when(is_open),
     Export "command-export" => row(File, &[ctrl(Key::E)], |app, _| app.open_export()).when(is_open),
     EarlierVersions "command-earlier-versions" => row(File, &[ctrl_alt(Key::V)], |app, _| app.open_earlier()),
+    History "command-history" => row(File, &[ctrl_alt(Key::H)], |app, _| app.open_history())
+        .when(|app| app.session.current().is_some_and(|document| document.path().is_some())),
     LoadSchema "command-load-schema" => row(File, &[ctrl_alt(Key::O)], |app, ctx| app.ask_schema_to_load(ctx))
         .starts_group().when(is_open),
     SaveSchema "command-save-schema" => row(File, &[ctrl_alt(Key::S)], |app, ctx| app.ask_schema_to_save(ctx))

@@ -11,6 +11,7 @@ pub mod explorer;
 pub mod export;
 pub mod file_changed;
 pub mod go_to;
+pub mod history;
 pub mod import;
 pub mod keys;
 pub mod path;

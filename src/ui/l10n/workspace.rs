@@ -55,6 +55,19 @@ impl Localize for WorkspaceError {
                 "failed-no-version",
                 &[("path", path(at)), ("number", (*number).into()), ("count", (*count).into())],
             ),
+            WorkspaceError::NoStep { path: at, number } => {
+                words.format("failed-no-step", &[("path", path(at)), ("number", (*number as usize).into())])
+            }
+            WorkspaceError::NoGroup { path: at, id } => {
+                words.format("failed-no-group", &[("path", path(at)), ("id", id.as_str().into())])
+            }
+            WorkspaceError::GroupChangedSince { paths, of } => {
+                let names: Vec<String> = paths.iter().take(NAMED).map(|at| at.display().to_string()).collect();
+                words.format(
+                    "failed-group-changed",
+                    &[("n", paths.len().into()), ("of", (*of).into()), ("names", names.join("\n").into())],
+                )
+            }
             WorkspaceError::OverDocument { path: at } => only("failed-over-document", at),
             WorkspaceError::OverDevice { path: at } => only("failed-over-device", at),
             WorkspaceError::NeedsFolder { format } => with(words, "failed-needs-folder", "format", *format),
