@@ -314,7 +314,9 @@ impl ExplorerDialog {
             match row.document {
                 Some(document) => decided.show_document = Some(document),
                 None if row.places.total > 0 => {
-                    let name = row.cells.first().map(|cell| cell.text()).unwrap_or_default();
+                    // Strings are called by themselves, and not by the label before them.
+                    let named = usize::from(kind == TableKind::Vocabulary);
+                    let name = row.cells.get(named).map(|cell| cell.text()).unwrap_or_default();
                     decided.open = Some((row.places.clone(), name));
                 }
                 None => {}
