@@ -138,10 +138,18 @@ command-next-document = المستند التالي
     .tip = اذهب إلى المستند التالي في القائمة
 command-previous-document = المستند السابق
     .tip = اذهب إلى المستند السابق في القائمة
+command-next-undone = التالي غير المنجز
+    .tip = اذهب إلى المستند التالي في القائمة الذي لم يُنجز ولم يُرفض
+command-previous-undone = السابق غير المنجز
+    .tip = اذهب إلى المستند السابق في القائمة الذي لم يُنجز ولم يُرفض
+command-done-and-next = منجز، ثم التالي
+    .tip = علّم هذا المستند بأنه منجز واحفظه واذهب إلى التالي غير المنجز
 command-mark-done = تعليم بأنه منجز
     .tip = اكتمل وسم هذا المستند
 command-mark-in-progress = تعليم بأنه قيد العمل
     .tip = ما زال هذا المستند يحتاج إلى عمل
+command-mark-look-again = تعليم بأنه للمراجعة
+    .tip = قيل إن هذا المستند منجز، ويحتاج إلى نظرة أخرى
 command-mark-rejected = تعليم بأنه مرفوض
     .tip = لا مكان لهذا المستند في مجموعة البيانات
 command-decide-conflicts = البتّ في التعارضات…
@@ -225,6 +233,33 @@ documents-loading = يُقرأ الآن…
 documents-unread = لم يُقرأ بعد
 documents-uncounted = لم تُعدّ علاماته بعد
 documents-done = أُنجز { $n } من { $total }
+documents-done-filter = { $n } من { $total } في التصفية
+documents-folder = المجلد
+documents-usual-filters = التصفيات المعتادة
+documents-filter-all = كل المستندات
+documents-filter-undone = غير المنجز
+documents-filter-annotated = فيه علامات
+documents-filter-without = بلا علامات
+documents-filter-conflicts = فيه تعارضات
+documents-filter-long = أطول من ٥٠٠ كلمة
+documents-filter-mine = مستنداتي
+documents-filter-today = تغيّر اليوم
+documents-sort-files = ترتيب الملفات
+documents-sort-title = العنوان
+documents-sort-annotations = العلامات
+documents-sort-annotator = الواسم
+documents-sort-changed = آخر تغيير
+documents-sort-size = الحجم
+documents-descending = الأخير أولًا
+documents-details = سطران لكل مستند
+query-wrong = عند المحرف { $at }: { $fault }
+query-no-field = «{ $name }» ليس حقلًا. الحقول: حالة، واسم، وسم، علامات، علاقات، تعارضات، كلمات، تغيير، مجلد، عنوان، معرف، مسار، سمة؛ والنص الذي فيه نقطتان يوضع بين "…".
+query-no-state = «{ $name }» ليست حالة. الحالات: جديد، قيد-العمل، منجز، للمراجعة، مرفوض، غير-منجز.
+query-no-number = «{ $text }» ليس عددًا.
+query-no-day = «{ $text }» ليس يومًا. تُكتب الأيام هكذا 2026-11-30 والأشهر هكذا 2026-11.
+query-no-value = لم يُذكر ما يكون «{ $name }».
+query-no-order = لا يكون «{ $name }» أكثر من شيء ولا أقل.
+query-open-quote = علامة " بلا أخرى تختمها.
 filter = تصفية
 filter-documents = تصفية المستندات
 filter-annotations = تصفية العلامات
@@ -285,6 +320,7 @@ state-in-progress = قيد العمل
 state-done = منجز
 state-look-again = للمراجعة
 state-rejected = مرفوض
+state-done-empty = منجز، لا شيء فيه
 
 ## شريط الحالة
 
@@ -351,6 +387,8 @@ status-sticky = وسم متواصل: { $label }
 status-undone = تم التراجع
 status-redone = تمت الإعادة
 status-nothing-to-undo = لا شيء يُتراجع عنه
+status-none-undone = لم يبق مستند غير منجز
+status-none-undone-filter = لم يبق في التصفية مستند غير منجز
 status-nothing-to-redo = لا شيء يُعاد
 status-copied = نُسخ
 status-exported = صُدّر إلى { $path }
@@ -579,6 +617,14 @@ export-clitics-exclude = خارجها (القاهرة)
 export-clitics-split = تُفصل الكلمات عن سوابقها
 export-documents = المستندات
 export-current = هذا المستند
+export-filtered = { PLURAL($n) ->
+    [zero] لا مستندات في تصفية القائمة
+    [one] المستند الذي في تصفية القائمة
+    [two] المستندان اللذان في تصفية القائمة
+    [few] { $n } مستندات في تصفية القائمة
+    [many] { $n } مستندًا في تصفية القائمة
+   *[other] { $n } مستند في تصفية القائمة
+}
 export-listed = { PLURAL($n) ->
     [zero] مستندات القائمة: لا شيء
     [one] مستند القائمة
@@ -1731,26 +1777,39 @@ history-undone = تراجُع: { $what }
 history-redone = إعادة: { $what }
 history-outside = برنامج آخر: { $what }
 history-added = { PLURAL($n) ->
+    [zero] إضافة { $n }: { $labels }
     [one] إضافة { $labels }
     [two] إضافة اثنين: { $labels }
+    [few] إضافة { $n }: { $labels }
+    [many] إضافة { $n }: { $labels }
    *[other] إضافة { $n }: { $labels }
 }
 history-deleted = { PLURAL($n) ->
+    [zero] حذف { $n }: { $labels }
     [one] حذف { $labels }
     [two] حذف اثنين: { $labels }
+    [few] حذف { $n }: { $labels }
+    [many] حذف { $n }: { $labels }
    *[other] حذف { $n }: { $labels }
 }
 history-relabelled = { PLURAL($n) ->
+    [zero] تغيير { $n } من الوسوم إلى { $labels }
     [one] تغيير وسم واحد إلى { $labels }
     [two] تغيير وسمين إلى { $labels }
+    [few] تغيير { $n } من الوسوم إلى { $labels }
+    [many] تغيير { $n } من الوسوم إلى { $labels }
    *[other] تغيير { $n } من الوسوم إلى { $labels }
 }
 history-changed = { PLURAL($n) ->
+    [zero] تعديل { $n }: { $labels }
     [one] تعديل { $labels }
     [two] تعديل اثنين: { $labels }
+    [few] تعديل { $n }: { $labels }
+    [many] تعديل { $n }: { $labels }
    *[other] تعديل { $n }: { $labels }
 }
 history-relations = { PLURAL($n) ->
+    [zero] { $n } علاقة
     [one] علاقة واحدة
     [two] علاقتان
     [few] { $n } علاقات
@@ -1783,8 +1842,11 @@ status-group-redone = أُعيد في { PLURAL($n) ->
 }
 status-not-logged = حُفظ { $name }، وتعذّرت إضافة الخطوة إلى سجله ({ $why })
 refused-group-changed = لم يُتراجع عن شيء: { PLURAL($n) ->
+    [zero] تغيّر بعدها { $n } من مستندات هذا التغيير
     [one] تغيّر بعدها مستند من مستندات هذا التغيير
     [two] تغيّر بعدها مستندان من مستندات هذا التغيير
+    [few] تغيّر بعدها { $n } من مستندات هذا التغيير
+    [many] تغيّر بعدها { $n } من مستندات هذا التغيير
    *[other] تغيّر بعدها { $n } من مستندات هذا التغيير
 } ({ $names })
 failed-no-step = { $path }: لا تُعرف الحالة بعد الخطوة { $number }

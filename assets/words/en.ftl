@@ -130,10 +130,18 @@ command-next-document = Next document
     .tip = Go to the next document of the list
 command-previous-document = Previous document
     .tip = Go to the previous document of the list
+command-next-undone = Next that is not done
+    .tip = Go to the next document of the list that is neither done nor rejected
+command-previous-undone = Previous that is not done
+    .tip = Go to the previous document of the list that is neither done nor rejected
+command-done-and-next = Done, and next
+    .tip = Mark this document as done, save it, and go to the next that is not done
 command-mark-done = Mark as done
     .tip = This document is fully annotated
 command-mark-in-progress = Mark as in progress
     .tip = This document still needs work
+command-mark-look-again = Mark to look at again
+    .tip = This document was called done and needs another look
 command-mark-rejected = Mark as rejected
     .tip = This document does not belong in the dataset
 command-decide-conflicts = Decide conflicts…
@@ -217,6 +225,33 @@ documents-loading = Being read…
 documents-unread = Not read yet
 documents-uncounted = annotations not counted yet
 documents-done = { $n } of { $total } done
+documents-done-filter = { $n } of { $total } of the filter
+documents-folder = Folder
+documents-usual-filters = Usual filters
+documents-filter-all = All documents
+documents-filter-undone = Not done
+documents-filter-annotated = With annotations
+documents-filter-without = Without annotations
+documents-filter-conflicts = With conflicts
+documents-filter-long = Longer than 500 words
+documents-filter-mine = Mine
+documents-filter-today = Changed today
+documents-sort-files = Order of files
+documents-sort-title = Title
+documents-sort-annotations = Annotations
+documents-sort-annotator = Annotator
+documents-sort-changed = Last change
+documents-sort-size = Size
+documents-descending = Last first
+documents-details = Two lines for a document
+query-wrong = At character { $at }: { $fault }
+query-no-field = “{ $name }” is no field. Fields are state, by, label, annotations, relations, conflicts, words, changed, folder, title, id, path, attribute; a text with a colon stands in "…".
+query-no-state = “{ $name }” is no state. States are new, in-progress, done, look-again, rejected, undone.
+query-no-number = “{ $text }” is no number.
+query-no-day = “{ $text }” is no day. Days are written as 2026-11-30, months as 2026-11.
+query-no-value = what “{ $name }” is to be is missing.
+query-no-order = “{ $name }” cannot be more or less than something.
+query-open-quote = the " has no second one that ends it.
 filter = Filter
 filter-documents = Filter documents
 filter-annotations = Filter annotations
@@ -261,6 +296,7 @@ state-in-progress = In progress
 state-done = Done
 state-look-again = Look again
 state-rejected = Rejected
+state-done-empty = Done, nothing in it
 
 ## Status bar
 
@@ -316,6 +352,8 @@ status-sticky = Keep labelling: { $label }
 status-undone = Undone
 status-redone = Redone
 status-nothing-to-undo = There is nothing to undo
+status-none-undone = No document is left that is not done
+status-none-undone-filter = No document of the filter is left that is not done
 status-nothing-to-redo = There is nothing to redo
 status-copied = Copied
 status-exported = Exported to { $path }
@@ -530,6 +568,10 @@ export-clitics-exclude = Outside spans (القاهرة)
 export-clitics-split = Words parted from them
 export-documents = Documents
 export-current = This document
+export-filtered = { $n ->
+    [one] The { $n } document of the list's filter
+   *[other] The { $n } documents of the list's filter
+}
 export-listed = { $n ->
     [one] The { $n } document of the list
    *[other] All { $n } documents of the list

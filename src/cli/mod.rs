@@ -20,6 +20,7 @@ mod obfuscate;
 mod output;
 mod progress;
 mod project;
+mod project_list;
 mod reanchor;
 mod render;
 mod report;

@@ -11,6 +11,7 @@ use super::inputs;
 use super::migrate;
 use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
+use super::project_list;
 use super::sharing;
 use super::statistics;
 use super::stop;
@@ -29,6 +30,8 @@ pub(super) enum Project {
     New(New),
     /// Put further texts and datasets into a project; what is there already stays as it is
     Add(Add),
+    /// List the documents of a project, or of any folder: state, counts, annotator, last change; filtered and sorted
+    List(project_list::List),
     /// Change the schema of a project and all of its documents with it; --dry-run shows what would become of them
     Migrate(migrate::Migrate),
     /// Share documents out to annotators, some of them to several
@@ -115,6 +118,7 @@ pub(super) fn run(task: Project, out: &mut dyn Write) -> Result<(), Failure> {
     match task {
         Project::New(task) => new(task, out),
         Project::Add(task) => add(task, out),
+        Project::List(task) => project_list::run(&task, out),
         Project::Migrate(task) => migrate::run(task, out),
         Project::Assign(task) => sharing::assign(&task, out),
         Project::Package(task) => sharing::package(&task, out),

@@ -9,6 +9,7 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("stats", include_str!("../../assets/schemas/stats.json")),
     ("formats", include_str!("../../assets/schemas/formats.json")),
     ("project-status", include_str!("../../assets/schemas/project-status.json")),
+    ("project-list", include_str!("../../assets/schemas/project-list.json")),
     ("migration", include_str!("../../assets/schemas/migration.json")),
     ("assign", include_str!("../../assets/schemas/assign.json")),
     ("return", include_str!("../../assets/schemas/return.json")),

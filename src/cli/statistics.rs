@@ -13,18 +13,24 @@ use super::inputs;
 use super::output::{Failure, message_of, tell_all, warn};
 use super::progress::Progress;
 use super::stop;
+use super::values;
 use crate::analysis::statistics::tables::{Cell, Table, TableKind};
 use crate::analysis::statistics::{Dimension, Places, Statistics, Wanted, effort_table};
 use crate::model::{DocumentState, Schema};
 use crate::store::read_effort;
 use crate::workspace::inputs::is_document;
 use crate::workspace::statistics::{Counted, count, csv_of, of_files};
-use crate::workspace::{ExportFilter, ImportRequest, ProjectFolder, StatisticsReport, StatisticsRequest};
+use crate::workspace::{
+    DocumentQuery, ExportFilter, ImportRequest, ProjectFolder, StatisticsReport, StatisticsRequest,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Stats {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+    /// Only documents that a filter takes, such as 'state:undone label:PER>5 folder:north'; docs/filters.md is its manual
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
+    pub filter: Option<DocumentQuery>,
     #[arg(long)]
     pub json: bool,
 }
@@ -100,7 +106,8 @@ pub(super) fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
     let (found, failed) = inputs::find(&task.inputs, is_document);
     let documents = of_files(&found, &task.inputs);
     let wanted = Wanted { counts: true, ..Wanted::default() };
-    let report = counted(&documents, wanted, false, ExportFilter::default())?;
+    let filter = ExportFilter { query: task.filter.unwrap_or_default(), ..ExportFilter::default() };
+    let report = counted(&documents, wanted, false, filter)?;
     if failed + report.failed_count > 0 {
         return Err(Failure::Told);
     }

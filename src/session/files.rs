@@ -79,7 +79,7 @@ impl Session {
             let Some(entry) = self.entry_mut(id) else { return };
             let reading = Reading::default();
             let view = reading.view().clone();
-            entry.content = Content::Loading(reading);
+            entry.begin_reading(reading);
             let reading = path.clone();
             let work = move |progress: Progress| {
                 let tell = |stage| progress.show(move |session| session.staged(id, stage));
@@ -87,13 +87,18 @@ impl Session {
                     progress.at(done, all);
                     !progress.is_cancelled()
                 };
-                open::open(&reading, &import, Some(Watch { view: &view, tell: &tell }), &go_on)
-                    .map_err(SessionFailure::from)
+                let loaded = open::open(&reading, &import, Some(Watch { view: &view, tell: &tell }), &go_on)
+                    .map_err(SessionFailure::from);
+                let sizes = loaded.as_ref().map(LoadedFile::sizes).unwrap_or_default();
+                (loaded, sizes)
             };
             let info = TaskInfo::new(READING, Priority::InOrder).of(id);
             // What is imported holds documents without end; one of ours is shown while it is read.
             let info = if open::is_document_name(&path) { info } else { info.stopping() };
-            self.spawn(info, work, move |session, loaded| session.loaded(id, &path, loaded));
+            self.spawn(info, work, move |session, (loaded, sizes)| {
+                session.loaded(id, &path, loaded);
+                session.note_sizes(id, &sizes);
+            });
         }
     }
 
@@ -280,6 +285,7 @@ impl Session {
     pub fn poll(&mut self) -> Vec<SessionEvent> {
         self.take_outcomes();
         self.list_arrived();
+        self.update_list();
         self.take_up_all_kept();
         self.drain_watcher();
         self.drain_search();

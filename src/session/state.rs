@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::catalog_state::Catalog;
 use super::decisions::DecisionMemory;
 use super::document::{Edge, OpenDocument, Step, Towards};
+use super::document_list::DocumentList;
 use super::effort_meter::Effort;
 use super::entry::{Entries, Entry, ListChange};
 use super::entry_id::EntryId;
@@ -46,6 +47,7 @@ pub struct Session {
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
+    pub(super) list: DocumentList,
     pub(super) effort: Effort,
     pub(super) statistics: StatisticsState,
     pub(super) groups: Groups,
@@ -70,6 +72,7 @@ impl Session {
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             repairs: Repairs::default(),
+            list: DocumentList::default(),
             effort: Effort::default(),
             statistics: StatisticsState::default(),
             groups: Groups::default(),
@@ -155,13 +158,6 @@ impl Session {
         self.entry_mut(id)?.document_mut()
     }
 
-    /// Shows the entry after (or before) the current one; stops at the ends of the list.
-    pub fn step_document(&mut self, forward: bool) {
-        if let Some(id) = self.entries.beside_current(forward) {
-            self.show(id);
-        }
-    }
-
     /// Whether any document holds work that no file does.
     pub fn is_dirty(&self) -> bool {
         self.entries.live().any(Entry::is_dirty)
@@ -189,6 +185,7 @@ impl Session {
         let document = entries.get_mut(id).and_then(Entry::document_mut);
         let mut context = Context { annotator, now, ids };
         let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context, group)?;
+        self.entry_mut(id).into_iter().for_each(|entry| entry.was_changed(now));
         self.send_outbox(id);
         self.effort_of(id, &done);
         Ok(done)

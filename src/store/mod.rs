@@ -154,3 +154,32 @@ pub fn local_time(moment: Timestamp) -> String {
     let Ok(moment) = jiff::Timestamp::from_millisecond(moment.0) else { return "?".into() };
     moment.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
+
+/// The period that a day (2026-11-30), a month (2026-11) or a year (2026) is here: its beginning, and the beginning of the next.
+pub fn period_of(text: &str) -> Option<(Timestamp, Timestamp)> {
+    use jiff::civil::Date;
+    let mut parts = Vec::new();
+    for part in text.split('-') {
+        let digits = if parts.is_empty() { 4..=4 } else { 1..=2 };
+        let is_number = digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        parts.push(part.parse::<i16>().ok().filter(|_| is_number)?);
+    }
+    let small = |part: i16| i8::try_from(part).ok();
+    let (from, to) = match parts[..] {
+        [year] => (Date::new(year, 1, 1).ok()?, Date::new(year + 1, 1, 1).ok()?),
+        [year, month] => {
+            let from = Date::new(year, small(month)?, 1).ok()?;
+            (from, from.last_of_month().tomorrow().ok()?)
+        }
+        [year, month, day] => {
+            let from = Date::new(year, small(month)?, small(day)?).ok()?;
+            (from, from.tomorrow().ok()?)
+        }
+        _ => return None,
+    };
+    let begin = |day: Date| {
+        let midnight = day.to_zoned(jiff::tz::TimeZone::system()).ok()?;
+        Some(Timestamp(midnight.timestamp().as_millisecond()))
+    };
+    Some((begin(from)?, begin(to)?))
+}

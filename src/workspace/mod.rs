@@ -5,6 +5,8 @@
 
 pub mod bulk;
 mod checks;
+pub mod document_order;
+pub mod document_query;
 pub mod editor;
 pub mod error;
 pub mod export;
@@ -28,6 +30,8 @@ pub mod text;
 mod training;
 pub mod versions;
 
+pub use document_order::{DocumentOrder, SortBy, SortKey};
+pub use document_query::{DocumentFacts, DocumentQuery, QueryError, QueryFault, Summarised};
 pub use editor::{Editor, annotator_named};
 pub use error::{FilterPart, KeptVersions, OpenWarning, WorkspaceError};
 pub use export::{ExportGuard, ExportRequest};

@@ -7,7 +7,7 @@ use super::checks::{complete_change_sets, warnings_of};
 use super::error::{OpenWarning, WorkspaceError};
 use super::import::{self, ImportRequest};
 use super::repair::{self, DamagedDocument};
-use crate::model::AnnotatedDocument;
+use crate::model::{AnnotatedDocument, Timestamp};
 use crate::store::journal::Recovery;
 use crate::store::{self, ContentHash, Lock, Watch};
 
@@ -20,6 +20,35 @@ pub enum LoadedFile {
     Damaged(Box<DamagedDocument>, ContentHash),
     /// Another format, which may hold several documents.
     Imported { contents: Vec<AnnotatedDocument>, warnings: Vec<OpenWarning> },
+}
+
+/// What is counted of a document while it is read, since it takes as long as the document is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// What stands between blanks.
+    pub words: usize,
+    /// When an annotation or a relation was last changed.
+    pub changed: Option<Timestamp>,
+}
+
+impl Size {
+    fn of(content: &AnnotatedDocument) -> Size {
+        let annotations = content.annotations.iter().map(|annotation| &annotation.record);
+        let records = annotations.chain(content.relations.values().map(|relation| &relation.record));
+        let changed = records.filter_map(|record| record.given_time()).max();
+        Size { words: content.text().split_whitespace().count(), changed }
+    }
+}
+
+impl LoadedFile {
+    /// The sizes of its documents, in their order.
+    pub fn sizes(&self) -> Vec<Size> {
+        match self {
+            LoadedFile::Document(opened) => vec![Size::of(&opened.content)],
+            LoadedFile::Damaged(damaged, _) => damaged.diagnosis.document.iter().map(Size::of).collect(),
+            LoadedFile::Imported { contents, .. } => contents.iter().map(Size::of).collect(),
+        }
+    }
 }
 
 /// Our own file, and what was found beside it.

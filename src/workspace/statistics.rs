@@ -2,7 +2,7 @@
 //! counts for itself, and put together at the end. No more than a document for each thread is held.
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -18,6 +18,7 @@ use crate::analysis::statistics::tables::Table;
 use crate::analysis::statistics::{KnownStrings, Statistics, Unlabelled, Wanted};
 use crate::formats::csv_row;
 use crate::model::AnnotatedDocument;
+use crate::store;
 
 /// A file read more than once is read by so many threads at most: what they wait for is mostly the processor.
 const MAX_THREADS: usize = 8;
@@ -165,7 +166,7 @@ fn each<'a, T: Send>(
             }
             let document = match &one.source {
                 Source::Open(document) => Ok(((**document).clone(), Vec::new())),
-                Source::File(path) if open::is_document_name(path) => {
+                Source::File(path) if open::is_document_name(path) || store::standard_input::is_meant(path) => {
                     open::read(path).map(|(document, _, warnings)| (document, warnings))
                 }
                 Source::File(path) => open::read_one(path, &request.import).map(|document| (document, Vec::new())),
@@ -174,7 +175,7 @@ fn each<'a, T: Send>(
                 Ok((document, warnings)) => {
                     let room = MAX_FAILED.saturating_sub(part.warnings.len());
                     part.warnings.extend(warnings.into_iter().take(room).map(|warning| (number, warning)));
-                    if let Some(document) = part.filtering.take(document) {
+                    if let Some(document) = part.filtering.take(document, Path::new(&one.place)) {
                         add(&mut part.counted, number as u32, &one.place, &document);
                     }
                 }

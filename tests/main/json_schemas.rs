@@ -164,6 +164,11 @@ fn what_commands_print_as_json_is_as_its_schema_says() {
         [whole(done(&["project", "migrate", &path(&folder, "p"), "--rename", "PER=P", "--dry-run", "--json"]))],
     );
     check("project-status", [whole(done(&["project", "status", &path(&folder, "p"), "--json"]))]);
+    let rows = done(&["project", "list", &path(&folder, "p"), "--json"]);
+    check(
+        "project-list",
+        rows.lines().map(|row| serde_json::from_str(row).expect("a line of JSON")).collect::<Vec<_>>(),
+    );
     check("formats", [whole(done(&["formats", "--json"]))]);
     check("search", lines(&done(&["search", &path(&folder, "demo"), "القاهرة", "--json"])));
     check("jsonl", lines(&std::fs::read_to_string(folder.join("demo/dataset.jsonl")).expect("there")));

@@ -257,10 +257,25 @@ commands! {
     PreviousDocument "command-previous-document" => row(Document, &[ctrl(Key::PageUp), alt(Key::ArrowUp)], |app, _| {
         app.session.step_document(false);
     }).scope(Scope::NotTyping).when(has_others),
-    MarkDone "command-mark-done" => row(Document, &[ctrl(Key::Enter)], |app, _| app.set_state(DocumentState::Done))
+    NextUndone "command-next-undone" => row(
+        Document,
+        &[ctrl_shift(Key::PageDown), alt_shift(Key::ArrowDown)],
+        |app, _| app.show_undone(true),
+    ).scope(Scope::NotTyping).when(has_entries),
+    PreviousUndone "command-previous-undone" => row(
+        Document,
+        &[ctrl_shift(Key::PageUp), alt_shift(Key::ArrowUp)],
+        |app, _| app.show_undone(false),
+    ).scope(Scope::NotTyping).when(has_entries),
+    DoneAndNext "command-done-and-next" => row(Document, &[ctrl_shift(Key::Enter)], |app, ctx| app.done_and_next(ctx))
         .starts_group().scope(Scope::NotTyping).when(is_open),
+    MarkDone "command-mark-done" => row(Document, &[ctrl(Key::Enter)], |app, _| app.set_state(DocumentState::Done))
+        .scope(Scope::NotTyping).when(is_open),
     MarkInProgress "command-mark-in-progress" => row(Document, &[alt(Key::Enter)], |app, _| {
         app.set_state(DocumentState::InProgress);
+    }).scope(Scope::NotTyping).when(is_open),
+    MarkLookAgain "command-mark-look-again" => row(Document, &[alt_shift(Key::Enter)], |app, _| {
+        app.set_state(DocumentState::LookAgain);
     }).scope(Scope::NotTyping).when(is_open),
     MarkRejected "command-mark-rejected" => row(Document, &[ctrl_shift(Key::Delete)], |app, _| {
         app.set_state(DocumentState::Rejected);
@@ -345,6 +360,10 @@ fn has_active(app: &App) -> bool {
 /// Something is selected or active.
 fn has_piece(app: &App) -> bool {
     app.session.current().is_some_and(|d| d.active().is_some() || !d.selection.text.is_empty())
+}
+
+fn has_entries(app: &App) -> bool {
+    !app.session.entries().is_empty()
 }
 
 fn has_others(app: &App) -> bool {

@@ -51,6 +51,7 @@ use crate::session::{EntryId, Selection, Session, TextSelection};
 use crate::store::settings::{BarSide, SettingsWarning, Snap};
 use crate::store::{self, ReadingPlace, ReadingPositions, Settings, SettingsFile, WindowFile, WindowState};
 use crate::typeset::{Font, ReadingFont, TextStyle};
+use crate::workspace::DocumentOrder;
 
 /// Pages kept laid out for documents that are not shown.
 const KEPT_CANVASES: usize = 4;
@@ -154,6 +155,7 @@ impl App {
             (true, true) => session.add(samples(&session.annotator)),
         }
         session.versions_kept = settings.versions_kept as usize;
+        session.sort_list(DocumentOrder::from_text(&remembered.state.documents_sort));
         if let Some(folder) = settings_file.path().and_then(std::path::Path::parent) {
             session.set_unsaved_folder(folder.join("unsaved"));
         }
@@ -408,6 +410,13 @@ impl App {
     /// The page of the document that is shown, once it was drawn.
     pub fn shown_canvas(&self) -> Option<&Canvas> {
         self.pages.canvases.get(&self.session.current_id()?)
+    }
+
+    /// Sorts the list of documents, as its menu does; the order by its name, with `-` before it where the last is first.
+    pub fn sort_documents(&mut self, order: &str) {
+        let order = DocumentOrder::from_text(order);
+        self.session.sort_list(order);
+        self.window.state.documents_sort = order.to_text();
     }
 
     /// The same window with ids that follow from `seed`, to be compared with another.

@@ -4,7 +4,9 @@ use super::{Localize, localized_all, path, with};
 use crate::store::local_time;
 use crate::ui::localizer::Localizer;
 use crate::workspace::inputs::PassedOver;
-use crate::workspace::{FilterPart, FilteredOut, KeptVersions, OpenWarning, SplitError, WorkspaceError};
+use crate::workspace::{
+    FilterPart, FilteredOut, KeptVersions, OpenWarning, QueryError, QueryFault, SplitError, WorkspaceError,
+};
 
 impl Localize for WorkspaceError {
     fn localized(&self, words: &Localizer) -> String {
@@ -168,5 +170,20 @@ impl Localize for PassedOver {
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         words.format("passed-over", &[("what", parts.join(" · ").into())])
+    }
+}
+
+impl Localize for QueryError {
+    fn localized(&self, words: &Localizer) -> String {
+        let fault = match &self.fault {
+            QueryFault::NoField(name) => with(words, "query-no-field", "name", name),
+            QueryFault::NoState(name) => with(words, "query-no-state", "name", name),
+            QueryFault::NoNumber(text) => with(words, "query-no-number", "text", text),
+            QueryFault::NoDay(text) => with(words, "query-no-day", "text", text),
+            QueryFault::NoValue(name) => with(words, "query-no-value", "name", name),
+            QueryFault::NoOrder(name) => with(words, "query-no-order", "name", name),
+            QueryFault::OpenQuote => words.get("query-open-quote"),
+        };
+        words.format("query-wrong", &[("at", self.character.into()), ("fault", fault.into())])
     }
 }

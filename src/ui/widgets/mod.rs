@@ -34,8 +34,8 @@ pub use field::{BidiTextField, FieldOutput};
 pub use fuzzy::score;
 pub use grid::{GridColumn, GridRow, grid_head, paint_text};
 pub use label::BidiLabel;
-pub use list::{ListOutput, list};
-pub use row::Row;
+pub use list::{ListOutput, list, list_of};
+pub use row::{Row, TALL_ROW};
 pub use toasts::Toasts;
 
 use super::localizer::{Localizer, without_isolates};

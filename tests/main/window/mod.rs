@@ -7,6 +7,7 @@ mod dialogs;
 mod elsewhere;
 mod explorer;
 mod failing;
+mod flow;
 mod frame;
 mod hands;
 mod import;
