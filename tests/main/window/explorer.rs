@@ -102,6 +102,18 @@ fn documents_count_by_their_states() {
 }
 
 #[test]
+fn the_filter_of_the_list_says_what_counts() {
+    let mut window = project();
+    window.click("Filter documents");
+    window.type_text("annotations>0");
+    window.wait_for("the list", |w| w.says("0 of 2 of the filter"));
+    window.key(CTRL_ALT, Key::T);
+    window.wait_for("the two", |w| w.says("2 documents ·"));
+    window.click("Only what the list’s filter takes");
+    window.wait_for("all", |w| w.says("3 documents ·"));
+}
+
+#[test]
 fn a_table_is_written_as_csv() {
     let mut window = project();
     window.explorer();
