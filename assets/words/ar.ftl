@@ -1763,12 +1763,12 @@ history-about = كل خطوة حُفظت في هذا المستند، والأح
 history-none = لم تُحفظ له خطوات.
 history-any = الكل
 history-by = الشخص: { $what }
-history-label = الوسم: { $what }
+history-label = الملصق: { $what }
 history-day = اليوم: { $what }
 history-read = افتح للقراءة
-history-read-hint = المستند كما كان بعد هذه الخطوة، مستندًا مستقلًّا لا يُغيَّر
+history-read-hint = (Enter) المستند كما كان بعد هذه الخطوة، مستندًا مستقلًّا لا يُغيَّر
 history-back = ارجع إلى هنا
-history-back-hint = يعود المستند المفتوح كما كان بعد هذه الخطوة، خطوةً واحدة يمكن التراجع عنها
+history-back-hint = (Ctrl+Enter) يعود المستند المفتوح كما كان بعد هذه الخطوة، خطوةً واحدة يمكن التراجع عنها
 history-versions = النسخ السابقة…
 history-older = حُذفت خطوات أقدم، فلسجل المستند حدّ.
 history-damaged = تعذّرت قراءة جزء من السجل.
@@ -1817,7 +1817,7 @@ history-relations = { PLURAL($n) ->
     [many] { $n } علاقة
    *[other] { $n } علاقة
 }
-history-schema = الوسوم
+history-schema = الملصقات
 history-state = الحالة
 history-facts = خصائص المستند
 history-conflicts = التعارضات

@@ -19,6 +19,7 @@ pub mod exporting;
 mod external_changes;
 pub mod failure;
 pub mod files;
+mod groups;
 mod import_defaults;
 mod journal_state;
 pub mod journal_writer;

@@ -105,8 +105,8 @@ mod tests {
             held_by,
             lock: None,
             recovery,
-            warnings,
             has_log: false,
+            warnings,
         }))
     }
 

@@ -1,8 +1,9 @@
 //! Undo and redo: of a step, of one from before the opening, and of a change of many documents, which is taken back in all of them or in none, in
 //! those that are open and in those that are only on the disk.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::background::Progress;
 use super::document::OpenDocument;
@@ -11,6 +12,7 @@ use super::entry_id::EntryId;
 use super::error::SessionError;
 use super::event::SessionEvent;
 use super::failure::SessionFailure;
+use super::groups::TakenBack;
 use super::state::Session;
 use super::steps::Past;
 use super::tasks::{Priority, TaskInfo};
@@ -18,27 +20,11 @@ use crate::edit::{Done, GroupId, StepSummary, Transaction};
 use crate::model::AnnotatedDocument;
 use crate::store::ContentHash;
 use crate::store::history::find_group;
-use crate::workspace::bulk::{self, BulkOrder};
+use crate::workspace::WorkspaceError;
+use crate::workspace::bulk::{self, BulkOrder, BulkReport};
 use crate::workspace::editor::seed;
 use crate::workspace::history;
 use crate::workspace::replace::Edited;
-
-/// Changes of many documents that this window made or took back.
-#[derive(Debug, Default)]
-pub(super) struct Groups {
-    /// The documents that each is of.
-    made: BTreeMap<GroupId, BTreeSet<EntryId>>,
-    taken_back: BTreeMap<GroupId, TakenBack>,
-}
-
-/// What took a change of many documents back.
-#[derive(Clone, Debug)]
-struct TakenBack {
-    /// Documents whose newest step it was not have a step of this name that takes it back.
-    beside: GroupId,
-    /// The change of those that are not open, and the folder in which it is listed.
-    on_disk: Option<(PathBuf, GroupId)>,
-}
 
 /// What was found on the disk of a change that is to be taken back.
 struct Found {
@@ -322,10 +308,7 @@ impl Session {
         };
         let open: Vec<PathBuf> = self.entries.live().filter_map(|e| e.document()?.path.clone()).collect();
         let order = self.bulk_order();
-        let work = move |progress: Progress| {
-            let go_on = |_, _| !progress.is_cancelled();
-            bulk::undo(&root, &on_disk, &order, &open, false, &go_on).map_err(SessionFailure::from)
-        };
+        let work = move |progress: Progress| undo_on_disk(&root, &on_disk, &order, &open, &progress);
         self.spawn(
             TaskInfo::new("task-history", Priority::InOrder).stopping(),
             work,
@@ -336,6 +319,28 @@ impl Session {
         );
         Ok(())
     }
+}
+
+/// How often a document that somebody holds is tried again, and how long after: the lock of one that was just closed here goes once its
+/// journal is gone.
+const TRIES: usize = 20;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+
+fn undo_on_disk(
+    root: &Path,
+    group: &GroupId,
+    order: &BulkOrder,
+    open: &[PathBuf],
+    progress: &Progress,
+) -> Result<BulkReport, SessionFailure> {
+    let go_on = |_, _| !progress.is_cancelled();
+    for _ in 0..TRIES {
+        match bulk::undo(root, group, order, open, false, &go_on) {
+            Err(WorkspaceError::Held(_)) => std::thread::sleep(BETWEEN_TRIES),
+            done => return Ok(done?),
+        }
+    }
+    Ok(bulk::undo(root, group, order, open, false, &go_on)?)
 }
 
 /// Takes a change back in the documents that no window has open, and says what takes it back in those that are.
@@ -368,11 +373,11 @@ fn find(
     }
     if !against.is_empty() {
         let of = listed.len();
-        return Err(crate::workspace::WorkspaceError::GroupChangedSince { paths: against, of }.into());
+        return Err(WorkspaceError::GroupChangedSince { paths: against, of }.into());
     }
     let open: Vec<PathBuf> =
         open.iter().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())).collect();
-    let report = bulk::undo(&root, group, order, &open, false, &|_, _| !progress.is_cancelled())?;
+    let report = undo_on_disk(&root, group, order, &open, progress)?;
     let on_disk = report.group.map(|group| (root, group));
     Ok(Some(Found { unread: inverses, on_disk, documents: report.changed.len() }))
 }

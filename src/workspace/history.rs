@@ -5,14 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::error::WorkspaceError;
-use super::versions::version_of;
 use crate::edit::{Done, GroupId, StepSummary, Transaction, transaction_between};
 use crate::model::{AnnotatedDocument, Annotator, Digest, LabelName, Timestamp};
-use crate::store::history::{self, Log, Missing, NewStep, Origin, Save, Seal, Step};
+use crate::store::history::{self, Log, Missing, NewStep, Origin, Save, SaveNote, Step};
 use crate::store::{self, ContentHash, Lock, versions};
 
 /// Steps that undo remembers from before the opening, at most.
-pub const MOST_PAST_STEPS: usize = 10_000;
+pub const MAX_PAST_STEPS: usize = 10_000;
 
 /// What one save adds to the log of a document.
 #[derive(Debug)]
@@ -33,8 +32,8 @@ pub(super) fn log(path: &Path, logged: Logged) -> std::io::Result<Option<u64>> {
     if steps.is_empty() && (!history::exists(path) || history::head(path) == Some(after)) {
         return Ok(None);
     }
-    let seal = Seal { when: store::now(), before, after, text, leads };
-    history::append(path, &seal, &steps).map(Some)
+    let note = SaveNote { when: store::now(), before, after, text, leads };
+    history::append(path, &note, &steps).map(Some)
 }
 
 /// Looks whether the log of a document ends with what its file holds, and adds what another program did where it does not. Only who has the
@@ -60,8 +59,9 @@ pub fn notice(path: &Path, content: &AnnotatedDocument, stamp: ContentHash) -> s
         group: None,
         transaction: Arc::new(step),
     });
-    let seal = Seal { when: store::now(), before: Some(head), after: stamp, text: content.document.digest(), leads };
-    history::append(path, &seal, made.as_slice())?;
+    let note =
+        SaveNote { when: store::now(), before: Some(head), after: stamp, text: content.document.digest(), leads };
+    history::append(path, &note, made.as_slice())?;
     Ok(true)
 }
 
@@ -78,7 +78,8 @@ fn state(
         if let Some((content, _)) = current.as_ref().filter(|(_, stamp)| *stamp == hash) {
             return Some(content.clone());
         }
-        version_of(kept.iter().find(|version| version.hash == hash.hash)?).ok()
+        let version = kept.iter().find(|version| version.hash == hash.hash)?;
+        store::document_reader::read(&version.path, &versions::read(version).ok()?).ok()
     };
     for from in target..log.saves.len() {
         let found = known(log.saves[from].after).and_then(|content| back(log, content, from, target, number));
@@ -258,7 +259,7 @@ pub fn past(path: &Path, content: &AnnotatedDocument, stamp: ContentHash, own: O
     // Only what leads back from what is here is believed.
     let mut scratch = content.clone();
     let mut taken: Vec<Done> = Vec::new();
-    for step in done.into_iter().rev().take(MOST_PAST_STEPS) {
+    for step in done.into_iter().rev().take(MAX_PAST_STEPS) {
         let Ok(transaction) = step.transaction(content.text()) else { break };
         if transaction.inverse().apply(&mut scratch).is_err() {
             break;

@@ -350,7 +350,7 @@ fn a_renamed_document_keeps_its_log_and_git_and_housekeeping_know_it() {
     fs::rename(&path, &renamed).expect("renamed");
     assert_eq!(steps_of(&renamed).expect("read").steps.len(), 1);
     assert!(log::exists(&renamed) && !log::exists(&path));
-    let left = log::folder_of(&renamed).join(".x.ABCDEFGH.hashiya-tmp");
+    let left = log::folder_of(&renamed).join(".x.0123abcd.hashiya-tmp");
     fs::write(&left, "").expect("written");
     store::clean_stale_temporaries(folder.path(), std::time::Duration::ZERO);
     assert!(!left.exists());

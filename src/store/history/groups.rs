@@ -16,7 +16,7 @@ use crate::store::path_guard::is_link;
 pub const CHANGES_FOLDER: &str = ".hashiya-changes";
 
 /// The newest of them that are kept.
-const MOST_GROUPS: usize = 100;
+const MAX_GROUPS: usize = 100;
 
 /// The longest list that is read: 100 000 documents. In bytes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -69,7 +69,7 @@ pub fn keep_group(folder: &Path, record: &GroupRecord) -> Result<(), SaveError> 
     disk::write(&path, &json, Expect::Anything)?;
     let mut names = names_in(&changes);
     names.sort();
-    let too_many = names.len().saturating_sub(MOST_GROUPS);
+    let too_many = names.len().saturating_sub(MAX_GROUPS);
     names[..too_many].iter().for_each(|old| drop(fs::remove_file(old)));
     Ok(())
 }

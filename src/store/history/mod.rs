@@ -4,7 +4,7 @@
 //! `.NAME.history/steps` has the records of a journal (`KIND LENGTH CHECK JSON`, chained checks). Steps count once the record of
 //! their save stands behind them; what stands behind the last save was being written and is cut. Each save says what the file
 //! held before and after, so that a change by another program is noticed. When the log is [`LONG_LOG_BYTES`] long it is packed
-//! (`steps-N.gz`), and all but the newest [`MOST_PACKED`] of those are removed: the log takes no more than that.
+//! (`steps-N.gz`), and all but the newest [`MAX_PACKED`] of those are removed: the log takes no more than that.
 //!
 //! | kind | holds |
 //! |---|---|
@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 pub use groups::{CHANGES_FOLDER, GroupRecord, find_group, groups_in, keep_group};
 pub use read::{Log, Missing, Save, Step, exists, head, read};
 pub use record::{Author, GroupId, NewStep, Origin};
-pub use write::{Seal, adopt, append};
+pub use write::{SaveNote, adopt, append};
 
 use super::sidecar::beside;
 
@@ -35,7 +35,7 @@ const MAGIC: &[u8] = b"hashiya-history 1\n";
 pub const LONG_LOG_BYTES: u64 = 8 << 20;
 
 /// Packed logs that are kept beside the one that is written; older steps are removed.
-pub const MOST_PACKED: usize = 3;
+pub const MAX_PACKED: usize = 3;
 
 /// What is read of one log at most, packed or not. One save may take it beyond [`LONG_LOG_BYTES`]. In bytes.
 const MAX_LOG_BYTES: u64 = 64 << 20;

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::read::{Scan, first_check, packed};
 use super::record::{Begin, NewStep, SaveRecord, StepToWrite};
-use super::{LONG_LOG_BYTES, MAGIC, MAX_LOG_BYTES, MOST_PACKED, current, folder_of};
+use super::{LONG_LOG_BYTES, MAGIC, MAX_LOG_BYTES, MAX_PACKED, current, folder_of};
 use crate::model::{Annotator, Digest, Timestamp};
 use crate::store::disk::{self, ContentHash, Expect};
 use crate::store::error::DiskRefusal;
@@ -23,7 +23,7 @@ use crate::store::temporary::folder_of as parent_of;
 
 /// What a save did to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seal {
+pub struct SaveNote {
     pub when: Timestamp,
     /// `None`: there was no file, or it is not where the steps begin.
     pub before: Option<ContentHash>,
@@ -40,7 +40,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 ///
 /// # Errors
 /// Where the folder takes nothing. The log is then as it was.
-pub fn append(document: &Path, seal: &Seal, steps: &[NewStep]) -> std::io::Result<u64> {
+pub fn append(document: &Path, note: &SaveNote, steps: &[NewStep]) -> std::io::Result<u64> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = folder_of(document);
     if is_link(&folder) {
@@ -65,7 +65,7 @@ pub fn append(document: &Path, seal: &Seal, steps: &[NewStep]) -> std::io::Resul
         put(&mut bytes, &mut end.check, b'S', &StepToWrite { step: number, when, by, origin, group, operations })?;
     }
     let upto = first + steps.len() as u64 - 1;
-    let Seal { when, before, after, text, leads } = *seal;
+    let SaveNote { when, before, after, text, leads } = *note;
     let (before, after, text) = (before.map(Into::into), after.into(), text.to_string());
     put(&mut bytes, &mut end.check, b'F', &SaveRecord { upto, when: when.0, before, after, text, leads })?;
     if end.len + bytes.len() as u64 > MAX_LOG_BYTES {
@@ -157,7 +157,7 @@ fn pack(folder: &Path, place: &Path, end: End) -> std::io::Result<End> {
         Err(error) => return Err(std::io::Error::other(error)),
     }
     let all = packed(folder);
-    let too_many = all.len().saturating_sub(MOST_PACKED);
+    let too_many = all.len().saturating_sub(MAX_PACKED);
     for (_, old) in &all[..too_many] {
         fs::remove_file(old)?;
         // The oldest that stays says in its own beginning only what was cut before it was packed; its number says the rest.

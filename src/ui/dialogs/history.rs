@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use egui::ScrollArea;
+use egui::{Context, Key, ScrollArea};
 
 use super::{before_buttons, complaint};
 use crate::edit::StepSummary;
@@ -24,7 +24,7 @@ use crate::ui::widgets::{
 use crate::workspace::history::{StepFilter, StepLine, StepList, day_of, steps_of};
 
 /// The most rows that are made; what is older is found by the filters.
-const MOST_ROWS: usize = 500;
+const MAX_ROWS: usize = 500;
 
 /// The dialog while it is open.
 #[derive(Debug)]
@@ -70,9 +70,11 @@ impl Modal for HistoryDialog {
                 filters(ui, list, &mut self.filter, &mut self.at, &words);
             }
             let steps: Vec<&StepLine> = list
-                .map(|list| list.steps.iter().filter(|step| self.filter.takes(step)).take(MOST_ROWS).collect())
+                .map(|list| list.steps.iter().filter(|step| self.filter.takes(step)).take(MAX_ROWS).collect())
                 .unwrap_or_default();
             self.at = self.at.min(steps.len().saturating_sub(1));
+            let moved = keyed(&ctx, &mut self.at, steps.len());
+            let decided = decided(&ctx);
             if list.is_some() && steps.is_empty() {
                 ui.add(BidiLabel::new(&words.get("history-none")).weak().wrap());
             }
@@ -90,8 +92,12 @@ impl Modal for HistoryDialog {
                         let (name, detail) = (what(step, &words), who_and_when(step, &words));
                         let spoken = format!("{name} · {detail}");
                         let row = Row::new(&name).detail(&detail).spoken(&spoken).selected(at == self.at);
-                        if ui.add(row).clicked() {
+                        let response = ui.add(row);
+                        if response.clicked() {
                             self.at = at;
+                        }
+                        if moved && at == self.at {
+                            response.scroll_to_me(None);
                         }
                     }
                 });
@@ -115,6 +121,9 @@ impl Modal for HistoryDialog {
                 if ui.add_enabled(chosen.is_some() && can_change, BidiButton::new(&back).hint(&hint)).clicked() {
                     bring = chosen.map(|(number, when)| (number, when, OpenMode::Restore));
                 }
+                if let Some(purpose) = decided.filter(|purpose| can_change || *purpose == OpenMode::Read) {
+                    bring = chosen.map(|(number, when)| (number, when, purpose));
+                }
                 versions = ui.add(BidiButton::quiet(&words.get("history-versions"))).clicked();
                 mirrored_end(ui, |ui| {
                     cancel = ui.add(BidiButton::quiet(&words.get("action-close"))).clicked();
@@ -133,6 +142,35 @@ impl Modal for HistoryDialog {
         cx.session.bring_step(self.entry, self.path.clone(), number, when, way);
         Flow::Close
     }
+}
+
+/// The arrow keys choose another step, while no field or button has the keyboard.
+fn keyed(ctx: &Context, at: &mut usize, count: usize) -> bool {
+    if count == 0 || ctx.memory(|memory| memory.focused().is_some()) {
+        return false;
+    }
+    let before = *at;
+    ctx.input(|input| {
+        let page = 8;
+        *at = match () {
+            () if input.key_pressed(Key::ArrowDown) => *at + 1,
+            () if input.key_pressed(Key::ArrowUp) => at.saturating_sub(1),
+            () if input.key_pressed(Key::PageDown) => *at + page,
+            () if input.key_pressed(Key::PageUp) => at.saturating_sub(page),
+            () if input.key_pressed(Key::Home) => 0,
+            () if input.key_pressed(Key::End) => count - 1,
+            () => *at,
+        };
+    });
+    *at = (*at).min(count - 1);
+    *at != before
+}
+
+/// Enter opens the chosen step to be read, Ctrl+Enter goes back to it.
+fn decided(ctx: &Context) -> Option<OpenMode> {
+    let is_free = ctx.memory(|memory| memory.focused().is_none());
+    let (enter, command) = ctx.input(|input| (input.key_pressed(Key::Enter), input.modifiers.command));
+    (enter && is_free).then_some(if command { OpenMode::Restore } else { OpenMode::Read })
 }
 
 /// Three menus: persons, labels and days that the steps have.

@@ -10,6 +10,7 @@ mod failing;
 mod flow;
 mod frame;
 mod hands;
+mod history;
 mod import;
 mod mending;
 mod next_day;
