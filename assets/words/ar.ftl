@@ -1633,6 +1633,7 @@ explorer-unlabelled = ابحث أيضًا حيث لا تحمل هذه النصو
 explorer-counting = العد: { $n } من { $total }
 explorer-all-states = كل الحالات
 explorer-some-states = الحالات: { $n } من { $total }
+explorer-of-list = ما تأخذه تصفية القائمة فقط
 explorer-again = عُدَّ من جديد
 explorer-outdated = أقدم من المستندات
 explorer-documents = { PLURAL($n) ->

@@ -1531,6 +1531,7 @@ explorer-unlabelled = Look also where such strings bear no label (reads everythi
 explorer-counting = Counting: { $n } of { $total }
 explorer-all-states = All states
 explorer-some-states = States: { $n } of { $total }
+explorer-of-list = Only what the list’s filter takes
 explorer-again = Count again
 explorer-outdated = Older than the documents
 explorer-documents = { $n ->
