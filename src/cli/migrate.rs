@@ -38,9 +38,13 @@ pub(super) struct Migrate {
     /// Relations whose ends the new schema does not allow are deleted, instead of refused
     #[arg(long)]
     pub delete_unfit_relations: bool,
-    /// Done documents with annotations of this label are to be looked at again, such as after a change of its guideline; may be repeated
+    /// Done documents with annotations of this label are to be looked at again; may be repeated. Those of labels whose guideline changed are
+    /// in any case
     #[arg(long, value_name = "LABEL")]
     pub look_again: Vec<String>,
+    /// Done documents stay done where a guideline changed
+    #[arg(long)]
+    pub keep_done: bool,
     /// Only show what would become of the documents
     #[arg(long)]
     pub dry_run: bool,
@@ -81,7 +85,10 @@ pub(super) fn run(task: Migrate, out: &mut dyn Write) -> Result<(), Failure> {
         true => Migration { delete_unfit_relations: task.delete_unfit_relations, ..folder.to_own_schema() },
         false => migration(&task, &folder.project.schema, given)?,
     };
-    let migration = with_looks(migration, &task.look_again)?;
+    let mut migration = with_looks(migration, &task.look_again)?;
+    if !task.keep_done {
+        migration.look_where_guidelines_changed(&folder.project.schema);
+    }
     let progress = Progress::begin();
     let go_on = |done: usize, all: usize| {
         progress.at("document", done + 1, Some(all));

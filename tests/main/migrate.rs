@@ -148,6 +148,21 @@ fn a_done_document_is_to_be_looked_at_again_where_a_guideline_changed() {
 }
 
 #[test]
+fn a_guideline_that_changed_asks_for_another_look_at_its_annotations_alone() {
+    let mut document = marked::document("قال [PER أحمد]");
+    document.state = DocumentState::Done;
+    let changed = |label: &str| {
+        let mut migration = with_schema_of(becomes(&[("PER", "شخص")]), &document, |schema| {
+            let label = schema.labels.iter_mut().find(|known| known.name.as_str() == label).expect("there");
+            label.guideline = "بلا ألقاب".into();
+        });
+        migration.look_where_guidelines_changed(&document.schema);
+        migrated(&document, &migration).0.state
+    };
+    assert_eq!((changed("شخص"), changed("LOC")), (DocumentState::LookAgain, DocumentState::Done));
+}
+
+#[test]
 fn values_of_the_document_itself_are_kept_in_its_metadata() {
     let mut document = marked::document("نص");
     let mut schema = (*document.schema).clone();
