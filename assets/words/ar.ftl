@@ -351,6 +351,7 @@ status-redone = تمت الإعادة
 status-nothing-to-undo = لا شيء يُتراجع عنه
 status-nothing-to-redo = لا شيء يُعاد
 status-copied = نُسخ
+status-exports-removed = حُذفت ملفات لم تعد من مجموعة البيانات: { $files }
 status-exported = صُدّر إلى { $path }
 status-losses-saved = كُتب ما لا تحمله الصيغة في { $path }
 status-opened = { PLURAL($n) ->

@@ -316,6 +316,7 @@ status-redone = Redone
 status-nothing-to-undo = There is nothing to undo
 status-nothing-to-redo = There is nothing to redo
 status-copied = Copied
+status-exports-removed = Removed, since the dataset has them no more: { $files }
 status-exported = Exported to { $path }
 status-losses-saved = What is lost is listed in { $path }
 status-opened = { $n ->

@@ -54,6 +54,7 @@ mod selection;
 mod session;
 mod slow_disk;
 mod staged;
+mod stale_exports;
 mod stopped;
 mod store;
 mod streams;
