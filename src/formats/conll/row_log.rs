@@ -230,11 +230,12 @@ impl RowLog {
             cells.get(n).and_then(|cell| place_in(line, cell))
         };
         let mut parts: Vec<(Range<usize>, &str)> = Vec::new();
-        if let Some(at) = layout.position(Role::Id).and_then(column) {
-            if token.is_some() && line[at.clone()].parse() == Ok(self.number + 1) {
-                self.number += 1;
-                parts.push((at, "%n"));
-            }
+        if let Some(at) = layout.position(Role::Id).and_then(column)
+            && token.is_some()
+            && line[at.clone()].parse() == Ok(self.number + 1)
+        {
+            self.number += 1;
+            parts.push((at, "%n"));
         }
         if let (Some(token), Some(at)) = (&token, layout.position(Role::Token).and_then(column)) {
             let word = &line[at.clone()];
