@@ -25,7 +25,7 @@ static ALONE: Mutex<()> = Mutex::new(());
 const TIMES: usize = 16;
 const FREE: usize = 64 << 20;
 
-/// `MEGABYTES=N` makes the files larger (1).
+/// `MEGABYTES=N` makes the files larger (1); `READER=NAME` asks one reader alone and shows its figures.
 #[test]
 fn no_file_takes_more_than_sixteen_times_its_bytes_and_64_megabytes() {
     let _alone = ALONE.lock().expect("the other test did not panic");
@@ -33,12 +33,19 @@ fn no_file_takes_more_than_sixteen_times_its_bytes_and_64_megabytes() {
     let folder = std::env::temp_dir().join(format!("hashiya-memory-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
     let mut beyond = Vec::new();
+    let only = std::env::var("READER").ok();
     for (reader, what, make) in hostile::cases() {
+        if only.as_deref().is_some_and(|only| only != reader) {
+            continue;
+        }
         let (bytes, read) = make(size);
         let path = folder.join("f.ron");
         std::fs::write(&path, &bytes).expect("writable");
         // An error is as good as a document.
-        let (_, peak) = memory::peak(|| read(&path, &bytes));
+        let (end, peak) = memory::peak(|| read(&path, &bytes));
+        if only.is_some() {
+            println!("{reader}, {what}: {peak} bytes for {}: {end:?}", bytes.len());
+        }
         if peak > TIMES * bytes.len() + FREE {
             beyond.push(format!("{reader}, {what}: {peak} bytes for {}", bytes.len()));
         }
@@ -131,4 +138,29 @@ fn documents_pass_through_readers_and_writers_one_by_one() {
         let each = if format.name() == "refi-qda" { 6000 } else { 200 };
         assert!(many < few + each * 1000, "{}: {few} bytes for {begun} documents, {many} for more", format.name());
     }
+}
+
+/// What a file of DocBin is made of waits until it is full: a number for each token, not its row.
+#[test]
+fn a_large_file_of_docbin_waits_in_less_than_twice_its_texts() {
+    let _alone = ALONE.lock().expect("the other test did not panic");
+    let text = "كلمة وصل أحمد إلى القاهرة ".repeat(2000);
+    let document = {
+        let json = format!("{{\"text\":\"{text}\",\"spans\":[{{\"start\":0,\"end\":4,\"label\":\"A\"}}]}}");
+        let input = Input { path: Path::new("f.jsonl"), bytes: json.as_bytes(), companions: vec![] };
+        let mut words = SchemaBuilder::growing(default_schema());
+        let jsonl = formats::by_name("jsonl").expect("a format of the registry");
+        jsonl.import(&input, &ImportOptions::default(), &mut words).expect("sound").documents.remove(0)
+    };
+    let (count, mut out) = (50, Passing::default());
+    let ((), peak) = memory::peak(|| {
+        let format = formats::by_name("docbin").expect("a format of the registry");
+        let mut writer = format.writer(ExportOptions::default()).expect("it is written");
+        for _ in 0..count {
+            writer.write(&document, &mut out).expect("nothing stops");
+        }
+        writer.finish(&mut out).expect("nothing stops");
+    });
+    assert!(out.bytes > 0);
+    assert!(peak < 2 * count * text.len(), "{peak} bytes for texts of {}", count * text.len());
 }

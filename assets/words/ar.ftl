@@ -60,6 +60,8 @@ command-search-annotations = البحث عن علامات…
     .tip = جِد العلامات بملصقها أو نصها أو صاحبها أو ملاحظتها أو سمتها أو ما تتقاطع معه
 command-consistency = الاتساق…
     .tip = ما اختلف ملصقه أو لم يوسم في موضع آخر، والأطراف الشاردة، ومع كلٍّ إصلاحه
+command-statistics = الإحصاءات والاستكشاف…
+    .tip = العدد لكل ملصق ومستند وواسم ويوم، وأمران أحدهما مقابل الآخر، والأطوال والنصوص والوتيرة والجهد
 command-go-to = انتقال إلى…
     .tip = انتقل إلى فقرة أو موضع برقمه
 go-to-how = رقم فقرة (12)، أو موضع محرف (@345)، أو نسبة (50%).
@@ -136,10 +138,18 @@ command-next-document = المستند التالي
     .tip = اذهب إلى المستند التالي في القائمة
 command-previous-document = المستند السابق
     .tip = اذهب إلى المستند السابق في القائمة
+command-next-undone = التالي غير المنجز
+    .tip = اذهب إلى المستند التالي في القائمة الذي لم يُنجز ولم يُرفض
+command-previous-undone = السابق غير المنجز
+    .tip = اذهب إلى المستند السابق في القائمة الذي لم يُنجز ولم يُرفض
+command-done-and-next = منجز، ثم التالي
+    .tip = علّم هذا المستند بأنه منجز واحفظه واذهب إلى التالي غير المنجز
 command-mark-done = تعليم بأنه منجز
     .tip = اكتمل وسم هذا المستند
 command-mark-in-progress = تعليم بأنه قيد العمل
     .tip = ما زال هذا المستند يحتاج إلى عمل
+command-mark-look-again = تعليم بأنه للمراجعة
+    .tip = قيل إن هذا المستند منجز، ويحتاج إلى نظرة أخرى
 command-mark-rejected = تعليم بأنه مرفوض
     .tip = لا مكان لهذا المستند في مجموعة البيانات
 command-decide-conflicts = البتّ في التعارضات…
@@ -223,6 +233,33 @@ documents-loading = يُقرأ الآن…
 documents-unread = لم يُقرأ بعد
 documents-uncounted = لم تُعدّ علاماته بعد
 documents-done = أُنجز { $n } من { $total }
+documents-done-filter = { $n } من { $total } في التصفية
+documents-folder = المجلد
+documents-usual-filters = التصفيات المعتادة
+documents-filter-all = كل المستندات
+documents-filter-undone = غير المنجز
+documents-filter-annotated = فيه علامات
+documents-filter-without = بلا علامات
+documents-filter-conflicts = فيه تعارضات
+documents-filter-long = أطول من ٥٠٠ كلمة
+documents-filter-mine = مستنداتي
+documents-filter-today = تغيّر اليوم
+documents-sort-files = ترتيب الملفات
+documents-sort-title = العنوان
+documents-sort-annotations = العلامات
+documents-sort-annotator = الواسم
+documents-sort-changed = آخر تغيير
+documents-sort-size = الحجم
+documents-descending = الأخير أولًا
+documents-details = سطران لكل مستند
+query-wrong = عند المحرف { $at }: { $fault }
+query-no-field = «{ $name }» ليس حقلًا. الحقول: حالة، واسم، وسم، علامات، علاقات، تعارضات، كلمات، تغيير، مجلد، عنوان، معرف، مسار، سمة؛ والنص الذي فيه نقطتان يوضع بين "…".
+query-no-state = «{ $name }» ليست حالة. الحالات: جديد، قيد-العمل، منجز، للمراجعة، مرفوض، غير-منجز.
+query-no-number = «{ $text }» ليس عددًا.
+query-no-day = «{ $text }» ليس يومًا. تُكتب الأيام هكذا 2026-11-30 والأشهر هكذا 2026-11.
+query-no-value = لم يُذكر ما يكون «{ $name }».
+query-no-order = لا يكون «{ $name }» أكثر من شيء ولا أقل.
+query-open-quote = علامة " بلا أخرى تختمها.
 filter = تصفية
 filter-documents = تصفية المستندات
 filter-annotations = تصفية العلامات
@@ -283,6 +320,7 @@ state-in-progress = قيد العمل
 state-done = منجز
 state-look-again = للمراجعة
 state-rejected = مرفوض
+state-done-empty = منجز، لا شيء فيه
 
 ## شريط الحالة
 
@@ -349,10 +387,13 @@ status-sticky = وسم متواصل: { $label }
 status-undone = تم التراجع
 status-redone = تمت الإعادة
 status-nothing-to-undo = لا شيء يُتراجع عنه
+status-none-undone = لم يبق مستند غير منجز
+status-none-undone-filter = لم يبق في التصفية مستند غير منجز
 status-nothing-to-redo = لا شيء يُعاد
 status-copied = نُسخ
 status-exports-removed = حُذفت ملفات لم تعد من مجموعة البيانات: { $files }
 status-exported = صُدّر إلى { $path }
+status-table-saved = الجدول في { $path }
 status-losses-saved = كُتب ما لا تحمله الصيغة في { $path }
 status-opened = { PLURAL($n) ->
     [zero] لم يُفتح مستند
@@ -523,6 +564,7 @@ settings-bar = شريط التمرير
 settings-bar-auto = حيث تنتهي السطور
 settings-bar-left = يسارًا
 settings-bar-right = يمينًا
+settings-effort = قياس الوقت والضغطات (يُحفظ على هذا الجهاز بجانب المشروع)
 settings-smooth = انزلاق الصفحة عند القفزات القصيرة
 settings-annotator = اسم الواسم
 settings-snap = السحب يأخذ
@@ -576,6 +618,14 @@ export-clitics-exclude = خارجها (القاهرة)
 export-clitics-split = تُفصل الكلمات عن سوابقها
 export-documents = المستندات
 export-current = هذا المستند
+export-filtered = { PLURAL($n) ->
+    [zero] لا مستندات في تصفية القائمة
+    [one] المستند الذي في تصفية القائمة
+    [two] المستندان اللذان في تصفية القائمة
+    [few] { $n } مستندات في تصفية القائمة
+    [many] { $n } مستندًا في تصفية القائمة
+   *[other] { $n } مستند في تصفية القائمة
+}
 export-listed = { PLURAL($n) ->
     [zero] مستندات القائمة: لا شيء
     [one] مستند القائمة
@@ -1095,6 +1145,7 @@ kind-schema = مخطط ملصقات
 kind-project = مشروع
 kind-settings = إعدادات
 kind-places = مواضع توقف القراءة
+kind-assignments = توزيع المستندات على المعلّمين
 kind-window = حال النافذة
 kind-memory = ذاكرة قرارات
 text-to-crlf = حُوّلت نهايات سطوره من LF إلى CRLF، حوّلها git أو محرر؛ أعدها، واكتب «*.ron -text» في .gitattributes
@@ -1238,6 +1289,9 @@ failed-cancelled = أُلغي العمل ولم يُكتب شيء
 failed-already-imported = { $path }: المستند موجود هناك. اختر مجلدًا آخر
 failed-other-text-there = { $path }: في هذا الموضع مستند بنص آخر. إن تغيّر مصدره أمكن نقل المستند إلى النص الجديد
 failed-project-there = { $path }: في هذا المجلد مشروع من قبل
+failed-bad-shares = سمِّ كل معلّم مرة واحدة، بحصة أكبر من صفر، وتداخل من 0 إلى 100 من كل مئة مستند
+failed-nothing-assigned = لا مستند مسند إلى { $annotator }
+failed-no-package = { $path }: ليس هذا حزمة سُلّمت
 failed-no-project = { $path }: لا مشروع في هذا المجلد
 failed-other-text = { $path }: النص نفسه في الملف مختلف، فلا خطوة تؤدي إليه. ما هو مفتوح باقٍ كما هو: احفظه باسم آخر، ثم أعد قراءة الملف
 failed-damaged = { $path }: الملف تالف لا يمكن عرض شيء منه. أصلحه في ملف جديد، أو استرجع نسخة سابقة
@@ -1327,6 +1381,7 @@ task-count = عدّ الكلمات
 task-preview = النظر في الملفات
 task-read = القراءة
 task-save = الحفظ
+task-statistics = العد
 task-export = التصدير
 task-repair = الإصلاح
 task-reanchor = نقل التعليقات إلى النص الجديد
@@ -1559,3 +1614,246 @@ properties-code-points = نقاط الترميز
 properties-annotations = العلامات
 properties-relations = العلاقات
 properties-digest = بصمة النص (SHA-256)
+
+## الإحصاءات والاستكشاف
+
+explorer-title = الإحصاءات والاستكشاف
+explorer-labels = الملصقات
+explorer-pivot = أمران معًا
+explorer-documents-table = المستندات
+explorer-annotators = الواسمون
+explorer-states = الحالات
+explorer-days = الأيام
+explorer-pace = الوتيرة والنهاية
+explorer-lengths = أطوال المقاطع
+explorer-vocabulary = النصوص الموسومة
+explorer-ambiguity = النصوص الملتبسة
+explorer-effort-labels = الجهد لكل ملصق
+explorer-effort-documents = الجهد لكل مستند
+explorer-effort-local = يقاس في هذه النافذة ويحفظ على هذا الجهاز وحده بجانب المشروع. التوقف أكثر من دقيقة لا يُحسب. «المتعجَّل» اقتراحات قُبلت أسرع مما تُقرأ.
+explorer-effort-off = الإعدادات تقول إن الوقت والضغطات لا تقاس؛ يُعرض ما قيس من قبل.
+explorer-unlabelled = ابحث أيضًا حيث لا تحمل هذه النصوص ملصقًا (يُقرأ كل شيء مرتين)
+explorer-counting = العد: { $n } من { $total }
+explorer-all-states = كل الحالات
+explorer-some-states = الحالات: { $n } من { $total }
+explorer-of-list = ما تأخذه تصفية القائمة فقط
+explorer-again = عُدَّ من جديد
+explorer-outdated = أقدم من المستندات
+explorer-documents = { PLURAL($n) ->
+    [zero] لا مستندات
+    [one] مستند واحد
+    [two] مستندان
+    [few] { $n } مستندات
+    [many] { $n } مستندًا
+   *[other] { $n } مستند
+}
+explorer-annotations = { PLURAL($n) ->
+    [zero] لا علامات
+    [one] علامة واحدة
+    [two] علامتان
+    [few] { $n } علامات
+    [many] { $n } علامة
+   *[other] { $n } علامة
+}
+explorer-rows = الصفوف: { $what }
+explorer-columns = الأعمدة: { $what }
+explorer-swap = تبديل
+explorer-columns-shown = الأعمدة { $from }–{ $to } من { $n }
+explorer-columns-before = الأعمدة السابقة
+explorer-columns-after = الأعمدة التالية
+explorer-by-label = الملصق
+explorer-by-document = المستند
+explorer-by-annotator = الواسم
+explorer-by-day-made = يوم الإنشاء
+explorer-by-day-changed = يوم التغيير
+explorer-by-state = الحالة
+explorer-by-document-label = ملصق المستند
+explorer-by-attribute = السمة
+explorer-by-overlap = الملصق المتداخل
+explorer-by-length = الطول بالكلمات
+explorer-inside = داخل { $label }
+explorer-around = حول { $label }
+explorer-crossing = يتقاطع مع { $label }
+explorer-same = في موضع { $label } نفسه
+explorer-none = بلا
+explorer-empty = لا شيء يُعرض هنا بعد.
+explorer-sample = هي أكثر مما يُحفظ: المعروض دقيق، وهو عينة منصفة من الجميع.
+explorer-save = حفظ بصيغة CSV…
+explorer-unit-words = كلمات
+explorer-unit-characters = أحرف
+explorer-chart-labels = رسم: عدد علامات أكثر الملصقات
+explorer-chart-pace = رسم: العلامات التي أُنشئت كل يوم
+explorer-chart-lengths = رسم: عدد المقاطع لكل طول بالكلمات
+explorer-left = { PLURAL($n) ->
+    [zero] لم يبق مستند
+    [one] بقي مستند واحد
+    [two] بقي مستندان
+    [few] بقي { $n } مستندات
+    [many] بقي { $n } مستندًا
+   *[other] بقي { $n } مستند
+}
+explorer-expected = { PLURAL($n) ->
+    [zero] أقل من يوم عمل، بين { $least } و{ $most }
+    [one] نحو يوم عمل واحد، بين { $least } و{ $most }
+    [two] نحو يومي عمل، بين { $least } و{ $most }
+    [few] نحو { $n } أيام عمل، بين { $least } و{ $most }
+    [many] نحو { $n } يوم عمل، بين { $least } و{ $most }
+   *[other] نحو { $n } يوم عمل، بين { $least } و{ $most }
+}
+explorer-judged = { PLURAL($n) ->
+    [zero] بلا أيام يقاس عليها
+    [one] قياسًا على يوم أُنجزت فيه مستندات
+    [two] قياسًا على آخر يومين أُنجزت فيهما مستندات
+    [few] قياسًا على آخر { $n } أيام أُنجزت فيها مستندات
+    [many] قياسًا على آخر { $n } يومًا أُنجزت فيها مستندات
+   *[other] قياسًا على آخر { $n } يوم أُنجزت فيها مستندات
+}
+explorer-no-end = نهاية لا تُعرف
+explorer-all-done = كل المستندات منجزة أو مرفوضة.
+explorer-no-estimate = لا يمكن تقدير النهاية بعد: ينبغي أن تُنجز مستندات في يومين على الأقل.
+explorer-undated = { PLURAL($n) ->
+    [zero] أيام المستندات المنجزة كلها معروفة.
+    [one] مستند منجز واحد لا يُعرف يومه، إذ لم يُصنع فيه شيء باليد.
+    [two] مستندان منجزان لا يُعرف يومهما، إذ لم يُصنع فيهما شيء باليد.
+    [few] { $n } مستندات منجزة لا تُعرف أيامها، إذ لم يُصنع فيها شيء باليد.
+    [many] { $n } مستندًا منجزًا لا تُعرف أيامها، إذ لم يُصنع فيها شيء باليد.
+   *[other] { $n } مستند منجز لا تُعرف أيامها، إذ لم يُصنع فيها شيء باليد.
+}
+explorer-column-label = الملصق
+explorer-column-annotations = العلامات
+explorer-column-documents = المستندات
+explorer-column-strings = النصوص
+explorer-column-folded = بعد الطي
+explorer-column-document = المستند
+explorer-column-id = المعرّف
+explorer-column-title = العنوان
+explorer-column-state = الحالة
+explorer-column-annotator = الواسم
+explorer-column-words = الكلمات
+explorer-column-characters = الأحرف
+explorer-column-relations = العلاقات
+explorer-column-changed = التغيير
+explorer-column-own = له
+explorer-column-settled = أنجزها
+explorer-column-day = اليوم
+explorer-column-made = أُنشئت
+explorer-column-unit = الوحدة
+explorer-column-spans = المقاطع
+explorer-column-least = الأقل
+explorer-column-median = الوسيط
+explorer-column-mean = المتوسط
+explorer-column-percentile-95 = ٩٥٪
+explorer-column-most = الأكثر
+explorer-column-string = النص
+explorer-column-labels = عدد الملصقات
+explorer-column-label-counts = أيها
+explorer-column-unlabelled = بلا ملصق
+explorer-column-seconds = الثواني
+explorer-column-presses = الضغطات
+explorer-column-seconds-each = ثوانٍ للعلامة
+explorer-column-presses-each = ضغطات للعلامة
+explorer-column-proposals = الاقتراحات
+explorer-column-hasty = المتعجَّل
+explorer-column-sum = المجموع
+
+## السجل
+
+command-history = السجل…
+    .tip = من غيّر ماذا ومتى، خطوةً خطوة: اعرض المستند كما كان أو ارجع إليه
+task-history = السجل
+history-title = السجل
+history-about = كل خطوة حُفظت في هذا المستند، والأحدث أولًا. والرجوع نفسه خطوة، فلا يضيع شيء.
+history-none = لم تُحفظ له خطوات.
+history-any = الكل
+history-by = الشخص: { $what }
+history-label = الملصق: { $what }
+history-day = اليوم: { $what }
+history-read = افتح للقراءة
+history-read-hint = (Enter) المستند كما كان بعد هذه الخطوة، مستندًا مستقلًّا لا يُغيَّر
+history-back = ارجع إلى هنا
+history-back-hint = (Ctrl+Enter) يعود المستند المفتوح كما كان بعد هذه الخطوة، خطوةً واحدة يمكن التراجع عنها
+history-versions = النسخ السابقة…
+history-older = حُذفت خطوات أقدم، فلسجل المستند حدّ.
+history-damaged = تعذّرت قراءة جزء من السجل.
+history-group = في مستندات كثيرة
+history-other-text = تغيير حين كان النص مختلفًا
+history-undone = تراجُع: { $what }
+history-redone = إعادة: { $what }
+history-outside = برنامج آخر: { $what }
+history-added = { PLURAL($n) ->
+    [zero] إضافة { $n }: { $labels }
+    [one] إضافة { $labels }
+    [two] إضافة اثنين: { $labels }
+    [few] إضافة { $n }: { $labels }
+    [many] إضافة { $n }: { $labels }
+   *[other] إضافة { $n }: { $labels }
+}
+history-deleted = { PLURAL($n) ->
+    [zero] حذف { $n }: { $labels }
+    [one] حذف { $labels }
+    [two] حذف اثنين: { $labels }
+    [few] حذف { $n }: { $labels }
+    [many] حذف { $n }: { $labels }
+   *[other] حذف { $n }: { $labels }
+}
+history-relabelled = { PLURAL($n) ->
+    [zero] تغيير { $n } من الوسوم إلى { $labels }
+    [one] تغيير وسم واحد إلى { $labels }
+    [two] تغيير وسمين إلى { $labels }
+    [few] تغيير { $n } من الوسوم إلى { $labels }
+    [many] تغيير { $n } من الوسوم إلى { $labels }
+   *[other] تغيير { $n } من الوسوم إلى { $labels }
+}
+history-changed = { PLURAL($n) ->
+    [zero] تعديل { $n }: { $labels }
+    [one] تعديل { $labels }
+    [two] تعديل اثنين: { $labels }
+    [few] تعديل { $n }: { $labels }
+    [many] تعديل { $n }: { $labels }
+   *[other] تعديل { $n }: { $labels }
+}
+history-relations = { PLURAL($n) ->
+    [zero] { $n } علاقة
+    [one] علاقة واحدة
+    [two] علاقتان
+    [few] { $n } علاقات
+    [many] { $n } علاقة
+   *[other] { $n } علاقة
+}
+history-schema = الملصقات
+history-state = الحالة
+history-facts = خصائص المستند
+history-conflicts = التعارضات
+history-joiner = ،{" "}
+history-quote = { $what } «{ $quote }»
+status-past-undone = «{ $title }»: تراجعتَ عن خطوة من { $when }: { $what }
+status-no-past = «{ $title }»: لا يمكن التراجع عن شيء مما قبل فتحه
+status-group-undone = تراجعتَ في { PLURAL($n) ->
+    [zero] لا مستند
+    [one] مستند واحد
+    [two] مستندين
+    [few] { $n } مستندات
+    [many] { $n } مستندًا
+   *[other] { $n } مستند
+}
+status-group-redone = أُعيد في { PLURAL($n) ->
+    [zero] لا مستند
+    [one] مستند واحد
+    [two] مستندين
+    [few] { $n } مستندات
+    [many] { $n } مستندًا
+   *[other] { $n } مستند
+}
+status-not-logged = حُفظ { $name }، وتعذّرت إضافة الخطوة إلى سجله ({ $why })
+refused-group-changed = لم يُتراجع عن شيء: { PLURAL($n) ->
+    [zero] تغيّر بعدها { $n } من مستندات هذا التغيير
+    [one] تغيّر بعدها مستند من مستندات هذا التغيير
+    [two] تغيّر بعدها مستندان من مستندات هذا التغيير
+    [few] تغيّر بعدها { $n } من مستندات هذا التغيير
+    [many] تغيّر بعدها { $n } من مستندات هذا التغيير
+   *[other] تغيّر بعدها { $n } من مستندات هذا التغيير
+} ({ $names })
+failed-no-step = { $path }: لا تُعرف الحالة بعد الخطوة { $number }
+failed-no-group = { $path }: لا تغيير لمستندات كثيرة اسمه { $id } هنا
+failed-group-changed = لم يُتراجع عن شيء: تغيّر بعدها { $n } من { $of } مستند:
+    { $names }

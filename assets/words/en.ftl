@@ -60,6 +60,8 @@ command-search-annotations = Search annotations…
     .tip = Find annotations by label, text, annotator, note, attribute or what they overlap
 command-consistency = Consistency…
     .tip = What is labelled differently or not at all elsewhere, and stray edges, each with what mends it
+command-statistics = Statistics and explorer…
+    .tip = Counts by label, document, annotator and day, two things against each other, lengths, strings, pace, effort
 command-go-to = Go to…
     .tip = Go to a paragraph or a place by its number
 go-to-how = A paragraph (12), a character’s place (@345), or a share (50%).
@@ -128,10 +130,18 @@ command-next-document = Next document
     .tip = Go to the next document of the list
 command-previous-document = Previous document
     .tip = Go to the previous document of the list
+command-next-undone = Next that is not done
+    .tip = Go to the next document of the list that is neither done nor rejected
+command-previous-undone = Previous that is not done
+    .tip = Go to the previous document of the list that is neither done nor rejected
+command-done-and-next = Done, and next
+    .tip = Mark this document as done, save it, and go to the next that is not done
 command-mark-done = Mark as done
     .tip = This document is fully annotated
 command-mark-in-progress = Mark as in progress
     .tip = This document still needs work
+command-mark-look-again = Mark to look at again
+    .tip = This document was called done and needs another look
 command-mark-rejected = Mark as rejected
     .tip = This document does not belong in the dataset
 command-decide-conflicts = Decide conflicts…
@@ -215,6 +225,33 @@ documents-loading = Being read…
 documents-unread = Not read yet
 documents-uncounted = annotations not counted yet
 documents-done = { $n } of { $total } done
+documents-done-filter = { $n } of { $total } of the filter
+documents-folder = Folder
+documents-usual-filters = Usual filters
+documents-filter-all = All documents
+documents-filter-undone = Not done
+documents-filter-annotated = With annotations
+documents-filter-without = Without annotations
+documents-filter-conflicts = With conflicts
+documents-filter-long = Longer than 500 words
+documents-filter-mine = Mine
+documents-filter-today = Changed today
+documents-sort-files = Order of files
+documents-sort-title = Title
+documents-sort-annotations = Annotations
+documents-sort-annotator = Annotator
+documents-sort-changed = Last change
+documents-sort-size = Size
+documents-descending = Last first
+documents-details = Two lines for a document
+query-wrong = At character { $at }: { $fault }
+query-no-field = “{ $name }” is no field. Fields are state, by, label, annotations, relations, conflicts, words, changed, folder, title, id, path, attribute; a text with a colon stands in "…".
+query-no-state = “{ $name }” is no state. States are new, in-progress, done, look-again, rejected, undone.
+query-no-number = “{ $text }” is no number.
+query-no-day = “{ $text }” is no day. Days are written as 2026-11-30, months as 2026-11.
+query-no-value = what “{ $name }” is to be is missing.
+query-no-order = “{ $name }” cannot be more or less than something.
+query-open-quote = the " has no second one that ends it.
 filter = Filter
 filter-documents = Filter documents
 filter-annotations = Filter annotations
@@ -259,6 +296,7 @@ state-in-progress = In progress
 state-done = Done
 state-look-again = Look again
 state-rejected = Rejected
+state-done-empty = Done, nothing in it
 
 ## Status bar
 
@@ -314,10 +352,13 @@ status-sticky = Keep labelling: { $label }
 status-undone = Undone
 status-redone = Redone
 status-nothing-to-undo = There is nothing to undo
+status-none-undone = No document is left that is not done
+status-none-undone-filter = No document of the filter is left that is not done
 status-nothing-to-redo = There is nothing to redo
 status-copied = Copied
 status-exports-removed = Removed, since the dataset has them no more: { $files }
 status-exported = Exported to { $path }
+status-table-saved = The table is in { $path }
 status-losses-saved = What is lost is listed in { $path }
 status-opened = { $n ->
     [one] Opened { $n } document
@@ -474,6 +515,7 @@ settings-bar = Scroll bar
 settings-bar-auto = Where lines end
 settings-bar-left = Left
 settings-bar-right = Right
+settings-effort = Measure time and presses (kept on this machine, beside the project)
 settings-smooth = The page glides on short jumps
 settings-annotator = Name of the annotator
 settings-snap = A drag takes
@@ -527,6 +569,10 @@ export-clitics-exclude = Outside spans (القاهرة)
 export-clitics-split = Words parted from them
 export-documents = Documents
 export-current = This document
+export-filtered = { $n ->
+    [one] The { $n } document of the list's filter
+   *[other] The { $n } documents of the list's filter
+}
 export-listed = { $n ->
     [one] The { $n } document of the list
    *[other] All { $n } documents of the list
@@ -1019,6 +1065,7 @@ kind-schema = a schema of labels
 kind-project = a project
 kind-settings = settings
 kind-places = places where reading stopped
+kind-assignments = who does which document
 kind-window = how the window was left
 kind-memory = a memory of decisions
 text-to-crlf = its line ends were changed from LF to CRLF, by git or an editor; change them back, and write “*.ron -text” into .gitattributes
@@ -1162,6 +1209,9 @@ failed-cancelled = cancelled; nothing was written
 failed-already-imported = { $path }: the document is already there. Choose another folder
 failed-other-text-there = { $path }: a document of another text is in this place. If its source was changed, the document can be brought to the new text
 failed-project-there = { $path }: a project is there already
+failed-bad-shares = Name each annotator once, with a share above 0, and an overlap of 0 to 100 of a hundred documents
+failed-nothing-assigned = No document is assigned to { $annotator }
+failed-no-package = { $path }: this is no package that was handed over
 failed-no-project = { $path }: there is no project in this folder
 failed-other-text = { $path }: the text itself is another in the file, so that no step leads there. What is open stays as it is: save it under another name, then read the file again
 failed-damaged = { $path }: the file is damaged, and nothing of it can be shown. Mend it into a new file, or bring an earlier version back
@@ -1223,6 +1273,7 @@ task-count = Counting words
 task-preview = Looking at files
 task-read = Reading
 task-save = Saving
+task-statistics = Counting
 task-export = Exporting
 task-repair = Repairing
 task-reanchor = Moving annotations to the new text
@@ -1461,3 +1512,190 @@ properties-code-points = Code points
 properties-annotations = Annotations
 properties-relations = Relations
 properties-digest = SHA-256 of the text
+
+## Statistics and explorer
+
+explorer-title = Statistics and explorer
+explorer-labels = Labels
+explorer-pivot = Two things at once
+explorer-documents-table = Documents
+explorer-annotators = Annotators
+explorer-states = States
+explorer-days = Days
+explorer-pace = Pace and end
+explorer-lengths = Lengths of spans
+explorer-vocabulary = Strings
+explorer-ambiguity = Ambiguous strings
+explorer-effort-labels = Effort by label
+explorer-effort-documents = Effort by document
+explorer-effort-local = Measured in this window and kept on this machine alone, beside the project. Pauses of more than a minute do not count. “Hasty” are proposals accepted faster than they can be read.
+explorer-effort-off = The settings say that time and presses are not measured; what was measured before is shown.
+explorer-unlabelled = Look also where such strings bear no label (reads everything twice)
+explorer-counting = Counting: { $n } of { $total }
+explorer-all-states = All states
+explorer-some-states = States: { $n } of { $total }
+explorer-of-list = Only what the list’s filter takes
+explorer-again = Count again
+explorer-outdated = Older than the documents
+explorer-documents = { $n ->
+    [one] { $n } document
+   *[other] { $n } documents
+}
+explorer-annotations = { $n ->
+    [one] { $n } annotation
+   *[other] { $n } annotations
+}
+explorer-rows = Rows: { $what }
+explorer-columns = Columns: { $what }
+explorer-swap = Swap
+explorer-columns-shown = Columns { $from }–{ $to } of { $n }
+explorer-columns-before = Columns before
+explorer-columns-after = Columns after
+explorer-by-label = label
+explorer-by-document = document
+explorer-by-annotator = annotator
+explorer-by-day-made = day made
+explorer-by-day-changed = day changed
+explorer-by-state = state
+explorer-by-document-label = document label
+explorer-by-attribute = attribute
+explorer-by-overlap = overlapping label
+explorer-by-length = length in words
+explorer-inside = inside { $label }
+explorer-around = around { $label }
+explorer-crossing = across { $label }
+explorer-same = same place as { $label }
+explorer-none = none
+explorer-empty = There is nothing to show here yet.
+explorer-sample = There are more of them than are kept: what is listed is exact, and a fair sample of all.
+explorer-save = Save as CSV…
+explorer-unit-words = words
+explorer-unit-characters = characters
+explorer-chart-labels = Chart: annotations of the most frequent labels
+explorer-chart-pace = Chart: annotations made on each day
+explorer-chart-lengths = Chart: how many spans there are of each length in words
+explorer-left = { $n ->
+    [one] { $n } document is left
+   *[other] { $n } documents are left
+}
+explorer-expected = { $n ->
+    [one] about { $n } day of work, between { $least } and { $most }
+   *[other] about { $n } days of work, between { $least } and { $most }
+}
+explorer-judged = { $n ->
+    [one] judging by { $n } day on which documents were finished
+   *[other] judging by the last { $n } days on which documents were finished
+}
+explorer-no-end = no end that can be named
+explorer-all-done = Every document is done or rejected.
+explorer-no-estimate = The end cannot be estimated yet: documents have to be finished on two days at least.
+explorer-undated = { $n ->
+    [one] Of { $n } finished document nobody knows the day, since nothing in it was made by hand.
+   *[other] Of { $n } finished documents nobody knows the day, since nothing in them was made by hand.
+}
+explorer-column-label = Label
+explorer-column-annotations = Annotations
+explorer-column-documents = Documents
+explorer-column-strings = Strings
+explorer-column-folded = Folded
+explorer-column-document = Document
+explorer-column-id = Id
+explorer-column-title = Title
+explorer-column-state = State
+explorer-column-annotator = Annotator
+explorer-column-words = Words
+explorer-column-characters = Characters
+explorer-column-relations = Relations
+explorer-column-changed = Changed
+explorer-column-own = Own
+explorer-column-settled = Finished
+explorer-column-day = Day
+explorer-column-made = Made
+explorer-column-unit = In
+explorer-column-spans = Spans
+explorer-column-least = Least
+explorer-column-median = Median
+explorer-column-mean = Mean
+explorer-column-percentile-95 = 95%
+explorer-column-most = Most
+explorer-column-string = String
+explorer-column-labels = Labels
+explorer-column-label-counts = Which
+explorer-column-unlabelled = Bare
+explorer-column-seconds = Seconds
+explorer-column-presses = Presses
+explorer-column-seconds-each = Seconds each
+explorer-column-presses-each = Presses each
+explorer-column-proposals = Proposals
+explorer-column-hasty = Hasty
+explorer-column-sum = Sum
+
+## History
+
+command-history = History…
+    .tip = Who did what and when, step by step: look at the document as it was, or go back to it
+task-history = History
+history-title = History
+history-about = Every step of this document that was saved, the newest first. Going back is a step of its own: nothing is lost.
+history-none = No step of it is kept.
+history-any = all
+history-by = Person: { $what }
+history-label = Label: { $what }
+history-day = Day: { $what }
+history-read = Open to read
+history-read-hint = (Enter) The document as it was after this step, as one of its own that cannot be changed
+history-back = Go back to here
+history-back-hint = (Ctrl+Enter) The open document becomes what it was after this step, as one step that undo takes back
+history-versions = Earlier versions…
+history-older = Older steps were removed, since the history of a document has a limit.
+history-damaged = A part of the history cannot be read.
+history-group = in many documents
+history-other-text = a change while the text was another one
+history-undone = Taken back: { $what }
+history-redone = Done again: { $what }
+history-outside = Another program: { $what }
+history-added = { $n ->
+    [one] { $labels } added
+   *[other] { $n } added: { $labels }
+}
+history-deleted = { $n ->
+    [one] { $labels } deleted
+   *[other] { $n } deleted: { $labels }
+}
+history-relabelled = { $n ->
+    [one] one relabelled to { $labels }
+   *[other] { $n } relabelled to { $labels }
+}
+history-changed = { $n ->
+    [one] { $labels } changed
+   *[other] { $n } changed: { $labels }
+}
+history-relations = { $n ->
+    [one] one relation
+   *[other] { $n } relations
+}
+history-schema = the labels
+history-state = the state
+history-facts = the document's properties
+history-conflicts = conflicts
+history-joiner = ,{" "}
+history-quote = { $what } «{ $quote }»
+status-past-undone = ‹{ $title }›: taken back, from { $when }: { $what }
+status-no-past = ‹{ $title }›: nothing that was done before it was opened can be taken back
+status-group-undone = Taken back in { $n ->
+    [one] one document
+   *[other] { $n } documents
+}
+status-group-redone = Done again in { $n ->
+    [one] one document
+   *[other] { $n } documents
+}
+status-not-logged = { $name } was saved; the step could not be added to its history ({ $why })
+refused-group-changed = Nothing was taken back: { $n ->
+    [one] a document of this change was changed since
+   *[other] { $n } documents of this change were changed since
+} ({ $names })
+failed-no-step = { $path }: the state after step { $number } is not known
+failed-no-group = { $path }: no change of many documents is called { $id } here
+failed-group-changed = Nothing was taken back: { $n } of { $of } documents were changed since:
+    { $names }

@@ -22,13 +22,25 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
             (row("attributes", "{\"name\":\"a\",\"value\":\"\"}", size), datasets)
         }),
         ("datasets", "metadata", |size| (row("metadata", "{\"name\":\"a\",\"value\":\"\"}", size), datasets)),
-        ("parquet", "rows as small as can be", |size| (parquet_of(size / 24, "{\"text\":\"\"}"), parquet)),
+        ("parquet", "rows as small as can be", |size| {
+            (parquet_of((size / 24).min(90_000), "{\"text\":\"\"}"), parquet)
+        }),
         ("parquet", "spans that are all the same", |size| {
             let span = "{\"start\":0,\"end\":0,\"label\":\"A\"}";
             (parquet_of(1, std::str::from_utf8(&row("spans", span, size)).expect("JSON")), parquet)
         }),
         ("parquet", "one text of one letter", |size| {
             (parquet_of(1, &format!("{{\"text\":\"{}\"}}", "a".repeat(8 * size))), parquet)
+        }),
+        ("parquet", "one text of many rows", |size| {
+            let text = "a".repeat(size / 4);
+            (parquet_of(40, &format!("{{\"text\":\"{text}\"}}")), parquet)
+        }),
+        ("parquet", "one note of many spans", |_| {
+            // An entry of a dictionary: 80 MB of notes in a file of some kilobytes.
+            let note = "a".repeat(64 << 10);
+            let span = format!("{{\"start\":0,\"end\":0,\"label\":\"A\",\"note\":\"{note}\"}}");
+            (parquet_of(1, std::str::from_utf8(&row("spans", &span, 1250 * span.len())).expect("JSON")), parquet)
         }),
         ("parquet", "nodes of the schema", |size| (footer(2, &[0x48, 0x01, b'a', 0], size / 4), parquet)),
         ("parquet", "groups of rows of nothing", |size| (footer(4, &[0], size), parquet)),

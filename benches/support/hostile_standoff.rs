@@ -11,6 +11,8 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
         ("csv", "documents as small as can be", |size| (table(size, |n| format!("{n}\n")), csv)),
         ("csv", "rows as small as can be", |size| (table(size, |_| "a\n".into()), csv)),
         ("csv", "relations", |size| (table(size, |_| ",t,,,1,1,\n".into()), csv)),
+        ("csv", "spans of a text", |size| (table_of_text(size, ",,A,,0,1,,\n"), csv)),
+        ("csv", "relations of a text", |size| (table_of_text(size, ",,t,,,,1,1\n"), csv)),
         ("csv", "parts of a span", |size| {
             let parts = "0..0 ".repeat(size / 5);
             (format!("label,start,end,parts\n\nA,0,0,{parts}\n").into(), csv)
@@ -111,4 +113,10 @@ fn csv(_: &Path, bytes: &[u8]) -> Result<(), String> {
 fn table(size: usize, row: impl Fn(usize) -> String) -> Vec<u8> {
     let head = "document,label,start,end,source,target,attributes\n,,,,,,\n,A,0,0,,,\n";
     [head.as_bytes().to_vec(), numbered(size, row)].concat()
+}
+
+/// The same with a text and a span that others may name.
+fn table_of_text(size: usize, row: &str) -> Vec<u8> {
+    let head = "kind,id,label,text,start,end,source,target\ndocument,,,a,,,,\nspan,1,A,,0,1,,\n";
+    format!("{head}{}", row.repeat(size / row.len())).into_bytes()
 }

@@ -4,3 +4,4 @@ pub mod clitics;
 pub mod counts;
 pub mod lint;
 pub mod lookup;
+pub mod statistics;

@@ -122,7 +122,7 @@ pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
         return write_rows(document, document.annotations.iter().filter(|a| made.contains(&a.id)), out);
     }
     let shown = document.clone();
-    let mut replacements = Replacements::default();
+    let mut replacements = Replacements::default().by(editor.annotator.clone());
     replacements.replace(locked)?;
     for (path, report) in replacements.commit(versions_kept())? {
         tell_report(&path, &report);

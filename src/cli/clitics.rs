@@ -13,7 +13,8 @@ use crate::arabic::clitics::CliticPolicy;
 use crate::edit::Command;
 use crate::model::offset_map::OffsetMap;
 use crate::model::{AnnotatedDocument, one_line};
-use crate::workspace::replace::{Edited, Replacements};
+use crate::workspace::bulk::{Bulk, BulkOrder, common_folder};
+use crate::workspace::replace::Edited;
 use crate::workspace::{Editor, WorkspaceError, annotator_named};
 
 #[derive(Debug, Args)]
@@ -79,7 +80,14 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
     let documents = inputs::locked(&task.inputs, edited)?;
     let vocabulary = vocabulary_of(documents.iter().map(|document| &document.content));
     let mut editor = Editor::new(annotator_named(task.annotator.as_deref()));
-    let mut replacements = Replacements::default();
+    // One undo takes all of it back.
+    let what = match task.clitics {
+        CliticPolicyArg::Include => "clitics: include",
+        CliticPolicyArg::Exclude => "clitics: exclude",
+    };
+    let (by, versions_kept) = (editor.annotator.clone(), versions_kept());
+    let mut bulk = Bulk::begin(&BulkOrder { what: what.to_owned(), by, edited, versions_kept }, None);
+    let root = common_folder(task.inputs.iter().map(PathBuf::as_path));
     let (asked, mut moved) = (documents.len(), 0);
     for mut document in documents {
         let found = moves(&document.content, policy, task.article, &vocabulary);
@@ -92,11 +100,15 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
         let batch = Command::Batch(found.iter().map(spans).collect());
         let rejected = |error| WorkspaceError::Rejected { path: document.path.clone(), error };
         editor.run(&mut document.content, batch).map_err(rejected)?;
-        replacements.replace(document)?;
+        bulk.take(document)?;
     }
-    let changed = replacements.len();
-    for (path, report) in replacements.commit(versions_kept())? {
-        tell_report(&path, &report);
+    let report = bulk.commit(root.as_deref())?;
+    for (path, report) in &report.changed {
+        tell_report(path, report);
+    }
+    let changed = report.changed.len();
+    if let Some(group) = report.group.filter(|_| changed > 1 && report.not_listed.is_none()) {
+        warn(&format!("'hashiya undo --group {group}' and a folder takes all of it back"));
     }
     warn(&format!("{} moved in {changed} of {}", count(moved, "annotation"), count(asked, "document")));
     Ok(())

@@ -8,7 +8,7 @@ use clap::Parser;
 use super::output::Failure;
 use super::{
     annotate, clitics, demo, export, git, import, lint, merge, obfuscate, project, reanchor, render, report, search,
-    validate, versions,
+    statistics, validate, versions,
 };
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
@@ -38,13 +38,15 @@ pub(super) enum Subcommand {
     /// Check files; one problem a line, exit code 1 if there is any
     Validate(validate::Validate),
     /// Count documents, annotations and labels
-    Stats(report::Stats),
+    Stats(statistics::Stats),
     /// Draw a document as the canvas shows it; needs no display
     Render(render::Render),
-    /// List the earlier versions of a document, the newest first
+    /// List the earlier versions and the steps of a document, or the changes of many documents in a folder, the newest first
     History(versions::Versions),
-    /// Bring an earlier version back as another file
+    /// Bring an earlier version, or the state after a step, back
     Restore(versions::Restore),
+    /// Take a change of many documents back, in all of them or in none
+    Undo(versions::Undo),
     /// Show the dataset formats and what each carries and cannot
     Formats(report::Formats),
     /// Bring two versions of a document together, annotation by annotation; exit code 1 if something is to be decided
@@ -81,10 +83,11 @@ impl Subcommand {
             Subcommand::Project(task) => project::run(task, out),
             Subcommand::Export(task) => export::run(task, out),
             Subcommand::Validate(task) => validate::run(task, out),
-            Subcommand::Stats(task) => report::stats(task, out),
+            Subcommand::Stats(task) => statistics::stats(task, out),
             Subcommand::Render(task) => render::run(task, out),
             Subcommand::History(task) => versions::list(task, out),
             Subcommand::Restore(task) => versions::restore(task, out),
+            Subcommand::Undo(task) => versions::undo(task, out),
             Subcommand::Formats(task) => report::formats(task, out),
             Subcommand::Merge(task) => merge::run(task, out),
             Subcommand::Diff(task) => merge::diff(task, out),

@@ -21,7 +21,7 @@ use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName, one_l
 use crate::workspace::export::{self, Dataset, Destination, ExportBatch, ExportRequest, Look};
 use crate::workspace::export_run::{self, Step};
 use crate::workspace::inputs::{InputFile, is_document};
-use crate::workspace::{ExportFilter, ExportGuard, ExportSource, Split, WorkspaceError, open};
+use crate::workspace::{DocumentQuery, ExportFilter, ExportGuard, ExportSource, Split, WorkspaceError, open};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -105,16 +105,20 @@ pub(super) struct Filter {
     /// Only documents below FOLDER, a path within the folders that are given; may be repeated
     #[arg(long, value_name = "FOLDER")]
     pub folder: Vec<PathBuf>,
+    /// Only documents that a filter takes, such as 'state:done label:PER>5 -folder:north'; docs/filters.md is its manual
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
+    pub filter: Option<DocumentQuery>,
 }
 
 impl Filter {
-    fn wanted(&self) -> ExportFilter {
+    pub(super) fn wanted(&self) -> ExportFilter {
         ExportFilter {
             states: self.state.clone(),
             annotators: self.annotator.iter().map(|name| Annotator::new(name.as_str())).collect(),
             labels: self.label.iter().map(|name| LabelName::new(name.as_str())).collect(),
             // Of './news/' and 'news' the second is meant.
             folders: self.folder.iter().map(|folder| folder.strip_prefix(".").unwrap_or(folder).to_owned()).collect(),
+            query: self.filter.clone().unwrap_or_default(),
         }
     }
 }
@@ -288,6 +292,10 @@ impl ExportSource for Documents<'_> {
 
     fn below(&self, n: usize) -> &Path {
         &self.files[n].below
+    }
+
+    fn place(&self, n: usize) -> PathBuf {
+        self.files[n].place()
     }
 
     fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError> {

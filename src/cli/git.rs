@@ -26,7 +26,7 @@ pub(super) struct GitInstall {
 /// Documents are bytes to git, and both are done by Hashiya.
 const ATTRIBUTES: &str = "*.ron -text merge=hashiya diff=hashiya";
 
-/// What stands beside documents: journals, those kept aside, locks, earlier versions, files that are being written, the index
+/// What stands beside documents: journals, those kept aside, locks, earlier versions, steps, files that are being written, the index
 /// of a folder. Whoever
 /// sweeps a work tree (`git clean -fd`, `git stash -u`) leaves what git was told to pass over.
 ///
@@ -38,9 +38,13 @@ const HIDDEN: &[&str] = &[
     ".*.[rR][oO][nN].journal-new",
     ".*.[rR][oO][nN].lock",
     ".*.[rR][oO][nN].versions/",
+    ".*.[rR][oO][nN].history/",
+    ".hashiya-changes/",
     ".*.hashiya-tmp",
     ".hashiya-index",
     ".hashiya-sources",
+    ".hashiya-effort",
+    ".hashiya-project-*",
 ];
 
 /// Stands above [`HIDDEN`] in the file.

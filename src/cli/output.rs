@@ -70,6 +70,9 @@ pub(super) fn tell_report(path: &Path, report: &SaveReport) {
             error.cause()
         ));
     }
+    if let Some(error) = &report.not_logged {
+        warn(&format!("{path}: saved; but the step could not be added to its history: {}", cause(error)));
+    }
     if let Some(aside) = &report.set_aside {
         warn(&format!("{path}: the damaged file is {} now", aside.display()));
     }

@@ -11,6 +11,9 @@ use super::inputs;
 use super::migrate;
 use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
+use super::project_list;
+use super::sharing;
+use super::statistics;
 use super::stop;
 use super::values;
 use crate::formats::{ImportOptions, SchemaBuilder, TextEncoding, Unit};
@@ -27,10 +30,22 @@ pub(super) enum Project {
     New(New),
     /// Put further texts and datasets into a project; what is there already stays as it is
     Add(Add),
+    /// List the documents of a project, or of any folder: state, counts, annotator, last change; filtered and sorted
+    List(project_list::List),
     /// Change the schema of a project and all of its documents with it; --dry-run shows what would become of them
     Migrate(migrate::Migrate),
+    /// Share documents out to annotators, some of them to several
+    Assign(sharing::Assign),
+    /// Make a project of its own of what one annotator has to do, to be handed over
+    Package(sharing::Package),
+    /// Take back what was done in a package: merged document by document, all or none; exit code 1 if something is to be decided
+    Return(sharing::Return),
+    /// Make second readings of documents that are done, blind, to be compared with the first
+    Reread(sharing::Reread),
     /// Count a project: documents by state, annotations, annotators, and what is not as it should be
     Status(Status),
+    /// Count annotations by label, document, annotator, day, length, string, and by any two things at once
+    Stats(statistics::ProjectStats),
 }
 
 #[derive(Debug, Args)]
@@ -103,8 +118,14 @@ pub(super) fn run(task: Project, out: &mut dyn Write) -> Result<(), Failure> {
     match task {
         Project::New(task) => new(task, out),
         Project::Add(task) => add(task, out),
+        Project::List(task) => project_list::run(&task, out),
         Project::Migrate(task) => migrate::run(task, out),
+        Project::Assign(task) => sharing::assign(&task, out),
+        Project::Package(task) => sharing::package(&task, out),
+        Project::Return(task) => sharing::take_back(&task, out),
+        Project::Reread(task) => sharing::reread(&task, out),
         Project::Status(task) => status(&task, out),
+        Project::Stats(task) => statistics::project_stats(&task, out),
     }
 }
 
@@ -221,6 +242,7 @@ fn status(task: &Status, out: &mut dyn Write) -> Result<(), Failure> {
 fn json_of(status: &ProjectStatus) -> Value {
     let (lost, changed) = status.lost_and_changed();
     let annotator = |(name, of): (&crate::model::Annotator, &crate::workspace::project::AnnotatorStatus)| json!({"name": name.as_str(), "documents": of.documents, "settled": of.settled, "annotations": of.annotations});
+    let reading = |(name, of): (&String, &crate::workspace::project::ReadingStatus)| json!({"name": name, "documents": of.documents, "settled": of.settled, "annotations": of.annotations});
     json!({
         "name": status.name,
         "language": status.language,
@@ -233,6 +255,8 @@ fn json_of(status: &ProjectStatus) -> Value {
         "characters": status.code_points,
         "labels": status.labels.iter().map(|(label, n)| (label.to_string(), json!(n))).collect::<serde_json::Map<_, _>>(),
         "annotators": status.annotators.iter().map(annotator).collect::<Vec<_>>(),
+        "readings": status.readings.iter().map(reading).collect::<Vec<_>>(),
+        "unassigned": status.unassigned,
         "with_conflicts": status.with_conflicts,
         "with_other_schema": status.with_other_schema,
         "same_identity": status.same_id,
@@ -264,8 +288,12 @@ fn rows(status: &ProjectStatus, out: &mut dyn Write) -> Result<(), Failure> {
     for (name, of) in &status.annotators {
         writeln!(out, "annotator {name}\t{} of {} done, {} annotations", of.settled, of.documents, of.annotations)?;
     }
+    for (name, of) in &status.readings {
+        writeln!(out, "reading {name}\t{} of {} done, {} annotations", of.settled, of.documents, of.annotations)?;
+    }
     let (lost, changed) = status.lost_and_changed();
     for (what, count) in [
+        ("assigned to nobody", status.unassigned),
         ("with conflicts", status.with_conflicts),
         ("with another schema", status.with_other_schema.len()),
         ("of one identity with another", status.same_id.len()),

@@ -1,6 +1,6 @@
-//! `hashiya list`, `stats` and `formats`: what there is, for people and for scripts.
+//! `hashiya list` and `formats`: what there is, for people and for scripts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use clap::Args;
 use super::inputs;
 use super::output::Failure;
 use super::schemas;
-use crate::arabic::{clitics, words};
+use crate::arabic::clitics;
 use crate::formats::{self, Feature, FormatInfo, Layout, Support};
 use crate::model::OffsetMap;
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Attributes};
@@ -31,17 +31,9 @@ pub(super) struct Formats {
     /// As a JSON array
     #[arg(long)]
     pub json: bool,
-    /// Print the JSON Schema of a format or of what a command prints: jsonl, list, lint, search, stats, formats, project-status, migration, losses
+    /// Print the JSON Schema of a format or of what a command prints; a name that is none lists all names
     #[arg(long, value_name = "NAME", value_parser = schemas::named)]
     pub json_schema: Option<&'static str>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Stats {
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-    #[arg(long)]
-    pub json: bool,
 }
 
 pub(super) fn list(task: List, out: &mut dyn Write) -> Result<(), Failure> {
@@ -173,59 +165,6 @@ fn json_of(attributes: &Attributes) -> Map<String, Value> {
         AttributeValue::Choice(text) | AttributeValue::Text(text) => json!(text),
     };
     attributes.iter().map(|(name, v)| (name.clone(), value(v))).collect()
-}
-
-pub(super) fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
-    let (documents, _) = inputs::documents(&task.inputs, false)?;
-    let mut labels: BTreeMap<String, usize> = BTreeMap::new();
-    let mut states: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut characters, mut tokens, mut annotations, mut discontinuous, mut relations) = (0, 0, 0, 0, 0);
-    for (_, document) in &documents {
-        // A label that nothing carries is worth seeing as well.
-        for label in &document.schema.labels {
-            labels.entry(label.name.to_string()).or_insert(0);
-        }
-        for (label, count) in document.annotations.label_counts() {
-            *labels.entry(label.to_string()).or_insert(0) += count;
-        }
-        *states.entry(document.state.to_string()).or_insert(0) += 1;
-        characters += document.text().chars().count();
-        tokens += words::tokens(document.text()).filter(|token| token.is_content()).count();
-        annotations += document.annotations.len();
-        discontinuous += document.annotations.iter().filter(|a| a.spans.is_discontinuous()).count();
-        relations += document.relations.len();
-    }
-    if task.json {
-        let stats = json!({
-            "documents": documents.len(),
-            "characters": characters,
-            "words": tokens,
-            "annotations": annotations,
-            "discontinuous": discontinuous,
-            "relations": relations,
-            "labels": labels,
-            "states": states,
-        });
-        writeln!(out, "{stats:#}")?;
-        return Ok(());
-    }
-    for (name, count) in [
-        ("documents", documents.len()),
-        ("characters", characters),
-        ("words", tokens),
-        ("annotations", annotations),
-        ("discontinuous", discontinuous),
-        ("relations", relations),
-    ] {
-        writeln!(out, "{name}\t{count}")?;
-    }
-    for (label, count) in labels {
-        writeln!(out, "label {label}\t{count}")?;
-    }
-    for (state, count) in states {
-        writeln!(out, "state {state}\t{count}")?;
-    }
-    Ok(())
 }
 
 /// The table of formats: what each carries, for people or as a JSON array.

@@ -98,6 +98,7 @@ fn problems(path: &Path) -> Vec<String> {
     let result = match store::folder::holds_kind(path) {
         Some(FileKind::Schema) => store::load_schema(path).map(|_| ()),
         Some(FileKind::Project) => store::load_project(path).map(|_| ()),
+        Some(FileKind::Assignments) => store::assignments_file::load_assignments(path).map(|_| ()),
         Some(FileKind::Memory) => store::load_memory(path).map(|_| ()),
         Some(FileKind::Settings) => store::settings::check(path),
         Some(FileKind::Places) => store::reading_positions::check(path),

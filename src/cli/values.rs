@@ -2,7 +2,7 @@
 
 use crate::formats::{self, Overlap, Pieces, Role, Scheme, Separator, ShardSize, TextEncoding, TokenSource, Unit};
 use crate::model::DocumentState;
-use crate::workspace::{Split, SplitError};
+use crate::workspace::{DocumentQuery, QueryError, SortBy, Split, SplitError};
 
 fn names(wanted: impl Fn(&'static dyn formats::Format) -> bool) -> String {
     let names = formats::registry().iter().copied().filter(|f| wanted(*f)).map(|f| f.name());
@@ -76,4 +76,13 @@ pub(super) fn split(text: &str) -> Result<Split, String> {
 pub(super) fn state(name: &str) -> Result<DocumentState, String> {
     let names = || DocumentState::ALL.map(DocumentState::name).join(", ");
     DocumentState::ALL.into_iter().find(|state| state.name() == name).ok_or_else(|| format!("states are {}", names()))
+}
+
+pub(super) fn query(text: &str) -> Result<DocumentQuery, String> {
+    text.parse().map_err(|error: QueryError| error.to_string())
+}
+
+pub(super) fn sort_by(name: &str) -> Result<SortBy, String> {
+    SortBy::from_name(name)
+        .ok_or_else(|| format!("documents are sorted by {}", SortBy::ALL.map(SortBy::name).join(", ")))
 }

@@ -1,21 +1,36 @@
 //! Undo and redo without limit, and the knowledge of whether the file on disk still holds what memory holds.
 
-use super::operation::{StaleTransaction, Transaction};
-use crate::model::AnnotatedDocument;
+use std::sync::Arc;
 
-/// The transactions of one document since it was opened.
+use super::group::GroupId;
+use super::operation::{StaleTransaction, Transaction};
+use crate::model::{AnnotatedDocument, Timestamp};
+
+/// The transactions of one document since it was opened, and those before that were remembered.
 ///
 /// `position` counts the transactions that are applied; undo moves it back, redo forward; a new transaction cuts off
 /// what could have been redone.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     /// Each with the name of the state it leads to.
-    transactions: Vec<(Transaction, StateId)>,
+    transactions: Vec<(Done, StateId)>,
     position: usize,
+    /// The state before the first of them.
+    base: StateId,
     /// The state that the file holds; `None` where no file holds any.
     saved: Option<StateId>,
     states: u64,
     revision: u64,
+}
+
+/// A step that was done.
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub transaction: Arc<Transaction>,
+    /// The change of many documents that it is a part of.
+    pub group: Option<GroupId>,
+    /// When it was done, where it was done before the document was opened.
+    pub before_opening: Option<Timestamp>,
 }
 
 /// Names one state of a document in its history; never used twice, so a state that was cut off stays unreachable.
@@ -42,7 +57,17 @@ impl History {
     pub fn commit(
         &mut self,
         document: &mut AnnotatedDocument,
-        transaction: Transaction,
+        transaction: impl Into<Arc<Transaction>>,
+    ) -> Result<(), StaleTransaction> {
+        self.commit_of(document, transaction.into(), None)
+    }
+
+    /// The same, as a part of a change of many documents.
+    pub fn commit_of(
+        &mut self,
+        document: &mut AnnotatedDocument,
+        transaction: Arc<Transaction>,
+        group: Option<GroupId>,
     ) -> Result<(), StaleTransaction> {
         if transaction.is_empty() {
             return Ok(());
@@ -50,7 +75,7 @@ impl History {
         transaction.apply(document)?;
         self.transactions.truncate(self.position);
         self.states += 1;
-        self.transactions.push((transaction, StateId(self.states)));
+        self.transactions.push((Done { transaction, group, before_opening: None }, StateId(self.states)));
         self.position += 1;
         self.revision += 1;
         Ok(())
@@ -59,7 +84,7 @@ impl History {
     /// Takes the last transaction back and returns what was applied to do so; `None` where there is none.
     pub fn undo(&mut self, document: &mut AnnotatedDocument) -> Result<Option<Transaction>, StaleTransaction> {
         let Some(position) = self.position.checked_sub(1) else { return Ok(None) };
-        let inverse = self.transactions[position].0.inverse();
+        let inverse = self.transactions[position].0.transaction.inverse();
         inverse.apply(document)?;
         self.position = position;
         self.revision += 1;
@@ -68,11 +93,54 @@ impl History {
 
     /// Does again what was last undone; `None` where there is nothing.
     pub fn redo(&mut self, document: &mut AnnotatedDocument) -> Result<Option<Transaction>, StaleTransaction> {
-        let Some((transaction, _)) = self.transactions.get(self.position) else { return Ok(None) };
+        let Some((Done { transaction, .. }, _)) = self.transactions.get(self.position) else { return Ok(None) };
         transaction.apply(document)?;
         self.position += 1;
         self.revision += 1;
-        Ok(Some(transaction.clone()))
+        Ok(Some((**transaction).clone()))
+    }
+
+    /// The step that undo would take back.
+    pub fn last(&self) -> Option<&Done> {
+        self.position.checked_sub(1).map(|last| &self.transactions[last].0)
+    }
+
+    /// The step that redo would do again.
+    pub fn next(&self) -> Option<&Done> {
+        self.transactions.get(self.position).map(|(done, _)| done)
+    }
+
+    /// The newest step of a change of many documents that is not taken back.
+    pub fn done_in(&self, group: &GroupId) -> Option<&Done> {
+        let applied = self.transactions[..self.position].iter().rev().map(|(done, _)| done);
+        applied.into_iter().find(|done| done.group.as_ref() == Some(group))
+    }
+
+    /// Puts steps before all others that led to the state before the first, the oldest first.
+    pub fn remember(&mut self, older: Vec<Done>) {
+        let Some(last) = older.len().checked_sub(1) else { return };
+        let mut new_state = || {
+            self.states += 1;
+            StateId(self.states)
+        };
+        let oldest = new_state();
+        let mut before: Vec<(Done, StateId)> = older.into_iter().map(|done| (done, new_state())).collect();
+        before[last].1 = self.base;
+        self.base = oldest;
+        self.position += before.len();
+        before.append(&mut self.transactions);
+        self.transactions = before;
+    }
+
+    /// The steps from what the file holds to the state the document is in; `None` where the one does not lead to the other.
+    pub fn since_saved(&self) -> Option<Vec<Done>> {
+        let saved = self.saved?;
+        let at = match saved == self.base {
+            true => 0,
+            false => self.transactions.iter().position(|(_, state)| *state == saved)? + 1,
+        };
+        let steps = self.transactions.get(at..self.position)?;
+        Some(steps.iter().map(|(done, _)| done.clone()).collect())
     }
 
     pub fn can_undo(&self) -> bool {
@@ -87,7 +155,7 @@ impl History {
     pub fn state(&self) -> StateId {
         match self.position.checked_sub(1) {
             Some(last) => self.transactions[last].1,
-            None => StateId(0),
+            None => self.base,
         }
     }
 

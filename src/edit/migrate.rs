@@ -9,7 +9,8 @@ use super::rules::CommandError;
 use crate::model::annotated::fits;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, AttributeKind, AttributeValue, Attributes,
-    DocumentState, Label, LabelName, Record, Relation, RelationType, Schema, Spans, Timestamp,
+    Conflict, DocumentState, Label, LabelChange, LabelName, Record, Relation, RelationType, RelationTypeChange, Schema,
+    SchemaChange, Sides, Spans, Timestamp,
 };
 
 /// A new schema, and what becomes of what the old one had and it has not.
@@ -22,27 +23,6 @@ pub struct Migration {
     pub delete_unfit_relations: bool,
     /// Documents that are done and have annotations of one of these labels, under its new name, are to be looked at again.
     pub look_again: BTreeSet<LabelName>,
-}
-
-/// What becomes of the annotations of a label.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LabelChange {
-    /// A new name, or that of another label: where that one stands on the same place already, the two become one.
-    Becomes(LabelName),
-    /// One of several labels, by the value of an attribute; `rest` where it has none of these values.
-    Split {
-        attribute: String,
-        into: BTreeMap<String, LabelName>,
-        rest: LabelName,
-    },
-    Deleted,
-}
-
-/// What becomes of the relations of a type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RelationTypeChange {
-    Becomes(LabelName),
-    Deleted,
 }
 
 /// What a migration does, counted over documents.
@@ -100,6 +80,47 @@ impl Migration {
     /// To `schema`, with nothing renamed.
     pub fn to(schema: Arc<Schema>) -> Self {
         Migration { schema, ..Migration::default() }
+    }
+
+    /// Asks for another look at the annotations of every label whose guideline is another than in `before`. A label that had none had
+    /// nothing to go by, and is asked about as well.
+    pub fn look_where_guidelines_changed(&mut self, before: &Schema) {
+        let changed = before.labels.iter().filter_map(|old| {
+            let new = self.schema.label(self.new_name(&old.name)?)?;
+            (new.guideline != old.guideline).then(|| new.name.clone())
+        });
+        self.look_again.extend(changed.collect::<Vec<_>>());
+    }
+
+    /// What of it is to be known when a document comes back that was handed over before.
+    pub fn change(&self) -> SchemaChange {
+        SchemaChange { labels: self.labels.clone(), relation_types: self.relation_types.clone() }
+    }
+
+    /// What has happened since, as one: each change is of what the one before it made. Names that `schema` has are not changed any more.
+    pub fn of_changes(changes: &[SchemaChange], schema: Arc<Schema>) -> Self {
+        let (mut labels, mut relation_types) = (BTreeMap::new(), BTreeMap::new());
+        for change in changes {
+            for old in labels.values_mut() {
+                if let LabelChange::Becomes(name) = old
+                    && let Some(next) = change.labels.get(name)
+                {
+                    *old = next.clone();
+                }
+            }
+            for old in relation_types.values_mut() {
+                if let RelationTypeChange::Becomes(name) = old
+                    && let Some(next) = change.relation_types.get(name)
+                {
+                    *old = next.clone();
+                }
+            }
+            labels.extend(change.labels.clone());
+            relation_types.extend(change.relation_types.clone());
+        }
+        labels.retain(|name, _| schema.label(name).is_none());
+        relation_types.retain(|name, _| schema.relation_type(name).is_none());
+        Migration { schema, labels, relation_types, ..Migration::default() }
     }
 
     /// The schema that comes of another one by the changes alone: what gets a name that is there already goes into it, what is split gives its
@@ -208,7 +229,7 @@ impl Migration {
         }
     }
 
-    /// What the migration does to a document, which stays as it is. Idle where the document has the schema already and fits it.
+    /// What the migration does to a document, which stays as it is; what changes was changed at `now`, or when it was if that is later. Idle where the document has the schema already and fits it.
     ///
     /// # Errors
     /// Where the new schema is not sound, lacks a label or a relation type that is in use and of which nothing is said, or does not allow the ends of a
@@ -239,6 +260,7 @@ impl Migration {
             });
         }
         operations.extend(step.facts());
+        operations.extend(step.conflicts());
         operations.extend(step.state());
         let (before, after) = (document.schema.clone(), self.schema.clone());
         let changed = operations.iter().any(|operation| !operation.is_idle());
@@ -334,7 +356,7 @@ impl<'a> Step<'a> {
             let owner = annotation.label.clone();
             self.fit(&mut after.record, definitions, owner.as_str());
             if after != *annotation {
-                after.record.modified = self.now;
+                after.record.modified = after.record.modified.max(self.now);
                 found.put(annotation, Outcome::Stays(after));
             }
         }
@@ -377,7 +399,7 @@ impl<'a> Step<'a> {
         if after == *before {
             return;
         }
-        after.record.modified = self.now;
+        after.record.modified = after.record.modified.max(self.now);
         match place {
             Some(place) => found.outcomes[place].1 = Outcome::Stays(after),
             None => found.put(before, Outcome::Stays(after)),
@@ -426,7 +448,7 @@ impl<'a> Step<'a> {
             let mut after = Relation { label, source: source.clone(), target: target.clone(), ..relation.clone() };
             self.fit(&mut after.record, &kind.attributes, relation.label.as_str());
             if after != *relation {
-                after.record.modified = self.now;
+                after.record.modified = after.record.modified.max(self.now);
                 if after.label != relation.label {
                     let names = (relation.label.clone(), after.label.clone());
                     *self.report.relations_renamed.entry(names).or_default() += 1;
@@ -495,6 +517,29 @@ impl<'a> Step<'a> {
             operations.push(Operation::Facts { before: before.into(), after: after.into() });
         }
         operations
+    }
+
+    /// What a merge left to be decided about names that the migration decides.
+    fn conflicts(&self) -> Option<Operation> {
+        let decided = |conflict: &Conflict| {
+            let names = |sides: [Option<&LabelName>; 2], known: &dyn Fn(&LabelName) -> bool| {
+                sides.into_iter().flatten().any(known)
+            };
+            match conflict {
+                Conflict::Label(Sides { ours, theirs }) => {
+                    let sides = [ours, theirs].map(|side| side.as_ref().map(|label| &label.name));
+                    names(sides, &|name| self.migration.labels.contains_key(name))
+                }
+                Conflict::RelationType(Sides { ours, theirs }) => {
+                    let sides = [ours, theirs].map(|side| side.as_ref().map(|kind| &kind.name));
+                    names(sides, &|name| self.migration.relation_types.contains_key(name))
+                }
+                _ => false,
+            }
+        };
+        let before = self.document.conflicts.clone();
+        let after: Vec<_> = before.iter().filter(|conflict| !decided(conflict)).cloned().collect();
+        (after.len() < before.len()).then_some(Operation::Conflicts { before, after })
     }
 
     fn state(&mut self) -> Option<Operation> {

@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod diff;
+mod group;
 pub mod history;
 pub mod merge;
 pub mod migrate;
@@ -11,12 +12,15 @@ pub mod reanchor;
 mod resolve;
 mod rules;
 mod state_diff;
+mod summary;
 
 pub use command::{Command, OnLabelRemoval};
-pub use history::{History, StateId};
+pub use group::GroupId;
+pub use history::{Done, History, StateId};
 pub use merge::{Merge, MergeError, merge};
-pub use migrate::{LabelChange, Migration, MigrationReport, RelationTypeChange};
+pub use migrate::{Migration, MigrationReport};
 pub use operation::{DocumentMetadata, Operation, Part, StaleTransaction, Transaction};
 pub use plan::plan;
 pub use rules::{CommandError, Context};
 pub use state_diff::transaction_between;
+pub use summary::StepSummary;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::budget::{Budget, MAX_ANNOTATIONS, MAX_DOCUMENTS};
 use super::error::{ImportError, ImportProblem};
@@ -298,10 +298,12 @@ pub(super) struct Contents {
 
 impl Contents {
     pub(super) fn of(self, document: Document, annotator: Annotator) -> AnnotatedDocument {
+        /// What documents have until they get the schema of their import; a hundred thousand would take twelve megabytes by themselves.
+        static NONE: LazyLock<Arc<Schema>> = LazyLock::new(Arc::default);
         AnnotatedDocument {
             annotations: self.annotations,
             relations: self.relations,
-            ..AnnotatedDocument::new(document, Arc::new(Schema::default()), annotator)
+            ..AnnotatedDocument::new(document, NONE.clone(), annotator)
         }
     }
 }
@@ -382,10 +384,12 @@ impl StableHash {
         x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         x ^= x >> 31;
-        let digit = |n: u64| char::from(b"0123456789abcdefghijklmnopqrstuv"[(n & 31) as usize]);
+        let digit = |n: u64| b"0123456789abcdefghijklmnopqrstuv"[(n & 31) as usize];
         let first = digit(10 + (x >> 35) % 22);
-        let id: String = std::iter::once(first).chain((0..7).map(|i| digit(x >> (5 * i)))).collect();
-        AnnotationId::new(id)
+        let id = [first].into_iter().chain((0..7).map(|i| digit(x >> (5 * i))));
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(id).for_each(|(byte, c)| *byte = c);
+        AnnotationId::from(std::str::from_utf8(&bytes).unwrap_or_default())
     }
 }
 

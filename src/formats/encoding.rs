@@ -52,27 +52,34 @@ pub fn decode(bytes: &[u8], encoding: Option<TextEncoding>) -> Result<Decoded, U
         return Err((ImportProblem::Empty, 0));
     }
     let marked = Encoding::for_bom(bytes);
-    let (found, mark, guessed) = match (marked, encoding) {
+    let (found, mark, guessed, sound) = match (marked, encoding) {
         // A mark and a name that contradict it: the person who named it is right, except about the order of UTF-16.
-        (Some((found, mark)), None) => (found, mark, false),
+        (Some((found, mark)), None) => (found, mark, false, None),
         (Some((found, mark)), Some(said)) if said.0 == found || is_utf16(said.0) && is_utf16(found) => {
-            (found, mark, false)
+            (found, mark, false, None)
         }
-        (_, Some(said)) => (said.0, 0, false),
-        (None, None) => (guess(bytes, GUESS_BYTES)?, 0, true),
+        (_, Some(said)) => (said.0, 0, false, None),
+        (None, None) => {
+            let (found, sound) = guess(bytes, GUESS_BYTES)?;
+            (found, 0, true, sound)
+        }
     };
+    // What was held to UTF-8 already, and has no NUL, is not read again.
+    if let Some(text) = sound {
+        return Ok(Decoded { text: text.to_owned(), encoding: TextEncoding(found), had_mark: false, guessed: false });
+    }
     let decoded = decode_as(&bytes[mark..], found);
     let (found, decoded) = match decoded {
         // What stands beyond the bytes that were looked at contradicts the guess.
         Err(_) if guessed && bytes.len() > GUESS_BYTES => {
-            let found = guess(bytes, bytes.len())?;
+            let (found, _) = guess(bytes, bytes.len())?;
             (found, decode_as(bytes, found))
         }
         decoded => (found, decoded),
     };
     let text =
         decoded.map_err(|at| (ImportProblem::Undecodable { encoding: found.name(), at: at + mark }, at + mark))?;
-    if let Some(at) = text.find('\0') {
+    if let Some(at) = memchr::memchr(0, text.as_bytes()) {
         return Err((ImportProblem::Binary(Binary::Nul), at));
     }
     if text.is_empty() {
@@ -85,19 +92,23 @@ fn is_utf16(encoding: &Encoding) -> bool {
     encoding == UTF_16LE || encoding == UTF_16BE
 }
 
-/// The encoding of `bytes` by their content, of which the detector sees `most` bytes from the first that is not ASCII.
-fn guess(bytes: &[u8], most: usize) -> Result<&'static Encoding, Undecoded> {
+/// The encoding of `bytes` by their content, of which the detector sees `most` bytes from the first that is not ASCII; the text where
+/// it is UTF-8.
+fn guess(bytes: &[u8], most: usize) -> Result<(&'static Encoding, Option<&str>), Undecoded> {
     if let Some(kind) = known_binary(bytes) {
         return Err((ImportProblem::Binary(kind), 0));
     }
     // Before UTF-8: Arabic letters in UTF-16 are all ASCII bytes.
     if let Some(order) = guess_utf16(bytes) {
-        return Ok(order);
+        return Ok((order, None));
     }
-    if let Some(at) = bytes.iter().position(|b| *b == 0) {
+    if let Some(at) = memchr::memchr(0, bytes) {
         return Err((ImportProblem::Binary(Binary::Nul), at));
     }
-    let Err(error) = std::str::from_utf8(bytes) else { return Ok(UTF_8) };
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok((UTF_8, Some(text))),
+        Err(error) => error,
+    };
     let controls = bytes.iter().filter(|b| matches!(b, 1..=8 | 14..=26 | 28..=31)).count();
     if controls * 20 > bytes.len() {
         return Err((ImportProblem::Binary(Binary::Data), 0));
@@ -110,7 +121,7 @@ fn guess(bytes: &[u8], most: usize) -> Result<&'static Encoding, Undecoded> {
     let first = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
     detector.feed(&bytes[first..bytes.len().min(first.saturating_add(most))], true);
     // Between encodings that fit equally well, what is usual where Arabic is written.
-    Ok(detector.guess(Some(b"eg"), Utf8Detection::Deny))
+    Ok((detector.guess(Some(b"eg"), Utf8Detection::Deny), None))
 }
 
 /// Files that are often taken for text.

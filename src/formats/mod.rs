@@ -80,6 +80,7 @@ pub use parquet_fault::ParquetFault;
 pub use registry::{by_extension, by_name, detect, has_shared_extension, registry};
 pub use sniff::{Fit, HEAD_BYTES, Head};
 pub use survey::Survey;
+pub use table::csv_row;
 pub use table_fault::TableFault;
 pub use vocabulary::SchemaBuilder;
 pub use webanno_fault::WebAnnoFault;

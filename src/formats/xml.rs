@@ -58,12 +58,22 @@ fn declared(bytes: &[u8]) -> Option<TextEncoding> {
 }
 
 /// The name of an element or attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Eq)]
 pub(super) struct Tag<'t> {
     /// Empty where there is none.
     pub prefix: &'t str,
     /// Without the prefix.
     pub name: &'t str,
+}
+
+/// By their lengths first: each attribute is compared with those before it, and most have no prefix.
+impl PartialEq for Tag<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name.len() == other.name.len()
+            && self.prefix.len() == other.prefix.len()
+            && self.name == other.name
+            && (self.prefix.is_empty() || self.prefix == other.prefix)
+    }
 }
 
 impl<'t> Tag<'t> {
@@ -415,7 +425,8 @@ fn character(name: &str) -> Option<char> {
 /// The value of an attribute; where something is wrong within it.
 fn value_of(raw: &str) -> Result<Cow<'_, str>, (usize, XmlFaultKind, String)> {
     let is_plain = |b: u8| !matches!(b, b'&' | b'<' | b'\t' | b'\n' | b'\r');
-    if raw.bytes().all(is_plain) {
+    // Of all bytes at once, which the compiler makes wide instructions of.
+    if raw.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
         return Ok(Cow::Borrowed(raw));
     }
     let mut value = String::with_capacity(raw.len());

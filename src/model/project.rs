@@ -1,7 +1,11 @@
 //! A body of work: a name, the language of its texts, one schema, guidelines. Its documents are what lies in its folder.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+use super::annotation::LabelName;
 use super::schema::Schema;
 
 /// What `project.ron` says. Curated gold is another annotator's set of documents, never a flag.
@@ -13,6 +17,52 @@ pub struct Project {
     pub schema: Arc<Schema>,
     /// Markdown for the analysts, as a whole; each label's own text is in the schema.
     pub guidelines: String,
+    /// What happened to names of the schema, in order: documents that were away meanwhile are brought to it.
+    pub changes: Vec<SchemaChange>,
+}
+
+/// What becomes of the annotations of a label.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LabelChange {
+    /// A new name, or that of another label: where that one stands on the same place already, the two become one.
+    Becomes(LabelName),
+    /// One of several labels, by the value of an attribute; `rest` where it has none of these values.
+    Split {
+        attribute: String,
+        into: BTreeMap<String, LabelName>,
+        rest: LabelName,
+    },
+    Deleted,
+}
+
+/// What becomes of the relations of a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RelationTypeChange {
+    Becomes(LabelName),
+    Deleted,
+}
+
+/// What one change of the schema did to names that were in use.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SchemaChange {
+    #[serde(default)]
+    pub labels: BTreeMap<LabelName, LabelChange>,
+    #[serde(default)]
+    pub relation_types: BTreeMap<LabelName, RelationTypeChange>,
+}
+
+impl SchemaChange {
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty() && self.relation_types.is_empty()
+    }
+
+    /// Whether the schema of the project lacks all that is changed: then it happened before.
+    pub fn is_known(&self, project: &Project) -> bool {
+        let has =
+            |name: &LabelName| project.schema.label(name).is_some() || project.schema.relation_type(name).is_some();
+        !self.labels.keys().chain(self.relation_types.keys()).any(has)
+    }
 }
 
 /// The language of texts where nobody says another.
@@ -20,6 +70,12 @@ pub const DEFAULT_LANGUAGE: &str = "ar";
 
 impl Project {
     pub fn new(name: impl Into<String>, schema: Arc<Schema>) -> Self {
-        Project { name: name.into(), language: DEFAULT_LANGUAGE.into(), schema, guidelines: String::new() }
+        Project {
+            name: name.into(),
+            language: DEFAULT_LANGUAGE.into(),
+            schema,
+            guidelines: String::new(),
+            changes: Vec::new(),
+        }
     }
 }

@@ -45,6 +45,23 @@ impl Session {
         name: &'static str,
         work: impl FnOnce(&dyn Fn() -> bool) -> T + Send + 'static,
     ) -> Pending<T> {
+        self.ask_with(TaskInfo::new(name, Priority::Soon), work)
+    }
+
+    /// The same after all that reads or writes documents and was asked for before.
+    pub(super) fn ask_in_order<T: Send + Sync + 'static>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Pending<T> {
+        self.ask_with(TaskInfo::new(name, Priority::InOrder), |_| work())
+    }
+
+    fn ask_with<T: Send + Sync + 'static>(
+        &mut self,
+        info: TaskInfo,
+        work: impl FnOnce(&dyn Fn() -> bool) -> T + Send + 'static,
+    ) -> Pending<T> {
         let slot = Arc::new(OnceLock::new());
         let wanted = Arc::downgrade(&slot);
         let fill = move |_: Progress| {
@@ -58,7 +75,7 @@ impl Session {
                 let _ = slot.set(found);
             }
         };
-        self.spawn(TaskInfo::new(name, Priority::Soon), fill, |_, ()| ());
+        self.spawn(info, fill, |_, ()| ());
         Pending(slot)
     }
 

@@ -163,6 +163,8 @@ impl Session {
                 let id = self.entries.new_id();
                 let mut entry = Entry::from_path(id, path);
                 entry.content = Content::Closed(summary);
+                let folder = folder.and_then(|folder| self.catalog.folders.get(&(finding, folder)));
+                folder.into_iter().for_each(|indexing| entry.lies_in(&indexing.folder));
                 self.entries.push(entry);
                 id
             });

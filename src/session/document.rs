@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::{ReadOnly, SessionError};
 use super::journal_state::JournalState;
 use super::selection::{Selection, TextSelection};
+use super::steps::{Past, StepLog};
 use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
-use crate::edit::{Command, Context, History, StateId, Transaction};
+use crate::edit::{Command, Context, Done, GroupId, History, StateId, Transaction};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, TextSpan};
+use crate::store::history::Origin;
 use crate::store::{ContentHash, Lock};
 use crate::workspace::editor::plan_change;
 
@@ -88,6 +91,8 @@ pub struct OpenDocument {
     pub(super) saving: Option<StateId>,
     /// A save that was asked for meanwhile: it waits, since until the first one ends nobody knows what the file holds.
     pub(super) save_next: Option<(PathBuf, Replace)>,
+    /// The steps that the log of the document does not have yet, and those that it had when it was opened.
+    pub(super) steps: StepLog,
 }
 
 impl OpenDocument {
@@ -98,7 +103,7 @@ impl OpenDocument {
             content,
             history: History::saved(),
             selection: Selection::default(),
-            path: Some(path),
+            path: Some(path.clone()),
             read_only: None,
             journal: JournalState::default(),
             lock: None,
@@ -107,6 +112,7 @@ impl OpenDocument {
             file_damaged: false,
             saving: None,
             save_next: None,
+            steps: StepLog::of(path, stamp),
         }
     }
 
@@ -127,6 +133,7 @@ impl OpenDocument {
             file_damaged: false,
             saving: None,
             save_next: None,
+            steps: StepLog::default(),
         }
     }
 
@@ -143,7 +150,10 @@ impl OpenDocument {
 
     /// The same document with what a journal says was done to it; `last` is the number of its last step.
     pub(super) fn recovered(self, history: History, last: u64) -> Self {
-        OpenDocument { history, journal: JournalState::resumed(last), ..self }
+        // What the journal brought back goes into the log with the next save.
+        let mut steps = self.steps;
+        steps.recovered(self.base.as_ref(), &self.content, &history);
+        OpenDocument { history, journal: JournalState::resumed(last), steps, ..self }
     }
 
     /// The same document, whose file holds `base`.
@@ -197,8 +207,29 @@ impl OpenDocument {
         self.saving.is_some()
     }
 
+    /// Whether undo takes something back; what was done before the opening may be read only when it is asked for.
     pub fn can_undo(&self) -> bool {
-        self.history.can_undo()
+        self.history.can_undo() || (self.steps.past == Past::Unread && self.read_only.is_none())
+    }
+
+    /// The step that undo would take back, where it is known.
+    pub fn last_step(&self) -> Option<&Done> {
+        self.history.last()
+    }
+
+    /// The step that redo would do again.
+    pub fn next_step(&self) -> Option<&Done> {
+        self.history.next()
+    }
+
+    /// The newest step that is part of a change of many documents and not taken back.
+    pub(super) fn done_in(&self, group: &GroupId) -> Option<&Done> {
+        self.history.done_in(group)
+    }
+
+    /// Puts what was done before the opening where undo finds it.
+    pub(super) fn remember(&mut self, older: Vec<Done>) {
+        self.history.remember(older);
     }
 
     pub fn can_redo(&self) -> bool {
@@ -244,9 +275,10 @@ impl OpenDocument {
         }
     }
 
-    /// What was done goes to the journal.
-    fn after_step(&mut self, done: Transaction) {
+    /// What was done goes to the journal, and with the next save into the log.
+    fn after_step(&mut self, done: Transaction, origin: Origin, group: Option<GroupId>) {
         if !done.is_empty() {
+            self.steps.push(Arc::new(done.clone()), origin, group);
             self.journal.outbox.steps.push(done);
         }
     }
@@ -263,10 +295,15 @@ impl OpenDocument {
 
     /// Applies a step that was planned elsewhere.
     pub(super) fn commit(&mut self, step: Transaction) -> Result<(), SessionError> {
+        self.commit_of(step, None)
+    }
+
+    /// The same, as a part of a change of many documents.
+    pub(super) fn commit_of(&mut self, step: Transaction, group: Option<GroupId>) -> Result<(), SessionError> {
         self.refuse_read_only()?;
         self.before_step();
-        self.history.commit(&mut self.content, step.clone())?;
-        self.after_step(step);
+        self.history.commit_of(&mut self.content, Arc::new(step.clone()), group.clone())?;
+        self.after_step(step, Origin::Done, group);
         self.drop_gone_annotation();
         Ok(())
     }
@@ -275,13 +312,19 @@ impl OpenDocument {
     pub(super) fn replace(&mut self, content: AnnotatedDocument) {
         (self.content, self.history) = (content, self.history.begun_anew());
         self.selection = Selection::default();
+        self.steps = StepLog::default();
     }
 
     /// Does what `command` means, as one step that undo takes back.
-    pub(super) fn dispatch(&mut self, command: Command, context: &mut Context) -> Result<Transaction, SessionError> {
+    pub(super) fn dispatch(
+        &mut self,
+        command: Command,
+        context: &mut Context,
+        group: Option<GroupId>,
+    ) -> Result<Transaction, SessionError> {
         self.refuse_read_only()?;
         let transaction = plan_change(&self.content, command, context)?;
-        self.commit(transaction.clone())?;
+        self.commit_of(transaction.clone(), group)?;
         Ok(transaction)
     }
 
@@ -289,8 +332,9 @@ impl OpenDocument {
     pub(super) fn undo(&mut self) -> Result<Option<Transaction>, SessionError> {
         self.refuse_read_only()?;
         self.before_step();
+        let group = self.history.last().and_then(|done| done.group.clone());
         let done = self.history.undo(&mut self.content)?;
-        done.iter().cloned().for_each(|done| self.after_step(done));
+        done.iter().cloned().for_each(|done| self.after_step(done, Origin::Undone, group.clone()));
         self.follow(done.as_ref());
         Ok(done)
     }
@@ -298,8 +342,9 @@ impl OpenDocument {
     pub(super) fn redo(&mut self) -> Result<Option<Transaction>, SessionError> {
         self.refuse_read_only()?;
         self.before_step();
+        let group = self.history.next().and_then(|done| done.group.clone());
         let done = self.history.redo(&mut self.content)?;
-        done.iter().cloned().for_each(|done| self.after_step(done));
+        done.iter().cloned().for_each(|done| self.after_step(done, Origin::Redone, group.clone()));
         self.follow(done.as_ref());
         Ok(done)
     }

@@ -29,6 +29,9 @@ pub enum SessionError {
     NothingSelected,
     #[error("this document cannot be changed: {0}")]
     ReadOnly(ReadOnly),
+    /// All of a change of many documents is taken back, or nothing.
+    #[error("changed since in a way that stands against it, so that nothing was taken back: {}", titles.join(", "))]
+    GroupChangedSince { titles: Vec<String> },
     #[error(transparent)]
     Rejected(#[from] CommandError),
     #[error(transparent)]

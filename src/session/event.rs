@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::entry_id::EntryId;
 use super::failure::SessionFailure;
 use super::versions::RestoreMode;
+use crate::edit::StepSummary;
 use crate::edit::merge::Note as MergeNote;
-use crate::model::Schema;
+use crate::model::{Schema, Timestamp};
 use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
 use crate::workspace::export_run::ExportOutcome;
@@ -37,6 +38,16 @@ pub enum SessionEvent {
         way: RestoreMode,
         /// It never had a file.
         unsaved: bool,
+    },
+    /// A step from before the opening was taken back; `None`: there was none after all.
+    TakenBack {
+        title: String,
+        step: Option<(StepSummary, Timestamp)>,
+    },
+    /// A change of many documents was taken back, or done again.
+    GroupTakenBack {
+        documents: usize,
+        again: bool,
     },
     /// The annotations were looked for in a new text.
     Looked,
@@ -92,6 +103,11 @@ pub enum SaveEvent {
         path: PathBuf,
         names: u64,
     },
+    /// The steps of a document that was saved could not be added to its log.
+    NotLogged {
+        path: PathBuf,
+        why: Arc<std::io::Error>,
+    },
     /// What a save replaced could not be kept as an earlier version.
     VersionNotKept {
         path: PathBuf,
@@ -127,6 +143,8 @@ pub enum ExportEvent {
         /// Files of an earlier export of the same dataset that this one has no more.
         removed: Vec<PathBuf>,
     },
+    /// A table of statistics was written.
+    TableSaved { path: PathBuf },
     /// What an export loses was listed in a file.
     LossesSaved { path: PathBuf },
 }

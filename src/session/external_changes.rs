@@ -11,6 +11,7 @@ use super::error::SessionError;
 use super::event::{ExternalEvent, SessionEvent};
 use super::failure::SessionFailure;
 use super::state::Session;
+use super::steps::StepLog;
 use super::tasks::{Priority, TaskInfo};
 use crate::workspace::reload::{self, DiskVersion, ReloadMode};
 
@@ -135,6 +136,9 @@ impl Session {
         let Some(entry) = self.entry_mut(id) else { return };
         let title = entry.title().to_owned();
         let Some(document) = entry.document_mut() else { return };
+        if other_text || !changeable {
+            document.steps = StepLog::going_on(stamp);
+        }
         (document.stamp, document.base, document.away) = (Some(stamp), Some(content), None);
         if same || other_text || !changeable {
             let state = document.state();

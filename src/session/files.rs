@@ -38,6 +38,8 @@ struct Written {
     content: Box<AnnotatedDocument>,
     lock: Option<Lock>,
     beside: SaveReport,
+    /// How many steps it put into the file.
+    steps: usize,
 }
 
 impl Session {
@@ -77,7 +79,7 @@ impl Session {
             let Some(entry) = self.entry_mut(id) else { return };
             let reading = Reading::default();
             let view = reading.view().clone();
-            entry.content = Content::Loading(reading);
+            entry.begin_reading(reading);
             let reading = path.clone();
             let work = move |progress: Progress| {
                 let tell = |stage| progress.show(move |session| session.staged(id, stage));
@@ -85,13 +87,18 @@ impl Session {
                     progress.at(done, all);
                     !progress.is_cancelled()
                 };
-                open::open(&reading, &import, Some(Watch { view: &view, tell: &tell }), &go_on)
-                    .map_err(SessionFailure::from)
+                let loaded = open::open(&reading, &import, Some(Watch { view: &view, tell: &tell }), &go_on)
+                    .map_err(SessionFailure::from);
+                let sizes = loaded.as_ref().map(LoadedFile::sizes).unwrap_or_default();
+                (loaded, sizes)
             };
             let info = TaskInfo::new(READING, Priority::InOrder).of(id);
             // What is imported holds documents without end; one of ours is shown while it is read.
             let info = if open::is_document_name(&path) { info } else { info.stopping() };
-            self.spawn(info, work, move |session, loaded| session.loaded(id, &path, loaded));
+            self.spawn(info, work, move |session, (loaded, sizes)| {
+                session.loaded(id, &path, loaded);
+                session.note_sizes(id, &sizes);
+            });
         }
     }
 
@@ -150,6 +157,8 @@ impl Session {
         let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
         let lock = !document.lock.as_ref().is_some_and(|lock| lock.is_of(&path));
         let set_aside = document.file_damaged && document.path.as_ref() == Some(&path);
+        let steps = document.steps.to_save();
+        let base = document.steps.base.filter(|_| document.path.as_ref() == Some(&path));
         let keeper = self.journals.handle();
         let work = move |_: Progress| {
             let mut beside = SaveReport::default();
@@ -160,9 +169,12 @@ impl Session {
             };
             let stamp = free.and_then(|()| {
                 let note = |file| note_saving(keeper.as_ref(), id, upto, file, &path);
-                save::save(&SaveRequest { path: &path, content: &content, expect, set_aside }, &mut beside, note)
+                let steps = steps.as_slice();
+                let request = SaveRequest { path: &path, content: &content, expect, set_aside, steps, base };
+                save::save(&request, &mut beside, note)
             });
-            (Written { path, state, upto, content, lock, beside }, stamp.map_err(SessionFailure::from))
+            let steps = steps.len();
+            (Written { path, state, upto, content, lock, beside, steps }, stamp.map_err(SessionFailure::from))
         };
         let info = TaskInfo::new(SAVING, Priority::InOrder).of(id);
         self.spawn(info, work, move |session, (written, stamp)| session.saved(id, written, stamp));
@@ -243,7 +255,7 @@ impl Session {
     }
 
     /// Upkeep that is told only where it fails.
-    fn keep_up(&mut self, work: impl FnOnce() -> Result<(), SessionFailure> + Send + 'static) {
+    pub(super) fn keep_up(&mut self, work: impl FnOnce() -> Result<(), SessionFailure> + Send + 'static) {
         let info = TaskInfo::new("task-upkeep", Priority::InOrder);
         self.spawn(
             info,
@@ -273,9 +285,11 @@ impl Session {
     pub fn poll(&mut self) -> Vec<SessionEvent> {
         self.take_outcomes();
         self.list_arrived();
+        self.update_list();
         self.take_up_all_kept();
         self.drain_watcher();
         self.drain_search();
+        self.gather_statistics();
         std::mem::take(&mut self.notices)
     }
 
@@ -369,7 +383,10 @@ impl Session {
 
     /// Our own file as a document, with what a journal beside it brought back.
     fn opened(&mut self, id: EntryId, path: &Path, opened: OpenedDocument) -> OpenDocument {
-        let document = match opened.recovery {
+        if opened.has_log && opened.held_by.is_none() {
+            self.notice_outside(path.to_path_buf(), opened.content.clone(), opened.stamp);
+        }
+        let mut document = match opened.recovery {
             Recovery::Recovered(recovered) => {
                 let title = recovered.content.document.title().to_owned();
                 self.notify(JournalingEvent::Recovered {
@@ -390,11 +407,12 @@ impl Session {
                 OpenDocument::loaded(opened.content, path.to_path_buf(), opened.stamp)
             }
         };
+        document.steps.has_log(opened.has_log);
         document.locked(opened.lock, opened.held_by.map(|who| ReadOnly::Held { who }))
     }
 
     fn saved(&mut self, id: EntryId, written: Written, stamp: Result<ContentHash, SessionFailure>) {
-        let Written { path, state, upto, content, lock, beside } = written;
+        let Written { path, state, upto, content, lock, beside, steps } = written;
         let Some(entry) = self.entry_mut(id) else { return };
         let Some(document) = entry.document_mut() else { return };
         document.saving = None;
@@ -405,6 +423,7 @@ impl Session {
         let notice = match stamp {
             Ok(stamp) => {
                 document.mark_saved(state);
+                document.steps.saved(steps, &path, stamp, beside.first_step);
                 let moved = document.path.as_ref() != Some(&path);
                 document.path = Some(path.clone());
                 if moved || lock.is_some() {
@@ -463,6 +482,9 @@ impl Session {
         }
         if beside.other_names > 0 {
             self.notify(SaveEvent::OtherNames { path: path.clone(), names: beside.other_names });
+        }
+        if let Some(why) = beside.not_logged {
+            self.notify(SaveEvent::NotLogged { path: path.clone(), why: Arc::new(why) });
         }
         if let Some(error) = beside.not_kept {
             self.notify(SaveEvent::VersionNotKept { path, why: Arc::new(error.into()) });

@@ -50,6 +50,11 @@ impl Session {
     /// Hands the steps that were done to a document to the journal writer. Called by everything that lets a document change,
     /// in the same call and not once a frame: a step is on its way to the disk before anything else can happen.
     pub(super) fn send_outbox(&mut self, id: EntryId) {
+        self.has_stepped();
+        let annotator = self.annotator.clone();
+        if let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) {
+            document.steps.done_by(&annotator);
+        }
         self.with_journal(id, |journals, document| journals.send_outbox(id, document));
     }
 

@@ -18,7 +18,7 @@ use super::versions::{
     About, OpenMode, RestoreMode, RestoreRequest, RestoredVersion, Source, VersionEntry, VersionList,
 };
 use crate::edit::transaction_between;
-use crate::model::AnnotatedDocument;
+use crate::model::{AnnotatedDocument, Timestamp};
 use crate::store::{self, ContentHash, LoadError};
 use crate::workspace::{WorkspaceError, open::is_document_name, versions};
 
@@ -77,6 +77,13 @@ impl Session {
         let Some(way) = way else { return };
         let revision = entry.and_then(|id| self.entry(id)?.document()).map_or(0, OpenDocument::revision);
         let (source, when) = (line.source.clone(), line.when);
+        self.submit_bringing(RestoreRequest { entry, path, source, when, way, revision });
+    }
+
+    /// Brings a document as it was after a step: to be read, or into the open document as a step.
+    pub fn bring_step(&mut self, entry: EntryId, path: PathBuf, number: u64, when: Timestamp, way: RestoreMode) {
+        let revision = self.entry(entry).and_then(Entry::document).map_or(0, OpenDocument::revision);
+        let (entry, path, source) = (Some(entry), Some(path), Source::Step(number));
         self.submit_bringing(RestoreRequest { entry, path, source, when, way, revision });
     }
 

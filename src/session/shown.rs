@@ -99,7 +99,15 @@ mod tests {
 
     fn opened(content: AnnotatedDocument, held_by: Option<String>) -> LoadedFile {
         let (stamp, recovery, warnings) = (ContentHash::of(b""), Recovery::Nothing, Vec::new());
-        LoadedFile::Document(Box::new(OpenedDocument { content, stamp, held_by, lock: None, recovery, warnings }))
+        LoadedFile::Document(Box::new(OpenedDocument {
+            content,
+            stamp,
+            held_by,
+            lock: None,
+            recovery,
+            has_log: false,
+            warnings,
+        }))
     }
 
     /// A sample, and the same with nothing annotated.

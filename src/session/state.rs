@@ -5,19 +5,23 @@ use std::path::PathBuf;
 use super::catalog_state::Catalog;
 use super::decisions::DecisionMemory;
 use super::document::{Edge, OpenDocument, Step, Towards};
+use super::document_list::DocumentList;
+use super::effort_meter::Effort;
 use super::entry::{Entries, Entry, ListChange};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
 use super::event::SessionEvent;
+use super::groups::Groups;
 use super::import_defaults::ImportDefaults;
 use super::journals::Journals;
 use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;
+use super::statistics_state::StatisticsState;
 use super::tasks::{RepaintSignal, Tasks};
 use super::versions::VersionList;
 use super::watcher::Watcher;
-use crate::edit::{Command, Context, Transaction};
+use crate::edit::{Command, Context, GroupId, Transaction};
 use crate::model::{AnnotatedDocument, AnnotationId, Annotator, IdGenerator, LabelName};
 
 /// The workspace of one analyst.
@@ -43,6 +47,10 @@ pub struct Session {
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
+    pub(super) list: DocumentList,
+    pub(super) effort: Effort,
+    pub(super) statistics: StatisticsState,
+    pub(super) groups: Groups,
 }
 
 impl Session {
@@ -64,6 +72,10 @@ impl Session {
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             repairs: Repairs::default(),
+            list: DocumentList::default(),
+            effort: Effort::default(),
+            statistics: StatisticsState::default(),
+            groups: Groups::default(),
         }
     }
 
@@ -146,13 +158,6 @@ impl Session {
         self.entry_mut(id)?.document_mut()
     }
 
-    /// Shows the entry after (or before) the current one; stops at the ends of the list.
-    pub fn step_document(&mut self, forward: bool) {
-        if let Some(id) = self.entries.beside_current(forward) {
-            self.show(id);
-        }
-    }
-
     /// Whether any document holds work that no file does.
     pub fn is_dirty(&self) -> bool {
         self.entries.live().any(Entry::is_dirty)
@@ -165,24 +170,25 @@ impl Session {
 
     /// Does what `command` means to a document that is open, as one step.
     pub(crate) fn dispatch_to(&mut self, id: EntryId, command: Command) -> Result<Transaction, SessionError> {
+        self.dispatch_in(id, command, None)
+    }
+
+    /// The same, as a part of a change of many documents.
+    pub(super) fn dispatch_in(
+        &mut self,
+        id: EntryId,
+        command: Command,
+        group: Option<GroupId>,
+    ) -> Result<Transaction, SessionError> {
         let now = crate::store::now();
         let Session { entries, annotator, ids, .. } = self;
         let document = entries.get_mut(id).and_then(Entry::document_mut);
-        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut Context { annotator, now, ids })?;
+        let mut context = Context { annotator, now, ids };
+        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context, group)?;
+        self.entry_mut(id).into_iter().for_each(|entry| entry.was_changed(now));
         self.send_outbox(id);
+        self.effort_of(id, &done);
         Ok(done)
-    }
-
-    pub fn undo(&mut self) -> Result<bool, SessionError> {
-        let done = self.current_mut().ok_or(SessionError::NoDocument)?.undo()?;
-        self.entries.current.into_iter().for_each(|id| self.send_outbox(id));
-        Ok(done.is_some())
-    }
-
-    pub fn redo(&mut self) -> Result<bool, SessionError> {
-        let done = self.current_mut().ok_or(SessionError::NoDocument)?.redo()?;
-        self.entries.current.into_iter().for_each(|id| self.send_outbox(id));
-        Ok(done.is_some())
     }
 
     /// Labels what is selected: selected text gets a new annotation, which is then active; without selected text

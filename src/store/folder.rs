@@ -151,7 +151,9 @@ pub fn kind_of(path: &Path) -> Option<EntryKind> {
         "ron" => match head_of(path) {
             Some(FileKind::Schema) => Some(EntryKind::Schema),
             Some(FileKind::Project) => Some(EntryKind::Project),
-            Some(FileKind::Settings | FileKind::Places | FileKind::Memory | FileKind::Window) => None,
+            Some(
+                FileKind::Settings | FileKind::Places | FileKind::Memory | FileKind::Window | FileKind::Assignments,
+            ) => None,
             Some(FileKind::Document) | None => Some(EntryKind::Document),
         },
         _ => None,

@@ -28,6 +28,7 @@ pub enum FileKind {
     Places,
     Memory,
     Window,
+    Assignments,
 }
 
 impl fmt::Display for FileKind {
@@ -40,6 +41,7 @@ impl fmt::Display for FileKind {
             FileKind::Places => "places where reading stopped",
             FileKind::Memory => "a memory of decisions",
             FileKind::Window => "how the window was left",
+            FileKind::Assignments => "who does which document",
         })
     }
 }
@@ -111,6 +113,7 @@ pub(super) fn head_of(path: &Path, source: &str) -> Result<(FileKind, u32), Load
         "places" => FileKind::Places,
         "memory" => FileKind::Memory,
         "window" => FileKind::Window,
+        "assignments" => FileKind::Assignments,
         "" => return Err(not_ours(&head, NotOurs::NothingFollows)),
         other => return Err(not_ours(&head, NotOurs::UnknownField(other.into()))),
     };

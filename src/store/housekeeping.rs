@@ -40,10 +40,12 @@ pub fn clean_stale_temporaries(folder: &Path, age: Duration) -> usize {
     cleaned
 }
 
-/// The folder of a document's earlier versions, and no link to another folder.
+/// The folder of a document's earlier versions or of its steps, and no link to another folder.
 fn is_versions(entry: &DirEntry) -> bool {
     let name = entry.file_name();
-    let named = name.to_str().is_some_and(|name| name.starts_with('.') && name.ends_with(".versions"));
+    let named = name
+        .to_str()
+        .is_some_and(|name| name.starts_with('.') && (name.ends_with(".versions") || name.ends_with(".history")));
     named && entry.file_type().is_ok_and(|kind| kind.is_dir())
 }
 

@@ -1,5 +1,6 @@
 //! The disk: versioned RON, atomic save, settings.
 
+pub mod assignments_file;
 pub mod catalog_index;
 pub mod change_set;
 pub mod checksum;
@@ -9,12 +10,14 @@ pub mod disk;
 pub mod document_cache;
 pub mod document_reader;
 mod document_writer;
+mod effort_log;
 pub mod error;
 pub mod exports_file;
 pub mod fingerprint;
 mod flush;
 pub mod folder;
 pub mod header;
+pub mod history;
 pub mod housekeeping;
 pub mod journal;
 pub mod lock;
@@ -53,6 +56,7 @@ pub use checksum::Checksum;
 pub use dataset::place_in;
 pub use disk::{ContentHash, Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamper, read, read_head, stamp_of, write};
 pub use document_cache::DocumentCache;
+pub use effort_log::{EFFORT_FILE, append_effort, read_effort};
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
 pub use fingerprint::{FileFingerprint, StoredFingerprint};
 pub use folder::EntryKind;
@@ -149,4 +153,33 @@ pub fn now() -> Timestamp {
 pub fn local_time(moment: Timestamp) -> String {
     let Ok(moment) = jiff::Timestamp::from_millisecond(moment.0) else { return "?".into() };
     moment.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// The period that a day (2026-11-30), a month (2026-11) or a year (2026) is here: its beginning, and the beginning of the next.
+pub fn period_of(text: &str) -> Option<(Timestamp, Timestamp)> {
+    use jiff::civil::Date;
+    let mut parts = Vec::new();
+    for part in text.split('-') {
+        let digits = if parts.is_empty() { 4..=4 } else { 1..=2 };
+        let is_number = digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        parts.push(part.parse::<i16>().ok().filter(|_| is_number)?);
+    }
+    let small = |part: i16| i8::try_from(part).ok();
+    let (from, to) = match parts[..] {
+        [year] => (Date::new(year, 1, 1).ok()?, Date::new(year + 1, 1, 1).ok()?),
+        [year, month] => {
+            let from = Date::new(year, small(month)?, 1).ok()?;
+            (from, from.last_of_month().tomorrow().ok()?)
+        }
+        [year, month, day] => {
+            let from = Date::new(year, small(month)?, small(day)?).ok()?;
+            (from, from.tomorrow().ok()?)
+        }
+        _ => return None,
+    };
+    let begin = |day: Date| {
+        let midnight = day.to_zoned(jiff::tz::TimeZone::system()).ok()?;
+        Some(Timestamp(midnight.timestamp().as_millisecond()))
+    };
+    Some((begin(from)?, begin(to)?))
 }

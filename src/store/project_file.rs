@@ -1,18 +1,19 @@
 //! `project.ron`: the name of a body of work, the language of its texts, its schema and guidelines.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::disk::{self, ContentHash, Expect};
 use super::error::{LoadError, NotOurs, SaveError, unsound_schema};
 use super::header::{self, FileKind, PROJECT_VERSION};
+use super::path_guard::is_link;
 use super::ron_writer::{Place, push_str};
 use super::schema_file::push_fields;
 use super::unique::parse;
 use crate::model::project::DEFAULT_LANGUAGE;
-use crate::model::{DocumentId, Problem, Project, Schema};
+use crate::model::{DocumentId, LabelChange, LabelName, Problem, Project, RelationTypeChange, Schema, SchemaChange};
 
 /// The name of the file in the project's folder.
 pub const PROJECT_FILE: &str = "project.ron";
@@ -48,6 +49,8 @@ struct ProjectV2 {
     schema: Schema,
     #[serde(default)]
     guidelines: String,
+    #[serde(default)]
+    changes: Vec<SchemaChange>,
 }
 
 fn default_language() -> String {
@@ -56,7 +59,7 @@ fn default_language() -> String {
 
 impl From<ProjectV1> for ProjectV2 {
     fn from(ProjectV1 { _version, project, schema, guidelines, .. }: ProjectV1) -> Self {
-        ProjectV2 { _version, project, language: default_language(), schema, guidelines }
+        ProjectV2 { _version, project, language: default_language(), schema, guidelines, changes: Vec::new() }
     }
 }
 
@@ -88,6 +91,7 @@ pub fn read_project(path: &Path, bytes: &[u8]) -> Result<Project, LoadError> {
         language: file.language,
         schema: Arc::new(file.schema),
         guidelines: file.guidelines,
+        changes: file.changes,
     })
 }
 
@@ -100,6 +104,28 @@ pub fn save_project(project: &Project, path: &Path, expect: Expect) -> Result<Co
     disk::write(path, project_to_ron(project).as_bytes(), expect)
 }
 
+/// What `project.ron` held before and after a change of many documents that changed it with them: to take it back as one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectChange {
+    pub before: String,
+    pub after: String,
+}
+
+/// Where the change of a project with many documents is kept; `id` is that of the change.
+pub fn project_change_path(root: &Path, id: &str) -> PathBuf {
+    // A name that a list of changes brings is no path.
+    let id: String = id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    root.join(format!(".hashiya-project-{id}"))
+}
+
+/// What the change of this name did to `project.ron`, where it did anything and that is kept.
+pub fn project_change(root: &Path, id: &str) -> Option<ProjectChange> {
+    let path = project_change_path(root, id);
+    let bytes = if is_link(&path) { None } else { disk::read(&path, 2 * disk::MAX_SMALL_BYTES).ok() };
+    serde_json::from_slice(&bytes?).ok()
+}
+
 /// What a project's file holds.
 pub fn project_to_ron(project: &Project) -> String {
     let mut out = format!("(\n    version: {PROJECT_VERSION},\n    project: ");
@@ -110,6 +136,62 @@ pub fn project_to_ron(project: &Project) -> String {
     push_fields(&mut out, &project.schema, "        ");
     out.push_str("    ),\n    guidelines: ");
     push_str(&mut out, &project.guidelines, Place::Block);
-    out.push_str(",\n)\n");
+    out.push_str(",\n");
+    if !project.changes.is_empty() {
+        out.push_str("    changes: [\n");
+        for change in &project.changes {
+            push_change(&mut out, change);
+        }
+        out.push_str("    ],\n");
+    }
+    out.push_str(")\n");
     out
+}
+
+/// One change of the schema, a line.
+fn push_change(out: &mut String, change: &SchemaChange) {
+    let push_name = |out: &mut String, name: &LabelName| push_str(out, name.as_str(), Place::Line);
+    out.push_str("        (labels: {");
+    for (n, (old, new)) in change.labels.iter().enumerate() {
+        out.push_str(if n == 0 { "" } else { ", " });
+        push_name(out, old);
+        out.push_str(": ");
+        match new {
+            LabelChange::Becomes(name) => {
+                out.push_str("Becomes(");
+                push_name(out, name);
+                out.push(')');
+            }
+            LabelChange::Deleted => out.push_str("Deleted"),
+            LabelChange::Split { attribute, into, rest } => {
+                out.push_str("Split(attribute: ");
+                push_str(out, attribute, Place::Line);
+                out.push_str(", into: {");
+                for (n, (value, name)) in into.iter().enumerate() {
+                    out.push_str(if n == 0 { "" } else { ", " });
+                    push_str(out, value, Place::Line);
+                    out.push_str(": ");
+                    push_name(out, name);
+                }
+                out.push_str("}, rest: ");
+                push_name(out, rest);
+                out.push(')');
+            }
+        }
+    }
+    out.push_str("}, relation_types: {");
+    for (n, (old, new)) in change.relation_types.iter().enumerate() {
+        out.push_str(if n == 0 { "" } else { ", " });
+        push_name(out, old);
+        out.push_str(": ");
+        match new {
+            RelationTypeChange::Becomes(name) => {
+                out.push_str("Becomes(");
+                push_name(out, name);
+                out.push(')');
+            }
+            RelationTypeChange::Deleted => out.push_str("Deleted"),
+        }
+    }
+    out.push_str("}),\n");
 }

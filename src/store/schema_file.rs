@@ -44,7 +44,7 @@ pub fn read_schema(path: &Path, bytes: &[u8]) -> Result<Schema, LoadError> {
             schema.check().map_err(|error| super::error::unsound_schema(path, error))?;
             Ok(schema)
         }
-        found @ (FileKind::Project | FileKind::Settings | FileKind::Places | FileKind::Memory | FileKind::Window) => {
+        found => {
             let what = NotOurs::Holds { found, wanted: FileKind::Schema };
             Err(LoadError::NotOurs { path: path.into(), line: 1, what })
         }

@@ -90,6 +90,8 @@ pub struct Settings {
     pub show_documents: bool,
     pub show_labels: bool,
     pub show_annotations: bool,
+    /// Whether time and presses of annotating are kept beside the project.
+    pub measure_effort: bool,
     /// How many earlier versions of a document stay beside it.
     pub versions_kept: u32,
     /// Command → its keys, parted by spaces, where they differ from the built-in key map.
@@ -121,6 +123,7 @@ impl Default for Settings {
             show_documents: true,
             show_labels: true,
             show_annotations: true,
+            measure_effort: true,
             versions_kept: 10,
             keys: BTreeMap::new(),
             recent: Vec::new(),
@@ -190,6 +193,7 @@ struct FieldsV1 {
     show_documents: bool,
     show_labels: bool,
     show_annotations: bool,
+    measure_effort: bool,
     versions_kept: u32,
     keys: UniqueMap<String>,
     recent: Vec<PathBuf>,
@@ -220,6 +224,7 @@ impl Default for FieldsV1 {
             show_documents: s.show_documents,
             show_labels: s.show_labels,
             show_annotations: s.show_annotations,
+            measure_effort: s.measure_effort,
             versions_kept: s.versions_kept,
             keys: UniqueMap(s.keys),
             recent: s.recent,
@@ -371,6 +376,7 @@ pub fn read_settings(path: &Path, bytes: &[u8]) -> Result<Settings, LoadError> {
         show_documents: read.show_documents,
         show_labels: read.show_labels,
         show_annotations: read.show_annotations,
+        measure_effort: read.measure_effort,
         versions_kept: read.versions_kept,
         keys: read.keys.0,
         recent: read.recent,

@@ -37,6 +37,13 @@ pub struct WindowState {
     pub shown: Option<PathBuf>,
     /// What was last chosen in the export dialog, each by its name.
     pub export: Option<LastExport>,
+    /// What the list of documents is sorted by, with `-` before it where the last is first. An older Hashiya does not know it, so it
+    /// is written only where it is not as usual.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub documents_sort: String,
+    /// The list of documents has one line for each, without counts.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub documents_brief: bool,
 }
 
 /// How a dataset was last written. Names that are not known any more are as good as none.

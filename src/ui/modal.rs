@@ -15,7 +15,7 @@ use super::keymap::KeyMap;
 use super::localizer::Localizer;
 use super::message::Message;
 use super::widgets::Tone;
-use crate::session::{EntryId, SearchHit, Session, SessionError, SessionEvent};
+use crate::session::{EntryId, SearchHit, SearchQuery, Session, SessionError, SessionEvent};
 use crate::store::{Settings, WindowState};
 
 /// A dialog, from when it is opened to when it closes.
@@ -113,6 +113,8 @@ pub enum Request {
     FollowCaret,
     /// Carry these changes out and say how many they were.
     Apply(Vec<SearchHit>),
+    /// Show places of any documents as a list beside the page, under a name.
+    ShowPlaces(String, SearchQuery),
     AskPath(FileDialogPurpose),
     UsePath(FileDialogPurpose, PathBuf),
     /// The text of a document is another: its page is laid out anew.

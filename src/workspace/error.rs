@@ -74,6 +74,16 @@ pub enum WorkspaceError {
     OpenConflicts,
     #[error("{}: there is no version {number}; 'hashiya history' lists {count}", path.display())]
     NoVersion { path: PathBuf, number: usize, count: usize },
+    #[error("{}: the state after step {number} is not known; 'hashiya history' lists what is", path.display())]
+    NoStep { path: PathBuf, number: u64 },
+    #[error("{}: no change of many documents is called {id} here; 'hashiya history FOLDER' lists them", path.display())]
+    NoGroup { path: PathBuf, id: String },
+    /// All of a change of many documents is taken back, or nothing.
+    #[error(
+        "{} of its {of} documents were changed since in a way that stands against it, so that nothing was taken back:\n{}",
+        paths.len(), paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join("\n")
+    )]
+    GroupChangedSince { paths: Vec<PathBuf>, of: usize },
     /// An export or a picture would take the place of annotated work.
     #[error("{}: what is exported may not take the place of a document of Hashiya; choose another name", path.display())]
     OverDocument { path: PathBuf },
@@ -106,6 +116,13 @@ pub enum WorkspaceError {
     ProjectThere { path: PathBuf },
     #[error("{}: there is no project.ron in it; 'hashiya project new' makes a project", path.display())]
     NoProject { path: PathBuf },
+    /// Work cannot be shared out so.
+    #[error("name each annotator once, with a share above 0, and an overlap of 0 to 100 of a hundred documents")]
+    BadShares,
+    #[error("no document is assigned to '{annotator}'; 'hashiya project assign' shares documents out")]
+    NothingAssigned { annotator: String },
+    #[error("{}: it is no package that was handed over; 'hashiya project package' makes one", path.display())]
+    NoPackage { path: PathBuf },
     /// Inputs that cannot be taken.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Inputs(Vec<WorkspaceError>),

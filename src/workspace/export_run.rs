@@ -36,6 +36,11 @@ pub trait ExportSource {
         Path::new("")
     }
 
+    /// The path of its file below what was named, as far as it has one.
+    fn place(&self, n: usize) -> PathBuf {
+        self.below(n).to_path_buf()
+    }
+
     /// `None` where it cannot be read, which whoever gives the documents tells by himself.
     ///
     /// # Errors
@@ -112,7 +117,7 @@ pub fn run(
         let mut part = members.summary();
         for n in members.documents.iter().copied() {
             let read = source.document(n, Step::Writing)?;
-            let Some(document) = read.and_then(|document| filter.take(document)) else { continue };
+            let Some(document) = read.and_then(|document| filter.take(document, &source.place(n))) else { continue };
             outcome.see(&document);
             let (mut document, had) = ids.own(document, source.below(n));
             if let Some(had) = had {
@@ -188,7 +193,7 @@ impl Plan<'_> {
         let mut kept = Vec::new();
         for n in std::mem::take(&mut self.members) {
             let read = source.document(n, Step::Looking)?;
-            let Some(document) = read.and_then(|document| filtering.take(document)) else { continue };
+            let Some(document) = read.and_then(|document| filtering.take(document, &source.place(n))) else { continue };
             kept.push(n);
             self.sorter.iter_mut().for_each(|sorter| sorter.see(n, &document));
             match (request.clitics, survey) {
@@ -204,7 +209,7 @@ impl Plan<'_> {
             let mut again = Filtering::new(&request.filter);
             for n in self.members.iter().copied() {
                 let read = source.document(n, Step::Looking)?;
-                let Some(document) = read.and_then(|document| again.take(document)) else { continue };
+                let Some(document) = read.and_then(|document| again.take(document, &source.place(n))) else { continue };
                 look(&document, &options, &mut self.survey);
             }
         }
@@ -269,6 +274,14 @@ impl ExportSource for ListedDocuments<'_> {
 
     fn below(&self, n: usize) -> &Path {
         &self.documents[n].1
+    }
+
+    fn place(&self, n: usize) -> PathBuf {
+        let name = match &self.documents[n].0 {
+            Listed::File(path) => path.file_name().map(PathBuf::from),
+            Listed::Open(document) => Some(PathBuf::from(document.document.title())),
+        };
+        self.documents[n].1.join(name.unwrap_or_default())
     }
 
     /// A file that cannot be read ends it: the dataset would lack the document, and nobody in a window reads a list of warnings.

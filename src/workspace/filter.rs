@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::document_query::DocumentQuery;
 use super::error::{FilterPart, WorkspaceError};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, DocumentState, LabelName, Relation, Schema,
@@ -24,6 +25,8 @@ pub struct ExportFilter {
     pub labels: Vec<LabelName>,
     /// Documents that lie in one of these folders, named from the folder that was given, or in one of their inner folders.
     pub folders: Vec<PathBuf>,
+    /// Documents that this takes.
+    pub query: DocumentQuery,
 }
 
 impl ExportFilter {
@@ -36,13 +39,13 @@ impl ExportFilter {
         self.folders.is_empty() || self.folders.iter().any(|folder| below.starts_with(folder))
     }
 
-    fn takes(&self, document: &AnnotatedDocument) -> bool {
+    fn takes(&self, document: &AnnotatedDocument, place: &Path) -> bool {
         let in_state = self.states.is_empty() || self.states.contains(&document.state);
         let by_them = || {
             self.made(&document.annotator)
                 || document.annotations.iter().any(|annotation| self.made(&annotation.record.annotator))
         };
-        in_state && by_them()
+        in_state && by_them() && self.query.takes_document(document, place)
     }
 
     fn made(&self, annotator: &Annotator) -> bool {
@@ -135,11 +138,11 @@ impl<'a> Filtering<'a> {
         takes
     }
 
-    /// What of a document is wanted; `None` where nothing is.
-    pub(super) fn take(&mut self, document: AnnotatedDocument) -> Option<AnnotatedDocument> {
+    /// What of a document is wanted; `None` where nothing is. `place` is the path of its file below what was named.
+    pub(super) fn take(&mut self, document: AnnotatedDocument, place: &Path) -> Option<AnnotatedDocument> {
         let filter = self.filter;
         self.see_names(&document);
-        if !filter.takes(&document) {
+        if !filter.takes(&document, place) {
             self.out.documents += 1;
             return None;
         }
@@ -185,6 +188,16 @@ impl<'a> Filtering<'a> {
                 self.annotators.insert(name);
             }
         }
+    }
+
+    /// Takes over what the same filter saw of other documents.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.out.documents += other.out.documents;
+        self.out.annotations += other.out.annotations;
+        self.out.relations += other.out.relations;
+        self.taken += other.taken;
+        self.labels.extend(other.labels);
+        self.annotators.extend(other.annotators);
     }
 
     /// What was left out, once all documents were seen.

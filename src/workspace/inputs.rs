@@ -28,6 +28,13 @@ pub struct InputFile {
     argument: usize,
 }
 
+impl InputFile {
+    /// Its path below the argument.
+    pub fn place(&self) -> PathBuf {
+        self.path.file_name().map_or_else(|| self.below.clone(), |name| self.below.join(name))
+    }
+}
+
 /// The folders in which what is made of each file is put: those between its argument and it. Where two files would have one place,
 /// the name of the argument's folder, or of that in which a file that was named lies, stands before those of all.
 pub fn places_below(files: &[InputFile], arguments: &[PathBuf]) -> Vec<PathBuf> {

@@ -3,13 +3,17 @@
 //! Plain synchronous functions and small structs that know no window and start no thread. The session calls them from
 //! its tasks, the command line calls them directly: there is one way to the disk, below both.
 
+pub mod bulk;
 mod checks;
+pub mod document_order;
+pub mod document_query;
 pub mod editor;
 pub mod error;
 pub mod export;
 pub mod export_run;
 mod exported;
 pub mod filter;
+pub mod history;
 pub mod import;
 pub mod inputs;
 pub mod obfuscate;
@@ -21,11 +25,14 @@ pub mod repair;
 pub mod replace;
 pub mod save;
 pub mod split;
+pub mod statistics;
 pub mod summaries;
 pub mod text;
 mod training;
 pub mod versions;
 
+pub use document_order::{DocumentOrder, SortBy, SortKey};
+pub use document_query::{DocumentFacts, DocumentQuery, QueryError, QueryFault, Summarised};
 pub use editor::{Editor, annotator_named};
 pub use error::{FilterPart, KeptVersions, OpenWarning, WorkspaceError};
 pub use export::{ExportGuard, ExportRequest};
@@ -38,3 +45,4 @@ pub use project::{ProjectFolder, ProjectStatus};
 pub use replace::{LockedDocument, Replacements};
 pub use save::{SaveReport, SaveRequest};
 pub use split::{Split, SplitError};
+pub use statistics::{StatisticsReport, StatisticsRequest};

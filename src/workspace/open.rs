@@ -7,7 +7,7 @@ use super::checks::{complete_change_sets, warnings_of};
 use super::error::{OpenWarning, WorkspaceError};
 use super::import::{self, ImportRequest};
 use super::repair::{self, DamagedDocument};
-use crate::model::AnnotatedDocument;
+use crate::model::{AnnotatedDocument, Timestamp};
 use crate::store::journal::Recovery;
 use crate::store::{self, ContentHash, Lock, Watch};
 
@@ -22,6 +22,35 @@ pub enum LoadedFile {
     Imported { contents: Vec<AnnotatedDocument>, warnings: Vec<OpenWarning> },
 }
 
+/// What is counted of a document while it is read, since it takes as long as the document is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// What stands between blanks.
+    pub words: usize,
+    /// When an annotation or a relation was last changed.
+    pub changed: Option<Timestamp>,
+}
+
+impl Size {
+    fn of(content: &AnnotatedDocument) -> Size {
+        let annotations = content.annotations.iter().map(|annotation| &annotation.record);
+        let records = annotations.chain(content.relations.values().map(|relation| &relation.record));
+        let changed = records.filter_map(|record| record.given_time()).max();
+        Size { words: content.text().split_whitespace().count(), changed }
+    }
+}
+
+impl LoadedFile {
+    /// The sizes of its documents, in their order.
+    pub fn sizes(&self) -> Vec<Size> {
+        match self {
+            LoadedFile::Document(opened) => vec![Size::of(&opened.content)],
+            LoadedFile::Damaged(damaged, _) => damaged.diagnosis.document.iter().map(Size::of).collect(),
+            LoadedFile::Imported { contents, .. } => contents.iter().map(Size::of).collect(),
+        }
+    }
+}
+
 /// Our own file, and what was found beside it.
 #[derive(Debug)]
 pub struct OpenedDocument {
@@ -32,6 +61,8 @@ pub struct OpenedDocument {
     /// `None` also where the folder knows no locks.
     pub lock: Option<Lock>,
     pub recovery: Recovery,
+    /// Beside it is a log of its steps.
+    pub has_log: bool,
     pub warnings: Vec<OpenWarning>,
 }
 
@@ -80,7 +111,8 @@ fn open_document(path: &Path, watch: Option<Watch<'_>>) -> Result<LoadedFile, Wo
         Some(_) => Recovery::Nothing,
         None => store::journal::recover(path, &content, stamp),
     };
-    Ok(LoadedFile::Document(Box::new(OpenedDocument { content, stamp, held_by, lock, recovery, warnings })))
+    let has_log = store::history::exists(path);
+    Ok(LoadedFile::Document(Box::new(OpenedDocument { content, stamp, held_by, lock, recovery, has_log, warnings })))
 }
 
 /// Reads a document to be looked at: nothing is locked and no journal is taken up.

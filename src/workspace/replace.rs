@@ -3,11 +3,15 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::checks::{complete_change_sets, warnings_of};
 use super::error::{OpenWarning, WorkspaceError};
+use super::history::{self, Logged};
 use super::save::SaveReport;
-use crate::model::AnnotatedDocument;
+use crate::edit::{GroupId, transaction_between};
+use crate::model::{AnnotatedDocument, Annotator};
+use crate::store::history::{NewStep, Origin};
 use crate::store::{
     self, ChangeSet, Checksum, ContentHash, Expect, Lock, NewFile, SaveError, Spool, WholeFile, versions,
 };
@@ -19,6 +23,8 @@ pub struct LockedDocument {
     pub content: AnnotatedDocument,
     pub warnings: Vec<OpenWarning>,
     stamp: ContentHash,
+    /// As it was read, to know the step that leads from there.
+    before: AnnotatedDocument,
     /// `None` where the folder knows no locks: then the comparison before the replacement is all there is.
     lock: Option<Lock>,
 }
@@ -47,12 +53,18 @@ impl LockedDocument {
             return Err(WorkspaceError::JournalWaiting { path: path.into() });
         }
         warnings.extend(warnings_of(path, &content, seal));
-        Ok(LockedDocument { path: path.into(), content, warnings, stamp, lock })
+        let before = content.clone();
+        Ok(LockedDocument { path: path.into(), content, warnings, stamp, before, lock })
     }
 
-    /// The lock goes on, the content is not wanted.
-    pub(super) fn into_lock(self) -> (Option<Lock>, ContentHash) {
-        (self.lock, self.stamp)
+    /// Whether nothing was done to it.
+    pub fn is_as_read(&self) -> bool {
+        transaction_between(&self.before, &self.content).is_some_and(|step| step.is_empty())
+    }
+
+    /// The lock goes on, with what the file holds.
+    pub(super) fn into_lock(self) -> (Option<Lock>, ContentHash, AnnotatedDocument) {
+        (self.lock, self.stamp, self.before)
     }
 }
 
@@ -68,6 +80,12 @@ pub struct Replacements {
     /// Folders that are known to be there.
     there: HashSet<PathBuf>,
     committed: bool,
+    /// Who changes the documents.
+    by: Option<Annotator>,
+    /// The change of many documents that this is.
+    group: Option<GroupId>,
+    /// What goes into the log of each document that is replaced, in their order.
+    steps: Vec<Logged>,
 }
 
 impl Replacements {
@@ -76,11 +94,36 @@ impl Replacements {
     /// # Errors
     /// Where it is not sound, cannot be written, or another program changed the file meanwhile.
     pub fn replace(&mut self, document: LockedDocument) -> Result<(), WorkspaceError> {
-        let LockedDocument { path, content, warnings: _, stamp, lock } = document;
+        let LockedDocument { path, content, warnings: _, stamp, before, lock } = document;
         self.locks.extend(lock);
-        self.changes.stage(&content, &path, Expect::Unchanged(stamp))?;
+        let after = self.changes.stage(&content, &path, Expect::Unchanged(stamp))?;
+        // What another program did since the last save is a step of its own. A log that takes nothing is told after the change.
+        let _ = history::notice(&path, &before, stamp);
+        let step = transaction_between(&before, &content);
+        let leads = step.is_some();
+        let step = step.filter(|step| !step.is_empty()).map(|step| NewStep {
+            when: store::now(),
+            by: self.by.clone(),
+            origin: Origin::Done,
+            group: self.group.clone(),
+            transaction: Arc::new(step),
+        });
+        let text = content.document.digest();
+        self.steps.push(Logged { before: Some(stamp), after, text, leads, steps: step.into_iter().collect() });
         self.replaced.push(path);
         Ok(())
+    }
+
+    /// Says who changes the documents that are replaced from here on.
+    pub fn by(mut self, annotator: Annotator) -> Self {
+        self.by = Some(annotator);
+        self
+    }
+
+    /// Says that the documents that are replaced from here on are one change of many.
+    pub(super) fn in_group(mut self, group: GroupId) -> Self {
+        self.group = Some(group);
+        self
     }
 
     /// As [`Replacements::replace`], for a file that is another program's own: no earlier version of it is kept.
@@ -90,6 +133,7 @@ impl Replacements {
     pub fn replace_unkept(&mut self, document: LockedDocument) -> Result<(), WorkspaceError> {
         self.replace(document)?;
         self.replaced.pop();
+        self.steps.pop();
         Ok(())
     }
 
@@ -182,6 +226,9 @@ impl Replacements {
             if let Err(error) = versions::tidy(path, versions_kept) {
                 report.not_kept.get_or_insert(error);
             }
+        }
+        for ((path, report), logged) in reports.iter_mut().zip(std::mem::take(&mut self.steps)) {
+            report.not_logged = history::log(path, logged).err();
         }
         Ok(reports)
     }

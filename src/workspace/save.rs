@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
+use super::history::{self, Logged};
 use crate::model::AnnotatedDocument;
+use crate::store::history::NewStep;
 use crate::store::{self, ContentHash, Expect, Lock, SaveError};
 
 /// One document to be put into one file.
@@ -14,6 +16,10 @@ pub struct SaveRequest<'a> {
     pub expect: Expect,
     /// What stands there is damaged: it gets another name first, which it keeps.
     pub set_aside: bool,
+    /// What leads from `base` to the content, for the log of the document.
+    pub steps: &'a [NewStep],
+    /// What the file held when the first of the steps was done; `None`: they begin with no state of this file.
+    pub base: Option<ContentHash>,
 }
 
 /// What a person should know of a save besides whether it succeeded.
@@ -25,6 +31,10 @@ pub struct SaveReport {
     pub other_names: u64,
     /// Where the damaged file is that was set aside.
     pub set_aside: Option<PathBuf>,
+    /// Why its steps are not in the log of the document.
+    pub not_logged: Option<std::io::Error>,
+    /// The number that its first step has there.
+    pub first_step: Option<u64>,
 }
 
 /// Saves a document whose place is locked. Tells what the file will be before it is touched: a journal has to know it.
@@ -36,7 +46,7 @@ pub fn save(
     report: &mut SaveReport,
     announce: impl FnOnce(ContentHash),
 ) -> Result<ContentHash, WorkspaceError> {
-    let SaveRequest { path, content, expect, set_aside } = *request;
+    let SaveRequest { path, content, expect, set_aside, steps, base } = *request;
     report.other_names = store::versions::other_names(path);
     let mut version = None;
     // A damaged file is no earlier version: it gets a name of its own, or nothing is saved.
@@ -51,7 +61,14 @@ pub fn save(
     {
         store::versions::forget(version);
     }
-    Ok(saved?)
+    let after = saved?;
+    let text = content.document.digest();
+    let logged = Logged { before: base, after, text, leads: true, steps: steps.to_vec() };
+    match history::log(path, logged) {
+        Ok(first) => report.first_step = first,
+        Err(error) => report.not_logged = Some(error),
+    }
+    Ok(after)
 }
 
 /// Keeps what is at `path` as an earlier version. Where none can be kept, a save that replaces nothing foreign is worth

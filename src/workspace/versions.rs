@@ -2,11 +2,14 @@
 //! restored as a new file or in the place of the old one.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::WorkspaceError;
 use super::replace::{Edited, LockedDocument};
 use super::save::{SaveReport, SaveRequest, save};
-use crate::model::{AnnotatedDocument, Timestamp};
+use crate::edit::{Transaction, transaction_between};
+use crate::model::{AnnotatedDocument, Annotator, Timestamp};
+use crate::store::history::{NewStep, Origin};
 use crate::store::versions::{self, Version};
 use crate::store::{self, ContentHash, Expect, LoadError, Lock, journal};
 
@@ -18,6 +21,8 @@ pub enum VersionSource {
     Journal(PathBuf),
     /// A journal of a document that had no file yet.
     Unsaved(PathBuf),
+    /// The document as it was after this step.
+    Step(u64),
 }
 
 /// What is in an earlier state.
@@ -69,6 +74,10 @@ pub fn summary(path: Option<&Path>, source: &VersionSource) -> Result<VersionSum
 pub fn content_of(path: Option<&Path>, source: &VersionSource) -> Result<(AnnotatedDocument, usize), WorkspaceError> {
     let journal = match source {
         VersionSource::Version(version) => return Ok((version_of(version)?, 0)),
+        VersionSource::Step(number) => {
+            let path = path.ok_or(WorkspaceError::NoStep { path: PathBuf::new(), number: *number })?;
+            return Ok((super::history::state_after(path, *number)?, 0));
+        }
         VersionSource::Journal(journal) | VersionSource::Unsaved(journal) => journal,
     };
     // What its steps build on may be the file itself or a version of it.
@@ -160,19 +169,33 @@ pub fn restore_as(path: &Path, number: usize, out: &Path) -> Result<(), Workspac
     Ok(())
 }
 
+/// A state of a document by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// An earlier version, 1 being the newest.
+    Version(usize),
+    /// After a step.
+    Step(u64),
+}
+
 /// Puts an earlier version in the place of the document at `path`. What is there now becomes an earlier version itself; a
 /// damaged file gets a name of its own, and a missing one is there again.
 ///
 /// # Errors
 /// Where another program has the document open, a journal waits beside it, or there is no such version. The file is then as
 /// it was.
-pub fn restore_over(path: &Path, number: usize, versions_kept: usize) -> Result<SaveReport, WorkspaceError> {
+pub fn restore_over(
+    path: &Path,
+    which: Which,
+    by: &Annotator,
+    versions_kept: usize,
+) -> Result<SaveReport, WorkspaceError> {
     super::checks::complete_change_sets(path)?;
     // Held while the version is chosen: a save of another program would move the numbers.
-    let (_lock, expect, set_aside) = match LockedDocument::open(path, Edited::Accept) {
+    let (_lock, expect, set_aside, before) = match LockedDocument::open(path, Edited::Accept) {
         Ok(document) => {
-            let (lock, stamp) = document.into_lock();
-            (lock, Expect::Unchanged(stamp), false)
+            let (lock, stamp, before) = document.into_lock();
+            (lock, Expect::Unchanged(stamp), false, Some((stamp, before)))
         }
         Err(WorkspaceError::Load(_)) => {
             let lock = Lock::take(path)?;
@@ -180,17 +203,28 @@ pub fn restore_over(path: &Path, number: usize, versions_kept: usize) -> Result<
                 return Err(WorkspaceError::JournalWaiting { path: path.into() });
             }
             match stamp_at(path)? {
-                Some(stamp) => (lock, Expect::Unchanged(stamp), true),
-                None => (lock, Expect::Absent, false),
+                Some(stamp) => (lock, Expect::Unchanged(stamp), true, None),
+                None => (lock, Expect::Absent, false, None),
             }
         }
         Err(error) => return Err(error),
     };
-    let content = version_of(&numbered(path, number)?)?;
+    let content = match which {
+        Which::Version(number) => version_of(&numbered(path, number)?)?,
+        Which::Step(number) => super::history::state_after(path, number)?,
+    };
     let mut report = SaveReport::default();
-    save(&SaveRequest { path, content: &content, expect, set_aside }, &mut report, |_| ())?;
+    let step = before.as_ref().and_then(|(_, before)| transaction_between(before, &content));
+    let base = before.map(|(stamp, _)| stamp).filter(|_| step.is_some());
+    let steps: Vec<NewStep> = step.filter(|step| !step.is_empty()).map(|step| done_by(by, step)).into_iter().collect();
+    save(&SaveRequest { path, content: &content, expect, set_aside, steps: &steps, base }, &mut report, |_| ())?;
     if let Err(error) = versions::tidy(path, versions_kept) {
         report.not_kept.get_or_insert(error);
     }
     Ok(report)
+}
+
+fn done_by(by: &Annotator, step: Transaction) -> NewStep {
+    let (when, by, origin) = (store::now(), Some(by.clone()), Origin::Done);
+    NewStep { when, by, origin, group: None, transaction: Arc::new(step) }
 }

@@ -155,7 +155,7 @@ fn export_dialog(look: Look, losses: LossReport, open: usize) -> Shown<ExportAct
         let stands = |path: &Path| if path.ends_with("out") { PathStatus::Folder } else { PathStatus::Nothing };
         let outlook = Outlook::Known(&losses, &outcome);
         let names = export_names();
-        let documents = [1, open];
+        let documents = [1, open, 0];
         let input = ExportInput { formats: &formats, documents, left_out: 0, names: &names, outlook, stands: &stands };
         dialog.draw(ui.ctx(), &input)
     })

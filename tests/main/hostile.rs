@@ -351,6 +351,19 @@ pub fn readers() -> Vec<Reader> {
             read: |b| import("odt", "a.odt", &crate::archives::odt(&String::from_utf8_lossy(b)), vec![]),
         },
         Reader {
+            name: "odt",
+            seeds: vec![crate::archives::odt("<text:p>نص</text:p>")],
+            read: |b| import("odt", "a.odt", b, vec![]),
+        },
+        Reader {
+            name: "refi-qda",
+            seeds: vec![crate::archives::qdpx(
+                "<TextSource guid=\"S\" name=\"a\" plainTextPath=\"internal://1.txt\"></TextSource>",
+                "",
+            )],
+            read: |b| import("refi-qda", "a.qdpx", b, vec![]),
+        },
+        Reader {
             name: "tsv",
             seeds: vec![golden("datasets/tsv/dataset.tsv")],
             read: |b| import("tsv", "a.tsv", b, vec![]),

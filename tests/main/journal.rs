@@ -106,7 +106,8 @@ fn after_a_crash_every_step_is_there_again_and_can_be_taken_back() {
     session.finish_jobs();
     drop(session);
     let beside = folder.names();
-    assert_eq!(beside, [".خبر.ron.versions", "خبر.ron"], "of a saved document only what it replaced stays beside it");
+    let expected = [".خبر.ron.history", ".خبر.ron.versions", "خبر.ron"];
+    assert_eq!(beside, expected, "of a saved document only its steps and what it replaced stay beside it");
     let (session, notices) = open(&path);
     assert_eq!((recovered(&notices), shown(&session).len()), (None, 3));
 }

@@ -40,7 +40,7 @@ fn is_of(kind: &str, value: &Value) -> bool {
 }
 
 /// Where a value is not as the schema says.
-fn faults(root: &Value, schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
+pub fn faults(root: &Value, schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
     let rules = match schema {
         Value::Bool(true) => return,
         Value::Bool(false) => return found.push(format!("{place}: it may not be there")),
@@ -146,6 +146,17 @@ fn what_commands_print_as_json_is_as_its_schema_says() {
         check("list", [listed]);
     }
     assert!(relations > 0, "a relation stands at the annotation it begins at");
+    let project = path(&folder, "مشروع");
+    done(&["project", "new", &project, "--schema", &hard]);
+    for file in ["demo/hard.ron", "lint/خبر.ron"] {
+        let name = std::path::Path::new(file).file_name().expect("a name");
+        std::fs::copy(path(&folder, file), std::path::Path::new(&project).join("documents").join(name))
+            .expect("copied");
+    }
+    for columns in ["overlap", "attribute", "document"] {
+        let stats = &["project", "stats", &project, "--json", "--rows", "label", "--columns", columns, "--unlabelled"];
+        check("project-stats", [whole(done(stats))]);
+    }
     check("stats", [whole(done(&["stats", &path(&folder, "demo"), "--json"]))]);
     done(&["project", "new", &path(&folder, "p"), "--from", &path(&folder, "demo/dataset.jsonl")]);
     check(
@@ -153,6 +164,11 @@ fn what_commands_print_as_json_is_as_its_schema_says() {
         [whole(done(&["project", "migrate", &path(&folder, "p"), "--rename", "PER=P", "--dry-run", "--json"]))],
     );
     check("project-status", [whole(done(&["project", "status", &path(&folder, "p"), "--json"]))]);
+    let rows = done(&["project", "list", &path(&folder, "p"), "--json"]);
+    check(
+        "project-list",
+        rows.lines().map(|row| serde_json::from_str(row).expect("a line of JSON")).collect::<Vec<_>>(),
+    );
     check("formats", [whole(done(&["formats", "--json"]))]);
     check("search", lines(&done(&["search", &path(&folder, "demo"), "القاهرة", "--json"])));
     check("jsonl", lines(&std::fs::read_to_string(folder.join("demo/dataset.jsonl")).expect("there")));

@@ -20,6 +20,7 @@ use hashiya::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction,
 use hashiya::ui::panels::labels::{LabelsAction, LabelsInput, LabelsState, labels};
 use hashiya::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use hashiya::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, StatusState, TaskShown, status};
+use hashiya::workspace::{DocumentOrder, DocumentQuery, SortBy};
 
 use crate::support::Look;
 use crate::view::{Shown, WORDS, act, annotated, english, in_every_look};
@@ -202,16 +203,7 @@ fn a_list_of_many_annotations_makes_only_the_rows_in_sight() {
 }
 
 fn some_documents() -> Vec<DocumentRow<'static, u32>> {
-    let row = |id, title, state, annotations| DocumentRow {
-        id,
-        title,
-        state,
-        annotations,
-        dirty: false,
-        read_only: None,
-        loading: false,
-        failure: None,
-    };
+    let row = |id, title, state, annotations| DocumentRow { state, annotations, ..DocumentRow::new(id, title) };
     let mut rows = vec![
         row(0, "ليالي الكتاب في الإسكندرية", Some(DocumentState::Done), Some(12)),
         DocumentRow {
@@ -240,38 +232,71 @@ fn document_panel(
     recent: Vec<PathBuf>,
 ) -> Shown<DocumentsAction<u32>> {
     let mut state = DocumentsState::default();
-    Shown::new(look, move |ui| documents(ui, &mut state, &Rows(&rows, Cell::new(0)), &recent))
+    let (mut query, mut order) = (DocumentQuery::default(), DocumentOrder::default());
+    Shown::new(look, move |ui| {
+        let shown = Rows { rows: &rows, asked: Cell::new(0), query: query.clone(), order };
+        let actions = documents(ui, &mut state, &shown, &recent);
+        for action in &actions {
+            match action {
+                DocumentsAction::Filter(filter) => query = filter.clone(),
+                DocumentsAction::Sort(now) => order = *now,
+                _ => {}
+            }
+        }
+        actions
+    })
 }
 
-/// Rows of which the second is shown, and how many whole rows were asked for.
-struct Rows<'a>(&'a [DocumentRow<'static, u32>], Cell<usize>);
+/// Rows of which the second is shown, and how many whole rows were asked for. A filter takes none.
+struct Rows<'a> {
+    rows: &'a [DocumentRow<'static, u32>],
+    asked: Cell<usize>,
+    query: DocumentQuery,
+    order: DocumentOrder,
+}
 
 impl DocumentRows for Rows<'_> {
     type Id = u32;
 
+    fn total(&self) -> usize {
+        self.rows.len()
+    }
+
     fn count(&self) -> usize {
-        self.0.len()
+        if self.query.is_empty() { self.rows.len() } else { 0 }
     }
 
     fn row(&self, at: usize) -> DocumentRow<'_, u32> {
-        self.1.set(self.1.get() + 1);
-        self.0[at].clone()
-    }
-
-    fn title(&self, at: usize) -> &str {
-        self.0[at].title
-    }
-
-    fn state(&self, at: usize) -> Option<DocumentState> {
-        self.0[at].state
+        self.asked.set(self.asked.get() + 1);
+        self.rows[at].clone()
     }
 
     fn current(&self) -> Option<usize> {
-        Some(1)
+        self.query.is_empty().then_some(1)
     }
 
-    fn touched(&self) -> u64 {
-        0
+    fn done(&self) -> (usize, usize) {
+        (self.rows.iter().filter(|row| row.state.is_some_and(DocumentState::is_settled)).count(), 0)
+    }
+
+    fn is_growing(&self) -> bool {
+        false
+    }
+
+    fn query(&self) -> &DocumentQuery {
+        &self.query
+    }
+
+    fn order(&self) -> DocumentOrder {
+        self.order
+    }
+
+    fn is_brief(&self) -> bool {
+        false
+    }
+
+    fn annotator(&self) -> &str {
+        "سارة"
     }
 }
 
@@ -283,9 +308,10 @@ fn of_a_hundred_thousand_documents_only_the_lines_in_sight_are_made() {
     let asked = Rc::new(Cell::new(0));
     let seen = asked.clone();
     let mut panel: Shown<DocumentsAction<u32>> = Shown::new(english([280.0, 420.0]), move |ui| {
-        let rows = Rows(&rows, Cell::new(0));
+        let (query, order) = (DocumentQuery::default(), DocumentOrder::default());
+        let rows = Rows { rows: &rows, asked: Cell::new(0), query, order };
         let actions = documents(ui, &mut state, &rows, &[]);
-        seen.set(seen.get().max(rows.1.get()));
+        seen.set(seen.get().max(rows.asked.get()));
         actions
     });
     panel.run();
@@ -294,7 +320,7 @@ fn of_a_hundred_thousand_documents_only_the_lines_in_sight_are_made() {
 
 #[test]
 fn documents_say_their_state_and_are_shown_by_click_and_arrows() {
-    let mut panel = document_panel(english([280.0, 420.0]), some_documents(), Vec::new());
+    let mut panel = document_panel(english([280.0, 620.0]), some_documents(), Vec::new());
     let rejected = "تغريدات ٢٠٢٦، Rejected، 3 annotations";
     assert_eq!(panel.click(rejected), [DocumentsAction::Show(3)]);
     panel.find("سيول عُمان: Reuters report 2026، In progress، 104 annotations، Not saved yet");
@@ -303,8 +329,57 @@ fn documents_say_their_state_and_are_shown_by_click_and_arrows() {
     panel.harness.get_by_role_and_label(egui::Role::ProgressIndicator, "2 of 30 done");
     // The current document stays the second, so from there the arrow reaches the third.
     assert_eq!(panel.key(Key::ArrowDown), [DocumentsAction::Show(2)]);
-    panel.type_into("Filter documents", "عمان");
-    assert!(panel.harness.query_by_label(rejected).is_none());
+    let given = panel.type_into("Filter documents", "عمان");
+    assert!(matches!(&given[..], [DocumentsAction::Filter(query)] if query.text() == "عمان"), "{given:?}");
+    panel.find("No document matches the filter.");
+    panel.find("0 of 0 of the filter");
+}
+
+#[test]
+fn what_is_known_of_a_document_is_said_and_two_of_one_title_are_told_apart() {
+    let known = |id, folder: &str| DocumentRow {
+        folder: Some(folder.into()),
+        ambiguous: true,
+        state: Some(DocumentState::Done),
+        annotations: Some(0),
+        annotator: Some("ليلى"),
+        words: Some(640),
+        changed: Some(Timestamp(1_790_000_000_000)),
+        attributes: vec![("genre".into(), "أخبار".into())],
+        ..DocumentRow::new(id, "خبر")
+    };
+    let mut panel = document_panel(english([280.0, 420.0]), vec![known(0, "شمال"), known(1, "جنوب")], Vec::new());
+    panel.find("خبر، جنوب، Done, nothing in it، 0 annotations، ليلى، 640 words، 2026-09-21، genre: أخبار");
+    assert_eq!(
+        panel.click("خبر، شمال، Done, nothing in it، 0 annotations، ليلى، 640 words، 2026-09-21، genre: أخبار"),
+        [DocumentsAction::Show(0)]
+    );
+}
+
+#[test]
+fn usual_filters_and_orders_are_menus_and_a_wrong_filter_says_where_it_is_wrong() {
+    let filter = |text: &str| DocumentsAction::Filter(text.parse().expect("a filter"));
+    let mut panel = document_panel(english([280.0, 620.0]), some_documents(), Vec::new());
+    panel.click("Usual filters");
+    assert_eq!(panel.click("Done, nothing in it"), [filter("state:done annotations:0")]);
+    panel.click("Usual filters");
+    assert_eq!(panel.click("Mine"), [filter("by:\"سارة\"")]);
+    panel.click("Usual filters");
+    assert_eq!(panel.click("All documents"), [filter("")]);
+    panel.click("Sort by: Order of files");
+    let order = DocumentOrder { by: SortBy::Changed, descending: false };
+    assert_eq!(panel.click("Last change"), [DocumentsAction::Sort(order)]);
+    panel.click("Sort by: Last change");
+    assert_eq!(panel.click("Last first"), [DocumentsAction::Sort(DocumentOrder { descending: true, ..order })]);
+    panel.click("Sort by: Last change ↓");
+    assert_eq!(panel.click("Two lines for a document"), [DocumentsAction::Brief(true)]);
+    let given = panel.type_into("Filter documents", "خبر stat:new");
+    assert_eq!(given, [], "the filter before stays in force");
+    assert!(panel.harness.query_by_label_contains("At character 5: “stat” is no field").is_some());
+
+    let mut panel = document_panel(Look { size: [280.0, 620.0], ..Look::default() }, some_documents(), Vec::new());
+    panel.click("التصفيات المعتادة");
+    assert_eq!(panel.click("غير المنجز"), [filter("حالة:غير-منجز")]);
 }
 
 #[test]

@@ -130,3 +130,64 @@ fn a_project_file_of_a_newer_version_is_refused_by_name() {
     std::fs::write(&file, text).expect("written");
     fails(&["project", "status", &project], 1, &["project.ron", "version 3"]);
 }
+
+/// The project of [`texts`], one document done with nothing in it, one longer; with its rows.
+fn listed(arguments: &[&str]) -> (Folder, String) {
+    let folder = texts();
+    let project = path(&folder, "مشروع");
+    done(&["project", "new", &project, "--from", &path(&folder, "in"), "--annotator", "ليلى"]);
+    edit(&folder.join("مشروع/documents/a.ron"), Command::SetState(DocumentState::Done));
+    let text = folder.join("مشروع/documents/شمال/خبر.ron");
+    edit(&text, Command::SetState(DocumentState::LookAgain));
+    let arguments: Vec<&str> = ["project", "list", &project].into_iter().chain(arguments.iter().copied()).collect();
+    let rows = done(&arguments);
+    (folder, rows)
+}
+
+#[track_caller]
+fn check_list(arguments: &[&str], expect: &[&str]) {
+    let (_folder, rows) = listed(arguments);
+    let paths: Vec<&str> = rows.lines().filter_map(|row| row.split('\t').next()).collect();
+    assert_eq!(paths, expect, "{arguments:?}: {rows}");
+}
+
+#[test]
+fn documents_of_a_project_are_listed_filtered_and_sorted() {
+    let (north, south) = ("شمال/خبر.ron", "جنوب/خبر.ron");
+    check_list(&[], &["a.ron", south, north]);
+    check_list(&["--descending"], &[north, south, "a.ron"]);
+    check_list(&["--sort", "state"], &[south, "a.ron", north]);
+    check_list(&["--sort", "title", "--descending"], &[south, north, "a.ron"]);
+    check_list(&["--filter", "state:undone"], &[south, north]);
+    check_list(&["--filter", "-folder:شمال خبر"], &[south]);
+    check_list(&["--filter", "حالة:منجز علامات:0"], &["a.ron"]);
+    check_list(&["--filter", "label:PER"], &[]);
+    let (folder, rows) = listed(&["--sort", "size", "--filter", "مجلد:جنوب"]);
+    assert_eq!(rows, "جنوب/خبر.ron\tnew\t0\t2\tليلى\t–\tخبر\n");
+    let project = path(&folder, "مشروع");
+    fails(&["project", "list", &project, "--filter", "خبر stat:new"], 2, &["at character 5", "'stat' is no field"]);
+    fails(&["project", "list", &project, "--sort", "height"], 2, &["files, title, state"]);
+    // A folder that is no project is listed as well.
+    let inner = done(&["project", "list", &path(&folder, "مشروع/documents/شمال"), "--json"]);
+    let row: Value = serde_json::from_str(&inner).expect("one line");
+    assert_eq!((&row["path"], &row["state"]), (&"خبر.ron".into(), &"look-again".into()));
+}
+
+#[test]
+fn statistics_and_exports_take_the_filter_of_the_list() {
+    let (folder, _) = listed(&[]);
+    let documents = path(&folder, "مشروع/documents");
+    let stats = done(&["stats", &documents, "--filter", "-state:done", "--json"]);
+    let stats: Value = serde_json::from_str(&stats).expect("JSON");
+    assert_eq!(stats["documents"], 2);
+    let export = |filter: &str, out: &str| {
+        let out = path(&folder, out);
+        let arguments = ["export", &documents, "--to", "jsonl", "--out", &out, "--filter", filter];
+        done(&arguments);
+        std::fs::read_to_string(out).expect("written").lines().count()
+    };
+    assert_eq!(export("folder:شمال", "north.jsonl"), 1);
+    assert_eq!(export("state:done,look-again", "two.jsonl"), 2);
+    let arguments = ["export", &documents, "--to", "jsonl", "--out", "x", "--filter", "words>"];
+    fails(&arguments, 2, &["'words' lacks what it is to be"]);
+}

@@ -428,6 +428,8 @@ fn a_save_that_fails_leaves_no_version_that_is_the_live_file() {
         content: &unsound,
         expect: Expect::Unchanged(stamp),
         set_aside: false,
+        steps: &[],
+        base: None,
     };
     let mut report = hashiya::workspace::SaveReport::default();
     assert!(hashiya::workspace::save::save(&request, &mut report, |_| ()).is_err());

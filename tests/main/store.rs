@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hashiya::model::{
-    AnnotatedDocument, AnnotationSet, Digest, Document, DocumentId, DocumentState, Project, Spans, TextSpan,
+    AnnotatedDocument, AnnotationSet, Digest, Document, DocumentId, DocumentState, LabelChange, Project,
+    RelationTypeChange, SchemaChange, Spans, TextSpan,
 };
 use hashiya::store::checksum::Checksum;
 use hashiya::store::settings::{Language, Theme};
@@ -389,6 +390,22 @@ fn schemas_and_projects_survive_the_disk() {
         language: "arz".into(),
         schema: Arc::new(schema),
         guidelines: "# دليل\n\nسطر \\ آخر".into(),
+        changes: vec![SchemaChange {
+            labels: [
+                ("GPE".into(), LabelChange::Becomes("م \"كان\"".into())),
+                ("OLD".into(), LabelChange::Deleted),
+                (
+                    "LOC".into(),
+                    LabelChange::Split {
+                        attribute: "نوع".into(),
+                        into: [("مدينة".to_owned(), "CITY".into())].into(),
+                        rest: "LOC".into(),
+                    },
+                ),
+            ]
+            .into(),
+            relation_types: [("in".into(), RelationTypeChange::Becomes("located".into()))].into(),
+        }],
     };
     let path = folder.join("project.ron");
     save_project(&project, &path, Expect::Absent).expect("saved");

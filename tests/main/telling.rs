@@ -328,6 +328,7 @@ fn read_only() -> Vec<ReadOnly> {
 
 fn refusals() -> Vec<SessionError> {
     let mut all = vec![SessionError::NoDocument, SessionError::NothingSelected];
+    all.push(SessionError::GroupChangedSince { titles: vec![name()] });
     all.extend(read_only().into_iter().map(SessionError::ReadOnly));
     all.extend(rejected().into_iter().map(SessionError::Rejected));
     all.extend(mismatches().into_iter().map(SessionError::Mismatch));

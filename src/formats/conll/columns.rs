@@ -1,5 +1,6 @@
 //! What the columns of a file are: said by a person or by the file, or found by what stands in them.
 
+use super::lines::is_blank;
 use super::tags::{self, Mark};
 use crate::formats::column_options::{MAX_COLUMNS, Role, Scheme, Separator};
 
@@ -13,25 +14,40 @@ impl Separator {
     }
 
     /// The same in a list that has room from the line before.
-    fn cells_into<'a>(self, line: &'a str, cells: &mut Vec<&'a str>) {
+    pub(super) fn cells_into<'a>(self, line: &'a str, cells: &mut Vec<&'a str>) {
+        /// Cells that are looked at: one more than there may be tells that there are too many.
+        const MOST: usize = MAX_COLUMNS + 1;
         cells.clear();
+        let bytes = line.as_bytes();
         match self {
-            // Files that were put together have lines of both kinds.
-            Separator::One('\t') if !line.contains('\t') => Separator::Blanks.cells_into(line, cells),
             Separator::Blanks => {
-                cells.extend(line.split([' ', '\t']).filter(|cell| !cell.is_empty()).take(MAX_COLUMNS + 1));
+                let ends = memchr::memchr2_iter(b' ', b'\t', bytes).chain([line.len()]);
+                let mut from = 0;
+                for end in ends {
+                    if end > from && cells.len() < MOST {
+                        cells.push(&line[from..end]);
+                    }
+                    from = end + 1;
+                }
+            }
+            Separator::One(c) if c.is_ascii() => {
+                let mut from = 0;
+                for end in memchr::memchr_iter(c as u8, bytes).take(MOST) {
+                    cells.push(&line[from..end]);
+                    from = end + 1;
+                }
+                // Files that were put together have lines of both kinds.
+                if cells.is_empty() && c == '\t' {
+                    return Separator::Blanks.cells_into(line, cells);
+                }
+                if cells.len() < MOST {
+                    cells.push(&line[from..]);
+                }
+                trim_end(cells);
             }
             Separator::One(c) => {
-                cells.extend(line.split(c).take(MAX_COLUMNS + 1));
-                if let Some(last) = cells.last_mut() {
-                    *last = last.trim_end_matches(' ');
-                }
-                while cells.len() > 1 && cells.last().is_some_and(|last| last.is_empty()) {
-                    cells.pop();
-                    if let Some(last) = cells.last_mut() {
-                        *last = last.trim_end_matches(' ');
-                    }
-                }
+                cells.extend(line.split(c).take(MOST));
+                trim_end(cells);
             }
         }
     }
@@ -41,6 +57,20 @@ impl Separator {
             Separator::Blanks => ' ',
             Separator::One(c) => c,
         }
+    }
+}
+
+/// Takes away blanks behind the last cell, and cells at the end that are empty.
+fn trim_end(cells: &mut Vec<&str>) {
+    let trim = |cells: &mut Vec<&str>| {
+        if let Some(last) = cells.last_mut().filter(|last| last.as_bytes().last() == Some(&b' ')) {
+            *last = last.trim_end_matches(' ');
+        }
+    };
+    trim(cells);
+    while cells.len() > 1 && cells.last().is_some_and(|last| last.is_empty()) {
+        cells.pop();
+        trim(cells);
     }
 }
 
@@ -80,7 +110,8 @@ struct Seen<'a> {
     tags: usize,
     marked: usize,
     outside: usize,
-    plain: usize,
+    /// A cell that is neither a label nor nothing.
+    is_odd: bool,
     numbers: usize,
     misc: usize,
     empty: usize,
@@ -95,17 +126,28 @@ impl<'a> Seen<'a> {
     fn see(&mut self, cell: &'a str) {
         self.cells += 1;
         // Most cells of most files.
-        if cell == "O" {
+        if let [b'O'] = cell.as_bytes() {
             self.outside += 1;
             self.tags += 1;
-            self.plain += 1;
             self.before.clear();
             return;
         }
-        self.empty += usize::from(matches!(cell, "_" | "-" | ""));
-        self.numbers +=
-            usize::from(!cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'.'));
-        self.misc += usize::from(cell.contains('=') && (cell.contains("SpaceAfter=") || cell.contains("SpacesAfter=")));
+        let (mut is_number, mut has_sign, mut is_joined) = (true, false, false);
+        for byte in cell.bytes() {
+            is_number &= byte.is_ascii_digit() || byte == b'-' || byte == b'.';
+            has_sign |= byte == b'=';
+            is_joined |= byte == b' ' || byte == b'|';
+        }
+        let is_outside = tags::is_outside(cell);
+        self.empty += usize::from(matches!(cell.as_bytes(), [] | [b'_' | b'-']));
+        self.numbers += usize::from(!cell.is_empty() && is_number);
+        self.misc += usize::from(has_sign && (cell.contains("SpaceAfter=") || cell.contains("SpacesAfter=")));
+        self.is_odd = self.is_odd || !(is_outside || tags::is_plain(cell));
+        // One tag at most, which is none: most words.
+        if !is_joined && !is_outside && tags::parse(cell).is_none() {
+            self.before.clear();
+            return;
+        }
         let mut here = Vec::new();
         let (mut all, mut any_mark) = (true, false);
         for tag in tags::of_cell(cell) {
@@ -129,7 +171,6 @@ impl<'a> Seen<'a> {
         }
         self.tags += usize::from(all && !cell.is_empty());
         self.marked += usize::from(any_mark && all);
-        self.plain += usize::from(tags::is_outside(cell) || tags::is_plain(cell));
         self.before = here;
     }
 
@@ -192,11 +233,11 @@ pub(super) fn find<'a>(
     let mut seen: Vec<Seen<'a>> = Vec::new();
     let mut widths = [0usize; MAX_COLUMNS + 1];
     let mut rows = 0;
-    let first = lines.clone().find(|line| !line.trim().is_empty()).map(|line| separator.cells(line));
+    let first = lines.clone().find(|line| !is_blank(line)).map(|line| separator.cells(line));
     let by_header = first.as_deref().and_then(header).filter(|_| said.is_none());
     let mut cells = Vec::new();
     for line in lines {
-        if line.trim().is_empty() {
+        if is_blank(line) {
             seen.iter_mut().for_each(|column| column.before.clear());
             continue;
         }
@@ -230,7 +271,7 @@ pub(super) fn find<'a>(
     let tag_columns: Vec<&Seen> =
         roles.iter().zip(&seen).filter(|(role, _)| **role == Role::Tag).map(|(_, seen)| seen).collect();
     let marked: usize = tag_columns.iter().map(|column| column.marked).sum();
-    let plain = tag_columns.iter().all(|c| c.plain == c.cells && c.outside > 0) && marked == 0;
+    let plain = tag_columns.iter().all(|c| !c.is_odd && c.outside > 0) && marked == 0;
     let scheme = match tag_columns.first() {
         Some(_) if plain && tag_columns.iter().any(|c| c.outside + c.empty < c.cells) => Scheme::Plain,
         Some(column) => tag_columns.iter().find(|c| c.marked > 0).unwrap_or(column).scheme(),
@@ -286,11 +327,11 @@ impl Layout {
 
 /// What separates the columns: a tab where there is one in the lines, else blanks, else the one sign that stands in each.
 fn separator_of<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Separator {
-    let lines = lines.filter(|line| !line.trim().is_empty());
+    let lines = lines.filter(|line| !is_blank(line));
     let (mut tabs, mut rows) = (0usize, 0usize);
     for line in lines.clone() {
         rows += 1;
-        tabs += usize::from(line.contains('\t'));
+        tabs += usize::from(memchr::memchr(b'\t', line.as_bytes()).is_some());
     }
     if tabs > 0 && tabs * 2 >= rows {
         return Separator::One('\t');

@@ -18,6 +18,7 @@
 mod columns;
 mod info;
 mod layers;
+mod lines;
 mod read;
 pub(super) mod row_log;
 mod sheet;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::columns::{self, Layout, misc_tag};
 use super::info::CONLL;
 use super::layers::MAX_LAYERS;
+use super::lines::{Lines, is_blank, is_comment, is_strict, mark_of};
 use super::row_log::{FileForm, PlacedToken, ROWS, RowLog};
 use super::tags::{self, Mark};
 use super::token_log::{FORM, TOKENS, TokenLog};
@@ -27,7 +28,7 @@ pub(super) fn sniff(head: &Head<'_>) -> Fit {
         return Fit::No;
     }
     let (mut tagged, mut rows, mut words) = (0, 0, 0);
-    for line in head.lines().filter(|line| !line.trim().is_empty() && !is_comment(line)) {
+    for line in head.lines().filter(|line| !is_blank(line) && !is_comment(line)) {
         rows += 1;
         let cells: Vec<&str> = line.split(['\t', ' ', ',', ';']).filter(|cell| !cell.is_empty()).collect();
         words += usize::from(cells.len() >= 2);
@@ -53,7 +54,7 @@ pub(super) fn sniff_conllu(head: &Head<'_>) -> Fit {
         if line.starts_with("# global.columns") {
             return Fit::Sure;
         }
-        if line.trim().is_empty() || line.starts_with('#') {
+        if is_blank(line) || line.starts_with('#') {
             continue;
         }
         let cells: Vec<&str> = line.split('\t').collect();
@@ -65,38 +66,9 @@ pub(super) fn sniff_conllu(head: &Head<'_>) -> Fit {
     if rows > 0 { Fit::Sure } else { Fit::Maybe }
 }
 
-/// A tag that nothing else is.
-fn is_strict(cell: &str) -> bool {
-    cell == "O" || (cell.len() > 2 && matches!(cell.as_bytes()[1], b'-' | b'_') && tags::parse(cell).is_some())
-}
-
-/// `# anything`, unless it is the token `#`, or one that begins with it, with a tag behind it.
-fn is_comment(line: &str) -> bool {
-    if line.starts_with("-DOCSTART-") {
-        return true;
-    }
-    let Some(rest) = line.strip_prefix('#') else { return false };
-    let is_key = |key: &str| {
-        let key = key.trim();
-        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ':' | '-'))
-    };
-    let says = rest.split_once(" = ").is_some_and(|(key, _)| is_key(key));
-    says || !line.split([' ', '\t']).next_back().is_some_and(is_strict)
-}
-
-/// The lines of a file, whatever ends them. A byte order mark at the head of one is of a file that was put behind another.
-fn lines_of(text: &str) -> impl Iterator<Item = &str> + Clone {
-    let end = if !text.contains('\n') && text.contains('\r') { '\r' } else { '\n' };
-    // Behind the last line end there is no line.
-    text.strip_suffix(end).unwrap_or(text).split(end).map(|line| {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        line.strip_prefix('\u{feff}').unwrap_or(line)
-    })
-}
-
 pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>, is_conllu: bool) -> Result<(), ReadEnd> {
     let decoded = text::decode(input.path, input.bytes, importer)?;
-    let lines = lines_of(&decoded.text);
+    let lines = Lines::of(&decoded.text);
     // As many as there may be: a list of them that grows is held twice.
     importer.expect(lines.clone().filter(|line| mark_of(line).is_some()).count() + 1);
     let rows = lines.clone().filter(|line| !is_comment(line));
@@ -109,7 +81,7 @@ pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>, is_conllu: bo
     } else {
         columns::find(rows.clone(), importer.options.columns.as_deref(), importer.options.separator)
     };
-    let header = || rows.clone().find(|line| layout.has_header && !line.trim().is_empty());
+    let header = || rows.clone().find(|line| layout.has_header && !is_blank(line));
     let names_line = match names {
         Some(names) => format!("# global.columns = {names}"),
         None => header().unwrap_or_default().to_owned(),
@@ -122,13 +94,12 @@ pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>, is_conllu: bo
     };
     let is_kept = file.is_kept;
     let is_open = !decoded.text.ends_with(['\n', '\r']);
-    let rows = RowLog::default();
-    let mut reader = Reader { importer, layout: &layout, file, rows, draft: None, number: 0, is_open: false };
+    let mut reader = Reader::new(importer, &layout, file);
     let (mut number, mut header) = (0, layout.has_header);
     let mut lines = lines;
     while let Some(line) = lines.next() {
         number += 1;
-        if header && !line.trim().is_empty() && !is_comment(line) {
+        if header && !is_blank(line) && !is_comment(line) {
             header = false;
             continue;
         }
@@ -149,18 +120,6 @@ pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>, is_conllu: bo
         importer.loss(&stem(input.path), LossKind::Lost, LossDetail::Columns(list));
     }
     Ok(())
-}
-
-/// Whether a line begins a document, and the id it gives.
-fn mark_of(line: &str) -> Option<Option<&str>> {
-    if line.starts_with("-DOCSTART-") {
-        return Some(None);
-    }
-    let rest = line.strip_prefix("# newdoc").filter(|rest| !rest.contains('\t'))?;
-    match rest.trim() {
-        "" => Some(None),
-        rest => rest.strip_prefix("id").and_then(|rest| rest.trim_start().strip_prefix('=')).map(|id| Some(id.trim())),
-    }
 }
 
 /// Whether a file is one of ours that says all by itself: with texts as JSON, or with our columns.
@@ -225,21 +184,45 @@ struct Draft {
     log: TokenLog,
 }
 
-struct Reader<'r, 'a> {
+struct Reader<'r, 'a, 't> {
     importer: &'r mut Importer<'a>,
     layout: &'r Layout,
     file: FileForm<'r>,
     /// The lines of the document that is read, where they are kept.
     rows: RowLog,
+    /// The columns of tokens, of their numbers, of what is said besides, and of tags.
+    token: Option<usize>,
+    id: Option<usize>,
+    misc: Option<usize>,
+    tags: Vec<usize>,
+    /// Those of the line before, for their room.
+    cells: Vec<&'t str>,
     draft: Option<Draft>,
     number: usize,
     /// Nothing ends the last line of the file.
     is_open: bool,
 }
 
-impl<'a> Reader<'_, 'a> {
-    fn line<'t>(&mut self, line: &'t str, number: usize, behind: impl Iterator<Item = &'t str>) -> Result<(), End> {
-        if line.trim().is_empty() {
+impl<'r, 'a, 't> Reader<'r, 'a, 't> {
+    fn new(importer: &'r mut Importer<'a>, layout: &'r Layout, file: FileForm<'r>) -> Self {
+        Reader {
+            token: layout.position(Role::Token),
+            id: layout.position(Role::Id),
+            misc: layout.position(Role::Misc),
+            tags: layout.tags().collect(),
+            importer,
+            layout,
+            file,
+            rows: RowLog::default(),
+            cells: Vec::new(),
+            draft: None,
+            number: 0,
+            is_open: false,
+        }
+    }
+
+    fn line(&mut self, line: &'t str, number: usize, behind: impl Iterator<Item = &'t str>) -> Result<(), End> {
+        if is_blank(line) {
             self.draft().end_sentence();
             if self.file.is_kept {
                 let text = self.draft.as_ref().map_or("", |draft| &draft.text);
@@ -286,10 +269,10 @@ impl<'a> Reader<'_, 'a> {
                 draft.text.push_str(&text);
                 (draft.own_text, draft.in_sentence) = (true, true);
             }
-            None if self.layout.position(Role::Misc).is_none() => {
-                let place = self.layout.position(Role::Token).unwrap_or_default();
+            None if self.misc.is_none() => {
+                let place = self.token.unwrap_or_default();
                 let separator = self.layout.separator;
-                let goes_on = |line: &&str| !line.trim().is_empty() && !line.starts_with("# text = ");
+                let goes_on = |line: &&str| !is_blank(line) && !line.starts_with("# text = ");
                 let rows = behind.take_while(goes_on).filter(|line| !is_comment(line));
                 let mut rest = text;
                 let mut fits = rows.map(|row| separator.cells(row).get(place).copied().unwrap_or_default());
@@ -326,30 +309,37 @@ impl<'a> Reader<'_, 'a> {
         let id = || format!("{}-{number}", stem(self.importer.path));
         // Fields of MISC are numbered, columns are where they stand.
         let columns = self.layout.roles.len().max(if self.layout.misc_tags.is_some() { MAX_COLUMNS } else { 0 });
-        let has_gaps = self.layout.position(Role::Misc).is_some();
+        let has_gaps = self.misc.is_some();
         self.draft.get_or_insert_with(|| {
             let open = (0..columns).map(|_| Vec::new()).collect();
             Draft { id: id(), open, has_gaps, ..Draft::default() }
         })
     }
 
-    fn token(&mut self, line: &str) -> Result<(), ImportProblem> {
+    fn token(&mut self, line: &'t str) -> Result<(), ImportProblem> {
+        let mut cells = std::mem::take(&mut self.cells);
+        self.layout.separator.cells_into(line, &mut cells);
+        let read = self.token_of(line, &mut cells);
+        self.cells = cells;
+        read
+    }
+
+    fn token_of(&mut self, line: &'t str, cells: &mut Vec<&'t str>) -> Result<(), ImportProblem> {
         let layout = self.layout;
-        let mut cells = layout.separator.cells(line);
         // A line with fewer columns whose last is a tag, in a file whose last column is the only one of tags.
         let width = layout.roles.len();
-        let ends_in_tag = layout.tags().collect::<Vec<_>>() == [width.saturating_sub(1)]
+        let ends_in_tag = cells.len() < width
             && cells.len() > 1
-            && cells.len() < width
+            && self.tags == [width - 1]
             && cells.last().is_some_and(|last| is_strict(last));
         if ends_in_tag && layout.separator == Separator::Blanks {
             let tag = cells.pop().unwrap_or_default();
             cells.resize(width - 1, "_");
             cells.push(tag);
         }
-        let cell = |role| layout.position(role).map(|n| cells.get(n).copied().unwrap_or_default());
-        let word = cell(Role::Token).unwrap_or_default();
-        let last = layout.tags().last();
+        let cell = |place: Option<usize>| place.map(|n| cells.get(n).copied().unwrap_or_default());
+        let word = cell(self.token).unwrap_or_default();
+        let last = self.tags.last().copied();
         if last.is_some_and(|last| cells.len() <= last) && !(cells.len() == 1 && word.is_empty()) {
             return Err(ImportProblem::NoTag(shortened(line)));
         }
@@ -364,26 +354,26 @@ impl<'a> Reader<'_, 'a> {
         }
         // All tags are looked at before any is taken.
         let mut said: Vec<(usize, &str)> = Vec::new();
-        for n in layout.tags() {
+        for &n in &self.tags {
             let before = said.len();
-            said.extend(tags_of(layout, &cells, n).take(tags::MAX_TAGS + 1).map(|tag| (n, tag)));
+            said.extend(tags_of(layout, cells, n).take(tags::MAX_TAGS + 1).map(|tag| (n, tag)));
             if said.len() > before + tags::MAX_TAGS {
                 return Err(ImportProblem::ExtraColumns(shortened(line)));
             }
         }
-        if let (Some(name), Some(misc)) = (&layout.misc_tags, cell(Role::Misc)) {
+        if let (Some(name), Some(misc)) = (&layout.misc_tags, cell(self.misc)) {
             said.extend(misc.split('|').filter_map(|field| misc_tag(name, field)));
         }
         for (_, tag) in &said {
             mark(layout, tag)?;
         }
-        let id = cell(Role::Id).unwrap_or_default();
+        let id = cell(self.id).unwrap_or_default();
         if id.contains('.') {
             // An empty node stands nowhere in the text.
             self.keep(line, None);
             return Ok(());
         }
-        let gap = cell(Role::Misc).and_then(gap_of);
+        let gap = cell(self.misc).and_then(gap_of);
         let draft = self.draft();
         let placed = match id.split_once('-').and_then(|(_, last)| last.parse().ok()) {
             Some(last) => {
@@ -460,15 +450,21 @@ impl<'a> Reader<'_, 'a> {
         self.number += 1;
         let importer = &mut *self.importer;
         let mut id = draft.id;
+        let mut renamed = None;
         if importer.knows(&id) {
             // From its own number on, so that many of one id do not each count from the first.
             let free = (importer.documents() + 1..)
                 .map(|n| format!("{id}-{n}"))
                 .find(|id| !importer.knows(id))
                 .unwrap_or_default();
+            renamed = Some(std::mem::replace(&mut id, free));
+        }
+        // Before anything is told of it: the first that is too many would make a list of losses grow.
+        importer.take_id(&id)?;
+        importer.budget.charge(1, budget::DOCUMENT)?;
+        if let Some(from) = renamed {
             importer.budget.charge(1, budget::LOSS)?;
-            importer.loss(&id, LossKind::Renamed, LossDetail::DocumentId { from: id.clone(), to: free.clone() });
-            id = free;
+            importer.loss(&from, LossKind::Renamed, LossDetail::DocumentId { from: from.clone(), to: id.clone() });
         }
         if draft.rebuilt {
             importer.budget.charge(1, budget::SETTLED_LOSS)?;
@@ -483,8 +479,6 @@ impl<'a> Reader<'_, 'a> {
                 importer.loss(&id, kind, what);
             }
         }
-        importer.take_id(&id)?;
-        importer.budget.charge(1, budget::DOCUMENT)?;
         // What is kept of how the file was takes as much as an attribute.
         // A hundred thousand documents of one word each are not worth it.
         let is_kept = !draft.own_text && (self.number == 1 || !draft.log.is_one_token() || rows.is_some());
@@ -547,10 +541,9 @@ fn form_of(layout: &Layout, closed: bool, columns: &BTreeMap<LabelName, Option<u
     form
 }
 
-fn tags_of<'l>(layout: &Layout, cells: &[&'l str], n: usize) -> impl Iterator<Item = &'l str> + use<'l> {
+fn tags_of<'c, 'l>(layout: &Layout, cells: &'c [&'l str], n: usize) -> impl Iterator<Item = &'l str> + use<'c, 'l> {
     let end = if layout.tail == Some(n) { cells.len() } else { (n + 1).min(cells.len()) };
-    let cells: Vec<&'l str> = cells.get(n..end).unwrap_or_default().to_vec();
-    cells.into_iter().flat_map(tags::of_cell)
+    cells.get(n..end).unwrap_or_default().iter().flat_map(|cell| tags::of_cell(cell))
 }
 
 fn mark<'t>(layout: &Layout, tag: &'t str) -> Result<Option<(Mark, &'t str)>, ImportProblem> {
@@ -573,6 +566,10 @@ fn shortened(line: &str) -> String {
 
 /// What stands behind a token: nothing, or what is said with the escapes of UDPipe.
 fn gap_of(misc: &str) -> Option<String> {
+    // Most of them say nothing.
+    if matches!(misc.as_bytes(), [b'_']) {
+        return None;
+    }
     let mut fields = misc.split('|');
     if let Some(said) = fields.clone().find_map(|field| field.strip_prefix("SpacesAfter=")) {
         let mut gap = String::new();
@@ -643,9 +640,8 @@ impl Draft {
     /// The place of the next token: the next one like it in the sentence's text, or the end of a text that grows.
     fn take(&mut self, word: &str) -> Result<Range<usize>, ImportProblem> {
         if self.cursor < self.text.len() || (self.in_sentence && self.own_text) {
-            let found = self.text[self.cursor..].find(word);
             let missing = || ImportProblem::TokenNotInText(word.into());
-            let start = self.cursor + found.ok_or_else(missing)?;
+            let start = self.cursor + first_of(&self.text[self.cursor..], word).ok_or_else(missing)?;
             self.cursor = start + word.len();
             return Ok(start..self.cursor);
         }
@@ -665,5 +661,31 @@ impl Draft {
         self.in_sentence = true;
         self.cursor = self.text.len();
         Ok(start..self.cursor)
+    }
+}
+
+/// Where a word stands first. Nearly always that is at the head, or behind one blank.
+fn first_of(text: &str, word: &str) -> Option<usize> {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    if text.starts_with(word) {
+        return Some(0);
+    }
+    match text {
+        [b' ', rest @ ..] if word.first() != Some(&b' ') && rest.starts_with(word) => Some(1),
+        _ => memchr::memmem::find(text, word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_where_it_stands_first() {
+        for text in ["", "من من", " من من", "  من", "قال من", " \u{a0}من", "م"] {
+            for word in ["من", " ", " من", "م", "ن م", "ب"] {
+                assert_eq!(first_of(text, word), text.find(word), "{text:?} {word:?}");
+            }
+        }
     }
 }

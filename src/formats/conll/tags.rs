@@ -59,7 +59,7 @@ pub(super) const NO_TYPE: &str = "ENTITY";
 
 /// Whether a tag says that nothing stands there.
 pub(super) fn is_outside(tag: &str) -> bool {
-    matches!(tag, "O" | "o" | "_" | "-" | "")
+    matches!(tag.as_bytes(), [] | [b'O' | b'o' | b'_' | b'-'])
 }
 
 /// What a tag with a mark says, and its label; `None` for what is none.

@@ -98,7 +98,9 @@ impl TokenLog {
         } else {
             " "
         };
-        self.is_irregular |= gap != expected || joined || text[range.clone()].contains([' ', '\n']);
+        let token = &text[range.clone()];
+        self.is_irregular =
+            self.is_irregular || joined || gap != expected || memchr::memchr2(b' ', b'\n', token.as_bytes()).is_some();
         if self.begins && !first {
             self.log.push('/');
         } else if !first {
@@ -108,12 +110,21 @@ impl TokenLog {
         if joined {
             self.log.push('~');
         }
-        let (gap, len) = (gap.chars().count(), text[range.clone()].chars().count());
-        match gap {
-            1 => self.log.push_str(&len.to_string()),
-            _ => self.log.push_str(&format!("{gap}.{len}")),
+        let (gap, len) = (gap.chars().count(), token.chars().count());
+        if gap != 1 {
+            self.push(gap);
+            self.log.push('.');
         }
+        self.push(len);
         self.end = range.end;
+    }
+
+    fn push(&mut self, number: usize) {
+        match u8::try_from(number) {
+            // Nearly all.
+            Ok(digit @ 0..=9) => self.log.push(char::from(b'0' + digit)),
+            _ => self.log.push_str(&number.to_string()),
+        }
     }
 
     pub(super) fn is_one_token(&self) -> bool {

@@ -9,7 +9,7 @@
 mod strings;
 mod symbols;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::ops::Range;
 use std::path::Path;
@@ -131,10 +131,16 @@ impl DocumentWriter for Writer<'_> {
 /// What a file is made of, as far as it is known: a field of it is written as a whole.
 #[derive(Default)]
 struct Held {
-    tokens: Vec<u8>,
+    /// Each token as the number of its string: its row, eight times as long, is made when it is written.
+    tokens: Vec<u32>,
+    /// `doc.ents` of all documents, in the order of their tokens.
+    entities: Vec<Entity>,
     spaces: Vec<u8>,
     lengths: Vec<u8>,
-    strings: BTreeSet<String>,
+    /// Each with its number, in the order in which they were met.
+    strings: BTreeMap<String, u32>,
+    /// The keys of the strings by their numbers.
+    keys: Vec<u64>,
     /// Bytes of the strings.
     names: usize,
     cats: Vec<u8>,
@@ -143,19 +149,42 @@ struct Held {
     documents: u32,
 }
 
+/// An entity: the tokens of the file that it takes, and the keys of its label and id.
+struct Entity {
+    on: Range<u32>,
+    label: u64,
+    id: u64,
+}
+
+/// Bytes of the row of a token.
+const ROW: usize = ATTRIBUTES.len() * size_of::<u64>();
+
 impl Held {
+    /// Bytes of the file before they are packed.
     fn len(&self) -> usize {
-        let parts = [&self.tokens, &self.spaces, &self.lengths, &self.cats, &self.groups, &self.user_data];
-        parts.iter().map(|part| part.len()).sum::<usize>() + self.names
+        let parts = [&self.spaces, &self.lengths, &self.cats, &self.groups, &self.user_data];
+        parts.iter().map(|part| part.len()).sum::<usize>() + self.tokens.len() * ROW + self.names
+    }
+
+    /// The number of a string that the file has to say.
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.strings.get(text) {
+            return *number;
+        }
+        let number = self.keys.len() as u32;
+        self.names += text.len();
+        self.keys.push(key_of(text));
+        self.strings.insert(text.to_owned(), number);
+        number
     }
 
     /// The key of a string that the file has to say.
     fn key(&mut self, text: &str) -> u64 {
-        if !text.is_empty() && !self.strings.contains(text) {
-            self.names += text.len();
-            self.strings.insert(text.to_owned());
+        if text.is_empty() {
+            return key_of(text);
         }
-        key_of(text)
+        let number = self.number(text);
+        self.keys[number as usize]
     }
 
     fn take(&mut self, document: &AnnotatedDocument, options: &ExportOptions<'_>, losses: &mut Losses<'_>) {
@@ -178,22 +207,23 @@ impl Held {
             }
             placed.push((span, on));
         }
-        let mut rows: Vec<[u64; 4]> = Vec::with_capacity(tokens.len());
+        let first = self.tokens.len() as u32;
         for token in &tokens {
-            rows.push([self.key(&text[token.range.clone()]), OUTSIDE, 0, 0]);
+            let number = self.number(&text[token.range.clone()]);
+            self.tokens.push(number);
             self.spaces.push(u8::from(token.has_space));
         }
+        let (mut taken, begun) = (vec![false; tokens.len()], self.entities.len());
         for (span, on) in in_order(&placed, options.columns.overlap.unwrap_or_default()) {
-            if rows[on.clone()].iter().any(|row| row[1] != OUTSIDE) {
+            if taken[on.clone()].contains(&true) {
                 losses.annotation(span.annotation, LossKind::Flattened, AnnotationLoss::OnlyInGroup);
                 continue;
             }
+            taken[on.clone()].fill(true);
             let (label, id) = (self.key(span.annotation.label.as_str()), self.id(span));
-            for (n, row) in rows[on.clone()].iter_mut().enumerate() {
-                *row = [row[0], if n == 0 { BEGIN } else { INSIDE }, label, id];
-            }
+            self.entities.push(Entity { on: first + on.start as u32..first + on.end as u32, label, id });
         }
-        self.tokens.extend(rows.iter().flatten().flat_map(|number| number.to_le_bytes()));
+        self.entities[begun..].sort_unstable_by_key(|entity| entity.on.start);
         self.lengths.extend((tokens.len() as i32).to_le_bytes());
         self.take_group(text, &tokens, &placed);
         self.take_categories(document, losses);
@@ -301,7 +331,7 @@ impl Held {
         }
         string(&mut head, "strings");
         list_len(&mut head, self.strings.len());
-        self.strings.iter().for_each(|text| string(&mut head, text));
+        self.strings.keys().for_each(|text| string(&mut head, text));
         string(&mut head, "flags");
         list_len(&mut head, documents);
         for _ in 0..documents {
@@ -310,11 +340,16 @@ impl Held {
             done(pack::write_bool(&mut head, false));
         }
         zlib.put(&head)?;
-        for (name, bytes) in [("tokens", &self.tokens), ("spaces", &self.spaces), ("lengths", &self.lengths)] {
+        let binary_of = |name: &str, len: usize| {
             let mut field = Vec::new();
             string(&mut field, name);
-            done(pack::write_bin_len(&mut field, bytes.len() as u32));
-            zlib.put(&field)?;
+            done(pack::write_bin_len(&mut field, len as u32));
+            field
+        };
+        zlib.put(&binary_of("tokens", self.tokens.len() * ROW))?;
+        self.write_rows(&mut zlib)?;
+        for (name, bytes) in [("spaces", &self.spaces), ("lengths", &self.lengths)] {
+            zlib.put(&binary_of(name, bytes.len()))?;
             zlib.put(bytes)?;
         }
         for (name, items) in [("cats", &self.cats), ("span_groups", &self.groups), ("user_data", &self.user_data)] {
@@ -325,6 +360,25 @@ impl Held {
             zlib.put(items)?;
         }
         zlib.finish()
+    }
+
+    /// The rows of all tokens.
+    fn write_rows(&self, zlib: &mut Zlib<'_>) -> Result<(), Stopped> {
+        let mut entities = self.entities.iter().peekable();
+        let mut rows = Vec::new();
+        for (at, number) in (0u32..).zip(&self.tokens) {
+            while entities.next_if(|entity| entity.on.end <= at).is_some() {}
+            let [what, label, id] = match entities.peek().filter(|entity| entity.on.contains(&at)) {
+                Some(entity) => [if entity.on.start == at { BEGIN } else { INSIDE }, entity.label, entity.id],
+                None => [OUTSIDE, 0, 0],
+            };
+            rows.extend([self.keys[*number as usize], what, label, id].into_iter().flat_map(u64::to_le_bytes));
+            if rows.len() >= 1 << 16 {
+                zlib.put(&rows)?;
+                rows.clear();
+            }
+        }
+        zlib.put(&rows)
     }
 }
 

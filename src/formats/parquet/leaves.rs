@@ -121,6 +121,15 @@ impl Cells {
         self.values.len()
     }
 
+    /// Bytes of the texts among them.
+    pub(super) fn text_bytes(&self) -> u64 {
+        let texts = self.values.iter().map(|value| match value {
+            Some(Value::Text(text)) => text.len() as u64,
+            _ => 0,
+        });
+        texts.sum()
+    }
+
     pub(super) fn take(&mut self, item: usize) -> Option<Value> {
         self.values.get_mut(item)?.take()
     }

@@ -43,8 +43,9 @@ pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(),
     let bytes = Bytes::copy_from_slice(input.bytes);
     let file = guarded(|| SerializedFileReader::new(bytes)).map_err(in_file)?;
     let plan = Plan::of(&file).map_err(in_file)?;
+    let mut weighs = true;
     draft::read_each(input, importer, INFO.name, None, &mut |importer, next| {
-        each_row(input, &file, &plan, importer, next)
+        each_row(input, &file, &plan, importer, std::mem::take(&mut weighs), next)
     })
 }
 
@@ -175,39 +176,54 @@ fn class_names(file: &SerializedFileReader<Bytes>, list: &str, label: &str) -> V
     names.into_iter().flatten().map(|name| name.as_str().unwrap_or_default().to_owned()).collect()
 }
 
-/// Gives the rows of a file, from 1.
+/// Gives the rows of a file, from 1. Where it `weighs`, which is once, it takes what the texts of the rows need and asks for what is
+/// held beside them: a page of a few bytes may hold a long text, and many rows may be one entry of a dictionary.
 fn each_row<'t>(
     input: &Input<'_>,
     file: &SerializedFileReader<Bytes>,
     plan: &Plan,
     importer: &mut Importer<'_>,
+    weighs: bool,
     next: TakeDraft<'_, 't>,
 ) -> Result<(), ReadEnd> {
     let mut number = 0;
     for group in 0..file.num_row_groups() {
         let in_file = |problem: ImportProblem| problem.in_file(input.path);
         let about = file.metadata().row_group(group);
-        check_pages(input.bytes, about, plan, importer).map_err(in_file)?;
+        let pages = pages_in(input.bytes, about, plan).map_err(in_file)?;
+        if weighs {
+            // One that gives back what was compressed needs room for both. A row may be all that a page has.
+            let values = pages.values.saturating_mul(VALUE);
+            let all = pages.bytes.saturating_add(values).min(u64::MAX / 2);
+            importer.budget.lend(2, all).map_err(in_file)?;
+        }
         let reader = guarded(|| file.get_row_group(group)).map_err(in_file)?;
         let readers = plan.used.iter().map(|at| Ok(LeafReader::new(guarded(|| reader.get_column_reader(*at))?)));
         let mut readers = readers.collect::<Result<Vec<_>, ImportProblem>>().map_err(in_file)?;
-        for _ in 0..about.num_rows() {
+        let count = about.num_rows();
+        for row in 1..=count {
             number += 1;
-            let cells = cells_of(plan, &mut readers, importer).map_err(importer.at(number))?;
+            let cells = cells_of(plan, &mut readers, importer, weighs).map_err(importer.at(number))?;
+            let texts = cells.iter().map(Cells::text_bytes).sum();
+            if weighs {
+                importer.budget.charge(1, texts).map_err(importer.at(number))?;
+                // A text is held twice while it becomes that of a document.
+                let held = if row == count { 0 } else { pages.bytes };
+                importer.budget.lend(1, held.saturating_add(texts)).map_err(importer.at(number))?;
+            }
             let draft = Row { plan, cells }.draft(number == 1);
+            if row == count {
+                // The pages go before the document is made.
+                readers.clear();
+            }
             next(importer, DraftAt { line: number, number, draft: draft.map_err(|problem| (number, problem)) })?;
         }
     }
     Ok(())
 }
 
-/// Asks for what the pages of a group take while they are read.
-fn check_pages(
-    file: &[u8],
-    group: &RowGroupMetaData,
-    plan: &Plan,
-    importer: &Importer<'_>,
-) -> Result<(), ImportProblem> {
+/// What the pages of a group take while they are read: each column holds a page.
+fn pages_in(file: &[u8], group: &RowGroupMetaData, plan: &Plan) -> Result<Pages, ImportProblem> {
     let (mut bytes, mut values) = (0u64, 0);
     for at in &plan.used {
         let column = group.columns().get(*at).ok_or_else(|| damaged("a group of rows has too few columns"))?;
@@ -226,17 +242,29 @@ fn check_pages(
         values = values.max(pages.values);
         bytes = bytes.saturating_add(pages.bytes);
     }
-    // Each column holds a page; one that gives back what was compressed needs room for both. A row may be all that a page has.
-    importer.budget.lend(2, bytes.saturating_add(values.saturating_mul(VALUE)).min(u64::MAX / 2))
+    Ok(Pages { bytes, values })
 }
 
-fn cells_of(plan: &Plan, readers: &mut [LeafReader], importer: &Importer<'_>) -> Result<Vec<Cells>, ImportProblem> {
+/// The largest pages of all columns together: their bytes, and the values of the one that has most.
+struct Pages {
+    bytes: u64,
+    values: u64,
+}
+
+fn cells_of(
+    plan: &Plan,
+    readers: &mut [LeafReader],
+    importer: &Importer<'_>,
+    weighs: bool,
+) -> Result<Vec<Cells>, ImportProblem> {
     let mut count = 0;
     let mut cells = Vec::with_capacity(readers.len());
     for (reader, at) in readers.iter_mut().zip(&plan.used) {
         reader.read()?;
         count += reader.len();
-        importer.budget.lend(count, CELL)?;
+        if weighs {
+            importer.budget.lend(count, CELL)?;
+        }
         cells.push(reader.cells(&plan.leaves[*at])?);
     }
     Ok(cells)

@@ -30,6 +30,17 @@ use super::format::{DocumentWriter, ExportOptions, Format};
 use super::sniff::{Fit, Head};
 use super::text;
 
+/// Writes a row of a table with commas, of which no cell is a formula to a spreadsheet.
+pub fn csv_row<'c>(out: &mut String, cells: impl IntoIterator<Item = &'c str>) {
+    for (n, cell) in cells.into_iter().enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        cells::put_cell(out, cell);
+    }
+    out.push_str("\r\n");
+}
+
 /// With commas (or semicolons, when it is read), or with tabs. Both read both.
 pub(super) struct Table {
     pub(super) tabs: bool,

@@ -32,8 +32,13 @@ const MAX_ROWS: usize = MAX_ANNOTATIONS + 2 * MAX_DOCUMENTS;
 /// a row brings the facts and the list that hold it.
 const HELD_ATTRIBUTE: u64 = 220;
 const FIRST_HELD_ATTRIBUTE: u64 = 850;
-/// Bytes that a row takes until then; less than what becomes of it.
-const HELD_ROW: u64 = (size_of::<RelationRow<'_>>() + size_of::<DraftFacts<'_>>()) as u64;
+/// Bytes that a span and a relation take until then: the lists that hold them have room for all from the start.
+const HELD_SPAN: u64 = (size_of::<DraftSpan<'_>>() + size_of::<u32>()) as u64;
+const HELD_RELATION: u64 = (size_of::<DraftRelation<'_>>() + size_of::<RelationEnds<'_>>()) as u64;
+/// What is said of either besides.
+const HELD_FACTS: u64 = size_of::<DraftFacts<'_>>() as u64;
+/// Bytes of the place of a row, in a list that has grown.
+const HELD_PLACE: u64 = 2 * size_of::<Place>() as u64;
 
 /// Where a row stands, and the document that it is of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,8 +53,15 @@ pub(super) struct Rows<'t> {
     text: &'t str,
     separator: char,
     header: Header,
-    documents: Vec<Cow<'t, str>>,
+    documents: Vec<DocumentRows<'t>>,
     places: Vec<Place>,
+}
+
+/// A document and how many rows it has of those that are held as a list.
+struct DocumentRows<'t> {
+    id: Cow<'t, str>,
+    spans: u32,
+    relations: u32,
 }
 
 impl<'t> Rows<'t> {
@@ -82,8 +94,15 @@ impl<'t> Rows<'t> {
                     return Err(importer.at(row.line)(ImportProblem::TooManyDocuments(MAX_DOCUMENTS)));
                 }
                 importer.budget.charge(1, 2 * budget::NAME).map_err(importer.at(row.line))?;
-                rows.documents.push(document);
+                rows.documents.push(DocumentRows { id: document, spans: 0, relations: 0 });
             }
+            let counted = &mut rows.documents[number as usize];
+            match &*(Cells { header: &rows.header, cells }).kind() {
+                "span" => counted.spans += 1,
+                "relation" => counted.relations += 1,
+                _ => {}
+            }
+            importer.budget.charge(1, HELD_PLACE).map_err(importer.at(row.line))?;
             if rows.places.len() == MAX_ROWS {
                 return Err(importer.at(row.line)(ImportProblem::TooManyAnnotations(MAX_ANNOTATIONS)));
             }
@@ -114,14 +133,16 @@ impl<'t> Rows<'t> {
     /// wrong, or that of a piece of its text, or one that may be that where there is no text.
     fn draft(
         &self,
-        document: &Cow<'t, str>,
+        DocumentRows { id: document, spans, relations }: &DocumentRows<'t>,
         places: &[Place],
         importer: &Importer<'_>,
         faults: &mut Faults,
     ) -> Result<Draft<'t>, (usize, ImportProblem)> {
-        let mut held = 0;
+        let line = places.first().map_or(1, |place| place.line as usize);
+        let mut held = u64::from(*spans) * HELD_SPAN + u64::from(*relations) * HELD_RELATION;
+        importer.budget.lend(1, held).map_err(|problem| (line, problem))?;
         let mut has_wrong_text = false;
-        let mut gathered = Gathered::default();
+        let mut gathered = Gathered::of(*spans as usize, *relations as usize);
         gathered.draft.id = Some(document.clone()).filter(|id| !id.is_empty());
         for place in places {
             let line = place.line as usize;
@@ -129,14 +150,14 @@ impl<'t> Rows<'t> {
             let Some(row) = row else { continue };
             let taken = self.cells(row).and_then(|cells| {
                 // They are held until the text of their document is known, in whatever row it stands.
-                let more = HELD_ROW
-                    + match cells.most_attributes() as u64 {
-                        0 => 0,
-                        more => FIRST_HELD_ATTRIBUTE + (more - 1) * HELD_ATTRIBUTE,
-                    };
+                let more = match cells.most_attributes() as u64 {
+                    0 => 0,
+                    more => FIRST_HELD_ATTRIBUTE + (more - 1) * HELD_ATTRIBUTE,
+                };
+                let kind = cells.kind();
+                let more = if cells.has_facts() { more + HELD_FACTS } else { more };
                 importer.budget.lend(1, held + more)?;
                 held += more;
-                let kind = cells.kind();
                 let taken = gathered.take(&cells, &kind, line);
                 has_wrong_text |= taken.is_err() && matches!(&*kind, "document" | "text");
                 taken
@@ -150,7 +171,10 @@ impl<'t> Rows<'t> {
         {
             return Err(last);
         }
-        let line = places.first().map_or(1, |place| place.line as usize);
+        if *relations > 0 {
+            held += u64::from(*spans) * budget::NAME;
+            importer.budget.lend(1, held).map_err(|problem| (line, problem))?;
+        }
         gathered.finish(document, line, importer.options.unit, faults)
     }
 
@@ -238,6 +262,25 @@ impl<'t> Cells<'_, 't> {
         in_json + cells.filter(|(field, cell)| matches!(field, Field::Attribute(..)) && !cell.is_empty()).count()
     }
 
+    /// Whether the row says more than where it stands and what it is called.
+    fn has_facts(&self) -> bool {
+        const FACTS: [Column; 7] = [
+            Column::Parts,
+            Column::Attributes,
+            Column::Note,
+            Column::Annotator,
+            Column::Provenance,
+            Column::Created,
+            Column::Modified,
+        ];
+        let is_there = |column: Column| {
+            self.header.place(column).and_then(|at| self.cells.get(at)).is_some_and(|cell| !cell.is_empty())
+        };
+        let cells = self.header.0.iter().zip(&self.cells);
+        FACTS.into_iter().any(is_there)
+            || cells.into_iter().any(|(field, cell)| matches!(field, Field::Attribute(..)) && !cell.is_empty())
+    }
+
     fn attributes(&self) -> Result<Vec<(Cow<'t, str>, AttributeValue)>, ImportProblem> {
         let mut attributes = Vec::new();
         for (field, cell) in self.header.0.iter().zip(&self.cells).filter(|(_, cell)| !cell.is_empty()) {
@@ -281,6 +324,9 @@ impl<'t> Cells<'_, 't> {
 
     /// What is said of a span or relation besides.
     fn facts(&self) -> Result<Option<Box<DraftFacts<'t>>>, ImportProblem> {
+        if !self.has_facts() {
+            return Ok(None);
+        }
         let provenance = self.get(Column::Provenance).map(|said| provenance_of(Some(&said), super::info::CSV.name));
         let facts = DraftFacts {
             pieces: self.pieces()?,
@@ -311,19 +357,28 @@ struct Gathered<'t> {
     texts: Vec<(u64, Option<u64>, Cow<'t, str>)>,
     /// The line of each span of the draft.
     span_lines: Vec<u32>,
-    relations: Vec<RelationRow<'t>>,
+    /// What is said to be at the ends of each relation of the draft, which may come later.
+    ends: Vec<RelationEnds<'t>>,
 }
 
-/// A relation whose ends may come later.
-struct RelationRow<'t> {
-    line: usize,
-    id: Option<Cow<'t, str>>,
-    label: Cow<'t, str>,
-    ends: [Cow<'t, str>; 2],
-    facts: Option<Box<DraftFacts<'t>>>,
+/// The ends of a relation, by their ids.
+struct RelationEnds<'t> {
+    line: u32,
+    source: Cow<'t, str>,
+    target: Cow<'t, str>,
 }
 
 impl<'t> Gathered<'t> {
+    /// With room for so many.
+    fn of(spans: usize, relations: usize) -> Self {
+        let mut gathered = Gathered::default();
+        gathered.draft.spans.reserve_exact(spans);
+        gathered.span_lines.reserve_exact(spans);
+        gathered.draft.relations.reserve_exact(relations);
+        gathered.ends.reserve_exact(relations);
+        gathered
+    }
+
     fn take(&mut self, cells: &Cells<'_, 't>, kind: &str, line: usize) -> Result<(), ImportProblem> {
         match kind {
             "span" => {
@@ -337,7 +392,9 @@ impl<'t> Gathered<'t> {
                 let [source, target] =
                     [Column::Source, Column::Target].map(|column| cells.get(column).unwrap_or_default());
                 let (id, label) = (cells.get(Column::Id), cells.get(Column::Label).unwrap_or_default());
-                self.relations.push(RelationRow { line, id, label, ends: [source, target], facts: cells.facts()? });
+                let facts = cells.facts()?;
+                self.draft.relations.push(DraftRelation { id, label, source: 0, target: 0, facts });
+                self.ends.push(RelationEnds { line: line as u32, source, target });
             }
             "document" => {
                 self.text(cells)?;
@@ -407,10 +464,17 @@ impl<'t> Gathered<'t> {
         if let Some(unit) = known {
             self.leave_out_misplaced(unit, faults)?;
         }
+        self.find_ends(faults)?;
+        Ok(self.draft)
+    }
+
+    /// Gives the relations their ends. Those of which one is unknown are faults of their rows.
+    fn find_ends(&mut self, faults: &mut Faults) -> Result<(), (usize, ImportProblem)> {
+        let Draft { spans, relations, losses, .. } = &mut self.draft;
         // `None`: several have it, so that no relation can name one of them.
         let mut known: HashMap<Cow<str>, Option<usize>> = HashMap::new();
         let mut repeated = 0;
-        for (at, span) in self.draft.spans.iter_mut().enumerate() {
+        for (at, span) in spans.iter_mut().enumerate() {
             let Some(id) = span.id.clone() else { continue };
             match known.entry(id) {
                 Entry::Vacant(entry) => drop(entry.insert(Some(at))),
@@ -423,29 +487,36 @@ impl<'t> Gathered<'t> {
             }
         }
         let mut named: HashSet<Cow<str>> = HashSet::new();
-        for RelationRow { line, id, label, ends, facts } in self.relations {
-            let is_free = |id: &Cow<'t, str>| !known.contains_key(id) && named.insert(id.clone());
-            let had = id.is_some();
-            let id = id.filter(is_free);
-            repeated += usize::from(had && id.is_none());
-            let find = |end: &Cow<'t, str>| {
-                let unknown = || ImportProblem::UnknownEnd {
-                    id: id.as_deref().unwrap_or(&label).to_owned(),
-                    end: end.clone().into_owned(),
-                };
-                known.get(end).copied().ok_or_else(unknown)?.ok_or_else(|| ImportProblem::DuplicateId(end.to_string()))
+        let mut ends = std::mem::take(&mut self.ends).into_iter();
+        let mut ended = Ok(());
+        relations.retain_mut(|relation| {
+            let Some(RelationEnds { line, source, target }) = ends.next().filter(|_| ended.is_ok()) else {
+                return false;
             };
-            match find(&ends[0]).and_then(|source| Ok((source, find(&ends[1])?))) {
-                Ok((source, target)) => {
-                    self.draft.relations.push(DraftRelation { id, label, source, target, facts });
+            let find = |end: &str| {
+                let id = || relation.id.as_deref().unwrap_or(&relation.label).to_owned();
+                let unknown = || ImportProblem::UnknownEnd { id: id(), end: end.to_owned() };
+                known.get(end).copied().ok_or_else(unknown)?.ok_or_else(|| ImportProblem::DuplicateId(end.to_owned()))
+            };
+            match find(&source).and_then(|source| Ok((source, find(&target)?))) {
+                Ok(places) => (relation.source, relation.target) = places,
+                Err(problem) => {
+                    ended = faults.take(line as usize, problem);
+                    return false;
                 }
-                Err(problem) => faults.take(line, problem)?,
             }
-        }
+            if let Some(id) = relation.id.clone()
+                && (known.contains_key(&id) || !named.insert(id))
+            {
+                relation.id = None;
+                repeated += 1;
+            }
+            true
+        });
         if repeated > 0 {
-            self.draft.losses.push((LossKind::Renamed, LossDetail::RepeatedIds(repeated)));
+            losses.push((LossKind::Renamed, LossDetail::RepeatedIds(repeated)));
         }
-        Ok(self.draft)
+        ended
     }
 
     /// Spans whose row names no place of the text, or one that reads otherwise, are faults of their rows. Where nothing tells what

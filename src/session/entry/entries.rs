@@ -67,16 +67,6 @@ impl Entries {
         id
     }
 
-    /// The entry after (or before) the one that is shown; the first where none is.
-    pub(crate) fn beside_current(&self, forward: bool) -> Option<EntryId> {
-        let next = match (self.current.and_then(|id| self.place(id)), forward) {
-            (None, _) => 0,
-            (Some(i), true) => i + 1,
-            (Some(i), false) => i.wrapping_sub(1),
-        };
-        self.at(next).map(|entry| entry.id)
-    }
-
     pub(crate) fn as_slice(&self) -> &[Entry] {
         &self.list
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Fix, HitKind, SearchHit};
-use crate::edit::Command;
+use crate::edit::{Command, GroupId};
 use crate::model::{AnnotatedDocument, Provenance};
 use crate::session::document::OpenDocument;
 use crate::session::entry::{Content, EntryId};
@@ -21,25 +21,30 @@ pub struct Applied {
 }
 
 impl Session {
-    /// Does what was chosen of the places found, as one step in each document.
+    /// Does what was chosen of the places found, as one step in each document, all of which one undo takes back.
     ///
     /// # Errors
-    /// Where a document refuses; those before it have taken their changes, each to be undone by itself.
+    /// Where a document refuses; those before it have taken their changes, which one undo takes back.
     pub fn apply(&mut self, places: Vec<SearchHit>) -> Result<Applied, SessionError> {
         let mut by_entry: BTreeMap<EntryId, Vec<SearchHit>> = BTreeMap::new();
         for place in places.into_iter().filter(|place| place.change.is_some()) {
             by_entry.entry(place.entry).or_default().push(place);
         }
         let mut applied = Applied::default();
+        // One undo takes all of it back, in whatever document it is asked for.
+        let group = self
+            .begin_group(by_entry.keys().copied(), &by_entry.values().flatten().next().map(what).unwrap_or_default());
         for (entry, places) in by_entry {
             match self.entry(entry).map(|entry| entry.content()) {
                 Some(Content::Open(_)) => {
-                    let (done, skipped) = self.apply_to(entry, &places)?;
+                    let (done, skipped) = self.apply_to(entry, &places, group.clone())?;
                     applied.done += done;
                     applied.skipped += skipped;
                 }
                 Some(Content::Closed(_) | Content::Loading(_)) => {
-                    self.search.waiting.entry(entry).or_default().extend(places);
+                    let waiting = self.search.waiting.entry(entry).or_default();
+                    waiting.0.extend(places);
+                    waiting.1 = group.clone().or(waiting.1.take());
                     self.read(entry);
                     applied.waiting += 1;
                 }
@@ -51,16 +56,21 @@ impl Session {
 
     /// Does what waited for a document to be read. True where something did.
     pub(in crate::session) fn apply_waiting(&mut self, entry: EntryId) -> bool {
-        let Some(places) = self.search.waiting.remove(&entry) else { return false };
+        let Some((places, group)) = self.search.waiting.remove(&entry) else { return false };
         let title = self.entry(entry).map(|entry| entry.title().to_owned()).unwrap_or_default();
-        match self.apply_to(entry, &places) {
+        match self.apply_to(entry, &places, group) {
             Ok((done, skipped)) => self.notify(SessionEvent::Changed { title, done, skipped }),
             Err(error) => self.fail(SessionFailure::RefusedIn { title, error }),
         }
         true
     }
 
-    fn apply_to(&mut self, entry: EntryId, places: &[SearchHit]) -> Result<(usize, usize), SessionError> {
+    fn apply_to(
+        &mut self,
+        entry: EntryId,
+        places: &[SearchHit],
+        group: Option<GroupId>,
+    ) -> Result<(usize, usize), SessionError> {
         let document = self.entry(entry).and_then(|entry| entry.document()).map(OpenDocument::content);
         let document = document.ok_or(SessionError::NoDocument)?;
         let mut commands: Vec<Command> = Vec::new();
@@ -81,7 +91,11 @@ impl Session {
         if commands.is_empty() {
             return Ok((0, skipped));
         }
-        self.dispatch_to(entry, Command::Batch(commands))?;
+        let words = kept.iter().map(|place| place.line.text.split_whitespace().count() as u64).sum();
+        self.accepting(Some(words));
+        let done = self.dispatch_in(entry, Command::Batch(commands), group);
+        self.accepting(None);
+        done?;
         for place in &kept {
             match &place.change {
                 Some(Fix::Annotate(label) | Fix::Relabel(_, label)) => self.memory.accept(&place.form(), label),
@@ -104,6 +118,17 @@ impl Session {
                 self.memory.reject(&place.form(), label);
             }
         }
+    }
+}
+
+/// What is done about a place, for the list of changes of many documents.
+fn what(place: &SearchHit) -> String {
+    match &place.change {
+        Some(Fix::Annotate(label)) => format!("label {label}"),
+        Some(Fix::Relabel(_, label)) => format!("relabel to {label}"),
+        Some(Fix::Delete(_)) => "delete".to_owned(),
+        Some(Fix::Move(..)) => "move edges".to_owned(),
+        None => String::new(),
     }
 }
 

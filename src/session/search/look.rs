@@ -150,6 +150,24 @@ pub(super) fn at_document(
                 }
             }
         }
+        CompiledQuery::Places(list) => {
+            for range in list.by_entry.get(&entry).into_iter().flatten() {
+                // The text may be another by now.
+                if text.get(range.clone()).is_none() {
+                    continue;
+                }
+                let there = document.annotations.overlapping(range.clone());
+                let annotation = there.map(|(_, a)| a).find(|a| a.spans.extent() == *range);
+                basket.put(|folder| SearchHit {
+                    entry,
+                    line: HitContext::of(text, range, Some(folder)),
+                    range: range.clone(),
+                    kind: HitKind::Hit,
+                    annotation: annotation.map(|a| (a.id.clone(), a.label.clone())),
+                    change: None,
+                });
+            }
+        }
         CompiledQuery::Clitics(..) | CompiledQuery::Lint | CompiledQuery::Words(..) => {}
     }
     Ok(())

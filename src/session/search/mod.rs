@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use apply::Applied;
 pub use place::{Fix, HitContext, HitKind, MAX_HITS, SearchHit, SearchResults};
-pub use request::{Scope, SearchQuery, SearchSlot};
+pub use request::{PlaceList, Scope, SearchQuery, SearchSlot};
 pub(super) use slots::Search;
 
 use super::Session;
@@ -31,6 +31,10 @@ impl Session {
         let ready = request.ready()?;
         let import = self.imports.request(&self.annotator);
         let Session { search, entries, .. } = self;
+        if let SearchQuery::Places(list) = request {
+            search.begin_at(lane, ready, entries, list, import);
+            return Ok(());
+        }
         match scope {
             Scope::Document => {
                 if let Some(entry) = entries.current.and_then(|id| entries.get(id)) {

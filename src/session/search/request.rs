@@ -1,5 +1,7 @@
 //! What is looked for, by whom and where.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,6 +10,7 @@ use crate::arabic::clitics::{CliticPolicy, Lexicon};
 use crate::arabic::normalize::Normalization;
 use crate::arabic::search::{Matcher, Query, QueryError};
 use crate::model::{AnnotatedDocument, LabelName};
+use crate::session::entry_id::EntryId;
 use crate::suggest::Propagation;
 
 /// Who asks. Each has one request at a time: a newer one ends the older.
@@ -65,6 +68,17 @@ pub enum SearchQuery {
         article: bool,
     },
     Lint,
+    /// Places that are known, to be shown as they are now.
+    Places(Arc<PlaceList>),
+}
+
+/// Places that were counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlaceList {
+    /// Bytes of the texts.
+    pub by_entry: BTreeMap<EntryId, Vec<Range<usize>>>,
+    /// How many there are besides.
+    pub more: usize,
 }
 
 /// A request made ready for any number of documents.
@@ -77,6 +91,7 @@ pub(super) enum CompiledQuery {
     Remove(Propagation, LabelName),
     Clitics(CliticPolicy, bool),
     Lint,
+    Places(Arc<PlaceList>),
     /// Words counted into these, after those of these texts were counted out.
     Words(Arc<Lexicon>, Vec<Arc<str>>),
 }
@@ -94,6 +109,7 @@ impl SearchQuery {
             SearchQuery::Remove { quote, label, folds } => CompiledQuery::Remove(same(quote, *folds)?, label.clone()),
             SearchQuery::Clitics { policy, article } => CompiledQuery::Clitics(*policy, *article),
             SearchQuery::Lint => CompiledQuery::Lint,
+            SearchQuery::Places(list) => CompiledQuery::Places(list.clone()),
         })
     }
 

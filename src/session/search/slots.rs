@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::place::{SearchHit, SearchResults};
-use super::request::{CompiledQuery, SEARCH_SLOTS, SEARCH_SLOTS_ALL, SearchQuery, SearchSlot, Source};
+use super::request::{CompiledQuery, PlaceList, SEARCH_SLOTS, SEARCH_SLOTS_ALL, SearchQuery, SearchSlot, Source};
 use super::words::ProjectWords;
 use super::worker::{Feed, Feeding, SearchBatch, SearchWorker};
 use crate::arabic::clitics::Lexicon;
+use crate::edit::GroupId;
 use crate::session::decisions::DecisionMemory;
 use crate::session::entry::{Content, Entries, Entry};
 use crate::session::entry_id::EntryId;
@@ -24,7 +25,7 @@ pub(in crate::session) struct Search {
     /// What each lane of the seeker has found.
     found: [SearchResults; SEARCH_SLOTS],
     /// Changes of documents that are being read for them.
-    pub waiting: BTreeMap<EntryId, Vec<SearchHit>>,
+    pub waiting: BTreeMap<EntryId, (Vec<SearchHit>, Option<GroupId>)>,
     words: ProjectWords,
 }
 
@@ -57,6 +58,22 @@ impl Search {
         if let Some(source) = source_of(entry, request) {
             self.begin(lane, ready, 1, import).put(vec![source]);
         }
+    }
+
+    /// Looks into the documents of places that are known.
+    pub(super) fn begin_at(
+        &mut self,
+        lane: SearchSlot,
+        ready: CompiledQuery,
+        entries: &Entries,
+        list: &PlaceList,
+        import: ImportRequest,
+    ) {
+        let reads_all = SearchQuery::Lint;
+        let there = list.by_entry.keys().filter_map(|id| source_of(entries.get(*id)?, &reads_all));
+        let sources: Vec<_> = there.collect();
+        self.begin(lane, ready, sources.len(), import).put(sources);
+        self.found[lane as usize].total += list.more;
     }
 
     /// Looks into all documents; the seeker is told of them a part at a time, by [`Search::feed_all`].

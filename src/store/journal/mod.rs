@@ -15,8 +15,8 @@
 mod look;
 mod orphan;
 mod quarantine;
-mod read;
-mod record;
+pub(super) mod read;
+pub(super) mod record;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
@@ -52,7 +52,7 @@ pub const LONG_JOURNAL_BYTES: u64 = 64 << 20;
 const LONG_RECORD: usize = 1 << 20;
 
 /// The check of a record: the first half of a SHA-256.
-type Check = [u8; 16];
+pub(super) type Check = [u8; 16];
 
 /// What the steps of a new journal build on.
 #[derive(Debug)]
@@ -284,7 +284,7 @@ fn first_check() -> Check {
     half(Sha256::digest(MAGIC).into())
 }
 
-fn next_check(before: &Check, kind: u8, json: &[u8]) -> Check {
+pub(super) fn next_check(before: &Check, kind: u8, json: &[u8]) -> Check {
     let mut hasher = Sha256::new();
     hasher.update(before);
     hasher.update([kind]);

@@ -471,7 +471,7 @@ impl<'a> Records<'a> {
 }
 
 /// `KIND LENGTH CHECK `.
-fn head_of(head: &[u8]) -> Option<(u8, u64, Check)> {
+pub(crate) fn head_of(head: &[u8]) -> Option<(u8, u64, Check)> {
     let mut parts = head.strip_suffix(b" ")?.split(|b| *b == b' ');
     let (kind, len, check) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || check.len() != 32 || kind.len() != 1 || !len.iter().all(u8::is_ascii_digit) {

@@ -31,7 +31,7 @@ pub(super) struct Begin {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct StampRecord {
+pub(crate) struct StampRecord {
     pub sha256: String,
     pub bytes: u64,
 }
@@ -55,7 +55,7 @@ pub(super) struct Step {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-enum OperationRecord {
+pub(crate) enum OperationRecord {
     Annotation { id: AnnotationId, before: Option<Box<AnnotationRecord>>, after: Option<Box<AnnotationRecord>> },
     Relation { id: AnnotationId, before: Option<Box<RelationRecord>>, after: Option<Box<RelationRecord>> },
     Schema { before: Arc<Schema>, after: Arc<Schema> },
@@ -67,7 +67,7 @@ enum OperationRecord {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FactsRecord {
+pub(crate) struct FactsRecord {
     id: DocumentId,
     title: String,
     metadata: UniqueMap<String>,
@@ -76,7 +76,7 @@ struct FactsRecord {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-enum ConflictRecord {
+pub(crate) enum ConflictRecord {
     Annotation(Sides<AnnotationRecord>),
     Relation(Sides<RelationRecord>),
     Label(Sides<Label>),
@@ -89,7 +89,7 @@ enum ConflictRecord {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AnnotationRecord {
+pub(crate) struct AnnotationRecord {
     id: AnnotationId,
     label: LabelName,
     spans: Vec<(usize, usize)>,
@@ -103,7 +103,7 @@ struct AnnotationRecord {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RelationRecord {
+pub(crate) struct RelationRecord {
     id: AnnotationId,
     label: LabelName,
     source: AnnotationId,
@@ -123,7 +123,7 @@ impl From<ContentHash> for StampRecord {
 }
 
 impl StampRecord {
-    pub(super) fn stamp(&self) -> Option<ContentHash> {
+    pub(crate) fn stamp(&self) -> Option<ContentHash> {
         Some(ContentHash { hash: Digest::from_hex(&self.sha256)?, len: self.bytes })
     }
 }
@@ -141,7 +141,7 @@ impl Step {
 }
 
 impl OperationRecord {
-    fn of(operation: &Operation) -> Self {
+    pub(crate) fn of(operation: &Operation) -> Self {
         match operation {
             Operation::Annotation { id, before, after } => {
                 let record = |a: &Option<Box<Annotation>>| a.as_deref().map(|a| Box::new(AnnotationRecord::of(a)));
@@ -168,7 +168,7 @@ impl OperationRecord {
         }
     }
 
-    fn operation(self, text: &str) -> Result<Operation, Damage> {
+    pub(crate) fn operation(self, text: &str) -> Result<Operation, Damage> {
         Ok(match self {
             OperationRecord::Annotation { id, before, after } => {
                 let read = |record: Option<Box<AnnotationRecord>>| {

@@ -148,6 +148,8 @@ commands! {
     SaveAs "command-save-as" => row(File, &[ctrl_shift(Key::S)], |app, ctx| app.ask_save_as(ctx)).when(is_open),
     Export "command-export" => row(File, &[ctrl(Key::E)], |app, _| app.open_export()).when(is_open),
     EarlierVersions "command-earlier-versions" => row(File, &[ctrl_alt(Key::V)], |app, _| app.open_earlier()),
+    History "command-history" => row(File, &[ctrl_alt(Key::H)], |app, _| app.open_history())
+        .when(|app| app.session.current().is_some_and(|document| document.path().is_some())),
     LoadSchema "command-load-schema" => row(File, &[ctrl_alt(Key::O)], |app, ctx| app.ask_schema_to_load(ctx))
         .starts_group().when(is_open),
     SaveSchema "command-save-schema" => row(File, &[ctrl_alt(Key::S)], |app, ctx| app.ask_schema_to_save(ctx))
@@ -255,10 +257,25 @@ commands! {
     PreviousDocument "command-previous-document" => row(Document, &[ctrl(Key::PageUp), alt(Key::ArrowUp)], |app, _| {
         app.session.step_document(false);
     }).scope(Scope::NotTyping).when(has_others),
-    MarkDone "command-mark-done" => row(Document, &[ctrl(Key::Enter)], |app, _| app.set_state(DocumentState::Done))
+    NextUndone "command-next-undone" => row(
+        Document,
+        &[ctrl_shift(Key::PageDown), alt_shift(Key::ArrowDown)],
+        |app, _| app.show_undone(true),
+    ).scope(Scope::NotTyping).when(has_entries),
+    PreviousUndone "command-previous-undone" => row(
+        Document,
+        &[ctrl_shift(Key::PageUp), alt_shift(Key::ArrowUp)],
+        |app, _| app.show_undone(false),
+    ).scope(Scope::NotTyping).when(has_entries),
+    DoneAndNext "command-done-and-next" => row(Document, &[ctrl_shift(Key::Enter)], |app, ctx| app.done_and_next(ctx))
         .starts_group().scope(Scope::NotTyping).when(is_open),
+    MarkDone "command-mark-done" => row(Document, &[ctrl(Key::Enter)], |app, _| app.set_state(DocumentState::Done))
+        .scope(Scope::NotTyping).when(is_open),
     MarkInProgress "command-mark-in-progress" => row(Document, &[alt(Key::Enter)], |app, _| {
         app.set_state(DocumentState::InProgress);
+    }).scope(Scope::NotTyping).when(is_open),
+    MarkLookAgain "command-mark-look-again" => row(Document, &[alt_shift(Key::Enter)], |app, _| {
+        app.set_state(DocumentState::LookAgain);
     }).scope(Scope::NotTyping).when(is_open),
     MarkRejected "command-mark-rejected" => row(Document, &[ctrl_shift(Key::Delete)], |app, _| {
         app.set_state(DocumentState::Rejected);
@@ -268,11 +285,13 @@ commands! {
     }).starts_group().when(|app| app.session.current().is_some_and(|d| !d.content().conflicts.is_empty())),
     Reanchor "command-reanchor" => row(Document, &[ctrl_shift(Key::R)], |app, ctx| app.ask(ctx, FileDialogPurpose::NewText))
         .when(|app| app.session.current().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound))),
+    Statistics "command-statistics" => row(Document, &[ctrl_alt(Key::T)], |app, ctx| app.open_explorer(ctx))
+        .starts_group(),
     Properties "command-properties" => row(Document, &[alt(Key::I)], |app, _| {
         if let Some(document) = app.session.current() {
             app.open_dialog(PropertiesDialog::of(document, &app.words));
         }
-    }).starts_group().when(is_open),
+    }).when(is_open),
     Mend "command-mend" => row(Document, &[ctrl_alt(Key::M)], |app, _| app.open_repair())
         .when(|app| app.session.current_id().is_some_and(|id| app.session.damaged(id).is_some())),
 
@@ -341,6 +360,10 @@ fn has_active(app: &App) -> bool {
 /// Something is selected or active.
 fn has_piece(app: &App) -> bool {
     app.session.current().is_some_and(|d| d.active().is_some() || !d.selection.text.is_empty())
+}
+
+fn has_entries(app: &App) -> bool {
+    !app.session.entries().is_empty()
 }
 
 fn has_others(app: &App) -> bool {

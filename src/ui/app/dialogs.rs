@@ -13,6 +13,7 @@ use crate::ui::dialogs::earlier::EarlierDialog;
 use crate::ui::dialogs::encoding::EncodingDialog;
 use crate::ui::dialogs::export::ExportDialog;
 use crate::ui::dialogs::file_changed::FileChanged;
+use crate::ui::dialogs::history::HistoryDialog;
 use crate::ui::dialogs::reanchor::ReanchorDialog;
 use crate::ui::dialogs::repair::MendDialog;
 use crate::ui::dialogs::unsaved::Unsaved;
@@ -74,6 +75,7 @@ impl App {
             Request::GoTo(place) => self.go_to(&place),
             Request::FollowCaret => self.canvas_follows(),
             Request::Apply(places) => self.apply(places),
+            Request::ShowPlaces(name, query) => self.show_places(name, query),
             Request::AskPath(purpose) => self.ask(ctx, purpose),
             Request::UsePath(purpose, path) => self.use_path(purpose, path),
             Request::DropPage(id) => drop(self.pages.canvases.remove(&id)),
@@ -127,6 +129,13 @@ impl App {
         match self.session.list_earlier() {
             Ok(()) => self.open_dialog(EarlierDialog::default()),
             Err(error) => self.tell_refusal(Err(error)),
+        }
+    }
+
+    pub(super) fn open_history(&mut self) {
+        self.commit_pending_note();
+        if let Some(dialog) = HistoryDialog::open(&mut self.session) {
+            self.open_dialog(dialog);
         }
     }
 

@@ -4,8 +4,9 @@ use egui::Context;
 
 use super::App;
 use crate::model::LabelName;
-use crate::session::{Edge, EntryId, Selection, SessionError, Step, TextSelection, Towards};
+use crate::session::{DoneOutcome, Edge, EntryId, Selection, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
+use crate::ui::message::Message;
 use crate::ui::theme::Mode;
 use crate::workspace::editor::SpanPolicy;
 
@@ -100,6 +101,37 @@ impl App {
             Ok(false) => self.say(no),
             Err(error) => self.tell_refusal(Err(error)),
         }
+    }
+
+    /// Shows the next (or previous) document of the list that is not done.
+    pub(super) fn show_undone(&mut self, forward: bool) {
+        self.commit_pending_note();
+        match self.session.next_undone(forward) {
+            Some(id) => {
+                self.session.show(id);
+                self.pages.focus_page = true;
+            }
+            None => self.say(self.none_undone()),
+        }
+    }
+
+    /// One key for a document that is done: marked, saved, and on to the next.
+    pub(super) fn done_and_next(&mut self, ctx: &Context) {
+        self.commit_pending_note();
+        match self.session.done_and_next() {
+            Ok(DoneOutcome::Next(_)) => self.pages.focus_page = true,
+            // In the status bar the word that it is saved would take its place.
+            Ok(DoneOutcome::Last) => {
+                self.toasts.say(ctx, Message::message_id(self.none_undone()));
+            }
+            Ok(DoneOutcome::Homeless) => self.ask_save_as(ctx),
+            Err(error) => self.tell_refusal(Err(error)),
+        }
+    }
+
+    fn none_undone(&self) -> &'static str {
+        let filtered = !self.session.list().query().is_empty();
+        if filtered { "status-none-undone-filter" } else { "status-none-undone" }
     }
 
     pub(super) fn zoom(&mut self, size: f32) {

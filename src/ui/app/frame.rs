@@ -5,8 +5,8 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
 use super::App;
 use super::window_state::side_panel;
 use crate::edit::Command;
-use crate::model::{DocumentState, LabelName, Target};
-use crate::session::{self, Content, Entry, EntryId, ListChange, ReadOnly, Session};
+use crate::model::{Annotator, DocumentState, LabelName, Target};
+use crate::session::{self, Content, Entry, EntryId, ReadOnly, Session};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
@@ -17,12 +17,13 @@ use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
-use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, RowChange, documents};
+use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, labels_height, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, TaskShown, status};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
+use crate::workspace::{DocumentFacts, DocumentOrder, DocumentQuery};
 
 /// Between two frames while a document is read and nothing else happens.
 const COUNTING: std::time::Duration = std::time::Duration::from_millis(100);
@@ -31,6 +32,7 @@ impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.window.look_at(&ctx);
+        self.tell_touches(&ctx);
         self.take_notices(&ctx);
         self.look_at_files(&ctx);
         self.apply_pending();
@@ -161,7 +163,12 @@ impl App {
     }
 
     fn documents_panel(&mut self, ui: &mut Ui) {
-        let rows = Listed { session: &self.session, words: &self.words };
+        let growing = !self.session.update_list();
+        if growing {
+            ui.ctx().request_repaint();
+        }
+        let brief = self.window.state.documents_brief;
+        let rows = Listed { session: &self.session, words: &self.words, brief, growing };
         let actions = documents(ui, &mut self.panels.documents, &rows, &self.settings.recent);
         for action in actions {
             match action {
@@ -171,6 +178,9 @@ impl App {
                     self.session.show(id);
                     self.pages.focus_page = true;
                 }
+                DocumentsAction::Filter(query) => self.session.filter_list(query),
+                DocumentsAction::Sort(order) => self.sort_documents(&order.to_text()),
+                DocumentsAction::Brief(brief) => self.window.state.documents_brief = brief,
                 DocumentsAction::Command(command) => self.execute(ui.ctx(), command),
                 DocumentsAction::OpenRecent(path) => self.open(vec![path]),
             }
@@ -547,22 +557,36 @@ fn is_damaged(entry: &Entry) -> bool {
 struct Listed<'a> {
     session: &'a Session,
     words: &'a Localizer,
+    brief: bool,
+    growing: bool,
 }
 
 impl DocumentRows for Listed<'_> {
     type Id = EntryId;
 
-    fn count(&self) -> usize {
+    fn total(&self) -> usize {
         self.session.entries().len()
     }
 
-    fn row(&self, at: usize) -> DocumentRow<'_, EntryId> {
-        let entry = &self.session.entries()[at];
+    fn count(&self) -> usize {
+        self.session.list().shown().len()
+    }
+
+    fn row(&self, index: usize) -> DocumentRow<'_, EntryId> {
+        let list = self.session.list();
+        let id = list.shown()[index];
+        let Some(entry) = self.session.entry(id) else { return DocumentRow::new(id, "") };
+        let mut attributes = Vec::new();
+        entry.each_attribute(&mut |name, value| attributes.push((name.to_owned(), value.to_owned())));
         DocumentRow {
-            id: entry.id,
-            title: entry.title(),
-            state: self.state(at),
-            annotations: entry.annotations(),
+            folder: entry.folder(),
+            ambiguous: list.is_ambiguous(id),
+            state: DocumentFacts::state(entry),
+            annotations: DocumentFacts::annotations(entry),
+            annotator: DocumentFacts::annotator(entry).filter(|_| list.has_several_annotators()).map(Annotator::as_str),
+            words: entry.words(),
+            changed: entry.changed(),
+            attributes,
             dirty: entry.is_dirty(),
             read_only: entry.document().and_then(|d| d.read_only()).map(|reason| reason.localized(self.words).into()),
             loading: matches!(entry.content(), Content::Loading(_)),
@@ -571,33 +595,35 @@ impl DocumentRows for Listed<'_> {
                 _ if is_damaged(entry) => Some(ReadOnly::Unsound.localized(self.words).into()),
                 _ => None,
             },
+            ..DocumentRow::new(id, entry.title())
         }
     }
 
-    fn title(&self, at: usize) -> &str {
-        self.session.entries()[at].title()
-    }
-
-    fn state(&self, at: usize) -> Option<DocumentState> {
-        let entry = &self.session.entries()[at];
-        // What a file says of itself that lost a part of it is no state of the work.
-        entry.state().filter(|_| !is_damaged(entry))
-    }
-
     fn current(&self) -> Option<usize> {
-        self.session.place_of(self.session.current_id()?)
+        self.session.current_index()
     }
 
-    fn touched(&self) -> u64 {
-        self.session.entries_touched()
+    fn done(&self) -> (usize, usize) {
+        self.session.list().done()
     }
 
-    fn changes(&self, seen: u64) -> Option<Vec<RowChange>> {
-        let row = |change| match change {
-            ListChange::Changed(id) => self.session.place_of(id).map(RowChange::Changed),
-            ListChange::Inserted { at, count } => Some(RowChange::Inserted { at, count }),
-            ListChange::Removed { at, .. } => Some(RowChange::Removed(at)),
-        };
-        Some(self.session.entry_changes(seen)?.filter_map(row).collect())
+    fn is_growing(&self) -> bool {
+        self.growing
+    }
+
+    fn query(&self) -> &DocumentQuery {
+        self.session.list().query()
+    }
+
+    fn order(&self) -> DocumentOrder {
+        self.session.list().order()
+    }
+
+    fn is_brief(&self) -> bool {
+        self.brief
+    }
+
+    fn annotator(&self) -> &str {
+        self.session.annotator.as_str()
     }
 }

@@ -5,6 +5,7 @@ mod annotating;
 pub(super) mod commands;
 mod dialogs;
 mod execute;
+mod explorer;
 mod files;
 mod find;
 mod frame;
@@ -50,6 +51,7 @@ use crate::session::{EntryId, Selection, Session, TextSelection};
 use crate::store::settings::{BarSide, SettingsWarning, Snap};
 use crate::store::{self, ReadingPlace, ReadingPositions, Settings, SettingsFile, WindowFile, WindowState};
 use crate::typeset::{Font, ReadingFont, TextStyle};
+use crate::workspace::DocumentOrder;
 
 /// Pages kept laid out for documents that are not shown.
 const KEPT_CANVASES: usize = 4;
@@ -153,6 +155,7 @@ impl App {
             (true, true) => session.add(samples(&session.annotator)),
         }
         session.versions_kept = settings.versions_kept as usize;
+        session.sort_list(DocumentOrder::from_text(&remembered.state.documents_sort));
         if let Some(folder) = settings_file.path().and_then(std::path::Path::parent) {
             session.set_unsaved_folder(folder.join("unsaved"));
         }
@@ -192,6 +195,7 @@ impl App {
             app.toasts.warn(Message::new(move |words| localized_all(&unused_keys, words).join("\n")));
         }
         app.apply_style(ctx);
+        app.measure_effort();
         app
     }
 
@@ -224,6 +228,7 @@ impl App {
         self.session.versions_kept = self.settings.versions_kept as usize;
         self.session.annotator = Annotator::new(self.settings.annotator.as_str());
         self.settings_kept.dirty = true;
+        self.measure_effort();
         self.apply_style(ctx);
     }
 
@@ -407,6 +412,13 @@ impl App {
         self.pages.canvases.get(&self.session.current_id()?)
     }
 
+    /// Sorts the list of documents, as its menu does; the order by its name, with `-` before it where the last is first.
+    pub fn sort_documents(&mut self, order: &str) {
+        let order = DocumentOrder::from_text(order);
+        self.session.sort_list(order);
+        self.window.state.documents_sort = order.to_text();
+    }
+
     /// The same window with ids that follow from `seed`, to be compared with another.
     pub fn making_ids_from(mut self, seed: u64) -> Self {
         self.session.make_ids_from(seed);
@@ -441,6 +453,7 @@ impl eframe::App for App {
         self.write_settings();
         self.write_places();
         self.write_window_state();
+        self.session.finish_effort();
         self.session.drop_later_jobs();
         self.session.finish_jobs();
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its

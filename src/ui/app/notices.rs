@@ -10,7 +10,9 @@ use crate::edit::Command;
 use crate::session::event::{ExportEvent, ExternalEvent, JournalingEvent, OpenEvent, SaveEvent, SchemaEvent};
 use crate::session::versions::RestoreMode;
 use crate::session::{Content, SessionEvent};
+use crate::store::local_time;
 use crate::ui::dialogs::file_changed::InTheWay;
+use crate::ui::dialogs::history::summary_in_words;
 use crate::ui::dialogs::import::ImportDialog;
 use crate::ui::l10n::{Localize as _, localized_all};
 use crate::ui::localizer::Localizer;
@@ -57,6 +59,27 @@ impl App {
                 if !matches!(page, Some(Content::Failed(told)) if Arc::ptr_eq(told, &failure)) {
                     self.tell(Tone::Danger, Message::new(move |words| failure.localized(words)));
                 }
+            }
+            SessionEvent::TakenBack { title, step: None } => {
+                self.tell(
+                    Tone::Plain,
+                    Message::new(move |words| words.format("status-no-past", &[("title", (&title).into())])),
+                );
+            }
+            SessionEvent::TakenBack { title, step: Some((summary, when)) } => {
+                self.tell(
+                    Tone::Good,
+                    Message::new(move |words| {
+                        let what = summary_in_words(&summary, words);
+                        let when = words.in_digits(&local_time(when));
+                        let arguments = [("title", (&title).into()), ("what", what.into()), ("when", when.into())];
+                        words.format("status-past-undone", &arguments)
+                    }),
+                );
+            }
+            SessionEvent::GroupTakenBack { documents, again } => {
+                let word = if again { "status-group-redone" } else { "status-group-undone" };
+                self.tell(Tone::Good, Message::new(move |words| words.format(word, &[("n", documents.into())])));
             }
             SessionEvent::Restored { title, saved, way, unsaved } => {
                 let word = match way {
@@ -136,6 +159,15 @@ impl App {
                             "status-other-names",
                             &[("name", shown(&path).into()), ("n", (names as usize).into())],
                         )
+                    }),
+                );
+            }
+            SaveEvent::NotLogged { path, why } => {
+                self.tell(
+                    Tone::Warning,
+                    Message::new(move |words| {
+                        let arguments = [("name", shown(&path).into()), ("why", why.localized(words).into())];
+                        words.format("status-not-logged", &arguments)
                     }),
                 );
             }
@@ -237,6 +269,9 @@ impl App {
                         n => words.format("status-exported-losses", &[("path", shown(&out).into()), ("n", n.into())]),
                     }),
                 );
+            }
+            ExportEvent::TableSaved { path } => {
+                self.toasts.say(ctx, about("status-table-saved", "path", shown(&path)));
             }
             ExportEvent::LossesSaved { path } => {
                 self.toasts.say(ctx, about("status-losses-saved", "path", shown(&path)));

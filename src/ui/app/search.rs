@@ -6,11 +6,14 @@ use egui::Ui;
 
 use super::App;
 use crate::model::LabelName;
-use crate::session::{EntryId, Fix, HitKind, ListChange, SearchHit, SearchSlot, Session};
+use crate::session::{EntryId, Fix, HitKind, ListChange, SearchHit, SearchQuery, SearchSlot, Session};
 use crate::ui::l10n::Localize as _;
 use crate::ui::palette::LabelPaint;
 use crate::ui::panels::search::{SearchAction, SearchInput, SearchPanel, Tab};
 use crate::ui::theme::Theme;
+
+/// Characters of the name of places that were counted.
+const MAX_NAME: usize = 60;
 
 /// The panel, and what it was last shown for.
 #[derive(Debug)]
@@ -81,6 +84,17 @@ impl App {
                 self.panels.search = Some(SearchPanelState::new(panel, &self.session));
             }
         }
+    }
+
+    /// Opens the panel on places that were counted.
+    pub(super) fn show_places(&mut self, name: String, query: SearchQuery) {
+        // A tab has room for so much of a title.
+        let name = match name.char_indices().nth(MAX_NAME) {
+            Some((end, _)) => format!("{}…", &name[..end]),
+            None => name,
+        };
+        let panel = SearchPanel::of_places(name, query);
+        self.panels.search = Some(SearchPanelState::new(panel, &self.session));
     }
 
     pub(super) fn close_search(&mut self) {

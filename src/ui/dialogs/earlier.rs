@@ -81,7 +81,7 @@ impl Modal for EarlierDialog {
                 }
                 let way = match readable.map(|line| &line.source) {
                     Some(Source::Unsaved(_)) => Some(RestoreMode::Anew),
-                    Some(Source::Version(_) | Source::Journal(_)) => way,
+                    Some(Source::Version(_) | Source::Journal(_) | Source::Step(_)) => way,
                     None => None,
                 };
                 let hint = match way {
@@ -109,7 +109,7 @@ impl Modal for EarlierDialog {
 fn said(line: &VersionEntry, words: &Localizer) -> (String, String) {
     let when = words.in_digits(&local_time(line.when));
     let name = match line.source {
-        Source::Version(_) => when,
+        Source::Version(_) | Source::Step(_) => when,
         Source::Journal(_) => words.format("earlier-journal", &[("when", when.as_str().into())]),
         Source::Unsaved(ref journal) => {
             let stem = || journal.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -129,7 +129,7 @@ fn said(line: &VersionEntry, words: &Localizer) -> (String, String) {
                 &[("n", about.annotations.into()), ("annotator", about.annotator.as_str().into())],
             );
             match line.source {
-                Source::Version(_) => by,
+                Source::Version(_) | Source::Step(_) => by,
                 Source::Journal(_) | Source::Unsaved(_) => {
                     format!("{} · {by}", words.format("earlier-steps", &[("n", about.steps.into())]))
                 }

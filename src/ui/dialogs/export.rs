@@ -61,6 +61,8 @@ pub enum Which {
     #[default]
     Current,
     Listed,
+    /// Those that the list's own filter takes.
+    Filtered,
 }
 
 /// What the dialog shows.
@@ -68,7 +70,7 @@ pub enum Which {
 pub struct ExportInput<'a> {
     pub formats: &'a [FormatChoice<'a>],
     /// How many documents each of [`Which`] means, in their order.
-    pub documents: [usize; 2],
+    pub documents: [usize; 3],
     /// How many of the list cannot be exported as they are: they could not be read, or are of another format and not read yet.
     pub left_out: usize,
     /// What a filter may ask for.
@@ -121,7 +123,7 @@ pub struct ExportDialog {
     /// Annotators that were met while documents were read.
     annotators: BTreeSet<Annotator>,
     /// How many documents each choice means and how many of the list none does, and when that was so.
-    counted: Option<(u64, [usize; 2], usize)>,
+    counted: Option<(u64, [usize; 3], usize)>,
     path: PathField,
     /// Files in the folder give way that came from no export.
     replace: bool,
@@ -217,7 +219,8 @@ const FORM_SHARE: f32 = 0.5;
 const AROUND: f32 = 280.0;
 
 /// The choices by the names they are remembered under.
-const DOCUMENTS: [(Which, &str); 2] = [(Which::Current, "export-current"), (Which::Listed, "export-listed")];
+const DOCUMENTS: [(Which, &str); 3] =
+    [(Which::Current, "export-current"), (Which::Listed, "export-listed"), (Which::Filtered, "export-filtered")];
 const CLITICS: [(Option<CliticPolicy>, &str); 4] = [
     (None, "export-clitics-as-made"),
     (Some(CliticPolicy::Include), "export-clitics-include"),
@@ -240,6 +243,8 @@ fn chosen(session: &Session, which: Which) -> Vec<EntryId> {
     match which {
         Which::Current => session.current_id().into_iter().filter(|id| session.may_export(*id)).collect(),
         Which::Listed => session.listed_for_export().map(|entry| entry.id).collect(),
+        Which::Filtered if session.list().query().is_empty() => Vec::new(),
+        Which::Filtered => session.list().shown().iter().copied().filter(|id| session.may_export(*id)).collect(),
     }
 }
 
@@ -290,7 +295,7 @@ impl ExportDialog {
     }
 
     /// The list is walked over again where something of it changed.
-    fn count(&mut self, session: &Session) -> ([usize; 2], usize) {
+    fn count(&mut self, session: &Session) -> ([usize; 3], usize) {
         let now = session.entries_touched();
         match self.counted {
             Some((seen, documents, left_out)) if seen == now => (documents, left_out),
@@ -451,6 +456,10 @@ impl ExportDialog {
         wrapped_row(ui, &words.get("export-documents"), |ui| {
             let mut focused = false;
             for ((which, name), count) in DOCUMENTS.into_iter().zip(input.documents) {
+                // Without a filter there are none of it.
+                if which == Which::Filtered && count == 0 && self.which != which {
+                    continue;
+                }
                 let text = words.format(name, &[("n", count.into())]);
                 let radio = ui.add_enabled(count > 0, BidiRadio::new(self.which == which, &text));
                 if radio.clicked() {

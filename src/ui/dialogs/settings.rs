@@ -131,6 +131,7 @@ impl SettingsDialog {
         });
         ui.add(BidiCheckbox::new(&mut settings.trim_spans, &words.get("settings-trim")));
         ui.add(BidiCheckbox::new(&mut settings.exclude_clitics, &words.get("settings-exclude-clitics")));
+        ui.add(BidiCheckbox::new(&mut settings.measure_effort, &words.get("settings-effort")));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::store::holder;
 use super::{Localize, path, with};
 use crate::session::{ReadOnly, SessionError, SessionFailure};
-use crate::ui::localizer::Localizer;
+use crate::ui::localizer::{Localizer, isolated};
 
 impl Localize for SessionError {
     fn localized(&self, words: &Localizer) -> String {
@@ -11,6 +11,13 @@ impl Localize for SessionError {
             SessionError::NoDocument => words.get("refused-no-document"),
             SessionError::NothingSelected => words.get("status-select-first"),
             SessionError::ReadOnly(reason) => reason.localized(words),
+            SessionError::GroupChangedSince { titles } => words.format(
+                "refused-group-changed",
+                &[
+                    ("n", titles.len().into()),
+                    ("names", titles.iter().map(|t| isolated(t)).collect::<Vec<_>>().join(" ").into()),
+                ],
+            ),
             SessionError::Rejected(rejected) => rejected.localized(words),
             SessionError::Mismatch(mismatch) => mismatch.localized(words),
         }

@@ -105,6 +105,7 @@ impl Localize for FileKind {
             FileKind::Settings => "kind-settings",
             FileKind::Places => "kind-places",
             FileKind::Window => "kind-window",
+            FileKind::Assignments => "kind-assignments",
             FileKind::Memory => "kind-memory",
         })
     }

@@ -4,7 +4,9 @@ use super::{Localize, localized_all, path, with};
 use crate::store::local_time;
 use crate::ui::localizer::Localizer;
 use crate::workspace::inputs::PassedOver;
-use crate::workspace::{FilterPart, FilteredOut, KeptVersions, OpenWarning, SplitError, WorkspaceError};
+use crate::workspace::{
+    FilterPart, FilteredOut, KeptVersions, OpenWarning, QueryError, QueryFault, SplitError, WorkspaceError,
+};
 
 impl Localize for WorkspaceError {
     fn localized(&self, words: &Localizer) -> String {
@@ -55,6 +57,19 @@ impl Localize for WorkspaceError {
                 "failed-no-version",
                 &[("path", path(at)), ("number", (*number).into()), ("count", (*count).into())],
             ),
+            WorkspaceError::NoStep { path: at, number } => {
+                words.format("failed-no-step", &[("path", path(at)), ("number", (*number as usize).into())])
+            }
+            WorkspaceError::NoGroup { path: at, id } => {
+                words.format("failed-no-group", &[("path", path(at)), ("id", id.as_str().into())])
+            }
+            WorkspaceError::GroupChangedSince { paths, of } => {
+                let names: Vec<String> = paths.iter().take(NAMED).map(|at| at.display().to_string()).collect();
+                words.format(
+                    "failed-group-changed",
+                    &[("n", paths.len().into()), ("of", (*of).into()), ("names", names.join("\n").into())],
+                )
+            }
             WorkspaceError::OverDocument { path: at } => only("failed-over-document", at),
             WorkspaceError::OverDevice { path: at } => only("failed-over-device", at),
             WorkspaceError::NeedsFolder { format } => with(words, "failed-needs-folder", "format", *format),
@@ -69,6 +84,11 @@ impl Localize for WorkspaceError {
             WorkspaceError::OtherTextThere { path: at } => only("failed-other-text-there", at),
             WorkspaceError::ProjectThere { path: at } => only("failed-project-there", at),
             WorkspaceError::NoProject { path: at } => only("failed-no-project", at),
+            WorkspaceError::BadShares => words.get("failed-bad-shares"),
+            WorkspaceError::NothingAssigned { annotator } => {
+                words.format("failed-nothing-assigned", &[("annotator", annotator.as_str().into())])
+            }
+            WorkspaceError::NoPackage { path: at } => only("failed-no-package", at),
             WorkspaceError::Inputs(errors) => localized_all(errors, words).join("\n"),
         }
     }
@@ -150,5 +170,20 @@ impl Localize for PassedOver {
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         words.format("passed-over", &[("what", parts.join(" · ").into())])
+    }
+}
+
+impl Localize for QueryError {
+    fn localized(&self, words: &Localizer) -> String {
+        let fault = match &self.fault {
+            QueryFault::NoField(name) => with(words, "query-no-field", "name", name),
+            QueryFault::NoState(name) => with(words, "query-no-state", "name", name),
+            QueryFault::NoNumber(text) => with(words, "query-no-number", "text", text),
+            QueryFault::NoDay(text) => with(words, "query-no-day", "text", text),
+            QueryFault::NoValue(name) => with(words, "query-no-value", "name", name),
+            QueryFault::NoOrder(name) => with(words, "query-no-order", "name", name),
+            QueryFault::OpenQuote => words.get("query-open-quote"),
+        };
+        words.format("query-wrong", &[("at", self.character.into()), ("fault", fault.into())])
     }
 }

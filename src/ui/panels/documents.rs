@@ -5,27 +5,41 @@ use std::path::PathBuf;
 
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::icons::{paint_failure, paint_lock, paint_state, state_word};
+use super::icons::{paint_failure, paint_lock, paint_nothing_in, paint_state, state_word};
 use super::menu::recent_row;
-use super::{above_foot, foot, panel_head};
-use crate::arabic::normalize::{Normalization, Normalizer};
-use crate::model::DocumentState;
+use super::{above_foot, choice_button, foot, panel_head};
+use crate::model::{DocumentState, Timestamp};
+use crate::store::local_time;
 use crate::ui::command::UiCommand;
+use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
-    BidiButton, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored_wrapped, words,
+    BidiButton, BidiLabel, Row, TALL_ROW, Tone, column, empty_state, filter_field, is_rtl, list_of, mirrored_wrapped,
+    words,
 };
+use crate::workspace::{DocumentOrder, DocumentQuery, QueryError, SortBy};
 
 /// One line of the panel. `Id` is whatever names a document to the caller.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentRow<'a, Id> {
     pub id: Id,
     pub title: &'a str,
+    /// The folder in which it lies.
+    pub folder: Option<String>,
+    /// Another document has the same title.
+    pub ambiguous: bool,
     /// `None` until the document has been read.
     pub state: Option<DocumentState>,
     /// How many annotations it has, where that is known.
     pub annotations: Option<usize>,
+    /// Whose it is, where there are documents of several people.
+    pub annotator: Option<&'a str>,
+    pub words: Option<usize>,
+    /// When it was last changed.
+    pub changed: Option<Timestamp>,
+    /// Its own labels, as name and value.
+    pub attributes: Vec<(String, String)>,
     /// It holds work that no file holds.
     pub dirty: bool,
     /// Why it cannot be changed, where it cannot.
@@ -35,40 +49,58 @@ pub struct DocumentRow<'a, Id> {
     pub failure: Option<Cow<'a, str>>,
 }
 
-/// The lines of the panel by their place. Whole lines are asked for only where they are in sight.
-pub trait DocumentRows {
-    type Id;
-    fn count(&self) -> usize;
-    fn row(&self, at: usize) -> DocumentRow<'_, Self::Id>;
-    fn title(&self, at: usize) -> &str;
-    fn state(&self, at: usize) -> Option<DocumentState>;
-    /// The place of the document that is shown.
-    fn current(&self) -> Option<usize>;
-    /// Stays the same while no line changes.
-    fn touched(&self) -> u64;
-    /// What happened to the lines since `touched` was `seen`, but for those that came at the end. Where it is not known, all
-    /// are looked at anew.
-    fn changes(&self, _seen: u64) -> Option<Vec<RowChange>> {
-        None
+impl<'a, Id> DocumentRow<'a, Id> {
+    /// A document of which nothing is known yet.
+    pub fn new(id: Id, title: &'a str) -> Self {
+        DocumentRow {
+            id,
+            title,
+            folder: None,
+            ambiguous: false,
+            state: None,
+            annotations: None,
+            annotator: None,
+            words: None,
+            changed: None,
+            attributes: Vec::new(),
+            dirty: false,
+            read_only: None,
+            loading: false,
+            failure: None,
+        }
     }
 }
 
-/// What happened to the lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowChange {
-    /// The line that is at this place now may be another than it was.
-    Changed(usize),
-    Inserted {
-        at: usize,
-        count: usize,
-    },
-    Removed(usize),
+/// The documents that a filter takes, by their places in the order that is chosen. Lines are asked for only where they are in
+/// sight.
+pub trait DocumentRows {
+    type Id;
+    /// How many documents there are, with those that the filter leaves out.
+    fn total(&self) -> usize;
+    fn count(&self) -> usize;
+    fn row(&self, index: usize) -> DocumentRow<'_, Self::Id>;
+    /// The place of the document that is shown.
+    fn current(&self) -> Option<usize>;
+    /// How many of all are done, and how many of those that the filter takes.
+    fn done(&self) -> (usize, usize);
+    /// Not all documents are listed yet, or asked by the filter.
+    fn is_growing(&self) -> bool;
+    fn query(&self) -> &DocumentQuery;
+    fn order(&self) -> DocumentOrder;
+    /// Whether a document has one line, without what is known of it.
+    fn is_brief(&self) -> bool;
+    /// The name of who works here, for a filter of their own documents.
+    fn annotator(&self) -> &str;
 }
 
 /// What the analyst asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DocumentsAction<Id> {
     Show(Id),
+    Filter(DocumentQuery),
+    Sort(DocumentOrder),
+    /// One line for a document, or two.
+    Brief(bool),
     Command(UiCommand),
     OpenRecent(PathBuf),
 }
@@ -76,42 +108,13 @@ pub enum DocumentsAction<Id> {
 /// What the panel remembers.
 #[derive(Clone, Debug, Default)]
 pub struct DocumentsState {
-    filter: String,
-    /// What is kept of each row, from the first on; the rest follows in the next frames.
-    known: Vec<KnownRow>,
-    /// When what is known was last brought up to date.
-    seen: Option<u64>,
-    /// How many of them are done.
-    done: usize,
-    chosen: Chosen,
+    /// The filter as it is typed.
+    typed: String,
+    /// What is wrong with it.
+    wrong: Option<QueryError>,
     /// The row of the current document when the list was last scrolled to it.
     followed: Option<usize>,
 }
-
-/// What a filter asks of a row, and whether its document is done.
-#[derive(Clone, Debug, Default)]
-struct KnownRow {
-    /// The title, spelling differences aside.
-    title: Box<str>,
-    done: bool,
-}
-
-/// The rows that fit the filter, in their order. Without a filter all do, and none is noted here.
-#[derive(Clone, Debug, Default)]
-struct Chosen {
-    filter: String,
-    /// The filter, spelling differences aside.
-    wanted: String,
-    rows: Vec<usize>,
-    /// Rows that were asked so far, from the first on.
-    asked: usize,
-}
-
-/// Rows of which one frame takes note: a few milliseconds, however many there are.
-const MAX_ROWS_NOTED: usize = 16_000;
-
-/// Known rows that one frame asks whether they fit the filter.
-const MAX_ROWS_ASKED: usize = 50_000;
 
 /// With fewer documents than this there is nothing to filter.
 const FEW: usize = 8;
@@ -122,7 +125,7 @@ pub fn documents<Rows: DocumentRows>(
     rows: &Rows,
     recent: &[PathBuf],
 ) -> Vec<DocumentsAction<Rows::Id>> {
-    let total = rows.count();
+    let total = rows.total();
     let words = words(ui.ctx());
     let mut actions = Vec::new();
     column(ui, |ui| {
@@ -132,164 +135,153 @@ pub fn documents<Rows: DocumentRows>(
             nothing_open(ui, recent, &words, &mut actions);
             return;
         }
-        if total >= FEW || !state.filter.is_empty() {
-            filter_field(ui, &mut state.filter, &words.get("filter-documents"), false);
+        if total >= FEW || !state.typed.is_empty() || !rows.query().is_empty() {
+            filter_and_order(ui, state, rows, &words, &mut actions);
         }
-        let complete = state.choose_rows(rows);
-        if !complete {
-            ui.ctx().request_repaint();
-        }
+        let growing = rows.is_growing();
         above_foot(ui, "documents", |ui| {
-            let chosen = &state.chosen;
-            let count = if chosen.is_all() { total } else { chosen.rows.len() };
-            if count == 0 && complete {
+            let count = rows.count();
+            if count == 0 && !growing {
                 empty_state(ui, &words.get("documents-none-match"));
                 return;
             }
-            let here = rows.current().and_then(|at| chosen.index_of(at));
+            let here = rows.current();
             let bring = if state.followed == here { None } else { here };
             state.followed = here;
-            let moved = list(ui, "documents", count, here, bring, |ui, index| {
-                document_row(ui, &rows.row(chosen.row(index)), here == Some(index), &words)
+            let (brief, height) = if rows.is_brief() { (true, ROW) } else { (false, TALL_ROW) };
+            let moved = list_of(ui, "documents", height, count, here, bring, |ui, index| {
+                document_row(ui, &rows.row(index), here == Some(index), brief, &words)
             });
-            if let Some(at) = moved.chosen.filter(|index| *index < count).map(|index| chosen.row(index))
-                && Some(at) != rows.current()
-            {
+            if let Some(at) = moved.chosen.filter(|index| *index < count && Some(*index) != here) {
                 actions.push(DocumentsAction::Show(rows.row(at).id));
             }
         });
-        foot(ui, "documents", |ui| progress(ui, state.done, total, &words));
+        foot(ui, "documents", |ui| progress(ui, rows, &words));
     });
     actions
 }
 
-impl DocumentsState {
-    /// Brings up to date what is known of the rows and which fit the filter. False where the rest follows in the next frame.
-    fn choose_rows(&mut self, rows: &impl DocumentRows) -> bool {
-        let folder = Normalizer::new(Normalization::SEARCH);
-        let note = |at: usize| {
-            // CommandError ones count as seen to.
-            let done = matches!(rows.state(at), Some(DocumentState::Done | DocumentState::Rejected));
-            KnownRow { title: folder.fold_str(rows.title(at)).into_boxed_str(), done }
-        };
-        if self.seen != Some(rows.touched()) {
-            match self.seen.and_then(|seen| rows.changes(seen)) {
-                Some(changes) => self.take_changes(&changes, note),
-                None => self.forget_from(0),
+/// The field of the filter with the menus of the usual ones and of orders.
+fn filter_and_order<Rows: DocumentRows>(
+    ui: &mut Ui,
+    state: &mut DocumentsState,
+    rows: &Rows,
+    words: &Localizer,
+    actions: &mut Vec<DocumentsAction<Rows::Id>>,
+) {
+    let before = state.typed.clone();
+    filter_field(ui, &mut state.typed, &words.get("filter-documents"), false);
+    mirrored_wrapped(ui, |ui| {
+        let usual = words.get("documents-usual-filters");
+        choice_button(ui, &words.get("filter"), &usual, |ui| usual_filters(ui, state, rows.annotator(), words));
+        order_menu(ui, rows, words, actions);
+    });
+    if state.typed != before {
+        match state.typed.parse::<DocumentQuery>() {
+            Ok(query) => {
+                state.wrong = None;
+                actions.push(DocumentsAction::Filter(query));
             }
-            self.seen = Some(rows.touched());
-        }
-        let noted = rows.count().min(self.known.len() + MAX_ROWS_NOTED);
-        for at in self.known.len()..noted {
-            self.known.push(note(at));
-            self.done += usize::from(self.known[at].done);
-        }
-        if self.chosen.filter != self.filter {
-            let wanted = folder.fold_str(self.filter.trim());
-            self.chosen = Chosen { filter: self.filter.clone(), wanted, ..Chosen::default() };
-        }
-        self.chosen.ask(&self.known);
-        self.known.len() == rows.count() && (self.chosen.is_all() || self.chosen.asked == self.known.len())
-    }
-
-    /// What happened to rows that are known.
-    fn take_changes(&mut self, changes: &[RowChange], note: impl Fn(usize) -> KnownRow) {
-        for change in changes {
-            match *change {
-                RowChange::Inserted { at, count } if at < self.known.len() && count <= MAX_ROWS_NOTED => {
-                    self.known.splice(at..at, std::iter::repeat_n(KnownRow::default(), count));
-                    self.chosen.inserted(at, count);
-                }
-                RowChange::Inserted { at, .. } => self.forget_from(at),
-                RowChange::Removed(at) if at < self.known.len() => {
-                    self.done -= usize::from(self.known.remove(at).done);
-                    self.chosen.removed(at);
-                }
-                RowChange::Changed(_) | RowChange::Removed(_) => {}
-            }
-        }
-        // Changed rows are named by the places they have after all of that.
-        for change in changes {
-            if let RowChange::Changed(at) = *change
-                && let Some(known) = self.known.get_mut(at)
-            {
-                let now = note(at);
-                self.done = self.done + usize::from(now.done) - usize::from(known.done);
-                *known = now;
-                self.chosen.ask_again(at, &known.title);
-            }
+            Err(error) => state.wrong = Some(error),
         }
     }
-
-    /// The rows from `at` on are looked at anew.
-    fn forget_from(&mut self, at: usize) {
-        for known in self.known.drain(at.min(self.known.len())..) {
-            self.done -= usize::from(known.done);
-        }
-        self.chosen.forget_from(at);
+    if let Some(wrong) = &state.wrong {
+        ui.add(BidiLabel::new(&wrong.localized(words)).small().tone(Tone::Warning).wrap());
     }
 }
 
-impl Chosen {
-    /// Whether there is no filter.
-    fn is_all(&self) -> bool {
-        self.wanted.is_empty()
-    }
+/// A usual filter: its word, and how it is typed in English and in Arabic.
+type Usual = (&'static str, &'static str, &'static str);
 
-    /// The row that is shown at a place of the list.
-    fn row(&self, index: usize) -> usize {
-        if self.is_all() { index } else { self.rows[index] }
-    }
+const USUAL: [Usual; 11] = [
+    ("documents-filter-undone", "state:undone", "حالة:غير-منجز"),
+    ("state-new", "state:new", "حالة:جديد"),
+    ("state-in-progress", "state:in-progress", "حالة:قيد-العمل"),
+    ("state-done", "state:done", "حالة:منجز"),
+    ("state-look-again", "state:look-again", "حالة:للمراجعة"),
+    ("state-rejected", "state:rejected", "حالة:مرفوض"),
+    ("state-done-empty", "state:done annotations:0", "حالة:منجز علامات:0"),
+    ("documents-filter-annotated", "annotations>0", "علامات>0"),
+    ("documents-filter-without", "annotations:0", "علامات:0"),
+    ("documents-filter-conflicts", "conflicts", "تعارضات"),
+    ("documents-filter-long", "words>500", "كلمات>500"),
+];
 
-    /// Where in the list a row is shown.
-    fn index_of(&self, row: usize) -> Option<usize> {
-        if self.is_all() { Some(row) } else { self.rows.binary_search(&row).ok() }
-    }
-
-    /// Asks the next of the known rows.
-    fn ask(&mut self, known: &[KnownRow]) {
-        if self.is_all() {
-            return;
+fn usual_filters(ui: &mut Ui, state: &mut DocumentsState, annotator: &str, words: &Localizer) {
+    ui.set_min_width(220.0);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let arabic = is_rtl(ui.ctx());
+    let mut entry = |ui: &mut Ui, name: &str, filter: &str| {
+        let row = Row::new(name).role(Role::MenuItem).ticked(state.typed.trim() == filter);
+        if ui.add(row).clicked() {
+            filter.clone_into(&mut state.typed);
+            ui.close();
         }
-        let to = known.len().min(self.asked + MAX_ROWS_ASKED);
-        let fits = (self.asked..to).filter(|at| known[*at].title.contains(&self.wanted));
-        self.rows.extend(fits);
-        self.asked = to;
+    };
+    entry(ui, &words.get("documents-filter-all"), "");
+    ui.separator();
+    for (word, english, in_arabic) in USUAL {
+        entry(ui, &words.get(word), if arabic { in_arabic } else { english });
     }
-
-    fn ask_again(&mut self, at: usize, title: &str) {
-        if at >= self.asked || self.is_all() {
-            return;
-        }
-        match (self.rows.binary_search(&at), title.contains(&self.wanted)) {
-            (Err(place), true) => self.rows.insert(place, at),
-            (Ok(place), false) => drop(self.rows.remove(place)),
-            (Ok(_), true) | (Err(_), false) => {}
-        }
+    ui.separator();
+    if !annotator.is_empty() {
+        let own = if arabic { format!("واسم:\"{annotator}\"") } else { format!("by:\"{annotator}\"") };
+        entry(ui, &words.get("documents-filter-mine"), &own);
     }
+    let day = local_time(crate::store::now());
+    let day = day.get(..DAY).unwrap_or_default();
+    entry(ui, &words.get("documents-filter-today"), &format!("{}:{day}", if arabic { "تغيير" } else { "changed" }));
+}
 
-    fn inserted(&mut self, at: usize, count: usize) {
-        if at < self.asked {
-            let from = self.rows.partition_point(|row| *row < at);
-            self.rows[from..].iter_mut().for_each(|row| *row += count);
-            self.asked += count;
-        }
-    }
+/// The length of a day as it is written.
+const DAY: usize = "2026-11-30".len();
 
-    fn removed(&mut self, at: usize) {
-        if at < self.asked {
-            let from = self.rows.partition_point(|row| *row < at);
-            if self.rows.get(from) == Some(&at) {
-                self.rows.remove(from);
+fn order_menu<Rows: DocumentRows>(
+    ui: &mut Ui,
+    rows: &Rows,
+    words: &Localizer,
+    actions: &mut Vec<DocumentsAction<Rows::Id>>,
+) {
+    let order = rows.order();
+    let name = words.get(order_word(order.by));
+    let arrow = if order.descending { " ↓" } else { "" };
+    let spoken = format!("{}: {name}{arrow}", words.get("sort-by"));
+    choice_button(ui, &format!("{name}{arrow}"), &spoken, |ui| {
+        ui.set_min_width(200.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for by in SortBy::ALL {
+            if chosen(ui, &words.get(order_word(by)), by == order.by) {
+                actions.push(DocumentsAction::Sort(DocumentOrder { by, ..order }));
             }
-            self.rows[from..].iter_mut().for_each(|row| *row -= 1);
-            self.asked -= 1;
         }
-    }
+        ui.separator();
+        if chosen(ui, &words.get("documents-descending"), order.descending) {
+            actions.push(DocumentsAction::Sort(DocumentOrder { descending: !order.descending, ..order }));
+        }
+        ui.separator();
+        if chosen(ui, &words.get("documents-details"), !rows.is_brief()) {
+            actions.push(DocumentsAction::Brief(!rows.is_brief()));
+        }
+    });
+}
 
-    fn forget_from(&mut self, at: usize) {
-        self.rows.truncate(self.rows.partition_point(|row| *row < at));
-        self.asked = self.asked.min(at);
+fn chosen(ui: &mut Ui, name: &str, ticked: bool) -> bool {
+    let response = ui.add(Row::new(name).role(Role::MenuItem).ticked(ticked));
+    if response.clicked() {
+        ui.close();
+    }
+    response.clicked()
+}
+
+fn order_word(by: SortBy) -> &'static str {
+    match by {
+        SortBy::Files => "documents-sort-files",
+        SortBy::Title => "documents-sort-title",
+        SortBy::State => "sort-state",
+        SortBy::Annotations => "documents-sort-annotations",
+        SortBy::Annotator => "documents-sort-annotator",
+        SortBy::Changed => "documents-sort-changed",
+        SortBy::Size => "documents-sort-size",
     }
 }
 
@@ -316,13 +308,16 @@ fn nothing_open<Id>(ui: &mut Ui, recent: &[PathBuf], words: &Localizer, actions:
     }
 }
 
-fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words: &Localizer) -> Response {
+fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief: bool, words: &Localizer) -> Response {
     const MARK: f32 = 14.0;
     let theme = Theme::get(ui.ctx());
+    // Read, and nothing in it, is another thing than not read.
+    let nothing_in = row.state == Some(DocumentState::Done) && row.annotations == Some(0);
     let state = match (&row.failure, row.loading, row.state) {
         (Some(_), ..) if row.read_only.is_some() => words.get("documents-damaged"),
         (Some(_), ..) => words.get("documents-failed"),
         (_, true, _) => words.get("documents-loading"),
+        (.., Some(_)) if nothing_in => words.get("state-done-empty"),
         (.., Some(state)) => words.get(state_word(state)),
         _ => words.get("documents-unread"),
     };
@@ -330,22 +325,35 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words
         Some(n) => (words.number(n), words.format("count-annotations", &[("n", n.into())])),
         None => ("–".to_owned(), words.get("documents-uncounted")),
     };
-    let mut spoken = format!("{}، {state}، {counted}", row.title);
+    let details = details(row, words);
+    let folder = row.folder.as_deref().filter(|_| row.ambiguous);
+    let mut spoken = match folder {
+        Some(folder) => format!("{}، {folder}، {state}، {counted}", row.title),
+        None => format!("{}، {state}، {counted}", row.title),
+    };
     if row.dirty {
         spoken = format!("{spoken}، {}", words.get("status-unsaved"));
     }
     if row.read_only.is_some() {
         spoken = format!("{spoken}، {}", words.get("status-read-only"));
     }
-    let mut hint = row.failure.as_ref().map_or_else(String::new, |failure| format!("{}\n{failure}", row.title));
-    if row.dirty {
-        hint = format!("{}\n{}", row.title, words.get("status-unsaved"));
+    for detail in &details {
+        spoken = format!("{spoken}، {detail}");
     }
-    if let Some(why) = &row.read_only {
-        hint = format!("{}\n{why}", row.title);
-    }
+    let mut hint = vec![row.title.to_owned(), format!("{state} · {counted}")];
+    hint.extend(row.folder.as_ref().map(|folder| format!("{}: {folder}", words.get("documents-folder"))));
+    hint.extend((!details.is_empty()).then(|| details.join(" · ")));
+    hint.extend(row.dirty.then(|| words.get("status-unsaved")));
+    hint.extend(row.failure.iter().chain(&row.read_only).map(|why| why.to_string()));
+    let hint = hint.join("\n");
+    // What tells two of one title apart comes first, what is cut off is in the hint.
+    // Where nothing was counted, what it is says more.
+    let known = if row.annotations.is_some() { &counted } else { &state };
+    let second: Vec<&str> =
+        folder.into_iter().chain([known.as_str()]).chain(details.iter().map(String::as_str)).collect();
+    let second = second.join(" · ");
     let marked = row.dirty || row.read_only.is_some();
-    let shown = Row::new(row.title).trailing(&count).selected(current).bold(current).spoken(&spoken).hint(&hint).room(
+    let mut shown = Row::new(row.title).selected(current).bold(current).spoken(&spoken).hint(&hint).room(
         MARK,
         match (&row.read_only, marked) {
             (Some(_), _) => 14.0,
@@ -353,11 +361,17 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words
             _ => 0.0,
         },
     );
+    shown = match (brief, folder) {
+        (false, _) => shown.below(&second),
+        (true, Some(folder)) => shown.trailing(&count).detail(folder),
+        (true, None) => shown.trailing(&count),
+    };
     let response = ui.add(shown);
     let rtl = is_rtl(ui.ctx());
     let rect = response.rect;
+    let middle = rect.top() + ROW / 2.0 + if brief { 0.0 } else { 1.0 };
     let along = |from_start: f32| if rtl { rect.right() - from_start } else { rect.left() + from_start };
-    let mark = egui::pos2(along(space::S + MARK / 2.0), rect.center().y);
+    let mark = egui::pos2(along(space::S + MARK / 2.0), middle);
     match (&row.failure, row.loading, row.state) {
         (Some(_), ..) => paint_failure(ui.painter(), mark, theme),
         (_, true, _) => {
@@ -365,27 +379,46 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, words
                 ui.painter().circle_filled(mark + vec2(x, 0.0), 1.4, theme.ink_weak);
             }
         }
+        (.., Some(_)) if nothing_in => paint_nothing_in(ui.painter(), mark, theme),
         (.., Some(state)) => paint_state(ui, mark, state),
         _ => {
             ui.painter().circle_filled(mark, 1.8, theme.ink_weak);
         }
     }
     if row.dirty {
-        let at = egui::pos2(along(rect.width() - space::S - 4.0), rect.center().y);
+        let at = egui::pos2(along(rect.width() - space::S - 4.0), middle);
         ui.painter().circle_filled(at, 3.0, theme.warning);
     } else if row.read_only.is_some() {
-        let at = egui::pos2(along(rect.width() - space::S - 7.0), rect.center().y);
+        let at = egui::pos2(along(rect.width() - space::S - 7.0), middle);
         paint_lock(ui.painter(), at, theme.ink_weak);
     }
     response
 }
 
-/// How many are done.
-fn progress(ui: &mut Ui, done: usize, total: usize, words: &Localizer) {
+/// What else is known of a document, in words: whose it is, how long, when it was changed, its own labels.
+fn details<Id>(row: &DocumentRow<'_, Id>, words: &Localizer) -> Vec<String> {
+    let annotator = row.annotator.filter(|name| !name.is_empty()).map(str::to_owned);
+    let size = row.words.map(|n| words.format("count-words", &[("n", n.into())]));
+    let changed = row.changed.map(|time| words.in_digits(local_time(time).get(..DAY).unwrap_or_default()));
+    let attributes = row.attributes.iter().map(|(name, value)| match value.as_str() {
+        "true" => name.clone(),
+        value => format!("{name}: {value}"),
+    });
+    annotator.into_iter().chain(size).chain(changed).chain(attributes).collect()
+}
+
+/// How many are done, and of those that a filter takes.
+fn progress<Rows: DocumentRows>(ui: &mut Ui, rows: &Rows, words: &Localizer) {
     let theme = Theme::get(ui.ctx());
+    let (total, (done, done_shown)) = (rows.total(), rows.done());
     let text = words.format("documents-done", &[("n", done.into()), ("total", total.into())]);
     ui.add_space(space::XS);
     ui.add(BidiLabel::new(&text).small().weak());
+    if !rows.query().is_empty() {
+        let count = rows.count();
+        let text = words.format("documents-done-filter", &[("n", done_shown.into()), ("total", count.into())]);
+        ui.add(BidiLabel::new(&text).small().weak());
+    }
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
     ui.painter().rect_filled(rect, 2, theme.control);
     let width = rect.width() * done as f32 / total.max(1) as f32;
@@ -397,177 +430,4 @@ fn progress(ui: &mut Ui, done: usize, total: usize, words: &Localizer) {
     ui.painter().rect_filled(filled, 2, theme.good);
     response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &text));
     ui.add_space((ROW - 24.0).max(0.0));
-}
-
-#[cfg(test)]
-mod tests {
-    use std::cell::{Cell, RefCell};
-
-    use proptest::collection::vec;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Titles and whether they are done, with what happened to them.
-    #[derive(Default)]
-    struct Rows {
-        list: Vec<(String, bool)>,
-        changes: RefCell<Vec<RowChange>>,
-        touched: u64,
-        asked: Cell<usize>,
-    }
-
-    impl DocumentRows for Rows {
-        type Id = usize;
-
-        fn count(&self) -> usize {
-            self.list.len()
-        }
-
-        fn row(&self, at: usize) -> DocumentRow<'_, usize> {
-            let (title, state) = (self.title(at), self.state(at));
-            let (annotations, read_only, failure) = (None, None, None);
-            DocumentRow { id: at, title, state, annotations, dirty: false, read_only, loading: false, failure }
-        }
-
-        fn title(&self, at: usize) -> &str {
-            self.asked.set(self.asked.get() + 1);
-            &self.list[at].0
-        }
-
-        fn state(&self, at: usize) -> Option<DocumentState> {
-            self.list[at].1.then_some(DocumentState::Done)
-        }
-
-        fn current(&self) -> Option<usize> {
-            None
-        }
-
-        fn touched(&self) -> u64 {
-            self.touched
-        }
-
-        fn changes(&self, _: u64) -> Option<Vec<RowChange>> {
-            Some(std::mem::take(&mut *self.changes.borrow_mut()))
-        }
-    }
-
-    fn lines(rows: &Rows, state: &DocumentsState) -> Vec<usize> {
-        match state.chosen.is_all() {
-            true => (0..rows.count()).collect(),
-            false => state.chosen.rows.clone(),
-        }
-    }
-
-    #[derive(Clone, Debug)]
-    enum Action {
-        Push(Vec<u8>),
-        Insert(u8, Vec<u8>),
-        Remove(u8),
-        Change(u8, u8, bool),
-        Filter(u8),
-        Frame,
-    }
-
-    fn action() -> impl Strategy<Value = Action> {
-        prop_oneof![
-            vec(any::<u8>(), 0..5).prop_map(Action::Push),
-            (any::<u8>(), vec(any::<u8>(), 1..5)).prop_map(|(at, titles)| Action::Insert(at, titles)),
-            any::<u8>().prop_map(Action::Remove),
-            (any::<u8>(), any::<u8>(), any::<bool>()).prop_map(|(at, title, done)| Action::Change(at, title, done)),
-            any::<u8>().prop_map(Action::Filter),
-            Just(Action::Frame),
-        ]
-    }
-
-    fn title(number: u8) -> String {
-        ["أحمد", "احمد في القاهرة", "القاهره", "تونس"][number as usize % 4].to_owned()
-    }
-
-    proptest! {
-        /// Whatever happened to the list, what is shown is what a walk over it gives.
-        #[test]
-        fn the_rows_that_are_shown_are_those_a_walk_gives(actions in vec(action(), 0..60)) {
-            let (mut rows, mut state) = (Rows::default(), DocumentsState::default());
-            let new = |titles: Vec<u8>| titles.into_iter().map(|t| (title(t), t % 3 == 0)).collect::<Vec<_>>();
-            for action in actions {
-                let len = rows.list.len();
-                match action {
-                    Action::Push(titles) => rows.list.extend(new(titles)),
-                    Action::Insert(at, titles) if len > 0 => {
-                        let at = at as usize % len;
-                        // Places of changes that were told before mean what they mean after all of it.
-                        state.choose_rows(&rows);
-                        rows.changes.borrow_mut().push(RowChange::Inserted { at, count: titles.len() });
-                        rows.changes.borrow_mut().extend((at..at + titles.len()).map(RowChange::Changed));
-                        rows.list.splice(at..at, new(titles));
-                    }
-                    Action::Remove(at) if len > 0 => {
-                        let at = at as usize % len;
-                        state.choose_rows(&rows);
-                        rows.changes.borrow_mut().push(RowChange::Removed(at));
-                        rows.list.remove(at);
-                    }
-                    Action::Change(at, number, done) if len > 0 => {
-                        let at = at as usize % len;
-                        rows.list[at] = (title(number), done);
-                        rows.changes.borrow_mut().push(RowChange::Changed(at));
-                    }
-                    Action::Filter(number) => state.filter = ["", "احمد", "قاهرة", "x"][number as usize % 4].into(),
-                    _ => prop_assert!(state.choose_rows(&rows)),
-                }
-                rows.touched += 1;
-                if rows.touched % 3 == 0 {
-                    state.choose_rows(&rows);
-                    let folder = Normalizer::new(Normalization::SEARCH);
-                    let wanted = folder.fold_str(&state.filter);
-                    let walked: Vec<usize> =
-                        (0..rows.count()).filter(|at| folder.fold_str(&rows.list[*at].0).contains(&wanted)).collect();
-                    prop_assert_eq!(lines(&rows, &state), walked);
-                    prop_assert_eq!(state.done, rows.list.iter().filter(|(_, done)| *done).count());
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_frame_asks_for_no_more_rows_of_a_hundred_thousand_than_of_ten() {
-        let asked_by = |count: usize| {
-            let mut rows = Rows { list: (0..count).map(|n| (title(n as u8), false)).collect(), ..Rows::default() };
-            let mut state = DocumentsState::default();
-            let mut frames = 0;
-            while !state.choose_rows(&rows) {
-                frames += 1;
-            }
-            assert!(frames <= count / MAX_ROWS_NOTED, "{frames} frames for {count} rows");
-            rows.asked.set(0);
-            // Nothing happens, a row changes, a row comes at the end, one goes.
-            for change in [None, Some(RowChange::Changed(7)), Some(RowChange::Removed(3))] {
-                rows.touched += 1;
-                rows.changes.borrow_mut().extend(change);
-                if let Some(RowChange::Removed(at)) = change {
-                    rows.list.remove(at);
-                    rows.list.push((title(1), true));
-                }
-                assert!(state.choose_rows(&rows));
-            }
-            rows.asked.get()
-        };
-        assert_eq!(asked_by(100_000), asked_by(10));
-        assert_eq!(asked_by(10), 2);
-    }
-
-    #[test]
-    fn a_new_filter_is_asked_of_a_bounded_number_of_rows_a_frame() {
-        let rows = Rows { list: (0..120_000).map(|n| (title(n as u8), false)).collect(), ..Rows::default() };
-        let mut state = DocumentsState::default();
-        while !state.choose_rows(&rows) {}
-        state.filter = "تونس".into();
-        let mut shown = Vec::new();
-        while !state.choose_rows(&rows) {
-            shown.push(state.chosen.rows.len());
-        }
-        assert_eq!(shown, [MAX_ROWS_ASKED / 4, MAX_ROWS_ASKED / 2]);
-        assert_eq!(state.chosen.rows.len(), 30_000);
-    }
 }

@@ -177,6 +177,12 @@ pub fn paint_state(ui: &Ui, centre: Pos2, state: DocumentState) {
     }
 }
 
+/// Done, and nothing in it: the ring of what is done around a dash.
+pub fn paint_nothing_in(painter: &Painter, centre: Pos2, theme: &Theme) {
+    painter.circle_stroke(centre, 4.75, Stroke::new(1.5, theme.good));
+    painter.line_segment([centre - vec2(2.4, 0.0), centre + vec2(2.4, 0.0)], Stroke::new(1.5, theme.good));
+}
+
 /// A triangle: something here failed.
 pub fn paint_failure(painter: &Painter, centre: Pos2, theme: &Theme) {
     let at = |x: f32, y: f32| centre + vec2(x, y);

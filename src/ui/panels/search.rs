@@ -26,6 +26,8 @@ pub enum Tab {
     Text,
     Annotations,
     Consistency,
+    /// Places that were counted.
+    Places,
 }
 
 /// What the lines are sorted by.
@@ -75,6 +77,8 @@ pub enum SearchAction {
 pub struct SearchPanel {
     pub tab: Tab,
     pub scope: Scope,
+    /// The places that were counted, and what they are called.
+    places: Option<(String, SearchQuery)>,
     query: QueryState,
     about: About,
     order: SortKey,
@@ -112,6 +116,7 @@ impl SearchPanel {
         SearchPanel {
             tab,
             scope: Scope::Project,
+            places: None,
             query,
             about: About::default(),
             order: SortKey::default(),
@@ -123,6 +128,11 @@ impl SearchPanel {
             opened: false,
             in_list: false,
         }
+    }
+
+    /// Shows places that were counted under a name.
+    pub fn of_places(name: String, query: SearchQuery) -> Self {
+        SearchPanel { places: Some((name, query)), ..SearchPanel::new(Tab::Places, None) }
     }
 
     /// Shows another tab, or takes another text.
@@ -158,6 +168,7 @@ impl SearchPanel {
         match self.tab {
             Tab::Text => self.query.query().map(SearchQuery::Text),
             Tab::Consistency => Some(SearchQuery::Lint),
+            Tab::Places => self.places.as_ref().map(|(_, query)| query.clone()),
             Tab::Annotations => {
                 let note = QueryState { text: self.about.note.clone(), ..self.query.clone() };
                 let attribute = some(&self.about.attribute).map(|typed| match typed.split_once('=') {
@@ -181,7 +192,7 @@ impl SearchPanel {
         let mut actions = Vec::new();
         column(ui, |ui| {
             self.head(ui, input, &words, &mut actions);
-            if self.tab != Tab::Consistency {
+            if !matches!(self.tab, Tab::Consistency | Tab::Places) {
                 self.form(ui, input, &words);
             }
             let asked = (self.scope, self.query());
@@ -202,6 +213,11 @@ impl SearchPanel {
 
     fn head(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Localizer, actions: &mut Vec<SearchAction>) {
         mirrored(ui, |ui| {
+            if let Some((name, _)) = &self.places
+                && ui.add(BidiTab::new(self.tab == Tab::Places, name)).clicked()
+            {
+                self.tab = Tab::Places;
+            }
             for (tab, word) in [
                 (Tab::Text, "search-text"),
                 (Tab::Annotations, "search-annotations"),
@@ -213,10 +229,9 @@ impl SearchPanel {
                 }
             }
             ui.add_space(space::L);
-            for (scope, text) in [
-                (Scope::Document, words.get("scope-document")),
-                (Scope::Project, words.format("scope-project", &[("n", input.documents.into())])),
-            ] {
+            // Where counted places are is known.
+            let scopes = if self.tab == Tab::Places { &[][..] } else { &[Scope::Document, Scope::Project] };
+            for (scope, text) in scopes.iter().map(|scope| (*scope, scope_name(*scope, input.documents, words))) {
                 if ui.add(BidiRadio::new(self.scope == scope, &text)).clicked() {
                     self.scope = scope;
                 }
@@ -422,6 +437,13 @@ impl SearchPanel {
 }
 
 /// What stands at the end of a line: the label there, what would mend it, the document.
+fn scope_name(scope: Scope, documents: usize, words: &Localizer) -> String {
+    match scope {
+        Scope::Document => words.get("scope-document"),
+        Scope::Project => words.format("scope-project", &[("n", documents.into())]),
+    }
+}
+
 fn trailing(place: &SearchHit, input: &SearchInput<'_>, scope: Scope, words: &Localizer) -> String {
     let mut parts: Vec<String> = Vec::new();
     let label = place.annotation.as_ref().map(|(_, label)| label.to_string());

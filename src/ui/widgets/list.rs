@@ -23,13 +23,31 @@ pub fn list(
     count: usize,
     current: Option<usize>,
     bring: Option<usize>,
+    row: impl FnMut(&mut Ui, usize) -> egui::Response,
+) -> ListOutput {
+    list_of(ui, id, ROW, count, current, bring, row)
+}
+
+/// As [`list`], of rows that are all of this height, in points.
+pub fn list_of(
+    ui: &mut Ui,
+    id: &str,
+    row_height: f32,
+    count: usize,
+    current: Option<usize>,
+    bring: Option<usize>,
     mut row: impl FnMut(&mut Ui, usize) -> egui::Response,
 ) -> ListOutput {
     let mut output = ListOutput::default();
     let state_id = ui.make_persistent_id(("list", id));
     let mut state = ui.data(|data| data.get_temp::<State>(state_id)).unwrap_or_default();
+    if state.row_height != row_height {
+        // What was in sight stays there when rows become higher.
+        state.offset *= if state.row_height > 0.0 { row_height / state.row_height } else { 1.0 };
+        state.row_height = row_height;
+    }
     let had_focus = state.focused;
-    let page = (ui.available_height() / ROW).floor().max(1.0) as usize;
+    let page = (ui.available_height() / row_height).floor().max(1.0) as usize;
     let height = ui.available_height();
     // What comes below the list may take room from it a frame after the choice was made: the row that is chosen and was in
     // sight stays in sight.
@@ -45,7 +63,7 @@ pub fn list(
     let mut has_focus = false;
     // Rows touch, so that no click falls between them; what comes after the list keeps its spacing.
     let spacing = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, 0.0);
-    let shown = scroll.show_rows(ui, ROW, count, |ui, range| {
+    let shown = scroll.show_rows(ui, row_height, count, |ui, range| {
         for index in range {
             let response = row(ui, index);
             if response.clicked() {
@@ -87,6 +105,8 @@ struct State {
     offset: f32,
     /// How high it was, in points.
     height: f32,
+    /// How high its rows are, in points.
+    row_height: f32,
 }
 
 impl State {
@@ -97,7 +117,7 @@ impl State {
 
     /// Scrolls no further than needed for the row to be whole in sight.
     fn offset_that_shows(self, index: usize, height: f32) -> f32 {
-        let (top, bottom) = (index as f32 * ROW, (index + 1) as f32 * ROW);
+        let (top, bottom) = (index as f32 * self.row_height, (index + 1) as f32 * self.row_height);
         if top < self.offset {
             top
         } else if bottom > self.offset + height {

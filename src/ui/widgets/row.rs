@@ -7,6 +7,9 @@ use crate::ui::localizer::without_isolates;
 use crate::ui::text_renderer::{Block, Overflow, TextRenderer};
 use crate::ui::theme::{ROW, Theme, round, size, space};
 
+/// The height of a row of two lines, in points.
+pub const TALL_ROW: f32 = ROW + 18.0;
+
 /// A row as wide as there is room, to be clicked.
 #[must_use = "a row shows only where it is added: ui.add(row)"]
 pub struct Row<'a> {
@@ -15,6 +18,7 @@ pub struct Row<'a> {
     trailing: &'a str,
     trailing_is_key: bool,
     detail: &'a str,
+    below: Option<&'a str>,
     swatch: Option<Color32>,
     ticked: Option<bool>,
     selected: bool,
@@ -33,6 +37,7 @@ impl<'a> Row<'a> {
             trailing: "",
             trailing_is_key: false,
             detail: "",
+            below: None,
             swatch: None,
             ticked: None,
             selected: false,
@@ -62,6 +67,11 @@ impl<'a> Row<'a> {
     /// A quiet text after the name, elided before the name is.
     pub fn detail(self, detail: &'a str) -> Self {
         Row { detail, ..self }
+    }
+
+    /// A quiet line below the name: the row is [`TALL_ROW`] high, also where the line is empty.
+    pub fn below(self, below: &'a str) -> Self {
+        Row { below: Some(below), ..self }
     }
 
     /// A colour before the name.
@@ -118,12 +128,18 @@ impl Widget for Row<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let ctx = ui.ctx().clone();
         let theme = Theme::get(&ctx);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        let height = if self.below.is_some() { TALL_ROW } else { ROW };
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+        // The first of two lines stands a little higher.
+        let middle = if self.below.is_some() { rect.top() + ROW / 2.0 + 1.0 } else { rect.center().y };
         let mut elided = false;
         if ui.is_rect_visible(rect) {
             row_ground(ui, &response, self.selected);
             let (ink, weak) = (theme.ink, theme.ink_weak);
             let mut shelf = Shelf { rect: rect.shrink2(vec2(space::S, 0.0)), rtl: is_rtl(&ctx) };
+            if self.below.is_some() {
+                shelf.rect.max.y = 2.0 * middle - rect.top();
+            }
             let [start, end] = self.room;
             if start > 0.0 {
                 shelf.take_start(start);
@@ -157,10 +173,15 @@ impl Widget for Row<'_> {
                 let place = shelf.take_end(block.size().x);
                 paint(ui, place.center() - block.size() / 2.0, &block, weak);
             }
+            if let Some(below) = self.below.filter(|below| !below.is_empty()) {
+                let block = text(ui, below, size::SMALL, false, Overflow::Elide(shelf.rect.width()));
+                let x = if shelf.rtl { shelf.rect.right() - block.size().x } else { shelf.rect.left() };
+                paint(ui, pos2(x, middle + ROW / 2.0 - 6.0), &block, weak);
+            }
             let block = text(ui, self.text, BODY, self.bold, Overflow::Elide(shelf.rect.width()));
             elided = block.is_elided();
             let place = shelf.take_start(block.size().x);
-            paint(ui, pos2(place.left(), rect.center().y - block.size().y / 2.0), &block, ink);
+            paint(ui, pos2(place.left(), middle - block.size().y / 2.0), &block, ink);
             if !self.detail.is_empty() && shelf.rect.width() > 24.0 {
                 let block = text(ui, self.detail, size::SMALL, false, Overflow::Elide(shelf.rect.width()));
                 elided |= block.is_elided();

@@ -1,14 +1,20 @@
 //! A project: a folder with `project.ron` and its documents in `documents`. Made, opened, filled, counted.
 
+mod assign;
 mod fill;
 mod migrate;
+mod package;
+mod readings;
 mod sources;
 mod status;
 
 use std::path::{Path, PathBuf};
 
+pub use self::assign::{AnnotatorShare, SharePlan, ShareReport};
 pub use self::fill::{FillReport, FillStep, fill};
 pub use self::migrate::ProjectMigration;
+pub use self::package::{PackageReport, ReturnReport};
+pub use self::readings::{GUIDELINES_FOLDER, ReadingStatus, RereadPlan};
 pub use self::sources::{SourceChange, SourceState};
 pub use self::status::{AnnotatorStatus, ProjectStatus};
 use super::error::WorkspaceError;

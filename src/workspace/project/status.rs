@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::super::error::WorkspaceError;
 use super::super::summaries::{self, Summaries};
 use super::sources::{self, SourceChange};
-use super::{ProjectFolder, SourceState};
+use super::{ProjectFolder, ReadingStatus, SourceState};
 use crate::model::{Annotator, DocumentState, LabelName};
 use crate::store::schema_file::SchemaStamp;
 
@@ -34,6 +34,10 @@ pub struct ProjectStatus {
     pub same_id: Vec<PathBuf>,
     /// Sources that are lost or were changed since documents were made of them.
     pub sources: Vec<SourceChange>,
+    /// Sets beside the documents: of annotators who share documents, and second readings, by their folder.
+    pub readings: BTreeMap<String, ReadingStatus>,
+    /// Documents that are nobody's, where work was shared out.
+    pub unassigned: usize,
     /// Documents that cannot be read.
     pub failed: Vec<WorkspaceError>,
     /// Files among the documents that are none.
@@ -65,10 +69,12 @@ impl ProjectStatus {
             documents: documents.len(),
             states: DocumentState::ALL.iter().map(|state| (state.name(), 0)).collect(),
             sources: sources::changes(&folder.root),
+            readings: folder.reading_status(go_on)?,
             failed,
             foreign: passed_over.foreign,
             ..ProjectStatus::default()
         };
+        let assignments = folder.assignments()?;
         let schema = SchemaStamp::of(&folder.project.schema);
         let mut ids = HashMap::new();
         for (path, summary) in &documents {
@@ -86,6 +92,8 @@ impl ProjectStatus {
             annotator.documents += 1;
             annotator.settled += usize::from(summary.state.is_settled());
             annotator.annotations += summary.annotations;
+            let is_free = |path| folder.name_of(path).is_some_and(|name| !assignments.contains_key(&name));
+            status.unassigned += usize::from(!assignments.is_empty() && is_free(path));
             if summary.schema != schema {
                 status.with_other_schema.push(path.clone());
             }

@@ -49,11 +49,12 @@ fn options(request: &ExportRequest) -> Map<String, Value> {
 
 fn filter(request: &ExportRequest) -> Map<String, Value> {
     let filter = &request.filter;
-    let lists: [(&str, Vec<String>); 4] = [
+    let lists: [(&str, Vec<String>); 5] = [
         ("state", filter.states.iter().map(ToString::to_string).collect()),
         ("annotator", filter.annotators.iter().map(ToString::to_string).collect()),
         ("label", filter.labels.iter().map(ToString::to_string).collect()),
         ("folder", filter.folders.iter().map(|folder| folder.display().to_string()).collect()),
+        ("filter", Some(filter.query.to_string()).filter(|query| !query.is_empty()).into_iter().collect()),
     ];
     lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(name, list)| (name.to_owned(), list.into())).collect()
 }

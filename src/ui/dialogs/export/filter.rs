@@ -11,6 +11,7 @@ use crate::ui::localizer::Localizer;
 use crate::ui::panels::{choices_button, icons};
 use crate::ui::theme::ROW;
 use crate::ui::widgets::BidiCheckbox;
+use crate::workspace::DocumentQuery;
 
 /// Names that are said of what was chosen; of more of them it is said how many.
 const SAID: usize = 3;
@@ -62,6 +63,8 @@ pub(super) fn remembered(choices: &BTreeMap<String, String>) -> ExportFilter {
         labels: list("label").map(LabelName::new).collect(),
         annotators: list("by").map(Annotator::from).collect(),
         folders: list("folder").map(PathBuf::from).collect(),
+        // Documents that the list's filter takes are named one by one.
+        query: DocumentQuery::default(),
     }
 }
 
@@ -110,6 +113,7 @@ mod tests {
             annotators: vec![Annotator::from("سارة, الأولى"), Annotator::from("ليلى")],
             labels: vec![LabelName::new("PER")],
             folders: vec!["a/b".into()],
+            ..ExportFilter::default()
         };
         assert_eq!(remembered(&to_remember(&filter).collect()), filter);
         assert_eq!(to_remember(&ExportFilter::default()).count(), 0, "what is as usual is not written");

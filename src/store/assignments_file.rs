@@ -1,0 +1,85 @@
+//! `assignments.ron`: who does which document of a project. One document a line, sorted, so that git merges what two people gave out.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::disk::{self, ContentHash, Expect};
+use super::error::{DiskRefusal, LoadError, NotOurs, SaveError};
+use super::header::{self, FileKind};
+use super::path_guard::leads_away;
+use super::ron_writer::{Place, push_str};
+use super::unique::parse;
+use crate::model::Annotator;
+
+/// The name of the file in the project's folder.
+pub const ASSIGNMENTS_FILE: &str = "assignments.ron";
+
+/// The largest that is read, in bytes: some 500 000 documents.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// Document, by its path below `documents` with `/` between folders → who does it.
+pub type Assignments = BTreeMap<String, Vec<Annotator>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Assignments")]
+struct AssignmentsV1 {
+    #[serde(rename = "version")]
+    _version: u32,
+    assignments: Vec<(String, Vec<Annotator>)>,
+}
+
+/// Reads assignments; nothing where there is no such file.
+pub fn load_assignments(path: &Path) -> Result<Option<(Assignments, ContentHash)>, LoadError> {
+    if leads_away(path) {
+        return Err(LoadError::Io { path: path.into(), source: DiskRefusal::LinkForFile.into() });
+    }
+    let bytes = match disk::read(path, MAX_BYTES) {
+        Ok(bytes) => bytes,
+        Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let (source, kind) = header::open(path, &bytes)?;
+    if kind != FileKind::Assignments {
+        let what = NotOurs::Holds { found: kind, wanted: FileKind::Assignments };
+        return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
+    }
+    let file: AssignmentsV1 = parse(path, source)?;
+    let mut assignments = Assignments::new();
+    for (document, annotators) in file.assignments {
+        // A merge by lines may bring two lines of one document: both are meant.
+        let all: &mut Vec<Annotator> = assignments.entry(document).or_default();
+        for annotator in annotators {
+            if !all.contains(&annotator) {
+                all.push(annotator);
+            }
+        }
+    }
+    Ok(Some((assignments, ContentHash::of(&bytes))))
+}
+
+/// The text of the file.
+pub fn assignments_to_ron(assignments: &Assignments) -> String {
+    let mut out = String::from("(\n    version: 1,\n    assignments: [\n");
+    for (document, annotators) in assignments {
+        out.push_str("        (");
+        push_str(&mut out, document, Place::Line);
+        out.push_str(", [");
+        for (n, annotator) in annotators.iter().enumerate() {
+            out.push_str(if n == 0 { "" } else { ", " });
+            push_str(&mut out, annotator.as_str(), Place::Line);
+        }
+        out.push_str("]),\n");
+    }
+    out.push_str("    ],\n)\n");
+    out
+}
+
+/// Writes assignments as a whole.
+pub fn save_assignments(assignments: &Assignments, path: &Path, expect: Expect) -> Result<ContentHash, SaveError> {
+    if leads_away(path) {
+        return Err(SaveError::Io { path: path.into(), source: DiskRefusal::LinkForFile.into() });
+    }
+    disk::write(path, assignments_to_ron(assignments).as_bytes(), expect)
+}

@@ -1,0 +1,131 @@
+//! Second readings: documents that are done, to be read again by the same person after weeks, without what was found the first time. Each
+//! is a document of its own beside the first, so that the two can be compared.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::super::error::WorkspaceError;
+use super::super::inputs::{self, is_document};
+use super::super::replace::Replacements;
+use super::super::summaries;
+use super::ProjectFolder;
+use super::assign::{blank_for, name_below};
+use crate::model::{Annotator, DocumentState, Timestamp};
+use crate::store;
+
+/// Which documents are read again.
+#[derive(Clone, Debug)]
+pub struct RereadPlan {
+    pub annotator: Annotator,
+    /// How many of a hundred of those that can be.
+    pub percent: u32,
+    /// Only documents that were not changed since.
+    pub done_before: Timestamp,
+    pub seed: u64,
+}
+
+/// The sets beside the documents: of annotators who share documents, and second readings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadingStatus {
+    pub documents: usize,
+    pub settled: usize,
+    pub annotations: usize,
+}
+
+impl ProjectFolder {
+    /// Makes second readings of documents that are done: those of the annotator which were not read twice yet. Gives their places.
+    ///
+    /// # Errors
+    /// Where a document cannot be read or written: then none is made.
+    pub fn reread(
+        &self,
+        plan: &RereadPlan,
+        go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Vec<PathBuf>, WorkspaceError> {
+        let own = self.reading_of(&plan.annotator, 1);
+        let again = self.reading_of(&plan.annotator, 2);
+        let mut candidates: Vec<(String, PathBuf)> = Vec::new();
+        for folder in [self.documents(), own] {
+            if !folder.is_dir() {
+                continue;
+            }
+            for (path, summary) in summaries::of_folder(&folder, go_on)?.documents {
+                let old = summary.changed.is_none_or(|changed| changed <= plan.done_before);
+                let Some(name) = name_below(&path, &folder) else { continue };
+                if summary.state == DocumentState::Done
+                    && summary.annotator == plan.annotator
+                    && old
+                    && !store::is_there(&again.join(&name))
+                {
+                    candidates.push((name, path));
+                }
+            }
+        }
+        candidates.sort_by_cached_key(|(name, _)| {
+            let mut hash = Sha256::new();
+            hash.update(plan.seed.to_be_bytes());
+            hash.update(name.as_bytes());
+            <[u8; 32]>::from(hash.finalize())
+        });
+        let wanted = (candidates.len() * plan.percent.min(100) as usize).div_ceil(100);
+        let mut replacements = Replacements::default();
+        let mut places = Vec::new();
+        for (name, path) in candidates.into_iter().take(wanted) {
+            let (document, _) = store::load(&path)?;
+            let place = again.join(&name);
+            replacements.create(&place, &blank_for(&document, &plan.annotator))?;
+            places.push(place);
+        }
+        replacements.commit(0)?;
+        places.sort();
+        Ok(places)
+    }
+
+    /// How far the sets beside the documents are, by their folder's name.
+    ///
+    /// # Errors
+    /// Where a folder cannot be read.
+    pub fn reading_status(
+        &self,
+        go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<BTreeMap<String, ReadingStatus>, WorkspaceError> {
+        let mut all: BTreeMap<String, ReadingStatus> = BTreeMap::new();
+        let folder = self.readings();
+        if !folder.is_dir() {
+            return Ok(all);
+        }
+        for (path, summary) in summaries::of_folder(&folder, go_on)?.documents {
+            let name = path.strip_prefix(&folder).ok().and_then(|below| below.iter().next());
+            let Some(name) = name.map(|name| name.to_string_lossy().into_owned()) else { continue };
+            let status = all.entry(name).or_default();
+            status.documents += 1;
+            status.settled += usize::from(summary.state.is_settled());
+            status.annotations += summary.annotations;
+        }
+        Ok(all)
+    }
+
+    /// The pages of the guidelines.
+    pub fn guideline_files(&self) -> Vec<PathBuf> {
+        let folder = self.root.join(GUIDELINES_FOLDER);
+        let is_page = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+        match folder.is_dir() {
+            true => inputs::find(&[folder], is_page).files.into_iter().map(|file| file.path).collect(),
+            false => Vec::new(),
+        }
+    }
+
+    /// All places where the project has a document of this name: the document, sets of annotators, second readings.
+    pub fn sets_of(&self, name: &str) -> Vec<PathBuf> {
+        let mut places: Vec<PathBuf> = vec![self.documents().join(name)];
+        let all = inputs::find(&[self.readings()], is_document).files;
+        places.extend(all.into_iter().map(|file| file.path).filter(|path| path.ends_with(name)));
+        places.retain(|place| store::is_there(place));
+        places
+    }
+}
+
+/// The folder of the guidelines' pages, in the project's folder.
+pub const GUIDELINES_FOLDER: &str = "guidelines";
