@@ -193,6 +193,15 @@ pub fn cases() -> Vec<(&'static str, &'static str, Make)> {
                 "1-2\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\t_\t_\t_\t_\t_\t_\t_\n2\tb\t_\t_\t_\t_\t_\t_\t_\t_\n\n";
             (word.repeat(size / word.len()).into(), conllu)
         }),
+        ("conll", "documents with other columns", |size| ("-DOCSTART-\na b O\n".repeat(size / 17).into(), conll)),
+        ("conll", "comments of nothing", |size| (format!("a O\n{}", "#\n".repeat(size / 2)).into(), conll)),
+        ("conll", "rows of changing widths", |size| ("a O\na % O\n".repeat(size / 10).into(), conll)),
+        ("conllu", "rows as small as can be", |size| {
+            ("1\ta\t_\t_\t_\t_\t_\t_\t_\tNER=B-A\n".repeat(size / 27).into(), conllu)
+        }),
+        ("conllu", "empty nodes", |size| (format!("1\ta\n{}", "1.1\t%\n".repeat(size / 6)).into(), conllu)),
+        ("conllu", "documents as small as can be", |size| ("# newdoc\n1\ta\n".repeat(size / 13).into(), conllu)),
+        ("conllu", "texts of sentences", |size| ("# text = a\n1\ta\n\n".repeat(size / 16).into(), conllu)),
         ("conll", "columns", |size| ("a\t".repeat(size / 2).into(), conll)),
         ("conll", "one line", |size| ("a".repeat(size).into(), conll)),
         ("brat", "annotations as small as can be", |size| (numbered(size, |n| format!("T{n}\tA 0 1\ta\n")), brat)),

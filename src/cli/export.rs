@@ -241,6 +241,9 @@ pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
             let written = batch.commit()?;
             drop(progress);
             let files = written.files.len();
+            for path in &written.removed {
+                warn(&format!("{}: removed, since this dataset has it no more", path.display()));
+            }
             standard::tell(written, out)?;
             stop::tell_done(files);
         }

@@ -44,6 +44,7 @@ const HIDDEN: &[&str] = &[
     ".hashiya-index",
     ".hashiya-sources",
     ".hashiya-effort",
+    ".hashiya-project-*",
 ];
 
 /// Stands above [`HIDDEN`] in the file.

@@ -13,8 +13,10 @@ use super::stop;
 use crate::edit::{Migration, MigrationReport};
 use crate::model::{LabelChange, LabelName, RelationTypeChange, Schema};
 use crate::store;
-use crate::workspace::ProjectFolder;
+use crate::workspace::bulk::BulkOrder;
 use crate::workspace::project::ProjectMigration;
+use crate::workspace::replace::Edited;
+use crate::workspace::{ProjectFolder, annotator_named};
 
 #[derive(Debug, Args)]
 pub(super) struct Migrate {
@@ -36,9 +38,13 @@ pub(super) struct Migrate {
     /// Relations whose ends the new schema does not allow are deleted, instead of refused
     #[arg(long)]
     pub delete_unfit_relations: bool,
-    /// Done documents with annotations of this label are to be looked at again, such as after a change of its guideline; may be repeated
+    /// Done documents with annotations of this label are to be looked at again; may be repeated. Those of labels whose guideline changed are
+    /// in any case
     #[arg(long, value_name = "LABEL")]
     pub look_again: Vec<String>,
+    /// Done documents stay done where a guideline changed
+    #[arg(long)]
+    pub keep_done: bool,
     /// Only show what would become of the documents
     #[arg(long)]
     pub dry_run: bool,
@@ -79,16 +85,27 @@ pub(super) fn run(task: Migrate, out: &mut dyn Write) -> Result<(), Failure> {
         true => Migration { delete_unfit_relations: task.delete_unfit_relations, ..folder.to_own_schema() },
         false => migration(&task, &folder.project.schema, given)?,
     };
-    let migration = with_looks(migration, &task.look_again)?;
+    let mut migration = with_looks(migration, &task.look_again)?;
+    if !task.keep_done {
+        migration.look_where_guidelines_changed(&folder.project.schema);
+    }
     let progress = Progress::begin();
     let go_on = |done: usize, all: usize| {
         progress.at("document", done + 1, Some(all));
         !stop::is_asked()
     };
+    let mut named = None;
     let (now, preview) = (store::now(), task.dry_run);
     let done = match preview {
         true => folder.preview_migration(&migration, now, &go_on)?,
-        false => folder.migrate(&migration, now, versions_kept(), &go_on)?,
+        false => {
+            let what = "hashiya project migrate".to_owned();
+            let by = annotator_named(None);
+            let order = BulkOrder { what, by, edited: Edited::Refuse, versions_kept: versions_kept() };
+            let (done, group) = folder.migrate(&migration, &order, &go_on)?;
+            named = group;
+            done
+        }
     };
     drop(progress);
     done.failed.iter().for_each(|error| warn(&message_of(error)));
@@ -100,6 +117,9 @@ pub(super) fn run(task: Migrate, out: &mut dyn Write) -> Result<(), Failure> {
     match preview {
         true => warn(&format!("{documents} with the new schema would change otherwise; nothing was written")),
         false => warn(&format!("{documents} with the new schema changed otherwise")),
+    }
+    if let Some(group) = named {
+        warn(&format!("'hashiya undo {} --group {group}' takes all of it back", task.folder.display()));
     }
     if done.failed.is_empty() { Ok(()) } else { Err(Failure::Told) }
 }

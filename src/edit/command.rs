@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::migrate::Migration;
+pub use super::rules::OnLabelRemoval;
 use crate::model::{
     AnnotationId, AttributeValue, Choice, Conflict, DocumentState, Label, LabelName, Provenance, RelationType, Schema,
     Target,
@@ -77,6 +79,8 @@ pub enum Command {
     AddRelationType(RelationType),
     /// Another schema as a whole. Refused where an annotation's label would be missing from it.
     ReplaceSchema(Schema),
+    /// Another schema with what becomes of names that it lacks.
+    Migrate(Box<Migration>),
     /// Puts the chosen version in its place; the conflict is then gone.
     Resolve {
         conflict: Arc<Conflict>,
@@ -84,13 +88,4 @@ pub enum Command {
     },
     /// Several requests as one step.
     Batch(Vec<Command>),
-}
-
-/// What becomes of the annotations of a label that is removed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OnLabelRemoval {
-    /// There must be none.
-    Refuse,
-    Delete,
-    Relabel(LabelName),
 }

@@ -82,6 +82,16 @@ impl Migration {
         Migration { schema, ..Migration::default() }
     }
 
+    /// Asks for another look at the annotations of every label whose guideline is another than in `before`. A label that had none had
+    /// nothing to go by, and is asked about as well.
+    pub fn look_where_guidelines_changed(&mut self, before: &Schema) {
+        let changed = before.labels.iter().filter_map(|old| {
+            let new = self.schema.label(self.new_name(&old.name)?)?;
+            (new.guideline != old.guideline).then(|| new.name.clone())
+        });
+        self.look_again.extend(changed.collect::<Vec<_>>());
+    }
+
     /// What of it is to be known when a document comes back that was handed over before.
     pub fn change(&self) -> SchemaChange {
         SchemaChange { labels: self.labels.clone(), relation_types: self.relation_types.clone() }

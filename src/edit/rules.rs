@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::command::OnLabelRemoval;
 use super::operation::{Operation, StaleTransaction};
 use crate::model::annotated::fits;
 use crate::model::{
@@ -20,6 +19,15 @@ pub struct Context<'a> {
     pub annotator: &'a Annotator,
     pub now: Timestamp,
     pub ids: &'a mut IdGenerator,
+}
+
+/// What becomes of the annotations of a label that is removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OnLabelRemoval {
+    /// There must be none.
+    Refuse,
+    Delete,
+    Relabel(LabelName),
 }
 
 /// Why a command cannot be done. The document is as it was.

@@ -71,6 +71,8 @@ pub enum LossDetail {
     DocumentId { from: String, to: String },
     #[error("{0} tokens within a word that are not written as they stand in it take the whole word")]
     Multiwords(usize),
+    #[error("{0} lines of its original file that say more than tokens and tags: other columns, comments, empty nodes")]
+    Rows(usize),
     #[error("the spaces of the text, which the file does not have: one is put between tokens")]
     Spaces,
     #[error("{0} tags I- that follow no B- are read as B-")]
@@ -270,6 +272,7 @@ impl LossDetail {
             LossDetail::Columns(_) => "columns",
             LossDetail::DocumentId { .. } => "document-id",
             LossDetail::Multiwords(_) => "multiword-tokens",
+            LossDetail::Rows(_) => "lines-of-file",
             LossDetail::StrayTags(_) => "stray-tags",
             LossDetail::OnlyTokens => "text",
             LossDetail::OnlyMentions => "places",

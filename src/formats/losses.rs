@@ -1,6 +1,7 @@
 //! What writing one document loses, by the table of its format and by what its writer finds.
 
 use super::capabilities::{Capabilities, Feature, FormatInfo};
+use super::conll::row_log::lines_kept;
 use super::flow::ExportSink;
 use super::loss::{AnnotationLoss, Loss, LossDetail, LossKind};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, DocumentState, Relation};
@@ -13,15 +14,22 @@ pub(super) struct Losses<'a> {
     document: &'a AnnotatedDocument,
     carries: &'static Capabilities,
     list: Vec<Loss>,
+    /// The lines of the document's own file are written.
+    writes_rows: bool,
 }
 
 impl<'a> Losses<'a> {
     pub(super) fn new(document: &'a AnnotatedDocument, info: &'static FormatInfo) -> Self {
-        Losses { document, carries: &info.carries, list: Vec::new() }
+        Losses { document, carries: &info.carries, list: Vec::new(), writes_rows: false }
     }
 
     pub(super) fn document(&mut self, kind: LossKind, what: LossDetail) {
         self.push(None, kind, what);
+    }
+
+    /// The lines of the document's own file are written as they were.
+    pub(super) fn writes_rows(&mut self) {
+        self.writes_rows = true;
     }
 
     /// Names the annotation by label, quote and id.
@@ -83,6 +91,10 @@ impl<'a> Losses<'a> {
             Feature::Metadata,
             document.document.metadata().keys().filter(|key| !OF_FILE.iter().any(|of| key.starts_with(of))).count(),
         );
+        let rows = of(Feature::Metadata, if self.writes_rows { 0 } else { lines_kept(document) });
+        if rows > 0 {
+            lost.push((None, LossDetail::Rows(rows)));
+        }
         let attributes = of(Feature::DocumentAttributes, document.attributes.len());
         if state.is_some() || metadata + attributes > 0 {
             lost.push((None, LossDetail::Facts { state, metadata, attributes }));

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::conll::row_log::Columns;
 use crate::model::{AnnotatedDocument, Schema};
 
 /// What a look at all documents of an export found. Parts of a corpus that are exported one by one, such as splits, are looked at
@@ -12,6 +13,10 @@ use crate::model::{AnnotatedDocument, Schema};
 pub struct Survey {
     /// Layers of columns of the document that needs most.
     pub(super) layers: usize,
+    /// The columns that the files of documents had.
+    pub(super) columns: FileColumns,
+    /// An annotation stands in one of them.
+    pub(super) is_tagged: bool,
     labels: NameList,
     relation_types: NameList,
     /// Whose names are known: most documents of a corpus share theirs.
@@ -38,6 +43,33 @@ impl Survey {
         }
         document.annotations.iter().for_each(|annotation| self.labels.take(annotation.label.as_str()));
         document.relations.values().for_each(|relation| self.relation_types.take(relation.label.as_str()));
+    }
+}
+
+/// Whether documents that keep the lines of their files have the same columns.
+#[derive(Clone, Debug, Default)]
+pub(super) enum FileColumns {
+    #[default]
+    None,
+    Alike(Columns),
+    /// No file can have them all.
+    Various,
+}
+
+impl FileColumns {
+    pub(super) fn see(&mut self, columns: Columns) {
+        match self {
+            FileColumns::None => *self = FileColumns::Alike(columns),
+            FileColumns::Alike(known) if *known == columns => {}
+            _ => *self = FileColumns::Various,
+        }
+    }
+
+    pub(super) fn alike(&self) -> Option<&Columns> {
+        match self {
+            FileColumns::Alike(columns) => Some(columns),
+            _ => None,
+        }
     }
 }
 

@@ -142,15 +142,13 @@ pub enum ExportEvent {
         files: usize,
         losses: usize,
         outcome: ExportOutcome,
+        /// Files of an earlier export of the same dataset that this one has no more.
+        removed: Vec<PathBuf>,
     },
     /// A table of statistics was written.
-    TableSaved {
-        path: PathBuf,
-    },
+    TableSaved { path: PathBuf },
     /// What an export loses was listed in a file.
-    LossesSaved {
-        path: PathBuf,
-    },
+    LossesSaved { path: PathBuf },
 }
 
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::formats::LossReport;
 use crate::model::{AnnotatedDocument, Annotator, LabelName};
-use crate::workspace::export::{self, Dataset, Destination, ExportBatch};
+use crate::workspace::export::{self, Dataset, Destination, ExportBatch, Written};
 use crate::workspace::export_run::{self, ExportOutcome, Listed, ListedDocuments};
 use crate::workspace::open::is_document_name;
 use crate::workspace::{ExportGuard, ExportRequest, WorkspaceError};
@@ -116,7 +116,10 @@ impl Session {
         };
         let info = TaskInfo::new("task-export", Priority::Soon).stopping();
         self.spawn(info, work, move |session, written| {
-            session.tell(written.map(|(files, losses, outcome)| ExportEvent::Exported { out, files, losses, outcome }));
+            session.tell(written.map(|(written, losses, outcome)| {
+                let (files, removed) = (written.files.len(), written.removed);
+                ExportEvent::Exported { out, files, losses, outcome, removed }
+            }));
         });
     }
 
@@ -154,14 +157,14 @@ fn may_be_exported(entry: &Entry) -> bool {
     }
 }
 
-/// How many files were written, and how much they do not carry.
+/// What was written, and how much it does not carry.
 fn write_export(
     documents: &[(Listed, PathBuf)],
     request: &ExportRequest,
     out: &Path,
     guard: ExportGuard,
     progress: &Progress,
-) -> Result<(usize, usize, ExportOutcome), WorkspaceError> {
+) -> Result<(Written, usize, ExportOutcome), WorkspaceError> {
     let mut losses = 0;
     let mut take = |_| losses += 1;
     let go_on = || !progress.is_cancelled();
@@ -174,7 +177,7 @@ fn write_export(
     let mut listed = ListedDocuments { documents, go_on: &told };
     let outcome = export_run::run(&mut listed, request, &mut dataset, &mut |_, _, _| ())?;
     let written = dataset.finish()?.commit()?;
-    Ok((written.files.len(), losses, outcome))
+    Ok((written, losses, outcome))
 }
 
 #[cfg(test)]

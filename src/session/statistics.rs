@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::background::Progress;
 use super::entry::{Content, Entry};
 use super::entry_id::EntryId;
+use super::error::ReadOnly;
 use super::event::ExportEvent;
 use super::failure::SessionFailure;
 use super::search::{PlaceList, SearchQuery};
@@ -85,6 +86,10 @@ impl Session {
         let entries = self.entries.as_slice();
         let until = (gathering.next + CHUNK).min(entries.len());
         for entry in entries.get(gathering.next..until).unwrap_or_default() {
+            // A damaged document, of which only a part is known, is counted as little as it is exported.
+            if entry.document().is_some_and(|document| document.read_only() == Some(&ReadOnly::Unsound)) {
+                continue;
+            }
             if let Some(counted) = counted(entry, &self.roots) {
                 gathering.documents.push(counted);
                 gathering.entries.push(entry.id);

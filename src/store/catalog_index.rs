@@ -23,7 +23,7 @@ use crate::model::{AnnotatedDocument, Annotator, AttributeValue, DocumentId, Doc
 /// The name of the file.
 pub const INDEX_FILE: &str = ".hashiya-index";
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The longest index that is read or written, in bytes: some 400 000 documents.
 pub const MAX_INDEX_BYTES: u64 = 64 << 20;
@@ -83,7 +83,8 @@ impl From<&AnnotatedDocument> for Summary {
             labels: labels.into_iter().map(|(label, count)| (label.clone(), count)).collect(),
             words: content.text().split_whitespace().count(),
             code_points: content.text().chars().count(),
-            changed: records.filter_map(|record| record.given_time()).max(),
+            // What was imported and never touched was changed by nobody.
+            changed: records.filter(|record| record.given_time().is_none()).map(|record| record.modified).max(),
             attributes: content.attributes.iter().map(attribute).collect(),
             schema: SchemaStamp::of(&content.schema),
             text: digest.bytes().iter().take(8).fold(0, |first, byte| first << 8 | u64::from(*byte)),

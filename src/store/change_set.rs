@@ -9,6 +9,8 @@
 //! the record, and the next one that opens any of the files completes the change ([`complete`]). Where a file cannot take its
 //! place (a folder vanished, permission was taken away), the record is turned round first and the old files come back.
 //!
+//! A file may be removed as well, after the new ones have their places ([`ChangeSet::remove`]).
+//!
 //! Readers that take no lock may see some files new and some old while step 3 runs; they call [`complete`] as well, which
 //! waits for it.
 
@@ -54,6 +56,8 @@ struct Staged {
     backup: Option<PathBuf>,
     stamp: ContentHash,
     expect: Expect,
+    /// The file goes; nothing takes its place.
+    removes: bool,
 }
 
 /// What [`complete`] found and did.
@@ -124,8 +128,39 @@ impl ChangeSet {
     pub fn stage_file(&mut self, file: WholeFile, expect: Expect) -> Result<ContentHash, SaveError> {
         let WholeFile { path, target, temporary, stamp } = file;
         let checked = disk::check_expected(&path, &target, expect);
-        self.staged.push(Staged { path, target, temporary: temporary.leave(), backup: None, stamp, expect });
+        self.staged.push(Staged {
+            path,
+            target,
+            temporary: temporary.leave(),
+            backup: None,
+            stamp,
+            expect,
+            removes: false,
+        });
         checked.map(|()| stamp)
+    }
+
+    /// The file at `path` goes with the rest, where it is what `stamp` says and no link. To be called after all others are staged.
+    ///
+    /// # Errors
+    /// Where it is something else.
+    pub fn remove(&mut self, path: &Path, stamp: ContentHash) -> Result<(), SaveError> {
+        let (target, expect) = (path.to_path_buf(), Expect::Unchanged(stamp));
+        if is_link(path) {
+            return Err(SaveError::from_io(path, DiskRefusal::LinkLeadsOut.into()));
+        }
+        disk::check_expected(path, path, expect)?;
+        let temporary = free_name(path);
+        self.staged.push(Staged {
+            path: target.clone(),
+            target,
+            temporary,
+            backup: None,
+            stamp,
+            expect,
+            removes: true,
+        });
+        Ok(())
     }
 
     /// Puts every file in its place. The stamps are in the order of staging.
@@ -143,7 +178,7 @@ impl ChangeSet {
         match &self.staged[..] {
             [] => return Ok(stamps),
             // One file is all or nothing by itself.
-            [only] => {
+            [only] if !only.removes => {
                 let (path, target) = (only.path.clone(), only.target.clone());
                 put_in_place(&only.temporary, &target, only.expect).map_err(|source| failed_at(&path, source))?;
                 self.staged.clear();
@@ -163,7 +198,7 @@ impl ChangeSet {
         // Decided: from here on nothing may be removed by the way.
         let staged = std::mem::take(&mut self.staged);
         for (n, change) in staged.iter().enumerate() {
-            if let Err(source) = put_in_place(&change.temporary, &change.target, change.expect) {
+            if let Err(source) = change.execute() {
                 // What another program put there meanwhile is its own, even where it is the same; of any other refusal the
                 // file itself says what came of it.
                 let touched = if source.kind() == std::io::ErrorKind::AlreadyExists { n } else { n + 1 };
@@ -193,15 +228,15 @@ impl ChangeSet {
         self.back_up()?;
         Record::of(&folder, &self.staged)?.publish(&folder)?;
         for change in std::mem::take(&mut self.staged).iter().take(files) {
-            put_in_place(&change.temporary, &change.target, change.expect)
-                .map_err(|source| failed_at(&change.path, source))?;
+            change.execute().map_err(|source| failed_at(&change.path, source))?;
         }
         Ok(())
     }
 
     /// Forces all new files to the disk: none may take its place before.
     fn flush(&self) -> Result<(), SaveError> {
-        let temporaries: Vec<&Path> = self.staged.iter().map(|staged| &*staged.temporary).collect();
+        let new = self.staged.iter().filter(|staged| !staged.removes);
+        let temporaries: Vec<&Path> = new.map(|staged| &*staged.temporary).collect();
         flush::files(&temporaries).map_err(|(path, source)| {
             let of = self.staged.iter().find(|staged| staged.temporary == path);
             SaveError::from_io(of.map_or(path, |staged| &staged.path), source)
@@ -241,6 +276,15 @@ impl ChangeSet {
             staged.backup = Some(backup);
         }
         Ok(())
+    }
+}
+
+impl Staged {
+    fn execute(&self) -> std::io::Result<()> {
+        match self.removes {
+            true => fs::remove_file(&self.target),
+            false => put_in_place(&self.temporary, &self.target, self.expect),
+        }
     }
 }
 
@@ -319,6 +363,14 @@ struct FileChange {
     new: String,
     /// SHA-256 of the old file; `None` where there was none.
     old: Option<String>,
+    /// The old file goes, and `new` is what it holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    removes: bool,
+}
+
+/// Who knows no removals does not execute the half of a change.
+fn version_of(files: &[FileChange]) -> u32 {
+    if files.iter().any(|file| file.removes) { 2 } else { 1 }
 }
 
 impl Record {
@@ -339,9 +391,10 @@ impl Record {
                 backup: change.backup.as_deref().map(below).transpose().map_err(failed)?,
                 new: change.stamp.hash.to_string(),
                 old: stamp_of(&change.target).map_err(failed)?.map(|stamp| stamp.hash.to_string()),
+                removes: change.removes,
             });
         }
-        Ok(Record { version: 1, back: false, files })
+        Ok(Record { version: version_of(&files), back: false, files })
     }
 
     fn turned_round(&self) -> Record {
@@ -445,7 +498,7 @@ fn complete_record(place: &Path) -> Result<Option<Completed>, SaveError> {
     let record: Record =
         serde_json::from_slice(&json).map_err(|_| SaveError::BadChangeRecord { path: place.to_path_buf() })?;
     let folder = place.parent().unwrap_or(Path::new("."));
-    if record.version != 1 || !record.files.iter().all(|file| file.is_within(folder)) {
+    if record.version != version_of(&record.files) || !record.files.iter().all(|file| file.is_within(folder)) {
         return Err(SaveError::BadChangeRecord { path: place.to_path_buf() });
     }
     let mut settled = Completed { folder: folder.to_path_buf(), completed: 0, taken_back: 0, left: Vec::new() };
@@ -488,6 +541,13 @@ fn hash_at(path: &Path) -> std::io::Result<Option<String>> {
 /// The new file takes its place, if the old one still has it.
 fn advance(folder: &Path, file: &FileChange) -> std::io::Result<Step> {
     let (target, temporary) = (folder.join(&file.target), folder.join(&file.temporary));
+    if file.removes {
+        return match hash_at(&target)? {
+            None => Ok(Step::Nothing),
+            now if now == file.old => fs::remove_file(target).map(|()| Step::Done),
+            Some(_) => Ok(Step::Left),
+        };
+    }
     if hash_at(&temporary)?.as_ref() != Some(&file.new) {
         return Ok(Step::Nothing);
     }
@@ -506,10 +566,12 @@ fn go_back(folder: &Path, file: &FileChange) -> std::io::Result<Step> {
     if now == file.old {
         return Ok(Step::Nothing);
     }
-    if now.as_ref() != Some(&file.new) {
+    let is_ours = if file.removes { now.is_none() } else { now.as_ref() == Some(&file.new) };
+    if !is_ours {
         return Ok(Step::Left);
     }
     match &file.backup {
+        None if file.removes => return Ok(Step::Left),
         Some(backup) => fs::rename(folder.join(backup), target)?,
         None => fs::remove_file(target)?,
     }

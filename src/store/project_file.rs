@@ -117,6 +117,8 @@ pub struct ProjectChange {
 
 /// Where the change of a project with many documents is kept; `id` is that of the change.
 pub fn project_change_path(root: &Path, id: &str) -> PathBuf {
+    // A name that a list of changes brings is no path.
+    let id: String = id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
     root.join(format!(".hashiya-project-{id}"))
 }
 

@@ -242,6 +242,15 @@ pub fn undo(
             bulk.take(document)?;
         }
     }
+    if let Some(ProjectChange { before, after }) = project_change(&root, &id.to_string()) {
+        let path = root.join(PROJECT_FILE);
+        let left = ContentHash::of(after.as_bytes());
+        if super::versions::stamp_at(&path)? != Some(left) {
+            against.push(path);
+        } else if against.is_empty() && !dry_run {
+            bulk.put_project(&root, &ProjectChange { before: after, after: before }, Expect::Unchanged(left))?;
+        }
+    }
     if !against.is_empty() {
         return Err(WorkspaceError::GroupChangedSince { paths: against, of: all });
     }

@@ -124,14 +124,11 @@ fn natural(a: &str, b: &str) -> Ordering {
         if in_a == 0 || in_b == 0 {
             return a.cmp(b);
         }
-        let value = |digits: &[u8]| {
-            let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
-            (digits.len() - zeros, digits[zeros..].to_vec())
-        };
-        // Equal numbers are the usual case, and need no copy.
+        // Equal numbers are the usual case.
         if a[..in_a] != b[..in_b] {
-            let by_value = value(&a[..in_a]).cmp(&value(&b[..in_b]));
-            let order = by_value.then(in_a.cmp(&in_b));
+            let zeros = |digits: &[u8]| digits.iter().take_while(|digit| **digit == b'0').count();
+            let (x, y) = (&a[zeros(&a[..in_a])..in_a], &b[zeros(&b[..in_b])..in_b]);
+            let order = x.len().cmp(&y.len()).then_with(|| x.cmp(y)).then(in_a.cmp(&in_b));
             if order != Ordering::Equal {
                 return order;
             }

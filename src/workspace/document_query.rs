@@ -12,6 +12,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use crate::arabic::normalize::{Normalization, Normalizer};
 use crate::model::{AnnotatedDocument, Annotator, DocumentId, DocumentState, LabelName, Timestamp};
@@ -409,8 +410,11 @@ fn text_of(signs: &[(char, bool)]) -> String {
     signs.iter().map(|(sign, _)| sign).collect()
 }
 
+/// Its table takes longer to make than the facts of a hundred documents to fold.
+static NORMALIZER: LazyLock<Normalizer> = LazyLock::new(|| Normalizer::new(Normalization::SEARCH));
+
 fn fold(text: &str) -> String {
-    Normalizer::new(Normalization::SEARCH).fold_str(text.trim())
+    NORMALIZER.fold_str(text.trim())
 }
 
 /// Names that were folded and are kept: those of labels and annotators stand in thousands of documents.
@@ -469,7 +473,7 @@ fn states_of(text: &str) -> Result<Vec<DocumentState>, QueryFault> {
 /// What texts are looked for in: title, id and path of a document, a line each, folded. It is made once for a document and asked
 /// by many queries.
 pub fn haystack(facts: &(impl DocumentFacts + ?Sized)) -> Box<str> {
-    let normalizer = Normalizer::new(Normalization::SEARCH);
+    let normalizer = &*NORMALIZER;
     let id = facts.id().map(|id| &*id.0).unwrap_or_default();
     let mut all = normalizer.fold_str(facts.title());
     all.push('\n');

@@ -1,11 +1,12 @@
 //! Exporting: documents become the files of a dataset or a picture, which never take the place of what was not exported.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::error::WorkspaceError;
+use super::exported::{DatasetPlace, Known};
+pub use super::exported::{ExportGuard, Verdict};
 use super::filter::ExportFilter;
-use super::open::is_document_name;
 use super::replace::Replacements;
 use super::split::Split;
 use crate::arabic::clitics::{CliticPolicy, Lexicon};
@@ -14,7 +15,7 @@ use crate::formats::{
 };
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
-use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Spool, Stamper, exports_file::ExportedFiles};
+use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Spool, Stamper};
 
 /// How a dataset is to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,17 +46,6 @@ impl ExportRequest {
         let split = (self.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
         ExportOptions { split, columns: self.columns, survey }
     }
-}
-
-/// What an export may replace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportGuard {
-    /// What was exported before and not changed since.
-    OwnExports,
-    /// Any plain file but a document: a person was asked.
-    Confirmed,
-    /// Whatever is there, as `--force` says. A document is kept as an earlier version.
-    Force,
 }
 
 /// The ids of the documents of an export. Where two documents of different folders have one, the later one is called by its folder as
@@ -144,73 +134,6 @@ pub fn losses_file(report: &LossReport, format: &str, documents: usize) -> Vec<u
     format!("{:#}\n", report.to_json(format, documents)).into_bytes()
 }
 
-/// What an export would do to a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    New,
-    Same,
-    Replaced,
-    /// A pipe or a device, which stays what it is.
-    Stream,
-}
-
-impl std::fmt::Display for Verdict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Verdict::New => "new",
-            Verdict::Same => "the same already",
-            Verdict::Replaced => "replaced",
-            Verdict::Stream => "written into",
-        })
-    }
-}
-
-/// What stands in each folder that came from exports.
-#[derive(Debug, Default)]
-struct Known(BTreeMap<PathBuf, ExportedFiles>);
-
-impl Known {
-    fn of(&mut self, path: &Path) -> (&mut ExportedFiles, String) {
-        let folder = store::folder::of_file(path);
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        (self.0.entry(folder.clone()).or_insert_with(|| ExportedFiles::in_folder(&folder)), name)
-    }
-
-    /// What becomes of a place, and what it holds now.
-    fn verdict(
-        &mut self,
-        path: &Path,
-        new: ContentHash,
-        guard: ExportGuard,
-    ) -> Result<(Verdict, Occupant), WorkspaceError> {
-        let there = store::disk::what_is_at(path)?;
-        let forced = guard == ExportGuard::Force;
-        let document = || {
-            is_document_name(path)
-                || store::folder::holds_kind(path).is_some()
-                || store::disk::resolve(path).is_ok_and(|target| is_document_name(&target))
-        };
-        let verdict = match there {
-            Occupant::File(stamp) if stamp == new => Verdict::Same,
-            // A name that says it is a document is for documents.
-            Occupant::Nothing | Occupant::File(_) if !forced && document() => {
-                return Err(WorkspaceError::OverDocument { path: path.into() });
-            }
-            Occupant::Nothing => Verdict::New,
-            Occupant::Stream => Verdict::Stream,
-            Occupant::Device => return Err(WorkspaceError::OverDevice { path: path.into() }),
-            Occupant::File(stamp) => {
-                let (known, name) = self.of(path);
-                if guard == ExportGuard::OwnExports && !known.holds(&name, stamp) {
-                    return Err(WorkspaceError::OverForeign { path: path.into() });
-                }
-                Verdict::Replaced
-            }
-        };
-        Ok((verdict, there))
-    }
-}
-
 /// Whether a pipe or a device of characters stands at a place, which is written into.
 pub fn is_stream(path: &Path) -> bool {
     store::disk::is_stream(path)
@@ -226,12 +149,16 @@ pub struct ExportBatch {
     /// What goes to the standard output.
     standard: Option<Spool>,
     known: Known,
+    /// Where all files are those of one dataset, of which no older one stays.
+    dataset: Option<DatasetPlace>,
 }
 
 /// What an export wrote.
 #[derive(Debug, Default)]
 pub struct Written {
     pub files: Vec<PathBuf>,
+    /// What the same dataset was made of before, and is not any more.
+    pub removed: Vec<PathBuf>,
     /// Pipes and devices.
     pub streams: Vec<PathBuf>,
     /// What is left to be written to the standard output.
@@ -348,13 +275,19 @@ impl ExportBatch {
     /// # Errors
     /// As [`Replacements::commit`], and where a pipe takes no more: the files are in their places then.
     pub fn commit(mut self) -> Result<Written, WorkspaceError> {
-        for (folder, known) in &self.known.0 {
+        let stale = self.dataset.as_ref().map(|dataset| self.known.stale(dataset, &self.places)).unwrap_or_default();
+        for (folder, known) in self.known.folders() {
             if known.changed() {
                 self.replacements.put(&known.path_in(folder), &known.to_bytes(), Expect::Anything)?;
             }
         }
+        let mut removed = Vec::with_capacity(stale.len());
+        for (path, stamp) in stale {
+            self.replacements.remove(&path, stamp)?;
+            removed.push(path);
+        }
         self.replacements.commit(usize::MAX)?;
-        let mut written = Written { files: self.places, streams: Vec::new(), standard: self.standard };
+        let mut written = Written { files: self.places, removed, streams: Vec::new(), standard: self.standard };
         for (path, bytes) in self.streams {
             bytes.copy_into(&path)?;
             written.streams.push(path);
@@ -404,6 +337,7 @@ struct Target {
     guard: ExportGuard,
     /// Files so far.
     files: usize,
+    dataset: Option<DatasetPlace>,
 }
 
 impl Target {
@@ -420,8 +354,12 @@ impl Target {
             return Err(WorkspaceError::NeedsFolder { format: format.name() });
         }
         let into_folder = request.is_training_set() || out.is_some_and(|out| goes_into_folder(format, out));
+        let is_dataset = request.is_training_set() || format.layout() == Some(Layout::Shards);
+        let dataset = out
+            .filter(|out| is_dataset && !is_stream(out))
+            .map(|out| DatasetPlace::new(format.name(), out, into_folder));
         let out = out.map(Path::to_path_buf);
-        Ok(Target { format: format.name(), out, into_folder, streams, guard, files: 0 })
+        Ok(Target { format: format.name(), out, into_folder, streams, guard, files: 0, dataset })
     }
 
     /// Where a file of the dataset goes; `None`: the standard output.
@@ -522,6 +460,8 @@ impl<'a> Dataset<'a> {
             };
             // What a killed export left is cleared away by the next one.
             if self.cleaned.insert(store::folder::of_file(&place)) {
+                // One that was decided is completed first: what it leaves is looked at.
+                store::complete(&place)?;
                 store::housekeeping::clean_around(std::slice::from_ref(&place));
             }
             self.open = Some(self.batch.begin(place)?);
@@ -538,6 +478,7 @@ impl<'a> Dataset<'a> {
         let _ = self.ask();
         let end = self.next_file(None);
         self.failed.finish(end)?;
+        self.batch.dataset = self.target.dataset.take();
         Ok(self.batch)
     }
 }
@@ -614,6 +555,11 @@ impl<'a> Look<'a> {
     pub fn finish(mut self) -> Result<Vec<(PathBuf, Verdict)>, WorkspaceError> {
         let end = self.next_file(None);
         self.failed.finish(end)?;
+        if let Some(dataset) = &self.target.dataset {
+            let places: Vec<PathBuf> = self.verdicts.iter().map(|(path, _)| path.clone()).collect();
+            let stale = self.known.stale(dataset, &places);
+            self.verdicts.extend(stale.into_iter().map(|(path, _)| (path, Verdict::Removed)));
+        }
         Ok(self.verdicts)
     }
 }

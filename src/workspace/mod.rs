@@ -11,6 +11,7 @@ pub mod editor;
 pub mod error;
 pub mod export;
 pub mod export_run;
+mod exported;
 pub mod filter;
 pub mod history;
 pub mod import;

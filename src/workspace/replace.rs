@@ -166,6 +166,11 @@ impl Replacements {
         Ok(())
     }
 
+    /// A file goes with the rest. To be called last.
+    pub(super) fn remove(&mut self, path: &Path, stamp: ContentHash) -> Result<(), WorkspaceError> {
+        Ok(self.changes.remove(path, stamp)?)
+    }
+
     pub(super) fn hold(&mut self, lock: Option<Lock>) {
         self.locks.extend(lock);
     }

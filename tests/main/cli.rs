@@ -9,7 +9,7 @@ use crate::fixture::{Folder, assert_same, hard_document, spans_of};
 
 const SAMPLE: &str = "😀 وصل أحمد إلى القاهرة، ثم غادر أحمد القاهرة إلى Paris.\r\nانتهى";
 
-fn hashiya(arguments: &[&str]) -> Output {
+pub fn hashiya(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_hashiya")).args(arguments).env("USER", "ليلى").output().expect("the binary runs")
 }
 
@@ -17,7 +17,7 @@ fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn stderr(output: &Output) -> String {
+pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 

@@ -148,6 +148,21 @@ fn a_done_document_is_to_be_looked_at_again_where_a_guideline_changed() {
 }
 
 #[test]
+fn a_guideline_that_changed_asks_for_another_look_at_its_annotations_alone() {
+    let mut document = marked::document("قال [PER أحمد]");
+    document.state = DocumentState::Done;
+    let changed = |label: &str| {
+        let mut migration = with_schema_of(becomes(&[("PER", "شخص")]), &document, |schema| {
+            let label = schema.labels.iter_mut().find(|known| known.name.as_str() == label).expect("there");
+            label.guideline = "بلا ألقاب".into();
+        });
+        migration.look_where_guidelines_changed(&document.schema);
+        migrated(&document, &migration).0.state
+    };
+    assert_eq!((changed("شخص"), changed("LOC")), (DocumentState::LookAgain, DocumentState::Done));
+}
+
+#[test]
 fn values_of_the_document_itself_are_kept_in_its_metadata() {
     let mut document = marked::document("نص");
     let mut schema = (*document.schema).clone();
@@ -223,6 +238,16 @@ fn the_schema_of_a_project_changes_in_all_documents_or_in_none() {
     assert_eq!((labels("a"), labels("b"), labels("c")), ("LOC".into(), "LOC".into(), "PER".into()));
     let (facts, _) = load_project(&folder.join("p/project.ron")).expect("there");
     assert!(facts.schema.label(&"GPE".into()).is_none());
+    // One undo takes all of it back, in project.ron as well, and one more does it again.
+    let newest = || {
+        let changes: serde_json::Value = serde_json::from_str(&done(&["history", &project, "--json"])).expect("JSON");
+        changes["changes"][0]["group"].as_str().unwrap_or_else(|| panic!("{changes:#}")).to_owned()
+    };
+    done(&["undo", &project, "--group", &newest()]);
+    assert_eq!(labels("b"), "GPE");
+    assert!(load_project(&folder.join("p/project.ron")).expect("there").0.schema.label(&"GPE".into()).is_some());
+    done(&["undo", &project, "--group", &newest()]);
+    assert_eq!(labels("b"), "LOC");
     // What was is kept as an earlier version of each document.
     assert!(!done(&["history", &path(&folder, "p/documents/b.ron")]).is_empty());
     fails(&["project", "migrate", &project, "--delete", "GPE"], 1, &["no label or relation type 'GPE'"]);

@@ -269,3 +269,22 @@ fn statistics_and_exports_take_the_filter_of_the_list() {
     let arguments = ["export", &documents, "--to", "jsonl", "--out", "x", "--filter", "words>"];
     fails(&arguments, 2, &["'words' lacks what it is to be"]);
 }
+
+#[test]
+fn a_summary_knows_when_a_person_last_changed_something() {
+    let mut document = crate::marked::document("قال [PER أحمد] في [LOC بيروت]");
+    let times = [Timestamp(1_000), Timestamp(5_000)];
+    let mut annotations: Vec<hashiya::model::Annotation> = document.annotations.iter().map(|a| (**a).clone()).collect();
+    for (annotation, time) in annotations.iter_mut().zip(times) {
+        (annotation.record.created, annotation.record.modified) = (time, time);
+        annotation.record.provenance = hashiya::model::Provenance::Imported { format: "jsonl".into() };
+    }
+    let changed = |annotations: &[hashiya::model::Annotation], document: &mut hashiya::model::AnnotatedDocument| {
+        document.annotations =
+            hashiya::model::AnnotationSet::from_shared(annotations.iter().cloned().map(std::sync::Arc::new).collect());
+        hashiya::store::Summary::from(&*document).changed
+    };
+    assert_eq!(changed(&annotations, &mut document), None, "imported, and nobody touched it");
+    annotations[0].record.modified = Timestamp(3_000);
+    assert_eq!(changed(&annotations, &mut document), Some(Timestamp(3_000)));
+}

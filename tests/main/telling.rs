@@ -467,6 +467,7 @@ fn losses() -> Vec<Loss> {
         LossDetail::RelationOfTokens(name()),
         LossDetail::DocumentId { from: name(), to: name() },
         LossDetail::Multiwords(3),
+        LossDetail::Rows(3),
         LossDetail::StrayTags(3),
         LossDetail::Equivalence(name()),
         LossDetail::RelationAttribute { name: name(), owner: name() },

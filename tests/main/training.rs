@@ -409,3 +409,37 @@ fn the_metadata_of_croissant_name_each_file_and_nothing_that_nobody_told() {
         assert_eq!(metadata["inLanguage"], json!(["ar"]));
     }
 }
+
+/// A path of Croissant gives one value of each annotation, so each piece has fields; of nothing in pieces there are none.
+#[test]
+fn croissant_gives_the_pieces_of_annotations() {
+    for (pieces, wanted) in [(1, vec![]), (3, vec![1, 2, 3]), (20, (1..=16).collect::<Vec<usize>>())] {
+        let folder = Folder::new();
+        let part = |n: usize| json!({"start": n * 5, "end": n * 5 + 4});
+        let parts: Vec<Value> = (0..pieces).map(part).collect();
+        let mut span = json!({"start": 0, "end": pieces * 5 - 1, "label": "A"});
+        if pieces > 1 {
+            span["parts"] = json!(parts);
+        }
+        let line = json!({"id": "d", "text": "كلمة ".repeat(20), "spans": [span]});
+        folder.write("a.jsonl", line.to_string());
+        let (docs, out) = (path(&folder, "docs"), path(&folder, "out"));
+        done(&["import", &path(&folder, "a.jsonl"), "--out", &docs]);
+        done(&["export", &docs, "--to", "jsonl", "--out", &out, "--croissant"]);
+        let text = std::fs::read_to_string(folder.join("out/croissant.json")).expect("metadata");
+        let metadata: Value = serde_json::from_str(&text).expect("JSON");
+        let fields = metadata["recordSet"][1]["field"].as_array().expect("fields");
+        let spans = fields.iter().find(|field| field["name"] == "documents/spans").expect("annotations");
+        let of = |end: &str| -> Vec<String> {
+            let fields = spans["subField"].as_array().expect("fields").iter();
+            let pieces = fields.filter(|field| field["name"].as_str().is_some_and(|name| name.contains("piece_")));
+            let paths = pieces.filter_map(|field| field["source"]["transform"]["jsonPath"].as_str());
+            paths.filter(|path| path.ends_with(end)).map(str::to_owned).collect()
+        };
+        let paths =
+            |end: &str| -> Vec<String> { wanted.iter().map(|n| format!("[*].parts[{}]{end}", n - 1)).collect() };
+        assert_eq!((of(".start"), of(".end")), (paths(".start"), paths(".end")), "{pieces}");
+        let said = spans["description"].as_str().expect("it is said");
+        assert_eq!(said.contains("16 at most"), pieces > 16, "{said}");
+    }
+}

@@ -8,7 +8,7 @@ import pathlib
 import sys
 
 import mlcroissant
-from listed import listed_in
+from listed import compare, listed_in, places_of
 
 work = pathlib.Path(sys.argv[1])
 failures = []
@@ -53,7 +53,7 @@ def text(value):
 
 
 def check_records(name, parts, dataset):
-    found = []
+    found, places = [], []
     if name in ("csv", "tsv"):
         for row in dataset.records("rows"):
             row = {key.removeprefix("rows/"): text(value) for key, value in row.items()}
@@ -67,8 +67,13 @@ def check_records(name, parts, dataset):
             for span in row["documents/spans"]:
                 span = {key.removeprefix("documents/spans/"): text(value) for key, value in span.items()}
                 found.append((ident, span["label"], int(span["start"]), int(span["end"])))
+                ends = ((span.get(f"piece_{n}_start"), span.get(f"piece_{n}_end")) for n in range(1, 17))
+                pieces = tuple((int(start), int(end)) for start, end in ends if start is not None)
+                places.append((ident, span["label"], pieces or ((int(span["start"]), int(span["end"])),)))
                 cut = whole[span["start"] : span["end"]]
                 check(name, cut.startswith(span["text"].split(" … ")[0]), f"{ident}: '{span['text']}' is not at {span['start']}")
+    if places:
+        compare(f"pieces of {name}", sorted(set(places)), places_of(listed), failures)
     check(name, sorted(found) == expected, f"{sorted(set(found) ^ set(expected))[:5]}")
     return len(found)
 

@@ -88,6 +88,8 @@ pub(super) struct Layout {
     pub has_header: bool,
     /// The numbers, from 1, of columns that hold something and are not read.
     pub ignored: Vec<usize>,
+    /// The name of the field of MISC that holds tags, where no column does: `NER=B-PER`, and of further layers `NER2=…`.
+    pub misc_tags: Option<String>,
 }
 
 impl Layout {
@@ -281,7 +283,46 @@ pub(super) fn find<'a>(
         .filter(|n| unread(*n) && seen[*n].empty < seen[*n].cells)
         .map(|n| n + 1)
         .collect();
-    Layout { separator, roles, tail, scheme, is_loose, has_header: by_header.is_some(), ignored }
+    Layout { separator, roles, tail, scheme, is_loose, has_header: by_header.is_some(), ignored, misc_tags: None }
+}
+
+/// The layer and the tag that a field of MISC gives.
+pub(super) fn misc_tag<'f>(name: &str, field: &'f str) -> Option<(usize, &'f str)> {
+    let (key, tag) = field.split_once('=')?;
+    let number = key.strip_prefix(name)?;
+    let layer = if number.is_empty() { 0 } else { number.parse::<usize>().ok()?.checked_sub(1)? };
+    (layer < MAX_COLUMNS && (layer > 0) != number.is_empty() && !tag.is_empty()).then_some((layer, tag))
+}
+
+/// Names that people give the field of MISC with tags.
+const MISC_TAGS: [&str; 3] = ["NER", "ner", "Ner"];
+
+impl Layout {
+    /// Looks for tags in MISC where no column has them.
+    pub(super) fn see_misc<'a>(&mut self, lines: impl Iterator<Item = &'a str>) {
+        let Some(misc) = self.position(Role::Misc).filter(|_| self.tags().next().is_none()) else { return };
+        let (mut seen, mut name) = (Seen::default(), None);
+        let mut cells = Vec::new();
+        for line in lines {
+            self.separator.cells_into(line, &mut cells);
+            let field = cells.get(misc).and_then(|cell| {
+                cell.split('|').find_map(|field| {
+                    let here = |one: &&str| misc_tag(one, field).is_some_and(|(layer, _)| layer == 0);
+                    let one = name.into_iter().chain(MISC_TAGS).find(here)?;
+                    name = Some(one);
+                    misc_tag(one, field)
+                })
+            });
+            match field {
+                Some((_, tag)) => seen.see(tag),
+                None => seen.before.clear(),
+            }
+        }
+        if let Some(name) = name.filter(|_| seen.marked > 0 && seen.is_tags()) {
+            (self.misc_tags, self.scheme) = (Some(name.to_owned()), seen.scheme());
+            self.is_loose = self.scheme == Scheme::Iob1;
+        }
+    }
 }
 
 /// What separates the columns: a tab where there is one in the lines, else blanks, else the one sign that stands in each.

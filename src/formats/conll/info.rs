@@ -28,7 +28,7 @@ pub(super) static CONLL: FormatInfo = FormatInfo {
 pub(super) static CONLLU: FormatInfo = FormatInfo {
     name: "conllu",
     extensions: &["conllu", "conllup"],
-    about: "CoNLL-U Plus: words of several tokens, # text, a column of tags for each layer",
+    about: "CoNLL-U, CoNLL-U Plus: words of several tokens, # text, a column of tags for each layer",
     unit: None,
     reads: true,
     writes: Some(Layout::OneFile),

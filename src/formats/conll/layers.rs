@@ -23,11 +23,17 @@ pub(super) struct Form {
     pub layers: usize,
     /// The last sentence has no empty line behind it.
     pub is_open: bool,
+    /// Sentences stay as they are: an annotation over several of them is split.
+    pub keeps_sentences: bool,
+    /// The layers of labels that were in one alone, where there were several.
+    pub labels: BTreeMap<String, usize>,
 }
 
 impl Form {
     pub(super) fn of(document: &AnnotatedDocument) -> Form {
-        let mut form = Form { scheme: Scheme::Iob2, separator: '\t', overlap: None, layers: 1, is_open: false };
+        let (scheme, separator) = (Scheme::Iob2, '\t');
+        let (is_open, keeps_sentences, labels) = (false, false, BTreeMap::new());
+        let mut form = Form { scheme, separator, overlap: None, layers: 1, is_open, keeps_sentences, labels };
         let said = document.document.metadata().get(FORM).map(String::as_str).unwrap_or_default();
         for (key, value) in said.split(' ').filter_map(|field| field.split_once('=')) {
             match (key, value) {
@@ -40,6 +46,11 @@ impl Form {
                     form.overlap = (form.layers > 1).then_some(Overlap::Columns);
                 }
                 ("end", "open") => form.is_open = true,
+                ("labels", all) => {
+                    let layers = all.split("||").take(MAX_LAYERS).enumerate();
+                    form.labels
+                        .extend(layers.flat_map(|(n, some)| some.split('|').map(move |one| (one.to_owned(), n))));
+                }
                 _ => {}
             }
         }
@@ -178,7 +189,20 @@ impl<'d> Layers<'d> {
                     tell(annotation, LossKind::Lost, AnnotationLoss::NoToken);
                     continue;
                 }
-                wanted.push((Placed { annotation, tokens: first..end }, piece));
+                let within = if form.keeps_sentences { tokens.starts.as_slice() } else { &[] };
+                let cuts =
+                    within.partition_point(|start| *start <= first)..within.partition_point(|start| *start < end);
+                if cuts.is_empty() {
+                    wanted.push((Placed { annotation, tokens: first..end }, piece));
+                    continue;
+                }
+                tell(annotation, LossKind::Flattened, AnnotationLoss::Split);
+                let mut from = first;
+                for &to in within[cuts].iter().chain([&end]) {
+                    let part = ranges[from].start.max(piece.start)..ranges[to - 1].end.min(piece.end);
+                    wanted.push((Placed { annotation, tokens: from..to }, part));
+                    from = to;
+                }
             }
         }
         let most = match overlap {
@@ -195,9 +219,16 @@ impl<'d> Layers<'d> {
                 wanted.sort_by_key(|(placed, _)| (placed.tokens.start, std::cmp::Reverse(placed.tokens.end)));
             }
         }
+        // What had a layer of its own comes first.
+        let own = |placed: &Placed<'_>| form.labels.get(placed.annotation.label.as_str()).copied();
+        if most > 1 && !form.labels.is_empty() {
+            wanted.sort_by_key(|(placed, _)| own(placed).is_none());
+        }
         let mut all = Layers { placed: Vec::new(), layers: vec![vec![None; tokens.ranges.len()]] };
         for (placed, piece) in wanted {
-            let Some(layer) = all.free_layer(&placed.tokens, most) else {
+            let Some(layer) =
+                all.free_layer(&placed.tokens, most, own(&placed).filter(|_| overlap == Overlap::Columns))
+            else {
                 tell(placed.annotation, LossKind::Lost, AnnotationLoss::TakenTokens);
                 continue;
             };
@@ -222,10 +253,18 @@ impl<'d> Layers<'d> {
         all
     }
 
-    fn free_layer(&mut self, tokens: &Range<usize>, most: usize) -> Option<usize> {
-        let free = self.layers.iter().position(|layer| layer[tokens.clone()].iter().all(Option::is_none));
+    /// A layer with room on these tokens, its own one where it has one.
+    fn free_layer(&mut self, tokens: &Range<usize>, most: usize, own: Option<usize>) -> Option<usize> {
+        let len = self.layers[0].len();
+        if let Some(own) = own.filter(|own| *own < most && *own >= self.layers.len()) {
+            self.layers.resize_with(own + 1, || vec![None; len]);
+        }
+        let is_free = |layer: &Vec<Option<usize>>| layer[tokens.clone()].iter().all(Option::is_none);
+        if let Some(own) = own.filter(|own| self.layers.get(*own).is_some_and(is_free)) {
+            return Some(own);
+        }
+        let free = self.layers.iter().position(is_free);
         if free.is_none() && self.layers.len() < most {
-            let len = self.layers[0].len();
             self.layers.push(vec![None; len]);
             return Some(self.layers.len() - 1);
         }

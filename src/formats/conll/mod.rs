@@ -20,6 +20,8 @@ mod info;
 mod layers;
 mod lines;
 mod read;
+pub(super) mod row_log;
+mod sheet;
 mod tags;
 mod token_log;
 mod write;
@@ -28,7 +30,6 @@ use std::ops::Range;
 
 use super::builder::Importer;
 use super::capabilities::FormatInfo;
-use super::column_options::Overlap;
 use super::flow::{Input, ReadEnd};
 use super::format::{DocumentWriter, ExportOptions, Format, Look};
 use super::sniff::{Fit, Head};
@@ -55,16 +56,16 @@ impl Format for Conll {
     }
 
     fn writer<'a>(&self, options: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
-        Some(Box::new(write::PlainWriter { options, documents: 0 }))
+        Some(Box::new(write::PlainWriter::new(options)))
     }
 
-    fn survey(&self, options: &ExportOptions<'_>) -> Option<Look> {
+    fn survey(&self, _: &ExportOptions<'_>) -> Option<Look> {
         // Where nobody chose, it is as in the file that was imported.
-        matches!(options.columns.overlap, None | Some(Overlap::Columns)).then_some(write::see_columns)
+        Some(write::see_columns)
     }
 }
 
-/// CoNLL-U Plus, and CoNLL-U itself to be read.
+/// CoNLL-U as it came, and CoNLL-U Plus.
 pub struct Conllu;
 
 impl Format for Conllu {
@@ -81,10 +82,10 @@ impl Format for Conllu {
     }
 
     fn writer<'a>(&self, options: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
-        Some(Box::new(write::PlusWriter { options, began: false }))
+        Some(Box::new(write::PlusWriter::new(options)))
     }
 
     fn survey(&self, _: &ExportOptions<'_>) -> Option<Look> {
-        Some(write::see_layers)
+        Some(write::see_layers_and_rows)
     }
 }

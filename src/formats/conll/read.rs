@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::columns::{self, Layout};
+use super::columns::{self, Layout, misc_tag};
 use super::info::CONLL;
+use super::layers::MAX_LAYERS;
 use super::lines::{Lines, is_blank, is_comment, is_strict, mark_of};
+use super::row_log::{FileForm, PlacedToken, ROWS, RowLog};
 use super::tags::{self, Mark};
 use super::token_log::{FORM, TOKENS, TokenLog};
 use crate::formats::budget;
 use crate::formats::builder::{DocumentBuilder, GivenIds, Importer};
-use crate::formats::column_options::{Role, Scheme, Separator};
+use crate::formats::column_options::{MAX_COLUMNS, Role, Scheme, Separator};
 use crate::formats::error::ImportProblem;
 use crate::formats::file_names::stem;
 use crate::formats::flow::{Input, ReadEnd};
@@ -73,11 +75,26 @@ pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>, is_conllu: bo
     let names = lines.clone().take(100).find_map(|line| line.strip_prefix("# global.columns = "));
     let layout = if is_conllu && importer.options.columns.is_none() {
         let roles = columns::named(names.unwrap_or_default());
-        Layout { separator: Separator::One('\t'), ..columns::find(rows, Some(&roles), Some(Separator::One('\t'))) }
+        let mut layout = columns::find(rows.clone(), Some(&roles), Some(Separator::One('\t')));
+        layout.see_misc(rows.clone());
+        Layout { separator: Separator::One('\t'), ..layout }
     } else {
-        columns::find(rows, importer.options.columns.as_deref(), importer.options.separator)
+        columns::find(rows.clone(), importer.options.columns.as_deref(), importer.options.separator)
     };
-    let mut reader = Reader::new(importer, &layout);
+    let header = || rows.clone().find(|line| layout.has_header && !is_blank(line));
+    let names_line = match names {
+        Some(names) => format!("# global.columns = {names}"),
+        None => header().unwrap_or_default().to_owned(),
+    };
+    let file = FileForm {
+        is_conllu,
+        is_kept: !is_ours(lines.clone(), names),
+        line_end: FileForm::line_end_of(&decoded.text),
+        names: &names_line,
+    };
+    let is_kept = file.is_kept;
+    let is_open = !decoded.text.ends_with(['\n', '\r']);
+    let mut reader = Reader::new(importer, &layout, file);
     let (mut number, mut header) = (0, layout.has_header);
     let mut lines = lines;
     while let Some(line) = lines.next() {
@@ -92,16 +109,25 @@ pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>, is_conllu: bo
             Err(End::Read(end)) => return Err(end),
         }
     }
+    reader.is_open = is_open;
     match reader.finish_document() {
         Ok(()) => {}
         Err(End::Problem(problem)) => reader.importer.refuse(number.max(1), problem)?,
         Err(End::Read(end)) => return Err(end),
     }
-    if !layout.ignored.is_empty() {
+    if !layout.ignored.is_empty() && !is_kept {
         let list = layout.ignored.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
         importer.loss(&stem(input.path), LossKind::Lost, LossDetail::Columns(list));
     }
     Ok(())
+}
+
+/// Whether a file is one of ours that says all by itself: with texts as JSON, or with our columns.
+fn is_ours<'t>(mut lines: impl Iterator<Item = &'t str>, names: Option<&str>) -> bool {
+    let ours = |name: &str| matches!(name, "ID" | "FORM" | "MISC") || name.starts_with("HASHIYA:NER");
+    names.is_some_and(|names| names.contains("HASHIYA:NER") && names.split_ascii_whitespace().all(ours))
+        || lines
+            .any(|line| line.strip_prefix("# text = ").is_some_and(|text| text.starts_with('"') && parse(text).is_ok()))
 }
 
 /// Why a line is not read, or none after it.
@@ -151,6 +177,8 @@ struct Draft {
     has_gaps: bool,
     open: Vec<Vec<Open>>,
     found: Vec<(LabelName, Range<usize>)>,
+    /// The column of tags that a label is in; `None` where it is in several.
+    columns: BTreeMap<LabelName, Option<usize>>,
     stray: usize,
     widened: usize,
     log: TokenLog,
@@ -159,6 +187,9 @@ struct Draft {
 struct Reader<'r, 'a, 't> {
     importer: &'r mut Importer<'a>,
     layout: &'r Layout,
+    file: FileForm<'r>,
+    /// The lines of the document that is read, where they are kept.
+    rows: RowLog,
     /// The columns of tokens, of their numbers, of what is said besides, and of tags.
     token: Option<usize>,
     id: Option<usize>,
@@ -168,10 +199,12 @@ struct Reader<'r, 'a, 't> {
     cells: Vec<&'t str>,
     draft: Option<Draft>,
     number: usize,
+    /// Nothing ends the last line of the file.
+    is_open: bool,
 }
 
 impl<'r, 'a, 't> Reader<'r, 'a, 't> {
-    fn new(importer: &'r mut Importer<'a>, layout: &'r Layout) -> Self {
+    fn new(importer: &'r mut Importer<'a>, layout: &'r Layout, file: FileForm<'r>) -> Self {
         Reader {
             token: layout.position(Role::Token),
             id: layout.position(Role::Id),
@@ -179,19 +212,30 @@ impl<'r, 'a, 't> Reader<'r, 'a, 't> {
             tags: layout.tags().collect(),
             importer,
             layout,
+            file,
+            rows: RowLog::default(),
             cells: Vec::new(),
             draft: None,
             number: 0,
+            is_open: false,
         }
     }
 
     fn line(&mut self, line: &'t str, number: usize, behind: impl Iterator<Item = &'t str>) -> Result<(), End> {
         if is_blank(line) {
             self.draft().end_sentence();
+            if self.file.is_kept {
+                let text = self.draft.as_ref().map_or("", |draft| &draft.text);
+                self.rows.end_sentence(text);
+                self.rows.blank(line);
+            }
             return Ok(());
         }
         if let Some(id) = mark_of(line) {
             self.finish_document()?;
+            if self.file.is_kept {
+                self.rows.comment(line, id, line.starts_with("-DOCSTART-"));
+            }
             let id = match id {
                 Some(json) if json.starts_with('"') => Some(parse(json)?),
                 id => id.map(str::to_owned).filter(|id| !id.is_empty()),
@@ -206,10 +250,13 @@ impl<'r, 'a, 't> Reader<'r, 'a, 't> {
         let Some(text) = line.strip_prefix("# text = ") else {
             if let Some((key, _)) = line.strip_prefix('#').and_then(|rest| rest.split_once(" = ")) {
                 let key = key.trim();
-                if !matches!(key, "global.columns" | "sent_id" | "newpar id") {
+                if !self.file.is_kept && !matches!(key, "global.columns" | "sent_id" | "newpar id") {
                     let document = self.draft().id.clone();
                     self.importer.unknown_field(&document, Owner::Document, &format!("# {key}"), number);
                 }
+            }
+            if self.file.is_kept && !line.starts_with("# global.columns = ") {
+                self.rows.comment(line, None, false);
             }
             return Ok(());
         };
@@ -236,8 +283,9 @@ impl<'r, 'a, 't> Reader<'r, 'a, 't> {
                     }
                     None => false,
                 });
-                let draft = self.draft();
-                draft.end_sentence();
+                self.draft().end_sentence();
+                let draft = self.draft.as_mut().expect("it was begun");
+                self.rows.end_sentence(&draft.text);
                 if fits && !draft.own_text {
                     if !draft.text.is_empty() {
                         draft.text.push('\n');
@@ -250,13 +298,17 @@ impl<'r, 'a, 't> Reader<'r, 'a, 't> {
             }
             None => {}
         }
+        if self.file.is_kept {
+            self.rows.comment(line, None, false);
+        }
         Ok(())
     }
 
     fn draft(&mut self) -> &mut Draft {
         let number = self.importer.documents() + 1;
         let id = || format!("{}-{number}", stem(self.importer.path));
-        let columns = self.layout.roles.len();
+        // Fields of MISC are numbered, columns are where they stand.
+        let columns = self.layout.roles.len().max(if self.layout.misc_tags.is_some() { MAX_COLUMNS } else { 0 });
         let has_gaps = self.misc.is_some();
         self.draft.get_or_insert_with(|| {
             let open = (0..columns).map(|_| Vec::new()).collect();
@@ -301,57 +353,63 @@ impl<'r, 'a, 't> Reader<'r, 'a, 't> {
             return Err(ImportProblem::ExtraColumns(shortened(line)));
         }
         // All tags are looked at before any is taken.
-        for n in &self.tags {
-            for (count, tag) in tags_of(layout, cells, *n).enumerate() {
-                if count == tags::MAX_TAGS {
-                    return Err(ImportProblem::ExtraColumns(shortened(line)));
-                }
-                mark(layout, tag)?;
+        let mut said: Vec<(usize, &str)> = Vec::new();
+        for &n in &self.tags {
+            let before = said.len();
+            said.extend(tags_of(layout, cells, n).take(tags::MAX_TAGS + 1).map(|tag| (n, tag)));
+            if said.len() > before + tags::MAX_TAGS {
+                return Err(ImportProblem::ExtraColumns(shortened(line)));
             }
+        }
+        if let (Some(name), Some(misc)) = (&layout.misc_tags, cell(self.misc)) {
+            said.extend(misc.split('|').filter_map(|field| misc_tag(name, field)));
+        }
+        for (_, tag) in &said {
+            mark(layout, tag)?;
         }
         let id = cell(self.id).unwrap_or_default();
         if id.contains('.') {
             // An empty node stands nowhere in the text.
+            self.keep(line, None);
             return Ok(());
         }
         let gap = cell(self.misc).and_then(gap_of);
         let draft = self.draft();
-        let place = match id.split_once('-').and_then(|(_, last)| last.parse().ok()) {
+        let placed = match id.split_once('-').and_then(|(_, last)| last.parse().ok()) {
             Some(last) => {
                 let range = draft.take(word)?;
                 draft.gap = gap;
                 draft.multiword = Some(Multiword { cursor: range.start, range, last, is_first: true });
+                self.keep(line, None);
                 return Ok(());
             }
             None => draft.place(word, id.parse().ok())?,
         };
+        let (place, placed) = (placed.range.clone(), placed);
         if gap.is_some() && draft.multiword.is_none() {
             draft.gap = gap;
         }
-        for n in &self.tags {
-            for tag in tags_of(layout, cells, *n) {
-                let Some((mark, label)) = mark(layout, tag)? else { continue };
-                let draft = self.draft.as_mut().expect("a token was put into it");
-                let open = &mut draft.open[*n];
-                let known = open.iter_mut().find(|open| !open.goes_on && open.label.as_str() == label);
-                match (mark, known) {
-                    (Mark::Inside | Mark::End, Some(known)) => {
-                        known.range.end = place.end;
-                        known.goes_on = mark == Mark::Inside;
-                        if mark == Mark::End {
-                            // Closed before the next token.
-                            known.goes_on = false;
-                        }
-                    }
-                    (mark, _) => {
-                        self.importer.count_annotations(1)?;
-                        self.importer.budget.charge(1, budget::ANNOTATION)?;
-                        let label = self.importer.words.label(label)?;
-                        let is_stray = matches!(mark, Mark::Inside | Mark::End);
-                        draft.stray += usize::from(is_stray && !layout.is_loose);
-                        let goes_on = matches!(mark, Mark::Begin | Mark::Inside);
-                        open.push(Open { label, range: place.clone(), goes_on });
-                    }
+        for (n, tag) in said {
+            let Some((mark, label)) = mark(layout, tag)? else { continue };
+            let draft = self.draft.as_mut().expect("a token was put into it");
+            let open = &mut draft.open[n];
+            let known = open.iter_mut().find(|open| !open.goes_on && open.label.as_str() == label);
+            match (mark, known) {
+                (Mark::Inside | Mark::End, Some(known)) => {
+                    known.range.end = place.end;
+                    // An end is closed before the next token.
+                    known.goes_on = mark == Mark::Inside;
+                }
+                (mark, _) => {
+                    self.importer.count_annotations(1)?;
+                    self.importer.budget.charge(1, budget::ANNOTATION)?;
+                    let label = self.importer.words.label(label)?;
+                    let is_stray = matches!(mark, Mark::Inside | Mark::End);
+                    draft.stray += usize::from(is_stray && !layout.is_loose);
+                    let goes_on = matches!(mark, Mark::Begin | Mark::Inside);
+                    let column = draft.columns.entry(label.clone()).or_insert(Some(n));
+                    *column = column.filter(|known| *known == n);
+                    open.push(Open { label, range: place.clone(), goes_on });
                 }
             }
         }
@@ -366,7 +424,16 @@ impl<'r, 'a, 't> Reader<'r, 'a, 't> {
                 goes_on
             });
         }
+        self.keep(line, Some(placed));
         Ok(())
+    }
+
+    /// Keeps a row for the way out.
+    fn keep(&mut self, line: &str, token: Option<PlacedToken>) {
+        if self.file.is_kept {
+            let text = self.draft.as_ref().map_or("", |draft| &draft.text);
+            self.rows.row(line, self.layout, text, token);
+        }
     }
 
     fn finish_document(&mut self) -> Result<(), End> {
@@ -379,6 +446,7 @@ impl<'r, 'a, 't> Reader<'r, 'a, 't> {
         if let Some(gap) = draft.gap.take() {
             draft.text.push_str(&gap);
         }
+        let rows = self.rows.finish(self.layout, &self.file, &draft.text, self.is_open);
         self.number += 1;
         let importer = &mut *self.importer;
         let mut id = draft.id;
@@ -413,12 +481,14 @@ impl<'r, 'a, 't> Reader<'r, 'a, 't> {
         }
         // What is kept of how the file was takes as much as an attribute.
         // A hundred thousand documents of one word each are not worth it.
-        let is_kept = !draft.own_text && (self.number == 1 || !draft.log.is_one_token());
+        let is_kept = !draft.own_text && (self.number == 1 || !draft.log.is_one_token() || rows.is_some());
         importer.budget.charge(usize::from(is_kept), budget::attribute(true))?;
+        // And their rows, which begin with a line of their own, as much as three.
+        importer.budget.charge(3 * usize::from(rows.is_some()), budget::attribute(false))?;
         let mut metadata = BTreeMap::new();
         if is_kept {
             metadata.extend(draft.log.finish(&draft.text).map(|tokens| (TOKENS.to_owned(), tokens)));
-            metadata.insert(FORM.to_owned(), form_of(self.layout, closed));
+            metadata.insert(FORM.to_owned(), form_of(self.layout, closed, &draft.columns));
         }
         // In the order of the text, outer ones first.
         draft.found.sort_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)));
@@ -432,15 +502,21 @@ impl<'r, 'a, 't> Reader<'r, 'a, 't> {
             builder.annotate(id, label, spans, importer.record("conll"))?;
         }
         let contents = builder.finish();
-        let document =
+        let mut document =
             Document::new(DocumentId(id.as_str().into()), id, draft.text, metadata).map_err(ImportProblem::from)?;
+        if let Some(rows) = rows {
+            // They know their text by its digest.
+            let mut metadata = document.metadata().clone();
+            metadata.insert(ROWS.to_owned(), rows.of(document.digest()));
+            document = document.with_facts(document.id().clone(), document.title().to_owned(), metadata);
+        }
         let annotator = importer.options.annotator.clone();
         importer.document(contents.of(document, annotator)).map_err(|stopped| End::Read(stopped.into()))
     }
 }
 
 /// How the file was, so that it can be written again.
-fn form_of(layout: &Layout, closed: bool) -> String {
+fn form_of(layout: &Layout, closed: bool, columns: &BTreeMap<LabelName, Option<usize>>) -> String {
     let separator = match layout.separator.written() {
         '\t' => "tab".to_owned(),
         ' ' => "space".to_owned(),
@@ -448,7 +524,21 @@ fn form_of(layout: &Layout, closed: bool) -> String {
     };
     let layers = if layout.tail.is_some() { "cells".to_owned() } else { layout.tags().count().to_string() };
     let end = if closed { "" } else { " end=open" };
-    format!("scheme={} separator={separator} layers={layers}{end}", layout.scheme.name())
+    let mut form = format!("scheme={} separator={separator} layers={layers}{end}", layout.scheme.name());
+    let several: Vec<usize> =
+        if layout.misc_tags.is_some() { (0..MAX_LAYERS).collect() } else { layout.tags().collect() };
+    if several.len() > 1
+        && layout.tail.is_none()
+        && columns.values().any(|column| column.is_some_and(|n| n != several[0]))
+    {
+        let of = |n: &usize| {
+            let here = columns.iter().filter(|(_, column)| **column == Some(*n)).map(|(label, _)| label.as_str());
+            here.collect::<Vec<_>>().join("|")
+        };
+        let labels = several.iter().map(of).collect::<Vec<_>>().join("||");
+        form.push_str(&format!(" labels={}", labels.trim_end_matches('|')));
+    }
+    form
 }
 
 fn tags_of<'c, 'l>(layout: &Layout, cells: &'c [&'l str], n: usize) -> impl Iterator<Item = &'l str> + use<'c, 'l> {
@@ -520,11 +610,11 @@ impl Draft {
     }
 
     /// The place of a token: part of a word of several, or the next one.
-    fn place(&mut self, word: &str, id: Option<u64>) -> Result<Range<usize>, ImportProblem> {
+    fn place(&mut self, word: &str, id: Option<u64>) -> Result<PlacedToken, ImportProblem> {
         let Some(multiword) = &mut self.multiword else {
             let range = self.take(word)?;
             self.log.token(&self.text, range.clone(), false);
-            return Ok(range);
+            return Ok(PlacedToken { range, is_logged: true });
         };
         let rest = &self.text[multiword.cursor..multiword.range.end];
         let is_last = id == Some(multiword.last);
@@ -535,7 +625,8 @@ impl Draft {
             multiword.range.clone()
         };
         // Localizer that are not written as they stand in the text are no tokens of it.
-        if range.start >= multiword.cursor && !range.is_empty() {
+        let is_logged = range.start >= multiword.cursor && !range.is_empty();
+        if is_logged {
             self.log.token(&self.text, range.clone(), !multiword.is_first);
         }
         multiword.is_first = false;
@@ -543,7 +634,7 @@ impl Draft {
         if is_last {
             self.multiword = None;
         }
-        Ok(range)
+        Ok(PlacedToken { range, is_logged })
     }
 
     /// The place of the next token: the next one like it in the sentence's text, or the end of a text that grows.

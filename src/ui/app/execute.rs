@@ -6,6 +6,7 @@ use super::App;
 use crate::model::LabelName;
 use crate::session::{DoneOutcome, Edge, EntryId, Selection, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
+use crate::ui::message::Message;
 use crate::ui::theme::Mode;
 use crate::workspace::editor::SpanPolicy;
 
@@ -110,7 +111,7 @@ impl App {
                 self.session.show(id);
                 self.pages.focus_page = true;
             }
-            None => self.say_none_undone(),
+            None => self.say(self.none_undone()),
         }
     }
 
@@ -119,15 +120,18 @@ impl App {
         self.commit_pending_note();
         match self.session.done_and_next() {
             Ok(DoneOutcome::Next(_)) => self.pages.focus_page = true,
-            Ok(DoneOutcome::Last) => self.say_none_undone(),
+            // In the status bar the word that it is saved would take its place.
+            Ok(DoneOutcome::Last) => {
+                self.toasts.say(ctx, Message::message_id(self.none_undone()));
+            }
             Ok(DoneOutcome::Homeless) => self.ask_save_as(ctx),
             Err(error) => self.tell_refusal(Err(error)),
         }
     }
 
-    fn say_none_undone(&mut self) {
+    fn none_undone(&self) -> &'static str {
         let filtered = !self.session.list().query().is_empty();
-        self.say(if filtered { "status-none-undone-filter" } else { "status-none-undone" });
+        if filtered { "status-none-undone-filter" } else { "status-none-undone" }
     }
 
     pub(super) fn zoom(&mut self, size: f32) {

@@ -257,7 +257,12 @@ impl App {
 
     fn tell_export(&mut self, ctx: &Context, notice: ExportEvent) {
         match notice {
-            ExportEvent::Exported { out, losses, .. } => {
+            ExportEvent::Exported { out, losses, removed, .. } => {
+                if !removed.is_empty() {
+                    let more = (removed.len() > 6).then(|| "…".to_owned());
+                    let names: Vec<String> = removed.iter().take(6).map(|path| shown(path)).chain(more).collect();
+                    self.toasts.say(ctx, about("status-exports-removed", "files", names.join("\n")));
+                }
                 self.toasts.say(
                     ctx,
                     Message::new(move |words| match losses {

@@ -29,8 +29,8 @@ use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
     BidiButton, BidiCheckbox, BidiLabel, Row, Tone, column_layout, dialog, mirrored, mirrored_end, row_layout, words,
 };
-use crate::workspace::ExportFilter;
 use crate::workspace::statistics::csv_of;
+use crate::workspace::{DocumentQuery, ExportFilter};
 
 /// The tables in the order of the list at the side.
 const TABLES: [TableKind; 12] = [
@@ -63,6 +63,8 @@ struct Looked {
     unlabelled: bool,
     /// Whether documents in each of the states count.
     states: [bool; DocumentState::ALL.len()],
+    /// Whether all documents count, whatever the list is filtered by.
+    all_of_list: bool,
 }
 
 impl Default for Looked {
@@ -73,6 +75,7 @@ impl Default for Looked {
             columns: Dimension::Document,
             unlabelled: false,
             states: [true; DocumentState::ALL.len()],
+            all_of_list: false,
         }
     }
 }
@@ -140,7 +143,7 @@ impl ExplorerDialog {
     /// Counts what is looked at, where it was not counted yet.
     fn count_missing(&mut self, session: &mut Session) {
         let (wanted, unlabelled) = self.wanted();
-        let filter = self.filter();
+        let filter = self.filter(session);
         let has = |counted: &CountedStatistics| {
             counted.wanted == wanted && counted.unlabelled >= unlabelled && counted.filter == filter
         };
@@ -151,13 +154,15 @@ impl ExplorerDialog {
 
     fn count(&self, session: &mut Session) {
         let (wanted, unlabelled) = self.wanted();
-        session.count_statistics(self.slot(), wanted, unlabelled, self.filter());
+        session.count_statistics(self.slot(), wanted, unlabelled, self.filter(session));
     }
 
-    fn filter(&self) -> ExportFilter {
+    /// What is counted: the documents that the list shows, in the states that were chosen.
+    fn filter(&self, session: &Session) -> ExportFilter {
         let all = self.looked.states.iter().all(|taken| *taken);
         let states = DocumentState::ALL.into_iter().zip(self.looked.states).filter(|(_, taken)| *taken && !all);
-        ExportFilter { states: states.map(|(state, _)| state).collect(), ..ExportFilter::default() }
+        let query = if self.looked.all_of_list { DocumentQuery::default() } else { session.list().query().clone() };
+        ExportFilter { states: states.map(|(state, _)| state).collect(), query, ..ExportFilter::default() }
     }
 
     /// Documents in which states count.
@@ -249,6 +254,13 @@ impl ExplorerDialog {
             }
         }
         mirrored(ui, |ui| {
+            if !cx.session.list().query().is_empty() {
+                let mut of_list = !self.looked.all_of_list;
+                if ui.add(BidiCheckbox::new(&mut of_list, &words.get("explorer-of-list"))).changed() {
+                    self.looked.all_of_list = !of_list;
+                    self.count_missing(cx.session);
+                }
+            }
             if self.choose_states(ui, words) {
                 self.count_missing(cx.session);
             }
@@ -314,7 +326,9 @@ impl ExplorerDialog {
             match row.document {
                 Some(document) => decided.show_document = Some(document),
                 None if row.places.total > 0 => {
-                    let name = row.cells.first().map(|cell| cell.text()).unwrap_or_default();
+                    // Strings are called by themselves, and not by the label before them.
+                    let named = usize::from(kind == TableKind::Vocabulary);
+                    let name = row.cells.get(named).map(|cell| cell.text()).unwrap_or_default();
                     decided.open = Some((row.places.clone(), name));
                 }
                 None => {}

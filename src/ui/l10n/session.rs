@@ -12,8 +12,6 @@ impl Localize for SessionError {
             SessionError::SaveFirst => words.get("refused-save-first"),
             SessionError::NoProject => words.get("refused-no-project"),
             SessionError::NothingSelected => words.get("status-select-first"),
-            SessionError::SaveFirst => words.get("refused-save-first"),
-            SessionError::NoProject => words.get("refused-no-project"),
             SessionError::ReadOnly(reason) => reason.localized(words),
             SessionError::GroupChangedSince { titles } => words.format(
                 "refused-group-changed",

@@ -4,12 +4,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::super::bulk::{Bulk, BulkOrder};
 use super::super::error::WorkspaceError;
-use super::super::replace::{Edited, LockedDocument, Replacements};
+use super::super::replace::LockedDocument;
 use super::ProjectFolder;
-use crate::edit::{Migration, MigrationReport};
+use crate::edit::{GroupId, Migration, MigrationReport};
 use crate::model::Timestamp;
-use crate::store::{self, Expect, PROJECT_FILE};
+use crate::store::project_file::ProjectChange;
+use crate::store::{self, ContentHash, Expect};
 use crate::workspace::inputs::{self, is_document};
 
 /// What a migration does to the documents of a project.
@@ -61,7 +63,7 @@ impl ProjectFolder {
     }
 
     /// Carries a migration out: every document that it changes is locked, changed and written, with what it was as an earlier version,
-    /// and `project.ron` with them; all of it or nothing.
+    /// and `project.ron` with them; all of it or nothing, and one undo takes all of it back. The change has a name in the answer.
     ///
     /// # Errors
     /// Where a document is open elsewhere, cannot be read or written, or does not fit the new schema, and where `go_on` says no: then
@@ -69,25 +71,22 @@ impl ProjectFolder {
     pub fn migrate(
         &mut self,
         migration: &Migration,
-        now: Timestamp,
-        versions_kept: usize,
+        order: &BulkOrder,
         go_on: &dyn Fn(usize, usize) -> bool,
-    ) -> Result<ProjectMigration, WorkspaceError> {
-        let files = self.document_files();
+    ) -> Result<(ProjectMigration, Option<GroupId>), WorkspaceError> {
+        let (files, now) = (self.document_files(), store::now());
         let mut all = ProjectMigration::default();
-        let mut replacements = Replacements::default();
+        let mut bulk = Bulk::begin(order, None);
         for (n, path) in files.iter().enumerate() {
             if !go_on(n, files.len()) {
                 return Err(WorkspaceError::Cancelled);
             }
-            let mut document = LockedDocument::open(path, Edited::Refuse)?;
+            let mut document = LockedDocument::open(path, order.edited)?;
             let rejected = |error| WorkspaceError::Rejected { path: path.clone(), error };
             let (transaction, report) = migration.plan(&document.content, now).map_err(rejected)?;
             all.count(path, &report, transaction.operations.is_empty());
-            if !transaction.operations.is_empty() {
-                transaction.apply(&mut document.content).map_err(|stale| rejected(stale.into()))?;
-                replacements.replace(document)?;
-            }
+            transaction.apply(&mut document.content).map_err(|stale| rejected(stale.into()))?;
+            bulk.take(document)?;
         }
         let mut project = self.project.clone();
         project.schema = migration.schema.clone();
@@ -96,17 +95,17 @@ impl ProjectFolder {
         if !change.is_empty() && !change.is_known(&self.project) {
             project.changes.push(change);
         }
-        let text = store::project_to_ron(&project);
+        let after = store::project_to_ron(&project);
         if project != self.project {
-            let path = self.root.join(PROJECT_FILE);
-            replacements.put(&path, text.as_bytes(), Expect::Unchanged(self.stamp))?;
+            let change = ProjectChange { before: store::project_to_ron(&self.project), after: after.clone() };
+            bulk.put_project(&self.root, &change, Expect::Unchanged(self.stamp))?;
         }
-        replacements.commit(versions_kept)?;
+        let done = bulk.commit(Some(&self.root))?;
         if project != self.project {
-            self.stamp = crate::store::ContentHash::of(text.as_bytes());
+            self.stamp = ContentHash::of(after.as_bytes());
             self.project = project;
         }
-        Ok(all)
+        Ok((all, done.group))
     }
 
     /// The migration that brings documents of any older schema of the project to what it is now.

@@ -112,7 +112,7 @@ fn media_type(path: &str) -> &'static str {
 /// The records of formats whose files read as they are; none for others.
 fn records(summary: &DatasetSummary<'_>) -> Vec<Value> {
     let of_format = match summary.format.name {
-        "jsonl" | "datasets" | "parquet" => documents(),
+        "jsonl" | "datasets" | "parquet" => documents(summary.counts.pieces),
         "csv" | "tsv" => rows(),
         _ => return Vec::new(),
     };
@@ -141,7 +141,11 @@ fn splits(parts: &[PartSummary]) -> Value {
     })
 }
 
-fn documents() -> Value {
+/// Pieces of an annotation that have fields of their own at most; of what has more the description says so.
+const MAX_PIECES: usize = 16;
+
+/// `pieces`: of the annotation that has most. A path of Croissant gives one value of each annotation, so each piece has fields.
+fn documents(pieces: usize) -> Value {
     let span = |name: &str, kind: &str, what: &str| {
         let source = column("spans", Some(&format!("[*].{name}")));
         field(&format!("documents/spans/{name}"), kind, what, Some(source))
@@ -150,10 +154,14 @@ fn documents() -> Value {
         "@type": "cr:Field",
         "@id": "documents/spans",
         "name": "documents/spans",
-        "description": "Annotations. One of several pieces is there with its whole extent.",
+        "description": match pieces {
+            0 | 1 => "Annotations".to_owned(),
+            2..=MAX_PIECES => "Annotations. start, end and text of one of several pieces are of its whole extent; its pieces follow.".to_owned(),
+            _ => format!("Annotations. start, end and text of one of several pieces are of its whole extent; its pieces follow, {MAX_PIECES} at most."),
+        },
         "repeated": true,
     });
-    spans["subField"] = json!([
+    let mut fields = vec![
         span("start", "cr:Int64", "First code point, counted from 0"),
         span("end", "cr:Int64", "First code point after it"),
         span("label", "sc:Text", "Name of the label"),
@@ -161,7 +169,24 @@ fn documents() -> Value {
         span("id", "sc:Text", "Id of the annotation within its document"),
         span("annotator", "sc:Text", "Who made it"),
         span("provenance", "sc:Text", "How it came about: human, imported:FORMAT or suggestion:SOURCE"),
-    ]);
+    ];
+    for n in 0..if pieces > 1 { pieces.min(MAX_PIECES) } else { 0 } {
+        let piece = |name: &str, kind: &str, what: &str| {
+            let source = column("spans", Some(&format!("[*].parts[{n}].{name}")));
+            let number = n + 1;
+            field(
+                &format!("documents/spans/piece_{number}_{name}"),
+                kind,
+                &format!("{what} of piece {number}"),
+                Some(source),
+            )
+        };
+        fields.extend([
+            piece("start", "cr:Int64", "First code point"),
+            piece("end", "cr:Int64", "First code point after the end"),
+        ]);
+    }
+    spans["subField"] = json!(fields);
     let own = |name: &str, what: &str| field(&format!("documents/{name}"), "sc:Text", what, Some(column(name, None)));
     let fields = vec![
         part_of("documents"),

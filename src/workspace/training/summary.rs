@@ -24,6 +24,8 @@ pub(in crate::workspace) struct Counts {
     pub code_points: usize,
     pub annotations: usize,
     pub discontinuous: usize,
+    /// Pieces of the annotation that has most.
+    pub pieces: usize,
     pub relations: usize,
     pub labels: BTreeMap<LabelName, usize>,
     pub relation_types: BTreeMap<LabelName, usize>,
@@ -58,6 +60,7 @@ impl Counts {
         for annotation in document.annotations.iter() {
             self.annotations += 1;
             self.discontinuous += usize::from(annotation.spans.is_discontinuous());
+            self.pieces = self.pieces.max(annotation.spans.iter().count());
             add(&mut self.labels, &annotation.label, 1);
             let record = &annotation.record;
             add(&mut self.provenance, &record.provenance.to_string(), 1);
@@ -75,6 +78,7 @@ impl Counts {
         self.code_points += other.code_points;
         self.annotations += other.annotations;
         self.discontinuous += other.discontinuous;
+        self.pieces = self.pieces.max(other.pieces);
         self.relations += other.relations;
         other.labels.iter().for_each(|(name, n)| add(&mut self.labels, name, *n));
         other.relation_types.iter().for_each(|(name, n)| add(&mut self.relation_types, name, *n));

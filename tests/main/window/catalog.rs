@@ -11,7 +11,11 @@ fn a_brat_folder_opens_with_its_annotations() {
         ("brat/خبر.txt", text.to_owned()),
         ("brat/خبر.ann", "T1\tPER 4 8\tأحمد\nT2\tLOC 9 16\tالقاهرة\n".to_owned()),
     ];
-    let mut window = Start { files, open: vec!["brat"], ..Start::default() }.window();
+    let mut window = Start { files, ..Start::default() }.window();
+    let folder = window.folder.join("brat");
+    window.begin_again(vec![folder]);
+    window.wait_for("what the files hold", |w| w.has("Take"));
+    window.click("Take");
     window.wait_for("the text", |w| w.words().len() == 3);
     let annotations = window.annotations();
     assert_eq!(annotations.len(), 2, "{annotations:?}");

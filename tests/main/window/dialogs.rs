@@ -220,3 +220,54 @@ fn what_is_known_of_a_text_is_closed_by_a_button() {
     window.digit(Key::Num1, "1");
     assert_eq!(window.annotations(), ["PER: كريم"], "the page has the keyboard");
 }
+
+/// Whether a menu of the page or of a dialog is open.
+fn is_menu_open(window: &Window) -> bool {
+    egui::Popup::is_any_open(&window.harness.ctx)
+}
+
+/// All menus of dialogs are opened by the same two functions; those of the export are of both kinds.
+#[test]
+fn escape_closes_the_menu_of_a_dialog_and_then_the_dialog() {
+    let mut window = on(TEXT);
+    window.key(CTRL, Key::E);
+    press(&mut window, "Format: jsonl");
+    press(&mut window, "conll");
+    window.wait_for("the losses", |w| !w.has("Looking at what this format can hold…"));
+    let dialogs = |window: &Window| window.harness.query_all_by_role(Role::Dialog).count();
+    // Between its first menu and its last button; beside them are the panels.
+    let (first, last) = (place(&window, "Format: conll"), place(&window, "Cancel"));
+    let dialog = first.union(last).expand(4.0);
+    let inside = |label: &String| label.contains(": ") && dialog.contains(place(&window, label).center());
+    let names: Vec<String> = window.labels().into_iter().filter(inside).collect();
+    let mut menus = Vec::new();
+    for name in names {
+        // In the window, and above it what is scrolled away.
+        let at = place(&window, &name).center();
+        if !(0.0..820.0).contains(&at.y) {
+            continue;
+        }
+        for by_keys in [false, true] {
+            window.harness.get_by_role_and_label(Role::TextInput, "Write to file").focus();
+            window.run();
+            window.click_at(at, 1, NONE);
+            if !is_menu_open(&window) {
+                continue;
+            }
+            if by_keys {
+                window.key(NONE, Key::ArrowDown);
+            }
+            window.key(NONE, Key::Escape);
+            assert!(!is_menu_open(&window), "{name}: the menu closes");
+            assert_eq!(dialogs(&window), 1, "{name}: the dialog stays: {:?}", window.labels());
+            menus.push(name.clone());
+        }
+    }
+    assert!(menus.len() >= 4, "{menus:?}");
+    // Twice at once is the menu and then the dialog.
+    let at = place(&window, "Format: conll").center();
+    window.click_at(at, 1, NONE);
+    let escape = || super::order::key(NONE, Key::Escape, "");
+    window.at_once(&[escape(), escape()]);
+    assert_eq!((is_menu_open(&window), dialogs(&window)), (false, 0));
+}

@@ -102,6 +102,23 @@ fn documents_count_by_their_states() {
 }
 
 #[test]
+fn the_filter_of_the_list_says_what_counts() {
+    // A short list has no filter.
+    let names = ["01.txt", "02.txt", "03.txt", "04.txt", "05.txt", "06.txt", "07.txt", "08.txt", "09.txt", "10.txt"];
+    let files = names.iter().map(|name| (*name, format!("خبر عن كريم {name}"))).collect();
+    let mut window = Start { files, open: names.to_vec(), ..Start::default() }.window();
+    window.wait_for("all ten", |w| w.says("of 10 done"));
+    window.label("كريم", Key::Num1);
+    window.click("Filter documents");
+    window.type_text("annotations>0");
+    window.wait_for("the list", |w| w.says("0 of 1 of the filter"));
+    window.key(CTRL_ALT, Key::T);
+    window.wait_for("the one", |w| w.says("1 document ·"));
+    window.click("Only what the list’s filter takes");
+    window.wait_for("all", |w| w.says("10 documents ·"));
+}
+
+#[test]
 fn a_table_is_written_as_csv() {
     let mut window = project();
     window.explorer();

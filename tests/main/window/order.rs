@@ -39,7 +39,7 @@ fn adding_clicks(at: Pos2) -> Vec<Stroke> {
 }
 
 /// A key as it goes down and up, with its text, between the modifiers that are held.
-fn key(modifiers: Modifiers, key: Key, text: &str) -> Vec<Stroke> {
+pub(super) fn key(modifiers: Modifiers, key: Key, text: &str) -> Vec<Stroke> {
     let event = |pressed| Event::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers };
     let mut down = vec![event(true)];
     if !text.is_empty() {
@@ -59,7 +59,7 @@ fn typed(text: &str) -> Vec<Stroke> {
 
 impl Window {
     /// Gives one frame all of it, and the window time to come to rest.
-    fn at_once(&mut self, strokes: &[Vec<Stroke>]) {
+    pub(super) fn at_once(&mut self, strokes: &[Vec<Stroke>]) {
         let events = strokes.iter().flatten().flatten().cloned();
         self.harness.input_mut().events.extend(events);
         self.harness.step();
