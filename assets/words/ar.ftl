@@ -1885,7 +1885,7 @@ status-documents-back = { PLURAL($n) ->
     [many] عاد { $n } مستندًا إلى المشروع
    *[other] عاد { $n } مستند إلى المشروع
 }
-status-project-filled = { $n ->
+status-project-filled = { PLURAL($n) ->
     [zero] لا مستند جديد في { $name }
     [one] دخل مستند واحد { $name }
     [two] دخل مستندان { $name }
@@ -1893,14 +1893,16 @@ status-project-filled = { $n ->
     [many] دخل { $n } مستندًا { $name }
    *[other] دخل { $n } مستند { $name }
   }
-status-project-there = { $n ->
+status-project-there = { PLURAL($n) ->
+    [zero] { $n } مستند كانت فيه من قبل
     [one] مستند كان فيه من قبل
     [two] مستندان كانا فيه من قبل
     [few] { $n } مستندات كانت فيه من قبل
     [many] { $n } مستندًا كانت فيه من قبل
    *[other] { $n } مستند كانت فيه من قبل
   }
-status-project-left-out = { $n ->
+status-project-left-out = { PLURAL($n) ->
+    [zero] { $n } سطر تعذّرت قراءتها
     [one] سطر تعذّرت قراءته
     [two] سطران تعذّرت قراءتهما
     [few] { $n } أسطر تعذّرت قراءتها
@@ -1909,14 +1911,16 @@ status-project-left-out = { $n ->
   }
 status-project-grown = زادت ملصقات المشروع
 status-renamed = الاسم الجديد: { $name }
-status-removed = { $n ->
+status-removed = { PLURAL($n) ->
+    [zero] نُقل { $n } مستند إلى مجلد المشروع «removed»
     [one] نُقل مستند واحد إلى مجلد المشروع «removed»
     [two] نُقل مستندان إلى مجلد المشروع «removed»
     [few] نُقلت { $n } مستندات إلى مجلد المشروع «removed»
     [many] نُقل { $n } مستندًا إلى مجلد المشروع «removed»
    *[other] نُقل { $n } مستند إلى مجلد المشروع «removed»
   }
-status-brought-back = { $n ->
+status-brought-back = { PLURAL($n) ->
+    [zero] عاد { $n } مستند
     [one] عاد مستند واحد
     [two] عاد مستندان
     [few] عادت { $n } مستندات

@@ -42,7 +42,9 @@ pub fn resolve(paths: &[PathBuf]) -> Resolved {
                 resolved.wanted.get_or_insert(path);
             }
             if !documents.is_dir() {
+                // What lies in the folder itself is listed all the same.
                 resolved.missing.push(WorkspaceError::NoDocumentsFolder { path: root.clone() });
+                resolved.paths.push(root.clone());
             } else if !resolved.paths.contains(&documents) {
                 resolved.paths.push(documents);
             }
