@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use super::annotation::{Annotation, AnnotationId, Annotator, AttributeValue, Attributes, LabelName, Relation};
+use super::annotation::{
+    Annotation, AnnotationId, Annotator, AttributeValue, Attributes, LabelName, Relation, Timestamp,
+};
 use super::conflict::Conflict;
 use super::document::Document;
 use super::index::AnnotationSet;
@@ -97,6 +99,13 @@ impl AnnotatedDocument {
             relations: BTreeMap::new(),
             conflicts: Vec::new(),
         }
+    }
+
+    /// When a person last changed an annotation or a relation: what was imported and never touched counts for nothing.
+    pub fn last_change(&self) -> Option<Timestamp> {
+        let records = self.annotations.iter().map(|annotation| &annotation.record);
+        let records = records.chain(self.relations.values().map(|relation| &relation.record));
+        records.filter(|record| record.given_time().is_none()).map(|record| record.modified).max()
     }
 
     pub fn text(&self) -> &str {

@@ -68,8 +68,6 @@ impl From<&AnnotatedDocument> for Summary {
     fn from(content: &AnnotatedDocument) -> Self {
         let mut labels: BTreeMap<&LabelName, u32> = BTreeMap::new();
         content.annotations.iter().for_each(|annotation| *labels.entry(&annotation.label).or_default() += 1);
-        let records = content.annotations.iter().map(|annotation| &annotation.record);
-        let records = records.chain(content.relations.values().map(|relation| &relation.record));
         let attribute = |(name, value): (&String, &AttributeValue)| (Arc::from(name.as_str()), value.to_string());
         let digest = content.document.digest();
         Summary {
@@ -83,8 +81,7 @@ impl From<&AnnotatedDocument> for Summary {
             labels: labels.into_iter().map(|(label, count)| (label.clone(), count)).collect(),
             words: content.text().split_whitespace().count(),
             code_points: content.text().chars().count(),
-            // What was imported and never touched was changed by nobody.
-            changed: records.filter(|record| record.given_time().is_none()).map(|record| record.modified).max(),
+            changed: content.last_change(),
             attributes: content.attributes.iter().map(attribute).collect(),
             schema: SchemaStamp::of(&content.schema),
             text: digest.bytes().iter().take(8).fold(0, |first, byte| first << 8 | u64::from(*byte)),

@@ -33,10 +33,7 @@ pub struct Size {
 
 impl Size {
     fn of(content: &AnnotatedDocument) -> Size {
-        let annotations = content.annotations.iter().map(|annotation| &annotation.record);
-        let records = annotations.chain(content.relations.values().map(|relation| &relation.record));
-        let changed = records.filter_map(|record| record.given_time()).max();
-        Size { words: content.text().split_whitespace().count(), changed }
+        Size { words: content.text().split_whitespace().count(), changed: content.last_change() }
     }
 }
 

@@ -238,10 +238,7 @@ impl Statistics {
         }
         let annotations = document.annotations.len() as u64;
         let relations = document.relations.len() as u64;
-        let records = document.annotations.iter().map(|annotation| &annotation.record);
-        let records = records.chain(document.relations.values().map(|relation| &relation.record));
-        let changed = records.filter(|record| record.given_time().is_none()).map(|record| record.modified).max();
-        let changed = changed.and_then(|changed| day_of(changed, &self.zone));
+        let changed = document.last_change().and_then(|changed| day_of(changed, &self.zone));
         let is_settled = document.state.is_settled();
         let totals = &mut self.totals;
         totals.documents += 1;
