@@ -90,10 +90,7 @@ pub(super) fn run(task: Migrate, out: &mut dyn Write) -> Result<(), Failure> {
         migration.look_where_guidelines_changed(&folder.project.schema);
     }
     let progress = Progress::begin();
-    let go_on = |done: usize, all: usize| {
-        progress.at("document", done + 1, Some(all));
-        !stop::is_asked()
-    };
+    let go_on = progress.counting("document");
     let mut named = None;
     let (now, preview) = (store::now(), task.dry_run);
     let done = match preview {
@@ -107,6 +104,7 @@ pub(super) fn run(task: Migrate, out: &mut dyn Write) -> Result<(), Failure> {
             done
         }
     };
+    drop(go_on);
     drop(progress);
     done.failed.iter().for_each(|error| warn(&message_of(error)));
     match task.json {

@@ -21,7 +21,7 @@ use crate::model::project::DEFAULT_LANGUAGE;
 use crate::model::{Project as ProjectFacts, Schema};
 use crate::store;
 use crate::workspace::inputs::for_project;
-use crate::workspace::project::{FillReport, FillStep, Renaming, SourceState, fill, rename};
+use crate::workspace::project::{FillReport, FillStep, Renaming, SetStatus, SourceState, fill, rename};
 use crate::workspace::{ProjectFolder, ProjectStatus};
 
 #[derive(Debug, Subcommand)]
@@ -282,7 +282,7 @@ fn status(task: &Status, out: &mut dyn Write) -> Result<(), Failure> {
     stop::listen();
     let progress = Progress::begin();
     let folder = ProjectFolder::open(&task.folder)?;
-    let status = ProjectStatus::of(&folder, &|_, _| !stop::is_asked())?;
+    let status = ProjectStatus::of(&folder, &progress.counting("document"))?;
     drop(progress);
     if task.json {
         writeln!(out, "{:#}", json_of(&status))?;
@@ -295,8 +295,7 @@ fn status(task: &Status, out: &mut dyn Write) -> Result<(), Failure> {
 
 fn json_of(status: &ProjectStatus) -> Value {
     let (lost, changed) = status.lost_and_changed();
-    let annotator = |(name, of): (&crate::model::Annotator, &crate::workspace::project::AnnotatorStatus)| json!({"name": name.as_str(), "documents": of.documents, "settled": of.settled, "annotations": of.annotations});
-    let reading = |(name, of): (&String, &crate::workspace::project::ReadingStatus)| json!({"name": name, "documents": of.documents, "settled": of.settled, "annotations": of.annotations});
+    let set = |name: &str, of: &SetStatus| json!({"name": name, "documents": of.documents, "settled": of.settled, "annotations": of.annotations});
     json!({
         "name": status.name,
         "language": status.language,
@@ -308,8 +307,8 @@ fn json_of(status: &ProjectStatus) -> Value {
         "words": status.words,
         "characters": status.code_points,
         "labels": status.labels.iter().map(|(label, n)| (label.to_string(), json!(n))).collect::<serde_json::Map<_, _>>(),
-        "annotators": status.annotators.iter().map(annotator).collect::<Vec<_>>(),
-        "readings": status.readings.iter().map(reading).collect::<Vec<_>>(),
+        "annotators": status.annotators.iter().map(|(name, of)| set(name.as_str(), of)).collect::<Vec<_>>(),
+        "readings": status.readings.iter().map(|(name, of)| set(name, of)).collect::<Vec<_>>(),
         "unassigned": status.unassigned,
         "with_conflicts": status.with_conflicts,
         "with_other_schema": status.with_other_schema,

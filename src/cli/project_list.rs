@@ -43,7 +43,7 @@ pub(super) fn run(task: &List, out: &mut dyn Write) -> Result<(), Failure> {
         true => ProjectFolder::open(&task.folder)?.documents(),
         false => task.folder.clone(),
     };
-    let found = summaries::of_folder(&folder, &|_, _| !stop::is_asked()).map_err(|error| match error {
+    let found = summaries::of_folder(&folder, &progress.counting("document")).map_err(|error| match error {
         WorkspaceError::Cancelled => Failure::Stopped,
         error => error.into(),
     })?;

@@ -113,7 +113,7 @@ pub(super) fn assign(task: &Assign, out: &mut dyn Write) -> Result<(), Failure> 
     let documents = folder.documents();
     let lies_below =
         |path: &Path| task.below.is_empty() || task.below.iter().any(|below| path.starts_with(documents.join(below)));
-    let report = folder.assign(&shares, &|path, _| lies_below(path), &|_, _| !stop::is_asked())?;
+    let report = folder.assign(&shares, &|path, _| lies_below(path), &progress.counting("document"))?;
     drop(progress);
     let ShareReport { annotators, given_before } = &report;
     if task.json {
@@ -145,11 +145,7 @@ pub(super) fn package(task: &Package, out: &mut dyn Write) -> Result<(), Failure
     stop::listen();
     let progress = Progress::begin();
     let folder = ProjectFolder::open(&task.folder)?;
-    let go_on = |done: usize, all: usize| {
-        progress.at("document", done + 1, Some(all));
-        !stop::is_asked()
-    };
-    let report = folder.package(&Annotator::new(task.annotator.trim()), &task.out, &go_on)?;
+    let report = folder.package(&Annotator::new(task.annotator.trim()), &task.out, &progress.counting("document"))?;
     drop(progress);
     warn(&format!("{}, {} of them others do as well", count(report.documents, "document"), report.readings));
     writeln!(out, "{}", task.out.display())?;
@@ -160,11 +156,7 @@ pub(super) fn take_back(task: &Return, out: &mut dyn Write) -> Result<(), Failur
     stop::listen();
     let progress = Progress::begin();
     let folder = ProjectFolder::open(&task.folder)?;
-    let go_on = |done: usize, all: usize| {
-        progress.at("document", done + 1, Some(all));
-        !stop::is_asked()
-    };
-    let report = folder.take_back(&task.package, versions_kept(), &go_on)?;
+    let report = folder.take_back(&task.package, versions_kept(), &progress.counting("document"))?;
     drop(progress);
     if task.json {
         writeln!(out, "{:#}", json_of(&report))?;
@@ -224,7 +216,7 @@ pub(super) fn reread(task: &Reread, out: &mut dyn Write) -> Result<(), Failure> 
         done_before: Timestamp(store::now().0 - i64::from(task.after) * DAY),
         seed: task.seed,
     };
-    let places = folder.reread(&again, &|_, _| !stop::is_asked())?;
+    let places = folder.reread(&again, &progress.counting("document"))?;
     drop(progress);
     for place in &places {
         writeln!(out, "{}", place.display())?;

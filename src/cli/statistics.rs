@@ -82,15 +82,10 @@ fn counted(
     filter: ExportFilter,
 ) -> Result<StatisticsReport, Failure> {
     stop::listen();
-    let progress = std::sync::Mutex::new(Progress::begin());
+    let progress = Progress::begin();
     let import = ImportRequest { options: options(None, None, None), schema: Schema::default().into(), from: None };
     let request = StatisticsRequest { wanted, unlabelled, filter, import };
-    let report = count(documents, &request, &|done, all| {
-        if let Ok(progress) = progress.lock() {
-            progress.at("counting document", done + 1, Some(all));
-        }
-        !stop::is_asked()
-    });
+    let report = count(documents, &request, &progress.counting("counting document"));
     drop(progress);
     let report = report?;
     tell_all(report.warnings.iter().map(|(_, warning)| warning));

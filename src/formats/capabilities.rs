@@ -142,28 +142,8 @@ impl Capabilities {
     }
 
     /// All that the model says of one document but its schema: the base of formats that lack little.
-    pub(super) const WHOLE: Capabilities = Capabilities::new(
-        &[
-            Feature::Overlap,
-            Feature::Nesting,
-            Feature::Discontinuous,
-            Feature::EdgesInTokens,
-            Feature::Relations,
-            Feature::RelationAttributes,
-            Feature::Flags,
-            Feature::Numbers,
-            Feature::Choices,
-            Feature::Texts,
-            Feature::Notes,
-            Feature::DocumentAttributes,
-            Feature::Metadata,
-            Feature::State,
-            Feature::Annotators,
-            Feature::Ids,
-            Feature::ExactText,
-        ],
-        &[],
-    );
+    pub(super) const WHOLE: Capabilities =
+        Capabilities::new(&Feature::ALL, &[]).without(&[Feature::Schema, Feature::SeveralDocuments]);
 
     /// The same with each of `features` carried so far.
     const fn set(mut self, features: &[Feature], support: Support) -> Self {

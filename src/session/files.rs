@@ -167,11 +167,16 @@ impl Session {
         self.spawn(info, work, move |session, (written, stamp)| session.saved(id, written, stamp));
     }
 
-    /// Takes a document off the list. Asking about unsaved work is the caller's part.
-    pub fn close(&mut self, id: EntryId) {
+    /// Stops the journal of an entry, and nobody watches its file or offers to mend it: before it goes or its file moves.
+    pub(super) fn let_go_of(&mut self, id: EntryId) {
         self.stop_journal(id);
         self.watcher.forget(id);
         self.repairs.forget(id);
+    }
+
+    /// Takes a document off the list. Asking about unsaved work is the caller's part.
+    pub fn close(&mut self, id: EntryId) {
+        self.let_go_of(id);
         let Some((place, closed)) = self.entries.remove(id) else { return };
         self.roots.retain(|root| closed.path() != Some(root));
         if self.entries.current == Some(id) {

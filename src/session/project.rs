@@ -66,9 +66,7 @@ impl Session {
     fn drop_entries(&mut self, gone: impl Fn(&Entry) -> bool) {
         let live: Vec<EntryId> = self.entries.live().filter(|entry| gone(entry)).map(|entry| entry.id).collect();
         for id in live {
-            self.stop_journal(id);
-            self.watcher.forget(id);
-            self.repairs.forget(id);
+            self.let_go_of(id);
         }
         self.entries.remove_all(gone);
     }
@@ -193,7 +191,7 @@ impl Session {
     /// # Errors
     /// Where it has no file, or holds work that is not saved.
     pub fn rename_document(&mut self, id: EntryId, renaming: Renaming) -> Result<(), SessionError> {
-        let path = self.let_go(id)?;
+        let path = self.let_go_to_move(id)?;
         let versions = self.versions_kept;
         let old = path.clone();
         let work = move |_: Progress| {
@@ -230,7 +228,7 @@ impl Session {
         if ids.iter().any(|id| self.path_of_saved(*id).is_err()) {
             return Err(SessionError::SaveFirst);
         }
-        let paths = ids.iter().map(|id| self.let_go(*id)).collect::<Result<Vec<_>, _>>()?;
+        let paths = ids.iter().map(|id| self.let_go_to_move(*id)).collect::<Result<Vec<_>, _>>()?;
         let ids = ids.to_vec();
         let work = move |progress: Progress| {
             paths.iter().for_each(|path| wait_until_free(path));
@@ -293,11 +291,9 @@ impl Session {
 
     /// A document that is saved is nobody's for as long as it is moved: its journal and its lock go (the thread of the journals
     /// lets go of both, so the task waits for it), and it is shown as being read.
-    fn let_go(&mut self, id: EntryId) -> Result<PathBuf, SessionError> {
+    fn let_go_to_move(&mut self, id: EntryId) -> Result<PathBuf, SessionError> {
         let path = self.path_of_saved(id)?;
-        self.stop_journal(id);
-        self.watcher.forget(id);
-        self.repairs.forget(id);
+        self.let_go_of(id);
         if let Some(entry) = self.entry_mut(id) {
             entry.content = Content::Loading(Reading::default());
         }

@@ -68,9 +68,7 @@ impl Session {
 
     /// Takes an entry off the list; another one is not shown for it.
     pub(super) fn drop_entry(&mut self, id: EntryId) {
-        self.stop_journal(id);
-        self.watcher.forget(id);
-        self.repairs.forget(id);
+        self.let_go_of(id);
         self.entries.remove(id);
         if self.entries.current == Some(id) {
             self.entries.current = None;

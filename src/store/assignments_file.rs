@@ -6,11 +6,11 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::disk::{self, ContentHash, Expect};
-use super::error::{DiskRefusal, LoadError, NotOurs, SaveError};
-use super::header::{self, FileKind};
+use super::error::{DiskRefusal, LoadError, SaveError};
+use super::header::FileKind;
+use super::own_file;
 use super::path_guard::leads_away;
 use super::ron_writer::{Place, push_str};
-use super::unique::parse;
 use crate::model::Annotator;
 
 /// The name of the file in the project's folder.
@@ -32,20 +32,9 @@ struct AssignmentsV1 {
 
 /// Reads assignments; nothing where there is no such file.
 pub fn load_assignments(path: &Path) -> Result<Option<(Assignments, ContentHash)>, LoadError> {
-    if leads_away(path) {
-        return Err(LoadError::Io { path: path.into(), source: DiskRefusal::LinkForFile.into() });
-    }
-    let bytes = match disk::read(path, MAX_BYTES) {
-        Ok(bytes) => bytes,
-        Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
+    let Some((file, stamp)) = own_file::read::<AssignmentsV1>(path, MAX_BYTES, FileKind::Assignments)? else {
+        return Ok(None);
     };
-    let (source, kind) = header::open(path, &bytes)?;
-    if kind != FileKind::Assignments {
-        let what = NotOurs::Holds { found: kind, wanted: FileKind::Assignments };
-        return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
-    }
-    let file: AssignmentsV1 = parse(path, source)?;
     let mut assignments = Assignments::new();
     for (document, annotators) in file.assignments {
         // A merge by lines may bring two lines of one document: both are meant.
@@ -56,7 +45,7 @@ pub fn load_assignments(path: &Path) -> Result<Option<(Assignments, ContentHash)
             }
         }
     }
-    Ok(Some((assignments, ContentHash::of(&bytes))))
+    Ok(Some((assignments, stamp)))
 }
 
 /// The text of the file.

@@ -1,4 +1,4 @@
-//! Where the files of a dataset go: none outside the place that was named.
+//! Where files go that a list names: none outside the folder that was named; and what such a list calls them.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -18,4 +18,11 @@ pub fn place_in(out: &Path, relative: &Path) -> Result<PathBuf, SaveError> {
         true => return Ok(path),
     };
     Err(SaveError::Io { path, source: what.into() })
+}
+
+/// What a file is called below `folder`, with `/` between folders, as lists of files that other systems read name it: the other way
+/// round of [`place_in`]. `None` where it does not lie there, or its path is not Unicode.
+pub fn name_in(folder: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.strip_prefix(folder).ok()?.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
 }

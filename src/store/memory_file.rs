@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::disk::{self, ContentHash, Expect};
-use super::error::{DiskRefusal, LoadError, NotOurs, SaveError};
-use super::header::{self, FileKind};
+use super::error::{DiskRefusal, LoadError, SaveError};
+use super::header::FileKind;
+use super::own_file;
 use super::path_guard::leads_away;
 use super::ron_writer::{Place, push_str};
-use super::unique::parse;
 
 /// The name of the file in the folder of its documents.
 pub const MEMORY_FILE: &str = "memory.ron";
@@ -41,21 +41,10 @@ pub fn memory_path(folder: &Path) -> PathBuf {
 
 /// Reads a memory; nothing where there is no such file.
 pub fn load_memory(path: &Path) -> Result<Option<(Vec<Remembered>, ContentHash)>, LoadError> {
-    if leads_away(path) {
-        return Err(LoadError::Io { path: path.into(), source: DiskRefusal::LinkForFile.into() });
-    }
-    let bytes = match disk::read(path, disk::MAX_SMALL_BYTES) {
-        Ok(bytes) => bytes,
-        Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
+    let Some((file, stamp)) = own_file::read::<MemoryV1>(path, disk::MAX_SMALL_BYTES, FileKind::Memory)? else {
+        return Ok(None);
     };
-    let (source, kind) = header::open(path, &bytes)?;
-    if kind != FileKind::Memory {
-        let what = NotOurs::Holds { found: kind, wanted: FileKind::Memory };
-        return Err(LoadError::NotOurs { path: path.into(), line: 1, what });
-    }
-    let file: MemoryV1 = parse(path, source)?;
-    Ok(Some((file.memory, ContentHash::of(&bytes))))
+    Ok(Some((file.memory, stamp)))
 }
 
 /// Writes a memory as a whole.

@@ -54,7 +54,7 @@ use std::path::Path;
 pub use catalog_index::{Index, IndexRecord, Summary};
 pub use change_set::{ChangeSet, Completed, NewFile, WholeFile, complete};
 pub use checksum::Checksum;
-pub use dataset::place_in;
+pub use dataset::{name_in, place_in};
 pub use disk::{ContentHash, Expect, MAX_IMPORT_BYTES, MAX_OWN_BYTES, Stamper, read, read_head, stamp_of, write};
 pub use document_cache::DocumentCache;
 pub use effort_log::{EFFORT_FILE, append_effort, read_effort};

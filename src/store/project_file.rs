@@ -1,5 +1,6 @@
 //! `project.ron`: the name of a body of work, the language of its texts, its schema and guidelines.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -153,48 +154,46 @@ pub fn project_to_ron(project: &Project) -> String {
 
 /// One change of the schema, a line.
 fn push_change(out: &mut String, change: &SchemaChange) {
-    let push_name = |out: &mut String, name: &LabelName| push_str(out, name.as_str(), Place::Line);
-    out.push_str("        (labels: {");
-    for (n, (old, new)) in change.labels.iter().enumerate() {
-        out.push_str(if n == 0 { "" } else { ", " });
-        push_name(out, old);
-        out.push_str(": ");
-        match new {
-            LabelChange::Becomes(name) => {
-                out.push_str("Becomes(");
-                push_name(out, name);
-                out.push(')');
-            }
-            LabelChange::Deleted => out.push_str("Deleted"),
-            LabelChange::Split { attribute, into, rest } => {
-                out.push_str("Split(attribute: ");
-                push_str(out, attribute, Place::Line);
-                out.push_str(", into: {");
-                for (n, (value, name)) in into.iter().enumerate() {
-                    out.push_str(if n == 0 { "" } else { ", " });
-                    push_str(out, value, Place::Line);
-                    out.push_str(": ");
-                    push_name(out, name);
-                }
-                out.push_str("}, rest: ");
-                push_name(out, rest);
-                out.push(')');
-            }
+    out.push_str("        (labels: ");
+    push_map(out, &change.labels, LabelName::as_str, |out, new| match new {
+        LabelChange::Becomes(name) => push_becomes(out, name),
+        LabelChange::Deleted => out.push_str("Deleted"),
+        LabelChange::Split { attribute, into, rest } => {
+            out.push_str("Split(attribute: ");
+            push_str(out, attribute, Place::Line);
+            out.push_str(", into: ");
+            push_map(out, into, String::as_str, |out, name| push_str(out, name.as_str(), Place::Line));
+            out.push_str(", rest: ");
+            push_str(out, rest.as_str(), Place::Line);
+            out.push(')');
         }
-    }
-    out.push_str("}, relation_types: {");
-    for (n, (old, new)) in change.relation_types.iter().enumerate() {
+    });
+    out.push_str(", relation_types: ");
+    push_map(out, &change.relation_types, LabelName::as_str, |out, new| match new {
+        RelationTypeChange::Becomes(name) => push_becomes(out, name),
+        RelationTypeChange::Deleted => out.push_str("Deleted"),
+    });
+    out.push_str("),\n");
+}
+
+fn push_becomes(out: &mut String, name: &LabelName) {
+    out.push_str("Becomes(");
+    push_str(out, name.as_str(), Place::Line);
+    out.push(')');
+}
+
+fn push_map<K, V>(
+    out: &mut String,
+    map: &BTreeMap<K, V>,
+    key: impl Fn(&K) -> &str,
+    push_value: impl Fn(&mut String, &V),
+) {
+    out.push('{');
+    for (n, (name, value)) in map.iter().enumerate() {
         out.push_str(if n == 0 { "" } else { ", " });
-        push_name(out, old);
+        push_str(out, key(name), Place::Line);
         out.push_str(": ");
-        match new {
-            RelationTypeChange::Becomes(name) => {
-                out.push_str("Becomes(");
-                push_name(out, name);
-                out.push(')');
-            }
-            RelationTypeChange::Deleted => out.push_str("Deleted"),
-        }
+        push_value(out, value);
     }
-    out.push_str("}),\n");
+    out.push('}');
 }

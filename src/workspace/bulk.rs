@@ -148,13 +148,7 @@ fn record(
 ) -> GroupRecord {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let root = absolute(root);
-    let within = |path: &&Path| {
-        let path = absolute(path);
-        let parts = path.strip_prefix(&root).ok()?.components();
-        let names: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
-        names.map(|names| names.join("/"))
-    };
-    let documents = paths.iter().filter_map(within).collect();
+    let documents = paths.iter().filter_map(|path| store::name_in(&root, &absolute(path))).collect();
     let planned = false;
     GroupRecord { id, what: what.to_owned(), by: by.clone(), when: store::now().0, undoes, planned, documents }
 }
@@ -193,12 +187,8 @@ pub fn changes(root: &Path) -> Vec<(GroupRecord, bool)> {
 
 /// Documents of a change, as its list names them: none leads out of the folder.
 pub fn documents_of(root: &Path, record: &GroupRecord) -> Vec<PathBuf> {
-    let plain = |name: &&String| {
-        let mut parts = Path::new(name.as_str()).components();
-        !name.is_empty() && parts.all(|part| matches!(part, std::path::Component::Normal(_)))
-    };
-    let paths = record.documents.iter().filter(plain).map(|name| root.join(name));
-    paths.filter(|path| !store::escapes_root(path, root)).collect()
+    let names = record.documents.iter().filter(|name| !name.is_empty());
+    names.filter_map(|name| store::place_in(root, Path::new(name)).ok()).collect()
 }
 
 /// Takes a change of many documents back, in all of them or in none. `start`: the folder in which it is listed, or one below. Documents

@@ -97,11 +97,7 @@ impl Known {
     /// that was changed since, and none that somebody else wrote.
     pub(super) fn stale(&mut self, dataset: &DatasetPlace, places: &[PathBuf]) -> Vec<(PathBuf, ContentHash)> {
         let DatasetPlace { root, name } = dataset;
-        let below = |path: &PathBuf| {
-            let parts = path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str());
-            Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
-        };
-        let names = places.iter().filter_map(below).collect();
+        let names = places.iter().filter_map(|path| store::name_in(root, path)).collect();
         let (known, _) = self.of(&root.join("x"));
         let before = known.take_dataset(name, names);
         let mut stale = Vec::new();

@@ -14,7 +14,7 @@ use hashiya::session::{Session, SessionEvent};
 use hashiya::store::{self, Expect, default_schema, place_in};
 use proptest::prelude::*;
 
-use crate::cli::{done, path};
+use crate::cli::{done, fails, path};
 use crate::fixture::{Folder, hard_document};
 
 /// Names that have led programs out of their folders, or to what is no file.
@@ -182,6 +182,26 @@ fn a_dataset_is_written_below_its_folder_or_not_at_all() {
     write_dataset(&out, &[("a\0b".into(), vec![])]).expect_err("no system has such a name");
     assert!(place_in(&out, Path::new("deep/er/a.txt")).is_ok());
     fence.holds("names of a dataset");
+}
+
+#[test]
+fn the_documents_that_assignments_and_packages_name_are_not_followed() {
+    let fence = Fence::new();
+    let project = path(&fence.folder, "project/p");
+    fence.folder.write("project/in/خبر.txt", "زار أحمد القاهرة\n");
+    done(&["project", "new", &project, "--from", &path(&fence.folder, "project/in"), "--annotator", "أحمد"]);
+    done(&["project", "assign", &project, "--to", "سلمى"]);
+    let at = fence.folder.join("project/p/assignments.ron");
+    let list = fs::read_to_string(&at).expect("made");
+    assert!(list.contains("\"خبر.ron\""), "{list}");
+    for (n, name) in ["../../../outside/secret.ron", "/etc/passwd", "a/../../x.ron", ".."].into_iter().enumerate() {
+        fs::write(&at, list.replace("خبر.ron", name)).expect("writable");
+        let package = format!("out/package-{n}");
+        let out = path(&fence.folder, &package);
+        fails(&["project", "package", &project, "--for", "سلمى", "--out", &out], 1, &[name]);
+        assert!(!fence.folder.join(&package).exists(), "{name}: not in part");
+        fence.holds(name);
+    }
 }
 
 #[test]

@@ -76,6 +76,21 @@ impl Written {
         self.lacks = if lines.is_empty() { 0 } else { 2usize.saturating_sub(ends) };
         self.documents += 1;
     }
+
+    /// A document's lines into the file, then what they could not carry.
+    fn hand_on(
+        &mut self,
+        lines: &str,
+        names: Names,
+        mut losses: Losses<'_>,
+        out: &mut dyn ExportSink,
+    ) -> Result<(), Stopped> {
+        self.see(lines);
+        out.bytes(lines.as_bytes())?;
+        names.tell(&mut losses);
+        losses.finish(out);
+        Ok(())
+    }
 }
 
 /// Whether the lines of a file say that a document begins.
@@ -203,11 +218,7 @@ impl DocumentWriter for PlainWriter<'_> {
         if form.is_open && !is_own && !options.comments && lines.ends_with("\n\n") {
             lines.pop();
         }
-        self.written.see(&lines);
-        out.bytes(lines.as_bytes())?;
-        names.tell(&mut losses);
-        losses.finish(out);
-        Ok(())
+        self.written.hand_on(&lines, names, losses, out)
     }
 
     fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {
@@ -320,11 +331,7 @@ impl DocumentWriter for PlusWriter<'_> {
                 self.sentences(text, &tokens, &sheet, &mut names, &mut lines);
             }
         }
-        self.written.see(&lines);
-        out.bytes(lines.as_bytes())?;
-        names.tell(&mut losses);
-        losses.finish(out);
-        Ok(())
+        self.written.hand_on(&lines, names, losses, out)
     }
 
     fn finish(&mut self, out: &mut dyn ExportSink) -> Result<(), Stopped> {

@@ -109,7 +109,7 @@ impl ProjectFolder {
             if annotators.len() > 1 {
                 let (document, _) = store::load(path)?;
                 for annotator in annotators {
-                    let place = self.reading_of(annotator, 1).join(name);
+                    let place = self.place_of(name, Some(annotator))?;
                     // A set that is there already is somebody's work.
                     if !store::is_there(&place) {
                         replacements.create(&place, &blank_for(&document, annotator))?;
@@ -125,14 +125,8 @@ impl ProjectFolder {
 
     /// The path of a document below `documents`, with `/` between folders; `None` where it does not lie there or is not Unicode.
     pub fn name_of(&self, path: &Path) -> Option<String> {
-        name_below(path, &self.documents())
+        store::name_in(&self.documents(), path)
     }
-}
-
-/// The path of a file below a folder, with `/` between folders.
-pub(super) fn name_below(path: &Path, folder: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> = path.strip_prefix(folder).ok()?.iter().map(|part| part.to_str()).collect();
-    Some(parts?.join("/"))
 }
 
 /// A document to be read by somebody who sees nothing of what others made of it: what was imported stays.
@@ -154,6 +148,11 @@ pub(super) fn blank_for(document: &AnnotatedDocument, annotator: &Annotator) -> 
     blank
 }
 
+/// Chance that a seed repeats, by the name of a document.
+pub(super) fn turn(seed: u64, name: &str) -> [u8; 32] {
+    Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name.as_bytes()).finalize().into()
+}
+
 /// Who does each of the documents, which are given with their words. Each goes to those who have least of their share so far.
 fn share_out(documents: &[(&str, usize)], plan: &SharePlan) -> Result<Vec<Vec<Annotator>>, WorkspaceError> {
     let mut names: Vec<&Annotator> = plan.annotators.iter().map(|(annotator, _)| annotator).collect();
@@ -166,12 +165,7 @@ fn share_out(documents: &[(&str, usize)], plan: &SharePlan) -> Result<Vec<Vec<An
     let several = plan.overlap_annotators.clamp(1, names.len());
     // In an order that the seed makes, so that neither names nor sizes decide who gets what.
     let mut order: Vec<usize> = (0..documents.len()).collect();
-    order.sort_by_cached_key(|at| {
-        let mut hash = Sha256::new();
-        hash.update(plan.seed.to_be_bytes());
-        hash.update(documents[*at].0.as_bytes());
-        <[u8; 32]>::from(hash.finalize())
-    });
+    order.sort_by_cached_key(|at| turn(plan.seed, documents[*at].0));
     let overlapping = (documents.len() * plan.overlap_percent as usize).div_ceil(100);
     let mut load: Vec<f64> = vec![0.0; plan.annotators.len()];
     let mut shared = vec![Vec::new(); documents.len()];

@@ -18,9 +18,9 @@ pub use self::members::{MovedDocument, Renaming, rename};
 pub use self::migrate::ProjectMigration;
 pub use self::package::{PackageReport, ReturnReport};
 pub use self::place::{FoundProject, Resolved, lies_in, resolve};
-pub use self::readings::{GUIDELINES_FOLDER, ReadingStatus, RereadPlan};
+pub use self::readings::{GUIDELINES_FOLDER, RereadPlan};
 pub use self::sources::{SourceChange, SourceState};
-pub use self::status::{AnnotatorStatus, ProjectStatus};
+pub use self::status::{ProjectStatus, SetStatus};
 use super::error::WorkspaceError;
 use crate::model::Project;
 use crate::store::{self, ContentHash, DOCUMENTS_FOLDER, Expect, PROJECT_FILE, READINGS_FOLDER};
@@ -35,7 +35,7 @@ pub struct ProjectFolder {
 }
 
 impl ProjectFolder {
-    /// Makes a project in `root`, a folder that is new, empty, or holds no project yet. Its documents come with [`fill`].
+    /// Makes a project in `root`, a folder that is new, empty, or holds no project yet. Its documents come with [`fill()`].
     ///
     /// # Errors
     /// Where a project is there already, or the folder cannot be made or written.
@@ -103,10 +103,5 @@ impl ProjectFolder {
         self.stamp = store::save_project(&project, &path, Expect::Unchanged(self.stamp))?;
         self.project = project;
         Ok(())
-    }
-
-    /// Whether the file is another than the one that was read.
-    pub fn is_outdated(&self) -> bool {
-        store::stamp_of(&self.root.join(PROJECT_FILE)).is_ok_and(|stamp| stamp != Some(self.stamp))
     }
 }

@@ -11,10 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::super::error::WorkspaceError;
 use super::super::replace::{Edited, LockedDocument, Replacements};
 use super::ProjectFolder;
-use super::assign::name_below;
 use crate::edit::merge::{Note, merge};
 use crate::edit::{Migration, MigrationReport};
-use crate::model::{AnnotatedDocument, Annotator, Project, SchemaChange, Timestamp};
+use crate::model::{AnnotatedDocument, Annotator, SchemaChange, Timestamp};
 use crate::store::assignments_file::Assignments;
 use crate::store::{self, DOCUMENTS_FOLDER, Expect, PROJECT_FILE};
 use crate::workspace::inputs::{self, is_document};
@@ -99,11 +98,12 @@ impl ProjectFolder {
             if !go_on(n, own.len()) {
                 return Err(WorkspaceError::Cancelled);
             }
-            let from = self.place_of(name, is_reading.then_some(annotator));
+            let from = self.place_of(name, is_reading.then_some(annotator))?;
             let (mut document, _) = store::load(&from)?;
             document.annotator = annotator.clone();
-            replacements.create(&out.join(DOCUMENTS_FOLDER).join(name), &document)?;
-            replacements.create(&out.join(BASE_FOLDER).join(name), &document)?;
+            for folder in [DOCUMENTS_FOLDER, BASE_FOLDER] {
+                replacements.create(&store::place_in(&out.join(folder), Path::new(name))?, &document)?;
+            }
             report.documents += 1;
             report.readings += usize::from(*is_reading);
         }
@@ -122,8 +122,7 @@ impl ProjectFolder {
             let bytes = store::read(&page, MAX_BYTES)?;
             replacements.put(&out.join(below), &bytes, Expect::Absent)?;
         }
-        let project = Project { name: self.project.name.clone(), ..self.project.clone() };
-        replacements.put(&out.join(PROJECT_FILE), store::project_to_ron(&project).as_bytes(), Expect::Absent)?;
+        replacements.put(&out.join(PROJECT_FILE), store::project_to_ron(&self.project).as_bytes(), Expect::Absent)?;
         replacements.commit(0)?;
         Ok(report)
     }
@@ -156,12 +155,12 @@ impl ProjectFolder {
             if !go_on(n, theirs.files.len()) {
                 return Err(WorkspaceError::Cancelled);
             }
-            let Some(name) = name_below(&file.path, &package.join(DOCUMENTS_FOLDER)) else { continue };
+            let Some(name) = store::name_in(&package.join(DOCUMENTS_FOLDER), &file.path) else { continue };
             let is_reading = said.readings.contains(&name);
             let (theirs, _) = store::load(&file.path)?;
-            let theirs = self.up_to_date(theirs, &file.path, &migration, &mut report.migrated)?;
+            let mut theirs = self.up_to_date(theirs, &file.path, &migration, &mut report.migrated)?;
             report.annotations.0 += theirs.annotations.len();
-            let place = self.place_of(&name, is_reading.then_some(&said.annotator));
+            let place = self.place_of(&name, is_reading.then_some(&said.annotator))?;
             seen.insert(name.clone());
             if !store::is_there(&place) {
                 report.added += 1;
@@ -171,16 +170,14 @@ impl ProjectFolder {
             }
             let base_path = package.join(BASE_FOLDER).join(&name);
             let (base, _) = store::load(&base_path)?;
-            let base = self.up_to_date(base, &base_path, &migration, &mut MigrationReport::default())?;
+            let mut base = self.up_to_date(base, &base_path, &migration, &mut MigrationReport::default())?;
             let mut ours = LockedDocument::open(&place, Edited::Refuse)?;
-            // What was handed over was made the annotator's.
-            let mut base_of_ours = base.clone();
-            base_of_ours.annotator = ours.content.annotator.clone();
-            let mut theirs_as_ours = theirs;
-            if theirs_as_ours.annotator == base.annotator {
-                theirs_as_ours.annotator = base_of_ours.annotator.clone();
+            // What was handed over was made the annotator's: that is no change of theirs.
+            if theirs.annotator == base.annotator {
+                theirs.annotator = ours.content.annotator.clone();
             }
-            let made = merge(&base_of_ours, &ours.content, &theirs_as_ours)
+            base.annotator = ours.content.annotator.clone();
+            let made = merge(&base, &ours.content, &theirs)
                 .map_err(|error| WorkspaceError::Merge { path: place.clone(), error })?;
             report.annotations.1 += made.document.annotations.len();
             report.notes.extend(made.notes.into_iter().map(|note| (name.clone(), note)));
@@ -223,11 +220,12 @@ impl ProjectFolder {
         Ok(document)
     }
 
-    /// Where a document is, or the set of one annotator of it.
-    fn place_of(&self, name: &str, reading_of: Option<&Annotator>) -> PathBuf {
-        match reading_of {
-            Some(annotator) => self.reading_of(annotator, 1).join(name),
-            None => self.documents().join(name),
-        }
+    /// Where a document is, or the set of one annotator of it. The name may stand in a file that anybody wrote, and leads nowhere else.
+    ///
+    /// # Errors
+    /// Where it would.
+    pub(super) fn place_of(&self, name: &str, reading_of: Option<&Annotator>) -> Result<PathBuf, WorkspaceError> {
+        let folder = reading_of.map_or_else(|| self.documents(), |annotator| self.reading_of(annotator, 1));
+        Ok(store::place_in(&folder, Path::new(name))?)
     }
 }

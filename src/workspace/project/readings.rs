@@ -4,14 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
 use super::super::error::WorkspaceError;
-use super::super::inputs::{self, is_document};
+use super::super::inputs;
 use super::super::replace::Replacements;
 use super::super::summaries;
 use super::ProjectFolder;
-use super::assign::{blank_for, name_below};
+use super::assign::{blank_for, turn};
+use super::status::SetStatus;
 use crate::model::{Annotator, DocumentState, Timestamp};
 use crate::store;
 
@@ -24,14 +23,6 @@ pub struct RereadPlan {
     /// Only documents that were not changed since.
     pub done_before: Timestamp,
     pub seed: u64,
-}
-
-/// The sets beside the documents: of annotators who share documents, and second readings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ReadingStatus {
-    pub documents: usize,
-    pub settled: usize,
-    pub annotations: usize,
 }
 
 impl ProjectFolder {
@@ -53,7 +44,7 @@ impl ProjectFolder {
             }
             for (path, summary) in summaries::of_folder(&folder, go_on)?.documents {
                 let old = summary.changed.is_none_or(|changed| changed <= plan.done_before);
-                let Some(name) = name_below(&path, &folder) else { continue };
+                let Some(name) = store::name_in(&folder, &path) else { continue };
                 if summary.state == DocumentState::Done
                     && summary.annotator == plan.annotator
                     && old
@@ -63,12 +54,7 @@ impl ProjectFolder {
                 }
             }
         }
-        candidates.sort_by_cached_key(|(name, _)| {
-            let mut hash = Sha256::new();
-            hash.update(plan.seed.to_be_bytes());
-            hash.update(name.as_bytes());
-            <[u8; 32]>::from(hash.finalize())
-        });
+        candidates.sort_by_cached_key(|(name, _)| turn(plan.seed, name));
         let wanted = (candidates.len() * plan.percent.min(100) as usize).div_ceil(100);
         let mut replacements = Replacements::default();
         let mut places = Vec::new();
@@ -90,8 +76,8 @@ impl ProjectFolder {
     pub fn reading_status(
         &self,
         go_on: &(dyn Fn(usize, usize) -> bool + Sync),
-    ) -> Result<BTreeMap<String, ReadingStatus>, WorkspaceError> {
-        let mut all: BTreeMap<String, ReadingStatus> = BTreeMap::new();
+    ) -> Result<BTreeMap<String, SetStatus>, WorkspaceError> {
+        let mut all: BTreeMap<String, SetStatus> = BTreeMap::new();
         let folder = self.readings();
         if !folder.is_dir() {
             return Ok(all);
@@ -99,10 +85,7 @@ impl ProjectFolder {
         for (path, summary) in summaries::of_folder(&folder, go_on)?.documents {
             let name = path.strip_prefix(&folder).ok().and_then(|below| below.iter().next());
             let Some(name) = name.map(|name| name.to_string_lossy().into_owned()) else { continue };
-            let status = all.entry(name).or_default();
-            status.documents += 1;
-            status.settled += usize::from(summary.state.is_settled());
-            status.annotations += summary.annotations;
+            all.entry(name).or_default().see(&summary);
         }
         Ok(all)
     }
@@ -115,15 +98,6 @@ impl ProjectFolder {
             true => inputs::find(&[folder], is_page).files.into_iter().map(|file| file.path).collect(),
             false => Vec::new(),
         }
-    }
-
-    /// All places where the project has a document of this name: the document, sets of annotators, second readings.
-    pub fn sets_of(&self, name: &str) -> Vec<PathBuf> {
-        let mut places: Vec<PathBuf> = vec![self.documents().join(name)];
-        let all = inputs::find(&[self.readings()], is_document).files;
-        places.extend(all.into_iter().map(|file| file.path).filter(|path| path.ends_with(name)));
-        places.retain(|place| store::is_there(place));
-        places
     }
 }
 

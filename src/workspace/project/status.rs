@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use super::super::error::WorkspaceError;
 use super::super::summaries::{self, Summaries};
 use super::sources::{self, SourceChange};
-use super::{ProjectFolder, ReadingStatus, SourceState};
+use super::{ProjectFolder, SourceState};
 use crate::model::{Annotator, DocumentState, LabelName};
-use crate::store::schema_file::SchemaStamp;
+use crate::store::{SchemaStamp, Summary};
 
 /// How far the work on a project is.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ pub struct ProjectStatus {
     pub words: usize,
     pub code_points: usize,
     pub labels: BTreeMap<LabelName, usize>,
-    pub annotators: BTreeMap<Annotator, AnnotatorStatus>,
+    pub annotators: BTreeMap<Annotator, SetStatus>,
     /// Documents in which a merge left something to be decided.
     pub with_conflicts: usize,
     /// Documents whose schema is not the project's.
@@ -35,7 +35,7 @@ pub struct ProjectStatus {
     /// Sources that are lost or were changed since documents were made of them.
     pub sources: Vec<SourceChange>,
     /// Sets beside the documents: of annotators who share documents, and second readings, by their folder.
-    pub readings: BTreeMap<String, ReadingStatus>,
+    pub readings: BTreeMap<String, SetStatus>,
     /// Documents that are nobody's, where work was shared out.
     pub unassigned: usize,
     /// Documents that cannot be read.
@@ -44,13 +44,21 @@ pub struct ProjectStatus {
     pub foreign: Vec<PathBuf>,
 }
 
-/// The documents of one annotator.
+/// Some of the documents: those of one annotator, or a set beside them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AnnotatorStatus {
+pub struct SetStatus {
     pub documents: usize,
     /// Those that are done or rejected.
     pub settled: usize,
     pub annotations: usize,
+}
+
+impl SetStatus {
+    pub(super) fn see(&mut self, summary: &Summary) {
+        self.documents += 1;
+        self.settled += usize::from(summary.state.is_settled());
+        self.annotations += summary.annotations;
+    }
 }
 
 impl ProjectStatus {
@@ -88,10 +96,7 @@ impl ProjectStatus {
             for (label, count) in &summary.labels {
                 *status.labels.entry(label.clone()).or_default() += *count as usize;
             }
-            let annotator = status.annotators.entry(summary.annotator.clone()).or_default();
-            annotator.documents += 1;
-            annotator.settled += usize::from(summary.state.is_settled());
-            annotator.annotations += summary.annotations;
+            status.annotators.entry(summary.annotator.clone()).or_default().see(summary);
             let is_free = |path| folder.name_of(path).is_some_and(|name| !assignments.contains_key(&name));
             status.unassigned += usize::from(!assignments.is_empty() && is_free(path));
             if summary.schema != schema {
