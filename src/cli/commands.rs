@@ -7,8 +7,8 @@ use clap::Parser;
 
 use super::output::Failure;
 use super::{
-    annotate, clitics, demo, export, git, import, lint, merge, obfuscate, reanchor, render, report, search, validate,
-    versions,
+    annotate, clitics, convert, demo, export, git, import, lint, merge, obfuscate, reanchor, render, report, search,
+    validate, versions,
 };
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
@@ -32,6 +32,8 @@ pub(super) enum Subcommand {
     List(report::List),
     /// Write a dataset; what the format cannot carry is listed first
     Export(export::Export),
+    /// Turn a dataset of one format into one of another, without documents between; what it cannot carry is listed first
+    Convert(convert::Convert),
     /// Check files; one problem a line, exit code 1 if there is any
     Validate(validate::Validate),
     /// Count documents, annotations and labels
@@ -76,6 +78,7 @@ impl Subcommand {
             Subcommand::Annotate(task) => annotate::run(task, out),
             Subcommand::List(task) => report::list(task, out),
             Subcommand::Export(task) => export::run(task, out),
+            Subcommand::Convert(task) => convert::run(task, out),
             Subcommand::Validate(task) => validate::run(task, out),
             Subcommand::Stats(task) => report::stats(task, out),
             Subcommand::Render(task) => render::run(task, out),

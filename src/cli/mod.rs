@@ -8,6 +8,8 @@
 mod annotate;
 mod clitics;
 mod commands;
+mod convert;
+mod dataset;
 mod demo;
 mod export;
 mod git;
@@ -18,6 +20,7 @@ mod merge;
 mod obfuscate;
 mod output;
 mod progress;
+mod reading;
 mod reanchor;
 mod render;
 mod report;

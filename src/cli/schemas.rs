@@ -1,11 +1,12 @@
 //! The JSON Schemas (draft 2020-12) of our JSON lines and of what commands print as JSON, for programs that read them.
 
-const SCHEMAS: [(&str, &str); 7] = [
+const SCHEMAS: [(&str, &str); 8] = [
     ("jsonl", include_str!("../../assets/schemas/jsonl.json")),
     ("list", include_str!("../../assets/schemas/list.json")),
     ("lint", include_str!("../../assets/schemas/lint.json")),
     ("search", include_str!("../../assets/schemas/search.json")),
     ("stats", include_str!("../../assets/schemas/stats.json")),
+    ("convert", include_str!("../../assets/schemas/convert.json")),
     ("formats", include_str!("../../assets/schemas/formats.json")),
     ("losses", include_str!("../../assets/schemas/losses.json")),
 ];

@@ -34,18 +34,25 @@ pub trait ExportSource {
         Path::new("")
     }
 
-    /// `None` where it cannot be read, which whoever gives the documents tells by himself.
+    /// Hands on the documents at these places, which ascend. One that cannot be read is passed over, which whoever gives the
+    /// documents tells by himself. `false` where `take` wants no more.
     ///
     /// # Errors
-    /// What ends the export: it was cancelled, or two documents would be one in it.
-    fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError>;
+    /// What ends the export: it was cancelled, or `take` says so.
+    fn each(&mut self, places: &[usize], step: Step, take: Take<'_>) -> Result<bool, WorkspaceError>;
 }
+
+/// Takes a document: its place among all, the folders between what a person named and its file, and itself. `false` where no more
+/// are wanted.
+pub type Take<'a> = &'a mut dyn FnMut(usize, &Path, AnnotatedDocument) -> Result<bool, WorkspaceError>;
 
 /// What is worth saying of an export that was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExportOutcome {
     /// How many documents were written.
     pub documents: usize,
+    /// And their annotations, whatever the format carries of them.
+    pub annotations: usize,
     pub filtered_out: FilteredOut,
 }
 
@@ -84,10 +91,9 @@ pub fn run(
         let mut writer = format.writer(options).ok_or_else(no_format)?;
         let mut sink = PartSink::new(out, place.map(|layout| (members.name(), layout)));
         let mut part = members.summary();
-        for n in members.documents.iter().copied() {
-            let read = source.document(n, Step::Writing)?;
-            let Some(document) = read.and_then(|document| filter.take(document)) else { continue };
-            let (mut document, had) = ids.own(document, source.below(n));
+        let all = source.each(&members.documents, Step::Writing, &mut |n, below, document| {
+            let Some(document) = filter.take(document) else { return Ok(true) };
+            let (mut document, had) = ids.own(document, below);
             if let Some(had) = had {
                 sink.loss(renamed(&document, &had));
             }
@@ -101,10 +107,15 @@ pub fn run(
                 return Err(ExportTooLarge { format: format.name(), len: quoted }.into());
             }
             if writer.write(&document, &mut sink).is_err() {
-                return Ok(outcome);
+                return Ok(false);
             }
             outcome.documents += 1;
+            outcome.annotations += document.annotations.len();
             summary.iter_mut().for_each(|summary| summary.see(&mut part, &document));
+            Ok(true)
+        })?;
+        if !all {
+            return Ok(outcome);
         }
         if writer.finish(&mut sink).is_err() {
             return Ok(outcome);
@@ -160,9 +171,9 @@ impl Plan<'_> {
         }
         self.has_looked = true;
         let mut kept = Vec::new();
-        for n in std::mem::take(&mut self.members) {
-            let read = source.document(n, Step::Looking)?;
-            let Some(document) = read.and_then(|document| filtering.take(document)) else { continue };
+        let members = std::mem::take(&mut self.members);
+        source.each(&members, Step::Looking, &mut |n, _, document| {
+            let Some(document) = filtering.take(document) else { return Ok(true) };
             kept.push(n);
             self.sorter.iter_mut().for_each(|sorter| sorter.see(n, &document));
             match (request.clitics, survey) {
@@ -170,17 +181,19 @@ impl Plan<'_> {
                 (None, Some(look)) => look(&document, &request.options(&self.vocabulary, None), &mut self.survey),
                 (None, None) => {}
             }
-        }
+            Ok(true)
+        })?;
         self.members = kept;
         // Where clitics are tokens, what hangs on tokens is known once all words are.
         let options = request.options(&self.vocabulary, None);
         if let (Some(_), Some(look)) = (request.clitics, format.survey(&options)) {
             let mut again = Filtering::new(&request.filter);
-            for n in self.members.iter().copied() {
-                let read = source.document(n, Step::Looking)?;
-                let Some(document) = read.and_then(|document| again.take(document)) else { continue };
-                look(&document, &options, &mut self.survey);
-            }
+            source.each(&self.members, Step::Looking, &mut |_, _, document| {
+                if let Some(document) = again.take(document) {
+                    look(&document, &options, &mut self.survey);
+                }
+                Ok(true)
+            })?;
         }
         Ok(())
     }
@@ -231,10 +244,17 @@ impl ExportSource for Held<'_> {
         self.documents.len()
     }
 
-    fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError> {
-        match (self.go_on)(step, n) {
-            true => Ok(self.documents.get(n).cloned()),
-            false => Err(WorkspaceError::Cancelled),
+    fn each(&mut self, places: &[usize], step: Step, take: Take<'_>) -> Result<bool, WorkspaceError> {
+        for n in places.iter().copied() {
+            if !(self.go_on)(step, n) {
+                return Err(WorkspaceError::Cancelled);
+            }
+            if let Some(document) = self.documents.get(n)
+                && !take(n, Path::new(""), document.clone())?
+            {
+                return Ok(false);
+            }
         }
+        Ok(true)
     }
 }

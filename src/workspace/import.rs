@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::{OpenWarning, WorkspaceError};
+use super::readings::Readings;
 use super::replace::Replacements;
 use crate::formats::{
     self, Format, HEAD_BYTES, Head, Import, ImportError, ImportNote, ImportOptions, ImportSink, Input, Loss, ReadEnd,
@@ -208,32 +209,15 @@ pub fn text_format() -> Result<&'static dyn Format, WorkspaceError> {
 }
 
 /// Many files on their way into a folder of documents: all of them or none.
-///
-/// Each file is read twice. The first time it is checked, and the labels of all files are gathered; the second time its
-/// documents are written, each with the schema of all. No document is held longer than it takes to do either.
 pub struct ImportBatch {
     out: PathBuf,
-    files: Vec<ImportFile>,
+    readings: Readings,
     places: Vec<PathBuf>,
     taken: HashSet<PathBuf>,
-    schema: SchemaBuilder,
-    /// Of all documents together.
-    pub annotations: usize,
-    /// Lines that cannot be read.
-    pub left_out: usize,
 }
 
-struct ImportFile {
-    format: &'static dyn Format,
-    path: PathBuf,
-    below: PathBuf,
-    options: ImportOptions,
-}
-
-impl ImportFile {
-    fn place(&self, out: &Path, document: &AnnotatedDocument) -> PathBuf {
-        out.join(&self.below).join(format!("{}.ron", formats::file_name(&document.document.id().0)))
-    }
+fn place_of(out: &Path, below: &Path, document: &AnnotatedDocument) -> PathBuf {
+    out.join(below).join(format!("{}.ron", formats::file_name(&document.document.id().0)))
 }
 
 /// What an import found so far; `go_on` says whether to go on.
@@ -242,15 +226,7 @@ pub type GoOn<'a> = &'a dyn Fn(usize) -> bool;
 impl ImportBatch {
     /// Documents will be put below `out`, and share the schema as it has become at the end.
     pub fn new(out: PathBuf, schema: SchemaBuilder) -> Self {
-        ImportBatch {
-            out,
-            files: Vec::new(),
-            places: Vec::new(),
-            taken: HashSet::new(),
-            schema,
-            annotations: 0,
-            left_out: 0,
-        }
+        ImportBatch { out, readings: Readings::new(schema), places: Vec::new(), taken: HashSet::new() }
     }
 
     /// Checks one file; its documents go into the folder `below` of the batch. A file that fails leaves no trace. `go_on` is
@@ -266,86 +242,38 @@ impl ImportBatch {
         options: &ImportOptions,
         go_on: GoOn<'_>,
     ) -> Result<Vec<OpenWarning>, WorkspaceError> {
-        struct Check<'a> {
-            batch: &'a ImportBatch,
-            file: &'a ImportFile,
-            places: Vec<PathBuf>,
-            taken: HashSet<PathBuf>,
-            notes: Vec<OpenWarning>,
-            losses: Vec<OpenWarning>,
-            refused: Vec<ImportError>,
-            annotations: usize,
-            go_on: GoOn<'a>,
-            failed: Option<WorkspaceError>,
-        }
-
-        impl ImportSink for Check<'_> {
-            fn document(&mut self, document: AnnotatedDocument) -> Result<(), Stopped> {
-                if !(self.go_on)(self.batch.places.len() + self.places.len()) {
-                    self.failed = Some(WorkspaceError::Cancelled);
-                    return Err(Stopped);
-                }
-                let place = self.file.place(&self.batch.out, &document);
-                if store::is_there(&place) {
-                    self.failed = Some(WorkspaceError::AlreadyImported { path: place });
-                    return Err(Stopped);
-                }
-                if self.batch.taken.contains(&place) || !self.taken.insert(place.clone()) {
-                    self.failed = Some(WorkspaceError::SamePlace { path: place });
-                    return Err(Stopped);
-                }
-                self.annotations += document.annotations.len();
-                self.places.push(place);
-                Ok(())
+        let (mut new, mut taken) = (Vec::new(), HashSet::new());
+        let notes = self.readings.check(format, path, below, options, &mut |document| {
+            if !go_on(self.places.len() + new.len()) {
+                return Err(WorkspaceError::Cancelled);
             }
-
-            fn loss(&mut self, loss: Loss) {
-                self.losses.push(OpenWarning::Loss(loss));
+            let place = place_of(&self.out, below, &document);
+            if store::is_there(&place) {
+                return Err(WorkspaceError::AlreadyImported { path: place });
             }
-
-            fn note(&mut self, note: ImportNote) {
-                self.notes.push(note.into());
+            if self.taken.contains(&place) || !taken.insert(place.clone()) {
+                return Err(WorkspaceError::SamePlace { path: place });
             }
-
-            fn refused(&mut self, error: ImportError) {
-                self.refused.push(error);
-            }
-        }
-
-        let file = ImportFile { format, path: path.into(), below: below.into(), options: options.clone() };
-        let mut schema = self.schema.clone();
-        let mut check = Check {
-            batch: self,
-            file: &file,
-            places: vec![],
-            taken: HashSet::new(),
-            notes: vec![],
-            losses: vec![],
-            refused: vec![],
-            annotations: 0,
-            go_on,
-            failed: None,
-        };
-        let end = import_into(format, path, options, &mut schema, &mut check);
-        let Check { places, taken, mut notes, mut losses, refused, annotations, failed, .. } = check;
-        match (end, failed) {
-            (_, Some(error)) => return Err(error),
-            (Err(ImportEnd::Failed(error)), None) => return Err(all_lines(error, refused)),
-            (Ok(()) | Err(ImportEnd::Stopped), None) => {}
-        }
-        self.annotations += annotations;
-        self.left_out += refused.len();
-        notes.extend(refused.into_iter().map(OpenWarning::LineLeftOut));
-        self.schema = schema;
+            new.push(place);
+            Ok(())
+        })?;
         self.taken.extend(taken);
-        self.places.extend(places);
-        self.files.push(file);
-        notes.append(&mut losses);
+        self.places.extend(new);
         Ok(notes)
     }
 
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
+    }
+
+    /// Annotations of all documents together.
+    pub fn annotations(&self) -> usize {
+        self.readings.annotations
+    }
+
+    /// Lines that cannot be read.
+    pub fn left_out(&self) -> usize {
+        self.readings.left_out
     }
 
     /// The new files, locked and written beside their places; [`Replacements::commit`] puts them there. `go_on` is asked
@@ -354,54 +282,21 @@ impl ImportBatch {
     /// # Errors
     /// Where a file is there meanwhile, is somebody's, or cannot be written, or where `go_on` says no.
     pub fn stage(self, go_on: GoOn<'_>) -> Result<Replacements, WorkspaceError> {
-        struct Stage<'a> {
-            out: &'a Path,
-            file: &'a ImportFile,
-            schema: &'a Arc<Schema>,
-            replacements: &'a mut Replacements,
-            go_on: GoOn<'a>,
-            failed: Option<WorkspaceError>,
-        }
-
-        impl ImportSink for Stage<'_> {
-            fn document(&mut self, mut document: AnnotatedDocument) -> Result<(), Stopped> {
-                let place = self.file.place(self.out, &document);
-                document.schema = self.schema.clone();
-                let staged = match (self.go_on)(self.replacements.len()) {
-                    true => self.replacements.create(&place, &document),
-                    false => Err(WorkspaceError::Cancelled),
-                };
-                staged.map_err(|error| {
-                    self.failed = Some(error);
-                    Stopped
-                })
-            }
-
-            // The first time they were told.
-            fn loss(&mut self, _: Loss) {}
-
-            fn note(&mut self, _: ImportNote) {}
-        }
-
-        let ImportBatch { out, files, mut schema, .. } = self;
-        let whole = schema.clone().into_schema();
+        let ImportBatch { out, readings, .. } = self;
         let mut replacements = Replacements::default();
-        for file in &files {
-            let (out, schema_of_all) = (&*out, &whole);
-            let mut stage =
-                Stage { out, file, schema: schema_of_all, replacements: &mut replacements, go_on, failed: None };
-            let end = import_into(file.format, &file.path, &file.options, &mut schema, &mut stage);
-            match (end, stage.failed) {
-                (_, Some(error)) | (Err(ImportEnd::Failed(error)), None) => return Err(error),
-                (Ok(()) | Err(ImportEnd::Stopped), None) => {}
-            }
+        let mut again = readings.again();
+        for file in readings.files() {
+            again.read(file, &mut |document| match go_on(replacements.len()) {
+                true => replacements.create(&place_of(&out, file.below(), &document), &document),
+                false => Err(WorkspaceError::Cancelled),
+            })?;
         }
         Ok(replacements)
     }
 
     /// The schema that all documents will have, as it is so far.
     pub fn schema(&self) -> &Schema {
-        self.schema.schema()
+        self.readings.schema()
     }
 
     /// Where the documents would be put.

@@ -4,6 +4,7 @@
 //! its tasks, the command line calls them directly: there is one way to the disk, below both.
 
 mod checks;
+pub mod convert;
 pub mod editor;
 pub mod error;
 pub mod export;
@@ -14,6 +15,7 @@ pub mod inputs;
 pub mod obfuscate;
 pub mod open;
 pub mod preview;
+mod readings;
 pub mod reload;
 pub mod repair;
 pub mod replace;

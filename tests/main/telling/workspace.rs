@@ -19,6 +19,7 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::OpenConflicts,
         WorkspaceError::NoVersion { path: path(), number: 3, count: 2 },
         WorkspaceError::SamePlace { path: path() },
+        WorkspaceError::ChangedMeanwhile { path: path() },
         WorkspaceError::AlreadyImported { path: path() },
         WorkspaceError::Cancelled,
         WorkspaceError::Lines(vec![
