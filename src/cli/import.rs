@@ -11,7 +11,8 @@ use super::reading::Reading;
 use super::standard;
 use super::stop;
 use crate::formats::ImportOptions;
-use crate::workspace::import::{GoOn, ImportBatch};
+use crate::workspace::import::GoOn;
+use crate::workspace::import_batch::ImportBatch;
 use crate::workspace::inputs::InputFile;
 
 #[derive(Debug, Args)]

@@ -22,6 +22,8 @@ pub struct Conversion<'a> {
     readings: Readings,
     /// The documents so far, while they are few.
     held: Option<Held>,
+    /// The most bytes that they take.
+    most: usize,
     /// Of each file, the place of its first document among all.
     firsts: Vec<usize>,
     documents: usize,
@@ -41,7 +43,12 @@ impl<'a> Conversion<'a> {
     /// The documents share the schema as it has become at the end.
     pub fn new(schema: SchemaBuilder, go_on: &'a dyn Fn(Step, usize) -> bool) -> Self {
         let (readings, held) = (Readings::new(schema), Some(Held::default()));
-        Conversion { readings, held, firsts: Vec::new(), documents: 0, go_on }
+        Conversion { readings, held, most: MAX_HELD_BYTES, firsts: Vec::new(), documents: 0, go_on }
+    }
+
+    /// Holds documents of at most so many bytes between the readings.
+    pub fn holding(self, most: usize) -> Self {
+        Conversion { most, ..self }
     }
 
     /// Checks one file, which lies in the folder `below` of what a person named. A file that fails leaves no trace. `go_on` is
@@ -63,7 +70,7 @@ impl<'a> Conversion<'a> {
         }
         let (before, mut found) = (self.documents, 0);
         let start = self.held.as_ref().map_or((0, 0), |held| (held.documents.len(), held.bytes));
-        let held = &mut self.held;
+        let (held, most) = (&mut self.held, self.most);
         let read = self.readings.check(format, path, below, options, &mut |document| {
             if !go_on(before + found) {
                 return Err(WorkspaceError::Cancelled);
@@ -73,7 +80,7 @@ impl<'a> Conversion<'a> {
                 all.bytes += weight(&document);
                 all.documents.push(document);
             }
-            if held.as_ref().is_some_and(|all| all.bytes > MAX_HELD_BYTES) {
+            if held.as_ref().is_some_and(|all| all.bytes > most) {
                 *held = None;
             }
             Ok(())

@@ -11,6 +11,7 @@ pub mod export;
 pub mod export_run;
 pub mod filter;
 pub mod import;
+pub mod import_batch;
 pub mod inputs;
 pub mod obfuscate;
 pub mod open;

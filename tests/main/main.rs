@@ -8,6 +8,7 @@ mod brat;
 mod catalog;
 mod cli;
 mod columns;
+mod convert;
 mod datasets;
 mod dialogs;
 mod doctor;
