@@ -1283,6 +1283,7 @@ failed-needs-folder = مجموعة البيانات بصيغة { $format } عد�
 failed-over-device = { $path }: هذا جهاز أو أنبوب وليس ملفًا. اختر مكانًا آخر
 failed-over-foreign = { $path }: الملف الموجود لم تكتبه حاشية، أو غُيّر بعد ذلك. لم يُكتب شيء؛ اختر مكانًا آخر، أو انقل ذلك الملف
 failed-same-place = { $path }: سيوضع هناك مستندان. لم يُكتب شيء
+failed-changed-meanwhile = { $path }: تغيّر الملف أثناء قراءته. لم يُكتب شيء
 failed-lines = { $first } (أسطر لا تُقرأ: { $n })
 remark-line-left-out = { $why } (تُرك السطر)
 failed-cancelled = أُلغي العمل ولم يُكتب شيء

@@ -1203,6 +1203,7 @@ failed-needs-folder = A dataset of { $format } is several files. Choose a folder
 failed-over-device = { $path }: this is no file but a device or a pipe. Choose another place
 failed-over-foreign = { $path }: the file there was not written by Hashiya, or was changed since. Nothing was written; choose another place, or move that file elsewhere
 failed-same-place = { $path }: two documents would be put there. Nothing was written
+failed-changed-meanwhile = { $path }: it was changed while it was read. Nothing was written
 failed-lines = { $first } (lines that cannot be read: { $n })
 remark-line-left-out = { $why } (the line was left out)
 failed-cancelled = cancelled; nothing was written

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::export::guard;
+use super::dataset::guard;
 use super::inputs::document;
 use super::output::Failure;
 use super::standard::{is_meant, put_files};
