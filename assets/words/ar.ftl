@@ -132,6 +132,24 @@ command-toggle-sticky = وسم متواصل
     .tip = أعط كل تحديد جديد الملصق الحالي فورًا
 command-label = الملصق: { $label }
     .tip = سِم به التحديد، أو غيّر إليه ملصق العلامة المختارة
+command-relate = العلاقة: { $label }
+    .tip = اربط العلامة المختارة بأخرى؛ اختر تلك بحرفها أو بالأسهم والإدخال أو بالنقر
+command-relate-back = العلاقة إلى هنا: { $label }
+    .tip = اربط علامة أخرى بالعلامة المختارة
+command-set-attributes = الصفات بالحروف
+    .tip = أعط العلامة أو العلاقة المختارة صفة بحرف واحد
+command-fill-roles = املأ كل الأدوار
+    .tip = اربط العلامة المختارة بكل نوع من علاقاتها على التوالي؛ المسافة تتجاوز الدور
+command-next-relation = العلاقة التالية
+    .tip = اختر العلاقة التالية من علاقات العلامة المختارة
+command-other-end = اذهب إلى الطرف الآخر
+    .tip = اختر العلامة التي في طرف العلاقة الآخر
+command-reverse-relation = اعكس العلاقة
+    .tip = اجعل طرفها الثاني أولها
+command-delete-relation = احذف العلاقة
+    .tip = احذف العلاقة المختارة
+command-toggle-relations = العلاقات
+    .tip = أظهر أقواس العلاقات أو أخفها
 command-further-label = ملصق آخر: { $label }
     .tip = ضعه مع الملصق الموجود
 command-next-document = المستند التالي
@@ -1929,3 +1947,26 @@ status-brought-back = { PLURAL($n) ->
    *[other] عاد { $n } مستند
   }
 task-project = المشروع
+
+# العلاقات والصفات باليد
+
+relate-choose-target = { $label }: اختر ما تؤدي إليه — بحرفه أو بالأسهم والإدخال أو بالنقر، وEsc للخروج
+relate-choose-source = { $label }: اختر ما تأتي منه — بحرفه أو بالأسهم والإدخال أو بالنقر، وEsc للخروج
+relate-none-in-view = { $label }: ليس فيما يظهر ما يصلح طرفًا آخر لها؛ مرّر النص أو اخرج بـEsc
+relate-no-such-letter = لا حرف كهذا هنا
+relate-no-types = ليس في الملصقات نوع علاقة لهذا
+relate-not-from = «{ $relation }» لا تربط علامات «{ $label }» في هذا الطرف
+relate-which-type = أي علاقة؟ { $offers }
+relate-done = تم الربط
+relation-said = { $source } — { $label } ⭠ { $target }
+relation-to = { $label } إلى { $other }
+relation-from = { $label } من { $other }
+relation-delete = احذف العلاقة: { $relation }
+relations-none-here = ليس للعلامة المختارة علاقات
+relations-choose-first = اختر علاقة أولًا
+attributes-none-here = ليس للملصق صفات
+attributes-offered = { $offers }
+attribute-none = بلا
+attribute-choose = { $attribute }: { $value }
+attribute-no-number = «{ $text }» ليس عددًا
+settings-relations = أظهر العلاقات

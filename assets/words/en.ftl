@@ -124,6 +124,24 @@ command-toggle-sticky = Keep labelling
     .tip = Give the current label to each new selection at once
 command-label = Label: { $label }
     .tip = Label the selection, or relabel the chosen annotation
+command-relate = Relation: { $label }
+    .tip = Link the chosen annotation to another one; choose that by its letter, by arrows and Enter, or by a click
+command-relate-back = Relation to here: { $label }
+    .tip = Link another annotation to the chosen one
+command-set-attributes = Attributes by letters
+    .tip = Give the chosen annotation or relation an attribute by one letter
+command-fill-roles = Fill all roles
+    .tip = Link the chosen annotation by each of its relation types in turn; Space goes on without one
+command-next-relation = Next relation
+    .tip = Choose the next relation of the chosen annotation
+command-other-end = Go to the other end
+    .tip = Choose the annotation at the other end of the relation
+command-reverse-relation = Turn the relation round
+    .tip = Make its target its source
+command-delete-relation = Delete the relation
+    .tip = Delete the relation that is chosen
+command-toggle-relations = Relations
+    .tip = Show or hide the arcs of relations
 command-further-label = Further label: { $label }
     .tip = Put it beside the label that is there
 command-next-document = Next document
@@ -1744,3 +1762,26 @@ status-brought-back = { $n ->
    *[other] { $n } documents are back
   }
 task-project = Project
+
+# Relations and attributes by hand
+
+relate-choose-target = { $label }: choose where it leads — a letter, arrows and Enter, or a click; Esc leaves
+relate-choose-source = { $label }: choose where it comes from — a letter, arrows and Enter, or a click; Esc leaves
+relate-none-in-view = { $label }: nothing in view may be its other end; scroll, or leave with Esc
+relate-no-such-letter = No such letter here
+relate-no-types = The labels have no relation type for this
+relate-not-from = “{ $relation }” does not link annotations of “{ $label }” at this end
+relate-which-type = Which relation? { $offers }
+relate-done = Linked
+relation-said = { $source } — { $label } ⭢ { $target }
+relation-to = { $label } to { $other }
+relation-from = { $label } from { $other }
+relation-delete = Delete the relation: { $relation }
+relations-none-here = The chosen annotation has no relation
+relations-choose-first = Choose a relation first
+attributes-none-here = The label has no attributes
+attributes-offered = { $offers }
+attribute-none = none
+attribute-choose = { $attribute }: { $value }
+attribute-no-number = “{ $text }” is no number
+settings-relations = Show relations
