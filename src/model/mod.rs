@@ -18,11 +18,12 @@ mod reaches;
 pub mod schema;
 pub mod selection;
 mod swatches;
+mod timestamp;
 
 pub use annotated::{AnnotatedDocument, AttributeProblem, Owner, Problem};
 pub use annotation::{
     Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Record,
-    Relation, Spans, SpansError, Target, Timestamp,
+    Relation, Spans, SpansError, Target,
 };
 pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
@@ -37,3 +38,4 @@ pub use project::{LabelChange, Project, RelationTypeChange, SchemaChange};
 pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};
 pub use selection::TextSelection;
 pub use swatches::{SWATCHES, Swatch};
+pub use timestamp::Timestamp;

@@ -76,10 +76,30 @@ impl Counts {
     /// With the characters that begin in these bytes: each byte that continues none begins one, and one of four bytes is two units
     /// of UTF-16 (RFC 3629).
     fn with(self, bytes: &[u8]) -> Self {
-        let code_points = bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count() as u64;
-        let pairs = bytes.iter().filter(|byte| **byte >= 0xf0).count() as u64;
-        Counts { code_points: self.code_points + code_points, pairs: self.pairs + pairs }
+        let (chunks, rest) = bytes.as_chunks::<CHUNK>();
+        chunks.iter().fold(self, |counts, chunk| counts.with_few(chunk)).with_few(rest)
     }
+
+    /// With so few that a byte holds their number: a processor adds many bytes at once.
+    #[inline]
+    fn with_few(self, bytes: &[u8]) -> Self {
+        let (mut code_points, mut pairs) = (0u8, 0u8);
+        for byte in bytes {
+            code_points += u8::from(begins(*byte));
+            pairs += u8::from(is_of_pair(*byte));
+        }
+        Counts { code_points: self.code_points + u64::from(code_points), pairs: self.pairs + u64::from(pairs) }
+    }
+}
+
+/// Whether a character begins with this byte.
+fn begins(byte: u8) -> bool {
+    byte as i8 >= -0x40
+}
+
+/// Whether it begins one of two UTF-16 units.
+fn is_of_pair(byte: u8) -> bool {
+    byte >= 0xf0
 }
 
 impl<'a> OffsetMap<'a> {
@@ -122,12 +142,12 @@ impl<'a> OffsetMap<'a> {
 
     /// The byte at which the code point begins; `None` beyond the text's end.
     pub fn byte_of_code_point(&self, place: CodePoint) -> Option<usize> {
-        self.find(place.0, |counts| counts.code_points)
+        self.find(place.0, |counts| counts.code_points, |_| 1)
     }
 
     /// The byte at which the UTF-16 unit begins; `None` beyond the text's end and between two surrogates.
     pub fn byte_of_utf16(&self, place: Utf16) -> Option<usize> {
-        self.find(place.0, Counts::utf16)
+        self.find(place.0, Counts::utf16, |byte| 1 + u64::from(is_of_pair(byte)))
     }
 
     /// The byte of a place counted in `unit`; `None` where there is no such place. Bytes are only checked.
@@ -145,25 +165,32 @@ impl<'a> OffsetMap<'a> {
         self.checkpoints[from].with(&self.text.as_bytes()[from * STRIDE..byte])
     }
 
-    fn find(&self, place: u64, count: impl Fn(Counts) -> u64) -> Option<usize> {
+    /// `width`: how many units the character that begins with a byte has.
+    fn find(&self, place: u64, count: impl Fn(Counts) -> u64, width: impl Fn(u8) -> u64) -> Option<usize> {
         let from = self.checkpoints.partition_point(|counts| count(*counts) <= place).checked_sub(1)?;
         let mut here = self.checkpoints[from];
-        let bytes = self.text.as_bytes();
         let mut at = from * STRIDE;
+        let mut rest = &self.text.as_bytes()[at..];
         // Whole chunks first, as long as the place is not in them.
-        while let Some(chunk) = bytes.get(at..at + CHUNK) {
-            let next = here.with(chunk);
+        while let Some((chunk, behind)) = rest.split_first_chunk::<CHUNK>() {
+            let next = here.with_few(chunk);
             if count(next) > place {
                 break;
             }
-            (here, at) = (next, at + CHUNK);
+            (here, rest, at) = (next, behind, at + CHUNK);
         }
         // The place is the first character from here on before which there are so many.
-        while at < bytes.len() && (!self.text.is_char_boundary(at) || count(here) < place) {
-            here = here.with(&bytes[at..=at]);
+        let mut before = count(here);
+        for byte in rest.iter().copied() {
+            if begins(byte) {
+                if before >= place {
+                    break;
+                }
+                before += width(byte);
+            }
             at += 1;
         }
-        (count(here) == place).then_some(at)
+        (before == place).then_some(at)
     }
 }
 
