@@ -28,7 +28,7 @@ use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationSet, Annotator, AttributeValue, Document, DocumentId, Provenance, Record,
     Relation, TextSpan, Timestamp,
 };
-use hashiya::store::{default_schema, samples};
+use hashiya::store::{Shelves, default_schema, samples};
 
 const DOCUMENTS: usize = 200;
 /// Bytes of text for an annotation.
@@ -41,6 +41,7 @@ struct Counts {
     annotations: usize,
     losses: usize,
     bytes: usize,
+    shelves: Shelves,
 }
 
 impl ExportSink for Counts {
@@ -51,6 +52,14 @@ impl ExportSink for Counts {
     fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
         self.bytes += bytes.len();
         Ok(())
+    }
+
+    fn put_aside(&mut self, shelf: usize, bytes: &[u8]) -> Result<(), Stopped> {
+        self.shelves.put(shelf, bytes).map_err(|_| Stopped)
+    }
+
+    fn take_back(&mut self, shelf: usize, piece: &mut [u8]) -> Result<usize, Stopped> {
+        self.shelves.take(shelf, piece).map_err(|_| Stopped)
     }
 
     fn loss(&mut self, _: Loss) {
