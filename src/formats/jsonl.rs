@@ -464,3 +464,18 @@ fn facts_of(record: &Record) -> WrittenFacts<'_> {
         modified: record.modified.to_rfc3339(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn lines_are_those_between_line_feeds(text in "[aب \\n\\r\u{85}\u{2028}\\t]{0,40}") {
+            let found: Vec<_> = lines_of(&text).collect();
+            let split = text.split('\n').zip(1..).map(|(line, number)| (number, line));
+            prop_assert_eq!(found, split.filter(|(_, line)| !line.trim_ascii().is_empty()).collect::<Vec<_>>());
+        }
+    }
+}

@@ -113,7 +113,9 @@ pub(super) struct LeafReader {
     def: Vec<i16>,
     rep: Vec<i16>,
     values: Values,
-    /// Of each item of the row, which of the values it is; [`NOTHING`] where it has none. What stands in no list is one item.
+    /// Each item of the row has its value: there are as many, in the same order.
+    is_full: bool,
+    /// Where not, which of the values each item is; [`NOTHING`] where it has none. What stands in no list is one item.
     items: Vec<u32>,
     /// Of lists within the items of a list, where each begins.
     begins: Vec<usize>,
@@ -165,7 +167,7 @@ impl Values {
 impl LeafReader {
     pub(super) fn new(reader: ColumnReader) -> Self {
         let (def, rep, values) = (Vec::new(), Vec::new(), Values::default());
-        LeafReader { reader, def, rep, values, items: Vec::new(), begins: Vec::new() }
+        LeafReader { reader, def, rep, values, is_full: false, items: Vec::new(), begins: Vec::new() }
     }
 
     /// Levels of the row that was read: as many as it has values, nothing and empty lists counted.
@@ -175,7 +177,8 @@ impl LeafReader {
 
     /// Reads the next row, whose values are there once they are in [order](LeafReader::order).
     pub(super) fn read(&mut self) -> Result<(), ImportProblem> {
-        let LeafReader { reader, def, rep, values, items, begins } = self;
+        let LeafReader { reader, def, rep, values, is_full, items, begins } = self;
+        *is_full = false;
         def.clear();
         rep.clear();
         values.clear();
@@ -205,10 +208,14 @@ impl LeafReader {
     /// Finds which value each item of the row has, by the levels.
     pub(super) fn order(&mut self, leaf: &Leaf) -> Result<(), ImportProblem> {
         let short = || damaged(format!("the levels of the column '{}' do not fit its values", leaf.path));
-        let LeafReader { def, rep, values, items, begins, .. } = self;
+        let LeafReader { def, rep, values, is_full, items, begins, .. } = self;
         let is_deep = leaf.lists.len() == 2;
         let (len, mut taken) = (values.len(), 0);
         let count = if leaf.max_def > 0 { def.len() } else { len };
+        if leaf.lists.len() < 2 && len == count && (leaf.max_def == 0 || def.iter().all(|def| *def == leaf.max_def)) {
+            *is_full = true;
+            return Ok(());
+        }
         for n in 0..count {
             let def = if leaf.max_def > 0 { def[n] } else { 0 };
             let rep = rep.get(n).copied().unwrap_or_default();
@@ -240,7 +247,7 @@ impl LeafReader {
 
     /// Items of a list that has no lists within it.
     pub(super) fn len(&self) -> usize {
-        self.items.len()
+        if self.is_full { self.values.len() } else { self.items.len() }
     }
 
     /// Bytes of the texts among the values.
@@ -249,14 +256,14 @@ impl LeafReader {
     }
 
     pub(super) fn value(&self, item: usize) -> Option<Value<'_>> {
-        let at = *self.items.get(item)?;
-        self.values.get(&self.reader, at as usize)
+        let at = if self.is_full { item } else { *self.items.get(item)? as usize };
+        self.values.get(&self.reader, at)
     }
 
     /// What stands in the list within an item.
-    pub(super) fn within(&self, item: usize) -> impl Iterator<Item = Option<Value<'_>>> {
-        let from = self.begins.get(item).copied().unwrap_or(self.items.len());
-        let to = self.begins.get(item + 1).copied().unwrap_or(self.items.len());
+    pub(super) fn within(&self, item: usize) -> impl ExactSizeIterator<Item = Option<Value<'_>>> {
+        let from = self.begins.get(item).copied().unwrap_or(self.len());
+        let to = self.begins.get(item + 1).copied().unwrap_or(self.len());
         (from..to).map(|at| self.value(at))
     }
 }

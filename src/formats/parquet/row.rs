@@ -65,12 +65,18 @@ impl<'r> Row<'r> {
     /// What stands in the list within an item of a list.
     fn texts(&self, slot: Slot, item: usize) -> Result<Vec<Said<'r>>, ImportProblem> {
         let (Some(slot), Some(column)) = (slot, self.column(slot)) else { return Ok(Vec::new()) };
-        column.within(item).map(|value| value.map(|value| self.text_of(value, slot)).transpose()).collect()
+        let values = column.within(item);
+        // Mostly there are none.
+        if values.len() == 0 {
+            return Ok(Vec::new());
+        }
+        values.map(|value| value.map(|value| self.text_of(value, slot)).transpose()).collect()
     }
 
     fn numbers(&self, slot: Slot, item: usize) -> Result<Vec<u64>, ImportProblem> {
         let (Some(slot), Some(column)) = (slot, self.column(slot)) else { return Ok(Vec::new()) };
-        column.within(item).map(|value| self.number_of(value, slot)).collect()
+        let values = column.within(item);
+        if values.len() == 0 { Ok(Vec::new()) } else { values.map(|value| self.number_of(value, slot)).collect() }
     }
 
     pub(super) fn draft(&self, is_first: bool) -> Result<Draft<'r>, ImportProblem> {
