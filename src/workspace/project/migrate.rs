@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::super::bulk::{Bulk, BulkOrder};
 use super::super::error::WorkspaceError;
-use super::super::replace::LockedDocument;
 use super::ProjectFolder;
 use crate::edit::{GroupId, Migration, MigrationReport};
 use crate::model::Timestamp;
@@ -81,7 +80,7 @@ impl ProjectFolder {
             if !go_on(n, files.len()) {
                 return Err(WorkspaceError::Cancelled);
             }
-            let mut document = LockedDocument::open(path, order.edited)?;
+            let mut document = bulk.open(path)?;
             let rejected = |error| WorkspaceError::Rejected { path: path.clone(), error };
             let (transaction, report) = migration.plan(&document.content, now).map_err(rejected)?;
             all.count(path, &report, transaction.operations.is_empty());

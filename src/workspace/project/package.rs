@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::super::error::WorkspaceError;
-use super::super::replace::{Edited, LockedDocument, Replacements};
+use super::super::replace::{Edited, Replacements};
 use super::ProjectFolder;
 use crate::edit::merge::{Note, merge};
 use crate::edit::{Migration, MigrationReport};
@@ -171,7 +171,7 @@ impl ProjectFolder {
             let base_path = package.join(BASE_FOLDER).join(&name);
             let (base, _) = store::load(&base_path)?;
             let mut base = self.up_to_date(base, &base_path, &migration, &mut MigrationReport::default())?;
-            let mut ours = LockedDocument::open(&place, Edited::Refuse)?;
+            let mut ours = replacements.open(&place, Edited::Refuse)?;
             // What was handed over was made the annotator's: that is no change of theirs.
             if theirs.annotator == base.annotator {
                 theirs.annotator = ours.content.annotator.clone();
