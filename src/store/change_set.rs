@@ -32,8 +32,8 @@ use crate::model::{AnnotatedDocument, Digest};
 /// The record of a change that is decided and not done yet.
 const RECORD: &str = ".hashiya-change";
 
-/// The largest record that is read. In bytes; a name takes at most a few hundred.
-const MAX_RECORD_BYTES: u64 = 64 << 20;
+/// The largest record that is read, and written: half a million files. In bytes; a file takes some 400 and its names.
+const MAX_RECORD_BYTES: u64 = 256 << 20;
 
 /// How long a reader waits for a change that another program is carrying out: a rename and a wait for the disk a folder.
 const MAX_WAIT: Duration = Duration::from_secs(10);
@@ -438,8 +438,12 @@ impl Record {
 
     /// The record as a file that is locked, and where it is.
     fn write_beside(&self, place: &Path) -> std::io::Result<(PathBuf, File)> {
-        let mut written = Temporary::beside(place)?;
         let json = serde_json::to_vec(self).map_err(std::io::Error::other)?;
+        // One that nobody could read would keep everybody from the files for good.
+        if json.len() as u64 > MAX_RECORD_BYTES {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        let mut written = Temporary::beside(place)?;
         written.file_mut().write_all(&json)?;
         written.file().sync_all()?;
         let _ = written.file().try_lock();

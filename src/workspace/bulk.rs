@@ -220,6 +220,9 @@ pub fn undo(
 ) -> Result<BulkReport, WorkspaceError> {
     let unknown = || WorkspaceError::NoGroup { path: start.into(), id: id.to_string() };
     let (root, record) = find_group(start, id)?.ok_or_else(unknown)?;
+    // Of two changes of one project one is refused.
+    let project = root.join(PROJECT_FILE);
+    let _lock = if store::is_there(&project) { store::Lock::take(&project)? } else { None };
     let paths = documents_of(&root, &record);
     let all = paths.len();
     let order = BulkOrder {

@@ -284,9 +284,11 @@ impl Indexes {
     }
 }
 
-/// Whether a path that stands in a file goes down alone.
+/// Whether a path that stands in a file goes down alone, and to nothing that is hidden.
 fn is_plain(below: &str) -> bool {
-    Path::new(below).components().all(|part| matches!(part, Component::Normal(_)))
+    let is_name =
+        |part: Component| matches!(part, Component::Normal(name) if !name.as_encoded_bytes().starts_with(b"."));
+    Path::new(below).components().all(is_name)
 }
 
 /// What a walk found of files that were listed before it.

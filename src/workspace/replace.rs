@@ -307,7 +307,14 @@ impl Replacements {
             }
         }
         for ((path, report), logged) in reports.iter_mut().zip(std::mem::take(&mut self.steps)) {
-            report.not_logged = history::log(path, logged).err();
+            report.not_logged = history::log_unflushed(path, logged).err();
+        }
+        let paths: Vec<PathBuf> = reports.iter().map(|(path, _)| path.clone()).collect();
+        let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+        if let Err((path, error)) = history::flush_logs(&paths)
+            && let Some((_, report)) = reports.iter_mut().find(|(other, _)| other == path)
+        {
+            report.not_logged.get_or_insert(error);
         }
         Ok(reports)
     }

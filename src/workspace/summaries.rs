@@ -48,6 +48,9 @@ pub struct Summaries {
 /// # Errors
 /// [`WorkspaceError::Cancelled`] where `go_on` says no, and where the folder itself cannot be read.
 pub fn of_folder(folder: &Path, go_on: &(dyn Fn(usize, usize) -> bool + Sync)) -> Result<Summaries, WorkspaceError> {
+    // What a crash broke off among the documents is completed before they are looked at. Where it cannot be, whoever opens one of
+    // them is told.
+    let _ = store::complete(&catalog_index::path_in(folder));
     let listed = inputs::list(std::slice::from_ref(&folder.to_path_buf()), &|found| go_on(0, found));
     if let Some(error) = listed.told.into_iter().next() {
         return Err(error);

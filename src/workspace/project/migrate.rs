@@ -73,6 +73,7 @@ impl ProjectFolder {
         order: &BulkOrder,
         go_on: &dyn Fn(usize, usize) -> bool,
     ) -> Result<(ProjectMigration, Option<GroupId>), WorkspaceError> {
+        let _lock = self.lock()?;
         let (files, now) = (self.document_files(), store::now());
         let mut all = ProjectMigration::default();
         let mut bulk = Bulk::begin(order, None);

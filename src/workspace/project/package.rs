@@ -86,6 +86,7 @@ impl ProjectFolder {
         if store::is_there(&out.join(PROJECT_FILE)) {
             return Err(WorkspaceError::ProjectThere { path: out.into() });
         }
+        let _lock = self.lock()?;
         let assignments: Assignments = self.assignments()?;
         let own = assignments.into_iter().filter(|(_, annotators)| annotators.contains(annotator));
         let own: Vec<(String, bool)> = own.map(|(name, annotators)| (name, annotators.len() > 1)).collect();
@@ -144,6 +145,7 @@ impl ProjectFolder {
         let said: PackageV1 = serde_json::from_slice(&list).map_err(|_| no_package())?;
         let later: &[SchemaChange] = self.project.changes.get(said.changes..).unwrap_or_default();
         let migration = Migration::of_changes(later, self.project.schema.clone());
+        let _lock = self.lock()?;
         let mut report = ReturnReport { annotator: said.annotator.to_string(), ..ReturnReport::default() };
         let mut replacements = Replacements::default();
         let theirs = inputs::find(&[package.join(DOCUMENTS_FOLDER)], is_document);

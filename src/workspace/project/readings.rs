@@ -35,6 +35,7 @@ impl ProjectFolder {
         plan: &RereadPlan,
         go_on: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<PathBuf>, WorkspaceError> {
+        let _lock = self.lock()?;
         let own = self.reading_of(&plan.annotator, 1);
         let again = self.reading_of(&plan.annotator, 2);
         let mut candidates: Vec<(String, PathBuf)> = Vec::new();
