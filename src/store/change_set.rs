@@ -217,6 +217,22 @@ impl ChangeSet {
         Ok(stamps)
     }
 
+    /// Puts every file in its place, each for itself: new files of which none depends on another. What stands in a place already stays.
+    ///
+    /// # Errors
+    /// Where one could not be put in its place, or the disk does not confirm it: others may be in theirs.
+    pub fn commit_each(self) -> Result<(), SaveError> {
+        self.flush()?;
+        for Staged { temporary, path, target, .. } in &self.staged {
+            match put_in_place(temporary, target, Expect::Absent) {
+                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(failed_at(path, error)),
+                _ => {}
+            }
+        }
+        let unconfirmed = |source| SaveError::from_io(&self.staged[0].path, source);
+        sync_folders(self.staged.iter().map(|staged| &staged.target)).map_err(unconfirmed)
+    }
+
     /// Decides the change, puts the first `files` in their places, and stops as a kill would. For tests of what comes after.
     ///
     /// # Errors

@@ -300,17 +300,17 @@ impl Replacements {
                 return Err(error.into());
             }
         }
-        for (path, report) in &mut reports {
+        let paths: Vec<PathBuf> = reports.iter().map(|(path, _)| path.clone()).collect();
+        let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+        for ((_, report), told) in reports.iter_mut().zip(versions::tidy_all(&paths, versions_kept)) {
             // The change is done; that a version could not be packed is worth a word and no failure.
-            if let Err(error) = versions::tidy(path, versions_kept) {
+            if let Some(error) = told {
                 report.not_kept.get_or_insert(error);
             }
         }
         for ((path, report), logged) in reports.iter_mut().zip(std::mem::take(&mut self.steps)) {
             report.not_logged = history::log_unflushed(path, logged).err();
         }
-        let paths: Vec<PathBuf> = reports.iter().map(|(path, _)| path.clone()).collect();
-        let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
         if let Err((path, error)) = history::flush_logs(&paths)
             && let Some((_, report)) = reports.iter_mut().find(|(other, _)| other == path)
         {

@@ -220,7 +220,7 @@ fn every_bad_input_has_its_message() {
 /// A program of this user, or of nobody where this user may write everywhere, as root may. `None` where the system lets
 /// nobody run anything.
 #[cfg(unix)]
-fn without_privileges(folder: &Folder, docs: &Path, arguments: &[&str]) -> Option<Output> {
+pub fn without_privileges(folder: &Folder, docs: &Path, arguments: &[&str]) -> Option<Output> {
     use std::os::unix::process::CommandExt as _;
     /// `nobody` of every Linux and BSD.
     const NOBODY: u32 = 65534;

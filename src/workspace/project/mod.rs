@@ -69,7 +69,10 @@ impl ProjectFolder {
         if !store::is_project(root) {
             return Err(WorkspaceError::NoProject { path: root.into() });
         }
-        let path = root.join(PROJECT_FILE);
+        let (path, documents) = (root.join(PROJECT_FILE), root.join(DOCUMENTS_FOLDER));
+        if store::leads_away(&documents) {
+            return Err(WorkspaceError::LeadsOut { path: documents });
+        }
         // A change of the project and its documents that a crash broke off is completed first.
         store::complete(&path)?;
         let (project, stamp) = store::load_project(&path)?;

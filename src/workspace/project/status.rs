@@ -8,6 +8,7 @@ use super::super::summaries::{self, Summaries};
 use super::sources::{self, SourceChange};
 use super::{ProjectFolder, SourceState};
 use crate::model::{Annotator, DocumentState, LabelName};
+use crate::store::assignments_file::Assignments;
 use crate::store::{SchemaStamp, Summary};
 
 /// How far the work on a project is.
@@ -82,7 +83,11 @@ impl ProjectStatus {
             foreign: passed_over.foreign,
             ..ProjectStatus::default()
         };
-        let assignments = folder.assignments()?;
+        // Where it cannot be read, the rest is counted all the same.
+        let assignments = folder.assignments().unwrap_or_else(|error| {
+            status.failed.push(error);
+            Assignments::new()
+        });
         let schema = SchemaStamp::of(&folder.project.schema);
         let mut ids = HashMap::new();
         for (path, summary) in &documents {
