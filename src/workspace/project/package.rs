@@ -45,11 +45,13 @@ struct PackageV1 {
 const BEFORE_ALL: Timestamp = Timestamp(i64::MIN);
 
 /// What was handed over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackageReport {
     pub documents: usize,
     /// Of them, those that others do as well.
     pub readings: usize,
+    /// Documents that are assigned and not there: removed from the project, or renamed outside Hashiya.
+    pub missing: Vec<String>,
 }
 
 /// What came back.
@@ -89,12 +91,19 @@ impl ProjectFolder {
         let _lock = self.lock()?;
         let assignments: Assignments = self.assignments()?;
         let own = assignments.into_iter().filter(|(_, annotators)| annotators.contains(annotator));
-        let own: Vec<(String, bool)> = own.map(|(name, annotators)| (name, annotators.len() > 1)).collect();
+        let mut own: Vec<(String, bool)> = own.map(|(name, annotators)| (name, annotators.len() > 1)).collect();
+        let mut missing = Vec::new();
+        for (name, is_reading) in std::mem::take(&mut own) {
+            match self.place_of(&name, is_reading.then_some(annotator))? {
+                place if store::is_there(&place) => own.push((name, is_reading)),
+                _ => missing.push(name),
+            }
+        }
         if own.is_empty() {
             return Err(WorkspaceError::NothingAssigned { annotator: annotator.to_string() });
         }
         let mut replacements = Replacements::default();
-        let mut report = PackageReport::default();
+        let mut report = PackageReport { missing, ..PackageReport::default() };
         for (n, (name, is_reading)) in own.iter().enumerate() {
             if !go_on(n, own.len()) {
                 return Err(WorkspaceError::Cancelled);

@@ -9,7 +9,7 @@ use super::sources::{self, SourceChange};
 use super::{ProjectFolder, SourceState};
 use crate::model::{Annotator, DocumentState, LabelName};
 use crate::store::assignments_file::Assignments;
-use crate::store::{SchemaStamp, Summary};
+use crate::store::{self, SchemaStamp, Summary};
 
 /// How far the work on a project is.
 #[derive(Debug, Default)]
@@ -71,7 +71,14 @@ impl ProjectStatus {
         folder: &ProjectFolder,
         go_on: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<ProjectStatus, WorkspaceError> {
-        let Summaries { documents, failed, passed_over } = summaries::of_folder(&folder.documents(), go_on)?;
+        let Summaries { documents, failed, passed_over } = match store::is_there(&folder.documents()) {
+            true => summaries::of_folder(&folder.documents(), go_on)?,
+            // What else there is of the project is counted all the same.
+            false => {
+                let missing = WorkspaceError::NoDocumentsFolder { path: folder.root.clone() };
+                Summaries { failed: vec![missing], ..Summaries::default() }
+            }
+        };
         let mut status = ProjectStatus {
             name: folder.project.name.clone(),
             language: folder.project.language.clone(),
