@@ -194,7 +194,14 @@ impl ChangeSet {
         let folder = self.common_folder()?;
         self.back_up()?;
         let record = Record::of(&folder, &self.staged)?;
-        let (record_path, _lock) = record.publish(&folder)?;
+        let (record_path, _lock) = match record.publish(&folder) {
+            // It is carried out by whoever finds the record, for which the new files stay.
+            Err(error @ SaveError::NotTakenBack { .. }) => {
+                self.staged.clear();
+                return Err(error);
+            }
+            published => published?,
+        };
         // Decided: from here on nothing may be removed by the way.
         let staged = std::mem::take(&mut self.staged);
         for (n, change) in staged.iter().enumerate() {
@@ -432,10 +439,16 @@ impl Record {
             };
             let _ = fs::remove_file(&temporary);
             match linked {
-                Ok(()) => {
-                    sync_folders([&place]).map_err(failed)?;
-                    return Ok((place, file));
-                }
+                Ok(()) => match sync_folders([&place]) {
+                    Ok(()) => return Ok((place, file)),
+                    // Not decided: it goes before the new files do, or whoever finds it would carry out what is left of them.
+                    Err(source) => {
+                        return Err(match fs::remove_file(&place) {
+                            Ok(()) => failed(source),
+                            Err(_) => SaveError::NotTakenBack { path: place.clone(), source },
+                        });
+                    }
+                },
                 // Left by a crash, or another program is at it.
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                     complete_record(&place)?;
@@ -531,7 +544,9 @@ fn complete_record(place: &Path) -> Result<Option<Completed>, SaveError> {
             Step::Left => settled.left.push(folder.join(&file.target)),
         }
     }
-    let targets: Vec<PathBuf> = record.files.iter().map(|file| folder.join(&file.target)).collect();
+    // A folder that is gone has nothing of it.
+    let targets = record.files.iter().map(|file| folder.join(&file.target));
+    let targets: Vec<PathBuf> = targets.filter(|target| target.parent().is_some_and(is_there)).collect();
     sync_folders(&targets).map_err(failed)?;
     fs::remove_file(place).map_err(failed)?;
     let names = record.files.iter().flat_map(|file| [Some(&file.temporary), file.backup.as_ref()]).flatten();
