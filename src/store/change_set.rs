@@ -194,14 +194,12 @@ impl ChangeSet {
         let folder = self.common_folder()?;
         self.back_up()?;
         let record = Record::of(&folder, &self.staged)?;
-        let (record_path, _lock) = match record.publish(&folder) {
+        let published = record.publish(&folder);
+        if matches!(published, Err(SaveError::NotTakenBack { .. })) {
             // It is carried out by whoever finds the record, for which the new files stay.
-            Err(error @ SaveError::NotTakenBack { .. }) => {
-                self.staged.clear();
-                return Err(error);
-            }
-            published => published?,
-        };
+            self.staged.clear();
+        }
+        let (record_path, _lock) = published?;
         // Decided: from here on nothing may be removed by the way.
         let staged = std::mem::take(&mut self.staged);
         for (n, change) in staged.iter().enumerate() {
@@ -224,20 +222,20 @@ impl ChangeSet {
         Ok(stamps)
     }
 
-    /// Puts every file in its place, each for itself: new files of which none depends on another. What stands in a place already stays.
+    /// Puts every file in its place, each for itself: none depends on another. What stands in a place already stays.
     ///
     /// # Errors
-    /// Where one could not be put in its place, or the disk does not confirm it: others may be in theirs.
+    /// Where one has no place, or the disk does not confirm it: others may be in theirs.
     pub fn commit_each(self) -> Result<(), SaveError> {
         self.flush()?;
         for Staged { temporary, path, target, .. } in &self.staged {
-            match put_in_place(temporary, target, Expect::Absent) {
-                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(failed_at(path, error)),
-                _ => {}
-            }
+            put_in_place(temporary, target, Expect::Absent).or_else(|error| match error.kind() {
+                std::io::ErrorKind::AlreadyExists => Ok(()),
+                _ => Err(failed_at(path, error)),
+            })?;
         }
-        let unconfirmed = |source| SaveError::from_io(&self.staged[0].path, source);
-        sync_folders(self.staged.iter().map(|staged| &staged.target)).map_err(unconfirmed)
+        let synced = sync_folders(self.staged.iter().map(|staged| &staged.target));
+        synced.map_err(|source| SaveError::from_io(&self.staged[0].path, source))
     }
 
     /// Decides the change, puts the first `files` in their places, and stops as a kill would. For tests of what comes after.
@@ -544,9 +542,8 @@ fn complete_record(place: &Path) -> Result<Option<Completed>, SaveError> {
             Step::Left => settled.left.push(folder.join(&file.target)),
         }
     }
-    // A folder that is gone has nothing of it.
-    let targets = record.files.iter().map(|file| folder.join(&file.target));
-    let targets: Vec<PathBuf> = targets.filter(|target| target.parent().is_some_and(is_there)).collect();
+    let mut targets: Vec<PathBuf> = record.files.iter().map(|file| folder.join(&file.target)).collect();
+    targets.retain(|target| target.parent().is_some_and(is_there));
     sync_folders(&targets).map_err(failed)?;
     fs::remove_file(place).map_err(failed)?;
     let names = record.files.iter().flat_map(|file| [Some(&file.temporary), file.backup.as_ref()]).flatten();
