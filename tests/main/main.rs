@@ -10,6 +10,7 @@ mod catalog;
 mod cli;
 mod columns;
 mod columns_kept;
+mod convert;
 mod datasets;
 mod dialogs;
 mod doctor;
