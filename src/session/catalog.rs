@@ -144,8 +144,7 @@ impl Session {
             let stopped = progress.is_cancelled();
             Begun { finding, paths, there, indexes, listed, failures, stopped }
         };
-        // In the order of documents that are read, whose thread gives way to no other program: a person waits for the list.
-        let info = TaskInfo::new("task-find", Priority::InOrder).stopping();
+        let info = TaskInfo::new("task-find", Priority::Listing).stopping();
         self.spawn(info, work, move |session, begun| session.walk(asked, begun));
     }
 

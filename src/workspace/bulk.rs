@@ -248,7 +248,7 @@ pub fn undo(
             bulk.take(document)?;
         }
     }
-    if let Some(ProjectChange { before, after }) = project_change(&root, &id.to_string()) {
+    if let Some(ProjectChange { before, after }) = project_change(&root, &id.to_string())? {
         let path = root.join(PROJECT_FILE);
         let left = ContentHash::of(after.as_bytes());
         if super::versions::stamp_at(&path)? != Some(left) {

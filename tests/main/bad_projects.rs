@@ -324,6 +324,27 @@ fn a_broken_log_and_a_broken_list_of_changes_stand_in_no_way() {
 }
 
 #[test]
+fn what_a_change_did_to_the_project_is_taken_back_with_its_documents_or_nothing_is() {
+    let (folder, root) = project();
+    done(&["project", "migrate", &root, "--rename", "PER=PERSON"]);
+    let changes = std::fs::read_dir(folder.join("مشروع/.hashiya-changes")).expect("it is listed");
+    let list = changes.map(|entry| entry.expect("readable").path()).next().expect("one");
+    let group = list.file_stem().and_then(|name| name.to_str()).expect("Unicode").to_owned();
+    let kept = folder.join(&format!("مشروع/.hashiya-project-{group}"));
+    let whole = std::fs::read(&kept).expect("the schema changed");
+    std::fs::write(&kept, &whole[..whole.len() / 2]).expect("written");
+    fails(&["undo", &root, "--group", &group], 1, &[".hashiya-project-"]);
+    assert_eq!(status(&root)["labels"], serde_json::json!({"PERSON": 3}));
+    std::fs::write(&kept, whole).expect("written");
+    done(&["undo", &root, "--group", &group]);
+    let counted = status(&root);
+    assert_eq!(
+        (&counted["labels"], &counted["with_other_schema"]),
+        (&serde_json::json!({"PER": 3}), &serde_json::json!([]))
+    );
+}
+
+#[test]
 fn a_renamed_or_removed_document_takes_its_log_with_it() {
     let (folder, root) = project();
     done(&["project", "migrate", &root, "--rename", "PER=PERSON"]);
