@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::checks::{complete_change_sets, warnings_of};
 use super::error::{OpenWarning, WorkspaceError};
@@ -12,6 +12,7 @@ use super::save::SaveReport;
 use crate::edit::{GroupId, transaction_between};
 use crate::model::{AnnotatedDocument, Annotator};
 use crate::store::history::{NewStep, Origin};
+use crate::store::journal::Orphans;
 use crate::store::{
     self, ChangeSet, Checksum, ContentHash, Expect, FolderLock, Lock, LockHeld, NewFile, SaveError, Spool, WholeFile,
     versions,
@@ -58,7 +59,8 @@ impl LockedDocument {
         if seal == Checksum::Broken && edited == Edited::Refuse {
             return Err(WorkspaceError::ChecksumBroken { path: path.into() });
         }
-        if store::journal::waiting(path, &content, stamp).is_some() {
+        let mut orphans = locks.orphans.lock().unwrap_or_else(PoisonError::into_inner);
+        if store::journal::waiting_among(path, &content, stamp, &mut orphans).is_some() {
             return Err(WorkspaceError::JournalWaiting { path: path.into() });
         }
         warnings.extend(warnings_of(path, &content, seal));
@@ -95,6 +97,8 @@ pub struct Locks {
     /// The folder that all locked documents have in common.
     common: Option<PathBuf>,
     folders: Vec<FolderLock>,
+    /// Journals of documents that were renamed.
+    orphans: Mutex<Orphans>,
     /// A folder that knows no locks: each document is held by itself.
     is_without_folders: bool,
 }
