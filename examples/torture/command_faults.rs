@@ -8,6 +8,7 @@ use hashiya::model::{AnnotatedDocument, AnnotationId};
 use hashiya::store::{self, Expect, versions};
 
 use crate::faults::{CALLS, MARKER, calls_after_marker};
+use crate::project_faults;
 use crate::scene::{Folder, count, counter, document_of, id};
 
 /// Carries out one command; the exit code says how it ended.
@@ -23,25 +24,49 @@ pub(crate) struct Subject {
     pub(crate) name: &'static str,
     pub(crate) words: &'static [&'static str],
     /// The files that are to be changed together.
-    files: &'static [&'static str],
-    done: fn(&Path) -> Result<bool, String>,
+    pub(crate) files: &'static [&'static str],
+    pub(crate) done: fn(&Path) -> Result<bool, String>,
+    pub(crate) set_up: fn(&Path) -> Result<(), String>,
 }
 
-fn load(path: &Path) -> Result<AnnotatedDocument, String> {
+impl Subject {
+    /// Its words in a folder.
+    pub(crate) fn words_in(&self, folder: &Path) -> Result<Vec<String>, String> {
+        let dir = folder.to_str().ok_or("the temporary folder is no Unicode")?;
+        let group = if self.words.contains(&"GROUP") { project_faults::group(folder) } else { None };
+        let in_folder = |word: &&str| word.replace("DIR", dir).replace("GROUP", group.as_deref().unwrap_or_default());
+        Ok(self.words.iter().map(in_folder).collect())
+    }
+
+    /// Whether what it is no matter of is as it was.
+    pub(crate) fn is_sound(&self, folder: &Path) -> Result<(), String> {
+        if self.name.starts_with("project") { project_faults::sound(folder) } else { Ok(()) }
+    }
+}
+
+/// The commands of all suites.
+pub(crate) fn subjects() -> impl Iterator<Item = &'static Subject> {
+    let only = std::env::var("COMMAND").ok();
+    let all = SUBJECTS.iter().chain(project_faults::SUBJECTS);
+    all.filter(move |subject| only.as_deref().is_none_or(|name| subject.name.starts_with(name)))
+}
+
+pub(crate) fn load(path: &Path) -> Result<AnnotatedDocument, String> {
     store::load(path).map(|(content, _)| content).map_err(|error| format!("unreadable: {error}"))
 }
 
 /// A file that is made: there and whole, or not there.
-fn made(path: &Path) -> Result<bool, String> {
+pub(crate) fn made(path: &Path) -> Result<bool, String> {
     if path.exists() { load(path).map(|_| true) } else { Ok(false) }
 }
 
-pub(crate) const SUBJECTS: &[Subject] = &[
+const SUBJECTS: &[Subject] = &[
     Subject {
         name: "annotate",
         words: &["annotate", "DIR/docs/a.ron", "--label", "PER", "--match", "كريم"],
         files: &["docs/a.ron"],
         done: |path| Ok(load(path)?.annotations.len() > 20),
+        set_up,
     },
     Subject {
         name: "clitics",
@@ -56,30 +81,35 @@ pub(crate) const SUBJECTS: &[Subject] = &[
                 some => Err(format!("{some} of 20 annotations moved")),
             }
         },
+        set_up,
     },
     Subject {
         name: "merge",
         words: &["merge", "DIR/base", "DIR/docs/a.ron", "DIR/theirs"],
         files: &["docs/a.ron"],
         done: |path| Ok(load(path)?.annotations.contains(&AnnotationId::new("theirs"))),
+        set_up,
     },
     Subject {
         name: "restore",
         words: &["restore", "DIR/docs/a.ron", "1"],
         files: &["docs/a.ron"],
         done: |path| Ok(counter(&load(path)?, 1) == Some(7)),
+        set_up,
     },
     Subject {
         name: "restore --out",
         words: &["restore", "DIR/docs/a.ron", "1", "--out", "DIR/new.ron"],
         files: &["new.ron"],
         done: made,
+        set_up,
     },
     Subject {
         name: "import",
         words: &["import", "DIR/in", "--out", "DIR/new"],
         files: &["new/x.ron", "new/y.ron", "new/z.ron"],
         done: made,
+        set_up,
     },
     Subject {
         name: "export",
@@ -90,18 +120,21 @@ pub(crate) const SUBJECTS: &[Subject] = &[
             Ok(_) => Err("it is empty".into()),
             Err(_) => Ok(false),
         },
+        set_up,
     },
     Subject {
         name: "repair",
         words: &["validate", "--repair", "DIR/damaged.ron", "--out", "DIR/new.ron"],
         files: &["new.ron"],
         done: made,
+        set_up,
     },
     Subject {
         name: "reanchor",
         words: &["reanchor", "DIR/docs/a.ron", "--text", "DIR/new.txt", "--out", "DIR/new.ron", "--leave-out"],
         files: &["new.ron"],
         done: made,
+        set_up,
     },
 ];
 
@@ -146,8 +179,7 @@ fn traced(subject: &Subject, folder: &Path, trace: &Path, inject: Option<&str>) 
     if let Some(inject) = inject {
         strace.arg("-e").arg(format!("inject={inject}"));
     }
-    let dir = folder.to_str().ok_or("Unicode")?;
-    let words = subject.words.iter().map(|word| word.replace("DIR", dir));
+    let words = subject.words_in(folder)?;
     let program = std::env::current_exe().map_err(|e| e.to_string())?;
     strace.arg(program).arg("child-command-fault").args(words);
     strace.env("HASHIYA_CONFIG_DIR", folder.join("config")).stdout(Stdio::null()).stderr(Stdio::null());
@@ -171,9 +203,8 @@ pub fn run(_: usize) -> Result<String, String> {
     let (folder, trace) = (place.0.join("work"), place.0.join("trace"));
     let faults = ["error=EIO", "error=ENOSPC", "error=EACCES", "error=EINTR", "retval=1", "signal=KILL"];
     let (mut runs, mut calls_in_all, mut told, mut given_up, mut new, mut old) = (0, 0, 0, 0, 0, 0);
-    let only = std::env::var("COMMAND").ok();
-    for subject in SUBJECTS.iter().filter(|subject| only.as_deref().is_none_or(|name| name == subject.name)) {
-        set_up(&folder)?;
+    for subject in subjects() {
+        (subject.set_up)(&folder)?;
         if traced(subject, &folder, &trace, None)? != Some(40) || !all_or_none(subject, &folder)? {
             return Err(format!("{} fails without any fault", subject.name));
         }
@@ -186,10 +217,11 @@ pub fn run(_: usize) -> Result<String, String> {
                     if fault == "retval=1" && !["write", "read"].contains(&call.as_str()) {
                         continue;
                     }
-                    set_up(&folder)?;
+                    (subject.set_up)(&folder)?;
                     let code = traced(subject, &folder, &trace, Some(&format!("{call}:{fault}:when={nth}")))?;
                     let what = format!("{}: {call} #{} × {fault} (ended with {code:?})", subject.name, nth - before);
                     let done = all_or_none(subject, &folder).map_err(|error| format!("{what}: {error}"))?;
+                    subject.is_sound(&folder).map_err(|error| format!("{what}: {error}"))?;
                     if code == Some(40) && !done {
                         return Err(format!("{what}: it ended well and nothing was done"));
                     }
@@ -210,6 +242,6 @@ pub fn run(_: usize) -> Result<String, String> {
     Ok(format!(
         "{runs} faults over {calls_in_all} calls of {} commands: {new} times all is new, {old} times all is old, an error was told \
          {told} times, {given_up} times the standard library gave up on closing a folder; 0 in part, 0 unreadable, none ended well with nothing done",
-        SUBJECTS.len()
+        subjects().count()
     ))
 }

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::command_faults::{SUBJECTS, Subject, all_or_none, set_up};
+use crate::command_faults::{Subject, all_or_none, subjects};
 use crate::full::system;
 use crate::scene::Folder;
 
@@ -18,7 +18,7 @@ const TEMPORARY: &str = ".hashiya-tmp";
 
 pub fn run(_: usize) -> Result<String, String> {
     let mut figures = Vec::new();
-    for subject in SUBJECTS {
+    for subject in subjects() {
         let place = Folder::new("full-commands");
         let disk = place.0.join("disk");
         std::fs::create_dir_all(&disk).map_err(|e| e.to_string())?;
@@ -38,12 +38,13 @@ fn trials(subject: &Subject, disk: &Path) -> Result<(usize, usize), String> {
     let mut failed = 0;
     for blocks in 0..MAX_BLOCKS {
         let what = |why: &str| format!("{blocks} blocks free: {why}");
-        set_up(&folder)?;
+        (subject.set_up)(&folder)?;
         fill(&ballast, blocks)?;
         let output = execute(subject, &folder)?;
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         let done = all_or_none(subject, &folder).map_err(|why| what(&format!("{why}; told: {told}")))?;
         std::fs::remove_file(&ballast).map_err(|e| e.to_string())?;
+        subject.is_sound(&folder).map_err(|why| what(&format!("{why}; told: {told}")))?;
         match (output.status.code(), done) {
             (Some(40), true) => return Ok((failed, blocks * BLOCK / 1024)),
             (Some(41), false) if !told.trim().is_empty() => failed += 1,
@@ -73,10 +74,9 @@ fn fill(ballast: &Path, free: usize) -> Result<(), String> {
 }
 
 fn execute(subject: &Subject, folder: &Path) -> Result<Output, String> {
-    let dir = folder.to_str().ok_or("the temporary folder is no Unicode")?;
     let program = std::env::current_exe().map_err(|e| e.to_string())?;
     let mut command = Command::new(program);
-    command.arg("child-command-fault").args(subject.words.iter().map(|word| word.replace("DIR", dir)));
+    command.arg("child-command-fault").args(subject.words_in(folder)?);
     command.env("HASHIYA_CONFIG_DIR", folder.join("config")).output().map_err(|e| e.to_string())
 }
 

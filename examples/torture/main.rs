@@ -22,11 +22,14 @@ mod heap;
 mod hostile;
 mod kill_annotate;
 mod kill_change;
+mod kill_project;
 mod kill_save;
 #[path = "../../tests/main/merge_laws.rs"]
 mod merge_laws;
 #[cfg(feature = "power-cuts")]
 mod power;
+mod project_faults;
+mod project_work;
 mod races;
 #[path = "../../tests/main/random_edits.rs"]
 mod random_edits;
@@ -63,6 +66,7 @@ const SUITES: &[Suite] = &[
     ("kill-save", 10_000, kill_save::run),
     ("kill-annotate", 1_000, kill_annotate::run),
     ("kill-change", 1_000, kill_change::run),
+    ("kill-project", 1_000, kill_project::run),
     ("two", 1_000, two::run),
     ("races", 200, races::run),
     ("full", 1, full::run),
@@ -87,6 +91,7 @@ const CHILDREN: &[(&str, Child)] = &[
     ("child-careless", power::careless),
     ("child-annotate", kill_annotate::child),
     ("child-change", kill_change::child),
+    ("child-project", project_work::child),
     ("child-two", two::child),
     ("child-race", races::child),
     ("child-fault", faults::child),

@@ -11,6 +11,7 @@ use hashiya::store::{self, Expect};
 
 use crate::chosen;
 use crate::disk::{Disks, Event, Image};
+use crate::project_work;
 use crate::scene::{Chance, Folder, counter, document, open, start, voice};
 
 /// A file system: its name, how it is made, how large its disk is in MiB, how it is mounted.
@@ -31,6 +32,9 @@ const SYSTEMS: &[System] = &[
 /// A record ends after so many bytes or so long.
 const RECORDED_BYTES: usize = 192 << 20;
 const RECORDED_TIME: Duration = Duration::from_secs(20);
+
+/// The folder of the project that is worked on.
+const PROJECT: &str = "project";
 
 /// What a disk writes whole or not at all, in bytes.
 const SECTOR: usize = 512;
@@ -103,9 +107,13 @@ fn record(kind: &System, disks: &Disks, live: &Path, empty: &Path) -> Result<(Im
     for path in [&saves, &steps] {
         store::save(&document(40), path, Expect::Anything).map_err(|e| e.to_string())?;
     }
-    let (ear, control) = (disks.ear(), live.join("control"));
-    let children = [("child-save", &saves), ("child-annotate", &steps), ("child-careless", &control)]
-        .map(|(child, path)| start(child, &[name(path), name(&ear)]));
+    let (ear, control, project) = (disks.ear(), live.join("control"), live.join(PROJECT));
+    project_work::set_up(&project)?;
+    let mut children = [("child-save", &saves), ("child-annotate", &steps), ("child-careless", &control)]
+        .map(|(child, path)| start(child, &[name(path), name(&ear)]))
+        .into_iter()
+        .collect::<Vec<_>>();
+    children.push(start("child-project", &[name(&project), name(&ear), "1"]));
     let begun = Instant::now();
     while begun.elapsed() < RECORDED_TIME && disks.written() < RECORDED_BYTES {
         std::thread::sleep(Duration::from_millis(20));
@@ -131,11 +139,12 @@ pub fn careless(arguments: &[String]) {
 }
 
 /// The largest numbers that were acknowledged so far.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Promised {
     saved: u64,
     safe: u64,
     careless: u64,
+    project: project_work::Promised,
 }
 
 impl Promised {
@@ -144,6 +153,7 @@ impl Promised {
         self.saved = self.saved.max(number("saved ").unwrap_or(0));
         self.safe = self.safe.max(number("safe ").unwrap_or(0));
         self.careless = self.careless.max(number("careless ").unwrap_or(0));
+        self.project.hear(line);
     }
 }
 
@@ -192,11 +202,11 @@ fn cuts(
         }
         let broken = |what: String| format!("seed {seed}, cut {round} at event {moment} of {}: {what}", events.len());
         let after = Mounted::new(&disks.insert(image), at, system.options).map_err(broken)?;
-        holds(&after.0, promised).map_err(broken)?;
+        holds(&after.0, &promised).map_err(broken)?;
         let control = std::fs::read_to_string(after.0.join("control"));
         let control = control.ok().and_then(|number| number.trim_start().parse().ok()).unwrap_or(0u64);
         missing += usize::from(control < promised.careless);
-        last = promised;
+        last = promised.clone();
     }
     if missing == 0 {
         return Err(format!(
@@ -204,7 +214,7 @@ fn cuts(
         ));
     }
     Ok(format!(
-        "{}: {times} power cuts in a record of {} writes and {} flushes ({} saves and {} steps acknowledged until the last \
+        "{}: {times} power cuts in a record of {} writes and {} flushes ({} saves, {} steps and {} changes of a project acknowledged until the last \
          one), {lost} writes lost and {torn} torn by them (seed {seed}): 0 unreadable, 0 acknowledged missing; the control that never waits for the disk missed what it had \
          acknowledged {missing} times",
         system.name,
@@ -212,6 +222,7 @@ fn cuts(
         events.iter().filter(|event| matches!(event, Event::Flush)).count(),
         last.saved,
         last.safe,
+        last.project.done,
     ))
 }
 
@@ -239,7 +250,7 @@ fn moments_of(events: &[Event], first: usize, times: usize, chance: &mut Chance)
 }
 
 /// Whether everything that was promised is on the disk that is mounted at `at`.
-fn holds(at: &Path, promised: Promised) -> Result<(), String> {
+fn holds(at: &Path, promised: &Promised) -> Result<(), String> {
     let (content, _) = store::load(&at.join("saves.ron")).map_err(|e| format!("unreadable: {e}"))?;
     let found = counter(&content, 0).unwrap_or(0);
     if found < promised.saved {
@@ -250,6 +261,6 @@ fn holds(at: &Path, promised: Promised) -> Result<(), String> {
     let found = counter(document.content(), 0).unwrap_or(0);
     match found < promised.safe {
         true => Err(format!("step {} was called safe, {found} was recovered: {notices:?}", promised.safe)),
-        false => Ok(()),
+        false => promised.project.holds(&at.join(PROJECT)),
     }
 }

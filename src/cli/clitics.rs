@@ -77,7 +77,7 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
     standard::refuse(&task.inputs, "--write changes files, which the standard input is not")?;
     let edited = if task.force { Edited::Accept } else { Edited::Refuse };
     // All are locked before the first is read, and each until all are replaced.
-    let documents = inputs::locked(&task.inputs, edited)?;
+    let (documents, locks) = inputs::locked(&task.inputs, edited)?;
     let vocabulary = vocabulary_of(documents.iter().map(|document| &document.content));
     let mut editor = Editor::new(annotator_named(task.annotator.as_deref()));
     // One undo takes all of it back.
@@ -86,7 +86,7 @@ pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
         CliticPolicyArg::Exclude => "clitics: exclude",
     };
     let (by, versions_kept) = (editor.annotator.clone(), versions_kept());
-    let mut bulk = Bulk::begin(&BulkOrder { what: what.to_owned(), by, edited, versions_kept }, None);
+    let mut bulk = Bulk::begin(&BulkOrder { what: what.to_owned(), by, edited, versions_kept }, None).holding(locks);
     let root = common_folder(task.inputs.iter().map(PathBuf::as_path));
     let (asked, mut moved) = (documents.len(), 0);
     for mut document in documents {

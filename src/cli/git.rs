@@ -42,6 +42,7 @@ const HIDDEN: &[&str] = &[
     ".hashiya-changes/",
     ".*.hashiya-tmp",
     ".hashiya-index",
+    ".hashiya-lock",
     ".hashiya-sources",
     ".hashiya-effort",
     ".hashiya-project-*",

@@ -6,7 +6,7 @@ use super::output::{Failure, message_of, tell_all, warn};
 use super::stop;
 use crate::model::AnnotatedDocument;
 use crate::workspace::inputs::{self, InputFile, is_document};
-use crate::workspace::replace::{Edited, LockedDocument};
+use crate::workspace::replace::{Edited, LockedDocument, Locks};
 use crate::workspace::{WorkspaceError, open};
 
 /// The files that `inputs` stand for, and how many of the inputs failed. A folder in which there is none, and what cannot
@@ -60,19 +60,20 @@ pub(super) fn documents(
     }
 }
 
-/// The same, each locked to be changed. One that cannot be is the end: all are changed or none.
-pub(super) fn locked(inputs: &[PathBuf], edited: Edited) -> Result<Vec<LockedDocument>, Failure> {
+/// The same, each locked to be changed as long as the locks live. One that cannot be is the end: all are changed or none.
+pub(super) fn locked(inputs: &[PathBuf], edited: Edited) -> Result<(Vec<LockedDocument>, Locks), Failure> {
     let (found, failed) = find(inputs, is_document);
     if failed > 0 {
         return Err(Failure::Told);
     }
-    let mut documents = Vec::with_capacity(found.len());
+    let (mut documents, mut locks) = (Vec::with_capacity(found.len()), Locks::default());
     for file in found {
-        let document = LockedDocument::open(&file.path, edited)?;
+        let mut document = LockedDocument::open_within(&file.path, edited, &locks)?;
+        document.give_lock_to(&mut locks)?;
         tell_all(&document.warnings);
         documents.push(document);
     }
-    Ok(documents)
+    Ok((documents, locks))
 }
 
 /// One document to be looked at; what is worth knowing of its file is told.

@@ -147,6 +147,9 @@ pub(super) fn package(task: &Package, out: &mut dyn Write) -> Result<(), Failure
     let folder = ProjectFolder::open(&task.folder)?;
     let report = folder.package(&Annotator::new(task.annotator.trim()), &task.out, &progress.counting("document"))?;
     drop(progress);
+    for name in &report.missing {
+        warn(&format!("{name}: it is assigned and not in the project, so it was left out"));
+    }
     warn(&format!("{}, {} of them others do as well", count(report.documents, "document"), report.readings));
     writeln!(out, "{}", task.out.display())?;
     Ok(())

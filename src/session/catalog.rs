@@ -2,7 +2,7 @@
 //! one task after another, so that neither a frame nor anything asked for meanwhile waits for 100 000 documents. What was
 //! counted is kept in the index of the folder, and not counted again while its file is what it was.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 use super::Session;
 use super::background::{Pending, Progress};
 use super::catalog_state::{Arrived, End, Finding, Indexing, Uncounted};
-use super::entry::{Content, Entry};
+use super::entry::{Content, Entry, EntryId};
 use super::event::OpenEvent;
 use super::failure::SessionFailure;
 use super::import_defaults::ImportChoices;
 use super::tasks::{Priority, TaskId, TaskInfo};
 use crate::store::{self, IndexRecord, catalog_index};
-use crate::workspace::inputs::{self, ListedFile};
+use crate::workspace::inputs::{self, Correction, Indexes, ListPlace, ListedFile, ListedFolder};
 use crate::workspace::project::{self, Resolved};
 use crate::workspace::summaries::{self, CountedFile};
 use crate::workspace::{ImportPreview, WorkspaceError, open, preview};
@@ -38,6 +38,26 @@ struct Asked {
     again: bool,
     /// Files of other formats are told rather than taken.
     about_foreign: bool,
+}
+
+/// What is listed of what was asked for, before the folders are walked.
+struct Begun {
+    finding: u64,
+    paths: Vec<PathBuf>,
+    there: Vec<PathBuf>,
+    indexes: Indexes,
+    listed: Vec<PathBuf>,
+    failures: Vec<SessionFailure>,
+    stopped: bool,
+}
+
+/// Whether the document that is shown first is there: without it an index is of another day.
+fn is_first_there(known: &[ListedFile], wanted: Option<&PathBuf>) -> bool {
+    let named = wanted.filter(|wanted| known.iter().any(|file| file.path == **wanted));
+    let shown = named.or_else(|| known.first().map(|file| &file.path));
+    shown.is_some_and(|path| {
+        store::FileFingerprint::at(path).is_ok_and(|seen| seen.is_some()) && !store::leads_away(path)
+    })
 }
 
 impl Session {
@@ -85,43 +105,78 @@ impl Session {
         self.find(roots, Asked { again: true, about_foreign: false }, shown);
     }
 
+    /// First what the indexes of the folders know is listed, beside no walk of 100 000 files; then the walk corrects it.
     fn find(&mut self, paths: Vec<PathBuf>, asked: Asked, wanted: Option<PathBuf>) {
         paths.iter().for_each(|path| self.add_root(path));
         self.catalog.last += 1;
         let finding = self.catalog.last;
-        self.catalog.finding.push(Finding { number: finding, wanted, first: None, shown: false });
+        self.catalog.finding.push(Finding { number: finding, wanted: wanted.clone(), first: None, shown: false });
         let work = move |progress: Progress| {
             let (there, gone) = match asked.again {
                 true => paths.iter().cloned().partition(|path| store::is_there(path)),
                 false => (paths.clone(), Vec::new()),
             };
-            let Resolved { paths: there, project, wanted, missing } = project::resolve(&there);
+            let Resolved { paths: there, project, wanted: within, missing } = project::resolve(&there);
             if let Some(found) = project {
                 progress.show(move |session| session.take_project(found));
             }
-            if let Some(wanted) = wanted {
+            let wanted = wanted.or(within);
+            if let Some(wanted) = wanted.clone() {
                 progress.show(move |session| session.catalog.wants(finding, wanted));
             }
-            let found = inputs::list(&there, &|found| {
+            let indexes = Indexes::of(&there);
+            let mut known = indexes.files();
+            if !is_first_there(&known, wanted.as_ref()) {
+                known.clear();
+            }
+            let listed: Vec<PathBuf> = known.iter().map(|file| file.path.clone()).collect();
+            if !listed.is_empty() {
+                let folders =
+                    there.iter().map(|path| ListedFolder { path: path.clone(), records: Vec::new(), stale: false });
+                let folders = folders.collect();
+                progress.show(move |session| session.catalog.begin_indexing(finding, folders));
+            }
+            for files in inputs::in_chunks(known, CHUNK) {
+                progress.show(move |session| session.catalog.arrived.push_back(Arrived::Files { finding, files }));
+            }
+            let failures = missing.into_iter().chain(gone.into_iter().map(|path| WorkspaceError::Gone { path }));
+            let failures = failures.map(SessionFailure::from).collect();
+            let stopped = progress.is_cancelled();
+            Begun { finding, paths, there, indexes, listed, failures, stopped }
+        };
+        let info = TaskInfo::new("task-find", Priority::Listing).stopping();
+        self.spawn(info, work, move |session, begun| session.walk(asked, begun));
+    }
+
+    fn walk(&mut self, asked: Asked, begun: Begun) {
+        let work = move |progress: Progress| {
+            let Begun { finding, paths, there, indexes, listed, mut failures, stopped } = begun;
+            let found = inputs::list_with(&there, indexes, &|found| {
                 progress.at(found, 0);
-                !progress.is_cancelled()
+                !stopped && !progress.is_cancelled()
             });
-            let gone = gone.into_iter().map(|path| WorkspaceError::Gone { path });
             // What was given up did not see all that there is.
-            let folders = if progress.is_cancelled() { Vec::new() } else { found.folders };
+            let is_whole = !stopped && !progress.is_cancelled();
+            let folders = if is_whole { found.folders } else { Vec::new() };
             progress.show(move |session| session.catalog.begin_indexing(finding, folders));
-            let failures = found.told.into_iter().chain(missing).chain(gone).map(SessionFailure::from).collect();
+            failures.extend(found.told.into_iter().map(SessionFailure::from));
             let look_into_texts = found.files.len() <= MAX_TEXTS_LOOKED_INTO;
             let is_foreign = |file: &ListedFile| asked.about_foreign && inputs::is_foreign(file, look_into_texts);
             let (foreign, files): (Vec<_>, Vec<_>) = found.files.into_iter().partition(is_foreign);
             let foreign: Vec<PathBuf> = foreign.into_iter().map(|file| file.path).collect();
-            let mut rest = files.into_iter();
-            loop {
-                let files: Vec<ListedFile> = rest.by_ref().take(CHUNK).collect();
-                if files.is_empty() {
-                    break;
+            let corrections = match (listed.is_empty(), is_whole) {
+                (true, _) => {
+                    inputs::in_chunks(files, CHUNK).map(|files| Correction::Added(ListPlace::End, files)).collect()
                 }
-                progress.show(move |session| session.catalog.arrived.push_back(Arrived::Files { finding, files }));
+                (false, true) => inputs::corrections(&listed, files, CHUNK),
+                (false, false) => Vec::new(),
+            };
+            for correction in corrections {
+                let arrived = match correction {
+                    Correction::Added(ListPlace::End, files) => Arrived::Files { finding, files },
+                    correction => Arrived::Correction { finding, correction },
+                };
+                progress.show(move |session| session.catalog.arrived.push_back(arrived));
             }
             (End { finding, passed_over: found.passed_over, failures, foreign }, paths)
         };
@@ -146,7 +201,12 @@ impl Session {
     /// Lists the chunk that came first, and asks for a frame where there are more.
     pub(super) fn list_arrived(&mut self) {
         match self.catalog.arrived.pop_front() {
-            Some(Arrived::Files { finding, files }) => self.list_files(finding, files),
+            Some(Arrived::Files { finding, files }) => self.list_files(finding, files, &ListPlace::End),
+            Some(Arrived::Correction { finding, correction }) => match correction {
+                Correction::Gone(paths) => self.unlist(paths),
+                Correction::Changed(files) => self.list_anew(finding, files),
+                Correction::Added(place, files) => self.list_files(finding, files, &place),
+            },
             Some(Arrived::End(end)) => self.end_finding(end),
             None => {}
         }
@@ -162,28 +222,43 @@ impl Session {
         }
     }
 
-    fn list_files(&mut self, finding: u64, files: Vec<ListedFile>) {
-        let mut first = None;
+    fn list_files(&mut self, finding: u64, files: Vec<ListedFile>, place: &ListPlace) {
         self.leave_samples();
+        let mut ids = Vec::with_capacity(files.len());
+        let mut new: HashMap<PathBuf, EntryId> = HashMap::new();
+        let mut entries = Vec::new();
         for ListedFile { path, folder, summary } in files {
             // A file is one file, whether it was named from here or from the root.
             let path = std::path::absolute(&path).unwrap_or(path);
-            let id = self.entries.of_path(&path).unwrap_or_else(|| {
+            let known = self.entries.of_path(&path).or_else(|| new.get(&path).copied());
+            let id = known.unwrap_or_else(|| {
                 let id = self.entries.new_id();
+                new.insert(path.clone(), id);
                 let mut entry = Entry::from_path(id, path);
                 entry.content = Content::Closed(summary);
                 let folder = folder.and_then(|folder| self.catalog.folders.get(&(finding, folder)));
                 folder.into_iter().for_each(|indexing| entry.lies_in(&indexing.folder));
-                self.entries.push(entry);
+                entries.push(entry);
                 id
             });
+            ids.push((id, folder.map(|folder| (finding, folder))));
+        }
+        let beside = match place {
+            ListPlace::Above(path) | ListPlace::Below(path) => self.entries.of_path(path),
+            ListPlace::End => None,
+        };
+        match (beside, place) {
+            (Some(beside), ListPlace::Above(_)) => self.entries.insert_above(beside, entries),
+            (Some(beside), _) => self.entries.insert_below(beside, entries),
+            (None, _) => self.entries.append(entries),
+        }
+        let first = ids.first().map(|(id, _)| *id);
+        for (id, folder) in ids {
             // A text has nothing to count before it is read. What was left uncounted once is counted when it is found again.
-            let entry = self.entries.get(id);
-            let uncounted = entry.filter(|entry| matches!(entry.content, Content::Closed(None)));
+            let uncounted = self.entries.get(id).filter(|entry| matches!(entry.content, Content::Closed(None)));
             if uncounted.and_then(Entry::path).is_some_and(|path| open::is_document_name(path)) {
-                self.catalog.uncounted.push_back((id, folder.map(|folder| (finding, folder))));
+                self.catalog.uncounted.push_back((id, folder));
             }
-            first.get_or_insert(id);
         }
         let Some(at) = self.catalog.finding.iter().position(|other| other.number == finding) else { return };
         let look = &mut self.catalog.finding[at];
@@ -197,6 +272,24 @@ impl Session {
             self.show(wanted);
         }
         // The document that is shown is read before any is counted.
+        self.count_on();
+    }
+
+    /// Files that an index knew, and that are not there any more. What is open says so itself.
+    fn unlist(&mut self, paths: Vec<PathBuf>) {
+        let absolute = paths.into_iter().map(|path| std::path::absolute(&path).unwrap_or(path));
+        let gone: HashSet<EntryId> = absolute.filter_map(|path| self.entries.of_path(&path)).collect();
+        self.entries.remove_all(|entry| gone.contains(&entry.id) && matches!(entry.content, Content::Closed(_)));
+    }
+
+    /// Files that are not what an index knew: they are counted again.
+    fn list_anew(&mut self, finding: u64, files: Vec<ListedFile>) {
+        for ListedFile { path, folder, .. } in files {
+            let path = std::path::absolute(&path).unwrap_or(path);
+            let Some(id) = self.entries.of_path(&path) else { continue };
+            self.entries.forget_summary(id);
+            self.catalog.uncounted.push_back((id, folder.map(|folder| (finding, folder))));
+        }
         self.count_on();
     }
 
@@ -230,8 +323,9 @@ impl Session {
         while next.len() < MAX_FILES_COUNTED
             && let Some((id, folder)) = self.catalog.uncounted.pop_front()
         {
-            // What was opened meanwhile, or is gone, has nothing to be counted.
-            let entry = self.entry(id).filter(|entry| matches!(entry.content, Content::Closed(None)));
+            // What is gone, or cannot be read, has nothing to be counted. What was opened meanwhile is counted for the index alone.
+            let entry = self.entry(id);
+            let entry = entry.filter(|entry| !matches!(entry.content, Content::Closed(Some(_)) | Content::Failed(_)));
             next.extend(entry.and_then(|entry| Some(((id, folder), entry.path()?.clone()))));
         }
         if next.is_empty() {

@@ -7,7 +7,7 @@ use super::entry_id::EntryId;
 use super::failure::SessionFailure;
 use super::tasks::{RepaintSignal, TaskId};
 use crate::store::IndexRecord;
-use crate::workspace::inputs::{ListedFile, ListedFolder, PassedOver};
+use crate::workspace::inputs::{Correction, ListedFile, ListedFolder, PassedOver};
 
 /// What is found and not listed yet, and listed and not counted yet.
 pub(super) struct Catalog {
@@ -54,6 +54,7 @@ pub(super) struct Finding {
 /// A part of what a look has found, until a frame takes it.
 pub(super) enum Arrived {
     Files { finding: u64, files: Vec<ListedFile> },
+    Correction { finding: u64, correction: Correction },
     End(End),
 }
 

@@ -115,13 +115,16 @@ impl Session {
         let work = move |progress: Progress| {
             let schema = (*folder.project.schema).clone();
             let schema = if grow { SchemaBuilder::growing(schema) } else { SchemaBuilder::fixed(schema) };
-            fill_from(&mut folder, (&from, &HashSet::new()), schema, &options, &progress)
+            let report = fill_from(&mut folder, (&from, &HashSet::new()), schema, &options, &progress);
+            (report, crate::store::is_there(&folder.root))
         };
         let info = TaskInfo::new("task-project", Priority::InOrder).stopping();
-        self.spawn(info, work, move |session, report| {
+        self.spawn(info, work, move |session, (report, is_there)| {
             session.filled(name, report);
             // Read anew: its schema may have grown. The documents that came are listed.
-            session.open_paths(vec![root]);
+            if is_there {
+                session.open_paths(vec![root]);
+            }
         });
     }
 

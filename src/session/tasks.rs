@@ -1,9 +1,9 @@
 //! Work longer than a frame. A task is a closure that runs on another thread and one that takes its result into `S`, the session,
 //! on the next frame; both stand where the task is asked for.
 //!
-//! Two threads: one for what reads or writes documents that are worked on, in the order in which it was asked for, so that a
+//! Three threads: one for what reads or writes documents that are worked on, in the order in which it was asked for, so that a
 //! save never waits behind anything but what was asked for before it; one for the rest, what a person waits for before what
-//! nobody does.
+//! nobody does; and one for the first list of what is opened, which waits behind neither and gives way to no other program.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,6 +31,8 @@ pub struct TaskId(u64);
 pub enum Priority {
     /// In the order of asking: what reads or writes a document that is worked on.
     InOrder,
+    /// What is listed of files and folders before they are looked through: a fraction of a second.
+    Listing,
     /// Beside those: what a person waits for and no document depends on.
     Soon,
     /// Where nothing else of that kind is asked for, such as summaries of thousands of files. Left out when the session ends.
@@ -73,6 +75,7 @@ struct Task<S> {
 /// What tasks and the session share.
 struct Queues<S> {
     in_order: VecDeque<Task<S>>,
+    listing: VecDeque<Task<S>>,
     soon: VecDeque<Task<S>>,
     background: VecDeque<Task<S>>,
     cancelled: BTreeSet<TaskId>,
@@ -84,6 +87,7 @@ impl<S> Default for Queues<S> {
     fn default() -> Self {
         Queues {
             in_order: VecDeque::new(),
+            listing: VecDeque::new(),
             soon: VecDeque::new(),
             background: VecDeque::new(),
             cancelled: BTreeSet::new(),
@@ -97,6 +101,7 @@ impl<S> Queues<S> {
     fn of(&mut self, priority: Priority) -> &mut VecDeque<Task<S>> {
         match priority {
             Priority::InOrder => &mut self.in_order,
+            Priority::Listing => &mut self.listing,
             Priority::Soon => &mut self.soon,
             Priority::Background => &mut self.background,
         }
@@ -207,6 +212,7 @@ pub(super) struct Tasks<S> {
     shared: Arc<Shared<S>>,
     news: Receiver<News<S>>,
     in_order: Option<JoinHandle<()>>,
+    listing: Option<JoinHandle<()>>,
     beside: Option<JoinHandle<()>>,
     /// Those that were accepted and have not ended.
     under_way: BTreeMap<TaskId, TaskInfo>,
@@ -235,13 +241,18 @@ impl<S: 'static> Tasks<S> {
             std::thread::Builder::new().name(name.into()).spawn(work).ok()
         };
         let in_order = thread("hashiya-tasks", false, &[Priority::InOrder]);
+        let listing = thread("hashiya-listing", false, &[Priority::Listing]);
         let beside = thread("hashiya-beside", true, &[Priority::Soon, Priority::Background]);
-        Tasks { shared, news, in_order, beside, under_way: BTreeMap::new(), background: 0, last: 0 }
+        Tasks { shared, news, in_order, listing, beside, under_way: BTreeMap::new(), background: 0, last: 0 }
     }
 
     /// Queues a task; where there is no thread for it, it is given back to be run in place.
     pub(super) fn submit(&mut self, info: TaskInfo, work: Work<S>) -> Result<TaskId, Refused<S>> {
-        let thread = if info.priority == Priority::InOrder { &self.in_order } else { &self.beside };
+        let thread = match info.priority {
+            Priority::InOrder => &self.in_order,
+            Priority::Listing => &self.listing,
+            Priority::Soon | Priority::Background => &self.beside,
+        };
         if thread.is_none() {
             return Err(Refused(work));
         }
@@ -380,7 +391,7 @@ impl<S> Drop for Tasks<S> {
             queues.background.clear();
         }
         self.shared.more.notify_all();
-        for thread in [self.in_order.take(), self.beside.take()].into_iter().flatten() {
+        for thread in [self.in_order.take(), self.listing.take(), self.beside.take()].into_iter().flatten() {
             // What panicked was reported when it happened; there is nobody left to tell.
             let _ = thread.join();
         }

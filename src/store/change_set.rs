@@ -32,8 +32,8 @@ use crate::model::{AnnotatedDocument, Digest};
 /// The record of a change that is decided and not done yet.
 const RECORD: &str = ".hashiya-change";
 
-/// The largest record that is read. In bytes; a name takes at most a few hundred.
-const MAX_RECORD_BYTES: u64 = 64 << 20;
+/// The largest record that is read, and written: half a million files. In bytes; a file takes some 400 and its names.
+const MAX_RECORD_BYTES: u64 = 256 << 20;
 
 /// How long a reader waits for a change that another program is carrying out: a rename and a wait for the disk a folder.
 const MAX_WAIT: Duration = Duration::from_secs(10);
@@ -194,7 +194,12 @@ impl ChangeSet {
         let folder = self.common_folder()?;
         self.back_up()?;
         let record = Record::of(&folder, &self.staged)?;
-        let (record_path, _lock) = record.publish(&folder)?;
+        let published = record.publish(&folder);
+        if matches!(published, Err(SaveError::NotTakenBack { .. })) {
+            // It is carried out by whoever finds the record, for which the new files stay.
+            self.staged.clear();
+        }
+        let (record_path, _lock) = published?;
         // Decided: from here on nothing may be removed by the way.
         let staged = std::mem::take(&mut self.staged);
         for (n, change) in staged.iter().enumerate() {
@@ -215,6 +220,22 @@ impl ChangeSet {
             let _ = fs::remove_file(backup);
         }
         Ok(stamps)
+    }
+
+    /// Puts every file in its place, each for itself: none depends on another. What stands in a place already stays.
+    ///
+    /// # Errors
+    /// Where one has no place, or the disk does not confirm it: others may be in theirs.
+    pub fn commit_each(self) -> Result<(), SaveError> {
+        self.flush()?;
+        for Staged { temporary, path, target, .. } in &self.staged {
+            put_in_place(temporary, target, Expect::Absent).or_else(|error| match error.kind() {
+                std::io::ErrorKind::AlreadyExists => Ok(()),
+                _ => Err(failed_at(path, error)),
+            })?;
+        }
+        let synced = sync_folders(self.staged.iter().map(|staged| &staged.target));
+        synced.map_err(|source| SaveError::from_io(&self.staged[0].path, source))
     }
 
     /// Decides the change, puts the first `files` in their places, and stops as a kill would. For tests of what comes after.
@@ -416,10 +437,16 @@ impl Record {
             };
             let _ = fs::remove_file(&temporary);
             match linked {
-                Ok(()) => {
-                    sync_folders([&place]).map_err(failed)?;
-                    return Ok((place, file));
-                }
+                Ok(()) => match sync_folders([&place]) {
+                    Ok(()) => return Ok((place, file)),
+                    // Not decided: it goes before the new files do, or whoever finds it would carry out what is left of them.
+                    Err(source) => {
+                        return Err(match fs::remove_file(&place) {
+                            Ok(()) => failed(source),
+                            Err(_) => SaveError::NotTakenBack { path: place.clone(), source },
+                        });
+                    }
+                },
                 // Left by a crash, or another program is at it.
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                     complete_record(&place)?;
@@ -438,8 +465,12 @@ impl Record {
 
     /// The record as a file that is locked, and where it is.
     fn write_beside(&self, place: &Path) -> std::io::Result<(PathBuf, File)> {
-        let mut written = Temporary::beside(place)?;
         let json = serde_json::to_vec(self).map_err(std::io::Error::other)?;
+        // One that nobody could read would keep everybody from the files for good.
+        if json.len() as u64 > MAX_RECORD_BYTES {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        let mut written = Temporary::beside(place)?;
         written.file_mut().write_all(&json)?;
         written.file().sync_all()?;
         let _ = written.file().try_lock();
@@ -511,7 +542,8 @@ fn complete_record(place: &Path) -> Result<Option<Completed>, SaveError> {
             Step::Left => settled.left.push(folder.join(&file.target)),
         }
     }
-    let targets: Vec<PathBuf> = record.files.iter().map(|file| folder.join(&file.target)).collect();
+    let mut targets: Vec<PathBuf> = record.files.iter().map(|file| folder.join(&file.target)).collect();
+    targets.retain(|target| target.parent().is_some_and(is_there));
     sync_folders(&targets).map_err(failed)?;
     fs::remove_file(place).map_err(failed)?;
     let names = record.files.iter().flat_map(|file| [Some(&file.temporary), file.backup.as_ref()]).flatten();

@@ -75,6 +75,21 @@ pub struct StoredFingerprint {
     changed: (i64, i64),
 }
 
+impl StoredFingerprint {
+    /// As numbers, most of them small.
+    pub(super) fn to_numbers(self) -> [u64; 6] {
+        let StoredFingerprint { length, modified: (seconds, nanos), file, changed } = self;
+        [length, seconds, u64::from(nanos), file, changed.0 as u64, changed.1 as u64]
+    }
+
+    /// What the same numbers were.
+    pub(super) fn from_numbers(numbers: [u64; 6]) -> Option<StoredFingerprint> {
+        let [length, seconds, nanos, file, changed, changed_nanos] = numbers;
+        let modified = (seconds, u32::try_from(nanos).ok()?);
+        Some(StoredFingerprint { length, modified, file, changed: (changed as i64, changed_nanos as i64) })
+    }
+}
+
 /// Which file it is, where the system says so: one that took another's place has its own.
 #[cfg(unix)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -209,8 +209,15 @@ fn kind_in(path: &Path, bytes: &[u8]) -> Option<FileKind> {
     header::kind_of(path, text.trim_start_matches('\u{feff}')).ok()
 }
 
+/// What orders paths below a folder, with `/` between names, as [`walk`] does.
+pub(super) fn walk_key(below: &str) -> Vec<NaturalKey> {
+    below.split('/').map(|name| natural_key(OsStr::new(name))).collect()
+}
+
+type NaturalKey = (Vec<(String, u64)>, OsString);
+
 /// A name as text and numbers in turn, so that `خبر 9` comes before `خبر 10`.
-fn natural_key(name: &OsStr) -> (Vec<(String, u64)>, OsString) {
+fn natural_key(name: &OsStr) -> NaturalKey {
     let text = name.to_string_lossy();
     let mut key = Vec::new();
     let mut rest = text.as_ref();

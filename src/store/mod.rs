@@ -63,7 +63,7 @@ pub use fingerprint::{FileFingerprint, StoredFingerprint};
 pub use folder::EntryKind;
 pub use header::{DOCUMENT_VERSION, FileKind, PROJECT_VERSION, VERSION};
 pub use housekeeping::clean_stale_temporaries;
-pub use lock::{Lock, LockHeld};
+pub use lock::{FolderLock, Lock, LockHeld};
 pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_memory};
 pub use open_files::allow_many_open_files;
 pub use path_guard::{escapes_root, leads_away};

@@ -123,11 +123,21 @@ pub fn project_change_path(root: &Path, id: &str) -> PathBuf {
     root.join(format!(".hashiya-project-{id}"))
 }
 
-/// What the change of this name did to `project.ron`, where it did anything and that is kept.
-pub fn project_change(root: &Path, id: &str) -> Option<ProjectChange> {
+/// What the change of this name did to `project.ron`; `None` where it did nothing to it.
+///
+/// # Errors
+/// Where that is kept and cannot be read: the documents would be taken back without it.
+pub fn project_change(root: &Path, id: &str) -> Result<Option<ProjectChange>, LoadError> {
     let path = project_change_path(root, id);
-    let bytes = if is_link(&path) { None } else { disk::read(&path, 2 * disk::MAX_SMALL_BYTES).ok() };
-    serde_json::from_slice(&bytes?).ok()
+    if is_link(&path) {
+        return Ok(None);
+    }
+    let bytes = match disk::read(&path, 2 * disk::MAX_SMALL_BYTES) {
+        Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        read => read?,
+    };
+    let not_ours = |error: serde_json::Error| LoadError::Io { path, source: std::io::Error::other(error) };
+    serde_json::from_slice(&bytes).map(Some).map_err(not_ours)
 }
 
 /// What a project's file holds.

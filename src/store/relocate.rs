@@ -1,7 +1,8 @@
-//! A document gets another place on the disk: its earlier versions go with it, and nothing that is there is replaced.
+//! A document gets another place on the disk: its earlier versions and its log of steps go with it, and nothing that is there is
+//! replaced.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::{DiskRefusal, SaveError};
 use super::folder;
@@ -17,17 +18,17 @@ use super::sidecar::beside;
 /// Where anything stands in the new place, or the disk refuses: then the document is where it was.
 pub fn move_document(from: &Path, to: &Path) -> Result<(), SaveError> {
     let io = |source| SaveError::from_io(to, source);
-    let versions = [beside(from, "versions"), beside(to, "versions")];
-    let taken = [to, versions[1].as_path()].into_iter().find(|place| place.symlink_metadata().is_ok());
-    if let Some(taken) = taken {
+    let with_it = WITH_IT.map(|what| [beside(from, what), beside(to, what)]);
+    let places = with_it.iter().map(|[_, new]| new.as_path());
+    if let Some(taken) = places.chain([to]).find(|place| place.symlink_metadata().is_ok()) {
         return Err(SaveError::Exists { path: taken.into() });
     }
     // A link that is moved may lead elsewhere from its new place.
-    if is_link(from) || is_link(&versions[0]) {
+    if is_link(from) || with_it.iter().any(|[old, _]| is_link(old)) {
         return Err(io(DiskRefusal::LinkForFolder.into()));
     }
     let made = folder::make(&folder::of_file(to))?;
-    let moved = move_both(from, to, [&versions[0], &versions[1]]);
+    let moved = move_all(from, to, &with_it);
     if moved.is_err() {
         made.iter().rev().for_each(|folder| folder::remove_empty(folder));
     }
@@ -37,8 +38,11 @@ pub fn move_document(from: &Path, to: &Path) -> Result<(), SaveError> {
     })
 }
 
+/// The hidden folders of a document: its earlier versions, and the log of its steps.
+const WITH_IT: [&str; 2] = ["versions", "history"];
+
 /// A second name comes first where the file system has such: it is refused where a file is there, which a renaming is not.
-fn move_both(from: &Path, to: &Path, [old, new]: [&Path; 2]) -> std::io::Result<()> {
+fn move_all(from: &Path, to: &Path, with_it: &[[PathBuf; 2]]) -> std::io::Result<()> {
     let linked = match fs::hard_link(from, to) {
         Ok(()) => true,
         Err(error) if matches!(error.kind(), std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotFound) => {
@@ -46,20 +50,22 @@ fn move_both(from: &Path, to: &Path, [old, new]: [&Path; 2]) -> std::io::Result<
         }
         Err(_) => fs::rename(from, to).map(|()| false)?,
     };
-    let take_back = || match linked {
-        true => drop(fs::remove_file(to)),
-        false => drop(fs::rename(to, from)),
+    let mut moved: Vec<&[PathBuf; 2]> = Vec::new();
+    let mut rest = || {
+        for folders in with_it.iter().filter(|[old, _]| old.is_dir()) {
+            fs::rename(&folders[0], &folders[1])?;
+            moved.push(folders);
+        }
+        if linked { fs::remove_file(from) } else { Ok(()) }
     };
-    let has_versions = old.is_dir();
-    if has_versions && let Err(error) = fs::rename(old, new) {
-        take_back();
-        return Err(error);
-    }
-    if linked && let Err(error) = fs::remove_file(from) {
-        if has_versions {
+    if let Err(error) = rest() {
+        for [old, new] in moved.into_iter().rev() {
             let _ = fs::rename(new, old);
         }
-        take_back();
+        match linked {
+            true => drop(fs::remove_file(to)),
+            false => drop(fs::rename(to, from)),
+        }
         return Err(error);
     }
     sync_folder(&folder::of_file(to));

@@ -11,6 +11,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
+use super::change_set::ChangeSet;
 use super::disk::{self, ContentHash, Expect, MAX_OWN_BYTES, stamp_of};
 use super::error::{DiskRefusal, LoadError, NotOurs, SaveError};
 use super::path_guard::is_link;
@@ -112,6 +113,41 @@ pub fn other_names(_: &Path) -> u64 {
 
 /// Compresses what [`keep`] left and removes all but the newest `most` versions.
 pub fn tidy(document: &Path, most: usize) -> Result<(), SaveError> {
+    tidy_all(&[document], most).pop().flatten().map_or(Ok(()), Err)
+}
+
+/// The same for many documents, in their order, with one wait for the disk: a wait for each took ten milliseconds a document.
+pub fn tidy_all(documents: &[&Path], most: usize) -> Vec<Option<SaveError>> {
+    let mut packed = ChangeSet::default();
+    let mut plain: Vec<(usize, PathBuf)> = Vec::new();
+    let mut told: Vec<Option<SaveError>> = Vec::with_capacity(documents.len());
+    for (n, document) in documents.iter().enumerate() {
+        told.push(stage_packed(document, most, &mut packed, &mut |path| plain.push((n, path))).err());
+    }
+    match packed.commit_each() {
+        Ok(()) => {
+            for (n, path) in plain {
+                if let Err(source) = fs::remove_file(&path) {
+                    told[n].get_or_insert(SaveError::from_io(&path, source));
+                }
+            }
+        }
+        // They stay as they are: a version need not be compressed.
+        Err(error) => {
+            if let Some(told) = told.first_mut() {
+                told.get_or_insert(error);
+            }
+        }
+    }
+    told
+}
+
+fn stage_packed(
+    document: &Path,
+    most: usize,
+    packed: &mut ChangeSet,
+    was_plain: &mut dyn FnMut(PathBuf),
+) -> Result<(), SaveError> {
     let found = versions(document);
     for version in found.iter().skip(most) {
         fs::remove_file(&version.path).map_err(|source| SaveError::from_io(&version.path, source))?;
@@ -120,9 +156,9 @@ pub fn tidy(document: &Path, most: usize) -> Result<(), SaveError> {
         let io = |source| SaveError::from_io(&version.path, source);
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
         let copied = plain::open(&version.path).and_then(|mut file| std::io::copy(&mut file, &mut encoder));
-        let packed = copied.and_then(|_| encoder.finish()).map_err(io)?;
-        match disk::write(&version.path.with_extension("ron.gz"), &packed, Expect::Absent) {
-            Ok(_) | Err(SaveError::Exists { .. }) => fs::remove_file(&version.path).map_err(io)?,
+        let bytes = copied.and_then(|_| encoder.finish()).map_err(io)?;
+        match packed.stage_bytes(&version.path.with_extension("ron.gz"), &bytes, Expect::Absent) {
+            Ok(_) | Err(SaveError::Exists { .. }) => was_plain(version.path.clone()),
             Err(error) => return Err(error),
         }
     }

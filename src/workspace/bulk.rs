@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::editor::seed;
 use super::error::WorkspaceError;
 pub use super::history::inverses_of;
-use super::replace::{Edited, LockedDocument, Replacements};
+use super::replace::{Edited, LockedDocument, Locks, Replacements};
 use super::save::SaveReport;
 use crate::edit::GroupId;
 use crate::model::{AnnotatedDocument, Annotator};
@@ -55,7 +55,7 @@ pub fn change(
         if !go_on(at, documents.len()) {
             return Err(WorkspaceError::Cancelled);
         }
-        let mut document = LockedDocument::open(path, order.edited)?;
+        let mut document = bulk.open(path)?;
         edit(path, &mut document.content)?;
         bulk.take(document)?;
     }
@@ -77,6 +77,19 @@ impl Bulk {
         let group = GroupId::fresh(store::now(), seed());
         let replacements = Replacements::default().by(order.by.clone()).in_group(group.clone());
         Bulk { order: order.clone(), group, undoes, replacements, report: BulkReport::default() }
+    }
+
+    /// Its documents were locked before it began.
+    pub fn holding(self, locks: Locks) -> Self {
+        Bulk { replacements: self.replacements.holding(locks), ..self }
+    }
+
+    /// Locks and reads a further document of the change.
+    ///
+    /// # Errors
+    /// As [`LockedDocument::open`].
+    pub fn open(&self, path: &Path) -> Result<LockedDocument, WorkspaceError> {
+        self.replacements.open(path, self.order.edited)
     }
 
     /// Takes a document with what was done to it; one that is as it was is let go.
@@ -207,6 +220,9 @@ pub fn undo(
 ) -> Result<BulkReport, WorkspaceError> {
     let unknown = || WorkspaceError::NoGroup { path: start.into(), id: id.to_string() };
     let (root, record) = find_group(start, id)?.ok_or_else(unknown)?;
+    // Of two changes of one project one is refused.
+    let project = root.join(PROJECT_FILE);
+    let _lock = if store::is_there(&project) { store::Lock::take(&project)? } else { None };
     let paths = documents_of(&root, &record);
     let all = paths.len();
     let order = BulkOrder {
@@ -220,7 +236,7 @@ pub fn undo(
         if !go_on(at, all) {
             return Err(WorkspaceError::Cancelled);
         }
-        let mut document = LockedDocument::open(&path, order.edited)?;
+        let mut document = bulk.open(&path)?;
         let text = document.content.text().to_owned();
         let fits = inverses_of(&path, &text, id, record.planned)
             .is_some_and(|inverses| inverses.iter().all(|inverse| inverse.apply(&mut document.content).is_ok()));
@@ -232,7 +248,7 @@ pub fn undo(
             bulk.take(document)?;
         }
     }
-    if let Some(ProjectChange { before, after }) = project_change(&root, &id.to_string()) {
+    if let Some(ProjectChange { before, after }) = project_change(&root, &id.to_string())? {
         let path = root.join(PROJECT_FILE);
         let left = ContentHash::of(after.as_bytes());
         if super::versions::stamp_at(&path)? != Some(left) {

@@ -258,7 +258,8 @@ impl ExportBatch {
 
     /// A document that has to give way becomes an earlier version, and nobody's work is taken from under a window.
     fn keep(&mut self, path: &Path) -> Result<(), WorkspaceError> {
-        self.replacements.hold(store::Lock::take(path)?);
+        let lock = self.replacements.lock(path)?;
+        self.replacements.hold(path, lock)?;
         if super::versions::journal_waits(path) {
             return Err(WorkspaceError::JournalWaiting { path: path.into() });
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::error::WorkspaceError;
 use crate::edit::{Done, GroupId, StepSummary, Transaction, transaction_between};
 use crate::model::{AnnotatedDocument, Annotator, Digest, LabelName, Timestamp};
+pub(super) use crate::store::history::flush_logs;
 use crate::store::history::{self, Log, Missing, NewStep, Origin, Save, SaveNote, Step};
 use crate::store::{self, ContentHash, Lock, versions};
 
@@ -28,12 +29,23 @@ pub(super) struct Logged {
 /// # Errors
 /// Where the folder takes nothing. The save stands all the same.
 pub(super) fn log(path: &Path, logged: Logged) -> std::io::Result<Option<u64>> {
+    match log_unflushed(path, logged)? {
+        Some(first) => flush_logs(&[path]).map(|()| Some(first)).map_err(|(_, error)| error),
+        None => Ok(None),
+    }
+}
+
+/// The same for one of many documents: [`flush_logs`] is to follow.
+///
+/// # Errors
+/// As [`log`].
+pub(super) fn log_unflushed(path: &Path, logged: Logged) -> std::io::Result<Option<u64>> {
     let Logged { before, after, text, leads, steps } = logged;
     if steps.is_empty() && (!history::exists(path) || history::head(path) == Some(after)) {
         return Ok(None);
     }
     let note = SaveNote { when: store::now(), before, after, text, leads };
-    history::append(path, &note, &steps).map(Some)
+    history::append_unflushed(path, &note, &steps).map(Some)
 }
 
 /// Looks whether the log of a document ends with what its file holds, and adds what another program did where it does not. Only who has the

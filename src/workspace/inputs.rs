@@ -1,7 +1,8 @@
 //! From arguments to files: what a folder stands for, and which format a file is read with.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::WorkspaceError;
@@ -178,14 +179,12 @@ enum Listing {
 /// The files that a window lists for `inputs`: the same walk as [`find`]. No document is read but its first bytes, and not
 /// those where the index of its folder knows the file.
 pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
-    // The indexes are read while the folders are walked: with 100 000 documents each takes a third of a second.
-    let (found, mut indexes) = std::thread::scope(|scope| {
-        let reading = std::thread::Builder::new().spawn_scoped(scope, || Indexes::of(inputs));
-        let found = find_while(inputs, |_| true, go_on);
-        // Without them documents are counted again, no more.
-        let read = reading.ok().and_then(|reading| reading.join().ok());
-        (found, read.unwrap_or(Indexes { inputs, of: HashMap::new() }))
-    });
+    list_with(inputs, Indexes::of(inputs), go_on)
+}
+
+/// The same, with the indexes of the folders as they were read.
+pub fn list_with(inputs: &[PathBuf], mut indexes: Indexes, go_on: &dyn Fn(usize) -> bool) -> Listed {
+    let found = find_while(inputs, |_| true, go_on);
     let mut listed = Listed { passed_over: found.passed_over, ..Listed::default() };
     // A folder that was named is no detail of another one.
     let is_named = |error: &WorkspaceError| matches!(error, WorkspaceError::Load(LoadError::Io { path, .. }) if inputs.contains(path));
@@ -243,15 +242,39 @@ pub fn list(inputs: &[PathBuf], go_on: &dyn Fn(usize) -> bool) -> Listed {
 }
 
 /// The indexes of the folders among the inputs, by their place.
-struct Indexes<'a> {
-    inputs: &'a [PathBuf],
+#[derive(Debug, Default)]
+pub struct Indexes {
+    inputs: Vec<PathBuf>,
     of: HashMap<usize, Index>,
 }
 
-impl Indexes<'_> {
-    fn of(inputs: &[PathBuf]) -> Indexes<'_> {
+impl Indexes {
+    pub fn of(inputs: &[PathBuf]) -> Indexes {
         let folders = inputs.iter().enumerate().filter(|(_, input)| input.is_dir());
-        Indexes { inputs, of: folders.map(|(place, folder)| (place, Index::of(folder))).collect() }
+        let of = folders.map(|(place, folder)| (place, Index::of(folder))).collect();
+        Indexes { inputs: inputs.to_vec(), of }
+    }
+
+    /// The documents that the indexes know, in the order of the walk, none of which was looked at: what is listed until the walk
+    /// has ended.
+    pub fn files(&self) -> Vec<ListedFile> {
+        let mut files = Vec::new();
+        for (folder, root) in self.inputs.iter().enumerate() {
+            let Some(index) = self.of.get(&folder) else { continue };
+            // A folder that became a link leads nowhere.
+            let mut inner: (&str, bool) = ("", true);
+            for record in index.records() {
+                let above = record.path.rsplit_once('/').map_or("", |(above, _)| above);
+                if above != inner.0 {
+                    inner = (above, is_plain(above) && !store::escapes_root(&root.join(above), root));
+                }
+                if inner.1 && is_plain(&record.path) && is_document_name(Path::new(&record.path)) {
+                    let (path, summary) = (root.join(&record.path), Some(record.summary.clone()));
+                    files.push(ListedFile { path, folder: Some(folder), summary });
+                }
+            }
+        }
+        files
     }
 
     fn take(&mut self, file: &InputFile) -> Option<IndexRecord> {
@@ -259,6 +282,82 @@ impl Indexes<'_> {
         let folder = &self.inputs[file.argument];
         self.of.get_mut(&file.argument)?.take(folder, &file.path, fingerprint)
     }
+}
+
+/// Whether a path that stands in a file goes down alone, and to nothing that is hidden.
+fn is_plain(below: &str) -> bool {
+    let is_name =
+        |part: Component| matches!(part, Component::Normal(name) if !name.as_encoded_bytes().starts_with(b"."));
+    Path::new(below).components().all(is_name)
+}
+
+/// What a walk found of files that were listed before it.
+#[derive(Debug)]
+pub enum Correction {
+    /// They are not there any more.
+    Gone(Vec<PathBuf>),
+    /// They are not what the index knew.
+    Changed(Vec<ListedFile>),
+    /// They were not known.
+    Added(ListPlace, Vec<ListedFile>),
+}
+
+/// Where in a list files come.
+#[derive(Clone, Debug)]
+pub enum ListPlace {
+    Above(PathBuf),
+    Below(PathBuf),
+    End,
+}
+
+/// How many times files are put between others: each moves all that stand below. What is more comes to the end.
+const MAX_PLACES: usize = 500;
+
+/// What is to be done to a list of `known` files so that it is what was `found`, each of at most `most` files.
+pub fn corrections(known: &[PathBuf], found: Vec<ListedFile>, most: usize) -> Vec<Correction> {
+    let mut left: HashSet<&OsStr> = known.iter().map(|path| path.as_os_str()).collect();
+    let (mut changed, mut rest) = (Vec::new(), Vec::new());
+    let mut added: Vec<(ListPlace, Vec<ListedFile>)> = Vec::new();
+    let mut before = known.first().map_or(ListPlace::End, |first| ListPlace::Above(first.clone()));
+    let mut goes_on = false;
+    for file in found {
+        if left.remove(file.path.as_os_str()) {
+            goes_on = false;
+            before = ListPlace::Below(file.path.clone());
+            if file.summary.is_none() {
+                changed.push(file);
+            }
+            continue;
+        }
+        let is_full = added.len() == MAX_PLACES;
+        match added.last_mut() {
+            Some((_, run)) if goes_on && run.len() < most => run.push(file),
+            _ if is_full => {
+                rest.push(file);
+                continue;
+            }
+            _ => added.push((before, vec![file])),
+        }
+        let last = added.last().and_then(|(_, run)| run.last());
+        before = last.map_or(ListPlace::End, |last| ListPlace::Below(last.path.clone()));
+        goes_on = true;
+    }
+    let gone: Vec<PathBuf> = known.iter().filter(|path| left.contains(path.as_os_str())).cloned().collect();
+    // What is gone goes at once, since each time the whole list is looked through.
+    let mut all: Vec<Correction> = if gone.is_empty() { Vec::new() } else { vec![Correction::Gone(gone)] };
+    all.extend(in_chunks(changed, most).map(Correction::Changed));
+    all.extend(added.into_iter().map(|(place, files)| Correction::Added(place, files)));
+    all.extend(in_chunks(rest, most).map(|files| Correction::Added(ListPlace::End, files)));
+    all
+}
+
+/// The files, at most so many at once.
+pub fn in_chunks(files: Vec<ListedFile>, most: usize) -> impl Iterator<Item = Vec<ListedFile>> {
+    let mut rest = files.into_iter();
+    std::iter::from_fn(move || {
+        let chunk: Vec<ListedFile> = rest.by_ref().take(most).collect();
+        (!chunk.is_empty()).then_some(chunk)
+    })
 }
 
 /// What is said of the file at `path` in a folder; `is_owner` knows the files that others may belong to, if there are any.

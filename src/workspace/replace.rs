@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::checks::{complete_change_sets, warnings_of};
 use super::error::{OpenWarning, WorkspaceError};
@@ -12,8 +12,10 @@ use super::save::SaveReport;
 use crate::edit::{GroupId, transaction_between};
 use crate::model::{AnnotatedDocument, Annotator};
 use crate::store::history::{NewStep, Origin};
+use crate::store::journal::Orphans;
 use crate::store::{
-    self, ChangeSet, Checksum, ContentHash, Expect, Lock, NewFile, SaveError, Spool, WholeFile, versions,
+    self, ChangeSet, Checksum, ContentHash, Expect, FolderLock, Lock, LockHeld, NewFile, SaveError, Spool, WholeFile,
+    versions,
 };
 
 /// A document that is this process's to change while this lives.
@@ -43,18 +45,35 @@ impl LockedDocument {
     /// # Errors
     /// Where another program has it open, a journal holds steps that the file does not, or it cannot be read as a whole.
     pub fn open(path: &Path, edited: Edited) -> Result<LockedDocument, WorkspaceError> {
+        LockedDocument::open_within(path, edited, &Locks::default())
+    }
+
+    /// The same, by whoever holds `locks`: a document that is one of many.
+    ///
+    /// # Errors
+    /// As [`LockedDocument::open`].
+    pub fn open_within(path: &Path, edited: Edited, locks: &Locks) -> Result<LockedDocument, WorkspaceError> {
         let mut warnings = complete_change_sets(path)?;
-        let lock = Lock::take(path)?;
+        let lock = Lock::take_within(path, &locks.folders)?;
         let (content, stamp, seal) = store::load_sealed(path)?;
         if seal == Checksum::Broken && edited == Edited::Refuse {
             return Err(WorkspaceError::ChecksumBroken { path: path.into() });
         }
-        if store::journal::waiting(path, &content, stamp).is_some() {
+        let mut orphans = locks.orphans.lock().unwrap_or_else(PoisonError::into_inner);
+        if store::journal::waiting_among(path, &content, stamp, &mut orphans).is_some() {
             return Err(WorkspaceError::JournalWaiting { path: path.into() });
         }
         warnings.extend(warnings_of(path, &content, seal));
         let before = content.clone();
         Ok(LockedDocument { path: path.into(), content, warnings, stamp, before, lock })
+    }
+
+    /// Its lock is held with those of others from now on.
+    ///
+    /// # Errors
+    /// As [`Locks::hold`].
+    pub fn give_lock_to(&mut self, locks: &mut Locks) -> Result<(), WorkspaceError> {
+        locks.hold(&self.path, self.lock.take())
     }
 
     /// Whether nothing was done to it.
@@ -68,13 +87,58 @@ impl LockedDocument {
     }
 }
 
+/// Documents whose locks are held one by one. Each is an open file, of which some systems allow a process 256.
+const MAX_SINGLE_LOCKS: usize = 64;
+
+/// The locks of many documents.
+#[derive(Debug, Default)]
+pub struct Locks {
+    single: Vec<Lock>,
+    /// The folder that all locked documents have in common.
+    common: Option<PathBuf>,
+    folders: Vec<FolderLock>,
+    /// Journals of documents that were renamed.
+    orphans: Mutex<Orphans>,
+    /// A folder that knows no locks: each document is held by itself.
+    is_without_folders: bool,
+}
+
+impl Locks {
+    /// Holds the lock of one further document. Where there are many, the folder that they lie in is held in their place.
+    ///
+    /// # Errors
+    /// Where another program holds that folder.
+    pub fn hold(&mut self, document: &Path, lock: Option<Lock>) -> Result<(), WorkspaceError> {
+        let Some(lock) = lock else { return Ok(()) };
+        let document = std::path::absolute(document).unwrap_or_else(|_| document.to_path_buf());
+        let above = document.parent().unwrap_or(Path::new("/"));
+        let common = self.common.as_deref().unwrap_or(above).ancestors().find(|folder| above.starts_with(folder));
+        self.common = common.map(Path::to_path_buf);
+        if self.folders.iter().any(|folder| folder.holds(&document)) {
+            return Ok(());
+        }
+        self.single.push(lock);
+        if self.single.len() > MAX_SINGLE_LOCKS && !self.is_without_folders {
+            let Some(common) = self.common.as_deref() else { return Ok(()) };
+            match FolderLock::take(common)? {
+                Some(folder) => {
+                    self.folders.push(folder);
+                    self.single.clear();
+                }
+                None => self.is_without_folders = true,
+            }
+        }
+        Ok(())
+    }
+}
+
 /// New files that wait beside their places. Dropped without [`Replacements::commit`], nothing has happened.
 #[derive(Debug, Default)]
 pub struct Replacements {
     changes: ChangeSet,
     /// Places that hold a document now, which becomes an earlier version.
     replaced: Vec<PathBuf>,
-    locks: Vec<Lock>,
+    locks: Locks,
     /// Folders that were made for the new files, outer ones first.
     folders: Vec<PathBuf>,
     /// Folders that are known to be there.
@@ -95,7 +159,7 @@ impl Replacements {
     /// Where it is not sound, cannot be written, or another program changed the file meanwhile.
     pub fn replace(&mut self, document: LockedDocument) -> Result<(), WorkspaceError> {
         let LockedDocument { path, content, warnings: _, stamp, before, lock } = document;
-        self.locks.extend(lock);
+        self.locks.hold(&path, lock)?;
         let after = self.changes.stage(&content, &path, Expect::Unchanged(stamp))?;
         // What another program did since the last save is a step of its own. A log that takes nothing is told after the change.
         let _ = history::notice(&path, &before, stamp);
@@ -171,8 +235,27 @@ impl Replacements {
         Ok(self.changes.remove(path, stamp)?)
     }
 
-    pub(super) fn hold(&mut self, lock: Option<Lock>) {
-        self.locks.extend(lock);
+    pub(super) fn hold(&mut self, document: &Path, lock: Option<Lock>) -> Result<(), WorkspaceError> {
+        self.locks.hold(document, lock)
+    }
+
+    /// Locks a further file of this change, which is not read.
+    pub(super) fn lock(&self, path: &Path) -> Result<Option<Lock>, LockHeld> {
+        Lock::take_within(path, &self.locks.folders)
+    }
+
+    /// The documents of this change were locked before it began.
+    pub(super) fn holding(mut self, locks: Locks) -> Self {
+        self.locks = locks;
+        self
+    }
+
+    /// Opens a further document of this change.
+    ///
+    /// # Errors
+    /// As [`LockedDocument::open`].
+    pub fn open(&self, path: &Path, edited: Edited) -> Result<LockedDocument, WorkspaceError> {
+        LockedDocument::open_within(path, edited, &self.locks)
     }
 
     fn make_folder_of(&mut self, path: &Path) -> Result<(), WorkspaceError> {
@@ -221,14 +304,21 @@ impl Replacements {
                 return Err(error.into());
             }
         }
-        for (path, report) in &mut reports {
+        let paths: Vec<PathBuf> = reports.iter().map(|(path, _)| path.clone()).collect();
+        let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+        for ((_, report), told) in reports.iter_mut().zip(versions::tidy_all(&paths, versions_kept)) {
             // The change is done; that a version could not be packed is worth a word and no failure.
-            if let Err(error) = versions::tidy(path, versions_kept) {
+            if let Some(error) = told {
                 report.not_kept.get_or_insert(error);
             }
         }
         for ((path, report), logged) in reports.iter_mut().zip(std::mem::take(&mut self.steps)) {
-            report.not_logged = history::log(path, logged).err();
+            report.not_logged = history::log_unflushed(path, logged).err();
+        }
+        if let Err((path, error)) = history::flush_logs(&paths)
+            && let Some((_, report)) = reports.iter_mut().find(|(other, _)| other == path)
+        {
+            report.not_logged.get_or_insert(error);
         }
         Ok(reports)
     }

@@ -1,6 +1,7 @@
 //! What is known of the documents of a folder without opening them: from the folder's index where the file is what it was, and
 //! by reading it where it is not. The window counts file by file, the command line all at once; both in this way.
 
+use std::io::ErrorKind;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +11,7 @@ use std::thread;
 use super::error::WorkspaceError;
 use super::inputs::{self, ListedFile, PassedOver};
 use super::open;
-use crate::store::{self, FileFingerprint, IndexRecord, StoredFingerprint, Summary, catalog_index};
+use crate::store::{self, FileFingerprint, IndexRecord, LoadError, StoredFingerprint, Summary, catalog_index};
 
 /// What was found in a file; the fingerprint where the file is sure to be what was read.
 #[derive(Debug)]
@@ -48,6 +49,13 @@ pub struct Summaries {
 /// # Errors
 /// [`WorkspaceError::Cancelled`] where `go_on` says no, and where the folder itself cannot be read.
 pub fn of_folder(folder: &Path, go_on: &(dyn Fn(usize, usize) -> bool + Sync)) -> Result<Summaries, WorkspaceError> {
+    if !folder.is_dir() {
+        let kind = if store::is_there(folder) { ErrorKind::NotADirectory } else { ErrorKind::NotFound };
+        return Err(LoadError::Io { path: folder.into(), source: kind.into() }.into());
+    }
+    // What a crash broke off among the documents is completed before they are looked at. Where it cannot be, whoever opens one of
+    // them is told.
+    let _ = store::complete(&catalog_index::path_in(folder));
     let listed = inputs::list(std::slice::from_ref(&folder.to_path_buf()), &|found| go_on(0, found));
     if let Some(error) = listed.told.into_iter().next() {
         return Err(error);

@@ -260,7 +260,7 @@ fn every_bad_input_has_its_message() {
 /// A program of this user, or of nobody where this user may write everywhere, as root may. `None` where the system lets
 /// nobody run anything.
 #[cfg(unix)]
-fn without_privileges(folder: &Folder, docs: &Path, arguments: &[&str]) -> Option<Output> {
+pub fn without_privileges(folder: &Folder, docs: &Path, arguments: &[&str]) -> Option<Output> {
     use std::os::unix::process::CommandExt as _;
     /// `nobody` of every Linux and BSD.
     const NOBODY: u32 = 65534;
@@ -271,7 +271,7 @@ fn without_privileges(folder: &Folder, docs: &Path, arguments: &[&str]) -> Optio
     std::fs::remove_file(docs.join("probe")).expect("it was just written");
     // Nobody may not reach the folder it was built in.
     let reachable = folder.join("hashiya");
-    if std::fs::hard_link(built, &reachable).is_err() {
+    if !reachable.exists() && std::fs::hard_link(built, &reachable).is_err() {
         std::fs::copy(built, &reachable).expect("the folder is writable");
     }
     let mut command = Command::new(&reachable);

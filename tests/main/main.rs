@@ -2,6 +2,7 @@
 
 mod arabic;
 mod archives;
+mod bad_projects;
 mod bidi;
 mod bounds;
 mod brat;

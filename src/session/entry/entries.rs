@@ -108,6 +108,16 @@ impl Entries {
         self.list[place].content = content;
     }
 
+    /// What was known of the file of a line is not so any more.
+    pub(crate) fn forget_summary(&mut self, id: EntryId) {
+        if let Some(place) =
+            self.place(id).filter(|place| matches!(self.list[*place].content, Content::Closed(Some(_))))
+        {
+            self.note(ListChange::Changed(id));
+            self.list[place].content = Content::Closed(None);
+        }
+    }
+
     /// The first entry whose file is at `path`.
     pub(crate) fn of_path(&self, path: &Path) -> Option<EntryId> {
         self.by_path.get(path)?.iter().copied().min_by_key(|id| self.place(*id))
@@ -115,6 +125,16 @@ impl Entries {
 
     pub(crate) fn push(&mut self, entry: Entry) {
         self.insert(self.list.len(), vec![entry]);
+    }
+
+    /// Adds entries at the end of the list.
+    pub(crate) fn append(&mut self, entries: Vec<Entry>) {
+        self.insert(self.list.len(), entries);
+    }
+
+    /// Puts entries above the one named, or at the end where it is gone.
+    pub(crate) fn insert_above(&mut self, id: EntryId, entries: Vec<Entry>) {
+        self.insert(self.place(id).unwrap_or(self.list.len()), entries);
     }
 
     /// Puts entries below the one named, or at the end where it is gone.

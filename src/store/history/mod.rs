@@ -12,8 +12,9 @@
 //! | `S` | a step: who, when, how it came about, its operations |
 //! | `F` | a save: what the file held before the steps and after them |
 //!
-//! The log is a memory and no authority: a document that has none, or a damaged one, opens all the same, and no save waits for
-//! the log or fails because of it.
+//! The log is a memory and no authority: a document that has none, or a damaged one, opens all the same, and no save fails because
+//! of it. A save is called done once the disk has its steps too: what is in the file after a power cut and was called done is in
+//! the log, and what was being written behind the last save takes nothing of what stands before it.
 
 mod groups;
 mod read;
@@ -25,7 +26,7 @@ use std::path::{Path, PathBuf};
 pub use groups::{CHANGES_FOLDER, GroupRecord, find_group, groups_in, keep_group};
 pub use read::{Log, Missing, Save, Step, exists, head, read};
 pub use record::{Author, GroupId, NewStep, Origin};
-pub use write::{SaveNote, adopt, append};
+pub use write::{SaveNote, adopt, append, append_unflushed, flush_logs};
 
 use super::sidecar::beside;
 

@@ -1,5 +1,6 @@
 //! Adding to a log: the steps of one save and the record that seals them, in one write at the end of the file.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,8 +19,8 @@ use crate::store::error::DiskRefusal;
 use crate::store::journal::record::OperationRecord;
 use crate::store::journal::{Check, next_check};
 use crate::store::path_guard::is_link;
-use crate::store::plain;
 use crate::store::temporary::folder_of as parent_of;
+use crate::store::{flush, plain};
 
 /// What a save did to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +36,41 @@ pub struct SaveNote {
 /// Two threads of one program add to no log at once; of two programs only one has the document's lock.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
-/// Adds the steps of a save, and returns the number of the first. Nobody waits for the disk: what a power cut takes is missing,
-/// and is noticed.
+/// Adds the steps of a save, and returns the number of the first, once the disk has them: a save that is called done is in the log
+/// whenever it is in the file.
+///
+/// # Errors
+/// Where the folder takes nothing: the log is then as it was. Where the disk does not confirm it, a power cut may take it.
+pub fn append(document: &Path, note: &SaveNote, steps: &[NewStep]) -> std::io::Result<u64> {
+    let first = append_unflushed(document, note, steps)?;
+    flush_logs(&[document]).map_err(|(_, error)| error)?;
+    Ok(first)
+}
+
+/// Forces the logs of documents to the disk, and gives back which could not be. Documents that have none are passed over.
+///
+/// # Errors
+/// Where the disk does not confirm one.
+pub fn flush_logs<'a>(documents: &[&'a Path]) -> Result<(), (&'a Path, std::io::Error)> {
+    let log_of = |document: &&'a Path| (*document, current(&folder_of(document)));
+    let logs: Vec<(&'a Path, PathBuf)> = documents.iter().map(log_of).filter(|(_, log)| log.is_file()).collect();
+    let named = |path: &Path, error: std::io::Error| {
+        let of = logs.iter().find(|(_, log)| log.starts_with(path));
+        (of.map_or(documents[0], |(document, _)| *document), error)
+    };
+    let files: Vec<&Path> = logs.iter().map(|(_, log)| log.as_path()).collect();
+    flush::files(&files).map_err(|(path, error)| named(path, error))?;
+    // The names of a log that was just begun, and of its folder; the system has nothing to write where they are old.
+    let folders = files.iter().flat_map(|log| [parent_of(log), log.parent().map_or(Path::new("."), parent_of)]);
+    let folders: Vec<&Path> = folders.collect::<BTreeSet<_>>().into_iter().collect();
+    flush::folders(&folders).map_err(|(path, error)| named(path, error))
+}
+
+/// As [`append`], without the wait for the disk: [`flush_logs`] is to follow.
 ///
 /// # Errors
 /// Where the folder takes nothing. The log is then as it was.
-pub fn append(document: &Path, note: &SaveNote, steps: &[NewStep]) -> std::io::Result<u64> {
+pub fn append_unflushed(document: &Path, note: &SaveNote, steps: &[NewStep]) -> std::io::Result<u64> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = folder_of(document);
     if is_link(&folder) {

@@ -1,5 +1,6 @@
 //! A document that was renamed after a crash: its journal stands under the old name and would be found by nobody.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -21,13 +22,30 @@ pub(super) fn adopt(journal: &Path, content: &AnnotatedDocument, stamp: ContentH
 /// The journal that holds steps for the document at `path` which its file does not, or may hold such: one beside it, or one
 /// of a document that was renamed. Nothing is touched.
 pub fn waiting(path: &Path, content: &AnnotatedDocument, stamp: ContentHash) -> Option<PathBuf> {
+    waiting_among(path, content, stamp, &mut Orphans::default())
+}
+
+/// The journals whose documents are there no more, by folder: a change of many documents reads each folder once.
+#[derive(Debug, Default)]
+pub struct Orphans(HashMap<PathBuf, Vec<PathBuf>>);
+
+/// As [`waiting`], for one of many documents.
+pub fn waiting_among(
+    path: &Path,
+    content: &AnnotatedDocument,
+    stamp: ContentHash,
+    Orphans(known): &mut Orphans,
+) -> Option<PathBuf> {
     let journal = super::journal_of(path);
     if fs::symlink_metadata(&journal).is_ok() {
         return Some(journal);
     }
     let folder = journal.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut orphans = fs::read_dir(folder).ok()?.filter_map(|entry| orphan(&entry.ok()?.path()));
-    orphans.find(|path| open_fitting(path, content, stamp).is_some())
+    let orphans = known.entry(folder.to_path_buf()).or_insert_with(|| {
+        let entries = fs::read_dir(folder).into_iter().flatten();
+        entries.filter_map(|entry| orphan(&entry.ok()?.path())).collect()
+    });
+    orphans.iter().find(|path| open_fitting(path, content, stamp).is_some()).cloned()
 }
 
 /// `.NAME.journal` where NAME is not there.

@@ -79,6 +79,7 @@ impl ProjectFolder {
         wanted: &dyn Fn(&Path, &store::Summary) -> bool,
         go_on: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<ShareReport, WorkspaceError> {
+        let _lock = self.lock()?;
         let (mut assignments, expect) = match load_assignments(&self.root.join(ASSIGNMENTS_FILE))? {
             Some((assignments, stamp)) => (assignments, Expect::Unchanged(stamp)),
             None => (Assignments::new(), Expect::Absent),

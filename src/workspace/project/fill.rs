@@ -48,6 +48,7 @@ pub fn fill(
     (options, from): (&ImportOptions, Option<&'static str>),
     go_on: &dyn Fn(FillStep, usize, usize) -> bool,
 ) -> Result<FillReport, WorkspaceError> {
+    let _lock = folder.lock()?;
     let mut report = FillReport::default();
     let mut batch = ImportBatch::new(folder.documents(), schema).taking(Existing::KeepSameText);
     let mut taken: Vec<(&Path, usize)> = Vec::new();

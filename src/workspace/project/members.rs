@@ -7,7 +7,8 @@ use super::super::error::WorkspaceError;
 use super::super::replace::{Edited, LockedDocument, Replacements};
 use super::ProjectFolder;
 use crate::formats;
-use crate::store::{self, Lock, READINGS_FOLDER, REMOVED_FOLDER};
+use crate::store::assignments_file::{ASSIGNMENTS_FILE, load_assignments, save_assignments};
+use crate::store::{self, Expect, Lock, READINGS_FOLDER, REMOVED_FOLDER};
 
 /// What a document is to be called; `None` leaves it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct MovedDocument {
     pub to: PathBuf,
 }
 
-/// Gives a document another title, its file another name, or both. Its earlier versions go with it, and so do the other
+/// Gives a document another title, its file another name, or both. Its earlier versions and its log go with it, whose it is, and so do the other
 /// readings of it where it is a document of a project. Returns where it is now.
 ///
 /// # Errors
@@ -50,9 +51,28 @@ pub fn rename(path: &Path, renaming: &Renaming, versions_kept: usize) -> Result<
         }
     }
     if to != path {
-        move_all(&with_readings(path, &to))?;
+        let moved = move_all(&with_readings(path, &to))?;
+        if let Err(error) = reassign(path, &to) {
+            take_back(&moved);
+            return Err(error);
+        }
     }
     Ok(to)
+}
+
+/// Whose a document is goes with its name.
+fn reassign(from: &Path, to: &Path) -> Result<(), WorkspaceError> {
+    let Some(root) = ProjectFolder::root_of(from) else { return Ok(()) };
+    let documents = root.join(store::DOCUMENTS_FOLDER);
+    let below = |path: &Path| store::name_in(&documents, &std::path::absolute(path).unwrap_or_else(|_| path.into()));
+    let (Some(old), Some(new)) = (below(from), below(to)) else { return Ok(()) };
+    let file = root.join(ASSIGNMENTS_FILE);
+    // A list that cannot be read is told where work is shared out; it keeps no document from its name.
+    let Ok(Some((mut assignments, stamp))) = load_assignments(&file) else { return Ok(()) };
+    let Some(annotators) = assignments.remove(&old) else { return Ok(()) };
+    assignments.insert(new, annotators);
+    save_assignments(&assignments, &file, Expect::Unchanged(stamp))?;
+    Ok(())
 }
 
 impl ProjectFolder {

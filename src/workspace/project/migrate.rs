@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::super::bulk::{Bulk, BulkOrder};
 use super::super::error::WorkspaceError;
-use super::super::replace::LockedDocument;
 use super::ProjectFolder;
 use crate::edit::{GroupId, Migration, MigrationReport};
 use crate::model::Timestamp;
@@ -28,11 +27,12 @@ pub struct ProjectMigration {
 }
 
 impl ProjectFolder {
-    /// The documents of the project, readings of others among them.
-    fn document_files(&self) -> Vec<PathBuf> {
+    /// The documents of the project, readings of others among them, and what could not be looked at.
+    fn document_files(&self) -> (Vec<PathBuf>, Vec<WorkspaceError>) {
         let folders: Vec<PathBuf> =
             [self.documents(), self.readings()].into_iter().filter(|folder| folder.is_dir()).collect();
-        inputs::find(&folders, is_document).files.into_iter().map(|file| file.path).collect()
+        let found = inputs::find(&folders, is_document);
+        (found.files.into_iter().map(|file| file.path).collect(), found.passed_over.failed)
     }
 
     /// Looks what a migration would do; nothing is written. `go_on` is told how many documents were looked at, of how many.
@@ -45,8 +45,8 @@ impl ProjectFolder {
         now: Timestamp,
         go_on: &dyn Fn(usize, usize) -> bool,
     ) -> Result<ProjectMigration, WorkspaceError> {
-        let files = self.document_files();
-        let mut all = ProjectMigration::default();
+        let (files, failed) = self.document_files();
+        let mut all = ProjectMigration { failed, ..ProjectMigration::default() };
         for (n, path) in files.iter().enumerate() {
             if !go_on(n, files.len()) {
                 return Err(WorkspaceError::Cancelled);
@@ -74,14 +74,20 @@ impl ProjectFolder {
         order: &BulkOrder,
         go_on: &dyn Fn(usize, usize) -> bool,
     ) -> Result<(ProjectMigration, Option<GroupId>), WorkspaceError> {
-        let (files, now) = (self.document_files(), store::now());
+        let _lock = self.lock()?;
+        let (files, failed) = self.document_files();
+        // Documents that were not seen would keep the old schema, and the project would have the new one.
+        if let Some(error) = failed.into_iter().next() {
+            return Err(error);
+        }
+        let now = store::now();
         let mut all = ProjectMigration::default();
         let mut bulk = Bulk::begin(order, None);
         for (n, path) in files.iter().enumerate() {
             if !go_on(n, files.len()) {
                 return Err(WorkspaceError::Cancelled);
             }
-            let mut document = LockedDocument::open(path, order.edited)?;
+            let mut document = bulk.open(path)?;
             let rejected = |error| WorkspaceError::Rejected { path: path.clone(), error };
             let (transaction, report) = migration.plan(&document.content, now).map_err(rejected)?;
             all.count(path, &report, transaction.operations.is_empty());

@@ -23,7 +23,7 @@ pub use self::sources::{SourceChange, SourceState};
 pub use self::status::{ProjectStatus, SetStatus};
 use super::error::WorkspaceError;
 use crate::model::Project;
-use crate::store::{self, ContentHash, DOCUMENTS_FOLDER, Expect, PROJECT_FILE, READINGS_FOLDER};
+use crate::store::{self, ContentHash, DOCUMENTS_FOLDER, Expect, Lock, PROJECT_FILE, READINGS_FOLDER, SaveError};
 
 /// A project that was opened. No document is read for it.
 #[derive(Clone, Debug)]
@@ -69,7 +69,13 @@ impl ProjectFolder {
         if !store::is_project(root) {
             return Err(WorkspaceError::NoProject { path: root.into() });
         }
-        let (project, stamp) = store::load_project(&root.join(PROJECT_FILE))?;
+        let (path, documents) = (root.join(PROJECT_FILE), root.join(DOCUMENTS_FOLDER));
+        if store::leads_away(&documents) {
+            return Err(WorkspaceError::LeadsOut { path: documents });
+        }
+        // A change of the project and its documents that a crash broke off is completed first.
+        store::complete(&path)?;
+        let (project, stamp) = store::load_project(&path)?;
         Ok(ProjectFolder { root: root.into(), project, stamp })
     }
 
@@ -87,6 +93,21 @@ impl ProjectFolder {
     /// Where the sets of other annotators and second readings are, each in a folder of its own.
     pub fn readings(&self) -> PathBuf {
         self.root.join(READINGS_FOLDER)
+    }
+
+    /// Holds the project for a change of many documents: of two programs one is refused, and none works with a `project.ron` that
+    /// the other has replaced.
+    ///
+    /// # Errors
+    /// Where another program holds it, or changed `project.ron` since it was read here.
+    pub(super) fn lock(&self) -> Result<Option<Lock>, WorkspaceError> {
+        let path = self.root.join(PROJECT_FILE);
+        let lock = Lock::take(&path)?;
+        match super::versions::stamp_at(&path)? {
+            Some(found) if found == self.stamp => Ok(lock),
+            Some(found) => Err(SaveError::Changed { path, found: found.hash }.into()),
+            None => Err(WorkspaceError::NoProject { path: self.root.clone() }),
+        }
     }
 
     /// Writes `project.ron` as `change` makes it.

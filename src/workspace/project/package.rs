@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::super::error::WorkspaceError;
-use super::super::replace::{Edited, LockedDocument, Replacements};
+use super::super::replace::{Edited, Replacements};
 use super::ProjectFolder;
 use crate::edit::merge::{Note, merge};
 use crate::edit::{Migration, MigrationReport};
@@ -45,11 +45,13 @@ struct PackageV1 {
 const BEFORE_ALL: Timestamp = Timestamp(i64::MIN);
 
 /// What was handed over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackageReport {
     pub documents: usize,
     /// Of them, those that others do as well.
     pub readings: usize,
+    /// Documents that are assigned and not there: removed from the project, or renamed outside Hashiya.
+    pub missing: Vec<String>,
 }
 
 /// What came back.
@@ -86,14 +88,22 @@ impl ProjectFolder {
         if store::is_there(&out.join(PROJECT_FILE)) {
             return Err(WorkspaceError::ProjectThere { path: out.into() });
         }
+        let _lock = self.lock()?;
         let assignments: Assignments = self.assignments()?;
         let own = assignments.into_iter().filter(|(_, annotators)| annotators.contains(annotator));
-        let own: Vec<(String, bool)> = own.map(|(name, annotators)| (name, annotators.len() > 1)).collect();
+        let mut own: Vec<(String, bool)> = own.map(|(name, annotators)| (name, annotators.len() > 1)).collect();
+        let mut missing = Vec::new();
+        for (name, is_reading) in std::mem::take(&mut own) {
+            match self.place_of(&name, is_reading.then_some(annotator))? {
+                place if store::is_there(&place) => own.push((name, is_reading)),
+                _ => missing.push(name),
+            }
+        }
         if own.is_empty() {
             return Err(WorkspaceError::NothingAssigned { annotator: annotator.to_string() });
         }
         let mut replacements = Replacements::default();
-        let mut report = PackageReport::default();
+        let mut report = PackageReport { missing, ..PackageReport::default() };
         for (n, (name, is_reading)) in own.iter().enumerate() {
             if !go_on(n, own.len()) {
                 return Err(WorkspaceError::Cancelled);
@@ -144,6 +154,7 @@ impl ProjectFolder {
         let said: PackageV1 = serde_json::from_slice(&list).map_err(|_| no_package())?;
         let later: &[SchemaChange] = self.project.changes.get(said.changes..).unwrap_or_default();
         let migration = Migration::of_changes(later, self.project.schema.clone());
+        let _lock = self.lock()?;
         let mut report = ReturnReport { annotator: said.annotator.to_string(), ..ReturnReport::default() };
         let mut replacements = Replacements::default();
         let theirs = inputs::find(&[package.join(DOCUMENTS_FOLDER)], is_document);
@@ -171,7 +182,7 @@ impl ProjectFolder {
             let base_path = package.join(BASE_FOLDER).join(&name);
             let (base, _) = store::load(&base_path)?;
             let mut base = self.up_to_date(base, &base_path, &migration, &mut MigrationReport::default())?;
-            let mut ours = LockedDocument::open(&place, Edited::Refuse)?;
+            let mut ours = replacements.open(&place, Edited::Refuse)?;
             // What was handed over was made the annotator's: that is no change of theirs.
             if theirs.annotator == base.annotator {
                 theirs.annotator = ours.content.annotator.clone();

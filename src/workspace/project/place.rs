@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::error::WorkspaceError;
 use super::ProjectFolder;
-use crate::store::{DOCUMENTS_FOLDER, PROJECT_FILE};
+use crate::store::{self, DOCUMENTS_FOLDER, PROJECT_FILE};
 
 /// What stands for what a person named.
 #[derive(Debug, Default)]
@@ -41,7 +41,10 @@ pub fn resolve(paths: &[PathBuf]) -> Resolved {
             if among && path.is_file() {
                 resolved.wanted.get_or_insert(path);
             }
-            if !documents.is_dir() {
+            if store::leads_away(&documents) {
+                // A link that is meant is opened by its own name; the project says so itself.
+                resolved.paths.push(root.clone());
+            } else if !documents.is_dir() {
                 // What lies in the folder itself is listed all the same.
                 resolved.missing.push(WorkspaceError::NoDocumentsFolder { path: root.clone() });
                 resolved.paths.push(root.clone());

@@ -35,6 +35,7 @@ impl ProjectFolder {
         plan: &RereadPlan,
         go_on: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<PathBuf>, WorkspaceError> {
+        let _lock = self.lock()?;
         let own = self.reading_of(&plan.annotator, 1);
         let again = self.reading_of(&plan.annotator, 2);
         let mut candidates: Vec<(String, PathBuf)> = Vec::new();
@@ -42,7 +43,11 @@ impl ProjectFolder {
             if !folder.is_dir() {
                 continue;
             }
-            for (path, summary) in summaries::of_folder(&folder, go_on)?.documents {
+            let found = summaries::of_folder(&folder, go_on)?;
+            if let Some(error) = found.failed.into_iter().next() {
+                return Err(error);
+            }
+            for (path, summary) in found.documents {
                 let old = summary.changed.is_none_or(|changed| changed <= plan.done_before);
                 let Some(name) = store::name_in(&folder, &path) else { continue };
                 if summary.state == DocumentState::Done

@@ -8,7 +8,8 @@ use super::super::summaries::{self, Summaries};
 use super::sources::{self, SourceChange};
 use super::{ProjectFolder, SourceState};
 use crate::model::{Annotator, DocumentState, LabelName};
-use crate::store::{SchemaStamp, Summary};
+use crate::store::assignments_file::Assignments;
+use crate::store::{self, SchemaStamp, Summary};
 
 /// How far the work on a project is.
 #[derive(Debug, Default)]
@@ -70,7 +71,14 @@ impl ProjectStatus {
         folder: &ProjectFolder,
         go_on: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<ProjectStatus, WorkspaceError> {
-        let Summaries { documents, failed, passed_over } = summaries::of_folder(&folder.documents(), go_on)?;
+        let Summaries { documents, failed, passed_over } = match store::is_there(&folder.documents()) {
+            true => summaries::of_folder(&folder.documents(), go_on)?,
+            // What else there is of the project is counted all the same.
+            false => {
+                let missing = WorkspaceError::NoDocumentsFolder { path: folder.root.clone() };
+                Summaries { failed: vec![missing], ..Summaries::default() }
+            }
+        };
         let mut status = ProjectStatus {
             name: folder.project.name.clone(),
             language: folder.project.language.clone(),
@@ -82,7 +90,11 @@ impl ProjectStatus {
             foreign: passed_over.foreign,
             ..ProjectStatus::default()
         };
-        let assignments = folder.assignments()?;
+        // Where it cannot be read, the rest is counted all the same.
+        let assignments = folder.assignments().unwrap_or_else(|error| {
+            status.failed.push(error);
+            Assignments::new()
+        });
         let schema = SchemaStamp::of(&folder.project.schema);
         let mut ids = HashMap::new();
         for (path, summary) in &documents {
