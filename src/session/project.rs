@@ -62,6 +62,24 @@ impl Session {
         self.notify(ProjectEvent::Closed { name: folder.project.name });
     }
 
+    /// Closes the project, and with it what of its documents is not saved: a person said so.
+    pub fn drop_project(&mut self) {
+        let Some(root) = self.project().map(|folder| folder.root.clone()) else { return };
+        let is_new =
+            |entry: &Entry| entry.document().is_some_and(|document| document.is_dirty() && document.path().is_none());
+        self.leave_project();
+        self.drop_entries(|entry| is_new(entry) || entry.path().is_some_and(|path| path.starts_with(&root)));
+    }
+
+    /// Whether there is work that is not saved and belongs to the project, or would come into it with a save.
+    pub fn is_project_dirty(&self) -> bool {
+        let belongs = |entry: &Entry| {
+            let path = entry.document().and_then(|document| document.path());
+            path.is_none_or(|path| self.is_in_project(path))
+        };
+        self.entries.live().any(|entry| entry.is_dirty() && !entry.sample && belongs(entry))
+    }
+
     /// Takes many entries off the list at once.
     fn drop_entries(&mut self, gone: impl Fn(&Entry) -> bool) {
         let live: Vec<EntryId> = self.entries.live().filter(|entry| gone(entry)).map(|entry| entry.id).collect();
@@ -138,10 +156,7 @@ impl Session {
 
     fn filled(&mut self, name: String, report: Result<FillReport, WorkspaceError>) {
         match report {
-            Ok(mut report) => {
-                std::mem::take(&mut report.failed).into_iter().for_each(|error| self.fail(error));
-                self.notify(ProjectEvent::Filled { name, report: Arc::new(report) });
-            }
+            Ok(report) => self.notify(ProjectEvent::Filled { name, report: Arc::new(report) }),
             Err(WorkspaceError::Cancelled) => self.notify(ProjectEvent::Stopped { name }),
             Err(error) => self.fail(error),
         }

@@ -298,6 +298,14 @@ impl DocumentRows for Rows<'_> {
     fn annotator(&self) -> &str {
         "سارة"
     }
+
+    fn project(&self) -> Option<&str> {
+        None
+    }
+
+    fn has_samples(&self) -> bool {
+        false
+    }
 }
 
 #[test]

@@ -32,6 +32,7 @@ impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.window.look_at(&ctx);
+        self.end_welcome(&ctx);
         self.tell_touches(&ctx);
         self.take_notices(&ctx);
         self.look_at_files(&ctx);
@@ -80,6 +81,7 @@ impl App {
                     self.search_panel(ui);
                 });
         }
+        self.samples_banner(ui);
         CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| self.page(ui));
         self.guard_closing(&ctx);
         self.show_dialogs(&ctx);
@@ -374,6 +376,9 @@ impl App {
     fn page(&mut self, ui: &mut Ui) {
         let view = self.view();
         let entry = self.session.current_entry();
+        if self.session.entries().is_empty() && !self.session.is_listing() {
+            return self.welcome_page(ui);
+        }
         let text = match entry.map(|entry| entry.content()) {
             Some(Content::Open(_)) => None,
             Some(Content::Loading(_)) if self.session.shown().is_some() => None,
@@ -534,13 +539,13 @@ impl App {
 
     fn name_window(&mut self, ctx: &Context) {
         let name = self.words.get("app-name");
-        let title = match self.session.current_entry() {
-            Some(entry) => {
-                let mark = if entry.is_dirty() { "• " } else { "" };
-                format!("{mark}{} – {name}", entry.title())
-            }
-            None => name,
-        };
+        let project = self.session.project().map(|folder| folder.project.name.as_str());
+        let document = self.session.current_entry().map(|entry| {
+            let mark = if entry.is_dirty() { "• " } else { "" };
+            format!("{mark}{}", entry.title())
+        });
+        let parts: Vec<&str> = document.as_deref().into_iter().chain(project).chain([name.as_str()]).collect();
+        let title = parts.join(" – ");
         if title != self.window.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.window.title = title;
@@ -551,6 +556,12 @@ impl App {
 /// Its file is damaged, and a part of it is shown.
 fn is_damaged(entry: &Entry) -> bool {
     entry.document().is_some_and(|document| document.read_only() == Some(&ReadOnly::Unsound))
+}
+
+/// What the file of an entry is called, where its title is another.
+fn file_name(entry: &Entry) -> Option<std::borrow::Cow<'_, str>> {
+    let name = entry.path()?.file_stem()?.to_string_lossy();
+    (name != entry.title()).then_some(name)
 }
 
 /// The documents of the session as lines of their panel.
@@ -588,6 +599,8 @@ impl DocumentRows for Listed<'_> {
             changed: entry.changed(),
             attributes,
             dirty: entry.is_dirty(),
+            sample: entry.is_sample(),
+            file: file_name(entry),
             read_only: entry.document().and_then(|d| d.read_only()).map(|reason| reason.localized(self.words).into()),
             loading: matches!(entry.content(), Content::Loading(_)),
             failure: match entry.content() {
@@ -625,5 +638,13 @@ impl DocumentRows for Listed<'_> {
 
     fn annotator(&self) -> &str {
         self.session.annotator.as_str()
+    }
+
+    fn project(&self) -> Option<&str> {
+        self.session.project().map(|folder| folder.project.name.as_str())
+    }
+
+    fn has_samples(&self) -> bool {
+        self.session.has_samples()
     }
 }

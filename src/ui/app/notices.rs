@@ -124,12 +124,7 @@ impl App {
                 self.tell(Tone::Warning, text);
             }
             OpenEvent::Damaged { entry } => self.found_damaged(entry),
-            OpenEvent::NothingFound => {
-                if self.session.entries().is_empty() {
-                    self.session.add(super::samples(&self.session.annotator.clone()));
-                }
-                self.tell(Tone::Warning, Message::message_id("status-nothing-found"));
-            }
+            OpenEvent::NothingFound => self.tell(Tone::Warning, Message::message_id("status-nothing-found")),
             OpenEvent::Foreign { paths } => self.open_dialog(ImportDialog::of(paths)),
             // The dialog waits for it.
             OpenEvent::Previewed { .. } => {}
@@ -141,8 +136,12 @@ impl App {
             SaveEvent::Saved { path } => {
                 self.write_places();
                 self.write_window_state();
-                self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
-                self.settings_kept.dirty = true;
+                // What lies in a project or a folder that is open is found there the next time.
+                if !self.session.opened_roots().iter().any(|root| *root != path && path.starts_with(root)) {
+                    self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
+                    self.settings_kept.dirty = true;
+                }
+                self.saving_all.iter_mut().for_each(|saved| *saved += 1);
                 self.tell(Tone::Good, about("status-saved", "name", shown(&path)));
             }
             SaveEvent::InTheWay { entry, path, why } => {
