@@ -1937,6 +1937,7 @@ welcome-what = علّم في النصوص العربية: افتح نصوصك، 
 welcome-where = كل شيء يبقى في ملفات على هذا الجهاز، ولا يخرج منه شيء.
 welcome-name = اسمك
 welcome-name-why = يُكتب بجانب كل علامة تضعها، ويمكن تغييره من شريط الحالة.
+welcome-open-files = فتح ملفات…
 welcome-drop = ويمكنك أن تلقي ملفات ومجلدات على هذه النافذة.
 welcome-project-empty = ليس في هذا المشروع مستندات بعد.
 command-look-at-samples = تصفح النماذج

@@ -1752,6 +1752,7 @@ welcome-what = Mark up Arabic text: open your texts, select words, press the key
 welcome-where = Everything stays in files on this machine. Nothing leaves it.
 welcome-name = Your name
 welcome-name-why = It stands beside each annotation you make. It can be changed in the status bar.
+welcome-open-files = Open files…
 welcome-drop = You can also drop files and folders on this window.
 welcome-project-empty = This project has no documents yet.
 command-look-at-samples = Look at the samples

@@ -394,6 +394,7 @@ fn usual_filters_and_orders_are_menus_and_a_wrong_filter_says_where_it_is_wrong(
 fn with_nothing_open_the_files_opened_lately_are_offered() {
     let recent = PathBuf::from("/home/sara/مستندات/أخبار.ron");
     let mut panel = document_panel(english([280.0, 420.0]), Vec::new(), vec![recent.clone()]);
+    assert_eq!(panel.click("Open or add documents"), []);
     assert_eq!(panel.click("Open…"), [DocumentsAction::Command(UiCommand::Open)]);
     assert_eq!(panel.click("أخبار.ron"), [DocumentsAction::OpenRecent(recent)]);
 }

@@ -191,6 +191,9 @@ impl App {
 
     /// Labels above, annotations below.
     fn right_panels(&mut self, ui: &mut Ui) {
+        if self.session.entries().is_empty() {
+            return;
+        }
         if self.session.shown().is_none() {
             let text = self.words.get("labels-empty");
             empty_state(ui, &text);

@@ -35,9 +35,9 @@ impl Modal for AddDocumentsDialog {
         let words = words(&cx.ctx);
         let title = words.format("add-documents-title", &[("name", name.into())]);
         let (mut asks, mut adds, mut closes) = (None, false, false);
-        let (_, close) = dialog(&cx.ctx, "add-documents", &title, 620.0, |ui| {
+        let (_, close) = dialog(&cx.ctx, "additions", &title, 620.0, |ui| {
             let height = (ui.ctx().content_rect().height() - AROUND).max(4.0 * ROW);
-            let all = ScrollArea::vertical().id_salt("add-documents").max_height(height).auto_shrink([false, true]);
+            let all = ScrollArea::vertical().id_salt("additions").max_height(height).auto_shrink([false, true]);
             all.show(ui, |ui| {
                 column(ui, |ui| {
                     if !self.filling.is_done() {

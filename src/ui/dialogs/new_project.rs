@@ -235,9 +235,9 @@ impl Modal for NewProjectDialog {
         self.look_at_schema(cx.session);
         let words = words(&cx.ctx);
         let (mut asks, mut makes, mut closes) = (None, false, false);
-        let (_, close) = dialog(&cx.ctx, "new-project", &words.get("new-project-title"), 660.0, |ui| {
+        let (_, close) = dialog(&cx.ctx, "newproject", &words.get("new-project-title"), 660.0, |ui| {
             let height = (ui.ctx().content_rect().height() - AROUND).max(4.0 * ROW);
-            let all = ScrollArea::vertical().id_salt("new-project").max_height(height).auto_shrink([false, true]);
+            let all = ScrollArea::vertical().id_salt("newproject").max_height(height).auto_shrink([false, true]);
             all.show(ui, |ui| {
                 column(ui, |ui| {
                     if !self.filling.is_done() {

@@ -133,8 +133,11 @@ fn buttons(
 ) {
     mirrored_wrapped(ui, |ui| {
         for (at, command) in commands.iter().enumerate() {
-            let (name, tip) =
-                (words.get(command.message_id()), words.get(&format!("{}.tip", command.message_id())));
+            let name = match command {
+                UiCommand::Open => words.get("welcome-open-files"),
+                command => words.get(command.message_id()),
+            };
+            let tip = words.get(&format!("{}.tip", command.message_id()));
             let button = if at == 0 { BidiButton::primary(&name) } else { BidiButton::new(&name) };
             if ui.add_enabled(input.enabled.contains(command), button.hint(&tip)).clicked() {
                 actions.push(WelcomeAction::Command(*command));
