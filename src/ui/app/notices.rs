@@ -104,6 +104,8 @@ impl App {
     fn tell_opened(&mut self, ctx: &Context, notice: OpenEvent) {
         match notice {
             OpenEvent::Opened { title, notes } => {
+                // A window that is ended from outside comes back to it as well.
+                self.write_window_state();
                 let read_only = self.session.current().and_then(|document| document.read_only()).cloned();
                 match read_only {
                     Some(reason) => self.tell(Tone::Warning, Message::localized(reason)),

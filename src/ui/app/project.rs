@@ -20,7 +20,13 @@ use crate::ui::widgets::Tone;
 impl App {
     pub(super) fn tell_project(&mut self, ctx: &Context, notice: ProjectEvent) {
         let (tone, message) = match notice {
-            ProjectEvent::Opened { name } => (Tone::Plain, named("status-project-opened", name)),
+            ProjectEvent::Opened { name } => {
+                if let Some(root) = self.session.project().map(|folder| folder.root.clone()) {
+                    self.settings.opened(&root);
+                    self.settings_kept.dirty = true;
+                }
+                (Tone::Plain, named("status-project-opened", name))
+            }
             ProjectEvent::Closed { name } => (Tone::Plain, named("status-project-closed", name)),
             ProjectEvent::Stopped { name } => (Tone::Warning, named("status-project-stopped", name)),
             ProjectEvent::Changed => (Tone::Good, Message::message_id("status-project-changed")),

@@ -34,7 +34,7 @@ impl Modal for AddDocumentsDialog {
         }
         let words = words(&cx.ctx);
         let title = words.format("add-documents-title", &[("name", name.into())]);
-        let (mut asks, mut adds, mut closes) = (None, false, false);
+        let (mut asks, mut submits, mut adds, mut closes) = (None, false, false, false);
         let (_, close) = dialog(&cx.ctx, "additions", &title, 620.0, |ui| {
             let height = (ui.ctx().content_rect().height() - AROUND).max(4.0 * ROW);
             let all = ScrollArea::vertical().id_salt("additions").max_height(height).auto_shrink([false, true]);
@@ -43,7 +43,7 @@ impl Modal for AddDocumentsDialog {
                     if !self.filling.is_done() {
                         ui.add_enabled_ui(!self.filling.is_under_way(), |ui| {
                             ui.add(BidiLabel::new(&words.get("add-documents-body")).weak().wrap());
-                            asks = self.sources.show(ui, &words);
+                            asks = self.sources.show(ui, &words, &mut submits);
                             ui.add(BidiCheckbox::new(&mut self.grow, &words.get("add-documents-grow")));
                         });
                     }
@@ -58,7 +58,7 @@ impl Modal for AddDocumentsDialog {
                 }
                 let word = if self.filling.was_stopped() { "action-go-on" } else { "add-documents-do" };
                 let ready = !self.sources.paths().is_empty() && !self.filling.is_under_way();
-                adds = ui.add_enabled(ready, BidiButton::primary(&words.get(word))).clicked();
+                adds = ui.add_enabled(ready, BidiButton::primary(&words.get(word))).clicked() || (submits && ready);
                 closes = ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked();
             });
         });

@@ -140,7 +140,8 @@ impl NewProjectDialog {
         session.make_project(self.folder.whole_path(), facts, self.sources.paths());
     }
 
-    fn form(&mut self, ui: &mut Ui, words: &Localizer) -> Option<FileDialogPurpose> {
+    /// The fields; whether the system's dialog is asked for, and for what. `submits` where Enter asks to make the project.
+    fn form(&mut self, ui: &mut Ui, words: &Localizer, submits: &mut bool) -> Option<FileDialogPurpose> {
         let mut asks = None;
         let first = !std::mem::replace(&mut self.shown, true);
         let name = words.get("new-project-name");
@@ -148,7 +149,7 @@ impl NewProjectDialog {
             BidiTextField::new(&mut self.name, &name).focus(first).select_all(first).show(ui)
         });
         form_row(ui, &words.get("new-project-from"), NAMES, |ui| {
-            asks = self.sources.show(ui, words);
+            asks = self.sources.show(ui, words, submits);
         });
         self.suggest_folder();
         let folder = words.get("new-project-folder");
@@ -234,14 +235,14 @@ impl Modal for NewProjectDialog {
         }
         self.look_at_schema(cx.session);
         let words = words(&cx.ctx);
-        let (mut asks, mut makes, mut closes) = (None, false, false);
+        let (mut asks, mut submits, mut makes, mut closes) = (None, false, false, false);
         let (_, close) = dialog(&cx.ctx, "newproject", &words.get("new-project-title"), 660.0, |ui| {
             let height = (ui.ctx().content_rect().height() - AROUND).max(4.0 * ROW);
             let all = ScrollArea::vertical().id_salt("newproject").max_height(height).auto_shrink([false, true]);
             all.show(ui, |ui| {
                 column(ui, |ui| {
                     if !self.filling.is_done() {
-                        ui.add_enabled_ui(!self.filling.is_under_way(), |ui| asks = self.form(ui, &words));
+                        ui.add_enabled_ui(!self.filling.is_under_way(), |ui| asks = self.form(ui, &words, &mut submits));
                     }
                     self.filling.show(ui, cx.session, &words);
                 });
@@ -258,7 +259,7 @@ impl Modal for NewProjectDialog {
                 }
                 let word = if self.filling.was_stopped() { "action-go-on" } else { "new-project-make" };
                 let ready = lacks.is_none() && !self.filling.is_under_way();
-                makes = ui.add_enabled(ready, BidiButton::primary(&words.get(word))).clicked();
+                makes = ui.add_enabled(ready, BidiButton::primary(&words.get(word))).clicked() || (submits && ready);
                 closes = ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked();
             });
         });

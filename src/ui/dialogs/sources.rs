@@ -62,8 +62,9 @@ impl Sources {
         }
     }
 
-    /// The list and the field that adds to it; whether the system's dialog is asked for, and for what.
-    pub(super) fn show(&mut self, ui: &mut Ui, words: &Localizer) -> Option<FileDialogPurpose> {
+    /// The list and the field that adds to it; whether the system's dialog is asked for, and for what. `submits` where Enter
+    /// was pressed and nothing is left to be added.
+    pub(super) fn show(&mut self, ui: &mut Ui, words: &Localizer, submits: &mut bool) -> Option<FileDialogPurpose> {
         let (mut gone, mut asks) = (None, None);
         if !self.paths.is_empty() {
             let height = (self.paths.len() as f32).min(ROWS) * ROW;
@@ -91,6 +92,7 @@ impl Sources {
         }
         let (field, browse) = self.field.show(ui, &words.get("sources-path"), &path_status);
         if field.submitted {
+            *submits |= self.field.is_empty() && !self.paths.is_empty();
             self.take_typed();
             field.response.request_focus();
         }

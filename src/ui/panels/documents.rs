@@ -12,7 +12,7 @@ use crate::model::{DocumentState, Timestamp};
 use crate::store::local_time;
 use crate::ui::command::UiCommand;
 use crate::ui::l10n::Localize as _;
-use crate::ui::localizer::Localizer;
+use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
     BidiLabel, Row, TALL_ROW, Tone, column, empty_state, filter_field, is_rtl, list_of, mirrored, mirrored_end,
@@ -400,7 +400,8 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
     let sample = Some(sample.as_str()).filter(|_| row.sample);
     let second: Vec<&str> =
         sample.into_iter().chain(folder).chain([known.as_str()]).chain(details.iter().map(String::as_str)).collect();
-    let second = second.join(" · ");
+    // Each in its own direction, the line in that of the interface.
+    let second = second.into_iter().map(isolated).collect::<Vec<_>>().join(" · ");
     let marked = row.dirty || row.read_only.is_some();
     let mut shown = Row::new(row.title).elided_in_the_middle().selected(current).bold(current).spoken(&spoken).hint(&hint).room(
         MARK,

@@ -30,12 +30,14 @@ pub struct WelcomeState {
     pub name: String,
     /// The field of the name has had the keyboard.
     shown: bool,
+    /// It was changed by hand.
+    typed: bool,
 }
 
 impl WelcomeState {
     /// Begins with a name that is only supposed.
     pub fn supposing(name: &str) -> Self {
-        WelcomeState { name: name.to_owned(), shown: false }
+        WelcomeState { name: name.to_owned(), ..WelcomeState::default() }
     }
 }
 
@@ -107,7 +109,9 @@ fn questions(
     let name = words.get("welcome-name");
     ui.add(BidiLabel::new(&name).bold());
     let field = BidiTextField::new(&mut state.name, &name).width(280.0).focus(first).select_all(first).show(ui);
-    if field.submitted || field.response.lost_focus() {
+    state.typed |= field.response.changed();
+    // A name that is only supposed is not taken because somebody went by.
+    if field.submitted || (state.typed && field.response.lost_focus()) {
         actions.push(WelcomeAction::Named);
     }
     ui.add(BidiLabel::new(&words.get("welcome-name-why")).small().weak().wrap());

@@ -331,6 +331,7 @@ fn messages_wait_until_somebody_is_there_and_then_go_by_themselves() {
 fn messages_stay_as_long_as_nobody_is_there() {
     let mut window = Start {
         settings: Settings { keys: [("sing".to_owned(), "F4".to_owned())].into(), ..Start::default().settings },
+        bare: true,
         ..Start::default()
     }
     .window();

@@ -1,6 +1,7 @@
 //! The whole window as its user has it: mouse, keys and what can be read on the screen. Nothing here looks inside.
 
 mod article;
+mod beginning;
 mod catalog;
 mod commands;
 mod dialogs;
@@ -16,6 +17,7 @@ mod mending;
 mod next_day;
 mod order;
 mod page;
+mod project;
 mod ranges;
 mod search;
 mod soak;
