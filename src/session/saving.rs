@@ -71,8 +71,10 @@ impl Session {
 
     /// The folder that is open and holds the sources of all documents without a file.
     pub fn root_of_new(&self) -> Option<PathBuf> {
-        let sources: Vec<Option<PathBuf>> =
-            self.without_file().map(|id| source_folder(self.entry(id)?).filter(|folder| folder.is_absolute())).collect();
+        let sources: Vec<Option<PathBuf>> = self
+            .without_file()
+            .map(|id| source_folder(self.entry(id)?).filter(|folder| folder.is_absolute()))
+            .collect();
         let holds_all = |root: &&PathBuf| {
             sources.iter().all(|source| source.as_ref().is_some_and(|source| source.starts_with(root)))
         };

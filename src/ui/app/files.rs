@@ -145,7 +145,9 @@ impl App {
                 self.suggested(purpose).map(|path| path.display().to_string()).unwrap_or_default()
             }
             FileDialogPurpose::SaveSchema => "schema.ron".to_owned(),
-            FileDialogPurpose::SaveNew => self.folder_for_new().map(|path| path.display().to_string()).unwrap_or_default(),
+            FileDialogPurpose::SaveNew => {
+                self.folder_for_new().map(|path| path.display().to_string()).unwrap_or_default()
+            }
             FileDialogPurpose::Open
             | FileDialogPurpose::OpenFolder
             | FileDialogPurpose::LoadSchema
@@ -317,7 +319,9 @@ fn pick(purpose: FileDialogPurpose, title: &str, suggested: Option<&Path>) -> Op
         FileDialogPurpose::SaveNew | FileDialogPurpose::ProjectFolder => dialog.pick_folder().map(|p| vec![p]),
         FileDialogPurpose::Sources { folder: true } => dialog.pick_folders(),
         FileDialogPurpose::Sources { folder: false } => dialog.add_filter("*", &["*"]).pick_files(),
-        FileDialogPurpose::LoadSchema | FileDialogPurpose::ProjectSchema => dialog.add_filter("RON", &["ron"]).pick_file().map(|p| vec![p]),
+        FileDialogPurpose::LoadSchema | FileDialogPurpose::ProjectSchema => {
+            dialog.add_filter("RON", &["ron"]).pick_file().map(|p| vec![p])
+        }
         FileDialogPurpose::SaveSchema => {
             dialog.add_filter("RON", &["ron"]).set_file_name("schema.ron").save_file().map(|p| vec![p])
         }

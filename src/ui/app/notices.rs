@@ -126,6 +126,8 @@ impl App {
                 self.tell(Tone::Warning, text);
             }
             OpenEvent::Damaged { entry } => self.found_damaged(entry),
+            // A project that is still empty says so on its page.
+            OpenEvent::NothingFound if self.session.project().is_some() => {}
             OpenEvent::NothingFound => self.tell(Tone::Warning, Message::message_id("status-nothing-found")),
             OpenEvent::Foreign { paths } => self.open_dialog(ImportDialog::of(paths)),
             // The dialog waits for it.

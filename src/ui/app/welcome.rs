@@ -135,9 +135,8 @@ impl App {
             return;
         }
         let theme = Theme::get(ui.ctx());
-        let frame = Frame::new()
-            .fill(theme.accent_soft)
-            .inner_margin(Margin::symmetric(space::M as i8, space::XS as i8));
+        let frame =
+            Frame::new().fill(theme.accent_soft).inner_margin(Margin::symmetric(space::M as i8, space::XS as i8));
         let (text, away) = (self.words.get("samples-banner"), UiCommand::ThrowSamplesAway);
         let (name, tip) = (self.words.get(away.message_id()), self.words.get("command-throw-samples-away.tip"));
         let mut thrown = false;

@@ -242,7 +242,9 @@ impl Modal for NewProjectDialog {
             all.show(ui, |ui| {
                 column(ui, |ui| {
                     if !self.filling.is_done() {
-                        ui.add_enabled_ui(!self.filling.is_under_way(), |ui| asks = self.form(ui, &words, &mut submits));
+                        ui.add_enabled_ui(!self.filling.is_under_way(), |ui| {
+                            asks = self.form(ui, &words, &mut submits)
+                        });
                     }
                     self.filling.show(ui, cx.session, &words);
                 });

@@ -268,7 +268,8 @@ impl PathField {
         column(ui, |ui| {
             ui.set_min_height(height);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let mut area = ScrollArea::vertical().id_salt(id.with("names")).max_height(height).auto_shrink([false, true]);
+            let mut area =
+                ScrollArea::vertical().id_salt(id.with("names")).max_height(height).auto_shrink([false, true]);
             if let Some(at) = chosen.filter(|_| follows) {
                 area = area.vertical_scroll_offset(((at + 1) as f32 * ROW - height).max(0.0));
             }

@@ -221,7 +221,11 @@ fn progress(ui: &mut Ui, info: &TaskInfo, words: &Localizer) -> bool {
     ui.painter().rect_filled(rect, 2, theme.control);
     let width = rect.width() * (done as f32 / all.max(1) as f32).min(1.0);
     let mut filled = rect;
-    if is_rtl(ui.ctx()) { filled.min.x = rect.max.x - width } else { filled.max.x = rect.min.x + width }
+    if is_rtl(ui.ctx()) {
+        filled.min.x = rect.max.x - width
+    } else {
+        filled.max.x = rect.min.x + width
+    }
     ui.painter().rect_filled(filled, 2, theme.accent);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &text));
     ui.add_space(space::XS);

@@ -178,13 +178,7 @@ pub fn documents<Rows: DocumentRows>(
 }
 
 /// The name of the panel, how many documents there are, and always in sight the ways to more of them.
-fn head<Id>(
-    ui: &mut Ui,
-    count: &str,
-    in_project: bool,
-    words: &Localizer,
-    actions: &mut Vec<DocumentsAction<Id>>,
-) {
+fn head<Id>(ui: &mut Ui, count: &str, in_project: bool, words: &Localizer, actions: &mut Vec<DocumentsAction<Id>>) {
     mirrored(ui, |ui| {
         ui.add(BidiLabel::heading(&words.get("panel-documents")));
         mirrored_end(ui, |ui| {
@@ -403,14 +397,15 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
     // Each in its own direction, the line in that of the interface.
     let second = second.into_iter().map(isolated).collect::<Vec<_>>().join(" · ");
     let marked = row.dirty || row.read_only.is_some();
-    let mut shown = Row::new(row.title).elided_in_the_middle().selected(current).bold(current).spoken(&spoken).hint(&hint).room(
-        MARK,
-        match (&row.read_only, marked) {
-            (Some(_), _) => 14.0,
-            (None, true) => 8.0,
-            _ => 0.0,
-        },
-    );
+    let mut shown =
+        Row::new(row.title).elided_in_the_middle().selected(current).bold(current).spoken(&spoken).hint(&hint).room(
+            MARK,
+            match (&row.read_only, marked) {
+                (Some(_), _) => 14.0,
+                (None, true) => 8.0,
+                _ => 0.0,
+            },
+        );
     shown = match (brief, folder.or(sample)) {
         (false, _) => shown.below(&second),
         (true, Some(folder)) => shown.trailing(&count).detail(folder),

@@ -13,7 +13,8 @@ const NONE: egui::Modifiers = egui::Modifiers::NONE;
 /// A window in an empty folder, in which nobody has worked before. In English, whatever the system speaks.
 fn first_start() -> Window {
     let folder = crate::fixture::Folder::new();
-    let (harness, painter) = super::harness(Look { size: [1280.0, 820.0], ..Look::default() }, None, folder.path(), Vec::new());
+    let (harness, painter) =
+        super::harness(Look { size: [1280.0, 820.0], ..Look::default() }, None, folder.path(), Vec::new());
     let mut window = Window { harness, painter, folder };
     window.run();
     window.click("English");
@@ -56,7 +57,8 @@ fn all_of_the_beginning_is_reached_by_keys() {
     let mut reached = Vec::new();
     for _ in 0..6 {
         window.key(NONE, Key::Tab);
-        let focused = window.harness.query_all_by(|node| node.is_focused()).next().and_then(|node| node.accesskit_node().label());
+        let focused =
+            window.harness.query_all_by(|node| node.is_focused()).next().and_then(|node| node.accesskit_node().label());
         reached.extend(focused);
     }
     assert_eq!(reached, ["العربية", "English", "Open folder…", "Open files…", "New project…", "Look at the samples"]);

@@ -229,9 +229,8 @@ fn saving_at_the_end_asks_for_one_folder_and_then_closes() {
     let mut closed = false;
     for _ in 0..1000 {
         window.harness.step();
-        closed |= window.harness.output().viewport_output[&ViewportId::ROOT]
-            .commands
-            .contains(&egui::ViewportCommand::Close);
+        closed |=
+            window.harness.output().viewport_output[&ViewportId::ROOT].commands.contains(&egui::ViewportCommand::Close);
         if closed {
             break;
         }

@@ -145,11 +145,12 @@ fn a_project_that_is_closed_leaves_the_beginning_and_asks_for_its_work() {
     window.wait_for("the article", |w| w.words().iter().any(|(word, _)| word == "القاهرة"));
     window.take_word("القاهرة");
     window.digit(Key::Num3, "3");
+    assert_eq!(window.annotations(), ["LOC: القاهرة"]);
     window.key(ALT, Key::W);
     assert!(window.has("Save your work?"), "{:?}", window.labels());
     window.click("Save");
     window.wait_for("the beginning", |w| w.has("Look at the samples"));
     let (article, _) = store::load(&window.folder.join("أخبار/documents/مقال.ron")).expect("sound");
     assert_eq!(article.annotations.len(), 1);
-    assert!(!window.has("أخبار"), "{:?}", window.labels());
+    assert!(!window.says("of 3 done"), "{:?}", window.labels());
 }
