@@ -15,13 +15,13 @@ use crate::ui::dialogs::file_changed::InTheWay;
 use crate::ui::dialogs::history::summary_in_words;
 use crate::ui::dialogs::import::ImportDialog;
 use crate::ui::l10n::{Localize as _, localized_all};
-use crate::ui::localizer::Localizer;
+use crate::ui::localizer::{Localizer, isolated_path};
 use crate::ui::message::Message;
 use crate::ui::modal::Event;
 use crate::ui::widgets::Tone;
 
 fn shown(path: &Path) -> String {
-    path.display().to_string()
+    isolated_path(path)
 }
 
 impl App {

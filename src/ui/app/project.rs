@@ -13,6 +13,7 @@ use crate::ui::dialogs::project::ProjectDialog;
 use crate::ui::dialogs::remove::RemoveDialog;
 use crate::ui::dialogs::rename::RenameDialog;
 use crate::ui::l10n::{fill_lines, has_remarks};
+use crate::ui::localizer::isolated_path;
 use crate::ui::message::Message;
 use crate::ui::modal::{Closes, FileDialogPurpose, Request};
 use crate::ui::widgets::Tone;
@@ -30,7 +31,7 @@ impl App {
             ProjectEvent::Closed { name } => (Tone::Plain, named("status-project-closed", name)),
             ProjectEvent::Stopped { name } => (Tone::Warning, named("status-project-stopped", name)),
             ProjectEvent::Changed => (Tone::Good, Message::message_id("status-project-changed")),
-            ProjectEvent::Renamed { path } => (Tone::Good, named("status-renamed", path.display().to_string())),
+            ProjectEvent::Renamed { path } => (Tone::Good, named("status-renamed", isolated_path(&path))),
             ProjectEvent::Removed { documents } => (Tone::Good, counted("status-removed", documents)),
             ProjectEvent::BroughtBack { documents } => (Tone::Good, counted("status-brought-back", documents)),
             ProjectEvent::Filled { name, report } => {

@@ -9,7 +9,7 @@ use super::{before_buttons, form_row};
 use crate::model::DocumentState;
 use crate::session::{Pending, Session, SessionFailure};
 use crate::ui::l10n::Localize as _;
-use crate::ui::localizer::{Localizer, isolated};
+use crate::ui::localizer::{Localizer, isolated, isolated_path};
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::panels::icons::state_word;
 use crate::ui::theme::{ROW, space};
@@ -44,7 +44,7 @@ impl ProjectDialog {
             name: folder.project.name.clone(),
             language: folder.project.language.clone(),
             guidelines: folder.project.guidelines.clone(),
-            folder: format!("\u{2066}{}\u{2069}", folder.root.display()),
+            folder: isolated_path(&folder.root),
             status,
         })
     }
@@ -96,8 +96,9 @@ fn counts(ui: &mut Ui, status: &ProjectStatus, words: &Localizer) {
                 "" => words.get("status-no-annotator"),
                 name => isolated(name),
             };
+            let annotations = words.format("count-annotations", &[("n", set.annotations.into())]);
             let arguments =
-                [("done", set.settled.into()), ("total", set.documents.into()), ("n", set.annotations.into())];
+                [("done", set.settled.into()), ("total", set.documents.into()), ("annotations", annotations.into())];
             let text = words.format("project-annotator-done", &arguments);
             form_row(ui, &name, NAMES, |ui| ui.add(BidiLabel::new(&text).wrap()));
         }
@@ -107,7 +108,7 @@ fn counts(ui: &mut Ui, status: &ProjectStatus, words: &Localizer) {
 /// What is not as it should be.
 fn remarks(ui: &mut Ui, status: &ProjectStatus, words: &Localizer) {
     let (lost, changed) = status.lost_and_changed();
-    let path = |path: &std::path::Path| format!("\u{2066}{}\u{2069}", path.display());
+    let path = isolated_path;
     let of_state = |wanted: SourceState| {
         status.sources.iter().filter(move |source| source.state == wanted).map(|source| path(&source.path)).collect()
     };

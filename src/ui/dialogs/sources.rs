@@ -11,7 +11,7 @@ use super::path_field::PathField;
 use crate::session::event::ProjectEvent;
 use crate::session::{Session, SessionEvent, SessionFailure, TaskId, TaskInfo};
 use crate::ui::l10n::{Localize as _, fill_lines, has_remarks};
-use crate::ui::localizer::Localizer;
+use crate::ui::localizer::{Localizer, isolated_path};
 use crate::ui::modal::{Event, FileDialogPurpose};
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, is_rtl, mirrored, mirrored_end, mirrored_wrapped};
@@ -74,7 +74,7 @@ impl Sources {
                 self.paths.len(),
                 |ui, range| {
                     for at in range {
-                        let shown = format!("\u{2066}{}\u{2069}", self.paths[at].display());
+                        let shown = isolated_path(&self.paths[at]);
                         let remove = words.format("sources-remove", &[("path", (&shown).into())]);
                         mirrored(ui, |ui| {
                             mirrored_end(ui, |ui| {
