@@ -81,6 +81,11 @@ impl Session {
         self.roots.iter().find(holds_all).filter(|_| !sources.is_empty()).cloned()
     }
 
+    /// Whether it follows from where a document comes, or from the project, where it is saved first.
+    pub(super) fn has_place(&self, id: EntryId) -> bool {
+        self.project().is_some() || self.entry(id).is_some_and(|entry| source_folder(entry).is_some())
+    }
+
     fn save_below(&mut self, ids: &[EntryId], folder: PathBuf) {
         let new: Vec<Homeless> = ids
             .iter()

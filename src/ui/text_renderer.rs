@@ -428,3 +428,24 @@ fn elide(
     }
     cut(fits)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_goes_where_both_ends_are_to_stay() {
+        let mut typesetter = Typesetter::default();
+        let style = TextStyle { font: Font::Interface, size: 14.0, line_height: 1.6 };
+        let name = "تقرير المراسل الصحفي عن أحوال المدينة 12";
+        let whole = typesetter.layout(name, &style, None, Direction::Rtl).width();
+        for share in [0.9, 0.6, 0.3] {
+            let cut = elide(&mut typesetter, name, &style, (whole * share, true), Base::Rtl);
+            assert!(cut.width() <= whole * share, "{}", cut.text());
+            let (start, end) = cut.text().split_once('…').expect("something went");
+            assert!(name.starts_with(start) && name.ends_with(end) && end.ends_with("12"), "{start} … {end}");
+        }
+        let cut = elide(&mut typesetter, name, &style, (whole * 0.6, false), Base::Rtl);
+        assert!(cut.text().ends_with('…'), "{}", cut.text());
+    }
+}

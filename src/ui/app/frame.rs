@@ -387,6 +387,7 @@ impl App {
             Some(Content::Loading(_)) if self.session.shown().is_some() => None,
             Some(Content::Failed(failure)) => Some((self.words.get("page-failed"), failure.localized(&self.words))),
             Some(_) => Some((self.words.get("page-loading"), String::new())),
+            None if self.session.is_listing() => Some((self.words.get("page-loading"), String::new())),
             None => Some((self.words.get("page-none"), String::new())),
         };
         if let Some((title, detail)) = text {

@@ -22,7 +22,7 @@ pub struct AddDocumentsDialog {
 
 impl Default for AddDocumentsDialog {
     fn default() -> Self {
-        AddDocumentsDialog { sources: Sources::of(Vec::new()), grow: true, filling: Filling::default() }
+        AddDocumentsDialog { sources: Sources::focused(), grow: true, filling: Filling::default() }
     }
 }
 

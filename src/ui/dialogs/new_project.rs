@@ -283,7 +283,7 @@ impl Modal for NewProjectDialog {
         match event {
             Event::Picked(FileDialogPurpose::Sources { .. }, path) => self.sources.take(path.to_path_buf()),
             Event::Picked(FileDialogPurpose::ProjectFolder, path) => {
-                self.folder = PathField::new(path.display().to_string()).of_folders().without_focus().as_typed();
+                self.folder = PathField::new(path.display().to_string()).of_folders().without_focus().chosen_by_hand();
             }
             Event::Picked(FileDialogPurpose::ProjectSchema, path) => self.schema.replace(path.display().to_string()),
             event => self.filling.event(event),

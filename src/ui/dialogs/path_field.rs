@@ -145,7 +145,7 @@ impl PathField {
     }
 
     /// What stands in it was chosen by a person.
-    pub(super) fn as_typed(self) -> Self {
+    pub(super) fn chosen_by_hand(self) -> Self {
         PathField { typed: true, ..self }
     }
 

@@ -35,6 +35,11 @@ impl Sources {
         Sources { paths, field: PathField::new("").without_focus() }
     }
 
+    /// None chosen yet; the field has the keyboard.
+    pub(super) fn focused() -> Self {
+        Sources { paths: Vec::new(), field: PathField::new("") }
+    }
+
     /// What was chosen; a path that stands in the field and exists is meant too.
     pub(super) fn paths(&self) -> Vec<PathBuf> {
         let mut paths = self.paths.clone();

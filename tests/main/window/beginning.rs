@@ -71,7 +71,7 @@ fn samples_are_marked_counted_nowhere_and_thrown_away_in_one_step() {
     let mut window = Start { bare: true, ..Start::default() }.window();
     window.click("Look at the samples");
     window.wait_for("the samples", |w| w.words().len() > 20);
-    assert!(window.says("A sample, to try the window on"), "{:?}", window.labels());
+    assert!(window.says("A sample, in no count or export of yours"), "{:?}", window.labels());
     assert_eq!(window.labels().iter().filter(|label| label.contains("، Sample")).count(), 3, "{:?}", window.labels());
     assert!(!window.says("of 3 done"));
     window.click("Throw the samples away");
@@ -108,6 +108,18 @@ fn without_work_samples_go_unasked_when_texts_come() {
     window.type_path(&texts);
     window.wait_for("the text", |w| w.words().len() == 2);
     assert!(window.has("0 of 1 done") && !window.says("Sample"), "{:?}", window.labels());
+}
+
+#[test]
+fn a_sample_that_is_saved_is_a_document_of_ones_own_and_one_that_is_done_is_not_saved() {
+    let mut window = Start::default().window();
+    window.key(CTRL | super::SHIFT, Key::Enter);
+    assert!(!window.has("Save by path") && window.has("Throw the samples away"), "{:?}", window.labels());
+    window.key(CTRL | super::SHIFT, Key::S);
+    let place = window.folder.join("لي.ron");
+    window.type_path(&place);
+    window.wait_for("the file", |w| place.is_file() && w.has("1 of 2 done"));
+    assert!(!window.has("Throw the samples away"), "{:?}", window.labels());
 }
 
 #[test]
