@@ -7,8 +7,8 @@ use clap::Parser;
 
 use super::output::Failure;
 use super::{
-    annotate, clitics, demo, export, git, import, lint, merge, obfuscate, project, reanchor, render, report, search,
-    statistics, validate, versions,
+    annotate, clitics, convert, demo, export, git, import, lint, merge, obfuscate, project, reanchor, render, report,
+    search, statistics, validate, versions,
 };
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
@@ -35,6 +35,8 @@ pub(super) enum Subcommand {
     Project(project::Project),
     /// Write a dataset; what the format cannot carry is listed first
     Export(export::Export),
+    /// Turn a dataset of one format into one of another, without documents between; what it cannot carry is listed first
+    Convert(convert::Convert),
     /// Check files; one problem a line, exit code 1 if there is any
     Validate(validate::Validate),
     /// Count documents, annotations and labels
@@ -82,6 +84,7 @@ impl Subcommand {
             Subcommand::List(task) => report::list(task, out),
             Subcommand::Project(task) => project::run(task, out),
             Subcommand::Export(task) => export::run(task, out),
+            Subcommand::Convert(task) => convert::run(task, out),
             Subcommand::Validate(task) => validate::run(task, out),
             Subcommand::Stats(task) => statistics::stats(task, out),
             Subcommand::Render(task) => render::run(task, out),

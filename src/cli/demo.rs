@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::export::prepare;
+use super::dataset::prepare;
 use super::output::{Failure, warn};
 use super::render::Theme;
 use super::standard;

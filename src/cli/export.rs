@@ -6,273 +6,49 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::dataset::{Dataset, Job};
 use super::inputs;
 use super::output::{Failure, message_of, warn};
 use super::progress::Progress;
-use super::standard;
 use super::stop;
-use super::values;
-use crate::analysis::clitics::Moved;
-use crate::arabic::clitics::CliticPolicy;
-use crate::formats::{
-    self, ColumnOptions, ExportChoice, Format, LossReport, Overlap, Pieces, Scheme, ShardSize, TokenSource,
-};
-use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName, one_line};
-use crate::workspace::export::{self, Dataset, Destination, ExportBatch, ExportRequest, Look};
-use crate::workspace::export_run::{self, Step};
+use crate::model::AnnotatedDocument;
+use crate::workspace::export_run::{Origin, Step, Take};
 use crate::workspace::inputs::{InputFile, is_document};
-use crate::workspace::{DocumentQuery, ExportFilter, ExportGuard, ExportSource, Split, WorkspaceError, open};
+use crate::workspace::{ExportSource, WorkspaceError, open};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
     /// Documents, or folders of documents; - for the standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// The format of the dataset; 'hashiya formats' lists them and what each carries
-    #[arg(long, value_name = "FORMAT", value_parser = values::writable_format)]
-    pub to: &'static str,
-    /// The dataset's file, or its folder where the format is one of several files (parquet, datasets and docbin: either), or the
-    /// dataset has parts or a card; - for the standard output. A pipe or a device is written into
-    #[arg(long, value_name = "PATH")]
-    pub out: PathBuf,
-    /// What becomes of proclitics at the start of spans: taken in, left out, or made tokens of their own (CoNLL)
-    #[arg(long, value_enum)]
-    pub clitics: Option<Clitics>,
-    /// How tags are written in CoNLL: iob1, iob2, bioes, bilou, io or plain; else as in the file that was imported, or iob2
-    #[arg(long, value_parser = values::scheme)]
-    pub scheme: Option<Scheme>,
-    /// Whose tokens CoNLL, DocBin and GLiNER get: ours, whitespace or imported; else those of the imported file or ours, and for GLiNER its own
-    #[arg(long, value_parser = values::tokens)]
-    pub tokens: Option<TokenSource>,
-    /// What becomes of annotations on the same tokens: first, longest, outermost, columns (one a layer) or cells (several tags)
-    #[arg(long, value_parser = values::overlap)]
-    pub overlap: Option<Overlap>,
-    /// What becomes of annotations of several pieces where a format has none: drop, split (each an annotation) or cover (all between)
-    #[arg(long, value_parser = values::pieces)]
-    pub discontinuous: Option<Pieces>,
-    /// CoNLL with comments that carry ids and the text byte for byte; many readers take comments for tokens
-    #[arg(long)]
-    pub comments: bool,
-    /// The largest size of the files of a dataset of several, in MB before they are compressed: 1, 16, 64, 256 or 1024; else 256
-    #[arg(long, value_name = "MB", value_parser = values::shard_size)]
-    pub shard_size: Option<ShardSize>,
     #[command(flatten)]
-    pub filter: Filter,
-    /// Parts to train and to test with, such as train=80,dev=10,test=10, each in a file or folder of its own below --out
-    #[arg(long, value_name = "PARTS", value_parser = values::split)]
-    pub split: Option<Split>,
-    /// What decides by chance which document goes to which part: the same number, the same parts
-    #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "split")]
-    pub seed: u64,
-    /// Write a card beside the dataset, README.md and README.ar.md: labels, counts, parts, how it was made
-    #[arg(long)]
-    pub card: bool,
-    /// Write croissant.json beside the dataset, from which programs read what is in it and where
-    #[arg(long)]
-    pub croissant: bool,
-    /// Write nothing if anything would be lost or changed
-    #[arg(long)]
-    pub strict: bool,
-    /// What to do where the format cannot carry everything
-    #[arg(long, value_enum, default_value_t = OnLoss::Report)]
-    pub on_loss: OnLoss,
-    /// Write what the format cannot carry as JSON, with counts and places
-    #[arg(long, value_name = "FILE.json")]
-    pub report: Option<PathBuf>,
+    pub dataset: Dataset,
     /// Export what can be read even if an input fails
     #[arg(long)]
     pub keep_going: bool,
-    /// Only list what would be written, and what would be lost
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Replace files that Hashiya did not export, too; a document becomes an earlier version
-    #[arg(long)]
-    pub force: bool,
-}
-
-/// What of the documents is written. Each may be said several times.
-#[derive(Debug, Args)]
-pub(super) struct Filter {
-    /// Only documents in this state: new, in-progress, done, look-again or rejected; may be repeated
-    #[arg(long, value_name = "STATE", value_parser = values::state)]
-    pub state: Vec<DocumentState>,
-    /// Only annotations and relations made by NAME, in documents that are theirs or have such; may be repeated
-    #[arg(long, value_name = "NAME")]
-    pub annotator: Vec<String>,
-    /// Only annotations of this label; documents without any stay; may be repeated
-    #[arg(long, value_name = "LABEL")]
-    pub label: Vec<String>,
-    /// Only documents below FOLDER, a path within the folders that are given; may be repeated
-    #[arg(long, value_name = "FOLDER")]
-    pub folder: Vec<PathBuf>,
-    /// Only documents that a filter takes, such as 'state:done label:PER>5 -folder:north'; docs/filters.md is its manual
-    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
-    pub filter: Option<DocumentQuery>,
-}
-
-impl Filter {
-    pub(super) fn wanted(&self) -> ExportFilter {
-        ExportFilter {
-            states: self.state.clone(),
-            annotators: self.annotator.iter().map(|name| Annotator::new(name.as_str())).collect(),
-            labels: self.label.iter().map(|name| LabelName::new(name.as_str())).collect(),
-            // Of './news/' and 'news' the second is meant.
-            folders: self.folder.iter().map(|folder| folder.strip_prefix(".").unwrap_or(folder).to_owned()).collect(),
-            query: self.filter.clone().unwrap_or_default(),
-        }
-    }
-}
-
-/// What an export does where something would be lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum OnLoss {
-    /// Write nothing
-    Refuse,
-    /// List it and write
-    Report,
-}
-
-/// What an export makes of proclitics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Clitics {
-    /// Spans take in the proclitics of their first word
-    Include,
-    /// Spans begin after them
-    Exclude,
-    /// Spans stay; in a format of tokens, clitics are tokens
-    Split,
 }
 
 pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     stop::listen();
     let progress = Progress::begin();
-    let format = formats::by_name(task.to).expect("the argument was parsed against the registry");
-    if standard::is_meant(&task.out) && task.report.as_deref().is_some_and(standard::is_meant) {
-        return Err(Failure::Because("--out and --report cannot both go to the standard output".into()));
-    }
+    let request = task.dataset.request()?;
     let (found, mut failed) = inputs::find(&task.inputs, is_document);
     if failed > 0 && !task.keep_going {
         return Err(Failure::Told);
     }
-    let columns = ColumnOptions {
-        scheme: task.scheme,
-        tokens: task.tokens,
-        overlap: task.overlap,
-        pieces: task.discontinuous.unwrap_or_default(),
-        comments: task.comments,
-        shards: task.shard_size,
-    };
-    refuse_strange(format, &columns)?;
-    let filter = task.filter.wanted();
-    let split = task.split.clone().map(|split| split.seeded(task.seed));
-    let request = ExportRequest {
-        format: task.to.to_owned(),
-        clitics: task.clitics.map(policy),
-        columns,
-        filter,
-        split,
-        card: task.card,
-        croissant: task.croissant,
-    };
     let mut documents =
         Documents { files: &found, progress: &progress, failed: BTreeSet::new(), taken: BTreeSet::new() };
-    let mut report = LossReport::default();
-    let mut take = |loss| report.take(loss);
-    let mut moved = |n: usize, document: &AnnotatedDocument, moved: &Moved| {
-        let text = document.text();
-        let (before, after) = (one_line(&text[moved.from.clone()]), one_line(&text[moved.to.clone()]));
-        warn(&format!("{}: '{}' '{before}' is written as '{after}'", found[n].path.display(), moved.id));
+    let job = Job {
+        source: &mut documents,
+        name: &|n, _| found[n].path.display().to_string(),
+        failed: &|documents| documents.failed.len(),
+        keep_going: task.keep_going,
+        before: Vec::new(),
     };
-    let guard = guard(task.force);
-    let destination =
-        if standard::is_meant(&task.out) { Destination::Standard } else { Destination::PathOrStream(&task.out) };
-    // Where a document cannot be read, what else is wrong may come of that alone.
-    let told = |error: WorkspaceError, failed: bool| match failed && !task.keep_going {
-        true => Failure::Told,
-        false => error.into(),
-    };
-    let (outcome, written) = if task.dry_run {
-        let mut look = Look::new(&request, destination, guard, &mut take)?;
-        let outcome = export_run::run(&mut documents, &request, &mut look, &mut moved);
-        let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
-        (outcome, Written::Looked(look.finish()?))
-    } else {
-        let mut dataset = Dataset::new(&request, destination, guard, &mut take, &|| !stop::is_asked())?;
-        let outcome = export_run::run(&mut documents, &request, &mut dataset, &mut moved);
-        let outcome = outcome.map_err(|error| told(error, !documents.failed.is_empty()))?;
-        (outcome, Written::Staged(Box::new(dataset.finish()?)))
-    };
-    if stop::is_asked() {
-        return Err(Failure::Stopped);
-    }
-    let count = outcome.documents;
-    if !documents.failed.is_empty() && !task.keep_going {
-        return Err(Failure::Told);
-    }
+    let made = task.dataset.make(&request, job, out)?;
     failed += documents.failed.len();
-    if !outcome.filtered_out.is_nothing() {
-        warn(&outcome.filtered_out.to_string());
-    }
-    tell_losses(format, &report);
-    if let Some(path) = &task.report {
-        let json = export::losses_file(&report, format.name(), count);
-        match standard::is_meant(path) {
-            true => out.write_all(&json)?,
-            false => drop(ExportBatch::stage(vec![(path.clone(), json)], guard)?.commit()?),
-        }
-    }
-    if report.loses_anything() && (task.strict || task.on_loss == OnLoss::Refuse) {
-        let option = if task.strict { "--strict" } else { "--on-loss refuse" };
-        return Err(Failure::Because(format!("nothing was written, as {option} asks")));
-    }
-    match written {
-        Written::Looked(verdicts) => {
-            for (path, verdict) in verdicts {
-                writeln!(out, "{}\t{verdict}", path.display())?;
-            }
-            warn("nothing was written, as --dry-run asks");
-        }
-        Written::Staged(batch) => {
-            progress.at("putting the files in their places:", count, None);
-            // Whoever is to read a pipe may never come.
-            if batch.is_stream() {
-                stop::end_at_once();
-            }
-            let written = batch.commit()?;
-            drop(progress);
-            let files = written.files.len();
-            for path in &written.removed {
-                warn(&format!("{}: removed, since this dataset has it no more", path.display()));
-            }
-            standard::tell(written, out)?;
-            stop::tell_done(files);
-        }
-    }
+    made.written.finish(made.outcome.documents, &progress, out)?;
     if failed > 0 { Err(Failure::Told) } else { Ok(()) }
-}
-
-/// A choice that means nothing in a format was made for another one.
-fn refuse_strange(format: &dyn Format, columns: &ColumnOptions) -> Result<(), Failure> {
-    let offers = format.info().carries.offers();
-    for choice in ExportChoice::ALL.into_iter().filter(|choice| choice.is_set(columns)) {
-        let (option, name) = (choice.option(), format.name());
-        let offer = offers.iter().find(|offer| offer.choice == choice);
-        let value = choice.get(columns).unwrap_or_default();
-        match offer {
-            None => return Err(Failure::Because(format!("--{option} means nothing in {name}"))),
-            Some(offer) if !offer.values.contains(&value) => {
-                let values = offer.values.join(", ");
-                return Err(Failure::Because(format!("--{option} in {name} is one of {values}")));
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(())
-}
-
-enum Written {
-    Looked(Vec<(PathBuf, export::Verdict)>),
-    Staged(Box<ExportBatch>),
 }
 
 /// The documents of files, read when they are asked for. One that cannot be read is told once, and the rest goes on.
@@ -294,10 +70,19 @@ impl ExportSource for Documents<'_> {
         &self.files[n].below
     }
 
-    fn place(&self, n: usize) -> PathBuf {
-        self.files[n].place()
+    fn each(&mut self, places: &[usize], step: Step, take: Take<'_>) -> Result<bool, WorkspaceError> {
+        for n in places.iter().copied() {
+            let Some(document) = self.document(n, step)? else { continue };
+            let file = &self.files[n];
+            if !take(&Origin { n, below: &file.below, path: file.place() }, document)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
+}
 
+impl Documents<'_> {
     fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError> {
         if stop::is_asked() {
             return Err(WorkspaceError::Cancelled);
@@ -322,49 +107,4 @@ impl ExportSource for Documents<'_> {
             }
         }
     }
-}
-
-/// Losses of annotations of one kind that are localized; of documents the first is, with how many there are.
-const MAX_TOLD: usize = 50;
-
-fn tell_losses(format: &dyn Format, report: &LossReport) {
-    let name = format.name();
-    for (_, _, group) in report.groups() {
-        let most = if group.places.first().is_some_and(|loss| loss.id.is_some()) { MAX_TOLD } else { 1 };
-        group.places.iter().take(most).for_each(|loss| warn(&format!("{name}: {loss}")));
-        match (group.count - group.count.min(most), most) {
-            (0, _) => {}
-            (more, 1) => warn(&format!("{name}: and the like {more} more times")),
-            (more, _) => warn(&format!("{name}: and {more} more of that kind; --report lists them")),
-        }
-    }
-    if !report.is_empty() {
-        let counts: Vec<_> = report.counts().into_iter().map(|(kind, n)| format!("{n} {kind}")).collect();
-        warn(&format!("{name} cannot carry everything: {}", counts.join(", ")));
-    }
-}
-
-fn policy(clitics: Clitics) -> CliticPolicy {
-    match clitics {
-        Clitics::Include => CliticPolicy::Include,
-        Clitics::Exclude => CliticPolicy::Exclude,
-        Clitics::Split => CliticPolicy::Split,
-    }
-}
-
-/// What `--force` allows.
-pub(super) fn guard(force: bool) -> ExportGuard {
-    if force { ExportGuard::Force } else { ExportGuard::OwnExports }
-}
-
-/// The files of a dataset with their places, once the losses were told.
-pub(super) fn prepare(
-    format: &dyn Format,
-    export: formats::Export,
-    target: &Path,
-) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-    let mut report = LossReport::default();
-    export.losses.into_iter().for_each(|loss| report.take(loss));
-    tell_losses(format, &report);
-    Ok(export::places(format.name(), export.files, target)?)
 }

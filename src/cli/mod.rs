@@ -8,6 +8,8 @@
 mod annotate;
 mod clitics;
 mod commands;
+mod convert;
+mod dataset;
 mod demo;
 mod export;
 mod git;
@@ -21,6 +23,7 @@ mod output;
 mod progress;
 mod project;
 mod project_list;
+mod reading;
 mod reanchor;
 mod render;
 mod report;

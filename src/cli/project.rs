@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::import::options;
 use super::inputs;
 use super::migrate;
 use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
 use super::project_list;
+use super::reading::options;
 use super::sharing;
 use super::statistics;
 use super::stop;

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::import::options;
 use super::inputs::document;
 use super::output::{Failure, warn};
+use super::reading::options;
 use super::standard;
 use super::values;
 use crate::edit::diff::DocumentLines;

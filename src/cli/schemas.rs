@@ -7,6 +7,7 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("history", include_str!("../../assets/schemas/history.json")),
     ("search", include_str!("../../assets/schemas/search.json")),
     ("stats", include_str!("../../assets/schemas/stats.json")),
+    ("convert", include_str!("../../assets/schemas/convert.json")),
     ("formats", include_str!("../../assets/schemas/formats.json")),
     ("project-status", include_str!("../../assets/schemas/project-status.json")),
     ("project-list", include_str!("../../assets/schemas/project-list.json")),

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::import::options;
 use super::inputs;
 use super::output::{Failure, message_of, warn};
+use super::reading::options;
 use crate::arabic::normalize::Normalization;
 use crate::arabic::search::{KwicLine, Matcher, Query};
 use crate::formats::SchemaBuilder;

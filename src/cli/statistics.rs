@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::export::Filter;
-use super::import::options;
+use super::dataset::Filter;
 use super::inputs;
 use super::output::{Failure, message_of, tell_all, warn};
 use super::progress::Progress;
+use super::reading::options;
 use super::stop;
 use super::values;
 use crate::analysis::statistics::tables::{Cell, Table, TableKind};

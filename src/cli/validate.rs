@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::import::options;
 use super::output::{Failure, count, message_of, warn};
+use super::reading::options;
 use super::{inputs, standard};
 use crate::formats::SchemaBuilder;
 use crate::store::{self, Checksum, FileKind, LoadError};

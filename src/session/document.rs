@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::{ReadOnly, SessionError};
 use super::journal_state::JournalState;
@@ -11,7 +11,7 @@ use super::steps::{Past, StepLog};
 use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
 use crate::edit::{Command, Context, Done, GroupId, History, StateId, Transaction};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, TextSpan};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, RelationIndex, TextSpan};
 use crate::store::history::Origin;
 use crate::store::{ContentHash, Lock};
 use crate::workspace::editor::plan_change;
@@ -93,6 +93,8 @@ pub struct OpenDocument {
     pub(super) save_next: Option<(PathBuf, Replace)>,
     /// The steps that the log of the document does not have yet, and those that it had when it was opened.
     pub(super) steps: StepLog,
+    /// The relations of one revision by their ends.
+    relation_index: Mutex<Option<(u64, Arc<RelationIndex>)>>,
 }
 
 impl OpenDocument {
@@ -113,6 +115,7 @@ impl OpenDocument {
             saving: None,
             save_next: None,
             steps: StepLog::of(path, stamp),
+            relation_index: Mutex::default(),
         }
     }
 
@@ -134,6 +137,7 @@ impl OpenDocument {
             saving: None,
             save_next: None,
             steps: StepLog::default(),
+            relation_index: Mutex::default(),
         }
     }
 
@@ -372,6 +376,19 @@ impl OpenDocument {
     /// The active annotation.
     pub fn active(&self) -> Option<&Annotation> {
         self.content.annotations.get(self.selection.annotation.as_ref()?).map(|a| &**a)
+    }
+
+    /// The relations as they are by their ends: made anew, in one pass over them, when something has changed.
+    pub fn relation_index(&self) -> Arc<RelationIndex> {
+        let mut kept = self.relation_index.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((revision, index)) if *revision == self.revision() => index.clone(),
+            _ => {
+                let index = Arc::new(RelationIndex::of(&self.content.relations));
+                *kept = Some((self.revision(), index.clone()));
+                index
+            }
+        }
     }
 
     /// Takes an active annotation and puts the caret at its end.

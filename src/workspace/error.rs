@@ -104,6 +104,9 @@ pub enum WorkspaceError {
     Lines(Vec<ImportError>),
     #[error("cancelled; nothing was written")]
     Cancelled,
+    /// A file that is read twice.
+    #[error("{}: it was changed while it was read; nothing was written", path.display())]
+    ChangedMeanwhile { path: PathBuf },
     #[error("{}: the document is already there; choose another folder", path.display())]
     AlreadyImported { path: PathBuf },
     #[error(

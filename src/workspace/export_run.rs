@@ -36,17 +36,26 @@ pub trait ExportSource {
         Path::new("")
     }
 
-    /// The path of its file below what was named, as far as it has one.
-    fn place(&self, n: usize) -> PathBuf {
-        self.below(n).to_path_buf()
-    }
-
-    /// `None` where it cannot be read, which whoever gives the documents tells by himself.
+    /// Hands on the documents at these places, which ascend. One that cannot be read is passed over, which whoever gives the
+    /// documents tells by himself. `false` where `take` wants no more.
     ///
     /// # Errors
-    /// What ends the export: it was cancelled, or two documents would be one in it.
-    fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError>;
+    /// What ends the export: it was cancelled, or `take` says so.
+    fn each(&mut self, places: &[usize], step: Step, take: Take<'_>) -> Result<bool, WorkspaceError>;
 }
+
+/// Where a document of an export comes from.
+pub struct Origin<'a> {
+    /// Its place among all.
+    pub n: usize,
+    /// The folders between what a person named and its file.
+    pub below: &'a Path,
+    /// These folders and the name of its file, or what it is called where it has none yet.
+    pub path: PathBuf,
+}
+
+/// Takes a document. `false` where no more are wanted.
+pub type Take<'a> = &'a mut dyn FnMut(&Origin<'_>, AnnotatedDocument) -> Result<bool, WorkspaceError>;
 
 /// What is worth saying of an export that was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +66,8 @@ pub struct ExportOutcome {
     pub states: [usize; DocumentState::ALL.len()],
     /// How many of them have no annotation.
     pub bare: usize,
+    /// Annotations of all, whatever the format carries of them.
+    pub annotations: usize,
     /// Whose they are and who annotated in them.
     pub annotators: BTreeSet<Annotator>,
     pub filtered_out: FilteredOut,
@@ -68,6 +79,7 @@ impl ExportOutcome {
         let states = DocumentState::ALL.iter().zip(&mut self.states);
         states.filter(|(state, _)| **state == document.state).for_each(|(_, count)| *count += 1);
         self.bare += usize::from(document.annotations.is_empty());
+        self.annotations += document.annotations.len();
         // Those of one maker mostly stand beside each other.
         let mut last = None;
         let makers = document.annotations.iter().map(|annotation| &annotation.record.annotator);
@@ -115,17 +127,16 @@ pub fn run(
         let mut writer = format.writer(options).ok_or_else(no_format)?;
         let mut sink = PartSink::new(out, place.map(|layout| (members.name(), layout)));
         let mut part = members.summary();
-        for n in members.documents.iter().copied() {
-            let read = source.document(n, Step::Writing)?;
-            let Some(document) = read.and_then(|document| filter.take(document, &source.place(n))) else { continue };
+        let all = source.each(&members.documents, Step::Writing, &mut |origin, document| {
+            let Some(document) = filter.take(document, &origin.path) else { return Ok(true) };
             outcome.see(&document);
-            let (mut document, had) = ids.own(document, source.below(n));
+            let (mut document, had) = ids.own(document, origin.below);
             if let Some(had) = had {
                 sink.loss(renamed(&document, &had));
             }
             if let Some(policy @ (CliticPolicy::Include | CliticPolicy::Exclude)) = request.clitics {
                 let moves = moves(&document, policy, false, &plan.vocabulary);
-                moves.iter().for_each(|one| moved(n, &document, one));
+                moves.iter().for_each(|one| moved(origin.n, &document, one));
                 document = with_moves(&document, &moves);
             }
             quoted += document.quoted_bytes();
@@ -133,9 +144,13 @@ pub fn run(
                 return Err(ExportTooLarge { format: format.name(), len: quoted }.into());
             }
             if writer.write(&document, &mut sink).is_err() {
-                return Ok(outcome);
+                return Ok(false);
             }
             summary.iter_mut().for_each(|summary| summary.see(&mut part, &document));
+            Ok(true)
+        })?;
+        if !all {
+            return Ok(outcome);
         }
         if writer.finish(&mut sink).is_err() {
             return Ok(outcome);
@@ -191,27 +206,29 @@ impl Plan<'_> {
         }
         self.has_looked = true;
         let mut kept = Vec::new();
-        for n in std::mem::take(&mut self.members) {
-            let read = source.document(n, Step::Looking)?;
-            let Some(document) = read.and_then(|document| filtering.take(document, &source.place(n))) else { continue };
-            kept.push(n);
-            self.sorter.iter_mut().for_each(|sorter| sorter.see(n, &document));
+        let members = std::mem::take(&mut self.members);
+        source.each(&members, Step::Looking, &mut |origin, document| {
+            let Some(document) = filtering.take(document, &origin.path) else { return Ok(true) };
+            kept.push(origin.n);
+            self.sorter.iter_mut().for_each(|sorter| sorter.see(origin.n, &document));
             match (request.clitics, survey) {
                 (Some(_), _) => self.vocabulary.add_text(document.text()),
                 (None, Some(look)) => look(&document, &request.options(&self.vocabulary, None), &mut self.survey),
                 (None, None) => {}
             }
-        }
+            Ok(true)
+        })?;
         self.members = kept;
         // Where clitics are tokens, what hangs on tokens is known once all words are.
         let options = request.options(&self.vocabulary, None);
         if let (Some(_), Some(look)) = (request.clitics, format.survey(&options)) {
             let mut again = Filtering::new(&request.filter);
-            for n in self.members.iter().copied() {
-                let read = source.document(n, Step::Looking)?;
-                let Some(document) = read.and_then(|document| again.take(document, &source.place(n))) else { continue };
-                look(&document, &options, &mut self.survey);
-            }
+            source.each(&self.members, Step::Looking, &mut |origin, document| {
+                if let Some(document) = again.take(document, &origin.path) {
+                    look(&document, &options, &mut self.survey);
+                }
+                Ok(true)
+            })?;
         }
         Ok(())
     }
@@ -276,23 +293,21 @@ impl ExportSource for ListedDocuments<'_> {
         &self.documents[n].1
     }
 
-    fn place(&self, n: usize) -> PathBuf {
-        let name = match &self.documents[n].0 {
-            Listed::File(path) => path.file_name().map(PathBuf::from),
-            Listed::Open(document) => Some(PathBuf::from(document.document.title())),
-        };
-        self.documents[n].1.join(name.unwrap_or_default())
-    }
-
     /// A file that cannot be read ends it: the dataset would lack the document, and nobody in a window reads a list of warnings.
-    fn document(&mut self, n: usize, step: Step) -> Result<Option<AnnotatedDocument>, WorkspaceError> {
-        if !(self.go_on)(step, n) {
-            return Err(WorkspaceError::Cancelled);
+    fn each(&mut self, places: &[usize], step: Step, take: Take<'_>) -> Result<bool, WorkspaceError> {
+        for n in places.iter().copied() {
+            if !(self.go_on)(step, n) {
+                return Err(WorkspaceError::Cancelled);
+            }
+            let Some((listed, below)) = self.documents.get(n) else { continue };
+            let (document, name) = match listed {
+                Listed::Open(document) => ((**document).clone(), formats::file_name(document.document.title()).into()),
+                Listed::File(path) => (open::read(path)?.0, path.file_name().unwrap_or_default().to_owned()),
+            };
+            if !take(&Origin { n, below, path: below.join(name) }, document)? {
+                return Ok(false);
+            }
         }
-        match self.documents.get(n) {
-            None => Ok(None),
-            Some((Listed::Open(document), _)) => Ok(Some((**document).clone())),
-            Some((Listed::File(path), _)) => open::read(path).map(|(document, _, _)| Some(document)),
-        }
+        Ok(true)
     }
 }

@@ -4,7 +4,9 @@
 //! its tasks, the command line calls them directly: there is one way to the disk, below both.
 
 pub mod bulk;
+mod checked_files;
 mod checks;
+pub mod convert;
 pub mod document_order;
 pub mod document_query;
 pub mod editor;
@@ -15,6 +17,7 @@ mod exported;
 pub mod filter;
 pub mod history;
 pub mod import;
+pub mod import_batch;
 pub mod inputs;
 pub mod obfuscate;
 pub mod open;

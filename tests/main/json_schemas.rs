@@ -175,6 +175,13 @@ fn what_commands_print_as_json_is_as_its_schema_says() {
     let report = path(&folder, "report.json");
     done(&["export", &path(&folder, "demo"), "--to", "conll", "--out", &path(&folder, "x.conll"), "--report", &report]);
     check("losses", [whole(std::fs::read_to_string(&report).expect("there"))]);
+    let (lines_of, out) = (path(&folder, "demo/dataset.jsonl"), path(&folder, "converted.conll"));
+    for more in [&[][..], &["--dry-run"]] {
+        let arguments = ["convert", &lines_of, "--to", "conll", "--out", &out, "--json"];
+        let said = whole(done(&[&arguments[..], more].concat()));
+        assert!(said["losses"]["lost"].as_u64().is_some_and(|n| n > 0) && said["files"][0] == *out, "{said}");
+        check("convert", [said]);
+    }
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_hashiya")).args(["lint", &file, "--json"]).output();
     let found = lines(&String::from_utf8(output.expect("it runs").stdout).expect("UTF-8"));
     for kind in ["labelled-differently", "unlabelled", "stray-edge"] {

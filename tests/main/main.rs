@@ -9,6 +9,7 @@ mod catalog;
 mod cli;
 mod columns;
 mod columns_kept;
+mod convert;
 mod datasets;
 mod dialogs;
 mod doctor;

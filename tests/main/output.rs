@@ -24,6 +24,8 @@ fn folder() -> Folder {
     save(&hard_document(), &folder.join("صعب.ron"), Expect::Absent).expect("saved");
     folder.write("خبر.txt", TEXT);
     folder.write("تالف.ron", "(version: 1, id: ");
+    let lines = formats::by_name("jsonl").expect("a format").export(&[&hard_document()]);
+    folder.write("صعب.jsonl", &lines.files[0].1);
     folder.write("قبل/خبر.txt", TEXT);
     for arguments in [
         &["import", "قبل/خبر.txt", "--out", "قبل"][..],
@@ -136,6 +138,17 @@ fn writing_commands_print_what_the_golden_files_show() {
             &["أ/خبر.ron", "--label", "PER", "--match", "سعيد"],
             &["أ/خبر.ron", "--label", "X", "--span", "0..3"],
             &["أ/خبر.ron", "--label", "PER", "--regex", "("],
+        ],
+    );
+    check(
+        "convert",
+        &[
+            &["صعب.jsonl", "--to", "conll", "--out", "محوّل.conll"],
+            &["صعب.jsonl", "--to", "brat", "--out", "brat", "--dry-run"],
+            &["صعب.jsonl", "--to", "doccano", "--out", "محوّل.jsonl", "--json"],
+            &["صعب.jsonl", "--to", "conll", "--out", "x.conll", "--strict"],
+            &["صعب.ron", "--to", "conll", "--out", "x.conll"],
+            &["صعب.jsonl", "--to", "txt", "--out", "x"],
         ],
     );
     check(

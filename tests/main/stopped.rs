@@ -8,7 +8,8 @@ use hashiya::formats::{self, ImportOptions, SchemaBuilder};
 use hashiya::store::{default_schema, samples};
 use hashiya::workspace::export::{Dataset, Destination, ExportRequest};
 use hashiya::workspace::export_run::{self, Listed, ListedDocuments};
-use hashiya::workspace::import::{self, ImportBatch};
+use hashiya::workspace::import;
+use hashiya::workspace::import_batch::ImportBatch;
 use hashiya::workspace::{ExportGuard, WorkspaceError};
 
 use crate::fixture::Folder;

@@ -19,7 +19,7 @@ fn piped(arguments: &[&str], input: &[u8]) -> Output {
 }
 
 #[track_caller]
-fn gives(arguments: &[&str], input: &[u8]) -> Vec<u8> {
+pub fn gives(arguments: &[&str], input: &[u8]) -> Vec<u8> {
     let output = piped(arguments, input);
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {said}");

@@ -75,6 +75,7 @@ impl Localize for WorkspaceError {
             WorkspaceError::NeedsFolder { format } => with(words, "failed-needs-folder", "format", *format),
             WorkspaceError::OverForeign { path: at } => only("failed-over-foreign", at),
             WorkspaceError::SamePlace { path: at } => only("failed-same-place", at),
+            WorkspaceError::ChangedMeanwhile { path: at } => only("failed-changed-meanwhile", at),
             WorkspaceError::Lines(errors) => {
                 let first = errors.first().map(|error| error.localized(words)).unwrap_or_default();
                 words.format("failed-lines", &[("first", first.into()), ("n", errors.len().into())])

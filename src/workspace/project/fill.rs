@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use super::super::error::{OpenWarning, WorkspaceError};
-use super::super::import::{Existing, ImportBatch, format_for, text_format};
+use super::super::import::{format_for, text_format};
+use super::super::import_batch::{Existing, ImportBatch};
 use super::super::inputs::{InputFile, is_document, places_below};
 use super::super::replace::Replacements;
 use super::ProjectFolder;
@@ -80,7 +81,7 @@ pub fn fill(
             _ => WorkspaceError::Inputs(failed),
         });
     }
-    (report.annotations, report.left_out, report.there) = (batch.annotations, batch.left_out, batch.there());
+    (report.annotations, report.left_out, report.there) = (batch.annotations(), batch.left_out(), batch.there());
     let gathered = batch.whole_schema();
     report.grown = gathered != folder.project.schema;
     // The schema first: documents whose labels the project does not know are worse than a project that knows more labels.

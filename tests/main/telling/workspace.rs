@@ -22,6 +22,7 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::GroupChangedSince { paths: vec![path()], of: 2 },
         WorkspaceError::NoVersion { path: path(), number: 3, count: 2 },
         WorkspaceError::SamePlace { path: path() },
+        WorkspaceError::ChangedMeanwhile { path: path() },
         WorkspaceError::AlreadyImported { path: path() },
         WorkspaceError::OtherTextThere { path: path() },
         WorkspaceError::ProjectThere { path: path() },
