@@ -59,7 +59,9 @@ impl App {
             });
             self.window.state.documents_width = Some(wanted);
         }
-        if self.settings.show_labels || self.settings.show_annotations {
+        // With nothing listed there is nothing to show at the side.
+        let has_side = self.settings.show_labels || self.settings.show_annotations;
+        if has_side && !self.session.entries().is_empty() {
             let panel = if rtl { Panel::left("labels") } else { Panel::right("labels") };
             let mut wanted = self.window.state.labels_width.unwrap_or(270.0);
             side_panel(ui, panel, "labels", side, 180.0..=labels_most, &mut wanted, |ui| self.right_panels(ui));
@@ -194,9 +196,6 @@ impl App {
 
     /// Labels above, annotations below.
     fn right_panels(&mut self, ui: &mut Ui) {
-        if self.session.entries().is_empty() {
-            return;
-        }
         if self.session.shown().is_none() {
             let text = self.words.get("labels-empty");
             empty_state(ui, &text);

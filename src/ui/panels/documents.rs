@@ -7,7 +7,7 @@ use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::icons::{paint_failure, paint_lock, paint_nothing_in, paint_state, state_word};
 use super::menu::recent_row;
-use super::{above_foot, choice_button, foot};
+use super::{above_foot, choice_button, foot, panel_head};
 use crate::model::{DocumentState, Timestamp};
 use crate::store::local_time;
 use crate::ui::command::UiCommand;
@@ -177,27 +177,39 @@ pub fn documents<Rows: DocumentRows>(
     actions
 }
 
+/// The narrowest panel, in points, in which the button stands beside the name.
+const BESIDE: f32 = 185.0;
+
 /// The name of the panel, how many documents there are, and always in sight the ways to more of them.
 fn head<Id>(ui: &mut Ui, count: &str, in_project: bool, words: &Localizer, actions: &mut Vec<DocumentsAction<Id>>) {
+    let name = words.get("panel-documents");
+    if ui.available_width() < BESIDE {
+        panel_head(ui, &name, count);
+        mirrored(ui, |ui| more_documents(ui, in_project, words, actions));
+        return;
+    }
     mirrored(ui, |ui| {
-        ui.add(BidiLabel::heading(&words.get("panel-documents")));
+        ui.add(BidiLabel::heading(&name));
         mirrored_end(ui, |ui| {
-            let name = words.get("documents-open");
-            choice_button(ui, &words.get("action-open"), &name, |ui| {
-                ui.set_min_width(200.0);
-                ui.spacing_mut().item_spacing.y = 0.0;
-                let project = if in_project { UiCommand::AddDocuments } else { UiCommand::NewProject };
-                for command in [UiCommand::OpenFolder, UiCommand::Open, UiCommand::OpenPath, project] {
-                    if ui.add(Row::new(&words.get(command.message_id())).role(Role::MenuItem)).clicked() {
-                        ui.close();
-                        actions.push(DocumentsAction::Command(command));
-                    }
-                }
-            });
+            more_documents(ui, in_project, words, actions);
             if !count.is_empty() {
                 ui.add(BidiLabel::new(count).small().weak());
             }
         });
+    });
+}
+
+fn more_documents<Id>(ui: &mut Ui, in_project: bool, words: &Localizer, actions: &mut Vec<DocumentsAction<Id>>) {
+    choice_button(ui, &words.get("action-open"), &words.get("documents-open"), |ui| {
+        ui.set_min_width(200.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let project = if in_project { UiCommand::AddDocuments } else { UiCommand::NewProject };
+        for command in [UiCommand::OpenFolder, UiCommand::Open, UiCommand::OpenPath, project] {
+            if ui.add(Row::new(&words.get(command.message_id())).role(Role::MenuItem)).clicked() {
+                ui.close();
+                actions.push(DocumentsAction::Command(command));
+            }
+        }
     });
 }
 

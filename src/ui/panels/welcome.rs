@@ -53,13 +53,17 @@ pub enum WelcomeAction {
 /// The widest that its lines are, in points.
 const WIDTH: f32 = 580.0;
 
+/// Windows lower than this, in points, begin at the top.
+const LOW: f32 = 480.0;
+
 pub fn welcome(ui: &mut Ui, state: &mut WelcomeState, input: &WelcomeInput<'_>) -> Vec<WelcomeAction> {
     let words = words(ui.ctx());
     let mut actions = Vec::new();
     ScrollArea::vertical().id_salt("welcome").auto_shrink([false, false]).show(ui, |ui| {
         let room = ui.available_rect_before_wrap();
         let width = (room.width() - 2.0 * space::XL).clamp(120.0, WIDTH);
-        let top = (room.height() * 0.14).max(space::L);
+        // A low window has no room to give away.
+        let top = if room.height() < LOW { space::L } else { room.height() * 0.14 };
         let corner = pos2(room.center().x - width / 2.0, room.top() + top);
         let place = Rect::from_min_size(corner, vec2(width, room.height()));
         let mut inner = ui.new_child(UiBuilder::new().max_rect(place).layout(column_layout(ui.ctx())));
