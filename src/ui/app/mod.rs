@@ -11,6 +11,7 @@ mod explorer;
 mod files;
 mod find;
 mod frame;
+mod listed;
 mod notices;
 mod offset_cache;
 mod project;
