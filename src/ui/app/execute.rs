@@ -312,6 +312,7 @@ mod tests {
             let settings = Settings { language, ..app.settings.clone() };
             app.change_settings(&ctx, settings);
         };
+        speak(&mut app, Language::Arabic);
         app.say("status-copied");
         assert_eq!(says(&app).as_deref(), Some("نُسخ"));
         speak(&mut app, Language::English);
