@@ -1929,3 +1929,43 @@ status-brought-back = { PLURAL($n) ->
    *[other] عاد { $n } مستند
   }
 task-project = المشروع
+
+## The labels of a project
+
+schema-of-project = هذه ملصقات المشروع: كل تغيير يسري على مستنداته كلها. وما يمسّ علامات يُعرض قبل أن يُنفَّذ.
+schema-count-project = العلامات في المشروع: { $n }
+schema-split = قسّمه بحسب سمة…
+status-schema-of-project = حُفظت ملصقات المشروع
+status-migrated = تغيّرت ملصقات المشروع؛ المستندات التي تغيّر فيها غير الملصقات: { $n }. والتراجع يعيدها كلها
+task-migration = تغيير الملصقات
+migration-title = تغيير ملصقات المشروع
+migration-looking = يُنظر في المستندات…
+migration-renamed = { $old } يصير { $new }
+migration-label-deleted = يُحذف الملصق { $label }
+migration-type-deleted = يُحذف نوع العلاقة { $type }
+migration-label-split = يُقسَّم { $label } بحسب { $attribute }: { $parts }
+migration-guideline = تغيّرت إرشادات { $label }
+migration-other = تغيّرت الملصقات
+migration-documents = المستندات التي تتغير: { $n } من { $total } تأخذ الملصقات الجديدة
+migration-in-documents = المستندات: { $n }
+migration-relabelled = { $of } – العلامات: { $n } · { $documents }
+migration-joined = توحّدت مع { $of } في الموضع نفسه – العلامات: { $n } · { $documents }
+migration-deleted = تُحذف مع { $of } – العلامات: { $n } · { $documents }
+migration-relations-renamed = { $of } – العلاقات: { $n } · { $documents }
+migration-relations-deleted = علاقات { $of } التي تُحذف: { $n } · { $documents }
+migration-values-converted = { $of } – قيم من نوع آخر: { $n } · { $documents }
+migration-values-noted = { $of } – قيم لا موضع لها، تُنقل إلى الملاحظة: { $n } · { $documents }
+migration-look-again = المستندات المنجزة التي فيها علامات بهذا الملصق تعود للمراجعة
+migration-look-again-count = المستندات المنجزة التي تعود للمراجعة: { $n }
+migration-delete-unfit = احذف العلاقات التي لم يعد طرفاها مناسبين
+migration-failed = مستندات تمنع ذلك: { $n }. لا يتغير شيء حتى تناسبه.
+migration-unsaved = مستندات في المشروع فيها عمل لم يُحفظ: { $n }. احفظها أولًا كي لا يضيع منها شيء.
+migration-save = احفظها
+migration-do = غيّر المستندات كلها
+migration-undo = تتغير المستندات كلها أو لا يتغير منها شيء، وتراجُع واحد يعيدها كلها.
+split-title = تقسيم { $label }
+split-about = تأخذ كل علامة الملصق الذي يقابل قيمة السمة فيها.
+split-attribute = السمة
+split-value = { $value } تصير
+split-rest = وما سواها يصير
+split-do = قسّم…

@@ -1744,3 +1744,43 @@ status-brought-back = { $n ->
    *[other] { $n } documents are back
   }
 task-project = Project
+
+## The labels of a project
+
+schema-of-project = These are the labels of the project: a change goes to all of its documents. What concerns annotations is shown before it is done.
+schema-count-project = Annotations in the project: { $n }
+schema-split = Divide by an attribute…
+status-schema-of-project = The labels of the project are saved
+status-migrated = The labels of the project are changed; documents in which more than the labels changed: { $n }. Undo takes all of it back
+task-migration = Changing the labels
+migration-title = Change the labels of the project
+migration-looking = Looking at the documents…
+migration-renamed = { $old } becomes { $new }
+migration-label-deleted = The label { $label } goes
+migration-type-deleted = The relation type { $type } goes
+migration-label-split = { $label } is divided by { $attribute }: { $parts }
+migration-guideline = The guideline of { $label } is another
+migration-other = The labels are others
+migration-documents = Documents that change: { $n } of { $total } that get the new labels
+migration-in-documents = documents: { $n }
+migration-relabelled = { $of } – annotations: { $n } · { $documents }
+migration-joined = Made one with another { $of } on the same place – annotations: { $n } · { $documents }
+migration-deleted = Deleted with { $of } – annotations: { $n } · { $documents }
+migration-relations-renamed = { $of } – relations: { $n } · { $documents }
+migration-relations-deleted = Deleted relations { $of }: { $n } · { $documents }
+migration-values-converted = { $of } – values of another kind: { $n } · { $documents }
+migration-values-noted = { $of } – values without a place, which go into the note: { $n } · { $documents }
+migration-look-again = Done documents with annotations of this label are to be looked at again
+migration-look-again-count = Done documents that are to be looked at again: { $n }
+migration-delete-unfit = Delete relations whose ends no longer fit
+migration-failed = Documents that stand against it: { $n }. Nothing is changed before they fit.
+migration-unsaved = Documents of the project with unsaved work: { $n }. Save them first, so that nothing of it is lost.
+migration-save = Save them
+migration-do = Change all documents
+migration-undo = All documents are changed or none, and one undo takes all of it back.
+split-title = Divide { $label }
+split-about = Annotations get the label that belongs to the value of the attribute.
+split-attribute = Attribute
+split-value = { $value } becomes
+split-rest = All others become
+split-do = Divide…

@@ -262,6 +262,19 @@ impl Session {
         self.catalog.counting = task;
     }
 
+    /// Files were changed beside the window: what is known of those that are not open is counted anew.
+    pub(super) fn count_again(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+            if let Some(id) = self.entries.of_path(&path)
+                && self.entries.forget_line(id)
+            {
+                self.catalog.uncounted.push_back((id, None));
+            }
+        }
+        self.count_on();
+    }
+
     fn take_counted(&mut self, counted: Vec<(Uncounted, CountedFile)>, rest: VecDeque<(Uncounted, PathBuf)>) {
         self.catalog.counted += counted.len();
         for ((id, folder), CountedFile { summary, fingerprint }) in counted {

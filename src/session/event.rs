@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::entry_id::EntryId;
 use super::failure::SessionFailure;
 use super::versions::RestoreMode;
-use crate::edit::StepSummary;
 use crate::edit::merge::Note as MergeNote;
+use crate::edit::{Migration, MigrationReport, StepSummary};
 use crate::model::{Schema, Timestamp};
 use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
@@ -185,6 +185,16 @@ pub enum ProjectEvent {
     },
     BroughtBack {
         documents: usize,
+    },
+    /// Its labels are others now, and no document had to be changed for it.
+    SchemaChanged,
+    /// A change of the labels concerns annotations that are there: it is to be looked at before it is carried out.
+    MigrationAsked {
+        migration: Arc<Migration>,
+    },
+    /// A change of the labels was carried out in all documents.
+    Migrated {
+        report: Arc<MigrationReport>,
     },
 }
 

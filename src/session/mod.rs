@@ -34,6 +34,7 @@ mod repairs;
 mod restoring;
 mod samples;
 mod saving;
+mod schema;
 pub mod search;
 pub mod selection;
 mod shown;

@@ -108,6 +108,16 @@ impl Entries {
         self.list[place].content = content;
     }
 
+    /// What was found in the file of an entry that is only a line is not so any more. False where it is more than a line.
+    pub(crate) fn forget_line(&mut self, id: EntryId) -> bool {
+        let Some(place) = self.place(id).filter(|place| matches!(self.list[*place].content, Content::Closed(_))) else {
+            return false;
+        };
+        self.note(ListChange::Changed(id));
+        self.list[place].content = Content::Closed(None);
+        true
+    }
+
     /// The first entry whose file is at `path`.
     pub(crate) fn of_path(&self, path: &Path) -> Option<EntryId> {
         self.by_path.get(path)?.iter().copied().min_by_key(|id| self.place(*id))

@@ -4,6 +4,7 @@ use egui::Context;
 
 use super::App;
 use crate::session::event::ProjectEvent;
+use crate::ui::dialogs::migration::{MigrationDialog, migrated};
 use crate::ui::l10n::Localize;
 use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
@@ -20,6 +21,16 @@ impl App {
             ProjectEvent::Renamed { path } => (Tone::Good, named("status-renamed", path.display().to_string())),
             ProjectEvent::Removed { documents } => (Tone::Good, counted("status-removed", documents)),
             ProjectEvent::BroughtBack { documents } => (Tone::Good, counted("status-brought-back", documents)),
+            ProjectEvent::SchemaChanged => (Tone::Good, Message::message_id("status-schema-of-project")),
+            ProjectEvent::MigrationAsked { migration } => {
+                let dialog = MigrationDialog::open(&mut self.session, (*migration).clone());
+                return self.open_dialog(dialog);
+            }
+            ProjectEvent::Migrated { report } => {
+                let message = Message::new(move |words| migrated(&report, words));
+                self.toasts.say(ctx, message.clone());
+                (Tone::Good, message)
+            }
             ProjectEvent::Filled { name, report } => {
                 let message = Message::new(move |words| filled(&name, &report, words).join(" · "));
                 self.toasts.say(ctx, message.clone());

@@ -14,6 +14,7 @@ pub mod go_to;
 pub mod history;
 pub mod import;
 pub mod keys;
+pub mod migration;
 pub mod path;
 pub mod properties;
 pub mod proposals;
@@ -22,6 +23,7 @@ pub mod reanchor;
 pub mod repair;
 pub mod schema_editor;
 pub mod settings;
+pub mod split_label;
 pub mod unsaved;
 
 use egui::{Frame, Margin, Stroke, Ui, vec2};

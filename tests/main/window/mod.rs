@@ -16,6 +16,7 @@ mod mending;
 mod next_day;
 mod order;
 mod page;
+mod project_schema;
 mod ranges;
 mod search;
 mod soak;
