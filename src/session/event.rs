@@ -13,7 +13,7 @@ use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
 use crate::workspace::export_run::ExportOutcome;
 use crate::workspace::inputs::PassedOver;
-use crate::workspace::project::FillReport;
+use crate::workspace::project::{FillReport, PackageReport, ReturnReport, ShareReport};
 use crate::workspace::reload::ReloadMode;
 
 /// Something the window has to tell or ask, by what it is about.
@@ -195,6 +195,24 @@ pub enum ProjectEvent {
     /// A change of the labels was carried out in all documents.
     Migrated {
         report: Arc<MigrationReport>,
+    },
+    /// Documents were given to annotators.
+    Shared {
+        report: Arc<ShareReport>,
+    },
+    /// What one annotator has to do lies in a folder of its own.
+    Packaged {
+        path: PathBuf,
+        report: PackageReport,
+    },
+    /// A package came back.
+    Returned {
+        report: Arc<ReturnReport>,
+    },
+    /// So many second readings were made, in this set.
+    ToReadAgain {
+        set: String,
+        documents: usize,
     },
 }
 

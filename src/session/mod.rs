@@ -37,6 +37,7 @@ mod saving;
 mod schema;
 pub mod search;
 pub mod selection;
+mod sharing;
 mod shown;
 mod state;
 mod statistics;

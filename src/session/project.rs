@@ -44,6 +44,7 @@ impl Session {
                 self.imports.schema = folder.project.schema.clone();
                 let name = folder.project.name.clone();
                 self.project.folder = Some(folder);
+                self.look_at_sharing();
                 self.notify(ProjectEvent::Opened { name });
             }
             // Its documents are listed all the same.
@@ -61,7 +62,7 @@ impl Session {
     }
 
     /// Takes many entries off the list at once.
-    fn drop_entries(&mut self, gone: impl Fn(&Entry) -> bool) {
+    pub(super) fn drop_entries(&mut self, gone: impl Fn(&Entry) -> bool) {
         let live: Vec<EntryId> = self.entries.live().filter(|entry| gone(entry)).map(|entry| entry.id).collect();
         for id in live {
             self.let_go_of(id);

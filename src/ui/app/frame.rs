@@ -17,12 +17,13 @@ use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
-use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
+use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentSet, DocumentsAction, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, labels_height, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, TaskShown, status};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
+use crate::workspace::project::SetStatus;
 use crate::workspace::{DocumentFacts, DocumentOrder, DocumentQuery};
 
 /// Between two frames while a document is read and nothing else happens.
@@ -180,6 +181,7 @@ impl App {
                 }
                 DocumentsAction::Filter(query) => self.session.filter_list(query),
                 DocumentsAction::Sort(order) => self.sort_documents(&order.to_text()),
+                DocumentsAction::ShowSet(set) => self.session.show_set(set),
                 DocumentsAction::Brief(brief) => self.window.state.documents_brief = brief,
                 DocumentsAction::Command(command) => self.execute(ui.ctx(), command),
                 DocumentsAction::OpenRecent(path) => self.open(vec![path]),
@@ -584,6 +586,7 @@ impl DocumentRows for Listed<'_> {
             state: DocumentFacts::state(entry),
             annotations: DocumentFacts::annotations(entry),
             annotator: DocumentFacts::annotator(entry).filter(|_| list.has_several_annotators()).map(Annotator::as_str),
+            assigned: self.session.assigned_to(entry).iter().map(|name| name.to_string()).collect(),
             words: entry.words(),
             changed: entry.changed(),
             attributes,
@@ -625,5 +628,22 @@ impl DocumentRows for Listed<'_> {
 
     fn annotator(&self) -> &str {
         self.session.annotator.as_str()
+    }
+
+    fn sets(&self) -> Vec<DocumentSet> {
+        let set = |(name, status): (&String, &SetStatus)| DocumentSet {
+            name: name.clone(),
+            done: status.settled,
+            total: status.documents,
+        };
+        self.session.readings().iter().map(set).collect()
+    }
+
+    fn shown_set(&self) -> Option<&str> {
+        self.session.shown_set()
+    }
+
+    fn is_shared_out(&self) -> bool {
+        self.session.is_shared_out()
     }
 }

@@ -14,6 +14,7 @@ mod offset_cache;
 mod project;
 mod reading;
 mod search;
+mod sharing;
 mod window_state;
 
 use std::collections::HashMap;

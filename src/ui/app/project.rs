@@ -5,6 +5,7 @@ use egui::Context;
 use super::App;
 use crate::session::event::ProjectEvent;
 use crate::ui::dialogs::migration::{MigrationDialog, migrated};
+use crate::ui::dialogs::package::ReturnedDialog;
 use crate::ui::l10n::Localize;
 use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
@@ -28,6 +29,32 @@ impl App {
             }
             ProjectEvent::Migrated { report } => {
                 let message = Message::new(move |words| migrated(&report, words));
+                self.toasts.say(ctx, message.clone());
+                (Tone::Good, message)
+            }
+            ProjectEvent::Shared { report } => {
+                let documents = report.annotators.values().map(|share| share.documents - share.overlapping).sum();
+                let message = counted("status-shared", documents);
+                self.toasts.say(ctx, message.clone());
+                (Tone::Good, message)
+            }
+            ProjectEvent::Packaged { path, report } => {
+                let message = Message::new(move |words| {
+                    let path = path.display().to_string();
+                    words.format("status-packaged", &[("path", path.into()), ("n", report.documents.into())])
+                });
+                self.toasts.say(ctx, message.clone());
+                (Tone::Good, message)
+            }
+            ProjectEvent::Returned { report } => {
+                let message = counted("status-returned", report.changed + report.added);
+                self.open_dialog(ReturnedDialog::of(report));
+                (Tone::Good, message)
+            }
+            ProjectEvent::ToReadAgain { set, documents } => {
+                let message = Message::new(move |words| {
+                    words.format("status-to-read-again", &[("set", (&set).into()), ("n", documents.into())])
+                });
                 self.toasts.say(ctx, message.clone());
                 (Tone::Good, message)
             }

@@ -15,14 +15,17 @@ pub mod history;
 pub mod import;
 pub mod keys;
 pub mod migration;
+pub mod package;
 pub mod path;
 pub mod properties;
 pub mod proposals;
 pub mod reading;
 pub mod reanchor;
 pub mod repair;
+pub mod reread;
 pub mod schema_editor;
 pub mod settings;
+pub mod sharing;
 pub mod split_label;
 pub mod unsaved;
 

@@ -11,7 +11,6 @@ use egui::{Align, Context, Ui, vec2};
 
 use self::form::Form;
 use self::removal::Removal;
-use super::split_label::SplitLabelDialog;
 use super::{before_buttons, complaint};
 use crate::edit::{Command, OnLabelRemoval};
 use crate::model::{Label, LabelName, Schema};
@@ -88,11 +87,7 @@ impl Modal for SchemaEditor {
                 SchemaAction::Do(command) => {
                     self.refused = cx.session.change_labels(command).err().map(|error| error.localized(&cx.words));
                 }
-                SchemaAction::Split(label) => {
-                    if let Some(dialog) = schema.label(&label).and_then(SplitLabelDialog::of) {
-                        flow = Flow::replace(dialog);
-                    }
-                }
+                SchemaAction::Split(label) => cx.request(Request::SplitLabel(label)),
                 SchemaAction::Load => cx.request(Request::Command(UiCommand::LoadSchema)),
                 SchemaAction::Save => cx.request(Request::Command(UiCommand::SaveSchema)),
                 SchemaAction::Close => flow = Flow::Close,

@@ -17,7 +17,7 @@ pub use self::fill::{FillReport, FillStep, fill};
 pub use self::members::{MovedDocument, Renaming, rename};
 pub use self::migrate::{LabelUse, LabelUses, ProjectMigration};
 pub use self::package::{PackageReport, ReturnReport};
-pub use self::place::{FoundProject, Resolved, lies_in, resolve};
+pub use self::place::{FoundProject, Resolved, knowing, lies_in, resolve};
 pub use self::readings::{GUIDELINES_FOLDER, RereadPlan};
 pub use self::sources::{SourceChange, SourceState};
 pub use self::status::{ProjectStatus, SetStatus};

@@ -17,6 +17,7 @@ mod next_day;
 mod order;
 mod page;
 mod project_schema;
+mod project_sharing;
 mod ranges;
 mod search;
 mod soak;

@@ -115,7 +115,7 @@ fn a_label_is_renamed_in_all_documents_and_one_undo_takes_it_back() {
         let folder = ProjectFolder::open(&w.root()).expect("a project");
         folder.project.schema.label(&LabelName::new("PER")).is_some()
     });
-    window.wait_for("the word of it", |w| w.annotations().iter().any(|a| a.contains("أحمد")));
+    window.wait_for("the word of it", |w| w.annotations() == ["PER: أحمد"] && w.has("Kept safe"));
     window.save_it();
     assert_eq!((labels(&window.document(0)), labels(&window.document(1))), (vec!["PER".into()], vec!["PER".into()]));
 }
