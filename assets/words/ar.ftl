@@ -2036,3 +2036,23 @@ documents-reading = قراءة: { $name }
 documents-assigned = لـ{ $names }
 documents-filter-assigned = أُعطيت لي
 documents-filter-free = لم تُعطَ لأحد
+
+## Guidelines
+
+command-toggle-guidelines = الإرشادات
+    .tip = يعرض إرشادات المشروع بجانب النص.
+command-guideline-of-label = إرشادات هذا الملصق
+    .tip = يفتح الإرشادات عند ملصق العلامة المختارة.
+labels-guideline = الإرشادات
+guidelines-title = الإرشادات
+guidelines-page = الصفحة
+guidelines-label = الملصق
+guidelines-back = رجوع
+guidelines-close = أغلق الإرشادات
+guidelines-label-none = ليس لهذا الملصق إرشادات خاصة.
+guidelines-no-project = صفحات الإرشادات تكون في مشروع: ملفات Markdown في مجلده «guidelines».
+guidelines-none = ليس في المشروع صفحات بعد: اكتب ملفات Markdown (‎.md) في مجلده «guidelines».
+guidelines-cut = الصفحة أطول من هذا، وبقيتها لا تُعرض.
+status-no-label-meant = اختر علامة أولًا، أو ملصقًا في الإرشادات
+status-guideline-lost = الرابط لا يؤدي إلى شيء
+status-address-copied = نُسخ العنوان؛ حاشية لا تفتح شيئًا خارجها

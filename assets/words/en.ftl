@@ -1851,3 +1851,23 @@ documents-reading = Reading: { $name }
 documents-assigned = for { $names }
 documents-filter-assigned = Given to me
 documents-filter-free = Given to nobody
+
+## Guidelines
+
+command-toggle-guidelines = Guidelines
+    .tip = Shows the guidelines of the project beside the text.
+command-guideline-of-label = Guideline of this label
+    .tip = Opens the guidelines at the label of the chosen annotation.
+labels-guideline = Guidelines
+guidelines-title = Guidelines
+guidelines-page = Page
+guidelines-label = Label
+guidelines-back = Back
+guidelines-close = Close guidelines
+guidelines-label-none = The label has no guideline of its own.
+guidelines-no-project = Pages of guidelines belong to a project: Markdown files in its folder “guidelines”.
+guidelines-none = The project has no pages yet: write Markdown files (.md) into its folder “guidelines”.
+guidelines-cut = The page goes on; the rest is not shown.
+status-no-label-meant = Choose an annotation first, or a label in the guidelines
+status-guideline-lost = The link leads nowhere
+status-address-copied = Address copied; Hashiya opens nothing outside

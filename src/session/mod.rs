@@ -70,6 +70,7 @@ pub use listing::DoneOutcome;
 pub use reading::Reading;
 pub use search::{Applied, Fix, HitContext, HitKind, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot};
 pub use selection::{Selection, TextSelection};
+pub use sharing::GuidelinesAsked;
 pub use state::Session;
 pub use statistics_state::{CountedStatistics, StatisticsSlot};
 pub use tasks::{Priority, RepaintSignal, TaskId, TaskInfo};

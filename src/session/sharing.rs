@@ -14,11 +14,15 @@ use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::model::Annotator;
 use crate::store::Summary;
+use crate::workspace::guidelines::Guidelines;
 use crate::workspace::project::{RereadPlan, SetStatus, SharePlan, ShareReport};
 use crate::workspace::{DocumentFacts as _, DocumentQuery, ProjectFolder, Summarised, WorkspaceError};
 
 /// An answer that somebody waits for.
 type Asked<T> = Pending<Result<T, Arc<SessionFailure>>>;
+
+/// The pages of guidelines, once they are read.
+pub type GuidelinesAsked = Asked<Guidelines>;
 
 impl Session {
     /// Who does a document, as the project says.
@@ -126,6 +130,11 @@ impl Session {
         let folder = self.project()?.clone();
         let info = TaskInfo::new("task-summarise", Priority::Soon);
         Some(self.ask_counting(info, move |go_on| work(&folder, go_on).map_err(|error| Arc::new(error.into()))))
+    }
+
+    /// The pages of the project's guidelines.
+    pub fn guidelines(&mut self) -> Option<GuidelinesAsked> {
+        self.ask_project(|folder, go_on| Guidelines::of(folder, go_on))
     }
 
     /// The documents that the list shows, for a task; with `all`, all of the project.

@@ -321,6 +321,10 @@ commands! {
     ToggleAnnotations "command-toggle-annotations" => row(View, &[ctrl(Key::Num3)], |app, _| {
         app.toggle(|s| &mut s.show_annotations);
     }).ticked(|app| app.settings.show_annotations),
+    ToggleGuidelines "command-toggle-guidelines" => row(View, &[ctrl(Key::Num4)], |app, _| app.toggle_guidelines())
+        .ticked(|app| app.window.state.guidelines),
+    GuidelineOfLabel "command-guideline-of-label" => row(View, &[ctrl_alt(Key::I)], |app, _| app.guideline_of_label())
+        .when(is_shown),
     ToggleTags "command-toggle-tags" => row(View, &[ctrl_shift(Key::H)], |app, _| app.toggle(|s| &mut s.show_tags))
         .starts_group().ticked(|app| app.settings.show_tags),
     ToggleInvisibles "command-toggle-invisibles" => row(View, &[ctrl_shift(Key::Num8)], |app, _| {

@@ -9,6 +9,7 @@ mod explorer;
 mod files;
 mod find;
 mod frame;
+mod guidelines;
 mod notices;
 mod offset_cache;
 mod project;
@@ -33,6 +34,7 @@ use self::search::SearchPanelState;
 use self::window_state::Remembered;
 use super::canvas::gesture::SelectionGranularity;
 use super::canvas::{Canvas, Spotlight, View};
+use super::guidelines::GuidelinesState;
 use super::input_order::InputOrder;
 use super::keymap::KeyMap;
 use super::l10n::localized_all;
@@ -113,6 +115,7 @@ struct Panels {
     alone: Option<LabelName>,
     find: Option<Find>,
     search: Option<SearchPanelState>,
+    guidelines: GuidelinesState,
 }
 
 /// Labels that are put on without a further word.

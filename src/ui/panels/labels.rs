@@ -98,10 +98,16 @@ pub fn labels(ui: &mut Ui, state: &mut LabelsState, input: &LabelsInput<'_>) -> 
                 let name = label_name(label, words.language());
                 ui.add(BidiLabel::new(&words.format("labels-sticky-on", &[("label", name.into())])).small().weak());
             }
-            let edit = words.get(UiCommand::EditSchema.message_id());
-            if ui.add(BidiButton::quiet(&edit)).clicked() {
-                actions.push(LabelsAction::Command(UiCommand::EditSchema));
-            }
+            mirrored_wrapped(ui, |ui| {
+                for (command, word) in [
+                    (UiCommand::EditSchema, UiCommand::EditSchema.message_id()),
+                    (UiCommand::GuidelineOfLabel, "labels-guideline"),
+                ] {
+                    if ui.add(BidiButton::quiet(&words.get(word))).clicked() {
+                        actions.push(LabelsAction::Command(command));
+                    }
+                }
+            });
         });
         state.reached = reached;
     });

@@ -16,6 +16,7 @@ mod mending;
 mod next_day;
 mod order;
 mod page;
+mod project_guidelines;
 mod project_schema;
 mod project_sharing;
 mod ranges;
