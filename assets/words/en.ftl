@@ -1871,3 +1871,6 @@ guidelines-cut = The page goes on; the rest is not shown.
 status-no-label-meant = Choose an annotation first, or a label in the guidelines
 status-guideline-lost = The link leads nowhere
 status-address-copied = Address copied; Hashiya opens nothing outside
+share-share = share
+reread-none = Documents count that are done, belong to this annotator or to nobody, are old enough and were not read twice.
+guidelines-left-out = Further pages that are not shown: { $n }

@@ -68,6 +68,7 @@ pub use exporting::{ExportNames, ExportPreview};
 pub use failure::SessionFailure;
 pub use listing::DoneOutcome;
 pub use reading::Reading;
+pub use schema::LabelUsesAsked;
 pub use search::{Applied, Fix, HitContext, HitKind, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot};
 pub use selection::{Selection, TextSelection};
 pub use sharing::GuidelinesAsked;

@@ -23,6 +23,9 @@ use crate::workspace::bulk::BulkOrder;
 use crate::workspace::project::{LabelUses, ProjectMigration};
 use crate::workspace::{ProjectFolder, WorkspaceError};
 
+/// How much carries each label of a project, once it is counted.
+pub type LabelUsesAsked = Pending<Result<LabelUses, Arc<SessionFailure>>>;
+
 impl Session {
     /// Whether a change of the labels is one of the project: the document that is shown is one of it.
     pub fn edits_project_schema(&self) -> bool {
@@ -38,7 +41,7 @@ impl Session {
     }
 
     /// How much carries each label in the files of the project; `None` where the labels are those of a document by itself.
-    pub fn label_uses(&mut self) -> Option<Pending<Result<LabelUses, Arc<SessionFailure>>>> {
+    pub fn label_uses(&mut self) -> Option<LabelUsesAsked> {
         let folder = self.project().filter(|_| self.edits_project_schema())?.clone();
         let info = TaskInfo::new("task-summarise", Priority::Soon);
         Some(self.ask_counting(info, move |go_on| folder.label_uses(go_on).map_err(|error| Arc::new(error.into()))))

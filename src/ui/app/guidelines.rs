@@ -130,6 +130,10 @@ impl App {
                 return;
             }
         };
+        if pages.left_out > 0 {
+            let text = words.format("guidelines-left-out", &[("n", pages.left_out.into())]);
+            ui.add(BidiLabel::new(&text).small().tone(Tone::Warning).wrap());
+        }
         let view = &mut guidelines.view;
         let salt = ("guideline page", guidelines.page);
         let shown = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, |ui| {

@@ -112,6 +112,9 @@ impl Modal for RereadDialog {
                 Some(Ok(n)) => {
                     possible = *n > 0;
                     ui.add(BidiLabel::new(&words.format("reread-count", &[("n", (*n).into())])).bold().wrap());
+                    if *n == 0 {
+                        ui.add(BidiLabel::new(&words.get("reread-none")).small().weak().wrap());
+                    }
                 }
             }
             before_buttons(ui);

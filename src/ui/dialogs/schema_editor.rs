@@ -5,7 +5,6 @@ mod form;
 mod removal;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use egui::{Align, Context, Ui, vec2};
 
@@ -14,7 +13,7 @@ use self::removal::Removal;
 use super::{before_buttons, complaint};
 use crate::edit::{Command, OnLabelRemoval};
 use crate::model::{Label, LabelName, Schema};
-use crate::session::{Pending, SessionFailure};
+use crate::session::LabelUsesAsked;
 use crate::ui::command::UiCommand;
 use crate::ui::keymap::KeyMap;
 use crate::ui::l10n::Localize as _;
@@ -27,7 +26,6 @@ use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
     BidiButton, BidiLabel, Row, column_layout, dialog, empty_state, list, mirrored, mirrored_end, row_layout, words,
 };
-use crate::workspace::project::LabelUses;
 
 /// What the editor shows.
 #[derive(Clone, Copy)]
@@ -41,6 +39,8 @@ pub struct SchemaInput<'a> {
     pub refused: Option<&'a str>,
     /// The labels are those of a project with all of its documents.
     pub of_project: bool,
+    /// The counts are those of all its documents, and not yet of the one that is shown alone.
+    pub project_counted: bool,
 }
 
 /// What the analyst asked for.
@@ -64,7 +64,7 @@ pub struct SchemaEditor {
     /// Why the last command was refused, if it was.
     refused: Option<String>,
     /// How much carries each label in the files of the project; nothing where the labels are those of a document by itself.
-    uses: Option<Option<Pending<Result<LabelUses, Arc<SessionFailure>>>>>,
+    uses: Option<Option<LabelUsesAsked>>,
 }
 
 impl Modal for SchemaEditor {
@@ -74,13 +74,21 @@ impl Modal for SchemaEditor {
         let Some(schema) = cx.session.schema_to_edit() else { return Flow::Close };
         let uses = self.uses.get_or_insert_with(|| cx.session.label_uses());
         let of_project = cx.session.edits_project_schema();
-        let counts = match uses.as_ref().and_then(|uses| uses.get()) {
-            Some(Ok(uses)) => uses.iter().map(|(label, used)| (label.clone(), used.annotations)).collect(),
-            _ => here,
+        let known = uses.as_ref().and_then(|uses| uses.get()?.as_ref().ok());
+        let project_counted = known.is_some();
+        let counts = match known {
+            Some(uses) => uses.iter().map(|(label, used)| (label.clone(), used.annotations)).collect(),
+            None => here,
         };
         let refused = self.refused.clone();
-        let input =
-            SchemaInput { schema: &schema, counts: &counts, keys: cx.keys, refused: refused.as_deref(), of_project };
+        let input = SchemaInput {
+            schema: &schema,
+            counts: &counts,
+            keys: cx.keys,
+            refused: refused.as_deref(),
+            of_project,
+            project_counted,
+        };
         let mut flow = Flow::Open;
         for action in self.draw(&cx.ctx, &input) {
             match action {

@@ -87,6 +87,7 @@ impl ShareDialog {
             mirrored(ui, |ui| {
                 let field = words.format("share-annotator", &[("n", (at + 1).into())]);
                 BidiTextField::new(name, &field).hint(&field).width(NAME).show(ui);
+                ui.add(BidiLabel::new(&words.get("share-share")).small().weak());
                 let of = words.format("share-of", &[("n", (at + 1).into())]);
                 ui.allocate_ui(egui::vec2(130.0, ROW), |ui| {
                     let steps = stepper(ui, &of, &words.number(*share as usize));

@@ -129,7 +129,8 @@ fn show_block(ui: &mut Ui, number: usize, block: &MarkdownBlock, width: f32) -> 
             if run.code {
                 painter.rect_filled(piece.expand2(vec2(2.0, -3.0)), round::SMALL, theme.control);
             }
-            if run.link.is_some() {
+            // The blank at which a line ends is none of the link.
+            if run.link.is_some() && piece.width() > BODY / 2.0 {
                 let line = egui::Stroke::new(1.0, theme.accent.gamma_multiply(0.6));
                 painter.hline(piece.x_range(), piece.bottom() - 4.0, line);
             }

@@ -51,6 +51,9 @@ pub struct AnnotatorShare {
     pub overlapping: usize,
 }
 
+/// A document with its name and file, and who does it.
+type GivenDocument = (String, PathBuf, Vec<Annotator>);
+
 impl ProjectFolder {
     /// Who does which document.
     ///
@@ -136,7 +139,7 @@ impl ProjectFolder {
         assignments: &Assignments,
         wanted: &dyn Fn(&Path, &store::Summary) -> bool,
         go_on: &(dyn Fn(usize, usize) -> bool + Sync),
-    ) -> Result<(ShareReport, Vec<(String, PathBuf, Vec<Annotator>)>), WorkspaceError> {
+    ) -> Result<(ShareReport, Vec<GivenDocument>), WorkspaceError> {
         let mut found = summaries::of_folder(&self.documents(), go_on)?;
         if let Some(error) = found.failed.pop() {
             return Err(error);

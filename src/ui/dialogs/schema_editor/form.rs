@@ -115,7 +115,7 @@ impl Form {
             self.typed(ui, 4, &words.get("label-guideline"), false, label, input, words, actions);
         });
         ui.add_space(space::XS);
-        let word = if input.of_project { "schema-count-project" } else { "label-count" };
+        let word = if input.project_counted { "schema-count-project" } else { "label-count" };
         ui.add(BidiLabel::new(&words.format(word, &[("n", used.into())])).small().weak());
         let divides = |kind: &AttributeKind| matches!(kind, AttributeKind::Choice(_) | AttributeKind::Flag);
         if label.attributes.iter().any(|attribute| divides(&attribute.kind)) {
