@@ -46,6 +46,7 @@ mod panels;
 mod paths;
 mod plain;
 mod project;
+mod project_schema;
 mod quotes;
 mod random_edits;
 mod raster;
