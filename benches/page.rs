@@ -158,10 +158,13 @@ fn frame(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet) -> Vec<DrawO
     let look = SceneStyle {
         ink: [0, 0, 0, 255],
         weak_ink: [90, 90, 90, 255],
+        page_colour: [255; 4],
         selection_colour: [0, 0, 90, 90],
         caret_colour: [0, 0, 0, 255],
         current_line_colour: [230, 230, 230, 255],
         highlights,
+        relations: Vec::new(),
+        hints: Vec::new(),
         selection: hashiya::model::TextSelection::caret(range.start),
         caret: Some(Caret::before(range.start)),
         show_tags: true,

@@ -12,11 +12,11 @@ use super::dataset::guard;
 use super::inputs::document;
 use super::output::Failure;
 use super::standard::{is_meant, put_files};
-use crate::model::{AnnotatedDocument, Colour, LabelName};
+use crate::model::{AnnotatedDocument, Colour, LabelName, RelationIndex, RelationType};
 use crate::page::colours::{LabelColours, Surface};
 use crate::page::picture::{lay_document, render_document};
 use crate::page::vector::svg_of;
-use crate::page::{Emphasis, Highlight, layers};
+use crate::page::{ArcLook, Emphasis, Highlight, Marks, Paint, layers, relation_marks};
 use crate::typeset::{ReadingFont, TextStyle};
 use crate::workspace::export::is_stream;
 
@@ -118,8 +118,8 @@ pub(super) fn draw(
     font: ReadingFont,
     theme: Theme,
 ) -> Result<Vec<u8>, String> {
-    let (highlights, style, pixels, surface) = look(document, width, scale, font, theme);
-    let picture = render_document(document.text(), highlights, style, pixels, scale, surface);
+    let (marks, style, pixels, surface) = look(document, width, scale, font, theme);
+    let picture = render_document(document.text(), marks, style, pixels, scale, surface);
     picture.and_then(|picture| picture.to_png()).map_err(|error| error.to_string())
 }
 
@@ -131,20 +131,20 @@ fn draw_svg(
     font: ReadingFont,
     theme: Theme,
 ) -> Result<Vec<u8>, String> {
-    let (highlights, style, pixels, surface) = look(document, width, scale, font, theme);
-    let sheet = lay_document(document.text(), highlights, style, pixels, scale, surface);
+    let (marks, style, pixels, surface) = look(document, width, scale, font, theme);
+    let sheet = lay_document(document.text(), marks, style, pixels, scale, surface);
     let svg = sheet.and_then(|sheet| svg_of(&sheet, document.document.title()));
     svg.map(String::into_bytes).map_err(|error| error.to_string())
 }
 
-/// What is to be seen: the highlights, the style of the text, the width in pixels, and the surface.
+/// What is to be seen: the annotations and relations, the style of the text, the width in pixels, and the surface.
 fn look(
     document: &AnnotatedDocument,
     width: u32,
     scale: f32,
     font: ReadingFont,
     theme: Theme,
-) -> (Vec<Highlight>, TextStyle, u32, Surface) {
+) -> (Marks, TextStyle, u32, Surface) {
     let surface = match theme {
         Theme::Light => Surface::LIGHT,
         Theme::Dark => Surface::DARK,
@@ -168,5 +168,15 @@ fn look(
     }
     let style = TextStyle::new(font, SIZE * scale);
     let pixels = (width as f32 * scale).round() as u32;
-    (highlights, style, pixels, surface)
+    let kinds = &document.schema.relation_types;
+    let arcs: HashMap<_, _> = kinds.iter().map(|kind| (&kind.name, arc_look(kind, surface))).collect();
+    let whole = 0..document.text().len().saturating_add(1);
+    let index = RelationIndex::of(&document.relations);
+    let relations = relation_marks(document, &index, whole, (None, None), &|name| arcs.get(name).cloned());
+    (Marks { highlights, relations }, style, pixels, surface)
+}
+
+fn arc_look(kind: &RelationType, surface: Surface) -> ArcLook {
+    let Paint { line, tag, .. } = LabelColours::new(kind.colour, surface.paper).paint();
+    ArcLook { line, name_colour: tag, name: kind.name.as_str().into() }
 }

@@ -57,6 +57,13 @@ pub enum Command {
         source: AnnotationId,
         target: AnnotationId,
     },
+    /// Gives a relation another type or other ends: how it is relabelled, turned round, and hung elsewhere.
+    ChangeRelation {
+        id: AnnotationId,
+        label: LabelName,
+        source: AnnotationId,
+        target: AnnotationId,
+    },
     DeleteRelations {
         ids: Vec<AnnotationId>,
     },

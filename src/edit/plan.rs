@@ -4,9 +4,9 @@ use super::command::Command;
 use super::operation::{Operation, Transaction};
 use super::resolve::resolve;
 use super::rules::{
-    CommandError, Context, annotate, annotate_places, change, change_label, change_record, check_attribute,
-    definitions_of, delete, delete_relation, existing, new_schema, place_of, refuse_broken_ends, refuse_twin, relabel,
-    relate, remove_label, replace_schema, set_attribute, spans_of,
+    CommandError, Context, annotate, annotate_places, change, change_label, change_record, change_relation,
+    check_attribute, definitions_of, delete, delete_relation, existing, new_schema, place_of, refuse_broken_ends,
+    refuse_twin, relabel, relate, remove_label, replace_schema, set_attribute, spans_of,
 };
 use crate::model::{AnnotatedDocument, Annotation, LabelName, Target};
 
@@ -49,6 +49,9 @@ pub fn plan(
             }]
         }
         Command::Relate { label, source, target } => relate(document, label, source, target, context)?,
+        Command::ChangeRelation { id, label, source, target } => {
+            vec![change_relation(document, &id, label, source, target, context)?]
+        }
         Command::DeleteRelations { ids } => {
             ids.iter().map(|id| delete_relation(document, id)).collect::<Result<_, _>>()?
         }

@@ -316,6 +316,26 @@ pub(super) fn check_ends(
     Err(CommandError::EndNotAllowed { label: kind.name.clone(), source_label, target_label })
 }
 
+/// Refuses a relation between these ends that its type does not allow, or that another one than `except` is already.
+fn check_relation(
+    document: &AnnotatedDocument,
+    (label, source, target): (&LabelName, &AnnotationId, &AnnotationId),
+    except: Option<&AnnotationId>,
+) -> Result<(), CommandError> {
+    let kind = document.schema.relation_type(label).ok_or_else(|| CommandError::UnknownRelationType(label.clone()))?;
+    let source_label = existing(document, source)?.label.clone();
+    let target_label = existing(document, target)?.label.clone();
+    if source == target {
+        return Err(CommandError::SelfRelation(source.clone()));
+    }
+    check_ends(kind, source_label, target_label)?;
+    let is_twin = |r: &&Relation| r.label == *label && r.source == *source && r.target == *target;
+    match document.relations_of(source).find(|relation| is_twin(relation) && except != Some(&relation.id)) {
+        Some(twin) => Err(CommandError::AlreadyThere { label: label.clone(), id: twin.id.clone() }),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn relate(
     document: &AnnotatedDocument,
     label: LabelName,
@@ -323,17 +343,7 @@ pub(super) fn relate(
     target: AnnotationId,
     context: &mut Context,
 ) -> Result<Vec<Operation>, CommandError> {
-    let kind = document.schema.relation_type(&label).ok_or_else(|| CommandError::UnknownRelationType(label.clone()))?;
-    let source_label = existing(document, &source)?.label.clone();
-    let target_label = existing(document, &target)?.label.clone();
-    if source == target {
-        return Err(CommandError::SelfRelation(source));
-    }
-    check_ends(kind, source_label, target_label)?;
-    let twin = document.relations_of(&source).find(|r| r.label == label && r.source == source && r.target == target);
-    if let Some(twin) = twin {
-        return Err(CommandError::AlreadyThere { label, id: twin.id.clone() });
-    }
+    check_relation(document, (&label, &source, &target), None)?;
     let id = fresh_id(document, context);
     let relation = Relation {
         id: id.clone(),
@@ -343,6 +353,30 @@ pub(super) fn relate(
         record: Record::new(Provenance::Human, context.annotator.clone(), context.now),
     };
     Ok(vec![Operation::Relation { id, before: None, after: Some(Box::new(relation)) }])
+}
+
+/// Attributes that the new type does not define are dropped with the change, and come back with undo.
+pub(super) fn change_relation(
+    document: &AnnotatedDocument,
+    id: &AnnotationId,
+    label: LabelName,
+    source: AnnotationId,
+    target: AnnotationId,
+    context: &Context,
+) -> Result<Operation, CommandError> {
+    let before = existing_relation(document, id)?.clone();
+    check_relation(document, (&label, &source, &target), Some(id))?;
+    let mut after = Relation { label, source, target, ..before.clone() };
+    if let Some(kind) = document.schema.relation_type(&after.label) {
+        after
+            .record
+            .attributes
+            .retain(|name, value| kind.attributes.iter().any(|d| d.name == *name && fits(value, &d.kind).is_ok()));
+    }
+    if after != before {
+        after.record.modified = context.now;
+    }
+    Ok(Operation::Relation { id: id.clone(), before: Some(before.into()), after: Some(after.into()) })
 }
 
 pub(super) fn check_attribute(

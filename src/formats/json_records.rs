@@ -144,31 +144,43 @@ impl<'t> Iterator for Records<'t> {
 
 /// The bytes of the value that stands at the head; all of them where it does not end.
 fn extent(text: &str) -> usize {
-    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
-    for (at, byte) in text.bytes().enumerate() {
+    let bytes = text.as_bytes();
+    let (mut depth, mut at) = (0usize, 0);
+    while let Some(byte) = bytes.get(at) {
+        at += 1;
         match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
             b'"' => {
-                quoted = !quoted;
-                if !quoted && depth == 0 {
-                    return at + 1;
+                at += string_rest(&bytes[at..]);
+                if depth == 0 {
+                    return at;
                 }
             }
-            _ if quoted => {}
             b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 0 => return at,
+            b'}' | b']' if depth == 0 => return at - 1,
             b'}' | b']' => {
                 depth -= 1;
                 if depth == 0 {
-                    return at + 1;
+                    return at;
                 }
             }
-            b',' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return at,
+            b',' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return at - 1,
             _ => {}
         }
     }
-    text.len()
+    bytes.len()
+}
+
+/// The bytes of a string behind its first quote, with the last; all of them where it does not end.
+fn string_rest(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(next) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
+        at += next + 1;
+        match bytes[at - 1] {
+            b'"' => return at,
+            _ => at = bytes.len().min(at + 1),
+        }
+    }
+    bytes.len()
 }
 
 /// The character of its line at which a byte stands, from 1.
@@ -237,6 +249,9 @@ pub(super) fn list_of_tokens<'t, T: Deserialize<'t>, U>(
     list_within(part, usize::MAX, take)
 }
 
+/// A list of so many bytes is not counted before it is read: it has fewer items than a document may have annotations.
+const MAX_UNCOUNTED_BYTES: usize = 32 << 10;
+
 fn list_within<'t, T: Deserialize<'t>, U>(
     part: &'t str,
     most: usize,
@@ -244,11 +259,14 @@ fn list_within<'t, T: Deserialize<'t>, U>(
 ) -> Result<Vec<U>, RecordFault<'t>> {
     let json = |error| RecordFault::Json { part, error };
     let mut count = 0;
-    each(part, |_: IgnoredAny| {
-        count += 1;
-        true
-    })
-    .map_err(json)?;
+    // A short list may take twice the room it needs, and is read once.
+    if part.len() > MAX_UNCOUNTED_BYTES {
+        each(part, |_: IgnoredAny| {
+            count += 1;
+            true
+        })
+        .map_err(json)?;
+    }
     if count > most {
         return Err(ImportProblem::TooManyAnnotations(most).into());
     }
@@ -331,6 +349,42 @@ mod tests {
         assert_eq!(records("{\n \"a\": 1\n}\n{\n}\n"), [row(1, 1, "{\n \"a\": 1\n}"), row(4, 2, "{\n}")]);
         assert_eq!(records("[]"), []);
         assert_eq!(records(""), []);
+    }
+
+    /// As the definition of a value says, byte by byte.
+    fn extent_by_bytes(text: &str) -> usize {
+        let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if quoted => escaped = true,
+                b'"' => {
+                    quoted = !quoted;
+                    if !quoted && depth == 0 {
+                        return at + 1;
+                    }
+                }
+                _ if quoted => {}
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' if depth == 0 => return at,
+                b'}' | b']' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return at + 1;
+                    }
+                }
+                b',' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return at,
+                _ => {}
+            }
+        }
+        text.len()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_value_ends_where_it_does_byte_by_byte(text in r#"[\[\]{}", \\a:م1]{0,40}"#) {
+            proptest::prop_assert_eq!(extent(&text), extent_by_bytes(&text));
+        }
     }
 
     #[test]

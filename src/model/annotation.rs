@@ -226,7 +226,7 @@ impl Record {
 }
 
 /// What attributes and notes are put on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     Annotation(AnnotationId),
     Relation(AnnotationId),

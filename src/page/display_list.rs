@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::stroke::StrokePath;
 use super::view::PageRect;
-use crate::model::TextSelection;
+use crate::model::{AnnotationId, TextSelection};
 use crate::typeset::{Caret, GlyphKey, ParagraphLayout};
 
 /// Red, green, blue and opacity, not premultiplied.
@@ -70,16 +70,60 @@ pub struct Neighbours {
     pub after: Option<usize>,
 }
 
+/// How a relation type looks on this surface, and what it is called.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArcLook {
+    pub line: Rgba,
+    /// Of the letters of its name.
+    pub name_colour: Rgba,
+    pub name: Arc<str>,
+}
+
+/// A relation to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelationMark {
+    pub id: AnnotationId,
+    /// Bytes of the document: the first span of each end.
+    pub source: Range<usize>,
+    pub target: Range<usize>,
+    pub look: ArcLook,
+    /// Active where one of its ends is; of what stands out otherwise nothing.
+    pub emphasis: Emphasis,
+}
+
+/// The letter of a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hint {
+    /// Where it stands: a byte of the document.
+    pub at: usize,
+    pub letter: Arc<str>,
+    pub ground: Rgba,
+    pub ink: Rgba,
+}
+
+/// What of a document is to be seen on its text.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    pub highlights: Vec<Highlight>,
+    pub relations: Vec<RelationMark>,
+}
+
 /// What the page is to look like in this frame.
 #[derive(Clone, Debug)]
 pub struct SceneStyle {
     pub ink: Rgba,
     pub weak_ink: Rgba,
+    /// What the text stands on.
+    pub page_colour: Rgba,
     pub selection_colour: Rgba,
     pub caret_colour: Rgba,
     pub current_line_colour: Rgba,
     /// Those that touch what is visible; others are passed over.
     pub highlights: Vec<Highlight>,
+    /// Relations with an end in view, each once.
+    pub relations: Vec<RelationMark>,
+    /// Letters beside what is to be chosen.
+    pub hints: Vec<Hint>,
     pub selection: TextSelection,
     /// `None`: no caret in this frame.
     pub caret: Option<Caret>,

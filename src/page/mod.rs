@@ -1,10 +1,12 @@
 //! What the canvas shows of one document: lazily laid paragraphs, heights, span fragments, hit tests, a display list,
 //! and its picture, in pixels or in lines and curves. Knows no egui.
 
+mod arcs;
 pub mod colours;
 mod connectors;
 mod display_list;
 mod heights;
+mod hints;
 mod invisibles;
 mod layers;
 mod motion;
@@ -17,7 +19,10 @@ mod tags;
 pub mod vector;
 mod view;
 
-pub use display_list::{DrawOp, Emphasis, Highlight, Neighbours, Paint, Rgba, SceneStyle};
+pub use arcs::{ArcLooks, MAX_ARCS, PlacedArc, relation_marks};
+pub use display_list::{
+    ArcLook, DrawOp, Emphasis, Highlight, Hint, Marks, Neighbours, Paint, RelationMark, Rgba, SceneStyle,
+};
 pub use layers::{Layer, MAX_LAYERS, layers};
 pub use motion::{CaretCursor, Motion};
 pub use paragraphs::Paragraphs;

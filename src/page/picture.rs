@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::colours::{Surface, with_opacity};
-use super::display_list::{DrawOp, Highlight, Rgba, SceneStyle};
+use super::display_list::{DrawOp, Marks, Rgba, SceneStyle};
 use super::stroke::{StrokePath, distance_to_line};
 use super::view::{Page, PageRect};
 use crate::model::TextSelection;
@@ -180,7 +180,7 @@ pub struct Sheet {
 /// Lays out a whole document on a sheet `width` pixels wide.
 pub fn lay_document(
     text: &str,
-    highlights: Vec<Highlight>,
+    marks: Marks,
     style: TextStyle,
     width: u32,
     scale: f32,
@@ -205,10 +205,13 @@ pub fn lay_document(
     let look = SceneStyle {
         ink: with_opacity(surface.ink, 255),
         weak_ink: with_opacity(surface.weak_ink, 255),
+        page_colour: with_opacity(surface.paper, 255),
         selection_colour: [0; 4],
         caret_colour: [0; 4],
         current_line_colour: [0; 4],
-        highlights,
+        highlights: marks.highlights,
+        relations: marks.relations,
+        hints: Vec::new(),
         selection: TextSelection::default(),
         caret: None,
         show_tags: true,
@@ -223,13 +226,13 @@ pub fn lay_document(
 /// A whole document as a picture `width` pixels wide.
 pub fn render_document(
     text: &str,
-    highlights: Vec<Highlight>,
+    marks: Marks,
     style: TextStyle,
     width: u32,
     scale: f32,
     surface: Surface,
 ) -> Result<Picture, PictureError> {
-    let sheet = lay_document(text, highlights, style, width, scale, surface)?;
+    let sheet = lay_document(text, marks, style, width, scale, surface)?;
     let mut picture = Picture::new(sheet.width, sheet.height, sheet.paper);
     picture.paint(&sheet.ops, sheet.margin, sheet.margin, &mut Rasteriser::new());
     Ok(picture)

@@ -38,12 +38,14 @@ impl Page {
             mark.below(look, self.style(), &mut ops);
         }
         self.paint_connectors(visible, &on_screen, &marks, look, &mut ops);
+        self.paint_arcs(ts, visible, look, &mut ops);
         if look.show_tags {
             self.paint_tags(ts, visible, &marks, look, &mut ops);
         }
         if look.show_invisibles {
             super::invisibles::show(self, ts, visible, look, &mut ops);
         }
+        self.paint_hints(ts, visible, look, &mut ops);
         if let Some(place) = caret {
             paint_caret(&place, look, &mut ops);
         }
@@ -158,7 +160,7 @@ impl PlacedHighlight<'_> {
 
 /// The part of a line that a tint fills: the letters and a little air, not the whole line height, so that the lines
 /// stay apart.
-fn body(fragment: &PageFragment) -> PageRect {
+pub(super) fn body(fragment: &PageFragment) -> PageRect {
     let height = fragment.rect.y1 - fragment.rect.y0;
     let above = (fragment.baseline - fragment.rect.y0) * 0.16;
     PageRect { y0: (fragment.rect.y0 + above).round(), y1: (fragment.rect.y1 - height * 0.2).round(), ..fragment.rect }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::{ReadOnly, SessionError};
 use super::journal_state::JournalState;
@@ -11,7 +11,9 @@ use super::steps::{Past, StepLog};
 use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
 use crate::edit::{Command, Context, Done, GroupId, History, Operation, StateId, Transaction};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, Schema, TextSpan};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, RelationIndex, Schema, TextSpan,
+};
 use crate::store::history::Origin;
 use crate::store::{ContentHash, Lock};
 use crate::workspace::editor::plan_change;
@@ -98,6 +100,8 @@ pub struct OpenDocument {
     own_schema: Option<Arc<Schema>>,
     /// How often the schema that is shown changed without a step.
     schemas_shown: u64,
+    /// The relations of one revision by their ends.
+    relation_index: Mutex<Option<(u64, Arc<RelationIndex>)>>,
 }
 
 impl OpenDocument {
@@ -120,6 +124,7 @@ impl OpenDocument {
             steps: StepLog::of(path, stamp),
             own_schema: None,
             schemas_shown: 0,
+            relation_index: Mutex::default(),
         }
     }
 
@@ -143,6 +148,7 @@ impl OpenDocument {
             steps: StepLog::default(),
             own_schema: None,
             schemas_shown: 0,
+            relation_index: Mutex::default(),
         }
     }
 
@@ -425,6 +431,19 @@ impl OpenDocument {
     /// The active annotation.
     pub fn active(&self) -> Option<&Annotation> {
         self.content.annotations.get(self.selection.annotation.as_ref()?).map(|a| &**a)
+    }
+
+    /// The relations as they are by their ends: made anew, in one pass over them, when something has changed.
+    pub fn relation_index(&self) -> Arc<RelationIndex> {
+        let mut kept = self.relation_index.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((revision, index)) if *revision == self.revision() => index.clone(),
+            _ => {
+                let index = Arc::new(RelationIndex::of(&self.content.relations));
+                *kept = Some((self.revision(), index.clone()));
+                index
+            }
+        }
     }
 
     /// Takes an active annotation and puts the caret at its end.

@@ -71,6 +71,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Whether highlights carry their label's name.
     pub show_tags: bool,
+    /// Whether relations are drawn.
+    pub show_relations: bool,
     pub show_invisibles: bool,
     /// Whether paragraphs are numbered in the margin.
     pub show_numbers: bool,
@@ -111,6 +113,7 @@ impl Default for Settings {
             line_height: 2.2,
             zoom: 1.0,
             show_tags: true,
+            show_relations: true,
             show_invisibles: false,
             show_numbers: false,
             column_em: COLUMN_EM,
@@ -179,6 +182,7 @@ struct FieldsV1 {
     line_height: f32,
     zoom: f32,
     show_tags: bool,
+    show_relations: bool,
     show_invisibles: bool,
     show_numbers: bool,
     column_em: f32,
@@ -211,6 +215,7 @@ impl Default for FieldsV1 {
             line_height: s.line_height,
             zoom: s.zoom,
             show_tags: s.show_tags,
+            show_relations: s.show_relations,
             show_invisibles: s.show_invisibles,
             show_numbers: s.show_numbers,
             column_em: s.column_em,
@@ -364,6 +369,7 @@ pub fn read_settings(path: &Path, bytes: &[u8]) -> Result<Settings, LoadError> {
         line_height: read.line_height,
         zoom: read.zoom,
         show_tags: read.show_tags,
+        show_relations: read.show_relations,
         show_invisibles: read.show_invisibles,
         show_numbers: read.show_numbers,
         column_em: read.column_em,

@@ -14,8 +14,8 @@ use egui::{Event, Key, Modifiers};
 
 use super::command::{Scope, UiCommand};
 use super::localizer::Localizer;
-use super::panels::labels::label_name;
-use crate::model::{Label, Schema};
+use super::panels::labels::{label_name, relation_name};
+use crate::model::{Label, RelationType, Schema};
 
 /// A key with its modifiers. `ctrl` is the command key on a Mac.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,9 +127,22 @@ impl KeyMap {
 
     /// What a command is called; one of a label by the label's name.
     pub fn name(&self, command: UiCommand, words: &Localizer) -> String {
-        match self.label(command) {
-            Some(label) => words.format(command.message_id(), &[("label", label_name(label, words.language()).into())]),
+        let named = match (self.label(command), self.relation_type(command)) {
+            (Some(label), _) => Some(label_name(label, words.language())),
+            (None, Some(kind)) => Some(relation_name(kind, words.language())),
+            (None, None) => None,
+        };
+        match named {
+            Some(name) => words.format(command.message_id(), &[("label", name.into())]),
             None => words.get(command.message_id()),
+        }
+    }
+
+    /// The relation type a command is about.
+    pub fn relation_type(&self, command: UiCommand) -> Option<&RelationType> {
+        match command {
+            UiCommand::Relate(at) | UiCommand::RelateBack(at) => self.labels.relation_types.get(at),
+            _ => None,
         }
     }
 
@@ -143,6 +156,11 @@ impl KeyMap {
 
     /// The keys of a command as they are shown, the one for menus first. A label's key that means a command is not its.
     pub fn key_texts(&self, command: UiCommand) -> Vec<String> {
+        if let UiCommand::Relate(at) | UiCommand::RelateBack(at) = command {
+            let back = matches!(command, UiCommand::RelateBack(_));
+            let key = relation_key(at, back).filter(|key| self.owner(*key).is_none());
+            return key.iter().map(ToString::to_string).collect();
+        }
         let Some(label) = self.label(command) else {
             return self.shortcuts(command).iter().map(ToString::to_string).collect();
         };
@@ -177,7 +195,16 @@ impl KeyMap {
             .filter(|(command, _)| is_live(command.scope(), press.shortcut, focus))
             .find(|(_, shortcuts)| shortcuts.contains(&press.shortcut))
             .map(|(command, _)| *command);
-        command.or_else(|| self.label_of(press).filter(|label| is_live(label.scope(), press.shortcut, focus)))
+        let of_schema = || self.label_of(press).or_else(|| self.relation_of(press));
+        command.or_else(|| of_schema().filter(|command| is_live(command.scope(), press.shortcut, focus)))
+    }
+
+    /// The command of the relation type whose key was pressed, by its place among them.
+    fn relation_of(&self, press: &KeyPress) -> Option<UiCommand> {
+        let types = 0..self.labels.relation_types.len().min(RELATION_KEYS.len());
+        let mut commands = types.flat_map(|at| [(at, false), (at, true)]);
+        let (at, back) = commands.find(|(at, back)| relation_key(*at, *back) == Some(press.shortcut))?;
+        Some(if back { UiCommand::RelateBack(at) } else { UiCommand::Relate(at) })
     }
 
     /// The command of the label whose key was pressed: with Shift it adds a further label.
@@ -195,19 +222,7 @@ impl KeyMap {
 
     /// Takes the presses that mean a command out of this frame's events, so that no widget sees them too.
     pub fn take_commands(&self, ctx: &egui::Context, focus: Focus) -> Vec<UiCommand> {
-        let mut commands = Vec::new();
-        ctx.input_mut(|input| {
-            let events = std::mem::take(&mut input.events);
-            let mut taken = vec![false; events.len()];
-            for (range, press) in presses_with_places(&events) {
-                if let Some(command) = self.command(&press, focus) {
-                    commands.push(command);
-                    taken[range].fill(true);
-                }
-            }
-            input.events = events.into_iter().zip(taken).filter(|(_, taken)| !taken).map(|(event, _)| event).collect();
-        });
-        commands
+        take_presses(ctx, |press| self.command(press, focus))
     }
 
     fn conflict(&self) -> Option<(Shortcut, UiCommand, UiCommand)> {
@@ -242,6 +257,32 @@ impl KeyPress {
         us_character(place) == key.to_lowercase().next()
             || ARABIC_101.iter().any(|(at, plain, _)| *at == place && plain.chars().eq([key]))
     }
+}
+
+/// The digits that relate, with Alt; with Shift as well, from the other end.
+const RELATION_KEYS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+
+/// The key of the relation type at a place of the schema.
+fn relation_key(at: usize, back: bool) -> Option<Shortcut> {
+    RELATION_KEYS.get(at).map(|key| Shortcut { ctrl: false, alt: true, shift: back, key: *key })
+}
+
+/// Takes the presses that `mean` something out of this frame's events, in their order.
+pub fn take_presses<T>(ctx: &egui::Context, mut mean: impl FnMut(&KeyPress) -> Option<T>) -> Vec<T> {
+    let mut meant = Vec::new();
+    ctx.input_mut(|input| {
+        let events = std::mem::take(&mut input.events);
+        let mut taken = vec![false; events.len()];
+        for (range, press) in presses_with_places(&events) {
+            if let Some(meaning) = mean(&press) {
+                meant.push(meaning);
+                taken[range].fill(true);
+            }
+        }
+        input.events = events.into_iter().zip(taken).filter(|(_, taken)| !taken).map(|(event, _)| event).collect();
+    });
+    meant
 }
 
 /// Every key press among this frame's events, in order.

@@ -4,8 +4,8 @@
 
 use hashiya::edit::{Command, CommandError, Context, History, OnLabelRemoval, plan};
 use hashiya::model::{
-    AnnotatedDocument, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Colour, DocumentState,
-    IdGenerator, Label, LabelName, Provenance, RelationType, Schema, Target, Timestamp,
+    AnnotatedDocument, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Colour,
+    DocumentState, IdGenerator, Label, LabelName, Provenance, RelationIndex, RelationType, Schema, Target, Timestamp,
 };
 use proptest::prelude::*;
 
@@ -194,6 +194,24 @@ fn works(source: &str, target: &str) -> Command {
 }
 
 #[test]
+fn a_relation_is_turned_round_and_hung_elsewhere_under_its_id() {
+    let linked = "التقى [PER#a أحمد] بسلمى في [ORG#b القاهرة] و[ORG#c صور]\n#a → #b works";
+    let change = |label: &str, source: &str, target: &str| Command::ChangeRelation {
+        id: "R1".into(),
+        label: label.into(),
+        source: source.into(),
+        target: target.into(),
+    };
+    let moved = "التقى [PER#a أحمد] بسلمى في [ORG#b القاهرة] و[ORG#c صور]\n#a → #c works";
+    check(linked, change("works", "a", "c"), moved);
+    assert!(matches!(refused(linked, change("works", "b", "a")), CommandError::EndNotAllowed { .. }));
+    assert!(matches!(refused(linked, change("nothing", "a", "c")), CommandError::UnknownRelationType(_)));
+    assert!(matches!(refused(linked, change("works", "a", "a")), CommandError::SelfRelation(_)));
+    let two = format!("{linked}\n#a → #c works");
+    assert!(matches!(refused(&two, change("works", "a", "c")), CommandError::AlreadyThere { .. }));
+}
+
+#[test]
 fn a_renamed_label_takes_its_annotations_along() {
     let person = Label { name: "PERSON".into(), ..schema().labels[0].clone() };
     let rename = Command::ChangeLabel { name: "PER".into(), label: person };
@@ -232,7 +250,7 @@ fn the_dirty_mark_follows_the_saved_state_through_undo_and_new_work() {
 }
 
 fn any_command() -> impl Strategy<Value = (u8, usize, usize, usize)> {
-    (0u8..10, 0usize..60, 1usize..30, 0usize..4)
+    (0u8..12, 0usize..60, 1usize..30, 0usize..4)
 }
 
 proptest! {
@@ -253,6 +271,14 @@ proptest! {
                 (5, Some(id), _) => Command::Relabel { ids: vec![id], label },
                 (6, Some(id), _) => Command::SetSpans { id, ranges: vec![start..end] },
                 (7, Some(source), Some(target)) => Command::Relate { label: "works".into(), source, target },
+                (10, Some(source), Some(target)) => match desk.document.relations.keys().nth(pick) {
+                    Some(id) => Command::ChangeRelation { id: id.clone(), label: "works".into(), source, target },
+                    None => continue,
+                },
+                (11, ..) => match desk.document.relations.keys().nth(pick) {
+                    Some(id) => Command::DeleteRelations { ids: vec![id.clone()] },
+                    None => continue,
+                },
                 (8, ..) => Command::RemoveLabel { name: label, annotations: OnLabelRemoval::Relabel("PER".into()) },
                 (9, ..) => Command::Batch(vec![
                     Command::AddLabel(Label::new("NEW", "", "", Colour([1; 3]), None)),
@@ -266,6 +292,14 @@ proptest! {
             } else if states.last() != Some(&desk.everything()) {
                 states.push(desk.everything());
             }
+            let document = &desk.document;
+            let index = RelationIndex::of(&document.relations);
+            for annotation in document.annotations.iter() {
+                let naive: Vec<_> = document.relations_of(&annotation.id).map(|relation| &relation.id).collect();
+                prop_assert_eq!(index.at(&annotation.id).iter().collect::<Vec<_>>(), naive);
+            }
+            let dangles = |end: &AnnotationId| !document.annotations.contains(end);
+            prop_assert!(!document.relations.values().any(|r| dangles(&r.source) || dangles(&r.target)));
         }
         for state in states.iter().rev().skip(1) {
             prop_assert!(desk.history.undo(&mut desk.document).unwrap().is_some());

@@ -47,6 +47,7 @@ mod paths;
 mod plain;
 mod project;
 mod project_schema;
+mod project_sharing;
 mod quotes;
 mod random_edits;
 mod raster;

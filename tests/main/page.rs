@@ -363,10 +363,13 @@ fn scene(page: &mut Page, ts: &mut Typesetter, highlights: &[Highlight]) -> Vec<
     let look = SceneStyle {
         ink: INK,
         weak_ink: [9, 9, 9, 255],
+        page_colour: [255; 4],
         selection_colour: [8, 8, 8, 255],
         caret_colour: [7, 7, 7, 255],
         current_line_colour: [6, 6, 6, 255],
         highlights: highlights.to_vec(),
+        relations: Vec::new(),
+        hints: Vec::new(),
         selection: hashiya::model::TextSelection::default(),
         caret: None,
         show_tags: true,

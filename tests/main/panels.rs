@@ -88,7 +88,9 @@ fn annotation_panel(
     let panel = Shown::new(look, move |ui| {
         let actions = {
             let document = shared.borrow();
-            let input = AnnotationsInput { key: 1, revision, document: &document, active: active.as_ref() };
+            let relations = &hashiya::model::RelationIndex::of(&document.relations);
+            let active = active.as_ref();
+            let input = AnnotationsInput { key: 1, revision, document: &document, active, relations, relation: None };
             annotations(ui, &mut state, &input)
         };
         for action in &actions {
@@ -100,6 +102,9 @@ fn annotation_panel(
                 AnnotationsAction::Delete(id) => Command::Delete { ids: vec![id] },
                 AnnotationsAction::Relabel(id, label) => Command::Relabel { ids: vec![id], label },
                 AnnotationsAction::SetNote(id, note) => Command::SetNote { of: Target::Annotation(id), note },
+                AnnotationsAction::SetAttribute(of, name, value) => Command::SetAttribute { of, name, value },
+                AnnotationsAction::DeleteRelation(id) => Command::DeleteRelations { ids: vec![id] },
+                other => unreachable!("{other:?} is for the window"),
             };
             act(&mut shared.borrow_mut(), command, &annotator, &mut ids);
             revision += 1;

@@ -111,6 +111,12 @@ pub fn command(document: &AnnotatedDocument, chance: &mut Chance) -> Option<Comm
             source: id?,
             target: chance.pick(&annotations)?.clone(),
         },
+        19 if chance.below(2) == 0 => Command::ChangeRelation {
+            id: chance.pick(&relations)?.clone(),
+            label: chance.pick(&types)?.clone(),
+            source: id?,
+            target: chance.pick(&annotations)?.clone(),
+        },
         19 => Command::DeleteRelations { ids: vec![chance.pick(&relations)?.clone()] },
         20 => Command::SetState([DocumentState::New, DocumentState::InProgress, DocumentState::Done][chance.below(3)]),
         21 => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hashiya::model::{AnnotatedDocument, TextSelection};
 use hashiya::page::colours::{LabelColours, Surface};
 use hashiya::page::picture::{Picture, render_document};
-use hashiya::page::{DrawOp, Emphasis, Highlight, Page, SceneStyle, StrokePath, layers};
+use hashiya::page::{DrawOp, Emphasis, Highlight, Marks, Page, SceneStyle, StrokePath, layers};
 use hashiya::typeset::{Rasteriser, ReadingFont, TextStyle, Typesetter};
 
 use crate::golden::{check_golden, decode_png};
@@ -38,10 +38,13 @@ fn strokes(marks: &str, width: f32, height: f32, scrolled: f64) -> Vec<Vec<[f32;
     let look = SceneStyle {
         ink: [0, 0, 0, 255],
         weak_ink: [0; 4],
+        page_colour: [255; 4],
         selection_colour: [0; 4],
         caret_colour: [0; 4],
         current_line_colour: [0; 4],
         highlights,
+        relations: Vec::new(),
+        hints: Vec::new(),
         selection: TextSelection::default(),
         caret: None,
         show_tags: true,
@@ -136,6 +139,14 @@ fn joined_pieces_look_as_the_golden_picture_shows() {
     );
     let all = highlights(&document, 0..document.text().len() + 1);
     let style = TextStyle::new(ReadingFont::default(), 22.0);
-    let picture = render_document(document.text(), all, style, 480, 1.0, Surface::LIGHT).expect("small");
+    let picture = render_document(
+        document.text(),
+        Marks { highlights: all, ..Marks::default() },
+        style,
+        480,
+        1.0,
+        Surface::LIGHT,
+    )
+    .expect("small");
     check_golden("connectors.png", &decode_png(&picture.to_png().expect("encoded")));
 }

@@ -250,10 +250,14 @@ impl<'t> Reader<'t, '_> {
         let (created, updated) = (work.created.map(|at| at.0), work.updated.map(|at| at.0));
         let mut regions: HashMap<Cow<'t, str>, usize> = HashMap::new();
         // Regions first: what is said of one may stand before it.
+        let mut are_all_regions = true;
         list(result.get(), |row: ResultRow| {
-            self.region(row, &annotator, (&created, &updated), &mut regions)?;
+            are_all_regions &= self.region(row, &annotator, (&created, &updated), &mut regions)?;
             Ok(None::<()>)
         })?;
+        if are_all_regions {
+            return Ok(());
+        }
         list(result.get(), |row: ResultRow| {
             self.besides(row, &annotator, (&created, &updated), &regions)?;
             Ok(None::<()>)
@@ -261,17 +265,17 @@ impl<'t> Reader<'t, '_> {
         Ok(())
     }
 
-    /// A span of the text with its labels.
+    /// A span of the text with its labels. `false` where the row is none.
     fn region(
         &mut self,
         row: ResultRow<'t>,
         annotator: &Option<Cow<'t, str>>,
         times: (&Option<Cow<'t, str>>, &Option<Cow<'t, str>>),
         regions: &mut HashMap<Cow<'t, str>, usize>,
-    ) -> Result<(), RecordFault<'t>> {
+    ) -> Result<bool, RecordFault<'t>> {
         let kind = row.kind.as_deref().unwrap_or_default();
         if !kind.ends_with("labels") {
-            return Ok(());
+            return Ok(false);
         }
         let id = row.id.and_then(|id| id.0);
         let shown = || id.clone().unwrap_or_default().into_owned();
@@ -284,7 +288,7 @@ impl<'t> Reader<'t, '_> {
             }
             _ => {
                 self.draft.losses.push((LossKind::Lost, LossDetail::Unplaced(format!("{kind} '{}'", shown()))));
-                return Ok(());
+                return Ok(true);
             }
         };
         let said = field("text").filter(|text| text.get().starts_with('"')).map(fact_of);
@@ -323,7 +327,7 @@ impl<'t> Reader<'t, '_> {
             let facts = Some(Box::new(facts));
             self.draft.spans.push(DraftSpan { id: own, label, start, end, said: said.clone(), facts });
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The id of a region, which other work on the task may have too.

@@ -110,6 +110,10 @@ macro_rules! commands {
             Label(usize),
             /// Puts it beside the label that is there.
             FurtherLabel(usize),
+            /// Links the annotation in hand to another one, by the relation type at this place of the schema.
+            Relate(usize),
+            /// The same towards the annotation in hand.
+            RelateBack(usize),
         }
 
         impl UiCommand {
@@ -124,6 +128,8 @@ macro_rules! commands {
                     })*
                     UiCommand::Label(_) => &LABEL,
                     UiCommand::FurtherLabel(_) => &FURTHER_LABEL,
+                    UiCommand::Relate(_) => &RELATE,
+                    UiCommand::RelateBack(_) => &RELATE_BACK,
                 }
             }
         }
@@ -136,6 +142,13 @@ static LABEL: CommandSpec =
 static FURTHER_LABEL: CommandSpec = CommandSpec {
     word: "command-further-label",
     ..row(Annotation, &[], |_, _| ()).scope(Scope::NotTyping).when(is_shown)
+};
+/// Relation types: which of them is meant, the schema says; their keys are Alt and a digit.
+static RELATE: CommandSpec =
+    CommandSpec { word: "command-relate", ..row(Annotation, &[], |_, _| ()).scope(Scope::NotTyping).when(has_active) };
+static RELATE_BACK: CommandSpec = CommandSpec {
+    word: "command-relate-back",
+    ..row(Annotation, &[], |_, _| ()).scope(Scope::NotTyping).when(has_active)
 };
 
 commands! {
@@ -247,6 +260,19 @@ commands! {
     }).scope(Scope::Page).when(has_active),
     ConvertClitics "command-convert-clitics" => row(Annotation, &[ctrl_alt(Key::C)], |app, _| app.convert_clitics())
         .when(is_open),
+    SetAttributes "command-set-attributes" => row(Annotation, &[plain(Key::Period)], |app, _| app.begin_attributes())
+        .starts_group().scope(Scope::Page).when(has_active),
+    FillRoles "command-fill-roles" => row(Annotation, &[alt(Key::Num0)], |app, _| app.fill_roles())
+        .scope(Scope::NotTyping).when(has_active),
+    NextRelation "command-next-relation" => row(Annotation, &[alt(Key::R)], |app, _| app.step_relation())
+        .scope(Scope::NotTyping).when(has_active),
+    OtherEnd "command-other-end" => row(Annotation, &[alt(Key::E)], |app, _| app.go_to_other_end())
+        .scope(Scope::NotTyping).when(has_active),
+    ReverseRelation "command-reverse-relation" => row(Annotation, &[alt_shift(Key::R)], |app, _| {
+        app.reverse_relation();
+    }).scope(Scope::NotTyping).when(has_active),
+    DeleteRelation "command-delete-relation" => row(Annotation, &[alt(Key::Delete)], |app, _| app.delete_relation())
+        .scope(Scope::NotTyping).when(has_active),
     Describe "command-describe" => row(Annotation, &[ctrl(Key::I)], |app, _| app.describe()).when(has_piece),
     ToggleSticky "command-toggle-sticky" => row(Annotation, &[ctrl(Key::T)], |app, _| app.toggle_sticky())
         .starts_group().when(is_open).ticked(|app| app.session.sticky.is_some()),
@@ -327,6 +353,9 @@ commands! {
         .when(is_shown),
     ToggleTags "command-toggle-tags" => row(View, &[ctrl_shift(Key::H)], |app, _| app.toggle(|s| &mut s.show_tags))
         .starts_group().ticked(|app| app.settings.show_tags),
+    ToggleRelations "command-toggle-relations" => row(View, &[ctrl_alt(Key::A)], |app, _| {
+        app.toggle(|s| &mut s.show_relations);
+    }).ticked(|app| app.settings.show_relations),
     ToggleInvisibles "command-toggle-invisibles" => row(View, &[ctrl_shift(Key::Num8)], |app, _| {
         app.toggle(|s| &mut s.show_invisibles);
     }).ticked(|app| app.settings.show_invisibles),
@@ -389,9 +418,14 @@ impl App {
         if self.has_to_wait(command) {
             return;
         }
+        if !matches!(command, UiCommand::Relate(_) | UiCommand::RelateBack(_)) {
+            self.leave_choosing();
+        }
         match command {
             UiCommand::Label(at) => self.label_at(at, false),
             UiCommand::FurtherLabel(at) => self.label_at(at, true),
+            UiCommand::Relate(at) => self.relate_at(at, true),
+            UiCommand::RelateBack(at) => self.relate_at(at, false),
             command => (command.spec().run)(self, ctx),
         }
     }

@@ -41,10 +41,11 @@ impl App {
 
     fn with_dialog(&mut self, ctx: &Context, act: impl FnOnce(&mut dyn Modal, &mut UiContext<'_>) -> Flow) {
         let Some(mut dialog) = self.dialog.take() else { return };
-        let label = self.is_enabled(UiCommand::Label(0));
+        let (label, relate) = (self.is_enabled(UiCommand::Label(0)), self.is_enabled(UiCommand::Relate(0)));
         let commands: Vec<UiCommand> = UiCommand::ALL.iter().copied().filter(|c| self.is_enabled(*c)).collect();
         let enabled = |command: UiCommand| match command {
             UiCommand::Label(_) | UiCommand::FurtherLabel(_) => label,
+            UiCommand::Relate(_) | UiCommand::RelateBack(_) => relate,
             command => commands.contains(&command),
         };
         let mut requests = Vec::new();

@@ -15,6 +15,7 @@ use crate::ui::keymap::Focus;
 
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
+use crate::ui::message::Message;
 use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
 use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentSet, DocumentsAction, documents};
@@ -138,6 +139,8 @@ impl App {
     fn read_commands(&mut self, ctx: &Context) {
         let focus = self.focus(ctx);
         self.keys.set_labels(self.session.shown().map(|document| &document.content().schema));
+        self.read_relating(ctx, focus);
+        self.read_attribute_keys(ctx, focus);
         for command in self.keys.take_commands(ctx, focus) {
             self.execute(ctx, command);
         }
@@ -253,12 +256,15 @@ impl App {
             empty_state(ui, &text);
             return;
         }
+        let relation = self.chosen_relation().map(|relation| relation.id.clone());
         let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
         let input = AnnotationsInput {
             key: u64::from(id.0),
             revision: document.revision(),
             document: document.content(),
             active: document.selection.annotation.as_ref(),
+            relations: &document.relation_index(),
+            relation: relation.as_ref(),
         };
         for action in annotations(ui, &mut self.panels.annotations, &input) {
             self.do_annotations_action(action);
@@ -268,6 +274,24 @@ impl App {
     pub(super) fn do_annotations_action(&mut self, action: AnnotationsAction) {
         self.message = None;
         let done = match action {
+            AnnotationsAction::SetAttribute(of, name, value) => return self.set_attribute(of, name, value),
+            AnnotationsAction::NoNumber(text) => {
+                let said = move |words: &Localizer| words.format("attribute-no-number", &[("text", (&text).into())]);
+                return self.tell(Tone::Warning, Message::new(said));
+            }
+            AnnotationsAction::ChooseRelation(id) => return self.choose_relation(id),
+            AnnotationsAction::OtherEnd(id) => {
+                self.choose_relation(id);
+                return self.go_to_other_end();
+            }
+            AnnotationsAction::ReverseRelation(id) => {
+                self.choose_relation(id);
+                return self.reverse_relation();
+            }
+            AnnotationsAction::DeleteRelation(id) => {
+                return self.change_relation(Command::DeleteRelations { ids: vec![id] });
+            }
+            AnnotationsAction::RelabelRelation(id, label) => return self.relabel_relation(&id, label),
             AnnotationsAction::Activate(id) => {
                 if let Some(document) = self.session.current_mut() {
                     document.activate(&id);
@@ -375,6 +399,7 @@ impl App {
     }
 
     fn page(&mut self, ui: &mut Ui) {
+        self.update_candidates();
         let view = self.view();
         let entry = self.session.current_entry();
         let text = match entry.map(|entry| entry.content()) {
@@ -442,7 +467,11 @@ impl App {
             self.message = None;
         }
         match action {
+            CanvasAction::TakeInHand(id, _) if self.end_relation_with(&id) => {}
+            CanvasAction::Relation(id) => self.take_relation(id),
+            CanvasAction::Draw(from, to) => self.draw_relation(from, to),
             CanvasAction::Select(selection) => {
+                self.leave_choosing();
                 if let Some(document) = self.session.shown_mut() {
                     document.selection.text = selection;
                     document.selection.annotation = None;

@@ -2,6 +2,8 @@
 //! `files`, what dialogs ask in `dialogs`.
 
 mod annotating;
+mod attribute_keys;
+mod choosing;
 pub(super) mod commands;
 mod dialogs;
 mod execute;
@@ -14,6 +16,7 @@ mod notices;
 mod offset_cache;
 mod project;
 mod reading;
+mod relating;
 mod search;
 mod sharing;
 mod window_state;
@@ -26,6 +29,7 @@ use std::time::{Duration, Instant};
 
 use egui::Context;
 
+use self::choosing::{AttributeKeys, Candidate, Relating, letter};
 use self::files::FileDialogs;
 use self::find::Find;
 use self::offset_cache::OffsetCache;
@@ -49,7 +53,7 @@ use super::primary_selection::PrimarySelection;
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
 use crate::arabic::words;
-use crate::model::{Annotator, LabelName};
+use crate::model::{AnnotationId, Annotator, LabelName};
 use crate::page;
 use crate::session::{EntryId, Selection, Session, TextSelection};
 use crate::store::settings::{BarSide, SettingsWarning, Snap};
@@ -127,6 +131,14 @@ struct Labelling {
     at_once: bool,
     /// Labels that were asked for while their document was read.
     waiting_labels: Vec<WaitingLabel>,
+    /// A relation whose other end is being chosen.
+    relating: Option<Relating>,
+    /// Both ends of a relation, from and to, whose type is still to be said.
+    drawn: Option<(AnnotationId, AnnotationId)>,
+    /// The relation that stands out.
+    relation: Option<AnnotationId>,
+    /// Values of which one is being chosen.
+    attributes: Option<AttributeKeys>,
 }
 
 impl App {
@@ -251,6 +263,9 @@ impl App {
                 line_height: self.settings.line_height,
             },
             show_tags: self.settings.show_tags,
+            show_relations: self.settings.show_relations,
+            relation: self.chosen_relation().map(|relation| relation.id.clone()),
+            hints: self.hints(),
             show_invisibles: self.settings.show_invisibles,
             show_numbers: self.settings.show_numbers,
             spotlight: Spotlight { label: self.panels.alone.clone(), maker: self.panels.annotations.maker().cloned() },
@@ -269,6 +284,17 @@ impl App {
             column_em: self.settings.column_em,
             smooth: self.settings.smooth_scrolling,
         }
+    }
+
+    /// The letters beside what may be the other end of a relation.
+    fn hints(&self) -> Vec<(usize, Arc<str>, bool)> {
+        let language = self.language();
+        let candidates = self.relation_candidates().iter();
+        let hint = |c: &Candidate| match c.letter.and_then(|at| letter(at, language)) {
+            Some(letter) => Some((c.start, letter.into(), c.is_at)),
+            None => c.is_at.then(|| (c.start, "⏎".into(), true)),
+        };
+        candidates.filter_map(hint).collect()
     }
 
     /// The canvas of the document that is shown; those shown longest ago give their pages back.

@@ -7,7 +7,7 @@ use egui::{Id, Rect, Response, Ui, UiBuilder};
 use super::paint::points;
 use crate::arabic::words;
 use crate::model::AnnotationId;
-use crate::page::{MAX_LAYERS, Page, PageRect, VisibleParagraph};
+use crate::page::{MAX_LAYERS, Page, PageRect, PlacedArc, VisibleParagraph};
 use crate::session::{OpenDocument, TextSelection};
 
 /// Characters of an annotation's text that a screen reader is given as its name.
@@ -19,14 +19,22 @@ pub(super) struct OnScreen<'a> {
     pub document: &'a OpenDocument,
     pub page: &'a Page,
     pub visible: &'a [VisibleParagraph],
+    /// The relations of which an end is in view.
+    pub arcs: &'a [PlacedArc],
     /// The column of text, in points on whole pixels.
     pub column: Rect,
     /// Physical pixels for each point.
     pub scale: f32,
 }
 
-/// Annotations that somebody activated by way of the tree, with where the caret goes.
-pub(super) type Clicked = Vec<(AnnotationId, TextSelection)>;
+/// What somebody activated by way of the tree.
+pub(super) enum Activated {
+    /// With where the caret goes.
+    Annotation(AnnotationId, TextSelection),
+    Relation(AnnotationId),
+}
+
+pub(super) type Clicked = Vec<Activated>;
 
 /// Fills the accessibility tree, where somebody reads it.
 pub(super) fn tell(ui: &mut Ui, response: &Response, screen: OnScreen, name: &str) -> Clicked {
@@ -71,6 +79,7 @@ pub(super) fn tell(ui: &mut Ui, response: &Response, screen: OnScreen, name: &st
         }
         annotations(&mut child, screen, &shown, &mut clicked);
     }
+    relations(ui, screen, clip, &mut clicked);
     clicked
 }
 
@@ -95,7 +104,32 @@ fn annotations(child: &mut Ui, screen: OnScreen, shown: &std::ops::Range<usize>,
         let node = mark.unique_id();
         if child.input(|input| input.has_accesskit_action_request(node, Action::Click)) {
             let caret = TextSelection::caret(span.range().end.min(content.text().len()));
-            clicked.push((annotation.id.clone(), caret));
+            clicked.push(Activated::Annotation(annotation.id.clone(), caret));
+        }
+    }
+}
+
+/// The relations of which an end is in view.
+fn relations(ui: &mut Ui, screen: OnScreen, clip: Rect, clicked: &mut Clicked) {
+    let content = screen.document.content();
+    let (left, top) = (screen.column.left() * screen.scale, screen.column.top() * screen.scale);
+    for arc in screen.arcs {
+        let Some(relation) = content.relations.get(&arc.id) else { continue };
+        let quote = |end| content.annotations.get(end).map(|a| content.quote_start(a, MAX_SPOKEN));
+        let (Some(source), Some(target)) = (quote(&relation.source), quote(&relation.target)) else { continue };
+        let rect = points(&arc.bounds(), left, top, screen.scale).intersect(clip);
+        let id = Id::unique(("relation", relation.id.as_str()));
+        let mark = ui.new_child(UiBuilder::new().scope_id(id).max_rect(rect));
+        describe(&mark, |node| {
+            node.set_role(Role::GraphicsObject);
+            node.set_label(format!("{}: {source} → {target}", relation.label));
+            node.set_description(relation.record.note.as_str());
+            node.add_action(Action::Click);
+            bound(node, rect);
+        });
+        let node = mark.unique_id();
+        if ui.input(|input| input.has_accesskit_action_request(node, Action::Click)) {
+            clicked.push(Activated::Relation(relation.id.clone()));
         }
     }
 }

@@ -8,7 +8,8 @@ use super::gesture::{Drag, edge_near};
 use super::{Canvas, CanvasAction, EdgeDrag, FrameContext, grain, take};
 use crate::arabic::clitics::{Lexicon, cycle_start};
 use crate::arabic::words;
-use crate::page::{CaretCursor, Motion};
+use crate::model::AnnotationId;
+use crate::page::{CaretCursor, Motion, PlacedArc};
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::Caret;
 use crate::ui::text_renderer::TextRenderer;
@@ -18,6 +19,8 @@ const CLICK_SECONDS: f64 = 0.45;
 const CLICK_REACH: f32 = 6.0;
 /// Points within which an edge of the active annotation can be taken hold of.
 const EDGE_REACH: f32 = 5.0;
+/// Points within which an arc is clicked on.
+const ARC_REACH: f32 = 3.5;
 
 impl Canvas {
     pub(super) fn read_scroll(&mut self, ui: &Ui, response: &Response, scale: f32, actions: &mut Vec<CanvasAction>) {
@@ -121,7 +124,13 @@ impl Canvas {
                     response.request_focus();
                     self.press(ui, pos, time, modifiers, sight, actions);
                 }
-                Event::PointerButton { button: PointerButton::Primary, pressed: false, .. } => {
+                Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, .. } => {
+                    if let Some((from, ..)) = self.line.take() {
+                        let letter = self.grapheme(ui, pos, sight);
+                        let to = letter.and_then(|letter| sight.document.innermost_at(letter.start));
+                        let to = to.filter(|to| *to != from);
+                        actions.extend(to.map(|to| CanvasAction::Draw(from, to)));
+                    }
                     self.let_go(ui, sight.document, actions);
                 }
                 Event::PointerMoved(pos) => self.pull(ui, pos, sight, actions),
@@ -166,9 +175,24 @@ impl Canvas {
             self.edge_drag = Some(EdgeDrag { id, edge, at: place, moved: false });
             return;
         }
+        let Modifiers { shift, command, .. } = modifiers;
+        // Ctrl and Shift together draw a relation from what they are pressed on.
+        if shift && command && clicks == 1 {
+            let letter = self.grapheme(ui, at, sight);
+            if let Some(from) = letter.and_then(|letter| document.innermost_at(letter.start)) {
+                self.line = Some((from, at, at));
+                return;
+            }
+        }
+        if clicks == 1
+            && modifiers.is_none()
+            && let Some(id) = self.arc_at(ui, at, sight)
+        {
+            actions.push(CanvasAction::Relation(id));
+            return;
+        }
         let caret = self.caret_at(ui, at, sight);
         let text = document.content().text();
-        let Modifiers { shift, command, .. } = modifiers;
         let selected = actions.iter().rev().find_map(super::selection_of).unwrap_or(&document.selection.text);
         // Ctrl adds a range where there is one to add to. Further clicks of a series grow what its first one added.
         self.adding = match clicks {
@@ -243,7 +267,20 @@ impl Canvas {
         TextRenderer::with(ui.ctx(), |scribe| self.page.grapheme_at(scribe.typesetter(), x, y))
     }
 
+    /// The relation whose arc is under the pointer where no annotation is.
+    fn arc_at(&mut self, ui: &Ui, at: Pos2, sight: &FrameContext) -> Option<AnnotationId> {
+        let (x, y) = sight.to_page(at);
+        let near = |arc: &&PlacedArc| arc.distance([x, y]) <= ARC_REACH * sight.scale;
+        let id = self.arcs.iter().find(near)?.id.clone();
+        let letter = self.grapheme(ui, at, sight);
+        letter.and_then(|letter| sight.document.innermost_at(letter.start)).is_none().then_some(id)
+    }
+
     fn pull(&mut self, ui: &Ui, pointer: Pos2, sight: &FrameContext, actions: &mut Vec<CanvasAction>) {
+        if let Some((.., end)) = &mut self.line {
+            *end = pointer;
+            return;
+        }
         let moved = self.last_press.is_some_and(|(_, place, _)| place.distance(pointer) >= 2.0);
         if !moved || (self.drag.is_none() && self.edge_drag.is_none()) {
             return;

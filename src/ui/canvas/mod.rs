@@ -24,8 +24,8 @@ use crate::arabic::clitics::Lexicon;
 use crate::model::{Annotation, AnnotationId, LabelName};
 use crate::page::colours::LabelColours;
 use crate::page::{
-    CaretCursor, DrawOp, Emphasis, Highlight, Neighbours, Page, PagePosition, Paint, Rgba, SceneStyle,
-    VisibleParagraph, layers,
+    ArcLook, CaretCursor, DrawOp, Emphasis, Highlight, Hint, Neighbours, Page, PagePosition, Paint, PlacedArc,
+    RelationMark, Rgba, SceneStyle, VisibleParagraph, layers, relation_marks,
 };
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
@@ -42,6 +42,11 @@ const BACKGROUND_SECONDS: [f64; 2] = [0.003, 0.010];
 pub struct View {
     pub style: TextStyle,
     pub show_tags: bool,
+    pub show_relations: bool,
+    /// The relation that stands out.
+    pub relation: Option<AnnotationId>,
+    /// Letters beside what may be chosen: where each begins (bytes), and whether the arrows stand on it.
+    pub hints: Vec<(usize, Arc<str>, bool)>,
     pub show_invisibles: bool,
     pub show_numbers: bool,
     /// The annotations that stand out.
@@ -88,6 +93,10 @@ pub enum CanvasAction {
     },
     /// An annotation is activated; the caret goes where it was clicked.
     TakeInHand(AnnotationId, TextSelection),
+    /// A relation is clicked on.
+    Relation(AnnotationId),
+    /// A line was drawn from one annotation to another.
+    Draw(AnnotationId, AnnotationId),
     DragEdge {
         id: AnnotationId,
         edge: Edge,
@@ -118,6 +127,10 @@ pub struct Canvas {
     last_press: Option<(f64, Pos2, u32)>,
     /// The word that was last double-clicked, and how much of it was selected.
     double_clicked: Option<(Range<usize>, Range<usize>)>,
+    /// A line that is being drawn: from which annotation, and where it began and is (points).
+    line: Option<(AnnotationId, Pos2, Pos2)>,
+    /// The relations as they lie on the page.
+    arcs: Vec<PlacedArc>,
     /// The innermost annotation under the pointer.
     hovered: Option<AnnotationId>,
     /// The caret is to be scrolled to in the next frame.
@@ -175,6 +188,8 @@ impl Canvas {
             drag: None,
             adding: None,
             edge_drag: None,
+            line: None,
+            arcs: Vec::new(),
             last_press: None,
             double_clicked: None,
             hovered: None,
@@ -284,9 +299,13 @@ impl Canvas {
         self.had_keyboard = response.has_focus();
         self.draw(ui, &sight, hits, selection, self.had_keyboard, theme);
         let FrameContext { document, column, scale, .. } = sight;
-        let screen = access::OnScreen { document, page: &self.page, visible: &self.visible, column, scale };
-        let clicked = access::tell(ui, &response, screen, name);
-        actions.extend(clicked.into_iter().map(|(id, caret)| CanvasAction::TakeInHand(id, caret)));
+        let screen =
+            access::OnScreen { document, page: &self.page, visible: &self.visible, arcs: &self.arcs, column, scale };
+        let activated = access::tell(ui, &response, screen, name).into_iter();
+        actions.extend(activated.map(|what| match what {
+            access::Activated::Annotation(id, caret) => CanvasAction::TakeInHand(id, caret),
+            access::Activated::Relation(id) => CanvasAction::Relation(id),
+        }));
         CanvasOutput { response, actions, hovered: self.hovered.clone() }
     }
 
@@ -354,14 +373,18 @@ impl Canvas {
         self.visible = TextRenderer::with(ui.ctx(), |scribe| self.page.visible(scribe.typesetter()));
         let range = crate::page::bytes_of(&self.visible);
         let mut highlights = self.highlights(document, view, range.clone(), theme);
-        highlights.extend(found(hits, range, theme));
+        highlights.extend(found(hits, range.clone(), theme));
+        let relations = if view.show_relations { relations(document, view, range, theme) } else { Vec::new() };
         let look = SceneStyle {
             ink: rgba(theme.ink),
             weak_ink: rgba(theme.ink_weak),
+            page_colour: rgba(theme.page),
             selection_colour: rgba(theme.selection),
             caret_colour: rgba(theme.accent),
             current_line_colour: rgba(theme.panel),
             highlights,
+            relations,
+            hints: view.hints.iter().map(|hint| shown_hint(hint, theme)).collect(),
             selection,
             caret: focused.then_some(self.walker.caret),
             show_tags: view.show_tags,
@@ -373,6 +396,10 @@ impl Canvas {
             paint::paint(ui, scribe, &ops, column.min, scale);
             ops
         });
+        if let Some((_, from, to)) = &self.line {
+            ui.painter().line_segment([*from, *to], egui::Stroke::new(1.5, theme.accent));
+        }
+        self.arcs = if look.relations.is_empty() { Vec::new() } else { self.page.place_arcs(&self.visible, &look) };
         self.painted = Some(Painted { look, ops });
         if view.show_numbers {
             paint::numbers(ui, &self.page, &self.visible, column, scale, theme);
@@ -433,6 +460,27 @@ impl Canvas {
 struct LabelLook {
     paint: Paint,
     tag: Arc<str>,
+}
+
+/// The relations of what is in view.
+fn relations(document: &OpenDocument, view: &View, range: Range<usize>, theme: &Theme) -> Vec<RelationMark> {
+    let content = document.content();
+    if content.relations.is_empty() {
+        return Vec::new();
+    }
+    let look = |name: &LabelName| {
+        let kind = content.schema.relation_type(name)?;
+        let Paint { line, tag, .. } = LabelColours::new(kind.colour, rgb(theme.page)).paint();
+        let shown = if view.arabic_names && !kind.arabic.is_empty() { &kind.arabic } else { kind.name.as_str() };
+        Some(ArcLook { line, name_colour: tag, name: shown.into() })
+    };
+    let active = document.selection.annotation.as_ref();
+    relation_marks(content, &document.relation_index(), range, (active, view.relation.as_ref()), &look)
+}
+
+fn shown_hint((at, letter, is_at): &(usize, Arc<str>, bool), theme: &Theme) -> Hint {
+    let (ground, ink) = if *is_at { (theme.accent, theme.page) } else { (theme.ink, theme.page) };
+    Hint { at: *at, letter: letter.clone(), ground: rgba(ground), ink: rgba(ink) }
 }
 
 /// Hits of a search as highlights without a tag.

@@ -204,6 +204,7 @@ fn page(ui: &mut Ui, settings: &mut Settings, words: &Localizer) {
         radios(ui, &choices, &mut settings.bar_side);
     });
     ui.add(BidiCheckbox::new(&mut settings.show_tags, &words.get("settings-tags")));
+    ui.add(BidiCheckbox::new(&mut settings.show_relations, &words.get("settings-relations")));
     ui.add(BidiCheckbox::new(&mut settings.show_invisibles, &words.get("settings-invisibles")));
     ui.add(BidiCheckbox::new(&mut settings.show_numbers, &words.get("settings-numbers")));
     ui.add(BidiCheckbox::new(&mut settings.smooth_scrolling, &words.get("settings-smooth")));

@@ -7,7 +7,7 @@ use super::{before_buttons, complaint, form_row};
 use crate::edit::{Command, Migration};
 use crate::model::{AttributeDefinition, AttributeKind, Label, LabelChange, LabelName};
 use crate::ui::l10n::Localize as _;
-use crate::ui::localizer::isolated;
+use crate::ui::localizer::{isolated, without_isolates};
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::panels::choice_button;
 use crate::ui::widgets::{BidiButton, BidiLabel, BidiTextField, Row, dialog, mirrored_end};
@@ -88,7 +88,8 @@ impl Modal for SplitLabelDialog {
             });
             for (value, label) in &mut self.parts {
                 let name = words.format("split-value", &[("value", isolated(value).into())]);
-                form_row(ui, &name, NAMES, |ui| BidiTextField::new(label, &name).ltr().show(ui));
+                let spoken = without_isolates(&name);
+                form_row(ui, &name, NAMES, |ui| BidiTextField::new(label, &spoken).ltr().show(ui));
             }
             let rest = words.get("split-rest");
             form_row(ui, &rest, NAMES, |ui| BidiTextField::new(&mut self.rest, &rest).ltr().show(ui));

@@ -1,6 +1,7 @@
 //! Every annotation of the document: to find one, to go to it, to relabel it, to write a note on it.
 
 mod author_filter;
+mod inspector;
 mod order;
 
 use std::sync::Arc;
@@ -8,19 +9,18 @@ use std::sync::Arc;
 use egui::{Key, Modifiers, Response, Role, Ui};
 
 pub use self::author_filter::AuthorFilter;
+use self::inspector::active_annotation;
 pub use self::order::Sort;
 use self::order::{RowOrder, Wanted};
+use super::attributes::AttributeDrafts;
 use super::icons::{BUTTON, Icon, IconState, paint_sign, places_at_end, sign_button};
 use super::labels::label_name;
 use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, LabelName, RelationIndex, Target};
 use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{ROW, Theme, space};
-use crate::ui::widgets::{
-    BidiLabel, BidiTextField, Row, column, empty_state, filter_field, list, mirrored, mirrored_end, mirrored_wrapped,
-    words,
-};
+use crate::ui::widgets::{Row, column, empty_state, filter_field, list, mirrored_wrapped, words};
 
 /// What the panel shows.
 #[derive(Clone, Copy, Debug)]
@@ -32,16 +32,29 @@ pub struct AnnotationsInput<'a> {
     pub document: &'a AnnotatedDocument,
     /// The active annotation.
     pub active: Option<&'a AnnotationId>,
+    /// The relations of the document by their ends.
+    pub relations: &'a RelationIndex,
+    /// The relation that stands out.
+    pub relation: Option<&'a AnnotationId>,
 }
 
 /// What the analyst asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum AnnotationsAction {
     /// Activate it and show its place.
     Activate(AnnotationId),
     Delete(AnnotationId),
     Relabel(AnnotationId, LabelName),
     SetNote(AnnotationId, String),
+    SetAttribute(Target, String, Option<AttributeValue>),
+    /// What was typed for an attribute is no number.
+    NoNumber(String),
+    ChooseRelation(AnnotationId),
+    /// The other end of the relation becomes active.
+    OtherEnd(AnnotationId),
+    ReverseRelation(AnnotationId),
+    DeleteRelation(AnnotationId),
+    RelabelRelation(AnnotationId, LabelName),
 }
 
 /// What the panel remembers.
@@ -58,6 +71,7 @@ pub struct AnnotationsState {
     /// The active annotation when the list was last scrolled to it.
     followed: Option<AnnotationId>,
     note: Option<Draft>,
+    attributes: AttributeDrafts,
 }
 
 /// A note while it is written.
@@ -70,6 +84,11 @@ struct Draft {
 }
 
 impl AnnotationsState {
+    /// Gives the field of an attribute of the active annotation the keyboard.
+    pub fn write_attribute(&mut self, name: String) {
+        self.attributes.write(name);
+    }
+
     /// Whose annotations stand out; `None`: everybody's.
     pub fn maker(&self) -> Option<&AuthorFilter> {
         self.maker.as_ref()
@@ -122,7 +141,7 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
             choices(ui, state, input, &words);
         }
         above_foot(ui, "annotations", |ui| rows(ui, (&mut state.followed, &state.order), input, &words, &mut actions));
-        foot(ui, "annotations", |ui| active_annotation(ui, &mut state.note, low, input, &words, &mut actions));
+        foot(ui, "annotations", |ui| active_annotation(ui, state, low, input, &words, &mut actions));
     });
     actions
 }
@@ -328,63 +347,6 @@ fn annotation_row(
         }
     });
     response
-}
-
-/// The active annotation: its label, to be changed, and its note, to be written.
-fn active_annotation(
-    ui: &mut Ui,
-    note: &mut Option<Draft>,
-    low: bool,
-    input: &AnnotationsInput<'_>,
-    words: &Localizer,
-    actions: &mut Vec<AnnotationsAction>,
-) {
-    let active = input.active.and_then(|id| input.document.annotations.get(id));
-    if note.as_ref().map(|draft| &draft.id) != active.map(|annotation| &annotation.id) {
-        actions.extend(note.take().filter(|draft| draft.text != draft.kept).map(set_note));
-    }
-    let Some(annotation) = active else { return };
-    let draft = note.get_or_insert_with(|| Draft {
-        id: annotation.id.clone(),
-        text: annotation.record.note.clone(),
-        kept: annotation.record.note.clone(),
-    });
-    // Undo, or another hand, changed it while nothing was being typed.
-    if draft.kept != annotation.record.note && draft.text == draft.kept {
-        draft.text.clone_from(&annotation.record.note);
-    }
-    draft.kept.clone_from(&annotation.record.note);
-
-    ui.separator();
-    mirrored(ui, |ui| {
-        ui.spacing_mut().button_padding.x = space::S;
-        ui.add(BidiLabel::new(&words.get("annotations-chosen")).small().weak());
-        let label = input.document.schema.label(&annotation.label);
-        let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
-        let spoken = words.format("annotations-relabel", &[("label", name.into())]);
-        let (_, chosen) = choice_button(ui, name, &spoken, |ui| label_menu(ui, input, Some(&annotation.label), words));
-        if let Some(label) = chosen.flatten().filter(|label| *label != annotation.label) {
-            actions.push(AnnotationsAction::Relabel(annotation.id.clone(), label));
-        }
-        mirrored_end(ui, |ui| {
-            let (_, rect) = ui.allocate_space(egui::vec2(BUTTON, BUTTON));
-            let stand = IconState { on: false, awake: true, reachable: true };
-            let id = ui.make_persistent_id("delete-in-hand");
-            if sign_button(ui, id, rect, Icon::Cross, &words.get("command-delete-annotation"), stand).clicked() {
-                actions.push(AnnotationsAction::Delete(annotation.id.clone()));
-            }
-        });
-    });
-    let name = words.get("annotations-note");
-    let field = BidiTextField::multiline(&mut draft.text, &name, if low { 1 } else { 2 }).hint(&name);
-    let field = field.id(ui.make_persistent_id(("note", &annotation.id))).show(ui);
-    if field.submitted {
-        field.response.surrender_focus();
-    }
-    if (field.submitted || field.escaped || field.response.lost_focus()) && draft.text != draft.kept {
-        draft.kept.clone_from(&draft.text);
-        actions.push(set_note(draft.clone()));
-    }
 }
 
 fn set_note(draft: Draft) -> AnnotationsAction {

@@ -7,7 +7,7 @@ use egui::{Key, Modifiers, Response, Ui};
 use super::icons::{BUTTON, Icon, IconState, places_at_end, sign_button};
 use super::{above_foot, foot, panel_head, part_id, pointer_on_next_row};
 use crate::arabic::normalize::{Normalization, Normalizer};
-use crate::model::{Label, LabelName, Schema};
+use crate::model::{AttributeDefinition, Label, LabelName, RelationType, Schema};
 use crate::session::Session;
 use crate::typeset::Font;
 use crate::ui::command::UiCommand;
@@ -116,11 +116,26 @@ pub fn labels(ui: &mut Ui, state: &mut LabelsState, input: &LabelsInput<'_>) -> 
 
 /// A label's name in a language; its dataset name where that language has none.
 pub fn label_name(label: &Label, language: Language) -> &str {
+    name_in(language, &label.arabic, &label.english, label.name.as_str())
+}
+
+/// A relation type's name in a language, likewise.
+pub fn relation_name(kind: &RelationType, language: Language) -> &str {
+    name_in(language, &kind.arabic, &kind.english, kind.name.as_str())
+}
+
+/// An attribute's name in a language, likewise.
+pub fn attribute_name(attribute: &AttributeDefinition, language: Language) -> &str {
+    name_in(language, &attribute.arabic, &attribute.english, &attribute.name)
+}
+
+/// The name in a language, else in the other, else the one of the datasets.
+fn name_in<'a>(language: Language, arabic: &'a str, english: &'a str, name: &'a str) -> &'a str {
     let named = match language {
-        Language::Arabic => [&label.arabic, &label.english],
-        Language::English => [&label.english, &label.arabic],
+        Language::Arabic => [arabic, english],
+        Language::English => [english, arabic],
     };
-    named.into_iter().map(String::as_str).find(|name| !name.trim().is_empty()).unwrap_or(label.name.as_str())
+    named.into_iter().find(|name| !name.trim().is_empty()).unwrap_or(name)
 }
 
 /// The name of a label in the document that is shown, in a language.

@@ -4,6 +4,7 @@
 //! gives back what the analyst asked for. None of them holds the app or changes a document.
 
 pub mod annotations;
+pub mod attributes;
 pub mod documents;
 pub mod icons;
 pub mod labels;

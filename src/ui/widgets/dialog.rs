@@ -274,6 +274,13 @@ pub fn find_commands(keys: &KeyMap, words: &Localizer, pattern: &str) -> Vec<UiC
             labels.extend(best(of(here), of(there)).map(|score| (score, of_label(at))));
         }
     }
+    for of_type in [UiCommand::Relate, UiCommand::RelateBack] {
+        for at in 0..keys.labels().relation_types.len() {
+            let named = |words: &Localizer| fuzzy::score(pattern, &keys.name(of_type(at), words));
+            let found = best(named(words), others.iter().filter_map(named).max());
+            labels.extend(found.map(|score| (score, of_type(at))));
+        }
+    }
     if !pattern.trim().is_empty() {
         labels.sort_by_key(|(score, _)| -score);
     }

@@ -20,6 +20,7 @@ mod project_guidelines;
 mod project_schema;
 mod project_sharing;
 mod ranges;
+mod relations;
 mod search;
 mod soak;
 
@@ -208,6 +209,14 @@ impl Window {
     /// `LABEL: quote` of each annotation on the screen, sorted.
     pub fn annotations(&self) -> Vec<String> {
         let nodes = self.harness.query_all_by(|node| node.role() == Role::Mark);
+        let mut found: Vec<String> = nodes.filter_map(|node| node.accesskit_node().label()).collect();
+        found.sort();
+        found
+    }
+
+    /// `TYPE: source → target` of each relation on the screen, sorted.
+    pub fn relations(&self) -> Vec<String> {
+        let nodes = self.harness.query_all_by(|node| node.role() == Role::GraphicsObject);
         let mut found: Vec<String> = nodes.filter_map(|node| node.accesskit_node().label()).collect();
         found.sort();
         found

@@ -6,7 +6,9 @@ use egui::{Key, Role};
 use egui_kittest::kittest::Queryable as _;
 use hashiya::formats::ImportOptions;
 use hashiya::formats::SchemaBuilder;
-use hashiya::model::{AnnotatedDocument, DocumentState, LabelName, Project};
+use hashiya::model::{
+    AnnotatedDocument, AttributeDefinition, AttributeKind, DocumentState, LabelName, Project, Schema,
+};
 use hashiya::store;
 use hashiya::store::settings::Settings;
 use hashiya::workspace::ProjectFolder;
@@ -18,8 +20,12 @@ use crate::support::Look;
 
 pub const CTRL_SHIFT: egui::Modifiers = egui::Modifiers { shift: true, ..CTRL };
 
-/// A project of texts in which two labels stand, with its window.
+/// A project of texts, with its window.
 pub fn project(texts: &[&str], settings: Settings) -> Window {
+    project_with(texts, settings, store::default_schema())
+}
+
+fn project_with(texts: &[&str], settings: Settings, schema: Schema) -> Window {
     let mut window =
         Start { settings, look: Look { size: [1500.0, 900.0], ..Look::default() }, ..Start::default() }.window();
     let from = window.folder.join("نصوص");
@@ -28,7 +34,7 @@ pub fn project(texts: &[&str], settings: Settings) -> Window {
         std::fs::write(from.join(format!("{n}.txt")), text).expect("written");
     }
     let root = window.folder.join("مشروع");
-    let schema = std::sync::Arc::new(store::default_schema());
+    let schema = std::sync::Arc::new(schema);
     let mut folder = ProjectFolder::create(&root, Project::new("صحف", schema.clone())).expect("made");
     let found = for_project(std::slice::from_ref(&from), None, &|_| true);
     let builder = SchemaBuilder::fixed((*schema).clone());
@@ -164,4 +170,48 @@ fn another_guideline_asks_for_another_look_at_what_is_done() {
     window.wait_for("the change", |w| w.says("The labels of the project are changed"));
     assert_eq!(window.document(0).state, DocumentState::LookAgain);
     assert_eq!(window.document(1).state, DocumentState::New);
+}
+
+#[test]
+fn a_label_that_goes_gives_its_annotations_to_another_after_a_look() {
+    let mut window = project(&TEXTS, Start::default().settings);
+    window.put_label("كريم", Key::Num1);
+    window.put_label("أمس", Key::Num2);
+    window.save_it();
+    window.key(CTRL_SHIFT, Key::E);
+    window.wait_for("the counts", |w| w.says("Annotations in the project: 1"));
+    window.click("Delete…");
+    window.click("Give them another label");
+    let is_heir = |name: Option<String>| name.is_some_and(|name| name.starts_with("Location"));
+    window.harness.get_by(|node| node.role() == Role::RadioButton && is_heir(node.label())).click();
+    window.run();
+    window.click("Delete the label");
+    window.wait_for("the look", |w| w.has("PER becomes LOC") && w.says("annotations: 1 · documents: 1"));
+    // Thought better of: nothing has happened, and the editor is there again.
+    window.click("Cancel");
+    assert!(window.has("Labels") && window.has("Name in datasets"), "{:?}", window.labels());
+    assert_eq!(labels(&window.document(0)), ["PER", "ORG"]);
+}
+
+#[test]
+fn a_label_is_divided_by_the_values_of_an_attribute() {
+    let mut schema = store::default_schema();
+    let kind = AttributeKind::Choice(vec!["real".into(), "fictional".into()]);
+    let empty = String::new;
+    let kind = AttributeDefinition { name: "kind".into(), kind, arabic: empty(), english: empty(), guideline: empty() };
+    schema.labels[0].attributes.push(kind);
+    let mut window = project_with(&TEXTS, Start::default().settings, schema);
+    window.put_label("كريم", Key::Num1);
+    window.save_it();
+    window.key(CTRL_SHIFT, Key::E);
+    window.click("Divide by an attribute…");
+    window.type_into("fictional becomes", "HERO");
+    window.type_into("All others become", "PERSON");
+    window.click("Divide…");
+    window.wait_for("the look", |w| w.says("PER is divided by kind") && w.says("PER becomes PERSON – annotations: 1"));
+    window.click("Change all documents");
+    window.wait_for("the change", |w| w.says("The labels of the project are changed"));
+    assert_eq!(labels(&window.document(0)), ["PERSON"]);
+    let names: Vec<String> = window.document(1).schema.labels.iter().map(|label| label.name.to_string()).collect();
+    assert_eq!(names[..3], ["HERO", "PER-real", "PERSON"]);
 }

@@ -1,0 +1,184 @@
+//! The active annotation: its label, its attributes, its relations and its note, to be changed.
+
+use egui::{Role, Ui};
+
+use super::super::attributes::{AttributeChange, AttributeDrafts, attribute_fields};
+use super::super::icons::{BUTTON, Icon, IconState, places_at_end, sign_button};
+use super::super::labels::{label_name, relation_name};
+use super::super::{choice_button, context_menu, part_id};
+use super::{AnnotationsAction, AnnotationsInput, AnnotationsState, Draft, label_menu, set_note};
+use crate::model::{Annotation, AnnotationId, AttributeDefinition, Attributes, Relation, Target};
+use crate::ui::localizer::{Localizer, isolated};
+use crate::ui::palette::LabelPaint;
+use crate::ui::theme::{ROW, Theme, space};
+use crate::ui::widgets::{BidiLabel, BidiTextField, Row, is_rtl, mirrored, mirrored_end};
+
+/// Relations that are listed; an annotation with more is walked by keys.
+const MAX_LISTED: usize = 200;
+/// Characters of the other end in a row.
+const MAX_QUOTED: usize = 60;
+
+fn fields(
+    ui: &mut Ui,
+    drafts: &mut AttributeDrafts,
+    (of, definitions, has): (&Target, &[AttributeDefinition], &Attributes),
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    for change in attribute_fields(ui, drafts, of, definitions, has, words) {
+        actions.push(match change {
+            AttributeChange::Set(name, value) => AnnotationsAction::SetAttribute(of.clone(), name, value),
+            AttributeChange::NoNumber(text) => AnnotationsAction::NoNumber(text),
+        });
+    }
+}
+
+/// The relations that begin or end at the annotation; under the chosen one its attributes.
+fn relations(
+    ui: &mut Ui,
+    drafts: &mut AttributeDrafts,
+    annotation: &Annotation,
+    input: &AnnotationsInput<'_>,
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    for id in input.relations.at(&annotation.id).iter().take(MAX_LISTED) {
+        let Some(relation) = input.document.relations.get(id) else { continue };
+        let is_chosen = input.relation == Some(id);
+        relation_row(ui, relation, &annotation.id, is_chosen, input, words, actions);
+        if is_chosen && let Some(kind) = input.document.schema.relation_type(&relation.label) {
+            let of = Target::Relation(id.clone());
+            fields(ui, drafts, (&of, &kind.attributes, &relation.record.attributes), words, actions);
+        }
+    }
+}
+
+fn relation_row(
+    ui: &mut Ui,
+    relation: &Relation,
+    from: &AnnotationId,
+    is_chosen: bool,
+    input: &AnnotationsInput<'_>,
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    let theme = Theme::get(ui.ctx());
+    let outward = relation.source == *from;
+    let other = if outward { &relation.target } else { &relation.source };
+    let Some(end) = input.document.annotations.get(other) else { return };
+    let kind = input.document.schema.relation_type(&relation.label);
+    let name = kind.map_or(relation.label.as_str(), |kind| relation_name(kind, words.language()));
+    let quote = input.document.quote_start(end, MAX_QUOTED).replace(['\n', '\r'], " ");
+    let parts = [("label", name.into()), ("other", (&quote).into())];
+    let spoken = words.format(if outward { "relation-to" } else { "relation-from" }, &parts);
+    // The arrow says which end the row's annotation is; it points where the text runs.
+    let arrow = match (outward, is_rtl(ui.ctx())) {
+        (true, true) | (false, false) => "⭠",
+        (true, false) | (false, true) => "⭢",
+    };
+    let shown = format!("{arrow} {}", isolated(&quote));
+    let mut row = Row::new(&shown).trailing(name).selected(is_chosen).spoken(&spoken).room(0.0, BUTTON);
+    if let Some(kind) = kind {
+        row = row.swatch(LabelPaint::new(kind.colour, theme.panel).line);
+    }
+    let response = ui.add(row);
+    let id = part_id("relation", &relation.id, "delete");
+    let in_part = ui.memory(|memory| memory.has_focus(id));
+    let reachable = response.has_focus() || response.lost_focus() || in_part;
+    let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_part;
+    let [_, delete_at] = places_at_end(ui, response.rect);
+    let stand = IconState { on: false, awake, reachable };
+    let hint = words.format("relation-delete", &[("relation", (&spoken).into())]);
+    if sign_button(ui, id, delete_at, Icon::Cross, &hint, stand).clicked() {
+        actions.push(AnnotationsAction::DeleteRelation(relation.id.clone()));
+    } else if response.double_clicked() {
+        actions.push(AnnotationsAction::OtherEnd(relation.id.clone()));
+    } else if response.clicked() {
+        actions.push(AnnotationsAction::ChooseRelation(relation.id.clone()));
+    }
+    context_menu(&response, &spoken, |ui| {
+        let mut entry = |ui: &mut Ui, word: &str, action: AnnotationsAction| {
+            if ui.add(Row::new(&words.get(word)).role(Role::MenuItem)).clicked() {
+                actions.push(action);
+                ui.close();
+            }
+        };
+        entry(ui, "command-other-end", AnnotationsAction::OtherEnd(relation.id.clone()));
+        entry(ui, "command-reverse-relation", AnnotationsAction::ReverseRelation(relation.id.clone()));
+        entry(ui, "command-delete-relation", AnnotationsAction::DeleteRelation(relation.id.clone()));
+        ui.separator();
+        for kind in &input.document.schema.relation_types {
+            let ticked = kind.name == relation.label;
+            let row = Row::new(relation_name(kind, words.language())).ticked(ticked).role(Role::MenuItemRadio);
+            if ui.add(row).clicked() {
+                actions.push(AnnotationsAction::RelabelRelation(relation.id.clone(), kind.name.clone()));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// The active annotation: its label, to be changed, and its note, to be written.
+pub(super) fn active_annotation(
+    ui: &mut Ui,
+    AnnotationsState { note, attributes, .. }: &mut AnnotationsState,
+    low: bool,
+    input: &AnnotationsInput<'_>,
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    let active = input.active.and_then(|id| input.document.annotations.get(id));
+    if note.as_ref().map(|draft| &draft.id) != active.map(|annotation| &annotation.id) {
+        actions.extend(note.take().filter(|draft| draft.text != draft.kept).map(set_note));
+    }
+    let Some(annotation) = active else { return };
+    let draft = note.get_or_insert_with(|| Draft {
+        id: annotation.id.clone(),
+        text: annotation.record.note.clone(),
+        kept: annotation.record.note.clone(),
+    });
+    // Undo, or another hand, changed it while nothing was being typed.
+    if draft.kept != annotation.record.note && draft.text == draft.kept {
+        draft.text.clone_from(&annotation.record.note);
+    }
+    draft.kept.clone_from(&annotation.record.note);
+
+    ui.separator();
+    mirrored(ui, |ui| {
+        ui.spacing_mut().button_padding.x = space::S;
+        ui.add(BidiLabel::new(&words.get("annotations-chosen")).small().weak());
+        let label = input.document.schema.label(&annotation.label);
+        let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
+        let spoken = words.format("annotations-relabel", &[("label", name.into())]);
+        let (_, chosen) = choice_button(ui, name, &spoken, |ui| label_menu(ui, input, Some(&annotation.label), words));
+        if let Some(label) = chosen.flatten().filter(|label| *label != annotation.label) {
+            actions.push(AnnotationsAction::Relabel(annotation.id.clone(), label));
+        }
+        mirrored_end(ui, |ui| {
+            let (_, rect) = ui.allocate_space(egui::vec2(BUTTON, BUTTON));
+            let stand = IconState { on: false, awake: true, reachable: true };
+            let id = ui.make_persistent_id("delete-in-hand");
+            if sign_button(ui, id, rect, Icon::Cross, &words.get("command-delete-annotation"), stand).clicked() {
+                actions.push(AnnotationsAction::Delete(annotation.id.clone()));
+            }
+        });
+    });
+    let most = if low { 2.0 * ROW } else { 7.0 * ROW };
+    egui::ScrollArea::vertical().id_salt("inspector").max_height(most).show(ui, |ui| {
+        let label = input.document.schema.label(&annotation.label);
+        let of = Target::Annotation(annotation.id.clone());
+        let definitions = label.map_or(&[][..], |label| &label.attributes);
+        fields(ui, attributes, (&of, definitions, &annotation.record.attributes), words, actions);
+        relations(ui, attributes, annotation, input, words, actions);
+    });
+    let name = words.get("annotations-note");
+    let field = BidiTextField::multiline(&mut draft.text, &name, if low { 1 } else { 2 }).hint(&name);
+    let field = field.id(ui.make_persistent_id(("note", &annotation.id))).show(ui);
+    if field.submitted {
+        field.response.surrender_focus();
+    }
+    if (field.submitted || field.escaped || field.response.lost_focus()) && draft.text != draft.kept {
+        draft.kept.clone_from(&draft.text);
+        actions.push(set_note(draft.clone()));
+    }
+}

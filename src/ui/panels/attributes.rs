@@ -1,0 +1,198 @@
+//! The attributes of an annotation, a relation or a document as fields: a tick for a flag, a menu for a choice, a line for what is written.
+
+use egui::{Role, Ui};
+
+use super::choice_button;
+use super::labels::attribute_name;
+use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Attributes, Target};
+use crate::ui::localizer::Localizer;
+use crate::ui::theme::space;
+use crate::ui::widgets::{BidiCheckbox, BidiLabel, BidiTextField, Row, mirrored};
+
+/// What is being written.
+#[derive(Debug, Default)]
+pub struct AttributeDrafts {
+    written: Option<Draft>,
+    /// The attribute whose field is to have the keyboard.
+    focus: Option<String>,
+}
+
+#[derive(Debug)]
+struct Draft {
+    of: Target,
+    name: String,
+    text: String,
+    /// What the document holds.
+    kept: String,
+}
+
+impl AttributeDrafts {
+    /// Gives the field of an attribute the keyboard.
+    pub fn write(&mut self, name: String) {
+        self.focus = Some(name);
+    }
+
+    /// What was typed and is not yet in the document, as it would be.
+    pub fn take(&mut self, definitions: &[AttributeDefinition]) -> Option<(Target, String, Option<AttributeValue>)> {
+        let draft = self.written.take().filter(|draft| draft.text != draft.kept)?;
+        let kind = &definitions.iter().find(|definition| definition.name == draft.name)?.kind;
+        Some((draft.of, draft.name, value_of(kind, &draft.text).ok()?))
+    }
+}
+
+/// What was done to one attribute.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AttributeChange {
+    Set(String, Option<AttributeValue>),
+    /// What was typed is no number.
+    NoNumber(String),
+}
+
+/// The fields, one a line.
+pub fn attribute_fields(
+    ui: &mut Ui,
+    drafts: &mut AttributeDrafts,
+    of: &Target,
+    definitions: &[AttributeDefinition],
+    has: &Attributes,
+    words: &Localizer,
+) -> Vec<AttributeChange> {
+    let mut changes = Vec::new();
+    for definition in definitions {
+        let name = attribute_name(definition, words.language());
+        let value = has.get(&definition.name);
+        let mut set = |value| changes.push(AttributeChange::Set(definition.name.clone(), value));
+        match &definition.kind {
+            AttributeKind::Flag => {
+                let mut ticked = value == Some(&AttributeValue::Flag(true));
+                if ui.add(BidiCheckbox::new(&mut ticked, name)).changed() {
+                    set(ticked.then_some(AttributeValue::Flag(true)));
+                }
+            }
+            AttributeKind::Choice(choices) => {
+                mirrored(ui, |ui| {
+                    ui.spacing_mut().button_padding.x = space::S;
+                    ui.add(BidiLabel::new(name).small().weak());
+                    let none = words.get("attribute-none");
+                    let chosen = match value {
+                        Some(AttributeValue::Choice(chosen)) => chosen.as_str(),
+                        _ => none.as_str(),
+                    };
+                    let parts = [("attribute", name.into()), ("value", chosen.into())];
+                    choice_button(ui, chosen, &words.format("attribute-choose", &parts), |ui| {
+                        let mut row = |ui: &mut Ui, choice: Option<&String>, shown: &str| {
+                            let ticked = choice.map_or(value.is_none(), |choice| choice == chosen && value.is_some());
+                            if ui.add(Row::new(shown).ticked(ticked).role(Role::MenuItemRadio)).clicked() {
+                                set(choice.cloned().map(AttributeValue::Choice));
+                                ui.close();
+                            }
+                        };
+                        row(ui, None, &none);
+                        egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+                            choices.iter().for_each(|choice| row(ui, Some(choice), choice));
+                        });
+                    });
+                });
+            }
+            AttributeKind::Number | AttributeKind::Text => {
+                changes.extend(written(ui, drafts, of, definition, value, name));
+            }
+        }
+    }
+    changes
+}
+
+/// A field that is written into.
+fn written(
+    ui: &mut Ui,
+    drafts: &mut AttributeDrafts,
+    of: &Target,
+    definition: &AttributeDefinition,
+    value: Option<&AttributeValue>,
+    name: &str,
+) -> Option<AttributeChange> {
+    let kept = value.map(ToString::to_string).unwrap_or_default();
+    let is_own = |draft: &&mut Draft| draft.of == *of && draft.name == definition.name;
+    let mut text = match drafts.written.as_mut().filter(is_own) {
+        // Undo, or another hand, changed it while nothing was being typed.
+        Some(draft) if draft.kept != kept && draft.text == draft.kept => kept.clone(),
+        Some(draft) => draft.text.clone(),
+        None => kept.clone(),
+    };
+    let focus = drafts.focus.take_if(|wanted| *wanted == definition.name).is_some();
+    let id = ui.make_persistent_id(("attribute", of, &definition.name));
+    let field = BidiTextField::new(&mut text, name).hint(name).id(id).focus(focus).show(ui);
+    if field.submitted {
+        field.response.surrender_focus();
+    }
+    let done = field.submitted || field.escaped || field.response.lost_focus();
+    if field.escaped {
+        text.clone_from(&kept);
+    }
+    match (done, text == kept) {
+        (_, true) => {
+            if drafts.written.as_mut().filter(is_own).is_some() {
+                drafts.written = None;
+            }
+            None
+        }
+        (false, false) => {
+            drafts.written = Some(Draft { of: of.clone(), name: definition.name.clone(), text, kept });
+            None
+        }
+        (true, false) => {
+            drafts.written = None;
+            Some(match value_of(&definition.kind, &text) {
+                Ok(value) => AttributeChange::Set(definition.name.clone(), value),
+                Err(text) => AttributeChange::NoNumber(text),
+            })
+        }
+    }
+}
+
+/// What a text stands for; an empty one for nothing. A number may be written in any of the digits of the region.
+fn value_of(kind: &AttributeKind, text: &str) -> Result<Option<AttributeValue>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match kind {
+        AttributeKind::Number => {
+            let number: Option<f64> = european(text).parse().ok().filter(|number: &f64| number.is_finite());
+            number.map(|number| Some(AttributeValue::Number(number))).ok_or_else(|| text.to_owned())
+        }
+        _ => Ok(Some(AttributeValue::Text(text.to_owned()))),
+    }
+}
+
+/// Arabic-Indic and Persian digits, the Arabic decimal separator and the minus sign as a parser knows them; signs of direction and the
+/// separator of thousands go.
+fn european(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{660}'..='\u{669}' => char::from_digit(c as u32 - 0x660, 10),
+        '\u{6f0}'..='\u{6f9}' => char::from_digit(c as u32 - 0x6f0, 10),
+        '\u{66b}' => Some('.'),
+        '\u{2212}' => Some('-'),
+        '\u{66c}' | '\u{61c}' | '\u{200e}' | '\u{200f}' => None,
+        c => Some(c),
+    };
+    text.chars().filter_map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_in_all_digits_of_the_region() {
+        let number = |text: &str| value_of(&AttributeKind::Number, text);
+        for (text, expect) in [("12", 12.0), ("١٢٫٥", 12.5), ("۱۲", 12.0), ("\u{200f}−٣", -3.0), ("١٬٢٣٤", 1234.0)]
+        {
+            assert_eq!(number(text), Ok(Some(AttributeValue::Number(expect))), "{text}");
+        }
+        assert_eq!(number("  "), Ok(None));
+        for text in ["اثنان", "1.2.3", "inf", "NaN"] {
+            assert_eq!(number(text), Err(text.to_owned()));
+        }
+    }
+}
