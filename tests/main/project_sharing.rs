@@ -42,7 +42,7 @@ fn a_filter_says_what_is_shared_out_and_asks_for_whom() {
         serde_json::from_str(&done(&["stats", &project, "--filter", "assigned:كريم", "--json"])).expect("JSON");
     assert_eq!(stats["documents"], 3);
     let out = path(&folder, "out.jsonl");
-    done(&["export", &project, "--to", "jsonl", "--out", &out, "--filter", "-assigned:كريم"]);
+    done(&["export", &path(&folder, "مشروع/documents"), "--to", "jsonl", "--out", &out, "--filter", "-assigned:كريم"]);
     assert_eq!(std::fs::read_to_string(&out).expect("written").lines().count(), 3);
 }
 
@@ -63,5 +63,5 @@ fn second_readings_are_made_of_what_a_filter_takes() {
     done_saying(&north, "2 documents to be read again");
     done_saying(&ask, "1 document to be read again");
     let status: Value = serde_json::from_str(&done(&["project", "status", &project, "--json"])).expect("JSON");
-    assert_eq!(status["readings"]["ليلى 2"]["documents"], 3);
+    assert_eq!(status["readings"][0]["documents"], 3);
 }

@@ -199,7 +199,7 @@ fn a_label_is_divided_by_the_values_of_an_attribute() {
     let kind = AttributeKind::Choice(vec!["real".into(), "fictional".into()]);
     let empty = String::new;
     let kind = AttributeDefinition { name: "kind".into(), kind, arabic: empty(), english: empty(), guideline: empty() };
-    schema.labels[0].attributes.push(kind);
+    schema.labels[0].attributes = vec![kind];
     let mut window = project_with(&TEXTS, Start::default().settings, schema);
     window.put_label("كريم", Key::Num1);
     window.save_it();
