@@ -120,6 +120,7 @@ impl Session {
         self.spawn(info, work, move |session, report| {
             session.filled(name, report);
             // Read anew: its schema may have grown. The documents that came are listed.
+            session.show_set(None);
             session.open_paths(vec![root]);
         });
     }
