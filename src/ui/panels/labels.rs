@@ -16,7 +16,8 @@ use crate::ui::palette::LabelPaint;
 use crate::ui::text_renderer::{Overflow, TextLayoutOptions, TextRenderer};
 use crate::ui::theme::{ROW, Theme, size, space};
 use crate::ui::widgets::{
-    BidiButton, BidiHover, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored_wrapped, words,
+    BidiButton, BidiHover, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored, mirrored_wrapped,
+    words,
 };
 
 /// What the panel shows.
@@ -98,7 +99,8 @@ pub fn labels(ui: &mut Ui, state: &mut LabelsState, input: &LabelsInput<'_>) -> 
                 let name = label_name(label, words.language());
                 ui.add(BidiLabel::new(&words.format("labels-sticky-on", &[("label", name.into())])).small().weak());
             }
-            mirrored_wrapped(ui, |ui| {
+            // On one line: a low window has none to spare.
+            mirrored(ui, |ui| {
                 for (command, word) in [
                     (UiCommand::EditSchema, UiCommand::EditSchema.message_id()),
                     (UiCommand::GuidelineOfLabel, "labels-guideline"),
