@@ -41,7 +41,7 @@ pub(super) struct Convert {
 pub(super) fn run(task: Convert, out: &mut dyn Write) -> Result<(), Failure> {
     stop::listen();
     let progress = Progress::begin();
-    let request = task.dataset.request()?;
+    let request = task.dataset.request(&task.inputs)?;
     if task.json && task.dataset.goes_out_with_report() {
         return Err(Failure::Because(
             "--json and the dataset or its --report cannot both go to the standard output".into(),

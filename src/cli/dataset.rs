@@ -18,6 +18,7 @@ use crate::formats::{
 use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName, one_line};
 use crate::workspace::export::{self, Destination, ExportBatch, ExportRequest, Look};
 use crate::workspace::export_run::{self, ExportOutcome};
+use crate::workspace::project::knowing;
 use crate::workspace::{DocumentQuery, ExportFilter, ExportGuard, ExportSource, Split, WorkspaceError};
 
 #[derive(Debug, Args)]
@@ -102,15 +103,16 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    pub(super) fn wanted(&self) -> ExportFilter {
-        ExportFilter {
+    /// What is wanted of documents below `inputs`.
+    pub(super) fn wanted(&self, inputs: &[PathBuf]) -> Result<ExportFilter, WorkspaceError> {
+        Ok(ExportFilter {
             states: self.state.clone(),
             annotators: self.annotator.iter().map(|name| Annotator::new(name.as_str())).collect(),
             labels: self.label.iter().map(|name| LabelName::new(name.as_str())).collect(),
             // Of './news/' and 'news' the second is meant.
             folders: self.folder.iter().map(|folder| folder.strip_prefix(".").unwrap_or(folder).to_owned()).collect(),
-            query: self.filter.clone().unwrap_or_default(),
-        }
+            query: knowing(self.filter.clone().unwrap_or_default(), inputs)?,
+        })
     }
 }
 
@@ -172,7 +174,7 @@ impl Dataset {
     }
 
     /// What can be refused before anything is read.
-    pub(super) fn request(&self) -> Result<ExportRequest, Failure> {
+    pub(super) fn request(&self, inputs: &[PathBuf]) -> Result<ExportRequest, Failure> {
         let format = self.format();
         if self.goes_out() && self.report.as_deref().is_some_and(standard::is_meant) {
             return Err(Failure::Because("--out and --report cannot both go to the standard output".into()));
@@ -190,7 +192,7 @@ impl Dataset {
             format: self.to.to_owned(),
             clitics: self.clitics.map(policy),
             columns,
-            filter: self.filter.wanted(),
+            filter: self.filter.wanted(inputs)?,
             split: self.split.clone().map(|split| split.seeded(self.seed)),
             card: self.card,
             croissant: self.croissant,

@@ -31,7 +31,7 @@ pub(super) struct Export {
 pub(super) fn run(task: Export, out: &mut dyn Write) -> Result<(), Failure> {
     stop::listen();
     let progress = Progress::begin();
-    let request = task.dataset.request()?;
+    let request = task.dataset.request(&task.inputs)?;
     let (found, mut failed) = inputs::find(&task.inputs, is_document);
     if failed > 0 && !task.keep_going {
         return Err(Failure::Told);

@@ -39,8 +39,13 @@ pub(super) struct List {
 pub(super) fn run(task: &List, out: &mut dyn Write) -> Result<(), Failure> {
     stop::listen();
     let progress = Progress::begin();
+    let mut filter = task.filter.clone();
     let folder = match is_project(&task.folder) {
-        true => ProjectFolder::open(&task.folder)?.documents(),
+        true => {
+            let project = ProjectFolder::open(&task.folder)?;
+            filter = filter.map(|filter| project.knowing(filter)).transpose()?;
+            project.documents()
+        }
         false => task.folder.clone(),
     };
     let found = summaries::of_folder(&folder, &progress.counting("document")).map_err(|error| match error {
@@ -55,7 +60,7 @@ pub(super) fn run(task: &List, out: &mut dyn Write) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for (place, (below, summary)) in documents.iter().enumerate() {
         let row = Summarised { below, summary };
-        if task.filter.as_ref().is_none_or(|filter| filter.takes(&row)) {
+        if filter.as_ref().is_none_or(|filter| filter.takes(&row)) {
             rows.push((order.key(&row), place, row));
         }
     }

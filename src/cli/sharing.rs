@@ -9,10 +9,11 @@ use serde_json::json;
 use super::output::{Failure, count, versions_kept, warn};
 use super::progress::Progress;
 use super::stop;
+use super::values;
 use crate::model::{Annotator, Timestamp};
-use crate::store;
-use crate::workspace::ProjectFolder;
+use crate::store::{self, Summary};
 use crate::workspace::project::{RereadPlan, ReturnReport, SharePlan, ShareReport};
+use crate::workspace::{DocumentQuery, ProjectFolder, Summarised};
 
 /// A day in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -37,6 +38,12 @@ pub(super) struct Assign {
     /// Only documents below this folder of the project's documents; may be repeated
     #[arg(long, value_name = "FOLDER")]
     pub below: Vec<PathBuf>,
+    /// Only documents that a filter takes, such as 'state:new folder:north'; docs/filters.md is its manual
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
+    pub filter: Option<DocumentQuery>,
+    /// Only show who would get what
+    #[arg(long)]
+    pub dry_run: bool,
     /// As one JSON object
     #[arg(long)]
     pub json: bool,
@@ -84,6 +91,12 @@ pub(super) struct Reread {
     pub after: u32,
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
+    /// Only documents that a filter takes, such as 'label:PER folder:north'; docs/filters.md is its manual
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
+    pub filter: Option<DocumentQuery>,
+    /// Only say how many there would be
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// The share of an annotator of whom nothing is said.
@@ -113,7 +126,15 @@ pub(super) fn assign(task: &Assign, out: &mut dyn Write) -> Result<(), Failure> 
     let documents = folder.documents();
     let lies_below =
         |path: &Path| task.below.is_empty() || task.below.iter().any(|below| path.starts_with(documents.join(below)));
-    let report = folder.assign(&shares, &|path, _| lies_below(path), &progress.counting("document"))?;
+    let filter = knowing(task.filter.clone(), &folder)?;
+    let takes = |path: &Path, summary: &Summary| {
+        let below = path.strip_prefix(&documents).unwrap_or(path);
+        lies_below(path) && filter.as_ref().is_none_or(|filter| filter.takes(&Summarised { below, summary }))
+    };
+    let report = match task.dry_run {
+        true => folder.preview_shares(&shares, &takes, &progress.counting("document"))?,
+        false => folder.assign(&shares, &takes, &progress.counting("document"))?,
+    };
     drop(progress);
     let ShareReport { annotators, given_before } = &report;
     if task.json {
@@ -135,6 +156,14 @@ pub(super) fn assign(task: &Assign, out: &mut dyn Write) -> Result<(), Failure> 
         warn(&format!("{} somebody's already, and stayed so", were(*given_before)));
     }
     Ok(())
+}
+
+/// A filter that knows who does which document of the project.
+fn knowing(filter: Option<DocumentQuery>, folder: &ProjectFolder) -> Result<Option<DocumentQuery>, Failure> {
+    Ok(match filter {
+        Some(filter) => Some(folder.knowing(filter)?),
+        None => None,
+    })
 }
 
 fn were(documents: usize) -> String {
@@ -219,7 +248,17 @@ pub(super) fn reread(task: &Reread, out: &mut dyn Write) -> Result<(), Failure> 
         done_before: Timestamp(store::now().0 - i64::from(task.after) * DAY),
         seed: task.seed,
     };
-    let places = folder.reread(&again, &progress.counting("document"))?;
+    let filter = knowing(task.filter.clone(), &folder)?;
+    let takes = |below: &Path, summary: &Summary| {
+        filter.as_ref().is_none_or(|filter| filter.takes(&Summarised { below, summary }))
+    };
+    if task.dry_run {
+        let to_read = folder.count_to_reread(&again, &takes, &progress.counting("document"))?;
+        drop(progress);
+        warn(&format!("{} to be read again; nothing was written", count(to_read, "document")));
+        return Ok(());
+    }
+    let places = folder.reread(&again, &takes, &progress.counting("document"))?;
     drop(progress);
     for place in &places {
         writeln!(out, "{}", place.display())?;

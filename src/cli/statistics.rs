@@ -19,6 +19,7 @@ use crate::analysis::statistics::{Dimension, Places, Statistics, Wanted, effort_
 use crate::model::{DocumentState, Schema};
 use crate::store::read_effort;
 use crate::workspace::inputs::is_document;
+use crate::workspace::project::knowing;
 use crate::workspace::statistics::{Counted, count, csv_of, of_files};
 use crate::workspace::{
     DocumentQuery, ExportFilter, ImportRequest, ProjectFolder, StatisticsReport, StatisticsRequest,
@@ -101,7 +102,8 @@ pub(super) fn stats(task: Stats, out: &mut dyn Write) -> Result<(), Failure> {
     let (found, failed) = inputs::find(&task.inputs, is_document);
     let documents = of_files(&found, &task.inputs);
     let wanted = Wanted { counts: true, ..Wanted::default() };
-    let filter = ExportFilter { query: task.filter.unwrap_or_default(), ..ExportFilter::default() };
+    let filter =
+        ExportFilter { query: knowing(task.filter.unwrap_or_default(), &task.inputs)?, ..ExportFilter::default() };
     let report = counted(&documents, wanted, false, filter)?;
     if failed + report.failed_count > 0 {
         return Err(Failure::Told);
@@ -162,7 +164,8 @@ pub(super) fn project_stats(task: &ProjectStats, out: &mut dyn Write) -> Result<
         Some(_) => Wanted { pivot, vocabulary: false, ..Wanted::TABLES },
         None => Wanted { pivot, vocabulary: task.json, ..Wanted::TABLES },
     };
-    let report = counted(&documents, wanted, task.unlabelled, task.filter.wanted())?;
+    let report =
+        counted(&documents, wanted, task.unlabelled, task.filter.wanted(std::slice::from_ref(&task.project))?)?;
     if !report.filtered_out.is_nothing() {
         warn(&report.filtered_out.to_string());
     }

@@ -11,6 +11,7 @@ pub mod plan;
 pub mod reanchor;
 mod resolve;
 mod rules;
+mod schema_edit;
 mod state_diff;
 mod summary;
 
@@ -22,5 +23,6 @@ pub use migrate::{Migration, MigrationReport};
 pub use operation::{DocumentMetadata, Operation, Part, StaleTransaction, Transaction};
 pub use plan::plan;
 pub use rules::{CommandError, Context};
+pub use schema_edit::Touched;
 pub use state_diff::transaction_between;
 pub use summary::StepSummary;

@@ -36,6 +36,7 @@ pub mod langextract;
 pub mod loss;
 mod loss_report;
 mod losses;
+pub mod markdown;
 mod names;
 mod office;
 mod own_facts;

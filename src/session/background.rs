@@ -62,14 +62,27 @@ impl Session {
         info: TaskInfo,
         work: impl FnOnce(&dyn Fn() -> bool) -> T + Send + 'static,
     ) -> Pending<T> {
+        self.ask_counting(info, |go_on| work(&|| go_on(0, 0)))
+    }
+
+    /// The same for work that says how much of it is done, and of how much; of nothing: it does not know. It is told whether to go on.
+    pub(super) fn ask_counting<T: Send + Sync + 'static>(
+        &mut self,
+        info: TaskInfo,
+        work: impl FnOnce(&(dyn Fn(usize, usize) -> bool + Sync)) -> T + Send + 'static,
+    ) -> Pending<T> {
         let slot = Arc::new(OnceLock::new());
         let wanted = Arc::downgrade(&slot);
-        let fill = move |_: Progress| {
-            let is_wanted = || wanted.strong_count() > 0;
-            if !is_wanted() {
+        let fill = move |progress: Progress| {
+            if wanted.strong_count() == 0 {
                 return;
             }
-            let found = work(&is_wanted);
+            let found = work(&|done, all| {
+                if all > 0 {
+                    progress.at(done, all);
+                }
+                wanted.strong_count() > 0 && !progress.is_cancelled()
+            });
             if let Some(slot) = wanted.upgrade() {
                 // Nobody else fills it.
                 let _ = slot.set(found);

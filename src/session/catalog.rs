@@ -287,7 +287,7 @@ impl Session {
         for ListedFile { path, folder, .. } in files {
             let path = std::path::absolute(&path).unwrap_or(path);
             let Some(id) = self.entries.of_path(&path) else { continue };
-            self.entries.forget_summary(id);
+            self.entries.forget_line(id);
             self.catalog.uncounted.push_back((id, folder.map(|folder| (finding, folder))));
         }
         self.count_on();
@@ -354,6 +354,19 @@ impl Session {
         self.catalog.counting = None;
         let task = self.spawn(info, work, |session, (counted, rest)| session.take_counted(counted, rest));
         self.catalog.counting = task;
+    }
+
+    /// Files were changed beside the window: what is known of those that are not open is counted anew.
+    pub(super) fn count_again(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+            if let Some(id) = self.entries.of_path(&path)
+                && self.entries.forget_line(id)
+            {
+                self.catalog.uncounted.push_back((id, None));
+            }
+        }
+        self.count_on();
     }
 
     fn take_counted(&mut self, counted: Vec<(Uncounted, CountedFile)>, rest: VecDeque<(Uncounted, PathBuf)>) {

@@ -10,8 +10,10 @@ use super::selection::{Selection, TextSelection};
 use super::steps::{Past, StepLog};
 use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
-use crate::edit::{Command, Context, Done, GroupId, History, StateId, Transaction};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, RelationIndex, TextSpan};
+use crate::edit::{Command, Context, Done, GroupId, History, Operation, StateId, Transaction};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, RelationIndex, Schema, TextSpan,
+};
 use crate::store::history::Origin;
 use crate::store::{ContentHash, Lock};
 use crate::workspace::editor::plan_change;
@@ -93,6 +95,11 @@ pub struct OpenDocument {
     pub(super) save_next: Option<(PathBuf, Replace)>,
     /// The steps that the log of the document does not have yet, and those that it had when it was opened.
     pub(super) steps: StepLog,
+    /// The schema that the document has in its file and its history, where it is shown with the one of its project: the next step
+    /// takes that over.
+    own_schema: Option<Arc<Schema>>,
+    /// How often the schema that is shown changed without a step.
+    schemas_shown: u64,
     /// The relations of one revision by their ends.
     relation_index: Mutex<Option<(u64, Arc<RelationIndex>)>>,
 }
@@ -115,6 +122,8 @@ impl OpenDocument {
             saving: None,
             save_next: None,
             steps: StepLog::of(path, stamp),
+            own_schema: None,
+            schemas_shown: 0,
             relation_index: Mutex::default(),
         }
     }
@@ -137,6 +146,8 @@ impl OpenDocument {
             saving: None,
             save_next: None,
             steps: StepLog::default(),
+            own_schema: None,
+            schemas_shown: 0,
             relation_index: Mutex::default(),
         }
     }
@@ -200,7 +211,7 @@ impl OpenDocument {
 
     /// Grows with every change of the content.
     pub fn revision(&self) -> u64 {
-        self.history.revision()
+        self.history.revision() + self.schemas_shown
     }
 
     pub fn is_dirty(&self) -> bool {
@@ -297,6 +308,46 @@ impl OpenDocument {
         self.base.is_some() && self.read_only().is_none()
     }
 
+    /// Shows the document with another schema, under which it is sound as it is. That is no step and no work: the next step takes it over.
+    pub(super) fn show_schema(&mut self, schema: Arc<Schema>) {
+        let own = self.own_schema.take().unwrap_or_else(|| self.content.schema.clone());
+        self.own_schema = (own != schema).then_some(own);
+        self.content.schema = schema;
+        self.schemas_shown += 1;
+    }
+
+    /// Shows the document with the schema that it has in its file and its history, before one of its steps is taken back.
+    pub(super) fn show_own_schema(&mut self) {
+        if let Some(own) = self.own_schema.take() {
+            self.content.schema = own;
+            self.schemas_shown += 1;
+        }
+    }
+
+    /// Takes the schema that is shown over by a step of its own, before the document is written.
+    pub(super) fn take_schema_over(&mut self) -> Result<(), SessionError> {
+        if self.own_schema.is_none() {
+            return Ok(());
+        }
+        self.refuse_read_only()?;
+        let step = self.with_schema_shown(Transaction { operations: Vec::new() });
+        self.commit(step)
+    }
+
+    /// The document as its history knows it: what a journal begins with.
+    pub(super) fn own_content(&self) -> AnnotatedDocument {
+        let schema = self.own_schema.as_ref().unwrap_or(&self.content.schema).clone();
+        AnnotatedDocument { schema, ..self.content.clone() }
+    }
+
+    /// A step that was planned for the document as it is shown, for the document as its history knows it.
+    fn with_schema_shown(&mut self, step: Transaction) -> Transaction {
+        let Some(before) = self.own_schema.take() else { return step };
+        let after = std::mem::replace(&mut self.content.schema, before.clone());
+        let takes_over = Operation::Schema { before, after };
+        Transaction { operations: std::iter::once(takes_over).chain(step.operations).collect() }
+    }
+
     /// Applies a step that was planned elsewhere.
     pub(super) fn commit(&mut self, step: Transaction) -> Result<(), SessionError> {
         self.commit_of(step, None)
@@ -305,6 +356,7 @@ impl OpenDocument {
     /// The same, as a part of a change of many documents.
     pub(super) fn commit_of(&mut self, step: Transaction, group: Option<GroupId>) -> Result<(), SessionError> {
         self.refuse_read_only()?;
+        let step = if step.is_empty() { step } else { self.with_schema_shown(step) };
         self.before_step();
         self.history.commit_of(&mut self.content, Arc::new(step.clone()), group.clone())?;
         self.after_step(step, Origin::Done, group);
@@ -317,6 +369,7 @@ impl OpenDocument {
         (self.content, self.history) = (content, self.history.begun_anew());
         self.selection = Selection::default();
         self.steps = StepLog::default();
+        self.own_schema = None;
     }
 
     /// Does what `command` means, as one step that undo takes back.
@@ -335,6 +388,7 @@ impl OpenDocument {
     /// Takes the last step back and puts the caret where it was done.
     pub(super) fn undo(&mut self) -> Result<Option<Transaction>, SessionError> {
         self.refuse_read_only()?;
+        self.show_own_schema();
         self.before_step();
         let group = self.history.last().and_then(|done| done.group.clone());
         let done = self.history.undo(&mut self.content)?;
@@ -345,6 +399,7 @@ impl OpenDocument {
 
     pub(super) fn redo(&mut self) -> Result<Option<Transaction>, SessionError> {
         self.refuse_read_only()?;
+        self.show_own_schema();
         self.before_step();
         let group = self.history.next().and_then(|done| done.group.clone());
         let done = self.history.redo(&mut self.content)?;

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::entry_id::EntryId;
 use super::failure::SessionFailure;
 use super::versions::RestoreMode;
-use crate::edit::StepSummary;
 use crate::edit::merge::Note as MergeNote;
+use crate::edit::{Migration, MigrationReport, StepSummary};
 use crate::model::{Schema, Timestamp};
 use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
 use crate::workspace::export_run::ExportOutcome;
 use crate::workspace::inputs::PassedOver;
-use crate::workspace::project::FillReport;
+use crate::workspace::project::{FillReport, PackageReport, ReturnReport, ShareReport};
 use crate::workspace::reload::ReloadMode;
 
 /// Something the window has to tell or ask, by what it is about.
@@ -184,6 +184,34 @@ pub enum ProjectEvent {
         documents: usize,
     },
     BroughtBack {
+        documents: usize,
+    },
+    /// Its labels are others now, and no document had to be changed for it.
+    SchemaChanged,
+    /// A change of the labels concerns annotations that are there: it is to be looked at before it is carried out.
+    MigrationAsked {
+        migration: Arc<Migration>,
+    },
+    /// A change of the labels was carried out in all documents.
+    Migrated {
+        report: Arc<MigrationReport>,
+    },
+    /// Documents were given to annotators.
+    Shared {
+        report: Arc<ShareReport>,
+    },
+    /// What one annotator has to do lies in a folder of its own.
+    Packaged {
+        path: PathBuf,
+        report: PackageReport,
+    },
+    /// A package came back.
+    Returned {
+        report: Arc<ReturnReport>,
+    },
+    /// So many second readings were made, in this set.
+    ToReadAgain {
+        set: String,
         documents: usize,
     },
 }

@@ -147,6 +147,7 @@ impl Session {
         } else {
             self.no_file_holds(id);
         }
+        self.show_schema_of_project(id);
         self.watch(id);
         self.notify(ExternalEvent::TakenOver { entry: id, title, how, conflicts, other_text, notes });
     }

@@ -131,6 +131,11 @@ impl Session {
             document.save_next = Some((path, replace));
             return;
         }
+        // A document is written with the schema that it is shown with, and the step to it is in its log.
+        if document.read_only().is_none() && document.take_schema_over().is_ok() {
+            self.send_outbox(id);
+        }
+        let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { return };
         let state = document.state();
         document.saving = Some(state);
         let expect = match (replace, document.stamp) {
@@ -336,6 +341,7 @@ impl Session {
         if let Some(entry) = self.entry_mut(id) {
             entry.has_been_read(first);
         }
+        self.show_schema_of_project(id);
         self.watch(id);
         // A file may hold several documents; each gets a line of its own below the first.
         let shared = Some(path.to_path_buf());

@@ -148,7 +148,7 @@ impl Journals {
 
 /// What a journal builds on that begins with the next step and holds all before it.
 fn foundation(document: &OpenDocument) -> JournalBase {
-    let content = Some(Box::new(document.content().clone()));
+    let content = Some(Box::new(document.own_content()));
     let (base, text) = (document.base_of_journal(), document.content().document.digest());
     JournalBase { base, text, content, first: document.journal.sent + 1 }
 }

@@ -30,7 +30,8 @@ impl Session {
 
     /// Shows only the documents that a filter takes.
     pub fn filter_list(&mut self, query: DocumentQuery) {
-        self.list.set_query(query);
+        let assignments = self.project.assignments.clone();
+        self.list.set_query(if query.asks_assigned() { query.knowing(assignments) } else { query });
         self.update_list();
     }
 

@@ -1,6 +1,4 @@
 //! The project that a window has open: one owner of it, what is done to it, and the documents that were taken out of it.
-//!
-//! Where its schema changes there is one place: [`Session::schema_changed`].
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -46,6 +44,7 @@ impl Session {
                 self.imports.schema = folder.project.schema.clone();
                 let name = folder.project.name.clone();
                 self.project.folder = Some(folder);
+                self.look_at_sharing();
                 self.notify(ProjectEvent::Opened { name });
             }
             // Its documents are listed all the same.
@@ -81,7 +80,7 @@ impl Session {
     }
 
     /// Takes many entries off the list at once.
-    fn drop_entries(&mut self, gone: impl Fn(&Entry) -> bool) {
+    pub(super) fn drop_entries(&mut self, gone: impl Fn(&Entry) -> bool) {
         let live: Vec<EntryId> = self.entries.live().filter(|entry| gone(entry)).map(|entry| entry.id).collect();
         for id in live {
             self.let_go_of(id);
@@ -141,6 +140,7 @@ impl Session {
             session.filled(name, report);
             // Read anew: its schema may have grown. The documents that came are listed.
             if is_there {
+                session.show_set(None);
                 session.open_paths(vec![root]);
             }
         });
@@ -178,23 +178,6 @@ impl Session {
             Ok(_) => {}
             Err(failure) => session.fail(failure),
         });
-    }
-
-    /// The schema of the document of an entry was changed by a person. In a project it is the schema of the project: new texts
-    /// get it from now on, and the status names the documents that have another one. Here the migration of the others begins.
-    pub fn schema_changed(&mut self, id: EntryId) {
-        let Some(entry) = self.entry(id) else { return };
-        let Some(schema) = entry.document().map(|document| document.content().schema.clone()) else { return };
-        let in_project = entry.path().is_some_and(|path| self.is_in_project(path));
-        self.imports.schema = schema.clone();
-        if in_project {
-            self.change_project(move |project| project.schema = schema);
-        }
-    }
-
-    /// Whether the document of an entry has the schema of the project.
-    pub fn has_project_schema(&self, id: EntryId) -> bool {
-        self.entry(id).and_then(Entry::path).is_some_and(|path| self.is_in_project(path))
     }
 
     /// Counts the project; `None` where none is open.
@@ -296,7 +279,7 @@ impl Session {
         });
     }
 
-    fn path_of_saved(&self, id: EntryId) -> Result<PathBuf, SessionError> {
+    pub(super) fn path_of_saved(&self, id: EntryId) -> Result<PathBuf, SessionError> {
         let entry = self.entry(id).ok_or(SessionError::NoDocument)?;
         let path = entry.path().filter(|path| crate::workspace::open::is_document_name(path));
         let at_work = entry.document().is_some_and(|d| d.is_dirty() || d.is_saving() || d.path().is_none());
@@ -309,7 +292,7 @@ impl Session {
 
     /// A document that is saved is nobody's for as long as it is moved: its journal and its lock go (the thread of the journals
     /// lets go of both, so the task waits for it), and it is shown as being read.
-    fn let_go_to_move(&mut self, id: EntryId) -> Result<PathBuf, SessionError> {
+    pub(super) fn let_go_to_move(&mut self, id: EntryId) -> Result<PathBuf, SessionError> {
         let path = self.path_of_saved(id)?;
         self.let_go_of(id);
         if let Some(entry) = self.entry_mut(id) {
@@ -318,7 +301,7 @@ impl Session {
         Ok(path)
     }
 
-    fn take_up_again(&mut self, id: EntryId) {
+    pub(super) fn take_up_again(&mut self, id: EntryId) {
         let is_current = self.entries.current == Some(id);
         if let Some(entry) = self.entry_mut(id) {
             entry.content = Content::Closed(None);
@@ -333,7 +316,7 @@ impl Session {
 const MAX_STEPS_WAITED: u32 = 200;
 
 /// Waits until this program has let go of the journal and the lock of a document. Where another one has them, the move says so.
-fn wait_until_free(path: &Path) {
+pub(super) fn wait_until_free(path: &Path) {
     let is_held =
         || crate::store::is_there(&crate::store::journal::journal_of(path)) || crate::store::Lock::take(path).is_err();
     for _ in 0..MAX_STEPS_WAITED {

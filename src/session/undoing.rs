@@ -32,7 +32,7 @@ struct Found {
     unread: Vec<(EntryId, Vec<Transaction>)>,
     on_disk: Option<(PathBuf, GroupId)>,
     /// Documents that were changed on the disk.
-    documents: usize,
+    documents: Vec<PathBuf>,
 }
 
 impl Session {
@@ -94,6 +94,7 @@ impl Session {
         let text = document.content().text();
         let told = step.and_then(|step| Some((StepSummary::of(&step.transaction, text), step.before_opening?)));
         self.send_outbox(id);
+        self.show_schema_of_project(id);
         if told.is_some() {
             let title = self.entry(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
             self.notify(SessionEvent::TakenBack { title, step: told });
@@ -115,6 +116,7 @@ impl Session {
         }
         let done = self.current_mut().ok_or(SessionError::NoDocument)?.redo()?;
         self.send_outbox(id);
+        self.show_schema_of_project(id);
         Ok(done.is_some())
     }
 
@@ -124,7 +126,7 @@ impl Session {
         let Some((path, stamp)) = document.steps.opened.clone() else { return };
         document.steps.past = Past::Reading;
         // Nothing is left that undo could take back: what is here is what was opened.
-        let (content, revision, own) = (document.content().clone(), document.revision(), document.steps.own);
+        let (content, revision, own) = (document.own_content(), document.revision(), document.steps.own);
         let work = move |_: Progress| history::past(&path, &content, stamp, own);
         let info = TaskInfo::new("task-history", Priority::InOrder).of(id);
         self.spawn(info, work, move |session, older| session.took_past(id, revision, older));
@@ -183,7 +185,7 @@ impl Session {
             .live()
             .filter_map(|entry| Some((entry.id, entry.document()?)))
             .filter(|(_, document)| document.steps.past == Past::Unread && document.done_in(&group).is_none())
-            .filter_map(|(id, document)| Some((id, document.path.clone()?, document.content().clone())))
+            .filter_map(|(id, document)| Some((id, document.path.clone()?, document.own_content())))
             .collect();
         let order = self.bulk_order();
         let named = group.clone();
@@ -197,7 +199,7 @@ impl Session {
         Ok(())
     }
 
-    fn bulk_order(&self) -> BulkOrder {
+    pub(super) fn bulk_order(&self) -> BulkOrder {
         let (by, versions_kept) = (self.annotator.clone(), self.versions_kept);
         BulkOrder { what: String::new(), by, edited: Edited::Refuse, versions_kept }
     }
@@ -214,7 +216,7 @@ impl Session {
             let document = self.entry(*id).and_then(Entry::document)?;
             let is_last = document.last_step().is_some_and(|step| step.group.as_ref() == Some(group));
             let fits = || {
-                let mut scratch = document.content().clone();
+                let mut scratch = document.own_content();
                 let step = document.done_in(group)?;
                 step.transaction.inverse().apply(&mut scratch).ok()?;
                 scratch.problems().is_empty().then_some(())
@@ -233,12 +235,14 @@ impl Session {
     fn took_group(&mut self, group: &GroupId, found: Option<Found>) {
         let beside = GroupId::fresh(crate::store::now(), seed());
         let Found { unread, on_disk, documents } =
-            found.unwrap_or(Found { unread: Vec::new(), on_disk: None, documents: 0 });
-        let mut count = documents;
+            found.unwrap_or(Found { unread: Vec::new(), on_disk: None, documents: Vec::new() });
+        let mut count = documents.len();
         let mut refused = None;
         for id in self.members(group) {
             let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { continue };
             let is_last = document.last_step().is_some_and(|step| step.group.as_ref() == Some(group));
+            // What takes it back was worked out for the document as its history knows it.
+            document.show_own_schema();
             let done = match document.done_in(group).map(|step| step.transaction.inverse()) {
                 _ if is_last => document.undo().map(|_| ()),
                 Some(inverse) => document.commit_of(inverse, Some(beside.clone())),
@@ -252,6 +256,7 @@ impl Session {
         }
         for (id, inverses) in unread {
             let Some(document) = self.entry_mut(id).and_then(Entry::document_mut) else { continue };
+            document.show_own_schema();
             let inverse =
                 Transaction { operations: inverses.into_iter().flat_map(|inverse| inverse.operations).collect() };
             match document.commit_of(inverse, Some(beside.clone())) {
@@ -260,6 +265,12 @@ impl Session {
             }
             self.send_outbox(id);
         }
+        // It may have been a change of the project's schema.
+        if let Some((root, _)) = &on_disk {
+            self.read_project_again(root.clone());
+        }
+        self.count_again(&documents);
+        self.show_project_schema();
         self.groups.taken_back.insert(group.clone(), TakenBack { beside, on_disk });
         self.notify(SessionEvent::GroupTakenBack { documents: count, again: false });
         if let Some(error) = refused {
@@ -288,8 +299,8 @@ impl Session {
         if !titles.is_empty() {
             return Err(SessionError::GroupChangedSince { titles });
         }
-        let again = move |session: &mut Session, documents: usize| {
-            let mut count = documents;
+        let again = move |session: &mut Session, documents: Vec<PathBuf>| {
+            let mut count = documents.len();
             for (id, forward) in here {
                 let Some(document) = session.entry_mut(id).and_then(Entry::document_mut) else { continue };
                 let done = if forward { document.redo() } else { document.undo() };
@@ -300,20 +311,26 @@ impl Session {
                 }
             }
             session.groups.taken_back.remove(&group);
+            session.count_again(&documents);
+            session.show_project_schema();
             session.notify(SessionEvent::GroupTakenBack { documents: count, again: true });
         };
         let Some((root, on_disk)) = taken.on_disk else {
-            again(self, 0);
+            again(self, Vec::new());
             return Ok(());
         };
         let open: Vec<PathBuf> = self.entries.live().filter_map(|e| e.document()?.path.clone()).collect();
         let order = self.bulk_order();
+        let read = root.clone();
         let work = move |progress: Progress| undo_on_disk(&root, &on_disk, &order, &open, &progress);
         self.spawn(
             TaskInfo::new("task-history", Priority::InOrder).stopping(),
             work,
             move |session, done| match done {
-                Ok(report) => again(session, report.changed.len()),
+                Ok(report) => {
+                    session.read_project_again(read);
+                    again(session, report.changed.into_iter().map(|(path, _)| path).collect());
+                }
                 Err(failure) => session.fail(failure),
             },
         );
@@ -379,5 +396,6 @@ fn find(
         open.iter().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())).collect();
     let report = undo_on_disk(&root, group, order, &open, progress)?;
     let on_disk = report.group.map(|group| (root, group));
-    Ok(Some(Found { unread: inverses, on_disk, documents: report.changed.len() }))
+    let documents = report.changed.into_iter().map(|(path, _)| path).collect();
+    Ok(Some(Found { unread: inverses, on_disk, documents }))
 }

@@ -44,6 +44,11 @@ pub struct WindowState {
     /// The list of documents has one line for each, without counts.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub documents_brief: bool,
+    /// The guidelines are shown beside the page, so wide.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub guidelines: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guidelines_width: Option<f32>,
 }
 
 /// How a dataset was last written. Names that are not known any more are as good as none.

@@ -5,6 +5,7 @@ pub mod atlas;
 pub mod canvas;
 pub mod command;
 pub mod dialogs;
+mod guidelines;
 pub mod input_order;
 pub mod keymap;
 pub mod l10n;

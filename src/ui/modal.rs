@@ -15,6 +15,7 @@ use super::keymap::KeyMap;
 use super::localizer::Localizer;
 use super::message::Message;
 use super::widgets::Tone;
+use crate::model::LabelName;
 use crate::session::{EntryId, SearchHit, SearchQuery, Session, SessionError, SessionEvent};
 use crate::store::{Settings, WindowState};
 
@@ -129,6 +130,8 @@ pub enum Request {
     ShowPlaces(String, SearchQuery),
     /// Open files and folders; the samples are out of the way.
     Open(Vec<PathBuf>),
+    /// Divide a label by an attribute of it.
+    SplitLabel(LabelName),
     AskPath(FileDialogPurpose),
     UsePath(FileDialogPurpose, PathBuf),
     /// The text of a document is another: its page is laid out anew.

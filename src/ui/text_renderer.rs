@@ -79,6 +79,16 @@ pub struct TextRenderer {
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<TextRenderer>>);
 
+/// How a piece of a text is painted.
+#[derive(Clone, Copy, Debug)]
+pub struct Ink {
+    pub colour: Color32,
+    pub is_bold: bool,
+}
+
+/// How far beside itself a bold glyph is drawn again, in ems.
+const BOLDER: f32 = 0.045;
+
 /// Bytes of a string that is elided or set on one line.
 const LONGEST_LINE: usize = 4096;
 /// With more layouts than this, those not shown in the last frame are forgotten.
@@ -134,6 +144,12 @@ impl TextRenderer {
 
     /// Paints a block with its top left corner at `origin` (points), moved to the next whole pixel.
     pub fn paint(&mut self, painter: &Painter, origin: Pos2, block: &Block, ink: Color32) {
+        self.paint_inked(painter, origin, block, &|_| Ink { colour: ink, is_bold: false });
+    }
+
+    /// The same, with an ink for each byte of the text. What is bold is drawn a second time beside itself: it takes no more room, so that a
+    /// line is shaped and broken as one, whatever of it is bold.
+    pub fn paint_inked(&mut self, painter: &Painter, origin: Pos2, block: &Block, ink: &dyn Fn(usize) -> Ink) {
         let scale = block.scale;
         let clip = painter.clip_rect();
         let mut mesh = GlyphMesh::new(painter.ctx(), scale);
@@ -145,10 +161,14 @@ impl TextRenderer {
                     continue;
                 }
                 let baseline = top + paragraph.top + line.baseline;
+                let size = paragraph.layout.style().size;
                 for glyph in paragraph.layout.glyphs(line) {
-                    let (key, x) =
-                        GlyphKey::at(glyph.face, glyph.glyph, paragraph.layout.style().size, left + shift + glyph.x);
-                    mesh.add(&mut self.atlas, key, x, (baseline + glyph.y).round() as i32, ink);
+                    let Ink { colour, is_bold } = ink(paragraph.start + glyph.cluster as usize);
+                    for beside in [0.0, size * BOLDER].into_iter().take(if is_bold { 2 } else { 1 }) {
+                        let at = left + shift + glyph.x + beside;
+                        let (key, x) = GlyphKey::at(glyph.face, glyph.glyph, size, at);
+                        mesh.add(&mut self.atlas, key, x, (baseline + glyph.y).round() as i32, colour);
+                    }
                 }
             }
         }

@@ -12,11 +12,12 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::arabic::normalize::{Normalization, Normalizer};
 use crate::model::{AnnotatedDocument, Annotator, DocumentId, DocumentState, LabelName, Timestamp};
-use crate::store::{Summary, period_of};
+use crate::store::assignments_file::Assignments;
+use crate::store::{DOCUMENTS_FOLDER, Summary, period_of};
 
 /// What a query or an order asks of a document. `None` where it is not known yet.
 pub trait DocumentFacts {
@@ -101,6 +102,7 @@ impl DocumentFacts for Summarised<'_> {
 pub enum QueryField {
     State,
     Annotator,
+    Assigned,
     Label,
     Annotations,
     Relations,
@@ -116,9 +118,10 @@ pub enum QueryField {
 
 impl QueryField {
     /// Each with its names, the English one first. Names are compared without regard to spelling: حالة and حاله are one.
-    pub const ALL: [(QueryField, &'static [&'static str]); 13] = [
+    pub const ALL: [(QueryField, &'static [&'static str]); 14] = [
         (QueryField::State, &["state", "حالة", "الحال"]),
         (QueryField::Annotator, &["by", "annotator", "واسم", "بيد"]),
+        (QueryField::Assigned, &["assigned", "مكلف", "مسند"]),
         (QueryField::Label, &["label", "وسم", "ملصق"]),
         (QueryField::Annotations, &["annotations", "علامات"]),
         (QueryField::Relations, &["relations", "علاقات"]),
@@ -131,6 +134,10 @@ impl QueryField {
         (QueryField::Path, &["path", "مسار"]),
         (QueryField::Attribute, &["attribute", "سمة"]),
     ];
+
+    fn may_be_nobody(self) -> bool {
+        matches!(self, Self::Annotator | Self::Assigned)
+    }
 
     fn is_number(self) -> bool {
         matches!(self, Self::Annotations | Self::Relations | Self::Conflicts | Self::Words)
@@ -177,6 +184,8 @@ enum Asked {
     Text(String),
     States(Vec<DocumentState>),
     Annotators(Vec<String>),
+    /// Given to one of these in the project.
+    Assigned(Vec<String>),
     /// One of these labels, so often.
     Labels(Vec<String>, Comparison, i64),
     Number(QueryField, Comparison, i64),
@@ -196,6 +205,8 @@ pub struct DocumentQuery {
     text: String,
     /// Each with whether it is to hold.
     terms: Vec<(bool, Asked)>,
+    /// Who does which document, as the project says.
+    assignments: Arc<Assignments>,
 }
 
 /// What a term lacks, and where it stands in the query, in bytes.
@@ -256,7 +267,7 @@ impl FromStr for DocumentQuery {
             let asked = term.read().map_err(|fault| error(text, term.place.clone(), fault))?;
             terms.extend(asked.map(|asked| (!term.negated, asked)));
         }
-        Ok(DocumentQuery { text: text.trim().to_owned(), terms })
+        Ok(DocumentQuery { text: text.trim().to_owned(), terms, assignments: Arc::default() })
     }
 }
 
@@ -316,7 +327,7 @@ impl Term {
         let name = text_of(name);
         let field = field_of(&fold(&name)).ok_or_else(|| QueryFault::NoField(name.clone()))?;
         let (comparison, value) = comparison(rest);
-        if text_of(value).trim().is_empty() && (field != QueryField::Annotator || comparison != Comparison::Is) {
+        if text_of(value).trim().is_empty() && (!field.may_be_nobody() || comparison != Comparison::Is) {
             return Err(QueryFault::NoValue(name));
         }
         let ordered = field.is_number() || field == QueryField::Changed;
@@ -344,6 +355,7 @@ fn read_value(
             Asked::States(states)
         }
         QueryField::Annotator => Asked::Annotators(parts().map(|part| folded(&part)).collect()),
+        QueryField::Assigned => Asked::Assigned(parts().map(|part| folded(&part)).collect()),
         QueryField::Folder => Asked::Folders(parts().map(|part| folded(&part).trim_matches('/').to_owned()).collect()),
         QueryField::Title | QueryField::Id | QueryField::Path => {
             Asked::Within(field, parts().map(|part| folded(&part)).collect())
@@ -497,6 +509,16 @@ impl DocumentQuery {
         &self.text
     }
 
+    /// Whether it asks whose a document is in its project: then it has to know that.
+    pub fn asks_assigned(&self) -> bool {
+        self.terms.iter().any(|(_, asked)| matches!(asked, Asked::Assigned(_)))
+    }
+
+    /// The same query, which knows who does which document. Who knows nothing takes no document as somebody's.
+    pub fn knowing(self, assignments: Arc<Assignments>) -> Self {
+        DocumentQuery { assignments, ..self }
+    }
+
     /// Whether a document is meant. What is not known of it is not so.
     pub fn takes(&self, facts: &(impl DocumentFacts + ?Sized)) -> bool {
         let needs_text = self.terms.iter().any(|(_, asked)| matches!(asked, Asked::Text(_)));
@@ -511,7 +533,28 @@ impl DocumentQuery {
 
     /// The same, where the [`haystack`] of the document is known.
     pub fn takes_with(&self, facts: &(impl DocumentFacts + ?Sized), haystack: &str) -> bool {
-        self.terms.iter().all(|(holds, asked)| asked.holds(facts, haystack) == *holds)
+        self.terms.iter().all(|(holds, asked)| match asked {
+            Asked::Assigned(names) => self.is_assigned(facts.below(), names) == *holds,
+            asked => asked.holds(facts, haystack) == *holds,
+        })
+    }
+
+    /// Whether a document, by its path below what was named, was given to one of these; an empty name is nobody.
+    fn is_assigned(&self, below: &Path, names: &[String]) -> bool {
+        let name = || below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let given = match self.assignments.is_empty() {
+            true => None,
+            false => {
+                let name = name();
+                // Where the project itself was named, its folder of documents stands before.
+                let inner = name.strip_prefix(DOCUMENTS_FOLDER).and_then(|rest| rest.strip_prefix('/'));
+                self.assignments.get(&name).or_else(|| self.assignments.get(inner?))
+            }
+        };
+        match given {
+            None => names.iter().any(String::is_empty),
+            Some(annotators) => annotators.iter().any(|annotator| is_among(annotator.as_str(), names)),
+        }
     }
 }
 
@@ -521,6 +564,8 @@ impl Asked {
             Asked::Text(text) => haystack.contains(text.as_str()),
             Asked::States(states) => facts.state().is_some_and(|state| states.contains(&state)),
             Asked::Annotators(names) => facts.annotator().is_some_and(|name| is_among(name.as_str(), names)),
+            // Asked of the query, which knows who does what.
+            Asked::Assigned(_) => false,
             Asked::Labels(labels, comparison, count) => {
                 let mut found = 0;
                 facts.each_label(&mut |label, n| found += if is_among(label.as_str(), labels) { n as i64 } else { 0 });
@@ -570,115 +615,4 @@ impl Asked {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-
-    fn summary() -> Summary {
-        let content: AnnotatedDocument = crate::store::samples().remove(0);
-        Summary {
-            title: "رحلة إلى القاهرة".into(),
-            id: DocumentId("rihla-7".into()),
-            state: DocumentState::InProgress,
-            annotator: Annotator::new("ليلى"),
-            annotations: 9,
-            relations: 2,
-            conflicts: 0,
-            labels: vec![(LabelName::new("LOC"), 2), (LabelName::new("PER"), 7)].into(),
-            words: 640,
-            changed: "2026-11-03T12:00:00Z".parse::<jiff::Timestamp>().ok().map(|at| Timestamp(at.as_millisecond())),
-            attributes: vec![(Arc::from("genre"), "أخبار".to_owned())].into(),
-            ..Summary::from(&content)
-        }
-    }
-
-    #[track_caller]
-    fn check(query: &str, takes: bool) {
-        let summary = summary();
-        let facts = Summarised { below: Path::new("شمال/رحلات/rihla.ron"), summary: &summary };
-        let read: DocumentQuery = query.parse().unwrap_or_else(|error| panic!("{query}: {error}"));
-        assert_eq!(read.takes(&facts), takes, "{query}");
-    }
-
-    #[test]
-    fn each_field_is_asked_as_it_is_meant() {
-        for (query, takes) in [
-            ("", true),
-            ("قاهره", true),
-            ("القاهرة رحله", true),
-            ("\"الى القاهرة\"", true),
-            ("تونس", false),
-            ("-تونس", true),
-            ("rihla-7", true),
-            ("رحلات/", true),
-            ("state:new,in-progress", true),
-            ("state:undone", true),
-            ("-state:done", true),
-            ("حالة:قيد-العمل", true),
-            ("الحال:منجز", false),
-            ("حاله:\"قيد العمل\"", true),
-            ("by:ليلي", true),
-            ("واسم:أحمد،ليلى", true),
-            ("label:PER", true),
-            ("وسم:per>6", true),
-            ("label:PER>7", false),
-            ("label:PER>=٧", true),
-            ("label:ORG", false),
-            ("label:ORG=0", true),
-            ("label:PER,LOC=9", true),
-            ("annotations:9", true),
-            ("annotations:0", false),
-            ("words>500 words<=640", true),
-            ("كلمات>٧٠٠", false),
-            ("changed>2026-11-01", true),
-            ("changed<2026-11-01", false),
-            ("changed:2026-11", true),
-            ("تغيير:2026-10,2026-11-03", true),
-            ("changed>2026-11-03", false),
-            ("changed<=2026-11-03", true),
-            ("folder:شمال", true),
-            ("مجلد:رحلات", true),
-            ("folder:شمال/رحلات", true),
-            ("folder:شما", false),
-            ("conflicts", false),
-            ("-conflicts", true),
-            ("\"conflicts\"", false),
-            ("attribute:genre=اخبار", true),
-            ("سمة:genre", true),
-            ("attribute:genre=رأي", false),
-            ("title:رحلة -path:جنوب id:rihla", true),
-        ] {
-            check(query, takes);
-        }
-    }
-
-    #[track_caller]
-    fn check_wrong(query: &str, character: usize, place: &str, fault: QueryFault) {
-        let error = query.parse::<DocumentQuery>().expect_err(query);
-        assert_eq!((error.character, &query[error.place.clone()]), (character, place), "{query}");
-        assert_eq!(error.fault, fault, "{query}");
-    }
-
-    #[test]
-    fn what_is_no_term_is_told_with_its_place() {
-        let own = str::to_owned;
-        check_wrong("قاهرة stat:new", 7, "stat:new", QueryFault::NoField(own("stat")));
-        check_wrong("state:neu", 1, "state:neu", QueryFault::NoState(own("neu")));
-        check_wrong("words>many", 1, "words>many", QueryFault::NoNumber(own("many")));
-        check_wrong("words>-5", 1, "words>-5", QueryFault::NoNumber(own("-5")));
-        check_wrong("label:PER>x", 1, "label:PER>x", QueryFault::NoNumber(own("x")));
-        check_wrong("label:>5", 1, "label:>5", QueryFault::NoOrder(own("label")));
-        check_wrong("changed>2026-13-01", 1, "changed>2026-13-01", QueryFault::NoDay(own("2026-13-01")));
-        check_wrong("a state:", 3, "state:", QueryFault::NoValue(own("state")));
-        check_wrong("folder>شمال", 1, "folder>شمال", QueryFault::NoOrder(own("folder")));
-        check_wrong("خبر \"من", 5, "\"من", QueryFault::OpenQuote);
-    }
-
-    #[test]
-    fn what_is_not_known_yet_is_in_no_state() {
-        let query: DocumentQuery = "state:new annotations:0".parse().expect("it is one");
-        assert_eq!(query.to_string(), "state:new annotations:0");
-        assert!(!query.is_empty() && DocumentQuery::default().is_empty());
-    }
-}
+mod tests;

@@ -32,7 +32,14 @@ fn schema_editor(look: Look) -> (Shown<SchemaAction>, Rc<RefCell<AnnotatedDocume
     let (mut editor, keys) = (SchemaEditor::default(), KeyMap::default());
     let shown = Shown::new(look, move |ui| {
         let (schema, counts) = (shared.borrow().schema.clone(), shared.borrow().annotations.label_counts().clone());
-        let input = SchemaInput { schema: &schema, counts: &counts, keys: &keys, refused: None };
+        let input = SchemaInput {
+            schema: &schema,
+            counts: &counts,
+            keys: &keys,
+            refused: None,
+            of_project: false,
+            project_counted: false,
+        };
         let actions = editor.draw(ui.ctx(), &input);
         for action in &actions {
             if let SchemaAction::Do(command) = action {

@@ -47,6 +47,8 @@ mod panels;
 mod paths;
 mod plain;
 mod project;
+mod project_schema;
+mod project_sharing;
 mod quotes;
 mod random_edits;
 mod raster;

@@ -108,14 +108,14 @@ impl Entries {
         self.list[place].content = content;
     }
 
-    /// What was known of the file of a line is not so any more.
-    pub(crate) fn forget_summary(&mut self, id: EntryId) {
-        if let Some(place) =
-            self.place(id).filter(|place| matches!(self.list[*place].content, Content::Closed(Some(_))))
-        {
-            self.note(ListChange::Changed(id));
-            self.list[place].content = Content::Closed(None);
-        }
+    /// What was found in the file of an entry that is only a line is not so any more. False where it is more than a line.
+    pub(crate) fn forget_line(&mut self, id: EntryId) -> bool {
+        let Some(place) = self.place(id).filter(|place| matches!(self.list[*place].content, Content::Closed(_))) else {
+            return false;
+        };
+        self.note(ListChange::Changed(id));
+        self.list[place].content = Content::Closed(None);
+        true
     }
 
     /// The first entry whose file is at `path`.

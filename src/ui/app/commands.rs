@@ -317,6 +317,14 @@ commands! {
     }).starts_group().when(|app| app.session.current().is_some_and(|d| !d.content().conflicts.is_empty())),
     Reanchor "command-reanchor" => row(Document, &[ctrl_shift(Key::R)], |app, ctx| app.ask(ctx, FileDialogPurpose::NewText))
         .when(|app| app.session.current().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound))),
+    ShareOut "command-share-out" => row(Document, &[ctrl_alt(Key::U)], |app, _| app.open_sharing())
+        .starts_group().when(App::has_project),
+    MakePackage "command-make-package" => row(Document, &[ctrl_alt(Key::K)], |app, _| app.open_package())
+        .when(App::has_project),
+    TakeBack "command-take-back" => row(Document, &[ctrl_alt(Key::J)], |app, _| app.open_return())
+        .when(App::has_project),
+    ReadAgain "command-read-again" => row(Document, &[ctrl_alt(Key::G)], |app, _| app.open_reread())
+        .when(App::has_project),
     Statistics "command-statistics" => row(Document, &[ctrl_alt(Key::T)], |app, ctx| app.open_explorer(ctx))
         .starts_group(),
     Properties "command-properties" => row(Document, &[alt(Key::I)], |app, _| {
@@ -359,6 +367,10 @@ commands! {
     ToggleAnnotations "command-toggle-annotations" => row(View, &[ctrl(Key::Num3)], |app, _| {
         app.toggle(|s| &mut s.show_annotations);
     }).ticked(|app| app.settings.show_annotations),
+    ToggleGuidelines "command-toggle-guidelines" => row(View, &[ctrl(Key::Num4)], |app, _| app.toggle_guidelines())
+        .ticked(|app| app.window.state.guidelines),
+    GuidelineOfLabel "command-guideline-of-label" => row(View, &[ctrl_alt(Key::I)], |app, _| app.guideline_of_label())
+        .when(is_shown),
     ToggleTags "command-toggle-tags" => row(View, &[ctrl_shift(Key::H)], |app, _| app.toggle(|s| &mut s.show_tags))
         .starts_group().ticked(|app| app.settings.show_tags),
     ToggleRelations "command-toggle-relations" => row(View, &[ctrl_alt(Key::A)], |app, _| {

@@ -6,6 +6,7 @@ use egui::Context;
 
 use super::App;
 use crate::edit::merge::Note as MergeNote;
+use crate::model::LabelName;
 use crate::session::{EntryId, ReloadMode};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::conflicts::ConflictsDialog;
@@ -16,6 +17,7 @@ use crate::ui::dialogs::file_changed::FileChanged;
 use crate::ui::dialogs::history::HistoryDialog;
 use crate::ui::dialogs::reanchor::ReanchorDialog;
 use crate::ui::dialogs::repair::MendDialog;
+use crate::ui::dialogs::split_label::SplitLabelDialog;
 use crate::ui::dialogs::unsaved::Unsaved;
 use crate::ui::l10n::localized_all;
 use crate::ui::localizer::Localizer;
@@ -78,6 +80,7 @@ impl App {
             Request::Apply(places) => self.apply(places),
             Request::ShowPlaces(name, query) => self.show_places(name, query),
             Request::Open(paths) => self.open_now(paths),
+            Request::SplitLabel(label) => self.split_label(&label),
             Request::AskPath(purpose) => self.ask(ctx, purpose),
             Request::UsePath(purpose, path) => self.use_path(purpose, path),
             Request::DropPage(id) => drop(self.pages.canvases.remove(&id)),
@@ -132,6 +135,14 @@ impl App {
         match self.session.list_earlier() {
             Ok(()) => self.open_dialog(EarlierDialog::default()),
             Err(error) => self.tell_refusal(Err(error)),
+        }
+    }
+
+    fn split_label(&mut self, label: &LabelName) {
+        let schema = self.session.schema_to_edit();
+        let dialog = schema.as_ref().and_then(|schema| schema.label(label)).and_then(SplitLabelDialog::of);
+        if let Some(dialog) = dialog {
+            self.open_dialog(dialog);
         }
     }
 

@@ -67,6 +67,7 @@ impl App {
             side_panel(ui, panel, "labels", side, 180.0..=labels_most, &mut wanted, |ui| self.right_panels(ui));
             self.window.state.labels_width = Some(wanted);
         }
+        self.guidelines_panel(ui, width);
         if self.panels.find.is_some() {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
             Panel::top("find").frame(frame).show(ui, |ui| self.find_bar(ui));
@@ -187,6 +188,7 @@ impl App {
                 }
                 DocumentsAction::Filter(query) => self.session.filter_list(query),
                 DocumentsAction::Sort(order) => self.sort_documents(&order.to_text()),
+                DocumentsAction::ShowSet(set) => self.session.show_set(set),
                 DocumentsAction::Brief(brief) => self.window.state.documents_brief = brief,
                 DocumentsAction::Command(command) => self.execute(ui.ctx(), command),
                 DocumentsAction::OpenRecent(path) => self.open(vec![path]),

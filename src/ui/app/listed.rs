@@ -6,7 +6,8 @@ use crate::model::Annotator;
 use crate::session::{Content, Entry, EntryId, ReadOnly, Session};
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
-use crate::ui::panels::documents::{DocumentRow, DocumentRows};
+use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentSet};
+use crate::workspace::project::SetStatus;
 use crate::workspace::{DocumentFacts, DocumentOrder, DocumentQuery};
 
 /// Its file is damaged, and a part of it is shown.
@@ -51,6 +52,7 @@ impl DocumentRows for Listed<'_> {
             state: DocumentFacts::state(entry),
             annotations: DocumentFacts::annotations(entry),
             annotator: DocumentFacts::annotator(entry).filter(|_| list.has_several_annotators()).map(Annotator::as_str),
+            assigned: self.session.assigned_to(entry).iter().map(|name| name.to_string()).collect(),
             words: entry.words(),
             changed: entry.changed(),
             attributes,
@@ -102,5 +104,22 @@ impl DocumentRows for Listed<'_> {
 
     fn has_samples(&self) -> bool {
         self.session.has_samples()
+    }
+
+    fn sets(&self) -> Vec<DocumentSet> {
+        let set = |(name, status): (&String, &SetStatus)| DocumentSet {
+            name: name.clone(),
+            done: status.settled,
+            total: status.documents,
+        };
+        self.session.readings().iter().map(set).collect()
+    }
+
+    fn shown_set(&self) -> Option<&str> {
+        self.session.shown_set()
+    }
+
+    fn is_shared_out(&self) -> bool {
+        self.session.is_shared_out()
     }
 }

@@ -11,6 +11,7 @@ mod explorer;
 mod files;
 mod find;
 mod frame;
+mod guidelines;
 mod listed;
 mod notices;
 mod offset_cache;
@@ -18,6 +19,7 @@ mod project;
 mod reading;
 mod relating;
 mod search;
+mod sharing;
 mod welcome;
 mod window_state;
 
@@ -39,6 +41,7 @@ use self::welcome::Welcome;
 use self::window_state::Remembered;
 use super::canvas::gesture::SelectionGranularity;
 use super::canvas::{Canvas, Spotlight, View};
+use super::guidelines::GuidelinesState;
 use super::input_order::InputOrder;
 use super::keymap::KeyMap;
 use super::l10n::localized_all;
@@ -122,6 +125,7 @@ struct Panels {
     alone: Option<LabelName>,
     find: Option<Find>,
     search: Option<SearchPanelState>,
+    guidelines: GuidelinesState,
 }
 
 /// Labels that are put on without a further word.

@@ -286,9 +286,8 @@ impl App {
     fn take_schema(&mut self, notice: SchemaEvent) {
         match notice {
             SchemaEvent::Loaded { path, schema } => {
-                let done = self.session.dispatch(Command::ReplaceSchema((*schema).clone())).map(|_| ());
+                let done = self.session.change_labels(Command::ReplaceSchema(*schema));
                 if done.is_ok() {
-                    self.session.imports.schema = (*schema).into();
                     self.tell(Tone::Good, about("status-schema-loaded", "path", shown(&path)));
                 }
                 self.tell_refusal(done);

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use crate::session::event::ProjectEvent;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::add_documents::AddDocumentsDialog;
+use crate::ui::dialogs::migration::{MigrationDialog, migrated};
 use crate::ui::dialogs::new_project::NewProjectDialog;
+use crate::ui::dialogs::package::ReturnedDialog;
 use crate::ui::dialogs::project::ProjectDialog;
 use crate::ui::dialogs::remove::RemoveDialog;
 use crate::ui::dialogs::rename::RenameDialog;
@@ -34,6 +36,42 @@ impl App {
             ProjectEvent::Renamed { path } => (Tone::Good, named("status-renamed", isolated_path(&path))),
             ProjectEvent::Removed { documents } => (Tone::Good, counted("status-removed", documents)),
             ProjectEvent::BroughtBack { documents } => (Tone::Good, counted("status-brought-back", documents)),
+            ProjectEvent::SchemaChanged => (Tone::Good, Message::message_id("status-schema-of-project")),
+            ProjectEvent::MigrationAsked { migration } => {
+                let dialog = MigrationDialog::open(&mut self.session, (*migration).clone());
+                return self.open_dialog(dialog);
+            }
+            ProjectEvent::Migrated { report } => {
+                let message = Message::new(move |words| migrated(&report, words));
+                self.toasts.say(ctx, message.clone());
+                (Tone::Good, message)
+            }
+            ProjectEvent::Shared { report } => {
+                let documents = report.annotators.values().map(|share| share.documents - share.overlapping).sum();
+                let message = counted("status-shared", documents);
+                self.toasts.say(ctx, message.clone());
+                (Tone::Good, message)
+            }
+            ProjectEvent::Packaged { path, report } => {
+                let message = Message::new(move |words| {
+                    let path = path.display().to_string();
+                    words.format("status-packaged", &[("path", path.into()), ("n", report.documents.into())])
+                });
+                self.toasts.say(ctx, message.clone());
+                (Tone::Good, message)
+            }
+            ProjectEvent::Returned { report } => {
+                let message = counted("status-returned", report.changed + report.added);
+                self.open_dialog(ReturnedDialog::of(report));
+                (Tone::Good, message)
+            }
+            ProjectEvent::ToReadAgain { set, documents } => {
+                let message = Message::new(move |words| {
+                    words.format("status-to-read-again", &[("set", (&set).into()), ("n", documents.into())])
+                });
+                self.toasts.say(ctx, message.clone());
+                (Tone::Good, message)
+            }
             ProjectEvent::Filled { name, report } => {
                 let tone = if has_remarks(&report) { Tone::Warning } else { Tone::Good };
                 let message = Message::new(move |words| fill_lines(&name, &report, FEW, words).join(" · "));

@@ -13,6 +13,7 @@ use self::removal::Removal;
 use super::{before_buttons, complaint};
 use crate::edit::{Command, OnLabelRemoval};
 use crate::model::{Label, LabelName, Schema};
+use crate::session::LabelUsesAsked;
 use crate::ui::command::UiCommand;
 use crate::ui::keymap::KeyMap;
 use crate::ui::l10n::Localize as _;
@@ -36,19 +37,25 @@ pub struct SchemaInput<'a> {
     pub keys: &'a KeyMap,
     /// Why the last command was refused, if it was.
     pub refused: Option<&'a str>,
+    /// The labels are those of a project with all of its documents.
+    pub of_project: bool,
+    /// The counts are those of all its documents, and not yet of the one that is shown alone.
+    pub project_counted: bool,
 }
 
 /// What the analyst asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SchemaAction {
     Do(Command),
+    /// Divide a label by an attribute of it.
+    Split(LabelName),
     Load,
     Save,
     Close,
 }
 
 /// The editor while it is open.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct SchemaEditor {
     /// The place of the chosen label.
     chosen: usize,
@@ -56,24 +63,39 @@ pub struct SchemaEditor {
     removal: Option<Removal>,
     /// Why the last command was refused, if it was.
     refused: Option<String>,
+    /// How much carries each label in the files of the project; nothing where the labels are those of a document by itself.
+    uses: Option<Option<LabelUsesAsked>>,
 }
 
 impl Modal for SchemaEditor {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
         let Some(document) = cx.session.current() else { return Flow::Close };
-        let content = document.content();
-        let (schema, counts) = (content.schema.clone(), content.annotations.label_counts().clone());
+        let here = document.content().annotations.label_counts().clone();
+        let Some(schema) = cx.session.schema_to_edit() else { return Flow::Close };
+        let uses = self.uses.get_or_insert_with(|| cx.session.label_uses());
+        let of_project = cx.session.edits_project_schema();
+        let known = uses.as_ref().and_then(|uses| uses.get()?.as_ref().ok());
+        let project_counted = known.is_some();
+        let counts = match known {
+            Some(uses) => uses.iter().map(|(label, used)| (label.clone(), used.annotations)).collect(),
+            None => here,
+        };
         let refused = self.refused.clone();
-        let input = SchemaInput { schema: &schema, counts: &counts, keys: cx.keys, refused: refused.as_deref() };
+        let input = SchemaInput {
+            schema: &schema,
+            counts: &counts,
+            keys: cx.keys,
+            refused: refused.as_deref(),
+            of_project,
+            project_counted,
+        };
         let mut flow = Flow::Open;
         for action in self.draw(&cx.ctx, &input) {
             match action {
                 SchemaAction::Do(command) => {
-                    self.refused = cx.session.dispatch(command).err().map(|error| error.localized(&cx.words));
-                    if let Some(document) = cx.session.current() {
-                        cx.session.imports.schema = document.content().schema.clone();
-                    }
+                    self.refused = cx.session.change_labels(command).err().map(|error| error.localized(&cx.words));
                 }
+                SchemaAction::Split(label) => cx.request(Request::SplitLabel(label)),
                 SchemaAction::Load => cx.request(Request::Command(UiCommand::LoadSchema)),
                 SchemaAction::Save => cx.request(Request::Command(UiCommand::SaveSchema)),
                 SchemaAction::Close => flow = Flow::Close,
@@ -115,6 +137,9 @@ impl SchemaEditor {
             });
             if let Some(refused) = input.refused {
                 complaint(ui, refused);
+            }
+            if input.of_project {
+                ui.add(BidiLabel::new(&words.get("schema-of-project")).small().weak().wrap());
             }
             before_buttons(ui);
             mirrored(ui, |ui| {

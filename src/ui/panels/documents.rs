@@ -38,6 +38,8 @@ pub struct DocumentRow<'a, Id> {
     pub words: Option<usize>,
     /// When it was last changed.
     pub changed: Option<Timestamp>,
+    /// Who it was given to in its project.
+    pub assigned: Vec<String>,
     /// Its own labels, as name and value.
     pub attributes: Vec<(String, String)>,
     /// It holds work that no file holds.
@@ -66,6 +68,7 @@ impl<'a, Id> DocumentRow<'a, Id> {
             annotator: None,
             words: None,
             changed: None,
+            assigned: Vec::new(),
             attributes: Vec::new(),
             dirty: false,
             sample: false,
@@ -101,6 +104,26 @@ pub trait DocumentRows {
     fn project(&self) -> Option<&str>;
     /// Whether the samples are in the list.
     fn has_samples(&self) -> bool;
+    /// The sets of documents that the project has beside its own, and which of them is listed.
+    fn sets(&self) -> Vec<DocumentSet> {
+        Vec::new()
+    }
+    fn shown_set(&self) -> Option<&str> {
+        None
+    }
+    /// Whether the documents of the project were given to annotators.
+    fn is_shared_out(&self) -> bool {
+        false
+    }
+}
+
+/// A set of documents beside those of a project: of one annotator, or a second reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentSet {
+    pub name: String,
+    /// How many of its documents are done, and how many it has.
+    pub done: usize,
+    pub total: usize,
 }
 
 /// What the analyst asked for.
@@ -109,6 +132,8 @@ pub enum DocumentsAction<Id> {
     Show(Id),
     Filter(DocumentQuery),
     Sort(DocumentOrder),
+    /// List a set beside the documents of the project, or those again.
+    ShowSet(Option<String>),
     /// One line for a document, or two.
     Brief(bool),
     Command(UiCommand),
@@ -144,6 +169,7 @@ pub fn documents<Rows: DocumentRows>(
             ui.add(BidiLabel::heading(project).elide());
         }
         head(ui, &count, rows.project().is_some(), &words, &mut actions);
+        choose_set(ui, rows, &words, &mut actions);
         if total == 0 {
             nothing_open(ui, recent, &words, &mut actions);
             return;
@@ -213,6 +239,41 @@ fn more_documents<Id>(ui: &mut Ui, in_project: bool, words: &Localizer, actions:
     });
 }
 
+/// Which documents are listed: those of the project, or a set beside them.
+fn choose_set<Rows: DocumentRows>(
+    ui: &mut Ui,
+    rows: &Rows,
+    words: &Localizer,
+    actions: &mut Vec<DocumentsAction<Rows::Id>>,
+) {
+    let sets = rows.sets();
+    if sets.is_empty() {
+        return;
+    }
+    let own = words.get("documents-of-project");
+    let reading = |name: &str| words.format("documents-reading", &[("name", isolated(name).into())]);
+    let shown = rows.shown_set().map_or_else(|| own.clone(), reading);
+    let spoken = format!("{}: {shown}", words.get("documents-set"));
+    choice_button(ui, &shown, &spoken, |ui| {
+        ui.set_min_width(240.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if chosen(ui, &own, rows.shown_set().is_none()) {
+            actions.push(DocumentsAction::ShowSet(None));
+        }
+        ui.separator();
+        for DocumentSet { name, done, total } in sets {
+            let far = words.format("documents-done", &[("n", done.into()), ("total", total.into())]);
+            let ticked = rows.shown_set() == Some(name.as_str());
+            let shown = reading(&name);
+            let row = Row::new(&shown).detail(&far).role(Role::MenuItem).ticked(ticked);
+            if ui.add(row).clicked() {
+                actions.push(DocumentsAction::ShowSet(Some(name)));
+                ui.close();
+            }
+        }
+    });
+}
+
 /// The field of the filter with the menus of the usual ones and of orders.
 fn filter_and_order<Rows: DocumentRows>(
     ui: &mut Ui,
@@ -225,7 +286,9 @@ fn filter_and_order<Rows: DocumentRows>(
     filter_field(ui, &mut state.typed, &words.get("filter-documents"), false);
     mirrored_wrapped(ui, |ui| {
         let usual = words.get("documents-usual-filters");
-        choice_button(ui, &words.get("filter"), &usual, |ui| usual_filters(ui, state, rows.annotator(), words));
+        choice_button(ui, &words.get("filter"), &usual, |ui| {
+            usual_filters(ui, state, (rows.annotator(), rows.is_shared_out()), words);
+        });
         order_menu(ui, rows, words, actions);
     });
     if state.typed != before {
@@ -259,7 +322,7 @@ const USUAL: [Usual; 11] = [
     ("documents-filter-long", "words>500", "كلمات>500"),
 ];
 
-fn usual_filters(ui: &mut Ui, state: &mut DocumentsState, annotator: &str, words: &Localizer) {
+fn usual_filters(ui: &mut Ui, state: &mut DocumentsState, (annotator, shared_out): (&str, bool), words: &Localizer) {
     ui.set_min_width(220.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     let arabic = is_rtl(ui.ctx());
@@ -279,6 +342,13 @@ fn usual_filters(ui: &mut Ui, state: &mut DocumentsState, annotator: &str, words
     if !annotator.is_empty() {
         let own = if arabic { format!("واسم:\"{annotator}\"") } else { format!("by:\"{annotator}\"") };
         entry(ui, &words.get("documents-filter-mine"), &own);
+    }
+    if shared_out {
+        let field = if arabic { "مكلف" } else { "assigned" };
+        if !annotator.is_empty() {
+            entry(ui, &words.get("documents-filter-assigned"), &format!("{field}:\"{annotator}\""));
+        }
+        entry(ui, &words.get("documents-filter-free"), &format!("{field}:"));
     }
     let day = local_time(crate::store::now());
     let day = day.get(..DAY).unwrap_or_default();
@@ -461,7 +531,10 @@ fn details<Id>(row: &DocumentRow<'_, Id>, words: &Localizer) -> Vec<String> {
         "true" => name.clone(),
         value => format!("{name}: {value}"),
     });
-    annotator.into_iter().chain(size).chain(changed).chain(attributes).collect()
+    let names = row.assigned.join("، ");
+    let assigned =
+        (!names.is_empty()).then(|| words.format("documents-assigned", &[("names", isolated(&names).into())]));
+    annotator.into_iter().chain(assigned).chain(size).chain(changed).chain(attributes).collect()
 }
 
 /// How many are done, and of those that a filter takes.

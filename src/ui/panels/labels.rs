@@ -16,7 +16,8 @@ use crate::ui::palette::LabelPaint;
 use crate::ui::text_renderer::{Overflow, TextLayoutOptions, TextRenderer};
 use crate::ui::theme::{ROW, Theme, size, space};
 use crate::ui::widgets::{
-    BidiButton, BidiHover, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored_wrapped, words,
+    BidiButton, BidiHover, BidiLabel, Row, column, empty_state, filter_field, is_rtl, list, mirrored, mirrored_wrapped,
+    words,
 };
 
 /// What the panel shows.
@@ -98,10 +99,17 @@ pub fn labels(ui: &mut Ui, state: &mut LabelsState, input: &LabelsInput<'_>) -> 
                 let name = label_name(label, words.language());
                 ui.add(BidiLabel::new(&words.format("labels-sticky-on", &[("label", name.into())])).small().weak());
             }
-            let edit = words.get(UiCommand::EditSchema.message_id());
-            if ui.add(BidiButton::quiet(&edit)).clicked() {
-                actions.push(LabelsAction::Command(UiCommand::EditSchema));
-            }
+            // On one line: a low window has none to spare.
+            mirrored(ui, |ui| {
+                for (command, word) in [
+                    (UiCommand::EditSchema, UiCommand::EditSchema.message_id()),
+                    (UiCommand::GuidelineOfLabel, "labels-guideline"),
+                ] {
+                    if ui.add(BidiButton::quiet(&words.get(word))).clicked() {
+                        actions.push(LabelsAction::Command(command));
+                    }
+                }
+            });
         });
         state.reached = reached;
     });

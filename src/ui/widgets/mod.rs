@@ -13,6 +13,7 @@ mod fuzzy;
 mod grid;
 mod label;
 mod list;
+mod markdown;
 mod row;
 mod toasts;
 
@@ -35,6 +36,7 @@ pub use fuzzy::score;
 pub use grid::{GridColumn, GridRow, grid_head, paint_text};
 pub use label::BidiLabel;
 pub use list::{ListOutput, list, list_of};
+pub use markdown::MarkdownView;
 pub use row::{Row, TALL_ROW};
 pub use toasts::Toasts;
 

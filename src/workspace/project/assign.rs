@@ -6,9 +6,11 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
+use super::super::document_query::DocumentQuery;
 use super::super::error::WorkspaceError;
 use super::super::replace::Replacements;
 use super::super::summaries;
@@ -49,6 +51,9 @@ pub struct AnnotatorShare {
     pub overlapping: usize,
 }
 
+/// A document with its name and file, and who does it.
+type GivenDocument = (String, PathBuf, Vec<Annotator>);
+
 impl ProjectFolder {
     /// Who does which document.
     ///
@@ -56,6 +61,14 @@ impl ProjectFolder {
     /// Where the file cannot be read.
     pub fn assignments(&self) -> Result<Assignments, WorkspaceError> {
         Ok(load_assignments(&self.root.join(ASSIGNMENTS_FILE))?.map(|(assignments, _)| assignments).unwrap_or_default())
+    }
+
+    /// A query that knows who does which document, where it asks that.
+    ///
+    /// # Errors
+    /// Where the assignments cannot be read.
+    pub fn knowing(&self, query: DocumentQuery) -> Result<DocumentQuery, WorkspaceError> {
+        Ok(if query.asks_assigned() { query.knowing(Arc::new(self.assignments()?)) } else { query })
     }
 
     /// Where the set of an annotator is that stands beside the documents; `number` 2 and on for further readings.
@@ -84,28 +97,11 @@ impl ProjectFolder {
             Some((assignments, stamp)) => (assignments, Expect::Unchanged(stamp)),
             None => (Assignments::new(), Expect::Absent),
         };
-        let mut found = summaries::of_folder(&self.documents(), go_on)?;
-        if let Some(error) = found.failed.pop() {
-            return Err(error);
-        }
-        let mut report = ShareReport::default();
-        let mut free: Vec<(String, PathBuf, usize)> = Vec::new();
-        for (path, summary) in found.documents {
-            let Some(name) = self.name_of(&path) else { continue };
-            match assignments.contains_key(&name) {
-                true => report.given_before += 1,
-                false if wanted(&path, &summary) => free.push((name, path, summary.words)),
-                false => {}
-            }
-        }
-        let shared = share_out(&free.iter().map(|(name, _, words)| (name.as_str(), *words)).collect::<Vec<_>>(), plan)?;
+        let (report, given) = self.plan_shares(plan, &assignments, wanted, go_on)?;
         let mut replacements = Replacements::default();
-        for ((name, path, words), annotators) in free.iter().zip(&shared) {
-            for annotator in annotators {
-                let share = report.annotators.entry(annotator.clone()).or_default();
-                share.documents += 1;
-                share.words += words;
-                share.overlapping += usize::from(annotators.len() > 1);
+        for (n, (name, path, annotators)) in given.iter().enumerate() {
+            if !go_on(n, given.len()) {
+                return Err(WorkspaceError::Cancelled);
             }
             if annotators.len() > 1 {
                 let (document, _) = store::load(path)?;
@@ -122,6 +118,55 @@ impl ProjectFolder {
         replacements.put(&self.root.join(ASSIGNMENTS_FILE), assignments_to_ron(&assignments).as_bytes(), expect)?;
         replacements.commit(0)?;
         Ok(report)
+    }
+
+    /// Looks what [`ProjectFolder::assign`] would give to whom; nothing is written.
+    ///
+    /// # Errors
+    /// As it.
+    pub fn preview_shares(
+        &self,
+        plan: &SharePlan,
+        wanted: &dyn Fn(&Path, &store::Summary) -> bool,
+        go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<ShareReport, WorkspaceError> {
+        Ok(self.plan_shares(plan, &self.assignments()?, wanted, go_on)?.0)
+    }
+
+    /// Who gets which of the documents that are nobody's.
+    fn plan_shares(
+        &self,
+        plan: &SharePlan,
+        assignments: &Assignments,
+        wanted: &dyn Fn(&Path, &store::Summary) -> bool,
+        go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<(ShareReport, Vec<GivenDocument>), WorkspaceError> {
+        let mut found = summaries::of_folder(&self.documents(), go_on)?;
+        if let Some(error) = found.failed.pop() {
+            return Err(error);
+        }
+        let mut report = ShareReport::default();
+        let mut free: Vec<(String, PathBuf, usize)> = Vec::new();
+        for (path, summary) in found.documents {
+            let Some(name) = self.name_of(&path) else { continue };
+            match assignments.contains_key(&name) {
+                true => report.given_before += 1,
+                false if wanted(&path, &summary) => free.push((name, path, summary.words)),
+                false => {}
+            }
+        }
+        let shared = share_out(&free.iter().map(|(name, _, words)| (name.as_str(), *words)).collect::<Vec<_>>(), plan)?;
+        let mut given = Vec::with_capacity(free.len());
+        for ((name, path, words), annotators) in free.into_iter().zip(shared) {
+            for annotator in &annotators {
+                let share = report.annotators.entry(annotator.clone()).or_default();
+                share.documents += 1;
+                share.words += words;
+                share.overlapping += usize::from(annotators.len() > 1);
+            }
+            given.push((name, path, annotators));
+        }
+        Ok((report, given))
     }
 
     /// The path of a document below `documents`, with `/` between folders; `None` where it does not lie there or is not Unicode.

@@ -1,16 +1,18 @@
 //! The schema of a project changes, and all of its documents with it: looked at beforehand, document by document, and then all of them
 //! together with `project.ron` or none.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::bulk::{Bulk, BulkOrder};
 use super::super::error::WorkspaceError;
+use super::super::summaries::{self, Summaries};
 use super::ProjectFolder;
-use crate::edit::{GroupId, Migration, MigrationReport};
-use crate::model::Timestamp;
+use crate::edit::{GroupId, Migration, MigrationReport, Touched};
+use crate::model::{DocumentState, LabelName, Project, Schema, Timestamp};
 use crate::store::project_file::ProjectChange;
-use crate::store::{self, ContentHash, Expect};
+use crate::store::{self, ContentHash, Expect, PROJECT_FILE, SaveError, SchemaStamp, Summary};
 use crate::workspace::inputs::{self, is_document};
 
 /// What a migration does to the documents of a project.
@@ -26,6 +28,16 @@ pub struct ProjectMigration {
     pub failed: Vec<WorkspaceError>,
 }
 
+/// How much carries a label.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LabelUse {
+    pub documents: usize,
+    pub annotations: usize,
+}
+
+/// How much carries each label that is in use.
+pub type LabelUses = BTreeMap<LabelName, LabelUse>;
+
 impl ProjectFolder {
     /// The documents of the project, readings of others among them, and what could not be looked at.
     fn document_files(&self) -> (Vec<PathBuf>, Vec<WorkspaceError>) {
@@ -35,7 +47,87 @@ impl ProjectFolder {
         (found.files.into_iter().map(|file| file.path).collect(), found.passed_over.failed)
     }
 
-    /// Looks what a migration would do; nothing is written. `go_on` is told how many documents were looked at, of how many.
+    /// What is known of the documents without reading them, readings of others among them.
+    fn document_summaries(&self, go_on: &(dyn Fn(usize, usize) -> bool + Sync)) -> Result<Summaries, WorkspaceError> {
+        let mut all = summaries::of_folder(&self.documents(), go_on)?;
+        if self.readings().is_dir() {
+            let Summaries { documents, failed, .. } = summaries::of_folder(&self.readings(), go_on)?;
+            all.documents.extend(documents);
+            all.failed.extend(failed);
+        }
+        Ok(all)
+    }
+
+    /// How many documents have annotations of each label, and how many annotations: what a label that is changed concerns.
+    ///
+    /// # Errors
+    /// Where a folder cannot be read, or `go_on` says no.
+    pub fn label_uses(&self, go_on: &(dyn Fn(usize, usize) -> bool + Sync)) -> Result<LabelUses, WorkspaceError> {
+        let mut uses = LabelUses::new();
+        for (_, summary) in self.document_summaries(go_on)?.documents {
+            for (label, count) in &summary.labels {
+                let used = uses.entry(label.clone()).or_default();
+                used.documents += 1;
+                used.annotations += *count as usize;
+            }
+        }
+        Ok(uses)
+    }
+
+    /// Whether a migration does more to any document than to give it another copy of the schema. No document is read for it.
+    ///
+    /// # Errors
+    /// Where a folder cannot be read, or `go_on` says no.
+    pub fn needs_migration(
+        &self,
+        migration: &Migration,
+        go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<bool, WorkspaceError> {
+        let touched = migration.touches(&self.project.schema);
+        if touched.is_nothing() {
+            return Ok(false);
+        }
+        let found = self.document_summaries(go_on)?;
+        Ok(found.documents.iter().any(|(_, summary)| is_touched(summary, &touched)))
+    }
+
+    /// Gives the project another schema where no document needs more than another copy of it: each takes it over when it is worked on.
+    ///
+    /// # Errors
+    /// Where somebody else wrote `project.ron` since it was read, or it cannot be written.
+    pub fn change_schema(&mut self, migration: &Migration) -> Result<(), WorkspaceError> {
+        let after = self.after(migration);
+        self.change(|project| *project = after)
+    }
+
+    /// Refuses where somebody else gave the project another schema than the one that a change was planned for.
+    ///
+    /// # Errors
+    /// Then.
+    pub fn expect_schema(&self, schema: &Schema) -> Result<(), WorkspaceError> {
+        match *self.project.schema == *schema {
+            true => Ok(()),
+            false => {
+                let path = self.root.join(PROJECT_FILE);
+                Err(SaveError::Changed { path, found: self.stamp.hash }.into())
+            }
+        }
+    }
+
+    /// The project after a migration.
+    pub fn after(&self, migration: &Migration) -> Project {
+        let mut project = self.project.clone();
+        project.schema = migration.schema.clone();
+        let change = migration.change();
+        // What the project itself had: documents that were away are brought up to it by what is known already.
+        if !change.is_empty() && !change.is_known(&self.project) {
+            project.changes.push(change);
+        }
+        project
+    }
+
+    /// Looks what a migration would do; nothing is written. Only documents that have something of what it touches are read. `go_on` is
+    /// told how many documents were looked at, of how many.
     ///
     /// # Errors
     /// [`WorkspaceError::Cancelled`] where `go_on` says no. What fails in a document is told in the answer.
@@ -43,13 +135,20 @@ impl ProjectFolder {
         &self,
         migration: &Migration,
         now: Timestamp,
-        go_on: &dyn Fn(usize, usize) -> bool,
+        go_on: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<ProjectMigration, WorkspaceError> {
-        let (files, failed) = self.document_files();
-        let mut all = ProjectMigration { failed, ..ProjectMigration::default() };
-        for (n, path) in files.iter().enumerate() {
-            if !go_on(n, files.len()) {
+        let found = self.document_summaries(go_on)?;
+        let mut all = ProjectMigration { failed: found.failed, ..ProjectMigration::default() };
+        let touched = migration.touches(&self.project.schema);
+        let (own, new) = (SchemaStamp::of(&self.project.schema), SchemaStamp::of(&migration.schema));
+        let documents = found.documents.len();
+        for (n, (path, summary)) in found.documents.iter().enumerate() {
+            if !go_on(n, documents) {
                 return Err(WorkspaceError::Cancelled);
+            }
+            if summary.schema == own && !is_touched(summary, &touched) {
+                all.rewritten += usize::from(own != new);
+                continue;
             }
             let planned = store::load(path).map_err(WorkspaceError::from).and_then(|(document, _)| {
                 migration.plan(&document, now).map_err(|error| WorkspaceError::Rejected { path: path.clone(), error })
@@ -94,13 +193,7 @@ impl ProjectFolder {
             transaction.apply(&mut document.content).map_err(|stale| rejected(stale.into()))?;
             bulk.take(document)?;
         }
-        let mut project = self.project.clone();
-        project.schema = migration.schema.clone();
-        let change = migration.change();
-        // What the project itself had: documents that were away are brought up to it by what is known already.
-        if !change.is_empty() && !change.is_known(&self.project) {
-            project.changes.push(change);
-        }
+        let project = self.after(migration);
         let after = store::project_to_ron(&project);
         if project != self.project {
             let change = ProjectChange { before: store::project_to_ron(&self.project), after: after.clone() };
@@ -118,6 +211,15 @@ impl ProjectFolder {
     pub fn to_own_schema(&self) -> Migration {
         Migration::of_changes(&self.project.changes, Arc::clone(&self.project.schema))
     }
+}
+
+/// Whether a document that has the schema a migration begins with has something of what it touches.
+fn is_touched(summary: &Summary, touched: &Touched) -> bool {
+    let has = |labels: &[LabelName]| summary.labels.iter().any(|(label, _)| labels.contains(label));
+    has(&touched.labels)
+        || (touched.relations && summary.relations > 0)
+        || (touched.facts && !summary.attributes.is_empty())
+        || (summary.state == DocumentState::Done && has(&touched.look_again))
 }
 
 impl ProjectMigration {

@@ -70,6 +70,8 @@ pub struct ReturnReport {
     pub notes: Vec<(String, Note)>,
     /// What brought the documents to the schema that the project has meanwhile.
     pub migrated: MigrationReport,
+    /// The files of the project that are others now.
+    pub written: Vec<PathBuf>,
     /// Annotations of the package's documents before, and of the project's documents after.
     pub annotations: (usize, usize),
 }
@@ -175,6 +177,7 @@ impl ProjectFolder {
             seen.insert(name.clone());
             if !store::is_there(&place) {
                 report.added += 1;
+                report.written.push(place.clone());
                 report.annotations.1 += theirs.annotations.len();
                 replacements.create(&place, &theirs)?;
                 continue;
@@ -201,6 +204,7 @@ impl ProjectFolder {
                 true => report.unchanged += 1,
                 false => {
                     report.changed += 1;
+                    report.written.push(place.clone());
                     ours.content = made.document;
                     replacements.replace(ours)?;
                 }

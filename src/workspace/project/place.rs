@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::super::document_query::DocumentQuery;
 use super::super::error::WorkspaceError;
 use super::ProjectFolder;
 use crate::store::{self, DOCUMENTS_FOLDER, PROJECT_FILE};
@@ -60,6 +61,18 @@ pub fn resolve(paths: &[PathBuf]) -> Resolved {
         }
     }
     resolved
+}
+
+/// A query that knows who does which document of the project in which the first of `paths` that is in any lies, where it asks that.
+///
+/// # Errors
+/// Where the project or its assignments cannot be read.
+pub fn knowing(query: DocumentQuery, paths: &[PathBuf]) -> Result<DocumentQuery, WorkspaceError> {
+    let root = paths.iter().filter(|_| query.asks_assigned()).find_map(|path| ProjectFolder::root_of(path));
+    match root {
+        Some(root) => ProjectFolder::open(&root)?.knowing(query),
+        None => Ok(query),
+    }
 }
 
 /// Whether `path` lies in the project at `root`.

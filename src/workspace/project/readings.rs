@@ -12,7 +12,7 @@ use super::ProjectFolder;
 use super::assign::{blank_for, turn};
 use super::status::SetStatus;
 use crate::model::{Annotator, DocumentState, Timestamp};
-use crate::store;
+use crate::store::{self, Summary};
 
 /// Which documents are read again.
 #[derive(Clone, Debug)]
@@ -26,16 +26,52 @@ pub struct RereadPlan {
 }
 
 impl ProjectFolder {
-    /// Makes second readings of documents that are done: those of the annotator which were not read twice yet. Gives their places.
+    /// Makes second readings of documents that are done: those of the annotator that are `wanted`, by their path below the documents, and were
+    /// not read twice yet. Gives their places.
     ///
     /// # Errors
     /// Where a document cannot be read or written: then none is made.
     pub fn reread(
         &self,
         plan: &RereadPlan,
+        wanted: &dyn Fn(&Path, &Summary) -> bool,
         go_on: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<PathBuf>, WorkspaceError> {
         let _lock = self.lock()?;
+        let again = self.reading_of(&plan.annotator, 2);
+        let mut replacements = Replacements::default();
+        let mut places = Vec::new();
+        for (name, path) in self.to_reread(plan, wanted, go_on)? {
+            let (document, _) = store::load(&path)?;
+            let place = again.join(&name);
+            replacements.create(&place, &blank_for(&document, &plan.annotator))?;
+            places.push(place);
+        }
+        replacements.commit(0)?;
+        places.sort();
+        Ok(places)
+    }
+
+    /// How many second readings [`ProjectFolder::reread`] would make.
+    ///
+    /// # Errors
+    /// Where a folder cannot be read.
+    pub fn count_to_reread(
+        &self,
+        plan: &RereadPlan,
+        wanted: &dyn Fn(&Path, &Summary) -> bool,
+        go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<usize, WorkspaceError> {
+        Ok(self.to_reread(plan, wanted, go_on)?.len())
+    }
+
+    /// The documents that are to be read again, each with its path below the documents.
+    fn to_reread(
+        &self,
+        plan: &RereadPlan,
+        wanted: &dyn Fn(&Path, &Summary) -> bool,
+        go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Vec<(String, PathBuf)>, WorkspaceError> {
         let own = self.reading_of(&plan.annotator, 1);
         let again = self.reading_of(&plan.annotator, 2);
         let mut candidates: Vec<(String, PathBuf)> = Vec::new();
@@ -50,9 +86,12 @@ impl ProjectFolder {
             for (path, summary) in found.documents {
                 let old = summary.changed.is_none_or(|changed| changed <= plan.done_before);
                 let Some(name) = store::name_in(&folder, &path) else { continue };
+                // What nobody is said to have done is whoever's asks.
+                let theirs = summary.annotator == plan.annotator || summary.annotator.as_str().is_empty();
                 if summary.state == DocumentState::Done
-                    && summary.annotator == plan.annotator
+                    && theirs
                     && old
+                    && wanted(Path::new(&name), &summary)
                     && !store::is_there(&again.join(&name))
                 {
                     candidates.push((name, path));
@@ -60,18 +99,8 @@ impl ProjectFolder {
             }
         }
         candidates.sort_by_cached_key(|(name, _)| turn(plan.seed, name));
-        let wanted = (candidates.len() * plan.percent.min(100) as usize).div_ceil(100);
-        let mut replacements = Replacements::default();
-        let mut places = Vec::new();
-        for (name, path) in candidates.into_iter().take(wanted) {
-            let (document, _) = store::load(&path)?;
-            let place = again.join(&name);
-            replacements.create(&place, &blank_for(&document, &plan.annotator))?;
-            places.push(place);
-        }
-        replacements.commit(0)?;
-        places.sort();
-        Ok(places)
+        candidates.truncate((candidates.len() * plan.percent.min(100) as usize).div_ceil(100));
+        Ok(candidates)
     }
 
     /// How far the sets beside the documents are, by their folder's name.

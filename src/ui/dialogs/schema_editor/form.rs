@@ -5,7 +5,7 @@ use egui::{Context, Key, Role, Ui};
 
 use super::{SchemaAction, SchemaInput, check_change};
 use crate::edit::Command;
-use crate::model::{Colour, Label, LabelName};
+use crate::model::{AttributeKind, Colour, Label, LabelName};
 use crate::ui::dialogs::{complaint, form_row};
 use crate::ui::keymap::{Focus, KeyPress, presses};
 use crate::ui::localizer::Localizer;
@@ -115,7 +115,16 @@ impl Form {
             self.typed(ui, 4, &words.get("label-guideline"), false, label, input, words, actions);
         });
         ui.add_space(space::XS);
-        ui.add(BidiLabel::new(&words.format("label-count", &[("n", used.into())])).small().weak());
+        let word = if input.project_counted { "schema-count-project" } else { "label-count" };
+        ui.add(BidiLabel::new(&words.format(word, &[("n", used.into())])).small().weak());
+        let divides = |kind: &AttributeKind| matches!(kind, AttributeKind::Choice(_) | AttributeKind::Flag);
+        if label.attributes.iter().any(|attribute| divides(&attribute.kind)) {
+            mirrored(ui, |ui| {
+                if ui.add(BidiButton::quiet(&words.get("schema-split"))).clicked() {
+                    actions.push(SchemaAction::Split(label.name.clone()));
+                }
+            });
+        }
     }
 
     #[allow(clippy::too_many_arguments, reason = "one field of a form that everything flows through")]

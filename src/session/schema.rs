@@ -1,0 +1,290 @@
+//! The labels as they are changed: those of a document by itself, and those of a project with all of its documents.
+//!
+//! What only adds goes into `project.ron` at once. What concerns annotations that are there is told first
+//! ([`ProjectEvent::MigrationAsked`]) and carried out in all documents or in none. A document that is open is shown with the schema of its
+//! project as soon as it is sound under it, which is no work of its own: its next step takes the schema over.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::background::{Pending, Progress};
+use super::entry::{Content, Entry};
+use super::entry_id::EntryId;
+use super::error::{ReadOnly, SessionError};
+use super::event::ProjectEvent;
+use super::failure::SessionFailure;
+use super::files::Replace;
+use super::project::wait_until_free;
+use super::state::Session;
+use super::tasks::{Priority, TaskInfo};
+use crate::edit::{Command, Migration, Touched};
+use crate::model::{AnnotatedDocument, Schema};
+use crate::workspace::bulk::BulkOrder;
+use crate::workspace::project::{LabelUses, ProjectMigration};
+use crate::workspace::{ProjectFolder, WorkspaceError};
+
+/// How much carries each label of a project, once it is counted.
+pub type LabelUsesAsked = Pending<Result<LabelUses, Arc<SessionFailure>>>;
+
+impl Session {
+    /// Whether a change of the labels is one of the project: the document that is shown is one of it.
+    pub fn edits_project_schema(&self) -> bool {
+        self.current_entry().and_then(Entry::path).is_some_and(|path| self.is_in_project(path))
+    }
+
+    /// The labels that are edited: the project's, or those of the document that is shown.
+    pub fn schema_to_edit(&self) -> Option<Arc<Schema>> {
+        match self.project() {
+            Some(folder) if self.edits_project_schema() => Some(folder.project.schema.clone()),
+            _ => Some(self.current()?.content().schema.clone()),
+        }
+    }
+
+    /// How much carries each label in the files of the project; `None` where the labels are those of a document by itself.
+    pub fn label_uses(&mut self) -> Option<LabelUsesAsked> {
+        let folder = self.project().filter(|_| self.edits_project_schema())?.clone();
+        let info = TaskInfo::new("task-summarise", Priority::Soon);
+        Some(self.ask_counting(info, move |go_on| folder.label_uses(go_on).map_err(|error| Arc::new(error.into()))))
+    }
+
+    /// Changes the labels. Of a document by itself that is a step; of a project it is written at once where no document has anything that it
+    /// touches, and asked about by [`ProjectEvent::MigrationAsked`] where one has.
+    ///
+    /// # Errors
+    /// Where the labels would not be sound, or the document cannot be changed.
+    pub fn change_labels(&mut self, command: Command) -> Result<(), SessionError> {
+        let Some(folder) = self.project().filter(|_| self.edits_project_schema()).cloned() else {
+            self.dispatch(command)?;
+            if let Some(document) = self.current() {
+                self.imports.schema = document.content().schema.clone();
+            }
+            return Ok(());
+        };
+        let before = folder.project.schema.clone();
+        let Some(migration) = Migration::of_command(&before, &command)? else {
+            return self.dispatch(command).map(|_| ());
+        };
+        let touched = migration.touches(&before);
+        if touched.is_nothing() {
+            self.set_project_schema(migration);
+            return Ok(());
+        }
+        if self.has_unsaved_of(&touched) {
+            self.notify(ProjectEvent::MigrationAsked { migration: Arc::new(migration) });
+            return Ok(());
+        }
+        let work = move |progress: Progress| {
+            let go_on = |done, all| {
+                progress.at(done, all);
+                !progress.is_cancelled()
+            };
+            folder.needs_migration(&migration, &go_on).map(|needs| (needs, migration))
+        };
+        // In the order of asking: what was changed before is written by then.
+        let info = TaskInfo::new("task-summarise", Priority::InOrder).stopping();
+        self.spawn(info, work, move |session, found| {
+            // Another change was quicker: this one is meant on top of it.
+            if session.project().is_some_and(|folder| folder.project.schema != before) {
+                if let Err(error) = session.change_labels(command) {
+                    session.fail(error);
+                }
+                return;
+            }
+            match found {
+                Ok((true, migration)) => {
+                    session.notify(ProjectEvent::MigrationAsked { migration: Arc::new(migration) })
+                }
+                Ok((false, migration)) => session.set_project_schema(migration),
+                Err(WorkspaceError::Cancelled) => {}
+                Err(error) => session.fail(error),
+            }
+        });
+        Ok(())
+    }
+
+    /// Whether a document of the project has something of it that no file has yet.
+    fn has_unsaved_of(&self, touched: &Touched) -> bool {
+        let concerned = |content: &AnnotatedDocument| {
+            let labels = content.annotations.label_counts();
+            touched.labels.iter().chain(&touched.look_again).any(|label| labels.contains_key(label))
+                || (touched.relations && !content.relations.is_empty())
+                || (touched.facts && !content.attributes.is_empty())
+        };
+        self.unsaved_of_project().any(|entry| entry.document().is_some_and(|document| concerned(document.content())))
+    }
+
+    /// Documents of the project that hold work which their file does not.
+    pub fn unsaved_of_project(&self) -> impl Iterator<Item = &Entry> {
+        let is_unsaved = |entry: &&Entry| {
+            let unsaved = entry.document().is_some_and(|document| document.is_dirty() || document.is_saving());
+            unsaved && entry.path().is_some_and(|path| self.is_in_project(path))
+        };
+        self.entries.live().filter(is_unsaved)
+    }
+
+    /// Saves the documents of the project that are open, as before a change of all documents.
+    pub fn save_project_documents(&mut self) {
+        let unsaved: Vec<(EntryId, PathBuf)> = self
+            .unsaved_of_project()
+            .filter_map(|entry| Some((entry.id, entry.document().filter(|d| !d.is_saving())?.path()?.clone())))
+            .collect();
+        for (id, path) in unsaved {
+            self.save_entry(id, path, Replace::OnlyUnchanged);
+        }
+    }
+
+    /// Gives the project another schema that no document has to be changed for.
+    fn set_project_schema(&mut self, migration: Migration) {
+        let Some(folder) = self.project.folder.as_mut() else { return };
+        let (root, before) = (folder.root.clone(), folder.project.schema.clone());
+        folder.project = folder.after(&migration);
+        self.imports.schema = migration.schema.clone();
+        let work = move |_: Progress| {
+            let mut folder = ProjectFolder::open(&root)?;
+            let changed = folder.expect_schema(&before).and_then(|()| folder.change_schema(&migration));
+            Ok::<_, WorkspaceError>((folder, changed))
+        };
+        self.spawn(TaskInfo::new("task-project", Priority::InOrder), work, |session, written| match written {
+            Ok((folder, Ok(()))) => {
+                // Where another change waits, its own end says what the file holds.
+                if session.project().is_some_and(|open| open.project == folder.project) {
+                    session.project.folder = Some(folder);
+                }
+                session.notify(ProjectEvent::SchemaChanged);
+            }
+            Ok((folder, Err(error))) => {
+                session.project_is(folder);
+                session.fail(error);
+            }
+            Err(error) => session.fail(error),
+        });
+        self.show_project_schema();
+    }
+
+    /// What `project.ron` holds by now.
+    pub(super) fn project_is(&mut self, folder: ProjectFolder) {
+        if self.project().is_some_and(|open| open.root == folder.root) {
+            self.imports.schema = folder.project.schema.clone();
+            self.project.folder = Some(folder);
+            self.show_project_schema();
+        }
+    }
+
+    /// Reads `project.ron` anew, off the frame, where `root` is the project that is open.
+    pub(super) fn read_project_again(&mut self, root: PathBuf) {
+        if self.project().is_none_or(|open| open.root != root) {
+            return;
+        }
+        let work = move |_: Progress| ProjectFolder::open(&root).map_err(SessionFailure::from);
+        self.spawn(TaskInfo::new("task-project", Priority::InOrder), work, |session, read| match read {
+            Ok(folder) => session.project_is(folder),
+            Err(failure) => session.fail(failure),
+        });
+    }
+
+    /// Shows all documents that are open with the schema of the project.
+    pub(super) fn show_project_schema(&mut self) {
+        let open: Vec<EntryId> = self.entries.live().filter(|e| e.document().is_some()).map(|e| e.id).collect();
+        open.into_iter().for_each(|id| self.show_schema_of_project(id));
+    }
+
+    /// Shows a document of the project with the project's schema, where that changes nothing else of it.
+    pub(super) fn show_schema_of_project(&mut self, id: EntryId) {
+        let Some(folder) = self.project() else { return };
+        let Some(document) = self.entry(id).and_then(Entry::document) else { return };
+        let in_project = document.path().is_some_and(|path| self.is_in_project(path));
+        let schema = folder.project.schema.clone();
+        if !in_project || document.read_only().is_some() || document.content().schema == schema {
+            return;
+        }
+        let planned = folder.to_own_schema().plan(document.content(), crate::store::now());
+        if planned.is_ok_and(|(_, report)| report.is_schema_alone())
+            && let Some(document) = self.entry_mut(id).and_then(Entry::document_mut)
+        {
+            document.show_schema(schema);
+        }
+    }
+
+    /// Looks what a migration would do to the documents of the project.
+    pub fn preview_migration(
+        &mut self,
+        migration: Migration,
+    ) -> Option<Pending<Result<ProjectMigration, Arc<SessionFailure>>>> {
+        let folder = self.project()?.clone();
+        // What is being saved is in its file by then.
+        let info = TaskInfo::new("task-migration", Priority::InOrder).stopping();
+        Some(self.ask_counting(info, move |go_on| {
+            let done = folder.preview_migration(&migration, crate::store::now(), go_on);
+            done.map_err(|error| Arc::new(error.into()))
+        }))
+    }
+
+    /// Carries a migration out in all documents of the project or in none, off the frame; `what` it is called in the list of changes. One
+    /// undo takes all of it back. What is told: [`ProjectEvent::Migrated`].
+    ///
+    /// # Errors
+    /// Where no project is open, or a document of it holds work that is not saved, or is being read.
+    pub fn migrate_project(&mut self, migration: Migration, what: String) -> Result<(), SessionError> {
+        let folder = self.project().cloned().ok_or(SessionError::NoProject)?;
+        let before = folder.project.schema.clone();
+        let order = BulkOrder { what, ..self.bulk_order() };
+        let work = move |progress: &Progress| {
+            let mut folder = ProjectFolder::open(&folder.root)?;
+            folder.expect_schema(&before)?;
+            let go_on = |done, all| {
+                progress.at(done, all);
+                !progress.is_cancelled()
+            };
+            let (done, _) = folder.migrate(&migration, &order, &go_on)?;
+            Ok((folder, done))
+        };
+        self.with_project_let_go("task-migration", work, |session, done| match done {
+            Ok((folder, done)) => {
+                session.project_is(folder);
+                let paths: Vec<PathBuf> = done.documents.into_iter().map(|(path, _)| path).collect();
+                session.count_again(&paths);
+                session.notify(ProjectEvent::Migrated { report: Arc::new(done.report) });
+            }
+            Err(WorkspaceError::Cancelled) => {
+                let name = session.project().map(|folder| folder.project.name.clone()).unwrap_or_default();
+                session.notify(ProjectEvent::Stopped { name });
+            }
+            Err(error) => session.fail(error),
+        })
+    }
+
+    /// Does something to documents of the project off the frame, while this window holds none of them. They are read again afterwards.
+    ///
+    /// # Errors
+    /// Where one of them holds work that is not saved, or is being read: then nothing is done.
+    pub(super) fn with_project_let_go<T: Send + 'static>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce(&Progress) -> T + Send + 'static,
+        then: impl FnOnce(&mut Session, T) + Send + 'static,
+    ) -> Result<(), SessionError> {
+        let in_project = |entry: &&Entry| entry.path().is_some_and(|path| self.is_in_project(path));
+        let held = |entry: &Entry| matches!(entry.content, Content::Open(_) | Content::Loading(_));
+        let open: Vec<EntryId> =
+            self.entries.live().filter(in_project).filter(|entry| held(entry)).map(|entry| entry.id).collect();
+        for id in &open {
+            let entry = self.entry(*id);
+            if entry.is_some_and(|entry| matches!(entry.content, Content::Loading(_))) {
+                return Err(SessionError::ReadOnly(ReadOnly::BeingRead));
+            }
+            self.path_of_saved(*id)?;
+        }
+        let paths = open.iter().map(|id| self.let_go_to_move(*id)).collect::<Result<Vec<_>, _>>()?;
+        let work = move |progress: Progress| {
+            paths.iter().for_each(|path| wait_until_free(path));
+            (work(&progress), paths)
+        };
+        let info = TaskInfo::new(name, Priority::InOrder).stopping();
+        self.spawn(info, work, move |session, (done, paths)| {
+            open.into_iter().for_each(|id| session.take_up_again(id));
+            session.count_again(&paths);
+            then(session, done);
+        });
+        Ok(())
+    }
+}
