@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::archives::{archive, qdpx};
+use hashiya::formats::{ExportSink, Stopped};
+use hashiya::store::Shelves;
 
 /// A text with these places and what else is said of it.
 fn source(inside: &str) -> String {
@@ -113,4 +115,53 @@ fn projects_are_written_alike_each_time() {
         let found = labels.iter().find(|found| found.name == label.name).expect("each code is a label");
         assert_eq!((found.colour, &found.parent), (label.colour, &label.parent), "{}", label.name);
     }
+}
+
+/// Takes one file, and what waits for its end lies on the disk.
+#[derive(Default)]
+struct OnDisk {
+    bytes: Vec<u8>,
+    shelves: Shelves,
+    put: usize,
+}
+
+impl ExportSink for OnDisk {
+    fn file(&mut self, _: &Path) -> Result<(), Stopped> {
+        Ok(())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
+        self.bytes.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn put_aside(&mut self, shelf: usize, bytes: &[u8]) -> Result<(), Stopped> {
+        self.put += bytes.len();
+        self.shelves.put(shelf, bytes).map_err(|_| Stopped)
+    }
+
+    fn take_back(&mut self, shelf: usize, piece: &mut [u8]) -> Result<usize, Stopped> {
+        self.shelves.take(shelf, piece).map_err(|_| Stopped)
+    }
+
+    fn loss(&mut self, _: Loss) {}
+}
+
+/// More than the shelves hold in memory comes back from the disk as it would from memory, and is a project that is read.
+#[test]
+fn what_waits_on_the_disk_is_the_same_project() {
+    let corpus = corpus();
+    let id = |n: usize| DocumentId(format!("d{n:04}").into());
+    let facts = |d: &AnnotatedDocument, n| d.document.with_facts(id(n), String::new(), BTreeMap::new());
+    let one = |(n, d): (usize, &AnnotatedDocument)| AnnotatedDocument { document: facts(d, n), ..d.clone() };
+    let documents: Vec<_> = std::iter::repeat_n(&corpus, 400).flatten().enumerate().map(one).collect();
+    let mut on_disk = OnDisk::default();
+    let mut writer = format("refi-qda").writer(ExportOptions::default()).expect("it is written");
+    documents.iter().try_for_each(|document| writer.write(document, &mut on_disk)).expect("there is room");
+    writer.finish(&mut on_disk).expect("there is room");
+    assert!(on_disk.put > 200_000, "{} bytes do not fill what is held in memory", on_disk.put);
+    let in_memory = format("refi-qda").export(&documents.iter().collect::<Vec<_>>()).files.remove(0).1;
+    // How it is packed hangs on the pieces in which it came.
+    assert!(unpacked(&on_disk.bytes) == unpacked(&in_memory));
+    assert_eq!(read("refi-qda", &on_disk.bytes).documents.len(), documents.len());
 }
