@@ -9,6 +9,7 @@ menu-file = ملف
 menu-edit = تحرير
 menu-annotation = علامة
 menu-document = مستند
+menu-project = مشروع
 menu-view = عرض
 menu-help = مساعدة
 
@@ -217,7 +218,7 @@ panel-annotations = العلامات
 panel-page = النص
 panel-status = الحالة
 menu-recent = ملفات حديثة
-documents-empty = لا مستندات بعد. افتح ملفًا أو مجلدًا، أو ألقه هنا.
+documents-empty = لا مستندات بعد.
 labels-empty = لا ملصقات بعد. أضف ملصقًا أو حمّل مخططًا.
 labels-none-match = لا ملصق يوافق التصفية.
 labels-add = إضافة ملصقات…
@@ -403,6 +404,8 @@ status-encoding = قُرئ النص بترميز { $name }
 status-sticky-stop = كفّ عن إعطاء هذا الملصق لكل تحديد جديد
 status-sticky = وسم متواصل: { $label }
 status-undone = تم التراجع
+status-undone-what = تراجعت عن: { $what }
+status-redone-what = أعدت: { $what }
 status-redone = تمت الإعادة
 status-nothing-to-undo = لا شيء يُتراجع عنه
 status-none-undone = لم يبق مستند غير منجز
@@ -1948,6 +1951,189 @@ status-brought-back = { PLURAL($n) ->
   }
 task-project = المشروع
 
+## البداية والنماذج
+
+welcome-title = حاشية
+welcome-what = علّم في النصوص العربية: افتح نصوصك، وحدد كلمات، واضغط مفتاح ملصق، ثم صدّر ما علّمته مجموعة بيانات.
+welcome-where = كل شيء يبقى في ملفات على هذا الجهاز، ولا يخرج منه شيء.
+welcome-name = اسمك
+welcome-name-why = يُكتب بجانب كل علامة تضعها، ويمكن تغييره من شريط الحالة.
+welcome-open-files = فتح ملفات…
+welcome-drop = ويمكنك أن تلقي ملفات ومجلدات على هذه النافذة.
+welcome-project-empty = ليس في هذا المشروع مستندات بعد.
+command-look-at-samples = تصفح النماذج
+    .tip = اعرض ثلاثة نصوص معلَّمة لتجرب النافذة عليها، ولا تُعدّ ولا تُصدّر مع مستنداتك
+command-throw-samples-away = التخلص من النماذج
+    .tip = أزل النماذج من القائمة، ولا تُسأل إلا إن عملت عليها
+samples-banner = نموذج للتجربة، خارج العدّ والتصدير
+documents-sample = نموذج
+documents-samples = نماذج لتجرب النافذة عليها، تزول حين تفتح نصوصك.
+documents-file = الملف
+documents-open = فتح مستندات أو إضافتها
+dialog-samples-title = ماذا يُفعل بعملك على النماذج؟
+dialog-samples-body = { PLURAL($n) ->
+    [zero] لم تعمل على نموذج.
+    [one] عملت على نموذج واحد. يمكن أن يبقى مستندًا لك أو يزول مع غيره.
+    [two] عملت على نموذجين. يمكن أن يبقيا مستندين لك أو يزولا مع غيرهما.
+    [few] عملت على { $n } نماذج. يمكن أن تبقى مستندات لك أو تزول مع غيرها.
+    [many] عملت على { $n } نموذجًا. يمكن أن تبقى مستندات لك أو تزول مع غيرها.
+   *[other] عملت على { $n } نموذج. يمكن أن تبقى مستندات لك أو تزول مع غيرها.
+}
+action-keep-samples = إبقاء
+action-throw-away = تخلص
+
+## حفظ الكل
+
+command-save-all = حفظ الكل
+    .tip = احفظ كل مستند جديد أو متغير: في ملفه أو في المشروع أو بجانب نصه
+action-save-all = حفظ الكل
+action-save-here = حفظ هنا
+status-nothing-to-save = كل شيء محفوظ
+status-all-saved = { PLURAL($n) ->
+    [zero] لم يُحفظ مستند
+    [one] حُفظ مستند واحد
+    [two] حُفظ مستندان
+    [few] حُفظت { $n } مستندات
+    [many] حُفظ { $n } مستندًا
+   *[other] حُفظ { $n } مستند
+}
+dialog-save-new-title = مجلد المستندات التي لا ملف لها بعد
+dialog-save-new-hint = مسار مجلد
+path-no-folder-here = في هذا الموضع ملف، والمطلوب مجلد.
+path-none-there = لا شيء هنا يكمل هذا
+
+## المشروع: إنشاؤه وملؤه وتغييره
+
+command-new-project = مشروع جديد…
+    .tip = أنشئ مشروعًا من نصوص ومجموعات بيانات: مجلد واحد وملصقات واحدة
+command-add-documents = إضافة مستندات إلى المشروع…
+    .tip = أدخل المشروع نصوصًا أو مجموعات بيانات أو مستندات أخرى
+command-rename = إعادة تسمية المستند…
+    .tip = أعطِ المستند عنوانًا آخر أو ملفه اسمًا آخر
+command-remove-documents = إخراج من المشروع…
+    .tip = انقل مستندات من المشروع إلى مجلده removed
+command-bring-back = إعادة المستندات المخرجة
+    .tip = أعد آخر ما أُخرج إلى موضعه
+command-project-properties = خصائص المشروع…
+    .tip = الاسم واللغة والإرشادات، والمستندات بحالاتها، والواسمون، والمصادر المفقودة
+command-close-project = إغلاق المشروع
+    .tip = أزل مستندات المشروع من القائمة، ويُسأل عن كل عمل لم يُحفظ
+new-project-title = مشروع جديد
+new-project-name = الاسم
+new-project-from = مصادره
+new-project-folder = المجلد
+new-project-language = اللغة
+new-project-labels = الملصقات
+new-project-labels-usual = المعتادة، وما في الملفات
+new-project-labels-files = ما في الملفات وحده
+new-project-labels-schema = ما في ملف مخطط، وما في الملفات
+new-project-make = إنشاء المشروع
+new-project-no-name = يحتاج المشروع إلى اسم.
+new-project-no-folder = يحتاج المشروع إلى مجلد.
+new-project-folder-taken = في موضع المجلد ملف.
+new-project-no-language = تُكتب اللغة رمزًا مثل ar أو ar-EG.
+new-project-no-schema = اختر ملف المخطط.
+language-usual = لغات معتادة
+language-ar = العربية
+language-arz = المصرية
+language-apc = الشامية
+language-afb = الخليجية
+language-acm = العراقية
+language-ary = المغربية
+language-aeb = التونسية
+language-apd = السودانية
+sources-path = مسار ملف أو مجلد تؤخذ منه المستندات
+sources-add = إضافة
+sources-files = اختيار ملفات…
+sources-remove = لا تأخذ { $path }
+filling-looking = يُنظر فيما هناك…
+filling-progress = { $n } من { $total }
+filling-stopped = أُوقف. ما دخل باقٍ، و«متابعة» تأخذ الباقي.
+action-stop = إيقاف
+action-go-on = متابعة
+action-remove = إخراج
+add-documents-title = إضافة مستندات إلى { $name }
+add-documents-body = نصوص ومجموعات بيانات ومستندات حاشية، أو مجلدات منها. ما في المشروع من قبل يبقى كما هو.
+add-documents-grow = ضمّ ما ينقص المشروع من ملصقات
+add-documents-do = إضافة إلى المشروع
+rename-title = إعادة تسمية المستند
+rename-document = العنوان
+rename-file = اسم الملف
+rename-body = تنتقل معه نسخه السابقة وقراءاته الأخرى.
+remove-title = إخراج من المشروع
+remove-this = يخرج ‹{ $title }› من المشروع.
+remove-filtered = { PLURAL($n) ->
+    [zero] لا تأخذ التصفية مستندًا.
+    [one] يخرج من المشروع المستند الذي تأخذه التصفية.
+    [two] يخرج من المشروع المستندان اللذان تأخذهما التصفية.
+    [few] تخرج من المشروع { $n } مستندات، هي كل ما تأخذه التصفية.
+    [many] يخرج من المشروع { $n } مستندًا، هي كل ما تأخذه التصفية.
+   *[other] يخرج من المشروع { $n } مستند، هي كل ما تأخذه التصفية.
+}
+remove-body = لا يُحذف شيء: ما يخرج يبقى في مجلد المشروع removed، ويمكن أن يعاد.
+status-project-not-taken = { PLURAL($n) ->
+    [zero] أُخذت الملفات كلها
+    [one] تعذّر أخذ ملف واحد
+    [two] تعذّر أخذ ملفين
+    [few] تعذّر أخذ { $n } ملفات
+    [many] تعذّر أخذ { $n } ملفًا
+   *[other] تعذّر أخذ { $n } ملف
+}
+project-title = خصائص المشروع
+project-guidelines = الإرشادات
+project-work = العمل
+project-annotators = الواسمون
+project-annotator-done = أُنجز { $done } من { $total } من المستندات · { $annotations }
+project-counting = يُعدّ…
+project-sources-well = الملفات التي صُنعت منها المستندات كما كانت.
+project-sources-lost = { PLURAL($n) ->
+    [zero] لم يُفقد ملف صُنعت منه مستندات.
+    [one] فُقد ملف صُنعت منه مستندات:
+    [two] فُقد ملفان صُنعت منهما مستندات:
+    [few] فُقدت { $n } ملفات صُنعت منها مستندات:
+    [many] فُقد { $n } ملفًا صُنعت منها مستندات:
+   *[other] فُقد { $n } ملف صُنعت منها مستندات:
+}
+project-sources-changed = { PLURAL($n) ->
+    [zero] لم يتغير ملف صُنعت منه مستندات.
+    [one] تغير ملف بعد أن صُنعت منه مستندات:
+    [two] تغير ملفان بعد أن صُنعت منهما مستندات:
+    [few] تغيرت { $n } ملفات بعد أن صُنعت منها مستندات:
+    [many] تغير { $n } ملفًا بعد أن صُنعت منها مستندات:
+   *[other] تغير { $n } ملف بعد أن صُنعت منها مستندات:
+}
+project-other-schema = { PLURAL($n) ->
+    [zero] ملصقات المستندات ملصقات المشروع.
+    [one] في مستند واحد ملصقات غير ملصقات المشروع:
+    [two] في مستندين ملصقات غير ملصقات المشروع:
+    [few] في { $n } مستندات ملصقات غير ملصقات المشروع:
+    [many] في { $n } مستندًا ملصقات غير ملصقات المشروع:
+   *[other] في { $n } مستند ملصقات غير ملصقات المشروع:
+}
+project-same-id = { PLURAL($n) ->
+    [zero] لا مستند مكرر.
+    [one] مستند واحد مكرر:
+    [two] مستندان مكرران:
+    [few] { $n } مستندات مكررة:
+    [many] { $n } مستندًا مكررًا:
+   *[other] { $n } مستند مكرر:
+}
+project-unreadable = { PLURAL($n) ->
+    [zero] تُقرأ المستندات كلها.
+    [one] تعذرت قراءة مستند واحد:
+    [two] تعذرت قراءة مستندين:
+    [few] تعذرت قراءة { $n } مستندات:
+    [many] تعذرت قراءة { $n } مستندًا:
+   *[other] تعذرت قراءة { $n } مستند:
+}
+project-foreign = { PLURAL($n) ->
+    [zero] لا ملفات أخرى بين المستندات.
+    [one] بين المستندات ملف ليس منها:
+    [two] بين المستندات ملفان ليسا منها:
+    [few] بين المستندات { $n } ملفات ليست منها:
+    [many] بين المستندات { $n } ملفًا ليست منها:
+   *[other] بين المستندات { $n } ملف ليست منها:
+}
 # العلاقات والصفات باليد
 
 relate-choose-target = { $label }: اختر ما تؤدي إليه — بحرفه أو بالأسهم والإدخال أو بالنقر، وEsc للخروج

@@ -9,6 +9,7 @@ menu-file = File
 menu-edit = Edit
 menu-annotation = Annotation
 menu-document = Document
+menu-project = Project
 menu-view = View
 menu-help = Help
 
@@ -209,7 +210,7 @@ panel-annotations = Annotations
 panel-page = Text
 panel-status = Status
 menu-recent = Recent files
-documents-empty = No documents yet. Open a file or a folder, or drop one here.
+documents-empty = No documents yet.
 labels-empty = No labels yet. Add one, or load a schema.
 labels-none-match = No label matches the filter.
 labels-add = Add labels…
@@ -368,6 +369,8 @@ status-encoding = The text was read as { $name }
 status-sticky-stop = Stop giving this label to each new selection
 status-sticky = Keep labelling: { $label }
 status-undone = Undone
+status-undone-what = Undone: { $what }
+status-redone-what = Redone: { $what }
 status-redone = Redone
 status-nothing-to-undo = There is nothing to undo
 status-none-undone = No document is left that is not done
@@ -1763,6 +1766,149 @@ status-brought-back = { $n ->
   }
 task-project = Project
 
+## The beginning, and the samples
+
+welcome-title = Hashiya
+welcome-what = Mark up Arabic text: open your texts, select words, press the key of a label, and export what you marked as a dataset.
+welcome-where = Everything stays in files on this machine. Nothing leaves it.
+welcome-name = Your name
+welcome-name-why = It stands beside each annotation you make. It can be changed in the status bar.
+welcome-open-files = Open files…
+welcome-drop = You can also drop files and folders on this window.
+welcome-project-empty = This project has no documents yet.
+command-look-at-samples = Look at the samples
+    .tip = Show three annotated texts to try the window on. They are in no count and no export of yours
+command-throw-samples-away = Throw the samples away
+    .tip = Take the samples off the list; only where you worked on them you are asked
+samples-banner = A sample, in no count or export of yours
+documents-sample = Sample
+documents-samples = Samples, to try the window on. They go when you open texts of yours.
+documents-file = File
+documents-open = Open or add documents
+dialog-samples-title = What becomes of your work on the samples?
+dialog-samples-body = { $n ->
+    [one] You worked on one sample. It can stay as a document of yours, or go with the others.
+   *[other] You worked on { $n } samples. They can stay as documents of yours, or go with the others.
+}
+action-keep-samples = Keep them
+action-throw-away = Throw away
+
+## Saving everything
+
+command-save-all = Save all
+    .tip = Save every new or changed document: in its file, in the project, or beside its text
+action-save-all = Save all
+action-save-here = Save here
+status-nothing-to-save = Everything is saved
+status-all-saved = { $n ->
+    [one] { $n } document saved
+   *[other] { $n } documents saved
+}
+dialog-save-new-title = Folder for documents that have no file yet
+dialog-save-new-hint = Path of a folder
+path-no-folder-here = A file stands there. A folder is needed.
+path-none-there = Nothing here goes on from this
+
+## A project: made, filled, changed
+
+command-new-project = New project…
+    .tip = Make a project of texts and datasets: one folder, one set of labels
+command-add-documents = Add documents to the project…
+    .tip = Take more texts, datasets or documents into the project
+command-rename = Rename the document…
+    .tip = Give the document another title, or its file another name
+command-remove-documents = Remove from the project…
+    .tip = Move documents out of the project, into its folder “removed”
+command-bring-back = Bring removed documents back
+    .tip = Put what was removed last where it was
+command-project-properties = Properties of the project…
+    .tip = Name, language and guidelines; documents by state, annotators, lost sources
+command-close-project = Close the project
+    .tip = Take the documents of the project off the list; unsaved work is asked about
+new-project-title = New project
+new-project-name = Name
+new-project-from = Made of
+new-project-folder = Folder
+new-project-language = Language
+new-project-labels = Labels
+new-project-labels-usual = The usual ones, and those that the files have
+new-project-labels-files = Those that the files have, no others
+new-project-labels-schema = Those of a schema file, and those that the files have
+new-project-make = Make the project
+new-project-no-name = The project needs a name.
+new-project-no-folder = The project needs a folder.
+new-project-folder-taken = A file stands where the folder is to be.
+new-project-no-language = The language is a tag such as ar or ar-EG.
+new-project-no-schema = Choose the schema file.
+language-usual = Usual languages
+language-ar = Arabic
+language-arz = Egyptian Arabic
+language-apc = Levantine Arabic
+language-afb = Gulf Arabic
+language-acm = Iraqi Arabic
+language-ary = Moroccan Arabic
+language-aeb = Tunisian Arabic
+language-apd = Sudanese Arabic
+sources-path = Path of a file or folder to take documents from
+sources-add = Add
+sources-files = Choose files…
+sources-remove = Do not take { $path }
+filling-looking = Looking at what there is…
+filling-progress = { $n } of { $total }
+filling-stopped = Stopped. What had come stays; go on takes the rest.
+action-stop = Stop
+action-go-on = Go on
+action-remove = Remove
+add-documents-title = Add documents to { $name }
+add-documents-body = Texts, datasets and documents of Hashiya, or folders of them. What is in the project already stays as it is.
+add-documents-grow = Take labels that the project lacks into it
+add-documents-do = Add to the project
+rename-title = Rename the document
+rename-document = Title
+rename-file = File name
+rename-body = Earlier versions and other readings of the document go with it.
+remove-title = Remove from the project
+remove-this = ‹{ $title }› leaves the project.
+remove-filtered = { $n ->
+    [one] The one document that the filter takes leaves the project.
+   *[other] All { $n } documents that the filter takes leave the project.
+}
+remove-body = Nothing is deleted: what leaves lies in the folder “removed” of the project, and can be brought back.
+status-project-not-taken = { $n ->
+    [one] one file could not be taken
+   *[other] { $n } files could not be taken
+}
+project-title = Properties of the project
+project-guidelines = Guidelines
+project-work = The work
+project-annotators = Annotators
+project-annotator-done = { $done } of { $total } documents done · { $annotations }
+project-counting = Counting…
+project-sources-well = The files that documents were made of are as they were.
+project-sources-lost = { $n ->
+    [one] One file that documents were made of is not there any more:
+   *[other] { $n } files that documents were made of are not there any more:
+}
+project-sources-changed = { $n ->
+    [one] One file that documents were made of was changed since:
+   *[other] { $n } files that documents were made of were changed since:
+}
+project-other-schema = { $n ->
+    [one] One document has other labels than the project:
+   *[other] { $n } documents have other labels than the project:
+}
+project-same-id = { $n ->
+    [one] One document is there twice:
+   *[other] { $n } documents are there more than once:
+}
+project-unreadable = { $n ->
+    [one] One document cannot be read:
+   *[other] { $n } documents cannot be read:
+}
+project-foreign = { $n ->
+    [one] One file among the documents is none:
+   *[other] { $n } files among the documents are none:
+}
 # Relations and attributes by hand
 
 relate-choose-target = { $label }: choose where it leads — a letter, arrows and Enter, or a click; Esc leaves

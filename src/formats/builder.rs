@@ -33,6 +33,8 @@ pub struct Importer<'a> {
     pub(super) words: &'a mut SchemaBuilder,
     pub(super) budget: Budget,
     sink: &'a mut dyn ImportSink,
+    /// The last that was named.
+    annotator: Option<Annotator>,
     /// The ids of the documents so far.
     ids: HashSet<String>,
     annotations: usize,
@@ -64,6 +66,7 @@ impl<'a> Importer<'a> {
             words,
             budget: Budget::of(bytes),
             sink,
+            annotator: None,
             ids: HashSet::new(),
             annotations: 0,
             fields: BTreeMap::new(),
@@ -118,6 +121,14 @@ impl<'a> Importer<'a> {
     pub(super) fn record(&self, format: &str) -> Record {
         let provenance = Provenance::Imported { format: format.into() };
         Record::new(provenance, self.options.annotator.clone(), self.options.now)
+    }
+
+    /// An annotator by name. One who is named again and again is held once.
+    pub(super) fn annotator(&mut self, name: &str) -> Annotator {
+        if let Some(last) = self.annotator.as_ref().filter(|last| last.as_str() == name) {
+            return last.clone();
+        }
+        self.annotator.insert(Annotator::from(name)).clone()
     }
 
     /// The id of a document that is about to come.
@@ -317,9 +328,11 @@ pub(super) struct GivenIds<'a> {
 }
 
 impl<'a> GivenIds<'a> {
-    /// Those in `taken` stand in the file.
-    pub(super) fn besides(taken: impl Iterator<Item = &'a str>) -> Self {
-        GivenIds { taken: taken.collect(), repeated: HashMap::new() }
+    /// `ids` are those in the file, of which some may be missing.
+    pub(super) fn besides(ids: impl Iterator<Item = Option<&'a str>> + Clone) -> Self {
+        // Where each has its own, nobody asks.
+        let lacks = ids.clone().any(|id| id.is_none());
+        GivenIds { taken: ids.filter(|_| lacks).flatten().collect(), repeated: HashMap::new() }
     }
 
     /// The id of an annotation that is about to come.
@@ -417,7 +430,7 @@ mod tests {
         let mut builder = DocumentBuilder::new("وصل أحمد إلى القاهرة", Unit::Bytes, 0, 0);
         let first = GivenIds::besides([].into_iter()).annotation("PER", &spans(7..15), &builder);
         // The file has an annotation with just this id elsewhere.
-        let mut ids = GivenIds::besides([first.as_str()].into_iter());
+        let mut ids = GivenIds::besides([Some(first.as_str()), None].into_iter());
         let mut made = HashSet::from([first.clone()]);
         for _ in 0..1000 {
             let id = ids.annotation("PER", &spans(7..15), &builder);

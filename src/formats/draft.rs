@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -231,15 +232,15 @@ pub(super) struct DraftAt<'t> {
 }
 
 /// Takes a draft.
-pub(super) type TakeDraft<'x, 't> = &'x mut dyn FnMut(&mut Importer<'_>, DraftAt<'t>) -> Result<(), ReadEnd>;
+pub(super) type TakeDraft<'x> = &'x mut dyn FnMut(&mut Importer<'_>, DraftAt<'_>) -> Result<(), ReadEnd>;
 
 /// Makes documents of what `each` gives, which is asked twice for the same.
-pub(super) fn read_each<'t>(
+pub(super) fn read_each(
     input: &Input<'_>,
     importer: &mut Importer<'_>,
     format: &'static str,
     unit: Option<Unit>,
-    each: &mut dyn FnMut(&mut Importer<'_>, TakeDraft<'_, 't>) -> Result<(), ReadEnd>,
+    each: &mut dyn FnMut(&mut Importer<'_>, TakeDraft<'_>) -> Result<(), ReadEnd>,
 ) -> Result<(), ReadEnd> {
     let mut documents = 0;
     let mut refused = HashSet::new();
@@ -321,11 +322,14 @@ impl DocumentMaker<'_, '_> {
     fn document(&mut self, draft: Draft<'_>) -> Result<AnnotatedDocument, ImportProblem> {
         let Draft { title, text, annotator, state, spans, relations, attributes, metadata, unknown, losses, .. } =
             draft;
-        let text = text.into_owned();
-        let own = annotator.map_or_else(|| self.importer.options.annotator.clone(), |name| Annotator::from(&*name));
+        let text: Arc<str> = text.into();
+        let own = match annotator {
+            Some(name) => self.importer.annotator(&name),
+            None => self.importer.options.annotator.clone(),
+        };
         let mut builder = DocumentBuilder::new(&text, self.unit, spans.len(), spans.len());
         let ids = spans.iter().map(|span| &span.id).chain(relations.iter().map(|relation| &relation.id));
-        let mut given = GivenIds::besides(ids.filter_map(|id| id.as_deref()));
+        let mut given = GivenIds::besides(ids.map(|id| id.as_deref()));
         let none = DraftFacts::default();
         for span in &spans {
             let label = self.importer.words.label(&span.label)?;
@@ -401,7 +405,10 @@ impl DocumentMaker<'_, '_> {
             attributes,
             note: facts.note.as_deref().unwrap_or_default().to_owned(),
             provenance: facts.provenance.clone().unwrap_or_else(imported),
-            annotator: facts.annotator.as_deref().map_or_else(|| own.clone(), Annotator::from),
+            annotator: match facts.annotator.as_deref() {
+                Some(name) => self.importer.annotator(name),
+                None => own.clone(),
+            },
             created: time(facts.created.as_deref())?,
             modified: time(facts.modified.as_deref().or(facts.created.as_deref()))?,
         })
@@ -418,9 +425,9 @@ impl DocumentMaker<'_, '_> {
 fn place_of(builder: &DocumentBuilder<'_>, span: &DraftSpan<'_>) -> Result<Spans, ImportProblem> {
     let called = span.id.as_deref().unwrap_or(&span.label);
     let whole = builder.piece(called, span.piece())?;
-    let mut pieces = span.pieces().map(|piece| builder.piece(called, piece)).collect::<Result<Vec<_>, _>>()?;
+    let pieces = span.pieces().map(|piece| builder.piece(called, piece)).collect::<Result<Vec<_>, _>>()?;
     if pieces.is_empty() {
-        pieces = vec![whole];
+        return Ok(whole.into());
     }
     let spans = Spans::new(pieces).map_err(|error| ImportProblem::Spans { id: called.to_owned(), error })?;
     if spans.extent() == whole.range() { Ok(spans) } else { Err(ImportProblem::Parts(called.to_owned())) }

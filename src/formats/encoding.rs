@@ -1,5 +1,7 @@
 //! From bytes to text: the encodings Arabic files come in, guessed where nobody says, never repaired.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -22,8 +24,9 @@ impl TextEncoding {
 
 /// A text and how it was found in its bytes.
 #[derive(Clone, Debug)]
-pub struct Decoded {
-    pub text: String,
+pub struct Decoded<'a> {
+    /// Borrowed where the bytes are UTF-8.
+    pub text: Cow<'a, str>,
     pub encoding: TextEncoding,
     /// A byte order mark stood at the head. It is not part of the text.
     pub had_mark: bool,
@@ -47,7 +50,7 @@ const GUESS_BYTES: usize = 1 << 20;
 pub type Undecoded = (ImportProblem, usize);
 
 /// The text in `bytes`, character by character as it is: line ends, marks and order stay.
-pub fn decode(bytes: &[u8], encoding: Option<TextEncoding>) -> Result<Decoded, Undecoded> {
+pub fn decode(bytes: &[u8], encoding: Option<TextEncoding>) -> Result<Decoded<'_>, Undecoded> {
     if bytes.is_empty() {
         return Err((ImportProblem::Empty, 0));
     }
@@ -66,7 +69,7 @@ pub fn decode(bytes: &[u8], encoding: Option<TextEncoding>) -> Result<Decoded, U
     };
     // What was held to UTF-8 already, and has no NUL, is not read again.
     if let Some(text) = sound {
-        return Ok(Decoded { text: text.to_owned(), encoding: TextEncoding(found), had_mark: false, guessed: false });
+        return Ok(Decoded { text: text.into(), encoding: TextEncoding(found), had_mark: false, guessed: false });
     }
     let decoded = decode_as(&bytes[mark..], found);
     let (found, decoded) = match decoded {
@@ -170,10 +173,10 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Decodes without replacing anything; the byte at which that fails otherwise.
-fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<String, usize> {
+fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Cow<'a, str>, usize> {
     if encoding == UTF_8 {
         return match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(text.to_owned()),
+            Ok(text) => Ok(text.into()),
             Err(error) => Err(error.valid_up_to()),
         };
     }
@@ -182,7 +185,7 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<String, usize>
     let mut text = String::with_capacity(most);
     let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
     match result {
-        DecoderResult::InputEmpty => Ok(text),
+        DecoderResult::InputEmpty => Ok(text.into()),
         DecoderResult::Malformed(bad, after) => Err(read.saturating_sub(usize::from(bad) + usize::from(after))),
         DecoderResult::OutputFull => Err(read),
     }
@@ -201,7 +204,7 @@ mod tests {
     #[track_caller]
     fn check(bytes: &[u8], encoding: &str, had_mark: bool) {
         let decoded = decode(bytes, None).expect("text");
-        assert_eq!((decoded.text.as_str(), decoded.encoding.name(), decoded.had_mark), (TEXT, encoding, had_mark));
+        assert_eq!((&*decoded.text, decoded.encoding.name(), decoded.had_mark), (TEXT, encoding, had_mark));
     }
 
     #[test]

@@ -160,6 +160,20 @@ pub trait ExportSink {
     /// Where no more is wanted.
     fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stopped>;
 
+    /// Keeps bytes on a shelf until their place in a file comes, so that no writer holds what grows with the corpus. Writers number their
+    /// shelves from 0.
+    ///
+    /// # Errors
+    /// Where no more is wanted.
+    fn put_aside(&mut self, shelf: usize, bytes: &[u8]) -> Result<(), Stopped>;
+
+    /// Fills `piece` with the next bytes of a shelf, in the order in which they came; how many there were. After the last there are none,
+    /// and the shelf is as new. Nothing is put there between the first and the last.
+    ///
+    /// # Errors
+    /// Where no more is wanted.
+    fn take_back(&mut self, shelf: usize, piece: &mut [u8]) -> Result<usize, Stopped>;
+
     /// What the file cannot carry.
     fn loss(&mut self, loss: Loss);
 }
@@ -171,6 +185,8 @@ pub struct Export {
     pub files: Vec<(PathBuf, Vec<u8>)>,
     /// What the files cannot carry.
     pub losses: Vec<Loss>,
+    /// What waits, and how much of it was taken back.
+    shelves: Vec<(Vec<u8>, usize)>,
 }
 
 impl ExportSink for Export {
@@ -184,6 +200,26 @@ impl ExportSink for Export {
             file.extend_from_slice(bytes);
         }
         Ok(())
+    }
+
+    fn put_aside(&mut self, shelf: usize, bytes: &[u8]) -> Result<(), Stopped> {
+        if self.shelves.len() <= shelf {
+            self.shelves.resize_with(shelf + 1, Default::default);
+        }
+        self.shelves[shelf].0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn take_back(&mut self, shelf: usize, piece: &mut [u8]) -> Result<usize, Stopped> {
+        let Some((bytes, taken)) = self.shelves.get_mut(shelf) else { return Ok(0) };
+        let rest = &bytes[*taken..];
+        let len = rest.len().min(piece.len());
+        piece[..len].copy_from_slice(&rest[..len]);
+        *taken += len;
+        if len == 0 {
+            self.shelves[shelf] = Default::default();
+        }
+        Ok(len)
     }
 
     fn loss(&mut self, loss: Loss) {

@@ -10,6 +10,7 @@
 //! (`[{start, end, text}]`), so that a reader that knows no `parts` still finds the place.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -176,8 +177,8 @@ impl Format for Jsonl {
         for (line, source) in lines_of(&decoded.text) {
             // What is no row was named the first time.
             let Ok(row) = row_of_line(source) else { continue };
-            let fallback = format!("{}-{line}", stem(input.path));
-            let id = name_of(row.id.as_ref()).unwrap_or(fallback);
+            let fallback = || format!("{}-{line}", stem(input.path));
+            let id = name_of(row.id.as_ref()).map_or_else(fallback, str::to_owned);
             let taken = importer.take_id(&id);
             let mut reader = Reader { importer: &mut *importer, unit, document: &id, line };
             match taken.and_then(|()| reader.document(row)) {
@@ -206,8 +207,10 @@ fn line(document: &AnnotatedDocument, losses: &mut Losses<'_>) -> String {
 
 /// The lines with anything on them, numbered from 1. At line feeds alone: U+2028 and U+0085 may stand inside a string.
 fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let lines = text.split('\n').enumerate().map(|(i, line)| (i + 1, line));
-    lines.filter(|(_, line)| !line.trim_ascii().is_empty())
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut from = 0;
+    let lines = ends.map(move |end| &text[std::mem::replace(&mut from, end + 1)..end]);
+    lines.enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, line)| !line.trim_ascii().is_empty())
 }
 
 fn row_of_line(line: &str) -> Result<Row<'_>, ImportProblem> {
@@ -274,7 +277,7 @@ fn pieces<'r>(span: &'r SpanRow<'_>) -> impl Iterator<Item = Piece<'r>> {
 
 /// What a span without an id is called in a message.
 fn known_as(span: &SpanRow<'_>) -> String {
-    name_of(span.id.as_ref()).unwrap_or_else(|| span.label.as_deref().unwrap_or_default().to_owned())
+    name_of(span.id.as_ref()).unwrap_or_else(|| span.label.as_deref().unwrap_or_default()).to_owned()
 }
 
 struct Reader<'r, 'a> {
@@ -288,20 +291,23 @@ impl Reader<'_, '_> {
     fn document(&mut self, row: Row<'_>) -> Result<AnnotatedDocument, ImportProblem> {
         let Row { text, spans, relations: links, title, annotator, state, attributes, metadata: said, others, .. } =
             row;
-        let text = text.map_or_else(String::new, |text| text.0.into_owned());
+        let text: Arc<str> = text.map(|text| text.0).unwrap_or_default().into();
         let (spans, links) = (spans.unwrap_or_default(), links.unwrap_or_default());
-        let own = annotator.as_deref().map_or_else(|| self.importer.options.annotator.clone(), Annotator::from);
+        let own = match annotator.as_deref() {
+            Some(name) => self.importer.annotator(name),
+            None => self.importer.options.annotator.clone(),
+        };
         let mut builder = DocumentBuilder::new(&text, self.unit, spans.len(), spans.len());
         let ids = spans.iter().map(|s| &s.id).chain(links.iter().map(|r| &r.id));
-        let mut given = GivenIds::besides(ids.filter_map(|id| id.as_ref()?.0.as_deref()));
+        let mut given = GivenIds::besides(ids.map(|id| name_of(id.as_ref())));
         let none = MetadataRow::default();
         for span in &spans {
             let label = self.importer.words.label(span.label.as_deref().unwrap_or_default())?;
             let facts = span.facts.as_deref().unwrap_or(&none);
             let said = name_of(span.id.as_ref());
-            let spans = spans_of(&builder, said.as_deref().unwrap_or(label.as_str()), span)?;
+            let spans = spans_of(&builder, said.unwrap_or(label.as_str()), span)?;
             let id = match said {
-                Some(id) => AnnotationId::new(id),
+                Some(id) => AnnotationId::from(id),
                 None => given.annotation(label.as_str(), &spans, &builder),
             };
             let record = self.record(&id, Owner::Label(&label), facts, &own)?;
@@ -311,11 +317,11 @@ impl Reader<'_, '_> {
         for link in &links {
             let name = link.label.as_deref().unwrap_or_default();
             let said = name_of(link.id.as_ref());
-            let end = |end: Option<&Name>| AnnotationId::new(name_of(end).unwrap_or_default());
-            let called = said.as_deref().unwrap_or(name);
+            let end = |end: Option<&Name>| AnnotationId::from(name_of(end).unwrap_or_default());
+            let called = said.unwrap_or(name);
             let ends = builder.ends(called, &end(link.source.as_ref()), &end(link.target.as_ref()))?;
             let id = match said {
-                Some(id) => AnnotationId::new(id),
+                Some(id) => AnnotationId::from(id),
                 None => given.relation(name, [&ends.source.0, &ends.target.0], &builder),
             };
             let label = self.importer.words.relation(id.as_str(), name, &ends.source.1, &ends.target.1)?;
@@ -361,7 +367,10 @@ impl Reader<'_, '_> {
             attributes: self.attributes(owner, &facts.attributes.0)?,
             note: facts.note.as_deref().unwrap_or_default().to_owned(),
             provenance: provenance_of(facts.provenance.as_deref(), INFO.name),
-            annotator: facts.annotator.as_deref().map_or_else(|| own.clone(), Annotator::from),
+            annotator: match facts.annotator.as_deref() {
+                Some(name) => self.importer.annotator(name),
+                None => own.clone(),
+            },
             created: self.time(id, facts.created.as_deref())?,
             modified: self.time(id, facts.modified.as_deref().or(facts.created.as_deref()))?,
         })
@@ -392,16 +401,16 @@ impl Reader<'_, '_> {
 fn spans_of(builder: &DocumentBuilder<'_>, called: &str, row: &SpanRow) -> Result<Spans, ImportProblem> {
     let mut pieces = pieces(row).map(|piece| builder.piece(called, piece));
     let extent = pieces.next().expect("a span as a whole comes first")?;
-    let parts = match pieces.collect::<Result<Vec<_>, _>>()? {
-        parts if parts.is_empty() => vec![extent],
-        parts => parts,
-    };
+    let parts = pieces.collect::<Result<Vec<_>, _>>()?;
+    if parts.is_empty() {
+        return Ok(extent.into());
+    }
     let spans = Spans::new(parts).map_err(|error| ImportProblem::Spans { id: called.to_owned(), error })?;
     if spans.extent() == extent.range() { Ok(spans) } else { Err(ImportProblem::Parts(called.to_owned())) }
 }
 
-fn name_of(name: Option<&Name>) -> Option<String> {
-    name.and_then(|name| name.0.as_deref()).map(str::to_owned)
+fn name_of<'r>(name: Option<&'r Name<'_>>) -> Option<&'r str> {
+    name.and_then(|name| name.0.as_deref())
 }
 
 fn row_of(document: &AnnotatedDocument) -> WrittenRow<'_> {
@@ -453,5 +462,20 @@ fn facts_of(record: &Record) -> WrittenFacts<'_> {
         provenance: Shown(&record.provenance),
         created: record.created.to_rfc3339(),
         modified: record.modified.to_rfc3339(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn lines_are_those_between_line_feeds(text in "[aب \\n\\r\u{85}\u{2028}\\t]{0,40}") {
+            let found: Vec<_> = lines_of(&text).collect();
+            let split = text.split('\n').zip(1..).map(|(line, number)| (number, line));
+            prop_assert_eq!(found, split.filter(|(_, line)| !line.trim_ascii().is_empty()).collect::<Vec<_>>());
+        }
     }
 }

@@ -139,10 +139,10 @@ impl Format for WebAnnotation {
         let beside = input.path.with_extension("txt");
         let beside = match input.companions.iter().find(|(path, _)| *path == beside) {
             Some((path, bytes)) if !bytes.is_empty() => Some(text::decode(path, bytes, importer)?.text),
-            Some(_) => Some(String::new()),
+            Some(_) => Some(Cow::Borrowed("")),
             None => None,
         };
-        let file = decoded.text.as_str();
+        let file = &*decoded.text;
         let draft = || {
             let draft = draft_of(file, beside.as_deref(), input.path).map_err(|fault| fault.at(file, 1))?;
             Ok(Draft { id: draft.id.or_else(|| Some(stem(input.path).into())), ..draft })

@@ -35,7 +35,11 @@ impl From<XmlFaultAt> for (usize, ImportProblem) {
 }
 
 /// The text of a file of XML: in the encoding that a person says, else by its byte order mark, else as the file declares.
-pub(super) fn decode(path: &Path, bytes: &[u8], importer: &mut Importer<'_>) -> Result<Decoded, ImportError> {
+pub(super) fn decode<'b>(
+    path: &Path,
+    bytes: &'b [u8],
+    importer: &mut Importer<'_>,
+) -> Result<Decoded<'b>, ImportError> {
     let said = importer.options.encoding.or_else(|| declared(bytes));
     let decoded = encoding::decode(bytes, said).map_err(|(problem, at)| {
         let line = 1 + memchr::memchr_iter(b'\n', &bytes[..at.min(bytes.len())]).count();

@@ -95,7 +95,9 @@ impl<'a> Zipped<'a> {
         match String::from_utf8(bytes) {
             Ok(text) if !text.is_empty() => Ok(Some(text)),
             Ok(_) => Err(ImportProblem::Empty.in_file(&within)),
-            Err(error) => xml::decode(&within, error.as_bytes(), importer).map(|decoded| Some(decoded.text)),
+            Err(error) => {
+                xml::decode(&within, error.as_bytes(), importer).map(|decoded| Some(decoded.text.into_owned()))
+            }
         }
     }
 

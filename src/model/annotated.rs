@@ -4,15 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use super::annotation::{
-    Annotation, AnnotationId, Annotator, AttributeValue, Attributes, LabelName, Relation, Timestamp,
-};
+use super::annotation::{Annotation, AnnotationId, Annotator, AttributeValue, Attributes, LabelName, Relation};
 use super::conflict::Conflict;
 use super::document::Document;
 use super::index::AnnotationSet;
 use super::offset::{SpanError, TextSpan};
 use super::progress::DocumentState;
 use super::schema::{AttributeDefinition, AttributeKind, RelationType, Schema, SchemaError};
+use super::timestamp::Timestamp;
 
 /// A document with more problems than this is no better known for naming them.
 pub const MAX_PROBLEMS: usize = 100_000;

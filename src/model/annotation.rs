@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::offset::TextSpan;
+use super::timestamp::Timestamp;
 
 macro_rules! name_type {
     ($(#[$doc:meta])* $name:ident) => {
@@ -50,23 +51,6 @@ name_type! {
 name_type! {
     /// Who annotated: a person's or a program's name.
     Annotator
-}
-
-/// A moment, in milliseconds since 1970-01-01 UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(pub i64);
-
-impl Timestamp {
-    /// RFC 3339 in UTC with milliseconds; `None` beyond the years −9999 to 9999.
-    pub fn to_rfc3339(self) -> Option<String> {
-        let moment = jiff::Timestamp::from_millisecond(self.0).ok()?;
-        Some(jiff::fmt::temporal::DateTimePrinter::new().precision(Some(3)).timestamp_to_string(&moment))
-    }
-
-    /// Reads RFC 3339 with any offset from UTC. What is finer than a millisecond is cut off.
-    pub fn from_rfc3339(text: &str) -> Option<Self> {
-        text.parse::<jiff::Timestamp>().ok().map(|moment| Timestamp(moment.as_millisecond()))
-    }
 }
 
 /// Where an annotation comes from.
@@ -296,15 +280,6 @@ mod tests {
         assert_eq!(Spans::new(vec![]), Err(SpansError::None));
         assert!(matches!(Spans::new(vec![span(0..4), span(2..6)]), Err(SpansError::Overlapping { .. })));
         assert!(Spans::new(vec![span(0..4), span(4..6)]).is_ok(), "touching spans do not overlap");
-    }
-
-    #[test]
-    fn times_are_utc_with_milliseconds() {
-        let moment = Timestamp(1_763_676_000_007);
-        assert_eq!(moment.to_rfc3339().as_deref(), Some("2025-11-20T22:00:00.007Z"));
-        assert_eq!(Timestamp::from_rfc3339("2025-11-21T01:00:00.007+03:00"), Some(moment));
-        assert_eq!(Timestamp(i64::MAX).to_rfc3339(), None);
-        assert_eq!(Timestamp::from_rfc3339("أمس"), None);
     }
 
     #[test]

@@ -19,11 +19,12 @@ mod relation_index;
 pub mod schema;
 pub mod selection;
 mod swatches;
+mod timestamp;
 
 pub use annotated::{AnnotatedDocument, AttributeProblem, Owner, Problem};
 pub use annotation::{
     Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Record,
-    Relation, Spans, SpansError, Target, Timestamp,
+    Relation, Spans, SpansError, Target,
 };
 pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
@@ -39,3 +40,4 @@ pub use relation_index::RelationIndex;
 pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};
 pub use selection::TextSelection;
 pub use swatches::{SWATCHES, Swatch};
+pub use timestamp::Timestamp;

@@ -48,8 +48,11 @@ pub struct Utf16(pub u64);
 /// Bytes between two checkpoints.
 const STRIDE: usize = 256;
 
-/// Bytes that are counted at once, as wide as the registers of a processor.
-const CHUNK: usize = 32;
+/// Bytes that are counted at once.
+const WORD: usize = 8;
+
+/// Words that are counted before it is asked whether a place is among them.
+const WORDS: usize = 4;
 
 /// Bytes ↔ code points ↔ UTF-16 units of one text. A question reads at most [`STRIDE`] bytes of it.
 #[derive(Debug)]
@@ -73,13 +76,46 @@ impl Counts {
         self.code_points + self.pairs
     }
 
-    /// With the characters that begin in these bytes: each byte that continues none begins one, and one of four bytes is two units
-    /// of UTF-16 (RFC 3629).
+    /// With the characters that begin in these bytes, at most [`STRIDE`]: each byte that continues none begins one, and one of four
+    /// bytes is two units of UTF-16 (RFC 3629).
     fn with(self, bytes: &[u8]) -> Self {
-        let code_points = bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count() as u64;
-        let pairs = bytes.iter().filter(|byte| **byte >= 0xf0).count() as u64;
-        Counts { code_points: self.code_points + code_points, pairs: self.pairs + pairs }
+        let (words, rest) = bytes.as_chunks::<WORD>();
+        rest.iter().fold(self.with_words(words), |counts, byte| Counts {
+            code_points: counts.code_points + u64::from(begins(*byte)),
+            pairs: counts.pairs + u64::from(is_of_pair(*byte)),
+        })
     }
+
+    /// The same of so few words that a byte holds how many there are.
+    #[inline]
+    fn with_words(self, words: &[[u8; WORD]]) -> Self {
+        debug_assert!(words.len() * WORD <= STRIDE);
+        let (code_points, pairs) = words.iter().fold((0, 0), |(code_points, pairs), word| {
+            let word = u64::from_le_bytes(*word);
+            let continues = (word >> 7) & !(word >> 6);
+            let is_of_pair = (word >> 7) & (word >> 6) & (word >> 5) & (word >> 4);
+            (code_points + (!continues & ONES), pairs + (is_of_pair & ONES))
+        });
+        // Each byte of a sum counts for the bytes of its place in all words.
+        let add = |sums: u64| {
+            const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+            ((sums & EVEN) + ((sums >> 8) & EVEN)).wrapping_mul(0x0001_0001_0001_0001) >> 48
+        };
+        Counts { code_points: self.code_points + add(code_points), pairs: self.pairs + add(pairs) }
+    }
+}
+
+/// A one in each byte.
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// Whether a character begins with this byte.
+fn begins(byte: u8) -> bool {
+    byte as i8 >= -0x40
+}
+
+/// Whether it begins one of two UTF-16 units.
+fn is_of_pair(byte: u8) -> bool {
+    byte >= 0xf0
 }
 
 impl<'a> OffsetMap<'a> {
@@ -122,12 +158,12 @@ impl<'a> OffsetMap<'a> {
 
     /// The byte at which the code point begins; `None` beyond the text's end.
     pub fn byte_of_code_point(&self, place: CodePoint) -> Option<usize> {
-        self.find(place.0, |counts| counts.code_points)
+        self.find(place.0, |counts| counts.code_points, |_| 1)
     }
 
     /// The byte at which the UTF-16 unit begins; `None` beyond the text's end and between two surrogates.
     pub fn byte_of_utf16(&self, place: Utf16) -> Option<usize> {
-        self.find(place.0, Counts::utf16)
+        self.find(place.0, Counts::utf16, |byte| 1 + u64::from(is_of_pair(byte)))
     }
 
     /// The byte of a place counted in `unit`; `None` where there is no such place. Bytes are only checked.
@@ -145,25 +181,35 @@ impl<'a> OffsetMap<'a> {
         self.checkpoints[from].with(&self.text.as_bytes()[from * STRIDE..byte])
     }
 
-    fn find(&self, place: u64, count: impl Fn(Counts) -> u64) -> Option<usize> {
+    /// `width`: how many units the character that begins with a byte has.
+    fn find(&self, place: u64, count: impl Fn(Counts) -> u64, width: impl Fn(u8) -> u64) -> Option<usize> {
         let from = self.checkpoints.partition_point(|counts| count(*counts) <= place).checked_sub(1)?;
         let mut here = self.checkpoints[from];
-        let bytes = self.text.as_bytes();
-        let mut at = from * STRIDE;
-        // Whole chunks first, as long as the place is not in them.
-        while let Some(chunk) = bytes.get(at..at + CHUNK) {
-            let next = here.with(chunk);
-            if count(next) > place {
-                break;
+        let (words, rest) = self.text.as_bytes()[from * STRIDE..].as_chunks::<WORD>();
+        let mut skipped = 0;
+        // Whole words first, as long as the place is not in them.
+        for len in [WORDS, 1] {
+            while let Some(some) = words.get(skipped..skipped + len) {
+                let next = here.with_words(some);
+                if count(next) > place {
+                    break;
+                }
+                (here, skipped) = (next, skipped + len);
             }
-            (here, at) = (next, at + CHUNK);
         }
         // The place is the first character from here on before which there are so many.
-        while at < bytes.len() && (!self.text.is_char_boundary(at) || count(here) < place) {
-            here = here.with(&bytes[at..=at]);
+        let mut at = from * STRIDE + skipped * WORD;
+        let mut before = count(here);
+        for byte in words[skipped..].as_flattened().iter().chain(rest).copied() {
+            if begins(byte) {
+                if before >= place {
+                    break;
+                }
+                before += width(byte);
+            }
             at += 1;
         }
-        (count(here) == place).then_some(at)
+        (before == place).then_some(at)
     }
 }
 
@@ -186,6 +232,27 @@ mod tests {
     }
 
     proptest! {
+        /// In every unit, at every place and beyond, what a walk through the text finds.
+        #[test]
+        fn a_place_is_found_where_a_walk_finds_it(pieces in prop::collection::vec("[ابتaz 😀é\u{64e}\u{ffff}\n]{0,200}", 0..5)) {
+            let text = pieces.concat();
+            let map = OffsetMap::new(&text);
+            let (mut points, mut units) = (0, 0);
+            let mut walk = vec![(0, 0, 0)];
+            for c in text.chars() {
+                (points, units) = (points + 1, units + c.len_utf16() as u64);
+                walk.push((walk[walk.len() - 1].0 + c.len_utf8(), points, units));
+            }
+            for place in 0..text.len() as u64 + 3 {
+                let found = |is_there: &dyn Fn(&(usize, u64, u64)) -> bool| {
+                    walk.iter().find(|place| is_there(place)).map(|(byte, _, _)| *byte)
+                };
+                prop_assert_eq!(map.byte_of(place, Unit::CodePoints), found(&|(_, points, _)| *points == place));
+                prop_assert_eq!(map.byte_of(place, Unit::Utf16), found(&|(_, _, units)| *units == place));
+                prop_assert_eq!(map.byte_of(place, Unit::Bytes), found(&|(byte, _, _)| *byte as u64 == place));
+            }
+        }
+
         #[test]
         fn the_map_is_its_own_inverse(pieces in prop::collection::vec("[ابتaz 😀é\u{64e}\n]{0,200}", 0..6)) {
             let text = pieces.concat();

@@ -406,6 +406,7 @@ impl Session {
     fn saved(&mut self, id: EntryId, written: Written, stamp: Result<ContentHash, SessionFailure>) {
         let Written { path, state, upto, content, lock, beside, steps } = written;
         let Some(entry) = self.entry_mut(id) else { return };
+        let was_sample = entry.sample;
         let Some(document) = entry.document_mut() else { return };
         document.saving = None;
         let path_of_save = path.clone();
@@ -427,6 +428,9 @@ impl Session {
                 (document.stamp, document.base, document.away) = (Some(stamp), Some(*content), None);
                 self.entries.set_path(id, path.clone());
                 self.add_root(&path);
+                if was_sample {
+                    self.keep_sample(id);
+                }
                 SessionEvent::from(SaveEvent::Saved { path })
             }
             Err(

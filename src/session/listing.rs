@@ -1,6 +1,7 @@
 //! What is done with the list of documents: filtered, sorted, gone through from one that is not done to the next.
 
 use super::document_list::DocumentList;
+use super::entry::Entry;
 use super::entry_id::EntryId;
 use super::error::SessionError;
 use super::files::Replace;
@@ -73,9 +74,11 @@ impl Session {
         if self.current().is_some_and(|document| document.content().state != DocumentState::Done) {
             self.dispatch(Command::SetState(DocumentState::Done))?;
         }
-        if !self.save()? {
+        // A sample is done with without a file.
+        let is_sample = self.entry(id).is_some_and(Entry::is_sample);
+        if !is_sample && !self.save()? {
             // A text that lies in a folder is saved beside itself, in a file that is not there yet.
-            match self.suggested_path().filter(|path| path.is_absolute()) {
+            match self.suggested_path().filter(|path| path.is_absolute() && self.has_place(id)) {
                 Some(path) => self.save_entry(id, path, Replace::OnlyUnchanged),
                 None => return Ok(DoneOutcome::Homeless),
             }

@@ -62,6 +62,24 @@ impl Session {
         self.notify(ProjectEvent::Closed { name: folder.project.name });
     }
 
+    /// Closes the project, and with it what of its documents is not saved: a person said so.
+    pub fn drop_project(&mut self) {
+        let Some(root) = self.project().map(|folder| folder.root.clone()) else { return };
+        let is_new =
+            |entry: &Entry| entry.document().is_some_and(|document| document.is_dirty() && document.path().is_none());
+        self.leave_project();
+        self.drop_entries(|entry| is_new(entry) || entry.path().is_some_and(|path| path.starts_with(&root)));
+    }
+
+    /// Whether there is work that is not saved and belongs to the project, or would come into it with a save.
+    pub fn is_project_dirty(&self) -> bool {
+        let belongs = |entry: &Entry| {
+            let path = entry.document().and_then(|document| document.path());
+            path.is_none_or(|path| self.is_in_project(path))
+        };
+        self.entries.live().any(|entry| entry.is_dirty() && !entry.sample && belongs(entry))
+    }
+
     /// Takes many entries off the list at once.
     fn drop_entries(&mut self, gone: impl Fn(&Entry) -> bool) {
         let live: Vec<EntryId> = self.entries.live().filter(|entry| gone(entry)).map(|entry| entry.id).collect();
@@ -141,10 +159,7 @@ impl Session {
 
     fn filled(&mut self, name: String, report: Result<FillReport, WorkspaceError>) {
         match report {
-            Ok(mut report) => {
-                std::mem::take(&mut report.failed).into_iter().for_each(|error| self.fail(error));
-                self.notify(ProjectEvent::Filled { name, report: Arc::new(report) });
-            }
+            Ok(report) => self.notify(ProjectEvent::Filled { name, report: Arc::new(report) }),
             Err(WorkspaceError::Cancelled) => self.notify(ProjectEvent::Stopped { name }),
             Err(error) => self.fail(error),
         }
@@ -351,4 +366,61 @@ fn fill_from(
     })?;
     report.failed.append(&mut found.passed_over.failed);
     Ok(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::*;
+    use crate::model::Annotator;
+    use crate::session::SessionEvent;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("hashiya-{name}-{}", std::process::id()));
+        crate::store::folder::make(&folder.join("texts")).expect("a folder for the test");
+        folder
+    }
+
+    fn outcomes(told: Vec<SessionEvent>) -> Vec<ProjectEvent> {
+        let of_project = |event| match event {
+            SessionEvent::Project(event) => Some(event),
+            _ => None,
+        };
+        told.into_iter().filter_map(of_project).collect()
+    }
+
+    #[test]
+    fn a_project_that_is_stopped_while_it_is_made_is_gone_on_with_by_asking_again() {
+        let folder = folder("stopped-project");
+        for n in 0..3 {
+            std::fs::write(folder.join(format!("texts/{n}.txt")), "سافر كريم").expect("writable");
+        }
+        std::fs::write(folder.join("texts/تالف.ron"), "(\n version: 1, id: \"x\"").expect("writable");
+        let mut session = Session::new(Annotator::new("ليلى"), Arc::new(|| ()));
+        let (open, gate) = sync_channel::<()>(0);
+        let (begun, begins) = sync_channel(1);
+        let wait = move |_: Progress| begun.send(()).is_ok() && gate.recv().is_ok();
+        session.spawn(TaskInfo::new("task-test", Priority::InOrder), wait, |_, _| ());
+        begins.recv().expect("it begins");
+        let facts = || Project::new("أخبار", Arc::default());
+        let (root, from) = (folder.join("أخبار"), vec![folder.join("texts")]);
+        session.make_project(root.clone(), facts(), from.clone());
+        let task = session.tasks().find(|(_, info)| info.name == "task-project").expect("it waits its turn");
+        assert!(task.1.stops);
+        session.stop_task(task.0);
+        drop(open);
+        let told = outcomes(session.finish_jobs());
+        assert!(matches!(&told[..], [ProjectEvent::Stopped { .. }, ProjectEvent::Opened { .. }]), "{told:?}");
+        session.make_project(root, facts(), from);
+        let told = outcomes(session.finish_jobs());
+        let report = told.iter().find_map(|event| match event {
+            ProjectEvent::Filled { report, .. } => Some(report),
+            _ => None,
+        });
+        let report = report.unwrap_or_else(|| panic!("{told:?}"));
+        assert_eq!((report.documents, report.failed.len()), (3, 1), "what could not be taken is told: {report:?}");
+        assert_eq!(session.entries().len(), 3);
+        std::fs::remove_dir_all(&folder).expect("ours");
+    }
 }

@@ -52,6 +52,14 @@ impl Session {
         }
     }
 
+    /// A sample was saved: it is a document of one's own from now on, and the others go.
+    pub(super) fn keep_sample(&mut self, id: EntryId) {
+        if let Some(entry) = self.entry_mut(id) {
+            entry.sample = false;
+        }
+        self.leave_samples();
+    }
+
     /// Takes the samples off the list, and what was done to them with them.
     pub fn throw_samples_away(&mut self) {
         let samples: Vec<EntryId> = self.entries.live().filter(|entry| entry.sample).map(|entry| entry.id).collect();

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::background::Progress;
-use super::document::Replace;
+use super::document::{OpenDocument, Replace};
 use super::entry::Entry;
 use super::entry_id::EntryId;
 use super::failure::SessionFailure;
@@ -57,7 +57,7 @@ impl Session {
 
     /// Documents with work that no file holds and that have none.
     pub fn without_file(&self) -> impl Iterator<Item = EntryId> + '_ {
-        let is_new = |entry: &&Entry| entry.is_dirty() && entry.document().is_some_and(|d| d.path().is_none());
+        let is_new = |entry: &&Entry| entry.is_dirty() && entry.document().is_some_and(is_homeless);
         self.entries.live().filter(is_new).map(|entry| entry.id)
     }
 
@@ -67,6 +67,23 @@ impl Session {
         sources.reduce(|common, folder| {
             common.ancestors().find(|above| folder.starts_with(above)).unwrap_or(Path::new("")).to_path_buf()
         })
+    }
+
+    /// The folder that is open and holds the sources of all documents without a file.
+    pub fn root_of_new(&self) -> Option<PathBuf> {
+        let sources: Vec<Option<PathBuf>> = self
+            .without_file()
+            .map(|id| source_folder(self.entry(id)?).filter(|folder| folder.is_absolute()))
+            .collect();
+        let holds_all = |root: &&PathBuf| {
+            sources.iter().all(|source| source.as_ref().is_some_and(|source| source.starts_with(root)))
+        };
+        self.roots.iter().find(holds_all).filter(|_| !sources.is_empty()).cloned()
+    }
+
+    /// Whether it follows from where a document comes, or from the project, where it is saved first.
+    pub(super) fn has_place(&self, id: EntryId) -> bool {
+        self.project().is_some() || self.entry(id).is_some_and(|entry| source_folder(entry).is_some())
     }
 
     fn save_below(&mut self, ids: &[EntryId], folder: PathBuf) {
@@ -124,6 +141,11 @@ impl Session {
             }
         }
     }
+}
+
+/// Whether a document has no place, and none is under way.
+fn is_homeless(document: &OpenDocument) -> bool {
+    document.path().is_none() && !document.is_saving()
 }
 
 /// The folder of the file that a document was made from.

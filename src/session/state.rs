@@ -88,7 +88,7 @@ impl Session {
         self.ids = IdGenerator::new(seed);
     }
 
-    /// Puts documents into the list that no file holds yet, such as the samples, and shows the first of them.
+    /// Puts documents into the list that no file holds yet, and shows the first of them.
     pub fn add(&mut self, contents: Vec<AnnotatedDocument>) {
         let mut first = None;
         for content in contents {

@@ -79,7 +79,7 @@ pub use samples::{
 };
 pub use schema_file::{SchemaStamp, load_schema, read_schema, save_schema, schema_to_ron};
 pub use settings::{Language, Settings, SettingsFile, Theme};
-pub use spool::Spool;
+pub use spool::{Shelves, Spool};
 pub use staged::{InView, Stage, Watch};
 pub use syntax_fault::SyntaxFault;
 pub use thread_priority::lower_thread_priority;

@@ -35,6 +35,22 @@ pub enum Language {
     English,
 }
 
+impl Language {
+    /// The language in which the system gives its messages, as far as the window speaks it.
+    pub fn of_system() -> Self {
+        Language::of_locale(|name| std::env::var(name).ok())
+    }
+
+    /// By the variables of a locale: the first that says anything decides.
+    fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let said = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|said| !said.is_empty());
+        match said {
+            Some(said) if said.to_ascii_lowercase().starts_with("ar") => Language::Arabic,
+            _ => Language::English,
+        }
+    }
+}
+
 /// Where the page's scroll bar stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BarSide {
@@ -135,6 +151,11 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Where nobody has said anything: in the language of the system.
+    pub fn of_system() -> Self {
+        Settings { language: Language::of_system(), ..Settings::default() }
+    }
+
     /// Puts `path` at the head of the recent files.
     pub fn opened(&mut self, path: &Path) {
         self.recent.retain(|known| known != path);
@@ -269,6 +290,8 @@ pub struct SettingsFile {
     path: Option<PathBuf>,
     /// A newer Hashiya wrote the file: it is left alone.
     foreign: bool,
+    /// The settings that were loaded last stood in it.
+    found: bool,
 }
 
 impl SettingsFile {
@@ -277,35 +300,43 @@ impl SettingsFile {
         let named = std::env::var_os(FOLDER_VARIABLE).filter(|v| !v.is_empty()).map(PathBuf::from);
         let folder =
             named.or_else(|| directories::ProjectDirs::from("", "", "hashiya").map(|d| d.config_dir().to_path_buf()));
-        SettingsFile { path: folder.map(|folder| folder.join("settings.ron")), foreign: false }
+        SettingsFile { path: folder.map(|folder| folder.join("settings.ron")), foreign: false, found: false }
     }
 
     /// The file `settings.ron` in `folder`.
     pub fn in_folder(folder: &Path) -> Self {
-        SettingsFile { path: Some(folder.join("settings.ron")), foreign: false }
+        SettingsFile { path: Some(folder.join("settings.ron")), foreign: false, found: false }
     }
 
     /// No file: the settings last as long as the window, which keeps nothing else either.
     #[cfg(test)]
     pub(crate) fn nowhere() -> Self {
-        SettingsFile { path: None, foreign: false }
+        SettingsFile { path: None, foreign: false, found: false }
     }
 
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
 
+    /// Whether there were settings when they were loaded last: where there were none, nobody has worked here before.
+    pub fn was_found(&self) -> bool {
+        self.found
+    }
+
     /// The settings, and what to tell the analyst where the file could not be used.
     pub fn load(&mut self) -> (Settings, Option<SettingsWarning>) {
-        let Some(path) = &self.path else { return (Settings::default(), None) };
+        let Some(path) = &self.path else { return (Settings::of_system(), None) };
         match read(path) {
-            Ok(settings) => (settings.made_sane(), None),
+            Ok(settings) => {
+                self.found = true;
+                (settings.made_sane(), None)
+            }
             Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-                (Settings::default(), None)
+                (Settings::of_system(), None)
             }
             Err(error @ (LoadError::NewerVersion { .. } | LoadError::Io { .. })) => {
                 self.foreign = true;
-                (Settings::default(), Some(SettingsWarning { error, fate: SettingsFileOutcome::Untouched }))
+                (Settings::of_system(), Some(SettingsWarning { error, fate: SettingsFileOutcome::Untouched }))
             }
             Err(error) => {
                 let aside = path.with_extension("ron.bad");
@@ -316,7 +347,7 @@ impl SettingsFile {
                         SettingsFileOutcome::Left
                     }
                 };
-                (Settings::default(), Some(SettingsWarning { error, fate }))
+                (Settings::of_system(), Some(SettingsWarning { error, fate }))
             }
         }
     }
@@ -387,4 +418,36 @@ pub fn read_settings(path: &Path, bytes: &[u8]) -> Result<Settings, LoadError> {
         keys: read.keys.0,
         recent: read.recent,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_of_the_system_is_that_of_the_first_variable_that_says_one() {
+        let of = |all: &str, messages: &str, lang: &str| {
+            let said = [("LC_ALL", all), ("LC_MESSAGES", messages), ("LANG", lang)];
+            let variable = |name: &str| said.iter().find(|(of, _)| *of == name).map(|(_, value)| (*value).to_owned());
+            Language::of_locale(variable)
+        };
+        assert_eq!(of("", "", "ar_SA.UTF-8"), Language::Arabic);
+        assert_eq!(of("", "", "en_GB.UTF-8"), Language::English);
+        assert_eq!(of("C.UTF-8", "ar", "ar"), Language::English, "LC_ALL goes before the others");
+        assert_eq!(of("", "ar_EG", "de_DE.UTF-8"), Language::Arabic);
+        assert_eq!(Language::of_locale(|_| None), Language::English);
+    }
+
+    #[test]
+    fn where_nothing_was_kept_nobody_has_worked_before() {
+        let folder = std::env::temp_dir().join(format!("hashiya-first-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder for the test");
+        let mut file = SettingsFile::in_folder(&folder);
+        assert_eq!(file.load().0, Settings::of_system());
+        assert!(!file.was_found());
+        file.save(&Settings { annotator: "سلمى".into(), ..Settings::default() }).expect("writable");
+        assert_eq!(file.load().0.language, Language::Arabic, "what was kept goes before the system");
+        assert!(file.was_found());
+        std::fs::remove_dir_all(&folder).expect("ours");
+    }
 }

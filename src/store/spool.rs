@@ -2,7 +2,7 @@
 //! what a pipe has swallowed. Large output waits in a file without a name.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::error::SaveError;
@@ -10,6 +10,9 @@ use super::temporary::free_name;
 
 /// What is held in memory, in bytes; more goes to a file.
 const MAX_IN_MEMORY: usize = 16 << 20;
+
+/// The same of each of several shelves: what waits there need not be at hand.
+const MAX_ON_SHELF: usize = 64 << 10;
 
 /// Bytes that wait for their end. Dropped, they are gone.
 #[derive(Debug, Default)]
@@ -23,10 +26,7 @@ impl Spool {
     /// # Errors
     /// Where the folder of the system for temporary files takes no more.
     pub fn append(&mut self, bytes: &[u8]) -> Result<(), SaveError> {
-        self.append_within(bytes, MAX_IN_MEMORY).map_err(|source| {
-            let folder = std::env::temp_dir();
-            SaveError::from_io(&folder, source)
-        })
+        self.append_within(bytes, MAX_IN_MEMORY).map_err(in_temporary)
     }
 
     fn append_within(&mut self, bytes: &[u8], most: usize) -> io::Result<()> {
@@ -67,6 +67,69 @@ impl Spool {
     }
 }
 
+/// Bytes that wait for their place in what is written, on a few shelves. Hardly any of them are in memory.
+#[derive(Debug, Default)]
+pub struct Shelves(Vec<Shelf>);
+
+#[derive(Debug, Default)]
+struct Shelf {
+    spool: Spool,
+    /// How much of what is in memory was taken back, once that has begun.
+    taken: Option<usize>,
+}
+
+impl Shelves {
+    /// # Errors
+    /// Where the folder of the system for temporary files takes no more.
+    pub fn put(&mut self, shelf: usize, bytes: &[u8]) -> Result<(), SaveError> {
+        if self.0.len() <= shelf {
+            self.0.resize_with(shelf + 1, Shelf::default);
+        }
+        let spool = &mut self.0[shelf].spool;
+        spool.append_within(bytes, MAX_ON_SHELF).map_err(in_temporary)
+    }
+
+    /// Fills `piece` with what comes next, from the beginning on; how many bytes there were. After the last there are none, and the
+    /// shelf is empty.
+    ///
+    /// # Errors
+    /// Of the file that holds them.
+    pub fn take(&mut self, shelf: usize, piece: &mut [u8]) -> Result<usize, SaveError> {
+        let Some(found) = self.0.get_mut(shelf) else { return Ok(0) };
+        let len = found.take(piece).map_err(in_temporary)?;
+        if len == 0 {
+            *found = Shelf::default();
+        }
+        Ok(len)
+    }
+}
+
+impl Shelf {
+    fn take(&mut self, piece: &mut [u8]) -> io::Result<usize> {
+        let Spool { memory, file } = &mut self.spool;
+        let is_begun = self.taken.is_some();
+        let taken = self.taken.get_or_insert(0);
+        if let Some(file) = file {
+            if !is_begun {
+                file.seek(SeekFrom::Start(0))?;
+            }
+            match file.read(piece)? {
+                0 => {}
+                len => return Ok(len),
+            }
+        }
+        let rest = &memory[*taken..];
+        let len = rest.len().min(piece.len());
+        piece[..len].copy_from_slice(&rest[..len]);
+        *taken += len;
+        Ok(len)
+    }
+}
+
+fn in_temporary(source: io::Error) -> SaveError {
+    SaveError::from_io(&std::env::temp_dir(), source)
+}
+
 /// A file of this process alone, which is gone with it. Elsewhere than on Unix its name stays until the system sweeps.
 fn nameless() -> io::Result<File> {
     let path = free_name(&std::env::temp_dir().join("hashiya"));
@@ -93,5 +156,29 @@ mod tests {
         let mut out = Vec::new();
         spool.copy_to(&mut out).expect("memory takes all");
         assert_eq!(String::from_utf8_lossy(&out), "واحد اثنان ثلاثة");
+    }
+
+    #[test]
+    fn shelves_give_back_what_was_put_on_each_and_are_empty_then() {
+        let mut shelves = Shelves::default();
+        // Beyond what is held in memory, in parts that end anywhere.
+        let parts: Vec<Vec<u8>> = (0..300u32).map(|n| n.to_le_bytes().repeat(1 + n as usize)).collect();
+        for round in 0..2 {
+            for part in &parts {
+                shelves.put(0, part).expect("there is room");
+                shelves.put(2, b"a").expect("there is room");
+            }
+            assert_eq!(shelves.0[0].spool.file.is_some(), parts.concat().len() > MAX_ON_SHELF, "{round}");
+            for (shelf, expected) in [(0, parts.concat()), (1, vec![]), (2, vec![b'a'; 300]), (7, vec![])] {
+                let (mut found, mut piece) = (Vec::new(), [0; 1000]);
+                loop {
+                    match shelves.take(shelf, &mut piece).expect("it is there") {
+                        0 => break,
+                        len => found.extend_from_slice(&piece[..len]),
+                    }
+                }
+                assert!(found == expected, "{shelf}: {} bytes of {}", found.len(), expected.len());
+            }
+        }
     }
 }

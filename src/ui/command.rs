@@ -11,12 +11,14 @@ pub enum Menu {
     Edit,
     Annotation,
     Document,
+    Project,
     View,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Menu; 6] = [Menu::File, Menu::Edit, Menu::Annotation, Menu::Document, Menu::View, Menu::Help];
+    pub const ALL: [Menu; 7] =
+        [Menu::File, Menu::Edit, Menu::Annotation, Menu::Document, Menu::Project, Menu::View, Menu::Help];
 
     /// The key of its name in the words.
     pub fn message_id(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Menu {
             Menu::Edit => "menu-edit",
             Menu::Annotation => "menu-annotation",
             Menu::Document => "menu-document",
+            Menu::Project => "menu-project",
             Menu::View => "menu-view",
             Menu::Help => "menu-help",
         }

@@ -151,6 +151,23 @@ impl Localizer {
     }
 }
 
+/// A path from left to right, each of its names in its own direction: names would change places around `/` otherwise.
+pub fn isolated_path(path: &std::path::Path) -> String {
+    let parts = path.components().map(|part| match part {
+        std::path::Component::Normal(name) => isolated(&name.to_string_lossy()),
+        part => part.as_os_str().to_string_lossy().into_owned(),
+    });
+    let mut shown = String::from("\u{2066}");
+    for part in parts {
+        if !shown.ends_with(['\u{2066}', '/', '\\']) {
+            shown.push(std::path::MAIN_SEPARATOR);
+        }
+        shown.push_str(&part);
+    }
+    shown.push('\u{2069}');
+    shown
+}
+
 /// The text between first-strong isolates: it keeps its own direction and leaves its surroundings theirs.
 pub fn isolated(text: &str) -> String {
     format!("\u{2068}{text}\u{2069}")

@@ -78,6 +78,16 @@ pub enum FileDialogPurpose {
     NewText,
     /// A mended document, never over a file that is there.
     SaveMended,
+    /// The folder for all documents that have no file yet.
+    SaveNew,
+    /// The folder of a new project.
+    ProjectFolder,
+    /// The schema of a new project.
+    ProjectSchema,
+    /// What documents of a project are made of.
+    Sources {
+        folder: bool,
+    },
 }
 
 /// Whether the window or a document is on its way out.
@@ -97,6 +107,8 @@ pub enum Closing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closes {
     Window,
+    /// The project that is open.
+    Project,
     Document(EntryId),
 }
 
@@ -115,6 +127,8 @@ pub enum Request {
     Apply(Vec<SearchHit>),
     /// Show places of any documents as a list beside the page, under a name.
     ShowPlaces(String, SearchQuery),
+    /// Open files and folders; the samples are out of the way.
+    Open(Vec<PathBuf>),
     AskPath(FileDialogPurpose),
     UsePath(FileDialogPurpose, PathBuf),
     /// The text of a document is another: its page is laid out anew.

@@ -36,6 +36,8 @@ pub enum Overflow {
     ExtendLtr,
     /// One line of at most this many points, its end replaced by "…".
     Elide(f32),
+    /// As `Elide`, but what goes is the middle: names that begin alike are told apart by their ends.
+    ElideMiddle(f32),
     /// Lines of at most this many points, each at its interface's side.
     Wrap(f32),
     /// As `Wrap`, each paragraph at its own side: for text that is typed.
@@ -171,6 +173,7 @@ fn key_of(text: &str, setting: &TextLayoutOptions, scale: f32) -> u64 {
         Overflow::Elide(width) => (1, *width),
         Overflow::Wrap(width) => (2, *width),
         Overflow::WrapOwn(width) => (3, *width),
+        Overflow::ElideMiddle(width) => (5, *width),
     };
     (text, font, size.to_bits(), line_height.to_bits(), rtl, kind, width.to_bits(), scale.to_bits()).hash(&mut hasher);
     hasher.finish()
@@ -219,7 +222,7 @@ impl Block {
         let (width, own_side) = match setting.overflow {
             Overflow::Wrap(width) => (Some((width * scale).floor().max(1.0)), false),
             Overflow::WrapOwn(width) => (Some((width * scale).floor().max(1.0)), true),
-            Overflow::Extend | Overflow::ExtendLtr | Overflow::Elide(_) => (None, true),
+            Overflow::Extend | Overflow::ExtendLtr | Overflow::Elide(_) | Overflow::ElideMiddle(_) => (None, true),
         };
         let mut block = Block { text: text.into(), paragraphs: Vec::new(), size: [0.0, 0.0], elided: false, scale };
         if width.is_none() {
@@ -227,10 +230,11 @@ impl Block {
             let most_read = text.floor_char_boundary(text.len().min(LONGEST_LINE));
             let line = text[..most_read].replace(['\n', '\r', '\t'], " ");
             let mut layout = typesetter.layout(&line, &style, None, direction);
-            if let Overflow::Elide(most) = setting.overflow {
+            if let Overflow::Elide(most) | Overflow::ElideMiddle(most) = setting.overflow {
+                let middle = matches!(setting.overflow, Overflow::ElideMiddle(_));
                 let most = (most * scale).floor().max(0.0);
                 if layout.width() > most || most_read < text.len() {
-                    layout = elide(typesetter, &line, &style, most, direction.resolve(&line));
+                    layout = elide(typesetter, &line, &style, (most, middle), direction.resolve(&line));
                     block.elided = true;
                 }
             }
@@ -399,13 +403,23 @@ fn local(paragraph: &Paragraph, caret: Caret) -> Caret {
     Caret { offset: (caret.offset - paragraph.start).min(paragraph.layout.text().len()), ..caret }
 }
 
-/// The longest beginning of a line that fits with "…" after it. The line keeps its direction whatever is cut.
-fn elide(typesetter: &mut Typesetter, line: &str, style: &TextStyle, most: f32, base: Base) -> ParagraphLayout {
+/// The longest beginning of a line that fits with "…" after it; with `middle`, as much of both of its ends with "…" between them.
+/// The line keeps its direction whatever is cut.
+fn elide(
+    typesetter: &mut Typesetter,
+    line: &str,
+    style: &TextStyle,
+    (most, middle): (f32, bool),
+    base: Base,
+) -> ParagraphLayout {
     let direction = if base.is_rtl() { Direction::Rtl } else { Direction::Ltr };
     let cuts: Vec<usize> = line.grapheme_indices(true).map(|(at, _)| at).collect();
+    let place = |graphemes: usize| cuts.get(graphemes).copied().unwrap_or(line.len());
     let mut cut = |graphemes: usize| {
-        let kept = line[..cuts.get(graphemes).copied().unwrap_or(line.len())].trim_end();
-        typesetter.layout(&format!("{kept}…"), style, None, direction)
+        let end = if middle { graphemes / 2 } else { 0 };
+        let start = line[..place(graphemes - end)].trim_end();
+        let end = line[place(cuts.len() - end)..].trim_start();
+        typesetter.layout(&format!("{start}…{end}"), style, None, direction)
     };
     let (mut fits, mut too_wide) = (0, cuts.len());
     while too_wide - fits > 1 {
@@ -413,4 +427,25 @@ fn elide(typesetter: &mut Typesetter, line: &str, style: &TextStyle, most: f32, 
         if cut(middle).width() <= most { fits = middle } else { too_wide = middle }
     }
     cut(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_goes_where_both_ends_are_to_stay() {
+        let mut typesetter = Typesetter::default();
+        let style = TextStyle { font: Font::Interface, size: 14.0, line_height: 1.6 };
+        let name = "تقرير المراسل الصحفي عن أحوال المدينة 12";
+        let whole = typesetter.layout(name, &style, None, Direction::Rtl).width();
+        for share in [0.9, 0.6, 0.3] {
+            let cut = elide(&mut typesetter, name, &style, (whole * share, true), Base::Rtl);
+            assert!(cut.width() <= whole * share, "{}", cut.text());
+            let (start, end) = cut.text().split_once('…').expect("something went");
+            assert!(name.starts_with(start) && name.ends_with(end) && end.ends_with("12"), "{start} … {end}");
+        }
+        let cut = elide(&mut typesetter, name, &style, (whole * 0.6, false), Base::Rtl);
+        assert!(cut.text().ends_with('…'), "{}", cut.text());
+    }
 }

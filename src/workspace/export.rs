@@ -15,7 +15,7 @@ use crate::formats::{
 };
 use crate::model::{AnnotatedDocument, DocumentId};
 use crate::store::disk::Occupant;
-use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Spool, Stamper};
+use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Shelves, Spool, Stamper};
 
 /// How a dataset is to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -396,7 +396,7 @@ impl Target {
 struct Failed(Option<WorkspaceError>);
 
 impl Failed {
-    fn hold(&mut self, result: Result<(), WorkspaceError>) -> Result<(), Stopped> {
+    fn hold<T>(&mut self, result: Result<T, WorkspaceError>) -> Result<T, Stopped> {
         result.map_err(|error| {
             self.0.get_or_insert(error);
             Stopped
@@ -414,6 +414,7 @@ pub struct Dataset<'a> {
     target: Target,
     batch: ExportBatch,
     open: Option<OpenFile>,
+    shelves: Shelves,
     /// Folders that were cleared of what killed exports left: once each, since that looks at all files there.
     cleaned: HashSet<PathBuf>,
     on_loss: &'a mut dyn FnMut(Loss),
@@ -438,6 +439,7 @@ impl<'a> Dataset<'a> {
             target,
             batch: ExportBatch::default(),
             open: None,
+            shelves: Shelves::default(),
             cleaned: HashSet::new(),
             on_loss,
             go_on,
@@ -497,6 +499,17 @@ impl ExportSink for Dataset<'_> {
         self.failed.hold(written)
     }
 
+    fn put_aside(&mut self, shelf: usize, bytes: &[u8]) -> Result<(), Stopped> {
+        self.ask()?;
+        let put = self.shelves.put(shelf, bytes);
+        self.failed.hold(put.map_err(WorkspaceError::from))
+    }
+
+    fn take_back(&mut self, shelf: usize, piece: &mut [u8]) -> Result<usize, Stopped> {
+        let taken = self.shelves.take(shelf, piece);
+        self.failed.hold(taken.map_err(WorkspaceError::from))
+    }
+
     fn loss(&mut self, loss: Loss) {
         (self.on_loss)(loss);
     }
@@ -507,6 +520,7 @@ pub struct Look<'a> {
     target: Target,
     known: Known,
     open: Option<(Option<PathBuf>, Stamper)>,
+    shelves: Shelves,
     verdicts: Vec<(PathBuf, Verdict)>,
     on_loss: &'a mut dyn FnMut(Loss),
     failed: Failed,
@@ -526,6 +540,7 @@ impl<'a> Look<'a> {
             target,
             known: Known::default(),
             open: None,
+            shelves: Shelves::default(),
             verdicts: Vec::new(),
             on_loss,
             failed: Failed::default(),
@@ -576,6 +591,16 @@ impl ExportSink for Look<'_> {
             stamper.see(bytes);
         }
         Ok(())
+    }
+
+    fn put_aside(&mut self, shelf: usize, bytes: &[u8]) -> Result<(), Stopped> {
+        let put = self.shelves.put(shelf, bytes);
+        self.failed.hold(put.map_err(WorkspaceError::from))
+    }
+
+    fn take_back(&mut self, shelf: usize, piece: &mut [u8]) -> Result<usize, Stopped> {
+        let taken = self.shelves.take(shelf, piece);
+        self.failed.hold(taken.map_err(WorkspaceError::from))
     }
 
     fn loss(&mut self, loss: Loss) {

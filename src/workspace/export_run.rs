@@ -257,6 +257,15 @@ pub fn losses(
             if (self.go_on)() { Ok(()) } else { Err(Stopped) }
         }
 
+        // Nobody looks at the bytes.
+        fn put_aside(&mut self, _: usize, _: &[u8]) -> Result<(), Stopped> {
+            if (self.go_on)() { Ok(()) } else { Err(Stopped) }
+        }
+
+        fn take_back(&mut self, _: usize, _: &mut [u8]) -> Result<usize, Stopped> {
+            Ok(0)
+        }
+
         fn loss(&mut self, loss: Loss) {
             self.report.take(loss);
         }

@@ -106,6 +106,14 @@ impl ExportSink for PartSink<'_> {
         self.out.bytes(bytes)
     }
 
+    fn put_aside(&mut self, shelf: usize, bytes: &[u8]) -> Result<(), Stopped> {
+        self.out.put_aside(shelf, bytes)
+    }
+
+    fn take_back(&mut self, shelf: usize, piece: &mut [u8]) -> Result<usize, Stopped> {
+        self.out.take_back(shelf, piece)
+    }
+
     fn loss(&mut self, loss: Loss) {
         if self.place.is_some() {
             self.losses.take(loss.clone());

@@ -122,6 +122,46 @@ fn the_whole_way_gives_the_same_spans() {
 }
 
 #[test]
+fn annotate_says_everything_that_can_be_said() {
+    let folder = Folder::new();
+    let text = folder.write("خبر.txt", "يعمل أحمد في جامعة القاهرة منذ مارس.\n");
+    done(&["import", text.to_str().expect("Unicode"), "--out", &path(&folder, "docs")]);
+    let file = path(&folder, "docs/خبر.ron");
+    let id_of = |row: &str| row.split('\t').next().expect("an id").to_owned();
+    let person = id_of(&done(&["annotate", &file, "--label", "PER", "--match", "أحمد", "--attribute", "gender=male"]));
+    let place = id_of(&done(&["annotate", &file, "--label", "ORG", "--match", "جامعة القاهرة", "--note", "أم جامعة؟"]));
+    let relate = ["annotate", &file, "--relate", "works-for", "--from", &person, "--to", &place];
+    let link = id_of(&done(&[&relate[..], &["--note", "بحسب النص"]].concat()));
+    done(&["annotate", &file, "--document", "--attribute", "topic=ثقافة"]);
+    let listed: serde_json::Value = serde_json::from_str(&done(&["list", &file, "--json"])).expect("JSON");
+    assert_eq!(listed[0]["attributes"]["gender"], "male");
+    assert_eq!(listed[0]["relations"][0]["id"], link);
+    assert_eq!(listed[0]["relations"][0]["note"], "بحسب النص");
+    assert_eq!(listed[1]["note"], "أم جامعة؟");
+    // The same again, taken back, and what cannot be.
+    fails(&relate, 1, &["already", "as it was"]);
+    done(&["annotate", &file, "--id", &person, "--attribute", "gender="]);
+    done(&["annotate", &file, "--id", &link, "--note", ""]);
+    let listed: serde_json::Value = serde_json::from_str(&done(&["list", &file, "--json"])).expect("JSON");
+    assert_eq!(
+        (&listed[0]["attributes"]["gender"], &listed[0]["relations"][0]["note"]),
+        (&serde_json::Value::Null, &"".into())
+    );
+    for (arguments, expect) in [
+        (["--id", &person, "--attribute", "gender=both"], "one of male, female, unknown"),
+        (["--id", &person, "--attribute", "age=3"], "no attribute 'age'; defined are gender"),
+        (["--id", &place, "--attribute", "age=3"], "none is defined here"),
+        (["--id", "nobody", "--note", "x"], "no annotation 'nobody'"),
+        (["--id", &person, "--label", "LOC"], "may not link"),
+    ] {
+        fails(&[&["annotate", &file], &arguments[..]].concat(), 1, &[expect, "as it was"]);
+    }
+    fails(&["annotate", &file, "--document"], 1, &["say what becomes of it"]);
+    fails(&["annotate", &file, "--document", "--note", "x"], 1, &["carries no note"]);
+    fails(&["annotate", &file, "--relate", "works-for", "--from", &person], 2, &["--to"]);
+}
+
+#[test]
 fn annotate_refuses_what_cannot_be_and_leaves_the_file() {
     let (folder, file) = imported();
     let before = std::fs::read(&file).expect("readable");

@@ -151,10 +151,10 @@ fn the_analyst_may_choose_other_keys_but_not_one_key_for_two_commands() {
     let overrides = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
         pairs.iter().map(|(id, keys)| (id.to_string(), keys.to_string())).collect()
     };
-    let (map, errors) = KeyMap::with_overrides(&overrides(&[("save", "F2"), ("open-path", "")]));
+    let (map, errors) = KeyMap::with_overrides(&overrides(&[("save", "F8"), ("open-path", "")]));
     assert_eq!(errors, []);
-    let f2 = &presses(&press("F2", Key::F2, Modifiers::NONE))[0];
-    assert_eq!(map.command(f2, Focus::Page), Some(UiCommand::Save));
+    let f8 = &presses(&press("F8", Key::F8, Modifiers::NONE))[0];
+    assert_eq!(map.command(f8, Focus::Page), Some(UiCommand::Save));
     assert!(map.shortcuts(UiCommand::OpenPath).is_empty());
     // Two commands may change their keys with each other.
     let (map, errors) = KeyMap::with_overrides(&overrides(&[("save", "Ctrl+O"), ("open", "Ctrl+S")]));
@@ -163,9 +163,9 @@ fn the_analyst_may_choose_other_keys_but_not_one_key_for_two_commands() {
     let refused = |pairs: &[(&str, &str)]| {
         // What is beside it is in force.
         let mut all = overrides(pairs);
-        all.insert("find".into(), "F2".into());
+        all.insert("find".into(), "F8".into());
         let (map, errors) = KeyMap::with_overrides(&all);
-        assert_eq!(map.command(f2, Focus::Page), Some(UiCommand::Find));
+        assert_eq!(map.command(f8, Focus::Page), Some(UiCommand::Find));
         for command in [UiCommand::Save, UiCommand::Open] {
             assert_eq!(map.shortcuts(command), command.default_shortcuts());
         }
@@ -177,7 +177,7 @@ fn the_analyst_may_choose_other_keys_but_not_one_key_for_two_commands() {
     );
     // Taking one back may take the key that another was given.
     assert_eq!(refused(&[("save", "Ctrl+O"), ("open", "Ctrl+G")]).len(), 2);
-    assert_eq!(refused(&[("sing", "F2")]), [KeyMapError::UnknownCommand("sing".into())]);
+    assert_eq!(refused(&[("sing", "F8")]), [KeyMapError::UnknownCommand("sing".into())]);
     assert_eq!(
         refused(&[("save", "Hyper+S"), ("open", "Ctrl+K Banana")]),
         [

@@ -303,6 +303,14 @@ impl DocumentRows for Rows<'_> {
     fn annotator(&self) -> &str {
         "سارة"
     }
+
+    fn project(&self) -> Option<&str> {
+        None
+    }
+
+    fn has_samples(&self) -> bool {
+        false
+    }
 }
 
 #[test]
@@ -388,9 +396,27 @@ fn usual_filters_and_orders_are_menus_and_a_wrong_filter_says_where_it_is_wrong(
 }
 
 #[test]
+fn two_of_one_title_in_one_folder_are_told_apart_by_their_files() {
+    let row = |id, file: &'static str| DocumentRow {
+        ambiguous: true,
+        folder: Some("شمال".into()),
+        file: Some(file.into()),
+        state: Some(DocumentState::New),
+        annotations: Some(0),
+        ..DocumentRow::new(id, "خبر")
+    };
+    let panel = document_panel(english([280.0, 420.0]), vec![row(1, "أول"), row(2, "ثان")], Vec::new());
+    for name in ["أول", "ثان"] {
+        let spoken = format!("خبر، شمال/{name}، New");
+        assert!(panel.harness.query_by_label_contains(&spoken).is_some(), "{name}");
+    }
+}
+
+#[test]
 fn with_nothing_open_the_files_opened_lately_are_offered() {
     let recent = PathBuf::from("/home/sara/مستندات/أخبار.ron");
     let mut panel = document_panel(english([280.0, 420.0]), Vec::new(), vec![recent.clone()]);
+    assert_eq!(panel.click("Open or add documents"), []);
     assert_eq!(panel.click("Open…"), [DocumentsAction::Command(UiCommand::Open)]);
     assert_eq!(panel.click("أخبار.ron"), [DocumentsAction::OpenRecent(recent)]);
 }

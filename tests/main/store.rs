@@ -439,7 +439,7 @@ fn settings_never_stop_the_program() {
     let folder = Folder::new();
     let mut file = SettingsFile::in_folder(&folder.join("config"));
     let (settings, notice) = file.load();
-    assert!(settings == Settings::default() && notice.is_none());
+    assert!(settings == Settings::of_system() && notice.is_none());
     let mut settings =
         Settings {
             theme: Theme::Dark, language: Language::English, annotator: "ليلى".into(), ..Settings::default()
@@ -457,7 +457,7 @@ fn settings_never_stop_the_program() {
     let path = file.path().expect("has a folder").to_path_buf();
     std::fs::write(&path, "(version: 1, settings: (theme: Purple))").expect("writable");
     let (loaded, notice) = file.load();
-    assert_eq!(loaded, Settings::default());
+    assert_eq!(loaded, Settings::of_system());
     assert!(notice.expect("told").to_string().contains("settings.ron.bad"));
     assert!(path.with_extension("ron.bad").exists() && !path.exists());
 

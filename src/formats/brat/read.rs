@@ -4,6 +4,7 @@
 //! of its own only where something else speaks of it. An equivalence is a chain of relations (`*1.1`, `*1.2`). A reference to a
 //! database is a text attribute, and so are notes of any type but the usual one.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -49,8 +50,10 @@ pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(),
     let mut decoded = text::decode(text_path, text_bytes, importer)?;
     let mut metadata = text::metadata(&decoded);
     // An empty .ann is a text with nothing annotated yet.
-    let ann =
-        if input.bytes.is_empty() { String::new() } else { text::decode(input.path, input.bytes, importer)?.text };
+    let ann = match input.bytes {
+        [] => Cow::Borrowed(""),
+        bytes => text::decode(input.path, bytes, importer)?.text,
+    };
     let id = stem(input.path);
     importer.take_id(&id).map_err(in_file)?;
     importer.count_annotations(lines_of(&ann).count()).map_err(in_file)?;
@@ -62,7 +65,7 @@ pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(),
         let marked = format!("\u{feff}{}", decoded.text);
         let found = find(&marked);
         if found.is_ok() {
-            decoded.text = marked;
+            decoded.text = marked.into();
             importer.note(ImportNote::MarkCounts { path: text_path.clone() });
             unit = found;
         }

@@ -99,61 +99,33 @@ fn walk(node: &Type, mut place: Place, leaves: &mut Vec<Leaf>) {
 }
 
 /// A value of a column.
-#[derive(Clone, Debug)]
-pub(super) enum Value {
-    Text(ByteArray),
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Value<'r> {
+    Text(&'r [u8]),
     Integer(i64),
     Number(f64),
     Flag(bool),
 }
 
-/// The values of a column in a row.
-#[derive(Default)]
-pub(super) struct Cells {
-    values: Vec<Option<Value>>,
-    /// Of lists within the items of a list, where each begins.
-    begins: Vec<usize>,
-}
-
-impl Cells {
-    /// Items of a list that has no lists within it.
-    pub(super) fn len(&self) -> usize {
-        self.values.len()
-    }
-
-    /// Bytes of the texts among them.
-    pub(super) fn text_bytes(&self) -> u64 {
-        let texts = self.values.iter().map(|value| match value {
-            Some(Value::Text(text)) => text.len() as u64,
-            _ => 0,
-        });
-        texts.sum()
-    }
-
-    pub(super) fn take(&mut self, item: usize) -> Option<Value> {
-        self.values.get_mut(item)?.take()
-    }
-
-    /// What stands in the list within an item.
-    pub(super) fn within(&mut self, item: usize) -> impl Iterator<Item = Option<Value>> + '_ {
-        let from = self.begins.get(item).copied().unwrap_or(self.values.len());
-        let to = self.begins.get(item + 1).copied().unwrap_or(self.values.len());
-        self.values[from..to].iter_mut().map(Option::take)
-    }
-}
-
-/// Reads a column row by row.
+/// Reads a column row by row, and has the values of the last.
 pub(super) struct LeafReader {
     reader: ColumnReader,
     def: Vec<i16>,
     rep: Vec<i16>,
-    values: Vec<Value>,
-    /// What is read of each physical type before it is made a value.
-    raw: Raw,
+    values: Values,
+    /// Each item of the row has its value: there are as many, in the same order.
+    is_full: bool,
+    /// Where not, which of the values each item is; [`NOTHING`] where it has none. What stands in no list is one item.
+    items: Vec<u32>,
+    /// Of lists within the items of a list, where each begins.
+    begins: Vec<usize>,
 }
 
+const NOTHING: u32 = u32::MAX;
+
+/// What is read of each physical type.
 #[derive(Default)]
-struct Raw {
+struct Values {
     texts: Vec<ByteArray>,
     longs: Vec<i64>,
     ints: Vec<i32>,
@@ -162,40 +134,70 @@ struct Raw {
     flags: Vec<bool>,
 }
 
+impl Values {
+    fn clear(&mut self) {
+        let Values { texts, longs, ints, doubles, floats, flags } = self;
+        texts.clear();
+        longs.clear();
+        ints.clear();
+        doubles.clear();
+        floats.clear();
+        flags.clear();
+    }
+
+    /// A column has those of one type.
+    fn len(&self) -> usize {
+        let Values { texts, longs, ints, doubles, floats, flags } = self;
+        texts.len() + longs.len() + ints.len() + doubles.len() + floats.len() + flags.len()
+    }
+
+    fn get(&self, reader: &ColumnReader, at: usize) -> Option<Value<'_>> {
+        Some(match reader {
+            ColumnReader::ByteArrayColumnReader(_) => Value::Text(self.texts.get(at)?.data()),
+            ColumnReader::Int64ColumnReader(_) => Value::Integer(*self.longs.get(at)?),
+            ColumnReader::Int32ColumnReader(_) => Value::Integer((*self.ints.get(at)?).into()),
+            ColumnReader::DoubleColumnReader(_) => Value::Number(*self.doubles.get(at)?),
+            ColumnReader::FloatColumnReader(_) => Value::Number((*self.floats.get(at)?).into()),
+            ColumnReader::BoolColumnReader(_) => Value::Flag(*self.flags.get(at)?),
+            ColumnReader::Int96ColumnReader(_) | ColumnReader::FixedLenByteArrayColumnReader(_) => return None,
+        })
+    }
+}
+
 impl LeafReader {
     pub(super) fn new(reader: ColumnReader) -> Self {
-        LeafReader { reader, def: Vec::new(), rep: Vec::new(), values: Vec::new(), raw: Raw::default() }
+        let (def, rep, values) = (Vec::new(), Vec::new(), Values::default());
+        LeafReader { reader, def, rep, values, is_full: false, items: Vec::new(), begins: Vec::new() }
     }
 
     /// Levels of the row that was read: as many as it has values, nothing and empty lists counted.
-    pub(super) fn len(&self) -> usize {
+    pub(super) fn levels(&self) -> usize {
         self.def.len().max(self.values.len())
     }
 
-    /// Reads the next row.
+    /// Reads the next row, whose values are there once they are in [order](LeafReader::order).
     pub(super) fn read(&mut self) -> Result<(), ImportProblem> {
-        let LeafReader { reader, def, rep, values, raw } = self;
+        let LeafReader { reader, def, rep, values, is_full, items, begins } = self;
+        *is_full = false;
         def.clear();
         rep.clear();
         values.clear();
+        items.clear();
+        begins.clear();
         let records = guarded(|| {
             macro_rules! read {
-                ($reader:ident, $raw:ident, $value:expr) => {{
-                    raw.$raw.clear();
-                    let (records, _, _) = $reader.read_records(1, Some(def), Some(rep), &mut raw.$raw)?;
-                    values.extend(raw.$raw.drain(..).map($value));
+                ($reader:ident, $values:ident) => {{
+                    let (records, _, _) = $reader.read_records(1, Some(def), Some(rep), &mut values.$values)?;
                     Ok(records)
                 }};
             }
             match reader {
-                ColumnReader::ByteArrayColumnReader(reader) => read!(reader, texts, Value::Text),
-                ColumnReader::Int64ColumnReader(reader) => read!(reader, longs, Value::Integer),
-                ColumnReader::Int32ColumnReader(reader) => read!(reader, ints, |number| Value::Integer(number.into())),
-                ColumnReader::DoubleColumnReader(reader) => read!(reader, doubles, Value::Number),
-                ColumnReader::FloatColumnReader(reader) => {
-                    read!(reader, floats, |number: f32| Value::Number(number.into()))
-                }
-                ColumnReader::BoolColumnReader(reader) => read!(reader, flags, Value::Flag),
+                ColumnReader::ByteArrayColumnReader(reader) => read!(reader, texts),
+                ColumnReader::Int64ColumnReader(reader) => read!(reader, longs),
+                ColumnReader::Int32ColumnReader(reader) => read!(reader, ints),
+                ColumnReader::DoubleColumnReader(reader) => read!(reader, doubles),
+                ColumnReader::FloatColumnReader(reader) => read!(reader, floats),
+                ColumnReader::BoolColumnReader(reader) => read!(reader, flags),
                 // These are not chosen.
                 ColumnReader::Int96ColumnReader(_) | ColumnReader::FixedLenByteArrayColumnReader(_) => Ok(0),
             }
@@ -203,32 +205,66 @@ impl LeafReader {
         if records == 1 { Ok(()) } else { Err(damaged("a column has fewer rows than its file")) }
     }
 
-    /// The values of the row. What stands in no list is one item.
-    pub(super) fn cells(&mut self, leaf: &Leaf) -> Result<Cells, ImportProblem> {
+    /// Finds which value each item of the row has, by the levels.
+    pub(super) fn order(&mut self, leaf: &Leaf) -> Result<(), ImportProblem> {
         let short = || damaged(format!("the levels of the column '{}' do not fit its values", leaf.path));
-        let mut values = self.values.drain(..);
-        let mut cells = Cells::default();
+        let LeafReader { def, rep, values, is_full, items, begins, .. } = self;
         let is_deep = leaf.lists.len() == 2;
-        let count = if leaf.max_def > 0 { self.def.len() } else { values.len() };
+        let (len, mut taken) = (values.len(), 0);
+        let count = if leaf.max_def > 0 { def.len() } else { len };
+        if leaf.lists.len() < 2 && len == count && (leaf.max_def == 0 || def.iter().all(|def| *def == leaf.max_def)) {
+            *is_full = true;
+            return Ok(());
+        }
         for n in 0..count {
-            let def = if leaf.max_def > 0 { self.def[n] } else { 0 };
-            let rep = self.rep.get(n).copied().unwrap_or_default();
+            let def = if leaf.max_def > 0 { def[n] } else { 0 };
+            let rep = rep.get(n).copied().unwrap_or_default();
             if leaf.lists.first().is_some_and(|item| def < *item) {
                 continue;
             }
             if is_deep && rep != 2 {
-                cells.begins.push(cells.values.len());
+                begins.push(items.len());
             }
             if leaf.lists.get(1).is_some_and(|item| def < *item) {
                 continue;
             }
-            if is_deep && cells.begins.is_empty() {
+            if is_deep && begins.is_empty() {
                 return Err(short());
             }
-            let value = if def == leaf.max_def { Some(values.next().ok_or_else(short)?) } else { None };
-            cells.values.push(value);
+            if def != leaf.max_def {
+                items.push(NOTHING);
+                continue;
+            }
+            if taken == len {
+                return Err(short());
+            }
+            // A row of more values takes more memory than any file may.
+            items.push(u32::try_from(taken).ok().filter(|at| *at != NOTHING).ok_or_else(short)?);
+            taken += 1;
         }
-        if values.next().is_some() { Err(short()) } else { Ok(cells) }
+        if taken < len { Err(short()) } else { Ok(()) }
+    }
+
+    /// Items of a list that has no lists within it.
+    pub(super) fn len(&self) -> usize {
+        if self.is_full { self.values.len() } else { self.items.len() }
+    }
+
+    /// Bytes of the texts among the values.
+    pub(super) fn text_bytes(&self) -> u64 {
+        self.values.texts.iter().map(|text| text.len() as u64).sum()
+    }
+
+    pub(super) fn value(&self, item: usize) -> Option<Value<'_>> {
+        let at = if self.is_full { item } else { *self.items.get(item)? as usize };
+        self.values.get(&self.reader, at)
+    }
+
+    /// What stands in the list within an item.
+    pub(super) fn within(&self, item: usize) -> impl ExactSizeIterator<Item = Option<Value<'_>>> {
+        let from = self.begins.get(item).copied().unwrap_or(self.len());
+        let to = self.begins.get(item + 1).copied().unwrap_or(self.len());
+        (from..to).map(|at| self.value(at))
     }
 }
 

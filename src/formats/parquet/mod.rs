@@ -6,7 +6,10 @@
 
 mod info;
 mod leaves;
+mod owned;
+mod plan;
 mod read;
+mod row;
 mod thrift;
 mod write;
 

@@ -35,7 +35,10 @@ pub(super) fn text_of(
                 None => Ok(text),
             }
         }
-        Err(error) => text::decode(&importer.path.join(path), error.as_bytes(), importer).map(|decoded| decoded.text),
+        Err(error) => {
+            let decoded = text::decode(&importer.path.join(path), error.as_bytes(), importer);
+            decoded.map(|decoded| decoded.text.into_owned())
+        }
     }
 }
 

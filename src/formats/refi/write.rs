@@ -1,12 +1,11 @@
-//! A project of documents: their texts go into the archive as they come, what is said of them waits, packed, for the end.
+//! A project of documents: their texts go into the archive as they come, what is said of them waits, packed and aside, for the end.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
+use flate2::write::{DeflateDecoder, DeflateEncoder};
 use sha2::{Digest, Sha256};
 
 use super::info::{INFO, INTERNAL, METADATA, PROJECT, SOURCES, STATE};
@@ -21,34 +20,45 @@ use crate::formats::zipped::ZippedOut;
 use crate::model::offset_map::OffsetMap;
 use crate::model::{AnnotatedDocument, AttributeValue, LabelName, Timestamp};
 
-/// Text that waits for its place in the file.
-struct Packed(DeflateEncoder<Vec<u8>>);
+/// Text that waits for its place in the file: what was packed of it goes to a shelf of whoever takes the file.
+struct Packed {
+    shelf: usize,
+    packer: DeflateEncoder<Vec<u8>>,
+}
 
 impl Packed {
-    fn new() -> Self {
-        Packed(DeflateEncoder::new(Vec::new(), Compression::default()))
+    fn new(shelf: usize) -> Self {
+        Packed { shelf, packer: DeflateEncoder::new(Vec::new(), Compression::fast()) }
     }
 
     fn push(&mut self, text: &str) {
-        self.0.write_all(text.as_bytes()).expect("memory takes what is written");
+        self.packer.write_all(text.as_bytes()).expect("memory takes what is written");
+    }
+
+    /// Puts aside what is packed.
+    fn set_down(&mut self, sink: &mut dyn ExportSink) -> Result<(), Stopped> {
+        let packed = std::mem::take(self.packer.get_mut());
+        if packed.is_empty() { Ok(()) } else { sink.put_aside(self.shelf, &packed) }
     }
 
     fn is_empty(&self) -> bool {
-        self.0.total_in() == 0
+        self.packer.total_in() == 0
     }
 
     fn pour(self, out: &mut ZippedOut, sink: &mut dyn ExportSink) -> Result<(), Stopped> {
-        let packed = self.0.finish().expect("memory takes what is written");
-        let mut unpacked = DeflateDecoder::new(&packed[..]);
-        let mut piece = vec![0; 64 << 10];
+        let rest = self.packer.finish().expect("memory takes what is written");
+        sink.put_aside(self.shelf, &rest)?;
+        let mut unpacker = DeflateDecoder::new(Vec::new());
+        let mut piece = vec![0; 16 << 10];
         loop {
-            match unpacked.read(&mut piece).expect("what was packed is unpacked") {
-                0 => return Ok(()),
-                len => {
-                    out.write(&piece[..len]);
-                    sink.bytes(&out.take())?;
-                }
+            let len = sink.take_back(self.shelf, &mut piece)?;
+            if len == 0 {
+                return Ok(());
             }
+            unpacker.write_all(&piece[..len]).and_then(|()| unpacker.flush()).expect("what was packed is unpacked");
+            let text = std::mem::take(unpacker.get_mut());
+            out.write(&text);
+            sink.bytes(&out.take())?;
         }
     }
 }
@@ -78,9 +88,9 @@ impl Writer {
             codes: Vec::new(),
             known_codes: HashSet::new(),
             variables: BTreeMap::new(),
-            sources: Packed::new(),
-            notes: Packed::new(),
-            links: Packed::new(),
+            sources: Packed::new(0),
+            notes: Packed::new(1),
+            links: Packed::new(2),
         }
     }
 
@@ -338,6 +348,9 @@ impl DocumentWriter for Writer {
         let mut losses = Losses::new(document, &INFO);
         self.source(document, &mut losses);
         out.bytes(&self.zipped.take())?;
+        [&mut self.sources, &mut self.notes, &mut self.links]
+            .into_iter()
+            .try_for_each(|packed| packed.set_down(out))?;
         losses.finish(out);
         Ok(())
     }
@@ -349,7 +362,7 @@ impl DocumentWriter for Writer {
         for (element, packed) in
             [("Sources", &mut self.sources), ("Notes", &mut self.notes), ("Links", &mut self.links)]
         {
-            let packed = std::mem::replace(packed, Packed::new());
+            let packed = std::mem::replace(packed, Packed::new(packed.shelf));
             if packed.is_empty() {
                 continue;
             }

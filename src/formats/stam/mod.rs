@@ -44,7 +44,7 @@ impl Format for Stam {
 
     fn read(&self, input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(), ReadEnd> {
         let decoded = text::decode(input.path, input.bytes, importer)?;
-        let file = decoded.text.as_str();
+        let file = &*decoded.text;
         let store = Store::of(file).map_err(|fault| {
             let (line, problem) = fault.at(file, 1);
             importer.at(line)(problem)

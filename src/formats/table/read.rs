@@ -113,12 +113,7 @@ impl<'t> Rows<'t> {
     }
 
     /// Gives each document in the order in which they begin, without the rows that are wrong, which are named where it `tells`.
-    pub(super) fn each(
-        &self,
-        importer: &mut Importer<'_>,
-        tells: bool,
-        next: TakeDraft<'_, 't>,
-    ) -> Result<(), ReadEnd> {
+    pub(super) fn each(&self, importer: &mut Importer<'_>, tells: bool, next: TakeDraft<'_>) -> Result<(), ReadEnd> {
         self.places.chunk_by(|a, b| a.document == b.document).enumerate().try_for_each(|(n, places)| {
             let mut faults = Faults::default();
             let draft = self.draft(&self.documents[places[0].document as usize], places, importer, &mut faults);

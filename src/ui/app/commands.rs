@@ -10,7 +10,7 @@ use super::App;
 use crate::model::DocumentState;
 use crate::session::{Edge, OpenDocument, ReadOnly, Step, Towards};
 use crate::store::Settings;
-use crate::ui::command::Menu::{self, Annotation, Document, Edit, File, Help, View};
+use crate::ui::command::Menu::{self, Annotation, Document, Edit, File, Help, Project, View};
 use crate::ui::command::Scope;
 use crate::ui::dialogs::commands::{CommandPalette, KeyList};
 use crate::ui::dialogs::conflicts::ConflictsDialog;
@@ -159,6 +159,8 @@ commands! {
     }),
     Save "command-save" => row(File, &[ctrl(Key::S)], |app, ctx| app.save(ctx)).starts_group().when(is_open),
     SaveAs "command-save-as" => row(File, &[ctrl_shift(Key::S)], |app, ctx| app.ask_save_as(ctx)).when(is_open),
+    SaveAll "command-save-all" => row(File, &[ctrl_shift(Key::A)], |app, ctx| app.save_all(ctx))
+        .when(|app| app.session.is_dirty()),
     Export "command-export" => row(File, &[ctrl(Key::E)], |app, _| app.open_export()).when(is_open),
     EarlierVersions "command-earlier-versions" => row(File, &[ctrl_alt(Key::V)], |app, _| app.open_earlier()),
     History "command-history" => row(File, &[ctrl_alt(Key::H)], |app, _| app.open_history())
@@ -173,6 +175,10 @@ commands! {
     Settings "command-settings" => row(File, &[ctrl(Key::Comma)], |app, _| {
         app.open_dialog(SettingsDialog::with_keys(KeysPage::new(app.keys.labels().clone())));
     }).starts_group(),
+    LookAtSamples "command-look-at-samples" => row(File, &[ctrl_alt(Key::L)], |app, _| app.look_at_samples())
+        .starts_group().when(|app| app.session.entries().is_empty()),
+    ThrowSamplesAway "command-throw-samples-away" => row(File, &[ctrl_alt(Key::X)], |app, _| app.throw_samples_away())
+        .when(|app| app.session.has_samples()),
     CloseDocument "command-close-document" => row(File, &[ctrl(Key::W)], |app, _| app.close_current())
         .starts_group().when(|app| app.session.current_id().is_some()),
     Quit "command-quit" => row(File, &[ctrl(Key::Q)], |_, ctx| ctx.send_viewport_cmd(egui::ViewportCommand::Close)),
@@ -318,8 +324,22 @@ commands! {
             app.open_dialog(PropertiesDialog::of(document, &app.words));
         }
     }).when(is_open),
+    Rename "command-rename" => row(Document, &[plain(Key::F2)], |app, _| app.open_rename())
+        .when(|app| app.session.current().is_some_and(|document| document.path().is_some())),
     Mend "command-mend" => row(Document, &[ctrl_alt(Key::M)], |app, _| app.open_repair())
         .when(|app| app.session.current_id().is_some_and(|id| app.session.damaged(id).is_some())),
+
+    NewProject "command-new-project" => row(Project, &[ctrl_alt(Key::N)], |app, _| app.open_new_project()),
+    AddDocuments "command-add-documents" => row(Project, &[ctrl_alt(Key::E)], |app, _| app.open_add_documents())
+        .when(has_project),
+    RemoveDocuments "command-remove-documents" => row(Project, &[ctrl_alt(Key::D)], |app, _| app.open_remove())
+        .when(is_in_project),
+    BringBack "command-bring-back" => row(Project, &[ctrl_alt(Key::B)], |app, _| app.session.bring_back_removed())
+        .when(|app| app.session.has_removed()),
+    ProjectProperties "command-project-properties" => row(Project, &[ctrl_alt(Key::P)], |app, _| app.open_project())
+        .starts_group().when(has_project),
+    CloseProject "command-close-project" => row(Project, &[ctrl_alt(Key::W)], |app, _| app.close_project())
+        .starts_group().when(has_project),
 
     ZoomIn "command-zoom-in" => row(View, &[ctrl(Key::Plus), ctrl(Key::Equals), ctrl_shift(Key::Equals)], |app, _| {
         app.zoom(app.settings.reading_size * ZOOM_STEP);
@@ -393,6 +413,16 @@ fn has_piece(app: &App) -> bool {
 
 fn has_entries(app: &App) -> bool {
     !app.session.entries().is_empty()
+}
+
+fn has_project(app: &App) -> bool {
+    app.session.project().is_some()
+}
+
+/// What is shown is a document of the project that is open.
+fn is_in_project(app: &App) -> bool {
+    let path = app.session.current_entry().and_then(|entry| entry.path());
+    path.is_some_and(|path| app.session.is_in_project(path))
 }
 
 fn has_others(app: &App) -> bool {

@@ -77,6 +77,7 @@ impl App {
             Request::FollowCaret => self.canvas_follows(),
             Request::Apply(places) => self.apply(places),
             Request::ShowPlaces(name, query) => self.show_places(name, query),
+            Request::Open(paths) => self.open_now(paths),
             Request::AskPath(purpose) => self.ask(ctx, purpose),
             Request::UsePath(purpose, path) => self.use_path(purpose, path),
             Request::DropPage(id) => drop(self.pages.canvases.remove(&id)),
@@ -90,11 +91,12 @@ impl App {
             Closing::AfterInput => self.closing = closing,
             Closing::Now(Closes::Document(id)) => self.forget(id),
             Closing::Now(Closes::Window) => self.leave(ctx),
+            Closing::Now(Closes::Project) => self.session.drop_project(),
             Closing::WhenSaved(closes) => {
                 self.closing = closing;
                 match closes {
                     Closes::Document(_) => self.save(ctx),
-                    Closes::Window => ctx.request_repaint(),
+                    Closes::Window | Closes::Project => ctx.request_repaint(),
                 }
             }
         }

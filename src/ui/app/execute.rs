@@ -3,22 +3,28 @@
 use egui::Context;
 
 use super::App;
+use crate::arabic::words;
+use crate::edit::{Done, StepSummary};
 use crate::model::LabelName;
-use crate::session::{DoneOutcome, Edge, EntryId, Selection, SessionError, Step, TextSelection, Towards};
+use crate::session::{DoneOutcome, Edge, EntryId, OpenDocument, Selection, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
+use crate::ui::dialogs::history::summary_in_words;
 use crate::ui::message::Message;
 use crate::ui::theme::Mode;
+use crate::ui::widgets::Tone;
 use crate::workspace::editor::SpanPolicy;
 
 impl App {
     pub(super) fn undo(&mut self) {
+        let step = self.session.current().and_then(|document| step_said(document, document.last_step()));
         let done = self.session.undo();
-        self.told_history(done, "status-undone", "status-nothing-to-undo");
+        self.told_history(done, ("status-undone", "status-undone-what", step), "status-nothing-to-undo");
     }
 
     pub(super) fn redo(&mut self) {
+        let step = self.session.current().and_then(|document| step_said(document, document.next_step()));
         let done = self.session.redo();
-        self.told_history(done, "status-redone", "status-nothing-to-redo");
+        self.told_history(done, ("status-redone", "status-redone-what", step), "status-nothing-to-redo");
     }
 
     pub(super) fn delete_active(&mut self) {
@@ -49,6 +55,7 @@ impl App {
         if self.keep_label(label, further) {
             return;
         }
+        self.take_word_at_caret();
         let selected = self.session.current().is_some_and(|d| !d.selection.text.is_empty());
         if selected {
             self.trim_selection();
@@ -92,10 +99,24 @@ impl App {
         };
     }
 
-    fn told_history(&mut self, done: Result<bool, SessionError>, yes: &'static str, no: &'static str) {
+    fn told_history(
+        &mut self,
+        done: Result<bool, SessionError>,
+        (plain, with, step): (&'static str, &'static str, Option<StepSummary>),
+        no: &'static str,
+    ) {
         match done {
             Ok(true) => {
-                self.say(yes);
+                match step {
+                    Some(step) => self.tell(
+                        Tone::Plain,
+                        Message::new(move |words| {
+                            words.format(with, &[("what", summary_in_words(&step, words).into())])
+                        }),
+                    ),
+                    // What was done before the document was opened is read only now.
+                    None => self.say(plain),
+                }
                 self.canvas_follows();
             }
             Ok(false) => self.say(no),
@@ -197,6 +218,21 @@ impl App {
         }
     }
 
+    /// Where nothing is selected and no annotation is in hand, the word in which the caret stands, or at whose end, is selected.
+    fn take_word_at_caret(&mut self) {
+        let Some(document) = self.session.current_mut() else { return };
+        if !document.selection.text.is_empty() || document.selection.annotation.is_some() {
+            return;
+        }
+        let (text, at) = (document.content().text(), document.selection.text.head());
+        let word = words::word_at(text, at).filter(|word| word.is_content());
+        // One that is annotated already is taken in hand first: a key that was pressed once too often makes no second annotation.
+        let is_free = |word: &words::Token| document.content().annotations.overlapping(word.range()).next().is_none();
+        if let Some(word) = word.filter(is_free) {
+            document.selection.text = TextSelection::of(word.range());
+        }
+    }
+
     /// A selection loses what does not belong to a new span before it is labelled: blanks, quotes and brackets at its
     /// ends, and its proclitics where the analyst wants them outside.
     fn trim_selection(&mut self) {
@@ -276,6 +312,7 @@ mod tests {
             let settings = Settings { language, ..app.settings.clone() };
             app.change_settings(&ctx, settings);
         };
+        speak(&mut app, Language::Arabic);
         app.say("status-copied");
         assert_eq!(says(&app).as_deref(), Some("نُسخ"));
         speak(&mut app, Language::English);
@@ -289,4 +326,9 @@ mod tests {
         speak(&mut app, Language::English);
         assert_eq!(says(&app), None);
     }
+}
+
+/// What a step did, to be said of it.
+fn step_said(document: &OpenDocument, done: Option<&Done>) -> Option<StepSummary> {
+    done.map(|done| StepSummary::of(&done.transaction, document.content().text()))
 }

@@ -98,6 +98,11 @@ impl App {
             FileDialogPurpose::Export { .. } => "command-export",
             FileDialogPurpose::NewText => "command-reanchor",
             FileDialogPurpose::SaveMended => "dialog-save-mended-title",
+            FileDialogPurpose::SaveNew => "dialog-save-new-title",
+            FileDialogPurpose::ProjectFolder => "new-project-folder",
+            FileDialogPurpose::ProjectSchema => "command-load-schema",
+            FileDialogPurpose::Sources { folder: true } => "command-open-folder",
+            FileDialogPurpose::Sources { folder: false } => "command-open",
         });
         std::thread::spawn(move || {
             let started = Instant::now();
@@ -122,7 +127,7 @@ impl App {
 
     fn take_paths(&mut self, ctx: &Context, purpose: FileDialogPurpose, paths: Vec<PathBuf>) {
         let Some(first) = paths.first().cloned() else { return };
-        self.tell_dialog(ctx, &Event::Picked(purpose, &first));
+        paths.iter().for_each(|path| self.tell_dialog(ctx, &Event::Picked(purpose, path)));
         match purpose {
             FileDialogPurpose::Open | FileDialogPurpose::OpenFolder => self.open(paths),
             _ => self.use_path(purpose, first),
@@ -140,12 +145,18 @@ impl App {
                 self.suggested(purpose).map(|path| path.display().to_string()).unwrap_or_default()
             }
             FileDialogPurpose::SaveSchema => "schema.ron".to_owned(),
+            FileDialogPurpose::SaveNew => {
+                self.folder_for_new().map(|path| path.display().to_string()).unwrap_or_default()
+            }
             FileDialogPurpose::Open
             | FileDialogPurpose::OpenFolder
             | FileDialogPurpose::LoadSchema
             | FileDialogPurpose::NewText => String::new(),
-            // The export dialog has a field of its own for the path.
-            FileDialogPurpose::Export { .. } => return,
+            // The dialogs that ask for these have fields of their own for the path.
+            FileDialogPurpose::Export { .. }
+            | FileDialogPurpose::ProjectFolder
+            | FileDialogPurpose::ProjectSchema
+            | FileDialogPurpose::Sources { .. } => return,
         };
         self.open_dialog(PathPrompt::new(purpose, suggested));
     }
@@ -160,14 +171,17 @@ impl App {
             FileDialogPurpose::SaveSchema => self.save_schema_at(with_extension(path)),
             FileDialogPurpose::NewText => self.look_in_text(path),
             FileDialogPurpose::SaveMended => self.save_repaired_at(with_extension(path)),
-            // The dialog of the export has taken it.
-            FileDialogPurpose::Export { .. } => {}
+            FileDialogPurpose::SaveNew => self.save_new_below(path),
+            // The dialog that asked has taken it.
+            FileDialogPurpose::Export { .. }
+            | FileDialogPurpose::ProjectFolder
+            | FileDialogPurpose::ProjectSchema
+            | FileDialogPurpose::Sources { .. } => {}
         }
     }
 
-    /// Opens files and folders that the analyst named; what is of another format is shown before it is taken.
-    pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
-        self.commit_pending_note();
+    /// Opens files and folders; what is of another format is shown before it is taken.
+    pub(super) fn open_now(&mut self, paths: Vec<PathBuf>) {
         for path in &paths {
             self.settings.opened(&std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         }
@@ -232,11 +246,12 @@ impl App {
             self.take_notice(ctx, notice);
         }
         self.put_waiting_labels();
+        self.tell_all_saved();
         self.finish_closing(ctx);
     }
 
-    /// Goes on with what a save was asked for. Documents without a file ask for a place, one after the other; the
-    /// window stays until all have one.
+    /// Goes on with what a save was asked for. Documents without a file ask for a folder, once for all of them; the window
+    /// stays until all are saved.
     fn finish_closing(&mut self, ctx: &Context) {
         if self.session.is_busy() || self.dialog.is_some() || self.picks.open {
             return;
@@ -248,14 +263,17 @@ impl App {
                     self.forget(id);
                 }
             }
-            Closing::WhenSaved(Closes::Window) => {
-                if !self.session.is_dirty() {
-                    self.leave(ctx);
-                } else if let Some(homeless) = self.session.save_all().first() {
-                    self.session.show(*homeless);
-                    self.ask_save_as(ctx);
+            Closing::WhenSaved(Closes::Window) => match self.session.is_dirty() {
+                false => self.leave(ctx),
+                true => self.save_all(ctx),
+            },
+            Closing::WhenSaved(Closes::Project) => match self.session.is_project_dirty() {
+                false => {
+                    self.closing = Closing::No;
+                    self.session.leave_project();
                 }
-            }
+                true => self.save_all(ctx),
+            },
             Closing::No | Closing::AfterInput | Closing::Now(_) => {}
         }
     }
@@ -270,7 +288,7 @@ impl App {
     /// Settings that were changed are written off the frame.
     pub(super) fn write_settings(&mut self) {
         if std::mem::take(&mut self.settings_kept.dirty) {
-            self.session.keep_settings(&self.settings_kept.file, &self.settings);
+            self.session.keep_settings(&self.settings_kept.file, &self.welcome.to_keep(&self.settings));
         }
     }
 }
@@ -298,7 +316,12 @@ fn pick(purpose: FileDialogPurpose, title: &str, suggested: Option<&Path>) -> Op
         FileDialogPurpose::SaveAs | FileDialogPurpose::SaveMended => {
             dialog.add_filter("RON", &["ron"]).set_file_name(name.unwrap_or_default()).save_file().map(|p| vec![p])
         }
-        FileDialogPurpose::LoadSchema => dialog.add_filter("RON", &["ron"]).pick_file().map(|p| vec![p]),
+        FileDialogPurpose::SaveNew | FileDialogPurpose::ProjectFolder => dialog.pick_folder().map(|p| vec![p]),
+        FileDialogPurpose::Sources { folder: true } => dialog.pick_folders(),
+        FileDialogPurpose::Sources { folder: false } => dialog.add_filter("*", &["*"]).pick_files(),
+        FileDialogPurpose::LoadSchema | FileDialogPurpose::ProjectSchema => {
+            dialog.add_filter("RON", &["ron"]).pick_file().map(|p| vec![p])
+        }
         FileDialogPurpose::SaveSchema => {
             dialog.add_filter("RON", &["ron"]).set_file_name("schema.ron").save_file().map(|p| vec![p])
         }

@@ -3,10 +3,11 @@
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
 
 use super::App;
+use super::listed::Listed;
 use super::window_state::side_panel;
 use crate::edit::Command;
-use crate::model::{Annotator, DocumentState, LabelName, Target};
-use crate::session::{self, Content, Entry, EntryId, ReadOnly, Session};
+use crate::model::{DocumentState, LabelName, Target};
+use crate::session::{self, Content};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
@@ -18,13 +19,12 @@ use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
 use crate::ui::modal::{Closes, Closing};
 use crate::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, annotations};
-use crate::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, documents};
+use crate::ui::panels::documents::{DocumentsAction, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, labels_height, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, TaskShown, status};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
-use crate::workspace::{DocumentFacts, DocumentOrder, DocumentQuery};
 
 /// Between two frames while a document is read and nothing else happens.
 const COUNTING: std::time::Duration = std::time::Duration::from_millis(100);
@@ -33,6 +33,7 @@ impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.window.look_at(&ctx);
+        self.end_welcome(&ctx);
         self.tell_touches(&ctx);
         self.take_notices(&ctx);
         self.look_at_files(&ctx);
@@ -58,7 +59,9 @@ impl App {
             });
             self.window.state.documents_width = Some(wanted);
         }
-        if self.settings.show_labels || self.settings.show_annotations {
+        // With nothing listed there is nothing to show at the side.
+        let has_side = self.settings.show_labels || self.settings.show_annotations;
+        if has_side && !self.session.entries().is_empty() {
             let panel = if rtl { Panel::left("labels") } else { Panel::right("labels") };
             let mut wanted = self.window.state.labels_width.unwrap_or(270.0);
             side_panel(ui, panel, "labels", side, 180.0..=labels_most, &mut wanted, |ui| self.right_panels(ui));
@@ -81,6 +84,7 @@ impl App {
                     self.search_panel(ui);
                 });
         }
+        self.samples_banner(ui);
         CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| self.page(ui));
         self.guard_closing(&ctx);
         self.show_dialogs(&ctx);
@@ -399,11 +403,15 @@ impl App {
         self.update_candidates();
         let view = self.view();
         let entry = self.session.current_entry();
+        if self.session.entries().is_empty() && !self.session.is_listing() {
+            return self.welcome_page(ui);
+        }
         let text = match entry.map(|entry| entry.content()) {
             Some(Content::Open(_)) => None,
             Some(Content::Loading(_)) if self.session.shown().is_some() => None,
             Some(Content::Failed(failure)) => Some((self.words.get("page-failed"), failure.localized(&self.words))),
             Some(_) => Some((self.words.get("page-loading"), String::new())),
+            None if self.session.is_listing() => Some((self.words.get("page-loading"), String::new())),
             None => Some((self.words.get("page-none"), String::new())),
         };
         if let Some((title, detail)) = text {
@@ -563,96 +571,16 @@ impl App {
 
     fn name_window(&mut self, ctx: &Context) {
         let name = self.words.get("app-name");
-        let title = match self.session.current_entry() {
-            Some(entry) => {
-                let mark = if entry.is_dirty() { "• " } else { "" };
-                format!("{mark}{} – {name}", entry.title())
-            }
-            None => name,
-        };
+        let project = self.session.project().map(|folder| folder.project.name.as_str());
+        let document = self.session.current_entry().map(|entry| {
+            let mark = if entry.is_dirty() { "• " } else { "" };
+            format!("{mark}{}", entry.title())
+        });
+        let parts: Vec<&str> = document.as_deref().into_iter().chain(project).chain([name.as_str()]).collect();
+        let title = parts.join(" – ");
         if title != self.window.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.window.title = title;
         }
-    }
-}
-
-/// Its file is damaged, and a part of it is shown.
-fn is_damaged(entry: &Entry) -> bool {
-    entry.document().is_some_and(|document| document.read_only() == Some(&ReadOnly::Unsound))
-}
-
-/// The documents of the session as lines of their panel.
-struct Listed<'a> {
-    session: &'a Session,
-    words: &'a Localizer,
-    brief: bool,
-    growing: bool,
-}
-
-impl DocumentRows for Listed<'_> {
-    type Id = EntryId;
-
-    fn total(&self) -> usize {
-        self.session.entries().len()
-    }
-
-    fn count(&self) -> usize {
-        self.session.list().shown().len()
-    }
-
-    fn row(&self, index: usize) -> DocumentRow<'_, EntryId> {
-        let list = self.session.list();
-        let id = list.shown()[index];
-        let Some(entry) = self.session.entry(id) else { return DocumentRow::new(id, "") };
-        let mut attributes = Vec::new();
-        entry.each_attribute(&mut |name, value| attributes.push((name.to_owned(), value.to_owned())));
-        DocumentRow {
-            folder: entry.folder(),
-            ambiguous: list.is_ambiguous(id),
-            state: DocumentFacts::state(entry),
-            annotations: DocumentFacts::annotations(entry),
-            annotator: DocumentFacts::annotator(entry).filter(|_| list.has_several_annotators()).map(Annotator::as_str),
-            words: entry.words(),
-            changed: entry.changed(),
-            attributes,
-            dirty: entry.is_dirty(),
-            read_only: entry.document().and_then(|d| d.read_only()).map(|reason| reason.localized(self.words).into()),
-            loading: matches!(entry.content(), Content::Loading(_)),
-            failure: match entry.content() {
-                Content::Failed(failure) => Some(failure.localized(self.words).into()),
-                _ if is_damaged(entry) => Some(ReadOnly::Unsound.localized(self.words).into()),
-                _ => None,
-            },
-            ..DocumentRow::new(id, entry.title())
-        }
-    }
-
-    fn current(&self) -> Option<usize> {
-        self.session.current_index()
-    }
-
-    fn done(&self) -> (usize, usize) {
-        self.session.list().done()
-    }
-
-    fn is_growing(&self) -> bool {
-        self.growing
-    }
-
-    fn query(&self) -> &DocumentQuery {
-        self.session.list().query()
-    }
-
-    fn order(&self) -> DocumentOrder {
-        self.session.list().order()
-    }
-
-    fn is_brief(&self) -> bool {
-        self.brief
-    }
-
-    fn annotator(&self) -> &str {
-        self.session.annotator.as_str()
     }
 }

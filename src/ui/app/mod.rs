@@ -11,12 +11,14 @@ mod explorer;
 mod files;
 mod find;
 mod frame;
+mod listed;
 mod notices;
 mod offset_cache;
 mod project;
 mod reading;
 mod relating;
 mod search;
+mod welcome;
 mod window_state;
 
 use std::collections::HashMap;
@@ -33,6 +35,7 @@ use self::find::Find;
 use self::offset_cache::OffsetCache;
 use self::reading::WaitingLabel;
 use self::search::SearchPanelState;
+use self::welcome::Welcome;
 use self::window_state::Remembered;
 use super::canvas::gesture::SelectionGranularity;
 use super::canvas::{Canvas, Spotlight, View};
@@ -80,6 +83,9 @@ pub struct App {
     picks: FileDialogs,
     labelling: Labelling,
     primary_selection: PrimarySelection,
+    welcome: Welcome,
+    /// How many documents were saved since all were to be; `None`: they are not.
+    saving_all: Option<usize>,
 }
 
 /// Where the settings are kept.
@@ -138,7 +144,7 @@ struct Labelling {
 }
 
 impl App {
-    /// The window on `paths`, or on the samples where there are none.
+    /// The window on `paths`; where there are none, on what was open the last time.
     pub fn new(ctx: &Context, paths: Vec<PathBuf>, settings_file: SettingsFile) -> Self {
         App::begun(paths, settings_file).window(ctx)
     }
@@ -146,9 +152,11 @@ impl App {
     /// Begins to read `paths` before there is a window to show them in.
     pub fn begun(paths: Vec<PathBuf>, mut settings_file: SettingsFile) -> Begun {
         let (mut settings, complaint) = settings_file.load();
-        if settings.annotator.is_empty() {
+        let guessed = settings.annotator.is_empty();
+        if guessed {
             settings.annotator = user_name();
         }
+        let welcome = Welcome::new(guessed, &settings.annotator);
         let window: Arc<OnceLock<Context>> = Arc::default();
         let waker = {
             let window = window.clone();
@@ -165,18 +173,18 @@ impl App {
             // What is of another format is shown before it is taken, as where it is dropped.
             (false, _) => session.open_asking(paths),
             (true, false) => session.open_again(opened.clone(), shown.clone()),
-            (true, true) => session.add(samples(&session.annotator)),
+            (true, true) => {}
         }
         session.versions_kept = settings.versions_kept as usize;
         session.sort_list(DocumentOrder::from_text(&remembered.state.documents_sort));
         if let Some(folder) = settings_file.path().and_then(std::path::Path::parent) {
             session.set_unsaved_folder(folder.join("unsaved"));
         }
-        Begun { session, settings, settings_file, complaint, window, remembered }
+        Begun { session, settings, settings_file, complaint, window, remembered, welcome }
     }
 
     fn of(ctx: &Context, begun: Begun) -> Self {
-        let Begun { session, settings, settings_file, complaint, window, remembered } = begun;
+        let Begun { session, settings, settings_file, complaint, window, remembered, welcome } = begun;
         // Whatever was read so far is taken up in the first frame.
         let _ = window.set(ctx.clone());
         Theme::install(ctx);
@@ -201,6 +209,8 @@ impl App {
             picks: FileDialogs::default(),
             labelling: Labelling::default(),
             primary_selection: PrimarySelection::default(),
+            welcome,
+            saving_all: None,
         };
         complaint.into_iter().for_each(|complaint| app.toasts.warn(Message::localized(complaint)));
         if !unused_keys.is_empty() {
@@ -236,6 +246,9 @@ impl App {
         if settings.keys != self.settings.keys {
             // What of it is not in force was told when the window opened; the settings make none such.
             (self.keys, _) = KeyMap::with_overrides(&settings.keys);
+        }
+        if settings.annotator != self.settings.annotator {
+            self.welcome.was_named(&settings.annotator);
         }
         self.settings = settings;
         self.session.versions_kept = self.settings.versions_kept as usize;
@@ -375,6 +388,7 @@ pub struct Begun {
     remembered: Remembered,
     /// Woken by what is read, once it is there.
     window: Arc<OnceLock<Context>>,
+    welcome: Welcome,
 }
 
 impl Begun {
@@ -396,13 +410,6 @@ impl Begun {
     pub fn window(self, ctx: &Context) -> App {
         App::of(ctx, self)
     }
-}
-
-/// The samples, as the analyst's own.
-fn samples(annotator: &Annotator) -> Vec<crate::model::AnnotatedDocument> {
-    let mut samples = store::samples();
-    samples.iter_mut().for_each(|sample| sample.annotator = annotator.clone());
-    samples
 }
 
 fn words_of(settings: &Settings) -> Localizer {

@@ -15,13 +15,13 @@ use crate::ui::dialogs::file_changed::InTheWay;
 use crate::ui::dialogs::history::summary_in_words;
 use crate::ui::dialogs::import::ImportDialog;
 use crate::ui::l10n::{Localize as _, localized_all};
-use crate::ui::localizer::Localizer;
+use crate::ui::localizer::{Localizer, isolated_path};
 use crate::ui::message::Message;
 use crate::ui::modal::Event;
 use crate::ui::widgets::Tone;
 
 fn shown(path: &Path) -> String {
-    path.display().to_string()
+    isolated_path(path)
 }
 
 impl App {
@@ -104,6 +104,8 @@ impl App {
     fn tell_opened(&mut self, ctx: &Context, notice: OpenEvent) {
         match notice {
             OpenEvent::Opened { title, notes } => {
+                // A window that is ended from outside comes back to it as well.
+                self.write_window_state();
                 let read_only = self.session.current().and_then(|document| document.read_only()).cloned();
                 match read_only {
                     Some(reason) => self.tell(Tone::Warning, Message::localized(reason)),
@@ -124,12 +126,9 @@ impl App {
                 self.tell(Tone::Warning, text);
             }
             OpenEvent::Damaged { entry } => self.found_damaged(entry),
-            OpenEvent::NothingFound => {
-                if self.session.entries().is_empty() {
-                    self.session.add(super::samples(&self.session.annotator.clone()));
-                }
-                self.tell(Tone::Warning, Message::message_id("status-nothing-found"));
-            }
+            // A project that is still empty says so on its page.
+            OpenEvent::NothingFound if self.session.project().is_some() => {}
+            OpenEvent::NothingFound => self.tell(Tone::Warning, Message::message_id("status-nothing-found")),
             OpenEvent::Foreign { paths } => self.open_dialog(ImportDialog::of(paths)),
             // The dialog waits for it.
             OpenEvent::Previewed { .. } => {}
@@ -141,8 +140,12 @@ impl App {
             SaveEvent::Saved { path } => {
                 self.write_places();
                 self.write_window_state();
-                self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
-                self.settings_kept.dirty = true;
+                // What lies in a project or a folder that is open is found there the next time.
+                if !self.session.opened_roots().iter().any(|root| *root != path && path.starts_with(root)) {
+                    self.settings.opened(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
+                    self.settings_kept.dirty = true;
+                }
+                self.saving_all.iter_mut().for_each(|saved| *saved += 1);
                 self.tell(Tone::Good, about("status-saved", "name", shown(&path)));
             }
             SaveEvent::InTheWay { entry, path, why } => {

@@ -3,6 +3,7 @@
 //! One file a dialog: its state, its look and what it does, as a [`Modal`](super::modal::Modal). A new one is a file here
 //! and the command that opens it.
 
+pub mod add_documents;
 pub mod commands;
 pub mod conflicts;
 pub mod earlier;
@@ -14,14 +15,21 @@ pub mod go_to;
 pub mod history;
 pub mod import;
 pub mod keys;
+pub mod new_project;
 pub mod path;
+mod path_field;
+pub mod project;
 pub mod properties;
 pub mod proposals;
 pub mod reading;
 pub mod reanchor;
+pub mod remove;
+pub mod rename;
 pub mod repair;
+pub mod samples;
 pub mod schema_editor;
 pub mod settings;
+mod sources;
 pub mod unsaved;
 
 use egui::{Frame, Margin, Stroke, Ui, vec2};

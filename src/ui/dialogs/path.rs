@@ -2,15 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, Ui};
+use egui::Context;
 
 use super::before_buttons;
+use super::path_field::{PathField, from_home};
 use super::repair::MendDialog;
-use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Closing, Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
-use crate::ui::widgets::{
-    BidiButton, BidiLabel, BidiTextField, ButtonKind, FieldOutput, Tone, dialog, mirrored, mirrored_end, words,
-};
+use crate::ui::widgets::{BidiButton, BidiLabel, ButtonKind, Tone, dialog, mirrored_end, words};
 
 /// What stands at a path now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +42,8 @@ pub struct PathPrompt {
 impl PathPrompt {
     /// Begins with `text`, all of it selected so that typing replaces it.
     pub fn new(purpose: FileDialogPurpose, text: impl Into<String>) -> Self {
-        PathPrompt { purpose, field: PathField::new(text) }
+        let folders = matches!(purpose, FileDialogPurpose::OpenFolder | FileDialogPurpose::SaveNew);
+        PathPrompt { purpose, field: PathField::new(text).listing(folders) }
     }
 
     /// `stands` says what stands at a path; it is asked when the text changes, not for each frame.
@@ -59,6 +58,10 @@ impl PathPrompt {
             FileDialogPurpose::SaveSchema => ("dialog-save-schema-title", "dialog-save-schema-hint"),
             FileDialogPurpose::NewText => ("dialog-new-text-title", "dialog-new-text-hint"),
             FileDialogPurpose::SaveMended => ("dialog-save-mended-title", "dialog-save-path-hint"),
+            FileDialogPurpose::SaveNew => ("dialog-save-new-title", "dialog-save-new-hint"),
+            FileDialogPurpose::ProjectFolder => ("new-project-folder", "dialog-save-path-hint"),
+            FileDialogPurpose::ProjectSchema => ("dialog-load-schema-title", "dialog-load-schema-hint"),
+            FileDialogPurpose::Sources { .. } => ("new-project-from", "dialog-open-path-hint"),
             FileDialogPurpose::Export { .. } => ("dialog-export-title", "dialog-save-path-hint"),
         };
         let mut action = None;
@@ -110,6 +113,10 @@ impl PathPrompt {
     fn accepts(&self) -> bool {
         match (self.field.standing(), self.purpose) {
             (None, _) => false,
+            // A folder that new documents are saved in may have to be made.
+            (Some(standing), FileDialogPurpose::SaveNew) => {
+                matches!(standing, PathStatus::Folder | PathStatus::Nothing)
+            }
             (Some(PathStatus::File), purpose) => purpose != FileDialogPurpose::SaveMended,
             (Some(PathStatus::Folder), _) => self.opens(),
             (Some(PathStatus::Nothing), _) => !self.reads(),
@@ -120,6 +127,7 @@ impl PathPrompt {
     fn main_button(&self) -> (&'static str, ButtonKind) {
         match (self.reads(), self.field.standing()) {
             (true, _) => ("action-open", ButtonKind::Primary),
+            (false, _) if self.purpose == FileDialogPurpose::SaveNew => ("action-save-here", ButtonKind::Primary),
             (false, Some(PathStatus::File)) if self.purpose != FileDialogPurpose::SaveMended => {
                 ("action-replace", ButtonKind::Danger)
             }
@@ -129,6 +137,12 @@ impl PathPrompt {
 
     fn saying(&self) -> Option<(&'static str, Tone)> {
         Some(match (self.field.standing()?, self.reads()) {
+            (standing, _) if self.purpose == FileDialogPurpose::SaveNew => match standing {
+                PathStatus::Folder => ("path-into-folder", Tone::Weak),
+                PathStatus::Nothing => ("path-new-folder", Tone::Weak),
+                PathStatus::File => ("path-no-folder-here", Tone::Warning),
+                standing => saying(standing, false),
+            },
             (PathStatus::File, _) if self.purpose == FileDialogPurpose::SaveMended => ("path-taken", Tone::Warning),
             (PathStatus::Nothing, true) | (PathStatus::NoFolder, true) => ("path-nothing", Tone::Warning),
             (standing, _) => saying(standing, self.opens()),
@@ -193,94 +207,5 @@ pub(super) fn path_status(path: &Path) -> PathStatus {
             if folder.is_none_or(Path::is_dir) { PathStatus::Nothing } else { PathStatus::NoFolder }
         }
         Err(_) => PathStatus::Unreadable,
-    }
-}
-
-/// A typed `~/` means the home folder, as in a shell.
-fn from_home(path: PathBuf) -> PathBuf {
-    match (path.strip_prefix("~"), std::env::home_dir()) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _ => path,
-    }
-}
-
-/// A field for a path, with a button that asks for the system's dialog.
-#[derive(Clone, Debug, Default)]
-pub(super) struct PathField {
-    text: String,
-    /// What stood at which text when it was last asked.
-    known: Option<(String, PathStatus)>,
-    shown: bool,
-}
-
-impl PathField {
-    pub(super) fn new(text: impl Into<String>) -> Self {
-        PathField { text: text.into(), ..PathField::default() }
-    }
-
-    /// The field, and whether the button beside it was pressed.
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        name: &str,
-        stands: &dyn Fn(&Path) -> PathStatus,
-    ) -> (FieldOutput, bool) {
-        let words: std::sync::Arc<Localizer> = words(ui.ctx());
-        let first = !std::mem::replace(&mut self.shown, true);
-        let shown = mirrored(ui, |ui| {
-            let id = ui.make_persistent_id("browse width");
-            let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(90.0);
-            let room = (ui.available_width() - known - ui.spacing().item_spacing.x).max(120.0);
-            let field = BidiTextField::new(&mut self.text, name).hint(name).width(room).ltr();
-            let field = field.focus(first).select_all(first).show(ui);
-            let browse = ui.add(BidiButton::new(&words.get("action-browse")));
-            ui.data_mut(|data| data.insert_temp(id, browse.rect.width()));
-            (field, browse.clicked())
-        });
-        if self.known.as_ref().is_none_or(|(text, _)| *text != self.text) && !self.is_empty() {
-            self.known = Some((self.text.clone(), stands(&self.path())));
-        }
-        shown.inner
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        cleaned(&self.text).is_empty()
-    }
-
-    pub(super) fn path(&self) -> PathBuf {
-        PathBuf::from(cleaned(&self.text))
-    }
-
-    /// Puts another text in, as after the system's dialog.
-    pub(super) fn replace(&mut self, text: String) {
-        self.text = text;
-    }
-
-    pub(super) fn standing(&self) -> Option<PathStatus> {
-        self.known.as_ref().filter(|(text, _)| *text == self.text).map(|(_, standing)| *standing)
-    }
-}
-
-/// A path as file managers and shells give it: quoted, with spaces at its ends, or with marks of direction in it.
-fn cleaned(text: &str) -> &str {
-    let mark = |c: char| {
-        c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let text = text.trim_matches(mark);
-    let quoted = |quote: char| text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-    quoted('"').or_else(|| quoted('\'')).unwrap_or(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pasted_path_loses_its_wrapping() {
-        for pasted in ["/a b/ج.txt", " /a b/ج.txt\n", "\"/a b/ج.txt\"", "'/a b/ج.txt'", "\u{2066}/a b/ج.txt\u{2069}"]
-        {
-            assert_eq!(cleaned(pasted), "/a b/ج.txt", "{pasted:?}");
-        }
-        assert_eq!(cleaned("\""), "\"");
     }
 }

@@ -22,7 +22,7 @@ impl Modal for Unsaved {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
         let count = match self.closes {
             Closes::Document(id) => usize::from(cx.session.entry(id).is_some_and(Entry::is_dirty)),
-            Closes::Window => cx.session.open_entries().filter(|entry| entry.is_dirty()).count(),
+            Closes::Window | Closes::Project => cx.session.open_entries().filter(|entry| entry.is_dirty()).count(),
         };
         // A save that was under way has ended: nothing is left to ask, and what was asked for is done.
         if count == 0 {
@@ -31,7 +31,8 @@ impl Modal for Unsaved {
         }
         let words = &cx.words;
         let body = words.format("dialog-unsaved-body", &[("n", count.into())]);
-        let (save, discard) = (words.get("action-save"), words.get("action-discard"));
+        let save = words.get(if count > 1 { "action-save-all" } else { "action-save" });
+        let discard = words.get("action-discard");
         let choices = [
             Choice { answer: Answer::Save, text: &save, danger: false },
             Choice { answer: Answer::Discard, text: &discard, danger: true },

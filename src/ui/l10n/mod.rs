@@ -7,12 +7,14 @@
 mod edit;
 mod formats;
 mod model;
+mod project;
 mod session;
 mod store;
 mod window;
 mod workspace;
 
 pub use formats::loss_heading;
+pub use project::{fill_lines, has_remarks};
 
 use std::io::{Error, ErrorKind};
 use std::path::Path;

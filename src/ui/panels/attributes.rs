@@ -32,6 +32,11 @@ impl AttributeDrafts {
         self.focus = Some(name);
     }
 
+    /// Whether a field is written into, or is to be.
+    pub fn is_wanted(&self) -> bool {
+        self.focus.is_some() || self.written.is_some()
+    }
+
     /// What was typed and is not yet in the document, as it would be.
     pub fn take(&mut self, definitions: &[AttributeDefinition]) -> Option<(Target, String, Option<AttributeValue>)> {
         let draft = self.written.take().filter(|draft| draft.text != draft.kept)?;

@@ -12,11 +12,11 @@ use crate::model::{DocumentState, Timestamp};
 use crate::store::local_time;
 use crate::ui::command::UiCommand;
 use crate::ui::l10n::Localize as _;
-use crate::ui::localizer::Localizer;
+use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
-    BidiButton, BidiLabel, Row, TALL_ROW, Tone, column, empty_state, filter_field, is_rtl, list_of, mirrored_wrapped,
-    words,
+    BidiLabel, Row, TALL_ROW, Tone, column, empty_state, filter_field, is_rtl, list_of, mirrored, mirrored_end,
+    mirrored_wrapped, words,
 };
 use crate::workspace::{DocumentOrder, DocumentQuery, QueryError, SortBy};
 
@@ -42,6 +42,10 @@ pub struct DocumentRow<'a, Id> {
     pub attributes: Vec<(String, String)>,
     /// It holds work that no file holds.
     pub dirty: bool,
+    /// It is nobody's work, but a text to try the window on.
+    pub sample: bool,
+    /// What its file is called, where that is not its title.
+    pub file: Option<Cow<'a, str>>,
     /// Why it cannot be changed, where it cannot.
     pub read_only: Option<Cow<'a, str>>,
     pub loading: bool,
@@ -64,6 +68,8 @@ impl<'a, Id> DocumentRow<'a, Id> {
             changed: None,
             attributes: Vec::new(),
             dirty: false,
+            sample: false,
+            file: None,
             read_only: None,
             loading: false,
             failure: None,
@@ -91,6 +97,10 @@ pub trait DocumentRows {
     fn is_brief(&self) -> bool;
     /// The name of who works here, for a filter of their own documents.
     fn annotator(&self) -> &str;
+    /// The name of the project that is open.
+    fn project(&self) -> Option<&str>;
+    /// Whether the samples are in the list.
+    fn has_samples(&self) -> bool;
 }
 
 /// What the analyst asked for.
@@ -129,8 +139,11 @@ pub fn documents<Rows: DocumentRows>(
     let words = words(ui.ctx());
     let mut actions = Vec::new();
     column(ui, |ui| {
-        let count = if total == 0 { String::new() } else { words.number(total) };
-        panel_head(ui, &words.get("panel-documents"), &count);
+        let count = if total == 0 || rows.has_samples() { String::new() } else { words.number(total) };
+        if let Some(project) = rows.project() {
+            ui.add(BidiLabel::heading(project).elide());
+        }
+        head(ui, &count, rows.project().is_some(), &words, &mut actions);
         if total == 0 {
             nothing_open(ui, recent, &words, &mut actions);
             return;
@@ -156,9 +169,48 @@ pub fn documents<Rows: DocumentRows>(
                 actions.push(DocumentsAction::Show(rows.row(at).id));
             }
         });
-        foot(ui, "documents", |ui| progress(ui, rows, &words));
+        foot(ui, "documents", |ui| match rows.has_samples() {
+            true => drop(ui.add(BidiLabel::new(&words.get("documents-samples")).small().weak().wrap())),
+            false => progress(ui, rows, &words),
+        });
     });
     actions
+}
+
+/// The narrowest panel, in points, in which the button stands beside the name.
+const BESIDE: f32 = 185.0;
+
+/// The name of the panel, how many documents there are, and always in sight the ways to more of them.
+fn head<Id>(ui: &mut Ui, count: &str, in_project: bool, words: &Localizer, actions: &mut Vec<DocumentsAction<Id>>) {
+    let name = words.get("panel-documents");
+    if ui.available_width() < BESIDE {
+        panel_head(ui, &name, count);
+        mirrored(ui, |ui| more_documents(ui, in_project, words, actions));
+        return;
+    }
+    mirrored(ui, |ui| {
+        ui.add(BidiLabel::heading(&name));
+        mirrored_end(ui, |ui| {
+            more_documents(ui, in_project, words, actions);
+            if !count.is_empty() {
+                ui.add(BidiLabel::new(count).small().weak());
+            }
+        });
+    });
+}
+
+fn more_documents<Id>(ui: &mut Ui, in_project: bool, words: &Localizer, actions: &mut Vec<DocumentsAction<Id>>) {
+    choice_button(ui, &words.get("action-open"), &words.get("documents-open"), |ui| {
+        ui.set_min_width(200.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let project = if in_project { UiCommand::AddDocuments } else { UiCommand::NewProject };
+        for command in [UiCommand::OpenFolder, UiCommand::Open, UiCommand::OpenPath, project] {
+            if ui.add(Row::new(&words.get(command.message_id())).role(Role::MenuItem)).clicked() {
+                ui.close();
+                actions.push(DocumentsAction::Command(command));
+            }
+        }
+    });
 }
 
 /// The field of the filter with the menus of the usual ones and of orders.
@@ -287,14 +339,6 @@ fn order_word(by: SortBy) -> &'static str {
 
 fn nothing_open<Id>(ui: &mut Ui, recent: &[PathBuf], words: &Localizer, actions: &mut Vec<DocumentsAction<Id>>) {
     empty_state(ui, &words.get("documents-empty"));
-    ui.add_space(space::XS);
-    mirrored_wrapped(ui, |ui| {
-        for command in [UiCommand::Open, UiCommand::OpenFolder] {
-            if ui.add(BidiButton::new(&words.get(command.message_id()))).clicked() {
-                actions.push(DocumentsAction::Command(command));
-            }
-        }
-    });
     if recent.is_empty() {
         return;
     }
@@ -326,11 +370,18 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
         None => ("–".to_owned(), words.get("documents-uncounted")),
     };
     let details = details(row, words);
-    let folder = row.folder.as_deref().filter(|_| row.ambiguous);
+    let place = match (row.folder.as_deref(), row.file.as_deref()) {
+        (Some(folder), Some(file)) => format!("{folder}/{file}"),
+        (folder, file) => folder.or(file).unwrap_or_default().to_owned(),
+    };
+    let folder = Some(place.as_str()).filter(|place| row.ambiguous && !place.is_empty());
     let mut spoken = match folder {
         Some(folder) => format!("{}، {folder}، {state}، {counted}", row.title),
         None => format!("{}، {state}، {counted}", row.title),
     };
+    if row.sample {
+        spoken = format!("{spoken}، {}", words.get("documents-sample"));
+    }
     if row.dirty {
         spoken = format!("{spoken}، {}", words.get("status-unsaved"));
     }
@@ -341,6 +392,8 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
         spoken = format!("{spoken}، {detail}");
     }
     let mut hint = vec![row.title.to_owned(), format!("{state} · {counted}")];
+    hint.extend(row.sample.then(|| words.get("documents-sample")));
+    hint.extend(row.file.as_ref().map(|file| format!("{}: {file}", words.get("documents-file"))));
     hint.extend(row.folder.as_ref().map(|folder| format!("{}: {folder}", words.get("documents-folder"))));
     hint.extend((!details.is_empty()).then(|| details.join(" · ")));
     hint.extend(row.dirty.then(|| words.get("status-unsaved")));
@@ -349,19 +402,23 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
     // What tells two of one title apart comes first, what is cut off is in the hint.
     // Where nothing was counted, what it is says more.
     let known = if row.annotations.is_some() { &counted } else { &state };
+    let sample = words.get("documents-sample");
+    let sample = Some(sample.as_str()).filter(|_| row.sample);
     let second: Vec<&str> =
-        folder.into_iter().chain([known.as_str()]).chain(details.iter().map(String::as_str)).collect();
-    let second = second.join(" · ");
+        sample.into_iter().chain(folder).chain([known.as_str()]).chain(details.iter().map(String::as_str)).collect();
+    // Each in its own direction, the line in that of the interface.
+    let second = second.into_iter().map(isolated).collect::<Vec<_>>().join(" · ");
     let marked = row.dirty || row.read_only.is_some();
-    let mut shown = Row::new(row.title).selected(current).bold(current).spoken(&spoken).hint(&hint).room(
-        MARK,
-        match (&row.read_only, marked) {
-            (Some(_), _) => 14.0,
-            (None, true) => 8.0,
-            _ => 0.0,
-        },
-    );
-    shown = match (brief, folder) {
+    let mut shown =
+        Row::new(row.title).elided_in_the_middle().selected(current).bold(current).spoken(&spoken).hint(&hint).room(
+            MARK,
+            match (&row.read_only, marked) {
+                (Some(_), _) => 14.0,
+                (None, true) => 8.0,
+                _ => 0.0,
+            },
+        );
+    shown = match (brief, folder.or(sample)) {
         (false, _) => shown.below(&second),
         (true, Some(folder)) => shown.trailing(&count).detail(folder),
         (true, None) => shown.trailing(&count),

@@ -12,6 +12,7 @@ pub mod menu;
 pub mod query;
 pub mod search;
 pub mod status;
+pub mod welcome;
 
 use egui::{Id, Popup, RectAlign, Response, Stroke, StrokeKind, Ui, vec2};
 

@@ -30,6 +30,8 @@ pub struct BidiTextField<'a> {
     focus: bool,
     ltr: bool,
     select_all: bool,
+    to_end: bool,
+    keeps_tab: bool,
 }
 
 /// What a field tells besides its response.
@@ -65,6 +67,8 @@ impl<'a> BidiTextField<'a> {
             focus: false,
             ltr: false,
             select_all: false,
+            to_end: false,
+            keeps_tab: false,
         }
     }
 
@@ -102,6 +106,16 @@ impl<'a> BidiTextField<'a> {
         BidiTextField { select_all, ..self }
     }
 
+    /// Puts the caret at the end in this frame: its text was completed.
+    pub fn to_end(self, to_end: bool) -> Self {
+        BidiTextField { to_end, ..self }
+    }
+
+    /// Tab does not leave it, since whoever shows it has taken the key for something else.
+    pub fn keeps_tab(self, keeps_tab: bool) -> Self {
+        BidiTextField { keeps_tab, ..self }
+    }
+
     pub fn show(self, ui: &mut Ui) -> FieldOutput {
         let ctx = ui.ctx().clone();
         let theme = Theme::get(&ctx);
@@ -134,6 +148,9 @@ impl<'a> BidiTextField<'a> {
         if self.select_all {
             state.editor.select_all(self.text);
         }
+        if self.to_end {
+            state.editor.go(Caret::after(self.text.len()), false);
+        }
 
         let multiline = self.rows.is_some();
         let at = origin(inner, &block, &state, multiline, self.text, look.setting.rtl && !self.ltr);
@@ -145,7 +162,8 @@ impl<'a> BidiTextField<'a> {
         let has_focus = ui.is_enabled() && ui.memory(|memory| memory.has_focus(id));
         if has_focus {
             ctx.data_mut(|data| data.insert_temp(typing_id(), id));
-            let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: true };
+            let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
+            let filter = EventFilter { tab: self.keeps_tab, ..arrows };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
             for event in ui.input(|input| input.filtered_events(&filter)) {
                 let mut keyboard = Keyboard { ui, state: &mut state, text: self.text, block: &block, multiline, id };

@@ -27,6 +27,7 @@ pub struct Row<'a> {
     spoken: Option<&'a str>,
     hint: &'a str,
     room: [f32; 2],
+    middle: bool,
 }
 
 impl<'a> Row<'a> {
@@ -46,7 +47,13 @@ impl<'a> Row<'a> {
             spoken: None,
             hint: "",
             room: [0.0; 2],
+            middle: false,
         }
+    }
+
+    /// Where its name does not fit, its middle goes: what many have in common begins and what tells them apart ends it.
+    pub fn elided_in_the_middle(self) -> Self {
+        Row { middle: true, ..self }
     }
 
     /// A short text before the name, such as a key.
@@ -178,7 +185,8 @@ impl Widget for Row<'_> {
                 let x = if shelf.rtl { shelf.rect.right() - block.size().x } else { shelf.rect.left() };
                 paint(ui, pos2(x, middle + ROW / 2.0 - 6.0), &block, weak);
             }
-            let block = text(ui, self.text, BODY, self.bold, Overflow::Elide(shelf.rect.width()));
+            let elide = if self.middle { Overflow::ElideMiddle } else { Overflow::Elide };
+            let block = text(ui, self.text, BODY, self.bold, elide(shelf.rect.width()));
             elided = block.is_elided();
             let place = shelf.take_start(block.size().x);
             paint(ui, pos2(place.left(), middle - block.size().y / 2.0), &block, ink);

@@ -176,3 +176,33 @@ fn damaged_files_are_refused_in_words() {
         check_refused("parquet", file, &["its schema is no tree"]);
     }
 }
+
+proptest! {
+    /// A row is read from the pages that hold it, the last of a group from a copy, a line of JSON with the same fields from the file:
+    /// whatever the way, the documents are the same.
+    #[test]
+    fn rows_are_the_same_from_pages_from_a_copy_and_from_json(
+        documents in prop::collection::vec(any_rich_document(), 1..5),
+    ) {
+        let named = |(n, document): (usize, AnnotatedDocument)| AnnotatedDocument {
+            document: document.document.with_facts(
+                hashiya::model::DocumentId(format!("d{n}").into()),
+                document.document.title().to_owned(),
+                document.document.metadata().clone(),
+            ),
+            ..document
+        };
+        let documents: Vec<AnnotatedDocument> = documents.into_iter().enumerate().map(named).collect();
+        let all: Vec<&AnnotatedDocument> = documents.iter().collect();
+        let shown = |documents: Vec<AnnotatedDocument>| format!("{documents:#?}");
+        let schema = &documents[0].schema;
+        let together = again("parquet", &format("parquet").export(&all), schema);
+        let in_json = again("datasets", &format("datasets").export(&all), schema);
+        prop_assert_eq!(shown(together.clone()), shown(in_json));
+        for (document, one) in documents.iter().zip(together) {
+            let alone = again("parquet", &format("parquet").export(&[document]), schema).remove(0);
+            let one = AnnotatedDocument { schema: alone.schema.clone(), ..one };
+            prop_assert_eq!(shown(vec![alone]), shown(vec![one]));
+        }
+    }
+}

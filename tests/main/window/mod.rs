@@ -1,6 +1,7 @@
 //! The whole window as its user has it: mouse, keys and what can be read on the screen. Nothing here looks inside.
 
 mod article;
+mod beginning;
 mod catalog;
 mod commands;
 mod dialogs;
@@ -16,6 +17,7 @@ mod mending;
 mod next_day;
 mod order;
 mod page;
+mod project;
 mod ranges;
 mod relations;
 mod search;
@@ -55,6 +57,8 @@ pub struct Start {
     /// Files that are in its folder; those of them that are opened.
     pub files: Vec<(&'static str, String)>,
     pub open: Vec<&'static str>,
+    /// Nothing is asked for, not even the samples: the beginning is shown.
+    pub bare: bool,
     /// What the ids of its annotations follow from, where two windows are to make the same.
     pub ids: Option<u64>,
 }
@@ -69,7 +73,7 @@ impl Default for Start {
             ..Settings::default()
         };
         let look = Look { size: [1280.0, 820.0], ..Look::default() };
-        Start { look, settings, files: Vec::new(), open: Vec::new(), ids: None }
+        Start { look, settings, files: Vec::new(), open: Vec::new(), bare: false, ids: None }
     }
 }
 
@@ -86,6 +90,10 @@ impl Start {
         let (harness, painter) = harness(self.look, self.ids, folder.path(), paths);
         let mut window = Window { harness, painter, folder };
         window.run();
+        if self.open.is_empty() && !self.bare {
+            let arabic = self.settings.language == Language::Arabic;
+            window.click(if arabic { "تصفح النماذج" } else { "Look at the samples" });
+        }
         if !self.open.is_empty() {
             window.wait_for("the file to be opened", |w| w.has("Saved") && !w.words().is_empty());
         }

@@ -22,6 +22,23 @@ fn a_double_click_takes_a_word_and_its_key_labels_it() {
     assert!(window.annotations().is_empty());
 }
 
+#[test]
+fn a_label_s_key_labels_the_word_of_the_caret() {
+    let mut window = on(TEXT);
+    let at = window.word("صلالة").center();
+    window.click_at(at, 1, NONE);
+    window.digit(Key::Num3, "3");
+    assert_eq!(window.annotations(), ["LOC: صلالة"]);
+    window.key(CTRL, Key::Z);
+    assert!(window.annotations().is_empty());
+    assert!(window.says("Undone: LOC added"), "{:?}", window.labels());
+    // Behind a word it is that word as well; between blanks there is none.
+    window.key(CTRL, Key::Home);
+    window.key(CTRL, Key::ArrowLeft);
+    window.digit(Key::Num1, "1");
+    assert_eq!(window.annotations().len(), 1);
+}
+
 /// The text of a page that is longer than the window, each word of it once.
 fn long_text() -> String {
     (0..400).map(|n| format!("كلمة{n} {}", if n % 9 == 8 { "\n" } else { "" })).collect()

@@ -163,17 +163,33 @@ pub(super) fn active_annotation(
             }
         });
     });
-    let most = if low { 2.0 * ROW } else { 7.0 * ROW };
-    egui::ScrollArea::vertical().id_salt("inspector").max_height(most).show(ui, |ui| {
+    // In a low panel the rows come first; there the keys set attributes, and a field comes when it is to be written into.
+    if low && !attributes.is_wanted() {
+        return note_field(ui, note, low, input, words, actions);
+    }
+    egui::ScrollArea::vertical().id_salt("inspector").max_height(7.0 * ROW).show(ui, |ui| {
         let label = input.document.schema.label(&annotation.label);
         let of = Target::Annotation(annotation.id.clone());
         let definitions = label.map_or(&[][..], |label| &label.attributes);
         fields(ui, attributes, (&of, definitions, &annotation.record.attributes), words, actions);
         relations(ui, attributes, annotation, input, words, actions);
     });
+    note_field(ui, note, low, input, words, actions);
+}
+
+/// The note on the active annotation.
+fn note_field(
+    ui: &mut Ui,
+    note: &mut Option<Draft>,
+    low: bool,
+    input: &AnnotationsInput<'_>,
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    let (Some(draft), Some(id)) = (note.as_mut(), input.active) else { return };
     let name = words.get("annotations-note");
     let field = BidiTextField::multiline(&mut draft.text, &name, if low { 1 } else { 2 }).hint(&name);
-    let field = field.id(ui.make_persistent_id(("note", &annotation.id))).show(ui);
+    let field = field.id(ui.make_persistent_id(("note", id))).show(ui);
     if field.submitted {
         field.response.surrender_focus();
     }
