@@ -12,7 +12,7 @@ use super::save::SaveReport;
 use crate::edit::{GroupId, transaction_between};
 use crate::model::{AnnotatedDocument, Annotator};
 use crate::store::history::{NewStep, Origin};
-use crate::store::journal::Orphans;
+use crate::store::journal::OrphanJournals;
 use crate::store::{
     self, ChangeSet, Checksum, ContentHash, Expect, FolderLock, Lock, LockHeld, NewFile, SaveError, Spool, WholeFile,
     versions,
@@ -98,7 +98,7 @@ pub struct Locks {
     common: Option<PathBuf>,
     folders: Vec<FolderLock>,
     /// Journals of documents that were renamed.
-    orphans: Mutex<Orphans>,
+    orphans: Mutex<OrphanJournals>,
     /// A folder that knows no locks: each document is held by itself.
     is_without_folders: bool,
 }

@@ -26,7 +26,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 pub use look::Loss;
-pub use orphan::{Orphans, waiting, waiting_among};
+pub use orphan::{OrphanJournals, waiting, waiting_among};
 pub use quarantine::{left_at, quarantined_in, quarantined_of, read_quarantined};
 pub use read::{Damage, JournalMismatch, Recovered, Recovery, open_unsaved, quarantine, recover, unsaved_in};
 

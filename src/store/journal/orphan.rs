@@ -22,19 +22,19 @@ pub(super) fn adopt(journal: &Path, content: &AnnotatedDocument, stamp: ContentH
 /// The journal that holds steps for the document at `path` which its file does not, or may hold such: one beside it, or one
 /// of a document that was renamed. Nothing is touched.
 pub fn waiting(path: &Path, content: &AnnotatedDocument, stamp: ContentHash) -> Option<PathBuf> {
-    waiting_among(path, content, stamp, &mut Orphans::default())
+    waiting_among(path, content, stamp, &mut OrphanJournals::default())
 }
 
 /// The journals whose documents are there no more, by folder: a change of many documents reads each folder once.
 #[derive(Debug, Default)]
-pub struct Orphans(HashMap<PathBuf, Vec<PathBuf>>);
+pub struct OrphanJournals(HashMap<PathBuf, Vec<PathBuf>>);
 
 /// As [`waiting`], for one of many documents.
 pub fn waiting_among(
     path: &Path,
     content: &AnnotatedDocument,
     stamp: ContentHash,
-    Orphans(known): &mut Orphans,
+    OrphanJournals(known): &mut OrphanJournals,
 ) -> Option<PathBuf> {
     let journal = super::journal_of(path);
     if fs::symlink_metadata(&journal).is_ok() {
