@@ -293,6 +293,11 @@ impl App {
     }
 }
 
+/// What a step did, to be said of it.
+fn step_said(document: &OpenDocument, done: Option<&Done>) -> Option<StepSummary> {
+    done.map(|done| StepSummary::of(&done.transaction, document.content().text()))
+}
+
 #[cfg(test)]
 mod tests {
     use egui::Context;
@@ -326,9 +331,4 @@ mod tests {
         speak(&mut app, Language::English);
         assert_eq!(says(&app), None);
     }
-}
-
-/// What a step did, to be said of it.
-fn step_said(document: &OpenDocument, done: Option<&Done>) -> Option<StepSummary> {
-    done.map(|done| StepSummary::of(&done.transaction, document.content().text()))
 }
