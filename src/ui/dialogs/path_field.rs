@@ -40,6 +40,8 @@ struct Names {
     /// The row that was chosen when the list was last scrolled to it.
     followed: Option<usize>,
     had_focus: bool,
+    /// Names were listed in the last frame.
+    listed: bool,
 }
 
 /// A path that is being typed: what stands before its last name, and that name.
@@ -252,13 +254,17 @@ impl PathField {
 
     /// The names that go on from what was typed.
     fn list(&mut self, ui: &mut Ui, id: Id, words: &Localizer) {
-        let listens = self.typed && (self.names.had_focus || self.roomy);
+        // A press on a button takes the keyboard away: what is listed stays until it is released, or the button would move from under it.
+        let held = self.names.listed && ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
+        let listens = self.typed && (self.names.had_focus || self.roomy || held);
         if listens {
             self.names.look(ui.ctx(), cleaned(&self.text), self.folders);
         }
         let (_, names) = self.names.of(cleaned(&self.text)).filter(|_| listens).unzip();
         let names = names.unwrap_or_default();
+        let lists = !names.is_empty();
         if names.is_empty() && !self.roomy {
+            self.names.listed = false;
             return;
         }
         let rows = if self.roomy { ROWS } else { ROWS.min(names.len()) };
@@ -289,6 +295,7 @@ impl PathField {
             });
         });
         self.names.followed = chosen;
+        self.names.listed = lists;
         if clicked.is_some() {
             self.take_row(clicked);
             ui.memory_mut(|memory| memory.request_focus(id));
