@@ -317,14 +317,6 @@ commands! {
     }).starts_group().when(|app| app.session.current().is_some_and(|d| !d.content().conflicts.is_empty())),
     Reanchor "command-reanchor" => row(Document, &[ctrl_shift(Key::R)], |app, ctx| app.ask(ctx, FileDialogPurpose::NewText))
         .when(|app| app.session.current().is_some_and(|d| d.read_only() != Some(&ReadOnly::Unsound))),
-    ShareOut "command-share-out" => row(Document, &[ctrl_alt(Key::U)], |app, _| app.open_sharing())
-        .starts_group().when(App::has_project),
-    MakePackage "command-make-package" => row(Document, &[ctrl_alt(Key::K)], |app, _| app.open_package())
-        .when(App::has_project),
-    TakeBack "command-take-back" => row(Document, &[ctrl_alt(Key::J)], |app, _| app.open_return())
-        .when(App::has_project),
-    ReadAgain "command-read-again" => row(Document, &[ctrl_alt(Key::G)], |app, _| app.open_reread())
-        .when(App::has_project),
     Statistics "command-statistics" => row(Document, &[ctrl_alt(Key::T)], |app, ctx| app.open_explorer(ctx))
         .starts_group(),
     Properties "command-properties" => row(Document, &[alt(Key::I)], |app, _| {
@@ -344,6 +336,14 @@ commands! {
         .when(is_in_project),
     BringBack "command-bring-back" => row(Project, &[ctrl_alt(Key::B)], |app, _| app.session.bring_back_removed())
         .when(|app| app.session.has_removed()),
+    ShareOut "command-share-out" => row(Project, &[ctrl_alt(Key::U)], |app, _| app.open_sharing())
+        .starts_group().when(App::has_project),
+    MakePackage "command-make-package" => row(Project, &[ctrl_alt(Key::K)], |app, _| app.open_package())
+        .when(App::has_project),
+    TakeBack "command-take-back" => row(Project, &[ctrl_alt(Key::J)], |app, _| app.open_return())
+        .when(App::has_project),
+    ReadAgain "command-read-again" => row(Project, &[ctrl_alt(Key::G)], |app, _| app.open_reread())
+        .when(App::has_project),
     ProjectProperties "command-project-properties" => row(Project, &[ctrl_alt(Key::P)], |app, _| app.open_project())
         .starts_group().when(has_project),
     CloseProject "command-close-project" => row(Project, &[ctrl_alt(Key::W)], |app, _| app.close_project())
