@@ -163,8 +163,10 @@ fn frame(ctx: &Context, app: &mut App, events: Vec<Event>) -> Option<Pos2> {
     ctx.tessellate(output.shapes, output.pixels_per_point);
     let nodes = output.platform_output.accesskit_update.map(|update| update.nodes).unwrap_or_default();
     let is_field = |role| matches!(role, Role::TextInput | Role::SearchInput);
-    // The list of documents stands at the outer edge, to the right in Arabic.
-    let fields = nodes.iter().filter(|(_, node)| is_field(node.role())).filter_map(|(_, node)| node.bounds());
-    let right = fields.max_by(|a, b| a.x1.total_cmp(&b.x1))?;
-    Some(pos2(((right.x0 + right.x1) / 2.0) as f32, ((right.y0 + right.y1) / 2.0) as f32))
+    // The language is that of the system.
+    let names = ["Filter documents", "تصفية المستندات"];
+    let is_filter = |node: &egui::accesskit::Node| node.label().is_some_and(|label| names.contains(&label));
+    let field = nodes.iter().find(|(_, node)| is_field(node.role()) && is_filter(node));
+    let field = field.and_then(|(_, node)| node.bounds())?;
+    Some(pos2(((field.x0 + field.x1) / 2.0) as f32, ((field.y0 + field.y1) / 2.0) as f32))
 }

@@ -229,6 +229,13 @@ fn wheel() -> Vec<Event> {
 }
 
 /// One frame of a 1280 × 820 window; where its first text field is, if the frame is read aloud.
+/// What the field of the filter is called: the language is that of the system.
+const FILTER: [&str; 2] = ["Filter documents", "تصفية المستندات"];
+
+fn is_field(role: Role) -> bool {
+    matches!(role, Role::TextInput | Role::SearchInput)
+}
+
 fn frame(ctx: &Context, app: &mut App, events: Vec<Event>) -> Option<Pos2> {
     let screen = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 820.0));
     let time = Some(START.get_or_init(Instant::now).elapsed().as_secs_f64());
@@ -237,9 +244,8 @@ fn frame(ctx: &Context, app: &mut App, events: Vec<Event>) -> Option<Pos2> {
     output.textures_delta.clear();
     ctx.tessellate(output.shapes, output.pixels_per_point);
     let nodes = output.platform_output.accesskit_update.map(|update| update.nodes).unwrap_or_default();
-    let is_field = |role| matches!(role, Role::TextInput | Role::SearchInput);
-    // The list of documents stands at the outer edge, to the right in Arabic.
-    let fields = nodes.iter().filter(|(_, node)| is_field(node.role())).filter_map(|(_, node)| node.bounds());
-    let right = fields.max_by(|a, b| a.x1.total_cmp(&b.x1))?;
-    Some(pos2(((right.x0 + right.x1) / 2.0) as f32, ((right.y0 + right.y1) / 2.0) as f32))
+    let is_filter = |node: &egui::accesskit::Node| node.label().is_some_and(|label| FILTER.contains(&label));
+    let field =
+        nodes.iter().find(|(_, node)| is_field(node.role()) && is_filter(node)).and_then(|(_, node)| node.bounds())?;
+    Some(pos2(((field.x0 + field.x1) / 2.0) as f32, ((field.y0 + field.y1) / 2.0) as f32))
 }
