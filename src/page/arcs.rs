@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use super::display_list::{ArcLook, DrawOp, Emphasis, RelationMark, Rgba, SceneStyle, glyphs_of};
 use super::layers::layers;
+use super::placed_arc::PlacedArc;
 use super::scene::body;
-use super::stroke::{PagePoint, StrokePath, distance_to_line};
+use super::stroke::{PagePoint, StrokePath};
 use super::view::{Page, PageFragment, PageRect, VisibleParagraph, bytes_of};
 use crate::model::{AnnotatedDocument, AnnotationId, LabelName, RelationIndex};
 use crate::typeset::{Font, TextStyle, Typesetter};
@@ -19,24 +20,7 @@ const MAX_NAMED: usize = 12;
 /// Em of the reading size.
 const NAME_SIZE: f32 = 0.45;
 
-/// A relation as it lies on the page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlacedArc {
-    pub id: AnnotationId,
-    pub path: StrokePath,
-    /// The two lines of its head; `None` where its target is out of sight.
-    head: Option<[PagePoint; 3]>,
-    /// Where its name stands: the middle.
-    pub name_at: PagePoint,
-}
-
 impl PlacedArc {
-    /// Pixels from a place to the arc.
-    pub fn distance(&self, at: PagePoint) -> f32 {
-        let points = self.path.flattened();
-        points.windows(2).map(|pair| distance_to_line(at, pair[0], pair[1])).fold(f32::MAX, f32::min)
-    }
-
     /// The rectangle around it.
     pub fn bounds(&self) -> PageRect {
         let points = self.path.flattened();
@@ -57,16 +41,10 @@ pub fn relation_marks(
     (active, chosen): (Option<&AnnotationId>, Option<&AnnotationId>),
     looks: &ArcLooks<'_>,
 ) -> Vec<RelationMark> {
-    let mut seen = HashSet::new();
-    let mut marks = Vec::new();
-    let mut take = |id: &AnnotationId, marks: &mut Vec<RelationMark>| {
-        if marks.len() >= MAX_ARCS || !seen.insert(id.clone()) {
-            return;
-        }
-        let Some(relation) = document.relations.get(id) else { return };
+    let mark_of = |id: &AnnotationId| {
+        let relation = document.relations.get(id)?;
         let range_of = |end: &AnnotationId| document.annotations.get(end).map(|a| a.spans.first().range());
-        let (Some(source), Some(target)) = (range_of(&relation.source), range_of(&relation.target)) else { return };
-        let Some(look) = looks(&relation.label) else { return };
+        let (source, target) = (range_of(&relation.source)?, range_of(&relation.target)?);
         let is_active = active.is_some_and(|active| relation.source == *active || relation.target == *active);
         let emphasis = match () {
             () if chosen == Some(&relation.id) => Emphasis::Hovered,
@@ -74,13 +52,13 @@ pub fn relation_marks(
             () if active.is_some() => Emphasis::Dimmed,
             () => Emphasis::Normal,
         };
-        marks.push(RelationMark { id: id.clone(), source, target, look, emphasis });
+        Some(RelationMark { id: id.clone(), source, target, look: looks(&relation.label)?, emphasis })
     };
-    active.into_iter().flat_map(|active| index.at(active)).for_each(|id| take(id, &mut marks));
-    for layer in layers(&document.annotations, in_view, active) {
-        index.at(&layer.annotation.id).iter().for_each(|id| take(id, &mut marks));
-    }
-    marks
+    let in_view = layers(&document.annotations, in_view, active).into_iter().map(|layer| &layer.annotation.id);
+    let mut seen = HashSet::new();
+    // Nothing more is asked once there are enough: an annotation may have more relations than can be drawn.
+    let ids = active.into_iter().chain(in_view).flat_map(|end| index.at(end)).filter(|id| seen.insert(*id));
+    ids.filter_map(mark_of).take(MAX_ARCS).collect()
 }
 
 /// Where an arc leaves or arrives.
@@ -93,18 +71,22 @@ struct Anchor {
 }
 
 impl Page {
-    /// The arcs as they lie on the page, one for each relation of which an end is in view.
-    pub fn place_arcs(&self, visible: &[VisibleParagraph], look: &SceneStyle) -> Vec<PlacedArc> {
+    /// The arcs as they lay in the last scene, one for each relation of which an end was in view.
+    pub fn arcs(&self) -> &[PlacedArc] {
+        &self.arcs
+    }
+
+    fn place_arcs(&self, visible: &[VisibleParagraph], look: &SceneStyle) -> Vec<PlacedArc> {
         let on_screen = bytes_of(visible);
         // Of several arcs at one annotation each has a place of its own along it.
         let mut at_ends: HashMap<Range<usize>, usize> = HashMap::new();
         let mut lanes: HashMap<(usize, usize), usize> = HashMap::new();
         let mut placed = Vec::with_capacity(look.relations.len());
-        for mark in &look.relations {
+        for (n, mark) in look.relations.iter().enumerate() {
             let mut anchor = |range: &Range<usize>| {
-                let n = at_ends.entry(range.clone()).or_default();
-                *n += 1;
-                self.anchor(visible, &on_screen, range, *n - 1, look)
+                let others = at_ends.entry(range.clone()).or_default();
+                *others += 1;
+                self.anchor(visible, &on_screen, range, *others - 1, look)
             };
             let (source, target) = (anchor(&mark.source), anchor(&mark.target));
             let arc = match (source, target) {
@@ -124,7 +106,7 @@ impl Page {
                 (None, None) => continue,
             };
             let (path, head, name_at) = arc;
-            placed.push(PlacedArc { id: mark.id.clone(), path, head, name_at });
+            placed.push(PlacedArc { id: mark.id.clone(), mark: n, path, head, name_at });
         }
         placed
     }
@@ -187,19 +169,19 @@ impl Page {
         look: &SceneStyle,
         ops: &mut Vec<DrawOp>,
     ) {
-        if look.relations.is_empty() {
+        self.arcs = self.place_arcs(visible, look);
+        if self.arcs.is_empty() {
             return;
         }
-        let placed = self.place_arcs(visible, look);
         let size = (self.style().size * NAME_SIZE).round().max(8.0);
         let style = TextStyle { font: Font::Interface, size, line_height: 1.2 };
-        let of: HashMap<&AnnotationId, &RelationMark> = look.relations.iter().map(|mark| (&mark.id, mark)).collect();
-        let few = placed.len() <= MAX_NAMED;
+        let few = self.arcs.len() <= MAX_NAMED;
         // What stands out lies above the rest.
-        let stands_out = |arc: &&PlacedArc| of.get(&arc.id).is_some_and(|mark| is_in_hand(mark));
-        let order = placed.iter().filter(|arc| !stands_out(arc)).chain(placed.iter().filter(stands_out));
+        let stands_out = |arc: &&PlacedArc| is_in_hand(&look.relations[arc.mark]);
+        let order = self.arcs.iter().filter(|arc| !stands_out(arc)).chain(self.arcs.iter().filter(stands_out));
+        let page_width = self.width();
         for arc in order {
-            let Some(mark) = of.get(&arc.id) else { continue };
+            let mark = &look.relations[arc.mark];
             let (width, colour) = match mark.emphasis {
                 Emphasis::Dimmed => (1.0, faint(mark.look.line, 4)),
                 Emphasis::Normal => (1.0, faint(mark.look.line, 8)),
@@ -215,7 +197,7 @@ impl Page {
             if is_named && !mark.look.name.is_empty() {
                 let layout = self.tags.get(ts, &mark.look.name, &style);
                 let (w, h) = (layout.width(), layout.height());
-                let x = (arc.name_at[0] - w / 2.0).clamp(0.0, (self.width() - w).max(0.0)).round();
+                let x = (arc.name_at[0] - w / 2.0).clamp(0.0, (page_width - w).max(0.0)).round();
                 let y = (arc.name_at[1] - h / 2.0).round();
                 let air = 3.0 * look.scale;
                 let rect = PageRect { x0: x - air, x1: x + w + air, y0: y, y1: y + h };

@@ -12,6 +12,7 @@ mod layers;
 mod motion;
 mod paragraphs;
 pub mod picture;
+mod placed_arc;
 mod scene;
 mod stroke;
 mod tag_layouts;
@@ -19,12 +20,13 @@ mod tags;
 pub mod vector;
 mod view;
 
-pub use arcs::{ArcLooks, MAX_ARCS, PlacedArc, relation_marks};
+pub use arcs::{ArcLooks, MAX_ARCS, relation_marks};
 pub use display_list::{
     ArcLook, DrawOp, Emphasis, Highlight, Hint, Marks, Neighbours, Paint, RelationMark, Rgba, SceneStyle,
 };
 pub use layers::{Layer, MAX_LAYERS, layers};
 pub use motion::{CaretCursor, Motion};
 pub use paragraphs::Paragraphs;
+pub use placed_arc::PlacedArc;
 pub use stroke::{PagePoint, PathStep, StrokePath};
 pub use view::{Page, PageFragment, PagePosition, PageRect, VisibleParagraph, bytes_of};

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::heights::Heights;
 use super::paragraphs::Paragraphs;
+use super::placed_arc::PlacedArc;
 use super::tag_layouts::TagLayouts;
 use crate::typeset::{Affinity, Base, Caret, Direction, Fragment, ParagraphLayout, TextStyle, Typesetter};
 
@@ -93,6 +94,8 @@ pub struct Page {
     held: Option<PagePosition>,
     /// Names of labels as they were laid out for the last frame.
     pub(super) tags: TagLayouts,
+    /// The relations as they lay in the last scene.
+    pub(super) arcs: Vec<PlacedArc>,
     /// Bytes laid out and the pixels they advanced: how heights are estimated.
     laid: (f64, f64),
 }
@@ -127,6 +130,7 @@ impl Page {
             top: (0, 0.0),
             held: None,
             tags: TagLayouts::default(),
+            arcs: Vec::new(),
             // Two bytes a letter, half an em wide: what Arabic is before any was seen.
             laid: (1000.0, f64::from(style.size) * 240.0),
         };

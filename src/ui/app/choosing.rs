@@ -72,8 +72,6 @@ pub(super) struct Candidate {
     pub start: usize,
     /// The place of its letter among [`LETTERS`]; the nearest have one.
     pub letter: Option<usize>,
-    /// The arrows stand on it.
-    pub is_at: bool,
 }
 
 /// What a press means while the other end is chosen.

@@ -31,7 +31,7 @@ use std::time::{Duration, Instant};
 
 use egui::Context;
 
-use self::choosing::{AttributeKeys, Candidate, Relating, letter};
+use self::choosing::{AttributeKeys, Relating};
 use self::files::FileDialogs;
 use self::find::Find;
 use self::offset_cache::OffsetCache;
@@ -266,15 +266,17 @@ impl App {
         self.words.language()
     }
 
+    /// How the text of the page is set, at scale 1.
+    fn reading_style(&self) -> TextStyle {
+        let font = ReadingFont::from_name(&self.settings.reading_font).unwrap_or_default();
+        let Settings { reading_size: size, line_height, .. } = self.settings;
+        TextStyle { font: Font::Reading(font), size, line_height }
+    }
+
     /// How the page is to be shown.
     fn view(&self) -> View {
-        let font = ReadingFont::from_name(&self.settings.reading_font).unwrap_or_default();
         View {
-            style: TextStyle {
-                font: Font::Reading(font),
-                size: self.settings.reading_size,
-                line_height: self.settings.line_height,
-            },
+            style: self.reading_style(),
             show_tags: self.settings.show_tags,
             show_relations: self.settings.show_relations,
             relation: self.chosen_relation().map(|relation| relation.id.clone()),
@@ -299,21 +301,10 @@ impl App {
         }
     }
 
-    /// The letters beside what may be the other end of a relation.
-    fn hints(&self) -> Vec<(usize, Arc<str>, bool)> {
-        let language = self.language();
-        let candidates = self.relation_candidates().iter();
-        let hint = |c: &Candidate| match c.letter.and_then(|at| letter(at, language)) {
-            Some(letter) => Some((c.start, letter.into(), c.is_at)),
-            None => c.is_at.then(|| (c.start, "⏎".into(), true)),
-        };
-        candidates.filter_map(hint).collect()
-    }
-
     /// The canvas of the document that is shown; those shown longest ago give their pages back.
     fn canvas(&mut self) -> Option<&mut Canvas> {
         let id = self.session.current_id()?;
-        let style = self.view().style;
+        let style = self.reading_style();
         let text = self.session.shown()?.content().document.text().clone();
         // What was shown of a file while it was read, and turned out to hold another text.
         if self.pages.canvases.get(&id).is_some_and(|canvas| !Arc::ptr_eq(canvas.page().text(), &text)) {

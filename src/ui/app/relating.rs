@@ -3,14 +3,15 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::Arc;
 
 use egui::{Context, Key};
 
 use super::App;
-use super::choosing::{Candidate, EndChoice, LETTERS, Relating};
+use super::choosing::{Candidate, EndChoice, LETTERS, Relating, letter};
 use crate::edit::Command;
 use crate::model::{AnnotatedDocument, AnnotationId, LabelName, Relation, RelationType};
-use crate::page::bytes_of;
+use crate::page::{MAX_LAYERS, bytes_of};
 use crate::ui::command::UiCommand;
 use crate::ui::keymap::{Focus, KeyPress, take_presses};
 use crate::ui::localizer::Localizer;
@@ -103,9 +104,16 @@ impl App {
         self.labelling.relating = Some(relating);
     }
 
-    /// What the page shows letters beside.
-    pub(super) fn relation_candidates(&self) -> &[Candidate] {
-        self.labelling.relating.as_ref().map_or(&[], |relating| &relating.candidates)
+    /// The letters beside what may be the other end: where each stands (bytes), and whether the arrows stand on it.
+    pub(super) fn hints(&self) -> Vec<(usize, Arc<str>, bool)> {
+        let Some(relating) = &self.labelling.relating else { return Vec::new() };
+        let language = self.language();
+        let hint = |candidate: &Candidate| {
+            let is_at = relating.at.as_ref() == Some(&candidate.id);
+            let shown = candidate.letter.and_then(|at| letter(at, language)).or(is_at.then_some("⏎"))?;
+            Some((candidate.start, shown.into(), is_at))
+        };
+        relating.candidates.iter().filter_map(hint).collect()
     }
 
     /// Reads the presses that choose the other end.
@@ -139,9 +147,6 @@ impl App {
                     None => first,
                 };
                 relating.at = relating.candidates.get(next).map(|candidate| candidate.id.clone());
-                for candidate in &mut relating.candidates {
-                    candidate.is_at = relating.at.as_ref() == Some(&candidate.id);
-                }
             }
             EndChoice::Take => match relating.at.clone() {
                 Some(id) => self.end_relation_at(&id),
@@ -363,7 +368,7 @@ fn named_pair(word: &'static str, (relation, label): (String, String)) -> Messag
     Message::new(move |words| words.format(word, &[("relation", (&relation).into()), ("label", (&label).into())]))
 }
 
-/// What may end a relation of what is in view: of a label that the type allows, and not linked by it already. The nearest have letters.
+/// What may end a relation of what is painted in view: of a label that the type allows. The nearest have letters.
 fn candidates(
     content: &AnnotatedDocument,
     kind: &RelationType,
@@ -373,14 +378,13 @@ fn candidates(
 ) -> Vec<Candidate> {
     let allowed = if relating.outward { &kind.target_labels } else { &kind.source_labels };
     let mut found: Vec<Candidate> = Vec::new();
-    for (span, annotation) in content.annotations.overlapping(in_view.clone()) {
+    for (span, annotation, _) in content.annotations.in_view(in_view.clone(), MAX_LAYERS) {
         let is_other = annotation.id != relating.from && span == annotation.spans.first();
         if is_other
             && (allowed.is_empty() || allowed.contains(&annotation.label))
             && span.range().start >= in_view.start
         {
-            let is_at = relating.at.as_ref() == Some(&annotation.id);
-            found.push(Candidate { id: annotation.id.clone(), start: span.range().start, letter: None, is_at });
+            found.push(Candidate { id: annotation.id.clone(), start: span.range().start, letter: None });
         }
     }
     let mut nearest: Vec<usize> = (0..found.len()).collect();

@@ -7,7 +7,7 @@ use egui::{Id, Rect, Response, Ui, UiBuilder};
 use super::paint::points;
 use crate::arabic::words;
 use crate::model::AnnotationId;
-use crate::page::{MAX_LAYERS, Page, PageRect, PlacedArc, VisibleParagraph};
+use crate::page::{MAX_LAYERS, Page, PageRect, VisibleParagraph};
 use crate::session::{OpenDocument, TextSelection};
 
 /// Characters of an annotation's text that a screen reader is given as its name.
@@ -19,8 +19,6 @@ pub(super) struct OnScreen<'a> {
     pub document: &'a OpenDocument,
     pub page: &'a Page,
     pub visible: &'a [VisibleParagraph],
-    /// The relations of which an end is in view.
-    pub arcs: &'a [PlacedArc],
     /// The column of text, in points on whole pixels.
     pub column: Rect,
     /// Physical pixels for each point.
@@ -113,7 +111,7 @@ fn annotations(child: &mut Ui, screen: OnScreen, shown: &std::ops::Range<usize>,
 fn relations(ui: &mut Ui, screen: OnScreen, clip: Rect, clicked: &mut Clicked) {
     let content = screen.document.content();
     let (left, top) = (screen.column.left() * screen.scale, screen.column.top() * screen.scale);
-    for arc in screen.arcs {
+    for arc in screen.page.arcs() {
         let Some(relation) = content.relations.get(&arc.id) else { continue };
         let quote = |end| content.annotations.get(end).map(|a| content.quote_start(a, MAX_SPOKEN));
         let (Some(source), Some(target)) = (quote(&relation.source), quote(&relation.target)) else { continue };

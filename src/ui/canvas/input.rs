@@ -271,7 +271,7 @@ impl Canvas {
     fn arc_at(&mut self, ui: &Ui, at: Pos2, sight: &FrameContext) -> Option<AnnotationId> {
         let (x, y) = sight.to_page(at);
         let near = |arc: &&PlacedArc| arc.distance([x, y]) <= ARC_REACH * sight.scale;
-        let id = self.arcs.iter().find(near)?.id.clone();
+        let id = self.page.arcs().iter().find(near)?.id.clone();
         let letter = self.grapheme(ui, at, sight);
         letter.and_then(|letter| sight.document.innermost_at(letter.start)).is_none().then_some(id)
     }

@@ -10,6 +10,7 @@ mod input;
 mod paint;
 mod smooth_scroll;
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,8 +25,8 @@ use crate::arabic::clitics::Lexicon;
 use crate::model::{Annotation, AnnotationId, LabelName};
 use crate::page::colours::LabelColours;
 use crate::page::{
-    ArcLook, CaretCursor, DrawOp, Emphasis, Highlight, Hint, Neighbours, Page, PagePosition, Paint, PlacedArc,
-    RelationMark, Rgba, SceneStyle, VisibleParagraph, layers, relation_marks,
+    ArcLook, CaretCursor, DrawOp, Emphasis, Highlight, Hint, Neighbours, Page, PagePosition, Paint, RelationMark, Rgba,
+    SceneStyle, VisibleParagraph, layers, relation_marks,
 };
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
@@ -129,8 +130,6 @@ pub struct Canvas {
     double_clicked: Option<(Range<usize>, Range<usize>)>,
     /// A line that is being drawn: from which annotation, and where it began and is (points).
     line: Option<(AnnotationId, Pos2, Pos2)>,
-    /// The relations as they lie on the page.
-    arcs: Vec<PlacedArc>,
     /// The innermost annotation under the pointer.
     hovered: Option<AnnotationId>,
     /// The caret is to be scrolled to in the next frame.
@@ -189,7 +188,6 @@ impl Canvas {
             adding: None,
             edge_drag: None,
             line: None,
-            arcs: Vec::new(),
             last_press: None,
             double_clicked: None,
             hovered: None,
@@ -299,8 +297,7 @@ impl Canvas {
         self.had_keyboard = response.has_focus();
         self.draw(ui, &sight, hits, selection, self.had_keyboard, theme);
         let FrameContext { document, column, scale, .. } = sight;
-        let screen =
-            access::OnScreen { document, page: &self.page, visible: &self.visible, arcs: &self.arcs, column, scale };
+        let screen = access::OnScreen { document, page: &self.page, visible: &self.visible, column, scale };
         let activated = access::tell(ui, &response, screen, name).into_iter();
         actions.extend(activated.map(|what| match what {
             access::Activated::Annotation(id, caret) => CanvasAction::TakeInHand(id, caret),
@@ -399,7 +396,6 @@ impl Canvas {
         if let Some((_, from, to)) = &self.line {
             ui.painter().line_segment([*from, *to], egui::Stroke::new(1.5, theme.accent));
         }
-        self.arcs = if look.relations.is_empty() { Vec::new() } else { self.page.place_arcs(&self.visible, &look) };
         self.painted = Some(Painted { look, ops });
         if view.show_numbers {
             paint::numbers(ui, &self.page, &self.visible, column, scale, theme);
@@ -468,14 +464,16 @@ fn relations(document: &OpenDocument, view: &View, range: Range<usize>, theme: &
     if content.relations.is_empty() {
         return Vec::new();
     }
-    let look = |name: &LabelName| {
-        let kind = content.schema.relation_type(name)?;
+    let looks = content.schema.relation_types.iter().map(|kind| {
         let Paint { line, tag, .. } = LabelColours::new(kind.colour, rgb(theme.page)).paint();
         let shown = if view.arabic_names && !kind.arabic.is_empty() { &kind.arabic } else { kind.name.as_str() };
-        Some(ArcLook { line, name_colour: tag, name: shown.into() })
-    };
+        (&kind.name, ArcLook { line, name_colour: tag, name: shown.into() })
+    });
+    let looks: HashMap<&LabelName, ArcLook> = looks.collect();
     let active = document.selection.annotation.as_ref();
-    relation_marks(content, &document.relation_index(), range, (active, view.relation.as_ref()), &look)
+    relation_marks(content, &document.relation_index(), range, (active, view.relation.as_ref()), &|name| {
+        looks.get(name).cloned()
+    })
 }
 
 fn shown_hint((at, letter, is_at): &(usize, Arc<str>, bool), theme: &Theme) -> Hint {

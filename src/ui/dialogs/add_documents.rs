@@ -2,11 +2,10 @@
 
 use egui::ScrollArea;
 
-use super::before_buttons;
-use super::sources::{Filling, Sources, filling_task};
+use super::sources::{Filling, Sources};
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::theme::ROW;
-use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, column, dialog, mirrored_end, words};
+use crate::ui::widgets::{BidiCheckbox, BidiLabel, column, dialog, words};
 
 /// What stands around the part that scrolls, in points.
 const AROUND: f32 = 200.0;
@@ -50,17 +49,8 @@ impl Modal for AddDocumentsDialog {
                     self.filling.show(ui, cx.session, &words);
                 });
             });
-            before_buttons(ui);
-            mirrored_end(ui, |ui| {
-                if self.filling.is_done() {
-                    closes = ui.add(BidiButton::primary(&words.get("action-close"))).clicked();
-                    return;
-                }
-                let word = if self.filling.was_stopped() { "action-go-on" } else { "add-documents-do" };
-                let ready = !self.sources.paths().is_empty() && !self.filling.is_under_way();
-                adds = ui.add_enabled(ready, BidiButton::primary(&words.get(word))).clicked() || (submits && ready);
-                closes = ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked();
-            });
+            let is_ready = !self.sources.paths().is_empty();
+            (adds, closes) = self.filling.buttons(ui, "add-documents-do", is_ready, submits, &words);
         });
         if let Some(purpose) = asks {
             cx.request(Request::AskPath(purpose));
@@ -70,8 +60,8 @@ impl Modal for AddDocumentsDialog {
             cx.session.add_to_project(self.sources.paths(), self.grow);
         }
         let closes = closes || close;
-        if closes && let Some(task) = filling_task(cx.session).filter(|_| self.filling.is_under_way()) {
-            cx.session.stop_task(task);
+        if closes {
+            self.filling.stop(cx.session);
         }
         Flow::close_if(closes)
     }

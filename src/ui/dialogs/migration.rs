@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::{ScrollArea, Ui};
 
 use super::schema_editor::SchemaEditor;
-use super::{before_buttons, complaint};
+use super::{complaint, do_or_cancel, saved_first};
 use crate::edit::{Migration, MigrationReport};
 use crate::model::{LabelChange, LabelName, RelationTypeChange};
 use crate::session::{Pending, Session, SessionFailure};
@@ -15,7 +15,7 @@ use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::theme::space;
-use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, Tone, column, dialog, mirrored, mirrored_end};
+use crate::ui::widgets::{BidiCheckbox, BidiLabel, Tone, column, dialog};
 use crate::workspace::project::ProjectMigration;
 
 /// Documents that stand against the change and are named; the rest is counted.
@@ -88,23 +88,12 @@ impl Modal for MigrationDialog {
             }
             ui.add_space(space::S);
             self.choices(ui, cx);
-            let unsaved = cx.session.unsaved_of_project().count();
-            if unsaved > 0 {
-                let text = words.format("migration-unsaved", &[("n", unsaved.into())]);
-                ui.add(BidiLabel::new(&text).tone(Tone::Warning).wrap());
-                mirrored(ui, |ui| save = ui.add(BidiButton::new(&words.get("migration-save"))).clicked());
-            }
+            let is_saved = saved_first(ui, cx.session, &words, &mut save);
             if let Some(refused) = &self.refused {
                 complaint(ui, refused);
             }
             ui.add(BidiLabel::new(&words.get("migration-undo")).small().weak().wrap());
-            before_buttons(ui);
-            mirrored_end(ui, |ui| {
-                let name = words.get("migration-do");
-                let button = BidiButton::primary(&name);
-                carry_out = ui.add_enabled(possible && unsaved == 0, button).clicked();
-                cancel = ui.add(BidiButton::new(&words.get("action-cancel"))).clicked();
-            });
+            (carry_out, cancel) = do_or_cancel(ui, &words.get("migration-do"), possible && is_saved, &words);
         });
         if save {
             cx.session.save_project_documents();

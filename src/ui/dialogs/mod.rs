@@ -39,8 +39,10 @@ pub mod unsaved;
 
 use egui::{Frame, Margin, Stroke, Ui, vec2};
 
+use super::localizer::Localizer;
 use super::theme::{ROW, Theme, round, space};
-use super::widgets::{BidiButton, BidiLabel, Tone, column_layout, row_layout, words};
+use super::widgets::{BidiButton, BidiLabel, Tone, column_layout, mirrored, mirrored_end, row_layout, words};
+use crate::session::Session;
 
 /// A line of a form: what it is about, then what is to be set, all of them beginning at one place.
 pub(super) fn form_row<R>(ui: &mut Ui, name: &str, name_width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -100,6 +102,27 @@ pub(super) fn stepper(ui: &mut Ui, name: &str, shown: &str) -> i32 {
         }
     });
     steps
+}
+
+/// Says what of the project is not saved, with a button that saves it. True where all is saved: only then may files be changed.
+pub(super) fn saved_first(ui: &mut Ui, session: &Session, words: &Localizer, save: &mut bool) -> bool {
+    let unsaved = session.unsaved_of_project().count();
+    if unsaved > 0 {
+        let text = words.format("migration-unsaved", &[("n", unsaved.into())]);
+        ui.add(BidiLabel::new(&text).tone(Tone::Warning).wrap());
+        mirrored(ui, |ui| *save = ui.add(BidiButton::new(&words.get("migration-save"))).clicked());
+    }
+    unsaved == 0
+}
+
+/// The buttons that end a dialog: what it is for, if that is possible, and leaving it. Which was pressed.
+pub(super) fn do_or_cancel(ui: &mut Ui, name: &str, possible: bool, words: &Localizer) -> (bool, bool) {
+    before_buttons(ui);
+    mirrored_end(ui, |ui| {
+        let done = ui.add_enabled(possible, BidiButton::primary(name)).clicked();
+        (done, ui.add(BidiButton::new(&words.get("action-cancel"))).clicked())
+    })
+    .inner
 }
 
 /// The gap above the buttons that end a dialog.

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use egui::{ScrollArea, Ui};
 
+use super::form_row;
 use super::path::{PathStatus, path_status};
 use super::path_field::PathField;
-use super::sources::{Filling, Sources, filling_task};
-use super::{before_buttons, form_row};
+use super::sources::{Filling, Sources};
 use crate::formats;
 use crate::model::{Project, Schema};
 use crate::session::{Pending, Session};
@@ -19,9 +19,7 @@ use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::panels::choice_button;
 use crate::ui::theme::ROW;
-use crate::ui::widgets::{
-    BidiButton, BidiLabel, BidiRadio, BidiTextField, Row, Tone, column, dialog, mirrored, mirrored_end, words,
-};
+use crate::ui::widgets::{BidiLabel, BidiRadio, BidiTextField, Row, Tone, column, dialog, mirrored, words};
 
 /// Room for the names of the fields, in points.
 const NAMES: f32 = 120.0;
@@ -253,17 +251,8 @@ impl Modal for NewProjectDialog {
             if let Some(word) = lacks.filter(|_| !self.filling.is_done()) {
                 ui.add(BidiLabel::new(&words.get(word)).small().tone(Tone::Weak).wrap());
             }
-            before_buttons(ui);
-            mirrored_end(ui, |ui| {
-                if self.filling.is_done() {
-                    closes = ui.add(BidiButton::primary(&words.get("action-close"))).clicked();
-                    return;
-                }
-                let word = if self.filling.was_stopped() { "action-go-on" } else { "new-project-make" };
-                let ready = lacks.is_none() && !self.filling.is_under_way();
-                makes = ui.add_enabled(ready, BidiButton::primary(&words.get(word))).clicked() || (submits && ready);
-                closes = ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked();
-            });
+            let is_ready = lacks.is_none();
+            (makes, closes) = self.filling.buttons(ui, "new-project-make", is_ready, submits, &words);
         });
         if let Some(purpose) = asks {
             cx.request(Request::AskPath(purpose));
@@ -272,9 +261,8 @@ impl Modal for NewProjectDialog {
             self.make(cx.session);
         }
         let closes = closes || close;
-        if closes && let Some(task) = filling_task(cx.session).filter(|_| self.filling.is_under_way()) {
-            // What has come stays, and the same dialog goes on with it another time.
-            cx.session.stop_task(task);
+        if closes {
+            self.filling.stop(cx.session);
         }
         Flow::close_if(closes)
     }

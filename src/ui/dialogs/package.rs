@@ -7,7 +7,7 @@ use egui::ScrollArea;
 
 use super::path::{PathStatus, path_status};
 use super::path_field::PathField;
-use super::{before_buttons, complaint, form_row};
+use super::{before_buttons, complaint, do_or_cancel, form_row, saved_first};
 use crate::model::Annotator;
 use crate::session::Session;
 use crate::ui::l10n::Localize as _;
@@ -15,7 +15,7 @@ use crate::ui::localizer::isolated;
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::panels::choice_button;
 use crate::ui::theme::space;
-use crate::ui::widgets::{BidiButton, BidiLabel, Row, Tone, column, dialog, mirrored, mirrored_end};
+use crate::ui::widgets::{BidiButton, BidiLabel, Row, Tone, column, dialog, mirrored_end};
 use crate::workspace::project::ReturnReport;
 
 /// Room for the names of the fields, in points.
@@ -85,21 +85,12 @@ impl Modal for PackageDialog {
             if standing == Some(PathStatus::File) {
                 complaint(ui, &words.get("package-is-file"));
             }
-            let unsaved = cx.session.unsaved_of_project().count();
-            if unsaved > 0 {
-                let text = words.format("migration-unsaved", &[("n", unsaved.into())]);
-                ui.add(BidiLabel::new(&text).tone(Tone::Warning).wrap());
-                mirrored(ui, |ui| save = ui.add(BidiButton::new(&words.get("migration-save"))).clicked());
-            }
+            let is_saved = saved_first(ui, cx.session, &words, &mut save);
             if let Some(refused) = &self.refused {
                 complaint(ui, refused);
             }
-            before_buttons(ui);
-            mirrored_end(ui, |ui| {
-                let there = matches!(standing, Some(PathStatus::Nothing | PathStatus::NoFolder | PathStatus::Folder));
-                make = ui.add_enabled(there && unsaved == 0, BidiButton::primary(&words.get("package-do"))).clicked();
-                cancel = ui.add(BidiButton::new(&words.get("action-cancel"))).clicked();
-            });
+            let there = matches!(standing, Some(PathStatus::Nothing | PathStatus::NoFolder | PathStatus::Folder));
+            (make, cancel) = do_or_cancel(ui, &words.get("package-do"), there && is_saved, &words);
         });
         if save {
             cx.session.save_project_documents();
@@ -150,21 +141,12 @@ impl Modal for ReturnDialog {
             if browse {
                 cx.request(Request::AskPath(FileDialogPurpose::Export { folder: true }));
             }
-            let unsaved = cx.session.unsaved_of_project().count();
-            if unsaved > 0 {
-                let text = words.format("migration-unsaved", &[("n", unsaved.into())]);
-                ui.add(BidiLabel::new(&text).tone(Tone::Warning).wrap());
-                mirrored(ui, |ui| save = ui.add(BidiButton::new(&words.get("migration-save"))).clicked());
-            }
+            let is_saved = saved_first(ui, cx.session, &words, &mut save);
             if let Some(refused) = &self.refused {
                 complaint(ui, refused);
             }
-            before_buttons(ui);
-            mirrored_end(ui, |ui| {
-                let there = self.field.standing() == Some(PathStatus::Folder);
-                take = ui.add_enabled(there && unsaved == 0, BidiButton::primary(&words.get("return-do"))).clicked();
-                cancel = ui.add(BidiButton::new(&words.get("action-cancel"))).clicked();
-            });
+            let there = self.field.standing() == Some(PathStatus::Folder);
+            (take, cancel) = do_or_cancel(ui, &words.get("return-do"), there && is_saved, &words);
         });
         if save {
             cx.session.save_project_documents();

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{before_buttons, complaint, form_row, stepper};
+use super::{complaint, do_or_cancel, form_row, stepper};
 use crate::model::{Annotator, Timestamp};
 use crate::session::{Pending, Session, SessionFailure};
 use crate::ui::l10n::Localize as _;
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::theme::space;
-use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiTextField, dialog, mirrored_end};
+use crate::ui::widgets::{BidiCheckbox, BidiLabel, BidiTextField, dialog};
 use crate::workspace::project::RereadPlan;
 
 /// Room for the names of the fields, in points.
@@ -117,11 +117,7 @@ impl Modal for RereadDialog {
                     }
                 }
             }
-            before_buttons(ui);
-            mirrored_end(ui, |ui| {
-                make = ui.add_enabled(possible, BidiButton::primary(&words.get("reread-do"))).clicked();
-                cancel = ui.add(BidiButton::new(&words.get("action-cancel"))).clicked();
-            });
+            (make, cancel) = do_or_cancel(ui, &words.get("reread-do"), possible, &words);
         });
         if make && let Some(plan) = self.plan() {
             cx.session.reread(plan, self.all);

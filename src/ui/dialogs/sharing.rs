@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use egui::{ScrollArea, Ui};
 
-use super::{before_buttons, complaint, form_row, stepper};
+use super::{complaint, do_or_cancel, form_row, stepper};
 use crate::model::Annotator;
 use crate::session::{Pending, Session, SessionFailure};
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::theme::{ROW, space};
-use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiTextField, column, dialog, mirrored, mirrored_end};
+use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiTextField, column, dialog, mirrored};
 use crate::workspace::project::{SharePlan, ShareReport};
 
 /// Room for the names of the fields, in points.
@@ -192,11 +192,7 @@ impl Modal for ShareDialog {
                     );
                 }
             }
-            before_buttons(ui);
-            mirrored_end(ui, |ui| {
-                assign = ui.add_enabled(possible, BidiButton::primary(&words.get("share-do"))).clicked();
-                cancel = ui.add(BidiButton::new(&words.get("action-cancel"))).clicked();
-            });
+            (assign, cancel) = do_or_cancel(ui, &words.get("share-do"), possible, &words);
         });
         if assign && let Some((plan, all)) = self.looked_at.take() {
             cx.session.share_out(plan, all);

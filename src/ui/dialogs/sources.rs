@@ -9,7 +9,7 @@ use egui::{ScrollArea, Ui, vec2};
 use super::path::{PathStatus, path_status};
 use super::path_field::PathField;
 use crate::session::event::ProjectEvent;
-use crate::session::{Session, SessionEvent, SessionFailure, TaskId, TaskInfo};
+use crate::session::{Session, SessionEvent, SessionFailure, TaskInfo};
 use crate::ui::l10n::{Localize as _, fill_lines, has_remarks};
 use crate::ui::localizer::{Localizer, isolated_path};
 use crate::ui::modal::{Event, FileDialogPurpose};
@@ -146,10 +146,6 @@ impl Filling {
         matches!(self.state, FillState::UnderWay)
     }
 
-    pub(super) fn was_stopped(&self) -> bool {
-        matches!(self.state, FillState::Stopped)
-    }
-
     /// Documents came, and there is nothing that a person has to read.
     pub(super) fn is_done_without_remarks(&self) -> bool {
         matches!(&self.state, FillState::Done(_, report) if !has_remarks(report))
@@ -205,6 +201,38 @@ impl Filling {
             super::complaint(ui, &failure.localized(words));
         }
     }
+
+    /// The buttons below it: closing where it is done, else filling, or going on where it was stopped, and leaving. Whether it
+    /// begins, and whether the dialog closes.
+    pub(super) fn buttons(
+        &self,
+        ui: &mut Ui,
+        word: &str,
+        is_ready: bool,
+        submits: bool,
+        words: &Localizer,
+    ) -> (bool, bool) {
+        super::before_buttons(ui);
+        mirrored_end(ui, |ui| {
+            if self.is_done() {
+                return (false, ui.add(BidiButton::primary(&words.get("action-close"))).clicked());
+            }
+            let word = if matches!(self.state, FillState::Stopped) { "action-go-on" } else { word };
+            let is_ready = is_ready && !self.is_under_way();
+            let begins = ui.add_enabled(is_ready, BidiButton::primary(&words.get(word))).clicked();
+            let closes = ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked();
+            (begins || (submits && is_ready), closes)
+        })
+        .inner
+    }
+
+    /// The dialog closes: what has come stays, and the same dialog goes on with it another time.
+    pub(super) fn stop(&self, session: &mut Session) {
+        let task = session.tasks().find(|(_, info)| info.name == "task-project").map(|(id, _)| id);
+        if let Some(task) = task.filter(|_| self.is_under_way()) {
+            session.stop_task(task);
+        }
+    }
 }
 
 /// A bar with how much is done; whether it is to be stopped.
@@ -236,9 +264,4 @@ fn progress(ui: &mut Ui, info: &TaskInfo, words: &Localizer) -> bool {
     ui.add_space(space::XS);
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
     stops
-}
-
-/// The task that fills a project.
-pub(super) fn filling_task(session: &Session) -> Option<TaskId> {
-    session.tasks().find(|(_, info)| info.name == "task-project").map(|(id, _)| id)
 }
