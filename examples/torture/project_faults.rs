@@ -112,7 +112,11 @@ pub(crate) const SUBJECTS: &[Subject] = &[
         name: "project remove",
         words: &["project", "remove", "DIR/m", "DIR/m/documents/2.ron"],
         files: &["m/removed/2.ron"],
-        done: |path| moved_to(path, &path.with_file_name("../documents/2.ron")),
+        // By a path of its own: one through `removed` leads nowhere before that folder is made.
+        done: |path| {
+            let project = path.ancestors().nth(2).ok_or("a path of two folders")?;
+            moved_to(path, &project.join("documents/2.ron"))
+        },
         set_up,
     },
 ];

@@ -9,8 +9,8 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hashiya::edit::Command;
 use hashiya::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Annotator, DocumentState, IdGenerator, LabelName, Provenance, Record,
-    Schema, Spans, Target, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue,
+    DocumentState, IdGenerator, LabelName, Provenance, Record, Schema, Spans, Target, Timestamp,
 };
 use hashiya::store::default_schema;
 use hashiya::ui::command::UiCommand;
@@ -172,6 +172,38 @@ fn a_note_is_kept_when_its_field_is_left_and_is_one_step() {
     panel.harness.event(Event::Text("رئيسة".into()));
     panel.harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     assert_eq!(panel.run(), [AnnotationsAction::SetNote(ids[4].clone(), "رئيسة".into())]);
+}
+
+#[test]
+fn an_attribute_that_is_typed_is_kept_when_its_field_is_left() {
+    let mut annotated = annotated(&WORDS);
+    let attribute = |name: &str, kind| AttributeDefinition {
+        name: name.into(),
+        kind,
+        arabic: String::new(),
+        english: String::new(),
+        guideline: String::new(),
+    };
+    let mut schema = (*annotated.schema).clone();
+    schema.labels[0].attributes = vec![attribute("role", AttributeKind::Text), attribute("age", AttributeKind::Number)];
+    annotated.schema = schema.into();
+    let (mut panel, document) = annotation_panel(english([300.0, 560.0]), annotated);
+    let ids: Vec<AnnotationId> = document.borrow().annotations.iter().map(|a| a.id.clone()).collect();
+    let of = |n: usize| Target::Annotation(ids[n].clone());
+    panel.click("كريم الحدّاد، Person");
+    panel.focus("role");
+    panel.harness.event(Event::Text("وزير".into()));
+    assert_eq!(panel.run(), []);
+    // Another annotation is taken: the field is gone before it has lost the keyboard.
+    let given = panel.click("هدى سالم، Person");
+    let set = AnnotationsAction::SetAttribute(of(3), "role".into(), Some(AttributeValue::Text("وزير".into())));
+    assert!(given.contains(&set), "{given:?}");
+    assert_eq!(given.iter().filter(|action| **action == set).count(), 1, "{given:?}");
+    panel.focus("age");
+    panel.harness.event(Event::Text("٤١".into()));
+    panel.run();
+    let set = AnnotationsAction::SetAttribute(of(4), "age".into(), Some(AttributeValue::Number(41.0)));
+    assert_eq!(panel.key(Key::Enter), [set]);
 }
 
 #[test]

@@ -183,7 +183,7 @@ impl App {
     /// Shows a place on the page, reading its document where that is closed.
     pub(super) fn go_to(&mut self, place: &SearchHit) {
         if self.session.current_id() != Some(place.entry) {
-            self.commit_pending_note();
+            self.commit_pending_edits();
             self.session.show(place.entry);
         }
         self.pages.going = Some((place.entry, place.range.clone()));

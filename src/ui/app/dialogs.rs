@@ -116,7 +116,7 @@ impl App {
     }
 
     pub(super) fn open_export(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         let Some(path) = self.session.suggested_path() else { return };
         let dialog = ExportDialog::open(&mut self.session, &path, self.window.state.export.as_ref());
         self.open_dialog(dialog);
@@ -131,7 +131,7 @@ impl App {
     }
 
     pub(super) fn open_earlier(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         match self.session.list_earlier() {
             Ok(()) => self.open_dialog(EarlierDialog::default()),
             Err(error) => self.tell_refusal(Err(error)),
@@ -147,7 +147,7 @@ impl App {
     }
 
     pub(super) fn open_history(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         if let Some(dialog) = HistoryDialog::open(&mut self.session) {
             self.open_dialog(dialog);
         }
@@ -177,7 +177,7 @@ impl App {
     }
 
     pub(super) fn look_in_text(&mut self, path: PathBuf) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         let done = self.session.look_in_new_text(path);
         self.tell_refusal(done);
     }
@@ -200,7 +200,7 @@ impl App {
         let Some(id) = self.session.current_id() else { return };
         let asks = self.session.current().is_some_and(|d| d.away().is_some_and(|away| away.unasked) && !d.is_saving());
         if asks {
-            self.commit_pending_note();
+            self.commit_pending_edits();
             self.session.asked_about_file(id);
             self.open_dialog(FileChanged { entry: id });
         }

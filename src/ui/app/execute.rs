@@ -126,7 +126,7 @@ impl App {
 
     /// Shows the next (or previous) document of the list that is not done.
     pub(super) fn show_undone(&mut self, forward: bool) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         match self.session.next_undone(forward) {
             Some(id) => {
                 self.session.show(id);
@@ -138,7 +138,7 @@ impl App {
 
     /// One key for a document that is done: marked, saved, and on to the next.
     pub(super) fn done_and_next(&mut self, ctx: &Context) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         match self.session.done_and_next() {
             Ok(DoneOutcome::Next(_)) => self.pages.focus_page = true,
             // In the status bar the word that it is saved would take its place.

@@ -8,7 +8,7 @@ use crate::ui::dialogs::explorer::ExplorerDialog;
 
 impl App {
     pub(super) fn open_explorer(&mut self, ctx: &Context) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         let dialog = ExplorerDialog::open(ctx, &mut self.session, &self.words);
         self.open_dialog(dialog);
     }

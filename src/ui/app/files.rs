@@ -190,7 +190,7 @@ impl App {
     }
 
     pub(super) fn save(&mut self, ctx: &Context) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         match self.session.save() {
             Ok(true) => {}
             Ok(false) => self.ask_save_as(ctx),
@@ -199,7 +199,7 @@ impl App {
     }
 
     pub(super) fn save_at(&mut self, path: PathBuf, replace: Replace) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         let done = self.session.save_as(path, replace);
         self.tell_refusal(done);
     }
@@ -210,7 +210,7 @@ impl App {
     }
 
     pub(super) fn close_current(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         let Some(id) = self.session.current_id() else { return };
         match self.session.entry(id).is_some_and(|entry| entry.is_dirty()) {
             true => self.ask_unsaved(Closes::Document(id)),
@@ -234,8 +234,8 @@ impl App {
     }
 
     /// A note that is still being typed belongs to the document before it is saved, left or closed.
-    pub(super) fn commit_pending_note(&mut self) {
-        if let Some(action) = self.panels.annotations.take_note() {
+    pub(super) fn commit_pending_edits(&mut self) {
+        for action in self.panels.annotations.take_pending() {
             self.do_annotations_action(action);
         }
     }

@@ -182,7 +182,7 @@ impl App {
             match action {
                 DocumentsAction::Show(id) => {
                     self.message = None;
-                    self.commit_pending_note();
+                    self.commit_pending_edits();
                     self.session.show(id);
                     self.pages.focus_page = true;
                 }
@@ -561,7 +561,7 @@ impl App {
                 return;
             }
         }
-        self.commit_pending_note();
+        self.commit_pending_edits();
         if self.labels_wait() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.say("status-label-waits");

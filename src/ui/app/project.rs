@@ -86,7 +86,7 @@ impl App {
     }
 
     pub(super) fn open_new_project(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         if !self.asks_about_samples(Request::Command(UiCommand::NewProject)) {
             let dialog = NewProjectDialog::of(&self.session);
             self.open_dialog(dialog);
@@ -94,33 +94,33 @@ impl App {
     }
 
     pub(super) fn open_add_documents(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         self.open_dialog(AddDocumentsDialog::default());
     }
 
     pub(super) fn open_project(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         if let Some(dialog) = ProjectDialog::of(&mut self.session) {
             self.open_dialog(dialog);
         }
     }
 
     pub(super) fn open_rename(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         if let Some(dialog) = RenameDialog::of(&self.session) {
             self.open_dialog(dialog);
         }
     }
 
     pub(super) fn open_remove(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         if let Some(dialog) = RemoveDialog::of(&self.session) {
             self.open_dialog(dialog);
         }
     }
 
     pub(super) fn close_project(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         match self.session.is_project_dirty() {
             true => self.ask_unsaved(Closes::Project),
             false => self.session.leave_project(),
@@ -132,7 +132,7 @@ impl App {
     /// Saves everything that is new or changed. What has no file goes into the project or, with none open, below the folder
     /// that is open and holds the texts; only where there is neither, a folder is asked for, once.
     pub(super) fn save_all(&mut self, ctx: &Context) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         if !self.session.is_dirty() {
             return self.say("status-nothing-to-save");
         }

@@ -11,14 +11,14 @@ impl App {
     }
 
     pub(super) fn open_sharing(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         let dialog = ShareDialog::of(&self.session);
         self.open_dialog(dialog);
     }
 
     /// Where nothing is given out yet, that comes first.
     pub(super) fn open_package(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         match PackageDialog::of(&self.session) {
             Some(dialog) => self.open_dialog(dialog),
             None => {
@@ -29,14 +29,14 @@ impl App {
     }
 
     pub(super) fn open_return(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         if let Some(dialog) = ReturnDialog::of(&self.session) {
             self.open_dialog(dialog);
         }
     }
 
     pub(super) fn open_reread(&mut self) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         let dialog = RereadDialog::of(&self.session);
         self.open_dialog(dialog);
     }

@@ -121,7 +121,7 @@ impl App {
 
     /// Opens files and folders that the analyst named, once the samples are out of the way.
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
-        self.commit_pending_note();
+        self.commit_pending_edits();
         if self.session.samples_with_work() > 0 {
             self.asks_about_samples(Request::Open(paths));
         } else {

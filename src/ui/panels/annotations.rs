@@ -12,7 +12,7 @@ pub use self::author_filter::AuthorFilter;
 use self::inspector::active_annotation;
 pub use self::order::Sort;
 use self::order::{RowOrder, Wanted};
-use super::attributes::AttributeDrafts;
+use super::attributes::{AttributeChange, AttributeDrafts};
 use super::icons::{BUTTON, Icon, IconState, paint_sign, places_at_end, sign_button};
 use super::labels::label_name;
 use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id};
@@ -94,9 +94,14 @@ impl AnnotationsState {
         self.maker.as_ref()
     }
 
-    /// The note that was typed but not yet put into the document: to be asked for before the document is saved, left
-    /// or closed while the field has the keyboard.
-    pub fn take_note(&mut self) -> Option<AnnotationsAction> {
+    /// The note and the attribute that were typed but not yet put into the document: to be asked for before the document is saved,
+    /// left or closed while a field has the keyboard.
+    pub fn take_pending(&mut self) -> Vec<AnnotationsAction> {
+        let attribute = self.attributes.take().map(attribute_action);
+        self.take_note().into_iter().chain(attribute).collect()
+    }
+
+    fn take_note(&mut self) -> Option<AnnotationsAction> {
         let draft = self.note.as_mut().filter(|draft| draft.text != draft.kept)?;
         draft.kept.clone_from(&draft.text);
         Some(AnnotationsAction::SetNote(draft.id.clone(), draft.text.clone()))
@@ -129,7 +134,7 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
         };
         panel_head(ui, &words.get("panel-annotations"), &count);
         if total == 0 {
-            actions.extend(state.take_note());
+            actions.extend(state.take_pending());
             state.note = None;
             empty_state(ui, &words.get("annotations-empty"));
             return;
@@ -347,6 +352,13 @@ fn annotation_row(
         }
     });
     response
+}
+
+fn attribute_action((of, change): (Target, AttributeChange)) -> AnnotationsAction {
+    match change {
+        AttributeChange::Set(name, value) => AnnotationsAction::SetAttribute(of, name, value),
+        AttributeChange::NoNumber(text) => AnnotationsAction::NoNumber(text),
+    }
 }
 
 fn set_note(draft: Draft) -> AnnotationsAction {

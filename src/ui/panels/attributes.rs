@@ -21,6 +21,7 @@ pub struct AttributeDrafts {
 struct Draft {
     of: Target,
     name: String,
+    kind: AttributeKind,
     text: String,
     /// What the document holds.
     kept: String,
@@ -37,11 +38,16 @@ impl AttributeDrafts {
         self.focus.is_some() || self.written.is_some()
     }
 
-    /// What was typed and is not yet in the document, as it would be.
-    pub fn take(&mut self, definitions: &[AttributeDefinition]) -> Option<(Target, String, Option<AttributeValue>)> {
-        let draft = self.written.take().filter(|draft| draft.text != draft.kept)?;
-        let kind = &definitions.iter().find(|definition| definition.name == draft.name)?.kind;
-        Some((draft.of, draft.name, value_of(kind, &draft.text).ok()?))
+    /// What was typed and is not yet in the document.
+    pub fn take(&mut self) -> Option<(Target, AttributeChange)> {
+        let Draft { of, name, kind, text, .. } = self.written.take().filter(|draft| draft.text != draft.kept)?;
+        Some((of, change_to(name, &kind, &text)))
+    }
+
+    /// The same where its field is not shown any more.
+    pub fn take_but(&mut self, shown: &[&Target]) -> Option<(Target, AttributeChange)> {
+        let is_gone = self.written.as_ref().is_some_and(|draft| !shown.contains(&&draft.of));
+        if is_gone { self.take() } else { None }
     }
 }
 
@@ -142,16 +148,21 @@ fn written(
             None
         }
         (false, false) => {
-            drafts.written = Some(Draft { of: of.clone(), name: definition.name.clone(), text, kept });
+            let (name, kind) = (definition.name.clone(), definition.kind.clone());
+            drafts.written = Some(Draft { of: of.clone(), name, kind, text, kept });
             None
         }
         (true, false) => {
             drafts.written = None;
-            Some(match value_of(&definition.kind, &text) {
-                Ok(value) => AttributeChange::Set(definition.name.clone(), value),
-                Err(text) => AttributeChange::NoNumber(text),
-            })
+            Some(change_to(definition.name.clone(), &definition.kind, &text))
         }
+    }
+}
+
+fn change_to(name: String, kind: &AttributeKind, text: &str) -> AttributeChange {
+    match value_of(kind, text) {
+        Ok(value) => AttributeChange::Set(name, value),
+        Err(text) => AttributeChange::NoNumber(text),
     }
 }
 

@@ -2,11 +2,11 @@
 
 use egui::{Role, Ui};
 
-use super::super::attributes::{AttributeChange, AttributeDrafts, attribute_fields};
+use super::super::attributes::{AttributeDrafts, attribute_fields};
 use super::super::icons::{BUTTON, Icon, IconState, places_at_end, sign_button};
 use super::super::labels::{label_name, relation_name};
 use super::super::{choice_button, context_menu, part_id};
-use super::{AnnotationsAction, AnnotationsInput, AnnotationsState, Draft, label_menu, set_note};
+use super::{AnnotationsAction, AnnotationsInput, AnnotationsState, Draft, attribute_action, label_menu, set_note};
 use crate::model::{Annotation, AnnotationId, AttributeDefinition, Attributes, Relation, Target};
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::palette::LabelPaint;
@@ -25,12 +25,8 @@ fn fields(
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
 ) {
-    for change in attribute_fields(ui, drafts, of, definitions, has, words) {
-        actions.push(match change {
-            AttributeChange::Set(name, value) => AnnotationsAction::SetAttribute(of.clone(), name, value),
-            AttributeChange::NoNumber(text) => AnnotationsAction::NoNumber(text),
-        });
-    }
+    let changes = attribute_fields(ui, drafts, of, definitions, has, words);
+    actions.extend(changes.into_iter().map(|change| attribute_action((of.clone(), change))));
 }
 
 /// The relations that begin or end at the annotation; under the chosen one its attributes.
@@ -131,6 +127,11 @@ pub(super) fn active_annotation(
     if note.as_ref().map(|draft| &draft.id) != active.map(|annotation| &annotation.id) {
         actions.extend(note.take().filter(|draft| draft.text != draft.kept).map(set_note));
     }
+    let shown = [
+        active.map(|annotation| Target::Annotation(annotation.id.clone())),
+        input.relation.cloned().map(Target::Relation),
+    ];
+    actions.extend(attributes.take_but(&shown.iter().flatten().collect::<Vec<_>>()).map(attribute_action));
     let Some(annotation) = active else { return };
     let draft = note.get_or_insert_with(|| Draft {
         id: annotation.id.clone(),
