@@ -146,6 +146,39 @@ pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
+/// As [`is_there`], for a command that leaves out what is not there: what cannot be looked at is no less there for that.
+///
+/// # Errors
+/// Where the disk does not say.
+pub fn is_taken(path: &Path) -> Result<bool, LoadError> {
+    found(path, path.symlink_metadata()).map(|metadata| metadata.is_some())
+}
+
+/// Whether a folder is there, also by a link; likewise.
+///
+/// # Errors
+/// Where the disk does not say.
+pub fn is_folder(path: &Path) -> Result<bool, LoadError> {
+    found(path, path.metadata()).map(|metadata| metadata.is_some_and(|metadata| metadata.is_dir()))
+}
+
+/// Whether a file is there, also by a link; likewise.
+///
+/// # Errors
+/// Where the disk does not say.
+pub fn is_file(path: &Path) -> Result<bool, LoadError> {
+    found(path, path.metadata()).map(|metadata| metadata.is_some_and(|metadata| metadata.is_file()))
+}
+
+fn found(path: &Path, looked: std::io::Result<std::fs::Metadata>) -> Result<Option<std::fs::Metadata>, LoadError> {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    match looked {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(None),
+        Err(source) => Err(LoadError::Io { path: path.into(), source }),
+    }
+}
+
 /// What the clock says.
 pub fn now() -> Timestamp {
     Timestamp(jiff::Timestamp::now().as_millisecond())

@@ -49,7 +49,7 @@ pub struct Summaries {
 /// # Errors
 /// [`WorkspaceError::Cancelled`] where `go_on` says no, and where the folder itself cannot be read.
 pub fn of_folder(folder: &Path, go_on: &(dyn Fn(usize, usize) -> bool + Sync)) -> Result<Summaries, WorkspaceError> {
-    if !folder.is_dir() {
+    if !store::is_folder(folder)? {
         let kind = if store::is_there(folder) { ErrorKind::NotADirectory } else { ErrorKind::NotFound };
         return Err(LoadError::Io { path: folder.into(), source: kind.into() }.into());
     }

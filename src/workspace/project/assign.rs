@@ -108,7 +108,7 @@ impl ProjectFolder {
                 for annotator in annotators {
                     let place = self.place_of(name, Some(annotator))?;
                     // A set that is there already is somebody's work.
-                    if !store::is_there(&place) {
+                    if !store::is_taken(&place)? {
                         replacements.create(&place, &blank_for(&document, annotator))?;
                     }
                 }

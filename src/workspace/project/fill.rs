@@ -138,7 +138,7 @@ impl Adopted {
             return Err(WorkspaceError::JournalWaiting { path: path.into() });
         }
         let place = below.join(path.file_name().unwrap_or_default());
-        if store::is_there(&place) {
+        if store::is_taken(&place)? {
             let same = |there: AnnotatedDocument| there.document.digest() == document.document.digest();
             if !store::load(&place).is_ok_and(|(there, _)| same(there)) {
                 return Err(WorkspaceError::OtherTextThere { path: place });

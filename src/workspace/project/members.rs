@@ -36,7 +36,7 @@ pub fn rename(path: &Path, renaming: &Renaming, versions_kept: usize) -> Result<
         Some(name) => path.with_file_name(file_name(name)?),
         None => path.to_path_buf(),
     };
-    if to != path && store::is_there(&to) {
+    if to != path && store::is_taken(&to)? {
         return Err(store::SaveError::Exists { path: to }.into());
     }
     if let Some(title) = &renaming.title {
@@ -51,7 +51,7 @@ pub fn rename(path: &Path, renaming: &Renaming, versions_kept: usize) -> Result<
         }
     }
     if to != path {
-        let moved = move_all(&with_readings(path, &to))?;
+        let moved = move_all(&with_readings(path, &to)?)?;
         if let Err(error) = reassign(path, &to) {
             take_back(&moved);
             return Err(error);
@@ -150,23 +150,23 @@ fn file_name(name: &str) -> Result<String, WorkspaceError> {
 }
 
 /// The document and, where it is one of a project, its other readings, which have the same inner paths.
-fn with_readings(from: &Path, to: &Path) -> Vec<MovedDocument> {
+fn with_readings(from: &Path, to: &Path) -> Result<Vec<MovedDocument>, WorkspaceError> {
     let mut moves = vec![MovedDocument { from: from.into(), to: to.into() }];
-    let Some(root) = ProjectFolder::root_of(from) else { return moves };
+    let Some(root) = ProjectFolder::root_of(from) else { return Ok(moves) };
     let documents = root.join(store::DOCUMENTS_FOLDER);
     let [Ok(from), Ok(to)] = [from, to].map(|path| {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         path.strip_prefix(&documents).map(Path::to_path_buf)
     }) else {
-        return moves;
+        return Ok(moves);
     };
     for reading in store::folder::inner_folders(&root.join(READINGS_FOLDER)) {
         let place = reading.join(&from);
-        if place.is_file() {
+        if store::is_file(&place)? {
             moves.push(MovedDocument { from: place, to: reading.join(&to) });
         }
     }
-    moves
+    Ok(moves)
 }
 
 /// Moves all of them or none.
@@ -193,7 +193,7 @@ fn take_back(moved: &[MovedDocument]) {
 /// A damaged document can be moved as well, so it is not read.
 fn lock_to_move(path: &Path) -> Result<Option<Lock>, WorkspaceError> {
     let lock = Lock::take(path)?;
-    match store::is_there(&store::journal::journal_of(path)) {
+    match store::is_taken(&store::journal::journal_of(path))? {
         true => Err(WorkspaceError::JournalWaiting { path: path.into() }),
         false => Ok(lock),
     }

@@ -41,16 +41,23 @@ pub type LabelUses = BTreeMap<LabelName, LabelUse>;
 impl ProjectFolder {
     /// The documents of the project, readings of others among them, and what could not be looked at.
     fn document_files(&self) -> (Vec<PathBuf>, Vec<WorkspaceError>) {
-        let folders: Vec<PathBuf> =
-            [self.documents(), self.readings()].into_iter().filter(|folder| folder.is_dir()).collect();
+        let (mut folders, mut failed) = (Vec::new(), Vec::new());
+        for folder in [self.documents(), self.readings()] {
+            match store::is_folder(&folder) {
+                Ok(true) => folders.push(folder),
+                Ok(false) => {}
+                Err(error) => failed.push(error.into()),
+            }
+        }
         let found = inputs::find(&folders, is_document);
-        (found.files.into_iter().map(|file| file.path).collect(), found.passed_over.failed)
+        failed.extend(found.passed_over.failed);
+        (found.files.into_iter().map(|file| file.path).collect(), failed)
     }
 
     /// What is known of the documents without reading them, readings of others among them.
     fn document_summaries(&self, go_on: &(dyn Fn(usize, usize) -> bool + Sync)) -> Result<Summaries, WorkspaceError> {
         let mut all = summaries::of_folder(&self.documents(), go_on)?;
-        if self.readings().is_dir() {
+        if store::is_folder(&self.readings())? {
             let Summaries { documents, failed, .. } = summaries::of_folder(&self.readings(), go_on)?;
             all.documents.extend(documents);
             all.failed.extend(failed);

@@ -40,7 +40,7 @@ impl ProjectFolder {
     /// # Errors
     /// Where a project is there already, or the folder cannot be made or written.
     pub fn create(root: &Path, project: Project) -> Result<ProjectFolder, WorkspaceError> {
-        if store::is_there(&root.join(PROJECT_FILE)) {
+        if store::is_taken(&root.join(PROJECT_FILE))? {
             return Err(WorkspaceError::ProjectThere { path: root.into() });
         }
         let made = store::folder::make(&root.join(DOCUMENTS_FOLDER))?;

@@ -87,7 +87,7 @@ impl ProjectFolder {
         out: &Path,
         go_on: &dyn Fn(usize, usize) -> bool,
     ) -> Result<PackageReport, WorkspaceError> {
-        if store::is_there(&out.join(PROJECT_FILE)) {
+        if store::is_taken(&out.join(PROJECT_FILE))? {
             return Err(WorkspaceError::ProjectThere { path: out.into() });
         }
         let _lock = self.lock()?;
@@ -96,9 +96,9 @@ impl ProjectFolder {
         let mut own: Vec<(String, bool)> = own.map(|(name, annotators)| (name, annotators.len() > 1)).collect();
         let mut missing = Vec::new();
         for (name, is_reading) in std::mem::take(&mut own) {
-            match self.place_of(&name, is_reading.then_some(annotator))? {
-                place if store::is_there(&place) => own.push((name, is_reading)),
-                _ => missing.push(name),
+            match store::is_taken(&self.place_of(&name, is_reading.then_some(annotator))?)? {
+                true => own.push((name, is_reading)),
+                false => missing.push(name),
             }
         }
         if own.is_empty() {
@@ -175,7 +175,7 @@ impl ProjectFolder {
             report.annotations.0 += theirs.annotations.len();
             let place = self.place_of(&name, is_reading.then_some(&said.annotator))?;
             seen.insert(name.clone());
-            if !store::is_there(&place) {
+            if !store::is_taken(&place)? {
                 report.added += 1;
                 report.written.push(place.clone());
                 report.annotations.1 += theirs.annotations.len();

@@ -76,7 +76,7 @@ impl ProjectFolder {
         let again = self.reading_of(&plan.annotator, 2);
         let mut candidates: Vec<(String, PathBuf)> = Vec::new();
         for folder in [self.documents(), own] {
-            if !folder.is_dir() {
+            if !store::is_folder(&folder)? {
                 continue;
             }
             let found = summaries::of_folder(&folder, go_on)?;
@@ -92,7 +92,7 @@ impl ProjectFolder {
                     && theirs
                     && old
                     && wanted(Path::new(&name), &summary)
-                    && !store::is_there(&again.join(&name))
+                    && !store::is_taken(&again.join(&name))?
                 {
                     candidates.push((name, path));
                 }
@@ -113,7 +113,7 @@ impl ProjectFolder {
     ) -> Result<BTreeMap<String, SetStatus>, WorkspaceError> {
         let mut all: BTreeMap<String, SetStatus> = BTreeMap::new();
         let folder = self.readings();
-        if !folder.is_dir() {
+        if !store::is_folder(&folder)? {
             return Ok(all);
         }
         for (path, summary) in summaries::of_folder(&folder, go_on)?.documents {

@@ -71,7 +71,7 @@ impl ProjectStatus {
         folder: &ProjectFolder,
         go_on: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<ProjectStatus, WorkspaceError> {
-        let Summaries { documents, failed, passed_over } = match store::is_there(&folder.documents()) {
+        let Summaries { documents, failed, passed_over } = match store::is_taken(&folder.documents())? {
             true => summaries::of_folder(&folder.documents(), go_on)?,
             // What else there is of the project is counted all the same.
             false => {
