@@ -91,6 +91,26 @@ command-previous-annotation = العلامة السابقة
     .tip = اذهب إلى العلامة السابقة في النص
 command-delete-annotation = حذف العلامة
     .tip = احذف العلامة المختارة، ويبقى النص
+command-add-piece = أضفه جزءًا
+    .tip = اجعل النص المحدد جزءًا آخر من العلامة المختارة (أو اسحب مع Ctrl)، ولو كان بعيدًا عنها
+command-remove-piece = انزع الجزء
+    .tip = انزع الجزء الذي فيه المؤشر عن علامة ذات أجزاء
+command-split-annotation = اقطع عند المؤشر
+    .tip = اجعل العلامة المختارة علامتين، لكلٍّ ملصقها وصفاتها وملاحظتها وتنبيهها، وللأولى العلاقات
+command-merge-annotations = ادمج العلامات المختارة
+    .tip = اجعل علامات ذات ملصق واحد علامةً واحدة بكل مواضعها وصفاتها وملاحظاتها وعلاقاتها
+command-duplicate-annotation = كرّرها بملصق آخر…
+    .tip = انسخ العلامة المختارة إلى موضعها نفسه؛ مفتاح الملصق التالي للنسخة
+command-select-next-too = اختر التالية أيضًا
+    .tip = تُغيَّر ملصقات العلامات المختارة وتُحذف وتُعطى الصفات معًا، بتراجع واحد
+command-select-previous-too = اختر السابقة أيضًا
+    .tip = تُغيَّر ملصقات العلامات المختارة وتُحذف وتُعطى الصفات معًا، بتراجع واحد
+command-select-same-label = اختر كل ما له هذا الملصق
+    .tip = اختر كل علامة في المستند تحمل ملصق العلامة المختارة
+command-select-listed = اختر كل ما في القائمة
+    .tip = اختر كل علامة تبقيها تصفية اللوحة
+command-page-menu = ما يمكن عمله هنا
+    .tip = قائمة بكل ما يمكن عمله بالعلامة المختارة أو بالتحديد
 command-start-grow-word = تقديم البداية كلمة
     .tip = تضم العلامة المختارة الكلمة التي قبلها
 command-start-shrink-word = تأخير البداية كلمة
@@ -244,6 +264,32 @@ annotations-zero-width = (بلا محارف)
 annotations-delete = حذف العلامة { $text }
 annotations-chosen = المختارة
 annotations-relabel = ملصقها { $label }؛ اختر غيره
+piece-of-nothing = اختر علامة أولًا، ثم حدد النص الذي يكون جزءًا منها
+pieces-now = { PLURAL($n) ->
+    [one] صارت العلامة جزءًا واحدًا
+    [two] صارت العلامة جزأين
+    [few] صارت العلامة { $n } أجزاء
+    [many] صارت العلامة { $n } جزءًا
+   *[other] صارت العلامة { $n } جزء
+}
+split-done = قُطعت اثنتين، والثانية هي المختارة
+merged-annotations = { $relations ->
+    [0] دُمجت { $n } في علامة واحدة
+   *[other] دُمجت { $n } في علامة واحدة؛ علاقات تكررت أو فقدت طرفًا: { $relations }
+}
+duplicate-choose-label = اضغط مفتاح ملصق النسخة أو انقره؛ Esc يترك ذلك
+duplicate-done = نُسخت
+annotations-selected = { PLURAL($n) ->
+    [zero] لا علامة مختارة
+    [one] علامة مختارة واحدة
+    [two] علامتان مختارتان
+    [few] { $n } علامات مختارة
+    [many] { $n } علامة مختارة
+   *[other] { $n } علامة مختارة
+}
+annotations-chosen-several = المختارة: { $n }
+attribute-passed-over = تُركت علامات ليست هذه الصفة لملصقها: { $n }
+page-menu-name = ما يمكن عمله بـ «{ $text }»
 annotations-note = ملاحظة على العلامة المختارة
 documents-none-match = لا مستند يوافق التصفية.
 documents-damaged = تالف
@@ -1272,6 +1318,12 @@ refused-self-relation = لا تُربط { $id } بنفسها
 refused-attribute = السمة { $name }: { $why }
 refused-missing-from-schema = ليس في الملصقات الجديدة { $label }، وتحمله علامات ({ $n })
 refused-document-note = لا يحمل المستند ملاحظة: ضعها على تعليق أو في خاصية من خصائص المستند
+refused-piece-there = هذا الموضع من العلامة أصلًا
+refused-no-piece-here = لا جزء من العلامة هنا: ضع المؤشر في الجزء الذي تريد نزعه
+refused-only-piece = ليس للعلامة إلا جزء واحد؛ مفتاح الحذف يحذف العلامة كلها
+refused-cut-at-edge = ليس في أحد جانبي القطع شيء من العلامة: انقر داخلها بين الجزأين
+refused-nothing-to-merge = اختر علامتين أو أكثر أولًا: النقر مع Ctrl يضيف علامة
+refused-labels-differ = { $first } و{ $second } ملصقان مختلفان: اجعل للعلامات ملصقًا واحدًا أولًا
 refused-no-such-conflict = بُتّ في هذا التعارض من قبل
 refused-not-both = لا تجتمع الصيغتان: اختر إحداهما
 refused-problem = لا يوافق المستند الملصقات الجديدة: { $why }

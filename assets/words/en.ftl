@@ -83,6 +83,26 @@ command-previous-annotation = Previous annotation
     .tip = Go to the previous annotation in the text
 command-delete-annotation = Delete annotation
     .tip = Take the chosen annotation away; the text stays
+command-add-piece = Add as a piece
+    .tip = Make the selected text a further piece of the annotation in hand (or Ctrl+drag); it may stand elsewhere in the text
+command-remove-piece = Take the piece off
+    .tip = Take the piece with the caret off an annotation of several pieces
+command-split-annotation = Split at the caret
+    .tip = Make two annotations of the one in hand; both keep label, attributes, note and flag, the first keeps the relations
+command-merge-annotations = Merge the selected annotations
+    .tip = Make one annotation of several of one label, with all their places, attributes, notes and relations
+command-duplicate-annotation = Duplicate under another label…
+    .tip = Copy the annotation in hand to the same place; the next label key is the copy’s
+command-select-next-too = Select the next annotation as well
+    .tip = Several annotations are relabelled, deleted and given attributes at once, as one undo
+command-select-previous-too = Select the previous annotation as well
+    .tip = Several annotations are relabelled, deleted and given attributes at once, as one undo
+command-select-same-label = Select all of this label
+    .tip = Select every annotation of the document that bears the label of the one in hand
+command-select-listed = Select all that are listed
+    .tip = Select every annotation that the filter of the panel leaves
+command-page-menu = What can be done here
+    .tip = A menu of all that can be done with the annotation in hand or with what is selected
 command-start-grow-word = Start earlier by a word
     .tip = The chosen annotation takes in the word before it
 command-start-shrink-word = Start later by a word
@@ -236,6 +256,26 @@ annotations-zero-width = (no characters)
 annotations-delete = Delete the annotation { $text }
 annotations-chosen = Chosen
 annotations-relabel = Its label is { $label }; choose another
+piece-of-nothing = Choose an annotation first, then select the text that is to be a piece of it
+pieces-now = { $n ->
+    [one] The annotation is of one piece now
+   *[other] The annotation is of { $n } pieces now
+}
+split-done = Cut in two; the second part is in hand
+merged-annotations = { $relations ->
+    [0] Made one of { $n } annotations
+   *[other] Made one of { $n } annotations; relations that had become the same or had lost an end: { $relations }
+}
+duplicate-choose-label = Press the key of the label that the copy is to bear, or click it; Esc leaves it
+duplicate-done = Copied
+annotations-selected = { $n ->
+    [0] No annotation is selected
+    [one] { $n } annotation selected
+   *[other] { $n } annotations selected
+}
+annotations-chosen-several = Chosen: { $n }
+attribute-passed-over = Passed over, since their label has no such attribute: { $n }
+page-menu-name = What can be done with “{ $text }”
 annotations-note = Note on the chosen annotation
 documents-none-match = No document matches the filter.
 documents-damaged = Damaged
@@ -1192,6 +1232,12 @@ refused-self-relation = { $id } cannot be linked to itself
 refused-attribute = The attribute { $name }: { $why }
 refused-missing-from-schema = The new labels lack { $label }, which annotations carry ({ $n })
 refused-document-note = A document carries no note: put it on an annotation, or in an attribute of the document
+refused-piece-there = This place belongs to the annotation already
+refused-no-piece-here = No piece of the annotation is here: put the caret in the piece that is to go
+refused-only-piece = The annotation has one piece alone; Delete takes the whole annotation away
+refused-cut-at-edge = Nothing of the annotation stands on one side of the cut: click inside it, between the two parts
+refused-nothing-to-merge = Select two annotations or more first: Ctrl+click adds one
+refused-labels-differ = { $first } and { $second } are different labels: give the annotations one label first
 refused-no-such-conflict = This conflict is decided already
 refused-not-both = The two versions cannot both stand: choose one
 refused-problem = The document does not fit the new labels: { $why }

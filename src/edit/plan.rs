@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::operation::{Operation, Transaction};
+use super::reshape::{add_pieces, duplicate, merge_annotations, remove_piece, split};
 use super::resolve::resolve;
 use super::rules::{
     CommandError, Context, annotate, annotate_places, change, change_label, change_record, change_relation,
@@ -34,6 +35,11 @@ pub fn plan(
             refuse_twin(document, &spans, &label, |a| twin(a, &label))?;
             vec![change(document, &id, context, |a| a.spans = spans.clone())?]
         }
+        Command::AddPieces { id, ranges } => vec![add_pieces(document, &id, &ranges, context)?],
+        Command::RemovePiece { id, at } => vec![remove_piece(document, &id, at, context)?],
+        Command::Split { id, at } => split(document, &id, at, context)?,
+        Command::MergeAnnotations { ids } => merge_annotations(document, &ids, context)?,
+        Command::Duplicate { ids, label } => duplicate(document, &ids, &label, context)?,
         Command::SetNote { of, note } => vec![change_record(document, &of, context, |record| record.note = note)?],
         Command::SetAttribute { of, name, value } => {
             check_attribute(definitions_of(document, &of)?, &name, value.as_ref())?;

@@ -44,6 +44,7 @@ mod statistics;
 mod statistics_state;
 mod steps;
 mod tasks;
+mod together;
 pub mod undoing;
 pub mod versions;
 pub mod watcher;

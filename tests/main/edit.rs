@@ -250,7 +250,7 @@ fn the_dirty_mark_follows_the_saved_state_through_undo_and_new_work() {
 }
 
 fn any_command() -> impl Strategy<Value = (u8, usize, usize, usize)> {
-    (0u8..12, 0usize..60, 1usize..30, 0usize..4)
+    (0u8..17, 0usize..60, 1usize..30, 0usize..4)
 }
 
 proptest! {
@@ -279,6 +279,11 @@ proptest! {
                     Some(id) => Command::DeleteRelations { ids: vec![id.clone()] },
                     None => continue,
                 },
+                (12, Some(id), _) => Command::AddPieces { id, ranges: vec![start..end] },
+                (13, Some(id), _) => Command::RemovePiece { id, at: start },
+                (14, Some(id), _) => Command::Split { id, at: end },
+                (15, Some(first), Some(second)) => Command::MergeAnnotations { ids: vec![first, second] },
+                (16, Some(first), Some(second)) => Command::Duplicate { ids: vec![first, second], label },
                 (8, ..) => Command::RemoveLabel { name: label, annotations: OnLabelRemoval::Relabel("PER".into()) },
                 (9, ..) => Command::Batch(vec![
                     Command::AddLabel(Label::new("NEW", "", "", Colour([1; 3]), None)),
@@ -312,6 +317,104 @@ proptest! {
         }
         prop_assert!(!desk.history.can_redo());
     }
+}
+
+#[test]
+fn a_piece_comes_and_goes() {
+    let add = |to: &str| Command::AddPieces { id: "a".into(), ranges: marked::ranges(to).1 };
+    let one = "التقى [PER#a أحمد] الكاتب بسلمى";
+    check(one, add("التقى أحمد الكاتب [_ بسلمى]"), "التقى [PER#a أحمد] الكاتب [PER#a بسلمى]");
+    // What touches or overlaps is one piece.
+    check(one, add("التقى أحم[_ د الكاتب] بسلمى"), "التقى [PER#a أحمد الكاتب] بسلمى");
+    assert_eq!(refused(one, add("التقى أ[_ حم]د الكاتب بسلمى")), CommandError::PieceThere("a".into()));
+    let two = "التقى [PER#a أحمد] الكاتب [PER#a بسلمى]";
+    let at = |quote: &str| "التقى أحمد الكاتب بسلمى".find(quote).expect("it stands there");
+    let remove = |at| Command::RemovePiece { id: "a".into(), at };
+    check(two, remove(at("بسلمى")), one);
+    check(two, remove(at("أحمد") + "أحمد".len()), "التقى أحمد الكاتب [PER#a بسلمى]");
+    assert_eq!(refused(two, remove(at("الكاتب"))), CommandError::NoPieceHere("a".into()));
+    assert_eq!(refused(one, remove(at("أحمد"))), CommandError::OnlyPiece("a".into()));
+    let twin = "التقى [PER#a أحمد] الكاتب [PER بسلمى] ثم [PER#a مضى]";
+    let at = "التقى أحمد الكاتب بسلمى ثم مضى".find("مضى").expect("it stands there");
+    let other = "التقى [PER#a أحمد] الكاتب [PER أحمد] ثم مضى";
+    assert!(matches!(
+        refused(other, Command::AddPieces { id: "b".into(), ranges: vec![at..at + 2] }),
+        CommandError::UnknownAnnotation(_)
+    ));
+    check(twin, remove(at), "التقى [PER#a أحمد] الكاتب [PER بسلمى] ثم مضى");
+}
+
+#[test]
+fn an_annotation_is_cut_in_two() {
+    let whole = "التقى [PER#a أحمد الكاتب] بسلمى في [LOC#b صور]\n#a → #b works";
+    let text = "التقى أحمد الكاتب بسلمى في صور";
+    let cut = |at: usize| Command::Split { id: "a".into(), at };
+    let halves = "التقى [PER#a أحمد] [PER الكاتب] بسلمى في [LOC#b صور]\n#a → #b works";
+    let blank = text.find(" الكاتب").expect("it stands there");
+    // Blanks at the cut belong to neither part.
+    check(whole, cut(blank), halves);
+    check(whole, cut(blank + 1), halves);
+    let start = text.find("أحمد").expect("it stands there");
+    assert_eq!(refused(whole, cut(start)), CommandError::CutAtEdge("a".into()));
+    assert_eq!(refused(whole, cut(text.len())), CommandError::CutAtEdge("a".into()));
+    assert!(matches!(refused(whole, cut(start + 1)), CommandError::Span(_)), "within a character");
+    // Between pieces, and within one.
+    let pieces = "[PER#a أحمد] ثم [PER#a علي الكاتب]";
+    let text = "أحمد ثم علي الكاتب";
+    check(pieces, cut(text.find("ثم").expect("it stands there")), "[PER أحمد] ثم [PER علي الكاتب]");
+    let within = text.find(" الكاتب").expect("it stands there");
+    check(pieces, cut(within), "[PER#1 أحمد] ثم [PER#1 علي] [PER الكاتب]");
+    assert!(matches!(refused("[PER#a [PER أحمد] علي]", cut("أحمد".len())), CommandError::AlreadyThere { .. }));
+}
+
+#[test]
+fn several_become_one_with_all_that_is_said_of_them() {
+    let merge =
+        |ids: &[&str]| Command::MergeAnnotations { ids: ids.iter().map(|id| AnnotationId::from(*id)).collect() };
+    check("التقى [PER#a أحمد] [PER#b الكاتب] بسلمى", merge(&["b", "a"]), "التقى [PER أحمد الكاتب] بسلمى");
+    check("[PER#a أحمد] ثم [PER#b علي]", merge(&["a", "b"]), "[PER#1 أحمد] ثم [PER#1 علي]");
+    check("[PER#a أحمد [PER#b ثم] علي]", merge(&["a", "b"]), "[PER أحمد ثم علي]");
+    // Relations are those of the one that stays, none of itself, none twice.
+    check(
+        "[PER#a أحمد] و[PER#b علي] في [LOC#c صور] و[ORG#d طي]\n#a → #c works\n#b → #c works\n#b → #d works",
+        merge(&["a", "b"]),
+        "[PER#a أحمد] و[PER#a علي] في [LOC#c صور] و[ORG#d طي]\n#a → #c works\n#a → #d works",
+    );
+    check(
+        "[LOC#a أحمد] و[LOC#b علي] في [PER#c صور]\n#c → #a works\n#c → #b works",
+        merge(&["a", "b"]),
+        "[LOC#a أحمد] و[LOC#a علي] في [PER#c صور]\n#c → #a works",
+    );
+    assert_eq!(refused("[PER#a أحمد] علي", merge(&["a", "a"])), CommandError::NothingToMerge);
+    let differ = refused("[PER#a أحمد] [LOC#b علي]", merge(&["a", "b"]));
+    assert_eq!(differ, CommandError::LabelsDiffer { first: "PER".into(), second: "LOC".into() });
+    let twin = refused("[PER [PER#a أحمد] [PER#b علي]]", merge(&["a", "b"]));
+    assert!(matches!(twin, CommandError::AlreadyThere { .. }));
+    // Notes are kept, each once.
+    let mut desk = Setup::on("[PER#a أحمد] [PER#b علي] [PER#c زيد]");
+    for (id, note) in [("a", "أول"), ("b", "ثان"), ("c", "ثان")] {
+        let of = Target::Annotation(id.into());
+        desk.run(Command::SetNote { of, note: note.into() }).unwrap();
+    }
+    desk.run(merge(&["a", "c", "b"])).unwrap();
+    let left = desk.document.annotations.first().expect("one is left");
+    assert_eq!((desk.document.annotations.len(), left.record.note.as_str()), (1, "أول\nثان\nثان"));
+}
+
+#[test]
+fn a_copy_bears_another_label() {
+    let copy = |label: &str| Command::Duplicate { ids: vec!["a".into()], label: label.into() };
+    check("[PER#a أحمد] ثم [PER#a علي]", copy("ORG"), "[ORG#2 [PER#1 أحمد]] ثم [ORG#2 [PER#1 علي]]");
+    assert!(matches!(refused("[PER#a أحمد]", copy("PER")), CommandError::AlreadyThere { .. }));
+    assert!(matches!(refused("[PER#a أحمد]", copy("XYZ")), CommandError::UnknownLabel(_)));
+}
+
+#[test]
+fn several_are_relabelled_at_once() {
+    let relabel = |label: &str| Command::Relabel { ids: vec!["a".into(), "b".into()], label: label.into() };
+    check("[PER#a أحمد] [LOC#b علي]", relabel("ORG"), "[ORG أحمد] [ORG علي]");
+    let twins = refused("[PER#a [LOC#b أحمد]]", relabel("ORG"));
+    assert!(matches!(twins, CommandError::AlreadyThere { .. }), "they would say the same twice");
 }
 
 /// What a search found is labelled as one step: what bears the label already is passed over or refuses the whole, as

@@ -303,6 +303,12 @@ fn rejected() -> Vec<CommandError> {
         CommandError::LabelInUse { label: label(), count: 3 },
         CommandError::MissingFromNewSchema { label: label(), count: 11 },
         CommandError::DocumentNote,
+        CommandError::PieceThere(id()),
+        CommandError::NoPieceHere(id()),
+        CommandError::OnlyPiece(id()),
+        CommandError::CutAtEdge(id()),
+        CommandError::NothingToMerge,
+        CommandError::LabelsDiffer { first: label(), second: label() },
         CommandError::NoSuchConflict,
         CommandError::NotBoth,
     ];

@@ -5,7 +5,6 @@ use egui::{Context, Key};
 
 use super::App;
 use super::choosing::{AttributeKeys, LETTERS, Offer, ValueChoice, letter};
-use crate::edit::Command;
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Attributes, Relation, Target};
 use crate::ui::keymap::{Focus, KeyPress, take_presses};
 use crate::ui::localizer::isolated;
@@ -90,11 +89,6 @@ impl App {
             }
             None => self.panels.annotations.write_attribute(name),
         }
-    }
-
-    pub(super) fn set_attribute(&mut self, of: Target, name: String, value: Option<AttributeValue>) {
-        self.message = None;
-        self.change_relation(Command::SetAttribute { of, name, value });
     }
 }
 

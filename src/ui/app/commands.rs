@@ -215,6 +215,29 @@ commands! {
         &[plain(Key::Delete), plain(Key::Backspace)],
         |app, _| app.delete_active(),
     ).starts_group().scope(Scope::Page).when(has_active),
+    AddPiece "command-add-piece" => row(Annotation, &[plain(Key::Equals), plain(Key::Plus)], |app, _| app.add_piece())
+        .starts_group().scope(Scope::Page).when(App::can_add_piece),
+    RemovePiece "command-remove-piece" => row(Annotation, &[plain(Key::Minus)], |app, _| app.remove_piece())
+        .scope(Scope::Page).when(App::can_remove_piece),
+    SplitAnnotation "command-split-annotation" => row(Annotation, &[alt(Key::X)], |app, _| app.split_annotation())
+        .scope(Scope::NotTyping).when(|app| app.annotation_meant().is_some()),
+    MergeAnnotations "command-merge-annotations" => row(Annotation, &[alt(Key::M)], |app, _| app.merge_selected())
+        .scope(Scope::NotTyping).when(App::has_several),
+    DuplicateAnnotation "command-duplicate-annotation" => row(Annotation, &[alt(Key::D)], |app, _| {
+        app.begin_duplicate();
+    }).scope(Scope::NotTyping).when(has_active),
+    SelectNextToo "command-select-next-too" => row(Annotation, &[alt(Key::PageDown)], |app, _| {
+        app.select_next_too(true);
+    }).starts_group().scope(Scope::NotTyping).when(has_annotations),
+    SelectPreviousToo "command-select-previous-too" => row(Annotation, &[alt(Key::PageUp)], |app, _| {
+        app.select_next_too(false);
+    }).scope(Scope::NotTyping).when(has_annotations),
+    SelectSameLabel "command-select-same-label" => row(Annotation, &[alt(Key::A)], |app, _| app.select_same_label())
+        .scope(Scope::NotTyping).when(has_active),
+    SelectListed "command-select-listed" => row(Annotation, &[alt_shift(Key::A)], |app, _| app.select_listed())
+        .scope(Scope::NotTyping).when(has_annotations),
+    PageMenu "command-page-menu" => row(Annotation, &[shift(Key::F10), plain(Key::Menu)], |app, _| app.menu_or_meant())
+        .scope(Scope::NotTyping).when(is_open),
     // The bracket that opens moves the start, the one that closes moves the end.
     StartGrowWord "command-start-grow-word" => row(Annotation, &[plain(Key::OpenBracket)], |app, _| {
         app.move_edge(Edge::Start, Towards::Start, Step::Word);
@@ -450,6 +473,9 @@ impl App {
         }
         if !matches!(command, UiCommand::Relate(_) | UiCommand::RelateBack(_)) {
             self.leave_choosing();
+        }
+        if !matches!(command, UiCommand::Label(_) | UiCommand::FurtherLabel(_)) {
+            self.labelling.duplicating = false;
         }
         match command {
             UiCommand::Label(at) => self.label_at(at, false),

@@ -15,10 +15,13 @@ mod guidelines;
 mod listed;
 mod notices;
 mod offset_cache;
+mod page_menu;
+mod pieces;
 mod project;
 mod reading;
 mod relating;
 mod search;
+mod several;
 mod sharing;
 mod welcome;
 mod window_state;
@@ -35,6 +38,7 @@ use self::choosing::{AttributeKeys, Relating};
 use self::files::FileDialogs;
 use self::find::Find;
 use self::offset_cache::OffsetCache;
+use self::page_menu::PageMenu;
 use self::reading::WaitingLabel;
 use self::search::SearchPanelState;
 use self::welcome::Welcome;
@@ -87,6 +91,8 @@ pub struct App {
     labelling: Labelling,
     primary_selection: PrimarySelection,
     welcome: Welcome,
+    /// What can be done is shown over the page.
+    page_menu: Option<PageMenu>,
     /// How many documents were saved since all were to be; `None`: they are not.
     saving_all: Option<usize>,
 }
@@ -143,6 +149,10 @@ struct Labelling {
     drawn: Option<(AnnotationId, AnnotationId)>,
     /// The relation that stands out.
     relation: Option<AnnotationId>,
+    /// The annotation that was active before text was selected: what is selected may be a piece of it.
+    last_active: Option<(EntryId, AnnotationId)>,
+    /// The next label is for a copy of what is selected.
+    duplicating: bool,
     /// Values of which one is being chosen.
     attributes: Option<AttributeKeys>,
 }
@@ -214,6 +224,7 @@ impl App {
             labelling: Labelling::default(),
             primary_selection: PrimarySelection::default(),
             welcome,
+            page_menu: None,
             saving_all: None,
         };
         complaint.into_iter().for_each(|complaint| app.toasts.warn(Message::localized(complaint)));

@@ -36,6 +36,15 @@ impl Localize for CommandError {
                 words.format("refused-missing-from-schema", &[("label", label.as_str().into()), ("n", (*count).into())])
             }
             CommandError::DocumentNote => words.get("refused-document-note"),
+            CommandError::PieceThere(_) => words.get("refused-piece-there"),
+            CommandError::NoPieceHere(_) => words.get("refused-no-piece-here"),
+            CommandError::OnlyPiece(_) => words.get("refused-only-piece"),
+            CommandError::CutAtEdge(_) => words.get("refused-cut-at-edge"),
+            CommandError::NothingToMerge => words.get("refused-nothing-to-merge"),
+            CommandError::LabelsDiffer { first, second } => words.format(
+                "refused-labels-differ",
+                &[("first", first.as_str().into()), ("second", second.as_str().into())],
+            ),
             CommandError::NoSuchConflict => words.get("refused-no-such-conflict"),
             CommandError::NotBoth => words.get("refused-not-both"),
             CommandError::Schema(error) => error.localized(words),

@@ -17,6 +17,7 @@ use super::icons::{BUTTON, Icon, IconState, paint_sign, places_at_end, sign_butt
 use super::labels::label_name;
 use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, LabelName, RelationIndex, Target};
+use crate::session::Selection;
 use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{ROW, Theme, space};
@@ -32,6 +33,8 @@ pub struct AnnotationsInput<'a> {
     pub document: &'a AnnotatedDocument,
     /// The active annotation.
     pub active: Option<&'a AnnotationId>,
+    /// What is selected: the active annotation, and those together with it.
+    pub selection: &'a Selection,
     /// The relations of the document by their ends.
     pub relations: &'a RelationIndex,
     /// The relation that stands out.
@@ -43,9 +46,14 @@ pub struct AnnotationsInput<'a> {
 pub enum AnnotationsAction {
     /// Activate it and show its place.
     Activate(AnnotationId),
+    /// Select it as well, or no more.
+    Toggle(AnnotationId),
+    /// Select these as well; the last is active.
+    SelectAlso(Vec<AnnotationId>),
     Delete(AnnotationId),
     Relabel(AnnotationId, LabelName),
-    SetNote(AnnotationId, String),
+    /// On all of these.
+    SetNote(Vec<AnnotationId>, String),
     SetAttribute(Target, String, Option<AttributeValue>),
     /// What was typed for an attribute is no number.
     NoNumber(String),
@@ -78,6 +86,8 @@ pub struct AnnotationsState {
 #[derive(Clone, Debug)]
 struct Draft {
     id: AnnotationId,
+    /// What was selected together with it when the first letter was typed.
+    all: Vec<AnnotationId>,
     text: String,
     /// What the document holds.
     kept: String,
@@ -101,10 +111,15 @@ impl AnnotationsState {
         self.take_note().into_iter().chain(attribute).collect()
     }
 
+    /// The annotations that the list shows, in its order.
+    pub fn listed(&self, document: &AnnotatedDocument) -> Vec<AnnotationId> {
+        self.order.all(document)
+    }
+
     fn take_note(&mut self) -> Option<AnnotationsAction> {
         let draft = self.note.as_mut().filter(|draft| draft.text != draft.kept)?;
         draft.kept.clone_from(&draft.text);
-        Some(AnnotationsAction::SetNote(draft.id.clone(), draft.text.clone()))
+        Some(set_note(draft.clone()))
     }
 }
 
@@ -257,15 +272,28 @@ fn rows(
     let bring = if followed.as_ref() == input.active { None } else { current };
     *followed = input.active.cloned();
     let mut delete = None;
+    let modifiers = ui.input(|input| input.modifiers);
     let moved = list(ui, "annotations", count, current, bring, |ui, index| {
         let annotation = order.row(input.document, index).expect("the list has as many rows as were counted");
-        annotation_row(ui, annotation, current == Some(index), input, words, actions, &mut delete)
+        let selected = current == Some(index) || input.selection.holds(&annotation.id);
+        annotation_row(ui, annotation, selected, input, words, actions, &mut delete)
     });
     if let Some(annotation) = moved.chosen.and_then(|index| order.row(input.document, index))
         && delete.is_none()
     {
         *followed = Some(annotation.id.clone());
-        actions.push(AnnotationsAction::Activate(annotation.id.clone()));
+        let (chosen, id) = (moved.chosen.unwrap_or_default(), annotation.id.clone());
+        actions.push(match current {
+            // From the active row to this one, which comes last.
+            Some(from) if modifiers.shift => {
+                let rows = (from.min(chosen)..=from.max(chosen)).filter_map(|row| order.row(input.document, row));
+                let mut ids: Vec<AnnotationId> = rows.map(|row| row.id.clone()).collect();
+                ids.push(id);
+                AnnotationsAction::SelectAlso(ids)
+            }
+            _ if modifiers.command => AnnotationsAction::Toggle(id),
+            _ => AnnotationsAction::Activate(id),
+        });
     }
     actions.extend(delete.map(AnnotationsAction::Delete));
 }
@@ -362,5 +390,5 @@ fn attribute_action((of, change): (Target, AttributeChange)) -> AnnotationsActio
 }
 
 fn set_note(draft: Draft) -> AnnotationsAction {
-    AnnotationsAction::SetNote(draft.id, draft.text)
+    AnnotationsAction::SetNote(draft.all, draft.text)
 }

@@ -24,6 +24,7 @@ mod project_sharing;
 mod ranges;
 mod relations;
 mod search;
+mod several;
 mod soak;
 
 use std::path::{Path, PathBuf};

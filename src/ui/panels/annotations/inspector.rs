@@ -135,6 +135,7 @@ pub(super) fn active_annotation(
     let Some(annotation) = active else { return };
     let draft = note.get_or_insert_with(|| Draft {
         id: annotation.id.clone(),
+        all: vec![annotation.id.clone()],
         text: annotation.record.note.clone(),
         kept: annotation.record.note.clone(),
     });
@@ -143,11 +144,16 @@ pub(super) fn active_annotation(
         draft.text.clone_from(&annotation.record.note);
     }
     draft.kept.clone_from(&annotation.record.note);
+    let several = input.selection.annotation_count();
 
     ui.separator();
     mirrored(ui, |ui| {
         ui.spacing_mut().button_padding.x = space::S;
-        ui.add(BidiLabel::new(&words.get("annotations-chosen")).small().weak());
+        let chosen = match several {
+            0 | 1 => words.get("annotations-chosen"),
+            n => words.format("annotations-chosen-several", &[("n", n.into())]),
+        };
+        ui.add(BidiLabel::new(&chosen).small().weak());
         let label = input.document.schema.label(&annotation.label);
         let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
         let spoken = words.format("annotations-relabel", &[("label", name.into())]);
@@ -189,8 +195,12 @@ fn note_field(
 ) {
     let (Some(draft), Some(id)) = (note.as_mut(), input.active) else { return };
     let name = words.get("annotations-note");
+    let before = draft.text == draft.kept;
     let field = BidiTextField::multiline(&mut draft.text, &name, if low { 1 } else { 2 }).hint(&name);
     let field = field.id(ui.make_persistent_id(("note", id))).show(ui);
+    if before && draft.text != draft.kept {
+        draft.all = input.selection.annotations();
+    }
     if field.submitted {
         field.response.surrender_focus();
     }
