@@ -266,6 +266,7 @@ annotations-chosen = المختارة
 annotations-relabel = ملصقها { $label }؛ اختر غيره
 piece-of-nothing = اختر علامة أولًا، ثم حدد النص الذي يكون جزءًا منها
 pieces-now = { PLURAL($n) ->
+    [zero] ليس للعلامة جزء
     [one] صارت العلامة جزءًا واحدًا
     [two] صارت العلامة جزأين
     [few] صارت العلامة { $n } أجزاء
@@ -273,10 +274,8 @@ pieces-now = { PLURAL($n) ->
    *[other] صارت العلامة { $n } جزء
 }
 split-done = قُطعت اثنتين، والثانية هي المختارة
-merged-annotations = { $relations ->
-    [0] دُمجت { $n } في علامة واحدة
-   *[other] دُمجت { $n } في علامة واحدة؛ علاقات تكررت أو فقدت طرفًا: { $relations }
-}
+merged-annotations = دُمجت في علامة واحدة علامات عددها { $n }
+merged-annotations-relations = دُمجت في علامة واحدة علامات عددها { $n }؛ وزالت علاقات تكررت أو فقدت طرفًا: { $relations }
 duplicate-choose-label = اضغط مفتاح ملصق النسخة أو انقره؛ Esc يترك ذلك
 duplicate-done = نُسخت
 annotations-selected = { PLURAL($n) ->

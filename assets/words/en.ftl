@@ -262,10 +262,8 @@ pieces-now = { $n ->
    *[other] The annotation is of { $n } pieces now
 }
 split-done = Cut in two; the second part is in hand
-merged-annotations = { $relations ->
-    [0] Made one of { $n } annotations
-   *[other] Made one of { $n } annotations; relations that had become the same or had lost an end: { $relations }
-}
+merged-annotations = Made one of { $n } annotations
+merged-annotations-relations = Made one of { $n } annotations; relations that had become the same or had lost an end went: { $relations }
 duplicate-choose-label = Press the key of the label that the copy is to bear, or click it; Esc leaves it
 duplicate-done = Copied
 annotations-selected = { $n ->

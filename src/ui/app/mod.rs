@@ -32,13 +32,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use egui::Context;
+use egui::{Context, Pos2};
 
 use self::choosing::{AttributeKeys, Relating};
 use self::files::FileDialogs;
 use self::find::Find;
 use self::offset_cache::OffsetCache;
-use self::page_menu::PageMenu;
 use self::reading::WaitingLabel;
 use self::search::SearchPanelState;
 use self::welcome::Welcome;
@@ -92,9 +91,18 @@ pub struct App {
     primary_selection: PrimarySelection,
     welcome: Welcome,
     /// What can be done is shown over the page.
-    page_menu: Option<PageMenu>,
+    page_menu: Option<MenuPlace>,
     /// How many documents were saved since all were to be; `None`: they are not.
     saving_all: Option<usize>,
+}
+
+/// The menu of what can be done, while it is open.
+#[derive(Clone, Copy, Debug)]
+struct MenuPlace {
+    /// In points.
+    at: Pos2,
+    /// It was asked for in this frame.
+    is_new: bool,
 }
 
 /// Where the settings are kept.

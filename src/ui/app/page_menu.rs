@@ -3,36 +3,26 @@
 
 use egui::{Popup, PopupKind, Pos2, RectAlign, Role, SetOpenCommand, Ui};
 
-use super::App;
 use super::commands::UiCommand::{self, *};
+use super::{App, MenuPlace};
 use crate::model::AnnotationId;
 use crate::page::PageRect;
+use crate::ui::theme::ROW;
 use crate::ui::widgets::{BidiHover, Row, column_layout, is_rtl};
 
 /// The entries in groups. What cannot be done is left out, and a group of which nothing is left.
-const ENTRIES: [&[UiCommand]; 8] = [
-    &[SetAttributes, CycleClitics, Propagate],
-    &[AddPiece, RemovePiece, SplitAnnotation, MergeAnnotations, DuplicateAnnotation],
-    &[SelectSameLabel],
-    &[FillRoles, NextRelation, OtherEnd, ReverseRelation, DeleteRelation],
-    &[Describe, GuidelineOfLabel, ToggleSticky],
-    &[Copy, CopyAsRow],
-    &[RelabelEverywhere, DeleteEverywhere],
-    &[DeleteAnnotation],
+const ENTRIES: [&[UiCommand]; 6] = [
+    &[SetAttributes],
+    &[AddPiece, RemovePiece, SplitAnnotation, MergeAnnotations, DuplicateAnnotation, DeleteAnnotation],
+    &[FillRoles, OtherEnd, ReverseRelation, DeleteRelation],
+    &[SelectSameLabel, Propagate],
+    &[Describe, GuidelineOfLabel],
+    &[Copy],
 ];
 
 /// Labels and relation types that stand in the menu; the others have their keys, the panel and the palette.
-const MAX_LABELS: usize = 12;
+const MAX_LABELS: usize = 9;
 const MAX_TYPES: usize = 6;
-
-/// The menu while it is open.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PageMenu {
-    /// In points.
-    at: Pos2,
-    /// It was asked for in this frame.
-    is_new: bool,
-}
 
 impl App {
     /// Opens the menu at the annotation in hand, or at the caret.
@@ -53,7 +43,7 @@ impl App {
     }
 
     pub(super) fn show_page_menu(&mut self, at: Pos2) {
-        self.page_menu = Some(PageMenu { at, is_new: true });
+        self.page_menu = Some(MenuPlace { at, is_new: true });
     }
 
     /// What is offered now, in groups.
@@ -87,7 +77,7 @@ impl App {
         let groups = self.offered();
         let rtl = is_rtl(&ctx);
         let mut chosen = None;
-        let id = egui::Id::unique("page-menu");
+        let id = egui::Id::unique("page menu");
         let popup = Popup::new(id, ctx.clone(), menu.at, ui.layer_id())
             .kind(PopupKind::Menu)
             .open_memory(menu.is_new.then_some(SetOpenCommand::Bool(true)))
@@ -97,7 +87,7 @@ impl App {
             .accessible_name(&name);
         let shown = popup.show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let most = (ui.ctx().content_rect().height() * 0.8).max(200.0);
+            let most = (ui.ctx().content_rect().height() - 4.0 * ROW).max(200.0);
             egui::ScrollArea::vertical().max_height(most).show(ui, |ui| {
                 let mut first = true;
                 for (n, group) in groups.iter().enumerate() {
@@ -118,7 +108,7 @@ impl App {
             });
         });
         match shown {
-            Some(_) => self.page_menu = Some(PageMenu { is_new: false, ..menu }),
+            Some(_) => self.page_menu = Some(MenuPlace { is_new: false, ..menu }),
             None => {
                 self.page_menu = None;
                 self.pages.focus_page = true;

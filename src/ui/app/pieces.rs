@@ -117,7 +117,8 @@ impl App {
                 self.tell(
                     Tone::Good,
                     Message::new(move |words| {
-                        words.format("merged-annotations", &[("n", count.into()), ("relations", gone.into())])
+                        let said = if gone == 0 { "merged-annotations" } else { "merged-annotations-relations" };
+                        words.format(said, &[("n", count.into()), ("relations", gone.into())])
                     }),
                 );
             }

@@ -51,9 +51,9 @@ fn menu_entries(window: &Window) -> Vec<String> {
 }
 
 fn choose(window: &mut Window, entry: &str) {
-    let wanted = |node: &egui_kittest::Node<'_>| {
-        let node = node.accesskit_node();
-        node.role() == Role::MenuItem && node.label().as_deref() == Some(entry)
+    let entry = entry.to_owned();
+    let wanted = move |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+        node.role() == Role::MenuItem && node.label().as_deref() == Some(&*entry)
     };
     window.harness.get_by(wanted).click();
     window.run();
