@@ -91,6 +91,21 @@ pub enum Command {
     DeleteRelations {
         ids: Vec<AnnotationId>,
     },
+    /// Makes one chain of annotations and of the chains that they are in, by a relation type that is an equivalence.
+    JoinChain {
+        label: LabelName,
+        ids: Vec<AnnotationId>,
+    },
+    /// Takes an annotation out of its chain, of which the others stay one.
+    LeaveChain {
+        label: LabelName,
+        id: AnnotationId,
+    },
+    /// Makes an annotation and those of its chain after it in the text a chain of their own.
+    SplitChain {
+        label: LabelName,
+        id: AnnotationId,
+    },
     SetState(DocumentState),
     AddLabel(Label),
     /// Replaces a label's description; with another name, its annotations follow.

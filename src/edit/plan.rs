@@ -1,5 +1,6 @@
 //! From command to transaction: what each command means, in operations.
 
+use super::chains::{join_chain, leave_chain, split_chain};
 use super::command::Command;
 use super::operation::{Operation, Transaction};
 use super::reshape::{add_pieces, duplicate, merge_annotations, remove_piece, split};
@@ -61,6 +62,9 @@ pub fn plan(
         Command::DeleteRelations { ids } => {
             ids.iter().map(|id| delete_relation(document, id)).collect::<Result<_, _>>()?
         }
+        Command::JoinChain { label, ids } => join_chain(document, &label, &ids, context)?,
+        Command::LeaveChain { label, id } => leave_chain(document, &label, &id, context)?,
+        Command::SplitChain { label, id } => split_chain(document, &label, &id, context)?,
         Command::SetState(after) => vec![Operation::State { before: document.state, after }],
         Command::AddLabel(label) => new_schema(document, |schema| schema.labels.push(label))?,
         Command::ChangeLabel { name, label } => change_label(document, &name, label, context)?,

@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use super::join::join_records;
+use super::join::{join_annotations, join_records};
 use super::operation::Operation;
 use super::rules::{CommandError, Context, change, existing, fresh_id, refuse_twin, spans_of};
-use crate::model::annotated::fits;
+use crate::model::attribute::fits;
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, Record, Relation, Spans, TextSpan,
+    AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, Record, Relation, RelationKind, Spans, TextSpan,
 };
 
 /// Gives an annotation further places. Pieces that overlap or touch are one.
@@ -111,7 +111,7 @@ fn copy_of(of: &Annotation, label: LabelName, spans: Spans, id: AnnotationId, co
         modified: context.now,
         ..of.record.clone()
     };
-    Annotation { id, label, spans, record }
+    Annotation { id, label, spans, entity: of.entity.clone(), record }
 }
 
 /// Makes one annotation of several of one label: the first of them in the text stays, on all their places. What the others say beyond it
@@ -140,7 +140,9 @@ pub(super) fn merge_annotations(
     let mut operations = moved_relations(document, &ids, &first.id, context);
     operations.push(change(document, &first.id, context, |annotation| {
         annotation.spans = spans;
-        others.iter().for_each(|other| join_records(&mut annotation.record, other.record.clone()));
+        for other in others {
+            join_annotations(annotation, other.entity.as_ref(), other.record.clone());
+        }
     })?);
     operations.extend(others.iter().map(|other| Operation::Annotation {
         id: other.id.clone(),
@@ -169,7 +171,13 @@ fn moved_relations(
     let mut outcomes: Vec<(&Relation, Option<Relation>)> = Vec::new();
     for relation in all {
         let (source, target) = (new_end(&relation.source), new_end(&relation.target));
-        let key = (relation.label.clone(), source.clone(), target.clone());
+        let kind = document.schema.relation_type(&relation.label);
+        let is_directed = kind.is_none_or(|kind| kind.kind == RelationKind::Directed);
+        // Of a relation without direction it says the same either way.
+        let key = match is_directed || source <= target {
+            true => (relation.label.clone(), source.clone(), target.clone()),
+            false => (relation.label.clone(), target.clone(), source.clone()),
+        };
         let itself = source == target && relation.source != relation.target;
         let after = Relation { source, target, ..relation.clone() };
         match kept.get(&key) {

@@ -71,6 +71,16 @@ pub enum CommandError {
     NothingToMerge,
     #[error("'{first}' and '{second}' are different labels: give the annotations one label first")]
     LabelsDiffer { first: LabelName, second: LabelName },
+    #[error("'{0}' makes no chains: it is not an equivalence")]
+    NoChainType(LabelName),
+    #[error("select two annotations or more to join them")]
+    NothingToJoin,
+    #[error("they are in one chain already")]
+    OneChainAlready,
+    #[error("'{id}' is in no chain of '{label}'")]
+    InNoChain { label: LabelName, id: AnnotationId },
+    #[error("the chain begins here: nothing of it would be left before the cut")]
+    ChainCutAtEnd,
     #[error("this conflict is decided already")]
     NoSuchConflict,
     #[error("the two versions cannot both stand: choose one")]

@@ -4,6 +4,7 @@
 
 pub mod annotated;
 pub mod annotation;
+mod chains;
 pub mod conflict;
 pub mod document;
 pub mod effort;
@@ -26,6 +27,7 @@ pub use annotation::{
     Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Record,
     Relation, Spans, SpansError, Target,
 };
+pub use chains::{Chain, Chains, DisjointSets};
 pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
 pub use effort::EffortRecord;

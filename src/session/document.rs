@@ -12,7 +12,7 @@ use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
 use crate::edit::{Command, Context, Done, GroupId, History, Operation, StateId, Transaction};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, RelationIndex, Schema, TextSpan,
+    AnnotatedDocument, Annotation, AnnotationId, Chains, LabelName, Provenance, RelationIndex, Schema, TextSpan,
 };
 use crate::store::history::Origin;
 use crate::store::{ContentHash, Lock};
@@ -102,6 +102,8 @@ pub struct OpenDocument {
     schemas_shown: u64,
     /// The relations of one revision by their ends.
     relation_index: Mutex<Option<(u64, Arc<RelationIndex>)>>,
+    /// The chains of one revision.
+    chains: Mutex<Option<(u64, Arc<Chains>)>>,
 }
 
 impl OpenDocument {
@@ -125,6 +127,7 @@ impl OpenDocument {
             own_schema: None,
             schemas_shown: 0,
             relation_index: Mutex::default(),
+            chains: Mutex::default(),
         }
     }
 
@@ -149,6 +152,7 @@ impl OpenDocument {
             own_schema: None,
             schemas_shown: 0,
             relation_index: Mutex::default(),
+            chains: Mutex::default(),
         }
     }
 
@@ -445,6 +449,19 @@ impl OpenDocument {
                 let index = Arc::new(RelationIndex::of(&self.content.relations));
                 *kept = Some((self.revision(), index.clone()));
                 index
+            }
+        }
+    }
+
+    /// The chains as they are: found anew, in one pass, when something has changed.
+    pub fn chains(&self) -> Arc<Chains> {
+        let mut kept = self.chains.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((revision, chains)) if *revision == self.revision() => chains.clone(),
+            _ => {
+                let chains = Arc::new(Chains::of(&self.content));
+                *kept = Some((self.revision(), chains.clone()));
+                chains
             }
         }
     }

@@ -4,7 +4,7 @@ use super::document::OpenDocument;
 use super::error::SessionError;
 use super::state::Session;
 use crate::edit::{Command, Transaction};
-use crate::model::annotated::fits;
+use crate::model::attribute::fits;
 use crate::model::{AnnotationId, AttributeValue, LabelName, Target};
 
 impl OpenDocument {
@@ -61,12 +61,20 @@ impl OpenDocument {
 }
 
 impl Session {
-    /// Writes a note on annotations, as one step.
+    /// Writes a note on all of these, as one step.
     ///
     /// # Errors
     /// As [`Session::dispatch`].
-    pub fn set_note_of(&mut self, ids: Vec<AnnotationId>, note: &str) -> Result<Transaction, SessionError> {
-        self.for_all(ids, |of| Command::SetNote { of, note: note.to_owned() })
+    pub fn set_note_of(&mut self, all: Vec<Target>, note: &str) -> Result<Transaction, SessionError> {
+        self.for_all(all, |of| Command::SetNote { of, note: note.to_owned() })
+    }
+
+    /// Says of all of these whether somebody is to look at them again, as one step.
+    ///
+    /// # Errors
+    /// As [`Session::dispatch`].
+    pub fn set_flag_of(&mut self, all: Vec<Target>, flag: bool) -> Result<Transaction, SessionError> {
+        self.for_all(all, |of| Command::SetFlag { of, flag })
     }
 
     /// Gives annotations the value of an attribute, or takes it away, as one step. Those whose label does not know the attribute, or not
@@ -94,15 +102,15 @@ impl Session {
         }
         let passed_over = all - ids.len();
         let set = |of| Command::SetAttribute { of, name: name.to_owned(), value: value.cloned() };
-        self.for_all(ids, set).map(|_| passed_over)
+        self.for_all(ids.into_iter().map(Target::Annotation).collect(), set).map(|_| passed_over)
     }
 
     fn for_all(
         &mut self,
-        ids: Vec<AnnotationId>,
+        all: Vec<Target>,
         command: impl Fn(Target) -> Command,
     ) -> Result<Transaction, SessionError> {
-        let mut commands: Vec<Command> = ids.into_iter().map(Target::Annotation).map(command).collect();
+        let mut commands: Vec<Command> = all.into_iter().map(command).collect();
         match commands.len() {
             1 => self.dispatch(commands.remove(0)),
             _ => self.dispatch(Command::Batch(commands)),

@@ -4,8 +4,8 @@
 
 use hashiya::edit::{Command, CommandError, Context, History, OnLabelRemoval, plan};
 use hashiya::model::{
-    AnnotatedDocument, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Colour,
-    DocumentState, IdGenerator, Label, LabelName, Provenance, RelationIndex, RelationType, Schema, Target, Timestamp,
+    AnnotatedDocument, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Chain, Chains, Colour,
+    DocumentState, IdGenerator, Label, LabelName, Provenance, Relation, RelationIndex, RelationKind, RelationType, Schema, Target, Timestamp,
 };
 use proptest::prelude::*;
 
@@ -15,7 +15,7 @@ const TEXT: &str = "التقى أحمد الكاتب بسلمى في القاه�
 
 fn schema() -> Schema {
     let label = |name: &str, key| Label::new(name, "", "", Colour([10, 20, 30]), Some(key));
-    Schema {
+    let mut schema = Schema {
         name: "test".into(),
         labels: vec![label("PER", '1'), label("LOC", '2'), label("ORG", '3')],
         relation_types: vec![RelationType {
@@ -29,7 +29,15 @@ fn schema() -> Schema {
             attributes: vec![],
         }],
         document_attributes: vec![],
-    }
+    };
+    schema.relation_types.push(RelationType {
+        name: "same".into(),
+        kind: RelationKind::Equivalence,
+        source_labels: vec![],
+        target_labels: vec![],
+        ..schema.relation_types[0].clone()
+    });
+    schema
 }
 
 struct Setup {
@@ -249,8 +257,35 @@ fn the_dirty_mark_follows_the_saved_state_through_undo_and_new_work() {
     assert!(desk.history.is_dirty(), "as many steps as when saved, but others");
 }
 
+/// The chains as they are found by going from neighbour to neighbour.
+fn chains_by_search(document: &AnnotatedDocument) -> Vec<Chain> {
+    let same = |relation: &&Relation| relation.label.as_str() == "same";
+    let mut seen = std::collections::BTreeSet::new();
+    let mut found = Vec::new();
+    for annotation in document.annotations.iter() {
+        let mut reached = vec![annotation.id.clone()];
+        let mut at = 0;
+        while at < reached.len() && !seen.contains(&annotation.id) {
+            for relation in document.relations.values().filter(same) {
+                for (from, to) in [(&relation.source, &relation.target), (&relation.target, &relation.source)] {
+                    if *from == reached[at] && !reached.contains(to) {
+                        reached.push(to.clone());
+                    }
+                }
+            }
+            at += 1;
+        }
+        if reached.len() > 1 {
+            seen.extend(reached.iter().cloned());
+            let in_text = document.annotations.iter().map(|a| a.id.clone()).filter(|id| reached.contains(id));
+            found.push(Chain { label: "same".into(), members: in_text.collect() });
+        }
+    }
+    found
+}
+
 fn any_command() -> impl Strategy<Value = (u8, usize, usize, usize)> {
-    (0u8..17, 0usize..60, 1usize..30, 0usize..4)
+    (0u8..21, 0usize..60, 1usize..30, 0usize..4)
 }
 
 proptest! {
@@ -284,6 +319,10 @@ proptest! {
                 (14, Some(id), _) => Command::Split { id, at: end },
                 (15, Some(first), Some(second)) => Command::MergeAnnotations { ids: vec![first, second] },
                 (16, Some(first), Some(second)) => Command::Duplicate { ids: vec![first, second], label },
+                (17, Some(first), Some(second)) => Command::JoinChain { label: "same".into(), ids: vec![first, second] },
+                (18, Some(id), _) => Command::LeaveChain { label: "same".into(), id },
+                (19, Some(id), _) => Command::SplitChain { label: "same".into(), id },
+                (20, Some(id), _) => Command::SetFlag { of: Target::Annotation(id), flag: pick > 1 },
                 (8, ..) => Command::RemoveLabel { name: label, annotations: OnLabelRemoval::Relabel("PER".into()) },
                 (9, ..) => Command::Batch(vec![
                     Command::AddLabel(Label::new("NEW", "", "", Colour([1; 3]), None)),
@@ -303,6 +342,7 @@ proptest! {
                 let naive: Vec<_> = document.relations_of(&annotation.id).map(|relation| &relation.id).collect();
                 prop_assert_eq!(index.at(&annotation.id).iter().collect::<Vec<_>>(), naive);
             }
+            prop_assert_eq!(chains_by_search(document), Chains::of(document).all().to_vec());
             let dangles = |end: &AnnotationId| !document.annotations.contains(end);
             prop_assert!(!document.relations.values().any(|r| dangles(&r.source) || dangles(&r.target)));
         }
@@ -415,6 +455,53 @@ fn several_are_relabelled_at_once() {
     check("[PER#a أحمد] [LOC#b علي]", relabel("ORG"), "[ORG أحمد] [ORG علي]");
     let twins = refused("[PER#a [LOC#b أحمد]]", relabel("ORG"));
     assert!(matches!(twins, CommandError::AlreadyThere { .. }), "they would say the same twice");
+}
+
+#[test]
+fn chains_are_joined_left_and_cut() {
+    let text = |links: &str| format!("[PER#a أحمد] و[PER#b هو] و[PER#c الكاتب] و[PER#d صاحبه]{links}");
+    let join = |ids: &[&str]| Command::JoinChain {
+        label: "same".into(),
+        ids: ids.iter().map(|id| AnnotationId::from(*id)).collect(),
+    };
+    let (leave, split) = (
+        |id: &str| Command::LeaveChain { label: "same".into(), id: id.into() },
+        |id: &str| Command::SplitChain { label: "same".into(), id: id.into() },
+    );
+    check(&text(""), join(&["c", "a", "b"]), &text("\n#a → #b same\n#b → #c same"));
+    // Of two chains one link makes one.
+    let two = text("\n#a → #b same\n#c → #d same");
+    check(&two, join(&["a", "d"]), &text("\n#a → #b same\n#a → #d same\n#c → #d same"));
+    let one = text("\n#a → #b same\n#b → #c same\n#b → #d same");
+    assert_eq!(refused(&one, join(&["a", "d"])), CommandError::OneChainAlready);
+    assert_eq!(refused(&one, join(&["a", "a"])), CommandError::NothingToJoin);
+    // Those that held together by the one that goes are linked anew.
+    check(&one, leave("b"), &text("\n#a → #c same\n#c → #d same"));
+    check(&one, leave("d"), &text("\n#a → #b same\n#b → #c same"));
+    check(&one, split("c"), &text("\n#a → #b same\n#c → #d same"));
+    assert_eq!(refused(&one, split("a")), CommandError::ChainCutAtEnd);
+    assert!(matches!(refused(&text(""), leave("a")), CommandError::InNoChain { .. }));
+    let works = Command::JoinChain { label: "works".into(), ids: vec!["a".into(), "b".into()] };
+    assert_eq!(refused(&text(""), works), CommandError::NoChainType("works".into()));
+}
+
+/// Chains are what a search through all relations finds, whatever links them.
+#[test]
+fn chains_are_what_links_them() {
+    let document = Setup::on(
+        "[PER#a أ] [PER#b ب] [PER#c ج] [PER#d د] [PER#e ه] [LOC#f و]\n#d → #b same\n#e → #a same\n#b → #a same\n#a → #f works",
+    )
+    .document;
+    let chains = Chains::of(&document);
+    let members = |id: &str| -> Vec<String> {
+        chains.at(&id.into()).flat_map(|chain| &chain.members).map(ToString::to_string).collect()
+    };
+    assert_eq!(members("d"), ["a", "b", "d", "e"]);
+    assert_eq!(members("a"), members("d"));
+    assert!(members("c").is_empty() && members("f").is_empty());
+    let chain = &chains.all()[0];
+    let around: Vec<&str> = ["a", "e"].iter().filter_map(|id| chain.neighbour(&AnnotationId::from(*id), true)).map(AnnotationId::as_str).collect();
+    assert_eq!(around, ["b", "a"], "round at the end");
 }
 
 /// What a search found is labelled as one step: what bears the label already is passed over or refuses the whole, as

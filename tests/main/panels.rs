@@ -99,6 +99,7 @@ fn annotation_panel(
                 active,
                 selection,
                 relations,
+                chains: &hashiya::model::Chains::of(&document),
                 relation: None,
             };
             annotations(ui, &mut state, &input)
@@ -111,9 +112,9 @@ fn annotation_panel(
                 }
                 AnnotationsAction::Delete(id) => Command::Delete { ids: vec![id] },
                 AnnotationsAction::Relabel(id, label) => Command::Relabel { ids: vec![id], label },
-                AnnotationsAction::SetNote(ids, note) => {
-                    let set = |id| Command::SetNote { of: Target::Annotation(id), note: note.clone() };
-                    Command::Batch(ids.into_iter().map(set).collect())
+                AnnotationsAction::SetNote(all, note) => {
+                    let set = |of| Command::SetNote { of, note: note.clone() };
+                    Command::Batch(all.into_iter().map(set).collect())
                 }
                 AnnotationsAction::SetAttribute(of, name, value) => Command::SetAttribute { of, name, value },
                 AnnotationsAction::DeleteRelation(id) => Command::DeleteRelations { ids: vec![id] },
@@ -178,13 +179,13 @@ fn a_note_is_kept_when_its_field_is_left_and_is_one_step() {
         assert_eq!(panel.run(), []);
     }
     let given = panel.click("هدى سالم، Person");
-    assert!(given.contains(&AnnotationsAction::SetNote(vec![ids[3].clone()], "وزير الثقافة".into())), "{given:?}");
+    assert!(given.contains(&AnnotationsAction::SetNote(vec![Target::Annotation(ids[3].clone())], "وزير الثقافة".into())), "{given:?}");
     panel.find("كريم الحدّاد، Person، Note: وزير الثقافة");
 
     panel.focus("Note on the chosen annotation");
     panel.harness.event(Event::Text("رئيسة".into()));
     panel.harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
-    assert_eq!(panel.run(), [AnnotationsAction::SetNote(vec![ids[4].clone()], "رئيسة".into())]);
+    assert_eq!(panel.run(), [AnnotationsAction::SetNote(vec![Target::Annotation(ids[4].clone())], "رئيسة".into())]);
 }
 
 #[test]

@@ -309,6 +309,11 @@ fn rejected() -> Vec<CommandError> {
         CommandError::CutAtEdge(id()),
         CommandError::NothingToMerge,
         CommandError::LabelsDiffer { first: label(), second: label() },
+        CommandError::NoChainType(label()),
+        CommandError::NothingToJoin,
+        CommandError::OneChainAlready,
+        CommandError::InNoChain { label: label(), id: id() },
+        CommandError::ChainCutAtEnd,
         CommandError::NoSuchConflict,
         CommandError::NotBoth,
     ];

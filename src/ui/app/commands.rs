@@ -236,8 +236,26 @@ commands! {
         .scope(Scope::NotTyping).when(has_active),
     SelectListed "command-select-listed" => row(Annotation, &[alt_shift(Key::A)], |app, _| app.select_listed())
         .scope(Scope::NotTyping).when(has_annotations),
+    EditNote "command-edit-note" => row(Annotation, &[alt(Key::N)], |app, _| app.edit_note())
+        .starts_group().scope(Scope::NotTyping).when(is_open),
+    ToggleFlag "command-toggle-flag" => row(Annotation, &[alt(Key::F)], |app, _| app.toggle_flag())
+        .scope(Scope::NotTyping).when(is_open).ticked(App::has_flag),
+    NextMark "command-next-mark" => row(Annotation, &[plain(Key::F4)], |app, _| app.step_mark(true))
+        .when(has_entries),
+    PreviousMark "command-previous-mark" => row(Annotation, &[shift(Key::F4)], |app, _| app.step_mark(false))
+        .when(has_entries),
+    NextMention "command-next-mention" => row(Annotation, &[alt(Key::C)], |app, _| app.step_chain(true))
+        .starts_group().scope(Scope::NotTyping).when(App::has_chain),
+    PreviousMention "command-previous-mention" => row(Annotation, &[alt_shift(Key::C)], |app, _| app.step_chain(false))
+        .scope(Scope::NotTyping).when(App::has_chain),
+    JoinChain "command-join-chain" => row(Annotation, &[alt(Key::J)], |app, _| app.join_chain())
+        .scope(Scope::NotTyping).when(|app| has_active(app) && app.has_chain_type()),
+    LeaveChain "command-leave-chain" => row(Annotation, &[alt_shift(Key::J)], |app, _| app.leave_chain())
+        .scope(Scope::NotTyping).when(App::has_chain),
+    SplitChain "command-split-chain" => row(Annotation, &[alt_shift(Key::X)], |app, _| app.split_chain())
+        .scope(Scope::NotTyping).when(App::has_chain),
     PageMenu "command-page-menu" => row(Annotation, &[shift(Key::F10), plain(Key::Menu)], |app, _| app.menu_or_meant())
-        .scope(Scope::NotTyping).when(is_open),
+        .starts_group().scope(Scope::NotTyping).when(is_open),
     // The bracket that opens moves the start, the one that closes moves the end.
     StartGrowWord "command-start-grow-word" => row(Annotation, &[plain(Key::OpenBracket)], |app, _| {
         app.move_edge(Edge::Start, Towards::Start, Step::Word);

@@ -268,6 +268,7 @@ impl App {
             active: document.selection.annotation.as_ref(),
             selection: &document.selection,
             relations: &document.relation_index(),
+            chains: &document.chains(),
             relation: relation.as_ref(),
         };
         for action in annotations(ui, &mut self.panels.annotations, &input) {
@@ -313,7 +314,8 @@ impl App {
                 let ids = self.meant_by(&id);
                 self.session.dispatch(Command::Relabel { ids, label }).map(|_| ())
             }
-            AnnotationsAction::SetNote(ids, note) => self.session.set_note_of(ids, &note).map(|_| ()),
+            AnnotationsAction::SetNote(all, note) => return self.set_note(all, &note),
+            AnnotationsAction::SetFlag(of, flag) => return self.set_flag(of, flag),
         };
         self.tell_refusal(done);
     }

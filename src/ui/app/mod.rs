@@ -3,6 +3,7 @@
 
 mod annotating;
 mod attribute_keys;
+mod chaining;
 mod choosing;
 pub(super) mod commands;
 mod dialogs;
@@ -13,6 +14,7 @@ mod find;
 mod frame;
 mod guidelines;
 mod listed;
+mod marks;
 mod notices;
 mod offset_cache;
 mod page_menu;
@@ -59,7 +61,7 @@ use super::primary_selection::PrimarySelection;
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
 use crate::arabic::words;
-use crate::model::{AnnotationId, Annotator, LabelName};
+use crate::model::{AnnotationId, Annotator, LabelName, Target};
 use crate::page;
 use crate::session::{EntryId, Selection, Session, TextSelection};
 use crate::store::settings::{BarSide, SettingsWarning, Snap};
@@ -123,7 +125,7 @@ struct Pages {
     places: ReadingPositions,
     known: OffsetCache,
     /// A place to be shown once its document is read.
-    going: Option<(EntryId, Range<usize>)>,
+    going: Option<(EntryId, Range<usize>, Option<Target>)>,
     /// The page is to have the keyboard.
     focus_page: bool,
 }
@@ -139,6 +141,8 @@ struct Panels {
     alone: Option<LabelName>,
     find: Option<Find>,
     search: Option<SearchPanelState>,
+    /// The next note or flag is to be gone to, or the one before, once they are found.
+    mark_step: Option<bool>,
     guidelines: GuidelinesState,
 }
 

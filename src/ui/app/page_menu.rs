@@ -11,10 +11,11 @@ use crate::ui::theme::ROW;
 use crate::ui::widgets::{BidiHover, Row, column_layout, is_rtl};
 
 /// The entries in groups. What cannot be done is left out, and a group of which nothing is left.
-const ENTRIES: [&[UiCommand]; 6] = [
-    &[SetAttributes],
+const ENTRIES: [&[UiCommand]; 7] = [
+    &[SetAttributes, EditNote, ToggleFlag],
     &[AddPiece, RemovePiece, SplitAnnotation, MergeAnnotations, DuplicateAnnotation, DeleteAnnotation],
     &[FillRoles, OtherEnd, ReverseRelation, DeleteRelation],
+    &[NextMention, JoinChain, LeaveChain, SplitChain],
     &[SelectSameLabel, Propagate],
     &[Describe, GuidelineOfLabel],
     &[Copy],

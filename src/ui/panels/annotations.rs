@@ -16,7 +16,9 @@ use super::attributes::{AttributeChange, AttributeDrafts};
 use super::icons::{BUTTON, Icon, IconState, paint_sign, places_at_end, sign_button};
 use super::labels::label_name;
 use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, LabelName, RelationIndex, Target};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Chains, LabelName, RelationIndex, Target,
+};
 use crate::session::Selection;
 use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
@@ -37,6 +39,7 @@ pub struct AnnotationsInput<'a> {
     pub selection: &'a Selection,
     /// The relations of the document by their ends.
     pub relations: &'a RelationIndex,
+    pub chains: &'a Chains,
     /// The relation that stands out.
     pub relation: Option<&'a AnnotationId>,
 }
@@ -53,7 +56,8 @@ pub enum AnnotationsAction {
     Delete(AnnotationId),
     Relabel(AnnotationId, LabelName),
     /// On all of these.
-    SetNote(Vec<AnnotationId>, String),
+    SetNote(Vec<Target>, String),
+    SetFlag(Target, bool),
     SetAttribute(Target, String, Option<AttributeValue>),
     /// What was typed for an attribute is no number.
     NoNumber(String),
@@ -79,15 +83,19 @@ pub struct AnnotationsState {
     /// The active annotation when the list was last scrolled to it.
     followed: Option<AnnotationId>,
     note: Option<Draft>,
+    /// The field of the note is to have the keyboard.
+    write_note: bool,
+    /// What is said of the document is shown where nothing is in hand.
+    of_document: bool,
     attributes: AttributeDrafts,
 }
 
 /// A note while it is written.
 #[derive(Clone, Debug)]
 struct Draft {
-    id: AnnotationId,
-    /// What was selected together with it when the first letter was typed.
-    all: Vec<AnnotationId>,
+    of: Target,
+    /// What it is for: what was selected together when the first letter was typed.
+    all: Vec<Target>,
     text: String,
     /// What the document holds.
     kept: String,
@@ -97,6 +105,11 @@ impl AnnotationsState {
     /// Gives the field of an attribute of the active annotation the keyboard.
     pub fn write_attribute(&mut self, name: String) {
         self.attributes.write(name);
+    }
+
+    /// Gives the field of the note the keyboard; where nothing is in hand, that of the document.
+    pub fn write_note(&mut self) {
+        (self.write_note, self.of_document) = (true, true);
     }
 
     /// Whose annotations stand out; `None`: everybody's.
@@ -149,9 +162,8 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
         };
         panel_head(ui, &words.get("panel-annotations"), &count);
         if total == 0 {
-            actions.extend(state.take_pending());
-            state.note = None;
             empty_state(ui, &words.get("annotations-empty"));
+            active_annotation(ui, state, true, input, &words, &mut actions);
             return;
         }
         filter_field(ui, &mut state.filter, &words.get("filter-annotations"), false);
@@ -338,13 +350,16 @@ fn annotation_row(
     let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
     let empty = words.get("annotations-zero-width");
     let shown = if quote.is_empty() { empty.as_str() } else { quote.as_str() };
-    let noted = !annotation.record.note.trim().is_empty();
+    let (noted, flagged) = (!annotation.record.note.trim().is_empty(), annotation.record.flag);
     let mut spoken = format!("{shown}، {name}");
     if noted {
         spoken = format!("{spoken}، {}: {}", words.get("hover-note"), annotation.record.note);
     }
+    if flagged {
+        spoken = format!("{spoken}، {}", words.get("flag"));
+    }
     // The room of the button is kept in every row: the names of labels stand under one another.
-    let room = if noted { 2.0 * BUTTON } else { BUTTON };
+    let room = BUTTON * (1 + usize::from(noted) + usize::from(flagged)) as f32;
     let mut row = Row::new(shown).trailing(name).selected(active).spoken(&spoken).room(0.0, room);
     if let Some(label) = label {
         row = row.swatch(LabelPaint::new(label.colour, theme.panel).line);
@@ -358,9 +373,13 @@ fn annotation_row(
     // In the frame of Tab the row has just lost the keyboard: its button is next.
     let reachable = response.has_focus() || response.lost_focus() || in_part;
     let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_part;
-    let [note_at, delete_at] = places_at_end(ui, response.rect);
+    let [before, beside, delete_at] = places_at_end(ui, response.rect);
     if noted {
-        paint_sign(ui.painter(), note_at.center(), Icon::Note, theme.ink_weak, theme.panel);
+        paint_sign(ui.painter(), beside.center(), Icon::Note, theme.ink_weak, theme.panel);
+    }
+    if flagged {
+        let at = if noted { before } else { beside };
+        paint_sign(ui.painter(), at.center(), Icon::Flag, theme.accent, theme.panel);
     }
     let hint = words.format("annotations-delete", &[("text", shown.into())]);
     let stand = IconState { on: false, awake, reachable };

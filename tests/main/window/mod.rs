@@ -13,6 +13,7 @@ mod frame;
 mod hands;
 mod history;
 mod import;
+mod marks;
 mod mending;
 mod next_day;
 mod order;
