@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::join::{add_to_note, join_records};
+use super::join::{add_to_note, join_annotations};
 use super::operation::{DocumentMetadata, Operation, Transaction};
 use super::rules::CommandError;
-use crate::model::annotated::fits;
+use crate::model::attribute::fits;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, AttributeKind, AttributeValue, Attributes,
     Conflict, DocumentState, Label, LabelChange, LabelName, Record, Relation, RelationType, RelationTypeChange, Schema,
@@ -387,7 +387,7 @@ impl<'a> Step<'a> {
         };
         let mut record = from.record.clone();
         self.fit(&mut record, definitions.get(&after.label).copied().unwrap_or_default(), from.label.as_str());
-        join_records(&mut after.record, record);
+        join_annotations(&mut after, from.entity.as_ref(), record);
         if after == *before {
             return;
         }
@@ -424,8 +424,7 @@ impl<'a> Step<'a> {
                 changes.push(gone(&mut self.report));
                 continue;
             };
-            let allows = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
-            let fits_ends = allows(&kind.source_labels, &source_label) && allows(&kind.target_labels, &target_label);
+            let fits_ends = kind.allows(&source_label, &target_label);
             if !fits_ends && !self.migration.delete_unfit_relations {
                 return Err(CommandError::EndNotAllowed { label, source_label, target_label });
             }
@@ -560,6 +559,12 @@ fn converted(value: &AttributeValue, kind: &AttributeKind) -> Option<AttributeVa
     let other = match kind {
         AttributeKind::Text => AttributeValue::Text(text),
         AttributeKind::Choice(_) => AttributeValue::Choice(text),
+        // One choice may hold what stands between several.
+        AttributeKind::Choices(_) => AttributeValue::Choices(match value {
+            AttributeValue::Choice(choice) => vec![choice.clone()],
+            _ => AttributeValue::choices_of(&text),
+        }),
+        AttributeKind::Date => AttributeValue::Date(text.trim().parse().ok()?),
         AttributeKind::Number => AttributeValue::Number(text.trim().parse().ok()?),
         AttributeKind::Flag => AttributeValue::Flag(text.parse().ok()?),
     };

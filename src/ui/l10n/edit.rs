@@ -35,7 +35,6 @@ impl Localize for CommandError {
             CommandError::MissingFromNewSchema { label, count } => {
                 words.format("refused-missing-from-schema", &[("label", label.as_str().into()), ("n", (*count).into())])
             }
-            CommandError::DocumentNote => words.get("refused-document-note"),
             CommandError::PieceThere(_) => words.get("refused-piece-there"),
             CommandError::NoPieceHere(_) => words.get("refused-no-piece-here"),
             CommandError::OnlyPiece(_) => words.get("refused-only-piece"),
