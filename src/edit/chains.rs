@@ -129,10 +129,7 @@ fn chain_type<'a>(document: &'a AnnotatedDocument, label: &LabelName) -> Result<
 }
 
 /// Annotations in the order of the text, each once.
-fn in_order<'a>(
-    document: &'a AnnotatedDocument,
-    ids: &[AnnotationId],
-) -> Result<Vec<&'a AnnotationId>, CommandError> {
+fn in_order<'a>(document: &'a AnnotatedDocument, ids: &[AnnotationId]) -> Result<Vec<&'a AnnotationId>, CommandError> {
     let mut found = ids.iter().map(|id| existing(document, id)).collect::<Result<Vec<_>, _>>()?;
     found.sort_by_key(|annotation| (annotation.spans.first(), &annotation.id));
     found.dedup_by_key(|annotation| &annotation.id);

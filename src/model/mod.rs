@@ -4,9 +4,9 @@
 
 pub mod annotated;
 pub mod annotation;
-mod chains;
 pub mod attribute;
 mod bounded_list;
+mod chains;
 pub mod conflict;
 pub mod date;
 pub mod document;
@@ -31,8 +31,8 @@ pub use annotation::{
     Annotation, AnnotationId, Annotator, EntityId, IdGenerator, LabelName, Provenance, Record, Relation, Spans,
     SpansError, Target,
 };
-pub use chains::{Chain, Chains, DisjointSets};
 pub use attribute::{AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Attributes};
+pub use chains::{Chain, Chains, DisjointSets};
 pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
 pub use date::{Calendar, CalendarDate};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};

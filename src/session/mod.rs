@@ -70,7 +70,9 @@ pub use failure::SessionFailure;
 pub use listing::DoneOutcome;
 pub use reading::Reading;
 pub use schema::LabelUsesAsked;
-pub use search::{Applied, Fix, HitContext, HitKind, MarkKind, MarkQuery, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot};
+pub use search::{
+    Applied, Fix, HitContext, HitKind, MarkKind, MarkQuery, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot,
+};
 pub use selection::{Selection, TextSelection};
 pub use sharing::GuidelinesAsked;
 pub use state::Session;

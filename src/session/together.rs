@@ -105,11 +105,7 @@ impl Session {
         self.for_all(ids.into_iter().map(Target::Annotation).collect(), set).map(|_| passed_over)
     }
 
-    fn for_all(
-        &mut self,
-        all: Vec<Target>,
-        command: impl Fn(Target) -> Command,
-    ) -> Result<Transaction, SessionError> {
+    fn for_all(&mut self, all: Vec<Target>, command: impl Fn(Target) -> Command) -> Result<Transaction, SessionError> {
         let mut commands: Vec<Command> = all.into_iter().map(command).collect();
         match commands.len() {
             1 => self.dispatch(commands.remove(0)),

@@ -4,8 +4,9 @@
 
 use hashiya::edit::{Command, CommandError, Context, History, OnLabelRemoval, plan};
 use hashiya::model::{
-    AnnotatedDocument, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Chain, Chains, Colour,
-    DocumentState, IdGenerator, Label, LabelName, Provenance, Relation, RelationIndex, RelationKind, RelationType, Schema, Target, Timestamp,
+    AnnotatedDocument, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Chain, Chains,
+    Colour, DocumentState, IdGenerator, Label, LabelName, Provenance, Relation, RelationIndex, RelationKind,
+    RelationType, Schema, Target, Timestamp,
 };
 use proptest::prelude::*;
 
@@ -504,7 +505,11 @@ fn chains_are_what_links_them() {
     assert_eq!(members("a"), members("d"));
     assert!(members("c").is_empty() && members("f").is_empty());
     let chain = &chains.all()[0];
-    let around: Vec<&str> = ["a", "e"].iter().filter_map(|id| chain.neighbour(&AnnotationId::from(*id), true)).map(AnnotationId::as_str).collect();
+    let around: Vec<&str> = ["a", "e"]
+        .iter()
+        .filter_map(|id| chain.neighbour(&AnnotationId::from(*id), true))
+        .map(AnnotationId::as_str)
+        .collect();
     assert_eq!(around, ["b", "a"], "round at the end");
 }
 

@@ -179,7 +179,10 @@ fn a_note_is_kept_when_its_field_is_left_and_is_one_step() {
         assert_eq!(panel.run(), []);
     }
     let given = panel.click("هدى سالم، Person");
-    assert!(given.contains(&AnnotationsAction::SetNote(vec![Target::Annotation(ids[3].clone())], "وزير الثقافة".into())), "{given:?}");
+    assert!(
+        given.contains(&AnnotationsAction::SetNote(vec![Target::Annotation(ids[3].clone())], "وزير الثقافة".into())),
+        "{given:?}"
+    );
     panel.find("كريم الحدّاد، Person، Note: وزير الثقافة");
 
     panel.focus("Note on the chosen annotation");

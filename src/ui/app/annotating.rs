@@ -202,7 +202,9 @@ impl App {
         } else if let Some(document) = self.session.current_mut() {
             self.pages.going = None;
             let stands = |id: &AnnotationId| document.content().annotations.contains(id);
-            if let Some(Target::Annotation(id)) = target.clone().filter(|of| matches!(of, Target::Annotation(id) if stands(id))) {
+            if let Some(Target::Annotation(id)) =
+                target.clone().filter(|of| matches!(of, Target::Annotation(id) if stands(id)))
+            {
                 document.activate(&id);
                 self.canvas_follows();
             } else if let Some(Target::Relation(id)) = target {

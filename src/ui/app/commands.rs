@@ -314,12 +314,12 @@ commands! {
     NextRelation "command-next-relation" => row(Annotation, &[alt(Key::R)], |app, _| app.step_relation())
         .scope(Scope::NotTyping).when(has_active),
     OtherEnd "command-other-end" => row(Annotation, &[alt(Key::E)], |app, _| app.go_to_other_end())
-        .scope(Scope::NotTyping).when(has_active),
+        .scope(Scope::NotTyping).when(has_relations),
     ReverseRelation "command-reverse-relation" => row(Annotation, &[alt_shift(Key::R)], |app, _| {
         app.reverse_relation();
-    }).scope(Scope::NotTyping).when(has_active),
+    }).scope(Scope::NotTyping).when(has_chosen_relation),
     DeleteRelation "command-delete-relation" => row(Annotation, &[alt(Key::Delete)], |app, _| app.delete_relation())
-        .scope(Scope::NotTyping).when(has_active),
+        .scope(Scope::NotTyping).when(has_chosen_relation),
     Describe "command-describe" => row(Annotation, &[ctrl(Key::I)], |app, _| app.describe()).when(has_piece),
     ToggleSticky "command-toggle-sticky" => row(Annotation, &[ctrl(Key::T)], |app, _| app.toggle_sticky())
         .starts_group().when(is_open).ticked(|app| app.session.sticky.is_some()),
@@ -457,6 +457,17 @@ fn has_annotations(app: &App) -> bool {
 /// An annotation is active.
 fn has_active(app: &App) -> bool {
     app.session.current().is_some_and(|document| document.active().is_some())
+}
+
+/// The active annotation has relations.
+fn has_relations(app: &App) -> bool {
+    let document = app.session.current();
+    let active = document.and_then(|document| Some((document, document.selection.annotation.as_ref()?)));
+    active.is_some_and(|(document, active)| !document.relation_index().at(active).is_empty())
+}
+
+fn has_chosen_relation(app: &App) -> bool {
+    app.chosen_relation().is_some()
 }
 
 /// Something is selected or active.

@@ -2,7 +2,6 @@
 
 use super::App;
 use crate::model::Target;
-use crate::session::SessionError;
 
 impl App {
     /// What a note or a flag is for.
@@ -49,7 +48,7 @@ impl App {
             }
             _ => vec![of.clone()],
         };
-        let done = self.with_selection_kept(|app| app.session.set_flag_of(all, flag).map(|_| ()));
+        let done = self.session.set_flag_of(all, flag).map(|_| ());
         let word = match (&of, flag) {
             (Target::Document, true) => "flag-set-document",
             (Target::Relation(_), true) => "flag-set-relation",
@@ -63,19 +62,7 @@ impl App {
     }
 
     pub(super) fn set_note(&mut self, all: Vec<Target>, note: &str) {
-        let done = self.with_selection_kept(|app| app.session.set_note_of(all, note).map(|_| ()));
+        let done = self.session.set_note_of(all, note).map(|_| ());
         self.tell_refusal(done);
-    }
-
-    fn with_selection_kept(
-        &mut self,
-        change: impl FnOnce(&mut App) -> Result<(), SessionError>,
-    ) -> Result<(), SessionError> {
-        let kept = self.session.current().map(|document| document.selection.clone());
-        let done = change(self);
-        if let (Some(kept), Some(document)) = (kept, self.session.current_mut()) {
-            document.selection = kept;
-        }
-        done
     }
 }

@@ -61,10 +61,10 @@ impl App {
         let mut relate: Vec<UiCommand> = types.map(|(at, _)| UiCommand::Relate(at)).collect();
         let mut groups: Vec<Vec<UiCommand>> = vec![labels];
         for group in ENTRIES {
-            if group.contains(&FillRoles) {
-                groups.push(std::mem::take(&mut relate));
-            }
-            groups.push(group.iter().copied().filter(|command| self.is_enabled(*command)).collect());
+            let fixed = group.iter().copied().filter(|command| self.is_enabled(*command));
+            // The relation types stand before what else is done with relations.
+            let types = if group.contains(&FillRoles) { std::mem::take(&mut relate) } else { Vec::new() };
+            groups.push(types.into_iter().chain(fixed).collect());
         }
         groups.retain(|group| !group.is_empty());
         groups
@@ -89,6 +89,7 @@ impl App {
         let shown = popup.show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let most = (ui.ctx().content_rect().height() - 4.0 * ROW).max(200.0);
+            ui.set_max_height(most);
             egui::ScrollArea::vertical().max_height(most).show(ui, |ui| {
                 let mut first = true;
                 for (n, group) in groups.iter().enumerate() {

@@ -159,14 +159,11 @@ impl App {
         true
     }
 
-    /// Text was taken for a piece by the mouse.
+    /// Text was taken for a piece by the mouse. Where it is refused, the annotation is in hand as before and nothing is selected.
     pub(super) fn take_piece(&mut self) {
-        let caret = self.session.current().map(|document| TextSelection::caret(document.selection.text.head()));
         self.add_piece();
-        // What is not taken stays no selection: the annotation is in hand as before.
-        if let (Some(caret), Some(document)) = (caret, self.session.current_mut()) {
-            document.selection.text =
-                if document.selection.text.is_empty() { document.selection.text.clone() } else { caret };
+        if let Some(document) = self.session.current_mut() {
+            document.selection.text = TextSelection::caret(document.selection.text.head());
         }
     }
 }

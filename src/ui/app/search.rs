@@ -114,7 +114,8 @@ impl App {
         }
         let Some(forward) = self.panels.mark_step.take() else { return };
         let here = self.session.current().zip(self.session.current_id()).map(|(document, id)| {
-            let at = document.active().map_or(document.selection.text.head(), |active| active.spans.first().range().start);
+            let at =
+                document.active().map_or(document.selection.text.head(), |active| active.spans.first().range().start);
             (id, at)
         });
         match panel.step(findings, here, forward).and_then(|at| findings.places.get(at)).cloned() {
@@ -128,6 +129,7 @@ impl App {
 
     pub(super) fn close_search(&mut self) {
         self.panels.search = None;
+        self.panels.mark_step = None;
         self.session.stop_seeking(SearchSlot::Panel);
         self.pages.focus_page = true;
     }
@@ -194,7 +196,9 @@ impl App {
         let chosen = searching.panel.chosen();
         let labelled = |place: &SearchHit| {
             let change = match (&place.kind, &place.annotation) {
-                (HitKind::Annotation | HitKind::Trouble(_) | HitKind::Mark { .. }, Some((id, _))) => Fix::Relabel(id.clone(), label.clone()),
+                (HitKind::Annotation | HitKind::Trouble(_) | HitKind::Mark { .. }, Some((id, _))) => {
+                    Fix::Relabel(id.clone(), label.clone())
+                }
                 _ => Fix::Annotate(label.clone()),
             };
             SearchHit { change: Some(change), ..place.clone() }

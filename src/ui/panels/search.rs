@@ -189,10 +189,12 @@ impl SearchPanel {
             .enumerate()
             .filter_map(|(row, line)| if let Line::Place(place) = line { Some((row, *place)) } else { None })
             .collect();
-        let is_here = |place: usize| here.is_some_and(|(entry, at)| {
-            let place: &SearchHit = &places[place];
-            place.entry == entry && place.range.start == at
-        });
+        let is_here = |place: usize| {
+            here.is_some_and(|(entry, at)| {
+                let place: &SearchHit = &places[place];
+                place.entry == entry && place.range.start == at
+            })
+        };
         // The active line, while the reader is still there; else the last one that is not behind him in his document.
         let active = listed.iter().position(|(row, place)| self.current == Some(*row) && is_here(*place));
         let before = || {
@@ -211,7 +213,8 @@ impl SearchPanel {
             (None, Some(before), false) => before,
             (None, None, _) => {
                 let entry = here.map(|(entry, _)| entry);
-                let first = listed.iter().position(|(_, place)| Some(places[*place].entry) == entry).unwrap_or_default();
+                let first =
+                    listed.iter().position(|(_, place)| Some(places[*place].entry) == entry).unwrap_or_default();
                 if forward { first } else { (first + count).checked_sub(1).map_or(0, |at| at % count.max(1)) }
             }
         };
@@ -270,7 +273,7 @@ impl SearchPanel {
     }
 
     fn head(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Localizer, actions: &mut Vec<SearchAction>) {
-        mirrored(ui, |ui| {
+        mirrored_wrapped(ui, |ui| {
             if let Some((name, _)) = &self.places
                 && ui.add(BidiTab::new(self.tab == Tab::Places, name)).clicked()
             {
@@ -453,7 +456,12 @@ impl SearchPanel {
                     let found = &places[*place];
                     let label = found.annotation.as_ref().map(|(_, label)| label);
                     let trailing = trailing(found, input, self.scope, words);
+                    let spoken = match &found.kind {
+                        HitKind::Mark { .. } => format!("{trailing}: "),
+                        _ => String::new(),
+                    };
                     let row = ConcordanceRow::new(&found.line).tint((input.tint_of)(label)).trailing(&trailing);
+                    let row = row.spoken(&spoken);
                     ui.add(row.ticked(self.ticks[*place]).selected(current == Some(at)))
                 }
             };

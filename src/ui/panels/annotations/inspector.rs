@@ -126,7 +126,8 @@ pub(super) fn active_annotation(
     let active = input.active.and_then(|id| input.document.annotations.get(id));
     // Of the document it is said where nothing is in hand, once something is said or is to be.
     let (text, flag) = (&input.document.note, input.document.flag);
-    let says = *of_document || flag || !text.is_empty() || note.as_ref().is_some_and(|note| note.of == Target::Document);
+    let says =
+        *of_document || flag || !text.is_empty() || note.as_ref().is_some_and(|note| note.of == Target::Document);
     let of = match (input.relation, active) {
         (Some(relation), _) => Some(Target::Relation(relation.clone())),
         (None, Some(annotation)) => Some(Target::Annotation(annotation.id.clone())),
