@@ -58,7 +58,8 @@ pub(super) fn shape_of(
     };
     Ok(match shape {
         Shape { add_piece: Some(piece), .. } => {
-            Some(Command::AddPieces { id: one()?, ranges: vec![byte(piece.start)?..byte(piece.end)?] })
+            let range = byte(piece.start)?..byte(piece.end)?;
+            Some(Command::AddPieces { id: one()?, ranges: vec![range] })
         }
         Shape { remove_piece: Some(place), .. } => Some(Command::RemovePiece { id: one()?, at: byte(*place)? }),
         Shape { split: Some(place), .. } => Some(Command::Split { id: one()?, at: byte(*place)? }),

@@ -8,8 +8,10 @@ use hashiya::model::{
     Colour, DocumentState, IdGenerator, Label, LabelName, Provenance, Relation, RelationIndex, RelationKind,
     RelationType, Schema, Target, Timestamp,
 };
+use hashiya::store::{self, Expect};
 use proptest::prelude::*;
 
+use crate::fixture::Folder;
 use crate::marked::{self, assert_marked};
 
 const TEXT: &str = "التقى أحمد الكاتب بسلمى في القاهرة 😀 يوم 12 مارس";
@@ -262,6 +264,14 @@ fn the_dirty_mark_follows_the_saved_state_through_undo_and_new_work() {
     assert!(desk.history.is_dirty(), "as many steps as when saved, but others");
 }
 
+/// What a file of the document would hold, byte for byte.
+fn file_of(document: &AnnotatedDocument) -> String {
+    let folder = Folder::new();
+    let path = folder.join("x.ron");
+    store::save(document, &path, Expect::Absent).expect("writable");
+    std::fs::read_to_string(path).expect("written")
+}
+
 /// The chains as they are found by going from neighbour to neighbour.
 fn chains_by_search(document: &AnnotatedDocument) -> Vec<Chain> {
     let same = |relation: &&Relation| relation.label.as_str() == "same";
@@ -298,7 +308,7 @@ proptest! {
     #[test]
     fn undo_takes_back_exactly_what_was_done(steps in proptest::collection::vec(any_command(), 0..60)) {
         let mut desk = Setup::new();
-        let first = desk.everything();
+        let (first, file) = (desk.everything(), file_of(&desk.document));
         let mut states = vec![first];
         for (kind, at, len, pick) in steps {
             let label: LabelName = ["PER", "LOC", "ORG", "NEW"][pick].into();
@@ -327,7 +337,13 @@ proptest! {
                 (17, Some(first), Some(second)) => Command::JoinChain { label: "same".into(), ids: vec![first, second] },
                 (18, Some(id), _) => Command::LeaveChain { label: "same".into(), id },
                 (19, Some(id), _) => Command::SplitChain { label: "same".into(), id },
-                (20, Some(id), _) => Command::SetFlag { of: Target::Annotation(id), flag: pick > 1 },
+                (20, Some(id), _) => {
+                    let of = if at % 2 == 0 { Target::Annotation(id) } else { Target::Document };
+                    Command::Batch(vec![
+                        Command::SetFlag { of: of.clone(), flag: pick > 1 },
+                        Command::SetNote { of, note: label.to_string() },
+                    ])
+                }
                 (8, ..) => Command::RemoveLabel { name: label, annotations: OnLabelRemoval::Relabel("PER".into()) },
                 (9, ..) => Command::Batch(vec![
                     Command::AddLabel(Label::new("NEW", "", "", Colour([1; 3]), None)),
@@ -356,6 +372,7 @@ proptest! {
             prop_assert_eq!(&desk.everything(), state);
         }
         prop_assert!(!desk.history.can_undo());
+        prop_assert_eq!(file_of(&desk.document), file);
         for state in states.iter().skip(1) {
             prop_assert!(desk.history.redo(&mut desk.document).unwrap().is_some());
             prop_assert_eq!(&desk.everything(), state);
