@@ -88,8 +88,9 @@ impl Setup {
     }
 
     fn everything(&self) -> String {
-        let annotations: Vec<_> = self.document.annotations.iter().collect();
-        format!("{annotations:?}{:?}{:?}{:?}", self.document.relations, self.document.schema, self.document.state)
+        let AnnotatedDocument { annotations, relations, schema, state, note, flag, .. } = &self.document;
+        let annotations: Vec<_> = annotations.iter().collect();
+        format!("{annotations:?}{relations:?}{schema:?}{state:?}{note:?}{flag}")
     }
 }
 

@@ -76,6 +76,10 @@ impl App {
         let ctx = ui.ctx().clone();
         let name = self.menu_name();
         let groups = self.offered();
+        if groups.is_empty() {
+            self.page_menu = None;
+            return;
+        }
         let rtl = is_rtl(&ctx);
         let mut chosen = None;
         let id = egui::Id::unique("page menu");

@@ -15,6 +15,8 @@ use crate::ui::widgets::{BidiLabel, BidiTextField, Row, is_rtl, mirrored, mirror
 
 /// Relations that are listed; an annotation with more is walked by keys.
 const MAX_LISTED: usize = 200;
+/// Members of a chain that are listed, around the one in hand; the others are walked to by keys.
+const MAX_MEMBERS: usize = 40;
 /// Characters of the other end in a row.
 const MAX_QUOTED: usize = 60;
 
@@ -221,7 +223,12 @@ fn flag_button(ui: &mut Ui, of: &Target, flag: bool, words: &Localizer, actions:
     let (_, rect) = ui.allocate_space(egui::vec2(BUTTON, BUTTON));
     let stand = IconState { on: flag, awake: true, reachable: true };
     let id = ui.make_persistent_id("flag");
-    if sign_button(ui, id, rect, Icon::Flag, &words.get("flag"), stand).clicked() {
+    let name = words.get(match of {
+        Target::Annotation(_) => "flag",
+        Target::Relation(_) => "flag-relation",
+        Target::Document => "flag-document",
+    });
+    if sign_button(ui, id, rect, Icon::Flag, &name, stand).clicked() {
         actions.push(AnnotationsAction::SetFlag(of.clone(), !flag));
     }
 }
@@ -240,7 +247,9 @@ fn chains(
         let name = kind.map_or(chain.label.as_str(), |kind| relation_name(kind, words.language()));
         let head = words.format("chain-of", &[("label", name.into()), ("n", chain.members.len().into())]);
         ui.add(BidiLabel::new(&head).small().weak());
-        for member in chain.members.iter().take(MAX_LISTED) {
+        let at = chain.members.iter().position(|member| *member == annotation.id).unwrap_or_default();
+        let first = at.saturating_sub(MAX_MEMBERS / 2);
+        for member in chain.members.iter().skip(first).take(MAX_MEMBERS) {
             let Some(mention) = input.document.annotations.get(member) else { continue };
             let quote = input.document.quote_start(mention, MAX_QUOTED).replace(['\n', '\r'], " ");
             let label = input.document.schema.label(&mention.label);
