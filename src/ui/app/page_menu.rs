@@ -11,14 +11,12 @@ use crate::ui::theme::ROW;
 use crate::ui::widgets::{BidiHover, Row, column_layout, is_rtl};
 
 /// The entries in groups. What cannot be done is left out, and a group of which nothing is left.
-const ENTRIES: [&[UiCommand]; 7] = [
+const ENTRIES: [&[UiCommand]; 5] = [
     &[SetAttributes, EditNote, ToggleFlag],
     &[AddPiece, RemovePiece, SplitAnnotation, MergeAnnotations, DuplicateAnnotation, DeleteAnnotation],
     &[FillRoles, OtherEnd, ReverseRelation, DeleteRelation],
     &[NextMention, JoinChain, LeaveChain, SplitChain],
-    &[SelectSameLabel, Propagate],
-    &[Describe, GuidelineOfLabel],
-    &[Copy],
+    &[SelectSameLabel, Propagate, Describe, Copy],
 ];
 
 /// Labels and relation types that stand in the menu; the others have their keys, the panel and the palette.

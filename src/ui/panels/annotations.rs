@@ -164,7 +164,7 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
         panel_head(ui, &words.get("panel-annotations"), &count);
         if total == 0 {
             empty_state(ui, &words.get("annotations-empty"));
-            active_annotation(ui, state, true, input, &words, &mut actions);
+            active_annotation(ui, state, (true, 0.0), input, &words, &mut actions);
             return;
         }
         filter_field(ui, &mut state.filter, &words.get("filter-annotations"), false);
@@ -173,8 +173,9 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
         if !low || state.label.is_some() || state.maker.is_some() {
             choices(ui, state, input, &words);
         }
+        let room = ui.available_height();
         above_foot(ui, "annotations", |ui| rows(ui, (&mut state.followed, &state.order), input, &words, &mut actions));
-        foot(ui, "annotations", |ui| active_annotation(ui, state, low, input, &words, &mut actions));
+        foot(ui, "annotations", |ui| active_annotation(ui, state, (low, room), input, &words, &mut actions));
     });
     actions
 }

@@ -120,7 +120,7 @@ fn relation_row(
 pub(super) fn active_annotation(
     ui: &mut Ui,
     AnnotationsState { note, attributes, write_note, of_document, .. }: &mut AnnotationsState,
-    low: bool,
+    (low, room): (bool, f32),
     input: &AnnotationsInput<'_>,
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
@@ -197,7 +197,9 @@ pub(super) fn active_annotation(
     if low && !attributes.is_wanted() {
         return note_field(ui, note, (low, focus), input, words, actions);
     }
-    egui::ScrollArea::vertical().id_salt("inspector").max_height(7.0 * ROW).show(ui, |ui| {
+    // Some rows of the list, the label and the note stay in sight as well.
+    let most = (room - 7.0 * ROW).clamp(2.0 * ROW, 7.0 * ROW);
+    egui::ScrollArea::vertical().id_salt("inspector").max_height(most).show(ui, |ui| {
         let label = input.document.schema.label(&annotation.label);
         let of = Target::Annotation(annotation.id.clone());
         let definitions = label.map_or(&[][..], |label| &label.attributes);
