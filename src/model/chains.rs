@@ -1,6 +1,7 @@
 //! Chains: annotations that relations of an equivalence link to each other, such as all mentions of one thing. Found by disjoint sets, in
-//! one pass over annotations and relations.
+//! one pass over the relations; annotations that are in no chain cost nothing.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::annotated::AnnotatedDocument;
@@ -46,17 +47,24 @@ impl Chains {
                 sets[at].join(&relation.source, &relation.target);
             }
         }
+        let mut members: Vec<(&AnnotationId, usize, usize)> = Vec::new();
+        for (at, set) in sets.iter_mut().enumerate() {
+            members.extend(set.rooted().into_iter().map(|(id, root)| (id, at, root)));
+        }
+        // In the order of the text, as the annotations of the document are.
+        let place = |id: &AnnotationId| {
+            let span = document.annotations.get(id).map(|annotation| annotation.spans.first());
+            span.map(|span| (span.start(), Reverse(span.end())))
+        };
+        members.sort_by_cached_key(|(id, at, _)| (place(id), *id, *at));
         let mut places: HashMap<(usize, usize), usize> = HashMap::new();
-        for annotation in document.annotations.iter() {
-            for (at, set) in sets.iter_mut().enumerate() {
-                let Some(root) = set.root(&&annotation.id) else { continue };
-                let place = *places.entry((at, root)).or_insert_with(|| {
-                    chains.all.push(Chain { label: types[at].clone(), members: Vec::new() });
-                    chains.all.len() - 1
-                });
-                chains.all[place].members.push(annotation.id.clone());
-                chains.by_member.entry(annotation.id.clone()).or_default().push(place);
-            }
+        for (id, at, root) in members {
+            let place = *places.entry((at, root)).or_insert_with(|| {
+                chains.all.push(Chain { label: types[at].clone(), members: Vec::new() });
+                chains.all.len() - 1
+            });
+            chains.all[place].members.push(id.clone());
+            chains.by_member.entry(id.clone()).or_default().push(place);
         }
         chains
     }
@@ -85,11 +93,11 @@ impl<T> Default for DisjointSets<T> {
     }
 }
 
-impl<T: std::hash::Hash + Eq> DisjointSets<T> {
-    /// The set that a thing is in; a thing that was never joined is in none.
-    pub fn root(&mut self, of: &T) -> Option<usize> {
-        let at = *self.known.get(of)?;
-        Some(self.find(at))
+impl<T: std::hash::Hash + Eq + Copy> DisjointSets<T> {
+    /// All things that were joined, each with the set that it is in.
+    pub fn rooted(&mut self) -> Vec<(T, usize)> {
+        let known: Vec<(T, usize)> = self.known.iter().map(|(thing, at)| (*thing, *at)).collect();
+        known.into_iter().map(|(thing, at)| (thing, self.find(at))).collect()
     }
 
     /// Puts two things into one set. False where they were in one already.
