@@ -45,6 +45,7 @@ mod statistics_state;
 mod steps;
 mod tasks;
 pub mod undoing;
+mod value_memory;
 pub mod versions;
 pub mod watcher;
 

@@ -130,9 +130,10 @@ pub(super) fn active_annotation(
     let shown = [
         active.map(|annotation| Target::Annotation(annotation.id.clone())),
         input.relation.cloned().map(Target::Relation),
+        active.is_none().then_some(Target::Document),
     ];
     actions.extend(attributes.take_but(&shown.iter().flatten().collect::<Vec<_>>()).map(attribute_action));
-    let Some(annotation) = active else { return };
+    let Some(annotation) = active else { return document_form(ui, attributes, low, input, words, actions) };
     let draft = note.get_or_insert_with(|| Draft {
         id: annotation.id.clone(),
         text: annotation.record.note.clone(),
@@ -176,6 +177,28 @@ pub(super) fn active_annotation(
         relations(ui, attributes, annotation, input, words, actions);
     });
     note_field(ui, note, low, input, words, actions);
+}
+
+/// What is said of the document as a whole, while no annotation is in hand: its labels and other attributes as a form.
+fn document_form(
+    ui: &mut Ui,
+    drafts: &mut AttributeDrafts,
+    low: bool,
+    input: &AnnotationsInput<'_>,
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    let definitions = &input.document.schema.document_attributes;
+    // In a low panel the rows come first.
+    if definitions.is_empty() || (low && !drafts.is_wanted()) {
+        return;
+    }
+    ui.separator();
+    ui.add(BidiLabel::new(&words.get("annotations-of-document")).small().weak());
+    egui::ScrollArea::vertical().id_salt("document_form").max_height(7.0 * ROW).show(ui, |ui| {
+        let changes = attribute_fields(ui, drafts, &Target::Document, definitions, &input.document.attributes, words);
+        actions.extend(changes.into_iter().map(|change| attribute_action((Target::Document, change))));
+    });
 }
 
 /// The note on the active annotation.
