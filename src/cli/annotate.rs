@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::annotate_shape::{Shape, shape_of};
 use super::annotate_values::{Values, values_of, write_relations};
 use super::clitics::CliticPolicyArg;
 use super::output::{Failure, count, tell_all, tell_report, versions_kept, warn};
@@ -42,6 +43,8 @@ pub(super) struct Annotate {
     /// The id of the annotation at which it ends
     #[arg(long, value_name = "ID", requires = "relate")]
     pub to: Option<String>,
+    #[command(flatten)]
+    pub shape: Shape,
     #[command(flatten)]
     pub values: Values,
     /// Who annotates
@@ -243,8 +246,10 @@ fn change_of(task: &Annotate, document: &AnnotatedDocument) -> Result<Command, S
     for target in targets {
         commands.extend(values_of(&task.values, document, &target, relabelled.as_ref())?);
     }
+    // Last: what is said of annotations is said of those that are named.
+    commands.extend(shape_of(&task.shape, document, &ids)?);
     match commands.is_empty() {
-        true => Err("say what becomes of it: --label, --attribute or --note".to_owned()),
+        true => Err("say what becomes of it: --label, --attribute, --note, --flag or another shape".to_owned()),
         false => Ok(Command::Batch(commands)),
     }
 }

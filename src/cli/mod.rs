@@ -6,6 +6,7 @@
 //! Commands read arguments, call [`crate::workspace`] and print. None plans, locks or writes by itself: `tidy` holds that.
 
 mod annotate;
+mod annotate_shape;
 mod annotate_values;
 mod clitics;
 mod commands;

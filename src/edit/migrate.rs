@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::join::{add_to_note, join_annotations};
 use super::operation::{DocumentMetadata, Operation, Transaction};
 use super::rules::CommandError;
 use crate::model::attribute::fits;
@@ -386,24 +387,7 @@ impl<'a> Step<'a> {
         };
         let mut record = from.record.clone();
         self.fit(&mut record, definitions.get(&after.label).copied().unwrap_or_default(), from.label.as_str());
-        for (name, value) in record.attributes {
-            match after.record.attributes.get(&name) {
-                None => drop(after.record.attributes.insert(name, value)),
-                Some(own) if *own == value => {}
-                Some(_) => add_to_note(&mut after.record.note, &format!("{name}: {value}")),
-            }
-        }
-        after.record.flag |= record.flag;
-        match (&after.entity, &from.entity) {
-            (None, Some(_)) => after.entity.clone_from(&from.entity),
-            (Some(own), Some(other)) if own != other => {
-                add_to_note(&mut after.record.note, &format!("entity: {other}"));
-            }
-            _ => {}
-        }
-        if !record.note.is_empty() && record.note != after.record.note {
-            add_to_note(&mut after.record.note, &record.note);
-        }
+        join_annotations(&mut after, from.entity.as_ref(), record);
         if after == *before {
             return;
         }
@@ -567,13 +551,6 @@ impl<'a> Outcomes<'a> {
         self.place.insert(&annotation.id, self.outcomes.len());
         self.outcomes.push((annotation, outcome));
     }
-}
-
-fn add_to_note(note: &mut String, line: &str) {
-    if !note.is_empty() {
-        note.push('\n');
-    }
-    note.push_str(line);
 }
 
 /// The same value as one of another kind, where that says the same.

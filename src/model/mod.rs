@@ -6,6 +6,7 @@ pub mod annotated;
 pub mod annotation;
 pub mod attribute;
 mod bounded_list;
+mod chains;
 pub mod conflict;
 pub mod date;
 pub mod document;
@@ -31,6 +32,7 @@ pub use annotation::{
     SpansError, Target,
 };
 pub use attribute::{AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Attributes};
+pub use chains::{Chain, Chains, DisjointSets};
 pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
 pub use date::{Calendar, CalendarDate};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};

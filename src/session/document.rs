@@ -13,7 +13,7 @@ use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
 use crate::edit::{Command, Context, Done, GroupId, History, Operation, StateId, Transaction};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, RelationIndex, Schema, TextSpan,
+    AnnotatedDocument, Annotation, AnnotationId, Chains, LabelName, Provenance, RelationIndex, Schema, TextSpan,
 };
 use crate::store::history::Origin;
 use crate::store::{ContentHash, Lock};
@@ -103,6 +103,8 @@ pub struct OpenDocument {
     schemas_shown: u64,
     /// The relations of one revision by their ends.
     relation_index: Mutex<Option<(u64, Arc<RelationIndex>)>>,
+    /// The chains of one revision.
+    chains: Mutex<Option<(u64, Arc<Chains>)>>,
 }
 
 impl OpenDocument {
@@ -126,6 +128,7 @@ impl OpenDocument {
             own_schema: None,
             schemas_shown: 0,
             relation_index: Mutex::default(),
+            chains: Mutex::default(),
         }
     }
 
@@ -150,6 +153,7 @@ impl OpenDocument {
             own_schema: None,
             schemas_shown: 0,
             relation_index: Mutex::default(),
+            chains: Mutex::default(),
         }
     }
 
@@ -415,7 +419,8 @@ impl OpenDocument {
         let Some(done) = done else { return };
         if let Some(annotation) = done.touched().last() {
             let (id, at) = (annotation.id.clone(), annotation.spans.extent().end);
-            self.selection = Selection { text: TextSelection::caret(at), annotation: Some(id) };
+            let text = TextSelection::caret(at);
+            self.selection = Selection { annotation: Some(id), ..Selection::of_text(text) };
         }
         self.drop_gone_annotation();
     }
@@ -429,6 +434,8 @@ impl OpenDocument {
         if self.selection.annotation.as_ref().is_some_and(|id| !self.content.annotations.contains(id)) {
             self.selection.annotation = None;
         }
+        let content = &self.content;
+        self.selection.together.retain(|id| content.annotations.contains(id));
     }
 
     /// The active annotation.
@@ -449,11 +456,25 @@ impl OpenDocument {
         }
     }
 
+    /// The chains as they are: found anew, in one pass, when something has changed.
+    pub fn chains(&self) -> Arc<Chains> {
+        let mut kept = self.chains.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((revision, chains)) if *revision == self.revision() => chains.clone(),
+            _ => {
+                let chains = Arc::new(Chains::of(&self.content));
+                *kept = Some((self.revision(), chains.clone()));
+                chains
+            }
+        }
+    }
+
     /// Takes an active annotation and puts the caret at its end.
     pub fn activate(&mut self, id: &AnnotationId) {
         if let Some(annotation) = self.content.annotations.get(id) {
             let end = annotation.spans.extent().end;
-            self.selection = Selection { text: TextSelection::caret(end), annotation: Some(id.clone()) };
+            let text = TextSelection::caret(end);
+            self.selection = Selection { annotation: Some(id.clone()), ..Selection::of_text(text) };
         }
     }
 
@@ -493,15 +514,23 @@ impl OpenDocument {
         if !self.selection.text.is_empty() {
             return Some(annotate(self.selection.text.pieces().collect(), label));
         }
-        self.active().map(|a| Command::Relabel { ids: vec![a.id.clone()], label: label.clone() })
+        let ids = self.selection.annotations();
+        (!ids.is_empty()).then(|| Command::Relabel { ids, label: label.clone() })
     }
 
-    /// A further annotation with `label` on the spans of the active one.
+    /// A further annotation with `label` on the spans of each that is selected.
     pub(super) fn add_label_command(&self, label: &LabelName) -> Option<Command> {
         if !self.selection.text.is_empty() {
             return Some(annotate(self.selection.text.pieces().collect(), label));
         }
-        self.active().map(|a| annotate(a.spans.iter().map(|s| s.range()).collect(), label))
+        let ranges = |a: &Annotation| a.spans.iter().map(|s| s.range()).collect();
+        if self.selection.annotation_count() > 1 {
+            let selected = self.selection.annotations();
+            let places = selected.iter().filter_map(|id| self.content.annotations.get(id)).map(|a| ranges(a)).collect();
+            let (label, provenance) = (label.clone(), Provenance::Human);
+            return Some(Command::AnnotatePlaces { places, label, provenance, skip_existing: true });
+        }
+        self.active().map(|a| annotate(ranges(a), label))
     }
 
     /// Moves an edge of the active annotation by one grapheme, clitic or word. `None` where it cannot move further.

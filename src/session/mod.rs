@@ -44,6 +44,7 @@ mod statistics;
 mod statistics_state;
 mod steps;
 mod tasks;
+mod together;
 pub mod undoing;
 mod value_memory;
 pub mod versions;
@@ -70,7 +71,9 @@ pub use failure::SessionFailure;
 pub use listing::DoneOutcome;
 pub use reading::Reading;
 pub use schema::LabelUsesAsked;
-pub use search::{Applied, Fix, HitContext, HitKind, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot};
+pub use search::{
+    Applied, Fix, HitContext, HitKind, MarkKind, MarkQuery, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot,
+};
 pub use selection::{Selection, TextSelection};
 pub use sharing::GuidelinesAsked;
 pub use state::Session;

@@ -217,7 +217,12 @@ impl Session {
     ) -> Result<Transaction, SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let command = command(document, label).ok_or(SessionError::NothingSelected)?;
+        let several = document.selection.text.is_empty() && document.selection.annotation_count() > 1;
         let transaction = self.dispatch(command)?;
+        // Those that are selected together stay so.
+        if several {
+            return Ok(transaction);
+        }
         let made = transaction.touched().last().map(|a| a.id.clone());
         if let (Some(id), Some(document)) = (made, self.current_mut()) {
             document.activate(&id);
@@ -228,18 +233,21 @@ impl Session {
         Ok(transaction)
     }
 
-    /// Deletes the active annotation. The caret stands where it began, so that the next step leaves none out, not even
-    /// one that was inside it.
+    /// Deletes the active annotation and those selected together with it. The caret stands where it began, so that the next step
+    /// leaves none out, not even one that was inside it.
     pub fn delete_active(&mut self) -> Result<Transaction, SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let annotation = document.active().ok_or(SessionError::NothingSelected)?;
-        let (id, start) = (annotation.id.clone(), annotation.spans.extent().start);
-        let (quote, label) = (document.content().quote(annotation), annotation.label.clone());
-        let transaction = self.dispatch(Command::Delete { ids: vec![id] })?;
+        let start = annotation.spans.extent().start;
+        let ids = document.selection.annotations();
+        let content = document.content();
+        let gone = ids.iter().filter_map(|id| content.annotations.get(id));
+        let gone: Vec<_> = gone.map(|a| (content.quote(a), a.label.clone())).collect();
+        let transaction = self.dispatch(Command::Delete { ids })?;
         if let Some(document) = self.current_mut() {
             document.selection.text = TextSelection::caret(start);
         }
-        self.memory.reject(&quote, &label);
+        gone.iter().for_each(|(quote, label)| self.memory.reject(quote, label));
         Ok(transaction)
     }
 

@@ -12,6 +12,7 @@ use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue,
     DocumentState, IdGenerator, LabelName, Provenance, Record, Schema, Spans, Target, Timestamp,
 };
+use hashiya::session::Selection;
 use hashiya::store::default_schema;
 use hashiya::ui::command::UiCommand;
 use hashiya::ui::keymap::KeyMap;
@@ -90,7 +91,17 @@ fn annotation_panel(
             let document = shared.borrow();
             let relations = &hashiya::model::RelationIndex::of(&document.relations);
             let active = active.as_ref();
-            let input = AnnotationsInput { key: 1, revision, document: &document, active, relations, relation: None };
+            let selection = &Selection { annotation: active.cloned(), ..Selection::default() };
+            let input = AnnotationsInput {
+                key: 1,
+                revision,
+                document: &document,
+                active,
+                selection,
+                relations,
+                chains: &hashiya::model::Chains::of(&document),
+                relation: None,
+            };
             annotations(ui, &mut state, &input)
         };
         for action in &actions {
@@ -101,7 +112,10 @@ fn annotation_panel(
                 }
                 AnnotationsAction::Delete(id) => Command::Delete { ids: vec![id] },
                 AnnotationsAction::Relabel(id, label) => Command::Relabel { ids: vec![id], label },
-                AnnotationsAction::SetNote(id, note) => Command::SetNote { of: Target::Annotation(id), note },
+                AnnotationsAction::SetNote(all, note) => {
+                    let set = |of| Command::SetNote { of, note: note.clone() };
+                    Command::Batch(all.into_iter().map(set).collect())
+                }
                 AnnotationsAction::SetAttribute(of, name, value) => Command::SetAttribute { of, name, value },
                 AnnotationsAction::DeleteRelation(id) => Command::DeleteRelations { ids: vec![id] },
                 other => unreachable!("{other:?} is for the window"),
@@ -165,13 +179,16 @@ fn a_note_is_kept_when_its_field_is_left_and_is_one_step() {
         assert_eq!(panel.run(), []);
     }
     let given = panel.click("هدى سالم، Person");
-    assert!(given.contains(&AnnotationsAction::SetNote(ids[3].clone(), "وزير الثقافة".into())), "{given:?}");
+    assert!(
+        given.contains(&AnnotationsAction::SetNote(vec![Target::Annotation(ids[3].clone())], "وزير الثقافة".into())),
+        "{given:?}"
+    );
     panel.find("كريم الحدّاد، Person، Note: وزير الثقافة");
 
     panel.focus("Note on the chosen annotation");
     panel.harness.event(Event::Text("رئيسة".into()));
     panel.harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
-    assert_eq!(panel.run(), [AnnotationsAction::SetNote(ids[4].clone(), "رئيسة".into())]);
+    assert_eq!(panel.run(), [AnnotationsAction::SetNote(vec![Target::Annotation(ids[4].clone())], "رئيسة".into())]);
 }
 
 #[test]

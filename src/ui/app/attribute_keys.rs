@@ -6,7 +6,6 @@ use egui::{Context, Key};
 use super::App;
 use super::choosing::{AttributeKeys, LETTERS, Offer, ValueChoice, letter};
 use crate::arabic::clitics::Lexicon;
-use crate::edit::Command;
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Attributes, Relation, Target};
 use crate::session::OpenDocument;
 use crate::suggest::values::value_named;
@@ -121,11 +120,6 @@ impl App {
             _ => &[],
         };
         with_choice(kind.choices(), chosen, thrown.first()?)
-    }
-
-    pub(super) fn set_attribute(&mut self, of: Target, name: String, value: Option<AttributeValue>) {
-        self.message = None;
-        self.change_relation(Command::SetAttribute { of, name, value });
     }
 }
 

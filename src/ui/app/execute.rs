@@ -51,6 +51,9 @@ impl App {
     /// Puts a label on what is selected, as its key or a click on it asks.
     pub(super) fn label(&mut self, label: &LabelName, further: bool) {
         self.message = None;
+        if self.duplicate_as(label) {
+            return;
+        }
         self.take_preview();
         if self.keep_label(label, further) {
             return;
@@ -276,6 +279,11 @@ impl App {
         if let (true, Some(document)) = (there, self.session.current_mut()) {
             if document.selection.text.is_multiple() {
                 document.selection.text = document.selection.text.primary();
+                return;
+            }
+            // Of several annotations the active one is left.
+            if document.selection.annotation_count() > 1 {
+                document.selection.together.clear();
                 return;
             }
             document.selection.text = TextSelection::caret(document.selection.text.head());

@@ -4,6 +4,7 @@
 //! through the session.
 
 mod access;
+mod band;
 mod bar;
 pub mod gesture;
 mod input;
@@ -94,6 +95,18 @@ pub enum CanvasAction {
     },
     /// An annotation is activated; the caret goes where it was clicked.
     TakeInHand(AnnotationId, TextSelection),
+    /// An annotation is selected as well, or no more.
+    Toggle(AnnotationId),
+    /// All annotations from the active one to this one are selected.
+    Through(AnnotationId),
+    /// Annotations that a rectangle was drawn around: in the place of what is selected, or besides.
+    Band(Vec<AnnotationId>, bool),
+    /// Text is selected for the annotation in hand, which stays active.
+    Piece(TextSelection),
+    /// It becomes a piece of it.
+    TakePiece,
+    /// What can be done is asked for, at this place (points).
+    Menu(Pos2),
     /// A relation is clicked on.
     Relation(AnnotationId),
     /// A line was drawn from one annotation to another.
@@ -130,6 +143,10 @@ pub struct Canvas {
     double_clicked: Option<(Range<usize>, Range<usize>)>,
     /// A line that is being drawn: from which annotation, and where it began and is (points).
     line: Option<(AnnotationId, Pos2, Pos2)>,
+    /// A rectangle that is being drawn around annotations: where it began and is (points).
+    band: Option<(Pos2, Pos2)>,
+    /// The drag is for a piece of the annotation in hand; the annotation that was pressed on, which a click selects as well.
+    piece: Option<Option<AnnotationId>>,
     /// The innermost annotation under the pointer.
     hovered: Option<AnnotationId>,
     /// The caret is to be scrolled to in the next frame.
@@ -188,6 +205,8 @@ impl Canvas {
             adding: None,
             edge_drag: None,
             line: None,
+            band: None,
+            piece: None,
             last_press: None,
             double_clicked: None,
             hovered: None,
@@ -215,6 +234,12 @@ impl Canvas {
     /// Where the column of text is, in points.
     pub fn column(&self) -> Rect {
         self.column
+    }
+
+    /// A place of the page, in pixels, as one of the window, in points.
+    pub fn at_page(&self, x: f32, y: f32) -> Pos2 {
+        let scale = self.painted.as_ref().map_or(1.0, |painted| painted.look.scale);
+        self.column.min + vec2(x, y) / scale
     }
 
     /// Where the scroll bar is, in points.
@@ -396,6 +421,7 @@ impl Canvas {
         if let Some((_, from, to)) = &self.line {
             ui.painter().line_segment([*from, *to], egui::Stroke::new(1.5, theme.accent));
         }
+        self.draw_band(ui, theme);
         self.painted = Some(Painted { look, ops });
         if view.show_numbers {
             paint::numbers(ui, &self.page, &self.visible, column, scale, theme);
@@ -430,7 +456,7 @@ impl Canvas {
                 range = dragged(range, drag);
             }
             let emphasis = match () {
-                () if active == Some(&annotation.id) => Emphasis::Active,
+                () if document.selection.holds(&annotation.id) => Emphasis::Active,
                 () if self.hovered.as_ref() == Some(&annotation.id) => Emphasis::Hovered,
                 () if !view.spotlight.is_on(annotation) => Emphasis::Dimmed,
                 () => Emphasis::Normal,
@@ -515,7 +541,9 @@ fn dragged(range: Range<usize>, drag: &EdgeDrag) -> Range<usize> {
 
 fn selection_of(action: &CanvasAction) -> Option<&TextSelection> {
     match action {
-        CanvasAction::Select(selection) | CanvasAction::TakeInHand(_, selection) => Some(selection),
+        CanvasAction::Select(selection) | CanvasAction::TakeInHand(_, selection) | CanvasAction::Piece(selection) => {
+            Some(selection)
+        }
         _ => None,
     }
 }

@@ -19,6 +19,7 @@ pub enum Icon {
     Up,
     Down,
     Note,
+    Flag,
 }
 
 /// Width and height of a button with a sign, in points.
@@ -101,6 +102,11 @@ pub fn paint_sign(painter: &Painter, centre: Pos2, sign: Icon, ink: Color32, gro
         Icon::Cross => {
             line(vec![at(-4.0, -4.0), at(4.0, 4.0)]);
             line(vec![at(-4.0, 4.0), at(4.0, -4.0)]);
+        }
+        Icon::Flag => {
+            line(vec![at(-3.5, 6.0), at(-3.5, -6.0)]);
+            let cloth = vec![at(-3.5, -6.0), at(5.0, -3.0), at(-3.5, 0.5)];
+            painter.add(PathShape::convex_polygon(cloth, ink, Stroke::NONE));
         }
         Icon::Up => line(vec![at(-4.5, 2.5), at(0.0, -2.5), at(4.5, 2.5)]),
         Icon::Down => line(vec![at(-4.5, -2.5), at(0.0, 2.5), at(4.5, -2.5)]),

@@ -14,6 +14,7 @@ mod frame;
 mod hands;
 mod history;
 mod import;
+mod marks;
 mod mending;
 mod next_day;
 mod order;
@@ -25,6 +26,7 @@ mod project_sharing;
 mod ranges;
 mod relations;
 mod search;
+mod several;
 mod soak;
 
 use std::path::{Path, PathBuf};
