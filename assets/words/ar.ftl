@@ -199,6 +199,27 @@ command-next-undone = التالي غير المنجز
     .tip = اذهب إلى المستند التالي في القائمة الذي لم يُنجز ولم يُرفض
 command-previous-undone = السابق غير المنجز
     .tip = اذهب إلى المستند السابق في القائمة الذي لم يُنجز ولم يُرفض
+command-next-unmet = إلى ما ينقص
+unmet-annotation = { $label } «{ $quote }»
+unmet-missing = { $owner }: الخاصية «{ $attribute }» لازمة ولا قيمة لها
+unmet-overlap = { $one } في موضع { $other }، وملصقه لا يسمح بذلك
+unmet-shown = { PLURAL($n) ->
+    [zero] لا ينقص شيء. { $what }
+    [one] ينقص شيء واحد. { $what }
+    [two] ينقص شيئان. { $what }
+    [few] تنقص { $n } أشياء. { $what }
+    [many] ينقص { $n } شيئًا. { $what }
+   *[other] ينقص { $n } شيء. { $what }
+}
+unmet-before-done = { PLURAL($n) ->
+    [zero] لم يُعدّ منجزًا بعد: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+    [one] لم يُعدّ منجزًا بعد، ينقصه شيء واحد: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+    [two] لم يُعدّ منجزًا بعد، ينقصه شيئان، أولهما: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+    [few] لم يُعدّ منجزًا بعد، تنقصه { $n } أشياء، أولها: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+    [many] لم يُعدّ منجزًا بعد، ينقصه { $n } شيئًا، أولها: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+   *[other] لم يُعدّ منجزًا بعد، ينقصه { $n } شيء، أولها: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+}
+unmet-none = لا ينقص شيء.
 command-done-and-next = منجز، ثم التالي
     .tip = علّم هذا المستند بأنه منجز واحفظه واذهب إلى التالي غير المنجز
 command-mark-done = تعليم بأنه منجز
@@ -2331,6 +2352,7 @@ attributes-offered = { $offers }
 attribute-none = بلا
 attribute-choose = { $attribute }: { $value }
 attribute-no-date = «{ $text }» ليس تاريخًا: اكتبه 2024-03-11 أو 2024-03 أو ١ رمضان ١٤٤٥
+attribute-required = { $attribute } (لازمة)
 attribute-no-number = «{ $text }» ليس عددًا
 settings-relations = أظهر العلاقات
 

@@ -191,6 +191,19 @@ command-next-undone = Next that is not done
     .tip = Go to the next document of the list that is neither done nor rejected
 command-previous-undone = Previous that is not done
     .tip = Go to the previous document of the list that is neither done nor rejected
+command-next-unmet = Go to what is missing
+unmet-annotation = { $label } “{ $quote }”
+unmet-missing = { $owner }: “{ $attribute }” is required and has no value
+unmet-overlap = { $one } stands where { $other } does, which its label does not allow
+unmet-shown = { PLURAL($n) ->
+    [one] One thing is missing. { $what }
+   *[other] { $n } things are missing. { $what }
+}
+unmet-before-done = { PLURAL($n) ->
+    [one] Not called done yet, one thing is missing: { $what }. Once more calls it done all the same.
+   *[other] Not called done yet, { $n } things are missing, first: { $what }. Once more calls it done all the same.
+}
+unmet-none = Nothing is missing.
 command-done-and-next = Done, and next
     .tip = Mark this document as done, save it, and go to the next that is not done
 command-mark-done = Mark as done
@@ -2091,6 +2104,7 @@ attributes-offered = { $offers }
 attribute-none = none
 attribute-choose = { $attribute }: { $value }
 attribute-no-date = “{ $text }” is no date: write it as 2024-03-11, 2024-03, 1445-09-01 AH, or as in a text
+attribute-required = { $attribute } (required)
 attribute-no-number = “{ $text }” is no number
 settings-relations = Show relations
 

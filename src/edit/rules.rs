@@ -99,13 +99,18 @@ pub(super) fn annotate(
     provenance: Provenance,
     context: &mut Context,
 ) -> Result<Vec<Operation>, CommandError> {
-    if document.schema.label(&label).is_none() {
-        return Err(CommandError::UnknownLabel(label));
-    }
+    let Some(known) = document.schema.label(&label) else { return Err(CommandError::UnknownLabel(label)) };
+    let defaults = defaults(&known.attributes);
     let spans = spans_of(document, ranges)?;
     refuse_twin(document, &spans, &label, |a| a.label == label && a.spans == spans)?;
     let id = fresh_id(document, context);
-    Ok(vec![begin(id, label, spans, provenance, context)])
+    Ok(vec![begin(id, label, spans, defaults, provenance, context)])
+}
+
+/// The values that something new has.
+pub(super) fn defaults(definitions: &[AttributeDefinition]) -> Attributes {
+    let of = |definition: &AttributeDefinition| Some((definition.name.clone(), definition.default.clone()?));
+    definitions.iter().filter_map(of).collect()
 }
 
 /// A new annotation.
@@ -113,6 +118,7 @@ pub(super) fn begin(
     id: AnnotationId,
     label: LabelName,
     spans: Spans,
+    attributes: Attributes,
     provenance: Provenance,
     context: &Context,
 ) -> Operation {
@@ -121,7 +127,7 @@ pub(super) fn begin(
         label,
         spans,
         entity: None,
-        record: Record::new(provenance, context.annotator.clone(), context.now),
+        record: Record { attributes, ..Record::new(provenance, context.annotator.clone(), context.now) },
     };
     Operation::Annotation { id, before: None, after: Some(Box::new(annotation)) }
 }
@@ -135,9 +141,8 @@ pub(super) fn annotate_places(
     skip_existing: bool,
     context: &mut Context,
 ) -> Result<Vec<Operation>, CommandError> {
-    if document.schema.label(&label).is_none() {
-        return Err(CommandError::UnknownLabel(label));
-    }
+    let Some(known) = document.schema.label(&label) else { return Err(CommandError::UnknownLabel(label)) };
+    let defaults = defaults(&known.attributes);
     let mut taken: HashMap<Spans, AnnotationId> = HashMap::new();
     // Of several on one place the first in order is the one to be named.
     for annotation in document.annotations.iter().filter(|a| a.label == label) {
@@ -155,7 +160,8 @@ pub(super) fn annotate_places(
                 while !ids.insert(id.clone()) {
                     id = fresh_id(document, context);
                 }
-                operations.push(begin(id.clone(), label.clone(), free.key().clone(), provenance.clone(), context));
+                let (spans, attributes) = (free.key().clone(), defaults.clone());
+                operations.push(begin(id.clone(), label.clone(), spans, attributes, provenance.clone(), context));
                 free.insert(id);
             }
         }
@@ -366,13 +372,15 @@ pub(super) fn relate(
     context: &mut Context,
 ) -> Result<Vec<Operation>, CommandError> {
     check_relation(document, (&label, &source, &target), None)?;
+    let attributes =
+        document.schema.relation_type(&label).map_or_else(Attributes::new, |kind| defaults(&kind.attributes));
     let id = fresh_id(document, context);
     let relation = Relation {
         id: id.clone(),
         label,
         source,
         target,
-        record: Record::new(Provenance::Human, context.annotator.clone(), context.now),
+        record: Record { attributes, ..Record::new(Provenance::Human, context.annotator.clone(), context.now) },
     };
     Ok(vec![Operation::Relation { id, before: None, after: Some(Box::new(relation)) }])
 }

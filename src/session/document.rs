@@ -8,6 +8,7 @@ use super::error::{ReadOnly, SessionError};
 use super::journal_state::JournalState;
 use super::selection::{Selection, TextSelection};
 use super::steps::{Past, StepLog};
+use super::value_memory::ValueMemory;
 use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
 use crate::edit::{Command, Context, Done, GroupId, History, Operation, StateId, Transaction};
@@ -376,15 +377,17 @@ impl OpenDocument {
         self.own_schema = None;
     }
 
-    /// Does what `command` means, as one step that undo takes back.
+    /// Does what `command` means, as one step that undo takes back. What is made by hand has the values that are remembered.
     pub(super) fn dispatch(
         &mut self,
         command: Command,
         context: &mut Context,
         group: Option<GroupId>,
+        values: &ValueMemory,
     ) -> Result<Transaction, SessionError> {
         self.refuse_read_only()?;
-        let transaction = plan_change(&self.content, command, context)?;
+        let mut transaction = plan_change(&self.content, command, context)?;
+        values.fill(&mut transaction, &self.content.schema);
         self.commit_of(transaction.clone(), group)?;
         Ok(transaction)
     }

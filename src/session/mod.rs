@@ -46,6 +46,7 @@ mod steps;
 mod tasks;
 mod together;
 pub mod undoing;
+mod value_memory;
 pub mod versions;
 pub mod watcher;
 

@@ -20,6 +20,7 @@ use super::search::Search;
 use super::selection::TextSelection;
 use super::statistics_state::StatisticsState;
 use super::tasks::{RepaintSignal, Tasks};
+use super::value_memory::ValueMemory;
 use super::versions::VersionList;
 use super::watcher::Watcher;
 use crate::edit::{Command, Context, GroupId, Transaction};
@@ -48,6 +49,7 @@ pub struct Session {
     pub(super) project: OpenProject,
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
+    pub(super) values: ValueMemory,
     pub(super) repairs: Repairs,
     pub(super) list: DocumentList,
     pub(super) effort: Effort,
@@ -74,6 +76,7 @@ impl Session {
             project: OpenProject::default(),
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
+            values: ValueMemory::default(),
             repairs: Repairs::default(),
             list: DocumentList::default(),
             effort: Effort::default(),
@@ -184,10 +187,12 @@ impl Session {
         group: Option<GroupId>,
     ) -> Result<Transaction, SessionError> {
         let now = crate::store::now();
-        let Session { entries, annotator, ids, .. } = self;
+        let Session { entries, annotator, ids, values, .. } = self;
         let document = entries.get_mut(id).and_then(Entry::document_mut);
         let mut context = Context { annotator, now, ids };
-        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context, group)?;
+        let document = document.ok_or(SessionError::NoDocument)?;
+        let done = document.dispatch(command, &mut context, group, values)?;
+        values.learn(&done, &document.content().schema);
         self.entry_mut(id).into_iter().for_each(|entry| entry.was_changed(now));
         self.send_outbox(id);
         self.effort_of(id, &done);

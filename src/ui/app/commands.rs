@@ -340,6 +340,8 @@ commands! {
         &[ctrl_shift(Key::PageUp), alt_shift(Key::ArrowUp)],
         |app, _| app.show_undone(false),
     ).scope(Scope::NotTyping).when(has_entries),
+    NextUnmet "command-next-unmet" => row(Document, &[ctrl_alt(Key::Enter)], |app, _| app.next_unmet())
+        .starts_group().scope(Scope::NotTyping).when(is_open),
     DoneAndNext "command-done-and-next" => row(Document, &[ctrl_shift(Key::Enter)], |app, ctx| app.done_and_next(ctx))
         .starts_group().scope(Scope::NotTyping).when(is_open),
     MarkDone "command-mark-done" => row(Document, &[ctrl(Key::Enter)], |app, _| app.set_state(DocumentState::Done))

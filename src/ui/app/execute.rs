@@ -142,6 +142,9 @@ impl App {
     /// One key for a document that is done: marked, saved, and on to the next.
     pub(super) fn done_and_next(&mut self, ctx: &Context) {
         self.commit_pending_edits();
+        if !self.may_finish() {
+            return;
+        }
         match self.session.done_and_next() {
             Ok(DoneOutcome::Next(_)) => self.pages.focus_page = true,
             // In the status bar the word that it is saved would take its place.

@@ -6,7 +6,7 @@ use super::App;
 use super::listed::Listed;
 use super::window_state::side_panel;
 use crate::edit::Command;
-use crate::model::{AnnotationId, DocumentState, LabelName};
+use crate::model::{AnnotationId, LabelName};
 use crate::session::{self, Content};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
@@ -404,11 +404,6 @@ impl App {
                 StatusAction::StopTask => task.iter().for_each(|(id, ..)| self.session.stop_task(*id)),
             }
         }
-    }
-
-    pub(super) fn set_state(&mut self, state: DocumentState) {
-        let done = self.session.dispatch(Command::SetState(state)).map(|_| ());
-        self.tell_refusal(done);
     }
 
     /// A label's name in the language of the interface.

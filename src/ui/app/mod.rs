@@ -11,6 +11,7 @@ mod execute;
 mod explorer;
 mod files;
 mod find;
+mod finishing;
 mod frame;
 mod guidelines;
 mod listed;
@@ -167,6 +168,8 @@ struct Labelling {
     duplicating: bool,
     /// Values of which one is being chosen.
     attributes: Option<AttributeKeys>,
+    /// What a document lacks was said of this: the document and its revision then.
+    asked: Option<(EntryId, u64)>,
 }
 
 impl App {

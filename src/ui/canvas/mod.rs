@@ -23,11 +23,11 @@ use super::panels::annotations::AuthorFilter;
 use super::text_renderer::TextRenderer;
 use super::theme::Theme;
 use crate::arabic::clitics::Lexicon;
-use crate::model::{Annotation, AnnotationId, LabelName};
+use crate::model::{Annotation, AnnotationId, Label, LabelName};
 use crate::page::colours::LabelColours;
 use crate::page::{
     ArcLook, CaretCursor, DrawOp, Emphasis, Highlight, Hint, Neighbours, Page, PagePosition, Paint, RelationMark, Rgba,
-    SceneStyle, VisibleParagraph, layers, relation_marks,
+    SceneStyle, VisibleParagraph, layers, relation_marks, tag_name, tag_text,
 };
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
@@ -432,22 +432,18 @@ impl Canvas {
     fn highlights(&self, document: &OpenDocument, view: &View, range: Range<usize>, theme: &Theme) -> Vec<Highlight> {
         let content = document.content();
         let active = document.selection.annotation.as_ref();
-        let looks: Vec<(&LabelName, LabelLook)> = content
-            .schema
-            .labels
-            .iter()
-            .map(|label| {
-                let tag = match view.arabic_names && !label.arabic.is_empty() {
-                    true => label.arabic.as_str().into(),
-                    false => label.name.as_str().into(),
-                };
-                (&label.name, LabelLook { paint: LabelColours::new(label.colour, rgb(theme.page)).paint(), tag })
-            })
-            .collect();
+        let labels: HashMap<&LabelName, &Label> =
+            content.schema.labels.iter().map(|label| (&label.name, label)).collect();
+        let mut looks: HashMap<&LabelName, LabelLook> = HashMap::new();
         let mut highlights = Vec::new();
         for layer in layers(&content.annotations, range, active) {
             let (span, annotation) = (layer.span, layer.annotation);
-            let Some((_, look)) = looks.iter().find(|(name, _)| **name == annotation.label) else { continue };
+            let Some(label) = labels.get(&annotation.label) else { continue };
+            let look = looks.entry(&label.name).or_insert_with(|| LabelLook {
+                paint: LabelColours::new(label.colour, rgb(theme.page)).paint(),
+                tag: tag_name(label, view.arabic_names).into(),
+                shows_values: label.attributes.iter().any(|definition| definition.shown),
+            });
             let mut range = span.range();
             let moves = |drag: &&EdgeDrag| {
                 let end = match drag.edge {
@@ -467,7 +463,11 @@ impl Canvas {
             };
             let tagged = span == annotation.spans.first();
             let neighbours = layer.neighbours();
-            let tag = layer.tag(&look.tag);
+            let name = match tagged && look.shows_values {
+                true => tag_text(label, annotation, view.arabic_names).into(),
+                false => look.tag.clone(),
+            };
+            let tag = layer.tag(&name);
             highlights.push(Highlight { range, paint: look.paint, tag, emphasis, tagged, neighbours });
         }
         highlights
@@ -482,6 +482,8 @@ impl Canvas {
 struct LabelLook {
     paint: Paint,
     tag: Arc<str>,
+    /// Whether values of attributes stand beside the name.
+    shows_values: bool,
 }
 
 /// The relations of what is in view.

@@ -105,7 +105,12 @@ struct Draft {
 impl AnnotationsState {
     /// Gives the field of an attribute of the active annotation the keyboard.
     pub fn write_attribute(&mut self, name: String) {
-        self.attributes.write(name);
+        self.attributes.write(None, name);
+    }
+
+    /// The same for the attribute of one thing.
+    pub fn write_attribute_of(&mut self, of: Target, name: String) {
+        self.attributes.write(Some(of), name);
     }
 
     /// Gives the field of the note the keyboard; where nothing is in hand, that of the document.

@@ -1,6 +1,7 @@
 //! The whole window as its user has it: mouse, keys and what can be read on the screen. Nothing here looks inside.
 
 mod article;
+mod attributes;
 mod beginning;
 mod catalog;
 mod commands;

@@ -142,8 +142,13 @@ pub(super) fn active_annotation(
     let shown = [
         active.map(|annotation| Target::Annotation(annotation.id.clone())),
         input.relation.cloned().map(Target::Relation),
+        active.is_none().then_some(Target::Document),
     ];
     actions.extend(attributes.take_but(&shown.iter().flatten().collect::<Vec<_>>()).map(attribute_action));
+    let document_has_form = active.is_none() && !input.document.schema.document_attributes.is_empty();
+    if of.is_none() && document_has_form {
+        return document_form(ui, attributes, low, input, words, actions);
+    }
     let Some(of) = of else { return };
     let (said, flag) = said_of(input.document, &of);
     let draft = note.get_or_insert_with(|| Draft {
@@ -164,6 +169,7 @@ pub(super) fn active_annotation(
             ui.add(BidiLabel::new(&words.get("document-said")).small().weak());
             mirrored_end(ui, |ui| flag_button(ui, &of, flag, words, actions));
         });
+        fields_of_document(ui, attributes, low, input, words, actions);
         return note_field(ui, note, (low, focus), input, words, actions);
     };
     let several = input.selection.annotation_count();
@@ -208,6 +214,44 @@ pub(super) fn active_annotation(
         chains(ui, annotation, input, words, actions);
     });
     note_field(ui, note, (low, focus), input, words, actions);
+}
+
+/// What is said of the document as a whole, while no annotation is in hand: its labels and other attributes as a form.
+fn document_form(
+    ui: &mut Ui,
+    drafts: &mut AttributeDrafts,
+    low: bool,
+    input: &AnnotationsInput<'_>,
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    if low && !drafts.is_wanted() {
+        return;
+    }
+    ui.separator();
+    mirrored(ui, |ui| {
+        ui.add(BidiLabel::new(&words.get("document-said")).small().weak());
+        mirrored_end(ui, |ui| flag_button(ui, &Target::Document, input.document.flag, words, actions));
+    });
+    fields_of_document(ui, drafts, low, input, words, actions);
+}
+
+fn fields_of_document(
+    ui: &mut Ui,
+    drafts: &mut AttributeDrafts,
+    low: bool,
+    input: &AnnotationsInput<'_>,
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    // In a low panel the rows come first.
+    if low && !drafts.is_wanted() {
+        return;
+    }
+    let of = (&Target::Document, input.document.schema.document_attributes.as_slice(), &input.document.attributes);
+    egui::ScrollArea::vertical().id_salt("document_form").max_height(7.0 * ROW).show(ui, |ui| {
+        fields(ui, drafts, of, words, actions);
+    });
 }
 
 /// The note and the flag of something.
