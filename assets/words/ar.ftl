@@ -1168,6 +1168,7 @@ kind-settings = إعدادات
 kind-places = مواضع توقف القراءة
 kind-assignments = توزيع المستندات على المعلّمين
 kind-window = حال النافذة
+kind-register = سجل كيانات
 kind-memory = ذاكرة قرارات
 text-to-crlf = حُوّلت نهايات سطوره من LF إلى CRLF، حوّلها git أو محرر؛ أعدها، واكتب «*.ron -text» في .gitattributes
 text-to-lf = حُوّلت نهايات سطوره من CRLF إلى LF؛ أعدها
@@ -1179,6 +1180,7 @@ kept-versions = نسخه السابقة الباقية: { $n }، أحدثها م
 ## حفظ لم يتم
 
 save-unsound = { $path }: لم يُحفظ، لأن في المستند علّة: { $why }
+save-register = { $path }: لم يُحفظ، لأن في سجل الكيانات علّة: { $why }
 save-time = { $path }: لم يُحفظ، لأن وقت { $id } خارج التقويم
 save-too-large = { $path }: لم يُحفظ: { $len } بايت أكثر مما تفتحه حاشية ثانية ({ $limit })
 save-changed = { $path }: لم يُحفظ: تغيّر الملف على القرص منذ قُرئ. احفظ باسم آخر، أو استبدله عن علم
@@ -1314,6 +1316,7 @@ failed-project-there = { $path }: في هذا المجلد مشروع من قب�
 failed-bad-shares = سمِّ كل معلّم مرة واحدة، بحصة أكبر من صفر، وتداخل من 0 إلى 100 من كل مئة مستند
 failed-nothing-assigned = لا مستند مسند إلى { $annotator }
 failed-no-package = { $path }: ليس هذا حزمة سُلّمت
+failed-no-register = { $path }: سجل الكيانات جزء من مشروع، وهذا المستند ليس في مشروع
 failed-no-project = { $path }: لا مشروع في هذا المجلد
 failed-not-in-project = { $path }: ليس من مستندات المشروع
 failed-no-documents-folder = { $path }: لا مجلد مستندات في المشروع. يُنشأ عند إضافة مستندات إليه
@@ -2285,3 +2288,120 @@ status-address-copied = نُسخ العنوان؛ حاشية لا تفتح شي�
 share-share = الحصة
 reread-none = تُحسب المستندات المنجزة التي هي لهذا الواسم أو ليست لأحد، ومضى على تغييرها ما يكفي، ولم تُقرأ ثانية.
 guidelines-left-out = صفحات أخرى لا تُعرض: { $n }
+
+## سجل الكيانات
+
+register-entry-fault = المدخل { $id }: { $why }
+register-too-many = في السجل { $n } مدخل، والحد { $most }
+register-unknown = لا مدخل { $id } في السجل
+register-itself = لا يُدمج مدخل في نفسه
+register-not-absorbed = لم يُدمج { $former } في { $id }
+entry-bad-id = معرّفه خالٍ أو طويل أو فيه فراغ
+entry-no-name = فيه اسم خالٍ
+entry-long-name = فيه اسم أطول من { $most } بايت
+entry-bad-language = { $tag } ليس رمز لغة
+entry-bad-reference = { $reference } ليس إحالة؛ اكتب المصدر ثم نقطتين ثم القيمة بلا فراغ
+entry-too-many-names = أسماؤه { $n }، والحد { $most }
+entry-too-many-kinds = ملصقاته { $n }، والحد { $most }
+entry-too-many-references = إحالاته { $n }، والحد { $most }
+entry-too-many-absorbed = المدمجات فيه { $n }، والحد { $most }
+entry-long-note = ملاحظته { $n } بايت، والحد { $most }
+entry-nested = في مدخل دُمج فيه مدخلات مدمجة
+reason-same-name = الاسم نفسه
+reason-same-spelling = الاسم نفسه إلا في التشكيل وصور الحروف
+reason-without-clitics = الاسم نفسه بلا { $clitics }
+reason-without-blanks = الاسم نفسه إلا في الفراغات
+reason-linked-elsewhere = { $n ->
+    [one] مربوط في موضع واحد
+    [two] مربوط في موضعين
+    [few] مربوط في { $n } مواضع
+    [many] مربوط في { $n } موضعًا
+   *[other] مربوط في { $n } موضع
+}
+reason-loose-spelling = رسم قريب
+reason-part-of-name = جزء من الاسم
+reason-similar-sound = لفظ قريب
+register-note-renamed = غيّر الطرفان اسم مدخل، فهو { $name }، و{ $other } اسم آخر له
+register-note-kept = حذف طرف { $name } وغيّره الآخر، فبقي
+register-note-followed = دمج طرف { $id } في { $name }، ولحق به ما غيّره الآخر منه
+register-title = سجل الكيانات
+register-about = { $n ->
+    [0] ما تدل عليه الأسماء في مستندات المشروع. السجل خالٍ: اربط علامة أو أنشئ مدخلًا.
+    [one] ما تدل عليه الأسماء في مستندات المشروع: مدخل واحد.
+    [two] ما تدل عليه الأسماء في مستندات المشروع: مدخلان.
+    [few] ما تدل عليه الأسماء في مستندات المشروع: { $n } مداخل.
+    [many] ما تدل عليه الأسماء في مستندات المشروع: { $n } مدخلًا.
+   *[other] ما تدل عليه الأسماء في مستندات المشروع: { $n } مدخل.
+}
+register-filter = ابحث عن مدخل
+register-empty = لا مداخل بعد
+entry-unused = غير مربوط
+entry-used = { $n ->
+    [one] موضع واحد
+    [two] موضعان
+    [few] { $n } مواضع
+    [many] { $n } موضعًا
+   *[other] { $n } موضع
+} { $documents ->
+    [one] في مستند واحد
+    [two] في مستندين
+    [few] في { $documents } مستندات
+    [many] في { $documents } مستندًا
+   *[other] في { $documents } مستند
+}
+register-merging = اختر المدخل الذي يُدمج فيه { $name } ثم اضغط «ادمج في هذا»، و{ "Esc" } يدعه على حاله.
+register-unknown-links = { $n ->
+    [one] في المستندات معرّف مربوط به وليس في السجل
+    [two] في المستندات معرّفان مربوط بهما وليسا في السجل
+    [few] في المستندات { $n } معرّفات مربوط بها وليست في السجل
+    [many] في المستندات { $n } معرّفًا مربوطًا به وليست في السجل
+   *[other] في المستندات { $n } معرّف مربوط بها وليست في السجل
+}
+register-places = اعرض المواضع
+register-merge = ادمج في آخر…
+register-merge-here = ادمج في هذا
+register-remove = احذف المدخل
+register-new = مدخل جديد
+register-new-name = مدخل جديد
+register-split = افصل
+register-split-former = { $name } كما كان
+register-split-name = مدخل جديد { $name }
+register-merged-what = دمج المدخل { $name } في { $into }
+register-split-what = فصل المدخل { $name } عن { $from }
+entry-name = الاسم
+entry-names = أسماء أخرى
+entry-kinds = الملصقات
+entry-references = الإحالات
+entry-note = ملاحظة
+entity-title = ما يدل عليه { $text }
+entity-find = ابحث عن مدخل
+entity-find-hint = اكتب بعض الأحرف، أو خذ المقترح بمفتاح الإدخال
+entity-none-found = لا مدخل كهذا
+entity-new = مدخل جديد { $name }
+entity-take-away = انزع الربط
+entity-none = بلا مدخل
+entity-none-hint = اربطها بالسجل
+entity-unknown = ليس في السجل
+entity-no-register = السجل غير مفتوح
+entity-linked = المدخل { $name }
+entity-unlink = انزع الربط بـ { $name }
+status-linked = رُبطت بـ { $name }
+status-unlinked = نُزع الربط
+status-not-linked = العلامة غير مربوطة بمدخل
+status-no-register = سجل الكيانات جزء من مشروع؛ افتح مشروعًا أو أنشئه
+status-register-being-read = يُقرأ السجل
+status-links-changed = { $n ->
+    [0] غُيّر السجل، ولا مستند فيه ربط يتبعه
+    [one] غُيّر السجل وروابط مستند واحد؛ وتراجُع واحد يعيد ذلك كله
+    [two] غُيّر السجل وروابط مستندين؛ وتراجُع واحد يعيد ذلك كله
+    [few] غُيّر السجل وروابط { $n } مستندات؛ وتراجُع واحد يعيد ذلك كله
+    [many] غُيّر السجل وروابط { $n } مستندًا؛ وتراجُع واحد يعيد ذلك كله
+   *[other] غُيّر السجل وروابط { $n } مستند؛ وتراجُع واحد يعيد ذلك كله
+}
+task-register = سجل الكيانات
+command-link-entity = اربط بمدخل
+    .tip = يبيّن ما تدل عليه العلامة المختارة: مدخل في السجل يُقترح من رسمها، أو مدخل جديد.
+command-next-of-entity = مدخل هذه العلامة
+    .tip = يفتح السجل على المدخل الذي رُبطت به العلامة المختارة.
+command-register = سجل الكيانات
+    .tip = يعرض ما تدل عليه الأسماء في المستندات: المداخل ومواضعها، لتغيَّر وتُدمج وتُفصل.

@@ -26,6 +26,8 @@ mod project;
 mod project_list;
 mod reading;
 mod reanchor;
+mod register;
+mod register_links;
 mod render;
 mod report;
 mod schemas;

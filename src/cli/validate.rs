@@ -13,6 +13,7 @@ use crate::store::{self, Checksum, FileKind, LoadError};
 use crate::workspace::import::{format_for, import};
 use crate::workspace::inputs::is_importable;
 use crate::workspace::open::is_document_name;
+use crate::workspace::register::salvage_into;
 use crate::workspace::repair::mend;
 
 #[derive(Debug, Args)]
@@ -54,6 +55,16 @@ pub(super) fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
 
 /// Mends what can be mended into a new file. The old one stays as it is, whatever happens.
 fn repair(file: &Path, new: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+    if store::folder::holds_kind(file) == Some(FileKind::Register) {
+        let (entries, dropped) = salvage_into(file, new)?;
+        dropped.iter().try_for_each(|line| writeln!(out, "left out, since it cannot be read: {line}"))?;
+        warn(&format!(
+            "{}: {entries} entries can be read, written to {}; the old file is as it was",
+            file.display(),
+            new.display()
+        ));
+        return Ok(());
+    }
     let report = mend(file)?;
     let mut aside = std::io::stderr();
     let lines = standard::report_of(new, out, &mut aside);
@@ -99,6 +110,7 @@ fn problems(path: &Path) -> Vec<String> {
         Some(FileKind::Schema) => store::load_schema(path).map(|_| ()),
         Some(FileKind::Project) => store::load_project(path).map(|_| ()),
         Some(FileKind::Assignments) => store::assignments_file::load_assignments(path).map(|_| ()),
+        Some(FileKind::Register) => store::load_register(path).map(|_| ()),
         Some(FileKind::Memory) => store::load_memory(path).map(|_| ()),
         Some(FileKind::Settings) => store::settings::check(path),
         Some(FileKind::Places) => store::reading_positions::check(path),

@@ -18,6 +18,7 @@ mod summary;
 pub use command::{Command, OnLabelRemoval};
 pub use group::GroupId;
 pub use history::{Done, History, StateId};
+pub use merge::register::{RegisterMerge, RegisterNote, merge_registers};
 pub use merge::{Merge, MergeError, merge};
 pub use migrate::{Migration, MigrationReport};
 pub use operation::{DocumentMetadata, Operation, Part, StaleTransaction, Transaction};

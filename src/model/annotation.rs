@@ -52,6 +52,10 @@ name_type! {
     /// Who annotated: a person's or a program's name.
     Annotator
 }
+name_type! {
+    /// Identity of an entry in the entity register, wherever that is: what annotations of the same thing have in common.
+    EntityId
+}
 
 /// Where an annotation comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ mod one_line;
 mod progress;
 pub mod project;
 mod reaches;
+pub mod register;
 mod relation_index;
 pub mod schema;
 pub mod selection;
@@ -23,7 +24,7 @@ mod timestamp;
 
 pub use annotated::{AnnotatedDocument, AttributeProblem, Owner, Problem};
 pub use annotation::{
-    Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Record,
+    Annotation, AnnotationId, Annotator, AttributeValue, Attributes, EntityId, IdGenerator, LabelName, Provenance, Record,
     Relation, Spans, SpansError, Target,
 };
 pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
@@ -36,6 +37,7 @@ pub use offset_map::OffsetMap;
 pub use one_line::one_line;
 pub use progress::DocumentState;
 pub use project::{LabelChange, Project, RelationTypeChange, SchemaChange};
+pub use register::{Entry, Register, RegisterProblem};
 pub use relation_index::RelationIndex;
 pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};
 pub use selection::TextSelection;

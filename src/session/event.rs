@@ -7,7 +7,7 @@ use super::entry_id::EntryId;
 use super::failure::SessionFailure;
 use super::versions::RestoreMode;
 use crate::edit::merge::Note as MergeNote;
-use crate::edit::{Migration, MigrationReport, StepSummary};
+use crate::edit::{Migration, MigrationReport, RegisterNote, StepSummary};
 use crate::model::{Schema, Timestamp};
 use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
@@ -208,6 +208,14 @@ pub enum ProjectEvent {
     /// A package came back.
     Returned {
         report: Arc<ReturnReport>,
+    },
+    /// Entries of the register were merged or split, with the links of so many documents.
+    LinksChanged {
+        documents: usize,
+    },
+    /// What was changed of the register met what others had changed of it.
+    RegisterMerged {
+        notes: Arc<[RegisterNote]>,
     },
     /// So many second readings were made, in this set.
     ToReadAgain {

@@ -177,7 +177,10 @@ impl Session {
         }
         let work = move |_: Progress| ProjectFolder::open(&root).map_err(SessionFailure::from);
         self.spawn(TaskInfo::new("task-project", Priority::InOrder), work, |session, read| match read {
-            Ok(folder) => session.project_is(folder),
+            Ok(folder) => {
+                session.project_is(folder);
+                session.read_register();
+            }
             Err(failure) => session.fail(failure),
         });
     }

@@ -15,6 +15,7 @@ use super::groups::Groups;
 use super::import_defaults::ImportDefaults;
 use super::journals::Journals;
 use super::project_state::OpenProject;
+use super::register_state::OpenRegister;
 use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;
@@ -46,6 +47,7 @@ pub struct Session {
     /// The files and folders a person opened or saved, in that order; those below another one are not named again.
     pub(super) roots: Vec<PathBuf>,
     pub(super) project: OpenProject,
+    pub(super) register: OpenRegister,
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) repairs: Repairs,
@@ -72,6 +74,7 @@ impl Session {
             catalog: Catalog::new(repaint.clone()),
             roots: Vec::new(),
             project: OpenProject::default(),
+            register: OpenRegister::default(),
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             repairs: Repairs::default(),

@@ -29,6 +29,7 @@ pub enum FileKind {
     Memory,
     Window,
     Assignments,
+    Register,
 }
 
 impl fmt::Display for FileKind {
@@ -42,6 +43,7 @@ impl fmt::Display for FileKind {
             FileKind::Memory => "a memory of decisions",
             FileKind::Window => "how the window was left",
             FileKind::Assignments => "who does which document",
+            FileKind::Register => "an entity register",
         })
     }
 }
@@ -114,6 +116,7 @@ pub(super) fn head_of(path: &Path, source: &str) -> Result<(FileKind, u32), Load
         "memory" => FileKind::Memory,
         "window" => FileKind::Window,
         "assignments" => FileKind::Assignments,
+        "register" => FileKind::Register,
         "" => return Err(not_ours(&head, NotOurs::NothingFollows)),
         other => return Err(not_ours(&head, NotOurs::UnknownField(other.into()))),
     };

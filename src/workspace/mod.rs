@@ -24,6 +24,7 @@ pub mod obfuscate;
 pub mod open;
 pub mod preview;
 pub mod project;
+pub mod register;
 pub mod reload;
 pub mod repair;
 pub mod replace;

@@ -279,6 +279,10 @@ commands! {
     }).scope(Scope::NotTyping).when(has_active),
     DeleteRelation "command-delete-relation" => row(Annotation, &[alt(Key::Delete)], |app, _| app.delete_relation())
         .scope(Scope::NotTyping).when(has_active),
+    LinkEntity "command-link-entity" => row(Annotation, &[alt(Key::L)], |app, _| app.open_entity_picker())
+        .starts_group().when(has_active),
+    NextOfEntity "command-next-of-entity" => row(Annotation, &[alt_shift(Key::L)], |app, _| app.follow_entity())
+        .scope(Scope::NotTyping).when(has_active),
     Describe "command-describe" => row(Annotation, &[ctrl(Key::I)], |app, _| app.describe()).when(has_piece),
     ToggleSticky "command-toggle-sticky" => row(Annotation, &[ctrl(Key::T)], |app, _| app.toggle_sticky())
         .starts_group().when(is_open).ticked(|app| app.session.sticky.is_some()),
@@ -344,6 +348,8 @@ commands! {
         .when(App::has_project),
     ReadAgain "command-read-again" => row(Project, &[ctrl_alt(Key::G)], |app, _| app.open_reread())
         .when(App::has_project),
+    Register "command-register" => row(Project, &[ctrl_shift(Key::K)], |app, _| app.open_register(None))
+        .starts_group().when(App::has_project),
     ProjectProperties "command-project-properties" => row(Project, &[ctrl_alt(Key::P)], |app, _| app.open_project())
         .starts_group().when(has_project),
     CloseProject "command-close-project" => row(Project, &[ctrl_alt(Key::W)], |app, _| app.close_project())

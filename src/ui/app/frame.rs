@@ -268,6 +268,7 @@ impl App {
             active: document.selection.annotation.as_ref(),
             relations: &document.relation_index(),
             relation: relation.as_ref(),
+            register: self.session.register(),
         };
         for action in annotations(ui, &mut self.panels.annotations, &input) {
             self.do_annotations_action(action);
@@ -295,6 +296,14 @@ impl App {
                 return self.change_relation(Command::DeleteRelations { ids: vec![id] });
             }
             AnnotationsAction::RelabelRelation(id, label) => return self.relabel_relation(&id, label),
+            AnnotationsAction::ChooseEntry(id) => {
+                if let Some(document) = self.session.current_mut() {
+                    document.activate(&id);
+                }
+                return self.open_entity_picker();
+            }
+            AnnotationsAction::FollowEntry(id) => return self.open_register(Some(&id)),
+            AnnotationsAction::Unlink(id) => self.session.link(vec![id], None),
             AnnotationsAction::Activate(id) => {
                 if let Some(document) = self.session.current_mut() {
                     document.activate(&id);

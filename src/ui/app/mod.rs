@@ -17,6 +17,7 @@ mod notices;
 mod offset_cache;
 mod project;
 mod reading;
+mod register;
 mod relating;
 mod search;
 mod sharing;

@@ -54,8 +54,20 @@ impl ProjectFolder {
         (found.files.into_iter().map(|file| file.path).collect(), failed)
     }
 
+    /// The documents of the project, readings of others among them.
+    ///
+    /// # Errors
+    /// Where a folder cannot be looked at.
+    pub(in crate::workspace) fn document_paths(&self) -> Result<Vec<PathBuf>, WorkspaceError> {
+        let (files, failed) = self.document_files();
+        failed.into_iter().next().map_or(Ok(files), Err)
+    }
+
     /// What is known of the documents without reading them, readings of others among them.
-    fn document_summaries(&self, go_on: &(dyn Fn(usize, usize) -> bool + Sync)) -> Result<Summaries, WorkspaceError> {
+    pub(in crate::workspace) fn document_summaries(
+        &self,
+        go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Summaries, WorkspaceError> {
         let mut all = summaries::of_folder(&self.documents(), go_on)?;
         if store::is_folder(&self.readings())? {
             let Summaries { documents, failed, .. } = summaries::of_folder(&self.readings(), go_on)?;

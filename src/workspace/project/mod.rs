@@ -100,7 +100,7 @@ impl ProjectFolder {
     ///
     /// # Errors
     /// Where another program holds it, or changed `project.ron` since it was read here.
-    pub(super) fn lock(&self) -> Result<Option<Lock>, WorkspaceError> {
+    pub(in crate::workspace) fn lock(&self) -> Result<Option<Lock>, WorkspaceError> {
         let path = self.root.join(PROJECT_FILE);
         let lock = Lock::take(&path)?;
         match super::versions::stamp_at(&path)? {
