@@ -19,12 +19,12 @@ pub(super) struct OpenRegister {
 }
 
 impl OpenRegister {
-    pub fn is_read(&self) -> bool {
+    pub(super) fn is_read(&self) -> bool {
         self.base.is_some()
     }
 
     /// Another state of it takes the place of the one that is here.
-    pub fn show(&mut self, register: Arc<Register>) {
+    pub(super) fn show(&mut self, register: Arc<Register>) {
         if !Arc::ptr_eq(&self.current, &register) {
             self.index.bring(&self.current, &register);
             self.current = register;
@@ -33,7 +33,7 @@ impl OpenRegister {
     }
 
     /// Another state of one entry.
-    pub fn put(&mut self, entry: Entry) {
+    pub(super) fn put(&mut self, entry: Entry) {
         if let Some(before) = self.current.get(&entry.id).cloned() {
             self.index.remove(&before);
         }

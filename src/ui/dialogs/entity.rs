@@ -145,10 +145,8 @@ impl Modal for EntityPicker {
         let (mut taken, mut escaped) = (None, false);
         let title = words.format("entity-title", &[("text", isolated(&self.form).into())]);
         let (_, close) = dialog(&ctx, "entity", &title, 520.0, |ui| {
-            let name = words.get("entity-find");
-            let field =
-                BidiTextField::new(&mut self.typed, &name).hint(&words.get("entity-find-hint")).focus(!self.opened);
-            let field = field.show(ui);
+            let (name, hint) = (words.get("entity-find"), words.get("entity-find-hint"));
+            let field = BidiTextField::new(&mut self.typed, &name).hint(&hint).focus(!self.opened).show(ui);
             self.opened = true;
             escaped = field.escaped;
             self.look(cx.session);

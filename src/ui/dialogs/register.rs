@@ -17,7 +17,7 @@ use crate::ui::localizer::{Localizer, isolated, without_isolates};
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
-    BidiButton, BidiLabel, Row, dialog, filter_field, menu_button, mirrored, mirrored_end, mirrored_wrapped,
+    BidiButton, BidiLabel, Row, dialog, filter_field, menu_button, mirrored_end, mirrored_wrapped,
 };
 use crate::workspace::register::{EntryUse, SplitOff};
 

@@ -7,6 +7,7 @@ mod migrate;
 mod package;
 mod place;
 mod readings;
+mod register;
 mod sources;
 mod status;
 

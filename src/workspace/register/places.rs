@@ -16,7 +16,7 @@ use crate::store;
 pub const MAX_PLACES: usize = 10_000;
 
 /// What is shown of a form, in bytes.
-pub const MAX_FORM_BYTES: usize = 512;
+const MAX_FORM_BYTES: usize = 512;
 
 /// What is shown of a sentence, in bytes on each side of the form.
 const MAX_AROUND: usize = 160;

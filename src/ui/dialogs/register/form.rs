@@ -33,7 +33,7 @@ struct Fields {
 }
 
 impl EntryForm {
-    pub fn of(entry: &Entry) -> Self {
+    pub(super) fn of(entry: &Entry) -> Self {
         let name = |name: &OtherName| match &name.language {
             Some(language) => format!("{}@{language}", name.text),
             None => name.text.clone(),
@@ -48,24 +48,24 @@ impl EntryForm {
         EntryForm { id: entry.id.clone(), kept: fields.clone(), fields, is_new: false }
     }
 
-    pub fn new_one(self) -> Self {
+    pub(super) fn new_one(self) -> Self {
         EntryForm { is_new: true, ..self }
     }
 
-    pub fn is_new(&self) -> bool {
+    pub(super) fn is_new(&self) -> bool {
         self.is_new
     }
 
-    pub fn id(&self) -> &EntityId {
+    pub(super) fn id(&self) -> &EntityId {
         &self.id
     }
 
-    pub fn is_changed(&self) -> bool {
+    pub(super) fn is_changed(&self) -> bool {
         self.fields != self.kept
     }
 
     /// Puts what was changed into the entry; what was not stays as it is there.
-    pub fn put_into(&self, entry: &mut Entry) {
+    pub(super) fn put_into(&self, entry: &mut Entry) {
         let Fields { name, names, kinds, references, note } = &self.fields;
         if *names != self.kept.names {
             let lines = names.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -95,13 +95,13 @@ impl EntryForm {
         }
     }
 
-    pub fn show(&mut self, ui: &mut Ui, words: &Localizer) {
+    pub(super) fn show(&mut self, ui: &mut Ui, words: &Localizer) {
         let EntryForm { fields, is_new, id, .. } = self;
         let Fields { name, names, kinds, references, note } = fields;
         let salt = ui.make_persistent_id(("entry", id.as_str()));
         let width = ui.available_width() - NAMES - 24.0;
         let rtl = is_rtl(ui.ctx());
-        let mut row = |ui: &mut Ui, word: &str, text: &mut String, lines: usize, ltr: bool| {
+        let row = |ui: &mut Ui, word: &str, text: &mut String, lines: usize, ltr: bool| {
             let said = words.get(word);
             form_row(ui, &said, NAMES, |ui| {
                 let field = match lines {

@@ -18,8 +18,8 @@ pub(super) fn entity_row(
 ) {
     let Some(link) = &annotation.entity else {
         if input.register.is_some() {
-            let name = words.get("entity-none");
-            let row = Row::new(&name).leading("⌁").detail(&words.get("entity-none-hint")).spoken(&name);
+            let (name, hint) = (words.get("entity-none"), words.get("entity-none-hint"));
+            let row = Row::new(&name).leading("⌁").detail(&hint).spoken(&name);
             if ui.add(row).clicked() {
                 actions.push(AnnotationsAction::ChooseEntry(annotation.id.clone()));
             }
