@@ -22,6 +22,10 @@ pub enum Feature {
     Choices,
     Texts,
     Notes,
+    /// That somebody is to look at it again.
+    LookAgain,
+    /// Links to the register of entities.
+    Entities,
     /// Attributes of the document as a whole: its labels.
     DocumentAttributes,
     Metadata,
@@ -36,7 +40,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    pub const ALL: [Feature; 19] = [
+    pub const ALL: [Feature; 21] = [
         Feature::Overlap,
         Feature::Nesting,
         Feature::Discontinuous,
@@ -48,6 +52,8 @@ impl Feature {
         Feature::Choices,
         Feature::Texts,
         Feature::Notes,
+        Feature::LookAgain,
+        Feature::Entities,
         Feature::DocumentAttributes,
         Feature::Metadata,
         Feature::State,
@@ -72,6 +78,8 @@ impl Feature {
             Feature::Choices => "choices",
             Feature::Texts => "texts",
             Feature::Notes => "notes",
+            Feature::LookAgain => "look-again",
+            Feature::Entities => "entities",
             Feature::DocumentAttributes => "document-attributes",
             Feature::Metadata => "metadata",
             Feature::State => "state",
@@ -97,6 +105,8 @@ impl Feature {
             Feature::Choices => "choices",
             Feature::Texts => "text attributes",
             Feature::Notes => "notes",
+            Feature::LookAgain => "flags to look again",
+            Feature::Entities => "links to the register of entities",
             Feature::DocumentAttributes => "attributes of the document",
             Feature::Metadata => "metadata",
             Feature::State => "the state of the document",
@@ -141,9 +151,14 @@ impl Capabilities {
         Capabilities { features: [Support::No; Feature::ALL.len()], offers: &[] }.also(yes).partly(partly)
     }
 
-    /// All that the model says of one document but its schema: the base of formats that lack little.
-    pub(super) const WHOLE: Capabilities =
-        Capabilities::new(&Feature::ALL, &[]).without(&[Feature::Schema, Feature::SeveralDocuments]);
+    /// All that the model says of one document but its schema, flags and links to the register: the base of formats that
+    /// lack little.
+    pub(super) const WHOLE: Capabilities = Capabilities::new(&Feature::ALL, &[]).without(&[
+        Feature::Schema,
+        Feature::SeveralDocuments,
+        Feature::LookAgain,
+        Feature::Entities,
+    ]);
 
     /// The same with each of `features` carried so far.
     const fn set(mut self, features: &[Feature], support: Support) -> Self {

@@ -11,7 +11,7 @@ use super::error::{LoadError, NotOurs, SaveError, unsound_schema};
 use super::header::{self, FileKind, PROJECT_VERSION};
 use super::path_guard::is_link;
 use super::ron_writer::{Place, push_str};
-use super::schema_file::push_fields;
+use super::schema_file::{push_fields, says_more};
 use super::unique::parse;
 use crate::model::project::DEFAULT_LANGUAGE;
 use crate::model::{DocumentId, LabelChange, LabelName, Problem, Project, RelationTypeChange, Schema, SchemaChange};
@@ -142,7 +142,9 @@ pub fn project_change(root: &Path, id: &str) -> Result<Option<ProjectChange>, Lo
 
 /// What a project's file holds.
 pub fn project_to_ron(project: &Project) -> String {
-    let mut out = format!("(\n    version: {PROJECT_VERSION},\n    project: ");
+    // One that an older Hashiya reads whole stays readable to it.
+    let version = if says_more(&project.schema) { PROJECT_VERSION } else { 2 };
+    let mut out = format!("(\n    version: {version},\n    project: ");
     push_str(&mut out, &project.name, Place::Line);
     out.push_str(",\n    language: ");
     push_str(&mut out, &project.language, Place::Line);

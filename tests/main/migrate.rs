@@ -172,6 +172,7 @@ fn values_of_the_document_itself_are_kept_in_its_metadata() {
         arabic: String::new(),
         english: String::new(),
         guideline: String::new(),
+        ..AttributeDefinition::new("", AttributeKind::Flag)
     };
     schema.document_attributes.push(topic);
     document.schema = schema.into();
