@@ -171,7 +171,9 @@ pub(super) fn named(register: &Entries, said: &str) -> Result<EntityId, Failure>
     let found: Vec<_> = register.iter().filter(|_| wanted.is_some()).filter(has).collect();
     match found[..] {
         [entry] => Ok(entry.id.clone()),
-        [] => Err(Failure::Because(format!("there is no entry '{said}' in the register; 'hashiya register list' shows all"))),
+        [] => Err(Failure::Because(format!(
+            "there is no entry '{said}' in the register; 'hashiya register list' shows all"
+        ))),
         _ => {
             let ids: Vec<&str> = found.iter().map(|entry| entry.id.as_str()).collect();
             Err(Failure::Because(format!("several entries are called '{said}'; name one of them: {}", ids.join(", "))))
@@ -233,7 +235,15 @@ fn row(entry: &Entry, used: EntryUse) -> String {
     let kinds = joined(entry.kinds.iter().map(LabelName::as_str).collect());
     let references = joined(entry.references.iter().map(String::as_str).collect());
     let names = joined(entry.names.iter().map(|name| name.text.as_str()).collect());
-    let all = [entry.id.as_str(), &entry.name, &kinds, &used.documents.to_string(), &used.places.to_string(), &references, &names];
+    let all = [
+        entry.id.as_str(),
+        &entry.name,
+        &kinds,
+        &used.documents.to_string(),
+        &used.places.to_string(),
+        &references,
+        &names,
+    ];
     let clean: Vec<String> = all.iter().map(|cell| crate::model::one_line(cell).into_owned()).collect();
     clean.join("\t").trim_end_matches('\t').to_owned()
 }
@@ -258,14 +268,14 @@ fn show(task: &Show, out: &mut dyn Write) -> Result<(), Failure> {
     let progress = Progress::begin();
     let (folder, register) = opened(&task.folder)?;
     let id = named(&register, &task.entry)?;
-    let (places, unread) = register::places(&folder, &register, &id, &OpenDocuments::new(), &progress.counting("document"))?;
+    let (places, unread) =
+        register::places(&folder, &register, &id, &OpenDocuments::new(), &progress.counting("document"))?;
     drop(progress);
     let Some(entry) = register.get(&id) else { return Err(Failure::Told) };
     let documents: BTreeSet<&Path> = places.iter().map(|place| place.document.as_path()).collect();
     let used = EntryUse { documents: documents.len(), places: places.len() };
-    let below = |place: &EntryPlace| {
-        place.document.strip_prefix(&folder.root).unwrap_or(&place.document).display().to_string()
-    };
+    let below =
+        |place: &EntryPlace| place.document.strip_prefix(&folder.root).unwrap_or(&place.document).display().to_string();
     if task.json {
         let mut all = json_of(entry, used);
         let place = |place: &EntryPlace| {

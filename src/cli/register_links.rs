@@ -188,8 +188,7 @@ pub(super) fn split(task: &Split, out: &mut dyn Write) -> Result<(), Failure> {
     };
     let ids: HashSet<&str> = task.id.iter().map(String::as_str).collect();
     let is_picked = |_: &Path, id: &AnnotationId| ids.contains(id.as_str());
-    let picked: Option<&dyn Fn(&Path, &AnnotationId) -> bool> =
-        if ids.is_empty() { None } else { Some(&is_picked) };
+    let picked: Option<&dyn Fn(&Path, &AnnotationId) -> bool> = if ids.is_empty() { None } else { Some(&is_picked) };
     let progress = Progress::begin();
     let (_, report) =
         register::split_entry(&folder, (&from, &off), picked, &order("split"), &progress.counting("document"))?;
@@ -206,7 +205,10 @@ pub(super) fn propose(task: &Propose, out: &mut dyn Write) -> Result<(), Failure
     let progress = Progress::begin();
     let mut lines: Vec<String> = Vec::new();
     let name = |id: &EntityId| register.get(id).map(|entry| entry.name.clone()).unwrap_or_default();
-    let mut take = |path: &Path, document: &crate::model::AnnotatedDocument, annotation: &crate::model::Annotation, proposals: Vec<Proposal>| {
+    let mut take = |path: &Path,
+                    document: &crate::model::AnnotatedDocument,
+                    annotation: &crate::model::Annotation,
+                    proposals: Vec<Proposal>| {
         if label.as_ref().is_some_and(|label| *label != annotation.label) || proposals.is_empty() {
             return None;
         }

@@ -77,7 +77,8 @@ impl Entry {
 
     /// Takes in what other entries say, and the entries themselves.
     pub fn absorb(&mut self, others: Vec<Entry>) {
-        let notes: Vec<&str> = std::iter::once(&self.note).chain(others.iter().map(|e| &e.note)).map(String::as_str).collect();
+        let notes: Vec<&str> =
+            std::iter::once(&self.note).chain(others.iter().map(|e| &e.note)).map(String::as_str).collect();
         self.note = joined_notes(&notes);
         for mut other in others {
             self.absorbed.append(&mut other.absorbed);

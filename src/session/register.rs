@@ -36,6 +36,11 @@ impl Session {
         self.project().filter(|_| self.register.is_read()).map(|_| &*self.register.current)
     }
 
+    /// The same, to be handed to a task.
+    pub(super) fn register_shared(&self) -> Option<Arc<Register>> {
+        self.register().map(|_| self.register.current.clone())
+    }
+
     /// Stays the same while nothing of the register changes.
     pub fn register_revision(&self) -> u64 {
         self.register.revision
@@ -84,8 +89,13 @@ impl Session {
                 Ok((register, index)) => {
                     let register = Arc::new(register);
                     let revision = session.register.revision + 1;
-                    session.register =
-                        OpenRegister { base: Some(register.clone()), current: register, index, saving: false, revision };
+                    session.register = OpenRegister {
+                        base: Some(register.clone()),
+                        current: register,
+                        index,
+                        saving: false,
+                        revision,
+                    };
                 }
                 Err(error) => session.fail(error),
             }

@@ -19,7 +19,9 @@ use super::fingerprint::StoredFingerprint;
 use super::folder;
 use super::path_guard::is_link;
 use super::schema_file::SchemaStamp;
-use crate::model::{AnnotatedDocument, Annotator, AttributeValue, DocumentId, DocumentState, EntityId, LabelName, Timestamp};
+use crate::model::{
+    AnnotatedDocument, Annotator, AttributeValue, DocumentId, DocumentState, EntityId, LabelName, Timestamp,
+};
 
 /// The name of the file.
 pub const INDEX_FILE: &str = ".hashiya-index";

@@ -306,8 +306,7 @@ pub fn register_change(root: &Path, id: &str) -> Result<Option<RegisterChange>, 
         read => read?,
     };
     let kept: Result<[String; 2], _> = serde_json::from_slice(&bytes);
-    let kept =
-        kept.map_err(|error| LoadError::Io { path: path.clone(), source: std::io::Error::other(error) })?;
+    let kept = kept.map_err(|error| LoadError::Io { path: path.clone(), source: std::io::Error::other(error) })?;
     let [before, after] = kept.map(|text| read_register(&path, text.as_bytes()));
     Ok(Some(RegisterChange { before: before?, after: after? }))
 }

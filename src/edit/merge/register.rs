@@ -31,13 +31,19 @@ impl fmt::Display for RegisterNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RegisterNote::Renamed { id, name, other } => {
-                write!(f, "the entry '{id}' was renamed on both sides; it is '{name}', and '{other}' is another name of it")
+                write!(
+                    f,
+                    "the entry '{id}' was renamed on both sides; it is '{name}', and '{other}' is another name of it"
+                )
             }
             RegisterNote::Kept { id, name } => {
                 write!(f, "the entry '{id}' ('{name}') was taken away by one side and changed by the other; it is kept")
             }
             RegisterNote::Followed { id, into, name } => {
-                write!(f, "the entry '{id}' was merged into '{into}' ('{name}') by one side; what the other side changed of it went with it")
+                write!(
+                    f,
+                    "the entry '{id}' was merged into '{into}' ('{name}') by one side; what the other side changed of it went with it"
+                )
             }
         }
     }

@@ -37,7 +37,7 @@ impl Format for Brat {
         read::read(input, importer)
     }
 
-    fn writer<'a>(&self, _: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
-        Some(Box::new(write::Writer::default()))
+    fn writer<'a>(&self, options: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
+        Some(Box::new(write::Writer::calling(options.register)))
     }
 }

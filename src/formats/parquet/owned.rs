@@ -60,6 +60,7 @@ fn facts(facts: Box<DraftFacts<'_>>) -> Box<DraftFacts<'static>> {
         pieces: facts.pieces.into_iter().map(piece).collect(),
         attributes: facts.attributes.into_iter().map(|(name, value)| (text(name), value)).collect(),
         note: facts.note.map(text),
+        entity: facts.entity.map(text),
         annotator: facts.annotator.map(text),
         provenance: facts.provenance,
         created: facts.created.map(text),

@@ -247,7 +247,8 @@ impl RegisterDialog {
             button(ui, word, can_merge, Pressed::Merge);
             button(ui, "register-remove", counted && used.places == 0, Pressed::Remove);
             button(ui, "register-new", true, Pressed::New);
-            let Some(entry) = entry.filter(|entry| saved && !(entry.absorbed.is_empty() && entry.names.is_empty())) else {
+            let Some(entry) = entry.filter(|entry| saved && !(entry.absorbed.is_empty() && entry.names.is_empty()))
+            else {
                 return;
             };
             let (_, chosen) = menu_button(ui, &words.get("register-split"), |ui| {
@@ -307,10 +308,8 @@ impl RegisterDialog {
                 }
                 Some(from) => {
                     let name = cx.session.register().and_then(|r| r.get(&from)).map(|entry| entry.name.clone());
-                    let parts = [
-                        ("name", isolated(&name.unwrap_or_default()).into()),
-                        ("into", isolated(&entry.name).into()),
-                    ];
+                    let parts =
+                        [("name", isolated(&name.unwrap_or_default()).into()), ("into", isolated(&entry.name).into())];
                     let what = words.format("register-merged-what", &parts);
                     cx.session.merge_entries(vec![from], entry.id.clone(), without_isolates(&what).into_owned())
                 }

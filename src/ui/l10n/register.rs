@@ -17,8 +17,9 @@ impl Localize for RegisterProblem {
             }
             RegisterProblem::Unknown(id) => with(words, "register-unknown", "id", id.as_str()),
             RegisterProblem::Itself => words.get("register-itself"),
-            RegisterProblem::NotAbsorbed { id, former } => words
-                .format("register-not-absorbed", &[("id", id.as_str().into()), ("former", former.as_str().into())]),
+            RegisterProblem::NotAbsorbed { id, former } => {
+                words.format("register-not-absorbed", &[("id", id.as_str().into()), ("former", former.as_str().into())])
+            }
         }
     }
 }

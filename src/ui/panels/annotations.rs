@@ -17,7 +17,9 @@ use super::attributes::{AttributeChange, AttributeDrafts};
 use super::icons::{BUTTON, Icon, IconState, paint_sign, places_at_end, sign_button};
 use super::labels::label_name;
 use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeValue, EntityId, LabelName, Register, RelationIndex, Target};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, EntityId, LabelName, Register, RelationIndex, Target,
+};
 use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{ROW, Theme, space};

@@ -54,11 +54,7 @@ impl ProjectFolder {
     }
 
     /// Merges the register of a package that comes back with what the project has by now. Gives how many entries are new or others.
-    pub(super) fn take_register_back(
-        &self,
-        package: &Path,
-        into: &mut Replacements,
-    ) -> Result<usize, WorkspaceError> {
+    pub(super) fn take_register_back(&self, package: &Path, into: &mut Replacements) -> Result<usize, WorkspaceError> {
         let Some((theirs, _)) = Self::read_register(package)? else { return Ok(0) };
         let base = store::load_register(&package.join(BASE_FILE))?.map(|(base, _)| base).unwrap_or_default();
         let (ours, stamp) = match Self::read_register(&self.root)? {

@@ -1,9 +1,10 @@
 //! The register's file: read, changed, saved together with what others wrote meanwhile, merged for git, salvaged.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::checks::complete_change_sets;
 use super::super::error::WorkspaceError;
+use super::super::project::ProjectFolder;
 use crate::edit::{RegisterMerge, RegisterNote, merge_registers};
 use crate::model::{Register, RegisterProblem};
 use crate::store::register_file::{self, MAX_REGISTER_BYTES, checked_register};
@@ -20,6 +21,13 @@ pub fn load(root: &Path) -> Result<(Register, Option<ContentHash>), WorkspaceErr
         Some((register, stamp)) => (register, Some(stamp)),
         None => (Register::default(), None),
     })
+}
+
+/// The register of the project in which the first of `paths` that is in any lies. One that cannot be read says nothing: its links are
+/// written by their ids.
+pub fn register_of(paths: &[PathBuf]) -> Option<Register> {
+    let root = paths.iter().find_map(|path| ProjectFolder::root_of(path))?;
+    load(&root).ok().map(|(register, _)| register)
 }
 
 /// What is expected to be there of a register that was read.

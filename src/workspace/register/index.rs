@@ -77,10 +77,7 @@ impl Reason {
 
     /// Whether the names are the same as far as spelling goes, so that many may be taken at once.
     pub fn is_sure(&self) -> bool {
-        matches!(
-            self,
-            Reason::SameName | Reason::SameSpelling | Reason::WithoutClitics { .. } | Reason::WithoutBlanks
-        )
+        matches!(self, Reason::SameName | Reason::SameSpelling | Reason::WithoutClitics { .. } | Reason::WithoutBlanks)
     }
 
     fn rank(&self) -> u8 {
@@ -271,8 +268,11 @@ impl RegisterIndex {
             (fits(entry) == Some(false), reason.rank(), std::cmp::Reverse(places), entry.name.clone(), entry.id.clone())
         });
         ordered.truncate(MAX_PROPOSALS);
-        let proposal =
-            |(entry, reason): (&std::sync::Arc<Entry>, Reason)| Proposal { entity: entry.id.clone(), reason, fits_label: fits(entry) };
+        let proposal = |(entry, reason): (&std::sync::Arc<Entry>, Reason)| Proposal {
+            entity: entry.id.clone(),
+            reason,
+            fits_label: fits(entry),
+        };
         ordered.into_iter().map(proposal).collect()
     }
 
@@ -299,7 +299,8 @@ impl RegisterIndex {
             return register.iter().take(most).map(|entry| entry.id.clone()).collect();
         };
         let (mut found, mut seen) = (Vec::new(), HashSet::new());
-        let range = self.words.range::<str, _>((std::ops::Bound::Included(longest.as_str()), std::ops::Bound::Unbounded));
+        let range =
+            self.words.range::<str, _>((std::ops::Bound::Included(longest.as_str()), std::ops::Bound::Unbounded));
         let starting = range.take_while(|(word, _)| word.starts_with(longest.as_str())).take(MAX_LOOKED);
         for id in starting.flat_map(|(_, entries)| entries).take(MAX_LOOKED) {
             if !seen.insert(id) {
@@ -308,7 +309,9 @@ impl RegisterIndex {
             let Some(entry) = register.get(id) else { continue };
             let has = |word: &String| {
                 word == longest
-                    || entry.all_names().any(|name| self.fold.words_and_stems(name).any(|w| w.starts_with(word.as_str())))
+                    || entry
+                        .all_names()
+                        .any(|name| self.fold.words_and_stems(name).any(|w| w.starts_with(word.as_str())))
             };
             if words.iter().all(has) {
                 found.push(id.clone());
@@ -477,7 +480,9 @@ fn push_consonants(out: &mut String, part: &str) {
 
 /// Without what parts words: blanks, hyphens, joiners.
 fn joined(key: &str) -> String {
-    key.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–' | '_' | '\u{200c}' | '\u{200d}')).collect()
+    key.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–' | '_' | '\u{200c}' | '\u{200d}'))
+        .collect()
 }
 
 /// The beginning of a text, not cut within a character.

@@ -12,7 +12,9 @@ use super::file::{expected, load};
 use super::index::{Proposal, RegisterIndex};
 use super::places::form_of;
 use crate::edit::Command;
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, EntityId, Entry, IdGenerator, Register, RegisterProblem};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, EntityId, Entry, IdGenerator, Register, RegisterProblem,
+};
 use crate::store;
 use crate::store::register_file::RegisterChange;
 

@@ -5,7 +5,7 @@ mod index;
 mod links;
 mod places;
 
-pub use file::{MergedSave, change, load, merge_files, save_merged, salvage_into};
+pub use file::{MergedSave, change, load, merge_files, register_of, salvage_into, save_merged};
 pub use index::{MAX_PROPOSALS, Proposal, Reason, RegisterIndex};
 pub use links::{SplitOff, TakenProposals, fresh_id, index_of, learn, merge_entries, split_entry, take_proposals};
 pub use places::{

@@ -167,7 +167,10 @@ pub fn uses(
         }
     }
     for document in open.values() {
-        uses.count(register, document.annotations.iter().filter_map(|annotation| Some((annotation.entity.as_ref()?, 1))));
+        uses.count(
+            register,
+            document.annotations.iter().filter_map(|annotation| Some((annotation.entity.as_ref()?, 1))),
+        );
     }
     Ok(uses)
 }

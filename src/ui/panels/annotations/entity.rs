@@ -32,7 +32,10 @@ pub(super) fn entity_row(
             let references: Vec<&str> = entry.references.iter().map(String::as_str).collect();
             (isolated(&entry.name), references.join(" · "))
         }
-        None => (isolated(link.as_str()), words.get(if input.register.is_some() { "entity-unknown" } else { "entity-no-register" })),
+        None => (
+            isolated(link.as_str()),
+            words.get(if input.register.is_some() { "entity-unknown" } else { "entity-no-register" }),
+        ),
     };
     let spoken = words.format("entity-linked", &[("name", (&shown).into())]);
     let row = Row::new(&shown).leading("⌁").detail(&detail).spoken(&spoken).room(0.0, BUTTON);
