@@ -53,6 +53,7 @@ mod quotes;
 mod random_edits;
 mod raster;
 mod reanchor;
+mod register;
 mod replace;
 mod requirements;
 mod seek;

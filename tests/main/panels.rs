@@ -90,7 +90,15 @@ fn annotation_panel(
             let document = shared.borrow();
             let relations = &hashiya::model::RelationIndex::of(&document.relations);
             let active = active.as_ref();
-            let input = AnnotationsInput { key: 1, revision, document: &document, active, relations, relation: None };
+            let input = AnnotationsInput {
+                key: 1,
+                revision,
+                document: &document,
+                active,
+                relations,
+                relation: None,
+                register: None,
+            };
             annotations(ui, &mut state, &input)
         };
         for action in &actions {

@@ -20,7 +20,8 @@ use hashiya::formats::{
 };
 use hashiya::model::{
     AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, LabelName,
-    MetadataField, Owner, Problem, SchemaError, SchemaPart, SpanError, SpansError, TextSpan, Timestamp,
+    MetadataField, Owner, Problem, RegisterProblem, SchemaError, SchemaPart, SpanError, SpansError, TextSpan,
+    Timestamp,
 };
 use hashiya::session::{ReadOnly, SessionError, SessionFailure};
 use hashiya::store::header::FileKind;
@@ -167,6 +168,28 @@ fn text_changes() -> [TextChange; 4] {
     [TextChange::ToCrlf, TextChange::ToLf, TextChange::AtItsEnd, TextChange::Somehow]
 }
 
+fn register_problems() -> Vec<RegisterProblem> {
+    use hashiya::model::register::{EntryFault, EntryPart};
+    let parts = [EntryPart::Names, EntryPart::Kinds, EntryPart::References, EntryPart::Absorbed, EntryPart::Note];
+    let mut faults = vec![
+        EntryFault::Id,
+        EntryFault::NoName,
+        EntryFault::LongName,
+        EntryFault::Language(name()),
+        EntryFault::Reference(name()),
+        EntryFault::Nested,
+    ];
+    faults.extend(parts.map(|what| EntryFault::TooMany { what, count: 9, most: 8 }));
+    let mut all = vec![
+        RegisterProblem::TooMany { count: 9 },
+        RegisterProblem::Unknown(NAME.into()),
+        RegisterProblem::Itself,
+        RegisterProblem::NotAbsorbed { id: NAME.into(), former: NAME.into() },
+    ];
+    all.extend(faults.into_iter().map(|fault| RegisterProblem::Entry { id: NAME.into(), fault }));
+    all
+}
+
 fn problem_kinds() -> Vec<ProblemKind> {
     let digest = Digest::of("");
     let mut all = vec![
@@ -177,6 +200,7 @@ fn problem_kinds() -> Vec<ProblemKind> {
         ProblemKind::Time { id: id(), said: name() },
         ProblemKind::EmptyConflict,
     ];
+    all.extend(register_problems().into_iter().map(ProblemKind::Register));
     all.extend(text_changes().map(|hint| ProblemKind::Digest { said: digest, found: digest, hint }));
     all.extend(spans().into_iter().map(|error| ProblemKind::Span { id: id(), error }));
     all.extend(spans_errors().into_iter().map(|error| ProblemKind::Spans { id: id(), error }));
@@ -236,6 +260,7 @@ fn load_errors() -> Vec<LoadError> {
 fn save_errors() -> Vec<SaveError> {
     let mut all = vec![
         SaveError::Unsound { path: path(), problems: problems() },
+        SaveError::Register { path: path(), problem: RegisterProblem::Itself },
         SaveError::Time { path: path(), id: id() },
         SaveError::TooLarge { path: path(), len: 9, limit: 8 },
         SaveError::Changed { path: path(), found: Digest::of("") },
