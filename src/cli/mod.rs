@@ -27,6 +27,7 @@ mod project_list;
 mod reading;
 mod reanchor;
 mod register;
+mod register_entry;
 mod register_links;
 mod render;
 mod report;

@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 
 use super::output::{Failure, count, warn};
 use super::progress::Progress;
+use super::register_entry::{EntryFacts, named, opened};
 use super::register_links;
 use super::stop;
 use crate::model::register::OtherName;
-use crate::model::{EntityId, Entry, LabelName, Register as Entries};
-use crate::workspace::ProjectFolder;
+use crate::model::{EntityId, Entry, LabelName};
 use crate::workspace::register::{self, EntryPlace, EntryUse, EntryUses, OpenDocuments, RegisterIndex};
 
 #[derive(Debug, Subcommand)]
@@ -79,7 +79,7 @@ pub(super) struct Add {
     #[arg(value_name = "NAME")]
     pub name: String,
     #[command(flatten)]
-    pub facts: Facts,
+    pub facts: EntryFacts,
     /// Enter it even where another entry has this name
     #[arg(long)]
     pub another: bool,
@@ -97,7 +97,7 @@ pub(super) struct Edit {
     #[arg(long)]
     pub name: Option<String>,
     #[command(flatten)]
-    pub facts: Facts,
+    pub facts: EntryFacts,
     /// Take a name, a label or a reference away; may be repeated
     #[arg(long, value_name = "VALUE")]
     pub drop: Vec<String>,
@@ -113,39 +113,6 @@ pub(super) struct Remove {
     pub entry: String,
 }
 
-/// What is said of an entry besides its name.
-#[derive(Debug, Args)]
-pub(super) struct Facts {
-    /// Another name, with its language behind @ where it is known: 'Deir ez-Zor@en'; may be repeated
-    #[arg(long, value_name = "NAME@LANGUAGE")]
-    pub other: Vec<String>,
-    /// A label that it goes with; may be repeated
-    #[arg(long, value_name = "LABEL")]
-    pub kind: Vec<String>,
-    /// What it is elsewhere, such as wikidata:Q3411; may be repeated
-    #[arg(long, value_name = "SCHEME:VALUE")]
-    pub reference: Vec<String>,
-    /// A note; an empty one takes it away
-    #[arg(long, value_name = "TEXT")]
-    pub note: Option<String>,
-}
-
-impl Facts {
-    pub(super) fn put_into(&self, entry: &mut Entry) {
-        entry.names.extend(self.other.iter().map(|name| match name.rsplit_once('@') {
-            Some((text, language)) if crate::model::register::is_language(language) && !text.is_empty() => {
-                OtherName { text: text.to_owned(), language: Some(language.to_owned()) }
-            }
-            _ => OtherName::new(name.clone()),
-        }));
-        entry.kinds.extend(self.kind.iter().map(|kind| LabelName::new(kind.as_str())));
-        entry.references.extend(self.reference.iter().cloned());
-        if let Some(note) = &self.note {
-            entry.note = note.clone();
-        }
-    }
-}
-
 pub(super) fn run(task: Register, out: &mut dyn Write) -> Result<(), Failure> {
     match task {
         Register::List(task) => list(&task, out),
@@ -158,33 +125,6 @@ pub(super) fn run(task: Register, out: &mut dyn Write) -> Result<(), Failure> {
         Register::Split(task) => register_links::split(&task, out),
         Register::Propose(task) => register_links::propose(&task, out),
     }
-}
-
-/// The entry that a person means: by its id, by that of one merged into it, or by one of its names.
-pub(super) fn named(register: &Entries, said: &str) -> Result<EntityId, Failure> {
-    if let Some(entry) = register.resolve(&EntityId::new(said)) {
-        return Ok(entry.id.clone());
-    }
-    let index = RegisterIndex::default();
-    let wanted = index.key(said);
-    let has = |entry: &&std::sync::Arc<Entry>| entry.all_names().any(|name| index.key(name) == wanted);
-    let found: Vec<_> = register.iter().filter(|_| wanted.is_some()).filter(has).collect();
-    match found[..] {
-        [entry] => Ok(entry.id.clone()),
-        [] => Err(Failure::Because(format!(
-            "there is no entry '{said}' in the register; 'hashiya register list' shows all"
-        ))),
-        _ => {
-            let ids: Vec<&str> = found.iter().map(|entry| entry.id.as_str()).collect();
-            Err(Failure::Because(format!("several entries are called '{said}'; name one of them: {}", ids.join(", "))))
-        }
-    }
-}
-
-pub(super) fn opened(folder: &Path) -> Result<(ProjectFolder, Entries), Failure> {
-    let folder = ProjectFolder::open(folder)?;
-    let (register, _) = register::load(&folder.root)?;
-    Ok((folder, register))
 }
 
 fn list(task: &List, out: &mut dyn Write) -> Result<(), Failure> {

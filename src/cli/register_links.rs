@@ -9,14 +9,14 @@ use serde_json::json;
 
 use super::output::{Failure, count, tell_all, tell_report, versions_kept, warn};
 use super::progress::Progress;
-use super::register::{Facts, named, opened};
+use super::register_entry::{EntryFacts, named, opened, root_of};
 use super::{standard, stop};
 use crate::edit::Command;
 use crate::model::{AnnotationId, EntityId, Entry, LabelName};
 use crate::workspace::bulk::{BulkOrder, BulkReport};
 use crate::workspace::register::{self, Proposal, SplitOff};
 use crate::workspace::replace::{Edited, LockedDocument, Replacements};
-use crate::workspace::{Editor, ProjectFolder, WorkspaceError, annotator_named};
+use crate::workspace::{Editor, WorkspaceError, annotator_named};
 
 #[derive(Debug, Args)]
 pub(super) struct Link {
@@ -77,7 +77,7 @@ pub(super) struct Split {
     #[arg(long, conflicts_with = "former")]
     pub name: Option<String>,
     #[command(flatten)]
-    pub facts: Facts,
+    pub facts: EntryFacts,
     /// Exactly these annotations go over, by their ids; else those whose text is a name of what is split off
     #[arg(long, value_name = "ID")]
     pub id: Vec<String>,
@@ -97,11 +97,6 @@ pub(super) struct Propose {
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
-}
-
-/// The root of the project that a document lies in.
-pub(super) fn root_of(path: &Path) -> Result<PathBuf, Failure> {
-    Ok(ProjectFolder::root_of(path).ok_or_else(|| WorkspaceError::NoRegister { path: path.into() })?)
 }
 
 pub(super) fn link(task: &Link, out: &mut dyn Write) -> Result<(), Failure> {

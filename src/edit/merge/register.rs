@@ -110,9 +110,15 @@ fn merge_entry(was: Option<&Entry>, one: &Entry, other: &Entry, notes: &mut Vec<
     let stay = sets(&keys(was), &keys(one), &keys(other));
     let mut absorbed = BTreeMap::new();
     for id in stay {
-        // Nothing changes an entry that was merged; were they different, the smaller says what it was.
-        let held = [one.absorbed.get(&id), other.absorbed.get(&id)].into_iter().flatten();
-        if let Some(entry) = held.min_by_key(|entry| format!("{entry:?}")) {
+        // It may have been split off, changed and merged again.
+        let was = was.absorbed.get(&id);
+        let held = match (one.absorbed.get(&id), other.absorbed.get(&id)) {
+            (Some(one), Some(other)) if Some(one) == was => Some(other),
+            (Some(one), Some(other)) if Some(other) == was => Some(one),
+            (Some(one), Some(other)) => [one, other].into_iter().min_by_key(|entry| format!("{entry:?}")),
+            (one, other) => one.or(other),
+        };
+        if let Some(entry) = held {
             absorbed.insert(id, entry.clone());
         }
     }

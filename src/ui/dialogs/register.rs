@@ -183,7 +183,7 @@ impl Modal for RegisterDialog {
             self.look(cx.session);
             ui.add_space(space::S);
             self.entries(ui, cx, &words);
-            self.told(ui, cx.session, &words);
+            self.remarks(ui, cx.session, &words);
             if let Some(form) = &mut self.form {
                 ui.add_space(space::S);
                 ui.separator();
@@ -206,7 +206,7 @@ impl Modal for RegisterDialog {
             cx.session.save_project_documents();
         }
         if let Some(pressed) = pressed {
-            self.carry_out(pressed, cx, &words);
+            self.execute(pressed, cx, &words);
         }
         if (cancel || close) && self.merging.take().is_none() {
             // What cannot be kept is told, and stays to be corrected.
@@ -218,7 +218,7 @@ impl Modal for RegisterDialog {
 
 impl RegisterDialog {
     /// What is to be known besides: which entry is merged, which links lead nowhere.
-    fn told(&self, ui: &mut Ui, session: &Session, words: &Localizer) {
+    fn remarks(&self, ui: &mut Ui, session: &Session, words: &Localizer) {
         let register = session.register();
         if let Some(entry) = self.merging.as_ref().and_then(|id| register?.get(id)) {
             let text = words.format("register-merging", &[("name", isolated(&entry.name).into())]);
@@ -280,7 +280,7 @@ impl RegisterDialog {
         pressed
     }
 
-    fn carry_out(&mut self, pressed: Pressed, cx: &mut UiContext<'_>, words: &Localizer) {
+    fn execute(&mut self, pressed: Pressed, cx: &mut UiContext<'_>, words: &Localizer) {
         if !self.commit(cx.session, words) {
             return;
         }

@@ -53,6 +53,7 @@ pub const CIRCLES: &[&[&str]] = &[
         "ui/keymap.rs",
         "ui/modal.rs",
         "ui/panels/annotations.rs",
+        "ui/panels/annotations/entity.rs",
         "ui/panels/annotations/inspector.rs",
         "ui/panels/annotations/order.rs",
         "ui/panels/attributes.rs",
