@@ -334,7 +334,7 @@ impl<'t> Documents<'t> {
         let (id, target, from, to) = (of("id"), of("target"), of("from"), of("to"));
         let (ana, kind) = (of("ana").unwrap_or_default(), of("type"));
         let corresp = of("corresp");
-        let mut attributes = self.rest(&["id", "target", "from", "to", "ana", "type", "lang", "space"]);
+        let mut attributes = self.rest(&["id", "target", "from", "to", "ana", "type", "lang", "space", "corresp"]);
         let is_entity = |corresp: &Cow<'_, str>| corresp.starts_with(REGISTER);
         let entity = corresp.clone().filter(is_entity);
         let other = corresp.filter(|corresp| !is_entity(corresp));
