@@ -14,7 +14,7 @@ use super::{standard, stop};
 use crate::edit::Command;
 use crate::model::{AnnotationId, EntityId, Entry, LabelName};
 use crate::workspace::bulk::{BulkOrder, BulkReport};
-use crate::workspace::register::{self, Proposal, SplitOff};
+use crate::workspace::register::{self, Picked, Proposal, SplitOff};
 use crate::workspace::replace::{Edited, LockedDocument, Replacements};
 use crate::workspace::{Editor, WorkspaceError, annotator_named};
 
@@ -183,7 +183,7 @@ pub(super) fn split(task: &Split, out: &mut dyn Write) -> Result<(), Failure> {
     };
     let ids: HashSet<&str> = task.id.iter().map(String::as_str).collect();
     let is_picked = |_: &Path, id: &AnnotationId| ids.contains(id.as_str());
-    let picked: Option<&dyn Fn(&Path, &AnnotationId) -> bool> = if ids.is_empty() { None } else { Some(&is_picked) };
+    let picked: Option<Picked<'_>> = if ids.is_empty() { None } else { Some(&is_picked) };
     let progress = Progress::begin();
     let (_, report) =
         register::split_entry(&folder, (&from, &off), picked, &order("split"), &progress.counting("document"))?;

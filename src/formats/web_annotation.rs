@@ -202,7 +202,7 @@ fn draft_of<'t>(file: &'t str, beside: Option<&'t str>, path: &Path) -> Result<D
     };
     let known: HashMap<&str, usize> =
         draft.spans.iter().enumerate().filter_map(|(at, span)| Some((span.id.as_deref()?, at))).collect();
-    for Link { id, label, ends, facts } in links {
+    for Link { id, label, ends, facts } in links.into_iter().map(|link| *link) {
         let find = |end: &Cow<'t, str>| {
             let unknown = || ImportProblem::UnknownEnd {
                 id: id.as_deref().unwrap_or(&label).to_owned(),
@@ -226,7 +226,7 @@ struct Link<'t> {
 
 enum Reading<'t> {
     Span(DraftSpan<'t>),
-    Link(Link<'t>),
+    Link(Box<Link<'t>>),
 }
 
 /// The items of a value that may be a list of them or one.
@@ -276,7 +276,7 @@ fn span_or_link<'t>(item: Item<'t>, draft: &mut Draft<'t>) -> Result<Option<Read
     if let Some(to) = linked.filter(|_| target.get().starts_with('"')) {
         let from = name_of(value::<Text>(target.get())?.0);
         let label = label.unwrap_or_else(|| "relation".into());
-        return Ok(Some(Reading::Link(Link { id, label, ends: [from, to], facts })));
+        return Ok(Some(Reading::Link(Box::new(Link { id, label, ends: [from, to], facts }))));
     }
     let mut pieces = Vec::new();
     for target in one_or_more(Some(target))? {

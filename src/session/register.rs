@@ -21,7 +21,7 @@ use super::tasks::{Priority, TaskInfo};
 use crate::edit::{Command, merge_registers};
 use crate::model::{Annotation, AnnotationId, EntityId, Entry, LabelName, Register, RegisterProblem};
 use crate::workspace::bulk::{BulkOrder, BulkReport};
-use crate::workspace::register::{self, EntryPlace, EntryUses, OpenDocuments, Proposal, SplitOff};
+use crate::workspace::register::{self, EntryPlace, EntryUses, OpenDocuments, Picked, Proposal, SplitOff};
 use crate::workspace::{ProjectFolder, WorkspaceError};
 
 /// The places of an entry, once they are read, and how many documents could not be.
@@ -292,8 +292,7 @@ impl Session {
             let is_picked = |path: &Path, id: &AnnotationId| {
                 picked.iter().any(|place| place.document == path && place.annotation == *id)
             };
-            let picked: Option<&dyn Fn(&Path, &AnnotationId) -> bool> =
-                if picked.is_empty() { None } else { Some(&is_picked) };
+            let picked: Option<Picked<'_>> = if picked.is_empty() { None } else { Some(&is_picked) };
             register::split_entry(folder, (&from, &off), picked, order, go_on)
         })
     }

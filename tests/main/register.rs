@@ -32,9 +32,9 @@ fn worked_on(base: &Register, steps: &[(u8, u8, u8)]) -> Register {
         let _ = match (what % 8, id, other) {
             (0, _, _) | (_, None, _) => register.enter(entry(&format!("n{which}{how}"), &text)),
             (1, Some(id), _) => register.edit(&id, |entry| entry.rename(&text)),
-            (2, Some(id), _) => register.edit(&id, |entry| drop(entry.names.insert(OtherName::new(text)))),
+            (2, Some(id), _) => register.edit(&id, |entry| entry.names.extend([OtherName::new(text)])),
             (3, Some(id), _) => register.edit(&id, |entry| entry.note = format!("سطر {how}")),
-            (4, Some(id), _) => register.edit(&id, |entry| drop(entry.references.insert(format!("wikidata:Q{how}")))),
+            (4, Some(id), _) => register.edit(&id, |entry| entry.references.extend([format!("wikidata:Q{how}")])),
             (5, Some(id), Some(into)) => register.merge_into(&id, &into),
             (6, Some(id), _) => {
                 let former = register.get(&id).and_then(|entry| entry.absorbed.keys().next().cloned());
@@ -177,7 +177,7 @@ fn entries_are_linked_merged_split_and_all_of_it_undone() {
     let root: PathBuf = folder.join("p");
     let project = project(&root, &["وصل إلى [دير الزور] ثم [بديرالزور]", "في [Deir ez-Zor] و[حلب]"]);
     let mut all = Register::of([entry("dz", "دير الزور"), entry("en", "Deir ez-Zor"), entry("al", "حلب")]);
-    all.edit(&"al".into(), |entry| drop(entry.kinds.insert("LOC".into()))).expect("sound");
+    all.edit(&"al".into(), |entry| entry.kinds.extend(["LOC".into()])).expect("sound");
     store::save_register(&all, &store::register_path(&root), Expect::Absent).expect("written");
     let go_on = |_: usize, _: usize| true;
     let mut take = |_: &Path, _: &_, _: &_, proposals: Vec<Proposal>| {

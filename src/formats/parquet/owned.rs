@@ -53,7 +53,6 @@ fn relation(relation: DraftRelation<'_>) -> DraftRelation<'static> {
     }
 }
 
-#[expect(clippy::boxed_local, reason = "drafts hold them so")]
 fn facts(facts: Box<DraftFacts<'_>>) -> Box<DraftFacts<'static>> {
     let piece = |piece: DraftPiece<'_>| DraftPiece { start: piece.start, end: piece.end, said: piece.said.map(text) };
     Box::new(DraftFacts {

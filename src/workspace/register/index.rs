@@ -107,7 +107,7 @@ pub struct Proposal {
 type Keyed = HashMap<Box<str>, Vec<EntityId>>;
 
 /// Entries by the keys of their names, and forms by the entries they are linked to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct RegisterIndex {
     fold: Fold,
     spelling: Keyed,
@@ -118,20 +118,6 @@ pub struct RegisterIndex {
     words: BTreeMap<Box<str>, BTreeSet<EntityId>>,
     /// What links say: form → entry → in how many places.
     seen: HashMap<Box<str>, BTreeMap<EntityId, u32>>,
-}
-
-impl Default for RegisterIndex {
-    fn default() -> Self {
-        RegisterIndex {
-            fold: Fold::default(),
-            spelling: Keyed::new(),
-            joined: Keyed::new(),
-            loose: Keyed::new(),
-            sound: Keyed::new(),
-            words: BTreeMap::new(),
-            seen: HashMap::new(),
-        }
-    }
 }
 
 impl RegisterIndex {

@@ -64,6 +64,13 @@ impl SplitOff {
     }
 }
 
+/// Which annotations go over, by document and id.
+pub type Picked<'a> = &'a dyn Fn(&Path, &AnnotationId) -> bool;
+
+/// Which of what is proposed for an annotation is taken.
+pub type TakeProposal<'a> =
+    &'a mut dyn FnMut(&Path, &AnnotatedDocument, &Annotation, Vec<Proposal>) -> Option<EntityId>;
+
 /// An id that no other entry has.
 pub fn fresh_id() -> EntityId {
     EntityId::new(IdGenerator::new(seed()).next_id().as_str())
@@ -77,7 +84,7 @@ pub fn fresh_id() -> EntityId {
 pub fn split_entry(
     folder: &ProjectFolder,
     (from, off): (&EntityId, &SplitOff),
-    picked: Option<&dyn Fn(&Path, &AnnotationId) -> bool>,
+    picked: Option<Picked<'_>>,
     order: &BulkOrder,
     go_on: &(dyn Fn(usize, usize) -> bool + Sync),
 ) -> Result<(Register, BulkReport), WorkspaceError> {
@@ -138,7 +145,7 @@ pub struct TakenProposals {
 pub fn take_proposals(
     folder: &ProjectFolder,
     order: &BulkOrder,
-    take: &mut dyn FnMut(&Path, &AnnotatedDocument, &Annotation, Vec<Proposal>) -> Option<EntityId>,
+    take: TakeProposal<'_>,
     dry_run: bool,
     go_on: &(dyn Fn(usize, usize) -> bool + Sync),
 ) -> Result<TakenProposals, WorkspaceError> {
