@@ -20,7 +20,8 @@ use super::tasks::{Priority, TaskInfo};
 use crate::edit::{Command, Migration, Touched};
 use crate::model::{AnnotatedDocument, Schema};
 use crate::workspace::bulk::BulkOrder;
-use crate::workspace::project::{LabelUses, ProjectMigration};
+use crate::workspace::migrate::MigrationOutcome;
+use crate::workspace::project::LabelUses;
 use crate::workspace::{ProjectFolder, WorkspaceError};
 
 /// How much carries each label of a project, once it is counted.
@@ -209,7 +210,7 @@ impl Session {
     pub fn preview_migration(
         &mut self,
         migration: Migration,
-    ) -> Option<Pending<Result<ProjectMigration, Arc<SessionFailure>>>> {
+    ) -> Option<Pending<Result<MigrationOutcome, Arc<SessionFailure>>>> {
         let folder = self.project()?.clone();
         // What is being saved is in its file by then.
         let info = TaskInfo::new("task-migration", Priority::InOrder).stopping();

@@ -16,7 +16,7 @@ use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::theme::space;
 use crate::ui::widgets::{BidiCheckbox, BidiLabel, Tone, column, dialog};
-use crate::workspace::project::ProjectMigration;
+use crate::workspace::migrate::MigrationOutcome;
 
 /// Documents that stand against the change and are named; the rest is counted.
 const MAX_NAMED: usize = 5;
@@ -27,7 +27,7 @@ pub struct MigrationDialog {
     migration: Migration,
     /// What was asked to be looked at again, for when a person decides otherwise and back.
     look_again: std::collections::BTreeSet<LabelName>,
-    preview: Option<Pending<Result<ProjectMigration, Arc<SessionFailure>>>>,
+    preview: Option<Pending<Result<MigrationOutcome, Arc<SessionFailure>>>>,
     refused: Option<String>,
 }
 
@@ -173,7 +173,7 @@ fn arrow(words: &Localizer, old: &LabelName, new: &LabelName) -> String {
 type CountedRow = (&'static str, String, usize, usize);
 
 /// What would be done, counted over annotations and documents.
-fn counted(preview: &ProjectMigration, words: &Localizer) -> Vec<CountedRow> {
+fn counted(preview: &MigrationOutcome, words: &Localizer) -> Vec<CountedRow> {
     let owned = |(owner, name): &(String, String)| format!("{} · {}", isolated(name), isolated(owner));
     let mut rows: BTreeMap<(usize, &'static str, String), (usize, usize)> = BTreeMap::new();
     for (_, report) in &preview.documents {
@@ -197,7 +197,7 @@ fn counted(preview: &ProjectMigration, words: &Localizer) -> Vec<CountedRow> {
     rows.into_iter().map(|((_, word, of), (n, documents))| (word, of, n, documents)).collect()
 }
 
-fn show_preview(ui: &mut Ui, preview: &ProjectMigration, words: &Localizer) {
+fn show_preview(ui: &mut Ui, preview: &MigrationOutcome, words: &Localizer) {
     let all = [("n", preview.documents.len().into()), ("total", preview.rewritten.into())];
     ui.add(BidiLabel::new(&words.format("migration-documents", &all)).wrap());
     for (word, of, n, documents) in counted(preview, words) {
