@@ -138,7 +138,7 @@ fn convert(task: &Convert, out: &mut dyn Write) -> Result<(), Failure> {
     let to = task.to_format.unwrap_or_else(|| SchemaKind::of_path(&task.to));
     let losses = to.losses(&loaded.schema);
     for loss in &losses {
-        writeln!(out, "{}\t{}\t{}", loss.place, loss.names.len(), loss.names.join(", "))?;
+        writeln!(out, "{}\t{}\t{}", loss.names.len(), loss.place, loss.names.join(", "))?;
     }
     if task.strict && !losses.is_empty() {
         return Err(Failure::Because(format!("{} has no place for what is listed; nothing was written", to.name())));

@@ -313,6 +313,8 @@ pub(super) fn write(schema: &Schema) -> Vec<(&'static str, String)> {
         attributes(kind.name.as_str(), &kind.attributes, &mut put);
     }
     attributes("", &schema.document_attributes, &mut put);
+    // A file with one is no text.
+    out.retain(|c| c != '\0');
     vec![("labels.csv", out)]
 }
 

@@ -131,7 +131,9 @@ fn folded(key: Option<char>) -> Option<String> {
 fn words(found: &mut Found, before: [&String; 3], after: [&String; 3], name: &dyn Fn() -> String) {
     let places = [SchemaPlace::ArabicName, SchemaPlace::EnglishName, SchemaPlace::Guideline];
     for (place, (before, after)) in places.into_iter().zip(before.into_iter().zip(after)) {
-        found.lost(before != after && !before.is_empty(), place, name);
+        // Without one, the name itself is shown.
+        let is_shown = after.is_empty() && *before == name();
+        found.lost(before != after && !before.is_empty() && !is_shown, place, name);
     }
 }
 
