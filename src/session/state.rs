@@ -213,6 +213,12 @@ impl Session {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let command = command(document, label).ok_or(SessionError::NothingSelected)?;
         let transaction = self.dispatch(command)?;
+        self.take_in_hand(&transaction, label);
+        Ok(transaction)
+    }
+
+    /// Makes what was labelled last the active annotation, and remembers the decision.
+    pub(super) fn take_in_hand(&mut self, transaction: &Transaction, label: &LabelName) {
         let made = transaction.touched().last().map(|a| a.id.clone());
         if let (Some(id), Some(document)) = (made, self.current_mut()) {
             document.activate(&id);
@@ -220,7 +226,6 @@ impl Session {
                 self.memory.accept(&quote, label);
             }
         }
-        Ok(transaction)
     }
 
     /// Deletes the active annotation. The caret stands where it began, so that the next step leaves none out, not even

@@ -49,13 +49,7 @@ const HELD: &[(&str, &[SchemaPlace])] = &[
     ("brat", &[SchemaPlace::Parent, SchemaPlace::Ends, SchemaPlace::Colour]),
     (
         "label-studio",
-        &[
-            SchemaPlace::Label,
-            SchemaPlace::RelationType,
-            SchemaPlace::Colour,
-            SchemaPlace::Key,
-            SchemaPlace::Order,
-        ],
+        &[SchemaPlace::Label, SchemaPlace::RelationType, SchemaPlace::Colour, SchemaPlace::Key, SchemaPlace::Order],
     ),
     ("doccano", &[SchemaPlace::Colour, SchemaPlace::Order]),
 ];

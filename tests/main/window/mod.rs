@@ -23,6 +23,7 @@ mod project_schema;
 mod project_sharing;
 mod ranges;
 mod relations;
+mod schema;
 mod search;
 mod soak;
 
