@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::reading::schema_of;
 use super::stop;
 use crate::edit::{Migration, MigrationReport};
-use crate::model::{LabelChange, LabelName, RelationTypeChange, Schema};
+use crate::model::{AttributeChange, LabelChange, LabelName, RelationTypeChange, Schema};
 use crate::store;
 use crate::workspace::bulk::{BulkOrder, BulkReport};
 use crate::workspace::inputs::is_document;
@@ -48,6 +48,12 @@ pub(super) struct Changes {
     /// A label is divided by the values of an attribute: OLD:ATTRIBUTE:VALUE=NEW,VALUE=NEW,=REST; may be repeated
     #[arg(long, value_name = "RULE", value_parser = split_rule)]
     pub split: Vec<(LabelName, LabelChange)>,
+    /// An attribute of a label or relation type gets another name, or of documents where OWNER is empty: OWNER:OLD=NEW; may be repeated
+    #[arg(long, value_name = "RULE", value_parser = attribute_rule)]
+    pub rename_attribute: Vec<AttributeChange>,
+    /// A choice of an attribute gets another name, or becomes one with another: OWNER:ATTRIBUTE:OLD=NEW; may be repeated
+    #[arg(long, value_name = "RULE", value_parser = choice_rule)]
+    pub rename_choice: Vec<AttributeChange>,
     /// A label or relation type goes, with its annotations or relations; may be repeated
     #[arg(long, value_name = "NAME")]
     pub delete: Vec<String>,
@@ -84,6 +90,24 @@ fn split_rule(text: &str) -> Result<(LabelName, LabelChange), String> {
     }
     let rest = rest.ok_or_else(|| "say what the rest becomes: =REST".to_owned())?;
     Ok((old.into(), LabelChange::Split { attribute: attribute.to_owned(), into, rest }))
+}
+
+fn attribute_rule(text: &str) -> Result<AttributeChange, String> {
+    let wrong = || "write it as OWNER:OLD=NEW".to_owned();
+    let (owner, rule) = text.split_once(':').ok_or_else(wrong)?;
+    let (name, becomes) = pair(rule).map_err(|_| wrong())?;
+    let owner = Some(owner).filter(|owner| !owner.is_empty()).map(LabelName::from);
+    Ok(AttributeChange { owner, name, becomes, values: BTreeMap::new() })
+}
+
+fn choice_rule(text: &str) -> Result<AttributeChange, String> {
+    let wrong = || "write it as OWNER:ATTRIBUTE:OLD=NEW".to_owned();
+    let (owner, rule) = text.split_once(':').ok_or_else(wrong)?;
+    let (name, rule) = rule.split_once(':').ok_or_else(wrong)?;
+    let (old, new) = pair(rule).map_err(|_| wrong())?;
+    let owner = Some(owner).filter(|owner| !owner.is_empty()).map(LabelName::from);
+    let values = BTreeMap::from([(old, new)]);
+    Ok(AttributeChange { owner, name: name.to_owned(), becomes: name.to_owned(), values })
 }
 
 pub(super) fn run(task: Migrate, out: &mut dyn Write) -> Result<(), Failure> {
@@ -205,7 +229,8 @@ pub(super) fn of_documents(
 
 impl Changes {
     fn is_nothing(&self) -> bool {
-        self.rename.is_empty() && self.split.is_empty() && self.delete.is_empty()
+        let attributes = self.rename_attribute.iter().chain(&self.rename_choice).next();
+        self.rename.is_empty() && self.split.is_empty() && self.delete.is_empty() && attributes.is_none()
     }
 
     /// What the arguments amount to, for schemas that have these labels and types. The new schema is still to be said.
@@ -237,6 +262,22 @@ impl Changes {
                 _ => return Err(unknown(&name)),
             }
         }
+        for change in self.rename_choice.iter().chain(&self.rename_attribute) {
+            if let Some(owner) = change.owner.as_ref().filter(|owner| !is_label(owner) && !is_type(owner)) {
+                return Err(unknown(owner));
+            }
+            // Choices of an attribute that gets another name have theirs under both rules.
+            let known = |other: &&mut AttributeChange| other.owner == change.owner && other.name == change.name;
+            match migration.attributes.iter_mut().find(known) {
+                None => migration.attributes.push(change.clone()),
+                Some(other) => {
+                    other.values.extend(change.values.clone());
+                    if change.becomes != change.name {
+                        other.becomes.clone_from(&change.becomes);
+                    }
+                }
+            }
+        }
         Ok(migration)
     }
 }
@@ -261,6 +302,7 @@ fn counted(report: &MigrationReport) -> Vec<(&'static str, String, usize)> {
     rows.extend(report.deleted.iter().map(|(label, n)| ("annotations deleted", label.to_string(), *n)));
     rows.extend(report.relations_renamed.iter().map(|(names, n)| ("relations renamed", arrow(names), *n)));
     rows.extend(report.relations_deleted.iter().map(|(label, n)| ("relations deleted", label.to_string(), *n)));
+    rows.extend(report.values_renamed.iter().map(|(names, n)| ("values renamed", owned(names), *n)));
     rows.extend(report.values_converted.iter().map(|(names, n)| ("values of another kind", owned(names), *n)));
     rows.extend(report.values_noted.iter().map(|(names, n)| ("values moved to the note", owned(names), *n)));
     if report.look_again > 0 {

@@ -35,7 +35,7 @@ pub use offset::{SpanError, TextOffset, TextSpan};
 pub use offset_map::OffsetMap;
 pub use one_line::one_line;
 pub use progress::DocumentState;
-pub use project::{LabelChange, Project, RelationTypeChange, SchemaChange};
+pub use project::{AttributeChange, LabelChange, Project, RelationTypeChange, SchemaChange};
 pub use relation_index::RelationIndex;
 pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};
 pub use selection::TextSelection;

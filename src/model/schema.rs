@@ -123,6 +123,31 @@ pub enum AttributeKind {
     Text,
 }
 
+impl AttributeKind {
+    /// The choices there are; of other kinds none.
+    pub fn choices(&self) -> &[String] {
+        match self {
+            AttributeKind::Choice(choices) => choices,
+            _ => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn choices_mut(&mut self) -> Option<&mut Vec<String>> {
+        match self {
+            AttributeKind::Choice(choices) => Some(choices),
+            _ => None,
+        }
+    }
+
+    /// Whether each value of the other kind is one of this.
+    pub fn holds(&self, other: &AttributeKind) -> bool {
+        let there: HashSet<&String> = self.choices().iter().collect();
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+            && other.choices().iter().all(|choice| there.contains(choice))
+    }
+}
+
 impl fmt::Display for AttributeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -268,6 +293,24 @@ impl Schema {
 
     pub fn relation_type(&self, name: &LabelName) -> Option<&RelationType> {
         self.relation_types.iter().find(|relation| relation.name == *name)
+    }
+
+    /// The attributes of a label or relation type; without one, those of documents themselves.
+    pub fn attributes_of(&self, owner: Option<&LabelName>) -> &[AttributeDefinition] {
+        let Some(owner) = owner else { return &self.document_attributes };
+        match (self.label(owner), self.relation_type(owner)) {
+            (Some(label), _) => &label.attributes,
+            (None, Some(kind)) => &kind.attributes,
+            (None, None) => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn attributes_of_mut(&mut self, owner: Option<&LabelName>) -> Option<&mut Vec<AttributeDefinition>> {
+        let Some(owner) = owner else { return Some(&mut self.document_attributes) };
+        let label = self.labels.iter_mut().find(|label| label.name == *owner).map(|label| &mut label.attributes);
+        let mut kinds = self.relation_types.iter_mut();
+        label.or_else(|| kinds.find(|kind| kind.name == *owner).map(|kind| &mut kind.attributes))
     }
 
     /// The label that `key` puts on a selection. Letters match in either case.

@@ -15,8 +15,8 @@ pub const VERSION: u32 = 1;
 /// span is so long that the file has only the ends of its quote, 4 where its state is to be looked at again.
 pub const DOCUMENT_VERSION: u32 = 4;
 
-/// The newest format version of projects: 1 named its documents, 2 has what lies in its folder.
-pub const PROJECT_VERSION: u32 = 2;
+/// The newest format version of projects: 1 named its documents, 2 has what lies in its folder, 3 knows attributes that got other names.
+pub const PROJECT_VERSION: u32 = 3;
 
 /// What a file of Hashiya holds, known by the field after `version`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use egui::{ScrollArea, Ui};
 use super::schema_editor::SchemaEditor;
 use super::{complaint, do_or_cancel, saved_first};
 use crate::edit::{Migration, MigrationReport};
-use crate::model::{LabelChange, LabelName, RelationTypeChange};
+use crate::model::{AttributeChange, LabelChange, LabelName, RelationTypeChange};
 use crate::session::{Pending, Session, SessionFailure};
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::{Localizer, isolated};
@@ -155,6 +155,16 @@ fn changes(migration: &Migration, words: &Localizer) -> Vec<String> {
             words.format("migration-type-deleted", &[("type", isolated(old.as_str()).into())])
         }
     }));
+    for AttributeChange { owner, name, becomes, values } in &migration.attributes {
+        let owner = owner.as_ref().map_or_else(|| words.get("mend-the-document"), |owner| isolated(owner.as_str()));
+        let about = |old: &str, new: &str| {
+            let named =
+                [("old", isolated(old).into()), ("new", isolated(new).into()), ("owner", owner.as_str().into())];
+            words.format("migration-attribute-renamed", &named)
+        };
+        lines.extend((becomes != name).then(|| about(name, becomes)));
+        lines.extend(values.iter().map(|(old, new)| about(&format!("{name}: {old}"), new)));
+    }
     let guidelines = migration.look_again.iter().filter(|name| is_there(name));
     lines.extend(
         guidelines.map(|name| words.format("migration-guideline", &[("label", isolated(name.as_str()).into())])),
@@ -191,8 +201,9 @@ fn counted(preview: &MigrationOutcome, words: &Localizer) -> Vec<CountedRow> {
         for (label, n) in relations_deleted {
             add(4, "migration-relations-deleted", isolated(label.as_str()), *n);
         }
-        report.values_converted.iter().for_each(|(of, n)| add(5, "migration-values-converted", owned(of), *n));
-        report.values_noted.iter().for_each(|(of, n)| add(6, "migration-values-noted", owned(of), *n));
+        report.values_renamed.iter().for_each(|(of, n)| add(5, "migration-values-renamed", owned(of), *n));
+        report.values_converted.iter().for_each(|(of, n)| add(6, "migration-values-converted", owned(of), *n));
+        report.values_noted.iter().for_each(|(of, n)| add(7, "migration-values-noted", owned(of), *n));
     }
     rows.into_iter().map(|((_, word, of), (n, documents))| (word, of, n, documents)).collect()
 }
