@@ -106,6 +106,7 @@ fn document(shape: Shape, times: usize, number: usize, labels: &[&str]) -> Annot
         id: format!("a{n:06}").as_str().into(),
         label: LabelName::new(labels[n % labels.len()]),
         spans: Spans::from(TextSpan::new(&text, bytes[start]..bytes[end]).expect("in the text")),
+        entity: None,
         record: Record::new(Provenance::Human, Annotator::new("ليلى"), Timestamp(1_780_000_000_000)),
     };
     let places = shape.places(times, bytes.len() - 1);

@@ -191,7 +191,8 @@ fn values(document: &AnnotatedDocument) -> usize {
         let time = |time: Timestamp| time.to_rfc3339().unwrap_or_default().len();
         let attribute = |(name, value): (&String, &AttributeValue)| match value {
             AttributeValue::Text(text) | AttributeValue::Choice(text) => name.len() + text.len(),
-            AttributeValue::Flag(_) | AttributeValue::Number(_) => name.len() + NUMBER,
+            AttributeValue::Choices(choices) => name.len() + choices.iter().map(String::len).sum::<usize>(),
+            AttributeValue::Flag(_) | AttributeValue::Number(_) | AttributeValue::Date(_) => name.len() + NUMBER,
         };
         let said = record.annotator.as_str().len() + record.provenance.to_string().len() + record.note.len();
         said + time(record.created) + time(record.modified) + record.attributes.iter().map(attribute).sum::<usize>()
@@ -230,6 +231,7 @@ fn document(number: usize, bytes: usize) -> AnnotatedDocument {
         id: format!("a{i:05}").as_str().into(),
         label: labels[i % labels.len()].into(),
         spans: TextSpan::new(&text, words[i * step]..words[i * step + 1] - 1).expect("a word").into(),
+        entity: None,
         record: record(i),
     };
     let relation = |i: usize| Relation {

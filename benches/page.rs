@@ -186,6 +186,7 @@ fn made(text: &str, n: usize, start: usize, len: usize) -> Annotation {
         id: AnnotationId::new(format!("a{n}")),
         label: LABELS[n % LABELS.len()].into(),
         spans: Spans::new(vec![span]).expect("one span is disjoint"),
+        entity: None,
         record: Record::new(Provenance::Human, Annotator::from("bench"), Timestamp(0)),
     }
 }

@@ -803,6 +803,9 @@ loss-of-empty-attribute = سمات فارغة
 loss-of-spaces-in-attribute = تصير المسافات في السمات «_»
 loss-of-lines-in-attribute = تصير نهايات الأسطر وعلامات الجدولة في السمات مسافات
 loss-of-relation-attributes = سمات العلاقات
+loss-of-look-again = علامات إعادة النظر
+loss-of-entities = الربط بسجل الكيانات
+loss-of-document-note = ملاحظة المستند
 loss-of-relation-notes = ملاحظات العلاقات
 loss-of-relation-ends = علاقات لا يُكتب أحد طرفيها
 loss-of-other-work = أعمال الآخرين والتنبؤات والمسودات
@@ -973,6 +976,7 @@ mend-define = تُعرَّف السمة { $name } في { $owner }
 mend-add-choice = تأخذ السمة { $name } في { $owner } خيارًا آخر
 mend-drop-value = تفقد { $owner } سمتها { $name }
 mend-drop-key = يفقد الملصق { $name } مفتاحه، وهو لغيره
+mend-drop-default = تُحذف القيمة المبدئية للخاصية { $name } لأنها لا تصح لها
 mend-drop-parent = يفقد الملصق { $name } أصله
 mend-drop-second = يُترك التعريف الثاني لـ { $name }
 mend-drop-conflict = يُترك التعارض { $n }
@@ -1251,6 +1255,8 @@ schema-choices = الخيارات
 schema-bad-name-is = لا يكون «{ $name }» اسمًا في مجموعات البيانات: في طرفيه مسافات أو فيه محارف لا تُكتب.
 schema-unknown-parent = يندرج { $child } تحت { $parent }، وليس موجودًا.
 schema-unknown-end = نوع العلاقة { $relation } يقبل الملصق { $label }، وليس موجودًا
+schema-bad-default = القيمة المبدئية للخاصية { $attribute } في { $owner } لا تصح: { $why }.
+schema-bad-choice = الخيار «{ $choice }» للخاصية { $attribute } في { $owner } فارغ، أو في طرفيه مسافة، أو فيه فاصلة منقوطة ‏(;)‏ وهي التي تفصل بين الخيارات.
 schema-duplicate-attribute = السمة { $attribute } معرّفة مرتين في { $owner }
 attribute-undefined = ليست معرّفة في المخطط
 attribute-too-many-choices = لها قيم يُختار منها أكثر من { $most }
@@ -1258,14 +1264,18 @@ attribute-too-many = لما تتبعه من السمات أكثر من { $most }
 attribute-no-owner = ما تتبعه ليس في المخطط
 attribute-wrong-kind = قيمتها من غير النوع المعرّف
 attribute-not-a-choice = قيمتها { $value } ليست من خياراتها
+attribute-not-each-once = بلا خيار، أو فيها خيار مكرَّر
 attribute-not-finite = قيمتها ليست عددًا منتهيًا
 attribute-yes = نعم
 attribute-no = لا
 fact-id = معرّف المستند
+fact-note = ملاحظة المستند
 fact-title = عنوان المستند
 fact-annotator = واسم المستند
 fact-schema-name = اسم المخطط
 attribute-flag = نعم أو لا
+attribute-date = تاريخ
+attribute-choices = بعضٌ من { $choices }
 attribute-number = عدد
 attribute-text = نص
 attribute-choice = واحد من: { $choices }
@@ -1280,7 +1290,6 @@ refused-end-not-allowed = لا تربط { $label } ‏{ $source } بـ { $target
 refused-self-relation = لا تُربط { $id } بنفسها
 refused-attribute = السمة { $name }: { $why }
 refused-missing-from-schema = ليس في الملصقات الجديدة { $label }، وتحمله علامات ({ $n })
-refused-document-note = لا يحمل المستند ملاحظة: ضعها على تعليق أو في خاصية من خصائص المستند
 refused-no-such-conflict = بُتّ في هذا التعارض من قبل
 refused-not-both = لا تجتمع الصيغتان: اختر إحداهما
 refused-problem = لا يوافق المستند الملصقات الجديدة: { $why }
@@ -1488,6 +1497,12 @@ schema-place-colours = ألوان
 schema-place-keys = مفاتيح
 schema-place-parents = ملصقات فوق ملصقات
 schema-place-ends = ملصقات طرفي العلاقات
+schema-place-direction = اتجاه العلاقات
+schema-place-overlap = قواعد التداخل
+schema-place-required = سمات لازمة
+schema-place-defaults = قيم مبدئية
+schema-place-remembered = سمات تُتذكَّر
+schema-place-shown = سمات تظهر في الصفحة
 schema-place-guidelines = إرشادات
 status-schema-loaded-in-part = أُخذت الملصقات من { $path } إلا: { $what }
 status-schema-saved-in-part = حُفظت الملصقات في { $path }. وليس في هذه الصيغة موضع لـ: { $what }
@@ -1580,6 +1595,24 @@ lost-brat-ids = تصير المعرّفات T1 وR1 وهكذا: { $n }
 lost-numbered-ids = تصير المعرّفات أرقامًا: { $n }
 lost-repeated-ids = معرّفات وردت في سطر سابق فاستُبدلت: { $n }
 lost-end-of-relation = العلاقة { $id }، إذ أحد طرفيها لا يُكتب
+lost-look-again = { PLURAL($n) ->
+    [zero] علامات إعادة النظر (لا شيء منها)
+    [one] علامة إعادة النظر في تعليق واحد
+    [two] علامتا إعادة النظر في تعليقين
+    [few] علامات إعادة النظر في { $n } تعليقات
+    [many] علامات إعادة النظر في { $n } تعليقًا
+   *[other] علامات إعادة النظر في { $n } تعليق
+}
+lost-entities = { PLURAL($n) ->
+    [zero] الربط بسجل الكيانات (لا شيء منه)
+    [one] ربط تعليق واحد بسجل الكيانات
+    [two] ربط تعليقين بسجل الكيانات
+    [few] ربط { $n } تعليقات بسجل الكيانات
+    [many] ربط { $n } تعليقًا بسجل الكيانات
+   *[other] ربط { $n } تعليق بسجل الكيانات
+}
+lost-document-note = ملاحظة المستند
+lost-document-flag = علامة إعادة النظر في المستند
 lost-relation-note = ملاحظة العلاقة { $id }
 lost-relations = علاقات: { $n }
 lost-makers-and-ids = معرّفات العلامات وواسموها ومصادرها وأوقاتها
@@ -2235,6 +2268,7 @@ attributes-none-here = ليس للملصق صفات
 attributes-offered = { $offers }
 attribute-none = بلا
 attribute-choose = { $attribute }: { $value }
+attribute-no-date = «{ $text }» ليس تاريخًا: اكتبه 2024-03-11 أو 2024-03 أو ١ رمضان ١٤٤٥
 attribute-no-number = «{ $text }» ليس عددًا
 settings-relations = أظهر العلاقات
 

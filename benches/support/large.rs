@@ -23,6 +23,7 @@ pub fn large() -> &'static AnnotatedDocument {
             spans: TextSpan::new(&text, boundaries[i * step]..boundaries[i * step + 5 + i % 9])
                 .expect("in the text")
                 .into(),
+            entity: None,
             record: Record::new(
                 Provenance::Human,
                 Annotator::new("ليلى"),

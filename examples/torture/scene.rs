@@ -32,9 +32,11 @@ pub fn document_of(line: &str, word: &str, paragraphs: usize) -> AnnotatedDocume
             id: id(i),
             label: "PER".into(),
             spans: TextSpan::new(&text, i * line + at..i * line + at + word.len()).expect("a word").into(),
+            entity: None,
             record: Record {
                 attributes: Attributes::new(),
                 note: "0".into(),
+                flag: false,
                 provenance: Provenance::Human,
                 annotator: Annotator::new("أحمد"),
                 created: Timestamp(1_780_000_000_000),

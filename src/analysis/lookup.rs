@@ -75,7 +75,7 @@ fn written(value: &AttributeValue) -> String {
     match value {
         AttributeValue::Flag(true) => "yes".into(),
         AttributeValue::Flag(false) => "no".into(),
-        AttributeValue::Number(number) => number.to_string(),
+        AttributeValue::Number(_) | AttributeValue::Date(_) | AttributeValue::Choices(_) => value.to_string(),
         AttributeValue::Choice(text) | AttributeValue::Text(text) => text.clone(),
     }
 }

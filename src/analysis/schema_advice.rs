@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::arabic::normalize::{Normalization, Normalizer};
-use crate::model::Schema;
+use crate::model::{AttributeDefinition, AttributeKind, Schema};
 
 /// Longer names are cut in lists, and other programs refuse them; in code points.
 const MAX_NAME: usize = 100;
@@ -63,8 +63,9 @@ pub fn advice(schema: &Schema) -> Vec<SchemaAdvice> {
     found
 }
 
-fn look_at_attribute(found: &mut Vec<SchemaAdvice>, owner: &str, attribute: &crate::model::AttributeDefinition) {
-    if matches!(&attribute.kind, crate::model::AttributeKind::Choice(choices) if choices.is_empty()) {
+fn look_at_attribute(found: &mut Vec<SchemaAdvice>, owner: &str, attribute: &AttributeDefinition) {
+    let chooses = matches!(attribute.kind, AttributeKind::Choice(_) | AttributeKind::Choices(_));
+    if chooses && attribute.kind.choices().is_empty() {
         let (owner, name) = (owner.to_owned(), attribute.name.clone());
         found.push(SchemaAdvice::NoChoices { owner, name });
     }

@@ -9,6 +9,7 @@ use crate::edit::Command;
 use crate::model::{
     AnnotatedDocument, AnnotationId, AttributeDefinition, AttributeKind, AttributeValue, LabelName, Target,
 };
+use crate::suggest::dates::date_named;
 
 /// What is said of an annotation, a relation or the document.
 #[derive(Debug, Args)]
@@ -105,6 +106,19 @@ fn value_of(definition: &AttributeDefinition, value: &str) -> Result<Option<Attr
         AttributeKind::Choice(choices) => {
             return Err(format!("'{name}' is one of {}, not '{value}'", choices.join(", ")));
         }
+        AttributeKind::Choices(choices) => {
+            let chosen = AttributeValue::choices_of(value);
+            if let Some(other) = chosen.iter().find(|choice| !choices.contains(choice)) {
+                return Err(format!("'{name}' is some of {} with ; between, not '{other}'", choices.join(", ")));
+            }
+            AttributeValue::Choices(chosen)
+        }
+        AttributeKind::Date => match date_named(value) {
+            Some(date) => AttributeValue::Date(date),
+            None => {
+                return Err(format!("'{name}' is a date such as 2024-03-11, 2024-03 or 1445-09-01 AH, not '{value}'"));
+            }
+        },
         AttributeKind::Text => AttributeValue::Text(value.to_owned()),
     }))
 }

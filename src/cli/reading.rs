@@ -168,7 +168,10 @@ fn additions(before: &Schema, after: &Schema) -> Vec<String> {
         for new in after {
             match (before.iter().find(|old| old.name == new.name).map(|old| &old.kind), &new.kind) {
                 (None, _) => added.push(format!("attribute {} of {owner}", new.name)),
-                (Some(AttributeKind::Choice(old)), AttributeKind::Choice(choices)) => {
+                (
+                    Some(AttributeKind::Choice(old) | AttributeKind::Choices(old)),
+                    AttributeKind::Choice(choices) | AttributeKind::Choices(choices),
+                ) => {
                     let new_ones = choices.iter().filter(|choice| !old.contains(choice));
                     added.extend(new_ones.map(|choice| format!("choice {choice} of {}", new.name)));
                 }

@@ -162,6 +162,8 @@ fn json_of(attributes: &Attributes) -> Map<String, Value> {
     let value = |value: &AttributeValue| match value {
         AttributeValue::Flag(flag) => json!(flag),
         AttributeValue::Number(number) => json!(number),
+        AttributeValue::Choices(choices) => json!(choices),
+        AttributeValue::Date(date) => json!(date),
         AttributeValue::Choice(text) | AttributeValue::Text(text) => json!(text),
     };
     attributes.iter().map(|(name, v)| (name.clone(), value(v))).collect()

@@ -33,6 +33,7 @@ pub(super) fn rename_attributes(changes: &[AttributeChange], schema: &mut Schema
             choices.iter_mut().for_each(|choice| rename(choice, &change.values));
             choices.retain(|choice| seen.insert(choice.clone()));
         }
+        definition.default = definition.default.take().map(|value| value_renamed(&value, &change.values));
     }
 }
 
@@ -68,6 +69,12 @@ fn value_renamed(value: &AttributeValue, values: &BTreeMap<String, String>) -> A
         AttributeValue::Choice(mut choice) => {
             rename(&mut choice, values);
             AttributeValue::Choice(choice)
+        }
+        AttributeValue::Choices(mut chosen) => {
+            let mut seen = BTreeSet::new();
+            chosen.iter_mut().for_each(|choice| rename(choice, values));
+            chosen.retain(|choice| seen.insert(choice.clone()));
+            AttributeValue::Choices(chosen)
         }
         other => other,
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::migrate::Migration;
 pub use super::rules::OnLabelRemoval;
 use crate::model::{
-    AnnotationId, AttributeValue, Choice, Conflict, DocumentState, Label, LabelName, Provenance, RelationType, Schema,
-    Target,
+    AnnotationId, AttributeValue, Choice, Conflict, DocumentState, EntityId, Label, LabelName, Provenance,
+    RelationType, Schema, Target,
 };
 
 /// A request. [`plan`](fn@super::plan) turns it into a transaction, or says why it cannot be.
@@ -41,10 +41,19 @@ pub enum Command {
         id: AnnotationId,
         ranges: Vec<Range<usize>>,
     },
-    /// Of an annotation or a relation: a document has none.
     SetNote {
         of: Target,
         note: String,
+    },
+    /// Whether somebody is to look at it again.
+    SetFlag {
+        of: Target,
+        flag: bool,
+    },
+    /// Links annotations to an entry of the register of entities; `None` takes the link away.
+    SetEntity {
+        ids: Vec<AnnotationId>,
+        entity: Option<EntityId>,
     },
     /// `None` removes the attribute.
     SetAttribute {

@@ -51,6 +51,8 @@ pub fn differences(before: &AnnotatedDocument, after: &AnnotatedDocument) -> Vec
             found.push(Difference { sign: ChangeKind::Changed, what: what.into(), fields });
         }
     };
+    changed("note", before.note.clone(), after.note.clone());
+    changed("flag", before.flag.to_string(), after.flag.to_string());
     changed("title", before.document.title().into(), after.document.title().into());
     changed("id", before.document.id().to_string(), after.document.id().to_string());
     changed("annotator", before.annotator.to_string(), after.annotator.to_string());
@@ -93,8 +95,8 @@ trait Same: PartialEq {
 
 impl Same for Annotation {
     fn is_same(&self, other: &Self) -> bool {
-        let Annotation { id, label, spans, record } = self;
-        let body = (id, label, spans) == (&other.id, &other.label, &other.spans);
+        let Annotation { id, label, spans, entity, record } = self;
+        let body = (id, label, spans, entity) == (&other.id, &other.label, &other.spans, &other.entity);
         body && (record == &other.record || record.differs_in_import_alone(&other.record))
     }
 }
@@ -268,6 +270,7 @@ fn relation_fields(a: &Relation, b: &Relation) -> Vec<String> {
 fn record_fields(fields: &mut Vec<String>, a: &Record, b: &Record) {
     fields.extend(attributes(&a.attributes, &b.attributes));
     push(fields, "note", &quoted(&a.note), &quoted(&b.note));
+    push(fields, "flag", &a.flag, &b.flag);
     push(fields, "annotator", &a.annotator, &b.annotator);
     push(fields, "provenance", &a.provenance, &b.provenance);
     if (a.created, a.modified) != (b.created, b.modified) && fields.is_empty() {

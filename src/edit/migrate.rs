@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::attribute_changes::{composed, rename_attributes, rename_values};
 use super::operation::{DocumentMetadata, Operation, Transaction};
 use super::rules::CommandError;
-use crate::model::annotated::fits;
+use crate::model::attribute::fits;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AttributeChange, AttributeDefinition, AttributeKind, AttributeValue,
     Attributes, Conflict, DocumentState, Label, LabelChange, LabelName, Record, Relation, RelationType,
@@ -407,6 +407,14 @@ impl<'a> Step<'a> {
                 Some(_) => add_to_note(&mut after.record.note, &format!("{name}: {value}")),
             }
         }
+        after.record.flag |= record.flag;
+        match (&after.entity, &from.entity) {
+            (None, Some(_)) => after.entity.clone_from(&from.entity),
+            (Some(own), Some(other)) if own != other => {
+                add_to_note(&mut after.record.note, &format!("entity: {other}"));
+            }
+            _ => {}
+        }
         if !record.note.is_empty() && record.note != after.record.note {
             add_to_note(&mut after.record.note, &record.note);
         }
@@ -446,8 +454,7 @@ impl<'a> Step<'a> {
                 changes.push(gone(&mut self.report));
                 continue;
             };
-            let allows = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
-            let fits_ends = allows(&kind.source_labels, &source_label) && allows(&kind.target_labels, &target_label);
+            let fits_ends = kind.allows(&source_label, &target_label);
             if !fits_ends && !self.migration.delete_unfit_relations {
                 return Err(CommandError::EndNotAllowed { label, source_label, target_label });
             }
@@ -602,6 +609,12 @@ fn converted(value: &AttributeValue, kind: &AttributeKind) -> Option<AttributeVa
     let other = match kind {
         AttributeKind::Text => AttributeValue::Text(text),
         AttributeKind::Choice(_) => AttributeValue::Choice(text),
+        // One choice may hold what stands between several.
+        AttributeKind::Choices(_) => AttributeValue::Choices(match value {
+            AttributeValue::Choice(choice) => vec![choice.clone()],
+            _ => AttributeValue::choices_of(&text),
+        }),
+        AttributeKind::Date => AttributeValue::Date(text.trim().parse().ok()?),
         AttributeKind::Number => AttributeValue::Number(text.trim().parse().ok()?),
         AttributeKind::Flag => AttributeValue::Flag(text.parse().ok()?),
     };

@@ -53,6 +53,8 @@ pub struct DocumentMetadata {
     pub title: String,
     pub metadata: BTreeMap<String, String>,
     pub annotator: Annotator,
+    pub note: String,
+    pub flag: bool,
 }
 
 impl DocumentMetadata {
@@ -62,12 +64,16 @@ impl DocumentMetadata {
             title: document.document.title().to_owned(),
             metadata: document.document.metadata().clone(),
             annotator: document.annotator.clone(),
+            note: document.note.clone(),
+            flag: document.flag,
         }
     }
 
     fn put(self, document: &mut AnnotatedDocument) {
         document.document = document.document.with_facts(self.id, self.title, self.metadata);
         document.annotator = self.annotator;
+        document.note = self.note;
+        document.flag = self.flag;
     }
 }
 

@@ -35,6 +35,11 @@ pub fn plan(
             vec![change(document, &id, context, |a| a.spans = spans.clone())?]
         }
         Command::SetNote { of, note } => vec![change_record(document, &of, context, |record| record.note = note)?],
+        Command::SetFlag { of, flag } => vec![change_record(document, &of, context, |record| record.flag = flag)?],
+        Command::SetEntity { ids, entity } => {
+            let link = |id| change(document, id, context, |annotation| annotation.entity = entity.clone());
+            ids.iter().map(link).collect::<Result<_, _>>()?
+        }
         Command::SetAttribute { of, name, value } => {
             check_attribute(definitions_of(document, &of)?, &name, value.as_ref())?;
             vec![match of {

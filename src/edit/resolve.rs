@@ -8,7 +8,7 @@ use super::rules::{
     CommandError, Context, change_label, check_attribute, check_ends, delete, delete_relation, existing, fresh_id,
     new_schema, refuse_broken_ends, remove_label, replace_schema, set_attribute,
 };
-use crate::model::annotated::fits;
+use crate::model::attribute::fits;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeDefinition, Attributes, Choice, Conflict,
     DocumentId, Label, LabelName, MetadataField, Relation, RelationType, Schema, Side, Sides,
@@ -195,6 +195,7 @@ fn said(document: &AnnotatedDocument, fact: &MetadataField, value: Option<String
     let mut after = before.clone();
     match (fact, value) {
         (MetadataField::Id, value) => after.id = DocumentId(value.unwrap_or_default().into()),
+        (MetadataField::Note, value) => after.note = value.unwrap_or_default(),
         (MetadataField::Title, value) => after.title = value.unwrap_or_default(),
         (MetadataField::Annotator, value) => after.annotator = Annotator::new(value.unwrap_or_default()),
         (MetadataField::Metadata(name), Some(value)) => {

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::operation::{Operation, StaleTransaction};
-use crate::model::annotated::fits;
+use super::operation::{DocumentMetadata, Operation, StaleTransaction};
+use crate::model::attribute::fits;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeDefinition, AttributeProblem, AttributeValue,
     Attributes, IdGenerator, LabelName, Problem, Provenance, Record, Relation, RelationType, Schema, SchemaError,
@@ -57,8 +57,6 @@ pub enum CommandError {
     LabelInUse { label: LabelName, count: usize },
     #[error("{count} annotations carry '{label}', which the new schema lacks")]
     MissingFromNewSchema { label: LabelName, count: usize },
-    #[error("a document carries no note: put it on an annotation, or in an attribute of the document")]
-    DocumentNote,
     #[error("this conflict is decided already")]
     NoSuchConflict,
     #[error("the two versions cannot both stand: choose one")]
@@ -100,6 +98,7 @@ pub(super) fn begin(
         id: id.clone(),
         label,
         spans,
+        entity: None,
         record: Record::new(provenance, context.annotator.clone(), context.now),
     };
     Operation::Annotation { id, before: None, after: Some(Box::new(annotation)) }
@@ -202,7 +201,7 @@ pub(super) fn definitions_of<'a>(
     })
 }
 
-/// Changes what is said of an annotation or a relation.
+/// Changes what is said of an annotation or a relation; of a document its note and its flag.
 pub(super) fn change_record(
     document: &AnnotatedDocument,
     of: &Target,
@@ -220,7 +219,14 @@ pub(super) fn change_record(
             }
             Ok(Operation::Relation { id: id.clone(), before: Some(before.into()), after: Some(after.into()) })
         }
-        Target::Document => Err(CommandError::DocumentNote),
+        Target::Document => {
+            let before = DocumentMetadata::of(document);
+            let mut record = Record::new(Provenance::Human, context.annotator.clone(), context.now);
+            (record.note, record.flag) = (before.note.clone(), before.flag);
+            edit(&mut record);
+            let after = DocumentMetadata { note: record.note, flag: record.flag, ..before.clone() };
+            Ok(Operation::Facts { before: before.into(), after: after.into() })
+        }
     }
 }
 
@@ -309,8 +315,7 @@ pub(super) fn check_ends(
     source_label: LabelName,
     target_label: LabelName,
 ) -> Result<(), CommandError> {
-    let allows = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
-    if allows(&kind.source_labels, &source_label) && allows(&kind.target_labels, &target_label) {
+    if kind.allows(&source_label, &target_label) {
         return Ok(());
     }
     Err(CommandError::EndNotAllowed { label: kind.name.clone(), source_label, target_label })

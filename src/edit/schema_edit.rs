@@ -10,7 +10,7 @@ use super::plan::plan;
 use super::rules::{CommandError, Context};
 use crate::model::{
     AnnotatedDocument, Annotator, AttributeChange, AttributeDefinition, Document, DocumentId, IdGenerator, LabelChange,
-    LabelName, RelationType, RelationTypeChange, Schema, Timestamp,
+    LabelName, RelationKind, RelationType, RelationTypeChange, Schema, Timestamp,
 };
 
 impl Migration {
@@ -130,7 +130,9 @@ fn is_as_wide(old: &RelationType, new: &RelationType) -> bool {
     let wide = |old: &[LabelName], new: &[LabelName]| {
         new.is_empty() || (!old.is_empty() && old.iter().all(|label| new.contains(label)))
     };
-    wide(&old.source_labels, &new.source_labels)
+    let is_wider = new.kind == old.kind || new.kind != RelationKind::Directed;
+    is_wider
+        && wide(&old.source_labels, &new.source_labels)
         && wide(&old.target_labels, &new.target_labels)
         && holds_all(&old.attributes, &new.attributes)
 }

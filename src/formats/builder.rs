@@ -232,7 +232,7 @@ impl<'t> DocumentBuilder<'t> {
     ) -> Result<usize, ImportProblem> {
         let place = self.annotations.len();
         self.name(id.clone(), place)?;
-        self.annotations.push(Arc::new(Annotation { id, label, spans, record }));
+        self.annotations.push(Arc::new(Annotation { id, label, spans, entity: None, record }));
         Ok(place)
     }
 

@@ -22,6 +22,10 @@ pub enum Feature {
     Choices,
     Texts,
     Notes,
+    /// That somebody is to look at it again.
+    LookAgain,
+    /// Links to the register of entities.
+    Entities,
     /// Attributes of the document as a whole: its labels.
     DocumentAttributes,
     Metadata,
@@ -36,7 +40,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    pub const ALL: [Feature; 19] = [
+    pub const ALL: [Feature; 21] = [
         Feature::Overlap,
         Feature::Nesting,
         Feature::Discontinuous,
@@ -48,6 +52,8 @@ impl Feature {
         Feature::Choices,
         Feature::Texts,
         Feature::Notes,
+        Feature::LookAgain,
+        Feature::Entities,
         Feature::DocumentAttributes,
         Feature::Metadata,
         Feature::State,
@@ -72,6 +78,8 @@ impl Feature {
             Feature::Choices => "choices",
             Feature::Texts => "texts",
             Feature::Notes => "notes",
+            Feature::LookAgain => "look-again",
+            Feature::Entities => "entities",
             Feature::DocumentAttributes => "document-attributes",
             Feature::Metadata => "metadata",
             Feature::State => "state",
@@ -97,6 +105,8 @@ impl Feature {
             Feature::Choices => "choices",
             Feature::Texts => "text attributes",
             Feature::Notes => "notes",
+            Feature::LookAgain => "flags to look again",
+            Feature::Entities => "links to the register of entities",
             Feature::DocumentAttributes => "attributes of the document",
             Feature::Metadata => "metadata",
             Feature::State => "the state of the document",

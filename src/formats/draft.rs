@@ -404,6 +404,7 @@ impl DocumentMaker<'_, '_> {
         Ok(MadeBy {
             attributes,
             note: facts.note.as_deref().unwrap_or_default().to_owned(),
+            flag: false,
             provenance: facts.provenance.clone().unwrap_or_else(imported),
             annotator: match facts.annotator.as_deref() {
                 Some(name) => self.importer.annotator(name),
@@ -438,11 +439,21 @@ pub(super) fn fact_of(value: &RawValue) -> Cow<'_, str> {
     serde_json::from_str::<Text>(value.get()).map_or(Cow::Borrowed(value.get()), |text| text.0)
 }
 
-/// A value as that of an attribute; `None` for nothing. Lists and objects are texts as they are written.
+/// Bytes of a list that are looked at for several choices.
+const MAX_CHOICES_BYTES: usize = 4096;
+
+/// A value as that of an attribute; `None` for nothing. A list of strings is several choices; other lists and objects are
+/// texts as they are written.
 pub(super) fn attribute_of(value: &RawValue) -> Option<AttributeValue> {
     let written = value.get();
     let as_written = || AttributeValue::Text(written.to_owned());
     Some(match written.as_bytes() {
+        [b'[', ..] if written.len() <= MAX_CHOICES_BYTES => match serde_json::from_str::<Vec<String>>(written) {
+            Ok(list) if !list.is_empty() && list.iter().all(|one| AttributeValue::is_one_of_several(one)) => {
+                AttributeValue::Choices(AttributeValue::choices_of(&list.join(";")))
+            }
+            _ => as_written(),
+        },
         [b'{' | b'[', ..] => as_written(),
         _ => match serde_json::from_str::<Value>(written) {
             Ok(Value::Bool(flag)) => AttributeValue::Flag(flag),

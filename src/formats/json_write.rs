@@ -40,6 +40,8 @@ pub(super) fn json_of(attributes: &Attributes) -> Map<String, Value> {
     let json = |value: &AttributeValue| match value {
         AttributeValue::Flag(flag) => Value::Bool(*flag),
         AttributeValue::Number(number) => serde_json::Number::from_f64(*number).map_or(Value::Null, Value::Number),
+        AttributeValue::Choices(choices) => Value::from(choices.clone()),
+        AttributeValue::Date(date) => Value::String(date.to_string()),
         AttributeValue::Choice(text) | AttributeValue::Text(text) => Value::String(text.clone()),
     };
     attributes.iter().map(|(name, value)| (name.clone(), json(value))).collect()

@@ -366,6 +366,7 @@ impl Reader<'_, '_> {
         Ok(Record {
             attributes: self.attributes(owner, &facts.attributes.0)?,
             note: facts.note.as_deref().unwrap_or_default().to_owned(),
+            flag: false,
             provenance: provenance_of(facts.provenance.as_deref(), INFO.name),
             annotator: match facts.annotator.as_deref() {
                 Some(name) => self.importer.annotator(name),

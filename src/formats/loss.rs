@@ -31,6 +31,14 @@ pub enum LossDetail {
     RelationAttributes(AnnotationId),
     #[error("relation '{0}': its note")]
     RelationNote(AnnotationId),
+    #[error("the flag to look again of {0} annotations and relations")]
+    LookAgain(usize),
+    #[error("the links of {0} annotations to the register of entities")]
+    Entities(usize),
+    #[error("the note of the document")]
+    DocumentNote,
+    #[error("the flag of the document to look at it again")]
+    DocumentFlag,
     #[error("a merge left two versions to decide; only the one that stands is exported")]
     Conflict,
     #[error("{} of the document", facts(*state, *metadata, *attributes))]
@@ -258,6 +266,9 @@ impl LossDetail {
             LossDetail::Annotation { what, .. } => what.code(),
             LossDetail::RelationAttributes(_) => "relation-attributes",
             LossDetail::RelationNote(_) => "relation-note",
+            LossDetail::LookAgain(_) | LossDetail::DocumentFlag => "look-again",
+            LossDetail::Entities(_) => "entities",
+            LossDetail::DocumentNote => "note-of-document",
             LossDetail::Conflict => "conflict",
             LossDetail::Facts { .. } => "facts-of-document",
             LossDetail::Tag { .. } | LossDetail::BratName { .. } => "name",

@@ -52,8 +52,8 @@ impl<'a> Losses<'a> {
         let kind = |value: &AttributeValue| match value {
             AttributeValue::Flag(_) => Feature::Flags,
             AttributeValue::Number(_) => Feature::Numbers,
-            AttributeValue::Choice(_) => Feature::Choices,
-            AttributeValue::Text(_) => Feature::Texts,
+            AttributeValue::Choice(_) | AttributeValue::Choices(_) => Feature::Choices,
+            AttributeValue::Text(_) | AttributeValue::Date(_) => Feature::Texts,
         };
         if annotation.record.attributes.values().any(|value| !self.carries.carries(kind(value))) {
             self.annotation(annotation, LossKind::Lost, AnnotationLoss::Attributes);
@@ -84,6 +84,27 @@ impl<'a> Losses<'a> {
         }
         if !document.annotations.is_empty() && lacks(Feature::Annotators) {
             lost.push((None, if lacks(Feature::Ids) { LossDetail::MakersAndIds } else { LossDetail::Makers }));
+        }
+        if lacks(Feature::LookAgain) {
+            let records = document.annotations.iter().map(|annotation| &annotation.record);
+            let records = records.chain(document.relations.values().map(|relation| &relation.record));
+            match records.filter(|record| record.flag).count() {
+                0 => {}
+                flags => lost.push((None, LossDetail::LookAgain(flags))),
+            }
+            if document.flag {
+                lost.push((None, LossDetail::DocumentFlag));
+            }
+        }
+        if lacks(Feature::Entities) {
+            match document.annotations.iter().filter(|annotation| annotation.entity.is_some()).count() {
+                0 => {}
+                links => lost.push((None, LossDetail::Entities(links))),
+            }
+        }
+        // No format has a place for it that is read back.
+        if !document.note.is_empty() {
+            lost.push((None, LossDetail::DocumentNote));
         }
         let of = |feature, count: usize| if lacks(feature) { count } else { 0 };
         let state = Some(document.state).filter(|state| *state != DocumentState::default() && lacks(Feature::State));

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::error::{AttributeRefusal, ImportProblem};
 use super::names::Names;
-use crate::model::annotated::fits;
-use crate::model::schema::{MAX_ATTRIBUTES, MAX_CHOICES, MAX_LABELS};
+use crate::model::attribute::{MAX_CHOICES, fits};
+use crate::model::schema::{MAX_ATTRIBUTES, MAX_LABELS};
 use crate::model::{
     AnnotatedDocument, AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Colour, Label, LabelName,
-    RelationType, SWATCHES, Schema,
+    RelationKind, RelationType, SWATCHES, Schema,
 };
 
 /// The colour of the `n`-th label that comes without one: those the window offers for new labels, in its order.
@@ -52,7 +52,8 @@ impl Known {
 
     fn add(&mut self, definition: &AttributeDefinition) {
         let at = self.names.add(&definition.name);
-        if let AttributeKind::Choice(choices) = &definition.kind {
+        let choices = definition.kind.choices();
+        if !choices.is_empty() {
             self.choices.insert(at, choices.iter().collect());
         }
     }
@@ -249,6 +250,7 @@ impl SchemaBuilder {
                 arabic: name.into(),
                 english: name.into(),
                 colour,
+                kind: RelationKind::Directed,
                 source_labels: vec![],
                 target_labels: vec![],
                 guideline: String::new(),
@@ -329,6 +331,15 @@ impl SchemaBuilder {
         value: AttributeValue,
     ) -> Result<AttributeValue, ImportProblem> {
         let grows = self.grows;
+        // What cannot stand among several is kept as a text.
+        let value = match value {
+            AttributeValue::Choices(choices)
+                if choices.is_empty() || !choices.iter().all(|one| AttributeValue::is_one_of_several(one)) =>
+            {
+                AttributeValue::Text(AttributeValue::Choices(choices).to_string())
+            }
+            value => value,
+        };
         let refuse =
             |reason| ImportProblem::Attribute { owner: owner.label().cloned(), attribute: name.into(), reason };
         let definitions = match owner {
@@ -351,14 +362,13 @@ impl SchemaBuilder {
                 AttributeValue::Number(_) => AttributeKind::Number,
                 AttributeValue::Text(_) => AttributeKind::Text,
                 AttributeValue::Choice(choice) => AttributeKind::Choice(vec![choice.clone()]),
+                AttributeValue::Choices(choices) if choices.len() > MAX_CHOICES => {
+                    return Err(refuse(AttributeRefusal::TooManyChoices(MAX_CHOICES)));
+                }
+                AttributeValue::Choices(choices) => AttributeKind::Choices(choices.clone()),
+                AttributeValue::Date(_) => AttributeKind::Date,
             };
-            definitions.push(AttributeDefinition {
-                name: name.into(),
-                kind,
-                arabic: String::new(),
-                english: String::new(),
-                guideline: String::new(),
-            });
+            definitions.push(AttributeDefinition::new(name, kind));
             definitions.iter().skip(known.names.len()).for_each(|definition| known.add(definition));
             return Ok(value);
         };
@@ -377,6 +387,41 @@ impl SchemaBuilder {
                     choices.push(text.clone());
                 }
                 return Ok(AttributeValue::Choice(text));
+            }
+            (
+                value @ (AttributeValue::Choices(_) | AttributeValue::Text(_) | AttributeValue::Choice(_)),
+                AttributeKind::Choices(choices),
+            ) => {
+                let chosen = match value {
+                    AttributeValue::Choices(chosen) => chosen,
+                    // What another program wrote may hold what stands between several.
+                    AttributeValue::Choice(one) => vec![one],
+                    other => several(&other.to_string()),
+                };
+                let of_it = known.choices.entry(at).or_default();
+                for choice in &chosen {
+                    if of_it.get(choice).is_none() {
+                        if !grows {
+                            return Err(refuse(AttributeRefusal::Unfit(AttributeProblem::NotAChoice(choice.clone()))));
+                        }
+                        if choices.len() >= MAX_CHOICES {
+                            return Err(refuse(AttributeRefusal::TooManyChoices(MAX_CHOICES)));
+                        }
+                        of_it.add(choice);
+                        choices.push(choice.clone());
+                    }
+                }
+                if chosen.is_empty() {
+                    return Err(refuse(AttributeRefusal::Unfit(AttributeProblem::NotEachOnce)));
+                }
+                return Ok(AttributeValue::Choices(chosen));
+            }
+            (AttributeValue::Choices(chosen), AttributeKind::Text) => {
+                AttributeValue::Text(AttributeValue::Choices(chosen).to_string())
+            }
+            (AttributeValue::Date(date), AttributeKind::Text) => AttributeValue::Text(date.to_string()),
+            (AttributeValue::Text(text), AttributeKind::Date) => {
+                text.trim().parse().map_or(AttributeValue::Text(text), AttributeValue::Date)
             }
             (AttributeValue::Text(text) | AttributeValue::Choice(text), AttributeKind::Number) => {
                 text.parse().map_or(AttributeValue::Text(text), AttributeValue::Number)
@@ -420,5 +465,12 @@ impl Owner<'_> {
             Owner::Label(label) | Owner::Relation(label) => Some(label),
             Owner::Document => None,
         }
+    }
+}
+/// Several choices of a text: a list of JSON, or with semicolons between.
+fn several(text: &str) -> Vec<String> {
+    match serde_json::from_str::<Vec<String>>(text) {
+        Ok(list) => AttributeValue::choices_of(&list.join(";")),
+        Err(_) => AttributeValue::choices_of(text),
     }
 }

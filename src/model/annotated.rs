@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use super::annotation::{Annotation, AnnotationId, Annotator, AttributeValue, Attributes, LabelName, Relation};
+use super::annotation::{Annotation, AnnotationId, Annotator, LabelName, Relation};
+use super::attribute::{
+    AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Attributes, fit_choices, fits,
+};
 use super::conflict::Conflict;
 use super::document::Document;
 use super::index::AnnotationSet;
 use super::offset::{SpanError, TextSpan};
 use super::progress::DocumentState;
-use super::schema::{AttributeDefinition, AttributeKind, RelationType, Schema, SchemaError};
+use super::schema::{RelationKind, RelationType, Schema, SchemaError};
 use super::timestamp::Timestamp;
 
 /// A document with more problems than this is no better known for naming them.
@@ -27,6 +30,9 @@ pub struct AnnotatedDocument {
     pub annotator: Annotator,
     pub state: DocumentState,
     pub attributes: Attributes,
+    pub note: String,
+    /// Somebody is to look at the document again, whatever its state.
+    pub flag: bool,
     pub annotations: AnnotationSet,
     pub relations: BTreeMap<AnnotationId, Relation>,
     /// What a merge left to be decided. The document is sound without a decision.
@@ -72,19 +78,6 @@ impl fmt::Display for Owner {
     }
 }
 
-/// Why a value does not fit an attribute's definition.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AttributeProblem {
-    #[error("is not defined in the schema")]
-    Undefined,
-    #[error("has a value of another kind than the schema defines")]
-    WrongKind,
-    #[error("has the value '{0}', which is not among its choices")]
-    NotAChoice(String),
-    #[error("is not a finite number")]
-    NotFinite,
-}
-
 impl AnnotatedDocument {
     /// `document` with nothing said about it yet.
     pub fn new(document: Document, schema: Arc<Schema>, annotator: Annotator) -> Self {
@@ -94,6 +87,8 @@ impl AnnotatedDocument {
             annotator,
             state: DocumentState::New,
             attributes: Attributes::new(),
+            note: String::new(),
+            flag: false,
             annotations: AnnotationSet::default(),
             relations: BTreeMap::new(),
             conflicts: Vec::new(),
@@ -232,6 +227,7 @@ impl AnnotatedDocument {
 /// What a relation type says, to be asked many times: a thousand attributes and four thousand labels are not gone through
 /// for each relation.
 struct Ends<'a> {
+    is_directed: bool,
     sources: HashSet<&'a LabelName>,
     targets: HashSet<&'a LabelName>,
     attributes: Definitions<'a>,
@@ -240,13 +236,15 @@ struct Ends<'a> {
 impl<'a> Ends<'a> {
     fn of(kind: &'a RelationType) -> Self {
         let (sources, targets) = (kind.source_labels.iter().collect(), kind.target_labels.iter().collect());
-        Ends { sources, targets, attributes: Definitions::of(&kind.attributes) }
+        let is_directed = kind.kind == RelationKind::Directed;
+        Ends { is_directed, sources, targets, attributes: Definitions::of(&kind.attributes) }
     }
 
-    /// An empty list allows every label.
+    /// As [`RelationType::allows`].
     fn allow(&self, source: &LabelName, target: &LabelName) -> bool {
         let allows = |allowed: &HashSet<&LabelName>, label| allowed.is_empty() || allowed.contains(label);
-        allows(&self.sources, source) && allows(&self.targets, target)
+        let links = |from, to| allows(&self.sources, from) && allows(&self.targets, to);
+        links(source, target) || (!self.is_directed && links(target, source))
     }
 }
 
@@ -268,10 +266,7 @@ impl<'a> Definitions<'a> {
         if self.known.is_empty() {
             // Of two definitions of one name, which a sound schema has not, the first counts.
             for definition in self.all.iter().rev() {
-                let choices = match &definition.kind {
-                    AttributeKind::Choice(choices) => choices.iter().map(String::as_str).collect(),
-                    _ => HashSet::new(),
-                };
+                let choices = definition.kind.choices().iter().map(String::as_str).collect();
                 self.known.insert(&definition.name, (&definition.kind, choices));
             }
         }
@@ -281,6 +276,9 @@ impl<'a> Definitions<'a> {
                 (Some((AttributeKind::Choice(_), choices)), AttributeValue::Choice(choice)) => {
                     (!choices.contains(choice.as_str())).then(|| AttributeProblem::NotAChoice(choice.clone()))
                 }
+                (Some((AttributeKind::Choices(_), choices)), AttributeValue::Choices(chosen)) => {
+                    fit_choices(chosen, |choice| choices.contains(choice)).err()
+                }
                 (Some((kind, _)), value) => fits(value, kind).err(),
             };
             problems.extend(reason.map(|reason| Problem::Attribute {
@@ -289,17 +287,5 @@ impl<'a> Definitions<'a> {
                 reason,
             }));
         }
-    }
-}
-
-/// Whether a value fits an attribute of this kind.
-pub fn fits(value: &AttributeValue, kind: &AttributeKind) -> Result<(), AttributeProblem> {
-    match (value, kind) {
-        (AttributeValue::Flag(_), AttributeKind::Flag) | (AttributeValue::Text(_), AttributeKind::Text) => Ok(()),
-        (AttributeValue::Number(n), AttributeKind::Number) if n.is_finite() => Ok(()),
-        (AttributeValue::Number(_), AttributeKind::Number) => Err(AttributeProblem::NotFinite),
-        (AttributeValue::Choice(choice), AttributeKind::Choice(choices)) if choices.contains(choice) => Ok(()),
-        (AttributeValue::Choice(choice), AttributeKind::Choice(_)) => Err(AttributeProblem::NotAChoice(choice.clone())),
-        _ => Err(AttributeProblem::WrongKind),
     }
 }

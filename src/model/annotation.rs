@@ -1,11 +1,11 @@
 //! Stand-off annotations and relations: what an analyst says about spans of a text.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::attribute::Attributes;
 use super::offset::TextSpan;
 use super::timestamp::Timestamp;
 
@@ -49,6 +49,10 @@ name_type! {
     LabelName
 }
 name_type! {
+    /// An entry of the register of entities, which one thing has in all documents.
+    EntityId
+}
+name_type! {
     /// Who annotated: a person's or a program's name.
     Annotator
 }
@@ -74,29 +78,6 @@ impl fmt::Display for Provenance {
         }
     }
 }
-
-/// The value of an attribute.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum AttributeValue {
-    Flag(bool),
-    Choice(String),
-    /// Finite; the loaders refuse infinities and NaN.
-    Number(f64),
-    Text(String),
-}
-
-impl fmt::Display for AttributeValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            AttributeValue::Flag(flag) => flag.fmt(f),
-            AttributeValue::Number(number) => number.fmt(f),
-            AttributeValue::Choice(text) | AttributeValue::Text(text) => f.write_str(text),
-        }
-    }
-}
-
-/// Attribute name → value.
-pub type Attributes = BTreeMap<String, AttributeValue>;
 
 /// One or more disjoint spans in ascending order. More than one makes the annotation discontinuous.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -176,6 +157,8 @@ impl From<TextSpan> for Spans {
 pub struct Record {
     pub attributes: Attributes,
     pub note: String,
+    /// Somebody is to look at it again.
+    pub flag: bool,
     pub provenance: Provenance,
     pub annotator: Annotator,
     pub created: Timestamp,
@@ -188,6 +171,7 @@ impl Record {
         Record {
             attributes: Attributes::new(),
             note: String::new(),
+            flag: false,
             provenance,
             annotator,
             created: now,
@@ -204,8 +188,8 @@ impl Record {
     /// Whether they differ in nothing but when they were imported.
     pub fn differs_in_import_alone(&self, other: &Record) -> bool {
         let (Some(_), Some(_)) = (self.given_time(), other.given_time()) else { return false };
-        (&self.attributes, &self.note, &self.provenance, &self.annotator)
-            == (&other.attributes, &other.note, &other.provenance, &other.annotator)
+        (&self.attributes, &self.note, self.flag, &self.provenance, &self.annotator)
+            == (&other.attributes, &other.note, other.flag, &other.provenance, &other.annotator)
     }
 }
 
@@ -224,10 +208,12 @@ pub struct Annotation {
     pub id: AnnotationId,
     pub label: LabelName,
     pub spans: Spans,
+    /// What it names, by the register of entities.
+    pub entity: Option<EntityId>,
     pub record: Record,
 }
 
-/// A directed, typed link between two annotations. It dies with either end.
+/// A typed link between two annotations, directed or not as its type says. It dies with either end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Relation {
     pub id: AnnotationId,

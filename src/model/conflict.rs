@@ -4,9 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::annotation::{Annotation, AnnotationId, AttributeValue, Relation};
+use super::annotation::{Annotation, AnnotationId, Relation};
+use super::attribute::{AttributeDefinition, AttributeValue};
 use super::progress::DocumentState;
-use super::schema::{AttributeDefinition, Label, RelationType};
+use super::schema::{Label, RelationType};
 
 /// The two versions of one thing; `None` where that side does not have it. At least one side has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,6 +52,7 @@ pub enum Side {
 pub enum MetadataField {
     Id,
     Title,
+    Note,
     Annotator,
     SchemaName,
     Metadata(String),
@@ -61,6 +63,7 @@ impl std::fmt::Display for MetadataField {
         match self {
             MetadataField::Id => f.write_str("id"),
             MetadataField::Title => f.write_str("title"),
+            MetadataField::Note => f.write_str("note"),
             MetadataField::Annotator => f.write_str("annotator"),
             MetadataField::SchemaName => f.write_str("schema's name"),
             MetadataField::Metadata(name) => write!(f, "metadata '{name}'"),

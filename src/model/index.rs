@@ -424,6 +424,7 @@ mod tests {
             id: AnnotationId::new(format!("a{id}")),
             label: if id.is_multiple_of(3) { "PER" } else { "LOC" }.into(),
             spans: Spans::new(spans).unwrap(),
+            entity: None,
             record: Record::new(Provenance::Human, Annotator::from("t"), Timestamp(0)),
         }
     }

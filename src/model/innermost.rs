@@ -63,7 +63,7 @@ mod tests {
             let annotation = |(n, (start, length)): (usize, (usize, usize))| Annotation {
                 id: format!("a{n}").as_str().into(),
                 label: "PER".into(),
-                spans: TextSpan::new_or_empty(&text, start..start + length).unwrap().into(), record: Record::new(Provenance::Human, Annotator::from("t"), Timestamp(0)),};
+                spans: TextSpan::new_or_empty(&text, start..start + length).unwrap().into(), entity: None, record: Record::new(Provenance::Human, Annotator::from("t"), Timestamp(0)),};
             let set = AnnotationSet::from_annotations(spans.into_iter().enumerate().map(annotation));
             let mut walk = Innermost::new(&set);
             let mut start = 0;

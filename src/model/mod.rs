@@ -4,7 +4,10 @@
 
 pub mod annotated;
 pub mod annotation;
+pub mod attribute;
+mod bounded_list;
 pub mod conflict;
+pub mod date;
 pub mod document;
 pub mod effort;
 pub mod index;
@@ -16,17 +19,20 @@ mod progress;
 pub mod project;
 mod reaches;
 mod relation_index;
+pub mod requirements;
 pub mod schema;
 pub mod selection;
 mod swatches;
 mod timestamp;
 
-pub use annotated::{AnnotatedDocument, AttributeProblem, Owner, Problem};
+pub use annotated::{AnnotatedDocument, Owner, Problem};
 pub use annotation::{
-    Annotation, AnnotationId, Annotator, AttributeValue, Attributes, IdGenerator, LabelName, Provenance, Record,
-    Relation, Spans, SpansError, Target,
+    Annotation, AnnotationId, Annotator, EntityId, IdGenerator, LabelName, Provenance, Record, Relation, Spans,
+    SpansError, Target,
 };
+pub use attribute::{AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Attributes};
 pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
+pub use date::{Calendar, CalendarDate};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
 pub use effort::EffortRecord;
 pub use index::AnnotationSet;
@@ -37,7 +43,8 @@ pub use one_line::one_line;
 pub use progress::DocumentState;
 pub use project::{AttributeChange, LabelChange, Project, RelationTypeChange, SchemaChange};
 pub use relation_index::RelationIndex;
-pub use schema::{AttributeDefinition, AttributeKind, Colour, Label, RelationType, Schema, SchemaError, SchemaPart};
+pub use requirements::{Unmet, requirements};
+pub use schema::{Colour, Label, Overlap, RelationKind, RelationType, Schema, SchemaError, SchemaPart};
 pub use selection::TextSelection;
 pub use swatches::{SWATCHES, Swatch};
 pub use timestamp::Timestamp;

@@ -1,59 +1,19 @@
 //! What may be said: labels, relation types, attributes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::annotation::LabelName;
+use super::attribute::{AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, MAX_CHOICES, fits};
+pub use super::bounded_list::SchemaPart;
+use super::bounded_list::{at_most, too_many};
 
 /// Labels a schema may have, and relation types.
 pub const MAX_LABELS: usize = 4096;
 
 /// Attributes that a label, a relation type or a document may have.
 pub const MAX_ATTRIBUTES: usize = 1024;
-
-/// Choices that an attribute may have.
-pub const MAX_CHOICES: usize = 4096;
-
-/// Reads a list of at most `most` items; the others are counted, not kept. A list of nothings takes dozens of times the
-/// memory of its file.
-fn at_most<'de, T, D>(deserializer: D, what: SchemaPart, most: usize) -> Result<Vec<T>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: serde::Deserializer<'de>,
-{
-    struct Read<T>(SchemaPart, usize, std::marker::PhantomData<T>);
-
-    impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Read<T> {
-        type Value = Vec<T>;
-
-        fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-            write!(f, "a list of {}", self.0)
-        }
-
-        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
-            let Read(what, most, _) = self;
-            let mut items = Vec::new();
-            while items.len() < most {
-                match list.next_element()? {
-                    Some(item) => items.push(item),
-                    None => return Ok(items),
-                }
-            }
-            let mut count = most;
-            while list.next_element::<serde::de::IgnoredAny>()?.is_some() {
-                count += 1;
-            }
-            match count == most {
-                true => Ok(items),
-                false => Err(serde::de::Error::custom(SchemaError::TooMany { what, count, most })),
-            }
-        }
-    }
-
-    deserializer.deserialize_seq(Read(what, most, std::marker::PhantomData))
-}
 
 /// Labels of a file, not more than there may be.
 pub(crate) fn labels<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Label>, D::Error> {
@@ -70,10 +30,6 @@ pub(crate) fn attributes<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<AttributeDefinition>, D::Error> {
     at_most(deserializer, SchemaPart::Attributes, MAX_ATTRIBUTES)
-}
-
-fn choices<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    at_most(deserializer, SchemaPart::Choices, MAX_CHOICES)
 }
 
 fn end_labels<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<LabelName>, D::Error> {
@@ -114,63 +70,46 @@ impl<'de> Deserialize<'de> for Colour {
     }
 }
 
-/// What an attribute may hold.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum AttributeKind {
-    Flag,
-    Choice(#[serde(deserialize_with = "choices")] Vec<String>),
-    Number,
-    Text,
+/// Where annotations of a label may stand among others. What breaks it is told, not refused: see
+/// [`requirements`](super::requirements).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Overlap {
+    #[default]
+    Any,
+    /// Within others and around them, but not across an edge.
+    Nested,
+    /// With annotations of other labels alone.
+    OtherLabels,
+    /// With none.
+    Never,
 }
 
-impl AttributeKind {
-    /// The choices there are; of other kinds none.
-    pub fn choices(&self) -> &[String] {
-        match self {
-            AttributeKind::Choice(choices) => choices,
-            _ => &[],
-        }
-    }
+impl Overlap {
+    pub const ALL: [Overlap; 4] = [Overlap::Any, Overlap::Nested, Overlap::OtherLabels, Overlap::Never];
 
-    /// The same, to be changed.
-    pub fn choices_mut(&mut self) -> Option<&mut Vec<String>> {
-        match self {
-            AttributeKind::Choice(choices) => Some(choices),
-            _ => None,
-        }
-    }
-
-    /// Whether each value of the other kind is one of this.
-    pub fn holds(&self, other: &AttributeKind) -> bool {
-        let there: HashSet<&String> = self.choices().iter().collect();
-        std::mem::discriminant(self) == std::mem::discriminant(other)
-            && other.choices().iter().all(|choice| there.contains(choice))
+    fn is_any(&self) -> bool {
+        *self == Overlap::Any
     }
 }
 
-impl fmt::Display for AttributeKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            AttributeKind::Flag => f.write_str("a flag"),
-            AttributeKind::Choice(choices) => write!(f, "a choice of {}", choices.join(", ")),
-            AttributeKind::Number => f.write_str("a number"),
-            AttributeKind::Text => f.write_str("a text"),
-        }
-    }
+/// What a link of a type says of its two ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum RelationKind {
+    /// From a source to a target.
+    #[default]
+    Directed,
+    /// Between two that are alike in it: married to, near.
+    Symmetric,
+    /// Symmetric and transitive: what it links makes one chain, as mentions of one thing do.
+    Equivalence,
 }
 
-/// An attribute that annotations of some labels, or documents, may carry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AttributeDefinition {
-    pub name: String,
-    pub kind: AttributeKind,
-    #[serde(default)]
-    pub arabic: String,
-    #[serde(default)]
-    pub english: String,
-    #[serde(default)]
-    pub guideline: String,
+impl RelationKind {
+    pub const ALL: [RelationKind; 3] = [RelationKind::Directed, RelationKind::Symmetric, RelationKind::Equivalence];
+
+    fn is_directed(&self) -> bool {
+        *self == RelationKind::Directed
+    }
 }
 
 /// A label that a span may carry.
@@ -190,6 +129,8 @@ pub struct Label {
     pub parent: Option<LabelName>,
     #[serde(default)]
     pub guideline: String,
+    #[serde(default, skip_serializing_if = "Overlap::is_any")]
+    pub overlap: Overlap,
     #[serde(default, deserialize_with = "attributes")]
     pub attributes: Vec<AttributeDefinition>,
 }
@@ -204,6 +145,7 @@ impl Label {
             key,
             parent: None,
             guideline: String::new(),
+            overlap: Overlap::Any,
             attributes: Vec::new(),
         }
     }
@@ -217,6 +159,8 @@ pub struct RelationType {
     pub arabic: String,
     pub english: String,
     pub colour: Colour,
+    #[serde(default, skip_serializing_if = "RelationKind::is_directed")]
+    pub kind: RelationKind,
     /// Labels allowed at the source; empty allows every label.
     #[serde(default, deserialize_with = "end_labels")]
     pub source_labels: Vec<LabelName>,
@@ -246,7 +190,7 @@ pub struct Schema {
 /// What is wrong with a schema.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SchemaError {
-    #[error("it has {count} {what}, and {most} are the most that Hashiya works with")]
+    #[error("{}", too_many(*what, *count, *most))]
     TooMany { what: SchemaPart, count: usize, most: usize },
     #[error(
         "a label or relation type has an empty name, or one with spaces at its ends or control characters: '{name}'"
@@ -264,25 +208,21 @@ pub enum SchemaError {
     UnknownEndLabel { relation: LabelName, label: LabelName },
     #[error("'{owner}' defines the attribute '{attribute}' twice")]
     DuplicateAttribute { owner: String, attribute: String },
+    #[error(
+        "the choice '{choice}' of the attribute '{attribute}' of '{owner}' is empty, has spaces at its ends or a semicolon, which stands between several choices"
+    )]
+    BadChoice { owner: String, attribute: String, choice: String },
+    #[error("the default of the attribute '{attribute}' of '{owner}' {reason}")]
+    BadDefault { owner: String, attribute: String, reason: AttributeProblem },
 }
 
-/// What a schema may have too many of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SchemaPart {
-    Labels,
-    RelationTypes,
-    Attributes,
-    Choices,
-}
-
-impl fmt::Display for SchemaPart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            SchemaPart::Labels => "labels",
-            SchemaPart::RelationTypes => "relation types",
-            SchemaPart::Attributes => "attributes",
-            SchemaPart::Choices => "choices",
-        })
+impl RelationType {
+    /// Whether it may link an annotation of one label to one of another. An empty list of ends allows every label; what is
+    /// not directed may be said from either end.
+    pub fn allows(&self, source: &LabelName, target: &LabelName) -> bool {
+        let one = |allowed: &[LabelName], label| allowed.is_empty() || allowed.contains(label);
+        let links = |from, to| one(&self.source_labels, from) && one(&self.target_labels, to);
+        links(source, target) || (self.kind != RelationKind::Directed && links(target, source))
     }
 }
 
@@ -403,15 +343,19 @@ fn check_attributes(owner: &str, attributes: &[AttributeDefinition]) -> Result<(
         return Err(SchemaError::TooMany { what, count, most: MAX_ATTRIBUTES });
     }
     for attribute in attributes {
-        match &attribute.kind {
-            AttributeKind::Choice(choices) if choices.len() > MAX_CHOICES => {
-                return Err(SchemaError::TooMany {
-                    what: SchemaPart::Choices,
-                    count: choices.len(),
-                    most: MAX_CHOICES,
-                });
-            }
-            _ => {}
+        let count = attribute.kind.choices().len();
+        if count > MAX_CHOICES {
+            return Err(SchemaError::TooMany { what: SchemaPart::Choices, count, most: MAX_CHOICES });
+        }
+        if let AttributeKind::Choices(choices) = &attribute.kind
+            && let Some(choice) = choices.iter().find(|choice| !AttributeValue::is_one_of_several(choice))
+        {
+            let (owner, attribute, choice) = (owner.to_owned(), attribute.name.clone(), choice.clone());
+            return Err(SchemaError::BadChoice { owner, attribute, choice });
+        }
+        if let Some(reason) = attribute.default.as_ref().and_then(|value| fits(value, &attribute.kind).err()) {
+            let (owner, attribute) = (owner.to_owned(), attribute.name.clone());
+            return Err(SchemaError::BadDefault { owner, attribute, reason });
         }
     }
     let mut seen = HashSet::new();

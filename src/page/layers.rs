@@ -94,6 +94,7 @@ mod tests {
             id: format!("a{n:05}").as_str().into(),
             label: "PER".into(),
             spans: TextSpan::new(&"x".repeat(4000), range).unwrap().into(),
+            entity: None,
             record: Record::new(Provenance::Human, Annotator::from("t"), Timestamp(0)),
         }
     }

@@ -1,4 +1,4 @@
-//! The file of an annotated document, format versions 1 to 4: how it is believed. `document_text` says how it is written.
+//! The file of an annotated document, format versions 1 to 5: how it is believed. `document_text` says how it is written.
 //!
 //! Nothing is taken from a file on trust: version, digest, bounds, character boundaries, quotes, ids, labels, ends of
 //! relations and attributes are checked, and every problem is named with its line.
@@ -20,8 +20,8 @@ use super::quote::{Quote, Sums, shortened};
 use super::unique::{UniqueMap, parse};
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, AttributeValue, Digest, Document,
-    DocumentId, DocumentState, LabelName, Owner, Problem, Provenance, Record, Relation, Schema, Spans, TextSpan,
-    Timestamp,
+    DocumentId, DocumentState, EntityId, LabelName, Owner, Problem, Provenance, Record, Relation, Schema, Spans,
+    TextSpan, Timestamp,
 };
 
 #[derive(Deserialize)]
@@ -64,6 +64,11 @@ pub(super) struct FileV2<'a> {
     pub(super) state: DocumentState,
     #[serde(default)]
     pub(super) attributes: UniqueMap<AttributeValue>,
+    /// From version 5 on.
+    #[serde(default)]
+    pub(super) note: String,
+    #[serde(default)]
+    pub(super) flag: bool,
     pub(super) schema: Schema,
     #[serde(borrow)]
     pub(super) text: Cow<'a, str>,
@@ -88,6 +93,8 @@ impl<'a> From<FileV1<'a>> for FileV2<'a> {
             annotator,
             state,
             attributes,
+            note: String::new(),
+            flag: false,
             schema,
             text,
             annotations,
@@ -106,10 +113,15 @@ pub(super) struct AnnotationV1<'a> {
     pub(super) label: Cow<'a, str>,
     #[serde(borrow)]
     pub(super) spans: Vec<SpanV1<'a>>,
+    /// From version 5 on, as the flag.
+    #[serde(default)]
+    pub(super) entity: Option<String>,
     #[serde(default)]
     pub(super) attributes: UniqueMap<AttributeValue>,
     #[serde(default)]
     pub(super) note: String,
+    #[serde(default)]
+    pub(super) flag: bool,
     provenance: Provenance,
     #[serde(borrow)]
     annotator: Cow<'a, str>,
@@ -133,8 +145,10 @@ impl<'a> AnnotationV1<'a> {
             id: id.into(),
             label: label.into(),
             spans: vec![SpanV1(start, end, quote.into())],
+            entity: None,
             attributes: UniqueMap::default(),
             note: String::new(),
+            flag: false,
             provenance: Provenance::Human,
             annotator: annotator.into(),
             created: created.into(),
@@ -162,6 +176,8 @@ pub(super) struct RelationV1<'a> {
     pub(super) attributes: UniqueMap<AttributeValue>,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    flag: bool,
     provenance: Provenance,
     #[serde(borrow)]
     pub(super) annotator: Cow<'a, str>,
@@ -348,6 +364,8 @@ impl<'a> Reader<'a> {
             annotator: Annotator::new(file.annotator),
             state: file.state,
             attributes: file.attributes.0,
+            note: file.note,
+            flag: file.flag,
             annotations: AnnotationSet::from_annotations(annotations),
             relations,
             conflicts,
@@ -435,9 +453,11 @@ impl<'a> Reader<'a> {
             id: id.clone(),
             label: LabelName::new(self.shared(&entry.label)),
             spans,
+            entity: entry.entity.map(EntityId::new),
             record: Record {
                 attributes: entry.attributes.0,
                 note: entry.note,
+                flag: entry.flag,
                 provenance: entry.provenance,
                 annotator: Annotator::new(self.shared(&entry.annotator)),
                 created,
@@ -459,6 +479,7 @@ impl<'a> Reader<'a> {
             record: Record {
                 attributes: entry.attributes.0,
                 note: entry.note,
+                flag: entry.flag,
                 provenance: entry.provenance,
                 annotator: Annotator::new(self.shared(&entry.annotator)),
                 created,

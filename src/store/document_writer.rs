@@ -10,8 +10,8 @@ use super::error::SaveError;
 use super::quote::{self, Sums, push_quote};
 use super::ron_writer::{self, Place, push_str};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Annotator, Conflict, DocumentState, Problem, Provenance, Relation,
-    Sides, TextSpan, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Conflict, DocumentState, MetadataField, Problem,
+    Provenance, Record, Relation, Sides, TextSpan, Timestamp,
 };
 
 /// Below this many annotations one processor is as fast.
@@ -107,6 +107,9 @@ fn quoted(document: &AnnotatedDocument) -> impl Iterator<Item = TextSpan> {
 
 /// The lowest version of the format that holds the document.
 fn version_of(document: &AnnotatedDocument) -> u32 {
+    if says_more(document) {
+        return 5;
+    }
     if document.state == DocumentState::LookAgain {
         return 4;
     }
@@ -115,6 +118,38 @@ fn version_of(document: &AnnotatedDocument) -> u32 {
         false if document.conflicts.is_empty() => 1,
         false => 2,
     }
+}
+
+/// Whether it says what version 5 brought: flags, links to the register, a note of the document, and what attributes,
+/// labels and relation types say of themselves since.
+fn says_more(document: &AnnotatedDocument) -> bool {
+    let waiting = document.conflicts.iter().any(|conflict| match &**conflict {
+        Conflict::Annotation(sides) => {
+            [&sides.ours, &sides.theirs].into_iter().flatten().any(|a| a.record.flag || a.entity.is_some())
+        }
+        Conflict::Relation(sides) => [&sides.ours, &sides.theirs].into_iter().flatten().any(|r| r.record.flag),
+        Conflict::Label(sides) => {
+            [&sides.ours, &sides.theirs].into_iter().flatten().any(super::schema_file::label_says_more)
+        }
+        Conflict::RelationType(sides) => {
+            [&sides.ours, &sides.theirs].into_iter().flatten().any(super::schema_file::type_says_more)
+        }
+        Conflict::DocumentAttribute(sides) => {
+            [&sides.ours, &sides.theirs].into_iter().flatten().any(super::schema_file::attribute_says_more)
+        }
+        Conflict::Value { sides, .. } => {
+            let new = |value: &AttributeValue| matches!(value, AttributeValue::Choices(_) | AttributeValue::Date(_));
+            [&sides.ours, &sides.theirs].into_iter().flatten().any(new)
+        }
+        Conflict::Fact { fact, .. } => *fact == MetadataField::Note,
+        Conflict::State(_) => false,
+    });
+    document.flag
+        || !document.note.is_empty()
+        || waiting
+        || super::schema_file::says_more(&document.schema)
+        || document.annotations.iter().any(|a| a.record.flag || a.entity.is_some())
+        || document.relations.values().any(|r| r.record.flag)
 }
 
 /// Bytes that the file of a document has at least: known before anything of it is built.
@@ -147,6 +182,13 @@ fn head(document: &AnnotatedDocument) -> String {
     push_str(&mut out, document.annotator.as_str(), Place::Line);
     out.push_str(&format!(",\n    state: {:?},\n    attributes: ", document.state));
     ron_writer::push_attribute_map(&mut out, &document.attributes);
+    if !document.note.is_empty() {
+        out.push_str(",\n    note: ");
+        push_str(&mut out, &document.note, Place::Line);
+    }
+    if document.flag {
+        out.push_str(",\n    flag: true");
+    }
     out.push_str(",\n    schema: (\n");
     super::schema_file::push_fields(&mut out, &document.schema, "        ");
     out.push_str("    ),\n    text: ");
@@ -214,8 +256,12 @@ impl Writer<'_> {
             self.out.push(')');
         }
         self.out.push(']');
+        if let Some(entity) = &annotation.entity {
+            self.name(", entity: Some(", entity.as_str());
+            self.out.push(')');
+        }
         ron_writer::push_attributes(&mut self.out, &annotation.record.attributes);
-        self.tail(&annotation.record.note, &annotation.record.provenance, &annotation.record.annotator);
+        self.tail(&annotation.record);
         self.times(annotation.record.created, annotation.record.modified).ok_or_else(|| annotation.id.clone())
     }
 
@@ -225,7 +271,7 @@ impl Writer<'_> {
         self.name(", source: ", relation.source.as_str());
         self.name(", target: ", relation.target.as_str());
         ron_writer::push_attributes(&mut self.out, &relation.record.attributes);
-        self.tail(&relation.record.note, &relation.record.provenance, &relation.record.annotator);
+        self.tail(&relation.record);
         self.times(relation.record.created, relation.record.modified).ok_or_else(|| relation.id.clone())
     }
 
@@ -234,11 +280,14 @@ impl Writer<'_> {
         push_str(&mut self.out, name, Place::Line);
     }
 
-    fn tail(&mut self, note: &str, provenance: &Provenance, annotator: &Annotator) {
-        if !note.is_empty() {
-            self.name(", note: ", note);
+    fn tail(&mut self, record: &Record) {
+        if !record.note.is_empty() {
+            self.name(", note: ", &record.note);
         }
-        match provenance {
+        if record.flag {
+            self.out.push_str(", flag: true");
+        }
+        match &record.provenance {
             Provenance::Human => self.out.push_str(", provenance: Human"),
             Provenance::Imported { format } => {
                 self.name(", provenance: Imported(format: ", format);
@@ -249,7 +298,7 @@ impl Writer<'_> {
                 self.out.push(')');
             }
         }
-        self.name(", annotator: ", annotator.as_str());
+        self.name(", annotator: ", record.annotator.as_str());
     }
 
     /// `None` where a time is beyond the calendar.

@@ -8,14 +8,20 @@ use std::path::Path;
 
 use super::error::{LoadError, NotOurs};
 
-/// The format version of schemas and settings.
+/// The format version of settings and what else the program keeps for itself.
 pub const VERSION: u32 = 1;
 
-/// The newest format version of documents. One is written in the lowest that holds it: 2 where it has conflicts, 3 where a
-/// span is so long that the file has only the ends of its quote, 4 where its state is to be looked at again.
-pub const DOCUMENT_VERSION: u32 = 4;
+/// The newest format version of schemas: 2 has dates, several choices, what is required or shown, overlaps and relations
+/// without direction. One is written in the lowest that holds it.
+pub const SCHEMA_VERSION: u32 = 2;
 
-/// The newest format version of projects: 1 named its documents, 2 has what lies in its folder, 3 knows attributes that got other names.
+/// The newest format version of documents. One is written in the lowest that holds it: 2 where it has conflicts, 3 where a
+/// span is so long that the file has only the ends of its quote, 4 where its state is to be looked at again, 5
+/// where it has flags, links to the register of entities, a note of its own, or a schema of the second version.
+pub const DOCUMENT_VERSION: u32 = 5;
+
+/// The newest format version of projects: 1 named its documents, 2 has what lies in its folder, 3 a schema of the
+/// second version, or attributes that got other names.
 pub const PROJECT_VERSION: u32 = 3;
 
 /// What a file of Hashiya holds, known by the field after `version`.
@@ -121,6 +127,8 @@ pub(super) fn head_of(path: &Path, source: &str) -> Result<(FileKind, u32), Load
         FileKind::Document => Ok((kind, version)),
         FileKind::Project if version > PROJECT_VERSION => Err(newer(PROJECT_VERSION)),
         FileKind::Project => Ok((kind, version)),
+        FileKind::Schema if version > SCHEMA_VERSION => Err(newer(SCHEMA_VERSION)),
+        FileKind::Schema => Ok((kind, version)),
         _ if version > VERSION => Err(newer(VERSION)),
         _ => Ok((kind, version)),
     }
@@ -171,13 +179,16 @@ mod tests {
         let kind = |source: &str| kind_of(Path::new("f"), source).map_err(|e| e.to_string());
         assert_eq!(kind("(version: 1, id: \"x\""), Ok(FileKind::Document));
         assert_eq!(kind("(version: 2, id: \"x\""), Ok(FileKind::Document));
-        assert!(kind("(version: 2, labels: []").unwrap_err().contains("up to 1"));
+        assert_eq!(kind("(version: 2, labels: []"), Ok(FileKind::Schema));
+        assert!(kind("(version: 3, labels: []").unwrap_err().contains("up to 2"));
         assert_eq!(kind("// note\n( /* one */ version : 1 ,\n labels: ["), Ok(FileKind::Schema));
         assert_eq!(kind("(version: 3, id: \"x\""), Ok(FileKind::Document));
         assert_eq!(kind("(version: 4, id: \"x\""), Ok(FileKind::Document));
+        assert_eq!(kind("(version: 5, id: \"x\""), Ok(FileKind::Document));
         assert_eq!(kind("(version: 2, project: \"x\""), Ok(FileKind::Project));
-        assert!(kind("(version: 3, project: \"x\"").unwrap_err().contains("up to 2"));
-        assert!(kind("(version: 5, a new: shape").unwrap_err().contains("version 5"));
+        assert_eq!(kind("(version: 3, project: \"x\""), Ok(FileKind::Project));
+        assert!(kind("(version: 4, project: \"x\"").unwrap_err().contains("up to 3"));
+        assert!(kind("(version: 6, a new: shape").unwrap_err().contains("version 6"));
         assert!(kind("(version: 99999999999, ").unwrap_err().contains("99999999999"));
         assert!(kind("\n\n(id: 1").unwrap_err().starts_with("f:3: "));
         for bad in ["[", "(version: -1", "(version: 0,", "(version: 1", "(version: 1, colour: 3", "{}"] {

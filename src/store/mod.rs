@@ -61,7 +61,7 @@ pub use effort_log::{EFFORT_FILE, append_effort, read_effort};
 pub use error::{DiskRefusal, FileProblem, LoadError, NotOurs, ProblemKind, SaveError, TextChange};
 pub use fingerprint::{FileFingerprint, StoredFingerprint};
 pub use folder::EntryKind;
-pub use header::{DOCUMENT_VERSION, FileKind, PROJECT_VERSION, VERSION};
+pub use header::{DOCUMENT_VERSION, FileKind, PROJECT_VERSION, SCHEMA_VERSION, VERSION};
 pub use housekeeping::clean_stale_temporaries;
 pub use lock::{FolderLock, Lock, LockHeld};
 pub use memory_file::{MEMORY_FILE, Remembered, load_memory, memory_path, save_memory};

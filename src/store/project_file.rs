@@ -11,7 +11,7 @@ use super::error::{LoadError, NotOurs, SaveError, unsound_schema};
 use super::header::{self, FileKind, PROJECT_VERSION};
 use super::path_guard::is_link;
 use super::ron_writer::{Place, push_str};
-use super::schema_file::push_fields;
+use super::schema_file::{push_fields, says_more};
 use super::unique::parse;
 use crate::model::project::DEFAULT_LANGUAGE;
 use crate::model::{
@@ -144,9 +144,9 @@ pub fn project_change(root: &Path, id: &str) -> Result<Option<ProjectChange>, Lo
 
 /// What a project's file holds.
 pub fn project_to_ron(project: &Project) -> String {
-    // The lowest that holds it, so that an older Hashiya goes on reading the rest.
+    // One that an older Hashiya reads whole stays readable to it.
     let has_attributes = project.changes.iter().any(|change| !change.attributes.is_empty());
-    let version = if has_attributes { PROJECT_VERSION } else { 2 };
+    let version = if has_attributes || says_more(&project.schema) { PROJECT_VERSION } else { 2 };
     let mut out = format!("(\n    version: {version},\n    project: ");
     push_str(&mut out, &project.name, Place::Line);
     out.push_str(",\n    language: ");

@@ -127,6 +127,15 @@ pub(super) fn push_value(out: &mut String, value: &AttributeValue) {
     match value {
         AttributeValue::Flag(flag) => out.push_str(&format!("Flag({flag})")),
         AttributeValue::Number(number) => out.push_str(&format!("Number({number:?})")),
+        AttributeValue::Date(date) => out.push_str(&format!("Date(\"{date}\")")),
+        AttributeValue::Choices(choices) => {
+            out.push_str("Choices([");
+            for (i, choice) in choices.iter().enumerate() {
+                out.push_str(if i > 0 { ", " } else { "" });
+                push_str(out, choice, Place::Line);
+            }
+            out.push_str("])");
+        }
         AttributeValue::Choice(text) | AttributeValue::Text(text) => {
             out.push_str(if matches!(value, AttributeValue::Choice(_)) { "Choice(" } else { "Text(" });
             push_str(out, text, Place::Line);

@@ -8,9 +8,11 @@ use serde::Deserialize;
 use super::disk::{self, ContentHash, Expect};
 use super::error::{LoadError, NotOurs, SaveError};
 use super::header::{self, FileKind};
-use super::ron_writer::{Place, push_char, push_str};
+use super::ron_writer::{Place, push_char, push_str, push_value};
 use super::unique::parse;
-use crate::model::{AttributeDefinition, AttributeKind, Digest, Label, LabelName, Problem, RelationType, Schema};
+use crate::model::{
+    AttributeDefinition, AttributeKind, Digest, Label, LabelName, Overlap, Problem, RelationKind, RelationType, Schema,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename = "Schema")]
@@ -59,7 +61,8 @@ pub fn save_schema(schema: &Schema, path: &Path, expect: Expect) -> Result<Conte
 
 /// The text of a schema's file.
 pub fn schema_to_ron(schema: &Schema) -> String {
-    let mut out = String::from("(\n    version: 1,\n");
+    let version = if says_more(schema) { header::SCHEMA_VERSION } else { 1 };
+    let mut out = format!("(\n    version: {version},\n");
     push_fields(&mut out, schema, "    ");
     out.push_str(")\n");
     out
@@ -119,6 +122,9 @@ pub(super) fn push_label(out: &mut String, label: &Label) {
         out.push(')');
     }
     push_unless_empty(out, ", guideline: ", &label.guideline);
+    if label.overlap != Overlap::Any {
+        out.push_str(&format!(", overlap: {:?}", label.overlap));
+    }
     push_attributes(out, &label.attributes);
     out.push(')');
 }
@@ -128,6 +134,9 @@ pub(super) fn push_relation_type(out: &mut String, relation: &RelationType) {
     push_field(out, ", arabic: ", &relation.arabic);
     push_field(out, ", english: ", &relation.english);
     push_field(out, ", colour: ", &relation.colour.to_hex());
+    if relation.kind != RelationKind::Directed {
+        out.push_str(&format!(", kind: {:?}", relation.kind));
+    }
     push_names(out, ", source_labels: [", &relation.source_labels);
     push_names(out, ", target_labels: [", &relation.target_labels);
     push_unless_empty(out, ", guideline: ", &relation.guideline);
@@ -142,8 +151,10 @@ pub(super) fn push_attribute(out: &mut String, attribute: &AttributeDefinition) 
         AttributeKind::Flag => out.push_str("Flag"),
         AttributeKind::Number => out.push_str("Number"),
         AttributeKind::Text => out.push_str("Text"),
-        AttributeKind::Choice(choices) => {
-            out.push_str("Choice([");
+        AttributeKind::Date => out.push_str("Date"),
+        AttributeKind::Choice(choices) | AttributeKind::Choices(choices) => {
+            let is_one = matches!(attribute.kind, AttributeKind::Choice(_));
+            out.push_str(if is_one { "Choice([" } else { "Choices([" });
             push_list(out, choices.iter().map(String::as_str));
             out.push_str("])");
         }
@@ -151,7 +162,39 @@ pub(super) fn push_attribute(out: &mut String, attribute: &AttributeDefinition) 
     push_unless_empty(out, ", arabic: ", &attribute.arabic);
     push_unless_empty(out, ", english: ", &attribute.english);
     push_unless_empty(out, ", guideline: ", &attribute.guideline);
+    for (name, is_so) in
+        [("required", attribute.required), ("remembered", attribute.remembered), ("shown", attribute.shown)]
+    {
+        if is_so {
+            out.extend([", ", name, ": true"]);
+        }
+    }
+    if let Some(value) = &attribute.default {
+        out.push_str(", default: Some(");
+        push_value(out, value);
+        out.push(')');
+    }
     out.push(')');
+}
+
+/// Whether it says what the second version of schemas brought.
+pub(super) fn says_more(schema: &Schema) -> bool {
+    schema.labels.iter().any(label_says_more)
+        || schema.relation_types.iter().any(type_says_more)
+        || schema.document_attributes.iter().any(attribute_says_more)
+}
+
+pub(super) fn label_says_more(label: &Label) -> bool {
+    label.overlap != Overlap::Any || label.attributes.iter().any(attribute_says_more)
+}
+
+pub(super) fn type_says_more(kind: &RelationType) -> bool {
+    kind.kind != RelationKind::Directed || kind.attributes.iter().any(attribute_says_more)
+}
+
+pub(super) fn attribute_says_more(attribute: &AttributeDefinition) -> bool {
+    let new = matches!(attribute.kind, AttributeKind::Choices(_) | AttributeKind::Date);
+    new || attribute.required || attribute.remembered || attribute.shown || attribute.default.is_some()
 }
 
 fn push_attributes(out: &mut String, attributes: &[AttributeDefinition]) {

@@ -3,6 +3,7 @@
 //! Nothing here touches a document. What is offered becomes an annotation when a person accepts it, and the memory of
 //! what was accepted and rejected decides what is offered again.
 
+pub mod dates;
 mod memory;
 mod propagation;
 

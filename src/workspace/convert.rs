@@ -115,7 +115,8 @@ impl<'a> Conversion<'a> {
 fn weight(document: &AnnotatedDocument) -> usize {
     let value = |value: &AttributeValue| match value {
         AttributeValue::Text(text) | AttributeValue::Choice(text) => text.len(),
-        AttributeValue::Flag(_) | AttributeValue::Number(_) => 0,
+        AttributeValue::Choices(choices) => choices.iter().map(String::len).sum(),
+        AttributeValue::Flag(_) | AttributeValue::Number(_) | AttributeValue::Date(_) => 0,
     };
     let attributes =
         |all: &Attributes| all.iter().map(|(name, of)| name.len() + value(of) + BYTES_EACH / 4).sum::<usize>();

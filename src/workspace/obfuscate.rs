@@ -13,7 +13,8 @@ use super::error::WorkspaceError;
 use crate::arabic::disguise::{Chance, Disguise};
 use crate::model::{
     AnnotatedDocument, AnnotationId, AnnotationSet, Annotator, AttributeDefinition, AttributeKind, AttributeValue,
-    Attributes, Document, DocumentId, Label, LabelName, Provenance, Record, Relation, RelationType, Schema, Timestamp,
+    Attributes, CalendarDate, Document, DocumentId, EntityId, Label, LabelName, Provenance, Record, Relation,
+    RelationType, Schema, Timestamp,
 };
 
 /// What [`obfuscate`] makes.
@@ -35,7 +36,7 @@ pub fn obfuscate(document: &AnnotatedDocument, seed: Option<u64>) -> Result<Obfu
     let annotations = document.annotations.iter().map(|annotation| &annotation.record);
     let records: Vec<&Record> =
         annotations.chain(document.relations.values().map(|relation| &relation.record)).collect();
-    let notes = records.iter().map(|record| record.note.as_str());
+    let notes = records.iter().map(|record| record.note.as_str()).chain([document.note.as_str()]);
     let attributes = records.iter().flat_map(|record| record.attributes.values()).chain(document.attributes.values());
     let texts = attributes.filter_map(|value| match value {
         AttributeValue::Text(text) => Some(text.as_str()),
@@ -50,11 +51,14 @@ pub fn obfuscate(document: &AnnotatedDocument, seed: Option<u64>) -> Result<Obfu
         AnnotatedDocument::new(made, Arc::new(obfuscator.names.schema(&document.schema)), Annotator::new("A1"));
     new.annotator = obfuscator.names.annotator(&document.annotator);
     new.state = document.state;
+    new.note = obfuscator.disguise.text(&document.note);
+    new.flag = document.flag;
     new.attributes = obfuscator.attributes(&document.attributes, "");
     new.annotations = AnnotationSet::from_annotations(document.annotations.iter().map(|annotation| {
         let mut made = (**annotation).clone();
         made.id = obfuscator.names.id(&annotation.id);
         made.label = obfuscator.names.label(&annotation.label);
+        made.entity = annotation.entity.as_ref().map(|entity| obfuscator.names.entity(entity));
         made.record = obfuscator.record(&annotation.record, annotation.label.as_str());
         made
     }));
@@ -90,6 +94,7 @@ struct Names {
     attributes: HashMap<(String, String), String>,
     choices: HashMap<(String, String, String), String>,
     annotators: HashMap<String, String>,
+    entities: HashMap<String, String>,
     ids: HashMap<String, String>,
 }
 
@@ -105,10 +110,8 @@ impl Names {
         let (mut attributes, mut choices) = (HashMap::new(), HashMap::new());
         for (owner, definitions) in owners {
             for (definition, name) in definitions.iter().zip(numbered('F')) {
-                if let AttributeKind::Choice(values) = &definition.kind {
-                    let key = |value: &String| (owner.clone(), definition.name.clone(), value.clone());
-                    choices.extend(values.iter().map(key).zip(numbered('C')));
-                }
+                let key = |value: &String| (owner.clone(), definition.name.clone(), value.clone());
+                choices.extend(definition.kind.choices().iter().map(key).zip(numbered('C')));
                 attributes.insert((owner.clone(), definition.name.clone()), name);
             }
         }
@@ -122,9 +125,14 @@ impl Names {
                 annotators.insert(annotator.to_string(), next);
             }
         }
+        let mut entities: HashMap<String, String> = HashMap::new();
+        for entity in document.annotations.iter().filter_map(|annotation| annotation.entity.as_ref()) {
+            let next = format!("e{}", entities.len() + 1);
+            entities.entry(entity.to_string()).or_insert(next);
+        }
         let ids = document.annotations.iter().map(|annotation| annotation.id.to_string()).zip(numbered('a'));
         let links = document.relations.keys().map(ToString::to_string).zip(numbered('r'));
-        Names { labels, attributes, choices, annotators, ids: ids.chain(links).collect() }
+        Names { labels, attributes, choices, annotators, entities, ids: ids.chain(links).collect() }
     }
 
     fn annotator(&self, annotator: &Annotator) -> Annotator {
@@ -133,6 +141,10 @@ impl Names {
 
     fn id(&self, id: &AnnotationId) -> AnnotationId {
         AnnotationId::new(self.ids.get(id.as_str()).map_or("", String::as_str))
+    }
+
+    fn entity(&self, entity: &EntityId) -> EntityId {
+        EntityId::new(self.entities.get(entity.as_str()).map_or("", String::as_str))
     }
 
     fn label(&self, label: &LabelName) -> LabelName {
@@ -155,6 +167,7 @@ impl Names {
                 english: name.to_string(),
                 name,
                 colour: kind.colour,
+                kind: kind.kind,
                 source_labels: kind.source_labels.iter().map(|label| self.label(label)).collect(),
                 target_labels: kind.target_labels.iter().map(|label| self.label(label)).collect(),
                 guideline: String::new(),
@@ -175,10 +188,15 @@ impl Names {
                 AttributeKind::Choice(values) => AttributeKind::Choice(
                     values.iter().map(|value| self.choice(owner, &definition.name, value)).collect(),
                 ),
+                AttributeKind::Choices(values) => AttributeKind::Choices(
+                    values.iter().map(|value| self.choice(owner, &definition.name, value)).collect(),
+                ),
                 kind => kind.clone(),
             };
-            let (arabic, english, guideline) = (String::new(), String::new(), String::new());
-            AttributeDefinition { name: self.attribute(owner, &definition.name), kind, arabic, english, guideline }
+            let (required, remembered, shown) = (definition.required, definition.remembered, definition.shown);
+            // A default says nothing of how a document looks.
+            let plain = AttributeDefinition::new(self.attribute(owner, &definition.name), kind);
+            AttributeDefinition { required, remembered, shown, ..plain }
         };
         definitions.iter().map(definition).collect()
     }
@@ -211,6 +229,7 @@ impl Obfuscator {
         Record {
             attributes: self.attributes(&record.attributes, owner),
             note: self.disguise.text(&record.note),
+            flag: record.flag,
             provenance,
             annotator: self.names.annotator(&record.annotator),
             created: Timestamp(0),
@@ -230,6 +249,12 @@ impl Obfuscator {
                         digits.parse().ok().filter(|number: &f64| number.is_finite()).unwrap_or_default(),
                     )
                 }
+                AttributeValue::Choices(chosen) => AttributeValue::Choices(
+                    chosen.iter().map(|choice| self.names.choice(owner, name, choice)).collect(),
+                ),
+                // The year alone, and not that one.
+                AttributeValue::Date(date) => CalendarDate::new(date.calendar(), 1400, date.month(), None)
+                    .map_or(AttributeValue::Flag(false), AttributeValue::Date),
                 AttributeValue::Text(text) => AttributeValue::Text(self.disguise.text(text)),
             };
             (self.names.attribute(owner, name), value)

@@ -313,6 +313,7 @@ fn schema() -> Schema {
         arabic: String::new(),
         english: String::new(),
         guideline: String::new(),
+        ..AttributeDefinition::new("", AttributeKind::Flag)
     };
     let attributes: Vec<_> = [
         ("جنس", AttributeKind::Choice(vec!["ذكر".into(), "a b".into(), "a_b".into()])),
@@ -331,6 +332,7 @@ fn schema() -> Schema {
         colour: Colour([1, 2, 3]),
         source_labels: vec![],
         target_labels: vec![],
+        kind: Default::default(),
         guideline: String::new(),
         attributes: attributes.clone(),
     };

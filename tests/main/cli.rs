@@ -157,7 +157,9 @@ fn annotate_says_everything_that_can_be_said() {
         fails(&[&["annotate", &file], &arguments[..]].concat(), 1, &[expect, "as it was"]);
     }
     fails(&["annotate", &file, "--document"], 1, &["say what becomes of it"]);
-    fails(&["annotate", &file, "--document", "--note", "x"], 1, &["carries no note"]);
+    done(&["annotate", &file, "--document", "--note", "قوبل"]);
+    let saved = std::fs::read_to_string(&file).expect("there");
+    assert!(saved.contains("version: 5,") && saved.contains("    note: \"قوبل\",\n"), "{saved}");
     fails(&["annotate", &file, "--relate", "works-for", "--from", &person], 2, &["--to"]);
 }
 

@@ -60,7 +60,8 @@ fn annotate(document: &mut AnnotatedDocument, label: &str, quote: &str) {
     let record =
         hashiya::model::Record::new(hashiya::model::Provenance::Human, "م".into(), hashiya::model::Timestamp(0));
     let id = format!("new-{at}-{label}");
-    let annotation = Annotation { id: id.as_str().into(), label: label.into(), spans: span.into(), record };
+    let annotation =
+        Annotation { id: id.as_str().into(), label: label.into(), spans: span.into(), entity: None, record };
     document.annotations.insert(annotation);
 }
 

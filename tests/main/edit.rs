@@ -25,6 +25,7 @@ fn schema() -> Schema {
             colour: Colour([0; 3]),
             source_labels: vec!["PER".into()],
             target_labels: vec!["ORG".into(), "LOC".into()],
+            kind: Default::default(),
             guideline: String::new(),
             attributes: vec![],
         }],
@@ -143,6 +144,7 @@ fn attributes_and_notes_stand_on_annotations_relations_and_the_document() {
         arabic: "مؤكد".into(),
         english: "sure".into(),
         guideline: String::new(),
+        ..AttributeDefinition::new("", AttributeKind::Flag)
     };
     schema.relation_types[0].attributes.push(sure());
     schema.document_attributes.push(sure());
@@ -170,8 +172,10 @@ fn attributes_and_notes_stand_on_annotations_relations_and_the_document() {
     let gone = Target::Relation("nobody".into());
     assert!(matches!(desk.run(set(&gone, "sure")), Err(CommandError::UnknownRelation(_))));
     let note = Command::SetNote { of: Target::Document, note: "x".into() };
-    assert_eq!(desk.run(note).err(), Some(CommandError::DocumentNote));
-    (0..3).for_each(|_| drop(desk.history.undo(&mut desk.document).unwrap()));
+    desk.run(note).expect("a document carries a note");
+    desk.run(Command::SetFlag { of: Target::Document, flag: true }).expect("and a flag");
+    assert_eq!((desk.document.note.as_str(), desk.document.flag), ("x", true));
+    (0..5).for_each(|_| drop(desk.history.undo(&mut desk.document).unwrap()));
     assert_eq!(desk.everything(), before);
 }
 

@@ -80,9 +80,11 @@ pub fn annotation(id: &str, label: &str, text: &str, ranges: &[std::ops::Range<u
         id: id.into(),
         label: label.into(),
         spans: Spans::new(spans).expect("disjoint spans"),
+        entity: None,
         record: Record {
             attributes: Attributes::new(),
             note: String::new(),
+            flag: false,
             provenance: Provenance::Human,
             annotator: Annotator::new("أحمد"),
             created: Timestamp(1_780_000_000_123),
@@ -141,6 +143,7 @@ pub fn assert_same(a: &AnnotatedDocument, b: &AnnotatedDocument) {
     assert_eq!(a.annotator, b.annotator);
     assert_eq!(a.state, b.state);
     assert_eq!(a.attributes, b.attributes);
+    assert_eq!((&a.note, a.flag), (&b.note, b.flag));
     assert_eq!(listed(a), listed(b));
     assert_eq!(a.relations, b.relations);
 }

@@ -54,6 +54,7 @@ mod random_edits;
 mod raster;
 mod reanchor;
 mod replace;
+mod requirements;
 mod schemas;
 mod seek;
 mod selection;

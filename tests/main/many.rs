@@ -27,6 +27,7 @@ fn document(text: &str, labels: &[&str], ranges: impl IntoIterator<Item = (usize
         id: format!("a{n:06}").as_str().into(),
         label: labels[n % labels.len()].into(),
         spans: TextSpan::new(text, bytes[start]..bytes[end]).expect("in the text").into(),
+        entity: None,
         record: Record::new(Provenance::Human, Annotator::new("ليلى"), Timestamp(0)),
     };
     let annotations = AnnotationSet::from_annotations(ranges.into_iter().enumerate().map(annotation));

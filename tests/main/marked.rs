@@ -7,6 +7,7 @@
 //! [ORG#1 جامعتي [LOC القاهرة]#1# وتونس]            crossing: `]#1#` ends the piece of that id, `]` the innermost one
 //! [PER sure=true n=12 gender=male alias="أبو علي" ="ملاحظة" أحمد]
 //!                                                  flag, number, choice, text; without a name, the note
+//! [PER kinds={a; b} born=<1990-05> =! =@e1 أحمد]   several choices, a date; flagged, linked to the entity e1
 //! [PER#1 أحمد] في [LOC#2 بيروت]
 //! #1 → #2 lives-in sure=true                       each further line is a relation
 //! ```
@@ -89,6 +90,8 @@ struct Draft {
     label: String,
     attributes: Attributes,
     note: String,
+    flag: bool,
+    entity: Option<String>,
     ranges: Vec<Range<usize>>,
 }
 
@@ -103,6 +106,8 @@ struct Head {
     id: Option<String>,
     attributes: Attributes,
     note: String,
+    flag: bool,
+    entity: Option<String>,
 }
 
 struct Reader<'a> {
@@ -230,7 +235,8 @@ impl Reader<'_> {
         if id.as_deref() == Some("") {
             return self.fault("an id is missing");
         }
-        let mut head = Head { label, id, attributes: Attributes::new(), note: String::new() };
+        let (attributes, note) = (Attributes::new(), String::new());
+        let mut head = Head { label, id, attributes, note, flag: false, entity: None };
         while self.peek() == Some(' ') {
             let before = self.rest;
             self.next();
@@ -238,6 +244,14 @@ impl Reader<'_> {
             if !self.take("=") {
                 self.rest = before;
                 break;
+            }
+            if name.is_empty() && self.take("!") {
+                head.flag = true;
+                continue;
+            }
+            if name.is_empty() && self.take("@") {
+                head.entity = Some(self.word()?);
+                continue;
             }
             let value = self.value()?;
             match (name.is_empty(), value) {
@@ -257,6 +271,11 @@ impl Reader<'_> {
         match self.peek() {
             Some('"') => return Ok(AttributeValue::Text(self.quoted('"')?)),
             Some('\'') => return Ok(AttributeValue::Choice(self.quoted('\'')?)),
+            Some('{') => return Ok(AttributeValue::Choices(AttributeValue::choices_of(&self.quoted('}')?))),
+            Some('<') => {
+                let date = self.quoted('>')?;
+                return date.parse().map(AttributeValue::Date).or_else(|_| self.fault("no date"));
+            }
             _ => {}
         }
         let word = self.word()?;
@@ -278,7 +297,7 @@ impl Reader<'_> {
                 if self.drafts[at].label != head.label {
                     return self.fault("the other piece of this id has another label");
                 }
-                if !head.attributes.is_empty() || !head.note.is_empty() {
+                if !head.attributes.is_empty() || !head.note.is_empty() || head.flag || head.entity.is_some() {
                     return self.fault("attributes and notes stand at the first piece");
                 }
                 if self.open.iter().any(|(open, _)| *open == at) {
@@ -287,12 +306,12 @@ impl Reader<'_> {
                 at
             }
             None => {
-                let Head { label, id, attributes, note } = head;
+                let Head { label, id, attributes, note, flag, entity } = head;
                 let id = id.unwrap_or_else(|| format!("T{}", self.drafts.len() + 1));
                 if self.drafts.iter().any(|draft| draft.id == id) {
                     return self.fault(&format!("the id {id} is taken"));
                 }
-                self.drafts.push(Draft { id, label, attributes, note, ranges: Vec::new() });
+                self.drafts.push(Draft { id, label, attributes, note, flag, entity, ranges: Vec::new() });
                 self.drafts.len() - 1
             }
         };
@@ -372,9 +391,9 @@ fn bare_value(word: &str) -> AttributeValue {
 #[track_caller]
 fn build(reader: Reader<'_>, relations: Vec<RelationDraft>, mut schema: Schema) -> AnnotatedDocument {
     let Reader { notation, text, drafts, .. } = reader;
-    let record = |attributes, note| {
+    let record = |attributes, note, flag| {
         let record = Record::new(Provenance::Human, Annotator::new("أحمد"), Timestamp(1_780_000_000_000));
-        Record { attributes, note, ..record }
+        Record { attributes, note, flag, ..record }
     };
     for draft in &drafts {
         let name = LabelName::from(draft.label.as_str());
@@ -394,6 +413,7 @@ fn build(reader: Reader<'_>, relations: Vec<RelationDraft>, mut schema: Schema) 
                 colour: Colour([0x33, 0x66, 0x99]),
                 source_labels: vec![],
                 target_labels: vec![],
+                kind: Default::default(),
                 guideline: String::new(),
                 attributes: vec![],
             });
@@ -413,7 +433,8 @@ fn build(reader: Reader<'_>, relations: Vec<RelationDraft>, mut schema: Schema) 
             id: draft.id.as_str().into(),
             label: draft.label.as_str().into(),
             spans,
-            record: record(draft.attributes, draft.note),
+            entity: draft.entity.as_deref().map(Into::into),
+            record: record(draft.attributes, draft.note, draft.flag),
         });
     }
     for RelationDraft { ends: [source, target], head } in relations {
@@ -423,7 +444,7 @@ fn build(reader: Reader<'_>, relations: Vec<RelationDraft>, mut schema: Schema) 
             label: head.label.as_str().into(),
             source: source.as_str().into(),
             target: target.as_str().into(),
-            record: record(head.attributes, head.note),
+            record: record(head.attributes, head.note, head.flag),
         };
         assert!(
             document.relations.insert(id, relation).is_none(),
@@ -442,8 +463,16 @@ fn define(definitions: &mut Vec<AttributeDefinition>, values: &Attributes) {
             AttributeValue::Number(_) => AttributeKind::Number,
             AttributeValue::Text(_) => AttributeKind::Text,
             AttributeValue::Choice(choice) => AttributeKind::Choice(vec![choice.clone()]),
+            AttributeValue::Choices(choices) => AttributeKind::Choices(choices.clone()),
+            AttributeValue::Date(_) => AttributeKind::Date,
         };
         match (definitions.iter_mut().find(|known| known.name == *name), value) {
+            (Some(known), AttributeValue::Choices(new)) => {
+                if let AttributeKind::Choices(choices) = &mut known.kind {
+                    let new: Vec<String> = new.iter().filter(|one| !choices.contains(one)).cloned().collect();
+                    choices.extend(new);
+                }
+            }
             (Some(known), AttributeValue::Choice(choice)) => {
                 if let AttributeKind::Choice(choices) = &mut known.kind
                     && !choices.contains(choice)
@@ -452,13 +481,7 @@ fn define(definitions: &mut Vec<AttributeDefinition>, values: &Attributes) {
                 }
             }
             (Some(_), _) => {}
-            (None, _) => definitions.push(AttributeDefinition {
-                name: name.clone(),
-                kind,
-                arabic: String::new(),
-                english: String::new(),
-                guideline: String::new(),
-            }),
+            (None, _) => definitions.push(AttributeDefinition::new(name, kind)),
         }
     }
 }

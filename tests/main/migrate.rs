@@ -91,13 +91,7 @@ fn with_kinds() -> AnnotatedDocument {
 }
 
 fn definition(name: &str, kind: AttributeKind) -> AttributeDefinition {
-    AttributeDefinition {
-        name: name.into(),
-        kind,
-        arabic: String::new(),
-        english: String::new(),
-        guideline: String::new(),
-    }
+    AttributeDefinition::new(name, kind)
 }
 
 fn values(document: &AnnotatedDocument) -> Vec<String> {
@@ -271,6 +265,7 @@ fn values_of_the_document_itself_are_kept_in_its_metadata() {
         arabic: String::new(),
         english: String::new(),
         guideline: String::new(),
+        ..AttributeDefinition::new("", AttributeKind::Flag)
     };
     schema.document_attributes.push(topic);
     document.schema = schema.into();

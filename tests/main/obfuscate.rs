@@ -183,6 +183,7 @@ fn nothing_of_the_original_is_in_what_is_written() {
             arabic: "ملحوظة".into(),
             english: "remark".into(),
             guideline: "اكتب".into(),
+            ..hashiya::model::AttributeDefinition::new("", hashiya::model::AttributeKind::Flag)
         };
         schema.labels[0].attributes.push(remark);
         schema.into()

@@ -185,6 +185,7 @@ fn an_attribute_that_is_typed_is_kept_when_its_field_is_left() {
         arabic: String::new(),
         english: String::new(),
         guideline: String::new(),
+        ..AttributeDefinition::new("", AttributeKind::Flag)
     };
     let mut schema = (*annotated.schema).clone();
     schema.labels[0].attributes = vec![attribute("role", AttributeKind::Text), attribute("age", AttributeKind::Number)];
@@ -223,9 +224,11 @@ fn a_list_of_many_annotations_makes_only_the_rows_in_sight() {
                 id: AnnotationId::new(format!("a{number}")),
                 label: "PER".into(),
                 spans: Spans::from(document.document.span(range).expect("characters begin there")),
+                entity: None,
                 record: Record {
                     attributes: Default::default(),
                     note: String::new(),
+                    flag: false,
                     provenance: Provenance::Human,
                     annotator: Annotator::new("أحمد"),
                     created: Timestamp(1),

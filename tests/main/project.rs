@@ -126,9 +126,9 @@ fn a_project_file_of_a_newer_version_is_refused_by_name() {
     let project = path(&folder, "مشروع");
     done(&["project", "new", &project]);
     let file = folder.join("مشروع/project.ron");
-    let text = std::fs::read_to_string(&file).expect("there").replace("version: 2", "version: 3");
+    let text = std::fs::read_to_string(&file).expect("there").replace("version: 2", "version: 4");
     std::fs::write(&file, text).expect("written");
-    fails(&["project", "status", &project], 1, &["project.ron", "version 3"]);
+    fails(&["project", "status", &project], 1, &["project.ron", "version 4"]);
 }
 
 #[test]

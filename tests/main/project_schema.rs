@@ -28,7 +28,14 @@ fn schema() -> Schema {
     let mut schema = store::default_schema();
     let kind = AttributeKind::Choice(vec!["حقيقي".into(), "متخيل".into()]);
     let (name, empty) = ("kind".to_owned(), String::new);
-    let attribute = AttributeDefinition { name, kind, arabic: empty(), english: empty(), guideline: empty() };
+    let attribute = AttributeDefinition {
+        name,
+        kind,
+        arabic: empty(),
+        english: empty(),
+        guideline: empty(),
+        ..AttributeDefinition::new("", AttributeKind::Flag)
+    };
     schema.labels[0].attributes.push(attribute);
     schema
 }

@@ -89,7 +89,7 @@ fn a_long_quote_in_full_is_read_under_any_version() {
     assert_same(&second, &document);
     // What is saved of it says what it is.
     assert_eq!(ron(&second), written);
-    assert!(read(&written.replacen("version: 3", "version: 5", 1)).is_err_and(|e| e.to_string().contains("version 5")));
+    assert!(read(&written.replacen("version: 3", "version: 6", 1)).is_err_and(|e| e.to_string().contains("version 6")));
 }
 
 #[test]

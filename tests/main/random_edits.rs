@@ -93,7 +93,7 @@ pub fn command(document: &AnnotatedDocument, chance: &mut Chance) -> Option<Comm
     let types: Vec<LabelName> = document.schema.relation_types.iter().map(|r| r.name.clone()).collect();
     let label = chance.pick(&labels).cloned();
     let id = chance.pick(&annotations).cloned();
-    Some(match chance.below(27) {
+    Some(match chance.below(30) {
         0..=5 => Command::Annotate { ranges: ranges(document, chance), label: label?, provenance: Provenance::Human },
         6..=7 => Command::Delete { ids: vec![id?] },
         8..=10 => Command::Relabel { ids: vec![id?], label: label? },
@@ -101,6 +101,17 @@ pub fn command(document: &AnnotatedDocument, chance: &mut Chance) -> Option<Comm
         13 => Command::SetNote {
             of: target(id, &relations, chance)?,
             note: ["", "ملاحظة", "سطر\nسطر"][chance.below(3)].into(),
+        },
+        27 => Command::SetFlag { of: target(id, &relations, chance)?, flag: chance.below(2) == 0 },
+        28 => Command::SetEntity {
+            ids: vec![id?],
+            entity: [None, Some("e1".into()), Some("e 2".into())][chance.below(3)].clone(),
+        },
+        29 => match chance.below(2) {
+            0 => Command::SetFlag { of: Target::Document, flag: chance.below(2) == 0 },
+            _ => Command::SetNote {
+                of: Target::Document, note: ["", "ملاحظة\nثانية"][chance.below(2)].into()
+            },
         },
         14..=15 => {
             let (name, value) = attribute(chance);
@@ -155,6 +166,7 @@ pub fn command(document: &AnnotatedDocument, chance: &mut Chance) -> Option<Comm
                 colour: Colour([9; 3]),
                 source_labels: ends(chance.pick(&labels).filter(|_| seeded(label.as_ref()))),
                 target_labels: Vec::new(),
+                kind: Default::default(),
                 guideline: String::new(),
                 attributes: Vec::new(),
             })
@@ -210,9 +222,11 @@ pub fn with_long_spans(document: &AnnotatedDocument) -> AnnotatedDocument {
         label: label.clone(),
         spans: Spans::new(ranges.iter().map(|r| TextSpan::new(&text, r.clone()).expect("of the text")).collect())
             .expect("apart"),
+        entity: None,
         record: Record {
             attributes: Default::default(),
             note: String::new(),
+            flag: false,
             provenance: Provenance::Human,
             annotator: Annotator::new("أحمد"),
             created: Timestamp(1_780_000_000_123),

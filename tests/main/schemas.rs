@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use hashiya::formats::schemas::{SchemaLoss, SchemaPlace, SchemaRead, formats, losses, named};
-use hashiya::model::{AttributeDefinition, AttributeKind, Colour, Label, LabelName, RelationType, Schema};
+use hashiya::model::{
+    AttributeDefinition, AttributeKind, AttributeValue, Colour, Label, LabelName, Overlap, RelationKind, RelationType,
+    Schema,
+};
 use hashiya::store::{read_schema, schema_to_ron};
 use proptest::prelude::*;
 
@@ -73,15 +76,26 @@ fn attribute() -> impl Strategy<Value = AttributeDefinition> {
         Just(AttributeKind::Flag),
         Just(AttributeKind::Number),
         Just(AttributeKind::Text),
+        Just(AttributeKind::Date),
         prop::collection::vec(name(), 0..4).prop_map(AttributeKind::Choice),
+        prop::collection::vec("[a-zء-ي|\\\\]{1,4}", 0..4).prop_map(AttributeKind::Choices),
     ];
-    (name(), kind, words(), words(), words()).prop_map(|(name, kind, arabic, english, guideline)| AttributeDefinition {
-        name,
-        kind,
-        arabic,
-        english,
-        guideline,
-    })
+    (name(), kind, words(), words(), words(), any::<[bool; 4]>()).prop_map(
+        |(name, kind, arabic, english, guideline, [required, remembered, shown, has_default])| {
+            let first = kind.choices().first().cloned();
+            let default = match kind {
+                AttributeKind::Flag => Some(AttributeValue::Flag(required)),
+                AttributeKind::Number => Some(AttributeValue::Number(-1.5e-7)),
+                AttributeKind::Text => Some(AttributeValue::Text("نص | \\".into())),
+                AttributeKind::Date => "1445-09-01 AH".parse().ok().map(AttributeValue::Date),
+                AttributeKind::Choice(_) => first.map(AttributeValue::Choice),
+                AttributeKind::Choices(_) => first.map(|choice| AttributeValue::Choices(vec![choice])),
+            };
+            let default = default.filter(|_| has_default);
+            let new = AttributeDefinition::new(name, kind);
+            AttributeDefinition { arabic, english, guideline, required, remembered, shown, default, ..new }
+        },
+    )
 }
 
 /// Attributes of one owner, each name once.
@@ -108,6 +122,7 @@ prop_compose! {
             let mut label = Label::new(&name, &arabic, &english, Colour(colour), key);
             label.parent = parent;
             label.guideline = guideline;
+            label.overlap = Overlap::ALL[usize::from(label.colour.0[0] % 4)];
             label.attributes = attributes;
             if schema.label(&label.name).is_none() {
                 schema.labels.push(label);
@@ -119,7 +134,7 @@ prop_compose! {
             source_labels.dedup();
             let is_new = schema.label(&name).is_none() && schema.relation_type(&name).is_none();
             if is_new {
-                schema.relation_types.push(RelationType { name, arabic, english: String::new(), colour: Colour(colour), source_labels, target_labels: Vec::new(), guideline: String::new(), attributes });
+                schema.relation_types.push(RelationType { name, arabic, english: String::new(), colour: Colour(colour), kind: RelationKind::ALL[usize::from(colour[0] % 3)], source_labels, target_labels: Vec::new(), guideline: String::new(), attributes });
             }
         }
         schema

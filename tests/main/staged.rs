@@ -22,9 +22,11 @@ fn large(word: &str) -> AnnotatedDocument {
         id: format!("a{n}").as_str().into(),
         label: if n % 2 == 0 { "PER" } else { "LOC" }.into(),
         spans: TextSpan::new(&text, at..at + word.len()).expect("in the text").into(),
+        entity: None,
         record: Record {
             attributes: Attributes::new(),
             note: if n % 50 == 0 { "للمراجعة" } else { "" }.into(),
+            flag: false,
             provenance: Provenance::Human,
             annotator: Annotator::new("ليلى"),
             created: Timestamp(n as i64),

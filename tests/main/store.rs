@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hashiya::model::{
-    AnnotatedDocument, AnnotationSet, AttributeChange, Digest, Document, DocumentId, DocumentState, LabelChange,
-    Project, RelationTypeChange, SchemaChange, Spans, TextSpan,
+    AnnotatedDocument, AnnotationSet, AttributeChange, AttributeDefinition, AttributeKind, AttributeValue, Digest,
+    Document, DocumentId, DocumentState, LabelChange, Overlap, Project, RelationKind, RelationTypeChange, SchemaChange,
+    Spans, TextSpan,
 };
 use hashiya::store::checksum::Checksum;
 use hashiya::store::settings::{Language, Theme};
@@ -61,6 +62,55 @@ fn a_document_survives_the_disk() {
     assert_eq!(folder.names(), ["خبر.ron"], "no temporary file is left");
 }
 
+/// What version 5 brought, each alone: the file says so, and gives back what it was given.
+#[test]
+fn the_newest_version_is_written_where_it_is_needed_and_read_back() {
+    let version_of = |document: &AnnotatedDocument| {
+        let source = ron(document);
+        assert_same(&read(&source).expect("what was written is read"), document);
+        source.lines().nth(1).expect("a version").trim().to_owned()
+    };
+    let plain = crate::marked::document("زار [PER#1 أحمد] [LOC#2 بيروت]\n#1 → #2 visits");
+    assert_eq!(version_of(&plain), "version: 1,");
+    for notation in [
+        "زار [PER =! أحمد] بيروت",
+        "زار أحمد [LOC =@e1 بيروت]",
+        "زار [PER#1 أحمد] [LOC#2 بيروت]\n#1 → #2 visits =!",
+        "زار [PER roles={كاتب; شاعر} أحمد] بيروت",
+        "زار [PER born=<1445-09 AH> أحمد] بيروت",
+    ] {
+        assert_eq!(version_of(&crate::marked::document(notation)), "version: 5,", "{notation}");
+    }
+    type Change = fn(&mut AnnotatedDocument);
+    let changes: [Change; 8] = [
+        |document| document.note = "ملاحظة\nثانية".into(),
+        |document| document.flag = true,
+        |document| std::sync::Arc::make_mut(&mut document.schema).labels[0].overlap = Overlap::Nested,
+        |document| std::sync::Arc::make_mut(&mut document.schema).relation_types[0].kind = RelationKind::Equivalence,
+        |document| define(document, |definition| definition.required = true),
+        |document| define(document, |definition| definition.remembered = true),
+        |document| define(document, |definition| definition.shown = true),
+        |document| define(document, |definition| definition.default = Some(AttributeValue::Choice("ب".into()))),
+    ];
+    for (n, change) in changes.into_iter().enumerate() {
+        let mut document = plain.clone();
+        change(&mut document);
+        assert_eq!(version_of(&document), "version: 5,", "{n}");
+        let alone = hashiya::store::schema_to_ron(&document.schema);
+        assert_eq!(alone.contains("version: 2,"), n > 1, "{alone}");
+        let path = std::path::Path::new("labels.ron");
+        let again = hashiya::store::read_schema(path, alone.as_bytes()).expect("what was written is read");
+        assert_eq!(again, *document.schema);
+    }
+}
+
+fn define(document: &mut AnnotatedDocument, change: impl FnOnce(&mut AttributeDefinition)) {
+    let kind = AttributeKind::Choice(vec!["أ".into(), "ب".into()]);
+    let mut definition = AttributeDefinition::new("quality", kind);
+    change(&mut definition);
+    std::sync::Arc::make_mut(&mut document.schema).labels[0].attributes.push(definition);
+}
+
 proptest! {
     #[test]
     fn any_document_is_read_as_it_was_written(document in any_document()) {
@@ -84,7 +134,7 @@ fn damage_is_refused_by_name_and_place() {
     check_refused(b"\xff\xfe\x00", &["f.ron:1", "byte 0", "UTF-8"]);
     check_refused("\u{0}\u{1}\u{2}", &["not a file of Hashiya"]);
     check_refused("مرحبا", &["not a file of Hashiya"]);
-    check_refused(damaged("version: 1", "version: 5"), &["f.ron", "version 5", "up to 4", "untouched"]);
+    check_refused(damaged("version: 1", "version: 6"), &["f.ron", "version 6", "up to 5", "untouched"]);
     check_refused(damaged("version: 1", "version: 2"), &["conflicts"]);
     check_refused(damaged("version: 1", "version: 3"), &["conflicts"]);
     check_refused(damaged("    relations: [", "    conflicts: [],\n    relations: ["), &["conflicts"]);

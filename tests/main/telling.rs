@@ -302,7 +302,6 @@ fn rejected() -> Vec<CommandError> {
         CommandError::SelfRelation(id()),
         CommandError::LabelInUse { label: label(), count: 3 },
         CommandError::MissingFromNewSchema { label: label(), count: 11 },
-        CommandError::DocumentNote,
         CommandError::NoSuchConflict,
         CommandError::NotBoth,
     ];
@@ -443,6 +442,10 @@ fn losses() -> Vec<Loss> {
     all.extend([
         LossDetail::RelationAttributes(id()),
         LossDetail::RelationNote(id()),
+        LossDetail::LookAgain(3),
+        LossDetail::Entities(3),
+        LossDetail::DocumentNote,
+        LossDetail::DocumentFlag,
         LossDetail::Conflict,
         LossDetail::Tag { from: name(), to: name() },
         LossDetail::BratName { from: name(), to: name() },

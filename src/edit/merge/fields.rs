@@ -132,7 +132,10 @@ macro_rules! fields {
 
 /// What annotations and relations share, field by field: made at the earlier of two moments, changed last at the later.
 fn record(base: Option<&Record>, ours: &mut Record, theirs: &mut Record) {
-    fields!(base, ours, theirs: note, provenance, annotator, created, modified);
+    fields!(base, ours, theirs: note, flag, provenance, annotator, created, modified);
+    // Who asks for another look is heard, whatever the other did.
+    let flag = ours.flag || theirs.flag;
+    (ours.flag, theirs.flag) = (flag, flag);
     map(base.map(|b| &b.attributes), &mut ours.attributes, &mut theirs.attributes);
     let (created, modified) = (ours.created.min(theirs.created), ours.modified.max(theirs.modified));
     (ours.created, theirs.created) = (created, created);
@@ -141,7 +144,7 @@ fn record(base: Option<&Record>, ours: &mut Record, theirs: &mut Record) {
 
 impl Mergeable for Annotation {
     fn reconcile(base: Option<&Self>, ours: &mut Self, theirs: &mut Self) {
-        fields!(base, ours, theirs: label, spans);
+        fields!(base, ours, theirs: label, spans, entity);
         record(base.map(|b| &b.record), &mut ours.record, &mut theirs.record);
     }
 }
@@ -160,20 +163,20 @@ impl Mergeable for Relation {
 
 impl Mergeable for AttributeDefinition {
     fn reconcile(base: Option<&Self>, ours: &mut Self, theirs: &mut Self) {
-        fields!(base, ours, theirs: kind, arabic, english, guideline);
+        fields!(base, ours, theirs: kind, arabic, english, guideline, required, default, remembered, shown);
     }
 }
 
 impl Mergeable for Label {
     fn reconcile(base: Option<&Self>, ours: &mut Self, theirs: &mut Self) {
-        fields!(base, ours, theirs: arabic, english, colour, key, parent, guideline);
+        fields!(base, ours, theirs: arabic, english, colour, key, parent, guideline, overlap);
         inner_list(base.map(|b| &b.attributes), &mut ours.attributes, &mut theirs.attributes, |a| &a.name);
     }
 }
 
 impl Mergeable for RelationType {
     fn reconcile(base: Option<&Self>, ours: &mut Self, theirs: &mut Self) {
-        fields!(base, ours, theirs: arabic, english, colour, source_labels, target_labels, guideline);
+        fields!(base, ours, theirs: arabic, english, colour, kind, source_labels, target_labels, guideline);
         inner_list(base.map(|b| &b.attributes), &mut ours.attributes, &mut theirs.attributes, |a| &a.name);
     }
 }

@@ -137,6 +137,11 @@ impl<'a> MergeState<'a> {
     /// Title, annotator, schema's name and metadata.
     fn facts(&mut self) {
         let id = self.fact(MetadataField::Id, |d| Some(d.document.id().0.to_string()));
+        self.document.note = self.fact(MetadataField::Note, |d| Some(d.note.clone())).unwrap_or_default();
+        self.document.flag = match self.ours.flag == self.base.flag {
+            true => self.theirs.flag,
+            false => self.ours.flag,
+        };
         let title = self.fact(MetadataField::Title, |d| Some(d.document.title().to_owned()));
         let annotator = self.fact(MetadataField::Annotator, |d| Some(d.annotator.to_string()));
         let name = self.fact(MetadataField::SchemaName, |d| Some(d.schema.name.clone()));

@@ -91,6 +91,8 @@ impl MergeState<'_> {
                         forget_end(&mut schema, &relation, &label);
                     }
                 }
+                // One side's kind and the other's default.
+                SchemaError::BadDefault { owner, attribute, .. } => forget_default(&mut schema, &owner, &attribute),
                 // One side's label and the other's relation type: the type waits, and its relations with it.
                 SchemaError::DuplicateName { name } => {
                     schema.relation_types.retain(|r| r.name != name);
@@ -102,7 +104,10 @@ impl MergeState<'_> {
                     self.type_conflicts.insert(name, Sides::new(ours, theirs));
                 }
                 // Each side was free of these, and the merge makes no new ones.
-                SchemaError::BadName { .. } | SchemaError::DuplicateAttribute { .. } | SchemaError::TooMany { .. } => {
+                SchemaError::BadName { .. }
+                | SchemaError::DuplicateAttribute { .. }
+                | SchemaError::BadChoice { .. }
+                | SchemaError::TooMany { .. } => {
                     break;
                 }
             }
@@ -125,6 +130,14 @@ impl MergeState<'_> {
 
 fn set_parent(schema: &mut Schema, child: &LabelName, parent: Option<LabelName>) {
     schema.labels.iter_mut().filter(|l| l.name == *child).for_each(|l| l.parent = parent.clone());
+}
+
+fn forget_default(schema: &mut Schema, owner: &str, attribute: &str) {
+    let labels = schema.labels.iter_mut().filter(|l| l.name.as_str() == owner).flat_map(|l| &mut l.attributes);
+    let types = schema.relation_types.iter_mut().filter(|r| r.name.as_str() == owner).flat_map(|r| &mut r.attributes);
+    // A label may have the name that stands for documents here: a default less is no value less.
+    let all = labels.chain(types).chain(&mut schema.document_attributes);
+    all.filter(|definition| definition.name == attribute).for_each(|definition| definition.default = None);
 }
 
 fn forget_end(schema: &mut Schema, relation: &LabelName, label: &LabelName) {

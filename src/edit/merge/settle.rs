@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::MergeState;
-use crate::model::annotated::fits;
+use crate::model::attribute::fits;
 use crate::model::{AttributeDefinition, Attributes, Conflict, Label, LabelName, Relation, Sides};
 
 impl MergeState<'_> {
@@ -74,11 +74,10 @@ impl MergeState<'_> {
                 continue;
             };
             let label = |end| self.annotations.get(end).map(|a| &a.label);
-            let allows = |allowed: &[LabelName], label: Option<&LabelName>| {
-                label.is_some_and(|label| allowed.is_empty() || allowed.contains(label))
+            let linked = match (label(&relation.source), label(&relation.target)) {
+                (Some(source), Some(target)) => kind.allows(source, target),
+                _ => false,
             };
-            let linked = allows(&kind.source_labels, label(&relation.source))
-                && allows(&kind.target_labels, label(&relation.target));
             if !linked || self.annotations.contains_key(&relation.id) {
                 out.push(relation.id.clone());
             } else if !all_fit(&relation.record.attributes, &kind.attributes) {

@@ -372,9 +372,9 @@ impl<'a> Lines<'a, '_> {
                 AttributeValue::Flag(true) => String::new(),
                 AttributeValue::Number(number) => format!(" {number}"),
                 AttributeValue::Choice(text) if !text.is_empty() => format!(" {}", self.name(text)),
-                AttributeValue::Text(text) => {
+                AttributeValue::Text(_) | AttributeValue::Choices(_) | AttributeValue::Date(_) => {
                     let kind = self.name(name);
-                    let flat = self.lines_of(&kind, id, text);
+                    let flat = self.lines_of(&kind, id, &value.to_string());
                     if flat {
                         self.lost_of(id, of, LossKind::Flattened, AnnotationLoss::LinesInAttribute(name.clone()));
                     }

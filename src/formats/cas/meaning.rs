@@ -280,6 +280,10 @@ impl<'c> Reading<'c> {
                 text.parse().map_or_else(|_| AttributeValue::Text(as_text()), AttributeValue::Number)
             }
             (_, Some("choice"), _) => AttributeValue::Choice(as_text()),
+            (_, Some("choices"), _) => AttributeValue::Choices(AttributeValue::choices_of(&as_text())),
+            (_, Some("date"), _) => {
+                as_text().parse().map_or_else(|_| AttributeValue::Text(as_text()), AttributeValue::Date)
+            }
             _ => AttributeValue::Text(as_text()),
         };
         Some((own.map_or(Cow::Borrowed(&*feature.name), |(_, name)| Cow::Owned(name.clone())), value))

@@ -30,8 +30,8 @@ use super::format::{DocumentWriter, ExportOptions, Format};
 use super::loss::{LossDetail, LossKind};
 use super::sniff::{Fit, Head};
 use super::{text, xml};
-use crate::model::AttributeValue;
 use crate::model::offset_map::Unit;
+use crate::model::{AttributeValue, Calendar, CalendarDate};
 
 use layers::TYPE_SYSTEM;
 use structures::Cas;
@@ -199,6 +199,14 @@ fn declare(importer: &mut Importer<'_>, cas: &Cas<'_>) {
             let values: Vec<AttributeValue> = match text(1) {
                 "flag" => vec![AttributeValue::Flag(false)],
                 "number" => vec![AttributeValue::Number(0.0)],
+                "choices" => {
+                    choices.filter_map(|c| c.as_str()).map(|c| AttributeValue::Choices(vec![c.to_owned()])).collect()
+                }
+                // Any day makes the kind known.
+                "date" => CalendarDate::new(Calendar::Gregorian, 2000, None, None)
+                    .map(AttributeValue::Date)
+                    .into_iter()
+                    .collect(),
                 "choice" => choices.filter_map(|c| c.as_str()).map(|c| AttributeValue::Choice(c.to_owned())).collect(),
                 _ => vec![AttributeValue::Text(String::new())],
             };

@@ -89,6 +89,8 @@ fn kind_of(value: &AttributeValue) -> (&'static str, &'static str) {
         AttributeValue::Flag(_) => ("flag", "uima.cas.Boolean"),
         AttributeValue::Number(_) => ("number", "uima.cas.Double"),
         AttributeValue::Choice(_) => ("choice", "uima.cas.String"),
+        AttributeValue::Choices(_) => ("choices", "uima.cas.String"),
+        AttributeValue::Date(_) => ("date", "uima.cas.String"),
         AttributeValue::Text(_) => ("text", "uima.cas.String"),
     }
 }
@@ -287,6 +289,7 @@ fn cell_of(value: &AttributeValue) -> Cell<'_> {
     match value {
         AttributeValue::Flag(flag) => Cell::Flag(*flag),
         AttributeValue::Number(number) => Cell::Number(*number),
+        AttributeValue::Choices(_) | AttributeValue::Date(_) => Cell::Text(Cow::Owned(value.to_string())),
         AttributeValue::Choice(text) | AttributeValue::Text(text) => Cell::Text(Cow::Borrowed(text)),
     }
 }
@@ -298,7 +301,9 @@ fn schema_of(schema: &Schema) -> String {
             AttributeKind::Flag => json!([a.name, "flag"]),
             AttributeKind::Number => json!([a.name, "number"]),
             AttributeKind::Text => json!([a.name, "text"]),
+            AttributeKind::Date => json!([a.name, "date"]),
             AttributeKind::Choice(choices) => json!([a.name, "choice", choices]),
+            AttributeKind::Choices(choices) => json!([a.name, "choices", choices]),
         };
         list.iter().map(row).collect()
     };

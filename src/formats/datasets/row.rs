@@ -75,7 +75,7 @@ pub(in crate::formats) struct About<'d> {
 #[derive(Serialize)]
 pub(in crate::formats) struct Attribute<'d> {
     pub name: &'d str,
-    /// `flag`, `number`, `choice` or `text`.
+    /// `flag`, `number`, `choice`, `choices`, `date` or `text`.
     pub kind: &'static str,
     pub value: Cow<'d, str>,
 }
@@ -169,6 +169,8 @@ fn about_of(record: &Record) -> About<'_> {
 pub(super) const FLAG: &str = "flag";
 pub(super) const NUMBER: &str = "number";
 pub(super) const CHOICE: &str = "choice";
+pub(super) const CHOICES: &str = "choices";
+pub(super) const DATE: &str = "date";
 pub(super) const TEXT: &str = "text";
 
 fn attributes_of(attributes: &Attributes) -> Vec<Attribute<'_>> {
@@ -177,6 +179,8 @@ fn attributes_of(attributes: &Attributes) -> Vec<Attribute<'_>> {
             &AttributeValue::Flag(flag) => (FLAG, Cow::Borrowed(if flag { "true" } else { "false" })),
             AttributeValue::Number(number) => (NUMBER, Cow::Owned(number.to_string())),
             AttributeValue::Choice(choice) => (CHOICE, Cow::Borrowed(choice.as_str())),
+            AttributeValue::Choices(_) => (CHOICES, Cow::Owned(value.to_string())),
+            AttributeValue::Date(date) => (DATE, Cow::Owned(date.to_string())),
             AttributeValue::Text(text) => (TEXT, Cow::Borrowed(text.as_str())),
         };
         let name: &String = name;
@@ -190,6 +194,8 @@ pub(in crate::formats) fn attribute_of(kind: &str, value: Cow<'_, str>) -> Attri
     match kind {
         FLAG if matches!(&*value, "true" | "false") => AttributeValue::Flag(value == "true"),
         CHOICE => AttributeValue::Choice(value.into_owned()),
+        CHOICES => AttributeValue::Choices(AttributeValue::choices_of(&value)),
+        DATE => value.parse().map_or_else(|_| AttributeValue::Text(value.into_owned()), AttributeValue::Date),
         NUMBER => match value.parse::<f64>().ok().filter(|number| number.is_finite()) {
             Some(number) => AttributeValue::Number(number),
             None => AttributeValue::Text(value.into_owned()),

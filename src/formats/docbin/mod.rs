@@ -281,7 +281,13 @@ impl Held {
                     };
                     cats.extend(all.iter().map(|one| (format!("{name}={one}"), f64::from(u8::from(one == chosen)))));
                 }
-                AttributeValue::Number(_) | AttributeValue::Text(_) => others += 1,
+                AttributeValue::Choices(chosen) => {
+                    let defined = document.schema.document_attributes.iter().find(|defined| defined.name == *name);
+                    let all = defined.map_or(chosen.as_slice(), |defined| defined.kind.choices());
+                    let one = |one: &String| (format!("{name}={one}"), f64::from(u8::from(chosen.contains(one))));
+                    cats.extend(all.iter().map(one));
+                }
+                AttributeValue::Number(_) | AttributeValue::Text(_) | AttributeValue::Date(_) => others += 1,
             }
         }
         if others > 0 {

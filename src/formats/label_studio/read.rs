@@ -89,6 +89,7 @@ object! {
         "modified" modified: Text<'a>,
         "attributes" attributes: Fields<'a, &'a RawValue>,
         "flag" flag: bool,
+        "several" several: bool,
         .. others: Others<'a>
     }
 }
@@ -369,7 +370,8 @@ impl<'t> Reader<'t, '_> {
             self.draft.losses.push((LossKind::Lost, LossDetail::Unplaced(format!("{kind} '{shown}'"))));
             return Ok(());
         };
-        let is_flag = row.meta.and_then(|meta| meta.flag) == Some(true);
+        let meta = row.meta.unwrap_or_default();
+        let (is_flag, is_several) = (meta.flag == Some(true), meta.several == Some(true));
         let name = row.control.map_or_else(|| Cow::Owned(kind.to_owned()), |control| control.0);
         let values: Vec<AttributeValue> = match (kind, content.get().as_bytes().first()) {
             ("choices" | "textarea", Some(b'[')) => list(content.get(), |text: Text| {
@@ -380,6 +382,10 @@ impl<'t> Reader<'t, '_> {
                 }))
             })?,
             _ => attribute_of(content).into_iter().collect(),
+        };
+        let values = match is_several {
+            true => vec![AttributeValue::Choices(values.iter().map(AttributeValue::to_string).collect())],
+            false => values,
         };
         if values.len() > MAX_ATTRIBUTES {
             let reason = AttributeRefusal::TooManyAttributes(MAX_ATTRIBUTES);

@@ -157,6 +157,8 @@ fn control(region: Option<&str>, name: &str, value: &AttributeValue, mut place: 
         AttributeValue::Flag(flag) => ("choices", "choices", json!([flag.to_string()])),
         AttributeValue::Choice(choice) => ("choices", "choices", json!([choice])),
         AttributeValue::Number(number) => ("number", "number", json!(number)),
+        AttributeValue::Choices(choices) => ("choices", "choices", json!(choices)),
+        AttributeValue::Date(date) => ("datetime", "datetime", json!(date)),
         AttributeValue::Text(text) => ("textarea", "text", json!([text])),
     };
     place.insert(field.into(), said);
@@ -164,8 +166,10 @@ fn control(region: Option<&str>, name: &str, value: &AttributeValue, mut place: 
         "id": region.map_or_else(|| format!("document-{name}"), str::to_owned),
         "from_name": name, "to_name": OBJECT, "type": kind, "origin": "manual", "value": place,
     });
-    if matches!(value, AttributeValue::Flag(_)) {
-        result["meta"] = json!({ "flag": true });
+    match value {
+        AttributeValue::Flag(_) => result["meta"] = json!({ "flag": true }),
+        AttributeValue::Choices(_) => result["meta"] = json!({ "several": true }),
+        _ => {}
     }
     result
 }
@@ -198,6 +202,7 @@ mod tests {
             label: "A".into(),
             spans: Spans::new(places.iter().map(|at| TextSpan::new(text, *at..at + 1).expect("inside")).collect())
                 .expect("apart"),
+            entity: None,
             record: Record::new(Provenance::Human, Annotator::from("t"), Timestamp(0)),
         };
         let document = Document::new(DocumentId("d".into()), "d", text, BTreeMap::new()).expect("a text");

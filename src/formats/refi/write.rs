@@ -110,6 +110,7 @@ impl Writer {
         let (kind, element, text) = match value {
             AttributeValue::Flag(flag) => ("Boolean", "BooleanValue", flag.to_string()),
             AttributeValue::Number(number) => ("Float", "FloatValue", number.to_string()),
+            AttributeValue::Choices(_) | AttributeValue::Date(_) => ("Text", "TextValue", value.to_string()),
             AttributeValue::Choice(text) | AttributeValue::Text(text) => ("Text", "TextValue", text.clone()),
         };
         let key = (name.to_owned(), kind);

@@ -7,12 +7,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use super::draft::{Draft, Owner, new_attribute, put_words};
+use super::draft::{Draft, Owner, put_words};
 use super::{SchemaRead, SchemaText};
 use crate::formats::brat::configuration::{Line, MAX_LINES, NUMBER, lines};
 use crate::formats::brat::names::{HEADER, Names, is_carried, names_in};
 use crate::formats::error::ImportError;
-use crate::model::{AttributeDefinition, AttributeKind, Colour, LabelName, RelationType, Schema};
+use crate::model::{AttributeDefinition, AttributeKind, Colour, LabelName, RelationKind, RelationType, Schema};
 
 /// Macros that stand for each other are followed so deep.
 const MAX_MACROS: usize = 8;
@@ -125,6 +125,9 @@ pub(super) fn read(file: &SchemaText<'_>) -> Result<SchemaRead, ImportError> {
         let name = reader.name(line.kind);
         let (sources, targets) = (reader.ends(line.number, sources), reader.ends(line.number, targets));
         reader.relation(line.number, &name, sources, targets);
+        if reader.draft.has_relation(&name) {
+            reader.draft.relation(&name).kind = kind_of(line);
+        }
         reader.relations.push(name);
     }
     for line in all.iter().filter(|line| line.section == "events") {
@@ -189,7 +192,7 @@ fn attribute<'t>(reader: &mut Reader<'t>, line: &Line<'t>, numbers: &HashSet<Str
             true => Owner::Label(owner),
             false => Owner::Relation(owner),
         };
-        reader.draft.attribute(line.number, &owner, new_attribute(&name, kind.clone()));
+        reader.draft.attribute(line.number, &owner, AttributeDefinition::new(name.as_str(), kind.clone()));
     }
 }
 
@@ -287,9 +290,22 @@ pub(super) fn write(schema: &Schema) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What else holds of a relation.
-fn rule(_kind: &RelationType) -> &'static str {
-    ""
+/// What brat is told of a relation that has no direction.
+fn rule(kind: &RelationType) -> &'static str {
+    match kind.kind {
+        RelationKind::Directed => "",
+        RelationKind::Symmetric => ", <REL-TYPE>:symmetric",
+        RelationKind::Equivalence => ", <REL-TYPE>:symmetric-transitive",
+    }
+}
+
+/// What a line of brat says of it.
+fn kind_of(line: &Line<'_>) -> RelationKind {
+    match line.arguments.iter().find(|(name, _)| *name == "<REL-TYPE>") {
+        Some((_, "symmetric")) => RelationKind::Symmetric,
+        Some((_, said)) if said.contains("symmetric") && said.contains("transitive") => RelationKind::Equivalence,
+        _ => RelationKind::Directed,
+    }
 }
 
 /// Labels with their depth, each before those below it.
@@ -320,7 +336,10 @@ fn attributes<'a>(
     let mut known: BTreeMap<usize, (String, &AttributeKind, Vec<String>)> = BTreeMap::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (owner, definitions) in types {
-        for definition in definitions.iter().filter(|definition| definition.kind != AttributeKind::Text) {
+        for definition in definitions
+            .iter()
+            .filter(|definition| !matches!(definition.kind, AttributeKind::Text | AttributeKind::Date))
+        {
             let next = places.len();
             let place = *places.entry(&definition.name).or_insert(next);
             let written = names.of(&definition.name);
@@ -335,7 +354,7 @@ fn attributes<'a>(
             let _ = writeln!(out, "{NUMBER}{name}");
         }
         let values = match kind {
-            AttributeKind::Choice(choices) if !choices.is_empty() => {
+            AttributeKind::Choice(choices) | AttributeKind::Choices(choices) if !choices.is_empty() => {
                 let choices: Vec<String> = choices.iter().map(|choice| names.of(choice)).collect();
                 format!(", Value:{}", choices.join("|"))
             }

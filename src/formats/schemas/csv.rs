@@ -1,27 +1,30 @@
 //! A schema as a table, for spreadsheets: everything that a schema says, a row for each thing.
 //!
 //! ```text
-//! type,owner,name,arabic,english,colour,key,parent,kind,choices,source,target,guideline
-//! schema,,الأعلام,,,,,,,,,,
-//! label,,PER,شخص,Person,#144acc,p,,,,,,
-//! attribute,PER,gender,الجنس,,,,,choice,male|female,,,
-//! relation,,visits,زار,,#bc7f00,,,,,PER,LOC|GPE,
-//! attribute,,topic,,,,,,text,,,,
+//! type,owner,name,arabic,english,colour,key,parent,overlap,kind,choices,default,required,remembered,shown,source,target,guideline
+//! schema,,الأعلام,,,,,,,,,,,,,,,
+//! label,,PER,شخص,Person,#144acc,p,,never,,,,,,,,,
+//! attribute,PER,gender,الجنس,,,,,,choice,male|female,male,yes,,yes,,,
+//! relation,,visits,زار,,#bc7f00,,,,symmetric,,,,,,PER,LOC|GPE,
+//! attribute,,topic,,,,,,,text,,,,,,,,
 //! ```
 //!
 //! `type` is `schema`, `label`, `relation` or `attribute`; in a table without that column each row is a label, so that a list of names is
-//! enough. An attribute names its label or relation type as `owner`; one without belongs to documents. A list has `|` between its items;
+//! enough. `kind` of an attribute is `flag`, `choice`, `choices` (several), `number`, `text` or `date`, of a relation `directed`, `symmetric`
+//! or `equivalence`; `overlap` of a label is `any`, `nested`, `other-labels` or `never`. An attribute names its label or relation type as `owner`; one without belongs to documents. A list has `|` between its items;
 //! `\` stands before one that belongs to an item. Rows keep their order, and columns may stand in any.
 
 use std::borrow::Cow;
 
-use super::draft::{Draft, Owner, cut, new_attribute};
+use super::draft::{Draft, Owner, cut};
 use super::{SchemaNote, SchemaRead, SchemaText};
 use crate::formats::error::{ImportError, ImportProblem};
 use crate::formats::table::cells::{Row, RowReader, unguarded};
 use crate::formats::table::csv_row;
 use crate::formats::table_fault::TableFault;
-use crate::model::{AttributeDefinition, AttributeKind, Colour, LabelName, Schema};
+use crate::model::{
+    AttributeDefinition, AttributeKind, AttributeValue, Colour, LabelName, Overlap, RelationKind, Schema,
+};
 
 /// Columns that a table may have.
 const MAX_COLUMNS: usize = 256;
@@ -36,15 +39,20 @@ enum Column {
     Colour,
     Key,
     Parent,
+    Overlap,
     Kind,
     Choices,
+    Default,
+    Required,
+    Remembered,
+    Shown,
     Source,
     Target,
     Guideline,
 }
 
 /// The columns in their order, and how each is called; further names that are understood stand behind the first.
-const COLUMNS: [(Column, &[&str]); 13] = [
+const COLUMNS: [(Column, &[&str]); 18] = [
     (Column::Type, &["type"]),
     (Column::Owner, &["owner"]),
     (Column::Name, &["name", "label", "الاسم", "الوسم"]),
@@ -53,12 +61,38 @@ const COLUMNS: [(Column, &[&str]); 13] = [
     (Column::Colour, &["colour", "color", "اللون"]),
     (Column::Key, &["key", "hotkey", "المفتاح"]),
     (Column::Parent, &["parent"]),
+    (Column::Overlap, &["overlap"]),
     (Column::Kind, &["kind"]),
     (Column::Choices, &["choices"]),
+    (Column::Default, &["default"]),
+    (Column::Required, &["required"]),
+    (Column::Remembered, &["remembered"]),
+    (Column::Shown, &["shown"]),
     (Column::Source, &["source"]),
     (Column::Target, &["target"]),
     (Column::Guideline, &["guideline", "description", "الدليل"]),
 ];
+
+const YES_OR_NO: [(bool, &str); 4] = [(false, "no"), (true, "yes"), (true, "true"), (false, "false")];
+
+const OVERLAPS: [(Overlap, &str); 4] = [
+    (Overlap::Any, "any"),
+    (Overlap::Nested, "nested"),
+    (Overlap::OtherLabels, "other-labels"),
+    (Overlap::Never, "never"),
+];
+
+const RELATIONS: [(RelationKind, &str); 3] = [
+    (RelationKind::Directed, "directed"),
+    (RelationKind::Symmetric, "symmetric"),
+    (RelationKind::Equivalence, "equivalence"),
+];
+
+/// The word for what is not the usual; nothing for what is.
+fn word_of<T: PartialEq>(what: &T, known: &[(T, &'static str)]) -> &'static str {
+    let usual = known.first().is_some_and(|(first, _)| first == what);
+    known.iter().find(|(other, _)| !usual && other == what).map_or("", |(_, word)| word)
+}
 
 /// A row of the table by its columns.
 struct Cells<'a, 't> {
@@ -87,6 +121,13 @@ impl Cells<'_, '_> {
                 None => Err(self.wrong(Column::Colour)),
             },
         }
+    }
+
+    /// What is one of a few words; the first where nothing is said.
+    fn word<T: Copy>(&self, column: Column, known: &[(T, &str)]) -> Result<T, ImportProblem> {
+        let said = self.raw(column).trim().to_lowercase();
+        let found = known.iter().find(|(_, word)| said == *word || said.is_empty());
+        found.map(|(what, _)| *what).ok_or_else(|| self.wrong(column))
     }
 
     fn names(&self, column: Column) -> Vec<LabelName> {
@@ -167,11 +208,13 @@ fn columns(header: &[String], draft: &mut Draft) -> Result<Vec<Option<Column>>, 
 fn label(row: &Cells<'_, '_>, draft: &mut Draft) -> Result<(), ImportProblem> {
     let name = row.raw(Column::Name);
     let (colour, parent) = (row.colour()?, row.raw(Column::Parent));
+    let overlap = row.word(Column::Overlap, &OVERLAPS)?;
     if draft.has_label(&name) {
         draft.note(SchemaNote::Twice { line: row.line, name: cut(&name) });
         return Ok(());
     }
     let label = draft.label(&name);
+    label.overlap = overlap;
     label.arabic = row.raw(Column::Arabic).into_owned();
     label.english = row.raw(Column::English).into_owned();
     label.guideline = row.raw(Column::Guideline).into_owned();
@@ -187,11 +230,13 @@ fn label(row: &Cells<'_, '_>, draft: &mut Draft) -> Result<(), ImportProblem> {
 fn relation(row: &Cells<'_, '_>, draft: &mut Draft) -> Result<(), ImportProblem> {
     let name = row.raw(Column::Name);
     let colour = row.colour()?;
+    let direction = row.word(Column::Kind, &RELATIONS)?;
     if draft.has_relation(&name) {
         draft.note(SchemaNote::Twice { line: row.line, name: cut(&name) });
         return Ok(());
     }
     let kind = draft.relation(&name);
+    kind.kind = direction;
     kind.arabic = row.raw(Column::Arabic).into_owned();
     kind.english = row.raw(Column::English).into_owned();
     kind.guideline = row.raw(Column::Guideline).into_owned();
@@ -205,11 +250,21 @@ fn attribute(row: &Cells<'_, '_>) -> Result<(Owner, AttributeDefinition), Import
     let kind = match &*row.raw(Column::Kind).trim().to_lowercase() {
         "flag" => AttributeKind::Flag,
         "choice" => AttributeKind::Choice(items(&row.raw(Column::Choices))),
+        "choices" => AttributeKind::Choices(items(&row.raw(Column::Choices))),
+        "date" => AttributeKind::Date,
         "number" => AttributeKind::Number,
         "text" => AttributeKind::Text,
         _ => return Err(row.wrong(Column::Kind)),
     };
-    let mut definition = new_attribute(&row.raw(Column::Name), kind);
+    let mut definition = AttributeDefinition::new(row.raw(Column::Name), kind);
+    definition.required = row.word(Column::Required, &YES_OR_NO)?;
+    definition.remembered = row.word(Column::Remembered, &YES_OR_NO)?;
+    definition.shown = row.word(Column::Shown, &YES_OR_NO)?;
+    let default = row.raw(Column::Default);
+    if !default.is_empty() {
+        let value = value_of(&default, &definition.kind).ok_or_else(|| row.wrong(Column::Default))?;
+        definition.default = Some(value);
+    }
     definition.arabic = row.raw(Column::Arabic).into_owned();
     definition.english = row.raw(Column::English).into_owned();
     definition.guideline = row.raw(Column::Guideline).into_owned();
@@ -218,6 +273,18 @@ fn attribute(row: &Cells<'_, '_>) -> Result<(Owner, AttributeDefinition), Import
         owner => Owner::Label(LabelName::new(&*owner)),
     };
     Ok((owner, definition))
+}
+
+/// A value as it stands in a cell.
+fn value_of(cell: &str, kind: &AttributeKind) -> Option<AttributeValue> {
+    match kind {
+        AttributeKind::Flag => cell.trim().parse().ok().map(AttributeValue::Flag),
+        AttributeKind::Choice(_) => Some(AttributeValue::Choice(cell.to_owned())),
+        AttributeKind::Choices(_) => Some(AttributeValue::Choices(items(cell))),
+        AttributeKind::Number => cell.trim().parse().ok().map(AttributeValue::Number),
+        AttributeKind::Text => Some(AttributeValue::Text(cell.to_owned())),
+        AttributeKind::Date => cell.trim().parse().ok().map(AttributeValue::Date),
+    }
 }
 
 /// Items with `|` between them. No item and one that is empty are told apart: `\` alone stands for the empty one.
@@ -268,11 +335,18 @@ pub(super) fn write(schema: &Schema) -> Vec<(&'static str, String)> {
     }
     let attributes = |owner: &str, all: &[AttributeDefinition], put: &mut dyn FnMut(&[(Column, &str)])| {
         for definition in all {
-            let (kind, choices) = match &definition.kind {
-                AttributeKind::Flag => ("flag", String::new()),
-                AttributeKind::Choice(choices) => ("choice", list(choices.iter().map(String::as_str))),
-                AttributeKind::Number => ("number", String::new()),
-                AttributeKind::Text => ("text", String::new()),
+            let kind = match &definition.kind {
+                AttributeKind::Flag => "flag",
+                AttributeKind::Choice(_) => "choice",
+                AttributeKind::Choices(_) => "choices",
+                AttributeKind::Number => "number",
+                AttributeKind::Text => "text",
+                AttributeKind::Date => "date",
+            };
+            let choices = list(definition.kind.choices().iter().map(String::as_str));
+            let default = match &definition.default {
+                Some(AttributeValue::Choices(chosen)) => list(chosen.iter().map(String::as_str)),
+                value => value.as_ref().map(AttributeValue::to_string).unwrap_or_default(),
             };
             put(&[
                 (Column::Type, "attribute"),
@@ -282,6 +356,10 @@ pub(super) fn write(schema: &Schema) -> Vec<(&'static str, String)> {
                 (Column::English, &definition.english),
                 (Column::Kind, kind),
                 (Column::Choices, &choices),
+                (Column::Default, &default),
+                (Column::Required, word_of(&definition.required, &YES_OR_NO)),
+                (Column::Remembered, word_of(&definition.remembered, &YES_OR_NO)),
+                (Column::Shown, word_of(&definition.shown, &YES_OR_NO)),
                 (Column::Guideline, &definition.guideline),
             ]);
         }
@@ -294,6 +372,7 @@ pub(super) fn write(schema: &Schema) -> Vec<(&'static str, String)> {
             (Column::English, &label.english),
             (Column::Colour, &label.colour.to_hex()),
             (Column::Key, &label.key.map(String::from).unwrap_or_default()),
+            (Column::Overlap, word_of(&label.overlap, &OVERLAPS)),
             (Column::Parent, label.parent.as_ref().map_or("", LabelName::as_str)),
             (Column::Guideline, &label.guideline),
         ]);
@@ -306,6 +385,7 @@ pub(super) fn write(schema: &Schema) -> Vec<(&'static str, String)> {
             (Column::Arabic, &kind.arabic),
             (Column::English, &kind.english),
             (Column::Colour, &kind.colour.to_hex()),
+            (Column::Kind, word_of(&kind.kind, &RELATIONS)),
             (Column::Source, &list(kind.source_labels.iter().map(LabelName::as_str))),
             (Column::Target, &list(kind.target_labels.iter().map(LabelName::as_str))),
             (Column::Guideline, &kind.guideline),

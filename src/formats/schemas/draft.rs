@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{MAX_NOTES, SchemaNote, SchemaRead};
 use crate::formats::error::{ImportError, ImportProblem};
-use crate::model::{AttributeDefinition, AttributeKind, Colour, Label, LabelName, RelationType, SWATCHES, Schema};
+use crate::model::{AttributeDefinition, Colour, Label, LabelName, RelationKind, RelationType, SWATCHES, Schema};
 
 /// The longest piece of a file that a note repeats, in characters.
 const MAX_SAID: usize = 60;
@@ -145,28 +145,11 @@ fn new_relation_type(name: &LabelName, colour: Colour) -> RelationType {
         arabic: String::new(),
         english: String::new(),
         colour,
+        kind: RelationKind::Directed,
         source_labels: Vec::new(),
         target_labels: Vec::new(),
         guideline: String::new(),
         attributes: Vec::new(),
-    }
-}
-
-/// An attribute of which nothing but name and kind is known.
-pub(super) fn new_attribute(name: &str, kind: AttributeKind) -> AttributeDefinition {
-    AttributeDefinition {
-        name: name.to_owned(),
-        kind,
-        arabic: String::new(),
-        english: String::new(),
-        guideline: String::new(),
-    }
-}
-
-pub(super) fn choices(kind: &AttributeKind) -> Option<&[String]> {
-    match kind {
-        AttributeKind::Choice(choices) => Some(choices),
-        _ => None,
     }
 }
 

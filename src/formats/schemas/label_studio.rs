@@ -15,11 +15,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::draft::{Draft, Owner, new_attribute, put_words};
+use super::draft::{Draft, Owner, put_words};
 use super::{SchemaRead, SchemaText};
 use crate::formats::error::ImportError;
 use crate::formats::xml::{Event, XmlFaultAt, XmlReader, XmlWriter};
-use crate::model::{AttributeDefinition, AttributeKind, Colour, LabelName, Schema};
+use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Colour, LabelName, Schema};
 
 /// The control of labels and the text that they stand on, as in our datasets.
 const CONTROL: &str = "label";
@@ -47,6 +47,8 @@ struct Control {
     /// Whether it is one of regions, and of which labels; of all where none are named.
     per_region: bool,
     labels: Vec<String>,
+    /// The choices that are there to begin with.
+    chosen: Vec<String>,
 }
 
 pub(super) fn read(file: &SchemaText<'_>) -> Result<SchemaRead, ImportError> {
@@ -75,16 +77,25 @@ pub(super) fn read(file: &SchemaText<'_>) -> Result<SchemaRead, ImportError> {
                 }
             }
             "Labels" | "HyperTextLabels" | "ParagraphLabels" | "Relations" => {}
+            "Choices" if said("choice") == "multiple" => {
+                controls.push(control(line, AttributeKind::Choices(Vec::new()), &said));
+            }
             "Choices" | "Taxonomy" => controls.push(control(line, AttributeKind::Choice(Vec::new()), &said)),
             "Choice" => {
                 let value = if said("alias").is_empty() { said("value") } else { said("alias") };
-                match controls.last_mut().map(|control| &mut control.definition.kind) {
-                    Some(AttributeKind::Choice(choices)) => choices.push(value.to_owned()),
-                    _ => draft.left_out(line, value),
+                let selected = said("selected") == "true";
+                let choices = controls.last_mut().and_then(|control| {
+                    control.chosen.extend(selected.then(|| value.to_owned()));
+                    control.definition.kind.choices_mut()
+                });
+                match choices {
+                    Some(choices) => choices.push(value.to_owned()),
+                    None => draft.left_out(line, value),
                 }
             }
             "Number" | "Rating" => controls.push(control(line, AttributeKind::Number, &said)),
-            "TextArea" | "DateTime" => controls.push(control(line, AttributeKind::Text, &said)),
+            "TextArea" => controls.push(control(line, AttributeKind::Text, &said)),
+            "DateTime" => controls.push(control(line, AttributeKind::Date, &said)),
             looks if LOOKS.contains(&looks) => {}
             other => draft.left_out(line, other),
         }
@@ -113,9 +124,14 @@ fn label<'a>(draft: &mut Draft, line: usize, said: &dyn Fn(&str) -> &'a str) {
 
 fn control<'a>(line: usize, kind: AttributeKind, said: &dyn Fn(&str) -> &'a str) -> Control {
     let labels = said("whenLabelValue").split(',').map(str::trim).filter(|label| !label.is_empty());
+    let number = said("defaultValue").parse().ok().filter(|_| kind == AttributeKind::Number);
+    let mut definition = AttributeDefinition::new(said("name"), kind);
+    definition.required = said("required") == "true";
+    definition.default = number.filter(|number: &f64| number.is_finite()).map(AttributeValue::Number);
     Control {
         line,
-        definition: new_attribute(said("name"), kind),
+        definition,
+        chosen: Vec::new(),
         per_region: said("perRegion") == "true",
         labels: labels.map(str::to_owned).collect(),
     }
@@ -125,11 +141,19 @@ fn control<'a>(line: usize, kind: AttributeKind, said: &dyn Fn(&str) -> &'a str)
 fn finish(mut draft: Draft, controls: Vec<Control>) -> Draft {
     let all: Vec<LabelName> = draft.schema_mut().labels.iter().map(|label| label.name.clone()).collect();
     let mut given = 0;
-    for Control { line, mut definition, per_region, labels } in controls {
+    for Control { line, mut definition, per_region, labels, chosen } in controls {
         if let AttributeKind::Choice(choices) = &definition.kind
             && matches!(&choices[..], [yes, no] if yes == "true" && no == "false")
         {
             definition.kind = AttributeKind::Flag;
+        }
+        if let Some(first) = chosen.first() {
+            definition.default = match definition.kind {
+                AttributeKind::Flag => first.parse().ok().map(AttributeValue::Flag),
+                AttributeKind::Choice(_) => Some(AttributeValue::Choice(first.clone())),
+                AttributeKind::Choices(_) => Some(AttributeValue::Choices(chosen)),
+                _ => None,
+            };
         }
         let owners = match (per_region, labels.is_empty()) {
             (false, _) => vec![Owner::Document],
@@ -215,7 +239,10 @@ fn of_labels(schema: &Schema) -> Vec<(&AttributeDefinition, Vec<&str>)> {
                 all.push((definition, Vec::new()));
                 all.len() - 1
             });
-            if all[at].0.kind == definition.kind {
+            let first = all[at].0;
+            if (&first.kind, first.required, &first.default)
+                == (&definition.kind, definition.required, &definition.default)
+            {
                 all[at].1.push(label.name.as_str());
             }
         }
@@ -227,17 +254,33 @@ fn of_labels(schema: &Schema) -> Vec<(&AttributeDefinition, Vec<&str>)> {
 fn put_control(xml: &mut XmlWriter, definition: &AttributeDefinition, labels: Option<&str>) {
     let (tag, choices) = match &definition.kind {
         AttributeKind::Flag => ("Choices", vec!["true".to_owned(), "false".to_owned()]),
-        AttributeKind::Choice(choices) => ("Choices", choices.clone()),
+        AttributeKind::Choice(choices) | AttributeKind::Choices(choices) => ("Choices", choices.clone()),
         AttributeKind::Number => ("Number", Vec::new()),
         AttributeKind::Text => ("TextArea", Vec::new()),
+        AttributeKind::Date => ("DateTime", Vec::new()),
     };
     indent(xml, 1);
     xml.start(tag);
     xml.attribute("name", &definition.name);
     xml.attribute("toName", OBJECT);
-    if tag == "Choices" {
-        xml.attribute("choice", "single");
+    match &definition.kind {
+        AttributeKind::Choices(_) => xml.attribute("choice", "multiple"),
+        AttributeKind::Flag | AttributeKind::Choice(_) => xml.attribute("choice", "single"),
+        AttributeKind::Date => xml.attribute("only", "date"),
+        AttributeKind::Number | AttributeKind::Text => {}
     }
+    if definition.required {
+        xml.attribute("required", "true");
+    }
+    if let Some(AttributeValue::Number(number)) = definition.default {
+        xml.attribute("defaultValue", &number.to_string());
+    }
+    let is_chosen = |choice: &String| match &definition.default {
+        Some(AttributeValue::Choices(chosen)) => chosen.contains(choice),
+        Some(AttributeValue::Flag(flag)) => flag.to_string() == *choice,
+        Some(AttributeValue::Choice(chosen)) => chosen == choice,
+        _ => false,
+    };
     if let Some(labels) = labels {
         xml.attribute("perRegion", "true");
         xml.attribute("whenTagName", CONTROL);
@@ -247,6 +290,9 @@ fn put_control(xml: &mut XmlWriter, definition: &AttributeDefinition, labels: Op
         indent(xml, 2);
         xml.start("Choice");
         xml.attribute("value", choice);
+        if is_chosen(choice) {
+            xml.attribute("selected", "true");
+        }
         xml.end("Choice");
     }
     if !choices.is_empty() {

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::draft::choices;
 use crate::model::{AttributeDefinition, Label, LabelName, RelationType, Schema};
 
 /// A place in a schema, for which a format has none.
@@ -22,6 +21,13 @@ pub enum SchemaPlace {
     Key,
     Parent,
     Ends,
+    /// Whether relations have a direction.
+    Direction,
+    Overlap,
+    Required,
+    Default,
+    Remembered,
+    Shown,
     Guideline,
 }
 
@@ -41,6 +47,12 @@ impl std::fmt::Display for SchemaPlace {
             SchemaPlace::Key => "keys",
             SchemaPlace::Parent => "labels above labels",
             SchemaPlace::Ends => "labels at the ends of relations",
+            SchemaPlace::Direction => "direction of relations",
+            SchemaPlace::Overlap => "rules of overlap",
+            SchemaPlace::Required => "required attributes",
+            SchemaPlace::Default => "defaults",
+            SchemaPlace::Remembered => "remembered attributes",
+            SchemaPlace::Shown => "attributes on the page",
             SchemaPlace::Guideline => "guidelines",
         })
     }
@@ -85,6 +97,7 @@ pub fn losses(before: &Schema, after: &Schema) -> Vec<SchemaLoss> {
         found.lost(label.colour != other.colour, SchemaPlace::Colour, &name);
         found.lost(folded(label.key) != folded(other.key), SchemaPlace::Key, &name);
         found.lost(label.parent != other.parent, SchemaPlace::Parent, &name);
+        found.lost(label.overlap != other.overlap, SchemaPlace::Overlap, &name);
         attributes(&mut found, &label.attributes, &other.attributes, SchemaPlace::Attribute, Some(&label.name));
     }
     let types: HashMap<&LabelName, &RelationType> =
@@ -107,6 +120,7 @@ pub fn losses(before: &Schema, after: &Schema) -> Vec<SchemaLoss> {
             [set(&kind.source_labels), set(&kind.target_labels)]
         };
         found.lost(ends(kind) != ends(other), SchemaPlace::Ends, &name);
+        found.lost(kind.kind != other.kind, SchemaPlace::Direction, &name);
         attributes(&mut found, &kind.attributes, &other.attributes, SchemaPlace::Attribute, Some(&kind.name));
     }
     let own = &before.document_attributes;
@@ -162,6 +176,10 @@ fn attributes(
             &name,
         );
         let same = std::mem::discriminant(&definition.kind) == std::mem::discriminant(&other.kind);
-        found.lost(!same || choices(&definition.kind) != choices(&other.kind), SchemaPlace::Kind, &name);
+        found.lost(!same || definition.kind.choices() != other.kind.choices(), SchemaPlace::Kind, &name);
+        found.lost(definition.required != other.required, SchemaPlace::Required, &name);
+        found.lost(definition.default != other.default, SchemaPlace::Default, &name);
+        found.lost(definition.remembered != other.remembered, SchemaPlace::Remembered, &name);
+        found.lost(definition.shown != other.shown, SchemaPlace::Shown, &name);
     }
 }

@@ -106,6 +106,7 @@ fn plain(value: &AttributeValue) -> Value {
     match value {
         AttributeValue::Flag(flag) => json!(flag),
         AttributeValue::Number(number) => json!(number),
+        AttributeValue::Choices(_) | AttributeValue::Date(_) => json!(value.to_string()),
         AttributeValue::Choice(text) | AttributeValue::Text(text) => json!(text),
     }
 }

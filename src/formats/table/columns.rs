@@ -92,17 +92,22 @@ pub(super) enum ValueKind {
     Flag,
     Number,
     Choice,
+    Choices,
+    Date,
     Text,
 }
 
 impl ValueKind {
-    const ALL: [ValueKind; 4] = [ValueKind::Flag, ValueKind::Number, ValueKind::Choice, ValueKind::Text];
+    const ALL: [ValueKind; 6] =
+        [ValueKind::Flag, ValueKind::Number, ValueKind::Choice, ValueKind::Choices, ValueKind::Date, ValueKind::Text];
 
     fn name(self) -> &'static str {
         match self {
             ValueKind::Flag => "flag",
             ValueKind::Number => "number",
             ValueKind::Choice => "choice",
+            ValueKind::Choices => "choices",
+            ValueKind::Date => "date",
             ValueKind::Text => "text",
         }
     }
@@ -112,6 +117,8 @@ impl ValueKind {
             AttributeValue::Flag(_) => ValueKind::Flag,
             AttributeValue::Number(_) => ValueKind::Number,
             AttributeValue::Choice(_) => ValueKind::Choice,
+            AttributeValue::Choices(_) => ValueKind::Choices,
+            AttributeValue::Date(_) => ValueKind::Date,
             AttributeValue::Text(_) => ValueKind::Text,
         }
     }
@@ -124,12 +131,14 @@ impl ValueKind {
             ValueKind::Flag => return None,
             ValueKind::Number => AttributeValue::Number(cell.parse().ok().filter(|number: &f64| number.is_finite())?),
             ValueKind::Choice => AttributeValue::Choice(cell.to_owned()),
+            ValueKind::Choices => AttributeValue::Choices(AttributeValue::choices_of(cell)),
+            ValueKind::Date => AttributeValue::Date(cell.parse().ok()?),
             ValueKind::Text => AttributeValue::Text(cell.to_owned()),
         })
     }
 }
 
-/// The name of the column of an attribute: `flag:NAME`, `number:NAME`, `choice:NAME` or `text:NAME`.
+/// The name of the column of an attribute: its kind, a colon and its name, as in `flag:NAME` or `choices:NAME`.
 pub(super) fn attribute_column(kind: ValueKind, name: &str) -> String {
     format!("{}:{name}", kind.name())
 }
@@ -206,6 +215,8 @@ pub(super) fn attribute_columns(schema: &Schema) -> Vec<String> {
             AttributeKind::Flag => ValueKind::Flag,
             AttributeKind::Number => ValueKind::Number,
             AttributeKind::Choice(_) => ValueKind::Choice,
+            AttributeKind::Choices(_) => ValueKind::Choices,
+            AttributeKind::Date => ValueKind::Date,
             AttributeKind::Text => ValueKind::Text,
         };
         let column = attribute_column(kind, &definition.name);

@@ -19,8 +19,7 @@ impl FeatureValue<'_> {
     pub(super) fn text(self) -> String {
         match self {
             FeatureValue::Plain(AttributeValue::Text(text) | AttributeValue::Choice(text)) => text,
-            FeatureValue::Plain(AttributeValue::Flag(flag)) => flag.to_string(),
-            FeatureValue::Plain(AttributeValue::Number(number)) => number.to_string(),
+            FeatureValue::Plain(value) => value.to_string(),
             FeatureValue::Structure(features) => features
                 .into_iter()
                 .map(|(name, value)| format!("{name}={}", value.text()))

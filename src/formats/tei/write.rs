@@ -271,6 +271,7 @@ fn plain(file: &mut XmlWriter, value: &AttributeValue) {
             file.attribute("value", &number.to_string());
             file.end("numeric");
         }
+        AttributeValue::Choices(_) | AttributeValue::Date(_) => string(file, &value.to_string()),
         AttributeValue::Choice(text) | AttributeValue::Text(text) => string(file, text),
     }
 }
@@ -302,6 +303,7 @@ mod tests {
             id: id.into(),
             label: "A".into(),
             spans: crate::model::Spans::new(vec![span]).expect("one"),
+            entity: None,
             record: record(),
         });
         document.annotations =

@@ -9,8 +9,8 @@ use crate::edit::operation::DocumentMetadata;
 use crate::edit::{Operation, Transaction};
 use crate::model::{
     Annotation, AnnotationId, Annotator, AttributeDefinition, AttributeValue, Conflict, Digest, DocumentId,
-    DocumentState, Label, LabelName, MetadataField, Provenance, Record, Relation, RelationType, Schema, Sides, Spans,
-    TextSpan, Timestamp,
+    DocumentState, EntityId, Label, LabelName, MetadataField, Provenance, Record, Relation, RelationType, Schema,
+    Sides, Spans, TextSpan, Timestamp,
 };
 use crate::store::ContentHash;
 use crate::store::unique::UniqueMap;
@@ -72,6 +72,10 @@ pub(crate) struct FactsRecord {
     title: String,
     metadata: UniqueMap<String>,
     annotator: Annotator,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    flag: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -93,8 +97,12 @@ pub(crate) struct AnnotationRecord {
     id: AnnotationId,
     label: LabelName,
     spans: Vec<(usize, usize)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    entity: Option<EntityId>,
     attributes: UniqueMap<AttributeValue>,
     note: String,
+    #[serde(default)]
+    flag: bool,
     provenance: Provenance,
     annotator: Annotator,
     created: i64,
@@ -110,6 +118,8 @@ pub(crate) struct RelationRecord {
     target: AnnotationId,
     attributes: UniqueMap<AttributeValue>,
     note: String,
+    #[serde(default)]
+    flag: bool,
     provenance: Provenance,
     annotator: Annotator,
     created: i64,
@@ -207,8 +217,10 @@ impl AnnotationRecord {
             id: a.id.clone(),
             label: a.label.clone(),
             spans: a.spans.iter().map(|span| (span.range().start, span.range().end)).collect(),
+            entity: a.entity.clone(),
             attributes: UniqueMap(a.record.attributes.clone()),
             note: a.record.note.clone(),
+            flag: a.record.flag,
             provenance: a.record.provenance.clone(),
             annotator: a.record.annotator.clone(),
             created: a.record.created.0,
@@ -227,9 +239,11 @@ impl AnnotationRecord {
             id: self.id,
             label: self.label,
             spans: Spans::new(spans)?,
+            entity: self.entity,
             record: Record {
                 attributes: self.attributes.0,
                 note: self.note,
+                flag: self.flag,
                 provenance: self.provenance,
                 annotator: self.annotator,
                 created,
@@ -257,6 +271,7 @@ impl RelationRecord {
             target: r.target.clone(),
             attributes: UniqueMap(r.record.attributes.clone()),
             note: r.record.note.clone(),
+            flag: r.record.flag,
             provenance: r.record.provenance.clone(),
             annotator: r.record.annotator.clone(),
             created: r.record.created.0,
@@ -277,6 +292,7 @@ impl RelationRecord {
             record: Record {
                 attributes: self.attributes.0,
                 note: self.note,
+                flag: self.flag,
                 provenance: self.provenance,
                 annotator: self.annotator,
                 created,
@@ -288,12 +304,13 @@ impl RelationRecord {
 
 impl FactsRecord {
     fn of(facts: &DocumentMetadata) -> Self {
-        let DocumentMetadata { id, title, metadata, annotator } = facts.clone();
-        FactsRecord { id, title, metadata: UniqueMap(metadata), annotator }
+        let DocumentMetadata { id, title, metadata, annotator, note, flag } = facts.clone();
+        FactsRecord { id, title, metadata: UniqueMap(metadata), annotator, note, flag }
     }
 
     fn facts(self) -> DocumentMetadata {
-        DocumentMetadata { id: self.id, title: self.title, metadata: self.metadata.0, annotator: self.annotator }
+        let FactsRecord { id, title, metadata, annotator, note, flag } = self;
+        DocumentMetadata { id, title, metadata: metadata.0, annotator, note, flag }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Entry, Owner, Repair};
-use crate::model::{AttributeDefinition, AttributeKind, Colour, Digest, Label, LabelName, RelationType, Schema};
+use crate::model::{AttributeDefinition, Colour, Digest, Label, LabelName, RelationKind, RelationType, Schema};
 use crate::store::document_reader::{FileV2, SpanV1};
 use crate::store::quote::{Quote, Sums};
 
@@ -118,6 +118,7 @@ fn schema(schema: &mut Schema, repair: &Repair) {
                 arabic: name.to_string(),
                 english: name.to_string(),
                 colour: GREY,
+                kind: RelationKind::Directed,
                 source_labels: Vec::new(),
                 target_labels: Vec::new(),
                 guideline: String::new(),
@@ -137,19 +138,13 @@ fn schema(schema: &mut Schema, repair: &Repair) {
         Repair::Define { owner, attribute, kind } => {
             for definitions in definitions(schema, owner) {
                 if definitions.iter().all(|d| d.name != *attribute) {
-                    definitions.push(AttributeDefinition {
-                        name: attribute.clone(),
-                        kind: kind.clone(),
-                        arabic: String::new(),
-                        english: String::new(),
-                        guideline: String::new(),
-                    });
+                    definitions.push(AttributeDefinition::new(attribute.clone(), kind.clone()));
                 }
             }
         }
         Repair::AddChoice { owner, attribute, choice } => {
             for definition in definitions(schema, owner).into_iter().flatten().filter(|d| d.name == *attribute) {
-                if let AttributeKind::Choice(choices) = &mut definition.kind
+                if let Some(choices) = definition.kind.choices_mut()
                     && !choices.contains(choice)
                 {
                     choices.push(choice.clone());
@@ -158,6 +153,12 @@ fn schema(schema: &mut Schema, repair: &Repair) {
         }
         Repair::DropKey { label, .. } => {
             schema.labels.iter_mut().filter(|l| l.name == *label).for_each(|l| l.key = None);
+        }
+        Repair::DropDefault { owner, attribute } => {
+            let labels = schema.labels.iter_mut().filter(|l| l.name.as_str() == owner).flat_map(|l| &mut l.attributes);
+            let types = schema.relation_types.iter_mut().filter(|r| r.name.as_str() == owner);
+            let all = labels.chain(types.flat_map(|r| &mut r.attributes)).chain(&mut schema.document_attributes);
+            all.filter(|definition| definition.name == *attribute).for_each(|definition| definition.default = None);
         }
         Repair::DropParent { label, .. } => {
             schema.labels.iter_mut().filter(|l| l.name == *label).for_each(|l| l.parent = None);

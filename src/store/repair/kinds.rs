@@ -90,6 +90,11 @@ pub enum Repair {
         label: LabelName,
         key: char,
     },
+    /// An attribute whose default it cannot hold.
+    DropDefault {
+        owner: String,
+        attribute: String,
+    },
     DropParent {
         label: LabelName,
         parent: LabelName,
@@ -155,6 +160,9 @@ impl fmt::Display for Repair {
                 write!(f, "{entry} loses its attribute '{attribute}', which said {said}")
             }
             Repair::DropKey { label, key } => write!(f, "the label '{label}' loses the key '{key}', which another has"),
+            Repair::DropDefault { owner, attribute } => {
+                write!(f, "the attribute '{attribute}' of '{owner}' loses its default")
+            }
             Repair::DropParent { label, parent } => write!(f, "the label '{label}' loses its parent '{parent}'"),
             Repair::DropSecond { what, name } => write!(f, "the second {what} '{name}' leaves the schema"),
             Repair::DropConflict { at, said } => write!(f, "conflict {} is left out; it said: {said}", at + 1),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Entry, Owner, Repair};
-use crate::model::annotated::fits;
+use crate::model::attribute::fits;
 use crate::model::{
     AnnotationId, AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Digest, LabelName, Schema,
     SchemaError, TextSpan, Timestamp,
@@ -84,10 +84,7 @@ impl<'a> Lookup<'a> {
 impl<'a> Definitions<'a> {
     fn of(definitions: &'a [AttributeDefinition]) -> Self {
         let known = definitions.iter().map(|definition| {
-            let choices = match &definition.kind {
-                AttributeKind::Choice(choices) => choices.iter().map(String::as_str).collect(),
-                _ => HashSet::new(),
-            };
+            let choices = definition.kind.choices().iter().map(String::as_str).collect();
             (definition.name.as_str(), (&definition.kind, choices))
         });
         Definitions(known.collect())
@@ -175,6 +172,8 @@ impl Found {
                         self.repairs.push(drop());
                         continue;
                     }
+                    AttributeValue::Choices(choices) => AttributeKind::Choices(choices.clone()),
+                    AttributeValue::Date(_) => AttributeKind::Date,
                     AttributeValue::Text(_) => AttributeKind::Text,
                 };
                 // Two entries may each bring a choice; the second is added in the next round.
@@ -299,7 +298,8 @@ fn relations(file: &FileV2<'_>, schema: &Lookup<'_>, found: &mut Found) {
 fn schema(error: SchemaError, schema: &Schema) -> Option<Repair> {
     Some(match error {
         // Nobody but a person can say what it was called, or which can go.
-        SchemaError::BadName { .. } | SchemaError::TooMany { .. } => return None,
+        SchemaError::BadName { .. } | SchemaError::TooMany { .. } | SchemaError::BadChoice { .. } => return None,
+        SchemaError::BadDefault { owner, attribute, .. } => Repair::DropDefault { owner, attribute },
         SchemaError::DuplicateName { name } => Repair::DropSecond { what: "label", name: name.to_string() },
         SchemaError::DuplicateKey { key, second, .. } => Repair::DropKey { label: second, key },
         SchemaError::UnknownParent { child, parent } => Repair::DropParent { label: child, parent },

@@ -151,6 +151,8 @@ fn assembled(
         annotator: crate::model::Annotator::new(file.annotator),
         state: file.state,
         attributes: file.attributes.0,
+        note: file.note,
+        flag: file.flag,
         annotations: AnnotationSet::from_shared(annotations),
         relations: relations.into_iter().map(|r| (r.id.clone(), r)).collect::<BTreeMap<_, _>>(),
         conflicts,

@@ -84,6 +84,7 @@ impl<'t> RecordBuilder<'t> {
             id: AnnotationId::new(plain.id),
             label: LabelName::new(self.shared(plain.label)),
             spans: Spans::from(span),
+            entity: None,
             record: self.record(plain.annotator, [plain.created, plain.modified])?,
         })
     }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record, Spans, TextSpan, Timestamp,
+    AnnotationId, Annotator, Attributes, Document, DocumentId, EntityId, Provenance, Record, Spans, TextSpan, Timestamp,
 };
 use crate::store::{default_schema, document_reader};
 
@@ -42,9 +42,11 @@ fn document(text: &str, count: usize) -> AnnotatedDocument {
             id: AnnotationId::new(format!("a{n}")),
             label: labels[n % 4].into(),
             spans,
+            entity: None,
             record: Record {
                 attributes: Attributes::new(),
                 note: if n % 6 == 0 { "ملاحظة // ليست تعليقًا\n\"،".into() } else { String::new() },
+                flag: false,
                 provenance: match n % 9 {
                     8 => Provenance::Imported { format: "brat".into() },
                     _ => Provenance::Human,
@@ -64,6 +66,7 @@ fn document(text: &str, count: usize) -> AnnotatedDocument {
             record: Record {
                 attributes: Attributes::new(),
                 note: if n % 2 == 0 { "ص".into() } else { String::new() },
+                flag: false,
                 provenance: Provenance::Human,
                 annotator: Annotator::new("ليلى"),
                 created: Timestamp(0),
@@ -115,15 +118,33 @@ fn check(bytes: &[u8], size: usize) -> Result<bool, String> {
     Ok(true)
 }
 
+/// The document with what version 5 of the format brought.
+fn newest(document: &AnnotatedDocument) -> AnnotatedDocument {
+    let mut document = document.clone();
+    (document.note, document.flag) = ("ملاحظة: \"text: \"\n    text: ".into(), true);
+    let ids: Vec<AnnotationId> = document.annotations.iter().map(|annotation| annotation.id.clone()).collect();
+    for (n, id) in ids.iter().enumerate() {
+        let mut annotation = (**document.annotations.get(id).expect("there")).clone();
+        annotation.record.flag = n % 3 == 0;
+        annotation.entity = (n % 2 == 0).then(|| EntityId::new(format!("e{n}")));
+        document.annotations.insert(annotation);
+    }
+    document.relations.values_mut().for_each(|relation| relation.record.flag = true);
+    document
+}
+
 #[test]
 fn every_text_that_is_written_is_read_in_stages_and_shown_before() {
     for text in TEXTS {
         for count in [0, 1, 40] {
             let document = document(text, count);
-            let source = written(&document);
-            for size in [1, 7, 64, 1 << 18] {
-                assert_eq!(check(source.as_bytes(), size), Ok(true), "{size} bytes at a time of\n{source}");
+            for document in [&newest(&document), &document] {
+                let source = written(document);
+                for size in [1, 7, 64, 1 << 18] {
+                    assert_eq!(check(source.as_bytes(), size), Ok(true), "{size} bytes at a time of\n{source}");
+                }
             }
+            let source = written(&document);
             let (stages, _) = staged(source.as_bytes(), 256);
             assert!(matches!(&stages[0], Stage::Text(shown) if shown.text() == text && shown.annotations.is_empty()));
         }

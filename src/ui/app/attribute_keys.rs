@@ -104,7 +104,10 @@ fn offers(definitions: &[AttributeDefinition], has: &Attributes) -> Vec<Offer> {
         match &definition.kind {
             AttributeKind::Flag => vec![Some(AttributeValue::Flag(true))],
             AttributeKind::Choice(choices) => choices.iter().cloned().map(AttributeValue::Choice).map(Some).collect(),
-            AttributeKind::Number | AttributeKind::Text => vec![None],
+            AttributeKind::Choices(choices) => {
+                choices.iter().map(|choice| Some(AttributeValue::Choices(vec![choice.clone()]))).collect()
+            }
+            AttributeKind::Number | AttributeKind::Text | AttributeKind::Date => vec![None],
         }
     };
     let all =

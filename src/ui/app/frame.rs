@@ -278,14 +278,18 @@ impl App {
         }
     }
 
+    /// What was typed for an attribute is none of its kind.
+    fn say_no_value(&mut self, word: &'static str, text: String) {
+        let said = move |words: &Localizer| words.format(word, &[("text", (&text).into())]);
+        self.tell(Tone::Warning, Message::new(said));
+    }
+
     pub(super) fn do_annotations_action(&mut self, action: AnnotationsAction) {
         self.message = None;
         let done = match action {
             AnnotationsAction::SetAttribute(of, name, value) => return self.set_attribute(of, name, value),
-            AnnotationsAction::NoNumber(text) => {
-                let said = move |words: &Localizer| words.format("attribute-no-number", &[("text", (&text).into())]);
-                return self.tell(Tone::Warning, Message::new(said));
-            }
+            AnnotationsAction::NoNumber(text) => return self.say_no_value("attribute-no-number", text),
+            AnnotationsAction::NoDate(text) => return self.say_no_value("attribute-no-date", text),
             AnnotationsAction::ChooseRelation(id) => return self.choose_relation(id),
             AnnotationsAction::OtherEnd(id) => {
                 self.choose_relation(id);

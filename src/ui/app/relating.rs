@@ -210,9 +210,8 @@ impl App {
         let content = document.content();
         let label = |id: &AnnotationId| content.annotations.get(id).map(|annotation| annotation.label.clone());
         let (Some(source), Some(target)) = (label(&from), label(&to)) else { return };
-        let allows = |allowed: &[LabelName], label: &LabelName| allowed.is_empty() || allowed.contains(label);
         let types = &content.schema.relation_types;
-        let fits = |kind: &&RelationType| allows(&kind.source_labels, &source) && allows(&kind.target_labels, &target);
+        let fits = |kind: &&RelationType| kind.allows(&source, &target);
         let fitting: Vec<RelationType> = types.iter().filter(fits).cloned().collect();
         match &fitting[..] {
             [] => self.say("relate-no-types"),

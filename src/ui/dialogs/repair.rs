@@ -254,6 +254,7 @@ fn headline(repair: &Repair, words: &Localizer) -> String {
             words.format("mend-drop-value", &[("name", attribute.into()), ("owner", entry_name(entry, words).into())])
         }
         Repair::DropKey { label, .. } => with("mend-drop-key", label.as_str()),
+        Repair::DropDefault { attribute, .. } => with("mend-drop-default", attribute),
         Repair::DropParent { label, .. } => with("mend-drop-parent", label.as_str()),
         Repair::DropSecond { name, .. } => with("mend-drop-second", name),
         Repair::DropConflict { at, .. } => words.format("mend-drop-conflict", &[("n", (at + 1).into())]),
@@ -277,6 +278,7 @@ fn preview(repair: &Repair, text: &str, words: &Localizer) -> (Option<String>, O
         Repair::Define { attribute, kind, .. } => (gone(), Some(format!("{attribute}: {}", kind.localized(words)))),
         Repair::AddChoice { choice, .. } => (None, Some(choice.clone())),
         Repair::DropKey { key, .. } => (Some(key.to_string()), gone()),
+        Repair::DropDefault { attribute, .. } => (Some(attribute.clone()), gone()),
         Repair::DropParent { parent, .. } => (Some(parent.to_string()), gone()),
         Repair::DropSecond { name, .. } => (Some(name.clone()), gone()),
     }

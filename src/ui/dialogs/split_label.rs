@@ -56,9 +56,9 @@ impl SplitLabelDialog {
 /// The values that an attribute can have, where they are a list.
 fn values_of(attribute: &AttributeDefinition) -> Vec<String> {
     match &attribute.kind {
-        AttributeKind::Choice(choices) => choices.clone(),
+        AttributeKind::Choice(choices) | AttributeKind::Choices(choices) => choices.clone(),
         AttributeKind::Flag => vec!["true".into(), "false".into()],
-        AttributeKind::Number | AttributeKind::Text => Vec::new(),
+        AttributeKind::Number | AttributeKind::Text | AttributeKind::Date => Vec::new(),
     }
 }
 

@@ -35,7 +35,6 @@ impl Localize for CommandError {
             CommandError::MissingFromNewSchema { label, count } => {
                 words.format("refused-missing-from-schema", &[("label", label.as_str().into()), ("n", (*count).into())])
             }
-            CommandError::DocumentNote => words.get("refused-document-note"),
             CommandError::NoSuchConflict => words.get("refused-no-such-conflict"),
             CommandError::NotBoth => words.get("refused-not-both"),
             CommandError::Schema(error) => error.localized(words),

@@ -53,6 +53,12 @@ impl Localize for SchemaPlace {
             SchemaPlace::Key => "schema-place-keys",
             SchemaPlace::Parent => "schema-place-parents",
             SchemaPlace::Ends => "schema-place-ends",
+            SchemaPlace::Direction => "schema-place-direction",
+            SchemaPlace::Overlap => "schema-place-overlap",
+            SchemaPlace::Required => "schema-place-required",
+            SchemaPlace::Default => "schema-place-defaults",
+            SchemaPlace::Remembered => "schema-place-remembered",
+            SchemaPlace::Shown => "schema-place-shown",
             SchemaPlace::Guideline => "schema-place-guidelines",
         })
     }
@@ -386,6 +392,10 @@ impl Localize for LossDetail {
             ),
             LossDetail::RelationAttributes(id) => with(words, "lost-relation-attributes", "id", id.as_str()),
             LossDetail::RelationNote(id) => with(words, "lost-relation-note", "id", id.as_str()),
+            LossDetail::LookAgain(n) => with(words, "lost-look-again", "n", *n),
+            LossDetail::Entities(n) => with(words, "lost-entities", "n", *n),
+            LossDetail::DocumentNote => words.get("lost-document-note"),
+            LossDetail::DocumentFlag => words.get("lost-document-flag"),
             LossDetail::Conflict => words.get("lost-conflict"),
             LossDetail::Facts { state, metadata, attributes } => {
                 let state = state.map(|state| with(words, "lost-state", "state", state.localized(words)));
@@ -502,6 +512,9 @@ pub fn loss_heading(what: &LossDetail, words: &Localizer) -> String {
             other => return other.localized(words),
         },
         LossDetail::RelationAttributes(_) => "loss-of-relation-attributes",
+        LossDetail::LookAgain(_) | LossDetail::DocumentFlag => "loss-of-look-again",
+        LossDetail::Entities(_) => "loss-of-entities",
+        LossDetail::DocumentNote => "loss-of-document-note",
         LossDetail::RelationNote(_) => "loss-of-relation-notes",
         LossDetail::EndOfRelation(_) => "loss-of-relation-ends",
         LossDetail::LeftOut { what, .. } => match what {

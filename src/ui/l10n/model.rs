@@ -75,6 +75,14 @@ impl Localize for SchemaError {
                 "schema-unknown-end",
                 &[("relation", relation.as_str().into()), ("label", label.as_str().into())],
             ),
+            SchemaError::BadDefault { owner, attribute, reason } => words.format(
+                "schema-bad-default",
+                &[("owner", owner.into()), ("attribute", attribute.into()), ("why", reason.localized(words).into())],
+            ),
+            SchemaError::BadChoice { owner, attribute, choice } => words.format(
+                "schema-bad-choice",
+                &[("owner", owner.into()), ("attribute", attribute.into()), ("choice", choice.into())],
+            ),
             SchemaError::DuplicateAttribute { owner, attribute } => {
                 words.format("schema-duplicate-attribute", &[("owner", owner.into()), ("attribute", attribute.into())])
             }
@@ -110,6 +118,7 @@ impl Localize for AttributeProblem {
             AttributeProblem::WrongKind => words.get("attribute-wrong-kind"),
             AttributeProblem::NotAChoice(value) => with(words, "attribute-not-a-choice", "value", value),
             AttributeProblem::NotFinite => words.get("attribute-not-finite"),
+            AttributeProblem::NotEachOnce => words.get("attribute-not-each-once"),
         }
     }
 }
@@ -120,7 +129,9 @@ impl Localize for AttributeKind {
             AttributeKind::Flag => words.get("attribute-flag"),
             AttributeKind::Number => words.get("attribute-number"),
             AttributeKind::Text => words.get("attribute-text"),
+            AttributeKind::Date => words.get("attribute-date"),
             AttributeKind::Choice(choices) => with(words, "attribute-choice", "choices", choices.join(" · ")),
+            AttributeKind::Choices(choices) => with(words, "attribute-choices", "choices", choices.join(" · ")),
         }
     }
 }
@@ -131,6 +142,8 @@ impl Localize for AttributeValue {
             AttributeValue::Flag(true) => words.get("attribute-yes"),
             AttributeValue::Flag(false) => words.get("attribute-no"),
             AttributeValue::Number(number) => words.number(number),
+            AttributeValue::Date(date) => date.to_string(),
+            AttributeValue::Choices(choices) => choices.join(" · "),
             AttributeValue::Choice(text) | AttributeValue::Text(text) => text.clone(),
         }
     }
@@ -141,6 +154,7 @@ impl Localize for MetadataField {
         match self {
             MetadataField::Id => words.get("fact-id"),
             MetadataField::Title => words.get("fact-title"),
+            MetadataField::Note => words.get("fact-note"),
             MetadataField::Annotator => words.get("fact-annotator"),
             MetadataField::SchemaName => words.get("fact-schema-name"),
             MetadataField::Metadata(name) => name.clone(),

@@ -49,6 +49,7 @@ pub enum AnnotationsAction {
     SetAttribute(Target, String, Option<AttributeValue>),
     /// What was typed for an attribute is no number.
     NoNumber(String),
+    NoDate(String),
     ChooseRelation(AnnotationId),
     /// The other end of the relation becomes active.
     OtherEnd(AnnotationId),
@@ -358,6 +359,7 @@ fn attribute_action((of, change): (Target, AttributeChange)) -> AnnotationsActio
     match change {
         AttributeChange::Set(name, value) => AnnotationsAction::SetAttribute(of, name, value),
         AttributeChange::NoNumber(text) => AnnotationsAction::NoNumber(text),
+        AttributeChange::NoDate(text) => AnnotationsAction::NoDate(text),
     }
 }
 

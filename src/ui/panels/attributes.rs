@@ -5,6 +5,7 @@ use egui::{Role, Ui};
 use super::choice_button;
 use super::labels::attribute_name;
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Attributes, Target};
+use crate::suggest::dates::date_named;
 use crate::ui::localizer::Localizer;
 use crate::ui::theme::space;
 use crate::ui::widgets::{BidiCheckbox, BidiLabel, BidiTextField, Row, mirrored};
@@ -57,6 +58,8 @@ pub enum AttributeChange {
     Set(String, Option<AttributeValue>),
     /// What was typed is no number.
     NoNumber(String),
+    /// What was typed is no date.
+    NoDate(String),
 }
 
 /// The fields, one a line.
@@ -80,6 +83,7 @@ pub fn attribute_fields(
                     set(ticked.then_some(AttributeValue::Flag(true)));
                 }
             }
+            AttributeKind::Choices(choices) => several_choices(ui, choices, value, name, words, set),
             AttributeKind::Choice(choices) => {
                 mirrored(ui, |ui| {
                     ui.spacing_mut().button_padding.x = space::S;
@@ -105,12 +109,50 @@ pub fn attribute_fields(
                     });
                 });
             }
-            AttributeKind::Number | AttributeKind::Text => {
+            AttributeKind::Number | AttributeKind::Text | AttributeKind::Date => {
                 changes.extend(written(ui, drafts, of, definition, value, name));
             }
         }
     }
     changes
+}
+
+/// A menu of choices of which as many as apply are ticked; it stays open.
+fn several_choices(
+    ui: &mut Ui,
+    choices: &[String],
+    value: Option<&AttributeValue>,
+    name: &str,
+    words: &Localizer,
+    mut set: impl FnMut(Option<AttributeValue>),
+) {
+    let chosen: &[String] = match value {
+        Some(AttributeValue::Choices(chosen)) => chosen,
+        _ => &[],
+    };
+    let shown = if chosen.is_empty() { words.get("attribute-none") } else { chosen.join(" · ") };
+    mirrored(ui, |ui| {
+        ui.spacing_mut().button_padding.x = space::S;
+        ui.add(BidiLabel::new(name).small().weak());
+        let parts = [("attribute", name.into()), ("value", shown.as_str().into())];
+        choice_button(ui, &shown, &words.format("attribute-choose", &parts), |ui| {
+            egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+                for choice in choices {
+                    let ticked = chosen.contains(choice);
+                    if ui.add(Row::new(choice).ticked(ticked).role(Role::MenuItemCheckBox)).clicked() {
+                        set(with_choice(choices, chosen, choice));
+                    }
+                }
+            });
+        });
+    });
+}
+
+/// The chosen ones with one thrown, in the order of the schema; nothing where none is left.
+pub fn with_choice(choices: &[String], chosen: &[String], thrown: &str) -> Option<AttributeValue> {
+    let is_in = |choice: &&String| chosen.contains(choice) != (choice.as_str() == thrown);
+    let chosen: Vec<String> = choices.iter().filter(is_in).cloned().collect();
+    (!chosen.is_empty()).then_some(AttributeValue::Choices(chosen))
 }
 
 /// A field that is written into.
@@ -162,11 +204,13 @@ fn written(
 fn change_to(name: String, kind: &AttributeKind, text: &str) -> AttributeChange {
     match value_of(kind, text) {
         Ok(value) => AttributeChange::Set(name, value),
+        Err(text) if *kind == AttributeKind::Date => AttributeChange::NoDate(text),
         Err(text) => AttributeChange::NoNumber(text),
     }
 }
 
-/// What a text stands for; an empty one for nothing. A number may be written in any of the digits of the region.
+/// What a text stands for; an empty one for nothing. A number may be written in any of the digits of the region, a date as in
+/// a text of either calendar.
 fn value_of(kind: &AttributeKind, text: &str) -> Result<Option<AttributeValue>, String> {
     let text = text.trim();
     if text.is_empty() {
@@ -176,6 +220,10 @@ fn value_of(kind: &AttributeKind, text: &str) -> Result<Option<AttributeValue>, 
         AttributeKind::Number => {
             let number: Option<f64> = european(text).parse().ok().filter(|number: &f64| number.is_finite());
             number.map(|number| Some(AttributeValue::Number(number))).ok_or_else(|| text.to_owned())
+        }
+        AttributeKind::Date => {
+            let date = date_named(&european(text));
+            date.map(|date| Some(AttributeValue::Date(date))).ok_or_else(|| text.to_owned())
         }
         _ => Ok(Some(AttributeValue::Text(text.to_owned()))),
     }

@@ -30,7 +30,7 @@ struct Words {
     below: &'static str,
     count: &'static str,
     guidelines: &'static str,
-    kinds: [&'static str; 4],
+    kinds: [&'static str; 6],
     relation_types: &'static str,
     parts: &'static str,
     part: &'static str,
@@ -73,7 +73,7 @@ const ENGLISH: Words = Words {
     below: "Below",
     count: "Count",
     guidelines: "Guidelines",
-    kinds: ["yes or no", "one of", "a number", "a text"],
+    kinds: ["yes or no", "one of", "a number", "a text", "some of", "a date"],
     relation_types: "Types of relations",
     parts: "Parts",
     part: "Part",
@@ -132,7 +132,7 @@ const ARABIC: Words = Words {
     below: "تحت",
     count: "العدد",
     guidelines: "الإرشادات",
-    kinds: ["نعم أو لا", "واحد من", "عدد", "نص"],
+    kinds: ["نعم أو لا", "واحد من", "عدد", "نص", "بعض من", "تاريخ"],
     relation_types: "أنواع العلاقات",
     parts: "الأجزاء",
     part: "الجزء",
@@ -347,10 +347,12 @@ fn labels(summary: &DatasetSummary<'_>, words: &Words, name: fn(&Label) -> &Stri
         for attribute in attributes {
             let kind = match &attribute.kind {
                 AttributeKind::Flag => words.kinds[0].to_owned(),
-                AttributeKind::Choice(choices) => {
+                AttributeKind::Choice(choices) | AttributeKind::Choices(choices) => {
+                    let how = if matches!(attribute.kind, AttributeKind::Choice(_)) { 1 } else { 4 };
                     let choices: Vec<String> = choices.iter().map(|choice| plain(choice)).collect();
-                    format!("{} {}", words.kinds[1], choices.join(", "))
+                    format!("{} {}", words.kinds[how], choices.join(", "))
                 }
+                AttributeKind::Date => words.kinds[5].to_owned(),
                 AttributeKind::Number => words.kinds[2].to_owned(),
                 AttributeKind::Text => words.kinds[3].to_owned(),
             };

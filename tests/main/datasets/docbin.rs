@@ -187,8 +187,7 @@ fn edges_within_tokens_of_docbin_are_told_and_documents_have_categories() {
                     name: "باب".into(),
                     arabic: "باب".into(),
                     english: "topic".into(),
-                    guideline: String::new(),
-                    kind: AttributeKind::Choice(vec!["سفر".into(), "مال".into()]),
+                    ..AttributeDefinition::new("", AttributeKind::Choice(vec!["سفر".into(), "مال".into()]))
                 }],
                 ..schema()
             }),

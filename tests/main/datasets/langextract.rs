@@ -16,7 +16,7 @@ fn extractions_are_placed_by_their_intervals_and_those_without_are_named() {
     assert_eq!(quotes(document), ["PER أحمد", "LOC بيروت"]);
     let facts: Vec<_> = document.annotations.iter().map(|a| a.record.clone()).collect();
     assert_eq!((facts[0].note.as_str(), &facts[0].attributes["دور"]), ("اسم", &AttributeValue::Text("زائر".into())));
-    assert_eq!(facts[0].attributes["كنى"], AttributeValue::Text("[\"أ\",\"ب\"]".into()));
+    assert_eq!(facts[0].attributes["كنى"], AttributeValue::Choices(vec!["أ".into(), "ب".into()]));
     assert_eq!(facts[1].attributes["extraction_text"], AttributeValue::Text("مدينة بيروت".into()));
     assert!(found.losses.iter().any(|loss| loss.what.to_string() == "LOC 'صيدا', which stands nowhere in the text"));
 }

@@ -82,6 +82,7 @@ fn no_cell_is_a_formula_and_all_of_them_come_back() {
             arabic: String::new(),
             english: String::new(),
             guideline: String::new(),
+            ..AttributeDefinition::new("", AttributeKind::Flag)
         }));
         schema.labels.push(label);
     }

@@ -220,6 +220,7 @@ fn every_attribute_has_a_feature_of_its_own() {
                 arabic: String::new(),
                 english: String::new(),
                 guideline: String::new(),
+                ..AttributeDefinition::new("", AttributeKind::Flag)
             });
             annotation.record.attributes.insert(name.into(), value.clone());
         }

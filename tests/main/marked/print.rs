@@ -44,11 +44,11 @@ impl<'a> Printer<'a> {
         // Of those that begin in one place, empty ones stand first, and longer ones around shorter ones.
         let key = |piece: &Piece<'a>| {
             let Range { start, end } = piece.range;
-            let Annotation { label, spans, record, .. }: &'a Annotation = piece.annotation;
+            let Annotation { label, spans, record, entity, .. }: &'a Annotation = piece.annotation;
             // Without ids, what two annotations on one span say decides, not the ids that order them in the document.
             let said = (!keep_ids).then(|| {
                 let attributes = format!("{:?}", record.attributes);
-                (label, Reverse(spans.as_slice().len()), attributes, &record.note)
+                (label, Reverse(spans.as_slice().len()), attributes, (&record.note, record.flag, entity))
             });
             (start, end > start, Reverse(end), said, piece.rank)
         };
@@ -129,6 +129,10 @@ impl<'a> Printer<'a> {
                         self.ids[*at].as_deref(),
                         first.then_some(&annotation.record),
                     );
+                    if let Some(entity) = annotation.entity.as_ref().filter(|_| *first) {
+                        out.push_str(" =@");
+                        escape(&mut out, entity.as_str(), HEAD_AND_BLANK);
+                    }
                     out.push(' ');
                 }
                 Mark::Close(at, crossing) => {
@@ -173,6 +177,9 @@ impl<'a> Printer<'a> {
             escape(out, id, HEAD_AND_BLANK);
         }
         let Some(record) = record else { return };
+        if record.flag {
+            out.push_str(" =!");
+        }
         for (name, value) in &record.attributes {
             out.push(' ');
             escape(out, name, HEAD_AND_BLANK);
@@ -181,7 +188,15 @@ impl<'a> Printer<'a> {
                 AttributeValue::Flag(flag) => write!(out, "{flag}").expect("a string takes all"),
                 AttributeValue::Number(number) => write!(out, "{number}").expect("a string takes all"),
                 AttributeValue::Text(text) => quote(out, text, '"'),
-                AttributeValue::Choice(choice) if choice.is_empty() || bare_value(choice) != *value => {
+                AttributeValue::Choices(choices) => {
+                    out.push('{');
+                    escape(out, &choices.join("; "), "}\\");
+                    out.push('}');
+                }
+                AttributeValue::Date(date) => write!(out, "<{date}>").expect("a string takes all"),
+                AttributeValue::Choice(choice)
+                    if choice.is_empty() || choice.starts_with(['{', '<']) || bare_value(choice) != *value =>
+                {
                     quote(out, choice, '\'')
                 }
                 AttributeValue::Choice(choice) => escape(out, choice, HEAD_AND_BLANK),

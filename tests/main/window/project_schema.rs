@@ -198,7 +198,14 @@ fn a_label_is_divided_by_the_values_of_an_attribute() {
     let mut schema = store::default_schema();
     let kind = AttributeKind::Choice(vec!["real".into(), "fictional".into()]);
     let empty = String::new;
-    let kind = AttributeDefinition { name: "kind".into(), kind, arabic: empty(), english: empty(), guideline: empty() };
+    let kind = AttributeDefinition {
+        name: "kind".into(),
+        kind,
+        arabic: empty(),
+        english: empty(),
+        guideline: empty(),
+        ..AttributeDefinition::new("", AttributeKind::Flag)
+    };
     schema.labels[0].attributes = vec![kind];
     let mut window = project_with(&TEXTS, Start::default().settings, schema);
     window.put_label("كريم", Key::Num1);
