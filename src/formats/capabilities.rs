@@ -151,9 +151,14 @@ impl Capabilities {
         Capabilities { features: [Support::No; Feature::ALL.len()], offers: &[] }.also(yes).partly(partly)
     }
 
-    /// All that the model says of one document but its schema: the base of formats that lack little.
-    pub(super) const WHOLE: Capabilities =
-        Capabilities::new(&Feature::ALL, &[]).without(&[Feature::Schema, Feature::SeveralDocuments]);
+    /// All that the model says of one document but its schema, flags and links to the register: the base of formats that
+    /// lack little.
+    pub(super) const WHOLE: Capabilities = Capabilities::new(&Feature::ALL, &[]).without(&[
+        Feature::Schema,
+        Feature::SeveralDocuments,
+        Feature::LookAgain,
+        Feature::Entities,
+    ]);
 
     /// The same with each of `features` carried so far.
     const fn set(mut self, features: &[Feature], support: Support) -> Self {

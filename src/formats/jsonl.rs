@@ -4,7 +4,7 @@
 //! {"id": "d1", "text": "…", "spans": [{"start": 3, "end": 10, "label": "LOC", "text": "القاهرة", "id": "a1"}]}
 //! ```
 //!
-//! Beside these keys stand, where there is something to say: `title`, `annotator`, `state`, `metadata`, `attributes`
+//! Beside these keys stand, where there is something to say: `title`, `annotator`, `state`, `look_again`, `metadata`, `attributes`
 //! and `relations` of a document; `parts`, `attributes`, `note`, `annotator`, `provenance`, `created` and `modified` of
 //! a span. A discontinuous span has its extent in `start`, `end` and `text`, and its pieces in `parts`
 //! (`[{start, end, text}]`), so that a reader that knows no `parts` still finds the place.
@@ -54,7 +54,9 @@ static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::OneFile),
     repeats_texts: true,
-    carries: Capabilities::WHOLE.also(&[Feature::SeveralDocuments]).partly(&[Feature::Discontinuous]),
+    carries: Capabilities::WHOLE
+        .also(&[Feature::SeveralDocuments, Feature::LookAgain])
+        .partly(&[Feature::Discontinuous]),
 };
 
 #[derive(Serialize)]
@@ -67,6 +69,8 @@ struct WrittenRow<'a> {
     title: &'a str,
     annotator: &'a str,
     state: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    look_again: bool,
     #[serde(skip_serializing_if = "Map::is_empty")]
     attributes: Map<String, Value>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -111,6 +115,8 @@ struct WrittenFacts<'a> {
     attributes: Map<String, Value>,
     #[serde(skip_serializing_if = "str::is_empty")]
     note: &'a str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    look_again: bool,
     annotator: &'a str,
     provenance: Shown<'a, Provenance>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -289,6 +295,7 @@ struct Reader<'r, 'a> {
 
 impl Reader<'_, '_> {
     fn document(&mut self, row: Row<'_>) -> Result<AnnotatedDocument, ImportProblem> {
+        let flag = row.look_again.unwrap_or_default();
         let Row { text, spans, relations: links, title, annotator, state, attributes, metadata: said, others, .. } =
             row;
         let text: Arc<str> = text.map(|text| text.0).unwrap_or_default().into();
@@ -352,7 +359,7 @@ impl Reader<'_, '_> {
         let title = title.map_or_else(|| id.clone(), |title| title.0.into_owned());
         let contents = builder.finish();
         let document = Document::new(DocumentId(id.into()), title, text, metadata)?;
-        Ok(AnnotatedDocument { state, attributes, ..contents.of(document, own) })
+        Ok(AnnotatedDocument { state, attributes, flag, ..contents.of(document, own) })
     }
 
     /// What a row says of an annotation or of a relation besides its label and place.
@@ -366,7 +373,7 @@ impl Reader<'_, '_> {
         Ok(Record {
             attributes: self.attributes(owner, &facts.attributes.0)?,
             note: facts.note.as_deref().unwrap_or_default().to_owned(),
-            flag: false,
+            flag: facts.look_again,
             provenance: provenance_of(facts.provenance.as_deref(), INFO.name),
             annotator: match facts.annotator.as_deref() {
                 Some(name) => self.importer.annotator(name),
@@ -450,6 +457,7 @@ fn row_of(document: &AnnotatedDocument) -> WrittenRow<'_> {
         title: document.document.title(),
         annotator: document.annotator.as_str(),
         state: document.state.name(),
+        look_again: document.flag,
         attributes: json_of(&document.attributes),
         metadata: document.document.metadata(),
     }
@@ -459,6 +467,7 @@ fn facts_of(record: &Record) -> WrittenFacts<'_> {
     WrittenFacts {
         attributes: json_of(&record.attributes),
         note: &record.note,
+        look_again: record.flag,
         annotator: record.annotator.as_str(),
         provenance: Shown(&record.provenance),
         created: record.created.to_rfc3339(),

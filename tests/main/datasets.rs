@@ -307,11 +307,23 @@ fn check_law(name: &str, document: &AnnotatedDocument) {
             if carries(Feature::Flags) == Support::Yes {
                 assert_eq!(back.record.attributes, annotation.record.attributes, "{name}");
             }
+            let flag = annotation.record.flag && carries(Feature::LookAgain) == Support::Yes;
+            assert_eq!(back.record.flag, flag, "{name}");
+            let entity = annotation.entity.as_ref().filter(|_| carries(Feature::Entities) == Support::Yes);
+            assert_eq!(back.entity.as_ref(), entity, "{name}");
             if carries(Feature::Annotators) == Support::Yes {
-                assert_eq!(back.record, annotation.record, "{name}");
+                assert_eq!(back.record, Record { flag, ..annotation.record.clone() }, "{name}");
             }
         }
     }
+    let flags = document.annotations.iter().filter(|annotation| annotation.record.flag).count();
+    let said = |what: LossDetail| losses.iter().any(|loss| loss.what == what);
+    let (has_flags, has_links) = (carries(Feature::LookAgain), carries(Feature::Entities));
+    assert_eq!(said(LossDetail::LookAgain(flags)), flags > 0 && has_flags == Support::No, "{name}");
+    assert_eq!(said(LossDetail::DocumentFlag), document.flag && has_flags == Support::No, "{name}");
+    assert_eq!(read.flag, document.flag && has_flags == Support::Yes, "{name}");
+    let links = document.annotations.iter().filter(|annotation| annotation.entity.is_some()).count();
+    assert_eq!(said(LossDetail::Entities(links)), links > 0 && has_links == Support::No, "{name}");
     if carries(Feature::Metadata) == Support::Yes {
         assert_eq!(read.document.metadata(), document.document.metadata(), "{name}");
     }
@@ -350,7 +362,7 @@ fn any_rich_document() -> impl Strategy<Value = AnnotatedDocument> {
                 0 => annotation.record.note = format!("ملاحظة {n}\u{2028}\t\"😀\""),
                 1 => annotation.label = "اسم علم".into(),
                 2 => annotation.label = "اسمعلم".into(),
-                _ => {}
+                _ => (annotation.record.flag, annotation.entity) = (true, Some("e1".into())),
             }
         }
         let ids: Vec<_> = annotations.iter().map(|a| a.id.clone()).collect();
@@ -365,6 +377,7 @@ fn any_rich_document() -> impl Strategy<Value = AnnotatedDocument> {
             relations: relations.map(|r| (r.id.clone(), r)).collect(),
             annotations: AnnotationSet::from_annotations(annotations),
             schema,
+            flag: picks.len() % 2 == 1,
             ..document
         }
     })

@@ -11,6 +11,7 @@ use crate::formats::json_rows::{Rest, object};
 pub(super) struct MetadataRow<'a> {
     pub attributes: Fields<'a, &'a RawValue>,
     pub note: Option<Text<'a>>,
+    pub look_again: bool,
     pub annotator: Option<Text<'a>>,
     pub provenance: Option<Text<'a>>,
     pub created: Option<Text<'a>>,
@@ -24,6 +25,10 @@ impl<'de> Rest<'de> for Option<Box<MetadataRow<'de>>> {
         let field = match &*key {
             "attributes" => {
                 facts.attributes = map.next_value::<Option<_>>()?.unwrap_or_default();
+                return Ok(());
+            }
+            "look_again" => {
+                facts.look_again = map.next_value::<Option<_>>()?.unwrap_or_default();
                 return Ok(());
             }
             "note" => &mut facts.note,
@@ -52,6 +57,7 @@ object! {
         "title" title: Text<'a>,
         "annotator" annotator: Text<'a>,
         "state" state: Text<'a>,
+        "look_again" look_again: bool,
         "attributes" attributes: Fields<'a, &'a RawValue>,
         "metadata" metadata: Fields<'a, Text<'a>>,
         .. others: Others<'a>
