@@ -322,6 +322,9 @@ fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
     if last == 1 && cell.is_empty() { "\\".to_owned() } else { cell }
 }
 
+/// Writes a row of these cells.
+type Put<'a> = &'a mut dyn FnMut(&[(Column, &str)]);
+
 pub(super) fn write(schema: &Schema) -> Vec<(&'static str, String)> {
     // Spreadsheets read a table without the mark as if it were of the system's old encoding.
     let mut out = String::from("\u{feff}");
@@ -333,7 +336,7 @@ pub(super) fn write(schema: &Schema) -> Vec<(&'static str, String)> {
     if !schema.name.is_empty() {
         put(&[(Column::Type, "schema"), (Column::Name, &schema.name)]);
     }
-    let attributes = |owner: &str, all: &[AttributeDefinition], put: &mut dyn FnMut(&[(Column, &str)])| {
+    let attributes = |owner: &str, all: &[AttributeDefinition], put: Put<'_>| {
         for definition in all {
             let kind = match &definition.kind {
                 AttributeKind::Flag => "flag",

@@ -37,7 +37,7 @@ fn many() -> Schema {
     let label = |n: usize| {
         let mut label =
             Label::new(&format!("T{n:03}"), &format!("صنف {n}"), &format!("Kind {n}"), Colour([10, 20, 30]), None);
-        label.parent = (n % 10 != 0).then(|| LabelName::new(format!("T{:03}", n / 10 * 10)));
+        label.parent = (!n.is_multiple_of(10)).then(|| LabelName::new(format!("T{:03}", n / 10 * 10)));
         label
     };
     Schema { labels: (0..500).map(label).collect(), ..Schema::default() }
