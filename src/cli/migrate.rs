@@ -130,7 +130,7 @@ impl Say {
         BulkOrder { what: self.what.to_owned(), by, edited: Edited::Refuse, versions_kept: versions_kept() }
     }
 
-    fn told(&self, done: &MigrationOutcome, out: &mut dyn Write) -> Result<(), Failure> {
+    fn report(&self, done: &MigrationOutcome, out: &mut dyn Write) -> Result<(), Failure> {
         done.failed.iter().for_each(|error| warn(&message_of(error)));
         match self.json {
             true => writeln!(out, "{:#}", json_of(done))?,
@@ -183,7 +183,7 @@ pub(super) fn of_project(
     };
     drop(go_on);
     drop(progress);
-    say.told(&done, out)?;
+    say.report(&done, out)?;
     if let Some(group) = named {
         warn(&format!("'hashiya undo {} --group {group}' takes all of it back", root.display()));
     }
@@ -220,7 +220,7 @@ pub(super) fn of_documents(
     drop(go_on);
     drop(progress);
     report.changed.iter().for_each(|(path, report)| tell_report(path, report));
-    say.told(&done, out)?;
+    say.report(&done, out)?;
     if let Some(group) = report.group.filter(|_| report.changed.len() > 1 && report.not_listed.is_none()) {
         warn(&format!("'hashiya undo --group {group}' and a folder takes all of it back"));
     }

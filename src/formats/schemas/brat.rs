@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use super::draft::{Draft, Owner, put_words};
-use super::{SchemaRead, SchemaText};
+use super::format::{SchemaRead, SchemaText};
 use crate::formats::brat::configuration::{Line, MAX_LINES, NUMBER, lines};
 use crate::formats::brat::names::{HEADER, Names, is_carried, names_in};
 use crate::formats::error::ImportError;

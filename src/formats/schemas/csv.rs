@@ -17,7 +17,7 @@
 use std::borrow::Cow;
 
 use super::draft::{Draft, Owner, cut};
-use super::{SchemaNote, SchemaRead, SchemaText};
+use super::format::{SchemaNote, SchemaRead, SchemaText};
 use crate::formats::error::{ImportError, ImportProblem};
 use crate::formats::table::cells::{Row, RowReader, unguarded};
 use crate::formats::table::csv_row;

@@ -7,7 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use super::draft::Draft;
-use super::{SchemaRead, SchemaText};
+use super::format::{SchemaRead, SchemaText};
 use crate::formats::error::{ImportError, ImportProblem};
 use crate::formats::json_fault::{JsonFault, JsonFaultKind};
 use crate::model::{Colour, Schema};
@@ -32,7 +32,7 @@ pub(super) fn read(file: &SchemaText<'_>) -> Result<SchemaRead, ImportError> {
             return Err(ImportProblem::Json(fault).in_file(file.path));
         };
         if draft.has_label(name) {
-            draft.note(super::SchemaNote::Twice { line: n + 1, name: super::draft::cut(name) });
+            draft.note(super::format::SchemaNote::Twice { line: n + 1, name: super::draft::cut(name) });
             continue;
         }
         let colour = text(["background_color", "backgroundColor"]).map(str::to_lowercase);

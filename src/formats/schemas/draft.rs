@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::{MAX_NOTES, SchemaNote, SchemaRead};
+use super::format::{MAX_NOTES, SchemaNote, SchemaRead};
 use crate::formats::error::{ImportError, ImportProblem};
 use crate::model::{AttributeDefinition, Colour, Label, LabelName, RelationKind, RelationType, SWATCHES, Schema};
 

@@ -16,7 +16,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::draft::{Draft, Owner, put_words};
-use super::{SchemaRead, SchemaText};
+use super::format::{SchemaRead, SchemaText};
 use crate::formats::error::ImportError;
 use crate::formats::xml::{Event, XmlFaultAt, XmlReader, XmlWriter};
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Colour, LabelName, Schema};
@@ -107,7 +107,7 @@ fn label<'a>(draft: &mut Draft, line: usize, said: &dyn Fn(&str) -> &'a str) {
     let (shown, alias) = (said("value"), said("alias"));
     let name = if alias.is_empty() { shown } else { alias };
     if draft.has_label(name) {
-        return draft.note(super::SchemaNote::Twice { line, name: super::draft::cut(name) });
+        return draft.note(super::format::SchemaNote::Twice { line, name: super::draft::cut(name) });
     }
     let label = draft.label(name);
     said("hint").clone_into(&mut label.guideline);

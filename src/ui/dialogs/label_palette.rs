@@ -31,7 +31,7 @@ pub struct LabelPalette {
 }
 
 /// What is taken.
-enum Taken {
+enum Pick {
     Label(LabelName),
     New(String),
 }
@@ -46,8 +46,8 @@ impl Modal for LabelPalette {
         let new_name = new_name(&self.typed, &schema);
         let (taken, further, close) = self.draw(cx, &schema, counts, new_name.as_deref());
         match taken {
-            Some(Taken::Label(label)) => cx.request(Request::UseLabel { label, further }),
-            Some(Taken::New(name)) => cx.request(Request::NewLabel { name, further }),
+            Some(Pick::Label(label)) => cx.request(Request::UseLabel { label, further }),
+            Some(Pick::New(name)) => cx.request(Request::NewLabel { name, further }),
             None if close => {}
             None => return Flow::Open,
         }
@@ -71,7 +71,7 @@ impl LabelPalette {
         schema: &Arc<Schema>,
         counts: &BTreeMap<LabelName, usize>,
         new: Option<&str>,
-    ) -> (Option<Taken>, bool, bool) {
+    ) -> (Option<Pick>, bool, bool) {
         let (ctx, words) = (&cx.ctx, &cx.words);
         let theme = Theme::get(ctx);
         let labels = self.found.rows.len();
@@ -88,7 +88,7 @@ impl LabelPalette {
         self.chosen = self.chosen.min(all.saturating_sub(1));
         let further = ctx.input(|input| input.modifiers.shift || input.modifiers.command);
         let (mut taken, mut escaped) = (None, false);
-        let (_, close) = dialog(ctx, "label-palette", "", 520.0, |ui| {
+        let (_, close) = dialog(ctx, "choose-label", "", 520.0, |ui| {
             let name = words.get("command-choose-label");
             let typed = self.typed.clone();
             let hint = words.get("label-palette-hint");
@@ -107,7 +107,7 @@ impl LabelPalette {
             }
             let height = ROW * (all as f32).min(IN_SIGHT);
             ui.allocate_ui_with_layout(vec2(ui.available_width(), height), column_layout(ctx), |ui| {
-                let shown = list(ui, "label-palette", all, Some(self.chosen), bring, |ui, index| {
+                let shown = list(ui, "choose-label", all, Some(self.chosen), bring, |ui, index| {
                     let Some(row) = self.found.rows.get(index) else {
                         let text = words.format("label-palette-new", &[("label", isolated(new.unwrap_or("")).into())]);
                         return ui.add(Row::new(&text).leading("+").selected(index == self.chosen));
@@ -130,8 +130,8 @@ impl LabelPalette {
             }
             if let Some(at) = at {
                 taken = match (self.found.rows.get(at), new) {
-                    (Some(row), _) => Some(Taken::Label(schema.labels[row.at].name.clone())),
-                    (None, Some(name)) => Some(Taken::New(name.to_owned())),
+                    (Some(row), _) => Some(Pick::Label(schema.labels[row.at].name.clone())),
+                    (None, Some(name)) => Some(Pick::New(name.to_owned())),
                     (None, None) => None,
                 };
                 if taken.is_none() {
