@@ -29,6 +29,7 @@ mod reading;
 mod reanchor;
 mod render;
 mod report;
+mod schema;
 mod schemas;
 mod search;
 mod sharing;

@@ -1,5 +1,6 @@
 //! How annotations change: a command is planned into a transaction that inverts itself.
 
+mod attribute_changes;
 mod chains;
 pub mod command;
 pub mod diff;

@@ -43,7 +43,7 @@ pub use offset::{SpanError, TextOffset, TextSpan};
 pub use offset_map::OffsetMap;
 pub use one_line::one_line;
 pub use progress::DocumentState;
-pub use project::{LabelChange, Project, RelationTypeChange, SchemaChange};
+pub use project::{AttributeChange, LabelChange, Project, RelationTypeChange, SchemaChange};
 pub use relation_index::RelationIndex;
 pub use requirements::{Unmet, requirements};
 pub use schema::{Colour, Label, Overlap, RelationKind, RelationType, Schema, SchemaError, SchemaPart};

@@ -223,6 +223,12 @@ impl Session {
         if several {
             return Ok(transaction);
         }
+        self.take_in_hand(&transaction, label);
+        Ok(transaction)
+    }
+
+    /// Makes what was labelled last the active annotation, and remembers the decision.
+    pub(super) fn take_in_hand(&mut self, transaction: &Transaction, label: &LabelName) {
         let made = transaction.touched().last().map(|a| a.id.clone());
         if let (Some(id), Some(document)) = (made, self.current_mut()) {
             document.activate(&id);
@@ -230,7 +236,6 @@ impl Session {
                 self.memory.accept(&quote, label);
             }
         }
-        Ok(transaction)
     }
 
     /// Deletes the active annotation and those selected together with it. The caret stands where it began, so that the next step

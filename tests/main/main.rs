@@ -55,6 +55,7 @@ mod raster;
 mod reanchor;
 mod replace;
 mod requirements;
+mod schemas;
 mod seek;
 mod selection;
 mod session;

@@ -16,6 +16,7 @@ use crate::ui::dialogs::commands::{CommandPalette, KeyList};
 use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::go_to::GoToDialog;
 use crate::ui::dialogs::keys::KeysPage;
+use crate::ui::dialogs::label_palette::LabelPalette;
 use crate::ui::dialogs::path::PathPrompt;
 use crate::ui::dialogs::properties::PropertiesDialog;
 use crate::ui::dialogs::schema_editor::SchemaEditor;
@@ -307,6 +308,9 @@ commands! {
     }).scope(Scope::Page).when(has_active),
     ConvertClitics "command-convert-clitics" => row(Annotation, &[ctrl_alt(Key::C)], |app, _| app.convert_clitics())
         .when(is_open),
+    ChooseLabel "command-choose-label" => row(Annotation, &[plain(Key::Slash)], |app, _| {
+        app.open_dialog(LabelPalette::default());
+    }).scope(Scope::NotTyping).when(is_shown),
     SetAttributes "command-set-attributes" => row(Annotation, &[plain(Key::Period)], |app, _| app.begin_attributes())
         .starts_group().scope(Scope::Page).when(has_active),
     FillRoles "command-fill-roles" => row(Annotation, &[alt(Key::Num0)], |app, _| app.fill_roles())

@@ -226,10 +226,14 @@ impl App {
     }
 
     fn labels_panel(&mut self, ui: &mut Ui) {
-        let Some(document) = self.session.shown() else { return };
+        let (Some(id), Some(document)) = (self.session.current_id(), self.session.shown()) else { return };
         let input = LabelsInput {
             schema: &document.content().schema,
             counts: document.content().annotations.label_counts(),
+            // While a document is read its annotations grow without steps.
+            revision: (u64::from(id.0) << 40)
+                ^ (document.revision() << 20)
+                ^ document.content().annotations.len() as u64,
             sticky: self.session.sticky.as_ref(),
             alone: self.panels.alone.as_ref(),
             active: document.active().map(|a| &a.label),
