@@ -91,6 +91,44 @@ command-previous-annotation = العلامة السابقة
     .tip = اذهب إلى العلامة السابقة في النص
 command-delete-annotation = حذف العلامة
     .tip = احذف العلامة المختارة، ويبقى النص
+command-add-piece = أضفه جزءًا
+    .tip = اجعل النص المحدد جزءًا آخر من العلامة المختارة (أو اسحب مع Ctrl)، ولو كان بعيدًا عنها
+command-remove-piece = انزع الجزء
+    .tip = انزع الجزء الذي فيه المؤشر عن علامة ذات أجزاء
+command-split-annotation = اقطع عند المؤشر
+    .tip = اجعل العلامة المختارة علامتين، لكلٍّ ملصقها وصفاتها وملاحظتها وتنبيهها، وللأولى العلاقات
+command-merge-annotations = ادمج العلامات المختارة
+    .tip = اجعل علامات ذات ملصق واحد علامةً واحدة بكل مواضعها وصفاتها وملاحظاتها وعلاقاتها
+command-duplicate-annotation = كرّرها بملصق آخر…
+    .tip = انسخ العلامة المختارة إلى موضعها نفسه؛ مفتاح الملصق التالي للنسخة
+command-select-next-too = اختر التالية أيضًا
+    .tip = تُغيَّر ملصقات العلامات المختارة وتُحذف وتُعطى الصفات معًا، بتراجع واحد
+command-select-previous-too = اختر السابقة أيضًا
+    .tip = تُغيَّر ملصقات العلامات المختارة وتُحذف وتُعطى الصفات معًا، بتراجع واحد
+command-select-same-label = اختر كل ما له هذا الملصق
+    .tip = اختر كل علامة في المستند تحمل ملصق العلامة المختارة
+command-select-listed = اختر كل ما في القائمة
+    .tip = اختر كل علامة تبقيها تصفية اللوحة
+command-edit-note = اكتب ملاحظة
+    .tip = ملاحظة على العلاقة المختارة، وإلا فعلى العلامات المختارة، وإلا فعلى المستند
+command-toggle-flag = للمراجعة
+    .tip = علّم العلاقة المختارة، وإلا فالعلامات المختارة، وإلا فالمستند، للنظر فيها ثانية
+command-next-mark = الملاحظة التالية أو ما للمراجعة
+    .tip = اذهب إلى التالي من الملاحظات وما للمراجعة في كل المستندات، مع قائمتها
+command-previous-mark = الملاحظة السابقة أو ما للمراجعة
+    .tip = اذهب إلى السابق من الملاحظات وما للمراجعة في كل المستندات، مع قائمتها
+command-next-mention = التالية في السلسلة
+    .tip = اذهب إلى العلامة التالية في السلسلة: الذكر التالي للشيء نفسه
+command-previous-mention = السابقة في السلسلة
+    .tip = اذهب إلى العلامة السابقة في السلسلة
+command-join-chain = اجمعها في سلسلة
+    .tip = اجعل العلامات المختارة وسلاسلها سلسلة واحدة؛ وإن كانت واحدة فاختر الأخرى بحرفها
+command-leave-chain = أخرجها من السلسلة
+    .tip = تخرج العلامة المختارة من سلسلتها، ويبقى الباقي مجتمعًا
+command-split-chain = اقطع السلسلة هنا
+    .tip = تصير العلامة المختارة وما بعدها سلسلة وحدها
+command-page-menu = ما يمكن عمله هنا
+    .tip = قائمة بكل ما يمكن عمله بالعلامة المختارة أو بالتحديد
 command-start-grow-word = تقديم البداية كلمة
     .tip = تضم العلامة المختارة الكلمة التي قبلها
 command-start-shrink-word = تأخير البداية كلمة
@@ -137,6 +175,11 @@ command-relate = العلاقة: { $label }
     .tip = اربط العلامة المختارة بأخرى؛ اختر تلك بحرفها أو بالأسهم والإدخال أو بالنقر
 command-relate-back = العلاقة إلى هنا: { $label }
     .tip = اربط علامة أخرى بالعلامة المختارة
+command-choose-label = الملصق بالحروف…
+    .tip = يجد أي ملصق ببضعة حروف من اسمه، أو يصنع ملصقًا جديدًا
+label-palette-hint = اكتب بضعة حروف من ملصق، أو اسمًا جديدًا
+label-palette-new = ملصق جديد «{ $label }»
+status-label-made = الملصق «{ $label }» جديد
 command-set-attributes = الصفات بالحروف
     .tip = أعط العلامة أو العلاقة المختارة صفة بحرف واحد
 command-fill-roles = املأ كل الأدوار
@@ -161,6 +204,27 @@ command-next-undone = التالي غير المنجز
     .tip = اذهب إلى المستند التالي في القائمة الذي لم يُنجز ولم يُرفض
 command-previous-undone = السابق غير المنجز
     .tip = اذهب إلى المستند السابق في القائمة الذي لم يُنجز ولم يُرفض
+command-next-unmet = إلى ما ينقص
+unmet-annotation = { $label } «{ $quote }»
+unmet-missing = { $owner }: الخاصية «{ $attribute }» لازمة ولا قيمة لها
+unmet-overlap = { $one } في موضع { $other }، وملصقه لا يسمح بذلك
+unmet-shown = { PLURAL($n) ->
+    [zero] لا ينقص شيء. { $what }
+    [one] ينقص شيء واحد. { $what }
+    [two] ينقص شيئان. { $what }
+    [few] تنقص { $n } أشياء. { $what }
+    [many] ينقص { $n } شيئًا. { $what }
+   *[other] ينقص { $n } شيء. { $what }
+}
+unmet-before-done = { PLURAL($n) ->
+    [zero] لم يُعدّ منجزًا بعد: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+    [one] لم يُعدّ منجزًا بعد، ينقصه شيء واحد: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+    [two] لم يُعدّ منجزًا بعد، ينقصه شيئان، أولهما: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+    [few] لم يُعدّ منجزًا بعد، تنقصه { $n } أشياء، أولها: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+    [many] لم يُعدّ منجزًا بعد، ينقصه { $n } شيئًا، أولها: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+   *[other] لم يُعدّ منجزًا بعد، ينقصه { $n } شيء، أولها: { $what }. كرّر الأمر ليُعدّ منجزًا على حاله.
+}
+unmet-none = لا ينقص شيء.
 command-done-and-next = منجز، ثم التالي
     .tip = علّم هذا المستند بأنه منجز واحفظه واذهب إلى التالي غير المنجز
 command-mark-done = تعليم بأنه منجز
@@ -220,6 +284,10 @@ panel-status = الحالة
 menu-recent = ملفات حديثة
 documents-empty = لا مستندات بعد.
 labels-empty = لا ملصقات بعد. أضف ملصقًا أو حمّل مخططًا.
+labels-fold = اطوِ ما يندرج تحت { $label }
+labels-unfold = أظهر ما يندرج تحت { $label }
+labels-folded = مطوي
+labels-unfolded = مبسوط
 labels-none-match = لا ملصق يوافق التصفية.
 labels-add = إضافة ملصقات…
 labels-load = تحميل مخطط…
@@ -244,6 +312,57 @@ annotations-zero-width = (بلا محارف)
 annotations-delete = حذف العلامة { $text }
 annotations-chosen = المختارة
 annotations-relabel = ملصقها { $label }؛ اختر غيره
+piece-of-nothing = اختر علامة أولًا، ثم حدد النص الذي يكون جزءًا منها
+pieces-now = { PLURAL($n) ->
+    [zero] ليس للعلامة جزء
+    [one] صارت العلامة جزءًا واحدًا
+    [two] صارت العلامة جزأين
+    [few] صارت العلامة { $n } أجزاء
+    [many] صارت العلامة { $n } جزءًا
+   *[other] صارت العلامة { $n } جزء
+}
+split-done = قُطعت اثنتين، والثانية هي المختارة
+merged-annotations = دُمجت في علامة واحدة علامات عددها { $n }
+merged-annotations-relations = دُمجت في علامة واحدة علامات عددها { $n }؛ وزالت علاقات تكررت أو فقدت طرفًا: { $relations }
+duplicate-choose-label = اضغط مفتاح ملصق النسخة أو انقره؛ Esc يترك ذلك
+duplicate-done = نُسخت
+annotations-selected = { PLURAL($n) ->
+    [zero] لا علامة مختارة
+    [one] علامة مختارة واحدة
+    [two] علامتان مختارتان
+    [few] { $n } علامات مختارة
+    [many] { $n } علامة مختارة
+   *[other] { $n } علامة مختارة
+}
+annotations-chosen-several = المختارة: { $n }
+attribute-passed-over = تُركت علامات ليست هذه الصفة لملصقها: { $n }
+page-menu-name = ما يمكن عمله بـ «{ $text }»
+annotations-note-relation = ملاحظة على العلاقة المختارة
+annotations-note-document = ملاحظة على المستند
+document-said = المستند
+flag = للمراجعة
+flag-relation = العلاقة المختارة للمراجعة
+flag-document = المستند للمراجعة
+flag-set = عُلّمت للمراجعة
+flag-set-relation = عُلّمت العلاقة للمراجعة
+flag-set-document = عُلّم المستند للمراجعة
+flag-taken = أُزيل التعليم
+marks-none = لا ملاحظات ولا شيء للمراجعة
+search-marks = الملاحظات وما للمراجعة
+search-marks-filter = صفِّ بالملاحظة أو النص أو الملصق
+marks-all = الكل
+marks-notes = الملاحظات
+marks-flags = للمراجعة
+mark-of-document = المستند
+mark-of-relation = علاقة
+chain-of = سلسلة { $label }: { $n }
+chain-member = { $text }، من سلسلة { $label }
+chain-at = { $n } من { $total } · { $label }
+chain-none-here = ليست العلامة في سلسلة
+chain-no-type = ليس في الملصقات نوع علاقة يصنع سلاسل: اجعل نوعًا منها علاقة تكافؤ أولًا
+chain-joined = جُمعت في سلسلة واحدة
+chain-left = أُخرجت من السلسلة
+chain-split = قُطعت السلسلة اثنتين
 annotations-note = ملاحظة على العلامة المختارة
 documents-none-match = لا مستند يوافق التصفية.
 documents-damaged = تالف
@@ -1283,6 +1402,17 @@ refused-end-not-allowed = لا تربط { $label } ‏{ $source } بـ { $target
 refused-self-relation = لا تُربط { $id } بنفسها
 refused-attribute = السمة { $name }: { $why }
 refused-missing-from-schema = ليس في الملصقات الجديدة { $label }، وتحمله علامات ({ $n })
+refused-piece-there = هذا الموضع من العلامة أصلًا
+refused-no-piece-here = لا جزء من العلامة هنا: ضع المؤشر في الجزء الذي تريد نزعه
+refused-only-piece = ليس للعلامة إلا جزء واحد؛ مفتاح الحذف يحذف العلامة كلها
+refused-cut-at-edge = ليس في أحد جانبي القطع شيء من العلامة: انقر داخلها بين الجزأين
+refused-nothing-to-merge = اختر علامتين أو أكثر أولًا: النقر مع Ctrl يضيف علامة
+refused-labels-differ = { $first } و{ $second } ملصقان مختلفان: اجعل للعلامات ملصقًا واحدًا أولًا
+refused-no-chain-type = لا تصنع { $label } سلاسل: اجعلها في المخطط علاقة تكافؤ
+refused-nothing-to-join = اختر علامتين أو أكثر أولًا: النقر مع Ctrl يضيف علامة
+refused-one-chain-already = هي في سلسلة واحدة أصلًا
+refused-in-no-chain = ليست العلامة في سلسلة من { $label }
+refused-chain-cut-at-end = هنا أول السلسلة: اختر علامة بعدها لتُقطع السلسلة قبلها
 refused-no-such-conflict = بُتّ في هذا التعارض من قبل
 refused-not-both = لا تجتمع الصيغتان: اختر إحداهما
 refused-problem = لا يوافق المستند الملصقات الجديدة: { $why }
@@ -1471,6 +1601,35 @@ json-data = حقل ناقص أو مكرر أو قيمته من غير النوع
 import-offset-kind = «{ $said }» ليس مما تعدّه المواضع: المحارف أو وحدات UTF-16
 import-offset-unit = «{ $said }» ليس مما تعدّه المواضع: المحارف أو وحدات UTF-16 أو البايتات
 import-only-written = { $format } صيغة تُكتب ولا تُقرأ
+import-schema = ملصقاته لا تستقيم معًا: { $why }
+import-no-schema = لا ملصق فيه
+schema-note-left-out = السطر { $line }: لا موضع لـ{ $name } فتُرك
+schema-note-twice = السطر { $line }: ورد { $name } مرتين فأُخذ الأول
+schema-note-key-taken = السطر { $line }: المفتاح { $key } الذي لـ{ $name } هو لملصق آخر
+schema-note-more = و{ $n } غيرها
+schema-loss = { $place } ({ $n }): { $names }
+schema-place-labels = ملصقات
+schema-place-relation-types = أنواع علاقات
+schema-place-document-attributes = سمات المستندات
+schema-place-attributes = سمات
+schema-place-kinds = أنواع السمات
+schema-place-name = اسم المخطط
+schema-place-order = الترتيب
+schema-place-arabic = أسماء عربية
+schema-place-english = أسماء إنجليزية
+schema-place-colours = ألوان
+schema-place-keys = مفاتيح
+schema-place-parents = ملصقات فوق ملصقات
+schema-place-ends = ملصقات طرفي العلاقات
+schema-place-direction = اتجاه العلاقات
+schema-place-overlap = قواعد التداخل
+schema-place-required = سمات لازمة
+schema-place-defaults = قيم مبدئية
+schema-place-remembered = سمات تُتذكَّر
+schema-place-shown = سمات تظهر في الصفحة
+schema-place-guidelines = إرشادات
+status-schema-loaded-in-part = أُخذت الملصقات من { $path } إلا: { $what }
+status-schema-saved-in-part = حُفظت الملصقات في { $path }. وليس في هذه الصيغة موضع لـ: { $what }
 parquet-damaged = ملف Parquet تالف: { $said }
 parquet-compression = ملف Parquet مضغوط بطريقة { $name } ولا تُقرأ؛ اكتبه بطريقة Snappy أو gzip أو بلا ضغط
 parquet-encoding = العمود «{ $column }» مرمّز بفروق البايتات ولا يُقرأ ذلك؛ اكتبه بلا ترميز
@@ -2234,6 +2393,7 @@ attributes-offered = { $offers }
 attribute-none = بلا
 attribute-choose = { $attribute }: { $value }
 attribute-no-date = «{ $text }» ليس تاريخًا: اكتبه 2024-03-11 أو 2024-03 أو ١ رمضان ١٤٤٥
+attribute-required = { $attribute } (لازمة)
 attribute-no-number = «{ $text }» ليس عددًا
 settings-relations = أظهر العلاقات
 
@@ -2260,6 +2420,8 @@ migration-joined = توحّدت مع { $of } في الموضع نفسه – ال
 migration-deleted = تُحذف مع { $of } – العلامات: { $n } · { $documents }
 migration-relations-renamed = { $of } – العلاقات: { $n } · { $documents }
 migration-relations-deleted = علاقات { $of } التي تُحذف: { $n } · { $documents }
+migration-values-renamed = قيم { $of } التي تُسمّى اسمًا آخر: { $n } · { $documents }
+migration-attribute-renamed = { $owner }: { $old } يصير { $new }
 migration-values-converted = { $of } – قيم من نوع آخر: { $n } · { $documents }
 migration-values-noted = { $of } – قيم لا موضع لها، تُنقل إلى الملاحظة: { $n } · { $documents }
 migration-look-again = المستندات المنجزة التي فيها علامات بهذا الملصق تعود للمراجعة

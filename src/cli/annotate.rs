@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::annotate_shape::{Shape, shape_of};
 use super::annotate_values::{Values, values_of, write_relations};
 use super::clitics::CliticPolicyArg;
 use super::output::{Failure, count, tell_all, tell_report, versions_kept, warn};
@@ -43,6 +44,8 @@ pub(super) struct Annotate {
     /// The id of the annotation at which it ends
     #[arg(long, value_name = "ID", requires = "relate")]
     pub to: Option<String>,
+    #[command(flatten)]
+    pub shape: Shape,
     #[command(flatten)]
     pub values: Values,
     /// The entry of the project's entity register that the annotations are linked to, by its id or a name; an empty one takes links away
@@ -260,11 +263,15 @@ fn change_of(task: &Annotate, entity: &Link, document: &AnnotatedDocument) -> Re
     for target in targets {
         commands.extend(values_of(&task.values, document, &target, relabelled.as_ref())?);
     }
+    // Last: what is said of annotations is said of those that are named.
+    commands.extend(shape_of(&task.shape, document, &ids)?);
     if let Some(entity) = entity {
         commands.push(Command::SetEntity { ids, entity: entity.clone() });
     }
     match commands.is_empty() {
-        true => Err("say what becomes of it: --label, --attribute, --note or --entity".to_owned()),
+        true => {
+            Err("say what becomes of it: --label, --attribute, --note, --flag, --entity or another shape".to_owned())
+        }
         false => Ok(Command::Batch(commands)),
     }
 }

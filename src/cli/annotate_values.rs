@@ -20,6 +20,9 @@ pub(super) struct Values {
     /// A note; an empty one takes it away
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
+    /// Whether somebody is to look at it again
+    #[arg(long, value_name = "true|false")]
+    pub flag: Option<bool>,
 }
 
 /// NAME=VALUE; nothing behind the sign takes the attribute away.
@@ -60,6 +63,9 @@ pub(super) fn values_of(
     }
     if let Some(note) = &values.note {
         commands.push(Command::SetNote { of: of.clone(), note: note.clone() });
+    }
+    if let Some(flag) = values.flag {
+        commands.push(Command::SetFlag { of: of.clone(), flag });
     }
     Ok(commands)
 }

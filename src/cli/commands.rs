@@ -8,7 +8,7 @@ use clap::Parser;
 use super::output::Failure;
 use super::{
     annotate, clitics, convert, demo, export, git, import, lint, merge, obfuscate, project, reanchor, register, render,
-    report, search, statistics, validate, versions,
+    report, schema, search, statistics, validate, versions,
 };
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
@@ -36,6 +36,9 @@ pub(super) enum Subcommand {
     /// The entity register of a project: what names in many documents stand for
     #[command(subcommand)]
     Register(register::Register),
+    /// Check schemas, write them in other formats, and bring documents to one
+    #[command(subcommand)]
+    Schema(schema::Schema),
     /// Write a dataset; what the format cannot carry is listed first
     Export(export::Export),
     /// Turn a dataset of one format into one of another, without documents between; what it cannot carry is listed first
@@ -87,6 +90,7 @@ impl Subcommand {
             Subcommand::List(task) => report::list(task, out),
             Subcommand::Project(task) => project::run(task, out),
             Subcommand::Register(task) => register::run(task, out),
+            Subcommand::Schema(task) => schema::run(task, out),
             Subcommand::Export(task) => export::run(task, out),
             Subcommand::Convert(task) => convert::run(task, out),
             Subcommand::Validate(task) => validate::run(task, out),

@@ -6,6 +6,7 @@
 //! Commands read arguments, call [`crate::workspace`] and print. None plans, locks or writes by itself: `tidy` holds that.
 
 mod annotate;
+mod annotate_shape;
 mod annotate_values;
 mod clitics;
 mod commands;
@@ -31,6 +32,7 @@ mod register_entry;
 mod register_links;
 mod render;
 mod report;
+mod schema;
 mod schemas;
 mod search;
 mod sharing;

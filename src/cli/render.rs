@@ -12,11 +12,11 @@ use super::dataset::guard;
 use super::inputs::document;
 use super::output::Failure;
 use super::standard::{is_meant, put_files};
-use crate::model::{AnnotatedDocument, Colour, LabelName, RelationIndex, RelationType};
+use crate::model::{AnnotatedDocument, Colour, RelationIndex, RelationType};
 use crate::page::colours::{LabelColours, Surface};
 use crate::page::picture::{lay_document, render_document};
 use crate::page::vector::svg_of;
-use crate::page::{ArcLook, Emphasis, Highlight, Marks, Paint, layers, relation_marks};
+use crate::page::{ArcLook, Emphasis, Highlight, Marks, Paint, layers, relation_marks, tag_text};
 use crate::typeset::{ReadingFont, TextStyle};
 use crate::workspace::export::is_stream;
 
@@ -150,17 +150,17 @@ fn look(
         Theme::Dark => Surface::DARK,
     };
     let paint = |colour| LabelColours::new(colour, surface.paper).paint();
-    let looks: HashMap<_, _> = document.schema.labels.iter().map(|l| (&l.name, paint(l.colour))).collect();
+    let looks: HashMap<_, _> = document.schema.labels.iter().map(|l| (&l.name, (l, paint(l.colour)))).collect();
     let unknown = paint(Colour([0x80; 3]));
-    let mut names: HashMap<&LabelName, Arc<str>> = HashMap::new();
     let mut highlights = Vec::new();
     for layer in layers(&document.annotations, 0..document.text().len().saturating_add(1), None) {
         let annotation = layer.annotation;
-        let name = names.entry(&annotation.label).or_insert_with(|| annotation.label.as_str().into());
+        let look = looks.get(&annotation.label);
+        let name = look.map(|(label, _)| Arc::from(tag_text(label, annotation, false)));
         highlights.push(Highlight {
             range: layer.span.range(),
-            paint: looks.get(&annotation.label).copied().unwrap_or(unknown),
-            tag: layer.tag(name),
+            paint: look.map_or(unknown, |(_, paint)| *paint),
+            tag: layer.tag(&name.unwrap_or_else(|| annotation.label.as_str().into())),
             emphasis: Emphasis::Normal,
             tagged: layer.span == annotation.spans.first(),
             neighbours: layer.neighbours(),

@@ -10,7 +10,7 @@ use super::output::{Failure, count, message_of, warn};
 use super::reading::options;
 use super::{inputs, standard};
 use crate::formats::SchemaBuilder;
-use crate::model::Register;
+use crate::model::{AnnotatedDocument, DocumentState, OffsetMap, Register, Unmet, requirements};
 use crate::store::{self, Checksum, FileKind, LoadError};
 use crate::workspace::ProjectFolder;
 use crate::workspace::import::{format_for, import};
@@ -136,6 +136,32 @@ fn repair(file: &Path, new: &Path, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What a document that is called done lacks by its schema; one that is still worked on may lack it.
+fn unmet(path: &Path, document: &AnnotatedDocument) -> Vec<String> {
+    if document.state != DocumentState::Done {
+        return Vec::new();
+    }
+    let unmet = requirements(document);
+    if unmet.is_empty() {
+        return Vec::new();
+    }
+    let map = OffsetMap::new(document.text());
+    let place = |unmet: &Unmet| match unmet.annotation().and_then(|id| document.annotations.get(id)) {
+        Some(annotation) => {
+            let extent = annotation.spans.extent();
+            let at = |byte| map.code_point(byte).0;
+            format!(
+                " (code points {}..{}, «{}»)",
+                at(extent.start),
+                at(extent.end),
+                document.quote_start(annotation, 40)
+            )
+        }
+        None => String::new(),
+    };
+    unmet.iter().map(|one| format!("{}: it is done, and {one}{}", path.display(), place(one))).collect()
+}
+
 /// What is wrong with a file, one line each.
 fn problems(path: &Path) -> Vec<String> {
     let ours = match standard::is_meant(path) {
@@ -162,7 +188,8 @@ fn problems(path: &Path) -> Vec<String> {
         Some(FileKind::Window) => store::window_file::check(path),
         Some(FileKind::Document) | None => match store::load_sealed(path) {
             Ok((_, _, Checksum::Broken)) => return vec![format!("{}: {}", path.display(), store::checksum::CHANGED)],
-            read => read.map(|_| ()),
+            Ok((document, ..)) => return unmet(path, &document),
+            Err(error) => Err(error),
         },
     };
     result.err().map(|error: LoadError| error.lines()).unwrap_or_default()

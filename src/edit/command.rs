@@ -41,6 +41,30 @@ pub enum Command {
         id: AnnotationId,
         ranges: Vec<Range<usize>>,
     },
+    /// Gives an annotation further places (bytes). What touches one of its own becomes one piece with it.
+    AddPieces {
+        id: AnnotationId,
+        ranges: Vec<Range<usize>>,
+    },
+    /// Takes the piece at a place (bytes) off an annotation that has several.
+    RemovePiece {
+        id: AnnotationId,
+        at: usize,
+    },
+    /// Cuts an annotation in two at a place (bytes): the first part stays what it is, the second is new and says the same.
+    Split {
+        id: AnnotationId,
+        at: usize,
+    },
+    /// Makes one annotation of several of one label, with their places, attributes, notes and relations.
+    MergeAnnotations {
+        ids: Vec<AnnotationId>,
+    },
+    /// Copies annotations on their places under another label.
+    Duplicate {
+        ids: Vec<AnnotationId>,
+        label: LabelName,
+    },
     SetNote {
         of: Target,
         note: String,
@@ -75,6 +99,21 @@ pub enum Command {
     },
     DeleteRelations {
         ids: Vec<AnnotationId>,
+    },
+    /// Makes one chain of annotations and of the chains that they are in, by a relation type that is an equivalence.
+    JoinChain {
+        label: LabelName,
+        ids: Vec<AnnotationId>,
+    },
+    /// Takes an annotation out of its chain, of which the others stay one.
+    LeaveChain {
+        label: LabelName,
+        id: AnnotationId,
+    },
+    /// Makes an annotation and those of its chain after it in the text a chain of their own.
+    SplitChain {
+        label: LabelName,
+        id: AnnotationId,
     },
     SetState(DocumentState),
     AddLabel(Label),

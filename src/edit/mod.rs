@@ -1,14 +1,18 @@
 //! How annotations change: a command is planned into a transaction that inverts itself.
 
+mod attribute_changes;
+mod chains;
 pub mod command;
 pub mod diff;
 mod group;
 pub mod history;
+mod join;
 pub mod merge;
 pub mod migrate;
 pub mod operation;
 pub mod plan;
 pub mod reanchor;
+mod reshape;
 mod resolve;
 mod rules;
 mod schema_edit;
@@ -23,6 +27,7 @@ pub use merge::{Merge, MergeError, merge};
 pub use migrate::{Migration, MigrationReport};
 pub use operation::{DocumentMetadata, Operation, Part, StaleTransaction, Transaction};
 pub use plan::plan;
+pub use reshape::piece_at;
 pub use rules::{CommandError, Context};
 pub use schema_edit::Touched;
 pub use state_diff::transaction_between;

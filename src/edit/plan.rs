@@ -1,7 +1,9 @@
 //! From command to transaction: what each command means, in operations.
 
+use super::chains::{join_chain, leave_chain, split_chain};
 use super::command::Command;
 use super::operation::{Operation, Transaction};
+use super::reshape::{add_pieces, duplicate, merge_annotations, remove_piece, split};
 use super::resolve::resolve;
 use super::rules::{
     CommandError, Context, annotate, annotate_places, change, change_label, change_record, change_relation,
@@ -34,6 +36,11 @@ pub fn plan(
             refuse_twin(document, &spans, &label, |a| twin(a, &label))?;
             vec![change(document, &id, context, |a| a.spans = spans.clone())?]
         }
+        Command::AddPieces { id, ranges } => vec![add_pieces(document, &id, &ranges, context)?],
+        Command::RemovePiece { id, at } => vec![remove_piece(document, &id, at, context)?],
+        Command::Split { id, at } => split(document, &id, at, context)?,
+        Command::MergeAnnotations { ids } => merge_annotations(document, &ids, context)?,
+        Command::Duplicate { ids, label } => duplicate(document, &ids, &label, context)?,
         Command::SetNote { of, note } => vec![change_record(document, &of, context, |record| record.note = note)?],
         Command::SetFlag { of, flag } => vec![change_record(document, &of, context, |record| record.flag = flag)?],
         Command::SetEntity { ids, entity } => {
@@ -60,6 +67,9 @@ pub fn plan(
         Command::DeleteRelations { ids } => {
             ids.iter().map(|id| delete_relation(document, id)).collect::<Result<_, _>>()?
         }
+        Command::JoinChain { label, ids } => join_chain(document, &label, &ids, context)?,
+        Command::LeaveChain { label, id } => leave_chain(document, &label, &id, context)?,
+        Command::SplitChain { label, id } => split_chain(document, &label, &id, context)?,
         Command::SetState(after) => vec![Operation::State { before: document.state, after }],
         Command::AddLabel(label) => new_schema(document, |schema| schema.labels.push(label))?,
         Command::ChangeLabel { name, label } => change_label(document, &name, label, context)?,

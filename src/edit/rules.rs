@@ -57,6 +57,28 @@ pub enum CommandError {
     LabelInUse { label: LabelName, count: usize },
     #[error("{count} annotations carry '{label}', which the new schema lacks")]
     MissingFromNewSchema { label: LabelName, count: usize },
+    #[error("this place belongs to '{0}' already")]
+    PieceThere(AnnotationId),
+    #[error("no piece of '{0}' is here")]
+    NoPieceHere(AnnotationId),
+    #[error("'{0}' has one piece alone: delete the annotation instead")]
+    OnlyPiece(AnnotationId),
+    #[error("nothing of '{0}' stands on one side of the cut: put the caret inside it")]
+    CutAtEdge(AnnotationId),
+    #[error("select two annotations or more to make one of them")]
+    NothingToMerge,
+    #[error("'{first}' and '{second}' are different labels: give the annotations one label first")]
+    LabelsDiffer { first: LabelName, second: LabelName },
+    #[error("'{0}' makes no chains: it is not an equivalence")]
+    NoChainType(LabelName),
+    #[error("select two annotations or more to join them")]
+    NothingToJoin,
+    #[error("they are in one chain already")]
+    OneChainAlready,
+    #[error("'{id}' is in no chain of '{label}'")]
+    InNoChain { label: LabelName, id: AnnotationId },
+    #[error("the chain begins here: nothing of it would be left before the cut")]
+    ChainCutAtEnd,
     #[error("this conflict is decided already")]
     NoSuchConflict,
     #[error("the two versions cannot both stand: choose one")]
@@ -77,13 +99,18 @@ pub(super) fn annotate(
     provenance: Provenance,
     context: &mut Context,
 ) -> Result<Vec<Operation>, CommandError> {
-    if document.schema.label(&label).is_none() {
-        return Err(CommandError::UnknownLabel(label));
-    }
+    let Some(known) = document.schema.label(&label) else { return Err(CommandError::UnknownLabel(label)) };
+    let defaults = defaults(&known.attributes);
     let spans = spans_of(document, ranges)?;
     refuse_twin(document, &spans, &label, |a| a.label == label && a.spans == spans)?;
     let id = fresh_id(document, context);
-    Ok(vec![begin(id, label, spans, provenance, context)])
+    Ok(vec![begin(id, label, spans, defaults, provenance, context)])
+}
+
+/// The values that something new has.
+pub(super) fn defaults(definitions: &[AttributeDefinition]) -> Attributes {
+    let of = |definition: &AttributeDefinition| Some((definition.name.clone(), definition.default.clone()?));
+    definitions.iter().filter_map(of).collect()
 }
 
 /// A new annotation.
@@ -91,6 +118,7 @@ pub(super) fn begin(
     id: AnnotationId,
     label: LabelName,
     spans: Spans,
+    attributes: Attributes,
     provenance: Provenance,
     context: &Context,
 ) -> Operation {
@@ -99,7 +127,7 @@ pub(super) fn begin(
         label,
         spans,
         entity: None,
-        record: Record::new(provenance, context.annotator.clone(), context.now),
+        record: Record { attributes, ..Record::new(provenance, context.annotator.clone(), context.now) },
     };
     Operation::Annotation { id, before: None, after: Some(Box::new(annotation)) }
 }
@@ -113,9 +141,8 @@ pub(super) fn annotate_places(
     skip_existing: bool,
     context: &mut Context,
 ) -> Result<Vec<Operation>, CommandError> {
-    if document.schema.label(&label).is_none() {
-        return Err(CommandError::UnknownLabel(label));
-    }
+    let Some(known) = document.schema.label(&label) else { return Err(CommandError::UnknownLabel(label)) };
+    let defaults = defaults(&known.attributes);
     let mut taken: HashMap<Spans, AnnotationId> = HashMap::new();
     // Of several on one place the first in order is the one to be named.
     for annotation in document.annotations.iter().filter(|a| a.label == label) {
@@ -133,7 +160,8 @@ pub(super) fn annotate_places(
                 while !ids.insert(id.clone()) {
                     id = fresh_id(document, context);
                 }
-                operations.push(begin(id.clone(), label.clone(), free.key().clone(), provenance.clone(), context));
+                let (spans, attributes) = (free.key().clone(), defaults.clone());
+                operations.push(begin(id.clone(), label.clone(), spans, attributes, provenance.clone(), context));
                 free.insert(id);
             }
         }
@@ -268,8 +296,12 @@ pub(super) fn relabel(
     let definition = document.schema.label(label).ok_or_else(|| CommandError::UnknownLabel(label.clone()))?;
     let ids: std::collections::BTreeSet<_> = ids.iter().collect();
     let mut operations = Vec::new();
+    let mut places: HashMap<&Spans, &AnnotationId> = HashMap::new();
     for id in ids {
         let spans = &existing(document, id)?.spans;
+        if let Some(twin) = places.insert(spans, id) {
+            return Err(CommandError::AlreadyThere { label: label.clone(), id: twin.clone() });
+        }
         refuse_twin(document, spans, label, |a| a.id != *id && a.label == *label && a.spans == *spans)?;
         operations.push(change(document, id, context, |a| {
             a.label = label.clone();
@@ -288,24 +320,15 @@ pub(super) fn refuse_broken_ends(
     ids: &[AnnotationId],
     label: &LabelName,
 ) -> Result<(), CommandError> {
-    let mut relations_of: HashMap<&AnnotationId, Vec<&Relation>> = ids.iter().map(|id| (id, Vec::new())).collect();
-    for relation in document.relations.values() {
-        let ends = [Some(&relation.source), Some(&relation.target).filter(|end| **end != relation.source)];
-        for end in ends.into_iter().flatten() {
-            if let Some(relations) = relations_of.get_mut(end) {
-                relations.push(relation);
-            }
-        }
-    }
-    for id in ids {
-        let label_of = |end: &AnnotationId| match end == id {
-            true => Ok(label.clone()),
-            false => existing(document, end).map(|a| a.label.clone()),
-        };
-        for relation in relations_of.remove(id).into_iter().flatten() {
-            let Some(kind) = document.schema.relation_type(&relation.label) else { continue };
-            check_ends(kind, label_of(&relation.source)?, label_of(&relation.target)?)?;
-        }
+    let ids: HashSet<&AnnotationId> = ids.iter().collect();
+    let label_of = |end: &AnnotationId| match ids.contains(end) {
+        true => Ok(label.clone()),
+        false => existing(document, end).map(|a| a.label.clone()),
+    };
+    let touches = |relation: &&Relation| ids.contains(&relation.source) || ids.contains(&relation.target);
+    for relation in document.relations.values().filter(touches) {
+        let Some(kind) = document.schema.relation_type(&relation.label) else { continue };
+        check_ends(kind, label_of(&relation.source)?, label_of(&relation.target)?)?;
     }
     Ok(())
 }
@@ -349,13 +372,15 @@ pub(super) fn relate(
     context: &mut Context,
 ) -> Result<Vec<Operation>, CommandError> {
     check_relation(document, (&label, &source, &target), None)?;
+    let attributes =
+        document.schema.relation_type(&label).map_or_else(Attributes::new, |kind| defaults(&kind.attributes));
     let id = fresh_id(document, context);
     let relation = Relation {
         id: id.clone(),
         label,
         source,
         target,
-        record: Record::new(Provenance::Human, context.annotator.clone(), context.now),
+        record: Record { attributes, ..Record::new(Provenance::Human, context.annotator.clone(), context.now) },
     };
     Ok(vec![Operation::Relation { id, before: None, after: Some(Box::new(relation)) }])
 }

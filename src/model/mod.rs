@@ -6,6 +6,7 @@ pub mod annotated;
 pub mod annotation;
 pub mod attribute;
 mod bounded_list;
+mod chains;
 pub mod conflict;
 pub mod date;
 pub mod document;
@@ -32,6 +33,7 @@ pub use annotation::{
     SpansError, Target,
 };
 pub use attribute::{AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Attributes};
+pub use chains::{Chain, Chains, DisjointSets};
 pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
 pub use date::{Calendar, CalendarDate};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
@@ -42,7 +44,7 @@ pub use offset::{SpanError, TextOffset, TextSpan};
 pub use offset_map::OffsetMap;
 pub use one_line::one_line;
 pub use progress::DocumentState;
-pub use project::{LabelChange, Project, RelationTypeChange, SchemaChange};
+pub use project::{AttributeChange, LabelChange, Project, RelationTypeChange, SchemaChange};
 pub use register::{Entry, Register, RegisterProblem};
 pub use relation_index::RelationIndex;
 pub use requirements::{Unmet, requirements};

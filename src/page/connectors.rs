@@ -1,5 +1,5 @@
-//! What joins the pieces of a discontinuous annotation: a thin line from underline to underline where two of them stand on one
-//! line of text, and where they do not, a tail at each that says that it goes on.
+//! What joins the pieces of a discontinuous annotation: a thin thread from underline to underline, along the line of text and down to a
+//! later one; where the other piece is out of sight, a tail that says that it goes on.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
@@ -45,7 +45,8 @@ impl Page {
             let waiting = followers.get_mut(&(mark.highlight.range.end, after));
             let follower = waiting.and_then(VecDeque::pop_front);
             let start = follower.and_then(|n| self.piece_end(visible, on_screen, &marks[n], true, look));
-            match start.as_ref().and_then(|start| self.joined(&end, start, look)) {
+            let thread = |start: &PieceEnd| self.joined(&end, start, look).or_else(|| self.across(&end, start, look));
+            match start.as_ref().and_then(thread) {
                 Some(path) => stroke(mark, path, look, ops),
                 None => {
                     stroke(mark, self.tail(&end, look), look, ops);
@@ -109,6 +110,26 @@ impl Page {
                 .curve_to([x0 + bend / 2.0, end.y], [x0 + bend / 2.0, y], [x0 + bend, y])
                 .line_to([x1 - bend, y])
                 .curve_to([x1 - bend / 2.0, y], [x1 - bend / 2.0, start.y], [x1, start.y]),
+        )
+    }
+
+    /// From the end of a piece to the beginning of the next on a later line: along below its line, and down beside the words to where the
+    /// next piece begins. `None` where they are on one line.
+    fn across(&self, end: &PieceEnd, start: &PieceEnd, look: &SceneStyle) -> Option<StrokePath> {
+        let line = |piece: &PieceEnd| (piece.fragment.paragraph, piece.fragment.line);
+        if line(end) >= line(start) {
+            return None;
+        }
+        let half = self.style().size * 0.2;
+        let (out, low) = (end.x + end.outwards * 2.0 * half, end.y + self.drop(look));
+        let beside = start.x + start.outwards * half;
+        let bend = end.x + end.outwards * half;
+        Some(
+            StrokePath::from([end.x, end.y])
+                .curve_to([bend, end.y], [bend, low], [out, low])
+                .line_to([beside, low])
+                .line_to([beside, start.y - half])
+                .curve_to([beside, start.y], [beside, start.y], [start.x, start.y]),
         )
     }
 

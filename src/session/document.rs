@@ -8,11 +8,12 @@ use super::error::{ReadOnly, SessionError};
 use super::journal_state::JournalState;
 use super::selection::{Selection, TextSelection};
 use super::steps::{Past, StepLog};
+use super::value_memory::ValueMemory;
 use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
 use crate::edit::{Command, Context, Done, GroupId, History, Operation, StateId, Transaction};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, LabelName, Provenance, RelationIndex, Schema, TextSpan,
+    AnnotatedDocument, Annotation, AnnotationId, Chains, LabelName, Provenance, RelationIndex, Schema, TextSpan,
 };
 use crate::store::history::Origin;
 use crate::store::{ContentHash, Lock};
@@ -102,6 +103,8 @@ pub struct OpenDocument {
     schemas_shown: u64,
     /// The relations of one revision by their ends.
     relation_index: Mutex<Option<(u64, Arc<RelationIndex>)>>,
+    /// The chains of one revision.
+    chains: Mutex<Option<(u64, Arc<Chains>)>>,
 }
 
 impl OpenDocument {
@@ -125,6 +128,7 @@ impl OpenDocument {
             own_schema: None,
             schemas_shown: 0,
             relation_index: Mutex::default(),
+            chains: Mutex::default(),
         }
     }
 
@@ -149,6 +153,7 @@ impl OpenDocument {
             own_schema: None,
             schemas_shown: 0,
             relation_index: Mutex::default(),
+            chains: Mutex::default(),
         }
     }
 
@@ -372,15 +377,17 @@ impl OpenDocument {
         self.own_schema = None;
     }
 
-    /// Does what `command` means, as one step that undo takes back.
+    /// Does what `command` means, as one step that undo takes back. What is made by hand has the values that are remembered.
     pub(super) fn dispatch(
         &mut self,
         command: Command,
         context: &mut Context,
         group: Option<GroupId>,
+        values: &ValueMemory,
     ) -> Result<Transaction, SessionError> {
         self.refuse_read_only()?;
-        let transaction = plan_change(&self.content, command, context)?;
+        let mut transaction = plan_change(&self.content, command, context)?;
+        values.fill(&mut transaction, &self.content.schema);
         self.commit_of(transaction.clone(), group)?;
         Ok(transaction)
     }
@@ -412,7 +419,8 @@ impl OpenDocument {
         let Some(done) = done else { return };
         if let Some(annotation) = done.touched().last() {
             let (id, at) = (annotation.id.clone(), annotation.spans.extent().end);
-            self.selection = Selection { text: TextSelection::caret(at), annotation: Some(id) };
+            let text = TextSelection::caret(at);
+            self.selection = Selection { annotation: Some(id), ..Selection::of_text(text) };
         }
         self.drop_gone_annotation();
     }
@@ -426,6 +434,8 @@ impl OpenDocument {
         if self.selection.annotation.as_ref().is_some_and(|id| !self.content.annotations.contains(id)) {
             self.selection.annotation = None;
         }
+        let content = &self.content;
+        self.selection.together.retain(|id| content.annotations.contains(id));
     }
 
     /// The active annotation.
@@ -446,11 +456,25 @@ impl OpenDocument {
         }
     }
 
+    /// The chains as they are: found anew, in one pass, when something has changed.
+    pub fn chains(&self) -> Arc<Chains> {
+        let mut kept = self.chains.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((revision, chains)) if *revision == self.revision() => chains.clone(),
+            _ => {
+                let chains = Arc::new(Chains::of(&self.content));
+                *kept = Some((self.revision(), chains.clone()));
+                chains
+            }
+        }
+    }
+
     /// Takes an active annotation and puts the caret at its end.
     pub fn activate(&mut self, id: &AnnotationId) {
         if let Some(annotation) = self.content.annotations.get(id) {
             let end = annotation.spans.extent().end;
-            self.selection = Selection { text: TextSelection::caret(end), annotation: Some(id.clone()) };
+            let text = TextSelection::caret(end);
+            self.selection = Selection { annotation: Some(id.clone()), ..Selection::of_text(text) };
         }
     }
 
@@ -490,15 +514,23 @@ impl OpenDocument {
         if !self.selection.text.is_empty() {
             return Some(annotate(self.selection.text.pieces().collect(), label));
         }
-        self.active().map(|a| Command::Relabel { ids: vec![a.id.clone()], label: label.clone() })
+        let ids = self.selection.annotations();
+        (!ids.is_empty()).then(|| Command::Relabel { ids, label: label.clone() })
     }
 
-    /// A further annotation with `label` on the spans of the active one.
+    /// A further annotation with `label` on the spans of each that is selected.
     pub(super) fn add_label_command(&self, label: &LabelName) -> Option<Command> {
         if !self.selection.text.is_empty() {
             return Some(annotate(self.selection.text.pieces().collect(), label));
         }
-        self.active().map(|a| annotate(a.spans.iter().map(|s| s.range()).collect(), label))
+        let ranges = |a: &Annotation| a.spans.iter().map(|s| s.range()).collect();
+        if self.selection.annotation_count() > 1 {
+            let selected = self.selection.annotations();
+            let places = selected.iter().filter_map(|id| self.content.annotations.get(id)).map(|a| ranges(a)).collect();
+            let (label, provenance) = (label.clone(), Provenance::Human);
+            return Some(Command::AnnotatePlaces { places, label, provenance, skip_existing: true });
+        }
+        self.active().map(|a| annotate(ranges(a), label))
     }
 
     /// Moves an edge of the active annotation by one grapheme, clitic or word. `None` where it cannot move further.

@@ -8,6 +8,7 @@ use super::failure::SessionFailure;
 use super::versions::RestoreMode;
 use crate::edit::merge::Note as MergeNote;
 use crate::edit::{Migration, MigrationReport, RegisterNote, StepSummary};
+use crate::formats::schemas::{SchemaLoss, SchemaNote};
 use crate::model::{Schema, Timestamp};
 use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
@@ -153,8 +154,10 @@ pub enum ExportEvent {
 
 #[derive(Clone, Debug)]
 pub enum SchemaEvent {
-    Loaded { path: PathBuf, schema: Box<Schema> },
-    Saved { path: PathBuf },
+    /// With what of the file was left out.
+    Loaded { path: PathBuf, schema: Box<Schema>, notes: Vec<SchemaNote> },
+    /// With what the format has no place for.
+    Saved { path: PathBuf, losses: Vec<SchemaLoss> },
 }
 
 /// What came of what was asked of a project.

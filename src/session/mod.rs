@@ -46,7 +46,9 @@ mod statistics;
 mod statistics_state;
 mod steps;
 mod tasks;
+mod together;
 pub mod undoing;
+mod value_memory;
 pub mod versions;
 pub mod watcher;
 
@@ -72,7 +74,9 @@ pub use listing::DoneOutcome;
 pub use reading::Reading;
 pub use register::{EntryPlacesAsked, EntryUsesAsked};
 pub use schema::LabelUsesAsked;
-pub use search::{Applied, Fix, HitContext, HitKind, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot};
+pub use search::{
+    Applied, Fix, HitContext, HitKind, MarkKind, MarkQuery, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot,
+};
 pub use selection::{Selection, TextSelection};
 pub use sharing::GuidelinesAsked;
 pub use state::Session;

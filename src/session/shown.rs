@@ -220,7 +220,7 @@ mod tests {
         let loaded = LoadedFile::Imported { contents: vec![bare.clone()], warnings: Vec::new() };
         session.was_read(first, Ok(loaded));
         let end = bare.text().find(' ').expect("words");
-        let selection = Selection { text: TextSelection::of(0..end), annotation: None };
+        let selection = Selection::of_text(TextSelection::of(0..end));
         let refused = session.label_there(second, selection.clone(), &"PER".into(), false);
         assert_eq!(refused, Err(SessionError::NoDocument));
         session.label_there(first, selection, &"PER".into(), false).expect("it is open");

@@ -21,6 +21,7 @@ use super::search::Search;
 use super::selection::TextSelection;
 use super::statistics_state::StatisticsState;
 use super::tasks::{RepaintSignal, Tasks};
+use super::value_memory::ValueMemory;
 use super::versions::VersionList;
 use super::watcher::Watcher;
 use crate::edit::{Command, Context, GroupId, Transaction};
@@ -50,6 +51,7 @@ pub struct Session {
     pub(super) register: OpenRegister,
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
+    pub(super) values: ValueMemory,
     pub(super) repairs: Repairs,
     pub(super) list: DocumentList,
     pub(super) effort: Effort,
@@ -77,6 +79,7 @@ impl Session {
             register: OpenRegister::default(),
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
+            values: ValueMemory::default(),
             repairs: Repairs::default(),
             list: DocumentList::default(),
             effort: Effort::default(),
@@ -187,10 +190,12 @@ impl Session {
         group: Option<GroupId>,
     ) -> Result<Transaction, SessionError> {
         let now = crate::store::now();
-        let Session { entries, annotator, ids, .. } = self;
+        let Session { entries, annotator, ids, values, .. } = self;
         let document = entries.get_mut(id).and_then(Entry::document_mut);
         let mut context = Context { annotator, now, ids };
-        let done = document.ok_or(SessionError::NoDocument)?.dispatch(command, &mut context, group)?;
+        let document = document.ok_or(SessionError::NoDocument)?;
+        let done = document.dispatch(command, &mut context, group, values)?;
+        values.learn(&done, &document.content().schema);
         self.entry_mut(id).into_iter().for_each(|entry| entry.was_changed(now));
         self.send_outbox(id);
         self.effort_of(id, &done);
@@ -215,7 +220,18 @@ impl Session {
     ) -> Result<Transaction, SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let command = command(document, label).ok_or(SessionError::NothingSelected)?;
+        let several = document.selection.text.is_empty() && document.selection.annotation_count() > 1;
         let transaction = self.dispatch(command)?;
+        // Those that are selected together stay so.
+        if several {
+            return Ok(transaction);
+        }
+        self.take_in_hand(&transaction, label);
+        Ok(transaction)
+    }
+
+    /// Makes what was labelled last the active annotation, and remembers the decision.
+    pub(super) fn take_in_hand(&mut self, transaction: &Transaction, label: &LabelName) {
         let made = transaction.touched().last().map(|a| a.id.clone());
         if let (Some(id), Some(document)) = (made, self.current_mut()) {
             document.activate(&id);
@@ -223,21 +239,23 @@ impl Session {
                 self.memory.accept(&quote, label);
             }
         }
-        Ok(transaction)
     }
 
-    /// Deletes the active annotation. The caret stands where it began, so that the next step leaves none out, not even
-    /// one that was inside it.
+    /// Deletes the active annotation and those selected together with it. The caret stands where it began, so that the next step
+    /// leaves none out, not even one that was inside it.
     pub fn delete_active(&mut self) -> Result<Transaction, SessionError> {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let annotation = document.active().ok_or(SessionError::NothingSelected)?;
-        let (id, start) = (annotation.id.clone(), annotation.spans.extent().start);
-        let (quote, label) = (document.content().quote(annotation), annotation.label.clone());
-        let transaction = self.dispatch(Command::Delete { ids: vec![id] })?;
+        let start = annotation.spans.extent().start;
+        let ids = document.selection.annotations();
+        let content = document.content();
+        let gone = ids.iter().filter_map(|id| content.annotations.get(id));
+        let gone: Vec<_> = gone.map(|a| (content.quote(a), a.label.clone())).collect();
+        let transaction = self.dispatch(Command::Delete { ids })?;
         if let Some(document) = self.current_mut() {
             document.selection.text = TextSelection::caret(start);
         }
-        self.memory.reject(&quote, &label);
+        gone.iter().for_each(|(quote, label)| self.memory.reject(quote, label));
         Ok(transaction)
     }
 

@@ -21,7 +21,7 @@ pub const SCHEMA_VERSION: u32 = 2;
 pub const DOCUMENT_VERSION: u32 = 5;
 
 /// The newest format version of projects: 1 named its documents, 2 has what lies in its folder, 3 a schema of the
-/// second version.
+/// second version, or attributes that got other names.
 pub const PROJECT_VERSION: u32 = 3;
 
 /// What a file of Hashiya holds, known by the field after `version`.

@@ -6,6 +6,7 @@
 pub mod dates;
 mod memory;
 mod propagation;
+pub mod values;
 
 pub use memory::{Memory, Suggestion, Tally};
 pub use propagation::{Group, Occurrence, Propagation};

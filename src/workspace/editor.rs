@@ -64,6 +64,7 @@ pub fn plan_change(
 fn annotates(command: &Command) -> bool {
     match command {
         Command::Annotate { .. } | Command::AnnotatePlaces { .. } => true,
+        Command::Split { .. } | Command::Duplicate { .. } => true,
         Command::Batch(commands) => {
             let sets_state = |command: &Command| matches!(command, Command::SetState(_));
             commands.iter().any(annotates) && !commands.iter().any(sets_state)

@@ -164,6 +164,40 @@ fn annotate_says_everything_that_can_be_said() {
 }
 
 #[test]
+fn annotate_shapes_what_is_there() {
+    let folder = Folder::new();
+    let text = folder.write("خبر.txt", "قال أحمد الكاتب ثم مضى سعيد.\n");
+    done(&["import", text.to_str().expect("Unicode"), "--out", &path(&folder, "docs")]);
+    let file = path(&folder, "docs/خبر.ron");
+    let listed = || -> Vec<(String, String)> {
+        let listed: serde_json::Value = serde_json::from_str(&done(&["list", &file, "--json"])).expect("JSON");
+        let row = |row: &serde_json::Value| {
+            let part = |part: &serde_json::Value| part["text"].as_str().expect("text").to_owned();
+            let parts = row["parts"].as_array().map(|parts| parts.iter().map(part).collect::<Vec<_>>().join("|"));
+            let text = row["text"].as_str().expect("text").to_owned();
+            (row["id"].as_str().expect("id").to_owned(), parts.unwrap_or(text))
+        };
+        listed.as_array().expect("rows").iter().map(row).collect()
+    };
+    let texts = || listed().into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+    done(&["annotate", &file, "--label", "PER", "--match", "أحمد الكاتب"]);
+    let id = listed()[0].0.clone();
+    done(&["annotate", &file, "--id", &id, "--add-piece", "23..27"]);
+    assert_eq!(texts(), ["أحمد الكاتب|سعيد"]);
+    done(&["annotate", &file, "--id", &id, "--remove-piece", "24"]);
+    done(&["annotate", &file, "--id", &id, "--split", "8", "--flag", "true", "--note", "اسمه"]);
+    assert_eq!(texts(), ["أحمد", "الكاتب"]);
+    let saved = std::fs::read_to_string(&file).expect("there");
+    assert_eq!(saved.matches("flag: true").count(), 2, "both say the same: {saved}");
+    let ids = listed();
+    fails(&["annotate", &file, "--id", &ids[0].0, "--merge"], 1, &["two annotations", "as it was"]);
+    fails(&["annotate", &file, "--id", &ids[0].0, "--split", "4"], 1, &["one side of the cut"]);
+    fails(&["annotate", &file, "--id", &ids[0].0, "--split", "400"], 1, &["no code point 400"]);
+    done(&["annotate", &file, "--id", &ids[0].0, "--id", &ids[1].0, "--merge"]);
+    assert_eq!(texts(), ["أحمد الكاتب"]);
+}
+
+#[test]
 fn annotate_refuses_what_cannot_be_and_leaves_the_file() {
     let (folder, file) = imported();
     let before = std::fs::read(&file).expect("readable");

@@ -4,18 +4,21 @@
 
 use hashiya::edit::{Command, CommandError, Context, History, OnLabelRemoval, plan};
 use hashiya::model::{
-    AnnotatedDocument, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Colour,
-    DocumentState, IdGenerator, Label, LabelName, Provenance, RelationIndex, RelationType, Schema, Target, Timestamp,
+    AnnotatedDocument, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Chain, Chains,
+    Colour, DocumentState, IdGenerator, Label, LabelName, Provenance, Relation, RelationIndex, RelationKind,
+    RelationType, Schema, Target, Timestamp,
 };
+use hashiya::store::{self, Expect};
 use proptest::prelude::*;
 
+use crate::fixture::Folder;
 use crate::marked::{self, assert_marked};
 
 const TEXT: &str = "التقى أحمد الكاتب بسلمى في القاهرة 😀 يوم 12 مارس";
 
 fn schema() -> Schema {
     let label = |name: &str, key| Label::new(name, "", "", Colour([10, 20, 30]), Some(key));
-    Schema {
+    let mut schema = Schema {
         name: "test".into(),
         labels: vec![label("PER", '1'), label("LOC", '2'), label("ORG", '3')],
         relation_types: vec![RelationType {
@@ -30,7 +33,15 @@ fn schema() -> Schema {
             attributes: vec![],
         }],
         document_attributes: vec![],
-    }
+    };
+    schema.relation_types.push(RelationType {
+        name: "same".into(),
+        kind: RelationKind::Equivalence,
+        source_labels: vec![],
+        target_labels: vec![],
+        ..schema.relation_types[0].clone()
+    });
+    schema
 }
 
 struct Setup {
@@ -77,8 +88,9 @@ impl Setup {
     }
 
     fn everything(&self) -> String {
-        let annotations: Vec<_> = self.document.annotations.iter().collect();
-        format!("{annotations:?}{:?}{:?}{:?}", self.document.relations, self.document.schema, self.document.state)
+        let AnnotatedDocument { annotations, relations, schema, state, note, flag, .. } = &self.document;
+        let annotations: Vec<_> = annotations.iter().collect();
+        format!("{annotations:?}{relations:?}{schema:?}{state:?}{note:?}{flag}")
     }
 }
 
@@ -253,8 +265,43 @@ fn the_dirty_mark_follows_the_saved_state_through_undo_and_new_work() {
     assert!(desk.history.is_dirty(), "as many steps as when saved, but others");
 }
 
+/// What a file of the document would hold, byte for byte.
+fn file_of(document: &AnnotatedDocument) -> String {
+    let folder = Folder::new();
+    let path = folder.join("x.ron");
+    store::save(document, &path, Expect::Absent).expect("writable");
+    std::fs::read_to_string(path).expect("written")
+}
+
+/// The chains as they are found by going from neighbour to neighbour.
+fn chains_by_search(document: &AnnotatedDocument) -> Vec<Chain> {
+    let same = |relation: &&Relation| relation.label.as_str() == "same";
+    let mut seen = std::collections::BTreeSet::new();
+    let mut found = Vec::new();
+    for annotation in document.annotations.iter() {
+        let mut reached = vec![annotation.id.clone()];
+        let mut at = 0;
+        while at < reached.len() && !seen.contains(&annotation.id) {
+            for relation in document.relations.values().filter(same) {
+                for (from, to) in [(&relation.source, &relation.target), (&relation.target, &relation.source)] {
+                    if *from == reached[at] && !reached.contains(to) {
+                        reached.push(to.clone());
+                    }
+                }
+            }
+            at += 1;
+        }
+        if reached.len() > 1 {
+            seen.extend(reached.iter().cloned());
+            let in_text = document.annotations.iter().map(|a| a.id.clone()).filter(|id| reached.contains(id));
+            found.push(Chain { label: "same".into(), members: in_text.collect() });
+        }
+    }
+    found
+}
+
 fn any_command() -> impl Strategy<Value = (u8, usize, usize, usize)> {
-    (0u8..12, 0usize..60, 1usize..30, 0usize..4)
+    (0u8..21, 0usize..60, 1usize..30, 0usize..4)
 }
 
 proptest! {
@@ -262,7 +309,7 @@ proptest! {
     #[test]
     fn undo_takes_back_exactly_what_was_done(steps in proptest::collection::vec(any_command(), 0..60)) {
         let mut desk = Setup::new();
-        let first = desk.everything();
+        let (first, file) = (desk.everything(), file_of(&desk.document));
         let mut states = vec![first];
         for (kind, at, len, pick) in steps {
             let label: LabelName = ["PER", "LOC", "ORG", "NEW"][pick].into();
@@ -283,6 +330,21 @@ proptest! {
                     Some(id) => Command::DeleteRelations { ids: vec![id.clone()] },
                     None => continue,
                 },
+                (12, Some(id), _) => Command::AddPieces { id, ranges: vec![start..end] },
+                (13, Some(id), _) => Command::RemovePiece { id, at: start },
+                (14, Some(id), _) => Command::Split { id, at: end },
+                (15, Some(first), Some(second)) => Command::MergeAnnotations { ids: vec![first, second] },
+                (16, Some(first), Some(second)) => Command::Duplicate { ids: vec![first, second], label },
+                (17, Some(first), Some(second)) => Command::JoinChain { label: "same".into(), ids: vec![first, second] },
+                (18, Some(id), _) => Command::LeaveChain { label: "same".into(), id },
+                (19, Some(id), _) => Command::SplitChain { label: "same".into(), id },
+                (20, Some(id), _) => {
+                    let of = if at % 2 == 0 { Target::Annotation(id) } else { Target::Document };
+                    Command::Batch(vec![
+                        Command::SetFlag { of: of.clone(), flag: pick > 1 },
+                        Command::SetNote { of, note: label.to_string() },
+                    ])
+                }
                 (8, ..) => Command::RemoveLabel { name: label, annotations: OnLabelRemoval::Relabel("PER".into()) },
                 (9, ..) => Command::Batch(vec![
                     Command::AddLabel(Label::new("NEW", "", "", Colour([1; 3]), None)),
@@ -302,6 +364,7 @@ proptest! {
                 let naive: Vec<_> = document.relations_of(&annotation.id).map(|relation| &relation.id).collect();
                 prop_assert_eq!(index.at(&annotation.id).iter().collect::<Vec<_>>(), naive);
             }
+            prop_assert_eq!(chains_by_search(document), Chains::of(document).all().to_vec());
             let dangles = |end: &AnnotationId| !document.annotations.contains(end);
             prop_assert!(!document.relations.values().any(|r| dangles(&r.source) || dangles(&r.target)));
         }
@@ -310,12 +373,162 @@ proptest! {
             prop_assert_eq!(&desk.everything(), state);
         }
         prop_assert!(!desk.history.can_undo());
+        prop_assert_eq!(file_of(&desk.document), file);
         for state in states.iter().skip(1) {
             prop_assert!(desk.history.redo(&mut desk.document).unwrap().is_some());
             prop_assert_eq!(&desk.everything(), state);
         }
         prop_assert!(!desk.history.can_redo());
     }
+}
+
+#[test]
+fn a_piece_comes_and_goes() {
+    let add = |to: &str| Command::AddPieces { id: "a".into(), ranges: marked::ranges(to).1 };
+    let one = "التقى [PER#a أحمد] الكاتب بسلمى";
+    check(one, add("التقى أحمد الكاتب [_ بسلمى]"), "التقى [PER#a أحمد] الكاتب [PER#a بسلمى]");
+    // What touches or overlaps is one piece.
+    check(one, add("التقى أحم[_ د الكاتب] بسلمى"), "التقى [PER#a أحمد الكاتب] بسلمى");
+    assert_eq!(refused(one, add("التقى أ[_ حم]د الكاتب بسلمى")), CommandError::PieceThere("a".into()));
+    let two = "التقى [PER#a أحمد] الكاتب [PER#a بسلمى]";
+    let at = |quote: &str| "التقى أحمد الكاتب بسلمى".find(quote).expect("it stands there");
+    let remove = |at| Command::RemovePiece { id: "a".into(), at };
+    check(two, remove(at("بسلمى")), one);
+    check(two, remove(at("أحمد") + "أحمد".len()), "التقى أحمد الكاتب [PER#a بسلمى]");
+    assert_eq!(refused(two, remove(at("الكاتب"))), CommandError::NoPieceHere("a".into()));
+    assert_eq!(refused(one, remove(at("أحمد"))), CommandError::OnlyPiece("a".into()));
+    let twin = "التقى [PER#a أحمد] الكاتب [PER بسلمى] ثم [PER#a مضى]";
+    let at = "التقى أحمد الكاتب بسلمى ثم مضى".find("مضى").expect("it stands there");
+    let other = "التقى [PER#a أحمد] الكاتب [PER أحمد] ثم مضى";
+    assert!(matches!(
+        refused(other, Command::AddPieces { id: "b".into(), ranges: vec![at..at + 2] }),
+        CommandError::UnknownAnnotation(_)
+    ));
+    check(twin, remove(at), "التقى [PER#a أحمد] الكاتب [PER بسلمى] ثم مضى");
+}
+
+#[test]
+fn an_annotation_is_cut_in_two() {
+    let whole = "التقى [PER#a أحمد الكاتب] بسلمى في [LOC#b صور]\n#a → #b works";
+    let text = "التقى أحمد الكاتب بسلمى في صور";
+    let cut = |at: usize| Command::Split { id: "a".into(), at };
+    let halves = "التقى [PER#a أحمد] [PER الكاتب] بسلمى في [LOC#b صور]\n#a → #b works";
+    let blank = text.find(" الكاتب").expect("it stands there");
+    // Blanks at the cut belong to neither part.
+    check(whole, cut(blank), halves);
+    check(whole, cut(blank + 1), halves);
+    let start = text.find("أحمد").expect("it stands there");
+    assert_eq!(refused(whole, cut(start)), CommandError::CutAtEdge("a".into()));
+    assert_eq!(refused(whole, cut(text.len())), CommandError::CutAtEdge("a".into()));
+    assert!(matches!(refused(whole, cut(start + 1)), CommandError::Span(_)), "within a character");
+    // Between pieces, and within one.
+    let pieces = "[PER#a أحمد] ثم [PER#a علي الكاتب]";
+    let text = "أحمد ثم علي الكاتب";
+    check(pieces, cut(text.find("ثم").expect("it stands there")), "[PER أحمد] ثم [PER علي الكاتب]");
+    let within = text.find(" الكاتب").expect("it stands there");
+    check(pieces, cut(within), "[PER#1 أحمد] ثم [PER#1 علي] [PER الكاتب]");
+    assert!(matches!(refused("[PER#a [PER أحمد] علي]", cut("أحمد".len())), CommandError::AlreadyThere { .. }));
+}
+
+#[test]
+fn several_become_one_with_all_that_is_said_of_them() {
+    let merge =
+        |ids: &[&str]| Command::MergeAnnotations { ids: ids.iter().map(|id| AnnotationId::from(*id)).collect() };
+    check("التقى [PER#a أحمد] [PER#b الكاتب] بسلمى", merge(&["b", "a"]), "التقى [PER أحمد الكاتب] بسلمى");
+    check("[PER#a أحمد] ثم [PER#b علي]", merge(&["a", "b"]), "[PER#1 أحمد] ثم [PER#1 علي]");
+    check("[PER#a أحمد [PER#b ثم] علي]", merge(&["a", "b"]), "[PER أحمد ثم علي]");
+    // Relations are those of the one that stays, none of itself, none twice.
+    check(
+        "[PER#a أحمد] و[PER#b علي] في [LOC#c صور] و[ORG#d طي]\n#a → #c works\n#b → #c works\n#b → #d works",
+        merge(&["a", "b"]),
+        "[PER#a أحمد] و[PER#a علي] في [LOC#c صور] و[ORG#d طي]\n#a → #c works\n#a → #d works",
+    );
+    check(
+        "[LOC#a أحمد] و[LOC#b علي] في [PER#c صور]\n#c → #a works\n#c → #b works",
+        merge(&["a", "b"]),
+        "[LOC#a أحمد] و[LOC#a علي] في [PER#c صور]\n#c → #a works",
+    );
+    assert_eq!(refused("[PER#a أحمد] علي", merge(&["a", "a"])), CommandError::NothingToMerge);
+    let differ = refused("[PER#a أحمد] [LOC#b علي]", merge(&["a", "b"]));
+    assert_eq!(differ, CommandError::LabelsDiffer { first: "PER".into(), second: "LOC".into() });
+    let twin = refused("[PER [PER#a أحمد] [PER#b علي]]", merge(&["a", "b"]));
+    assert!(matches!(twin, CommandError::AlreadyThere { .. }));
+    // Notes are kept, each once.
+    let mut desk = Setup::on("[PER#a أحمد] [PER#b علي] [PER#c زيد]");
+    for (id, note) in [("a", "أول"), ("b", "ثان"), ("c", "ثان")] {
+        let of = Target::Annotation(id.into());
+        desk.run(Command::SetNote { of, note: note.into() }).unwrap();
+    }
+    desk.run(merge(&["a", "c", "b"])).unwrap();
+    let left = desk.document.annotations.first().expect("one is left");
+    assert_eq!((desk.document.annotations.len(), left.record.note.as_str()), (1, "أول\nثان\nثان"));
+}
+
+#[test]
+fn a_copy_bears_another_label() {
+    let copy = |label: &str| Command::Duplicate { ids: vec!["a".into()], label: label.into() };
+    check("[PER#a أحمد] ثم [PER#a علي]", copy("ORG"), "[ORG#2 [PER#1 أحمد]] ثم [ORG#2 [PER#1 علي]]");
+    assert!(matches!(refused("[PER#a أحمد]", copy("PER")), CommandError::AlreadyThere { .. }));
+    assert!(matches!(refused("[PER#a أحمد]", copy("XYZ")), CommandError::UnknownLabel(_)));
+}
+
+#[test]
+fn several_are_relabelled_at_once() {
+    let relabel = |label: &str| Command::Relabel { ids: vec!["a".into(), "b".into()], label: label.into() };
+    check("[PER#a أحمد] [LOC#b علي]", relabel("ORG"), "[ORG أحمد] [ORG علي]");
+    let twins = refused("[PER#a [LOC#b أحمد]]", relabel("ORG"));
+    assert!(matches!(twins, CommandError::AlreadyThere { .. }), "they would say the same twice");
+}
+
+#[test]
+fn chains_are_joined_left_and_cut() {
+    let text = |links: &str| format!("[PER#a أحمد] و[PER#b هو] و[PER#c الكاتب] و[PER#d صاحبه]{links}");
+    let join = |ids: &[&str]| Command::JoinChain {
+        label: "same".into(),
+        ids: ids.iter().map(|id| AnnotationId::from(*id)).collect(),
+    };
+    let (leave, split) = (
+        |id: &str| Command::LeaveChain { label: "same".into(), id: id.into() },
+        |id: &str| Command::SplitChain { label: "same".into(), id: id.into() },
+    );
+    check(&text(""), join(&["c", "a", "b"]), &text("\n#a → #b same\n#b → #c same"));
+    // Of two chains one link makes one.
+    let two = text("\n#a → #b same\n#c → #d same");
+    check(&two, join(&["a", "d"]), &text("\n#a → #b same\n#a → #d same\n#c → #d same"));
+    let one = text("\n#a → #b same\n#b → #c same\n#b → #d same");
+    assert_eq!(refused(&one, join(&["a", "d"])), CommandError::OneChainAlready);
+    assert_eq!(refused(&one, join(&["a", "a"])), CommandError::NothingToJoin);
+    // Those that held together by the one that goes are linked anew.
+    check(&one, leave("b"), &text("\n#a → #c same\n#c → #d same"));
+    check(&one, leave("d"), &text("\n#a → #b same\n#b → #c same"));
+    check(&one, split("c"), &text("\n#a → #b same\n#c → #d same"));
+    assert_eq!(refused(&one, split("a")), CommandError::ChainCutAtEnd);
+    assert!(matches!(refused(&text(""), leave("a")), CommandError::InNoChain { .. }));
+    let works = Command::JoinChain { label: "works".into(), ids: vec!["a".into(), "b".into()] };
+    assert_eq!(refused(&text(""), works), CommandError::NoChainType("works".into()));
+}
+
+/// Chains are what a search through all relations finds, whatever links them.
+#[test]
+fn chains_are_what_links_them() {
+    let document = Setup::on(
+        "[PER#a أ] [PER#b ب] [PER#c ج] [PER#d د] [PER#e ه] [LOC#f و]\n#d → #b same\n#e → #a same\n#b → #a same\n#a → #f works",
+    )
+    .document;
+    let chains = Chains::of(&document);
+    let members = |id: &str| -> Vec<String> {
+        chains.at(&id.into()).flat_map(|chain| &chain.members).map(ToString::to_string).collect()
+    };
+    assert_eq!(members("d"), ["a", "b", "d", "e"]);
+    assert_eq!(members("a"), members("d"));
+    assert!(members("c").is_empty() && members("f").is_empty());
+    let chain = &chains.all()[0];
+    let around: Vec<&str> = ["a", "e"]
+        .iter()
+        .filter_map(|id| chain.neighbour(&AnnotationId::from(*id), true))
+        .map(AnnotationId::as_str)
+        .collect();
+    assert_eq!(around, ["b", "a"], "round at the end");
 }
 
 /// What a search found is labelled as one step: what bears the label already is passed over or refuses the whole, as

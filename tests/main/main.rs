@@ -56,6 +56,7 @@ mod reanchor;
 mod register;
 mod replace;
 mod requirements;
+mod schemas;
 mod seek;
 mod selection;
 mod session;

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -12,6 +13,7 @@ use hashiya::model::{
     AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue,
     DocumentState, IdGenerator, LabelName, Provenance, Record, Schema, Spans, Target, Timestamp,
 };
+use hashiya::session::Selection;
 use hashiya::store::default_schema;
 use hashiya::ui::command::UiCommand;
 use hashiya::ui::keymap::KeyMap;
@@ -26,13 +28,13 @@ use crate::support::Look;
 use crate::view::{Shown, WORDS, act, annotated, english, in_every_look};
 
 fn label_panel(look: Look, sticky: Option<&'static str>, alone: Option<&'static str>) -> Shown<LabelsAction> {
-    let schema = default_schema();
+    let schema = Arc::new(default_schema());
     let counts = annotated(&WORDS).annotations.label_counts().clone();
     let (sticky, alone) = (sticky.map(LabelName::new), alone.map(LabelName::new));
     let mut state = LabelsState::default();
     Shown::new(look, move |ui| {
         let (sticky, alone) = (sticky.as_ref(), alone.as_ref());
-        let input = LabelsInput { schema: &schema, counts: &counts, sticky, alone, active: None };
+        let input = LabelsInput { schema: &schema, counts: &counts, revision: 0, sticky, alone, active: None };
         labels(ui, &mut state, &input)
     })
 }
@@ -66,10 +68,11 @@ fn the_buttons_of_a_label_are_reached_by_keys_and_by_name() {
 
 #[test]
 fn without_labels_the_panel_says_what_to_do() {
-    let (schema, counts) = (Schema::default(), BTreeMap::new());
+    let (schema, counts) = (Arc::new(Schema::default()), BTreeMap::new());
     let mut state = LabelsState::default();
     let mut panel = Shown::new(english([280.0, 300.0]), move |ui| {
-        let input = LabelsInput { schema: &schema, counts: &counts, sticky: None, alone: None, active: None };
+        let input =
+            LabelsInput { schema: &schema, counts: &counts, revision: 0, sticky: None, alone: None, active: None };
         labels(ui, &mut state, &input)
     });
     panel.find("No labels yet. Add one, or load a schema.");
@@ -90,12 +93,15 @@ fn annotation_panel(
             let document = shared.borrow();
             let relations = &hashiya::model::RelationIndex::of(&document.relations);
             let active = active.as_ref();
+            let selection = &Selection { annotation: active.cloned(), ..Selection::default() };
             let input = AnnotationsInput {
                 key: 1,
                 revision,
                 document: &document,
                 active,
+                selection,
                 relations,
+                chains: &hashiya::model::Chains::of(&document),
                 relation: None,
                 register: None,
             };
@@ -109,7 +115,10 @@ fn annotation_panel(
                 }
                 AnnotationsAction::Delete(id) => Command::Delete { ids: vec![id] },
                 AnnotationsAction::Relabel(id, label) => Command::Relabel { ids: vec![id], label },
-                AnnotationsAction::SetNote(id, note) => Command::SetNote { of: Target::Annotation(id), note },
+                AnnotationsAction::SetNote(all, note) => {
+                    let set = |of| Command::SetNote { of, note: note.clone() };
+                    Command::Batch(all.into_iter().map(set).collect())
+                }
                 AnnotationsAction::SetAttribute(of, name, value) => Command::SetAttribute { of, name, value },
                 AnnotationsAction::DeleteRelation(id) => Command::DeleteRelations { ids: vec![id] },
                 other => unreachable!("{other:?} is for the window"),
@@ -173,13 +182,16 @@ fn a_note_is_kept_when_its_field_is_left_and_is_one_step() {
         assert_eq!(panel.run(), []);
     }
     let given = panel.click("هدى سالم، Person");
-    assert!(given.contains(&AnnotationsAction::SetNote(ids[3].clone(), "وزير الثقافة".into())), "{given:?}");
+    assert!(
+        given.contains(&AnnotationsAction::SetNote(vec![Target::Annotation(ids[3].clone())], "وزير الثقافة".into())),
+        "{given:?}"
+    );
     panel.find("كريم الحدّاد، Person، Note: وزير الثقافة");
 
     panel.focus("Note on the chosen annotation");
     panel.harness.event(Event::Text("رئيسة".into()));
     panel.harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
-    assert_eq!(panel.run(), [AnnotationsAction::SetNote(ids[4].clone(), "رئيسة".into())]);
+    assert_eq!(panel.run(), [AnnotationsAction::SetNote(vec![Target::Annotation(ids[4].clone())], "رئيسة".into())]);
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn strokes(marks: &str, width: f32, height: f32, scrolled: f64) -> Vec<Vec<[f32;
         .collect()
 }
 
-/// Of each line, how far it goes to the right (to the left: below 0), `~` where it is a tail.
+/// Of each line, where it leads, `~` where it ends lower: a tail, or a thread to a later line of the text.
 #[track_caller]
 fn check(marks: &str, expected: &str) {
     let shown: Vec<&str> = strokes(marks, 600.0, 400.0, 0.0)
@@ -80,13 +80,13 @@ fn check(marks: &str, expected: &str) {
 }
 
 #[test]
-fn pieces_on_one_line_are_joined_and_others_have_tails() {
+fn pieces_are_joined_along_a_line_and_down_to_a_later_one() {
     check("زار [ORG جامعتي القاهرة] وتونس", "");
     check("زار [ORG#1 جامعتي] القاهرة [ORG#1 وتونس]", "left");
     check("زار [ORG#1 جامعتي] القاهرة [ORG#1 وتونس] ثم [ORG#1 صور]", "left left");
     check("visited [ORG#1 the universities] of Cairo [ORG#1 and Tunis]", "right");
-    check(r"زار [ORG#1 جامعتي] القاهرة\n[ORG#1 وتونس]", "~left ~right");
-    check(r"the [ORG#1 universities] of Cairo\n[ORG#1 and Tunis]", "~right ~left");
+    check(r"زار [ORG#1 جامعتي] القاهرة\n[ORG#1 وتونس]", "~right");
+    check(r"the [ORG#1 universities] of Cairo\n[ORG#1 and Tunis]", "~left");
     // Two annotations on the same pieces, and one within a gap.
     check("[ORG#1 [LOC#2 جامعتي]] [PER القاهرة] [ORG#1 [LOC#2 وتونس]]", "left left");
     // What touches has nothing between it.

@@ -3,9 +3,9 @@
 //! Identities of ours become `T1`, `R1`; names become letters of ASCII, and `visual.conf` beside them says what they are; a span over
 //! a line end is written in pieces, with a note that joins them again. Events are annotations with a relation for each role.
 
-mod configuration;
+pub(super) mod configuration;
 mod info;
-mod names;
+pub(super) mod names;
 mod read;
 mod write;
 

@@ -151,7 +151,7 @@ fn command(document: &AnnotatedDocument, place: &SearchHit) -> Option<Command> {
             let provenance = match place.kind {
                 HitKind::Trouble(_) => suggested("consistency"),
                 HitKind::Same(_) => suggested("propagation"),
-                HitKind::Hit | HitKind::Annotation | HitKind::Clitics(_) => Provenance::Human,
+                HitKind::Hit | HitKind::Annotation | HitKind::Clitics(_) | HitKind::Mark { .. } => Provenance::Human,
             };
             Some(Command::Annotate { ranges: vec![place.range.clone()], label, provenance })
         }

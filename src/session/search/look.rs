@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::place::{Fix, HitContext, HitKind, MAX_HITS, SearchHit};
-use super::request::CompiledQuery;
+use super::request::{CompiledQuery, MarkKind};
 use crate::analysis::clitics;
 use crate::analysis::lint::{self, Mend};
 use crate::arabic::clitics::Lexicon;
 use crate::arabic::normalize::{Normalization, Normalizer};
-use crate::arabic::search::KwicLine;
+use crate::arabic::search::{KwicLine, Matcher};
 use crate::arabic::words::{ceil_edge, floor_edge};
-use crate::model::{AnnotatedDocument, Annotation, Innermost};
+use crate::model::{AnnotatedDocument, Annotation, Innermost, LabelName, Record, Target};
 use crate::session::entry_id::EntryId;
 
 /// Nobody waits for the answer any more.
@@ -168,6 +168,7 @@ pub(super) fn at_document(
                 });
             }
         }
+        CompiledQuery::Marks(matcher, kind) => marks(entry, document, matcher.as_ref(), *kind, basket),
         CompiledQuery::Clitics(..) | CompiledQuery::Lint | CompiledQuery::Words(..) => {}
     }
     Ok(())
@@ -226,6 +227,50 @@ pub(super) fn at_all(
         _ => {}
     }
     Ok(())
+}
+
+/// Notes and flags: that of the document first, then those of annotations and relations by their place, a relation at its source.
+fn marks(
+    entry: EntryId,
+    document: &AnnotatedDocument,
+    matcher: Option<&Matcher>,
+    kind: MarkKind,
+    basket: &mut HitCollector,
+) {
+    let text = document.text();
+    let wanted = |note: &str, flag: bool| match kind {
+        MarkKind::All => flag || !note.is_empty(),
+        MarkKind::Notes => !note.is_empty(),
+        MarkKind::Flags => flag,
+    };
+    let holds = |text: &str| matcher.is_none_or(|matcher| matcher.count(text) > 0);
+    if wanted(&document.note, document.flag) && (holds(&document.note) || holds(document.document.title())) {
+        let kind = HitKind::Mark { of: Target::Document, note: document.note.clone(), flag: document.flag };
+        let line = HitContext::of(text, &(0..0), None);
+        basket.put(|_| SearchHit { entry, line, range: 0..0, kind, annotation: None, change: None });
+    }
+    let mut found: Vec<(&Arc<Annotation>, Target, &LabelName, &Record)> = Vec::new();
+    for annotation in document.annotations.iter().filter(|a| wanted(&a.record.note, a.record.flag)) {
+        let of = Target::Annotation(annotation.id.clone());
+        found.push((annotation, of, &annotation.label, &annotation.record));
+    }
+    for relation in document.relations.values().filter(|r| wanted(&r.record.note, r.record.flag)) {
+        if let Some(source) = document.annotations.get(&relation.source) {
+            found.push((source, Target::Relation(relation.id.clone()), &relation.label, &relation.record));
+        }
+    }
+    // Stable: an annotation comes before its relations.
+    found.sort_by_key(|(at, ..)| at.spans.first());
+    for (annotation, of, label, record) in found {
+        let quoted = || annotation.spans.iter().any(|span| holds(document.document.quote(span)));
+        if holds(&record.note) || holds(label.as_str()) || quoted() {
+            let kind = HitKind::Mark { of, note: record.note.clone(), flag: record.flag };
+            basket.put(|folder| SearchHit {
+                annotation: Some((annotation.id.clone(), label.clone())),
+                ..of_annotation(entry, text, annotation, kind, None, Some(folder))
+            });
+        }
+    }
 }
 
 fn of_annotation(

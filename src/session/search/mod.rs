@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use apply::Applied;
 pub use place::{Fix, HitContext, HitKind, MAX_HITS, SearchHit, SearchResults};
-pub use request::{PlaceList, Scope, SearchQuery, SearchSlot};
+pub use request::{MarkKind, MarkQuery, PlaceList, Scope, SearchQuery, SearchSlot};
 pub(super) use slots::Search;
 
 use super::Session;

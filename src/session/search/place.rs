@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::analysis::lint::Trouble;
-use crate::model::{AnnotationId, LabelName};
+use crate::model::{AnnotationId, LabelName, Target};
 use crate::session::entry_id::EntryId;
 use crate::suggest::Group;
 
@@ -68,6 +68,12 @@ pub enum HitKind {
     /// These proclitics are taken in or left out.
     Clitics(String),
     Trouble(Trouble),
+    /// A note or a flag, and what it is on.
+    Mark {
+        of: Target,
+        note: String,
+        flag: bool,
+    },
 }
 
 /// What would be done about a place.

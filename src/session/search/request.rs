@@ -68,8 +68,27 @@ pub enum SearchQuery {
         article: bool,
     },
     Lint,
+    /// Notes and flags of annotations, relations and documents.
+    Marks(MarkQuery),
     /// Places that are known, to be shown as they are now.
     Places(Arc<PlaceList>),
+}
+
+/// Which notes and flags are looked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MarkQuery {
+    /// In the note, in what is annotated, or in the name of the label.
+    pub text: Option<Query>,
+    pub kind: MarkKind,
+}
+
+/// What somebody left behind for later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MarkKind {
+    #[default]
+    All,
+    Notes,
+    Flags,
 }
 
 /// Places that were counted.
@@ -91,6 +110,7 @@ pub(super) enum CompiledQuery {
     Remove(Propagation, LabelName),
     Clitics(CliticPolicy, bool),
     Lint,
+    Marks(Option<Matcher>, MarkKind),
     Places(Arc<PlaceList>),
     /// Words counted into these, after those of these texts were counted out.
     Words(Arc<Lexicon>, Vec<Arc<str>>),
@@ -109,6 +129,9 @@ impl SearchQuery {
             SearchQuery::Remove { quote, label, folds } => CompiledQuery::Remove(same(quote, *folds)?, label.clone()),
             SearchQuery::Clitics { policy, article } => CompiledQuery::Clitics(*policy, *article),
             SearchQuery::Lint => CompiledQuery::Lint,
+            SearchQuery::Marks(MarkQuery { text, kind }) => {
+                CompiledQuery::Marks(text.as_ref().map(Matcher::new).transpose()?, *kind)
+            }
             SearchQuery::Places(list) => CompiledQuery::Places(list.clone()),
         })
     }

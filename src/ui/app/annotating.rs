@@ -11,8 +11,8 @@ use super::App;
 use crate::arabic::clitics::{Confidence, cycle_start, exclude_proclitics, normalised};
 use crate::arabic::words;
 use crate::edit::Command;
-use crate::model::{AnnotationId, LabelName};
-use crate::session::{Applied, SearchHit, SearchSlot, TextSelection};
+use crate::model::{AnnotationId, LabelName, Target};
+use crate::session::{Applied, HitKind, SearchHit, SearchSlot, TextSelection};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::proposals::{Proposal, ProposalsDialog};
 use crate::ui::dialogs::reading::{self, ReadingDialog};
@@ -186,18 +186,31 @@ impl App {
             self.commit_pending_edits();
             self.session.show(place.entry);
         }
-        self.pages.going = Some((place.entry, place.range.clone()));
+        let target = match &place.kind {
+            HitKind::Mark { of, .. } => Some(of.clone()),
+            _ => None,
+        };
+        self.pages.going = Some((place.entry, place.range.clone(), target));
         self.resume_navigation();
     }
 
     /// Goes where it was on the way to, once the document is there.
     pub(super) fn resume_navigation(&mut self) {
-        let Some((entry, range)) = self.pages.going.clone() else { return };
+        let Some((entry, range, target)) = self.pages.going.clone() else { return };
         if self.session.current_id() != Some(entry) {
             self.pages.going = None;
         } else if let Some(document) = self.session.current_mut() {
             self.pages.going = None;
-            if document.content().text().get(range.clone()).is_some() {
+            let stands = |id: &AnnotationId| document.content().annotations.contains(id);
+            if let Some(Target::Annotation(id)) =
+                target.clone().filter(|of| matches!(of, Target::Annotation(id) if stands(id)))
+            {
+                document.activate(&id);
+                self.canvas_follows();
+            } else if let Some(Target::Relation(id)) = target {
+                self.take_relation(id);
+                self.canvas_follows();
+            } else if document.content().text().get(range.clone()).is_some() {
                 document.selection.text = TextSelection::of(range);
                 document.selection.annotation = None;
                 self.canvas_follows();
@@ -238,6 +251,9 @@ impl App {
                     crate::ui::localizer::isolated(annotation.record.annotator.as_str())
                 );
                 ui.add(BidiLabel::new(&by).small().weak());
+                if annotation.record.flag {
+                    ui.add(BidiLabel::new(&words.get("flag")).small());
+                }
                 if !annotation.record.note.is_empty() {
                     let note = format!("{}: {}", words.get("hover-note"), annotation.record.note);
                     ui.add(BidiLabel::new(&note).small().wrap());

@@ -5,11 +5,15 @@ use egui::{Context, Key};
 
 use super::App;
 use super::choosing::{AttributeKeys, LETTERS, Offer, ValueChoice, letter};
-use crate::edit::Command;
+use crate::arabic::clitics::Lexicon;
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Attributes, Relation, Target};
+use crate::session::OpenDocument;
+use crate::suggest::values::value_named;
 use crate::ui::keymap::{Focus, KeyPress, take_presses};
+use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::isolated;
 use crate::ui::message::Message;
+use crate::ui::panels::attributes::with_choice;
 use crate::ui::panels::labels::attribute_name;
 use crate::ui::widgets::Tone;
 
@@ -30,7 +34,12 @@ impl App {
             }
             (None, None) => return self.say("status-choose-annotation-first"),
         };
-        let offers = offers(definitions.map_or(&[], Vec::as_slice), has);
+        let definitions = definitions.map_or(&[][..], Vec::as_slice);
+        let proposals = match &of {
+            Target::Annotation(_) => proposals(document, definitions, self.session.vocabulary()),
+            _ => Vec::new(),
+        };
+        let offers = offers(definitions, has, proposals);
         if offers.is_empty() {
             return self.say("attributes-none-here");
         }
@@ -50,7 +59,9 @@ impl App {
                     let name = attribute_name(&offer.attribute, language);
                     let what = match &offer.value {
                         Some(AttributeValue::Choice(choice)) => format!("{name}: {}", isolated(choice)),
-                        _ => isolated(name),
+                        Some(AttributeValue::Choices(chosen)) => format!("{name}: {}", isolated(&chosen.join(" · "))),
+                        Some(AttributeValue::Flag(_)) | None => isolated(name),
+                        Some(value) => format!("{name} = {}", isolated(&value.localized(words))),
                     };
                     let mark = if offer.is_set { " ✓" } else { "" };
                     Some(format!("{} {what}{mark}", letter(at, language)?))
@@ -84,6 +95,10 @@ impl App {
     fn take_offer(&mut self, of: Target, offer: Offer) {
         let name = offer.attribute.name;
         match offer.value {
+            Some(AttributeValue::Choices(thrown)) => {
+                let value = self.with_thrown(&of, &name, &offer.attribute.kind, &thrown);
+                self.set_attribute(of, name, value);
+            }
             Some(value) => {
                 let value = (!offer.is_set).then_some(value);
                 self.set_attribute(of, name, value);
@@ -92,14 +107,48 @@ impl App {
         }
     }
 
-    pub(super) fn set_attribute(&mut self, of: Target, name: String, value: Option<AttributeValue>) {
-        self.message = None;
-        self.change_relation(Command::SetAttribute { of, name, value });
+    /// The choices that it has with one thrown.
+    fn with_thrown(&self, of: &Target, name: &str, kind: &AttributeKind, thrown: &[String]) -> Option<AttributeValue> {
+        let content = self.session.current()?.content();
+        let attributes = match of {
+            Target::Annotation(id) => &content.annotations.get(id)?.record.attributes,
+            Target::Relation(id) => &content.relations.get(id)?.record.attributes,
+            Target::Document => &content.attributes,
+        };
+        let chosen = match attributes.get(name) {
+            Some(AttributeValue::Choices(chosen)) => chosen.as_slice(),
+            _ => &[],
+        };
+        with_choice(kind.choices(), chosen, thrown.first()?)
     }
 }
 
-/// A letter for each flag and choice, and one for each attribute that is written.
-fn offers(definitions: &[AttributeDefinition], has: &Attributes) -> Vec<Offer> {
+/// What the text of the annotation in hand says for attributes that are written and have no such value yet.
+fn proposals(
+    document: &OpenDocument,
+    definitions: &[AttributeDefinition],
+    vocabulary: &Lexicon,
+) -> Vec<(String, AttributeValue)> {
+    let Some(annotation) = document.active() else { return Vec::new() };
+    let (text, extent) = (document.content().text(), annotation.spans.extent());
+    let written = definitions.iter().filter(|definition| definition.kind.choices().is_empty());
+    let proposal = |definition: &AttributeDefinition| {
+        let value = value_named(definition, text, extent.clone(), vocabulary)?;
+        let is_new = annotation.record.attributes.get(&definition.name) != Some(&value);
+        is_new.then(|| (definition.name.clone(), value))
+    };
+    written.filter_map(proposal).collect()
+}
+
+/// A letter for each flag and choice, for what the text says, and one for each attribute that is written.
+fn offers(
+    definitions: &[AttributeDefinition],
+    has: &Attributes,
+    proposals: Vec<(String, AttributeValue)>,
+) -> Vec<Offer> {
+    let proposed = |name: &String| {
+        proposals.iter().filter(|(of, _)| of == name).map(|(_, value)| Some(value.clone())).collect::<Vec<_>>()
+    };
     let of = |definition: &AttributeDefinition| -> Vec<Option<AttributeValue>> {
         match &definition.kind {
             AttributeKind::Flag => vec![Some(AttributeValue::Flag(true))],
@@ -107,13 +156,22 @@ fn offers(definitions: &[AttributeDefinition], has: &Attributes) -> Vec<Offer> {
             AttributeKind::Choices(choices) => {
                 choices.iter().map(|choice| Some(AttributeValue::Choices(vec![choice.clone()]))).collect()
             }
-            AttributeKind::Number | AttributeKind::Text | AttributeKind::Date => vec![None],
+            AttributeKind::Number | AttributeKind::Text | AttributeKind::Date => {
+                let mut values = proposed(&definition.name);
+                values.push(None);
+                values
+            }
         }
     };
     let all =
         definitions.iter().flat_map(|definition| of(definition).into_iter().map(move |value| (definition, value)));
     let offer = |(definition, value): (&AttributeDefinition, Option<AttributeValue>)| {
-        let is_set = value.is_some() && has.get(&definition.name) == value.as_ref();
+        let is_set = match (&value, has.get(&definition.name)) {
+            (Some(AttributeValue::Choices(one)), Some(AttributeValue::Choices(chosen))) => {
+                one.iter().all(|choice| chosen.contains(choice))
+            }
+            (value, has) => value.is_some() && has == value.as_ref(),
+        };
         Offer { attribute: definition.clone(), value, is_set }
     };
     all.take(LETTERS.len()).map(offer).collect()

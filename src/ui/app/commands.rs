@@ -16,6 +16,7 @@ use crate::ui::dialogs::commands::{CommandPalette, KeyList};
 use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::go_to::GoToDialog;
 use crate::ui::dialogs::keys::KeysPage;
+use crate::ui::dialogs::label_palette::LabelPalette;
 use crate::ui::dialogs::path::PathPrompt;
 use crate::ui::dialogs::properties::PropertiesDialog;
 use crate::ui::dialogs::schema_editor::SchemaEditor;
@@ -215,6 +216,47 @@ commands! {
         &[plain(Key::Delete), plain(Key::Backspace)],
         |app, _| app.delete_active(),
     ).starts_group().scope(Scope::Page).when(has_active),
+    AddPiece "command-add-piece" => row(Annotation, &[plain(Key::Equals), plain(Key::Plus)], |app, _| app.add_piece())
+        .starts_group().scope(Scope::Page).when(App::can_add_piece),
+    RemovePiece "command-remove-piece" => row(Annotation, &[plain(Key::Minus)], |app, _| app.remove_piece())
+        .scope(Scope::Page).when(App::can_remove_piece),
+    SplitAnnotation "command-split-annotation" => row(Annotation, &[alt(Key::X)], |app, _| app.split_annotation())
+        .scope(Scope::NotTyping).when(|app| app.annotation_meant().is_some()),
+    MergeAnnotations "command-merge-annotations" => row(Annotation, &[alt(Key::M)], |app, _| app.merge_selected())
+        .scope(Scope::NotTyping).when(App::has_several),
+    DuplicateAnnotation "command-duplicate-annotation" => row(Annotation, &[alt(Key::D)], |app, _| {
+        app.begin_duplicate();
+    }).scope(Scope::NotTyping).when(has_active),
+    SelectNextToo "command-select-next-too" => row(Annotation, &[alt(Key::PageDown)], |app, _| {
+        app.select_next_too(true);
+    }).starts_group().scope(Scope::NotTyping).when(has_annotations),
+    SelectPreviousToo "command-select-previous-too" => row(Annotation, &[alt(Key::PageUp)], |app, _| {
+        app.select_next_too(false);
+    }).scope(Scope::NotTyping).when(has_annotations),
+    SelectSameLabel "command-select-same-label" => row(Annotation, &[alt(Key::A)], |app, _| app.select_same_label())
+        .scope(Scope::NotTyping).when(has_active),
+    SelectListed "command-select-listed" => row(Annotation, &[alt_shift(Key::A)], |app, _| app.select_listed())
+        .scope(Scope::NotTyping).when(has_annotations),
+    EditNote "command-edit-note" => row(Annotation, &[alt(Key::N)], |app, _| app.edit_note())
+        .starts_group().scope(Scope::NotTyping).when(is_open),
+    ToggleFlag "command-toggle-flag" => row(Annotation, &[alt(Key::F)], |app, _| app.toggle_flag())
+        .scope(Scope::NotTyping).when(is_open).ticked(App::has_flag),
+    NextMark "command-next-mark" => row(Annotation, &[plain(Key::F4)], |app, _| app.step_mark(true))
+        .when(has_entries),
+    PreviousMark "command-previous-mark" => row(Annotation, &[shift(Key::F4)], |app, _| app.step_mark(false))
+        .when(has_entries),
+    NextMention "command-next-mention" => row(Annotation, &[alt(Key::C)], |app, _| app.step_chain(true))
+        .starts_group().scope(Scope::NotTyping).when(App::has_chain),
+    PreviousMention "command-previous-mention" => row(Annotation, &[alt_shift(Key::C)], |app, _| app.step_chain(false))
+        .scope(Scope::NotTyping).when(App::has_chain),
+    JoinChain "command-join-chain" => row(Annotation, &[alt(Key::J)], |app, _| app.join_chain())
+        .scope(Scope::NotTyping).when(|app| has_active(app) && app.has_chain_type()),
+    LeaveChain "command-leave-chain" => row(Annotation, &[alt_shift(Key::J)], |app, _| app.leave_chain())
+        .scope(Scope::NotTyping).when(App::has_chain),
+    SplitChain "command-split-chain" => row(Annotation, &[alt_shift(Key::X)], |app, _| app.split_chain())
+        .scope(Scope::NotTyping).when(App::has_chain),
+    PageMenu "command-page-menu" => row(Annotation, &[shift(Key::F10), plain(Key::Menu)], |app, _| app.menu_or_meant())
+        .starts_group().scope(Scope::NotTyping).when(is_open),
     // The bracket that opens moves the start, the one that closes moves the end.
     StartGrowWord "command-start-grow-word" => row(Annotation, &[plain(Key::OpenBracket)], |app, _| {
         app.move_edge(Edge::Start, Towards::Start, Step::Word);
@@ -266,6 +308,9 @@ commands! {
     }).scope(Scope::Page).when(has_active),
     ConvertClitics "command-convert-clitics" => row(Annotation, &[ctrl_alt(Key::C)], |app, _| app.convert_clitics())
         .when(is_open),
+    ChooseLabel "command-choose-label" => row(Annotation, &[plain(Key::Slash)], |app, _| {
+        app.open_dialog(LabelPalette::default());
+    }).scope(Scope::NotTyping).when(is_shown),
     SetAttributes "command-set-attributes" => row(Annotation, &[plain(Key::Period)], |app, _| app.begin_attributes())
         .starts_group().scope(Scope::Page).when(has_active),
     FillRoles "command-fill-roles" => row(Annotation, &[alt(Key::Num0)], |app, _| app.fill_roles())
@@ -273,12 +318,12 @@ commands! {
     NextRelation "command-next-relation" => row(Annotation, &[alt(Key::R)], |app, _| app.step_relation())
         .scope(Scope::NotTyping).when(has_active),
     OtherEnd "command-other-end" => row(Annotation, &[alt(Key::E)], |app, _| app.go_to_other_end())
-        .scope(Scope::NotTyping).when(has_active),
+        .scope(Scope::NotTyping).when(has_relations),
     ReverseRelation "command-reverse-relation" => row(Annotation, &[alt_shift(Key::R)], |app, _| {
         app.reverse_relation();
-    }).scope(Scope::NotTyping).when(has_active),
+    }).scope(Scope::NotTyping).when(has_chosen_relation),
     DeleteRelation "command-delete-relation" => row(Annotation, &[alt(Key::Delete)], |app, _| app.delete_relation())
-        .scope(Scope::NotTyping).when(has_active),
+        .scope(Scope::NotTyping).when(has_chosen_relation),
     LinkEntity "command-link-entity" => row(Annotation, &[alt(Key::L)], |app, _| app.open_entity_picker())
         .starts_group().when(has_active),
     NextOfEntity "command-next-of-entity" => row(Annotation, &[alt_shift(Key::L)], |app, _| app.follow_entity())
@@ -303,6 +348,8 @@ commands! {
         &[ctrl_shift(Key::PageUp), alt_shift(Key::ArrowUp)],
         |app, _| app.show_undone(false),
     ).scope(Scope::NotTyping).when(has_entries),
+    NextUnmet "command-next-unmet" => row(Document, &[ctrl_alt(Key::Enter)], |app, _| app.next_unmet())
+        .starts_group().scope(Scope::NotTyping).when(is_open),
     DoneAndNext "command-done-and-next" => row(Document, &[ctrl_shift(Key::Enter)], |app, ctx| app.done_and_next(ctx))
         .starts_group().scope(Scope::NotTyping).when(is_open),
     MarkDone "command-mark-done" => row(Document, &[ctrl(Key::Enter)], |app, _| app.set_state(DocumentState::Done))
@@ -424,6 +471,17 @@ fn has_active(app: &App) -> bool {
     app.session.current().is_some_and(|document| document.active().is_some())
 }
 
+/// The active annotation has relations.
+fn has_relations(app: &App) -> bool {
+    let document = app.session.current();
+    let active = document.and_then(|document| Some((document, document.selection.annotation.as_ref()?)));
+    active.is_some_and(|(document, active)| !document.relation_index().at(active).is_empty())
+}
+
+fn has_chosen_relation(app: &App) -> bool {
+    app.chosen_relation().is_some()
+}
+
 /// Something is selected or active.
 fn has_piece(app: &App) -> bool {
     app.session.current().is_some_and(|d| d.active().is_some() || !d.selection.text.is_empty())
@@ -456,6 +514,9 @@ impl App {
         }
         if !matches!(command, UiCommand::Relate(_) | UiCommand::RelateBack(_)) {
             self.leave_choosing();
+        }
+        if !matches!(command, UiCommand::Label(_) | UiCommand::FurtherLabel(_)) {
+            self.labelling.duplicating = false;
         }
         match command {
             UiCommand::Label(at) => self.label_at(at, false),

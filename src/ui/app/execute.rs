@@ -3,13 +3,15 @@
 use egui::Context;
 
 use super::App;
-use crate::arabic::words;
+use crate::arabic::{letters, words};
 use crate::edit::{Done, StepSummary};
-use crate::model::LabelName;
+use crate::model::{Label, LabelName};
 use crate::session::{DoneOutcome, Edge, EntryId, OpenDocument, Selection, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
 use crate::ui::dialogs::history::summary_in_words;
+use crate::ui::dialogs::label_palette;
 use crate::ui::message::Message;
+use crate::ui::palette::free_colour;
 use crate::ui::theme::Mode;
 use crate::ui::widgets::Tone;
 use crate::workspace::editor::SpanPolicy;
@@ -51,6 +53,9 @@ impl App {
     /// Puts a label on what is selected, as its key or a click on it asks.
     pub(super) fn label(&mut self, label: &LabelName, further: bool) {
         self.message = None;
+        if self.duplicate_as(label) {
+            return;
+        }
         self.take_preview();
         if self.keep_label(label, further) {
             return;
@@ -67,6 +72,30 @@ impl App {
         match done {
             Err(SessionError::NothingSelected) => self.say("status-select-first"),
             done => self.tell_refusal(done.map(|_| ())),
+        }
+    }
+
+    /// Makes a label while reading and puts it on what is selected, as one step.
+    pub(super) fn label_with_new(&mut self, name: &str, further: bool) {
+        self.message = None;
+        self.take_preview();
+        if self.is_being_read() {
+            return self.say("read-only-being-read");
+        }
+        self.take_word_at_caret();
+        if self.session.current().is_some_and(|document| !document.selection.text.is_empty()) {
+            self.trim_selection();
+        }
+        let Some(schema) = self.session.schema_to_edit() else { return };
+        let arabic = if name.chars().any(letters::is_arabic_letter) { name } else { "" };
+        let label = Label::new(name, arabic, "", free_colour(&schema), None);
+        match self.session.label_with_new(label, further) {
+            Err(SessionError::NothingSelected) => self.say("status-select-first"),
+            Err(error) => self.tell_refusal(Err(error)),
+            Ok(()) => {
+                let name = name.to_owned();
+                self.tell(Tone::Good, Message::new(move |words| label_palette::made(&name, words)));
+            }
         }
     }
 
@@ -139,6 +168,9 @@ impl App {
     /// One key for a document that is done: marked, saved, and on to the next.
     pub(super) fn done_and_next(&mut self, ctx: &Context) {
         self.commit_pending_edits();
+        if !self.may_finish() {
+            return;
+        }
         match self.session.done_and_next() {
             Ok(DoneOutcome::Next(_)) => self.pages.focus_page = true,
             // In the status bar the word that it is saved would take its place.
@@ -273,6 +305,11 @@ impl App {
         if let (true, Some(document)) = (there, self.session.current_mut()) {
             if document.selection.text.is_multiple() {
                 document.selection.text = document.selection.text.primary();
+                return;
+            }
+            // Of several annotations the active one is left.
+            if document.selection.annotation_count() > 1 {
+                document.selection.together.clear();
                 return;
             }
             document.selection.text = TextSelection::caret(document.selection.text.head());

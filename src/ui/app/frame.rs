@@ -6,7 +6,7 @@ use super::App;
 use super::listed::Listed;
 use super::window_state::side_panel;
 use crate::edit::Command;
-use crate::model::{DocumentState, LabelName, Target};
+use crate::model::{AnnotationId, LabelName};
 use crate::session::{self, Content};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
@@ -226,10 +226,14 @@ impl App {
     }
 
     fn labels_panel(&mut self, ui: &mut Ui) {
-        let Some(document) = self.session.shown() else { return };
+        let (Some(id), Some(document)) = (self.session.current_id(), self.session.shown()) else { return };
         let input = LabelsInput {
             schema: &document.content().schema,
             counts: document.content().annotations.label_counts(),
+            // While a document is read its annotations grow without steps.
+            revision: (u64::from(id.0) << 40)
+                ^ (document.revision() << 20)
+                ^ document.content().annotations.len() as u64,
             sticky: self.session.sticky.as_ref(),
             alone: self.panels.alone.as_ref(),
             active: document.active().map(|a| &a.label),
@@ -266,7 +270,9 @@ impl App {
             revision: document.revision(),
             document: document.content(),
             active: document.selection.annotation.as_ref(),
+            selection: &document.selection,
             relations: &document.relation_index(),
+            chains: &document.chains(),
             relation: relation.as_ref(),
             register: self.session.register(),
         };
@@ -315,15 +321,24 @@ impl App {
                 self.canvas_follows();
                 Ok(())
             }
-            AnnotationsAction::Delete(id) => self.session.dispatch(Command::Delete { ids: vec![id] }).map(|_| ()),
+            AnnotationsAction::Toggle(id) => return self.toggle_selected(&id),
+            AnnotationsAction::SelectAlso(ids) => return self.select_many(ids, true),
+            AnnotationsAction::Delete(id) => {
+                let ids = self.meant_by(&id);
+                self.session.dispatch(Command::Delete { ids }).map(|_| ())
+            }
             AnnotationsAction::Relabel(id, label) => {
-                self.session.dispatch(Command::Relabel { ids: vec![id], label }).map(|_| ())
+                let ids = self.meant_by(&id);
+                self.session.dispatch(Command::Relabel { ids, label }).map(|_| ())
             }
-            AnnotationsAction::SetNote(id, note) => {
-                self.session.dispatch(Command::SetNote { of: Target::Annotation(id), note }).map(|_| ())
-            }
+            AnnotationsAction::SetNote(all, note) => return self.set_note(all, &note),
+            AnnotationsAction::SetFlag(of, flag) => return self.set_flag(of, flag),
         };
         self.tell_refusal(done);
+    }
+
+    fn meant_by(&self, id: &AnnotationId) -> Vec<AnnotationId> {
+        self.session.current().map_or_else(|| vec![id.clone()], |document| document.meant_by(id))
     }
 
     fn status_bar(&mut self, ui: &mut Ui) {
@@ -404,11 +419,6 @@ impl App {
         }
     }
 
-    pub(super) fn set_state(&mut self, state: DocumentState) {
-        let done = self.session.dispatch(Command::SetState(state)).map(|_| ());
-        self.tell_refusal(done);
-    }
-
     /// A label's name in the language of the interface.
     pub(super) fn label_shown(&self, name: &LabelName) -> String {
         shown_label_name(&self.session, name, self.language())
@@ -474,6 +484,7 @@ impl App {
         for action in output.actions {
             self.do_canvas_action(action);
         }
+        self.page_menu(ui);
         self.remember_place(ui.ctx());
         if let (Some(reading), Some(canvas)) = (self.session.reading(), self.pages.canvases.get(&id)) {
             // What is in view is read next; the count goes on growing on the screen.
@@ -490,18 +501,34 @@ impl App {
             CanvasAction::TakeInHand(id, _) if self.end_relation_with(&id) => {}
             CanvasAction::Relation(id) => self.take_relation(id),
             CanvasAction::Draw(from, to) => self.draw_relation(from, to),
+            CanvasAction::Toggle(id) => self.toggle_selected(&id),
+            CanvasAction::Through(id) => self.select_through(&id),
+            CanvasAction::Band(ids, also) => self.select_many(ids, also),
+            CanvasAction::Piece(selection) => {
+                if let Some(document) = self.session.shown_mut() {
+                    document.selection.text = selection;
+                }
+            }
+            CanvasAction::TakePiece => self.take_piece(),
+            CanvasAction::Menu(at) => self.show_page_menu(at),
             CanvasAction::Select(selection) => {
                 self.leave_choosing();
+                self.labelling.duplicating = false;
+                let entry = self.session.current_id();
                 if let Some(document) = self.session.shown_mut() {
+                    let last = document.selection.annotation.take();
+                    self.labelling.last_active = entry.zip(last).or(self.labelling.last_active.take());
                     document.selection.text = selection;
                     document.selection.annotation = None;
                 }
             }
             CanvasAction::Selected { further } => self.label_at_once(further),
             CanvasAction::TakeInHand(id, selection) => {
+                self.labelling.duplicating = false;
                 if let Some(document) = self.session.shown_mut() {
                     document.selection.text = selection;
                     document.selection.annotation = Some(id);
+                    document.selection.together.clear();
                 }
             }
             CanvasAction::DragEdge { id, edge, at } => {
@@ -522,7 +549,7 @@ impl App {
             let selection = self.session.current().map(|document| document.selection.text.clone());
             if let (Ok(true), Some(document), Some(text)) = (self.session.undo(), self.session.current_mut(), selection)
             {
-                document.selection = crate::session::Selection { text, annotation: None };
+                document.selection = crate::session::Selection::of_text(text);
             }
         }
         self.label(&sticky, false);

@@ -3,6 +3,7 @@
 
 mod annotating;
 mod attribute_keys;
+mod chaining;
 mod choosing;
 pub(super) mod commands;
 mod dialogs;
@@ -10,16 +11,21 @@ mod execute;
 mod explorer;
 mod files;
 mod find;
+mod finishing;
 mod frame;
 mod guidelines;
 mod listed;
+mod marks;
 mod notices;
 mod offset_cache;
+mod page_menu;
+mod pieces;
 mod project;
 mod reading;
 mod register;
 mod relating;
 mod search;
+mod several;
 mod sharing;
 mod welcome;
 mod window_state;
@@ -30,7 +36,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use egui::Context;
+use egui::{Context, Pos2};
 
 use self::choosing::{AttributeKeys, Relating};
 use self::files::FileDialogs;
@@ -57,7 +63,7 @@ use super::primary_selection::PrimarySelection;
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
 use crate::arabic::words;
-use crate::model::{AnnotationId, Annotator, LabelName};
+use crate::model::{AnnotationId, Annotator, LabelName, Target};
 use crate::page;
 use crate::session::{EntryId, Selection, Session, TextSelection};
 use crate::store::settings::{BarSide, SettingsWarning, Snap};
@@ -88,8 +94,19 @@ pub struct App {
     labelling: Labelling,
     primary_selection: PrimarySelection,
     welcome: Welcome,
+    /// What can be done is shown over the page.
+    page_menu: Option<MenuPlace>,
     /// How many documents were saved since all were to be; `None`: they are not.
     saving_all: Option<usize>,
+}
+
+/// The menu of what can be done, while it is open.
+#[derive(Clone, Copy, Debug)]
+struct MenuPlace {
+    /// In points.
+    at: Pos2,
+    /// It was asked for in this frame.
+    is_new: bool,
 }
 
 /// Where the settings are kept.
@@ -110,7 +127,7 @@ struct Pages {
     places: ReadingPositions,
     known: OffsetCache,
     /// A place to be shown once its document is read.
-    going: Option<(EntryId, Range<usize>)>,
+    going: Option<(EntryId, Range<usize>, Option<Target>)>,
     /// The page is to have the keyboard.
     focus_page: bool,
 }
@@ -126,6 +143,8 @@ struct Panels {
     alone: Option<LabelName>,
     find: Option<Find>,
     search: Option<SearchPanelState>,
+    /// The next note or flag is to be gone to, or the one before, once they are found.
+    mark_step: Option<bool>,
     guidelines: GuidelinesState,
 }
 
@@ -144,8 +163,14 @@ struct Labelling {
     drawn: Option<(AnnotationId, AnnotationId)>,
     /// The relation that stands out.
     relation: Option<AnnotationId>,
+    /// The annotation that was active before text was selected: what is selected may be a piece of it.
+    last_active: Option<(EntryId, AnnotationId)>,
+    /// The next label is for a copy of what is selected.
+    duplicating: bool,
     /// Values of which one is being chosen.
     attributes: Option<AttributeKeys>,
+    /// What a document lacks was said of this: the document and its revision then.
+    asked: Option<(EntryId, u64)>,
 }
 
 impl App {
@@ -215,6 +240,7 @@ impl App {
             labelling: Labelling::default(),
             primary_selection: PrimarySelection::default(),
             welcome,
+            page_menu: None,
             saving_all: None,
         };
         complaint.into_iter().for_each(|complaint| app.toasts.warn(Message::localized(complaint)));

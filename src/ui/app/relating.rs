@@ -48,7 +48,7 @@ impl App {
         self.begin_relating(roles.into_iter().map(|kind| kind.name.clone()).collect(), true);
     }
 
-    fn begin_relating(&mut self, mut roles: VecDeque<LabelName>, outward: bool) {
+    pub(super) fn begin_relating(&mut self, mut roles: VecDeque<LabelName>, outward: bool) {
         let (Some(entry), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
         let Some(active) = document.active() else { return self.say("status-choose-annotation-first") };
         let schema = &document.content().schema;

@@ -97,8 +97,39 @@ impl App {
         self.panels.search = Some(SearchPanelState::new(panel, &self.session));
     }
 
+    /// Goes to the next (or previous) note or flag of all documents; the list of them opens with the first press.
+    pub(super) fn step_mark(&mut self, forward: bool) {
+        let listed = self.panels.search.as_ref().is_some_and(|searching| searching.panel.tab == Tab::Marks);
+        if !listed {
+            self.open_search(Tab::Marks);
+        }
+        self.panels.mark_step = Some(forward);
+    }
+
+    /// Goes where a key asked to, once the list is there. Its work is that of the list, once a press.
+    fn take_mark_step(&mut self, panel: &mut SearchPanel) {
+        let findings = self.session.findings(SearchSlot::Panel);
+        if self.panels.mark_step.is_none() || panel.tab != Tab::Marks || !panel.is_current(findings) {
+            return;
+        }
+        let Some(forward) = self.panels.mark_step.take() else { return };
+        let here = self.session.current().zip(self.session.current_id()).map(|(document, id)| {
+            let at =
+                document.active().map_or(document.selection.text.head(), |active| active.spans.first().range().start);
+            (id, at)
+        });
+        match panel.step(findings, here, forward).and_then(|at| findings.places.get(at)).cloned() {
+            Some(place) => {
+                self.go_to(&place);
+                self.pages.focus_page = true;
+            }
+            None => self.say("marks-none"),
+        }
+    }
+
     pub(super) fn close_search(&mut self) {
         self.panels.search = None;
+        self.panels.mark_step = None;
         self.session.stop_seeking(SearchSlot::Panel);
         self.pages.focus_page = true;
     }
@@ -125,6 +156,9 @@ impl App {
         };
         let actions = searching.panel.show(ui, &input);
         let mut close = false;
+        if actions.is_empty() {
+            self.take_mark_step(&mut searching.panel);
+        }
         for action in actions {
             match action {
                 SearchAction::Seek(scope, Some(request)) => {
@@ -162,7 +196,9 @@ impl App {
         let chosen = searching.panel.chosen();
         let labelled = |place: &SearchHit| {
             let change = match (&place.kind, &place.annotation) {
-                (HitKind::Annotation | HitKind::Trouble(_), Some((id, _))) => Fix::Relabel(id.clone(), label.clone()),
+                (HitKind::Annotation | HitKind::Trouble(_) | HitKind::Mark { .. }, Some((id, _))) => {
+                    Fix::Relabel(id.clone(), label.clone())
+                }
                 _ => Fix::Annotate(label.clone()),
             };
             SearchHit { change: Some(change), ..place.clone() }

@@ -6,7 +6,7 @@ use egui::{Id, Rect, Response, Ui, UiBuilder};
 
 use super::paint::points;
 use crate::arabic::words;
-use crate::model::AnnotationId;
+use crate::model::{AnnotationId, Record};
 use crate::page::{MAX_LAYERS, Page, PageRect, VisibleParagraph};
 use crate::session::{OpenDocument, TextSelection};
 
@@ -84,6 +84,7 @@ pub(super) fn tell(ui: &mut Ui, response: &Response, screen: OnScreen, name: &st
 /// The annotations that begin in a paragraph.
 fn annotations(child: &mut Ui, screen: OnScreen, shown: &std::ops::Range<usize>, clicked: &mut Clicked) {
     let content = screen.document.content();
+    let flag = crate::ui::widgets::words(child.ctx()).get("flag");
     for (span, annotation, _) in content.annotations.in_view(shown.clone(), MAX_LAYERS) {
         if annotation.spans.first() != span || !shown.contains(&span.range().start) {
             continue;
@@ -95,7 +96,7 @@ fn annotations(child: &mut Ui, screen: OnScreen, shown: &std::ops::Range<usize>,
         describe(&mark, |node| {
             node.set_role(Role::Mark);
             node.set_label(format!("{}: {quote}", annotation.label));
-            node.set_description(annotation.record.note.as_str());
+            node.set_description(said(&annotation.record, &flag));
             node.add_action(Action::Click);
             bound(node, bounds);
         });
@@ -110,6 +111,7 @@ fn annotations(child: &mut Ui, screen: OnScreen, shown: &std::ops::Range<usize>,
 /// The relations of which an end is in view.
 fn relations(ui: &mut Ui, screen: OnScreen, clip: Rect, clicked: &mut Clicked) {
     let content = screen.document.content();
+    let flag = crate::ui::widgets::words(ui.ctx()).get("flag");
     let (left, top) = (screen.column.left() * screen.scale, screen.column.top() * screen.scale);
     for arc in screen.page.arcs() {
         let Some(relation) = content.relations.get(&arc.id) else { continue };
@@ -121,7 +123,7 @@ fn relations(ui: &mut Ui, screen: OnScreen, clip: Rect, clicked: &mut Clicked) {
         describe(&mark, |node| {
             node.set_role(Role::GraphicsObject);
             node.set_label(format!("{}: {source} → {target}", relation.label));
-            node.set_description(relation.record.note.as_str());
+            node.set_description(said(&relation.record, &flag));
             node.add_action(Action::Click);
             bound(node, rect);
         });
@@ -129,6 +131,15 @@ fn relations(ui: &mut Ui, screen: OnScreen, clip: Rect, clicked: &mut Clicked) {
         if ui.input(|input| input.has_accesskit_action_request(node, Action::Click)) {
             clicked.push(Activated::Relation(relation.id.clone()));
         }
+    }
+}
+
+/// The note, and before it that somebody is to look again.
+fn said(record: &Record, flag: &str) -> String {
+    match (record.flag, record.note.is_empty()) {
+        (false, _) => record.note.clone(),
+        (true, true) => flag.to_owned(),
+        (true, false) => format!("{flag}. {}", record.note),
     }
 }
 

@@ -124,7 +124,19 @@ impl Canvas {
                     response.request_focus();
                     self.press(ui, pos, time, modifiers, sight, actions);
                 }
-                Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, .. } => {
+                Event::PointerButton { pos, button: PointerButton::Secondary, pressed: true, .. }
+                    if is_on_page(ui, response, pos) =>
+                {
+                    response.request_focus();
+                    self.ask_for_menu(ui, pos, sight, actions);
+                }
+                Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, modifiers } => {
+                    if let Some(band) = self.band.take() {
+                        let taken = self.in_band((band.0, pos), sight);
+                        let also = modifiers.command || modifiers.shift;
+                        actions.extend(taken.map(|ids| CanvasAction::Band(ids, also)));
+                        ui.ctx().request_repaint();
+                    }
                     if let Some((from, ..)) = self.line.take() {
                         let letter = self.grapheme(ui, pos, sight);
                         let to = letter.and_then(|letter| sight.document.innermost_at(letter.start));
@@ -145,6 +157,26 @@ impl Canvas {
             Some(pointer) => self.hover(ui, response, pointer, sight),
             None => self.hovered = None,
         }
+    }
+
+    /// What is under the pointer is in hand before it is asked what can be done with it, unless it is selected.
+    fn ask_for_menu(&mut self, ui: &Ui, at: Pos2, sight: &FrameContext, actions: &mut Vec<CanvasAction>) {
+        let selection = &sight.document.selection;
+        let letter = self.grapheme(ui, at, sight);
+        let place = letter.as_ref().map(|letter| letter.start);
+        let is_selected = place.is_some_and(|place| selection.text.pieces().any(|piece| piece.contains(&place)));
+        let innermost = place.and_then(|place| sight.document.innermost_at(place));
+        let caret = self.caret_at(ui, at, sight);
+        match innermost {
+            _ if is_selected => {}
+            Some(id) if selection.annotation.as_ref() != Some(&id) && selection.holds(&id) => {}
+            Some(id) => actions.push(CanvasAction::TakeInHand(id, TextSelection::caret(caret.offset))),
+            None => {
+                self.walker = CaretCursor::at(caret);
+                actions.push(CanvasAction::Select(TextSelection::caret(caret.offset)));
+            }
+        }
+        actions.push(CanvasAction::Menu(at));
     }
 
     fn caret_at(&mut self, ui: &Ui, at: Pos2, sight: &FrameContext) -> Caret {
@@ -192,6 +224,14 @@ impl Canvas {
             return;
         }
         let caret = self.caret_at(ui, at, sight);
+        if clicks == 1 && Canvas::is_in_margin(at, sight) {
+            self.band = Some((at, at));
+            if !shift && !command {
+                self.walker = CaretCursor::at(caret);
+                actions.push(CanvasAction::Select(TextSelection::caret(caret.offset)));
+            }
+            return;
+        }
         let text = document.content().text();
         let selected = actions.iter().rev().find_map(super::selection_of).unwrap_or(&document.selection.text);
         // Ctrl adds a range where there is one to add to. Further clicks of a series grow what its first one added.
@@ -200,12 +240,22 @@ impl Canvas {
             1 => Some(selected.clone()).filter(|selected| !selected.is_empty()),
             _ => self.adding.take(),
         };
-        let grain = grain(ui, sight.view, self.adding.is_some());
+        // With an annotation in hand and no text selected, Ctrl is for a piece of it, or for selecting another one as well.
+        let for_piece = command && !shift && selected.is_empty() && document.active().is_some();
+        let grain = grain(ui, sight.view, self.adding.is_some() || for_piece);
         let vocabulary = &sight.view.vocabulary;
+        if for_piece {
+            return self.press_for_piece(ui, (at, caret.offset), clicks, grain, sight, actions);
+        }
         if self.adding.is_none() {
             self.walker = CaretCursor::at(caret);
         }
         if shift && clicks == 1 {
+            let other = self.grapheme(ui, at, sight).and_then(|letter| document.innermost_at(letter.start));
+            if let (Some(id), true, true) = (other, selected.is_empty(), document.active().is_some()) {
+                actions.push(CanvasAction::Through(id));
+                return;
+            }
             let (drag, selection) = Drag::extend(text, &document.selection.text, caret.offset, grain, vocabulary);
             self.drag = Some(drag);
             actions.push(CanvasAction::Select(selection));
@@ -241,6 +291,34 @@ impl Canvas {
                 actions.push(CanvasAction::TakeInHand(id, TextSelection::caret(caret.offset)));
             }
             _ => actions.push(CanvasAction::Select(selection)),
+        }
+    }
+
+    /// A press with Ctrl while an annotation is in hand: a drag or a double click takes text for a piece of it.
+    fn press_for_piece(
+        &mut self,
+        ui: &Ui,
+        (at, offset): (Pos2, usize),
+        clicks: u32,
+        grain: super::gesture::SelectionGranularity,
+        sight: &FrameContext,
+        actions: &mut Vec<CanvasAction>,
+    ) {
+        let text = sight.document.content().text();
+        let letter = self.grapheme(ui, at, sight);
+        let pressed = letter.as_ref().and_then(|letter| sight.document.innermost_at(letter.start));
+        let unit_at = match (clicks, &letter) {
+            (2.., Some(letter)) => letter.start,
+            _ => offset,
+        };
+        // A second click on an annotation is one for itself.
+        let clicks = if pressed.is_some() { 1 } else { clicks };
+        let drag = Drag::press(text, unit_at, clicks, grain, &sight.view.vocabulary);
+        let word = drag.to(text, unit_at);
+        self.drag = Some(drag);
+        self.piece = Some(pressed);
+        if clicks > 1 && !word.is_empty() {
+            actions.push(CanvasAction::Piece(word));
         }
     }
 
@@ -281,13 +359,18 @@ impl Canvas {
             *end = pointer;
             return;
         }
+        if let Some((_, end)) = &mut self.band {
+            *end = pointer;
+            ui.ctx().request_repaint();
+            return;
+        }
         let moved = self.last_press.is_some_and(|(_, place, _)| place.distance(pointer) >= 2.0);
         if !moved || (self.drag.is_none() && self.edge_drag.is_none()) {
             return;
         }
         let caret = self.caret_at(ui, pointer, sight);
         let text = sight.document.content().text();
-        let grain = grain(ui, sight.view, false);
+        let grain = grain(ui, sight.view, self.piece.is_some());
         let vocabulary = &sight.view.vocabulary;
         if let Some(edge) = &mut self.edge_drag {
             edge.moved = true;
@@ -295,6 +378,11 @@ impl Canvas {
             self.point(ui, CursorIcon::ResizeHorizontal);
         } else if let Some(drag) = &self.drag {
             let selection = drag.to(text, caret.offset);
+            if self.piece.is_some() {
+                self.walker = CaretCursor::at(head_of(&selection));
+                actions.push(CanvasAction::Piece(selection));
+                return;
+            }
             if self.adding.is_some() {
                 return self.add(selection, actions);
             }
@@ -324,6 +412,11 @@ impl Canvas {
             ui.ctx().request_repaint();
         } else if self.drag.take().is_some() {
             let selection = actions.iter().rev().find_map(super::selection_of).unwrap_or(&document.selection.text);
+            if let Some(pressed) = self.piece.take() {
+                let taken = (!selection.is_empty()).then_some(CanvasAction::TakePiece);
+                actions.extend(taken.or(pressed.map(CanvasAction::Toggle)));
+                return;
+            }
             // A range that was added waits for the next one, and for a label's key.
             if !selection.is_empty() && self.adding.is_none() {
                 let further = self.last_press.is_some_and(|(.., clicks)| clicks > 2);

@@ -4,6 +4,7 @@
 //! through the session.
 
 mod access;
+mod band;
 mod bar;
 pub mod gesture;
 mod input;
@@ -22,11 +23,11 @@ use super::panels::annotations::AuthorFilter;
 use super::text_renderer::TextRenderer;
 use super::theme::Theme;
 use crate::arabic::clitics::Lexicon;
-use crate::model::{Annotation, AnnotationId, LabelName};
+use crate::model::{Annotation, AnnotationId, Label, LabelName};
 use crate::page::colours::LabelColours;
 use crate::page::{
     ArcLook, CaretCursor, DrawOp, Emphasis, Highlight, Hint, Neighbours, Page, PagePosition, Paint, RelationMark, Rgba,
-    SceneStyle, VisibleParagraph, layers, relation_marks,
+    SceneStyle, VisibleParagraph, layers, relation_marks, tag_name, tag_text,
 };
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::{Caret, TextStyle};
@@ -94,6 +95,18 @@ pub enum CanvasAction {
     },
     /// An annotation is activated; the caret goes where it was clicked.
     TakeInHand(AnnotationId, TextSelection),
+    /// An annotation is selected as well, or no more.
+    Toggle(AnnotationId),
+    /// All annotations from the active one to this one are selected.
+    Through(AnnotationId),
+    /// Annotations that a rectangle was drawn around: in the place of what is selected, or besides.
+    Band(Vec<AnnotationId>, bool),
+    /// Text is selected for the annotation in hand, which stays active.
+    Piece(TextSelection),
+    /// It becomes a piece of it.
+    TakePiece,
+    /// What can be done is asked for, at this place (points).
+    Menu(Pos2),
     /// A relation is clicked on.
     Relation(AnnotationId),
     /// A line was drawn from one annotation to another.
@@ -130,6 +143,10 @@ pub struct Canvas {
     double_clicked: Option<(Range<usize>, Range<usize>)>,
     /// A line that is being drawn: from which annotation, and where it began and is (points).
     line: Option<(AnnotationId, Pos2, Pos2)>,
+    /// A rectangle that is being drawn around annotations: where it began and is (points).
+    band: Option<(Pos2, Pos2)>,
+    /// The drag is for a piece of the annotation in hand; the annotation that was pressed on, which a click selects as well.
+    piece: Option<Option<AnnotationId>>,
     /// The innermost annotation under the pointer.
     hovered: Option<AnnotationId>,
     /// The caret is to be scrolled to in the next frame.
@@ -188,6 +205,8 @@ impl Canvas {
             adding: None,
             edge_drag: None,
             line: None,
+            band: None,
+            piece: None,
             last_press: None,
             double_clicked: None,
             hovered: None,
@@ -215,6 +234,12 @@ impl Canvas {
     /// Where the column of text is, in points.
     pub fn column(&self) -> Rect {
         self.column
+    }
+
+    /// A place of the page, in pixels, as one of the window, in points.
+    pub fn at_page(&self, x: f32, y: f32) -> Pos2 {
+        let scale = self.painted.as_ref().map_or(1.0, |painted| painted.look.scale);
+        self.column.min + vec2(x, y) / scale
     }
 
     /// Where the scroll bar is, in points.
@@ -396,6 +421,7 @@ impl Canvas {
         if let Some((_, from, to)) = &self.line {
             ui.painter().line_segment([*from, *to], egui::Stroke::new(1.5, theme.accent));
         }
+        self.draw_band(ui, theme);
         self.painted = Some(Painted { look, ops });
         if view.show_numbers {
             paint::numbers(ui, &self.page, &self.visible, column, scale, theme);
@@ -406,22 +432,18 @@ impl Canvas {
     fn highlights(&self, document: &OpenDocument, view: &View, range: Range<usize>, theme: &Theme) -> Vec<Highlight> {
         let content = document.content();
         let active = document.selection.annotation.as_ref();
-        let looks: Vec<(&LabelName, LabelLook)> = content
-            .schema
-            .labels
-            .iter()
-            .map(|label| {
-                let tag = match view.arabic_names && !label.arabic.is_empty() {
-                    true => label.arabic.as_str().into(),
-                    false => label.name.as_str().into(),
-                };
-                (&label.name, LabelLook { paint: LabelColours::new(label.colour, rgb(theme.page)).paint(), tag })
-            })
-            .collect();
+        let labels: HashMap<&LabelName, &Label> =
+            content.schema.labels.iter().map(|label| (&label.name, label)).collect();
+        let mut looks: HashMap<&LabelName, LabelLook> = HashMap::new();
         let mut highlights = Vec::new();
         for layer in layers(&content.annotations, range, active) {
             let (span, annotation) = (layer.span, layer.annotation);
-            let Some((_, look)) = looks.iter().find(|(name, _)| **name == annotation.label) else { continue };
+            let Some(label) = labels.get(&annotation.label) else { continue };
+            let look = looks.entry(&label.name).or_insert_with(|| LabelLook {
+                paint: LabelColours::new(label.colour, rgb(theme.page)).paint(),
+                tag: tag_name(label, view.arabic_names).into(),
+                shows_values: label.attributes.iter().any(|definition| definition.shown),
+            });
             let mut range = span.range();
             let moves = |drag: &&EdgeDrag| {
                 let end = match drag.edge {
@@ -434,14 +456,18 @@ impl Canvas {
                 range = dragged(range, drag);
             }
             let emphasis = match () {
-                () if active == Some(&annotation.id) => Emphasis::Active,
+                () if document.selection.holds(&annotation.id) => Emphasis::Active,
                 () if self.hovered.as_ref() == Some(&annotation.id) => Emphasis::Hovered,
                 () if !view.spotlight.is_on(annotation) => Emphasis::Dimmed,
                 () => Emphasis::Normal,
             };
             let tagged = span == annotation.spans.first();
             let neighbours = layer.neighbours();
-            let tag = layer.tag(&look.tag);
+            let name = match tagged && look.shows_values {
+                true => tag_text(label, annotation, view.arabic_names).into(),
+                false => look.tag.clone(),
+            };
+            let tag = layer.tag(&name);
             highlights.push(Highlight { range, paint: look.paint, tag, emphasis, tagged, neighbours });
         }
         highlights
@@ -456,6 +482,8 @@ impl Canvas {
 struct LabelLook {
     paint: Paint,
     tag: Arc<str>,
+    /// Whether values of attributes stand beside the name.
+    shows_values: bool,
 }
 
 /// The relations of what is in view.
@@ -513,7 +541,9 @@ fn dragged(range: Range<usize>, drag: &EdgeDrag) -> Range<usize> {
 
 fn selection_of(action: &CanvasAction) -> Option<&TextSelection> {
     match action {
-        CanvasAction::Select(selection) | CanvasAction::TakeInHand(_, selection) => Some(selection),
+        CanvasAction::Select(selection) | CanvasAction::TakeInHand(_, selection) | CanvasAction::Piece(selection) => {
+            Some(selection)
+        }
         _ => None,
     }
 }

@@ -62,7 +62,7 @@ impl Modal for GoToDialog {
             });
         });
         let Some(at) = goal else { return Flow::close_if(cancel || close) };
-        document.selection = Selection { text: TextSelection::caret(words::floor_edge(&text, at)), annotation: None };
+        document.selection = Selection::of_text(TextSelection::caret(words::floor_edge(&text, at)));
         cx.request(Request::FollowCaret);
         Flow::Close
     }

@@ -16,6 +16,7 @@ pub mod go_to;
 pub mod history;
 pub mod import;
 pub mod keys;
+pub mod label_palette;
 pub mod migration;
 pub mod new_project;
 pub mod package;

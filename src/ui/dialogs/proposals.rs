@@ -452,7 +452,7 @@ fn trailing(place: &SearchHit, input: &ProposalsInput<'_>) -> String {
 /// Groups are shown in this order, the surest first.
 pub fn group(kind: &HitKind) -> (usize, String) {
     match kind {
-        HitKind::Hit | HitKind::Annotation => (0, String::new()),
+        HitKind::Hit | HitKind::Annotation | HitKind::Mark { .. } => (0, String::new()),
         HitKind::Same(Group::Exact) => (1, String::new()),
         HitKind::Same(Group::WithClitics(clitics)) => (2, clitics.clone()),
         HitKind::Same(Group::Folded) => (3, String::new()),
@@ -469,7 +469,7 @@ pub fn group(kind: &HitKind) -> (usize, String) {
 pub fn group_name(kind: &HitKind, words: &Localizer) -> String {
     let with = |word: &str, clitics: &str| words.format(word, &[("clitics", clitics.to_owned().into())]);
     match kind {
-        HitKind::Hit | HitKind::Annotation => words.get("group-hit"),
+        HitKind::Hit | HitKind::Annotation | HitKind::Mark { .. } => words.get("group-hit"),
         HitKind::Same(Group::Exact) => words.get("group-exact"),
         HitKind::Same(Group::WithClitics(clitics)) => with("group-with-clitics", clitics),
         HitKind::Same(Group::Folded) => words.get("group-folded"),

@@ -35,6 +35,20 @@ impl Localize for CommandError {
             CommandError::MissingFromNewSchema { label, count } => {
                 words.format("refused-missing-from-schema", &[("label", label.as_str().into()), ("n", (*count).into())])
             }
+            CommandError::PieceThere(_) => words.get("refused-piece-there"),
+            CommandError::NoPieceHere(_) => words.get("refused-no-piece-here"),
+            CommandError::OnlyPiece(_) => words.get("refused-only-piece"),
+            CommandError::CutAtEdge(_) => words.get("refused-cut-at-edge"),
+            CommandError::NothingToMerge => words.get("refused-nothing-to-merge"),
+            CommandError::LabelsDiffer { first, second } => words.format(
+                "refused-labels-differ",
+                &[("first", first.as_str().into()), ("second", second.as_str().into())],
+            ),
+            CommandError::NoChainType(label) => with(words, "refused-no-chain-type", "label", label.as_str()),
+            CommandError::NothingToJoin => words.get("refused-nothing-to-join"),
+            CommandError::OneChainAlready => words.get("refused-one-chain-already"),
+            CommandError::InNoChain { label, id: _ } => with(words, "refused-in-no-chain", "label", label.as_str()),
+            CommandError::ChainCutAtEnd => words.get("refused-chain-cut-at-end"),
             CommandError::NoSuchConflict => words.get("refused-no-such-conflict"),
             CommandError::NotBoth => words.get("refused-not-both"),
             CommandError::Schema(error) => error.localized(words),

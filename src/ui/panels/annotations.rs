@@ -18,8 +18,10 @@ use super::icons::{BUTTON, Icon, IconState, paint_sign, places_at_end, sign_butt
 use super::labels::label_name;
 use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, EntityId, LabelName, Register, RelationIndex, Target,
+    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Chains, EntityId, LabelName, Register, RelationIndex,
+    Target,
 };
+use crate::session::Selection;
 use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{ROW, Theme, space};
@@ -35,8 +37,11 @@ pub struct AnnotationsInput<'a> {
     pub document: &'a AnnotatedDocument,
     /// The active annotation.
     pub active: Option<&'a AnnotationId>,
+    /// What is selected: the active annotation, and those together with it.
+    pub selection: &'a Selection,
     /// The relations of the document by their ends.
     pub relations: &'a RelationIndex,
+    pub chains: &'a Chains,
     /// The relation that stands out.
     pub relation: Option<&'a AnnotationId>,
     /// The entity register of its project.
@@ -48,9 +53,15 @@ pub struct AnnotationsInput<'a> {
 pub enum AnnotationsAction {
     /// Activate it and show its place.
     Activate(AnnotationId),
+    /// Select it as well, or no more.
+    Toggle(AnnotationId),
+    /// Select these as well; the last is active.
+    SelectAlso(Vec<AnnotationId>),
     Delete(AnnotationId),
     Relabel(AnnotationId, LabelName),
-    SetNote(AnnotationId, String),
+    /// On all of these.
+    SetNote(Vec<Target>, String),
+    SetFlag(Target, bool),
     SetAttribute(Target, String, Option<AttributeValue>),
     /// What was typed for an attribute is no number.
     NoNumber(String),
@@ -82,13 +93,19 @@ pub struct AnnotationsState {
     /// The active annotation when the list was last scrolled to it.
     followed: Option<AnnotationId>,
     note: Option<Draft>,
+    /// The field of the note is to have the keyboard.
+    write_note: bool,
+    /// What is said of the document is shown where nothing is in hand.
+    of_document: bool,
     attributes: AttributeDrafts,
 }
 
 /// A note while it is written.
 #[derive(Clone, Debug)]
 struct Draft {
-    id: AnnotationId,
+    of: Target,
+    /// What it is for: what was selected together when the first letter was typed.
+    all: Vec<Target>,
     text: String,
     /// What the document holds.
     kept: String,
@@ -97,7 +114,17 @@ struct Draft {
 impl AnnotationsState {
     /// Gives the field of an attribute of the active annotation the keyboard.
     pub fn write_attribute(&mut self, name: String) {
-        self.attributes.write(name);
+        self.attributes.write(None, name);
+    }
+
+    /// The same for the attribute of one thing.
+    pub fn write_attribute_of(&mut self, of: Target, name: String) {
+        self.attributes.write(Some(of), name);
+    }
+
+    /// Gives the field of the note the keyboard; where nothing is in hand, that of the document.
+    pub fn write_note(&mut self) {
+        (self.write_note, self.of_document) = (true, true);
     }
 
     /// Whose annotations stand out; `None`: everybody's.
@@ -112,10 +139,15 @@ impl AnnotationsState {
         self.take_note().into_iter().chain(attribute).collect()
     }
 
+    /// The annotations that the list shows, in its order.
+    pub fn listed(&self, document: &AnnotatedDocument) -> Vec<AnnotationId> {
+        self.order.all(document)
+    }
+
     fn take_note(&mut self) -> Option<AnnotationsAction> {
         let draft = self.note.as_mut().filter(|draft| draft.text != draft.kept)?;
         draft.kept.clone_from(&draft.text);
-        Some(AnnotationsAction::SetNote(draft.id.clone(), draft.text.clone()))
+        Some(set_note(draft.clone()))
     }
 }
 
@@ -145,9 +177,8 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
         };
         panel_head(ui, &words.get("panel-annotations"), &count);
         if total == 0 {
-            actions.extend(state.take_pending());
-            state.note = None;
             empty_state(ui, &words.get("annotations-empty"));
+            active_annotation(ui, state, (true, 0.0), input, &words, &mut actions);
             return;
         }
         filter_field(ui, &mut state.filter, &words.get("filter-annotations"), false);
@@ -156,8 +187,9 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
         if !low || state.label.is_some() || state.maker.is_some() {
             choices(ui, state, input, &words);
         }
+        let room = ui.available_height();
         above_foot(ui, "annotations", |ui| rows(ui, (&mut state.followed, &state.order), input, &words, &mut actions));
-        foot(ui, "annotations", |ui| active_annotation(ui, state, low, input, &words, &mut actions));
+        foot(ui, "annotations", |ui| active_annotation(ui, state, (low, room), input, &words, &mut actions));
     });
     actions
 }
@@ -268,15 +300,28 @@ fn rows(
     let bring = if followed.as_ref() == input.active { None } else { current };
     *followed = input.active.cloned();
     let mut delete = None;
+    let modifiers = ui.input(|input| input.modifiers);
     let moved = list(ui, "annotations", count, current, bring, |ui, index| {
         let annotation = order.row(input.document, index).expect("the list has as many rows as were counted");
-        annotation_row(ui, annotation, current == Some(index), input, words, actions, &mut delete)
+        let selected = current == Some(index) || input.selection.holds(&annotation.id);
+        annotation_row(ui, annotation, selected, input, words, actions, &mut delete)
     });
     if let Some(annotation) = moved.chosen.and_then(|index| order.row(input.document, index))
         && delete.is_none()
     {
         *followed = Some(annotation.id.clone());
-        actions.push(AnnotationsAction::Activate(annotation.id.clone()));
+        let (chosen, id) = (moved.chosen.unwrap_or_default(), annotation.id.clone());
+        actions.push(match current {
+            // From the active row to this one, which comes last.
+            Some(from) if modifiers.shift => {
+                let rows = (from.min(chosen)..=from.max(chosen)).filter_map(|row| order.row(input.document, row));
+                let mut ids: Vec<AnnotationId> = rows.map(|row| row.id.clone()).collect();
+                ids.push(id);
+                AnnotationsAction::SelectAlso(ids)
+            }
+            _ if modifiers.command => AnnotationsAction::Toggle(id),
+            _ => AnnotationsAction::Activate(id),
+        });
     }
     actions.extend(delete.map(AnnotationsAction::Delete));
 }
@@ -321,13 +366,16 @@ fn annotation_row(
     let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
     let empty = words.get("annotations-zero-width");
     let shown = if quote.is_empty() { empty.as_str() } else { quote.as_str() };
-    let noted = !annotation.record.note.trim().is_empty();
+    let (noted, flagged) = (!annotation.record.note.trim().is_empty(), annotation.record.flag);
     let mut spoken = format!("{shown}، {name}");
     if noted {
         spoken = format!("{spoken}، {}: {}", words.get("hover-note"), annotation.record.note);
     }
+    if flagged {
+        spoken = format!("{spoken}، {}", words.get("flag"));
+    }
     // The room of the button is kept in every row: the names of labels stand under one another.
-    let room = if noted { 2.0 * BUTTON } else { BUTTON };
+    let room = BUTTON * (1 + usize::from(noted) + usize::from(flagged)) as f32;
     let mut row = Row::new(shown).trailing(name).selected(active).spoken(&spoken).room(0.0, room);
     if let Some(label) = label {
         row = row.swatch(LabelPaint::new(label.colour, theme.panel).line);
@@ -341,9 +389,13 @@ fn annotation_row(
     // In the frame of Tab the row has just lost the keyboard: its button is next.
     let reachable = response.has_focus() || response.lost_focus() || in_part;
     let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_part;
-    let [note_at, delete_at] = places_at_end(ui, response.rect);
+    let [before, beside, delete_at] = places_at_end(ui, response.rect);
     if noted {
-        paint_sign(ui.painter(), note_at.center(), Icon::Note, theme.ink_weak, theme.panel);
+        paint_sign(ui.painter(), beside.center(), Icon::Note, theme.ink_weak, theme.panel);
+    }
+    if flagged {
+        let at = if noted { before } else { beside };
+        paint_sign(ui.painter(), at.center(), Icon::Flag, theme.accent, theme.panel);
     }
     let hint = words.format("annotations-delete", &[("text", shown.into())]);
     let stand = IconState { on: false, awake, reachable };
@@ -374,5 +426,5 @@ fn attribute_action((of, change): (Target, AttributeChange)) -> AnnotationsActio
 }
 
 fn set_note(draft: Draft) -> AnnotationsAction {
-    AnnotationsAction::SetNote(draft.id, draft.text)
+    AnnotationsAction::SetNote(draft.all, draft.text)
 }

@@ -1,5 +1,7 @@
 //! The attributes of an annotation, a relation or a document as fields: a tick for a flag, a menu for a choice, a line for what is written.
 
+use std::borrow::Cow;
+
 use egui::{Role, Ui};
 
 use super::choice_button;
@@ -14,8 +16,8 @@ use crate::ui::widgets::{BidiCheckbox, BidiLabel, BidiTextField, Row, mirrored};
 #[derive(Debug, Default)]
 pub struct AttributeDrafts {
     written: Option<Draft>,
-    /// The attribute whose field is to have the keyboard.
-    focus: Option<String>,
+    /// The attribute whose field is to have the keyboard, and of what.
+    focus: Option<(Option<Target>, String)>,
 }
 
 #[derive(Debug)]
@@ -30,8 +32,8 @@ struct Draft {
 
 impl AttributeDrafts {
     /// Gives the field of an attribute the keyboard.
-    pub fn write(&mut self, name: String) {
-        self.focus = Some(name);
+    pub fn write(&mut self, of: Option<Target>, name: String) {
+        self.focus = Some((of, name));
     }
 
     /// Whether a field is written into, or is to be.
@@ -73,8 +75,9 @@ pub fn attribute_fields(
 ) -> Vec<AttributeChange> {
     let mut changes = Vec::new();
     for definition in definitions {
-        let name = attribute_name(definition, words.language());
         let value = has.get(&definition.name);
+        let name = shown_name(definition, value, words);
+        let name = &*name;
         let mut set = |value| changes.push(AttributeChange::Set(definition.name.clone(), value));
         match &definition.kind {
             AttributeKind::Flag => {
@@ -115,6 +118,19 @@ pub fn attribute_fields(
         }
     }
     changes
+}
+
+/// The name, and where nothing is said that a value is required.
+fn shown_name<'d>(
+    definition: &'d AttributeDefinition,
+    value: Option<&AttributeValue>,
+    words: &Localizer,
+) -> Cow<'d, str> {
+    let name = attribute_name(definition, words.language());
+    match definition.required && value.is_none() {
+        true => words.format("attribute-required", &[("attribute", name.into())]).into(),
+        false => name.into(),
+    }
 }
 
 /// A menu of choices of which as many as apply are ticked; it stays open.
@@ -172,7 +188,10 @@ fn written(
         Some(draft) => draft.text.clone(),
         None => kept.clone(),
     };
-    let focus = drafts.focus.take_if(|wanted| *wanted == definition.name).is_some();
+    let is_wanted = |(wanted, name): &mut (Option<Target>, String)| {
+        *name == definition.name && wanted.as_ref().is_none_or(|wanted| wanted == of)
+    };
+    let focus = drafts.focus.take_if(is_wanted).is_some();
     let id = ui.make_persistent_id(("attribute", of, &definition.name));
     let field = BidiTextField::new(&mut text, name).hint(name).id(id).focus(focus).show(ui);
     if field.submitted {

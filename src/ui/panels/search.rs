@@ -9,8 +9,8 @@ use super::icons::{BUTTON, Icon, IconState, sign_button};
 use super::query::{QueryState, switches};
 use crate::analysis::lint::Trouble;
 use crate::analysis::lookup::AnnotationQuery;
-use crate::model::{LabelName, Schema};
-use crate::session::{EntryId, HitKind, Scope, SearchHit, SearchQuery, SearchResults};
+use crate::model::{LabelName, Schema, Target};
+use crate::session::{EntryId, HitKind, MarkKind, MarkQuery, Scope, SearchHit, SearchQuery, SearchResults};
 use crate::ui::dialogs::proposals::group_name;
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::theme::{ROW, space};
@@ -26,6 +26,8 @@ pub enum Tab {
     Text,
     Annotations,
     Consistency,
+    /// Notes and flags.
+    Marks,
     /// Places that were counted.
     Places,
 }
@@ -48,6 +50,12 @@ const ORDERS: [(SortKey, &str); 5] = [
     (SortKey::Document, "search-by-document"),
     (SortKey::Label, "search-by-label"),
 ];
+
+const MARKS: [(MarkKind, &str); 3] =
+    [(MarkKind::All, "marks-all"), (MarkKind::Notes, "marks-notes"), (MarkKind::Flags, "marks-flags")];
+
+/// Characters of a note that a line shows.
+const MAX_NOTE: usize = 60;
 
 /// What the panel shows.
 #[derive(Clone, Copy)]
@@ -81,6 +89,7 @@ pub struct SearchPanel {
     places: Option<(String, SearchQuery)>,
     query: QueryState,
     about: About,
+    marks: MarkKind,
     order: SortKey,
     /// What was last asked for.
     asked: Option<(Scope, Option<SearchQuery>)>,
@@ -119,6 +128,7 @@ impl SearchPanel {
             places: None,
             query,
             about: About::default(),
+            marks: MarkKind::default(),
             order: SortKey::default(),
             asked: None,
             rows: Vec::new(),
@@ -163,11 +173,62 @@ impl SearchPanel {
         }
     }
 
+    /// Whether what was found is what is asked for now, all of it, and stands in the list.
+    pub fn is_current(&self, findings: &SearchResults) -> bool {
+        findings.finished
+            && self.asked.as_ref() == Some(&(self.scope, self.query()))
+            && self.made == Some((findings.revision, self.order))
+    }
+
+    /// The place after (or before) where the reader is, going round at the ends; its line is the active one.
+    pub fn step(&mut self, findings: &SearchResults, here: Option<(EntryId, usize)>, forward: bool) -> Option<usize> {
+        let places = &findings.places;
+        let listed: Vec<(usize, usize)> = self
+            .rows
+            .iter()
+            .enumerate()
+            .filter_map(|(row, line)| if let Line::Place(place) = line { Some((row, *place)) } else { None })
+            .collect();
+        let is_here = |place: usize| {
+            here.is_some_and(|(entry, at)| {
+                let place: &SearchHit = &places[place];
+                place.entry == entry && place.range.start == at
+            })
+        };
+        // The active line, while the reader is still there; else the last one that is not behind him in his document.
+        let active = listed.iter().position(|(row, place)| self.current == Some(*row) && is_here(*place));
+        let before = || {
+            let (entry, at) = here?;
+            // What begins where the reader is lies behind him on the way on.
+            let is_before = |place: &SearchHit| {
+                place.entry == entry && (place.range.start < at || (forward && place.range.start == at))
+            };
+            listed.iter().rposition(|(_, place)| is_before(&places[*place]))
+        };
+        let count = listed.len();
+        let next = match (active, before(), forward) {
+            (Some(active), _, true) => (active + 1) % count,
+            (Some(active), _, false) => (active + count - 1) % count,
+            (None, Some(before), true) => (before + 1) % count,
+            (None, Some(before), false) => before,
+            (None, None, _) => {
+                let entry = here.map(|(entry, _)| entry);
+                let first =
+                    listed.iter().position(|(_, place)| Some(places[*place].entry) == entry).unwrap_or_default();
+                if forward { first } else { (first + count).checked_sub(1).map_or(0, |at| at % count.max(1)) }
+            }
+        };
+        let (row, place) = *listed.get(next)?;
+        self.current = Some(row);
+        Some(place)
+    }
+
     fn query(&self) -> Option<SearchQuery> {
         let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         match self.tab {
             Tab::Text => self.query.query().map(SearchQuery::Text),
             Tab::Consistency => Some(SearchQuery::Lint),
+            Tab::Marks => Some(SearchQuery::Marks(MarkQuery { text: self.query.query(), kind: self.marks })),
             Tab::Places => self.places.as_ref().map(|(_, query)| query.clone()),
             Tab::Annotations => {
                 let note = QueryState { text: self.about.note.clone(), ..self.query.clone() };
@@ -212,7 +273,7 @@ impl SearchPanel {
     }
 
     fn head(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Localizer, actions: &mut Vec<SearchAction>) {
-        mirrored(ui, |ui| {
+        mirrored_wrapped(ui, |ui| {
             if let Some((name, _)) = &self.places
                 && ui.add(BidiTab::new(self.tab == Tab::Places, name)).clicked()
             {
@@ -222,6 +283,7 @@ impl SearchPanel {
                 (Tab::Text, "search-text"),
                 (Tab::Annotations, "search-annotations"),
                 (Tab::Consistency, "search-consistency"),
+                (Tab::Marks, "search-marks"),
             ] {
                 if ui.add(BidiTab::new(self.tab == tab, &words.get(word))).clicked() {
                     self.tab = tab;
@@ -262,11 +324,25 @@ impl SearchPanel {
     fn form(&mut self, ui: &mut Ui, input: &SearchInput<'_>, words: &Localizer) {
         mirrored_wrapped(ui, |ui| {
             let first = !std::mem::replace(&mut self.opened, true);
-            let name = words.get(if self.tab == Tab::Text { "search-text-name" } else { "search-quote" });
+            let name = words.get(match self.tab {
+                Tab::Text => "search-text-name",
+                Tab::Marks => "search-marks-filter",
+                _ => "search-quote",
+            });
+            // A key that walks the list leaves the keyboard to the page.
+            let first = first && self.tab != Tab::Marks;
             let field = BidiTextField::new(&mut self.query.text, &name).hint(&name).width(260.0);
             let field = field.focus(first).select_all(first).show(ui);
             if field.submitted {
                 self.current = self.rows.iter().position(|line| matches!(line, Line::Place(_)));
+            }
+            if self.tab == Tab::Marks {
+                for (kind, word) in MARKS {
+                    if ui.add(BidiRadio::new(self.marks == kind, &words.get(word))).clicked() {
+                        self.marks = kind;
+                    }
+                }
+                return;
             }
             switches(ui, &mut self.query);
             if self.tab != Tab::Annotations {
@@ -380,7 +456,12 @@ impl SearchPanel {
                     let found = &places[*place];
                     let label = found.annotation.as_ref().map(|(_, label)| label);
                     let trailing = trailing(found, input, self.scope, words);
+                    let spoken = match &found.kind {
+                        HitKind::Mark { .. } => format!("{trailing}: "),
+                        _ => String::new(),
+                    };
                     let row = ConcordanceRow::new(&found.line).tint((input.tint_of)(label)).trailing(&trailing);
+                    let row = row.spoken(&spoken);
                     ui.add(row.ticked(self.ticks[*place]).selected(current == Some(at)))
                 }
             };
@@ -453,6 +534,16 @@ fn trailing(place: &SearchHit, input: &SearchInput<'_>, scope: Scope, words: &Lo
             parts.push(words.format("search-usually", &numbers));
         }
         HitKind::Trouble(Trouble::Unlabelled { usual, .. }) => parts.push(usual.to_string()),
+        HitKind::Mark { of, note, flag } => {
+            parts.extend(flag.then(|| words.get("flag")));
+            let line = crate::model::one_line(note).to_string();
+            let cut: String = line.chars().take(MAX_NOTE).collect();
+            parts.extend((!cut.is_empty()).then(|| if cut.len() < line.len() { cut + "…" } else { cut }));
+            parts.push(label.unwrap_or_else(|| words.get("mark-of-document")));
+            if matches!(of, Target::Relation(_)) {
+                parts.push(words.get("mark-of-relation"));
+            }
+        }
         _ => parts.extend(label),
     }
     if scope == Scope::Project {

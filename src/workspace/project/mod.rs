@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 pub use self::assign::{AnnotatorShare, SharePlan, ShareReport};
 pub use self::fill::{FillReport, FillStep, fill};
 pub use self::members::{MovedDocument, Renaming, rename};
-pub use self::migrate::{LabelUse, LabelUses, ProjectMigration};
+pub use self::migrate::{LabelUse, LabelUses};
 pub use self::package::{PackageReport, ReturnReport};
 pub use self::place::{FoundProject, Resolved, knowing, lies_in, resolve};
 pub use self::readings::{GUIDELINES_FOLDER, RereadPlan};

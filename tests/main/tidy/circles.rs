@@ -39,6 +39,7 @@ pub const CIRCLES: &[&[&str]] = &[
         "ui/dialogs/earlier.rs",
         "ui/dialogs/go_to.rs",
         "ui/dialogs/keys.rs",
+        "ui/dialogs/label_palette.rs",
         "ui/dialogs/mod.rs",
         "ui/dialogs/path.rs",
         "ui/dialogs/path_field.rs",

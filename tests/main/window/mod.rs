@@ -1,6 +1,7 @@
 //! The whole window as its user has it: mouse, keys and what can be read on the screen. Nothing here looks inside.
 
 mod article;
+mod attributes;
 mod beginning;
 mod catalog;
 mod commands;
@@ -13,6 +14,7 @@ mod frame;
 mod hands;
 mod history;
 mod import;
+mod marks;
 mod mending;
 mod next_day;
 mod order;
@@ -23,7 +25,9 @@ mod project_schema;
 mod project_sharing;
 mod ranges;
 mod relations;
+mod schema;
 mod search;
+mod several;
 mod soak;
 
 use std::path::{Path, PathBuf};

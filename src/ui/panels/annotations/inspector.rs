@@ -8,7 +8,7 @@ use super::super::labels::{label_name, relation_name};
 use super::super::{choice_button, context_menu, part_id};
 use super::entity::entity_row;
 use super::{AnnotationsAction, AnnotationsInput, AnnotationsState, Draft, attribute_action, label_menu, set_note};
-use crate::model::{Annotation, AnnotationId, AttributeDefinition, Attributes, Relation, Target};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, Attributes, Relation, Target};
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{ROW, Theme, space};
@@ -16,6 +16,8 @@ use crate::ui::widgets::{BidiLabel, BidiTextField, Row, is_rtl, mirrored, mirror
 
 /// Relations that are listed; an annotation with more is walked by keys.
 const MAX_LISTED: usize = 200;
+/// Members of a chain that are listed, around the one in hand; the others are walked to by keys.
+const MAX_MEMBERS: usize = 40;
 /// Characters of the other end in a row.
 const MAX_QUOTED: usize = 60;
 
@@ -118,37 +120,69 @@ fn relation_row(
 /// The active annotation: its label, to be changed, and its note, to be written.
 pub(super) fn active_annotation(
     ui: &mut Ui,
-    AnnotationsState { note, attributes, .. }: &mut AnnotationsState,
-    low: bool,
+    AnnotationsState { note, attributes, write_note, of_document, .. }: &mut AnnotationsState,
+    (low, room): (bool, f32),
     input: &AnnotationsInput<'_>,
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
 ) {
     let active = input.active.and_then(|id| input.document.annotations.get(id));
-    if note.as_ref().map(|draft| &draft.id) != active.map(|annotation| &annotation.id) {
+    // Of the document it is said where nothing is in hand, once something is said or is to be.
+    let (text, flag) = (&input.document.note, input.document.flag);
+    let says =
+        *of_document || flag || !text.is_empty() || note.as_ref().is_some_and(|note| note.of == Target::Document);
+    let of = match (input.relation, active) {
+        (Some(relation), _) => Some(Target::Relation(relation.clone())),
+        (None, Some(annotation)) => Some(Target::Annotation(annotation.id.clone())),
+        (None, None) => says.then_some(Target::Document),
+    };
+    *of_document &= active.is_none();
+    if note.as_ref().map(|draft| &draft.of) != of.as_ref() {
         actions.extend(note.take().filter(|draft| draft.text != draft.kept).map(set_note));
     }
     let shown = [
         active.map(|annotation| Target::Annotation(annotation.id.clone())),
         input.relation.cloned().map(Target::Relation),
+        active.is_none().then_some(Target::Document),
     ];
     actions.extend(attributes.take_but(&shown.iter().flatten().collect::<Vec<_>>()).map(attribute_action));
-    let Some(annotation) = active else { return };
+    let document_has_form = active.is_none() && !input.document.schema.document_attributes.is_empty();
+    if of.is_none() && document_has_form {
+        return document_form(ui, attributes, low, input, words, actions);
+    }
+    let Some(of) = of else { return };
+    let (said, flag) = said_of(input.document, &of);
     let draft = note.get_or_insert_with(|| Draft {
-        id: annotation.id.clone(),
-        text: annotation.record.note.clone(),
-        kept: annotation.record.note.clone(),
+        of: of.clone(),
+        all: vec![of.clone()],
+        text: said.to_owned(),
+        kept: said.to_owned(),
     });
     // Undo, or another hand, changed it while nothing was being typed.
-    if draft.kept != annotation.record.note && draft.text == draft.kept {
-        draft.text.clone_from(&annotation.record.note);
+    if draft.kept != said && draft.text == draft.kept {
+        said.clone_into(&mut draft.text);
     }
-    draft.kept.clone_from(&annotation.record.note);
+    said.clone_into(&mut draft.kept);
+    let focus = std::mem::take(write_note);
+    let Some(annotation) = active else {
+        ui.separator();
+        mirrored(ui, |ui| {
+            ui.add(BidiLabel::new(&words.get("document-said")).small().weak());
+            mirrored_end(ui, |ui| flag_button(ui, &of, flag, words, actions));
+        });
+        fields_of_document(ui, attributes, low, input, words, actions);
+        return note_field(ui, note, (low, focus), input, words, actions);
+    };
+    let several = input.selection.annotation_count();
 
     ui.separator();
     mirrored(ui, |ui| {
         ui.spacing_mut().button_padding.x = space::S;
-        ui.add(BidiLabel::new(&words.get("annotations-chosen")).small().weak());
+        let chosen = match several {
+            0 | 1 => words.get("annotations-chosen"),
+            n => words.format("annotations-chosen-several", &[("n", n.into())]),
+        };
+        ui.add(BidiLabel::new(&chosen).small().weak());
         let label = input.document.schema.label(&annotation.label);
         let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
         let spoken = words.format("annotations-relabel", &[("label", name.into())]);
@@ -163,36 +197,149 @@ pub(super) fn active_annotation(
             if sign_button(ui, id, rect, Icon::Cross, &words.get("command-delete-annotation"), stand).clicked() {
                 actions.push(AnnotationsAction::Delete(annotation.id.clone()));
             }
+            flag_button(ui, &of, flag, words, actions);
         });
     });
     entity_row(ui, annotation, input, words, actions);
     // In a low panel the rows come first; there the keys set attributes, and a field comes when it is to be written into.
     if low && !attributes.is_wanted() {
-        return note_field(ui, note, low, input, words, actions);
+        return note_field(ui, note, (low, focus), input, words, actions);
     }
-    egui::ScrollArea::vertical().id_salt("inspector").max_height(7.0 * ROW).show(ui, |ui| {
+    // Some rows of the list, the label and the note stay in sight as well.
+    let most = (room - 7.0 * ROW).clamp(2.0 * ROW, 7.0 * ROW);
+    egui::ScrollArea::vertical().id_salt("inspector").max_height(most).show(ui, |ui| {
         let label = input.document.schema.label(&annotation.label);
         let of = Target::Annotation(annotation.id.clone());
         let definitions = label.map_or(&[][..], |label| &label.attributes);
         fields(ui, attributes, (&of, definitions, &annotation.record.attributes), words, actions);
         relations(ui, attributes, annotation, input, words, actions);
+        chains(ui, annotation, input, words, actions);
     });
-    note_field(ui, note, low, input, words, actions);
+    note_field(ui, note, (low, focus), input, words, actions);
 }
 
-/// The note on the active annotation.
-fn note_field(
+/// What is said of the document as a whole, while no annotation is in hand: its labels and other attributes as a form.
+fn document_form(
     ui: &mut Ui,
-    note: &mut Option<Draft>,
+    drafts: &mut AttributeDrafts,
     low: bool,
     input: &AnnotationsInput<'_>,
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
 ) {
-    let (Some(draft), Some(id)) = (note.as_mut(), input.active) else { return };
-    let name = words.get("annotations-note");
+    if low && !drafts.is_wanted() {
+        return;
+    }
+    ui.separator();
+    mirrored(ui, |ui| {
+        ui.add(BidiLabel::new(&words.get("document-said")).small().weak());
+        mirrored_end(ui, |ui| flag_button(ui, &Target::Document, input.document.flag, words, actions));
+    });
+    fields_of_document(ui, drafts, low, input, words, actions);
+}
+
+fn fields_of_document(
+    ui: &mut Ui,
+    drafts: &mut AttributeDrafts,
+    low: bool,
+    input: &AnnotationsInput<'_>,
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    // In a low panel the rows come first.
+    if low && !drafts.is_wanted() {
+        return;
+    }
+    let of = (&Target::Document, input.document.schema.document_attributes.as_slice(), &input.document.attributes);
+    egui::ScrollArea::vertical().id_salt("document_form").max_height(7.0 * ROW).show(ui, |ui| {
+        fields(ui, drafts, of, words, actions);
+    });
+}
+
+/// The note and the flag of something.
+fn said_of<'a>(document: &'a AnnotatedDocument, of: &Target) -> (&'a str, bool) {
+    let record = match of {
+        Target::Annotation(id) => document.annotations.get(id).map(|annotation| &annotation.record),
+        Target::Relation(id) => document.relations.get(id).map(|relation| &relation.record),
+        Target::Document => return (&document.note, document.flag),
+    };
+    record.map_or(("", false), |record| (&record.note, record.flag))
+}
+
+/// Whether somebody is to look at it again.
+fn flag_button(ui: &mut Ui, of: &Target, flag: bool, words: &Localizer, actions: &mut Vec<AnnotationsAction>) {
+    let (_, rect) = ui.allocate_space(egui::vec2(BUTTON, BUTTON));
+    let stand = IconState { on: flag, awake: true, reachable: true };
+    let id = ui.make_persistent_id("flag");
+    let name = words.get(match of {
+        Target::Annotation(_) => "flag",
+        Target::Relation(_) => "flag-relation",
+        Target::Document => "flag-document",
+    });
+    if sign_button(ui, id, rect, Icon::Flag, &name, stand).clicked() {
+        actions.push(AnnotationsAction::SetFlag(of.clone(), !flag));
+    }
+}
+
+/// The chains that the annotation is in, with their members.
+fn chains(
+    ui: &mut Ui,
+    annotation: &Annotation,
+    input: &AnnotationsInput<'_>,
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    let theme = Theme::get(ui.ctx());
+    for chain in input.chains.at(&annotation.id) {
+        let kind = input.document.schema.relation_type(&chain.label);
+        let name = kind.map_or(chain.label.as_str(), |kind| relation_name(kind, words.language()));
+        let head = words.format("chain-of", &[("label", name.into()), ("n", chain.members.len().into())]);
+        ui.add(BidiLabel::new(&head).small().weak());
+        let at = chain.members.iter().position(|member| *member == annotation.id).unwrap_or_default();
+        let first = at.saturating_sub(MAX_MEMBERS / 2);
+        for member in chain.members.iter().skip(first).take(MAX_MEMBERS) {
+            let Some(mention) = input.document.annotations.get(member) else { continue };
+            let quote = input.document.quote_start(mention, MAX_QUOTED).replace(['\n', '\r'], " ");
+            let label = input.document.schema.label(&mention.label);
+            let shown = label.map_or(mention.label.as_str(), |label| label_name(label, words.language()));
+            let spoken = words.format("chain-member", &[("text", (&quote).into()), ("label", name.into())]);
+            let mut row = Row::new(&quote).trailing(shown).selected(*member == annotation.id).spoken(&spoken);
+            if let Some(label) = label {
+                row = row.swatch(LabelPaint::new(label.colour, theme.panel).line);
+            }
+            if ui.add(row).clicked() {
+                actions.push(AnnotationsAction::Activate(member.clone()));
+            }
+        }
+    }
+}
+
+/// The note on what is in hand, or on the document.
+fn note_field(
+    ui: &mut Ui,
+    note: &mut Option<Draft>,
+    (low, focus): (bool, bool),
+    input: &AnnotationsInput<'_>,
+    words: &Localizer,
+    actions: &mut Vec<AnnotationsAction>,
+) {
+    let Some(draft) = note.as_mut() else { return };
+    let name = words.get(match draft.of {
+        Target::Annotation(_) => "annotations-note",
+        Target::Relation(_) => "annotations-note-relation",
+        Target::Document => "annotations-note-document",
+    });
+    let before = draft.text == draft.kept;
     let field = BidiTextField::multiline(&mut draft.text, &name, if low { 1 } else { 2 }).hint(&name);
-    let field = field.id(ui.make_persistent_id(("note", id))).show(ui);
+    let field = field.id(ui.make_persistent_id(("note", &draft.of))).focus(focus).show(ui);
+    if before && draft.text != draft.kept {
+        draft.all = match &draft.of {
+            Target::Annotation(id) if input.selection.holds(id) => {
+                input.selection.annotations().into_iter().map(Target::Annotation).collect()
+            }
+            of => vec![of.clone()],
+        };
+    }
     if field.submitted {
         field.response.surrender_focus();
     }

@@ -118,6 +118,16 @@ impl RowOrder {
         }
     }
 
+    /// All rows, as they were made last.
+    pub(super) fn all(&self, document: &AnnotatedDocument) -> Vec<AnnotationId> {
+        match &self.rows {
+            None => document.annotations.iter().map(|row| row.id.clone()).collect(),
+            Some(rows) => {
+                rows.iter().map(|row| row.id.clone()).filter(|id| document.annotations.contains(id)).collect()
+            }
+        }
+    }
+
     /// Where the active annotation is listed.
     pub(super) fn active_row(&self) -> Option<usize> {
         self.active_row
