@@ -5,6 +5,7 @@ mod datasets;
 mod exports;
 mod faults;
 mod goldens;
+mod register;
 mod system;
 mod workspace;
 
@@ -36,6 +37,7 @@ use hashiya::ui::l10n::Localize;
 use hashiya::ui::localizer::{Digits, Language, Localizer};
 use hashiya::workspace::{KeptVersions, OpenWarning, WorkspaceError};
 
+use self::register::register_problems;
 use self::system::io;
 use self::workspace::workspace_errors;
 
@@ -166,28 +168,6 @@ fn problems() -> Vec<Problem> {
 
 fn text_changes() -> [TextChange; 4] {
     [TextChange::ToCrlf, TextChange::ToLf, TextChange::AtItsEnd, TextChange::Somehow]
-}
-
-fn register_problems() -> Vec<RegisterProblem> {
-    use hashiya::model::register::{EntryFault, EntryPart};
-    let parts = [EntryPart::Names, EntryPart::Kinds, EntryPart::References, EntryPart::Absorbed, EntryPart::Note];
-    let mut faults = vec![
-        EntryFault::Id,
-        EntryFault::NoName,
-        EntryFault::LongName,
-        EntryFault::Language(name()),
-        EntryFault::Reference(name()),
-        EntryFault::Nested,
-    ];
-    faults.extend(parts.map(|what| EntryFault::TooMany { what, count: 9, most: 8 }));
-    let mut all = vec![
-        RegisterProblem::TooMany { count: 9 },
-        RegisterProblem::Unknown(NAME.into()),
-        RegisterProblem::Itself,
-        RegisterProblem::NotAbsorbed { id: NAME.into(), former: NAME.into() },
-    ];
-    all.extend(faults.into_iter().map(|fault| RegisterProblem::Entry { id: NAME.into(), fault }));
-    all
 }
 
 fn problem_kinds() -> Vec<ProblemKind> {
