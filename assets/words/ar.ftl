@@ -175,6 +175,11 @@ command-relate = العلاقة: { $label }
     .tip = اربط العلامة المختارة بأخرى؛ اختر تلك بحرفها أو بالأسهم والإدخال أو بالنقر
 command-relate-back = العلاقة إلى هنا: { $label }
     .tip = اربط علامة أخرى بالعلامة المختارة
+command-choose-label = الملصق بالحروف…
+    .tip = يجد أي ملصق ببضعة حروف من اسمه، أو يصنع ملصقًا جديدًا
+label-palette-hint = اكتب بضعة حروف من ملصق، أو اسمًا جديدًا
+label-palette-new = ملصق جديد «{ $label }»
+status-label-made = الملصق «{ $label }» جديد
 command-set-attributes = الصفات بالحروف
     .tip = أعط العلامة أو العلاقة المختارة صفة بحرف واحد
 command-fill-roles = املأ كل الأدوار
@@ -279,6 +284,10 @@ panel-status = الحالة
 menu-recent = ملفات حديثة
 documents-empty = لا مستندات بعد.
 labels-empty = لا ملصقات بعد. أضف ملصقًا أو حمّل مخططًا.
+labels-fold = اطوِ ما يندرج تحت { $label }
+labels-unfold = أظهر ما يندرج تحت { $label }
+labels-folded = مطوي
+labels-unfolded = مبسوط
 labels-none-match = لا ملصق يوافق التصفية.
 labels-add = إضافة ملصقات…
 labels-load = تحميل مخطط…
@@ -1282,6 +1291,7 @@ kind-settings = إعدادات
 kind-places = مواضع توقف القراءة
 kind-assignments = توزيع المستندات على المعلّمين
 kind-window = حال النافذة
+kind-register = سجل كيانات
 kind-memory = ذاكرة قرارات
 text-to-crlf = حُوّلت نهايات سطوره من LF إلى CRLF، حوّلها git أو محرر؛ أعدها، واكتب «*.ron -text» في .gitattributes
 text-to-lf = حُوّلت نهايات سطوره من CRLF إلى LF؛ أعدها
@@ -1293,6 +1303,7 @@ kept-versions = نسخه السابقة الباقية: { $n }، أحدثها م
 ## حفظ لم يتم
 
 save-unsound = { $path }: لم يُحفظ، لأن في المستند علّة: { $why }
+save-register = { $path }: لم يُحفظ، لأن في سجل الكيانات علّة: { $why }
 save-time = { $path }: لم يُحفظ، لأن وقت { $id } خارج التقويم
 save-too-large = { $path }: لم يُحفظ: { $len } بايت أكثر مما تفتحه حاشية ثانية ({ $limit })
 save-changed = { $path }: لم يُحفظ: تغيّر الملف على القرص منذ قُرئ. احفظ باسم آخر، أو استبدله عن علم
@@ -1444,6 +1455,7 @@ failed-project-there = { $path }: في هذا المجلد مشروع من قب�
 failed-bad-shares = سمِّ كل معلّم مرة واحدة، بحصة أكبر من صفر، وتداخل من 0 إلى 100 من كل مئة مستند
 failed-nothing-assigned = لا مستند مسند إلى { $annotator }
 failed-no-package = { $path }: ليس هذا حزمة سُلّمت
+failed-no-register = { $path }: سجل الكيانات جزء من مشروع، وهذا المستند ليس في مشروع
 failed-no-project = { $path }: لا مشروع في هذا المجلد
 failed-not-in-project = { $path }: ليس من مستندات المشروع
 failed-no-documents-folder = { $path }: لا مجلد مستندات في المشروع. يُنشأ عند إضافة مستندات إليه
@@ -1589,6 +1601,35 @@ json-data = حقل ناقص أو مكرر أو قيمته من غير النوع
 import-offset-kind = «{ $said }» ليس مما تعدّه المواضع: المحارف أو وحدات UTF-16
 import-offset-unit = «{ $said }» ليس مما تعدّه المواضع: المحارف أو وحدات UTF-16 أو البايتات
 import-only-written = { $format } صيغة تُكتب ولا تُقرأ
+import-schema = ملصقاته لا تستقيم معًا: { $why }
+import-no-schema = لا ملصق فيه
+schema-note-left-out = السطر { $line }: لا موضع لـ{ $name } فتُرك
+schema-note-twice = السطر { $line }: ورد { $name } مرتين فأُخذ الأول
+schema-note-key-taken = السطر { $line }: المفتاح { $key } الذي لـ{ $name } هو لملصق آخر
+schema-note-more = و{ $n } غيرها
+schema-loss = { $place } ({ $n }): { $names }
+schema-place-labels = ملصقات
+schema-place-relation-types = أنواع علاقات
+schema-place-document-attributes = سمات المستندات
+schema-place-attributes = سمات
+schema-place-kinds = أنواع السمات
+schema-place-name = اسم المخطط
+schema-place-order = الترتيب
+schema-place-arabic = أسماء عربية
+schema-place-english = أسماء إنجليزية
+schema-place-colours = ألوان
+schema-place-keys = مفاتيح
+schema-place-parents = ملصقات فوق ملصقات
+schema-place-ends = ملصقات طرفي العلاقات
+schema-place-direction = اتجاه العلاقات
+schema-place-overlap = قواعد التداخل
+schema-place-required = سمات لازمة
+schema-place-defaults = قيم مبدئية
+schema-place-remembered = سمات تُتذكَّر
+schema-place-shown = سمات تظهر في الصفحة
+schema-place-guidelines = إرشادات
+status-schema-loaded-in-part = أُخذت الملصقات من { $path } إلا: { $what }
+status-schema-saved-in-part = حُفظت الملصقات في { $path }. وليس في هذه الصيغة موضع لـ: { $what }
 parquet-damaged = ملف Parquet تالف: { $said }
 parquet-compression = ملف Parquet مضغوط بطريقة { $name } ولا تُقرأ؛ اكتبه بطريقة Snappy أو gzip أو بلا ضغط
 parquet-encoding = العمود «{ $column }» مرمّز بفروق البايتات ولا يُقرأ ذلك؛ اكتبه بلا ترميز
@@ -2379,6 +2420,8 @@ migration-joined = توحّدت مع { $of } في الموضع نفسه – ال
 migration-deleted = تُحذف مع { $of } – العلامات: { $n } · { $documents }
 migration-relations-renamed = { $of } – العلاقات: { $n } · { $documents }
 migration-relations-deleted = علاقات { $of } التي تُحذف: { $n } · { $documents }
+migration-values-renamed = قيم { $of } التي تُسمّى اسمًا آخر: { $n } · { $documents }
+migration-attribute-renamed = { $owner }: { $old } يصير { $new }
 migration-values-converted = { $of } – قيم من نوع آخر: { $n } · { $documents }
 migration-values-noted = { $of } – قيم لا موضع لها، تُنقل إلى الملاحظة: { $n } · { $documents }
 migration-look-again = المستندات المنجزة التي فيها علامات بهذا الملصق تعود للمراجعة
@@ -2435,3 +2478,120 @@ status-address-copied = نُسخ العنوان؛ حاشية لا تفتح شي�
 share-share = الحصة
 reread-none = تُحسب المستندات المنجزة التي هي لهذا الواسم أو ليست لأحد، ومضى على تغييرها ما يكفي، ولم تُقرأ ثانية.
 guidelines-left-out = صفحات أخرى لا تُعرض: { $n }
+
+## سجل الكيانات
+
+register-entry-fault = المدخل { $id }: { $why }
+register-too-many = في السجل { $n } مدخل، والحد { $most }
+register-unknown = لا مدخل { $id } في السجل
+register-itself = لا يُدمج مدخل في نفسه
+register-not-absorbed = لم يُدمج { $former } في { $id }
+entry-bad-id = معرّفه خالٍ أو طويل أو فيه فراغ
+entry-no-name = فيه اسم خالٍ
+entry-long-name = فيه اسم أطول من { $most } بايت
+entry-bad-language = { $tag } ليس رمز لغة
+entry-bad-reference = { $reference } ليس إحالة؛ اكتب المصدر ثم نقطتين ثم القيمة بلا فراغ
+entry-too-many-names = أسماؤه { $n }، والحد { $most }
+entry-too-many-kinds = ملصقاته { $n }، والحد { $most }
+entry-too-many-references = إحالاته { $n }، والحد { $most }
+entry-too-many-absorbed = المدمجات فيه { $n }، والحد { $most }
+entry-long-note = ملاحظته { $n } بايت، والحد { $most }
+entry-nested = في مدخل دُمج فيه مدخلات مدمجة
+reason-same-name = الاسم نفسه
+reason-same-spelling = الاسم نفسه إلا في التشكيل وصور الحروف
+reason-without-clitics = الاسم نفسه بلا { $clitics }
+reason-without-blanks = الاسم نفسه إلا في الفراغات
+reason-linked-elsewhere = { $n ->
+    [one] مربوط في موضع واحد
+    [two] مربوط في موضعين
+    [few] مربوط في { $n } مواضع
+    [many] مربوط في { $n } موضعًا
+   *[other] مربوط في { $n } موضع
+}
+reason-loose-spelling = رسم قريب
+reason-part-of-name = جزء من الاسم
+reason-similar-sound = لفظ قريب
+register-note-renamed = غيّر الطرفان اسم مدخل، فهو { $name }، و{ $other } اسم آخر له
+register-note-kept = حذف طرف { $name } وغيّره الآخر، فبقي
+register-note-followed = دمج طرف { $id } في { $name }، ولحق به ما غيّره الآخر منه
+register-title = سجل الكيانات
+register-about = { $n ->
+    [0] ما تدل عليه الأسماء في مستندات المشروع. السجل خالٍ: اربط علامة أو أنشئ مدخلًا.
+    [one] ما تدل عليه الأسماء في مستندات المشروع: مدخل واحد.
+    [two] ما تدل عليه الأسماء في مستندات المشروع: مدخلان.
+    [few] ما تدل عليه الأسماء في مستندات المشروع: { $n } مداخل.
+    [many] ما تدل عليه الأسماء في مستندات المشروع: { $n } مدخلًا.
+   *[other] ما تدل عليه الأسماء في مستندات المشروع: { $n } مدخل.
+}
+register-filter = ابحث عن مدخل
+register-empty = لا مداخل بعد
+entry-unused = غير مربوط
+entry-used = { $n ->
+    [one] موضع واحد
+    [two] موضعان
+    [few] { $n } مواضع
+    [many] { $n } موضعًا
+   *[other] { $n } موضع
+} { $documents ->
+    [one] في مستند واحد
+    [two] في مستندين
+    [few] في { $documents } مستندات
+    [many] في { $documents } مستندًا
+   *[other] في { $documents } مستند
+}
+register-merging = اختر المدخل الذي يُدمج فيه { $name } ثم اضغط «ادمج في هذا»، ومفتاح الهروب يدعه على حاله.
+register-unknown-links = { $n ->
+    [one] في المستندات معرّف مربوط به وليس في السجل
+    [two] في المستندات معرّفان مربوط بهما وليسا في السجل
+    [few] في المستندات { $n } معرّفات مربوط بها وليست في السجل
+    [many] في المستندات { $n } معرّفًا مربوطًا به وليست في السجل
+   *[other] في المستندات { $n } معرّف مربوط بها وليست في السجل
+}
+register-places = اعرض المواضع
+register-merge = ادمج في آخر…
+register-merge-here = ادمج في هذا
+register-remove = احذف المدخل
+register-new = مدخل جديد
+register-new-name = مدخل جديد
+register-split = افصل
+register-split-former = { $name } كما كان
+register-split-name = مدخل جديد { $name }
+register-merged-what = دمج المدخل { $name } في { $into }
+register-split-what = فصل المدخل { $name } عن { $from }
+entry-name = الاسم
+entry-names = أسماء أخرى
+entry-kinds = الملصقات
+entry-references = الإحالات
+entry-note = ملاحظة
+entity-title = ما يدل عليه { $text }
+entity-find = ابحث عن مدخل
+entity-find-hint = اكتب بعض الأحرف، أو خذ المقترح بمفتاح الإدخال
+entity-none-found = لا مدخل كهذا
+entity-new = مدخل جديد { $name }
+entity-take-away = انزع الربط
+entity-none = بلا مدخل
+entity-none-hint = اربطها بالسجل
+entity-unknown = ليس في السجل
+entity-no-register = السجل غير مفتوح
+entity-linked = المدخل { $name }
+entity-unlink = انزع الربط بـ { $name }
+status-linked = رُبطت بـ { $name }
+status-unlinked = نُزع الربط
+status-not-linked = العلامة غير مربوطة بمدخل
+status-no-register = سجل الكيانات جزء من مشروع؛ افتح مشروعًا أو أنشئه
+status-register-being-read = يُقرأ السجل
+status-links-changed = { $n ->
+    [0] غُيّر السجل، ولا مستند فيه ربط يتبعه
+    [one] غُيّر السجل وروابط مستند واحد؛ وتراجُع واحد يعيد ذلك كله
+    [two] غُيّر السجل وروابط مستندين؛ وتراجُع واحد يعيد ذلك كله
+    [few] غُيّر السجل وروابط { $n } مستندات؛ وتراجُع واحد يعيد ذلك كله
+    [many] غُيّر السجل وروابط { $n } مستندًا؛ وتراجُع واحد يعيد ذلك كله
+   *[other] غُيّر السجل وروابط { $n } مستند؛ وتراجُع واحد يعيد ذلك كله
+}
+task-register = سجل الكيانات
+command-link-entity = اربط بمدخل
+    .tip = يبيّن ما تدل عليه العلامة المختارة: مدخل في السجل يُقترح من رسمها، أو مدخل جديد.
+command-next-of-entity = مدخل هذه العلامة
+    .tip = يفتح السجل على المدخل الذي رُبطت به العلامة المختارة.
+command-register = سجل الكيانات
+    .tip = يعرض ما تدل عليه الأسماء في المستندات: المداخل ومواضعها، لتغيَّر وتُدمج وتُفصل.

@@ -167,6 +167,11 @@ command-relate = Relation: { $label }
     .tip = Link the chosen annotation to another one; choose that by its letter, by arrows and Enter, or by a click
 command-relate-back = Relation to here: { $label }
     .tip = Link another annotation to the chosen one
+command-choose-label = Label by letters…
+    .tip = Finds any label by a few letters of its name, or makes a new one
+label-palette-hint = Type a few letters of a label, or a new name
+label-palette-new = New label “{ $label }”
+status-label-made = The label “{ $label }” is new
 command-set-attributes = Attributes by letters
     .tip = Give the chosen annotation or relation an attribute by one letter
 command-fill-roles = Fill all roles
@@ -263,6 +268,10 @@ panel-status = Status
 menu-recent = Recent files
 documents-empty = No documents yet.
 labels-empty = No labels yet. Add one, or load a schema.
+labels-fold = Fold away what stands below { $label }
+labels-unfold = Show what stands below { $label }
+labels-folded = folded
+labels-unfolded = unfolded
 labels-none-match = No label matches the filter.
 labels-add = Add labels…
 labels-load = Load a schema…
@@ -1187,6 +1196,7 @@ kind-settings = settings
 kind-places = places where reading stopped
 kind-assignments = who does which document
 kind-window = how the window was left
+kind-register = an entity register
 kind-memory = a memory of decisions
 text-to-crlf = its line ends were changed from LF to CRLF, by git or an editor; change them back, and write “*.ron -text” into .gitattributes
 text-to-lf = its line ends were changed from CRLF to LF; change them back
@@ -1198,6 +1208,7 @@ kept-versions = Earlier versions of it are kept: { $n }, the newest of { $when }
 ## Saves that did not happen
 
 save-unsound = { $path }: not saved, since the document is not sound: { $why }
+save-register = { $path }: not saved, since the register is not sound: { $why }
 save-time = { $path }: not saved, since { $id } has a time beyond the calendar
 save-too-large = { $path }: not saved: { $len } bytes is more than Hashiya opens again ({ $limit })
 save-changed = { $path }: not saved: the file has changed on disk since it was read. Save under another name, or replace it knowingly
@@ -1349,6 +1360,7 @@ failed-project-there = { $path }: a project is there already
 failed-bad-shares = Name each annotator once, with a share above 0, and an overlap of 0 to 100 of a hundred documents
 failed-nothing-assigned = No document is assigned to { $annotator }
 failed-no-package = { $path }: this is no package that was handed over
+failed-no-register = { $path }: the entity register belongs to a project, and this document is in none
 failed-no-project = { $path }: there is no project in this folder
 failed-not-in-project = { $path }: it is not a document of the project
 failed-no-documents-folder = { $path }: the project has no folder of documents. It is made when documents are added
@@ -1466,6 +1478,35 @@ json-data = a field is missing, stands twice or has a value of another kind (det
 import-offset-kind = “{ $said }” is not what offsets count: p (code points) or j (UTF-16)
 import-offset-unit = “{ $said }” is not what offsets count: code-points, utf16 or bytes
 import-only-written = { $format } is a format that is written and not read
+import-schema = its labels do not go together: { $why }
+import-no-schema = there is no label in it
+schema-note-left-out = line { $line }: { $name } has no place and was left out
+schema-note-twice = line { $line }: { $name } stands twice; the first is kept
+schema-note-key-taken = line { $line }: the key { $key } of { $name } belongs to another label
+schema-note-more = and { $n } more
+schema-loss = { $place } ({ $n }): { $names }
+schema-place-labels = labels
+schema-place-relation-types = relation types
+schema-place-document-attributes = attributes of documents
+schema-place-attributes = attributes
+schema-place-kinds = kinds of attributes
+schema-place-name = name of the schema
+schema-place-order = order
+schema-place-arabic = Arabic names
+schema-place-english = English names
+schema-place-colours = colours
+schema-place-keys = keys
+schema-place-parents = labels above labels
+schema-place-ends = labels at the ends of relations
+schema-place-direction = direction of relations
+schema-place-overlap = rules of overlap
+schema-place-required = required attributes
+schema-place-defaults = defaults
+schema-place-remembered = remembered attributes
+schema-place-shown = attributes on the page
+schema-place-guidelines = guidelines
+status-schema-loaded-in-part = Labels taken from { $path }, but for: { $what }
+status-schema-saved-in-part = Labels saved to { $path }. This format has no place for: { $what }
 parquet-damaged = the file of Parquet is damaged: { $said }
 parquet-compression = the file of Parquet is compressed by { $name }, which is not read; write it with Snappy, gzip or none
 parquet-encoding = the column “{ $column }” is encoded by differences of byte arrays, which is not read; write it plain
@@ -2131,6 +2172,8 @@ migration-joined = Made one with another { $of } on the same place – annotatio
 migration-deleted = Deleted with { $of } – annotations: { $n } · { $documents }
 migration-relations-renamed = { $of } – relations: { $n } · { $documents }
 migration-relations-deleted = Deleted relations { $of }: { $n } · { $documents }
+migration-values-renamed = Values of { $of } under another name: { $n } · { $documents }
+migration-attribute-renamed = { $owner }: { $old } becomes { $new }
 migration-values-converted = { $of } – values of another kind: { $n } · { $documents }
 migration-values-noted = { $of } – values without a place, which go into the note: { $n } · { $documents }
 migration-look-again = Done documents with annotations of this label are to be looked at again
@@ -2187,3 +2230,102 @@ status-address-copied = Address copied; Hashiya opens nothing outside
 share-share = share
 reread-none = Documents count that are done, belong to this annotator or to nobody, are old enough and were not read twice.
 guidelines-left-out = Further pages that are not shown: { $n }
+
+## The entity register
+
+register-entry-fault = The entry { $id }: { $why }
+register-too-many = The register has { $n } entries, more than { $most }
+register-unknown = There is no entry { $id } in the register
+register-itself = An entry cannot be merged with itself
+register-not-absorbed = No entry { $former } was merged into { $id }
+entry-bad-id = its id is empty, too long or holds blanks
+entry-no-name = a name is empty
+entry-long-name = a name has more than { $most } bytes
+entry-bad-language = { $tag } names no language; write a code such as that of English, with its script where that matters
+entry-bad-reference = { $reference } is no reference; write scheme:value without blanks
+entry-too-many-names = it has { $n } names, more than { $most }
+entry-too-many-kinds = it has { $n } labels, more than { $most }
+entry-too-many-references = it has { $n } references, more than { $most }
+entry-too-many-absorbed = { $n } entries were merged into it, more than { $most }
+entry-long-note = its note has { $n } bytes, more than { $most }
+entry-nested = an entry that was merged into it holds merged entries itself
+reason-same-name = the same name
+reason-same-spelling = the same but for marks and forms of letters
+reason-without-clitics = the same without { $clitics }
+reason-without-blanks = the same but for blanks
+reason-linked-elsewhere = { $n ->
+    [one] linked in one place
+   *[other] linked in { $n } places
+}
+reason-loose-spelling = a similar spelling
+reason-part-of-name = a part of the name
+reason-similar-sound = a similar sound
+register-note-renamed = Both sides renamed an entry: it is { $name }, and { $other } is another name of it
+register-note-kept = { $name } was taken away by one side and changed by the other; it stays
+register-note-followed = { $id } was merged into { $name } by one side; what the other changed of it went with it
+register-title = Entity register
+register-about = { $n ->
+    [0] What names in the documents of the project stand for. The register is empty: link an annotation, or make an entry.
+    [one] What names in the documents of the project stand for: one entry.
+   *[other] What names in the documents of the project stand for: { $n } entries.
+}
+register-filter = Find an entry
+register-empty = No entries yet
+entry-unused = not linked
+entry-used = { $n ->
+    [one] one place
+   *[other] { $n } places
+} { $documents ->
+    [one] in one document
+   *[other] in { $documents } documents
+}
+register-merging = Choose the entry into which { $name } goes, and press “Merge into this”. Esc leaves it as it is.
+register-unknown-links = { $n ->
+    [one] One id in the documents is linked to and not in the register
+   *[other] { $n } ids in the documents are linked to and not in the register
+}
+register-places = Show places
+register-merge = Merge into another…
+register-merge-here = Merge into this
+register-remove = Remove entry
+register-new = New entry
+register-new-name = New entry
+register-split = Split off
+register-split-former = { $name }, as it was
+register-split-name = New entry { $name }
+register-merged-what = Entry { $name } merged into { $into }
+register-split-what = Entry { $name } split off { $from }
+entry-name = Name
+entry-names = Other names
+entry-kinds = Labels
+entry-references = References
+entry-note = Note
+entity-title = What { $text } stands for
+entity-find = Find an entry
+entity-find-hint = Type some letters, or take what is proposed with Enter
+entity-none-found = No such entry
+entity-new = New entry { $name }
+entity-take-away = Take the link away
+entity-none = No entry
+entity-none-hint = link it to the register
+entity-unknown = not in the register
+entity-no-register = the register is not open
+entity-linked = Entry { $name }
+entity-unlink = Take the link to { $name } away
+status-linked = Linked to { $name }
+status-unlinked = The link is gone
+status-not-linked = The annotation is linked to no entry
+status-no-register = The entity register belongs to a project; open or make one
+status-register-being-read = The register is being read
+status-links-changed = { $n ->
+    [0] The register was changed; no document had a link that follows
+    [one] The register and the links of one document were changed; one undo takes it back
+   *[other] The register and the links of { $n } documents were changed; one undo takes it back
+}
+task-register = Entity register
+command-link-entity = Link to an entry
+    .tip = Says what the annotation in hand stands for: an entry of the register, proposed by how it is written, or a new one.
+command-next-of-entity = Entry of this annotation
+    .tip = Opens the register at the entry that the annotation in hand is linked to.
+command-register = Entity register
+    .tip = Shows what names in the documents stand for: entries with their places, to be changed, merged and split.

@@ -4,4 +4,5 @@ pub mod clitics;
 pub mod counts;
 pub mod lint;
 pub mod lookup;
+pub mod schema_advice;
 pub mod statistics;

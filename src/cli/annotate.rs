@@ -12,12 +12,13 @@ use super::annotate_shape::{Shape, shape_of};
 use super::annotate_values::{Values, values_of, write_relations};
 use super::clitics::CliticPolicyArg;
 use super::output::{Failure, count, tell_all, tell_report, versions_kept, warn};
+use super::register_entry::{named, opened, root_of};
 use super::report::write_rows;
 use super::search::Fold;
 use super::standard;
 use crate::edit::{Command, Operation};
 use crate::model::offset_map::{CodePoint, OffsetMap};
-use crate::model::{AnnotatedDocument, AnnotationId, LabelName, Provenance, Target};
+use crate::model::{AnnotatedDocument, AnnotationId, EntityId, LabelName, Provenance, Target};
 use crate::suggest::Propagation;
 use crate::workspace::replace::{Edited, LockedDocument, Replacements};
 use crate::workspace::{Editor, annotator_named};
@@ -47,6 +48,9 @@ pub(super) struct Annotate {
     pub shape: Shape,
     #[command(flatten)]
     pub values: Values,
+    /// The entry of the project's entity register that the annotations are linked to, by its id or a name; an empty one takes links away
+    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["relate", "document"])]
+    pub entity: Option<String>,
     /// Who annotates
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
@@ -81,6 +85,9 @@ pub(super) struct TargetArgs {
     pub document: bool,
 }
 
+/// What annotations are to be linked to; `None` leaves them, `Some(None)` takes links away.
+type Link = Option<Option<EntityId>>;
+
 /// The parts of one annotation, in code points.
 #[derive(Clone, Debug)]
 pub(super) struct Spans(pub Vec<Range<u64>>);
@@ -107,12 +114,17 @@ pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     tell_all(&locked.warnings);
     let because = |message: String| Failure::Because(format!("{}: {message}; the file is as it was", path.display()));
     let mut editor = Editor::new(annotator_named(task.annotator.as_deref()));
+    let entity = match task.entity.as_deref() {
+        None => None,
+        Some("") => Some(None),
+        Some(said) => Some(Some(named(&opened(&root_of(path)?)?.1, said)?)),
+    };
     let made = match &task.label {
         Some(label) if task.place.id.is_empty() && task.place.relate.is_none() && !task.place.document => {
             let label = LabelName::new(label.as_str());
-            put_label(&task, label, &mut locked.content, &mut editor).map_err(because)?
+            put_label(&task, label, &entity, &mut locked.content, &mut editor).map_err(because)?
         }
-        _ => change(&task, &mut locked.content, &mut editor).map_err(because)?,
+        _ => change(&task, &entity, &mut locked.content, &mut editor).map_err(because)?,
     };
     if made.is_empty() && !task.place.document {
         return Ok(());
@@ -139,6 +151,7 @@ pub(super) fn run(task: Annotate, out: &mut dyn Write) -> Result<(), Failure> {
 fn put_label(
     task: &Annotate,
     label: LabelName,
+    entity: &Link,
     document: &mut AnnotatedDocument,
     editor: &mut Editor,
 ) -> Result<BTreeSet<AnnotationId>, String> {
@@ -173,6 +186,9 @@ fn put_label(
     for id in &made {
         values.extend(values_of(&task.values, document, &Target::Annotation(id.clone()), None)?);
     }
+    if let Some(entity) = entity {
+        values.push(Command::SetEntity { ids: made.iter().cloned().collect(), entity: entity.clone() });
+    }
     if !values.is_empty() {
         editor.run(document, Command::Batch(values)).map_err(|rejected| rejected.to_string())?;
     }
@@ -182,10 +198,11 @@ fn put_label(
 /// Changes what is there, or links it; gives the ids of what was changed or made.
 fn change(
     task: &Annotate,
+    entity: &Link,
     document: &mut AnnotatedDocument,
     editor: &mut Editor,
 ) -> Result<BTreeSet<AnnotationId>, String> {
-    let command = change_of(task, document)?;
+    let command = change_of(task, entity, document)?;
     let done = editor.run(document, command).map_err(|rejected| rejected.to_string())?;
     let ids = done.operations.iter().filter_map(|operation| match operation {
         Operation::Annotation { id, .. } | Operation::Relation { id, .. } => Some(id.clone()),
@@ -226,7 +243,7 @@ fn places(document: &AnnotatedDocument, place: &TargetArgs) -> Result<Vec<Vec<Ra
 }
 
 /// The change of what is there already that a task asks for: of annotations or relations by id, of the document, or a new relation.
-fn change_of(task: &Annotate, document: &AnnotatedDocument) -> Result<Command, String> {
+fn change_of(task: &Annotate, entity: &Link, document: &AnnotatedDocument) -> Result<Command, String> {
     if let Some(kind) = &task.place.relate {
         let end = |id: &Option<String>| AnnotationId::from(id.as_deref().unwrap_or_default());
         let (source, target) = (end(&task.from), end(&task.to));
@@ -248,8 +265,13 @@ fn change_of(task: &Annotate, document: &AnnotatedDocument) -> Result<Command, S
     }
     // Last: what is said of annotations is said of those that are named.
     commands.extend(shape_of(&task.shape, document, &ids)?);
+    if let Some(entity) = entity {
+        commands.push(Command::SetEntity { ids, entity: entity.clone() });
+    }
     match commands.is_empty() {
-        true => Err("say what becomes of it: --label, --attribute, --note, --flag or another shape".to_owned()),
+        true => {
+            Err("say what becomes of it: --label, --attribute, --note, --flag, --entity or another shape".to_owned())
+        }
         false => Ok(Command::Batch(commands)),
     }
 }

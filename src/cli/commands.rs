@@ -7,8 +7,8 @@ use clap::Parser;
 
 use super::output::Failure;
 use super::{
-    annotate, clitics, convert, demo, export, git, import, lint, merge, obfuscate, project, reanchor, render, report,
-    search, statistics, validate, versions,
+    annotate, clitics, convert, demo, export, git, import, lint, merge, obfuscate, project, reanchor, register, render,
+    report, schema, search, statistics, validate, versions,
 };
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
@@ -33,6 +33,12 @@ pub(super) enum Subcommand {
     /// Make, fill and count a project: a folder of documents with one schema
     #[command(subcommand)]
     Project(project::Project),
+    /// The entity register of a project: what names in many documents stand for
+    #[command(subcommand)]
+    Register(register::Register),
+    /// Check schemas, write them in other formats, and bring documents to one
+    #[command(subcommand)]
+    Schema(schema::Schema),
     /// Write a dataset; what the format cannot carry is listed first
     Export(export::Export),
     /// Turn a dataset of one format into one of another, without documents between; what it cannot carry is listed first
@@ -83,6 +89,8 @@ impl Subcommand {
             Subcommand::Annotate(task) => annotate::run(task, out),
             Subcommand::List(task) => report::list(task, out),
             Subcommand::Project(task) => project::run(task, out),
+            Subcommand::Register(task) => register::run(task, out),
+            Subcommand::Schema(task) => schema::run(task, out),
             Subcommand::Export(task) => export::run(task, out),
             Subcommand::Convert(task) => convert::run(task, out),
             Subcommand::Validate(task) => validate::run(task, out),

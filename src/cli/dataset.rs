@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -19,6 +20,7 @@ use crate::model::{AnnotatedDocument, Annotator, DocumentState, LabelName, one_l
 use crate::workspace::export::{self, Destination, ExportBatch, ExportRequest, Look};
 use crate::workspace::export_run::{self, ExportOutcome};
 use crate::workspace::project::knowing;
+use crate::workspace::register::register_of;
 use crate::workspace::{DocumentQuery, ExportFilter, ExportGuard, ExportSource, Split, WorkspaceError};
 
 #[derive(Debug, Args)]
@@ -196,6 +198,7 @@ impl Dataset {
             split: self.split.clone().map(|split| split.seeded(self.seed)),
             card: self.card,
             croissant: self.croissant,
+            register: register_of(inputs).map(Arc::new),
         })
     }
 

@@ -46,6 +46,7 @@ const HIDDEN: &[&str] = &[
     ".hashiya-sources",
     ".hashiya-effort",
     ".hashiya-project-*",
+    ".hashiya-register-*",
 ];
 
 /// Stands above [`HIDDEN`] in the file.

@@ -13,10 +13,11 @@ use super::standard;
 use crate::edit::diff::{DocumentLines, differences};
 use crate::edit::merge::merge;
 use crate::model::{AnnotatedDocument, DocumentId, Schema};
-use crate::store::{self, FileKind, LoadError};
-use crate::workspace::WorkspaceError;
+use crate::store::{self, Expect, FileKind, LoadError};
+use crate::workspace::register::merge_files;
 use crate::workspace::replace::{Edited, LockedDocument, Replacements};
 use crate::workspace::versions::{journal_waits, keep_version};
+use crate::workspace::{WorkspaceError, text};
 
 #[derive(Debug, Args)]
 pub(super) struct Merge {
@@ -59,6 +60,9 @@ pub(super) fn run(task: Merge, out: &mut dyn Write) -> Result<(), Failure> {
     standard::refuse([&task.ours], "OURS is what the merge replaces, which the standard input cannot be")?;
     let name = task.name.clone().unwrap_or_else(|| task.ours.display().to_string());
     let kinds = [&task.ours, &task.theirs].map(|path| kind(path));
+    if kinds.iter().all(|kind| *kind == Some(FileKind::Register)) {
+        return registers(&task, &name, out);
+    }
     if task.out.is_none() && kinds.iter().all(|kind| kind.is_some_and(|kind| kind != FileKind::Document)) {
         return line_by_line(&task);
     }
@@ -96,6 +100,22 @@ pub(super) fn run(task: Merge, out: &mut dyn Write) -> Result<(), Failure> {
         count(open.len(), "conflict")
     ));
     Err(Failure::Told)
+}
+
+/// Two entity registers, entry by entry: there is nothing to decide.
+fn registers(task: &Merge, name: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    let (text, merge, stamp) = merge_files(&task.base, &task.ours, &task.theirs)?;
+    match (&task.out, task.dry_run) {
+        (_, true) => {
+            out.write_all(text.as_bytes())?;
+            warn(&format!("{name}: nothing was written, as --dry-run asks"));
+        }
+        (Some(place), false) if standard::is_meant(place) => out.write_all(text.as_bytes())?,
+        (Some(place), false) => text::replace(place, text.as_bytes(), Expect::Absent)?,
+        (None, false) => text::replace(&task.ours, text.as_bytes(), Expect::Unchanged(stamp))?,
+    }
+    merge.notes.iter().for_each(|note| warn(&format!("{name}: {note}")));
+    Ok(())
 }
 
 fn write_over(mut ours: LockedDocument, merged: AnnotatedDocument, name: &str) -> Result<(), Failure> {

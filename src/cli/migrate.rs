@@ -1,20 +1,23 @@
-//! `hashiya project migrate`: another schema for a project and its documents.
+//! `hashiya project migrate` and `hashiya schema apply`: another schema for a project, or for documents by themselves.
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::output::{Failure, count, message_of, versions_kept, warn};
+use super::inputs;
+use super::output::{Failure, count, message_of, tell_report, versions_kept, warn};
 use super::progress::Progress;
+use super::reading::schema_of;
 use super::stop;
 use crate::edit::{Migration, MigrationReport};
-use crate::model::{LabelChange, LabelName, RelationTypeChange, Schema};
+use crate::model::{AttributeChange, LabelChange, LabelName, RelationTypeChange, Schema};
 use crate::store;
-use crate::workspace::bulk::BulkOrder;
-use crate::workspace::project::ProjectMigration;
+use crate::workspace::bulk::{BulkOrder, BulkReport};
+use crate::workspace::inputs::is_document;
+use crate::workspace::migrate::{self, MigrationOutcome};
 use crate::workspace::replace::Edited;
 use crate::workspace::{ProjectFolder, annotator_named};
 
@@ -23,15 +26,34 @@ pub(super) struct Migrate {
     /// The folder of the project
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// The new schema, or a document that carries it; else the project's own, so that documents with an older one get it
+    /// The new schema in any format, or a document that carries it; else the project's own, so that documents with an older one get it
     #[arg(long, value_name = "FILE")]
     pub schema: Option<PathBuf>,
+    #[command(flatten)]
+    pub changes: Changes,
+    /// Only show what would become of the documents
+    #[arg(long)]
+    pub dry_run: bool,
+    /// As one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What becomes of names that the new schema lacks.
+#[derive(Debug, Args)]
+pub(super) struct Changes {
     /// A label or relation type gets another name, or becomes one with another: OLD=NEW; may be repeated
     #[arg(long, value_name = "OLD=NEW", value_parser = pair)]
     pub rename: Vec<(String, String)>,
     /// A label is divided by the values of an attribute: OLD:ATTRIBUTE:VALUE=NEW,VALUE=NEW,=REST; may be repeated
     #[arg(long, value_name = "RULE", value_parser = split_rule)]
     pub split: Vec<(LabelName, LabelChange)>,
+    /// An attribute of a label or relation type gets another name, or of documents where OWNER is empty: OWNER:OLD=NEW; may be repeated
+    #[arg(long, value_name = "RULE", value_parser = attribute_rule)]
+    pub rename_attribute: Vec<AttributeChange>,
+    /// A choice of an attribute gets another name, or becomes one with another: OWNER:ATTRIBUTE:OLD=NEW; may be repeated
+    #[arg(long, value_name = "RULE", value_parser = choice_rule)]
+    pub rename_choice: Vec<AttributeChange>,
     /// A label or relation type goes, with its annotations or relations; may be repeated
     #[arg(long, value_name = "NAME")]
     pub delete: Vec<String>,
@@ -45,12 +67,6 @@ pub(super) struct Migrate {
     /// Done documents stay done where a guideline changed
     #[arg(long)]
     pub keep_done: bool,
-    /// Only show what would become of the documents
-    #[arg(long)]
-    pub dry_run: bool,
-    /// As one JSON object
-    #[arg(long)]
-    pub json: bool,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -76,88 +92,194 @@ fn split_rule(text: &str) -> Result<(LabelName, LabelChange), String> {
     Ok((old.into(), LabelChange::Split { attribute: attribute.to_owned(), into, rest }))
 }
 
+fn attribute_rule(text: &str) -> Result<AttributeChange, String> {
+    let wrong = || "write it as OWNER:OLD=NEW".to_owned();
+    let (owner, rule) = text.split_once(':').ok_or_else(wrong)?;
+    let (name, becomes) = pair(rule).map_err(|_| wrong())?;
+    let owner = Some(owner).filter(|owner| !owner.is_empty()).map(LabelName::from);
+    Ok(AttributeChange { owner, name, becomes, values: BTreeMap::new() })
+}
+
+fn choice_rule(text: &str) -> Result<AttributeChange, String> {
+    let wrong = || "write it as OWNER:ATTRIBUTE:OLD=NEW".to_owned();
+    let (owner, rule) = text.split_once(':').ok_or_else(wrong)?;
+    let (name, rule) = rule.split_once(':').ok_or_else(wrong)?;
+    let (old, new) = pair(rule).map_err(|_| wrong())?;
+    let owner = Some(owner).filter(|owner| !owner.is_empty()).map(LabelName::from);
+    let values = BTreeMap::from([(old, new)]);
+    Ok(AttributeChange { owner, name: name.to_owned(), becomes: name.to_owned(), values })
+}
+
 pub(super) fn run(task: Migrate, out: &mut dyn Write) -> Result<(), Failure> {
+    let given = task.schema.as_deref().map(schema_of).transpose()?;
+    let say = Say { preview: task.dry_run, json: task.json, what: "hashiya project migrate" };
+    of_project(&task.folder, given, &task.changes, &say, out)
+}
+
+/// How a migration is carried out and told.
+pub(super) struct Say {
+    pub preview: bool,
+    pub json: bool,
+    /// How the change is called in the list of changes.
+    pub what: &'static str,
+}
+
+impl Say {
+    fn order(&self) -> BulkOrder {
+        let by = annotator_named(None);
+        BulkOrder { what: self.what.to_owned(), by, edited: Edited::Refuse, versions_kept: versions_kept() }
+    }
+
+    fn report(&self, done: &MigrationOutcome, out: &mut dyn Write) -> Result<(), Failure> {
+        done.failed.iter().for_each(|error| warn(&message_of(error)));
+        match self.json {
+            true => writeln!(out, "{:#}", json_of(done))?,
+            false => rows(&done.report, out)?,
+        }
+        let documents = format!("{} of {}", done.report.documents, count(done.rewritten, "document"));
+        match self.preview {
+            true => warn(&format!("{documents} with the new schema would change otherwise; nothing was written")),
+            false => warn(&format!("{documents} with the new schema changed otherwise")),
+        }
+        Ok(())
+    }
+}
+
+/// Another schema for a project and all of its documents, or a look at what it would do.
+pub(super) fn of_project(
+    root: &Path,
+    given: Option<Schema>,
+    changes: &Changes,
+    say: &Say,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     stop::listen();
-    let mut folder = ProjectFolder::open(&task.folder)?;
-    let given = task.schema.as_deref().map(store::load_schema).transpose()?;
-    let nothing_said = given.is_none() && task.rename.is_empty() && task.split.is_empty() && task.delete.is_empty();
-    let migration = match nothing_said {
-        true => Migration { delete_unfit_relations: task.delete_unfit_relations, ..folder.to_own_schema() },
-        false => migration(&task, &folder.project.schema, given)?,
+    let mut folder = ProjectFolder::open(root)?;
+    let migration = match given.is_none() && changes.is_nothing() {
+        true => Migration { delete_unfit_relations: changes.delete_unfit_relations, ..folder.to_own_schema() },
+        false => {
+            let own = &folder.project.schema;
+            let is_label = |name: &LabelName| own.label(name).is_some();
+            let is_type = |name: &LabelName| own.relation_type(name).is_some();
+            let mut migration = changes.migration(&is_label, &is_type)?;
+            migration.schema = given.unwrap_or_else(|| migration.applied_to(own)).into();
+            migration
+        }
     };
-    let mut migration = with_looks(migration, &task.look_again)?;
-    if !task.keep_done {
+    let mut migration = with_looks(migration, &changes.look_again)?;
+    if !changes.keep_done {
         migration.look_where_guidelines_changed(&folder.project.schema);
     }
     let progress = Progress::begin();
     let go_on = progress.counting("document");
     let mut named = None;
-    let (now, preview) = (store::now(), task.dry_run);
-    let done = match preview {
-        true => folder.preview_migration(&migration, now, &go_on)?,
+    let done = match say.preview {
+        true => folder.preview_migration(&migration, store::now(), &go_on)?,
         false => {
-            let what = "hashiya project migrate".to_owned();
-            let by = annotator_named(None);
-            let order = BulkOrder { what, by, edited: Edited::Refuse, versions_kept: versions_kept() };
-            let (done, group) = folder.migrate(&migration, &order, &go_on)?;
+            let (done, group) = folder.migrate(&migration, &say.order(), &go_on)?;
             named = group;
             done
         }
     };
     drop(go_on);
     drop(progress);
-    done.failed.iter().for_each(|error| warn(&message_of(error)));
-    match task.json {
-        true => writeln!(out, "{:#}", json_of(&done))?,
-        false => rows(&done.report, out)?,
-    }
-    let documents = format!("{} of {}", done.report.documents, count(done.rewritten, "document"));
-    match preview {
-        true => warn(&format!("{documents} with the new schema would change otherwise; nothing was written")),
-        false => warn(&format!("{documents} with the new schema changed otherwise")),
-    }
+    say.report(&done, out)?;
     if let Some(group) = named {
-        warn(&format!("'hashiya undo {} --group {group}' takes all of it back", task.folder.display()));
+        warn(&format!("'hashiya undo {} --group {group}' takes all of it back", root.display()));
     }
     if done.failed.is_empty() { Ok(()) } else { Err(Failure::Told) }
 }
 
-/// What the arguments amount to. Renamed labels and types are renamed in the project's own schema where no other was given.
-fn migration(task: &Migrate, own: &Schema, given: Option<Schema>) -> Result<Migration, Failure> {
-    let is_label = |name: &str| own.labels.iter().any(|label| label.name.as_str() == name);
-    let is_type = |name: &str| own.relation_types.iter().any(|kind| kind.name.as_str() == name);
-    let unknown =
-        |name: &str| Failure::Because(format!("the schema of the project has no label or relation type '{name}'"));
-    let mut migration = Migration { delete_unfit_relations: task.delete_unfit_relations, ..Migration::default() };
-    for (old, new) in &task.rename {
-        match (is_label(old), is_type(old)) {
-            (true, _) => drop(migration.labels.insert(old.as_str().into(), LabelChange::Becomes(new.as_str().into()))),
-            (_, true) => {
-                let change = RelationTypeChange::Becomes(new.as_str().into());
-                migration.relation_types.insert(old.as_str().into(), change);
+/// Another schema for documents by themselves, or a look at what it would do.
+pub(super) fn of_documents(
+    inputs: &[PathBuf],
+    schema: Schema,
+    changes: &Changes,
+    say: &Say,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    stop::listen();
+    let (found, failed) = inputs::find(inputs, is_document);
+    if failed > 0 {
+        return Err(Failure::Told);
+    }
+    let documents: Vec<PathBuf> = found.into_iter().map(|file| file.path).collect();
+    let (labels, types) = match changes.is_nothing() {
+        true => Default::default(),
+        false => migrate::names_of(&documents)?,
+    };
+    let migration = changes.migration(&|name| labels.contains(name), &|name| types.contains(name))?;
+    let migration = with_looks(Migration { schema: schema.into(), ..migration }, &changes.look_again)?;
+    let progress = Progress::begin();
+    let go_on = progress.counting("document");
+    let looks = !changes.keep_done;
+    let (done, report) = match say.preview {
+        true => (migrate::preview(&documents, &migration, looks, &go_on)?, BulkReport::default()),
+        false => migrate::migrate(&documents, &migration, looks, &say.order(), &go_on)?,
+    };
+    drop(go_on);
+    drop(progress);
+    report.changed.iter().for_each(|(path, report)| tell_report(path, report));
+    say.report(&done, out)?;
+    if let Some(group) = report.group.filter(|_| report.changed.len() > 1 && report.not_listed.is_none()) {
+        warn(&format!("'hashiya undo --group {group}' and a folder takes all of it back"));
+    }
+    if done.failed.is_empty() { Ok(()) } else { Err(Failure::Told) }
+}
+
+impl Changes {
+    fn is_nothing(&self) -> bool {
+        let attributes = self.rename_attribute.iter().chain(&self.rename_choice).next();
+        self.rename.is_empty() && self.split.is_empty() && self.delete.is_empty() && attributes.is_none()
+    }
+
+    /// What the arguments amount to, for schemas that have these labels and types. The new schema is still to be said.
+    fn migration(
+        &self,
+        is_label: &dyn Fn(&LabelName) -> bool,
+        is_type: &dyn Fn(&LabelName) -> bool,
+    ) -> Result<Migration, Failure> {
+        let unknown = |name: &LabelName| Failure::Because(format!("the schema has no label or relation type '{name}'"));
+        let mut migration = Migration { delete_unfit_relations: self.delete_unfit_relations, ..Migration::default() };
+        for (old, new) in &self.rename {
+            let (old, new) = (LabelName::new(old.as_str()), LabelName::new(new.as_str()));
+            match (is_label(&old), is_type(&old)) {
+                (true, _) => drop(migration.labels.insert(old, LabelChange::Becomes(new))),
+                (_, true) => drop(migration.relation_types.insert(old, RelationTypeChange::Becomes(new))),
+                _ => return Err(unknown(&old)),
             }
-            _ => return Err(unknown(old)),
         }
-    }
-    for (old, change) in &task.split {
-        if !is_label(old.as_str()) {
-            return Err(unknown(old.as_str()));
+        for (old, change) in &self.split {
+            if !is_label(old) {
+                return Err(unknown(old));
+            }
+            migration.labels.insert(old.clone(), change.clone());
         }
-        migration.labels.insert(old.clone(), change.clone());
-    }
-    for name in &task.delete {
-        match (is_label(name), is_type(name)) {
-            (true, _) => drop(migration.labels.insert(name.as_str().into(), LabelChange::Deleted)),
-            (_, true) => drop(migration.relation_types.insert(name.as_str().into(), RelationTypeChange::Deleted)),
-            _ => return Err(unknown(name)),
+        for name in self.delete.iter().map(|name| LabelName::new(name.as_str())) {
+            match (is_label(&name), is_type(&name)) {
+                (true, _) => drop(migration.labels.insert(name, LabelChange::Deleted)),
+                (_, true) => drop(migration.relation_types.insert(name, RelationTypeChange::Deleted)),
+                _ => return Err(unknown(&name)),
+            }
         }
+        for change in self.rename_choice.iter().chain(&self.rename_attribute) {
+            if let Some(owner) = change.owner.as_ref().filter(|owner| !is_label(owner) && !is_type(owner)) {
+                return Err(unknown(owner));
+            }
+            // Choices of an attribute that gets another name have theirs under both rules.
+            let known = |other: &&mut AttributeChange| other.owner == change.owner && other.name == change.name;
+            match migration.attributes.iter_mut().find(known) {
+                None => migration.attributes.push(change.clone()),
+                Some(other) => {
+                    other.values.extend(change.values.clone());
+                    if change.becomes != change.name {
+                        other.becomes.clone_from(&change.becomes);
+                    }
+                }
+            }
+        }
+        Ok(migration)
     }
-    migration.schema = match given {
-        Some(schema) => schema,
-        None => migration.applied_to(own),
-    }
-    .into();
-    Ok(migration)
 }
 
 fn with_looks(mut migration: Migration, labels: &[String]) -> Result<Migration, Failure> {
@@ -180,6 +302,7 @@ fn counted(report: &MigrationReport) -> Vec<(&'static str, String, usize)> {
     rows.extend(report.deleted.iter().map(|(label, n)| ("annotations deleted", label.to_string(), *n)));
     rows.extend(report.relations_renamed.iter().map(|(names, n)| ("relations renamed", arrow(names), *n)));
     rows.extend(report.relations_deleted.iter().map(|(label, n)| ("relations deleted", label.to_string(), *n)));
+    rows.extend(report.values_renamed.iter().map(|(names, n)| ("values renamed", owned(names), *n)));
     rows.extend(report.values_converted.iter().map(|(names, n)| ("values of another kind", owned(names), *n)));
     rows.extend(report.values_noted.iter().map(|(names, n)| ("values moved to the note", owned(names), *n)));
     if report.look_again > 0 {
@@ -195,7 +318,7 @@ fn rows(report: &MigrationReport, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn json_of(done: &ProjectMigration) -> Value {
+fn json_of(done: &MigrationOutcome) -> Value {
     let changes = |report: &MigrationReport| -> Vec<Value> {
         counted(report).into_iter().map(|(what, of, n)| json!({"what": what, "of": of, "count": n})).collect()
     };

@@ -11,7 +11,7 @@ use super::migrate;
 use super::output::{Failure, count, message_of, tell_all, warn};
 use super::progress::Progress;
 use super::project_list;
-use super::reading::options;
+use super::reading::{options, schema_of};
 use super::sharing;
 use super::statistics;
 use super::stop;
@@ -162,7 +162,7 @@ pub(super) fn run(task: Project, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 fn new(task: New, out: &mut dyn Write) -> Result<(), Failure> {
-    let given = task.schema.as_deref().map(store::load_schema).transpose()?;
+    let given = task.schema.as_deref().map(schema_of).transpose()?;
     let name = task.name.clone().or_else(|| Some(task.folder.file_name()?.to_string_lossy().into_owned()));
     let name = name.filter(|name| !name.trim().is_empty());
     let name = name.ok_or_else(|| Failure::Because("the project needs a name: --name".into()))?;

@@ -16,6 +16,7 @@ use crate::store;
 use crate::workspace::import::{GoOn, format_for, owner_of};
 use crate::workspace::inputs::{InputFile, is_importable};
 use crate::workspace::open::is_document_name;
+use crate::workspace::schemas;
 use crate::workspace::{OpenWarning, WorkspaceError, annotator_named};
 
 #[derive(Debug, Args)]
@@ -47,6 +48,13 @@ pub(super) struct Reading {
     pub by: Option<String>,
 }
 
+/// The schema of a file in any format; what of the file was left out is told.
+pub(super) fn schema_of(path: &Path) -> Result<Schema, Failure> {
+    let loaded = schemas::load_schema(path, None)?;
+    tell_all(loaded.notes.iter().map(|note| format!("{}: {note}", path.display())));
+    Ok(loaded.schema)
+}
+
 /// Takes a file: its format, itself, how it is read, and whoever is asked whether to go on, with how many documents there are.
 pub(super) type TakeFile<'a> = &'a mut dyn FnMut(
     &'static dyn Format,
@@ -58,7 +66,7 @@ pub(super) type TakeFile<'a> = &'a mut dyn FnMut(
 impl Reading {
     /// The schema that was given, and what grows from it.
     pub(super) fn schema(&self) -> Result<(Option<Schema>, SchemaBuilder), Failure> {
-        let given = self.schema.as_deref().map(store::load_schema).transpose()?;
+        let given = self.schema.as_deref().map(schema_of).transpose()?;
         let builder = match given.clone() {
             Some(schema) if self.schema_grow => SchemaBuilder::growing(schema),
             Some(schema) => SchemaBuilder::fixed(schema),

@@ -128,6 +128,9 @@ fn json_row(
     if let Some(normalised) = clitics::normalised(document.text(), extent, shapes) {
         row["normalised"] = json!(normalised);
     }
+    if let Some(entity) = &annotation.entity {
+        row["entity"] = json!(entity.as_str());
+    }
     if annotation.spans.is_discontinuous() {
         let part = |range| {
             let (start, end, text) = place(range);

@@ -1,5 +1,6 @@
 //! `hashiya validate`: every problem on a line of its own that begins with the file.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,11 +10,13 @@ use super::output::{Failure, count, message_of, warn};
 use super::reading::options;
 use super::{inputs, standard};
 use crate::formats::SchemaBuilder;
-use crate::model::{AnnotatedDocument, DocumentState, OffsetMap, Unmet, requirements};
+use crate::model::{AnnotatedDocument, DocumentState, OffsetMap, Register, Unmet, requirements};
 use crate::store::{self, Checksum, FileKind, LoadError};
+use crate::workspace::ProjectFolder;
 use crate::workspace::import::{format_for, import};
 use crate::workspace::inputs::is_importable;
 use crate::workspace::open::is_document_name;
+use crate::workspace::register::{self, OpenDocuments, link_problems, salvage_into};
 use crate::workspace::repair::mend;
 
 #[derive(Debug, Args)]
@@ -39,13 +42,18 @@ pub(super) fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
     let wanted = |path: &Path| is_document_name(path) || is_importable(path, None);
     let (found, mut failed) = inputs::find(&task.files, wanted);
     let files = found.len();
+    let mut registers = Registers::default();
     for file in found {
-        let problems = problems(&file.path);
+        let mut problems = problems(&file.path);
+        if problems.is_empty() {
+            problems = registers.lost_links(&file.path);
+        }
         failed += usize::from(!problems.is_empty());
         for problem in problems {
             writeln!(out, "{problem}")?;
         }
     }
+    registers.tell_unused(&task.files);
     if failed > 0 {
         return Err(Failure::Told);
     }
@@ -53,8 +61,55 @@ pub(super) fn run(task: Validate, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The entity registers of the projects in which files lie, each read once.
+#[derive(Default)]
+struct Registers(BTreeMap<PathBuf, Option<Register>>);
+
+impl Registers {
+    fn of(&mut self, root: PathBuf) -> Option<&Register> {
+        // One that cannot be read is told as a file of its own.
+        let read = |root: &PathBuf| register::load(root).ok().map(|(register, _)| register);
+        self.0.entry(root).or_insert_with_key(read).as_ref()
+    }
+
+    /// The links of a document that lead to nothing in the register of its project.
+    fn lost_links(&mut self, path: &Path) -> Vec<String> {
+        if !is_document_name(path) || store::folder::holds_kind(path) != Some(FileKind::Document) {
+            return Vec::new();
+        }
+        let Some(register) = ProjectFolder::root_of(path).and_then(|root| self.of(root)) else { return Vec::new() };
+        let Ok((document, _)) = store::load(path) else { return Vec::new() };
+        link_problems(path, &document, register).iter().map(ToString::to_string).collect()
+    }
+
+    /// Says how many entries of the projects that were named have no place: that is no problem of theirs.
+    fn tell_unused(&mut self, named: &[PathBuf]) {
+        for folder in named.iter().filter_map(|path| ProjectFolder::open(path).ok()) {
+            let Some(register) = self.of(folder.root.clone()) else { continue };
+            let Ok(uses) = register::uses(&folder, register, &OpenDocuments::new(), &|_, _| true) else { continue };
+            let unused = register.iter().filter(|entry| uses.of(&entry.id).places == 0).count();
+            if unused > 0 {
+                let root = folder.root.display();
+                warn(&format!(
+                    "{root}: {unused} entries of the register have no place; 'hashiya register list --unused' names them"
+                ));
+            }
+        }
+    }
+}
+
 /// Mends what can be mended into a new file. The old one stays as it is, whatever happens.
 fn repair(file: &Path, new: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+    if store::folder::holds_kind(file) == Some(FileKind::Register) {
+        let (entries, dropped) = salvage_into(file, new)?;
+        dropped.iter().try_for_each(|line| writeln!(out, "left out, since it cannot be read: {line}"))?;
+        warn(&format!(
+            "{}: {entries} entries can be read, written to {}; the old file is as it was",
+            file.display(),
+            new.display()
+        ));
+        return Ok(());
+    }
     let report = mend(file)?;
     let mut aside = std::io::stderr();
     let lines = standard::report_of(new, out, &mut aside);
@@ -126,6 +181,7 @@ fn problems(path: &Path) -> Vec<String> {
         Some(FileKind::Schema) => store::load_schema(path).map(|_| ()),
         Some(FileKind::Project) => store::load_project(path).map(|_| ()),
         Some(FileKind::Assignments) => store::assignments_file::load_assignments(path).map(|_| ()),
+        Some(FileKind::Register) => store::load_register(path).map(|_| ()),
         Some(FileKind::Memory) => store::load_memory(path).map(|_| ()),
         Some(FileKind::Settings) => store::settings::check(path),
         Some(FileKind::Places) => store::reading_positions::check(path),

@@ -4,14 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::attribute_changes::{composed, rename_attributes, rename_values};
 use super::join::{add_to_note, join_annotations};
 use super::operation::{DocumentMetadata, Operation, Transaction};
 use super::rules::CommandError;
 use crate::model::attribute::fits;
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, AttributeKind, AttributeValue, Attributes,
-    Conflict, DocumentState, Label, LabelChange, LabelName, Record, Relation, RelationType, RelationTypeChange, Schema,
-    SchemaChange, Sides, Spans, Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, AttributeChange, AttributeDefinition, AttributeKind, AttributeValue,
+    Attributes, Conflict, DocumentState, Label, LabelChange, LabelName, Record, Relation, RelationType,
+    RelationTypeChange, Schema, SchemaChange, Sides, Spans, Timestamp,
 };
 
 /// A new schema, and what becomes of what the old one had and it has not.
@@ -20,6 +21,8 @@ pub struct Migration {
     pub schema: Arc<Schema>,
     pub labels: BTreeMap<LabelName, LabelChange>,
     pub relation_types: BTreeMap<LabelName, RelationTypeChange>,
+    /// Attributes and choices that get other names; their owners by the names that they had.
+    pub attributes: Vec<AttributeChange>,
     /// Relations whose ends the new schema does not allow are deleted; else there must be none.
     pub delete_unfit_relations: bool,
     /// Documents that are done and have annotations of one of these labels, under its new name, are to be looked at again.
@@ -40,6 +43,8 @@ pub struct MigrationReport {
     pub relations_renamed: BTreeMap<(LabelName, LabelName), usize>,
     /// By type: deleted themselves, without one of their ends, of ends that are not allowed any more, or twice the same.
     pub relations_deleted: BTreeMap<LabelName, usize>,
+    /// Values of attributes or choices that got another name, likewise.
+    pub values_renamed: BTreeMap<(String, String), usize>,
     /// Values that fit another kind now, by the owner's name and the attribute's.
     pub values_converted: BTreeMap<(String, String), usize>,
     /// Values that went into the note, or of a document into its metadata.
@@ -65,6 +70,7 @@ impl MigrationReport {
         sum(&mut self.joined, &other.joined);
         sum(&mut self.relations_renamed, &other.relations_renamed);
         sum(&mut self.relations_deleted, &other.relations_deleted);
+        sum(&mut self.values_renamed, &other.values_renamed);
         sum(&mut self.values_converted, &other.values_converted);
         sum(&mut self.values_noted, &other.values_noted);
         self.look_again += other.look_again;
@@ -95,7 +101,11 @@ impl Migration {
 
     /// What of it is to be known when a document comes back that was handed over before.
     pub fn change(&self) -> SchemaChange {
-        SchemaChange { labels: self.labels.clone(), relation_types: self.relation_types.clone() }
+        SchemaChange {
+            labels: self.labels.clone(),
+            relation_types: self.relation_types.clone(),
+            attributes: self.attributes.clone(),
+        }
     }
 
     /// What has happened since, as one: each change is of what the one before it made. Names that `schema` has are not changed any more.
@@ -121,12 +131,16 @@ impl Migration {
         }
         labels.retain(|name, _| schema.label(name).is_none());
         relation_types.retain(|name, _| schema.relation_type(name).is_none());
-        Migration { schema, labels, relation_types, ..Migration::default() }
+        let attributes = composed(changes, &schema);
+        Migration { schema, labels, relation_types, attributes, ..Migration::default() }
     }
 
     /// The schema that comes of another one by the changes alone: what gets a name that is there already goes into it, what is split gives its
     /// description to the labels that are new, what is deleted goes.
     pub fn applied_to(&self, schema: &Schema) -> Schema {
+        let mut renamed = schema.clone();
+        rename_attributes(&self.attributes, &mut renamed);
+        let schema = &renamed;
         let mut after = Schema { labels: Vec::new(), relation_types: Vec::new(), ..schema.clone() };
         let has = |name: &LabelName| schema.label(name).is_some() && !self.labels.contains_key(name);
         for label in &schema.labels {
@@ -455,9 +469,21 @@ impl<'a> Step<'a> {
         if record.attributes.is_empty() {
             return;
         }
+        self.rename_values(Some(&LabelName::new(owner)), &mut record.attributes);
         let noted = self.fit_values(&mut record.attributes, definitions, owner);
         for (name, value) in noted {
             add_to_note(&mut record.note, &format!("{name}: {value}"));
+        }
+    }
+
+    /// Gives values the names that they have under the new schema.
+    fn rename_values(&mut self, owner: Option<&LabelName>, values: &mut Attributes) {
+        if self.migration.attributes.is_empty() {
+            return;
+        }
+        for (name, count) in rename_values(&self.migration.attributes, owner, values) {
+            let owner = owner.map_or(DOCUMENT_OWNER, LabelName::as_str).to_owned();
+            *self.report.values_renamed.entry((owner, name)).or_default() += count;
         }
     }
 
@@ -497,6 +523,7 @@ impl<'a> Step<'a> {
     fn facts(&mut self) -> Vec<Operation> {
         let (document, schema) = (self.document, self.migration.schema.clone());
         let mut after = document.attributes.clone();
+        self.rename_values(None, &mut after);
         let noted = self.fit_values(&mut after, &schema.document_attributes, DOCUMENT_OWNER);
         let mut operations = vec![Operation::Attributes { before: document.attributes.clone(), after }];
         if !noted.is_empty() {

@@ -1,5 +1,6 @@
 //! How annotations change: a command is planned into a transaction that inverts itself.
 
+mod attribute_changes;
 mod chains;
 pub mod command;
 pub mod diff;
@@ -21,6 +22,7 @@ mod summary;
 pub use command::{Command, OnLabelRemoval};
 pub use group::GroupId;
 pub use history::{Done, History, StateId};
+pub use merge::register::{RegisterMerge, RegisterNote, merge_registers};
 pub use merge::{Merge, MergeError, merge};
 pub use migrate::{Migration, MigrationReport};
 pub use operation::{DocumentMetadata, Operation, Part, StaleTransaction, Transaction};

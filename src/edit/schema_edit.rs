@@ -9,11 +9,18 @@ use super::operation::Operation;
 use super::plan::plan;
 use super::rules::{CommandError, Context};
 use crate::model::{
-    AnnotatedDocument, Annotator, AttributeDefinition, Document, DocumentId, IdGenerator, LabelChange, LabelName,
-    RelationType, RelationTypeChange, Schema, Timestamp,
+    AnnotatedDocument, Annotator, AttributeChange, AttributeDefinition, Document, DocumentId, IdGenerator, LabelChange,
+    LabelName, RelationKind, RelationType, RelationTypeChange, Schema, Timestamp,
 };
 
 impl Migration {
+    /// An attribute gets another name, and its choices others; `owner` by the name that it has in `schema`.
+    pub fn of_attribute(schema: &Schema, change: AttributeChange) -> Migration {
+        let mut migration = Migration { attributes: vec![change], ..Migration::default() };
+        migration.schema = migration.applied_to(schema).into();
+        migration
+    }
+
     /// The migration that a change of the labels amounts to, for documents of this schema; `None` for a command about anything else.
     /// Documents in which a guideline that changes was followed are to be looked at again.
     ///
@@ -115,7 +122,7 @@ fn after(schema: &Arc<Schema>, command: &Command) -> Result<Arc<Schema>, Command
 
 /// Whether every value of the old attributes fits the new ones.
 fn holds_all(old: &[AttributeDefinition], new: &[AttributeDefinition]) -> bool {
-    old.iter().all(|old| new.iter().any(|new| new.name == old.name && new.kind == old.kind))
+    old.iter().all(|old| new.iter().any(|new| new.name == old.name && new.kind.holds(&old.kind)))
 }
 
 /// Whether every relation of the old type fits the new one. An empty list of ends allows all.
@@ -123,7 +130,9 @@ fn is_as_wide(old: &RelationType, new: &RelationType) -> bool {
     let wide = |old: &[LabelName], new: &[LabelName]| {
         new.is_empty() || (!old.is_empty() && old.iter().all(|label| new.contains(label)))
     };
-    wide(&old.source_labels, &new.source_labels)
+    let is_wider = new.kind == old.kind || new.kind != RelationKind::Directed;
+    is_wider
+        && wide(&old.source_labels, &new.source_labels)
         && wide(&old.target_labels, &new.target_labels)
         && holds_all(&old.attributes, &new.attributes)
 }

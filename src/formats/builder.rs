@@ -12,9 +12,10 @@ use super::loss::{Loss, LossDetail, LossKind};
 use super::units::{self, Piece};
 use super::vocabulary::SchemaBuilder;
 use crate::model::offset_map::{OffsetMap, Unit};
+use crate::model::register::MAX_NAME_BYTES;
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, Document, LabelName, Owner, Provenance,
-    Record, Relation, Schema, Spans, TextSpan,
+    AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, Document, EntityId, LabelName, Owner,
+    Provenance, Record, Relation, Schema, Spans, TextSpan,
 };
 
 /// Names of fields that are told apart; of a file with more the rest are counted under one name.
@@ -234,6 +235,15 @@ impl<'t> DocumentBuilder<'t> {
         self.name(id.clone(), place)?;
         self.annotations.push(Arc::new(Annotation { id, label, spans, entity: None, record }));
         Ok(place)
+    }
+
+    /// Links the annotation at `place` to an entry of the entity register; what cannot be an id is none.
+    pub(super) fn link(&mut self, place: usize, entity: &str) {
+        let is_id = |c: char| !c.is_whitespace() && !c.is_control();
+        let entity = Some(entity).filter(|id| !id.is_empty() && id.len() <= MAX_NAME_BYTES && id.chars().all(is_id));
+        if let (Some(entity), Some(annotation)) = (entity, self.annotation_mut(place)) {
+            annotation.entity = Some(EntityId::new(entity));
+        }
     }
 
     /// Gives the annotation at `place` a further name.

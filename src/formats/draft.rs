@@ -82,6 +82,8 @@ pub(super) struct DraftFacts<'t> {
     pub pieces: Vec<DraftPiece<'t>>,
     pub attributes: Vec<(Cow<'t, str>, AttributeValue)>,
     pub note: Option<Cow<'t, str>>,
+    /// The entry of the entity register that a span is linked to.
+    pub entity: Option<Cow<'t, str>>,
     pub annotator: Option<Cow<'t, str>>,
     pub provenance: Option<Provenance>,
     pub created: Option<Cow<'t, str>>,
@@ -341,7 +343,8 @@ impl DocumentMaker<'_, '_> {
             };
             let record = self.record(&id, vocabulary::Owner::Label(&label), facts, &own)?;
             self.unknown(Owner::Annotation(id.clone()), &facts.unknown);
-            builder.annotate(id, label, place, record)?;
+            let at = builder.annotate(id, label, place, record)?;
+            facts.entity.iter().for_each(|entity| builder.link(at, entity));
         }
         for relation in &relations {
             let end = |at: usize| {

@@ -9,7 +9,7 @@ use super::webanno_fault::WebAnnoFault;
 use super::xml_fault::XmlFault;
 use super::zip_fault::ZipFault;
 use crate::model::offset_map::Unit;
-use crate::model::{AttributeProblem, DocumentError, LabelName, SpanError, SpansError, one_line};
+use crate::model::{AttributeProblem, DocumentError, LabelName, SchemaError, SpanError, SpansError, one_line};
 
 /// A file that could not be imported. Nothing of it was taken.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -153,6 +153,11 @@ pub enum ImportProblem {
     Zip(#[from] ZipFault),
     #[error("{0}")]
     Document(#[from] DocumentError),
+    /// Of a file of labels.
+    #[error("its labels do not go together: {0}")]
+    Schema(SchemaError),
+    #[error("there is no label in it")]
+    NoSchema,
 }
 
 /// Files that are often taken for text.

@@ -13,7 +13,7 @@ use super::sniff::{Fit, Head};
 use super::survey::Survey;
 use super::vocabulary::SchemaBuilder;
 use crate::arabic::clitics;
-use crate::model::AnnotatedDocument;
+use crate::model::{AnnotatedDocument, Register};
 
 /// How a person wants a dataset to be.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,6 +24,8 @@ pub struct ExportOptions<'a> {
     pub columns: ColumnOptions,
     /// What was found in all documents beforehand, where the format asks for it ([`Format::survey`]).
     pub survey: Option<&'a Survey>,
+    /// What links to the entity register are called, where that is known.
+    pub register: Option<&'a Register>,
 }
 
 impl ExportOptions<'_> {

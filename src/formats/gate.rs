@@ -31,7 +31,7 @@ use super::json_rows::{Fields, Name, Others, Text, object};
 use super::json_write::{json_of, line_of};
 use super::loss::{LeftOut, LossDetail, LossKind};
 use super::losses::Losses;
-use super::own_facts::{OWN, OwnFacts, attributes_of, own_of_document, own_of_record};
+use super::own_facts::{OWN, OwnFacts, attributes_of, own_of_annotation, own_of_document};
 use super::sniff::{Fit, Head};
 use super::text;
 use crate::model::AnnotatedDocument;
@@ -49,6 +49,7 @@ static INFO: FormatInfo = FormatInfo {
     repeats_texts: false,
     carries: Capabilities::WHOLE
         .without(&[Feature::Discontinuous, Feature::Relations, Feature::RelationAttributes])
+        .also(&[Feature::Entities])
         .offering(&[ExportChoice::Pieces.with_all()]),
 };
 
@@ -240,7 +241,7 @@ fn document_of(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses
         losses.beside(span.annotation);
         let record = &span.annotation.record;
         let mut features = json_of(&record.attributes);
-        let mut own = own_of_record(record, document);
+        let mut own = own_of_annotation(span.annotation, document);
         if span.piece == 0 && id.to_string() != span.annotation.id.as_str() {
             own.insert("id".into(), span.annotation.id.as_str().into());
         }

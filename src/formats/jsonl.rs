@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Beside these keys stand, where there is something to say: `title`, `annotator`, `state`, `look_again`, `metadata`, `attributes`
-//! and `relations` of a document; `parts`, `attributes`, `note`, `annotator`, `provenance`, `created` and `modified` of
+//! and `relations` of a document; `parts`, `entity`, `attributes`, `note`, `annotator`, `provenance`, `created` and `modified` of
 //! a span. A discontinuous span has its extent in `start`, `end` and `text`, and its pieces in `parts`
 //! (`[{start, end, text}]`), so that a reader that knows no `parts` still finds the place.
 
@@ -36,8 +36,8 @@ use super::units::{self, Piece, UnitFinder};
 use super::vocabulary::Owner;
 use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::{
-    AnnotatedDocument, AnnotationId, Annotator, Attributes, Document, DocumentId, Provenance, Record, Relation, Spans,
-    TextSpan, Timestamp,
+    AnnotatedDocument, AnnotationId, Annotator, Attributes, Document, DocumentId, EntityId, Provenance, Record,
+    Relation, Spans, TextSpan, Timestamp,
 };
 
 mod rows;
@@ -55,7 +55,7 @@ static INFO: FormatInfo = FormatInfo {
     writes: Some(Layout::OneFile),
     repeats_texts: true,
     carries: Capabilities::WHOLE
-        .also(&[Feature::SeveralDocuments, Feature::LookAgain])
+        .also(&[Feature::SeveralDocuments, Feature::LookAgain, Feature::Entities])
         .partly(&[Feature::Discontinuous]),
 };
 
@@ -86,6 +86,8 @@ struct WrittenSpan<'a> {
     id: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<WrittenPart<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity: Option<&'a str>,
     #[serde(flatten)]
     facts: WrittenFacts<'a>,
 }
@@ -319,7 +321,8 @@ impl Reader<'_, '_> {
             };
             let record = self.record(&id, Owner::Label(&label), facts, &own)?;
             self.unknown(crate::model::Owner::Annotation(id.clone()), &facts.others);
-            builder.annotate(id, label, spans, record)?;
+            let place = builder.annotate(id, label, spans, record)?;
+            span.entity.iter().for_each(|entity| builder.link(place, entity));
         }
         for link in &links {
             let name = link.label.as_deref().unwrap_or_default();
@@ -439,6 +442,7 @@ fn row_of(document: &AnnotatedDocument) -> WrittenRow<'_> {
             text: &text[extent],
             id: annotation.id.as_str(),
             parts: annotation.spans.iter().filter(|_| pieces).map(part).collect(),
+            entity: annotation.entity.as_ref().map(EntityId::as_str),
             facts: facts_of(&annotation.record),
         }
     });

@@ -44,6 +44,7 @@ mod parquet;
 mod parquet_fault;
 mod refi;
 mod registry;
+pub mod schemas;
 mod sniff;
 pub mod spacy;
 mod stam;

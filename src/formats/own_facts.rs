@@ -1,5 +1,5 @@
 //! What formats of others have no field for: an object of JSON by the name `hashiya`, wherever such a format keeps fields of any
-//! name. It has `id`, `note`, `annotator`, `provenance`, `created`, `modified` and `attributes` of an annotation or relation;
+//! name. It has `id`, `note`, `entity` (of an annotation), `annotator`, `provenance`, `created`, `modified` and `attributes` of an annotation or relation;
 //! `id`, `title`, `text`, `state`, `annotator`, `attributes` and `metadata` of a document.
 
 use std::borrow::Cow;
@@ -13,7 +13,7 @@ use super::json_records::RecordFault;
 use super::json_rows::{Fields, Others, Text, object};
 use super::json_write::json_of;
 use crate::model::schema::MAX_ATTRIBUTES;
-use crate::model::{AnnotatedDocument, AttributeValue, DocumentState, Record};
+use crate::model::{AnnotatedDocument, Annotation, AttributeValue, DocumentState, Record};
 
 /// The name of the object.
 pub(super) const OWN: &str = "hashiya";
@@ -23,6 +23,7 @@ object! {
     {
         "id" id: Text<'a>,
         "note" note: Text<'a>,
+        "entity" entity: Text<'a>,
         "annotator" annotator: Text<'a>,
         "provenance" provenance: Text<'a>,
         "created" created: Text<'a>,
@@ -62,6 +63,7 @@ impl<'t> OwnFacts<'t> {
         let facts = DraftFacts {
             attributes: attributes_of(self.attributes.unwrap_or_default().0)?,
             note: text(self.note),
+            entity: text(self.entity),
             annotator: text(self.annotator),
             provenance: self.provenance.map(|said| provenance_of(Some(&said), format)),
             created: text(self.created),
@@ -102,6 +104,13 @@ pub(super) fn own_of_record(record: &Record, document: &AnnotatedDocument) -> Ma
     for (name, time) in [("created", record.created), ("modified", record.modified)] {
         own.extend(time.to_rfc3339().map(|time| (name.to_owned(), time.into())));
     }
+    own
+}
+
+/// The same of an annotation, with the entry of the entity register that it is linked to.
+pub(super) fn own_of_annotation(annotation: &Annotation, document: &AnnotatedDocument) -> Map<String, Value> {
+    let mut own = own_of_record(&annotation.record, document);
+    own.extend(annotation.entity.iter().map(|entity| ("entity".to_owned(), entity.as_str().into())));
     own
 }
 

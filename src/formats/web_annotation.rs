@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::builder::Importer;
-use super::capabilities::{Capabilities, FormatInfo, Layout};
+use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use super::draft::{self, Draft, DraftAt, DraftFacts, DraftPiece, DraftRelation, DraftSpan};
 use super::error::ImportProblem;
 use super::file_names::{FileNames, stem};
@@ -30,7 +30,7 @@ use super::json_rows::{Fields, Name, Others, Text, object};
 use super::json_write::{json_of, line_of};
 use super::loss::{LossDetail, LossKind};
 use super::losses::Losses;
-use super::own_facts::{OWN, OwnFacts, own_of_document, own_of_record};
+use super::own_facts::{OWN, OwnFacts, own_of_annotation, own_of_document, own_of_record};
 use super::sniff::{Fit, Head};
 use super::text;
 use crate::model::offset_map::{OffsetMap, Unit};
@@ -46,7 +46,7 @@ static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: true,
-    carries: Capabilities::WHOLE,
+    carries: Capabilities::WHOLE.also(&[Feature::Entities]),
 };
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
@@ -202,7 +202,7 @@ fn draft_of<'t>(file: &'t str, beside: Option<&'t str>, path: &Path) -> Result<D
     };
     let known: HashMap<&str, usize> =
         draft.spans.iter().enumerate().filter_map(|(at, span)| Some((span.id.as_deref()?, at))).collect();
-    for Link { id, label, ends, facts } in links {
+    for Link { id, label, ends, facts } in links.into_iter().map(|link| *link) {
         let find = |end: &Cow<'t, str>| {
             let unknown = || ImportProblem::UnknownEnd {
                 id: id.as_deref().unwrap_or(&label).to_owned(),
@@ -226,7 +226,7 @@ struct Link<'t> {
 
 enum Reading<'t> {
     Span(DraftSpan<'t>),
-    Link(Link<'t>),
+    Link(Box<Link<'t>>),
 }
 
 /// The items of a value that may be a list of them or one.
@@ -276,7 +276,7 @@ fn span_or_link<'t>(item: Item<'t>, draft: &mut Draft<'t>) -> Result<Option<Read
     if let Some(to) = linked.filter(|_| target.get().starts_with('"')) {
         let from = name_of(value::<Text>(target.get())?.0);
         let label = label.unwrap_or_else(|| "relation".into());
-        return Ok(Some(Reading::Link(Link { id, label, ends: [from, to], facts })));
+        return Ok(Some(Reading::Link(Box::new(Link { id, label, ends: [from, to], facts }))));
     }
     let mut pieces = Vec::new();
     for target in one_or_more(Some(target))? {
@@ -430,7 +430,14 @@ fn page_of(document: &AnnotatedDocument, source: &str) -> String {
             false => targets.into_iter().next().unwrap_or_default(),
         };
         let body = json!([{"type": "TextualBody", "purpose": "tagging", "value": annotation.label.as_str()}]);
-        items.push(item_of(annotation.id.as_str(), "tagging", body, target, &annotation.record, document));
+        items.push(item_of(
+            annotation.id.as_str(),
+            "tagging",
+            body,
+            target,
+            &annotation.record,
+            own_of_annotation(annotation, document),
+        ));
     }
     for relation in document.relations.values() {
         let body = json!([
@@ -438,7 +445,14 @@ fn page_of(document: &AnnotatedDocument, source: &str) -> String {
             {"type": "TextualBody", "purpose": "classifying", "value": relation.label.as_str()},
         ]);
         let source = Value::String(address(relation.source.as_str()));
-        items.push(item_of(relation.id.as_str(), "linking", body, source, &relation.record, document));
+        items.push(item_of(
+            relation.id.as_str(),
+            "linking",
+            body,
+            source,
+            &relation.record,
+            own_of_record(&relation.record, document),
+        ));
     }
     format!(
         "{{\"@context\":{},\"id\":\"\",\"type\":\"AnnotationPage\",\"{OWN}\":{},\"items\":[\n{}\n]}}\n",
@@ -454,12 +468,11 @@ fn item_of(
     mut body: Value,
     target: Value,
     record: &Record,
-    document: &AnnotatedDocument,
+    mut own: Map<String, Value>,
 ) -> String {
     if let (false, Some(bodies)) = (record.note.is_empty(), body.as_array_mut()) {
         bodies.push(json!({"type": "TextualBody", "purpose": "commenting", "value": record.note}));
     }
-    let mut own = own_of_record(record, document);
     own.remove("note");
     let mut item = Map::new();
     for time in ["created", "modified"] {

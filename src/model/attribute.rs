@@ -42,6 +42,13 @@ impl AttributeKind {
             _ => None,
         }
     }
+
+    /// Whether each value of the other kind is one of this.
+    pub fn holds(&self, other: &AttributeKind) -> bool {
+        let there: HashSet<&String> = self.choices().iter().collect();
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+            && other.choices().iter().all(|choice| there.contains(choice))
+    }
 }
 
 impl fmt::Display for AttributeKind {

@@ -42,6 +42,21 @@ pub enum RelationTypeChange {
     Deleted,
 }
 
+/// Other names for an attribute or for what it may be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributeChange {
+    /// The label or relation type by the name that it had; `None` for documents themselves.
+    #[serde(default)]
+    pub owner: Option<LabelName>,
+    pub name: String,
+    /// The name that it gets, which may be the one it has.
+    pub becomes: String,
+    /// Choices that get another name, or become one with another.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
+}
+
 /// What one change of the schema did to names that were in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,18 +65,28 @@ pub struct SchemaChange {
     pub labels: BTreeMap<LabelName, LabelChange>,
     #[serde(default)]
     pub relation_types: BTreeMap<LabelName, RelationTypeChange>,
+    #[serde(default)]
+    pub attributes: Vec<AttributeChange>,
 }
 
 impl SchemaChange {
     pub fn is_empty(&self) -> bool {
-        self.labels.is_empty() && self.relation_types.is_empty()
+        self.labels.is_empty() && self.relation_types.is_empty() && self.attributes.is_empty()
     }
 
     /// Whether the schema of the project lacks all that is changed: then it happened before.
     pub fn is_known(&self, project: &Project) -> bool {
         let has =
             |name: &LabelName| project.schema.label(name).is_some() || project.schema.relation_type(name).is_some();
-        !self.labels.keys().chain(self.relation_types.keys()).any(has)
+        let is_there = |change: &AttributeChange| {
+            let definitions = project.schema.attributes_of(change.owner.as_ref());
+            let definition = definitions.iter().find(|definition| definition.name == change.name);
+            definition.is_some_and(|definition| {
+                let choices = definition.kind.choices();
+                change.becomes != change.name || change.values.keys().any(|value| choices.contains(value))
+            })
+        };
+        !self.labels.keys().chain(self.relation_types.keys()).any(has) && !self.attributes.iter().any(is_there)
     }
 }
 

@@ -235,6 +235,24 @@ impl Schema {
         self.relation_types.iter().find(|relation| relation.name == *name)
     }
 
+    /// The attributes of a label or relation type; without one, those of documents themselves.
+    pub fn attributes_of(&self, owner: Option<&LabelName>) -> &[AttributeDefinition] {
+        let Some(owner) = owner else { return &self.document_attributes };
+        match (self.label(owner), self.relation_type(owner)) {
+            (Some(label), _) => &label.attributes,
+            (None, Some(kind)) => &kind.attributes,
+            (None, None) => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn attributes_of_mut(&mut self, owner: Option<&LabelName>) -> Option<&mut Vec<AttributeDefinition>> {
+        let Some(owner) = owner else { return Some(&mut self.document_attributes) };
+        let label = self.labels.iter_mut().find(|label| label.name == *owner).map(|label| &mut label.attributes);
+        let mut kinds = self.relation_types.iter_mut();
+        label.or_else(|| kinds.find(|kind| kind.name == *owner).map(|kind| &mut kind.attributes))
+    }
+
     /// The label that `key` puts on a selection. Letters match in either case.
     pub fn label_for_key(&self, key: char) -> Option<&Label> {
         self.labels.iter().find(|label| label.key.is_some_and(|k| same_key(k, key)))

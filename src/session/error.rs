@@ -1,6 +1,7 @@
 //! Why something that was asked of an open document was refused. Nothing was changed.
 
 use crate::edit::{CommandError, StaleTransaction};
+use crate::model::RegisterProblem;
 
 /// Why a document is shown and cannot be changed. Saving it under another name stays possible.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +37,8 @@ pub enum SessionError {
     /// All of a change of many documents is taken back, or nothing.
     #[error("changed since in a way that stands against it, so that nothing was taken back: {}", titles.join(", "))]
     GroupChangedSince { titles: Vec<String> },
+    #[error("{0}; nothing was changed")]
+    Register(#[from] RegisterProblem),
     #[error(transparent)]
     Rejected(#[from] CommandError),
     #[error(transparent)]

@@ -7,7 +7,8 @@ use super::entry_id::EntryId;
 use super::failure::SessionFailure;
 use super::versions::RestoreMode;
 use crate::edit::merge::Note as MergeNote;
-use crate::edit::{Migration, MigrationReport, StepSummary};
+use crate::edit::{Migration, MigrationReport, RegisterNote, StepSummary};
+use crate::formats::schemas::{SchemaLoss, SchemaNote};
 use crate::model::{Schema, Timestamp};
 use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
@@ -153,8 +154,10 @@ pub enum ExportEvent {
 
 #[derive(Clone, Debug)]
 pub enum SchemaEvent {
-    Loaded { path: PathBuf, schema: Box<Schema> },
-    Saved { path: PathBuf },
+    /// With what of the file was left out.
+    Loaded { path: PathBuf, schema: Box<Schema>, notes: Vec<SchemaNote> },
+    /// With what the format has no place for.
+    Saved { path: PathBuf, losses: Vec<SchemaLoss> },
 }
 
 /// What came of what was asked of a project.
@@ -208,6 +211,14 @@ pub enum ProjectEvent {
     /// A package came back.
     Returned {
         report: Arc<ReturnReport>,
+    },
+    /// Entries of the register were merged or split, with the links of so many documents.
+    LinksChanged {
+        documents: usize,
+    },
+    /// What was changed of the register met what others had changed of it.
+    RegisterMerged {
+        notes: Arc<[RegisterNote]>,
     },
     /// So many second readings were made, in this set.
     ToReadAgain {

@@ -108,9 +108,10 @@ impl Session {
     }
 
     /// Writes the chosen documents as a dataset. `guard` says what of what is there may be replaced.
-    pub fn export(&mut self, ids: &[EntryId], request: ExportRequest, out: PathBuf, guard: ExportGuard) {
+    pub fn export(&mut self, ids: &[EntryId], mut request: ExportRequest, out: PathBuf, guard: ExportGuard) {
         let documents = self.for_export(ids);
         let place = out.clone();
+        request.register = self.register_shared();
         let work = move |progress: Progress| {
             write_export(&documents, &request, &place, guard, &progress).map_err(SessionFailure::from)
         };

@@ -27,6 +27,7 @@ use crate::store::{
 };
 use crate::workspace::repair::DamagedDocument;
 use crate::workspace::save::{self, SaveReport, SaveRequest};
+use crate::workspace::schemas::{self, LoadedSchema, Over, SchemaKind};
 use crate::workspace::{LoadedFile, OpenedDocument, WorkspaceError, open};
 
 /// A save that has ended.
@@ -222,20 +223,23 @@ impl Session {
 
     pub fn load_schema(&mut self, path: PathBuf) {
         let reading = path.clone();
-        let work = move |_: Progress| store::load_schema(&reading).map(Box::new).map_err(SessionFailure::from);
-        self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, schema| {
-            session.tell(schema.map(|schema| SchemaEvent::Loaded { path, schema }));
+        let work = move |_: Progress| schemas::load_schema(&reading, None).map_err(SessionFailure::from);
+        self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, loaded| {
+            let loaded = loaded.map(|LoadedSchema { schema, notes, .. }| (Box::new(schema), notes));
+            session.tell(loaded.map(|(schema, notes)| SchemaEvent::Loaded { path, schema, notes }));
         });
     }
 
     pub fn save_schema(&mut self, path: PathBuf) -> Result<(), SessionError> {
-        let schema = self.current().ok_or(SessionError::NoDocument)?.content().schema.clone();
+        let schema = self.schema_to_edit().ok_or(SessionError::NoDocument)?;
         let place = path.clone();
         // The dialog has asked whether an old file may go.
-        let work =
-            move |_: Progress| store::save_schema(&schema, &place, Expect::Anything).map_err(SessionFailure::from);
+        let work = move |_: Progress| {
+            let kind = SchemaKind::of_path(&place);
+            schemas::save_schema(&schema, &place, kind, Over::Named).map_err(SessionFailure::from)
+        };
         self.spawn(TaskInfo::new("task-schema", Priority::InOrder), work, move |session, saved| {
-            session.tell(saved.map(|_| SchemaEvent::Saved { path }));
+            session.tell(saved.map(|losses| SchemaEvent::Saved { path, losses }));
         });
         Ok(())
     }

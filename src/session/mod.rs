@@ -29,6 +29,8 @@ mod listing;
 mod project;
 mod project_state;
 pub mod reading;
+mod register;
+mod register_state;
 pub mod repair;
 mod repairs;
 mod restoring;
@@ -70,6 +72,7 @@ pub use exporting::{ExportNames, ExportPreview};
 pub use failure::SessionFailure;
 pub use listing::DoneOutcome;
 pub use reading::Reading;
+pub use register::{EntryPlacesAsked, EntryUsesAsked};
 pub use schema::LabelUsesAsked;
 pub use search::{
     Applied, Fix, HitContext, HitKind, MarkKind, MarkQuery, Scope, SearchHit, SearchQuery, SearchResults, SearchSlot,

@@ -45,6 +45,7 @@ impl Session {
                 let name = folder.project.name.clone();
                 self.project.folder = Some(folder);
                 self.look_at_sharing();
+                self.read_register();
                 self.notify(ProjectEvent::Opened { name });
             }
             // Its documents are listed all the same.
@@ -55,6 +56,7 @@ impl Session {
     /// Closes the project: its documents go from the list, but for those with work that is not saved.
     pub fn leave_project(&mut self) {
         let Some(folder) = std::mem::take::<OpenProject>(&mut self.project).folder else { return };
+        self.read_register();
         self.imports.schema = Arc::new(crate::store::default_schema());
         self.roots.retain(|path| !path.starts_with(&folder.root));
         self.drop_entries(|entry| !entry.is_dirty() && entry.path().is_some_and(|p| p.starts_with(&folder.root)));

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::background::{Pending, Progress};
+use super::document::OpenDocument;
 use super::entry::{Content, Entry};
 use super::entry_id::EntryId;
 use super::error::{ReadOnly, SessionError};
@@ -18,9 +19,10 @@ use super::project::wait_until_free;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::edit::{Command, Migration, Touched};
-use crate::model::{AnnotatedDocument, Schema};
+use crate::model::{AnnotatedDocument, Label, Schema};
 use crate::workspace::bulk::BulkOrder;
-use crate::workspace::project::{LabelUses, ProjectMigration};
+use crate::workspace::migrate::MigrationOutcome;
+use crate::workspace::project::LabelUses;
 use crate::workspace::{ProjectFolder, WorkspaceError};
 
 /// How much carries each label of a project, once it is counted.
@@ -102,6 +104,31 @@ impl Session {
         Ok(())
     }
 
+    /// Makes a label and puts it on what is selected, or beside the label that is there. Of a document by itself that is one step; the
+    /// labels of a project are changed first, and the step takes them over.
+    ///
+    /// # Errors
+    /// Where nothing is selected, the label cannot be one, or the document cannot be changed.
+    pub fn label_with_new(&mut self, label: Label, further: bool) -> Result<(), SessionError> {
+        let name = label.name.clone();
+        let command = |document: &OpenDocument| match further {
+            true => document.add_label_command(&name),
+            false => document.label_command(&name),
+        };
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        let command = command(document).ok_or(SessionError::NothingSelected)?;
+        if self.edits_project_schema() {
+            self.change_labels(Command::AddLabel(label))?;
+            return if further { self.add_label(&name) } else { self.label(&name) }.map(|_| ());
+        }
+        let transaction = self.dispatch(Command::Batch(vec![Command::AddLabel(label), command]))?;
+        self.take_in_hand(&transaction, &name);
+        if let Some(document) = self.current() {
+            self.imports.schema = document.content().schema.clone();
+        }
+        Ok(())
+    }
+
     /// Whether a document of the project has something of it that no file has yet.
     fn has_unsaved_of(&self, touched: &Touched) -> bool {
         let concerned = |content: &AnnotatedDocument| {
@@ -177,7 +204,10 @@ impl Session {
         }
         let work = move |_: Progress| ProjectFolder::open(&root).map_err(SessionFailure::from);
         self.spawn(TaskInfo::new("task-project", Priority::InOrder), work, |session, read| match read {
-            Ok(folder) => session.project_is(folder),
+            Ok(folder) => {
+                session.project_is(folder);
+                session.read_register();
+            }
             Err(failure) => session.fail(failure),
         });
     }
@@ -209,7 +239,7 @@ impl Session {
     pub fn preview_migration(
         &mut self,
         migration: Migration,
-    ) -> Option<Pending<Result<ProjectMigration, Arc<SessionFailure>>>> {
+    ) -> Option<Pending<Result<MigrationOutcome, Arc<SessionFailure>>>> {
         let folder = self.project()?.clone();
         // What is being saved is in its file by then.
         let info = TaskInfo::new("task-migration", Priority::InOrder).stopping();

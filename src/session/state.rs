@@ -15,6 +15,7 @@ use super::groups::Groups;
 use super::import_defaults::ImportDefaults;
 use super::journals::Journals;
 use super::project_state::OpenProject;
+use super::register_state::OpenRegister;
 use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;
@@ -47,6 +48,7 @@ pub struct Session {
     /// The files and folders a person opened or saved, in that order; those below another one are not named again.
     pub(super) roots: Vec<PathBuf>,
     pub(super) project: OpenProject,
+    pub(super) register: OpenRegister,
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) values: ValueMemory,
@@ -74,6 +76,7 @@ impl Session {
             catalog: Catalog::new(repaint.clone()),
             roots: Vec::new(),
             project: OpenProject::default(),
+            register: OpenRegister::default(),
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             values: ValueMemory::default(),
@@ -223,6 +226,12 @@ impl Session {
         if several {
             return Ok(transaction);
         }
+        self.take_in_hand(&transaction, label);
+        Ok(transaction)
+    }
+
+    /// Makes what was labelled last the active annotation, and remembers the decision.
+    pub(super) fn take_in_hand(&mut self, transaction: &Transaction, label: &LabelName) {
         let made = transaction.touched().last().map(|a| a.id.clone());
         if let (Some(id), Some(document)) = (made, self.current_mut()) {
             document.activate(&id);
@@ -230,7 +239,6 @@ impl Session {
                 self.memory.accept(&quote, label);
             }
         }
-        Ok(transaction)
     }
 
     /// Deletes the active annotation and those selected together with it. The caret stands where it began, so that the next step

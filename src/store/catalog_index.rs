@@ -19,12 +19,14 @@ use super::fingerprint::StoredFingerprint;
 use super::folder;
 use super::path_guard::is_link;
 use super::schema_file::SchemaStamp;
-use crate::model::{AnnotatedDocument, Annotator, AttributeValue, DocumentId, DocumentState, LabelName, Timestamp};
+use crate::model::{
+    AnnotatedDocument, Annotator, AttributeValue, DocumentId, DocumentState, EntityId, LabelName, Timestamp,
+};
 
 /// The name of the file.
 pub const INDEX_FILE: &str = ".hashiya-index";
 
-const MAGIC: &[u8] = b"hashiya-index 4\n";
+const MAGIC: &[u8] = b"hashiya-index 5\n";
 
 /// The longest index that is read or written, in bytes: some 400 000 documents.
 pub const MAX_INDEX_BYTES: u64 = 64 << 20;
@@ -51,6 +53,8 @@ pub struct Summary {
     pub conflicts: usize,
     /// How many annotations there are of each label that occurs, in the order of their names.
     pub labels: Box<[(LabelName, u32)]>,
+    /// How many annotations are linked to each entry of the entity register, in the order of their ids.
+    pub entities: Box<[(EntityId, u32)]>,
     /// What stands between blanks: a measure of how much there is to read.
     pub words: usize,
     /// The length of the text in code points.
@@ -68,7 +72,11 @@ pub struct Summary {
 impl From<&AnnotatedDocument> for Summary {
     fn from(content: &AnnotatedDocument) -> Self {
         let mut labels: BTreeMap<&LabelName, u32> = BTreeMap::new();
-        content.annotations.iter().for_each(|annotation| *labels.entry(&annotation.label).or_default() += 1);
+        let mut entities: BTreeMap<&EntityId, u32> = BTreeMap::new();
+        for annotation in content.annotations.iter() {
+            *labels.entry(&annotation.label).or_default() += 1;
+            annotation.entity.iter().for_each(|id| *entities.entry(id).or_default() += 1);
+        }
         let attribute = |(name, value): (&String, &AttributeValue)| (Arc::from(name.as_str()), value.to_string());
         let digest = content.document.digest();
         Summary {
@@ -80,6 +88,7 @@ impl From<&AnnotatedDocument> for Summary {
             relations: content.relations.len(),
             conflicts: content.conflicts.len(),
             labels: labels.into_iter().map(|(label, count)| (label.clone(), count)).collect(),
+            entities: entities.into_iter().map(|(id, count)| (id.clone(), count)).collect(),
             words: content.text().split_whitespace().count(),
             code_points: content.text().chars().count(),
             changed: content.last_change(),
@@ -262,6 +271,11 @@ impl<'a> Reader<'a> {
         for _ in 0..self.number()? {
             own.push((labels.get(self.size()?)?.clone(), u32::try_from(self.number()?).ok()?));
         }
+        let mut entities = Vec::new();
+        for _ in 0..self.number()? {
+            let name = names.get(self.size()?)?.clone();
+            entities.push((EntityId::new(name), u32::try_from(self.number()?).ok()?));
+        }
         let mut attributes = Vec::new();
         for _ in 0..self.number()? {
             attributes.push((names.get(self.size()?)?.clone(), self.text()?.to_owned()));
@@ -275,6 +289,7 @@ impl<'a> Reader<'a> {
             relations,
             conflicts,
             labels: own.into(),
+            entities: entities.into(),
             words,
             code_points,
             changed,
@@ -321,6 +336,11 @@ fn put_record(out: &mut Vec<u8>, names: &mut Names, record: &IndexRecord) {
     put_number(out, summary.labels.len() as u64);
     for (label, count) in &summary.labels {
         put_number(out, names.place(label.as_str()));
+        put_number(out, u64::from(*count));
+    }
+    put_number(out, summary.entities.len() as u64);
+    for (id, count) in &summary.entities {
+        put_number(out, names.place(id.as_str()));
         put_number(out, u64::from(*count));
     }
     put_number(out, summary.attributes.len() as u64);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::header::FileKind;
 use super::syntax_fault::SyntaxFault;
-use crate::model::{AnnotationId, Digest, Problem, SpanError, SpansError, one_line};
+use crate::model::{AnnotationId, Digest, Problem, RegisterProblem, SpanError, SpansError, one_line};
 
 /// Why a file could not be opened. Whatever the reason, the file is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -155,6 +155,8 @@ pub enum ProblemKind {
     EmptyConflict,
     #[error("{0}")]
     Model(Problem),
+    #[error("{0}")]
+    Register(RegisterProblem),
 }
 
 /// What was done to a text, as far as its digest shows.
@@ -208,6 +210,8 @@ pub enum SaveError {
     /// The check of consistency before every save: writing this would make a file that cannot be opened.
     #[error("{}: not saved, since the document is not sound: {}", path.display(), problems[0])]
     Unsound { path: PathBuf, problems: Vec<Problem> },
+    #[error("{}: not saved, since the register is not sound: {problem}", path.display())]
+    Register { path: PathBuf, problem: RegisterProblem },
     #[error("{}: not saved, since '{id}' has a time beyond the calendar", path.display())]
     Time { path: PathBuf, id: AnnotationId },
     #[error("{}: not saved: {len} bytes is more than Hashiya opens again ({limit})", path.display())]

@@ -187,7 +187,12 @@ pub fn kind_of(path: &Path) -> Option<EntryKind> {
             Some(FileKind::Schema) => Some(EntryKind::Schema),
             Some(FileKind::Project) => Some(EntryKind::Project),
             Some(
-                FileKind::Settings | FileKind::Places | FileKind::Memory | FileKind::Window | FileKind::Assignments,
+                FileKind::Settings
+                | FileKind::Places
+                | FileKind::Memory
+                | FileKind::Window
+                | FileKind::Assignments
+                | FileKind::Register,
             ) => None,
             Some(FileKind::Document) | None => Some(EntryKind::Document),
         },

@@ -21,7 +21,7 @@ pub const SCHEMA_VERSION: u32 = 2;
 pub const DOCUMENT_VERSION: u32 = 5;
 
 /// The newest format version of projects: 1 named its documents, 2 has what lies in its folder, 3 a schema of the
-/// second version.
+/// second version, or attributes that got other names.
 pub const PROJECT_VERSION: u32 = 3;
 
 /// What a file of Hashiya holds, known by the field after `version`.
@@ -35,6 +35,7 @@ pub enum FileKind {
     Memory,
     Window,
     Assignments,
+    Register,
 }
 
 impl fmt::Display for FileKind {
@@ -48,6 +49,7 @@ impl fmt::Display for FileKind {
             FileKind::Memory => "a memory of decisions",
             FileKind::Window => "how the window was left",
             FileKind::Assignments => "who does which document",
+            FileKind::Register => "an entity register",
         })
     }
 }
@@ -120,6 +122,7 @@ pub(super) fn head_of(path: &Path, source: &str) -> Result<(FileKind, u32), Load
         "memory" => FileKind::Memory,
         "window" => FileKind::Window,
         "assignments" => FileKind::Assignments,
+        "register" => FileKind::Register,
         "" => return Err(not_ours(&head, NotOurs::NothingFollows)),
         other => return Err(not_ours(&head, NotOurs::UnknownField(other.into()))),
     };

@@ -32,6 +32,7 @@ pub mod project_sources;
 mod quarantine;
 mod quote;
 pub mod reading_positions;
+pub mod register_file;
 pub mod relocate;
 pub mod repair;
 mod ron_writer;
@@ -73,6 +74,7 @@ pub use project_file::{
 };
 pub use quarantine::quarantine;
 pub use reading_positions::{ReadingPlace, ReadingPositions};
+pub use register_file::{REGISTER_FILE, load_register, register_path, save_register};
 pub use relocate::{free_name, move_document};
 pub use samples::{
     SampleAnnotation, SampleRelation, default_schema, sample_attributes, sample_links, sample_marks, samples,

@@ -14,7 +14,9 @@ use super::ron_writer::{Place, push_str};
 use super::schema_file::{push_fields, says_more};
 use super::unique::parse;
 use crate::model::project::DEFAULT_LANGUAGE;
-use crate::model::{DocumentId, LabelChange, LabelName, Problem, Project, RelationTypeChange, Schema, SchemaChange};
+use crate::model::{
+    AttributeChange, DocumentId, LabelChange, LabelName, Problem, Project, RelationTypeChange, Schema, SchemaChange,
+};
 
 /// The name of the file in the project's folder.
 pub const PROJECT_FILE: &str = "project.ron";
@@ -143,7 +145,8 @@ pub fn project_change(root: &Path, id: &str) -> Result<Option<ProjectChange>, Lo
 /// What a project's file holds.
 pub fn project_to_ron(project: &Project) -> String {
     // One that an older Hashiya reads whole stays readable to it.
-    let version = if says_more(&project.schema) { PROJECT_VERSION } else { 2 };
+    let has_attributes = project.changes.iter().any(|change| !change.attributes.is_empty());
+    let version = if has_attributes || says_more(&project.schema) { PROJECT_VERSION } else { 2 };
     let mut out = format!("(\n    version: {version},\n    project: ");
     push_str(&mut out, &project.name, Place::Line);
     out.push_str(",\n    language: ");
@@ -185,6 +188,25 @@ fn push_change(out: &mut String, change: &SchemaChange) {
         RelationTypeChange::Becomes(name) => push_becomes(out, name),
         RelationTypeChange::Deleted => out.push_str("Deleted"),
     });
+    if !change.attributes.is_empty() {
+        out.push_str(", attributes: [");
+        for (n, AttributeChange { owner, name, becomes, values }) in change.attributes.iter().enumerate() {
+            out.push_str(if n == 0 { "(" } else { ", (" });
+            if let Some(owner) = owner {
+                out.push_str("owner: Some(");
+                push_str(out, owner.as_str(), Place::Line);
+                out.push_str("), ");
+            }
+            out.push_str("name: ");
+            push_str(out, name, Place::Line);
+            out.push_str(", becomes: ");
+            push_str(out, becomes, Place::Line);
+            out.push_str(", values: ");
+            push_map(out, values, String::as_str, |out, new| push_str(out, new, Place::Line));
+            out.push(')');
+        }
+        out.push(']');
+    }
     out.push_str("),\n");
 }
 

@@ -9,6 +9,7 @@ mod guidelines;
 pub mod input_order;
 pub mod keymap;
 pub mod l10n;
+pub mod label_list;
 pub mod localizer;
 pub mod message;
 pub mod modal;

@@ -130,6 +130,16 @@ pub enum Request {
     ShowPlaces(String, SearchQuery),
     /// Open files and folders; the samples are out of the way.
     Open(Vec<PathBuf>),
+    /// Give a label to what is selected, or beside the one that is there.
+    UseLabel {
+        label: LabelName,
+        further: bool,
+    },
+    /// Make a label of this name, and give it to what is selected.
+    NewLabel {
+        name: String,
+        further: bool,
+    },
     /// Divide a label by an attribute of it.
     SplitLabel(LabelName),
     AskPath(FileDialogPurpose),

@@ -2,10 +2,16 @@
 
 use egui::Color32;
 
-use crate::model::Colour;
+use crate::model::{Colour, Schema};
 use crate::page::colours::{LabelColours, Rgb};
 
 pub use crate::model::{SWATCHES, Swatch};
+
+/// The first colour that no label of a schema has; where all have one, the next in turn.
+pub fn free_colour(schema: &Schema) -> Colour {
+    let free = SWATCHES.iter().find(|swatch| schema.labels.iter().all(|label| label.colour != swatch.day));
+    free.unwrap_or(&SWATCHES[schema.labels.len() % SWATCHES.len()]).day
+}
 
 /// How one label looks on one surface; [`LabelColours`] says what each is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

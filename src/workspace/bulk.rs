@@ -8,11 +8,12 @@ use super::error::WorkspaceError;
 pub use super::history::inverses_of;
 use super::replace::{Edited, LockedDocument, Locks, Replacements};
 use super::save::SaveReport;
-use crate::edit::GroupId;
-use crate::model::{AnnotatedDocument, Annotator};
+use crate::edit::{GroupId, merge_registers};
+use crate::model::{AnnotatedDocument, Annotator, Register};
 use crate::store;
 use crate::store::history::{GroupRecord, find_group, groups_in, keep_group};
 use crate::store::project_file::{ProjectChange, project_change, project_change_path};
+use crate::store::register_file::{RegisterChange, checked_register, register_change, register_change_path};
 use crate::store::{ContentHash, Expect, PROJECT_FILE};
 
 /// Who changes many documents, and how.
@@ -113,6 +114,29 @@ impl Bulk {
         let place = project_change_path(root, &self.group.to_string());
         self.replacements.put(&root.join(PROJECT_FILE), change.after.as_bytes(), expect)?;
         self.replacements.put(&place, &kept, Expect::Absent)
+    }
+
+    /// Changes the entity register of the project in `root` with the documents, and keeps what it changed, so that one undo takes back both.
+    ///
+    /// # Errors
+    /// Where it is not sound or cannot be written.
+    pub fn put_register(
+        &mut self,
+        root: &Path,
+        change: &RegisterChange,
+        after: &Register,
+        expect: Expect,
+    ) -> Result<(), WorkspaceError> {
+        if change.is_empty() {
+            return Ok(());
+        }
+        let path = store::register_path(root);
+        if store::leads_away(&path) {
+            return Err(WorkspaceError::LeadsOut { path });
+        }
+        let place = register_change_path(root, &self.group.to_string());
+        self.replacements.put(&path, checked_register(after, &path)?.as_bytes(), expect)?;
+        self.replacements.put(&place, &change.to_bytes(), Expect::Absent)
     }
 
     /// Puts all documents in their places, and lists the change in `root`, where they have a folder in common. It is listed even where it changed one document alone.
@@ -256,6 +280,19 @@ pub fn undo(
         } else if against.is_empty() && !dry_run {
             bulk.put_project(&root, &ProjectChange { before: after, after: before }, Expect::Unchanged(left))?;
         }
+    }
+    if let Some(change) = register_change(&root, &id.to_string())?
+        && against.is_empty()
+        && !dry_run
+    {
+        // Entries that were made or changed since stay.
+        let (there, stamp) = match store::load_register(&store::register_path(&root))? {
+            Some((there, stamp)) => (there, Some(stamp)),
+            None => (Register::default(), None),
+        };
+        let after = merge_registers(&change.after, &there, &change.before).register;
+        let expect = stamp.map_or(Expect::Absent, Expect::Unchanged);
+        bulk.put_register(&root, &RegisterChange::between(&there, &after), &after, expect)?;
     }
     if !against.is_empty() {
         return Err(WorkspaceError::GroupChangedSince { paths: against, of: all });

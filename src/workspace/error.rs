@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::edit::{CommandError, MergeError};
 use crate::formats::{ExportTooLarge, ImportError, ImportNote, Loss};
-use crate::model::{DocumentError, Timestamp};
+use crate::model::{DocumentError, RegisterProblem, Timestamp};
 use crate::store::journal::JournalMismatch;
 use crate::store::{Completed, LoadError, LockHeld, SaveError, checksum, folder, versions};
 
@@ -132,6 +132,10 @@ pub enum WorkspaceError {
     NothingAssigned { annotator: String },
     #[error("{}: it is no package that was handed over; 'hashiya project package' makes one", path.display())]
     NoPackage { path: PathBuf },
+    #[error("{0}; nothing was changed")]
+    Register(#[from] RegisterProblem),
+    #[error("{}: the entity register belongs to a project, and this lies in none", path.display())]
+    NoRegister { path: PathBuf },
     /// Inputs that cannot be taken.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Inputs(Vec<WorkspaceError>),

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::WorkspaceError;
 use super::exported::{DatasetPlace, Known};
@@ -13,7 +14,7 @@ use crate::arabic::clitics::{CliticPolicy, Lexicon};
 use crate::formats::{
     self, ColumnOptions, ExportOptions, ExportSink, Format, Layout, Loss, LossReport, Stopped, Survey,
 };
-use crate::model::{AnnotatedDocument, DocumentId};
+use crate::model::{AnnotatedDocument, DocumentId, Register};
 use crate::store::disk::Occupant;
 use crate::store::{self, ContentHash, Expect, FileKind, NewFile, Shelves, Spool, Stamper};
 
@@ -34,6 +35,8 @@ pub struct ExportRequest {
     pub card: bool,
     /// The metadata of Croissant beside it.
     pub croissant: bool,
+    /// What links to the entity register are called.
+    pub register: Option<Arc<Register>>,
 }
 
 impl ExportRequest {
@@ -42,9 +45,9 @@ impl ExportRequest {
         self.split.is_some() || self.card || self.croissant
     }
 
-    pub(super) fn options<'a>(&self, vocabulary: &'a Lexicon, survey: Option<&'a Survey>) -> ExportOptions<'a> {
+    pub(super) fn options<'a>(&'a self, vocabulary: &'a Lexicon, survey: Option<&'a Survey>) -> ExportOptions<'a> {
         let split = (self.clitics == Some(CliticPolicy::Split)).then_some(vocabulary);
-        ExportOptions { split, columns: self.columns, survey }
+        ExportOptions { split, columns: self.columns, survey, register: self.register.as_deref() }
     }
 }
 

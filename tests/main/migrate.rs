@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use hashiya::edit::{Migration, MigrationReport};
+use hashiya::edit::{Command, Context, Migration, MigrationReport, plan};
 use hashiya::model::{
-    AnnotatedDocument, AttributeDefinition, AttributeKind, DocumentState, LabelChange, RelationTypeChange, Schema,
-    Timestamp,
+    AnnotatedDocument, Annotation, AnnotationId, Annotator, AttributeChange, AttributeDefinition, AttributeKind,
+    AttributeValue, DocumentState, IdGenerator, LabelChange, LabelName, RelationTypeChange, Schema, Target, Timestamp,
 };
 use hashiya::store::{document_reader, load, load_project};
 use proptest::prelude::*;
@@ -63,6 +63,99 @@ fn a_label_gets_another_name_and_its_relations_stay() {
         "قال [شخص#1 أحمد] في [LOC#2 القاهرة]\n#1 → #2 in",
     );
     assert_eq!(report.relabelled[&("PER".into(), "شخص".into())], 1);
+}
+
+/// Attributes of a document as a migration leaves them.
+fn attribute(owner: Option<&str>, name: &str, becomes: &str, values: &[(&str, &str)]) -> AttributeChange {
+    let values = values.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect();
+    AttributeChange { owner: owner.map(LabelName::new), name: name.into(), becomes: becomes.into(), values }
+}
+
+/// Two people and their kinds, each a value of an attribute.
+fn with_kinds() -> AnnotatedDocument {
+    let mut document = marked::document("قال [PER#1 أحمد] و[PER#2 ليلى]");
+    let mut schema = (*document.schema).clone();
+    let labels = schema.labels.iter_mut().filter(|label| label.name.as_str() == "PER");
+    let kind = AttributeKind::Choice(vec!["m".into(), "f".into(), "x".into()]);
+    labels.for_each(|label| label.attributes = vec![definition("kind", kind.clone())]);
+    document.schema = schema.into();
+    let (mut ids, annotator) = (IdGenerator::new(1), Annotator::new("هدى"));
+    let all: Vec<AnnotationId> = document.annotations.iter().map(|a| a.id.clone()).collect();
+    for (id, value) in all.into_iter().zip(["m", "f"]) {
+        let value = Some(AttributeValue::Choice(value.into()));
+        let command = Command::SetAttribute { of: Target::Annotation(id), name: "kind".into(), value };
+        let mut context = Context { annotator: &annotator, now: NOW, ids: &mut ids };
+        plan(&document, command, &mut context).expect("planned").apply(&mut document).expect("applied");
+    }
+    document
+}
+
+fn definition(name: &str, kind: AttributeKind) -> AttributeDefinition {
+    AttributeDefinition::new(name, kind)
+}
+
+fn values(document: &AnnotatedDocument) -> Vec<String> {
+    let said =
+        |a: &Annotation| a.record.attributes.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>();
+    document.annotations.iter().flat_map(|a| said(a)).collect()
+}
+
+#[test]
+fn values_go_along_with_attributes_and_choices_that_get_other_names() {
+    let before = with_kinds();
+    let change = attribute(Some("PER"), "kind", "gender", &[("m", "ذكر"), ("f", "أنثى")]);
+    let migration = Migration::of_attribute(&before.schema, change);
+    let (after, report) = migrated(&before, &migration);
+    assert_eq!(values(&after), ["gender=ذكر", "gender=أنثى"]);
+    assert_eq!(report.values_renamed[&("PER".into(), "kind".into())], 2);
+    assert!(report.values_noted.is_empty());
+    assert!(!migration.touches(&before.schema).is_nothing());
+    // Choices that become one.
+    let migration =
+        Migration::of_attribute(&before.schema, attribute(Some("PER"), "kind", "kind", &[("m", "x"), ("f", "x")]));
+    let (after, _) = migrated(&before, &migration);
+    assert_eq!(values(&after), ["kind=x", "kind=x"]);
+    assert_eq!(after.schema.attributes_of(Some(&"PER".into()))[0].kind.choices(), ["x"]);
+}
+
+#[test]
+fn a_choice_more_touches_nothing() {
+    let before = with_kinds();
+    let mut schema = (*before.schema).clone();
+    let kind = &mut schema.attributes_of_mut(Some(&"PER".into())).expect("a label")[0].kind;
+    kind.choices_mut().expect("a choice").push("y".into());
+    assert!(Migration::to(schema.clone().into()).touches(&before.schema).is_nothing());
+    assert!(!Migration::to(before.schema.clone()).touches(&schema).is_nothing());
+}
+
+/// A document that was away while its project changed several times.
+#[test]
+fn changes_of_attributes_one_after_the_other_are_one() {
+    let before = with_kinds();
+    let steps = [
+        Migration {
+            attributes: vec![attribute(Some("PER"), "kind", "gender", &[("m", "male")])],
+            ..Migration::default()
+        },
+        becomes(&[("PER", "شخص")]),
+        Migration {
+            attributes: vec![attribute(Some("شخص"), "gender", "الجنس", &[("male", "ذكر"), ("f", "أنثى")])],
+            ..Migration::default()
+        },
+    ];
+    let (mut schema, mut changes) = ((*before.schema).clone(), Vec::new());
+    for step in &steps {
+        schema = step.applied_to(&schema);
+        changes.push(step.change());
+        let (after, _) = migrated(&before, &Migration::of_changes(&changes, schema.clone().into()));
+        assert_eq!(values(&after).len(), 2, "{changes:?}");
+    }
+    let whole = Migration::of_changes(&changes, schema.into());
+    let (after, report) = migrated(&before, &whole);
+    assert_eq!(values(&after), ["الجنس=ذكر", "الجنس=أنثى"]);
+    assert!(report.values_noted.is_empty());
+    let (again, _) = migrated(&after, &whole);
+    assert_eq!(ron(&again), ron(&after), "what is brought up to it already stays");
 }
 
 #[test]

@@ -116,6 +116,7 @@ fn reading_commands_print_what_the_golden_files_show() {
     );
     check("lint", &[&["صعب.ron"], &["أ/خبر.ron"], &["تالف.ron"]]);
     check("history", &[&["أ/خبر.ron"], &["none.ron"]]);
+    check("schema check", &[&["صعب.ron", "أ/خبر.ron"], &["تالف.ron"], &["none.csv"], &["صعب.ron", "--strict"]]);
 }
 
 #[test]
@@ -149,6 +150,25 @@ fn writing_commands_print_what_the_golden_files_show() {
             &["صعب.jsonl", "--to", "conll", "--out", "x.conll", "--strict"],
             &["صعب.ron", "--to", "conll", "--out", "x.conll"],
             &["صعب.jsonl", "--to", "txt", "--out", "x"],
+        ],
+    );
+    check(
+        "schema convert",
+        &[
+            &["صعب.ron", "labels.xml"],
+            &["labels.xml", "labels.json", "--dry-run"],
+            &["صعب.ron", "labels.json", "--strict"],
+            &["صعب.ron", "قبل/خبر.ron"],
+            &["صعب.ron", "x", "--to-format", "none"],
+        ],
+    );
+    check(
+        "schema apply",
+        &[
+            &["صعب.ron", "أ/خبر.ron"],
+            &["صعب.ron", "أ/خبر.ron", "--delete", "PER", "--write"],
+            &["أ/خبر.ron", "صعب.ron"],
+            &["صعب.ron"],
         ],
     );
     check(

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -27,13 +28,13 @@ use crate::support::Look;
 use crate::view::{Shown, WORDS, act, annotated, english, in_every_look};
 
 fn label_panel(look: Look, sticky: Option<&'static str>, alone: Option<&'static str>) -> Shown<LabelsAction> {
-    let schema = default_schema();
+    let schema = Arc::new(default_schema());
     let counts = annotated(&WORDS).annotations.label_counts().clone();
     let (sticky, alone) = (sticky.map(LabelName::new), alone.map(LabelName::new));
     let mut state = LabelsState::default();
     Shown::new(look, move |ui| {
         let (sticky, alone) = (sticky.as_ref(), alone.as_ref());
-        let input = LabelsInput { schema: &schema, counts: &counts, sticky, alone, active: None };
+        let input = LabelsInput { schema: &schema, counts: &counts, revision: 0, sticky, alone, active: None };
         labels(ui, &mut state, &input)
     })
 }
@@ -67,10 +68,11 @@ fn the_buttons_of_a_label_are_reached_by_keys_and_by_name() {
 
 #[test]
 fn without_labels_the_panel_says_what_to_do() {
-    let (schema, counts) = (Schema::default(), BTreeMap::new());
+    let (schema, counts) = (Arc::new(Schema::default()), BTreeMap::new());
     let mut state = LabelsState::default();
     let mut panel = Shown::new(english([280.0, 300.0]), move |ui| {
-        let input = LabelsInput { schema: &schema, counts: &counts, sticky: None, alone: None, active: None };
+        let input =
+            LabelsInput { schema: &schema, counts: &counts, revision: 0, sticky: None, alone: None, active: None };
         labels(ui, &mut state, &input)
     });
     panel.find("No labels yet. Add one, or load a schema.");
@@ -101,6 +103,7 @@ fn annotation_panel(
                 relations,
                 chains: &hashiya::model::Chains::of(&document),
                 relation: None,
+                register: None,
             };
             annotations(ui, &mut state, &input)
         };

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hashiya::model::{
-    AnnotatedDocument, AnnotationSet, AttributeDefinition, AttributeKind, AttributeValue, Digest, Document, DocumentId,
-    DocumentState, LabelChange, Overlap, Project, RelationKind, RelationTypeChange, SchemaChange, Spans, TextSpan,
+    AnnotatedDocument, AnnotationSet, AttributeChange, AttributeDefinition, AttributeKind, AttributeValue, Digest,
+    Document, DocumentId, DocumentState, LabelChange, Overlap, Project, RelationKind, RelationTypeChange, SchemaChange,
+    Spans, TextSpan,
 };
 use hashiya::store::checksum::Checksum;
 use hashiya::store::settings::{Language, Theme};
@@ -454,6 +455,15 @@ fn schemas_and_projects_survive_the_disk() {
             ]
             .into(),
             relation_types: [("in".into(), RelationTypeChange::Becomes("located".into()))].into(),
+            attributes: vec![
+                AttributeChange { owner: None, name: "a".into(), becomes: "ب \"".into(), values: Default::default() },
+                AttributeChange {
+                    owner: Some("PER".into()),
+                    name: "a".into(),
+                    becomes: "a".into(),
+                    values: [("x".to_owned(), "y".to_owned())].into(),
+                },
+            ],
         }],
     };
     let path = folder.join("project.ron");

@@ -5,6 +5,7 @@ mod datasets;
 mod exports;
 mod faults;
 mod goldens;
+mod register;
 mod system;
 mod workspace;
 
@@ -20,7 +21,8 @@ use hashiya::formats::{
 };
 use hashiya::model::{
     AnnotationId, AttributeKind, AttributeProblem, AttributeValue, Digest, DocumentError, DocumentState, LabelName,
-    MetadataField, Owner, Problem, SchemaError, SchemaPart, SpanError, SpansError, TextSpan, Timestamp,
+    MetadataField, Owner, Problem, RegisterProblem, SchemaError, SchemaPart, SpanError, SpansError, TextSpan,
+    Timestamp,
 };
 use hashiya::session::{ReadOnly, SessionError, SessionFailure};
 use hashiya::store::header::FileKind;
@@ -35,6 +37,7 @@ use hashiya::ui::l10n::Localize;
 use hashiya::ui::localizer::{Digits, Language, Localizer};
 use hashiya::workspace::{KeptVersions, OpenWarning, WorkspaceError};
 
+use self::register::register_problems;
 use self::system::io;
 use self::workspace::workspace_errors;
 
@@ -177,6 +180,7 @@ fn problem_kinds() -> Vec<ProblemKind> {
         ProblemKind::Time { id: id(), said: name() },
         ProblemKind::EmptyConflict,
     ];
+    all.extend(register_problems().into_iter().map(ProblemKind::Register));
     all.extend(text_changes().map(|hint| ProblemKind::Digest { said: digest, found: digest, hint }));
     all.extend(spans().into_iter().map(|error| ProblemKind::Span { id: id(), error }));
     all.extend(spans_errors().into_iter().map(|error| ProblemKind::Spans { id: id(), error }));
@@ -236,6 +240,7 @@ fn load_errors() -> Vec<LoadError> {
 fn save_errors() -> Vec<SaveError> {
     let mut all = vec![
         SaveError::Unsound { path: path(), problems: problems() },
+        SaveError::Register { path: path(), problem: RegisterProblem::Itself },
         SaveError::Time { path: path(), id: id() },
         SaveError::TooLarge { path: path(), len: 9, limit: 8 },
         SaveError::Changed { path: path(), found: Digest::of("") },

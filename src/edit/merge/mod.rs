@@ -7,6 +7,7 @@
 
 mod fields;
 mod given_times;
+pub mod register;
 mod schema;
 mod settle;
 

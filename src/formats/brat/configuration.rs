@@ -8,10 +8,10 @@ use crate::formats::builder::Importer;
 use crate::model::{AttributeKind, AttributeValue, LabelName, Schema};
 
 /// Before the name of an attribute of numbers: brat knows none.
-const NUMBER: &str = "# Hashiya: a number: ";
+pub(in crate::formats) const NUMBER: &str = "# Hashiya: a number: ";
 
 /// Lines of a configuration that are read; no project has as many types.
-const MAX_LINES: usize = 20_000;
+pub(in crate::formats) const MAX_LINES: usize = 20_000;
 
 /// The two arguments of a relation by their names, the source first.
 pub(super) type Arguments = (String, String);
@@ -126,6 +126,44 @@ impl Configuration {
     }
 }
 
+/// A line that says a type.
+pub(in crate::formats) struct Line<'t> {
+    /// From 1.
+    pub number: usize,
+    pub section: &'t str,
+    /// Types stand behind tabs below the one that they are kinds of.
+    pub depth: usize,
+    pub kind: &'t str,
+    /// What stands behind the type: names and values.
+    pub arguments: Vec<(&'t str, &'t str)>,
+}
+
+/// The lines of a configuration that say types: no rules between types, macros, or types of brat's own. Attributes that are numbers are
+/// told to `number`.
+pub(in crate::formats) fn lines<'t>(text: &'t str, number: &mut dyn FnMut(&str)) -> Vec<Line<'t>> {
+    let (mut section, mut lines) = ("", Vec::new());
+    for (n, whole) in text.lines().take(MAX_LINES).enumerate() {
+        let line = whole.trim();
+        if let Some(name) = line.strip_prefix(NUMBER) {
+            number(name);
+        }
+        let skipped = line.starts_with(['#', '<']) || line.bytes().all(|b| b == b'-');
+        if skipped {
+            continue;
+        }
+        if let Some(named) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            section = named;
+            continue;
+        }
+        let (kind, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let kind = kind.trim_start_matches('!');
+        let arguments = rest.split(',').filter_map(|argument| argument.trim().split_once(':')).collect();
+        let depth = whole.len() - whole.trim_start_matches('\t').len();
+        lines.push(Line { number: n + 1, section, depth, kind, arguments });
+    }
+    lines
+}
+
 /// What the `annotation.conf` of a folder says.
 #[derive(Default)]
 pub(super) struct Declared {
@@ -143,28 +181,15 @@ impl Declared {
         is_exact: bool,
     ) -> Declared {
         let mut declared = Declared::default();
-        let mut section = String::new();
         let mut numbers = HashSet::new();
-        for line in text.lines().take(MAX_LINES) {
-            let line = line.trim();
-            if let Some(number) = line.strip_prefix(NUMBER) {
-                numbers.insert(number.to_owned());
-            }
-            // Rules between types, macros, and types of brat's own.
-            let skipped = line.starts_with(['#', '<']) || line.bytes().all(|b| b == b'-');
-            if skipped {
-                continue;
-            }
-            if let Some(named) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                section = named.to_owned();
-                continue;
-            }
-            let (kind, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-            let kind = kind.trim_start_matches('!');
-            let arguments = rest.split(',').filter_map(|argument| argument.trim().split_once(':'));
-            let arguments: Vec<(&str, &str)> = arguments.filter(|(name, _)| !name.starts_with('<')).collect();
+        let mut number = |number: &str| {
+            numbers.insert(number.to_owned());
+        };
+        for Line { section, kind, arguments, .. } in lines(text, &mut number) {
+            let arguments: Vec<(&str, &str)> =
+                arguments.into_iter().filter(|(name, _)| !name.starts_with('<')).collect();
             // What is beyond the limits of a schema is refused where it is used.
-            match section.as_str() {
+            match section {
                 "entities" | "events" if !kind.is_empty() => importer.words.declare_label(&name(kind), is_exact),
                 "relations" => {
                     let bare = |name: &str| name.trim_end_matches(['*', '+', '?']).to_owned();

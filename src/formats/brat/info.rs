@@ -23,6 +23,7 @@ pub(super) static INFO: FormatInfo = FormatInfo {
             Feature::Relations,
             Feature::RelationAttributes,
             Feature::Numbers,
+            Feature::Entities,
             Feature::ExactText,
         ],
         &[Feature::Flags, Feature::Choices, Feature::Texts, Feature::Notes, Feature::Ids, Feature::Schema],

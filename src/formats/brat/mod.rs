@@ -3,9 +3,9 @@
 //! Identities of ours become `T1`, `R1`; names become letters of ASCII, and `visual.conf` beside them says what they are; a span over
 //! a line end is written in pieces, with a note that joins them again. Events are annotations with a relation for each role.
 
-mod configuration;
+pub(super) mod configuration;
 mod info;
-mod names;
+pub(super) mod names;
 mod read;
 mod write;
 
@@ -37,7 +37,7 @@ impl Format for Brat {
         read::read(input, importer)
     }
 
-    fn writer<'a>(&self, _: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
-        Some(Box::new(write::Writer::default()))
+    fn writer<'a>(&self, options: ExportOptions<'a>) -> Option<Box<dyn DocumentWriter + 'a>> {
+        Some(Box::new(write::Writer::calling(options.register)))
     }
 }

@@ -8,11 +8,11 @@ pub(super) const NOTES: &str = "AnnotatorNotes";
 pub(super) const SPANS: &str = "HashiyaSpans";
 
 /// The first line of a `visual.conf` whose second column has the names themselves; in others it has words for people.
-pub(super) const HEADER: &str = "# Hashiya: type | name";
+pub(in crate::formats) const HEADER: &str = "# Hashiya: type | name";
 
 /// What each name of ours is called in a folder of brat: no two are called alike.
 #[derive(Default)]
-pub(super) struct Names {
+pub(in crate::formats) struct Names {
     theirs: HashMap<String, String>,
     taken: HashSet<String>,
     /// How many were told apart behind each name: thousands of one sound are not tried one after the other.
@@ -21,7 +21,7 @@ pub(super) struct Names {
 
 impl Names {
     /// Names that can stay as they are stay, whatever comes before them.
-    pub(super) fn keep<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+    pub(in crate::formats) fn keep<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
         for name in names.into_iter().filter(|name| is_valid(name)) {
             if !self.theirs.contains_key(name) && self.taken.insert(name.to_owned()) {
                 self.theirs.insert(name.to_owned(), name.to_owned());
@@ -29,7 +29,7 @@ impl Names {
         }
     }
 
-    pub(super) fn of(&mut self, name: &str) -> String {
+    pub(in crate::formats) fn of(&mut self, name: &str) -> String {
         if let Some(known) = self.theirs.get(name) {
             return known.clone();
         }
@@ -45,24 +45,35 @@ impl Names {
         written
     }
 
+    /// Each name of ours with brat's.
+    pub(in crate::formats) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.theirs.iter().map(|(ours, theirs)| (ours.as_str(), theirs.as_str()))
+    }
+
     /// The `visual.conf` that says what is called otherwise.
     pub(super) fn visual_conf(&self) -> String {
-        let carried = |ours: &str| !ours.contains(['|', '\n', '\r']) && ours.trim() == ours;
-        let renamed = self.theirs.iter().filter(|(ours, theirs)| ours != theirs && carried(ours));
+        let renamed = self.theirs.iter().filter(|(ours, theirs)| ours != theirs && is_carried(ours));
         let sorted: BTreeMap<&String, &String> = renamed.map(|(ours, theirs)| (theirs, ours)).collect();
         let lines: String = sorted.iter().map(|(theirs, ours)| format!("{theirs} | {ours}\n")).collect();
         format!("{HEADER}\n[labels]\n{lines}\n[drawing]\n")
     }
 }
 
+/// Whether a cell of a `visual.conf` can hold it.
+pub(in crate::formats) fn is_carried(cell: &str) -> bool {
+    !cell.contains(['|', '\n', '\r']) && cell.trim() == cell
+}
+
 /// What the names of a folder are in truth, where its `visual.conf` is ours; `None` where it is not.
-pub(super) fn names_in(visual_conf: &str) -> Option<HashMap<String, String>> {
+pub(in crate::formats) fn names_in(visual_conf: &str) -> Option<HashMap<String, String>> {
     if visual_conf.lines().next().is_none_or(|first| first.trim() != HEADER) {
         return None;
     }
     let lines = visual_conf.lines().skip_while(|line| line.trim() != "[labels]").skip(1);
     let pairs = lines.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once('|'));
-    Some(pairs.map(|(theirs, ours)| (theirs.trim().to_owned(), ours.trim().to_owned())).collect())
+    // Words for people may stand behind the name.
+    let name = |cells: &str| cells.split('|').next().unwrap_or_default().trim().to_owned();
+    Some(pairs.map(|(theirs, cells)| (theirs.trim().to_owned(), name(cells))).collect())
 }
 
 fn is_valid(name: &str) -> bool {

@@ -107,6 +107,9 @@ pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(),
     Ok(importer.document(contents.of(document, annotator))?)
 }
 
+/// What the entity register is called where a database is named.
+pub(super) const REGISTER: &str = "register";
+
 /// The metadata that say what the arguments of relations are called, where that is not `Arg1` and `Arg2`: `TYPE=FIRST,SECOND` for
 /// all of a type, `@R1=FIRST,SECOND` for one that differs, a line each.
 pub(super) const ARGUMENTS: &str = "brat.arguments";
@@ -448,6 +451,13 @@ impl<'r> Reader<'r, '_, '_> {
         };
         let unknown = || ImportProblem::UnknownEnd { id: name.into(), end: owner.into() };
         let (bearer, label) = self.owner(owner).ok_or_else(unknown)?;
+        if let (Bearer::Annotation(place), Some(entity)) =
+            (&bearer, reference.strip_prefix(REGISTER).and_then(|rest| rest.strip_prefix(':')))
+            && self.builder.annotation(*place).entity.is_none()
+        {
+            self.builder.link(*place, entity);
+            return Ok(());
+        }
         let value = if title.is_empty() { reference.to_owned() } else { format!("{reference} {title}") };
         let free =
             |record: &Record| (1..).map(|n| numbered(name, n)).find(|name| !record.attributes.contains_key(name));

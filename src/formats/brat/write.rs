@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::configuration::{Arguments, Configuration};
 use super::info::{INFO, ends_line, number_of, one_line, part_of, pieces};
 use super::names::{NOTES, Names, SPANS};
-use super::read::{ARGUMENTS, numbered};
+use super::read::{ARGUMENTS, REGISTER, numbered};
 use crate::formats::file_names::FileNames;
 use crate::formats::flow::{ExportSink, Stopped};
 use crate::formats::format::DocumentWriter;
@@ -16,19 +16,31 @@ use crate::formats::loss::{AnnotationLoss, LossDetail, LossKind};
 use crate::formats::losses::Losses;
 use crate::model::offset_map::OffsetMap;
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, LabelName, Provenance, Record, Relation, Spans,
-    TextSpan,
+    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, LabelName, Provenance, Record, Register, Relation,
+    Spans, TextSpan,
 };
+
+/// What of an annotation's text stands for the name of its entry where that is not known, in characters.
+const MAX_TITLE: usize = 60;
 
 /// A folder of files while documents come.
 #[derive(Default)]
-pub(super) struct Writer {
+pub(super) struct Writer<'r> {
+    /// What links to the entity register are called.
+    register: Option<&'r Register>,
     files: FileNames,
     names: Names,
     configuration: Configuration,
 }
 
-impl DocumentWriter for Writer {
+impl<'r> Writer<'r> {
+    /// One that calls links by the names of their entries.
+    pub(super) fn calling(register: Option<&'r Register>) -> Self {
+        Writer { register, ..Writer::default() }
+    }
+}
+
+impl DocumentWriter for Writer<'_> {
     fn write(&mut self, document: &AnnotatedDocument, out: &mut dyn ExportSink) -> Result<(), Stopped> {
         let name = self.files.take(&document.document.id().0);
         self.configuration.add(&document.schema, &mut self.names);
@@ -43,6 +55,7 @@ impl DocumentWriter for Writer {
             notes: 0,
             attributes: 0,
             references: 0,
+            register: self.register,
             renamed: HashSet::new(),
         };
         lines.document();
@@ -234,6 +247,7 @@ struct Lines<'a, 'w> {
     notes: usize,
     attributes: usize,
     references: usize,
+    register: Option<&'a Register>,
     /// The names that were told to be written otherwise.
     renamed: HashSet<String>,
 }
@@ -358,6 +372,16 @@ impl<'a> Lines<'a, '_> {
 
     /// Attributes, references and notes of an annotation or a relation.
     fn beside(&mut self, record: &Record, id: &str, of: Option<&Annotation>) {
+        let link = of.and_then(|annotation| Some((annotation, annotation.entity.as_ref()?)));
+        if let Some((annotation, entity)) = link {
+            self.references += 1;
+            let entry = self.register.and_then(|register| register.resolve(entity));
+            let title = match entry {
+                Some(entry) => one_line(&entry.name),
+                None => one_line(&self.document.quote_start(annotation, MAX_TITLE)),
+            };
+            self.out.push_str(&format!("N{}\tReference {id} {REGISTER}:{entity}\t{title}\n", self.references));
+        }
         let references = references(record);
         for reference in &references {
             self.references += 1;

@@ -48,6 +48,7 @@ impl DatasetFeature {
             text("text"),
             text("id"),
             parts,
+            text("entity"),
         ];
         span.extend(about());
         let mut relation =

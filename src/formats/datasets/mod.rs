@@ -45,7 +45,7 @@ pub(super) struct Datasets;
 
 /// What a row of these fields carries, in whatever file it stands.
 pub(super) const CARRIES: Capabilities = Capabilities::WHOLE
-    .also(&[Feature::SeveralDocuments])
+    .also(&[Feature::SeveralDocuments, Feature::Entities])
     .partly(&[Feature::Discontinuous])
     .offering(&[ExportChoice::Shards.with_all()]);
 
@@ -89,6 +89,7 @@ object! {
         "parts" parts: &'a RawValue,
         "attributes" attributes: &'a RawValue,
         "note" note: Text<'a>,
+        "entity" entity: Text<'a>,
         "annotator" annotator: Text<'a>,
         "provenance" provenance: Text<'a>,
         "created" created: Text<'a>,
@@ -221,6 +222,7 @@ pub(super) fn end_of(places: &HashMap<&str, usize>, relation: &str, end: &str) -
 fn span_of(row: SpanRow<'_>) -> Result<DraftSpan<'_>, RecordFault<'_>> {
     let mut facts = DraftFacts {
         note: row.note.map(|note| note.0),
+        entity: row.entity.map(|entity| entity.0).filter(|entity| !entity.is_empty()),
         annotator: row.annotator.map(|annotator| annotator.0),
         provenance: row.provenance.map(|said| provenance_of(Some(&said), INFO.name)),
         created: time_of(row.created),

@@ -10,7 +10,7 @@ use crate::formats::loss::{AnnotationLoss, LossKind};
 use crate::formats::losses::Losses;
 use crate::formats::survey::Survey;
 use crate::model::offset_map::{OffsetMap, Unit};
-use crate::model::{AnnotatedDocument, AttributeValue, Attributes, Record};
+use crate::model::{AnnotatedDocument, AttributeValue, Attributes, EntityId, Record};
 
 #[derive(Serialize)]
 pub(in crate::formats) struct Row<'d> {
@@ -38,6 +38,8 @@ pub(in crate::formats) struct Span<'d> {
     pub id: &'d str,
     /// The pieces of a discontinuous one.
     pub parts: Vec<Part<'d>>,
+    /// The entry of the entity register that it is linked to; empty where there is none.
+    pub entity: &'d str,
     #[serde(flatten)]
     pub about: About<'d>,
 }
@@ -130,6 +132,7 @@ pub(in crate::formats) fn row_of<'d>(
             parts: pieces
                 .map(|piece| Part { start: place(piece.start), end: place(piece.end), text: &text[piece] })
                 .collect(),
+            entity: annotation.entity.as_ref().map_or("", EntityId::as_str),
             about: about_of(&annotation.record),
         });
     }
@@ -259,6 +262,7 @@ impl Span<'_> {
             Cell::Text(self.text),
             Cell::Text(self.id),
             Cell::Records { records: parts.collect(), leaves: 3 },
+            Cell::Text(self.entity),
         ];
         cells.extend(self.about.cells());
         cells
@@ -286,7 +290,7 @@ impl Row<'_> {
             Cell::Text(self.id),
             Cell::Text(self.offset_unit),
             Cell::Text(self.text),
-            Cell::Records { records: self.spans.iter().map(Span::cells).collect(), leaves: 6 + 3 + ABOUT },
+            Cell::Records { records: self.spans.iter().map(Span::cells).collect(), leaves: 7 + 3 + ABOUT },
             Cell::Records { records: self.relations.iter().map(Link::cells).collect(), leaves: 5 + ABOUT },
             cells_of(&self.attributes),
             Cell::Records {

@@ -74,6 +74,7 @@ object! {
         "text" text: Text<'a>,
         "id" id: Name<'a>,
         "parts" parts: Vec<PartRow<'a>>,
+        "entity" entity: Text<'a>,
         .. facts: Option<Box<MetadataRow<'a>>>
     }
 }

@@ -480,6 +480,7 @@ fn facts_of<'t>(
     Ok(DraftFacts {
         pieces: Vec::new(),
         note,
+        entity: None,
         attributes: attributes.filter_map(|(name, value)| Some((name.0, attribute_of(value)?))).collect(),
         annotator: meta.annotator.map(|name| name.0).or_else(|| annotator.clone()),
         provenance: meta.provenance.map(|said| provenance_of(Some(&said), INFO.name)),

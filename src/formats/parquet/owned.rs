@@ -53,13 +53,13 @@ fn relation(relation: DraftRelation<'_>) -> DraftRelation<'static> {
     }
 }
 
-#[expect(clippy::boxed_local, reason = "drafts hold them so")]
 fn facts(facts: Box<DraftFacts<'_>>) -> Box<DraftFacts<'static>> {
     let piece = |piece: DraftPiece<'_>| DraftPiece { start: piece.start, end: piece.end, said: piece.said.map(text) };
     Box::new(DraftFacts {
         pieces: facts.pieces.into_iter().map(piece).collect(),
         attributes: facts.attributes.into_iter().map(|(name, value)| (text(name), value)).collect(),
         note: facts.note.map(text),
+        entity: facts.entity.map(text),
         annotator: facts.annotator.map(text),
         provenance: facts.provenance,
         created: facts.created.map(text),

@@ -62,6 +62,7 @@ pub(super) struct OwnColumns {
     /// Start, end and text.
     pub parts: [Slot; 3],
     pub of_spans: AboutColumns,
+    pub entity: Slot,
     /// Id, type, source and target.
     pub relations: [Slot; 4],
     pub of_relations: AboutColumns,
@@ -101,6 +102,7 @@ impl OwnColumns {
             attributes: attributes(""),
             parts: ["spans.parts.start", "spans.parts.end", "spans.parts.text"].map(slot),
             of_spans: about("spans"),
+            entity: slot("spans.entity"),
             relations: ["relations.id", "relations.type", "relations.source", "relations.target"].map(slot),
             of_relations: about("relations"),
         }
@@ -211,7 +213,7 @@ impl<'f> Roles<'f> {
                 ([name], 0) => ["offset_unit", "title", "annotator", "state"].contains(name),
                 (["spans", "start" | "end"], 1) | (["spans", "parts", "start" | "end"], 2) => !leaf.is_text,
                 (["spans", "parts", "text"], 2) | (["spans", "label_id"] | ["relations", "type_id"], 1) => true,
-                (["relations", "id" | "type" | "source" | "target"], 1) => true,
+                (["spans", "entity"] | ["relations", "id" | "type" | "source" | "target"], 1) => true,
                 (["spans" | "relations", name], 1) => ABOUT.contains(name),
                 (["spans" | "relations", "attributes", name], 2) => ATTRIBUTE.contains(name),
                 (["attributes", name], 1) => ATTRIBUTE.contains(name),

@@ -145,6 +145,7 @@ impl<'r> Row<'r> {
             let mut facts = None;
             if let Some(ours) = &self.plan.ours {
                 let mut about = self.about(&ours.of_spans, item)?;
+                about.entity = self.text(ours.entity, item)?.filter(|entity| !entity.is_empty());
                 about.pieces = self.pieces(ours, item)?;
                 facts = Some(Box::new(about));
             }

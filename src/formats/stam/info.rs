@@ -1,6 +1,6 @@
 //! The row of STAM in the table of formats, and the names of its data that are ours.
 
-use crate::formats::capabilities::{Capabilities, FormatInfo, Layout};
+use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use crate::model::offset_map::Unit;
 
 pub(super) static INFO: FormatInfo = FormatInfo {
@@ -11,7 +11,7 @@ pub(super) static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: false,
-    carries: Capabilities::WHOLE,
+    carries: Capabilities::WHOLE.also(&[Feature::Entities]),
 };
 
 /// The sets of our files: what the model has, attributes by their names, and facts about the document.
@@ -20,5 +20,5 @@ pub(super) const ATTRIBUTES: &str = "hashiya:attributes";
 pub(super) const METADATA: &str = "hashiya:metadata";
 
 /// The keys of [`OWN`].
-pub(super) const KEYS: [&str; 8] =
-    ["label", "note", "annotator", "provenance", "created", "modified", "title", "state"];
+pub(super) const KEYS: [&str; 9] =
+    ["label", "note", "annotator", "provenance", "created", "modified", "title", "state", "entity"];

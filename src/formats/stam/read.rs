@@ -472,6 +472,7 @@ fn facts_of<'t>(data: Vec<Datum<'t>>) -> Result<(Option<Cow<'t, str>>, DraftFact
             _ if Some(at) == of_label => label = Some(said()?),
             (OWN, "note") => facts.note = Some(said()?),
             (OWN, "annotator") => facts.annotator = Some(said()?),
+            (OWN, "entity") => facts.entity = Some(said()?),
             (OWN, "provenance") => facts.provenance = Some(provenance_of(Some(&said()?), INFO.name)),
             (OWN, "created") => facts.created = Some(said()?),
             (OWN, "modified") => facts.modified = Some(said()?),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::info::{ATTRIBUTES, INFO, KEYS, METADATA, OWN};
 use crate::formats::file_names::FileNames;
@@ -11,7 +11,7 @@ use crate::formats::flow::{ExportSink, Stopped};
 use crate::formats::format::DocumentWriter;
 use crate::formats::json_write::line_of;
 use crate::formats::losses::Losses;
-use crate::formats::own_facts::own_of_record;
+use crate::formats::own_facts::{own_of_annotation, own_of_record};
 use crate::model::offset_map::OffsetMap;
 use crate::model::{AnnotatedDocument, AttributeValue, Record, TextSpan};
 
@@ -72,14 +72,26 @@ fn store_of(document: &AnnotatedDocument) -> String {
             false => place(annotation.spans.first()),
         };
         keys[0].extend(annotation.record.attributes.keys().map(String::as_str));
-        items.push(item_of(annotation.id.as_str(), annotation.label.as_str(), target, &annotation.record, document));
+        items.push(item_of(
+            annotation.id.as_str(),
+            annotation.label.as_str(),
+            target,
+            &annotation.record,
+            own_of_annotation(annotation, document),
+        ));
     }
     for relation in document.relations.values() {
         let end = |id: &str| json!({"@type": "AnnotationSelector", "annotation": id});
         let ends = [end(relation.source.as_str()), end(relation.target.as_str())];
         let target = json!({"@type": "DirectionalSelector", "selectors": ends});
         keys[0].extend(relation.record.attributes.keys().map(String::as_str));
-        items.push(item_of(relation.id.as_str(), relation.label.as_str(), target, &relation.record, document));
+        items.push(item_of(
+            relation.id.as_str(),
+            relation.label.as_str(),
+            target,
+            &relation.record,
+            own_of_record(&relation.record, document),
+        ));
     }
     let set = |id: &str, keys: &mut dyn Iterator<Item = &str>| {
         let mut keys: Vec<_> = keys.collect();
@@ -120,9 +132,9 @@ fn datum(set: &str, key: &str, value: Value) -> Value {
     json!({"@type": "AnnotationData", "set": set, "key": key, "value": {"@type": kind, "value": value}})
 }
 
-fn item_of(id: &str, label: &str, target: Value, record: &Record, document: &AnnotatedDocument) -> String {
+fn item_of(id: &str, label: &str, target: Value, record: &Record, own: Map<String, Value>) -> String {
     let mut data = vec![datum(OWN, "label", json!(label))];
-    for (key, value) in own_of_record(record, document) {
+    for (key, value) in own {
         data.push(match KEYS[4..6].contains(&key.as_str()) {
             true => json!({
                 "@type": "AnnotationData", "set": OWN, "key": key, "value": {"@type": "Datetime", "value": value},

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::formats::table_fault::TableFault;
 
 /// A row of a table.
-pub(super) struct Row<'t> {
+pub(in crate::formats) struct Row<'t> {
     /// Its first line, from 1.
     pub line: usize,
     /// Where it begins, in bytes.
@@ -17,7 +17,7 @@ pub(super) struct Row<'t> {
 }
 
 /// The rows of a text from one of them on; lines with nothing on them are none.
-pub(super) struct RowReader<'t> {
+pub(in crate::formats) struct RowReader<'t> {
     text: &'t str,
     separator: char,
     at: usize,
@@ -27,12 +27,12 @@ pub(super) struct RowReader<'t> {
 }
 
 impl<'t> RowReader<'t> {
-    pub(super) fn new(text: &'t str, separator: char, most: usize) -> Self {
+    pub(in crate::formats) fn new(text: &'t str, separator: char, most: usize) -> Self {
         RowReader::from(text, separator, most, 0, 1)
     }
 
     /// From the byte `at` on, where the line `line` begins.
-    pub(super) fn from(text: &'t str, separator: char, most: usize, at: usize, line: usize) -> Self {
+    pub(in crate::formats) fn from(text: &'t str, separator: char, most: usize, at: usize, line: usize) -> Self {
         RowReader { text, separator, at, line, most }
     }
 
@@ -127,7 +127,7 @@ fn formula_behind(cell: &str) -> Option<usize> {
 }
 
 /// A cell as it was before [`put_cell`] guarded it.
-pub(super) fn unguarded(cell: Cow<'_, str>) -> Cow<'_, str> {
+pub(in crate::formats) fn unguarded(cell: Cow<'_, str>) -> Cow<'_, str> {
     match (formula_behind(&cell), cell) {
         (Some(1..), Cow::Borrowed(cell)) => Cow::Borrowed(&cell[1..]),
         (Some(1..), Cow::Owned(cell)) => Cow::Owned(cell[1..].to_owned()),
@@ -136,7 +136,7 @@ pub(super) fn unguarded(cell: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// Writes a cell: with an apostrophe before what would be a formula, in quotation marks where it needs them.
-pub(super) fn put_cell(out: &mut String, cell: &str) {
+pub(in crate::formats) fn put_cell(out: &mut String, cell: &str) {
     let guard = if formula_behind(cell).is_some() { "'" } else { "" };
     let quoted = cell.chars().any(|c| matches!(c, '"' | ',' | ';' | '\t' | '\n' | '\r'))
         || cell.starts_with(char::is_whitespace)

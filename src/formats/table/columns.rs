@@ -24,6 +24,7 @@ pub(super) enum Column {
     Note,
     Id,
     Parts,
+    Entity,
     Source,
     Target,
     Annotator,
@@ -41,9 +42,10 @@ pub(super) const HEAD: [Column; 7] =
     [Column::Document, Column::Kind, Column::Label, Column::Text, Column::Start, Column::End, Column::Note];
 
 /// Those behind them.
-pub(super) const TAIL: [Column; 12] = [
+pub(super) const TAIL: [Column; 13] = [
     Column::Id,
     Column::Parts,
+    Column::Entity,
     Column::Source,
     Column::Target,
     Column::Annotator,
@@ -67,6 +69,7 @@ impl Column {
             Column::End => "end",
             Column::Note => "note",
             Column::Id => "id",
+            Column::Entity => "entity",
             Column::Parts => "parts",
             Column::Source => "source",
             Column::Target => "target",

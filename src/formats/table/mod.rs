@@ -16,7 +16,7 @@
 //! No cell begins with what a spreadsheet takes for a formula: an apostrophe stands before it, and goes when it is read. Numbers
 //! in columns of numbers stay as they are.
 
-mod cells;
+pub(super) mod cells;
 mod columns;
 mod info;
 mod read;

@@ -327,6 +327,7 @@ impl<'t> Cells<'_, 't> {
             pieces: self.pieces()?,
             attributes: self.attributes()?,
             note: self.get(Column::Note),
+            entity: self.get(Column::Entity),
             annotator: self.get(Column::Annotator),
             provenance,
             created: self.get(Column::Created),

@@ -181,6 +181,7 @@ impl DocumentWriter for Writer {
                 row.set(Column::Parts, map.places(&annotation.spans).replace(',', " "));
                 losses.annotation(annotation, LossKind::Flattened, AnnotationLoss::Parts);
             }
+            annotation.entity.iter().for_each(|entity| row.set(Column::Entity, entity.as_str()));
             self.record(&mut row, &annotation.record);
             self.put(&row, &mut rows);
         }

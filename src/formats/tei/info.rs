@@ -1,6 +1,6 @@
 //! The row of TEI in the table of formats, and names that its reader and its writer share.
 
-use crate::formats::capabilities::{Capabilities, FormatInfo, Layout};
+use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use crate::model::offset_map::Unit;
 
 pub(super) static INFO: FormatInfo = FormatInfo {
@@ -11,7 +11,7 @@ pub(super) static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: false,
-    carries: Capabilities::WHOLE,
+    carries: Capabilities::WHOLE.also(&[Feature::Entities]),
 };
 
 pub(super) const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
@@ -21,3 +21,6 @@ pub(super) const OWN: &str = "hashiya";
 
 /// How an element `g` names a character that XML cannot say: `U+0001`.
 pub(super) const CODE_POINT: &str = "U+";
+
+/// What stands before the id of an entry of the entity register where a span corresponds to one.
+pub(super) const REGISTER: &str = "register:";

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::features::{FeatureValue, Features, attributes_of, features_of, take, text_of, unsayable};
-use super::info::{INFO, OWN};
+use super::info::{INFO, OWN, REGISTER};
 use super::pointers::{TextOf, each, local};
 use crate::formats::budget::MAX_ANNOTATIONS;
 use crate::formats::draft::{
@@ -98,6 +98,8 @@ struct Pointing<'t> {
     label: Option<Cow<'t, str>>,
     at: At<'t>,
     ana: Cow<'t, str>,
+    /// What it corresponds to, where that is an entry of our register.
+    entity: Option<Cow<'t, str>>,
     features: Features<'t>,
     attributes: Attributes<'t>,
 }
@@ -259,7 +261,7 @@ impl<'t> Documents<'t> {
                         self.count(parts)?;
                         let (label, at) = (Some(name.into()), At::Here(start, end));
                         let (id, ana, features) = (id.clone(), Cow::Borrowed(""), Vec::new());
-                        parts.spans.push(Pointing { line, id, label, at, ana, features, attributes });
+                        parts.spans.push(Pointing { line, id, label, at, ana, entity: None, features, attributes });
                     }
                     if let Some(id) = id {
                         parts.text.elements.insert(id, (start, end));
@@ -331,7 +333,12 @@ impl<'t> Documents<'t> {
         let mut of = |name: &str| take(&mut self.reader, name);
         let (id, target, from, to) = (of("id"), of("target"), of("from"), of("to"));
         let (ana, kind) = (of("ana").unwrap_or_default(), of("type"));
-        let mut attributes = self.rest(&["id", "target", "from", "to", "ana", "type", "lang", "space"]);
+        let corresp = of("corresp");
+        let mut attributes = self.rest(&["id", "target", "from", "to", "ana", "type", "lang", "space", "corresp"]);
+        let is_entity = |corresp: &Cow<'_, str>| corresp.starts_with(REGISTER);
+        let entity = corresp.clone().filter(is_entity);
+        let other = corresp.filter(|corresp| !is_entity(corresp));
+        attributes.extend(other.map(|other| ("corresp".into(), AttributeValue::Text(other.into_owned()))));
         let (mut said, mut features) = (String::new(), Vec::new());
         while self.reader.depth() >= depth {
             match self.reader.next()? {
@@ -368,7 +375,7 @@ impl<'t> Documents<'t> {
             (None, Some(from)) => At::Between(from.clone(), to.unwrap_or(from)),
             (None, None) => At::Target("".into()),
         };
-        parts.spans.push(Pointing { line, id, label, at, ana, features, attributes });
+        parts.spans.push(Pointing { line, id, label, at, ana, entity, features, attributes });
         Ok(())
     }
 
@@ -426,6 +433,8 @@ impl<'t> Documents<'t> {
             let mut facts = DraftFacts { attributes: span.attributes, ..DraftFacts::default() };
             facts.attributes.extend(attributes_of(span.features).map_err(fault)?);
             let own = self.facts(&span.ana, &parts.structures, &mut facts, &mut used, line)?;
+            let entity = span.entity.as_deref().and_then(|corresp| corresp.strip_prefix(REGISTER));
+            facts.entity = entity.map(|entity| entity.to_owned().into());
             let Some(label) = own.label.or(span.label).or_else(|| take_label(&mut facts)) else {
                 draft.losses.push((LossKind::Lost, LossDetail::Unlabelled(named)));
                 continue;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::info::{CODE_POINT, INFO, NAMESPACE, OWN};
+use super::info::{CODE_POINT, INFO, NAMESPACE, OWN, REGISTER};
 use crate::formats::file_names::FileNames;
 use crate::formats::flow::{ExportSink, Stopped};
 use crate::formats::format::DocumentWriter;
@@ -146,6 +146,9 @@ fn stand_off(file: &mut XmlWriter, document: &AnnotatedDocument) {
             file.attribute("xml:id", id);
             file.attribute("target", &target);
             file.attribute("ana", &format!("#_.f-{id}"));
+            if let Some(entity) = &annotation.entity {
+                file.attribute("corresp", &format!("{REGISTER}{entity}"));
+            }
             said(file, annotation.label.as_str());
             file.end("span");
             file.line();

@@ -16,6 +16,7 @@ use crate::ui::dialogs::commands::{CommandPalette, KeyList};
 use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::go_to::GoToDialog;
 use crate::ui::dialogs::keys::KeysPage;
+use crate::ui::dialogs::label_palette::LabelPalette;
 use crate::ui::dialogs::path::PathPrompt;
 use crate::ui::dialogs::properties::PropertiesDialog;
 use crate::ui::dialogs::schema_editor::SchemaEditor;
@@ -307,6 +308,9 @@ commands! {
     }).scope(Scope::Page).when(has_active),
     ConvertClitics "command-convert-clitics" => row(Annotation, &[ctrl_alt(Key::C)], |app, _| app.convert_clitics())
         .when(is_open),
+    ChooseLabel "command-choose-label" => row(Annotation, &[plain(Key::Slash)], |app, _| {
+        app.open_dialog(LabelPalette::default());
+    }).scope(Scope::NotTyping).when(is_shown),
     SetAttributes "command-set-attributes" => row(Annotation, &[plain(Key::Period)], |app, _| app.begin_attributes())
         .starts_group().scope(Scope::Page).when(has_active),
     FillRoles "command-fill-roles" => row(Annotation, &[alt(Key::Num0)], |app, _| app.fill_roles())
@@ -320,6 +324,10 @@ commands! {
     }).scope(Scope::NotTyping).when(has_chosen_relation),
     DeleteRelation "command-delete-relation" => row(Annotation, &[alt(Key::Delete)], |app, _| app.delete_relation())
         .scope(Scope::NotTyping).when(has_chosen_relation),
+    LinkEntity "command-link-entity" => row(Annotation, &[alt(Key::L)], |app, _| app.open_entity_picker())
+        .starts_group().when(has_active),
+    NextOfEntity "command-next-of-entity" => row(Annotation, &[alt_shift(Key::L)], |app, _| app.follow_entity())
+        .scope(Scope::NotTyping).when(has_active),
     Describe "command-describe" => row(Annotation, &[ctrl(Key::I)], |app, _| app.describe()).when(has_piece),
     ToggleSticky "command-toggle-sticky" => row(Annotation, &[ctrl(Key::T)], |app, _| app.toggle_sticky())
         .starts_group().when(is_open).ticked(|app| app.session.sticky.is_some()),
@@ -387,6 +395,8 @@ commands! {
         .when(App::has_project),
     ReadAgain "command-read-again" => row(Project, &[ctrl_alt(Key::G)], |app, _| app.open_reread())
         .when(App::has_project),
+    Register "command-register" => row(Project, &[ctrl_shift(Key::K)], |app, _| app.open_register(None))
+        .starts_group().when(App::has_project),
     ProjectProperties "command-project-properties" => row(Project, &[ctrl_alt(Key::P)], |app, _| app.open_project())
         .starts_group().when(has_project),
     CloseProject "command-close-project" => row(Project, &[ctrl_alt(Key::W)], |app, _| app.close_project())

@@ -80,6 +80,12 @@ impl App {
             Request::Apply(places) => self.apply(places),
             Request::ShowPlaces(name, query) => self.show_places(name, query),
             Request::Open(paths) => self.open_now(paths),
+            Request::UseLabel { label, further } => {
+                if !self.label_found(&label) {
+                    self.label(&label, further);
+                }
+            }
+            Request::NewLabel { name, further } => self.label_with_new(&name, further),
             Request::SplitLabel(label) => self.split_label(&label),
             Request::AskPath(purpose) => self.ask(ctx, purpose),
             Request::UsePath(purpose, path) => self.use_path(purpose, path),

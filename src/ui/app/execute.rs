@@ -3,13 +3,15 @@
 use egui::Context;
 
 use super::App;
-use crate::arabic::words;
+use crate::arabic::{letters, words};
 use crate::edit::{Done, StepSummary};
-use crate::model::LabelName;
+use crate::model::{Label, LabelName};
 use crate::session::{DoneOutcome, Edge, EntryId, OpenDocument, Selection, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
 use crate::ui::dialogs::history::summary_in_words;
+use crate::ui::dialogs::label_palette;
 use crate::ui::message::Message;
+use crate::ui::palette::free_colour;
 use crate::ui::theme::Mode;
 use crate::ui::widgets::Tone;
 use crate::workspace::editor::SpanPolicy;
@@ -70,6 +72,30 @@ impl App {
         match done {
             Err(SessionError::NothingSelected) => self.say("status-select-first"),
             done => self.tell_refusal(done.map(|_| ())),
+        }
+    }
+
+    /// Makes a label while reading and puts it on what is selected, as one step.
+    pub(super) fn label_with_new(&mut self, name: &str, further: bool) {
+        self.message = None;
+        self.take_preview();
+        if self.is_being_read() {
+            return self.say("read-only-being-read");
+        }
+        self.take_word_at_caret();
+        if self.session.current().is_some_and(|document| !document.selection.text.is_empty()) {
+            self.trim_selection();
+        }
+        let Some(schema) = self.session.schema_to_edit() else { return };
+        let arabic = if name.chars().any(letters::is_arabic_letter) { name } else { "" };
+        let label = Label::new(name, arabic, "", free_colour(&schema), None);
+        match self.session.label_with_new(label, further) {
+            Err(SessionError::NothingSelected) => self.say("status-select-first"),
+            Err(error) => self.tell_refusal(Err(error)),
+            Ok(()) => {
+                let name = name.to_owned();
+                self.tell(Tone::Good, Message::new(move |words| label_palette::made(&name, words)));
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use super::App;
+use crate::formats::schemas;
 use crate::session::EntryId;
 use crate::session::files::Replace;
 use crate::ui::dialogs::path::PathPrompt;
@@ -301,6 +302,12 @@ fn with_extension(path: PathBuf) -> PathBuf {
     }
 }
 
+/// The formats of labels, each with its ending.
+fn schema_filters(dialog: rfd::FileDialog) -> rfd::FileDialog {
+    let own = dialog.add_filter("Hashiya (RON)", &["ron"]);
+    schemas::formats().iter().fold(own, |dialog, format| dialog.add_filter(format.title, format.endings))
+}
+
 fn pick(purpose: FileDialogPurpose, title: &str, suggested: Option<&Path>) -> Option<Vec<PathBuf>> {
     let mut dialog = rfd::FileDialog::new().set_title(title);
     if let Some(folder) = suggested.and_then(Path::parent).filter(|folder| folder.is_dir()) {
@@ -320,10 +327,12 @@ fn pick(purpose: FileDialogPurpose, title: &str, suggested: Option<&Path>) -> Op
         FileDialogPurpose::Sources { folder: true } => dialog.pick_folders(),
         FileDialogPurpose::Sources { folder: false } => dialog.add_filter("*", &["*"]).pick_files(),
         FileDialogPurpose::LoadSchema | FileDialogPurpose::ProjectSchema => {
-            dialog.add_filter("RON", &["ron"]).pick_file().map(|p| vec![p])
+            let others = schemas::formats().iter().flat_map(|format| format.endings).copied();
+            let all: Vec<&str> = std::iter::once("ron").chain(others).collect();
+            schema_filters(dialog.add_filter("*", &all)).pick_file().map(|p| vec![p])
         }
         FileDialogPurpose::SaveSchema => {
-            dialog.add_filter("RON", &["ron"]).set_file_name("schema.ron").save_file().map(|p| vec![p])
+            schema_filters(dialog).set_file_name("schema.ron").save_file().map(|p| vec![p])
         }
         FileDialogPurpose::Export { folder: true } => dialog.pick_folder().map(|p| vec![p]),
         FileDialogPurpose::Export { folder: false } => dialog.save_file().map(|p| vec![p]),

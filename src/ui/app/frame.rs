@@ -226,10 +226,14 @@ impl App {
     }
 
     fn labels_panel(&mut self, ui: &mut Ui) {
-        let Some(document) = self.session.shown() else { return };
+        let (Some(id), Some(document)) = (self.session.current_id(), self.session.shown()) else { return };
         let input = LabelsInput {
             schema: &document.content().schema,
             counts: document.content().annotations.label_counts(),
+            // While a document is read its annotations grow without steps.
+            revision: (u64::from(id.0) << 40)
+                ^ (document.revision() << 20)
+                ^ document.content().annotations.len() as u64,
             sticky: self.session.sticky.as_ref(),
             alone: self.panels.alone.as_ref(),
             active: document.active().map(|a| &a.label),
@@ -270,6 +274,7 @@ impl App {
             relations: &document.relation_index(),
             chains: &document.chains(),
             relation: relation.as_ref(),
+            register: self.session.register(),
         };
         for action in annotations(ui, &mut self.panels.annotations, &input) {
             self.do_annotations_action(action);
@@ -301,6 +306,14 @@ impl App {
                 return self.change_relation(Command::DeleteRelations { ids: vec![id] });
             }
             AnnotationsAction::RelabelRelation(id, label) => return self.relabel_relation(&id, label),
+            AnnotationsAction::ChooseEntry(id) => {
+                if let Some(document) = self.session.current_mut() {
+                    document.activate(&id);
+                }
+                return self.open_entity_picker();
+            }
+            AnnotationsAction::FollowEntry(id) => return self.open_register(Some(&id)),
+            AnnotationsAction::Unlink(id) => self.session.link(vec![id], None),
             AnnotationsAction::Activate(id) => {
                 if let Some(document) = self.session.current_mut() {
                     document.activate(&id);

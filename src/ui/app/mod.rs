@@ -22,6 +22,7 @@ mod page_menu;
 mod pieces;
 mod project;
 mod reading;
+mod register;
 mod relating;
 mod search;
 mod several;

@@ -14,7 +14,7 @@ use crate::store::local_time;
 use crate::ui::dialogs::file_changed::InTheWay;
 use crate::ui::dialogs::history::summary_in_words;
 use crate::ui::dialogs::import::ImportDialog;
-use crate::ui::l10n::{Localize as _, localized_all};
+use crate::ui::l10n::{Localize, localized_all};
 use crate::ui::localizer::{Localizer, isolated_path};
 use crate::ui::message::Message;
 use crate::ui::modal::Event;
@@ -285,18 +285,40 @@ impl App {
 
     fn take_schema(&mut self, notice: SchemaEvent) {
         match notice {
-            SchemaEvent::Loaded { path, schema } => {
+            SchemaEvent::Loaded { path, schema, notes } => {
                 let done = self.session.change_labels(Command::ReplaceSchema(*schema));
-                if done.is_ok() {
+                if done.is_ok() && notes.is_empty() {
                     self.tell(Tone::Good, about("status-schema-loaded", "path", shown(&path)));
+                } else if done.is_ok() {
+                    let what = move |words: &Localizer| list_of(&notes, words);
+                    self.tell(Tone::Warning, with_list("status-schema-loaded-in-part", shown(&path), what));
                 }
                 self.tell_refusal(done);
             }
-            SchemaEvent::Saved { path } => {
+            SchemaEvent::Saved { path, losses } if losses.is_empty() => {
                 self.tell(Tone::Good, about("status-schema-saved", "path", shown(&path)));
+            }
+            SchemaEvent::Saved { path, losses } => {
+                let what = move |words: &Localizer| list_of(&losses, words);
+                self.tell(Tone::Warning, with_list("status-schema-saved-in-part", shown(&path), what));
             }
         }
     }
+}
+
+/// Things that are told in one line; the first of many.
+fn list_of(all: &[impl Localize], words: &Localizer) -> String {
+    let told: Vec<String> = all.iter().take(MAX_TOLD).map(|one| one.localized(words)).collect();
+    let more = if all.len() > MAX_TOLD { "…" } else { "" };
+    format!("{}{more}", told.join(" · "))
+}
+
+/// What of a file of labels is not kept and is told by name.
+const MAX_TOLD: usize = 6;
+
+/// A message about a file and a list.
+fn with_list(word: &'static str, path: String, list: impl Fn(&Localizer) -> String + 'static) -> Message {
+    Message::new(move |words| words.format(word, &[("path", (&path).into()), ("what", list(words).into())]))
 }
 
 /// A message about one thing.

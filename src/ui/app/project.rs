@@ -14,8 +14,8 @@ use crate::ui::dialogs::package::ReturnedDialog;
 use crate::ui::dialogs::project::ProjectDialog;
 use crate::ui::dialogs::remove::RemoveDialog;
 use crate::ui::dialogs::rename::RenameDialog;
-use crate::ui::l10n::{fill_lines, has_remarks};
-use crate::ui::localizer::isolated_path;
+use crate::ui::l10n::{Localize as _, fill_lines, has_remarks};
+use crate::ui::localizer::{Localizer, isolated_path};
 use crate::ui::message::Message;
 use crate::ui::modal::{Closes, FileDialogPurpose, Request};
 use crate::ui::widgets::Tone;
@@ -64,6 +64,18 @@ impl App {
                 let message = counted("status-returned", report.changed + report.added);
                 self.open_dialog(ReturnedDialog::of(report));
                 (Tone::Good, message)
+            }
+            ProjectEvent::LinksChanged { documents } => {
+                let message = counted("status-links-changed", documents);
+                self.toasts.say(ctx, message.clone());
+                (Tone::Good, message)
+            }
+            ProjectEvent::RegisterMerged { notes } => {
+                let few = move |words: &Localizer| {
+                    let lines: Vec<String> = notes.iter().take(FEW).map(|note| note.localized(words)).collect();
+                    lines.join("\n")
+                };
+                (Tone::Warning, Message::new(few))
             }
             ProjectEvent::ToReadAgain { set, documents } => {
                 let message = Message::new(move |words| {

@@ -23,7 +23,7 @@ const MAX_WAITING: usize = 64;
 
 impl App {
     /// Whether the document on the page is still being read.
-    fn is_being_read(&self) -> bool {
+    pub(super) fn is_being_read(&self) -> bool {
         self.session.reading().is_some_and(|_| self.session.shown().is_some())
     }
 

@@ -337,6 +337,8 @@ impl ExportDialog {
             split: self.parts.split(),
             card: self.parts.card,
             croissant: self.parts.croissant,
+            // What links are called the session knows.
+            register: None,
         }
     }
 

@@ -9,14 +9,14 @@ use egui::{ScrollArea, Ui};
 use super::schema_editor::SchemaEditor;
 use super::{complaint, do_or_cancel, saved_first};
 use crate::edit::{Migration, MigrationReport};
-use crate::model::{LabelChange, LabelName, RelationTypeChange};
+use crate::model::{AttributeChange, LabelChange, LabelName, RelationTypeChange};
 use crate::session::{Pending, Session, SessionFailure};
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::theme::space;
 use crate::ui::widgets::{BidiCheckbox, BidiLabel, Tone, column, dialog};
-use crate::workspace::project::ProjectMigration;
+use crate::workspace::migrate::MigrationOutcome;
 
 /// Documents that stand against the change and are named; the rest is counted.
 const MAX_NAMED: usize = 5;
@@ -27,7 +27,7 @@ pub struct MigrationDialog {
     migration: Migration,
     /// What was asked to be looked at again, for when a person decides otherwise and back.
     look_again: std::collections::BTreeSet<LabelName>,
-    preview: Option<Pending<Result<ProjectMigration, Arc<SessionFailure>>>>,
+    preview: Option<Pending<Result<MigrationOutcome, Arc<SessionFailure>>>>,
     refused: Option<String>,
 }
 
@@ -155,6 +155,16 @@ fn changes(migration: &Migration, words: &Localizer) -> Vec<String> {
             words.format("migration-type-deleted", &[("type", isolated(old.as_str()).into())])
         }
     }));
+    for AttributeChange { owner, name, becomes, values } in &migration.attributes {
+        let owner = owner.as_ref().map_or_else(|| words.get("mend-the-document"), |owner| isolated(owner.as_str()));
+        let about = |old: &str, new: &str| {
+            let named =
+                [("old", isolated(old).into()), ("new", isolated(new).into()), ("owner", owner.as_str().into())];
+            words.format("migration-attribute-renamed", &named)
+        };
+        lines.extend((becomes != name).then(|| about(name, becomes)));
+        lines.extend(values.iter().map(|(old, new)| about(&format!("{name}: {old}"), new)));
+    }
     let guidelines = migration.look_again.iter().filter(|name| is_there(name));
     lines.extend(
         guidelines.map(|name| words.format("migration-guideline", &[("label", isolated(name.as_str()).into())])),
@@ -173,7 +183,7 @@ fn arrow(words: &Localizer, old: &LabelName, new: &LabelName) -> String {
 type CountedRow = (&'static str, String, usize, usize);
 
 /// What would be done, counted over annotations and documents.
-fn counted(preview: &ProjectMigration, words: &Localizer) -> Vec<CountedRow> {
+fn counted(preview: &MigrationOutcome, words: &Localizer) -> Vec<CountedRow> {
     let owned = |(owner, name): &(String, String)| format!("{} · {}", isolated(name), isolated(owner));
     let mut rows: BTreeMap<(usize, &'static str, String), (usize, usize)> = BTreeMap::new();
     for (_, report) in &preview.documents {
@@ -191,13 +201,14 @@ fn counted(preview: &ProjectMigration, words: &Localizer) -> Vec<CountedRow> {
         for (label, n) in relations_deleted {
             add(4, "migration-relations-deleted", isolated(label.as_str()), *n);
         }
-        report.values_converted.iter().for_each(|(of, n)| add(5, "migration-values-converted", owned(of), *n));
-        report.values_noted.iter().for_each(|(of, n)| add(6, "migration-values-noted", owned(of), *n));
+        report.values_renamed.iter().for_each(|(of, n)| add(5, "migration-values-renamed", owned(of), *n));
+        report.values_converted.iter().for_each(|(of, n)| add(6, "migration-values-converted", owned(of), *n));
+        report.values_noted.iter().for_each(|(of, n)| add(7, "migration-values-noted", owned(of), *n));
     }
     rows.into_iter().map(|((_, word, of), (n, documents))| (word, of, n, documents)).collect()
 }
 
-fn show_preview(ui: &mut Ui, preview: &ProjectMigration, words: &Localizer) {
+fn show_preview(ui: &mut Ui, preview: &MigrationOutcome, words: &Localizer) {
     let all = [("n", preview.documents.len().into()), ("total", preview.rewritten.into())];
     ui.add(BidiLabel::new(&words.format("migration-documents", &all)).wrap());
     for (word, of, n, documents) in counted(preview, words) {

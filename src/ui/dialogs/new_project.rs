@@ -13,13 +13,14 @@ use super::sources::{Filling, Sources};
 use crate::formats;
 use crate::model::{Project, Schema};
 use crate::session::{Pending, Session};
-use crate::store::{self, LoadError};
+use crate::store;
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::panels::choice_button;
 use crate::ui::theme::ROW;
 use crate::ui::widgets::{BidiLabel, BidiRadio, BidiTextField, Row, Tone, column, dialog, mirrored, words};
+use crate::workspace::{WorkspaceError, schemas};
 
 /// Room for the names of the fields, in points.
 const NAMES: f32 = 120.0;
@@ -48,7 +49,7 @@ enum Labels {
 }
 
 /// What is known of the file of a schema.
-type Answer = Pending<Result<Arc<Schema>, Arc<LoadError>>>;
+type Answer = Pending<Result<Arc<Schema>, Arc<WorkspaceError>>>;
 
 /// The dialog while it is open.
 #[derive(Debug)]
@@ -190,7 +191,10 @@ impl NewProjectDialog {
             return;
         }
         let reading = path.clone();
-        let work = move || store::load_schema(&reading).map(Arc::new).map_err(Arc::new);
+        let work = move || match schemas::load_schema(&reading, None) {
+            Ok(loaded) => Ok(Arc::new(loaded.schema)),
+            Err(error) => Err(Arc::new(error)),
+        };
         self.loaded = Some((path, session.ask("task-schema", work)));
     }
 }

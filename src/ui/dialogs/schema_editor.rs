@@ -19,7 +19,7 @@ use crate::ui::keymap::KeyMap;
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
-use crate::ui::palette::{LabelPaint, SWATCHES};
+use crate::ui::palette::{LabelPaint, free_colour};
 use crate::ui::panels::icons::{BUTTON, Icon, IconState, sign_button};
 use crate::ui::panels::labels::label_name;
 use crate::ui::theme::{ROW, Theme, space};
@@ -311,9 +311,7 @@ fn fresh_label(schema: &Schema) -> Label {
     };
     let names = std::iter::once("LABEL".to_owned()).chain((2..).map(|n| format!("LABEL{n}")));
     let name = names.into_iter().find(|name| !taken(name)).unwrap_or_default();
-    let free = SWATCHES.iter().find(|swatch| schema.labels.iter().all(|label| label.colour != swatch.day));
-    let colour = free.unwrap_or(&SWATCHES[schema.labels.len() % SWATCHES.len()]).day;
-    Label::new(&name, "", "", colour, None)
+    Label::new(&name, "", "", free_colour(schema), None)
 }
 
 /// What the schema would say of a label changed so.

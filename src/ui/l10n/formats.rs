@@ -1,12 +1,13 @@
 //! Other people's files: why one was not read, what was guessed, what a format does not carry.
 
 use super::{Localize, path, with};
+use crate::formats::schemas::{SchemaLoss, SchemaNote, SchemaPlace};
 use crate::formats::{
     AnnotationLoss, AttributeRefusal, Binary, ExportTooLarge, ImportError, ImportNote, ImportProblem, JsonFault,
     JsonFaultKind, LeftOut, Loss, LossDetail, LossKind, ParquetFault, TableFault, Unit, WebAnnoFault, XmlFault,
     XmlFaultKind, ZipFault,
 };
-use crate::ui::localizer::Localizer;
+use crate::ui::localizer::{Localizer, isolated};
 
 impl Localize for ImportError {
     fn localized(&self, words: &Localizer) -> String {
@@ -18,6 +19,65 @@ impl Localize for ImportError {
         }
     }
 }
+
+impl Localize for SchemaNote {
+    fn localized(&self, words: &Localizer) -> String {
+        let at = |word: &str, line: usize, name: &str| {
+            words.format(word, &[("line", line.into()), ("name", isolated(name).into())])
+        };
+        match self {
+            SchemaNote::LeftOut { line, said } => at("schema-note-left-out", *line, said),
+            SchemaNote::Twice { line, name } => at("schema-note-twice", *line, name),
+            SchemaNote::KeyTaken { line, key, name } => words.format(
+                "schema-note-key-taken",
+                &[("line", (*line).into()), ("name", isolated(name).into()), ("key", key.into())],
+            ),
+            SchemaNote::More(n) => with(words, "schema-note-more", "n", *n),
+        }
+    }
+}
+
+impl Localize for SchemaPlace {
+    fn localized(&self, words: &Localizer) -> String {
+        words.get(match self {
+            SchemaPlace::Label => "schema-place-labels",
+            SchemaPlace::RelationType => "schema-place-relation-types",
+            SchemaPlace::DocumentAttribute => "schema-place-document-attributes",
+            SchemaPlace::Attribute => "schema-place-attributes",
+            SchemaPlace::Kind => "schema-place-kinds",
+            SchemaPlace::SchemaName => "schema-place-name",
+            SchemaPlace::Order => "schema-place-order",
+            SchemaPlace::ArabicName => "schema-place-arabic",
+            SchemaPlace::EnglishName => "schema-place-english",
+            SchemaPlace::Colour => "schema-place-colours",
+            SchemaPlace::Key => "schema-place-keys",
+            SchemaPlace::Parent => "schema-place-parents",
+            SchemaPlace::Ends => "schema-place-ends",
+            SchemaPlace::Direction => "schema-place-direction",
+            SchemaPlace::Overlap => "schema-place-overlap",
+            SchemaPlace::Required => "schema-place-required",
+            SchemaPlace::Default => "schema-place-defaults",
+            SchemaPlace::Remembered => "schema-place-remembered",
+            SchemaPlace::Shown => "schema-place-shown",
+            SchemaPlace::Guideline => "schema-place-guidelines",
+        })
+    }
+}
+
+impl Localize for SchemaLoss {
+    fn localized(&self, words: &Localizer) -> String {
+        let named: Vec<String> = self.names.iter().take(MAX_NAMED).map(|name| isolated(name)).collect();
+        let more = if self.names.len() > MAX_NAMED { "…" } else { "" };
+        let names = format!("{}{more}", named.join(" · "));
+        words.format(
+            "schema-loss",
+            &[("place", self.place.localized(words).into()), ("n", self.names.len().into()), ("names", names.into())],
+        )
+    }
+}
+
+/// Names that a loss tells.
+const MAX_NAMED: usize = 4;
 
 impl Localize for ImportProblem {
     fn localized(&self, words: &Localizer) -> String {
@@ -137,6 +197,8 @@ impl Localize for ImportProblem {
             ImportProblem::Parquet(fault) => fault.localized(words),
             ImportProblem::Zip(fault) => fault.localized(words),
             ImportProblem::Document(error) => error.localized(words),
+            ImportProblem::Schema(error) => with(words, "import-schema", "why", error.localized(words)),
+            ImportProblem::NoSchema => words.get("import-no-schema"),
         }
     }
 }

@@ -8,6 +8,7 @@ mod edit;
 mod formats;
 mod model;
 mod project;
+mod register;
 mod session;
 mod store;
 mod window;

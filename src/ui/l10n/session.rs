@@ -20,6 +20,7 @@ impl Localize for SessionError {
                     ("names", titles.iter().map(|t| isolated(t)).collect::<Vec<_>>().join(" ").into()),
                 ],
             ),
+            SessionError::Register(problem) => problem.localized(words),
             SessionError::Rejected(rejected) => rejected.localized(words),
             SessionError::Mismatch(mismatch) => mismatch.localized(words),
         }

@@ -107,6 +107,7 @@ impl Localize for FileKind {
             FileKind::Window => "kind-window",
             FileKind::Assignments => "kind-assignments",
             FileKind::Memory => "kind-memory",
+            FileKind::Register => "kind-register",
         })
     }
 }
@@ -143,6 +144,7 @@ impl Localize for ProblemKind {
             }
             ProblemKind::EmptyConflict => words.get("problem-empty-conflict"),
             ProblemKind::Model(problem) => problem.localized(words),
+            ProblemKind::Register(problem) => problem.localized(words),
         }
     }
 }
@@ -165,6 +167,9 @@ impl Localize for SaveError {
             SaveError::Unsound { path: at, problems } => {
                 let why = problems.first().map(|problem| problem.localized(words)).unwrap_or_default();
                 words.format("save-unsound", &[("path", path(at)), ("why", why.into())])
+            }
+            SaveError::Register { path: at, problem } => {
+                words.format("save-register", &[("path", path(at)), ("why", problem.localized(words).into())])
             }
             SaveError::Time { path: at, id } => {
                 words.format("save-time", &[("path", path(at)), ("id", id.as_str().into())])

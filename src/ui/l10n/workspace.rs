@@ -93,6 +93,8 @@ impl Localize for WorkspaceError {
                 words.format("failed-nothing-assigned", &[("annotator", annotator.as_str().into())])
             }
             WorkspaceError::NoPackage { path: at } => only("failed-no-package", at),
+            WorkspaceError::Register(problem) => problem.localized(words),
+            WorkspaceError::NoRegister { path: at } => only("failed-no-register", at),
             WorkspaceError::Inputs(errors) => localized_all(errors, words).join("\n"),
         }
     }

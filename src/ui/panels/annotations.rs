@@ -1,6 +1,7 @@
 //! Every annotation of the document: to find one, to go to it, to relabel it, to write a note on it.
 
 mod author_filter;
+mod entity;
 mod inspector;
 mod order;
 
@@ -17,7 +18,8 @@ use super::icons::{BUTTON, Icon, IconState, paint_sign, places_at_end, sign_butt
 use super::labels::label_name;
 use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Chains, LabelName, RelationIndex, Target,
+    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Chains, EntityId, LabelName, Register, RelationIndex,
+    Target,
 };
 use crate::session::Selection;
 use crate::ui::localizer::Localizer;
@@ -42,6 +44,8 @@ pub struct AnnotationsInput<'a> {
     pub chains: &'a Chains,
     /// The relation that stands out.
     pub relation: Option<&'a AnnotationId>,
+    /// The entity register of its project.
+    pub register: Option<&'a Register>,
 }
 
 /// What the analyst asked for.
@@ -68,6 +72,11 @@ pub enum AnnotationsAction {
     ReverseRelation(AnnotationId),
     DeleteRelation(AnnotationId),
     RelabelRelation(AnnotationId, LabelName),
+    /// An entry of the register is to be chosen for it.
+    ChooseEntry(AnnotationId),
+    /// The register is to be shown at an entry.
+    FollowEntry(EntityId),
+    Unlink(AnnotationId),
 }
 
 /// What the panel remembers.

@@ -20,6 +20,11 @@ pub enum Icon {
     Down,
     Note,
     Flag,
+    /// What stands below is shown.
+    Open,
+    /// It is folded away; the sign points to where a line goes on.
+    Shut,
+    ShutRtl,
 }
 
 /// Width and height of a button with a sign, in points.
@@ -110,6 +115,9 @@ pub fn paint_sign(painter: &Painter, centre: Pos2, sign: Icon, ink: Color32, gro
         }
         Icon::Up => line(vec![at(-4.5, 2.5), at(0.0, -2.5), at(4.5, 2.5)]),
         Icon::Down => line(vec![at(-4.5, -2.5), at(0.0, 2.5), at(4.5, -2.5)]),
+        Icon::Open => line(vec![at(-3.5, -1.5), at(0.0, 2.5), at(3.5, -1.5)]),
+        Icon::Shut => line(vec![at(-1.5, -3.5), at(2.5, 0.0), at(-1.5, 3.5)]),
+        Icon::ShutRtl => line(vec![at(1.5, -3.5), at(-2.5, 0.0), at(1.5, 3.5)]),
         Icon::Pin => {
             let head = [at(-3.0, -6.0), at(3.0, -6.0), at(2.2, -0.8), at(5.0, 1.6), at(-5.0, 1.6), at(-2.2, -0.8)];
             painter.add(PathShape::convex_polygon(head[..3].to_vec(), ink, Stroke::NONE));

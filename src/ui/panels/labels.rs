@@ -1,16 +1,17 @@
 //! The labels that may be given, with their keys and how often each is used here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use egui::{Key, Modifiers, Response, Ui};
 
 use super::icons::{BUTTON, Icon, IconState, places_at_end, sign_button};
 use super::{above_foot, foot, panel_head, part_id, pointer_on_next_row};
-use crate::arabic::normalize::{Normalization, Normalizer};
 use crate::model::{AttributeDefinition, Label, LabelName, RelationType, Schema};
 use crate::session::Session;
 use crate::typeset::Font;
 use crate::ui::command::UiCommand;
+use crate::ui::label_list::{LabelList, LabelRow};
 use crate::ui::localizer::{Language, Localizer};
 use crate::ui::palette::LabelPaint;
 use crate::ui::text_renderer::{Overflow, TextLayoutOptions, TextRenderer};
@@ -23,9 +24,11 @@ use crate::ui::widgets::{
 /// What the panel shows.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelsInput<'a> {
-    pub schema: &'a Schema,
+    pub schema: &'a Arc<Schema>,
     /// How many annotations of the document carry each label.
     pub counts: &'a BTreeMap<LabelName, usize>,
+    /// Another one whenever the counts are.
+    pub revision: u64,
     /// The label each new selection gets at once.
     pub sticky: Option<&'a LabelName>,
     /// The only label that is not dimmed on the page.
@@ -55,6 +58,9 @@ pub struct LabelsState {
     filter: String,
     /// The row the arrow keys have reached.
     reached: Option<usize>,
+    /// Labels of which those below are folded away.
+    folded: HashSet<LabelName>,
+    listed: LabelList,
 }
 
 /// With more labels than this, there is a field to find one.
@@ -77,12 +83,24 @@ pub fn labels(ui: &mut Ui, state: &mut LabelsState, input: &LabelsInput<'_>) -> 
             });
             return;
         }
+        let mut submitted = false;
         if input.schema.labels.len() > MANY {
-            filter_field(ui, &mut state.filter, &words.get("filter-labels"), false);
+            let field = filter_field(ui, &mut state.filter, &words.get("filter-labels"), false);
+            submitted = field.submitted && !state.filter.trim().is_empty();
+            if field.response.changed() {
+                state.reached = None;
+            }
         } else {
             state.filter.clear();
         }
-        let shown = matching(input.schema, &state.filter);
+        let found = Some(state.filter.as_str()).filter(|filter| !filter.trim().is_empty());
+        state.listed.refresh(input.schema, input.counts, input.revision, found, &state.folded);
+        let LabelsState { listed, folded, .. } = state;
+        let shown = &listed.rows;
+        // Enter takes the label that fits best.
+        if let Some(first) = shown.first().filter(|_| submitted) {
+            actions.push(LabelsAction::Use(input.schema.labels[first.at].name.clone()));
+        }
         let mut reached = state.reached.filter(|at| *at < shown.len());
         above_foot(ui, "labels", |ui| {
             if shown.is_empty() {
@@ -90,7 +108,10 @@ pub fn labels(ui: &mut Ui, state: &mut LabelsState, input: &LabelsInput<'_>) -> 
                 return;
             }
             let moved = list(ui, "labels", shown.len(), reached, None, |ui, index| {
-                label_row(ui, shown[index], input, &words, &mut actions)
+                let row = shown[index];
+                let total = listed.totals.get(row.at).copied().unwrap_or(0);
+                let place = RowPlace { row, total, is_tree: listed.is_tree && state.filter.trim().is_empty() };
+                label_row(ui, &place, input, folded, &words, &mut actions)
             });
             reached = moved.chosen.or(reached);
         });
@@ -153,33 +174,27 @@ pub fn labels_height(labels: usize) -> f32 {
     (labels as f32 + around) * ROW
 }
 
-/// The labels whose names hold the pattern, spelling differences aside.
-fn matching<'a>(schema: &'a Schema, pattern: &str) -> Vec<&'a Label> {
-    if pattern.trim().is_empty() {
-        // The folds have tables of their own; a frame without a filter needs none.
-        return schema.labels.iter().collect();
-    }
-    let folder = Normalizer::new(Normalization::SEARCH);
-    let wanted = folder.fold_str(pattern.trim());
-    let fits = |label: &&Label| {
-        wanted.is_empty()
-            || [label.name.as_str(), &label.arabic, &label.english]
-                .iter()
-                .any(|name| folder.fold_str(name).contains(&wanted))
-    };
-    schema.labels.iter().filter(fits).collect()
+/// A row and where it stands.
+struct RowPlace {
+    row: LabelRow,
+    /// How many annotations carry the label or one below it.
+    total: usize,
+    /// Rows stand in a tree.
+    is_tree: bool,
 }
 
 fn label_row(
     ui: &mut Ui,
-    label: &Label,
+    place: &RowPlace,
     input: &LabelsInput<'_>,
+    folded: &mut HashSet<LabelName>,
     words: &Localizer,
     actions: &mut Vec<LabelsAction>,
 ) -> Response {
     let theme = Theme::get(ui.ctx());
+    let label = &input.schema.labels[place.row.at];
     let name = label_name(label, words.language());
-    let count = input.counts.get(&label.name).copied().unwrap_or(0);
+    let count = place.total;
     let is = |other: Option<&LabelName>| other == Some(&label.name);
     let (sticky, alone) = (is(input.sticky), is(input.alone));
     let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_default();
@@ -189,6 +204,12 @@ fn label_row(
         spoken = format!("{spoken}، {}", words.format("labels-key-is", &[("key", key.as_str().into())]));
     }
     spoken = format!("{spoken}، {}", words.format("label-count", &[("n", count.into())]));
+    let fold_word = if place.row.folded { "labels-unfold" } else { "labels-fold" };
+    if place.row.has_below {
+        spoken = format!("{spoken}، {}", words.get(if place.row.folded { "labels-folded" } else { "labels-unfolded" }));
+    }
+    // Deep trees keep room for their names.
+    let indent = if place.is_tree { FOLD + place.row.depth.min(MAX_INDENTED) as f32 * INDENT } else { 0.0 };
 
     let part = |part| part_id("label", &label.name, part);
     let parts = [part("further"), part("sticky"), part("alone")];
@@ -204,7 +225,7 @@ fn label_row(
         .detail(dataset)
         .selected(is(input.active))
         .spoken(&spoken)
-        .room(0.0, COUNT + if buttons { 3.0 * BUTTON } else { 0.0 });
+        .room(indent, COUNT + if buttons { 3.0 * BUTTON } else { 0.0 });
     let response = ui
         .scope(|ui| {
             if input.alone.is_some() && !alone {
@@ -225,6 +246,27 @@ fn label_row(
     }
     if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Plus)) {
         actions.push(LabelsAction::Further(label.name.clone()));
+    }
+
+    if place.row.has_below {
+        let (from, to) =
+            if words.is_rtl() { (Key::ArrowRight, Key::ArrowLeft) } else { (Key::ArrowLeft, Key::ArrowRight) };
+        let key = if place.row.folded { to } else { from };
+        let mut turn = response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let sign = match (place.row.folded, words.is_rtl()) {
+            (false, _) => Icon::Open,
+            (true, false) => Icon::Shut,
+            (true, true) => Icon::ShutRtl,
+        };
+        let from_start = indent - FOLD / 2.0;
+        let x = if words.is_rtl() { response.rect.right() - from_start } else { response.rect.left() + from_start };
+        let at = egui::Rect::from_center_size(egui::pos2(x, response.rect.center().y), egui::vec2(FOLD, BUTTON));
+        let stand = IconState { on: false, awake: true, reachable: response.has_focus() || response.lost_focus() };
+        let said = words.format(fold_word, &[("label", name.into())]);
+        turn |= sign_button(ui, part("fold"), at, sign, &said, stand).clicked();
+        if turn && !folded.remove(&label.name) {
+            folded.insert(label.name.clone());
+        }
     }
 
     let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_parts;
@@ -254,6 +296,13 @@ fn label_row(
     response.bidi_hover(&hover_text(label, words.language()))
 }
 
+/// Room for the sign that folds, and for each step down the tree, in points.
+const FOLD: f32 = 18.0;
+const INDENT: f32 = 12.0;
+
+/// Steps down the tree that are shown as such.
+const MAX_INDENTED: usize = 6;
+
 /// Room for a count at the end of a row, in points.
 const COUNT: f32 = 30.0;
 
@@ -275,6 +324,9 @@ fn paint_count(ui: &mut Ui, row: egui::Rect, count: &str, strong: bool) {
     TextRenderer::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
 }
 
+/// Characters of a guideline that show while the pointer rests on its label; the panel of guidelines has all of it.
+const MAX_HOVERED: usize = 400;
+
 /// The names and the guideline of a label.
 fn hover_text(label: &Label, language: Language) -> String {
     let name = label_name(label, language);
@@ -285,8 +337,11 @@ fn hover_text(label: &Label, language: Language) -> String {
             text = format!("{text} · {more}");
         }
     }
-    if !label.guideline.trim().is_empty() {
-        text = format!("{text}\n{}", label.guideline.trim());
+    let guideline = label.guideline.trim();
+    if !guideline.is_empty() {
+        let end = guideline.char_indices().nth(MAX_HOVERED).map(|(at, _)| at);
+        let more = if end.is_some() { "…" } else { "" };
+        text = format!("{text}\n{}{more}", &guideline[..end.unwrap_or(guideline.len())]);
     }
     text
 }

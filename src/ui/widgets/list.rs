@@ -78,7 +78,8 @@ pub fn list_of(
             }
             if response.has_focus() {
                 has_focus = true;
-                let filter = egui::EventFilter { vertical_arrows: true, ..Default::default() };
+                // Those to the sides fold and unfold.
+                let filter = egui::EventFilter { vertical_arrows: true, horizontal_arrows: true, ..Default::default() };
                 ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             }
             // The focus goes along with the choice that the keys made.

@@ -9,7 +9,7 @@ mod dialog;
 mod editor;
 mod excerpt;
 mod field;
-mod fuzzy;
+pub(in crate::ui) mod fuzzy;
 mod grid;
 mod label;
 mod list;

@@ -9,9 +9,10 @@ use super::super::import_batch::{Existing, ImportBatch};
 use super::super::inputs::{InputFile, is_document, places_below};
 use super::super::replace::Replacements;
 use super::ProjectFolder;
+use super::register::Linked;
 use super::sources;
 use crate::formats::{ImportOptions, SchemaBuilder};
-use crate::model::AnnotatedDocument;
+use crate::model::{AnnotatedDocument, EntityId};
 use crate::store;
 use crate::store::project_sources::{ProjectSources, SourceRecord};
 
@@ -87,6 +88,7 @@ pub fn fill(
     report.grown = gathered != folder.project.schema;
     // The schema first: documents whose labels the project does not know are worse than a project that knows more labels.
     folder.change(|project| project.schema = gathered)?;
+    folder.adopt_entries(&adopted.linked)?;
     (report.annotations, report.there) = (report.annotations + adopted.annotations, report.there + adopted.there);
     let all = batch.len() - batch.there() + adopted.files.len();
     let schema = folder.project.schema.clone();
@@ -129,6 +131,7 @@ struct Adopted {
     /// Those that are there already, with the same text.
     there: usize,
     annotations: usize,
+    linked: Linked,
 }
 
 impl Adopted {
@@ -147,6 +150,10 @@ impl Adopted {
             return Ok(());
         }
         batch.take_document(path, &place, &document)?;
+        let links: Vec<EntityId> = document.annotations.iter().filter_map(|a| a.entity.clone()).collect();
+        if let (false, Some(root)) = (links.is_empty(), ProjectFolder::root_of(path)) {
+            self.linked.entry(root).or_default().extend(links);
+        }
         self.annotations += document.annotations.len();
         self.files.push((path.into(), place));
         Ok(())

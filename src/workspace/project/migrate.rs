@@ -7,26 +7,14 @@ use std::sync::Arc;
 
 use super::super::bulk::{Bulk, BulkOrder};
 use super::super::error::WorkspaceError;
+use super::super::migrate::MigrationOutcome;
 use super::super::summaries::{self, Summaries};
 use super::ProjectFolder;
-use crate::edit::{GroupId, Migration, MigrationReport, Touched};
+use crate::edit::{GroupId, Migration, Touched};
 use crate::model::{DocumentState, LabelName, Project, Schema, Timestamp};
 use crate::store::project_file::ProjectChange;
 use crate::store::{self, ContentHash, Expect, PROJECT_FILE, SaveError, SchemaStamp, Summary};
 use crate::workspace::inputs::{self, is_document};
-
-/// What a migration does to the documents of a project.
-#[derive(Debug, Default)]
-pub struct ProjectMigration {
-    /// All documents together.
-    pub report: MigrationReport,
-    /// Documents that would get more than another copy of the schema, each with what.
-    pub documents: Vec<(PathBuf, MigrationReport)>,
-    /// Documents that would get another copy of the schema, those above among them.
-    pub rewritten: usize,
-    /// Documents that cannot be read or changed, or do not fit the new schema: with one of these nothing is done.
-    pub failed: Vec<WorkspaceError>,
-}
 
 /// How much carries a label.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,8 +42,20 @@ impl ProjectFolder {
         (found.files.into_iter().map(|file| file.path).collect(), failed)
     }
 
+    /// The documents of the project, readings of others among them.
+    ///
+    /// # Errors
+    /// Where a folder cannot be looked at.
+    pub(in crate::workspace) fn document_paths(&self) -> Result<Vec<PathBuf>, WorkspaceError> {
+        let (files, failed) = self.document_files();
+        failed.into_iter().next().map_or(Ok(files), Err)
+    }
+
     /// What is known of the documents without reading them, readings of others among them.
-    fn document_summaries(&self, go_on: &(dyn Fn(usize, usize) -> bool + Sync)) -> Result<Summaries, WorkspaceError> {
+    pub(in crate::workspace) fn document_summaries(
+        &self,
+        go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Summaries, WorkspaceError> {
         let mut all = summaries::of_folder(&self.documents(), go_on)?;
         if store::is_folder(&self.readings())? {
             let Summaries { documents, failed, .. } = summaries::of_folder(&self.readings(), go_on)?;
@@ -143,9 +143,9 @@ impl ProjectFolder {
         migration: &Migration,
         now: Timestamp,
         go_on: &(dyn Fn(usize, usize) -> bool + Sync),
-    ) -> Result<ProjectMigration, WorkspaceError> {
+    ) -> Result<MigrationOutcome, WorkspaceError> {
         let found = self.document_summaries(go_on)?;
-        let mut all = ProjectMigration { failed: found.failed, ..ProjectMigration::default() };
+        let mut all = MigrationOutcome { failed: found.failed, ..MigrationOutcome::default() };
         let touched = migration.touches(&self.project.schema);
         let (own, new) = (SchemaStamp::of(&self.project.schema), SchemaStamp::of(&migration.schema));
         let documents = found.documents.len();
@@ -179,7 +179,7 @@ impl ProjectFolder {
         migration: &Migration,
         order: &BulkOrder,
         go_on: &dyn Fn(usize, usize) -> bool,
-    ) -> Result<(ProjectMigration, Option<GroupId>), WorkspaceError> {
+    ) -> Result<(MigrationOutcome, Option<GroupId>), WorkspaceError> {
         let _lock = self.lock()?;
         let (files, failed) = self.document_files();
         // Documents that were not seen would keep the old schema, and the project would have the new one.
@@ -187,7 +187,7 @@ impl ProjectFolder {
             return Err(error);
         }
         let now = store::now();
-        let mut all = ProjectMigration::default();
+        let mut all = MigrationOutcome::default();
         let mut bulk = Bulk::begin(order, None);
         for (n, path) in files.iter().enumerate() {
             if !go_on(n, files.len()) {
@@ -227,14 +227,4 @@ fn is_touched(summary: &Summary, touched: &Touched) -> bool {
         || (touched.relations && summary.relations > 0)
         || (touched.facts && !summary.attributes.is_empty())
         || (summary.state == DocumentState::Done && has(&touched.look_again))
-}
-
-impl ProjectMigration {
-    fn count(&mut self, path: &std::path::Path, report: &MigrationReport, idle: bool) {
-        self.rewritten += usize::from(!idle);
-        if !report.is_schema_alone() {
-            self.documents.push((path.to_path_buf(), report.clone()));
-        }
-        self.report.add(report);
-    }
 }

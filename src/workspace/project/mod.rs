@@ -7,6 +7,7 @@ mod migrate;
 mod package;
 mod place;
 mod readings;
+mod register;
 mod sources;
 mod status;
 
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 pub use self::assign::{AnnotatorShare, SharePlan, ShareReport};
 pub use self::fill::{FillReport, FillStep, fill};
 pub use self::members::{MovedDocument, Renaming, rename};
-pub use self::migrate::{LabelUse, LabelUses, ProjectMigration};
+pub use self::migrate::{LabelUse, LabelUses};
 pub use self::package::{PackageReport, ReturnReport};
 pub use self::place::{FoundProject, Resolved, knowing, lies_in, resolve};
 pub use self::readings::{GUIDELINES_FOLDER, RereadPlan};
@@ -100,7 +101,7 @@ impl ProjectFolder {
     ///
     /// # Errors
     /// Where another program holds it, or changed `project.ron` since it was read here.
-    pub(super) fn lock(&self) -> Result<Option<Lock>, WorkspaceError> {
+    pub(in crate::workspace) fn lock(&self) -> Result<Option<Lock>, WorkspaceError> {
         let path = self.root.join(PROJECT_FILE);
         let lock = Lock::take(&path)?;
         match super::versions::stamp_at(&path)? {

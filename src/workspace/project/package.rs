@@ -70,6 +70,8 @@ pub struct ReturnReport {
     pub notes: Vec<(String, Note)>,
     /// What brought the documents to the schema that the project has meanwhile.
     pub migrated: MigrationReport,
+    /// Entries of the register that are new or others now.
+    pub entries: usize,
     /// The files of the project that are others now.
     pub written: Vec<PathBuf>,
     /// Annotations of the package's documents before, and of the project's documents after.
@@ -134,6 +136,7 @@ impl ProjectFolder {
             let bytes = store::read(&page, MAX_BYTES)?;
             replacements.put(&out.join(below), &bytes, Expect::Absent)?;
         }
+        self.pack_register(out, &mut replacements)?;
         replacements.put(&out.join(PROJECT_FILE), store::project_to_ron(&self.project).as_bytes(), Expect::Absent)?;
         replacements.commit(0)?;
         Ok(report)
@@ -210,6 +213,7 @@ impl ProjectFolder {
                 }
             }
         }
+        report.entries = self.take_register_back(package, &mut replacements)?;
         report.missing = said.documents.into_iter().filter(|name| !seen.contains(name)).collect();
         replacements.commit(versions_kept)?;
         Ok(report)

@@ -33,6 +33,8 @@ pub(super) fn workspace_errors() -> Vec<WorkspaceError> {
         WorkspaceError::BadShares,
         WorkspaceError::NothingAssigned { annotator: name() },
         WorkspaceError::NoPackage { path: path() },
+        WorkspaceError::NoRegister { path: path() },
+        WorkspaceError::Register(hashiya::model::RegisterProblem::Itself),
         WorkspaceError::Inputs(vec![WorkspaceError::NoText { path: path() }, WorkspaceError::OpenConflicts]),
         WorkspaceError::Cancelled,
         WorkspaceError::Lines(vec![

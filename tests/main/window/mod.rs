@@ -25,6 +25,7 @@ mod project_schema;
 mod project_sharing;
 mod ranges;
 mod relations;
+mod schema;
 mod search;
 mod several;
 mod soak;

@@ -6,6 +6,7 @@ use super::super::attributes::{AttributeDrafts, attribute_fields};
 use super::super::icons::{BUTTON, Icon, IconState, places_at_end, sign_button};
 use super::super::labels::{label_name, relation_name};
 use super::super::{choice_button, context_menu, part_id};
+use super::entity::entity_row;
 use super::{AnnotationsAction, AnnotationsInput, AnnotationsState, Draft, attribute_action, label_menu, set_note};
 use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, Attributes, Relation, Target};
 use crate::ui::localizer::{Localizer, isolated};
@@ -199,6 +200,7 @@ pub(super) fn active_annotation(
             flag_button(ui, &of, flag, words, actions);
         });
     });
+    entity_row(ui, annotation, input, words, actions);
     // In a low panel the rows come first; there the keys set attributes, and a field comes when it is to be written into.
     if low && !attributes.is_wanted() {
         return note_field(ui, note, (low, focus), input, words, actions);
