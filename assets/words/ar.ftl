@@ -205,6 +205,7 @@ command-next-undone = التالي غير المنجز
 command-previous-undone = السابق غير المنجز
     .tip = اذهب إلى المستند السابق في القائمة الذي لم يُنجز ولم يُرفض
 command-next-unmet = إلى ما ينقص
+    .tip = الشيء التالي مما يلزم في المخطط ولا يجده المستند: قيمة لازمة، أو موضع لا يسمح به ملصق
 unmet-annotation = { $label } «{ $quote }»
 unmet-missing = { $owner }: الخاصية «{ $attribute }» لازمة ولا قيمة لها
 unmet-overlap = { $one } في موضع { $other }، وملصقه لا يسمح بذلك

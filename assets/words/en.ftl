@@ -197,6 +197,7 @@ command-next-undone = Next that is not done
 command-previous-undone = Previous that is not done
     .tip = Go to the previous document of the list that is neither done nor rejected
 command-next-unmet = Go to what is missing
+    .tip = The next thing that the schema requires and the document lacks: a value, or a place that a label does not allow
 unmet-annotation = { $label } “{ $quote }”
 unmet-missing = { $owner }: “{ $attribute }” is required and has no value
 unmet-overlap = { $one } stands where { $other } does, which its label does not allow

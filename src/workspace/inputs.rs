@@ -72,7 +72,19 @@ pub fn find(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Inputs {
 pub fn find_while(inputs: &[PathBuf], wanted: impl Fn(&Path) -> bool, go_on: &dyn Fn(usize) -> bool) -> Inputs {
     let mut found = Inputs::default();
     for (argument, input) in inputs.iter().enumerate() {
-        if store::standard_input::is_meant(input) || !input.is_dir() {
+        // What cannot be looked at is no file, and no folder without documents.
+        let is_folder = match store::standard_input::is_meant(input) {
+            true => Ok(false),
+            false => store::is_folder(input),
+        };
+        let is_folder = match is_folder {
+            Ok(is_folder) => is_folder,
+            Err(error) => {
+                found.passed_over.failed.push(error.into());
+                continue;
+            }
+        };
+        if !is_folder {
             let (path, below) = (input.clone(), PathBuf::new());
             found.files.push(InputFile { path, below, named: true, seen: None, argument });
             continue;
