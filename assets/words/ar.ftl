@@ -2502,7 +2502,8 @@ reason-same-name = الاسم نفسه
 reason-same-spelling = الاسم نفسه إلا في التشكيل وصور الحروف
 reason-without-clitics = الاسم نفسه بلا { $clitics }
 reason-without-blanks = الاسم نفسه إلا في الفراغات
-reason-linked-elsewhere = { $n ->
+reason-linked-elsewhere = { PLURAL($n) ->
+    [zero] غير مربوط في موضع
     [one] مربوط في موضع واحد
     [two] مربوط في موضعين
     [few] مربوط في { $n } مواضع
@@ -2516,8 +2517,8 @@ register-note-renamed = غيّر الطرفان اسم مدخل، فهو { $name
 register-note-kept = حذف طرف { $name } وغيّره الآخر، فبقي
 register-note-followed = دمج طرف { $id } في { $name }، ولحق به ما غيّره الآخر منه
 register-title = سجل الكيانات
-register-about = { $n ->
-    [0] ما تدل عليه الأسماء في مستندات المشروع. السجل خالٍ: اربط علامة أو أنشئ مدخلًا.
+register-about = { PLURAL($n) ->
+    [zero] ما تدل عليه الأسماء في مستندات المشروع. السجل خالٍ: اربط علامة أو أنشئ مدخلًا.
     [one] ما تدل عليه الأسماء في مستندات المشروع: مدخل واحد.
     [two] ما تدل عليه الأسماء في مستندات المشروع: مدخلان.
     [few] ما تدل عليه الأسماء في مستندات المشروع: { $n } مداخل.
@@ -2527,13 +2528,15 @@ register-about = { $n ->
 register-filter = ابحث عن مدخل
 register-empty = لا مداخل بعد
 entry-unused = غير مربوط
-entry-used = { $n ->
+entry-used = { PLURAL($n) ->
+    [zero] لا موضع
     [one] موضع واحد
     [two] موضعان
     [few] { $n } مواضع
     [many] { $n } موضعًا
    *[other] { $n } موضع
-} { $documents ->
+} { PLURAL($documents) ->
+    [zero] في أي مستند
     [one] في مستند واحد
     [two] في مستندين
     [few] في { $documents } مستندات
@@ -2541,7 +2544,8 @@ entry-used = { $n ->
    *[other] في { $documents } مستند
 }
 register-merging = اختر المدخل الذي يُدمج فيه { $name } ثم اضغط «ادمج في هذا»، ومفتاح الهروب يدعه على حاله.
-register-unknown-links = { $n ->
+register-unknown-links = { PLURAL($n) ->
+    [zero] كل ما رُبط به في المستندات موجود في السجل
     [one] في المستندات معرّف مربوط به وليس في السجل
     [two] في المستندات معرّفان مربوط بهما وليسا في السجل
     [few] في المستندات { $n } معرّفات مربوط بها وليست في السجل
@@ -2581,8 +2585,8 @@ status-unlinked = نُزع الربط
 status-not-linked = العلامة غير مربوطة بمدخل
 status-no-register = سجل الكيانات جزء من مشروع؛ افتح مشروعًا أو أنشئه
 status-register-being-read = يُقرأ السجل
-status-links-changed = { $n ->
-    [0] غُيّر السجل، ولا مستند فيه ربط يتبعه
+status-links-changed = { PLURAL($n) ->
+    [zero] غُيّر السجل، ولا مستند فيه ربط يتبعه
     [one] غُيّر السجل وروابط مستند واحد؛ وتراجُع واحد يعيد ذلك كله
     [two] غُيّر السجل وروابط مستندين؛ وتراجُع واحد يعيد ذلك كله
     [few] غُيّر السجل وروابط { $n } مستندات؛ وتراجُع واحد يعيد ذلك كله

@@ -67,7 +67,7 @@ fn arabic_and_english_have_the_same_messages_and_variables() {
 fn arabic_plurals_are_complete() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/words/ar.ftl");
     let text = fs::read_to_string(path).expect("the word files are in the repository");
-    let selects = text.matches("{ PLURAL($n) ->").count();
+    let selects = text.matches("{ PLURAL($").count();
     assert!(selects >= 5);
     for category in ["[zero]", "[one]", "[two]", "[few]", "[many]", "*[other]"] {
         assert_eq!(text.matches(category).count(), selects, "{category}");
