@@ -135,7 +135,7 @@ impl AttributeValue {
         !choice.is_empty() && choice.trim() == choice && !choice.contains(';')
     }
 
-    /// Several choices that are written as one text, as [`AttributeValue::to_string`] does it.
+    /// Several choices that are written as one text, as they are shown: with semicolons between.
     pub fn choices_of(text: &str) -> Vec<String> {
         let parts = text.split(';').map(str::trim).filter(|choice| !choice.is_empty());
         let mut choices: Vec<String> = Vec::new();
