@@ -76,7 +76,7 @@ pub struct AttributeDefinition {
     pub english: String,
     #[serde(default)]
     pub guideline: String,
-    /// What has none is not finished: see [`requirements`](super::requirements).
+    /// What has none is not finished: see [`requirements`](super::requirements()).
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
     /// What a new annotation gets.

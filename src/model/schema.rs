@@ -71,7 +71,7 @@ impl<'de> Deserialize<'de> for Colour {
 }
 
 /// Where annotations of a label may stand among others. What breaks it is told, not refused: see
-/// [`requirements`](super::requirements).
+/// [`requirements`](super::requirements()).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Overlap {
     #[default]

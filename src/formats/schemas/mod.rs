@@ -1,5 +1,5 @@
 //! Schemas as other programs write them: a row for each, a file for each. Text in, text out; what a format has no place for is found by
-//! reading back what was written ([`losses`]), so that the list is what is lost and not what somebody thinks is.
+//! reading back what was written ([`losses()`]), so that the list is what is lost and not what somebody thinks is.
 
 mod brat;
 mod csv;
