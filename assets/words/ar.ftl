@@ -914,7 +914,7 @@ loss-of-empty-attribute = سمات فارغة
 loss-of-spaces-in-attribute = تصير المسافات في السمات «_»
 loss-of-lines-in-attribute = تصير نهايات الأسطر وعلامات الجدولة في السمات مسافات
 loss-of-relation-attributes = سمات العلاقات
-loss-of-look-again = علامات إعادة النظر
+loss-of-look-again = ما عُلّم للمراجعة
 loss-of-entities = الربط بسجل الكيانات
 loss-of-document-note = ملاحظة المستند
 loss-of-relation-notes = ملاحظات العلاقات
@@ -1552,7 +1552,7 @@ task-save = الحفظ
 task-statistics = العد
 task-export = التصدير
 task-repair = الإصلاح
-task-reanchor = نقل التعليقات إلى النص الجديد
+task-reanchor = نقل العلامات إلى النص الجديد
 task-versions = النسخ السابقة
 task-schema = مخطط الوسوم
 task-upkeep = الصيانة
@@ -1721,23 +1721,23 @@ lost-numbered-ids = تصير المعرّفات أرقامًا: { $n }
 lost-repeated-ids = معرّفات وردت في سطر سابق فاستُبدلت: { $n }
 lost-end-of-relation = العلاقة { $id }، إذ أحد طرفيها لا يُكتب
 lost-look-again = { PLURAL($n) ->
-    [zero] علامات إعادة النظر (لا شيء منها)
-    [one] علامة إعادة النظر في تعليق واحد
-    [two] علامتا إعادة النظر في تعليقين
-    [few] علامات إعادة النظر في { $n } تعليقات
-    [many] علامات إعادة النظر في { $n } تعليقًا
-   *[other] علامات إعادة النظر في { $n } تعليق
+    [zero] ما عُلّم للمراجعة (لا شيء)
+    [one] أن علامة واحدة عُلّمت للمراجعة
+    [two] أن علامتين عُلّمتا للمراجعة
+    [few] أن { $n } علامات عُلّمت للمراجعة
+    [many] أن { $n } علامةً عُلّمت للمراجعة
+   *[other] أن { $n } علامة عُلّمت للمراجعة
 }
 lost-entities = { PLURAL($n) ->
     [zero] الربط بسجل الكيانات (لا شيء منه)
-    [one] ربط تعليق واحد بسجل الكيانات
-    [two] ربط تعليقين بسجل الكيانات
-    [few] ربط { $n } تعليقات بسجل الكيانات
-    [many] ربط { $n } تعليقًا بسجل الكيانات
-   *[other] ربط { $n } تعليق بسجل الكيانات
+    [one] ربط علامة واحدة بسجل الكيانات
+    [two] ربط علامتين بسجل الكيانات
+    [few] ربط { $n } علامات بسجل الكيانات
+    [many] ربط { $n } علامةً بسجل الكيانات
+   *[other] ربط { $n } علامة بسجل الكيانات
 }
 lost-document-note = ملاحظة المستند
-lost-document-flag = علامة إعادة النظر في المستند
+lost-document-flag = أن المستند عُلّم للمراجعة
 lost-relation-note = ملاحظة العلاقة { $id }
 lost-relations = علاقات: { $n }
 lost-makers-and-ids = معرّفات العلامات وواسموها ومصادرها وأوقاتها
