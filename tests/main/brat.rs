@@ -191,6 +191,24 @@ fn events_on_one_trigger_stay_several_each_with_its_own() {
     assert!(out.contains("R1\tCoref Subject:T2 Object:E2\nR2\tCoref Subject:T3 Object:T1\n"), "{out}");
 }
 
+/// An arc that is added by hand to an event of others' stands in its line; everything else stays as it was, byte for byte.
+#[test]
+fn a_role_that_is_added_by_hand_is_a_role_of_the_event() {
+    let mut ann = line("T1", "Opening", TEXT, "المعرض", 0);
+    ann += &line("T2", "LOC", TEXT, "دبي", 0);
+    ann += &line("T3", "LOC", TEXT, "مسقط", 0);
+    ann += "E1\tOpening:T1 Place:T2\nE2\tOpening:T1 Place:T3\nR1\tNear Arg1:T2 Arg2:T3\nA1\tPast E1\n";
+    let mut document = read_ann(TEXT, &ann).expect("sound").documents.remove(0);
+    let before = file(&written(&document), ".ann");
+    let relate = hashiya::edit::Command::Relate { label: "Place".into(), source: "E1".into(), target: "T3".into() };
+    let mut editor = hashiya::workspace::editor::Editor::at("ليلى".into(), hashiya::model::Timestamp(0), 7);
+    editor.run(&mut document, relate).expect("allowed");
+    let after = file(&written(&document), ".ann");
+    hold_to_rules(TEXT, &after);
+    assert_eq!(after, before.replace("E1\tOpening:T1 Place:T2\n", "E1\tOpening:T1 Place:T2 Place2:T3\n"));
+    assert_ne!(after, before);
+}
+
 #[test]
 fn arguments_of_relations_are_known_by_their_names() {
     let mut ann = line("T1", "PER", TEXT, "المعرض", 0) + &line("T2", "LOC", TEXT, "دبي", 0);

@@ -75,6 +75,9 @@ impl DocumentWriter for Writer<'_> {
     }
 }
 
+/// Where the numbers of roles begin that have none yet: beyond those that a file gives.
+const NEW_ROLES: u64 = 1 << 40;
+
 /// An event: what it stands on is its trigger.
 struct Event<'a> {
     annotation: &'a Annotation,
@@ -158,6 +161,7 @@ impl<'a> Ids<'a> {
     fn share_out(&mut self, document: &'a AnnotatedDocument) {
         let mut roles: BTreeMap<(u64, u64), &'a Relation> = BTreeMap::new();
         let mut links: BTreeMap<(u64, u64), &'a Relation> = BTreeMap::new();
+        let mut others = Vec::new();
         for relation in document.relations.values() {
             if self.bare.contains(&relation.source) || self.bare.contains(&relation.target) {
                 continue;
@@ -177,9 +181,26 @@ impl<'a> Ids<'a> {
                         self.relations.push(other);
                     }
                 }
-                _ => self.relations.push(relation),
+                _ => others.push(relation),
             }
         }
+        // A link that was made here, of an event and with the name of one of its file's roles, is a role as well: after the others.
+        let names: HashSet<&LabelName> = roles.values().map(|role| &role.label).collect();
+        let mut next = NEW_ROLES;
+        let mut made = Vec::new();
+        for relation in others {
+            let event = number_of(relation.source.as_str(), 'E').filter(|event| self.events.contains_key(event));
+            // What the file calls a relation stays one.
+            let is_made = number_of(relation.id.as_str(), 'R').is_none();
+            match event.filter(|_| is_made && says_nothing(&relation.record) && names.contains(&relation.label)) {
+                Some(event) => {
+                    made.push(((event, next), relation));
+                    next += 1;
+                }
+                None => self.relations.push(relation),
+            }
+        }
+        roles.extend(made);
         for ((event, n), relation) in roles {
             if let Some(event) = self.events.get_mut(&event) {
                 event.roles.push(relation);
