@@ -127,47 +127,41 @@ impl RegisterIndex {
         index
     }
 
+    /// The entries by their keys of a kind; `None` for words, which many entries have.
+    fn keyed(&mut self, kind: KeyKind) -> Option<&mut Keyed> {
+        match kind {
+            KeyKind::Spelling => Some(&mut self.spelling),
+            KeyKind::Joined => Some(&mut self.joined),
+            KeyKind::Loose => Some(&mut self.loose),
+            KeyKind::Sound => Some(&mut self.sound),
+            KeyKind::Word => None,
+        }
+    }
+
     /// Takes an entry in that is new, or what became of one that was taken out.
     pub fn add(&mut self, entry: &Entry) {
-        let RegisterIndex { fold, spelling, joined, loose, sound, words, .. } = self;
-        for (keyed, key) in fold.keys_of(entry) {
-            let keyed = match keyed {
-                KeyKind::Spelling => &mut *spelling,
-                KeyKind::Joined => &mut *joined,
-                KeyKind::Loose => &mut *loose,
-                KeyKind::Sound => &mut *sound,
-                KeyKind::Word => {
-                    words.entry(key).or_default().insert(entry.id.clone());
-                    continue;
-                }
-            };
-            keyed.entry(key).or_default().push(entry.id.clone());
+        for (kind, key) in self.fold.keys_of(entry) {
+            match self.keyed(kind) {
+                Some(keyed) => keyed.entry(key).or_default().push(entry.id.clone()),
+                None => drop(self.words.entry(key).or_default().insert(entry.id.clone())),
+            }
         }
     }
 
     /// Takes an entry out, as it was taken in.
     pub fn remove(&mut self, entry: &Entry) {
-        let RegisterIndex { fold, spelling, joined, loose, sound, words, .. } = self;
-        for (keyed, key) in fold.keys_of(entry) {
-            let keyed = match keyed {
-                KeyKind::Spelling => &mut *spelling,
-                KeyKind::Joined => &mut *joined,
-                KeyKind::Loose => &mut *loose,
-                KeyKind::Sound => &mut *sound,
-                KeyKind::Word => {
-                    if let Some(entries) = words.get_mut(&key) {
-                        entries.remove(&entry.id);
-                        if entries.is_empty() {
-                            words.remove(&key);
-                        }
+        for (kind, key) in self.fold.keys_of(entry) {
+            if let Some(keyed) = self.keyed(kind) {
+                if let Some(entries) = keyed.get_mut(&key) {
+                    entries.retain(|id| *id != entry.id);
+                    if entries.is_empty() {
+                        keyed.remove(&key);
                     }
-                    continue;
                 }
-            };
-            if let Some(entries) = keyed.get_mut(&key) {
-                entries.retain(|id| *id != entry.id);
+            } else if let Some(entries) = self.words.get_mut(&key) {
+                entries.remove(&entry.id);
                 if entries.is_empty() {
-                    keyed.remove(&key);
+                    self.words.remove(&key);
                 }
             }
         }

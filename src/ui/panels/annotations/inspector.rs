@@ -147,8 +147,8 @@ pub(super) fn active_annotation(
     ];
     actions.extend(attributes.take_but(&shown.iter().flatten().collect::<Vec<_>>()).map(attribute_action));
     let document_has_form = active.is_none() && !input.document.schema.document_attributes.is_empty();
-    if of.is_none() && document_has_form {
-        return document_form(ui, attributes, low, input, words, actions);
+    if of.is_none() && document_has_form && (!low || attributes.is_wanted()) {
+        return document_form(ui, attributes, (&Target::Document, flag, low), input, words, actions);
     }
     let Some(of) = of else { return };
     let (said, flag) = said_of(input.document, &of);
@@ -165,12 +165,7 @@ pub(super) fn active_annotation(
     said.clone_into(&mut draft.kept);
     let focus = std::mem::take(write_note);
     let Some(annotation) = active else {
-        ui.separator();
-        mirrored(ui, |ui| {
-            ui.add(BidiLabel::new(&words.get("document-said")).small().weak());
-            mirrored_end(ui, |ui| flag_button(ui, &of, flag, words, actions));
-        });
-        fields_of_document(ui, attributes, low, input, words, actions);
+        document_form(ui, attributes, (&of, flag, low), input, words, actions);
         return note_field(ui, note, (low, focus), input, words, actions);
     };
     let several = input.selection.annotation_count();
@@ -218,34 +213,21 @@ pub(super) fn active_annotation(
     note_field(ui, note, (low, focus), input, words, actions);
 }
 
-/// What is said of the document as a whole, while no annotation is in hand: its labels and other attributes as a form.
+/// What is said of the document as a whole (or, of what is said, the flag of a chosen relation), while no annotation is in hand:
+/// its labels and other attributes as a form.
 fn document_form(
     ui: &mut Ui,
     drafts: &mut AttributeDrafts,
-    low: bool,
+    (flagged, flag, low): (&Target, bool, bool),
     input: &AnnotationsInput<'_>,
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
 ) {
-    if low && !drafts.is_wanted() {
-        return;
-    }
     ui.separator();
     mirrored(ui, |ui| {
         ui.add(BidiLabel::new(&words.get("document-said")).small().weak());
-        mirrored_end(ui, |ui| flag_button(ui, &Target::Document, input.document.flag, words, actions));
+        mirrored_end(ui, |ui| flag_button(ui, flagged, flag, words, actions));
     });
-    fields_of_document(ui, drafts, low, input, words, actions);
-}
-
-fn fields_of_document(
-    ui: &mut Ui,
-    drafts: &mut AttributeDrafts,
-    low: bool,
-    input: &AnnotationsInput<'_>,
-    words: &Localizer,
-    actions: &mut Vec<AnnotationsAction>,
-) {
     // In a low panel the rows come first.
     if low && !drafts.is_wanted() {
         return;
