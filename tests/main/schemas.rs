@@ -219,6 +219,16 @@ fn a_configuration_of_label_studio_by_others_is_read() {
 }
 
 #[test]
+fn a_choice_that_a_configuration_lists_twice_is_chosen_once() {
+    let xml = r#"<View><Labels name="label" toName="text"><Label value="PER"/></Labels>
+      <Choices name="role" toName="text" choice="multiple" perRegion="true">
+        <Choice value="a" selected="true"/><Choice value="a" selected="true"/><Choice value="b"/></Choices>
+      <Text name="text" value="$text"/></View>"#;
+    let read = read("label-studio", xml, &[]).expect("read");
+    assert_eq!(read.schema.labels[0].attributes[0].default, Some(AttributeValue::Choices(vec!["a".into()])));
+}
+
+#[test]
 fn lists_of_doccano_and_of_names_alone_are_read() {
     let old = r##"[{"id":1,"text":"PER","prefixKey":null,"suffixKey":"p","backgroundColor":"#AA0000"},{"text":"LOC","prefix_key":"ctrl","suffix_key":"l"}]"##;
     let SchemaRead { schema, notes } = read("doccano", old, &[]).expect("read");

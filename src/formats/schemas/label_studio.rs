@@ -141,7 +141,10 @@ fn control<'a>(line: usize, kind: AttributeKind, said: &dyn Fn(&str) -> &'a str)
 fn finish(mut draft: Draft, controls: Vec<Control>) -> Draft {
     let all: Vec<LabelName> = draft.schema_mut().labels.iter().map(|label| label.name.clone()).collect();
     let mut given = 0;
-    for Control { line, mut definition, per_region, labels, chosen } in controls {
+    for Control { line, mut definition, per_region, labels, mut chosen } in controls {
+        // One choice listed twice is chosen once.
+        let mut seen = HashSet::new();
+        chosen.retain(|choice| seen.insert(choice.clone()));
         if let AttributeKind::Choice(choices) = &definition.kind
             && matches!(&choices[..], [yes, no] if yes == "true" && no == "false")
         {
