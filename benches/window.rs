@@ -1,5 +1,6 @@
 //! The whole window without a display: from the start to the first frame that shows the document, and frames while
-//! scrolling with a thousand spans, from input to triangles. The graphics card's part is not in it.
+//! scrolling with a thousand spans, or with five thousand relations under a schema of five hundred labels, from input to
+//! triangles. The graphics card's part is not in it.
 //!
 //! Usage: `cargo bench --bench window`. Times are processor time of the window's thread; opening is time on the clock,
 //! because a worker reads the file.
@@ -15,7 +16,10 @@ use std::time::Instant;
 
 use egui::{Context, Event, Key, Modifiers, MouseWheelUnit, RawInput, Rect, pos2, vec2};
 use hashiya::edit::{Command, Context as Plan, plan};
-use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, IdGenerator, Provenance, Timestamp};
+use hashiya::model::{
+    AnnotatedDocument, Annotator, Colour, Document, DocumentId, IdGenerator, Label, LabelName, Provenance,
+    RelationKind, RelationType, Schema, Timestamp,
+};
 use hashiya::store::{self, Expect, SettingsFile};
 use hashiya::ui::app::App;
 
@@ -31,13 +35,39 @@ const LABELS: usize = 60;
 /// The window's clock.
 static START: OnceLock<Instant> = OnceLock::new();
 
+/// A document that the window opens.
+struct Case {
+    kilobytes: usize,
+    spans: usize,
+    /// Labels of the schema; 0 takes the one of the program.
+    labels: usize,
+    relations: usize,
+}
+
+impl Case {
+    const fn plain(kilobytes: usize, spans: usize) -> Self {
+        Case { kilobytes, spans, labels: 0, relations: 0 }
+    }
+}
+
+const CASES: [Case; 5] = [
+    Case::plain(1 << 10, 1000),
+    Case::plain(10 << 10, 1000),
+    Case::plain(10 << 10, 100_000),
+    // A long article or a book in which each second span is an end of a relation.
+    Case { kilobytes: 1 << 10, spans: 10_000, labels: 500, relations: 5000 },
+    // The same relations in a fifth of the text, so that arcs stand over arcs.
+    Case { kilobytes: 200, spans: 10_000, labels: 500, relations: 5000 },
+];
+
 fn main() {
     head();
-    for (megabytes, spans) in [(1, 1000), (10, 1000), (10, 100_000)] {
+    for case in &CASES {
+        let Case { kilobytes, spans, labels, relations } = *case;
         let folder = std::env::temp_dir().join(format!("hashiya-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
         let path = folder.join("bench.ron");
-        let document = annotated(megabytes << 20, spans);
+        let document = annotated(case);
         store::save(&document, &path, Expect::Anything).expect("the document is sound");
         drop(document);
 
@@ -52,7 +82,7 @@ fn main() {
             std::thread::sleep(std::time::Duration::from_millis(1));
         }
         let open = started.elapsed().as_secs_f64() * 1e3;
-        println!("\n{megabytes} MB, {spans} spans");
+        println!("\n{kilobytes} KB, {spans} spans, {labels} labels, {relations} relations");
         println!("{:<40} {open:>9.1}", "start to first page, on the clock");
         row("frames until then", opening);
         let middle = pos2(640.0, 400.0);
@@ -130,14 +160,15 @@ fn frame(ctx: &Context, app: &mut App, events: Vec<Event>) -> usize {
 }
 
 /// The samples repeated to a size, with spans spread evenly.
-fn annotated(bytes: usize, spans: usize) -> AnnotatedDocument {
+fn annotated(case: &Case) -> AnnotatedDocument {
+    let (bytes, spans) = (case.kilobytes << 10, case.spans);
     let mut text = String::with_capacity(bytes + 8192);
     while text.len() < bytes {
         SAMPLES.iter().for_each(|sample| text.push_str(sample));
     }
     let document = Document::new(DocumentId("bench".into()), "bench", text, BTreeMap::new()).expect("it is small");
     let annotator = Annotator::from("bench");
-    let mut annotated = AnnotatedDocument::new(document, Arc::new(store::default_schema()), annotator.clone());
+    let mut annotated = AnnotatedDocument::new(document, Arc::new(schema(case)), annotator.clone());
     let labels: Vec<_> = annotated.schema.labels.iter().map(|label| label.name.clone()).collect();
     let mut ids = IdGenerator::new(1);
     let step = annotated.text().len() / (spans + 1);
@@ -155,5 +186,56 @@ fn annotated(bytes: usize, spans: usize) -> AnnotatedDocument {
     let mut context = Plan { annotator: &annotator, now: Timestamp(0), ids: &mut ids };
     let transaction = plan(&annotated, Command::Batch(commands), &mut context).expect("the spans are sound");
     transaction.apply(&mut annotated).expect("it was planned on this document");
+    if case.relations == 0 {
+        return annotated;
+    }
+    let ends: Vec<_> = annotated.annotations.iter().map(|a| a.id.clone()).collect();
+    let types: Vec<_> = annotated.schema.relation_types.iter().map(|t| t.name.clone()).collect();
+    let commands = (0..case.relations)
+        .map(|i| {
+            let source = i * (ends.len() - 60) / case.relations;
+            // Most within a line or two; each fiftieth over pages.
+            let distance = if i % 50 == 0 { 59 } else { 1 + i % 5 };
+            Command::Relate {
+                label: types[i % types.len()].clone(),
+                source: ends[source].clone(),
+                target: ends[source + distance].clone(),
+            }
+        })
+        .collect();
+    let mut context = Plan { annotator: &annotator, now: Timestamp(0), ids: &mut ids };
+    let transaction = plan(&annotated, Command::Batch(commands), &mut context).expect("the ends are there");
+    transaction.apply(&mut annotated).expect("it was planned on this document");
     annotated
+}
+
+/// The program's schema, or one of as many labels as asked for, in a tree, with ten types of relations.
+fn schema(case: &Case) -> Schema {
+    let mut schema = store::default_schema();
+    if case.labels == 0 {
+        return schema;
+    }
+    let colour = |i: usize| Colour([(i * 53 % 256) as u8, (i * 91 % 256) as u8, (i * 29 % 256) as u8]);
+    schema.labels = (0..case.labels)
+        .map(|i| {
+            let key = char::from_digit(i as u32 + 1, 10).filter(|_| i < 9);
+            let mut label = Label::new(&format!("TYPE{i}"), &format!("نوع {i}"), &format!("Type {i}"), colour(i), key);
+            label.parent = (i >= 20).then(|| LabelName::new(format!("TYPE{}", i % 20)));
+            label
+        })
+        .collect();
+    schema.relation_types = (0..10)
+        .map(|i| RelationType {
+            name: LabelName::new(format!("REL{i}")),
+            arabic: format!("صلة {i}"),
+            english: format!("Relation {i}"),
+            colour: colour(i * 7),
+            kind: RelationKind::Directed,
+            source_labels: Vec::new(),
+            target_labels: Vec::new(),
+            guideline: String::new(),
+            attributes: Vec::new(),
+        })
+        .collect();
+    schema
 }

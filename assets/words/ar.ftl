@@ -2202,8 +2202,8 @@ command-rename = إعادة تسمية المستند…
     .tip = أعطِ المستند عنوانًا آخر أو ملفه اسمًا آخر
 command-remove-documents = إخراج من المشروع…
     .tip = انقل مستندات من المشروع إلى مجلده removed
-command-bring-back = إعادة المستندات المخرجة
-    .tip = أعد آخر ما أُخرج إلى موضعه
+command-bring-back = إعادة المستندات المخرجة…
+    .tip = أعد مستندات أُخرجت من المشروع إلى مواضعها، وآخر ما أُخرج مختار سلفًا
 command-project-properties = خصائص المشروع…
     .tip = الاسم واللغة والإرشادات، والمستندات بحالاتها، والواسمون، والمصادر المفقودة
 command-close-project = إغلاق المشروع
@@ -2299,6 +2299,23 @@ rename-title = إعادة تسمية المستند
 rename-document = العنوان
 rename-file = اسم الملف
 rename-body = تنتقل معه نسخه السابقة وقراءاته الأخرى.
+removed-title = إعادة مستندات
+removed-about = هذه المستندات في مجلد المشروع removed، ويعود ما تختاره منها إلى موضعه.
+removed-none = لم يُخرج من هذا المشروع مستند، ومجلده removed فارغ.
+removed-find = ابحث عن مستند مُخرَج
+removed-find-hint = أحرف من اسمه
+removed-not-found = ليس بين المستندات المخرجة ما في اسمه هذه الأحرف.
+removed-all = اختر كل المعروض
+removed-no = لا تختر شيئًا
+removed-chosen = { PLURAL($n) ->
+    [zero] لم تختر شيئًا
+    [one] اخترت مستندًا واحدًا
+    [two] اخترت مستندين
+    [few] اخترت { $n } مستندات
+    [many] اخترت { $n } مستندًا
+   *[other] اخترت { $n } مستند
+}
+removed-do = إعادة
 remove-title = إخراج من المشروع
 remove-this = يخرج ‹{ $title }› من المشروع.
 remove-filtered = { PLURAL($n) ->

@@ -1986,8 +1986,8 @@ command-rename = Rename the document…
     .tip = Give the document another title, or its file another name
 command-remove-documents = Remove from the project…
     .tip = Move documents out of the project, into its folder “removed”
-command-bring-back = Bring removed documents back
-    .tip = Put what was removed last where it was
+command-bring-back = Bring removed documents back…
+    .tip = Put documents that left the project where they were; what left last is chosen
 command-project-properties = Properties of the project…
     .tip = Name, language and guidelines; documents by state, annotators, lost sources
 command-close-project = Close the project
@@ -2083,6 +2083,20 @@ rename-title = Rename the document
 rename-document = Title
 rename-file = File name
 rename-body = Earlier versions and other readings of the document go with it.
+removed-title = Bring documents back
+removed-about = These lie in the folder “removed” of the project. What is chosen goes back to where it was.
+removed-none = No document has left this project: its folder “removed” is empty.
+removed-find = Find a removed document
+removed-find-hint = A few letters of its name
+removed-not-found = No removed document has these letters in its name.
+removed-all = Choose all shown
+removed-no = Choose none
+removed-chosen = { $n ->
+    [0] None chosen
+    [one] One chosen
+   *[other] { $n } chosen
+}
+removed-do = Bring back
 remove-title = Remove from the project
 remove-this = ‹{ $title }› leaves the project.
 remove-filtered = { $n ->

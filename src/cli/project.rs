@@ -137,11 +137,14 @@ pub(super) struct Remove {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// Its documents
-    #[arg(required = true, value_name = "DOCUMENT")]
+    #[arg(required_unless_present = "list", value_name = "DOCUMENT")]
     pub documents: Vec<PathBuf>,
     /// Bring documents back that lie in the folder 'removed'
     #[arg(long)]
     pub back: bool,
+    /// Print what lies in the folder 'removed', a path a line, and move nothing
+    #[arg(long, conflicts_with_all = ["documents", "back"])]
+    pub list: bool,
 }
 
 pub(super) fn run(task: Project, out: &mut dyn Write) -> Result<(), Failure> {
@@ -264,7 +267,11 @@ fn rename_document(task: Rename, out: &mut dyn Write) -> Result<(), Failure> {
 
 fn remove(task: &Remove, out: &mut dyn Write) -> Result<(), Failure> {
     let folder = ProjectFolder::open(&task.folder)?;
-    let places = if task.back {
+    let places = if task.list {
+        stop::listen();
+        let removed = folder.removed(&|_| !stop::is_asked())?;
+        removed.into_iter().map(|moved| moved.to).collect()
+    } else if task.back {
         let removed = task.documents.iter().map(|path| folder.removed_at(path)).collect::<Result<Vec<_>, _>>()?;
         folder.bring_back(&removed)?
     } else {

@@ -17,7 +17,7 @@ use super::tasks::{Priority, TaskInfo};
 use crate::formats::{ImportOptions, SchemaBuilder};
 use crate::model::Project;
 use crate::workspace::inputs;
-use crate::workspace::project::{FillReport, FoundProject, Renaming, fill, lies_in, rename};
+use crate::workspace::project::{FillReport, FoundProject, MovedDocument, Renaming, fill, lies_in, rename};
 use crate::workspace::{ProjectFolder, ProjectStatus, WorkspaceError};
 
 impl Session {
@@ -259,25 +259,32 @@ impl Session {
         Ok(())
     }
 
-    /// Whether documents were removed that [`Session::bring_back_removed`] would bring back.
-    pub fn has_removed(&self) -> bool {
-        !self.project.removed.is_empty()
+    /// What lies in the project's folder of removed documents, read off the frame; `None` without a project.
+    pub fn removed_documents(&mut self) -> Option<Pending<Result<Vec<MovedDocument>, SessionFailure>>> {
+        let folder = self.project().cloned()?;
+        Some(self.ask_while("task-project", move |go_on| folder.removed(&|_| go_on()).map_err(SessionFailure::from)))
     }
 
-    /// Brings back what was removed last.
-    pub fn bring_back_removed(&mut self) {
-        let (Some(folder), Some(removed)) = (self.project().cloned(), self.project.removed.pop()) else { return };
-        let again = removed.clone();
+    /// What left the project by the last request of this session that was not brought back.
+    pub fn last_removed(&self) -> &[MovedDocument] {
+        self.project.removed.last().map_or(&[], Vec::as_slice)
+    }
+
+    /// Brings documents back that were removed, in this session or before.
+    pub fn bring_back(&mut self, removed: Vec<MovedDocument>) {
+        let Some(folder) = self.project().cloned() else { return };
+        let asked: HashSet<PathBuf> = removed.iter().map(|moved| moved.to.clone()).collect();
         let work = move |_: Progress| folder.bring_back(&removed).map_err(SessionFailure::from);
-        self.spawn(TaskInfo::new("task-project", Priority::InOrder), work, |session, back| match back {
+        self.spawn(TaskInfo::new("task-project", Priority::InOrder), work, move |session, back| match back {
             Ok(back) => {
+                for request in &mut session.project.removed {
+                    request.retain(|moved| !asked.contains(&moved.to));
+                }
+                session.project.removed.retain(|request| !request.is_empty());
                 session.notify(ProjectEvent::BroughtBack { documents: back.len() });
                 session.open_paths(back);
             }
-            Err(failure) => {
-                session.project.removed.push(again);
-                session.fail(failure);
-            }
+            Err(failure) => session.fail(failure),
         });
     }
 

@@ -36,15 +36,20 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language in which the system gives its messages, as far as the window speaks it.
+    /// The language in which the system gives its messages, as far as the window speaks it. Windows and macOS have a setting
+    /// of their own and, as a rule, none of the variables.
     pub fn of_system() -> Self {
-        Language::of_locale(|name| std::env::var(name).ok())
+        #[cfg(any(windows, target_os = "macos"))]
+        let setting = sys_locale::get_locale;
+        #[cfg(not(any(windows, target_os = "macos")))]
+        let setting = || None;
+        Language::of_locale(|name| std::env::var(name).ok(), setting)
     }
 
-    /// By the variables of a locale: the first that says anything decides.
-    fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Self {
+    /// By the variables of a locale: the first that says anything decides, and the system's setting where none does.
+    fn of_locale(variable: impl Fn(&str) -> Option<String>, setting: impl Fn() -> Option<String>) -> Self {
         let said = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|said| !said.is_empty());
-        match said {
+        match said.or_else(setting) {
             Some(said) if said.to_ascii_lowercase().starts_with("ar") => Language::Arabic,
             _ => Language::English,
         }
@@ -429,13 +434,15 @@ mod tests {
         let of = |all: &str, messages: &str, lang: &str| {
             let said = [("LC_ALL", all), ("LC_MESSAGES", messages), ("LANG", lang)];
             let variable = |name: &str| said.iter().find(|(of, _)| *of == name).map(|(_, value)| (*value).to_owned());
-            Language::of_locale(variable)
+            Language::of_locale(variable, || Some("ar-SA".to_owned()))
         };
         assert_eq!(of("", "", "ar_SA.UTF-8"), Language::Arabic);
         assert_eq!(of("", "", "en_GB.UTF-8"), Language::English);
         assert_eq!(of("C.UTF-8", "ar", "ar"), Language::English, "LC_ALL goes before the others");
         assert_eq!(of("", "ar_EG", "de_DE.UTF-8"), Language::Arabic);
-        assert_eq!(Language::of_locale(|_| None), Language::English);
+        assert_eq!(of("", "", ""), Language::Arabic, "no variable, a setting of the system");
+        assert_eq!(Language::of_locale(|_| None, || Some("fr-FR".to_owned())), Language::English);
+        assert_eq!(Language::of_locale(|_| None, || None), Language::English);
     }
 
     #[test]

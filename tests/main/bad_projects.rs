@@ -374,6 +374,8 @@ fn a_renamed_document_stays_whose_it_was_and_one_that_is_gone_is_left_out_of_a_p
         "2.ron: it is assigned and not in the project",
     );
     assert!(folder.join("حزمة/documents/أول.ron").is_file() && !folder.join("حزمة/documents/2.ron").exists());
+    let listed = done(&["project", "remove", &root, "--list"]);
+    assert!(listed.contains("removed/2.ron") && !listed.contains("documents"), "{listed}");
     done(&["project", "remove", &root, &path(&folder, "مشروع/removed/2.ron"), "--back"]);
     assert_eq!(status(&root)["unassigned"], 0);
 }

@@ -385,8 +385,8 @@ commands! {
         .when(has_project),
     RemoveDocuments "command-remove-documents" => row(Project, &[ctrl_alt(Key::D)], |app, _| app.open_remove())
         .when(is_in_project),
-    BringBack "command-bring-back" => row(Project, &[ctrl_alt(Key::B)], |app, _| app.session.bring_back_removed())
-        .when(|app| app.session.has_removed()),
+    BringBack "command-bring-back" => row(Project, &[ctrl_alt(Key::B)], |app, _| app.open_bring_back())
+        .when(|app| app.session.project().is_some()),
     ShareOut "command-share-out" => row(Project, &[ctrl_alt(Key::U)], |app, _| app.open_sharing())
         .starts_group().when(App::has_project),
     MakePackage "command-make-package" => row(Project, &[ctrl_alt(Key::K)], |app, _| app.open_package())

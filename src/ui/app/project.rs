@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use crate::session::event::ProjectEvent;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::add_documents::AddDocumentsDialog;
+use crate::ui::dialogs::bring_back::BringBackDialog;
 use crate::ui::dialogs::migration::{MigrationDialog, migrated};
 use crate::ui::dialogs::new_project::NewProjectDialog;
 use crate::ui::dialogs::package::ReturnedDialog;
@@ -127,6 +128,12 @@ impl App {
     pub(super) fn open_remove(&mut self) {
         self.commit_pending_edits();
         if let Some(dialog) = RemoveDialog::of(&self.session) {
+            self.open_dialog(dialog);
+        }
+    }
+
+    pub(super) fn open_bring_back(&mut self) {
+        if let Some(dialog) = BringBackDialog::of(&mut self.session) {
             self.open_dialog(dialog);
         }
     }

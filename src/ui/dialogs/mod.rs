@@ -4,6 +4,7 @@
 //! and the command that opens it.
 
 pub mod add_documents;
+pub mod bring_back;
 pub mod commands;
 pub mod conflicts;
 pub mod earlier;

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::error::WorkspaceError;
+use super::super::open::is_document_name;
 use super::super::replace::{Edited, LockedDocument, Replacements};
 use super::ProjectFolder;
 use crate::formats;
@@ -89,7 +90,10 @@ impl ProjectFolder {
         let mut moved = Vec::new();
         for path in documents {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-            let inner = path.strip_prefix(self.documents()).ok().filter(|_| path.is_file());
+            let inner = match store::is_file(&path)? {
+                true => path.strip_prefix(self.documents()).ok(),
+                false => None,
+            };
             let inner = inner.ok_or_else(|| WorkspaceError::NotInProject { path: path.clone() });
             let place = inner.map(|inner| {
                 let folder = self.root.join(REMOVED_FOLDER).join(inner.parent().unwrap_or(Path::new("")));
@@ -133,9 +137,30 @@ impl ProjectFolder {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let inner = path.strip_prefix(self.root.join(REMOVED_FOLDER)).map(Path::to_path_buf);
         match inner {
-            Ok(inner) if path.is_file() => Ok(MovedDocument { from: self.documents().join(inner), to: path }),
+            Ok(inner) if store::is_file(&path)? => Ok(MovedDocument { from: self.documents().join(inner), to: path }),
             _ => Err(WorkspaceError::NotInProject { path }),
         }
+    }
+
+    /// All documents that lie in [`REMOVED_FOLDER`], by folder and name. `go_on` is told how many were found.
+    ///
+    /// # Errors
+    /// Where a folder or file of it cannot be looked at.
+    pub fn removed(&self, go_on: &dyn Fn(usize) -> bool) -> Result<Vec<MovedDocument>, WorkspaceError> {
+        let root = self.root.join(REMOVED_FOLDER);
+        if !store::is_folder(&root)? {
+            return Ok(Vec::new());
+        }
+        let walk = store::folder::walk(&root, go_on);
+        if let Some(error) = walk.failed.into_iter().next() {
+            return Err(error.into());
+        }
+        let documents = walk.files.into_iter().filter(|file| is_document_name(&file.path));
+        let moved = documents.filter_map(|file| {
+            let from = self.documents().join(file.path.strip_prefix(&root).ok()?);
+            Some(MovedDocument { from, to: file.path })
+        });
+        Ok(moved.collect())
     }
 }
 

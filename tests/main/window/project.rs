@@ -120,8 +120,34 @@ fn documents_are_added_renamed_removed_and_brought_back() {
     window.wait_for("it to go", |w| w.says("of 3 done"));
     assert!(window.folder.join("أخبار/removed/وفد.ron").is_file());
     window.key(ALT, Key::B);
+    window.wait_for("what lies there", |w| w.says("One chosen"));
+    window.key(NONE, Key::Enter);
     window.wait_for("it to come back", |w| w.says("of 4 done"));
     assert!(documents.join("وفد.ron").is_file());
+}
+
+#[test]
+fn what_was_removed_by_another_hand_is_found_and_brought_back() {
+    let mut window = made();
+    window.key(ALT, Key::B);
+    window.wait_for("the answer", |w| w.says("No document has left this project"));
+    window.key(NONE, Key::Escape);
+    // As `hashiya project remove` of yesterday would have left them.
+    let documents = window.folder.join("أخبار/documents");
+    let removed = window.folder.join("أخبار/removed");
+    let [north, south] = ["شمال/خبر.ron", "جنوب/خبر.ron"];
+    for inner in [north, south] {
+        fs::create_dir_all(removed.join(inner).parent().expect("a folder")).expect("writable");
+        fs::rename(documents.join(inner), removed.join(inner)).expect("moved");
+    }
+    window.key(ALT, Key::B);
+    window.wait_for("what lies there", |w| w.says("None chosen"));
+    say(&mut window, "Find a removed document", "شمال");
+    window.click("Choose all shown");
+    window.wait_for("the choice", |w| w.says("One chosen"));
+    window.click("Bring back");
+    window.wait_for("it to come back", |_| documents.join(north).is_file());
+    assert!(removed.join(south).is_file(), "nobody asked for it");
 }
 
 #[test]
