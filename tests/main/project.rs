@@ -186,6 +186,24 @@ fn a_document_that_is_removed_lies_beside_the_others_and_comes_back() {
     check(&folder, "documents", 3.into());
 }
 
+/// A person stands in the folder above and writes what the shell completes.
+#[test]
+fn a_document_is_removed_and_brought_back_by_paths_that_do_not_begin_at_the_root() {
+    let folder = texts();
+    done(&["project", "new", &path(&folder, "مشروع"), "--from", &path(&folder, "in")]);
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_hashiya"));
+        let output = command.args(arguments).current_dir(folder.path()).output().expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("Unicode")
+    };
+    run(&["project", "remove", "مشروع", "مشروع/documents/شمال/خبر.ron"]);
+    let listed = run(&["project", "remove", "./مشروع", "--list"]);
+    assert_eq!(listed, "./مشروع/removed/شمال/خبر.ron\n");
+    run(&["project", "remove", "مشروع", "--back", listed.trim()]);
+    check(&folder, "documents", 3.into());
+}
+
 #[test]
 fn documents_of_ours_come_in_with_their_work_and_not_the_texts_they_were_made_of() {
     let folder = texts();

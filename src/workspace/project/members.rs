@@ -91,7 +91,7 @@ impl ProjectFolder {
         for path in documents {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
             let inner = match store::is_file(&path)? {
-                true => path.strip_prefix(self.documents()).ok(),
+                true => inner(&self.documents(), &path),
                 false => None,
             };
             let inner = inner.ok_or_else(|| WorkspaceError::NotInProject { path: path.clone() });
@@ -135,9 +135,8 @@ impl ProjectFolder {
     /// Where it does not lie there.
     pub fn removed_at(&self, path: &Path) -> Result<MovedDocument, WorkspaceError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        let inner = path.strip_prefix(self.root.join(REMOVED_FOLDER)).map(Path::to_path_buf);
-        match inner {
-            Ok(inner) if store::is_file(&path)? => Ok(MovedDocument { from: self.documents().join(inner), to: path }),
+        match inner(&self.root.join(REMOVED_FOLDER), &path) {
+            Some(inner) if store::is_file(&path)? => Ok(MovedDocument { from: self.documents().join(inner), to: path }),
             _ => Err(WorkspaceError::NotInProject { path }),
         }
     }
@@ -164,6 +163,12 @@ impl ProjectFolder {
     }
 }
 
+/// The place of a file within a folder, however the two are written: as they stand or from the root.
+fn inner(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let [folder, path] = [folder, path].map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
+    path.strip_prefix(folder).ok().map(Path::to_path_buf)
+}
+
 /// The file of a typed name.
 fn file_name(name: &str) -> Result<String, WorkspaceError> {
     let name = name.trim();
@@ -179,10 +184,7 @@ fn with_readings(from: &Path, to: &Path) -> Result<Vec<MovedDocument>, Workspace
     let mut moves = vec![MovedDocument { from: from.into(), to: to.into() }];
     let Some(root) = ProjectFolder::root_of(from) else { return Ok(moves) };
     let documents = root.join(store::DOCUMENTS_FOLDER);
-    let [Ok(from), Ok(to)] = [from, to].map(|path| {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        path.strip_prefix(&documents).map(Path::to_path_buf)
-    }) else {
+    let [Some(from), Some(to)] = [from, to].map(|path| inner(&documents, path)) else {
         return Ok(moves);
     };
     for reading in store::folder::inner_folders(&root.join(READINGS_FOLDER)) {
