@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::l10n::Localize;
 use super::localizer::Localizer;
@@ -75,6 +76,8 @@ impl fmt::Debug for Message {
 pub struct StatusMessage {
     pub message: Message,
     pub tone: Tone,
+    /// Another for each that is said.
+    pub number: u64,
     /// Seconds of egui's clock at which it goes; `None` before it was shown.
     until: Option<f64>,
 }
@@ -84,7 +87,8 @@ const SECONDS: f64 = 10.0;
 
 impl StatusMessage {
     pub fn new(tone: Tone, message: Message) -> Self {
-        StatusMessage { message, tone, until: None }
+        static SAID: AtomicU64 = AtomicU64::new(1);
+        StatusMessage { message, tone, number: SAID.fetch_add(1, Ordering::Relaxed), until: None }
     }
 
     /// Whether it is still to be shown; asks for the frame in which it goes.

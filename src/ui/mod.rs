@@ -18,6 +18,7 @@ pub mod panels;
 mod primary_selection;
 pub mod start;
 pub mod text_renderer;
+pub mod text_runs;
 pub mod theme;
 pub mod widgets;
 

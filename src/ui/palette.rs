@@ -66,50 +66,7 @@ pub(crate) fn blend(below: Color32, above: Color32) -> Color32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::colours::linear;
     use crate::ui::theme::{Mode, Theme};
-
-    type Matrix = [[f32; 3]; 3];
-
-    /// How dichromats see linear RGB, after Machado, Oliveira and Fernandes (2009), severity 1.
-    const SIGHTS: [(&str, Matrix); 4] = [
-        ("normal", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
-        (
-            "protanopia",
-            [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-        ),
-        (
-            "deuteranopia",
-            [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-        ),
-        (
-            "tritanopia",
-            [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
-        ),
-    ];
-
-    fn times(m: &Matrix, v: [f32; 3]) -> [f32; 3] {
-        [0, 1, 2].map(|row| (0..3).map(|i| m[row][i] * v[i]).sum())
-    }
-
-    fn oklab(rgb: [f32; 3]) -> [f32; 3] {
-        let lms = times(
-            &[
-                [0.412_221_46, 0.536_332_55, 0.051_445_995],
-                [0.211_903_5, 0.680_699_5, 0.107_396_96],
-                [0.088_302_46, 0.281_718_85, 0.629_978_7],
-            ],
-            rgb,
-        );
-        times(
-            &[
-                [0.210_454_26, 0.793_617_8, -0.004_072_047],
-                [1.977_998_5, -2.428_592_2, 0.450_593_7],
-                [0.025_904_037, 0.782_771_77, -0.808_675_77],
-            ],
-            lms.map(f32::cbrt),
-        )
-    }
 
     #[test]
     fn the_words_of_a_tag_can_be_read_and_its_line_seen() {
@@ -129,25 +86,6 @@ mod tests {
                 assert!(contrast(theme.ink, tinted) >= 7.0, "ink {} {at}", contrast(theme.ink, tinted));
                 assert!(contrast(theme.ink, blend(tinted, paint.tint)) >= 4.5, "ink on two tints {at}");
                 assert!(contrast(theme.ink, blend(theme.page, paint.tint_strong)) >= 4.5, "ink, chosen {at}");
-            }
-        }
-    }
-
-    #[test]
-    fn any_two_swatches_are_told_apart_by_any_sight() {
-        for night in [false, true] {
-            for (sight, matrix) in &SIGHTS {
-                for (i, a) in SWATCHES.iter().enumerate() {
-                    for b in &SWATCHES[i + 1..] {
-                        let seen = |s: &Swatch| {
-                            let Colour(colour) = if night { s.night } else { s.day };
-                            oklab(times(matrix, linear(colour)).map(|c| c.clamp(0.0, 1.0)))
-                        };
-                        let (x, y) = (seen(a), seen(b));
-                        let distance = (0..3).map(|i| (x[i] - y[i]).powi(2)).sum::<f32>().sqrt();
-                        assert!(distance >= 0.07, "{} and {} by {sight}, night {night}: {distance}", a.word, b.word);
-                    }
-                }
             }
         }
     }

@@ -12,6 +12,7 @@ use egui::{Color32, Context, Id, Mesh, Painter, Pos2, Rect, Shape, TextureId, Ve
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::atlas::Atlas;
+use super::text_runs::LaidLine;
 use crate::typeset::{Base, Caret, Direction, Font, Fragment, GlyphKey, ParagraphLayout, Side, TextStyle, Typesetter};
 
 /// How a string is set.
@@ -331,6 +332,25 @@ impl Block {
                     paragraph.layout.base().is_rtl(),
                     rect / self.scale,
                 )
+            })
+        })
+    }
+
+    /// The lines as a screen reader is told of them, with the block's corner at `at` (points).
+    pub fn laid_lines(&self, at: Pos2) -> impl Iterator<Item = LaidLine<'_>> {
+        self.paragraphs.iter().flat_map(move |paragraph| {
+            let lines = paragraph.layout.lines();
+            let end = paragraph.start + paragraph.layout.text().len();
+            let line_break = usize::from(self.text[end..].starts_with('\n'));
+            lines.iter().zip(&paragraph.shifts).enumerate().map(move |(index, (line, shift))| LaidLine {
+                text: &self.text,
+                start: paragraph.start,
+                layout: &paragraph.layout,
+                line,
+                line_break: if index + 1 == lines.len() { line_break } else { 0 },
+                left: at.x + shift / self.scale,
+                top: at.y + (paragraph.top + line.top) / self.scale,
+                scale: self.scale,
             })
         })
     }

@@ -8,6 +8,7 @@ mod bounds;
 mod brat;
 mod catalog;
 mod cli;
+mod colours;
 mod columns;
 mod columns_kept;
 mod convert;

@@ -8,6 +8,7 @@ use super::App;
 use crate::edit::merge::Note as MergeNote;
 use crate::model::LabelName;
 use crate::session::{EntryId, ReloadMode};
+use crate::ui::canvas::Canvas;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::earlier::EarlierDialog;
@@ -25,12 +26,18 @@ use crate::ui::message::Message;
 use crate::ui::modal::{Closes, Closing, Event, Flow, Modal, Request, UiContext};
 use crate::ui::widgets::Tone;
 
+/// Frames that the keyboard is asked for: egui takes it from what was behind a dialog in the frame it closes and for one more.
+const MAX_ASKED: u8 = 6;
+
 impl App {
     pub(super) fn open_dialog(&mut self, dialog: impl Modal + 'static) {
         self.dialog = Some(Box::new(dialog));
     }
 
     pub(super) fn show_dialogs(&mut self, ctx: &Context) {
+        if self.dialog.is_some() && self.pages.focus_before.is_none() {
+            self.pages.focus_before = Some(ctx.memory(|memory| memory.focused()));
+        }
         self.with_dialog(ctx, |dialog, cx| dialog.show(cx));
     }
 
@@ -66,8 +73,15 @@ impl App {
         };
         // What these open takes the place of the dialog.
         requests.into_iter().for_each(|request| self.carry_out_request(ctx, request));
-        // The page gets the keyboard back.
-        self.pages.focus_page |= self.dialog.is_none();
+        if self.dialog.is_none() {
+            // What had the keyboard gets it back; where nothing had, the page.
+            match self.pages.focus_before.take() {
+                Some(Some(id)) if id != Canvas::id() && !self.pages.focus_page => {
+                    self.pages.focus_back = Some((id, MAX_ASKED));
+                }
+                _ => self.pages.focus_page = true,
+            }
+        }
     }
 
     fn carry_out_request(&mut self, ctx: &Context, request: Request) {

@@ -331,7 +331,7 @@ impl App {
 }
 
 /// What a step did, to be said of it.
-fn step_said(document: &OpenDocument, done: Option<&Done>) -> Option<StepSummary> {
+pub(super) fn step_said(document: &OpenDocument, done: Option<&Done>) -> Option<StepSummary> {
     done.map(|done| StepSummary::of(&done.transaction, document.content().text()))
 }
 

@@ -3,14 +3,16 @@
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
 
 use super::App;
+use super::execute::step_said;
 use super::listed::Listed;
 use super::window_state::side_panel;
 use crate::edit::Command;
 use crate::model::{AnnotationId, LabelName};
-use crate::session::{self, Content};
+use crate::session::{self, Content, OpenDocument};
 use crate::store::Settings;
 use crate::ui::canvas::{Canvas, CanvasAction};
 use crate::ui::command::UiCommand;
+use crate::ui::dialogs::history::summary_in_words;
 use crate::ui::input_order::InputOrder;
 use crate::ui::keymap::Focus;
 
@@ -24,7 +26,7 @@ use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, labels_height
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, TaskShown, status};
 use crate::ui::theme::{Theme, space};
-use crate::ui::widgets::{BidiButton, BidiLabel, Tone, column, empty_state, is_rtl, is_typing};
+use crate::ui::widgets::{BidiButton, BidiLabel, Tone, announced, column, empty_state, is_rtl, is_typing};
 
 /// Between two frames while a document is read and nothing else happens.
 const COUNTING: std::time::Duration = std::time::Duration::from_millis(100);
@@ -117,7 +119,11 @@ impl App {
     fn give_page_the_keyboard(&mut self, ctx: &Context) {
         let beside = ctx.input(|input| input.pointer.any_click()) && ctx.memory(|memory| memory.focused()).is_none();
         self.pages.focus_page |= beside && !egui::Popup::is_any_open(ctx);
-        if !self.pages.focus_page || self.dialog.is_some() {
+        if self.dialog.is_some() {
+            return;
+        }
+        self.give_control_the_keyboard(ctx);
+        if !self.pages.focus_page {
             return;
         }
         let (has, behind) = ctx.memory(|memory| (memory.has_focus(Canvas::id()), memory.top_modal_layer().is_some()));
@@ -125,6 +131,45 @@ impl App {
         if self.pages.focus_page {
             ctx.memory_mut(|memory| memory.request_focus(Canvas::id()));
             ctx.request_repaint();
+        }
+    }
+
+    /// The control that had the keyboard before a dialog has it again; where it is gone, the page.
+    fn give_control_the_keyboard(&mut self, ctx: &Context) {
+        let Some((id, left)) = self.pages.focus_back.take_if(|_| !self.pages.focus_page) else {
+            self.pages.focus_back = None;
+            return;
+        };
+        let (has, behind) = ctx.memory(|memory| (memory.has_focus(id), memory.top_modal_layer().is_some()));
+        if has && !behind {
+            return;
+        }
+        if left == 0 || ctx.read_response(id).is_none_or(|response| !response.enabled()) {
+            self.pages.focus_page = true;
+            return;
+        }
+        self.pages.focus_back = Some((id, left - 1));
+        ctx.memory_mut(|memory| memory.request_focus(id));
+        ctx.request_repaint();
+    }
+
+    /// A step of the document is told to a screen reader: what it did is seen on the page, and said nowhere.
+    fn tell_step(&mut self, ui: &mut Ui) {
+        let now = self.session.current_id().zip(self.session.current().map(OpenDocument::revision));
+        let before = std::mem::replace(&mut self.labelling.heard, now);
+        let (Some((id, revision)), Some((before, known))) = (now, before) else {
+            self.labelling.told_step = None;
+            return;
+        };
+        if id != before {
+            self.labelling.told_step = None;
+        } else if revision > known && announced(ui, None) {
+            let step = self.session.current().and_then(|document| step_said(document, document.last_step()));
+            let said = step.filter(|_| self.message.is_none()).map(|step| summary_in_words(&step, &self.words));
+            self.labelling.told_step = said.map(|said| (revision, said));
+        }
+        if let Some((number, said)) = &self.labelling.told_step {
+            announced(ui, Some((*number, said)));
         }
     }
 
@@ -342,6 +387,7 @@ impl App {
     }
 
     fn status_bar(&mut self, ui: &mut Ui) {
+        self.tell_step(ui);
         let sticky = self.session.sticky.as_ref().map(|label| self.label_shown(label));
         self.message.take_if(|said| !said.stays(ui.ctx()));
         let message =
@@ -355,6 +401,7 @@ impl App {
             sticky: sticky.as_deref(),
             // The bar has one line: what stood on lines of its own is parted there as well.
             message: message.as_ref().map(|(text, tone)| (text.as_str(), *tone)),
+            said: self.message.as_ref().map_or(0, |said| said.number),
             task: task.as_ref().map(|(_, name, info)| TaskShown { name, progress: info.progress, stops: info.stops }),
             ..StatusLine::default()
         };

@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use egui::{Context, Pos2};
+use egui::{Context, Id, Pos2};
 
 use self::choosing::{AttributeKeys, Relating};
 use self::files::FileDialogs;
@@ -130,6 +130,10 @@ struct Pages {
     going: Option<(EntryId, Range<usize>, Option<Target>)>,
     /// The page is to have the keyboard.
     focus_page: bool,
+    /// What had the keyboard when the dialog opened that is open; and nothing may have had it.
+    focus_before: Option<Option<Id>>,
+    /// What is to have it again, and for how many more frames it is asked for.
+    focus_back: Option<(Id, u8)>,
 }
 
 /// What stands around the page.
@@ -171,6 +175,9 @@ struct Labelling {
     attributes: Option<AttributeKeys>,
     /// What a document lacks was said of this: the document and its revision then.
     asked: Option<(EntryId, u64)>,
+    /// The document and its revision of which a screen reader knows, and the last step that it was told of.
+    heard: Option<(EntryId, u64)>,
+    told_step: Option<(u64, String)>,
 }
 
 impl App {
@@ -260,6 +267,7 @@ impl App {
             store::settings::Theme::Light => egui::ThemePreference::Light,
             store::settings::Theme::Dark => egui::ThemePreference::Dark,
         });
+        Theme::set_motion(ctx, self.settings.smooth_scrolling);
         if ctx.zoom_factor() != self.settings.zoom {
             ctx.set_zoom_factor(self.settings.zoom);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Id, Mesh, Rect, Sense, Shape, Ui, pos2};
+use egui::{Id, Mesh, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2};
 
 use crate::page::Page;
 use crate::session::OpenDocument;
@@ -64,7 +64,9 @@ impl Bar {
         let top = track.top() + (page.scrolled() / most).min(1.0) as f32 * travel;
         let thumb = Rect::from_min_max(pos2(x + 1.0, top), pos2(x + WIDTH - 1.0, top + height));
         let strength = if self.grip.is_some() || response.hovered() { 0.34 } else { 0.20 };
-        painter.rect_filled(thumb, 5.0, theme.ink_weak.gamma_multiply(strength));
+        // What it covers is seen through it; its edge is what it is seen by.
+        let (fill, edge) = (theme.ink_weak.gamma_multiply(strength), Stroke::new(1.0, theme.outline));
+        painter.rect(thumb, 5.0, fill, edge, StrokeKind::Inside);
         let pointer = ui.input(|input| input.pointer.interact_pos())?;
         if !response.is_pointer_button_down_on() {
             self.grip = None;

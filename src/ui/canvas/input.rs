@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use egui::accesskit::Action;
 use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Response, Ui, vec2};
 
 use super::gesture::{Drag, edge_near};
@@ -32,6 +33,48 @@ impl Canvas {
             actions.push(CanvasAction::Zoom(zoom));
         } else if delta != 0.0 {
             TextRenderer::with(ui.ctx(), |scribe| self.page.scroll_by(scribe.typesetter(), -delta * scale));
+        }
+    }
+
+    /// What a screen reader asks to have in view: the next screen, the one before, or a line that is in view in part.
+    pub(super) fn read_requests(&mut self, ui: &Ui) {
+        let mut screens = 0.0;
+        ui.input_mut(|input| {
+            input.consume_accesskit_action_requests(Canvas::id(), |request| {
+                screens += match request.action {
+                    Action::ScrollDown => 1.0,
+                    Action::ScrollUp => -1.0,
+                    _ => return false,
+                };
+                true
+            });
+        });
+        let line = self.runs.asked_into_view(ui);
+        TextRenderer::with(ui.ctx(), |scribe| {
+            if screens != 0.0 {
+                // A line stays in view, to be recognised.
+                let distance = self.page.viewport() - self.page.style().line_pixels();
+                self.page.scroll_by(scribe.typesetter(), screens * distance.max(1.0));
+            }
+            if let Some(offset) = line {
+                self.page.reveal(scribe.typesetter(), offset);
+            }
+        });
+    }
+
+    /// A screen reader selects text, or sets the caret.
+    pub(super) fn read_asked_selection(
+        &mut self,
+        ui: &Ui,
+        document: &OpenDocument,
+        actions: &mut Vec<CanvasAction>,
+    ) {
+        let Some((anchor, caret)) = self.runs.asked(ui, Canvas::id()) else { return };
+        let most = document.content().text().len();
+        // What was on the screen may have been another document.
+        if anchor <= most && caret.offset <= most {
+            self.walker = CaretCursor::at(caret);
+            actions.push(CanvasAction::Select(TextSelection::between(anchor, caret.offset)));
         }
     }
 

@@ -21,6 +21,7 @@ use self::gesture::{Drag, SelectionGranularity};
 use super::palette::rgb;
 use super::panels::annotations::AuthorFilter;
 use super::text_renderer::TextRenderer;
+use super::text_runs::TextRuns;
 use super::theme::Theme;
 use crate::arabic::clitics::Lexicon;
 use crate::model::{Annotation, AnnotationId, Label, LabelName};
@@ -162,6 +163,8 @@ pub struct Canvas {
     column: Rect,
     /// The page had the keyboard when its last frame ended.
     had_keyboard: bool,
+    /// What a screen reader was told to be on the screen.
+    runs: TextRuns,
 }
 
 /// What the last frame showed and what it was painted from.
@@ -218,6 +221,7 @@ impl Canvas {
             begin: None,
             column: Rect::NOTHING,
             had_keyboard: false,
+            runs: TextRuns::default(),
         }
     }
 
@@ -289,6 +293,8 @@ impl Canvas {
     ) -> CanvasOutput {
         let theme = Theme::get(ui.ctx());
         let outer = ui.available_rect_before_wrap();
+        // Before the page is there for egui, which would take requests to scroll it for itself.
+        self.read_requests(ui);
         let response = ui.interact(outer, Canvas::id(), Sense::click_and_drag() | Sense::FOCUSABLE);
         ui.advance_cursor_after_rect(outer);
         ui.painter().rect_filled(outer, 0.0, theme.page);
@@ -305,6 +311,7 @@ impl Canvas {
         let mut actions = Vec::new();
         self.follow_selection(document);
         let seen = self.arrive(ui);
+        self.read_asked_selection(ui, document, &mut actions);
         self.read_scroll(ui, &response, scale, &mut actions);
         self.read_keys(ui, &response, document, &mut actions);
         self.read_mouse(ui, &response, &sight, &mut actions);
@@ -320,10 +327,15 @@ impl Canvas {
         }
         self.measure_behind(ui);
         self.had_keyboard = response.has_focus();
-        self.draw(ui, &sight, hits, selection, self.had_keyboard, theme);
+        self.draw(ui, &sight, hits, selection.clone(), self.had_keyboard, theme);
         let FrameContext { document, column, scale, .. } = sight;
-        let screen = access::OnScreen { document, page: &self.page, visible: &self.visible, column, scale };
-        let activated = access::tell(ui, &response, screen, name).into_iter();
+        let caret = match self.walker.caret {
+            caret if caret.offset == selection.head() => caret,
+            _ => Caret::before(selection.head()),
+        };
+        let (page, visible, selection) = (&self.page, &self.visible, &selection);
+        let screen = access::OnScreen { document, page, visible, column, scale, selection, caret };
+        let activated = access::tell(ui, &response, screen, name, &mut self.runs).into_iter();
         actions.extend(activated.map(|what| match what {
             access::Activated::Annotation(id, caret) => CanvasAction::TakeInHand(id, caret),
             access::Activated::Relation(id) => CanvasAction::Relation(id),

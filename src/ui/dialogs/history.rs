@@ -19,7 +19,7 @@ use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::theme::space;
 use crate::ui::widgets::{
-    BidiButton, BidiLabel, Row, column, dialog, menu_button, mirrored, mirrored_end, mirrored_wrapped,
+    BidiButton, BidiLabel, Row, column, dialog, is_free, menu_button, mirrored, mirrored_end, mirrored_wrapped,
 };
 use crate::workspace::history::{StepFilter, StepLine, StepList, day_of, steps_of};
 
@@ -146,7 +146,7 @@ impl Modal for HistoryDialog {
 
 /// The arrow keys choose another step, while no field or button has the keyboard.
 fn keyed(ctx: &Context, at: &mut usize, count: usize) -> bool {
-    if count == 0 || ctx.memory(|memory| memory.focused().is_some()) {
+    if count == 0 || !is_free(ctx) {
         return false;
     }
     let before = *at;
@@ -168,7 +168,7 @@ fn keyed(ctx: &Context, at: &mut usize, count: usize) -> bool {
 
 /// Enter opens the chosen step to be read, Ctrl+Enter goes back to it.
 fn decided(ctx: &Context) -> Option<OpenMode> {
-    let is_free = ctx.memory(|memory| memory.focused().is_none());
+    let is_free = is_free(ctx);
     let (enter, command) = ctx.input(|input| (input.key_pressed(Key::Enter), input.modifiers.command));
     (enter && is_free).then_some(if command { OpenMode::Restore } else { OpenMode::Read })
 }

@@ -16,7 +16,7 @@ use crate::ui::palette::LabelPaint;
 use crate::ui::panels::labels::shown_label_name;
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
-    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, ConcordanceRow, Row, Tone, dialog, list, mirrored, mirrored_end,
+    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, ConcordanceRow, Row, Tone, dialog, is_free, list, mirrored, mirrored_end,
     mirrored_wrapped, words,
 };
 
@@ -350,7 +350,7 @@ impl View {
         if let Some(at) = toggled {
             self.toggle(at);
         }
-        let nothing = ui.memory(|memory| memory.focused()).is_none();
+        let nothing = is_free(ui.ctx());
         if enter && (on_a_row || nothing) {
             self.due = true;
         }

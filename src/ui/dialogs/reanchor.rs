@@ -15,7 +15,7 @@ use crate::ui::message::Message;
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::panels::labels::label_name;
 use crate::ui::theme::space;
-use crate::ui::widgets::{BidiButton, BidiLabel, BidiTab, ConcordanceRow, Row, Tone, dialog, mirrored, mirrored_end};
+use crate::ui::widgets::{BidiButton, BidiLabel, BidiTab, ConcordanceRow, Row, Tone, dialog, is_free, mirrored, mirrored_end};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
@@ -106,7 +106,7 @@ impl View {
             before_buttons(ui);
             mirrored_end(ui, |ui| {
                 let make = ui.add(BidiButton::primary(&words.get("reanchor-make"))).clicked();
-                if make || (enter && (on_a_row || ui.memory(|memory| memory.focused()).is_none())) {
+                if make || (enter && (on_a_row || is_free(ui.ctx()))) {
                     chosen = Some(self.places(found));
                 }
                 cancel = ui.add(BidiButton::quiet(&words.get("action-cancel"))).clicked();

@@ -14,7 +14,7 @@ use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
-    BidiButton, BidiLabel, Row, Tone, column, dialog, list, mirrored, mirrored_end, mirrored_wrapped,
+    BidiButton, BidiLabel, Row, Tone, column, dialog, is_free, list, mirrored, mirrored_end, mirrored_wrapped,
 };
 
 /// Rows of each list that are shown at once.
@@ -177,7 +177,7 @@ impl MendDialog {
     /// The repairs, and below them the active one at length. True where Enter was pressed on them or on nothing.
     fn repairs(&mut self, ui: &mut Ui, damaged: &DamagedDocument, words: &Localizer) -> bool {
         let enter = ui.input(|input| input.key_pressed(Key::Enter));
-        let nothing = |ui: &Ui| ui.memory(|memory| memory.focused()).is_none();
+        let nothing = |ui: &Ui| is_free(ui.ctx());
         let proposals = &damaged.diagnosis.proposals;
         let Some(last) = proposals.len().checked_sub(1) else { return enter && nothing(ui) };
         let text = damaged.diagnosis.document.as_ref().map_or("", |document| document.text());

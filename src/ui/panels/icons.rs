@@ -6,7 +6,7 @@ use egui::{Color32, Id, Painter, Pos2, Rect, Response, Role, Sense, Stroke, Stro
 
 use crate::model::DocumentState;
 use crate::ui::localizer::without_isolates;
-use crate::ui::theme::{Theme, round, space};
+use crate::ui::theme::{TARGET, Theme, round, space};
 use crate::ui::widgets::{BidiHover, is_rtl};
 
 /// What a sign shows.
@@ -28,7 +28,7 @@ pub enum Icon {
 }
 
 /// Width and height of a button with a sign, in points.
-pub const BUTTON: f32 = 22.0;
+pub const BUTTON: f32 = TARGET;
 
 /// How a button with a sign stands on its row.
 #[derive(Clone, Copy, Debug, Default)]

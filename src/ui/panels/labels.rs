@@ -229,7 +229,8 @@ fn label_row(
     let response = ui
         .scope(|ui| {
             if input.alone.is_some() && !alone {
-                ui.set_opacity(0.5);
+                // Its words can still be read: it can be used as before.
+                ui.set_opacity(0.65);
             }
             ui.add(row)
         })
@@ -260,7 +261,7 @@ fn label_row(
         };
         let from_start = indent - FOLD / 2.0;
         let x = if words.is_rtl() { response.rect.right() - from_start } else { response.rect.left() + from_start };
-        let at = egui::Rect::from_center_size(egui::pos2(x, response.rect.center().y), egui::vec2(FOLD, BUTTON));
+        let at = egui::Rect::from_center_size(egui::pos2(x, response.rect.center().y), egui::vec2(BUTTON, BUTTON));
         let stand = IconState { on: false, awake: true, reachable: response.has_focus() || response.lost_focus() };
         let said = words.format(fold_word, &[("label", name.into())]);
         turn |= sign_button(ui, part("fold"), at, sign, &said, stand).clicked();
@@ -272,7 +273,7 @@ fn label_row(
     let awake = ui.rect_contains_pointer(response.rect) || response.has_focus() || in_parts;
     // In the frame of Tab the row has just lost the keyboard: its buttons are next.
     let reachable = response.has_focus() || response.lost_focus() || in_parts;
-    paint_count(ui, response.rect, &words.number(count), input.alone.is_none() || alone);
+    paint_count(ui, response.rect, &words.number(count));
     let mut at_buttons = response.rect;
     if words.is_rtl() {
         at_buttons.min.x += COUNT;
@@ -307,7 +308,7 @@ const MAX_INDENTED: usize = 6;
 const COUNT: f32 = 30.0;
 
 /// The count stands at the far edge, under that of the panel, whatever buttons show beside it.
-fn paint_count(ui: &mut Ui, row: egui::Rect, count: &str, strong: bool) {
+fn paint_count(ui: &mut Ui, row: egui::Rect, count: &str) {
     let ctx = ui.ctx().clone();
     let theme = Theme::get(&ctx);
     let setting = TextLayoutOptions {
@@ -320,8 +321,7 @@ fn paint_count(ui: &mut Ui, row: egui::Rect, count: &str, strong: bool) {
     let block = TextRenderer::with(&ctx, |scribe| scribe.block(count, &setting, ctx.pixels_per_point()));
     let edge = if setting.rtl { row.left() + space::S } else { row.right() - space::S - block.size().x };
     let at = egui::pos2(edge, row.center().y - block.size().y / 2.0);
-    let ink = if strong { theme.ink_weak } else { theme.ink_weak.gamma_multiply(0.5) };
-    TextRenderer::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
+    TextRenderer::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, theme.ink_weak));
 }
 
 /// Characters of a guideline that show while the pointer rests on its label; the panel of guidelines has all of it.

@@ -85,7 +85,7 @@ fn with_room(chosen: &str) -> String {
 fn mark_as_choice(ui: &Ui, response: &Response, name: &str) {
     let theme = Theme::get(ui.ctx());
     let rect = response.rect;
-    ui.painter().rect_stroke(rect, round::CONTROL, Stroke::new(1.0, theme.border), StrokeKind::Inside);
+    ui.painter().rect_stroke(rect, round::CONTROL, Stroke::new(1.0, theme.outline), StrokeKind::Inside);
     let inset = ui.spacing().button_padding.x + 5.0;
     let x = if is_rtl(ui.ctx()) { rect.left() + inset } else { rect.right() - inset };
     let at = egui::pos2(x, rect.center().y);

@@ -75,6 +75,8 @@ pub struct StatusLine<'a> {
     pub save_key: &'a str,
     /// The last thing that was said.
     pub message: Option<(&'a str, Tone)>,
+    /// The number of it: the same words said again are said again to a screen reader.
+    pub said: u64,
     /// What is under way off the frame.
     pub task: Option<TaskShown<'a>>,
 }
@@ -326,7 +328,7 @@ fn far_side(
             && ui.available_width() > 3.0 * size::BODY
         {
             ui.add_space(space::S);
-            let response = ui.add(BidiLabel::new(text).small().tone(tone).elide());
+            let response = ui.push_id(line.said, |ui| ui.add(BidiLabel::new(text).small().tone(tone).elide())).inner;
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
         }
     });

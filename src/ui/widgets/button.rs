@@ -10,7 +10,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::keymap::KeyMap;
 use crate::ui::localizer::without_isolates;
 use crate::ui::text_renderer::{Overflow, TextRenderer};
-use crate::ui::theme::{ROW, Theme, round, space};
+use crate::ui::theme::{ROW, TARGET, Theme, round, space};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
@@ -96,7 +96,7 @@ impl Widget for BidiButton<'_> {
         let setting = setting(&ctx, BODY, bold, Overflow::Elide(most));
         let scale = ctx.pixels_per_point();
         let block = TextRenderer::with(&ctx, |scribe| scribe.block(self.text, &setting, scale));
-        let height = if self.small { block.size().y } else { (block.size().y + 2.0 * padding.y).max(ROW) };
+        let height = if self.small { block.size().y.max(TARGET) } else { (block.size().y + 2.0 * padding.y).max(ROW) };
         let size = vec2((block.size().x + 2.0 * padding.x).max(self.min_width), height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         if ui.is_rect_visible(rect) {
@@ -124,7 +124,7 @@ impl Widget for BidiButton<'_> {
             };
             ui.painter().rect_filled(rect, round::CONTROL, fill);
             if self.kind == ButtonKind::Danger {
-                let stroke = Stroke::new(1.0, theme.danger.gamma_multiply(0.6));
+                let stroke = Stroke::new(1.0, theme.danger);
                 ui.painter().rect_stroke(rect, round::CONTROL, stroke, StrokeKind::Inside);
             }
             let at = rect.center() - block.size() / 2.0;

@@ -3,8 +3,8 @@
 //! Each takes data and gives back what was chosen; what becomes of it is the app's affair.
 
 use egui::{
-    Align2, Color32, Context, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Response, Role, ScrollArea, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+    Align2, Color32, Context, EventFilter, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Response, Role, ScrollArea,
+    Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
 };
 
 use super::fuzzy;
@@ -31,33 +31,78 @@ pub fn dialog<R>(ctx: &Context, id: &str, title: &str, width: f32, add: impl FnO
         .shadow(ctx.style_of(ctx.theme()).visuals.window_shadow)
         .inner_margin(Margin::same(space::XL as i8));
     let room = ctx.content_rect().width() - 2.0 * (space::XL + space::S);
+    // What is higher than a small or much enlarged window is scrolled.
+    let most = (ctx.content_rect().height() - 2.0 * (space::XL + space::S)).max(ROW);
     let area = Modal::default_area(Id::unique(id));
-    let area = match Place::of_last_frame(ctx, id) {
+    let place = Place::of_last_frame(ctx, id);
+    // What its control is to be at first has the keyboard by now; where there is none, the dialog itself has it, so that a screen
+    // reader says its name and goes on within it.
+    let body = Id::unique((id, "dialog"));
+    let nothing = ctx.memory(|memory| memory.focused()).is_none();
+    if nothing && place.is_some_and(|place| place.age + 1 == SETTLED) {
+        ctx.memory_mut(|memory| memory.request_focus(body));
+    }
+    let holds = ctx.memory(|memory| memory.has_focus(body));
+    ctx.data_mut(|data| data.insert_temp(body_id(), body));
+    let area = match place {
         Some(place) => area.anchor(Align2::CENTER_TOP, vec2(0.0, place.top)),
         None => area,
     };
     let shown = Modal::new(Id::unique(id)).area(area).frame(frame).backdrop_color(theme.shade).show(ctx, |ui| {
         ui.set_width(width.min(room));
-        // egui has a node for the dialog already, which only lacks a name.
+        // egui has a node for the dialog already, which cannot have the keyboard.
         let node =
             ui.stack().iter().find(|level| level.kind() == Some(egui::UiKind::Modal)).map(|level| level.unique_id);
         let name = if title.is_empty() { words(ui.ctx()).get("command-palette") } else { title.to_owned() };
-        ui.ctx().accesskit_node_builder(node.unwrap_or(ui.unique_id()), |node| {
-            node.set_role(Role::Dialog);
-            node.set_label(without_isolates(&name).into_owned());
-        });
-        ui.with_layout(column_layout(ui.ctx()), |ui| {
-            if !title.is_empty() {
-                ui.add(BidiLabel::title(title));
-                ui.add_space(space::S);
+        ui.ctx().accesskit_node_builder(node.unwrap_or(ui.unique_id()), |node| node.set_role(Role::GenericContainer));
+        // It is no place that Tab leads to: it has the keyboard only until something in it has.
+        let sense = if holds { Sense::FOCUSABLE } else { Sense::hover() };
+        let builder = UiBuilder::new().scope_id(body).sense(sense).layout(column_layout(ui.ctx()));
+        ui.scope_builder(builder, |ui| {
+            ui.ctx().accesskit_node_builder(body, |node| {
+                node.set_role(Role::Dialog);
+                node.set_label(without_isolates(&name).into_owned());
+                node.set_modal();
+            });
+            if holds {
+                let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
+                ui.memory_mut(|memory| memory.set_focus_lock_filter(body, arrows));
             }
-            add(ui)
+            let content = |ui: &mut Ui| {
+                if !title.is_empty() {
+                    ui.add(BidiLabel::title(title));
+                    ui.add_space(space::S);
+                }
+                add(ui)
+            };
+            if !place.is_some_and(|place| place.is_tall) {
+                let inner = content(ui);
+                return (inner, ui.min_rect().height());
+            }
+            let scrolled = ScrollArea::vertical().id_salt("dialog").max_height(most).auto_shrink([false, true]);
+            let scrolled = scrolled.show(ui, |ui| {
+                // What takes all the height there is takes that of the window.
+                ui.set_max_height(most);
+                ui.with_layout(column_layout(ui.ctx()), content).inner
+            });
+            (scrolled.inner, scrolled.content_size.y)
         })
         .inner
     });
-    Place::keep(ctx, id, shown.response.rect);
+    Place::keep(ctx, id, shown.response.rect, shown.inner.1 > most);
     let close = shown.should_close();
-    (shown.inner, close)
+    (shown.inner.0, close)
+}
+
+/// Under which the body of the dialog that is shown is remembered.
+fn body_id() -> Id {
+    Id::unique("hashiya dialog")
+}
+
+/// Whether no control has the keyboard: nothing has, or the dialog itself.
+pub fn is_free(ctx: &Context) -> bool {
+    let focused = ctx.memory(|memory| memory.focused());
+    focused.is_none() || focused == ctx.data(|data| data.get_temp(body_id()))
 }
 
 /// Where a dialog stands. It is centred when it opens and grows downwards after that: what the pointer is over stays under
@@ -73,6 +118,8 @@ struct Place {
     frame: u64,
     /// Frames since it opened, up to [`SETTLED`].
     age: u8,
+    /// It is higher than the window: it is scrolled.
+    is_tall: bool,
 }
 
 /// Frames in which a dialog finds its size, and is centred by it.
@@ -90,7 +137,7 @@ impl Place {
         place.filter(|place| place.frame + 1 >= frame && place.window == window)
     }
 
-    fn keep(ctx: &Context, id: &str, rect: Rect) {
+    fn keep(ctx: &Context, id: &str, rect: Rect, is_tall: bool) {
         let (frame, window) = (ctx.cumulative_frame_nr(), ctx.content_rect().size());
         let height = rect.height();
         let before = Place::of_last_frame(ctx, id);
@@ -100,8 +147,9 @@ impl Place {
             Some(place) if age == SETTLED => place.top.min(window.y - height - space::S),
             _ => centred,
         };
-        let place = Place { top: top.max(0.0), window, height, frame, age };
-        if age < SETTLED || before.is_none_or(|before| before.height != height || before.top != place.top) {
+        let place = Place { top: top.max(0.0), window, height, frame, age, is_tall };
+        let other = |before: Place| before.height != height || before.top != place.top || before.is_tall != is_tall;
+        if age < SETTLED || before.is_none_or(other) {
             ctx.request_repaint();
         }
         ctx.data_mut(|data| data.insert_temp(Place::id(id), place));
@@ -136,7 +184,7 @@ pub fn confirm<T: Copy>(ctx: &Context, title: &str, body: &str, choices: &[Choic
                     (false, _) => BidiButton::new(choice.text),
                 };
                 let response = ui.add(button);
-                if i == 0 && ui.memory(|memory| memory.focused().is_none()) && !choice.danger {
+                if i == 0 && is_free(ui.ctx()) && !choice.danger {
                     response.request_focus();
                 }
                 if response.clicked() {
@@ -309,7 +357,7 @@ pub fn help(ctx: &Context, keys: &KeyMap, filter: &mut String) -> HelpOutcome {
         ui.add(BidiLabel::new(&words.get("help-change")).weak());
         ui.add(BidiLabel::new(&words.get("help-arabic-keyboard")).weak());
         ui.add_space(space::S);
-        let first = ui.memory(|memory| memory.focused().is_none());
+        let first = is_free(ctx);
         if filter_field(ui, filter, &words.get("help-filter"), first).escaped {
             outcome = HelpOutcome::Closed;
         }

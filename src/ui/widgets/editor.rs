@@ -53,6 +53,11 @@ impl Editor {
         self.caret
     }
 
+    /// The end of the selection that stays, in bytes.
+    pub fn anchor(&self) -> usize {
+        self.anchor
+    }
+
     /// The selected bytes; empty where nothing is selected.
     pub fn selection(&self) -> Range<usize> {
         self.caret.offset.min(self.anchor)..self.caret.offset.max(self.anchor)

@@ -5,6 +5,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use egui::{
     CursorIcon, Event, EventFilter, Id, ImeEvent, Key, Modifiers, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     Vec2, Widget, WidgetInfo, accesskit, pos2, vec2,
@@ -15,6 +17,7 @@ use super::{BODY, Tone, is_rtl, setting, typing_id};
 use crate::typeset::{Caret, Side};
 use crate::ui::localizer::without_isolates;
 use crate::ui::text_renderer::{Block, Overflow, TextLayoutOptions, TextRenderer};
+use crate::ui::text_runs::TextRuns;
 use crate::ui::theme::{ROW, Theme, round, space};
 
 /// A field to type into.
@@ -52,6 +55,8 @@ struct State {
     /// Composed, not yet committed.
     preedit: String,
     last_change: f64,
+    /// What a screen reader was told of it.
+    runs: TextRuns,
 }
 
 impl<'a> BidiTextField<'a> {
@@ -232,7 +237,9 @@ impl<'a> BidiTextField<'a> {
             }
         }
 
-        tell_reader(ui, &response, &self, &before, &state);
+        if tell_reader(ui, &response, &self, &before, &state) {
+            tell_lines(ui, &response, &block, at, &mut state);
+        }
         let selection = state.editor.selection();
         ctx.data_mut(|data| data.insert_temp(id, state));
         FieldOutput { response, submitted, escaped, selection }
@@ -466,6 +473,13 @@ fn paint_caret(ui: &Ui, painter: &egui::Painter, caret: Rect, state: &mut State,
 /// What a screen reader (or a script) asks of the field, in focus or not.
 fn asked_by_reader(ui: &Ui, id: Id, state: &mut State, text: &mut String) {
     use accesskit::{Action, ActionData};
+    if let Some((anchor, caret)) = state.runs.asked(ui, id)
+        && anchor.max(caret.offset) <= text.len()
+        && state.preedit.is_empty()
+    {
+        state.editor.go(Caret::before(anchor), false);
+        state.editor.go(caret, true);
+    }
     for action in [Action::SetValue, Action::ReplaceSelectedText] {
         let values: Vec<String> = ui.input(|input| {
             let requests = input.accesskit_action_requests(id, action);
@@ -485,7 +499,8 @@ fn asked_by_reader(ui: &Ui, id: Id, state: &mut State, text: &mut String) {
     }
 }
 
-fn tell_reader(ui: &Ui, response: &Response, field: &BidiTextField<'_>, before: &str, state: &State) {
+/// Name, role and what can be asked of the field. False where nobody listens.
+fn tell_reader(ui: &Ui, response: &Response, field: &BidiTextField<'_>, before: &str, state: &State) -> bool {
     let enabled = ui.is_enabled();
     let characters = |bytes: usize| egui::epaint::text::CharIndex(field.text[..bytes].chars().count());
     let selection = state.editor.selection();
@@ -497,7 +512,7 @@ fn tell_reader(ui: &Ui, response: &Response, field: &BidiTextField<'_>, before: 
     });
     let role = if field.rows.is_some() { Role::MultilineTextInput } else { Role::TextInput };
     let rtl = is_rtl(ui.ctx());
-    ui.ctx().accesskit_node_builder(response.id, |node| {
+    let told = ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_role(role);
         node.set_text_direction(if rtl {
             accesskit::TextDirection::RightToLeft
@@ -506,5 +521,26 @@ fn tell_reader(ui: &Ui, response: &Response, field: &BidiTextField<'_>, before: 
         });
         node.add_action(accesskit::Action::SetValue);
         node.add_action(accesskit::Action::ReplaceSelectedText);
+        node.add_action(accesskit::Action::SetTextSelection);
     });
+    told.is_some()
+}
+
+/// The lines in view and what is selected of them; with what is being composed, as it is shown.
+fn tell_lines(ui: &Ui, response: &Response, block: &Block, at: egui::Pos2, state: &mut State) {
+    let words: Vec<usize> = block.text().unicode_word_indices().map(|(start, _)| start).collect();
+    let seen = ui.clip_rect().intersect(response.rect).y_range();
+    state.runs.clear();
+    for (index, line) in block.laid_lines(at).enumerate() {
+        let bottom = line.top + line.line.height / line.scale;
+        // One line has no other place to be in, however little of it is in view.
+        if (bottom >= seen.min && line.top <= seen.max) || block.line_count() == 1 {
+            state.runs.tell(ui, response.id, response.id.with(("line", index)), line, &words);
+        }
+    }
+    let caret = shown_caret(state);
+    let anchor = if state.preedit.is_empty() { state.editor.anchor() } else { caret.offset };
+    if let Some(selection) = state.runs.selection(anchor, caret) {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_text_selection(selection));
+    }
 }

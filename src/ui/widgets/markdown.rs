@@ -131,7 +131,7 @@ fn show_block(ui: &mut Ui, number: usize, block: &MarkdownBlock, width: f32) -> 
             }
             // The blank at which a line ends is none of the link.
             if run.link.is_some() && piece.width() > BODY / 2.0 {
-                let line = egui::Stroke::new(1.0, theme.accent.gamma_multiply(0.6));
+                let line = egui::Stroke::new(1.0, theme.accent);
                 painter.hline(piece.x_range(), piece.bottom() - 4.0, line);
             }
             if run.struck {

@@ -27,7 +27,7 @@ pub use button::{
 pub use concordance::ConcordanceRow;
 pub use dialog::{
     Choice, HelpOutcome, PaletteOutcome, PaletteState, confirm, dialog, dot, empty_state, filter_field, find_commands,
-    help, palette, swatches,
+    help, is_free, palette, swatches,
 };
 pub use editor::{Editor, Motion};
 pub use excerpt::Excerpt;
@@ -38,7 +38,7 @@ pub use label::BidiLabel;
 pub use list::{ListOutput, list, list_of};
 pub use markdown::MarkdownView;
 pub use row::{Row, TALL_ROW};
-pub use toasts::Toasts;
+pub use toasts::{Toasts, announced};
 
 use super::localizer::{Localizer, without_isolates};
 use super::text_renderer::{Overflow, TextLayoutOptions};

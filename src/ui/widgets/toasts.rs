@@ -1,10 +1,11 @@
 //! Messages over the foot of the window: what was done goes by itself, what went wrong waits until it was seen.
 
-use egui::{Context, Event, Frame, Id, Margin, Rect, Stroke, Ui, vec2};
+use egui::accesskit::Live;
+use egui::{Context, Event, Frame, Id, Margin, Rect, Role, Stroke, Ui, UiBuilder, vec2};
 
 use super::{BidiButton, BidiLabel, Tone, column_layout, row_layout, words};
 use crate::ui::l10n::Localize as _;
-use crate::ui::localizer::Localizer;
+use crate::ui::localizer::{Localizer, without_isolates};
 use crate::ui::message::Message;
 use crate::ui::theme::{ROW, Theme, round, space};
 
@@ -124,6 +125,28 @@ impl Toasts {
     }
 }
 
+/// Tells a screen reader what is seen and not said, as one more node for each number. False where nobody listens.
+pub fn announced(ui: &Ui, said: Option<(u64, &str)>) -> bool {
+    let Some((number, text)) = said else {
+        return ui.ctx().accesskit_node_builder(ui.unique_id(), |_| ()).is_some();
+    };
+    let at = Rect::from_min_size(ui.max_rect().min, vec2(1.0, 1.0));
+    let builder = UiBuilder::new().layer_id(ui.layer_id()).accessibility_parent(ui.unique_id()).max_rect(at);
+    let node = Ui::new(ui.ctx().clone(), Id::unique(("announced", number)), builder);
+    let told = node.ctx().accesskit_node_builder(node.unique_id(), |node| {
+        node.set_role(Role::Status);
+        node.set_label(&*without_isolates(text));
+        node.set_live(Live::Polite);
+        node.set_bounds(egui::accesskit::Rect {
+            x0: at.min.x.into(),
+            y0: at.min.y.into(),
+            x1: at.max.x.into(),
+            y1: at.max.y.into(),
+        });
+    });
+    told.is_some()
+}
+
 /// Whether somebody is at the keyboard or the mouse.
 fn is_used(event: &Event) -> bool {
     matches!(
@@ -141,7 +164,9 @@ fn toast_row(ui: &mut Ui, text: &str, tone: Tone, dismiss: &str) -> bool {
         ui.allocate_ui_with_layout(vec2(text_width, 0.0), column_layout(ui.ctx()), |ui| {
             ui.set_width(text_width);
             let response = ui.add(BidiLabel::new(text).wrap().tone(tone));
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+            // What went wrong is said at once, the rest when the reader has come to an end.
+            let live = if tone == Tone::Danger { Live::Assertive } else { Live::Polite };
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(live));
         });
         pressed = ui.add(BidiButton::quiet("✕").small().spoken(dismiss).hint(dismiss)).clicked();
     });

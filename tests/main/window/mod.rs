@@ -24,6 +24,7 @@ mod project_guidelines;
 mod project_schema;
 mod project_sharing;
 mod ranges;
+mod reader;
 mod relations;
 mod schema;
 mod search;
@@ -198,10 +199,9 @@ impl Window {
 
     /// Words of the page on the screen with where they are, in logical order.
     pub fn words(&self) -> Vec<(String, Rect)> {
-        let nodes = self.harness.query_all_by(|node| node.role() == Role::TextRun);
-        let on_page =
-            nodes.filter(|node| node.accesskit_node().parent().is_some_and(|parent| parent.role() == Role::Paragraph));
-        on_page.filter_map(|node| Some((node.value()?, node.rect()))).collect()
+        // Containers with a text are words of the page: a screen reader passes them over, since it reads the lines.
+        let nodes = self.harness.query_all_by(|node| node.role() == Role::GenericContainer);
+        nodes.filter_map(|node| Some((node.value()?, node.rect()))).collect()
     }
 
     #[track_caller]
