@@ -238,7 +238,8 @@ fn pieces(characters: &[Character]) -> Vec<Range<usize>> {
     for (at, character) in characters.iter().enumerate() {
         let last = cuts.len() - 1;
         let piece = &mut cuts[last];
-        let fits = piece.start == piece.end || (characters[piece.start].rtl == character.rtl && piece.len() < MAX_CHARACTERS);
+        let fits =
+            piece.start == piece.end || (characters[piece.start].rtl == character.rtl && piece.len() < MAX_CHARACTERS);
         match fits {
             true => piece.end = at + 1,
             false => cuts.push(at..at + 1),

@@ -68,8 +68,7 @@ pub(super) fn tell(ui: &mut Ui, response: &Response, screen: OnScreen, name: &st
         let rect = points(&rect, left, top, scale).intersect(clip);
         let shown = paragraph.start..paragraph.start + layout.text().len();
         let id = Id::unique(("paragraph", paragraph.index));
-        let mut child =
-            ui.new_child(UiBuilder::new().scope_id(id).accessibility_parent(response.id).max_rect(rect));
+        let mut child = ui.new_child(UiBuilder::new().scope_id(id).accessibility_parent(response.id).max_rect(rect));
         describe(&child, |node| {
             node.set_role(Role::GenericContainer);
             node.set_label(layout.text());

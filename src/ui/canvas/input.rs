@@ -63,12 +63,7 @@ impl Canvas {
     }
 
     /// A screen reader selects text, or sets the caret.
-    pub(super) fn read_asked_selection(
-        &mut self,
-        ui: &Ui,
-        document: &OpenDocument,
-        actions: &mut Vec<CanvasAction>,
-    ) {
+    pub(super) fn read_asked_selection(&mut self, ui: &Ui, document: &OpenDocument, actions: &mut Vec<CanvasAction>) {
         let Some((anchor, caret)) = self.runs.asked(ui, Canvas::id()) else { return };
         let most = document.content().text().len();
         // What was on the screen may have been another document.

@@ -16,8 +16,8 @@ use crate::ui::palette::LabelPaint;
 use crate::ui::panels::labels::shown_label_name;
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
-    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, ConcordanceRow, Row, Tone, dialog, is_free, list, mirrored, mirrored_end,
-    mirrored_wrapped, words,
+    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, ConcordanceRow, Row, Tone, dialog, is_free, list, mirrored,
+    mirrored_end, mirrored_wrapped, words,
 };
 
 /// Rows shown without scrolling.

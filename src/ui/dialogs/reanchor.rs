@@ -15,7 +15,9 @@ use crate::ui::message::Message;
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::panels::labels::label_name;
 use crate::ui::theme::space;
-use crate::ui::widgets::{BidiButton, BidiLabel, BidiTab, ConcordanceRow, Row, Tone, dialog, is_free, mirrored, mirrored_end};
+use crate::ui::widgets::{
+    BidiButton, BidiLabel, BidiTab, ConcordanceRow, Row, Tone, dialog, is_free, mirrored, mirrored_end,
+};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {

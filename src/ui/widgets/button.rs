@@ -127,6 +127,11 @@ impl Widget for BidiButton<'_> {
                 let stroke = Stroke::new(1.0, theme.danger);
                 ui.painter().rect_stroke(rect, round::CONTROL, stroke, StrokeKind::Inside);
             }
+            if self.selected {
+                // The ground alone is too pale to be told from others by everybody.
+                let line = Stroke::new(2.0, theme.accent);
+                ui.painter().hline(rect.shrink2(vec2(space::S, 0.0)).x_range(), rect.bottom() - 1.0, line);
+            }
             let at = rect.center() - block.size() / 2.0;
             TextRenderer::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
             focus_ring(ui, &response, round::CONTROL);

@@ -129,7 +129,17 @@ pub(super) fn row_ground(ui: &Ui, response: &Response, selected: bool) {
         _ => Color32::TRANSPARENT,
     };
     ui.painter().rect_filled(response.rect, round::SMALL, fill);
+    if selected {
+        // The ground alone is too pale to be told from others by everybody.
+        let (rect, wide) = (response.rect, vec2(BAR, response.rect.height() - 2.0 * space::XS));
+        let x = if is_rtl(ui.ctx()) { rect.right() - BAR / 2.0 } else { rect.left() + BAR / 2.0 };
+        let bar = Rect::from_center_size(pos2(x, rect.center().y), wide);
+        ui.painter().rect_filled(bar, 1, theme.accent);
+    }
 }
+
+/// Width of the line at the beginning of a row that is chosen, in points.
+const BAR: f32 = 3.0;
 
 impl Widget for Row<'_> {
     fn ui(self, ui: &mut Ui) -> Response {

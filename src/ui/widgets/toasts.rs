@@ -1,6 +1,7 @@
 //! Messages over the foot of the window: what was done goes by itself, what went wrong waits until it was seen.
 
 use egui::accesskit::Live;
+use egui::epaint::PathShape;
 use egui::{Context, Event, Frame, Id, Margin, Rect, Role, Stroke, Ui, UiBuilder, vec2};
 
 use super::{BidiButton, BidiLabel, Tone, column_layout, row_layout, words};
@@ -155,11 +156,28 @@ fn is_used(event: &Event) -> bool {
     )
 }
 
+/// Side of the sign before what went wrong, in points.
+const SIGN: f32 = 20.0;
+
+/// A triangle: something went wrong. Its colour is not all that tells it from what went well.
+fn paint_warning(ui: &Ui, rect: Rect, tone: Tone) {
+    let theme = Theme::get(ui.ctx());
+    let at = |x: f32, y: f32| rect.center() + vec2(x, y);
+    let corners = vec![at(0.0, -5.5), at(6.0, 5.0), at(-6.0, 5.0)];
+    ui.painter().add(PathShape::convex_polygon(corners, tone.colour(theme), Stroke::NONE));
+    ui.painter().line_segment([at(0.0, -2.0), at(0.0, 1.5)], Stroke::new(1.5, theme.raised));
+    ui.painter().circle_filled(at(0.0, 3.3), 0.9, theme.raised);
+}
+
 /// A message and the button that sends it away; true when it was pressed.
 fn toast_row(ui: &mut Ui, text: &str, tone: Tone, dismiss: &str) -> bool {
     let layout = row_layout(ui.ctx()).with_cross_align(egui::Align::Min);
     let mut pressed = false;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 0.0), layout, |ui| {
+        if matches!(tone, Tone::Danger | Tone::Warning) {
+            let (rect, _) = ui.allocate_exact_size(vec2(SIGN, SIGN), egui::Sense::hover());
+            paint_warning(ui, rect, tone);
+        }
         let text_width = ui.available_width() - ROW - space::S;
         ui.allocate_ui_with_layout(vec2(text_width, 0.0), column_layout(ui.ctx()), |ui| {
             ui.set_width(text_width);

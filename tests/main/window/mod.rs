@@ -28,6 +28,7 @@ mod reader;
 mod relations;
 mod schema;
 mod search;
+mod seeing;
 mod several;
 mod soak;
 

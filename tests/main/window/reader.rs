@@ -146,7 +146,9 @@ fn lines_paragraphs_and_words_are_those_of_the_page() {
         place = place.forward_to_word_start();
     }
     assert_eq!(words.concat(), MIXED);
-    let trimmed = |word: &String| word.trim_matches(|c: char| !c.is_alphanumeric() && !('\u{64b}'..='\u{652}').contains(&c)).to_owned();
+    let trimmed = |word: &String| {
+        word.trim_matches(|c: char| !c.is_alphanumeric() && !('\u{64b}'..='\u{652}').contains(&c)).to_owned()
+    };
     let words: Vec<String> = words.iter().map(trimmed).filter(|word| !word.is_empty()).collect();
     assert_eq!(words[..5], ["قال", "أَحْمَدُ", "في", "Cairo", "مصر"]);
     // Where words are told to be is where they are painted, in both directions on one line.
@@ -158,7 +160,8 @@ fn lines_paragraphs_and_words_are_those_of_the_page() {
         range.set_end(place(at + word.chars().count()));
         let boxes = range.bounding_boxes().into_iter();
         let scale = window.harness.ctx.pixels_per_point();
-        let boxes = boxes.map(|b| Rect::from_min_max(pos2(b.x0 as f32, b.y0 as f32), pos2(b.x1 as f32, b.y1 as f32)) / scale);
+        let boxes =
+            boxes.map(|b| Rect::from_min_max(pos2(b.x0 as f32, b.y0 as f32), pos2(b.x1 as f32, b.y1 as f32)) / scale);
         let told = boxes.reduce(|all, rect| all.union(rect)).expect("a place on the screen");
         let off = (told.min - painted.min).length().max((told.max - painted.max).length());
         assert!(off < 1.5, "{word}: told {told:?}, painted {painted:?}");
@@ -294,7 +297,8 @@ fn a_dialog_has_a_name_and_the_keyboard_and_gives_it_back() {
     let mut window = on("قال أحمد لمحمود");
     let dialog = |window: &Window| {
         let dialogs = window.harness.root().children_recursive().map(|node| node.accesskit_node());
-        let found: Vec<_> = dialogs.filter(AccessKitNode::is_dialog).map(|d| (d.label().unwrap_or_default(), d.is_modal())).collect();
+        let found: Vec<_> =
+            dialogs.filter(AccessKitNode::is_dialog).map(|d| (d.label().unwrap_or_default(), d.is_modal())).collect();
         found
     };
     assert_eq!(window.focused().map(|(role, _)| role), Some(Role::Document));
