@@ -92,7 +92,7 @@ fn words_marks_and_controls_are_seen_in_both_modes() {
         for ground in &surfaces[4..] {
             asked.ask("ring of the focus", theme.accent, *ground, MARK);
         }
-        asked.ask("ring of the focus", theme.ink, ("main button", theme.accent), 1.0);
+        asked.ask("ring of the focus", theme.on_accent, ("main button", theme.accent), MARK);
         asked.ask("caret", theme.accent, ("page", theme.page), MARK);
         asked.ask("caret", theme.accent, ("field", theme.field), MARK);
         let hit = over(theme.page, theme.accent.gamma_multiply(0.22));
@@ -170,7 +170,7 @@ fn pairs(colours: &[(&str, Rgb)], table: &mut String, near: &mut Vec<String>) {
     for (i, (first, a)) in colours.iter().enumerate() {
         for (second, b) in &colours[i + 1..] {
             let distances = SIGHTS.map(|(_, sight)| distance(*a, *b, &sight));
-            let shown: Vec<String> = distances.iter().map(|distance| format!("{distance:>12.3}")).collect();
+            let shown: Vec<String> = distances.iter().map(|distance| format!("{distance:>15.3}")).collect();
             let line = format!("{:<32}{}", format!("{first} {second}"), shown.concat());
             if distances.iter().any(|distance| *distance < APART) {
                 near.push(line.clone());
@@ -183,7 +183,7 @@ fn pairs(colours: &[(&str, Rgb)], table: &mut String, near: &mut Vec<String>) {
 #[test]
 fn labels_are_told_apart_by_eyes_of_every_kind() {
     let (mut table, mut near) = (String::new(), Vec::new());
-    let head: Vec<String> = SIGHTS.iter().map(|(name, _)| format!("{name:>12}")).collect();
+    let head: Vec<String> = SIGHTS.iter().map(|(name, _)| format!("{name:>15}")).collect();
     for mode in [Mode::Light, Mode::Dark] {
         let page = rgb(Theme::of(mode).page);
         // As they are painted: what is too pale or too dark for the page is moved first.

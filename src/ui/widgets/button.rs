@@ -134,7 +134,14 @@ impl Widget for BidiButton<'_> {
             }
             let at = rect.center() - block.size() / 2.0;
             TextRenderer::with(&ctx, |scribe| scribe.paint(ui.painter(), at, &block, ink));
-            focus_ring(ui, &response, round::CONTROL);
+            match self.kind {
+                // The accent is not seen on itself.
+                ButtonKind::Primary if response.has_focus() && !self.selected => {
+                    let (inner, stroke) = (rect.shrink(2.0), Stroke::new(2.0, theme.on_accent));
+                    ui.painter().rect_stroke(inner, round::SMALL, stroke, StrokeKind::Inside);
+                }
+                _ => focus_ring(ui, &response, round::CONTROL),
+            }
         }
         let name = without_isolates(self.spoken.unwrap_or(self.text));
         response.widget_info(|| {

@@ -13,7 +13,7 @@ const NONE: Modifiers = Modifiers::NONE;
 const TEXT: &str = "قال أحمد لمحمود في القاهرة\nووصل الوفد إلى تونس أمس\n";
 
 /// Commands that open a dialog where one document is open, by their English names.
-const DIALOGS: [&str; 18] = [
+const DIALOGS: [&str; 17] = [
     "Save as…",
     "Export…",
     "Edit labels…",
@@ -27,7 +27,6 @@ const DIALOGS: [&str; 18] = [
     "All commands…",
     "Earlier versions…",
     "Properties…",
-    "History…",
     "New project…",
     "Rename the document…",
     "Open by path…",
@@ -58,7 +57,7 @@ impl Window {
             return command == "All commands…";
         }
         self.harness.run();
-        self.node_of(AccessKitNode::is_dialog)
+        self.node_of(|node| node.is_dialog())
     }
 
     fn node_of(&self, is: impl Fn(&AccessKitNode<'_>) -> bool) -> bool {
@@ -88,7 +87,7 @@ impl Window {
 #[test]
 fn what_can_be_clicked_is_high_enough() {
     let look = Look { size: [1280.0, 820.0], ..Look::default() };
-    let mut small = Vec::new();
+    let (mut small, mut closed) = (Vec::new(), Vec::new());
     let mut measure = |window: &Window, place: &str| {
         let targets = window.targets();
         assert!(targets.len() > 3, "{place}: {targets:?}");
@@ -101,10 +100,13 @@ fn what_can_be_clicked_is_high_enough() {
     measure(&window, "find");
     for command in DIALOGS {
         let mut window = Window::seen(look);
-        assert!(window.open_by_name(command), "{command} opens: {:?}", window.labels());
-        measure(&window, command);
+        match window.open_by_name(command) {
+            true => measure(&window, command),
+            false => closed.push(command),
+        }
     }
     assert!(small.is_empty(), "{}", small.join("\n"));
+    assert!(closed.is_empty(), "not opened: {closed:?}");
 }
 
 #[test]
@@ -115,8 +117,11 @@ fn at_twice_the_size_nothing_is_out_of_reach() {
     let places = std::iter::once(None).chain(DIALOGS.iter().map(|command| Some(*command)));
     for command in places {
         let mut window = Window::seen(look);
-        if let Some(command) = command {
-            assert!(window.open_by_name(command), "{command} opens: {:?}", window.labels());
+        if let Some(command) = command
+            && !window.open_by_name(command)
+        {
+            lost.push(format!("{command} was not opened"));
+            continue;
         }
         let screen = window.harness.ctx.content_rect();
         let inside = |rect: Rect| screen.expand(0.5).contains_rect(rect);
@@ -151,11 +156,12 @@ fn at_twice_the_size_nothing_is_out_of_reach() {
     assert!(lost.is_empty(), "{}", lost.join("\n"));
 }
 
-/// Whether a line of the accent is painted around or in what has the keyboard.
+/// Whether a line of the accent, or on it of its own, is painted around or in what has the keyboard.
 fn has_ring(window: &Window, around: Rect) -> bool {
-    let accent = Theme::get(&window.harness.ctx).accent;
-    fn search(shape: &Shape, around: Rect, accent: Color32) -> bool {
-        let stroke = |stroke: &egui::Stroke| stroke.color == accent && stroke.width >= 1.5;
+    let theme = Theme::get(&window.harness.ctx);
+    let accent = [theme.accent, theme.on_accent];
+    fn search(shape: &Shape, around: Rect, accent: [Color32; 2]) -> bool {
+        let stroke = |stroke: &egui::Stroke| accent.contains(&stroke.color) && stroke.width >= 1.5;
         match shape {
             Shape::Vec(shapes) => shapes.iter().any(|shape| search(shape, around, accent)),
             Shape::Rect(rect) => stroke(&rect.stroke) && around.expand(4.0).contains_rect(rect.rect),
@@ -171,7 +177,7 @@ fn what_has_the_keyboard_shows_it() {
     let look = Look { size: [1280.0, 820.0], ..Look::default() };
     let mut bare = Vec::new();
     for command in
-        [None, Some("Settings…"), Some("Edit labels…"), Some("Export…"), Some("Keys and help"), Some("History…")]
+        [None, Some("Settings…"), Some("Edit labels…"), Some("Export…"), Some("Keys and help"), Some("Properties…")]
     {
         let mut window = Window::seen(look);
         match command {
@@ -179,8 +185,9 @@ fn what_has_the_keyboard_shows_it() {
             // From the field of the find bar Tab goes through all of the window.
             None => window.key(CTRL, Key::F),
         }
-        let mut seen = Vec::new();
-        for _ in 0..60 {
+        let (mut seen, mut again) = (Vec::new(), 0);
+        // Round once, or far enough.
+        while seen.len() < 40 && again < 3 {
             window.key(NONE, Key::Tab);
             let nodes = window.harness.root().children_recursive();
             let at = nodes.filter(|node| node.accesskit_node().is_focused()).last().map(|node| {
@@ -188,12 +195,16 @@ fn what_has_the_keyboard_shows_it() {
                     (node.accesskit_node().role(), node.accesskit_node().label().unwrap_or_default(), node.rect());
                 node
             });
-            let Some((role, name, rect)) = at else { continue };
+            let Some((role, name, rect)) = at else {
+                again += 1;
+                continue;
+            };
             // The page has a caret, and Tab is its own.
             if role == Role::Document || role == Role::Window || role == Role::Dialog {
                 break;
             }
             if seen.contains(&(role, name.clone())) {
+                again += 1;
                 continue;
             }
             if !has_ring(&window, rect) {
