@@ -32,7 +32,7 @@ pub fn dialog<R>(ctx: &Context, id: &str, title: &str, width: f32, add: impl FnO
         .inner_margin(Margin::same(space::XL as i8));
     let room = ctx.content_rect().width() - 2.0 * (space::XL + space::S);
     // What is higher than a small or much enlarged window is scrolled.
-    let most = (ctx.content_rect().height() - 2.0 * (space::XL + space::S)).max(ROW);
+    let most = (ctx.content_rect().height() - 2.0 * (space::XL + space::XS)).max(ROW);
     let area = Modal::default_area(Id::unique(id));
     let place = Place::of_last_frame(ctx, id);
     // What its control is to be at first has the keyboard by now; where there is none, the dialog itself has it, so that a screen
@@ -75,15 +75,17 @@ pub fn dialog<R>(ctx: &Context, id: &str, title: &str, width: f32, add: impl FnO
                 }
                 add(ui)
             };
+            // What is in it keeps its ids, and with them the keyboard, when it comes to be scrolled.
+            let inside = || UiBuilder::new().scope_id(body.with("content")).layout(column_layout(ctx));
             if !place.is_some_and(|place| place.is_tall) {
-                let inner = content(ui);
-                return (inner, ui.min_rect().height());
+                let shown = ui.scope_builder(inside(), content);
+                return (shown.inner, shown.response.rect.height());
             }
             let scrolled = ScrollArea::vertical().id_salt("dialog").max_height(most).auto_shrink([false, true]);
             let scrolled = scrolled.show(ui, |ui| {
                 // What takes all the height there is takes that of the window.
                 ui.set_max_height(most);
-                ui.with_layout(column_layout(ui.ctx()), content).inner
+                ui.scope_builder(inside(), content).inner
             });
             (scrolled.inner, scrolled.content_size.y)
         })
