@@ -1,8 +1,9 @@
 //! The widgets: what they say to a screen reader, what keys and mouse do to them, and a few pictures.
 
+use egui::accesskit::Live;
 use egui::{Event, ImeEvent, Key, Modifiers, OutputCommand, Role, Ui, pos2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hashiya::ui::command::UiCommand;
 use hashiya::ui::keymap::KeyMap;
 use hashiya::ui::localizer::Language;
@@ -524,7 +525,9 @@ fn good_news_goes_by_itself_and_bad_news_waits() {
     harness.state_mut().warn("تعذر الحفظ: القرص ممتلئ");
     harness.step();
     harness.step();
-    harness.get_by_label("نُسخ");
+    let live = |text: &str| harness.get_by_label(text).accesskit_node().live();
+    assert_eq!(live("نُسخ"), Live::Polite);
+    assert_eq!(live("تعذر الحفظ: القرص ممتلئ"), Live::Assertive, "a screen reader says it at once");
     harness.run_steps(20);
     assert!(harness.query_by_label("نُسخ").is_none(), "five seconds later");
     harness.get_by_label("تعذر الحفظ: القرص ممتلئ");

@@ -1,6 +1,6 @@
 //! One frame of the window: what the session says, what the keys mean, then menus, panels, page and dialogs.
 
-use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, vec2};
+use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui, vec2};
 
 use super::App;
 use super::execute::step_said;
@@ -169,7 +169,7 @@ impl App {
             self.labelling.told_step = said.map(|said| (revision, said));
         }
         if let Some((number, said)) = &self.labelling.told_step {
-            announced(ui, Some((*number, said)));
+            announced(ui, Some((Id::unique(("step told", *number)), said)));
         }
     }
 

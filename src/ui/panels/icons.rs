@@ -7,7 +7,7 @@ use egui::{Color32, Id, Painter, Pos2, Rect, Response, Role, Sense, Stroke, Stro
 use crate::model::DocumentState;
 use crate::ui::localizer::without_isolates;
 use crate::ui::theme::{TARGET, Theme, round, space};
-use crate::ui::widgets::{BidiHover, is_rtl};
+use crate::ui::widgets::{BidiHover, in_sight, is_rtl};
 
 /// What a sign shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,7 @@ pub fn sign_button(ui: &Ui, id: Id, rect: Rect, sign: Icon, name: &str, stand: I
     let theme = Theme::get(ui.ctx());
     let sense = if stand.reachable { Sense::click() } else { Sense::CLICK };
     let response = ui.interact(rect, id, sense);
+    in_sight(ui, &response);
     let focused = response.has_focus();
     if stand.on || stand.awake || response.hovered() || focused {
         let fill = match () {

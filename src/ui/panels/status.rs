@@ -1,13 +1,15 @@
 //! One line at the foot of the window: whether the work is safe, who works, what is chosen and where it stands.
 
-use egui::{Align, Layout, Response, Role, Ui, vec2};
+use egui::{Align, Id, Layout, Response, Role, Ui, vec2};
 
 use super::choice_button;
 use super::icons::{paint_failure, paint_lock, paint_state, state_word};
 use crate::model::DocumentState;
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::theme::{ROW, Theme, size, space};
-use crate::ui::widgets::{BidiButton, BidiHover, BidiLabel, BidiTextField, Row, Tone, is_rtl, row_layout, words};
+use crate::ui::widgets::{
+    BidiButton, BidiHover, BidiLabel, BidiTextField, Row, Tone, announced, is_rtl, row_layout, words,
+};
 
 /// Whether a file holds what was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -324,9 +326,11 @@ fn far_side(
             Some(None) => {}
             None => state.task = None,
         }
-        if let Some((text, tone)) = line.message
-            && ui.available_width() > 3.0 * size::BODY
-        {
+        let Some((text, tone)) = line.message else { return };
+        if ui.available_width() <= 3.0 * size::BODY {
+            // Where it has no room for the eye it is told all the same.
+            announced(ui, Some((Id::unique(("said", line.said)), text)));
+        } else {
             ui.add_space(space::S);
             let response = ui.push_id(line.said, |ui| ui.add(BidiLabel::new(text).small().tone(tone).elide())).inner;
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));

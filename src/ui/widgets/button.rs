@@ -5,7 +5,7 @@ use egui::{
     Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
-use super::{BODY, BidiHover, Row, focus_ring, is_rtl, setting, words};
+use super::{BODY, BidiHover, Row, focus_ring, in_sight, is_rtl, setting, words};
 use crate::ui::command::UiCommand;
 use crate::ui::keymap::KeyMap;
 use crate::ui::localizer::without_isolates;
@@ -99,6 +99,7 @@ impl Widget for BidiButton<'_> {
         let height = if self.small { block.size().y.max(TARGET) } else { (block.size().y + 2.0 * padding.y).max(ROW) };
         let size = vec2((block.size().x + 2.0 * padding.x).max(self.min_width), height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        in_sight(ui, &response);
         if ui.is_rect_visible(rect) {
             let held = response.is_pointer_button_down_on();
             let resting = match self.kind {
@@ -218,6 +219,7 @@ fn marked(ui: &mut Ui, text: &str, role: Role, on: bool, off_mark: impl FnOnce(&
     let block = TextRenderer::with(&ctx, |scribe| scribe.block(text, &setting, scale));
     let size = vec2(side + gap + block.size().x, block.size().y.max(ROW - space::XS));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    in_sight(ui, &response);
     if ui.is_rect_visible(rect) {
         let rtl = is_rtl(&ctx);
         let line = block.size().y / block.line_count() as f32;
@@ -267,6 +269,7 @@ impl Widget for BidiTab<'_> {
         let block = TextRenderer::with(&ctx, |scribe| scribe.block(self.text, &setting, scale));
         let size = vec2(block.size().x + 2.0 * space::M, ROW + space::XS);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        in_sight(ui, &response);
         if ui.is_rect_visible(rect) {
             if response.hovered() {
                 ui.painter().rect_filled(rect, CornerRadius::same(round::SMALL), theme.control);

@@ -7,7 +7,7 @@ use std::ops::Range;
 use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::row::row_ground;
-use super::{BODY, focus_ring, is_rtl, setting};
+use super::{BODY, focus_ring, in_sight, is_rtl, setting};
 use crate::session::HitContext;
 use crate::ui::localizer::without_isolates;
 use crate::ui::text_renderer::{Block, Overflow, TextRenderer};
@@ -63,6 +63,7 @@ impl Widget for ConcordanceRow<'_> {
         let theme = Theme::get(&ctx);
         let rtl = is_rtl(&ctx);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        in_sight(ui, &response);
         if ui.is_rect_visible(rect) {
             row_ground(ui, &response, self.selected);
             let mut room = rect.shrink2(vec2(space::S, 0.0));

@@ -9,7 +9,7 @@ use egui::{
 
 use super::fuzzy;
 use super::{
-    BidiButton, BidiHover, BidiLabel, BidiTextField, Row, column, column_layout, mirrored, mirrored_end,
+    BidiButton, BidiHover, BidiLabel, BidiTextField, Row, column, column_layout, in_sight, mirrored, mirrored_end,
     mirrored_wrapped, words,
 };
 use crate::model::Colour;
@@ -435,6 +435,7 @@ pub fn swatches(ui: &mut Ui, current: Colour) -> Option<Colour> {
         for swatch in SWATCHES {
             let name = words.get(swatch.word);
             let (rect, response) = ui.allocate_exact_size(vec2(ROW - 2.0, ROW - 2.0), Sense::click());
+            in_sight(ui, &response);
             let on = swatch.day == current;
             let paint = LabelPaint::new(swatch.day, theme.page);
             let inner = rect.shrink(if on || response.hovered() { 4.0 } else { 5.0 });

@@ -13,7 +13,7 @@ use egui::{
 };
 
 use super::editor::{Editor, Motion};
-use super::{BODY, Tone, is_rtl, setting, typing_id};
+use super::{BODY, Tone, in_sight, is_rtl, setting, typing_id};
 use crate::typeset::{Caret, Side};
 use crate::ui::localizer::without_isolates;
 use crate::ui::text_renderer::{Block, Overflow, TextLayoutOptions, TextRenderer};
@@ -146,6 +146,7 @@ impl<'a> BidiTextField<'a> {
         let height = (lines as f32 * line + 2.0 * padding.y).max(ROW);
         let (_, rect) = ui.allocate_space(vec2(width, height));
         let mut response = ui.interact(rect, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::Text);
+        in_sight(ui, &response);
         let inner = rect.shrink2(padding);
         if self.focus {
             response.request_focus();

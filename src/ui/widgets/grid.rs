@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Context, Painter, Pos2, Rect, Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::row::row_ground;
-use super::{BODY, focus_ring, is_rtl, setting};
+use super::{BODY, focus_ring, in_sight, is_rtl, setting};
 use crate::ui::localizer::without_isolates;
 use crate::ui::text_renderer::{Overflow, TextRenderer};
 use crate::ui::theme::{ROW, Theme, round, size, space};
@@ -54,6 +54,7 @@ impl Widget for GridRow<'_> {
         let theme = Theme::get(&ctx);
         let rtl = is_rtl(&ctx);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        in_sight(ui, &response);
         if ui.is_rect_visible(rect) {
             row_ground(ui, &response, self.selected);
             for ((cell, column), place) in
@@ -87,6 +88,7 @@ pub fn grid_head(ui: &mut Ui, names: &[String], columns: &[GridColumn]) -> Optio
         names.iter().zip(columns.iter().zip(GridColumn::places(columns, rect, rtl))).enumerate()
     {
         let response = ui.interact(place, ui.scope_id().with(("column", at)), Sense::click());
+        in_sight(ui, &response);
         let inner = place.shrink2(vec2(space::S, 0.0));
         let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
         let ink = if response.hovered() { theme.ink } else { theme.ink_weak };

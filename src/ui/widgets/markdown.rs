@@ -168,6 +168,7 @@ fn show_block(ui: &mut Ui, number: usize, block: &MarkdownBlock, width: f32) -> 
         for (piece, place) in laid.fragments(run.range.clone()).into_iter().enumerate() {
             let id = ui.scope_id().with(("link", number, at, piece));
             let response = ui.interact(place.translate(origin.to_vec2()), id, Sense::click());
+            super::in_sight(ui, &response);
             response.widget_info(|| WidgetInfo::labeled(Role::Link, true, name));
             let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
             super::focus_ring(ui, &response, round::SMALL);

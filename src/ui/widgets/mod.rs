@@ -166,6 +166,13 @@ fn setting(ctx: &Context, size: f32, bold: bool, overflow: Overflow) -> TextLayo
 /// Height of a line of the interface as a multiple of the text size: Vazirmatn's own, which leaves room for marks.
 const LINE: f32 = 1.6;
 
+/// Brings into view what the keyboard has come to, wherever it was scrolled away. What is pressed stays under the pointer.
+pub fn in_sight(ui: &Ui, response: &Response) {
+    if response.gained_focus() && !ui.input(|input| input.pointer.any_down()) {
+        response.scroll_to_me(None);
+    }
+}
+
 /// The ring around what has the keyboard.
 fn focus_ring(ui: &Ui, response: &Response, rounding: u8) {
     if response.has_focus() {

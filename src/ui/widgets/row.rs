@@ -2,7 +2,7 @@
 
 use egui::{Color32, Rect, Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
-use super::{BODY, BidiHover, focus_ring, is_rtl, setting};
+use super::{BODY, BidiHover, focus_ring, in_sight, is_rtl, setting};
 use crate::ui::localizer::without_isolates;
 use crate::ui::text_renderer::{Block, Overflow, TextRenderer};
 use crate::ui::theme::{ROW, Theme, round, size, space};
@@ -147,6 +147,7 @@ impl Widget for Row<'_> {
         let theme = Theme::get(&ctx);
         let height = if self.below.is_some() { TALL_ROW } else { ROW };
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+        in_sight(ui, &response);
         // The first of two lines stands a little higher.
         let middle = if self.below.is_some() { rect.top() + ROW / 2.0 + 1.0 } else { rect.center().y };
         let mut elided = false;

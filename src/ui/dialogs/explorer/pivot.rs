@@ -11,7 +11,7 @@ use crate::ui::localizer::{Localizer, isolated, without_isolates};
 use crate::ui::modal::UiContext;
 use crate::ui::panels::choice_button;
 use crate::ui::theme::{ROW, Theme, round, space};
-use crate::ui::widgets::{BidiButton, BidiLabel, GridColumn, Row, is_rtl, list, mirrored, paint_text};
+use crate::ui::widgets::{BidiButton, BidiLabel, GridColumn, Row, in_sight, is_rtl, list, mirrored, paint_text};
 
 /// Points that the names of rows take, and each column.
 const NAMES: f32 = 180.0;
@@ -150,6 +150,7 @@ impl PivotView {
                     continue;
                 };
                 let response = ui.interact(place, ui.scope_id().with(("cell", at, nth)), Sense::click());
+                in_sight(ui, &response);
                 let spoken = format!("{name} × {}: {}", column_names[nth], words.number(count));
                 // The more there is, the deeper the ground.
                 let depth = (count as f32 / axes.most.max(1) as f32).sqrt() * 0.55 + 0.05;
