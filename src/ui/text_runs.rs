@@ -234,16 +234,14 @@ fn line_end(laid: &LaidLine) -> f32 {
 
 /// The characters cut where the direction changes and where a run is full; one empty piece of an empty line.
 fn pieces(characters: &[Character]) -> Vec<Range<usize>> {
-    let mut cuts = vec![0..0];
+    let (mut cuts, mut piece) = (Vec::new(), 0..0);
     for (at, character) in characters.iter().enumerate() {
-        let last = cuts.len() - 1;
-        let piece = &mut cuts[last];
-        let fits =
-            piece.start == piece.end || (characters[piece.start].rtl == character.rtl && piece.len() < MAX_CHARACTERS);
-        match fits {
-            true => piece.end = at + 1,
-            false => cuts.push(at..at + 1),
+        let turns = at > 0 && characters[at - 1].rtl != character.rtl;
+        if turns || piece.end - piece.start == MAX_CHARACTERS {
+            cuts.push(std::mem::replace(&mut piece, at..at));
         }
+        piece.end = at + 1;
     }
+    cuts.push(piece);
     cuts
 }
