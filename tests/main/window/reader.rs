@@ -272,6 +272,15 @@ fn a_field_is_a_text_with_a_caret() {
     window.key(CTRL, Key::A);
     window.key(NONE, Key::Delete);
     assert_eq!(field(&window), "|", "an empty field has a caret as well");
+    // More letters than one run holds, and a letter of more bytes than one character may have.
+    let long = format!("{} ب{} {}", "abcdefgh ".repeat(40), "\u{64e}".repeat(200), "كلمة ".repeat(80));
+    window.type_text(&long);
+    assert_eq!(field(&window), format!("{long}|"));
+    window.key(NONE, Key::Home);
+    assert_eq!(field(&window), format!("|{long}"));
+    let length = long.chars().count();
+    window.ask(role, length - 5, length - 1);
+    assert!(field(&window).ends_with("‹كلمة›| "), "{}", field(&window));
 }
 
 #[test]

@@ -194,9 +194,7 @@ fn what_has_the_keyboard_shows_it() {
             window.key(NONE, Key::Tab);
             let nodes = window.harness.root().children_recursive();
             let at = nodes.filter(|node| node.accesskit_node().is_focused()).last().map(|node| {
-                let node =
-                    (node.accesskit_node().role(), node.accesskit_node().label().unwrap_or_default(), node.rect());
-                node
+                (node.accesskit_node().role(), node.accesskit_node().label().unwrap_or_default(), node.rect())
             });
             let Some((role, name, rect)) = at else {
                 again += 1;
