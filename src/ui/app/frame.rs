@@ -68,6 +68,7 @@ impl App {
             self.window.state.labels_width = Some(wanted);
         }
         self.guidelines_panel(ui, width);
+        self.guide_panel(ui, width);
         if self.panels.find.is_some() {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
             Panel::top("find").frame(frame).show(ui, |ui| self.find_bar(ui));
