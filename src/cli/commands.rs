@@ -7,8 +7,8 @@ use clap::Parser;
 
 use super::output::Failure;
 use super::{
-    annotate, clitics, convert, demo, export, git, guide, import, lint, merge, obfuscate, project, reanchor, register, render,
-    report, schema, search, statistics, validate, versions,
+    annotate, clitics, convert, demo, export, git, guide, import, lint, merge, obfuscate, project, reanchor, register,
+    render, report, schema, search, statistics, validate, versions,
 };
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.

@@ -139,6 +139,9 @@ fn names_and_keys_are_those_of_the_window() {
         }
         for (page, text) in pages(folder) {
             for block in MarkdownPage::of(&text).blocks {
+                if block.text.contains("**") || block.kind != BlockKind::Code && block.text.contains('`') {
+                    wrong.push(format!("docs/{folder}/{page}.md: signs that set nothing off in “{}”", block.text));
+                }
                 for run in &block.runs {
                     let shown = &block.text[run.range.clone()];
                     let at = format!("docs/{folder}/{page}.md: “{shown}”");
@@ -228,7 +231,10 @@ fn links_and_pictures_lead_to_what_is_there() {
         }
         for (what, picture) in pictures(&text) {
             if what.chars().count() < 10 || !here.join(picture).is_file() {
-                wrong.push(format!("{}: the picture {picture} is not there, or nothing says what it is of", path.display()));
+                wrong.push(format!(
+                    "{}: the picture {picture} is not there, or nothing says what it is of",
+                    path.display()
+                ));
             }
         }
         // Pages are also named without a link.

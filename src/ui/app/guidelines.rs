@@ -177,7 +177,8 @@ impl App {
                     });
                 });
             }
-            back = !guidelines.reading.before.is_empty() && ui.add(BidiButton::quiet(&words.get("guidelines-back"))).clicked();
+            back = !guidelines.reading.before.is_empty()
+                && ui.add(BidiButton::quiet(&words.get("guidelines-back"))).clicked();
             close = ui.add(BidiButton::quiet(&words.get("guidelines-close"))).clicked();
         });
         if back {

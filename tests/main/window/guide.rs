@@ -3,8 +3,9 @@
 
 use egui::{Key, Modifiers};
 use hashiya::store::settings::{Language, Settings};
+use hashiya::workspace::guide::{self, GuideLanguage};
 
-use super::{CTRL, SHIFT, Start, Window, on};
+use super::{CTRL, SHIFT, Start, Window, from_right, on};
 
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..CTRL };
 
@@ -37,15 +38,55 @@ fn links_and_the_list_lead_to_pages_and_back() {
     window.wait_for("the page", |w| w.says("From a text file to an exported dataset"));
     window.click("Back");
     window.wait_for("the first page", |w| w.has("The guide of Hashiya"));
-    window.click_like("Page: The guide of Hashiya");
-    window.click_like("team.md");
-    window.wait_for("the page", |w| w.says("A project is a folder, so a team needs nothing"));
+    window.click("The same words elsewhere");
+    window.wait_for("the page", |w| w.says("One annotation is made by hand"));
+    window.click_like("Page: The same words elsewhere");
+    window.click("Relations, events, chains");
     // A link to a heading of another page.
-    window.click_like("Page: Team work");
-    window.click_like("relations.md");
     window.wait_for("the page", |w| w.has("The schema"));
     window.click("The schema");
     window.wait_for("the heading", |w| w.says("A schema is a file of its own, a part of each document"));
+}
+
+/// The steps of the first page, with its text: what it promises is what happens.
+#[test]
+fn the_first_document_goes_as_its_page_says() {
+    let page = guide::text("first-document", GuideLanguage::English).expect("it is there");
+    let text = page.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("its text");
+    let mut window =
+        Start { files: vec![("news.txt", text.into())], open: vec!["news.txt"], ..Start::default() }.window();
+    let drag = |window: &mut Window, first: &str, last: &str| {
+        let (from, to) = (from_right(window.word(first), 0.1), from_right(window.word(last), 0.9));
+        window.drag(from, to, Modifiers::NONE);
+    };
+    drag(&mut window, "أحمد", "سالم");
+    window.digit(Key::Num1, "1");
+    drag(&mut window, "جامعة", "القاهرة");
+    window.digit(Key::Num2, "2");
+    window.take_word("القاهرة");
+    window.digit(Key::Num3, "3");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.wait_for("the other places", |w| w.has("Label 2"));
+    window.key(Modifiers::NONE, Key::Enter);
+    window.wait_for("all annotations", |w| w.annotations().len() == 5);
+    assert!(window.has("Kept safe") || window.has("Being written…"), "{:?}", window.labels());
+    window.key(CTRL, Key::Enter);
+    window.key(CTRL, Key::S);
+    window.wait_for("the path", |w| w.has("Save by path"));
+    window.key(Modifiers::NONE, Key::Enter);
+    let saved = window.folder.join("news.ron");
+    window.wait_for("the file", |w| w.has("Saved") && saved.is_file());
+    window.key(CTRL, Key::E);
+    window.wait_for("what is lost", |w| w.has("This format keeps everything."));
+    window.key(Modifiers::NONE, Key::Enter);
+    let exported = window.folder.join("news.jsonl");
+    window.wait_for("the dataset", |_| exported.is_file());
+    let line = std::fs::read_to_string(exported).expect("UTF-8");
+    assert_eq!(line.lines().count(), 1);
+    for piece in [r#""label":"PER","text":"أحمد سالم""#, r#""label":"LOC","text":"بالقاهرة""#, r#""state":"done""#]
+    {
+        assert!(line.contains(piece), "{piece} is not in {line}");
+    }
 }
 
 #[test]
