@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::App;
-use super::guidelines::{page_choice, target};
+use super::guidelines::{most_beside_the_page, page_choice, target};
 use super::window_state::side_panel;
 use crate::formats::markdown::LinkTarget;
 use crate::ui::guidelines::{GuideState, PageReading};
@@ -26,14 +26,14 @@ impl App {
     }
 
     /// The panel stands between the page and the labels, so that it covers neither.
-    pub(super) fn guide_panel(&mut self, ui: &mut Ui, room: f32) {
+    pub(super) fn guide_panel(&mut self, ui: &mut Ui) {
         if !self.panels.guide.is_shown {
             return;
         }
         let theme = Theme::get(ui.ctx());
         let frame = Frame::new().fill(theme.panel).inner_margin(Margin::same(space::M as i8));
         let panel = if is_rtl(ui.ctx()) { Panel::left("guide") } else { Panel::right("guide") };
-        let most = (room * 0.4).clamp(200.0, 720.0);
+        let most = most_beside_the_page(ui);
         let mut wanted = self.window.state.guidelines_width.unwrap_or(WIDTH);
         side_panel(ui, panel, "guide", frame, 200.0..=most, &mut wanted, |ui| {
             column(ui, |ui| self.show_guide(ui));

@@ -22,19 +22,24 @@ use crate::workspace::guidelines::{GuidelinePage, Guidelines};
 /// The width that the panel begins with, in points.
 const WIDTH: f32 = 340.0;
 
+/// What a panel beside the page takes at most of the room that the other panels leave: of both, the text has the larger part.
+pub(super) fn most_beside_the_page(ui: &Ui) -> f32 {
+    (ui.available_width() * 0.48).clamp(200.0, 720.0)
+}
+
 /// What is shown of the guideline that a schema has for a label, in bytes: it is laid out anew in each frame.
 const MAX_OWN_BYTES: usize = 1 << 14;
 
 impl App {
     /// The panel stands between the page and the labels, so that it covers neither.
-    pub(super) fn guidelines_panel(&mut self, ui: &mut Ui, room: f32) {
+    pub(super) fn guidelines_panel(&mut self, ui: &mut Ui) {
         if !self.window.state.guidelines {
             return;
         }
         let theme = Theme::get(ui.ctx());
         let frame = Frame::new().fill(theme.panel).inner_margin(Margin::same(space::M as i8));
         let panel = if is_rtl(ui.ctx()) { Panel::left("guidelines") } else { Panel::right("guidelines") };
-        let most = (room * 0.34).clamp(200.0, 640.0);
+        let most = most_beside_the_page(ui);
         let mut wanted = self.window.state.guidelines_width.unwrap_or(WIDTH);
         self.read_guidelines(ui.ctx());
         side_panel(ui, panel, "guidelines", frame, 200.0..=most, &mut wanted, |ui| {
