@@ -2476,6 +2476,10 @@ share-add = أضف واسمًا
 
 ## Guidelines
 
+command-guide = الدليل
+    .tip = يعرض دليل البرنامج بجانب النص: كل عمل بمفاتيحه.
+guide-title = الدليل
+guide-close = أغلق الدليل
 command-toggle-guidelines = الإرشادات
     .tip = يعرض إرشادات المشروع بجانب النص.
 command-guideline-of-label = إرشادات هذا الملصق

@@ -2225,6 +2225,10 @@ share-add = Add an annotator
 
 ## Guidelines
 
+command-guide = Guide
+    .tip = Shows the guide of the program beside the text: each task with its keys.
+guide-title = Guide
+guide-close = Close the guide
 command-toggle-guidelines = Guidelines
     .tip = Shows the guidelines of the project beside the text.
 command-guideline-of-label = Guideline of this label

@@ -7,8 +7,8 @@ use clap::Parser;
 
 use super::output::Failure;
 use super::{
-    annotate, clitics, convert, demo, export, git, import, lint, merge, obfuscate, project, reanchor, register, render,
-    report, schema, search, statistics, validate, versions,
+    annotate, clitics, convert, demo, export, git, guide, import, lint, merge, obfuscate, project, reanchor, register,
+    render, report, schema, search, statistics, validate, versions,
 };
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
@@ -77,6 +77,8 @@ pub(super) enum Subcommand {
     Lint(lint::Lint),
     /// Take proclitics into the spans of documents, or leave them out; shows first what would change
     Clitics(clitics::Convert),
+    /// Print a page of the guide, or list its pages
+    Guide(guide::Guide),
     /// Do the whole job on the samples: annotated documents, every dataset, a picture
     Demo(demo::Demo),
 }
@@ -109,6 +111,7 @@ impl Subcommand {
             Subcommand::Search(task) => search::run(task, out),
             Subcommand::Lint(task) => lint::run(task, out),
             Subcommand::Clitics(task) => clitics::run(task, out),
+            Subcommand::Guide(task) => guide::run(task, out),
             Subcommand::Demo(task) => demo::run(task, out),
         }
     }

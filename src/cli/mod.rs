@@ -15,6 +15,7 @@ mod dataset;
 mod demo;
 mod export;
 mod git;
+mod guide;
 mod import;
 mod inputs;
 mod lint;

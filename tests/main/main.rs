@@ -25,6 +25,7 @@ mod formats;
 mod git;
 mod given_ids;
 mod golden;
+mod guide;
 mod history;
 mod hostile;
 mod inside;

@@ -445,6 +445,8 @@ commands! {
     Palette "command-palette" => row(Help, &[ctrl(Key::K), ctrl_shift(Key::P)], |app, _| {
         app.open_dialog(CommandPalette::default());
     }),
+    ToggleGuide "command-guide" => row(Help, &[shift(Key::F1)], |app, _| app.toggle_guide())
+        .ticked(|app| app.panels.guide.is_shown),
     Help "command-help" => row(Help, &[plain(Key::F1), shift(Key::Slash)], |app, _| {
         app.open_dialog(KeyList::default());
     }).scope(Scope::NotTyping),

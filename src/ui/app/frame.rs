@@ -67,7 +67,8 @@ impl App {
             side_panel(ui, panel, "labels", side, 180.0..=labels_most, &mut wanted, |ui| self.right_panels(ui));
             self.window.state.labels_width = Some(wanted);
         }
-        self.guidelines_panel(ui, width);
+        self.guidelines_panel(ui);
+        self.guide_panel(ui);
         if self.panels.find.is_some() {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
             Panel::top("find").frame(frame).show(ui, |ui| self.find_bar(ui));

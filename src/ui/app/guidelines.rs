@@ -6,7 +6,7 @@ use super::App;
 use super::window_state::side_panel;
 use crate::formats::markdown::{LinkTarget, MarkdownPage};
 use crate::model::{Label, LabelName};
-use crate::ui::guidelines::GuidelinesState;
+use crate::ui::guidelines::{GuidelinesState, PageReading};
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
@@ -22,19 +22,24 @@ use crate::workspace::guidelines::{GuidelinePage, Guidelines};
 /// The width that the panel begins with, in points.
 const WIDTH: f32 = 340.0;
 
+/// What a panel beside the page takes at most of the room that the other panels leave: of both, the text has the larger part.
+pub(super) fn most_beside_the_page(ui: &Ui) -> f32 {
+    (ui.available_width() * 0.48).clamp(200.0, 720.0)
+}
+
 /// What is shown of the guideline that a schema has for a label, in bytes: it is laid out anew in each frame.
 const MAX_OWN_BYTES: usize = 1 << 14;
 
 impl App {
     /// The panel stands between the page and the labels, so that it covers neither.
-    pub(super) fn guidelines_panel(&mut self, ui: &mut Ui, room: f32) {
+    pub(super) fn guidelines_panel(&mut self, ui: &mut Ui) {
         if !self.window.state.guidelines {
             return;
         }
         let theme = Theme::get(ui.ctx());
         let frame = Frame::new().fill(theme.panel).inner_margin(Margin::same(space::M as i8));
         let panel = if is_rtl(ui.ctx()) { Panel::left("guidelines") } else { Panel::right("guidelines") };
-        let most = (room * 0.34).clamp(200.0, 640.0);
+        let most = most_beside_the_page(ui);
         let mut wanted = self.window.state.guidelines_width.unwrap_or(WIDTH);
         self.read_guidelines(ui.ctx());
         side_panel(ui, panel, "guidelines", frame, 200.0..=most, &mut wanted, |ui| {
@@ -43,8 +48,10 @@ impl App {
         self.window.state.guidelines_width = Some(wanted);
     }
 
+    /// The guide gives its place to them: both beside the text would leave it no room.
     pub(super) fn toggle_guidelines(&mut self) {
         self.window.state.guidelines = !self.window.state.guidelines;
+        self.panels.guide.is_shown &= !self.window.state.guidelines;
     }
 
     /// Shows the guideline of the label that is meant: of the active annotation, or the one that is put on everything.
@@ -52,6 +59,7 @@ impl App {
         let active = self.session.current().and_then(|document| document.active());
         let label = active.map(|active| active.label.clone()).or_else(|| self.session.sticky.clone());
         self.window.state.guidelines = true;
+        self.panels.guide.is_shown = false;
         match label {
             Some(label) => self.show_guideline(label),
             None => self.say("status-no-label-meant"),
@@ -112,14 +120,10 @@ impl App {
             let names = names.map(|label| [label.arabic.clone(), label.english.clone()]).unwrap_or_default();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             if let Some((page, block)) = pages.of_label(name.as_str(), &names) {
-                if page != guidelines.page {
-                    guidelines.before.push(guidelines.page);
-                }
-                guidelines.page = page;
-                guidelines.view = MarkdownView::at(Some(block));
+                guidelines.reading.show_page(page, Some(block));
             }
         }
-        let Some(GuidelinePage { page, .. }) = pages.pages.get(guidelines.page) else {
+        let Some(GuidelinePage { page, .. }) = pages.pages.get(guidelines.reading.page) else {
             empty_state(ui, &words.get("guidelines-none"));
             return;
         };
@@ -134,8 +138,8 @@ impl App {
             let text = words.format("guidelines-left-out", &[("n", pages.left_out.into())]);
             ui.add(BidiLabel::new(&text).small().tone(Tone::Warning).wrap());
         }
-        let view = &mut guidelines.view;
-        let salt = ("guideline page", guidelines.page);
+        let PageReading { page: at, view, .. } = &mut guidelines.reading;
+        let salt = ("guideline page", *at);
         let shown = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, |ui| {
             let link = view.show(ui, page);
             if page.is_cut {
@@ -144,7 +148,7 @@ impl App {
             link
         });
         if let Some(link) = shown.inner {
-            let target = target(&link, pages, guidelines.page);
+            let target = target(&link, pages, *at);
             self.follow(ui.ctx(), link, target);
         }
     }
@@ -156,21 +160,7 @@ impl App {
         let guidelines = &self.panels.guidelines;
         let pages = guidelines.found.as_ref().and_then(|found| found.get()?.as_ref().ok());
         mirrored_wrapped(ui, |ui| {
-            if let Some(shown) = pages.and_then(|pages| pages.pages.get(guidelines.page)) {
-                let spoken = format!("{}: {}", words.get("guidelines-page"), shown.title);
-                choice_button(ui, &shown.title, &spoken, |ui| {
-                    ui.set_min_width(220.0);
-                    ScrollArea::vertical().max_height(12.0 * ROW).show(ui, |ui| {
-                        for (at, other) in pages.iter().flat_map(|pages| pages.pages.iter()).enumerate() {
-                            let row = Row::new(&other.title).detail(&other.path).ticked(at == guidelines.page);
-                            if ui.add(row).clicked() {
-                                page = Some(at);
-                                ui.close();
-                            }
-                        }
-                    });
-                });
-            }
+            page = pages.and_then(|pages| page_choice(ui, &pages.pages, guidelines.reading.page, words));
             if let Some(schema) = schema.as_ref().filter(|schema| !schema.labels.is_empty()) {
                 let chosen = guidelines.label.as_ref().and_then(|name| schema.label(name));
                 let name = chosen.map_or_else(
@@ -192,14 +182,15 @@ impl App {
                     });
                 });
             }
-            back = !guidelines.before.is_empty() && ui.add(BidiButton::quiet(&words.get("guidelines-back"))).clicked();
+            back = !guidelines.reading.before.is_empty()
+                && ui.add(BidiButton::quiet(&words.get("guidelines-back"))).clicked();
             close = ui.add(BidiButton::quiet(&words.get("guidelines-close"))).clicked();
         });
         if back {
-            self.panels.guidelines.go_back();
+            self.panels.guidelines.reading.go_back();
         }
         if let Some(page) = page {
-            self.panels.guidelines.show_page(page, None);
+            self.panels.guidelines.reading.show_page(page, None);
         }
         if let Some(label) = label {
             self.show_guideline(label);
@@ -218,7 +209,7 @@ impl App {
                     false => self.say("status-guideline-lost"),
                 }
             }
-            (LinkTarget::Page { .. }, Some((page, block))) => self.panels.guidelines.show_page(page, block),
+            (LinkTarget::Page { .. }, Some((page, block))) => self.panels.guidelines.reading.show_page(page, block),
             (LinkTarget::Page { .. }, None) => self.say("status-guideline-lost"),
             // No network: what is outside is opened by whoever wants it.
             (LinkTarget::Outside(address), _) => {
@@ -229,8 +220,27 @@ impl App {
     }
 }
 
+/// A button with the title of the page that is shown, and the list of all. Returns the place of the one that was chosen.
+pub(super) fn page_choice(ui: &mut Ui, pages: &[GuidelinePage], shown: usize, words: &Localizer) -> Option<usize> {
+    let title = &pages.get(shown)?.title;
+    let spoken = format!("{}: {title}", words.get("guidelines-page"));
+    let mut chosen = None;
+    choice_button(ui, title, &spoken, |ui| {
+        ui.set_min_width(220.0);
+        ScrollArea::vertical().max_height(12.0 * ROW).show(ui, |ui| {
+            for (at, other) in pages.iter().enumerate() {
+                if ui.add(Row::new(&other.title).detail(&other.path).ticked(at == shown)).clicked() {
+                    chosen = Some(at);
+                    ui.close();
+                }
+            }
+        });
+    });
+    chosen
+}
+
 /// Where a link to a page leads.
-fn target(link: &LinkTarget, pages: &Guidelines, from: usize) -> Option<(usize, Option<usize>)> {
+pub(super) fn target(link: &LinkTarget, pages: &Guidelines, from: usize) -> Option<(usize, Option<usize>)> {
     let LinkTarget::Page { path, anchor } = link else { return None };
     let at = pages.page(from, path)?;
     let page = pages.pages.get(at)?.page.as_ref().ok();

@@ -13,6 +13,7 @@ mod files;
 mod find;
 mod finishing;
 mod frame;
+mod guide;
 mod guidelines;
 mod listed;
 mod marks;
@@ -48,7 +49,7 @@ use self::welcome::Welcome;
 use self::window_state::Remembered;
 use super::canvas::gesture::SelectionGranularity;
 use super::canvas::{Canvas, Spotlight, View};
-use super::guidelines::GuidelinesState;
+use super::guidelines::{GuideState, GuidelinesState};
 use super::input_order::InputOrder;
 use super::keymap::KeyMap;
 use super::l10n::localized_all;
@@ -146,6 +147,7 @@ struct Panels {
     /// The next note or flag is to be gone to, or the one before, once they are found.
     mark_step: Option<bool>,
     guidelines: GuidelinesState,
+    guide: GuideState,
 }
 
 /// Labels that are put on without a further word.

@@ -11,6 +11,7 @@ mod explorer;
 mod failing;
 mod flow;
 mod frame;
+mod guide;
 mod hands;
 mod history;
 mod import;
