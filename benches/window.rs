@@ -6,6 +6,8 @@
 
 #[path = "support/clock.rs"]
 mod clock;
+#[path = "support/record.rs"]
+mod record;
 #[path = "support/table.rs"]
 mod table;
 
@@ -19,7 +21,7 @@ use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId, IdGener
 use hashiya::store::{self, Expect, SettingsFile};
 use hashiya::ui::app::App;
 
-use table::{head, resident, row, timed};
+use table::{figure, head, resident, row, timed};
 
 const SAMPLES: [&str; 3] = [
     include_str!("../assets/samples/01-layali.txt"),
@@ -32,6 +34,7 @@ const LABELS: usize = 60;
 static START: OnceLock<Instant> = OnceLock::new();
 
 fn main() {
+    record::begin();
     head();
     for (megabytes, spans) in [(1, 1000), (10, 1000), (10, 100_000)] {
         let folder = std::env::temp_dir().join(format!("hashiya-bench-{}", std::process::id()));
@@ -53,7 +56,8 @@ fn main() {
         }
         let open = started.elapsed().as_secs_f64() * 1e3;
         println!("\n{megabytes} MB, {spans} spans");
-        println!("{:<40} {open:>9.1}", "start to first page, on the clock");
+        record::section(&format!("{megabytes} MB, {spans} spans"));
+        figure("start to first page, on the clock", "time", "ms", open);
         row("frames until then", opening);
         let middle = pos2(640.0, 400.0);
         let pointed = Event::PointerMoved(middle);
@@ -89,7 +93,7 @@ fn main() {
         ctx.disable_accesskit();
         let made = app.session().current().map_or(0, |d| d.content().annotations.len());
         assert!(made > spans + LABELS / 2, "words were labelled: {made}");
-        println!("{:<40} {:>9.0} MB", "resident memory", resident());
+        figure("resident memory", "memory", "MB", resident());
         // A folder of a benchmark that cannot be removed is the system's to clean.
         let _ = std::fs::remove_dir_all(&folder);
     }
