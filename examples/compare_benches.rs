@@ -229,8 +229,11 @@ mod tests {
 
     #[test]
     fn a_report_names_what_changed_and_what_is_on_one_side_alone() {
-        let before = samples("row\tmeasure\tunit\tvalue\nscroll\tmedian\tms\t10\nscroll\tmedian\tms\t10.1\nold\tmedian\tms\t1\n");
-        let after = samples("row\tmeasure\tunit\tvalue\nscroll\tmedian\tms\t12\nscroll\tmedian\tms\t13\nnew\tmedian\tms\t1\n");
+        let before = samples(
+            "row\tmeasure\tunit\tvalue\nscroll\tmedian\tms\t10\nscroll\tmedian\tms\t10.1\nold\tmedian\tms\t1\n",
+        );
+        let after =
+            samples("row\tmeasure\tunit\tvalue\nscroll\tmedian\tms\t12\nscroll\tmedian\tms\t13\nnew\tmedian\tms\t1\n");
         let (report, code) = compare(&before, &after);
         assert_eq!(code, 1);
         assert_eq!(

@@ -22,8 +22,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Without `help` beside the commands of each group: its pages would say again what theirs say.
+fn without_help(command: clap::Command) -> clap::Command {
+    command.disable_help_subcommand(true).mut_subcommands(without_help)
+}
+
 /// Writes all of it and says how many pages there are.
-fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
+pub fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     let (manual, completions) = (folder.join("man"), folder.join("completions"));
     fs::create_dir_all(&manual)?;
     fs::create_dir_all(&completions)?;
@@ -33,6 +38,7 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
         clap_complete::generate(shell, &mut command, "hashiya", &mut script);
         fs::write(completions.join(name), script)?;
     }
-    clap_mangen::generate_to(command, &manual)?;
+    // Not the same value: whoever makes completions has put `help` into it.
+    clap_mangen::generate_to(without_help(cli::described()), &manual)?;
     Ok(fs::read_dir(manual)?.count())
 }

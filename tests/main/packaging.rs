@@ -135,10 +135,10 @@ fn magic() -> Vec<Match> {
     loop {
         let event = reader.read_event().expect("well-formed");
         match &event {
-            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == b"match" => {
+            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == "match" => {
                 let value = |name: &str| {
                     let attribute = tag.try_get_attribute(name).expect("well-formed").expect("it has one");
-                    String::from_utf8(attribute.value.into_owned()).expect("Unicode")
+                    attribute.value.into_owned()
                 };
                 let text = value("value").replace("\\n", "\n").replace("\\r", "\r").replace("&quot;", "\"");
                 let offset = value("offset");
@@ -150,7 +150,7 @@ fn magic() -> Vec<Match> {
                     close(&mut open, &mut done);
                 }
             }
-            Event::End(tag) if tag.name().as_ref() == b"match" => close(&mut open, &mut done),
+            Event::End(tag) if tag.name().as_ref() == "match" => close(&mut open, &mut done),
             Event::Eof => return done,
             _ => {}
         }
@@ -164,8 +164,10 @@ fn is_known(bytes: &[u8]) -> bool {
 
 #[test]
 fn documents_are_known_by_their_first_bytes() {
-    let written: Vec<String> =
-        store::samples().iter().map(|document| document_reader::write(Path::new("a.ron"), document).expect("sound")).collect();
+    let written: Vec<String> = store::samples()
+        .iter()
+        .map(|document| document_reader::write(Path::new("a.ron"), document).expect("sound"))
+        .collect();
     // Golden files are as each version of the format was written.
     let kept = ["hard", "long", "conflicts"].map(|name| read(&format!("tests/golden/{name}.ron")));
     for text in written.iter().chain(&kept) {
@@ -178,7 +180,8 @@ fn documents_are_known_by_their_first_bytes() {
 
 #[test]
 fn a_title_of_two_thousand_bytes_hides_no_document() {
-    let text = read("tests/golden/long.ron").replacen("title: \"طويل\"", &format!("title: \"{}\"", "ط".repeat(1000)), 1);
+    let text =
+        read("tests/golden/long.ron").replacen("title: \"طويل\"", &format!("title: \"{}\"", "ط".repeat(1000)), 1);
     assert!(text.contains(&"ط".repeat(1000)) && is_known(text.as_bytes()));
 }
 

@@ -12,7 +12,6 @@ use crate::session::{Edge, OpenDocument, ReadOnly, Step, Towards};
 use crate::store::Settings;
 use crate::ui::command::Menu::{self, Annotation, Document, Edit, File, Help, Project, View};
 use crate::ui::command::Scope;
-use crate::ui::dialogs::about::AboutDialog;
 use crate::ui::dialogs::commands::{CommandPalette, KeyList};
 use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::go_to::GoToDialog;
@@ -449,7 +448,7 @@ commands! {
     Help "command-help" => row(Help, &[plain(Key::F1), shift(Key::Slash)], |app, _| {
         app.open_dialog(KeyList::default());
     }).scope(Scope::NotTyping),
-    About "command-about" => row(Help, &[shift(Key::F1)], |app, _| app.open_dialog(AboutDialog::default())),
+    About "command-about" => row(Help, &[shift(Key::F1)], |app, _| app.show_about()),
 }
 
 /// One step of Ctrl + and −, as a factor: five steps double the size.
