@@ -19,7 +19,9 @@ pub struct AboutDialog {
 
 impl Default for AboutDialog {
     fn default() -> Self {
-        AboutDialog { lines: about::THIRD_PARTY.lines().collect(), line: None }
+        // A line with nothing in it has nothing to be read aloud.
+        let lines = about::THIRD_PARTY.lines().filter(|line| !line.is_empty());
+        AboutDialog { lines: lines.collect(), line: None }
     }
 }
 
