@@ -274,6 +274,8 @@ command-palette = كل الأوامر…
     .tip = جد أي أمر بكتابة اسمه
 command-help = المفاتيح والمساعدة
     .tip = أظهر كل الأوامر ومفاتيحها
+command-about = عن حاشية
+    .tip = النسخة والرخصة، ورخص كل ما في البرنامج
 
 ## اللوحات
 
@@ -719,6 +721,10 @@ settings-exclude-clitics = العلامات الجديدة تبدأ بعد و ف
 
 palette-hint = اكتب اسم أمر
 palette-none = لا أمر بهذا الاسم.
+about-title = عن حاشية
+about-version = النسخة
+about-licence = الرخصة
+about-third-party = ما في البرنامج من مكتبات وخطوط، ورخصها:
 help-title = المفاتيح والمساعدة
 help-filter = تصفية الأوامر
 help-change = النقر على سطر يغيّر مفتاحه.

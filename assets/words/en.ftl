@@ -258,6 +258,8 @@ command-palette = All commands…
     .tip = Find any command by typing its name
 command-help = Keys and help
     .tip = Show every command with its keys
+command-about = About Hashiya
+    .tip = Version, licence, and the licences of all that is in the program
 
 ## Panels
 
@@ -655,6 +657,10 @@ settings-exclude-clitics = New annotations begin after و ف ب ك ل
 
 palette-hint = Type the name of a command
 palette-none = No command has this name.
+about-title = About Hashiya
+about-version = Version
+about-licence = Licence
+about-third-party = Crates and fonts in the program, and their licences:
 help-title = Keys and help
 help-filter = Filter commands
 help-change = A click on a line changes its key.

@@ -7,13 +7,14 @@ use clap::Parser;
 
 use super::output::Failure;
 use super::{
-    annotate, clitics, convert, demo, export, git, guide, import, lint, merge, obfuscate, project, reanchor, register,
-    render, report, schema, search, statistics, validate, versions,
+    annotate, clitics, convert, demo, export, git, guide, import, licences, lint, merge, obfuscate, project, reanchor,
+    register, render, report, schema, search, statistics, validate, versions,
 };
+use crate::store;
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
 #[derive(Debug, Parser)]
-#[command(name = "hashiya", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(name = "hashiya", version = store::about::SHOWN_VERSION, args_conflicts_with_subcommands = true, max_term_width = 100)]
 pub(super) struct Arguments {
     /// Documents, texts and folders to open in the window
     #[arg(value_name = "PATH")]
@@ -81,6 +82,8 @@ pub(super) enum Subcommand {
     Guide(guide::Guide),
     /// Do the whole job on the samples: annotated documents, every dataset, a picture
     Demo(demo::Demo),
+    /// Print the licences of the crates and fonts that are built into the program
+    Licences(licences::Licences),
 }
 
 impl Subcommand {
@@ -113,6 +116,7 @@ impl Subcommand {
             Subcommand::Clitics(task) => clitics::run(task, out),
             Subcommand::Guide(task) => guide::run(task, out),
             Subcommand::Demo(task) => demo::run(task, out),
+            Subcommand::Licences(task) => licences::run(task, out),
         }
     }
 }

@@ -10,6 +10,9 @@ mod catalog;
 mod cli;
 mod columns;
 mod columns_kept;
+#[allow(dead_code, reason = "its main is for the command line")]
+#[path = "../../examples/compare_benches.rs"]
+mod compare_benches;
 mod convert;
 mod datasets;
 mod dialogs;
@@ -43,6 +46,7 @@ mod merge_laws;
 mod migrate;
 mod obfuscate;
 mod output;
+mod packaging;
 mod page;
 mod panels;
 mod paths;

@@ -450,6 +450,7 @@ commands! {
     Help "command-help" => row(Help, &[plain(Key::F1), shift(Key::Slash)], |app, _| {
         app.open_dialog(KeyList::default());
     }).scope(Scope::NotTyping),
+    About "command-about" => row(Help, &[ctrl(Key::F1)], |app, _| app.show_about()),
 }
 
 /// One step of Ctrl + and −, as a factor: five steps double the size.

@@ -9,6 +9,7 @@ use crate::edit::merge::Note as MergeNote;
 use crate::model::LabelName;
 use crate::session::{EntryId, ReloadMode};
 use crate::ui::command::UiCommand;
+use crate::ui::dialogs::about::AboutDialog;
 use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::earlier::EarlierDialog;
 use crate::ui::dialogs::encoding::EncodingDialog;
@@ -26,6 +27,10 @@ use crate::ui::modal::{Closes, Closing, Event, Flow, Modal, Request, UiContext};
 use crate::ui::widgets::Tone;
 
 impl App {
+    pub(super) fn show_about(&mut self) {
+        self.open_dialog(AboutDialog::default());
+    }
+
     pub(super) fn open_dialog(&mut self, dialog: impl Modal + 'static) {
         self.dialog = Some(Box::new(dialog));
     }
