@@ -1,6 +1,8 @@
 //! Attributes by keys: once the key for them was pressed, a letter for each value that the annotation in hand may have. A flag is thrown, a
 //! choice is taken or taken back; what is written goes into its field.
 
+use std::sync::Arc;
+
 use egui::{Context, Key};
 
 use super::App;
@@ -16,6 +18,9 @@ use crate::ui::message::Message;
 use crate::ui::panels::attributes::with_choice;
 use crate::ui::panels::labels::attribute_name;
 use crate::ui::widgets::Tone;
+
+/// Attributes by their names, each with a value.
+pub(super) type ProposedValues = Arc<[(String, AttributeValue)]>;
 
 impl App {
     /// Offers the values of the chosen relation, else of the annotation in hand.
@@ -46,6 +51,25 @@ impl App {
         self.labelling.attributes = Some(AttributeKeys { of, offers });
         self.say_offers();
         self.pages.focus_page = true;
+    }
+
+    /// What the text of the annotation in hand says for its attributes, worked out once for each state of the document.
+    pub(super) fn proposed_values(&mut self) -> ProposedValues {
+        let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else {
+            return ProposedValues::default();
+        };
+        let Some(annotation) = document.active() else { return ProposedValues::default() };
+        let key = (id, document.revision(), annotation.id.clone());
+        if let Some((made, values)) = &self.labelling.proposed
+            && *made == key
+        {
+            return values.clone();
+        }
+        let label = document.content().schema.label(&annotation.label);
+        let definitions = label.map_or(&[][..], |label| &label.attributes);
+        let values: ProposedValues = proposals(document, definitions, self.session.vocabulary()).into();
+        self.labelling.proposed = Some((key, values.clone()));
+        values
     }
 
     /// The letters with what each gives, in the status bar.

@@ -37,6 +37,7 @@ impl App {
             ProjectEvent::Removed { documents } => (Tone::Good, counted("status-removed", documents)),
             ProjectEvent::BroughtBack { documents } => (Tone::Good, counted("status-brought-back", documents)),
             ProjectEvent::SchemaChanged => (Tone::Good, Message::message_id("status-schema-of-project")),
+            ProjectEvent::LabelStays { name } => (Tone::Plain, named("status-label-stays", name.to_string())),
             ProjectEvent::MigrationAsked { migration } => {
                 let dialog = MigrationDialog::open(&mut self.session, (*migration).clone());
                 return self.open_dialog(dialog);
