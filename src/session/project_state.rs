@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::entry_id::EntryId;
 use crate::edit::Transaction;
-use crate::model::{Label, Schema};
+use crate::model::Label;
 use crate::store::assignments_file::Assignments;
 use crate::workspace::ProjectFolder;
 use crate::workspace::project::{MovedDocument, SetStatus};
@@ -32,6 +32,4 @@ pub(super) struct MadeLabel {
     pub entry: EntryId,
     pub step: Arc<Transaction>,
     pub label: Label,
-    /// The project as it was before.
-    pub before: Arc<Schema>,
 }

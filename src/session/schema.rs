@@ -119,11 +119,12 @@ impl Session {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let command = command(document).ok_or(SessionError::NothingSelected)?;
         if self.edits_project_schema() {
-            let before = self.project().map(|folder| folder.project.schema.clone());
             self.change_labels(Command::AddLabel(label.clone()))?;
-            let step = if further { self.add_label(&name) } else { self.label(&name) }?;
-            if let (Some(entry), Some(before)) = (self.current_id(), before) {
-                self.project.made_labels.push(MadeLabel { entry, step: Arc::new(step), label, before });
+            if further { self.add_label(&name) } else { self.label(&name) }?;
+            // As the history has it: with the schema that the step takes over.
+            let step = self.current().and_then(|document| document.last_step()).map(|done| done.transaction.clone());
+            if let (Some(entry), Some(step)) = (self.current_id(), step) {
+                self.project.made_labels.push(MadeLabel { entry, step, label });
             }
             return Ok(());
         }

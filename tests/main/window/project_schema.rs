@@ -43,11 +43,8 @@ fn project_with(texts: &[&str], settings: Settings, schema: Schema) -> Window {
         .expect("filled");
     window.begin_again(vec![root]);
     let all = texts.len();
-    let done = match arabic {
-        true => format!("من {all}"),
-        false => format!("of {all} done"),
-    };
-    window.wait_for("the documents", move |w| w.says(&done) && !w.words().is_empty());
+    let done = format!("of {all} done");
+    window.wait_for("the documents", move |w| (arabic || w.says(&done)) && !w.words().is_empty());
     window
 }
 
