@@ -68,7 +68,8 @@ fn steady(said: &str, folder: &Path) -> String {
         (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?", "<time>"),
         (r"\d{4}-\d\d-\d\d-\d\d-?\d\d-?\d\d[-.\d]*", "<time>"),
         (r"\b[0-9a-f]{16,64}\b", "<hash>"),
-        (r#"("id":"|annotation '|\(|(?m:^)  \| )[0-9a-v]{10}("|'|\)|\t)"#, "$1<id>$2"),
+        (r"\b[0-9a-f]{12}-[0-9a-f]{8}\b", "<group>"),
+        (r#"(?m)("id":"|annotation '|entry '|\(|^  \| )[0-9a-v]{10}("|'|\)|\t|$)"#, "$1<id>$2"),
         (r"\bhashiya \d+\.\d+\.\d+", "hashiya <version>"),
     ] {
         said = Regex::new(pattern).expect("an expression").replace_all(&said, with).into_owned();

@@ -1,12 +1,10 @@
 //! Attributes by keys: once the key for them was pressed, a letter for each value that the annotation in hand may have. A flag is thrown, a
 //! choice is taken or taken back; what is written goes into its field.
 
-use std::sync::Arc;
-
 use egui::{Context, Key};
 
 use super::App;
-use super::choosing::{AttributeKeys, LETTERS, Offer, ValueChoice, letter};
+use super::choosing::{AttributeKeys, LETTERS, Offer, ProposedValues, ValueChoice, letter};
 use crate::arabic::clitics::Lexicon;
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Attributes, Relation, Target};
 use crate::session::OpenDocument;
@@ -18,9 +16,6 @@ use crate::ui::message::Message;
 use crate::ui::panels::attributes::with_choice;
 use crate::ui::panels::labels::attribute_name;
 use crate::ui::widgets::Tone;
-
-/// Attributes by their names, each with a value.
-pub(super) type ProposedValues = Arc<[(String, AttributeValue)]>;
 
 impl App {
     /// Offers the values of the chosen relation, else of the annotation in hand.

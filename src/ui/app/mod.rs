@@ -38,8 +38,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Pos2};
 
-use self::attribute_keys::ProposedValues;
-use self::choosing::{AttributeKeys, Relating};
+use self::choosing::{AttributeKeys, ProposedValues, Relating};
 use self::files::FileDialogs;
 use self::find::Find;
 use self::offset_cache::OffsetCache;
