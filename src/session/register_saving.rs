@@ -171,6 +171,11 @@ impl Session {
         self.register.is_dirty() || !self.left_registers.is_empty()
     }
 
+    /// Whether that of the project that is open does.
+    pub fn is_own_register_dirty(&self) -> bool {
+        self.register.is_dirty()
+    }
+
     /// Whether a register holds what could not be written.
     pub fn has_register_failed(&self) -> bool {
         self.register.has_failed() || self.left_registers.iter().any(|left| left.saving == Saving::Failed)
