@@ -111,7 +111,7 @@ fn the_register_leads_to_the_places_of_an_entry() {
     window.wait_for("what is linked", |w| w.says("دمشق 2 places in 2 documents"));
     window.click("Show places");
     window.wait_for("the places", |w| !w.has("Show places"));
-    assert!(window.says("Found: 2"), "{:?}", window.labels());
+    window.wait_for("both of them", |w| w.says("Found: 2"));
     let evidence = ["زار أحمد ‹دمشق› ثم حلب.", "وصل إلى ‹دمشق› وسافر بدمشق."];
     assert!(evidence.iter().all(|sentence| window.has(sentence)), "{:?}", window.labels());
     window.click(evidence[0]);
