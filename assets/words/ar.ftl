@@ -577,6 +577,7 @@ action-dismiss = إخفاء
 ## الحوارات
 
 dialog-unsaved-title = هل تحفظ عملك؟
+dialog-unsaved-register = تعذرت كتابة سجل الكيانات: آخر ما أُدخل فيه أو غُيّر ليس في أي ملف بعد.
 dialog-unsaved-body = { PLURAL($n) ->
     [zero] لا تغييرات تنتظر الحفظ.
     [one] في مستند واحد تغييرات لم تُحفظ.
@@ -2416,6 +2417,8 @@ attributes-none-here = ليس للملصق صفات
 attributes-offered = { $offers }
 attribute-none = بلا
 attribute-choose = { $attribute }: { $value }
+attribute-take = خذ { $value }
+attribute-take-as = خذ { $value } للخاصية { $attribute }
 attribute-no-date = «{ $text }» ليس تاريخًا: اكتبه 2024-03-11 أو 2024-03 أو ١ رمضان ١٤٤٥
 attribute-required = { $attribute } (لازمة)
 attribute-no-number = «{ $text }» ليس عددًا
@@ -2607,6 +2610,7 @@ entity-unknown = ليس في السجل
 entity-no-register = السجل غير مفتوح
 entity-linked = المدخل { $name }
 entity-unlink = انزع الربط بـ { $name }
+status-label-stays = يبقى الملصق { $name } في المشروع: عليه علامات أخرى
 status-linked = رُبطت بـ { $name }
 status-unlinked = نُزع الربط
 status-not-linked = العلامة غير مربوطة بمدخل

@@ -523,6 +523,7 @@ action-dismiss = Dismiss
 ## Dialogs
 
 dialog-unsaved-title = Save your work?
+dialog-unsaved-register = The register of entities could not be written: what was last entered or changed in it is in no file yet.
 dialog-unsaved-body = { $n ->
     [one] { $n } document has changes that are not saved.
    *[other] { $n } documents have changes that are not saved.
@@ -2165,6 +2166,8 @@ attributes-none-here = The label has no attributes
 attributes-offered = { $offers }
 attribute-none = none
 attribute-choose = { $attribute }: { $value }
+attribute-take = Take { $value }
+attribute-take-as = Take { $value } as { $attribute }
 attribute-no-date = “{ $text }” is no date: write it as 2024-03-11, 2024-03, 1445-09-01 AH, or as in a text
 attribute-required = { $attribute } (required)
 attribute-no-number = “{ $text }” is no number
@@ -2337,6 +2340,7 @@ entity-unknown = not in the register
 entity-no-register = the register is not open
 entity-linked = Entry { $name }
 entity-unlink = Take the link to { $name } away
+status-label-stays = The label { $name } stays in the project: other annotations have it
 status-linked = Linked to { $name }
 status-unlinked = The link is gone
 status-not-linked = The annotation is linked to no entry

@@ -16,10 +16,11 @@ use super::event::ProjectEvent;
 use super::failure::SessionFailure;
 use super::files::Replace;
 use super::project::wait_until_free;
+use super::project_state::MadeLabel;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
-use crate::edit::{Command, Migration, Touched};
-use crate::model::{AnnotatedDocument, Label, Schema};
+use crate::edit::{Command, Migration, OnLabelRemoval, Touched, Transaction};
+use crate::model::{AnnotatedDocument, Label, LabelName, Schema};
 use crate::workspace::bulk::BulkOrder;
 use crate::workspace::migrate::MigrationOutcome;
 use crate::workspace::project::LabelUses;
@@ -118,8 +119,14 @@ impl Session {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let command = command(document).ok_or(SessionError::NothingSelected)?;
         if self.edits_project_schema() {
-            self.change_labels(Command::AddLabel(label))?;
-            return if further { self.add_label(&name) } else { self.label(&name) }.map(|_| ());
+            self.change_labels(Command::AddLabel(label.clone()))?;
+            if further { self.add_label(&name) } else { self.label(&name) }?;
+            // As the history has it: with the schema that the step takes over.
+            let step = self.current().and_then(|document| document.last_step()).map(|done| done.transaction.clone());
+            if let (Some(entry), Some(step)) = (self.current_id(), step) {
+                self.project.made_labels.push(MadeLabel { entry, step, label });
+            }
+            return Ok(());
         }
         let transaction = self.dispatch(Command::Batch(vec![Command::AddLabel(label), command]))?;
         self.take_in_hand(&transaction, &name);
@@ -127,6 +134,53 @@ impl Session {
             self.imports.schema = document.content().schema.clone();
         }
         Ok(())
+    }
+
+    /// The label of the project that was made with a step of a document.
+    pub(super) fn label_made_with(&self, entry: EntryId, step: &Transaction) -> Option<MadeLabel> {
+        let is_it = |made: &&MadeLabel| made.entry == entry && *made.step == *step;
+        self.project.made_labels.iter().rev().find(is_it).cloned()
+    }
+
+    /// The step that a label of the project was made with was taken back: the label goes as well, unless something else has it by now or
+    /// somebody changed it, which is told.
+    pub(super) fn take_label_back(&mut self, made: MadeLabel) {
+        let Some(folder) = self.project().cloned() else { return };
+        let schema = folder.project.schema.clone();
+        let name = made.label.name.clone();
+        if schema.label(&name) != Some(&made.label) {
+            return;
+        }
+        let command = Command::RemoveLabel { name: name.clone(), annotations: OnLabelRemoval::Refuse };
+        let Ok(Some(migration)) = Migration::of_command(&schema, &command) else { return };
+        let work = move |_: Progress| folder.needs_migration(&migration, &|_, _| true).map(|needs| (needs, migration));
+        // In the order of asking: the label itself is in the file by then.
+        self.spawn(TaskInfo::new("task-summarise", Priority::InOrder), work, move |session, found| {
+            let is_as_it_was = session.project().is_some_and(|folder| folder.project.schema == schema);
+            match found {
+                Ok((false, migration)) if is_as_it_was && !session.is_used_here(&name) => {
+                    session.set_project_schema(migration);
+                }
+                Ok(_) => session.notify(ProjectEvent::LabelStays { name }),
+                Err(error) => session.fail(error),
+            }
+        });
+    }
+
+    /// Puts a label into the project again whose first step is done again.
+    pub(super) fn bring_label_back(&mut self, made: &MadeLabel) -> Result<(), SessionError> {
+        match self.project().is_some_and(|folder| folder.project.schema.label(&made.label.name).is_none()) {
+            true => self.change_labels(Command::AddLabel(made.label.clone())),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether a document that is open has the label.
+    fn is_used_here(&self, label: &LabelName) -> bool {
+        let has = |entry: &Entry| {
+            entry.document().is_some_and(|document| document.content().annotations.label_counts().contains_key(label))
+        };
+        self.entries.live().any(has)
     }
 
     /// Whether a document of the project has something of it that no file has yet.

@@ -59,6 +59,7 @@ mod random_edits;
 mod raster;
 mod reanchor;
 mod register;
+mod register_kept;
 mod replace;
 mod requirements;
 mod schemas;

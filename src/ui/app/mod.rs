@@ -39,7 +39,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Pos2};
 
-use self::choosing::{AttributeKeys, Relating};
+use self::choosing::{AttributeKeys, ProposedValues, Relating};
 use self::files::FileDialogs;
 use self::find::Find;
 use self::offset_cache::OffsetCache;
@@ -171,6 +171,8 @@ struct Labelling {
     duplicating: bool,
     /// Values of which one is being chosen.
     attributes: Option<AttributeKeys>,
+    /// What the text of the annotation in hand says for its attributes, and of which state of it.
+    proposed: Option<((EntryId, u64, AnnotationId), ProposedValues)>,
     /// What a document lacks was said of this: the document and its revision then.
     asked: Option<(EntryId, u64)>,
 }
@@ -513,10 +515,13 @@ impl eframe::App for App {
         self.write_window_state();
         self.session.finish_effort();
         self.session.drop_later_jobs();
+        if self.closing != Closing::Now(Closes::Window) {
+            self.session.save_registers();
+        }
         self.session.finish_jobs();
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its
         // journals to the next start.
-        if self.closing == Closing::Now(Closes::Window) || !self.session.is_dirty() {
+        if self.closing == Closing::Now(Closes::Window) || !self.session.has_unsaved_documents() {
             self.session.discard_journals();
         }
     }

@@ -8,9 +8,10 @@ use super::choice_button;
 use super::labels::attribute_name;
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Attributes, Target};
 use crate::suggest::dates::date_named;
-use crate::ui::localizer::Localizer;
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::{Localizer, isolated, without_isolates};
 use crate::ui::theme::space;
-use crate::ui::widgets::{BidiCheckbox, BidiLabel, BidiTextField, Row, mirrored};
+use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiTextField, Row, mirrored};
 
 /// What is being written.
 #[derive(Debug, Default)]
@@ -64,12 +65,12 @@ pub enum AttributeChange {
     NoDate(String),
 }
 
-/// The fields, one a line.
+/// The fields, one a line; below one that is written into, what the text says for it, to be taken.
 pub fn attribute_fields(
     ui: &mut Ui,
     drafts: &mut AttributeDrafts,
     of: &Target,
-    definitions: &[AttributeDefinition],
+    (definitions, proposed): (&[AttributeDefinition], &[(String, AttributeValue)]),
     has: &Attributes,
     words: &Localizer,
 ) -> Vec<AttributeChange> {
@@ -114,10 +115,24 @@ pub fn attribute_fields(
             }
             AttributeKind::Number | AttributeKind::Text | AttributeKind::Date => {
                 changes.extend(written(ui, drafts, of, definition, value, name));
+                for (_, value) in proposed.iter().filter(|(attribute, _)| *attribute == definition.name) {
+                    if proposal(ui, attribute_name(definition, words.language()), value, words) {
+                        changes.push(AttributeChange::Set(definition.name.clone(), Some(value.clone())));
+                    }
+                }
             }
         }
     }
     changes
+}
+
+/// A value that the text says, as a button. Whether it is taken.
+fn proposal(ui: &mut Ui, name: &str, value: &AttributeValue, words: &Localizer) -> bool {
+    let value = isolated(&value.localized(words));
+    let text = words.format("attribute-take", &[("value", (&value).into())]);
+    let parts = [("attribute", name.into()), ("value", (&value).into())];
+    let spoken = without_isolates(&words.format("attribute-take-as", &parts)).into_owned();
+    mirrored(ui, |ui| ui.add(BidiButton::quiet(&text).small().spoken(&spoken).hint(&spoken)).clicked()).inner
 }
 
 /// The name, and where nothing is said that a value is required.

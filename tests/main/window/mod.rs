@@ -25,6 +25,7 @@ mod project_guidelines;
 mod project_schema;
 mod project_sharing;
 mod ranges;
+mod register;
 mod relations;
 mod schema;
 mod search;

@@ -10,7 +10,7 @@ use hashiya::model::{
     AnnotatedDocument, AttributeDefinition, AttributeKind, DocumentState, LabelName, Project, Schema,
 };
 use hashiya::store;
-use hashiya::store::settings::Settings;
+use hashiya::store::settings::{Language, Settings};
 use hashiya::workspace::ProjectFolder;
 use hashiya::workspace::inputs::for_project;
 use hashiya::workspace::project::fill;
@@ -26,6 +26,7 @@ pub fn project(texts: &[&str], settings: Settings) -> Window {
 }
 
 fn project_with(texts: &[&str], settings: Settings, schema: Schema) -> Window {
+    let arabic = settings.language == Language::Arabic;
     let mut window =
         Start { settings, look: Look { size: [1500.0, 900.0], ..Look::default() }, ..Start::default() }.window();
     let from = window.folder.join("نصوص");
@@ -42,7 +43,8 @@ fn project_with(texts: &[&str], settings: Settings, schema: Schema) -> Window {
         .expect("filled");
     window.begin_again(vec![root]);
     let all = texts.len();
-    window.wait_for("the documents", move |w| w.says(&format!("of {all} done")) && !w.words().is_empty());
+    let done = format!("of {all} done");
+    window.wait_for("the documents", move |w| (arabic || w.says(&done)) && !w.words().is_empty());
     window
 }
 
@@ -154,6 +156,39 @@ fn a_new_label_goes_into_the_project_at_once_and_into_a_document_with_its_next_s
     assert!(window.annotations().is_empty());
     window.key(CTRL_SHIFT, Key::Z);
     assert_eq!(window.annotations().len(), 1);
+}
+
+/// Makes a label with letters while reading, and puts it on a word.
+fn label_with_new(window: &mut Window, word: &str, name: &str) {
+    let place = window.word(word);
+    window.click_at(place.center(), 2, egui::Modifiers::NONE);
+    window.press(Key::Slash, None, "/", egui::Modifiers::NONE);
+    window.type_text(name);
+    window.key(egui::Modifiers::NONE, Key::Enter);
+}
+
+fn has_label(window: &Window, name: &str) -> bool {
+    let folder = ProjectFolder::open(&window.root()).expect("a project");
+    folder.project.schema.label(&LabelName::new(name)).is_some()
+}
+
+#[test]
+fn a_label_that_was_made_while_reading_goes_with_the_step_that_made_it_unless_something_has_it() {
+    let mut window = project(&TEXTS, Start::default().settings);
+    label_with_new(&mut window, "كريم", "زائر");
+    window.wait_for("the project", |w| has_label(w, "زائر"));
+    assert_eq!(window.annotations(), ["زائر: كريم"]);
+    window.key(CTRL, Key::Z);
+    window.wait_for("the label to go", |w| !has_label(w, "زائر"));
+    assert!(window.annotations().is_empty());
+    window.key(CTRL_SHIFT, Key::Z);
+    window.wait_for("the label again", |w| has_label(w, "زائر"));
+    assert_eq!(window.annotations(), ["زائر: كريم"]);
+    // It stays where another annotation has it, and that is said.
+    window.save_it();
+    window.key(CTRL, Key::Z);
+    window.wait_for("the word of it", |w| w.says("The label زائر stays in the project"));
+    assert!(has_label(&window, "زائر"));
 }
 
 #[test]

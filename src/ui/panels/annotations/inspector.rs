@@ -8,7 +8,9 @@ use super::super::labels::{label_name, relation_name};
 use super::super::{choice_button, context_menu, part_id};
 use super::entity::entity_row;
 use super::{AnnotationsAction, AnnotationsInput, AnnotationsState, Draft, attribute_action, label_menu, set_note};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, Attributes, Relation, Target};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, AttributeValue, Attributes, Relation, Target,
+};
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{ROW, Theme, space};
@@ -21,10 +23,13 @@ const MAX_MEMBERS: usize = 40;
 /// Characters of the other end in a row.
 const MAX_QUOTED: usize = 60;
 
+/// Attributes that something may have, and what the text says for them.
+type Defined<'a> = (&'a [AttributeDefinition], &'a [(String, AttributeValue)]);
+
 fn fields(
     ui: &mut Ui,
     drafts: &mut AttributeDrafts,
-    (of, definitions, has): (&Target, &[AttributeDefinition], &Attributes),
+    (of, definitions, has): (&Target, Defined<'_>, &Attributes),
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
 ) {
@@ -47,7 +52,7 @@ fn relations(
         relation_row(ui, relation, &annotation.id, is_chosen, input, words, actions);
         if is_chosen && let Some(kind) = input.document.schema.relation_type(&relation.label) {
             let of = Target::Relation(id.clone());
-            fields(ui, drafts, (&of, &kind.attributes, &relation.record.attributes), words, actions);
+            fields(ui, drafts, (&of, (&kind.attributes, &[]), &relation.record.attributes), words, actions);
         }
     }
 }
@@ -206,7 +211,8 @@ pub(super) fn active_annotation(
         let label = input.document.schema.label(&annotation.label);
         let of = Target::Annotation(annotation.id.clone());
         let definitions = label.map_or(&[][..], |label| &label.attributes);
-        fields(ui, attributes, (&of, definitions, &annotation.record.attributes), words, actions);
+        let defined = (definitions, input.proposed);
+        fields(ui, attributes, (&of, defined, &annotation.record.attributes), words, actions);
         relations(ui, attributes, annotation, input, words, actions);
         chains(ui, annotation, input, words, actions);
     });
@@ -232,7 +238,8 @@ fn document_form(
     if low && !drafts.is_wanted() {
         return;
     }
-    let of = (&Target::Document, input.document.schema.document_attributes.as_slice(), &input.document.attributes);
+    let defined: Defined<'_> = (&input.document.schema.document_attributes, &[]);
+    let of = (&Target::Document, defined, &input.document.attributes);
     egui::ScrollArea::vertical().id_salt("document_form").max_height(7.0 * ROW).show(ui, |ui| {
         fields(ui, drafts, of, words, actions);
     });
