@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::session::event::ProjectEvent;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::add_documents::AddDocumentsDialog;
-use crate::ui::dialogs::migration::{MigrationDialog, migrated};
+use crate::ui::dialogs::migration::migrated;
 use crate::ui::dialogs::new_project::NewProjectDialog;
 use crate::ui::dialogs::package::ReturnedDialog;
 use crate::ui::dialogs::project::ProjectDialog;
@@ -38,8 +38,7 @@ impl App {
             ProjectEvent::BroughtBack { documents } => (Tone::Good, counted("status-brought-back", documents)),
             ProjectEvent::SchemaChanged => (Tone::Good, Message::message_id("status-schema-of-project")),
             ProjectEvent::MigrationAsked { migration } => {
-                let dialog = MigrationDialog::open(&mut self.session, (*migration).clone());
-                return self.open_dialog(dialog);
+                return self.ask_migration((*migration).clone());
             }
             ProjectEvent::Migrated { report } => {
                 let message = Message::new(move |words| migrated(&report, words));
