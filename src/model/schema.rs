@@ -214,7 +214,9 @@ pub enum SchemaError {
     BadChoice { owner: String, attribute: String, choice: String },
     #[error("the default of the attribute '{attribute}' of '{owner}' {reason}")]
     BadDefault { owner: String, attribute: String, reason: AttributeProblem },
-    #[error("an attribute of '{owner}' has an empty name, or one with spaces at its ends or control characters: '{name}'")]
+    #[error(
+        "an attribute of '{owner}' has an empty name, or one with spaces at its ends or control characters: '{name}'"
+    )]
     BadAttributeName { owner: String, name: String },
     #[error("the attribute '{attribute}' of '{owner}' has no choice")]
     NoChoice { owner: String, attribute: String },

@@ -42,7 +42,7 @@ pub struct MigrationDialog {
     /// What becomes of the names, in words.
     changes: Vec<String>,
     /// What the preview comes to, once it is there.
-    told: Option<Told>,
+    told: Option<PreviewText>,
     refused: Option<String>,
     /// What was open when it was asked.
     behind: Option<Box<dyn Modal>>,
@@ -50,7 +50,7 @@ pub struct MigrationDialog {
 
 /// What would be done, in words. Made once, since it may be of a hundred thousand documents.
 #[derive(Debug)]
-struct Told {
+struct PreviewText {
     lines: Vec<String>,
     /// Values that lose their place.
     lost: Vec<String>,
@@ -113,7 +113,7 @@ impl MigrationDialog {
                 false
             }
             Some(Ok(preview)) => {
-                let told = self.told.get_or_insert_with(|| Told::of(preview, self.of_project, words));
+                let told = self.told.get_or_insert_with(|| PreviewText::of(preview, self.of_project, words));
                 let most = (ui.ctx().content_rect().height() - 400.0).clamp(80.0, 300.0);
                 ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
                     column(ui, |ui| told.show(ui, words));
@@ -126,7 +126,7 @@ impl MigrationDialog {
         }
     }
 
-    fn carry_out(&self, session: &mut Session) -> Result<(), SessionError> {
+    fn execute(&self, session: &mut Session) -> Result<(), SessionError> {
         let migration = self.migration.clone();
         match &self.before {
             _ if self.of_project => {
@@ -142,7 +142,7 @@ impl MigrationDialog {
 impl Modal for MigrationDialog {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
         let words = cx.words.clone();
-        let (mut carry_out, mut save, mut cancel) = (false, false, false);
+        let (mut agreed, mut save, mut cancel) = (false, false, false);
         let [title, act, undo] = match self.of_project {
             true => ["migration-title", "migration-do", "migration-undo"],
             false => ["migration-title-own", "migration-do-own", "migration-undo-own"],
@@ -167,15 +167,15 @@ impl Modal for MigrationDialog {
                 complaint(ui, refused);
             }
             ui.add(BidiLabel::new(&words.get(undo)).small().weak().wrap());
-            (carry_out, cancel) = do_or_cancel(ui, &words.get(act), possible && is_saved, &words);
+            (agreed, cancel) = do_or_cancel(ui, &words.get(act), possible && is_saved, &words);
         });
         if save {
             cx.session.save_project_documents();
             // What is being saved is counted as well.
             self.look(cx.session);
         }
-        if carry_out {
-            match self.carry_out(cx.session) {
+        if agreed {
+            match self.execute(cx.session) {
                 // The documents of a project are let go of meanwhile.
                 Ok(()) if self.of_project => return Flow::Close,
                 Ok(()) => return self.behind.take().map_or(Flow::Close, Flow::Replace),
@@ -334,7 +334,7 @@ fn counted(preview: &MigrationOutcome, words: &Localizer) -> Vec<CountedRow> {
     rows.into_iter().map(|((_, word, of), (n, documents))| (word, of, n, documents)).collect()
 }
 
-impl Told {
+impl PreviewText {
     fn of(preview: &MigrationOutcome, of_project: bool, words: &Localizer) -> Self {
         let mut lines = Vec::new();
         if of_project {
@@ -356,7 +356,7 @@ impl Told {
         });
         let lost = named.collect();
         let failed = preview.failed.iter().take(MAX_NAMED).map(|error| error.localized(words)).collect();
-        Told { lines, lost, failed, failures: preview.failed.len() }
+        PreviewText { lines, lost, failed, failures: preview.failed.len() }
     }
 
     fn show(&self, ui: &mut Ui, words: &Localizer) {
@@ -396,7 +396,8 @@ fn by_document(ui: &mut Ui, preview: &MigrationOutcome, words: &Localizer) {
                 + sum(&mut report.values_converted.values())
                 + sum(&mut report.values_noted.values());
             let counts = [("a", annotations.into()), ("r", relations.into()), ("v", values.into())];
-            ui.add(Row::new(&name).trailing(&words.format("migration-of-document", &counts)))
+            let counts = words.format("migration-of-document", &counts);
+            ui.add(Row::new(&name).trailing(&counts).spoken(&format!("{name}: {counts}")))
         });
     });
 }

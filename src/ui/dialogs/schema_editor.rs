@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use egui::{Align, Context, ScrollArea, Ui, vec2};
 
-use self::attributes::AttributesPane;
+use self::attributes::{AWAITED, AttributesPane};
 use self::form::Form;
 use self::input::edit;
 pub use self::input::{SchemaAction, SchemaInput};
@@ -77,6 +77,8 @@ pub struct SchemaEditor {
     form: Option<Form>,
     relation_form: Option<(usize, RelationForm)>,
     attributes: AttributesPane,
+    /// Frames for which a label or relation type is waited for that was asked for and is not in the schema yet.
+    awaited: u8,
     filter: String,
     found: LabelList,
     removal: Option<Removal>,
@@ -199,13 +201,7 @@ impl SchemaEditor {
         actions
     }
 
-    fn places(
-        &mut self,
-        ui: &mut Ui,
-        input: &SchemaInput<'_>,
-        words: &Localizer,
-        actions: &mut Vec<SchemaAction>,
-    ) {
+    fn places(&mut self, ui: &mut Ui, input: &SchemaInput<'_>, words: &Localizer, actions: &mut Vec<SchemaAction>) {
         mirrored_wrapped(ui, |ui| {
             for (place, word) in PLACES {
                 if ui.add(BidiTab::new(place == self.place, &words.get(word))).clicked() && place != self.place {
@@ -237,13 +233,15 @@ impl SchemaEditor {
         actions: &mut Vec<SchemaAction>,
     ) {
         let of_labels = self.place == Place::Labels;
-        // One that was asked for is shown once the schema has it.
-        let awaited = match of_labels {
+        let known = match of_labels {
             true => self.form.as_ref().map(|form| form.at),
             false => self.relation_form.as_ref().map(|(at, _)| *at),
         };
+        // One that was asked for is shown once the schema has it.
+        let awaited = usize::from(self.awaited > 0);
+        self.awaited = self.awaited.saturating_sub(1);
         let (count, chosen) = self.listed(input);
-        *chosen = (*chosen).min((count + usize::from(awaited == Some(count))).saturating_sub(1));
+        *chosen = (*chosen).min((count + awaited).saturating_sub(1));
         let at = *chosen;
         let mut list_height = height - ROW - space::S;
         if of_labels && count > MANY {
@@ -260,8 +258,8 @@ impl SchemaEditor {
                     empty_state(ui, &words.get(word));
                     None
                 }
-                _ if of_labels => self.label_rows(ui, (at, awaited != Some(at)), input, words),
-                _ => relation_rows(ui, (at, awaited != Some(at)), input, words),
+                _ if of_labels => self.label_rows(ui, (at, known != Some(at)), input, words),
+                _ => relation_rows(ui, (at, known != Some(at)), input, words),
             }
         });
         if let Some(to) = moved.inner.filter(|to| *to != at) {
@@ -271,7 +269,7 @@ impl SchemaEditor {
         match list_buttons(ui, &OF_NAMES, (at < count).then_some(at), count, words) {
             Some(ListAct::Add) => {
                 self.finish(input, words, actions);
-                self.part = Part::Description;
+                (self.part, self.awaited) = (Part::Description, AWAITED);
                 *self.listed(input).1 = count;
                 self.filter.clear();
                 if of_labels {

@@ -87,7 +87,9 @@ pub fn attribute_fields(
                     set(ticked.then_some(AttributeValue::Flag(true)));
                 }
             }
-            AttributeKind::Choices(choices) => several_choices(ui, choices, value, (name, &definition.guideline), words, set),
+            AttributeKind::Choices(choices) => {
+                several_choices(ui, choices, value, (name, &definition.guideline), words, set)
+            }
             AttributeKind::Choice(choices) => {
                 mirrored(ui, |ui| {
                     ui.spacing_mut().button_padding.x = space::S;

@@ -26,6 +26,7 @@ mod project_sharing;
 mod ranges;
 mod relations;
 mod schema;
+mod schema_editor;
 mod search;
 mod several;
 mod soak;

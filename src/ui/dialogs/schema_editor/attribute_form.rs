@@ -138,9 +138,8 @@ impl AttributeForm {
             let other = other.filter(|other| *other != *attribute);
             actions.extend(other.map(|other| SchemaAction::Do(place.changed(other, BTreeMap::new()))));
         };
-        let refusal = |other: &AttributeDefinition| {
-            input.refusal(&place.changed(other.clone(), BTreeMap::new()), words)
-        };
+        let refusal =
+            |other: &AttributeDefinition| input.refusal(&place.changed(other.clone(), BTreeMap::new()), words);
         give(self.fields.names(ui, salt, attribute, &refusal, words));
         let kind = form_row(ui, &words.get("attribute-kind"), NAMES, |ui| self.kind(ui, attribute, &refusal, words));
         give(kind);
@@ -208,7 +207,8 @@ impl AttributeForm {
                 self.wanted = Some(kind);
             } else if kind != own {
                 let kind = kind.with(choices.to_vec());
-                let default = attribute.default.clone().filter(|value| crate::model::attribute::fits(value, &kind).is_ok());
+                let default =
+                    attribute.default.clone().filter(|value| crate::model::attribute::fits(value, &kind).is_ok());
                 let other = AttributeDefinition { kind, default, ..attribute.clone() };
                 self.wrong_kind = refusal(&other);
                 given = Some(other).filter(|_| self.wrong_kind.is_none());
@@ -322,9 +322,8 @@ impl AttributeForm {
         words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
-        let refusal = |other: &AttributeDefinition| {
-            input.refusal(&place.changed(other.clone(), BTreeMap::new()), words)
-        };
+        let refusal =
+            |other: &AttributeDefinition| input.refusal(&place.changed(other.clone(), BTreeMap::new()), words);
         let kind = Kind::of(&place.attribute.kind);
         if kind.is_chosen() {
             let refused = |change: &ChoicesChange| input.refusal(&place.with_choices(kind, change), words);

@@ -16,6 +16,9 @@ use crate::ui::widgets::{Row, column_layout, empty_state, list, row_layout};
 const LIST: f32 = 250.0;
 const ROWS_ABOVE: f32 = 5.0;
 
+/// Frames for which what was asked for is waited for.
+pub(super) const AWAITED: u8 = 3;
+
 /// The pane while it is shown.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AttributesPane {
@@ -23,6 +26,8 @@ pub(super) struct AttributesPane {
     of: Option<Option<LabelName>>,
     chosen: usize,
     form: Option<(usize, AttributeForm)>,
+    /// Frames for which one is waited for that was asked for and is not in the schema yet.
+    awaited: u8,
 }
 
 impl AttributesPane {
@@ -40,7 +45,8 @@ impl AttributesPane {
         if self.of.as_ref().is_none_or(|of| of.as_ref() != owner) {
             *self = AttributesPane { of: Some(owner.cloned()), ..AttributesPane::default() };
         }
-        let awaited = usize::from(self.form.as_ref().is_some_and(|(at, _)| *at == attributes.len()));
+        let awaited = usize::from(self.awaited > 0);
+        self.awaited = self.awaited.saturating_sub(1);
         self.chosen = self.chosen.min((attributes.len() + awaited).saturating_sub(1));
         let ctx = ui.ctx().clone();
         if beside {
@@ -109,6 +115,7 @@ impl AttributesPane {
                 actions.push(SchemaAction::Do(edit(add)));
                 self.chosen = attributes.len();
                 self.form = Some((self.chosen, AttributeForm::fresh()));
+                self.awaited = AWAITED;
             }
             Some(ListAct::Move(to)) => {
                 if let Some(attribute) = chosen {

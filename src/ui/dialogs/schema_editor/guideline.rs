@@ -42,14 +42,7 @@ impl GuidelineDraft {
     }
 
     /// The field and, of a long guideline, what turns to another part. The guideline as it is to be, where it was left.
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        salt: Id,
-        name: &str,
-        whole: &str,
-        words: &Localizer,
-    ) -> Option<String> {
+    pub(super) fn show(&mut self, ui: &mut Ui, salt: Id, name: &str, whole: &str, words: &Localizer) -> Option<String> {
         if self.parts.last().is_none_or(|last| last.end != whole.len()) {
             self.sync_text(whole);
         }

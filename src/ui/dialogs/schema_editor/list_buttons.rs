@@ -74,10 +74,8 @@ pub(super) fn list_buttons(
             }
         }
         let Some(at) = at.filter(|at| *at < count) else { return };
-        let places = [
-            (Icon::Up, of.up, at.checked_sub(1)),
-            (Icon::Down, of.down, Some(at + 1).filter(|to| *to < count)),
-        ];
+        let places =
+            [(Icon::Up, of.up, at.checked_sub(1)), (Icon::Down, of.down, Some(at + 1).filter(|to| *to < count))];
         for (sign, word, to) in places {
             let (_, rect) = ui.allocate_space(vec2(BUTTON + 4.0, BUTTON + 4.0));
             let id = ui.make_persistent_id(word);
