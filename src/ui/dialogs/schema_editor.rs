@@ -206,7 +206,7 @@ impl SchemaEditor {
             for (place, word) in PLACES {
                 if ui.add(BidiTab::new(place == self.place, &words.get(word))).clicked() && place != self.place {
                     self.finish(input, words, actions);
-                    self.place = place;
+                    (self.place, self.part) = (place, Part::Description);
                     (self.form, self.relation_form) = (None, None);
                     self.attributes.forget();
                 }

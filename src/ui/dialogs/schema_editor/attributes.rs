@@ -67,7 +67,7 @@ impl AttributesPane {
             });
             return;
         }
-        let rows = (attributes.len().max(1) as f32).min(ROWS_ABOVE).min((height * 0.3 / ROW).floor().max(2.0));
+        let rows = (attributes.len().max(2) as f32).min(ROWS_ABOVE).min((height * 0.3 / ROW).floor().max(2.0));
         self.list(ui, rows * ROW, owner, attributes, input, words, actions);
         ui.add_space(space::XS);
         ui.separator();

@@ -51,7 +51,11 @@ impl GuidelineDraft {
             self.text.clone_from(&self.kept);
         }
         let most = 8.0 * ROW;
-        let scroll = ScrollArea::vertical().id_salt("guideline").max_height(most).auto_shrink([false, true]);
+        let scroll = ScrollArea::vertical()
+            .id_salt("guideline")
+            .max_height(most)
+            .min_scrolled_height(most)
+            .auto_shrink([false, true]);
         let left = scroll.show(ui, |ui| {
             column(ui, |ui| {
                 let id = salt.with(("guideline", self.at));
