@@ -19,6 +19,7 @@ use std::sync::Arc;
 use egui::{Align, Context, ScrollArea, Ui, vec2};
 
 use self::attributes::{AWAITED, AttributesPane};
+use self::fields::bare_schema;
 use self::form::Form;
 use self::input::edit;
 pub use self::input::{SchemaAction, SchemaInput};
@@ -82,6 +83,8 @@ pub struct SchemaEditor {
     filter: String,
     found: LabelList,
     removal: Option<Removal>,
+    /// A schema, and the same without guidelines.
+    bare: Option<(Arc<Schema>, Arc<Schema>)>,
     /// Why the last command was refused, if it was.
     refused: Option<String>,
     /// How much carries each label in the files of the project; nothing where the labels are those of a document by itself.
@@ -106,6 +109,7 @@ impl Modal for SchemaEditor {
         let Some(document) = cx.session.current() else { return Flow::Close };
         let input = SchemaInput {
             schema: &schema,
+            bare: None,
             counts: counts.as_ref().unwrap_or_else(|| document.content().annotations.label_counts()),
             keys: cx.keys,
             refused: refused.as_deref(),
@@ -141,6 +145,12 @@ impl SchemaEditor {
 
     pub fn draw(&mut self, ctx: &Context, input: &SchemaInput<'_>) -> Vec<SchemaAction> {
         let words = words(ctx);
+        let bare = match self.bare.take() {
+            Some((of, bare)) if Arc::ptr_eq(&of, input.schema) => bare,
+            _ => Arc::new(bare_schema(input.schema)),
+        };
+        self.bare = Some((input.schema.clone(), bare.clone()));
+        let input = &SchemaInput { bare: Some(&bare), ..*input };
         let mut actions = Vec::new();
         if let Some(form) = self.form.as_mut().filter(|_| self.place == Place::Labels) {
             form.take_key(ctx, input, &words, &mut actions);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Id, Ui};
 
 use super::choices::{ChoicesChange, ChoicesList, some_of};
-use super::fields::{Draft, Fields, NAMES, one_of};
+use super::fields::{Described as _, Draft, Fields, NAMES, one_of};
 use super::input::{SchemaAction, SchemaInput, edit};
 use crate::edit::{Command, SchemaEdit};
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, LabelName};
@@ -147,7 +147,10 @@ impl AttributeForm {
         if chosen.is_chosen() {
             let none = &[][..];
             let choices = if self.wanted.is_some() { none } else { attribute.kind.choices() };
-            let refused = |change: &ChoicesChange| input.refusal(&place.with_choices(chosen, change), words);
+            let refused = |change: &ChoicesChange| {
+                let attribute = &place.attribute.bare();
+                input.refusal(&AttributePlace { attribute, ..*place }.with_choices(chosen, change), words)
+            };
             let given = form_row(ui, &words.get("attribute-choices-list"), NAMES, |ui| {
                 let given = self.choices.show(ui, salt, choices, &refused, words);
                 if choices.is_empty() {
@@ -326,7 +329,10 @@ impl AttributeForm {
             |other: &AttributeDefinition| input.refusal(&place.changed(other.clone(), BTreeMap::new()), words);
         let kind = Kind::of(&place.attribute.kind);
         if kind.is_chosen() {
-            let refused = |change: &ChoicesChange| input.refusal(&place.with_choices(kind, change), words);
+            let refused = |change: &ChoicesChange| {
+                let attribute = &place.attribute.bare();
+                input.refusal(&AttributePlace { attribute, ..*place }.with_choices(kind, change), words)
+            };
             if let Some(change) = self.choices.finish(place.attribute.kind.choices(), &refused) {
                 actions.push(SchemaAction::Do(place.with_choices(kind, &change)));
                 return;

@@ -32,6 +32,7 @@ pub(super) struct AttributesPane {
 
 impl AttributesPane {
     /// `beside`: the list stands beside the form, else above it.
+    #[expect(clippy::too_many_arguments, reason = "one pane that everything flows through")]
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,

@@ -49,6 +49,18 @@ pub(super) trait Described: Clone + PartialEq {
     fn guideline_mut(&mut self) -> &mut String;
     fn colour(&self) -> Option<Colour>;
     fn set_colour(&mut self, colour: Colour);
+    /// The same without guidelines, which are not copied on the way.
+    fn bare(&self) -> Self;
+}
+
+/// A schema without guidelines.
+pub(super) fn bare_schema(schema: &Schema) -> Schema {
+    Schema {
+        name: schema.name.clone(),
+        labels: schema.labels.iter().map(Described::bare).collect(),
+        relation_types: schema.relation_types.iter().map(Described::bare).collect(),
+        document_attributes: schema.document_attributes.iter().map(Described::bare).collect(),
+    }
 }
 
 impl Described for Label {
@@ -78,6 +90,20 @@ impl Described for Label {
 
     fn set_colour(&mut self, colour: Colour) {
         self.colour = colour;
+    }
+
+    fn bare(&self) -> Self {
+        Label {
+            name: self.name.clone(),
+            arabic: self.arabic.clone(),
+            english: self.english.clone(),
+            colour: self.colour,
+            key: self.key,
+            parent: self.parent.clone(),
+            guideline: String::new(),
+            overlap: self.overlap,
+            attributes: self.attributes.iter().map(Described::bare).collect(),
+        }
     }
 }
 
@@ -109,6 +135,20 @@ impl Described for RelationType {
     fn set_colour(&mut self, colour: Colour) {
         self.colour = colour;
     }
+
+    fn bare(&self) -> Self {
+        RelationType {
+            name: self.name.clone(),
+            arabic: self.arabic.clone(),
+            english: self.english.clone(),
+            colour: self.colour,
+            kind: self.kind,
+            source_labels: self.source_labels.clone(),
+            target_labels: self.target_labels.clone(),
+            guideline: String::new(),
+            attributes: self.attributes.iter().map(Described::bare).collect(),
+        }
+    }
 }
 
 impl Described for AttributeDefinition {
@@ -137,6 +177,20 @@ impl Described for AttributeDefinition {
     }
 
     fn set_colour(&mut self, _: Colour) {}
+
+    fn bare(&self) -> Self {
+        AttributeDefinition {
+            name: self.name.clone(),
+            kind: self.kind.clone(),
+            arabic: self.arabic.clone(),
+            english: self.english.clone(),
+            guideline: String::new(),
+            required: self.required,
+            default: self.default.clone(),
+            remembered: self.remembered,
+            shown: self.shown,
+        }
+    }
 }
 
 /// What was typed into a field, and what the schema holds.
@@ -290,14 +344,16 @@ impl Fields {
         let shown = shown.id(salt.with(field.word())).focus(focus).select_all(focus).show(ui);
         if shown.response.changed() {
             let draft = &self.drafts[field as usize];
-            let wrong = with_draft(field, &draft.text, one, refusal, words).err();
+            let wrong = check_draft(field, &draft.text, one, refusal, words).err();
             self.drafts[field as usize].wrong = wrong;
         }
         let mut given = None;
         let draft = &mut self.drafts[field as usize];
         if (shown.submitted || shown.escaped || shown.response.lost_focus()) && draft.is_changed() {
-            match with_draft(field, &draft.text, one, refusal, words) {
-                Ok(other) => {
+            match check_draft(field, &draft.text, one, refusal, words) {
+                Ok(()) => {
+                    let mut other = one.clone();
+                    put(field, &draft.text, &mut other);
                     draft.text = kept(field, &other);
                     draft.given();
                     given = (other != *one).then_some(other);
@@ -313,13 +369,16 @@ impl Fields {
 
     /// Every field at once, as one step: the form goes away. What the schema refuses is let go.
     pub(super) fn finish<T: Described>(&mut self, one: &T, refusal: Refusal<'_, T>, words: &Localizer) -> Option<T> {
+        if !self.drafts.iter().any(Draft::is_changed) && !self.guideline.is_changed() {
+            return None;
+        }
         let mut whole = one.clone();
         for (field, draft) in FIELDS.into_iter().zip(&mut self.drafts) {
             if !draft.is_changed() {
                 continue;
             }
-            if let Ok(other) = with_draft(field, &draft.text, &whole, refusal, words) {
-                whole = other;
+            if check_draft(field, &draft.text, &whole, refusal, words).is_ok() {
+                put(field, &draft.text, &mut whole);
             }
             draft.given();
         }
@@ -330,26 +389,35 @@ impl Fields {
     }
 }
 
-/// The thing as it would be with a draft in it, or why it cannot be.
-fn with_draft<T: Described>(
+/// Why the thing cannot be with a draft in it.
+fn check_draft<T: Described>(
     field: Field,
     text: &str,
     one: &T,
     refusal: Refusal<'_, T>,
     words: &Localizer,
-) -> Result<T, String> {
+) -> Result<(), String> {
+    let mut bare = one.bare();
+    if !put(field, text, &mut bare) {
+        return Err(words.get("schema-bad-colour"));
+    }
+    refusal(&bare).map_or(Ok(()), Err)
+}
+
+/// Puts a draft into the thing; false where it is no colour.
+fn put<T: Described>(field: Field, text: &str, one: &mut T) -> bool {
     let text = text.trim();
-    let mut other = one.clone();
     match field {
-        Field::Arabic => text.clone_into(other.shown_mut()[0]),
-        Field::English => text.clone_into(other.shown_mut()[1]),
-        Field::Name => other.set_name(text),
+        Field::Arabic => text.clone_into(one.shown_mut()[0]),
+        Field::English => text.clone_into(one.shown_mut()[1]),
+        Field::Name => one.set_name(text),
         Field::Colour => {
             let hex = format!("#{}", text.trim_start_matches('#').to_lowercase());
-            other.set_colour(Colour::from_hex(&hex).ok_or_else(|| words.get("schema-bad-colour"))?);
+            let Some(colour) = Colour::from_hex(&hex) else { return false };
+            one.set_colour(colour);
         }
     }
-    refusal(&other).map_or(Ok(other), Err)
+    true
 }
 
 fn kept<T: Described>(field: Field, one: &T) -> String {

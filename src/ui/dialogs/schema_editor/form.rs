@@ -180,10 +180,16 @@ impl Form {
         let none = words.get("schema-no-parent");
         let shown = if self.parent.is_empty() { &none } else { &self.parent };
         let spoken = format!("{}: {shown}", words.get("label-parent"));
-        let said = PickWords { shown, spoken: &spoken, none: Some(&none) };
         let is_chosen = |name: &LabelName| label.parent.as_ref() == Some(name);
-        let ticks = (&is_chosen as &dyn Fn(&LabelName) -> bool, label.parent.is_none(), Role::MenuItemRadio);
-        let chosen = self.pick.show(ui, &said, input.schema, ticks, words);
+        let said = PickWords {
+            shown,
+            spoken: &spoken,
+            none: Some(&none),
+            is_chosen: &is_chosen,
+            is_none: label.parent.is_none(),
+            role: Role::MenuItemRadio,
+        };
+        let chosen = self.pick.show(ui, &said, input.schema, words);
         if let Some(parent) = chosen.filter(|parent| *parent != label.parent) {
             let request = Label { parent, ..label.clone() };
             self.wrong_parent = refusal_of(label, &request, input, words);

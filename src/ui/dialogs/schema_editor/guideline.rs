@@ -85,10 +85,14 @@ impl GuidelineDraft {
         given
     }
 
+    pub(super) fn is_changed(&self) -> bool {
+        self.text != self.kept
+    }
+
     /// The guideline with what was typed, where something was.
     pub(super) fn take(&mut self, whole: &str) -> Option<String> {
         let part = self.parts.get(self.at)?.clone();
-        if self.text == self.kept || part.end > whole.len() {
+        if !self.is_changed() || part.end > whole.len() {
             return None;
         }
         if self.parts.len() == 1 {
@@ -125,7 +129,7 @@ mod tests {
         assert!(parts.len() > 5 && parts.iter().all(|part| part.len() <= MAX_PART_BYTES && !part.is_empty()));
         assert_eq!(parts.iter().map(|part| &whole[part.clone()]).collect::<String>(), whole);
         assert!(whole[parts[0].clone()].ends_with('\n'));
-        assert_eq!(parts_of(""), [0..0]);
+        assert_eq!(parts_of(""), std::iter::once(0..0).collect::<Vec<_>>());
         let mut draft = GuidelineDraft { at: 1, ..GuidelineDraft::default() };
         draft.sync_text(&whole);
         assert_eq!(draft.take(&whole), None);

@@ -13,6 +13,8 @@ use crate::ui::localizer::Localizer;
 #[derive(Clone, Copy)]
 pub struct SchemaInput<'a> {
     pub schema: &'a Arc<Schema>,
+    /// The same without guidelines, of which what is typed is asked: they may be long, and nothing depends on them.
+    pub bare: Option<&'a Arc<Schema>>,
     /// How many annotations carry each label.
     pub counts: &'a BTreeMap<LabelName, usize>,
     /// A key that already does something else is no key for a label.
@@ -39,7 +41,7 @@ pub enum SchemaAction {
 impl SchemaInput<'_> {
     /// Why a change cannot be made; nothing where it can.
     pub(super) fn refusal(&self, command: &Command, words: &Localizer) -> Option<String> {
-        Migration::of_command(self.schema, command).err().map(|error| error.localized(words))
+        Migration::of_command(self.bare.unwrap_or(self.schema), command).err().map(|error| error.localized(words))
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) struct LabelPick {
     found: LabelList,
 }
 
-/// What a menu says.
+/// What a menu says and how it stands.
 pub(super) struct PickWords<'a> {
     /// What is chosen.
     pub(super) shown: &'a str,
@@ -35,6 +35,11 @@ pub(super) struct PickWords<'a> {
     pub(super) spoken: &'a str,
     /// The row that stands for none, where there may be none.
     pub(super) none: Option<&'a str>,
+    /// Which rows have a tick, and whether that one has it.
+    pub(super) is_chosen: &'a dyn Fn(&LabelName) -> bool,
+    pub(super) is_none: bool,
+    /// Of one choice or of switches.
+    pub(super) role: Role,
 }
 
 impl LabelPick {
@@ -44,10 +49,9 @@ impl LabelPick {
         ui: &mut Ui,
         said: &PickWords<'_>,
         schema: &Arc<Schema>,
-        (is_chosen, is_none, role): (&dyn Fn(&LabelName) -> bool, bool, Role),
         words: &Localizer,
     ) -> Option<Option<LabelName>> {
-        let mut clicked = None;
+        let (mut clicked, role) = (None, said.role);
         choices_button(ui, said.shown, said.spoken, |ui| {
             let theme = Theme::get(ui.ctx());
             ui.set_min_width(260.0);
@@ -60,7 +64,7 @@ impl LabelPick {
             }
             self.found.refresh(schema, &BTreeMap::new(), 0, Some(&self.typed), &HashSet::new());
             if let Some(none) = said.none
-                && ui.add(Row::new(none).ticked(is_none).role(role)).clicked()
+                && ui.add(Row::new(none).ticked(said.is_none).role(role)).clicked()
             {
                 clicked = Some(None);
             }
@@ -73,7 +77,7 @@ impl LabelPick {
                     let row = Row::new(label_name(label, words.language()))
                         .detail(label.name.as_str())
                         .swatch(LabelPaint::new(label.colour, theme.raised).line)
-                        .ticked(is_chosen(&label.name))
+                        .ticked((said.is_chosen)(&label.name))
                         .role(role);
                     let response = ui.add(row);
                     if response.clicked() {

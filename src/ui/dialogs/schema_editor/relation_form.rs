@@ -148,11 +148,17 @@ impl End {
         let any = words.get("relation-any-label");
         let shown = if labels.is_empty() { &any } else { &self.shown };
         let spoken = format!("{name}: {shown}");
-        let said = PickWords { shown, spoken: &spoken, none: Some(&any) };
         let allowed = &self.allowed;
         let is_chosen = |label: &LabelName| allowed.contains(label);
-        let ticks = (&is_chosen as &dyn Fn(&LabelName) -> bool, labels.is_empty(), Role::MenuItemCheckBox);
-        let clicked = self.pick.show(ui, &said, input.schema, ticks, words);
+        let said = PickWords {
+            shown,
+            spoken: &spoken,
+            none: Some(&any),
+            is_chosen: &is_chosen,
+            is_none: labels.is_empty(),
+            role: Role::MenuItemCheckBox,
+        };
+        let clicked = self.pick.show(ui, &said, input.schema, words);
         if let Some(wrong) = &self.wrong {
             complaint(ui, wrong);
         }
