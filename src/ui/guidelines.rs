@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::widgets::MarkdownView;
-use crate::formats::markdown::{BlockKind, MarkdownBlock, MarkdownPage};
+use crate::formats::markdown::{BlockKind, MAX_BLOCKS, MarkdownBlock, MarkdownPage};
 use crate::model::{AttributeDefinition, LabelName, Schema};
 use crate::session::{GuidelinesAsked, Pending};
 
@@ -55,6 +55,9 @@ pub(super) struct OwnGuideline {
 /// Bytes of guidelines that are made into a page within a frame; of more the frame waits for none.
 pub(super) const MAX_AT_ONCE_BYTES: usize = 1 << 15;
 
+/// Bytes of one guideline that are read into a page: more than twenty thousand blocks of ordinary length take.
+const MAX_READ_BYTES: usize = 8 << 20;
+
 /// The guideline of one, and its attributes with theirs.
 pub(super) fn of_schema<'s>(schema: &'s Schema, name: &LabelName) -> Option<(&'s str, &'s [AttributeDefinition])> {
     let label = schema.label(name).map(|label| (label.guideline.as_str(), label.attributes.as_slice()));
@@ -72,7 +75,13 @@ pub(super) fn page_of(
     attributes: &[AttributeDefinition],
     called: impl Fn(&AttributeDefinition) -> String,
 ) -> MarkdownPage {
-    let mut page = MarkdownPage::of(guideline);
+    let read = |text: &str| {
+        let end = text.floor_char_boundary(text.len().min(MAX_READ_BYTES));
+        let mut page = MarkdownPage::of(&text[..end]);
+        page.is_cut |= end < text.len();
+        page
+    };
+    let mut page = read(guideline);
     for attribute in attributes.iter().filter(|attribute| !attribute.guideline.trim().is_empty()) {
         if page.is_cut {
             break;
@@ -85,9 +94,10 @@ pub(super) fn page_of(
             runs: Vec::new(),
             anchor: None,
         });
-        let own = MarkdownPage::of(&attribute.guideline);
+        let own = read(&attribute.guideline);
         page.blocks.extend(own.blocks);
-        page.is_cut = own.is_cut;
+        page.is_cut = own.is_cut || page.blocks.len() > MAX_BLOCKS;
+        page.blocks.truncate(MAX_BLOCKS);
     }
     page
 }
