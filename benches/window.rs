@@ -86,8 +86,10 @@ fn main() {
         }
         let open = started.elapsed().as_secs_f64() * 1e3;
         let name = format!("{kilobytes} KB, {spans} spans, {labels} labels, {relations} relations");
-        println!("
-{name}");
+        println!(
+            "
+{name}"
+        );
         record::section(&name);
         figure("start to first page, on the clock", "time", "ms", open);
         row("frames until then", opening);

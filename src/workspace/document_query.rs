@@ -132,7 +132,7 @@ impl QueryField {
         (QueryField::Title, &["title", "عنوان"]),
         (QueryField::Id, &["id", "معرف"]),
         (QueryField::Path, &["path", "مسار"]),
-        (QueryField::Attribute, &["attribute", "سمة"]),
+        (QueryField::Attribute, &["attribute", "خاصية", "سمة"]),
     ];
 
     fn may_be_nobody(self) -> bool {

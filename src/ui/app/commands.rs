@@ -19,7 +19,6 @@ use crate::ui::dialogs::keys::KeysPage;
 use crate::ui::dialogs::label_palette::LabelPalette;
 use crate::ui::dialogs::path::PathPrompt;
 use crate::ui::dialogs::properties::PropertiesDialog;
-use crate::ui::dialogs::schema_editor::SchemaEditor;
 use crate::ui::dialogs::settings::SettingsDialog;
 use crate::ui::keymap::Shortcut;
 use crate::ui::modal::FileDialogPurpose;
@@ -170,9 +169,8 @@ commands! {
         .starts_group().when(is_open),
     SaveSchema "command-save-schema" => row(File, &[ctrl_alt(Key::S)], |app, ctx| app.ask_schema_to_save(ctx))
         .when(is_open),
-    EditSchema "command-edit-schema" => row(File, &[ctrl_shift(Key::E)], |app, _| {
-        app.open_dialog(SchemaEditor::default());
-    }).when(is_open),
+    EditSchema "command-edit-schema" => row(File, &[ctrl_shift(Key::E)], |app, _| app.open_schema_editor())
+        .when(is_open),
     Settings "command-settings" => row(File, &[ctrl(Key::Comma)], |app, _| {
         app.open_dialog(SettingsDialog::with_keys(KeysPage::new(app.keys.labels().clone())));
     }).starts_group(),

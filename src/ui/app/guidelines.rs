@@ -1,21 +1,25 @@
 //! The guidelines beside the page: the panel, what opens it, and the links in it.
 
+use std::sync::Arc;
+
 use egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::App;
 use super::window_state::side_panel;
-use crate::formats::markdown::{LinkTarget, MarkdownPage};
-use crate::model::{Label, LabelName};
-use crate::ui::guidelines::{GuidelinesState, PageReading};
+use crate::formats::markdown::LinkTarget;
+use crate::model::{AttributeDefinition, LabelName, Schema};
+use crate::ui::guidelines::{
+    GuidelinesState, MAX_AT_ONCE_BYTES, OwnGuideline, PageReading, bytes_of, of_schema, page_of,
+};
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
-use crate::ui::panels::labels::label_name;
+use crate::ui::panels::labels::{attribute_name, label_name, relation_name};
 use crate::ui::panels::{choice_button, panel_head};
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
-    BidiButton, BidiLabel, MarkdownView, Row, Tone, column, empty_state, is_rtl, mirrored, mirrored_end,
-    mirrored_wrapped,
+    BidiButton, BidiLabel, MarkdownView, Row, Tone, column, column_layout, empty_state, is_rtl, list, mirrored,
+    mirrored_end, mirrored_wrapped,
 };
 use crate::workspace::guidelines::{GuidelinePage, Guidelines};
 
@@ -26,9 +30,6 @@ const WIDTH: f32 = 340.0;
 pub(super) fn most_beside_the_page(ui: &Ui) -> f32 {
     (ui.available_width() * 0.48).clamp(200.0, 720.0)
 }
-
-/// What is shown of the guideline that a schema has for a label, in bytes: it is laid out anew in each frame.
-const MAX_OWN_BYTES: usize = 1 << 14;
 
 impl App {
     /// The panel stands between the page and the labels, so that it covers neither.
@@ -54,10 +55,11 @@ impl App {
         self.panels.guide.is_shown &= !self.window.state.guidelines;
     }
 
-    /// Shows the guideline of the label that is meant: of the active annotation, or the one that is put on everything.
+    /// Shows the guideline of what is meant: of the relation that is chosen, the active annotation, or the label that is put on everything.
     pub(super) fn guideline_of_label(&mut self) {
-        let active = self.session.current().and_then(|document| document.active());
-        let label = active.map(|active| active.label.clone()).or_else(|| self.session.sticky.clone());
+        let relation = self.chosen_relation().map(|relation| relation.label.clone());
+        let active = self.session.current().and_then(|document| document.active()).map(|active| active.label.clone());
+        let label = relation.or(active).or_else(|| self.session.sticky.clone());
         self.window.state.guidelines = true;
         self.panels.guide.is_shown = false;
         match label {
@@ -95,9 +97,9 @@ impl App {
         panel_head(ui, &words.get("guidelines-title"), "");
         self.choose_guideline(ui, &words);
         let schema = self.session.schema_to_edit();
-        let label = self.panels.guidelines.label.as_ref().and_then(|name| schema.as_ref()?.label(name));
-        if let Some(label) = label {
-            own_guideline(ui, label, &words);
+        if let Some(schema) = &schema {
+            self.make_own_guideline(schema, &words);
+            own_guideline(ui, &mut self.panels.guidelines, schema, &words);
         }
         let guidelines = &mut self.panels.guidelines;
         let Some(found) = &guidelines.found else {
@@ -153,6 +155,33 @@ impl App {
         }
     }
 
+    /// Makes the page of what the schema says of what is chosen, where it is another than before.
+    fn make_own_guideline(&mut self, schema: &Arc<Schema>, words: &Localizer) {
+        let guidelines = &mut self.panels.guidelines;
+        let Some(name) = guidelines.label.clone() else { return };
+        let is_known = |own: &OwnGuideline| own.of == name && Arc::ptr_eq(&own.schema, schema);
+        if guidelines.own.as_ref().is_some_and(is_known) {
+            return;
+        }
+        let Some((text, attributes)) = of_schema(schema, &name) else {
+            guidelines.own = None;
+            return;
+        };
+        let language = words.language();
+        let called = move |attribute: &AttributeDefinition| attribute_name(attribute, language).to_owned();
+        let page = if bytes_of(text, attributes) <= MAX_AT_ONCE_BYTES {
+            page_of(text, attributes, called).into()
+        } else {
+            let (schema, name) = (schema.clone(), name.clone());
+            self.session.ask("task-schema", move || {
+                let (text, attributes) = of_schema(&schema, &name).unwrap_or_default();
+                page_of(text, attributes, called)
+            })
+        };
+        let own = OwnGuideline { schema: schema.clone(), of: name, page, view: MarkdownView::default() };
+        self.panels.guidelines.own = Some(own);
+    }
+
     /// The page, the label, and the way back.
     fn choose_guideline(&mut self, ui: &mut Ui, words: &Localizer) {
         let (mut back, mut page, mut label, mut close) = (false, None, None, false);
@@ -162,23 +191,32 @@ impl App {
         mirrored_wrapped(ui, |ui| {
             page = pages.and_then(|pages| page_choice(ui, &pages.pages, guidelines.reading.page, words));
             if let Some(schema) = schema.as_ref().filter(|schema| !schema.labels.is_empty()) {
-                let chosen = guidelines.label.as_ref().and_then(|name| schema.label(name));
-                let name = chosen.map_or_else(
-                    || words.get("guidelines-label"),
-                    |label| label_name(label, words.language()).to_owned(),
-                );
+                let chosen = guidelines.label.as_ref().and_then(|name| called(schema, name, words));
+                let name = chosen.map_or_else(|| words.get("guidelines-label"), str::to_owned);
                 let spoken = format!("{}: {name}", words.get("guidelines-label"));
                 choice_button(ui, &name, &spoken, |ui| {
                     ui.set_min_width(220.0);
-                    ScrollArea::vertical().max_height(12.0 * ROW).show(ui, |ui| {
-                        for other in &schema.labels {
-                            let shown = label_name(other, words.language());
-                            let ticked = guidelines.label.as_ref() == Some(&other.name);
-                            if ui.add(Row::new(shown).detail(other.name.as_str()).ticked(ticked)).clicked() {
-                                label = Some(other.name.clone());
+                    // Labels, then relation types; only the rows in sight are made.
+                    let (labels, types) = (&schema.labels, &schema.relation_types);
+                    let count = labels.len() + types.len();
+                    let room = egui::vec2(ui.available_width(), count.min(12) as f32 * ROW);
+                    ui.allocate_ui_with_layout(room, column_layout(ui.ctx()), |ui| {
+                        list(ui, "guidelines of", count, None, None, |ui, at| {
+                            let (name, shown) = match labels.get(at) {
+                                Some(label) => (&label.name, label_name(label, words.language())),
+                                None => {
+                                    let kind = &types[at - labels.len()];
+                                    (&kind.name, relation_name(kind, words.language()))
+                                }
+                            };
+                            let ticked = guidelines.label.as_ref() == Some(name);
+                            let response = ui.add(Row::new(shown).detail(name.as_str()).ticked(ticked));
+                            if response.clicked() {
+                                label = Some(name.clone());
                                 ui.close();
                             }
-                        }
+                            response
+                        });
                     });
                 });
             }
@@ -204,7 +242,7 @@ impl App {
         match (link, target) {
             (LinkTarget::Label(name), _) => {
                 let name = LabelName::from(name.as_str());
-                match self.session.schema_to_edit().is_some_and(|schema| schema.label(&name).is_some()) {
+                match self.session.schema_to_edit().is_some_and(|schema| of_schema(&schema, &name).is_some()) {
                     true => self.show_guideline(name),
                     false => self.say("status-guideline-lost"),
                 }
@@ -247,33 +285,46 @@ pub(super) fn target(link: &LinkTarget, pages: &Guidelines, from: usize) -> Opti
     Some((at, anchor.as_ref().and_then(|anchor| page?.heading(anchor))))
 }
 
-/// What the schema says of a label, above the pages.
-fn own_guideline(ui: &mut Ui, label: &Label, words: &Localizer) {
+/// What a label or a relation type is called.
+fn called<'s>(schema: &'s Schema, name: &LabelName, words: &Localizer) -> Option<&'s str> {
+    let label = schema.label(name).map(|label| label_name(label, words.language()));
+    label.or_else(|| schema.relation_type(name).map(|kind| relation_name(kind, words.language())))
+}
+
+/// What the schema says of a label or a relation type and of its attributes, above the pages.
+fn own_guideline(ui: &mut Ui, guidelines: &mut GuidelinesState, schema: &Schema, words: &Localizer) {
+    let alone = guidelines.found.is_none();
+    let Some(OwnGuideline { of, page, view, .. }) = &mut guidelines.own else { return };
+    let (label, kind) = (schema.label(of), schema.relation_type(of));
+    let Some(colour) = label.map(|label| label.colour).or(kind.map(|kind| kind.colour)) else { return };
     let theme = Theme::get(ui.ctx());
     let frame = Frame::new().fill(theme.page).corner_radius(6).inner_margin(Margin::same(space::S as i8));
     frame.show(ui, |ui| {
         column(ui, |ui| {
             mirrored(ui, |ui| {
                 let (rect, _) = ui.allocate_exact_size(egui::vec2(12.0, 12.0), egui::Sense::hover());
-                ui.painter().rect_filled(rect, 3, LabelPaint::new(label.colour, theme.page).line);
-                ui.add(BidiLabel::heading(label_name(label, words.language())));
-                mirrored_end(ui, |ui| ui.add(BidiLabel::new(label.name.as_str()).small().weak()));
+                ui.painter().rect_filled(rect, 3, LabelPaint::new(colour, theme.page).line);
+                ui.add(BidiLabel::heading(called(schema, of, words).unwrap_or_default()));
+                mirrored_end(ui, |ui| ui.add(BidiLabel::new(of.as_str()).small().weak()));
             });
-            match label.guideline.trim() {
-                "" => ui.add(BidiLabel::new(&words.get("guidelines-label-none")).weak().wrap()),
-                text => {
-                    let page = MarkdownPage::of(&text[..text.floor_char_boundary(text.len().min(MAX_OWN_BYTES))]);
-                    let mut view = MarkdownView::default();
-                    let most = 9.0 * ROW;
-                    ScrollArea::vertical().id_salt("own guideline").max_height(most).auto_shrink([false, true]).show(
-                        ui,
-                        |ui| {
-                            view.show(ui, &page);
-                        },
-                    );
-                    ui.response()
-                }
+            let Some(page) = page.get() else {
+                ui.add(BidiLabel::new(&words.get("earlier-reading")).weak());
+                return;
             };
+            if page.blocks.is_empty() {
+                let word = if label.is_some() { "guidelines-label-none" } else { "guidelines-type-none" };
+                ui.add(BidiLabel::new(&words.get(word)).weak().wrap());
+                return;
+            }
+            // Without pages of a project there is room for more of it.
+            let most = if alone { ui.available_height() - 3.0 * ROW } else { 9.0 * ROW };
+            let scroll = ScrollArea::vertical().id_salt(("own guideline", of)).max_height(most.max(9.0 * ROW));
+            scroll.auto_shrink([false, true]).show(ui, |ui| {
+                view.show(ui, page);
+                if page.is_cut {
+                    ui.add(BidiLabel::new(&words.get("guidelines-cut")).small().tone(Tone::Warning).wrap());
+                }
+            });
         });
     });
     ui.add_space(space::S);

@@ -9,7 +9,7 @@ use crate::session::event::ProjectEvent;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::add_documents::AddDocumentsDialog;
 use crate::ui::dialogs::bring_back::BringBackDialog;
-use crate::ui::dialogs::migration::{MigrationDialog, migrated};
+use crate::ui::dialogs::migration::migrated;
 use crate::ui::dialogs::new_project::NewProjectDialog;
 use crate::ui::dialogs::package::ReturnedDialog;
 use crate::ui::dialogs::project::ProjectDialog;
@@ -40,8 +40,7 @@ impl App {
             ProjectEvent::SchemaChanged => (Tone::Good, Message::message_id("status-schema-of-project")),
             ProjectEvent::LabelStays { name } => (Tone::Plain, named("status-label-stays", name.to_string())),
             ProjectEvent::MigrationAsked { migration } => {
-                let dialog = MigrationDialog::open(&mut self.session, (*migration).clone());
-                return self.open_dialog(dialog);
+                return self.ask_migration((*migration).clone());
             }
             ProjectEvent::Migrated { report } => {
                 let message = Message::new(move |words| migrated(&report, words));

@@ -28,6 +28,7 @@ mod ranges;
 mod register;
 mod relations;
 mod schema;
+mod schema_editor;
 mod search;
 mod several;
 mod soak;

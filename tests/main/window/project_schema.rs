@@ -105,6 +105,7 @@ fn a_label_is_renamed_in_all_documents_and_one_undo_takes_it_back() {
     assert!(window.says("unsaved work: 1"), "{:?}", window.labels());
     window.click("Save them");
     window.wait_for("both documents", |w| w.says("annotations: 2 · documents: 2") && !w.says("unsaved work"));
+    assert!(window.has("0: annotations: 1 · relations: 0 · values: 0"), "each by itself: {:?}", window.labels());
     window.click("Change all documents");
     window.wait_for("the change", |w| w.says("The labels of the project are changed"));
     window.wait_for("the document again", |w| !w.words().is_empty());
@@ -256,4 +257,47 @@ fn a_label_is_divided_by_the_values_of_an_attribute() {
     assert_eq!(labels(&window.document(0)), ["PERSON"]);
     let names: Vec<String> = window.document(1).schema.labels.iter().map(|label| label.name.to_string()).collect();
     assert_eq!(names[..3], ["HERO", "PER-real", "PERSON"]);
+}
+
+#[test]
+fn an_attribute_and_a_choice_get_other_names_in_all_documents() {
+    let mut window = project(&TEXTS, Start::default().settings);
+    window.put_label("كريم", Key::Num1);
+    window.key(egui::Modifiers::NONE, Key::Period);
+    window.press(Key::F, Some(Key::F), "f", egui::Modifiers::NONE);
+    window.save_it();
+    assert_eq!(said(&window.document(0)), ["gender=male"]);
+    window.key(CTRL_SHIFT, Key::E);
+    window.tab("Attributes (1)");
+    window.type_into("Name of the choice", "رجل");
+    window.key(egui::Modifiers::NONE, Key::Enter);
+    window.wait_for("the look", |w| w.says("under another name: 1 · documents: 1"));
+    window.click("Change all documents");
+    window.wait_for("the change", |w| w.says("The labels of the project are changed"));
+    assert_eq!(said(&window.document(0)), ["gender=رجل"]);
+    window.wait_for("the document again", |w| !w.words().is_empty());
+    window.key(CTRL_SHIFT, Key::E);
+    window.tab("Attributes (1)");
+    window.type_into("Name in datasets", "sex");
+    window.key(egui::Modifiers::NONE, Key::Enter);
+    window.wait_for("the look", |w| w.says("gender becomes sex") && w.says("under another name: 1"));
+    window.click("Change all documents");
+    window.wait_for("the change", |w| said(&w.document(0)) == ["sex=رجل"]);
+    // What no document has is changed at once.
+    window.wait_for("the document again", |w| !w.words().is_empty());
+    window.key(CTRL_SHIFT, Key::E);
+    window.tab("Attributes (1)");
+    window.type_into("New choice", "آخر");
+    window.key(egui::Modifiers::NONE, Key::Enter);
+    window.wait_for("the project", |w| {
+        let folder = ProjectFolder::open(&w.root()).expect("a project");
+        let choices = folder.project.schema.labels[0].attributes[0].kind.choices().to_vec();
+        choices == ["رجل", "female", "unknown", "آخر"]
+    });
+}
+
+/// What annotations say by attributes.
+fn said(document: &AnnotatedDocument) -> Vec<String> {
+    let all = document.annotations.iter().flat_map(|annotation| annotation.record.attributes.clone());
+    all.map(|(name, value)| format!("{name}={value}")).collect()
 }

@@ -14,7 +14,7 @@ use crate::model::{
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{ROW, Theme, space};
-use crate::ui::widgets::{BidiLabel, BidiTextField, Row, is_rtl, mirrored, mirrored_end};
+use crate::ui::widgets::{BidiLabel, BidiTextField, Row, guideline_hover, is_rtl, mirrored, mirrored_end};
 
 /// Relations that are listed; an annotation with more is walked by keys.
 const MAX_LISTED: usize = 200;
@@ -85,7 +85,7 @@ fn relation_row(
     if let Some(kind) = kind {
         row = row.swatch(LabelPaint::new(kind.colour, theme.panel).line);
     }
-    let response = ui.add(row);
+    let response = guideline_hover(ui.add(row), kind.map_or("", |kind| &kind.guideline));
     let id = part_id("relation", &relation.id, "delete");
     let in_part = ui.memory(|memory| memory.has_focus(id));
     let reachable = response.has_focus() || response.lost_focus() || in_part;
