@@ -122,6 +122,9 @@ fn relation_row(
     });
 }
 
+/// Rows of attributes that are in sight in a low panel.
+const LOW_ROWS: f32 = 2.0;
+
 /// The active annotation: its label, to be changed, and its note, to be written.
 pub(super) fn active_annotation(
     ui: &mut Ui,
@@ -169,6 +172,8 @@ pub(super) fn active_annotation(
     }
     said.clone_into(&mut draft.kept);
     let focus = std::mem::take(write_note);
+    let writes_note =
+        focus || !draft.text.is_empty() || ui.memory(|memory| memory.has_focus(ui.make_persistent_id(("note", &of))));
     let Some(annotation) = active else {
         document_form(ui, attributes, (&of, flag, low), input, words, actions);
         return note_field(ui, note, (low, focus), input, words, actions);
@@ -201,17 +206,23 @@ pub(super) fn active_annotation(
         });
     });
     entity_row(ui, annotation, input, words, actions);
-    // In a low panel the rows come first; there the keys set attributes, and a field comes when it is to be written into.
+    let label = input.document.schema.label(&annotation.label);
+    let definitions = label.map_or(&[][..], |label| &label.attributes);
+    let defined = (definitions, input.proposed);
+    // In a low panel the rows come first: of attributes and note one has room, the note where there is one or it is being written.
     if low && !attributes.is_wanted() {
-        return note_field(ui, note, (low, focus), input, words, actions);
+        if definitions.is_empty() || writes_note {
+            return note_field(ui, note, (low, focus), input, words, actions);
+        }
+        egui::ScrollArea::vertical().id_salt("inspector").max_height(LOW_ROWS * ROW).show(ui, |ui| {
+            fields(ui, attributes, (&of, defined, &annotation.record.attributes), words, actions);
+        });
+        return;
     }
     // Some rows of the list, the label and the note stay in sight as well.
     let most = (room - 7.0 * ROW).clamp(2.0 * ROW, 7.0 * ROW);
     egui::ScrollArea::vertical().id_salt("inspector").max_height(most).show(ui, |ui| {
-        let label = input.document.schema.label(&annotation.label);
         let of = Target::Annotation(annotation.id.clone());
-        let definitions = label.map_or(&[][..], |label| &label.attributes);
-        let defined = (definitions, input.proposed);
         fields(ui, attributes, (&of, defined, &annotation.record.attributes), words, actions);
         relations(ui, attributes, annotation, input, words, actions);
         chains(ui, annotation, input, words, actions);
